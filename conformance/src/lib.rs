@@ -1,0 +1,1 @@
+//! Scripted conversations that judge a PaySys gateway, and the verdicts they reach.

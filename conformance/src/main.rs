@@ -1,0 +1,2 @@
+//! The command line of the conformance kit.
+fn main() {}

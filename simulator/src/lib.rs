@@ -1,0 +1,1 @@
+//! A PaySys gateway that behaves as documented and misbehaves on demand.
