@@ -1,1 +1,17 @@
 //! A PaySys gateway that behaves as documented and misbehaves on demand.
+//!
+//! [`Simulator::start`] runs one in this process; the binary `paysys-simulator` serves one to the
+//! world. The architecture is told in `ARCHITECTURE.md`.
+
+pub mod admin;
+pub mod cli;
+pub mod core;
+pub mod entropy;
+pub mod gateway;
+pub mod profile;
+pub mod registry;
+pub mod simulator;
+mod suggest;
+pub mod wall_clock;
+
+pub use simulator::{Config, Simulator, StartError};

@@ -1,2 +1,10 @@
 //! The command line of the simulator.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use paysys_simulator::cli::Cli;
+
+fn main() -> ExitCode {
+    Cli::parse().run()
+}

@@ -1,0 +1,71 @@
+//! The admin API: JSON over HTTP on a listener of its own. Every route stands in this file.
+
+mod access;
+mod clock;
+mod error;
+mod health;
+mod input;
+mod proof;
+mod rules;
+mod sandboxes;
+mod shape;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::{get, post, put};
+
+pub use access::AdminToken;
+use error::AdminError;
+
+use crate::gateway::{self, Proofs};
+use crate::registry::{HostedSandbox, Registry};
+
+/// What the admin's handlers share.
+#[derive(Debug, Clone)]
+pub struct AdminState {
+    /// All sandboxes.
+    pub registry: Arc<Registry>,
+    /// Where nonces are posted.
+    pub proofs: Arc<Proofs>,
+    /// Scheme, host and port of the gateway's listener.
+    pub gateway_origin: Arc<str>,
+    /// What a caller must show; nothing on loopback.
+    pub token: Option<AdminToken>,
+}
+
+/// The admin's routes.
+pub fn router(state: AdminState) -> Router {
+    Router::new()
+        .route("/health", get(health::show))
+        .route("/proof", post(proof::post))
+        .route("/sandboxes", get(sandboxes::list).post(sandboxes::create))
+        .route(
+            "/sandboxes/{sandbox}",
+            get(sandboxes::show).delete(sandboxes::delete),
+        )
+        .route(
+            "/sandboxes/{sandbox}/clock",
+            put(clock::set).get(clock::show),
+        )
+        .route("/sandboxes/{sandbox}/clock/advance", post(clock::advance))
+        .route("/sandboxes/{sandbox}/rules", post(rules::create))
+        .fallback(error::no_such_route)
+        .method_not_allowed_fallback(error::no_such_verb)
+        .layer(middleware::from_fn_with_state(state.clone(), access::guard))
+        .with_state(state)
+}
+
+impl AdminState {
+    fn sandbox(&self, name: &str) -> Result<Arc<HostedSandbox>, AdminError> {
+        self.registry.named(name).ok_or_else(|| {
+            let all = self.registry.all();
+            AdminError::unknown_sandbox(name, all.iter().map(|sandbox| sandbox.name()))
+        })
+    }
+
+    fn gateway_url(&self, sandbox: &str) -> String {
+        format!("{}{}", self.gateway_origin, gateway::path_of(sandbox))
+    }
+}

@@ -1,0 +1,162 @@
+//! The admin's one error envelope: `{"error":{"code","message","allowed"?,"did_you_mean"?}}`.
+
+use axum::Json;
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::core::sandbox::AdvanceError;
+use crate::profile::ProfileError;
+use crate::registry::RegistryError;
+use crate::suggest::{self, Suggestion};
+
+/// Why the admin did nothing.
+#[derive(Debug)]
+pub(super) struct AdminError {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    suggestion: Option<Suggestion>,
+}
+
+impl AdminError {
+    fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            message: message.into(),
+            suggestion: None,
+        }
+    }
+
+    /// The request says something that cannot be; allowed values are read out of serde's own words.
+    pub(super) fn bad_request(message: impl Into<String>) -> Self {
+        let message = message.into();
+        let suggestion = suggest::from_serde(&message);
+        Self {
+            suggestion,
+            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", message)
+        }
+    }
+
+    /// A value that is not one of those allowed.
+    pub(super) fn not_one_of<'a>(
+        what: &str,
+        given: &str,
+        allowed: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let suggestion = Some(Suggestion::new(given, allowed));
+        let message = format!("there is no {what} {given:?}");
+        Self {
+            suggestion,
+            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", message)
+        }
+    }
+
+    /// The path names a sandbox that is not there.
+    pub(super) fn unknown_sandbox<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> Self {
+        let suggestion = Some(Suggestion::new(name, all));
+        let message = format!("there is no sandbox {name:?}");
+        Self {
+            suggestion,
+            ..Self::new(StatusCode::NOT_FOUND, "not-found", message)
+        }
+    }
+
+    /// The caller did not show the token.
+    pub(super) fn unauthorized() -> Self {
+        let message = "this admin needs the header `Authorization: Bearer TOKEN`";
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// A web page called.
+    pub(super) fn cross_site(message: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "cross-site", message)
+    }
+
+    /// The body is larger than the admin reads.
+    pub(super) fn too_large(limit_bytes: usize) -> Self {
+        let message = format!("the body is larger than {limit_bytes} bytes");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", message)
+    }
+}
+
+/// No route has this path.
+pub(super) async fn no_such_route(uri: Uri) -> AdminError {
+    let message = format!(
+        "the admin has no {}; see the README for its paths",
+        uri.path()
+    );
+    AdminError::new(StatusCode::NOT_FOUND, "not-found", message)
+}
+
+/// The route has no such verb.
+pub(super) async fn no_such_verb(method: Method, uri: Uri) -> AdminError {
+    let message = format!("{} does not take {method}", uri.path());
+    AdminError::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        message,
+    )
+}
+
+impl From<RegistryError> for AdminError {
+    fn from(error: RegistryError) -> Self {
+        let message = error.to_string();
+        match error {
+            RegistryError::BadName(_) => Self::bad_request(message),
+            RegistryError::Unknown(_) => Self::new(StatusCode::NOT_FOUND, "not-found", message),
+            RegistryError::NameTaken(_)
+            | RegistryError::ServiceTaken(_)
+            | RegistryError::DefaultStays => Self::new(StatusCode::CONFLICT, "conflict", message),
+        }
+    }
+}
+
+impl From<ProfileError> for AdminError {
+    fn from(error: ProfileError) -> Self {
+        match &error {
+            ProfileError::Unknown { name } => {
+                Self::not_one_of("built-in profile", name, crate::profile::names())
+            }
+            _ => Self::bad_request(error.to_string()),
+        }
+    }
+}
+
+impl From<AdvanceError> for AdminError {
+    fn from(error: AdvanceError) -> Self {
+        Self::bad_request(error.to_string())
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorEnvelope {
+    error: ErrorBody,
+}
+
+#[derive(Serialize)]
+struct ErrorBody {
+    code: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    did_you_mean: Option<String>,
+}
+
+impl IntoResponse for AdminError {
+    fn into_response(self) -> Response {
+        let (allowed, did_you_mean) = match self.suggestion {
+            Some(suggestion) => (Some(suggestion.allowed), suggestion.did_you_mean),
+            None => (None, None),
+        };
+        let error = ErrorBody {
+            code: self.code,
+            message: self.message,
+            allowed,
+            did_you_mean,
+        };
+        (self.status, Json(ErrorEnvelope { error })).into_response()
+    }
+}

@@ -1,0 +1,53 @@
+//! Reading what a person or tool sent: strict JSON, bounded in size.
+
+use axum::extract::{FromRequest, Request};
+use http_body_util::{BodyExt, Limited};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::error::AdminError;
+
+const LIMIT_BYTES: usize = 1024 * 1024;
+
+/// A JSON body in which nothing is unknown; an empty body is `{}`.
+pub(super) struct Strict<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
+    type Rejection = AdminError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, AdminError> {
+        let body = Limited::new(request.into_body(), LIMIT_BYTES)
+            .collect()
+            .await;
+        let bytes = body
+            .map_err(|_| AdminError::too_large(LIMIT_BYTES))?
+            .to_bytes();
+        let bytes = if bytes.trim_ascii().is_empty() {
+            b"{}"
+        } else {
+            &bytes[..]
+        };
+        serde_json::from_slice(bytes)
+            .map(Self)
+            .map_err(|error| AdminError::bad_request(error.to_string()))
+    }
+}
+
+/// A profile: a built-in name, or an object with the keys of a profile file.
+#[derive(Debug)]
+pub(super) enum ProfileChoice {
+    Named(String),
+    Overlay(serde_json::Map<String, serde_json::Value>),
+}
+
+impl<'de> Deserialize<'de> for ProfileChoice {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(name) => Ok(Self::Named(name)),
+            serde_json::Value::Object(overlay) => Ok(Self::Overlay(overlay)),
+            _ => Err(serde::de::Error::custom(
+                "profile must be the name of a built-in profile or an object of settings",
+            )),
+        }
+    }
+}

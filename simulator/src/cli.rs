@@ -1,0 +1,80 @@
+//! The command line: `serve` (also when no command is named) and `check`.
+
+mod check;
+mod log;
+mod serve;
+mod welcome;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use miette::Report;
+
+/// A PaySys gateway that behaves as documented and misbehaves on demand.
+#[derive(Debug, Parser)]
+#[command(
+    name = "paysys-simulator",
+    version,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::ServeArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the gateway and its admin API until told to stop (the default)
+    Serve(serve::ServeArgs),
+    /// Check profile files and show what is wrong with them
+    Check(check::CheckArgs),
+}
+
+/// It did what was asked.
+pub const SUCCESS: u8 = 0;
+/// Something stopped it while it ran.
+pub const FAILURE: u8 = 1;
+/// The command line or a file it names is wrong; nothing was started.
+pub const BAD_USAGE: u8 = 2;
+
+impl Cli {
+    /// Does what was asked and says how it went: [`SUCCESS`], [`FAILURE`] or [`BAD_USAGE`].
+    pub fn run(self) -> ExitCode {
+        let outcome = match self.command {
+            None => serve::run(self.serve),
+            Some(Command::Serve(args)) => serve::run(args),
+            Some(Command::Check(args)) => check::run(&args),
+        };
+        match outcome {
+            Ok(()) => ExitCode::from(SUCCESS),
+            Err(failure) => {
+                anstream::eprintln!("{:?}", failure.report);
+                ExitCode::from(failure.exit_code)
+            }
+        }
+    }
+}
+
+/// What went wrong, and the exit code that says so.
+struct Failure {
+    report: Report,
+    exit_code: u8,
+}
+
+impl Failure {
+    fn bad_usage(report: impl Into<Report>) -> Self {
+        Self {
+            report: report.into(),
+            exit_code: BAD_USAGE,
+        }
+    }
+
+    fn while_running(report: impl Into<Report>) -> Self {
+        Self {
+            report: report.into(),
+            exit_code: FAILURE,
+        }
+    }
+}

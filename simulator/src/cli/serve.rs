@@ -1,0 +1,132 @@
+//! `serve`: the simulator as a process.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+use miette::{IntoDiagnostic, WrapErr};
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, log, welcome};
+use crate::admin::AdminToken;
+use crate::core::Seed;
+use crate::core::clock::Pace;
+use crate::profile::Profile;
+use crate::simulator::{Config, Simulator};
+use crate::{entropy, suggest};
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Where the gateway listens; port 0 takes a free port
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_LISTEN",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS"
+    )]
+    listen: SocketAddr,
+    /// Where the admin API listens; beyond loopback it needs --admin-token
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_ADMIN",
+        default_value = "127.0.0.1:8081",
+        value_name = "ADDRESS"
+    )]
+    admin: SocketAddr,
+    /// What callers of the admin API must send as `Authorization: Bearer TOKEN`
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_ADMIN_TOKEN",
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    admin_token: Option<String>,
+    /// How the gateway behaves: a built-in profile (default, page-example) or a file
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_PROFILE",
+        default_value = "default",
+        value_name = "NAME|FILE"
+    )]
+    profile: String,
+    /// Same seed, same calls, same answers; without it a new one is drawn and printed
+    #[arg(long, env = "PAYSYS_SIM_SEED", value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// How time passes for payments: real, manual (only when told) or x60 (any whole factor);
+    /// without it, as the profile says
+    #[arg(long, env = "PAYSYS_SIM_CLOCK", value_name = "CLOCK", value_parser = read_pace)]
+    clock: Option<Pace>,
+    /// Print exactly one line of JSON on stdout when ready
+    #[arg(long, env = "PAYSYS_SIM_JSON")]
+    json: bool,
+    /// What to log on stderr: off, error, info, debug, or a filter
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_LOG",
+        default_value = "info",
+        value_name = "FILTER"
+    )]
+    log: String,
+}
+
+fn read_pace(text: &str) -> Result<Pace, String> {
+    let did_you_mean = || suggest::did_you_mean(text, &["real", "manual"]);
+    Pace::parse(text).ok_or_else(|| format!("a clock is real, manual or x60{}", did_you_mean()))
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
+    log::start(&args.log)?;
+    let json = args.json;
+    let config = args.configure()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime.into_diagnostic().map_err(Failure::while_running)?;
+    runtime.block_on(serve(config, json))
+}
+
+impl ServeArgs {
+    fn configure(self) -> Result<Config, Failure> {
+        let seed = match self.seed {
+            Some(seed) => Seed(seed),
+            None => entropy::seed()
+                .into_diagnostic()
+                .wrap_err("failed to draw a seed; give one with --seed")
+                .map_err(Failure::while_running)?,
+        };
+        Ok(Config {
+            listen: self.listen,
+            admin: self.admin,
+            admin_token: self.admin_token.map(AdminToken::new),
+            profile: Profile::named_or_file(&self.profile).map_err(Failure::bad_usage)?,
+            seed,
+            pace: self.clock,
+        })
+    }
+}
+
+async fn serve(config: Config, json: bool) -> Result<(), Failure> {
+    let stop = stop_signal()
+        .into_diagnostic()
+        .map_err(Failure::while_running)?;
+    let simulator = Simulator::launch(config)
+        .await
+        .map_err(Failure::bad_usage)?;
+    welcome::print(&simulator, json);
+    stop.await;
+    tracing::info!("stopping");
+    simulator.stop().await;
+    Ok(())
+}
+
+/// Completes at the first SIGINT or SIGTERM; listens from the moment it is made.
+fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => (),
+            _ = terminate.recv() => (),
+        }
+    })
+}

@@ -1,0 +1,71 @@
+//! What a person, or a program, is told when the simulator is ready.
+
+use serde::Serialize;
+
+use crate::simulator::Simulator;
+
+#[derive(Serialize)]
+struct Ready<'a> {
+    gateway_url: &'a str,
+    admin_url: &'a str,
+    service_id: &'a str,
+    secret_key: &'a str,
+    seed: u64,
+    pid: u32,
+}
+
+/// One line of JSON for a program, a request to paste for a person.
+pub(super) fn print(simulator: &Simulator, json: bool) {
+    let sandbox = simulator.sandbox();
+    let service = sandbox
+        .services()
+        .first()
+        .expect("a profile has at least one service");
+    let ready = Ready {
+        gateway_url: simulator.gateway_url(),
+        admin_url: simulator.admin_url(),
+        service_id: &service.id,
+        secret_key: service.secret_key.reveal(),
+        seed: sandbox.seed().0,
+        pid: std::process::id(),
+    };
+    if json {
+        let line =
+            serde_json::to_string(&ready).expect("a few strings and numbers are always JSON");
+        anstream::println!("{line}");
+    } else {
+        anstream::println!("{}", for_a_person(&ready));
+    }
+}
+
+fn for_a_person(ready: &Ready<'_>) -> String {
+    let Ready {
+        gateway_url,
+        admin_url,
+        service_id,
+        secret_key,
+        seed,
+        ..
+    } = ready;
+    format!(
+        r#"The PaySys simulator is ready. Ctrl-C stops it.
+
+  gateway   {gateway_url}
+  admin     {admin_url}
+  service   {service_id}, secret key {secret_key}
+  seed      {seed}  (--seed {seed} repeats this run)
+
+Pay somebody – paste this into another terminal:
+
+  TS=$(date +%s)000; HASH=$(printf %s "{secret_key}$TS" | sha1sum | cut -c1-40)
+  curl -s {gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
+    "id": "1", "method": "pam.pay_by_cash", "params": {{ "vendor_form": {{
+      "vendor_id": 101596, "account": "79123456789", "currency": "USD", "amount": 12000 }} }} }}'
+
+Then ask for its status with the transaction_id of the answer (sign again: TS=… HASH=…):
+
+  curl -s {gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
+    "id": "2", "method": "pam.check_payment", "params": {{ "agr_transaction_id": TRANSACTION_ID }} }}'
+"#
+    )
+}

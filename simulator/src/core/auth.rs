@@ -1,0 +1,176 @@
+//! The `Auth` header: `{service_id}-{hash}-{timestamp}` (AUT-02).
+
+use sha1::{Digest, Sha1};
+use subtle::ConstantTimeEq;
+
+use super::Moment;
+use super::error_code::ErrorCode;
+use super::refusal::Refusal;
+use super::service::{Service, ServiceIndex};
+use super::settings::{AuthSettings, Seconds};
+
+/// What an `Auth` header was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuthVerdict {
+    /// Signed by this service, in time.
+    Accepted(ServiceIndex),
+    /// There is no header.
+    Missing,
+    /// It does not have the form.
+    Malformed,
+    /// It names a service this sandbox does not have.
+    UnknownService,
+    /// The hash does not belong to the service's key and the timestamp.
+    WrongHash,
+    /// The hash is right, the timestamp lies too far from now.
+    Stale {
+        /// Whether the timestamp makes sense in seconds, the commonest mistake (AUT-05).
+        looks_like_seconds: bool,
+    },
+}
+
+/// The three parts of a header, split from the right because a service id may contain `-`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthParts<'a> {
+    /// Who says it is calling.
+    pub service_id: &'a str,
+    hash: &'a str,
+    timestamp: &'a str,
+}
+
+impl<'a> AuthParts<'a> {
+    /// Splits a header; nothing where it does not have the form.
+    pub fn read(header: &'a [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(header).ok()?;
+        let mut parts = text.rsplitn(3, '-');
+        let (timestamp, hash, service_id) = (parts.next()?, parts.next()?, parts.next()?);
+        let formed = !service_id.is_empty() && is_lower_hex40(hash) && is_decimal(timestamp);
+        formed.then_some(Self {
+            service_id,
+            hash,
+            timestamp,
+        })
+    }
+
+    fn is_signed_with(&self, service: &Service) -> bool {
+        let expected = sign(service.secret_key.reveal(), self.timestamp);
+        expected.as_bytes().ct_eq(self.hash.as_bytes()).into()
+    }
+}
+
+fn is_lower_hex40(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_decimal(text: &str) -> bool {
+    (1..=19).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The hash of a header: lower-case hex SHA-1 of the secret key followed by the timestamp (AUT-02).
+pub fn sign(secret_key: &str, timestamp: &str) -> String {
+    let digest = Sha1::new()
+        .chain_update(secret_key)
+        .chain_update(timestamp)
+        .finalize();
+    digest
+        .iter()
+        .fold(String::with_capacity(40), |mut hex, byte| {
+            for nibble in [byte >> 4, byte & 15] {
+                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+            }
+            hex
+        })
+}
+
+/// Judges a header at a moment. The order is fixed: form, service, hash, freshness.
+pub fn judge(
+    header: Option<&[u8]>,
+    services: &[Service],
+    now: Moment,
+    settings: &AuthSettings,
+) -> AuthVerdict {
+    let Some(header) = header else {
+        return AuthVerdict::Missing;
+    };
+    let Some(parts) = AuthParts::read(header) else {
+        return AuthVerdict::Malformed;
+    };
+    let known = services
+        .iter()
+        .position(|service| service.id == parts.service_id);
+    let Some((index, service)) = known.and_then(|i| Some((u16::try_from(i).ok()?, &services[i])))
+    else {
+        return AuthVerdict::UnknownService;
+    };
+    if !parts.is_signed_with(service) {
+        return AuthVerdict::WrongHash;
+    }
+    match freshness(parts.timestamp, now, settings) {
+        Freshness::Fresh => AuthVerdict::Accepted(ServiceIndex(index)),
+        Freshness::Seconds if settings.seconds == Seconds::Accept => {
+            AuthVerdict::Accepted(ServiceIndex(index))
+        }
+        stale => AuthVerdict::Stale {
+            looks_like_seconds: stale == Freshness::Seconds,
+        },
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Freshness {
+    Fresh,
+    Seconds,
+    Stale,
+}
+
+fn freshness(timestamp: &str, now: Moment, settings: &AuthSettings) -> Freshness {
+    let Ok(number) = timestamp.parse::<i64>() else {
+        return Freshness::Stale;
+    };
+    let near = |millis: i64| {
+        let signed = Moment::from_millis(millis);
+        signed.since(now).max(now.since(signed)) <= settings.max_age
+    };
+    if near(number) {
+        Freshness::Fresh
+    } else if near(number.saturating_mul(1000)) {
+        Freshness::Seconds
+    } else {
+        Freshness::Stale
+    }
+}
+
+impl AuthVerdict {
+    /// The calling service, or the refusal that the profile sets for this mistake.
+    pub fn admit(self, settings: &AuthSettings) -> Result<ServiceIndex, Refusal> {
+        let (code, reason) = match self {
+            Self::Accepted(service) => return Ok(service),
+            Self::Missing => (settings.missing, "there is no Auth header"),
+            Self::Malformed => (
+                settings.malformed,
+                "the Auth header is not {service_id}-{40 lower-case hex digits}-{milliseconds}",
+            ),
+            Self::UnknownService => (
+                settings.unknown_service,
+                "this service id is not known here",
+            ),
+            Self::WrongHash => (
+                settings.wrong_hash,
+                "the hash is not sha1(secret_key + timestamp) for this service's key",
+            ),
+            Self::Stale {
+                looks_like_seconds: true,
+            } => (
+                ErrorCode::REQUEST_OUT_OF_DATE,
+                "the timestamp looks like seconds; it must be milliseconds",
+            ),
+            Self::Stale {
+                looks_like_seconds: false,
+            } => (
+                ErrorCode::REQUEST_OUT_OF_DATE,
+                "the timestamp is too far from now",
+            ),
+        };
+        Err(Refusal::new(code, reason))
+    }
+}

@@ -1,0 +1,36 @@
+//! Durations as people write them: `5m`, `1h30m`, `250ms`.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer};
+
+/// Reads a duration that is not negative; the error says what would be right.
+pub fn parse(text: &str) -> Result<Duration, String> {
+    text.parse::<jiff::SignedDuration>()
+        .ok()
+        .and_then(|signed| Duration::try_from(signed).ok())
+        .ok_or_else(|| {
+            format!("{text:?} is not a duration; write for example \"250ms\", \"5s\", \"1h30m\"")
+        })
+}
+
+/// For serde's `deserialize_with`.
+pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    parse(&text).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_write_durations_in_many_ways() {
+        assert_eq!(parse("1h30m"), Ok(Duration::from_secs(5400)));
+        assert_eq!(parse("250ms"), Ok(Duration::from_millis(250)));
+        assert_eq!(parse("PT5S"), Ok(Duration::from_secs(5)));
+        for bad in ["", "5", "-5s", "soon"] {
+            assert!(parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The envelope of a request: JSON, then an RPC object, then its `id`, `method` and `params`.
+
+use serde_json::value::RawValue;
+
+use super::error_code::ErrorCode;
+use super::fields::{Fields, Token};
+use super::refusal::Refusal;
+use super::settings::{EnvelopeSettings, Reaction};
+
+/// A request whose envelope is right.
+#[derive(Debug)]
+pub struct Envelope<'a> {
+    /// The request's `id`, exactly as it was written (ENV-03).
+    pub id: &'a RawValue,
+    /// The name of the method.
+    pub method: std::borrow::Cow<'a, str>,
+    /// The named parameters; none where `params` was left out or null (ENV-05).
+    pub params: Option<&'a RawValue>,
+}
+
+/// A request whose envelope is wrong, with its `id` where one could be read.
+#[derive(Debug)]
+pub struct Rejected<'a> {
+    /// What to echo; `null` where it is unknowable.
+    pub id: &'a RawValue,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+impl<'a> Envelope<'a> {
+    /// Reads a body in the fixed order: UTF-8 and JSON (ERR-02), object (ERR-03, ENV-13), `id`
+    /// (ENV-14), `method`, `params` (ERR-03, ENV-05). Other members, `jsonrpc` among them, are
+    /// passed over (ENV-04).
+    pub fn read(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Self, Rejected<'a>> {
+        let nameless = |code, reason: &str| Rejected {
+            id: RawValue::NULL,
+            refusal: Refusal::new(code, reason),
+        };
+        let raw: &RawValue = std::str::from_utf8(body)
+            .ok()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .ok_or_else(|| nameless(ErrorCode::PARSE_ERROR, "the body is not JSON"))?;
+        let fields = match Token::of(raw) {
+            Token::Array => return Err(nameless(settings.batch, "the body is an array (a batch)")),
+            Token::Object => Fields::read(raw).unwrap_or_default(),
+            _ => {
+                return Err(nameless(
+                    ErrorCode::INVALID_REQUEST,
+                    "the body is not an object",
+                ));
+            }
+        };
+        if let Some(key) = fields.repeated() {
+            let reason = format!("the request has more than one {key:?}");
+            return Err(nameless(ErrorCode::INVALID_REQUEST, &reason));
+        }
+        let id = read_id(&fields, settings).map_err(|refusal| Rejected {
+            id: RawValue::NULL,
+            refusal,
+        })?;
+        Self::open(id, &fields).map_err(|reason| Rejected {
+            id,
+            refusal: Refusal::new(ErrorCode::INVALID_REQUEST, reason),
+        })
+    }
+
+    fn open(id: &'a RawValue, fields: &Fields<'a>) -> Result<Self, String> {
+        let method = match fields.get("method").map(Token::of) {
+            Some(Token::Text(method)) => method,
+            Some(other) => return Err(format!("method is {}, not a string", other.kind())),
+            None => return Err("method is missing".into()),
+        };
+        let params = fields.get("params");
+        match params.map(Token::of) {
+            None | Some(Token::Null) => Ok(Self {
+                id,
+                method,
+                params: None,
+            }),
+            Some(Token::Object) => Ok(Self { id, method, params }),
+            Some(other) => Err(format!("params is {}, not an object", other.kind())),
+        }
+    }
+}
+
+/// A string or a number is an id; null and absence are a request without one.
+fn read_id<'a>(fields: &Fields<'a>, settings: &EnvelopeSettings) -> Result<&'a RawValue, Refusal> {
+    let id = fields.get("id").unwrap_or(RawValue::NULL);
+    match Token::of(id) {
+        Token::Text(_) | Token::BrokenText | Token::Integer(_) | Token::Fraction(_) => Ok(id),
+        Token::Null => match settings.missing_id {
+            Reaction::Accept => Ok(id),
+            Reaction::Refuse(code) => Err(Refusal::new(code, "the request has no id")),
+        },
+        other => {
+            let reason = format!("id is {}, not a string or number", other.kind());
+            Err(Refusal::new(ErrorCode::INVALID_REQUEST, reason))
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! JSON objects read without losing anything: order, exact numbers, repeated keys.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The members of a JSON object in their order, values still as they were written.
+#[derive(Debug, Default)]
+pub struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'a> Fields<'a> {
+    /// Reads an object; nothing when the text is not one.
+    pub fn read(raw: &'a RawValue) -> Option<Self> {
+        serde_json::from_str(raw.get()).ok()
+    }
+
+    /// The value of a member.
+    pub fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.iter()
+            .find(|(key, _)| *key == name)
+            .map(|(_, raw)| raw)
+    }
+
+    /// All members in the order they were written.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
+        self.0.iter().map(|(key, raw)| (key.as_ref(), *raw))
+    }
+
+    /// The first key that is written more than once: such an object says two things.
+    pub fn repeated(&self) -> Option<&str> {
+        let seen_before = |index: usize, key: &str| self.iter().take(index).any(|(k, _)| k == key);
+        self.iter()
+            .enumerate()
+            .find(|(index, (key, _))| seen_before(*index, key))
+            .map(|(_, (key, _))| key)
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+#[derive(Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::with_capacity(8);
+        while let Some((Key(key), raw)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
+            members.push((key, raw));
+        }
+        Ok(Fields(members))
+    }
+}
+
+/// What kind of JSON value a member is, with numbers kept as text so that no digit is lost.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Token<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number written without point and exponent.
+    Integer(&'a str),
+    /// Any other number: `12000.0` and `1.2e4` are not whole numbers here.
+    Fraction(&'a str),
+    /// A string, decoded.
+    Text(Cow<'a, str>),
+    /// A string whose escapes make no text, such as half a surrogate pair.
+    BrokenText,
+    /// `[…]`
+    Array,
+    /// `{…}`
+    Object,
+}
+
+impl<'a> Token<'a> {
+    /// Looks at a value.
+    pub fn of(raw: &'a RawValue) -> Self {
+        let text = raw.get();
+        match text.as_bytes().first() {
+            Some(b'"') => serde_json::from_str::<Key<'a>>(text)
+                .map_or(Self::BrokenText, |Key(decoded)| Self::Text(decoded)),
+            Some(b'[') => Self::Array,
+            Some(b'{') => Self::Object,
+            Some(b't' | b'f') => Self::Boolean,
+            Some(b'-' | b'0'..=b'9') if text.contains(['.', 'e', 'E']) => Self::Fraction(text),
+            Some(b'-' | b'0'..=b'9') => Self::Integer(text),
+            _ => Self::Null,
+        }
+    }
+
+    /// The kind as a person calls it, with article.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Integer(_) => "an integer",
+            Self::Fraction(_) => "a number with point or exponent",
+            Self::Text(_) => "a string",
+            Self::BrokenText => "a string with broken escapes",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(text: &str) -> Token<'_> {
+        Token::of(serde_json::from_str(text).unwrap())
+    }
+
+    #[test]
+    fn whole_numbers_are_told_from_others() {
+        assert_eq!(token("12000"), Token::Integer("12000"));
+        assert_eq!(token("-1"), Token::Integer("-1"));
+        assert_eq!(token("12000.0"), Token::Fraction("12000.0"));
+        assert_eq!(token("1.2e4"), Token::Fraction("1.2e4"));
+        assert_eq!(token("\"12000\""), Token::Text("12000".into()));
+        assert_eq!(token(r#""\ud800""#), Token::BrokenText);
+    }
+
+    #[test]
+    fn repeated_keys_are_seen_even_when_escaped() {
+        let fields: Fields<'_> = serde_json::from_str(r#"{"a":1,"b":2,"\u0061":3}"#).unwrap();
+        assert_eq!(fields.repeated(), Some("a"));
+        assert_eq!(fields.get("a").unwrap().get(), "1");
+    }
+}

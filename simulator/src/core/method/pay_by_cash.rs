@@ -1,0 +1,116 @@
+//! `pam.pay_by_cash`: what its parameters say, and what it answers.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::core::Behaviour;
+use crate::core::amount::Sum;
+use crate::core::chance::Hex32;
+use crate::core::error_code::ErrorCode;
+use crate::core::fields::{Fields, Token};
+use crate::core::ledger::TransactionId;
+use crate::core::refusal::Refusal;
+use crate::core::vendor::{Order, VENDOR_ID_FIELD, Value, Vendor};
+
+/// A payout whose parameters are all right.
+#[derive(Debug)]
+pub struct Payout<'b> {
+    /// The place of the vendor in the behaviour.
+    pub vendor_index: u16,
+    /// Who is paid.
+    pub vendor: &'b Vendor,
+    /// What the form says.
+    pub order: Order,
+}
+
+impl<'b> Payout<'b> {
+    /// Reads the parameters in the fixed order: `vendor_form`, `vendor_id`, the vendor (ERR-06, and
+    /// `-32319` when it is blocked), then the vendor's fields.
+    pub fn read(params: Option<&RawValue>, behaviour: &'b Behaviour) -> Result<Self, Refusal> {
+        let settings = &behaviour.settings.params;
+        let params = params.and_then(Fields::read).unwrap_or_default();
+        let form = vendor_form(&params, behaviour)?;
+        let vendor_id = Value::take(&form, VENDOR_ID_FIELD)?;
+        let digits = vendor_id.whole_number(settings)?;
+        let (vendor_index, vendor) = digits
+            .parse()
+            .ok()
+            .and_then(|id| behaviour.vendor(id))
+            .ok_or_else(|| {
+                Refusal::new(
+                    settings.unknown_vendor,
+                    format!("there is no vendor {digits}"),
+                )
+            })?;
+        if vendor.blocked {
+            let reason = format!("vendor {} is blocked", vendor.id);
+            return Err(Refusal::new(ErrorCode::VENDOR_BLOCKED, reason));
+        }
+        let order = vendor.read(&form, settings)?;
+        Ok(Self {
+            vendor_index,
+            vendor,
+            order,
+        })
+    }
+}
+
+fn vendor_form<'a>(params: &Fields<'a>, behaviour: &Behaviour) -> Result<Fields<'a>, Refusal> {
+    let settings = &behaviour.settings.params;
+    if let Some(key) = params.repeated() {
+        let reason = format!("params has more than one {key:?}");
+        return Err(Refusal::new(settings.badly_formed, reason));
+    }
+    let raw = params
+        .get("vendor_form")
+        .ok_or_else(|| Refusal::new(ErrorCode::PARAMETERS_MISSING, "vendor_form is missing"))?;
+    let form = Fields::read(raw).ok_or_else(|| {
+        let reason = format!(
+            "vendor_form must be an object, not {}",
+            Token::of(raw).kind()
+        );
+        Refusal::new(settings.wrong_type, reason)
+    })?;
+    match form.repeated() {
+        None => Ok(form),
+        Some(key) => {
+            let reason = format!("vendor_form has more than one {key:?}");
+            Err(Refusal::new(settings.badly_formed, reason))
+        }
+    }
+}
+
+/// `result` of a payout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PayoutResult {
+    /// PAY-02.
+    pub details: Details,
+}
+
+/// `result.details`, members in the order of the page's example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Details {
+    /// Intermediate request id, 32 hex digits (PAY-03).
+    pub id: Hex32,
+    /// Always null (PAY-04).
+    pub masked_card_number: Null,
+    /// What `check_payment` takes (PAY-05).
+    pub transaction_id: TransactionId,
+    /// Always null (PAY-06).
+    pub bank_transaction_id: Null,
+    /// Always null (PAY-07).
+    pub reference_number: Null,
+    /// In UZS (PAY-08).
+    pub amount: Sum,
+    /// Always null (PAY-09).
+    #[serde(rename = "merchantId")]
+    pub merchant_id: Null,
+    /// Always null (PAY-10).
+    #[serde(rename = "terminalId")]
+    pub terminal_id: Null,
+    /// Unix seconds (PAY-11).
+    pub date: i64,
+}
+
+/// A member that is there and null.
+pub type Null = ();

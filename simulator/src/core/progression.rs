@@ -1,0 +1,202 @@
+//! The planned course of a payment's status.
+//!
+//! Status is a function, not a timer: a payment stores where it stands, and its status *now* is
+//! computed forward from there. Nothing ticks; moving the clock moves everything.
+
+use std::time::Duration;
+
+use super::{Moment, Status};
+
+/// What a check is told at a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The payment is not found yet, although it exists.
+    Unknown,
+    /// It is found with this status.
+    Status(Status),
+}
+
+/// What makes a payment enter a step, counted in the step before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trigger {
+    /// So much sandbox time has passed in the previous step.
+    After(Duration),
+    /// So many checks have been answered in the previous step: those still saw the old status.
+    AfterChecks(u32),
+    /// Nothing by itself.
+    Manual,
+}
+
+/// One step of a progression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What a check is told here.
+    pub shown: Shown,
+    /// What leads here; a first step is entered when the payment is made.
+    pub trigger: Trigger,
+}
+
+/// A named course: at least one step, legal transitions unless marked otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progression {
+    /// Its name in profiles, rules and headers.
+    pub name: String,
+    /// Whether it breaks the contract on purpose (CHK-09).
+    pub illegal: bool,
+    first: Step,
+    later: Vec<Step>,
+}
+
+/// Where a payment stands in its progression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    step: u16,
+    checks: u32,
+    entered: Moment,
+}
+
+/// A step that was entered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entered {
+    /// When, in sandbox time.
+    pub at: Moment,
+    /// What was shown before.
+    pub from: Shown,
+    /// What is shown since.
+    pub to: Shown,
+}
+
+/// Why steps make no progression.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ProgressionError {
+    /// There is no first step.
+    #[error("a progression needs at least one step")]
+    Empty,
+    /// More steps than a payment can count.
+    #[error("a progression has at most {max} steps")]
+    TooLong {
+        /// The limit.
+        max: u16,
+    },
+    /// A transition the contract rules out, in a progression that is not marked.
+    #[error(
+        "status {to} may not follow status {from}; mark the progression `illegal = true` if that is the point"
+    )]
+    IllegalTransition {
+        /// The status before.
+        from: i8,
+        /// The status that may not follow it.
+        to: i8,
+    },
+}
+
+impl Progression {
+    /// The most steps one progression may have.
+    pub const MAX_STEPS: u16 = 64;
+
+    /// Checks steps and makes them a progression. The first step's trigger is not looked at.
+    pub fn new(name: String, illegal: bool, steps: &[Step]) -> Result<Self, ProgressionError> {
+        let (first, later) = steps.split_first().ok_or(ProgressionError::Empty)?;
+        if later.len() >= usize::from(Self::MAX_STEPS) {
+            return Err(ProgressionError::TooLong {
+                max: Self::MAX_STEPS,
+            });
+        }
+        let progression = Self {
+            name,
+            illegal,
+            first: *first,
+            later: later.to_vec(),
+        };
+        match progression.first_illegal_transition() {
+            Some((from, to)) if !illegal => Err(ProgressionError::IllegalTransition {
+                from: from.code(),
+                to: to.code(),
+            }),
+            _ => Ok(progression),
+        }
+    }
+
+    fn first_illegal_transition(&self) -> Option<(Status, Status)> {
+        let shown: Vec<Status> = std::iter::once(&self.first)
+            .chain(&self.later)
+            .filter_map(|step| match step.shown {
+                Shown::Status(status) => Some(status),
+                Shown::Unknown => None,
+            })
+            .collect();
+        let illegal = |pair: &&[Status]| !pair[0].may_become(pair[1]);
+        shown
+            .windows(2)
+            .find(illegal)
+            .map(|pair| (pair[0], pair[1]))
+    }
+
+    /// Where a payment made at this moment stands.
+    pub const fn start(&self, created: Moment) -> Standing {
+        Standing {
+            step: 0,
+            checks: 0,
+            entered: created,
+        }
+    }
+
+    /// What a payment that stands there shows.
+    pub fn shown(&self, standing: Standing) -> Shown {
+        match standing.step.checked_sub(1) {
+            None => self.first.shown,
+            Some(index) => self.later[usize::from(index)].shown,
+        }
+    }
+
+    /// When the next step comes by time alone; nothing when time alone does not bring it.
+    pub fn due(&self, standing: Standing) -> Option<Moment> {
+        match self.next(standing)?.trigger {
+            Trigger::After(duration) => Some(standing.entered.plus(duration)),
+            Trigger::AfterChecks(_) | Trigger::Manual => None,
+        }
+    }
+
+    /// Takes the one next step that has come due by `now`.
+    pub fn step(&self, standing: &mut Standing, now: Moment) -> Option<Entered> {
+        let at = self.due(*standing).filter(|due| *due <= now)?;
+        Some(self.enter_next(standing, at))
+    }
+
+    /// Takes every step that has come due by `now`.
+    pub fn settle(&self, standing: &mut Standing, now: Moment) {
+        while self.step(standing, now).is_some() {}
+    }
+
+    /// Counts one answered check, which may bring the next step.
+    pub fn checked(&self, standing: &mut Standing, now: Moment) -> Option<Entered> {
+        standing.checks = standing.checks.saturating_add(1);
+        match self.next(*standing)?.trigger {
+            Trigger::AfterChecks(needed) if standing.checks >= needed => {
+                Some(self.enter_next(standing, now))
+            }
+            _ => None,
+        }
+    }
+
+    fn next(&self, standing: Standing) -> Option<&Step> {
+        self.later.get(usize::from(standing.step))
+    }
+
+    fn enter_next(&self, standing: &mut Standing, at: Moment) -> Entered {
+        let from = self.shown(*standing);
+        *standing = Standing {
+            step: standing.step + 1,
+            checks: 0,
+            entered: at,
+        };
+        Entered {
+            at,
+            from,
+            to: self.shown(*standing),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,41 @@
+//! A client's identity.
+
+use std::fmt;
+
+/// The key a service signs with. It can be compared with and handed out to the owner of a sandbox;
+/// it is never shown by `Debug`, so it cannot slip into a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretKey(String);
+
+impl SecretKey {
+    /// Takes a key.
+    pub fn new(key: impl Into<String>) -> Self {
+        Self(key.into())
+    }
+
+    /// The key itself, for signing and for the answer that hands it out.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// A service: who calls the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Service {
+    /// The id in the `Auth` header; any token, `-` included (AUT-02).
+    pub id: String,
+    /// What it signs with.
+    pub secret_key: SecretKey,
+    /// Whether its calls are answered with `-32315` (AUT-06).
+    pub blocked: bool,
+}
+
+/// A service's place in its sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ServiceIndex(pub u16);

@@ -1,0 +1,189 @@
+//! What the contract leaves open, as settings of a profile. The defaults stand in
+//! `fixtures/profiles/default.toml`, nowhere in code; each names the requirement it settles.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::error_code::ErrorCode;
+
+/// Every setting that is not a vendor, service, progression or text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// How requests and answers are wrapped.
+    pub envelope: EnvelopeSettings,
+    /// HTTP around the answers.
+    pub http: HttpSettings,
+    /// How the `Auth` header is judged.
+    pub auth: AuthSettings,
+    /// How wrong parameters are answered.
+    pub params: ParamSettings,
+    /// How payments are made and shown.
+    pub payments: PaymentSettings,
+}
+
+/// The wrapping of requests and answers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvelopeSettings {
+    /// Where the request tracker stands in an answer (ENV-10).
+    pub mx_id: MxId,
+    /// Whether answers carry `"jsonrpc":"2.0"` (ENV-04).
+    pub jsonrpc: bool,
+    /// The error for an array of requests (ENV-13).
+    pub batch: ErrorCode,
+    /// What becomes of a request without `id` (ENV-14).
+    pub missing_id: Reaction,
+}
+
+/// Where `mx_id` stands (ENV-10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MxId {
+    /// Beside `result`, as sibling pages show it.
+    TopLevel,
+    /// Nowhere, as in the page's examples.
+    Omit,
+}
+
+/// What the gateway does about something nobody documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reaction {
+    /// It goes on as if nothing were wrong.
+    Accept,
+    /// It answers with this error.
+    Refuse(ErrorCode),
+}
+
+impl<'de> Deserialize<'de> for Reaction {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Words;
+        impl serde::de::Visitor<'_> for Words {
+            type Value = Reaction;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an error code such as -32300, or \"accept\"")
+            }
+            fn visit_i64<E: serde::de::Error>(self, code: i64) -> Result<Reaction, E> {
+                let code = i32::try_from(code)
+                    .map_err(|_| E::custom("an error code has at most 32 bits"))?;
+                Ok(Reaction::Refuse(ErrorCode(code)))
+            }
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Reaction, E> {
+                match word {
+                    "accept" => Ok(Reaction::Accept),
+                    _ => Err(E::unknown_variant(word, &["accept"])),
+                }
+            }
+        }
+        deserializer.deserialize_any(Words)
+    }
+}
+
+/// HTTP around the answers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpSettings {
+    /// The content type of every answer (ENV-12).
+    pub content_type: String,
+    /// The HTTP status of an RPC error (ENV-11).
+    pub rpc_error_status: u16,
+    /// The HTTP status for any verb but POST (ENV-15).
+    pub wrong_verb_status: u16,
+    /// The HTTP status for any path but the gateway's (ENV-15).
+    pub wrong_path_status: u16,
+    /// The HTTP status for a body over the limit (ENV-15).
+    pub body_too_large_status: u16,
+    /// The largest body that is read, in bytes (ENV-15).
+    pub body_limit_bytes: usize,
+}
+
+/// How the `Auth` header is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthSettings {
+    /// How far a timestamp may lie from now, either way (AUT-03).
+    #[serde(deserialize_with = "super::duration_text::deserialize")]
+    pub max_age: Duration,
+    /// Which clock says what "now" is for a timestamp.
+    pub clock: AuthClock,
+    /// What becomes of a timestamp in seconds (AUT-05).
+    pub seconds: Seconds,
+    /// The error for no header at all (AUT-04).
+    pub missing: ErrorCode,
+    /// The error for a header of another form (AUT-04).
+    pub malformed: ErrorCode,
+    /// The error for a service nobody knows (AUT-04).
+    pub unknown_service: ErrorCode,
+    /// The error for a hash that does not fit (AUT-04).
+    pub wrong_hash: ErrorCode,
+}
+
+/// Which clock a timestamp is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthClock {
+    /// The machine's: a client signs with its own.
+    Real,
+    /// The sandbox's.
+    Sandbox,
+}
+
+/// What becomes of a timestamp in seconds (AUT-05).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seconds {
+    /// Fifty years old: stale.
+    Stale,
+    /// Taken for what it means.
+    Accept,
+}
+
+/// How wrong parameters are answered (ERR-05, ERR-06).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ParamSettings {
+    /// A value of another JSON type.
+    pub wrong_type: ErrorCode,
+    /// A whole number written as a string.
+    pub number_as_string: Reaction,
+    /// A number outside the limits, zero and negative amounts included.
+    pub out_of_range: ErrorCode,
+    /// A string that does not have the field's form, the same field twice.
+    pub badly_formed: ErrorCode,
+    /// A string with nothing in it.
+    pub empty_string: Reaction,
+    /// A form field the vendor does not have.
+    pub unknown_field: Reaction,
+    /// A currency the vendor does not take.
+    pub unknown_currency: ErrorCode,
+    /// A vendor nobody knows (ERR-06).
+    pub unknown_vendor: ErrorCode,
+}
+
+/// How payments are made and shown.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentSettings {
+    /// The first transaction id; without it the seed decides on a seven-digit one.
+    pub first_transaction_id: Option<u64>,
+    /// The `details.id` of the first payments (32 hex digits each); later ones come from the seed.
+    pub details_ids: Vec<String>,
+    /// What the same request `id` sent again by the same service means (PAY-12).
+    pub same_request_id: SameRequestId,
+    /// The error where [`SameRequestId::Reject`] is chosen (PAY-12).
+    pub same_request_id_error: ErrorCode,
+    /// Whether a service may check another one's payment (CHK-08).
+    pub check_of_another_service: Reaction,
+}
+
+/// What the same request `id` sent again means (PAY-12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SameRequestId {
+    /// A second payment: nothing documented prevents it.
+    NewPayment,
+    /// The first payment's details again.
+    ReturnOriginal,
+    /// An error.
+    Reject,
+}

@@ -1,0 +1,108 @@
+//! The seven statuses of a payment and which may follow which.
+
+use serde::{Serialize, Serializer};
+
+/// Where a payment stands (CHK-06): the wire knows only the integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(i8)]
+pub enum Status {
+    /// The payment is created.
+    Created = 0,
+    /// It waits to be paid.
+    Awaiting = 1,
+    /// It is completed.
+    Completed = 2,
+    /// It is cancelled.
+    Cancelled = 3,
+    /// It was completed and the money went back.
+    Refunded = 6,
+    /// The amount is held and waits for the write-off to be confirmed.
+    Held = 7,
+    /// It ended in an error.
+    Failed = -1,
+}
+
+impl Status {
+    /// All seven, in the order of the contract.
+    pub const ALL: [Self; 7] = [
+        Self::Created,
+        Self::Awaiting,
+        Self::Completed,
+        Self::Cancelled,
+        Self::Refunded,
+        Self::Held,
+        Self::Failed,
+    ];
+
+    /// The integer of the wire.
+    pub const fn code(self) -> i8 {
+        self as i8
+    }
+
+    /// The status with this integer, if it is one of the seven.
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|status| i64::from(status.code()) == code)
+    }
+
+    /// A final status stays; only a refund may follow a completed payment (CHK-09).
+    pub const fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Completed | Self::Cancelled | Self::Refunded | Self::Failed
+        )
+    }
+
+    /// Whether `next` may follow: forward only, and nothing after the end but 2 → 6.
+    pub fn may_become(self, next: Self) -> bool {
+        match self {
+            Self::Created => !matches!(next, Self::Created | Self::Refunded),
+            Self::Awaiting => next == Self::Held || next.ends_unpaid() || next == Self::Completed,
+            Self::Held => next.ends_unpaid() || next == Self::Completed,
+            Self::Completed => next == Self::Refunded,
+            Self::Cancelled | Self::Refunded | Self::Failed => false,
+        }
+    }
+
+    const fn ends_unpaid(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Failed)
+    }
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_i8(self.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_refund_follows_a_final_status() {
+        for status in Status::ALL.into_iter().filter(|status| status.is_final()) {
+            let after: Vec<_> = Status::ALL
+                .into_iter()
+                .filter(|next| status.may_become(*next))
+                .collect();
+            let expected = if status == Status::Completed {
+                vec![Status::Refunded]
+            } else {
+                vec![]
+            };
+            assert_eq!(after, expected, "after {status:?}");
+        }
+    }
+
+    #[test]
+    fn codes_are_the_contracts() {
+        assert_eq!(
+            Status::ALL.map(Status::code),
+            [0, 1, 2, 3, 6, 7, -1],
+            "CHK-06"
+        );
+        assert_eq!(Status::from_code(5), None);
+    }
+}

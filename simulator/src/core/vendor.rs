@@ -1,0 +1,224 @@
+//! Who is paid, as data: form fields, limits, currencies.
+
+use regex_lite::Regex;
+
+use super::amount::{Conversion, FormAmount, Sum};
+use super::error_code::ErrorCode;
+use super::fields::{Fields, Token};
+use super::refusal::Refusal;
+use super::settings::{ParamSettings, Reaction};
+
+/// The member of every form that says who is paid.
+pub const VENDOR_ID_FIELD: &str = "vendor_id";
+
+/// A vendor.
+#[derive(Debug, Clone)]
+pub struct Vendor {
+    /// Its id in the form.
+    pub id: u64,
+    /// Its name, for people.
+    pub name: String,
+    /// Whether payouts to it are refused.
+    pub blocked: bool,
+    /// The form's fields, `vendor_id` aside, in the order they are looked at.
+    pub fields: Vec<Field>,
+    /// The smallest amount it takes.
+    pub min_amount: FormAmount,
+    /// The largest.
+    pub max_amount: FormAmount,
+    /// What it takes; where the form has no currency field, the first one counts.
+    pub currencies: Vec<Currency>,
+    /// The place of its payments' progression in [`super::Behaviour::progressions`].
+    pub progression: u16,
+}
+
+/// A field of a vendor's form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Its name in the form.
+    pub name: String,
+    /// What it holds.
+    pub kind: FieldKind,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone)]
+pub enum FieldKind {
+    /// The payee's account: a string, perhaps of a certain form.
+    Account(Option<Regex>),
+    /// Another string, perhaps of a certain form.
+    Text(Option<Regex>),
+    /// One of the vendor's currencies.
+    Currency,
+    /// The amount, a positive whole number (PAY-14).
+    Amount,
+}
+
+/// A currency a vendor takes.
+#[derive(Debug, Clone)]
+pub struct Currency {
+    /// Its code in the form, e.g. `USD`.
+    pub code: String,
+    /// How an amount in it becomes UZS (PAY-08).
+    pub conversion: Conversion,
+}
+
+/// What a valid form says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// Whom to pay.
+    pub account: Box<str>,
+    /// The place of the currency in [`Vendor::currencies`].
+    pub currency: u16,
+    /// How much, in the form's unit.
+    pub form_amount: FormAmount,
+    /// How much that is in UZS.
+    pub amount: Sum,
+}
+
+impl Vendor {
+    /// Reads this vendor's form: every field in order, then fields it does not have (ERR-04, ERR-05).
+    pub fn read(&self, form: &Fields<'_>, settings: &ParamSettings) -> Result<Order, Refusal> {
+        let mut account: Box<str> = Box::default();
+        let mut currency = 0;
+        let mut form_amount = None;
+        for field in &self.fields {
+            let value = Value::take(form, &field.name)?;
+            match &field.kind {
+                FieldKind::Account(pattern) => account = value.text(pattern.as_ref(), settings)?,
+                FieldKind::Text(pattern) => drop(value.text(pattern.as_ref(), settings)?),
+                FieldKind::Currency => currency = self.currency(&value, settings)?,
+                FieldKind::Amount => form_amount = Some(self.amount(&value, settings)?),
+            }
+        }
+        self.refuse_unknown_fields(form, settings)?;
+        let form_amount = form_amount.ok_or_else(|| {
+            Refusal::new(settings.out_of_range, "this vendor's form has no amount")
+        })?;
+        let conversion = self.currencies[usize::from(currency)].conversion;
+        let amount = conversion.apply(form_amount).ok_or_else(|| {
+            Refusal::new(
+                settings.out_of_range,
+                "the amount in UZS is larger than any payment",
+            )
+        })?;
+        Ok(Order {
+            account,
+            currency,
+            form_amount,
+            amount,
+        })
+    }
+
+    fn amount(&self, value: &Value<'_>, settings: &ParamSettings) -> Result<FormAmount, Refusal> {
+        let digits = value.whole_number(settings)?;
+        let amount = digits.parse().ok().and_then(FormAmount::new);
+        match amount {
+            Some(amount) if (self.min_amount..=self.max_amount).contains(&amount) => Ok(amount),
+            _ => {
+                let (min, max) = (self.min_amount.get(), self.max_amount.get());
+                let reason = format!("{} must be from {min} to {max}, not {digits}", value.name);
+                Err(Refusal::new(settings.out_of_range, reason))
+            }
+        }
+    }
+
+    fn currency(&self, value: &Value<'_>, settings: &ParamSettings) -> Result<u16, Refusal> {
+        let code = value.text(None, settings)?;
+        let known = self
+            .currencies
+            .iter()
+            .position(|currency| *currency.code == *code);
+        known
+            .and_then(|index| u16::try_from(index).ok())
+            .ok_or_else(|| {
+                let codes: Vec<_> = self.currencies.iter().map(|c| c.code.as_str()).collect();
+                let reason = format!(
+                    "{} must be one of {}, not {code:?}",
+                    value.name,
+                    codes.join(", ")
+                );
+                Refusal::new(settings.unknown_currency, reason)
+            })
+    }
+
+    fn refuse_unknown_fields(
+        &self,
+        form: &Fields<'_>,
+        settings: &ParamSettings,
+    ) -> Result<(), Refusal> {
+        let Reaction::Refuse(code) = settings.unknown_field else {
+            return Ok(());
+        };
+        let known = |key: &str| key == VENDOR_ID_FIELD || self.fields.iter().any(|f| f.name == key);
+        match form.iter().find(|(key, _)| !known(key)) {
+            None => Ok(()),
+            Some((key, _)) => {
+                let reason = format!("vendor {} has no form field {key:?}", self.id);
+                Err(Refusal::new(code, reason))
+            }
+        }
+    }
+}
+
+/// A parameter that is there, and what it is called.
+pub struct Value<'a> {
+    name: &'a str,
+    token: Token<'a>,
+}
+
+impl<'a> Value<'a> {
+    /// The named member, or the refusal for a missing one (ERR-04).
+    pub fn take(fields: &Fields<'a>, name: &'a str) -> Result<Self, Refusal> {
+        let raw = fields.get(name).ok_or_else(|| {
+            Refusal::new(ErrorCode::PARAMETERS_MISSING, format!("{name} is missing"))
+        })?;
+        Ok(Self {
+            name,
+            token: Token::of(raw),
+        })
+    }
+
+    /// The digits of a whole number; a string of digits where the profile takes one (ERR-05).
+    pub fn whole_number(&self, settings: &ParamSettings) -> Result<&str, Refusal> {
+        match &self.token {
+            Token::Integer(digits) => Ok(digits),
+            Token::Text(text) if is_whole_number(text) => match settings.number_as_string {
+                Reaction::Accept => Ok(text),
+                Reaction::Refuse(code) => {
+                    let reason = format!("{} is a whole number written as a string", self.name);
+                    Err(Refusal::new(code, reason))
+                }
+            },
+            other => Err(self.wrong_type(other, "a whole number", settings)),
+        }
+    }
+
+    fn text(&self, pattern: Option<&Regex>, settings: &ParamSettings) -> Result<Box<str>, Refusal> {
+        let Token::Text(text) = &self.token else {
+            return Err(self.wrong_type(&self.token, "a string", settings));
+        };
+        if text.is_empty() {
+            if let Reaction::Refuse(code) = settings.empty_string {
+                return Err(Refusal::new(code, format!("{} is empty", self.name)));
+            }
+        }
+        match pattern {
+            Some(pattern) if !pattern.is_match(text) => {
+                let reason = format!("{} does not have the form {}", self.name, pattern.as_str());
+                Err(Refusal::new(settings.badly_formed, reason))
+            }
+            _ => Ok(text.as_ref().into()),
+        }
+    }
+
+    fn wrong_type(&self, token: &Token<'_>, wanted: &str, settings: &ParamSettings) -> Refusal {
+        let reason = format!("{} must be {wanted}, not {}", self.name, token.kind());
+        Refusal::new(settings.wrong_type, reason)
+    }
+}
+
+fn is_whole_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}

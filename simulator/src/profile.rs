@@ -1,0 +1,137 @@
+//! Profiles: how a gateway behaves where the contract is silent, plus its services, vendors and
+//! progressions. A profile is TOML laid over the default profile.
+
+mod compile;
+mod file;
+mod overlay;
+mod picture;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use miette::Diagnostic;
+
+use crate::core::clock::Pace;
+use crate::core::{Behaviour, Moment};
+pub use picture::Picture;
+
+/// The built-in profiles: name and text.
+const BUILT_IN: [(&str, &str); 2] = [
+    (
+        "default",
+        include_str!("../../fixtures/profiles/default.toml"),
+    ),
+    (
+        "page-example",
+        include_str!("../../fixtures/profiles/page-example.toml"),
+    ),
+];
+
+/// A profile made ready for use.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Where it came from, for messages: a built-in name or a path.
+    pub name: String,
+    /// How the gateway behaves.
+    pub behaviour: Arc<Behaviour>,
+    /// Who may call; never empty.
+    pub services: Vec<ServiceTemplate>,
+    /// How a sandbox's clock goes unless told otherwise.
+    pub pace: Pace,
+    /// What a sandbox's clock shows at first; without it, the wall time.
+    pub clock_start: Option<Moment>,
+}
+
+/// A service as a profile describes it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceTemplate {
+    /// Its id in the default sandbox, and the end of its id in any other.
+    pub id: String,
+    /// Its key in the default sandbox; any other sandbox makes one of its own.
+    pub secret_key: String,
+    /// Whether it is blocked (AUT-06).
+    pub blocked: bool,
+}
+
+/// Why there is no such profile.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum ProfileError {
+    /// The name is not built in (and no file of that name exists).
+    #[error("there is no profile {name:?}: neither built in nor a file")]
+    #[diagnostic(help("built in: {}{}", names().join(", "), crate::suggest::did_you_mean(name, &names())))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+    },
+    /// The file could not be read.
+    #[error("failed to read the profile {path}")]
+    Unreadable {
+        /// Which file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It says something that cannot be.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Wrong(#[from] Box<Picture>),
+}
+
+/// The names of the built-in profiles.
+pub fn names() -> Vec<&'static str> {
+    BUILT_IN.iter().map(|(name, _)| *name).collect()
+}
+
+impl Profile {
+    /// A built-in profile.
+    pub fn built_in(name: &str) -> Result<Self, ProfileError> {
+        let known = BUILT_IN.iter().find(|(known, _)| *known == name);
+        let (name, text) = known.ok_or_else(|| ProfileError::Unknown { name: name.into() })?;
+        Self::from_toml(name, text)
+    }
+
+    /// A built-in profile, or the file at this path.
+    pub fn named_or_file(name: &str) -> Result<Self, ProfileError> {
+        match Self::built_in(name) {
+            Err(ProfileError::Unknown { name }) if Path::new(&name).exists() => {
+                let text =
+                    std::fs::read_to_string(&name).map_err(|source| ProfileError::Unreadable {
+                        path: name.clone(),
+                        source,
+                    })?;
+                Self::from_toml(&name, &text)
+            }
+            other => other,
+        }
+    }
+
+    /// A profile from the text of a file; `name` is what messages call it.
+    pub fn from_toml(name: &str, text: &str) -> Result<Self, ProfileError> {
+        let merged = overlay::toml_over_default(name, text)?;
+        Ok(compile::compile(name, text, merged)?)
+    }
+
+    /// A profile from JSON with the keys of a profile file, as the admin API takes it.
+    pub fn from_json(
+        overlay: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<Self, ProfileError> {
+        let text = toml::to_string_pretty(overlay).map_err(|error| {
+            Box::new(Picture::of(
+                "the profile in this request",
+                "",
+                None,
+                error.to_string(),
+            ))
+        })?;
+        Self::from_toml("the profile in this request", &text)
+    }
+}
+
+/// The text of the default profile, which every other is laid over.
+const fn default_text() -> &'static str {
+    BUILT_IN[0].1
+}
+
+#[cfg(test)]
+mod tests;

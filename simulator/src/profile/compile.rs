@@ -1,0 +1,148 @@
+//! From what a file says to a behaviour: names resolved, numbers made exact, nonsense refused.
+
+mod messages;
+mod progressions;
+mod vendors;
+
+use std::sync::Arc;
+
+use toml::Table;
+use toml::de::DeTable;
+
+use super::file::ProfileFile;
+use super::{Picture, Profile};
+use crate::core::chance::Hex32;
+use crate::core::clock::Pace;
+use crate::core::settings::Settings;
+use crate::core::{Behaviour, Moment};
+
+/// A mistake and the keys that lead to it.
+struct Mistake {
+    path: Vec<String>,
+    message: String,
+}
+
+type Compiled<T> = Result<T, Mistake>;
+
+fn mistake<T>(path: &[&str], message: impl Into<String>) -> Compiled<T> {
+    Err(Mistake {
+        path: path.iter().map(|&key| key.to_owned()).collect(),
+        message: message.into(),
+    })
+}
+
+/// Makes a merged profile ready for use; `text` is what the user wrote, for the picture.
+pub(super) fn compile(name: &str, text: &str, merged: Table) -> Result<Profile, Box<Picture>> {
+    read(merged)
+        .and_then(|file| build(name, file))
+        .map_err(|mistake| {
+            let message = match mistake.path.join(".") {
+                path if path.is_empty() => mistake.message,
+                path => format!("{path}: {}", mistake.message),
+            };
+            Box::new(Picture::of(
+                name,
+                text,
+                locate(text, &mistake.path),
+                message,
+            ))
+        })
+}
+
+fn read(merged: Table) -> Compiled<ProfileFile> {
+    serde_path_to_error::deserialize(merged).map_err(|error| Mistake {
+        path: error.path().iter().map(ToString::to_string).collect(),
+        message: error.inner().message().trim_end().to_owned(),
+    })
+}
+
+fn build(name: &str, file: ProfileFile) -> Compiled<Profile> {
+    check_http(&file)?;
+    let progressions = progressions::compile(file.progressions)?;
+    let behaviour = Behaviour {
+        vendors: vendors::compile(file.vendors, &progressions)?,
+        progressions,
+        details_ids: details_ids(&file.payments.details_ids)?,
+        messages: messages::compile(&file.messages)?,
+        settings: Settings {
+            envelope: file.envelope,
+            http: file.http,
+            auth: file.auth,
+            params: file.params,
+            payments: file.payments,
+        },
+    };
+    let Some(pace) = Pace::parse(&file.clock.mode) else {
+        return mistake(
+            &["clock", "mode"],
+            format!("must be one of {}", Pace::ALLOWED.join(", ")),
+        );
+    };
+    if file.services.is_empty() {
+        return mistake(&["services"], "there must be at least one service");
+    }
+    Ok(Profile {
+        name: name.into(),
+        behaviour: Arc::new(behaviour),
+        services: file.services,
+        pace,
+        clock_start: file
+            .clock
+            .start
+            .map(|at| Moment::from_millis(at.as_millisecond())),
+    })
+}
+
+fn check_http(file: &ProfileFile) -> Compiled<()> {
+    let http = &file.http;
+    let statuses = [
+        ("rpc_error_status", http.rpc_error_status),
+        ("wrong_verb_status", http.wrong_verb_status),
+        ("wrong_path_status", http.wrong_path_status),
+        ("body_too_large_status", http.body_too_large_status),
+    ];
+    for (key, status) in statuses {
+        if !(200..=599).contains(&status) {
+            return mistake(&["http", key], "an HTTP status lies from 200 to 599");
+        }
+    }
+    if axum::http::HeaderValue::from_str(&http.content_type).is_err() {
+        return mistake(
+            &["http", "content_type"],
+            "this cannot stand in an HTTP header",
+        );
+    }
+    if !(1..=16 * 1024 * 1024).contains(&http.body_limit_bytes) {
+        return mistake(&["http", "body_limit_bytes"], "must be from 1 to 16777216");
+    }
+    Ok(())
+}
+
+fn details_ids(texts: &[String]) -> Compiled<Vec<Hex32>> {
+    let read = |text: &String| match Hex32::parse(text) {
+        Some(id) => Ok(id),
+        None => mistake(
+            &["payments", "details_ids"],
+            format!("{text:?} is not 32 lower-case hex digits"),
+        ),
+    };
+    texts.iter().map(read).collect()
+}
+
+/// Where in the text the keys lead, as far as they go: what is not in the text is in the default.
+fn locate(text: &str, path: &[String]) -> Option<std::ops::Range<usize>> {
+    let root = DeTable::parse(text).ok()?;
+    let mut table = root.get_ref();
+    let mut span = None;
+    for key in path {
+        let (found, value) = table
+            .iter()
+            .find(|(k, _)| k.get_ref().as_ref() == key.as_str())?;
+        span = Some(found.span());
+        match value.get_ref() {
+            toml::de::DeValue::Table(inner) => table = inner,
+            _ => return Some(value.span()),
+        }
+    }
+    span
+}

@@ -1,0 +1,146 @@
+//! What a profile file may say, after it was laid over the default profile.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Deserializer};
+
+use super::ServiceTemplate;
+use crate::core::duration_text;
+use crate::core::settings::{
+    AuthSettings, EnvelopeSettings, HttpSettings, ParamSettings, PaymentSettings,
+};
+
+/// A whole profile.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProfileFile {
+    #[expect(dead_code, reason = "written for people who read the file")]
+    pub(super) description: String,
+    pub(super) envelope: EnvelopeSettings,
+    pub(super) http: HttpSettings,
+    pub(super) auth: AuthSettings,
+    pub(super) params: ParamSettings,
+    pub(super) payments: PaymentSettings,
+    pub(super) clock: ClockFile,
+    pub(super) messages: MessagesFile,
+    pub(super) services: Vec<ServiceTemplate>,
+    pub(super) vendors: BTreeMap<String, VendorFile>,
+    pub(super) progressions: BTreeMap<String, ProgressionFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClockFile {
+    pub(super) mode: String,
+    pub(super) start: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MessagesFile {
+    pub(super) language: Language,
+    pub(super) texts: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Language {
+    En,
+    Ru,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VendorFile {
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) blocked: bool,
+    pub(super) progression: String,
+    pub(super) min_amount: u64,
+    pub(super) max_amount: u64,
+    pub(super) fields: Vec<FieldFile>,
+    pub(super) currencies: BTreeMap<String, CurrencyFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FieldFile {
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) kind: FieldType,
+    pub(super) pattern: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum FieldType {
+    Account,
+    String,
+    Currency,
+    Amount,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CurrencyFile {
+    pub(super) rate: String,
+    #[serde(default = "no_commission")]
+    pub(super) commission_percent: String,
+}
+
+fn no_commission() -> String {
+    "0".into()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgressionFile {
+    #[serde(default)]
+    pub(super) illegal: bool,
+    pub(super) steps: Vec<StepFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StepFile {
+    pub(super) status: StatusFile,
+    #[serde(default, deserialize_with = "some_duration")]
+    pub(super) after: Option<Duration>,
+    pub(super) after_checks: Option<u32>,
+    #[serde(default)]
+    pub(super) manual: bool,
+}
+
+fn some_duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Duration>, D::Error> {
+    duration_text::deserialize(deserializer).map(Some)
+}
+
+/// One of the seven integers, or `"not-found"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StatusFile {
+    NotFound,
+    Code(i64),
+}
+
+impl<'de> Deserialize<'de> for StatusFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Words;
+        impl serde::de::Visitor<'_> for Words {
+            type Value = StatusFile;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a status (0, 1, 2, 3, 6, 7, -1) or \"not-found\"")
+            }
+            fn visit_i64<E: serde::de::Error>(self, code: i64) -> Result<StatusFile, E> {
+                Ok(StatusFile::Code(code))
+            }
+            fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<StatusFile, E> {
+                match word {
+                    "not-found" => Ok(StatusFile::NotFound),
+                    _ => Err(E::unknown_variant(word, &["not-found"])),
+                }
+            }
+        }
+        deserializer.deserialize_any(Words)
+    }
+}

@@ -1,0 +1,190 @@
+//! The sandboxes of a process: each one gateway of its own, found by name or by service id.
+
+mod hosted;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+pub use hosted::{Answered, HostedSandbox};
+
+use crate::core::chance::Purpose;
+use crate::core::clock::Pace;
+use crate::core::service::SecretKey;
+use crate::core::{Clock, Moment, Sandbox, Seed, Service};
+use crate::profile::{Profile, ServiceTemplate};
+
+/// The name of the sandbox that is always there.
+pub const DEFAULT: &str = "default";
+
+/// What to make a sandbox of.
+#[derive(Debug)]
+pub struct SandboxSpec {
+    /// Its name; without one it is numbered.
+    pub name: Option<String>,
+    /// How it behaves.
+    pub profile: Profile,
+    /// Its seed; without one it is derived from the process's seed and the name.
+    pub seed: Option<Seed>,
+    /// How its clock goes; without it, as the profile says.
+    pub pace: Option<Pace>,
+}
+
+/// Why a sandbox was not made or removed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RegistryError {
+    /// A name that cannot stand in a path.
+    #[error("a sandbox name has 1 to 64 characters out of A-Z a-z 0-9 . _ -, not {0:?}")]
+    BadName(String),
+    /// There is one of this name.
+    #[error("there is a sandbox {0:?} already")]
+    NameTaken(String),
+    /// A service id leads to one sandbox only.
+    #[error("the service id {0:?} belongs to another sandbox already")]
+    ServiceTaken(String),
+    /// No sandbox of that name.
+    #[error("there is no sandbox {0:?}")]
+    Unknown(String),
+    /// The default sandbox stays.
+    #[error("the default sandbox cannot be deleted")]
+    DefaultStays,
+}
+
+/// All sandboxes of a process.
+#[derive(Debug)]
+pub struct Registry {
+    seed: Seed,
+    maps: RwLock<Maps>,
+}
+
+#[derive(Debug, Default)]
+struct Maps {
+    made: u64,
+    by_name: BTreeMap<String, Arc<HostedSandbox>>,
+    by_service: HashMap<String, Arc<HostedSandbox>>,
+}
+
+impl Registry {
+    /// No sandboxes yet; seeds of sandboxes that are not given one are derived from this one.
+    pub fn new(seed: Seed) -> Self {
+        Self {
+            seed,
+            maps: RwLock::default(),
+        }
+    }
+
+    /// Makes a sandbox.
+    pub fn create(
+        &self,
+        spec: SandboxSpec,
+        wall: Moment,
+    ) -> Result<Arc<HostedSandbox>, RegistryError> {
+        let mut maps = self.write();
+        let name = spec.name.clone().unwrap_or_else(|| maps.free_name());
+        check_name(&name)?;
+        if maps.by_name.contains_key(&name) {
+            return Err(RegistryError::NameTaken(name));
+        }
+        let seed = spec.seed.unwrap_or_else(|| self.seed.derive(&name));
+        let services = services(&name, seed, &spec.profile.services);
+        if let Some(taken) = services
+            .iter()
+            .find(|service| maps.by_service.contains_key(&service.id))
+        {
+            return Err(RegistryError::ServiceTaken(taken.id.clone()));
+        }
+        let pace = spec.pace.unwrap_or(spec.profile.pace);
+        let clock = Clock::new(pace, wall, spec.profile.clock_start.unwrap_or(wall));
+        let state = Sandbox::new(spec.profile.behaviour, seed, clock);
+        let hosted = Arc::new(HostedSandbox::new(name, seed, services, state));
+        maps.insert(&hosted);
+        Ok(hosted)
+    }
+
+    /// Removes a sandbox, whole; calls that are under way end as they would have.
+    pub fn remove(&self, name: &str) -> Result<(), RegistryError> {
+        if name == DEFAULT {
+            return Err(RegistryError::DefaultStays);
+        }
+        let mut maps = self.write();
+        let hosted = maps.by_name.remove(name);
+        let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
+        for service in hosted.services() {
+            maps.by_service.remove(&service.id);
+        }
+        Ok(())
+    }
+
+    /// The sandbox of this name.
+    pub fn named(&self, name: &str) -> Option<Arc<HostedSandbox>> {
+        self.read().by_name.get(name).cloned()
+    }
+
+    /// The sandbox this service id leads to.
+    pub fn of_service(&self, service_id: &str) -> Option<Arc<HostedSandbox>> {
+        self.read().by_service.get(service_id).cloned()
+    }
+
+    /// All sandboxes by name.
+    pub fn all(&self) -> Vec<Arc<HostedSandbox>> {
+        self.read().by_name.values().cloned().collect()
+    }
+
+    // The maps are changed by whole entries only, so a panic elsewhere cannot leave half of one.
+    fn read(&self) -> RwLockReadGuard<'_, Maps> {
+        self.maps.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Maps> {
+        self.maps.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Maps {
+    fn free_name(&mut self) -> String {
+        loop {
+            self.made += 1;
+            let name = format!("sandbox-{}", self.made);
+            if !self.by_name.contains_key(&name) {
+                return name;
+            }
+        }
+    }
+
+    fn insert(&mut self, hosted: &Arc<HostedSandbox>) {
+        for service in hosted.services() {
+            self.by_service.insert(service.id.clone(), hosted.clone());
+        }
+        self.by_name
+            .insert(hosted.name().to_owned(), hosted.clone());
+    }
+}
+
+fn check_name(name: &str) -> Result<(), RegistryError> {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    let right = (1..=64).contains(&name.len()) && name.bytes().all(fits);
+    right
+        .then_some(())
+        .ok_or_else(|| RegistryError::BadName(name.into()))
+}
+
+/// The default sandbox has the profile's own services; any other gets ids and keys of its own,
+/// because an id must lead to one sandbox only.
+fn services(name: &str, seed: Seed, templates: &[ServiceTemplate]) -> Vec<Service> {
+    let own = |(number, template): (u64, &ServiceTemplate)| Service {
+        id: format!("{name}-{}", template.id),
+        secret_key: SecretKey::new(format!(
+            "sandbox-secret-{}",
+            seed.hex32(Purpose::SecretKey, number)
+        )),
+        blocked: template.blocked,
+    };
+    let given = |template: &ServiceTemplate| Service {
+        id: template.id.clone(),
+        secret_key: SecretKey::new(&template.secret_key),
+        blocked: template.blocked,
+    };
+    match name {
+        DEFAULT => templates.iter().map(given).collect(),
+        _ => (0..).zip(templates).map(own).collect(),
+    }
+}
