@@ -1,0 +1,28 @@
+//! Compiles the scenario files in, so that the binary works from any directory.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+fn main() {
+    let fixtures = Path::new("../fixtures/scenarios");
+    println!("cargo::rerun-if-changed={}", fixtures.display());
+    let mut names: Vec<String> = fs::read_dir(fixtures)
+        .expect("the repository has fixtures/scenarios")
+        .filter_map(|entry| entry.expect("a directory entry can be read").file_name().into_string().ok())
+        .filter(|name| name.ends_with(".yaml"))
+        .collect();
+    names.sort();
+
+    let mut list = String::from("&[\n");
+    for name in names {
+        let path = fixtures.join(&name).canonicalize().expect("the file was just listed");
+        println!("cargo::rerun-if-changed={}", path.display());
+        writeln!(list, "    ({:?}, include_str!({:?})),", format!("fixtures/scenarios/{name}"), path.display().to_string())
+            .expect("writing to a string cannot fail");
+    }
+    list.push_str("]\n");
+
+    let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
+    fs::write(Path::new(&out).join("scenarios.rs"), list).expect("cargo's OUT_DIR can be written");
+}

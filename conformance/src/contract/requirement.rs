@@ -1,0 +1,135 @@
+//! One sentence that a gateway or a client must, should or may honour.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// `PAY-11`
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequirementId(String);
+
+impl RequirementId {
+    /// The id's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for RequirementId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+impl fmt::Display for RequirementId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// One entry of `requirements.yaml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    /// Stable, never reused.
+    pub id: RequirementId,
+    /// The fact, in our words.
+    pub statement: String,
+    /// Who says so.
+    pub source: Source,
+    /// Where it was found.
+    pub from: String,
+    /// What breaking it means.
+    pub level: Level,
+    /// Whose duty it is.
+    pub binds: Binds,
+    /// What the simulator does where the sources are silent.
+    pub default: Option<String>,
+    /// Why no scenario can show it.
+    pub untested: Option<String>,
+}
+
+impl Requirement {
+    /// Only what somebody stated, at level *must*, can fail a gateway.
+    #[must_use]
+    pub fn can_fail_a_gateway(&self) -> bool {
+        self.is_stated() && self.level == Level::Must && self.binds == Binds::Gateway
+    }
+
+    /// Documented or platform: stated by someone, and so to be covered by scenarios.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        matches!(self.source, Source::Documented | Source::Platform)
+    }
+}
+
+/// Who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// The wallet payout page.
+    Documented,
+    /// Another public page of the platform, or its error table.
+    Platform,
+    /// Nobody; a question, not a duty.
+    Assumed,
+    /// We, for safety's sake.
+    Safety,
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Documented => "documented",
+            Self::Platform => "platform",
+            Self::Assumed => "assumed",
+            Self::Safety => "safety",
+        })
+    }
+}
+
+/// What breaking a requirement means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// A failure.
+    Must,
+    /// A warning.
+    Should,
+    /// Nothing: it is written down.
+    Observe,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Must => "must",
+            Self::Should => "should",
+            Self::Observe => "observe",
+        })
+    }
+}
+
+/// Whose duty a requirement is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Binds {
+    /// The gateway's.
+    Gateway,
+    /// The client's.
+    Client,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    requirements: Vec<Requirement>,
+}
+
+pub(super) fn built_in() -> Vec<Requirement> {
+    let text = include_str!("../../../fixtures/contract/requirements.yaml");
+    let file: File = serde_saphyr::from_str(text).expect("requirements.yaml is well formed");
+    file.requirements
+}

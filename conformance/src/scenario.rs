@@ -1,0 +1,43 @@
+//! Scenarios: scripted conversations with expectations that cite requirements. The format is in `docs/scenarios.md`.
+
+mod arrangement;
+mod auth;
+mod bindings;
+mod expectation;
+mod library;
+mod load;
+mod observation;
+mod reader;
+mod step;
+mod template;
+
+pub use arrangement::{Arrangement, Clock, Profile};
+pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
+pub use bindings::{Bindings, Missing};
+pub use expectation::{Difference, Expectation, Mismatch, World};
+pub use library::{Library, Unfound};
+pub use load::load;
+pub use observation::{Observation, What};
+pub use step::{Advance, Answering, Arrange, Asking, Body, Call, Check, Pay, Poll, Resend, Step, StepKind, Unsigned};
+pub use template::Template;
+
+use crate::contract::RequirementId;
+
+/// One scripted conversation.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Words joined by dots; the file's name.
+    pub id: String,
+    /// What is true of a gateway that passes.
+    pub title: String,
+    /// Why anyone cares.
+    pub why: Option<String>,
+    /// What it exercises.
+    pub requires: Vec<RequirementId>,
+    /// The situation before the first step.
+    pub arrangement: Arrangement,
+    /// What to do.
+    pub steps: Vec<Step>,
+    /// The file it came from.
+    pub file: String,
+}

@@ -1,0 +1,80 @@
+//! The situation before the first step. Only a simulator can be arranged.
+
+use super::reader::Reader;
+use super::template::Template;
+use crate::yaml::{Fields, Node, Problem, Shape};
+
+/// The progressions a simulator knows by name.
+const PROGRESSIONS: [&str; 11] = [
+    "instant",
+    "typical",
+    "slow",
+    "stuck",
+    "held-then-completed",
+    "held-then-cancelled",
+    "cancelled",
+    "failed",
+    "refunded",
+    "not-found-at-first",
+    "flapping",
+];
+
+/// What a sandbox is made with.
+#[derive(Clone, Debug, Default)]
+pub struct Arrangement {
+    /// How payments go; the profile's own unless told.
+    pub progression: Option<String>,
+    /// Whose time it is.
+    pub clock: Clock,
+    /// Another profile, or settings laid over the default one.
+    pub profile: Option<Profile>,
+}
+
+/// Whose time it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// Moves when told: waiting takes no time.
+    #[default]
+    Manual,
+    /// The real one.
+    Real,
+}
+
+/// How the sandbox's gateway behaves.
+#[derive(Clone, Debug)]
+pub enum Profile {
+    /// A built-in profile.
+    Named(String),
+    /// Settings laid over the default profile.
+    Overlay(Template),
+}
+
+impl Arrangement {
+    pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let fields = Fields::of(node, "`arrange`", &["progression", "clock", "profile"], &mut reader.problems)?;
+        let progression = fields.get("progression").and_then(|node| read_progression(node, reader));
+        let clocks = [("manual", Clock::Manual), ("real", Clock::Real)];
+        let clock = fields.get("clock").and_then(|node| node.one_of("clock", &clocks, &mut reader.problems));
+        let profile = fields.get("profile").and_then(|node| Profile::read(node, reader));
+        Some(Self { progression, clock: clock.unwrap_or_default(), profile })
+    }
+}
+
+impl Profile {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match &node.shape {
+            Shape::Text(name) => Some(Self::Named(name.clone())),
+            Shape::Map(_) => Some(Self::Overlay(Template::read(node, reader))),
+            other => {
+                let message = format!("`profile` is a name or a mapping of settings, not {}", other.name());
+                reader.problems.push(Problem::at(node.span, message));
+                None
+            }
+        }
+    }
+}
+
+/// The name of a progression.
+pub(super) fn read_progression(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
+    node.one_of("progression", &PROGRESSIONS.map(|name| (name, name)), &mut reader.problems).map(str::to_owned)
+}

@@ -1,0 +1,225 @@
+//! Typed markers: `<positive integer>`, `<one of 0, 1>`, `<hex32 or absent>`, `<integer except ${first.id}>`.
+
+use super::World;
+use crate::json::{self, Json};
+use crate::scenario::bindings::Missing;
+use crate::scenario::reader::Reader;
+use crate::scenario::template::Template;
+use crate::yaml::{Problem, Span};
+
+/// 2001-09-09 to 2100-01-01: below it is a mistake, and milliseconds are far above it.
+const PLAUSIBLE_SECONDS: std::ops::RangeInclusive<i128> = 1_000_000_000..=4_102_444_800;
+
+/// How far `near now` may be off.
+const NEAR_SECONDS: i128 = 60;
+
+/// The statuses of the protocol (CHK-06).
+pub(crate) const STATUSES: [i128; 7] = [0, 1, 2, 3, 6, 7, -1];
+
+/// After these nothing becomes unfinished again (CHK-09).
+pub(crate) const FINAL_STATUSES: [i128; 4] = [2, 3, 6, -1];
+
+/// A marker: one of its alternatives must match.
+#[derive(Clone, Debug)]
+pub struct Marker {
+    text: String,
+    alternatives: Vec<Alternative>,
+}
+
+#[derive(Clone, Debug)]
+struct Alternative {
+    kind: Kind,
+    except: Vec<Template>,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Named(Name),
+    OneOf(Vec<Template>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    Any,
+    Absent,
+    Null,
+    Integer,
+    PositiveInteger,
+    Number,
+    Boolean,
+    Object,
+    List,
+    Text,
+    NonEmptyText,
+    Hex32,
+    UnixSeconds,
+    UnixSecondsNearNow,
+    Status,
+    Final,
+    ErrorCode,
+    DefiniteRefusal,
+}
+
+const NAMES: [(&str, Name); 18] = [
+    ("any", Name::Any),
+    ("absent", Name::Absent),
+    ("null", Name::Null),
+    ("integer", Name::Integer),
+    ("positive integer", Name::PositiveInteger),
+    ("number", Name::Number),
+    ("boolean", Name::Boolean),
+    ("object", Name::Object),
+    ("list", Name::List),
+    ("string", Name::Text),
+    ("non-empty string", Name::NonEmptyText),
+    ("hex32", Name::Hex32),
+    ("unix seconds", Name::UnixSeconds),
+    ("unix seconds, near now", Name::UnixSecondsNearNow),
+    ("status", Name::Status),
+    ("final", Name::Final),
+    ("error code", Name::ErrorCode),
+    ("definite refusal", Name::DefiniteRefusal),
+];
+
+impl Marker {
+    pub(super) fn read(text: &str, span: Span, reader: &mut Reader<'_>) -> Self {
+        let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+        let Some(inner) = inner else {
+            let help = "a marker is `<…>` as a whole; write `<<` for text that starts with `<`";
+            reader.problems.push(Problem::at(span, format!("the marker `{text}` is not closed")).help(help));
+            return Self { text: text.to_owned(), alternatives: Vec::new() };
+        };
+        let alternatives = inner.split(" or ").filter_map(|text| Alternative::read(text.trim(), span, reader)).collect();
+        Self { text: text.to_owned(), alternatives }
+    }
+
+    /// Its text, as written.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Does the value (`None`: not there) match?
+    pub(super) fn matches(&self, value: Option<&Json>, world: World<'_>) -> Result<bool, Missing> {
+        for alternative in &self.alternatives {
+            if alternative.matches(value, world)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Would a value of this type be fine, if only it were another?
+    pub(super) fn takes_type_of(&self, value: &Json) -> bool {
+        self.alternatives.iter().any(|alternative| alternative.takes_type_of(value))
+    }
+}
+
+impl Alternative {
+    fn read(text: &str, span: Span, reader: &mut Reader<'_>) -> Option<Self> {
+        let (base, except) = text.split_once(" except ").map_or((text, None), |(base, except)| (base, Some(except)));
+        let except = except.map(|list| values(list, span, reader)).unwrap_or_default();
+        if let Some(list) = base.strip_prefix("one of ") {
+            return Some(Self { kind: Kind::OneOf(values(list, span, reader)), except });
+        }
+        let Some((_, name)) = NAMES.iter().find(|(name, _)| *name == base) else {
+            let known = NAMES.iter().map(|(name, _)| *name).chain(["one of …"]);
+            reader.problems.push(Problem::at(span, format!("unknown marker `<{base}>`")).allowed(base, known));
+            return None;
+        };
+        Some(Self { kind: Kind::Named(*name), except })
+    }
+
+    fn matches(&self, value: Option<&Json>, world: World<'_>) -> Result<bool, Missing> {
+        let matches = match (&self.kind, value) {
+            (Kind::Named(name), None) => *name == Name::Absent,
+            (Kind::OneOf(_), None) => false,
+            (Kind::Named(name), Some(value)) => name.matches(value, world),
+            (Kind::OneOf(values), Some(value)) => contains(values, value, world)?,
+        };
+        let excepted = match value {
+            Some(value) => contains(&self.except, value, world)?,
+            None => false,
+        };
+        Ok(matches && !excepted)
+    }
+
+    fn takes_type_of(&self, value: &Json) -> bool {
+        match &self.kind {
+            Kind::Named(name) => name.takes_type_of(value),
+            Kind::OneOf(values) => values.iter().any(|known| match known {
+                Template::Literal(known) => known.type_name() == value.type_name(),
+                _ => true,
+            }),
+        }
+    }
+}
+
+impl Name {
+    fn matches(self, value: &Json, world: World<'_>) -> bool {
+        let integer = value.as_integer();
+        match self {
+            Self::Any => true,
+            Self::Absent => false,
+            Self::PositiveInteger => integer.is_some_and(|number| number > 0),
+            Self::NonEmptyText => value.as_text().is_some_and(|text| !text.trim().is_empty()),
+            Self::Hex32 => value.as_text().is_some_and(is_hex32),
+            Self::UnixSeconds => integer.is_some_and(|number| PLAUSIBLE_SECONDS.contains(&number)),
+            Self::UnixSecondsNearNow => integer.is_some_and(|number| is_near(number, world.gateway_now)),
+            Self::Status => integer.is_some_and(|number| STATUSES.contains(&number)),
+            Self::Final => integer.is_some_and(|number| FINAL_STATUSES.contains(&number)),
+            Self::ErrorCode => integer.is_some_and(|code| world.contract.errors.knows(code)),
+            Self::DefiniteRefusal => integer.is_some_and(|code| world.contract.errors.is_definite_refusal(code)),
+            Self::Null | Self::Integer | Self::Number | Self::Boolean | Self::Object | Self::List | Self::Text => {
+                self.takes_type_of(value)
+            }
+        }
+    }
+
+    fn takes_type_of(self, value: &Json) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Absent => false,
+            Self::Null => matches!(value, Json::Null),
+            Self::Number => matches!(value, Json::Number(_)),
+            Self::Boolean => matches!(value, Json::Bool(_)),
+            Self::Object => matches!(value, Json::Object(_)),
+            Self::List => matches!(value, Json::List(_)),
+            Self::Text | Self::NonEmptyText | Self::Hex32 => matches!(value, Json::Text(_)),
+            Self::Integer
+            | Self::PositiveInteger
+            | Self::UnixSeconds
+            | Self::UnixSecondsNearNow
+            | Self::Status
+            | Self::Final
+            | Self::ErrorCode
+            | Self::DefiniteRefusal => value.as_integer().is_some(),
+        }
+    }
+}
+
+fn contains(values: &[Template], value: &Json, world: World<'_>) -> Result<bool, Missing> {
+    for known in values {
+        if known.fill(world.bindings)? == *value {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// `0, 1, "text", ${first.result}`: JSON scalars, references, or bare words.
+fn values(list: &str, span: Span, reader: &mut Reader<'_>) -> Vec<Template> {
+    let value = |text: &str| match json::parse(text.as_bytes()) {
+        Ok(value) => Template::Literal(value),
+        Err(_) => Template::read_text(text, span, reader),
+    };
+    list.split(',').map(str::trim).map(value).collect()
+}
+
+fn is_hex32(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_near(seconds: i128, now: Option<i64>) -> bool {
+    let near = |now: i64| (seconds - i128::from(now)).abs() <= NEAR_SECONDS;
+    PLAUSIBLE_SECONDS.contains(&seconds) && now.is_none_or(near)
+}

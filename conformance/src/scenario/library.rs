@@ -1,0 +1,145 @@
+//! All scenarios there are, and finding some of them.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use super::{Scenario, load};
+use crate::contract::Contract;
+use crate::yaml::{BadFile, nearest};
+
+/// The compiled-in files: name and text.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
+
+/// A collection of scenarios, in the order of their files.
+#[derive(Debug)]
+pub struct Library(Vec<Scenario>);
+
+/// Why scenarios could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum Unfound {
+    /// A file or directory could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Files with mistakes in them.
+    #[error("{} of the scenario files cannot be used", .0.len())]
+    Bad(Vec<BadFile>),
+    /// Nothing there.
+    #[error("no scenario files (*.yaml) in {}", .0.display())]
+    Empty(PathBuf),
+    /// Nothing is called that.
+    #[error("no scenario or requirement matches `{pattern}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    NoMatch {
+        /// What was asked for.
+        pattern: String,
+        /// What may have been meant.
+        near: Option<String>,
+    },
+}
+
+impl Library {
+    /// The scenarios this binary was built with.
+    ///
+    /// # Errors
+    /// When one of them has a mistake, which a test rules out.
+    pub fn built_in(contract: &Contract) -> Result<Self, Unfound> {
+        Self::read(BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())), contract)
+    }
+
+    /// The scenarios in a directory, or in one file.
+    ///
+    /// # Errors
+    /// When something cannot be read or has a mistake in it.
+    pub fn of_path(path: &Path, contract: &Contract) -> Result<Self, Unfound> {
+        let unreadable = |source| Unfound::Unreadable { path: path.to_owned(), source };
+        let mut files = if path.is_dir() {
+            let entries = fs::read_dir(path).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+            entries.into_iter().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "yaml")).collect()
+        } else {
+            vec![path.to_owned()]
+        };
+        files.sort();
+        if files.is_empty() {
+            return Err(Unfound::Empty(path.to_owned()));
+        }
+        let read = |path: PathBuf| match fs::read_to_string(&path) {
+            Ok(text) => Ok((path.display().to_string(), text)),
+            Err(source) => Err(Unfound::Unreadable { path, source }),
+        };
+        Self::read(files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?, contract)
+    }
+
+    fn read(files: impl IntoIterator<Item = (String, String)>, contract: &Contract) -> Result<Self, Unfound> {
+        let (mut scenarios, mut bad) = (Vec::new(), Vec::new());
+        for (name, text) in files {
+            match load(&name, &text, contract) {
+                Ok(scenario) => scenarios.push(scenario),
+                Err(file) => bad.push(file),
+            }
+        }
+        if bad.is_empty() { Ok(Self(scenarios)) } else { Err(Unfound::Bad(bad)) }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn scenarios(&self) -> &[Scenario] {
+        &self.0
+    }
+
+    /// Those that match any of the patterns; all if there is no pattern.
+    ///
+    /// A pattern is a scenario's id, a glob of it (`pay.*`), or a requirement's id.
+    ///
+    /// # Errors
+    /// When a pattern matches nothing.
+    pub fn select(&self, patterns: &[String]) -> Result<Vec<&Scenario>, Unfound> {
+        for pattern in patterns {
+            if !self.0.iter().any(|scenario| scenario.matches(pattern)) {
+                return Err(self.no_match(pattern));
+            }
+        }
+        let wanted = |scenario: &&Scenario| patterns.is_empty() || patterns.iter().any(|pattern| scenario.matches(pattern));
+        Ok(self.0.iter().filter(wanted).collect())
+    }
+
+    fn no_match(&self, pattern: &str) -> Unfound {
+        let ids = self.0.iter().map(|scenario| scenario.id.as_str());
+        let requirements = self.0.iter().flat_map(|scenario| &scenario.requires).map(|id| id.as_str());
+        let near = nearest(pattern, ids.chain(requirements)).map(str::to_owned);
+        Unfound::NoMatch { pattern: pattern.to_owned(), near }
+    }
+}
+
+impl Scenario {
+    fn matches(&self, pattern: &str) -> bool {
+        glob(pattern, &self.id) || self.requires.iter().any(|id| id.as_str().eq_ignore_ascii_case(pattern))
+    }
+}
+
+/// `*` stands for any text.
+fn glob(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((before, after)) => text.strip_prefix(before).is_some_and(|rest| {
+            let places = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+            places.into_iter().any(|at| glob(after, &rest[at..]))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(glob("pay.*", "pay.completes"));
+        assert!(glob("*.unknown", "check.unknown"));
+        assert!(glob("*", "anything"));
+        assert!(!glob("pay", "pay.completes"));
+    }
+}

@@ -1,0 +1,75 @@
+//! What a step writes down about *assumed* requirements.
+
+use super::reader::Reader;
+use super::template::Template;
+use crate::contract::RequirementId;
+use crate::json::Path;
+use crate::yaml::{Fields, Node, Problem, Shape};
+
+/// One thing to write down.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// The question it answers.
+    pub requirement: RequirementId,
+    /// What to look at.
+    pub what: What,
+    /// Answers that surprise nobody; empty: every answer is fine.
+    pub known: Vec<Template>,
+}
+
+/// What to look at.
+#[derive(Clone, Debug)]
+pub enum What {
+    /// `accepted`, the error's code, or `no rpc answer`.
+    Outcome,
+    /// The HTTP status.
+    HttpStatus,
+    /// The `Content-Type` header.
+    ContentType,
+    /// A value in the answer.
+    Value(Path),
+}
+
+impl Observation {
+    pub(super) fn read_all(node: &Node, reader: &mut Reader<'_>) -> Vec<Self> {
+        let Shape::Map(entries) = &node.shape else {
+            reader.problems.push(Problem::at(node.span, "`observe` must be a mapping of requirement ids"));
+            return Vec::new();
+        };
+        let mut observations = Vec::new();
+        for (key, value) in entries {
+            let Some(requirement) = reader.known_requirement(&key.text, key.span) else { continue };
+            reader.check_cited(&requirement, key.span);
+            observations.extend(Self::read(requirement, value, reader));
+        }
+        observations
+    }
+
+    fn read(requirement: RequirementId, node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if matches!(node.shape, Shape::Text(_)) {
+            return Some(Self { requirement, what: What::read(node, reader)?, known: Vec::new() });
+        }
+        let fields = Fields::of(node, "an observation", &["what", "known"], &mut reader.problems)?;
+        let what = What::read(fields.need("what", "an observation", &mut reader.problems)?, reader)?;
+        let known = fields.get("known").and_then(|node| node.list("known", &mut reader.problems)).unwrap_or_default();
+        let known = known.iter().map(|item| Template::read(item, reader)).collect();
+        Some(Self { requirement, what, known })
+    }
+}
+
+impl What {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let text = node.text("what", &mut reader.problems)?;
+        match text {
+            "outcome" => Some(Self::Outcome),
+            "http status" => Some(Self::HttpStatus),
+            "content type" => Some(Self::ContentType),
+            path if path.starts_with("$.") => Some(Self::Value(Path::from(path))),
+            other => {
+                let problem = Problem::at(node.span, format!("nothing called `{other}` can be observed"));
+                reader.problems.push(problem.allowed(other, ["outcome", "http status", "content type", "$.a.path"]));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What a scenario does, step by step. One file per step kind.
+
+mod advance;
+mod answering;
+mod arrange;
+mod asking;
+mod call;
+mod check;
+mod pay;
+mod poll;
+mod resend;
+
+pub use advance::Advance;
+pub use answering::Answering;
+pub use arrange::Arrange;
+pub use asking::{Asking, Unsigned};
+pub use call::{Body, Call};
+pub use check::Check;
+pub use pay::Pay;
+pub use poll::Poll;
+pub use resend::Resend;
+
+use super::auth::Who;
+use super::reader::Reader;
+use crate::yaml::{Node, Problem, Shape};
+
+/// One thing to do.
+#[derive(Clone, Debug)]
+pub enum StepKind {
+    /// `pam.pay_by_cash`.
+    Pay(Pay),
+    /// `pam.check_payment`.
+    Check(Check),
+    /// Checks until the status is as wanted.
+    Poll(Poll),
+    /// Any request at all.
+    Call(Call),
+    /// An earlier request again, byte for byte.
+    Resend(Resend),
+    /// Changes the situation.
+    Arrange(Arrange),
+    /// Moves the sandbox's clock.
+    Advance(Advance),
+}
+
+/// One step and where it stands in its file.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// What to do.
+    pub kind: StepKind,
+}
+
+const KINDS: [&str; 7] = ["pay", "check", "poll", "call", "resend", "arrange", "advance"];
+
+impl Step {
+    pub(super) fn read(node: &Node, line: usize, reader: &mut Reader<'_>) -> Option<Self> {
+        let Shape::Map(entries) = &node.shape else {
+            let message = format!("a step is a mapping of one key, not {}", node.shape.name());
+            reader.problems.push(Problem::at(node.span, message).allowed("", KINDS));
+            return None;
+        };
+        let [(key, value)] = entries.as_slice() else {
+            let place = entries.get(1).map_or(node.span, |(key, _)| key.span);
+            let help = "start each step with its own `- `, and indent what belongs to it";
+            reader.problems.push(Problem::at(place, "a step has exactly one key, its kind").help(help));
+            return None;
+        };
+        let kind = match key.text.as_str() {
+            "pay" => StepKind::Pay(Pay::read(value, reader)?),
+            "check" => StepKind::Check(Check::read(value, reader)?),
+            "poll" => StepKind::Poll(Poll::read(value, reader)?),
+            "call" => StepKind::Call(Call::read(value, reader)?),
+            "resend" => StepKind::Resend(Resend::read(value, reader)?),
+            "arrange" => StepKind::Arrange(Arrange::read(value, reader)?),
+            "advance" => StepKind::Advance(Advance::read(value, reader)?),
+            other => {
+                let problem = Problem::at(key.span, format!("there is no step kind `{other}`"));
+                reader.problems.push(problem.allowed(other, KINDS));
+                return None;
+            }
+        };
+        Some(Self { line, kind })
+    }
+
+    /// The word for it in files and reports.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        match &self.kind {
+            StepKind::Pay(_) => "pay",
+            StepKind::Check(_) => "check",
+            StepKind::Poll(_) => "poll",
+            StepKind::Call(_) => "call",
+            StepKind::Resend(_) => "resend",
+            StepKind::Arrange(_) => "arrange",
+            StepKind::Advance(_) => "advance",
+        }
+    }
+
+    /// What is awaited of the answer, if the step sends anything.
+    #[must_use]
+    pub fn answering(&self) -> Option<&Answering> {
+        match &self.kind {
+            StepKind::Pay(step) => Some(&step.answering),
+            StepKind::Check(step) => Some(&step.answering),
+            StepKind::Poll(step) => Some(&step.check.answering),
+            StepKind::Call(step) => Some(&step.answering),
+            StepKind::Resend(step) => Some(&step.answering),
+            StepKind::Arrange(_) | StepKind::Advance(_) => None,
+        }
+    }
+
+    /// Which of the target's services the step signs as.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        match &self.kind {
+            StepKind::Pay(step) => step.asking.auth.who(),
+            StepKind::Check(step) => step.asking.auth.who(),
+            StepKind::Poll(step) => step.check.asking.auth.who(),
+            StepKind::Call(step) => step.asking.auth.who(),
+            StepKind::Resend(_) | StepKind::Arrange(_) | StepKind::Advance(_) => Who::First,
+        }
+    }
+}

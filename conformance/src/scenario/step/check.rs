@@ -1,0 +1,43 @@
+//! `check`: the status of one payment, `pam.check_payment`.
+
+use super::{Answering, Asking, Unsigned, answering, asking};
+use crate::json::Json;
+use crate::scenario::bindings::{Bindings, Missing};
+use crate::scenario::reader::Reader;
+use crate::scenario::template::Template;
+use crate::yaml::{Fields, Node};
+
+/// A status check.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// How it is asked.
+    pub asking: Asking,
+    /// `params.agr_transaction_id`.
+    pub transaction: Template,
+    /// What is awaited.
+    pub answering: Answering,
+}
+
+impl Check {
+    pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let keys = [answering::KEYS.as_slice(), &asking::KEYS, &["transaction"]].concat();
+        let fields = Fields::of(node, "`check`", &keys, &mut reader.problems)?;
+        Self::of_fields(&fields, "`check`", reader)
+    }
+
+    /// Reads the keys it shares with `poll`.
+    pub(super) fn of_fields(fields: &Fields<'_>, what: &str, reader: &mut Reader<'_>) -> Option<Self> {
+        let transaction = fields.need("transaction", what, &mut reader.problems).map(|node| Template::read(node, reader));
+        let (asking, answering) = (Asking::read(fields, reader), Answering::read(fields, reader));
+        Some(Self { asking, transaction: transaction?, answering })
+    }
+
+    /// The request.
+    ///
+    /// # Errors
+    /// When it refers to something an earlier answer does not have.
+    pub fn request(&self, fresh_id: &Json, bindings: &Bindings) -> Result<Unsigned, Missing> {
+        let params = Json::object([("agr_transaction_id", self.transaction.fill(bindings)?)]);
+        self.asking.request(Some(Json::text("pam.check_payment")), Some(params), fresh_id, bindings)
+    }
+}

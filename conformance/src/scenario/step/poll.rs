@@ -1,0 +1,64 @@
+//! `poll`: checks until the status is as wanted.
+
+use jiff::SignedDuration;
+
+use super::{Check, answering, asking};
+use crate::scenario::expectation::Expectation;
+use crate::scenario::reader::Reader;
+use crate::yaml::{Fields, Node};
+
+/// The first pause; each next one is twice as long.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_millis(250);
+
+/// Checks until the status is as wanted.
+#[derive(Clone, Debug)]
+pub struct Poll {
+    /// The check that is repeated.
+    pub check: Check,
+    /// The status that is waited for.
+    pub until: Expectation,
+    /// The longest pause between two checks.
+    pub every: SignedDuration,
+    /// When to give up.
+    pub at_most: SignedDuration,
+}
+
+impl Poll {
+    pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let keys = [answering::KEYS.as_slice(), &asking::KEYS, &["transaction", "until", "every", "at most"]].concat();
+        let fields = Fields::of(node, "`poll`", &keys, &mut reader.problems)?;
+        let until = fields.need("until", "`poll`", &mut reader.problems).map(|node| Expectation::read(node, reader));
+        let mut duration = |key| fields.get(key).and_then(|node| reader.duration(node, key));
+        let every = duration("every").unwrap_or(SignedDuration::from_secs(2));
+        let at_most = duration("at most").unwrap_or(SignedDuration::from_secs(60));
+        let check = Check::of_fields(&fields, "`poll`", reader);
+        Some(Self { check: check?, until: until?, every, at_most })
+    }
+
+    /// The pauses between checks, as long as they fit into `at most`.
+    pub fn pauses(&self) -> impl Iterator<Item = SignedDuration> + use<> {
+        let (every, at_most) = (self.every, self.at_most);
+        let mut next = FIRST_PAUSE.min(every);
+        let mut waited = SignedDuration::ZERO;
+        std::iter::from_fn(move || {
+            let pause = next;
+            waited += pause;
+            next = (next * 2).min(every);
+            (waited <= at_most).then_some(pause)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+
+    #[test]
+    fn pauses_double_up_to_every_and_end_in_time() {
+        let node = crate::yaml::parse("x", "{transaction: 1, until: <final>, every: 1s, at most: 4s}").unwrap();
+        let poll = Poll::read(&node, &mut Reader::new(Contract::built_in())).unwrap();
+        let pauses: Vec<i128> = poll.pauses().map(|pause| pause.as_millis()).collect();
+        assert_eq!(pauses, [250, 500, 1000, 1000, 1000]);
+    }
+}

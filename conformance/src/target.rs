@@ -1,0 +1,24 @@
+//! Gateways to test, and the guard that keeps money where it is.
+//!
+//! A gateway is *live* until it proves to be a simulator. The proof is a type, [`Proven`]: only a value that
+//! [`Proven::prove`] returned can send a request that pays.
+
+mod admin;
+mod door;
+mod guard;
+mod http;
+mod proof;
+mod service;
+mod sign;
+mod stage;
+mod url;
+
+pub use admin::{Admin, AdminError, Sandbox, SandboxRequest};
+pub use door::{Door, Refused};
+pub use guard::{Classified, Paying, Reading, classify};
+pub use http::{Answer, Http, Outcome, Request};
+pub use proof::{ProofError, Proven};
+pub use service::{Secret, Service, Services};
+pub use sign::sign;
+pub use stage::{Arranged, Stage, Target, givens};
+pub use url::{SafeUrl, UrlError};

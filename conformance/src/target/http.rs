@@ -1,0 +1,118 @@
+//! One HTTP exchange: bounded in time and size, without redirects.
+
+use std::time::Duration;
+
+use super::url::SafeUrl;
+
+/// Answers longer than this are cut off: the protocol's are a few hundred bytes.
+const LARGEST_ANSWER: usize = 1024 * 1024;
+
+/// How long a whole exchange may take.
+const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How long a connection may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A request in its final form.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// HTTP verb.
+    pub verb: String,
+    /// Appended to the gateway's URL.
+    pub path: String,
+    /// Every header the kit itself sets.
+    pub headers: Vec<(String, String)>,
+    /// Exactly what is sent.
+    pub body: Vec<u8>,
+}
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A complete HTTP answer.
+    Answer(Answer),
+    /// None, or not all of it.
+    Lost(String),
+}
+
+/// A complete HTTP answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The `Content-Type` header.
+    pub content_type: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// A client that never follows a redirect.
+#[derive(Clone, Debug)]
+pub struct Http(reqwest::Client);
+
+impl Http {
+    /// A client for this URL; no proxy stands between this machine and itself.
+    ///
+    /// # Panics
+    /// When the platform's TLS cannot be set up.
+    #[must_use]
+    pub fn for_url(url: &SafeUrl) -> Self {
+        // A second installation is refused, and is no less installed.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(EXCHANGE_TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .retry(reqwest::retry::never())
+            .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")));
+        let builder = if url.is_loopback() { builder.no_proxy() } else { builder };
+        Self(builder.build().expect("a client with a ring provider can always be built"))
+    }
+
+    /// Sends a request to a URL. Private to the target module: requests to a gateway go through a door.
+    pub(super) async fn send(&self, url: &str, request: &Request) -> Outcome {
+        match self.try_send(url, request).await {
+            Ok(answer) => Outcome::Answer(answer),
+            Err(lost) => Outcome::Lost(lost),
+        }
+    }
+
+    async fn try_send(&self, url: &str, request: &Request) -> Result<Answer, String> {
+        let verb = reqwest::Method::from_bytes(request.verb.as_bytes()).map_err(|error| error.to_string())?;
+        let mut call = self.0.request(verb, url).body(request.body.clone());
+        for (name, value) in &request.headers {
+            call = call.header(name, value);
+        }
+        let mut response = call.send().await.map_err(|error| in_words(&error))?;
+        let status = response.status().as_u16();
+        let content_type = response.headers().get("content-type").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| in_words(&error))? {
+            body.extend_from_slice(&chunk);
+            if body.len() > LARGEST_ANSWER {
+                return Err(format!("the answer is longer than {LARGEST_ANSWER} bytes"));
+            }
+        }
+        Ok(Answer { status, content_type, body })
+    }
+}
+
+/// The whole chain of reasons, without the URL.
+fn in_words(error: &reqwest::Error) -> String {
+    let first = if error.is_timeout() {
+        "timed out"
+    } else if error.is_connect() {
+        "cannot connect"
+    } else if error.is_body() || error.is_decode() {
+        "the answer broke off"
+    } else {
+        "no answer"
+    };
+    let mut text = first.to_owned();
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}

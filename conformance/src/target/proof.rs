@@ -1,0 +1,74 @@
+//! The proof that a URL is a simulator: a nonce posted to the admin comes back from the gateway itself.
+
+use super::admin::{Admin, AdminError};
+use super::guard::{Paying, Reading};
+use super::http::{Answer, Http, Outcome, Request};
+use super::url::{SafeUrl, UrlError};
+use crate::chance;
+use crate::json::{self, Json};
+
+/// A gateway that has proved to be a simulator. Nothing else can be paid.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    http: Http,
+    url: SafeUrl,
+}
+
+/// Why a gateway counts as live.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// The admin did not take the nonce.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
+    /// The gateway's URL will not do.
+    #[error(transparent)]
+    Url(#[from] UrlError),
+    /// No answer.
+    #[error("{url} gives no answer: {reason}")]
+    Unreachable {
+        /// Which gateway.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// An answer without our nonce.
+    #[error("{0} does not show the nonce that was posted to the admin: it is not that simulator's gateway, and is not paid")]
+    NotShown(String),
+}
+
+impl Proven {
+    /// Challenges a gateway. The admin's word alone counts for nothing.
+    ///
+    /// # Errors
+    /// When the gateway does not show what only its simulator can know.
+    pub async fn prove(admin: &Admin, gateway_url: &str) -> Result<Self, ProofError> {
+        let url = SafeUrl::parse(gateway_url)?;
+        let http = admin.http().clone();
+        let nonce = chance::nonce();
+        admin.post_nonce(&nonce).await?;
+        let question = Request { verb: "GET".to_owned(), path: String::new(), headers: Vec::new(), body: Vec::new() };
+        match http.send(&url.append(""), &question).await {
+            Outcome::Answer(answer) if shows(&answer, &nonce) => Ok(Self { http, url }),
+            Outcome::Answer(_) => Err(ProofError::NotShown(url.to_string())),
+            Outcome::Lost(reason) => Err(ProofError::Unreachable { url: url.to_string(), reason }),
+        }
+    }
+
+    /// Sends a request that pays.
+    pub async fn pay(&self, call: &Paying) -> Outcome {
+        self.http.send(&self.url.append(&call.request().path), call.request()).await
+    }
+
+    /// Sends a request that only reads.
+    pub async fn read(&self, call: &Reading) -> Outcome {
+        self.http.send(&self.url.append(&call.request().path), call.request()).await
+    }
+}
+
+fn shows(answer: &Answer, nonce: &str) -> bool {
+    let document = json::parse(&answer.body).ok();
+    match document.as_ref().and_then(|document| document.descend(["error", "data", "proof"])) {
+        Some(Json::List(shown)) => shown.iter().any(|item| item.as_text() == Some(nonce)),
+        _ => false,
+    }
+}

@@ -1,0 +1,134 @@
+//! Where one scenario plays: a gateway, its services and its clock.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::admin::{Admin, AdminError, SandboxRequest};
+use super::door::Door;
+use super::proof::{ProofError, Proven};
+use super::service::{Service, Services};
+use super::url::SafeUrl;
+use crate::json::Json;
+use crate::scenario::{Arrangement, Bindings, Clock, Profile};
+use crate::wall_clock;
+
+/// What a run is aimed at.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// A simulator, by its admin: every scenario gets a sandbox of its own.
+    Simulator(Admin),
+    /// Any other gateway: only reading calls reach it.
+    Live {
+        /// Its URL.
+        url: SafeUrl,
+        /// Who calls.
+        service: Service,
+    },
+}
+
+/// Where one scenario plays.
+#[derive(Debug)]
+pub struct Stage {
+    /// The way to the gateway.
+    pub door: Door,
+    /// Who may call.
+    pub services: Services,
+    /// What can be arranged, on a simulator.
+    pub arranged: Option<Arranged>,
+}
+
+/// A sandbox made for one scenario.
+#[derive(Debug)]
+pub struct Arranged {
+    /// Its admin.
+    pub admin: Admin,
+    /// Its name.
+    pub sandbox: String,
+    /// Its time, if that moves only when told.
+    pub manual_now: Option<Timestamp>,
+}
+
+impl Target {
+    /// Sets the stage.
+    ///
+    /// # Errors
+    /// When the simulator does not make a sandbox, or its gateway does not prove to be one.
+    pub async fn stage(&self, arrangement: &Arrangement) -> Result<Stage, ProofError> {
+        match self {
+            Self::Simulator(admin) => arrange(admin, arrangement).await,
+            Self::Live { url, service } => Ok(Stage {
+                door: Door::live(url.clone()),
+                services: Services { first: service.clone(), second: None, blocked: None },
+                arranged: None,
+            }),
+        }
+    }
+
+    /// Does every answer here count for real money?
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Live { .. })
+    }
+}
+
+async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, ProofError> {
+    let profile = arrangement.profile.as_ref().map(|profile| match profile {
+        Profile::Named(name) => json!(name),
+        Profile::Overlay(settings) => settings.fill(&Bindings::default()).unwrap_or(Json::Null).to_value(),
+    });
+    let clock = match arrangement.clock {
+        Clock::Manual => "manual",
+        Clock::Real => "real",
+    };
+    let sandbox = admin.create_sandbox(&SandboxRequest { profile, clock: Some(clock) }).await?;
+    let gateway = match Proven::prove(admin, &sandbox.gateway_url).await {
+        Ok(gateway) => gateway,
+        Err(error) => {
+            // The failed proof is the news; a sandbox left behind is not worth hiding it.
+            let _ = admin.delete_sandbox(&sandbox.name).await;
+            return Err(error);
+        }
+    };
+    if let Some(progression) = &arrangement.progression {
+        admin.set_progression(&sandbox.name, progression).await?;
+    }
+    let manual_now = match arrangement.clock {
+        Clock::Manual => Some(admin.clock(&sandbox.name).await?),
+        Clock::Real => None,
+    };
+    let arranged = Some(Arranged { admin: admin.clone(), sandbox: sandbox.name, manual_now });
+    Ok(Stage { door: Door::Simulated(gateway), services: sandbox.services, arranged })
+}
+
+impl Stage {
+    /// The gateway's time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.arranged.as_ref().and_then(|arranged| arranged.manual_now).unwrap_or_else(wall_clock::now)
+    }
+
+    /// Leaves no sandbox behind.
+    ///
+    /// # Errors
+    /// When the admin does not drop it.
+    pub async fn strike(self) -> Result<(), AdminError> {
+        match self.arranged {
+            Some(arranged) => arranged.admin.delete_sandbox(&arranged.sandbox).await,
+            None => Ok(()),
+        }
+    }
+}
+
+/// What scenarios may refer to by a bare name.
+#[must_use]
+pub fn givens(services: &Services) -> Vec<(String, Json)> {
+    let values = [
+        ("vendor", Json::integer(101_596)),
+        ("account", Json::text("79123456789")),
+        ("amount", Json::integer(12_000)),
+        ("currency", Json::text("USD")),
+        ("unknown_transaction", Json::integer(2_000_000_001)),
+        ("service_id", Json::text(services.first.id.as_str())),
+    ];
+    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,86 @@
+//! URLs that may be spoken to: plain http only on loopback, no credentials in them.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+/// A URL over which a signature may travel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SafeUrl(Url);
+
+/// Why a URL will not do.
+#[derive(Debug, thiserror::Error)]
+pub enum UrlError {
+    /// It is not one.
+    #[error("`{0}` is not a URL")]
+    Malformed(String),
+    /// Neither https nor http.
+    #[error("`{0}` is neither https nor http")]
+    Scheme(String),
+    /// Plain http to another machine.
+    #[error("`{0}` is plain http, which is spoken only on this machine: use https")]
+    Plain(String),
+    /// A user name or password in it.
+    #[error("the URL holds a user name or password, which would end up in reports")]
+    Credentials,
+}
+
+impl SafeUrl {
+    /// Reads a URL.
+    ///
+    /// # Errors
+    /// When it is none, or not a safe one.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let url = Url::parse(text).map_err(|_| UrlError::Malformed(text.to_owned()))?;
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(UrlError::Credentials);
+        }
+        match url.scheme() {
+            "https" => Ok(Self(url)),
+            "http" if is_loopback(&url) => Ok(Self(url)),
+            "http" => Err(UrlError::Plain(text.to_owned())),
+            _ => Err(UrlError::Scheme(text.to_owned())),
+        }
+    }
+
+    /// The URL with this appended, as it stands.
+    #[must_use]
+    pub fn append(&self, suffix: &str) -> String {
+        let base = self.0.as_str();
+        if suffix.is_empty() { base.to_owned() } else { format!("{}{suffix}", base.trim_end_matches('/')) }
+    }
+
+    /// Is it this very machine?
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.0)
+    }
+}
+
+impl fmt::Display for SafeUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        for good in ["http://127.0.0.1:8080/gateway", "http://[::1]:1/", "http://localhost/", "https://paysys.uz/gateway"] {
+            assert!(SafeUrl::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["http://paysys.uz/gateway", "http://127.0.0.1.example.org/", "ftp://x/", "https://me:pw@x/", "x"] {
+            assert!(SafeUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! YAML with places: every value knows where it stands, so a mistake anywhere can be shown with a caret.
+//!
+//! The one module that knows the YAML library. Readers walk the tree by hand because a derived reader stops at the first
+//! mistake, and people who write files want all of them at once.
+
+mod fields;
+mod node;
+mod problem;
+
+pub use fields::Fields;
+pub use node::{Key, Node, Shape, Span};
+pub use problem::{BadFile, Problem, Problems, nearest};
+
+/// Reads one YAML document into a located tree.
+///
+/// # Errors
+/// When the text is not YAML at all; the library's message is kept, with its place.
+pub fn parse(name: &str, text: &str) -> Result<Node, BadFile> {
+    let options = serde_saphyr::options! {
+        duplicate_keys: serde_saphyr::DuplicateKeyPolicy::PassThrough,
+        merge_keys: serde_saphyr::MergeKeyPolicy::AsOrdinary,
+        strict_booleans: true,
+        with_snippet: false,
+    };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let span = error.location().map_or(Span::default(), Span::from);
+        let help = "in `{ … }` and `[ … ]` quote what contains braces or commas: \"${account}\", \"<one of 0, 1>\"";
+        let problem = Problem::at(span, format!("not YAML: {}", error.without_snippet())).help(help);
+        BadFile::new(name, text, vec![problem])
+    })
+}

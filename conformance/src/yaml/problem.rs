@@ -1,0 +1,152 @@
+//! Mistakes in files people write, and their pictures.
+
+use std::error::Error;
+use std::fmt;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+
+use super::Span;
+
+/// One mistake at one place.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    span: Span,
+    message: String,
+    label: Option<String>,
+    help: Option<String>,
+}
+
+impl Problem {
+    /// A mistake, in lower case and without a full stop.
+    pub fn at(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), label: None, help: None }
+    }
+
+    /// What to write instead.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A word at the caret.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// "did you mean" if something allowed is close, and all that is allowed.
+    #[must_use]
+    pub fn allowed<'a>(self, word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Self {
+        let allowed: Vec<&str> = allowed.into_iter().collect();
+        let problem = match nearest(word, allowed.iter().copied()) {
+            Some(near) => self.label(format!("did you mean `{near}`?")),
+            None => self,
+        };
+        if allowed.len() > 20 { problem } else { problem.help(format!("allowed: {}", allowed.join(", "))) }
+    }
+}
+
+/// The allowed word closest to this one, if it is close at all.
+#[must_use]
+pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    allowed
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|(left, _), (right, _)| left.total_cmp(right))
+        .map(|(_, candidate)| candidate)
+}
+
+/// All the mistakes found so far in one file.
+#[derive(Debug, Default)]
+pub struct Problems(Vec<Problem>);
+
+impl Problems {
+    /// Notes one more.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// The value, unless anything was wrong.
+    ///
+    /// # Errors
+    /// With every mistake, in the order of the file.
+    pub fn into_result<T>(mut self, name: &str, text: &str, value: Option<T>) -> Result<T, BadFile> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => {
+                self.0.sort_by_key(|problem| problem.span.start);
+                Err(BadFile::new(name, text, self.0))
+            }
+        }
+    }
+}
+
+/// A file with mistakes in it.
+#[derive(Debug)]
+pub struct BadFile {
+    name: String,
+    pictures: Vec<Picture>,
+}
+
+impl BadFile {
+    /// The mistakes of one file, with its text for the pictures.
+    #[must_use]
+    pub fn new(name: &str, text: &str, problems: Vec<Problem>) -> Self {
+        let picture = |problem| Picture { source: NamedSource::new(name, text.to_owned()), problem };
+        Self { name: name.to_owned(), pictures: problems.into_iter().map(picture).collect() }
+    }
+
+    /// Every mistake with `path:line:column`, the lines around it and a caret.
+    #[must_use]
+    pub fn picture(&self) -> String {
+        let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(110).with_context_lines(1);
+        let mut text = String::new();
+        for picture in &self.pictures {
+            handler.render_report(&mut text, picture).expect("writing to a string cannot fail");
+        }
+        text
+    }
+}
+
+impl fmt::Display for BadFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = self.pictures.len();
+        write!(formatter, "{} has {count} mistake{}", self.name, if count == 1 { "" } else { "s" })
+    }
+}
+
+impl Error for BadFile {}
+
+/// One mistake and the text it is in.
+#[derive(Debug)]
+struct Picture {
+    source: NamedSource<String>,
+    problem: Problem,
+}
+
+impl fmt::Display for Picture {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.problem.message)
+    }
+}
+
+impl Error for Picture {}
+
+impl Diagnostic for Picture {
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.problem.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let Span { start, length } = self.problem.span;
+        let label = self.problem.label.clone().or_else(|| Some("here".to_owned()));
+        Some(Box::new(std::iter::once(LabeledSpan::new(label, start, length))))
+    }
+}

@@ -1,0 +1,2 @@
+//! Everything the kit does, tried from outside.
+mod files;
