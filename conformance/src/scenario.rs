@@ -14,7 +14,7 @@ mod template;
 pub use arrangement::{Arrangement, Clock, Profile};
 pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
 pub use bindings::{Bindings, Missing};
-pub use expectation::{Difference, Expectation, Mismatch, World};
+pub use expectation::{Difference, Expectation, Mismatch, World, is_final};
 pub use library::{Library, Unfound};
 pub use load::load;
 pub use observation::{Observation, What};

@@ -26,6 +26,13 @@ impl Path {
         Self(format!("{}[{index}]", self.0))
     }
 
+    /// Is one of the two the other, or inside it?
+    #[must_use]
+    pub fn touches(&self, other: &Self) -> bool {
+        let (short, long) = if self.0.len() <= other.0.len() { (self, other) } else { (other, self) };
+        long.0.strip_prefix(&short.0).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+
     /// The path's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -7,8 +7,11 @@ mod read;
 pub use compare::{Difference, Mismatch};
 
 use super::bindings::Bindings;
+use super::reader::Reader;
 use super::template::Template;
 use crate::contract::Contract;
+use crate::json::Json;
+use crate::yaml::Span;
 use marker::Marker;
 
 /// What a value must be.
@@ -38,4 +41,45 @@ pub struct World<'a> {
     pub contract: &'a Contract,
     /// The gateway's clock when it answered, Unix seconds, where it is known.
     pub gateway_now: Option<i64>,
+}
+
+/// Is it a status after which nothing becomes unfinished again (CHK-09)?
+#[must_use]
+pub fn is_final(status: &Json) -> bool {
+    status.as_integer().is_some_and(|status| marker::FINAL_STATUSES.contains(&status))
+}
+
+impl Expectation {
+    /// A marker, as rules in code need it.
+    ///
+    /// # Panics
+    /// When there is no such marker.
+    pub(crate) fn marker(text: &str) -> Self {
+        let mut reader = Reader::new(Contract::built_in());
+        let marker = Marker::read(text, Span::default(), &mut reader);
+        reader.problems.into_result("a rule", text, Some(Self::Marked(marker))).expect("a rule's marker is well formed")
+    }
+
+    /// Does it say that the call succeeds?
+    #[must_use]
+    pub fn is_of_success(&self) -> bool {
+        matches!(self.member("error"), Some(Self::Equal(Template::Literal(Json::Null))))
+    }
+
+    /// Does it say that the call fails?
+    #[must_use]
+    pub fn is_of_failure(&self) -> bool {
+        match self.member("error") {
+            Some(Self::Object { .. }) => true,
+            Some(Self::Marked(marker)) => marker.text() == "<object>",
+            _ => false,
+        }
+    }
+
+    fn member(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object { members, .. } => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! All scenarios there are, and finding some of them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
 use super::{Scenario, load};
@@ -12,7 +13,7 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.
 
 /// A collection of scenarios, in the order of their files.
 #[derive(Debug)]
-pub struct Library(Vec<Scenario>);
+pub struct Library(Vec<Arc<Scenario>>);
 
 /// Why scenarios could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +78,7 @@ impl Library {
         let (mut scenarios, mut bad) = (Vec::new(), Vec::new());
         for (name, text) in files {
             match load(&name, &text, contract) {
-                Ok(scenario) => scenarios.push(scenario),
+                Ok(scenario) => scenarios.push(Arc::new(scenario)),
                 Err(file) => bad.push(file),
             }
         }
@@ -86,7 +87,7 @@ impl Library {
 
     /// All of them.
     #[must_use]
-    pub fn scenarios(&self) -> &[Scenario] {
+    pub fn scenarios(&self) -> &[Arc<Scenario>] {
         &self.0
     }
 
@@ -96,14 +97,14 @@ impl Library {
     ///
     /// # Errors
     /// When a pattern matches nothing.
-    pub fn select(&self, patterns: &[String]) -> Result<Vec<&Scenario>, Unfound> {
+    pub fn select(&self, patterns: &[String]) -> Result<Vec<Arc<Scenario>>, Unfound> {
         for pattern in patterns {
             if !self.0.iter().any(|scenario| scenario.matches(pattern)) {
                 return Err(self.no_match(pattern));
             }
         }
-        let wanted = |scenario: &&Scenario| patterns.is_empty() || patterns.iter().any(|pattern| scenario.matches(pattern));
-        Ok(self.0.iter().filter(wanted).collect())
+        let wanted = |scenario: &&Arc<Scenario>| patterns.is_empty() || patterns.iter().any(|pattern| scenario.matches(pattern));
+        Ok(self.0.iter().filter(wanted).map(Arc::clone).collect())
     }
 
     fn no_match(&self, pattern: &str) -> Unfound {

@@ -125,6 +125,22 @@ fn visit_object(
 }
 
 impl Mismatch {
+    /// A mismatch in words.
+    pub(crate) fn at(path: &str, expected: impl ToString, actual: impl ToString, difference: Difference) -> Self {
+        Self { path: Path::from(path), expected: expected.to_string(), actual: actual.to_string(), difference }
+    }
+
+    /// Something that is not there.
+    pub(crate) fn missing(path: &str, expected: &str) -> Self {
+        Self::at(path, expected, "nothing", Difference::Missing)
+    }
+
+    /// Two values that should be the same.
+    pub(crate) fn between(path: &str, expected: &Json, actual: &Json) -> Self {
+        let same_type = expected.type_name() == actual.type_name();
+        Self::new(&Path::from(path), expected.to_string(), Some(actual), same_type)
+    }
+
     fn new(path: &Path, expected: String, actual: Option<&Json>, same_type: bool) -> Self {
         let difference = match actual {
             None => Difference::Missing,

@@ -1,0 +1,26 @@
+//! Checks: from a scenario and its transcript to what is wrong. No network, no clock, no chance.
+
+mod blame;
+mod breach;
+mod course;
+mod expectations;
+mod judgement;
+mod money;
+mod observations;
+mod own_request;
+mod parsed;
+mod wire;
+
+pub use breach::{Breach, Origin, Severity};
+pub use judgement::{Judgement, judge};
+pub use money::UnknownMoney;
+pub use observations::Record;
+pub use parsed::Parsed;
+
+use crate::contract::Contract;
+
+/// Does the answer break a rule that holds for every answer?
+#[must_use]
+pub fn breaks_a_wire_rule(parsed: &Parsed<'_>, contract: &Contract) -> bool {
+    wire::breaches(parsed, contract).iter().any(|breach| breach.severity == Severity::Fail)
+}

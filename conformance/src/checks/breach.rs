@@ -1,0 +1,39 @@
+//! A requirement that an answer breaks.
+
+use crate::contract::RequirementId;
+use crate::scenario::Mismatch;
+
+/// Requirements, and the place where an answer breaks them.
+#[derive(Clone, Debug)]
+pub struct Breach {
+    /// Who says so.
+    pub requirements: Vec<RequirementId>,
+    /// What it means for the verdict.
+    pub severity: Severity,
+    /// Which kind of check found it.
+    pub origin: Origin,
+    /// Index of the exchange.
+    pub exchange: usize,
+    /// The place, and what should have been there.
+    pub mismatch: Mismatch,
+}
+
+/// What a breach means for the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Told, and no more.
+    Warn,
+    /// The gateway does not conform.
+    Fail,
+}
+
+/// Which kind of check found a breach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A rule for every answer.
+    Wire,
+    /// A rule for the answers of one conversation together.
+    Course,
+    /// What the scenario expects.
+    Expectation,
+}

@@ -1,0 +1,94 @@
+//! Rules for the answers of one conversation together: distinct ids (PAY-15), amount and date unchanged
+//! (CHK-04, CHK-05), final stays final (CHK-09).
+
+use super::blame::weigh;
+use super::{Breach, Origin, Parsed};
+use crate::contract::{Contract, RequirementId};
+use crate::json::Json;
+use crate::scenario::{Difference, Mismatch, is_final};
+
+/// What is wrong with the conversation as a whole.
+pub(super) fn breaches(all: &[Parsed<'_>], contract: &Contract) -> Vec<Breach> {
+    let payments: Vec<Payment<'_>> = all.iter().enumerate().filter_map(|(at, parsed)| Payment::of(at, parsed)).collect();
+    let checks: Vec<Seen<'_>> = all.iter().enumerate().filter_map(|(at, parsed)| Seen::of(at, parsed)).collect();
+    let mut found = Vec::new();
+    distinct(&payments, &mut found);
+    unchanged(&payments, &checks, &mut found);
+    final_stays_final(&checks, &mut found);
+    let weighed = |(exchange, requirement, mismatch): (usize, &str, Mismatch)| {
+        let (requirements, severity) = weigh(&[RequirementId::from(requirement)], contract)?;
+        Some(Breach { requirements, severity, origin: Origin::Course, exchange, mismatch })
+    };
+    found.into_iter().filter_map(weighed).collect()
+}
+
+type Found = Vec<(usize, &'static str, Mismatch)>;
+
+/// A payment the gateway said it made.
+struct Payment<'a> {
+    at: usize,
+    request: &'a Json,
+    transaction: &'a Json,
+    details: &'a Json,
+}
+
+/// A status the gateway gave.
+struct Seen<'a> {
+    at: usize,
+    transaction: &'a Json,
+    state: &'a Json,
+}
+
+impl<'a> Payment<'a> {
+    fn of(at: usize, parsed: &'a Parsed<'_>) -> Option<Self> {
+        let details = parsed.answer().filter(|_| parsed.is_success())?.descend(["result", "details"])?;
+        Some(Self { at, request: parsed.request.as_ref()?, transaction: details.get("transaction_id")?, details })
+    }
+}
+
+impl<'a> Seen<'a> {
+    fn of(at: usize, parsed: &'a Parsed<'_>) -> Option<Self> {
+        let state = parsed.answer().filter(|_| parsed.is_success())?.descend(["result", "result"])?;
+        let transaction = parsed.request.as_ref()?.descend(["params", "agr_transaction_id"])?;
+        Some(Self { at, transaction, state })
+    }
+}
+
+/// Different requests, different payments. A repeated request may be answered with its first payment (PAY-12).
+fn distinct(payments: &[Payment<'_>], found: &mut Found) {
+    for (position, payment) in payments.iter().enumerate() {
+        let same = |before: &&Payment<'_>| {
+            before.transaction == payment.transaction && before.request.get("id") != payment.request.get("id")
+        };
+        if payments[..position].iter().any(|before| same(&before)) {
+            let expected = "an id no other payment has";
+            let mismatch = Mismatch::at("$.result.details.transaction_id", expected, payment.transaction, Difference::Value);
+            found.push((payment.at, "PAY-15", mismatch));
+        }
+    }
+}
+
+fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
+    for check in checks {
+        let Some(payment) = payments.iter().find(|payment| payment.transaction == check.transaction) else { continue };
+        for (name, requirement) in [("amount", "CHK-04"), ("date", "CHK-05")] {
+            if let (Some(paid), Some(seen)) = (payment.details.get(name), check.state.get(name))
+                && paid != seen
+            {
+                found.push((check.at, requirement, Mismatch::between(&format!("$.result.result.{name}"), paid, seen)));
+            }
+        }
+    }
+}
+
+fn final_stays_final(checks: &[Seen<'_>], found: &mut Found) {
+    for (position, check) in checks.iter().enumerate() {
+        let before = checks[..position].iter().rev().find(|before| before.transaction == check.transaction);
+        let status = |seen: &Seen<'_>| seen.state.get("status").cloned();
+        let (Some(then), Some(now)) = (before.and_then(status), status(check)) else { continue };
+        let is_refund = then.as_integer() == Some(2) && now.as_integer() == Some(6);
+        if is_final(&then) && then != now && !is_refund {
+            found.push((check.at, "CHK-09", Mismatch::between("$.result.result.status", &then, &now)));
+        }
+    }
+}

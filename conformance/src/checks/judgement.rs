@@ -1,0 +1,123 @@
+//! All checks of one scenario together.
+
+use std::collections::BTreeSet;
+
+use super::{Breach, Parsed, Record, UnknownMoney, course, expectations, money, observations, own_request, wire};
+use crate::contract::{Contract, RequirementId};
+use crate::json::{Json, Path};
+use crate::scenario::{Bindings, Scenario, World};
+use crate::transcript::{Cut, Transcript, Turn};
+
+/// What the checks found in one transcript.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// What the gateway breaks.
+    pub breaches: Vec<Breach>,
+    /// How it behaves where nobody says how it should.
+    pub records: Vec<Record>,
+    /// Payments whose outcome is unknown.
+    pub unknown_money: Vec<UnknownMoney>,
+    /// Reading calls that got no usable answer: index of the exchange and why.
+    pub unanswered: Vec<(usize, String)>,
+    /// What the kit did wrong.
+    pub kit_faults: Vec<String>,
+    /// Requirements that this run should have shown and could not.
+    pub unproved: BTreeSet<RequirementId>,
+}
+
+/// Judges one transcript.
+#[must_use]
+pub fn judge(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Judgement {
+    let all: Vec<Parsed<'_>> = transcript.exchanges.iter().map(Parsed::of).collect();
+    let mut judgement = Judgement::default();
+    let mut bindings = Bindings::of(&transcript.givens);
+    for (index, parsed) in all.iter().enumerate() {
+        judgement.look_at(index, parsed, scenario, transcript, &bindings, contract);
+        bind(&mut bindings, parsed, scenario);
+    }
+    let course = course::breaches(&all, contract);
+    judgement.breaches.extend(course);
+    judgement.drop_repetitions();
+    if let Some(cut) = &transcript.cut {
+        judgement.note_cut(cut, scenario);
+    }
+    judgement
+}
+
+fn bind(bindings: &mut Bindings, parsed: &Parsed<'_>, scenario: &Scenario) {
+    let name = scenario.steps[parsed.exchange.step].answering().and_then(|answering| answering.name.as_ref());
+    if let (Some(name), true) = (name, parsed.exchange.turn != Turn::AfterFinal) {
+        bindings.bind(name, parsed.request.clone(), parsed.answer().cloned());
+    }
+}
+
+impl Judgement {
+    fn look_at(
+        &mut self,
+        index: usize,
+        parsed: &Parsed<'_>,
+        scenario: &Scenario,
+        transcript: &Transcript,
+        bindings: &Bindings,
+        contract: &Contract,
+    ) {
+        let exchange = parsed.exchange;
+        let step = &scenario.steps[exchange.step];
+        let mut found = wire::breaches(parsed, contract);
+        found.iter_mut().for_each(|breach| breach.exchange = index);
+        let broken: Vec<Path> = found.iter().map(|breach| breach.mismatch.path.clone()).collect();
+        self.breaches.extend(found);
+        self.records.extend(observations::of_every_exchange(index, parsed, contract));
+        self.unknown_money.extend(money::unknown(index, parsed, contract));
+        self.kit_faults.extend(own_request::faults(step, parsed, contract));
+        if let (Some(reason), false) = (parsed.unusable(), exchange.sent.paying) {
+            self.unanswered.push((index, reason));
+        }
+        if !is_decisive(index, transcript) {
+            return;
+        }
+        self.records.extend(observations::of_step(step, index, parsed, bindings));
+        let world = World { bindings, contract, gateway_now: Some(exchange.gateway_now) };
+        let found = expectations::check(scenario, step, index, parsed, &broken, world);
+        self.breaches.extend(found.breaches);
+        self.unproved.extend(found.unproved);
+        self.records.extend(found.surprises.into_iter().map(|(requirement, mismatch)| Record {
+            requirement,
+            value: Json::text(format!("{}: {}", mismatch.path, mismatch.actual)),
+            known: false,
+            exchange: index,
+        }));
+    }
+
+    /// A poll that sees the same fault twenty times has found one.
+    fn drop_repetitions(&mut self) {
+        let mut seen = BTreeSet::new();
+        self.breaches.retain(|breach| seen.insert((breach.mismatch.path.clone(), breach.requirements.clone())));
+    }
+
+    fn note_cut(&mut self, cut: &Cut, scenario: &Scenario) {
+        self.unproved.extend(scenario.requires.iter().cloned());
+        match cut {
+            Cut::Kit(reason) => self.kit_faults.push(reason.clone()),
+            Cut::Missing { step, what } if self.is_clean() => {
+                self.kit_faults.push(format!("line {}: {what}", scenario.steps[*step].line));
+            }
+            Cut::Missing { .. } | Cut::NotApplicable(_) | Cut::HeldBack(_) => {}
+        }
+    }
+
+    fn is_clean(&self) -> bool {
+        self.breaches.is_empty() && self.unknown_money.is_empty() && self.unanswered.is_empty()
+    }
+}
+
+/// The exchange that a step's expectations are about: of a poll's many, the one that ended it.
+fn is_decisive(index: usize, transcript: &Transcript) -> bool {
+    let exchange = &transcript.exchanges[index];
+    let next = transcript.exchanges.get(index + 1);
+    match exchange.turn {
+        Turn::Only => true,
+        Turn::AfterFinal => false,
+        Turn::Poll => next.is_none_or(|next| next.step != exchange.step || next.turn != Turn::Poll),
+    }
+}

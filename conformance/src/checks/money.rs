@@ -1,0 +1,52 @@
+//! Payments whose outcome nobody can tell: money that must not be sent again before a person has asked (PAY-13).
+
+use super::Parsed;
+use crate::contract::Contract;
+use crate::json::Json;
+
+/// A payment whose outcome is unknown.
+#[derive(Clone, Debug)]
+pub struct UnknownMoney {
+    /// Index of the exchange.
+    pub exchange: usize,
+    /// The request's id, by which a person may ask.
+    pub request_id: Option<Json>,
+    /// The form that was sent.
+    pub form: Option<Json>,
+    /// Why nobody can tell.
+    pub reason: String,
+}
+
+/// Is this a payment whose outcome the answer does not settle?
+pub(super) fn unknown(exchange: usize, parsed: &Parsed<'_>, contract: &Contract) -> Option<UnknownMoney> {
+    if !parsed.exchange.sent.paying {
+        return None;
+    }
+    let reason = why_unknown(parsed, contract)?;
+    let request = parsed.request.as_ref();
+    Some(UnknownMoney {
+        exchange,
+        request_id: request.and_then(|request| request.get("id")).cloned(),
+        form: request.and_then(|request| request.descend(["params", "vendor_form"])).cloned(),
+        reason,
+    })
+}
+
+fn why_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
+    if let Some(reason) = parsed.unusable() {
+        return Some(reason);
+    }
+    let Some(answer) = parsed.answer() else { return Some("the answer is not JSON".to_owned()) };
+    match (answer.get("error"), answer.get("result")) {
+        (Some(Json::Null), Some(result @ Json::Object(_))) => {
+            let transaction = result.descend(["details", "transaction_id"]).and_then(Json::as_integer);
+            transaction.is_none().then(|| "success without a usable transaction_id".to_owned())
+        }
+        (Some(Json::Object(_)), None | Some(Json::Null)) => match parsed.error_code() {
+            Some(code) if contract.errors.is_definite_refusal(code) => None,
+            Some(code) => Some(format!("error {code} is no definite refusal")),
+            None => Some("an error without a code".to_owned()),
+        },
+        _ => Some("the answer contradicts itself".to_owned()),
+    }
+}

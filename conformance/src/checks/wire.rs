@@ -1,0 +1,78 @@
+//! Rules for every answer in every scenario, asked for or not (CONFORMANCE §5).
+
+mod envelope;
+mod error;
+mod extras;
+mod success;
+
+use super::blame::weigh;
+use super::{Breach, Origin, Parsed, Severity};
+use crate::contract::{Contract, RequirementId};
+use crate::json::{Json, Path};
+use crate::scenario::{Bindings, Difference, Expectation, Mismatch, World};
+
+/// What is wrong with one answer. The exchange's index is left to the caller.
+pub(super) fn breaches(parsed: &Parsed<'_>, contract: &Contract) -> Vec<Breach> {
+    if !parsed.is_ordinary() || parsed.unusable().is_some() {
+        return Vec::new();
+    }
+    let mut rules = Rules { contract, breaches: Vec::new() };
+    let Some(answer) = parsed.answer() else {
+        let reason = parsed.not_json().map(ToString::to_string).unwrap_or_default();
+        rules.must("ENV-06", Mismatch::at("$", "a JSON object", reason, Difference::Type));
+        return rules.breaches;
+    };
+    if !matches!(answer, Json::Object(_)) {
+        rules.must("ENV-06", Mismatch::at("$", "an object of id, error and result", answer.type_name(), Difference::Type));
+        return rules.breaches;
+    }
+    envelope::check(parsed, answer, &mut rules);
+    error::check(answer, &mut rules);
+    if parsed.is_success() {
+        success::check(parsed, answer, &mut rules);
+    }
+    extras::check(parsed, answer, &mut rules);
+    rules.breaches
+}
+
+/// Collects what rules have to say.
+struct Rules<'a> {
+    contract: &'a Contract,
+    breaches: Vec<Breach>,
+}
+
+impl Rules<'_> {
+    /// A requirement is broken; its level says what that means.
+    fn must(&mut self, requirement: &str, mismatch: Mismatch) {
+        if let Some((requirements, severity)) = weigh(&[RequirementId::from(requirement)], self.contract) {
+            self.breaches.push(Breach { requirements, severity, origin: Origin::Wire, exchange: 0, mismatch });
+        }
+    }
+
+    /// Nothing is broken, and still somebody should know.
+    fn warn(&mut self, requirement: &str, mismatch: Mismatch) {
+        let requirements = vec![RequirementId::from(requirement)];
+        self.breaches.push(Breach { requirements, severity: Severity::Warn, origin: Origin::Wire, exchange: 0, mismatch });
+    }
+
+    fn is_broken_at(&self, path: &str) -> bool {
+        self.breaches.iter().any(|breach| breach.mismatch.path.touches(&Path::from(path)))
+    }
+}
+
+impl Rules<'_> {
+    /// A member must look like this, and it is there.
+    fn form(&mut self, form: &Expectation, actual: &Json, path: &str, requirement: &str) {
+        self.member(form, Some(actual), path, requirement);
+    }
+
+    /// A member must look like this.
+    fn member(&mut self, form: &Expectation, actual: Option<&Json>, path: &str, requirement: &str) {
+        let bindings = Bindings::default();
+        let world = World { bindings: &bindings, contract: self.contract, gateway_now: None };
+        let mismatches = form.compare(actual, &Path::from(path), world).expect("a rule's marker refers to nothing");
+        for mismatch in mismatches {
+            self.must(requirement, mismatch);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The error: an integer code, a message, perhaps data (ENV-07, ENV-09).
+
+use super::Rules;
+use crate::json::Json;
+use crate::scenario::{Difference, Expectation, Mismatch};
+
+pub(super) fn check(answer: &Json, rules: &mut Rules<'_>) {
+    let error = match answer.get("error") {
+        None | Some(Json::Null) => return,
+        Some(error @ Json::Object(_)) => error,
+        Some(other) => {
+            rules.must("ENV-07", Mismatch::at("$.error", "an object or null", other.type_name(), Difference::Type));
+            return;
+        }
+    };
+    for (name, form) in [("code", "<integer>"), ("message", "<string>"), ("data", "<object or null or absent>")] {
+        let path = format!("$.error.{name}");
+        rules.member(&Expectation::marker(form), error.get(name), &path, "ENV-09");
+    }
+}

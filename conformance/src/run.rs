@@ -1,0 +1,108 @@
+//! Running scenarios against a target.
+
+mod control;
+mod obstacle;
+mod player;
+mod poll;
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::scenario::Scenario;
+use crate::target::Target;
+use crate::transcript::{Cut, Exchange, Transcript};
+use obstacle::obstacle;
+
+/// So many sandboxes at once; each is a few kilobytes and a handful of calls.
+const AT_ONCE: usize = 8;
+
+/// After so many lost answers in a row a live gateway is left alone.
+const BREAKER: usize = 3;
+
+/// A scenario and what came of running it.
+#[derive(Debug)]
+pub struct Played {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// What came of it.
+    pub course: Course,
+}
+
+/// What came of running a scenario.
+#[derive(Debug)]
+pub enum Course {
+    /// It was played, perhaps not to the end.
+    Transcript(Transcript),
+    /// It was not begun.
+    NotRun(String),
+}
+
+/// Runs the scenarios; the results come in the same order.
+pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    if target.is_live() { one_by_one(target, scenarios).await } else { several_at_once(target, scenarios).await }
+}
+
+async fn several_at_once(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    let slots = Arc::new(Semaphore::new(AT_ONCE));
+    let mut tasks = JoinSet::new();
+    for (position, scenario) in scenarios.iter().enumerate() {
+        let (target, scenario, slots) = (target.clone(), Arc::clone(scenario), Arc::clone(&slots));
+        tasks.spawn(async move {
+            let _slot = slots.acquire_owned().await.expect("the semaphore is never closed");
+            (position, play(&target, scenario).await)
+        });
+    }
+    let mut played = tasks.join_all().await;
+    played.sort_by_key(|(position, _)| *position);
+    played.into_iter().map(|(_, played)| played).collect()
+}
+
+async fn one_by_one(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    let mut lost_in_a_row = 0;
+    let mut played = Vec::new();
+    for scenario in scenarios {
+        if lost_in_a_row >= BREAKER {
+            let reason = format!("the gateway gave no answer {BREAKER} times in a row");
+            played.push(Played { scenario: Arc::clone(scenario), course: Course::NotRun(reason) });
+            continue;
+        }
+        let next = play(target, Arc::clone(scenario)).await;
+        if let Course::Transcript(transcript) = &next.course {
+            lost_in_a_row = transcript.exchanges.iter().fold(lost_in_a_row, |lost, exchange| if exchange.is_lost() { lost + 1 } else { 0 });
+        }
+        played.push(next);
+    }
+    played
+}
+
+async fn play(target: &Target, scenario: Arc<Scenario>) -> Played {
+    let course = match obstacle(&scenario, target) {
+        Some(reason) => Course::NotRun(reason),
+        None => Course::Transcript(play_staged(target, &scenario).await),
+    };
+    Played { scenario, course }
+}
+
+async fn play_staged(target: &Target, scenario: &Scenario) -> Transcript {
+    let stage = match target.stage(&scenario.arrangement).await {
+        Ok(stage) => stage,
+        Err(error) => return Transcript::unstaged(scenario, error.to_string()),
+    };
+    player::Player::new(scenario, stage).play().await
+}
+
+impl Transcript {
+    fn unstaged(scenario: &Scenario, reason: String) -> Self {
+        Self { scenario: scenario.id.clone(), givens: Vec::new(), exchanges: Vec::new(), cut: Some(Cut::Kit(reason)) }
+    }
+}
+
+impl Exchange {
+    /// Did no complete answer arrive?
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        matches!(self.outcome, crate::target::Outcome::Lost(_))
+    }
+}

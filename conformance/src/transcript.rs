@@ -1,0 +1,83 @@
+//! What was sent and received while one scenario ran. Checks read nothing else, so they can be made again from a
+//! transcript with the network off.
+
+mod canonical;
+
+pub use canonical::canonical;
+
+use crate::json::Json;
+use crate::target::Outcome;
+
+/// One scenario's run.
+#[derive(Clone, Debug)]
+pub struct Transcript {
+    /// The scenario's id.
+    pub scenario: String,
+    /// What bare names stood for.
+    pub givens: Vec<(String, Json)>,
+    /// Every exchange, in order.
+    pub exchanges: Vec<Exchange>,
+    /// Why it ended before its last step, if it did.
+    pub cut: Option<Cut>,
+}
+
+/// One request and what came of it.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Index of the step.
+    pub step: usize,
+    /// Its part in the step.
+    pub turn: Turn,
+    /// What was sent.
+    pub sent: Sent,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The gateway's clock, Unix seconds.
+    pub gateway_now: i64,
+}
+
+/// An exchange's part in its step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The step's only exchange.
+    Only,
+    /// One of a poll's checks.
+    Poll,
+    /// A check after the final status, to see that it stays (CHK-09).
+    AfterFinal,
+}
+
+/// A request as it may be shown: without hash and secret.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// HTTP verb.
+    pub verb: String,
+    /// Appended to the gateway's URL.
+    pub path: String,
+    /// The `Auth` header's shape; none: not sent.
+    pub auth: Option<String>,
+    /// Other headers that differ from what is usual.
+    pub headers: Vec<(String, Option<String>)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// Whether it was taken for a payment.
+    pub paying: bool,
+}
+
+/// Why a run ended before its last step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// A step refers to something an answer does not have.
+    Missing {
+        /// Index of the step.
+        step: usize,
+        /// What is not there.
+        what: String,
+    },
+    /// The target lacks what the scenario needs.
+    NotApplicable(String),
+    /// The guard held a payment back.
+    HeldBack(String),
+    /// The kit or the simulator's admin failed.
+    Kit(String),
+}
