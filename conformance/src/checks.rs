@@ -19,6 +19,12 @@ pub use parsed::Parsed;
 
 use crate::contract::Contract;
 
+/// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.
+#[must_use]
+pub fn outcome_is_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
+    money::unknown(0, parsed, contract).map(|money| money.reason)
+}
+
 /// Does the answer break a rule that holds for every answer?
 #[must_use]
 pub fn breaks_a_wire_rule(parsed: &Parsed<'_>, contract: &Contract) -> bool {

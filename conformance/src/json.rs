@@ -6,6 +6,7 @@
 mod parse;
 mod path;
 mod print;
+mod serialize;
 
 pub use parse::{ParseError, parse};
 pub use path::Path;

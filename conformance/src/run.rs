@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::scenario::Scenario;
 use crate::target::Target;
-use crate::transcript::{Cut, Exchange, Transcript};
+use crate::transcript::{Cut, Transcript};
 use obstacle::obstacle;
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
@@ -96,13 +96,5 @@ async fn play_staged(target: &Target, scenario: &Scenario) -> Transcript {
 impl Transcript {
     fn unstaged(scenario: &Scenario, reason: String) -> Self {
         Self { scenario: scenario.id.clone(), givens: Vec::new(), exchanges: Vec::new(), cut: Some(Cut::Kit(reason)) }
-    }
-}
-
-impl Exchange {
-    /// Did no complete answer arrive?
-    #[must_use]
-    pub fn is_lost(&self) -> bool {
-        matches!(self.outcome, crate::target::Outcome::Lost(_))
     }
 }

@@ -6,7 +6,7 @@ mod canonical;
 pub use canonical::canonical;
 
 use crate::json::Json;
-use crate::target::Outcome;
+use crate::target::{Classified, Outcome, Request, classify};
 
 /// One scenario's run.
 #[derive(Clone, Debug)]
@@ -80,4 +80,27 @@ pub enum Cut {
     HeldBack(String),
     /// The kit or the simulator's admin failed.
     Kit(String),
+}
+
+impl Sent {
+    /// A request as it may be shown: `auth` is the header's shape, `headers` what a scenario changed.
+    #[must_use]
+    pub fn of(request: &Request, auth: Option<String>, headers: Vec<(String, Option<String>)>) -> Self {
+        Self {
+            verb: request.verb.clone(),
+            path: request.path.clone(),
+            auth,
+            headers,
+            body: request.body.clone(),
+            paying: matches!(classify(request.clone()), Classified::Paying(_)),
+        }
+    }
+}
+
+impl Exchange {
+    /// Did no complete answer arrive?
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        matches!(self.outcome, Outcome::Lost(_))
+    }
 }

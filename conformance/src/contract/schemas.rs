@@ -50,13 +50,13 @@ impl Schemas {
     #[must_use]
     pub fn type_of(&self, method: &str, vendor_id: Option<&str>, field: &str) -> Option<&str> {
         let document = &self.request(method)?.document;
-        let parameter = &document["properties"]["params"]["properties"][field]["type"];
-        parameter.as_str().or_else(|| {
+        let parameter = &document["properties"]["params"]["properties"][field];
+        stated_type(parameter).or_else(|| {
             let forms = document["$defs"].as_object()?.values();
-            let typed = |form: &'_ &Value| form["properties"][field]["type"].is_string();
+            let typed = |form: &'_ &Value| stated_type(&form["properties"][field]).is_some();
             let wanted = |form: &'_ &Value| vendor_id.is_some_and(|id| form["properties"]["vendor_id"]["const"].to_string() == id);
             let form = forms.clone().find(wanted).or_else(|| forms.clone().find(typed))?;
-            form["properties"][field]["type"].as_str()
+            stated_type(&form["properties"][field])
         })
     }
 
@@ -67,6 +67,11 @@ impl Schemas {
             _ => None,
         }
     }
+}
+
+/// A type that is stated, or follows from the one value allowed.
+fn stated_type(schema: &Value) -> Option<&str> {
+    schema["type"].as_str().or_else(|| schema["const"].is_i64().then_some("integer"))
 }
 
 impl Schema {

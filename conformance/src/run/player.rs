@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::chance;
 use crate::json::{self, Json};
 use crate::scenario::{Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned};
-use crate::target::{Classified, Outcome, Request, Service, Stage, classify, givens, sign};
+use crate::target::{Outcome, Request, Service, Stage, givens, sign};
 use crate::transcript::{Cut, Exchange, Sent, Transcript, Turn};
 use crate::wall_clock;
 
@@ -91,14 +91,7 @@ impl<'a> Player<'a> {
             headers,
             body: unsigned.body.clone(),
         };
-        let sent = Sent {
-            verb: unsigned.verb.clone(),
-            path: unsigned.path.clone(),
-            auth: shown,
-            headers: unsigned.headers.clone(),
-            body: unsigned.body.clone(),
-            paying: matches!(classify(request.clone()), Classified::Paying(_)),
-        };
+        let sent = Sent::of(&request, shown, unsigned.headers.clone());
         self.exchange(step, turn, request, sent, answering).await
     }
 

@@ -51,6 +51,12 @@ impl Library {
         Self::read(BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())), contract)
     }
 
+    /// The text of a compiled-in file.
+    #[must_use]
+    pub fn built_in_text(file: &str) -> Option<&'static str> {
+        BUILT_IN.iter().find(|(name, _)| *name == file).map(|(_, text)| *text)
+    }
+
     /// The scenarios in a directory, or in one file.
     ///
     /// # Errors

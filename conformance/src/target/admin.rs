@@ -104,6 +104,14 @@ impl Admin {
         &self.http
     }
 
+    /// Is it there?
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn health(&self) -> Result<(), AdminError> {
+        self.call("GET", "/health", None).await.map(drop)
+    }
+
     /// Makes a sandbox.
     ///
     /// # Errors

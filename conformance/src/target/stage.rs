@@ -64,6 +64,17 @@ impl Target {
         }
     }
 
+    /// Is anybody there at all? A live gateway is not disturbed for that: its first call will show.
+    ///
+    /// # Errors
+    /// When the simulator's admin gives no answer.
+    pub async fn greet(&self) -> Result<(), AdminError> {
+        match self {
+            Self::Simulator(admin) => admin.health().await,
+            Self::Live { .. } => Ok(()),
+        }
+    }
+
     /// Does every answer here count for real money?
     #[must_use]
     pub fn is_live(&self) -> bool {

@@ -1,0 +1,92 @@
+//! The commands. Each prints for people and answers with one of the codes in [`crate::exit`].
+
+mod call;
+mod check;
+mod coverage;
+mod explain;
+mod failure;
+mod list;
+mod run;
+mod target;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::contract::Contract;
+use crate::exit;
+use crate::scenario::Library;
+use failure::Failure;
+
+/// Runs scripted conversations against a PaySys gateway and says which requirements it breaks.
+///
+/// Exit codes: 0 conformant (or partial), 1 a must-level check failed, 2 bad usage or files, 3 no verdict,
+/// 4 the outcome of a payment is unknown.
+#[derive(Debug, Parser)]
+#[command(name = "paysys-conformance", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run scenarios against a target; no target named: a simulator of its own
+    Run(run::Run),
+    /// List scenarios
+    List(list::List),
+    /// Explain a requirement or a scenario: why it exists and where it comes from
+    Explain(explain::Explain),
+    /// Validate scenario files
+    Check(check::Check),
+    /// Print which scenarios exercise which requirements, as Markdown
+    Coverage(coverage::Coverage),
+    /// Send one signed call and show the answer
+    Call(call::Call),
+}
+
+/// Which scenarios there are.
+#[derive(Debug, clap::Args)]
+struct ScenarioSource {
+    /// Use these scenario files (a directory or one file) in place of the built-in ones
+    #[arg(long, value_name = "DIR|FILE")]
+    scenarios: Option<PathBuf>,
+}
+
+impl ScenarioSource {
+    fn library(&self, contract: &Contract) -> Result<Library, Failure> {
+        let library = match &self.scenarios {
+            Some(path) => Library::of_path(path, contract),
+            None => Library::built_in(contract),
+        };
+        Ok(library?)
+    }
+}
+
+impl Cli {
+    /// Does what was asked; answers the exit code.
+    #[must_use]
+    pub fn run(self) -> u8 {
+        let contract = Contract::built_in();
+        let done = match self.command {
+            Command::Run(command) => in_runtime(command.run(contract)),
+            Command::Call(command) => in_runtime(command.run(contract)),
+            Command::List(command) => command.run(contract),
+            Command::Explain(command) => command.run(contract),
+            Command::Check(command) => command.run(contract),
+            Command::Coverage(command) => command.run(contract),
+        };
+        done.unwrap_or_else(|failure| {
+            anstream::eprintln!("{failure}");
+            failure.exit_code()
+        })
+    }
+}
+
+fn in_runtime(command: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|error| Failure::Kit(error.to_string()))?.block_on(command)
+}
+
+/// Everything went as it should.
+const DONE: Result<u8, Failure> = Ok(exit::CONFORMANT);

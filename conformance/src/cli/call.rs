@@ -1,0 +1,86 @@
+//! `call`
+
+use super::failure::Failure;
+use super::target::TargetOptions;
+use crate::call;
+use crate::chance;
+use crate::checks::{Parsed, outcome_is_unknown};
+use crate::contract::Contract;
+use crate::exit;
+use crate::json::{self, Json};
+use crate::scenario::{Auth, Bindings};
+use crate::target::{Admin, Door, Outcome, Proven, Request, Service, Target, sign};
+use crate::transcript::{Exchange, Sent, Turn};
+use crate::wall_clock;
+
+/// Where `paysys-simulator` listens unless told otherwise.
+const DEFAULT_ADMIN: &str = "http://127.0.0.1:8081";
+
+/// `call METHOD key=value…`
+#[derive(Debug, clap::Args)]
+pub(super) struct Call {
+    /// `pam.pay_by_cash`, `pam.check_payment`, or anything
+    method: String,
+    /// Form fields of a payout, parameters of any other method; `key:=JSON` sends JSON as it is
+    words: Vec<String>,
+    #[command(flatten)]
+    target: TargetOptions,
+    /// The sandbox of the simulator
+    #[arg(long, value_name = "NAME", default_value = "default", conflicts_with = "url")]
+    sandbox: String,
+}
+
+impl Call {
+    pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let params = call::params(&self.method, &self.words, contract).map_err(|error| Failure::Usage(error.to_string()))?;
+        let body = Json::object([("id", Json::text(chance::uuid())), ("method", Json::text(self.method.as_str())), ("params", params)]);
+        let (door, service) = self.door().await?;
+        let exchange = send(&door, &service, &body).await?;
+        Ok(show(&body, &exchange, contract))
+    }
+
+    async fn door(&self) -> Result<(Door, Service), Failure> {
+        if self.target.url.is_some() {
+            let Target::Live { url, service } = self.target.aim().await?.target else {
+                unreachable!("a --url makes a live target");
+            };
+            return Ok((Door::live(url), service));
+        }
+        let admin = Admin::at(self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN))?;
+        let sandbox = admin.sandbox(&self.sandbox).await?;
+        let gateway = Proven::prove(&admin, &sandbox.gateway_url).await?;
+        Ok((Door::Simulated(gateway), sandbox.services.first))
+    }
+}
+
+async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, Failure> {
+    let now = wall_clock::now();
+    let signed = sign(&Auth::default(), service, now, &Bindings::default());
+    let signed = signed.ok().flatten().expect("a default signature refers to nothing");
+    let headers = vec![("Content-Type".to_owned(), "application/json".to_owned()), (signed.name.clone(), signed.value)];
+    let request = Request {
+        verb: "POST".to_owned(),
+        path: String::new(),
+        headers,
+        body: body.to_string().into_bytes(),
+    };
+    let sent = Sent::of(&request, Some(format!("{}: {}", signed.name, signed.shown)), Vec::new());
+    let outcome = door.send(request).await.map_err(|refused| Failure::Usage(refused.to_string()))?;
+    Ok(Exchange { step: 0, turn: Turn::Only, sent, outcome, gateway_now: now.as_second() })
+}
+
+fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
+    anstream::println!("{}\n", body.pretty());
+    match &exchange.outcome {
+        Outcome::Lost(reason) => anstream::eprintln!("no answer: {reason}"),
+        Outcome::Answer(answer) => {
+            let text = json::parse(&answer.body).map_or_else(|_| String::from_utf8_lossy(&answer.body).into_owned(), |body| body.pretty());
+            anstream::println!("HTTP {}  {}\n{text}", answer.status, answer.content_type.as_deref().unwrap_or("no content type"));
+        }
+    }
+    if let Some(reason) = outcome_is_unknown(&Parsed::of(exchange), contract) {
+        anstream::eprintln!("\nWhether this payment was made is unknown ({reason}). Do not send it again before PaySys has said.");
+        return exit::MONEY_UNKNOWN;
+    }
+    if exchange.is_lost() { exit::NO_VERDICT } else { exit::CONFORMANT }
+}

@@ -1,0 +1,20 @@
+//! `coverage`
+
+use super::failure::Failure;
+use super::{DONE, ScenarioSource};
+use crate::contract::Contract;
+use crate::coverage;
+
+/// `coverage`
+#[derive(Debug, clap::Args)]
+pub(super) struct Coverage {
+    #[command(flatten)]
+    source: ScenarioSource,
+}
+
+impl Coverage {
+    pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        anstream::print!("{}", coverage::markdown(&self.source.library(contract)?, contract));
+        DONE
+    }
+}

@@ -1,0 +1,74 @@
+//! `explain`
+
+use std::fs;
+
+use super::failure::Failure;
+use super::{DONE, ScenarioSource};
+use crate::contract::{Binds, Contract, Requirement};
+use crate::scenario::{Library, Scenario, Unfound};
+use crate::yaml::nearest;
+
+/// `explain ID`
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// A requirement's id (`PAY-11`) or a scenario's (`pay.completes`)
+    id: String,
+    #[command(flatten)]
+    source: ScenarioSource,
+}
+
+impl Explain {
+    pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let library = self.source.library(contract)?;
+        if let Some(requirement) = contract.requirement(&self.id.to_uppercase()) {
+            explain_requirement(requirement, &library);
+            return DONE;
+        }
+        if let Some(scenario) = library.scenarios().iter().find(|scenario| scenario.id == self.id) {
+            explain_scenario(scenario, contract);
+            return DONE;
+        }
+        let ids = contract.requirements().map(|requirement| requirement.id.as_str());
+        let ids = ids.chain(library.scenarios().iter().map(|scenario| scenario.id.as_str()));
+        let near = nearest(&self.id, ids).map(str::to_owned);
+        Err(Unfound::NoMatch { pattern: self.id, near }.into())
+    }
+}
+
+fn explain_requirement(requirement: &Requirement, library: &Library) {
+    let bound = match requirement.binds {
+        Binds::Gateway => "the gateway",
+        Binds::Client => "the client",
+    };
+    anstream::println!("{}  {}\n", requirement.id, requirement.statement);
+    anstream::println!("source   {} ({})", requirement.source, requirement.from);
+    anstream::println!("level    {}, binds {bound}", requirement.level);
+    if !requirement.can_fail_a_gateway() {
+        anstream::println!("         it cannot fail a gateway");
+    }
+    if let Some(default) = &requirement.default {
+        anstream::println!("default  the simulator: {default}");
+    }
+    if let Some(reason) = &requirement.untested {
+        anstream::println!("untested {reason}");
+    }
+    let exercised = library.scenarios().iter().filter(|scenario| scenario.requires.contains(&requirement.id));
+    for scenario in exercised {
+        anstream::println!("shown by {}  {}", scenario.id, scenario.title);
+    }
+}
+
+fn explain_scenario(scenario: &Scenario, contract: &Contract) {
+    anstream::println!("{}  {}\n", scenario.id, scenario.title);
+    if let Some(why) = &scenario.why {
+        anstream::println!("why      {why}");
+    }
+    anstream::println!("file     {}", scenario.file);
+    for requirement in scenario.requires.iter().filter_map(|id| contract.requirement(id.as_str())) {
+        anstream::println!("requires {}  {} ({})", requirement.id, requirement.statement, requirement.source);
+    }
+    let text = Library::built_in_text(&scenario.file).map(str::to_owned).or_else(|| fs::read_to_string(&scenario.file).ok());
+    if let Some(text) = text {
+        anstream::println!("\n{}", text.trim_end());
+    }
+}

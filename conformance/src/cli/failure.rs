@@ -1,0 +1,76 @@
+//! Why a command could not do its work; the one place that turns errors into words and exit codes.
+
+use std::fmt;
+use std::io;
+
+use crate::exit;
+use crate::scenario::Unfound;
+use crate::target::{AdminError, ProofError, UrlError};
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Words on the command line.
+    Usage(String),
+    /// Scenarios that cannot be had.
+    Scenarios(Unfound),
+    /// A target that cannot be reached or used.
+    Target(String),
+    /// The kit or the machine it runs on.
+    Kit(String),
+}
+
+impl Failure {
+    pub(super) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::Scenarios(_) => exit::BAD_USAGE,
+            Self::Target(_) | Self::Kit(_) => exit::NO_VERDICT,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scenarios(Unfound::Bad(files)) => {
+                files.iter().try_for_each(|file| write!(formatter, "{file}\n{}", file.picture()))?;
+                formatter.write_str("nothing was run")
+            }
+            Self::Scenarios(unfound) => write!(formatter, "error: {unfound}"),
+            Self::Usage(words) | Self::Target(words) | Self::Kit(words) => write!(formatter, "error: {words}"),
+        }
+    }
+}
+
+impl From<Unfound> for Failure {
+    fn from(unfound: Unfound) -> Self {
+        Self::Scenarios(unfound)
+    }
+}
+
+impl From<UrlError> for Failure {
+    fn from(error: UrlError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<AdminError> for Failure {
+    fn from(error: AdminError) -> Self {
+        match error {
+            AdminError::Url(error) => error.into(),
+            other => Self::Target(other.to_string()),
+        }
+    }
+}
+
+impl From<ProofError> for Failure {
+    fn from(error: ProofError) -> Self {
+        Self::Target(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Kit(error.to_string())
+    }
+}

@@ -1,0 +1,164 @@
+//! The report for machines. Fields are added, never changed, within one version.
+
+use serde::Serialize;
+
+use super::TargetName;
+use crate::checks::{Breach, Severity};
+use crate::contract::{Level, RequirementId, Source};
+use crate::json::Json;
+use crate::scenario::Difference;
+use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
+
+/// Raised when a reader of the last version would misunderstand this one.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    kit: &'static str,
+    target: &'a TargetName,
+    verdict: RunVerdict,
+    exit_code: u8,
+    requirements: Vec<RequirementEntry<'a>>,
+    scenarios: Vec<ScenarioEntry<'a>>,
+    money: Money<'a>,
+}
+
+#[derive(Serialize)]
+struct RequirementEntry<'a> {
+    id: &'a RequirementId,
+    verdict: Verdict,
+    statement: &'a str,
+    source: Source,
+    level: Level,
+    scenarios: Vec<Said<'a>>,
+    #[serde(skip_serializing_if = "<[Json]>::is_empty")]
+    observed: &'a [Json],
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    reasons: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    id: &'a str,
+    verdict: Verdict,
+}
+
+#[derive(Serialize)]
+struct ScenarioEntry<'a> {
+    id: &'a str,
+    title: &'a str,
+    verdict: Verdict,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    reasons: &'a [String],
+    requires: &'a [RequirementId],
+    mismatches: Vec<MismatchEntry<'a>>,
+    exchanges: usize,
+}
+
+#[derive(Serialize)]
+struct MismatchEntry<'a> {
+    requirements: &'a [RequirementId],
+    severity: &'static str,
+    file: &'a str,
+    line: usize,
+    step: &'static str,
+    path: &'a str,
+    expected: &'a str,
+    actual: &'a str,
+    difference: &'static str,
+}
+
+#[derive(Serialize)]
+struct Money<'a> {
+    sent: usize,
+    unknown: Vec<UnknownEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnknownEntry<'a> {
+    scenario: &'a str,
+    request_id: Option<&'a Json>,
+    form: Option<&'a Json>,
+    reason: &'a str,
+}
+
+/// The report as one JSON document.
+///
+/// # Panics
+/// Never: everything in it has a JSON form.
+#[must_use]
+pub fn write(target: &TargetName, result: &RunResult) -> String {
+    let report = Report {
+        version: VERSION,
+        kit: env!("CARGO_PKG_VERSION"),
+        target,
+        verdict: result.verdict,
+        exit_code: result.verdict.exit_code(),
+        requirements: result.requirements.iter().map(requirement).collect(),
+        scenarios: result.scenarios.iter().map(scenario).collect(),
+        money: money(&result.scenarios),
+    };
+    serde_json::to_string_pretty(&report).expect("a report has a JSON form") + "\n"
+}
+
+fn requirement(result: &RequirementResult) -> RequirementEntry<'_> {
+    RequirementEntry {
+        id: &result.requirement.id,
+        verdict: result.verdict,
+        statement: &result.requirement.statement,
+        source: result.requirement.source,
+        level: result.requirement.level,
+        scenarios: result.scenarios.iter().map(|(id, verdict)| Said { id, verdict: *verdict }).collect(),
+        observed: &result.observed,
+        reasons: &result.reasons,
+    }
+}
+
+fn scenario(result: &ScenarioResult) -> ScenarioEntry<'_> {
+    ScenarioEntry {
+        id: &result.scenario.id,
+        title: &result.scenario.title,
+        verdict: result.verdict,
+        reasons: &result.reasons,
+        requires: &result.scenario.requires,
+        mismatches: result.judgement.breaches.iter().map(|breach| mismatch(result, breach)).collect(),
+        exchanges: result.transcript.as_ref().map_or(0, |transcript| transcript.exchanges.len()),
+    }
+}
+
+fn mismatch<'a>(result: &'a ScenarioResult, breach: &'a Breach) -> MismatchEntry<'a> {
+    let step = result.step_of(breach.exchange);
+    MismatchEntry {
+        requirements: &breach.requirements,
+        severity: match breach.severity {
+            Severity::Fail => "fail",
+            Severity::Warn => "warn",
+        },
+        file: &result.scenario.file,
+        line: step.map_or(0, |step| step.line),
+        step: step.map_or("", |step| step.kind_name()),
+        path: breach.mismatch.path.as_str(),
+        expected: &breach.mismatch.expected,
+        actual: &breach.mismatch.actual,
+        difference: match breach.mismatch.difference {
+            Difference::Type => "type",
+            Difference::Value => "value",
+            Difference::Missing => "missing",
+            Difference::Unexpected => "unexpected",
+        },
+    }
+}
+
+fn money(results: &[ScenarioResult]) -> Money<'_> {
+    let exchanges = results.iter().filter_map(|result| result.transcript.as_ref()).flat_map(|transcript| &transcript.exchanges);
+    let unknown = results.iter().flat_map(|result| {
+        result.judgement.unknown_money.iter().map(|money| UnknownEntry {
+            scenario: &result.scenario.id,
+            request_id: money.request_id.as_ref(),
+            form: money.form.as_ref(),
+            reason: &money.reason,
+        })
+    });
+    Money { sent: exchanges.filter(|exchange| exchange.sent.paying).count(), unknown: unknown.collect() }
+}

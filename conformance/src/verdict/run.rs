@@ -1,0 +1,90 @@
+//! What a whole run comes to.
+
+use serde::{Serialize, Serializer};
+
+use super::{RequirementResult, ScenarioResult, Verdict};
+use crate::contract::Contract;
+use crate::exit;
+use crate::run::Played;
+
+/// A judged run.
+#[derive(Debug)]
+pub struct RunResult {
+    /// Per scenario, in the order of the files.
+    pub scenarios: Vec<ScenarioResult>,
+    /// Per requirement, in the order of the contract.
+    pub requirements: Vec<RequirementResult>,
+    /// As a whole.
+    pub verdict: RunVerdict,
+}
+
+/// What a run says about a gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunVerdict {
+    /// Everything was run, and nothing failed.
+    Conformant,
+    /// Nothing failed, and some scenarios could not be run by their nature.
+    Partial,
+    /// A must-level check failed.
+    NotConformant,
+    /// The outcome of a payment is unknown.
+    MoneyUnknown,
+    /// Nothing can be said.
+    NoVerdict,
+}
+
+impl RunVerdict {
+    /// The word in reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Conformant => "conformant",
+            Self::Partial => "partial",
+            Self::NotConformant => "not conformant",
+            Self::MoneyUnknown => "money unknown",
+            Self::NoVerdict => "no verdict",
+        }
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Conformant | Self::Partial => exit::CONFORMANT,
+            Self::NotConformant => exit::FAILED,
+            Self::MoneyUnknown => exit::MONEY_UNKNOWN,
+            Self::NoVerdict => exit::NO_VERDICT,
+        }
+    }
+}
+
+impl Serialize for RunVerdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+/// Judges everything that was played.
+#[must_use]
+pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
+    let scenarios: Vec<_> = played.into_iter().map(|played| ScenarioResult::of(played, contract)).collect();
+    let requirements = contract.requirements().map(|requirement| RequirementResult::of(requirement, &scenarios)).collect();
+    let verdict = weigh(&scenarios);
+    RunResult { scenarios, requirements, verdict }
+}
+
+fn weigh(scenarios: &[ScenarioResult]) -> RunVerdict {
+    let any = |wanted: Verdict| scenarios.iter().any(|result| result.verdict == wanted);
+    let money = scenarios.iter().any(|result| !result.judgement.unknown_money.is_empty());
+    if any(Verdict::Fail) {
+        RunVerdict::NotConformant
+    } else if money {
+        RunVerdict::MoneyUnknown
+    } else if any(Verdict::Error) || !scenarios.iter().any(|result| result.verdict.is_checked()) {
+        RunVerdict::NoVerdict
+    } else if any(Verdict::NotRun) {
+        RunVerdict::Partial
+    } else {
+        RunVerdict::Conformant
+    }
+}

@@ -1,0 +1,92 @@
+//! What one scenario came to.
+
+use std::sync::Arc;
+
+use super::Verdict;
+use crate::checks::{Judgement, Severity, judge};
+use crate::contract::{Contract, RequirementId};
+use crate::run::{Course, Played};
+use crate::scenario::{Scenario, Step};
+use crate::transcript::{Cut, Transcript};
+
+/// What one scenario came to.
+#[derive(Debug)]
+pub struct ScenarioResult {
+    /// The scenario.
+    pub scenario: Arc<Scenario>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why it was not run, does not apply, or is in error.
+    pub reasons: Vec<String>,
+    /// What was sent and received.
+    pub transcript: Option<Transcript>,
+    /// What the checks found.
+    pub judgement: Judgement,
+}
+
+impl ScenarioResult {
+    /// Judges what was played.
+    #[must_use]
+    pub fn of(played: Played, contract: &Contract) -> Self {
+        let Played { scenario, course } = played;
+        match course {
+            Course::NotRun(reason) => Self {
+                scenario,
+                verdict: Verdict::NotRun,
+                reasons: vec![reason],
+                transcript: None,
+                judgement: Judgement::default(),
+            },
+            Course::Transcript(transcript) => {
+                let judgement = judge(&scenario, &transcript, contract);
+                let (verdict, reasons) = weigh(&transcript, &judgement);
+                Self { scenario, verdict, reasons, transcript: Some(transcript), judgement }
+            }
+        }
+    }
+
+    /// The step in which an exchange took place.
+    #[must_use]
+    pub fn step_of(&self, exchange: usize) -> Option<&Step> {
+        let exchange = self.transcript.as_ref()?.exchanges.get(exchange)?;
+        self.scenario.steps.get(exchange.step)
+    }
+
+    /// What this scenario says about a requirement it exercises or was found to break.
+    #[must_use]
+    pub fn says_about(&self, requirement: &RequirementId) -> Option<Verdict> {
+        let severity = self.judgement.breaches.iter().filter(|breach| breach.requirements.contains(requirement));
+        match severity.map(|breach| breach.severity).max() {
+            Some(Severity::Fail) => return Some(Verdict::Fail),
+            Some(Severity::Warn) => return Some(Verdict::Warn),
+            None => {}
+        }
+        let mut records = self.judgement.records.iter().filter(|record| record.requirement == *requirement).peekable();
+        if records.peek().is_some() {
+            return Some(if records.all(|record| record.known) { Verdict::Observed } else { Verdict::New });
+        }
+        self.scenario.requires.contains(requirement).then(|| match self.verdict {
+            _ if self.judgement.unproved.contains(requirement) && self.verdict.is_checked() => Verdict::Unproved,
+            checked if checked.is_checked() => Verdict::Pass,
+            other => other,
+        })
+    }
+}
+
+fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String>) {
+    let worst = judgement.breaches.iter().map(|breach| breach.severity).max();
+    let unanswered = judgement.unanswered.iter().map(|(_, reason)| reason.clone());
+    let in_the_way: Vec<String> = unanswered.chain(judgement.kit_faults.iter().cloned()).collect();
+    match &transcript.cut {
+        _ if worst == Some(Severity::Fail) => (Verdict::Fail, Vec::new()),
+        _ if !judgement.unknown_money.is_empty() => {
+            (Verdict::Indeterminate, judgement.unknown_money.iter().map(|money| money.reason.clone()).collect())
+        }
+        _ if !in_the_way.is_empty() => (Verdict::Error, in_the_way),
+        Some(Cut::NotApplicable(reason)) => (Verdict::NotApplicable, vec![reason.clone()]),
+        Some(Cut::HeldBack(reason)) => (Verdict::NotRun, vec![reason.clone()]),
+        _ if worst == Some(Severity::Warn) => (Verdict::Warn, Vec::new()),
+        _ if judgement.records.iter().any(|record| !record.known) => (Verdict::New, Vec::new()),
+        _ => (Verdict::Pass, Vec::new()),
+    }
+}
