@@ -198,10 +198,10 @@ impl<'a> Value<'a> {
         let Token::Text(text) = &self.token else {
             return Err(self.wrong_type(&self.token, "a string", settings));
         };
-        if text.is_empty() {
-            if let Reaction::Refuse(code) = settings.empty_string {
-                return Err(Refusal::new(code, format!("{} is empty", self.name)));
-            }
+        if text.is_empty()
+            && let Reaction::Refuse(code) = settings.empty_string
+        {
+            return Err(Refusal::new(code, format!("{} is empty", self.name)));
         }
         match pattern {
             Some(pattern) if !pattern.is_match(text) => {

@@ -32,27 +32,67 @@ fn the_page_example_starts_at_the_pages_second() {
 
 #[test]
 fn an_unknown_key_gets_a_picture_and_a_suggestion() {
-    insta::assert_snapshot!(picture("[envelope]\njsonrcp = true\n"), @"");
+    insta::assert_snapshot!(picture("[envelope]\njsonrcp = true\n"), @r#"
+    envelope.jsonrcp: unknown field `jsonrcp`, expected one of `mx_id`, `jsonrpc`, `batch`, `missing_id`
+        Diagnostic severity: error
+    Begin snippet for mine.toml starting at line 1, column 1
+
+    snippet line 1: [envelope]
+    snippet line 2: jsonrcp = true
+        label at line 2, columns 11 to 14: here
+    diagnostic help: allowed: mx_id, jsonrpc, batch, missing_id; did you mean "jsonrpc"?
+    "#);
 }
 
 #[test]
 fn a_wrong_value_is_shown_where_it_stands() {
-    insta::assert_snapshot!(picture("# mine\n[auth]\nmax_age = \"soon\"\n"), @"");
+    insta::assert_snapshot!(picture("# mine\n[auth]\nmax_age = \"soon\"\n"), @r#"
+    auth.max_age: "soon" is not a duration; write for example "250ms", "5s", "1h30m"
+        Diagnostic severity: error
+    Begin snippet for mine.toml starting at line 2, column 1
+
+    snippet line 2: [auth]
+    snippet line 3: max_age = "soon"
+        label at line 3, columns 11 to 16: here
+    "#);
 }
 
 #[test]
 fn an_illegal_progression_must_be_marked() {
     let text = "[progressions.back]\nsteps = [{ status = 3 }, { status = 2, after = \"1s\" }]\n";
-    insta::assert_snapshot!(picture(text), @"");
+    insta::assert_snapshot!(picture(text), @r#"
+    progressions.back.steps: status 2 may not follow status 3; mark the progression `illegal = true` if that is the point
+        Diagnostic severity: error
+    Begin snippet for mine.toml starting at line 1, column 1
+
+    snippet line 1: [progressions.back]
+    snippet line 2: steps = [{ status = 3 }, { status = 2, after = "1s" }]
+        label at line 2, columns 9 to 54: here
+    "#);
 }
 
 #[test]
 fn broken_toml_is_shown_where_it_breaks() {
-    insta::assert_snapshot!(picture("[envelope\n"), @"");
+    insta::assert_snapshot!(picture("[envelope\n"), @"
+    unclosed table, expected `]`
+        Diagnostic severity: error
+    Begin snippet for mine.toml starting at line 1, column 1
+
+    snippet line 1: [envelope
+        label at line 1, column 10: here
+    ");
 }
 
 #[test]
 fn an_unknown_progression_is_named_with_what_exists() {
     let text = "[vendors.101596]\nprogression = \"typicall\"\n";
-    insta::assert_snapshot!(picture(text), @"");
+    insta::assert_snapshot!(picture(text), @r#"
+    vendors.101596.progression: there is no progression "typicall"; allowed: cancelled, failed, flapping, held-then-cancelled, held-then-completed, instant, not-found-at-first, refunded, slow, stuck, typical; did you mean "typical"?
+        Diagnostic severity: error
+    Begin snippet for mine.toml starting at line 1, column 1
+
+    snippet line 1: [vendors.101596]
+    snippet line 2: progression = "typicall"
+        label at line 2, columns 15 to 24: here
+    "#);
 }

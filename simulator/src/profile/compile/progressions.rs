@@ -13,15 +13,15 @@ pub(super) fn compile(files: BTreeMap<String, ProgressionFile>) -> Compiled<Vec<
     }
     files
         .into_iter()
-        .map(|(name, file)| progression(name, &file))
+        .map(|(name, file)| progression(&name, &file))
         .collect()
 }
 
-fn progression(name: String, file: &ProgressionFile) -> Compiled<Progression> {
+fn progression(name: &str, file: &ProgressionFile) -> Compiled<Progression> {
     let read = |(index, step): (usize, &StepFile)| match read_step(index, step) {
         Ok(step) => Ok(step),
         Err(message) => mistake(
-            &["progressions", &name, "steps"],
+            &["progressions", name, "steps"],
             format!("step {}: {message}", index + 1),
         ),
     };
@@ -31,9 +31,9 @@ fn progression(name: String, file: &ProgressionFile) -> Compiled<Progression> {
         .enumerate()
         .map(read)
         .collect::<Compiled<_>>()?;
-    match Progression::new(name.clone(), file.illegal, &steps) {
+    match Progression::new(name.to_owned(), file.illegal, &steps) {
         Ok(progression) => Ok(progression),
-        Err(error) => mistake(&["progressions", &name, "steps"], error.to_string()),
+        Err(error) => mistake(&["progressions", name, "steps"], error.to_string()),
     }
 }
 

@@ -1,0 +1,81 @@
+use paysys_simulator::admin::AdminToken;
+use paysys_simulator::core::Seed;
+use paysys_simulator::profile::Profile;
+use paysys_simulator::{Config, Simulator, StartError};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{Bench, client};
+
+#[tokio::test]
+async fn pages_of_other_sites_are_refused() {
+    let bench = Bench::start().await;
+    let url = format!("{}/health", bench.simulator.admin_url());
+    let own = bench.simulator.admin_url().to_owned();
+    for (header, value, expected) in [
+        ("origin", "http://evil.example", 403),
+        ("sec-fetch-site", "cross-site", 403),
+        ("sec-fetch-site", "same-site", 403),
+        ("origin", "null", 403),
+        ("origin", own.as_str(), 200),
+        ("sec-fetch-site", "same-origin", 200),
+    ] {
+        let response = bench
+            .client
+            .get(&url)
+            .header(header, value)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), expected, "{header}: {value}");
+    }
+}
+
+fn config(admin: &str, token: Option<&str>) -> Config {
+    Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        admin: admin.parse().unwrap(),
+        admin_token: token.map(AdminToken::new),
+        profile: Profile::built_in("default").unwrap(),
+        seed: Seed(1),
+        pace: None,
+    }
+}
+
+#[tokio::test]
+async fn a_token_once_set_must_be_shown() {
+    let simulator = Simulator::launch(config("127.0.0.1:0", Some("let-me-in")))
+        .await
+        .unwrap();
+    let url = format!("{}/health", simulator.admin_url());
+    let status = async |token: &str| {
+        client()
+            .get(&url)
+            .bearer_auth(token)
+            .send()
+            .await
+            .unwrap()
+            .status()
+            .as_u16()
+    };
+    assert_eq!(client().get(&url).send().await.unwrap().status(), 401);
+    assert_eq!(status("let-me-in").await, 200);
+    assert_eq!(status("let-me-out").await, 401);
+}
+
+#[tokio::test]
+async fn beyond_loopback_the_admin_needs_a_token() {
+    let refused = Simulator::launch(config("0.0.0.0:0", None)).await;
+    assert!(matches!(refused, Err(StartError::AdminNeedsToken(_))));
+}
+
+#[tokio::test]
+async fn unknown_paths_and_verbs_are_told_so() {
+    let bench = Bench::start().await;
+    assert_eq!(bench.admin(Method::GET, "/nothing", json!({})).await.0, 404);
+    let (status, answer) = bench.admin(Method::DELETE, "/health", json!({})).await;
+    assert_eq!(
+        (status, &answer["error"]["code"]),
+        (405, &json!("method-not-allowed"))
+    );
+}

@@ -1,0 +1,156 @@
+//! The binary, as a person or a pipeline uses it.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::harness::client;
+
+fn simulator(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-simulator"));
+    command
+        .args(arguments)
+        .env_clear()
+        .current_dir(std::env::temp_dir());
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    simulator(arguments).output().unwrap()
+}
+
+/// A process that is killed at the end of its test, however that ends.
+struct Serving(Child, BufReader<ChildStdout>);
+
+impl Serving {
+    fn start(arguments: &[&str]) -> Self {
+        let free = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+        let mut child = simulator(&[&free, arguments].concat()).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Self(child, stdout)
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.1.read_line(&mut line).unwrap();
+        line
+    }
+
+    fn signal(&self, name: &str) {
+        let pid = self.0.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args([name, &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test]
+async fn json_is_exactly_one_line_and_true() {
+    let mut serving = Serving::start(&["--json", "--seed", "42"]);
+    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let keys: Vec<_> = ready.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(
+        keys,
+        [
+            "gateway_url",
+            "admin_url",
+            "service_id",
+            "secret_key",
+            "seed",
+            "pid"
+        ]
+    );
+    assert_eq!(
+        (&ready["seed"], &ready["pid"]),
+        (&42.into(), &serving.0.id().into())
+    );
+    let health = format!("{}/health", ready["admin_url"].as_str().unwrap());
+    assert_eq!(client().get(health).send().await.unwrap().status(), 200);
+    serving.signal("-TERM");
+    let mut rest = String::new();
+    serving.1.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}
+
+#[rstest::rstest]
+#[case("-TERM")]
+#[case("-INT")]
+fn a_signal_stops_it_with_exit_code_0(#[case] signal: &str) {
+    let mut serving = Serving::start(&["--json"]);
+    serving.line();
+    serving.signal(signal);
+    assert_eq!(serving.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_newcomer_is_told_what_to_paste() {
+    let mut serving = Serving::start(&[]);
+    let mut welcome = String::new();
+    while !welcome.contains("pam.check_payment") {
+        welcome.push_str(&serving.line());
+    }
+    assert!(welcome.contains("curl -s http://127.0.0.1:"), "{welcome}");
+}
+
+#[rstest::rstest]
+#[case(&["--profile", "defualt"], "did you mean \"default\"")]
+#[case(&["--clock", "manuel"], "did you mean \"manual\"")]
+#[case(&["--listen", "nowhere"], "invalid")]
+#[case(&["--log", "a=b=c"], "--log")]
+#[case(&["--admin", "0.0.0.0:0"], "--admin-token")]
+#[case(&["--lissten", "127.0.0.1:0"], "--listen")]
+fn a_mistake_ends_with_exit_code_2_and_says_what_is_right(
+    #[case] arguments: &[&str],
+    #[case] expected: &str,
+) {
+    let output = run(arguments);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains(expected), "{stderr}");
+}
+
+#[test]
+fn a_taken_port_is_exit_code_2() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = run(&["--listen", &address, "--admin", "127.0.0.1:0"]);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    assert!(
+        stderr.contains(&address) && stderr.contains("--listen"),
+        "{stderr}"
+    );
+}
+
+#[test]
+fn check_tells_right_from_wrong_profiles() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.toml");
+    std::fs::write(&path, "[auth]\nmax_age = \"10m\"\n").unwrap();
+    let path = path.to_str().unwrap();
+    assert_eq!(run(&["check", path, "page-example"]).status.code(), Some(0));
+    std::fs::write(path, "[auth]\nmax_aeg = \"10m\"\n").unwrap();
+    let output = run(&["check", path]);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        stderr.contains("max_aeg") && stderr.contains("did you mean \"max_age\""),
+        "{stderr}"
+    );
+}

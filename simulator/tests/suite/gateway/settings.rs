@@ -1,0 +1,178 @@
+//! Every assumed row is a setting: each test flips one and sees the difference on the wire.
+
+use reqwest::header::CONTENT_TYPE;
+use serde_json::{Value, json};
+
+use crate::harness::{Bench, code, wallet_form};
+
+async fn pay_with(profile: &str, field: &str, value: Value) -> Value {
+    let mut form = wallet_form();
+    form[field] = value;
+    Bench::with_profile(profile).await.pay(form).await
+}
+
+#[tokio::test]
+async fn env_04_jsonrpc_can_be_added() {
+    let bench = Bench::with_profile("[envelope]\njsonrpc = true").await;
+    assert_eq!(bench.pay(wallet_form()).await["jsonrpc"], "2.0");
+}
+
+#[tokio::test]
+async fn env_10_mx_id_can_be_left_out() {
+    let bench = Bench::with_profile("[envelope]\nmx_id = \"omit\"").await;
+    assert_eq!(bench.pay(wallet_form()).await.get("mx_id"), None);
+}
+
+#[tokio::test]
+async fn env_11_and_12_status_and_content_type_of_an_error() {
+    let profile = "[http]\nrpc_error_status = 400\ncontent_type = \"application/json\"";
+    let response = Bench::with_profile(profile).await.post("x").await;
+    assert_eq!(response.status(), 400);
+    assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
+}
+
+#[tokio::test]
+async fn env_13_and_14_batch_and_missing_id() {
+    let bench = Bench::with_profile("[envelope]\nbatch = -32700\nmissing_id = \"accept\"").await;
+    assert_eq!(code(&bench.answer("[]").await), -32700);
+    let body = json!({"method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let answer = bench.answer(&body.to_string()).await;
+    assert_eq!(
+        (&answer["id"], &answer["error"]),
+        (&Value::Null, &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn err_05_each_kind_of_wrong_parameter_has_its_setting() {
+    let strict = "[params]\nwrong_type = -1\nnumber_as_string = -2\nout_of_range = -3\n\
+                  empty_string = -4\nunknown_field = -5\nunknown_currency = -6\nunknown_vendor = -7";
+    let cases = [
+        ("amount", json!(true), -1),
+        ("amount", json!("12000"), -2),
+        ("amount", json!(0), -3),
+        ("account", json!(""), -4),
+        ("comment", json!("x"), -5),
+        ("currency", json!("EUR"), -6),
+        ("vendor_id", json!(5), -7),
+    ];
+    for (field, value, expected) in cases {
+        assert_eq!(
+            code(&pay_with(strict, field, value).await),
+            expected,
+            "{field}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn err_05_leniency_can_be_chosen() {
+    let lenient = "[params]\nnumber_as_string = \"accept\"\nempty_string = \"accept\"\nunknown_field = \"accept\"";
+    for (field, value) in [
+        ("amount", json!("12000")),
+        ("account", json!("")),
+        ("comment", json!("x")),
+    ] {
+        let answer = pay_with(lenient, field, value).await;
+        assert_eq!(answer["result"]["details"]["amount"], 15000, "{field}");
+    }
+}
+
+#[tokio::test]
+async fn aut_04_each_mistake_in_the_header_has_its_setting() {
+    let mut bench = Bench::with_profile(
+        "[auth]\nmissing = -1\nmalformed = -2\nunknown_service = -3\nwrong_hash = -4",
+    )
+    .await;
+    let body = r#"{"id":"1","method":"pam.check_payment"}"#;
+    let url = bench.simulator.gateway_url().to_owned();
+    let missing: Value = bench
+        .client
+        .post(&url)
+        .body(body)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let malformed = bench
+        .client
+        .post(&url)
+        .header("Auth", "x")
+        .body(body)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(code(&missing), -1);
+    assert_eq!(code(&malformed.json().await.unwrap()), -2);
+    bench.secret_key = "wrong".into();
+    assert_eq!(code(&bench.check(1).await), -4);
+    bench.service_id = "nobody".into();
+    assert_eq!(code(&bench.check(1).await), -3);
+}
+
+#[tokio::test]
+async fn aut_03_the_age_limit_and_its_clock_can_be_chosen() {
+    let old =
+        "[auth]\nclock = \"sandbox\"\n[clock]\nmode = \"manual\"\nstart = \"2022-01-01T00:00:00Z\"";
+    assert_eq!(code(&Bench::with_profile(old).await.check(1).await), -32320);
+    let patient = old.replace("[auth]", "[auth]\nmax_age = \"87600h\"");
+    assert_eq!(
+        code(&Bench::with_profile(&patient).await.check(1).await),
+        -32314
+    );
+}
+
+#[tokio::test]
+async fn pay_12_the_same_request_id_can_return_the_original_or_be_refused() {
+    let original = Bench::with_profile("[payments]\nsame_request_id = \"return-original\"").await;
+    assert_eq!(
+        original.pay(wallet_form()).await["result"],
+        original.pay(wallet_form()).await["result"]
+    );
+    assert_eq!(original.simulator.sandbox().state().ledger().len(), 1);
+    let reject = Bench::with_profile("[payments]\nsame_request_id = \"reject\"").await;
+    reject.paid().await;
+    assert_eq!(code(&reject.pay(wallet_form()).await), -32312);
+}
+
+#[tokio::test]
+async fn chk_08_another_services_payment_can_be_shown() {
+    let mut bench = Bench::with_profile("[payments]\ncheck_of_another_service = \"accept\"").await;
+    let transaction = bench.paid().await;
+    bench.service_id = "demo-other".into();
+    bench.secret_key = "demo-other-secret".into();
+    assert_eq!(bench.status(transaction).await, 0);
+}
+
+#[tokio::test]
+async fn pay_08_rate_and_commission_are_data() {
+    let profile =
+        "[vendors.101596.currencies]\nUSD = { rate = \"2\", commission_percent = \"1.5\" }";
+    let answer = pay_with(profile, "amount", json!(1000)).await;
+    assert_eq!(answer["result"]["details"]["amount"], 2030);
+}
+
+#[tokio::test]
+async fn a_new_vendor_needs_no_code() {
+    let profile = "[vendors.7]\nname = \"Seven\"\nprogression = \"instant\"\nmin_amount = 1\nmax_amount = 9\n\
+        fields = [{ name = \"phone\", type = \"account\" }, { name = \"sum\", type = \"amount\" }]\n\
+        currencies = { UZS = { rate = \"1\" } }";
+    let bench = Bench::with_profile(profile).await;
+    let answer = bench
+        .pay(json!({"vendor_id": 7, "phone": "1", "sum": 9}))
+        .await;
+    assert_eq!(answer["result"]["details"]["amount"], 9);
+}
+
+#[tokio::test]
+async fn messages_speak_the_profiles_language_and_can_be_replaced() {
+    let russian = Bench::with_profile("[messages]\nlanguage = \"ru\"").await;
+    assert_eq!(
+        russian.answer("x").await["error"]["message"],
+        "Тело запроса — не JSON"
+    );
+    let own = Bench::with_profile("[messages.texts]\n\"-32700\" = \"nope\"").await;
+    assert_eq!(own.answer("x").await["error"]["message"], "nope");
+}

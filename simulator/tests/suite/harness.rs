@@ -1,0 +1,164 @@
+//! A simulator of one's own for each test, and a client that signs.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use paysys_simulator::core::Seed;
+use paysys_simulator::core::auth::sign;
+use paysys_simulator::profile::Profile;
+use paysys_simulator::{Config, Simulator};
+use reqwest::{Client, Method, Response};
+use serde_json::{Value, json};
+
+/// A simulator and a client of its default service.
+pub(crate) struct Bench {
+    pub(crate) simulator: Simulator,
+    pub(crate) client: Client,
+    pub(crate) service_id: String,
+    pub(crate) secret_key: String,
+}
+
+/// A client as any integrator would make one.
+pub(crate) fn client() -> Client {
+    // Somebody else in this process may have installed it already, which is just as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder().no_proxy().build().unwrap()
+}
+
+impl Bench {
+    pub(crate) async fn start() -> Self {
+        Self::with_profile("").await
+    }
+
+    /// With a profile laid over the default one.
+    pub(crate) async fn with_profile(overlay: &str) -> Self {
+        let profile = Profile::from_toml("test profile", overlay).unwrap();
+        Self::launch(profile).await
+    }
+
+    pub(crate) async fn launch(profile: Profile) -> Self {
+        let free = "127.0.0.1:0".parse().unwrap();
+        let config = Config {
+            listen: free,
+            admin: free,
+            admin_token: None,
+            profile,
+            seed: Seed(1),
+            pace: None,
+        };
+        let simulator = Simulator::launch(config).await.unwrap();
+        let service_id = "demo-service".into();
+        Self {
+            simulator,
+            client: client(),
+            service_id,
+            secret_key: "demo-secret".into(),
+        }
+    }
+
+    /// A good `Auth` header for now.
+    pub(crate) fn auth(&self) -> String {
+        let timestamp = now_millis().to_string();
+        header(&self.service_id, &self.secret_key, &timestamp)
+    }
+
+    /// Posts raw bytes with a good header.
+    pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Response {
+        let request = self
+            .client
+            .post(self.simulator.gateway_url())
+            .header("Auth", self.auth());
+        request.body(body).send().await.unwrap()
+    }
+
+    /// Posts raw text with a good header and reads the answer's JSON.
+    pub(crate) async fn answer(&self, body: &str) -> Value {
+        self.post(body.to_owned()).await.json().await.unwrap()
+    }
+
+    /// One call of a method.
+    pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
+        self.answer(&json!({"id": "1", "method": method, "params": params}).to_string())
+            .await
+    }
+
+    /// A payout of this form.
+    pub(crate) async fn pay(&self, form: Value) -> Value {
+        self.call("pam.pay_by_cash", json!({ "vendor_form": form }))
+            .await
+    }
+
+    /// The transaction id of a new, ordinary payment.
+    pub(crate) async fn paid(&self) -> u64 {
+        let answer = self.pay(wallet_form()).await;
+        answer["result"]["details"]["transaction_id"]
+            .as_u64()
+            .unwrap()
+    }
+
+    /// The answer to a check.
+    pub(crate) async fn check(&self, transaction_id: impl Into<Value>) -> Value {
+        let params = json!({ "agr_transaction_id": transaction_id.into() });
+        self.call("pam.check_payment", params).await
+    }
+
+    /// The status a check tells.
+    pub(crate) async fn status(&self, transaction_id: u64) -> i64 {
+        self.check(transaction_id).await["result"]["result"]["status"]
+            .as_i64()
+            .unwrap()
+    }
+
+    /// A call of the admin API: the HTTP status and the answer, null where it has no body.
+    pub(crate) async fn admin(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
+        let url = format!("{}{path}", self.simulator.admin_url());
+        let response = self
+            .client
+            .request(method, url)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
+        let status = response.status().as_u16();
+        let text = response.text().await.unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    /// A POST to the admin that must succeed.
+    pub(crate) async fn arrange(&self, path: &str, body: Value) -> Value {
+        let (status, answer) = self.admin(Method::POST, path, body).await;
+        assert!(
+            (200..300).contains(&status),
+            "{path} answered {status}: {answer}"
+        );
+        answer
+    }
+}
+
+/// The form of the documentation's example.
+pub(crate) fn wallet_form() -> Value {
+    json!({"account": "79123456789", "currency": "USD", "amount": 12000, "vendor_id": 101_596})
+}
+
+/// A header from its parts.
+pub(crate) fn header(service_id: &str, secret_key: &str, timestamp: &str) -> String {
+    format!("{service_id}-{}-{timestamp}", sign(secret_key, timestamp))
+}
+
+/// The wall time as a client sees it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a client signs with its own clock"
+)]
+pub(crate) fn now_millis() -> i64 {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    i64::try_from(passed.as_millis()).unwrap()
+}
+
+/// The error code of an answer that is an error in every respect (ENV-07, ENV-09).
+pub(crate) fn code(answer: &Value) -> i64 {
+    assert_eq!(answer.get("result"), Some(&Value::Null), "ENV-07: {answer}");
+    assert!(answer["error"]["message"].is_string(), "ENV-09: {answer}");
+    answer["error"]["code"]
+        .as_i64()
+        .unwrap_or_else(|| panic!("ENV-09: {answer}"))
+}

@@ -1,0 +1,12 @@
+//! Everything that can be seen from outside, over real HTTP. The tree mirrors the product: the
+//! gateway, the admin API, the command line.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, a panic with its line is the message"
+)]
+
+mod admin;
+mod command_line;
+mod gateway;
+mod harness;
