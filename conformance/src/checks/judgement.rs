@@ -76,7 +76,9 @@ impl Judgement {
         if !is_decisive(index, transcript) {
             return;
         }
-        self.records.extend(observations::of_step(step, index, parsed, bindings));
+        if parsed.unusable().is_none() {
+            self.records.extend(observations::of_step(step, index, parsed, bindings));
+        }
         let world = World { bindings, contract, gateway_now: Some(exchange.gateway_now) };
         let found = expectations::check(scenario, step, index, parsed, &broken, world);
         self.breaches.extend(found.breaches);

@@ -19,8 +19,22 @@ pub struct RequirementResult {
     pub observed: Vec<Json>,
 }
 
-/// From what decides to what merely explains. *New* before *observed*: one surprise is a surprise.
-const PRECEDENCE: [Verdict; 10] = [
+/// For a duty, from what decides to what merely explains: it is shown or broken; what is observed beside it is a detail.
+const DUTY: [Verdict; 10] = [
+    Verdict::Fail,
+    Verdict::Indeterminate,
+    Verdict::Warn,
+    Verdict::Pass,
+    Verdict::New,
+    Verdict::Observed,
+    Verdict::Error,
+    Verdict::Unproved,
+    Verdict::NotApplicable,
+    Verdict::NotRun,
+];
+
+/// For a question: what was observed decides, and one surprise is a surprise.
+const QUESTION: [Verdict; 10] = [
     Verdict::Fail,
     Verdict::Indeterminate,
     Verdict::Warn,
@@ -39,7 +53,8 @@ impl RequirementResult {
     pub fn of(requirement: &Requirement, results: &[ScenarioResult]) -> Self {
         let says = |result: &ScenarioResult| Some((result.scenario.id.clone(), result.says_about(&requirement.id)?));
         let scenarios: Vec<(String, Verdict)> = results.iter().filter_map(says).collect();
-        let decisive = PRECEDENCE.into_iter().find(|verdict| scenarios.iter().any(|(_, said)| said == verdict));
+        let precedence = if requirement.is_stated() { DUTY } else { QUESTION };
+        let decisive = precedence.into_iter().find(|verdict| scenarios.iter().any(|(_, said)| said == verdict));
         let verdict = decisive.unwrap_or(if requirement.untested.is_some() { Verdict::Untestable } else { Verdict::NotRun });
         let reasons = reasons(requirement, verdict, &scenarios, results);
         Self { requirement: requirement.clone(), verdict, scenarios, reasons, observed: observed(requirement, results) }

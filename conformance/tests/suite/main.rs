@@ -1,2 +1,9 @@
 //! Everything the kit does, tried from outside.
+
+mod command_line;
+mod coverage;
 mod files;
+mod live;
+mod snapshots;
+mod support;
+mod wrong_gateways;

@@ -1,0 +1,87 @@
+//! What differs from run to run, and what is written in its place.
+
+use super::masked;
+use crate::json::{self, Json};
+use crate::target::Outcome;
+use crate::transcript::Transcript;
+
+/// Identities seen so far.
+pub(super) struct Mask {
+    transactions: Vec<Json>,
+    numbers: Vec<(&'static str, Json)>,
+}
+
+/// Whether identities get their number, or only their kind (to compare answers that differ in nothing else).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbered {
+    Yes,
+    No,
+}
+
+impl Mask {
+    /// Which integers are ids of payments made here; any other integer is the scenario's own.
+    pub(super) fn learn(transcript: &Transcript) -> Self {
+        let answers = transcript.exchanges.iter().filter_map(|exchange| match &exchange.outcome {
+            Outcome::Answer(answer) => json::parse(&answer.body).ok(),
+            Outcome::Lost(_) => None,
+        });
+        let transactions = answers.filter_map(|answer| answer.descend(["result", "details", "transaction_id"]).cloned());
+        Self { transactions: transactions.collect(), numbers: Vec::new() }
+    }
+
+    pub(super) fn apply(&mut self, value: &Json, numbered: Numbered) -> Json {
+        match value {
+            Json::List(items) => Json::List(items.iter().map(|item| self.apply(item, numbered)).collect()),
+            Json::Object(members) => {
+                let apply = |(name, value): &(String, Json)| (name.clone(), self.member(name, value, numbered));
+                Json::Object(members.iter().map(apply).collect())
+            }
+            other => other.clone(),
+        }
+    }
+
+    fn member(&mut self, name: &str, value: &Json, numbered: Numbered) -> Json {
+        match (name, value) {
+            ("transaction_id" | "agr_transaction_id", id) if self.transactions.contains(id) => self.identity("transaction", id, numbered),
+            ("id", Json::Text(text)) if is_uuid(text) => self.identity("request", value, numbered),
+            ("id", Json::Text(text)) if is_hex32(text) => self.identity("hex32", value, numbered),
+            // Every answer has its own, so a number would say nothing.
+            ("mx_id", Json::Text(text)) if is_hex32(text) => masked("<hex32>"),
+            ("date", Json::Number(_)) => date(value).map_or_else(|| value.clone(), masked),
+            ("date", Json::Text(text)) => match date(&Json::Number(text.clone())) {
+                Some(unit) => masked(format!("{unit} in a string")),
+                None => value.clone(),
+            },
+            _ => self.apply(value, numbered),
+        }
+    }
+
+    fn identity(&mut self, kind: &'static str, value: &Json, numbered: Numbered) -> Json {
+        if numbered == Numbered::No {
+            return masked(format!("<{kind}>"));
+        }
+        if !self.numbers.contains(&(kind, value.clone())) {
+            self.numbers.push((kind, value.clone()));
+        }
+        let same_kind = self.numbers.iter().filter(|(known, _)| *known == kind);
+        let position = same_kind.take_while(|(_, known)| known != value).count();
+        masked(format!("<{kind} {}>", position + 1))
+    }
+}
+
+fn date(value: &Json) -> Option<&'static str> {
+    match value.as_integer()? {
+        1_000_000_000..=99_999_999_999 => Some("<unix seconds>"),
+        1_000_000_000_000..=99_999_999_999_999 => Some("<unix milliseconds>"),
+        _ => None,
+    }
+}
+
+fn is_hex32(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<usize> = text.split('-').map(str::len).collect();
+    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,120 @@
+//! The binary: exit codes and words.
+
+use std::fs;
+
+use assert_cmd::Command;
+use paysys_simulator::Simulator;
+use serde_json::Value;
+
+use crate::support::wrong_gateway::{Alter, WrongGateway};
+
+fn kit(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    command.args(arguments);
+    command
+}
+
+/// Runs the binary beside servers of this test's runtime.
+async fn kit_beside_a_server(arguments: &[&str]) -> std::process::Output {
+    let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
+    let run = move || kit(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("the binary runs");
+    tokio::task::spawn_blocking(run).await.expect("the binary is waited for")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn the_embedded_simulator_conforms() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    kit(&["run", "--report-json", file.path().to_str().unwrap()]).assert().code(0);
+    let report: Value = serde_json::from_str(&fs::read_to_string(file.path()).unwrap()).unwrap();
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["verdict"], "conformant");
+    assert!(report["requirements"].as_array().unwrap().iter().any(|entry| entry["id"] == "PAY-11" && entry["verdict"] == "pass"));
+    assert_eq!(report["money"]["unknown"], serde_json::json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_gateway_is_told_with_requirement_path_and_both_values() {
+    fn milliseconds(_: &Value, answer: &mut Value) {
+        if let Some(details) = answer.pointer_mut("/result/details") {
+            details["date"] = serde_json::json!(1_653_907_664_000_i64);
+        }
+    }
+    let gateway = WrongGateway::start(Alter::Json(milliseconds)).await;
+    let output = kit_beside_a_server(&["run", "pay.particulars", "--simulator", &gateway.admin_url()]).await;
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stdout);
+    for words in ["PAY-11", "$.result.details.date", "<unix seconds", "1653907664000", "pay.particulars.yaml:", "not conformant"] {
+        assert!(shown.contains(words), "{words:?} is not in\n{shown}");
+    }
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_is_bad_usage() {
+    let output = kit(&["run", "nothing-is-called-this"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let output = kit(&["run", "pay.complete"]).output().unwrap();
+    assert!(text(&output.stderr).contains("did you mean `pay.completes`?"));
+}
+
+#[test]
+fn an_unreachable_target_gives_no_verdict() {
+    kit(&["run", "--simulator", "http://127.0.0.1:1"]).assert().code(3);
+    let live = ["run", "check.unknown", "--url", "http://127.0.0.1:1/gateway", "--service-id", "a", "--secret-key-env", "KEY"];
+    kit(&live).env("KEY", "k").assert().code(3);
+}
+
+#[test]
+fn plain_http_to_another_machine_is_bad_usage() {
+    let live = ["run", "--url", "http://paysys.example/gateway", "--service-id", "a", "--secret-key-env", "KEY"];
+    kit(&live).env("KEY", "k").assert().code(2);
+}
+
+#[test]
+fn check_shows_every_mistake_and_ends_with_2() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.b.yaml");
+    fs::write(&path, "id: a.b\ntitle: x\nrequires: [PAY-1]\nsteps:\n  - pay: { expect: { error: <nul> } }\n").unwrap();
+    let output = kit(&["check", path.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let shown = text(&output.stderr);
+    assert!(shown.contains("a.b.yaml:3:12") && shown.contains("a.b.yaml:5:29"), "{shown}");
+}
+
+#[test]
+fn explain_knows_requirements_and_scenarios() {
+    let shown = |id: &str| text(&kit(&["explain", id]).assert().code(0).get_output().stdout);
+    assert!(shown("PAY-11").contains("documented (wallet payout page)"));
+    assert!(shown("pay.completes").contains("requires PAY-11"));
+    kit(&["explain", "PAY-111"]).assert().code(2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn call_pays_a_proven_simulator_and_shows_both_sides() {
+    let simulator = Simulator::start().await.unwrap();
+    let words = ["account=79123456789", "currency=USD", "amount=12000", "vendor_id=101596", "--simulator", simulator.admin_url()];
+    let output = kit_beside_a_server(&[&["call", "pam.pay_by_cash"], &words[..]].concat()).await;
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let shown = text(&output.stdout);
+    assert!(shown.contains("\"amount\": 12000") && shown.contains("\"amount\": 15000"), "{shown}");
+    assert!(!shown.contains("demo-secret"));
+}
+
+#[test]
+fn call_does_not_pay_a_live_gateway() {
+    let live = ["call", "pam.pay_by_cash", "amount=1", "--url", "http://127.0.0.1:1/gateway", "--service-id", "a", "--secret-key-env", "KEY"];
+    let output = kit(&live).env("KEY", "k").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("proves to be a simulator"));
+}
+
+#[test]
+fn list_and_coverage_name_the_scenarios() {
+    let listed = kit(&["list", "PAY-15"]).assert().code(0);
+    assert!(text(&listed.get_output().stdout).contains("pay.two-payments"));
+    let table = kit(&["coverage"]).assert().code(0);
+    assert!(text(&table.get_output().stdout).contains("| PAY-15 | platform | must |"));
+}

@@ -1,0 +1,65 @@
+//! Every scenario's canonical transcript, compared with the reviewed one in `fixtures/snapshots`.
+//!
+//! With `PAYSYS_TARGET_URL`, `PAYSYS_SERVICE_ID` and `PAYSYS_SECRET_KEY` set the same tests run against that gateway, under
+//! the same guard: what would pay is skipped, and says so.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{env, fs};
+
+use paysys_conformance::contract::Contract;
+use paysys_conformance::run::run;
+use paysys_conformance::scenario::Scenario;
+use paysys_conformance::target::{Admin, SafeUrl, Secret, Service, Target};
+use paysys_conformance::transcript::{Transcript, canonical};
+use paysys_conformance::verdict::{Verdict, conclude};
+use paysys_simulator::Simulator;
+
+use crate::support::{library, repository};
+
+#[tokio::test]
+async fn every_scenario_goes_as_reviewed() {
+    let simulator = Simulator::start().await.unwrap();
+    let target = named_target().unwrap_or_else(|| Target::Simulator(Admin::at(simulator.admin_url()).unwrap()));
+    let result = conclude(run(&target, library().scenarios()).await, Contract::built_in());
+    let mut wrong = Vec::new();
+    for result in &result.scenarios {
+        let id = &result.scenario.id;
+        match &result.transcript {
+            None => println!("skipped {id}: {}", result.reasons.join("; ")),
+            Some(transcript) if agrees(&result.scenario, transcript) => {}
+            Some(_) => wrong.push(format!("{id}: not as reviewed")),
+        }
+        if !result.verdict.is_checked() && result.transcript.is_some() || result.verdict == Verdict::Fail {
+            wrong.push(format!("{id}: {} {}", result.verdict, result.reasons.join("; ")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_snapshot_is_an_orphan() {
+    let ids: BTreeSet<String> = library().scenarios().iter().map(|scenario| format!("{}.snap", scenario.id)).collect();
+    let files = fs::read_dir(repository("fixtures/snapshots")).unwrap().map(|entry| entry.unwrap().file_name());
+    let names: BTreeSet<String> = files.map(|name| name.into_string().unwrap()).filter(|name| !name.ends_with(".new")).collect();
+    let orphans: Vec<_> = names.difference(&ids).collect();
+    assert!(orphans.is_empty(), "no scenario belongs to {orphans:?}");
+}
+
+fn named_target() -> Option<Target> {
+    let url = env::var("PAYSYS_TARGET_URL").ok()?;
+    let need = |name: &str| env::var(name).unwrap_or_else(|_| panic!("PAYSYS_TARGET_URL needs {name} beside it"));
+    let service = Service { id: need("PAYSYS_SERVICE_ID"), secret: Secret::new(need("PAYSYS_SECRET_KEY")) };
+    Some(Target::Live { url: SafeUrl::parse(&url).unwrap(), service })
+}
+
+/// A difference is shown by insta; the others are still looked at.
+fn agrees(scenario: &Scenario, transcript: &Transcript) -> bool {
+    let text = canonical(scenario, transcript);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(repository("fixtures/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let compare = || settings.bind(|| insta::assert_snapshot!(scenario.id.as_str(), text));
+    catch_unwind(AssertUnwindSafe(compare)).is_ok()
+}

@@ -1,0 +1,125 @@
+//! A gateway that is wrong on purpose: a simulator behind a proxy that alters its answers.
+//!
+//! The proxy serves the gateway and, below `/admin`, the simulator's admin, with every `gateway_url` pointing at itself, so
+//! that the kit can be aimed at it with `--simulator`.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use paysys_simulator::Simulator;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// What to do to an answer; the request is there to choose by.
+#[derive(Clone, Copy)]
+pub(crate) enum Alter {
+    /// Nothing: the control.
+    Nothing,
+    /// The document.
+    Json(fn(&Value, &mut Value)),
+    /// The bytes.
+    Bytes(fn(&Value, Vec<u8>) -> Vec<u8>),
+    /// The HTTP status and the body, for payments only.
+    PaymentAnswer(u16, &'static str),
+}
+
+pub(crate) struct WrongGateway {
+    origin: String,
+    server: JoinHandle<()>,
+    _simulator: Simulator,
+}
+
+struct Proxy {
+    alter: Alter,
+    http: reqwest::Client,
+    admin_url: String,
+    gateway_origin: String,
+    origin: String,
+}
+
+impl WrongGateway {
+    pub(crate) async fn start(alter: Alter) -> Self {
+        let simulator = Simulator::start().await.expect("a simulator starts on a free port");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
+        let origin = format!("http://{}", listener.local_addr().expect("a bound listener has an address"));
+        let proxy = Arc::new(Proxy {
+            alter,
+            http: reqwest::Client::builder().no_proxy().build().expect("a plain client can be built"),
+            admin_url: simulator.admin_url().to_owned(),
+            gateway_origin: simulator.gateway_url().trim_end_matches("/gateway").to_owned(),
+            origin: origin.clone(),
+        });
+        let router = Router::new().fallback(forward).with_state(proxy);
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("the proxy serves until aborted") });
+        Self { origin, server, _simulator: simulator }
+    }
+
+    pub(crate) fn admin_url(&self) -> String {
+        format!("{}/admin", self.origin)
+    }
+
+    pub(crate) fn gateway_url(&self) -> String {
+        format!("{}/gateway", self.origin)
+    }
+}
+
+impl Drop for WrongGateway {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn forward(State(proxy): State<Arc<Proxy>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+    match uri.path().strip_prefix("/admin") {
+        Some(path) => proxy.forward_to_admin(method, path, headers, body).await,
+        None => proxy.forward_to_gateway(method, uri.path(), headers, body).await,
+    }
+}
+
+impl Proxy {
+    async fn forward_to_admin(&self, method: Method, path: &str, headers: HeaderMap, body: Bytes) -> Response {
+        let (status, content_type, body) = self.send(format!("{}{path}", self.admin_url), method, headers, body).await;
+        let text = String::from_utf8(body).expect("the admin answers in text");
+        answer(status, content_type, text.replace(&self.gateway_origin, &self.origin).into_bytes())
+    }
+
+    async fn forward_to_gateway(&self, method: Method, path: &str, headers: HeaderMap, body: Bytes) -> Response {
+        let is_call = method == Method::POST;
+        let request: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let (status, content_type, body) = self.send(format!("{}{path}", self.gateway_origin), method, headers, body).await;
+        if !is_call {
+            return answer(status, content_type, body);
+        }
+        match self.alter {
+            Alter::Nothing => answer(status, content_type, body),
+            Alter::Json(alter) => {
+                let mut document = serde_json::from_slice(&body).expect("the simulator answers in JSON");
+                alter(&request, &mut document);
+                answer(status, content_type, document.to_string().into_bytes())
+            }
+            Alter::Bytes(alter) => answer(status, content_type, alter(&request, body)),
+            Alter::PaymentAnswer(status, text) if request["method"] == "pam.pay_by_cash" => {
+                let status = StatusCode::from_u16(status).expect("the test names a status that exists");
+                answer(status, "text/html".to_owned(), text.as_bytes().to_vec())
+            }
+            Alter::PaymentAnswer(..) => answer(status, content_type, body),
+        }
+    }
+
+    async fn send(&self, url: String, method: Method, mut headers: HeaderMap, body: Bytes) -> (StatusCode, String, Vec<u8>) {
+        headers.remove(header::HOST);
+        let answer = self.http.request(method, url).headers(headers).body(body).send().await.expect("the simulator answers");
+        let content_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let content_type = content_type.unwrap_or_default().to_owned();
+        (answer.status(), content_type, answer.bytes().await.expect("the answer arrives whole").to_vec())
+    }
+}
+
+fn answer(status: StatusCode, content_type: String, body: Vec<u8>) -> Response {
+    (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
+}
