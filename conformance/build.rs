@@ -9,17 +9,31 @@ fn main() {
     println!("cargo::rerun-if-changed={}", fixtures.display());
     let mut names: Vec<String> = fs::read_dir(fixtures)
         .expect("the repository has fixtures/scenarios")
-        .filter_map(|entry| entry.expect("a directory entry can be read").file_name().into_string().ok())
+        .filter_map(|entry| {
+            entry
+                .expect("a directory entry can be read")
+                .file_name()
+                .into_string()
+                .ok()
+        })
         .filter(|name| name.ends_with(".yaml"))
         .collect();
     names.sort();
 
     let mut list = String::from("&[\n");
     for name in names {
-        let path = fixtures.join(&name).canonicalize().expect("the file was just listed");
+        let path = fixtures
+            .join(&name)
+            .canonicalize()
+            .expect("the file was just listed");
         println!("cargo::rerun-if-changed={}", path.display());
-        writeln!(list, "    ({:?}, include_str!({:?})),", format!("fixtures/scenarios/{name}"), path.display().to_string())
-            .expect("writing to a string cannot fail");
+        writeln!(
+            list,
+            "    ({:?}, include_str!({:?})),",
+            format!("fixtures/scenarios/{name}"),
+            path.display().to_string()
+        )
+        .expect("writing to a string cannot fail");
     }
     list.push_str("]\n");
 

@@ -14,11 +14,24 @@ pub fn nonce() -> String {
 pub fn uuid() -> String {
     let bits = (draw() & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
     let digits = format!("{bits:032x}");
-    [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
+    [
+        &digits[..8],
+        &digits[8..12],
+        &digits[12..16],
+        &digits[16..20],
+        &digits[20..],
+    ]
+    .join("-")
 }
 
 fn draw() -> u128 {
-    let half = || u128::from(SysRng.try_next_u64().expect("the operating system has entropy"));
+    let half = || {
+        u128::from(
+            SysRng
+                .try_next_u64()
+                .expect("the operating system has entropy"),
+        )
+    };
     (half() << 64) | half()
 }
 

@@ -18,6 +18,7 @@ pub use observations::Record;
 pub use parsed::Parsed;
 
 use crate::contract::Contract;
+use crate::json::{Json, Path};
 
 /// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.
 #[must_use]
@@ -25,8 +26,21 @@ pub fn outcome_is_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<St
     money::unknown(0, parsed, contract).map(|money| money.reason)
 }
 
+/// The answer without the members that break a wire rule: nothing may be built on those.
+#[must_use]
+pub fn sound_part(parsed: &Parsed<'_>, contract: &Contract) -> Option<Json> {
+    let breaches = wire::breaches(parsed, contract);
+    let broken = breaches
+        .into_iter()
+        .filter(|breach| breach.severity == Severity::Fail);
+    let broken: Vec<Path> = broken.map(|breach| breach.mismatch.path).collect();
+    parsed.answer()?.without(&broken)
+}
+
 /// Does the answer break a rule that holds for every answer?
 #[must_use]
 pub fn breaks_a_wire_rule(parsed: &Parsed<'_>, contract: &Contract) -> bool {
-    wire::breaches(parsed, contract).iter().any(|breach| breach.severity == Severity::Fail)
+    wire::breaches(parsed, contract)
+        .iter()
+        .any(|breach| breach.severity == Severity::Fail)
 }

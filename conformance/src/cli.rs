@@ -84,8 +84,12 @@ impl Cli {
 }
 
 fn in_runtime(command: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    runtime.map_err(|error| Failure::Kit(error.to_string()))?.block_on(command)
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    runtime
+        .map_err(|error| Failure::Kit(error.to_string()))?
+        .block_on(command)
 }
 
 /// Everything went as it should.

@@ -43,6 +43,8 @@ impl Contract {
     /// The requirement of that id.
     #[must_use]
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
-        self.requirements.iter().find(|requirement| requirement.id.as_str() == id)
+        self.requirements
+            .iter()
+            .find(|requirement| requirement.id.as_str() == id)
     }
 }

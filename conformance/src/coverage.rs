@@ -21,8 +21,11 @@ pub fn markdown(library: &Library, contract: &Contract) -> String {
             Some(reason) => format!("*untested: {reason}*"),
             None => "**none**".to_owned(),
         };
-        let Requirement { id, source, level, .. } = requirement;
-        writeln!(text, "| {id} | {source} | {level} | {cell} |").expect("writing to a string cannot fail");
+        let Requirement {
+            id, source, level, ..
+        } = requirement;
+        writeln!(text, "| {id} | {source} | {level} | {cell} |")
+            .expect("writing to a string cannot fail");
     }
     text
 }
@@ -30,10 +33,16 @@ pub fn markdown(library: &Library, contract: &Contract) -> String {
 /// Documented and platform requirements that no scenario exercises.
 #[must_use]
 pub fn untested<'a>(library: &Library, contract: &'a Contract) -> Vec<&'a Requirement> {
-    contract.requirements().filter(|requirement| requirement.is_stated() && scenarios(requirement, library).is_empty()).collect()
+    contract
+        .requirements()
+        .filter(|requirement| requirement.is_stated() && scenarios(requirement, library).is_empty())
+        .collect()
 }
 
 fn scenarios<'a>(requirement: &Requirement, library: &'a Library) -> Vec<&'a str> {
-    let exercising = library.scenarios().iter().filter(|scenario| scenario.requires.contains(&requirement.id));
+    let exercising = library
+        .scenarios()
+        .iter()
+        .filter(|scenario| scenario.requires.contains(&requirement.id));
     exercising.map(|scenario| scenario.id.as_str()).collect()
 }

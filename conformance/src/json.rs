@@ -44,14 +44,22 @@ impl Json {
     /// An object of these members.
     #[must_use]
     pub fn object<const N: usize>(members: [(&str, Json); N]) -> Self {
-        Self::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        Self::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        )
     }
 
     /// The first member of that name, if this is an object that has one.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
         match self {
-            Self::Object(members) => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            Self::Object(members) => members
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value),
             _ => None,
         }
     }
@@ -62,6 +70,30 @@ impl Json {
         names.into_iter().try_fold(self, |value, name| match value {
             Self::List(items) => items.get(name.parse::<usize>().ok()?),
             _ => value.get(name),
+        })
+    }
+
+    /// The document without the members at these paths; nothing if the document itself is meant.
+    #[must_use]
+    pub fn without(&self, paths: &[Path]) -> Option<Json> {
+        self.without_below(&Path::root(), paths)
+    }
+
+    fn without_below(&self, here: &Path, paths: &[Path]) -> Option<Json> {
+        if paths.contains(here) {
+            return None;
+        }
+        Some(match self {
+            Self::Object(members) => {
+                let kept = |(name, value): &(String, Json)| {
+                    Some((
+                        name.clone(),
+                        value.without_below(&here.member(name), paths)?,
+                    ))
+                };
+                Self::Object(members.iter().filter_map(kept).collect())
+            }
+            other => other.clone(),
         })
     }
 

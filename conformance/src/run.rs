@@ -41,7 +41,11 @@ pub enum Course {
 
 /// Runs the scenarios; the results come in the same order.
 pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
-    if target.is_live() { one_by_one(target, scenarios).await } else { several_at_once(target, scenarios).await }
+    if target.is_live() {
+        one_by_one(target, scenarios).await
+    } else {
+        several_at_once(target, scenarios).await
+    }
 }
 
 async fn several_at_once(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
@@ -50,7 +54,10 @@ async fn several_at_once(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Pl
     for (position, scenario) in scenarios.iter().enumerate() {
         let (target, scenario, slots) = (target.clone(), Arc::clone(scenario), Arc::clone(&slots));
         tasks.spawn(async move {
-            let _slot = slots.acquire_owned().await.expect("the semaphore is never closed");
+            let _slot = slots
+                .acquire_owned()
+                .await
+                .expect("the semaphore is never closed");
             (position, play(&target, scenario).await)
         });
     }
@@ -65,12 +72,21 @@ async fn one_by_one(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played>
     for scenario in scenarios {
         if lost_in_a_row >= BREAKER && obstacle(scenario, target).is_none() {
             let reason = format!("the gateway gave no answer {BREAKER} times in a row");
-            played.push(Played { scenario: Arc::clone(scenario), course: Course::NotRun(reason) });
+            played.push(Played {
+                scenario: Arc::clone(scenario),
+                course: Course::NotRun(reason),
+            });
             continue;
         }
         let next = play(target, Arc::clone(scenario)).await;
         if let Course::Transcript(transcript) = &next.course {
-            lost_in_a_row = transcript.exchanges.iter().fold(lost_in_a_row, |lost, exchange| if exchange.is_lost() { lost + 1 } else { 0 });
+            lost_in_a_row = transcript
+                .exchanges
+                .iter()
+                .fold(
+                    lost_in_a_row,
+                    |lost, exchange| if exchange.is_lost() { lost + 1 } else { 0 },
+                );
         }
         played.push(next);
     }
@@ -95,6 +111,11 @@ async fn play_staged(target: &Target, scenario: &Scenario) -> Transcript {
 
 impl Transcript {
     fn unstaged(scenario: &Scenario, reason: String) -> Self {
-        Self { scenario: scenario.id.clone(), givens: Vec::new(), exchanges: Vec::new(), cut: Some(Cut::Kit(reason)) }
+        Self {
+            scenario: scenario.id.clone(),
+            givens: Vec::new(),
+            exchanges: Vec::new(),
+            cut: Some(Cut::Kit(reason)),
+        }
     }
 }

@@ -14,11 +14,14 @@ mod template;
 pub use arrangement::{Arrangement, Clock, Profile};
 pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
 pub use bindings::{Bindings, Missing};
-pub use expectation::{Difference, Expectation, Mismatch, World, is_final};
+pub use expectation::{Comparison, Difference, Expectation, Mismatch, World, is_final};
 pub use library::{Library, Unfound};
 pub use load::load;
 pub use observation::{Observation, What};
-pub use step::{Advance, Answering, Arrange, Asking, Body, Call, Check, Pay, Poll, Resend, Step, StepKind, Unsigned};
+pub use step::{
+    Advance, Answering, Arrange, Asking, Body, Call, Check, Pay, Poll, Resend, Step, StepKind,
+    Unsigned,
+};
 pub use template::Template;
 
 use crate::contract::RequirementId;

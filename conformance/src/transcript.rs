@@ -85,7 +85,11 @@ pub enum Cut {
 impl Sent {
     /// A request as it may be shown: `auth` is the header's shape, `headers` what a scenario changed.
     #[must_use]
-    pub fn of(request: &Request, auth: Option<String>, headers: Vec<(String, Option<String>)>) -> Self {
+    pub fn of(
+        request: &Request,
+        auth: Option<String>,
+        headers: Vec<(String, Option<String>)>,
+    ) -> Self {
         Self {
             verb: request.verb.clone(),
             path: request.path.clone(),

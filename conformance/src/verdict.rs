@@ -61,7 +61,10 @@ impl Verdict {
     /// Was something checked, whatever came out?
     #[must_use]
     pub fn is_checked(self) -> bool {
-        matches!(self, Self::Pass | Self::Observed | Self::New | Self::Warn | Self::Fail)
+        matches!(
+            self,
+            Self::Pass | Self::Observed | Self::New | Self::Warn | Self::Fail
+        )
     }
 }
 

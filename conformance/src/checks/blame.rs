@@ -9,20 +9,85 @@ use super::Severity;
 /// The documented members of both answers: method, where, what it must be, who says so.
 pub(super) const MEMBERS: [Member; 15] = [
     Member::of("pam.pay_by_cash", "$.result.details", "<object>", "PAY-02"),
-    Member::of("pam.pay_by_cash", "$.result.details.id", "<hex32>", "PAY-03"),
-    Member::of("pam.pay_by_cash", "$.result.details.masked_card_number", "<null>", "PAY-04"),
-    Member::of("pam.pay_by_cash", "$.result.details.transaction_id", "<integer>", "PAY-05"),
-    Member::of("pam.pay_by_cash", "$.result.details.bank_transaction_id", "<null>", "PAY-06"),
-    Member::of("pam.pay_by_cash", "$.result.details.reference_number", "<null>", "PAY-07"),
-    Member::of("pam.pay_by_cash", "$.result.details.amount", "<integer>", "PAY-08"),
-    Member::of("pam.pay_by_cash", "$.result.details.merchantId", "<null>", "PAY-09"),
-    Member::of("pam.pay_by_cash", "$.result.details.terminalId", "<null>", "PAY-10"),
-    Member::of("pam.pay_by_cash", "$.result.details.date", "<unix seconds>", "PAY-11"),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.id",
+        "<hex32>",
+        "PAY-03",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.masked_card_number",
+        "<null>",
+        "PAY-04",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.transaction_id",
+        "<integer>",
+        "PAY-05",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.bank_transaction_id",
+        "<null>",
+        "PAY-06",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.reference_number",
+        "<null>",
+        "PAY-07",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.amount",
+        "<integer>",
+        "PAY-08",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.merchantId",
+        "<null>",
+        "PAY-09",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.terminalId",
+        "<null>",
+        "PAY-10",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.date",
+        "<unix seconds>",
+        "PAY-11",
+    ),
     Member::of("pam.check_payment", "$.result.result", "<object>", "CHK-02"),
-    Member::of("pam.check_payment", "$.result.result.bank_transaction_id", "<string or integer or null>", "CHK-03"),
-    Member::of("pam.check_payment", "$.result.result.amount", "<integer>", "CHK-04"),
-    Member::of("pam.check_payment", "$.result.result.date", "<unix seconds>", "CHK-05"),
-    Member::of("pam.check_payment", "$.result.result.status", "<status>", "CHK-06"),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.bank_transaction_id",
+        "<string or integer or null>",
+        "CHK-03",
+    ),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.amount",
+        "<integer>",
+        "CHK-04",
+    ),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.date",
+        "<unix seconds>",
+        "CHK-05",
+    ),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.status",
+        "<status>",
+        "CHK-06",
+    ),
 ];
 
 /// One documented member of an answer.
@@ -35,19 +100,57 @@ pub(super) struct Member {
 }
 
 impl Member {
-    const fn of(method: &'static str, path: &'static str, form: &'static str, requirement: &'static str) -> Self {
-        Self { method, path, form, requirement }
+    const fn of(
+        method: &'static str,
+        path: &'static str,
+        form: &'static str,
+        requirement: &'static str,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            form,
+            requirement,
+        }
     }
 }
 
 /// Who is cited for a mismatch with what a step expects.
-pub(super) fn blame(scenario: &Scenario, answering: &Answering, method: Option<&str>, mismatch: &Mismatch) -> Vec<RequirementId> {
-    let own = MEMBERS.iter().find(|member| Some(member.method) == method && member.path == mismatch.path.as_str());
-    let own = own.map(|member| member.requirement).or_else(|| envelope(&mismatch.path));
+pub(super) fn blame(
+    scenario: &Scenario,
+    answering: &Answering,
+    method: Option<&str>,
+    mismatch: &Mismatch,
+) -> Vec<RequirementId> {
+    let own = MEMBERS
+        .iter()
+        .find(|member| Some(member.method) == method && member.path == mismatch.path.as_str());
+    let own = own
+        .map(|member| member.requirement)
+        .or_else(|| envelope(&mismatch.path));
     if let Some(own) = own.map(RequirementId::from) {
         return vec![own];
     }
-    if answering.requires.is_empty() { scenario.requires.clone() } else { answering.requires.clone() }
+    if !answering.requires.is_empty() {
+        return answering.requires.clone();
+    }
+    // A refusal that nobody asked for says nothing about the many things the scenario would have shown.
+    let refused = (mismatch.path == Path::from("$.error"))
+        .then(|| refused(method))
+        .flatten();
+    match refused {
+        Some(call) if scenario.requires.len() > 1 => vec![RequirementId::from(call)],
+        _ => scenario.requires.clone(),
+    }
+}
+
+/// The requirement to take such a call at all.
+fn refused(method: Option<&str>) -> Option<&'static str> {
+    match method? {
+        "pam.pay_by_cash" => Some("PAY-01"),
+        "pam.check_payment" => Some("CHK-01"),
+        _ => None,
+    }
 }
 
 fn envelope(path: &Path) -> Option<&'static str> {
@@ -59,12 +162,25 @@ fn envelope(path: &Path) -> Option<&'static str> {
 }
 
 /// Those of the cited that count most, and how much: musts before shoulds before questions.
-pub(super) fn weigh(cited: &[RequirementId], contract: &Contract) -> Option<(Vec<RequirementId>, Severity)> {
-    let requirements = || cited.iter().filter_map(|id| contract.requirement(id.as_str()));
-    let musts: Vec<_> = requirements().filter(|one| one.can_fail_a_gateway()).map(|one| one.id.clone()).collect();
+pub(super) fn weigh(
+    cited: &[RequirementId],
+    contract: &Contract,
+) -> Option<(Vec<RequirementId>, Severity)> {
+    let requirements = || {
+        cited
+            .iter()
+            .filter_map(|id| contract.requirement(id.as_str()))
+    };
+    let musts: Vec<_> = requirements()
+        .filter(|one| one.can_fail_a_gateway())
+        .map(|one| one.id.clone())
+        .collect();
     if !musts.is_empty() {
         return Some((musts, Severity::Fail));
     }
-    let shoulds: Vec<_> = requirements().filter(|one| one.is_stated()).map(|one| one.id.clone()).collect();
+    let shoulds: Vec<_> = requirements()
+        .filter(|one| one.is_stated())
+        .map(|one| one.id.clone())
+        .collect();
     (!shoulds.is_empty()).then_some((shoulds, Severity::Warn))
 }

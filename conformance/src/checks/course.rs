@@ -2,27 +2,55 @@
 //! (CHK-04, CHK-05), final stays final (CHK-09).
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed};
+use super::{Breach, Origin, Parsed, sound_part};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
 use crate::scenario::{Difference, Mismatch, is_final};
 
 /// What is wrong with the conversation as a whole.
 pub(super) fn breaches(all: &[Parsed<'_>], contract: &Contract) -> Vec<Breach> {
-    let payments: Vec<Payment<'_>> = all.iter().enumerate().filter_map(|(at, parsed)| Payment::of(at, parsed)).collect();
-    let checks: Vec<Seen<'_>> = all.iter().enumerate().filter_map(|(at, parsed)| Seen::of(at, parsed)).collect();
+    // What breaks a rule of its own is not compared with anything.
+    let sound: Vec<Sound<'_>> = all
+        .iter()
+        .map(|parsed| Sound {
+            parsed,
+            answer: sound_part(parsed, contract),
+        })
+        .collect();
+    let payments: Vec<Payment<'_>> = sound
+        .iter()
+        .enumerate()
+        .filter_map(|(at, sound)| Payment::of(at, sound))
+        .collect();
+    let checks: Vec<Seen<'_>> = sound
+        .iter()
+        .enumerate()
+        .filter_map(|(at, sound)| Seen::of(at, sound))
+        .collect();
     let mut found = Vec::new();
     distinct(&payments, &mut found);
     unchanged(&payments, &checks, &mut found);
     final_stays_final(&checks, &mut found);
     let weighed = |(exchange, requirement, mismatch): (usize, &str, Mismatch)| {
         let (requirements, severity) = weigh(&[RequirementId::from(requirement)], contract)?;
-        Some(Breach { requirements, severity, origin: Origin::Course, exchange, mismatch })
+        Some(Breach {
+            requirements,
+            severity,
+            origin: Origin::Course,
+            exchange,
+            mismatch,
+        })
     };
     found.into_iter().filter_map(weighed).collect()
 }
 
 type Found = Vec<(usize, &'static str, Mismatch)>;
+
+/// An exchange, and what of its answer breaks no rule.
+struct Sound<'a> {
+    parsed: &'a Parsed<'a>,
+    answer: Option<Json>,
+}
 
 /// A payment the gateway said it made.
 struct Payment<'a> {
@@ -40,17 +68,38 @@ struct Seen<'a> {
 }
 
 impl<'a> Payment<'a> {
-    fn of(at: usize, parsed: &'a Parsed<'_>) -> Option<Self> {
-        let details = parsed.answer().filter(|_| parsed.is_success())?.descend(["result", "details"])?;
-        Some(Self { at, request: parsed.request.as_ref()?, transaction: details.get("transaction_id")?, details })
+    fn of(at: usize, sound: &'a Sound<'_>) -> Option<Self> {
+        let details = sound
+            .answer
+            .as_ref()
+            .filter(|_| sound.parsed.is_success())?
+            .descend(["result", "details"])?;
+        Some(Self {
+            at,
+            request: sound.parsed.request.as_ref()?,
+            transaction: details.get("transaction_id")?,
+            details,
+        })
     }
 }
 
 impl<'a> Seen<'a> {
-    fn of(at: usize, parsed: &'a Parsed<'_>) -> Option<Self> {
-        let state = parsed.answer().filter(|_| parsed.is_success())?.descend(["result", "result"])?;
-        let transaction = parsed.request.as_ref()?.descend(["params", "agr_transaction_id"])?;
-        Some(Self { at, transaction, state })
+    fn of(at: usize, sound: &'a Sound<'_>) -> Option<Self> {
+        let state = sound
+            .answer
+            .as_ref()
+            .filter(|_| sound.parsed.is_success())?
+            .descend(["result", "result"])?;
+        let transaction = sound
+            .parsed
+            .request
+            .as_ref()?
+            .descend(["params", "agr_transaction_id"])?;
+        Some(Self {
+            at,
+            transaction,
+            state,
+        })
     }
 }
 
@@ -58,11 +107,17 @@ impl<'a> Seen<'a> {
 fn distinct(payments: &[Payment<'_>], found: &mut Found) {
     for (position, payment) in payments.iter().enumerate() {
         let same = |before: &&Payment<'_>| {
-            before.transaction == payment.transaction && before.request.get("id") != payment.request.get("id")
+            before.transaction == payment.transaction
+                && before.request.get("id") != payment.request.get("id")
         };
         if payments[..position].iter().any(|before| same(&before)) {
             let expected = "an id no other payment has";
-            let mismatch = Mismatch::at("$.result.details.transaction_id", expected, payment.transaction, Difference::Value);
+            let mismatch = Mismatch::at(
+                "$.result.details.transaction_id",
+                expected,
+                payment.transaction,
+                Difference::Value,
+            );
             found.push((payment.at, "PAY-15", mismatch));
         }
     }
@@ -70,12 +125,21 @@ fn distinct(payments: &[Payment<'_>], found: &mut Found) {
 
 fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
     for check in checks {
-        let Some(payment) = payments.iter().find(|payment| payment.transaction == check.transaction) else { continue };
+        let Some(payment) = payments
+            .iter()
+            .find(|payment| payment.transaction == check.transaction)
+        else {
+            continue;
+        };
         for (name, requirement) in [("amount", "CHK-04"), ("date", "CHK-05")] {
             if let (Some(paid), Some(seen)) = (payment.details.get(name), check.state.get(name))
                 && paid != seen
             {
-                found.push((check.at, requirement, Mismatch::between(&format!("$.result.result.{name}"), paid, seen)));
+                found.push((
+                    check.at,
+                    requirement,
+                    Mismatch::between(&format!("$.result.result.{name}"), paid, seen),
+                ));
             }
         }
     }
@@ -83,12 +147,21 @@ fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
 
 fn final_stays_final(checks: &[Seen<'_>], found: &mut Found) {
     for (position, check) in checks.iter().enumerate() {
-        let before = checks[..position].iter().rev().find(|before| before.transaction == check.transaction);
+        let before = checks[..position]
+            .iter()
+            .rev()
+            .find(|before| before.transaction == check.transaction);
         let status = |seen: &Seen<'_>| seen.state.get("status").cloned();
-        let (Some(then), Some(now)) = (before.and_then(status), status(check)) else { continue };
+        let (Some(then), Some(now)) = (before.and_then(status), status(check)) else {
+            continue;
+        };
         let is_refund = then.as_integer() == Some(2) && now.as_integer() == Some(6);
         if is_final(&then) && then != now && !is_refund {
-            found.push((check.at, "CHK-09", Mismatch::between("$.result.result.status", &then, &now)));
+            found.push((
+                check.at,
+                "CHK-09",
+                Mismatch::between("$.result.result.status", &then, &now),
+            ));
         }
     }
 }

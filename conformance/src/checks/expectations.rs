@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::blame::{blame, weigh};
-use super::{Breach, Origin, Parsed};
+use super::{Breach, Origin, Parsed, Severity};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
-use crate::scenario::{Answering, Difference, Expectation, Mismatch, Missing, Scenario, Step, StepKind, World};
+use crate::scenario::{
+    Answering, Comparison, Difference, Expectation, Mismatch, Scenario, Step, StepKind, World,
+};
 
 /// What one step's answer tells about the scenario.
 #[derive(Debug, Default)]
@@ -27,80 +29,144 @@ pub(super) fn check(
     broken: &[Path],
     world: World<'_>,
 ) -> Found {
-    let Some(answering) = step.answering() else { return Found::default() };
+    let Some(answering) = step.answering() else {
+        return Found::default();
+    };
     let mut found = Found::default();
-    match mismatches(step, answering, parsed, world) {
-        Ok(mismatches) => {
-            for mismatch in mismatches {
-                let cited = blame(scenario, answering, parsed.method(), &mismatch);
-                found.sort_in(cited, mismatch, exchange, broken, world.contract);
-            }
-        }
-        Err(_) => found.unproved.extend(about(scenario, answering).iter().cloned()),
+    let comparison = compare(step, answering, parsed, broken, world);
+    let cut_short = matches!(step.kind, StepKind::Poll(_)) && !broken.is_empty();
+    if !comparison.missing.is_empty() || cut_short {
+        found
+            .unproved
+            .extend(about(scenario, answering).iter().cloned());
+    }
+    for mismatch in comparison.mismatches {
+        let cited = blame(scenario, answering, parsed.method(), &mismatch);
+        found.sort_in(cited, mismatch, exchange, broken, world.contract);
     }
     found
 }
 
 /// What the step is about.
-pub(super) fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
-    if answering.requires.is_empty() { &scenario.requires } else { &answering.requires }
+fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
+    if answering.requires.is_empty() {
+        &scenario.requires
+    } else {
+        &answering.requires
+    }
 }
 
 impl Found {
-    fn sort_in(&mut self, cited: Vec<RequirementId>, mismatch: Mismatch, exchange: usize, broken: &[Path], contract: &Contract) {
+    fn sort_in(
+        &mut self,
+        cited: Vec<RequirementId>,
+        mismatch: Mismatch,
+        exchange: usize,
+        broken: &[Path],
+        contract: &Contract,
+    ) {
         // The consequence of a broken wire rule is no second fault.
         if broken.iter().any(|path| path.touches(&mismatch.path)) {
             self.unproved.extend(cited);
         } else if let Some((requirements, severity)) = weigh(&cited, contract) {
-            self.breaches.push(Breach { requirements, severity, origin: Origin::Expectation, exchange, mismatch });
+            let severity = if mismatch.difference == Difference::Extra {
+                Severity::Warn
+            } else {
+                severity
+            };
+            self.breaches.push(Breach {
+                requirements,
+                severity,
+                origin: Origin::Expectation,
+                exchange,
+                mismatch,
+            });
         } else {
-            self.surprises.extend(cited.into_iter().map(|id| (id, mismatch.clone())));
+            self.surprises
+                .extend(cited.into_iter().map(|id| (id, mismatch.clone())));
         }
     }
 }
 
-fn mismatches(step: &Step, answering: &Answering, parsed: &Parsed<'_>, world: World<'_>) -> Result<Vec<Mismatch>, Missing> {
-    let Some(http) = parsed.http() else { return Ok(Vec::new()) };
-    let mut all = Vec::new();
+fn compare(
+    step: &Step,
+    answering: &Answering,
+    parsed: &Parsed<'_>,
+    broken: &[Path],
+    world: World<'_>,
+) -> Comparison {
+    let mut all = Comparison::default();
+    let Some(http) = parsed.http() else {
+        return all;
+    };
     if let Some(expectation) = &answering.http_status {
         let status = Json::integer(i64::from(http.status));
-        all.extend(expectation.compare(Some(&status), &Path::from("http status"), world)?);
+        all.add(expectation.compare(Some(&status), &Path::from("http status"), world));
     }
     if let Some(expectation) = &answering.content_type {
         let content_type = http.content_type.as_deref().map(Json::text);
-        all.extend(expectation.compare(content_type.as_ref(), &Path::from("content type"), world)?);
+        all.add(expectation.compare(content_type.as_ref(), &Path::from("content type"), world));
     }
     if parsed.unusable().is_some() {
-        return Ok(all);
+        return all;
     }
     if let Some(unexpected) = unexpected_outcome(step, answering, parsed) {
         // Where success and failure are mixed up, everything below differs too, and says nothing more.
-        all.push(unexpected);
-        return Ok(all);
+        all.mismatches.push(unexpected);
+        return all;
+    }
+    // A poll stops at an answer that breaks a wire rule; that it did not get further is no second fault.
+    if matches!(step.kind, StepKind::Poll(_)) && !broken.is_empty() {
+        return all;
     }
     if let Some(expectation) = &answering.expect {
-        all.extend(expectation.compare(parsed.answer(), &Path::root(), world)?);
+        all.add(expectation.compare(parsed.answer(), &Path::root(), world));
     }
     if let StepKind::Poll(poll) = &step.kind {
-        let status = parsed.answer().and_then(|answer| answer.descend(["result", "result", "status"]));
+        let status = parsed
+            .answer()
+            .and_then(|answer| answer.descend(["result", "result", "status"]));
         let path = Path::from("$.result.result.status");
-        let known = all.iter().any(|mismatch| mismatch.path.touches(&path));
-        all.extend(poll.until.compare(status, &path, world)?.into_iter().filter(|_| !known));
+        let is_told = all
+            .mismatches
+            .iter()
+            .any(|mismatch| mismatch.path.touches(&path));
+        if !is_told {
+            all.add(poll.until.compare(status, &path, world));
+        }
     }
-    Ok(all)
+    all
 }
 
 /// An error where success is expected, or the reverse.
 fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Parsed<'_>) -> Option<Mismatch> {
-    let expects_success = matches!(step.kind, StepKind::Poll(_)) || answering.expect.as_ref().is_some_and(Expectation::is_of_success);
-    let expects_failure = answering.expect.as_ref().is_some_and(Expectation::is_of_failure);
+    let expects_success = matches!(step.kind, StepKind::Poll(_))
+        || answering
+            .expect
+            .as_ref()
+            .is_some_and(Expectation::is_of_success);
+    let expects_failure = answering
+        .expect
+        .as_ref()
+        .is_some_and(Expectation::is_of_failure);
     let error = parsed.answer()?.get("error")?;
     match error {
-        Json::Object(_) if expects_success => Some(Mismatch::at("$.error", "null", error, Difference::Type)),
+        Json::Object(_) if expects_success => {
+            Some(Mismatch::at("$.error", "null", error, Difference::Type))
+        }
         Json::Null if expects_failure => {
-            let result = parsed.answer()?.get("result").map(ToString::to_string).unwrap_or_default();
+            let result = parsed
+                .answer()?
+                .get("result")
+                .map(ToString::to_string)
+                .unwrap_or_default();
             let actual = format!("null, and the result {result}");
-            Some(Mismatch::at("$.error", "an error", actual, Difference::Type))
+            Some(Mismatch::at(
+                "$.error",
+                "an error",
+                actual,
+                Difference::Type,
+            ))
         }
         _ => None,
     }

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Breach, Parsed, Record, UnknownMoney, course, expectations, money, observations, own_request, wire};
+use super::{
+    Breach, Parsed, Record, Severity, UnknownMoney, course, expectations, money, observations,
+    own_request, sound_part, wire,
+};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
 use crate::scenario::{Bindings, Scenario, World};
@@ -33,7 +36,7 @@ pub fn judge(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
     let mut bindings = Bindings::of(&transcript.givens);
     for (index, parsed) in all.iter().enumerate() {
         judgement.look_at(index, parsed, scenario, transcript, &bindings, contract);
-        bind(&mut bindings, parsed, scenario);
+        bind(&mut bindings, parsed, scenario, contract);
     }
     let course = course::breaches(&all, contract);
     judgement.breaches.extend(course);
@@ -44,10 +47,12 @@ pub fn judge(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
     judgement
 }
 
-fn bind(bindings: &mut Bindings, parsed: &Parsed<'_>, scenario: &Scenario) {
-    let name = scenario.steps[parsed.exchange.step].answering().and_then(|answering| answering.name.as_ref());
+fn bind(bindings: &mut Bindings, parsed: &Parsed<'_>, scenario: &Scenario, contract: &Contract) {
+    let name = scenario.steps[parsed.exchange.step]
+        .answering()
+        .and_then(|answering| answering.name.as_ref());
     if let (Some(name), true) = (name, parsed.exchange.turn != Turn::AfterFinal) {
-        bindings.bind(name, parsed.request.clone(), parsed.answer().cloned());
+        bindings.bind(name, parsed.request.clone(), sound_part(parsed, contract));
     }
 }
 
@@ -65,11 +70,17 @@ impl Judgement {
         let step = &scenario.steps[exchange.step];
         let mut found = wire::breaches(parsed, contract);
         found.iter_mut().for_each(|breach| breach.exchange = index);
-        let broken: Vec<Path> = found.iter().map(|breach| breach.mismatch.path.clone()).collect();
+        let broken = found
+            .iter()
+            .filter(|breach| breach.severity == Severity::Fail);
+        let broken: Vec<Path> = broken.map(|breach| breach.mismatch.path.clone()).collect();
         self.breaches.extend(found);
-        self.records.extend(observations::of_every_exchange(index, parsed, contract));
-        self.unknown_money.extend(money::unknown(index, parsed, contract));
-        self.kit_faults.extend(own_request::faults(step, parsed, contract));
+        self.records
+            .extend(observations::of_every_exchange(index, parsed, contract));
+        self.unknown_money
+            .extend(money::unknown(index, parsed, contract));
+        self.kit_faults
+            .extend(own_request::faults(step, parsed, contract));
         if let (Some(reason), false) = (parsed.unusable(), exchange.sent.paying) {
             self.unanswered.push((index, reason));
         }
@@ -77,24 +88,36 @@ impl Judgement {
             return;
         }
         if parsed.unusable().is_none() {
-            self.records.extend(observations::of_step(step, index, parsed, bindings));
+            self.records
+                .extend(observations::of_step(step, index, parsed, bindings));
         }
-        let world = World { bindings, contract, gateway_now: Some(exchange.gateway_now) };
+        let world = World {
+            bindings,
+            contract,
+            gateway_now: Some(exchange.gateway_now),
+        };
         let found = expectations::check(scenario, step, index, parsed, &broken, world);
         self.breaches.extend(found.breaches);
         self.unproved.extend(found.unproved);
-        self.records.extend(found.surprises.into_iter().map(|(requirement, mismatch)| Record {
-            requirement,
-            value: Json::text(format!("{}: {}", mismatch.path, mismatch.actual)),
-            known: false,
-            exchange: index,
-        }));
+        self.records.extend(
+            found
+                .surprises
+                .into_iter()
+                .map(|(requirement, mismatch)| Record {
+                    requirement,
+                    value: Json::text(format!("{}: {}", mismatch.path, mismatch.actual)),
+                    known: false,
+                    exchange: index,
+                }),
+        );
     }
 
     /// A poll that sees the same fault twenty times has found one.
     fn drop_repetitions(&mut self) {
         let mut seen = BTreeSet::new();
-        self.breaches.retain(|breach| seen.insert((breach.mismatch.path.clone(), breach.requirements.clone())));
+        self.breaches.retain(|breach| {
+            seen.insert((breach.mismatch.path.clone(), breach.requirements.clone()))
+        });
     }
 
     fn note_cut(&mut self, cut: &Cut, scenario: &Scenario) {
@@ -102,7 +125,8 @@ impl Judgement {
         match cut {
             Cut::Kit(reason) => self.kit_faults.push(reason.clone()),
             Cut::Missing { step, what } if self.is_clean() => {
-                self.kit_faults.push(format!("line {}: {what}", scenario.steps[*step].line));
+                self.kit_faults
+                    .push(format!("line {}: {what}", scenario.steps[*step].line));
             }
             Cut::Missing { .. } | Cut::NotApplicable(_) | Cut::HeldBack(_) => {}
         }

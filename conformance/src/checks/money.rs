@@ -18,7 +18,11 @@ pub struct UnknownMoney {
 }
 
 /// Is this a payment whose outcome the answer does not settle?
-pub(super) fn unknown(exchange: usize, parsed: &Parsed<'_>, contract: &Contract) -> Option<UnknownMoney> {
+pub(super) fn unknown(
+    exchange: usize,
+    parsed: &Parsed<'_>,
+    contract: &Contract,
+) -> Option<UnknownMoney> {
     if !parsed.exchange.sent.paying {
         return None;
     }
@@ -27,7 +31,9 @@ pub(super) fn unknown(exchange: usize, parsed: &Parsed<'_>, contract: &Contract)
     Some(UnknownMoney {
         exchange,
         request_id: request.and_then(|request| request.get("id")).cloned(),
-        form: request.and_then(|request| request.descend(["params", "vendor_form"])).cloned(),
+        form: request
+            .and_then(|request| request.descend(["params", "vendor_form"]))
+            .cloned(),
         reason,
     })
 }
@@ -36,11 +42,17 @@ fn why_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
     if let Some(reason) = parsed.unusable() {
         return Some(reason);
     }
-    let Some(answer) = parsed.answer() else { return Some("the answer is not JSON".to_owned()) };
+    let Some(answer) = parsed.answer() else {
+        return Some("the answer is not JSON".to_owned());
+    };
     match (answer.get("error"), answer.get("result")) {
         (Some(Json::Null), Some(result @ Json::Object(_))) => {
-            let transaction = result.descend(["details", "transaction_id"]).and_then(Json::as_integer);
-            transaction.is_none().then(|| "success without a usable transaction_id".to_owned())
+            let transaction = result
+                .descend(["details", "transaction_id"])
+                .and_then(Json::as_integer);
+            transaction
+                .is_none()
+                .then(|| "success without a usable transaction_id".to_owned())
         }
         (Some(Json::Object(_)), None | Some(Json::Null)) => match parsed.error_code() {
             Some(code) if contract.errors.is_definite_refusal(code) => None,

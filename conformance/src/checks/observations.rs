@@ -19,38 +19,88 @@ pub struct Record {
 }
 
 /// What a step wants written down.
-pub(super) fn of_step(step: &Step, exchange: usize, parsed: &Parsed<'_>, bindings: &Bindings) -> Vec<Record> {
-    let observations = step.answering().map(|answering| answering.observe.as_slice()).unwrap_or_default();
+pub(super) fn of_step(
+    step: &Step,
+    exchange: usize,
+    parsed: &Parsed<'_>,
+    bindings: &Bindings,
+) -> Vec<Record> {
+    let observations = step
+        .answering()
+        .map(|answering| answering.observe.as_slice())
+        .unwrap_or_default();
     let record = |observation: &Observation| {
         let value = observe(&observation.what, parsed);
         let known = observation.known.is_empty()
-            || observation.known.iter().any(|known| known.fill(bindings).is_ok_and(|known| known == value));
-        Record { requirement: observation.requirement.clone(), value, known, exchange }
+            || observation
+                .known
+                .iter()
+                .any(|known| known.fill(bindings).is_ok_and(|known| known == value));
+        Record {
+            requirement: observation.requirement.clone(),
+            value,
+            known,
+            exchange,
+        }
     };
     observations.iter().map(record).collect()
 }
 
 /// What is written down of every exchange: the HTTP status of errors and the content type.
-pub(super) fn of_every_exchange(exchange: usize, parsed: &Parsed<'_>, contract: &Contract) -> Vec<Record> {
-    let Some(http) = parsed.http().filter(|_| parsed.is_ordinary() && parsed.unusable().is_none()) else { return Vec::new() };
-    let status = parsed.error_code().map(|_| ("ENV-11", Json::integer(i64::from(http.status))));
+pub(super) fn of_every_exchange(
+    exchange: usize,
+    parsed: &Parsed<'_>,
+    contract: &Contract,
+) -> Vec<Record> {
+    let Some(http) = parsed
+        .http()
+        .filter(|_| parsed.is_ordinary() && parsed.unusable().is_none())
+    else {
+        return Vec::new();
+    };
+    let status = parsed
+        .error_code()
+        .map(|_| ("ENV-11", Json::integer(i64::from(http.status))));
     let content_type = Some(("ENV-12", content_type(parsed)));
     let record = |(id, value): (&str, Json)| {
-        let usual = contract.requirement(id).and_then(|requirement| requirement.default.as_deref());
-        let known = usual == Some(value.as_text().map_or_else(|| value.to_string(), str::to_owned).as_str());
-        Record { requirement: RequirementId::from(id), value, known, exchange }
+        let usual = contract
+            .requirement(id)
+            .and_then(|requirement| requirement.default.as_deref());
+        let known = usual
+            == Some(
+                value
+                    .as_text()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+                    .as_str(),
+            );
+        Record {
+            requirement: RequirementId::from(id),
+            value,
+            known,
+            exchange,
+        }
     };
-    [status, content_type].into_iter().flatten().map(record).collect()
+    [status, content_type]
+        .into_iter()
+        .flatten()
+        .map(record)
+        .collect()
 }
 
 fn observe(what: &What, parsed: &Parsed<'_>) -> Json {
     match what {
         What::Outcome => outcome(parsed),
-        What::HttpStatus => parsed.http().map_or(Json::Null, |http| Json::integer(i64::from(http.status))),
+        What::HttpStatus => parsed
+            .http()
+            .map_or(Json::Null, |http| Json::integer(i64::from(http.status))),
         What::ContentType => content_type(parsed),
         What::Value(path) => {
             let names = path.as_str().trim_start_matches("$.").split('.');
-            parsed.answer().and_then(|answer| answer.descend(names)).cloned().unwrap_or(Json::Null)
+            parsed
+                .answer()
+                .and_then(|answer| answer.descend(names))
+                .cloned()
+                .unwrap_or(Json::Null)
         }
     }
 }
@@ -64,5 +114,8 @@ fn outcome(parsed: &Parsed<'_>) -> Json {
 }
 
 fn content_type(parsed: &Parsed<'_>) -> Json {
-    parsed.http().and_then(|http| http.content_type.as_deref()).map_or(Json::Null, Json::text)
+    parsed
+        .http()
+        .and_then(|http| http.content_type.as_deref())
+        .map_or(Json::Null, Json::text)
 }

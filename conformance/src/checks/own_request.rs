@@ -8,14 +8,28 @@ use crate::scenario::{Expectation, Step, StepKind};
 pub(super) fn faults(step: &Step, parsed: &Parsed<'_>, contract: &Contract) -> Vec<String> {
     let expects_success = match &step.kind {
         StepKind::Poll(_) => true,
-        StepKind::Pay(_) | StepKind::Check(_) => {
-            step.answering().and_then(|answering| answering.expect.as_ref()).is_some_and(Expectation::is_of_success)
+        StepKind::Pay(_) | StepKind::Check(_) => step
+            .answering()
+            .and_then(|answering| answering.expect.as_ref())
+            .is_some_and(Expectation::is_of_success),
+        StepKind::Call(_) | StepKind::Resend(_) | StepKind::Arrange(_) | StepKind::Advance(_) => {
+            false
         }
-        StepKind::Call(_) | StepKind::Resend(_) | StepKind::Arrange(_) | StepKind::Advance(_) => false,
     };
-    let (true, Some(request), Some(method)) = (expects_success, &parsed.request, parsed.method()) else { return Vec::new() };
+    let (true, Some(request), Some(method)) = (expects_success, &parsed.request, parsed.method())
+    else {
+        return Vec::new();
+    };
     let words = |fault: crate::contract::Fault| {
-        format!("line {}: the request is expected to succeed, and is wrong at `{}`: {}", step.line, fault.place, fault.message)
+        format!(
+            "line {}: the request is expected to succeed, and is wrong at `{}`: {}",
+            step.line, fault.place, fault.message
+        )
     };
-    contract.schemas.faults_in_request(method, request).into_iter().map(words).collect()
+    contract
+        .schemas
+        .faults_in_request(method, request)
+        .into_iter()
+        .map(words)
+        .collect()
 }

@@ -28,7 +28,11 @@ impl<'a> Parsed<'a> {
             Outcome::Lost(reason) => Reply::Lost(reason),
             Outcome::Answer(answer) => Reply::Answer(answer, json::parse(&answer.body)),
         };
-        Self { exchange, request: json::parse(&exchange.sent.body).ok(), reply }
+        Self {
+            exchange,
+            request: json::parse(&exchange.sent.body).ok(),
+            reply,
+        }
     }
 
     /// The HTTP answer.
@@ -64,8 +68,12 @@ impl<'a> Parsed<'a> {
         match &self.reply {
             Reply::Lost(reason) => Some((*reason).to_owned()),
             Reply::Answer(answer, document) => {
-                let rpc = document.as_ref().is_ok_and(|body| body.get("error").is_some() || body.get("result").is_some());
-                let in_front = answer.status == 429 || answer.status >= 500 || (300..400).contains(&answer.status);
+                let rpc = document
+                    .as_ref()
+                    .is_ok_and(|body| body.get("error").is_some() || body.get("result").is_some());
+                let in_front = answer.status == 429
+                    || answer.status >= 500
+                    || (300..400).contains(&answer.status);
                 (in_front && !rpc).then(|| format!("HTTP {} without an RPC body", answer.status))
             }
         }
@@ -80,13 +88,16 @@ impl<'a> Parsed<'a> {
     /// A POST to the gateway's own URL whose size did not stop it: what the wire rules are about.
     pub(super) fn is_ordinary(&self) -> bool {
         let sent = &self.exchange.sent;
-        sent.verb == "POST" && sent.path.is_empty() && self.http().is_some_and(|answer| answer.status != 413)
+        sent.verb == "POST"
+            && sent.path.is_empty()
+            && self.http().is_some_and(|answer| answer.status != 413)
     }
 
     /// Does the answer say success and nothing else?
     pub(super) fn is_success(&self) -> bool {
         let member = |name| self.answer().and_then(|answer| answer.get(name));
-        member("error") == Some(&Json::Null) && member("result").is_some_and(|result| *result != Json::Null)
+        member("error") == Some(&Json::Null)
+            && member("result").is_some_and(|result| *result != Json::Null)
     }
 
     /// The error's code, where the answer is an error.

@@ -26,14 +26,24 @@ pub(super) struct Call {
     #[command(flatten)]
     target: TargetOptions,
     /// The sandbox of the simulator
-    #[arg(long, value_name = "NAME", default_value = "default", conflicts_with = "url")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "default",
+        conflicts_with = "url"
+    )]
     sandbox: String,
 }
 
 impl Call {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
-        let params = call::params(&self.method, &self.words, contract).map_err(|error| Failure::Usage(error.to_string()))?;
-        let body = Json::object([("id", Json::text(chance::uuid())), ("method", Json::text(self.method.as_str())), ("params", params)]);
+        let params = call::params(&self.method, &self.words, contract)
+            .map_err(|error| Failure::Usage(error.to_string()))?;
+        let body = Json::object([
+            ("id", Json::text(chance::uuid())),
+            ("method", Json::text(self.method.as_str())),
+            ("params", params),
+        ]);
         let (door, service) = self.door().await?;
         let exchange = send(&door, &service, &body).await?;
         Ok(show(&body, &exchange, contract))
@@ -56,17 +66,36 @@ impl Call {
 async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, Failure> {
     let now = wall_clock::now();
     let signed = sign(&Auth::default(), service, now, &Bindings::default());
-    let signed = signed.ok().flatten().expect("a default signature refers to nothing");
-    let headers = vec![("Content-Type".to_owned(), "application/json".to_owned()), (signed.name.clone(), signed.value)];
+    let signed = signed
+        .ok()
+        .flatten()
+        .expect("a default signature refers to nothing");
+    let headers = vec![
+        ("Content-Type".to_owned(), "application/json".to_owned()),
+        (signed.name.clone(), signed.value),
+    ];
     let request = Request {
         verb: "POST".to_owned(),
         path: String::new(),
         headers,
         body: body.to_string().into_bytes(),
     };
-    let sent = Sent::of(&request, Some(format!("{}: {}", signed.name, signed.shown)), Vec::new());
-    let outcome = door.send(request).await.map_err(|refused| Failure::Usage(refused.to_string()))?;
-    Ok(Exchange { step: 0, turn: Turn::Only, sent, outcome, gateway_now: now.as_second() })
+    let sent = Sent::of(
+        &request,
+        Some(format!("{}: {}", signed.name, signed.shown)),
+        Vec::new(),
+    );
+    let outcome = door
+        .send(request)
+        .await
+        .map_err(|refused| Failure::Usage(refused.to_string()))?;
+    Ok(Exchange {
+        step: 0,
+        turn: Turn::Only,
+        sent,
+        outcome,
+        gateway_now: now.as_second(),
+    })
 }
 
 fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
@@ -74,13 +103,26 @@ fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
     match &exchange.outcome {
         Outcome::Lost(reason) => anstream::eprintln!("no answer: {reason}"),
         Outcome::Answer(answer) => {
-            let text = json::parse(&answer.body).map_or_else(|_| String::from_utf8_lossy(&answer.body).into_owned(), |body| body.pretty());
-            anstream::println!("HTTP {}  {}\n{text}", answer.status, answer.content_type.as_deref().unwrap_or("no content type"));
+            let text = json::parse(&answer.body).map_or_else(
+                |_| String::from_utf8_lossy(&answer.body).into_owned(),
+                |body| body.pretty(),
+            );
+            anstream::println!(
+                "HTTP {}  {}\n{text}",
+                answer.status,
+                answer.content_type.as_deref().unwrap_or("no content type")
+            );
         }
     }
     if let Some(reason) = outcome_is_unknown(&Parsed::of(exchange), contract) {
-        anstream::eprintln!("\nWhether this payment was made is unknown ({reason}). Do not send it again before PaySys has said.");
+        anstream::eprintln!(
+            "\nWhether this payment was made is unknown ({reason}). Do not send it again before PaySys has said."
+        );
         return exit::MONEY_UNKNOWN;
     }
-    if exchange.is_lost() { exit::NO_VERDICT } else { exit::CONFORMANT }
+    if exchange.is_lost() {
+        exit::NO_VERDICT
+    } else {
+        exit::CONFORMANT
+    }
 }

@@ -21,10 +21,14 @@ impl Check {
         let mut is_bad = false;
         for path in &self.files {
             match Library::of_path(path, contract) {
-                Ok(library) => anstream::println!("{}: {} good", path.display(), library.scenarios().len()),
+                Ok(library) => {
+                    anstream::println!("{}: {} good", path.display(), library.scenarios().len())
+                }
                 Err(Unfound::Bad(files)) => {
                     is_bad = true;
-                    files.iter().for_each(|file| anstream::eprintln!("{file}\n{}", file.picture()));
+                    files
+                        .iter()
+                        .for_each(|file| anstream::eprintln!("{file}\n{}", file.picture()));
                 }
                 Err(other) => return Err(other.into()),
             }

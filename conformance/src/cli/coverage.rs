@@ -14,7 +14,10 @@ pub(super) struct Coverage {
 
 impl Coverage {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
-        anstream::print!("{}", coverage::markdown(&self.source.library(contract)?, contract));
+        anstream::print!(
+            "{}",
+            coverage::markdown(&self.source.library(contract)?, contract)
+        );
         DONE
     }
 }

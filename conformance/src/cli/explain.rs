@@ -24,14 +24,29 @@ impl Explain {
             explain_requirement(requirement, &library);
             return DONE;
         }
-        if let Some(scenario) = library.scenarios().iter().find(|scenario| scenario.id == self.id) {
+        if let Some(scenario) = library
+            .scenarios()
+            .iter()
+            .find(|scenario| scenario.id == self.id)
+        {
             explain_scenario(scenario, contract);
             return DONE;
         }
-        let ids = contract.requirements().map(|requirement| requirement.id.as_str());
-        let ids = ids.chain(library.scenarios().iter().map(|scenario| scenario.id.as_str()));
+        let ids = contract
+            .requirements()
+            .map(|requirement| requirement.id.as_str());
+        let ids = ids.chain(
+            library
+                .scenarios()
+                .iter()
+                .map(|scenario| scenario.id.as_str()),
+        );
         let near = nearest(&self.id, ids).map(str::to_owned);
-        Err(Unfound::NoMatch { pattern: self.id, near }.into())
+        Err(Unfound::NoMatch {
+            pattern: self.id,
+            near,
+        }
+        .into())
     }
 }
 
@@ -52,7 +67,10 @@ fn explain_requirement(requirement: &Requirement, library: &Library) {
     if let Some(reason) = &requirement.untested {
         anstream::println!("untested {reason}");
     }
-    let exercised = library.scenarios().iter().filter(|scenario| scenario.requires.contains(&requirement.id));
+    let exercised = library
+        .scenarios()
+        .iter()
+        .filter(|scenario| scenario.requires.contains(&requirement.id));
     for scenario in exercised {
         anstream::println!("shown by {}  {}", scenario.id, scenario.title);
     }
@@ -64,10 +82,21 @@ fn explain_scenario(scenario: &Scenario, contract: &Contract) {
         anstream::println!("why      {why}");
     }
     anstream::println!("file     {}", scenario.file);
-    for requirement in scenario.requires.iter().filter_map(|id| contract.requirement(id.as_str())) {
-        anstream::println!("requires {}  {} ({})", requirement.id, requirement.statement, requirement.source);
+    for requirement in scenario
+        .requires
+        .iter()
+        .filter_map(|id| contract.requirement(id.as_str()))
+    {
+        anstream::println!(
+            "requires {}  {} ({})",
+            requirement.id,
+            requirement.statement,
+            requirement.source
+        );
     }
-    let text = Library::built_in_text(&scenario.file).map(str::to_owned).or_else(|| fs::read_to_string(&scenario.file).ok());
+    let text = Library::built_in_text(&scenario.file)
+        .map(str::to_owned)
+        .or_else(|| fs::read_to_string(&scenario.file).ok());
     if let Some(text) = text {
         anstream::println!("\n{}", text.trim_end());
     }

@@ -33,11 +33,15 @@ impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Scenarios(Unfound::Bad(files)) => {
-                files.iter().try_for_each(|file| write!(formatter, "{file}\n{}", file.picture()))?;
+                files
+                    .iter()
+                    .try_for_each(|file| write!(formatter, "{file}\n{}", file.picture()))?;
                 formatter.write_str("nothing was run")
             }
             Self::Scenarios(unfound) => write!(formatter, "error: {unfound}"),
-            Self::Usage(words) | Self::Target(words) | Self::Kit(words) => write!(formatter, "error: {words}"),
+            Self::Usage(words) | Self::Target(words) | Self::Kit(words) => {
+                write!(formatter, "error: {words}")
+            }
         }
     }
 }

@@ -16,7 +16,11 @@ pub(super) struct List {
 impl List {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let scenarios = self.source.library(contract)?.select(&self.patterns)?;
-        let width = scenarios.iter().map(|scenario| scenario.id.len()).max().unwrap_or_default();
+        let width = scenarios
+            .iter()
+            .map(|scenario| scenario.id.len())
+            .max()
+            .unwrap_or_default();
         for scenario in scenarios {
             anstream::println!("{:<width$}  {}", scenario.id, scenario.title);
         }

@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
+use super::ScenarioSource;
 use super::failure::Failure;
 use super::target::TargetOptions;
-use super::ScenarioSource;
 use crate::contract::Contract;
 use crate::{report, run, verdict};
 
@@ -33,10 +33,18 @@ impl Run {
         aim.target.greet().await?;
         let played = run::run(&aim.target, &scenarios).await;
         let result = verdict::conclude(played, contract);
-        report::terminal(&mut anstream::stdout().lock(), &aim.name, &result, contract, self.verbose)?;
+        report::terminal(
+            &mut anstream::stdout().lock(),
+            &aim.name,
+            &result,
+            contract,
+            self.verbose,
+        )?;
         if let Some(path) = &self.report_json {
             let written = fs::write(path, report::json(&aim.name, &result));
-            written.map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
+            written.map_err(|error| {
+                Failure::Usage(format!("cannot write {}: {error}", path.display()))
+            })?;
         }
         Ok(result.verdict.exit_code())
     }

@@ -36,16 +36,39 @@ impl TargetOptions {
         match (&self.simulator, &self.url) {
             (Some(admin), _) => {
                 let target = Target::Simulator(Admin::at(admin)?);
-                Ok(Aim { target, name: TargetName { kind: "simulator", url: Some(admin.clone()) }, _embedded: None })
+                Ok(Aim {
+                    target,
+                    name: TargetName {
+                        kind: "simulator",
+                        url: Some(admin.clone()),
+                    },
+                    _embedded: None,
+                })
             }
             (None, Some(url)) => {
                 let (target, url) = self.live(url)?;
-                Ok(Aim { target, name: TargetName { kind: "live gateway", url: Some(url) }, _embedded: None })
+                Ok(Aim {
+                    target,
+                    name: TargetName {
+                        kind: "live gateway",
+                        url: Some(url),
+                    },
+                    _embedded: None,
+                })
             }
             (None, None) => {
-                let simulator = Simulator::start().await.map_err(|error| Failure::Kit(format!("cannot start a simulator: {error}")))?;
+                let simulator = Simulator::start()
+                    .await
+                    .map_err(|error| Failure::Kit(format!("cannot start a simulator: {error}")))?;
                 let target = Target::Simulator(Admin::at(simulator.admin_url())?);
-                Ok(Aim { target, name: TargetName { kind: "embedded simulator", url: None }, _embedded: Some(simulator) })
+                Ok(Aim {
+                    target,
+                    name: TargetName {
+                        kind: "embedded simulator",
+                        url: None,
+                    },
+                    _embedded: Some(simulator),
+                })
             }
         }
     }
@@ -53,9 +76,24 @@ impl TargetOptions {
     fn live(&self, url: &str) -> Result<(Target, String), Failure> {
         let url = SafeUrl::parse(url)?;
         let variable = self.secret_key_env.as_deref().unwrap_or_default();
-        let secret = std::env::var(variable).ok().filter(|secret| !secret.is_empty());
-        let secret = secret.ok_or_else(|| Failure::Usage(format!("the environment variable `{variable}` holds no secret key")))?;
-        let service = Service { id: self.service_id.clone().unwrap_or_default(), secret: Secret::new(secret) };
-        Ok((Target::Live { url: url.clone(), service }, url.to_string()))
+        let secret = std::env::var(variable)
+            .ok()
+            .filter(|secret| !secret.is_empty());
+        let secret = secret.ok_or_else(|| {
+            Failure::Usage(format!(
+                "the environment variable `{variable}` holds no secret key"
+            ))
+        })?;
+        let service = Service {
+            id: self.service_id.clone().unwrap_or_default(),
+            secret: Secret::new(secret),
+        };
+        Ok((
+            Target::Live {
+                url: url.clone(),
+                service,
+            },
+            url.to_string(),
+        ))
     }
 }

@@ -40,7 +40,8 @@ impl ErrorTable {
     /// A *definite refusal*: the payment was turned away before any money could move.
     #[must_use]
     pub fn is_definite_refusal(&self, code: i128) -> bool {
-        self.find(code).is_some_and(|entry| entry.refusal == Refusal::Definite)
+        self.find(code)
+            .is_some_and(|entry| entry.refusal == Refusal::Definite)
     }
 
     /// The entry for a code.

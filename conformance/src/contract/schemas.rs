@@ -30,20 +30,30 @@ pub struct Fault {
 impl Schemas {
     pub(super) fn built_in() -> Self {
         Self {
-            pay_request: Schema::compile(include_str!("../../../fixtures/contract/pay_by_cash.request.schema.json")),
-            check_request: Schema::compile(include_str!("../../../fixtures/contract/check_payment.request.schema.json")),
+            pay_request: Schema::compile(include_str!(
+                "../../../fixtures/contract/pay_by_cash.request.schema.json"
+            )),
+            check_request: Schema::compile(include_str!(
+                "../../../fixtures/contract/check_payment.request.schema.json"
+            )),
         }
     }
 
     /// What the contract has against this request; nothing for methods it does not know.
     #[must_use]
     pub fn faults_in_request(&self, method: &str, request: &Json) -> Vec<Fault> {
-        let Some(schema) = self.request(method) else { return Vec::new() };
+        let Some(schema) = self.request(method) else {
+            return Vec::new();
+        };
         let fault = |error: jsonschema::ValidationError<'_>| Fault {
             place: error.instance_path().to_string(),
             message: error.to_string(),
         };
-        schema.validator.iter_errors(&request.to_value()).map(fault).collect()
+        schema
+            .validator
+            .iter_errors(&request.to_value())
+            .map(fault)
+            .collect()
     }
 
     /// The JSON type the contract gives a vendor's form field or a parameter, such as `integer`.
@@ -54,8 +64,14 @@ impl Schemas {
         stated_type(parameter).or_else(|| {
             let forms = document["$defs"].as_object()?.values();
             let typed = |form: &'_ &Value| stated_type(&form["properties"][field]).is_some();
-            let wanted = |form: &'_ &Value| vendor_id.is_some_and(|id| form["properties"]["vendor_id"]["const"].to_string() == id);
-            let form = forms.clone().find(wanted).or_else(|| forms.clone().find(typed))?;
+            let wanted = |form: &'_ &Value| {
+                vendor_id
+                    .is_some_and(|id| form["properties"]["vendor_id"]["const"].to_string() == id)
+            };
+            let form = forms
+                .clone()
+                .find(wanted)
+                .or_else(|| forms.clone().find(typed))?;
             stated_type(&form["properties"][field])
         })
     }
@@ -71,13 +87,18 @@ impl Schemas {
 
 /// A type that is stated, or follows from the one value allowed.
 fn stated_type(schema: &Value) -> Option<&str> {
-    schema["type"].as_str().or_else(|| schema["const"].is_i64().then_some("integer"))
+    schema["type"]
+        .as_str()
+        .or_else(|| schema["const"].is_i64().then_some("integer"))
 }
 
 impl Schema {
     fn compile(text: &str) -> Self {
         let document: Value = serde_json::from_str(text).expect("the schema is JSON");
         let validator = jsonschema::validator_for(&document).expect("the schema is a JSON Schema");
-        Self { document, validator }
+        Self {
+            document,
+            validator,
+        }
     }
 }

@@ -36,11 +36,19 @@ fn value(raw: &RawValue, depth_left: usize) -> Result<Json, ParseError> {
     match text.as_bytes().first() {
         Some(b'{') => {
             let Members(members) = serde_json::from_str(text)?;
-            members.into_iter().map(|(name, raw)| Ok((name, value(raw, depth_left)?))).collect::<Result<_, _>>().map(Json::Object)
+            members
+                .into_iter()
+                .map(|(name, raw)| Ok((name, value(raw, depth_left)?)))
+                .collect::<Result<_, _>>()
+                .map(Json::Object)
         }
         Some(b'[') => {
             let Items(items) = serde_json::from_str(text)?;
-            items.into_iter().map(|raw| value(raw, depth_left)).collect::<Result<_, _>>().map(Json::List)
+            items
+                .into_iter()
+                .map(|raw| value(raw, depth_left))
+                .collect::<Result<_, _>>()
+                .map(Json::List)
         }
         Some(b'"') => Ok(Json::Text(serde_json::from_str(text)?)),
         Some(b't' | b'f') => Ok(Json::Bool(serde_json::from_str(text)?)),
@@ -106,7 +114,10 @@ mod tests {
     #[test]
     fn number_text_order_and_duplicates_survive() {
         let document = parse(br#" {"b":1.0,"a":9007199254740993,"b":1e3} "#).unwrap();
-        assert_eq!(document.to_string(), r#"{"b":1.0,"a":9007199254740993,"b":1e3}"#);
+        assert_eq!(
+            document.to_string(),
+            r#"{"b":1.0,"a":9007199254740993,"b":1e3}"#
+        );
     }
 
     #[test]

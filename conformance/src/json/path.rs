@@ -16,8 +16,15 @@ impl Path {
     /// This path and one member further.
     #[must_use]
     pub fn member(&self, name: &str) -> Self {
-        let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
-        if plain { Self(format!("{}.{name}", self.0)) } else { Self(format!("{}[{name:?}]", self.0)) }
+        let plain = !name.is_empty()
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        if plain {
+            Self(format!("{}.{name}", self.0))
+        } else {
+            Self(format!("{}[{name:?}]", self.0))
+        }
     }
 
     /// This path and one item further.
@@ -29,8 +36,14 @@ impl Path {
     /// Is one of the two the other, or inside it?
     #[must_use]
     pub fn touches(&self, other: &Self) -> bool {
-        let (short, long) = if self.0.len() <= other.0.len() { (self, other) } else { (other, self) };
-        long.0.strip_prefix(&short.0).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        let (short, long) = if self.0.len() <= other.0.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        long.0
+            .strip_prefix(&short.0)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     }
 
     /// The path's text.

@@ -26,12 +26,21 @@ fn write(value: &Json, indent: Option<usize>, out: &mut dyn Write) -> fmt::Resul
         Json::Bool(value) => write!(out, "{value}"),
         Json::Number(text) => out.write_str(text),
         Json::Text(text) => write_text(text, out),
-        Json::List(items) => write_between('[', ']', items, indent, out, |item, indent, out| write(item, indent, out)),
-        Json::Object(members) => write_between('{', '}', members, indent, out, |(name, value), indent, out| {
-            write_text(name, out)?;
-            out.write_str(if indent.is_some() { ": " } else { ":" })?;
-            write(value, indent, out)
+        Json::List(items) => write_between('[', ']', items, indent, out, |item, indent, out| {
+            write(item, indent, out)
         }),
+        Json::Object(members) => write_between(
+            '{',
+            '}',
+            members,
+            indent,
+            out,
+            |(name, value), indent, out| {
+                write_text(name, out)?;
+                out.write_str(if indent.is_some() { ": " } else { ":" })?;
+                write(value, indent, out)
+            },
+        ),
     }
 }
 

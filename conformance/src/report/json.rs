@@ -6,7 +6,6 @@ use super::TargetName;
 use crate::checks::{Breach, Severity};
 use crate::contract::{Level, RequirementId, Source};
 use crate::json::Json;
-use crate::scenario::Difference;
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 
 /// Raised when a reader of the last version would misunderstand this one.
@@ -66,7 +65,7 @@ struct MismatchEntry<'a> {
     path: &'a str,
     expected: &'a str,
     actual: &'a str,
-    difference: &'static str,
+    difference: String,
 }
 
 #[derive(Serialize)]
@@ -109,7 +108,14 @@ fn requirement(result: &RequirementResult) -> RequirementEntry<'_> {
         statement: &result.requirement.statement,
         source: result.requirement.source,
         level: result.requirement.level,
-        scenarios: result.scenarios.iter().map(|(id, verdict)| Said { id, verdict: *verdict }).collect(),
+        scenarios: result
+            .scenarios
+            .iter()
+            .map(|(id, verdict)| Said {
+                id,
+                verdict: *verdict,
+            })
+            .collect(),
         observed: &result.observed,
         reasons: &result.reasons,
     }
@@ -122,8 +128,16 @@ fn scenario(result: &ScenarioResult) -> ScenarioEntry<'_> {
         verdict: result.verdict,
         reasons: &result.reasons,
         requires: &result.scenario.requires,
-        mismatches: result.judgement.breaches.iter().map(|breach| mismatch(result, breach)).collect(),
-        exchanges: result.transcript.as_ref().map_or(0, |transcript| transcript.exchanges.len()),
+        mismatches: result
+            .judgement
+            .breaches
+            .iter()
+            .map(|breach| mismatch(result, breach))
+            .collect(),
+        exchanges: result
+            .transcript
+            .as_ref()
+            .map_or(0, |transcript| transcript.exchanges.len()),
     }
 }
 
@@ -141,24 +155,29 @@ fn mismatch<'a>(result: &'a ScenarioResult, breach: &'a Breach) -> MismatchEntry
         path: breach.mismatch.path.as_str(),
         expected: &breach.mismatch.expected,
         actual: &breach.mismatch.actual,
-        difference: match breach.mismatch.difference {
-            Difference::Type => "type",
-            Difference::Value => "value",
-            Difference::Missing => "missing",
-            Difference::Unexpected => "unexpected",
-        },
+        difference: breach.mismatch.difference.to_string(),
     }
 }
 
 fn money(results: &[ScenarioResult]) -> Money<'_> {
-    let exchanges = results.iter().filter_map(|result| result.transcript.as_ref()).flat_map(|transcript| &transcript.exchanges);
+    let exchanges = results
+        .iter()
+        .filter_map(|result| result.transcript.as_ref())
+        .flat_map(|transcript| &transcript.exchanges);
     let unknown = results.iter().flat_map(|result| {
-        result.judgement.unknown_money.iter().map(|money| UnknownEntry {
-            scenario: &result.scenario.id,
-            request_id: money.request_id.as_ref(),
-            form: money.form.as_ref(),
-            reason: &money.reason,
-        })
+        result
+            .judgement
+            .unknown_money
+            .iter()
+            .map(|money| UnknownEntry {
+                scenario: &result.scenario.id,
+                request_id: money.request_id.as_ref(),
+                form: money.form.as_ref(),
+                reason: &money.reason,
+            })
     });
-    Money { sent: exchanges.filter(|exchange| exchange.sent.paying).count(), unknown: unknown.collect() }
+    Money {
+        sent: exchanges.filter(|exchange| exchange.sent.paying).count(),
+        unknown: unknown.collect(),
+    }
 }

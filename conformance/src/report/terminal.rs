@@ -20,9 +20,24 @@ const DIM: Style = Style::new().dimmed();
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write(out: &mut dyn Write, target: &TargetName, result: &RunResult, contract: &Contract, verbose: bool) -> io::Result<()> {
-    let place = target.url.as_deref().map(|url| format!(" {url}")).unwrap_or_default();
-    writeln!(out, "{} scenarios against the {}{place}\n", result.scenarios.len(), target.kind)?;
+pub fn write(
+    out: &mut dyn Write,
+    target: &TargetName,
+    result: &RunResult,
+    contract: &Contract,
+    verbose: bool,
+) -> io::Result<()> {
+    let place = target
+        .url
+        .as_deref()
+        .map(|url| format!(" {url}"))
+        .unwrap_or_default();
+    writeln!(
+        out,
+        "{} scenarios against the {}{place}\n",
+        result.scenarios.len(),
+        target.kind
+    )?;
     for scenario in &result.scenarios {
         one_scenario(out, scenario, contract, verbose)?;
     }
@@ -32,7 +47,12 @@ pub fn write(out: &mut dyn Write, target: &TargetName, result: &RunResult, contr
     summary(out, result)
 }
 
-fn one_scenario(out: &mut dyn Write, result: &ScenarioResult, contract: &Contract, verbose: bool) -> io::Result<()> {
+fn one_scenario(
+    out: &mut dyn Write,
+    result: &ScenarioResult,
+    contract: &Contract,
+    verbose: bool,
+) -> io::Result<()> {
     let style = match result.verdict {
         Verdict::Fail | Verdict::Error | Verdict::Indeterminate => RED,
         Verdict::Warn => YELLOW,
@@ -40,7 +60,11 @@ fn one_scenario(out: &mut dyn Write, result: &ScenarioResult, contract: &Contrac
         _ => return Ok(()),
     };
     let (id, title) = (&result.scenario.id, &result.scenario.title);
-    writeln!(out, "{style}{:<5}{style:#} {BOLD}{id}{BOLD:#}  {title}", result.verdict.word().to_uppercase())?;
+    writeln!(
+        out,
+        "{style}{:<5}{style:#} {BOLD}{id}{BOLD:#}  {title}",
+        result.verdict.word().to_uppercase()
+    )?;
     for reason in &result.reasons {
         writeln!(out, "      {reason}")?;
     }
@@ -50,17 +74,49 @@ fn one_scenario(out: &mut dyn Write, result: &ScenarioResult, contract: &Contrac
     Ok(())
 }
 
-fn one_breach(out: &mut dyn Write, result: &ScenarioResult, breach: &Breach, contract: &Contract) -> io::Result<()> {
-    let mark = if breach.severity == Severity::Fail { "✗" } else { "!" };
-    let place = result.step_of(breach.exchange).map(|step| format!("{}, {}:{}", step.kind_name(), result.scenario.file, step.line));
+fn one_breach(
+    out: &mut dyn Write,
+    result: &ScenarioResult,
+    breach: &Breach,
+    contract: &Contract,
+) -> io::Result<()> {
+    let mark = if breach.severity == Severity::Fail {
+        "✗"
+    } else {
+        "!"
+    };
+    let place = result.step_of(breach.exchange).map(|step| {
+        format!(
+            "{}, {}:{}",
+            step.kind_name(),
+            result.scenario.file,
+            step.line
+        )
+    });
     let mismatch = &breach.mismatch;
-    writeln!(out, "    {mark} {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}", mismatch.path, place.unwrap_or_default())?;
+    writeln!(
+        out,
+        "    {mark} {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}",
+        mismatch.path,
+        place.unwrap_or_default()
+    )?;
     writeln!(out, "        expected  {}", mismatch.expected)?;
-    writeln!(out, "        actual    {}  {DIM}({} differs){DIM:#}", mismatch.actual, mismatch.difference)?;
+    writeln!(
+        out,
+        "        actual    {}  {DIM}({} differs){DIM:#}",
+        mismatch.actual, mismatch.difference
+    )?;
     for id in &breach.requirements {
         if let Some(requirement) = contract.requirement(id.as_str()) {
-            let source = format!("{}, {}: {}", requirement.source, requirement.level, requirement.from);
-            writeln!(out, "        {BOLD}{id}{BOLD:#} {}  {DIM}[{source}]{DIM:#}", requirement.statement)?;
+            let source = format!(
+                "{}, {}: {}",
+                requirement.source, requirement.level, requirement.from
+            );
+            writeln!(
+                out,
+                "        {BOLD}{id}{BOLD:#} {}  {DIM}[{source}]{DIM:#}",
+                requirement.statement
+            )?;
         }
     }
     writeln!(out)
@@ -68,14 +124,25 @@ fn one_breach(out: &mut dyn Write, result: &ScenarioResult, breach: &Breach, con
 
 fn not_run(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
     let mut reasons: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
-    for result in results.iter().filter(|result| matches!(result.verdict, Verdict::NotRun | Verdict::NotApplicable)) {
+    for result in results
+        .iter()
+        .filter(|result| matches!(result.verdict, Verdict::NotRun | Verdict::NotApplicable))
+    {
         // The place in the file differs where the reason is the same.
         let reason = result.reasons.join("; ");
         let reason = reason.split(" (step").next().unwrap_or_default().to_owned();
-        reasons.entry((result.verdict.word(), reason)).or_default().push(&result.scenario.id);
+        reasons
+            .entry((result.verdict.word(), reason))
+            .or_default()
+            .push(&result.scenario.id);
     }
     for ((word, reason), ids) in reasons {
-        writeln!(out, "{YELLOW}{}{YELLOW:#} {} scenarios: {reason}", word.to_uppercase(), ids.len())?;
+        writeln!(
+            out,
+            "{YELLOW}{}{YELLOW:#} {} scenarios: {reason}",
+            word.to_uppercase(),
+            ids.len()
+        )?;
         writeln!(out, "        {DIM}{}{DIM:#}\n", ids.join(", "))?;
     }
     Ok(())
@@ -83,11 +150,23 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
 
 fn questions(out: &mut dyn Write, result: &RunResult, verbose: bool) -> io::Result<()> {
     for requirement in &result.requirements {
-        let is_shown = requirement.verdict == Verdict::New || (verbose && requirement.verdict == Verdict::Observed);
+        let is_shown = requirement.verdict == Verdict::New
+            || (verbose && requirement.verdict == Verdict::Observed);
         if is_shown {
-            let seen: Vec<String> = requirement.observed.iter().map(ToString::to_string).collect();
-            let (id, statement) = (&requirement.requirement.id, &requirement.requirement.statement);
-            writeln!(out, "{YELLOW}{}{YELLOW:#} {BOLD}{id}{BOLD:#} {statement}", requirement.verdict.word().to_uppercase())?;
+            let seen: Vec<String> = requirement
+                .observed
+                .iter()
+                .map(ToString::to_string)
+                .collect();
+            let (id, statement) = (
+                &requirement.requirement.id,
+                &requirement.requirement.statement,
+            );
+            writeln!(
+                out,
+                "{YELLOW}{}{YELLOW:#} {BOLD}{id}{BOLD:#} {statement}",
+                requirement.verdict.word().to_uppercase()
+            )?;
             writeln!(out, "        seen: {}\n", seen.join(", "))?;
         }
     }
@@ -97,10 +176,26 @@ fn questions(out: &mut dyn Write, result: &RunResult, verbose: bool) -> io::Resu
 fn money(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
     for result in results {
         for money in &result.judgement.unknown_money {
-            let show = |value: &Option<crate::json::Json>| value.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
-            writeln!(out, "{RED}MONEY UNKNOWN{RED:#} in {}: {}", result.scenario.id, money.reason)?;
-            writeln!(out, "        request id {}, form {}", show(&money.request_id), show(&money.form))?;
-            writeln!(out, "        Do not send it again before PaySys has said what became of it.\n")?;
+            let show = |value: &Option<crate::json::Json>| {
+                value
+                    .as_ref()
+                    .map_or_else(|| "none".to_owned(), ToString::to_string)
+            };
+            writeln!(
+                out,
+                "{RED}MONEY UNKNOWN{RED:#} in {}: {}",
+                result.scenario.id, money.reason
+            )?;
+            writeln!(
+                out,
+                "        request id {}, form {}",
+                show(&money.request_id),
+                show(&money.form)
+            )?;
+            writeln!(
+                out,
+                "        Do not send it again before PaySys has said what became of it.\n"
+            )?;
         }
     }
     Ok(())
@@ -111,7 +206,10 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     for scenario in &result.scenarios {
         *counts.entry(scenario.verdict).or_default() += 1;
     }
-    let counts: Vec<String> = counts.into_iter().map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
     let broken: Vec<&str> = result
         .requirements
         .iter()
@@ -119,12 +217,21 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
         .map(|requirement| requirement.requirement.id.as_str())
         .collect();
     if !broken.is_empty() {
-        writeln!(out, "Broken requirements: {BOLD}{}{BOLD:#}", broken.join(", "))?;
+        writeln!(
+            out,
+            "Broken requirements: {BOLD}{}{BOLD:#}",
+            broken.join(", ")
+        )?;
     }
     let style = match result.verdict {
         RunVerdict::Conformant => GREEN,
         RunVerdict::Partial => YELLOW,
         RunVerdict::NotConformant | RunVerdict::MoneyUnknown | RunVerdict::NoVerdict => RED,
     };
-    writeln!(out, "{style}{}{style:#}  ({})", result.verdict.word(), counts.join(", "))
+    writeln!(
+        out,
+        "{style}{}{style:#}  ({})",
+        result.verdict.word(),
+        counts.join(", ")
+    )
 }

@@ -13,7 +13,11 @@ use crate::wall_clock;
 impl Player<'_> {
     pub(super) async fn arrange(&mut self, progression: &str) -> Result<(), Cut> {
         let arranged = self.arranged()?;
-        arranged.admin.set_progression(&arranged.sandbox, progression).await.map_err(kit)
+        arranged
+            .admin
+            .set_progression(&arranged.sandbox, progression)
+            .await
+            .map_err(kit)
     }
 
     pub(super) async fn advance(&mut self, advance: Advance) -> Result<(), Cut> {
@@ -30,7 +34,11 @@ impl Player<'_> {
     pub(super) async fn pass(&mut self, time: SignedDuration) -> Result<(), Cut> {
         match &mut self.stage.arranged {
             Some(arranged) if arranged.manual_now.is_some() => {
-                let now = arranged.admin.advance_by(&arranged.sandbox, time).await.map_err(kit)?;
+                let now = arranged
+                    .admin
+                    .advance_by(&arranged.sandbox, time)
+                    .await
+                    .map_err(kit)?;
                 arranged.manual_now = Some(now);
             }
             _ => wall_clock::wait(Duration::try_from(time).unwrap_or_default()).await,

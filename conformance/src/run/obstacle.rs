@@ -7,9 +7,16 @@ use crate::target::{Classified, Request, Services, Target, classify, givens};
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
 pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<String> {
-    let Target::Live { service, .. } = target else { return None };
-    let arranged = scenario.arrangement.profile.is_some() || scenario.arrangement.progression.is_some();
-    let services = Services { first: service.clone(), second: None, blocked: None };
+    let Target::Live { service, .. } = target else {
+        return None;
+    };
+    let arranged =
+        scenario.arrangement.profile.is_some() || scenario.arrangement.progression.is_some();
+    let services = Services {
+        first: service.clone(),
+        second: None,
+        blocked: None,
+    };
     let bindings = Bindings::of(&givens(&services));
     if let Some(step) = scenario.steps.iter().find(|step| pays(step, &bindings)) {
         let reason = "it pays, and only a gateway that proves to be a simulator is paid";
@@ -19,22 +26,44 @@ pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<String> {
     if arranged || scenario.steps.iter().any(moves) {
         return Some("it arranges a situation, which only a simulator can be asked for".to_owned());
     }
-    let other = scenario.steps.iter().map(Step::who).find(|who| *who != Who::First)?;
-    Some(format!("it needs a {}, and this target names one service only", other.shown().trim_matches(['<', '>'])))
+    let other = scenario
+        .steps
+        .iter()
+        .map(Step::who)
+        .find(|who| *who != Who::First)?;
+    Some(format!(
+        "it needs a {}, and this target names one service only",
+        other.shown().trim_matches(['<', '>'])
+    ))
 }
 
 fn pays(step: &Step, bindings: &Bindings) -> bool {
     match &step.kind {
         StepKind::Pay(_) => true,
         // What refers to earlier answers is not known yet; the guard sees it when it is.
-        StepKind::Call(call) => call.request(&Json::text(chance::uuid()), bindings).is_ok_and(|call| is_paying(&call)),
-        StepKind::Check(_) | StepKind::Poll(_) | StepKind::Resend(_) | StepKind::Arrange(_) | StepKind::Advance(_) => false,
+        StepKind::Call(call) => call
+            .request(&Json::text(chance::uuid()), bindings)
+            .is_ok_and(|call| is_paying(&call)),
+        StepKind::Check(_)
+        | StepKind::Poll(_)
+        | StepKind::Resend(_)
+        | StepKind::Arrange(_)
+        | StepKind::Advance(_) => false,
     }
 }
 
 /// The guard's opinion on a request that is not signed yet.
 fn is_paying(call: &Unsigned) -> bool {
-    let headers = call.headers.iter().filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect();
-    let request = Request { verb: call.verb.clone(), path: call.path.clone(), headers, body: call.body.clone() };
+    let headers = call
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
+        .collect();
+    let request = Request {
+        verb: call.verb.clone(),
+        path: call.path.clone(),
+        headers,
+        body: call.body.clone(),
+    };
     matches!(classify(request), Classified::Paying(_))
 }

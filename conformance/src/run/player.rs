@@ -4,9 +4,13 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use crate::chance;
-use crate::json::{self, Json};
-use crate::scenario::{Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned};
-use crate::target::{Outcome, Request, Service, Stage, givens, sign};
+use crate::checks::{self, Parsed};
+use crate::contract::Contract;
+use crate::json::Json;
+use crate::scenario::{
+    Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
+};
+use crate::target::{Request, Service, Stage, givens, sign};
 use crate::transcript::{Cut, Exchange, Sent, Transcript, Turn};
 use crate::wall_clock;
 
@@ -25,8 +29,19 @@ impl<'a> Player<'a> {
     pub(super) fn new(scenario: &'a Scenario, stage: Stage) -> Self {
         let givens = givens(&stage.services);
         let bindings = Bindings::of(&givens);
-        let transcript = Transcript { scenario: scenario.id.clone(), givens, exchanges: Vec::new(), cut: None };
-        Self { scenario, stage, bindings, transcript, kept: HashMap::new() }
+        let transcript = Transcript {
+            scenario: scenario.id.clone(),
+            givens,
+            exchanges: Vec::new(),
+            cut: None,
+        };
+        Self {
+            scenario,
+            stage,
+            bindings,
+            transcript,
+            kept: HashMap::new(),
+        }
     }
 
     pub(super) async fn play(mut self) -> Transcript {
@@ -38,26 +53,34 @@ impl<'a> Player<'a> {
             }
         }
         if let Err(error) = self.stage.strike().await {
-            self.transcript.cut.get_or_insert(Cut::Kit(error.to_string()));
+            self.transcript
+                .cut
+                .get_or_insert(Cut::Kit(error.to_string()));
         }
         self.transcript
     }
 
     async fn perform(&mut self, index: usize, step: &Step) -> Result<(), Cut> {
-        let missing = |missing: Missing| Cut::Missing { step: index, what: missing.to_string() };
+        let missing = |missing: Missing| Cut::Missing {
+            step: index,
+            what: missing.to_string(),
+        };
         let fresh_id = Json::text(chance::uuid());
         match &step.kind {
             StepKind::Pay(pay) => {
                 let request = pay.request(&fresh_id, &self.bindings).map_err(missing)?;
-                self.ask(index, Turn::Only, &request, &pay.asking, &pay.answering).await
+                self.ask(index, Turn::Only, &request, &pay.asking, &pay.answering)
+                    .await
             }
             StepKind::Check(check) => {
                 let request = check.request(&fresh_id, &self.bindings).map_err(missing)?;
-                self.ask(index, Turn::Only, &request, &check.asking, &check.answering).await
+                self.ask(index, Turn::Only, &request, &check.asking, &check.answering)
+                    .await
             }
             StepKind::Call(call) => {
                 let request = call.request(&fresh_id, &self.bindings).map_err(missing)?;
-                self.ask(index, Turn::Only, &request, &call.asking, &call.answering).await
+                self.ask(index, Turn::Only, &request, &call.asking, &call.answering)
+                    .await
             }
             StepKind::Poll(poll) => self.poll(index, poll).await,
             StepKind::Resend(resend) => self.resend(index, resend).await,
@@ -77,9 +100,14 @@ impl<'a> Player<'a> {
     ) -> Result<(), Cut> {
         let service = self.service(&asking.auth)?;
         let signed = sign(&asking.auth, &service, wall_clock::now(), &self.bindings);
-        let signed = signed.map_err(|missing| Cut::Missing { step, what: missing.to_string() })?;
+        let signed = signed.map_err(|missing| Cut::Missing {
+            step,
+            what: missing.to_string(),
+        })?;
         let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
-        let shown = signed.as_ref().map(|signed| format!("{}: {}", signed.name, signed.shown));
+        let shown = signed
+            .as_ref()
+            .map(|signed| format!("{}: {}", signed.name, signed.shown));
         headers.extend(signed.map(|signed| (signed.name, signed.value)));
         for (name, value) in &unsigned.headers {
             headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
@@ -96,9 +124,13 @@ impl<'a> Player<'a> {
     }
 
     async fn resend(&mut self, step: usize, resend: &Resend) -> Result<(), Cut> {
-        let missing = || Cut::Missing { step, what: format!("no request was sent as `{}`", resend.of) };
+        let missing = || Cut::Missing {
+            step,
+            what: format!("no request was sent as `{}`", resend.of),
+        };
         let (request, sent) = self.kept.get(&resend.of).cloned().ok_or_else(missing)?;
-        self.exchange(step, Turn::Only, request, sent, &resend.answering).await
+        self.exchange(step, Turn::Only, request, sent, &resend.answering)
+            .await
     }
 
     async fn exchange(
@@ -113,24 +145,39 @@ impl<'a> Player<'a> {
             wall_clock::wait(LIVE_PAUSE).await;
         }
         let gateway_now = self.stage.now().as_second();
-        let outcome = self.stage.door.send(request.clone()).await.map_err(|refused| Cut::HeldBack(refused.to_string()))?;
+        let outcome = self
+            .stage
+            .door
+            .send(request.clone())
+            .await
+            .map_err(|refused| Cut::HeldBack(refused.to_string()))?;
         if let Some(name) = &answering.name {
-            let answer = match &outcome {
-                Outcome::Answer(answer) => json::parse(&answer.body).ok(),
-                Outcome::Lost(_) => None,
-            };
-            if turn != Turn::AfterFinal {
-                self.bindings.bind(name, json::parse(&sent.body).ok(), answer);
-            }
             self.kept.insert(name.clone(), (request, sent.clone()));
         }
-        self.transcript.exchanges.push(Exchange { step, turn, sent, outcome, gateway_now });
+        let exchange = Exchange {
+            step,
+            turn,
+            sent,
+            outcome,
+            gateway_now,
+        };
+        if let (Some(name), true) = (&answering.name, turn != Turn::AfterFinal) {
+            let parsed = Parsed::of(&exchange);
+            let sound = checks::sound_part(&parsed, Contract::built_in());
+            self.bindings.bind(name, parsed.request, sound);
+        }
+        self.transcript.exchanges.push(exchange);
         Ok(())
     }
 
     fn service(&self, auth: &Auth) -> Result<Service, Cut> {
         let who = auth.who();
-        let absent = || Cut::NotApplicable(format!("this target has no {}", who.shown().trim_matches(['<', '>'])));
+        let absent = || {
+            Cut::NotApplicable(format!(
+                "this target has no {}",
+                who.shown().trim_matches(['<', '>'])
+            ))
+        };
         self.stage.services.get(who).cloned().ok_or_else(absent)
     }
 }

@@ -31,41 +31,70 @@ impl Player<'_> {
 
     async fn stay(&mut self, step: usize, poll: &Poll) -> Result<(), Cut> {
         for _ in 0..CHECKS_AFTER_FINAL {
-            self.pass(poll.every.min(SignedDuration::from_secs(1))).await?;
+            self.pass(poll.every.min(SignedDuration::from_secs(1)))
+                .await?;
             self.check_once(step, Turn::AfterFinal, poll).await?;
         }
         Ok(())
     }
 
     async fn check_once(&mut self, step: usize, turn: Turn, poll: &Poll) -> Result<(), Cut> {
-        let request = poll.check.request(&Json::text(chance::uuid()), &self.bindings);
-        let request = request.map_err(|missing| Cut::Missing { step, what: missing.to_string() })?;
-        self.ask(step, turn, &request, &poll.check.asking, &poll.check.answering).await
+        let request = poll
+            .check
+            .request(&Json::text(chance::uuid()), &self.bindings);
+        let request = request.map_err(|missing| Cut::Missing {
+            step,
+            what: missing.to_string(),
+        })?;
+        self.ask(
+            step,
+            turn,
+            &request,
+            &poll.check.asking,
+            &poll.check.answering,
+        )
+        .await
     }
 
     /// What the latest answer means for the polling.
     fn look(&self, poll: &Poll) -> Sight {
         let contract = Contract::built_in();
-        let Some(exchange) = self.transcript.exchanges.last() else { return Sight::Hopeless };
+        let Some(exchange) = self.transcript.exchanges.last() else {
+            return Sight::Hopeless;
+        };
         let parsed = Parsed::of(exchange);
-        let Some(status) = parsed.answer().and_then(|answer| answer.descend(["result", "result", "status"])) else {
+        let Some(status) = parsed
+            .answer()
+            .and_then(|answer| answer.descend(["result", "result", "status"]))
+        else {
             return Sight::Hopeless;
         };
         if checks::breaks_a_wire_rule(&parsed, contract) {
             return Sight::Hopeless;
         }
-        let world = World { bindings: &self.bindings, contract, gateway_now: Some(exchange.gateway_now) };
-        match poll.until.compare(Some(status), &Path::root(), world) {
-            Ok(mismatches) if mismatches.is_empty() => Sight::Reached { is_final: is_final(status) },
-            Ok(_) => Sight::NotYet,
-            Err(_) => Sight::Hopeless,
+        let world = World {
+            bindings: &self.bindings,
+            contract,
+            gateway_now: Some(exchange.gateway_now),
+        };
+        let comparison = poll.until.compare(Some(status), &Path::root(), world);
+        if comparison.agrees() {
+            Sight::Reached {
+                is_final: is_final(status),
+            }
+        } else if comparison.missing.is_empty() {
+            Sight::NotYet
+        } else {
+            Sight::Hopeless
         }
     }
 }
 
 enum Sight {
     NotYet,
-    Reached { is_final: bool },
+    Reached {
+        is_final: bool,
+    },
     /// An error, or an answer that breaks a wire rule: more of the same will not help.
     Hopeless,
 }

@@ -51,12 +51,27 @@ pub enum Profile {
 
 impl Arrangement {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let fields = Fields::of(node, "`arrange`", &["progression", "clock", "profile"], &mut reader.problems)?;
-        let progression = fields.get("progression").and_then(|node| read_progression(node, reader));
+        let fields = Fields::of(
+            node,
+            "`arrange`",
+            &["progression", "clock", "profile"],
+            &mut reader.problems,
+        )?;
+        let progression = fields
+            .get("progression")
+            .and_then(|node| read_progression(node, reader));
         let clocks = [("manual", Clock::Manual), ("real", Clock::Real)];
-        let clock = fields.get("clock").and_then(|node| node.one_of("clock", &clocks, &mut reader.problems));
-        let profile = fields.get("profile").and_then(|node| Profile::read(node, reader));
-        Some(Self { progression, clock: clock.unwrap_or_default(), profile })
+        let clock = fields
+            .get("clock")
+            .and_then(|node| node.one_of("clock", &clocks, &mut reader.problems));
+        let profile = fields
+            .get("profile")
+            .and_then(|node| Profile::read(node, reader));
+        Some(Self {
+            progression,
+            clock: clock.unwrap_or_default(),
+            profile,
+        })
     }
 }
 
@@ -66,7 +81,10 @@ impl Profile {
             Shape::Text(name) => Some(Self::Named(name.clone())),
             Shape::Map(_) => Some(Self::Overlay(Template::read(node, reader))),
             other => {
-                let message = format!("`profile` is a name or a mapping of settings, not {}", other.name());
+                let message = format!(
+                    "`profile` is a name or a mapping of settings, not {}",
+                    other.name()
+                );
                 reader.problems.push(Problem::at(node.span, message));
                 None
             }
@@ -76,5 +94,10 @@ impl Profile {
 
 /// The name of a progression.
 pub(super) fn read_progression(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
-    node.one_of("progression", &PROGRESSIONS.map(|name| (name, name)), &mut reader.problems).map(str::to_owned)
+    node.one_of(
+        "progression",
+        &PROGRESSIONS.map(|name| (name, name)),
+        &mut reader.problems,
+    )
+    .map(str::to_owned)
 }

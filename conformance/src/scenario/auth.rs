@@ -87,7 +87,15 @@ impl Default for Auth {
     }
 }
 
-const KEYS: [&str; 7] = ["service", "service_id", "secret", "hash", "timestamp", "name", "header"];
+const KEYS: [&str; 7] = [
+    "service",
+    "service_id",
+    "secret",
+    "hash",
+    "timestamp",
+    "name",
+    "header",
+];
 
 impl Auth {
     /// Which of the target's services is needed.
@@ -101,12 +109,17 @@ impl Auth {
 
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if let Shape::Text(_) = &node.shape {
-            return node.one_of("auth", &[("none", ())], &mut reader.problems).map(|()| Self::None);
+            return node
+                .one_of("auth", &[("none", ())], &mut reader.problems)
+                .map(|()| Self::None);
         }
         let fields = Fields::of(node, "`auth`", &KEYS, &mut reader.problems)?;
         if let Some(header) = fields.get("header") {
             if let Some(key) = KEYS[..6].iter().find_map(|key| fields.key(key)) {
-                let message = format!("`header` is the whole value, so `{}` has no place beside it", key.text);
+                let message = format!(
+                    "`header` is the whole value, so `{}` has no place beside it",
+                    key.text
+                );
                 reader.problems.push(Problem::at(key.span, message));
             }
             return Some(Self::Verbatim(Template::read(header, reader)));
@@ -117,7 +130,11 @@ impl Auth {
 
 impl AuthHeader {
     fn read(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let services = [("first", Who::First), ("second", Who::Second), ("blocked", Who::Blocked)];
+        let services = [
+            ("first", Who::First),
+            ("second", Who::Second),
+            ("blocked", Who::Blocked),
+        ];
         let who = match fields.get("service") {
             Some(node) => node.one_of("service", &services, &mut reader.problems)?,
             None => Who::First,
@@ -128,9 +145,19 @@ impl AuthHeader {
             Shape::Text(text) if text == "upper-case" => Hash::UpperCase,
             _ => Hash::Text(Template::read(node, reader)),
         });
-        let timestamp = fields.get("timestamp").map(|node| Timestamp::read(node, reader)).unwrap_or_default();
+        let timestamp = fields
+            .get("timestamp")
+            .map(|node| Timestamp::read(node, reader))
+            .unwrap_or_default();
         let name = fields.text("name", &mut reader.problems).map(str::to_owned);
-        Some(Self { who, service_id, secret, hash, timestamp, name })
+        Some(Self {
+            who,
+            service_id,
+            secret,
+            hash,
+            timestamp,
+            name,
+        })
     }
 }
 

@@ -20,13 +20,18 @@ impl Bindings {
     /// Names given from outside, such as `vendor`.
     #[must_use]
     pub fn of(values: &[(String, Json)]) -> Self {
-        Self { values: values.to_vec(), ..Self::default() }
+        Self {
+            values: values.to_vec(),
+            ..Self::default()
+        }
     }
 
     /// Names an answer and its request; either may not be JSON, and then has nothing to refer to.
     pub fn bind(&mut self, name: &str, request: Option<Json>, answer: Option<Json>) {
-        self.requests.extend(request.map(|request| (name.to_owned(), request)));
-        self.answers.extend(answer.map(|answer| (name.to_owned(), answer)));
+        self.requests
+            .extend(request.map(|request| (name.to_owned(), request)));
+        self.answers
+            .extend(answer.map(|answer| (name.to_owned(), answer)));
     }
 
     pub(super) fn find(&self, reference: &Reference) -> Result<&Json, Missing> {
@@ -37,7 +42,13 @@ impl Bindings {
             Some(_) => (&self.answers, path),
             None => (&self.values, path),
         };
-        let (_, document) = table.iter().rev().find(|(known, _)| known == name).ok_or_else(missing)?;
-        document.descend(path.iter().map(String::as_str)).ok_or_else(missing)
+        let (_, document) = table
+            .iter()
+            .rev()
+            .find(|(known, _)| known == name)
+            .ok_or_else(missing)?;
+        document
+            .descend(path.iter().map(String::as_str))
+            .ok_or_else(missing)
     }
 }

@@ -4,7 +4,7 @@ mod compare;
 mod marker;
 mod read;
 
-pub use compare::{Difference, Mismatch};
+pub use compare::{Comparison, Difference, Mismatch};
 
 use super::bindings::Bindings;
 use super::reader::Reader;
@@ -46,7 +46,9 @@ pub struct World<'a> {
 /// Is it a status after which nothing becomes unfinished again (CHK-09)?
 #[must_use]
 pub fn is_final(status: &Json) -> bool {
-    status.as_integer().is_some_and(|status| marker::FINAL_STATUSES.contains(&status))
+    status
+        .as_integer()
+        .is_some_and(|status| marker::FINAL_STATUSES.contains(&status))
 }
 
 impl Expectation {
@@ -57,13 +59,19 @@ impl Expectation {
     pub(crate) fn marker(text: &str) -> Self {
         let mut reader = Reader::new(Contract::built_in());
         let marker = Marker::read(text, Span::default(), &mut reader);
-        reader.problems.into_result("a rule", text, Some(Self::Marked(marker))).expect("a rule's marker is well formed")
+        reader
+            .problems
+            .into_result("a rule", text, Some(Self::Marked(marker)))
+            .expect("a rule's marker is well formed")
     }
 
     /// Does it say that the call succeeds?
     #[must_use]
     pub fn is_of_success(&self) -> bool {
-        matches!(self.member("error"), Some(Self::Equal(Template::Literal(Json::Null))))
+        matches!(
+            self.member("error"),
+            Some(Self::Equal(Template::Literal(Json::Null)))
+        )
     }
 
     /// Does it say that the call fails?
@@ -78,7 +86,10 @@ impl Expectation {
 
     fn member(&self, name: &str) -> Option<&Self> {
         match self {
-            Self::Object { members, .. } => members.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            Self::Object { members, .. } => members
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value),
             _ => None,
         }
     }

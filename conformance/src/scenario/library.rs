@@ -48,13 +48,21 @@ impl Library {
     /// # Errors
     /// When one of them has a mistake, which a test rules out.
     pub fn built_in(contract: &Contract) -> Result<Self, Unfound> {
-        Self::read(BUILT_IN.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())), contract)
+        Self::read(
+            BUILT_IN
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned())),
+            contract,
+        )
     }
 
     /// The text of a compiled-in file.
     #[must_use]
     pub fn built_in_text(file: &str) -> Option<&'static str> {
-        BUILT_IN.iter().find(|(name, _)| *name == file).map(|(_, text)| *text)
+        BUILT_IN
+            .iter()
+            .find(|(name, _)| *name == file)
+            .map(|(_, text)| *text)
     }
 
     /// The scenarios in a directory, or in one file.
@@ -62,10 +70,20 @@ impl Library {
     /// # Errors
     /// When something cannot be read or has a mistake in it.
     pub fn of_path(path: &Path, contract: &Contract) -> Result<Self, Unfound> {
-        let unreadable = |source| Unfound::Unreadable { path: path.to_owned(), source };
+        let unreadable = |source| Unfound::Unreadable {
+            path: path.to_owned(),
+            source,
+        };
         let mut files = if path.is_dir() {
-            let entries = fs::read_dir(path).map_err(unreadable)?.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
-            entries.into_iter().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "yaml")).collect()
+            let entries = fs::read_dir(path)
+                .map_err(unreadable)?
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(unreadable)?;
+            entries
+                .into_iter()
+                .map(|entry| entry.path())
+                .filter(|path| path.extension().is_some_and(|kind| kind == "yaml"))
+                .collect()
         } else {
             vec![path.to_owned()]
         };
@@ -77,10 +95,16 @@ impl Library {
             Ok(text) => Ok((path.display().to_string(), text)),
             Err(source) => Err(Unfound::Unreadable { path, source }),
         };
-        Self::read(files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?, contract)
+        Self::read(
+            files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?,
+            contract,
+        )
     }
 
-    fn read(files: impl IntoIterator<Item = (String, String)>, contract: &Contract) -> Result<Self, Unfound> {
+    fn read(
+        files: impl IntoIterator<Item = (String, String)>,
+        contract: &Contract,
+    ) -> Result<Self, Unfound> {
         let (mut scenarios, mut bad) = (Vec::new(), Vec::new());
         for (name, text) in files {
             match load(&name, &text, contract) {
@@ -88,7 +112,11 @@ impl Library {
                 Err(file) => bad.push(file),
             }
         }
-        if bad.is_empty() { Ok(Self(scenarios)) } else { Err(Unfound::Bad(bad)) }
+        if bad.is_empty() {
+            Ok(Self(scenarios))
+        } else {
+            Err(Unfound::Bad(bad))
+        }
     }
 
     /// All of them.
@@ -109,21 +137,34 @@ impl Library {
                 return Err(self.no_match(pattern));
             }
         }
-        let wanted = |scenario: &&Arc<Scenario>| patterns.is_empty() || patterns.iter().any(|pattern| scenario.matches(pattern));
+        let wanted = |scenario: &&Arc<Scenario>| {
+            patterns.is_empty() || patterns.iter().any(|pattern| scenario.matches(pattern))
+        };
         Ok(self.0.iter().filter(wanted).map(Arc::clone).collect())
     }
 
     fn no_match(&self, pattern: &str) -> Unfound {
         let ids = self.0.iter().map(|scenario| scenario.id.as_str());
-        let requirements = self.0.iter().flat_map(|scenario| &scenario.requires).map(|id| id.as_str());
+        let requirements = self
+            .0
+            .iter()
+            .flat_map(|scenario| &scenario.requires)
+            .map(|id| id.as_str());
         let near = nearest(pattern, ids.chain(requirements)).map(str::to_owned);
-        Unfound::NoMatch { pattern: pattern.to_owned(), near }
+        Unfound::NoMatch {
+            pattern: pattern.to_owned(),
+            near,
+        }
     }
 }
 
 impl Scenario {
     fn matches(&self, pattern: &str) -> bool {
-        glob(pattern, &self.id) || self.requires.iter().any(|id| id.as_str().eq_ignore_ascii_case(pattern))
+        glob(pattern, &self.id)
+            || self
+                .requires
+                .iter()
+                .any(|id| id.as_str().eq_ignore_ascii_case(pattern))
     }
 }
 

@@ -23,17 +23,31 @@ pub fn load(file: &str, text: &str, contract: &Contract) -> Result<Scenario, Bad
 fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Scenario> {
     let fields = Fields::of(node, "a scenario", &KEYS, &mut reader.problems)?;
     let what = "a scenario";
-    let id = fields.need("id", what, &mut reader.problems).and_then(|node| read_id(file, node, reader));
-    let title = fields.need("title", what, &mut reader.problems).and_then(|node| node.text("title", &mut reader.problems));
+    let id = fields
+        .need("id", what, &mut reader.problems)
+        .and_then(|node| read_id(file, node, reader));
+    let title = fields
+        .need("title", what, &mut reader.problems)
+        .and_then(|node| node.text("title", &mut reader.problems));
     let why = fields.text("why", &mut reader.problems).map(str::to_owned);
     let requires = fields.need("requires", what, &mut reader.problems);
-    let required = requires.map(|node| reader.requirement_ids(node)).unwrap_or_default();
+    let required = requires
+        .map(|node| reader.requirement_ids(node))
+        .unwrap_or_default();
     if let (Some(node), true) = (requires, required.is_empty()) {
-        reader.problems.push(Problem::at(node.span, "a scenario that requires nothing checks nothing"));
+        reader.problems.push(Problem::at(
+            node.span,
+            "a scenario that requires nothing checks nothing",
+        ));
     }
     reader.set_required(&required);
-    let arrangement = fields.get("arrange").and_then(|node| Arrangement::read(node, reader)).unwrap_or_default();
-    let steps = fields.need("steps", what, &mut reader.problems).map(|node| read_steps(node, text, reader));
+    let arrangement = fields
+        .get("arrange")
+        .and_then(|node| Arrangement::read(node, reader))
+        .unwrap_or_default();
+    let steps = fields
+        .need("steps", what, &mut reader.problems)
+        .map(|node| read_steps(node, text, reader));
     Some(Scenario {
         id: id?,
         title: title?.to_owned(),
@@ -47,28 +61,54 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
 
 fn read_id(file: &str, node: &Node, reader: &mut Reader<'_>) -> Option<String> {
     let id = node.text("id", &mut reader.problems)?;
-    let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    let word = |word: &str| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    };
     if !id.split('.').all(word) {
         let problem = Problem::at(node.span, format!("`{id}` is not an id"));
-        reader.problems.push(problem.help("words of a-z, 0-9 and - joined by dots"));
+        reader
+            .problems
+            .push(problem.help("words of a-z, 0-9 and - joined by dots"));
     }
-    let stem = file.rsplit('/').next().and_then(|name| name.strip_suffix(".yaml"));
+    let stem = file
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.strip_suffix(".yaml"));
     if stem.is_some_and(|stem| stem != id) {
-        reader.problems.push(Problem::at(node.span, format!("the id `{id}` is not the file's name")));
+        reader.problems.push(Problem::at(
+            node.span,
+            format!("the id `{id}` is not the file's name"),
+        ));
     }
     Some(id.to_owned())
 }
 
 fn read_steps(node: &Node, text: &str, reader: &mut Reader<'_>) -> Vec<Step> {
     let items = node.list("steps", &mut reader.problems).unwrap_or_default();
-    let line = |node: &Node| text[..node.span.start.min(text.len())].matches('\n').count() + 1;
-    let steps: Vec<Step> = items.iter().filter_map(|item| Step::read(item, line(item), reader)).collect();
+    let line = |node: &Node| {
+        text[..node.span.start.min(text.len())]
+            .matches('\n')
+            .count()
+            + 1
+    };
+    let steps: Vec<Step> = items
+        .iter()
+        .filter_map(|item| Step::read(item, line(item), reader))
+        .collect();
     let checks = |step: &Step| {
-        matches!(step.kind, StepKind::Poll(_)) || step.answering().is_some_and(|answering| answering.checks_anything())
+        matches!(step.kind, StepKind::Poll(_))
+            || step
+                .answering()
+                .is_some_and(|answering| answering.checks_anything())
     };
     if steps.len() == items.len() && !steps.iter().any(checks) {
         let help = "give a step an `expect`, an `http` or an `observe`";
-        reader.problems.push(Problem::at(node.span, "no step of this scenario checks anything").help(help));
+        reader
+            .problems
+            .push(Problem::at(node.span, "no step of this scenario checks anything").help(help));
     }
     steps
 }

@@ -33,12 +33,17 @@ pub enum What {
 impl Observation {
     pub(super) fn read_all(node: &Node, reader: &mut Reader<'_>) -> Vec<Self> {
         let Shape::Map(entries) = &node.shape else {
-            reader.problems.push(Problem::at(node.span, "`observe` must be a mapping of requirement ids"));
+            reader.problems.push(Problem::at(
+                node.span,
+                "`observe` must be a mapping of requirement ids",
+            ));
             return Vec::new();
         };
         let mut observations = Vec::new();
         for (key, value) in entries {
-            let Some(requirement) = reader.known_requirement(&key.text, key.span) else { continue };
+            let Some(requirement) = reader.known_requirement(&key.text, key.span) else {
+                continue;
+            };
             reader.check_cited(&requirement, key.span);
             observations.extend(Self::read(requirement, value, reader));
         }
@@ -47,13 +52,35 @@ impl Observation {
 
     fn read(requirement: RequirementId, node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if matches!(node.shape, Shape::Text(_)) {
-            return Some(Self { requirement, what: What::read(node, reader)?, known: Vec::new() });
+            return Some(Self {
+                requirement,
+                what: What::read(node, reader)?,
+                known: Vec::new(),
+            });
         }
-        let fields = Fields::of(node, "an observation", &["what", "known"], &mut reader.problems)?;
-        let what = What::read(fields.need("what", "an observation", &mut reader.problems)?, reader)?;
-        let known = fields.get("known").and_then(|node| node.list("known", &mut reader.problems)).unwrap_or_default();
-        let known = known.iter().map(|item| Template::read(item, reader)).collect();
-        Some(Self { requirement, what, known })
+        let fields = Fields::of(
+            node,
+            "an observation",
+            &["what", "known"],
+            &mut reader.problems,
+        )?;
+        let what = What::read(
+            fields.need("what", "an observation", &mut reader.problems)?,
+            reader,
+        )?;
+        let known = fields
+            .get("known")
+            .and_then(|node| node.list("known", &mut reader.problems))
+            .unwrap_or_default();
+        let known = known
+            .iter()
+            .map(|item| Template::read(item, reader))
+            .collect();
+        Some(Self {
+            requirement,
+            what,
+            known,
+        })
     }
 }
 
@@ -66,8 +93,14 @@ impl What {
             "content type" => Some(Self::ContentType),
             path if path.starts_with("$.") => Some(Self::Value(Path::from(path))),
             other => {
-                let problem = Problem::at(node.span, format!("nothing called `{other}` can be observed"));
-                reader.problems.push(problem.allowed(other, ["outcome", "http status", "content type", "$.a.path"]));
+                let problem = Problem::at(
+                    node.span,
+                    format!("nothing called `{other}` can be observed"),
+                );
+                reader.problems.push(problem.allowed(
+                    other,
+                    ["outcome", "http status", "content type", "$.a.path"],
+                ));
                 None
             }
         }

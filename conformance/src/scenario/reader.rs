@@ -6,7 +6,14 @@ use crate::contract::{Contract, RequirementId};
 use crate::yaml::{Key, Node, Problem, Problems, Span};
 
 /// Values that every scenario may refer to by a bare name.
-pub(super) const GIVEN: [&str; 6] = ["vendor", "account", "amount", "currency", "unknown_transaction", "service_id"];
+pub(super) const GIVEN: [&str; 6] = [
+    "vendor",
+    "account",
+    "amount",
+    "currency",
+    "unknown_transaction",
+    "service_id",
+];
 
 /// Members of an answer that `${name.…}` may start with.
 const MEMBERS: [&str; 6] = ["id", "error", "result", "mx_id", "jsonrpc", "sent"];
@@ -21,13 +28,19 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(contract: &'a Contract) -> Self {
-        Self { contract, problems: Problems::default(), names: Vec::new(), required: Vec::new() }
+        Self {
+            contract,
+            problems: Problems::default(),
+            names: Vec::new(),
+            required: Vec::new(),
+        }
     }
 
     /// Makes a step's name known to the steps after it.
     pub(super) fn define(&mut self, name: &str, span: Span) {
         if GIVEN.contains(&name) || self.names.iter().any(|known| known == name) {
-            self.problems.push(Problem::at(span, format!("the name `{name}` is taken")));
+            self.problems
+                .push(Problem::at(span, format!("the name `{name}` is taken")));
         }
         self.names.push(name.to_owned());
     }
@@ -36,7 +49,8 @@ impl<'a> Reader<'a> {
     pub(super) fn check_step_name(&mut self, name: &str, span: Span) {
         if !self.names.iter().any(|known| known == name) {
             let problem = Problem::at(span, format!("no step before this one is called `{name}`"));
-            self.problems.push(problem.allowed(name, self.names.iter().map(String::as_str)));
+            self.problems
+                .push(problem.allowed(name, self.names.iter().map(String::as_str)));
         }
     }
 
@@ -48,11 +62,17 @@ impl<'a> Reader<'a> {
             None if GIVEN.contains(&name) => return,
             Some(member) if is_answer && MEMBERS.contains(&member) => return,
             Some(member) if is_answer => {
-                Problem::at(span, format!("an answer has no member `{member}`")).allowed(member, MEMBERS)
+                Problem::at(span, format!("an answer has no member `{member}`"))
+                    .allowed(member, MEMBERS)
             }
-            None if is_answer => Problem::at(span, format!("`${{{name}}}` is a whole answer: say which part")),
+            None if is_answer => Problem::at(
+                span,
+                format!("`${{{name}}}` is a whole answer: say which part"),
+            ),
             _ => {
-                let known = GIVEN.into_iter().chain(self.names.iter().map(String::as_str));
+                let known = GIVEN
+                    .into_iter()
+                    .chain(self.names.iter().map(String::as_str));
                 Problem::at(span, format!("undefined variable `{name}`")).allowed(name, known)
             }
         };
@@ -68,14 +88,21 @@ impl<'a> Reader<'a> {
     pub(super) fn check_cited(&mut self, id: &RequirementId, span: Span) {
         if !self.required.contains(id) {
             let message = format!("{id} is not among the scenario's `requires`");
-            self.problems.push(Problem::at(span, message).help("add it there: coverage is made from that list"));
+            self.problems.push(
+                Problem::at(span, message).help("add it there: coverage is made from that list"),
+            );
         }
     }
 
     /// A list of requirement ids.
     pub(super) fn requirement_ids(&mut self, node: &Node) -> Vec<RequirementId> {
-        let items = node.list("requires", &mut self.problems).unwrap_or_default();
-        items.iter().filter_map(|item| self.requirement_id(item)).collect()
+        let items = node
+            .list("requires", &mut self.problems)
+            .unwrap_or_default();
+        items
+            .iter()
+            .filter_map(|item| self.requirement_id(item))
+            .collect()
     }
 
     fn requirement_id(&mut self, node: &Node) -> Option<RequirementId> {
@@ -85,10 +112,17 @@ impl<'a> Reader<'a> {
 
     /// The id, if the contract has it.
     pub(super) fn known_requirement(&mut self, text: &str, span: Span) -> Option<RequirementId> {
-        let known = self.contract.requirement(text).map(|requirement| requirement.id.clone());
+        let known = self
+            .contract
+            .requirement(text)
+            .map(|requirement| requirement.id.clone());
         if known.is_none() {
-            let ids = self.contract.requirements().map(|requirement| requirement.id.as_str());
-            let problem = Problem::at(span, format!("unknown requirement `{text}`")).allowed(text, ids);
+            let ids = self
+                .contract
+                .requirements()
+                .map(|requirement| requirement.id.as_str());
+            let problem =
+                Problem::at(span, format!("unknown requirement `{text}`")).allowed(text, ids);
             self.problems.push(problem);
         }
         known
@@ -97,21 +131,37 @@ impl<'a> Reader<'a> {
     /// A span of time that is not negative.
     pub(super) fn duration(&mut self, node: &Node, what: &str) -> Option<SignedDuration> {
         let text = node.text(what, &mut self.problems)?;
-        let duration = text.parse().ok().filter(|duration: &SignedDuration| !duration.is_negative());
+        let duration = text
+            .parse()
+            .ok()
+            .filter(|duration: &SignedDuration| !duration.is_negative());
         if duration.is_none() {
             let message = format!("`{text}` is not a span of time");
-            self.problems.push(Problem::at(node.span, message).help("`250ms`, `2s`, `1h 30m`"));
+            self.problems
+                .push(Problem::at(node.span, message).help("`250ms`, `2s`, `1h 30m`"));
         }
         duration
     }
 
     /// Reads the members of an object in a document, where any key is fine but not twice.
-    pub(super) fn members<T>(&mut self, entries: &[(Key, Node)], read: impl Fn(&Key, &Node, &mut Self) -> T) -> Vec<T> {
+    pub(super) fn members<T>(
+        &mut self,
+        entries: &[(Key, Node)],
+        read: impl Fn(&Key, &Node, &mut Self) -> T,
+    ) -> Vec<T> {
         let mut members = Vec::new();
         for (position, (key, value)) in entries.iter().enumerate() {
-            if entries[..position].iter().any(|(before, _)| before.text == key.text) {
-                let problem = Problem::at(key.span, format!("the key `{}` stands here twice", key.text));
-                self.problems.push(problem.help("to send duplicate members on purpose use a call with `text`"));
+            if entries[..position]
+                .iter()
+                .any(|(before, _)| before.text == key.text)
+            {
+                let problem = Problem::at(
+                    key.span,
+                    format!("the key `{}` stands here twice", key.text),
+                );
+                self.problems.push(
+                    problem.help("to send duplicate members on purpose use a call with `text`"),
+                );
             }
             members.push(read(key, value, self));
         }

@@ -52,19 +52,25 @@ pub struct Step {
     pub kind: StepKind,
 }
 
-const KINDS: [&str; 7] = ["pay", "check", "poll", "call", "resend", "arrange", "advance"];
+const KINDS: [&str; 7] = [
+    "pay", "check", "poll", "call", "resend", "arrange", "advance",
+];
 
 impl Step {
     pub(super) fn read(node: &Node, line: usize, reader: &mut Reader<'_>) -> Option<Self> {
         let Shape::Map(entries) = &node.shape else {
             let message = format!("a step is a mapping of one key, not {}", node.shape.name());
-            reader.problems.push(Problem::at(node.span, message).allowed("", KINDS));
+            reader
+                .problems
+                .push(Problem::at(node.span, message).allowed("", KINDS));
             return None;
         };
         let [(key, value)] = entries.as_slice() else {
             let place = entries.get(1).map_or(node.span, |(key, _)| key.span);
             let help = "start each step with its own `- `, and indent what belongs to it";
-            reader.problems.push(Problem::at(place, "a step has exactly one key, its kind").help(help));
+            reader
+                .problems
+                .push(Problem::at(place, "a step has exactly one key, its kind").help(help));
             return None;
         };
         let kind = match key.text.as_str() {

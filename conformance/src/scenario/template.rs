@@ -41,10 +41,12 @@ impl Template {
             Shape::Bool(value) => Self::Literal(Json::Bool(*value)),
             Shape::Number(text) => Self::Literal(Json::Number(text.clone())),
             Shape::Text(text) => Self::read_text(text, node.span, reader),
-            Shape::List(items) => Self::List(items.iter().map(|item| Self::read(item, reader)).collect()),
-            Shape::Map(entries) => {
-                Self::Object(reader.members(entries, |key, value, reader| (key.text.clone(), Self::read(value, reader))))
+            Shape::List(items) => {
+                Self::List(items.iter().map(|item| Self::read(item, reader)).collect())
             }
+            Shape::Map(entries) => Self::Object(reader.members(entries, |key, value, reader| {
+                (key.text.clone(), Self::read(value, reader))
+            })),
         }
     }
 
@@ -61,10 +63,16 @@ impl Template {
             }
             push_plain(&mut pieces, before);
             let Some(end) = rest[at..].find('}') else {
-                reader.problems.push(Problem::at(span, "`${` without its `}`").help("write `$${` for a plain `${`"));
+                reader.problems.push(
+                    Problem::at(span, "`${` without its `}`").help("write `$${` for a plain `${`"),
+                );
                 return Self::Literal(Json::Null);
             };
-            pieces.push(Piece::Hole(Reference::read(&rest[at + 2..at + end], span, reader)));
+            pieces.push(Piece::Hole(Reference::read(
+                &rest[at + 2..at + end],
+                span,
+                reader,
+            )));
             rest = &rest[at + end + 1..];
         }
         push_plain(&mut pieces, rest);
@@ -89,10 +97,19 @@ impl Template {
             Self::Literal(value) => Ok(value.clone()),
             Self::Value(reference) => bindings.find(reference).cloned(),
             Self::Text(pieces) => fill_text(pieces, bindings).map(Json::Text),
-            Self::List(items) => items.iter().map(|item| item.fill(bindings)).collect::<Result<_, _>>().map(Json::List),
+            Self::List(items) => items
+                .iter()
+                .map(|item| item.fill(bindings))
+                .collect::<Result<_, _>>()
+                .map(Json::List),
             Self::Object(members) => {
-                let fill = |(name, value): &(String, Self)| Ok((name.clone(), value.fill(bindings)?));
-                members.iter().map(fill).collect::<Result<_, _>>().map(Json::Object)
+                let fill =
+                    |(name, value): &(String, Self)| Ok((name.clone(), value.fill(bindings)?));
+                members
+                    .iter()
+                    .map(fill)
+                    .collect::<Result<_, _>>()
+                    .map(Json::Object)
             }
         }
     }
@@ -109,9 +126,14 @@ impl Template {
 impl Reference {
     fn read(text: &str, span: Span, reader: &mut Reader<'_>) -> Self {
         let names: Vec<String> = text.split('.').map(str::to_owned).collect();
-        if names.iter().any(|name| name.trim() != name || name.is_empty()) {
+        if names
+            .iter()
+            .any(|name| name.trim() != name || name.is_empty())
+        {
             let help = "names joined by dots: `${payout.result.details.transaction_id}`";
-            reader.problems.push(Problem::at(span, format!("`${{{text}}}` is not a reference")).help(help));
+            reader
+                .problems
+                .push(Problem::at(span, format!("`${{{text}}}` is not a reference")).help(help));
         } else {
             reader.check_reference(&names, span);
         }
@@ -136,5 +158,7 @@ fn fill_text(pieces: &[Piece], bindings: &Bindings) -> Result<String, Missing> {
 }
 
 fn plain_text(value: &Json) -> String {
-    value.as_text().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_text()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }

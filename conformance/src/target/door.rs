@@ -30,7 +30,10 @@ impl Door {
     /// A gateway that counts as live.
     #[must_use]
     pub fn live(url: SafeUrl) -> Self {
-        Self::Live(Live { http: Http::for_url(&url), url })
+        Self::Live(Live {
+            http: Http::for_url(&url),
+            url,
+        })
     }
 
     /// Sends a request, if it may go through here.
@@ -49,6 +52,8 @@ impl Door {
 
 impl Live {
     async fn read(&self, call: &Reading) -> Outcome {
-        self.http.send(&self.url.append(&call.request().path), call.request()).await
+        self.http
+            .send(&self.url.append(&call.request().path), call.request())
+            .await
     }
 }

@@ -26,7 +26,11 @@ pub enum Classified {
 /// Looks at a request's final bytes.
 #[must_use]
 pub fn classify(request: Request) -> Classified {
-    if may_pay(&request) { Classified::Paying(Paying(request)) } else { Classified::Reading(Reading(request)) }
+    if may_pay(&request) {
+        Classified::Paying(Paying(request))
+    } else {
+        Classified::Reading(Reading(request))
+    }
 }
 
 impl Reading {
@@ -49,15 +53,21 @@ fn may_pay(request: &Request) -> bool {
     // Another encoding hides what the bytes say; another path or header could say it in the body's place.
     let odd_path = request.path.contains('%') || says_pay(&request.path);
     let odd_header = |(name, value): &(String, String)| {
-        let encoded = name.eq_ignore_ascii_case("content-encoding") || name.eq_ignore_ascii_case("transfer-encoding");
-        let charset = value.to_lowercase().split_once("charset=").is_some_and(|(_, charset)| !charset.starts_with("utf-8"));
+        let encoded = name.eq_ignore_ascii_case("content-encoding")
+            || name.eq_ignore_ascii_case("transfer-encoding");
+        let charset = value
+            .to_lowercase()
+            .split_once("charset=")
+            .is_some_and(|(_, charset)| !charset.starts_with("utf-8"));
         encoded || charset || says_pay(value) || says_pay(name)
     };
     odd_path || request.headers.iter().any(odd_header) || body_may_pay(&request.body)
 }
 
 fn body_may_pay(body: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(body) else { return true };
+    let Ok(text) = std::str::from_utf8(body) else {
+        return true;
+    };
     if text.contains('\0') {
         return true;
     }
@@ -74,7 +84,9 @@ fn document_says_pay(document: &Json) -> bool {
         // An escape that survived decoding may be decoded once more by somebody.
         Json::Text(text) => says_pay(text) || text.contains("\\u"),
         Json::List(items) => items.iter().any(document_says_pay),
-        Json::Object(members) => members.iter().any(|(name, value)| says_pay(name) || document_says_pay(value)),
+        Json::Object(members) => members
+            .iter()
+            .any(|(name, value)| says_pay(name) || document_says_pay(value)),
     }
 }
 
@@ -87,7 +99,12 @@ mod tests {
     use super::*;
 
     fn post(body: &[u8]) -> Request {
-        Request { verb: "POST".to_owned(), path: String::new(), headers: Vec::new(), body: body.to_vec() }
+        Request {
+            verb: "POST".to_owned(),
+            path: String::new(),
+            headers: Vec::new(),
+            body: body.to_vec(),
+        }
     }
 
     #[test]
@@ -110,17 +127,34 @@ mod tests {
 
     #[test]
     fn a_check_only_reads() {
-        for body in [&br#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":1}}"#[..], b"", b"{", b"[]"] {
+        for body in [
+            &br#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":1}}"#[..],
+            b"",
+            b"{",
+            b"[]",
+        ] {
             assert!(!may_pay(&post(body)), "{}", String::from_utf8_lossy(body));
         }
     }
 
     #[test]
     fn encodings_and_paths_cannot_smuggle_a_payment() {
-        let with = |name: &str, value: &str| Request { headers: vec![(name.to_owned(), value.to_owned())], ..post(b"{}") };
+        let with = |name: &str, value: &str| Request {
+            headers: vec![(name.to_owned(), value.to_owned())],
+            ..post(b"{}")
+        };
         assert!(may_pay(&with("Content-Encoding", "gzip")));
-        assert!(may_pay(&with("Content-Type", "application/json; charset=utf-16")));
-        assert!(!may_pay(&with("Content-Type", "application/json; charset=utf-8")));
-        assert!(may_pay(&Request { path: "/pam.pay_by_cash".to_owned(), ..post(b"{}") }));
+        assert!(may_pay(&with(
+            "Content-Type",
+            "application/json; charset=utf-16"
+        )));
+        assert!(!may_pay(&with(
+            "Content-Type",
+            "application/json; charset=utf-8"
+        )));
+        assert!(may_pay(&Request {
+            path: "/pam.pay_by_cash".to_owned(),
+            ..post(b"{}")
+        }));
     }
 }

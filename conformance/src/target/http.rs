@@ -65,8 +65,16 @@ impl Http {
             .connect_timeout(CONNECT_TIMEOUT)
             .retry(reqwest::retry::never())
             .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")));
-        let builder = if url.is_loopback() { builder.no_proxy() } else { builder };
-        Self(builder.build().expect("a client with a ring provider can always be built"))
+        let builder = if url.is_loopback() {
+            builder.no_proxy()
+        } else {
+            builder
+        };
+        Self(
+            builder
+                .build()
+                .expect("a client with a ring provider can always be built"),
+        )
     }
 
     /// Sends a request to a URL. Private to the target module: requests to a gateway go through a door.
@@ -78,14 +86,18 @@ impl Http {
     }
 
     async fn try_send(&self, url: &str, request: &Request) -> Result<Answer, String> {
-        let verb = reqwest::Method::from_bytes(request.verb.as_bytes()).map_err(|error| error.to_string())?;
+        let verb = reqwest::Method::from_bytes(request.verb.as_bytes())
+            .map_err(|error| error.to_string())?;
         let mut call = self.0.request(verb, url).body(request.body.clone());
         for (name, value) in &request.headers {
             call = call.header(name, value);
         }
         let mut response = call.send().await.map_err(|error| in_words(&error))?;
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let content_type = response
+            .headers()
+            .get("content-type")
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| in_words(&error))? {
             body.extend_from_slice(&chunk);
@@ -93,7 +105,11 @@ impl Http {
                 return Err(format!("the answer is longer than {LARGEST_ANSWER} bytes"));
             }
         }
-        Ok(Answer { status, content_type, body })
+        Ok(Answer {
+            status,
+            content_type,
+            body,
+        })
     }
 }
 

@@ -32,7 +32,9 @@ pub enum ProofError {
         reason: String,
     },
     /// An answer without our nonce.
-    #[error("{0} does not show the nonce that was posted to the admin: it is not that simulator's gateway, and is not paid")]
+    #[error(
+        "{0} does not show the nonce that was posted to the admin: it is not that simulator's gateway, and is not paid"
+    )]
     NotShown(String),
 }
 
@@ -46,28 +48,43 @@ impl Proven {
         let http = admin.http().clone();
         let nonce = chance::nonce();
         admin.post_nonce(&nonce).await?;
-        let question = Request { verb: "GET".to_owned(), path: String::new(), headers: Vec::new(), body: Vec::new() };
+        let question = Request {
+            verb: "GET".to_owned(),
+            path: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
         match http.send(&url.append(""), &question).await {
             Outcome::Answer(answer) if shows(&answer, &nonce) => Ok(Self { http, url }),
             Outcome::Answer(_) => Err(ProofError::NotShown(url.to_string())),
-            Outcome::Lost(reason) => Err(ProofError::Unreachable { url: url.to_string(), reason }),
+            Outcome::Lost(reason) => Err(ProofError::Unreachable {
+                url: url.to_string(),
+                reason,
+            }),
         }
     }
 
     /// Sends a request that pays.
     pub async fn pay(&self, call: &Paying) -> Outcome {
-        self.http.send(&self.url.append(&call.request().path), call.request()).await
+        self.http
+            .send(&self.url.append(&call.request().path), call.request())
+            .await
     }
 
     /// Sends a request that only reads.
     pub async fn read(&self, call: &Reading) -> Outcome {
-        self.http.send(&self.url.append(&call.request().path), call.request()).await
+        self.http
+            .send(&self.url.append(&call.request().path), call.request())
+            .await
     }
 }
 
 fn shows(answer: &Answer, nonce: &str) -> bool {
     let document = json::parse(&answer.body).ok();
-    match document.as_ref().and_then(|document| document.descend(["error", "data", "proof"])) {
+    match document
+        .as_ref()
+        .and_then(|document| document.descend(["error", "data", "proof"]))
+    {
         Some(Json::List(shown)) => shown.iter().any(|item| item.as_text() == Some(nonce)),
         _ => false,
     }

@@ -21,23 +21,44 @@ pub struct Signed {
 ///
 /// # Errors
 /// When the scenario refers to something an earlier answer does not have.
-pub fn sign(auth: &Auth, service: &Service, now: Instant, bindings: &Bindings) -> Result<Option<Signed>, Missing> {
+pub fn sign(
+    auth: &Auth,
+    service: &Service,
+    now: Instant,
+    bindings: &Bindings,
+) -> Result<Option<Signed>, Missing> {
     match auth {
         Auth::None => Ok(None),
         Auth::Verbatim(text) => {
             let value = text.fill_as_text(bindings)?;
-            Ok(Some(Signed { name: "Auth".to_owned(), shown: value.replace(&service.id, "<service>"), value }))
+            Ok(Some(Signed {
+                name: "Auth".to_owned(),
+                shown: value.replace(&service.id, "<service>"),
+                value,
+            }))
         }
         Auth::Signed(header) => header.make(service, now, bindings).map(Some),
     }
 }
 
 impl AuthHeader {
-    fn make(&self, service: &Service, now: Instant, bindings: &Bindings) -> Result<Signed, Missing> {
-        let fill = |part: &Option<crate::scenario::Template>| part.as_ref().map(|part| part.fill_as_text(bindings)).transpose();
+    fn make(
+        &self,
+        service: &Service,
+        now: Instant,
+        bindings: &Bindings,
+    ) -> Result<Signed, Missing> {
+        let fill = |part: &Option<crate::scenario::Template>| {
+            part.as_ref()
+                .map(|part| part.fill_as_text(bindings))
+                .transpose()
+        };
         let (timestamp, shown_timestamp) = self.timestamp.make(now, bindings)?;
         let secret = fill(&self.secret)?;
-        let right = hash(secret.as_deref().unwrap_or_else(|| service.secret.reveal()), &timestamp);
+        let right = hash(
+            secret.as_deref().unwrap_or_else(|| service.secret.reveal()),
+            &timestamp,
+        );
         let (hash, shown_hash) = match &self.hash {
             None if secret.is_some() => (right, "<hash with another secret>".to_owned()),
             None => (right, "<hash>".to_owned()),
@@ -48,7 +69,9 @@ impl AuthHeader {
             }
         };
         let service_id = fill(&self.service_id)?;
-        let shown_id = service_id.clone().unwrap_or_else(|| self.who.shown().to_owned());
+        let shown_id = service_id
+            .clone()
+            .unwrap_or_else(|| self.who.shown().to_owned());
         let id = service_id.unwrap_or_else(|| service.id.clone());
         Ok(Signed {
             name: self.name.clone().unwrap_or_else(|| "Auth".to_owned()),
@@ -62,10 +85,15 @@ impl Timestamp {
     /// The text, and how it is shown.
     fn make(&self, now: Instant, bindings: &Bindings) -> Result<(String, String), Missing> {
         Ok(match self {
-            Self::Now => (now.as_millisecond().to_string(), "<milliseconds>".to_owned()),
+            Self::Now => (
+                now.as_millisecond().to_string(),
+                "<milliseconds>".to_owned(),
+            ),
             Self::Seconds => (now.as_second().to_string(), "<seconds>".to_owned()),
             Self::Shifted(shift) => {
-                let then = now.as_millisecond().saturating_add(i64::try_from(shift.as_millis()).unwrap_or(i64::MAX));
+                let then = now
+                    .as_millisecond()
+                    .saturating_add(i64::try_from(shift.as_millis()).unwrap_or(i64::MAX));
                 (then.to_string(), format!("<milliseconds {shift:#}>"))
             }
             Self::Text(text) => {
@@ -78,7 +106,10 @@ impl Timestamp {
 
 /// Lowercase hex SHA-1 of secret and timestamp.
 fn hash(secret: &str, timestamp: &str) -> String {
-    let digest = Sha1::new().chain_update(secret).chain_update(timestamp).finalize();
+    let digest = Sha1::new()
+        .chain_update(secret)
+        .chain_update(timestamp)
+        .finalize();
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
@@ -89,7 +120,10 @@ mod tests {
     #[test]
     fn the_hash_is_sha1_of_secret_and_timestamp() {
         // printf '%s' secret1653907664000 | sha1sum
-        assert_eq!(hash("secret", "1653907664000"), sha1_of("secret1653907664000"));
+        assert_eq!(
+            hash("secret", "1653907664000"),
+            sha1_of("secret1653907664000")
+        );
         assert_eq!(sha1_of("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
     }
 

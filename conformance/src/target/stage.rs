@@ -58,7 +58,11 @@ impl Target {
             Self::Simulator(admin) => arrange(admin, arrangement).await,
             Self::Live { url, service } => Ok(Stage {
                 door: Door::live(url.clone()),
-                services: Services { first: service.clone(), second: None, blocked: None },
+                services: Services {
+                    first: service.clone(),
+                    second: None,
+                    blocked: None,
+                },
                 arranged: None,
             }),
         }
@@ -85,13 +89,21 @@ impl Target {
 async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, ProofError> {
     let profile = arrangement.profile.as_ref().map(|profile| match profile {
         Profile::Named(name) => json!(name),
-        Profile::Overlay(settings) => settings.fill(&Bindings::default()).unwrap_or(Json::Null).to_value(),
+        Profile::Overlay(settings) => settings
+            .fill(&Bindings::default())
+            .unwrap_or(Json::Null)
+            .to_value(),
     });
     let clock = match arrangement.clock {
         Clock::Manual => "manual",
         Clock::Real => "real",
     };
-    let sandbox = admin.create_sandbox(&SandboxRequest { profile, clock: Some(clock) }).await?;
+    let sandbox = admin
+        .create_sandbox(&SandboxRequest {
+            profile,
+            clock: Some(clock),
+        })
+        .await?;
     let gateway = match Proven::prove(admin, &sandbox.gateway_url).await {
         Ok(gateway) => gateway,
         Err(error) => {
@@ -107,15 +119,26 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, Proo
         Clock::Manual => Some(admin.clock(&sandbox.name).await?),
         Clock::Real => None,
     };
-    let arranged = Some(Arranged { admin: admin.clone(), sandbox: sandbox.name, manual_now });
-    Ok(Stage { door: Door::Simulated(gateway), services: sandbox.services, arranged })
+    let arranged = Some(Arranged {
+        admin: admin.clone(),
+        sandbox: sandbox.name,
+        manual_now,
+    });
+    Ok(Stage {
+        door: Door::Simulated(gateway),
+        services: sandbox.services,
+        arranged,
+    })
 }
 
 impl Stage {
     /// The gateway's time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.arranged.as_ref().and_then(|arranged| arranged.manual_now).unwrap_or_else(wall_clock::now)
+        self.arranged
+            .as_ref()
+            .and_then(|arranged| arranged.manual_now)
+            .unwrap_or_else(wall_clock::now)
     }
 
     /// Leaves no sandbox behind.
@@ -141,5 +164,8 @@ pub fn givens(services: &Services) -> Vec<(String, Json)> {
         ("unknown_transaction", Json::integer(2_000_000_001)),
         ("service_id", Json::text(services.first.id.as_str())),
     ];
-    values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    values
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }

@@ -48,7 +48,11 @@ impl SafeUrl {
     #[must_use]
     pub fn append(&self, suffix: &str) -> String {
         let base = self.0.as_str();
-        if suffix.is_empty() { base.to_owned() } else { format!("{}{suffix}", base.trim_end_matches('/')) }
+        if suffix.is_empty() {
+            base.to_owned()
+        } else {
+            format!("{}{suffix}", base.trim_end_matches('/'))
+        }
     }
 
     /// Is it this very machine?
@@ -66,7 +70,10 @@ impl fmt::Display for SafeUrl {
 
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<IpAddr>();
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
@@ -76,10 +83,21 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_loopback_only() {
-        for good in ["http://127.0.0.1:8080/gateway", "http://[::1]:1/", "http://localhost/", "https://paysys.uz/gateway"] {
+        for good in [
+            "http://127.0.0.1:8080/gateway",
+            "http://[::1]:1/",
+            "http://localhost/",
+            "https://paysys.uz/gateway",
+        ] {
             assert!(SafeUrl::parse(good).is_ok(), "{good}");
         }
-        for bad in ["http://paysys.uz/gateway", "http://127.0.0.1.example.org/", "ftp://x/", "https://me:pw@x/", "x"] {
+        for bad in [
+            "http://paysys.uz/gateway",
+            "http://127.0.0.1.example.org/",
+            "ftp://x/",
+            "https://me:pw@x/",
+            "x",
+        ] {
             assert!(SafeUrl::parse(bad).is_err(), "{bad}");
         }
     }

@@ -19,7 +19,10 @@ pub fn canonical(scenario: &Scenario, transcript: &Transcript) -> String {
     let mut before: Option<(usize, String)> = None;
     for exchange in &transcript.exchanges {
         // Within a poll only what differs is told.
-        let looks = (exchange.step, answer_text(exchange, &mut mask, Numbered::No));
+        let looks = (
+            exchange.step,
+            answer_text(exchange, &mut mask, Numbered::No),
+        );
         if exchange.turn != Turn::Only && before.as_ref() == Some(&looks) {
             continue;
         }
@@ -33,16 +36,30 @@ pub fn canonical(scenario: &Scenario, transcript: &Transcript) -> String {
 }
 
 fn write_exchange(text: &mut String, scenario: &Scenario, exchange: &Exchange, mask: &mut Mask) {
-    let Sent { verb, path, auth, headers, body, .. } = &exchange.sent;
+    let Sent {
+        verb,
+        path,
+        auth,
+        headers,
+        body,
+        ..
+    } = &exchange.sent;
     let kind = scenario.steps[exchange.step].kind_name();
-    let mut head = format!("\n── {kind}\n{verb} {}\n", if path.is_empty() { "the gateway" } else { path });
-    head += &auth.as_deref().map_or_else(|| "no Auth\n".to_owned(), |auth| format!("{auth}\n"));
+    let mut head = format!(
+        "\n── {kind}\n{verb} {}\n",
+        if path.is_empty() { "the gateway" } else { path }
+    );
+    head += &auth
+        .as_deref()
+        .map_or_else(|| "no Auth\n".to_owned(), |auth| format!("{auth}\n"));
     for (name, value) in headers {
         head += &format!("{name}: {}\n", value.as_deref().unwrap_or("(left out)"));
     }
     text.push_str(&head);
-    writeln!(text, "{}", body_text(body, mask, Numbered::Yes)).expect("writing to a string cannot fail");
-    writeln!(text, "{}", answer_text(exchange, mask, Numbered::Yes)).expect("writing to a string cannot fail");
+    writeln!(text, "{}", body_text(body, mask, Numbered::Yes))
+        .expect("writing to a string cannot fail");
+    writeln!(text, "{}", answer_text(exchange, mask, Numbered::Yes))
+        .expect("writing to a string cannot fail");
 }
 
 fn answer_text(exchange: &Exchange, mask: &mut Mask, numbered: Numbered) -> String {
@@ -50,7 +67,11 @@ fn answer_text(exchange: &Exchange, mask: &mut Mask, numbered: Numbered) -> Stri
         Outcome::Lost(_) => "→ no answer".to_owned(),
         Outcome::Answer(answer) => {
             let content_type = answer.content_type.as_deref().unwrap_or("no content type");
-            format!("→ HTTP {}, {content_type}\n{}", answer.status, body_text(&answer.body, mask, numbered))
+            format!(
+                "→ HTTP {}, {content_type}\n{}",
+                answer.status,
+                body_text(&answer.body, mask, numbered)
+            )
         }
     }
 }
@@ -58,7 +79,11 @@ fn answer_text(exchange: &Exchange, mask: &mut Mask, numbered: Numbered) -> Stri
 fn body_text(body: &[u8], mask: &mut Mask, numbered: Numbered) -> String {
     let trimmed = body.trim_ascii_end();
     let spaces = body.len() - trimmed.len();
-    let padding = if spaces > 0 { format!("\n(and {spaces} spaces)") } else { String::new() };
+    let padding = if spaces > 0 {
+        format!("\n(and {spaces} spaces)")
+    } else {
+        String::new()
+    };
     let text = match (json::parse(trimmed), std::str::from_utf8(trimmed)) {
         (Ok(document), _) => mask.apply(&document, numbered).pretty(),
         (Err(_), Ok("")) => "(empty)".to_owned(),

@@ -51,13 +51,34 @@ impl RequirementResult {
     /// Sums up.
     #[must_use]
     pub fn of(requirement: &Requirement, results: &[ScenarioResult]) -> Self {
-        let says = |result: &ScenarioResult| Some((result.scenario.id.clone(), result.says_about(&requirement.id)?));
+        let says = |result: &ScenarioResult| {
+            Some((
+                result.scenario.id.clone(),
+                result.says_about(&requirement.id)?,
+            ))
+        };
         let scenarios: Vec<(String, Verdict)> = results.iter().filter_map(says).collect();
-        let precedence = if requirement.is_stated() { DUTY } else { QUESTION };
-        let decisive = precedence.into_iter().find(|verdict| scenarios.iter().any(|(_, said)| said == verdict));
-        let verdict = decisive.unwrap_or(if requirement.untested.is_some() { Verdict::Untestable } else { Verdict::NotRun });
+        let precedence = if requirement.is_stated() {
+            DUTY
+        } else {
+            QUESTION
+        };
+        let decisive = precedence
+            .into_iter()
+            .find(|verdict| scenarios.iter().any(|(_, said)| said == verdict));
+        let verdict = decisive.unwrap_or(if requirement.untested.is_some() {
+            Verdict::Untestable
+        } else {
+            Verdict::NotRun
+        });
         let reasons = reasons(requirement, verdict, &scenarios, results);
-        Self { requirement: requirement.clone(), verdict, scenarios, reasons, observed: observed(requirement, results) }
+        Self {
+            requirement: requirement.clone(),
+            verdict,
+            scenarios,
+            reasons,
+            observed: observed(requirement, results),
+        }
     }
 }
 
@@ -69,13 +90,19 @@ fn reasons(
 ) -> Vec<String> {
     match verdict {
         Verdict::Untestable => requirement.untested.iter().cloned().collect(),
-        Verdict::NotRun if scenarios.is_empty() => vec!["no scenario of this run exercises it".to_owned()],
-        Verdict::Unproved => vec!["something else was in the way in every scenario that exercises it".to_owned()],
+        Verdict::NotRun if scenarios.is_empty() => {
+            vec!["no scenario of this run exercises it".to_owned()]
+        }
+        Verdict::Unproved => {
+            vec!["something else was in the way in every scenario that exercises it".to_owned()]
+        }
         Verdict::Indeterminate | Verdict::Error | Verdict::NotApplicable | Verdict::NotRun => {
-            let concerned = results.iter().filter(|result| {
-                result.says_about(&requirement.id) == Some(verdict)
-            });
-            let mut reasons: Vec<String> = concerned.flat_map(|result| result.reasons.iter().cloned()).collect();
+            let concerned = results
+                .iter()
+                .filter(|result| result.says_about(&requirement.id) == Some(verdict));
+            let mut reasons: Vec<String> = concerned
+                .flat_map(|result| result.reasons.iter().cloned())
+                .collect();
             reasons.sort();
             reasons.dedup();
             reasons

@@ -67,15 +67,27 @@ impl Serialize for RunVerdict {
 /// Judges everything that was played.
 #[must_use]
 pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
-    let scenarios: Vec<_> = played.into_iter().map(|played| ScenarioResult::of(played, contract)).collect();
-    let requirements = contract.requirements().map(|requirement| RequirementResult::of(requirement, &scenarios)).collect();
+    let scenarios: Vec<_> = played
+        .into_iter()
+        .map(|played| ScenarioResult::of(played, contract))
+        .collect();
+    let requirements = contract
+        .requirements()
+        .map(|requirement| RequirementResult::of(requirement, &scenarios))
+        .collect();
     let verdict = weigh(&scenarios);
-    RunResult { scenarios, requirements, verdict }
+    RunResult {
+        scenarios,
+        requirements,
+        verdict,
+    }
 }
 
 fn weigh(scenarios: &[ScenarioResult]) -> RunVerdict {
     let any = |wanted: Verdict| scenarios.iter().any(|result| result.verdict == wanted);
-    let money = scenarios.iter().any(|result| !result.judgement.unknown_money.is_empty());
+    let money = scenarios
+        .iter()
+        .any(|result| !result.judgement.unknown_money.is_empty());
     if any(Verdict::Fail) {
         RunVerdict::NotConformant
     } else if money {

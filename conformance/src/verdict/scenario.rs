@@ -40,7 +40,13 @@ impl ScenarioResult {
             Course::Transcript(transcript) => {
                 let judgement = judge(&scenario, &transcript, contract);
                 let (verdict, reasons) = weigh(&transcript, &judgement);
-                Self { scenario, verdict, reasons, transcript: Some(transcript), judgement }
+                Self {
+                    scenario,
+                    verdict,
+                    reasons,
+                    transcript: Some(transcript),
+                    judgement,
+                }
             }
         }
     }
@@ -55,33 +61,65 @@ impl ScenarioResult {
     /// What this scenario says about a requirement it exercises or was found to break.
     #[must_use]
     pub fn says_about(&self, requirement: &RequirementId) -> Option<Verdict> {
-        let severity = self.judgement.breaches.iter().filter(|breach| breach.requirements.contains(requirement));
+        let severity = self
+            .judgement
+            .breaches
+            .iter()
+            .filter(|breach| breach.requirements.contains(requirement));
         match severity.map(|breach| breach.severity).max() {
             Some(Severity::Fail) => return Some(Verdict::Fail),
             Some(Severity::Warn) => return Some(Verdict::Warn),
             None => {}
         }
-        let mut records = self.judgement.records.iter().filter(|record| record.requirement == *requirement).peekable();
+        let mut records = self
+            .judgement
+            .records
+            .iter()
+            .filter(|record| record.requirement == *requirement)
+            .peekable();
         if records.peek().is_some() {
-            return Some(if records.all(|record| record.known) { Verdict::Observed } else { Verdict::New });
+            return Some(if records.all(|record| record.known) {
+                Verdict::Observed
+            } else {
+                Verdict::New
+            });
         }
-        self.scenario.requires.contains(requirement).then(|| match self.verdict {
-            _ if self.judgement.unproved.contains(requirement) && self.verdict.is_checked() => Verdict::Unproved,
-            checked if checked.is_checked() => Verdict::Pass,
-            other => other,
-        })
+        self.scenario
+            .requires
+            .contains(requirement)
+            .then(|| match self.verdict {
+                _ if self.judgement.unproved.contains(requirement) && self.verdict.is_checked() => {
+                    Verdict::Unproved
+                }
+                checked if checked.is_checked() => Verdict::Pass,
+                other => other,
+            })
     }
 }
 
 fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String>) {
-    let worst = judgement.breaches.iter().map(|breach| breach.severity).max();
-    let unanswered = judgement.unanswered.iter().map(|(_, reason)| reason.clone());
-    let in_the_way: Vec<String> = unanswered.chain(judgement.kit_faults.iter().cloned()).collect();
+    let worst = judgement
+        .breaches
+        .iter()
+        .map(|breach| breach.severity)
+        .max();
+    let unanswered = judgement
+        .unanswered
+        .iter()
+        .map(|(_, reason)| reason.clone());
+    let in_the_way: Vec<String> = unanswered
+        .chain(judgement.kit_faults.iter().cloned())
+        .collect();
     match &transcript.cut {
         _ if worst == Some(Severity::Fail) => (Verdict::Fail, Vec::new()),
-        _ if !judgement.unknown_money.is_empty() => {
-            (Verdict::Indeterminate, judgement.unknown_money.iter().map(|money| money.reason.clone()).collect())
-        }
+        _ if !judgement.unknown_money.is_empty() => (
+            Verdict::Indeterminate,
+            judgement
+                .unknown_money
+                .iter()
+                .map(|money| money.reason.clone())
+                .collect(),
+        ),
         _ if !in_the_way.is_empty() => (Verdict::Error, in_the_way),
         Some(Cut::NotApplicable(reason)) => (Verdict::NotApplicable, vec![reason.clone()]),
         Some(Cut::HeldBack(reason)) => (Verdict::NotRun, vec![reason.clone()]),

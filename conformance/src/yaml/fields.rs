@@ -11,18 +11,35 @@ pub struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Checks that the node is a mapping of no other keys than these.
-    pub fn of(node: &'a Node, what: &str, allowed: &[&str], problems: &mut Problems) -> Option<Self> {
+    pub fn of(
+        node: &'a Node,
+        what: &str,
+        allowed: &[&str],
+        problems: &mut Problems,
+    ) -> Option<Self> {
         let Shape::Map(entries) = &node.shape else {
-            problems.push(Problem::at(node.span, format!("{what} must be a mapping, not {}", node.shape.name())));
+            problems.push(Problem::at(
+                node.span,
+                format!("{what} must be a mapping, not {}", node.shape.name()),
+            ));
             return None;
         };
-        let mut fields = Self { entries: Vec::new(), place: entries.first().map_or(node.span, |(key, _)| key.span) };
+        let mut fields = Self {
+            entries: Vec::new(),
+            place: entries.first().map_or(node.span, |(key, _)| key.span),
+        };
         for (key, value) in entries {
             if !allowed.contains(&key.text.as_str()) {
                 let problem = Problem::at(key.span, format!("{what} has no key `{}`", key.text));
                 problems.push(problem.allowed(&key.text, allowed.iter().copied()));
             } else if fields.get(&key.text).is_some() {
-                problems.push(Problem::at(key.span, format!("the key `{}` stands here twice", key.text)).label("the second one"));
+                problems.push(
+                    Problem::at(
+                        key.span,
+                        format!("the key `{}` stands here twice", key.text),
+                    )
+                    .label("the second one"),
+                );
             } else {
                 fields.entries.push((key, value));
             }
@@ -33,20 +50,29 @@ impl<'a> Fields<'a> {
     /// The value under a key.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a Node> {
-        self.entries.iter().find(|(key, _)| key.text == name).map(|(_, value)| *value)
+        self.entries
+            .iter()
+            .find(|(key, _)| key.text == name)
+            .map(|(_, value)| *value)
     }
 
     /// The key itself, for pointing at it.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'a Key> {
-        self.entries.iter().find(|(key, _)| key.text == name).map(|(key, _)| *key)
+        self.entries
+            .iter()
+            .find(|(key, _)| key.text == name)
+            .map(|(key, _)| *key)
     }
 
     /// The value under a key that must be there.
     pub fn need(&self, name: &str, what: &str, problems: &mut Problems) -> Option<&'a Node> {
         let found = self.get(name);
         if found.is_none() {
-            problems.push(Problem::at(self.place, format!("{what} needs the key `{name}`")));
+            problems.push(Problem::at(
+                self.place,
+                format!("{what} needs the key `{name}`"),
+            ));
         }
         found
     }
@@ -63,7 +89,10 @@ impl Node {
         match &self.shape {
             Shape::Text(text) => Some(text),
             other => {
-                problems.push(Problem::at(self.span, format!("`{what}` must be text, not {}", other.name())));
+                problems.push(Problem::at(
+                    self.span,
+                    format!("`{what}` must be text, not {}", other.name()),
+                ));
                 None
             }
         }
@@ -74,16 +103,27 @@ impl Node {
         match &self.shape {
             Shape::List(items) => Some(items),
             other => {
-                problems.push(Problem::at(self.span, format!("`{what}` must be a list, not {}", other.name())));
+                problems.push(Problem::at(
+                    self.span,
+                    format!("`{what}` must be a list, not {}", other.name()),
+                ));
                 None
             }
         }
     }
 
     /// A word out of a closed list, or a problem that names the list.
-    pub fn one_of<T: Copy>(&self, what: &str, words: &[(&str, T)], problems: &mut Problems) -> Option<T> {
+    pub fn one_of<T: Copy>(
+        &self,
+        what: &str,
+        words: &[(&str, T)],
+        problems: &mut Problems,
+    ) -> Option<T> {
         let text = self.text(what, problems)?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        let found = words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, value)| *value);
         if found.is_none() {
             let problem = Problem::at(self.span, format!("`{text}` is not a {what}"));
             problems.push(problem.allowed(text, words.iter().map(|(word, _)| *word)));

@@ -19,7 +19,10 @@ impl From<Location> for Span {
         let span = location.span();
         let start = span.byte_offset().unwrap_or_default();
         let length = span.byte_len().unwrap_or_default();
-        Self { start: usize::try_from(start).unwrap_or(usize::MAX), length: usize::try_from(length).unwrap_or(0) }
+        Self {
+            start: usize::try_from(start).unwrap_or(usize::MAX),
+            length: usize::try_from(length).unwrap_or(0),
+        }
     }
 }
 
@@ -76,7 +79,10 @@ impl Shape {
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let spanned = Spanned::<Shape>::deserialize(deserializer)?;
-        Ok(Self { shape: spanned.value, span: spanned.referenced.into() })
+        Ok(Self {
+            shape: spanned.value,
+            span: spanned.referenced.into(),
+        })
     }
 }
 
@@ -124,7 +130,9 @@ impl<'de> Visitor<'de> for Build {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Shape, E> {
-        serde_json::to_string(&value).map(Shape::Number).map_err(E::custom)
+        serde_json::to_string(&value)
+            .map(Shape::Number)
+            .map_err(E::custom)
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Shape, E> {
@@ -142,7 +150,13 @@ impl<'de> Visitor<'de> for Build {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
         let mut entries = Vec::new();
         while let Some((key, value)) = map.next_entry::<Spanned<String>, Node>()? {
-            entries.push((Key { text: key.value, span: key.referenced.into() }, value));
+            entries.push((
+                Key {
+                    text: key.value,
+                    span: key.referenced.into(),
+                },
+                value,
+            ));
         }
         Ok(Shape::Map(entries))
     }

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::fmt;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
+};
 
 use super::Span;
 
@@ -19,7 +21,12 @@ pub struct Problem {
 impl Problem {
     /// A mistake, in lower case and without a full stop.
     pub fn at(span: Span, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), label: None, help: None }
+        Self {
+            span,
+            message: message.into(),
+            label: None,
+            help: None,
+        }
     }
 
     /// What to write instead.
@@ -44,7 +51,11 @@ impl Problem {
             Some(near) => self.label(format!("did you mean `{near}`?")),
             None => self,
         };
-        if allowed.len() > 20 { problem } else { problem.help(format!("allowed: {}", allowed.join(", "))) }
+        if allowed.len() > 20 {
+            problem
+        } else {
+            problem.help(format!("allowed: {}", allowed.join(", ")))
+        }
     }
 }
 
@@ -53,7 +64,12 @@ impl Problem {
 pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     allowed
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| {
+            (
+                strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()),
+                candidate,
+            )
+        })
         .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|(left, _), (right, _)| left.total_cmp(right))
         .map(|(_, candidate)| candidate)
@@ -73,7 +89,12 @@ impl Problems {
     ///
     /// # Errors
     /// With every mistake, in the order of the file.
-    pub fn into_result<T>(mut self, name: &str, text: &str, value: Option<T>) -> Result<T, BadFile> {
+    pub fn into_result<T>(
+        mut self,
+        name: &str,
+        text: &str,
+        value: Option<T>,
+    ) -> Result<T, BadFile> {
         match value {
             Some(value) if self.0.is_empty() => Ok(value),
             _ => {
@@ -95,17 +116,27 @@ impl BadFile {
     /// The mistakes of one file, with its text for the pictures.
     #[must_use]
     pub fn new(name: &str, text: &str, problems: Vec<Problem>) -> Self {
-        let picture = |problem| Picture { source: NamedSource::new(name, text.to_owned()), problem };
-        Self { name: name.to_owned(), pictures: problems.into_iter().map(picture).collect() }
+        let picture = |problem| Picture {
+            source: NamedSource::new(name, text.to_owned()),
+            problem,
+        };
+        Self {
+            name: name.to_owned(),
+            pictures: problems.into_iter().map(picture).collect(),
+        }
     }
 
     /// Every mistake with `path:line:column`, the lines around it and a caret.
     #[must_use]
     pub fn picture(&self) -> String {
-        let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(110).with_context_lines(1);
+        let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor())
+            .with_width(110)
+            .with_context_lines(1);
         let mut text = String::new();
         for picture in &self.pictures {
-            handler.render_report(&mut text, picture).expect("writing to a string cannot fail");
+            handler
+                .render_report(&mut text, picture)
+                .expect("writing to a string cannot fail");
         }
         text
     }
@@ -114,7 +145,12 @@ impl BadFile {
 impl fmt::Display for BadFile {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.pictures.len();
-        write!(formatter, "{} has {count} mistake{}", self.name, if count == 1 { "" } else { "s" })
+        write!(
+            formatter,
+            "{} has {count} mistake{}",
+            self.name,
+            if count == 1 { "" } else { "s" }
+        )
     }
 }
 
@@ -137,7 +173,10 @@ impl Error for Picture {}
 
 impl Diagnostic for Picture {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.problem.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+        self.problem
+            .help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
@@ -146,7 +185,13 @@ impl Diagnostic for Picture {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let Span { start, length } = self.problem.span;
-        let label = self.problem.label.clone().or_else(|| Some("here".to_owned()));
-        Some(Box::new(std::iter::once(LabeledSpan::new(label, start, length))))
+        let label = self
+            .problem
+            .label
+            .clone()
+            .or_else(|| Some("here".to_owned()));
+        Some(Box::new(std::iter::once(LabeledSpan::new(
+            label, start, length,
+        ))))
     }
 }

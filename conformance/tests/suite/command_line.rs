@@ -17,8 +17,14 @@ fn kit(arguments: &[&str]) -> Command {
 /// Runs the binary beside servers of this test's runtime.
 async fn kit_beside_a_server(arguments: &[&str]) -> std::process::Output {
     let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
-    let run = move || kit(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).output().expect("the binary runs");
-    tokio::task::spawn_blocking(run).await.expect("the binary is waited for")
+    let run = move || {
+        kit(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+            .output()
+            .expect("the binary runs")
+    };
+    tokio::task::spawn_blocking(run)
+        .await
+        .expect("the binary is waited for")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -28,11 +34,19 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn the_embedded_simulator_conforms() {
     let file = tempfile::NamedTempFile::new().unwrap();
-    kit(&["run", "--report-json", file.path().to_str().unwrap()]).assert().code(0);
+    kit(&["run", "--report-json", file.path().to_str().unwrap()])
+        .assert()
+        .code(0);
     let report: Value = serde_json::from_str(&fs::read_to_string(file.path()).unwrap()).unwrap();
     assert_eq!(report["version"], 1);
     assert_eq!(report["verdict"], "conformant");
-    assert!(report["requirements"].as_array().unwrap().iter().any(|entry| entry["id"] == "PAY-11" && entry["verdict"] == "pass"));
+    assert!(
+        report["requirements"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|entry| entry["id"] == "PAY-11" && entry["verdict"] == "pass")
+    );
     assert_eq!(report["money"]["unknown"], serde_json::json!([]));
 }
 
@@ -44,10 +58,23 @@ async fn a_wrong_gateway_is_told_with_requirement_path_and_both_values() {
         }
     }
     let gateway = WrongGateway::start(Alter::Json(milliseconds)).await;
-    let output = kit_beside_a_server(&["run", "pay.particulars", "--simulator", &gateway.admin_url()]).await;
+    let output = kit_beside_a_server(&[
+        "run",
+        "pay.particulars",
+        "--simulator",
+        &gateway.admin_url(),
+    ])
+    .await;
     assert_eq!(output.status.code(), Some(1));
     let shown = text(&output.stdout);
-    for words in ["PAY-11", "$.result.details.date", "<unix seconds", "1653907664000", "pay.particulars.yaml:", "not conformant"] {
+    for words in [
+        "PAY-11",
+        "$.result.details.date",
+        "<unix seconds",
+        "1653907664000",
+        "pay.particulars.yaml:",
+        "not conformant",
+    ] {
         assert!(shown.contains(words), "{words:?} is not in\n{shown}");
     }
 }
@@ -62,14 +89,33 @@ fn a_pattern_that_matches_nothing_is_bad_usage() {
 
 #[test]
 fn an_unreachable_target_gives_no_verdict() {
-    kit(&["run", "--simulator", "http://127.0.0.1:1"]).assert().code(3);
-    let live = ["run", "check.unknown", "--url", "http://127.0.0.1:1/gateway", "--service-id", "a", "--secret-key-env", "KEY"];
+    kit(&["run", "--simulator", "http://127.0.0.1:1"])
+        .assert()
+        .code(3);
+    let live = [
+        "run",
+        "check.unknown",
+        "--url",
+        "http://127.0.0.1:1/gateway",
+        "--service-id",
+        "a",
+        "--secret-key-env",
+        "KEY",
+    ];
     kit(&live).env("KEY", "k").assert().code(3);
 }
 
 #[test]
 fn plain_http_to_another_machine_is_bad_usage() {
-    let live = ["run", "--url", "http://paysys.example/gateway", "--service-id", "a", "--secret-key-env", "KEY"];
+    let live = [
+        "run",
+        "--url",
+        "http://paysys.example/gateway",
+        "--service-id",
+        "a",
+        "--secret-key-env",
+        "KEY",
+    ];
     kit(&live).env("KEY", "k").assert().code(2);
 }
 
@@ -77,11 +123,18 @@ fn plain_http_to_another_machine_is_bad_usage() {
 fn check_shows_every_mistake_and_ends_with_2() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a.b.yaml");
-    fs::write(&path, "id: a.b\ntitle: x\nrequires: [PAY-1]\nsteps:\n  - pay: { expect: { error: <nul> } }\n").unwrap();
+    fs::write(
+        &path,
+        "id: a.b\ntitle: x\nrequires: [PAY-1]\nsteps:\n  - pay: { expect: { error: <nul> } }\n",
+    )
+    .unwrap();
     let output = kit(&["check", path.to_str().unwrap()]).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let shown = text(&output.stderr);
-    assert!(shown.contains("a.b.yaml:3:12") && shown.contains("a.b.yaml:5:29"), "{shown}");
+    assert!(
+        shown.contains("a.b.yaml:3:12") && shown.contains("a.b.yaml:5:29"),
+        "{shown}"
+    );
 }
 
 #[test]
@@ -95,17 +148,37 @@ fn explain_knows_requirements_and_scenarios() {
 #[tokio::test(flavor = "multi_thread")]
 async fn call_pays_a_proven_simulator_and_shows_both_sides() {
     let simulator = Simulator::start().await.unwrap();
-    let words = ["account=79123456789", "currency=USD", "amount=12000", "vendor_id=101596", "--simulator", simulator.admin_url()];
+    let words = [
+        "account=79123456789",
+        "currency=USD",
+        "amount=12000",
+        "vendor_id=101596",
+        "--simulator",
+        simulator.admin_url(),
+    ];
     let output = kit_beside_a_server(&[&["call", "pam.pay_by_cash"], &words[..]].concat()).await;
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let shown = text(&output.stdout);
-    assert!(shown.contains("\"amount\": 12000") && shown.contains("\"amount\": 15000"), "{shown}");
+    assert!(
+        shown.contains("\"amount\": 12000") && shown.contains("\"amount\": 15000"),
+        "{shown}"
+    );
     assert!(!shown.contains("demo-secret"));
 }
 
 #[test]
 fn call_does_not_pay_a_live_gateway() {
-    let live = ["call", "pam.pay_by_cash", "amount=1", "--url", "http://127.0.0.1:1/gateway", "--service-id", "a", "--secret-key-env", "KEY"];
+    let live = [
+        "call",
+        "pam.pay_by_cash",
+        "amount=1",
+        "--url",
+        "http://127.0.0.1:1/gateway",
+        "--service-id",
+        "a",
+        "--secret-key-env",
+        "KEY",
+    ];
     let output = kit(&live).env("KEY", "k").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("proves to be a simulator"));

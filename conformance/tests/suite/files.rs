@@ -6,7 +6,10 @@ use paysys_conformance::scenario::{Library, Unfound, load};
 #[test]
 fn every_built_in_scenario_is_well_formed() {
     if let Err(Unfound::Bad(files)) = Library::built_in(Contract::built_in()) {
-        panic!("{}", files.iter().map(|file| file.picture()).collect::<String>());
+        panic!(
+            "{}",
+            files.iter().map(|file| file.picture()).collect::<String>()
+        );
     }
 }
 

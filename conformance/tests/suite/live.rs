@@ -17,7 +17,10 @@ use crate::support::wrong_gateway::{Alter, WrongGateway};
 use crate::support::{library, run_on};
 
 fn demo_service() -> Service {
-    Service { id: "demo-service".to_owned(), secret: Secret::new("demo-secret".to_owned()) }
+    Service {
+        id: "demo-service".to_owned(),
+        secret: Secret::new("demo-secret".to_owned()),
+    }
 }
 
 /// A server that takes anything, answers nonsense, and remembers what it was sent.
@@ -38,28 +41,62 @@ async fn listener() -> (String, Arc<Mutex<Vec<String>>>) {
 async fn a_run_on_a_live_gateway_is_partial_and_pays_nothing() {
     let simulator = Simulator::start().await.unwrap();
     let url = SafeUrl::parse(simulator.gateway_url()).unwrap();
-    let target = Target::Live { url, service: demo_service() };
-    let scenarios = library().select(&["check.unknown".to_owned(), "pay.completes".to_owned()]).unwrap();
+    let target = Target::Live {
+        url,
+        service: demo_service(),
+    };
+    let scenarios = library()
+        .select(&["check.unknown".to_owned(), "pay.completes".to_owned()])
+        .unwrap();
     let result = conclude(run(&target, &scenarios).await, Contract::built_in());
     assert_eq!(result.verdict, RunVerdict::Partial);
     assert_eq!(result.verdict.exit_code(), exit::CONFORMANT);
-    let verdicts: BTreeSet<_> = result.scenarios.iter().map(|result| (result.scenario.id.as_str(), result.verdict)).collect();
-    assert_eq!(verdicts, BTreeSet::from([("check.unknown", Verdict::Pass), ("pay.completes", Verdict::NotRun)]));
+    let verdicts: BTreeSet<_> = result
+        .scenarios
+        .iter()
+        .map(|result| (result.scenario.id.as_str(), result.verdict))
+        .collect();
+    assert_eq!(
+        verdicts,
+        BTreeSet::from([
+            ("check.unknown", Verdict::Pass),
+            ("pay.completes", Verdict::NotRun)
+        ])
+    );
 }
 
 #[tokio::test]
 async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
     let (url, heard) = listener().await;
-    let target = Target::Live { url: SafeUrl::parse(&url).unwrap(), service: demo_service() };
-    let paying = library().select(&["pay.*".to_owned(), "errors.field-twice".to_owned(), "errors.batch".to_owned()]).unwrap();
+    let target = Target::Live {
+        url: SafeUrl::parse(&url).unwrap(),
+        service: demo_service(),
+    };
+    let paying = library()
+        .select(&[
+            "pay.*".to_owned(),
+            "errors.field-twice".to_owned(),
+            "errors.batch".to_owned(),
+        ])
+        .unwrap();
     let _ = run(&target, &paying).await;
-    assert!(heard.lock().unwrap().iter().all(|body| !body.contains("pay_by_cash")), "{heard:?}");
+    assert!(
+        heard
+            .lock()
+            .unwrap()
+            .iter()
+            .all(|body| !body.contains("pay_by_cash")),
+        "{heard:?}"
+    );
 }
 
 #[tokio::test]
 async fn nothing_but_scenarios_that_pay_is_no_verdict() {
     let (url, _) = listener().await;
-    let target = Target::Live { url: SafeUrl::parse(&url).unwrap(), service: demo_service() };
+    let target = Target::Live {
+        url: SafeUrl::parse(&url).unwrap(),
+        service: demo_service(),
+    };
     let scenarios = library().select(&["pay.completes".to_owned()]).unwrap();
     let result = conclude(run(&target, &scenarios).await, Contract::built_in());
     assert_eq!(result.verdict.exit_code(), exit::NO_VERDICT);
@@ -72,7 +109,11 @@ async fn an_admin_that_points_at_somebody_else_proves_nothing() {
     let admin = Admin::at(simulator.admin_url()).unwrap();
     assert!(Proven::prove(&admin, &url).await.is_err());
     assert!(Proven::prove(&admin, simulator.gateway_url()).await.is_ok());
-    assert_eq!(heard.lock().unwrap().as_slice(), [""], "the challenge itself is an empty GET");
+    assert_eq!(
+        heard.lock().unwrap().as_slice(),
+        [""],
+        "the challenge itself is an empty GET"
+    );
 }
 
 #[tokio::test]
@@ -80,5 +121,10 @@ async fn a_gateway_behind_a_proxy_is_still_proved_by_its_nonce() {
     let gateway = WrongGateway::start(Alter::Nothing).await;
     let admin = Admin::at(&gateway.admin_url()).unwrap();
     assert!(Proven::prove(&admin, &gateway.gateway_url()).await.is_ok());
-    assert_eq!(run_on(&gateway.admin_url(), &["pay.completes"]).await.verdict, RunVerdict::Conformant);
+    assert_eq!(
+        run_on(&gateway.admin_url(), &["pay.completes"])
+            .await
+            .verdict,
+        RunVerdict::Conformant
+    );
 }

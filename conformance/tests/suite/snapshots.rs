@@ -20,8 +20,12 @@ use crate::support::{library, repository};
 #[tokio::test]
 async fn every_scenario_goes_as_reviewed() {
     let simulator = Simulator::start().await.unwrap();
-    let target = named_target().unwrap_or_else(|| Target::Simulator(Admin::at(simulator.admin_url()).unwrap()));
-    let result = conclude(run(&target, library().scenarios()).await, Contract::built_in());
+    let target = named_target()
+        .unwrap_or_else(|| Target::Simulator(Admin::at(simulator.admin_url()).unwrap()));
+    let result = conclude(
+        run(&target, library().scenarios()).await,
+        Contract::built_in(),
+    );
     let mut wrong = Vec::new();
     for result in &result.scenarios {
         let id = &result.scenario.id;
@@ -30,8 +34,14 @@ async fn every_scenario_goes_as_reviewed() {
             Some(transcript) if agrees(&result.scenario, transcript) => {}
             Some(_) => wrong.push(format!("{id}: not as reviewed")),
         }
-        if !result.verdict.is_checked() && result.transcript.is_some() || result.verdict == Verdict::Fail {
-            wrong.push(format!("{id}: {} {}", result.verdict, result.reasons.join("; ")));
+        if !result.verdict.is_checked() && result.transcript.is_some()
+            || result.verdict == Verdict::Fail
+        {
+            wrong.push(format!(
+                "{id}: {} {}",
+                result.verdict,
+                result.reasons.join("; ")
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -39,18 +49,35 @@ async fn every_scenario_goes_as_reviewed() {
 
 #[test]
 fn no_snapshot_is_an_orphan() {
-    let ids: BTreeSet<String> = library().scenarios().iter().map(|scenario| format!("{}.snap", scenario.id)).collect();
-    let files = fs::read_dir(repository("fixtures/snapshots")).unwrap().map(|entry| entry.unwrap().file_name());
-    let names: BTreeSet<String> = files.map(|name| name.into_string().unwrap()).filter(|name| !name.ends_with(".new")).collect();
+    let ids: BTreeSet<String> = library()
+        .scenarios()
+        .iter()
+        .map(|scenario| format!("{}.snap", scenario.id))
+        .collect();
+    let files = fs::read_dir(repository("fixtures/snapshots"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    let names: BTreeSet<String> = files
+        .map(|name| name.into_string().unwrap())
+        .filter(|name| !name.ends_with(".new"))
+        .collect();
     let orphans: Vec<_> = names.difference(&ids).collect();
     assert!(orphans.is_empty(), "no scenario belongs to {orphans:?}");
 }
 
 fn named_target() -> Option<Target> {
     let url = env::var("PAYSYS_TARGET_URL").ok()?;
-    let need = |name: &str| env::var(name).unwrap_or_else(|_| panic!("PAYSYS_TARGET_URL needs {name} beside it"));
-    let service = Service { id: need("PAYSYS_SERVICE_ID"), secret: Secret::new(need("PAYSYS_SECRET_KEY")) };
-    Some(Target::Live { url: SafeUrl::parse(&url).unwrap(), service })
+    let need = |name: &str| {
+        env::var(name).unwrap_or_else(|_| panic!("PAYSYS_TARGET_URL needs {name} beside it"))
+    };
+    let service = Service {
+        id: need("PAYSYS_SERVICE_ID"),
+        secret: Secret::new(need("PAYSYS_SECRET_KEY")),
+    };
+    Some(Target::Live {
+        url: SafeUrl::parse(&url).unwrap(),
+        service,
+    })
 }
 
 /// A difference is shown by insta; the others are still looked at.

@@ -17,19 +17,31 @@ pub(crate) fn library() -> Library {
 
 /// A file of the repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("..")
+        .join(path)
 }
 
 /// Runs scenarios on the simulator whose admin is at this URL.
 pub(crate) async fn run_on(admin_url: &str, patterns: &[&str]) -> RunResult {
-    let patterns: Vec<String> = patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
-    let scenarios = library().select(&patterns).expect("the pattern matches something");
+    let patterns: Vec<String> = patterns
+        .iter()
+        .map(|pattern| (*pattern).to_owned())
+        .collect();
+    let scenarios = library()
+        .select(&patterns)
+        .expect("the pattern matches something");
     let target = Target::Simulator(Admin::at(admin_url).expect("a test's admin is on loopback"));
     conclude(run(&target, &scenarios).await, Contract::built_in())
 }
 
 /// The ids of the requirements with this verdict.
 pub(crate) fn with_verdict(result: &RunResult, verdict: Verdict) -> BTreeSet<&str> {
-    let wanted = result.requirements.iter().filter(|requirement| requirement.verdict == verdict);
-    wanted.map(|requirement| requirement.requirement.id.as_str()).collect()
+    let wanted = result
+        .requirements
+        .iter()
+        .filter(|requirement| requirement.verdict == verdict);
+    wanted
+        .map(|requirement| requirement.requirement.id.as_str())
+        .collect()
 }

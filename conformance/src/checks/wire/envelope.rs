@@ -17,9 +17,16 @@ fn id(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
         rules.must("ENV-06", Mismatch::missing("$.id", "the request's id"));
         return;
     };
-    let Some(Json::Object(members)) = &parsed.request else { return };
-    let mut ids = members.iter().filter(|(name, _)| name == "id").map(|(_, value)| value);
-    let (Some(sent), None) = (ids.next(), ids.next()) else { return };
+    let Some(Json::Object(members)) = &parsed.request else {
+        return;
+    };
+    let mut ids = members
+        .iter()
+        .filter(|(name, _)| name == "id")
+        .map(|(_, value)| value);
+    let (Some(sent), None) = (ids.next(), ids.next()) else {
+        return;
+    };
     let is_legal = sent.as_text().is_some() || sent.as_integer().is_some();
     if is_legal && sent != actual {
         rules.must("ENV-03", Mismatch::between("$.id", sent, actual));
@@ -29,20 +36,41 @@ fn id(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
 fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
     match (answer.get("error"), answer.get("result")) {
         (None, Some(Json::Null)) => rules.must("ENV-07", Mismatch::missing("$.error", "the error")),
-        (None, _) => rules.must("ENV-06", Mismatch::missing("$.error", "null, as the call succeeded")),
-        (Some(Json::Null), None) => rules.must("ENV-06", Mismatch::missing("$.result", "the result")),
+        (None, _) => rules.must(
+            "ENV-06",
+            Mismatch::missing("$.error", "null, as the call succeeded"),
+        ),
+        (Some(Json::Null), None) => {
+            rules.must("ENV-06", Mismatch::missing("$.result", "the result"))
+        }
         (Some(Json::Null), Some(Json::Null)) => {
-            let mismatch = Mismatch::at("$.result", "a result, as error is null", "null", Difference::Type);
+            let mismatch = Mismatch::at(
+                "$.result",
+                "a result, as error is null",
+                "null",
+                Difference::Type,
+            );
             rules.must("ENV-06", mismatch);
         }
         (Some(Json::Null), Some(Json::Object(_))) => {}
         (Some(Json::Null), Some(other)) => {
-            rules.must("ENV-06", Mismatch::at("$.result", "an object", other.type_name(), Difference::Type));
+            rules.must(
+                "ENV-06",
+                Mismatch::at("$.result", "an object", other.type_name(), Difference::Type),
+            );
         }
-        (Some(_), None) => rules.must("ENV-07", Mismatch::missing("$.result", "null, as the call failed")),
+        (Some(_), None) => rules.must(
+            "ENV-07",
+            Mismatch::missing("$.result", "null, as the call failed"),
+        ),
         (Some(_), Some(Json::Null)) => {}
         (Some(_), Some(other)) => {
-            let mismatch = Mismatch::at("$.result", "null, as the call failed", other.type_name(), Difference::Type);
+            let mismatch = Mismatch::at(
+                "$.result",
+                "null, as the call failed",
+                other.type_name(),
+                Difference::Type,
+            );
             rules.must("ENV-07", mismatch);
         }
     }

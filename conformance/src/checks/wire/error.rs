@@ -9,11 +9,23 @@ pub(super) fn check(answer: &Json, rules: &mut Rules<'_>) {
         None | Some(Json::Null) => return,
         Some(error @ Json::Object(_)) => error,
         Some(other) => {
-            rules.must("ENV-07", Mismatch::at("$.error", "an object or null", other.type_name(), Difference::Type));
+            rules.must(
+                "ENV-07",
+                Mismatch::at(
+                    "$.error",
+                    "an object or null",
+                    other.type_name(),
+                    Difference::Type,
+                ),
+            );
             return;
         }
     };
-    for (name, form) in [("code", "<integer>"), ("message", "<string>"), ("data", "<object or null or absent>")] {
+    for (name, form) in [
+        ("code", "<integer>"),
+        ("message", "<string>"),
+        ("data", "<object or null or absent>"),
+    ] {
         let path = format!("$.error.{name}");
         rules.member(&Expectation::marker(form), error.get(name), &path, "ENV-09");
     }

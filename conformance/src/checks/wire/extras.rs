@@ -8,7 +8,11 @@ use crate::scenario::{Difference, Mismatch};
 
 /// Where which members are known, and who documents the object they are in.
 const OBJECTS: [(&str, &[&str], &str); 5] = [
-    ("$", &["id", "error", "result", "mx_id", "jsonrpc"], "ENV-06"),
+    (
+        "$",
+        &["id", "error", "result", "mx_id", "jsonrpc"],
+        "ENV-06",
+    ),
     ("$.error", &["code", "message", "data"], "ENV-09"),
     ("$.result", &["details", "result"], "ENV-06"),
     (
@@ -26,28 +30,56 @@ const OBJECTS: [(&str, &[&str], &str); 5] = [
         ],
         "PAY-02",
     ),
-    ("$.result.result", &["bank_transaction_id", "amount", "date", "status"], "CHK-02"),
+    (
+        "$.result.result",
+        &["bank_transaction_id", "amount", "date", "status"],
+        "CHK-02",
+    ),
 ];
 
 pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
     for (place, known, requirement) in OBJECTS {
-        let names = place.trim_start_matches('$').split('.').filter(|name| !name.is_empty());
-        let Some(Json::Object(members)) = answer.descend(names) else { continue };
+        let names = place
+            .trim_start_matches('$')
+            .split('.')
+            .filter(|name| !name.is_empty());
+        let Some(Json::Object(members)) = answer.descend(names) else {
+            continue;
+        };
         for (position, (name, value)) in members.iter().enumerate() {
             let path = Path::from(place).member(name);
             if members[..position].iter().any(|(before, _)| before == name) {
-                let mismatch = Mismatch::at(path.as_str(), "the member once", "it stands twice", Difference::Unexpected);
+                let mismatch = Mismatch::at(
+                    path.as_str(),
+                    "the member once",
+                    "it stands twice",
+                    Difference::Unexpected,
+                );
                 rules.must(owner(parsed, &path).unwrap_or(requirement), mismatch);
             } else if !known.contains(&name.as_str()) {
-                let owner = if name == "mx_id" { "ENV-10" } else { requirement };
+                let owner = if name == "mx_id" {
+                    "ENV-10"
+                } else {
+                    requirement
+                };
                 let actual = format!("{name}: {value}");
-                rules.warn(owner, Mismatch::at(path.as_str(), "no such member", actual, Difference::Unexpected));
+                rules.warn(
+                    owner,
+                    Mismatch::at(
+                        path.as_str(),
+                        "no such member",
+                        actual,
+                        Difference::Unexpected,
+                    ),
+                );
             }
         }
     }
 }
 
 fn owner(parsed: &Parsed<'_>, path: &Path) -> Option<&'static str> {
-    let own = |member: &&super::super::blame::Member| Some(member.method) == parsed.method() && member.path == path.as_str();
+    let own = |member: &&super::super::blame::Member| {
+        Some(member.method) == parsed.method() && member.path == path.as_str()
+    };
     MEMBERS.iter().find(own).map(|member| member.requirement)
 }

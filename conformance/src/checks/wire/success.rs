@@ -8,11 +8,19 @@ use crate::scenario::Expectation;
 
 pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
     let method = parsed.method();
-    for member in MEMBERS.iter().filter(|member| Some(member.method) == method) {
+    for member in MEMBERS
+        .iter()
+        .filter(|member| Some(member.method) == method)
+    {
         // A missing object is one fault, not ten.
         if !rules.is_broken_at(member.path) {
             let names = member.path.trim_start_matches("$.").split('.');
-            rules.member(&Expectation::marker(member.form), answer.descend(names), member.path, member.requirement);
+            rules.member(
+                &Expectation::marker(member.form),
+                answer.descend(names),
+                member.path,
+                member.requirement,
+            );
         }
     }
 }

@@ -83,14 +83,27 @@ const NAMES: [(&str, Name); 18] = [
 
 impl Marker {
     pub(super) fn read(text: &str, span: Span, reader: &mut Reader<'_>) -> Self {
-        let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+        let inner = text
+            .strip_prefix('<')
+            .and_then(|text| text.strip_suffix('>'));
         let Some(inner) = inner else {
             let help = "a marker is `<…>` as a whole; write `<<` for text that starts with `<`";
-            reader.problems.push(Problem::at(span, format!("the marker `{text}` is not closed")).help(help));
-            return Self { text: text.to_owned(), alternatives: Vec::new() };
+            reader
+                .problems
+                .push(Problem::at(span, format!("the marker `{text}` is not closed")).help(help));
+            return Self {
+                text: text.to_owned(),
+                alternatives: Vec::new(),
+            };
         };
-        let alternatives = inner.split(" or ").filter_map(|text| Alternative::read(text.trim(), span, reader)).collect();
-        Self { text: text.to_owned(), alternatives }
+        let alternatives = inner
+            .split(" or ")
+            .filter_map(|text| Alternative::read(text.trim(), span, reader))
+            .collect();
+        Self {
+            text: text.to_owned(),
+            alternatives,
+        }
     }
 
     /// Its text, as written.
@@ -110,23 +123,37 @@ impl Marker {
 
     /// Would a value of this type be fine, if only it were another?
     pub(super) fn takes_type_of(&self, value: &Json) -> bool {
-        self.alternatives.iter().any(|alternative| alternative.takes_type_of(value))
+        self.alternatives
+            .iter()
+            .any(|alternative| alternative.takes_type_of(value))
     }
 }
 
 impl Alternative {
     fn read(text: &str, span: Span, reader: &mut Reader<'_>) -> Option<Self> {
-        let (base, except) = text.split_once(" except ").map_or((text, None), |(base, except)| (base, Some(except)));
-        let except = except.map(|list| values(list, span, reader)).unwrap_or_default();
+        let (base, except) = text
+            .split_once(" except ")
+            .map_or((text, None), |(base, except)| (base, Some(except)));
+        let except = except
+            .map(|list| values(list, span, reader))
+            .unwrap_or_default();
         if let Some(list) = base.strip_prefix("one of ") {
-            return Some(Self { kind: Kind::OneOf(values(list, span, reader)), except });
+            return Some(Self {
+                kind: Kind::OneOf(values(list, span, reader)),
+                except,
+            });
         }
         let Some((_, name)) = NAMES.iter().find(|(name, _)| *name == base) else {
             let known = NAMES.iter().map(|(name, _)| *name).chain(["one of …"]);
-            reader.problems.push(Problem::at(span, format!("unknown marker `<{base}>`")).allowed(base, known));
+            reader
+                .problems
+                .push(Problem::at(span, format!("unknown marker `<{base}>`")).allowed(base, known));
             return None;
         };
-        Some(Self { kind: Kind::Named(*name), except })
+        Some(Self {
+            kind: Kind::Named(*name),
+            except,
+        })
     }
 
     fn matches(&self, value: Option<&Json>, world: World<'_>) -> Result<bool, Missing> {
@@ -164,14 +191,22 @@ impl Name {
             Self::NonEmptyText => value.as_text().is_some_and(|text| !text.trim().is_empty()),
             Self::Hex32 => value.as_text().is_some_and(is_hex32),
             Self::UnixSeconds => integer.is_some_and(|number| PLAUSIBLE_SECONDS.contains(&number)),
-            Self::UnixSecondsNearNow => integer.is_some_and(|number| is_near(number, world.gateway_now)),
+            Self::UnixSecondsNearNow => {
+                integer.is_some_and(|number| is_near(number, world.gateway_now))
+            }
             Self::Status => integer.is_some_and(|number| STATUSES.contains(&number)),
             Self::Final => integer.is_some_and(|number| FINAL_STATUSES.contains(&number)),
             Self::ErrorCode => integer.is_some_and(|code| world.contract.errors.knows(code)),
-            Self::DefiniteRefusal => integer.is_some_and(|code| world.contract.errors.is_definite_refusal(code)),
-            Self::Null | Self::Integer | Self::Number | Self::Boolean | Self::Object | Self::List | Self::Text => {
-                self.takes_type_of(value)
+            Self::DefiniteRefusal => {
+                integer.is_some_and(|code| world.contract.errors.is_definite_refusal(code))
             }
+            Self::Null
+            | Self::Integer
+            | Self::Number
+            | Self::Boolean
+            | Self::Object
+            | Self::List
+            | Self::Text => self.takes_type_of(value),
         }
     }
 
@@ -216,7 +251,10 @@ fn values(list: &str, span: Span, reader: &mut Reader<'_>) -> Vec<Template> {
 }
 
 fn is_hex32(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 32
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 fn is_near(seconds: i128, now: Option<i64>) -> bool {

@@ -22,7 +22,9 @@ impl Advance {
             (None, Some(Shape::Bool(true))) => Some(Self::Next),
             _ => {
                 let help = "`advance: { by: 1h }` or `advance: { next: true }`";
-                reader.problems.push(Problem::at(node.span, "`advance` says either `by` or `next`").help(help));
+                reader.problems.push(
+                    Problem::at(node.span, "`advance` says either `by` or `next`").help(help),
+                );
                 None
             }
         }

@@ -28,25 +28,56 @@ pub(super) const KEYS: [&str; 5] = ["as", "expect", "http", "observe", "requires
 impl Answering {
     pub(super) fn read(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Self {
         let http = fields.get("http");
-        let http = http.and_then(|node| Fields::of(node, "`http`", &["status", "content_type"], &mut reader.problems));
-        let mut http_part = |key| http.as_ref().and_then(|http| http.get(key)).map(|node| Expectation::read(node, reader));
+        let http = http.and_then(|node| {
+            Fields::of(
+                node,
+                "`http`",
+                &["status", "content_type"],
+                &mut reader.problems,
+            )
+        });
+        let mut http_part = |key| {
+            http.as_ref()
+                .and_then(|http| http.get(key))
+                .map(|node| Expectation::read(node, reader))
+        };
         let (http_status, content_type) = (http_part("status"), http_part("content_type"));
-        let expect = fields.get("expect").map(|node| Expectation::read(node, reader));
-        let observe = fields.get("observe").map(|node| Observation::read_all(node, reader)).unwrap_or_default();
-        let requires = fields.get("requires").map(|node| reader.requirement_ids(node)).unwrap_or_default();
+        let expect = fields
+            .get("expect")
+            .map(|node| Expectation::read(node, reader));
+        let observe = fields
+            .get("observe")
+            .map(|node| Observation::read_all(node, reader))
+            .unwrap_or_default();
+        let requires = fields
+            .get("requires")
+            .map(|node| reader.requirement_ids(node))
+            .unwrap_or_default();
         if let Some(node) = fields.get("requires") {
-            requires.iter().for_each(|id| reader.check_cited(id, node.span));
+            requires
+                .iter()
+                .for_each(|id| reader.check_cited(id, node.span));
         }
         let name = fields.text("as", &mut reader.problems).map(str::to_owned);
         if let (Some(name), Some(node)) = (&name, fields.get("as")) {
             reader.define(name, node.span);
         }
-        Self { name, expect, http_status, content_type, observe, requires }
+        Self {
+            name,
+            expect,
+            http_status,
+            content_type,
+            observe,
+            requires,
+        }
     }
 
     /// Does it say anything that could be wrong?
     #[must_use]
     pub fn checks_anything(&self) -> bool {
-        self.expect.is_some() || self.http_status.is_some() || self.content_type.is_some() || !self.observe.is_empty()
+        self.expect.is_some()
+            || self.http_status.is_some()
+            || self.content_type.is_some()
+            || !self.observe.is_empty()
     }
 }

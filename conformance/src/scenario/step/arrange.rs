@@ -15,6 +15,8 @@ impl Arrange {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let fields = Fields::of(node, "`arrange`", &["progression"], &mut reader.problems)?;
         let progression = fields.need("progression", "`arrange`", &mut reader.problems)?;
-        Some(Self { progression: read_progression(progression, reader)? })
+        Some(Self {
+            progression: read_progression(progression, reader)?,
+        })
     }
 }

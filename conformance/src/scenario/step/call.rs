@@ -45,18 +45,39 @@ pub enum Body {
     Bytes(Vec<u8>),
 }
 
-const KEYS: [&str; 8] = ["method", "params", "body", "text", "hex", "pad", "verb", "path"];
+const KEYS: [&str; 8] = [
+    "method", "params", "body", "text", "hex", "pad", "verb", "path",
+];
 
 impl Call {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let keys = [answering::KEYS.as_slice(), &asking::KEYS, &KEYS].concat();
         let fields = Fields::of(node, "`call`", &keys, &mut reader.problems)?;
         let body = Body::read(&fields, reader);
-        let pad = fields.get("pad").and_then(|node| read_pad(node, reader)).unwrap_or_default();
-        let verb = fields.text("verb", &mut reader.problems).unwrap_or("POST").to_owned();
-        let path = fields.text("path", &mut reader.problems).unwrap_or_default().to_owned();
-        let (asking, answering) = (Asking::read(&fields, reader), Answering::read(&fields, reader));
-        Some(Self { asking, body: body?, pad, verb, path, answering })
+        let pad = fields
+            .get("pad")
+            .and_then(|node| read_pad(node, reader))
+            .unwrap_or_default();
+        let verb = fields
+            .text("verb", &mut reader.problems)
+            .unwrap_or("POST")
+            .to_owned();
+        let path = fields
+            .text("path", &mut reader.problems)
+            .unwrap_or_default()
+            .to_owned();
+        let (asking, answering) = (
+            Asking::read(&fields, reader),
+            Answering::read(&fields, reader),
+        );
+        Some(Self {
+            asking,
+            body: body?,
+            pad,
+            verb,
+            path,
+            answering,
+        })
     }
 
     /// The request.
@@ -66,36 +87,68 @@ impl Call {
     pub fn request(&self, fresh_id: &Json, bindings: &Bindings) -> Result<Unsigned, Missing> {
         let mut request = match &self.body {
             Body::Envelope { method, params } => {
-                let fill = |part: &Option<Template>| part.as_ref().map(|part| part.fill(bindings)).transpose();
-                self.asking.request(fill(method)?, fill(params)?, fresh_id, bindings)?
+                let fill = |part: &Option<Template>| {
+                    part.as_ref().map(|part| part.fill(bindings)).transpose()
+                };
+                self.asking
+                    .request(fill(method)?, fill(params)?, fresh_id, bindings)?
             }
-            Body::Document(document) => self.asking.post(document.fill(bindings)?.to_string().into_bytes(), bindings)?,
-            Body::Text(text) => self.asking.post(text.fill_as_text(bindings)?.into_bytes(), bindings)?,
+            Body::Document(document) => self
+                .asking
+                .post(document.fill(bindings)?.to_string().into_bytes(), bindings)?,
+            Body::Text(text) => self
+                .asking
+                .post(text.fill_as_text(bindings)?.into_bytes(), bindings)?,
             Body::Bytes(bytes) => self.asking.post(bytes.clone(), bindings)?,
         };
         request.body.resize(request.body.len() + self.pad, b' ');
-        Ok(Unsigned { verb: self.verb.clone(), path: self.path.clone(), ..request })
+        Ok(Unsigned {
+            verb: self.verb.clone(),
+            path: self.path.clone(),
+            ..request
+        })
     }
 }
 
 impl Body {
     fn read(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Option<Self> {
-        let whole: Vec<&str> = ["body", "text", "hex"].into_iter().filter(|key| fields.get(key).is_some()).collect();
-        let envelope = ["method", "params", "id", "jsonrpc"].into_iter().filter_map(|key| fields.key(key));
+        let whole: Vec<&str> = ["body", "text", "hex"]
+            .into_iter()
+            .filter(|key| fields.get(key).is_some())
+            .collect();
+        let envelope = ["method", "params", "id", "jsonrpc"]
+            .into_iter()
+            .filter_map(|key| fields.key(key));
         if let Some(whole) = whole.first() {
-            let others = ["body", "text", "hex"].into_iter().filter(|key| key != whole).filter_map(|key| fields.key(key));
+            let others = ["body", "text", "hex"]
+                .into_iter()
+                .filter(|key| key != whole)
+                .filter_map(|key| fields.key(key));
             for key in envelope.chain(others) {
-                let message = format!("`{whole}` is the whole body, so `{}` has no place beside it", key.text);
+                let message = format!(
+                    "`{whole}` is the whole body, so `{}` has no place beside it",
+                    key.text
+                );
                 reader.problems.push(Problem::at(key.span, message));
             }
         }
         match whole.first().copied() {
-            Some("body") => fields.get("body").map(|node| Self::Document(Template::read(node, reader))),
-            Some("text") => fields.get("text").map(|node| Self::Text(Template::read(node, reader))),
-            Some(_) => fields.get("hex").and_then(|node| read_hex(node, reader)).map(Self::Bytes),
+            Some("body") => fields
+                .get("body")
+                .map(|node| Self::Document(Template::read(node, reader))),
+            Some("text") => fields
+                .get("text")
+                .map(|node| Self::Text(Template::read(node, reader))),
+            Some(_) => fields
+                .get("hex")
+                .and_then(|node| read_hex(node, reader))
+                .map(Self::Bytes),
             None => {
                 let mut part = |key| fields.get(key).map(|node| Template::read(node, reader));
-                Some(Self::Envelope { method: part("method"), params: part("params") })
+                Some(Self::Envelope {
+                    method: part("method"),
+                    params: part("params"),
+                })
             }
         }
     }
@@ -106,13 +159,24 @@ fn read_hex(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<u8>> {
         Shape::Number(text) => text,
         _ => node.text("hex", &mut reader.problems)?,
     };
-    let digits: Vec<u32> = text.chars().filter(|c| !c.is_whitespace()).map_while(|c| c.to_digit(16)).collect();
-    let complete = digits.len() % 2 == 0 && digits.len() == text.chars().filter(|c| !c.is_whitespace()).count();
+    let digits: Vec<u32> = text
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map_while(|c| c.to_digit(16))
+        .collect();
+    let complete = digits.len() % 2 == 0
+        && digits.len() == text.chars().filter(|c| !c.is_whitespace()).count();
     if !complete {
-        reader.problems.push(Problem::at(node.span, "`hex` is pairs of hexadecimal digits: \"7b 22 ff\""));
+        reader.problems.push(Problem::at(
+            node.span,
+            "`hex` is pairs of hexadecimal digits: \"7b 22 ff\"",
+        ));
         return None;
     }
-    digits.chunks(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok()).collect()
+    digits
+        .chunks(2)
+        .map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok())
+        .collect()
 }
 
 fn read_pad(node: &Node, reader: &mut Reader<'_>) -> Option<usize> {
@@ -121,7 +185,10 @@ fn read_pad(node: &Node, reader: &mut Reader<'_>) -> Option<usize> {
         _ => None,
     };
     if bytes.is_none() {
-        reader.problems.push(Problem::at(node.span, format!("`pad` is a number of bytes, {LARGEST_PAD} at most")));
+        reader.problems.push(Problem::at(
+            node.span,
+            format!("`pad` is a number of bytes, {LARGEST_PAD} at most"),
+        ));
     }
     bytes
 }

@@ -26,10 +26,23 @@ impl Check {
     }
 
     /// Reads the keys it shares with `poll`.
-    pub(super) fn of_fields(fields: &Fields<'_>, what: &str, reader: &mut Reader<'_>) -> Option<Self> {
-        let transaction = fields.need("transaction", what, &mut reader.problems).map(|node| Template::read(node, reader));
-        let (asking, answering) = (Asking::read(fields, reader), Answering::read(fields, reader));
-        Some(Self { asking, transaction: transaction?, answering })
+    pub(super) fn of_fields(
+        fields: &Fields<'_>,
+        what: &str,
+        reader: &mut Reader<'_>,
+    ) -> Option<Self> {
+        let transaction = fields
+            .need("transaction", what, &mut reader.problems)
+            .map(|node| Template::read(node, reader));
+        let (asking, answering) = (
+            Asking::read(fields, reader),
+            Answering::read(fields, reader),
+        );
+        Some(Self {
+            asking,
+            transaction: transaction?,
+            answering,
+        })
     }
 
     /// The request.
@@ -38,6 +51,11 @@ impl Check {
     /// When it refers to something an earlier answer does not have.
     pub fn request(&self, fresh_id: &Json, bindings: &Bindings) -> Result<Unsigned, Missing> {
         let params = Json::object([("agr_transaction_id", self.transaction.fill(bindings)?)]);
-        self.asking.request(Some(Json::text("pam.check_payment")), Some(params), fresh_id, bindings)
+        self.asking.request(
+            Some(Json::text("pam.check_payment")),
+            Some(params),
+            fresh_id,
+            bindings,
+        )
     }
 }

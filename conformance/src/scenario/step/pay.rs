@@ -22,8 +22,14 @@ impl Pay {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let keys = [answering::KEYS.as_slice(), &asking::KEYS, &["form"]].concat();
         let fields = Fields::of(node, "`pay`", &keys, &mut reader.problems)?;
-        let form = fields.get("form").map_or_else(valid_form, |node| Template::read(node, reader));
-        Some(Self { asking: Asking::read(&fields, reader), form, answering: Answering::read(&fields, reader) })
+        let form = fields
+            .get("form")
+            .map_or_else(valid_form, |node| Template::read(node, reader));
+        Some(Self {
+            asking: Asking::read(&fields, reader),
+            form,
+            answering: Answering::read(&fields, reader),
+        })
     }
 
     /// The request.
@@ -32,13 +38,28 @@ impl Pay {
     /// When it refers to something an earlier answer does not have.
     pub fn request(&self, fresh_id: &Json, bindings: &Bindings) -> Result<Unsigned, Missing> {
         let params = Json::object([("vendor_form", self.form.fill(bindings)?)]);
-        self.asking.request(Some(Json::text("pam.pay_by_cash")), Some(params), fresh_id, bindings)
+        self.asking.request(
+            Some(Json::text("pam.pay_by_cash")),
+            Some(params),
+            fresh_id,
+            bindings,
+        )
     }
 }
 
 /// The whole valid form of the target's vendor.
 fn valid_form() -> Template {
-    let fields = [("account", "account"), ("currency", "currency"), ("amount", "amount"), ("vendor_id", "vendor")];
-    let member = |(field, variable): (&str, &str)| (field.to_owned(), Template::Value(Reference(vec![variable.to_owned()])));
+    let fields = [
+        ("account", "account"),
+        ("currency", "currency"),
+        ("amount", "amount"),
+        ("vendor_id", "vendor"),
+    ];
+    let member = |(field, variable): (&str, &str)| {
+        (
+            field.to_owned(),
+            Template::Value(Reference(vec![variable.to_owned()])),
+        )
+    };
     Template::Object(fields.into_iter().map(member).collect())
 }

@@ -25,14 +25,26 @@ pub struct Poll {
 
 impl Poll {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let keys = [answering::KEYS.as_slice(), &asking::KEYS, &["transaction", "until", "every", "at most"]].concat();
+        let keys = [
+            answering::KEYS.as_slice(),
+            &asking::KEYS,
+            &["transaction", "until", "every", "at most"],
+        ]
+        .concat();
         let fields = Fields::of(node, "`poll`", &keys, &mut reader.problems)?;
-        let until = fields.need("until", "`poll`", &mut reader.problems).map(|node| Expectation::read(node, reader));
+        let until = fields
+            .need("until", "`poll`", &mut reader.problems)
+            .map(|node| Expectation::read(node, reader));
         let mut duration = |key| fields.get(key).and_then(|node| reader.duration(node, key));
         let every = duration("every").unwrap_or(SignedDuration::from_secs(2));
         let at_most = duration("at most").unwrap_or(SignedDuration::from_secs(60));
         let check = Check::of_fields(&fields, "`poll`", reader);
-        Some(Self { check: check?, until: until?, every, at_most })
+        Some(Self {
+            check: check?,
+            until: until?,
+            every,
+            at_most,
+        })
     }
 
     /// The pauses between checks, as long as they fit into `at most`.
@@ -56,7 +68,11 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_every_and_end_in_time() {
-        let node = crate::yaml::parse("x", "{transaction: 1, until: <final>, every: 1s, at most: 4s}").unwrap();
+        let node = crate::yaml::parse(
+            "x",
+            "{transaction: 1, until: <final>, every: 1s, at most: 4s}",
+        )
+        .unwrap();
         let poll = Poll::read(&node, &mut Reader::new(Contract::built_in())).unwrap();
         let pauses: Vec<i128> = poll.pauses().map(|pause| pause.as_millis()).collect();
         assert_eq!(pauses, [250, 500, 1000, 1000, 1000]);

@@ -20,6 +20,9 @@ impl Resend {
         let of = fields.need("of", "`resend`", &mut reader.problems)?;
         let name = of.text("of", &mut reader.problems)?.to_owned();
         reader.check_step_name(&name, of.span);
-        Some(Self { of: name, answering: Answering::read(&fields, reader) })
+        Some(Self {
+            of: name,
+            answering: Answering::read(&fields, reader),
+        })
     }
 }

@@ -21,19 +21,36 @@ pub(super) enum Numbered {
 impl Mask {
     /// Which integers are ids of payments made here; any other integer is the scenario's own.
     pub(super) fn learn(transcript: &Transcript) -> Self {
-        let answers = transcript.exchanges.iter().filter_map(|exchange| match &exchange.outcome {
-            Outcome::Answer(answer) => json::parse(&answer.body).ok(),
-            Outcome::Lost(_) => None,
+        let answers = transcript
+            .exchanges
+            .iter()
+            .filter_map(|exchange| match &exchange.outcome {
+                Outcome::Answer(answer) => json::parse(&answer.body).ok(),
+                Outcome::Lost(_) => None,
+            });
+        let transactions = answers.filter_map(|answer| {
+            answer
+                .descend(["result", "details", "transaction_id"])
+                .cloned()
         });
-        let transactions = answers.filter_map(|answer| answer.descend(["result", "details", "transaction_id"]).cloned());
-        Self { transactions: transactions.collect(), numbers: Vec::new() }
+        Self {
+            transactions: transactions.collect(),
+            numbers: Vec::new(),
+        }
     }
 
     pub(super) fn apply(&mut self, value: &Json, numbered: Numbered) -> Json {
         match value {
-            Json::List(items) => Json::List(items.iter().map(|item| self.apply(item, numbered)).collect()),
+            Json::List(items) => Json::List(
+                items
+                    .iter()
+                    .map(|item| self.apply(item, numbered))
+                    .collect(),
+            ),
             Json::Object(members) => {
-                let apply = |(name, value): &(String, Json)| (name.clone(), self.member(name, value, numbered));
+                let apply = |(name, value): &(String, Json)| {
+                    (name.clone(), self.member(name, value, numbered))
+                };
                 Json::Object(members.iter().map(apply).collect())
             }
             other => other.clone(),
@@ -42,7 +59,9 @@ impl Mask {
 
     fn member(&mut self, name: &str, value: &Json, numbered: Numbered) -> Json {
         match (name, value) {
-            ("transaction_id" | "agr_transaction_id", id) if self.transactions.contains(id) => self.identity("transaction", id, numbered),
+            ("transaction_id" | "agr_transaction_id", id) if self.transactions.contains(id) => {
+                self.identity("transaction", id, numbered)
+            }
             ("id", Json::Text(text)) if is_uuid(text) => self.identity("request", value, numbered),
             ("id", Json::Text(text)) if is_hex32(text) => self.identity("hex32", value, numbered),
             // Every answer has its own, so a number would say nothing.
@@ -83,5 +102,8 @@ fn is_hex32(text: &str) -> bool {
 
 fn is_uuid(text: &str) -> bool {
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+    groups == [8, 4, 4, 4, 12]
+        && text
+            .bytes()
+            .all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }

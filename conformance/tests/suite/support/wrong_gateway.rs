@@ -44,19 +44,44 @@ struct Proxy {
 
 impl WrongGateway {
     pub(crate) async fn start(alter: Alter) -> Self {
-        let simulator = Simulator::start().await.expect("a simulator starts on a free port");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
-        let origin = format!("http://{}", listener.local_addr().expect("a bound listener has an address"));
+        // Another test of this process may have been first.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let simulator = Simulator::start()
+            .await
+            .expect("a simulator starts on a free port");
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("loopback has a free port");
+        let origin = format!(
+            "http://{}",
+            listener
+                .local_addr()
+                .expect("a bound listener has an address")
+        );
         let proxy = Arc::new(Proxy {
             alter,
-            http: reqwest::Client::builder().no_proxy().build().expect("a plain client can be built"),
+            http: reqwest::Client::builder()
+                .no_proxy()
+                .build()
+                .expect("a plain client can be built"),
             admin_url: simulator.admin_url().to_owned(),
-            gateway_origin: simulator.gateway_url().trim_end_matches("/gateway").to_owned(),
+            gateway_origin: simulator
+                .gateway_url()
+                .trim_end_matches("/gateway")
+                .to_owned(),
             origin: origin.clone(),
         });
         let router = Router::new().fallback(forward).with_state(proxy);
-        let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("the proxy serves until aborted") });
-        Self { origin, server, _simulator: simulator }
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .await
+                .expect("the proxy serves until aborted")
+        });
+        Self {
+            origin,
+            server,
+            _simulator: simulator,
+        }
     }
 
     pub(crate) fn admin_url(&self) -> String {
@@ -74,49 +99,111 @@ impl Drop for WrongGateway {
     }
 }
 
-async fn forward(State(proxy): State<Arc<Proxy>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn forward(
+    State(proxy): State<Arc<Proxy>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     match uri.path().strip_prefix("/admin") {
         Some(path) => proxy.forward_to_admin(method, path, headers, body).await,
-        None => proxy.forward_to_gateway(method, uri.path(), headers, body).await,
+        None => {
+            proxy
+                .forward_to_gateway(method, uri.path(), headers, body)
+                .await
+        }
     }
 }
 
 impl Proxy {
-    async fn forward_to_admin(&self, method: Method, path: &str, headers: HeaderMap, body: Bytes) -> Response {
-        let (status, content_type, body) = self.send(format!("{}{path}", self.admin_url), method, headers, body).await;
+    async fn forward_to_admin(
+        &self,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Response {
+        let (status, content_type, body) = self
+            .send(format!("{}{path}", self.admin_url), method, headers, body)
+            .await;
         let text = String::from_utf8(body).expect("the admin answers in text");
-        answer(status, content_type, text.replace(&self.gateway_origin, &self.origin).into_bytes())
+        answer(
+            status,
+            content_type,
+            text.replace(&self.gateway_origin, &self.origin)
+                .into_bytes(),
+        )
     }
 
-    async fn forward_to_gateway(&self, method: Method, path: &str, headers: HeaderMap, body: Bytes) -> Response {
+    async fn forward_to_gateway(
+        &self,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Response {
         let is_call = method == Method::POST;
         let request: Value = serde_json::from_slice(&body).unwrap_or_default();
-        let (status, content_type, body) = self.send(format!("{}{path}", self.gateway_origin), method, headers, body).await;
+        let (status, content_type, body) = self
+            .send(
+                format!("{}{path}", self.gateway_origin),
+                method,
+                headers,
+                body,
+            )
+            .await;
         if !is_call {
             return answer(status, content_type, body);
         }
         match self.alter {
             Alter::Nothing => answer(status, content_type, body),
             Alter::Json(alter) => {
-                let mut document = serde_json::from_slice(&body).expect("the simulator answers in JSON");
+                let mut document =
+                    serde_json::from_slice(&body).expect("the simulator answers in JSON");
                 alter(&request, &mut document);
                 answer(status, content_type, document.to_string().into_bytes())
             }
             Alter::Bytes(alter) => answer(status, content_type, alter(&request, body)),
             Alter::PaymentAnswer(status, text) if request["method"] == "pam.pay_by_cash" => {
-                let status = StatusCode::from_u16(status).expect("the test names a status that exists");
+                let status =
+                    StatusCode::from_u16(status).expect("the test names a status that exists");
                 answer(status, "text/html".to_owned(), text.as_bytes().to_vec())
             }
             Alter::PaymentAnswer(..) => answer(status, content_type, body),
         }
     }
 
-    async fn send(&self, url: String, method: Method, mut headers: HeaderMap, body: Bytes) -> (StatusCode, String, Vec<u8>) {
+    async fn send(
+        &self,
+        url: String,
+        method: Method,
+        mut headers: HeaderMap,
+        body: Bytes,
+    ) -> (StatusCode, String, Vec<u8>) {
         headers.remove(header::HOST);
-        let answer = self.http.request(method, url).headers(headers).body(body).send().await.expect("the simulator answers");
-        let content_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let answer = self
+            .http
+            .request(method, url)
+            .headers(headers)
+            .body(body)
+            .send()
+            .await
+            .expect("the simulator answers");
+        let content_type = answer
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok());
         let content_type = content_type.unwrap_or_default().to_owned();
-        (answer.status(), content_type, answer.bytes().await.expect("the answer arrives whole").to_vec())
+        (
+            answer.status(),
+            content_type,
+            answer
+                .bytes()
+                .await
+                .expect("the answer arrives whole")
+                .to_vec(),
+        )
     }
 }
 
