@@ -39,7 +39,7 @@ pub enum WordError {
 pub fn params(method: &str, words: &[String], contract: &Contract) -> Result<Json, WordError> {
     let vendor_id = words
         .iter()
-        .find_map(|word| word.strip_prefix("vendor_id="));
+        .find_map(|word| word.strip_prefix("vendor_id=")?.parse().ok());
     let mut members: Vec<(String, Json)> = Vec::new();
     for word in words {
         let (key, value) = read(method, vendor_id, word, contract)?;
@@ -60,7 +60,7 @@ pub fn params(method: &str, words: &[String], contract: &Contract) -> Result<Jso
 
 fn read(
     method: &str,
-    vendor_id: Option<&str>,
+    vendor_id: Option<i64>,
     word: &str,
     contract: &Contract,
 ) -> Result<(String, Json), WordError> {

@@ -48,6 +48,16 @@ pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
     }
 }
 
+/// Runs nothing, for one reason.
+#[must_use]
+pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
+    let not_run = |scenario: &Arc<Scenario>| Played {
+        scenario: Arc::clone(scenario),
+        course: Course::NotRun(reason.to_owned()),
+    };
+    scenarios.iter().map(not_run).collect()
+}
+
 async fn several_at_once(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
     let slots = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();

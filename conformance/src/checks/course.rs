@@ -115,7 +115,7 @@ fn distinct(payments: &[Payment<'_>], found: &mut Found) {
             let mismatch = Mismatch::at(
                 "$.result.details.transaction_id",
                 expected,
-                payment.transaction,
+                payment.transaction.to_string(),
                 Difference::Value,
             );
             found.push((payment.at, "PAY-15", mismatch));

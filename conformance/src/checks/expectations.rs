@@ -151,9 +151,12 @@ fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Parsed<'_>) -
         .is_some_and(Expectation::is_of_failure);
     let error = parsed.answer()?.get("error")?;
     match error {
-        Json::Object(_) if expects_success => {
-            Some(Mismatch::at("$.error", "null", error, Difference::Type))
-        }
+        Json::Object(_) if expects_success => Some(Mismatch::at(
+            "$.error",
+            "null",
+            error.to_string(),
+            Difference::Type,
+        )),
         Json::Null if expects_failure => {
             let result = parsed
                 .answer()?

@@ -79,12 +79,14 @@ impl Judgement {
             .extend(observations::of_every_exchange(index, parsed, contract));
         self.unknown_money
             .extend(money::unknown(index, parsed, contract));
-        self.kit_faults
-            .extend(own_request::faults(step, parsed, contract));
+        let own_faults = own_request::faults(step, parsed, contract);
+        let is_ours = !own_faults.is_empty();
+        self.kit_faults.extend(own_faults);
         if let (Some(reason), false) = (parsed.unusable(), exchange.sent.paying) {
             self.unanswered.push((index, reason));
         }
-        if !is_decisive(index, transcript) {
+        // Nobody is blamed for refusing what was asked wrongly.
+        if is_ours || !is_decisive(index, transcript) {
             return;
         }
         if parsed.unusable().is_none() {

@@ -9,7 +9,7 @@ use crate::contract::Contract;
 use crate::exit;
 use crate::json::{self, Json};
 use crate::scenario::{Auth, Bindings};
-use crate::target::{Admin, Door, Outcome, Proven, Request, Service, Target, sign};
+use crate::target::{Admin, Door, Outcome, Proven, Redactor, Request, Service, Target, sign};
 use crate::transcript::{Exchange, Sent, Turn};
 use crate::wall_clock;
 
@@ -70,6 +70,12 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         .ok()
         .flatten()
         .expect("a default signature refers to nothing");
+    let mut redactor = Redactor::default();
+    redactor.register(service.secret.reveal());
+    signed
+        .derived
+        .iter()
+        .for_each(|derived| redactor.register(derived));
     let headers = vec![
         ("Content-Type".to_owned(), "application/json".to_owned()),
         (signed.name.clone(), signed.value),
@@ -93,7 +99,7 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         step: 0,
         turn: Turn::Only,
         sent,
-        outcome,
+        outcome: redactor.clean(outcome),
         gateway_now: now.as_second(),
     })
 }

@@ -22,7 +22,7 @@ impl Check {
         for path in &self.files {
             match Library::of_path(path, contract) {
                 Ok(library) => {
-                    anstream::println!("{}: {} good", path.display(), library.scenarios().len())
+                    anstream::println!("{}: {} good", path.display(), library.scenarios().len());
                 }
                 Err(Unfound::Bad(files)) => {
                     is_bad = true;

@@ -30,8 +30,10 @@ impl Run {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let scenarios = self.source.library(contract)?.select(&self.patterns)?;
         let aim = self.target.aim().await?;
-        aim.target.greet().await?;
-        let played = run::run(&aim.target, &scenarios).await;
+        let played = match aim.target.greet().await {
+            Ok(()) => run::run(&aim.target, &scenarios).await,
+            Err(error) => run::none(&scenarios, &error.to_string()),
+        };
         let result = verdict::conclude(played, contract);
         report::terminal(
             &mut anstream::stdout().lock(),

@@ -58,15 +58,14 @@ impl Schemas {
 
     /// The JSON type the contract gives a vendor's form field or a parameter, such as `integer`.
     #[must_use]
-    pub fn type_of(&self, method: &str, vendor_id: Option<&str>, field: &str) -> Option<&str> {
+    pub fn type_of(&self, method: &str, vendor_id: Option<i64>, field: &str) -> Option<&str> {
         let document = &self.request(method)?.document;
         let parameter = &document["properties"]["params"]["properties"][field];
         stated_type(parameter).or_else(|| {
             let forms = document["$defs"].as_object()?.values();
             let typed = |form: &'_ &Value| stated_type(&form["properties"][field]).is_some();
             let wanted = |form: &'_ &Value| {
-                vendor_id
-                    .is_some_and(|id| form["properties"]["vendor_id"]["const"].to_string() == id)
+                vendor_id.is_some_and(|id| form["properties"]["vendor_id"]["const"] == id)
             };
             let form = forms
                 .clone()

@@ -10,7 +10,7 @@ use crate::json::Json;
 use crate::scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
-use crate::target::{Request, Service, Stage, givens, sign};
+use crate::target::{Redactor, Request, Service, Stage, givens, sign};
 use crate::transcript::{Cut, Exchange, Sent, Transcript, Turn};
 use crate::wall_clock;
 
@@ -23,6 +23,7 @@ pub(super) struct Player<'a> {
     pub(super) bindings: Bindings,
     pub(super) transcript: Transcript,
     kept: HashMap<String, (Request, Sent)>,
+    redactor: Redactor,
 }
 
 impl<'a> Player<'a> {
@@ -41,6 +42,7 @@ impl<'a> Player<'a> {
             bindings,
             transcript,
             kept: HashMap::new(),
+            redactor: Redactor::default(),
         }
     }
 
@@ -104,6 +106,10 @@ impl<'a> Player<'a> {
             step,
             what: missing.to_string(),
         })?;
+        self.redactor.register(service.secret.reveal());
+        if let Some(derived) = signed.as_ref().and_then(|signed| signed.derived.as_ref()) {
+            self.redactor.register(derived);
+        }
         let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
         let shown = signed
             .as_ref()
@@ -151,6 +157,7 @@ impl<'a> Player<'a> {
             .send(request.clone())
             .await
             .map_err(|refused| Cut::HeldBack(refused.to_string()))?;
+        let outcome = self.redactor.clean(outcome);
         if let Some(name) = &answering.name {
             self.kept.insert(name.clone(), (request, sent.clone()));
         }

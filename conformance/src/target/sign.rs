@@ -15,6 +15,8 @@ pub struct Signed {
     pub value: String,
     /// What of it may be shown.
     pub shown: String,
+    /// The hash made with the service's own secret: to be struck out wherever it comes back.
+    pub derived: Option<String>,
 }
 
 /// Makes the header; none if the scenario leaves it out.
@@ -35,6 +37,7 @@ pub fn sign(
                 name: "Auth".to_owned(),
                 shown: value.replace(&service.id, "<service>"),
                 value,
+                derived: None,
             }))
         }
         Auth::Signed(header) => header.make(service, now, bindings).map(Some),
@@ -68,6 +71,7 @@ impl AuthHeader {
                 (text.clone(), text)
             }
         };
+        let derived = secret.is_none().then(|| hash.clone());
         let service_id = fill(&self.service_id)?;
         let shown_id = service_id
             .clone()
@@ -77,6 +81,7 @@ impl AuthHeader {
             name: self.name.clone().unwrap_or_else(|| "Auth".to_owned()),
             value: format!("{id}-{hash}-{timestamp}"),
             shown: format!("{shown_id}-{shown_hash}-{shown_timestamp}"),
+            derived,
         })
     }
 }

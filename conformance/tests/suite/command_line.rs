@@ -106,6 +106,37 @@ fn an_unreachable_target_gives_no_verdict() {
 }
 
 #[test]
+fn an_unreachable_target_leaves_a_report_that_says_so() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let path = file.path().to_str().unwrap();
+    kit(&[
+        "run",
+        "--simulator",
+        "http://127.0.0.1:1",
+        "--report-json",
+        path,
+    ])
+    .assert()
+    .code(3);
+    let report: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(report["verdict"], "no verdict");
+}
+
+#[test]
+fn the_kits_own_wrong_request_is_the_kits_fault() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a.b.yaml");
+    let pay = "{ form: { account: x, amount: 1, vendor_id: 101596 }, expect: { error: null } }";
+    let file = format!("id: a.b\ntitle: x\nrequires: [PAY-01]\nsteps:\n  - pay: {pay}\n");
+    fs::write(&path, file).unwrap();
+    let output = kit(&["run", "--scenarios", path.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(text(&output.stdout).contains("\"currency\" is a required property"));
+}
+
+#[test]
 fn plain_http_to_another_machine_is_bad_usage() {
     let live = [
         "run",

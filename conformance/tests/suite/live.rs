@@ -27,13 +27,27 @@ fn demo_service() -> Service {
 async fn listener() -> (String, Arc<Mutex<Vec<String>>>) {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let hear = |State(heard): State<Arc<Mutex<Vec<String>>>>, body: String| async move {
-        heard.lock().unwrap().push(body);
+        heard
+            .lock()
+            .expect("no test panics with the lock")
+            .push(body);
         "{\"id\":null,\"error\":null,\"result\":null}"
     };
     let router = Router::new().fallback(hear).with_state(Arc::clone(&heard));
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/gateway", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port");
+    let url = format!(
+        "http://{}/gateway",
+        listener
+            .local_addr()
+            .expect("a bound listener has an address")
+    );
+    tokio::spawn(async move {
+        axum::serve(listener, router)
+            .await
+            .expect("the server runs until the test ends");
+    });
     (url, heard)
 }
 

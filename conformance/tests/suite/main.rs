@@ -4,6 +4,7 @@ mod command_line;
 mod coverage;
 mod files;
 mod live;
+mod properties;
 mod snapshots;
 mod support;
 mod wrong_gateways;

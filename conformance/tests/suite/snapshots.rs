@@ -75,7 +75,7 @@ fn named_target() -> Option<Target> {
         secret: Secret::new(need("PAYSYS_SECRET_KEY")),
     };
     Some(Target::Live {
-        url: SafeUrl::parse(&url).unwrap(),
+        url: SafeUrl::parse(&url).expect("PAYSYS_TARGET_URL is a URL that may be called"),
         service,
     })
 }

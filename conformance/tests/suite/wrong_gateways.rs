@@ -29,20 +29,20 @@ use crate::support::{run_on, with_verdict};
 #[case::blocked_service_has_another_code(Alter::Json(|_, answer| recode(answer, -32315, -32504)), &["AUT-06"])]
 #[case::details_renamed(Alter::Json(details_renamed), &["PAY-02"])]
 #[case::details_id_in_upper_case(Alter::Json(details_id_in_upper_case), &["PAY-03"])]
-#[case::card_number_shown(Alter::Json(|_, answer| set_detail(answer, "masked_card_number", json!("8600 **** 1234"))), &["PAY-04"])]
+#[case::card_number_shown(Alter::Json(|_, answer| set_detail(answer, "masked_card_number", &json!("8600 **** 1234"))), &["PAY-04"])]
 #[case::transaction_id_as_text(Alter::Json(|_, answer| on_details(answer, |details| as_text(&mut details["transaction_id"]))), &["PAY-05"])]
 #[case::bank_transaction_id_missing(Alter::Json(|_, answer| on_details(answer, |details| drop(remove(details, "bank_transaction_id")))), &["PAY-06"])]
-#[case::reference_number_set(Alter::Json(|_, answer| set_detail(answer, "reference_number", json!(1))), &["PAY-07"])]
+#[case::reference_number_set(Alter::Json(|_, answer| set_detail(answer, "reference_number", &json!(1))), &["PAY-07"])]
 #[case::payout_amount_as_text(Alter::Json(|_, answer| on_details(answer, |details| as_text(&mut details["amount"]))), &["PAY-08"])]
-#[case::merchant_named(Alter::Json(|_, answer| set_detail(answer, "merchantId", json!("m1"))), &["PAY-09"])]
+#[case::merchant_named(Alter::Json(|_, answer| set_detail(answer, "merchantId", &json!("m1"))), &["PAY-09"])]
 #[case::terminal_renamed(Alter::Json(terminal_renamed), &["PAY-10"])]
 #[case::payout_date_in_milliseconds(Alter::Json(payout_date_in_milliseconds), &["PAY-11"])]
 #[case::status_nested_once(Alter::Json(status_nested_once), &["CHK-02"])]
 #[case::check_lacks_bank_transaction_id(Alter::Json(|_, answer| on_state(answer, |state| drop(remove(state, "bank_transaction_id")))), &["CHK-03"])]
-#[case::check_amount_differs(Alter::Json(|_, answer| set_state(answer, "amount", json!(1))), &["CHK-04"])]
-#[case::check_date_differs(Alter::Json(|_, answer| set_state(answer, "date", json!(1_653_907_664))), &["CHK-05"])]
+#[case::check_amount_differs(Alter::Json(|_, answer| set_state(answer, "amount", &json!(1))), &["CHK-04"])]
+#[case::check_date_differs(Alter::Json(|_, answer| set_state(answer, "date", &json!(1_653_907_664))), &["CHK-05"])]
 #[case::status_as_text(Alter::Json(|_, answer| on_state(answer, |state| as_text(&mut state["status"]))), &["CHK-06"])]
-#[case::status_undocumented(Alter::Json(|_, answer| set_state(answer, "status", json!(5))), &["CHK-06"])]
+#[case::status_undocumented(Alter::Json(|_, answer| set_state(answer, "status", &json!(5))), &["CHK-06"])]
 #[case::float_amount(Alter::Bytes(float_amount), &["PAY-08"])]
 #[case::garbage_after_the_document(Alter::Bytes(|_, body| [body, b"\n<!-- -->".to_vec()].concat()), &["ENV-06"])]
 #[case::byte_order_mark(Alter::Bytes(|_, body| [b"\xef\xbb\xbf".to_vec(), body].concat()), &["ENV-06"])]
@@ -80,7 +80,7 @@ async fn a_gateway_that_is_only_different_passes(#[case] alter: Alter) {
 #[tokio::test]
 async fn one_transaction_id_for_all_payments_fails() {
     let gateway = WrongGateway::start(Alter::Json(|_, answer| {
-        set_detail(answer, "transaction_id", json!(2_355_076))
+        set_detail(answer, "transaction_id", &json!(2_355_076));
     }))
     .await;
     let result = run_on(&gateway.admin_url(), &["pay.two-payments"]).await;
@@ -148,7 +148,7 @@ fn on_details(answer: &mut Value, alter: impl Fn(&mut Value)) {
         .for_each(alter);
 }
 
-fn set_detail(answer: &mut Value, name: &str, value: Value) {
+fn set_detail(answer: &mut Value, name: &str, value: &Value) {
     on_details(answer, |details| details[name] = value.clone());
 }
 
@@ -159,7 +159,7 @@ fn on_state(answer: &mut Value, alter: impl Fn(&mut Value)) {
         .for_each(alter);
 }
 
-fn set_state(answer: &mut Value, name: &str, value: Value) {
+fn set_state(answer: &mut Value, name: &str, value: &Value) {
     on_state(answer, |state| state[name] = value.clone());
 }
 
@@ -223,7 +223,7 @@ fn terminal_renamed(_: &Value, answer: &mut Value) {
 
 fn payout_date_in_milliseconds(_: &Value, answer: &mut Value) {
     on_details(answer, |details| {
-        details["date"] = json!(details["date"].as_i64().unwrap_or_default() * 1000)
+        details["date"] = json!(details["date"].as_i64().unwrap_or_default() * 1000);
     });
 }
 

@@ -41,7 +41,7 @@ fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
             Mismatch::missing("$.error", "null, as the call succeeded"),
         ),
         (Some(Json::Null), None) => {
-            rules.must("ENV-06", Mismatch::missing("$.result", "the result"))
+            rules.must("ENV-06", Mismatch::missing("$.result", "the result"));
         }
         (Some(Json::Null), Some(Json::Null)) => {
             let mismatch = Mismatch::at(

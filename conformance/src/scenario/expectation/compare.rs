@@ -103,7 +103,7 @@ impl Expectation {
             },
             Self::List(items) => visit_list(items, actual, path, world, found),
             Self::Object { members, only } => {
-                visit_object(members, *only, actual, path, world, found)
+                visit_object(members, *only, actual, path, world, found);
             }
         }
     }
@@ -178,14 +178,14 @@ impl Mismatch {
     /// A mismatch in words.
     pub(crate) fn at(
         path: &str,
-        expected: impl ToString,
-        actual: impl ToString,
+        expected: impl Into<String>,
+        actual: impl Into<String>,
         difference: Difference,
     ) -> Self {
         Self {
             path: Path::from(path),
-            expected: expected.to_string(),
-            actual: actual.to_string(),
+            expected: expected.into(),
+            actual: actual.into(),
             difference,
         }
     }

@@ -261,3 +261,60 @@ fn is_near(seconds: i128, now: Option<i64>) -> bool {
     let near = |now: i64| (seconds - i128::from(now)).abs() <= NEAR_SECONDS;
     PLAUSIBLE_SECONDS.contains(&seconds) && now.is_none_or(near)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::json::Path;
+    use crate::scenario::{Bindings, Expectation};
+
+    /// Does the marker take this JSON, at 1653907664 by the gateway's clock?
+    fn takes(marker: &str, value: &str) -> bool {
+        let bindings = Bindings::default();
+        let contract = Contract::built_in();
+        let world = World {
+            bindings: &bindings,
+            contract,
+            gateway_now: Some(1_653_907_664),
+        };
+        let value = json::parse(value.as_bytes()).ok();
+        Expectation::marker(marker)
+            .compare(value.as_ref(), &Path::root(), world)
+            .agrees()
+    }
+
+    #[test]
+    fn an_integer_is_written_as_one() {
+        assert!(takes("<integer>", "9007199254740993") && takes("<integer>", "-1"));
+        for other in ["1.0", "1e3", "\"1\"", "null", "true"] {
+            assert!(!takes("<integer>", other), "{other}");
+        }
+        assert!(!takes("<positive integer>", "0"));
+    }
+
+    #[test]
+    fn seconds_are_not_milliseconds() {
+        assert!(takes("<unix seconds>", "1653907664"));
+        assert!(
+            !takes("<unix seconds>", "1653907664000") && !takes("<unix seconds>", "\"1653907664\"")
+        );
+        assert!(takes("<unix seconds, near now>", "1653907724"));
+        assert!(!takes("<unix seconds, near now>", "1653907725"));
+    }
+
+    #[test]
+    fn statuses_and_codes_come_from_the_contract() {
+        assert!(takes("<status>", "7") && !takes("<status>", "5") && !takes("<status>", "\"2\""));
+        assert!(takes("<final>", "-1") && !takes("<final>", "1"));
+        assert!(takes("<error code>", "-32400") && !takes("<error code>", "-1"));
+        assert!(takes("<definite refusal>", "-32300") && !takes("<definite refusal>", "-32400"));
+    }
+
+    #[test]
+    fn alternatives_and_exceptions_combine() {
+        assert!(takes("<hex32 or absent>", "") && takes("<string or null>", "null"));
+        assert!(takes("<one of 0, \"a\", null>", "\"a\"") && !takes("<one of 0, \"a\">", "\"0\""));
+        assert!(takes("<integer except 1, 2>", "3") && !takes("<integer except 1, 2>", "2"));
+    }
+}

@@ -164,7 +164,7 @@ fn read_hex(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<u8>> {
         .filter(|c| !c.is_whitespace())
         .map_while(|c| c.to_digit(16))
         .collect();
-    let complete = digits.len() % 2 == 0
+    let complete = digits.len().is_multiple_of(2)
         && digits.len() == text.chars().filter(|c| !c.is_whitespace()).count();
     if !complete {
         reader.problems.push(Problem::at(

@@ -66,6 +66,8 @@ impl Mask {
             ("id", Json::Text(text)) if is_hex32(text) => self.identity("hex32", value, numbered),
             // Every answer has its own, so a number would say nothing.
             ("mx_id", Json::Text(text)) if is_hex32(text) => masked("<hex32>"),
+            // A simulator shows the nonces of whoever asked lately.
+            ("proof", Json::List(_)) => masked("<nonces>"),
             ("date", Json::Number(_)) => date(value).map_or_else(|| value.clone(), masked),
             ("date", Json::Text(text)) => match date(&Json::Number(text.clone())) {
                 Some(unit) => masked(format!("{unit} in a string")),
@@ -106,4 +108,46 @@ fn is_uuid(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(document: &str) -> String {
+        let mut mask = Mask {
+            transactions: vec![Json::integer(2_355_076)],
+            numbers: Vec::new(),
+        };
+        let document = json::parse(document.as_bytes()).unwrap();
+        mask.apply(&document, Numbered::Yes).to_string()
+    }
+
+    #[test]
+    fn a_date_keeps_its_type_and_unit() {
+        assert_eq!(
+            shown(r#"{"date":1653907664}"#),
+            r#"{"date":"<unix seconds>"}"#
+        );
+        assert_eq!(
+            shown(r#"{"date":1653907664000}"#),
+            r#"{"date":"<unix milliseconds>"}"#
+        );
+        assert_eq!(
+            shown(r#"{"date":"1653907664"}"#),
+            r#"{"date":"<unix seconds> in a string"}"#
+        );
+        assert_eq!(
+            shown(r#"{"date":1653907664.5}"#),
+            r#"{"date":1653907664.5}"#
+        );
+    }
+
+    #[test]
+    fn identities_are_numbered_and_other_numbers_stay() {
+        let two =
+            r#"[{"transaction_id":2355076},{"agr_transaction_id":2355076},{"transaction_id":5}]"#;
+        let masked = r#"[{"transaction_id":"<transaction 1>"},{"agr_transaction_id":"<transaction 1>"},{"transaction_id":5}]"#;
+        assert_eq!(shown(two), masked);
+    }
 }

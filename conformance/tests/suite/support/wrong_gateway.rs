@@ -75,7 +75,7 @@ impl WrongGateway {
         let server = tokio::spawn(async move {
             axum::serve(listener, router)
                 .await
-                .expect("the proxy serves until aborted")
+                .expect("the proxy serves until aborted");
         });
         Self {
             origin,
