@@ -1,17 +1,52 @@
 //! Scripted conversations that judge a PaySys gateway, and the verdicts they reach.
-pub mod call;
-pub mod chance;
-pub mod checks;
-pub mod cli;
+//!
+//! ```text
+//! scenario files ─ scenario ─→ run ─────→ transcript ─→ checks ─→ verdict ─→ report
+//!                               │             └→ canonical form ─→ snapshot
+//! gateway ────────── target ────┘
+//! ```
+//!
+//! Everything right of the transcript needs no network: a transcript can be judged again at any time. Everything that
+//! reaches a gateway goes through a [`target::Door`], and only a gateway that proved to be a simulator can be paid.
+//!
+//! ```no_run
+//! use paysys_conformance::contract::Contract;
+//! use paysys_conformance::scenario::Library;
+//! use paysys_conformance::target::{Admin, Target};
+//! use paysys_conformance::{run, verdict};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let contract = Contract::built_in();
+//! let scenarios = Library::built_in(contract)?.select(&["pay.*".to_owned()])?;
+//! let target = Target::Simulator(Admin::at("http://127.0.0.1:8081")?);
+//! let result = verdict::conclude(run::run(&target, &scenarios).await, contract);
+//! assert_eq!(result.verdict, verdict::RunVerdict::Conformant);
+//! # Ok(())
+//! # }
+//! ```
+
+// What is known about the protocol, and the files people write about it.
 pub mod contract;
 pub mod coverage;
-pub mod exit;
-pub mod json;
-pub mod report;
-pub mod run;
 pub mod scenario;
+
+// From a target to a transcript.
+pub mod run;
 pub mod target;
 pub mod transcript;
+
+// From a transcript to a report.
+pub mod checks;
+pub mod report;
 pub mod verdict;
+
+// The command line.
+pub mod call;
+pub mod cli;
+pub mod exit;
+
+// Ground floor: documents with every digit, YAML with places, time and chance.
+pub mod chance;
+pub mod json;
 pub mod wall_clock;
 pub mod yaml;

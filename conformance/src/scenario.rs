@@ -8,6 +8,7 @@ mod library;
 mod load;
 mod observation;
 mod reader;
+mod schema;
 mod step;
 mod template;
 
@@ -18,6 +19,7 @@ pub use expectation::{Comparison, Difference, Expectation, Mismatch, World, is_f
 pub use library::{Library, Unfound};
 pub use load::load;
 pub use observation::{Observation, What};
+pub use schema::schema;
 pub use step::{
     Advance, Answering, Arrange, Asking, Body, Call, Check, Pay, Poll, Resend, Step, StepKind,
     Unsigned,

@@ -16,6 +16,9 @@ const GREEN: Style = AnsiColor::Green.on_default().bold();
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
+/// So many scenarios are named where one reason holds for many.
+const SHOWN: usize = 4;
+
 /// Writes the report; `verbose` lists what passed and what was observed too.
 ///
 /// # Errors
@@ -41,7 +44,7 @@ pub fn write(
     for scenario in &result.scenarios {
         one_scenario(out, scenario, contract, verbose)?;
     }
-    not_run(out, &result.scenarios)?;
+    not_run(out, &result.scenarios, verbose)?;
     questions(out, result, verbose)?;
     money(out, &result.scenarios)?;
     summary(out, result)
@@ -122,7 +125,7 @@ fn one_breach(
     writeln!(out)
 }
 
-fn not_run(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
+fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io::Result<()> {
     let mut reasons: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
     for result in results
         .iter()
@@ -139,11 +142,26 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
     for ((word, reason), ids) in reasons {
         writeln!(
             out,
-            "{YELLOW}{}{YELLOW:#} {} scenarios: {reason}",
+            "{YELLOW}{}{YELLOW:#} {} of the scenarios: {reason}",
             word.to_uppercase(),
             ids.len()
         )?;
-        writeln!(out, "        {DIM}{}{DIM:#}\n", ids.join(", "))?;
+        let shown = if verbose {
+            ids.len()
+        } else {
+            SHOWN.min(ids.len())
+        };
+        let more = ids.len() - shown;
+        let more = if more > 0 {
+            format!(" and {more} more (--verbose names them)")
+        } else {
+            String::new()
+        };
+        writeln!(
+            out,
+            "        {DIM}{}{more}{DIM:#}\n",
+            ids[..shown].join(", ")
+        )?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::template::Template;
 use crate::yaml::{Fields, Node, Problem, Shape};
 
 /// The progressions a simulator knows by name.
-const PROGRESSIONS: [&str; 11] = [
+pub(super) const PROGRESSIONS: [&str; 11] = [
     "instant",
     "typical",
     "slow",
@@ -18,6 +18,8 @@ const PROGRESSIONS: [&str; 11] = [
     "not-found-at-first",
     "flapping",
 ];
+
+pub(super) const KEYS: [&str; 3] = ["progression", "clock", "profile"];
 
 /// What a sandbox is made with.
 #[derive(Clone, Debug, Default)]
@@ -51,12 +53,7 @@ pub enum Profile {
 
 impl Arrangement {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let fields = Fields::of(
-            node,
-            "`arrange`",
-            &["progression", "clock", "profile"],
-            &mut reader.problems,
-        )?;
+        let fields = Fields::of(node, "`arrange`", &KEYS, &mut reader.problems)?;
         let progression = fields
             .get("progression")
             .and_then(|node| read_progression(node, reader));

@@ -87,7 +87,7 @@ impl Default for Auth {
     }
 }
 
-const KEYS: [&str; 7] = [
+pub(super) const KEYS: [&str; 7] = [
     "service",
     "service_id",
     "secret",

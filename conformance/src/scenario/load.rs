@@ -7,7 +7,7 @@ use super::step::{Step, StepKind};
 use crate::contract::Contract;
 use crate::yaml::{self, BadFile, Fields, Node, Problem};
 
-const KEYS: [&str; 6] = ["id", "title", "why", "requires", "arrange", "steps"];
+pub(super) const KEYS: [&str; 6] = ["id", "title", "why", "requires", "arrange", "steps"];
 
 /// Reads one scenario; `file` is its name for people.
 ///

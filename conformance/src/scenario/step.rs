@@ -52,9 +52,23 @@ pub struct Step {
     pub kind: StepKind,
 }
 
-const KINDS: [&str; 7] = [
+pub(super) const KINDS: [&str; 7] = [
     "pay", "check", "poll", "call", "resend", "arrange", "advance",
 ];
+
+/// The keys of one step kind.
+pub(super) fn keys_of(kind: &str) -> Vec<&'static str> {
+    match kind {
+        "pay" => pay::keys(),
+        "check" => check::keys(),
+        "poll" => poll::keys(),
+        "call" => call::keys(),
+        "resend" => resend::keys(),
+        "arrange" => arrange::KEYS.to_vec(),
+        "advance" => advance::KEYS.to_vec(),
+        _ => Vec::new(),
+    }
+}
 
 impl Step {
     pub(super) fn read(node: &Node, line: usize, reader: &mut Reader<'_>) -> Option<Self> {

@@ -1,8 +1,8 @@
 //! Everything the kit does, tried from outside.
 
 mod command_line;
-mod coverage;
 mod files;
+mod generated;
 mod live;
 mod properties;
 mod snapshots;

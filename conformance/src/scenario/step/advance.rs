@@ -14,9 +14,11 @@ pub enum Advance {
     Next,
 }
 
+pub(super) const KEYS: [&str; 2] = ["by", "next"];
+
 impl Advance {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let fields = Fields::of(node, "`advance`", &["by", "next"], &mut reader.problems)?;
+        let fields = Fields::of(node, "`advance`", &KEYS, &mut reader.problems)?;
         match (fields.get("by"), fields.get("next").map(|node| &node.shape)) {
             (Some(node), None) => reader.duration(node, "by").map(Self::By),
             (None, Some(Shape::Bool(true))) => Some(Self::Next),

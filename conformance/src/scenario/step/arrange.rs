@@ -11,9 +11,11 @@ pub struct Arrange {
     pub progression: String,
 }
 
+pub(super) const KEYS: [&str; 1] = ["progression"];
+
 impl Arrange {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let fields = Fields::of(node, "`arrange`", &["progression"], &mut reader.problems)?;
+        let fields = Fields::of(node, "`arrange`", &KEYS, &mut reader.problems)?;
         let progression = fields.need("progression", "`arrange`", &mut reader.problems)?;
         Some(Self {
             progression: read_progression(progression, reader)?,

@@ -49,10 +49,14 @@ const KEYS: [&str; 8] = [
     "method", "params", "body", "text", "hex", "pad", "verb", "path",
 ];
 
+/// The keys of `call`.
+pub(super) fn keys() -> Vec<&'static str> {
+    [answering::KEYS.as_slice(), &asking::KEYS, &KEYS].concat()
+}
+
 impl Call {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let keys = [answering::KEYS.as_slice(), &asking::KEYS, &KEYS].concat();
-        let fields = Fields::of(node, "`call`", &keys, &mut reader.problems)?;
+        let fields = Fields::of(node, "`call`", &keys(), &mut reader.problems)?;
         let body = Body::read(&fields, reader);
         let pad = fields
             .get("pad")

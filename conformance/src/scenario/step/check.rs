@@ -18,10 +18,14 @@ pub struct Check {
     pub answering: Answering,
 }
 
+/// The keys of `check`.
+pub(super) fn keys() -> Vec<&'static str> {
+    [answering::KEYS.as_slice(), &asking::KEYS, &["transaction"]].concat()
+}
+
 impl Check {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let keys = [answering::KEYS.as_slice(), &asking::KEYS, &["transaction"]].concat();
-        let fields = Fields::of(node, "`check`", &keys, &mut reader.problems)?;
+        let fields = Fields::of(node, "`check`", &keys(), &mut reader.problems)?;
         Self::of_fields(&fields, "`check`", reader)
     }
 

@@ -18,10 +18,14 @@ pub struct Pay {
     pub answering: Answering,
 }
 
+/// The keys of `pay`.
+pub(super) fn keys() -> Vec<&'static str> {
+    [answering::KEYS.as_slice(), &asking::KEYS, &["form"]].concat()
+}
+
 impl Pay {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let keys = [answering::KEYS.as_slice(), &asking::KEYS, &["form"]].concat();
-        let fields = Fields::of(node, "`pay`", &keys, &mut reader.problems)?;
+        let fields = Fields::of(node, "`pay`", &keys(), &mut reader.problems)?;
         let form = fields
             .get("form")
             .map_or_else(valid_form, |node| Template::read(node, reader));

@@ -23,15 +23,19 @@ pub struct Poll {
     pub at_most: SignedDuration,
 }
 
+/// The keys of `poll`.
+pub(super) fn keys() -> Vec<&'static str> {
+    [
+        answering::KEYS.as_slice(),
+        &asking::KEYS,
+        &["transaction", "until", "every", "at most"],
+    ]
+    .concat()
+}
+
 impl Poll {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let keys = [
-            answering::KEYS.as_slice(),
-            &asking::KEYS,
-            &["transaction", "until", "every", "at most"],
-        ]
-        .concat();
-        let fields = Fields::of(node, "`poll`", &keys, &mut reader.problems)?;
+        let fields = Fields::of(node, "`poll`", &keys(), &mut reader.problems)?;
         let until = fields
             .need("until", "`poll`", &mut reader.problems)
             .map(|node| Expectation::read(node, reader));

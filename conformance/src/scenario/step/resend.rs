@@ -13,10 +13,14 @@ pub struct Resend {
     pub answering: Answering,
 }
 
+/// The keys of `resend`.
+pub(super) fn keys() -> Vec<&'static str> {
+    [answering::KEYS.as_slice(), &["of"]].concat()
+}
+
 impl Resend {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        let keys = [answering::KEYS.as_slice(), &["of"]].concat();
-        let fields = Fields::of(node, "`resend`", &keys, &mut reader.problems)?;
+        let fields = Fields::of(node, "`resend`", &keys(), &mut reader.problems)?;
         let of = fields.need("of", "`resend`", &mut reader.problems)?;
         let name = of.text("of", &mut reader.problems)?.to_owned();
         reader.check_step_name(&name, of.span);

@@ -1,0 +1,60 @@
+//! Generated files are fresh, and every documented and platform requirement is tested.
+//!
+//! `PAYSYS_UPDATE_GENERATED=1 cargo test -p paysys-conformance` writes them anew.
+
+use std::{env, fs};
+
+use paysys_conformance::contract::Contract;
+use paysys_conformance::coverage::{markdown, untested};
+use paysys_conformance::scenario::schema;
+
+use crate::support::{library, repository};
+
+/// Compares a committed file with what it should be, or writes it when asked to.
+fn assert_fresh(path: &str, fresh: &str) {
+    let file = repository(path);
+    if env::var_os("PAYSYS_UPDATE_GENERATED").is_some() {
+        fs::write(&file, fresh).expect("the repository can be written");
+    }
+    let committed = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        committed == fresh,
+        "{path} is stale: run this test with PAYSYS_UPDATE_GENERATED=1"
+    );
+}
+
+#[test]
+fn the_coverage_table_is_fresh() {
+    let fresh = markdown(&library(), Contract::built_in());
+    assert_fresh("fixtures/contract/COVERAGE.md", &fresh);
+}
+
+#[test]
+fn the_schema_of_scenarios_is_fresh() {
+    let fresh = serde_json::to_string_pretty(&schema(Contract::built_in())).unwrap() + "\n";
+    assert_fresh("fixtures/schema/scenario.json", &fresh);
+}
+
+#[test]
+fn the_schema_takes_every_scenario() {
+    let validator = jsonschema::validator_for(&schema(Contract::built_in())).unwrap();
+    for scenario in library().scenarios() {
+        let text = fs::read_to_string(repository(&scenario.file)).unwrap();
+        let document: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", scenario.id);
+    }
+}
+
+#[test]
+fn every_documented_and_platform_requirement_is_tested() {
+    let library = library();
+    let untested: Vec<_> = untested(&library, Contract::built_in())
+        .iter()
+        .map(|requirement| &requirement.id)
+        .collect();
+    assert!(untested.is_empty(), "no scenario exercises {untested:?}");
+}
