@@ -131,17 +131,33 @@ pub(super) fn blame(
     if let Some(own) = own.map(RequirementId::from) {
         return vec![own];
     }
-    if !answering.requires.is_empty() {
-        return answering.requires.clone();
+    let about = about(scenario, answering);
+    match refused(method) {
+        // A refusal that nobody asked for says nothing about what the answer would have held.
+        Some(call) if is_unasked_refusal(mismatch) && about.iter().all(is_about_answers) => {
+            vec![RequirementId::from(call)]
+        }
+        _ => about.to_vec(),
     }
-    // A refusal that nobody asked for says nothing about the many things the scenario would have shown.
-    let refused = (mismatch.path == Path::from("$.error"))
-        .then(|| refused(method))
-        .flatten();
-    match refused {
-        Some(call) if scenario.requires.len() > 1 => vec![RequirementId::from(call)],
-        _ => scenario.requires.clone(),
+}
+
+/// What a step is about: what it says itself, or else what its scenario says.
+pub(super) fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
+    if answering.requires.is_empty() {
+        &scenario.requires
+    } else {
+        &answering.requires
     }
+}
+
+/// Success was expected and an error came.
+pub(super) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
+    mismatch.path == Path::from("$.error") && mismatch.expected == "null"
+}
+
+/// Is it about what answers to the two methods hold, and not about who is let in and with what?
+fn is_about_answers(id: &RequirementId) -> bool {
+    id.as_str().starts_with("PAY-") || id.as_str().starts_with("CHK-")
 }
 
 /// The requirement to take such a call at all.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::blame::{blame, weigh};
+use super::blame::{about, blame, is_unasked_refusal, weigh};
 use super::{Breach, Origin, Parsed, Severity};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
@@ -41,19 +41,15 @@ pub(super) fn check(
             .extend(about(scenario, answering).iter().cloned());
     }
     for mismatch in comparison.mismatches {
+        if is_unasked_refusal(&mismatch) {
+            found
+                .unproved
+                .extend(about(scenario, answering).iter().cloned());
+        }
         let cited = blame(scenario, answering, parsed.method(), &mismatch);
         found.sort_in(cited, mismatch, exchange, broken, world.contract);
     }
     found
-}
-
-/// What the step is about.
-fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
-    if answering.requires.is_empty() {
-        &scenario.requires
-    } else {
-        &answering.requires
-    }
 }
 
 impl Found {

@@ -65,13 +65,14 @@ impl Expectation {
             .expect("a rule's marker is well formed")
     }
 
-    /// Does it say that the call succeeds?
+    /// Does it say that the call succeeds: no error, or a result with something in it?
     #[must_use]
     pub fn is_of_success(&self) -> bool {
-        matches!(
+        let no_error = matches!(
             self.member("error"),
             Some(Self::Equal(Template::Literal(Json::Null)))
-        )
+        );
+        no_error || matches!(self.member("result"), Some(Self::Object { .. }))
     }
 
     /// Does it say that the call fails?

@@ -3,7 +3,7 @@
 pub(crate) mod wrong_gateway;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
@@ -33,6 +33,14 @@ pub(crate) async fn run_on(admin_url: &str, patterns: &[&str]) -> RunResult {
         .expect("the pattern matches something");
     let target = Target::Simulator(Admin::at(admin_url).expect("a test's admin is on loopback"));
     conclude(run(&target, &scenarios).await, Contract::built_in())
+}
+
+/// Runs one scenario file on the simulator whose admin is at this URL.
+pub(crate) async fn run_file_on(admin_url: &str, file: &Path) -> RunResult {
+    let contract = Contract::built_in();
+    let library = Library::of_path(file, contract).expect("the test's scenario is well formed");
+    let target = Target::Simulator(Admin::at(admin_url).expect("a test's admin is on loopback"));
+    conclude(run(&target, library.scenarios()).await, contract)
 }
 
 /// The ids of the requirements with this verdict.

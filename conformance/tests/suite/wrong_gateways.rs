@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
-use crate::support::{run_on, with_verdict};
+use crate::support::{run_file_on, run_on, with_verdict};
 
 #[rstest]
 #[case::id_of_another_type(Alter::Json(id_as_text), &["ENV-03"])]
@@ -48,6 +48,14 @@ use crate::support::{run_on, with_verdict};
 #[case::byte_order_mark(Alter::Bytes(|_, body| [b"\xef\xbb\xbf".to_vec(), body].concat()), &["ENV-06"])]
 #[case::cut_in_half(Alter::Bytes(|_, body| body[..body.len() / 2].to_vec()), &["ENV-06"])]
 #[case::amount_stands_twice(Alter::Bytes(amount_stands_twice), &["PAY-08"])]
+#[case::any_signature_is_let_in(Alter::Json(|_, answer| recode(answer, -32504, -32314)), &["AUT-01", "AUT-02"])]
+#[case::not_an_rpc_object_has_another_code(Alter::Json(|_, answer| recode(answer, -32600, -32400)), &["ERR-03"])]
+#[case::missing_parameter_has_another_code(Alter::Json(|_, answer| recode(answer, -32300, -32309)), &["ERR-04"])]
+#[case::jsonrpc_is_refused(Alter::Json(jsonrpc_is_refused), &["ENV-04"])]
+#[case::positional_params_are_taken(Alter::Json(positional_params_are_taken), &["ENV-05", "ERR-03"])]
+#[case::nothing_can_be_paid(Alter::Json(nothing_can_be_paid), &["PAY-14", "ENV-08"])]
+#[case::checks_are_refused(Alter::Json(checks_are_refused), &["CHK-01"])]
+#[case::payouts_are_refused(Alter::Json(payouts_are_refused), &["PAY-01"])]
 #[tokio::test]
 async fn a_wrong_gateway_fails_its_requirement(#[case] alter: Alter, #[case] broken: &[&str]) {
     let gateway = WrongGateway::start(alter).await;
@@ -86,6 +94,25 @@ async fn one_transaction_id_for_all_payments_fails() {
     let result = run_on(&gateway.admin_url(), &["pay.two-payments"]).await;
     assert!(with_verdict(&result, Verdict::Fail).contains("PAY-15"));
     assert_eq!(result.verdict.exit_code(), exit::FAILED);
+}
+
+/// A simulator that is told to break the rule for final statuses.
+#[tokio::test]
+async fn a_status_that_does_not_stay_final_fails() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("final.flaps.yaml");
+    let steps =
+        "[{pay: {as: p}}, {poll: {transaction: '${p.result.details.transaction_id}', until: 2}}]";
+    let text = format!(
+        "id: final.flaps\ntitle: x\nrequires: [CHK-09]\narrange: {{progression: flapping}}\nsteps: {steps}\n"
+    );
+    std::fs::write(&file, text).unwrap();
+    let simulator = paysys_simulator::Simulator::start().await.unwrap();
+    let result = run_file_on(simulator.admin_url(), &file).await;
+    assert_eq!(
+        with_verdict(&result, Verdict::Fail),
+        BTreeSet::from(["CHK-09"])
+    );
 }
 
 /// Money whose outcome nobody can tell is its own exit code.
@@ -192,6 +219,46 @@ fn result_missing_on_failure(_: &Value, answer: &mut Value) {
 
 fn error_and_result_both(_: &Value, answer: &mut Value) {
     on_error(answer, |answer| answer["result"] = json!({}));
+}
+
+fn refuse(answer: &mut Value, code: i64) {
+    answer["error"] = json!({ "code": code, "message": "no" });
+    answer["result"] = Value::Null;
+}
+
+fn jsonrpc_is_refused(request: &Value, answer: &mut Value) {
+    if !request["jsonrpc"].is_null() {
+        refuse(answer, -32600);
+    }
+}
+
+fn positional_params_are_taken(request: &Value, answer: &mut Value) {
+    if request["params"].is_array() {
+        refuse(answer, -32314);
+    }
+}
+
+fn nothing_can_be_paid(request: &Value, answer: &mut Value) {
+    if request["params"]["vendor_form"]["amount"] == 0 {
+        answer["error"] = Value::Null;
+        answer["result"] = json!({ "details": {
+            "id": "2b32d68e154573ec7b6d30d1f803c5a5", "masked_card_number": null, "transaction_id": 1,
+            "bank_transaction_id": null, "reference_number": null, "amount": 0, "merchantId": null,
+            "terminalId": null, "date": 1_653_907_664
+        } });
+    }
+}
+
+fn checks_are_refused(request: &Value, answer: &mut Value) {
+    if request["method"] == "pam.check_payment" && answer["error"].is_null() {
+        refuse(answer, -32400);
+    }
+}
+
+fn payouts_are_refused(request: &Value, answer: &mut Value) {
+    if request["method"] == "pam.pay_by_cash" && answer["error"].is_null() {
+        refuse(answer, -32309);
+    }
 }
 
 fn details_renamed(_: &Value, answer: &mut Value) {
