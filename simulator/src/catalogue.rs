@@ -1,0 +1,77 @@
+//! Reserved accounts: numbers to pay to for people who can only type into their own product. Which
+//! there are is data, `fixtures/contract/catalogue.yaml`.
+
+mod entry;
+mod json;
+mod markdown;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Serialize};
+
+pub use entry::{Entry, Then};
+
+const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.yaml");
+
+/// All reserved accounts of one version. A number once given keeps its meaning in that version.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    version: u32,
+    accounts: Vec<Entry>,
+    #[serde(skip)]
+    places: HashMap<String, usize>,
+}
+
+impl Catalogue {
+    /// The catalogue this program was built with.
+    pub fn built_in() -> &'static Self {
+        static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
+            Catalogue::parse(BUILT_IN).expect("the catalogue is valid, a test sees to it")
+        });
+        &CATALOGUE
+    }
+
+    fn parse(text: &str) -> Result<Self, serde_saphyr::Error> {
+        let mut catalogue: Self = serde_saphyr::from_str(text)?;
+        let accounts = catalogue.accounts.iter().enumerate();
+        catalogue.places = accounts
+            .flat_map(|(place, entry)| entry.numbers().map(move |number| (number.to_owned(), place)))
+            .collect();
+        Ok(catalogue)
+    }
+
+    /// The version: it changes when a number changes its meaning.
+    pub const fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// All entries, in the order of the file.
+    pub fn entries(&self) -> &[Entry] {
+        &self.accounts
+    }
+
+    /// The entry of an account or card account.
+    pub fn find(&self, account: &str) -> Option<&Entry> {
+        self.places.get(account).map(|&place| &self.accounts[place])
+    }
+
+    /// As a table for a terminal.
+    pub fn table(&self) -> String {
+        table::render(self)
+    }
+
+    /// As JSON, `{"version","accounts":[{"account","card_account","name","does","then"}]}`.
+    pub fn json(&self) -> String {
+        json::render(self)
+    }
+
+    /// As a Markdown page.
+    pub fn markdown(&self) -> String {
+        markdown::render(self)
+    }
+}

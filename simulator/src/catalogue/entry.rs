@@ -1,0 +1,63 @@
+//! One reserved account.
+
+use serde::{Deserialize, Serialize};
+
+use crate::asking::ThenShape;
+use crate::core::error_code::ErrorCode;
+use crate::core::fault::Rpc;
+
+/// A reserved account and what paying to it does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The number to pay to, 11 digits.
+    pub account: String,
+    /// The same for vendors that pay to cards, 16 digits.
+    pub card_account: String,
+    /// What it is called: `progression-stuck`, `error-32309`, `fault-lost-response`.
+    pub name: String,
+    /// What happens to the money and what the client sees, in one sentence.
+    pub does: String,
+    then: Then,
+}
+
+/// The one thing that paying to a reserved account asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Then {
+    /// A progression for the payment, by name.
+    Progression(String),
+    /// An error instead of a payment.
+    Error(ErrorCode),
+    /// A preset fault, by name.
+    Fault(String),
+}
+
+impl Entry {
+    /// What it asks for, in the shape of a rule's `then`.
+    pub fn then(&self) -> ThenShape {
+        let nothing = ThenShape::default();
+        match self.then.clone() {
+            Then::Progression(name) => ThenShape {
+                progression: Some(name),
+                ..nothing
+            },
+            Then::Error(code) => ThenShape {
+                error: Some(Rpc {
+                    code,
+                    message: None,
+                }),
+                ..nothing
+            },
+            Then::Fault(name) => ThenShape {
+                fault: Some(name),
+                ..nothing
+            },
+        }
+    }
+
+    /// Both its numbers.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = &str> {
+        [self.account.as_str(), self.card_account.as_str()].into_iter()
+    }
+}
