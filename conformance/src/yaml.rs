@@ -23,9 +23,29 @@ pub fn parse(name: &str, text: &str) -> Result<Node, BadFile> {
         with_snippet: false,
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let span = error.location().map_or(Span::default(), Span::from);
+        let span = error.location().map_or_else(Span::default, |location| place(text, location));
         let help = "in `{ … }` and `[ … ]` quote what contains braces or commas: \"${account}\", \"<one of 0, 1>\"";
-        let problem = Problem::at(span, format!("not YAML: {}", error.without_snippet())).help(help);
-        BadFile::new(name, text, vec![problem])
+        let message = format!("not YAML: {}", error.without_snippet());
+        BadFile::new(name, text, vec![Problem::at(span, message).help(help)])
     })
+}
+
+/// The scanner knows lines and columns where the tree has bytes.
+fn place(text: &str, location: serde_saphyr::Location) -> Span {
+    let index = |number: u64| {
+        usize::try_from(number)
+            .unwrap_or_default()
+            .saturating_sub(1)
+    };
+    let (line, column) = (index(location.line()), index(location.column()));
+    let before: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let rest = text.get(before..).unwrap_or_default();
+    let within = rest
+        .char_indices()
+        .nth(column)
+        .map_or(rest.len(), |(at, _)| at);
+    Span {
+        start: before + within,
+        length: 1.min(text.len() - before - within),
+    }
 }

@@ -5,7 +5,7 @@ use super::arrangement::Arrangement;
 use super::reader::Reader;
 use super::step::{Step, StepKind};
 use crate::contract::Contract;
-use crate::yaml::{self, BadFile, Fields, Node, Problem};
+use crate::yaml::{self, BadFile, Fields, Node, Problem, Shape};
 
 pub(super) const KEYS: [&str; 6] = ["id", "title", "why", "requires", "arrange", "steps"];
 
@@ -34,7 +34,9 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
     let required = requires
         .map(|node| reader.requirement_ids(node))
         .unwrap_or_default();
-    if let (Some(node), true) = (requires, required.is_empty()) {
+    if let Some(node) = requires
+        && matches!(&node.shape, Shape::List(items) if items.is_empty())
+    {
         reader.problems.push(Problem::at(
             node.span,
             "a scenario that requires nothing checks nothing",
