@@ -1,4 +1,4 @@
-//! Exit codes. Where several apply: 2, 1, 4, 3, 0 (CONFORMANCE §1).
+//! Exit codes. Where several apply: 2, 1, 4, 3, 0.
 
 /// Nothing failed. A run in which some scenarios could not be run by their nature says *partial* and ends so too.
 pub const CONFORMANT: u8 = 0;

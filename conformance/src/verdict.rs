@@ -1,4 +1,4 @@
-//! Verdicts: what the checks of a run come to, per scenario, per requirement, and as a whole (CONFORMANCE §6).
+//! Verdicts: what the checks of a run come to, per scenario, per requirement, and as a whole.
 
 mod requirement;
 mod run;

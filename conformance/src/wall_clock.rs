@@ -17,7 +17,7 @@ pub fn now() -> Timestamp {
 /// Waits: between polls of a gateway whose clock cannot be moved, and between calls to a live one.
 #[expect(
     clippy::disallowed_methods,
-    reason = "a live gateway is polled and paced in real time, CONFORMANCE §3 and §4"
+    reason = "a live gateway is polled and paced in real time"
 )]
 pub async fn wait(time: Duration) {
     tokio::time::sleep(time).await;

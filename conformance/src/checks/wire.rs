@@ -1,4 +1,4 @@
-//! Rules for every answer in every scenario, asked for or not (CONFORMANCE §5).
+//! Rules for every answer in every scenario, asked for or not.
 
 mod envelope;
 mod error;
@@ -90,13 +90,6 @@ impl Rules<'_> {
         self.breaches
             .iter()
             .any(|breach| breach.mismatch.path.touches(&Path::from(path)))
-    }
-}
-
-impl Rules<'_> {
-    /// A member must look like this, and it is there.
-    fn form(&mut self, form: &Expectation, actual: &Json, path: &str, requirement: &str) {
-        self.member(form, Some(actual), path, requirement);
     }
 
     /// A member must look like this.

@@ -16,8 +16,8 @@ impl Player<'_> {
         arranged
             .admin
             .set_progression(&arranged.sandbox, progression)
-            .await
-            .map_err(kit)
+            .await?;
+        Ok(())
     }
 
     pub(super) async fn advance(&mut self, advance: Advance) -> Result<(), Cut> {
@@ -26,7 +26,7 @@ impl Player<'_> {
             Advance::By(time) => arranged.admin.advance_by(&arranged.sandbox, time).await,
             Advance::Next => arranged.admin.advance_to_next(&arranged.sandbox).await,
         };
-        arranged.manual_now = Some(now.map_err(kit)?);
+        arranged.manual_now = Some(now?);
         Ok(())
     }
 
@@ -34,11 +34,7 @@ impl Player<'_> {
     pub(super) async fn pass(&mut self, time: SignedDuration) -> Result<(), Cut> {
         match &mut self.stage.arranged {
             Some(arranged) if arranged.manual_now.is_some() => {
-                let now = arranged
-                    .admin
-                    .advance_by(&arranged.sandbox, time)
-                    .await
-                    .map_err(kit)?;
+                let now = arranged.admin.advance_by(&arranged.sandbox, time).await?;
                 arranged.manual_now = Some(now);
             }
             _ => wall_clock::wait(Duration::try_from(time).unwrap_or_default()).await,
@@ -52,7 +48,8 @@ impl Player<'_> {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for use with map_err")]
-fn kit(error: AdminError) -> Cut {
-    Cut::Kit(error.to_string())
+impl From<AdminError> for Cut {
+    fn from(error: AdminError) -> Self {
+        Self::Kit(error.to_string())
+    }
 }

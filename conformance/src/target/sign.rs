@@ -4,7 +4,7 @@ use jiff::Timestamp as Instant;
 use sha1::{Digest, Sha1};
 
 use super::service::Service;
-use crate::scenario::{Auth, AuthHeader, Bindings, Missing, Timestamp};
+use crate::scenario::{Auth, AuthHeader, Bindings, Hash, Missing, Template, Timestamp};
 
 /// A header, and how it may be shown: the hash is never in a transcript.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ impl AuthHeader {
         now: Instant,
         bindings: &Bindings,
     ) -> Result<Signed, Missing> {
-        let fill = |part: &Option<crate::scenario::Template>| {
+        let fill = |part: &Option<Template>| {
             part.as_ref()
                 .map(|part| part.fill_as_text(bindings))
                 .transpose()
@@ -65,8 +65,8 @@ impl AuthHeader {
         let (hash, shown_hash) = match &self.hash {
             None if secret.is_some() => (right, "<hash with another secret>".to_owned()),
             None => (right, "<hash>".to_owned()),
-            Some(crate::scenario::Hash::UpperCase) => (right.to_uppercase(), "<HASH>".to_owned()),
-            Some(crate::scenario::Hash::Text(text)) => {
+            Some(Hash::UpperCase) => (right.to_uppercase(), "<HASH>".to_owned()),
+            Some(Hash::Text(text)) => {
                 let text = text.fill_as_text(bindings)?;
                 (text.clone(), text)
             }

@@ -1,12 +1,12 @@
 //! A transcript as it looks every time: identities numbered by first appearance, dates and hashes masked with type and
-//! unit kept, poll repeats collapsed, no durations (CONFORMANCE §7).
+//! unit kept, poll repeats collapsed, no durations.
 
 mod mask;
 
 use std::fmt::Write as _;
 
 use super::{Cut, Exchange, Sent, Transcript, Turn};
-use crate::json::{self, Json};
+use crate::json;
 use crate::scenario::Scenario;
 use crate::target::Outcome;
 use mask::{Mask, Numbered};
@@ -102,9 +102,4 @@ fn reason(cut: &Cut) -> &str {
         Cut::Missing { what, .. } => what,
         Cut::NotApplicable(reason) | Cut::HeldBack(reason) | Cut::Kit(reason) => reason,
     }
-}
-
-/// The one form of a value that the mask writes in a value's place.
-fn masked(words: impl Into<String>) -> Json {
-    Json::text(words)
 }

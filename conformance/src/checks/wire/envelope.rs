@@ -77,8 +77,6 @@ fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
 }
 
 fn tracker(answer: &Json, rules: &mut Rules<'_>) {
-    let form = Expectation::marker("<hex32>");
-    if let Some(actual) = answer.get("mx_id") {
-        rules.form(&form, actual, "$.mx_id", "ENV-10");
-    }
+    let form = Expectation::marker("<32 hex digits or absent>");
+    rules.member(&form, answer.get("mx_id"), "$.mx_id", "ENV-10");
 }

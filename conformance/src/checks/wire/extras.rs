@@ -2,7 +2,7 @@
 
 use super::Rules;
 use crate::checks::Parsed;
-use crate::checks::blame::MEMBERS;
+use crate::checks::blame::{MEMBERS, Member};
 use crate::json::{Json, Path};
 use crate::scenario::{Difference, Mismatch};
 
@@ -78,8 +78,7 @@ pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
 }
 
 fn owner(parsed: &Parsed<'_>, path: &Path) -> Option<&'static str> {
-    let own = |member: &&super::super::blame::Member| {
-        Some(member.method) == parsed.method() && member.path == path.as_str()
-    };
+    let own =
+        |member: &&Member| Some(member.method) == parsed.method() && member.path == path.as_str();
     MEMBERS.iter().find(own).map(|member| member.requirement)
 }

@@ -52,6 +52,7 @@ enum Name {
     Text,
     NonEmptyText,
     Hex32,
+    HexDigits32,
     UnixSeconds,
     UnixSecondsNearNow,
     Status,
@@ -60,7 +61,7 @@ enum Name {
     DefiniteRefusal,
 }
 
-const NAMES: [(&str, Name); 18] = [
+const NAMES: [(&str, Name); 19] = [
     ("any", Name::Any),
     ("absent", Name::Absent),
     ("null", Name::Null),
@@ -73,6 +74,7 @@ const NAMES: [(&str, Name); 18] = [
     ("string", Name::Text),
     ("non-empty string", Name::NonEmptyText),
     ("hex32", Name::Hex32),
+    ("32 hex digits", Name::HexDigits32),
     ("unix seconds", Name::UnixSeconds),
     ("unix seconds, near now", Name::UnixSecondsNearNow),
     ("status", Name::Status),
@@ -190,6 +192,9 @@ impl Name {
             Self::PositiveInteger => integer.is_some_and(|number| number > 0),
             Self::NonEmptyText => value.as_text().is_some_and(|text| !text.trim().is_empty()),
             Self::Hex32 => value.as_text().is_some_and(is_hex32),
+            Self::HexDigits32 => value
+                .as_text()
+                .is_some_and(|text| is_hex32(&text.to_ascii_lowercase())),
             Self::UnixSeconds => integer.is_some_and(|number| PLAUSIBLE_SECONDS.contains(&number)),
             Self::UnixSecondsNearNow => {
                 integer.is_some_and(|number| is_near(number, world.gateway_now))
@@ -219,7 +224,9 @@ impl Name {
             Self::Boolean => matches!(value, Json::Bool(_)),
             Self::Object => matches!(value, Json::Object(_)),
             Self::List => matches!(value, Json::List(_)),
-            Self::Text | Self::NonEmptyText | Self::Hex32 => matches!(value, Json::Text(_)),
+            Self::Text | Self::NonEmptyText | Self::Hex32 | Self::HexDigits32 => {
+                matches!(value, Json::Text(_))
+            }
             Self::Integer
             | Self::PositiveInteger
             | Self::UnixSeconds

@@ -1,6 +1,5 @@
 //! What differs from run to run, and what is written in its place.
 
-use super::masked;
 use crate::json::{self, Json};
 use crate::target::Outcome;
 use crate::transcript::Transcript;
@@ -88,6 +87,11 @@ impl Mask {
         let position = same_kind.take_while(|(_, known)| known != value).count();
         masked(format!("<{kind} {}>", position + 1))
     }
+}
+
+/// Words in a value's place.
+fn masked(words: impl Into<String>) -> Json {
+    Json::text(words)
 }
 
 fn date(value: &Json) -> Option<&'static str> {
