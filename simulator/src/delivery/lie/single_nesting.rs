@@ -6,7 +6,7 @@ use super::members::Members;
 pub(super) fn tell(answer: &mut Members) {
     let mut inner = None;
     answer.edit("result", |result| {
-        inner = result.get("result").map(str::to_owned)
+        inner = result.get("result").map(str::to_owned);
     });
     if let Some(inner) = inner {
         answer.alter("result", |_| inner);

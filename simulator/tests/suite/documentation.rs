@@ -1,0 +1,58 @@
+//! What `docs/faults.md` says is true, and nothing that can be asked for is left out.
+
+use std::fmt::Debug;
+
+use paysys_simulator::core::fault::{Action, Lie};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::harness::Bench;
+
+const PAGE: &str = include_str!("../../../docs/faults.md");
+const PROFILE: &str = include_str!("../../../fixtures/profiles/default.toml");
+
+/// The names of an enum's variants, as serde lists them when it meets one that is not among them.
+fn names<T: DeserializeOwned + Debug>() -> Vec<String> {
+    let message = serde_json::from_str::<T>("\"nonsense\"")
+        .unwrap_err()
+        .to_string();
+    let quoted = message.split('`').skip(3).step_by(2);
+    quoted.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_preset_is_explained() {
+    let profile: toml::Table = PROFILE.parse().unwrap();
+    for name in profile["faults"].as_table().unwrap().keys() {
+        assert!(PAGE.contains(&format!("\n| `{name}` |")), "{name}");
+    }
+}
+
+#[test]
+fn every_action_is_explained() {
+    for name in names::<Action>() {
+        assert!(
+            PAGE.contains(&format!("`\"{name}\"`")) || PAGE.contains(&format!("`{{\"{name}\":")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_lie_is_explained() {
+    let lies = names::<Lie>();
+    assert!(lies.contains(&"status-null".to_owned()), "{lies:?}");
+    for name in lies {
+        assert!(PAGE.contains(&format!("\n| `{name}` |")), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn every_example_is_a_rule() {
+    let bench = Bench::start().await;
+    let examples = PAGE.split("```json\n").skip(1);
+    for example in examples.map(|text| text.split("```").next().unwrap()) {
+        let rule: Value = serde_json::from_str(example).unwrap();
+        bench.arrange("/sandboxes/default/rules", rule).await;
+    }
+}
