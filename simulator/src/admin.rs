@@ -1,10 +1,14 @@
 //! The admin API: JSON over HTTP on a listener of its own. Every route stands in this file.
 
 mod access;
+mod calls;
+mod catalog;
+mod certificate;
 mod clock;
 mod error;
 mod health;
 mod input;
+mod payments;
 mod proof;
 mod rules;
 mod sandboxes;
@@ -14,7 +18,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 
 pub use access::AdminToken;
 use error::AdminError;
@@ -31,6 +35,8 @@ pub struct AdminState {
     pub proofs: Arc<Proofs>,
     /// Scheme, host and port of the gateway's listener.
     pub gateway_origin: Arc<str>,
+    /// The gateway's certificate as PEM, where it speaks TLS.
+    pub certificate: Option<Arc<str>>,
     /// What a caller must show; nothing on loopback.
     pub token: Option<AdminToken>,
 }
@@ -39,6 +45,8 @@ pub struct AdminState {
 pub fn router(state: AdminState) -> Router {
     Router::new()
         .route("/health", get(health::show))
+        .route("/catalog", get(catalog::show))
+        .route("/certificate.pem", get(certificate::show))
         .route("/proof", post(proof::post))
         .route("/sandboxes", get(sandboxes::list).post(sandboxes::create))
         .route(
@@ -50,7 +58,22 @@ pub fn router(state: AdminState) -> Router {
             put(clock::set).get(clock::show),
         )
         .route("/sandboxes/{sandbox}/clock/advance", post(clock::advance))
-        .route("/sandboxes/{sandbox}/rules", post(rules::create))
+        .route("/sandboxes/{sandbox}/reset", post(sandboxes::reset))
+        .route(
+            "/sandboxes/{sandbox}/rules",
+            get(rules::list).post(rules::create).delete(rules::clear),
+        )
+        .route("/sandboxes/{sandbox}/rules/{rule}", delete(rules::remove))
+        .route("/sandboxes/{sandbox}/payments", get(payments::list))
+        .route(
+            "/sandboxes/{sandbox}/payments/{payment}",
+            get(payments::show),
+        )
+        .route(
+            "/sandboxes/{sandbox}/payments/{payment}/status",
+            post(payments::set_status),
+        )
+        .route("/sandboxes/{sandbox}/calls", get(calls::list))
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_verb)
         .layer(middleware::from_fn_with_state(state.clone(), access::guard))

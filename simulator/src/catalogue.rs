@@ -8,7 +8,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -23,8 +22,6 @@ const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.yaml");
 pub struct Catalogue {
     version: u32,
     accounts: Vec<Entry>,
-    #[serde(skip)]
-    places: HashMap<String, usize>,
 }
 
 impl Catalogue {
@@ -37,12 +34,7 @@ impl Catalogue {
     }
 
     fn parse(text: &str) -> Result<Self, serde_saphyr::Error> {
-        let mut catalogue: Self = serde_saphyr::from_str(text)?;
-        let accounts = catalogue.accounts.iter().enumerate();
-        catalogue.places = accounts
-            .flat_map(|(place, entry)| entry.numbers().map(move |number| (number.to_owned(), place)))
-            .collect();
-        Ok(catalogue)
+        serde_saphyr::from_str(text)
     }
 
     /// The version: it changes when a number changes its meaning.
@@ -53,11 +45,6 @@ impl Catalogue {
     /// All entries, in the order of the file.
     pub fn entries(&self) -> &[Entry] {
         &self.accounts
-    }
-
-    /// The entry of an account or card account.
-    pub fn find(&self, account: &str) -> Option<&Entry> {
-        self.places.get(account).map(|&place| &self.accounts[place])
     }
 
     /// As a table for a terminal.

@@ -1,5 +1,6 @@
-//! The command line: `serve` (also when no command is named) and `check`.
+//! The command line: `serve` (also when no command is named), `check` and `catalog`.
 
+mod catalog;
 mod check;
 mod log;
 mod serve;
@@ -30,6 +31,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Check profile files and show what is wrong with them
     Check(check::CheckArgs),
+    /// List the reserved accounts: what happens when somebody pays to them
+    Catalog(catalog::CatalogArgs),
 }
 
 /// It did what was asked.
@@ -46,6 +49,7 @@ impl Cli {
             None => serve::run(self.serve),
             Some(Command::Serve(args)) => serve::run(args),
             Some(Command::Check(args)) => check::run(&args),
+            Some(Command::Catalog(args)) => catalog::run(&args),
         };
         match outcome {
             Ok(()) => ExitCode::from(SUCCESS),

@@ -7,19 +7,23 @@ mod transport;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 use axum::routing::any;
+use axum::{Extension, Router};
+use bytes::Bytes;
 
 pub use proofs::Proofs;
 use transport::TransportError;
 
-use crate::core::Behaviour;
+use crate::asking;
+use crate::connection::Connection;
 use crate::core::auth::AuthParts;
-use crate::registry::{DEFAULT, HostedSandbox, Registry};
+use crate::delivery;
+use crate::journal::{self, Received};
+use crate::registry::{DEFAULT, Headers, HostedSandbox, Registry};
 use crate::wall_clock;
 
 /// The path of the gateway.
@@ -51,30 +55,47 @@ pub fn path_of(sandbox: &str) -> String {
     }
 }
 
-async fn by_service(State(gateway): State<GatewayState>, request: Request) -> Response {
-    let sandbox = gateway.sandbox_of(&request);
-    gateway.serve(&sandbox, request).await
+async fn by_service(
+    State(gateway): State<GatewayState>,
+    Extension(connection): Extension<Arc<Connection>>,
+    request: Request,
+) -> Response {
+    let sandbox = gateway.sandbox_of(request.headers());
+    gateway.serve(&sandbox, &connection, request).await
 }
 
 async fn by_name(
     State(gateway): State<GatewayState>,
+    Extension(connection): Extension<Arc<Connection>>,
     Path(name): Path<String>,
     request: Request,
 ) -> Response {
     match gateway.registry.named(&name) {
-        Some(sandbox) => gateway.serve(&sandbox, request).await,
-        None => gateway.refuse(&gateway.default_sandbox(), TransportError::WrongPath),
+        Some(sandbox) => gateway.serve(&sandbox, &connection, request).await,
+        None => {
+            let sandbox = gateway.default_sandbox();
+            gateway
+                .refuse(&sandbox, &connection, request, TransportError::WrongPath)
+                .await
+        }
     }
 }
 
-async fn wrong_path(State(gateway): State<GatewayState>, request: Request) -> Response {
-    gateway.refuse(&gateway.sandbox_of(&request), TransportError::WrongPath)
+async fn wrong_path(
+    State(gateway): State<GatewayState>,
+    Extension(connection): Extension<Arc<Connection>>,
+    request: Request,
+) -> Response {
+    let sandbox = gateway.sandbox_of(request.headers());
+    gateway
+        .refuse(&sandbox, &connection, request, TransportError::WrongPath)
+        .await
 }
 
 impl GatewayState {
     /// The sandbox that the request's service id leads to, else the default one.
-    fn sandbox_of(&self, request: &Request) -> Arc<HostedSandbox> {
-        auth_header(request)
+    fn sandbox_of(&self, headers: &HeaderMap) -> Arc<HostedSandbox> {
+        single(headers, AUTH)
             .and_then(AuthParts::read)
             .and_then(|parts| self.registry.of_service(parts.service_id))
             .unwrap_or_else(|| self.default_sandbox())
@@ -86,58 +107,76 @@ impl GatewayState {
             .expect("the default sandbox is made first and never removed")
     }
 
-    async fn serve(&self, sandbox: &HostedSandbox, request: Request) -> Response {
+    async fn serve(
+        &self,
+        sandbox: &HostedSandbox,
+        connection: &Arc<Connection>,
+        request: Request,
+    ) -> Response {
         if request.method() != Method::POST {
-            return self.refuse(sandbox, TransportError::WrongVerb);
+            return self
+                .refuse(sandbox, connection, request, TransportError::WrongVerb)
+                .await;
         }
         let (head, body) = request.into_parts();
-        let body = match body::read(body, sandbox.behaviour().settings.http.body_limit_bytes).await
-        {
+        let limit = sandbox.behaviour().settings.http.body_limit_bytes;
+        let body = match body::read(body, limit).await {
             Ok(body) => body,
-            Err(error) => return self.refuse(sandbox, error),
+            Err(error) => {
+                let request = Request::from_parts(head, Body::empty());
+                return self.refuse(sandbox, connection, request, error).await;
+            }
         };
-        let header = single_auth_header(&head.headers);
-        let answered = sandbox.answer(header, &body, wall_clock::now());
-        respond(answered.status, answered.body, sandbox.behaviour())
+        let headers = Headers {
+            auth: single(&head.headers, AUTH),
+            asked: single(&head.headers, asking::header::NAME),
+        };
+        let received = Received {
+            wall: wall_clock::now(),
+            connection: connection.number(),
+            head: journal::redacted_head(&head.method, &head.uri, &head.headers),
+            body,
+        };
+        delivery::deliver(sandbox.answer(headers, received), connection).await
     }
 
-    fn refuse(&self, sandbox: &HostedSandbox, error: TransportError) -> Response {
+    async fn refuse(
+        &self,
+        sandbox: &HostedSandbox,
+        connection: &Arc<Connection>,
+        request: Request,
+        error: TransportError,
+    ) -> Response {
         let proofs = match error {
             TransportError::WrongVerb => self.proofs.recent(),
             _ => Vec::new(),
         };
-        let answered = error.answer(sandbox, proofs);
-        let mut response = respond(answered.status, answered.body, sandbox.behaviour());
-        if matches!(error, TransportError::WrongVerb) {
-            response
-                .headers_mut()
+        let (status, refusal) = error.refusal(&sandbox.behaviour().settings.http, proofs);
+        let received = Received {
+            wall: wall_clock::now(),
+            connection: connection.number(),
+            head: journal::redacted_head(request.method(), request.uri(), request.headers()),
+            body: Bytes::new(),
+        };
+        let mut outgoing = sandbox.refuse(refusal, status, received);
+        if error == TransportError::WrongVerb {
+            outgoing
+                .rendered
+                .headers
                 .insert(header::ALLOW, HeaderValue::from_static("POST"));
         }
-        response
+        delivery::deliver(outgoing, connection).await
     }
 }
 
-fn auth_header(request: &Request) -> Option<&[u8]> {
-    single_auth_header(request.headers())
-}
+/// The name of the header that says who calls, in lower case as HTTP libraries have it.
+const AUTH: &str = "auth";
 
-/// The `Auth` header; two of them are as good as a malformed one.
-fn single_auth_header(headers: &axum::http::HeaderMap) -> Option<&[u8]> {
-    let mut values = headers.get_all("auth").iter();
+/// A header that must stand once; two of them are as good as a malformed one.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
+    let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (Some(_), Some(_)) => Some(b""),
+        (Some(_), Some(_)) => Some(b"(twice)"),
         (first, _) => first.map(HeaderValue::as_bytes),
     }
-}
-
-fn respond(status: u16, body: Vec<u8>, behaviour: &Behaviour) -> Response {
-    let content_type = HeaderValue::from_str(&behaviour.settings.http.content_type);
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() =
-        StatusCode::from_u16(status).expect("the profile's statuses were checked");
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        content_type.expect("the profile's content type was checked"),
-    );
-    response
 }

@@ -4,14 +4,20 @@
 //! world. The architecture is told in `ARCHITECTURE.md`.
 
 pub mod admin;
+pub mod asking;
+pub mod catalogue;
 pub mod cli;
+pub mod connection;
 pub mod core;
+pub mod delivery;
 pub mod entropy;
 pub mod gateway;
+pub mod journal;
 pub mod profile;
 pub mod registry;
 pub mod simulator;
 mod suggest;
+pub mod tls;
 pub mod wall_clock;
 
 pub use simulator::{Config, Simulator, StartError};

@@ -7,7 +7,7 @@ mod overlay;
 mod picture;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use miette::Diagnostic;
 
@@ -51,7 +51,10 @@ pub struct ServiceTemplate {
     /// Its key in the default sandbox; any other sandbox makes one of its own.
     pub secret_key: String,
     /// Whether it is blocked (AUT-06).
+    #[serde(default)]
     pub blocked: bool,
+    /// How much it can pay out in all, in UZS; without it, as much as it likes.
+    pub deposit: Option<u64>,
 }
 
 /// Why there is no such profile.
@@ -84,8 +87,20 @@ pub fn names() -> Vec<&'static str> {
 }
 
 impl Profile {
+    /// The default profile, made ready once: sandboxes without a profile of their own share it.
+    pub fn standard() -> &'static Self {
+        static STANDARD: LazyLock<Profile> = LazyLock::new(|| {
+            let (name, text) = BUILT_IN[0];
+            Profile::from_toml(name, text).expect("the default profile is valid, a test sees to it")
+        });
+        &STANDARD
+    }
+
     /// A built-in profile.
     pub fn built_in(name: &str) -> Result<Self, ProfileError> {
+        if name == BUILT_IN[0].0 {
+            return Ok(Self::standard().clone());
+        }
         let known = BUILT_IN.iter().find(|(known, _)| *known == name);
         let (name, text) = known.ok_or_else(|| ProfileError::Unknown { name: name.into() })?;
         Self::from_toml(name, text)

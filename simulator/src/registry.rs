@@ -5,12 +5,12 @@ mod hosted;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-pub use hosted::{Answered, HostedSandbox};
+pub use hosted::{ClockPlan, Headers, HostedSandbox, Outgoing, State};
 
 use crate::core::chance::Purpose;
 use crate::core::clock::Pace;
 use crate::core::service::SecretKey;
-use crate::core::{Clock, Moment, Sandbox, Seed, Service};
+use crate::core::{Moment, Seed, Service, Sum};
 use crate::profile::{Profile, ServiceTemplate};
 
 /// The name of the sandbox that is always there.
@@ -53,6 +53,7 @@ pub enum RegistryError {
 #[derive(Debug)]
 pub struct Registry {
     seed: Seed,
+    journal_limit_bytes: usize,
     maps: RwLock<Maps>,
 }
 
@@ -64,10 +65,12 @@ struct Maps {
 }
 
 impl Registry {
-    /// No sandboxes yet; seeds of sandboxes that are not given one are derived from this one.
-    pub fn new(seed: Seed) -> Self {
+    /// No sandboxes yet; seeds of sandboxes that are not given one are derived from this one. Each
+    /// keeps a journal of at most so many bytes.
+    pub fn new(seed: Seed, journal_limit_bytes: usize) -> Self {
         Self {
             seed,
+            journal_limit_bytes,
             maps: RwLock::default(),
         }
     }
@@ -93,9 +96,14 @@ impl Registry {
             return Err(RegistryError::ServiceTaken(taken.id.clone()));
         }
         let pace = spec.pace.unwrap_or(spec.profile.pace);
-        let clock = Clock::new(pace, wall, spec.profile.clock_start.unwrap_or(wall));
-        let state = Sandbox::new(spec.profile.behaviour, seed, clock);
-        let hosted = Arc::new(HostedSandbox::new(name, seed, services, state));
+        let clock = ClockPlan {
+            pace,
+            start: spec.profile.clock_start,
+        };
+        let behaviour = spec.profile.behaviour;
+        let limit = self.journal_limit_bytes;
+        let hosted = HostedSandbox::new(name, seed, services, behaviour, clock, wall, limit);
+        let hosted = Arc::new(hosted);
         maps.insert(&hosted);
         Ok(hosted)
     }
@@ -177,11 +185,13 @@ fn services(name: &str, seed: Seed, templates: &[ServiceTemplate]) -> Vec<Servic
             seed.hex32(Purpose::SecretKey, number)
         )),
         blocked: template.blocked,
+        deposit: template.deposit.map(Sum),
     };
     let given = |template: &ServiceTemplate| Service {
         id: template.id.clone(),
         secret_key: SecretKey::new(&template.secret_key),
         blocked: template.blocked,
+        deposit: template.deposit.map(Sum),
     };
     match name {
         DEFAULT => templates.iter().map(given).collect(),

@@ -49,7 +49,7 @@ pub(super) struct AdvanceAnswer {
 struct ChangeShape {
     transaction_id: TransactionId,
     at: String,
-    from: StatusShape,
+    from: Option<StatusShape>,
     to: StatusShape,
 }
 
@@ -59,10 +59,10 @@ pub(super) async fn show(
     Path(name): Path<String>,
 ) -> Result<Json<ClockAnswer>, AdminError> {
     let sandbox = admin.sandbox(&name)?;
-    let state = sandbox.state();
+    let core = &sandbox.state().core;
     Ok(Json(ClockAnswer {
-        clock: state.clock().pace().to_string(),
-        now: timestamp(state.now(wall_clock::now())),
+        clock: core.clock().pace().to_string(),
+        now: timestamp(core.now(wall_clock::now())),
     }))
 }
 
@@ -79,9 +79,9 @@ pub(super) async fn set(
     }
     let pace = request.clock.as_deref().map(read_pace).transpose()?;
     let sandbox = admin.sandbox(&name)?;
-    let mut state = sandbox.state();
-    let pace = pace.unwrap_or_else(|| state.clock().pace());
-    let now = state.set_clock(pace, request.now.map(moment), wall_clock::now())?;
+    let core = &mut sandbox.state().core;
+    let pace = pace.unwrap_or_else(|| core.clock().pace());
+    let now = core.set_clock(pace, request.now.map(moment), wall_clock::now())?;
     Ok(Json(ClockAnswer {
         clock: pace.to_string(),
         now: timestamp(now),
@@ -96,10 +96,10 @@ pub(super) async fn advance(
 ) -> Result<Json<AdvanceAnswer>, AdminError> {
     let advance = request.read()?;
     let sandbox = admin.sandbox(&name)?;
-    let mut state = sandbox.state();
-    let advanced = state.advance(advance, wall_clock::now())?;
+    let core = &mut sandbox.state().core;
+    let advanced = core.advance(advance, wall_clock::now())?;
     Ok(Json(AdvanceAnswer {
-        clock: state.clock().pace().to_string(),
+        clock: core.clock().pace().to_string(),
         now: timestamp(advanced.now),
         changed: advanced.changed.iter().map(change).collect(),
         count: advanced.count,
@@ -128,8 +128,8 @@ fn moment(at: Timestamp) -> Moment {
 fn change(change: &Change) -> ChangeShape {
     ChangeShape {
         transaction_id: change.transaction_id,
-        at: timestamp(change.entered.at),
-        from: StatusShape(change.entered.from),
-        to: StatusShape(change.entered.to),
+        at: timestamp(change.at),
+        from: change.from.map(StatusShape),
+        to: StatusShape(change.to),
     }
 }

@@ -5,7 +5,8 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-use crate::core::sandbox::AdvanceError;
+use crate::asking::AskError;
+use crate::core::sandbox::{AdvanceError, SetStatusError};
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use crate::suggest::{self, Suggestion};
@@ -61,6 +62,16 @@ impl AdminError {
             suggestion,
             ..Self::new(StatusCode::NOT_FOUND, "not-found", message)
         }
+    }
+
+    /// There is nothing of that name or number.
+    pub(super) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", message)
+    }
+
+    /// What was asked for does not go with how things stand.
+    pub(super) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", message)
     }
 
     /// The caller did not show the token.
@@ -120,6 +131,48 @@ impl From<ProfileError> for AdminError {
                 Self::not_one_of("built-in profile", name, crate::profile::names())
             }
             _ => Self::bad_request(error.to_string()),
+        }
+    }
+}
+
+impl From<AskError> for AdminError {
+    fn from(error: AskError) -> Self {
+        let AskError {
+            message,
+            allowed,
+            did_you_mean,
+        } = error;
+        let suggestion = (!allowed.is_empty()).then_some(Suggestion {
+            allowed,
+            did_you_mean,
+        });
+        Self {
+            suggestion,
+            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", message)
+        }
+    }
+}
+
+impl From<SetStatusError> for AdminError {
+    fn from(error: SetStatusError) -> Self {
+        let message = error.to_string();
+        match error {
+            SetStatusError::Unknown(_) => Self::not_found(message),
+            SetStatusError::Illegal(illegal) => {
+                let codes = illegal
+                    .allowed
+                    .iter()
+                    .map(|status| status.code().to_string());
+                let allowed: Vec<String> = codes.collect();
+                let suggestion = Some(Suggestion {
+                    allowed,
+                    did_you_mean: None,
+                });
+                Self {
+                    suggestion,
+                    ..Self::conflict(message)
+                }
+            }
         }
     }
 }

@@ -3,58 +3,97 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::AdminState;
 use super::error::AdminError;
 use super::input::Strict;
-use crate::core::Behaviour;
-use crate::core::rule::{RuleId, Then};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RuleRequest {
-    then: ThenShape,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ThenShape {
-    progression: String,
-}
+use super::shape::timestamp;
+use crate::asking::{MatchShape, Names, RuleShape, ThenShape, WhenShape};
+use crate::core::rule::{Rule, RuleId, Rules, Tally};
+use crate::wall_clock;
 
 #[derive(Serialize)]
 pub(super) struct RuleAnswer {
     id: RuleId,
+    #[serde(rename = "match")]
+    matching: MatchShape,
+    when: WhenShape,
     then: ThenShape,
+    must_apply: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires: Option<String>,
+    tally: Tally,
 }
 
-/// Adds a rule; of several, the newest decides.
+#[derive(Serialize)]
+pub(super) struct RuleList {
+    rules: Vec<RuleAnswer>,
+}
+
+/// Adds a rule; where several ask for the same, the newest decides.
 pub(super) async fn create(
     State(admin): State<AdminState>,
     Path(name): Path<String>,
-    Strict(request): Strict<RuleRequest>,
+    Strict(shape): Strict<RuleShape>,
 ) -> Result<(StatusCode, Json<RuleAnswer>), AdminError> {
     let sandbox = admin.sandbox(&name)?;
-    let then = Then {
-        progression: Some(progression(&request.then.progression, sandbox.behaviour())?),
-    };
-    let id = sandbox.state().add_rule(then);
-    Ok((
-        StatusCode::CREATED,
-        Json(RuleAnswer {
-            id,
-            then: request.then,
-        }),
-    ))
+    let spec = shape.read(&sandbox.names())?;
+    let mut state = sandbox.state();
+    let rule = state.core.add_rule(spec, wall_clock::now());
+    let rule = rule.ok_or_else(|| {
+        AdminError::conflict(format!("this sandbox has {} rules already", Rules::MOST))
+    })?;
+    Ok((StatusCode::CREATED, Json(answer(rule, &sandbox.names()))))
 }
 
-fn progression(name: &str, behaviour: &Behaviour) -> Result<u16, AdminError> {
-    behaviour.progression(name).ok_or_else(|| {
-        let all = behaviour
-            .progressions
-            .iter()
-            .map(|progression| progression.name.as_str());
-        AdminError::not_one_of("progression", name, all)
-    })
+/// Lists all rules, oldest first, with what became of each so far.
+pub(super) async fn list(
+    State(admin): State<AdminState>,
+    Path(name): Path<String>,
+) -> Result<Json<RuleList>, AdminError> {
+    let sandbox = admin.sandbox(&name)?;
+    let state = sandbox.state();
+    let rules = state
+        .core
+        .rules()
+        .map(|rule| answer(rule, &sandbox.names()))
+        .collect();
+    Ok(Json(RuleList { rules }))
+}
+
+/// Removes all rules.
+pub(super) async fn clear(
+    State(admin): State<AdminState>,
+    Path(name): Path<String>,
+) -> Result<StatusCode, AdminError> {
+    admin.sandbox(&name)?.state().core.clear_rules();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes one rule.
+pub(super) async fn remove(
+    State(admin): State<AdminState>,
+    Path((name, id)): Path<(String, u64)>,
+) -> Result<StatusCode, AdminError> {
+    let removed = admin.sandbox(&name)?.state().core.remove_rule(RuleId(id));
+    removed
+        .then_some(StatusCode::NO_CONTENT)
+        .ok_or_else(|| AdminError::not_found(format!("this sandbox has no rule {id}")))
+}
+
+fn answer(rule: &Rule, names: &Names<'_>) -> RuleAnswer {
+    let shape = RuleShape::of(&rule.spec, names);
+    RuleAnswer {
+        id: rule.id,
+        matching: shape.matching,
+        when: shape.when,
+        then: shape.then,
+        must_apply: shape.must_apply,
+        ttl: shape.ttl,
+        expires: rule.expires.map(timestamp),
+        tally: rule.tally,
+    }
 }

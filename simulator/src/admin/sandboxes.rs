@@ -90,6 +90,18 @@ pub(super) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Makes a sandbox as if nothing had ever happened in it, rules of its profile aside.
+///
+/// It keeps its name, services and seed; its clock starts again as the profile says.
+pub(super) async fn reset(
+    State(admin): State<AdminState>,
+    Path(name): Path<String>,
+) -> Result<Json<SandboxAnswer>, AdminError> {
+    let sandbox = admin.sandbox(&name)?;
+    sandbox.reset(wall_clock::now());
+    Ok(Json(answer(&admin, &sandbox)))
+}
+
 /// Reads `real`, `manual` or `x60`.
 pub(super) fn read_pace(text: &str) -> Result<Pace, AdminError> {
     Pace::parse(text).ok_or_else(|| AdminError::not_one_of("clock", text, Pace::ALLOWED))

@@ -18,7 +18,7 @@ pub struct Entry {
     pub name: String,
     /// What happens to the money and what the client sees, in one sentence.
     pub does: String,
-    then: Then,
+    pub(super) then: Then,
 }
 
 /// The one thing that paying to a reserved account asks for.
@@ -57,7 +57,7 @@ impl Entry {
     }
 
     /// Both its numbers.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = &str> {
+    pub fn numbers(&self) -> impl Iterator<Item = &str> {
         [self.account.as_str(), self.card_account.as_str()].into_iter()
     }
 }

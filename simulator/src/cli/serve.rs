@@ -13,6 +13,7 @@ use crate::core::Seed;
 use crate::core::clock::Pace;
 use crate::profile::Profile;
 use crate::simulator::{Config, Simulator};
+use crate::tls::Tls;
 use crate::{entropy, suggest};
 
 #[derive(Debug, Args)]
@@ -25,6 +26,9 @@ pub(super) struct ServeArgs {
         value_name = "ADDRESS"
     )]
     listen: SocketAddr,
+    /// Speak https: self-signed makes a certificate at start, CERT,KEY reads two PEM files
+    #[arg(long, env = "PAYSYS_SIM_TLS", value_name = "self-signed|CERT,KEY", value_parser = Tls::parse)]
+    tls: Option<Tls>,
     /// Where the admin API listens; beyond loopback it needs --admin-token
     #[arg(
         long,
@@ -56,8 +60,11 @@ pub(super) struct ServeArgs {
     /// without it, as the profile says
     #[arg(long, env = "PAYSYS_SIM_CLOCK", value_name = "CLOCK", value_parser = read_pace)]
     clock: Option<Pace>,
-    /// Threads that serve; without it, one for each processor
-    #[arg(long, env = "PAYSYS_SIM_THREADS", value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
+    /// How many MiB of its traffic each sandbox remembers; what is older is counted and forgotten
+    #[arg(long, env = "PAYSYS_SIM_JOURNAL_MIB", default_value_t = 64, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    journal_mib: u32,
+    /// Threads that serve; one is the fastest choice on a small machine
+    #[arg(long, env = "PAYSYS_SIM_THREADS", default_value_t = 1, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: u16,
     /// Print exactly one line of JSON on stdout when ready
     #[arg(long, env = "PAYSYS_SIM_JSON")]
@@ -116,11 +123,14 @@ impl ServeArgs {
             profile: Profile::named_or_file(&self.profile).map_err(Failure::bad_usage)?,
             seed,
             pace: self.clock,
+            tls: self.tls,
+            journal_limit_bytes: (self.journal_mib as usize) << 20,
         })
     }
 }
 
 async fn serve(config: Config, json: bool) -> Result<(), Failure> {
+    allow_many_connections();
     let stop = stop_signal()
         .into_diagnostic()
         .map_err(Failure::while_running)?;
@@ -132,6 +142,13 @@ async fn serve(config: Config, json: bool) -> Result<(), Failure> {
     tracing::info!("stopping");
     simulator.stop().await;
     Ok(())
+}
+
+/// A shell often allows 1024 open files, which a few hundred hung calls would use up.
+fn allow_many_connections() {
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "failed to raise the limit of open files");
+    }
 }
 
 /// Completes at the first SIGINT or SIGTERM; listens from the moment it is made.

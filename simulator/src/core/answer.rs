@@ -8,7 +8,7 @@ use super::chance::Hex32;
 use super::error_code::ErrorCode;
 use super::method::check_payment::CheckResult;
 use super::method::pay_by_cash::PayoutResult;
-use super::refusal::Refusal;
+use super::refusal::{ErrorData, Refusal};
 use super::settings::MxId;
 
 /// What the client is told.
@@ -20,14 +20,6 @@ pub enum Reply {
     Check(CheckResult),
     /// Neither.
     Error(Refusal),
-}
-
-/// Extra information in an error answer (ENV-09).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ErrorData {
-    /// Nonces posted to the admin, by which a tool knows that this URL is a simulator.
-    Proof(Vec<String>),
 }
 
 /// An answer: members in the order of the page's examples (ENV-06, ENV-07).
@@ -64,20 +56,18 @@ struct ErrorBody<'a> {
 }
 
 /// Writes an answer as the behaviour's settings say (ENV-04, ENV-10).
-pub fn write(
-    id: &RawValue,
-    reply: &Reply,
-    mx_id: Option<Hex32>,
-    data: Option<&ErrorData>,
-    behaviour: &Behaviour,
-) -> Vec<u8> {
+pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Behaviour) -> Vec<u8> {
     let settings = &behaviour.settings.envelope;
     let error = match reply {
-        Reply::Error(refusal) => Some(ErrorBody {
-            code: refusal.code,
-            message: behaviour.message(refusal.code),
-            data,
-        }),
+        Reply::Error(refusal) => {
+            let manner = refusal.manner.as_deref();
+            let message = manner.and_then(|manner| manner.message.as_deref());
+            Some(ErrorBody {
+                code: refusal.code,
+                message: message.unwrap_or_else(|| behaviour.message(refusal.code)),
+                data: manner.and_then(|manner| manner.data.as_ref()),
+            })
+        }
         Reply::Payout(_) | Reply::Check(_) => None,
     };
     let answer = Answer {

@@ -52,6 +52,13 @@ impl<'a> AuthParts<'a> {
         })
     }
 
+    /// Writes the header without its hash.
+    pub fn push_redacted(&self, text: &mut String) {
+        text.push_str(self.service_id);
+        text.push_str("-(hash not kept)-");
+        text.push_str(self.timestamp);
+    }
+
     fn is_signed_with(&self, service: &Service) -> bool {
         let expected = sign(service.secret_key.reveal(), self.timestamp);
         expected.as_bytes().ct_eq(self.hash.as_bytes()).into()
@@ -141,6 +148,23 @@ fn freshness(timestamp: &str, now: Moment, settings: &AuthSettings) -> Freshness
 }
 
 impl AuthVerdict {
+    /// As it stands in the journal.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted(_) => "accepted",
+            Self::Missing => "missing",
+            Self::Malformed => "malformed",
+            Self::UnknownService => "unknown-service",
+            Self::WrongHash => "wrong-hash",
+            Self::Stale {
+                looks_like_seconds: true,
+            } => "stale-looks-like-seconds",
+            Self::Stale {
+                looks_like_seconds: false,
+            } => "stale",
+        }
+    }
+
     /// The calling service, or the refusal that the profile sets for this mistake.
     pub fn admit(self, settings: &AuthSettings) -> Result<ServiceIndex, Refusal> {
         let (code, reason) = match self {

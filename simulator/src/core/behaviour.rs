@@ -1,9 +1,16 @@
 //! A profile made ready for use: what a gateway knows and how it settles what is left open.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use super::chance::Hex32;
+use super::course::Course;
 use super::error_code::ErrorCode;
+use super::rule::RuleSpec;
+use super::settings::Settings;
+use super::treatment::{NamedFault, Treatment};
 use super::vendor::Vendor;
-use super::{Progression, settings::Settings};
+use super::{Payment, Progression};
 
 /// How one gateway behaves. Immutable; sandboxes of the same profile share it.
 #[derive(Debug, Clone)]
@@ -12,8 +19,16 @@ pub struct Behaviour {
     pub settings: Settings,
     /// Everybody who can be paid.
     pub vendors: Vec<Vendor>,
-    /// Every course a payment can take.
+    /// Every progression a payment can take.
     pub progressions: Vec<Progression>,
+    /// Every name that leads to progressions.
+    pub courses: Vec<Course>,
+    /// Every preset of a fault.
+    pub faults: Vec<Arc<NamedFault>>,
+    /// What is asked for by paying to certain accounts; empty where the profile switches it off.
+    pub reserved_accounts: HashMap<Box<str>, Treatment>,
+    /// The rules that stand from the start.
+    pub rules: Vec<RuleSpec>,
     /// `details.id` of the first payments, see [`super::settings::PaymentSettings::details_ids`].
     pub details_ids: Vec<Hex32>,
     /// The text of each error, in the profile's language, ordered by code.
@@ -27,10 +42,25 @@ impl Behaviour {
         Some((u16::try_from(index).ok()?, &self.vendors[index]))
     }
 
-    /// The place of the progression with this name.
-    pub fn progression(&self, name: &str) -> Option<u16> {
-        let index = self.progressions.iter().position(|p| p.name == name)?;
+    /// The vendor a payment went to.
+    pub fn vendor_of(&self, payment: &Payment) -> &Vendor {
+        &self.vendors[usize::from(payment.vendor)]
+    }
+
+    /// The currency of a payment, as its form named it.
+    pub fn currency_of(&self, payment: &Payment) -> &str {
+        &self.vendor_of(payment).currencies[usize::from(payment.currency)].code
+    }
+
+    /// The place of the course with this name.
+    pub fn course(&self, name: &str) -> Option<u16> {
+        let index = self.courses.iter().position(|course| course.name == name)?;
         u16::try_from(index).ok()
+    }
+
+    /// The preset fault with this name.
+    pub fn fault(&self, name: &str) -> Option<&Arc<NamedFault>> {
+        self.faults.iter().find(|fault| fault.name == name)
     }
 
     /// The text that goes with an error code.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serializer};
 
 /// Reads a duration that is not negative; the error says what would be right.
 pub fn parse(text: &str) -> Result<Duration, String> {
@@ -18,6 +18,17 @@ pub fn parse(text: &str) -> Result<Duration, String> {
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
     parse(&text).map_err(serde::de::Error::custom)
+}
+
+/// For serde's `serialize_with`: the shortest way to write it that [`parse`] reads.
+pub fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&print(*duration))
+}
+
+/// Writes a duration as a person would.
+pub fn print(duration: Duration) -> String {
+    jiff::SignedDuration::try_from(duration)
+        .map_or_else(|_| "for ever".into(), |signed| format!("{signed:#}"))
 }
 
 #[cfg(test)]

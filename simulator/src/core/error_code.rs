@@ -10,6 +10,8 @@ pub struct ErrorCode(pub i32);
 impl ErrorCode {
     /// A required parameter is missing (ERR-04).
     pub const PARAMETERS_MISSING: Self = Self(-32300);
+    /// The deposit has run out.
+    pub const INSUFFICIENT_FUNDS: Self = Self(-32309);
     /// No such payment (CHK-07).
     pub const TRANSACTION_NOT_FOUND: Self = Self(-32314);
     /// The service is blocked (AUT-06).

@@ -76,6 +76,13 @@ impl Ledger {
         ids.zip(self.pages.iter().flatten())
     }
 
+    /// All payments, the latest first.
+    pub fn iter_back(&self) -> impl Iterator<Item = (TransactionId, &Payment)> {
+        let next = self.first.0 + self.len() as u64;
+        let ids = (self.first.0..next).rev().map(TransactionId);
+        ids.zip(self.pages.iter().rev().flat_map(|page| page.iter().rev()))
+    }
+
     /// All payments in the order they were made, to move them on.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (TransactionId, &mut Payment)> {
         let ids = (self.first.0..).map(TransactionId);

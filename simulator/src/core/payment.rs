@@ -1,9 +1,10 @@
 //! One payout, as the ledger keeps it.
 
 use super::amount::{FormAmount, Sum};
-use super::progression::{Shown, Standing};
+use super::progression::{Entered, Luck, Progression, Shown, Standing};
 use super::service::ServiceIndex;
-use super::{Behaviour, Moment, Progression};
+use super::status::Status;
+use super::{Behaviour, Moment};
 
 /// A payment. What it is worth and when it was made never change; where it stands does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,38 +17,146 @@ pub struct Payment {
     pub amount: Sum,
     /// When it was made, in sandbox time (PAY-11).
     pub created: Moment,
+    /// The number of the call that made it.
+    pub call: u64,
+    /// Where it stands.
+    pub progress: Progress,
     /// Who made it.
     pub service: ServiceIndex,
     /// The place of its vendor in the behaviour.
     pub vendor: u16,
     /// The place of its currency in the vendor.
     pub currency: u16,
-    /// The place of its progression in the behaviour.
-    pub progression: u16,
-    /// Where it stands in that progression.
-    pub standing: Standing,
+}
+
+/// Where a payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// It takes its course.
+    Planned {
+        /// The place of its progression in the behaviour.
+        progression: u16,
+        /// How far it has come.
+        standing: Standing,
+    },
+    /// Somebody set its status, which ended the course.
+    ByHand {
+        /// The status.
+        status: Status,
+        /// Since when.
+        since: Moment,
+    },
+}
+
+/// Why a status was not set by hand.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("status {} may not follow {}; say `\"force\": true` if that is the point", to.code(), from.code())]
+pub struct IllegalTransition {
+    /// What the payment shows.
+    pub from: Status,
+    /// What was asked for.
+    pub to: Status,
+    /// What may follow.
+    pub allowed: Vec<Status>,
 }
 
 impl Payment {
-    /// Its progression.
-    pub fn progression<'a>(&self, behaviour: &'a Behaviour) -> &'a Progression {
-        &behaviour.progressions[usize::from(self.progression)]
+    /// Its progression, unless its status was set by hand.
+    pub fn progression<'a>(&self, behaviour: &'a Behaviour) -> Option<&'a Progression> {
+        match self.progress {
+            Progress::Planned { progression, .. } => {
+                Some(&behaviour.progressions[usize::from(progression)])
+            }
+            Progress::ByHand { .. } => None,
+        }
     }
 
     /// What a check at this moment is told; the payment itself stays as it is.
-    pub fn shown(&self, behaviour: &Behaviour, now: Moment) -> Shown {
-        let progression = self.progression(behaviour);
-        let mut standing = self.standing;
-        progression.settle(&mut standing, now);
-        progression.shown(standing)
+    pub fn shown(&self, behaviour: &Behaviour, luck: Luck, now: Moment) -> Shown {
+        let mut settled = self.progress;
+        settled.settle(behaviour, luck, now);
+        settled.shown(behaviour)
     }
 
     /// Answers one check: settles, tells, and counts the check.
-    pub fn check(&mut self, behaviour: &Behaviour, now: Moment) -> Shown {
-        let progression = self.progression(behaviour);
-        progression.settle(&mut self.standing, now);
-        let shown = progression.shown(self.standing);
-        progression.checked(&mut self.standing, now);
+    pub fn check(&mut self, behaviour: &Behaviour, luck: Luck, now: Moment) -> Shown {
+        self.progress.settle(behaviour, luck, now);
+        let shown = self.progress.shown(behaviour);
+        if let Progress::Planned {
+            progression,
+            standing,
+        } = &mut self.progress
+        {
+            behaviour.progressions[usize::from(*progression)].checked(standing, now);
+        }
         shown
+    }
+
+    /// Takes the one next step that has come due by `now`.
+    pub fn step(&mut self, behaviour: &Behaviour, luck: Luck, now: Moment) -> Option<Entered> {
+        self.progress.step(behaviour, luck, now)
+    }
+
+    /// When its next step comes by time alone.
+    pub fn due(&self, behaviour: &Behaviour, luck: Luck) -> Option<Moment> {
+        match self.progress {
+            Progress::Planned {
+                progression,
+                standing,
+            } => behaviour.progressions[usize::from(progression)].due(standing, luck),
+            Progress::ByHand { .. } => None,
+        }
+    }
+
+    /// Ends the course with a status; one that may not follow only by force.
+    pub fn set_status(
+        &mut self,
+        to: Status,
+        force: bool,
+        behaviour: &Behaviour,
+        luck: Luck,
+        now: Moment,
+    ) -> Result<(), IllegalTransition> {
+        if let Shown::Status(from) = self.shown(behaviour, luck, now)
+            && !force
+            && !from.may_become(to)
+        {
+            let allowed = Status::ALL
+                .into_iter()
+                .filter(|next| from.may_become(*next))
+                .collect();
+            return Err(IllegalTransition { from, to, allowed });
+        }
+        self.progress = Progress::ByHand {
+            status: to,
+            since: now,
+        };
+        Ok(())
+    }
+}
+
+impl Progress {
+    fn shown(self, behaviour: &Behaviour) -> Shown {
+        match self {
+            Self::Planned {
+                progression,
+                standing,
+            } => behaviour.progressions[usize::from(progression)].shown(standing),
+            Self::ByHand { status, .. } => Shown::Status(status),
+        }
+    }
+
+    fn settle(&mut self, behaviour: &Behaviour, luck: Luck, now: Moment) {
+        while self.step(behaviour, luck, now).is_some() {}
+    }
+
+    fn step(&mut self, behaviour: &Behaviour, luck: Luck, now: Moment) -> Option<Entered> {
+        match self {
+            Self::Planned {
+                progression,
+                standing,
+            } => behaviour.progressions[usize::from(*progression)].step(standing, luck, now),
+            Self::ByHand { .. } => None,
+        }
     }
 }

@@ -5,9 +5,12 @@
 
 use std::time::Duration;
 
-use super::{Moment, Status};
+use rand::RngExt;
 
-/// What a check is told at a step.
+use super::chance::Purpose;
+use super::{Moment, Seed, Status};
+
+/// What a check is told at a step, or of a payment that nobody made yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
     /// The payment is not found yet, although it exists.
@@ -16,11 +19,23 @@ pub enum Shown {
     Status(Status),
 }
 
+impl Shown {
+    /// Whether nothing but a refund can follow.
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Status(status) if status.is_final())
+    }
+}
+
 /// What makes a payment enter a step, counted in the step before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trigger {
     /// So much sandbox time has passed in the previous step.
-    After(Duration),
+    After {
+        /// At least so much.
+        at_least: Duration,
+        /// Up to so much more, decided by chance for each payment.
+        jitter: Duration,
+    },
     /// So many checks have been answered in the previous step: those still saw the old status.
     AfterChecks(u32),
     /// Nothing by itself.
@@ -34,6 +49,27 @@ pub struct Step {
     pub shown: Shown,
     /// What leads here; a first step is entered when the payment is made.
     pub trigger: Trigger,
+}
+
+/// What decides the jitter of a payment's steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Luck {
+    /// The sandbox's seed.
+    pub seed: Seed,
+    /// Which payment, counted from zero.
+    pub payment: u64,
+}
+
+impl Luck {
+    fn jitter(self, step: u16, most: Duration) -> Duration {
+        let most = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
+        if most == 0 {
+            return Duration::ZERO;
+        }
+        let number = self.payment * u64::from(Progression::MAX_STEPS) + u64::from(step);
+        let mut generator = self.seed.draw(Purpose::Jitter, number);
+        Duration::from_millis(generator.random_range(0..=most))
+    }
 }
 
 /// A named course: at least one step, legal transitions unless marked otherwise.
@@ -150,22 +186,25 @@ impl Progression {
     }
 
     /// When the next step comes by time alone; nothing when time alone does not bring it.
-    pub fn due(&self, standing: Standing) -> Option<Moment> {
+    pub fn due(&self, standing: Standing, luck: Luck) -> Option<Moment> {
         match self.next(standing)?.trigger {
-            Trigger::After(duration) => Some(standing.entered.plus(duration)),
+            Trigger::After { at_least, jitter } => {
+                let more = luck.jitter(standing.step, jitter);
+                Some(standing.entered.plus(at_least).plus(more))
+            }
             Trigger::AfterChecks(_) | Trigger::Manual => None,
         }
     }
 
     /// Takes the one next step that has come due by `now`.
-    pub fn step(&self, standing: &mut Standing, now: Moment) -> Option<Entered> {
-        let at = self.due(*standing).filter(|due| *due <= now)?;
+    pub fn step(&self, standing: &mut Standing, luck: Luck, now: Moment) -> Option<Entered> {
+        let at = self.due(*standing, luck).filter(|due| *due <= now)?;
         Some(self.enter_next(standing, at))
     }
 
     /// Takes every step that has come due by `now`.
-    pub fn settle(&self, standing: &mut Standing, now: Moment) {
-        while self.step(standing, now).is_some() {}
+    pub fn settle(&self, standing: &mut Standing, luck: Luck, now: Moment) {
+        while self.step(standing, luck, now).is_some() {}
     }
 
     /// Counts one answered check, which may bring the next step.

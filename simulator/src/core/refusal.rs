@@ -1,25 +1,78 @@
 //! Why a call was turned away.
 
+use serde::Serialize;
+
 use super::error_code::ErrorCode;
+use super::fault::Rpc;
 
 /// A call that was refused: the code the client sees, and the reason only the developer sees.
 ///
-/// The answer stays as terse as the gateway's; the reason goes to the log. It never quotes a header,
-/// a hash or a secret.
+/// The answer stays as terse as the gateway's; the reason goes to the journal and the log. It never
+/// quotes a header, a hash or a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The code of the RPC error.
     pub code: ErrorCode,
     /// What was wrong, for the person who debugs the client.
     pub reason: String,
+    /// How it is told, where that is not as usual.
+    pub manner: Option<Box<Manner>>,
+}
+
+/// How a refusal is told, where that is not as usual.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manner {
+    /// The text of the RPC error; without it, the profile's text for the code.
+    pub message: Option<String>,
+    /// What else the error says (ENV-09).
+    pub data: Option<ErrorData>,
+    /// The HTTP status; without it, the profile's for RPC errors.
+    pub http_status: Option<u16>,
+    /// When to come back, in seconds.
+    pub retry_after: Option<u64>,
+}
+
+/// `error.data`: only where this gateway has more to say than a real one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorData {
+    /// Nonces posted to the admin, by which a tool knows that this URL is a simulator.
+    Proof(Vec<String>),
+    /// What an `X-Paysys-Sim` header may say.
+    Header {
+        /// What is wrong with the one that was sent.
+        problem: String,
+        /// Everything that is allowed there.
+        allowed: Vec<String>,
+        /// What was probably meant.
+        did_you_mean: Option<String>,
+    },
 }
 
 impl Refusal {
-    /// A refusal with its reason.
+    /// A refusal with its reason, told as usual.
     pub fn new(code: ErrorCode, reason: impl Into<String>) -> Self {
         Self {
             code,
             reason: reason.into(),
+            manner: None,
         }
+    }
+
+    /// The same, told in this manner.
+    pub fn told(self, manner: Manner) -> Self {
+        Self {
+            manner: Some(Box::new(manner)),
+            ..self
+        }
+    }
+
+    /// An error that somebody asked for.
+    pub fn asked_for(rpc: &Rpc) -> Self {
+        let message = rpc.message.clone();
+        Self::new(rpc.code, "this error was asked for").told(Manner {
+            message,
+            ..Manner::default()
+        })
     }
 }

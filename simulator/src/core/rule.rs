@@ -1,42 +1,174 @@
-//! Rules: what to do about which calls, on request.
+//! Rules: *match* (which calls), *when* (which of them), *then* (how they are treated).
+
+mod matching;
+mod when;
 
 use serde::Serialize;
 
-/// What a rule's id is called in answers and paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub use matching::{AmountRange, Facts, Match};
+pub use when::When;
+
+use super::method::Method;
+use super::treatment::Treatment;
+use super::{Moment, Seed};
+
+/// A rule's id in its sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct RuleId(pub u64);
 
-/// A standing request to treat calls in a certain way.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What somebody asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleSpec {
+    /// Which calls.
+    pub matching: Match,
+    /// Which of them.
+    pub when: When,
+    /// How they are treated.
+    pub then: Treatment,
+    /// How long the rule lives, in sandbox time; without it, until it is removed.
+    pub ttl: Option<std::time::Duration>,
+    /// Whether verification fails if it never applied.
+    pub must_apply: bool,
+}
+
+/// A rule that stands, and what became of it so far.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
-    /// Its id in the sandbox.
+    /// Its id.
     pub id: RuleId,
-    /// What becomes of a call it applies to.
-    pub then: Then,
+    /// What was asked for.
+    pub spec: RuleSpec,
+    /// From when on it is over.
+    pub expires: Option<Moment>,
+    /// What became of it.
+    pub tally: Tally,
 }
 
-/// What becomes of a call a rule applies to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Then {
-    /// The place of the progression a payout gets.
-    pub progression: Option<u16>,
+/// How often a rule met a call, and what came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Tally {
+    /// Calls that were its kind, while it lived.
+    pub matched: u64,
+    /// Calls it changed something about.
+    pub applied: u64,
+    /// Matching calls it left alone, by reason.
+    pub skipped: Skipped,
 }
 
-/// The rules of a sandbox.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rules(Vec<Rule>);
+/// Why a rule left matching calls alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Skipped {
+    /// Its `when` said: not this one.
+    pub not_its_turn: u64,
+    /// A header or newer rules had settled everything it asks for.
+    pub outranked: u64,
+    /// It was over.
+    pub expired: u64,
+}
+
+/// The rules of a sandbox, oldest first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Rules {
+    standing: Vec<Rule>,
+    made: u64,
+}
 
 impl Rules {
-    /// Adds a rule behind all others and gives it an id.
-    pub fn add(&mut self, then: Then) -> RuleId {
-        let id = RuleId(self.0.last().map_or(1, |rule| rule.id.0 + 1));
-        self.0.push(Rule { id, then });
-        id
+    /// The most rules a sandbox has at a time: each is looked at for each call.
+    pub const MOST: usize = 1000;
+
+    /// Adds a rule; nothing where there are [`Rules::MOST`] already.
+    pub fn add(&mut self, spec: RuleSpec, now: Moment) -> Option<&Rule> {
+        if self.standing.len() >= Self::MOST {
+            return None;
+        }
+        self.made += 1;
+        let expires = spec.ttl.map(|ttl| now.plus(ttl));
+        self.standing.push(Rule {
+            id: RuleId(self.made),
+            spec,
+            expires,
+            tally: Tally::default(),
+        });
+        self.standing.last()
     }
 
-    /// The progression a payout gets: the newest rule that names one decides.
-    pub fn progression(&self) -> Option<u16> {
-        self.0.iter().rev().find_map(|rule| rule.then.progression)
+    /// Removes one rule; whether there was one.
+    pub fn remove(&mut self, id: RuleId) -> bool {
+        let before = self.standing.len();
+        self.standing.retain(|rule| rule.id != id);
+        self.standing.len() < before
+    }
+
+    /// Removes all rules.
+    pub fn clear(&mut self) {
+        self.standing.clear();
+    }
+
+    /// All rules, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Rule> {
+        self.standing.iter()
+    }
+
+    /// Lets every rule fill what is still open, the newest first, and tells which did.
+    pub fn apply(
+        &mut self,
+        treatment: &mut Treatment,
+        facts: &Facts<'_>,
+        now: Moment,
+        seed: Seed,
+    ) -> Vec<RuleId> {
+        let mut applied = Vec::new();
+        for rule in self.standing.iter_mut().rev() {
+            if rule.meet(treatment, facts, now, seed) {
+                applied.push(rule.id);
+            }
+        }
+        applied
     }
 }
+
+impl Rule {
+    /// Meets one call; whether it changed anything about it. Only then is a `next` used up.
+    fn meet(
+        &mut self,
+        treatment: &mut Treatment,
+        facts: &Facts<'_>,
+        now: Moment,
+        seed: Seed,
+    ) -> bool {
+        if !self.spec.then.fits(facts.method) || !self.spec.matching.holds(facts) {
+            return false;
+        }
+        if self.expires.is_some_and(|expires| now >= expires) {
+            self.tally.skipped.expired += 1;
+            return false;
+        }
+        self.tally.matched += 1;
+        if !self.spec.when.holds(self.id, &self.tally, now, seed) {
+            self.tally.skipped.not_its_turn += 1;
+            return false;
+        }
+        let takes = treatment.fill_from(&self.fitting(facts.method));
+        if takes {
+            self.tally.applied += 1;
+        } else {
+            self.tally.skipped.outranked += 1;
+        }
+        takes
+    }
+
+    /// Its treatment without what this method cannot have.
+    fn fitting(&self, method: Method) -> Treatment {
+        let mut then = self.spec.then.clone();
+        then.fault = then.fault.filter(|named| named.fault.action.fits(method));
+        if method == Method::CheckPayment {
+            (then.course, then.amount) = (None, None);
+        }
+        then
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,28 +1,33 @@
 //! The state machine of one gateway: calls and admin commands in, decisions out.
 
 mod advance;
+mod call;
 mod check;
+mod decision;
+mod late;
 mod pay;
+mod status;
+mod treat;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use rand::RngExt;
-use serde_json::value::RawValue;
 
 pub use advance::{Advance, AdvanceError, Advanced, Change};
+pub use call::Call;
+pub use decision::Decision;
+use late::LateCommits;
+pub use status::SetStatusError;
 
-use super::answer::Reply;
-use super::auth::AuthVerdict;
-use super::chance::{Hex32, Purpose};
-use super::envelope::{Envelope, Rejected};
-use super::error_code::ErrorCode;
+use super::amount::Sum;
+use super::chance::Purpose;
 use super::ledger::{Ledger, TransactionId};
-use super::method::Method;
-use super::refusal::Refusal;
-use super::rule::{RuleId, Rules, Then};
-use super::service::ServiceIndex;
-use super::{Behaviour, Clock, Moment, Seed};
+use super::limit::Limiter;
+use super::progression::{Luck, Shown};
+use super::rule::{Rule, RuleId, RuleSpec, Rules};
+use super::service::{Service, ServiceIndex};
+use super::{Behaviour, Clock, Moment, Payment, Seed};
 
 /// One gateway: what it knows, what was paid, what time it is. A pure state machine: everything
 /// that happens to it comes in through its methods, with the wall time at which it happens.
@@ -32,93 +37,49 @@ pub struct Sandbox {
     seed: Seed,
     clock: Clock,
     ledger: Ledger,
+    late: LateCommits,
     rules: Rules,
     calls: u64,
+    accounts: Vec<Account>,
     by_request_id: HashMap<(ServiceIndex, Box<str>), TransactionId>,
 }
 
-/// A call as the core is given it.
+/// What is kept of each service.
 #[derive(Debug)]
-pub struct Call<'a> {
-    /// What the body was found to be.
-    pub envelope: Result<Envelope<'a>, Rejected<'a>>,
-    /// What the `Auth` header was found to be.
-    pub auth: AuthVerdict,
-    /// Whether the calling service is blocked (AUT-06).
-    pub service_blocked: bool,
-}
-
-/// What was decided about a call: what was written to the ledger and, separately, what the client
-/// will be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// The payment this call committed.
-    pub committed: Option<TransactionId>,
-    /// What to tell the client.
-    pub reply: Reply,
-    /// The answer's tracker (ENV-10).
-    pub mx_id: Hex32,
+struct Account {
+    blocked: bool,
+    deposit: Option<Sum>,
+    limiter: Limiter,
 }
 
 impl Sandbox {
     /// A gateway that has seen nothing yet.
-    pub fn new(behaviour: Arc<Behaviour>, seed: Seed, clock: Clock) -> Self {
-        let first = behaviour.settings.payments.first_transaction_id;
-        let first = first.unwrap_or_else(|| {
-            let mut generator = seed.draw(Purpose::FirstTransaction, 0);
-            generator.random_range(1_000_000..9_000_000)
-        });
+    pub fn new(
+        behaviour: Arc<Behaviour>,
+        services: &[Service],
+        seed: Seed,
+        clock: Clock,
+        wall: Moment,
+    ) -> Self {
+        let mut rules = Rules::default();
+        for spec in &behaviour.rules {
+            rules.add(spec.clone(), clock.now(wall));
+        }
+        let account = |service: &Service| Account {
+            blocked: service.blocked,
+            deposit: service.deposit,
+            limiter: Limiter::default(),
+        };
         Self {
+            ledger: Ledger::new(first_transaction(&behaviour, seed)),
             behaviour,
             seed,
             clock,
-            ledger: Ledger::new(TransactionId(first)),
-            rules: Rules::default(),
+            late: LateCommits::default(),
+            rules,
             calls: 0,
+            accounts: services.iter().map(account).collect(),
             by_request_id: HashMap::new(),
-        }
-    }
-
-    /// Answers one call. The order is fixed: envelope, method, auth, service blocked, params,
-    /// vendor, rules, commit; the first thing that is wrong decides.
-    pub fn call(&mut self, call: &Call<'_>, wall: Moment) -> Decision {
-        self.calls += 1;
-        let mx_id = self.seed.hex32(Purpose::MxId, self.calls);
-        let ledger_before = self.ledger.len();
-        let reply = self.reply(call, wall).unwrap_or_else(Reply::Error);
-        let committed = match &reply {
-            Reply::Payout(result) if self.ledger.len() > ledger_before => {
-                Some(result.details.transaction_id)
-            }
-            _ => None,
-        };
-        Decision {
-            committed,
-            reply,
-            mx_id,
-        }
-    }
-
-    fn reply(&mut self, call: &Call<'_>, wall: Moment) -> Result<Reply, Refusal> {
-        let envelope = match &call.envelope {
-            Ok(envelope) => envelope,
-            Err(rejected) => return Err(rejected.refusal.clone()),
-        };
-        let method = Method::from_name(&envelope.method).ok_or_else(|| {
-            let reason = format!("there is no method {:?}", envelope.method);
-            Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason)
-        })?;
-        let service = call.auth.admit(&self.behaviour.settings.auth)?;
-        if call.service_blocked {
-            return Err(Refusal::new(
-                ErrorCode::SERVICE_BLOCKED,
-                "this service is blocked",
-            ));
-        }
-        let now = self.clock.now(wall);
-        match method {
-            Method::PayByCash => self.pay(service, envelope, now),
-            Method::CheckPayment => self.check(service, envelope, now),
         }
     }
 
@@ -132,9 +93,45 @@ impl Sandbox {
         self.clock
     }
 
-    /// Every committed payment.
-    pub const fn ledger(&self) -> &Ledger {
+    /// Every committed payment, late commits that have come due among them.
+    pub fn ledger(&mut self, wall: Moment) -> &Ledger {
+        self.settle_late(self.clock.now(wall));
         &self.ledger
+    }
+
+    /// Every payment in the order they were made; late commits only as far as they are settled.
+    pub fn payments(&self) -> impl Iterator<Item = (TransactionId, &Payment)> {
+        self.ledger.iter()
+    }
+
+    /// When a payment's next step comes by time alone.
+    pub fn next_step(
+        &self,
+        transaction: TransactionId,
+        payment: &Payment,
+        wall: Moment,
+    ) -> Option<Moment> {
+        let mut payment = payment.clone();
+        let luck = self.luck(transaction);
+        while payment
+            .step(&self.behaviour, luck, self.clock.now(wall))
+            .is_some()
+        {}
+        payment.due(&self.behaviour, luck)
+    }
+
+    /// How many payments are to be committed later.
+    pub fn late_commits(&self) -> usize {
+        self.late.len()
+    }
+
+    /// What a check of this payment would be told now.
+    pub fn shown(&self, transaction: TransactionId, payment: &Payment, wall: Moment) -> Shown {
+        payment.shown(
+            &self.behaviour,
+            self.luck(transaction),
+            self.clock.now(wall),
+        )
     }
 
     /// How it behaves.
@@ -142,20 +139,45 @@ impl Sandbox {
         &self.behaviour
     }
 
-    /// Adds a rule.
-    pub fn add_rule(&mut self, then: Then) -> RuleId {
-        self.rules.add(then)
+    /// What a service can still pay out, where that is limited.
+    pub fn deposit(&self, service: ServiceIndex) -> Option<Sum> {
+        self.accounts[usize::from(service.0)].deposit
+    }
+
+    /// Adds a rule; nothing where there are too many.
+    pub fn add_rule(&mut self, spec: RuleSpec, wall: Moment) -> Option<&Rule> {
+        self.rules.add(spec, self.clock.now(wall))
+    }
+
+    /// All rules, oldest first.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter()
+    }
+
+    /// Removes one rule; whether there was one.
+    pub fn remove_rule(&mut self, id: RuleId) -> bool {
+        self.rules.remove(id)
+    }
+
+    /// Removes all rules.
+    pub fn clear_rules(&mut self) {
+        self.rules.clear();
+    }
+
+    const fn luck(&self, transaction: TransactionId) -> Luck {
+        Luck {
+            seed: self.seed,
+            payment: self.ledger.ordinal(transaction),
+        }
     }
 }
 
-impl<'a> Call<'a> {
-    /// What the answer echoes as `id` (ENV-03).
-    pub const fn id(&self) -> &'a RawValue {
-        match &self.envelope {
-            Ok(envelope) => envelope.id,
-            Err(rejected) => rejected.id,
-        }
-    }
+fn first_transaction(behaviour: &Behaviour, seed: Seed) -> TransactionId {
+    let named = behaviour.settings.payments.first_transaction_id;
+    TransactionId(named.unwrap_or_else(|| {
+        seed.draw(Purpose::FirstTransaction, 0)
+            .random_range(1_000_000..9_000_000)
+    }))
 }
 
 #[cfg(test)]

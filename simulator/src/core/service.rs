@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::amount::Sum;
+
 /// The key a service signs with. It can be compared with and handed out to the owner of a sandbox;
 /// it is never shown by `Debug`, so it cannot slip into a log.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub struct Service {
     pub secret_key: SecretKey,
     /// Whether its calls are answered with `-32315` (AUT-06).
     pub blocked: bool,
+    /// How much it can pay out in all, in UZS; without it, as much as it likes.
+    pub deposit: Option<Sum>,
 }
 
 /// A service's place in its sandbox.

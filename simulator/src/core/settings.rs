@@ -20,6 +20,10 @@ pub struct Settings {
     pub params: ParamSettings,
     /// How payments are made and shown.
     pub payments: PaymentSettings,
+    /// How many calls a service may make.
+    pub limits: LimitSettings,
+    /// Which ways of asking for a behaviour are open.
+    pub control: ControlSettings,
 }
 
 /// The wrapping of requests and answers.
@@ -186,4 +190,26 @@ pub enum SameRequestId {
     ReturnOriginal,
     /// An error.
     Reject,
+}
+
+/// How many calls a service may make; a sibling API of the platform allows 100 a minute.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LimitSettings {
+    /// Calls of one service in a minute of sandbox time; 0 sets no limit.
+    pub calls_per_minute: u32,
+    /// The HTTP status of a call too many.
+    pub status: u16,
+    /// The RPC error of a call too many.
+    pub error: ErrorCode,
+}
+
+/// Which ways of asking for a behaviour are open to the client itself.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ControlSettings {
+    /// Whether the `X-Paysys-Sim` header is read.
+    pub header: bool,
+    /// Whether the accounts of the catalogue are reserved.
+    pub reserved_accounts: bool,
 }

@@ -1,11 +1,8 @@
 //! What goes wrong before there is a call: verb, path, body (ENV-15).
 
-use serde_json::value::RawValue;
-
-use crate::core::answer::{self, ErrorData, Reply};
 use crate::core::error_code::ErrorCode;
-use crate::core::refusal::Refusal;
-use crate::registry::{Answered, HostedSandbox};
+use crate::core::refusal::{ErrorData, Manner, Refusal};
+use crate::core::settings::HttpSettings;
 
 /// A request that never became a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,21 +18,25 @@ pub(super) enum TransportError {
 }
 
 impl TransportError {
-    /// The answer: an RPC error with `id: null`, and the HTTP status that the profile sets.
-    pub(super) fn answer(self, sandbox: &HostedSandbox, proofs: Vec<String>) -> Answered {
-        let behaviour = sandbox.behaviour();
-        let http = &behaviour.settings.http;
+    /// The HTTP status that the profile sets, and an RPC error all the same.
+    pub(super) fn refusal(self, http: &HttpSettings, proofs: Vec<String>) -> (u16, Refusal) {
         let (status, reason) = match self {
             Self::WrongVerb => (http.wrong_verb_status, "the gateway takes POST only"),
             Self::WrongPath => (http.wrong_path_status, "there is no gateway at this path"),
             Self::BodyTooLarge => (http.body_too_large_status, "the body is over the limit"),
             Self::BodyIncomplete => (408, "the body did not arrive"),
         };
-        tracing::info!(sandbox = sandbox.name(), reason, "request refused");
-        let reply = Reply::Error(Refusal::new(ErrorCode::INVALID_REQUEST, reason));
-        let data = (!proofs.is_empty()).then_some(ErrorData::Proof(proofs));
-        // What was no call has no number, and so no tracker.
-        let body = answer::write(RawValue::NULL, &reply, None, data.as_ref(), behaviour);
-        Answered { status, body }
+        let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, reason);
+        if proofs.is_empty() {
+            return (status, refusal);
+        }
+        let data = Some(ErrorData::Proof(proofs));
+        (
+            status,
+            refusal.told(Manner {
+                data,
+                ..Manner::default()
+            }),
+        )
     }
 }

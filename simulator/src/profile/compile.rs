@@ -1,18 +1,23 @@
 //! From what a file says to a behaviour: names resolved, numbers made exact, nonsense refused.
 
+mod faults;
 mod messages;
 mod progressions;
+mod reserved;
 mod vendors;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use toml::Table;
 use toml::de::DeTable;
 
 use super::file::ProfileFile;
-use super::{Picture, Profile};
+use super::{Picture, Profile, ServiceTemplate};
+use crate::asking::{Names, RuleShape};
 use crate::core::chance::Hex32;
 use crate::core::clock::Pace;
+use crate::core::rule::{RuleSpec, Rules};
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
 
@@ -58,10 +63,14 @@ fn read(merged: Table) -> Compiled<ProfileFile> {
 
 fn build(name: &str, file: ProfileFile) -> Compiled<Profile> {
     check_http(&file)?;
-    let progressions = progressions::compile(file.progressions)?;
-    let behaviour = Behaviour {
-        vendors: vendors::compile(file.vendors, &progressions)?,
+    let (progressions, courses) = progressions::compile(&file.progressions)?;
+    let mut behaviour = Behaviour {
+        vendors: vendors::compile(file.vendors, &courses)?,
         progressions,
+        courses,
+        faults: faults::compile(file.faults)?,
+        reserved_accounts: HashMap::new(),
+        rules: Vec::new(),
         details_ids: details_ids(&file.payments.details_ids)?,
         messages: messages::compile(&file.messages)?,
         settings: Settings {
@@ -70,16 +79,22 @@ fn build(name: &str, file: ProfileFile) -> Compiled<Profile> {
             auth: file.auth,
             params: file.params,
             payments: file.payments,
+            limits: file.limits,
+            control: file.control,
         },
     };
+    if behaviour.settings.control.reserved_accounts {
+        behaviour.reserved_accounts = reserved::compile(&behaviour)?;
+    }
+    behaviour.rules = rules(&file.rules, &behaviour, &file.services)?;
     let Some(pace) = Pace::parse(&file.clock.mode) else {
         return mistake(
             &["clock", "mode"],
             format!("must be one of {}", Pace::ALLOWED.join(", ")),
         );
     };
-    if file.services.is_empty() {
-        return mistake(&["services"], "there must be at least one service");
+    if !(1..=1000).contains(&file.services.len()) {
+        return mistake(&["services"], "there must be from 1 to 1000 services");
     }
     Ok(Profile {
         name: name.into(),
@@ -93,6 +108,30 @@ fn build(name: &str, file: ProfileFile) -> Compiled<Profile> {
     })
 }
 
+/// Rules name services by the ids of the profile; a sandbox keeps their order, whatever their ids.
+fn rules(
+    shapes: &[RuleShape],
+    behaviour: &Behaviour,
+    services: &[ServiceTemplate],
+) -> Compiled<Vec<RuleSpec>> {
+    let service_ids: Vec<String> = services.iter().map(|service| service.id.clone()).collect();
+    let names = Names {
+        behaviour,
+        service_ids: &service_ids,
+    };
+    if shapes.len() > Rules::MOST {
+        return mistake(
+            &["rules"],
+            format!("there are more than {} rules", Rules::MOST),
+        );
+    }
+    let read = |(index, shape): (usize, &RuleShape)| match shape.read(&names) {
+        Ok(spec) => Ok(spec),
+        Err(error) => mistake(&["rules"], format!("rule {}: {error}", index + 1)),
+    };
+    shapes.iter().enumerate().map(read).collect()
+}
+
 fn check_http(file: &ProfileFile) -> Compiled<()> {
     let http = &file.http;
     let statuses = [
@@ -101,6 +140,9 @@ fn check_http(file: &ProfileFile) -> Compiled<()> {
         ("wrong_path_status", http.wrong_path_status),
         ("body_too_large_status", http.body_too_large_status),
     ];
+    if !(200..=599).contains(&file.limits.status) {
+        return mistake(&["limits", "status"], "an HTTP status lies from 200 to 599");
+    }
     for (key, status) in statuses {
         if !(200..=599).contains(&status) {
             return mistake(&["http", key], "an HTTP status lies from 200 to 599");

@@ -6,9 +6,12 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer};
 
 use super::ServiceTemplate;
+use crate::asking::RuleShape;
 use crate::core::duration_text;
+use crate::core::fault::Fault;
 use crate::core::settings::{
-    AuthSettings, EnvelopeSettings, HttpSettings, ParamSettings, PaymentSettings,
+    AuthSettings, ControlSettings, EnvelopeSettings, HttpSettings, LimitSettings, ParamSettings,
+    PaymentSettings,
 };
 
 /// A whole profile.
@@ -22,11 +25,15 @@ pub(super) struct ProfileFile {
     pub(super) auth: AuthSettings,
     pub(super) params: ParamSettings,
     pub(super) payments: PaymentSettings,
+    pub(super) limits: LimitSettings,
+    pub(super) control: ControlSettings,
     pub(super) clock: ClockFile,
     pub(super) messages: MessagesFile,
     pub(super) services: Vec<ServiceTemplate>,
     pub(super) vendors: BTreeMap<String, VendorFile>,
     pub(super) progressions: BTreeMap<String, ProgressionFile>,
+    pub(super) faults: BTreeMap<String, Fault>,
+    pub(super) rules: Vec<RuleShape>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -98,7 +105,8 @@ fn no_commission() -> String {
 pub(super) struct ProgressionFile {
     #[serde(default)]
     pub(super) illegal: bool,
-    pub(super) steps: Vec<StepFile>,
+    pub(super) steps: Option<Vec<StepFile>>,
+    pub(super) choose: Option<BTreeMap<String, u32>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -107,6 +115,8 @@ pub(super) struct StepFile {
     pub(super) status: StatusFile,
     #[serde(default, deserialize_with = "some_duration")]
     pub(super) after: Option<Duration>,
+    #[serde(default, deserialize_with = "some_duration")]
+    pub(super) jitter: Option<Duration>,
     pub(super) after_checks: Option<u32>,
     #[serde(default)]
     pub(super) manual: bool,

@@ -1,13 +1,20 @@
-//! One sandbox as the process keeps it: the pure core behind a lock, and who may call it.
+//! One sandbox as the process keeps it: core and journal behind one lock, and who may call it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use crate::asking::{self, Names};
 use crate::core::answer::{self, Reply};
 use crate::core::auth::{self, AuthVerdict};
+use crate::core::clock::Pace;
 use crate::core::envelope::Envelope;
+use crate::core::refusal::Refusal;
 use crate::core::sandbox::Call;
 use crate::core::settings::AuthClock;
-use crate::core::{Behaviour, Moment, Sandbox, Seed, Service};
+use crate::core::treatment::{NamedFault, Treatment};
+use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
+use crate::delivery::{self, Rendered};
+use crate::journal::{Answered, Entry, Journal, Receipt, Received, Ruling};
 
 /// A sandbox and its door.
 #[derive(Debug)]
@@ -15,28 +22,91 @@ pub struct HostedSandbox {
     name: String,
     seed: Seed,
     services: Vec<Service>,
+    service_ids: Vec<String>,
     behaviour: Arc<Behaviour>,
-    state: Mutex<Sandbox>,
+    clock: ClockPlan,
+    journal_limit_bytes: usize,
+    state: Mutex<State>,
 }
 
-/// What goes back to the client.
+/// How a sandbox's clock starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockPlan {
+    /// How it goes.
+    pub pace: Pace,
+    /// What it shows at first; without it, the wall time.
+    pub start: Option<Moment>,
+}
+
+impl ClockPlan {
+    fn start_at(self, wall: Moment) -> Clock {
+        Clock::new(self.pace, wall, self.start.unwrap_or(wall))
+    }
+}
+
+/// What the lock guards: ordinal, core step and journal append happen together, so the journal
+/// *is* the order of events.
 #[derive(Debug)]
-pub struct Answered {
-    /// The HTTP status.
-    pub status: u16,
-    /// The answer's bytes.
-    pub body: Vec<u8>,
+pub struct State {
+    /// The gateway itself.
+    pub core: Sandbox,
+    /// What happened to it.
+    pub journal: Journal,
+}
+
+/// What a request's head asks for, apart from its body.
+#[derive(Debug, Clone, Copy)]
+pub struct Headers<'a> {
+    /// The `Auth` header.
+    pub auth: Option<&'a [u8]>,
+    /// The `X-Paysys-Sim` header.
+    pub asked: Option<&'a [u8]>,
+}
+
+/// An answer and how it is to be delivered.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// What goes out, if it goes out.
+    pub rendered: Rendered,
+    /// How delivery misbehaves.
+    pub fault: Option<Arc<NamedFault>>,
+    /// How long it is held back, in real time.
+    pub delay: Option<Duration>,
+    /// Where delivery is recorded.
+    pub receipt: Arc<Receipt>,
 }
 
 impl HostedSandbox {
-    /// Takes a fresh state in.
-    pub fn new(name: String, seed: Seed, services: Vec<Service>, state: Sandbox) -> Self {
-        let behaviour = state.behaviour().clone();
+    /// A sandbox in which nothing has happened.
+    pub fn new(
+        name: String,
+        seed: Seed,
+        services: Vec<Service>,
+        behaviour: Arc<Behaviour>,
+        clock: ClockPlan,
+        wall: Moment,
+        journal_limit_bytes: usize,
+    ) -> Self {
+        let core = Sandbox::new(
+            behaviour.clone(),
+            &services,
+            seed,
+            clock.start_at(wall),
+            wall,
+        );
+        let state = State {
+            core,
+            journal: Journal::new(journal_limit_bytes),
+        };
+        let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
             name,
             seed,
             services,
+            service_ids,
             behaviour,
+            clock,
+            journal_limit_bytes,
             state: Mutex::new(state),
         }
     }
@@ -61,60 +131,152 @@ impl HostedSandbox {
         &self.behaviour
     }
 
+    /// The names that can be asked for here.
+    pub fn names(&self) -> Names<'_> {
+        Names {
+            behaviour: &self.behaviour,
+            service_ids: &self.service_ids,
+        }
+    }
+
     /// Its state, for as long as the guard lives. Never held across an await.
-    pub fn state(&self) -> MutexGuard<'_, Sandbox> {
+    pub fn state(&self) -> MutexGuard<'_, State> {
         // A step of the core commits last, so a panic in it leaves the state as it was before.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a POST: reads the body, judges the header, lets the core decide, writes the answer.
-    pub fn answer(&self, auth_header: Option<&[u8]>, body: &[u8], wall: Moment) -> Answered {
-        let auth = self.judge(auth_header, wall);
+    /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.
+    pub fn reset(&self, wall: Moment) {
+        let clock = self.clock.start_at(wall);
+        let core = Sandbox::new(
+            self.behaviour.clone(),
+            &self.services,
+            self.seed,
+            clock,
+            wall,
+        );
+        let fresh = State {
+            core,
+            journal: Journal::new(self.journal_limit_bytes),
+        };
+        let old = std::mem::replace(&mut *self.state(), fresh);
+        // Millions of payments take a while to free; nobody should wait for that.
+        std::thread::spawn(move || drop(old));
+    }
+
+    /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
+    pub fn answer(&self, headers: Headers<'_>, received: Received) -> Outgoing {
+        let wall = received.wall;
+        let auth = self.judge(headers.auth, wall);
+        let body = received.body.clone();
         let call = Call {
-            envelope: Envelope::read(body, &self.behaviour.settings.envelope),
+            envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
             auth,
-            service_blocked: self.is_blocked(auth),
+            asked: self.asked(headers.asked),
         };
-        let decision = self.state().call(&call, wall);
-        let http = &self.behaviour.settings.http;
-        let status = match &decision.reply {
-            Reply::Payout(_) | Reply::Check(_) => 200,
-            Reply::Error(refusal) => {
-                let (code, reason) = (refusal.code, refusal.reason.as_str());
-                tracing::info!(sandbox = self.name, %code, reason, "call refused");
-                http.rpc_error_status
-            }
-        };
-        if let Some(transaction) = decision.committed {
-            tracing::debug!(
-                sandbox = self.name,
-                transaction = transaction.0,
-                "payment committed"
-            );
-        }
-        let body = answer::write(
+        let receipt = Arc::new(Receipt::default());
+        let mut state = self.state();
+        let decision = state.core.call(&call, wall);
+        let truth = answer::write(
             call.id(),
             &decision.reply,
             Some(decision.mx_id),
+            &self.behaviour,
+        );
+        let rendered = delivery::render(truth, &decision, &self.behaviour);
+        self.log(&decision.reply);
+        let (fault, delay) = (decision.fault.clone(), decision.delay);
+        state.journal.append(Entry {
+            number: decision.call,
+            at: decision.at,
+            received,
+            answered: Answered {
+                status: rendered.status,
+                body: rendered.body.clone(),
+            },
+            ruling: Some(Ruling { auth, decision }),
+            receipt: receipt.clone(),
+        });
+        drop(state);
+        Outgoing {
+            rendered,
+            fault,
+            delay,
+            receipt,
+        }
+    }
+
+    /// Answers a request that is no call, and journals it all the same.
+    pub fn refuse(&self, refusal: Refusal, status: u16, received: Received) -> Outgoing {
+        let wall = received.wall;
+        let receipt = Arc::new(Receipt::default());
+        let reply = Reply::Error(refusal);
+        // What is no call draws no tracker.
+        let body = answer::write(
+            serde_json::value::RawValue::NULL,
+            &reply,
             None,
             &self.behaviour,
         );
-        Answered { status, body }
+        let rendered = Rendered::plain(status, body.into(), &self.behaviour);
+        self.log(&reply);
+        let mut state = self.state();
+        let entry = Entry {
+            number: state.core.number_request(),
+            at: state.core.now(wall),
+            received,
+            answered: Answered {
+                status,
+                body: rendered.body.clone(),
+            },
+            ruling: None,
+            receipt: receipt.clone(),
+        };
+        state.journal.append(entry);
+        drop(state);
+        Outgoing {
+            rendered,
+            fault: None,
+            delay: None,
+            receipt,
+        }
+    }
+
+    fn asked(&self, header: Option<&[u8]>) -> Result<Treatment, Refusal> {
+        match header {
+            Some(header) if self.behaviour.settings.control.header => {
+                asking::header::read(header, &self.names())
+            }
+            _ => Ok(Treatment::default()),
+        }
     }
 
     fn judge(&self, header: Option<&[u8]>, wall: Moment) -> AuthVerdict {
         let settings = &self.behaviour.settings.auth;
         let now = match settings.clock {
             AuthClock::Real => wall,
-            AuthClock::Sandbox => self.state().now(wall),
+            AuthClock::Sandbox => self.state().core.now(wall),
         };
         auth::judge(header, &self.services, now, settings)
     }
 
-    fn is_blocked(&self, auth: AuthVerdict) -> bool {
-        match auth {
-            AuthVerdict::Accepted(service) => self.services[usize::from(service.0)].blocked,
-            _ => false,
+    fn log(&self, reply: &Reply) {
+        let sandbox = self.name.as_str();
+        match reply {
+            Reply::Error(refusal) => {
+                let (code, reason) = (refusal.code, refusal.reason.as_str());
+                tracing::info!(sandbox, %code, reason, "refused");
+            }
+            Reply::Payout(result) => {
+                tracing::debug!(
+                    sandbox,
+                    transaction = result.details.transaction_id.0,
+                    "payout"
+                );
+            }
+            Reply::Check(result) => {
+                tracing::debug!(sandbox, status = result.result.status.code(), "check");
+            }
         }
     }
 }

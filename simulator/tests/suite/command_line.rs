@@ -154,3 +154,14 @@ fn check_tells_right_from_wrong_profiles() {
         "{stderr}"
     );
 }
+
+#[test]
+fn the_catalogue_is_printed_for_people_and_for_tools() {
+    let table = String::from_utf8(run(&["catalog"]).stdout).unwrap();
+    assert!(table.starts_with("ACCOUNT"), "{table}");
+    let json: Value =
+        serde_json::from_slice(&run(&["catalog", "--format", "json"]).stdout).unwrap();
+    assert_eq!(json["version"], 1);
+    let markdown = String::from_utf8(run(&["catalog", "--format", "markdown"]).stdout).unwrap();
+    assert!(markdown.starts_with("# Reserved accounts"), "{markdown}");
+}

@@ -2,7 +2,6 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use paysys_simulator::core::Seed;
 use paysys_simulator::core::auth::sign;
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
@@ -36,14 +35,9 @@ impl Bench {
     }
 
     pub(crate) async fn launch(profile: Profile) -> Self {
-        let free = "127.0.0.1:0".parse().unwrap();
         let config = Config {
-            listen: free,
-            admin: free,
-            admin_token: None,
             profile,
-            seed: Seed(1),
-            pace: None,
+            ..Config::default()
         };
         let simulator = Simulator::launch(config).await.unwrap();
         let service_id = "demo-service".into();
@@ -121,6 +115,22 @@ impl Bench {
         let status = response.status().as_u16();
         let text = response.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    /// The default sandbox's payments, as the admin lists them.
+    pub(crate) async fn payments(&self) -> Vec<Value> {
+        let (_, answer) = self
+            .admin(Method::GET, "/sandboxes/default/payments", json!({}))
+            .await;
+        answer["payments"].as_array().unwrap().clone()
+    }
+
+    /// The default sandbox's calls, as the admin lists them.
+    pub(crate) async fn calls(&self) -> Vec<Value> {
+        let (_, answer) = self
+            .admin(Method::GET, "/sandboxes/default/calls", json!({}))
+            .await;
+        answer["calls"].as_array().unwrap().clone()
     }
 
     /// A POST to the admin that must succeed.

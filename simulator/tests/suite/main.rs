@@ -8,5 +8,8 @@
 
 mod admin;
 mod command_line;
+mod documentation;
+mod faults;
 mod gateway;
 mod harness;
+mod wire;

@@ -1,6 +1,10 @@
 use super::*;
 
 const START: Moment = Moment::from_millis(0);
+const LUCK: Luck = Luck {
+    seed: Seed(1),
+    payment: 0,
+};
 
 fn step(status: Status, trigger: Trigger) -> Step {
     Step {
@@ -10,12 +14,15 @@ fn step(status: Status, trigger: Trigger) -> Step {
 }
 
 fn seconds(count: u64) -> Trigger {
-    Trigger::After(Duration::from_secs(count))
+    Trigger::After {
+        at_least: Duration::from_secs(count),
+        jitter: Duration::ZERO,
+    }
 }
 
 fn shown_at(progression: &Progression, millis: i64) -> Shown {
     let mut standing = progression.start(START);
-    progression.settle(&mut standing, Moment::from_millis(millis));
+    progression.settle(&mut standing, LUCK, Moment::from_millis(millis));
     progression.shown(standing)
 }
 
@@ -54,8 +61,11 @@ fn steps_come_exactly_when_due() {
 fn a_late_look_does_not_shift_what_follows() {
     let progression = typical();
     let mut standing = progression.start(START);
-    progression.settle(&mut standing, Moment::from_millis(2500));
-    assert_eq!(progression.due(standing), Some(Moment::from_millis(3000)));
+    progression.settle(&mut standing, LUCK, Moment::from_millis(2500));
+    assert_eq!(
+        progression.due(standing, LUCK),
+        Some(Moment::from_millis(3000))
+    );
 }
 
 #[test]
@@ -93,4 +103,34 @@ fn illegal_courses_must_be_marked() {
         Err(ProgressionError::IllegalTransition { from: 2, to: 1 })
     );
     assert!(Progression::new("flapping".into(), true, &steps).is_ok());
+}
+
+#[test]
+fn jitter_differs_by_payment_and_stays_within_its_bounds() {
+    let trigger = Trigger::After {
+        at_least: Duration::from_secs(1),
+        jitter: Duration::from_secs(1),
+    };
+    let steps = [
+        step(Status::Created, Trigger::Manual),
+        step(Status::Completed, trigger),
+    ];
+    let progression = Progression::new("jittery".into(), false, &steps).unwrap();
+    let due = |payment| {
+        let luck = Luck {
+            seed: Seed(1),
+            payment,
+        };
+        progression
+            .due(progression.start(START), luck)
+            .unwrap()
+            .as_millis()
+    };
+    let dues: Vec<i64> = (0..50).map(due).collect();
+    assert!(
+        dues.iter().all(|due| (1000..=2000).contains(due)),
+        "{dues:?}"
+    );
+    assert!(dues.iter().any(|due| *due != dues[0]), "{dues:?}");
+    assert_eq!(dues, (0..50).map(due).collect::<Vec<_>>());
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Sandbox;
 use crate::core::clock::Pace;
 use crate::core::ledger::TransactionId;
-use crate::core::progression::Entered;
+use crate::core::progression::{Entered, Luck, Shown};
 use crate::core::{Clock, Moment};
 
 /// How far to move the clock.
@@ -35,13 +35,17 @@ impl Advanced {
     pub const LISTED: usize = 1000;
 }
 
-/// A payment that moved on.
+/// A payment that moved on, or was made late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// Which payment.
     pub transaction_id: TransactionId,
-    /// From where to where, and when.
-    pub entered: Entered,
+    /// When, in sandbox time.
+    pub at: Moment,
+    /// What was shown before; nothing where the payment was only made now.
+    pub from: Option<Shown>,
+    /// What is shown since.
+    pub to: Shown,
 }
 
 /// Why the clock was not moved.
@@ -63,11 +67,36 @@ fn check_target(now: Moment, target: Moment) -> Result<Moment, AdvanceError> {
     }
 }
 
+/// The earliest changes, and how many there were in all; a ledger of millions may have millions.
+#[derive(Default)]
+struct Changes {
+    earliest: Vec<Change>,
+    count: usize,
+}
+
+impl Changes {
+    fn add(&mut self, change: Change) {
+        self.count += 1;
+        self.earliest.push(change);
+        if self.earliest.len() >= 2 * Advanced::LISTED {
+            self.sort_and_cut();
+        }
+    }
+
+    /// The sort is stable, so that two steps of one payment at one moment keep their order.
+    fn sort_and_cut(&mut self) {
+        self.earliest
+            .sort_by_key(|change| (change.at, change.transaction_id));
+        self.earliest.truncate(Advanced::LISTED);
+    }
+}
+
 impl Sandbox {
     /// Moves the clock and settles everything that comes due, in due order.
     pub fn advance(&mut self, advance: Advance, wall: Moment) -> Result<Advanced, AdvanceError> {
         let now = self.clock.now(wall);
-        self.settle(now, |_, _| ());
+        self.settle_late(now);
+        self.settle_payments(now, &mut Changes::default());
         let target = match advance {
             Advance::By(duration) => now.plus(duration),
             Advance::To(moment) => moment,
@@ -75,20 +104,23 @@ impl Sandbox {
         };
         let target = check_target(now, target)?;
         self.clock = self.clock.set_to(wall, target);
-        let mut changed = Vec::new();
-        self.settle(target, |transaction_id, entered| {
-            changed.push(Change {
+        let mut changes = Changes::default();
+        for (transaction_id, at) in self.settle_late(target) {
+            let payment = self.ledger.get(transaction_id).expect("it was just made");
+            let to = payment.shown(&self.behaviour, self.luck(transaction_id), at);
+            changes.add(Change {
                 transaction_id,
-                entered,
+                at,
+                from: None,
+                to,
             });
-        });
-        changed.sort_by_key(|change| (change.entered.at, change.transaction_id));
-        let count = changed.len();
-        changed.truncate(Advanced::LISTED);
+        }
+        self.settle_payments(target, &mut changes);
+        changes.sort_and_cut();
         Ok(Advanced {
             now: target,
-            changed,
-            count,
+            changed: changes.earliest,
+            count: changes.count,
         })
     }
 
@@ -105,22 +137,27 @@ impl Sandbox {
         Ok(target)
     }
 
-    fn settle(&mut self, now: Moment, mut entered: impl FnMut(TransactionId, Entered)) {
-        for (transaction_id, payment) in self.ledger.iter_mut() {
-            let progression = &self.behaviour.progressions[usize::from(payment.progression)];
-            while let Some(step) = progression.step(&mut payment.standing, now) {
-                entered(transaction_id, step);
+    fn settle_payments(&mut self, now: Moment, changes: &mut Changes) {
+        let (behaviour, seed) = (self.behaviour.clone(), self.seed);
+        for (number, (transaction_id, payment)) in (0..).zip(self.ledger.iter_mut()) {
+            let luck = Luck {
+                seed,
+                payment: number,
+            };
+            while let Some(Entered { at, from, to }) = payment.step(&behaviour, luck, now) {
+                changes.add(Change {
+                    transaction_id,
+                    at,
+                    from: Some(from),
+                    to,
+                });
             }
         }
     }
 
     fn next_due(&self) -> Option<Moment> {
-        let due = |payment: &crate::core::Payment| {
-            payment.progression(&self.behaviour).due(payment.standing)
-        };
-        self.ledger
-            .iter()
-            .filter_map(|(_, payment)| due(payment))
-            .min()
+        let payments = self.ledger.iter();
+        let dues = payments.filter_map(|(id, payment)| payment.due(&self.behaviour, self.luck(id)));
+        dues.chain(self.late.next_due()).min()
     }
 }

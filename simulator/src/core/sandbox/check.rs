@@ -1,44 +1,102 @@
 //! `pam.check_payment` against the ledger.
 
-use super::Sandbox;
-use crate::core::Moment;
+use super::{Decision, Sandbox};
+use crate::core::Payment;
 use crate::core::answer::Reply;
 use crate::core::envelope::Envelope;
 use crate::core::error_code::ErrorCode;
+use crate::core::ledger::TransactionId;
+use crate::core::method::Method;
 use crate::core::method::check_payment::{self, CheckResult, Report};
 use crate::core::progression::Shown;
 use crate::core::refusal::Refusal;
+use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
 use crate::core::settings::Reaction;
+use crate::core::status::Status;
+use crate::core::treatment::Treatment;
 
 impl Sandbox {
     pub(super) fn check(
         &mut self,
         service: ServiceIndex,
         envelope: &Envelope<'_>,
-        now: Moment,
+        asked: &Treatment,
+        decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
-        let behaviour = self.behaviour.clone();
-        let settings = &behaviour.settings;
-        let not_found = |reason| Refusal::new(ErrorCode::TRANSACTION_NOT_FOUND, reason);
-        let payment = check_payment::read(envelope.params, &settings.params)?
-            .and_then(|transaction| self.ledger.get_mut(transaction))
-            .ok_or_else(|| not_found("no payment has this id"))?;
-        if let Reaction::Refuse(code) = settings.payments.check_of_another_service
-            && payment.service != service
-        {
-            return Err(Refusal::new(code, "another service made this payment"));
+        let transaction = self.find(service, envelope)?;
+        let treatment = self.treat_check(transaction, service, envelope, asked, decision);
+        if let Some(error) = &treatment.error {
+            return Err(Refusal::asked_for(error));
         }
-        match payment.check(&behaviour, now) {
-            Shown::Unknown => Err(not_found("the payment's progression hides it for a while")),
-            Shown::Status(status) => Ok(Reply::Check(CheckResult {
-                result: Report {
-                    bank_transaction_id: (),
-                    amount: payment.amount,
-                    date: payment.created.as_seconds(),
-                    status,
-                },
-            })),
+        let (behaviour, luck) = (self.behaviour.clone(), self.luck(transaction));
+        let payment = self.ledger.get_mut(transaction).expect("it was found");
+        let shown = payment.check(&behaviour, luck, decision.at);
+        decision.checked = Some((transaction, shown));
+        let truth = match shown {
+            Shown::Unknown => {
+                return Err(not_found("the payment's progression hides it for a while"));
+            }
+            Shown::Status(status) => Self::report(payment, status),
+        };
+        Ok(self.tell(truth, Some(transaction), decision))
+    }
+
+    /// The payment that is asked about, if this service may see it (CHK-07, CHK-08).
+    fn find(
+        &self,
+        service: ServiceIndex,
+        envelope: &Envelope<'_>,
+    ) -> Result<TransactionId, Refusal> {
+        let settings = &self.behaviour.settings;
+        let (transaction, payment) = check_payment::read(envelope.params, &settings.params)?
+            .and_then(|transaction| Some((transaction, self.ledger.get(transaction)?)))
+            .ok_or_else(|| not_found("no payment has this id"))?;
+        match settings.payments.check_of_another_service {
+            Reaction::Refuse(code) if payment.service != service => {
+                Err(Refusal::new(code, "another service made this payment"))
+            }
+            _ => Ok(transaction),
         }
     }
+
+    fn treat_check(
+        &mut self,
+        transaction: TransactionId,
+        service: ServiceIndex,
+        envelope: &Envelope<'_>,
+        asked: &Treatment,
+        decision: &mut Decision,
+    ) -> Treatment {
+        let behaviour = self.behaviour.clone();
+        let payment = self.ledger.get(transaction).expect("it was found");
+        // Only with rules is the account copied: they change while the ledger is looked at.
+        let account = payment.account.clone();
+        let facts = Facts {
+            method: Method::CheckPayment,
+            service,
+            id: envelope.id,
+            vendor_id: Some(behaviour.vendor_of(payment).id),
+            account: Some(&account),
+            amount: Some(payment.form_amount),
+            currency: Some(behaviour.currency_of(payment)),
+        };
+        self.treat(asked, &facts, decision)
+    }
+
+    /// The answer that tells of a status.
+    pub(super) const fn report(payment: &Payment, status: Status) -> Reply {
+        Reply::Check(CheckResult {
+            result: Report {
+                bank_transaction_id: (),
+                amount: payment.amount,
+                date: payment.created.as_seconds(),
+                status,
+            },
+        })
+    }
+}
+
+fn not_found(reason: &str) -> Refusal {
+    Refusal::new(ErrorCode::TRANSACTION_NOT_FOUND, reason)
 }

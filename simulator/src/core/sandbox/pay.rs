@@ -1,46 +1,84 @@
 //! `pam.pay_by_cash` against the ledger.
 
-use super::Sandbox;
+use super::late::LatePayment;
+use super::treat;
+use super::{Decision, Sandbox};
+use crate::core::Payment;
+use crate::core::amount::Sum;
 use crate::core::answer::Reply;
 use crate::core::chance::{Hex32, Purpose};
 use crate::core::envelope::Envelope;
+use crate::core::error_code::ErrorCode;
+use crate::core::fault::Point;
 use crate::core::ledger::TransactionId;
+use crate::core::method::Method;
 use crate::core::method::pay_by_cash::{Details, Payout, PayoutResult};
+use crate::core::payment::Progress;
 use crate::core::refusal::Refusal;
+use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
 use crate::core::settings::SameRequestId;
-use crate::core::{Moment, Payment};
+use crate::core::status::Status;
+use crate::core::treatment::Treatment;
+
+/// Far above any id a ledger reaches: the ids of payments that were never made.
+const INVENTED_IDS: u64 = 9_000_000_000;
 
 impl Sandbox {
     pub(super) fn pay(
         &mut self,
         service: ServiceIndex,
         envelope: &Envelope<'_>,
-        now: Moment,
+        asked: &Treatment,
+        decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
         let behaviour = self.behaviour.clone();
         let payout = Payout::read(envelope.params, &behaviour)?;
         if let Some(original) = self.same_request(service, envelope)? {
             return Ok(self.details(original));
         }
-        let progression = self
-            .rules
-            .progression()
-            .unwrap_or(payout.vendor.progression);
-        let payment = Payment {
-            account: payout.order.account,
-            form_amount: payout.order.form_amount,
-            amount: payout.order.amount,
-            created: now,
-            service,
-            vendor: payout.vendor_index,
-            currency: payout.order.currency,
-            progression,
-            standing: behaviour.progressions[usize::from(progression)].start(now),
+        let treatment = self.treat(asked, &facts(&payout, service, envelope), decision);
+        if let Some(error) = &treatment.error {
+            return Err(Refusal::asked_for(error));
+        }
+        let point = treat::point(&treatment);
+        let late = plan(payout, &treatment, service, decision);
+        let truth = match point {
+            Point::BeforeCommit => self.uncommitted(&late, decision),
+            Point::AfterCommit => {
+                self.charge(service, late.payment.amount)?;
+                let made = self.commit(late, decision.at);
+                decision.committed = Some(made);
+                self.remember(service, envelope, made);
+                self.details(made)
+            }
+            Point::CommitLater(wait) => {
+                self.charge(service, late.payment.amount)?;
+                let truth = self.uncommitted(&late, decision);
+                let due = decision.at.plus(wait);
+                decision.commits_at = Some(due);
+                self.late.add(due, late);
+                truth
+            }
         };
-        let transaction = self.ledger.commit(payment);
-        self.remember(service, envelope, transaction);
-        Ok(self.details(transaction))
+        Ok(self.tell(truth, decision.committed, decision))
+    }
+
+    /// Takes the amount from the service's deposit, where it has one.
+    fn charge(&mut self, service: ServiceIndex, amount: Sum) -> Result<(), Refusal> {
+        let account = &mut self.accounts[usize::from(service.0)];
+        let Some(deposit) = account.deposit else {
+            return Ok(());
+        };
+        let rest = deposit.0.checked_sub(amount.0).ok_or_else(|| {
+            let reason = format!(
+                "{} UZS are left of the deposit, {} are needed",
+                deposit.0, amount.0
+            );
+            Refusal::new(ErrorCode::INSUFFICIENT_FUNDS, reason)
+        })?;
+        account.deposit = Some(Sum(rest));
+        Ok(())
     }
 
     /// The payment that the same request id made before, where the profile cares (PAY-12).
@@ -50,39 +88,55 @@ impl Sandbox {
         envelope: &Envelope<'_>,
     ) -> Result<Option<TransactionId>, Refusal> {
         let settings = &self.behaviour.settings.payments;
-        let key = (service, Box::from(envelope.id.get()));
-        match (settings.same_request_id, self.by_request_id.get(&key)) {
-            (SameRequestId::NewPayment, _) | (_, None) => Ok(None),
-            (SameRequestId::ReturnOriginal, Some(original)) => Ok(Some(*original)),
+        if settings.same_request_id == SameRequestId::NewPayment {
+            return Ok(None);
+        }
+        let made_before = self
+            .by_request_id
+            .get(&(service, Box::from(envelope.id.get())));
+        match (settings.same_request_id, made_before) {
             (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
                 settings.same_request_id_error,
                 "a payment was made with this request id before",
             )),
+            (_, original) => Ok(original.copied()),
         }
     }
 
     fn remember(&mut self, service: ServiceIndex, envelope: &Envelope<'_>, made: TransactionId) {
         if self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment {
-            let key = (service, Box::from(envelope.id.get()));
-            self.by_request_id.insert(key, made);
+            self.by_request_id
+                .insert((service, Box::from(envelope.id.get())), made);
         }
     }
 
-    fn details(&self, transaction_id: TransactionId) -> Reply {
-        let payment = self.ledger.get(transaction_id).expect("it was committed");
-        Reply::Payout(PayoutResult {
-            details: Details {
-                id: self.details_id(transaction_id),
-                masked_card_number: (),
-                transaction_id,
-                bank_transaction_id: (),
-                reference_number: (),
-                amount: payment.amount,
-                merchant_id: (),
-                terminal_id: (),
-                date: payment.created.as_seconds(),
-            },
-        })
+    /// What an answer looks like although nothing is committed: only a fault that lies about the
+    /// payment lets the client see it, and then as another payment's where there is one.
+    fn uncommitted(&self, late: &LatePayment, decision: &Decision) -> Reply {
+        if let Some((other, _)) = self.another_payment(None, decision.at) {
+            return self.details(other);
+        }
+        details(
+            TransactionId(INVENTED_IDS + decision.call),
+            self.seed.hex32(Purpose::Invented, decision.call),
+            late.payment.amount,
+            decision.at.as_seconds(),
+        )
+    }
+
+    /// The answer that tells of a payment.
+    pub(super) fn details(&self, transaction: TransactionId) -> Reply {
+        let payment = self
+            .ledger
+            .get(transaction)
+            .expect("only committed payments are told of");
+        let date = payment.created.as_seconds();
+        details(
+            transaction,
+            self.details_id(transaction),
+            payment.amount,
+            date,
+        )
     }
 
     fn details_id(&self, transaction: TransactionId) -> Hex32 {
@@ -92,4 +146,59 @@ impl Sandbox {
             .and_then(|index| self.behaviour.details_ids.get(index).copied())
             .unwrap_or_else(|| self.seed.hex32(Purpose::DetailsId, ordinal))
     }
+}
+
+fn facts<'a>(payout: &'a Payout<'_>, service: ServiceIndex, envelope: &Envelope<'a>) -> Facts<'a> {
+    Facts {
+        method: Method::PayByCash,
+        service,
+        id: envelope.id,
+        vendor_id: Some(payout.vendor.id),
+        account: Some(&payout.order.account),
+        amount: Some(payout.order.form_amount),
+        currency: Some(&payout.vendor.currencies[usize::from(payout.order.currency)].code),
+    }
+}
+
+/// The payment that is to be made, wherever and whenever it is committed.
+fn plan(
+    payout: Payout<'_>,
+    treatment: &Treatment,
+    service: ServiceIndex,
+    decision: &Decision,
+) -> LatePayment {
+    let payment = Payment {
+        account: payout.order.account,
+        form_amount: payout.order.form_amount,
+        amount: treatment.amount.unwrap_or(payout.order.amount),
+        created: decision.at,
+        call: decision.call,
+        progress: Progress::ByHand {
+            status: Status::Created,
+            since: decision.at,
+        },
+        service,
+        vendor: payout.vendor_index,
+        currency: payout.order.currency,
+    };
+    LatePayment {
+        payment,
+        course: treatment.course.unwrap_or(payout.vendor.course),
+    }
+}
+
+fn details(transaction_id: TransactionId, id: Hex32, amount: Sum, date: i64) -> Reply {
+    Reply::Payout(PayoutResult {
+        details: Details {
+            id,
+            masked_card_number: (),
+            transaction_id,
+            bank_transaction_id: (),
+            reference_number: (),
+            amount,
+            merchant_id: (),
+            terminal_id: (),
+            date,
+        },
+    })
 }

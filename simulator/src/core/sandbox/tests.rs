@@ -7,9 +7,14 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::answer;
+use crate::core::answer::{self, Reply};
+use crate::core::auth::AuthVerdict;
 use crate::core::clock::Pace;
+use crate::core::envelope::Envelope;
+use crate::core::rule::{Match, When};
+use crate::core::service::SecretKey;
 use crate::core::status::Status;
+use crate::core::treatment::Treatment;
 use crate::profile::Profile;
 
 const WALL: Moment = Moment::from_millis(1_700_000_000_000);
@@ -45,7 +50,14 @@ struct Run {
 impl Run {
     fn of(seed: u64, acts: &[Act]) -> Self {
         let behaviour = Profile::built_in("default").unwrap().behaviour;
-        let sandbox = Sandbox::new(behaviour, Seed(seed), Clock::new(Pace::Manual, WALL, WALL));
+        let clock = Clock::new(Pace::Manual, WALL, WALL);
+        let service = Service {
+            id: "s".into(),
+            secret_key: SecretKey::new("k"),
+            blocked: false,
+            deposit: None,
+        };
+        let sandbox = Sandbox::new(behaviour, &[service], Seed(seed), clock, WALL);
         let mut run = Self {
             sandbox,
             answers: vec![],
@@ -68,9 +80,20 @@ impl Run {
             }
             Act::Next => drop(self.sandbox.advance(Advance::Next, WALL)),
             Act::Rule { progression } => {
-                let place = progression % self.sandbox.behaviour().progressions.len();
-                let progression = Some(u16::try_from(place).unwrap());
-                self.sandbox.add_rule(Then { progression });
+                let place = progression % self.sandbox.behaviour().courses.len();
+                let then = Treatment {
+                    course: Some(u16::try_from(place).unwrap()),
+                    ..Treatment::default()
+                };
+                let (matching, when) = (Match::default(), When::Always);
+                let spec = RuleSpec {
+                    matching,
+                    when,
+                    then,
+                    ttl: None,
+                    must_apply: false,
+                };
+                self.sandbox.add_rule(spec, WALL);
             }
         }
     }
@@ -80,16 +103,10 @@ impl Run {
         let call = Call {
             envelope: Envelope::read(body.as_bytes(), &behaviour.settings.envelope),
             auth: AuthVerdict::Accepted(ServiceIndex(0)),
-            service_blocked: false,
+            asked: Ok(Treatment::default()),
         };
         let decision = self.sandbox.call(&call, WALL);
-        let bytes = answer::write(
-            call.id(),
-            &decision.reply,
-            Some(decision.mx_id),
-            None,
-            &behaviour,
-        );
+        let bytes = answer::write(call.id(), &decision.reply, Some(decision.mx_id), &behaviour);
         self.answers.push(bytes);
         decision
     }
@@ -125,9 +142,8 @@ impl Run {
     }
 
     fn money(&self) -> Vec<(TransactionId, u64, Moment)> {
-        let ledger = self.sandbox.ledger();
-        ledger
-            .iter()
+        self.sandbox
+            .payments()
             .map(|(id, payment)| (id, payment.amount.0, payment.created))
             .collect()
     }
@@ -136,8 +152,8 @@ impl Run {
 proptest! {
     #[test]
     fn ids_never_repeat_and_find_their_payment(acts in vec(act(), 0..60)) {
-        let run = Run::of(1, &acts);
-        let ledger = run.sandbox.ledger();
+        let mut run = Run::of(1, &acts);
+        let ledger = run.sandbox.ledger(WALL);
         prop_assert_eq!(ledger.len(), run.paid.len());
         for (position, (id, amount, _)) in run.paid.iter().enumerate() {
             prop_assert_eq!(ledger.ordinal(*id), position as u64);
@@ -149,8 +165,9 @@ proptest! {
     fn final_stays_final_in_legal_progressions(acts in vec(act(), 0..80)) {
         let run = Run::of(1, &acts);
         for (id, seen) in &run.statuses {
-            let payment = run.sandbox.ledger().get(*id).unwrap();
-            if payment.progression(run.sandbox.behaviour()).illegal {
+            let behaviour = run.sandbox.behaviour();
+            let (_, payment) = run.sandbox.payments().find(|(made, _)| made == id).unwrap();
+            if payment.progression(behaviour).unwrap().illegal {
                 continue;
             }
             for pair in seen.windows(2) {

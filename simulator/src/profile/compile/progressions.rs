@@ -1,32 +1,42 @@
-//! Progressions from a file.
+//! Progressions and courses from a file.
 
 use std::collections::BTreeMap;
 
 use super::super::file::{ProgressionFile, StatusFile, StepFile};
 use super::{Compiled, mistake};
+use crate::core::course::{Course, LeadsTo};
 use crate::core::progression::{Progression, Shown, Step, Trigger};
 use crate::core::status::Status;
+use crate::suggest::Suggestion;
 
-pub(super) fn compile(files: BTreeMap<String, ProgressionFile>) -> Compiled<Vec<Progression>> {
+/// Every progression, and every name that leads to one or some of them.
+pub(super) fn compile(
+    files: &BTreeMap<String, ProgressionFile>,
+) -> Compiled<(Vec<Progression>, Vec<Course>)> {
     if files.len() > usize::from(u16::MAX) {
         return mistake(&["progressions"], "there are more than 65535 of them");
     }
-    files
-        .into_iter()
-        .map(|(name, file)| progression(&name, &file))
-        .collect()
+    let stepped = files.iter().filter(|(_, file)| file.choose.is_none());
+    let progressions: Vec<Progression> = stepped
+        .map(|(name, file)| progression(name, file))
+        .collect::<Compiled<_>>()?;
+    let courses = files
+        .iter()
+        .map(|(name, file)| course(name, file, &progressions))
+        .collect::<Compiled<_>>()?;
+    Ok((progressions, courses))
 }
 
 fn progression(name: &str, file: &ProgressionFile) -> Compiled<Progression> {
     let read = |(index, step): (usize, &StepFile)| match read_step(index, step) {
         Ok(step) => Ok(step),
-        Err(message) => mistake(
-            &["progressions", name, "steps"],
-            format!("step {}: {message}", index + 1),
-        ),
+        Err(message) => {
+            let message = format!("step {}: {message}", index + 1);
+            mistake(&["progressions", name, "steps"], message)
+        }
     };
-    let steps: Vec<Step> = file
-        .steps
+    let files = file.steps.as_deref().unwrap_or_default();
+    let steps: Vec<Step> = files
         .iter()
         .enumerate()
         .map(read)
@@ -37,6 +47,54 @@ fn progression(name: &str, file: &ProgressionFile) -> Compiled<Progression> {
     }
 }
 
+fn course(name: &str, file: &ProgressionFile, progressions: &[Progression]) -> Compiled<Course> {
+    let place = |wanted: &str| {
+        let place = progressions
+            .iter()
+            .position(|progression| progression.name == wanted);
+        place.and_then(|place| u16::try_from(place).ok())
+    };
+    let leads_to = match (&file.choose, place(name)) {
+        (None, Some(place)) => LeadsTo::One(place),
+        (Some(weights), _) => LeadsTo::Chosen(choose(name, file, weights, progressions, place)?),
+        (None, None) => unreachable!("without a choice it is a progression of its own"),
+    };
+    Ok(Course {
+        name: name.to_owned(),
+        leads_to,
+    })
+}
+
+fn choose(
+    name: &str,
+    file: &ProgressionFile,
+    weights: &BTreeMap<String, u32>,
+    progressions: &[Progression],
+    place: impl Fn(&str) -> Option<u16>,
+) -> Compiled<Vec<(u16, u32)>> {
+    if file.steps.is_some() {
+        return mistake(
+            &["progressions", name],
+            "say either steps or choose, not both",
+        );
+    }
+    if weights.values().all(|weight| *weight == 0) {
+        return mistake(
+            &["progressions", name, "choose"],
+            "at least one weight must be above 0",
+        );
+    }
+    let weighted = |(wanted, weight): (&String, &u32)| match place(wanted) {
+        Some(place) => Ok((place, *weight)),
+        None => {
+            let suggestion = Suggestion::new(wanted, progressions.iter().map(|p| p.name.as_str()));
+            let message = format!("there is no progression {wanted:?} with steps; {suggestion}");
+            mistake(&["progressions", name, "choose", wanted], message)
+        }
+    };
+    weights.iter().map(weighted).collect()
+}
+
 fn read_step(index: usize, file: &StepFile) -> Result<Step, String> {
     let shown = match file.status {
         StatusFile::NotFound => Shown::Unknown,
@@ -44,12 +102,18 @@ fn read_step(index: usize, file: &StepFile) -> Result<Step, String> {
             .map(Shown::Status)
             .ok_or_else(|| format!("{code} is not a status; allowed: 0, 1, 2, 3, 6, 7, -1"))?,
     };
+    if file.jitter.is_some() && file.after.is_none() {
+        return Err("jitter goes with after".into());
+    }
     let trigger = match (file.after, file.after_checks, file.manual) {
         (None, None, false) if index == 0 => Trigger::Manual,
         _ if index == 0 => {
             return Err("the first step is entered at once and has no trigger".into());
         }
-        (Some(duration), None, false) => Trigger::After(duration),
+        (Some(at_least), None, false) => Trigger::After {
+            at_least,
+            jitter: file.jitter.unwrap_or_default(),
+        },
         (None, Some(0), false) => return Err("after_checks must be at least 1".into()),
         (None, Some(checks), false) => Trigger::AfterChecks(checks),
         (None, None, true) => Trigger::Manual,

@@ -6,22 +6,22 @@ use regex_lite::Regex;
 
 use super::super::file::{CurrencyFile, FieldFile, FieldType, VendorFile};
 use super::{Compiled, mistake};
-use crate::core::Progression;
 use crate::core::amount::{Conversion, Decimal, FormAmount};
+use crate::core::course::Course;
 use crate::core::vendor::{Currency, Field, FieldKind, Vendor};
 use crate::suggest::Suggestion;
 
 pub(super) fn compile(
     files: BTreeMap<String, VendorFile>,
-    progressions: &[Progression],
+    courses: &[Course],
 ) -> Compiled<Vec<Vendor>> {
     files
         .into_iter()
-        .map(|(id, file)| vendor(&id, file, progressions))
+        .map(|(id, file)| vendor(&id, file, courses))
         .collect()
 }
 
-fn vendor(key: &str, file: VendorFile, progressions: &[Progression]) -> Compiled<Vendor> {
+fn vendor(key: &str, file: VendorFile, courses: &[Course]) -> Compiled<Vendor> {
     let Ok(id) = key.parse() else {
         return mistake(
             &["vendors", key],
@@ -58,7 +58,7 @@ fn vendor(key: &str, file: VendorFile, progressions: &[Progression]) -> Compiled
             .iter()
             .map(|c| currency(key, c))
             .collect::<Compiled<_>>()?,
-        progression: progression(key, &file.progression, progressions)?,
+        course: course(key, &file.progression, courses)?,
     })
 }
 
@@ -128,14 +128,13 @@ fn currency(key: &str, (code, file): (&String, &CurrencyFile)) -> Compiled<Curre
     })
 }
 
-fn progression(key: &str, name: &str, progressions: &[Progression]) -> Compiled<u16> {
-    let place = progressions
-        .iter()
-        .position(|progression| progression.name == name);
+fn course(key: &str, name: &str, courses: &[Course]) -> Compiled<u16> {
+    let place = courses.iter().position(|course| course.name == name);
     match place.and_then(|place| u16::try_from(place).ok()) {
         Some(place) => Ok(place),
         None => {
-            let suggestion = Suggestion::new(name, progressions.iter().map(|p| p.name.as_str()));
+            let suggestion =
+                Suggestion::new(name, courses.iter().map(|course| course.name.as_str()));
             let message = format!("there is no progression {name:?}; {suggestion}");
             mistake(&["vendors", key, "progression"], message)
         }

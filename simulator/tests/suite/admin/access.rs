@@ -1,6 +1,4 @@
 use paysys_simulator::admin::AdminToken;
-use paysys_simulator::core::Seed;
-use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator, StartError};
 use reqwest::Method;
 use serde_json::json;
@@ -33,12 +31,9 @@ async fn pages_of_other_sites_are_refused() {
 
 fn config(admin: &str, token: Option<&str>) -> Config {
     Config {
-        listen: "127.0.0.1:0".parse().unwrap(),
         admin: admin.parse().unwrap(),
         admin_token: token.map(AdminToken::new),
-        profile: Profile::built_in("default").unwrap(),
-        seed: Seed(1),
-        pace: None,
+        ..Config::default()
     }
 }
 

@@ -29,7 +29,7 @@ async fn a_new_sandbox_is_reached_by_its_path_and_by_its_service() {
     };
     assert_eq!(id(&plain_path), id(&own_path) + 1);
     assert!(
-        bench.simulator.sandbox().state().ledger().is_empty(),
+        bench.payments().await.is_empty(),
         "the default is another one"
     );
 }

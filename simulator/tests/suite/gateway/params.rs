@@ -46,7 +46,7 @@ async fn a_wrong_form_is_refused_and_pays_nothing(
 ) {
     let bench = Bench::start().await;
     assert_eq!(code(&bench.pay(with(field, value)).await), expected);
-    assert!(bench.simulator.sandbox().state().ledger().is_empty());
+    assert!(bench.payments().await.is_empty());
 }
 
 #[rstest]

@@ -1,0 +1,80 @@
+//! `X-Paysys-Sim: progression=stuck; fault=lost-response; error=-32318; delay=2s`: a client asks
+//! for one call.
+
+use super::{AskError, Names, ThenShape, Treatment};
+use crate::core::error_code::ErrorCode;
+use crate::core::fault::Rpc;
+use crate::core::refusal::{ErrorData, Manner, Refusal};
+
+/// The name of the header, in lower case as HTTP libraries have it.
+pub const NAME: &str = "x-paysys-sim";
+
+const KEYS: [&str; 4] = ["progression", "fault", "error", "delay"];
+
+/// Reads a header; a mistake is a refusal with HTTP 400 that lists what is allowed.
+pub fn read(header: &[u8], names: &Names<'_>) -> Result<Treatment, Refusal> {
+    parse(header)
+        .and_then(|then| then.read(names))
+        .map_err(refusal)
+}
+
+fn refusal(error: AskError) -> Refusal {
+    let data = ErrorData::Header {
+        problem: error.message,
+        allowed: error.allowed,
+        did_you_mean: error.did_you_mean,
+    };
+    let manner = Manner {
+        http_status: Some(400),
+        data: Some(data),
+        ..Manner::default()
+    };
+    Refusal::new(
+        ErrorCode::INVALID_REQUEST,
+        "the X-Paysys-Sim header is not valid",
+    )
+    .told(manner)
+}
+
+fn parse(header: &[u8]) -> Result<ThenShape, AskError> {
+    let text = std::str::from_utf8(header).map_err(|_| AskError::new("the header is not text"))?;
+    let mut then = ThenShape::default();
+    for part in text
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
+        let (key, value) = part.split_once('=').ok_or_else(|| {
+            AskError::new(format!(
+                "{part:?} is not of the form key=value; keys: {}",
+                KEYS.join(", ")
+            ))
+        })?;
+        set(&mut then, key.trim(), value.trim())?;
+    }
+    Ok(then)
+}
+
+fn set(then: &mut ThenShape, key: &str, value: &str) -> Result<(), AskError> {
+    let twice = match key {
+        "progression" => then.progression.replace(value.to_owned()).is_some(),
+        "fault" => then.fault.replace(value.to_owned()).is_some(),
+        "delay" => then.delay.replace(value.to_owned()).is_some(),
+        "error" => {
+            let code = value.parse().map_err(|_| {
+                AskError::new(format!("an error is a code such as -32318, not {value:?}"))
+            })?;
+            then.error
+                .replace(Rpc {
+                    code: ErrorCode(code),
+                    message: None,
+                })
+                .is_some()
+        }
+        _ => return Err(AskError::unknown("key", key, KEYS)),
+    };
+    if twice {
+        return Err(AskError::new(format!("{key} is there twice")));
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Looking names up, and saying what would have been right.
+
+use std::sync::Arc;
+
+use crate::core::Behaviour;
+use crate::core::error_code::ErrorCode;
+use crate::core::fault::Rpc;
+use crate::core::service::ServiceIndex;
+use crate::core::treatment::NamedFault;
+use crate::suggest::Suggestion;
+
+/// Something asked for that cannot be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct AskError {
+    /// What is wrong.
+    pub message: String,
+    /// Everything that is allowed there, where that can be listed.
+    pub allowed: Vec<String>,
+    /// What was probably meant.
+    pub did_you_mean: Option<String>,
+}
+
+impl AskError {
+    /// A value that cannot be, with what to write instead.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            allowed: Vec::new(),
+            did_you_mean: None,
+        }
+    }
+
+    /// A name that does not exist, with those that do.
+    pub fn unknown(
+        what: &str,
+        given: &str,
+        allowed: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let Suggestion {
+            allowed,
+            did_you_mean,
+        } = Suggestion::new(given, allowed);
+        Self {
+            message: format!("there is no {what} {given:?}"),
+            allowed,
+            did_you_mean,
+        }
+    }
+}
+
+/// The names of one sandbox.
+#[derive(Debug, Clone, Copy)]
+pub struct Names<'a> {
+    /// How it behaves.
+    pub behaviour: &'a Behaviour,
+    /// The ids of its services, in their order.
+    pub service_ids: &'a [String],
+}
+
+impl Names<'_> {
+    pub(super) fn course(&self, name: &str) -> Result<u16, AskError> {
+        self.behaviour.course(name).ok_or_else(|| {
+            let all = self
+                .behaviour
+                .courses
+                .iter()
+                .map(|course| course.name.as_str());
+            AskError::unknown("progression", name, all)
+        })
+    }
+
+    pub(super) fn fault(&self, name: &str) -> Result<Arc<NamedFault>, AskError> {
+        self.behaviour.fault(name).cloned().ok_or_else(|| {
+            let all = self
+                .behaviour
+                .faults
+                .iter()
+                .map(|fault| fault.name.as_str());
+            AskError::unknown("fault", name, all)
+        })
+    }
+
+    pub(super) fn error(&self, rpc: Rpc) -> Result<Rpc, AskError> {
+        let known = |code: ErrorCode| {
+            self.behaviour
+                .messages
+                .iter()
+                .any(|(known, _)| *known == code)
+        };
+        if known(rpc.code) {
+            return Ok(rpc);
+        }
+        let all = self
+            .behaviour
+            .messages
+            .iter()
+            .map(|(code, _)| code.to_string());
+        Err(AskError::unknown("error code", &rpc.code.to_string(), all))
+    }
+
+    pub(super) fn vendor(&self, id: u64) -> Result<u64, AskError> {
+        self.behaviour.vendor(id).map(|_| id).ok_or_else(|| {
+            let all = self
+                .behaviour
+                .vendors
+                .iter()
+                .map(|vendor| vendor.id.to_string());
+            AskError::unknown("vendor", &id.to_string(), all)
+        })
+    }
+
+    pub(super) fn service(&self, id: &str) -> Result<ServiceIndex, AskError> {
+        let place = self.service_ids.iter().position(|known| known == id);
+        place
+            .and_then(|place| u16::try_from(place).ok())
+            .map(ServiceIndex)
+            .ok_or_else(|| AskError::unknown("service", id, self.service_ids))
+    }
+}

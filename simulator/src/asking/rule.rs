@@ -1,0 +1,219 @@
+//! A rule, in JSON or TOML.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{AskError, Names, ThenShape};
+use crate::core::method::Method;
+use crate::core::pattern::Pattern;
+use crate::core::rule::{AmountRange, Match, RuleSpec, When};
+use crate::core::{Moment, duration_text};
+
+/// A whole rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleShape {
+    /// Which calls; all that reach the rules, where nothing is named.
+    #[serde(rename = "match", default)]
+    pub matching: MatchShape,
+    /// Which of them.
+    #[serde(default)]
+    pub when: WhenShape,
+    /// How they are treated.
+    pub then: ThenShape,
+    /// How long it lives, in sandbox time, such as `10m`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ttl: Option<String>,
+    /// Whether verification fails if it never applied.
+    #[serde(default)]
+    pub must_apply: bool,
+}
+
+/// Which calls.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MatchShape {
+    /// `pam.pay_by_cash` or `pam.check_payment`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// A vendor of the profile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor_id: Option<u64>,
+    /// An account; `*` stands for any characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// An amount in the form's unit, or bounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<AmountShape>,
+    /// A currency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+    /// A service of the sandbox.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service_id: Option<String>,
+    /// A request id; `*` stands for any characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+}
+
+/// `12000`, or `{"min": 1, "max": 20000}` with at least one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AmountShape {
+    min: u64,
+    max: u64,
+}
+
+impl<'de> Deserialize<'de> for AmountShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Bounds {
+            #[serde(default)]
+            min: u64,
+            #[serde(default = "unbounded")]
+            max: u64,
+        }
+        struct NumberOrBounds;
+        impl<'de> serde::de::Visitor<'de> for NumberOrBounds {
+            type Value = AmountShape;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an amount, or an object with min and max")
+            }
+            fn visit_u64<E: serde::de::Error>(self, amount: u64) -> Result<AmountShape, E> {
+                Ok(AmountShape {
+                    min: amount,
+                    max: amount,
+                })
+            }
+            fn visit_i64<E: serde::de::Error>(self, amount: i64) -> Result<AmountShape, E> {
+                u64::try_from(amount)
+                    .map_err(|_| E::custom("an amount is not negative"))
+                    .and_then(|amount| self.visit_u64(amount))
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                map: A,
+            ) -> Result<AmountShape, A::Error> {
+                let bounds =
+                    Bounds::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(AmountShape {
+                    min: bounds.min,
+                    max: bounds.max,
+                })
+            }
+        }
+        deserializer.deserialize_any(NumberOrBounds)
+    }
+}
+
+const fn unbounded() -> u64 {
+    u64::MAX
+}
+
+/// Which of the matching calls.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhenShape {
+    /// Every one; only `true` makes sense.
+    Always(bool),
+    /// The next so many.
+    Next(u64),
+    /// Only this one, counted from one.
+    Nth(u64),
+    /// Every so manieth.
+    Every(u64),
+    /// From this one to that one, both included.
+    Between(u64, u64),
+    /// All before this sandbox time.
+    Until(Timestamp),
+    /// Each with this probability, from 0 to 1.
+    Probability(f64),
+}
+
+impl Default for WhenShape {
+    fn default() -> Self {
+        Self::Always(true)
+    }
+}
+
+impl RuleShape {
+    /// Looks every name up and refuses what can never apply.
+    pub fn read(&self, names: &Names<'_>) -> Result<RuleSpec, AskError> {
+        Ok(RuleSpec {
+            matching: self.matching.read(names)?,
+            when: self.when.read()?,
+            then: self.then.read(names)?,
+            ttl: self
+                .ttl
+                .as_deref()
+                .map(duration_text::parse)
+                .transpose()
+                .map_err(AskError::new)?,
+            must_apply: self.must_apply,
+        })
+    }
+}
+
+impl MatchShape {
+    /// Looks every name up.
+    pub fn read(&self, names: &Names<'_>) -> Result<Match, AskError> {
+        Ok(Match {
+            method: self.method.as_deref().map(method).transpose()?,
+            vendor_id: self.vendor_id.map(|id| names.vendor(id)).transpose()?,
+            account: self.account.as_deref().map(Pattern::new),
+            amount: self.amount.map(AmountShape::read).transpose()?,
+            currency: self.currency.clone(),
+            service: self
+                .service_id
+                .as_deref()
+                .map(|id| names.service(id))
+                .transpose()?,
+            id: self.id.as_deref().map(Pattern::new),
+        })
+    }
+}
+
+impl AmountShape {
+    pub(super) const fn of(range: AmountRange) -> Self {
+        Self {
+            min: range.min,
+            max: range.max,
+        }
+    }
+
+    fn read(self) -> Result<AmountRange, AskError> {
+        if self.min > self.max || self.max == 0 {
+            return Err(AskError::new("no amount lies within these bounds"));
+        }
+        Ok(AmountRange {
+            min: self.min,
+            max: self.max,
+        })
+    }
+}
+
+impl WhenShape {
+    fn read(self) -> Result<When, AskError> {
+        let refuse = |message: &str| Err(AskError::new(message));
+        match self {
+            Self::Always(true) => Ok(When::Always),
+            Self::Always(false) => refuse("a rule that never applies is no rule; leave it out"),
+            Self::Next(0) | Self::Nth(0) | Self::Every(0) => refuse("calls are counted from one"),
+            Self::Next(count) => Ok(When::Next(count)),
+            Self::Nth(number) => Ok(When::Nth(number)),
+            Self::Every(step) => Ok(When::Every(step)),
+            Self::Between(first, last) if first == 0 || first > last => {
+                refuse("between needs two numbers from one, the smaller one first")
+            }
+            Self::Between(first, last) => Ok(When::Between(first, last)),
+            Self::Until(end) => Ok(When::Until(Moment::from_millis(end.as_millisecond()))),
+            Self::Probability(p) if (0.0..=1.0).contains(&p) => Ok(When::Probability(p)),
+            Self::Probability(_) => refuse("a probability is from 0 to 1"),
+        }
+    }
+}
+
+fn method(name: &str) -> Result<Method, AskError> {
+    Method::from_name(name)
+        .ok_or_else(|| AskError::unknown("method", name, Method::ALL.map(Method::name)))
+}

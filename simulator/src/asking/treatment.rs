@@ -1,0 +1,144 @@
+//! `then`: how a call is to be treated.
+
+use std::sync::Arc;
+
+use axum::http::HeaderValue;
+use serde::{Deserialize, Serialize};
+
+use super::{AskError, Names, Treatment};
+use crate::core::amount::Sum;
+use crate::core::duration_text;
+use crate::core::fault::{Action, Fault, Rpc};
+use crate::core::treatment::NamedFault;
+
+/// `then` of a rule, in JSON or TOML.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ThenShape {
+    /// A progression for payments that are made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub progression: Option<String>,
+    /// An error instead of what was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Rpc>,
+    /// Another amount in UZS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<u64>,
+    /// How long the answer is held back, such as `2s`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay: Option<String>,
+    /// A preset fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+    /// Any other fault, spelled out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom_fault: Option<Fault>,
+}
+
+impl ThenShape {
+    /// Looks every name up; a `then` that asks for nothing is a mistake.
+    pub fn read(&self, names: &Names<'_>) -> Result<Treatment, AskError> {
+        let course = self
+            .progression
+            .as_deref()
+            .map(|name| names.course(name))
+            .transpose()?;
+        let error = self.error.clone().map(|rpc| names.error(rpc)).transpose()?;
+        let treatment = Treatment {
+            course,
+            error,
+            amount: self.amount.map(sum).transpose()?,
+            delay: self.delay.as_deref().map(delay).transpose()?,
+            fault: self.read_fault(names)?,
+        };
+        if treatment == Treatment::default() {
+            let mut nothing = AskError::new("this asks for nothing");
+            nothing.allowed = KEYS.map(str::to_owned).to_vec();
+            return Err(nothing);
+        }
+        Ok(treatment)
+    }
+
+    fn read_fault(&self, names: &Names<'_>) -> Result<Option<Arc<NamedFault>>, AskError> {
+        match (&self.fault, &self.custom_fault) {
+            (Some(_), Some(_)) => Err(AskError::new(
+                "say either `fault` or `custom_fault`, not both",
+            )),
+            (Some(name), None) => names.fault(name).map(Some),
+            (None, Some(fault)) => {
+                check_fault(fault)?;
+                Ok(Some(Arc::new(NamedFault {
+                    name: "custom".into(),
+                    fault: fault.clone(),
+                })))
+            }
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// The keys of a `then`.
+pub(super) const KEYS: [&str; 6] = [
+    "progression",
+    "error",
+    "amount",
+    "delay",
+    "fault",
+    "custom_fault",
+];
+
+/// The longest an answer is held back or hung: nothing here waits without a bound.
+const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(3600);
+
+pub(super) fn delay(text: &str) -> Result<std::time::Duration, AskError> {
+    let delay = duration_text::parse(text).map_err(AskError::new)?;
+    if delay > LONGEST_WAIT {
+        return Err(AskError::new(format!(
+            "a delay is at most one hour, not {text}"
+        )));
+    }
+    Ok(delay)
+}
+
+fn sum(amount: u64) -> Result<Sum, AskError> {
+    match i64::try_from(amount) {
+        Ok(positive) if positive > 0 => Ok(Sum(amount)),
+        _ => Err(AskError::new(format!(
+            "an amount is from 1 to {}, not {amount}",
+            i64::MAX
+        ))),
+    }
+}
+
+/// What serde cannot see: values of the right type that make no sense.
+pub(crate) fn check_fault(fault: &Fault) -> Result<(), AskError> {
+    match &fault.action {
+        Action::Http(http) if !(200..=599).contains(&http.status) => Err(AskError::new(format!(
+            "an HTTP status is from 200 to 599, not {}",
+            http.status
+        ))),
+        Action::Http(http) => {
+            let headers = [&http.location, &http.content_type];
+            match headers
+                .into_iter()
+                .flatten()
+                .find(|value| HeaderValue::from_str(value).is_err())
+            {
+                None => Ok(()),
+                Some(value) => Err(AskError::new(format!(
+                    "{value:?} cannot stand in an HTTP header"
+                ))),
+            }
+        }
+        Action::Hang(hang) if hang.limit > LONGEST_WAIT => {
+            Err(AskError::new("a hang is at most one hour"))
+        }
+        Action::Drip(drip) if drip.bytes == 0 || drip.every > LONGEST_WAIT => Err(AskError::new(
+            "a drip is at least one byte at a time, at least one an hour",
+        )),
+        Action::WrongLength(wrong) if wrong.by == 0 => {
+            Err(AskError::new("a length that is wrong by 0 is right"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,95 @@
+//! One client connection: it counts what is really written, and does what no HTTP library would.
+//!
+//! The HTTP library writes into a [`Tap`]. Usually the tap passes everything on and counts. When a
+//! fault asks for it, the tap says something else instead, or ends the connection.
+
+mod acceptor;
+mod script;
+mod stream;
+mod tap;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub use acceptor::TapAcceptor;
+pub use script::{Script, Then};
+pub use tap::Tap;
+
+use crate::journal::{Ending, Receipt};
+
+/// What the delivery of an answer and its connection share.
+#[derive(Debug)]
+pub struct Connection {
+    number: u64,
+    control: Mutex<Control>,
+}
+
+#[derive(Debug, Default)]
+struct Control {
+    receipt: Option<Arc<Receipt>>,
+    order: Order,
+}
+
+/// What to do with the bytes that the HTTP library writes.
+#[derive(Debug, Default)]
+enum Order {
+    /// Write them.
+    #[default]
+    Pass,
+    /// Write this instead.
+    Say(Script),
+    /// Write nothing, end the connection.
+    Cut(Cut),
+}
+
+/// How a connection is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// As one that is done (FIN).
+    Close,
+    /// As one that never was (RST).
+    Reset,
+}
+
+impl Connection {
+    /// A connection with this number in the process.
+    pub fn new(number: u64) -> Self {
+        Self {
+            number,
+            control: Mutex::default(),
+        }
+    }
+
+    /// Its number in the process.
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// From now on, what is written belongs to this answer.
+    pub fn starts(&self, receipt: Arc<Receipt>) {
+        *self.control() = Control {
+            receipt: Some(receipt),
+            order: Order::Pass,
+        };
+    }
+
+    /// Ends the connection as soon as the HTTP library wants to write.
+    pub fn cut(&self, cut: Cut) {
+        self.control().order = Order::Cut(cut);
+    }
+
+    /// Says this instead of what the HTTP library wants to write.
+    pub fn say(&self, script: Script) {
+        self.control().order = Order::Say(script);
+    }
+
+    fn ends(&self, ending: Ending) {
+        if let Some(receipt) = &self.control().receipt {
+            receipt.end(ending);
+        }
+    }
+
+    fn control(&self) -> MutexGuard<'_, Control> {
+        // Orders are replaced whole, so there is never half of one.
+        self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

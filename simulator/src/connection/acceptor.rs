@@ -1,0 +1,60 @@
+//! Taking connections: no delay, TLS where it is wanted, a tap on each, a number for each.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::Extension;
+use axum_server::accept::Accept;
+use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+use tower::Layer;
+
+use super::stream::Stream;
+use super::{Connection, Tap};
+
+/// How long a client may take for its TLS handshake.
+const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// Makes a [`Tap`] of every connection and gives its [`Connection`] to every request.
+#[derive(Clone)]
+pub struct TapAcceptor {
+    numbers: Arc<AtomicU64>,
+    tls: Option<TlsAcceptor>,
+}
+
+impl TapAcceptor {
+    /// Takes plain connections, or TLS with this configuration.
+    pub fn new(tls: Option<Arc<rustls::ServerConfig>>) -> Self {
+        Self {
+            numbers: Arc::default(),
+            tls: tls.map(TlsAcceptor::from),
+        }
+    }
+}
+
+impl<S: Send + 'static> Accept<TcpStream, S> for TapAcceptor {
+    type Stream = Tap;
+    type Service = <Extension<Arc<Connection>> as Layer<S>>::Service;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Tap, Self::Service)>> + Send>>;
+
+    fn accept(&self, tcp: TcpStream, service: S) -> Self::Future {
+        let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
+        let tls = self.tls.clone();
+        Box::pin(async move {
+            tcp.set_nodelay(true)?;
+            let stream = match tls {
+                None => Stream::Plain(tcp),
+                Some(tls) => {
+                    let handshake = tokio::time::timeout(HANDSHAKE_PATIENCE, tls.accept(tcp));
+                    Stream::Tls(Box::new(handshake.await.map_err(io::Error::from)??))
+                }
+            };
+            let connection = Arc::new(Connection::new(number));
+            let service = Extension(connection.clone()).layer(service);
+            Ok((Tap::new(stream, connection), service))
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! The stream that the HTTP library reads from and writes to.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use super::stream::Stream;
+use super::{Connection, Control, Cut, Order, Then};
+use crate::journal::Ending;
+
+/// A stream that counts and obeys its [`Connection`].
+#[derive(Debug)]
+pub struct Tap {
+    stream: Stream,
+    connection: Arc<Connection>,
+}
+
+impl Tap {
+    /// Taps a stream.
+    pub const fn new(stream: Stream, connection: Arc<Connection>) -> Self {
+        Self { stream, connection }
+    }
+
+    /// Writes what the order says in place of `offered`; how much of that is settled.
+    fn write(
+        &mut self,
+        cx: &mut Context<'_>,
+        offered: usize,
+        pass: impl FnOnce(Pin<&mut Stream>, &mut Context<'_>) -> Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        let connection = self.connection.clone();
+        let mut control = connection.control();
+        match &mut control.order {
+            Order::Pass => {
+                let written = ready!(pass(Pin::new(&mut self.stream), cx))?;
+                control.wrote(written);
+                Poll::Ready(Ok(written))
+            }
+            Order::Say(_) => {
+                ready!(self.say(cx, &mut control))?;
+                // The library believes it was its own bytes that went out.
+                Poll::Ready(Ok(offered))
+            }
+            Order::Cut(cut) => Poll::Ready(Err(self.cut(*cut, &control))),
+        }
+    }
+
+    fn say(&mut self, cx: &mut Context<'_>, control: &mut Control) -> Poll<io::Result<()>> {
+        while let Order::Say(script) = &mut control.order {
+            if script.rest().is_empty() {
+                let then = script.then;
+                return Poll::Ready(self.said(then, control));
+            }
+            let written = ready!(Pin::new(&mut self.stream).poll_write(cx, script.rest()))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            script.said(written);
+            control.wrote(written);
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn said(&self, then: Then, control: &Control) -> io::Result<()> {
+        match then {
+            Then::KeepOpen => {
+                control.end(Ending::Answered);
+                Ok(())
+            }
+            Then::Close => Err(self.cut(Cut::Close, control)),
+        }
+    }
+
+    /// Makes the library drop the stream, which then closes or resets.
+    fn cut(&self, cut: Cut, control: &Control) -> io::Error {
+        let reset = cut == Cut::Reset && self.stream.reset_on_drop().is_ok();
+        control.end(if reset { Ending::Reset } else { Ending::Closed });
+        io::ErrorKind::ConnectionAborted.into()
+    }
+}
+
+impl Control {
+    fn wrote(&self, bytes: usize) {
+        if let Some(receipt) = &self.receipt {
+            receipt.wrote(bytes);
+        }
+    }
+
+    fn end(&self, ending: Ending) {
+        if let Some(receipt) = &self.receipt {
+            receipt.end(ending);
+        }
+    }
+}
+
+impl Drop for Tap {
+    fn drop(&mut self) {
+        self.connection.ends(Ending::ClientGone);
+    }
+}
+
+impl AsyncRead for Tap {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Tap {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.get_mut()
+            .write(cx, bytes.len(), |stream, cx| stream.poll_write(cx, bytes))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let offered = slices.iter().map(|slice| slice.len()).sum();
+        self.get_mut().write(cx, offered, |stream, cx| {
+            stream.poll_write_vectored(cx, slices)
+        })
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let tap = self.get_mut();
+        ready!(Pin::new(&mut tap.stream).poll_flush(cx))?;
+        if let Some(receipt) = &tap.connection.control().receipt {
+            receipt.flushed();
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+    }
+}

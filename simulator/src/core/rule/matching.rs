@@ -1,0 +1,94 @@
+//! Which calls a rule is about.
+
+use serde_json::value::RawValue;
+
+use crate::core::amount::FormAmount;
+use crate::core::fields::Token;
+use crate::core::method::Method;
+use crate::core::pattern::Pattern;
+use crate::core::service::ServiceIndex;
+
+/// What a rule can look at. Of a check, the last three are those of the payment it asks about.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The method.
+    pub method: Method,
+    /// Who calls.
+    pub service: ServiceIndex,
+    /// The request's id, as it was written.
+    pub id: &'a RawValue,
+    /// The vendor's id.
+    pub vendor_id: Option<u64>,
+    /// The payee's account.
+    pub account: Option<&'a str>,
+    /// The amount in the form's unit.
+    pub amount: Option<FormAmount>,
+    /// The currency's code.
+    pub currency: Option<&'a str>,
+}
+
+/// Everything named must hold; a match that names nothing holds for every call.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Match {
+    /// This method.
+    pub method: Option<Method>,
+    /// This vendor.
+    pub vendor_id: Option<u64>,
+    /// An account like this.
+    pub account: Option<Pattern>,
+    /// An amount within these bounds.
+    pub amount: Option<AmountRange>,
+    /// This currency.
+    pub currency: Option<String>,
+    /// This service.
+    pub service: Option<ServiceIndex>,
+    /// A request id like this.
+    pub id: Option<Pattern>,
+}
+
+/// Bounds of an amount in the form's unit, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AmountRange {
+    /// The smallest.
+    pub min: u64,
+    /// The largest.
+    pub max: u64,
+}
+
+impl Match {
+    /// Whether the rule is about this call.
+    pub fn holds(&self, facts: &Facts<'_>) -> bool {
+        let within = |range: AmountRange, amount: FormAmount| {
+            (range.min..=range.max).contains(&amount.get())
+        };
+        self.method.is_none_or(|method| method == facts.method)
+            && self.service.is_none_or(|service| service == facts.service)
+            && self
+                .vendor_id
+                .is_none_or(|vendor| facts.vendor_id == Some(vendor))
+            && self
+                .id
+                .as_ref()
+                .is_none_or(|pattern| matches_id(pattern, facts.id))
+            && named(self.account.as_ref(), facts.account, Pattern::matches)
+            && named(self.currency.as_ref(), facts.currency, |wanted, given| {
+                wanted == given
+            })
+            && self
+                .amount
+                .is_none_or(|range| facts.amount.is_some_and(|a| within(range, a)))
+    }
+}
+
+/// Whether a wish that is named is met by a fact that is known.
+fn named<W>(wanted: Option<&W>, given: Option<&str>, met: impl Fn(&W, &str) -> bool) -> bool {
+    wanted.is_none_or(|wanted| given.is_some_and(|given| met(wanted, given)))
+}
+
+/// Of a string the text is matched, of a number its digits.
+fn matches_id(pattern: &Pattern, id: &RawValue) -> bool {
+    match Token::of(id) {
+        Token::Text(text) => pattern.matches(&text),
+        _ => pattern.matches(id.get()),
+    }
+}

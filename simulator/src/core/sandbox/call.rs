@@ -1,0 +1,126 @@
+//! One call, from its envelope to the decision.
+
+use serde_json::value::RawValue;
+
+use super::{Decision, Sandbox};
+use crate::core::Moment;
+use crate::core::answer::Reply;
+use crate::core::auth::AuthVerdict;
+use crate::core::chance::Purpose;
+use crate::core::envelope::{Envelope, Rejected};
+use crate::core::error_code::ErrorCode;
+use crate::core::method::Method;
+use crate::core::refusal::{Manner, Refusal};
+use crate::core::service::ServiceIndex;
+use crate::core::treatment::Treatment;
+
+/// A call as the core is given it.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// What the body was found to be.
+    pub envelope: Result<Envelope<'a>, Rejected<'a>>,
+    /// What the `Auth` header was found to be.
+    pub auth: AuthVerdict,
+    /// What the `X-Paysys-Sim` header asks for.
+    pub asked: Result<Treatment, Refusal>,
+}
+
+impl<'a> Call<'a> {
+    /// What the answer echoes as `id` (ENV-03).
+    pub const fn id(&self) -> &'a RawValue {
+        match &self.envelope {
+            Ok(envelope) => envelope.id,
+            Err(rejected) => rejected.id,
+        }
+    }
+}
+
+impl Sandbox {
+    /// Numbers a request that is no call, so that all requests are numbered in one row.
+    pub fn number_request(&mut self) -> u64 {
+        self.calls += 1;
+        self.calls
+    }
+
+    /// Answers one call. The order is fixed: JSON, envelope, method, auth, service blocked, limit,
+    /// params, vendor, rules, deposit, commit; the first thing that is wrong decides. Only a bad
+    /// `X-Paysys-Sim` header comes before all of them: it is a mistake in a test, not in a request.
+    pub fn call(&mut self, call: &Call<'_>, wall: Moment) -> Decision {
+        let now = self.clock.now(wall);
+        self.settle_late(now);
+        let number = self.number_request();
+        let mut decision = Decision {
+            call: number,
+            at: now,
+            method: None,
+            service: None,
+            committed: None,
+            commits_at: None,
+            checked: None,
+            rules: Vec::new(),
+            reserved_account: false,
+            fault: None,
+            delay: None,
+            reply: Reply::Error(Refusal::new(
+                ErrorCode::INVALID_REQUEST,
+                "nothing was decided",
+            )),
+            mx_id: self.seed.hex32(Purpose::MxId, number),
+        };
+        decision.reply = self
+            .reply(call, now, &mut decision)
+            .unwrap_or_else(Reply::Error);
+        decision
+    }
+
+    fn reply(
+        &mut self,
+        call: &Call<'_>,
+        now: Moment,
+        decision: &mut Decision,
+    ) -> Result<Reply, Refusal> {
+        let asked = call.asked.as_ref().map_err(Clone::clone)?;
+        let envelope = call
+            .envelope
+            .as_ref()
+            .map_err(|rejected| rejected.refusal.clone())?;
+        let method = Method::from_name(&envelope.method).ok_or_else(|| {
+            let reason = format!("there is no method {:?}", envelope.method);
+            Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason)
+        })?;
+        decision.method = Some(method);
+        let service = call.auth.admit(&self.behaviour.settings.auth)?;
+        decision.service = Some(service);
+        self.admit(service, now)?;
+        match method {
+            Method::PayByCash => self.pay(service, envelope, asked, decision),
+            Method::CheckPayment => self.check(service, envelope, asked, decision),
+        }
+    }
+
+    /// Lets a known service through, unless it is blocked (AUT-06) or calls too often.
+    fn admit(&mut self, service: ServiceIndex, now: Moment) -> Result<(), Refusal> {
+        let account = &mut self.accounts[usize::from(service.0)];
+        if account.blocked {
+            return Err(Refusal::new(
+                ErrorCode::SERVICE_BLOCKED,
+                "this service is blocked",
+            ));
+        }
+        let limits = &self.behaviour.settings.limits;
+        if limits.calls_per_minute == 0 {
+            return Ok(());
+        }
+        account
+            .limiter
+            .count(limits.calls_per_minute, now)
+            .map_err(|wait| {
+                let reason = "this service makes too many calls a minute";
+                Refusal::new(limits.error, reason).told(Manner {
+                    http_status: Some(limits.status),
+                    retry_after: Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
+                    ..Manner::default()
+                })
+            })
+    }
+}

@@ -1,0 +1,45 @@
+//! What was decided about a call.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::core::Moment;
+use crate::core::answer::Reply;
+use crate::core::chance::Hex32;
+use crate::core::ledger::TransactionId;
+use crate::core::method::Method;
+use crate::core::progression::Shown;
+use crate::core::rule::RuleId;
+use crate::core::service::ServiceIndex;
+use crate::core::treatment::NamedFault;
+
+/// What was written to the ledger and, separately, what the client will be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// The call's number in its sandbox, from one.
+    pub call: u64,
+    /// When, in sandbox time.
+    pub at: Moment,
+    /// The method, where it is one of the two.
+    pub method: Option<Method>,
+    /// Who called, where the header was good.
+    pub service: Option<ServiceIndex>,
+    /// The payment this call committed.
+    pub committed: Option<TransactionId>,
+    /// When the payment this call asked for will be committed, if no one stops time.
+    pub commits_at: Option<Moment>,
+    /// The payment a check was about, with what it showed.
+    pub checked: Option<(TransactionId, Shown)>,
+    /// The rules that had a part in it.
+    pub rules: Vec<RuleId>,
+    /// The reserved account that had a part in it, as the catalogue names it.
+    pub reserved_account: bool,
+    /// The fault that strikes.
+    pub fault: Option<Arc<NamedFault>>,
+    /// How long the answer is held back, in real time.
+    pub delay: Option<Duration>,
+    /// What to tell the client, as far as the fault lets it through.
+    pub reply: Reply,
+    /// The answer's tracker (ENV-10).
+    pub mx_id: Hex32,
+}

@@ -1,0 +1,65 @@
+//! What is asked for a call, aspect by aspect.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::amount::Sum;
+use super::fault::{Fault, Rpc};
+use super::method::Method;
+
+/// How to treat a call. Each aspect comes from the most specific place that names it: the header,
+/// then rules, then a reserved account; the vendor's own progression is the last resort.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Treatment {
+    /// The place of the payment's course in [`super::Behaviour::courses`]. Payouts only.
+    pub course: Option<u16>,
+    /// An error instead of a payment or status; nothing is committed.
+    pub error: Option<Rpc>,
+    /// The payment's amount in UZS, whatever the conversion says. Payouts only.
+    pub amount: Option<Sum>,
+    /// How long the answer is held back, in real time.
+    pub delay: Option<Duration>,
+    /// How it misbehaves.
+    pub fault: Option<Arc<NamedFault>>,
+}
+
+/// A fault and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedFault {
+    /// The preset's name, or `custom`.
+    pub name: String,
+    /// What it is.
+    pub fault: Fault,
+}
+
+impl Treatment {
+    /// Takes every aspect that is still open from a less specific treatment; whether it took any.
+    pub fn fill_from(&mut self, other: &Self) -> bool {
+        fn fill<T: Clone>(open: &mut Option<T>, offered: Option<&T>) -> bool {
+            let takes = open.is_none() && offered.is_some();
+            if takes {
+                *open = offered.cloned();
+            }
+            takes
+        }
+        // Every aspect is to be looked at, so no lazy `||` here.
+        fill(&mut self.course, other.course.as_ref())
+            | fill(&mut self.error, other.error.as_ref())
+            | fill(&mut self.amount, other.amount.as_ref())
+            | fill(&mut self.delay, other.delay.as_ref())
+            | fill(&mut self.fault, other.fault.as_ref())
+    }
+
+    /// Whether it could change anything about a call of this method.
+    pub fn fits(&self, method: Method) -> bool {
+        let for_payouts = self.course.is_some() || self.amount.is_some();
+        let fault_fits = self
+            .fault
+            .as_ref()
+            .is_some_and(|named| named.fault.action.fits(method));
+        self.error.is_some()
+            || self.delay.is_some()
+            || fault_fits
+            || (for_payouts && method == Method::PayByCash)
+    }
+}

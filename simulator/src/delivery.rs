@@ -1,0 +1,71 @@
+//! From a decided answer to what the client receives: the only place that knows how to spoil it.
+//!
+//! What a fault does to the answer's *content* is a pure function, [`render`]; what it does to the
+//! *wire* happens in [`deliver`], with one small file for each action.
+
+mod close;
+mod drip;
+mod hang;
+pub mod http;
+pub mod lie;
+mod rendered;
+mod reset;
+mod stale_keepalive;
+mod tracked;
+mod truncate;
+mod wrong_length;
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::response::Response;
+
+pub use rendered::{Rendered, render};
+
+use crate::connection::Connection;
+use crate::core::fault::Action;
+use crate::journal::Receipt;
+use crate::registry::Outgoing;
+
+/// Delivers an answer, well or badly. The connection does what an HTTP library would never do.
+pub async fn deliver(outgoing: Outgoing, connection: &Arc<Connection>) -> Response {
+    let Outgoing {
+        rendered,
+        fault,
+        delay,
+        receipt,
+    } = outgoing;
+    connection.starts(receipt.clone());
+    if let Some(delay) = delay {
+        wait(delay).await;
+    }
+    let Some(fault) = fault else {
+        return tracked::respond(rendered, receipt);
+    };
+    match &fault.fault.action {
+        Action::Reset => reset::deliver(connection),
+        Action::Close => close::deliver(connection),
+        Action::Hang(hang) => hang::deliver(hang, connection).await,
+        Action::Drip(drip) => drip::deliver(drip, rendered, receipt),
+        Action::Truncate(truncate) => truncate::deliver(truncate, &rendered, connection),
+        Action::WrongLength(wrong) => wrong_length::deliver(wrong, &rendered, connection),
+        Action::StaleKeepalive => stale_keepalive::deliver(connection),
+        Action::Http(_) | Action::Rpc(_) | Action::Lie(_) => tracked::respond(rendered, receipt),
+    }
+}
+
+/// What the HTTP library is given where the connection says something else, or nothing.
+fn unseen() -> Response {
+    Response::new(Body::empty())
+}
+
+/// Waits in real time: delays and hangs are about the client's patience, not about payments.
+#[expect(clippy::disallowed_methods, reason = "a delayed answer is the feature")]
+async fn wait(time: std::time::Duration) {
+    tokio::time::sleep(time).await;
+}
+
+/// A body that reports to this receipt when the HTTP library has taken all of it.
+fn body_for(receipt: Arc<Receipt>, body: Body) -> Body {
+    Body::new(tracked::Tracked::new(body, receipt))
+}

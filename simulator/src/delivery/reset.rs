@@ -1,0 +1,11 @@
+//! A TCP reset instead of an answer.
+
+use axum::response::Response;
+
+use super::unseen;
+use crate::connection::{Connection, Cut};
+
+pub(super) fn deliver(connection: &Connection) -> Response {
+    connection.cut(Cut::Reset);
+    unseen()
+}

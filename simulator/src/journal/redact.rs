@@ -1,0 +1,39 @@
+//! A request's head without anything secret: redaction happens when it is written, not when read.
+
+use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
+
+use crate::core::auth::AuthParts;
+
+/// Verb, path and headers as lines. Of the `Auth` header the service id and the timestamp stay.
+pub fn head(method: &Method, uri: &Uri, headers: &HeaderMap) -> Box<str> {
+    let mut head = String::with_capacity(256);
+    head.push_str(method.as_str());
+    head.push(' ');
+    head.push_str(uri.path());
+    for (name, value) in headers {
+        head.push('\n');
+        head.push_str(name.as_str());
+        head.push_str(": ");
+        push_value(&mut head, name, value.as_bytes());
+    }
+    head.into()
+}
+
+fn push_value(head: &mut String, name: &HeaderName, value: &[u8]) {
+    if name == "auth" {
+        match AuthParts::read(value) {
+            Some(parts) => parts.push_redacted(head),
+            None => head.push_str("(malformed, not kept)"),
+        }
+    } else if [
+        header::AUTHORIZATION,
+        header::PROXY_AUTHORIZATION,
+        header::COOKIE,
+    ]
+    .contains(name)
+    {
+        head.push_str("(not kept)");
+    } else {
+        head.push_str(&String::from_utf8_lossy(value));
+    }
+}

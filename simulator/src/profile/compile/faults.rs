@@ -1,0 +1,17 @@
+//! Preset faults from a file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Compiled, mistake};
+use crate::asking::check_fault;
+use crate::core::fault::Fault;
+use crate::core::treatment::NamedFault;
+
+pub(super) fn compile(files: BTreeMap<String, Fault>) -> Compiled<Vec<Arc<NamedFault>>> {
+    let named = |(name, fault): (String, Fault)| match check_fault(&fault) {
+        Ok(()) => Ok(Arc::new(NamedFault { name, fault })),
+        Err(error) => mistake(&["faults", &name], error.message),
+    };
+    files.into_iter().map(named).collect()
+}

@@ -1,0 +1,48 @@
+//! How to start a simulator.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use crate::admin::AdminToken;
+use crate::core::Seed;
+use crate::core::clock::Pace;
+use crate::journal::Journal;
+use crate::profile::Profile;
+use crate::tls::Tls;
+
+/// What sets up the process, and how its default sandbox behaves.
+#[derive(Debug)]
+pub struct Config {
+    /// Where the gateway listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Whether, and as whom, the gateway speaks TLS.
+    pub tls: Option<Tls>,
+    /// Where the admin listens; port 0 takes a free one.
+    pub admin: SocketAddr,
+    /// What an admin beyond loopback asks for.
+    pub admin_token: Option<AdminToken>,
+    /// How the default sandbox behaves.
+    pub profile: Profile,
+    /// The seed of the default sandbox, from which those of others are derived.
+    pub seed: Seed,
+    /// How the default sandbox's clock goes; without it, as the profile says.
+    pub pace: Option<Pace>,
+    /// How much of its traffic each sandbox remembers.
+    pub journal_limit_bytes: usize,
+}
+
+/// Free ports of the loopback, the default profile, seed 1: what a test wants.
+impl Default for Config {
+    fn default() -> Self {
+        let free = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+        Self {
+            listen: free,
+            tls: None,
+            admin: free,
+            admin_token: None,
+            profile: Profile::standard().clone(),
+            seed: Seed(1),
+            pace: None,
+            journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
+        }
+    }
+}

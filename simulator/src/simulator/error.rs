@@ -1,0 +1,36 @@
+//! Why a simulator did not start.
+
+use std::io;
+use std::net::SocketAddr;
+
+use miette::Diagnostic;
+
+use crate::registry::RegistryError;
+use crate::tls::TlsError;
+
+/// Why a simulator did not start.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum StartError {
+    /// The address is taken, not ours, or not allowed.
+    #[error("failed to listen on {address}")]
+    #[diagnostic(help("is something else running there? `{flag} 127.0.0.1:0` takes a free port"))]
+    Listen {
+        /// Which address.
+        address: SocketAddr,
+        /// The flag that sets it.
+        flag: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+    /// An admin that anybody in the network could use.
+    #[error("the admin at {0} could be reached from other machines")]
+    #[diagnostic(help("give it a token: --admin-token, or PAYSYS_SIM_ADMIN_TOKEN"))]
+    AdminNeedsToken(SocketAddr),
+    /// There is no certificate to speak TLS with.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Tls(#[from] TlsError),
+    /// The default sandbox could not be made.
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+}

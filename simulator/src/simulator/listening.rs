@@ -1,0 +1,81 @@
+//! A listener: bound first, opened when everything behind it is ready.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+
+use axum::Router;
+use axum_server::Handle;
+use tokio::task::JoinSet;
+
+use super::StartError;
+use crate::connection::TapAcceptor;
+use crate::tls::Identity;
+
+/// A bound listener and how to reach it.
+pub(super) struct Door {
+    listener: TcpListener,
+    acceptor: TapAcceptor,
+    origin: String,
+    asked_for: SocketAddr,
+    flag: &'static str,
+}
+
+impl Door {
+    /// Binds an address; the flag is named when that fails.
+    pub(super) fn bind(
+        address: SocketAddr,
+        flag: &'static str,
+        identity: Option<&Identity>,
+    ) -> Result<Self, StartError> {
+        let failed = |source| StartError::Listen {
+            address,
+            flag,
+            source,
+        };
+        let listener = TcpListener::bind(address).map_err(failed)?;
+        let bound = listener.local_addr().map_err(failed)?;
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        Ok(Self {
+            listener,
+            acceptor: TapAcceptor::new(identity.map(|identity| identity.server.clone())),
+            origin: format!("{scheme}://{}", reachable(bound)),
+            asked_for: address,
+            flag,
+        })
+    }
+
+    /// Scheme, host and port, as a client on this machine writes them.
+    pub(super) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Serves these routes until the handle says stop.
+    pub(super) fn open(
+        self,
+        routes: Router,
+        handle: &Handle<SocketAddr>,
+        tasks: &mut JoinSet<io::Result<()>>,
+    ) -> Result<(), StartError> {
+        let (address, flag) = (self.asked_for, self.flag);
+        let server = axum_server::from_tcp(self.listener)
+            .map_err(|source| StartError::Listen {
+                address,
+                flag,
+                source,
+            })?
+            .acceptor(self.acceptor)
+            .http1_only()
+            .handle(handle.clone());
+        tasks.spawn(server.serve(routes.into_make_service()));
+        Ok(())
+    }
+}
+
+/// An address that a client on this machine can use: "any address" is not one.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        ip if !ip.is_unspecified() => address,
+        IpAddr::V4(_) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
+        IpAddr::V6(_) => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
+    }
+}

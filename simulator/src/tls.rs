@@ -1,0 +1,123 @@
+//! TLS for the gateway: many clients insist on https. Certificates are made at start or read from
+//! files; none is ever kept here.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use miette::Diagnostic;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+
+/// As whom the gateway speaks TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tls {
+    /// A certificate for this machine, made at start, trusted by nobody until told so.
+    SelfSigned,
+    /// A certificate chain and its key, both PEM.
+    Files {
+        /// The certificate and those that vouch for it.
+        certificate: PathBuf,
+        /// The private key.
+        key: PathBuf,
+    },
+}
+
+/// Why there is no certificate.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum TlsError {
+    /// A file is not there, or not PEM.
+    #[error("failed to read {what} from {path}")]
+    #[diagnostic(help("--tls self-signed, or --tls CERTIFICATE.pem,KEY.pem"))]
+    Unreadable {
+        /// What was looked for.
+        what: &'static str,
+        /// Where.
+        path: String,
+        /// Why it was not found.
+        source: rustls::pki_types::pem::Error,
+    },
+    /// Certificate and key do not go together, or cannot be used.
+    #[error("failed to use the certificate")]
+    Unusable(#[from] rustls::Error),
+    /// No certificate could be made.
+    #[error("failed to make a certificate")]
+    NotMade(#[from] rcgen::Error),
+}
+
+/// A certificate ready for use.
+#[derive(Debug)]
+pub struct Identity {
+    /// For the listener.
+    pub server: Arc<ServerConfig>,
+    /// What a client can be told to trust.
+    pub certificate_pem: String,
+}
+
+impl Tls {
+    /// Reads `self-signed` or `CERTIFICATE,KEY`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        match text.split_once(',') {
+            None if text == "self-signed" => Ok(Self::SelfSigned),
+            Some((certificate, key)) if !certificate.is_empty() && !key.is_empty() => {
+                Ok(Self::Files {
+                    certificate: certificate.into(),
+                    key: key.into(),
+                })
+            }
+            _ => Err("say self-signed, or the files CERTIFICATE.pem,KEY.pem".into()),
+        }
+    }
+}
+
+impl Identity {
+    /// Makes or reads the certificate.
+    pub fn load(tls: &Tls) -> Result<Self, TlsError> {
+        match tls {
+            Tls::SelfSigned => Self::made(),
+            Tls::Files { certificate, key } => Self::read(certificate, key),
+        }
+    }
+
+    fn made() -> Result<Self, TlsError> {
+        let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+        let made = rcgen::generate_simple_self_signed(names)?;
+        let certificate_pem = made.cert.pem();
+        let key = PrivateKeyDer::try_from(made.signing_key.serialize_der())
+            .expect("a key that was just made is a key");
+        Self::of(vec![made.cert.der().clone()], key, certificate_pem)
+    }
+
+    fn read(certificate: &PathBuf, key: &PathBuf) -> Result<Self, TlsError> {
+        let unreadable = |what, path: &PathBuf| {
+            let path = path.display().to_string();
+            move |source| TlsError::Unreadable { what, path, source }
+        };
+        let chain = CertificateDer::pem_file_iter(certificate)
+            .and_then(Iterator::collect::<Result<Vec<_>, _>>)
+            .map_err(unreadable("a certificate", certificate))?;
+        let private =
+            PrivateKeyDer::from_pem_file(key).map_err(unreadable("a private key", key))?;
+        let pem = std::fs::read_to_string(certificate)
+            .map_err(rustls::pki_types::pem::Error::Io)
+            .map_err(unreadable("a certificate", certificate))?;
+        Self::of(chain, private, pem)
+    }
+
+    fn of(
+        chain: Vec<CertificateDer<'static>>,
+        key: PrivateKeyDer<'static>,
+        certificate_pem: String,
+    ) -> Result<Self, TlsError> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let mut server = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(chain, key)?;
+        server.alpn_protocols = vec![b"http/1.1".to_vec()];
+        Ok(Self {
+            server: Arc::new(server),
+            certificate_pem,
+        })
+    }
+}

@@ -1,0 +1,228 @@
+//! Four ways to ask for a behaviour, and which of them wins.
+
+use super::*;
+use crate::harness::code;
+
+async fn pay_with_header(bench: &Bench, header: &str) -> reqwest::Response {
+    let request = bench
+        .client
+        .post(bench.simulator.gateway_url())
+        .header("Auth", bench.auth());
+    request
+        .header("X-Paysys-Sim", header)
+        .json(&payout())
+        .send()
+        .await
+        .unwrap()
+}
+
+async fn progression_of_last(bench: &Bench) -> Value {
+    bench.payments().await.pop().unwrap()["progression"].clone()
+}
+
+fn pay_to(account: &str) -> Value {
+    json!({"account": account, "currency": "USD", "amount": 1, "vendor_id": 101_596})
+}
+
+#[tokio::test]
+async fn the_most_specific_wins() {
+    let bench = Bench::start().await;
+    bench.paid().await;
+    assert_eq!(progression_of_last(&bench).await, "typical");
+    bench.pay(pay_to("70000100004")).await;
+    assert_eq!(progression_of_last(&bench).await, "stuck");
+    bench
+        .arrange(
+            "/sandboxes/default/rules",
+            json!({"then": {"progression": "slow"}}),
+        )
+        .await;
+    bench.pay(pay_to("70000100004")).await;
+    assert_eq!(progression_of_last(&bench).await, "slow");
+    pay_with_header(&bench, "progression=failed").await;
+    assert_eq!(progression_of_last(&bench).await, "failed");
+}
+
+#[tokio::test]
+async fn a_header_asks_for_errors_faults_and_delays() {
+    let bench = Bench::start().await;
+    let answer: Value = pay_with_header(&bench, "error=-32318; delay=1ms")
+        .await
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(code(&answer), -32318);
+    assert_eq!(pay_with_header(&bench, "fault=outage").await.status(), 503);
+    assert_eq!(bench.payments().await, [Value::Null; 0]);
+}
+
+#[rstest::rstest]
+#[case("progression=stukc", "stuck")]
+#[case("fault=lost-respons", "lost-response")]
+#[case("falt=lost-response", "fault")]
+#[case("error=-32319; error=-32318", "")]
+#[case("error=nothing", "")]
+#[case("error=-1", "")]
+#[case("delay=soon", "")]
+#[case("stuck", "")]
+#[tokio::test]
+async fn a_bad_header_is_400_and_says_what_is_allowed(#[case] header: &str, #[case] meant: &str) {
+    let bench = Bench::start().await;
+    let response = pay_with_header(&bench, header).await;
+    assert_eq!(response.status(), 400);
+    let answer: Value = response.json().await.unwrap();
+    assert_eq!(code(&answer), -32600);
+    let data = &answer["error"]["data"]["header"];
+    assert_eq!(
+        data["did_you_mean"].as_str().unwrap_or_default(),
+        meant,
+        "{data}"
+    );
+    assert_eq!(bench.payments().await, [Value::Null; 0]);
+}
+
+#[tokio::test]
+async fn header_and_reserved_accounts_can_be_switched_off() {
+    let profile = "[control]\nheader = false\nreserved_accounts = false";
+    let bench = Bench::with_profile(profile).await;
+    pay_with_header(&bench, "progression=nonsense").await;
+    bench.pay(pay_to("70000100004")).await;
+    let progressions: Vec<Value> = bench
+        .payments()
+        .await
+        .iter()
+        .map(|payment| payment["progression"].clone())
+        .collect();
+    assert_eq!(progressions, ["typical", "typical"]);
+}
+
+#[tokio::test]
+async fn every_reserved_account_does_what_the_catalogue_says() {
+    let bench = Bench::with_profile("[clock]\nmode = \"manual\"").await;
+    let (_, catalogue) = bench.admin(Method::GET, "/catalog", json!({})).await;
+    let accounts = catalogue["accounts"].as_array().unwrap();
+    for entry in accounts
+        .iter()
+        .filter(|entry| entry["then"].get("fault").is_none())
+    {
+        let answer = bench.pay(pay_to(entry["account"].as_str().unwrap())).await;
+        match entry["then"]["error"].as_i64() {
+            Some(error) => assert_eq!(code(&answer), error, "{entry}"),
+            None => {
+                assert_eq!(
+                    progression_of_last(&bench).await,
+                    entry["then"]["progression"]
+                );
+            }
+        }
+    }
+    for entry in accounts
+        .iter()
+        .filter(|entry| entry["then"].get("fault").is_some())
+    {
+        let card = json!({"account": entry["card_account"], "wallet": "998901234567",
+            "amount": 10_000, "vendor_id": 101_606});
+        let body = json!({"id": 1, "method": "pam.pay_by_cash", "params": {"vendor_form": card}});
+        let mut wire = Wire::connect(&bench);
+        wire.send(&bench, &body);
+        // The decision stands in the journal whatever the client gets to see of it.
+        let sent = body.to_string();
+        while bench.calls().await.last().unwrap()["request"]["body"] != sent {}
+        let call = bench.calls().await.pop().unwrap();
+        assert_eq!(call["decided"]["fault"], entry["then"]["fault"]);
+        assert_eq!(call["decided"]["reserved_account"], true);
+    }
+}
+
+#[tokio::test]
+async fn rules_match_what_they_name() {
+    let bench = Bench::start().await;
+    let then = json!({"error": {"code": -32318}});
+    let rule = json!({"match": {"account": "7912*", "amount": {"min": 100}, "currency": "USD",
+        "service_id": "demo-service", "vendor_id": 101_596, "id": "1"}, "then": then});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
+    let mut small = wallet_form();
+    small["amount"] = json!(99);
+    assert_eq!(bench.pay(small).await["error"], Value::Null);
+    assert_eq!(bench.pay(pay_to("7913")).await["error"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_refused_call_uses_up_no_rules_count() {
+    let bench = Bench::start().await;
+    let rule = json!({"when": {"next": 1}, "then": {"error": {"code": -32318}}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    assert_eq!(code(&bench.pay(json!({})).await), -32300);
+    assert_eq!(code(&bench.check(1).await), -32314);
+    assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
+    assert_eq!(bench.pay(wallet_form()).await["error"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_rules_amount_is_the_payments_amount() {
+    let bench = with_rule(json!({"amount": 777})).await;
+    assert_eq!(
+        bench.pay(wallet_form()).await["result"]["details"]["amount"],
+        777
+    );
+    assert_eq!(bench.payments().await[0]["amount"], 777);
+}
+
+#[rstest::rstest]
+#[case(json!({"then": {"progression": "stukc"}}))]
+#[case(json!({"then": {"fault": "lost"}}))]
+#[case(json!({"then": {"fault": "outage", "custom_fault": {"point": "before-commit", "action": "reset"}}}))]
+#[case(json!({"then": {"custom_fault": {"point": "sometime", "action": "reset"}}}))]
+#[case(json!({"then": {"custom_fault": {"point": "before-commit", "action": "rest"}}}))]
+#[case(json!({"then": {"custom_fault": {"point": "before-commit", "action": {"http": {"status": 99}}}}}))]
+#[case(json!({"then": {"custom_fault": {"point": "before-commit", "action": {"http": {"stats": 500}}}}}))]
+#[case(json!({"then": {"custom_fault": {"point": "before-commit", "action": {"lie": "white"}}}}))]
+#[case(json!({"then": {"custom_fault": {"point": {"commit-later": "soon"}, "action": "close"}}}))]
+#[case(json!({"then": {"error": {"code": -1}}}))]
+#[case(json!({"then": {"error": -32300}}))]
+#[case(json!({"then": {"amount": 0}}))]
+#[case(json!({"then": {"delay": "2 parsecs"}}))]
+#[case(json!({"then": {}}))]
+#[case(json!({"when": {"next": 1}}))]
+#[case(json!({"match": {"method": "pam.pay"}, "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"acount": "1"}, "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"vendor_id": 1}, "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"service_id": "nobody"}, "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"amount": {"min": 5, "max": 4}}, "then": {"progression": "stuck"}}))]
+#[case(json!({"when": {"nth": 0}, "then": {"progression": "stuck"}}))]
+#[case(json!({"when": {"between": [3, 2]}, "then": {"progression": "stuck"}}))]
+#[case(json!({"when": {"probability": 1.5}, "then": {"progression": "stuck"}}))]
+#[case(json!({"when": {"sometimes": true}, "then": {"progression": "stuck"}}))]
+#[case(json!({"when": {"always": false}, "then": {"progression": "stuck"}}))]
+#[case(json!({"ttl": "never", "then": {"progression": "stuck"}}))]
+#[tokio::test]
+async fn a_rule_that_cannot_be_is_refused_and_nothing_changes(#[case] rule: Value) {
+    let bench = Bench::start().await;
+    let (status, answer) = bench
+        .admin(Method::POST, "/sandboxes/default/rules", rule)
+        .await;
+    assert_eq!(status, 400, "{answer}");
+    assert!(answer["error"]["message"].is_string());
+    let (_, rules) = bench
+        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
+        .await;
+    assert_eq!(rules["rules"], json!([]));
+}
+
+#[tokio::test]
+async fn a_rule_comes_back_as_it_was_written_and_goes_away() {
+    let bench = Bench::start().await;
+    let rule = json!({"match": {"account": "79*"}, "when": {"every": 3}, "ttl": "1h", "must_apply": true,
+        "then": {"progression": "stuck", "delay": "2s",
+                 "custom_fault": {"point": {"commit-later": "30s"}, "action": {"truncate": {"bytes": 40}}}}});
+    let made = bench
+        .arrange("/sandboxes/default/rules", rule.clone())
+        .await;
+    for (key, value) in rule.as_object().unwrap() {
+        assert_eq!(&made[key], value, "{key}");
+    }
+    let path = format!("/sandboxes/default/rules/{}", made["id"]);
+    assert_eq!(bench.admin(Method::DELETE, &path, json!({})).await.0, 204);
+    assert_eq!(bench.admin(Method::DELETE, &path, json!({})).await.0, 404);
+}
