@@ -24,6 +24,7 @@ pub use access::AdminToken;
 use error::AdminError;
 
 use crate::gateway::{self, Proofs};
+use crate::profile::Profile;
 use crate::registry::{HostedSandbox, Registry};
 
 /// What the admin's handlers share.
@@ -31,6 +32,8 @@ use crate::registry::{HostedSandbox, Registry};
 pub struct AdminState {
     /// All sandboxes.
     pub registry: Arc<Registry>,
+    /// What a sandbox is made of that asks for no profile of its own: the process's.
+    pub profile: Arc<Profile>,
     /// Where nonces are posted.
     pub proofs: Arc<Proofs>,
     /// Scheme, host and port of the gateway's listener.

@@ -16,7 +16,7 @@ use crate::core::{Behaviour, Moment};
 pub use picture::Picture;
 
 /// The built-in profiles: name and text.
-const BUILT_IN: [(&str, &str); 2] = [
+const BUILT_IN: [(&str, &str); 3] = [
     (
         "default",
         include_str!("../../fixtures/profiles/default.toml"),
@@ -24,6 +24,10 @@ const BUILT_IN: [(&str, &str); 2] = [
     (
         "page-example",
         include_str!("../../fixtures/profiles/page-example.toml"),
+    ),
+    (
+        "wrong-status",
+        include_str!("../../fixtures/profiles/wrong-status.toml"),
     ),
 ];
 

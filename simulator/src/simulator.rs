@@ -63,7 +63,7 @@ impl Simulator {
         let registry = Arc::new(Registry::new(config.seed, config.journal_limit_bytes));
         let spec = SandboxSpec {
             name: Some(DEFAULT.into()),
-            profile: config.profile,
+            profile: config.profile.clone(),
             seed: Some(config.seed),
             pace: config.pace,
         };
@@ -73,6 +73,7 @@ impl Simulator {
         let admin_url = admin_door.origin().to_owned();
         let admin = AdminState {
             registry: registry.clone(),
+            profile: Arc::new(config.profile),
             proofs: proofs.clone(),
             gateway_origin: gateway_door.origin().into(),
             certificate: identity.map(|identity| identity.certificate_pem.into()),

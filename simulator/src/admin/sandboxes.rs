@@ -51,7 +51,7 @@ pub(super) async fn create(
     Strict(request): Strict<SandboxRequest>,
 ) -> Result<(StatusCode, Json<SandboxAnswer>), AdminError> {
     let profile = match request.profile {
-        None => Profile::built_in("default")?,
+        None => Profile::clone(&admin.profile),
         Some(ProfileChoice::Named(name)) => Profile::built_in(&name)?,
         Some(ProfileChoice::Overlay(overlay)) => Profile::from_json(&overlay)?,
     };
