@@ -14,8 +14,16 @@ const KEYS: [&str; 4] = ["progression", "fault", "error", "delay"];
 /// Reads a header; a mistake is a refusal with HTTP 400 that lists what is allowed.
 pub fn read(header: &[u8], names: &Names<'_>) -> Result<Treatment, Refusal> {
     parse(header)
-        .and_then(|then| then.read(names))
+        .and_then(|then| read_if_anything(&then, names))
         .map_err(refusal)
+}
+
+/// An empty header asks for nothing, which is no mistake.
+fn read_if_anything(then: &ThenShape, names: &Names<'_>) -> Result<Treatment, AskError> {
+    match then {
+        then if *then == ThenShape::default() => Ok(Treatment::default()),
+        then => then.read(names),
+    }
 }
 
 fn refusal(error: AskError) -> Refusal {

@@ -18,9 +18,13 @@ pub(crate) struct Bench {
 
 /// A client as any integrator would make one.
 pub(crate) fn client() -> Client {
-    // Somebody else in this process may have installed it already, which is just as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    install_crypto();
     Client::builder().no_proxy().build().unwrap()
+}
+
+/// Somebody else in this process may have installed it already, which is just as well.
+pub(crate) fn install_crypto() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 impl Bench {

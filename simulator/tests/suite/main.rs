@@ -12,4 +12,5 @@ mod documentation;
 mod faults;
 mod gateway;
 mod harness;
+mod tls;
 mod wire;

@@ -1,0 +1,115 @@
+//! The gateway over https, with a certificate that was made at start or read from files.
+
+use paysys_simulator::tls::Tls;
+use paysys_simulator::{Config, Simulator};
+use reqwest::{Certificate, Client};
+use serde_json::{Value, json};
+
+use crate::harness::{client, header, now_millis, wallet_form};
+
+async fn self_signed() -> (Simulator, Client) {
+    let config = Config {
+        tls: Some(Tls::SelfSigned),
+        ..Config::default()
+    };
+    let simulator = Simulator::launch(config).await.unwrap();
+    let url = format!("{}/certificate.pem", simulator.admin_url());
+    let pem = client()
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
+    (simulator, trusting(&pem))
+}
+
+/// A client that trusts this certificate and no other.
+fn trusting(pem: &[u8]) -> Client {
+    crate::harness::install_crypto();
+    let certificate = Certificate::from_pem(pem).unwrap();
+    Client::builder()
+        .no_proxy()
+        .tls_certs_only([certificate])
+        .build()
+        .unwrap()
+}
+
+async fn pay(simulator: &Simulator, client: &Client, asked: &str) -> reqwest::Result<Value> {
+    let auth = header("demo-service", "demo-secret", &now_millis().to_string());
+    let form = json!({ "vendor_form": wallet_form() });
+    let body = json!({"id": 1, "method": "pam.pay_by_cash", "params": form});
+    let request = client.post(simulator.gateway_url()).header("Auth", auth);
+    request
+        .header("X-Paysys-Sim", asked)
+        .json(&body)
+        .send()
+        .await?
+        .json()
+        .await
+}
+
+#[tokio::test]
+async fn whoever_trusts_the_certificate_can_pay() {
+    let (simulator, trusting) = self_signed().await;
+    assert!(simulator.gateway_url().starts_with("https://127.0.0.1:"));
+    let answer = pay(&simulator, &trusting, "").await.unwrap();
+    assert_eq!(answer["result"]["details"]["amount"], 15_000);
+}
+
+#[tokio::test]
+async fn whoever_does_not_is_turned_away() {
+    let (simulator, _) = self_signed().await;
+    assert!(
+        pay(&simulator, &client(), "")
+            .await
+            .unwrap_err()
+            .is_connect()
+    );
+}
+
+#[tokio::test]
+async fn faults_strike_over_tls_too() {
+    let (simulator, trusting) = self_signed().await;
+    assert!(
+        pay(&simulator, &trusting, "fault=lost-response")
+            .await
+            .is_err()
+    );
+    assert_eq!(simulator.sandbox().state().core.payments().count(), 1);
+}
+
+#[tokio::test]
+async fn a_certificate_can_come_from_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let (certificate, key) = (
+        folder.path().join("cert.pem"),
+        folder.path().join("key.pem"),
+    );
+    std::fs::write(&certificate, made.cert.pem()).unwrap();
+    std::fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let tls = Some(Tls::Files {
+        certificate: certificate.clone(),
+        key,
+    });
+    let simulator = Simulator::launch(Config {
+        tls,
+        ..Config::default()
+    })
+    .await
+    .unwrap();
+    let trusting = trusting(made.cert.pem().as_bytes());
+    assert!(pay(&simulator, &trusting, "").await.is_ok());
+    let missing = Tls::Files {
+        certificate,
+        key: folder.path().join("nothing.pem"),
+    };
+    let refused = Simulator::launch(Config {
+        tls: Some(missing),
+        ..Config::default()
+    })
+    .await;
+    assert!(refused.unwrap_err().to_string().contains("nothing.pem"));
+}
