@@ -1,5 +1,6 @@
-//! The command line: `serve` (also when no command is named), `check` and `catalog`.
+//! The command line: `serve` (also when no command is named), `check`, `catalog` and `auth`.
 
+mod auth;
 mod catalog;
 mod check;
 mod log;
@@ -33,6 +34,9 @@ enum Command {
     Check(check::CheckArgs),
     /// List the reserved accounts: what happens when somebody pays to them
     Catalog(catalog::CatalogArgs),
+    /// Make Auth headers, and find out what is wrong with one
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
 }
 
 /// It did what was asked.
@@ -50,6 +54,7 @@ impl Cli {
             Some(Command::Serve(args)) => serve::run(args),
             Some(Command::Check(args)) => check::run(&args),
             Some(Command::Catalog(args)) => catalog::run(&args),
+            Some(Command::Auth(command)) => auth::run(&command),
         };
         match outcome {
             Ok(()) => ExitCode::from(SUCCESS),

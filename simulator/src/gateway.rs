@@ -20,8 +20,9 @@ use transport::TransportError;
 
 use crate::asking;
 use crate::connection::Connection;
-use crate::core::auth::AuthParts;
+use crate::core::auth::{self, AuthParts};
 use crate::delivery;
+use crate::doctor::HeaderLine;
 use crate::journal::{self, Received};
 use crate::registry::{DEFAULT, Headers, HostedSandbox, Registry};
 use crate::wall_clock;
@@ -130,6 +131,7 @@ impl GatewayState {
         let headers = Headers {
             auth: single(&head.headers, AUTH),
             asked: single(&head.headers, asking::header::NAME),
+            stray: stray(&head.headers),
         };
         let received = Received {
             wall: wall_clock::now(),
@@ -176,7 +178,22 @@ const AUTH: &str = "auth";
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
-        (Some(_), Some(_)) => Some(b"(twice)"),
+        (Some(_), Some(_)) => Some(auth::TWICE),
         (first, _) => first.map(HeaderValue::as_bytes),
     }
+}
+
+/// The name of another header that holds what belongs into `Auth`, where that one is missing.
+fn stray(headers: &HeaderMap) -> Option<&str> {
+    if headers.contains_key(AUTH) {
+        return None;
+    }
+    let lines = headers.iter().map(|(name, value)| HeaderLine {
+        name: name.as_str(),
+        value: value.as_bytes(),
+    });
+    lines
+        .filter(HeaderLine::is_stray)
+        .map(|line| line.name)
+        .next()
 }

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod connection;
 pub mod core;
 pub mod delivery;
+pub mod doctor;
 pub mod entropy;
 pub mod gateway;
 pub mod journal;

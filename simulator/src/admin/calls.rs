@@ -10,6 +10,7 @@ use super::shape::{StatusShape, timestamp};
 use crate::core::answer::Reply;
 use crate::core::ledger::TransactionId;
 use crate::core::rule::RuleId;
+use crate::doctor::Diagnosis;
 use crate::journal::{Entry, Ruling};
 use crate::registry::HostedSandbox;
 
@@ -43,6 +44,8 @@ struct DecisionShape {
     method: Option<&'static str>,
     service_id: Option<String>,
     auth: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diagnosis: Option<Diagnosis>,
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<i32>,
@@ -131,6 +134,7 @@ fn decision(sandbox: &HostedSandbox, ruling: &Ruling) -> DecisionShape {
         method: decision.method.map(crate::core::method::Method::name),
         service_id: service.map(|service| service.id.clone()),
         auth: ruling.auth.name(),
+        diagnosis: ruling.diagnosis.as_deref().cloned(),
         outcome,
         error: refusal.map(|refusal| refusal.code.0),
         reason: refusal.map(|refusal| refusal.reason.clone()),

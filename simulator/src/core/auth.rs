@@ -9,6 +9,9 @@ use super::refusal::Refusal;
 use super::service::{Service, ServiceIndex};
 use super::settings::{AuthSettings, Seconds};
 
+/// What stands for the value of a header that came more than once: it never has the form.
+pub const TWICE: &[u8] = b"(twice)";
+
 /// What an `Auth` header was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthVerdict {

@@ -8,6 +8,8 @@ use super::Receipt;
 use crate::core::Moment;
 use crate::core::auth::AuthVerdict;
 use crate::core::sandbox::Decision;
+use crate::core::service::Service;
+use crate::doctor::Diagnosis;
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
@@ -20,6 +22,18 @@ pub struct Received {
     pub head: Box<str>,
     /// Its body, as far as it was read.
     pub body: Bytes,
+}
+
+impl Received {
+    /// Strikes secret keys out of the head: some clients put one where the service id belongs.
+    pub fn forget_keys(&mut self, services: &[Service]) {
+        for service in services {
+            let key = service.secret_key.reveal();
+            if !key.is_empty() && self.head.contains(key) {
+                self.head = self.head.replace(key, "(key not kept)").into();
+            }
+        }
+    }
 }
 
 /// What was answered, which is not always what was delivered.
@@ -55,6 +69,8 @@ pub struct Ruling {
     pub auth: AuthVerdict,
     /// What the core decided.
     pub decision: Decision,
+    /// The mistake in a header that was not accepted.
+    pub diagnosis: Option<Box<Diagnosis>>,
 }
 
 impl Entry {

@@ -33,7 +33,15 @@ fn push_value(head: &mut String, name: &HeaderName, value: &[u8]) {
     .contains(name)
     {
         head.push_str("(not kept)");
+    } else if holds_a_hash(value) {
+        head.push_str("(looks signed, not kept)");
     } else {
         head.push_str(&String::from_utf8_lossy(value));
     }
+}
+
+/// Whether a header of any name may hold a signature: 40 hex digits in a row.
+fn holds_a_hash(value: &[u8]) -> bool {
+    let runs = || value.split(|byte| !byte.is_ascii_hexdigit());
+    value.len() >= 40 && runs().any(|run| run.len() >= 40)
 }

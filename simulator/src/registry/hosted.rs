@@ -14,6 +14,7 @@ use crate::core::settings::AuthClock;
 use crate::core::treatment::{NamedFault, Treatment};
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::{self, Rendered};
+use crate::doctor::{self, Diagnosis, Evidence};
 use crate::journal::{Answered, Entry, Journal, Receipt, Received, Ruling};
 
 /// A sandbox and its door.
@@ -61,6 +62,8 @@ pub struct Headers<'a> {
     pub auth: Option<&'a [u8]>,
     /// The `X-Paysys-Sim` header.
     pub asked: Option<&'a [u8]>,
+    /// The name of another header that holds what belongs into `Auth`.
+    pub stray: Option<&'a str>,
 }
 
 /// An answer and how it is to be delivered.
@@ -165,9 +168,12 @@ impl HostedSandbox {
     }
 
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
-    pub fn answer(&self, headers: Headers<'_>, received: Received) -> Outgoing {
+    pub fn answer(&self, headers: Headers<'_>, mut received: Received) -> Outgoing {
         let wall = received.wall;
-        let auth = self.judge(headers.auth, wall);
+        let (auth, diagnosis) = self.judge(&headers, wall);
+        if diagnosis.is_some() {
+            received.forget_keys(&self.services);
+        }
         let body = received.body.clone();
         let call = Call {
             envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
@@ -184,7 +190,7 @@ impl HostedSandbox {
             &self.behaviour,
         );
         let rendered = delivery::render(truth, &decision, &self.behaviour);
-        self.log(&decision.reply);
+        self.log(&decision.reply, diagnosis.as_deref());
         let (fault, delay) = (decision.fault.clone(), decision.delay);
         state.journal.append(Entry {
             number: decision.call,
@@ -194,7 +200,11 @@ impl HostedSandbox {
                 status: rendered.status,
                 body: rendered.body.clone(),
             },
-            ruling: Some(Ruling { auth, decision }),
+            ruling: Some(Ruling {
+                auth,
+                decision,
+                diagnosis,
+            }),
             receipt: receipt.clone(),
         });
         drop(state);
@@ -219,7 +229,7 @@ impl HostedSandbox {
             &self.behaviour,
         );
         let rendered = Rendered::plain(status, body.into(), &self.behaviour);
-        self.log(&reply);
+        self.log(&reply, None);
         let mut state = self.state();
         let entry = Entry {
             number: state.core.number_request(),
@@ -251,21 +261,34 @@ impl HostedSandbox {
         }
     }
 
-    fn judge(&self, header: Option<&[u8]>, wall: Moment) -> AuthVerdict {
+    /// Judges the header; only one that is not accepted is worth a diagnosis.
+    fn judge(&self, headers: &Headers<'_>, wall: Moment) -> (AuthVerdict, Option<Box<Diagnosis>>) {
         let settings = &self.behaviour.settings.auth;
         let now = match settings.clock {
             AuthClock::Real => wall,
             AuthClock::Sandbox => self.state().core.now(wall),
         };
-        auth::judge(header, &self.services, now, settings)
+        let verdict = auth::judge(headers.auth, &self.services, now, settings);
+        if matches!(verdict, AuthVerdict::Accepted(_)) {
+            return (verdict, None);
+        }
+        let evidence = Evidence {
+            header: headers.auth,
+            stray: headers.stray,
+            services: &self.services,
+            now,
+            max_age: settings.max_age,
+        };
+        (verdict, doctor::diagnose(&evidence).map(Box::new))
     }
 
-    fn log(&self, reply: &Reply) {
+    fn log(&self, reply: &Reply, diagnosis: Option<&Diagnosis>) {
         let sandbox = self.name.as_str();
         match reply {
             Reply::Error(refusal) => {
                 let (code, reason) = (refusal.code, refusal.reason.as_str());
-                tracing::info!(sandbox, %code, reason, "refused");
+                let diagnosis = diagnosis.map(|diagnosis| diagnosis.explanation.as_str());
+                tracing::info!(sandbox, %code, reason, diagnosis, "refused");
             }
             Reply::Payout(result) => {
                 tracing::debug!(

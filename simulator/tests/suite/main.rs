@@ -8,6 +8,7 @@
 
 mod admin;
 mod command_line;
+mod doctor;
 mod documentation;
 mod faults;
 mod gateway;

@@ -1,0 +1,34 @@
+//! `auth`: making and explaining `Auth` headers.
+
+mod explain;
+mod sign;
+
+use clap::Subcommand;
+use miette::miette;
+
+use super::Failure;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AuthCommand {
+    /// Print an Auth header, ready for `curl -H`
+    Sign(sign::SignArgs),
+    /// Say what is wrong with an Auth header
+    Explain(explain::ExplainArgs),
+}
+
+pub(super) fn run(command: &AuthCommand) -> Result<(), Failure> {
+    match command {
+        AuthCommand::Sign(args) => sign::run(args),
+        AuthCommand::Explain(args) => explain::run(args),
+    }
+}
+
+/// Reads a key from the environment: on the command line everybody could see it.
+fn read_key(variable: &str) -> Result<String, Failure> {
+    std::env::var(variable).map_err(|_| {
+        Failure::bad_usage(miette!(
+            help = "--secret-key-env takes the NAME of the variable that holds the key",
+            "the environment has no variable of that name that holds text"
+        ))
+    })
+}

@@ -1,0 +1,64 @@
+//! `auth explain`: the doctor at the terminal. It prints neither the key nor a hash.
+
+use clap::Args;
+
+use super::read_key;
+use crate::cli::Failure;
+use crate::core::service::{SecretKey, Service};
+use crate::doctor::{self, Evidence, HeaderLine};
+use crate::profile::Profile;
+use crate::wall_clock;
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct ExplainArgs {
+    /// The header, with or without its name
+    header: String,
+    /// The name of the environment variable that holds the secret key
+    #[arg(long, value_name = "NAME")]
+    secret_key_env: String,
+    /// Who should be calling; without it, whoever the header names
+    #[arg(long, value_name = "ID")]
+    service_id: Option<String>,
+}
+
+pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
+    let key = read_key(&args.secret_key_env)?;
+    let (name, value) = split(&args.header);
+    let stray = name.filter(|name| !name.eq_ignore_ascii_case("auth"));
+    let diagnosis = doctor::diagnose(&Evidence {
+        header: stray.is_none().then_some(value.as_bytes()),
+        stray,
+        services: &[service(args.service_id.as_deref(), value, key)],
+        now: wall_clock::now(),
+        max_age: Profile::standard().behaviour.settings.auth.max_age,
+    });
+    match diagnosis {
+        None => anstream::println!("right: a gateway that knows this key accepts it now"),
+        Some(seen) => anstream::println!("{}: {}", seen.mistake, seen.explanation),
+    }
+    Ok(())
+}
+
+/// The name of the header, where it is given with one, and its value.
+fn split(header: &str) -> (Option<&str>, &str) {
+    match header.split_once(':') {
+        Some((name, value)) if is_a_name(name, value) => (Some(name), value.trim()),
+        _ => (None, header),
+    }
+}
+
+/// A colon may also stand between the parts of a value, which is a mistake of its own.
+fn is_a_name(name: &str, value: &str) -> bool {
+    let value = value.trim().as_bytes();
+    name.eq_ignore_ascii_case("auth") || HeaderLine { name, value }.is_stray()
+}
+
+fn service(given: Option<&str>, header: &str, key: String) -> Service {
+    let named = header.rsplitn(3, '-').nth(2).unwrap_or_default();
+    Service {
+        id: given.unwrap_or(named).into(),
+        secret_key: SecretKey::new(key),
+        blocked: false,
+        deposit: None,
+    }
+}

@@ -1,0 +1,110 @@
+//! The auth doctor: the mistake that explains a refused `Auth` header (AUT-02, AUT-03, AUT-05).
+//!
+//! The diagnosis is made while the header is at hand, because its hash is never kept. It goes to the
+//! journal and the log; on the wire the answer stays as dull as the gateway's. It quotes neither a
+//! hash nor a key. One file per mistake; in each list the first that explains the header decides.
+
+mod absent;
+mod algorithm;
+mod decoration;
+mod diagnosis;
+mod expired;
+mod form;
+mod hash_length;
+mod header_of;
+mod incomplete;
+mod joined;
+mod order;
+mod other_key;
+mod other_time;
+mod secret_sent;
+mod separator;
+mod suspect;
+mod swapped_inputs;
+mod timestamp_form;
+mod timestamp_unit;
+mod twice;
+mod unexplained;
+mod unknown_service;
+mod upper_case;
+mod whitespace;
+
+use std::time::Duration;
+
+pub use diagnosis::Diagnosis;
+pub use header_of::HeaderLine;
+use suspect::{Parts, Suspect};
+
+use crate::core::Moment;
+use crate::core::service::Service;
+
+/// A refused header and everything it is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The `Auth` header.
+    pub header: Option<&'a [u8]>,
+    /// The name of another header that holds what belongs into `Auth`.
+    pub stray: Option<&'a str>,
+    /// Who may call.
+    pub services: &'a [Service],
+    /// What the timestamp is compared with.
+    pub now: Moment,
+    /// How far it may lie from that (AUT-03).
+    pub max_age: Duration,
+}
+
+/// Mistakes that show in the text of a header, whoever signed it.
+const IN_THE_TEXT: [fn(&str) -> Option<Diagnosis>; 5] = [
+    twice::explain,
+    decoration::explain,
+    separator::explain,
+    order::explain,
+    timestamp_form::explain,
+];
+
+/// Mistakes that show when the hash is made again with the right key.
+const IN_THE_HASH: [fn(&Suspect<'_>) -> Option<Diagnosis>; 10] = [
+    secret_sent::explain,
+    upper_case::explain,
+    algorithm::explain,
+    swapped_inputs::explain,
+    whitespace::explain,
+    joined::explain,
+    incomplete::explain,
+    other_key::explain,
+    other_time::explain,
+    hash_length::explain,
+];
+
+/// Mistakes of a header that is signed as it should be.
+const IN_THE_TIME: [fn(&Suspect<'_>) -> Option<Diagnosis>; 2] =
+    [timestamp_unit::explain, expired::explain];
+
+/// Names the mistake; nothing where there is none, and the header would be accepted.
+pub fn diagnose(evidence: &Evidence<'_>) -> Option<Diagnosis> {
+    let Some(header) = evidence.header else {
+        return Some(absent::explain(evidence.stray));
+    };
+    let text = String::from_utf8_lossy(header);
+    IN_THE_TEXT
+        .iter()
+        .find_map(|explain| explain(&text))
+        .or_else(|| in_the_parts(&text, evidence))
+}
+
+fn in_the_parts(text: &str, evidence: &Evidence<'_>) -> Option<Diagnosis> {
+    let Some(parts) = Parts::read(text) else {
+        return Some(form::explain(text));
+    };
+    let Some(suspect) = Suspect::identify(parts, evidence) else {
+        return Some(unknown_service::explain(&parts, evidence.services));
+    };
+    if suspect.is_signed_rightly() {
+        return IN_THE_TIME.iter().find_map(|explain| explain(&suspect));
+    }
+    let explained = IN_THE_HASH.iter().find_map(|explain| explain(&suspect));
+    Some(explained.unwrap_or_else(unexplained::explain))
+}
+
+#[cfg(test)]
+mod tests;

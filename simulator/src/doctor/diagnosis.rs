@@ -1,0 +1,21 @@
+//! What the doctor says.
+
+use serde::Serialize;
+
+/// A mistake and what to do about it. It quotes neither a hash nor a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnosis {
+    /// The mistake's name.
+    pub mistake: &'static str,
+    /// What was done, and what would be right.
+    pub explanation: String,
+}
+
+impl Diagnosis {
+    pub(super) fn new(mistake: &'static str, explanation: impl Into<String>) -> Self {
+        Self {
+            mistake,
+            explanation: explanation.into(),
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Which header of a request holds the credentials.
+
+use crate::core::auth::AuthParts;
+
+/// One header of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct HeaderLine<'a> {
+    /// Its name, in any case.
+    pub name: &'a str,
+    /// Its value.
+    pub value: &'a [u8],
+}
+
+impl HeaderLine<'_> {
+    /// Whether it holds what belongs into `Auth`: by its name, or because it has the form.
+    pub fn is_stray(&self) -> bool {
+        let by_name = [
+            "authorization",
+            "x-auth",
+            "authentication",
+            "x-authorization",
+        ];
+        let last_word = self.value.rsplit(|byte| *byte == b' ').next();
+        by_name
+            .iter()
+            .any(|name| self.name.eq_ignore_ascii_case(name))
+            || last_word.is_some_and(|word| AuthParts::read(word).is_some())
+    }
+}

@@ -1,0 +1,177 @@
+//! A header made with each mistake, and the name of that mistake.
+
+use hmac::digest::KeyInit;
+use hmac::{Hmac, Mac};
+use rstest::rstest;
+use sha1::{Digest, Sha1};
+
+use super::*;
+use crate::core::auth::sign;
+use crate::core::service::SecretKey;
+
+const NOW: Moment = Moment::from_millis(1_700_000_000_000);
+const TIME: &str = "1700000000000";
+const KEY: &str = "demo-secret";
+
+fn services() -> Vec<Service> {
+    let service = |id: &str, key: &str| Service {
+        id: id.into(),
+        secret_key: SecretKey::new(key),
+        blocked: false,
+        deposit: None,
+    };
+    vec![
+        service("demo-service", KEY),
+        service("demo-other", "other-key"),
+    ]
+}
+
+fn diagnosis(header: Option<&str>, stray: Option<&str>) -> Option<Diagnosis> {
+    diagnose(&Evidence {
+        header: header.map(str::as_bytes),
+        stray,
+        services: &services(),
+        now: NOW,
+        max_age: Duration::from_secs(300),
+    })
+}
+
+fn hex<D: Digest>(text: &str) -> String {
+    D::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn keyed<M: Mac + KeyInit>() -> String {
+    let keyed = <M as KeyInit>::new_from_slice(KEY.as_bytes()).unwrap();
+    let tag = keyed.chain_update(TIME).finalize().into_bytes();
+    tag.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A header with this hash, right but for that.
+fn hashed(hash: &str) -> String {
+    format!("demo-service-{hash}-{TIME}")
+}
+
+/// A header signed rightly at another time.
+fn signed_at(time: &str) -> String {
+    format!("demo-service-{}-{time}", sign(KEY, time))
+}
+
+/// A header with the SHA-1 of this text.
+fn sha1(text: &str) -> String {
+    hashed(&hex::<Sha1>(text))
+}
+
+fn good() -> String {
+    sign(KEY, TIME)
+}
+
+#[rstest]
+#[case::twice("(twice)", "sent-twice", "more than one")]
+#[case::empty("", "malformed", "empty")]
+#[case::word("abc", "malformed", "fewer than three")]
+#[case::scheme(&format!("Bearer {}", hashed(&good())), "decorated", "scheme")]
+#[case::quotes(&format!("\"{}\"", hashed(&good())), "decorated", "quotes")]
+#[case::braces(&format!("{{demo-service}}-{}-{TIME}", good()), "decorated", "template")]
+#[case::colons(&format!("demo-service:{}:{TIME}", good()), "other-separator", "':'")]
+#[case::time_before_hash(&format!("demo-service-{TIME}-{}", good()), "swapped-parts", "{service_id}-{timestamp}-{hash}")]
+#[case::hash_first(&format!("{}-demo-service-{TIME}", good()), "swapped-parts", "{hash}-{service_id}-{timestamp}")]
+#[case::hash_then_time(&format!("{}-{TIME}-demo-service", good()), "swapped-parts", "{hash}-{timestamp}-{service_id}")]
+#[case::time_first(&format!("{TIME}-{}-demo-service", good()), "swapped-parts", "{timestamp}-{hash}-{service_id}")]
+#[case::time_then_id(&format!("{TIME}-demo-service-{}", good()), "swapped-parts", "{timestamp}-{service_id}-{hash}")]
+#[case::date(&format!("demo-service-{}-2023-11-14T22:13:20Z", good()), "timestamp-not-a-number", "date")]
+#[case::fraction(&signed_at("1700000000.123"), "timestamp-not-a-number", "fraction")]
+#[case::no_time(&format!("demo-service-{}-", good()), "timestamp-not-a-number", "missing")]
+#[case::typo(&format!("demo-servise-{}-{TIME}", good()), "unknown-service", "did you mean \"demo-service\"")]
+#[case::nobody(&format!("zzz-{}-{TIME}", good()), "unknown-service", "\"zzz\"")]
+#[case::key_as_id(&format!("{KEY}-{}-{TIME}", good()), "secret-in-header", "service id belongs")]
+#[case::key_as_hash(&hashed("demosecret"), "hash-of-another-form", "not all hex")]
+#[case::upper(&hashed(&good().to_uppercase()), "upper-case-hash", "lower-case")]
+#[case::md5(&hashed(&hex::<md5::Md5>(&format!("{KEY}{TIME}"))), "other-hash", "MD5")]
+#[case::sha224(&hashed(&hex::<sha2::Sha224>(&format!("{KEY}{TIME}"))), "other-hash", "SHA-224")]
+#[case::sha256(&hashed(&hex::<sha2::Sha256>(&format!("{KEY}{TIME}"))), "other-hash", "SHA-256")]
+#[case::sha384(&hashed(&hex::<sha2::Sha384>(&format!("{KEY}{TIME}"))), "other-hash", "SHA-384")]
+#[case::sha512(&hashed(&hex::<sha2::Sha512>(&format!("{KEY}{TIME}"))), "other-hash", "SHA-512")]
+#[case::sha256_swapped(&hashed(&hex::<sha2::Sha256>(&format!("{TIME}{KEY}"))), "other-hash", "SHA-256")]
+#[case::hmac_md5(&hashed(&keyed::<Hmac<md5::Md5>>()), "other-hash", "HMAC-MD5")]
+#[case::hmac_sha1(&hashed(&keyed::<Hmac<Sha1>>()), "other-hash", "HMAC-SHA1")]
+#[case::hmac_sha256(&hashed(&keyed::<Hmac<sha2::Sha256>>()), "other-hash", "HMAC-SHA256")]
+#[case::hmac_sha512(&hashed(&keyed::<Hmac<sha2::Sha512>>()), "other-hash", "HMAC-SHA512")]
+#[case::inputs_swapped(&sha1(&format!("{TIME}{KEY}")), "swapped-inputs", "timestamp + secret_key")]
+#[case::line_end(&sha1(&format!("{KEY}{TIME}\n")), "blank-hashed", "a line end behind the timestamp")]
+#[case::windows(&sha1(&format!("{KEY}{TIME}\r\n")), "blank-hashed", "Windows")]
+#[case::blank(&sha1(&format!("{KEY}{TIME} ")), "blank-hashed", "a blank behind the timestamp")]
+#[case::key_file(&sha1(&format!("{KEY}\n{TIME}")), "blank-hashed", "between key and timestamp")]
+#[case::dash(&sha1(&format!("{KEY}-{TIME}")), "more-hashed", "\"-\" between")]
+#[case::id_too(&sha1(&format!("demo-service{KEY}{TIME}")), "more-hashed", "service id")]
+#[case::key_alone(&sha1(KEY), "incomplete-hash", "the key alone")]
+#[case::time_alone(&sha1(TIME), "incomplete-hash", "the timestamp alone")]
+#[case::other_key(&sha1(&format!("other-key{TIME}")), "key-of-another-service", "\"demo-other\"")]
+#[case::hashed_seconds(&sha1(&format!("{KEY}1700000000")), "other-timestamp-hashed", "seconds were hashed")]
+#[case::sent_seconds(&format!("demo-service-{}-1700000000", good()), "other-timestamp-hashed", "seconds sent")]
+#[case::cut_hash(&hashed(&good()[1..]), "hash-of-another-form", "39 digits")]
+#[case::base64(&hashed("Kq5sNclPz7QV2+lfQIuc6R7oRu0="), "hash-of-another-form", "Base64")]
+#[case::wrong_key(&sha1("anything"), "wrong-key", "another secret key")]
+#[case::seconds(&signed_at("1700000000"), "timestamp-in-seconds", "milliseconds")]
+#[case::microseconds(&signed_at("1700000000000000"), "timestamp-in-microseconds", "milliseconds")]
+#[case::nanoseconds(&signed_at("1700000000000000000"), "timestamp-in-nanoseconds", "milliseconds")]
+#[case::expired(&signed_at("1699999388000"), "expired", "expired 312 s ago")]
+#[case::future(&signed_at("1700003600000"), "in-the-future", "3600 s in the future")]
+fn each_mistake_is_named(#[case] header: &str, #[case] mistake: &str, #[case] says: &str) {
+    let diagnosis = diagnosis(Some(header), None).unwrap();
+    assert_eq!(diagnosis.mistake, mistake, "{diagnosis:?}");
+    assert!(diagnosis.explanation.contains(says), "{diagnosis:?}");
+    for kept_back in [KEY, "other-key", &good()] {
+        assert!(!diagnosis.explanation.contains(kept_back), "{diagnosis:?}");
+    }
+}
+
+#[test]
+fn a_key_that_is_sent_is_named_wherever_it_stands() {
+    let services = vec![Service {
+        id: "demo-service".into(),
+        secret_key: SecretKey::new("abcdef0123456789"),
+        blocked: false,
+        deposit: None,
+    }];
+    let header = format!("demo-service-abcdef0123456789-{TIME}");
+    let diagnosis = diagnose(&Evidence {
+        header: Some(header.as_bytes()),
+        stray: None,
+        services: &services,
+        now: NOW,
+        max_age: Duration::from_secs(300),
+    });
+    assert_eq!(diagnosis.unwrap().mistake, "secret-in-header");
+}
+
+#[test]
+fn a_header_of_another_name_is_named() {
+    let other = diagnosis(None, Some("authorization")).unwrap();
+    assert_eq!(other.mistake, "other-header");
+    assert_eq!(diagnosis(None, None).unwrap().mistake, "missing-header");
+}
+
+#[test]
+fn a_good_header_has_no_diagnosis() {
+    assert_eq!(diagnosis(Some(&hashed(&good())), None), None);
+}
+
+#[rstest]
+#[case("Authorization", "whatever", true)]
+#[case(
+    "X-My-Auth",
+    "Bearer demo-service-0123456789012345678901234567890123456789-1700000000000",
+    true
+)]
+#[case("User-Agent", "a-client-1.0", false)]
+fn a_stray_header_is_known_by_name_or_form(
+    #[case] name: &str,
+    #[case] value: &str,
+    #[case] stray: bool,
+) {
+    let value = value.as_bytes();
+    assert_eq!(HeaderLine { name, value }.is_stray(), stray);
+}

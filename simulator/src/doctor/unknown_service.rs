@@ -1,0 +1,33 @@
+//! The service id is not one of this sandbox's.
+
+use super::Diagnosis;
+use super::suspect::{Parts, looks_like_a_hash};
+use crate::core::service::Service;
+use crate::suggest;
+
+pub(super) fn explain(parts: &Parts<'_>, services: &[Service]) -> Diagnosis {
+    let given = parts.service_id;
+    if services
+        .iter()
+        .any(|one| given.contains(one.secret_key.reveal()))
+    {
+        return Diagnosis::new(
+            "secret-in-header",
+            "the secret key stands where the service id belongs; the key never leaves the client",
+        );
+    }
+    let known: Vec<&str> = services.iter().map(|service| service.id.as_str()).collect();
+    let hint = suggest::did_you_mean(given, &known);
+    Diagnosis::new(
+        "unknown-service",
+        format!("{} no service of this sandbox{hint}", subject(given)),
+    )
+}
+
+/// Something that could be a hash is not repeated, wherever it stands.
+fn subject(given: &str) -> String {
+    if given.split('-').any(looks_like_a_hash) || given.len() > 80 {
+        return "the service id is".into();
+    }
+    format!("{given:?} is")
+}
