@@ -10,6 +10,7 @@ mod health;
 mod input;
 mod payments;
 mod proof;
+mod reports;
 mod rules;
 mod sandboxes;
 mod shape;
@@ -77,6 +78,8 @@ pub fn router(state: AdminState) -> Router {
             post(payments::set_status),
         )
         .route("/sandboxes/{sandbox}/calls", get(calls::list))
+        .route("/sandboxes/{sandbox}/ledger", get(reports::ledger))
+        .route("/sandboxes/{sandbox}/coverage", get(reports::coverage))
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_verb)
         .layer(middleware::from_fn_with_state(state.clone(), access::guard))

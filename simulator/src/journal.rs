@@ -4,14 +4,22 @@
 //! while a call is under way; readers do that.
 
 mod entry;
+mod memory;
+mod reading;
 mod receipt;
 mod redact;
+mod told;
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 pub use entry::{Answered, Entry, Received, Ruling};
+pub use memory::{Checks, Memory, Met};
 pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::head as redacted_head;
+pub use told::Told;
+
+use crate::core::Behaviour;
 
 /// The entries of one sandbox, oldest first.
 #[derive(Debug)]
@@ -20,6 +28,8 @@ pub struct Journal {
     bytes: usize,
     limit_bytes: usize,
     evicted: u64,
+    memory: Memory,
+    behaviour: Arc<Behaviour>,
 }
 
 impl Journal {
@@ -27,12 +37,14 @@ impl Journal {
     pub const DEFAULT_LIMIT_BYTES: usize = 64 * 1024 * 1024;
 
     /// Nothing yet; keeps at most so many bytes, and always the newest entry.
-    pub const fn new(limit_bytes: usize) -> Self {
+    pub fn new(limit_bytes: usize, behaviour: Arc<Behaviour>) -> Self {
         Self {
             entries: VecDeque::new(),
             bytes: 0,
             limit_bytes,
             evicted: 0,
+            memory: Memory::default(),
+            behaviour,
         }
     }
 
@@ -44,6 +56,7 @@ impl Journal {
             if let Some(oldest) = self.entries.pop_front() {
                 self.bytes -= oldest.size_bytes();
                 self.evicted += 1;
+                self.memory.learn(&oldest, &self.behaviour);
             }
         }
     }
@@ -51,6 +64,15 @@ impl Journal {
     /// What is still there, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
         self.entries.iter()
+    }
+
+    /// What is known of all calls, evicted or not.
+    pub fn memory(&self) -> Memory {
+        let mut memory = self.memory.clone();
+        for entry in self.iter() {
+            memory.learn(entry, &self.behaviour);
+        }
+        memory
     }
 
     /// How many entries had to go.

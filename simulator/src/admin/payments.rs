@@ -7,38 +7,15 @@ use serde::{Deserialize, Serialize};
 use super::AdminState;
 use super::error::AdminError;
 use super::input::Strict;
-use super::shape::{StatusShape, timestamp};
 use crate::core::ledger::TransactionId;
 use crate::core::status::Status;
-use crate::core::{Moment, Payment, Sandbox};
+use crate::ledger::PaymentShape;
 use crate::registry::HostedSandbox;
 use crate::wall_clock;
 
 #[derive(Serialize)]
-pub(super) struct PaymentAnswer {
-    transaction_id: TransactionId,
-    service_id: String,
-    vendor_id: u64,
-    account: String,
-    currency: String,
-    /// In the form's unit.
-    form_amount: u64,
-    /// In UZS.
-    amount: u64,
-    status: StatusShape,
-    #[serde(rename = "final")]
-    is_final: bool,
-    /// Nothing where the status was set by hand.
-    progression: Option<String>,
-    created: String,
-    date: i64,
-    call: u64,
-    next_step: Option<String>,
-}
-
-#[derive(Serialize)]
 pub(super) struct PaymentList {
-    payments: Vec<PaymentAnswer>,
+    payments: Vec<PaymentShape>,
     count: usize,
     late_commits: usize,
 }
@@ -78,7 +55,7 @@ pub(super) async fn list(
         .payments()
         .filter(|(id, _)| behind(*id))
         .take(page.limit.unwrap_or(LISTED).min(LISTED))
-        .map(|(id, payment)| answer(&sandbox, core, id, payment, wall))
+        .map(|(id, payment)| PaymentShape::of(&sandbox, core, id, payment, wall))
         .collect();
     Ok(Json(PaymentList {
         payments,
@@ -91,7 +68,7 @@ pub(super) async fn list(
 pub(super) async fn show(
     State(admin): State<AdminState>,
     Path((name, id)): Path<(String, u64)>,
-) -> Result<Json<PaymentAnswer>, AdminError> {
+) -> Result<Json<PaymentShape>, AdminError> {
     find(&*admin.sandbox(&name)?, TransactionId(id)).map(Json)
 }
 
@@ -100,7 +77,7 @@ pub(super) async fn set_status(
     State(admin): State<AdminState>,
     Path((name, id)): Path<(String, u64)>,
     Strict(request): Strict<StatusRequest>,
-) -> Result<Json<PaymentAnswer>, AdminError> {
+) -> Result<Json<PaymentShape>, AdminError> {
     let sandbox = admin.sandbox(&name)?;
     let status = Status::from_code(request.status).ok_or_else(|| {
         let all = Status::ALL.map(|status| status.code().to_string());
@@ -118,42 +95,11 @@ pub(super) async fn set_status(
     find(&sandbox, TransactionId(id)).map(Json)
 }
 
-fn find(sandbox: &HostedSandbox, id: TransactionId) -> Result<PaymentAnswer, AdminError> {
+fn find(sandbox: &HostedSandbox, id: TransactionId) -> Result<PaymentShape, AdminError> {
     let wall = wall_clock::now();
     let mut state = sandbox.state();
     let payment = state.core.ledger(wall).get(id).cloned();
     let payment =
         payment.ok_or_else(|| AdminError::not_found(format!("there is no payment {}", id.0)))?;
-    Ok(answer(sandbox, &state.core, id, &payment, wall))
-}
-
-fn answer(
-    sandbox: &HostedSandbox,
-    core: &Sandbox,
-    transaction_id: TransactionId,
-    payment: &Payment,
-    wall: Moment,
-) -> PaymentAnswer {
-    let behaviour = core.behaviour();
-    let shown = core.shown(transaction_id, payment, wall);
-    PaymentAnswer {
-        transaction_id,
-        service_id: sandbox.services()[usize::from(payment.service.0)]
-            .id
-            .clone(),
-        vendor_id: behaviour.vendor_of(payment).id,
-        account: payment.account.to_string(),
-        currency: behaviour.currency_of(payment).to_owned(),
-        form_amount: payment.form_amount.get(),
-        amount: payment.amount.0,
-        status: StatusShape(shown),
-        is_final: shown.is_final(),
-        progression: payment
-            .progression(behaviour)
-            .map(|progression| progression.name.clone()),
-        created: timestamp(payment.created),
-        date: payment.created.as_seconds(),
-        call: payment.call,
-        next_step: core.next_step(transaction_id, payment, wall).map(timestamp),
-    }
+    Ok(PaymentShape::of(sandbox, &state.core, id, &payment, wall))
 }

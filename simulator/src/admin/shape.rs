@@ -1,24 +1,3 @@
 //! Shapes that several answers share.
 
-use serde::{Serialize, Serializer};
-
-use crate::core::Moment;
-use crate::core::progression::Shown;
-
-/// A moment as RFC 3339 in UTC.
-pub(super) fn timestamp(moment: Moment) -> String {
-    let at = jiff::Timestamp::from_millisecond(moment.as_millis());
-    at.map_or_else(|_| "beyond the calendar".into(), |at| at.to_string())
-}
-
-/// A status as the wire's integer, or `"not-found"` where a check would not find the payment.
-pub(super) struct StatusShape(pub(super) Shown);
-
-impl Serialize for StatusShape {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Shown::Unknown => serializer.serialize_str("not-found"),
-            Shown::Status(status) => status.serialize(serializer),
-        }
-    }
-}
+pub(super) use crate::shape::{StatusShape, timestamp};

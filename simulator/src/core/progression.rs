@@ -153,7 +153,8 @@ impl Progression {
         }
     }
 
-    fn first_illegal_transition(&self) -> Option<(Status, Status)> {
+    /// Every change of the status it leads to, in its order.
+    pub fn transitions(&self) -> Vec<(Status, Status)> {
         let shown: Vec<Status> = std::iter::once(&self.first)
             .chain(&self.later)
             .filter_map(|step| match step.shown {
@@ -161,11 +162,13 @@ impl Progression {
                 Shown::Unknown => None,
             })
             .collect();
-        let illegal = |pair: &&[Status]| !pair[0].may_become(pair[1]);
-        shown
-            .windows(2)
-            .find(illegal)
-            .map(|pair| (pair[0], pair[1]))
+        let pairs = shown.windows(2);
+        pairs.map(|pair| (pair[0], pair[1])).collect()
+    }
+
+    fn first_illegal_transition(&self) -> Option<(Status, Status)> {
+        let mut transitions = self.transitions().into_iter();
+        transitions.find(|(from, to)| !from.may_become(*to))
     }
 
     /// Where a payment made at this moment stands.

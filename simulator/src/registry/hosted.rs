@@ -15,6 +15,7 @@ use crate::core::treatment::{NamedFault, Treatment};
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::{self, Rendered};
 use crate::doctor::{self, Diagnosis, Evidence};
+use crate::doubles::Declared;
 use crate::journal::{Answered, Entry, Journal, Receipt, Received, Ruling};
 
 /// A sandbox and its door.
@@ -53,6 +54,8 @@ pub struct State {
     pub core: Sandbox,
     /// What happened to it.
     pub journal: Journal,
+    /// What a test means to pay.
+    pub declared: Vec<Declared>,
 }
 
 /// What a request's head asks for, apart from its body.
@@ -99,7 +102,8 @@ impl HostedSandbox {
         );
         let state = State {
             core,
-            journal: Journal::new(journal_limit_bytes),
+            journal: Journal::new(journal_limit_bytes, behaviour.clone()),
+            declared: Vec::new(),
         };
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
@@ -160,7 +164,8 @@ impl HostedSandbox {
         );
         let fresh = State {
             core,
-            journal: Journal::new(self.journal_limit_bytes),
+            journal: Journal::new(self.journal_limit_bytes, self.behaviour.clone()),
+            declared: Vec::new(),
         };
         let old = std::mem::replace(&mut *self.state(), fresh);
         // Millions of payments take a while to free; nobody should wait for that.

@@ -4,5 +4,6 @@ mod access;
 mod catalog;
 mod clock;
 mod proof;
+mod reports;
 mod rules;
 mod sandboxes;

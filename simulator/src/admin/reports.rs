@@ -1,0 +1,32 @@
+//! `/sandboxes/{sandbox}/ledger` and its like: what the ledger and the journal tell about the client.
+
+use axum::Json;
+use axum::extract::{Path, State};
+
+use super::AdminState;
+use super::error::AdminError;
+use crate::coverage::{self, Coverage};
+use crate::ledger::{self, LedgerReport};
+use crate::wall_clock;
+
+/// Shows what was paid, and what was probably paid twice.
+pub(super) async fn ledger(
+    State(admin): State<AdminState>,
+    Path(name): Path<String>,
+) -> Result<Json<LedgerReport>, AdminError> {
+    let sandbox = admin.sandbox(&name)?;
+    let wall = wall_clock::now();
+    let mut state = sandbox.state();
+    state.core.ledger(wall);
+    Ok(Json(ledger::of(&state, &sandbox, wall)))
+}
+
+/// Shows what the client has met, and what it never met.
+pub(super) async fn coverage(
+    State(admin): State<AdminState>,
+    Path(name): Path<String>,
+) -> Result<Json<Coverage>, AdminError> {
+    let sandbox = admin.sandbox(&name)?;
+    let report = coverage::of(&sandbox.state());
+    Ok(Json(report))
+}

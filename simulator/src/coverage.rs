@@ -1,0 +1,70 @@
+//! What the client has met of all there is, and what it never met.
+
+mod part;
+
+use serde::Serialize;
+
+pub use part::{Counted, Part, Transition};
+
+use crate::core::Behaviour;
+use crate::core::method::Method;
+use crate::core::progression::Progression;
+use crate::core::status::Status;
+use crate::error_table;
+use crate::registry::State;
+
+/// The coverage of one sandbox by its client. Only what the client was really told counts.
+#[derive(Debug, Serialize)]
+pub struct Coverage {
+    /// How many calls there were.
+    pub calls: u64,
+    /// Methods, by name.
+    pub methods: Part<String>,
+    /// Statuses that checks told (CHK-06).
+    pub statuses: Part<i8>,
+    /// Changes of a status between two checks of one payment.
+    pub transitions: Part<Transition>,
+    /// Codes of RPC errors (ENV-09); those that the two methods can answer are expected.
+    pub errors: Part<i32>,
+    /// Faults, by name; the profile's presets are expected.
+    pub faults: Part<String>,
+}
+
+/// Reports a sandbox.
+pub fn of(state: &State) -> Coverage {
+    let behaviour = state.core.behaviour();
+    let met = state.journal.memory().met;
+    let methods = Method::ALL.map(|method| method.name().to_owned());
+    let fitting = error_table::rows().iter().filter(|row| row.fits);
+    let presets = behaviour.faults.iter().map(|fault| fault.name.clone());
+    Coverage {
+        calls: met.calls,
+        methods: Part::of(methods.clone().into_iter().zip(met.methods), methods),
+        statuses: Part::of(met.statuses, Status::ALL.map(Status::code)),
+        transitions: Part::of(
+            met.transitions
+                .into_iter()
+                .map(|((from, to), times)| (Transition { from, to }, times)),
+            planned_transitions(behaviour),
+        ),
+        errors: Part::of(
+            met.errors.into_iter().map(|(code, times)| (code.0, times)),
+            fitting.map(|row| row.code.0),
+        ),
+        faults: Part::of(met.faults, presets),
+    }
+}
+
+/// Every change that a progression of this profile leads to, those that break the contract aside.
+fn planned_transitions(behaviour: &Behaviour) -> impl Iterator<Item = Transition> {
+    let legal = behaviour.progressions.iter().filter(|one| !one.illegal);
+    legal
+        .flat_map(Progression::transitions)
+        .map(|(from, to)| Transition {
+            from: from.code(),
+            to: to.code(),
+        })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! Double payments: the same vendor, account and amount paid again by the same service.
+//!
+//! The ledger says what was paid, the journal's memory what the client knew when it paid again.
+
+mod confidence;
+
+use serde::Serialize;
+
+pub use confidence::Confidence;
+
+use crate::core::ledger::TransactionId;
+use crate::core::{Behaviour, FormAmount, Payment};
+use crate::journal::Memory;
+use crate::registry::State;
+
+/// Payments that a test means to make: they are no mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// Whom they pay.
+    pub account: String,
+    /// How much, in the form's unit.
+    pub form_amount: u64,
+    /// How many of them.
+    pub times: usize,
+}
+
+/// A payment that was probably not meant to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Double {
+    /// How sure that is.
+    pub confidence: Confidence,
+    /// Why.
+    pub reason: String,
+    /// Who was paid.
+    pub vendor_id: u64,
+    /// Whom it pays.
+    pub account: String,
+    /// In what.
+    pub currency: String,
+    /// In the form's unit.
+    pub form_amount: u64,
+    /// The payment that was meant.
+    pub first: TransactionId,
+    /// The payment too many.
+    pub second: TransactionId,
+    /// The calls that prove it: both payouts.
+    pub calls: [u64; 2],
+}
+
+type Paid<'a> = (TransactionId, &'a Payment);
+
+/// Finds all of them, in the order they were made.
+pub fn of(state: &State, declared: &[Declared]) -> Vec<Double> {
+    let behaviour = state.core.behaviour();
+    let memory = state.journal.memory();
+    let mut paid: Vec<Paid<'_>> = state.core.payments().collect();
+    // A late commit stands behind later calls in the ledger; what counts is when it was asked for.
+    paid.sort_by(|(_, a), (_, b)| (subject(a), a.call).cmp(&(subject(b), b.call)));
+    let mut doubles: Vec<Double> = paid
+        .chunk_by(|(_, a), (_, b)| subject(a) == subject(b))
+        .flat_map(|same| pairs_in(same, declared))
+        .filter_map(|pair| judge(pair, &memory, behaviour))
+        .collect();
+    doubles.sort_by_key(|double| double.calls[1]);
+    doubles
+}
+
+/// What two payments have in common when one of them may be too many. Two services are two clients.
+fn subject(payment: &Payment) -> (u16, u16, u16, &str, FormAmount) {
+    (
+        payment.service.0,
+        payment.vendor,
+        payment.currency,
+        &payment.account,
+        payment.form_amount,
+    )
+}
+
+/// Each payment with the one before it, beyond as many as were declared.
+fn pairs_in<'a>(
+    same: &'a [Paid<'a>],
+    declared: &[Declared],
+) -> impl Iterator<Item = &'a [Paid<'a>]> {
+    let (_, payment) = same[0];
+    let means = |one: &&Declared| {
+        *one.account == *payment.account && one.form_amount == payment.form_amount.get()
+    };
+    let meant: usize = declared.iter().filter(means).map(|one| one.times).sum();
+    same.windows(2).skip(meant.saturating_sub(1))
+}
+
+fn judge(pair: &[Paid<'_>], memory: &Memory, behaviour: &Behaviour) -> Option<Double> {
+    let ((first, meant), (second, again)) = (pair[0], pair[1]);
+    let (confidence, reason) = confidence::judge(first, meant.call, again.call, memory)?;
+    Some(Double {
+        confidence,
+        reason,
+        vendor_id: behaviour.vendor_of(again).id,
+        account: again.account.to_string(),
+        currency: behaviour.currency_of(again).to_owned(),
+        form_amount: again.form_amount.get(),
+        first,
+        second,
+        calls: [meant.call, again.call],
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! How sure it is that a payment is one too many.
+
+use serde::Serialize;
+
+use crate::core::ledger::TransactionId;
+use crate::journal::{Memory, Told};
+
+/// How sure it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// A fault of ours hid the first payment, and the client paid again.
+    Certain,
+    /// The client gave up on the first answer itself, and paid again.
+    Likely,
+    /// The client paid again without having seen how the first payment ended.
+    Possible,
+}
+
+/// Judges a payment that repeats an earlier one; nothing where the client knew what it did.
+pub(super) fn judge(
+    first: TransactionId,
+    paid: u64,
+    again: u64,
+    memory: &Memory,
+) -> Option<(Confidence, String)> {
+    let checks = memory.checks_of(first);
+    if checks.is_some_and(|checks| checks.were_final_before(again)) {
+        return None;
+    }
+    match memory.answer_to(paid) {
+        Told::Refused => None,
+        Told::Hidden(fault) => Some((
+            Confidence::Certain,
+            format!("call {paid} paid, {fault} hid it, and call {again} paid again"),
+        )),
+        Told::ClientGone => Some((
+            Confidence::Likely,
+            format!(
+                "the client gave up on the answer to call {paid}, which paid, and call {again} paid again"
+            ),
+        )),
+        Told::Plainly | Told::Unclear => Some((
+            Confidence::Possible,
+            format!("call {again} paid the same as call {paid}, whose payment was not seen to end"),
+        )),
+    }
+}

@@ -1,0 +1,291 @@
+//! Every way to pay twice by mistake, and many to pay twice on purpose.
+
+use std::time::Duration;
+
+use rstest::rstest;
+use serde_json::json;
+
+use super::*;
+use crate::core::sandbox::Advance;
+use crate::core::status::Status;
+use crate::journal::Ending;
+use crate::stage::Stage;
+
+fn doubles(stage: &Stage) -> Vec<Double> {
+    let mut state = stage.sandbox.state();
+    state.core.ledger(stage.wall);
+    of(&state, &[])
+}
+
+fn only(stage: &Stage) -> Double {
+    let doubles = doubles(stage);
+    assert_eq!(doubles.len(), 1, "{doubles:?}");
+    doubles.into_iter().next().unwrap()
+}
+
+#[rstest]
+#[case("lost-response")]
+#[case("committed-but-5xx")]
+#[case("committed-but-error")]
+#[case("late-commit")]
+fn a_payment_hidden_by_a_preset_and_made_again_is_certain(#[case] fault: &str) {
+    let mut stage = Stage::new();
+    stage.fault_once(fault);
+    let first = stage.pay("1", 100).number;
+    let second = stage.pay("1", 100).number;
+    stage.wait(60_000);
+    let double = only(&stage);
+    assert_eq!(double.confidence, Confidence::Certain);
+    assert_eq!(double.calls, [first, second]);
+    assert!(double.reason.contains(fault), "{}", double.reason);
+    assert_ne!(double.first, double.second);
+}
+
+#[rstest]
+#[case(json!("reset"))]
+#[case(json!("hang"))]
+#[case(json!("truncate"))]
+#[case(json!("wrong-length"))]
+#[case(json!({"http": {"status": 500, "body": "empty"}}))]
+#[case(json!({"http": {"status": 429, "body": "empty"}}))]
+#[case(json!({"lie": "details-null"}))]
+#[case(json!({"lie": "field-missing"}))]
+#[case(json!({"rpc": {"code": -32318}}))]
+fn a_payment_hidden_by_any_action_and_made_again_is_certain(#[case] action: serde_json::Value) {
+    let mut stage = Stage::new();
+    let fault = json!({"point": "after-commit", "action": action});
+    stage.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
+    stage.pay("1", 100);
+    stage.pay("1", 100);
+    assert_eq!(only(&stage).confidence, Confidence::Certain);
+}
+
+#[test]
+fn a_client_that_gave_up_and_paid_again_is_likely() {
+    let mut stage = Stage::new();
+    let payout = stage.payout("1", 100);
+    stage.send_until(&payout, Ending::ClientGone);
+    stage.pay("1", 100);
+    assert_eq!(only(&stage).confidence, Confidence::Likely);
+}
+
+#[test]
+fn a_payment_never_seen_to_end_and_made_again_is_possible() {
+    let mut stage = Stage::new();
+    let first = stage.pay("1", 100);
+    stage.check(first.transaction());
+    stage.pay("1", 100);
+    assert_eq!(only(&stage).confidence, Confidence::Possible);
+}
+
+#[test]
+fn a_slow_answer_that_came_after_all_hides_nothing() {
+    let mut stage = Stage::new();
+    stage.fault_once("brown-out");
+    stage.pay("1", 100);
+    stage.pay("1", 100);
+    assert_eq!(only(&stage).confidence, Confidence::Possible);
+}
+
+#[test]
+fn each_payment_too_many_is_one_double() {
+    let mut stage = Stage::new();
+    stage.rule(json!({"then": {"fault": "lost-response"}}));
+    for _ in 0..4 {
+        stage.pay("1", 100);
+    }
+    assert_eq!(doubles(&stage).len(), 3);
+}
+
+#[test]
+fn what_was_evicted_is_remembered() {
+    let mut stage = Stage::with(1, "");
+    stage.fault_once("lost-response");
+    stage.pay("1", 100);
+    stage.pay("2", 100);
+    stage.pay_to_the_end("3", 100);
+    stage.pay("3", 100);
+    stage.pay("1", 100);
+    assert!(stage.sandbox.state().journal.evicted() > 4);
+    assert_eq!(only(&stage).confidence, Confidence::Certain);
+}
+
+#[test]
+fn declared_payments_are_no_doubles_and_one_more_is() {
+    let mut stage = Stage::new();
+    for _ in 0..3 {
+        stage.pay("1", 100);
+    }
+    let declared = |times| {
+        let account = "1".into();
+        [Declared {
+            account,
+            form_amount: 100,
+            times,
+        }]
+    };
+    let state = stage.sandbox.state();
+    assert_eq!(of(&state, &declared(3)), []);
+    assert_eq!(of(&state, &declared(2)).len(), 1);
+}
+
+/// A fault for the next call, then a payout under it, then whatever the client does.
+fn under(fault: &str, then: impl Fn(&mut Stage)) -> impl Fn(&mut Stage) {
+    move |stage: &mut Stage| {
+        stage.fault_once(fault);
+        stage.pay("1", 100);
+        then(stage);
+    }
+}
+
+/// A refusal of the first payout, then the same payout again.
+fn refused_with(code: i32) -> impl Fn(&mut Stage) {
+    move |stage: &mut Stage| {
+        stage.rule(json!({"when": {"next": 1}, "then": {"error": {"code": code}}}));
+        stage.pay("1", 100);
+        stage.pay("1", 100);
+    }
+}
+
+/// A refusal although money moved, then the same payout again: the client knows no better.
+fn refused_after_the_commit(stage: &mut Stage) {
+    let fault = json!({"point": "after-commit", "action": {"rpc": {"code": -32309}}});
+    stage.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
+    stage.pay("1", 100);
+    stage.pay("1", 100);
+}
+
+/// A payout under a progression that is watched to its end, then the same payout again.
+fn watched_to_the_end(progression: &str) -> impl Fn(&mut Stage) {
+    move |stage: &mut Stage| {
+        stage.rule(json!({"then": {"progression": progression}}));
+        stage.pay_to_the_end("1", 100);
+        stage.pay("1", 100);
+    }
+}
+
+fn seen_at_last_after_many_checks(stage: &mut Stage) {
+    let first = stage.pay("1", 100).transaction();
+    for _ in 0..5 {
+        stage.check(first);
+        stage.wait(2_000);
+    }
+    stage.pay("1", 100);
+}
+
+fn set_by_hand_and_seen(stage: &mut Stage) {
+    let first = stage.pay("1", 100).transaction();
+    let mut state = stage.sandbox.state();
+    let id = TransactionId(first);
+    state
+        .core
+        .set_status(id, Status::Completed, false, stage.wall)
+        .unwrap();
+    drop(state);
+    stage.check(first);
+    stage.pay("1", 100);
+}
+
+fn time_moved_by_hand_and_seen(stage: &mut Stage) {
+    let first = stage.pay("1", 100).transaction();
+    let hour = Advance::By(Duration::from_secs(3600));
+    stage
+        .sandbox
+        .state()
+        .core
+        .advance(hour, stage.wall)
+        .unwrap();
+    stage.check(first);
+    stage.pay("1", 100);
+}
+
+fn lost_but_found_and_seen(stage: &mut Stage) {
+    stage.fault_once("lost-response");
+    stage.pay("1", 100);
+    let found = stage.sandbox.state().core.payments().last().unwrap().0;
+    stage.wait(10_000);
+    stage.check(found.0);
+    stage.pay("1", 100);
+}
+
+fn of_two_services(stage: &mut Stage) {
+    for service in [0, 1] {
+        let mut payout = stage.payout("1", 100);
+        payout.service = service;
+        stage.send(&payout);
+    }
+}
+
+fn of_two_vendors(stage: &mut Stage) {
+    let account = "8600123456789012";
+    stage.pay(account, 20_000);
+    let form = json!({"wallet": "123456789012", "account": account, "amount": 20_000,
+        "vendor_id": 101_606});
+    let params = json!({ "vendor_form": form });
+    let payout = stage.request("pam.pay_by_cash", &params);
+    stage.send(&payout);
+}
+
+fn badly_signed_at_first(stage: &mut Stage) {
+    let mut payout = stage.payout("1", 100);
+    payout.timestamp = "1".into();
+    stage.send(&payout);
+    stage.pay("1", 100);
+}
+
+fn wrong_at_first(stage: &mut Stage) {
+    let mut payout = stage.payout("1", 100);
+    payout.body = payout.body.replace("\"amount\":100", "\"amount\":\"100\"");
+    stage.send(&payout);
+    stage.pay("1", 100);
+}
+
+fn each_seen_before_the_next(stage: &mut Stage) {
+    for _ in 0..5 {
+        stage.pay_to_the_end("1", 100);
+    }
+}
+
+fn a_payroll(stage: &mut Stage) {
+    for account in 1..=20 {
+        stage.pay(&account.to_string(), 100);
+    }
+}
+
+#[rstest]
+#[case::one_payment(|stage: &mut Stage| drop(stage.pay("1", 100)))]
+#[case::other_accounts(a_payroll)]
+#[case::other_amounts(|stage: &mut Stage| (1..=20).for_each(|amount| drop(stage.pay("1", amount))))]
+#[case::other_service(of_two_services)]
+#[case::other_vendor(of_two_vendors)]
+#[case::seen_each_time(each_seen_before_the_next)]
+#[case::seen_at_last(seen_at_last_after_many_checks)]
+#[case::seen_completed_at_once(watched_to_the_end("instant"))]
+#[case::seen_cancelled(watched_to_the_end("cancelled"))]
+#[case::seen_failed(watched_to_the_end("failed"))]
+#[case::seen_refunded(watched_to_the_end("refunded"))]
+#[case::seen_held_then_cancelled(watched_to_the_end("held-then-cancelled"))]
+#[case::seen_after_it_was_hidden(watched_to_the_end("not-found-at-first"))]
+#[case::set_by_hand(set_by_hand_and_seen)]
+#[case::advanced(time_moved_by_hand_and_seen)]
+#[case::lost_but_found(lost_but_found_and_seen)]
+#[case::refused_parameters(refused_with(-32300))]
+#[case::refused_funds(refused_with(-32309))]
+#[case::refused_vendor(refused_with(-32319))]
+#[case::failed_before_the_commit(refused_with(-32400))]
+#[case::refused_although_paid(refused_after_the_commit)]
+#[case::refused_signature(badly_signed_at_first)]
+#[case::refused_form(wrong_at_first)]
+#[case::lost_and_left_alone(under("lost-response", |_| ()))]
+#[case::lost_and_paid_to_another(under("lost-response", |stage| drop(stage.pay("2", 100))))]
+#[case::lost_and_paid_another_amount(under("lost-response", |stage| drop(stage.pay("1", 101))))]
+#[case::not_committed(under("timeout-not-committed", |stage| drop(stage.pay("1", 100))))]
+#[case::outage(under("outage", |stage| drop(stage.pay("1", 100))))]
+#[case::stale_keepalive(under("stale-keepalive", |stage| drop(stage.pay("1", 100))))]
+#[case::too_many_calls(under("rate-limited", |stage| drop(stage.pay("1", 100))))]
+fn no_false_alarm(#[case] sequence: impl Fn(&mut Stage)) {
+    let mut stage = Stage::new();
+    sequence(&mut stage);
+    stage.wait(60_000);
+    assert_eq!(doubles(&stage), []);
+}

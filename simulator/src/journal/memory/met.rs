@@ -1,0 +1,74 @@
+//! What a client has met, as counts.
+
+use std::collections::BTreeMap;
+
+use crate::core::answer::Reply;
+use crate::core::error_code::ErrorCode;
+use crate::core::fault::Action;
+use crate::core::method::Method;
+use crate::core::sandbox::Decision;
+use crate::core::status::Status;
+use crate::journal::Told;
+
+/// How often each thing was met. There are few different ones, whatever the number of calls.
+#[derive(Debug, Clone, Default)]
+pub struct Met {
+    /// Calls.
+    pub calls: u64,
+    /// By the place of the method in [`Method::ALL`].
+    pub methods: [u64; Method::ALL.len()],
+    /// By status code, as checks told them.
+    pub statuses: BTreeMap<i8, u64>,
+    /// By status codes before and after, as two checks of one payment told them.
+    pub transitions: BTreeMap<(i8, i8), u64>,
+    /// By code.
+    pub errors: BTreeMap<ErrorCode, u64>,
+    /// By name.
+    pub faults: BTreeMap<String, u64>,
+}
+
+impl Met {
+    pub(super) fn learn(&mut self, decision: &Decision, told: &Told) {
+        self.calls += 1;
+        let place = Method::ALL
+            .iter()
+            .position(|method| Some(*method) == decision.method);
+        if let Some(place) = place {
+            self.methods[place] += 1;
+        }
+        if let Some(fault) = &decision.fault {
+            count(&mut self.faults, &fault.name);
+        }
+        match (&decision.reply, told) {
+            (Reply::Error(refusal), _) if shows_its_code(decision, told) => {
+                *self.errors.entry(refusal.code).or_default() += 1;
+            }
+            (Reply::Check(result), Told::Plainly) => {
+                *self
+                    .statuses
+                    .entry(result.result.status.code())
+                    .or_default() += 1;
+            }
+            _ => (),
+        }
+    }
+
+    pub(super) fn learn_transition(&mut self, (from, to): (Status, Status)) {
+        let pair = (from.code(), to.code());
+        *self.transitions.entry(pair).or_default() += 1;
+    }
+}
+
+/// Whether the client was told the code of an error, by a fault or without one.
+fn shows_its_code(decision: &Decision, told: &Told) -> bool {
+    let action = decision.fault.as_ref().map(|named| &named.fault.action);
+    matches!(action, Some(Action::Rpc(_))) || matches!(told, Told::Refused | Told::Unclear)
+}
+
+/// Most names are known already, and then nothing is allocated.
+fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
+    match counts.get_mut(name) {
+        Some(times) => *times += 1,
+        None => drop(counts.insert(name.to_owned(), 1)),
+    }
+}

@@ -1,0 +1,56 @@
+//! What readers of the journal look for in a request. Nothing of it is done while a call is under way.
+
+use std::borrow::Cow;
+
+use super::Entry;
+use crate::core::Behaviour;
+use crate::core::envelope::Envelope;
+use crate::core::fields::Fields;
+use crate::core::ledger::TransactionId;
+use crate::core::method::check_payment;
+use crate::core::method::pay_by_cash::Payout;
+
+impl Entry {
+    /// A header of the request, by its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.received.head.lines().skip(1);
+        lines
+            .filter_map(|line| line.split_once(": "))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// Service id and timestamp of the `Auth` header, where it had the form (AUT-02).
+    pub fn signed(&self) -> Option<(&str, i64)> {
+        let mut parts = self.header("auth")?.rsplitn(3, '-');
+        let (timestamp, _hash, service_id) = (parts.next()?, parts.next()?, parts.next()?);
+        Some((service_id, timestamp.parse().ok()?))
+    }
+
+    /// The request's envelope, where it is right.
+    pub fn envelope(&self, behaviour: &Behaviour) -> Option<Envelope<'_>> {
+        Envelope::read(&self.received.body, &behaviour.settings.envelope).ok()
+    }
+
+    /// The members of the request, whatever they are.
+    pub fn members(&self) -> Option<Fields<'_>> {
+        let text = std::str::from_utf8(&self.received.body).ok()?;
+        serde_json::from_str(text).ok()
+    }
+
+    /// The `method` of the request, whether or not there is one of that name.
+    pub fn method_name(&self, behaviour: &Behaviour) -> Option<Cow<'_, str>> {
+        self.envelope(behaviour).map(|envelope| envelope.method)
+    }
+
+    /// What a payout asked for, where all of it is right.
+    pub fn payout<'b>(&self, behaviour: &'b Behaviour) -> Option<Payout<'b>> {
+        Payout::read(self.envelope(behaviour)?.params, behaviour).ok()
+    }
+
+    /// The payment a check asks about, whether or not it exists (CHK-01).
+    pub fn asks_about(&self, behaviour: &Behaviour) -> Option<TransactionId> {
+        let params = self.envelope(behaviour)?.params;
+        check_payment::read(params, &behaviour.settings.params).ok()?
+    }
+}

@@ -1,0 +1,184 @@
+//! A sandbox and its client for tests of what the journal tells: no sockets, and a wall clock that
+//! moves only when told.
+
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use serde_json::{Value, json};
+
+use crate::asking::RuleShape;
+use crate::core::auth::sign;
+use crate::core::clock::Pace;
+use crate::core::fault::Action;
+use crate::core::service::SecretKey;
+use crate::core::{Moment, Seed, Service};
+use crate::journal::{self, Ending, Journal, Received};
+use crate::profile::Profile;
+use crate::registry::{ClockPlan, Headers, HostedSandbox, Outgoing};
+
+const SERVICES: [(&str, &str); 2] = [("shop", "shop-key"), ("bank", "bank-key")];
+
+/// Where a test plays.
+pub(crate) struct Stage {
+    pub(crate) sandbox: HostedSandbox,
+    pub(crate) wall: Moment,
+    requests: u64,
+}
+
+/// A request before it is sent: right in every respect until a test says otherwise.
+#[derive(Clone)]
+pub(crate) struct Sending {
+    pub(crate) service: usize,
+    pub(crate) body: String,
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) timestamp: String,
+}
+
+/// A call that was answered.
+pub(crate) struct Sent {
+    pub(crate) number: u64,
+    pub(crate) answer: Value,
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        Self::with(Journal::DEFAULT_LIMIT_BYTES, "")
+    }
+
+    /// With a profile laid over the default one, and a journal of so many bytes.
+    pub(crate) fn with(journal_limit_bytes: usize, overlay: &str) -> Self {
+        let profile = Profile::from_toml("test profile", overlay).unwrap();
+        let wall = Moment::from_millis(1_700_000_000_000);
+        let service = |(id, key): (&str, &str)| Service {
+            id: id.into(),
+            secret_key: SecretKey::new(key),
+            blocked: false,
+            deposit: None,
+        };
+        let sandbox = HostedSandbox::new(
+            "test".into(),
+            Seed(1),
+            SERVICES.into_iter().map(service).collect(),
+            profile.behaviour,
+            ClockPlan {
+                pace: Pace::Real,
+                start: None,
+            },
+            wall,
+            journal_limit_bytes,
+        );
+        Self {
+            sandbox,
+            wall,
+            requests: 0,
+        }
+    }
+
+    /// Adds a rule, in the shape of the admin API.
+    pub(crate) fn rule(&self, rule: Value) {
+        let shape: RuleShape = serde_json::from_value(rule).unwrap();
+        let spec = shape.read(&self.sandbox.names()).unwrap();
+        self.sandbox.state().core.add_rule(spec, self.wall).unwrap();
+    }
+
+    /// The next payout, and only that, under this fault.
+    pub(crate) fn fault_once(&self, fault: &str) {
+        self.rule(json!({"when": {"next": 1}, "then": {"fault": fault}}));
+    }
+
+    pub(crate) fn wait(&mut self, millis: u64) {
+        self.wall = self.wall.plus(Duration::from_millis(millis));
+    }
+
+    /// A request of this method, as a good client would send it.
+    pub(crate) fn request(&mut self, method: &str, params: &Value) -> Sending {
+        self.requests += 1;
+        self.wait(7);
+        let id = format!("request-{}", self.requests);
+        let body = json!({"id": id, "method": method, "params": params});
+        Sending {
+            service: 0,
+            body: body.to_string(),
+            content_type: Some("application/json"),
+            timestamp: self.wall.as_millis().to_string(),
+        }
+    }
+
+    pub(crate) fn payout(&mut self, account: &str, amount: u64) -> Sending {
+        let form = json!({"account": account, "currency": "USD", "amount": amount,
+            "vendor_id": 101_596});
+        self.request("pam.pay_by_cash", &json!({ "vendor_form": form }))
+    }
+
+    pub(crate) fn send(&self, sending: &Sending) -> Sent {
+        self.send_until(sending, Ending::Answered)
+    }
+
+    /// Sends, and ends the delivery like this unless a fault ends it otherwise.
+    pub(crate) fn send_until(&self, sending: &Sending, ending: Ending) -> Sent {
+        let outgoing = self.post(sending);
+        outgoing.receipt.end(ending_of(&outgoing, ending));
+        Sent {
+            number: self.sandbox.state().journal.iter().last().unwrap().number,
+            answer: serde_json::from_slice(&outgoing.rendered.body).unwrap_or(Value::Null),
+        }
+    }
+
+    fn post(&self, sending: &Sending) -> Outgoing {
+        let (id, key) = SERVICES[sending.service];
+        let hash = sign(key, &sending.timestamp);
+        let auth = format!("{id}-{hash}-{}", sending.timestamp);
+        let mut headers = HeaderMap::new();
+        headers.insert("auth", auth.parse().unwrap());
+        if let Some(content_type) = sending.content_type {
+            headers.insert("content-type", HeaderValue::from_static(content_type));
+        }
+        let received = Received {
+            wall: self.wall,
+            connection: 1,
+            head: journal::redacted_head(&Method::POST, &Uri::from_static("/gateway"), &headers),
+            body: sending.body.clone().into(),
+        };
+        let head = Headers {
+            auth: Some(auth.as_bytes()),
+            asked: None,
+            stray: None,
+        };
+        self.sandbox.answer(head, received)
+    }
+
+    pub(crate) fn pay(&mut self, account: &str, amount: u64) -> Sent {
+        let sending = self.payout(account, amount);
+        self.send(&sending)
+    }
+
+    pub(crate) fn check(&mut self, transaction: u64) -> Sent {
+        let params = json!({ "agr_transaction_id": transaction });
+        let sending = self.request("pam.check_payment", &params);
+        self.send(&sending)
+    }
+
+    /// Pays and checks until the payment is completed, as a good client does.
+    pub(crate) fn pay_to_the_end(&mut self, account: &str, amount: u64) -> Sent {
+        let sent = self.pay(account, amount);
+        self.wait(10_000);
+        self.check(sent.transaction());
+        sent
+    }
+}
+
+impl Sent {
+    pub(crate) fn transaction(&self) -> u64 {
+        self.answer["result"]["details"]["transaction_id"]
+            .as_u64()
+            .unwrap()
+    }
+}
+
+fn ending_of(outgoing: &Outgoing, ending: Ending) -> Ending {
+    match outgoing.fault.as_ref().map(|named| &named.fault.action) {
+        Some(Action::Reset) => Ending::Reset,
+        Some(Action::Close | Action::StaleKeepalive | Action::Hang(_)) => Ending::Closed,
+        _ => ending,
+    }
+}

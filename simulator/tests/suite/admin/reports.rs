@@ -1,0 +1,92 @@
+//! Ledger and coverage over HTTP; their rules are tested where they are made.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{Bench, wallet_form};
+
+async fn report(bench: &Bench, name: &str) -> Value {
+    let path = format!("/sandboxes/default/{name}");
+    let (status, answer) = bench.admin(Method::GET, &path, json!({})).await;
+    assert_eq!(status, 200, "{answer}");
+    answer
+}
+
+/// Pays as a client that waits only so long; whether it got an answer.
+async fn pay_patiently(bench: &Bench, patience: Duration) -> bool {
+    let body =
+        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let request = bench.client.post(bench.simulator.gateway_url());
+    let request = request.header("Auth", bench.auth()).timeout(patience);
+    request.json(&body).send().await.is_ok()
+}
+
+#[tokio::test]
+async fn the_ledger_adds_up() {
+    let bench = Bench::with_profile("[clock]\nmode = \"manual\"").await;
+    let first = bench.paid().await;
+    let hour = json!({"by": "1h"});
+    bench
+        .arrange("/sandboxes/default/clock/advance", hour)
+        .await;
+    bench.status(first).await;
+    bench.paid().await;
+    let ledger = report(&bench, "ledger").await;
+    let total = |status: i64| json!({"status": status, "count": 1, "amount": 15_000});
+    assert_eq!(ledger["totals"], json!([total(0), total(2)]));
+    assert_eq!(
+        (&ledger["count"], &ledger["late_commits"]),
+        (&json!(2), &json!(0))
+    );
+    assert_eq!(ledger["payments"], Value::from(bench.payments().await));
+    assert_eq!(ledger["suspected_double_payments"], json!([]));
+}
+
+#[tokio::test]
+async fn a_lost_answer_and_a_second_payment_are_suspected() {
+    let bench = Bench::start().await;
+    let rule = json!({"when": {"next": 1}, "then": {"fault": "lost-response"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    let patience = Duration::from_secs(20);
+    assert!(!pay_patiently(&bench, patience).await && pay_patiently(&bench, patience).await);
+    let ledger = report(&bench, "ledger").await;
+    let double = &ledger["suspected_double_payments"][0];
+    assert_eq!(
+        (&double["confidence"], &double["calls"]),
+        (&json!("certain"), &json!([1, 2]))
+    );
+    assert_eq!(double["account"], "79123456789");
+}
+
+#[tokio::test]
+async fn a_client_that_gave_up_is_suspected() {
+    let bench = Bench::start().await;
+    let rule = json!({"when": {"next": 1}, "then": {"delay": "10s"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    assert!(!pay_patiently(&bench, Duration::from_millis(200)).await);
+    bench.paid().await;
+    let mut confidence = Value::Null;
+    for _ in 0..1000 {
+        let ledger = report(&bench, "ledger").await;
+        confidence = ledger["suspected_double_payments"][0]["confidence"].clone();
+        if confidence == "likely" {
+            return;
+        }
+    }
+    panic!("the gateway never learned that the client was gone: {confidence}");
+}
+
+#[tokio::test]
+async fn coverage_tells_what_was_met() {
+    let bench = Bench::start().await;
+    bench.paid().await;
+    let coverage = report(&bench, "coverage").await;
+    let met = json!([{"what": "pam.pay_by_cash", "times": 1}]);
+    assert_eq!(
+        (&coverage["calls"], &coverage["methods"]["met"]),
+        (&json!(1), &met)
+    );
+    assert_eq!(coverage["methods"]["never"], json!(["pam.check_payment"]));
+}
