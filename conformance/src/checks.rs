@@ -1,5 +1,6 @@
 //! Checks: from a scenario and its transcript to what is wrong. No network, no clock, no chance.
 
+mod arranged;
 mod blame;
 mod breach;
 mod course;

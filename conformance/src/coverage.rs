@@ -17,7 +17,8 @@ pub fn markdown(library: &Library, contract: &Contract) -> String {
     for requirement in contract.requirements() {
         let scenarios = scenarios(requirement, library).join(", ");
         let cell = match &requirement.untested {
-            _ if !scenarios.is_empty() => scenarios,
+            Some(reason) if !scenarios.is_empty() => format!("{scenarios} (*{reason}*)"),
+            None if !scenarios.is_empty() => scenarios,
             Some(reason) => format!("*untested: {reason}*"),
             None => "**none**".to_owned(),
         };

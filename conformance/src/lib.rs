@@ -12,13 +12,13 @@
 //! ```no_run
 //! use paysys_conformance::contract::Contract;
 //! use paysys_conformance::scenario::Library;
-//! use paysys_conformance::target::{Admin, Target};
+//! use paysys_conformance::target::{Admin, Target, Timeout};
 //! use paysys_conformance::{run, verdict};
 //!
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let contract = Contract::built_in();
 //! let scenarios = Library::built_in(contract)?.select(&["pay.*".to_owned()])?;
-//! let target = Target::Simulator(Admin::at("http://127.0.0.1:8081")?);
+//! let target = Target::Simulator(Admin::at("http://127.0.0.1:8081", Timeout::default())?);
 //! let result = verdict::conclude(run::run(&target, &scenarios).await, contract);
 //! assert_eq!(result.verdict, verdict::RunVerdict::Conformant);
 //! # Ok(())

@@ -35,8 +35,10 @@ pub struct Played {
 pub enum Course {
     /// It was played, perhaps not to the end.
     Transcript(Transcript),
-    /// It was not begun.
+    /// It was not begun, and might be under other circumstances.
     NotRun(String),
+    /// It cannot say anything about such a target.
+    NotApplicable(String),
 }
 
 /// Runs the scenarios; the results come in the same order.
@@ -105,7 +107,7 @@ async fn one_by_one(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played>
 
 async fn play(target: &Target, scenario: Arc<Scenario>) -> Played {
     let course = match obstacle(&scenario, target) {
-        Some(reason) => Course::NotRun(reason),
+        Some(course) => course,
         None => Course::Transcript(play_staged(target, &scenario).await),
     };
     Played { scenario, course }
@@ -125,6 +127,7 @@ impl Transcript {
             scenario: scenario.id.clone(),
             givens: Vec::new(),
             exchanges: Vec::new(),
+            ledgers: Vec::new(),
             cut: Some(Cut::Kit(reason)),
         }
     }

@@ -6,8 +6,10 @@ mod bindings;
 mod expectation;
 mod library;
 mod load;
+mod money;
 mod observation;
 mod reader;
+mod rule;
 mod schema;
 mod step;
 mod template;
@@ -18,11 +20,13 @@ pub use bindings::{Bindings, Missing};
 pub use expectation::{Comparison, Difference, Expectation, Mismatch, World, is_final};
 pub use library::{Library, Unfound};
 pub use load::load;
+pub use money::Money;
 pub use observation::{Observation, What};
+pub use rule::Rule;
 pub use schema::schema;
 pub use step::{
-    Advance, Answering, Arrange, Asking, Body, Call, Check, Pay, Poll, Resend, Step, StepKind,
-    Unsigned,
+    Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, Pay, Poll, Resend,
+    Step, StepKind, Unsigned,
 };
 pub use template::Template;
 

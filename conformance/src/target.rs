@@ -12,6 +12,7 @@ mod redactor;
 mod service;
 mod sign;
 mod stage;
+mod timeout;
 mod url;
 
 pub use admin::{Admin, AdminError, Sandbox, SandboxRequest};
@@ -23,4 +24,5 @@ pub use redactor::Redactor;
 pub use service::{Secret, Service, Services};
 pub use sign::{Signed, sign};
 pub use stage::{Arranged, Stage, Target, givens};
+pub use timeout::{NoTimeout, Timeout};
 pub use url::{SafeUrl, UrlError};

@@ -17,6 +17,8 @@ pub struct Transcript {
     pub givens: Vec<(String, Json)>,
     /// Every exchange, in order.
     pub exchanges: Vec<Exchange>,
+    /// Every look into the ledger, in order.
+    pub ledgers: Vec<LedgerView>,
     /// Why it ended before its last step, if it did.
     pub cut: Option<Cut>,
 }
@@ -34,6 +36,17 @@ pub struct Exchange {
     pub outcome: Outcome,
     /// The gateway's clock, Unix seconds.
     pub gateway_now: i64,
+}
+
+/// What a simulator's ledger held at some point.
+#[derive(Clone, Debug)]
+pub struct LedgerView {
+    /// Index of the step.
+    pub step: usize,
+    /// So many exchanges took place before.
+    pub exchanges_before: usize,
+    /// The admin's answer.
+    pub answer: Json,
 }
 
 /// An exchange's part in its step.

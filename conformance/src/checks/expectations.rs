@@ -91,18 +91,7 @@ fn compare(
     broken: &[Path],
     world: World<'_>,
 ) -> Comparison {
-    let mut all = Comparison::default();
-    let Some(http) = parsed.http() else {
-        return all;
-    };
-    if let Some(expectation) = &answering.http_status {
-        let status = Json::integer(i64::from(http.status));
-        all.add(expectation.compare(Some(&status), &Path::from("http status"), world));
-    }
-    if let Some(expectation) = &answering.content_type {
-        let content_type = http.content_type.as_deref().map(Json::text);
-        all.add(expectation.compare(content_type.as_ref(), &Path::from("content type"), world));
-    }
+    let mut all = of_http(answering, parsed, world);
     if parsed.unusable().is_some() {
         return all;
     }
@@ -115,7 +104,7 @@ fn compare(
     if matches!(step.kind, StepKind::Poll(_)) && !broken.is_empty() {
         return all;
     }
-    if let Some(expectation) = &answering.expect {
+    if let Some(expectation) = answering.document() {
         all.add(expectation.compare(parsed.answer(), &Path::root(), world));
     }
     if let StepKind::Poll(poll) = &step.kind {
@@ -134,17 +123,28 @@ fn compare(
     all
 }
 
+/// What the HTTP answer itself must look like.
+pub(super) fn of_http(answering: &Answering, parsed: &Parsed<'_>, world: World<'_>) -> Comparison {
+    let mut all = Comparison::default();
+    let Some(http) = parsed.http() else {
+        return all;
+    };
+    if let Some(expectation) = &answering.http_status {
+        let status = Json::integer(i64::from(http.status));
+        all.add(expectation.compare(Some(&status), &Path::from("http status"), world));
+    }
+    if let Some(expectation) = &answering.content_type {
+        let content_type = http.content_type.as_deref().map(Json::text);
+        all.add(expectation.compare(content_type.as_ref(), &Path::from("content type"), world));
+    }
+    all
+}
+
 /// An error where success is expected, or the reverse.
 fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Parsed<'_>) -> Option<Mismatch> {
     let expects_success = matches!(step.kind, StepKind::Poll(_))
-        || answering
-            .expect
-            .as_ref()
-            .is_some_and(Expectation::is_of_success);
-    let expects_failure = answering
-        .expect
-        .as_ref()
-        .is_some_and(Expectation::is_of_failure);
+        || answering.document().is_some_and(Expectation::is_of_success);
+    let expects_failure = answering.document().is_some_and(Expectation::is_of_failure);
     let error = parsed.answer()?.get("error")?;
     match error {
         Json::Object(_) if expects_success => Some(Mismatch::at(

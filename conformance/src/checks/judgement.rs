@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Breach, Parsed, Record, Severity, UnknownMoney, course, expectations, money, observations,
-    own_request, sound_part, wire,
+    Breach, Parsed, Record, Severity, UnknownMoney, arranged, course, expectations, money,
+    observations, own_request, sound_part, wire,
 };
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
-use crate::scenario::{Bindings, Scenario, World};
+use crate::scenario::{Bindings, Mismatch, Scenario, World};
 use crate::transcript::{Cut, Transcript, Turn};
 
 /// What the checks found in one transcript.
@@ -35,9 +35,11 @@ pub fn judge(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
     let mut judgement = Judgement::default();
     let mut bindings = Bindings::of(&transcript.givens);
     for (index, parsed) in all.iter().enumerate() {
+        judgement.look_into_ledgers(index, scenario, transcript, &bindings, contract);
         judgement.look_at(index, parsed, scenario, transcript, &bindings, contract);
         bind(&mut bindings, parsed, scenario, contract);
     }
+    judgement.look_into_ledgers(all.len(), scenario, transcript, &bindings, contract);
     let course = course::breaches(&all, contract);
     judgement.breaches.extend(course);
     judgement.drop_repetitions();
@@ -66,8 +68,7 @@ impl Judgement {
         bindings: &Bindings,
         contract: &Contract,
     ) {
-        let exchange = parsed.exchange;
-        let step = &scenario.steps[exchange.step];
+        let step = &scenario.steps[parsed.exchange.step];
         let mut found = wire::breaches(parsed, contract);
         found.iter_mut().for_each(|breach| breach.exchange = index);
         let broken = found
@@ -77,41 +78,87 @@ impl Judgement {
         self.breaches.extend(found);
         self.records
             .extend(observations::of_every_exchange(index, parsed, contract));
-        self.unknown_money
-            .extend(money::unknown(index, parsed, contract));
+        if !money::is_settled_by_a_ledger(index, step, transcript) {
+            self.unknown_money
+                .extend(money::unknown(index, parsed, contract));
+        }
         let own_faults = own_request::faults(step, parsed, contract);
         let is_ours = !own_faults.is_empty();
         self.kit_faults.extend(own_faults);
-        if let (Some(reason), false) = (parsed.unusable(), exchange.sent.paying) {
-            self.unanswered.push((index, reason));
-        }
         // Nobody is blamed for refusing what was asked wrongly.
-        if is_ours || !is_decisive(index, transcript) {
+        if !is_ours && is_decisive(index, transcript) {
+            let world = World {
+                bindings,
+                contract,
+                gateway_now: Some(parsed.exchange.gateway_now),
+            };
+            self.hold_against_its_step(index, parsed, scenario, &broken, world);
+        } else if !step.awaits_an_accident() {
+            self.note_unanswered(index, parsed);
+        }
+    }
+
+    fn hold_against_its_step(
+        &mut self,
+        index: usize,
+        parsed: &Parsed<'_>,
+        scenario: &Scenario,
+        broken: &[Path],
+        world: World<'_>,
+    ) {
+        let step = &scenario.steps[parsed.exchange.step];
+        if step.awaits_an_accident() {
+            let faults = arranged::faults_in_answer(step, parsed, world);
+            self.kit_faults.extend(faults);
             return;
         }
+        self.note_unanswered(index, parsed);
         if parsed.unusable().is_none() {
             self.records
-                .extend(observations::of_step(step, index, parsed, bindings));
+                .extend(observations::of_step(step, index, parsed, world.bindings));
         }
+        let found = expectations::check(scenario, step, index, parsed, broken, world);
+        self.breaches.extend(found.breaches);
+        self.unproved.extend(found.unproved);
+        let surprise = |(requirement, mismatch): (RequirementId, Mismatch)| Record {
+            requirement,
+            value: Json::text(format!("{}: {}", mismatch.path, mismatch.actual)),
+            known: false,
+            exchange: index,
+        };
+        self.records
+            .extend(found.surprises.into_iter().map(surprise));
+    }
+
+    fn note_unanswered(&mut self, index: usize, parsed: &Parsed<'_>) {
+        if let (Some(reason), false) = (parsed.unusable(), parsed.exchange.sent.paying) {
+            self.unanswered.push((index, reason));
+        }
+    }
+
+    /// The looks into the ledger that were taken before this exchange and after the last one.
+    fn look_into_ledgers(
+        &mut self,
+        index: usize,
+        scenario: &Scenario,
+        transcript: &Transcript,
+        bindings: &Bindings,
+        contract: &Contract,
+    ) {
         let world = World {
             bindings,
             contract,
-            gateway_now: Some(exchange.gateway_now),
+            gateway_now: None,
         };
-        let found = expectations::check(scenario, step, index, parsed, &broken, world);
-        self.breaches.extend(found.breaches);
-        self.unproved.extend(found.unproved);
-        self.records.extend(
-            found
-                .surprises
-                .into_iter()
-                .map(|(requirement, mismatch)| Record {
-                    requirement,
-                    value: Json::text(format!("{}: {}", mismatch.path, mismatch.actual)),
-                    known: false,
-                    exchange: index,
-                }),
-        );
+        let views = transcript
+            .ledgers
+            .iter()
+            .filter(|view| view.exchanges_before == index);
+        for view in views {
+            let step = &scenario.steps[view.step];
+            self.kit_faults
+                .extend(arranged::faults_in_ledger(step, view, world));
+        }
     }
 
     /// A poll that sees the same fault twenty times has found one.

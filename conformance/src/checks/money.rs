@@ -3,6 +3,8 @@
 use super::Parsed;
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::scenario::{Money, Step};
+use crate::transcript::{LedgerView, Transcript};
 
 /// A payment whose outcome is unknown.
 #[derive(Clone, Debug)]
@@ -15,6 +17,19 @@ pub struct UnknownMoney {
     pub form: Option<Json>,
     /// Why nobody can tell.
     pub reason: String,
+}
+
+/// Did a scenario expect that, and did it look into the ledger afterwards? Only a proven simulator has one to look into.
+pub(super) fn is_settled_by_a_ledger(
+    exchange: usize,
+    step: &Step,
+    transcript: &Transcript,
+) -> bool {
+    let is_expected = step
+        .answering()
+        .is_some_and(|answering| answering.money == Money::Unknown);
+    let is_after = |view: &LedgerView| view.exchanges_before > exchange;
+    is_expected && transcript.ledgers.iter().any(is_after)
 }
 
 /// Is this a payment whose outcome the answer does not settle?

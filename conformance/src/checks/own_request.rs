@@ -2,7 +2,7 @@
 
 use super::Parsed;
 use crate::contract::Contract;
-use crate::scenario::{Expectation, Step, StepKind};
+use crate::scenario::{Answering, Expectation, Step, StepKind};
 
 /// The kit's own faults in a request that its step expects to succeed.
 pub(super) fn faults(step: &Step, parsed: &Parsed<'_>, contract: &Contract) -> Vec<String> {
@@ -10,11 +10,13 @@ pub(super) fn faults(step: &Step, parsed: &Parsed<'_>, contract: &Contract) -> V
         StepKind::Poll(_) => true,
         StepKind::Pay(_) | StepKind::Check(_) => step
             .answering()
-            .and_then(|answering| answering.expect.as_ref())
+            .and_then(Answering::document)
             .is_some_and(Expectation::is_of_success),
-        StepKind::Call(_) | StepKind::Resend(_) | StepKind::Arrange(_) | StepKind::Advance(_) => {
-            false
-        }
+        StepKind::Call(_)
+        | StepKind::Resend(_)
+        | StepKind::Arrange(_)
+        | StepKind::Advance(_)
+        | StepKind::Ledger(_) => false,
     };
     let (true, Some(request), Some(method)) = (expects_success, &parsed.request, parsed.method())
     else {

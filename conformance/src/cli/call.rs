@@ -51,12 +51,20 @@ impl Call {
 
     async fn door(&self) -> Result<(Door, Service), Failure> {
         if self.target.url.is_some() {
-            let Target::Live { url, service } = self.target.aim().await?.target else {
+            let Target::Live {
+                url,
+                service,
+                timeout,
+            } = self.target.aim().await?.target
+            else {
                 unreachable!("a --url makes a live target");
             };
-            return Ok((Door::live(url), service));
+            return Ok((Door::live(url, timeout), service));
         }
-        let admin = Admin::at(self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN))?;
+        let admin = Admin::at(
+            self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN),
+            self.target.timeout,
+        )?;
         let sandbox = admin.sandbox(&self.sandbox).await?;
         let gateway = Proven::prove(&admin, &sandbox.gateway_url).await?;
         Ok((Door::Simulated(gateway), sandbox.services.first))

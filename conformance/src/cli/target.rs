@@ -4,7 +4,7 @@ use paysys_simulator::Simulator;
 
 use super::failure::Failure;
 use crate::report::TargetName;
-use crate::target::{Admin, SafeUrl, Secret, Service, Target};
+use crate::target::{Admin, SafeUrl, Secret, Service, Target, Timeout};
 
 /// Which gateway.
 #[derive(Debug, clap::Args)]
@@ -18,6 +18,9 @@ pub(super) struct TargetOptions {
     /// The service that calls the gateway at --url
     #[arg(long, value_name = "ID", requires = "url")]
     service_id: Option<String>,
+    /// How long one exchange may take
+    #[arg(long, value_name = "TIME", default_value = "30s")]
+    pub(super) timeout: Timeout,
     /// Name of the environment variable that holds the service's secret key
     #[arg(long, value_name = "NAME", requires = "url")]
     secret_key_env: Option<String>,
@@ -35,7 +38,7 @@ impl TargetOptions {
     pub(super) async fn aim(&self) -> Result<Aim, Failure> {
         match (&self.simulator, &self.url) {
             (Some(admin), _) => {
-                let target = Target::Simulator(Admin::at(admin)?);
+                let target = Target::Simulator(Admin::at(admin, self.timeout)?);
                 Ok(Aim {
                     target,
                     name: TargetName {
@@ -60,7 +63,7 @@ impl TargetOptions {
                 let simulator = Simulator::start()
                     .await
                     .map_err(|error| Failure::Kit(format!("cannot start a simulator: {error}")))?;
-                let target = Target::Simulator(Admin::at(simulator.admin_url())?);
+                let target = Target::Simulator(Admin::at(simulator.admin_url(), self.timeout)?);
                 Ok(Aim {
                     target,
                     name: TargetName {
@@ -92,6 +95,7 @@ impl TargetOptions {
             Target::Live {
                 url: url.clone(),
                 service,
+                timeout: self.timeout,
             },
             url.to_string(),
         ))

@@ -5,28 +5,42 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::player::Player;
-use crate::scenario::Advance;
+use crate::scenario::{Advance, Rule};
 use crate::target::{AdminError, Arranged};
-use crate::transcript::Cut;
+use crate::transcript::{Cut, LedgerView};
 use crate::wall_clock;
 
 impl Player<'_> {
-    pub(super) async fn arrange(&mut self, progression: &str) -> Result<(), Cut> {
-        let arranged = self.arranged()?;
-        arranged
-            .admin
-            .set_progression(&arranged.sandbox, progression)
-            .await?;
+    /// Adds rules; what is wrong with one is told with its place in the file.
+    pub(super) async fn arrange(&mut self, rules: &[Rule]) -> Result<(), Cut> {
+        for rule in rules {
+            let place = format!("{}:{}", self.scenario.file, rule.line);
+            let wrong = |reason: String| Cut::Kit(format!("{place}: {reason}"));
+            let body = rule.body.fill(&self.bindings);
+            let body = body.map_err(|missing| wrong(missing.to_string()))?;
+            let arranged = self.arranged()?;
+            let added = arranged.admin.add_rule(&arranged.sandbox, body.to_value());
+            added.await.map_err(|error| wrong(error.to_string()))?;
+        }
         Ok(())
     }
 
     pub(super) async fn advance(&mut self, advance: Advance) -> Result<(), Cut> {
         let arranged = self.arranged()?;
-        let now = match advance {
-            Advance::By(time) => arranged.admin.advance_by(&arranged.sandbox, time).await,
-            Advance::Next => arranged.admin.advance_to_next(&arranged.sandbox).await,
-        };
-        arranged.manual_now = Some(now?);
+        let now = arranged.admin.advance(&arranged.sandbox, advance).await?;
+        arranged.manual_now = Some(now);
+        Ok(())
+    }
+
+    /// Writes down what the ledger holds.
+    pub(super) async fn look_into_the_ledger(&mut self, step: usize) -> Result<(), Cut> {
+        let arranged = self.arranged()?;
+        let answer = arranged.admin.ledger(&arranged.sandbox).await?;
+        self.transcript.ledgers.push(LedgerView {
+            step,
+            exchanges_before: self.transcript.exchanges.len(),
+            answer,
+        });
         Ok(())
     }
 
@@ -34,7 +48,8 @@ impl Player<'_> {
     pub(super) async fn pass(&mut self, time: SignedDuration) -> Result<(), Cut> {
         match &mut self.stage.arranged {
             Some(arranged) if arranged.manual_now.is_some() => {
-                let now = arranged.admin.advance_by(&arranged.sandbox, time).await?;
+                let advance = Advance::By(time);
+                let now = arranged.admin.advance(&arranged.sandbox, advance).await?;
                 arranged.manual_now = Some(now);
             }
             _ => wall_clock::wait(Duration::try_from(time).unwrap_or_default()).await,

@@ -1,17 +1,34 @@
 //! Why a scenario cannot be run on a target by its nature.
 
+use super::Course;
 use crate::chance;
 use crate::json::Json;
-use crate::scenario::{Bindings, Scenario, Step, StepKind, Unsigned, Who};
-use crate::target::{Classified, Request, Services, Target, classify, givens};
+use crate::scenario::{Bindings, Money, Scenario, Step, StepKind, Unsigned, Who};
+use crate::target::{Classified, Request, Service, Services, Target, classify, givens};
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
-pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<String> {
+pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
     let Target::Live { service, .. } = target else {
         return None;
     };
-    let arranged =
-        scenario.arrangement.profile.is_some() || scenario.arrangement.progression.is_some();
+    if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
+        let reason = "it is settled by a ledger, which only a proven simulator shows";
+        let reason = format!("{reason} (step at line {})", step.line);
+        return Some(Course::NotApplicable(reason));
+    }
+    hindrance(scenario, service).map(Course::NotRun)
+}
+
+/// Money that a scenario leaves unknown on purpose would be real here, and nothing would settle it.
+fn needs_a_ledger(step: &Step) -> bool {
+    let leaves_money_unknown = step
+        .answering()
+        .is_some_and(|answering| answering.money == Money::Unknown);
+    leaves_money_unknown || matches!(step.kind, StepKind::Ledger(_))
+}
+
+/// What a live gateway is not asked for.
+fn hindrance(scenario: &Scenario, service: &Service) -> Option<String> {
     let services = Services {
         first: service.clone(),
         second: None,
@@ -23,7 +40,7 @@ pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<String> {
         return Some(format!("{reason} (step at line {})", step.line));
     }
     let moves = |step: &Step| matches!(step.kind, StepKind::Arrange(_) | StepKind::Advance(_));
-    if arranged || scenario.steps.iter().any(moves) {
+    if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(moves) {
         return Some("it arranges a situation, which only a simulator can be asked for".to_owned());
     }
     let other = scenario
@@ -48,7 +65,8 @@ fn pays(step: &Step, bindings: &Bindings) -> bool {
         | StepKind::Poll(_)
         | StepKind::Resend(_)
         | StepKind::Arrange(_)
-        | StepKind::Advance(_) => false,
+        | StepKind::Advance(_)
+        | StepKind::Ledger(_) => false,
     }
 }
 

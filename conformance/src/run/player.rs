@@ -18,7 +18,7 @@ use crate::wall_clock;
 const LIVE_PAUSE: Duration = Duration::from_millis(200);
 
 pub(super) struct Player<'a> {
-    scenario: &'a Scenario,
+    pub(super) scenario: &'a Scenario,
     pub(super) stage: Stage,
     pub(super) bindings: Bindings,
     pub(super) transcript: Transcript,
@@ -34,6 +34,7 @@ impl<'a> Player<'a> {
             scenario: scenario.id.clone(),
             givens,
             exchanges: Vec::new(),
+            ledgers: Vec::new(),
             cut: None,
         };
         Self {
@@ -48,18 +49,21 @@ impl<'a> Player<'a> {
 
     pub(super) async fn play(mut self) -> Transcript {
         let scenario = self.scenario;
-        for (index, step) in scenario.steps.iter().enumerate() {
-            if let Err(cut) = self.perform(index, step).await {
-                self.transcript.cut = Some(cut);
-                break;
-            }
-        }
+        self.transcript.cut = self.perform_all(scenario).await.err();
         if let Err(error) = self.stage.strike().await {
             self.transcript
                 .cut
                 .get_or_insert(Cut::Kit(error.to_string()));
         }
         self.transcript
+    }
+
+    async fn perform_all(&mut self, scenario: &Scenario) -> Result<(), Cut> {
+        self.arrange(&scenario.arrangement.rules).await?;
+        for (index, step) in scenario.steps.iter().enumerate() {
+            self.perform(index, step).await?;
+        }
+        Ok(())
     }
 
     async fn perform(&mut self, index: usize, step: &Step) -> Result<(), Cut> {
@@ -86,8 +90,9 @@ impl<'a> Player<'a> {
             }
             StepKind::Poll(poll) => self.poll(index, poll).await,
             StepKind::Resend(resend) => self.resend(index, resend).await,
-            StepKind::Arrange(arrange) => self.arrange(&arrange.progression).await,
+            StepKind::Arrange(arrange) => self.arrange(&arrange.rules).await,
             StepKind::Advance(advance) => self.advance(*advance).await,
+            StepKind::Ledger(_) => self.look_into_the_ledger(index).await,
         }
     }
 

@@ -1,31 +1,17 @@
 //! The situation before the first step. Only a simulator can be arranged.
 
 use super::reader::Reader;
+use super::rule::Rule;
 use super::template::Template;
 use crate::yaml::{Fields, Node, Problem, Shape};
 
-/// The progressions a simulator knows by name.
-pub(super) const PROGRESSIONS: [&str; 11] = [
-    "instant",
-    "typical",
-    "slow",
-    "stuck",
-    "held-then-completed",
-    "held-then-cancelled",
-    "cancelled",
-    "failed",
-    "refunded",
-    "not-found-at-first",
-    "flapping",
-];
-
-pub(super) const KEYS: [&str; 3] = ["progression", "clock", "profile"];
+pub(super) const KEYS: [&str; 4] = ["progression", "rules", "clock", "profile"];
 
 /// What a sandbox is made with.
 #[derive(Clone, Debug, Default)]
 pub struct Arrangement {
-    /// How payments go; the profile's own unless told.
-    pub progression: Option<String>,
+    /// How calls are treated; as the profile says unless told.
+    pub rules: Vec<Rule>,
     /// Whose time it is.
     pub clock: Clock,
     /// Another profile, or settings laid over the default one.
@@ -54,9 +40,6 @@ pub enum Profile {
 impl Arrangement {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let fields = Fields::of(node, "`arrange`", &KEYS, &mut reader.problems)?;
-        let progression = fields
-            .get("progression")
-            .and_then(|node| read_progression(node, reader));
         let clocks = [("manual", Clock::Manual), ("real", Clock::Real)];
         let clock = fields
             .get("clock")
@@ -65,10 +48,16 @@ impl Arrangement {
             .get("profile")
             .and_then(|node| Profile::read(node, reader));
         Some(Self {
-            progression,
+            rules: Rule::read_all(&fields, reader),
             clock: clock.unwrap_or_default(),
             profile,
         })
+    }
+
+    /// Does it ask for more than a clock, which elsewhere is simply the real one?
+    #[must_use]
+    pub fn needs_a_simulator(&self) -> bool {
+        !self.rules.is_empty() || self.profile.is_some()
     }
 }
 
@@ -87,14 +76,4 @@ impl Profile {
             }
         }
     }
-}
-
-/// The name of a progression.
-pub(super) fn read_progression(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
-    node.one_of(
-        "progression",
-        &PROGRESSIONS.map(|name| (name, name)),
-        &mut reader.problems,
-    )
-    .map(str::to_owned)
 }

@@ -57,7 +57,7 @@ impl Expectation {
     /// # Panics
     /// When there is no such marker.
     pub(crate) fn marker(text: &str) -> Self {
-        let mut reader = Reader::new(Contract::built_in());
+        let mut reader = Reader::new(Contract::built_in(), text);
         let marker = Marker::read(text, Span::default(), &mut reader);
         reader
             .problems

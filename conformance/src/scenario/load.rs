@@ -2,6 +2,7 @@
 
 use super::Scenario;
 use super::arrangement::Arrangement;
+use super::money;
 use super::reader::Reader;
 use super::step::{Step, StepKind};
 use crate::contract::Contract;
@@ -15,12 +16,12 @@ pub(super) const KEYS: [&str; 6] = ["id", "title", "why", "requires", "arrange",
 /// With every mistake the file has.
 pub fn load(file: &str, text: &str, contract: &Contract) -> Result<Scenario, BadFile> {
     let node = yaml::parse(file, text)?;
-    let mut reader = Reader::new(contract);
-    let scenario = read(file, text, &node, &mut reader);
+    let mut reader = Reader::new(contract, text);
+    let scenario = read(file, &node, &mut reader);
     reader.problems.into_result(file, text, scenario)
 }
 
-fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Scenario> {
+fn read(file: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Scenario> {
     let fields = Fields::of(node, "a scenario", &KEYS, &mut reader.problems)?;
     let what = "a scenario";
     let id = fields
@@ -49,7 +50,7 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
         .unwrap_or_default();
     let steps = fields
         .need("steps", what, &mut reader.problems)
-        .map(|node| read_steps(node, text, reader));
+        .map(|node| read_steps(node, reader));
     Some(Scenario {
         id: id?,
         title: title?.to_owned(),
@@ -88,26 +89,24 @@ fn read_id(file: &str, node: &Node, reader: &mut Reader<'_>) -> Option<String> {
     Some(id.to_owned())
 }
 
-fn read_steps(node: &Node, text: &str, reader: &mut Reader<'_>) -> Vec<Step> {
+fn read_steps(node: &Node, reader: &mut Reader<'_>) -> Vec<Step> {
     let items = node.list("steps", &mut reader.problems).unwrap_or_default();
-    let line = |node: &Node| {
-        text[..node.span.start.min(text.len())]
-            .matches('\n')
-            .count()
-            + 1
-    };
     let steps: Vec<Step> = items
         .iter()
-        .filter_map(|item| Step::read(item, line(item), reader))
+        .filter_map(|item| Step::read(item, reader))
         .collect();
     let checks = |step: &Step| {
-        matches!(step.kind, StepKind::Poll(_))
+        matches!(step.kind, StepKind::Poll(_) | StepKind::Ledger(_))
             || step
                 .answering()
                 .is_some_and(|answering| answering.checks_anything())
     };
-    if steps.len() == items.len() && !steps.iter().any(checks) {
-        let help = "give a step an `expect`, an `http` or an `observe`";
+    if steps.len() < items.len() {
+        return steps;
+    }
+    money::check(&steps, items, reader);
+    if !steps.iter().any(checks) {
+        let help = "give a step an `expect`, an `http` or an `observe`, or add a `ledger`";
         reader
             .problems
             .push(Problem::at(node.span, "no step of this scenario checks anything").help(help));

@@ -21,19 +21,28 @@ const MEMBERS: [&str; 6] = ["id", "error", "result", "mx_id", "jsonrpc", "sent"]
 /// The state of reading one file.
 pub(super) struct Reader<'a> {
     pub(super) contract: &'a Contract,
+    text: &'a str,
     pub(super) problems: Problems,
     names: Vec<String>,
     required: Vec<RequirementId>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(contract: &'a Contract) -> Self {
+    /// A reader of this text.
+    pub(super) fn new(contract: &'a Contract, text: &'a str) -> Self {
         Self {
             contract,
+            text,
             problems: Problems::default(),
             names: Vec::new(),
             required: Vec::new(),
         }
+    }
+
+    /// The line a value starts in, from 1.
+    pub(super) fn line(&self, node: &Node) -> usize {
+        let before = &self.text[..node.span.start.min(self.text.len())];
+        before.matches('\n').count() + 1
     }
 
     /// Makes a step's name known to the steps after it.

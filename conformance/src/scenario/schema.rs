@@ -3,8 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::arrangement::{self, PROGRESSIONS};
-use super::{auth, load, step};
+use super::{arrangement, auth, load, step};
 use crate::contract::Contract;
 
 /// The schema, ready to be committed as `fixtures/schema/scenario.json`.
@@ -33,7 +32,6 @@ pub fn schema(contract: &Contract) -> Value {
         "auth": { "anyOf": [{ "const": "none" }, object(auth::KEYS.to_vec(), &[])] },
         "http": object(vec!["status", "content_type"], &[]),
         "arrangement": object(arrangement::KEYS.to_vec(), &[]),
-        "progression": { "enum": PROGRESSIONS },
     });
     schema
 }
@@ -53,7 +51,6 @@ fn required_of(kind: &str) -> &'static [&'static str] {
         "check" => &["transaction"],
         "poll" => &["transaction", "until"],
         "resend" => &["of"],
-        "arrange" => &["progression"],
         _ => &[],
     }
 }
@@ -61,13 +58,15 @@ fn required_of(kind: &str) -> &'static [&'static str] {
 /// What a key holds, wherever it stands; keys that hold a document or an expectation take anything.
 fn property(key: &str) -> Value {
     match key {
-        "title" | "why" | "as" | "of" | "text" | "verb" | "path" | "every" | "at most" | "by" => {
+        "title" | "why" | "as" | "of" | "text" | "verb" | "path" | "every" | "at most" | "by"
+        | "to" | "progression" => {
             json!({ "$ref": "#/$defs/text" })
         }
         "requires" => json!({ "$ref": "#/$defs/requirements" }),
         "steps" => json!({ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/step" } }),
         "arrange" => json!({ "$ref": "#/$defs/arrangement" }),
-        "progression" => json!({ "$ref": "#/$defs/progression" }),
+        "rules" => json!({ "type": "array", "items": { "type": "object" } }),
+        "money" => json!({ "enum": ["unknown"] }),
         "clock" => json!({ "enum": ["manual", "real"] }),
         "service" => json!({ "enum": ["first", "second", "blocked"] }),
         "auth" => json!({ "$ref": "#/$defs/auth" }),

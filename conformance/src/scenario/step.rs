@@ -4,8 +4,10 @@ mod advance;
 mod answering;
 mod arrange;
 mod asking;
+mod awaited;
 mod call;
 mod check;
+mod ledger;
 mod pay;
 mod poll;
 mod resend;
@@ -14,8 +16,10 @@ pub use advance::Advance;
 pub use answering::Answering;
 pub use arrange::Arrange;
 pub use asking::{Asking, Unsigned};
+pub use awaited::Awaited;
 pub use call::{Body, Call};
 pub use check::Check;
+pub use ledger::Ledger;
 pub use pay::Pay;
 pub use poll::Poll;
 pub use resend::Resend;
@@ -41,6 +45,8 @@ pub enum StepKind {
     Arrange(Arrange),
     /// Moves the sandbox's clock.
     Advance(Advance),
+    /// Looks at what the sandbox's ledger holds.
+    Ledger(Ledger),
 }
 
 /// One step and where it stands in its file.
@@ -52,8 +58,8 @@ pub struct Step {
     pub kind: StepKind,
 }
 
-pub(super) const KINDS: [&str; 7] = [
-    "pay", "check", "poll", "call", "resend", "arrange", "advance",
+pub(super) const KINDS: [&str; 8] = [
+    "pay", "check", "poll", "call", "resend", "arrange", "advance", "ledger",
 ];
 
 /// The keys of one step kind.
@@ -66,12 +72,14 @@ pub(super) fn keys_of(kind: &str) -> Vec<&'static str> {
         "resend" => resend::keys(),
         "arrange" => arrange::KEYS.to_vec(),
         "advance" => advance::KEYS.to_vec(),
+        "ledger" => ledger::KEYS.to_vec(),
         _ => Vec::new(),
     }
 }
 
 impl Step {
-    pub(super) fn read(node: &Node, line: usize, reader: &mut Reader<'_>) -> Option<Self> {
+    pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let line = reader.line(node);
         let Shape::Map(entries) = &node.shape else {
             let message = format!("a step is a mapping of one key, not {}", node.shape.name());
             reader
@@ -95,6 +103,7 @@ impl Step {
             "resend" => StepKind::Resend(Resend::read(value, reader)?),
             "arrange" => StepKind::Arrange(Arrange::read(value, reader)?),
             "advance" => StepKind::Advance(Advance::read(value, reader)?),
+            "ledger" => StepKind::Ledger(Ledger::read(value, reader)?),
             other => {
                 let problem = Problem::at(key.span, format!("there is no step kind `{other}`"));
                 reader.problems.push(problem.allowed(other, KINDS));
@@ -115,6 +124,7 @@ impl Step {
             StepKind::Resend(_) => "resend",
             StepKind::Arrange(_) => "arrange",
             StepKind::Advance(_) => "advance",
+            StepKind::Ledger(_) => "ledger",
         }
     }
 
@@ -127,8 +137,14 @@ impl Step {
             StepKind::Poll(step) => Some(&step.check.answering),
             StepKind::Call(step) => Some(&step.answering),
             StepKind::Resend(step) => Some(&step.answering),
-            StepKind::Arrange(_) | StepKind::Advance(_) => None,
+            StepKind::Arrange(_) | StepKind::Advance(_) | StepKind::Ledger(_) => None,
         }
+    }
+
+    /// Does it await an answer that settles nothing, as only an arranged accident brings about?
+    #[must_use]
+    pub fn awaits_an_accident(&self) -> bool {
+        self.answering().is_some_and(Answering::awaits_an_accident)
     }
 
     /// Which of the target's services the step signs as.
@@ -139,7 +155,10 @@ impl Step {
             StepKind::Check(step) => step.asking.auth.who(),
             StepKind::Poll(step) => step.check.asking.auth.who(),
             StepKind::Call(step) => step.asking.auth.who(),
-            StepKind::Resend(_) | StepKind::Arrange(_) | StepKind::Advance(_) => Who::First,
+            StepKind::Resend(_)
+            | StepKind::Arrange(_)
+            | StepKind::Advance(_)
+            | StepKind::Ledger(_) => Who::First,
         }
     }
 }

@@ -1,11 +1,15 @@
 //! A simulator's admin API, as far as scenarios need it.
 
-use jiff::{SignedDuration, Timestamp};
+mod sandbox;
+mod situation;
+
+pub use sandbox::{Sandbox, SandboxRequest};
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::http::{Http, Outcome, Request};
-use super::service::{Secret, Service, Services};
+use super::timeout::Timeout;
 use super::url::{SafeUrl, UrlError};
 
 /// A simulator's admin.
@@ -47,58 +51,15 @@ pub enum AdminError {
     },
 }
 
-/// A sandbox to make.
-#[derive(Clone, Debug, Default)]
-pub struct SandboxRequest {
-    /// A profile's name or settings.
-    pub profile: Option<Value>,
-    /// `manual` or `real`.
-    pub clock: Option<&'static str>,
-}
-
-/// One isolated gateway inside a simulator.
-#[derive(Clone, Debug)]
-pub struct Sandbox {
-    /// Its name in the admin's paths.
-    pub name: String,
-    /// Where it says its gateway is; to be proved.
-    pub gateway_url: String,
-    /// Who may call.
-    pub services: Services,
-}
-
-#[derive(Deserialize)]
-struct SandboxReply {
-    name: String,
-    gateway_url: String,
-    service_id: String,
-    secret_key: String,
-    #[serde(default)]
-    services: Vec<ServiceReply>,
-}
-
-#[derive(Deserialize)]
-struct ServiceReply {
-    service_id: String,
-    secret_key: String,
-    #[serde(default)]
-    blocked: bool,
-}
-
-#[derive(Deserialize)]
-struct ClockReply {
-    now: Timestamp,
-}
-
 impl Admin {
-    /// The admin at this URL.
+    /// The admin at this URL; it and its gateway have so long for each answer.
     ///
     /// # Errors
     /// When the URL will not do.
-    pub fn at(url: &str) -> Result<Self, AdminError> {
+    pub fn at(url: &str, timeout: Timeout) -> Result<Self, AdminError> {
         let url = SafeUrl::parse(url)?;
         Ok(Self {
-            http: Http::for_url(&url),
+            http: Http::for_url(&url, timeout),
             url,
         })
     }
@@ -113,103 +74,6 @@ impl Admin {
     /// When it is not.
     pub async fn health(&self) -> Result<(), AdminError> {
         self.call("GET", "/health", None).await.map(drop)
-    }
-
-    /// Makes a sandbox.
-    ///
-    /// # Errors
-    /// When the admin does not.
-    pub async fn create_sandbox(&self, wanted: &SandboxRequest) -> Result<Sandbox, AdminError> {
-        let mut body = serde_json::Map::new();
-        body.extend(
-            wanted
-                .profile
-                .clone()
-                .map(|profile| ("profile".to_owned(), profile)),
-        );
-        body.extend(wanted.clock.map(|clock| ("clock".to_owned(), json!(clock))));
-        self.call("POST", "/sandboxes", Some(Value::Object(body)))
-            .await
-            .and_then(SandboxReply::read)
-    }
-
-    /// A sandbox that is there already.
-    ///
-    /// # Errors
-    /// When it is not.
-    pub async fn sandbox(&self, name: &str) -> Result<Sandbox, AdminError> {
-        self.call("GET", &format!("/sandboxes/{name}"), None)
-            .await
-            .and_then(SandboxReply::read)
-    }
-
-    /// Drops a sandbox.
-    ///
-    /// # Errors
-    /// When the admin does not.
-    pub async fn delete_sandbox(&self, name: &str) -> Result<(), AdminError> {
-        self.call("DELETE", &format!("/sandboxes/{name}"), None)
-            .await
-            .map(drop)
-    }
-
-    /// The sandbox's time.
-    ///
-    /// # Errors
-    /// When the admin does not say.
-    pub async fn clock(&self, sandbox: &str) -> Result<Timestamp, AdminError> {
-        self.call("GET", &format!("/sandboxes/{sandbox}/clock"), None)
-            .await
-            .and_then(now_in)
-    }
-
-    /// Moves the sandbox's clock; answers its new time.
-    ///
-    /// # Errors
-    /// When the admin does not.
-    pub async fn advance_by(
-        &self,
-        sandbox: &str,
-        by: SignedDuration,
-    ) -> Result<Timestamp, AdminError> {
-        let body = json!({ "by": format!("{}ms", by.as_millis()) });
-        self.call(
-            "POST",
-            &format!("/sandboxes/{sandbox}/clock/advance"),
-            Some(body),
-        )
-        .await
-        .and_then(now_in)
-    }
-
-    /// Moves the sandbox's clock to the next thing that happens; answers its new time.
-    ///
-    /// # Errors
-    /// When the admin does not.
-    pub async fn advance_to_next(&self, sandbox: &str) -> Result<Timestamp, AdminError> {
-        let body = json!({ "next": true });
-        self.call(
-            "POST",
-            &format!("/sandboxes/{sandbox}/clock/advance"),
-            Some(body),
-        )
-        .await
-        .and_then(now_in)
-    }
-
-    /// From the next payment on, payments go like this.
-    ///
-    /// # Errors
-    /// When the admin does not agree.
-    pub async fn set_progression(
-        &self,
-        sandbox: &str,
-        progression: &str,
-    ) -> Result<(), AdminError> {
-        let body = json!({ "then": { "progression": progression } });
-        self.call("POST", &format!("/sandboxes/{sandbox}/rules"), Some(body))
-            .await
-            .map(drop)
     }
 
     pub(super) async fn post_nonce(&self, nonce: &str) -> Result<(), AdminError> {
@@ -233,19 +97,38 @@ impl Admin {
                 what,
                 body: answer.body,
             }),
-            Outcome::Answer(answer) => {
-                let said = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
-                let reason = said["error"]["message"]
-                    .as_str()
-                    .map_or_else(|| format!("HTTP {}", answer.status), str::to_owned);
-                Err(AdminError::Refused { what, reason })
-            }
+            Outcome::Answer(answer) => Err(AdminError::Refused {
+                what,
+                reason: refusal(answer.status, &answer.body),
+            }),
             Outcome::Lost(reason) => Err(AdminError::Unreachable {
                 url: self.url.to_string(),
                 reason,
             }),
         }
     }
+}
+
+/// The admin's own words, with what it would have taken.
+fn refusal(status: u16, body: &[u8]) -> String {
+    let said = serde_json::from_slice::<Value>(body).unwrap_or_default();
+    let error = &said["error"];
+    let Some(message) = error["message"].as_str() else {
+        return format!("HTTP {status}");
+    };
+    let near = error["did_you_mean"].as_str();
+    let near = near.map(|near| format!("; did you mean `{near}`?"));
+    let allowed: Vec<&str> = error["allowed"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let allowed = (!allowed.is_empty()).then(|| format!(" (allowed: {})", allowed.join(", ")));
+    [Some(message.to_owned()), near, allowed]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 struct Reply {
@@ -261,41 +144,6 @@ impl Reply {
         serde_json::from_slice(&self.body).map_err(|error| AdminError::NotUnderstood {
             what: self.what,
             reason: reason(error),
-        })
-    }
-}
-
-fn now_in(reply: Reply) -> Result<Timestamp, AdminError> {
-    reply.read::<ClockReply>().map(|clock| clock.now)
-}
-
-impl SandboxReply {
-    fn read(reply: Reply) -> Result<Sandbox, AdminError> {
-        let sandbox: Self = reply.read()?;
-        let first = Service {
-            id: sandbox.service_id,
-            secret: Secret::new(sandbox.secret_key),
-        };
-        let mut services = Services {
-            first,
-            second: None,
-            blocked: None,
-        };
-        for reply in sandbox.services {
-            let service = Service {
-                id: reply.service_id,
-                secret: Secret::new(reply.secret_key),
-            };
-            if reply.blocked {
-                services.blocked.get_or_insert(service);
-            } else if service.id != services.first.id {
-                services.second.get_or_insert(service);
-            }
-        }
-        Ok(Sandbox {
-            name: sandbox.name,
-            gateway_url: sandbox.gateway_url,
-            services,
         })
     }
 }

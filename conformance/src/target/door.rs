@@ -3,6 +3,7 @@
 use super::guard::{Classified, Reading};
 use super::http::{Http, Outcome, Request};
 use super::proof::Proven;
+use super::timeout::Timeout;
 use super::url::SafeUrl;
 
 /// A gateway, and what may be sent to it.
@@ -29,9 +30,9 @@ pub struct Refused;
 impl Door {
     /// A gateway that counts as live.
     #[must_use]
-    pub fn live(url: SafeUrl) -> Self {
+    pub fn live(url: SafeUrl, timeout: Timeout) -> Self {
         Self::Live(Live {
-            http: Http::for_url(&url),
+            http: Http::for_url(&url, timeout),
             url,
         })
     }

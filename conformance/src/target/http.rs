@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
+use super::timeout::Timeout;
 use super::url::SafeUrl;
 
 /// Answers longer than this are cut off: the protocol's are a few hundred bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
-
-/// How long a whole exchange may take.
-const EXCHANGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -56,12 +54,12 @@ impl Http {
     /// # Panics
     /// When the platform's TLS cannot be set up.
     #[must_use]
-    pub fn for_url(url: &SafeUrl) -> Self {
+    pub fn for_url(url: &SafeUrl, timeout: Timeout) -> Self {
         // A second installation is refused, and is no less installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
-            .timeout(EXCHANGE_TIMEOUT)
+            .timeout(timeout.duration())
             .connect_timeout(CONNECT_TIMEOUT)
             .retry(reqwest::retry::never())
             .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")));

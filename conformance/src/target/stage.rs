@@ -7,6 +7,7 @@ use super::admin::{Admin, AdminError, SandboxRequest};
 use super::door::Door;
 use super::proof::{ProofError, Proven};
 use super::service::{Service, Services};
+use super::timeout::Timeout;
 use super::url::SafeUrl;
 use crate::json::Json;
 use crate::scenario::{Arrangement, Bindings, Clock, Profile};
@@ -23,6 +24,8 @@ pub enum Target {
         url: SafeUrl,
         /// Who calls.
         service: Service,
+        /// How long one exchange may take.
+        timeout: Timeout,
     },
 }
 
@@ -56,8 +59,12 @@ impl Target {
     pub async fn stage(&self, arrangement: &Arrangement) -> Result<Stage, ProofError> {
         match self {
             Self::Simulator(admin) => arrange(admin, arrangement).await,
-            Self::Live { url, service } => Ok(Stage {
-                door: Door::live(url.clone()),
+            Self::Live {
+                url,
+                service,
+                timeout,
+            } => Ok(Stage {
+                door: Door::live(url.clone(), *timeout),
                 services: Services {
                     first: service.clone(),
                     second: None,
@@ -112,9 +119,6 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, Proo
             return Err(error);
         }
     };
-    if let Some(progression) = &arrangement.progression {
-        admin.set_progression(&sandbox.name, progression).await?;
-    }
     let manual_now = match arrangement.clock {
         Clock::Manual => Some(admin.clock(&sandbox.name).await?),
         Clock::Real => None,

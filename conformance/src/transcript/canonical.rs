@@ -1,6 +1,7 @@
 //! A transcript as it looks every time: identities numbered by first appearance, dates and hashes masked with type and
 //! unit kept, poll repeats collapsed, no durations.
 
+mod ledger;
 mod mask;
 
 use std::fmt::Write as _;
@@ -17,7 +18,8 @@ pub fn canonical(scenario: &Scenario, transcript: &Transcript) -> String {
     let mut mask = Mask::learn(transcript);
     let mut text = format!("{}\n", scenario.title);
     let mut before: Option<(usize, String)> = None;
-    for exchange in &transcript.exchanges {
+    for (index, exchange) in transcript.exchanges.iter().enumerate() {
+        ledger::write(&mut text, transcript, index, &mut mask);
         // Within a poll only what differs is told.
         let looks = (
             exchange.step,
@@ -29,6 +31,7 @@ pub fn canonical(scenario: &Scenario, transcript: &Transcript) -> String {
         before = Some(looks);
         write_exchange(&mut text, scenario, exchange, &mut mask);
     }
+    ledger::write(&mut text, transcript, transcript.exchanges.len(), &mut mask);
     if let Some(cut) = &transcript.cut {
         writeln!(text, "\ncut short: {}", reason(cut)).expect("writing to a string cannot fail");
     }

@@ -1,7 +1,7 @@
 //! What the scenarios together say about one requirement.
 
 use super::{ScenarioResult, Verdict};
-use crate::contract::Requirement;
+use crate::contract::{Binds, Requirement};
 use crate::json::Json;
 
 /// What a run says about one requirement.
@@ -63,8 +63,10 @@ impl RequirementResult {
         } else {
             QUESTION
         };
+        // What a client must do no gateway can show; its scenarios are the reason why the client must.
         let decisive = precedence
             .into_iter()
+            .filter(|_| requirement.binds == Binds::Gateway)
             .find(|verdict| scenarios.iter().any(|(_, said)| said == verdict));
         let verdict = decisive.unwrap_or(if requirement.untested.is_some() {
             Verdict::Untestable

@@ -30,13 +30,10 @@ impl ScenarioResult {
     pub fn of(played: Played, contract: &Contract) -> Self {
         let Played { scenario, course } = played;
         match course {
-            Course::NotRun(reason) => Self {
-                scenario,
-                verdict: Verdict::NotRun,
-                reasons: vec![reason],
-                transcript: None,
-                judgement: Judgement::default(),
-            },
+            Course::NotRun(reason) => Self::unplayed(scenario, Verdict::NotRun, reason),
+            Course::NotApplicable(reason) => {
+                Self::unplayed(scenario, Verdict::NotApplicable, reason)
+            }
             Course::Transcript(transcript) => {
                 let judgement = judge(&scenario, &transcript, contract);
                 let (verdict, reasons) = weigh(&transcript, &judgement);
@@ -48,6 +45,16 @@ impl ScenarioResult {
                     judgement,
                 }
             }
+        }
+    }
+
+    fn unplayed(scenario: Arc<Scenario>, verdict: Verdict, reason: String) -> Self {
+        Self {
+            scenario,
+            verdict,
+            reasons: vec![reason],
+            transcript: None,
+            judgement: Judgement::default(),
         }
     }
 

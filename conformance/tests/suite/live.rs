@@ -8,7 +8,7 @@ use axum::extract::State;
 use paysys_conformance::contract::Contract;
 use paysys_conformance::exit;
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Admin, Proven, SafeUrl, Secret, Service, Target};
+use paysys_conformance::target::{Admin, Proven, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::verdict::{RunVerdict, Verdict, conclude};
 use paysys_simulator::Simulator;
 use tokio::net::TcpListener;
@@ -58,6 +58,7 @@ async fn a_run_on_a_live_gateway_is_partial_and_pays_nothing() {
     let target = Target::Live {
         url,
         service: demo_service(),
+        timeout: Timeout::default(),
     };
     let scenarios = library()
         .select(&["check.unknown".to_owned(), "pay.completes".to_owned()])
@@ -85,6 +86,7 @@ async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
     let target = Target::Live {
         url: SafeUrl::parse(&url).unwrap(),
         service: demo_service(),
+        timeout: Timeout::default(),
     };
     let paying = library()
         .select(&[
@@ -110,6 +112,7 @@ async fn nothing_but_scenarios_that_pay_is_no_verdict() {
     let target = Target::Live {
         url: SafeUrl::parse(&url).unwrap(),
         service: demo_service(),
+        timeout: Timeout::default(),
     };
     let scenarios = library().select(&["pay.completes".to_owned()]).unwrap();
     let result = conclude(run(&target, &scenarios).await, Contract::built_in());
@@ -120,7 +123,7 @@ async fn nothing_but_scenarios_that_pay_is_no_verdict() {
 async fn an_admin_that_points_at_somebody_else_proves_nothing() {
     let (url, heard) = listener().await;
     let simulator = Simulator::start().await.unwrap();
-    let admin = Admin::at(simulator.admin_url()).unwrap();
+    let admin = Admin::at(simulator.admin_url(), Timeout::default()).unwrap();
     assert!(Proven::prove(&admin, &url).await.is_err());
     assert!(Proven::prove(&admin, simulator.gateway_url()).await.is_ok());
     assert_eq!(
@@ -133,7 +136,7 @@ async fn an_admin_that_points_at_somebody_else_proves_nothing() {
 #[tokio::test]
 async fn a_gateway_behind_a_proxy_is_still_proved_by_its_nonce() {
     let gateway = WrongGateway::start(Alter::Nothing).await;
-    let admin = Admin::at(&gateway.admin_url()).unwrap();
+    let admin = Admin::at(&gateway.admin_url(), Timeout::default()).unwrap();
     assert!(Proven::prove(&admin, &gateway.gateway_url()).await.is_ok());
     assert_eq!(
         run_on(&gateway.admin_url(), &["pay.completes"])

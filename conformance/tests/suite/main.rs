@@ -1,5 +1,6 @@
 //! Everything the kit does, tried from outside.
 
+mod arranged;
 mod command_line;
 mod files;
 mod generated;

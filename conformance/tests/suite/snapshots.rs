@@ -10,7 +10,7 @@ use std::{env, fs};
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
 use paysys_conformance::scenario::Scenario;
-use paysys_conformance::target::{Admin, SafeUrl, Secret, Service, Target};
+use paysys_conformance::target::{Admin, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::transcript::{Transcript, canonical};
 use paysys_conformance::verdict::{Verdict, conclude};
 use paysys_simulator::Simulator;
@@ -20,8 +20,9 @@ use crate::support::{library, repository};
 #[tokio::test]
 async fn every_scenario_goes_as_reviewed() {
     let simulator = Simulator::start().await.unwrap();
-    let target = named_target()
-        .unwrap_or_else(|| Target::Simulator(Admin::at(simulator.admin_url()).unwrap()));
+    let target = named_target().unwrap_or_else(|| {
+        Target::Simulator(Admin::at(simulator.admin_url(), Timeout::default()).unwrap())
+    });
     let result = conclude(
         run(&target, library().scenarios()).await,
         Contract::built_in(),
@@ -77,6 +78,7 @@ fn named_target() -> Option<Target> {
     Some(Target::Live {
         url: SafeUrl::parse(&url).expect("PAYSYS_TARGET_URL is a URL that may be called"),
         service,
+        timeout: Timeout::default(),
     })
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
 use paysys_conformance::scenario::Library;
-use paysys_conformance::target::{Admin, Target};
+use paysys_conformance::target::{Admin, Target, Timeout};
 use paysys_conformance::verdict::{RunResult, Verdict, conclude};
 
 pub(crate) fn library() -> Library {
@@ -31,7 +31,9 @@ pub(crate) async fn run_on(admin_url: &str, patterns: &[&str]) -> RunResult {
     let scenarios = library()
         .select(&patterns)
         .expect("the pattern matches something");
-    let target = Target::Simulator(Admin::at(admin_url).expect("a test's admin is on loopback"));
+    let target = Target::Simulator(
+        Admin::at(admin_url, Timeout::default()).expect("a test's admin is on loopback"),
+    );
     conclude(run(&target, &scenarios).await, Contract::built_in())
 }
 
@@ -39,7 +41,9 @@ pub(crate) async fn run_on(admin_url: &str, patterns: &[&str]) -> RunResult {
 pub(crate) async fn run_file_on(admin_url: &str, file: &Path) -> RunResult {
     let contract = Contract::built_in();
     let library = Library::of_path(file, contract).expect("the test's scenario is well formed");
-    let target = Target::Simulator(Admin::at(admin_url).expect("a test's admin is on loopback"));
+    let target = Target::Simulator(
+        Admin::at(admin_url, Timeout::default()).expect("a test's admin is on loopback"),
+    );
     conclude(run(&target, library.scenarios()).await, contract)
 }
 

@@ -1,7 +1,9 @@
 //! What a step awaits of the answer: the keys that all sending steps share.
 
+use super::Awaited;
 use crate::contract::RequirementId;
 use crate::scenario::expectation::Expectation;
+use crate::scenario::money::Money;
 use crate::scenario::observation::Observation;
 use crate::scenario::reader::Reader;
 use crate::yaml::Fields;
@@ -11,19 +13,24 @@ use crate::yaml::Fields;
 pub struct Answering {
     /// What later steps call the answer.
     pub name: Option<String>,
-    /// What its JSON looks like.
-    pub expect: Option<Expectation>,
+    /// What comes back.
+    pub expect: Option<Awaited>,
     /// What its HTTP status is.
     pub http_status: Option<Expectation>,
     /// What its content type is.
     pub content_type: Option<Expectation>,
     /// What to write down.
     pub observe: Vec<Observation>,
+    /// What the answer says about the money, where the step pays.
+    pub money: Money,
     /// What the step is about; empty: what the scenario is about.
     pub requires: Vec<RequirementId>,
 }
 
 pub(super) const KEYS: [&str; 5] = ["as", "expect", "http", "observe", "requires"];
+
+/// What steps that may pay take besides.
+pub(super) const PAYING_KEYS: [&str; 1] = ["money"];
 
 impl Answering {
     pub(super) fn read(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Self {
@@ -42,9 +49,11 @@ impl Answering {
                 .map(|node| Expectation::read(node, reader))
         };
         let (http_status, content_type) = (http_part("status"), http_part("content_type"));
-        let expect = fields
-            .get("expect")
-            .map(|node| Expectation::read(node, reader));
+        let expect = fields.get("expect").map(|node| Awaited::read(node, reader));
+        let money = fields
+            .get("money")
+            .and_then(|node| Money::read(node, reader))
+            .unwrap_or_default();
         let observe = fields
             .get("observe")
             .map(|node| Observation::read_all(node, reader))
@@ -68,8 +77,25 @@ impl Answering {
             http_status,
             content_type,
             observe,
+            money,
             requires,
         }
+    }
+
+    /// The document that is expected, if one is.
+    #[must_use]
+    pub fn document(&self) -> Option<&Expectation> {
+        match &self.expect {
+            Some(Awaited::Document(document)) => Some(document),
+            _ => None,
+        }
+    }
+
+    /// Does it await an answer that settles nothing, as only an arranged accident brings about?
+    #[must_use]
+    pub fn awaits_an_accident(&self) -> bool {
+        let is_silent = matches!(self.expect, Some(Awaited::NoAnswer | Awaited::NoRpcAnswer));
+        is_silent || self.money == Money::Unknown
     }
 
     /// Does it say anything that could be wrong?

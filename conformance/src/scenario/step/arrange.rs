@@ -1,24 +1,27 @@
 //! `arrange`: changes the situation in the middle of a scenario.
 
-use crate::scenario::arrangement::read_progression;
 use crate::scenario::reader::Reader;
-use crate::yaml::{Fields, Node};
+use crate::scenario::rule::{self, Rule};
+use crate::yaml::{Fields, Node, Problem};
 
-/// From the next payment on.
+/// From the next call on.
 #[derive(Clone, Debug)]
 pub struct Arrange {
-    /// How payments go.
-    pub progression: String,
+    /// How calls are treated; where several rules ask for the same, the newest decides.
+    pub rules: Vec<Rule>,
 }
 
-pub(super) const KEYS: [&str; 1] = ["progression"];
+pub(super) const KEYS: [&str; 2] = rule::KEYS;
 
 impl Arrange {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let fields = Fields::of(node, "`arrange`", &KEYS, &mut reader.problems)?;
-        let progression = fields.need("progression", "`arrange`", &mut reader.problems)?;
-        Some(Self {
-            progression: read_progression(progression, reader)?,
-        })
+        let rules = Rule::read_all(&fields, reader);
+        if KEYS.iter().all(|key| fields.get(key).is_none()) {
+            let message = "`arrange` needs `progression` or `rules`";
+            reader.problems.push(Problem::at(node.span, message));
+            return None;
+        }
+        Some(Self { rules })
     }
 }

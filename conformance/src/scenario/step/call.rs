@@ -51,7 +51,13 @@ const KEYS: [&str; 8] = [
 
 /// The keys of `call`.
 pub(super) fn keys() -> Vec<&'static str> {
-    [answering::KEYS.as_slice(), &asking::KEYS, &KEYS].concat()
+    [
+        answering::KEYS.as_slice(),
+        &answering::PAYING_KEYS,
+        &asking::KEYS,
+        &KEYS,
+    ]
+    .concat()
 }
 
 impl Call {

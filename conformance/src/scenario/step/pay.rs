@@ -20,7 +20,13 @@ pub struct Pay {
 
 /// The keys of `pay`.
 pub(super) fn keys() -> Vec<&'static str> {
-    [answering::KEYS.as_slice(), &asking::KEYS, &["form"]].concat()
+    [
+        answering::KEYS.as_slice(),
+        &answering::PAYING_KEYS,
+        &asking::KEYS,
+        &["form"],
+    ]
+    .concat()
 }
 
 impl Pay {

@@ -72,12 +72,9 @@ mod tests {
 
     #[test]
     fn pauses_double_up_to_every_and_end_in_time() {
-        let node = crate::yaml::parse(
-            "x",
-            "{transaction: 1, until: <final>, every: 1s, at most: 4s}",
-        )
-        .unwrap();
-        let poll = Poll::read(&node, &mut Reader::new(Contract::built_in())).unwrap();
+        let text = "{transaction: 1, until: <final>, every: 1s, at most: 4s}";
+        let node = crate::yaml::parse("x", text).unwrap();
+        let poll = Poll::read(&node, &mut Reader::new(Contract::built_in(), text)).unwrap();
         let pauses: Vec<i128> = poll.pauses().map(|pause| pause.as_millis()).collect();
         assert_eq!(pauses, [250, 500, 1000, 1000, 1000]);
     }

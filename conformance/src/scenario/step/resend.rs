@@ -15,7 +15,7 @@ pub struct Resend {
 
 /// The keys of `resend`.
 pub(super) fn keys() -> Vec<&'static str> {
-    [answering::KEYS.as_slice(), &["of"]].concat()
+    [answering::KEYS.as_slice(), &answering::PAYING_KEYS, &["of"]].concat()
 }
 
 impl Resend {

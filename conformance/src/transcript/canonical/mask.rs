@@ -27,13 +27,23 @@ impl Mask {
                 Outcome::Answer(answer) => json::parse(&answer.body).ok(),
                 Outcome::Lost(_) => None,
             });
-        let transactions = answers.filter_map(|answer| {
+        let told = answers.filter_map(|answer| {
             answer
                 .descend(["result", "details", "transaction_id"])
                 .cloned()
         });
+        // The client was not told of every payment that was made.
+        let held = transcript
+            .ledgers
+            .iter()
+            .filter_map(|view| match view.answer.get("payments") {
+                Some(Json::List(payments)) => Some(payments),
+                _ => None,
+            })
+            .flatten()
+            .filter_map(|payment| payment.get("transaction_id").cloned());
         Self {
-            transactions: transactions.collect(),
+            transactions: told.chain(held).collect(),
             numbers: Vec::new(),
         }
     }

@@ -1,0 +1,60 @@
+//! Rules of a simulator's admin API: how payments go and what goes wrong with them.
+//!
+//! Their shape and the names in them are the simulator's business. They are passed on as they stand, and what is wrong
+//! with them the simulator says.
+
+use super::reader::Reader;
+use super::template::Template;
+use crate::yaml::{Fields, Node, Problem, Shape};
+
+/// The keys that make rules.
+pub(super) const KEYS: [&str; 2] = ["progression", "rules"];
+
+/// One rule, and where it stands in its file.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// What is posted to the admin.
+    pub body: Template,
+}
+
+impl Rule {
+    /// `progression`, which is short for a rule that says nothing else, and then `rules`.
+    pub(super) fn read_all(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Vec<Self> {
+        let progression = fields.get("progression").and_then(|node| {
+            let name = node.text("progression", &mut reader.problems)?;
+            let body = Template::read_text(name, node.span, reader);
+            Some(Self::of_progression(reader.line(node), body))
+        });
+        let items = fields
+            .get("rules")
+            .and_then(|node| node.list("rules", &mut reader.problems))
+            .unwrap_or_default();
+        let listed = items.iter().filter_map(|item| Self::read(item, reader));
+        progression.into_iter().chain(listed).collect()
+    }
+
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        if !matches!(node.shape, Shape::Map(_)) {
+            let message = format!("a rule is a mapping, not {}", node.shape.name());
+            let help = "`{ match: { method: pam.pay_by_cash }, then: { fault: lost-response } }`";
+            reader
+                .problems
+                .push(Problem::at(node.span, message).help(help));
+            return None;
+        }
+        Some(Self {
+            line: reader.line(node),
+            body: Template::read(node, reader),
+        })
+    }
+
+    fn of_progression(line: usize, name: Template) -> Self {
+        let then = Template::Object(vec![("progression".to_owned(), name)]);
+        Self {
+            line,
+            body: Template::Object(vec![("then".to_owned(), then)]),
+        }
+    }
+}
