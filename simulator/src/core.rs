@@ -10,6 +10,7 @@ pub mod auth;
 pub mod behaviour;
 pub mod chance;
 pub mod clock;
+pub mod command;
 pub mod course;
 pub mod duration_text;
 pub mod envelope;

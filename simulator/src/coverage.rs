@@ -32,8 +32,8 @@ pub struct Coverage {
 
 /// Reports a sandbox.
 pub fn of(state: &State) -> Coverage {
-    let behaviour = state.core.behaviour();
-    let met = state.journal.memory().met;
+    let behaviour = state.core().behaviour();
+    let met = state.journal().memory().met;
     let methods = Method::ALL.map(|method| method.name().to_owned());
     let fitting = error_table::rows().iter().filter(|row| row.fits);
     let presets = behaviour.faults.iter().map(|fault| fault.name.clone());

@@ -51,9 +51,9 @@ type Paid<'a> = (TransactionId, &'a Payment);
 
 /// Finds all of them, in the order they were made.
 pub fn of(state: &State, declared: &[Declared]) -> Vec<Double> {
-    let behaviour = state.core.behaviour();
-    let memory = state.journal.memory();
-    let mut paid: Vec<Paid<'_>> = state.core.payments().collect();
+    let behaviour = state.core().behaviour();
+    let memory = state.journal().memory();
+    let mut paid: Vec<Paid<'_>> = state.core().payments().collect();
     // A late commit stands behind later calls in the ledger; what counts is when it was asked for.
     paid.sort_by(|(_, a), (_, b)| (subject(a), a.call).cmp(&(subject(b), b.call)));
     let mut doubles: Vec<Double> = paid

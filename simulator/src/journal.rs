@@ -1,9 +1,11 @@
-//! The truth about traffic: every request, what was decided, and what the client actually received.
+//! The truth about what happened: every request, what was decided, and what the client actually
+//! received; and between them every command, because a call is answered as it was arranged.
 //!
 //! Append-only and bounded by bytes: what had to go is counted. Nothing here is parsed or formatted
 //! while a call is under way; readers do that.
 
 mod entry;
+mod event;
 mod memory;
 mod reading;
 mod receipt;
@@ -14,6 +16,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use entry::{Answered, Entry, Received, Ruling};
+pub use event::{Commanded, Event};
 pub use memory::{Checks, Memory, Met};
 pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::head as redacted_head;
@@ -21,13 +24,14 @@ pub use told::Told;
 
 use crate::core::Behaviour;
 
-/// The entries of one sandbox, oldest first.
+/// The events of one sandbox, oldest first.
 #[derive(Debug)]
 pub struct Journal {
-    entries: VecDeque<Entry>,
+    events: VecDeque<Event>,
     bytes: usize,
     limit_bytes: usize,
     evicted: u64,
+    evicted_commands: u64,
     memory: Memory,
     behaviour: Arc<Behaviour>,
 }
@@ -36,34 +40,42 @@ impl Journal {
     /// How much is kept unless told otherwise.
     pub const DEFAULT_LIMIT_BYTES: usize = 64 * 1024 * 1024;
 
-    /// Nothing yet; keeps at most so many bytes, and always the newest entry.
+    /// Nothing yet; keeps at most so many bytes, and always the newest event.
     pub fn new(limit_bytes: usize, behaviour: Arc<Behaviour>) -> Self {
         Self {
-            entries: VecDeque::new(),
+            events: VecDeque::new(),
             bytes: 0,
             limit_bytes,
             evicted: 0,
+            evicted_commands: 0,
             memory: Memory::default(),
             behaviour,
         }
     }
 
-    /// Writes an entry and lets the oldest ones go where there are too many.
-    pub fn append(&mut self, entry: Entry) {
-        self.bytes += entry.size_bytes();
-        self.entries.push_back(entry);
-        while self.bytes > self.limit_bytes && self.entries.len() > 1 {
-            if let Some(oldest) = self.entries.pop_front() {
+    /// Writes an event and lets the oldest ones go where there are too many.
+    pub fn append(&mut self, event: Event) {
+        self.bytes += event.size_bytes();
+        self.events.push_back(event);
+        while self.bytes > self.limit_bytes && self.events.len() > 1 {
+            if let Some(oldest) = self.events.pop_front() {
                 self.bytes -= oldest.size_bytes();
-                self.evicted += 1;
-                self.memory.learn(&oldest, &self.behaviour);
+                self.forget(&oldest);
             }
         }
     }
 
-    /// What is still there, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Entry> {
-        self.entries.iter()
+    /// The requests that are still there, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
+        self.events().filter_map(|event| match event {
+            Event::Request(entry) => Some(entry),
+            Event::Command(_) => None,
+        })
+    }
+
+    /// Everything that is still there, oldest first.
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        self.events.iter()
     }
 
     /// What is known of all calls, evicted or not.
@@ -75,8 +87,23 @@ impl Journal {
         memory
     }
 
-    /// How many entries had to go.
+    /// How many requests had to go.
     pub const fn evicted(&self) -> u64 {
         self.evicted
+    }
+
+    /// How many commands had to go.
+    pub const fn evicted_commands(&self) -> u64 {
+        self.evicted_commands
+    }
+
+    fn forget(&mut self, oldest: &Event) {
+        match oldest {
+            Event::Request(entry) => {
+                self.evicted += 1;
+                self.memory.learn(entry, &self.behaviour);
+            }
+            Event::Command(_) => self.evicted_commands += 1,
+        }
     }
 }

@@ -32,7 +32,7 @@ pub struct LedgerReport {
 
 /// Reports a sandbox as it stands at this wall time; late commits only as far as they are settled.
 pub fn of(state: &State, sandbox: &HostedSandbox, wall: Moment) -> LedgerReport {
-    let core = &state.core;
+    let core = state.core();
     let shape = |(id, payment)| PaymentShape::of(sandbox, core, id, payment, wall);
     LedgerReport {
         count: core.payments().count(),

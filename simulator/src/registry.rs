@@ -1,11 +1,13 @@
 //! The sandboxes of a process: each one gateway of its own, found by name or by service id.
 
 mod hosted;
+mod state;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-pub use hosted::{ClockPlan, Headers, HostedSandbox, Outgoing, State};
+pub use hosted::{ClockPlan, Headers, HostedSandbox, Outgoing};
+pub use state::State;
 
 use crate::core::chance::Purpose;
 use crate::core::clock::Pace;

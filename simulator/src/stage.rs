@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::asking::RuleShape;
 use crate::core::auth::sign;
 use crate::core::clock::Pace;
+use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
@@ -78,7 +79,12 @@ impl Stage {
     pub(crate) fn rule(&self, rule: Value) {
         let shape: RuleShape = serde_json::from_value(rule).unwrap();
         let spec = shape.read(&self.sandbox.names()).unwrap();
-        self.sandbox.state().core.add_rule(spec, self.wall).unwrap();
+        self.arrange(Command::AddRule(Box::new(spec)));
+    }
+
+    /// Follows a command.
+    pub(crate) fn arrange(&self, command: Command) {
+        self.sandbox.state().command(command, self.wall).unwrap();
     }
 
     /// The next payout, and only that, under this fault.
@@ -119,7 +125,7 @@ impl Stage {
         let outgoing = self.post(sending);
         outgoing.receipt.end(ending_of(&outgoing, ending));
         Sent {
-            number: self.sandbox.state().journal.iter().last().unwrap().number,
+            number: self.sandbox.state().journal().iter().last().unwrap().number,
             answer: serde_json::from_slice(&outgoing.rendered.body).unwrap_or(Value::Null),
         }
     }

@@ -80,13 +80,13 @@ pub(super) async fn list(
     let sandbox = admin.sandbox(&name)?;
     let state = sandbox.state();
     let calls = state
-        .journal
+        .journal()
         .iter()
         .map(|entry| answer(&sandbox, entry))
         .collect();
     Ok(Json(CallList {
         calls,
-        evicted: state.journal.evicted(),
+        evicted: state.journal().evicted(),
     }))
 }
 

@@ -10,8 +10,9 @@ use super::error::AdminError;
 use super::input::Strict;
 use super::sandboxes::read_pace;
 use super::shape::{StatusShape, timestamp};
+use crate::core::command::{Change, Command};
 use crate::core::ledger::TransactionId;
-use crate::core::sandbox::{Advance, Change};
+use crate::core::sandbox::Advance;
 use crate::core::{Moment, duration_text};
 use crate::wall_clock;
 
@@ -59,7 +60,8 @@ pub(super) async fn show(
     Path(name): Path<String>,
 ) -> Result<Json<ClockAnswer>, AdminError> {
     let sandbox = admin.sandbox(&name)?;
-    let core = &sandbox.state().core;
+    let state = sandbox.state();
+    let core = state.core();
     Ok(Json(ClockAnswer {
         clock: core.clock().pace().to_string(),
         now: timestamp(core.now(wall_clock::now())),
@@ -79,12 +81,12 @@ pub(super) async fn set(
     }
     let pace = request.clock.as_deref().map(read_pace).transpose()?;
     let sandbox = admin.sandbox(&name)?;
-    let core = &mut sandbox.state().core;
-    let pace = pace.unwrap_or_else(|| core.clock().pace());
-    let now = core.set_clock(pace, request.now.map(moment), wall_clock::now())?;
+    let now = request.now.map(moment);
+    let mut state = sandbox.state();
+    let outcome = state.command(Command::SetClock { pace, now }, wall_clock::now())?;
     Ok(Json(ClockAnswer {
-        clock: pace.to_string(),
-        now: timestamp(now),
+        clock: state.core().clock().pace().to_string(),
+        now: timestamp(outcome.now),
     }))
 }
 
@@ -96,13 +98,13 @@ pub(super) async fn advance(
 ) -> Result<Json<AdvanceAnswer>, AdminError> {
     let advance = request.read()?;
     let sandbox = admin.sandbox(&name)?;
-    let core = &mut sandbox.state().core;
-    let advanced = core.advance(advance, wall_clock::now())?;
+    let mut state = sandbox.state();
+    let outcome = state.command(Command::Advance(advance), wall_clock::now())?;
     Ok(Json(AdvanceAnswer {
-        clock: core.clock().pace().to_string(),
-        now: timestamp(advanced.now),
-        changed: advanced.changed.iter().map(change).collect(),
-        count: advanced.count,
+        clock: state.core().clock().pace().to_string(),
+        now: timestamp(outcome.now),
+        changed: outcome.changed.iter().map(change).collect(),
+        count: outcome.count,
     }))
 }
 

@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use crate::asking::AskError;
-use crate::core::sandbox::{AdvanceError, SetStatusError};
+use crate::core::command::CommandError;
+use crate::core::sandbox::SetStatusError;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use crate::suggest::{self, Suggestion};
@@ -177,9 +178,15 @@ impl From<SetStatusError> for AdminError {
     }
 }
 
-impl From<AdvanceError> for AdminError {
-    fn from(error: AdvanceError) -> Self {
-        Self::bad_request(error.to_string())
+impl From<CommandError> for AdminError {
+    fn from(error: CommandError) -> Self {
+        let message = error.to_string();
+        match error {
+            CommandError::Clock(_) => Self::bad_request(message),
+            CommandError::Status(error) => error.into(),
+            CommandError::TooManyRules => Self::conflict(message),
+            CommandError::NoSuchRule(_) => Self::not_found(message),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::AdminState;
 use super::error::AdminError;
 use super::input::Strict;
+use crate::core::command::Command;
 use crate::core::ledger::TransactionId;
 use crate::core::status::Status;
 use crate::ledger::PaymentShape;
@@ -48,8 +49,8 @@ pub(super) async fn list(
     let sandbox = admin.sandbox(&name)?;
     let wall = wall_clock::now();
     let mut state = sandbox.state();
-    let count = state.core.ledger(wall).len();
-    let core = &state.core;
+    let count = state.ledger(wall).len();
+    let core = state.core();
     let behind = |id: TransactionId| page.after.is_none_or(|after| id.0 > after);
     let payments = core
         .payments()
@@ -87,19 +88,20 @@ pub(super) async fn set_status(
             all.iter().map(String::as_str),
         )
     })?;
-    let wall = wall_clock::now();
-    sandbox
-        .state()
-        .core
-        .set_status(TransactionId(id), status, request.force, wall)?;
+    let command = Command::SetStatus {
+        transaction_id: TransactionId(id),
+        status,
+        force: request.force,
+    };
+    sandbox.state().command(command, wall_clock::now())?;
     find(&sandbox, TransactionId(id)).map(Json)
 }
 
 fn find(sandbox: &HostedSandbox, id: TransactionId) -> Result<PaymentShape, AdminError> {
     let wall = wall_clock::now();
     let mut state = sandbox.state();
-    let payment = state.core.ledger(wall).get(id).cloned();
+    let payment = state.ledger(wall).get(id).cloned();
     let payment =
         payment.ok_or_else(|| AdminError::not_found(format!("there is no payment {}", id.0)))?;
-    Ok(PaymentShape::of(sandbox, &state.core, id, &payment, wall))
+    Ok(PaymentShape::of(sandbox, state.core(), id, &payment, wall))
 }

@@ -17,7 +17,7 @@ pub(super) async fn ledger(
     let sandbox = admin.sandbox(&name)?;
     let wall = wall_clock::now();
     let mut state = sandbox.state();
-    state.core.ledger(wall);
+    state.ledger(wall);
     Ok(Json(ledger::of(&state, &sandbox, wall)))
 }
 

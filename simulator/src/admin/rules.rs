@@ -10,7 +10,8 @@ use super::error::AdminError;
 use super::input::Strict;
 use super::shape::timestamp;
 use crate::asking::{MatchShape, Names, RuleShape, ThenShape, WhenShape};
-use crate::core::rule::{Rule, RuleId, Rules, Tally};
+use crate::core::command::Command;
+use crate::core::rule::{Rule, RuleId, Tally};
 use crate::wall_clock;
 
 #[derive(Serialize)]
@@ -42,10 +43,9 @@ pub(super) async fn create(
     let sandbox = admin.sandbox(&name)?;
     let spec = shape.read(&sandbox.names())?;
     let mut state = sandbox.state();
-    let rule = state.core.add_rule(spec, wall_clock::now());
-    let rule = rule.ok_or_else(|| {
-        AdminError::conflict(format!("this sandbox has {} rules already", Rules::MOST))
-    })?;
+    let outcome = state.command(Command::AddRule(Box::new(spec)), wall_clock::now())?;
+    let rule = outcome.rule.and_then(|id| state.core().rule(id));
+    let rule = rule.expect("it was just added");
     Ok((StatusCode::CREATED, Json(answer(rule, &sandbox.names()))))
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn list(
     let sandbox = admin.sandbox(&name)?;
     let state = sandbox.state();
     let rules = state
-        .core
+        .core()
         .rules()
         .map(|rule| answer(rule, &sandbox.names()))
         .collect();
@@ -69,7 +69,10 @@ pub(super) async fn clear(
     State(admin): State<AdminState>,
     Path(name): Path<String>,
 ) -> Result<StatusCode, AdminError> {
-    admin.sandbox(&name)?.state().core.clear_rules();
+    let sandbox = admin.sandbox(&name)?;
+    sandbox
+        .state()
+        .command(Command::ClearRules, wall_clock::now())?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -78,10 +81,10 @@ pub(super) async fn remove(
     State(admin): State<AdminState>,
     Path((name, id)): Path<(String, u64)>,
 ) -> Result<StatusCode, AdminError> {
-    let removed = admin.sandbox(&name)?.state().core.remove_rule(RuleId(id));
-    removed
-        .then_some(StatusCode::NO_CONTENT)
-        .ok_or_else(|| AdminError::not_found(format!("this sandbox has no rule {id}")))
+    let command = Command::RemoveRule(RuleId(id));
+    let sandbox = admin.sandbox(&name)?;
+    sandbox.state().command(command, wall_clock::now())?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn answer(rule: &Rule, names: &Names<'_>) -> RuleAnswer {

@@ -4,6 +4,7 @@ mod advance;
 mod call;
 mod check;
 mod decision;
+mod execute;
 mod late;
 mod pay;
 mod status;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use rand::RngExt;
 
-pub use advance::{Advance, AdvanceError, Advanced, Change};
+pub use advance::{Advance, AdvanceError};
 pub use call::Call;
 pub use decision::Decision;
 use late::LateCommits;
@@ -25,12 +26,12 @@ use super::chance::Purpose;
 use super::ledger::{Ledger, TransactionId};
 use super::limit::Limiter;
 use super::progression::{Luck, Shown};
-use super::rule::{Rule, RuleId, RuleSpec, Rules};
+use super::rule::{Rule, RuleId, Rules};
 use super::service::{Service, ServiceIndex};
 use super::{Behaviour, Clock, Moment, Payment, Seed};
 
 /// One gateway: what it knows, what was paid, what time it is. A pure state machine: everything
-/// that happens to it comes in through its methods, with the wall time at which it happens.
+/// that happens to it comes in as a call or a command, with the wall time at which it happens.
 #[derive(Debug)]
 pub struct Sandbox {
     behaviour: Arc<Behaviour>,
@@ -144,24 +145,14 @@ impl Sandbox {
         self.accounts[usize::from(service.0)].deposit
     }
 
-    /// Adds a rule; nothing where there are too many.
-    pub fn add_rule(&mut self, spec: RuleSpec, wall: Moment) -> Option<&Rule> {
-        self.rules.add(spec, self.clock.now(wall))
-    }
-
     /// All rules, oldest first.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }
 
-    /// Removes one rule; whether there was one.
-    pub fn remove_rule(&mut self, id: RuleId) -> bool {
-        self.rules.remove(id)
-    }
-
-    /// Removes all rules.
-    pub fn clear_rules(&mut self) {
-        self.rules.clear();
+    /// A rule that stands.
+    pub fn rule(&self, id: RuleId) -> Option<&Rule> {
+        self.rules().find(|rule| rule.id == id)
     }
 
     const fn luck(&self, transaction: TransactionId) -> Luck {

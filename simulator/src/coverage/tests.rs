@@ -77,6 +77,6 @@ fn counts_survive_eviction() {
         stage.pay_to_the_end("1", 100);
         stage.pay_to_the_end("2", 100);
     }
-    assert!(forgetful.sandbox.state().journal.evicted() > 0);
+    assert!(forgetful.sandbox.state().journal().evicted() > 0);
     assert_eq!(coverage(&forgetful), coverage(&mindful));
 }

@@ -6,6 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::*;
+use crate::core::command::Command;
 use crate::core::sandbox::Advance;
 use crate::core::status::Status;
 use crate::journal::Ending;
@@ -13,7 +14,7 @@ use crate::stage::Stage;
 
 fn doubles(stage: &Stage) -> Vec<Double> {
     let mut state = stage.sandbox.state();
-    state.core.ledger(stage.wall);
+    state.ledger(stage.wall);
     of(&state, &[])
 }
 
@@ -106,7 +107,7 @@ fn what_was_evicted_is_remembered() {
     stage.pay_to_the_end("3", 100);
     stage.pay("3", 100);
     stage.pay("1", 100);
-    assert!(stage.sandbox.state().journal.evicted() > 4);
+    assert!(stage.sandbox.state().journal().evicted() > 4);
     assert_eq!(only(&stage).confidence, Confidence::Certain);
 }
 
@@ -175,13 +176,11 @@ fn seen_at_last_after_many_checks(stage: &mut Stage) {
 
 fn set_by_hand_and_seen(stage: &mut Stage) {
     let first = stage.pay("1", 100).transaction();
-    let mut state = stage.sandbox.state();
-    let id = TransactionId(first);
-    state
-        .core
-        .set_status(id, Status::Completed, false, stage.wall)
-        .unwrap();
-    drop(state);
+    stage.arrange(Command::SetStatus {
+        transaction_id: TransactionId(first),
+        status: Status::Completed,
+        force: false,
+    });
     stage.check(first);
     stage.pay("1", 100);
 }
@@ -189,12 +188,7 @@ fn set_by_hand_and_seen(stage: &mut Stage) {
 fn time_moved_by_hand_and_seen(stage: &mut Stage) {
     let first = stage.pay("1", 100).transaction();
     let hour = Advance::By(Duration::from_secs(3600));
-    stage
-        .sandbox
-        .state()
-        .core
-        .advance(hour, stage.wall)
-        .unwrap();
+    stage.arrange(Command::Advance(hour));
     stage.check(first);
     stage.pay("1", 100);
 }
@@ -202,7 +196,7 @@ fn time_moved_by_hand_and_seen(stage: &mut Stage) {
 fn lost_but_found_and_seen(stage: &mut Stage) {
     stage.fault_once("lost-response");
     stage.pay("1", 100);
-    let found = stage.sandbox.state().core.payments().last().unwrap().0;
+    let found = stage.sandbox.state().core().payments().last().unwrap().0;
     stage.wait(10_000);
     stage.check(found.0);
     stage.pay("1", 100);

@@ -67,6 +67,8 @@ pub struct Entry {
 pub struct Ruling {
     /// What the `Auth` header was found to be.
     pub auth: AuthVerdict,
+    /// The `X-Paysys-Sim` header, as it was sent.
+    pub asked: Option<Box<[u8]>>,
     /// What the core decided.
     pub decision: Decision,
     /// The mistake in a header that was not accepted.

@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::State;
 use crate::asking::{self, Names};
-use crate::core::answer::{self, Reply};
+use crate::core::answer::Reply;
 use crate::core::auth::{self, AuthVerdict};
 use crate::core::clock::Pace;
 use crate::core::envelope::Envelope;
@@ -13,10 +14,9 @@ use crate::core::sandbox::Call;
 use crate::core::settings::AuthClock;
 use crate::core::treatment::{NamedFault, Treatment};
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
-use crate::delivery::{self, Rendered};
+use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::doubles::Declared;
-use crate::journal::{Answered, Entry, Journal, Receipt, Received, Ruling};
+use crate::journal::{Entry, Receipt, Received};
 
 /// A sandbox and its door.
 #[derive(Debug)]
@@ -44,18 +44,6 @@ impl ClockPlan {
     fn start_at(self, wall: Moment) -> Clock {
         Clock::new(self.pace, wall, self.start.unwrap_or(wall))
     }
-}
-
-/// What the lock guards: ordinal, core step and journal append happen together, so the journal
-/// *is* the order of events.
-#[derive(Debug)]
-pub struct State {
-    /// The gateway itself.
-    pub core: Sandbox,
-    /// What happened to it.
-    pub journal: Journal,
-    /// What a test means to pay.
-    pub declared: Vec<Declared>,
 }
 
 /// What a request's head asks for, apart from its body.
@@ -93,18 +81,9 @@ impl HostedSandbox {
         wall: Moment,
         journal_limit_bytes: usize,
     ) -> Self {
-        let core = Sandbox::new(
-            behaviour.clone(),
-            &services,
-            seed,
-            clock.start_at(wall),
-            wall,
-        );
-        let state = State {
-            core,
-            journal: Journal::new(journal_limit_bytes, behaviour.clone()),
-            declared: Vec::new(),
-        };
+        let start = clock.start_at(wall);
+        let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
+        let state = State::new(core, journal_limit_bytes, wall);
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
             name,
@@ -154,19 +133,9 @@ impl HostedSandbox {
 
     /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.
     pub fn reset(&self, wall: Moment) {
-        let clock = self.clock.start_at(wall);
-        let core = Sandbox::new(
-            self.behaviour.clone(),
-            &self.services,
-            self.seed,
-            clock,
-            wall,
-        );
-        let fresh = State {
-            core,
-            journal: Journal::new(self.journal_limit_bytes, self.behaviour.clone()),
-            declared: Vec::new(),
-        };
+        let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
+        let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
+        let fresh = State::new(core, self.journal_limit_bytes, wall);
         let old = std::mem::replace(&mut *self.state(), fresh);
         // Millions of payments take a while to free; nobody should wait for that.
         std::thread::spawn(move || drop(old));
@@ -185,75 +154,28 @@ impl HostedSandbox {
             auth,
             asked: self.asked(headers.asked),
         };
-        let receipt = Arc::new(Receipt::default());
-        let mut state = self.state();
-        let decision = state.core.call(&call, wall);
-        let truth = answer::write(
-            call.id(),
-            &decision.reply,
-            Some(decision.mx_id),
-            &self.behaviour,
-        );
-        let rendered = delivery::render(truth, &decision, &self.behaviour);
-        self.log(&decision.reply, diagnosis.as_deref());
-        let (fault, delay) = (decision.fault.clone(), decision.delay);
-        state.journal.append(Entry {
-            number: decision.call,
-            at: decision.at,
-            received,
-            answered: Answered {
-                status: rendered.status,
-                body: rendered.body.clone(),
-            },
-            ruling: Some(Ruling {
-                auth,
-                decision,
-                diagnosis,
-            }),
-            receipt: receipt.clone(),
-        });
-        drop(state);
-        Outgoing {
-            rendered,
-            fault,
-            delay,
-            receipt,
-        }
+        let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);
+        self.outgoing(&entry, rendered)
     }
 
     /// Answers a request that is no call, and journals it all the same.
     pub fn refuse(&self, refusal: Refusal, status: u16, received: Received) -> Outgoing {
-        let wall = received.wall;
-        let receipt = Arc::new(Receipt::default());
         let reply = Reply::Error(refusal);
-        // What is no call draws no tracker.
-        let body = answer::write(
-            serde_json::value::RawValue::NULL,
-            &reply,
-            None,
-            &self.behaviour,
-        );
-        let rendered = Rendered::plain(status, body.into(), &self.behaviour);
+        let (entry, rendered) = self.state().refuse(&reply, status, received);
         self.log(&reply, None);
-        let mut state = self.state();
-        let entry = Entry {
-            number: state.core.number_request(),
-            at: state.core.now(wall),
-            received,
-            answered: Answered {
-                status,
-                body: rendered.body.clone(),
-            },
-            ruling: None,
-            receipt: receipt.clone(),
-        };
-        state.journal.append(entry);
-        drop(state);
+        self.outgoing(&entry, rendered)
+    }
+
+    fn outgoing(&self, entry: &Entry, rendered: Rendered) -> Outgoing {
+        let decision = entry.ruling.as_ref().map(|ruling| &ruling.decision);
+        if let Some(ruling) = &entry.ruling {
+            self.log(&ruling.decision.reply, ruling.diagnosis.as_deref());
+        }
         Outgoing {
             rendered,
-            fault: None,
-            delay: None,
-            receipt,
+            fault: decision.and_then(|decision| decision.fault.clone()),
+            delay: decision.and_then(|decision| decision.delay),
+            receipt: entry.receipt.clone(),
         }
     }
 
@@ -271,7 +193,7 @@ impl HostedSandbox {
         let settings = &self.behaviour.settings.auth;
         let now = match settings.clock {
             AuthClock::Real => wall,
-            AuthClock::Sandbox => self.state().core.now(wall),
+            AuthClock::Sandbox => self.state().core().now(wall),
         };
         let verdict = auth::judge(headers.auth, &self.services, now, settings);
         if matches!(verdict, AuthVerdict::Accepted(_)) {

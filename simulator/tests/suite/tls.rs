@@ -77,7 +77,7 @@ async fn faults_strike_over_tls_too() {
             .await
             .is_err()
     );
-    assert_eq!(simulator.sandbox().state().core.payments().count(), 1);
+    assert_eq!(simulator.sandbox().state().core().payments().count(), 1);
 }
 
 #[tokio::test]

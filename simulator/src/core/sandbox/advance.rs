@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::Sandbox;
 use crate::core::clock::Pace;
-use crate::core::ledger::TransactionId;
-use crate::core::progression::{Entered, Luck, Shown};
+use crate::core::command::{Change, Outcome};
+use crate::core::progression::{Entered, Luck};
 use crate::core::{Clock, Moment};
 
 /// How far to move the clock.
@@ -17,35 +17,6 @@ pub enum Advance {
     To(Moment),
     /// To whatever comes next by time; nowhere when nothing does.
     Next,
-}
-
-/// What an advance brought about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Advanced {
-    /// What time it is now.
-    pub now: Moment,
-    /// The first [`Advanced::LISTED`] changes, in the order in which they came due.
-    pub changed: Vec<Change>,
-    /// How many changes there were in all.
-    pub count: usize,
-}
-
-impl Advanced {
-    /// The most changes that are listed.
-    pub const LISTED: usize = 1000;
-}
-
-/// A payment that moved on, or was made late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Change {
-    /// Which payment.
-    pub transaction_id: TransactionId,
-    /// When, in sandbox time.
-    pub at: Moment,
-    /// What was shown before; nothing where the payment was only made now.
-    pub from: Option<Shown>,
-    /// What is shown since.
-    pub to: Shown,
 }
 
 /// Why the clock was not moved.
@@ -78,7 +49,7 @@ impl Changes {
     fn add(&mut self, change: Change) {
         self.count += 1;
         self.earliest.push(change);
-        if self.earliest.len() >= 2 * Advanced::LISTED {
+        if self.earliest.len() >= 2 * Outcome::LISTED {
             self.sort_and_cut();
         }
     }
@@ -87,13 +58,17 @@ impl Changes {
     fn sort_and_cut(&mut self) {
         self.earliest
             .sort_by_key(|change| (change.at, change.transaction_id));
-        self.earliest.truncate(Advanced::LISTED);
+        self.earliest.truncate(Outcome::LISTED);
     }
 }
 
 impl Sandbox {
     /// Moves the clock and settles everything that comes due, in due order.
-    pub fn advance(&mut self, advance: Advance, wall: Moment) -> Result<Advanced, AdvanceError> {
+    pub(super) fn advance(
+        &mut self,
+        advance: Advance,
+        wall: Moment,
+    ) -> Result<Outcome, AdvanceError> {
         let now = self.clock.now(wall);
         self.settle_late(now);
         self.settle_payments(now, &mut Changes::default());
@@ -117,22 +92,23 @@ impl Sandbox {
         }
         self.settle_payments(target, &mut changes);
         changes.sort_and_cut();
-        Ok(Advanced {
-            now: target,
+        Ok(Outcome {
             changed: changes.earliest,
             count: changes.count,
+            ..Outcome::quiet(target)
         })
     }
 
     /// Gives the clock another pace and perhaps another time, not an earlier one.
-    pub fn set_clock(
+    pub(super) fn set_clock(
         &mut self,
-        pace: Pace,
+        pace: Option<Pace>,
         shown: Option<Moment>,
         wall: Moment,
     ) -> Result<Moment, AdvanceError> {
         let now = self.clock.now(wall);
         let target = check_target(now, shown.unwrap_or(now))?;
+        let pace = pace.unwrap_or_else(|| self.clock.pace());
         self.clock = Clock::new(pace, wall, target);
         Ok(target)
     }

@@ -19,7 +19,7 @@ pub enum SetStatusError {
 
 impl Sandbox {
     /// Ends a payment's course with a status; one that may not follow only by force.
-    pub fn set_status(
+    pub(super) fn set_status(
         &mut self,
         transaction: TransactionId,
         status: Status,

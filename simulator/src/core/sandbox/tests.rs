@@ -10,8 +10,9 @@ use super::*;
 use crate::core::answer::{self, Reply};
 use crate::core::auth::AuthVerdict;
 use crate::core::clock::Pace;
+use crate::core::command::Command;
 use crate::core::envelope::Envelope;
-use crate::core::rule::{Match, When};
+use crate::core::rule::{Match, RuleSpec, When};
 use crate::core::service::SecretKey;
 use crate::core::status::Status;
 use crate::core::treatment::Treatment;
@@ -93,7 +94,8 @@ impl Run {
                     ttl: None,
                     must_apply: false,
                 };
-                self.sandbox.add_rule(spec, WALL);
+                let command = Command::AddRule(Box::new(spec));
+                self.sandbox.execute(&command, WALL).unwrap();
             }
         }
     }
@@ -230,7 +232,7 @@ fn a_clock_never_runs_backwards() {
         Err(AdvanceError::Backwards)
     );
     assert_eq!(
-        run.sandbox.set_clock(Pace::Real, Some(earlier), WALL),
+        run.sandbox.set_clock(Some(Pace::Real), Some(earlier), WALL),
         Err(AdvanceError::Backwards)
     );
 }

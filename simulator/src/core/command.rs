@@ -1,0 +1,96 @@
+//! What can be given to a sandbox besides calls. A closed list, so that a journal of calls and
+//! commands is all there is to know about how a sandbox came to be as it is.
+
+use super::clock::Pace;
+use super::ledger::TransactionId;
+use super::progression::Shown;
+use super::rule::{RuleId, RuleSpec, Rules};
+use super::sandbox::{Advance, AdvanceError, SetStatusError};
+use super::{Moment, Status};
+
+/// Something that somebody arranges.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Gives the clock another pace, another time (not an earlier one), or both.
+    SetClock {
+        /// How it goes on; without it, as before.
+        pace: Option<Pace>,
+        /// What it shows; without it, what it showed.
+        now: Option<Moment>,
+    },
+    /// Moves the clock and settles everything that comes due.
+    Advance(Advance),
+    /// Adds a rule.
+    AddRule(Box<RuleSpec>),
+    /// Removes one rule.
+    RemoveRule(RuleId),
+    /// Removes all rules.
+    ClearRules,
+    /// Ends a payment's course with a status.
+    SetStatus {
+        /// Which payment.
+        transaction_id: TransactionId,
+        /// Its status from now on.
+        status: Status,
+        /// Whether it may be one that may not follow.
+        force: bool,
+    },
+}
+
+/// What a command brought about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What time it is now.
+    pub now: Moment,
+    /// The rule that was added.
+    pub rule: Option<RuleId>,
+    /// The first [`Outcome::LISTED`] changes, in the order in which they came due.
+    pub changed: Vec<Change>,
+    /// How many changes there were in all.
+    pub count: usize,
+}
+
+impl Outcome {
+    /// The most changes that are listed.
+    pub const LISTED: usize = 1000;
+
+    /// Nothing moved on.
+    pub(super) const fn quiet(now: Moment) -> Self {
+        Self {
+            now,
+            rule: None,
+            changed: Vec::new(),
+            count: 0,
+        }
+    }
+}
+
+/// A payment that moved on, or was made late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Which payment.
+    pub transaction_id: TransactionId,
+    /// When, in sandbox time.
+    pub at: Moment,
+    /// What was shown before; nothing where the payment was only made now.
+    pub from: Option<Shown>,
+    /// What is shown since.
+    pub to: Shown,
+}
+
+/// Why a command was not followed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The clock does not go there.
+    #[error(transparent)]
+    Clock(#[from] AdvanceError),
+    /// The status was not set.
+    #[error(transparent)]
+    Status(#[from] SetStatusError),
+    /// Each rule is looked at for each call.
+    #[error("this sandbox has {} rules already", Rules::MOST)]
+    TooManyRules,
+    /// There is no such rule.
+    #[error("this sandbox has no rule {}", .0.0)]
+    NoSuchRule(RuleId),
+}

@@ -1,0 +1,44 @@
+//! Everything that was given to a sandbox, in one row.
+
+use std::sync::Arc;
+
+use super::Entry;
+use crate::core::Moment;
+use crate::core::command::{Change, Command, CommandError, Outcome};
+
+/// Something that happened; cheap to copy, so that readers need the lock for a moment only.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Somebody sent a request.
+    Request(Arc<Entry>),
+    /// Somebody arranged something.
+    Command(Arc<Commanded>),
+}
+
+/// A command and what came of it.
+#[derive(Debug)]
+pub struct Commanded {
+    /// Wall time of its arrival.
+    pub wall: Moment,
+    /// What was to be done.
+    pub command: Command,
+    /// What came of it.
+    pub outcome: Result<Outcome, CommandError>,
+}
+
+impl Event {
+    /// About how much memory it takes.
+    pub fn size_bytes(&self) -> usize {
+        match self {
+            Self::Request(entry) => entry.size_bytes(),
+            Self::Command(commanded) => commanded.size_bytes(),
+        }
+    }
+}
+
+impl Commanded {
+    fn size_bytes(&self) -> usize {
+        let changed = self.outcome.as_ref().map_or(0, |o| o.changed.len());
+        size_of::<Self>() + changed * size_of::<Change>()
+    }
+}

@@ -1,0 +1,150 @@
+//! What the lock of a sandbox guards. The core has one door, and the journal stands in it: whatever
+//! changes the core is journalled in the order in which it did.
+
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::core::answer::{self, Reply};
+use crate::core::command::{Command, CommandError, Outcome};
+use crate::core::ledger::Ledger;
+use crate::core::sandbox::Call;
+use crate::core::{Clock, Moment, Sandbox};
+use crate::delivery::{self, Rendered};
+use crate::doctor::Diagnosis;
+use crate::doubles::Declared;
+use crate::journal::{Answered, Commanded, Entry, Event, Journal, Receipt, Received, Ruling};
+
+/// A gateway and everything that happened to it.
+#[derive(Debug)]
+pub struct State {
+    core: Sandbox,
+    journal: Journal,
+    origin: Clock,
+    wall: Moment,
+    /// What a test means to pay.
+    pub declared: Vec<Declared>,
+}
+
+impl State {
+    /// A gateway to which nothing has happened; its clock starts at this wall time.
+    pub fn new(core: Sandbox, journal_limit_bytes: usize, wall: Moment) -> Self {
+        Self {
+            origin: core.clock(),
+            journal: Journal::new(journal_limit_bytes, core.behaviour().clone()),
+            core,
+            wall,
+            declared: Vec::new(),
+        }
+    }
+
+    /// The gateway itself.
+    pub const fn core(&self) -> &Sandbox {
+        &self.core
+    }
+
+    /// What happened to it.
+    pub const fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// Its clock as it was before anything happened.
+    pub const fn origin(&self) -> Clock {
+        self.origin
+    }
+
+    /// Every committed payment. A late commit is the same whoever comes to settle it first, so
+    /// looking is no event.
+    pub fn ledger(&mut self, wall: Moment) -> &Ledger {
+        let wall = self.pass(wall);
+        self.core.ledger(wall)
+    }
+
+    /// Follows a command.
+    pub fn command(&mut self, command: Command, wall: Moment) -> Result<Outcome, CommandError> {
+        let wall = self.pass(wall);
+        let outcome = self.core.execute(&command, wall);
+        self.journal.append(Event::Command(Arc::new(Commanded {
+            wall,
+            command,
+            outcome: outcome.clone(),
+        })));
+        outcome
+    }
+
+    /// Answers a call; `asked` is the `X-Paysys-Sim` header that it came with.
+    pub fn call(
+        &mut self,
+        call: &Call<'_>,
+        asked: Option<&[u8]>,
+        diagnosis: Option<Box<Diagnosis>>,
+        received: Received,
+    ) -> (Arc<Entry>, Rendered) {
+        let wall = self.pass(received.wall);
+        let decision = self.core.call(call, wall);
+        let behaviour = self.core.behaviour();
+        let (reply, mx_id) = (&decision.reply, Some(decision.mx_id));
+        let truth = answer::write(call.id(), reply, mx_id, behaviour);
+        let rendered = delivery::render(truth, &decision, behaviour);
+        let (number, at) = (decision.call, decision.at);
+        let ruling = Ruling {
+            auth: call.auth,
+            asked: asked.map(Box::from),
+            decision,
+            diagnosis,
+        };
+        let entry = self.enter(number, at, received, &rendered, Some(ruling));
+        (entry, rendered)
+    }
+
+    /// Answers a request that is no call: it gets a number, and a place in the journal.
+    pub fn refuse(
+        &mut self,
+        reply: &Reply,
+        status: u16,
+        received: Received,
+    ) -> (Arc<Entry>, Rendered) {
+        let wall = self.pass(received.wall);
+        let at = self.core.now(wall);
+        let number = self.core.number_request();
+        let behaviour = self.core.behaviour();
+        // What is no call draws no tracker.
+        let body = answer::write(RawValue::NULL, reply, None, behaviour);
+        let rendered = Rendered::plain(status, body.into(), behaviour);
+        let entry = self.enter(number, at, received, &rendered, None);
+        (entry, rendered)
+    }
+
+    fn enter(
+        &mut self,
+        number: u64,
+        at: Moment,
+        received: Received,
+        rendered: &Rendered,
+        ruling: Option<Ruling>,
+    ) -> Arc<Entry> {
+        let entry = Arc::new(Entry {
+            number,
+            at,
+            received: Received {
+                wall: self.wall,
+                ..received
+            },
+            answered: Answered {
+                status: rendered.status,
+                body: rendered.body.clone(),
+            },
+            ruling,
+            receipt: Arc::new(Receipt::default()),
+        });
+        self.journal.append(Event::Request(entry.clone()));
+        entry
+    }
+
+    /// The wall time of what happens now: never before that of what happened last, so that what was
+    /// settled once stays settled when a wall clock is set back or two threads overtake each other.
+    fn pass(&mut self, wall: Moment) -> Moment {
+        self.wall = self.wall.max(wall);
+        self.wall
+    }
+}
