@@ -6,6 +6,7 @@ mod coverage;
 mod explain;
 mod failure;
 mod list;
+mod reports;
 mod run;
 mod target;
 

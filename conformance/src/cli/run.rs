@@ -1,10 +1,8 @@
 //! `run`
 
-use std::fs;
-use std::path::PathBuf;
-
 use super::ScenarioSource;
 use super::failure::Failure;
+use super::reports::ReportOptions;
 use super::target::TargetOptions;
 use crate::contract::Contract;
 use crate::{report, run, verdict};
@@ -18,9 +16,8 @@ pub(super) struct Run {
     target: TargetOptions,
     #[command(flatten)]
     source: ScenarioSource,
-    /// Write a report for machines to this file
-    #[arg(long, value_name = "FILE")]
-    report_json: Option<PathBuf>,
+    #[command(flatten)]
+    reports: ReportOptions,
     /// List what passed and what was observed, too
     #[arg(long, short)]
     verbose: bool,
@@ -42,12 +39,7 @@ impl Run {
             contract,
             self.verbose,
         )?;
-        if let Some(path) = &self.report_json {
-            let written = fs::write(path, report::json(&aim.name, &result));
-            written.map_err(|error| {
-                Failure::Usage(format!("cannot write {}: {error}", path.display()))
-            })?;
-        }
+        self.reports.write(&aim.name, &result)?;
         Ok(result.verdict.exit_code())
     }
 }

@@ -30,16 +30,10 @@ pub fn write(
     contract: &Contract,
     verbose: bool,
 ) -> io::Result<()> {
-    let place = target
-        .url
-        .as_deref()
-        .map(|url| format!(" {url}"))
-        .unwrap_or_default();
     writeln!(
         out,
-        "{} scenarios against the {}{place}\n",
-        result.scenarios.len(),
-        target.kind
+        "{} scenarios against the {target}\n",
+        result.scenarios.len()
     )?;
     for scenario in &result.scenarios {
         one_scenario(out, scenario, contract, verbose)?;

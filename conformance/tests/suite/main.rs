@@ -6,6 +6,7 @@ mod files;
 mod generated;
 mod live;
 mod properties;
+mod reports;
 mod snapshots;
 mod support;
 mod wrong_gateways;

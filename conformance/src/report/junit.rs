@@ -1,0 +1,87 @@
+//! The report that pipelines show: JUnit's XML, one test case per scenario.
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use super::TargetName;
+use super::words::{breach_in_words, unknown_money_in_words};
+use crate::verdict::{RunResult, ScenarioResult, Verdict};
+
+/// The report as one XML document; scenarios of one family (`pay.*`) make a suite.
+///
+/// # Panics
+/// Never: everything in it has an XML form.
+#[must_use]
+pub fn write(target: &TargetName, result: &RunResult) -> String {
+    let mut suites: Vec<TestSuite> = Vec::new();
+    for scenario in &result.scenarios {
+        let family = family(scenario);
+        let known = suites
+            .iter()
+            .position(|suite| suite.name.as_str() == family);
+        let at = known.unwrap_or_else(|| {
+            suites.push(TestSuite::new(family));
+            suites.len() - 1
+        });
+        suites[at].add_test_case(test_case(scenario));
+    }
+    let mut report = Report::new(format!("paysys-conformance: {target}"));
+    report.add_test_suites(suites);
+    report.to_string().expect("a report has an XML form")
+}
+
+fn family(result: &ScenarioResult) -> &str {
+    let id = &result.scenario.id;
+    id.split_once('.').map_or(id, |(family, _)| family)
+}
+
+fn test_case(result: &ScenarioResult) -> TestCase {
+    let mut case = TestCase::new(result.scenario.id.as_str(), status(result));
+    case.set_classname(family(result))
+        .set_system_out(result.scenario.title.as_str());
+    case
+}
+
+fn status(result: &ScenarioResult) -> TestCaseStatus {
+    let mut status = match result.verdict {
+        Verdict::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        Verdict::Error | Verdict::Indeterminate => {
+            TestCaseStatus::non_success(NonSuccessKind::Error)
+        }
+        Verdict::NotApplicable | Verdict::NotRun | Verdict::Unproved | Verdict::Untestable => {
+            TestCaseStatus::skipped()
+        }
+        Verdict::Pass | Verdict::Observed | Verdict::New | Verdict::Warn => {
+            return TestCaseStatus::success();
+        }
+    };
+    status
+        .set_type(result.verdict.word())
+        .set_message(summary(result))
+        .set_description(description(result));
+    status
+}
+
+/// One line: what is broken, or why nothing can be said.
+fn summary(result: &ScenarioResult) -> String {
+    let places = result.judgement.breaches.iter().map(|breach| {
+        let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();
+        format!("{} at {}", ids.join(", "), breach.mismatch.path)
+    });
+    let reasons = result.reasons.iter().cloned();
+    places.chain(reasons).collect::<Vec<_>>().join("; ")
+}
+
+fn description(result: &ScenarioResult) -> String {
+    let judgement = &result.judgement;
+    let breaches = judgement
+        .breaches
+        .iter()
+        .map(|breach| breach_in_words(result, breach));
+    let money = judgement.unknown_money.iter().map(unknown_money_in_words);
+    let reasons = result.reasons.iter().cloned();
+    breaches
+        .chain(money)
+        .chain(reasons)
+        .collect::<Vec<_>>()
+        .join("\n")
+}

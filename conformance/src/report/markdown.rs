@@ -1,0 +1,141 @@
+//! The summary for a pipeline's page: Markdown, short enough to be read.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::TargetName;
+use super::words::unknown_money_in_words;
+use crate::checks::Breach;
+use crate::verdict::{RunResult, ScenarioResult, Verdict};
+
+/// The report as Markdown.
+///
+/// # Panics
+/// Never: writing to a string cannot fail.
+#[must_use]
+pub fn write(target: &TargetName, result: &RunResult) -> String {
+    let mut text = format!("# PaySys conformance: {}\n\n", result.verdict.word());
+    writeln!(text, "Against the {}.\n", cell(&target.to_string())).expect(INFALLIBLE);
+    counts(&mut text, result);
+    money(&mut text, result);
+    broken(&mut text, result);
+    in_the_way(&mut text, result);
+    requirements(&mut text, result);
+    text
+}
+
+const INFALLIBLE: &str = "writing to a string cannot fail";
+
+fn counts(text: &mut String, result: &RunResult) {
+    let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
+    for scenario in &result.scenarios {
+        *counts.entry(scenario.verdict).or_default() += 1;
+    }
+    text.push_str("| verdict | scenarios |\n|---|---:|\n");
+    for (verdict, count) in counts {
+        writeln!(text, "| {verdict} | {count} |").expect(INFALLIBLE);
+    }
+}
+
+fn money(text: &mut String, result: &RunResult) {
+    let unknown: Vec<String> = result
+        .scenarios
+        .iter()
+        .flat_map(|scenario| &scenario.judgement.unknown_money)
+        .map(unknown_money_in_words)
+        .collect();
+    if !unknown.is_empty() {
+        text.push_str("\n## Money unknown\n\nDo not send these again before PaySys has said what became of them.\n\n");
+        for words in unknown {
+            writeln!(text, "* {}", cell(&words)).expect(INFALLIBLE);
+        }
+    }
+}
+
+fn broken(text: &mut String, result: &RunResult) {
+    let rows: Vec<String> = result
+        .scenarios
+        .iter()
+        .flat_map(|scenario| {
+            scenario
+                .judgement
+                .breaches
+                .iter()
+                .map(|breach| row(scenario, breach))
+        })
+        .collect();
+    if !rows.is_empty() {
+        text.push_str("\n## Not as it should be\n\n| requirement | scenario | place | expected | actual |\n|---|---|---|---|---|\n");
+        text.push_str(&rows.concat());
+    }
+}
+
+fn row(result: &ScenarioResult, breach: &Breach) -> String {
+    let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();
+    let line = result.step_of(breach.exchange).map_or(0, |step| step.line);
+    let mismatch = &breach.mismatch;
+    format!(
+        "| {} | {}, line {line} | `{}` | {} | {} |\n",
+        ids.join(", "),
+        result.scenario.id,
+        mismatch.path,
+        cell(&mismatch.expected),
+        cell(&mismatch.actual)
+    )
+}
+
+/// Scenarios without a verdict, by reason.
+fn in_the_way(text: &mut String, result: &RunResult) {
+    let mut reasons: BTreeMap<(Verdict, String), Vec<&str>> = BTreeMap::new();
+    let unchecked = |result: &&ScenarioResult| !result.verdict.is_checked();
+    for scenario in result.scenarios.iter().filter(unchecked) {
+        let reason = scenario.reasons.join("; ");
+        reasons
+            .entry((scenario.verdict, reason))
+            .or_default()
+            .push(&scenario.scenario.id);
+    }
+    if reasons.is_empty() {
+        return;
+    }
+    text.push_str("\n## Without a verdict\n\n| verdict | why | scenarios |\n|---|---|---|\n");
+    for ((verdict, reason), ids) in reasons {
+        writeln!(
+            text,
+            "| {verdict} | {} | {} |",
+            cell(&reason),
+            ids.join(", ")
+        )
+        .expect(INFALLIBLE);
+    }
+}
+
+fn requirements(text: &mut String, result: &RunResult) {
+    text.push_str("\n<details><summary>Every requirement</summary>\n\n| requirement | source | level | verdict |\n|---|---|---|---|\n");
+    for entry in &result.requirements {
+        let requirement = &entry.requirement;
+        writeln!(
+            text,
+            "| {} {} | {} | {} | {} |",
+            requirement.id,
+            cell(&requirement.statement),
+            requirement.source,
+            requirement.level,
+            entry.verdict
+        )
+        .expect(INFALLIBLE);
+    }
+    text.push_str("\n</details>\n");
+}
+
+/// Text that stays within its cell, and is not taken for markup.
+fn cell(text: &str) -> String {
+    let escape = |c: char| match c {
+        '|' | '\\' | '`' | '*' | '_' | '[' | ']' => format!("\\{c}"),
+        '<' => "&lt;".to_owned(),
+        '>' => "&gt;".to_owned(),
+        '\n' | '\r' => " ".to_owned(),
+        other => other.to_string(),
+    };
+    text.chars().map(escape).collect()
+}

@@ -1,0 +1,41 @@
+//! What reports in plain text say alike.
+
+use crate::checks::{Breach, UnknownMoney};
+use crate::json::Json;
+use crate::verdict::ScenarioResult;
+
+/// One mismatch in one paragraph.
+pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> String {
+    let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();
+    let mismatch = &breach.mismatch;
+    let place = result.step_of(breach.exchange).map_or_else(
+        || result.scenario.file.clone(),
+        |step| {
+            format!(
+                "{}, {}:{}",
+                step.kind_name(),
+                result.scenario.file,
+                step.line
+            )
+        },
+    );
+    format!(
+        "{} at {} ({place}): expected {}, actual {} ({} differs)",
+        ids.join(", "),
+        mismatch.path,
+        mismatch.expected,
+        mismatch.actual,
+        mismatch.difference
+    )
+}
+
+/// A payment nobody may send again, in one paragraph.
+pub(super) fn unknown_money_in_words(money: &UnknownMoney) -> String {
+    let show = |value: &Option<Json>| value.as_ref().map_or("none".to_owned(), Json::to_string);
+    format!(
+        "money unknown: {}; request id {}, form {}",
+        money.reason,
+        show(&money.request_id),
+        show(&money.form)
+    )
+}
