@@ -79,6 +79,7 @@ pub fn router(state: AdminState) -> Router {
         )
         .route("/sandboxes/{sandbox}/calls", get(calls::list))
         .route("/sandboxes/{sandbox}/ledger", get(reports::ledger))
+        .route("/sandboxes/{sandbox}/findings", get(reports::findings))
         .route("/sandboxes/{sandbox}/coverage", get(reports::coverage))
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_verb)

@@ -15,6 +15,7 @@ pub mod doctor;
 pub mod doubles;
 pub mod entropy;
 mod error_table;
+pub mod findings;
 pub mod gateway;
 pub mod journal;
 pub mod ledger;

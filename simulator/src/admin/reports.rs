@@ -1,4 +1,4 @@
-//! `/sandboxes/{sandbox}/ledger` and its like: what the ledger and the journal tell about the client.
+//! `/sandboxes/{sandbox}/ledger`, `…/findings` and `…/coverage`: what the ledger and the journal tell about the client.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use super::AdminState;
 use super::error::AdminError;
 use crate::coverage::{self, Coverage};
+use crate::findings::{self, Findings};
 use crate::ledger::{self, LedgerReport};
 use crate::wall_clock;
 
@@ -19,6 +20,17 @@ pub(super) async fn ledger(
     let mut state = sandbox.state();
     state.ledger(wall);
     Ok(Json(ledger::of(&state, &sandbox, wall)))
+}
+
+/// Shows what the client did wrong, and what can no longer be told.
+pub(super) async fn findings(
+    State(admin): State<AdminState>,
+    Path(name): Path<String>,
+) -> Result<Json<Findings>, AdminError> {
+    let sandbox = admin.sandbox(&name)?;
+    let mut state = sandbox.state();
+    state.ledger(wall_clock::now());
+    Ok(Json(findings::of(&state)))
 }
 
 /// Shows what the client has met, and what it never met.

@@ -1,7 +1,5 @@
 //! What readers of the journal look for in a request. Nothing of it is done while a call is under way.
 
-use std::borrow::Cow;
-
 use super::Entry;
 use crate::core::Behaviour;
 use crate::core::envelope::Envelope;
@@ -36,11 +34,6 @@ impl Entry {
     pub fn members(&self) -> Option<Fields<'_>> {
         let text = std::str::from_utf8(&self.received.body).ok()?;
         serde_json::from_str(text).ok()
-    }
-
-    /// The `method` of the request, whether or not there is one of that name.
-    pub fn method_name(&self, behaviour: &Behaviour) -> Option<Cow<'_, str>> {
-        self.envelope(behaviour).map(|envelope| envelope.method)
     }
 
     /// What a payout asked for, where all of it is right.

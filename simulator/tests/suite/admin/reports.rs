@@ -1,4 +1,4 @@
-//! Ledger and coverage over HTTP; their rules are tested where they are made.
+//! Ledger, findings and coverage over HTTP; their rules are tested where they are made.
 
 use std::time::Duration;
 
@@ -89,4 +89,22 @@ async fn coverage_tells_what_was_met() {
         (&json!(1), &met)
     );
     assert_eq!(coverage["methods"]["never"], json!(["pam.check_payment"]));
+}
+
+#[tokio::test]
+async fn findings_tell_what_a_hasty_client_did() {
+    let bench = Bench::start().await;
+    let payment = bench.paid().await;
+    bench.status(payment).await;
+    bench.status(payment).await;
+    let answer = report(&bench, "findings").await;
+    let findings = answer["findings"].as_array().unwrap();
+    let fast = findings.iter().find(|one| one["id"] == "polled-too-fast");
+    let fast = fast.unwrap_or_else(|| panic!("{answer}"));
+    assert_eq!(
+        (&fast["severity"], &fast["calls"]),
+        (&json!("warning"), &json!([2, 3]))
+    );
+    assert!(fast["reason"].is_string() && fast["fix"].is_string());
+    assert_eq!(answer["inconclusive"], json!([]));
 }

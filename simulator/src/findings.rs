@@ -1,0 +1,76 @@
+//! What the client did wrong, as far as the journal shows it. One small file per mistake.
+
+mod amount_form;
+mod clock_skew;
+mod content_type;
+mod finding;
+mod gave_up;
+mod mistake;
+mod never_checked;
+mod paid_again;
+mod polled_after_the_end;
+mod polled_too_fast;
+mod polled_without_back_off;
+mod request_id_reused;
+mod retry_after_ignored;
+mod scene;
+mod timestamp_in_seconds;
+mod timestamp_reused;
+mod unknown_fields;
+
+use serde::Serialize;
+
+pub use finding::{Finding, Inconclusive, Severity};
+use mistake::{Mistake, Sightings};
+use scene::{Call, Scene};
+
+use crate::registry::State;
+
+/// The gravest first.
+const MISTAKES: [Mistake; 14] = [
+    paid_again::MISTAKE,
+    timestamp_in_seconds::MISTAKE,
+    amount_form::MISTAKE,
+    never_checked::MISTAKE,
+    gave_up::MISTAKE,
+    retry_after_ignored::MISTAKE,
+    polled_too_fast::MISTAKE,
+    request_id_reused::MISTAKE,
+    timestamp_reused::MISTAKE,
+    clock_skew::MISTAKE,
+    content_type::MISTAKE,
+    unknown_fields::MISTAKE,
+    polled_without_back_off::MISTAKE,
+    polled_after_the_end::MISTAKE,
+];
+
+/// What was found in one sandbox.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Findings {
+    /// What the client did wrong, the gravest first.
+    pub findings: Vec<Finding>,
+    /// What cannot be told, because calls are no longer remembered.
+    pub inconclusive: Vec<Inconclusive>,
+}
+
+/// Looks for every mistake.
+pub fn of(state: &State) -> Findings {
+    let scene = Scene::of(state);
+    let mut findings = Vec::new();
+    let mut inconclusive = Vec::new();
+    for mistake in &MISTAKES {
+        let mut sightings = Sightings::default();
+        (mistake.look)(&scene, &mut sightings);
+        match Finding::of(mistake, sightings) {
+            Some(finding) => findings.push(finding),
+            None => inconclusive.extend(Inconclusive::of(mistake, state.journal().evicted())),
+        }
+    }
+    Findings {
+        findings,
+        inconclusive,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! A client whose clock is not the world's (AUT-03).
+
+use std::time::Duration;
+
+use super::{Call, Mistake, Scene, Severity, Sightings};
+use crate::core::Moment;
+use crate::core::auth::AuthVerdict;
+use crate::core::settings::AuthClock;
+
+pub(super) const MISTAKE: Mistake = Mistake {
+    id: "clock-skew",
+    severity: Severity::Warning,
+    fix: "set the client's clock by NTP, take the time in UTC, and sign each call right before it is sent",
+    needs_every_call: true,
+    look,
+};
+
+/// Far more than a network takes, far less than a gateway forgives.
+const MOST: Duration = Duration::from_secs(30);
+
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    let clock = scene.behaviour.settings.auth.clock;
+    for call in scene.calls() {
+        let Some(signed) = signed_at(&call) else {
+            continue;
+        };
+        let arrived = match clock {
+            AuthClock::Real => call.entry.received.wall,
+            AuthClock::Sandbox => call.entry.at,
+        };
+        let (behind, ahead) = (arrived.since(signed), signed.since(arrived));
+        if behind.max(ahead) > MOST {
+            sightings.add([call.number()], || reason(&call, behind, ahead));
+        }
+    }
+}
+
+/// When a rightly signed call says it was signed; seconds are another mistake.
+fn signed_at(call: &Call<'_>) -> Option<Moment> {
+    let stale = AuthVerdict::Stale {
+        looks_like_seconds: false,
+    };
+    let (_, timestamp) = call.entry.signed()?;
+    let millis = timestamp.to_string().len() == 13;
+    (millis && (call.is_accepted() || call.ruling.auth == stale))
+        .then_some(Moment::from_millis(timestamp))
+}
+
+fn reason(call: &Call<'_>, behind: Duration, ahead: Duration) -> String {
+    let direction = if behind > ahead { "behind" } else { "ahead of" };
+    let seconds = behind.max(ahead).as_secs();
+    format!(
+        "the timestamp of call {} is {seconds} s {direction} its arrival",
+        call.number()
+    )
+}

@@ -1,0 +1,28 @@
+//! A body that is not said to be JSON (ENV-12).
+
+use super::{Mistake, Scene, Severity, Sightings};
+
+pub(super) const MISTAKE: Mistake = Mistake {
+    id: "missing-content-type",
+    severity: Severity::Warning,
+    fix: "send `Content-Type: application/json`",
+    needs_every_call: true,
+    look,
+};
+
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    for call in scene.calls() {
+        let given = call.entry.header("content-type");
+        if !given.is_some_and(is_json) {
+            sightings.add([call.number()], || {
+                let given = given.unwrap_or("missing");
+                format!("the content type of call {} is {given}", call.number())
+            });
+        }
+    }
+}
+
+fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
+}

@@ -1,0 +1,68 @@
+//! What is told about a mistake.
+
+use serde::Serialize;
+
+use super::{Mistake, Sightings};
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// It could be better.
+    Info,
+    /// It will hurt one day.
+    Warning,
+    /// It costs money, or does not work at all.
+    Error,
+}
+
+/// A mistake that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The mistake's name.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What was seen, for the first time it was.
+    pub reason: String,
+    /// What would be right.
+    pub fix: &'static str,
+    /// How often it was seen.
+    pub times: usize,
+    /// The calls that show it; of very many the first.
+    pub calls: Vec<u64>,
+}
+
+impl Finding {
+    pub(super) fn of(mistake: &Mistake, sightings: Sightings) -> Option<Self> {
+        Some(Self {
+            id: mistake.id,
+            severity: mistake.severity,
+            reason: sightings.first?,
+            fix: mistake.fix,
+            times: sightings.times,
+            calls: sightings.calls.into_iter().collect(),
+        })
+    }
+}
+
+/// A mistake that may have been made in calls that are no longer remembered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Inconclusive {
+    /// The mistake's name.
+    pub id: &'static str,
+    /// Why nothing can be said.
+    pub reason: String,
+}
+
+impl Inconclusive {
+    pub(super) fn of(mistake: &Mistake, evicted: u64) -> Option<Self> {
+        let unsure = mistake.needs_every_call && evicted > 0;
+        unsure.then(|| Self {
+            id: mistake.id,
+            reason: format!(
+                "the journal no longer has {evicted} calls; --journal-mib makes it larger"
+            ),
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! A payment that was asked about, but not to the end.
+
+use super::{Mistake, Scene, Severity, Sightings};
+
+pub(super) const MISTAKE: Mistake = Mistake {
+    id: "gave-up-at-non-final-status",
+    severity: Severity::Warning,
+    fix: "go on asking, ever more slowly, until the status is 2, 3, 6 or -1; 0, 1 and 7 say nothing about the end",
+    needs_every_call: false,
+    look,
+};
+
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    for (transaction, _) in scene.state.core().payments() {
+        let Some(checks) = scene.memory.checks_of(transaction) else {
+            continue;
+        };
+        if checks.seen_final.is_none() {
+            sightings.add([checks.last_call], || {
+                let seen = match checks.last_seen {
+                    Some(status) => format!("saw status {} last", status.code()),
+                    None => "was never told a status".into(),
+                };
+                format!(
+                    "the client {seen} and stopped asking about payment {} at call {}",
+                    transaction.0, checks.last_call
+                )
+            });
+        }
+    }
+}

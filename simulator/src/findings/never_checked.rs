@@ -1,0 +1,28 @@
+//! A payment whose status the client never asked for.
+
+use super::{Mistake, Scene, Severity, Sightings};
+use crate::journal::Told;
+
+pub(super) const MISTAKE: Mistake = Mistake {
+    id: "never-checked",
+    severity: Severity::Warning,
+    fix: "a payout's answer says only that it was taken: ask with pam.check_payment until the status is 2, 3, 6 or -1",
+    needs_every_call: false,
+    look,
+};
+
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    for (transaction, payment) in scene.state.core().payments() {
+        // Without a usable answer the client has no id to ask about.
+        let could = *scene.memory.answer_to(payment.call) == Told::Plainly;
+        if could && scene.memory.checks_of(transaction).is_none() {
+            sightings.add([payment.call], || {
+                let call = payment.call;
+                format!(
+                    "nobody ever asked for the status of payment {} of call {call}",
+                    transaction.0
+                )
+            });
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A call before the time that `Retry-After` named.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use super::{Call, Mistake, Scene, Severity, Sightings};
+use crate::core::answer::Reply;
+use crate::core::fault::Action;
+use crate::core::sandbox::Decision;
+
+pub(super) const MISTAKE: Mistake = Mistake {
+    id: "ignored-retry-after",
+    severity: Severity::Warning,
+    fix: "wait as many seconds as Retry-After says before the next call",
+    needs_every_call: true,
+    look,
+};
+
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    let mut told: HashMap<_, (Call<'_>, Duration)> = HashMap::new();
+    for call in scene.calls() {
+        let Some(service) = call.decision().service else {
+            continue;
+        };
+        if let Some((before, wait)) = told.get(&service)
+            && before.until(&call) < *wait
+        {
+            let (first, wait) = (before.number(), wait.as_secs());
+            sightings.add([first, call.number()], || {
+                format!(
+                    "call {first} was told to wait {wait} s, call {} did not",
+                    call.number()
+                )
+            });
+        }
+        if let Some(wait) = retry_after(call.decision()) {
+            told.insert(service, (call, wait));
+        }
+    }
+}
+
+fn retry_after(decision: &Decision) -> Option<Duration> {
+    let by_fault = match decision.fault.as_ref().map(|named| &named.fault.action) {
+        Some(Action::Http(http)) => http.retry_after.map(u64::from),
+        _ => None,
+    };
+    let by_limit = match &decision.reply {
+        Reply::Error(refusal) => refusal
+            .manner
+            .as_ref()
+            .and_then(|manner| manner.retry_after),
+        Reply::Payout(_) | Reply::Check(_) => None,
+    };
+    by_fault.or(by_limit).map(Duration::from_secs)
+}

@@ -1,0 +1,57 @@
+//! Members that the documentation does not have (ENV-02, PAY-01, CHK-01).
+
+use super::{Call, Mistake, Scene, Severity, Sightings};
+use crate::core::Behaviour;
+use crate::core::fields::{Fields, Token};
+use crate::core::method::Method;
+use crate::core::vendor::VENDOR_ID_FIELD;
+
+pub(super) const MISTAKE: Mistake = Mistake {
+    id: "unknown-fields",
+    severity: Severity::Warning,
+    fix: "leave it out: nobody documents what a gateway does with it, and a misspelt name is a missing field",
+    needs_every_call: true,
+    look,
+};
+
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    for call in scene.calls() {
+        if let Some(name) = unknown(&call, scene.behaviour) {
+            sightings.add([call.number()], || {
+                format!(
+                    "call {} has a member {name:?} that nobody documents",
+                    call.number()
+                )
+            });
+        }
+    }
+}
+
+/// The first member that is not known, from the outside in.
+fn unknown(call: &Call<'_>, behaviour: &Behaviour) -> Option<String> {
+    let members = call.entry.members()?;
+    let envelope = unknown_in(&members, &["id", "method", "params", "jsonrpc"]);
+    envelope.or_else(|| {
+        let params = Fields::read(members.get("params")?)?;
+        match call.decision().method? {
+            Method::CheckPayment => unknown_in(&params, &["agr_transaction_id"]),
+            Method::PayByCash => unknown_in(&params, &["vendor_form"])
+                .or_else(|| unknown_in_form(&Fields::read(params.get("vendor_form")?)?, behaviour)),
+        }
+    })
+}
+
+fn unknown_in_form(form: &Fields<'_>, behaviour: &Behaviour) -> Option<String> {
+    let Token::Integer(vendor) = Token::of(form.get(VENDOR_ID_FIELD)?) else {
+        return None;
+    };
+    let (_, vendor) = behaviour.vendor(vendor.parse().ok()?)?;
+    let mut known = vec![VENDOR_ID_FIELD];
+    known.extend(vendor.fields.iter().map(|field| field.name.as_str()));
+    unknown_in(form, &known)
+}
+
+fn unknown_in(fields: &Fields<'_>, known: &[&str]) -> Option<String> {
+    let mut names = fields.iter().map(|(name, _)| name);
+    names.find(|name| !known.contains(name)).map(str::to_owned)
+}
