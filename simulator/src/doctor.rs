@@ -63,8 +63,7 @@ const IN_THE_TEXT: [fn(&str) -> Option<Diagnosis>; 5] = [
 ];
 
 /// Mistakes that show when the hash is made again with the right key.
-const IN_THE_HASH: [fn(&Suspect<'_>) -> Option<Diagnosis>; 10] = [
-    secret_sent::explain,
+const IN_THE_HASH: [fn(&Suspect<'_>) -> Option<Diagnosis>; 9] = [
     upper_case::explain,
     algorithm::explain,
     swapped_inputs::explain,
@@ -86,9 +85,8 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Option<Diagnosis> {
         return Some(absent::explain(evidence.stray));
     };
     let text = String::from_utf8_lossy(header);
-    IN_THE_TEXT
-        .iter()
-        .find_map(|explain| explain(&text))
+    secret_sent::explain(&text, evidence)
+        .or_else(|| IN_THE_TEXT.iter().find_map(|explain| explain(&text)))
         .or_else(|| in_the_parts(&text, evidence))
 }
 

@@ -22,8 +22,8 @@ pub fn head(method: &Method, uri: &Uri, headers: &HeaderMap) -> Box<str> {
 fn push_value(head: &mut String, name: &HeaderName, value: &[u8]) {
     if name == "auth" {
         match AuthParts::read(value) {
-            Some(parts) => parts.push_redacted(head),
-            None => head.push_str("(malformed, not kept)"),
+            Some(parts) if !holds_a_hash(parts.service_id.as_bytes()) => parts.push_redacted(head),
+            _ => head.push_str("(malformed, not kept)"),
         }
     } else if [
         header::AUTHORIZATION,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::harness::client;
 
-fn simulator(arguments: &[&str]) -> Command {
+pub(crate) fn simulator(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-simulator"));
     command
         .args(arguments)

@@ -13,5 +13,6 @@ mod documentation;
 mod faults;
 mod gateway;
 mod harness;
+mod secrets;
 mod tls;
 mod wire;
