@@ -22,7 +22,8 @@ use serde::Serialize;
 
 pub use finding::{Finding, Inconclusive, Severity};
 use mistake::{Mistake, Sightings};
-use scene::{Call, Scene};
+use scene::Call;
+pub use scene::Scene;
 
 use crate::registry::State;
 
@@ -53,22 +54,28 @@ pub struct Findings {
     pub inconclusive: Vec<Inconclusive>,
 }
 
-/// Looks for every mistake.
+/// Looks for every mistake in a sandbox as it stands.
 pub fn of(state: &State) -> Findings {
-    let scene = Scene::of(state);
-    let mut findings = Vec::new();
-    let mut inconclusive = Vec::new();
-    for mistake in &MISTAKES {
-        let mut sightings = Sightings::default();
-        (mistake.look)(&scene, &mut sightings);
-        match Finding::of(mistake, sightings) {
-            Some(finding) => findings.push(finding),
-            None => inconclusive.extend(Inconclusive::of(mistake, state.journal().evicted())),
+    Scene::of(state).findings()
+}
+
+impl Scene {
+    /// Looks for every mistake.
+    pub fn findings(&self) -> Findings {
+        let mut findings = Vec::new();
+        let mut inconclusive = Vec::new();
+        for mistake in &MISTAKES {
+            let mut sightings = Sightings::default();
+            (mistake.look)(self, &mut sightings);
+            match Finding::of(mistake, sightings) {
+                Some(finding) => findings.push(finding),
+                None => inconclusive.extend(Inconclusive::of(mistake, self.evicted)),
+            }
         }
-    }
-    Findings {
-        findings,
-        inconclusive,
+        Findings {
+            findings,
+            inconclusive,
+        }
     }
 }
 

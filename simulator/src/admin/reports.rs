@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use super::AdminState;
 use super::error::AdminError;
 use crate::coverage::{self, Coverage};
-use crate::findings::{self, Findings};
+use crate::findings::{Findings, Scene};
 use crate::ledger::{self, LedgerReport};
 use crate::wall_clock;
 
@@ -30,7 +30,9 @@ pub(super) async fn findings(
     let sandbox = admin.sandbox(&name)?;
     let mut state = sandbox.state();
     state.ledger(wall_clock::now());
-    Ok(Json(findings::of(&state)))
+    let scene = Scene::of(&state);
+    drop(state);
+    Ok(Json(scene.findings()))
 }
 
 /// Shows what the client has met, and what it never met.

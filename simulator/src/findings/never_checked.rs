@@ -11,13 +11,12 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
-    for (transaction, payment) in scene.state.core().payments() {
+fn look(scene: &Scene, sightings: &mut Sightings) {
+    for (transaction, call) in &scene.payments {
         // Without a usable answer the client has no id to ask about.
-        let could = *scene.memory.answer_to(payment.call) == Told::Plainly;
-        if could && scene.memory.checks_of(transaction).is_none() {
-            sightings.add([payment.call], || {
-                let call = payment.call;
+        let could = *scene.memory.answer_to(*call) == Told::Plainly;
+        if could && scene.memory.checks_of(*transaction).is_none() {
+            sightings.add([*call], || {
                 format!(
                     "nobody ever asked for the status of payment {} of call {call}",
                     transaction.0

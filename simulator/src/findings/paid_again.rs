@@ -19,7 +19,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 /// Who pays what to whom: service, vendor, currency, account, amount.
 type Subject = (ServiceIndex, u16, u16, Box<str>, FormAmount);
 
-fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+fn look(scene: &Scene, sightings: &mut Sightings) {
     let mut last: HashMap<Subject, Call<'_>> = HashMap::new();
     for call in scene.calls_of(Method::PayByCash) {
         let Some(subject) = subject(&call, scene) else {
@@ -38,9 +38,9 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     }
 }
 
-fn subject(call: &Call<'_>, scene: &Scene<'_>) -> Option<Subject> {
+fn subject(call: &Call<'_>, scene: &Scene) -> Option<Subject> {
     let service = call.decision().service?;
-    let payout = call.entry.payout(scene.behaviour)?;
+    let payout = call.entry.payout(&scene.behaviour)?;
     let order = payout.order;
     let vendor = payout.vendor_index;
     Some((
@@ -52,7 +52,7 @@ fn subject(call: &Call<'_>, scene: &Scene<'_>) -> Option<Subject> {
     ))
 }
 
-fn is_blind(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
+fn is_blind(before: &Call<'_>, call: &Call<'_>, scene: &Scene) -> bool {
     let made = before.decision().committed;
     let checks = made.and_then(|made| scene.memory.checks_of(made));
     let seen = checks.is_some_and(|checks| checks.were_final_before(call.number()));
@@ -60,17 +60,17 @@ fn is_blind(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
 }
 
 /// Where the profile tells repeats by their request id, the same id is no second payment (PAY-12).
-fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
+fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene) -> bool {
     let id = |call: &Call<'_>| {
-        let envelope = call.entry.envelope(scene.behaviour);
+        let envelope = call.entry.envelope(&scene.behaviour);
         envelope.map(|envelope| envelope.id.get().to_owned())
     };
     let setting = scene.behaviour.settings.payments.same_request_id;
     setting != SameRequestId::NewPayment && id(before) == id(call)
 }
 
-fn is_declared((.., account, amount): &Subject, scene: &Scene<'_>) -> bool {
-    let mut declared = scene.state.declared.iter();
+fn is_declared((.., account, amount): &Subject, scene: &Scene) -> bool {
+    let mut declared = scene.declared.iter();
     declared
         .any(|one| one.times > 1 && *one.account == **account && one.form_amount == amount.get())
 }

@@ -1,6 +1,7 @@
 //! Everything there is to look at.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::core::Behaviour;
@@ -10,15 +11,21 @@ use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::sandbox::Decision;
 use crate::core::status::Status;
+use crate::doubles::Declared;
 use crate::journal::{Entry, Memory, Ruling, Told};
 use crate::registry::State;
 
-/// One sandbox: its ledger, the calls that are still there, and what is known of all of them.
+/// What there is to look at in one sandbox. It is a copy of its own: looking takes a while for long
+/// journals, and no call should wait for it.
 #[derive(Debug)]
-pub(super) struct Scene<'a> {
-    pub(super) state: &'a State,
-    pub(super) behaviour: &'a Behaviour,
+pub struct Scene {
+    entries: Vec<Arc<Entry>>,
+    pub(super) evicted: u64,
     pub(super) memory: Memory,
+    pub(super) behaviour: Arc<Behaviour>,
+    pub(super) declared: Vec<Declared>,
+    /// Every payment, and the call that asked for it.
+    pub(super) payments: Vec<(TransactionId, u64)>,
 }
 
 /// A call of the client.
@@ -28,32 +35,38 @@ pub(super) struct Call<'a> {
     pub(super) ruling: &'a Ruling,
 }
 
-impl<'a> Scene<'a> {
-    pub(super) fn of(state: &'a State) -> Self {
+impl Scene {
+    /// Takes a sandbox in as it stands; late commits only as far as they are settled.
+    pub fn of(state: &State) -> Self {
+        let journal = state.journal();
+        let payments = state.core().payments();
         Self {
-            state,
-            behaviour: state.core().behaviour(),
-            memory: state.journal().memory(),
+            entries: journal.iter().cloned().collect(),
+            evicted: journal.evicted(),
+            memory: journal.memory(),
+            behaviour: state.core().behaviour().clone(),
+            declared: state.declared.clone(),
+            payments: payments.map(|(id, payment)| (id, payment.call)).collect(),
         }
     }
 
     /// The calls that are still there, oldest first.
-    pub(super) fn calls(&self) -> impl Iterator<Item = Call<'a>> {
-        self.state.journal().iter().filter_map(|entry| {
+    pub(super) fn calls(&self) -> impl Iterator<Item = Call<'_>> {
+        self.entries.iter().filter_map(|entry| {
             let ruling = entry.ruling.as_ref()?;
             Some(Call { entry, ruling })
         })
     }
 
     /// The calls of one method, whether or not they were let through.
-    pub(super) fn calls_of(&self, method: Method) -> impl Iterator<Item = Call<'a>> {
+    pub(super) fn calls_of(&self, method: Method) -> impl Iterator<Item = Call<'_>> {
         self.calls()
             .filter(move |call| call.decision().method == Some(method))
     }
 
     /// The checks of each payment, oldest first.
-    pub(super) fn polls(&self) -> BTreeMap<TransactionId, Vec<Call<'a>>> {
-        let mut polls: BTreeMap<TransactionId, Vec<Call<'a>>> = BTreeMap::new();
+    pub(super) fn polls(&self) -> BTreeMap<TransactionId, Vec<Call<'_>>> {
+        let mut polls: BTreeMap<TransactionId, Vec<Call<'_>>> = BTreeMap::new();
         for call in self.calls_of(Method::CheckPayment) {
             if let Some((transaction, _)) = call.decision().checked {
                 polls.entry(transaction).or_default().push(call);

@@ -12,7 +12,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+fn look(scene: &Scene, sightings: &mut Sightings) {
     let mut used = HashMap::new();
     for call in scene.calls().filter(super::Call::is_accepted) {
         let Some(signed) = call.entry.signed() else {

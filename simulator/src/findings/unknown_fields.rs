@@ -14,9 +14,9 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+fn look(scene: &Scene, sightings: &mut Sightings) {
     for call in scene.calls() {
-        if let Some(name) = unknown(&call, scene.behaviour) {
+        if let Some(name) = unknown(&call, &scene.behaviour) {
             sightings.add([call.number()], || {
                 format!(
                     "call {} has a member {name:?} that nobody documents",
