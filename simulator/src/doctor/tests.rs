@@ -11,6 +11,7 @@ use crate::core::service::SecretKey;
 
 const NOW: Moment = Moment::from_millis(1_700_000_000_000);
 const TIME: &str = "1700000000000";
+const PAGE: &str = include_str!("../../../docs/findings.md");
 const KEY: &str = "demo-secret";
 
 fn services() -> Vec<Service> {
@@ -124,6 +125,10 @@ fn each_mistake_is_named(#[case] header: &str, #[case] mistake: &str, #[case] sa
     let diagnosis = diagnosis(Some(header), None).unwrap();
     assert_eq!(diagnosis.mistake, mistake, "{diagnosis:?}");
     assert!(diagnosis.explanation.contains(says), "{diagnosis:?}");
+    assert!(
+        PAGE.contains(&format!("`{mistake}`")),
+        "docs/findings.md lacks it"
+    );
     for kept_back in [KEY, "other-key", &good()] {
         assert!(!diagnosis.explanation.contains(kept_back), "{diagnosis:?}");
     }

@@ -205,6 +205,16 @@ fn a_mistake_is_found_and_its_neighbour_is_none(
 }
 
 #[test]
+fn every_mistake_is_explained() {
+    let page = include_str!("../../../docs/findings.md");
+    for mistake in &MISTAKES {
+        let severity = serde_json::to_value(mistake.severity).unwrap();
+        let row = format!("\n| `{}` | {} |", mistake.id, severity.as_str().unwrap());
+        assert!(page.contains(&row), "{row}");
+    }
+}
+
+#[test]
 fn a_good_client_gives_no_cause() {
     let mut stage = Stage::new();
     good(&mut stage);
