@@ -22,8 +22,6 @@ pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::head as redacted_head;
 pub use told::Told;
 
-use crate::core::Behaviour;
-
 /// The events of one sandbox, oldest first.
 #[derive(Debug)]
 pub struct Journal {
@@ -33,7 +31,6 @@ pub struct Journal {
     evicted: u64,
     evicted_commands: u64,
     memory: Memory,
-    behaviour: Arc<Behaviour>,
 }
 
 impl Journal {
@@ -41,7 +38,7 @@ impl Journal {
     pub const DEFAULT_LIMIT_BYTES: usize = 64 * 1024 * 1024;
 
     /// Nothing yet; keeps at most so many bytes, and always the newest event.
-    pub fn new(limit_bytes: usize, behaviour: Arc<Behaviour>) -> Self {
+    pub fn new(limit_bytes: usize) -> Self {
         Self {
             events: VecDeque::new(),
             bytes: 0,
@@ -49,7 +46,6 @@ impl Journal {
             evicted: 0,
             evicted_commands: 0,
             memory: Memory::default(),
-            behaviour,
         }
     }
 
@@ -82,7 +78,7 @@ impl Journal {
     pub fn memory(&self) -> Memory {
         let mut memory = self.memory.clone();
         for entry in self.iter() {
-            memory.learn(entry, &self.behaviour);
+            memory.learn(entry);
         }
         memory
     }
@@ -101,7 +97,7 @@ impl Journal {
         match oldest {
             Event::Request(entry) => {
                 self.evicted += 1;
-                self.memory.learn(entry, &self.behaviour);
+                self.memory.learn(entry);
             }
             Event::Command(_) => self.evicted_commands += 1,
         }

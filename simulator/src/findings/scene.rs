@@ -68,7 +68,7 @@ impl Scene {
     pub(super) fn polls(&self) -> BTreeMap<TransactionId, Vec<Call<'_>>> {
         let mut polls: BTreeMap<TransactionId, Vec<Call<'_>>> = BTreeMap::new();
         for call in self.calls_of(Method::CheckPayment) {
-            if let Some((transaction, _)) = call.decision().checked {
+            if let Some(transaction) = call.decision().about {
                 polls.entry(transaction).or_default().push(call);
             }
         }

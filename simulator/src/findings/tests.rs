@@ -205,6 +205,15 @@ fn a_mistake_is_found_and_its_neighbour_is_none(
 }
 
 #[test]
+fn a_check_that_was_told_an_error_was_a_check_all_the_same() {
+    let mut stage = Stage::new();
+    let payment = once(&mut stage).transaction();
+    stage.rule(json!({"then": {"error": {"code": -32314}}}));
+    stage.check(payment);
+    assert_eq!(ids(&stage), ["gave-up-at-non-final-status"]);
+}
+
+#[test]
 fn every_mistake_is_explained() {
     let page = include_str!("../../../docs/findings.md");
     for mistake in &MISTAKES {

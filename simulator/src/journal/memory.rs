@@ -1,6 +1,6 @@
 //! What stays known of every call, even of those whose entries had to go.
 //!
-//! Entries are learned when they are evicted, so a call that is under way pays nothing for it. Whoever
+//! It grows with the ledger, never with what clients send. Entries are learned when they are evicted, so a call that is under way pays nothing for it. Whoever
 //! reads adds the entries that are still there.
 
 mod checks;
@@ -12,30 +12,30 @@ pub use checks::Checks;
 pub use met::Met;
 
 use super::{Entry, Told};
-use crate::core::Behaviour;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
+use crate::core::sandbox::Decision;
 
 /// What is known of all calls of a sandbox.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     /// What the client has met.
     pub met: Met,
-    /// How payouts were answered by their calls' numbers, where not plainly.
+    /// How payments were answered by their calls' numbers, where not plainly.
     answers: BTreeMap<u64, Told>,
     checks: BTreeMap<TransactionId, Checks>,
 }
 
 impl Memory {
     /// Learns what an entry says; entries come in their order.
-    pub fn learn(&mut self, entry: &Entry, behaviour: &Behaviour) {
+    pub fn learn(&mut self, entry: &Entry) {
         let Some(ruling) = &entry.ruling else {
             return;
         };
         let told = entry.told();
         match ruling.decision.method {
-            Some(Method::CheckPayment) => self.learn_check(entry, &told, behaviour),
-            Some(Method::PayByCash) if told != Told::Plainly => {
+            Some(Method::CheckPayment) => self.learn_check(&ruling.decision, &told),
+            Some(Method::PayByCash) if ruling.decision.pays() && told != Told::Plainly => {
                 self.answers.insert(entry.number, told.clone());
             }
             _ => (),
@@ -43,21 +43,14 @@ impl Memory {
         self.met.learn(&ruling.decision, &told);
     }
 
-    fn learn_check(&mut self, entry: &Entry, told: &Told, behaviour: &Behaviour) {
-        let decision = entry.ruling.as_ref().map(|ruling| &ruling.decision);
-        let checked = decision.and_then(|decision| decision.checked);
-        let Some(transaction) = checked
-            .map(|(transaction, _)| transaction)
-            .or_else(|| entry.asks_about(behaviour))
-        else {
+    fn learn_check(&mut self, decision: &Decision, told: &Told) {
+        let Some(transaction) = decision.about else {
             return;
         };
+        let shown = decision.checked.map(|(_, shown)| shown);
+        let seen = shown.filter(|_| *told == Told::Plainly);
         let checks = self.checks.entry(transaction).or_default();
-        let seen = match checked {
-            Some((_, shown)) if *told == Told::Plainly => Some(shown),
-            _ => None,
-        };
-        if let Some(transition) = checks.learn(entry.number, seen) {
+        if let Some(transition) = checks.learn(decision.call, seen) {
             self.met.learn_transition(transition);
         }
     }

@@ -4,8 +4,6 @@ use super::Entry;
 use crate::core::Behaviour;
 use crate::core::envelope::Envelope;
 use crate::core::fields::Fields;
-use crate::core::ledger::TransactionId;
-use crate::core::method::check_payment;
 use crate::core::method::pay_by_cash::Payout;
 
 impl Entry {
@@ -39,11 +37,5 @@ impl Entry {
     /// What a payout asked for, where all of it is right.
     pub fn payout<'b>(&self, behaviour: &'b Behaviour) -> Option<Payout<'b>> {
         Payout::read(self.envelope(behaviour)?.params, behaviour).ok()
-    }
-
-    /// The payment a check asks about, whether or not it exists (CHK-01).
-    pub fn asks_about(&self, behaviour: &Behaviour) -> Option<TransactionId> {
-        let params = self.envelope(behaviour)?.params;
-        check_payment::read(params, &behaviour.settings.params).ok()?
     }
 }

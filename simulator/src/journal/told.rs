@@ -62,8 +62,7 @@ fn too_many_calls(decision: &Decision) -> bool {
         }
         _ => false,
     };
-    let paid = decision.committed.is_some() || decision.commits_at.is_some();
-    !paid && (by_fault || by_limit)
+    !decision.pays() && (by_fault || by_limit)
 }
 
 /// The name of the fault that left the client without a usable answer.

@@ -31,7 +31,7 @@ impl State {
     pub fn new(core: Sandbox, journal_limit_bytes: usize, wall: Moment) -> Self {
         Self {
             origin: core.clock(),
-            journal: Journal::new(journal_limit_bytes, core.behaviour().clone()),
+            journal: Journal::new(journal_limit_bytes),
             core,
             wall,
             declared: Vec::new(),

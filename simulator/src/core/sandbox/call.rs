@@ -56,6 +56,7 @@ impl Sandbox {
             service: None,
             committed: None,
             commits_at: None,
+            about: None,
             checked: None,
             rules: Vec::new(),
             reserved_account: false,

@@ -25,6 +25,7 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
         let transaction = self.find(service, envelope)?;
+        decision.about = Some(transaction);
         let treatment = self.treat_check(transaction, service, envelope, asked, decision);
         if let Some(error) = &treatment.error {
             return Err(Refusal::asked_for(error));

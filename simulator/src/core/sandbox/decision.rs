@@ -28,6 +28,8 @@ pub struct Decision {
     pub committed: Option<TransactionId>,
     /// When the payment this call asked for will be committed, if no one stops time.
     pub commits_at: Option<Moment>,
+    /// The payment a check was about, whether or not it was told anything.
+    pub about: Option<TransactionId>,
     /// The payment a check was about, with what it showed.
     pub checked: Option<(TransactionId, Shown)>,
     /// The rules that had a part in it.
@@ -42,4 +44,11 @@ pub struct Decision {
     pub reply: Reply,
     /// The answer's tracker (ENV-10).
     pub mx_id: Hex32,
+}
+
+impl Decision {
+    /// Whether money moves, now or later.
+    pub const fn pays(&self) -> bool {
+        self.committed.is_some() || self.commits_at.is_some()
+    }
 }
