@@ -20,11 +20,22 @@ pub use parsed::Parsed;
 
 use crate::contract::Contract;
 use crate::json::{Json, Path};
+use crate::money::Became;
 
 /// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.
 #[must_use]
 pub fn outcome_is_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
     money::unknown(0, parsed, contract).map(|money| money.reason)
+}
+
+/// What the answer to a payment says about the money.
+#[must_use]
+pub fn became(parsed: &Parsed<'_>, contract: &Contract) -> Became {
+    match outcome_is_unknown(parsed, contract) {
+        Some(reason) => Became::Unknown(reason),
+        None if parsed.error_code().is_some() => Became::Refused,
+        None => Became::Paid,
+    }
 }
 
 /// The answer without the members that break a wire rule: nothing may be built on those.

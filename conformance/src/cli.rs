@@ -6,6 +6,8 @@ mod coverage;
 mod explain;
 mod failure;
 mod list;
+mod money;
+mod plan;
 mod reports;
 mod run;
 mod target;
@@ -34,6 +36,10 @@ pub struct Cli {
 enum Command {
     /// Run scenarios against a target; no target named: a simulator of its own
     Run(run::Run),
+    /// Say what a run on a live gateway would pay, and the most it could cost
+    Plan(plan::PlanCommand),
+    /// Reconcile payments whose outcome is unknown
+    Money(money::Money),
     /// List scenarios
     List(list::List),
     /// Explain a requirement or a scenario: why it exists and where it comes from
@@ -72,6 +78,8 @@ impl Cli {
         let done = match self.command {
             Command::Run(command) => in_runtime(command.run(contract)),
             Command::Call(command) => in_runtime(command.run(contract)),
+            Command::Plan(command) => command.run(contract),
+            Command::Money(command) => command.run(),
             Command::List(command) => command.run(contract),
             Command::Explain(command) => command.run(contract),
             Command::Check(command) => command.run(contract),

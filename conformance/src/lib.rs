@@ -31,6 +31,7 @@ pub mod coverage;
 pub mod scenario;
 
 // From a target to a transcript.
+pub mod money;
 pub mod run;
 pub mod target;
 pub mod transcript;

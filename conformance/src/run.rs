@@ -4,6 +4,7 @@ mod control;
 mod obstacle;
 mod player;
 mod poll;
+mod rehearsal;
 
 use std::sync::Arc;
 
@@ -14,6 +15,8 @@ use crate::scenario::Scenario;
 use crate::target::Target;
 use crate::transcript::{Cut, Transcript};
 use obstacle::obstacle;
+pub use obstacle::unplayable;
+pub use rehearsal::{Rehearsed, rehearse};
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
 const AT_ONCE: usize = 8;

@@ -1,28 +1,35 @@
 //! Gateways to test, and the guard that keeps money where it is.
 //!
 //! A gateway is *live* until it proves to be a simulator. The proof is a type, [`Proven`]: only a value that
-//! [`Proven::prove`] returned can send a request that pays.
+//! [`Proven::prove`] returned can send a request that pays; a live gateway takes a [`Permit`](crate::money::Permit), which
+//! only an approved plan's [`Purse`](crate::money::Purse) makes.
 
 mod admin;
 mod door;
+mod file;
 mod guard;
 mod http;
+mod live;
 mod proof;
 mod redactor;
 mod service;
 mod sign;
 mod stage;
+mod terms;
 mod timeout;
 mod url;
 
 pub use admin::{Admin, AdminError, Sandbox, SandboxRequest};
-pub use door::{Door, Refused};
+pub use door::{Door, Refused, Sent};
+pub use file::{TargetFile, TargetFileError};
 pub use guard::{Classified, Paying, Reading, classify};
 pub use http::{Answer, Http, Outcome, Request};
+pub use live::Live;
 pub use proof::{ProofError, Proven};
 pub use redactor::Redactor;
 pub use service::{Secret, Service, Services};
 pub use sign::{Signed, sign};
 pub use stage::{Arranged, Stage, Target, givens};
+pub use terms::{Limits, PaymentTerms};
 pub use timeout::{NoTimeout, Timeout};
 pub use url::{SafeUrl, UrlError};

@@ -8,6 +8,7 @@ use crate::checks::{Parsed, outcome_is_unknown};
 use crate::contract::Contract;
 use crate::exit;
 use crate::json::{self, Json};
+use crate::money::Slot;
 use crate::scenario::{Auth, Bindings};
 use crate::target::{Admin, Door, Outcome, Proven, Redactor, Request, Service, Target, sign};
 use crate::transcript::{Exchange, Sent, Turn};
@@ -50,16 +51,11 @@ impl Call {
     }
 
     async fn door(&self) -> Result<(Door, Service), Failure> {
-        if self.target.url.is_some() {
-            let Target::Live {
-                url,
-                service,
-                timeout,
-            } = self.target.aim().await?.target
-            else {
-                unreachable!("a --url makes a live target");
+        if self.target.url.is_some() || self.target.file().is_some() {
+            let Target::Live(live) = self.target.aim().await?.target else {
+                unreachable!("a --url and a --target make a live target");
             };
-            return Ok((Door::live(url, timeout), service));
+            return Ok((Door::live(&live), live.service));
         }
         let admin = Admin::at(
             self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN),
@@ -99,10 +95,12 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         Some(format!("{}: {}", signed.name, signed.shown)),
         Vec::new(),
     );
-    let outcome = door
-        .send(request)
-        .await
-        .map_err(|refused| Failure::Usage(refused.to_string()))?;
+    // A live gateway without a plan makes no permit, so there is none to settle.
+    let slot = Slot {
+        scenario: "call".to_owned(),
+        line: 0,
+    };
+    let outcome = door.send(request, &slot).await?.outcome;
     Ok(Exchange {
         step: 0,
         turn: Turn::Only,

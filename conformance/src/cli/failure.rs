@@ -4,8 +4,9 @@ use std::fmt;
 use std::io;
 
 use crate::exit;
+use crate::money::{LogError, NotApproved};
 use crate::scenario::Unfound;
-use crate::target::{AdminError, ProofError, UrlError};
+use crate::target::{AdminError, ProofError, Refused, TargetFileError, UrlError};
 
 /// Why a command could not do its work.
 #[derive(Debug)]
@@ -16,6 +17,8 @@ pub(super) enum Failure {
     Scenarios(Unfound),
     /// A target that cannot be reached or used.
     Target(String),
+    /// Money that nobody knows the whereabouts of.
+    Money(String),
     /// The kit or the machine it runs on.
     Kit(String),
 }
@@ -24,6 +27,7 @@ impl Failure {
     pub(super) fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Scenarios(_) => exit::BAD_USAGE,
+            Self::Money(_) => exit::MONEY_UNKNOWN,
             Self::Target(_) | Self::Kit(_) => exit::NO_VERDICT,
         }
     }
@@ -39,7 +43,7 @@ impl fmt::Display for Failure {
                 formatter.write_str("nothing was run")
             }
             Self::Scenarios(unfound) => write!(formatter, "error: {unfound}"),
-            Self::Usage(words) | Self::Target(words) | Self::Kit(words) => {
+            Self::Usage(words) | Self::Target(words) | Self::Money(words) | Self::Kit(words) => {
                 write!(formatter, "error: {words}")
             }
         }
@@ -70,6 +74,38 @@ impl From<AdminError> for Failure {
 impl From<ProofError> for Failure {
     fn from(error: ProofError) -> Self {
         Self::Target(error.to_string())
+    }
+}
+
+impl From<TargetFileError> for Failure {
+    fn from(error: TargetFileError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<NotApproved> for Failure {
+    fn from(error: NotApproved) -> Self {
+        match error {
+            NotApproved::Unreconciled(_) => Self::Money(error.to_string()),
+            NotApproved::OtherPlan { .. } | NotApproved::NoTerms => Self::Usage(error.to_string()),
+        }
+    }
+}
+
+impl From<LogError> for Failure {
+    fn from(error: LogError) -> Self {
+        match error {
+            LogError::NotOpen(_) => Self::Usage(error.to_string()),
+            LogError::Io { .. } | LogError::InUse(_) | LogError::Damaged { .. } => {
+                Self::Kit(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        Self::Usage(refused.to_string())
     }
 }
 

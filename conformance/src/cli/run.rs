@@ -1,10 +1,16 @@
 //! `run`
 
+use std::sync::Arc;
+
 use super::ScenarioSource;
 use super::failure::Failure;
+use super::money::{self, LogOptions};
 use super::reports::ReportOptions;
 use super::target::TargetOptions;
 use crate::contract::Contract;
+use crate::money::{History, MoneyLog, NotApproved, Plan, Purse, unreconciled};
+use crate::scenario::Scenario;
+use crate::target::Target;
 use crate::{report, run, verdict};
 
 /// `run [PATTERN…]`
@@ -14,6 +20,11 @@ pub(super) struct Run {
     patterns: Vec<String>,
     #[command(flatten)]
     target: TargetOptions,
+    /// Pay the gateway of --target, exactly as `plan` said when it printed this hash
+    #[arg(long, value_name = "HASH", requires = "target")]
+    plan: Option<String>,
+    #[command(flatten)]
+    log: LogOptions,
     #[command(flatten)]
     source: ScenarioSource,
     #[command(flatten)]
@@ -26,12 +37,14 @@ pub(super) struct Run {
 impl Run {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let scenarios = self.source.library(contract)?.select(&self.patterns)?;
-        let aim = self.target.aim().await?;
+        let mut aim = self.target.aim().await?;
+        let purse = self.purse(&mut aim.target, &scenarios)?;
         let played = match aim.target.greet().await {
             Ok(()) => run::run(&aim.target, &scenarios).await,
             Err(error) => run::none(&scenarios, &error.to_string()),
         };
-        let result = verdict::conclude(played, contract);
+        let mut result = verdict::conclude(played, contract);
+        result.worst_case = purse.as_ref().map(|purse| purse.worst_case());
         report::terminal(
             &mut anstream::stdout().lock(),
             &aim.name,
@@ -40,6 +53,44 @@ impl Run {
             self.verbose,
         )?;
         self.reports.write(&aim.name, &result)?;
+        self.show_open_entries(purse.as_deref());
         Ok(result.verdict.exit_code())
+    }
+
+    /// Opens the purse of an approved plan.
+    fn purse(
+        &self,
+        target: &mut Target,
+        scenarios: &[Arc<Scenario>],
+    ) -> Result<Option<Arc<Purse>>, Failure> {
+        let (Some(approved), Some(file), Target::Live(live)) =
+            (&self.plan, self.target.file(), target)
+        else {
+            return Ok(None);
+        };
+        let path = self.log.path(file);
+        let log = MoneyLog::open(&path)?;
+        let beside = self.log.entries_beside(file)?;
+        let open = unreconciled(&beside, live);
+        if open > 0 {
+            return Err(NotApproved::Unreconciled(open).into());
+        }
+        let plan = Plan::of(live, scenarios, &History::of(&path, log.entries()));
+        let purse = Arc::new(Purse::open(live, plan, approved, log)?);
+        live.purse = Some(Arc::clone(&purse));
+        Ok(Some(purse))
+    }
+
+    fn show_open_entries(&self, purse: Option<&Purse>) {
+        let open = purse.map(Purse::open_entries).unwrap_or_default();
+        let (false, Some(file)) = (open.is_empty(), self.target.file()) else {
+            return;
+        };
+        let place = self.log.path(file);
+        anstream::eprintln!(
+            "\nTo be settled, once PaySys has said what became of it: paysys-conformance money settle ID paid|not-paid --money-log {}",
+            place.display()
+        );
+        open.iter().for_each(money::show);
     }
 }

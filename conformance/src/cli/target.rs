@@ -1,10 +1,12 @@
 //! Which gateway: none named, a simulator by its admin, or any other by its URL.
 
+use std::path::{Path, PathBuf};
+
 use paysys_simulator::Simulator;
 
 use super::failure::Failure;
 use crate::report::TargetName;
-use crate::target::{Admin, SafeUrl, Secret, Service, Target, Timeout};
+use crate::target::{Admin, Live, SafeUrl, Secret, Service, Target, TargetFile, Timeout};
 
 /// Which gateway.
 #[derive(Debug, clap::Args)]
@@ -12,6 +14,9 @@ pub(super) struct TargetOptions {
     /// Use the simulator whose admin is at this URL; it must prove that it is one
     #[arg(long, value_name = "ADMIN_URL", conflicts_with = "url")]
     pub(super) simulator: Option<String>,
+    /// Use the gateway of this target file. It counts as live: it is paid only with a --plan
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "simulator"])]
+    target: Option<PathBuf>,
     /// Use this gateway. It counts as live: only reading calls are sent, never a payment
     #[arg(long, value_name = "URL", requires_all = ["service_id", "secret_key_env"])]
     pub(super) url: Option<String>,
@@ -31,52 +36,42 @@ pub(super) struct TargetOptions {
 pub(super) struct Aim {
     pub(super) target: Target,
     pub(super) name: TargetName,
-    _embedded: Option<Simulator>,
+    #[expect(dead_code, reason = "dropping it stops the simulator")]
+    embedded: Option<Simulator>,
 }
 
 impl TargetOptions {
     pub(super) async fn aim(&self) -> Result<Aim, Failure> {
+        if let Some(file) = &self.target {
+            return Ok(Aim::live(live_of_file(file, self.timeout)?));
+        }
         match (&self.simulator, &self.url) {
             (Some(admin), _) => {
                 let target = Target::Simulator(Admin::at(admin, self.timeout)?);
-                Ok(Aim {
-                    target,
-                    name: TargetName {
-                        kind: "simulator",
-                        url: Some(admin.clone()),
-                    },
-                    _embedded: None,
-                })
+                Ok(Aim::new(target, "simulator", Some(admin.clone())))
             }
-            (None, Some(url)) => {
-                let (target, url) = self.live(url)?;
-                Ok(Aim {
-                    target,
-                    name: TargetName {
-                        kind: "live gateway",
-                        url: Some(url),
-                    },
-                    _embedded: None,
-                })
-            }
-            (None, None) => {
-                let simulator = Simulator::start()
-                    .await
-                    .map_err(|error| Failure::Kit(format!("cannot start a simulator: {error}")))?;
-                let target = Target::Simulator(Admin::at(simulator.admin_url(), self.timeout)?);
-                Ok(Aim {
-                    target,
-                    name: TargetName {
-                        kind: "embedded simulator",
-                        url: None,
-                    },
-                    _embedded: Some(simulator),
-                })
-            }
+            (None, Some(url)) => Ok(Aim::live(self.live(url)?)),
+            (None, None) => self.embedded().await,
         }
     }
 
-    fn live(&self, url: &str) -> Result<(Target, String), Failure> {
+    async fn embedded(&self) -> Result<Aim, Failure> {
+        let simulator = Simulator::start()
+            .await
+            .map_err(|error| Failure::Kit(format!("cannot start a simulator: {error}")))?;
+        let target = Target::Simulator(Admin::at(simulator.admin_url(), self.timeout)?);
+        Ok(Aim {
+            embedded: Some(simulator),
+            ..Aim::new(target, "embedded simulator", None)
+        })
+    }
+
+    /// The target file, if one was named.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.target.as_deref()
+    }
+
+    fn live(&self, url: &str) -> Result<Live, Failure> {
         let url = SafeUrl::parse(url)?;
         let variable = self.secret_key_env.as_deref().unwrap_or_default();
         let secret = std::env::var(variable)
@@ -91,13 +86,26 @@ impl TargetOptions {
             id: self.service_id.clone().unwrap_or_default(),
             secret: Secret::new(secret),
         };
-        Ok((
-            Target::Live {
-                url: url.clone(),
-                service,
-                timeout: self.timeout,
-            },
-            url.to_string(),
-        ))
+        Ok(Live::reading(url, service, self.timeout))
     }
+}
+
+impl Aim {
+    fn new(target: Target, kind: &'static str, url: Option<String>) -> Self {
+        Self {
+            target,
+            name: TargetName { kind, url },
+            embedded: None,
+        }
+    }
+
+    fn live(live: Live) -> Self {
+        let url = live.url.to_string();
+        Self::new(Target::Live(live), "live gateway", Some(url))
+    }
+}
+
+/// The gateway of a target file, to be read.
+pub(super) fn live_of_file(file: &Path, timeout: Timeout) -> Result<Live, Failure> {
+    Ok(TargetFile::read(file)?.live(timeout)?)
 }

@@ -71,6 +71,8 @@ struct MismatchEntry<'a> {
 #[derive(Serialize)]
 struct Money<'a> {
     sent: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worst_case: Option<u64>,
     unknown: Vec<UnknownEntry<'a>>,
 }
 
@@ -96,7 +98,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
         exit_code: result.verdict.exit_code(),
         requirements: result.requirements.iter().map(requirement).collect(),
         scenarios: result.scenarios.iter().map(scenario).collect(),
-        money: money(&result.scenarios),
+        money: money(result),
     };
     serde_json::to_string_pretty(&report).expect("a report has a JSON form") + "\n"
 }
@@ -159,12 +161,13 @@ fn mismatch<'a>(result: &'a ScenarioResult, breach: &'a Breach) -> MismatchEntry
     }
 }
 
-fn money(results: &[ScenarioResult]) -> Money<'_> {
-    let exchanges = results
+fn money(result: &RunResult) -> Money<'_> {
+    let exchanges = result
+        .scenarios
         .iter()
         .filter_map(|result| result.transcript.as_ref())
         .flat_map(|transcript| &transcript.exchanges);
-    let unknown = results.iter().flat_map(|result| {
+    let unknown = result.scenarios.iter().flat_map(|result| {
         result
             .judgement
             .unknown_money
@@ -178,6 +181,7 @@ fn money(results: &[ScenarioResult]) -> Money<'_> {
     });
     Money {
         sent: exchanges.filter(|exchange| exchange.sent.paying).count(),
+        worst_case: result.worst_case,
         unknown: unknown.collect(),
     }
 }

@@ -1,21 +1,18 @@
 //! Plays one scenario on its stage and writes the transcript.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use crate::chance;
 use crate::checks::{self, Parsed};
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::money::Slot;
 use crate::scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
 use crate::target::{Redactor, Request, Service, Stage, givens, sign};
 use crate::transcript::{Cut, Exchange, Sent, Transcript, Turn};
 use crate::wall_clock;
-
-/// The pace on a live gateway: five calls a second.
-const LIVE_PAUSE: Duration = Duration::from_millis(200);
 
 pub(super) struct Player<'a> {
     pub(super) scenario: &'a Scenario,
@@ -28,7 +25,7 @@ pub(super) struct Player<'a> {
 
 impl<'a> Player<'a> {
     pub(super) fn new(scenario: &'a Scenario, stage: Stage) -> Self {
-        let givens = givens(&stage.services);
+        let givens = givens(&stage.services, &stage.terms);
         let bindings = Bindings::of(&givens);
         let transcript = Transcript {
             scenario: scenario.id.clone(),
@@ -152,17 +149,17 @@ impl<'a> Player<'a> {
         sent: Sent,
         answering: &Answering,
     ) -> Result<(), Cut> {
-        if self.stage.arranged.is_none() {
-            wall_clock::wait(LIVE_PAUSE).await;
+        if !self.stage.pause.is_zero() {
+            wall_clock::wait(self.stage.pause).await;
         }
+        let slot = Slot {
+            scenario: self.scenario.id.clone(),
+            line: self.scenario.steps[step].line,
+        };
         let gateway_now = self.stage.now().as_second();
-        let outcome = self
-            .stage
-            .door
-            .send(request.clone())
-            .await
-            .map_err(|refused| Cut::HeldBack(refused.to_string()))?;
-        let outcome = self.redactor.clean(outcome);
+        let answered = self.stage.door.send(request.clone(), &slot).await;
+        let answered = answered.map_err(|refused| Cut::HeldBack(refused.to_string()))?;
+        let outcome = self.redactor.clean(answered.outcome);
         if let Some(name) = &answering.name {
             self.kept.insert(name.clone(), (request, sent.clone()));
         }
@@ -178,8 +175,15 @@ impl<'a> Player<'a> {
             let sound = checks::sound_part(&parsed, Contract::built_in());
             self.bindings.bind(name, parsed.request, sound);
         }
+        let settled = match &answered.permit {
+            Some(permit) => {
+                let became = checks::became(&Parsed::of(&exchange), Contract::built_in());
+                self.stage.door.settle(permit, became)
+            }
+            None => Ok(()),
+        };
         self.transcript.exchanges.push(exchange);
-        Ok(())
+        settled.map_err(|error| Cut::Kit(error.to_string()))
     }
 
     fn service(&self, auth: &Auth) -> Result<Service, Cut> {

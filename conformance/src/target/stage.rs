@@ -1,14 +1,16 @@
 //! Where one scenario plays: a gateway, its services and its clock.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::admin::{Admin, AdminError, SandboxRequest};
 use super::door::Door;
+use super::live::Live;
 use super::proof::{ProofError, Proven};
-use super::service::{Service, Services};
-use super::timeout::Timeout;
-use super::url::SafeUrl;
+use super::service::Services;
+use super::terms::PaymentTerms;
 use crate::json::Json;
 use crate::scenario::{Arrangement, Bindings, Clock, Profile};
 use crate::wall_clock;
@@ -18,15 +20,8 @@ use crate::wall_clock;
 pub enum Target {
     /// A simulator, by its admin: every scenario gets a sandbox of its own.
     Simulator(Admin),
-    /// Any other gateway: only reading calls reach it.
-    Live {
-        /// Its URL.
-        url: SafeUrl,
-        /// Who calls.
-        service: Service,
-        /// How long one exchange may take.
-        timeout: Timeout,
-    },
+    /// Any other gateway: reading calls reach it, and what an approved plan allows.
+    Live(Live),
 }
 
 /// Where one scenario plays.
@@ -36,6 +31,10 @@ pub struct Stage {
     pub door: Door,
     /// Who may call.
     pub services: Services,
+    /// Whom to pay.
+    pub terms: PaymentTerms,
+    /// How long to wait before each call.
+    pub pause: Duration,
     /// What can be arranged, on a simulator.
     pub arranged: Option<Arranged>,
 }
@@ -59,17 +58,15 @@ impl Target {
     pub async fn stage(&self, arrangement: &Arrangement) -> Result<Stage, ProofError> {
         match self {
             Self::Simulator(admin) => arrange(admin, arrangement).await,
-            Self::Live {
-                url,
-                service,
-                timeout,
-            } => Ok(Stage {
-                door: Door::live(url.clone(), *timeout),
+            Self::Live(live) => Ok(Stage {
+                door: Door::live(live),
                 services: Services {
-                    first: service.clone(),
+                    first: live.service.clone(),
                     second: None,
                     blocked: None,
                 },
+                terms: live.terms.clone().unwrap_or_default(),
+                pause: live.pause(),
                 arranged: None,
             }),
         }
@@ -82,14 +79,14 @@ impl Target {
     pub async fn greet(&self) -> Result<(), AdminError> {
         match self {
             Self::Simulator(admin) => admin.health().await,
-            Self::Live { .. } => Ok(()),
+            Self::Live(_) => Ok(()),
         }
     }
 
     /// Does every answer here count for real money?
     #[must_use]
     pub fn is_live(&self) -> bool {
-        matches!(self, Self::Live { .. })
+        matches!(self, Self::Live(_))
     }
 }
 
@@ -131,6 +128,8 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, Proo
     Ok(Stage {
         door: Door::Simulated(gateway),
         services: sandbox.services,
+        terms: PaymentTerms::default(),
+        pause: Duration::ZERO,
         arranged,
     })
 }
@@ -159,12 +158,12 @@ impl Stage {
 
 /// What scenarios may refer to by a bare name.
 #[must_use]
-pub fn givens(services: &Services) -> Vec<(String, Json)> {
+pub fn givens(services: &Services, terms: &PaymentTerms) -> Vec<(String, Json)> {
     let values = [
-        ("vendor", Json::integer(101_596)),
-        ("account", Json::text("79123456789")),
-        ("amount", Json::integer(12_000)),
-        ("currency", Json::text("USD")),
+        ("vendor", Json::integer(terms.vendor_id)),
+        ("account", Json::text(terms.account.as_str())),
+        ("amount", Json::integer(terms.amount)),
+        ("currency", Json::text(terms.currency.as_str())),
         ("unknown_transaction", Json::integer(2_000_000_001)),
         ("service_id", Json::text(services.first.id.as_str())),
     ];

@@ -16,6 +16,8 @@ pub struct RunResult {
     pub requirements: Vec<RequirementResult>,
     /// As a whole.
     pub verdict: RunVerdict,
+    /// The most that real payments can have moved, in the form's unit; none where nothing real was paid.
+    pub worst_case: Option<u64>,
 }
 
 /// What a run says about a gateway.
@@ -80,6 +82,7 @@ pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
         scenarios,
         requirements,
         verdict,
+        worst_case: None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
 use paysys_conformance::scenario::load;
-use paysys_conformance::target::{Admin, SafeUrl, Secret, Service, Target, Timeout};
+use paysys_conformance::target::{Admin, Live, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_simulator::Simulator;
 use rstest::rstest;
@@ -179,14 +179,13 @@ async fn silent_gateway(timeout: &str) -> Target {
             open.push(connection);
         }
     });
-    Target::Live {
-        url: SafeUrl::parse(&url).expect("plain http is spoken on loopback"),
-        service: Service {
-            id: "demo-service".to_owned(),
-            secret: Secret::new("demo-secret".to_owned()),
-        },
-        timeout: timeout
-            .parse::<Timeout>()
-            .expect("the test names a span of time"),
-    }
+    let service = Service {
+        id: "demo-service".to_owned(),
+        secret: Secret::new("demo-secret".to_owned()),
+    };
+    let url = SafeUrl::parse(&url).expect("plain http is spoken on loopback");
+    let timeout = timeout
+        .parse::<Timeout>()
+        .expect("the test names a span of time");
+    Target::Live(Live::reading(url, service, timeout))
 }

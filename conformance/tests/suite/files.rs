@@ -2,6 +2,9 @@
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::scenario::{Library, Unfound, load};
+use paysys_conformance::target::TargetFile;
+
+use crate::support::repository;
 
 #[test]
 fn every_built_in_scenario_is_well_formed() {
@@ -25,4 +28,10 @@ fn what_is_not_yaml_is_shown_too() {
     let text = "id: pay.x\ntitle: x\nsteps: [ { pay: { form: { account: ${account} } } } ]\n";
     let error = load("pay.x.yaml", text, Contract::built_in()).unwrap_err();
     insta::assert_snapshot!(error.picture());
+}
+
+#[test]
+fn the_target_file_to_copy_is_well_formed() {
+    let file = TargetFile::read(&repository("fixtures/targets/live.toml")).unwrap();
+    assert_eq!(file.name, "live");
 }

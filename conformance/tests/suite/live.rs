@@ -8,7 +8,7 @@ use axum::extract::State;
 use paysys_conformance::contract::Contract;
 use paysys_conformance::exit;
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Admin, Proven, SafeUrl, Secret, Service, Target, Timeout};
+use paysys_conformance::target::{Admin, Live, Proven, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::verdict::{RunVerdict, Verdict, conclude};
 use paysys_simulator::Simulator;
 use tokio::net::TcpListener;
@@ -55,11 +55,7 @@ async fn listener() -> (String, Arc<Mutex<Vec<String>>>) {
 async fn a_run_on_a_live_gateway_is_partial_and_pays_nothing() {
     let simulator = Simulator::start().await.unwrap();
     let url = SafeUrl::parse(simulator.gateway_url()).unwrap();
-    let target = Target::Live {
-        url,
-        service: demo_service(),
-        timeout: Timeout::default(),
-    };
+    let target = Target::Live(Live::reading(url, demo_service(), Timeout::default()));
     let scenarios = library()
         .select(&["check.unknown".to_owned(), "pay.completes".to_owned()])
         .unwrap();
@@ -83,11 +79,11 @@ async fn a_run_on_a_live_gateway_is_partial_and_pays_nothing() {
 #[tokio::test]
 async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
     let (url, heard) = listener().await;
-    let target = Target::Live {
-        url: SafeUrl::parse(&url).unwrap(),
-        service: demo_service(),
-        timeout: Timeout::default(),
-    };
+    let target = Target::Live(Live::reading(
+        SafeUrl::parse(&url).unwrap(),
+        demo_service(),
+        Timeout::default(),
+    ));
     let paying = library()
         .select(&[
             "pay.*".to_owned(),
@@ -109,11 +105,11 @@ async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
 #[tokio::test]
 async fn nothing_but_scenarios_that_pay_is_no_verdict() {
     let (url, _) = listener().await;
-    let target = Target::Live {
-        url: SafeUrl::parse(&url).unwrap(),
-        service: demo_service(),
-        timeout: Timeout::default(),
-    };
+    let target = Target::Live(Live::reading(
+        SafeUrl::parse(&url).unwrap(),
+        demo_service(),
+        Timeout::default(),
+    ));
     let scenarios = library().select(&["pay.completes".to_owned()]).unwrap();
     let result = conclude(run(&target, &scenarios).await, Contract::built_in());
     assert_eq!(result.verdict.exit_code(), exit::NO_VERDICT);

@@ -5,6 +5,7 @@ mod command_line;
 mod files;
 mod generated;
 mod live;
+mod money;
 mod properties;
 mod reports;
 mod snapshots;

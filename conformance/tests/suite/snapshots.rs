@@ -10,7 +10,7 @@ use std::{env, fs};
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
 use paysys_conformance::scenario::Scenario;
-use paysys_conformance::target::{Admin, SafeUrl, Secret, Service, Target, Timeout};
+use paysys_conformance::target::{Admin, Live, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::transcript::{Transcript, canonical};
 use paysys_conformance::verdict::{Verdict, conclude};
 use paysys_simulator::Simulator;
@@ -75,11 +75,11 @@ fn named_target() -> Option<Target> {
         id: need("PAYSYS_SERVICE_ID"),
         secret: Secret::new(need("PAYSYS_SECRET_KEY")),
     };
-    Some(Target::Live {
-        url: SafeUrl::parse(&url).expect("PAYSYS_TARGET_URL is a URL that may be called"),
+    Some(Target::Live(Live::reading(
+        SafeUrl::parse(&url).expect("PAYSYS_TARGET_URL is a URL that may be called"),
         service,
-        timeout: Timeout::default(),
-    })
+        Timeout::default(),
+    )))
 }
 
 /// A difference is shown by insta; the others are still looked at.

@@ -1,5 +1,6 @@
 //! What the tests share: targets, and running scenarios against them.
 
+pub(crate) mod counting_gateway;
 pub(crate) mod wrong_gateway;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,77 @@
+//! `plan`
+
+use std::path::PathBuf;
+
+use super::failure::Failure;
+use super::money::LogOptions;
+use super::target::live_of_file;
+use super::{DONE, ScenarioSource};
+use crate::contract::Contract;
+use crate::money::{History, MoneyLog, Plan};
+use crate::target::Timeout;
+
+/// `plan --target FILE [PATTERN…]`
+#[derive(Debug, clap::Args)]
+pub(super) struct PlanCommand {
+    /// Scenario ids, globs of them (`pay.*`), or requirement ids; none: everything
+    patterns: Vec<String>,
+    /// The target file
+    #[arg(long, value_name = "FILE")]
+    target: PathBuf,
+    #[command(flatten)]
+    log: LogOptions,
+    #[command(flatten)]
+    source: ScenarioSource,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl PlanCommand {
+    pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let scenarios = self.source.library(contract)?.select(&self.patterns)?;
+        let live = live_of_file(&self.target, Timeout::default())?;
+        let path = self.log.path(&self.target);
+        let history = History::of(&path, &MoneyLog::entries_at(&path)?);
+        let plan = Plan::of(&live, &scenarios, &history);
+        if self.json {
+            let text = serde_json::to_string_pretty(&plan).expect("a plan has a JSON form");
+            anstream::println!("{text}");
+        } else {
+            show(&plan, &self.target.display().to_string());
+        }
+        DONE
+    }
+}
+
+fn show(plan: &Plan, file: &str) {
+    anstream::println!("Payments to {} as {}\n", plan.url, plan.service_id);
+    for payment in &plan.payments {
+        let request = payment.request.as_deref();
+        anstream::println!(
+            "{:>12} at most  {}, line {}\n{:>21}{}",
+            payment.worst_case,
+            payment.scenario,
+            payment.line,
+            "",
+            request.unwrap_or("(depends on earlier answers)")
+        );
+    }
+    for left_out in &plan.left_out {
+        anstream::println!(
+            "{:>21}{}: {}",
+            "left out  ",
+            left_out.scenario,
+            left_out.reason
+        );
+    }
+    anstream::println!(
+        "\n{} payments, {} at most in all (in the form's unit)",
+        plan.payments.len(),
+        plan.worst_case
+    );
+    anstream::println!(
+        "\nTo approve exactly this, once:\n\n    paysys-conformance run --target {file} --plan {}\n",
+        plan.hash
+    );
+}

@@ -1,0 +1,187 @@
+//! What one request could move at worst. Planning and sending ask the same question of the same bytes.
+
+use crate::json::{self, Json};
+use crate::target::{Limits, PaymentTerms};
+
+/// What bounds one payment.
+#[derive(Clone, Debug)]
+pub struct Caps {
+    /// Who is paid.
+    pub terms: PaymentTerms,
+    /// How much.
+    pub limits: Limits,
+}
+
+/// Why a request is not sent, plan or no plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unbounded {
+    /// Not one JSON object with at most one form.
+    #[error("its body cannot be read as one payment, so nothing bounds what it could move")]
+    Unreadable,
+    /// Somebody else could be paid.
+    #[error("it could pay the {0} {1}, which is not the target's")]
+    Stranger(&'static str, String),
+    /// More than one payment may move.
+    #[error("its amount {0} is above max_amount_per_payment")]
+    TooMuch(String),
+}
+
+/// The most a request could move, in the form's unit. What is no plain amount counts as the most one payment may move: a
+/// gateway that takes it at all may take it for anything.
+///
+/// # Errors
+/// When nothing bounds it.
+pub fn exposure(body: &[u8], caps: &Caps) -> Result<u64, Unbounded> {
+    let document = json::parse(body).map_err(|_| Unbounded::Unreadable)?;
+    let forms = named(&document, "vendor_form");
+    let is_one = matches!(document, Json::Object(_)) && forms.len() <= 1;
+    let is_a_form = |form: &&Json| match form {
+        Json::List(items) => items.is_empty(),
+        _ => true,
+    };
+    if !is_one || !forms.iter().all(is_a_form) {
+        return Err(Unbounded::Unreadable);
+    }
+    nobody_else(&document, caps)?;
+    let amounts = named(&document, "amount");
+    let worst = amounts.into_iter().map(|amount| one_amount(amount, caps));
+    let worst = worst.collect::<Result<Vec<u64>, _>>()?;
+    let none = caps.limits.max_amount_per_payment;
+    Ok(worst.into_iter().max().unwrap_or(none))
+}
+
+fn nobody_else(document: &Json, caps: &Caps) -> Result<(), Unbounded> {
+    let vendor = caps.terms.vendor_id.to_string();
+    let ours = [
+        ("account", &caps.terms.account),
+        ("wallet", &caps.terms.account),
+        ("vendor_id", &vendor),
+    ];
+    for (name, own) in ours {
+        for value in named(document, name) {
+            let text = plain(value);
+            if text.contains(|c: char| c.is_ascii_digit()) && text != *own {
+                return Err(Unbounded::Stranger(name, text));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "only what is no plain integer is compared so"
+)]
+fn one_amount(amount: &Json, caps: &Caps) -> Result<u64, Unbounded> {
+    let most = caps.limits.max_amount_per_payment;
+    let text = plain(amount);
+    let too_much = || Unbounded::TooMuch(text.clone());
+    if let (Json::Number(_), Ok(value @ 1..)) = (amount, text.parse::<u64>()) {
+        return if value <= most {
+            Ok(value)
+        } else {
+            Err(too_much())
+        };
+    }
+    let magnitude = text.trim().parse::<f64>().map(f64::abs);
+    let magnitude = magnitude.or_else(|_| digits(&text).parse());
+    match magnitude {
+        Ok(magnitude) if magnitude <= most as f64 => Ok(most),
+        Ok(_) => Err(too_much()),
+        Err(_) => Ok(most),
+    }
+}
+
+/// What a reader would see that skips whatever is no digit.
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// Every member of that name, wherever it stands and however often.
+fn named<'a>(document: &'a Json, name: &str) -> Vec<&'a Json> {
+    match document {
+        Json::List(items) => items.iter().flat_map(|item| named(item, name)).collect(),
+        Json::Object(members) => members
+            .iter()
+            .flat_map(|(known, value)| {
+                let this = (known == name).then_some(value);
+                this.into_iter().chain(named(value, name))
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn plain(value: &Json) -> String {
+    value
+        .as_text()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn worst_case(form: &str) -> Result<u64, Unbounded> {
+        let limits = Limits {
+            max_amount_per_payment: 12_000,
+            ..Limits::default()
+        };
+        let caps = Caps {
+            terms: PaymentTerms::default(),
+            limits,
+        };
+        let body = format!(r#"{{"method":"pam.pay_by_cash","params":{{"vendor_form":{form}}}}}"#);
+        exposure(body.as_bytes(), &caps)
+    }
+
+    #[test]
+    fn a_plain_amount_counts_as_it_stands() {
+        assert_eq!(worst_case(r#"{"amount":100}"#), Ok(100));
+        assert_eq!(worst_case(r#"{"amount":100,"amount":200}"#), Ok(200));
+        assert!(worst_case(r#"{"amount":12001}"#).is_err());
+    }
+
+    #[test]
+    fn what_is_no_plain_amount_counts_as_the_most() {
+        for amount in [
+            "0", "-1", "1.5", "12000.0", "\"100\"", "null", "\"much\"", "[]",
+        ] {
+            assert_eq!(
+                worst_case(&format!("{{\"amount\":{amount}}}")),
+                Ok(12_000),
+                "{amount}"
+            );
+        }
+        assert_eq!(worst_case("{}"), Ok(12_000));
+        for amount in [
+            "1e9",
+            "1.8446744073709552e+19",
+            "\"12 001\"",
+            "{\"value\":12001}",
+            "-12001",
+            "\"12001\"",
+            "12000.5",
+            "100000000000000000000",
+        ] {
+            assert!(
+                worst_case(&format!("{{\"amount\":{amount}}}")).is_err(),
+                "{amount}"
+            );
+        }
+    }
+
+    #[test]
+    fn nobody_else_is_paid() {
+        assert_eq!(worst_case(r#"{"account":79123456789,"amount":1}"#), Ok(1));
+        for form in [
+            r#"{"account":"79123456780","amount":1}"#,
+            r#"{"account":"79123456789","account":"1","amount":1}"#,
+            r#"{"wallet":"123456789012","amount":1}"#,
+            r#"{"vendor_id":101606,"amount":1}"#,
+            r#"["79123456780", 1]"#,
+        ] {
+            assert!(worst_case(form).is_err(), "{form}");
+        }
+    }
+}

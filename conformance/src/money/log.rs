@@ -1,0 +1,123 @@
+//! The money log: one JSON document a line, appended and synced. An entry is on disk before its payment is sent, so
+//! whatever happens then – kill -9, power cut – the next run knows of it.
+
+mod file;
+mod record;
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+use file::{LogFile, parse};
+pub use record::{Became, Entry, Sending, Settlement, State};
+use record::{Ledger, Record};
+
+/// An open money log. Nobody else can open it for writing meanwhile.
+#[derive(Debug)]
+pub struct MoneyLog {
+    file: LogFile,
+    ledger: Ledger,
+}
+
+/// Why a money log cannot be used. Without one nothing is paid.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// It cannot be read or written.
+    #[error("the money log {}: {source}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Another run has it.
+    #[error("the money log {} is in use by another run", .0.display())]
+    InUse(PathBuf),
+    /// A line that is none of ours.
+    #[error("the money log {} is damaged in line {line}", path.display())]
+    Damaged {
+        /// Which.
+        path: PathBuf,
+        /// Where, from 1.
+        line: usize,
+    },
+    /// No entry of that number is open.
+    #[error("the money log has no payment {0} whose outcome is unknown")]
+    NotOpen(u64),
+}
+
+impl MoneyLog {
+    /// Opens a log for writing, or begins one.
+    ///
+    /// # Errors
+    /// When another run has it, or it is damaged.
+    pub fn open(path: &Path) -> Result<Self, LogError> {
+        let (file, records) = LogFile::open(path)?;
+        Ok(Self {
+            file,
+            ledger: Ledger::of(records),
+        })
+    }
+
+    /// Everything in a log; none: nothing.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged.
+    pub fn entries_at(path: &Path) -> Result<Vec<Entry>, LogError> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(source) => {
+                let path = path.to_owned();
+                return Err(LogError::Io { path, source });
+            }
+        };
+        Ok(Ledger::of(parse(path, &text)?).into_entries())
+    }
+
+    /// Every payment that was ever sent, in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        self.ledger.entries()
+    }
+
+    /// Writes down that a payment is about to be sent; answers its number.
+    pub(super) fn begin(&mut self, sending: Sending) -> Result<u64, LogError> {
+        let entry = self.ledger.next_number();
+        let at = crate::wall_clock::now();
+        self.append(Record::Sending { entry, at, sending })?;
+        Ok(entry)
+    }
+
+    /// Writes down what the answer said.
+    pub(super) fn end(&mut self, entry: u64, became: Became) -> Result<(), LogError> {
+        let at = crate::wall_clock::now();
+        self.append(Record::Answered { entry, at, became })
+    }
+
+    /// Writes down what a person learned about a payment whose outcome was unknown.
+    ///
+    /// # Errors
+    /// When there is no such payment, or the log cannot be written.
+    pub fn settle(&mut self, entry: u64, settlement: Settlement) -> Result<(), LogError> {
+        if !self
+            .entries()
+            .iter()
+            .any(|one| one.number == entry && one.is_open())
+        {
+            return Err(LogError::NotOpen(entry));
+        }
+        let at: Timestamp = crate::wall_clock::now();
+        self.append(Record::Settled {
+            entry,
+            at,
+            settlement,
+        })
+    }
+
+    fn append(&mut self, record: Record) -> Result<(), LogError> {
+        self.file.append(&record)?;
+        self.ledger.apply(record);
+        Ok(())
+    }
+}

@@ -1,0 +1,149 @@
+//! What is in a money log.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One line.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub(super) enum Record {
+    /// A payment is about to be sent.
+    Sending {
+        entry: u64,
+        at: Timestamp,
+        sending: Sending,
+    },
+    /// Its answer came, or did not.
+    Answered {
+        entry: u64,
+        at: Timestamp,
+        became: Became,
+    },
+    /// A person asked PaySys.
+    Settled {
+        entry: u64,
+        at: Timestamp,
+        settlement: Settlement,
+    },
+}
+
+/// A payment that is about to be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sending {
+    /// The gateway.
+    pub url: String,
+    /// Who calls.
+    pub service_id: String,
+    /// The plan that allows it.
+    pub plan: String,
+    /// The scenario that makes it.
+    pub scenario: String,
+    /// The most it can move, in the form's unit.
+    pub worst_case: u64,
+    /// The request's body.
+    pub request: String,
+}
+
+/// What an answer said about the money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Became {
+    /// It is paid.
+    Paid,
+    /// It is certain that it is not.
+    Refused,
+    /// Nobody can tell, and why.
+    Unknown(String),
+}
+
+/// What a person learned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Settlement {
+    /// It was paid.
+    Paid,
+    /// It was not.
+    NotPaid,
+}
+
+/// One payment and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number, by which it is settled.
+    pub number: u64,
+    /// When it was sent.
+    pub at: Timestamp,
+    /// What was sent.
+    pub sending: Sending,
+    /// What is known of it.
+    pub state: State,
+}
+
+/// What is known of a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Nothing: the run ended before it wrote down an answer.
+    Sent,
+    /// What the answer said.
+    Answered(Became),
+    /// What a person learned.
+    Settled(Settlement),
+}
+
+impl Entry {
+    /// Must somebody ask PaySys before anything else is paid?
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(
+            self.state,
+            State::Sent | State::Answered(Became::Unknown(_))
+        )
+    }
+}
+
+/// All records together.
+#[derive(Debug, Default)]
+pub(super) struct Ledger(Vec<Entry>);
+
+impl Ledger {
+    pub(super) fn of(records: Vec<Record>) -> Self {
+        let mut ledger = Self::default();
+        records.into_iter().for_each(|record| ledger.apply(record));
+        ledger
+    }
+
+    pub(super) fn apply(&mut self, record: Record) {
+        match record {
+            Record::Sending { entry, at, sending } => self.0.push(Entry {
+                number: entry,
+                at,
+                sending,
+                state: State::Sent,
+            }),
+            Record::Answered { entry, became, .. } => self.set(entry, State::Answered(became)),
+            Record::Settled {
+                entry, settlement, ..
+            } => self.set(entry, State::Settled(settlement)),
+        }
+    }
+
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.0
+    }
+
+    pub(super) fn into_entries(self) -> Vec<Entry> {
+        self.0
+    }
+
+    pub(super) fn next_number(&self) -> u64 {
+        self.0.iter().map(|entry| entry.number).max().unwrap_or(0) + 1
+    }
+
+    fn set(&mut self, number: u64, state: State) {
+        let known = self.0.iter_mut().find(|entry| entry.number == number);
+        if let Some(entry) = known {
+            entry.state = state;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What an approved plan still allows. The only maker of permits, and a live gateway is paid with a permit or not at all.
+
+use std::sync::{Mutex, MutexGuard};
+
+use super::exposure::{Caps, Unbounded, exposure};
+use super::log::{Became, Entry, LogError, MoneyLog, Sending};
+use super::plan::Plan;
+use crate::target::{Live, Paying};
+
+/// An approved plan, its log, and what is left of it.
+#[derive(Debug)]
+pub struct Purse {
+    plan: Plan,
+    caps: Caps,
+    state: Mutex<PurseState>,
+}
+
+#[derive(Debug)]
+struct PurseState {
+    log: MoneyLog,
+    /// For each planned payment whether it was sent.
+    sent: Vec<bool>,
+    worst_case: u64,
+    closed: Option<String>,
+}
+
+/// Where in the plan a request belongs.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    /// The scenario.
+    pub scenario: String,
+    /// Line of the step.
+    pub line: usize,
+}
+
+/// One payment that is in the log and may be sent. It cannot be copied, and only a purse makes it.
+#[derive(Debug)]
+#[must_use = "an entry that is not settled counts as unknown money"]
+pub struct Permit {
+    entry: u64,
+}
+
+/// Why nothing may be paid.
+#[derive(Debug, thiserror::Error)]
+pub enum NotApproved {
+    /// The hash is not that of the plan.
+    #[error(
+        "the plan is now {now}, and {given} was approved: look at it with `plan` and approve it anew"
+    )]
+    OtherPlan {
+        /// The plan's hash.
+        now: String,
+        /// What was given.
+        given: String,
+    },
+    /// Nobody knows what became of earlier payments.
+    #[error(
+        "the outcome of {0} earlier payments is unknown: see `money list`, ask PaySys, then `money settle`"
+    )]
+    Unreconciled(usize),
+    /// The target does not say whom to pay.
+    #[error("the target file has no [pay]")]
+    NoTerms,
+}
+
+/// Why one payment is not sent.
+#[derive(Debug, thiserror::Error)]
+pub enum Held {
+    /// It is not in the plan, or was sent already.
+    #[error("the plan does not have this payment, or not once more")]
+    NotPlanned,
+    /// Nothing bounds what it could move.
+    #[error(transparent)]
+    Unbounded(#[from] Unbounded),
+    /// It could move more than the plan says.
+    #[error("it could move {0}, which is more than the plan says")]
+    TooMuch(u64),
+    /// Something happened after which nothing is paid.
+    #[error("nothing more is paid: {0}")]
+    Closed(String),
+}
+
+impl Purse {
+    /// Opens the purse, if this very plan was approved and no money is unaccounted for.
+    ///
+    /// # Errors
+    /// When it was not, or there is.
+    pub fn open(
+        live: &Live,
+        plan: Plan,
+        approved: &str,
+        log: MoneyLog,
+    ) -> Result<Self, NotApproved> {
+        let open = unreconciled(log.entries(), live);
+        if open > 0 {
+            return Err(NotApproved::Unreconciled(open));
+        }
+        if plan.hash != approved {
+            return Err(NotApproved::OtherPlan {
+                now: plan.hash,
+                given: approved.to_owned(),
+            });
+        }
+        let terms = live.terms.clone().ok_or(NotApproved::NoTerms)?;
+        let state = PurseState {
+            log,
+            sent: vec![false; plan.payments.len()],
+            worst_case: 0,
+            closed: None,
+        };
+        Ok(Self {
+            plan,
+            caps: Caps {
+                terms,
+                limits: live.limits,
+            },
+            state: Mutex::new(state),
+        })
+    }
+
+    /// Why a scenario that pays is not played, if it is not.
+    #[must_use]
+    pub fn refusal(&self, scenario: &str) -> Option<String> {
+        let left_out = self.plan.left_out.iter();
+        let left_out = left_out.filter(|left_out| left_out.scenario == scenario);
+        let reason = left_out.map(|left_out| left_out.reason.clone()).next();
+        let is_planned = |scenario: &str| {
+            let mut payments = self.plan.payments.iter();
+            payments.any(|payment| payment.scenario == scenario)
+        };
+        reason
+            .or_else(|| (!is_planned(scenario)).then(|| "the plan does not have it".to_owned()))
+            .or_else(|| self.state().closed.clone())
+    }
+
+    /// Allows one payment: it is planned and not sent yet, bounded as planned, and in the log, on disk.
+    ///
+    /// # Errors
+    /// When any of that is not so.
+    pub fn permit(&self, call: &Paying, slot: &Slot) -> Result<Permit, Held> {
+        let body = &call.request().body;
+        let worst_case = exposure(body, &self.caps)?;
+        let mut state = self.state();
+        self.claim(&mut state, slot, worst_case)?;
+        let sending = Sending {
+            url: self.plan.url.clone(),
+            service_id: self.plan.service_id.clone(),
+            plan: self.plan.hash.clone(),
+            scenario: slot.scenario.clone(),
+            worst_case,
+            request: String::from_utf8_lossy(body).into_owned(),
+        };
+        let entry = state.log.begin(sending);
+        let entry = entry.map_err(|error| state.close(&error))?;
+        Ok(Permit { entry })
+    }
+
+    /// Takes one payment out of the plan.
+    fn claim(&self, state: &mut PurseState, slot: &Slot, worst_case: u64) -> Result<(), Held> {
+        if let Some(reason) = &state.closed {
+            return Err(Held::Closed(reason.clone()));
+        }
+        let planned = self.plan.payments.iter().zip(&state.sent);
+        let at = planned.into_iter().position(|(payment, sent)| {
+            !sent && payment.scenario == slot.scenario && payment.line == slot.line
+        });
+        let at = at.ok_or(Held::NotPlanned)?;
+        if worst_case > self.plan.payments[at].worst_case {
+            return Err(Held::TooMuch(worst_case));
+        }
+        state.sent[at] = true;
+        state.worst_case = state.worst_case.saturating_add(worst_case);
+        Ok(())
+    }
+
+    /// Writes down what became of a payment; after an unknown outcome nothing more is paid.
+    ///
+    /// # Errors
+    /// When the log cannot be written; the payment then counts as unknown.
+    pub fn settle(&self, permit: &Permit, became: Became) -> Result<(), LogError> {
+        let mut state = self.state();
+        if let Became::Unknown(reason) = &became {
+            let entry = permit.entry;
+            state.closed = Some(format!(
+                "what became of payment {entry} is unknown ({reason})"
+            ));
+        }
+        let ended = state.log.end(permit.entry, became);
+        ended.inspect_err(|error| drop(state.close(error)))
+    }
+
+    /// The most that was moved in this run, in the form's unit.
+    #[must_use]
+    pub fn worst_case(&self) -> u64 {
+        self.state().worst_case
+    }
+
+    /// The payments of this run whose outcome nobody knows.
+    #[must_use]
+    pub fn open_entries(&self) -> Vec<Entry> {
+        let state = self.state();
+        let open = state.log.entries().iter().filter(|entry| entry.is_open());
+        open.filter(|entry| entry.sending.plan == self.plan.hash)
+            .cloned()
+            .collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, PurseState> {
+        self.state
+            .lock()
+            .expect("nobody panics while holding the purse")
+    }
+}
+
+impl PurseState {
+    fn close(&mut self, error: &LogError) -> Held {
+        self.closed = Some(error.to_string());
+        Held::Closed(error.to_string())
+    }
+}
+
+/// How many payments of this service to this gateway have an outcome that nobody knows.
+#[must_use]
+pub fn unreconciled(entries: &[Entry], live: &Live) -> usize {
+    let url = live.url.to_string();
+    let concerns = |entry: &&Entry| {
+        let sending = &entry.sending;
+        entry.is_open() && sending.url == url && sending.service_id == live.service.id
+    };
+    entries.iter().filter(concerns).count()
+}

@@ -1,0 +1,128 @@
+//! Target files: a gateway, who calls it, whom it may pay and how much. What a file says never makes a gateway a simulator.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use serde::Deserialize;
+
+use super::live::Live;
+use super::service::{Secret, Service};
+use super::terms::{Limits, PaymentTerms};
+use super::timeout::Timeout;
+use super::url::{SafeUrl, UrlError};
+
+/// A target file as it is written.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TargetFile {
+    /// What people call it.
+    pub name: String,
+    url: String,
+    service_id: Option<String>,
+    service_id_env: Option<String>,
+    secret_key_env: Option<String>,
+    secret_key_file: Option<PathBuf>,
+    pay: Option<PaymentTerms>,
+    #[serde(default)]
+    limits: Limits,
+}
+
+/// Why a target file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TargetFileError {
+    /// It, or a file it names, cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is not TOML of that shape. The line itself is not shown: somebody may have written a secret into it.
+    #[error("{}:{line}:{column}: {message}", path.display())]
+    Malformed {
+        /// Which.
+        path: PathBuf,
+        /// Where, from 1.
+        line: usize,
+        /// Where, from 1.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// Its URL will not do.
+    #[error(transparent)]
+    Url(#[from] UrlError),
+    /// An environment variable that is not set.
+    #[error("the environment variable `{0}` is not set")]
+    Unset(String),
+    /// Two ways to say one thing, or none.
+    #[error("a target file has exactly one of `{0}` and `{1}`")]
+    NotOne(&'static str, &'static str),
+}
+
+impl TargetFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// When it cannot be read, or holds anything unknown.
+    pub fn read(path: &Path) -> Result<Self, TargetFileError> {
+        let text = read(path)?;
+        toml::from_str(&text).map_err(|error| malformed(path, &text, &error))
+    }
+
+    /// The gateway it names. It can be read, and not paid.
+    ///
+    /// # Errors
+    /// When the URL will not do, or the credentials are not there.
+    pub fn live(&self, timeout: Timeout) -> Result<Live, TargetFileError> {
+        let service = Service {
+            id: self.service_id()?,
+            secret: Secret::new(self.secret()?),
+        };
+        let mut live = Live::reading(SafeUrl::parse(&self.url)?, service, timeout);
+        live.terms.clone_from(&self.pay);
+        live.limits = self.limits;
+        Ok(live)
+    }
+
+    fn service_id(&self) -> Result<String, TargetFileError> {
+        match (&self.service_id, &self.service_id_env) {
+            (Some(id), None) => Ok(id.clone()),
+            (None, Some(name)) => variable(name),
+            _ => Err(TargetFileError::NotOne("service_id", "service_id_env")),
+        }
+    }
+
+    fn secret(&self) -> Result<String, TargetFileError> {
+        match (&self.secret_key_env, &self.secret_key_file) {
+            (Some(name), None) => variable(name),
+            (None, Some(path)) => read(path).map(|text| text.trim_end().to_owned()),
+            _ => Err(TargetFileError::NotOne("secret_key_env", "secret_key_file")),
+        }
+    }
+}
+
+fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> TargetFileError {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.get(..start).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    TargetFileError::Malformed {
+        path: path.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: before[line_start..].chars().count() + 1,
+        message: error.message().to_owned(),
+    }
+}
+
+fn variable(name: &str) -> Result<String, TargetFileError> {
+    let value = env::var(name).ok().filter(|value| !value.is_empty());
+    value.ok_or_else(|| TargetFileError::Unset(name.to_owned()))
+}
+
+fn read(path: &Path) -> Result<String, TargetFileError> {
+    fs::read_to_string(path).map_err(|source| TargetFileError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })
+}

@@ -1,0 +1,55 @@
+//! Whom scenarios pay, and how much may be asked of a live gateway.
+
+use serde::{Deserialize, Serialize};
+
+/// The payment that scenarios make unless told otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentTerms {
+    /// The vendor.
+    pub vendor_id: i64,
+    /// The only account that is ever paid on a live gateway.
+    pub account: String,
+    /// The form's currency.
+    pub currency: String,
+    /// The form's amount, in the form's unit.
+    pub amount: i64,
+}
+
+/// The published example's payment, which is what simulators are asked for.
+impl Default for PaymentTerms {
+    fn default() -> Self {
+        Self {
+            vendor_id: 101_596,
+            account: "79123456789".to_owned(),
+            currency: "USD".to_owned(),
+            amount: 12_000,
+        }
+    }
+}
+
+/// How much may be asked of a live gateway. Amounts are in the form's unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// The pace.
+    pub calls_per_second: u32,
+    /// Payments in one run, probes that one hopes are refused included.
+    pub max_payments: u32,
+    /// The most one payment may move.
+    pub max_amount_per_payment: u64,
+    /// The most a run may move.
+    pub max_amount_total: u64,
+}
+
+/// Slow, and no money at all.
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            calls_per_second: 5,
+            max_payments: 0,
+            max_amount_per_payment: 0,
+            max_amount_total: 0,
+        }
+    }
+}

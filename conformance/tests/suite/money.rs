@@ -1,0 +1,273 @@
+//! Real money: with a gateway that stands in for the live one and counts every payment, nothing makes the kit pay without a
+//! plan, more than the plan, or again while nobody knows what became of a payment.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use rstest::rstest;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::counting_gateway::{Answers, CountingGateway};
+
+/// A gateway, a target file that names it, and the money log beside that.
+struct Till {
+    gateway: CountingGateway,
+    directory: TempDir,
+}
+
+impl Till {
+    async fn open(answers: Answers) -> Self {
+        let till = Self {
+            gateway: CountingGateway::start(answers).await,
+            directory: tempfile::tempdir().expect("a directory can be made"),
+        };
+        till.write_target("max_payments = 3");
+        till
+    }
+
+    fn write_target(&self, limit: &str) {
+        let url = &self.gateway.url;
+        let text = format!(
+            "name = \"stand-in\"\nurl = \"{url}\"\nservice_id = \"me\"\nsecret_key_env = \"KEY\"\n\
+             [pay]\nvendor_id = 101596\naccount = \"79123456789\"\ncurrency = \"USD\"\namount = 100\n\
+             [limits]\ncalls_per_second = 1000\n{limit}\nmax_amount_per_payment = 100\nmax_amount_total = 300\n"
+        );
+        fs::write(self.target(), text).expect("the directory can be written");
+    }
+
+    fn target(&self) -> PathBuf {
+        self.directory.path().join("live.toml")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.directory.path().join("live.toml.money.jsonl")
+    }
+
+    /// The kit with these words and the target file.
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        command
+            .args(words)
+            .arg("--target")
+            .arg(self.target())
+            .env("KEY", "a secret key");
+        command
+    }
+
+    async fn kit(&self, words: &[&str]) -> Output {
+        let mut command = self.command(words);
+        tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
+            .await
+            .expect("the binary is waited for")
+    }
+
+    async fn plan(&self, pattern: &str) -> Value {
+        let output = self.kit(&["plan", pattern, "--json"]).await;
+        serde_json::from_slice(&output.stdout).expect("a plan is JSON")
+    }
+
+    async fn hash(&self, pattern: &str) -> String {
+        let plan = self.plan(pattern).await;
+        plan["hash"].as_str().expect("a plan has a hash").to_owned()
+    }
+
+    /// Plans, approves and runs.
+    async fn pay(&self, pattern: &str) -> Output {
+        let hash = self.hash(pattern).await;
+        self.kit(&["run", pattern, "--plan", &hash, "--timeout", "300ms"])
+            .await
+    }
+}
+
+fn shown(output: &Output) -> String {
+    String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_paid_exactly_and_once() {
+    let till = Till::open(Answers::Rightly).await;
+    let hash = till.hash("pay.two-payments").await;
+    let run = ["run", "pay.two-payments", "--plan", &hash];
+    let output = till.kit(&run).await;
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 2);
+    let again = till.kit(&run).await;
+    assert_eq!(again.status.code(), Some(2), "{}", shown(&again));
+    assert_eq!(till.gateway.payments(), 2, "a plan is carried out once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_plan_nothing_is_paid() {
+    let till = Till::open(Answers::Rightly).await;
+    for words in [
+        &["run"][..],
+        &["run", "--plan", "0000"],
+        &["call", "pam.pay_by_cash", "amount=1"],
+    ] {
+        let output = till.kit(words).await;
+        assert!(!shown(&output).contains("a secret key"));
+    }
+    assert_eq!(till.gateway.payments(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_stays_within_the_limits_and_says_what_it_leaves_out() {
+    let till = Till::open(Answers::Rightly).await;
+    let plan = till.plan("*").await;
+    assert_eq!(plan["payments"].as_array().map(Vec::len), Some(3));
+    assert_eq!(plan["worst_case"], 300);
+    assert!(
+        plan["left_out"]
+            .as_array()
+            .is_some_and(|left| left.len() > 20)
+    );
+    let output = till.pay("*").await;
+    assert!(till.gateway.payments() <= 3, "{}", shown(&output));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_limit_is_another_plan() {
+    let till = Till::open(Answers::Rightly).await;
+    let hash = till.hash("pay.two-payments").await;
+    till.write_target("max_payments = 300");
+    let output = till
+        .kit(&["run", "pay.two-payments", "--plan", &hash])
+        .await;
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(till.gateway.payments(), 0);
+}
+
+/// What is in a file makes no gateway a simulator, and what is not known in it is refused.
+#[rstest]
+#[case("simulated = true")]
+#[case("max_payments = -1")]
+#[case("max_payments = 3\n[simulator]\nadmin_url = \"http://127.0.0.1:1\"")]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lying_file_is_refused(#[case] lie: &str) {
+    let till = Till::open(Answers::Rightly).await;
+    till.write_target(lie);
+    let output = till.kit(&["run", "--plan", "0000"]).await;
+    assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_in_the_file_is_refused_and_not_shown() {
+    let till = Till::open(Answers::Rightly).await;
+    till.write_target("max_payments = 3\nsecret_key = \"a secret key\"");
+    let output = till.kit(&["run"]).await;
+    let shown = shown(&output);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(
+        shown.contains("live.toml:13:1: unknown field `secret_key`"),
+        "{shown}"
+    );
+    assert!(!shown.contains("a secret key"), "{shown}");
+}
+
+/// After an outcome that nobody knows the run pays nothing more, and no later run does before a person has settled it.
+#[rstest]
+#[case::time_out(Answers::Never)]
+#[case::redirect(Answers::WithARedirect)]
+#[case::bad_gateway(Answers::WithBadGateway)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_outcome_ends_all_paying_until_it_is_settled(#[case] answers: Answers) {
+    let till = Till::open(answers).await;
+    let output = till.pay("pay.resent").await;
+    assert_eq!(output.status.code(), Some(4), "{}", shown(&output));
+    assert_eq!(
+        till.gateway.payments(),
+        1,
+        "it is neither resent nor followed by another"
+    );
+    till.gateway.answer_from_now_on(Answers::Rightly);
+    assert_eq!(till.pay("pay.two-payments").await.status.code(), Some(4));
+    assert_eq!(till.kit(&["money", "list"]).await.status.code(), Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+    assert_eq!(
+        till.kit(&["money", "settle", "1", "not-paid"])
+            .await
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(
+        till.kit(&["money", "settle", "1", "paid"])
+            .await
+            .status
+            .code(),
+        Some(2)
+    );
+    let output = till.pay("pay.two-payments").await;
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_run_leaves_its_payment_in_the_log() {
+    let till = Till::open(Answers::Never).await;
+    let hash = till.hash("pay.two-payments").await;
+    let mut run = till.command(&["run", "pay.two-payments", "--plan", &hash]);
+    let mut run = run.spawn().expect("the binary runs");
+    till.gateway.next_payment().await;
+    run.kill().expect("a running process can be killed");
+    run.wait().expect("a killed process can be waited for");
+    let log = fs::read_to_string(till.log()).expect("there is a money log");
+    assert_eq!(log.lines().count(), 1, "{log}");
+    till.gateway.answer_from_now_on(Answers::Rightly);
+    let output = till.pay("pay.two-payments").await;
+    assert_eq!(output.status.code(), Some(4), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_log_does_not_hide_what_is_unknown() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    till.pay("pay.two-payments").await;
+    let other = till.directory.path().join("other.jsonl");
+    let log = ["--money-log", other.to_str().expect("the path is text")];
+    let plan = till
+        .kit(&[&["plan", "pay.two-payments", "--json"][..], &log].concat())
+        .await;
+    let plan: Value = serde_json::from_slice(&plan.stdout).expect("a plan is JSON");
+    let hash = plan["hash"].as_str().expect("a plan has a hash");
+    let run = [&["run", "pay.two-payments", "--plan", hash][..], &log].concat();
+    assert_eq!(till.kit(&run).await.status.code(), Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_was_cut_off_is_forgotten_and_a_damaged_log_is_not_used() {
+    let till = Till::open(Answers::Rightly).await;
+    fs::write(till.log(), "{\"event\":\"sending\",\"en").expect("the directory can be written");
+    assert_eq!(till.pay("pay.particulars").await.status.code(), Some(0));
+    assert_eq!(till.kit(&["money", "list"]).await.status.code(), Some(0));
+    fs::write(till.log(), "{\"event\":\"sending\",\"en\n").expect("the directory can be written");
+    assert_eq!(
+        till.kit(&["run", "--plan", "0000"]).await.status.code(),
+        Some(3)
+    );
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_says_what_was_paid_at_most() {
+    let till = Till::open(Answers::Rightly).await;
+    let hash = till.hash("pay.two-payments").await;
+    let report = till.directory.path().join("report.json");
+    let path = report.to_str().expect("the path is text");
+    let run = [
+        "run",
+        "pay.two-payments",
+        "--plan",
+        &hash,
+        "--report-json",
+        path,
+    ];
+    assert_eq!(till.kit(&run).await.status.code(), Some(0));
+    let report: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    assert_eq!(report["money"]["sent"], 2);
+    assert_eq!(report["money"]["worst_case"], 200);
+}

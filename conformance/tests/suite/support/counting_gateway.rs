@@ -1,0 +1,120 @@
+//! A gateway that stands in for the live one: made of nothing of the simulator's, and counting every payment it is asked for.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use paysys_conformance::wall_clock;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+/// How payments are answered. All of them are made and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// As documented.
+    Rightly,
+    /// Never.
+    Never,
+    /// With a redirect to itself, which must not be followed.
+    WithARedirect,
+    /// With HTTP 502.
+    WithBadGateway,
+}
+
+pub(crate) struct CountingGateway {
+    pub(crate) url: String,
+    state: Arc<Books>,
+    server: JoinHandle<()>,
+}
+
+struct Books {
+    answers: Mutex<Answers>,
+    payments: AtomicUsize,
+    paid: Notify,
+}
+
+impl CountingGateway {
+    pub(crate) async fn start(answers: Answers) -> Self {
+        let state = Arc::new(Books {
+            answers: Mutex::new(answers),
+            payments: AtomicUsize::new(0),
+            paid: Notify::new(),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("loopback has a free port");
+        let address = listener
+            .local_addr()
+            .expect("a bound listener has an address");
+        let router = Router::new()
+            .fallback(answer)
+            .with_state(Arc::clone(&state));
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router)
+                .await
+                .expect("the gateway serves until aborted");
+        });
+        let url = format!("http://{address}/gateway");
+        Self { url, state, server }
+    }
+
+    /// How many payments it was asked for.
+    pub(crate) fn payments(&self) -> usize {
+        self.state.payments.load(Ordering::SeqCst)
+    }
+
+    /// Waits until it is asked for one more.
+    pub(crate) async fn next_payment(&self) {
+        self.state.paid.notified().await;
+    }
+
+    pub(crate) fn answer_from_now_on(&self, answers: Answers) {
+        *self.state.answers.lock().expect("nobody panics with it") = answers;
+    }
+}
+
+impl Drop for CountingGateway {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+async fn answer(State(books): State<Arc<Books>>, body: String) -> Response {
+    let request: Value = serde_json::from_str(&body).unwrap_or_default();
+    if !body.contains("pay_by_cash") {
+        let unknown = json!({ "code": -32314, "message": "no" });
+        return rpc(&request, &unknown, &Value::Null);
+    }
+    let number = books.payments.fetch_add(1, Ordering::SeqCst);
+    books.paid.notify_one();
+    let answers = *books.answers.lock().expect("nobody panics with it");
+    match answers {
+        Answers::Rightly => rpc(&request, &Value::Null, &details(&request, number)),
+        Answers::Never => std::future::pending().await,
+        Answers::WithARedirect => (
+            StatusCode::TEMPORARY_REDIRECT,
+            [(header::LOCATION, "/elsewhere")],
+        )
+            .into_response(),
+        Answers::WithBadGateway => (StatusCode::BAD_GATEWAY, "<b>Bad Gateway</b>").into_response(),
+    }
+}
+
+fn details(request: &Value, number: usize) -> Value {
+    json!({ "details": {
+        "id": "2b32d68e154573ec7b6d30d1f803c5a5", "masked_card_number": null, "transaction_id": 1_000_000 + number,
+        "bank_transaction_id": null, "reference_number": null, "amount": request["params"]["vendor_form"]["amount"],
+        "merchantId": null, "terminalId": null, "date": wall_clock::now().as_second()
+    } })
+}
+
+fn rpc(request: &Value, error: &Value, result: &Value) -> Response {
+    let body = json!({ "id": request["id"], "error": error, "result": result });
+    let content_type = (header::CONTENT_TYPE, "application/json; charset=utf-8");
+    ([content_type], body.to_string()).into_response()
+}
