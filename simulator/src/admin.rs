@@ -1,6 +1,7 @@
 //! The admin API: JSON over HTTP on a listener of its own. Every route stands in this file.
 
 mod access;
+mod bundle;
 mod calls;
 mod catalog;
 mod certificate;
@@ -78,6 +79,7 @@ pub fn router(state: AdminState) -> Router {
             post(payments::set_status),
         )
         .route("/sandboxes/{sandbox}/calls", get(calls::list))
+        .route("/sandboxes/{sandbox}/bundle", get(bundle::show))
         .route("/sandboxes/{sandbox}/ledger", get(reports::ledger))
         .route("/sandboxes/{sandbox}/findings", get(reports::findings))
         .route("/sandboxes/{sandbox}/coverage", get(reports::coverage))

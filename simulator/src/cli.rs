@@ -1,9 +1,10 @@
-//! The command line: `serve` (also when no command is named), `check`, `catalog` and `auth`.
+//! The command line: `serve` (also when no command is named), `check`, `catalog`, `replay` and `auth`.
 
 mod auth;
 mod catalog;
 mod check;
 mod log;
+mod replay;
 mod serve;
 mod welcome;
 
@@ -34,6 +35,8 @@ enum Command {
     Check(check::CheckArgs),
     /// List the reserved accounts: what happens when somebody pays to them
     Catalog(catalog::CatalogArgs),
+    /// Give a fresh sandbox what another one was given, and compare what comes of it
+    Replay(replay::ReplayArgs),
     /// Make Auth headers, and find out what is wrong with one
     #[command(subcommand)]
     Auth(auth::AuthCommand),
@@ -54,6 +57,7 @@ impl Cli {
             Some(Command::Serve(args)) => serve::run(args),
             Some(Command::Check(args)) => check::run(&args),
             Some(Command::Catalog(args)) => catalog::run(&args),
+            Some(Command::Replay(args)) => replay::run(&args),
             Some(Command::Auth(command)) => auth::run(&command),
         };
         match outcome {

@@ -5,6 +5,7 @@
 
 pub mod admin;
 pub mod asking;
+pub mod bundle;
 pub mod catalogue;
 pub mod cli;
 pub mod connection;
@@ -21,6 +22,7 @@ pub mod journal;
 pub mod ledger;
 pub mod profile;
 pub mod registry;
+pub mod replay;
 mod shape;
 pub mod simulator;
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod compile;
 mod file;
 mod overlay;
 mod picture;
+mod source;
 
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -14,6 +15,7 @@ use miette::Diagnostic;
 use crate::core::clock::Pace;
 use crate::core::{Behaviour, Moment};
 pub use picture::Picture;
+pub use source::Source;
 
 /// The built-in profiles: name and text.
 const BUILT_IN: [(&str, &str); 3] = [
@@ -34,8 +36,8 @@ const BUILT_IN: [(&str, &str); 3] = [
 /// A profile made ready for use.
 #[derive(Debug, Clone)]
 pub struct Profile {
-    /// Where it came from, for messages: a built-in name or a path.
-    pub name: String,
+    /// What it was made of, and what messages call it: a built-in name or a path.
+    pub source: Arc<Source>,
     /// How the gateway behaves.
     pub behaviour: Arc<Behaviour>,
     /// Who may call; never empty.
@@ -127,8 +129,10 @@ impl Profile {
 
     /// A profile from the text of a file; `name` is what messages call it.
     pub fn from_toml(name: &str, text: &str) -> Result<Self, ProfileError> {
-        let merged = overlay::toml_over_default(name, text)?;
-        Ok(compile::compile(name, text, merged)?)
+        let overlay = overlay::read(name, text)?;
+        let source = Source::of(name, overlay.clone());
+        let merged = overlay::over_default(overlay);
+        Ok(compile::compile(source, text, merged)?)
     }
 
     /// A profile from JSON with the keys of a profile file, as the admin API takes it.

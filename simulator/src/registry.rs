@@ -102,9 +102,8 @@ impl Registry {
             pace,
             start: spec.profile.clock_start,
         };
-        let behaviour = spec.profile.behaviour;
         let limit = self.journal_limit_bytes;
-        let hosted = HostedSandbox::new(name, seed, services, behaviour, clock, wall, limit);
+        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, limit);
         let hosted = Arc::new(hosted);
         maps.insert(&hosted);
         Ok(hosted)

@@ -60,7 +60,7 @@ impl Stage {
             "test".into(),
             Seed(1),
             SERVICES.into_iter().map(service).collect(),
-            profile.behaviour,
+            profile,
             ClockPlan {
                 pace: Pace::Real,
                 start: None,

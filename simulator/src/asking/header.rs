@@ -11,8 +11,16 @@ pub const NAME: &str = "x-paysys-sim";
 
 const KEYS: [&str; 4] = ["progression", "fault", "error", "delay"];
 
+/// What a call asks for: nothing without a header, or where the profile does not look at it.
+pub fn asked(header: Option<&[u8]>, names: &Names<'_>) -> Result<Treatment, Refusal> {
+    match header {
+        Some(header) if names.behaviour.settings.control.header => read(header, names),
+        _ => Ok(Treatment::default()),
+    }
+}
+
 /// Reads a header; a mistake is a refusal with HTTP 400 that lists what is allowed.
-pub fn read(header: &[u8], names: &Names<'_>) -> Result<Treatment, Refusal> {
+fn read(header: &[u8], names: &Names<'_>) -> Result<Treatment, Refusal> {
     parse(header)
         .and_then(|then| read_if_anything(&then, names))
         .map_err(refusal)

@@ -1,5 +1,6 @@
 //! The `Auth` header: `{service_id}-{hash}-{timestamp}` (AUT-02).
 
+use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
 
@@ -13,7 +14,8 @@ use super::settings::{AuthSettings, Seconds};
 pub const TWICE: &[u8] = b"(twice)";
 
 /// What an `Auth` header was found to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum AuthVerdict {
     /// Signed by this service, in time.
     Accepted(ServiceIndex),

@@ -68,6 +68,11 @@ impl Clock {
         self.pace
     }
 
+    /// Wall time and sandbox time where its line starts.
+    pub const fn anchor(&self) -> (Moment, Moment) {
+        (self.wall, self.shown)
+    }
+
     /// Sandbox time at this wall time. A wall clock that was set back does not take it back.
     pub fn now(&self, wall: Moment) -> Moment {
         let passed = wall.since(self.wall);

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::amount::Sum;
 
 /// The key a service signs with. It can be compared with and handed out to the owner of a sandbox;
@@ -41,5 +43,6 @@ pub struct Service {
 }
 
 /// A service's place in its sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct ServiceIndex(pub u16);

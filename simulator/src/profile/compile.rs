@@ -13,7 +13,7 @@ use toml::Table;
 use toml::de::DeTable;
 
 use super::file::ProfileFile;
-use super::{Picture, Profile, ServiceTemplate};
+use super::{Picture, Profile, ServiceTemplate, Source};
 use crate::asking::{Names, RuleShape};
 use crate::core::chance::Hex32;
 use crate::core::clock::Pace;
@@ -37,16 +37,17 @@ fn mistake<T>(path: &[&str], message: impl Into<String>) -> Compiled<T> {
 }
 
 /// Makes a merged profile ready for use; `text` is what the user wrote, for the picture.
-pub(super) fn compile(name: &str, text: &str, merged: Table) -> Result<Profile, Box<Picture>> {
+pub(super) fn compile(source: Source, text: &str, merged: Table) -> Result<Profile, Box<Picture>> {
+    let source = Arc::new(source);
     read(merged)
-        .and_then(|file| build(name, file))
+        .and_then(|file| build(source.clone(), file))
         .map_err(|mistake| {
             let message = match mistake.path.join(".") {
                 path if path.is_empty() => mistake.message,
                 path => format!("{path}: {}", mistake.message),
             };
             Box::new(Picture::of(
-                name,
+                &source.name,
                 text,
                 locate(text, &mistake.path),
                 message,
@@ -61,7 +62,7 @@ fn read(merged: Table) -> Compiled<ProfileFile> {
     })
 }
 
-fn build(name: &str, file: ProfileFile) -> Compiled<Profile> {
+fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     check_http(&file)?;
     let (progressions, courses) = progressions::compile(&file.progressions)?;
     let mut behaviour = Behaviour {
@@ -97,7 +98,7 @@ fn build(name: &str, file: ProfileFile) -> Compiled<Profile> {
         return mistake(&["services"], "there must be from 1 to 1000 services");
     }
     Ok(Profile {
-        name: name.into(),
+        source,
         behaviour: Arc::new(behaviour),
         services: file.services,
         pace,

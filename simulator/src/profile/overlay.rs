@@ -4,20 +4,24 @@ use toml::{Table, Value};
 
 use super::Picture;
 
-/// The default profile with this text laid over it: tables merged, everything else replaced.
-pub(super) fn toml_over_default(name: &str, text: &str) -> Result<Table, Box<Picture>> {
-    let overlay: Table = toml::from_str(text).map_err(|error| {
+/// What a text says.
+pub(super) fn read(name: &str, text: &str) -> Result<Table, Box<Picture>> {
+    toml::from_str(text).map_err(|error| {
         Box::new(Picture::of(
             name,
             text,
             error.span(),
             error.message().to_owned(),
         ))
-    })?;
+    })
+}
+
+/// The default profile with this laid over it: tables merged, everything else replaced.
+pub(super) fn over_default(overlay: Table) -> Table {
     let mut merged: Table = toml::from_str(super::default_text())
         .expect("the default profile is valid, a test sees to it");
     lay_over(&mut merged, overlay);
-    Ok(merged)
+    merged
 }
 
 fn lay_over(below: &mut Table, above: Table) {

@@ -25,6 +25,17 @@ fn an_overlay_changes_what_it_names_and_nothing_else() {
 }
 
 #[test]
+fn a_source_makes_the_same_profile_again_and_holds_no_key() {
+    let text =
+        "# key: hush\n[[services]]\nid = \"shop\"\nsecret_key = \"hush\"\n[auth]\nmax_age = \"9m\"";
+    let profile = Profile::from_toml("mine", text).unwrap();
+    assert!(!profile.source.text.contains("hush"));
+    let again = Profile::from_toml("mine", &profile.source.text).unwrap();
+    assert_eq!(again.behaviour.settings, profile.behaviour.settings);
+    assert_eq!(again.services[0].id, "shop");
+}
+
+#[test]
 fn the_page_example_starts_at_the_pages_second() {
     let profile = Profile::built_in("page-example").unwrap();
     assert_eq!(profile.clock_start.unwrap().as_seconds(), 1_653_907_664);

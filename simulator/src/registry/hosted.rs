@@ -12,11 +12,12 @@ use crate::core::envelope::Envelope;
 use crate::core::refusal::Refusal;
 use crate::core::sandbox::Call;
 use crate::core::settings::AuthClock;
-use crate::core::treatment::{NamedFault, Treatment};
+use crate::core::treatment::NamedFault;
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
 use crate::journal::{Entry, Receipt, Received};
+use crate::profile::{Profile, Source};
 
 /// A sandbox and its door.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ pub struct HostedSandbox {
     services: Vec<Service>,
     service_ids: Vec<String>,
     behaviour: Arc<Behaviour>,
+    source: Arc<Source>,
     clock: ClockPlan,
     journal_limit_bytes: usize,
     state: Mutex<State>,
@@ -76,11 +78,14 @@ impl HostedSandbox {
         name: String,
         seed: Seed,
         services: Vec<Service>,
-        behaviour: Arc<Behaviour>,
+        profile: Profile,
         clock: ClockPlan,
         wall: Moment,
         journal_limit_bytes: usize,
     ) -> Self {
+        let Profile {
+            behaviour, source, ..
+        } = profile;
         let start = clock.start_at(wall);
         let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
         let state = State::new(core, journal_limit_bytes, wall);
@@ -91,6 +96,7 @@ impl HostedSandbox {
             services,
             service_ids,
             behaviour,
+            source,
             clock,
             journal_limit_bytes,
             state: Mutex::new(state),
@@ -115,6 +121,11 @@ impl HostedSandbox {
     /// How it behaves.
     pub fn behaviour(&self) -> &Behaviour {
         &self.behaviour
+    }
+
+    /// What its profile was made of.
+    pub fn source(&self) -> &Source {
+        &self.source
     }
 
     /// The names that can be asked for here.
@@ -152,7 +163,7 @@ impl HostedSandbox {
         let call = Call {
             envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
             auth,
-            asked: self.asked(headers.asked),
+            asked: asking::header::asked(headers.asked, &self.names()),
         };
         let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);
         self.outgoing(&entry, rendered)
@@ -176,15 +187,6 @@ impl HostedSandbox {
             fault: decision.and_then(|decision| decision.fault.clone()),
             delay: decision.and_then(|decision| decision.delay),
             receipt: entry.receipt.clone(),
-        }
-    }
-
-    fn asked(&self, header: Option<&[u8]>) -> Result<Treatment, Refusal> {
-        match header {
-            Some(header) if self.behaviour.settings.control.header => {
-                asking::header::read(header, &self.names())
-            }
-            _ => Ok(Treatment::default()),
         }
     }
 

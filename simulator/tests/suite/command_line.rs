@@ -20,7 +20,7 @@ pub(crate) fn simulator(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     simulator(arguments).output().unwrap()
 }
 

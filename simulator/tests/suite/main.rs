@@ -13,6 +13,7 @@ mod documentation;
 mod faults;
 mod gateway;
 mod harness;
+mod replay;
 mod secrets;
 mod tls;
 mod wire;

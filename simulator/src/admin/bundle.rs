@@ -1,0 +1,25 @@
+//! `/sandboxes/{sandbox}/bundle`: everything that happened, to be replayed elsewhere.
+
+use std::convert::Infallible;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+
+use super::AdminState;
+use super::error::AdminError;
+use crate::bundle;
+
+/// Downloads what `paysys-simulator replay` takes.
+///
+/// It is written while it is sent: a large journal neither stops calls nor is held in memory twice.
+pub(super) async fn show(
+    State(admin): State<AdminState>,
+    Path(name): Path<String>,
+) -> Result<Response, AdminError> {
+    let chunks = bundle::chunks(admin.sandbox(&name)?);
+    let body = Body::from_stream(stream::iter(chunks.map(Ok::<_, Infallible>)));
+    Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
+}

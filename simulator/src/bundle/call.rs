@@ -1,0 +1,109 @@
+//! A request, as a line of the file.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::Content;
+use crate::core::answer::Reply;
+use crate::core::auth::AuthVerdict;
+use crate::core::chance::Hex32;
+use crate::core::ledger::TransactionId;
+use crate::core::method::Method;
+use crate::core::rule::RuleId;
+use crate::core::sandbox::Decision;
+use crate::journal::{Entry, Ruling};
+use crate::shape::StatusShape;
+
+/// What the core was given, and what came of it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallShape {
+    /// Wall time in milliseconds.
+    pub wall: i64,
+    /// What the `Auth` header was found to be.
+    pub auth: AuthVerdict,
+    /// What the `X-Paysys-Sim` header said.
+    pub asked: Option<Content>,
+    /// The request's body.
+    pub body: Content,
+    /// What was decided, see [`decided`].
+    pub decided: Box<RawValue>,
+    /// The answer's body.
+    pub answered: Content,
+}
+
+/// A request that was no call.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefusedShape {
+    /// Wall time in milliseconds.
+    pub wall: i64,
+    /// The number it used up.
+    pub number: u64,
+}
+
+/// Everything about a decision that the answer's body does not tell.
+#[derive(Serialize)]
+struct Decided<'a> {
+    number: u64,
+    at: i64,
+    method: Option<&'static str>,
+    service: Option<u16>,
+    committed: Option<TransactionId>,
+    commits_at: Option<i64>,
+    checked: Option<(TransactionId, StatusShape)>,
+    rules: &'a [RuleId],
+    reserved_account: bool,
+    fault: Option<&'a str>,
+    delay_ms: Option<u128>,
+    reason: Option<&'a str>,
+    mx_id: Hex32,
+    http_status: u16,
+}
+
+impl CallShape {
+    pub(super) fn of(entry: &Entry, ruling: &Ruling) -> Self {
+        Self {
+            wall: entry.received.wall.as_millis(),
+            auth: ruling.auth,
+            asked: ruling.asked.as_deref().map(Content::of),
+            body: Content::of(&entry.received.body),
+            decided: decided(&ruling.decision, entry.answered.status),
+            answered: Content::of(&entry.answered.body),
+        }
+    }
+}
+
+impl RefusedShape {
+    pub(super) fn of(entry: &Entry) -> Self {
+        Self {
+            wall: entry.received.wall.as_millis(),
+            number: entry.number,
+        }
+    }
+}
+
+/// A decision and the HTTP status it was answered with, as JSON that is compared byte for byte.
+pub fn decided(decision: &Decision, http_status: u16) -> Box<RawValue> {
+    let reason = match &decision.reply {
+        Reply::Error(refusal) => Some(refusal.reason.as_str()),
+        Reply::Payout(_) | Reply::Check(_) => None,
+    };
+    let decided = Decided {
+        number: decision.call,
+        at: decision.at.as_millis(),
+        method: decision.method.map(Method::name),
+        service: decision.service.map(|service| service.0),
+        committed: decision.committed,
+        commits_at: decision.commits_at.map(|at| at.as_millis()),
+        checked: decision.checked.map(|(id, shown)| (id, StatusShape(shown))),
+        rules: &decision.rules,
+        reserved_account: decision.reserved_account,
+        fault: decision.fault.as_ref().map(|named| named.name.as_str()),
+        delay_ms: decision.delay.map(|delay| delay.as_millis()),
+        reason,
+        mx_id: decision.mx_id,
+        http_status,
+    };
+    to_raw_value(&decided).expect("a decision holds nothing that JSON cannot say")
+}

@@ -1,0 +1,175 @@
+//! A command, as a line of the file.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::asking::{AskError, Names, RuleShape};
+use crate::core::clock::Pace;
+use crate::core::command::{Change, Command, CommandError, Outcome};
+use crate::core::ledger::TransactionId;
+use crate::core::rule::RuleId;
+use crate::core::sandbox::Advance;
+use crate::core::{Moment, Status};
+use crate::journal::Commanded;
+use crate::shape::StatusShape;
+
+/// What the core was told, and what came of it.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommandedShape {
+    /// Wall time in milliseconds.
+    pub wall: i64,
+    /// What was to be done.
+    pub command: CommandShape,
+    /// What came of it, see [`outcome`].
+    pub outcome: Box<RawValue>,
+}
+
+/// A command; times are in milliseconds.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum CommandShape {
+    /// Another pace, another time, or both.
+    SetClock {
+        /// `real`, `manual` or `x60`.
+        pace: Option<String>,
+        /// Sandbox time.
+        now: Option<i64>,
+    },
+    /// The clock moved by a duration.
+    AdvanceBy(u64),
+    /// The clock moved to a time.
+    AdvanceTo(i64),
+    /// The clock moved to what comes next.
+    AdvanceToNext,
+    /// Another rule.
+    AddRule(Box<RuleShape>),
+    /// One rule less.
+    RemoveRule(u64),
+    /// No rules any more.
+    ClearRules,
+    /// A status set by hand.
+    SetStatus {
+        /// Which payment.
+        transaction_id: u64,
+        /// Its status.
+        status: i64,
+        /// Whether it may be one that may not follow.
+        force: bool,
+    },
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+enum OutcomeShape {
+    Done {
+        now: i64,
+        rule: Option<RuleId>,
+        changed: Vec<ChangeShape>,
+        count: usize,
+    },
+    Refused(String),
+}
+
+#[derive(Serialize)]
+struct ChangeShape {
+    transaction_id: TransactionId,
+    at: i64,
+    from: Option<StatusShape>,
+    to: StatusShape,
+}
+
+impl CommandedShape {
+    pub(super) fn of(commanded: &Commanded, names: &Names<'_>) -> Self {
+        Self {
+            wall: commanded.wall.as_millis(),
+            command: CommandShape::of(&commanded.command, names),
+            outcome: outcome(&commanded.outcome),
+        }
+    }
+}
+
+impl CommandShape {
+    fn of(command: &Command, names: &Names<'_>) -> Self {
+        match command {
+            Command::SetClock { pace, now } => Self::SetClock {
+                pace: pace.map(|pace| pace.to_string()),
+                now: now.map(Moment::as_millis),
+            },
+            Command::Advance(Advance::By(duration)) => {
+                Self::AdvanceBy(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+            }
+            Command::Advance(Advance::To(moment)) => Self::AdvanceTo(moment.as_millis()),
+            Command::Advance(Advance::Next) => Self::AdvanceToNext,
+            Command::AddRule(spec) => Self::AddRule(Box::new(RuleShape::of(spec, names))),
+            Command::RemoveRule(id) => Self::RemoveRule(id.0),
+            Command::ClearRules => Self::ClearRules,
+            Command::SetStatus {
+                transaction_id,
+                status,
+                force,
+            } => Self::SetStatus {
+                transaction_id: transaction_id.0,
+                status: status.code().into(),
+                force: *force,
+            },
+        }
+    }
+
+    /// Looks every name up.
+    pub fn read(&self, names: &Names<'_>) -> Result<Command, AskError> {
+        Ok(match self {
+            Self::SetClock { pace, now } => Command::SetClock {
+                pace: pace.as_deref().map(read_pace).transpose()?,
+                now: now.map(Moment::from_millis),
+            },
+            Self::AdvanceBy(by) => Command::Advance(Advance::By(Duration::from_millis(*by))),
+            Self::AdvanceTo(to) => Command::Advance(Advance::To(Moment::from_millis(*to))),
+            Self::AdvanceToNext => Command::Advance(Advance::Next),
+            Self::AddRule(rule) => Command::AddRule(Box::new(rule.read(names)?)),
+            Self::RemoveRule(id) => Command::RemoveRule(RuleId(*id)),
+            Self::ClearRules => Command::ClearRules,
+            Self::SetStatus {
+                transaction_id,
+                status,
+                force,
+            } => Command::SetStatus {
+                transaction_id: TransactionId(*transaction_id),
+                status: Status::from_code(*status)
+                    .ok_or_else(|| AskError::new(format!("there is no status {status}")))?,
+                force: *force,
+            },
+        })
+    }
+}
+
+fn read_pace(text: &str) -> Result<Pace, AskError> {
+    Pace::parse(text).ok_or_else(|| AskError::unknown("clock", text, Pace::ALLOWED))
+}
+
+/// What came of a command, as JSON that is compared byte for byte.
+pub fn outcome(outcome: &Result<Outcome, CommandError>) -> Box<RawValue> {
+    let shape = match outcome {
+        Ok(outcome) => OutcomeShape::Done {
+            now: outcome.now.as_millis(),
+            rule: outcome.rule,
+            changed: outcome.changed.iter().map(ChangeShape::of).collect(),
+            count: outcome.count,
+        },
+        Err(error) => OutcomeShape::Refused(error.to_string()),
+    };
+    to_raw_value(&shape).expect("an outcome holds nothing that JSON cannot say")
+}
+
+impl ChangeShape {
+    fn of(change: &Change) -> Self {
+        Self {
+            transaction_id: change.transaction_id,
+            at: change.at.as_millis(),
+            from: change.from.map(StatusShape),
+            to: StatusShape(change.to),
+        }
+    }
+}

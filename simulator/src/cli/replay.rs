@@ -1,0 +1,39 @@
+//! `replay`: does this simulator do again what another one did?
+
+use clap::Args;
+use miette::{IntoDiagnostic, WrapErr, miette};
+
+use super::Failure;
+use crate::replay::{self, Verdict};
+
+#[derive(Debug, Args)]
+pub(super) struct ReplayArgs {
+    /// A bundle, as GET /sandboxes/{sandbox}/bundle of the admin API answers it
+    #[arg(value_name = "FILE")]
+    file: String,
+}
+
+/// Replays a bundle up to the first difference.
+pub(super) fn run(args: &ReplayArgs) -> Result<(), Failure> {
+    let file = &args.file;
+    let bytes = std::fs::read(file)
+        .into_diagnostic()
+        .wrap_err_with(|| format!("failed to read the bundle {file}"))
+        .map_err(Failure::bad_usage)?;
+    match replay::run(file, &bytes).map_err(Failure::bad_usage)? {
+        Verdict::Identical(count) => {
+            anstream::println!("{file}: {count} events, every decision and answer identical");
+            Ok(())
+        }
+        Verdict::Different(difference) => {
+            // Not in the report: its lines would be wrapped, and the caret would point elsewhere.
+            anstream::println!("{difference}");
+            Err(Failure::while_running(miette!(
+                "{file} does not replay as it was written"
+            )))
+        }
+        Verdict::Altered(count) => Err(Failure::while_running(miette!(
+            "all {count} events come out as before, but the file was altered: its checksum is wrong"
+        ))),
+    }
+}

@@ -1,0 +1,134 @@
+//! A fresh sandbox, and the events it is given.
+
+use bytes::Bytes;
+
+use super::Difference;
+use crate::asking::{self, Names};
+use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, Head, RefusedShape};
+use crate::core::answer::Reply;
+use crate::core::auth::AuthVerdict;
+use crate::core::envelope::Envelope;
+use crate::core::error_code::ErrorCode;
+use crate::core::refusal::Refusal;
+use crate::core::sandbox::Call;
+use crate::core::{Moment, Sandbox, Seed, Service};
+use crate::journal::Received;
+use crate::profile::{Picture, Profile};
+use crate::registry::State;
+
+/// A sandbox that relives what happened to another one.
+pub(super) struct Player {
+    profile: Profile,
+    service_ids: Vec<String>,
+    state: State,
+}
+
+/// Nothing is looked up in the journal of a replay; it keeps its newest event and no more.
+const JOURNAL_LIMIT_BYTES: usize = 0;
+
+impl Player {
+    pub(super) fn new(head: &Head) -> Result<Self, BundleError> {
+        let profile = Profile::from_toml(&head.profile.name, &head.profile.text)?;
+        let services: Vec<Service> = head.services.iter().map(|s| s.read()).collect();
+        let clock = head.clock.read();
+        let clock = clock.ok_or_else(|| wrong(&format!("no clock goes {:?}", head.clock.pace)))?;
+        let wall = Moment::from_millis(head.clock.wall);
+        let behaviour = profile.behaviour.clone();
+        let core = Sandbox::new(behaviour, &services, Seed(head.seed), clock, wall);
+        Ok(Self {
+            profile,
+            service_ids: services.into_iter().map(|service| service.id).collect(),
+            state: State::new(core, JOURNAL_LIMIT_BYTES, wall),
+        })
+    }
+
+    /// Gives the sandbox one event; what came of it, where that is not what came of it before.
+    pub(super) fn play(
+        &mut self,
+        number: usize,
+        event: &EventShape,
+    ) -> Result<Option<Difference>, BundleError> {
+        let difference = match event {
+            EventShape::Call(call) => self.call(call)?,
+            EventShape::Refused(refused) => self.refused(refused),
+            EventShape::Command(commanded) => self.command(commanded)?,
+        };
+        Ok(difference.map(|difference| difference.of_event(number)))
+    }
+
+    fn call(&mut self, shape: &CallShape) -> Result<Option<Difference>, BundleError> {
+        self.check_service(shape.auth)?;
+        let asked = shape.asked.as_ref().map(bytes).transpose()?;
+        let (body, answered) = (Bytes::from(bytes(&shape.body)?), bytes(&shape.answered)?);
+        let call = Call {
+            envelope: Envelope::read(&body, &self.profile.behaviour.settings.envelope),
+            auth: shape.auth,
+            asked: asking::header::asked(asked.as_deref(), &self.names()),
+        };
+        let received = received(shape.wall, body.clone());
+        let (entry, rendered) = self.state.call(&call, asked.as_deref(), None, received);
+        let ruling = entry.ruling.as_ref().expect("a call is ruled on");
+        let decided = bundle::decided(&ruling.decision, rendered.status);
+        let (was, is) = (shape.decided.get().as_bytes(), decided.get().as_bytes());
+        Ok(Difference::between("the decision", was, is)
+            .or_else(|| Difference::between("the answer", &answered, &rendered.body)))
+    }
+
+    fn refused(&mut self, shape: &RefusedShape) -> Option<Difference> {
+        let reply = Reply::Error(Refusal::new(ErrorCode::INVALID_REQUEST, "no call"));
+        let received = received(shape.wall, Bytes::new());
+        let (entry, _) = self.state.refuse(&reply, 200, received);
+        let (was, is) = (shape.number.to_string(), entry.number.to_string());
+        Difference::between("the number", was.as_bytes(), is.as_bytes())
+    }
+
+    fn command(&mut self, shape: &CommandedShape) -> Result<Option<Difference>, BundleError> {
+        let command = shape.command.read(&self.names());
+        let command = command.map_err(|error| wrong(&error.message))?;
+        let outcome = self.state.command(command, Moment::from_millis(shape.wall));
+        let (was, is) = (shape.outcome.get(), bundle::outcome(&outcome));
+        Ok(Difference::between(
+            "the outcome",
+            was.as_bytes(),
+            is.get().as_bytes(),
+        ))
+    }
+
+    fn names(&self) -> Names<'_> {
+        Names {
+            behaviour: &self.profile.behaviour,
+            service_ids: &self.service_ids,
+        }
+    }
+
+    /// A verdict may name only a service there is.
+    fn check_service(&self, auth: AuthVerdict) -> Result<(), BundleError> {
+        match auth {
+            AuthVerdict::Accepted(service) if usize::from(service.0) >= self.service_ids.len() => {
+                Err(wrong(&format!(
+                    "there is no service at place {}",
+                    service.0
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn received(wall: i64, body: Bytes) -> Received {
+    Received {
+        wall: Moment::from_millis(wall),
+        connection: 0,
+        head: Box::default(),
+        body,
+    }
+}
+
+fn bytes(content: &bundle::Content) -> Result<Vec<u8>, BundleError> {
+    content.bytes().ok_or_else(|| wrong("this is not base64"))
+}
+
+fn wrong(message: &str) -> BundleError {
+    let message = format!("this bundle cannot be replayed: {message}");
+    Box::new(Picture::of("bundle", "", None, message)).into()
+}

@@ -1,0 +1,105 @@
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::bundle;
+use crate::core::command::Command;
+use crate::core::ledger::TransactionId;
+use crate::core::sandbox::Advance;
+use crate::core::status::Status;
+use crate::stage::Stage;
+
+/// Something of everything, in a file.
+static FILE: LazyLock<String> = LazyLock::new(|| {
+    let mut stage = Stage::new();
+    stage.rule(json!({"when": {"probability": 0.3}, "then": {"fault": "lost-response"}}));
+    stage.fault_once("committed-but-5xx");
+    for account in ["1", "2", "70000300001", "3"] {
+        stage.pay(account, 100);
+    }
+    let first = stage.pay("4", 7).transaction();
+    stage.arrange(Command::Advance(Advance::By(Duration::from_secs(2))));
+    stage.check(first);
+    stage.arrange(Command::SetStatus {
+        transaction_id: TransactionId(first),
+        status: Status::Failed,
+        force: true,
+    });
+    stage.check(first);
+    stage.arrange(Command::ClearRules);
+    written(stage)
+});
+
+fn written(stage: Stage) -> String {
+    bundle::chunks(Arc::new(stage.sandbox)).collect()
+}
+
+fn replay(text: &str) -> Verdict {
+    run("bundle.json", text.as_bytes()).unwrap()
+}
+
+fn refusal(text: &str) -> String {
+    run("bundle.json", text.as_bytes()).unwrap_err().to_string()
+}
+
+#[test]
+fn a_bundle_replays_as_it_was() {
+    assert!(matches!(replay(&FILE), Verdict::Identical(12)));
+}
+
+#[test]
+fn an_altered_answer_is_the_first_difference() {
+    let Verdict::Different(difference) =
+        replay(&FILE.replacen("\\\"status\\\":", "\\\"stature\\\":", 1))
+    else {
+        panic!("it was altered");
+    };
+    assert_eq!((difference.event, difference.what), (9, "the answer"));
+}
+
+#[test]
+fn an_alteration_that_nothing_depends_on_is_found() {
+    let altered = FILE.replacen("\"sandbox\":\"test\"", "\"sandbox\":\"best\"", 1);
+    assert!(matches!(replay(&altered), Verdict::Altered(12)));
+}
+
+#[test]
+fn a_bundle_of_another_version_is_refused() {
+    let other = FILE.replacen(bundle::VERSION, "9.9.9", 1);
+    assert!(refusal(&other).contains("version 9.9.9"));
+}
+
+#[test]
+fn a_bundle_without_its_beginning_is_refused() {
+    let mut stage = Stage::with(2_000, "");
+    for _ in 0..9 {
+        stage.pay("1", 100);
+    }
+    assert!(refusal(&written(stage)).contains("let go of"));
+}
+
+#[test]
+fn a_mistake_is_shown_where_it_stands() {
+    let altered = FILE.replacen("\"clear-rules\"", "\"clear-rulez\"", 1);
+    let error = miette::Report::new(run("bundle.json", altered.as_bytes()).unwrap_err());
+    let picture = format!("{error:?}");
+    assert!(
+        picture.contains("bundle.json:14:56") && picture.contains("clear-rulez"),
+        "{picture}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn one_changed_byte_is_found(place in any::<prop::sample::Index>(), byte: u8) {
+        let mut bytes = FILE.clone().into_bytes();
+        let place = place.index(bytes.len());
+        prop_assume!(bytes[place] != byte);
+        bytes[place] = byte;
+        let found = !matches!(run("bundle.json", &bytes), Ok(Verdict::Identical(_)));
+        prop_assert!(found, "byte {place} became {byte:#04x}");
+    }
+}
