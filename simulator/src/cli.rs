@@ -5,6 +5,7 @@ mod catalog;
 mod check;
 mod log;
 mod replay;
+mod report;
 mod serve;
 mod welcome;
 

@@ -45,6 +45,11 @@ const MISTAKES: [Mistake; 14] = [
     polled_after_the_end::MISTAKE,
 ];
 
+/// The names of all mistakes, the gravest first.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    MISTAKES.iter().map(|mistake| mistake.id)
+}
+
 /// What was found in one sandbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Findings {

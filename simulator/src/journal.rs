@@ -10,6 +10,7 @@ mod memory;
 mod reading;
 mod receipt;
 mod redact;
+mod secrets;
 mod told;
 
 use std::collections::VecDeque;
@@ -20,6 +21,7 @@ pub use event::{Commanded, Event};
 pub use memory::{Checks, Memory, Met};
 pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::head as redacted_head;
+pub use secrets::Secrets;
 pub use told::Told;
 
 /// The events of one sandbox, oldest first.

@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod profile;
 pub mod registry;
 pub mod replay;
+pub mod report;
 mod shape;
 pub mod simulator;
 #[cfg(test)]

@@ -27,6 +27,7 @@ use crate::wall_clock;
 pub struct Simulator {
     gateway_url: String,
     admin_url: String,
+    registry: Arc<Registry>,
     sandbox: Arc<HostedSandbox>,
     handles: [Handle<SocketAddr>; 2],
     tasks: JoinSet<std::io::Result<()>>,
@@ -81,12 +82,16 @@ impl Simulator {
         };
         let handles = [Handle::new(), Handle::new()];
         let mut tasks = JoinSet::new();
-        let gateway = gateway::router(GatewayState { registry, proofs });
+        let gateway = gateway::router(GatewayState {
+            registry: registry.clone(),
+            proofs,
+        });
         gateway_door.open(gateway, &handles[0], &mut tasks)?;
         admin_door.open(admin::router(admin), &handles[1], &mut tasks)?;
         Ok(Self {
             gateway_url,
             admin_url,
+            registry,
             sandbox,
             handles,
             tasks,
@@ -106,6 +111,11 @@ impl Simulator {
     /// The sandbox that is always there.
     pub fn sandbox(&self) -> &HostedSandbox {
         &self.sandbox
+    }
+
+    /// All sandboxes; they outlive the listeners for whoever still holds this.
+    pub const fn registry(&self) -> &Arc<Registry> {
+        &self.registry
     }
 
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.

@@ -1,20 +1,24 @@
 //! `serve`: the simulator as a process.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use clap::Args;
 use miette::{IntoDiagnostic, WrapErr};
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::report::ReportArgs;
 use super::{Failure, log, welcome};
 use crate::admin::AdminToken;
 use crate::core::Seed;
 use crate::core::clock::Pace;
 use crate::profile::Profile;
+use crate::registry::Registry;
+use crate::report::Report;
 use crate::simulator::{Config, Simulator};
 use crate::tls::Tls;
-use crate::{entropy, suggest};
+use crate::{entropy, suggest, wall_clock};
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {
@@ -77,6 +81,8 @@ pub(super) struct ServeArgs {
         value_name = "FILTER"
     )]
     log: String,
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 fn read_pace(text: &str) -> Result<Pace, String> {
@@ -87,12 +93,16 @@ fn read_pace(text: &str) -> Result<Pace, String> {
 /// Serves until SIGINT or SIGTERM.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
     log::start(&args.log)?;
-    let json = args.json;
+    let (json, report) = (args.json, args.report.clone());
     let runtime = runtime(args.threads)
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let config = args.configure()?;
-    runtime.block_on(serve(config, json))
+    let registry = runtime.block_on(serve(config, json))?;
+    if report.is_wanted() {
+        report.conclude(&Report::of(&registry, wall_clock::now()))?;
+    }
+    Ok(())
 }
 
 /// One thread is the default: a call costs so little that handing it to another thread costs more
@@ -129,7 +139,8 @@ impl ServeArgs {
     }
 }
 
-async fn serve(config: Config, json: bool) -> Result<(), Failure> {
+/// Serves until told to stop; what is left are the sandboxes.
+async fn serve(config: Config, json: bool) -> Result<Arc<Registry>, Failure> {
     allow_many_connections();
     let stop = stop_signal()
         .into_diagnostic()
@@ -140,8 +151,9 @@ async fn serve(config: Config, json: bool) -> Result<(), Failure> {
     welcome::print(&simulator, json);
     stop.await;
     tracing::info!("stopping");
+    let registry = simulator.registry().clone();
     simulator.stop().await;
-    Ok(())
+    Ok(registry)
 }
 
 /// A shell often allows 1024 open files, which a few hundred hung calls would use up.

@@ -17,6 +17,17 @@ pub enum Confidence {
     Possible,
 }
 
+impl Confidence {
+    /// As it stands in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Possible => "possible",
+        }
+    }
+}
+
 /// Judges a payment that repeats an earlier one; nothing where the client knew what it did.
 pub(super) fn judge(
     first: TransactionId,

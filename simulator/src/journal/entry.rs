@@ -8,7 +8,6 @@ use super::Receipt;
 use crate::core::Moment;
 use crate::core::auth::AuthVerdict;
 use crate::core::sandbox::Decision;
-use crate::core::service::Service;
 use crate::doctor::Diagnosis;
 
 /// A request as it arrived.
@@ -22,18 +21,6 @@ pub struct Received {
     pub head: Box<str>,
     /// Its body, as far as it was read.
     pub body: Bytes,
-}
-
-impl Received {
-    /// Strikes secret keys out of the head: some clients put one where the service id belongs.
-    pub fn forget_keys(&mut self, services: &[Service]) {
-        for service in services {
-            let key = service.secret_key.reveal();
-            if !key.is_empty() && self.head.contains(key) {
-                self.head = self.head.replace(key, "(key not kept)").into();
-            }
-        }
-    }
 }
 
 /// What was answered, which is not always what was delivered.

@@ -16,7 +16,7 @@ use crate::core::treatment::NamedFault;
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::journal::{Entry, Receipt, Received};
+use crate::journal::{Entry, Receipt, Received, Secrets};
 use crate::profile::{Profile, Source};
 
 /// A sandbox and its door.
@@ -30,6 +30,7 @@ pub struct HostedSandbox {
     source: Arc<Source>,
     clock: ClockPlan,
     journal_limit_bytes: usize,
+    secrets: Arc<Secrets>,
     state: Mutex<State>,
 }
 
@@ -88,7 +89,8 @@ impl HostedSandbox {
         } = profile;
         let start = clock.start_at(wall);
         let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
-        let state = State::new(core, journal_limit_bytes, wall);
+        let secrets = Arc::new(Secrets::of(&services));
+        let state = State::new(core, secrets.clone(), journal_limit_bytes, wall);
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
             name,
@@ -99,6 +101,7 @@ impl HostedSandbox {
             source,
             clock,
             journal_limit_bytes,
+            secrets,
             state: Mutex::new(state),
         }
     }
@@ -146,19 +149,17 @@ impl HostedSandbox {
     pub fn reset(&self, wall: Moment) {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
-        let fresh = State::new(core, self.journal_limit_bytes, wall);
+        let (secrets, limit) = (self.secrets.clone(), self.journal_limit_bytes);
+        let fresh = State::new(core, secrets, limit, wall);
         let old = std::mem::replace(&mut *self.state(), fresh);
         // Millions of payments take a while to free; nobody should wait for that.
         std::thread::spawn(move || drop(old));
     }
 
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
-    pub fn answer(&self, headers: Headers<'_>, mut received: Received) -> Outgoing {
+    pub fn answer(&self, headers: Headers<'_>, received: Received) -> Outgoing {
         let wall = received.wall;
         let (auth, diagnosis) = self.judge(&headers, wall);
-        if diagnosis.is_some() {
-            received.forget_keys(&self.services);
-        }
         let body = received.body.clone();
         let call = Call {
             envelope: Envelope::read(&body, &self.behaviour.settings.envelope),

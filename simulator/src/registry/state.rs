@@ -13,7 +13,9 @@ use crate::core::{Clock, Moment, Sandbox};
 use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
 use crate::doubles::Declared;
-use crate::journal::{Answered, Commanded, Entry, Event, Journal, Receipt, Received, Ruling};
+use crate::journal::{
+    Answered, Commanded, Entry, Event, Journal, Receipt, Received, Ruling, Secrets,
+};
 
 /// A gateway and everything that happened to it.
 #[derive(Debug)]
@@ -22,18 +24,26 @@ pub struct State {
     journal: Journal,
     origin: Clock,
     wall: Moment,
+    secrets: Arc<Secrets>,
     /// What a test means to pay.
     pub declared: Vec<Declared>,
 }
 
 impl State {
-    /// A gateway to which nothing has happened; its clock starts at this wall time.
-    pub fn new(core: Sandbox, journal_limit_bytes: usize, wall: Moment) -> Self {
+    /// A gateway to which nothing has happened; its clock starts at this wall time, and none of the
+    /// secrets gets into its journal.
+    pub fn new(
+        core: Sandbox,
+        secrets: Arc<Secrets>,
+        journal_limit_bytes: usize,
+        wall: Moment,
+    ) -> Self {
         Self {
             origin: core.clock(),
             journal: Journal::new(journal_limit_bytes),
             core,
             wall,
+            secrets,
             declared: Vec::new(),
         }
     }
@@ -123,7 +133,7 @@ impl State {
         rendered: &Rendered,
         ruling: Option<Ruling>,
     ) -> Arc<Entry> {
-        let entry = Arc::new(Entry {
+        let mut entry = Entry {
             number,
             at,
             received: Received {
@@ -136,7 +146,9 @@ impl State {
             },
             ruling,
             receipt: Arc::new(Receipt::default()),
-        });
+        };
+        self.secrets.strike_out_of(&mut entry);
+        let entry = Arc::new(entry);
         self.journal.append(Event::Request(entry.clone()));
         entry
     }

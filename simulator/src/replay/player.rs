@@ -1,5 +1,7 @@
 //! A fresh sandbox, and the events it is given.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 
 use super::Difference;
@@ -38,7 +40,7 @@ impl Player {
         Ok(Self {
             profile,
             service_ids: services.into_iter().map(|service| service.id).collect(),
-            state: State::new(core, JOURNAL_LIMIT_BYTES, wall),
+            state: State::new(core, Arc::default(), JOURNAL_LIMIT_BYTES, wall),
         })
     }
 

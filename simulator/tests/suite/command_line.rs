@@ -25,23 +25,23 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
 }
 
 /// A process that is killed at the end of its test, however that ends.
-struct Serving(Child, BufReader<ChildStdout>);
+pub(crate) struct Serving(pub(crate) Child, BufReader<ChildStdout>);
 
 impl Serving {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let free = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
         let mut child = simulator(&[&free, arguments].concat()).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         Self(child, stdout)
     }
 
-    fn line(&mut self) -> String {
+    pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         self.1.read_line(&mut line).unwrap();
         line
     }
 
-    fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self.0.id().to_string();
         assert!(
             Command::new("kill")

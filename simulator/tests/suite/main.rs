@@ -14,6 +14,7 @@ mod faults;
 mod gateway;
 mod harness;
 mod replay;
+mod report;
 mod secrets;
 mod tls;
 mod wire;

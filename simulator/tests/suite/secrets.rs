@@ -1,7 +1,7 @@
 //! Neither a key nor a signature leaves the process, whatever a client sends and whoever asks.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use paysys_simulator::core::auth::sign;
 use reqwest::Client;
@@ -16,9 +16,15 @@ const KEY: &str = "demo-secret";
 struct Talkative(Child, Value);
 
 impl Talkative {
-    fn start(log: &std::fs::File) -> Self {
+    fn start(log: &std::fs::File, report: &str) -> Self {
         let free = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
-        let loud = ["--json", "--log", "paysys_simulator=trace"];
+        let loud = [
+            "--json",
+            "--log",
+            "paysys_simulator=trace",
+            "--report",
+            report,
+        ];
         let mut command = simulator(&[free.as_slice(), &loud].concat());
         let mut child = command
             .stderr(Stdio::from(log.try_clone().unwrap()))
@@ -28,6 +34,13 @@ impl Talkative {
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         stdout.read_line(&mut line).unwrap();
         Self(child, serde_json::from_str(&line).unwrap())
+    }
+
+    /// Stops it as a pipeline would.
+    fn stop(mut self) {
+        let pid = self.0.id().to_string();
+        assert!(Command::new("kill").arg(pid).status().unwrap().success());
+        self.0.wait().unwrap();
     }
 
     fn url(&self, which: &str) -> &str {
@@ -64,15 +77,23 @@ fn headers(hash: &str, time: &str) -> Vec<(&'static str, String)> {
 /// Sends all of them and returns everything that was ever answered.
 async fn everything_said(process: &Talkative, headers: Vec<(&'static str, String)>) -> String {
     let client: Client = client();
-    let body = json!({"id": "1", "method": "pam.check_payment", "params": {}}).to_string();
+    let body =
+        json!({"id": KEY, "method": format!("pam.{KEY}"), "params": {"key": KEY}}).to_string();
     let mut said = String::new();
-    for (name, value) in headers {
+    for (name, value) in headers.into_iter().chain([("Auth", String::new())]) {
+        let asked = if value.is_empty() {
+            format!("fault={KEY}")
+        } else {
+            String::new()
+        };
         let request = client.post(process.url("gateway_url")).header(name, value);
+        let request = request.header("X-Paysys-Sim", asked);
         let answer = request.body(body.clone()).send().await.unwrap();
-        said += &answer.text().await.unwrap();
+        // A client that sends a key in its `id` gets it back; nobody else does.
+        said += &answer.text().await.unwrap().replace(KEY, "");
     }
     for report in [
-        "calls", "findings", "ledger", "coverage", "rules", "payments",
+        "calls", "bundle", "findings", "ledger", "coverage", "rules", "payments",
     ] {
         let url = format!("{}/sandboxes/default/{report}", process.url("admin_url"));
         said += &client.get(url).send().await.unwrap().text().await.unwrap();
@@ -83,14 +104,18 @@ async fn everything_said(process: &Talkative, headers: Vec<(&'static str, String
 #[tokio::test]
 async fn nothing_that_is_ever_written_holds_a_key_or_a_signature() {
     let log = tempfile::NamedTempFile::new().unwrap();
-    let process = Talkative::start(log.as_file());
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let process = Talkative::start(log.as_file(), report.to_str().unwrap());
     let time = now_millis().to_string();
     let hash = sign(KEY, &time);
     let said = everything_said(&process, headers(&hash, &time)).await;
-    drop(process);
+    process.stop();
     let logged = std::fs::read_to_string(log.path()).unwrap();
     assert!(logged.contains("refused") && said.contains("secret-in-header"));
-    for text in [said, logged] {
+    let report = std::fs::read_to_string(report).unwrap();
+    assert!(said.contains("(key not kept)") && report.contains("findings"));
+    for text in [said, logged, report] {
         assert!(!text.contains(KEY) && !text.contains(&hash), "{text}");
     }
 }

@@ -1,0 +1,60 @@
+//! `--report` and `--fail-on`: what is left behind, and what a pipeline goes by.
+
+use clap::{Args, ValueEnum};
+use miette::{IntoDiagnostic, WrapErr, miette};
+
+use super::Failure;
+use crate::findings::Severity;
+use crate::report::{Report, ReportFile};
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct ReportArgs {
+    /// Write findings, ledger and coverage there at the end: .json, .xml (JUnit) or .md
+    #[arg(long, env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_parser = ReportFile::parse)]
+    report: Option<ReportFile>,
+    /// Exit with 1 when the client did something that is at least this bad
+    #[arg(long, env = "PAYSYS_SIM_FAIL_ON", value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FailOn {
+    Warning,
+    Error,
+}
+
+impl FailOn {
+    const fn severity(self) -> Severity {
+        match self {
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+        }
+    }
+}
+
+impl ReportArgs {
+    /// Whether anybody wants to know.
+    pub(super) const fn is_wanted(&self) -> bool {
+        self.report.is_some() || self.fail_on.is_some()
+    }
+
+    /// Writes the report, and judges by it.
+    pub(super) fn conclude(&self, report: &Report) -> Result<(), Failure> {
+        if let Some(file) = &self.report {
+            std::fs::write(&file.path, report.write(file.format))
+                .into_diagnostic()
+                .wrap_err_with(|| format!("failed to write the report {}", file.path.display()))
+                .map_err(Failure::while_running)?;
+        }
+        let Some(limit) = self.fail_on.map(FailOn::severity) else {
+            return Ok(());
+        };
+        match report.count_from(limit) {
+            0 => Ok(()),
+            count => Err(Failure::while_running(miette!(
+                "the client did something wrong: {count} findings of severity {} or worse",
+                limit.name()
+            ))),
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! For people: what went wrong first, then what was paid, then what was never tried.
+
+use std::fmt::Write as _;
+
+use super::{Report, SandboxReport};
+use crate::coverage::{Coverage, Part};
+
+pub(super) fn write(report: &Report) -> String {
+    let mut text = String::from("# PaySys simulator\n");
+    for sandbox in &report.sandboxes {
+        writeln!(text, "\n## Sandbox {}", sandbox.name).expect(INFALLIBLE);
+        findings(&mut text, sandbox);
+        ledger(&mut text, sandbox);
+        coverage(&mut text, &sandbox.coverage);
+    }
+    text
+}
+
+const INFALLIBLE: &str = "writing to a string cannot fail";
+
+fn findings(text: &mut String, sandbox: &SandboxReport) {
+    let found = &sandbox.findings.findings;
+    if found.is_empty() {
+        text.push_str("\nThe client did nothing wrong that can be seen.\n");
+    } else {
+        text.push_str(
+            "\n| severity | finding | times | seen | what to do |\n|---|---|---:|---|---|\n",
+        );
+    }
+    for one in found {
+        let (severity, id, times) = (one.severity.name(), one.id, one.times);
+        let (reason, fix) = (cell(&one.reason), cell(one.fix));
+        writeln!(text, "| {severity} | {id} | {times} | {reason} | {fix} |").expect(INFALLIBLE);
+    }
+    for one in &sandbox.findings.inconclusive {
+        writeln!(text, "\nInconclusive: {}, {}.", one.id, one.reason).expect(INFALLIBLE);
+    }
+}
+
+fn ledger(text: &mut String, sandbox: &SandboxReport) {
+    let ledger = &sandbox.ledger;
+    let (count, late) = (ledger.count, ledger.late_commits);
+    writeln!(text, "\nPayments: {count}, to be committed later: {late}.").expect(INFALLIBLE);
+    for double in &ledger.suspected_double_payments {
+        let confidence = double.confidence.name();
+        let (first, second) = (double.first.0, double.second.0);
+        let reason = cell(&double.reason);
+        writeln!(
+            text,
+            "\nPaid twice ({confidence}): {first} and {second}, because {reason}."
+        )
+        .expect(INFALLIBLE);
+    }
+}
+
+fn coverage(text: &mut String, coverage: &Coverage) {
+    text.push_str("\n| never met | |\n|---|---|\n");
+    never(text, "methods", &coverage.methods, |name| name.clone());
+    never(text, "statuses", &coverage.statuses, i8::to_string);
+    never(text, "transitions", &coverage.transitions, |one| {
+        format!("{} to {}", one.from, one.to)
+    });
+    never(text, "errors", &coverage.errors, i32::to_string);
+    never(text, "faults", &coverage.faults, |name| name.clone());
+}
+
+fn never<T>(text: &mut String, kind: &str, part: &Part<T>, show: impl Fn(&T) -> String) {
+    let never: Vec<String> = part.never.iter().map(show).collect();
+    let never = if never.is_empty() {
+        "–".into()
+    } else {
+        never.join(", ")
+    };
+    writeln!(text, "| {kind} | {} |", cell(&never)).expect(INFALLIBLE);
+}
+
+/// Text that does not break out of its cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}

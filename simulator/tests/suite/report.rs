@@ -1,0 +1,63 @@
+//! What a pipeline needs: a process, and what it leaves behind.
+
+use reqwest::header::CONTENT_TYPE;
+use serde_json::{Value, json};
+
+use crate::command_line::{Serving, run};
+use crate::harness::{client, header, now_millis};
+
+/// A process whose client pays and never looks; the exit code and the report.
+async fn after_a_careless_client(ending: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(format!("report.{ending}"));
+    let report = ["--json", "--report", path.to_str().unwrap()];
+    let mut serving = Serving::start(&[&report, arguments].concat());
+    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    pay(ready["gateway_url"].as_str().unwrap()).await;
+    serving.signal("-TERM");
+    let code = serving.0.wait().unwrap().code();
+    (code, std::fs::read_to_string(path).unwrap())
+}
+
+/// With a timestamp in seconds, which is an error.
+async fn pay(url: &str) {
+    let seconds = (now_millis() / 1000).to_string();
+    let auth = header("demo-service", "demo-secret", &seconds);
+    let call = json!({"id": "1", "method": "pam.check_payment", "params": {}});
+    let request = client().post(url).header("Auth", auth);
+    let request = request.header(CONTENT_TYPE, "application/json");
+    request.body(call.to_string()).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_report_is_left_behind_in_the_form_of_its_ending() {
+    let (code, json) = after_a_careless_client("json", &[]).await;
+    assert_eq!(code, Some(0));
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        json["sandboxes"][0]["findings"]["findings"][0]["id"],
+        "timestamp-in-seconds"
+    );
+    let (_, xml) = after_a_careless_client("xml", &[]).await;
+    assert!(xml.contains("<testsuite name=\"default\""), "{xml}");
+    let (_, markdown) = after_a_careless_client("md", &[]).await;
+    assert!(markdown.contains("## Sandbox default"), "{markdown}");
+}
+
+#[tokio::test]
+async fn findings_become_an_exit_code_where_that_is_wanted() {
+    let (code, _) = after_a_careless_client("json", &["--fail-on", "error"]).await;
+    assert_eq!(code, Some(1));
+    let mut serving = Serving::start(&["--json", "--fail-on", "warning"]);
+    serving.line();
+    serving.signal("-TERM");
+    assert_eq!(serving.0.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_refused_at_once() {
+    for path in ["report.html", "report", "no/such/folder/report.md"] {
+        let output = run(&["--report", path]);
+        assert_eq!(output.status.code(), Some(2), "{path}");
+    }
+}
