@@ -1,6 +1,7 @@
 //! Running scenarios against a target.
 
 mod control;
+mod exchange;
 mod obstacle;
 mod player;
 mod poll;

@@ -10,7 +10,7 @@ use crate::exit;
 use crate::json::{self, Json};
 use crate::money::Slot;
 use crate::scenario::{Auth, Bindings};
-use crate::target::{Admin, Door, Outcome, Proven, Redactor, Request, Service, Target, sign};
+use crate::target::{Door, Outcome, Proven, Redactor, Request, Service, Target, sign};
 use crate::transcript::{Exchange, Sent, Turn};
 use crate::wall_clock;
 
@@ -57,10 +57,8 @@ impl Call {
             };
             return Ok((Door::live(&live), live.service));
         }
-        let admin = Admin::at(
-            self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN),
-            self.target.timeout,
-        )?;
+        let url = self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN);
+        let admin = self.target.admin(url)?;
         let sandbox = admin.sandbox(&self.sandbox).await?;
         let gateway = Proven::prove(&admin, &sandbox.gateway_url).await?;
         Ok((Door::Simulated(gateway), sandbox.services.first))

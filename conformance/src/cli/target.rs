@@ -14,6 +14,9 @@ pub(super) struct TargetOptions {
     /// Use the simulator whose admin is at this URL; it must prove that it is one
     #[arg(long, value_name = "ADMIN_URL", conflicts_with = "url")]
     pub(super) simulator: Option<String>,
+    /// Name of the environment variable that holds the admin's token, where it wants one
+    #[arg(long, value_name = "NAME", requires = "simulator")]
+    admin_token_env: Option<String>,
     /// Use the gateway of this target file. It counts as live: it is paid only with a --plan
     #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "simulator"])]
     target: Option<PathBuf>,
@@ -47,7 +50,7 @@ impl TargetOptions {
         }
         match (&self.simulator, &self.url) {
             (Some(admin), _) => {
-                let target = Target::Simulator(Admin::at(admin, self.timeout)?);
+                let target = Target::Simulator(self.admin(admin)?);
                 Ok(Aim::new(target, "simulator", Some(admin.clone())))
             }
             (None, Some(url)) => Ok(Aim::live(self.live(url)?)),
@@ -66,6 +69,15 @@ impl TargetOptions {
         })
     }
 
+    /// The admin at this URL, with its token if one was named.
+    pub(super) fn admin(&self, url: &str) -> Result<Admin, Failure> {
+        let admin = Admin::at(url, self.timeout)?;
+        Ok(match &self.admin_token_env {
+            Some(variable) => admin.with_token(secret_in(variable)?),
+            None => admin,
+        })
+    }
+
     /// The target file, if one was named.
     pub(super) fn file(&self) -> Option<&Path> {
         self.target.as_deref()
@@ -74,17 +86,9 @@ impl TargetOptions {
     fn live(&self, url: &str) -> Result<Live, Failure> {
         let url = SafeUrl::parse(url)?;
         let variable = self.secret_key_env.as_deref().unwrap_or_default();
-        let secret = std::env::var(variable)
-            .ok()
-            .filter(|secret| !secret.is_empty());
-        let secret = secret.ok_or_else(|| {
-            Failure::Usage(format!(
-                "the environment variable `{variable}` holds no secret key"
-            ))
-        })?;
         let service = Service {
             id: self.service_id.clone().unwrap_or_default(),
-            secret: Secret::new(secret),
+            secret: secret_in(variable)?,
         };
         Ok(Live::reading(url, service, self.timeout))
     }
@@ -108,4 +112,15 @@ impl Aim {
 /// The gateway of a target file, to be read.
 pub(super) fn live_of_file(file: &Path, timeout: Timeout) -> Result<Live, Failure> {
     Ok(TargetFile::read(file)?.live(timeout)?)
+}
+
+fn secret_in(variable: &str) -> Result<Secret, Failure> {
+    let value = std::env::var(variable)
+        .ok()
+        .filter(|value| !value.is_empty());
+    value.map(Secret::new).ok_or_else(|| {
+        Failure::Usage(format!(
+            "the environment variable `{variable}` holds no secret"
+        ))
+    })
 }

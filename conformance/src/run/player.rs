@@ -3,15 +3,12 @@
 use std::collections::HashMap;
 
 use crate::chance;
-use crate::checks::{self, Parsed};
-use crate::contract::Contract;
 use crate::json::Json;
-use crate::money::Slot;
 use crate::scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
-use crate::target::{Redactor, Request, Service, Stage, givens, sign};
-use crate::transcript::{Cut, Exchange, Sent, Transcript, Turn};
+use crate::target::{Redactor, Request, Service, Signed, Stage, givens, sign};
+use crate::transcript::{Cut, Sent, Transcript, Turn};
 use crate::wall_clock;
 
 pub(super) struct Player<'a> {
@@ -19,8 +16,8 @@ pub(super) struct Player<'a> {
     pub(super) stage: Stage,
     pub(super) bindings: Bindings,
     pub(super) transcript: Transcript,
-    kept: HashMap<String, (Request, Sent)>,
-    redactor: Redactor,
+    pub(super) kept: HashMap<String, (Request, Sent)>,
+    pub(super) redactor: Redactor,
 }
 
 impl<'a> Player<'a> {
@@ -112,21 +109,10 @@ impl<'a> Player<'a> {
         if let Some(derived) = signed.as_ref().and_then(|signed| signed.derived.as_ref()) {
             self.redactor.register(derived);
         }
-        let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
         let shown = signed
             .as_ref()
             .map(|signed| format!("{}: {}", signed.name, signed.shown));
-        headers.extend(signed.map(|signed| (signed.name, signed.value)));
-        for (name, value) in &unsigned.headers {
-            headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-            headers.extend(value.clone().map(|value| (name.clone(), value)));
-        }
-        let request = Request {
-            verb: unsigned.verb.clone(),
-            path: unsigned.path.clone(),
-            headers,
-            body: unsigned.body.clone(),
-        };
+        let request = dress(unsigned, signed);
         let sent = Sent::of(&request, shown, unsigned.headers.clone());
         self.exchange(step, turn, request, sent, answering).await
     }
@@ -141,51 +127,6 @@ impl<'a> Player<'a> {
             .await
     }
 
-    async fn exchange(
-        &mut self,
-        step: usize,
-        turn: Turn,
-        request: Request,
-        sent: Sent,
-        answering: &Answering,
-    ) -> Result<(), Cut> {
-        if !self.stage.pause.is_zero() {
-            wall_clock::wait(self.stage.pause).await;
-        }
-        let slot = Slot {
-            scenario: self.scenario.id.clone(),
-            line: self.scenario.steps[step].line,
-        };
-        let gateway_now = self.stage.now().as_second();
-        let answered = self.stage.door.send(request.clone(), &slot).await;
-        let answered = answered.map_err(|refused| Cut::HeldBack(refused.to_string()))?;
-        let outcome = self.redactor.clean(answered.outcome);
-        if let Some(name) = &answering.name {
-            self.kept.insert(name.clone(), (request, sent.clone()));
-        }
-        let exchange = Exchange {
-            step,
-            turn,
-            sent,
-            outcome,
-            gateway_now,
-        };
-        if let (Some(name), true) = (&answering.name, turn != Turn::AfterFinal) {
-            let parsed = Parsed::of(&exchange);
-            let sound = checks::sound_part(&parsed, Contract::built_in());
-            self.bindings.bind(name, parsed.request, sound);
-        }
-        let settled = match &answered.permit {
-            Some(permit) => {
-                let became = checks::became(&Parsed::of(&exchange), Contract::built_in());
-                self.stage.door.settle(permit, became)
-            }
-            None => Ok(()),
-        };
-        self.transcript.exchanges.push(exchange);
-        settled.map_err(|error| Cut::Kit(error.to_string()))
-    }
-
     fn service(&self, auth: &Auth) -> Result<Service, Cut> {
         let who = auth.who();
         let absent = || {
@@ -195,5 +136,21 @@ impl<'a> Player<'a> {
             ))
         };
         self.stage.services.get(who).cloned().ok_or_else(absent)
+    }
+}
+
+/// The request in its final form: what a scenario says about headers comes last.
+fn dress(unsigned: &Unsigned, signed: Option<Signed>) -> Request {
+    let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+    headers.extend(signed.map(|signed| (signed.name, signed.value)));
+    for (name, value) in &unsigned.headers {
+        headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        headers.extend(value.clone().map(|value| (name.clone(), value)));
+    }
+    Request {
+        verb: unsigned.verb.clone(),
+        path: unsigned.path.clone(),
+        headers,
+        body: unsigned.body.clone(),
     }
 }

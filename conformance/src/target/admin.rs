@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::http::{Http, Outcome, Request};
+use super::service::Secret;
 use super::timeout::Timeout;
 use super::url::{SafeUrl, UrlError};
 
@@ -17,6 +18,7 @@ use super::url::{SafeUrl, UrlError};
 pub struct Admin {
     http: Http,
     url: SafeUrl,
+    token: Option<Secret>,
 }
 
 /// Why the admin did not do what was asked.
@@ -61,7 +63,17 @@ impl Admin {
         Ok(Self {
             http: Http::for_url(&url, timeout),
             url,
+            token: None,
         })
+    }
+
+    /// The same admin for somebody who has its token.
+    #[must_use]
+    pub fn with_token(self, token: Secret) -> Self {
+        Self {
+            token: Some(token),
+            ..self
+        }
     }
 
     pub(super) fn http(&self) -> &Http {
@@ -82,12 +94,24 @@ impl Admin {
             .map(drop)
     }
 
+    fn headers(&self) -> Vec<(String, String)> {
+        let bearer = |token: &Secret| {
+            let value = format!("Bearer {}", token.reveal());
+            ("Authorization".to_owned(), value)
+        };
+        let json = ("Content-Type".to_owned(), "application/json".to_owned());
+        [json]
+            .into_iter()
+            .chain(self.token.as_ref().map(bearer))
+            .collect()
+    }
+
     async fn call(&self, verb: &str, path: &str, body: Option<Value>) -> Result<Reply, AdminError> {
         let what = format!("{verb} {path}");
         let request = Request {
             verb: verb.to_owned(),
             path: path.to_owned(),
-            headers: vec![("Content-Type".to_owned(), "application/json".to_owned())],
+            headers: self.headers(),
             body: body
                 .map(|body| body.to_string().into_bytes())
                 .unwrap_or_default(),

@@ -3,7 +3,8 @@
 use std::fs;
 
 use assert_cmd::Command;
-use paysys_simulator::Simulator;
+use paysys_simulator::admin::AdminToken;
+use paysys_simulator::{Config, Simulator};
 use serde_json::Value;
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
@@ -195,6 +196,27 @@ async fn call_pays_a_proven_simulator_and_shows_both_sides() {
         "{shown}"
     );
     assert!(!shown.contains("demo-secret"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_that_wants_a_token_is_shown_it() {
+    let config = Config {
+        admin_token: Some(AdminToken::new("the admin's token")),
+        ..Config::default()
+    };
+    let simulator = Simulator::launch(config).await.unwrap();
+    let url = simulator.admin_url().to_owned();
+    let run = move |token: &'static str| {
+        let words = ["run", "check.unknown", "--simulator", &url];
+        let mut command = kit(&words);
+        command
+            .args(["--admin-token-env", "TOKEN"])
+            .env("TOKEN", token);
+        command.output().expect("the binary runs").status.code()
+    };
+    let codes = move || (run("the admin's token"), run("another"));
+    let codes = tokio::task::spawn_blocking(codes).await.unwrap();
+    assert_eq!(codes, (Some(0), Some(3)));
 }
 
 #[test]

@@ -1,0 +1,67 @@
+//! One exchange: sent through the door, written down, and settled where real money was asked for.
+
+use super::player::Player;
+use crate::checks::{self, Parsed};
+use crate::contract::Contract;
+use crate::money::{Permit, Slot};
+use crate::scenario::Answering;
+use crate::target::{self, Request};
+use crate::transcript::{Cut, Exchange, Sent, Turn};
+use crate::wall_clock;
+
+impl Player<'_> {
+    pub(super) async fn exchange(
+        &mut self,
+        step: usize,
+        turn: Turn,
+        request: Request,
+        sent: Sent,
+        answering: &Answering,
+    ) -> Result<(), Cut> {
+        let gateway_now = self.stage.now().as_second();
+        let target::Sent { outcome, permit } = self.send(step, request.clone()).await?;
+        let exchange = Exchange {
+            step,
+            turn,
+            sent,
+            outcome: self.redactor.clean(outcome),
+            gateway_now,
+        };
+        let settled = permit.map_or(Ok(()), |permit| self.settle(&permit, &exchange));
+        self.name(answering, request, &exchange);
+        self.transcript.exchanges.push(exchange);
+        settled
+    }
+
+    async fn send(&self, step: usize, request: Request) -> Result<target::Sent, Cut> {
+        if !self.stage.pause.is_zero() {
+            wall_clock::wait(self.stage.pause).await;
+        }
+        let slot = Slot {
+            scenario: self.scenario.id.clone(),
+            line: self.scenario.steps[step].line,
+        };
+        let sent = self.stage.door.send(request, &slot).await;
+        sent.map_err(|refused| Cut::HeldBack(refused.to_string()))
+    }
+
+    fn settle(&self, permit: &Permit, exchange: &Exchange) -> Result<(), Cut> {
+        let became = checks::became(&Parsed::of(exchange), Contract::built_in());
+        let settled = self.stage.door.settle(permit, became);
+        settled.map_err(|error| Cut::Kit(error.to_string()))
+    }
+
+    /// Keeps what later steps may refer to, or send again.
+    fn name(&mut self, answering: &Answering, request: Request, exchange: &Exchange) {
+        let Some(name) = &answering.name else {
+            return;
+        };
+        let kept = (request, exchange.sent.clone());
+        self.kept.insert(name.clone(), kept);
+        if exchange.turn != Turn::AfterFinal {
+            let parsed = Parsed::of(exchange);
+            let sound = checks::sound_part(&parsed, Contract::built_in());
+            self.bindings.bind(name, parsed.request, sound);
+        }
+    }
+}
