@@ -7,6 +7,8 @@ use std::{env, fs};
 use paysys_conformance::contract::Contract;
 use paysys_conformance::coverage::{markdown, untested};
 use paysys_conformance::scenario::schema;
+use paysys_conformance::target;
+use rstest::rstest;
 
 use crate::support::{library, repository};
 
@@ -33,6 +35,39 @@ fn the_coverage_table_is_fresh() {
 fn the_schema_of_scenarios_is_fresh() {
     let fresh = serde_json::to_string_pretty(&schema(Contract::built_in())).unwrap() + "\n";
     assert_fresh("fixtures/schema/scenario.json", &fresh);
+}
+
+#[test]
+fn the_schema_of_targets_is_fresh() {
+    let fresh = serde_json::to_string_pretty(&target::schema()).unwrap() + "\n";
+    assert_fresh("fixtures/schema/target.json", &fresh);
+}
+
+/// The reader names what it takes when it is given something else; the schema must say the same.
+#[rstest]
+#[case("", "/properties")]
+#[case("[pay]\n", "/properties/pay/properties")]
+#[case("[limits]\n", "/properties/limits/properties")]
+fn the_schema_of_targets_has_the_readers_keys(#[case] table: &str, #[case] place: &str) {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fs::write(file.path(), format!("{table}nothing = 1\n")).unwrap();
+    let error = target::TargetFile::read(file.path())
+        .unwrap_err()
+        .to_string();
+    let keys = target::schema().pointer(place).cloned().unwrap();
+    for key in keys.as_object().unwrap().keys() {
+        assert!(error.contains(&format!("`{key}`")), "{key}: {error}");
+    }
+    let named = error.split("expected").nth(1).unwrap().matches('`').count() / 2;
+    assert_eq!(named, keys.as_object().unwrap().len());
+}
+
+#[test]
+fn the_schema_of_targets_takes_the_file_to_copy() {
+    let text = fs::read_to_string(repository("fixtures/targets/live.toml")).unwrap();
+    let document: serde_json::Value = toml::from_str(&text).unwrap();
+    let validator = jsonschema::validator_for(&target::schema()).unwrap();
+    assert!(validator.is_valid(&document));
 }
 
 #[test]

@@ -223,6 +223,21 @@ async fn a_killed_run_leaves_its_payment_in_the_log() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_runs_do_not_pay_at_once() {
+    let till = Till::open(Answers::Never).await;
+    let hash = till.hash("pay.two-payments").await;
+    let words = ["run", "pay.two-payments", "--plan", &hash];
+    let mut first = till.command(&words).spawn().expect("the binary runs");
+    till.gateway.next_payment().await;
+    let second = till.kit(&words).await;
+    first.kill().expect("a running process can be killed");
+    first.wait().expect("a killed process can be waited for");
+    assert_eq!(second.status.code(), Some(3), "{}", shown(&second));
+    assert!(shown(&second).contains("in use by another run"));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_log_does_not_hide_what_is_unknown() {
     let till = Till::open(Answers::WithBadGateway).await;
     till.pay("pay.two-payments").await;

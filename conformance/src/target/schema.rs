@@ -1,0 +1,65 @@
+//! The JSON Schema of target files, for editors.
+
+use serde_json::{Value, json};
+
+/// The schema, ready to be committed as `fixtures/schema/target.json`.
+#[must_use]
+pub fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "PaySys conformance target",
+        "description": "A gateway to test, and what may be asked of it; see docs/live.md.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["name", "url"],
+        "oneOf": [{ "required": ["service_id"] }, { "required": ["service_id_env"] }],
+        "anyOf": [{ "required": ["secret_key_env"] }, { "required": ["secret_key_file"] }],
+        "properties": {
+            "name": text("What people call it."),
+            "url": text("The gateway; plain http only on this machine."),
+            "service_id": text("Who calls."),
+            "service_id_env": text("The environment variable that says who calls."),
+            "secret_key_env": text("The environment variable that holds the secret key."),
+            "secret_key_file": text("The file that holds the secret key."),
+            "pay": pay(),
+            "limits": limits(),
+        },
+    })
+}
+
+fn pay() -> Value {
+    json!({
+        "description": "The payment that scenarios make. Nobody else is ever paid.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["vendor_id", "account", "currency", "amount"],
+        "properties": {
+            "vendor_id": { "type": "integer" },
+            "account": text("The only account that is paid."),
+            "currency": text("The form's currency."),
+            "amount": count("In the form's unit."),
+        },
+    })
+}
+
+fn limits() -> Value {
+    json!({
+        "description": "The most one run may ask for; unless told, no money at all.",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": {
+            "calls_per_second": count("The pace, 5 unless told."),
+            "max_payments": count("Payments, probes that one hopes are refused included."),
+            "max_amount_per_payment": count("In the form's unit."),
+            "max_amount_total": count("In the form's unit."),
+        },
+    })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "description": description, "type": "string" })
+}
+
+fn count(description: &str) -> Value {
+    json!({ "description": description, "type": "integer", "minimum": 0 })
+}
