@@ -80,6 +80,8 @@ pub fn router(state: AdminState) -> Router {
         )
         .route("/sandboxes/{sandbox}/calls", get(calls::list))
         .route("/sandboxes/{sandbox}/bundle", get(bundle::show))
+        .route("/sandboxes/{sandbox}/calls/stream", get(calls::stream))
+        .route("/sandboxes/{sandbox}/calls/{call}", get(calls::show))
         .route("/sandboxes/{sandbox}/ledger", get(reports::ledger))
         .route("/sandboxes/{sandbox}/findings", get(reports::findings))
         .route("/sandboxes/{sandbox}/coverage", get(reports::coverage))

@@ -8,7 +8,8 @@ mod rule;
 mod treatment;
 
 pub use names::{AskError, Names};
-pub use rule::{MatchShape, RuleShape, WhenShape};
+pub(crate) use rule::method;
+pub use rule::{AmountShape, MatchShape, RuleShape, WhenShape};
 pub use treatment::ThenShape;
 pub(crate) use treatment::check_fault;
 

@@ -3,26 +3,17 @@
 //! The ledger says what was paid, the journal's memory what the client knew when it paid again.
 
 mod confidence;
+mod declared;
 
 use serde::Serialize;
 
 pub use confidence::Confidence;
+pub use declared::Declared;
 
 use crate::core::ledger::TransactionId;
 use crate::core::{Behaviour, FormAmount, Payment};
 use crate::journal::Memory;
 use crate::registry::State;
-
-/// Payments that a test means to make: they are no mistake.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declared {
-    /// Whom they pay.
-    pub account: String,
-    /// How much, in the form's unit.
-    pub form_amount: u64,
-    /// How many of them.
-    pub times: usize,
-}
 
 /// A payment that was probably not meant to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

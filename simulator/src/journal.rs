@@ -7,6 +7,7 @@
 mod entry;
 mod event;
 mod memory;
+mod news;
 mod reading;
 mod receipt;
 mod redact;
@@ -19,12 +20,13 @@ use std::sync::Arc;
 pub use entry::{Answered, Entry, Received, Ruling};
 pub use event::{Commanded, Event};
 pub use memory::{Checks, Memory, Met};
+pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::head as redacted_head;
 pub use secrets::Secrets;
 pub use told::Told;
 
-/// The events of one sandbox, oldest first.
+/// The events of one sandbox, oldest first; its requests are numbered in one row.
 #[derive(Debug)]
 pub struct Journal {
     events: VecDeque<Event>,
@@ -65,10 +67,29 @@ impl Journal {
 
     /// The requests that are still there, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
-        self.events().filter_map(|event| match event {
-            Event::Request(entry) => Some(entry),
-            Event::Command(_) => None,
-        })
+        self.events().filter_map(Event::request)
+    }
+
+    /// The request with this number, while it is still there.
+    pub fn get(&self, number: u64) -> Option<Arc<Entry>> {
+        let next = self.after(number.checked_sub(1)?, 1).pop();
+        next.filter(|entry| entry.number == number)
+    }
+
+    /// At most so many of the requests behind this number, oldest first.
+    pub fn after(&self, number: u64, most: usize) -> Vec<Arc<Entry>> {
+        // So many requests lie before it, hence at least so many events; the commands among them
+        // are few, so that only few are looked at.
+        let before = usize::try_from(number.saturating_sub(self.evicted)).unwrap_or(usize::MAX);
+        let rest = self.events.iter().skip(before).filter_map(Event::request);
+        let behind = rest.skip_while(|entry| entry.number <= number);
+        behind.take(most).cloned().collect()
+    }
+
+    /// The number of the newest request, zero where there was none yet.
+    pub fn newest(&self) -> u64 {
+        let newest = self.iter().next_back();
+        newest.map_or(self.evicted, |entry| entry.number)
     }
 
     /// Everything that is still there, oldest first.

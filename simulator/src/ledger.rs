@@ -1,16 +1,15 @@
 //! The truth about money in a sandbox, as a report: what was paid, and what probably was not meant to be.
 
-mod payment;
 mod total;
 
 use serde::Serialize;
 
-pub use payment::PaymentShape;
 pub use total::Total;
 
 use crate::core::Moment;
 use crate::doubles::{self, Double};
 use crate::registry::{HostedSandbox, State};
+use crate::view::PaymentView;
 
 /// The most payments that are listed; `…/payments` lists the rest.
 pub const LISTED: usize = 1000;
@@ -27,13 +26,13 @@ pub struct LedgerReport {
     /// What was paid twice.
     pub suspected_double_payments: Vec<Double>,
     /// The first payments, in the order they were made.
-    pub payments: Vec<PaymentShape>,
+    pub payments: Vec<PaymentView>,
 }
 
 /// Reports a sandbox as it stands at this wall time; late commits only as far as they are settled.
 pub fn of(state: &State, sandbox: &HostedSandbox, wall: Moment) -> LedgerReport {
     let core = state.core();
-    let shape = |(id, payment)| PaymentShape::of(sandbox, core, id, payment, wall);
+    let shape = |(id, payment)| PaymentView::of(sandbox, core, id, payment, wall);
     LedgerReport {
         count: core.payments().count(),
         late_commits: core.late_commits(),

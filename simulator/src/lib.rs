@@ -6,6 +6,7 @@
 pub mod admin;
 pub mod asking;
 pub mod bundle;
+pub mod calls;
 pub mod catalogue;
 pub mod cli;
 pub mod connection;
@@ -30,6 +31,7 @@ pub mod simulator;
 mod stage;
 mod suggest;
 pub mod tls;
+pub mod view;
 pub mod wall_clock;
 
 pub use simulator::{Config, Simulator, StartError};

@@ -120,7 +120,15 @@ impl Registry {
         for service in hosted.services() {
             maps.by_service.remove(&service.id);
         }
+        hosted.news().end();
         Ok(())
+    }
+
+    /// Ends all waiting for calls: open streams would keep a process from stopping.
+    pub fn end_news(&self) {
+        for sandbox in self.all() {
+            sandbox.news().end();
+        }
     }
 
     /// The sandbox of this name.

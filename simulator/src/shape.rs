@@ -15,6 +15,16 @@ pub(crate) fn timestamp(moment: Moment) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StatusShape(pub Shown);
 
+impl StatusShape {
+    /// The wire's integer (CHK-06); nothing where a check would not find the payment.
+    pub const fn code(self) -> Option<i8> {
+        match self.0 {
+            Shown::Unknown => None,
+            Shown::Status(status) => Some(status.code()),
+        }
+    }
+}
+
 impl Serialize for StatusShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {

@@ -123,6 +123,8 @@ impl Simulator {
         for handle in &self.handles {
             handle.graceful_shutdown(Some(Self::GRACE));
         }
+        // Streams and waits for calls would keep their connections open to the end of the grace.
+        self.registry.end_news();
         while self.tasks.join_next().await.is_some() {}
     }
 }

@@ -1,149 +1,95 @@
-//! `/sandboxes/{sandbox}/calls`: the journal.
+//! `/sandboxes/{sandbox}/calls`: the journal – list it, wait for calls, follow it, export it.
+
+mod export;
+mod query;
+mod stream;
+
+use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
 use super::AdminState;
 use super::error::AdminError;
-use super::shape::{StatusShape, timestamp};
-use crate::core::answer::Reply;
-use crate::core::ledger::TransactionId;
-use crate::core::rule::RuleId;
-use crate::doctor::Diagnosis;
-use crate::journal::{Entry, Ruling};
+use super::input::StrictQuery;
+use crate::calls::{Cursor, Search};
 use crate::registry::HostedSandbox;
+use crate::view::CallView;
+use query::{CallsQuery, Format, Wanted};
+pub(super) use stream::stream;
 
 #[derive(Serialize)]
 pub(super) struct CallList {
-    calls: Vec<CallAnswer>,
+    calls: Vec<CallView>,
+    /// Whether as many were found as were waited for.
+    complete: bool,
+    /// Whether there are more behind the last one.
+    more: bool,
+    /// How many the journal has had to forget.
     evicted: u64,
 }
 
-#[derive(Serialize)]
-pub(super) struct CallAnswer {
-    number: u64,
-    at: String,
-    wall: String,
-    connection: u64,
-    request: RequestShape,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decided: Option<DecisionShape>,
-    answered: AnsweredShape,
-    delivered: DeliveredShape,
-}
-
-#[derive(Serialize)]
-struct RequestShape {
-    head: String,
-    body: String,
-}
-
-#[derive(Serialize)]
-struct DecisionShape {
-    method: Option<&'static str>,
-    service_id: Option<String>,
-    auth: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    diagnosis: Option<Diagnosis>,
-    outcome: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<i32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    committed: bool,
-    transaction_id: Option<TransactionId>,
-    commits_at: Option<String>,
-    status: Option<StatusShape>,
-    rules: Vec<RuleId>,
-    reserved_account: bool,
-    fault: Option<String>,
-}
-
-#[derive(Serialize)]
-struct AnsweredShape {
-    http_status: u16,
-    body: String,
-}
-
-#[derive(Serialize)]
-struct DeliveredShape {
-    bytes: u64,
-    ended: &'static str,
-}
-
-/// Lists what the journal still has, oldest first.
+/// Lists calls, oldest first. With `count` and `wait` it answers as soon as so many match, or at the
+/// limit with what there is; with `format=ndjson` it exports everything that matches.
 pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(name): Path<String>,
-) -> Result<Json<CallList>, AdminError> {
+    StrictQuery(query): StrictQuery<CallsQuery>,
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&name)?;
-    let state = sandbox.state();
-    let calls = state
-        .journal()
-        .iter()
-        .map(|entry| answer(&sandbox, entry))
-        .collect();
-    Ok(Json(CallList {
-        calls,
-        evicted: state.journal().evicted(),
-    }))
-}
-
-fn answer(sandbox: &HostedSandbox, entry: &Entry) -> CallAnswer {
-    let delivered = entry.receipt.delivered();
-    CallAnswer {
-        number: entry.number,
-        at: timestamp(entry.at),
-        wall: timestamp(entry.received.wall),
-        connection: entry.received.connection,
-        request: RequestShape {
-            head: entry.received.head.to_string(),
-            body: text(&entry.received.body),
-        },
-        decided: entry
-            .ruling
-            .as_ref()
-            .map(|ruling| decision(sandbox, ruling)),
-        answered: AnsweredShape {
-            http_status: entry.answered.status,
-            body: text(&entry.answered.body),
-        },
-        delivered: DeliveredShape {
-            bytes: delivered.bytes,
-            ended: delivered.ending.name(),
-        },
+    let wanted = query.read(&sandbox.names())?;
+    match wanted.format {
+        Format::Json => Ok(Json(search(sandbox, wanted).await).into_response()),
+        Format::Ndjson => Ok(export::export(sandbox, wanted.criteria, wanted.after)),
     }
 }
 
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+/// Shows one call.
+pub(super) async fn show(
+    State(admin): State<AdminState>,
+    Path((name, number)): Path<(String, u64)>,
+) -> Result<Json<CallView>, AdminError> {
+    let sandbox = admin.sandbox(&name)?;
+    let state = sandbox.state();
+    let (entry, evicted) = (state.journal().get(number), state.journal().evicted());
+    drop(state);
+    let entry = entry.ok_or_else(|| {
+        AdminError::not_found(match number {
+            number if (1..=evicted).contains(&number) => {
+                format!("call {number} had to go: the journal is full (--journal-mib)")
+            }
+            _ => format!("there is no call {number}"),
+        })
+    })?;
+    Ok(Json(CallView::of(&sandbox, &entry)))
 }
 
-fn decision(sandbox: &HostedSandbox, ruling: &Ruling) -> DecisionShape {
-    let decision = &ruling.decision;
-    let (outcome, refusal) = match &decision.reply {
-        Reply::Payout(_) => ("payout", None),
-        Reply::Check(_) => ("check", None),
-        Reply::Error(refusal) => ("error", Some(refusal)),
-    };
-    let service = decision
-        .service
-        .map(|service| &sandbox.services()[usize::from(service.0)]);
-    DecisionShape {
-        method: decision.method.map(crate::core::method::Method::name),
-        service_id: service.map(|service| service.id.clone()),
-        auth: ruling.auth.name(),
-        diagnosis: ruling.diagnosis.as_deref().cloned(),
-        outcome,
-        error: refusal.map(|refusal| refusal.code.0),
-        reason: refusal.map(|refusal| refusal.reason.clone()),
-        committed: decision.committed.is_some(),
-        transaction_id: decision.committed.or(decision.checked.map(|(id, _)| id)),
-        commits_at: decision.commits_at.map(timestamp),
-        status: decision.checked.map(|(_, shown)| StatusShape(shown)),
-        rules: decision.rules.clone(),
-        reserved_account: decision.reserved_account,
-        fault: decision.fault.as_ref().map(|named| named.name.clone()),
+async fn search(sandbox: Arc<HostedSandbox>, wanted: Wanted) -> CallList {
+    let cursor = Cursor::endless(sandbox.clone(), wanted.after);
+    let mut search = Search::new(cursor, wanted.criteria, wanted.limit);
+    while search.look() {
+        // Others are served while a long journal is looked through.
+        tokio::task::yield_now().await;
+    }
+    if search.found() < wanted.count {
+        let enough = || {
+            while search.look() {}
+            (search.found() >= wanted.count).then_some(())
+        };
+        // Whether it came or time ran out, what there is gets told.
+        let _ = tokio::time::timeout(wanted.wait, sandbox.news().until(enough)).await;
+    }
+    let complete = search.found() >= wanted.count;
+    let (found, more) = search.end();
+    CallList {
+        calls: found
+            .iter()
+            .map(|entry| CallView::of(&sandbox, entry))
+            .collect(),
+        complete,
+        more,
+        evicted: sandbox.state().journal().evicted(),
     }
 }

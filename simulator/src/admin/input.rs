@@ -1,6 +1,7 @@
 //! Reading what a person or tool sent: strict JSON, bounded in size.
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -30,6 +31,19 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
         serde_json::from_slice(bytes)
             .map(Self)
             .map_err(|error| AdminError::bad_request(error.to_string()))
+    }
+}
+
+/// A query string in which nothing is unknown.
+pub(super) struct StrictQuery<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for StrictQuery<T> {
+    type Rejection = AdminError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AdminError> {
+        Query::try_from_uri(&parts.uri)
+            .map(|Query(query)| Self(query))
+            .map_err(|error| AdminError::bad_request(error.body_text()))
     }
 }
 

@@ -1,22 +1,22 @@
 //! `/sandboxes/{sandbox}/payments`: the ledger, and statuses set by hand.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 
 use super::AdminState;
 use super::error::AdminError;
-use super::input::Strict;
+use super::input::{Strict, StrictQuery};
 use crate::core::command::Command;
 use crate::core::ledger::TransactionId;
 use crate::core::status::Status;
-use crate::ledger::PaymentShape;
 use crate::registry::HostedSandbox;
+use crate::view::PaymentView;
 use crate::wall_clock;
 
 #[derive(Serialize)]
 pub(super) struct PaymentList {
-    payments: Vec<PaymentShape>,
+    payments: Vec<PaymentView>,
     count: usize,
     late_commits: usize,
 }
@@ -44,7 +44,7 @@ pub(super) struct StatusRequest {
 pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(name): Path<String>,
-    Query(page): Query<Page>,
+    StrictQuery(page): StrictQuery<Page>,
 ) -> Result<Json<PaymentList>, AdminError> {
     let sandbox = admin.sandbox(&name)?;
     let wall = wall_clock::now();
@@ -56,7 +56,7 @@ pub(super) async fn list(
         .payments()
         .filter(|(id, _)| behind(*id))
         .take(page.limit.unwrap_or(LISTED).min(LISTED))
-        .map(|(id, payment)| PaymentShape::of(&sandbox, core, id, payment, wall))
+        .map(|(id, payment)| PaymentView::of(&sandbox, core, id, payment, wall))
         .collect();
     Ok(Json(PaymentList {
         payments,
@@ -69,7 +69,7 @@ pub(super) async fn list(
 pub(super) async fn show(
     State(admin): State<AdminState>,
     Path((name, id)): Path<(String, u64)>,
-) -> Result<Json<PaymentShape>, AdminError> {
+) -> Result<Json<PaymentView>, AdminError> {
     find(&*admin.sandbox(&name)?, TransactionId(id)).map(Json)
 }
 
@@ -78,7 +78,7 @@ pub(super) async fn set_status(
     State(admin): State<AdminState>,
     Path((name, id)): Path<(String, u64)>,
     Strict(request): Strict<StatusRequest>,
-) -> Result<Json<PaymentShape>, AdminError> {
+) -> Result<Json<PaymentView>, AdminError> {
     let sandbox = admin.sandbox(&name)?;
     let status = Status::from_code(request.status).ok_or_else(|| {
         let all = Status::ALL.map(|status| status.code().to_string());
@@ -97,11 +97,11 @@ pub(super) async fn set_status(
     find(&sandbox, TransactionId(id)).map(Json)
 }
 
-fn find(sandbox: &HostedSandbox, id: TransactionId) -> Result<PaymentShape, AdminError> {
+fn find(sandbox: &HostedSandbox, id: TransactionId) -> Result<PaymentView, AdminError> {
     let wall = wall_clock::now();
     let mut state = sandbox.state();
     let payment = state.ledger(wall).get(id).cloned();
     let payment =
         payment.ok_or_else(|| AdminError::not_found(format!("there is no payment {}", id.0)))?;
-    Ok(PaymentShape::of(sandbox, state.core(), id, &payment, wall))
+    Ok(PaymentView::of(sandbox, state.core(), id, &payment, wall))
 }

@@ -81,7 +81,7 @@ impl Names<'_> {
         })
     }
 
-    pub(super) fn error(&self, rpc: Rpc) -> Result<Rpc, AskError> {
+    pub(crate) fn error(&self, rpc: Rpc) -> Result<Rpc, AskError> {
         let known = |code: ErrorCode| {
             self.behaviour
                 .messages
@@ -110,7 +110,7 @@ impl Names<'_> {
         })
     }
 
-    pub(super) fn service(&self, id: &str) -> Result<ServiceIndex, AskError> {
+    pub(crate) fn service(&self, id: &str) -> Result<ServiceIndex, AskError> {
         let place = self.service_ids.iter().position(|known| known == id);
         place
             .and_then(|place| u16::try_from(place).ok())

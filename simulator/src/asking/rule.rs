@@ -181,7 +181,8 @@ impl AmountShape {
         }
     }
 
-    fn read(self) -> Result<AmountRange, AskError> {
+    /// The bounds, unless no amount lies within them.
+    pub fn read(self) -> Result<AmountRange, AskError> {
         if self.min > self.max || self.max == 0 {
             return Err(AskError::new("no amount lies within these bounds"));
         }
@@ -213,7 +214,8 @@ impl WhenShape {
     }
 }
 
-fn method(name: &str) -> Result<Method, AskError> {
+/// The method of this name.
+pub(crate) fn method(name: &str) -> Result<Method, AskError> {
     Method::from_name(name)
         .ok_or_else(|| AskError::unknown("method", name, Method::ALL.map(Method::name)))
 }

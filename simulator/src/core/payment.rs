@@ -71,6 +71,11 @@ impl Payment {
         }
     }
 
+    /// What it showed when somebody last looked, or when it was made.
+    pub fn last_shown(&self, behaviour: &Behaviour) -> Shown {
+        self.progress.shown(behaviour)
+    }
+
     /// What a check at this moment is told; the payment itself stays as it is.
     pub fn shown(&self, behaviour: &Behaviour, luck: Luck, now: Moment) -> Shown {
         let mut settled = self.progress;

@@ -105,6 +105,11 @@ impl Sandbox {
         self.ledger.iter()
     }
 
+    /// One payment; a late commit only when it is settled.
+    pub fn payment(&self, transaction: TransactionId) -> Option<&Payment> {
+        self.ledger.get(transaction)
+    }
+
     /// When a payment's next step comes by time alone.
     pub fn next_step(
         &self,

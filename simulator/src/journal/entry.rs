@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 
-use super::Receipt;
-use crate::core::Moment;
+use super::{Ending, Receipt};
 use crate::core::auth::AuthVerdict;
 use crate::core::sandbox::Decision;
+use crate::core::{Behaviour, Moment};
+use crate::delivery::Rendered;
 use crate::doctor::Diagnosis;
 
 /// A request as it arrived.
@@ -28,6 +30,8 @@ pub struct Received {
 pub struct Answered {
     /// The HTTP status.
     pub status: u16,
+    /// The headers, where they are not just the content type that the profile sets.
+    pub headers: Option<Box<HeaderMap>>,
     /// The body's bytes.
     pub body: Bytes,
 }
@@ -62,7 +66,26 @@ pub struct Ruling {
     pub diagnosis: Option<Box<Diagnosis>>,
 }
 
+impl Answered {
+    /// What goes out.
+    pub fn of(rendered: &Rendered, behaviour: &Behaviour) -> Self {
+        let usual = behaviour.settings.http.content_type.as_bytes();
+        let content_type = rendered.headers.get(header::CONTENT_TYPE);
+        let plain = rendered.headers.len() == 1 && content_type.is_some_and(|t| t == usual);
+        Self {
+            status: rendered.status,
+            headers: (!plain).then(|| Box::new(rendered.headers.clone())),
+            body: rendered.body.clone(),
+        }
+    }
+}
+
 impl Entry {
+    /// Whether its delivery has not ended yet.
+    pub fn is_pending(&self) -> bool {
+        self.receipt.delivered().ending == Ending::Pending
+    }
+
     /// About how much memory it takes.
     pub fn size_bytes(&self) -> usize {
         size_of::<Self>()

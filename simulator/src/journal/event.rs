@@ -27,6 +27,14 @@ pub struct Commanded {
 }
 
 impl Event {
+    /// The request, where it is one.
+    pub const fn request(&self) -> Option<&Arc<Entry>> {
+        match self {
+            Self::Request(entry) => Some(entry),
+            Self::Command(_) => None,
+        }
+    }
+
     /// About how much memory it takes.
     pub fn size_bytes(&self) -> usize {
         match self {

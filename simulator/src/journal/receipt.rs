@@ -1,10 +1,14 @@
 //! What became of an answer, counted where bytes leave the process.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+
+use super::News;
 
 /// What the socket saw of one answer. Written by the connection, read by whoever asks.
 #[derive(Debug, Default)]
 pub struct Receipt {
+    news: Arc<News>,
     bytes: AtomicU64,
     ending: AtomicU8,
     body_handed_over: AtomicBool,
@@ -36,6 +40,15 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Answered,
+        Self::Closed,
+        Self::Reset,
+        Self::ClientGone,
+    ];
+
     /// As it stands in the admin API.
     pub const fn name(self) -> &'static str {
         match self {
@@ -59,11 +72,19 @@ impl Ending {
 }
 
 impl Receipt {
+    /// Nothing is written yet; the end is told as news.
+    pub fn new(news: Arc<News>) -> Self {
+        Self {
+            news,
+            ..Self::default()
+        }
+    }
+
     /// What is known now.
     pub fn delivered(&self) -> Delivered {
         Delivered {
             bytes: self.bytes.load(Ordering::Acquire),
-            ending: Ending::from_code(self.ending.load(Ordering::Acquire)),
+            ending: Ending::from_code(self.ending.load(Ordering::SeqCst)),
         }
     }
 
@@ -88,11 +109,11 @@ impl Receipt {
     pub fn end(&self, ending: Ending) {
         let pending = Ending::Pending as u8;
         // Whoever comes first knows how it ended; a loser has nothing to add.
-        let _ = self.ending.compare_exchange(
-            pending,
-            ending as u8,
-            Ordering::AcqRel,
-            Ordering::Acquire,
-        );
+        let first =
+            self.ending
+                .compare_exchange(pending, ending as u8, Ordering::SeqCst, Ordering::SeqCst);
+        if first.is_ok() {
+            self.news.tell();
+        }
     }
 }

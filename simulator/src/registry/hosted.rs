@@ -16,7 +16,7 @@ use crate::core::treatment::NamedFault;
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::journal::{Entry, Receipt, Received, Secrets};
+use crate::journal::{Entry, News, Receipt, Received, Secrets};
 use crate::profile::{Profile, Source};
 
 /// A sandbox and its door.
@@ -31,6 +31,7 @@ pub struct HostedSandbox {
     clock: ClockPlan,
     journal_limit_bytes: usize,
     secrets: Arc<Secrets>,
+    news: Arc<News>,
     state: Mutex<State>,
 }
 
@@ -89,8 +90,9 @@ impl HostedSandbox {
         } = profile;
         let start = clock.start_at(wall);
         let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
-        let secrets = Arc::new(Secrets::of(&services));
+        let (secrets, news) = (Arc::new(Secrets::of(&services)), Arc::<News>::default());
         let state = State::new(core, secrets.clone(), journal_limit_bytes, wall);
+        let state = state.telling(news.clone());
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
             name,
@@ -102,6 +104,7 @@ impl HostedSandbox {
             clock,
             journal_limit_bytes,
             secrets,
+            news,
             state: Mutex::new(state),
         }
     }
@@ -139,6 +142,11 @@ impl HostedSandbox {
         }
     }
 
+    /// Word of its calls, for those who wait.
+    pub fn news(&self) -> &News {
+        &self.news
+    }
+
     /// Its state, for as long as the guard lives. Never held across an await.
     pub fn state(&self) -> MutexGuard<'_, State> {
         // A step of the core commits last, so a panic in it leaves the state as it was before.
@@ -150,8 +158,12 @@ impl HostedSandbox {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
         let (secrets, limit) = (self.secrets.clone(), self.journal_limit_bytes);
-        let fresh = State::new(core, secrets, limit, wall);
-        let old = std::mem::replace(&mut *self.state(), fresh);
+        let fresh = State::new(core, secrets, limit, wall).telling(self.news.clone());
+        let mut state = self.state();
+        let old = std::mem::replace(&mut *state, fresh);
+        self.news.begin_anew();
+        drop(state);
+        self.news.tell();
         // Millions of payments take a while to free; nobody should wait for that.
         std::thread::spawn(move || drop(old));
     }
@@ -183,6 +195,7 @@ impl HostedSandbox {
         if let Some(ruling) = &entry.ruling {
             self.log(&ruling.decision.reply, ruling.diagnosis.as_deref());
         }
+        self.news.tell();
         Outgoing {
             rendered,
             fault: decision.and_then(|decision| decision.fault.clone()),

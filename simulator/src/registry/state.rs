@@ -14,7 +14,7 @@ use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
 use crate::doubles::Declared;
 use crate::journal::{
-    Answered, Commanded, Entry, Event, Journal, Receipt, Received, Ruling, Secrets,
+    Answered, Commanded, Entry, Event, Journal, News, Receipt, Received, Ruling, Secrets,
 };
 
 /// A gateway and everything that happened to it.
@@ -25,6 +25,7 @@ pub struct State {
     origin: Clock,
     wall: Moment,
     secrets: Arc<Secrets>,
+    news: Arc<News>,
     /// What a test means to pay.
     pub declared: Vec<Declared>,
 }
@@ -44,8 +45,14 @@ impl State {
             core,
             wall,
             secrets,
+            news: Arc::default(),
             declared: Vec::new(),
         }
+    }
+
+    /// The same, whose deliveries tell these news when they end.
+    pub fn telling(self, news: Arc<News>) -> Self {
+        Self { news, ..self }
     }
 
     /// The gateway itself.
@@ -140,12 +147,9 @@ impl State {
                 wall: self.wall,
                 ..received
             },
-            answered: Answered {
-                status: rendered.status,
-                body: rendered.body.clone(),
-            },
+            answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
-            receipt: Arc::new(Receipt::default()),
+            receipt: Arc::new(Receipt::new(self.news.clone())),
         };
         self.secrets.strike_out_of(&mut entry);
         let entry = Arc::new(entry);

@@ -1,6 +1,7 @@
 //! The admin API, by resource.
 
 mod access;
+mod calls;
 mod catalog;
 mod clock;
 mod proof;

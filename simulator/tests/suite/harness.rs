@@ -39,10 +39,14 @@ impl Bench {
     }
 
     pub(crate) async fn launch(profile: Profile) -> Self {
-        let config = Config {
+        Self::configured(Config {
             profile,
             ..Config::default()
-        };
+        })
+        .await
+    }
+
+    pub(crate) async fn configured(config: Config) -> Self {
         let simulator = Simulator::launch(config).await.unwrap();
         let service_id = "demo-service".into();
         Self {

@@ -57,6 +57,8 @@ impl Sandbox {
             committed: None,
             commits_at: None,
             about: None,
+            before: None,
+            after: None,
             checked: None,
             rules: Vec::new(),
             reserved_account: false,

@@ -32,7 +32,9 @@ impl Sandbox {
         }
         let (behaviour, luck) = (self.behaviour.clone(), self.luck(transaction));
         let payment = self.ledger.get_mut(transaction).expect("it was found");
+        decision.before = Some(payment.last_shown(&behaviour));
         let shown = payment.check(&behaviour, luck, decision.at);
+        decision.after = Some(shown);
         decision.checked = Some((transaction, shown));
         let truth = match shown {
             Shown::Unknown => {

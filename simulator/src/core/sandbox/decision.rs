@@ -30,6 +30,10 @@ pub struct Decision {
     pub commits_at: Option<Moment>,
     /// The payment a check was about, whether or not it was told anything.
     pub about: Option<TransactionId>,
+    /// What the payment it is about showed the last time anybody looked; nothing for a new one.
+    pub before: Option<Shown>,
+    /// What that payment shows since.
+    pub after: Option<Shown>,
     /// The payment a check was about, with what it showed.
     pub checked: Option<(TransactionId, Shown)>,
     /// The rules that had a part in it.
@@ -50,5 +54,10 @@ impl Decision {
     /// Whether money moves, now or later.
     pub const fn pays(&self) -> bool {
         self.committed.is_some() || self.commits_at.is_some()
+    }
+
+    /// The payment it made or asked about.
+    pub fn transaction(&self) -> Option<TransactionId> {
+        self.committed.or(self.about)
     }
 }

@@ -49,6 +49,10 @@ impl Sandbox {
                 self.charge(service, late.payment.amount)?;
                 let made = self.commit(late, decision.at);
                 decision.committed = Some(made);
+                decision.after = self
+                    .ledger
+                    .get(made)
+                    .map(|payment| payment.last_shown(&behaviour));
                 self.remember(service, envelope, made);
                 self.details(made)
             }

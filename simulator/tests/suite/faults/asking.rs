@@ -129,7 +129,7 @@ async fn every_reserved_account_does_what_the_catalogue_says() {
         let sent = body.to_string();
         while bench.calls().await.last().unwrap()["request"]["body"] != sent {}
         let call = bench.calls().await.pop().unwrap();
-        assert_eq!(call["decided"]["fault"], entry["then"]["fault"]);
+        assert_eq!(call["decided"]["fault"]["name"], entry["then"]["fault"]);
         assert_eq!(call["decided"]["reserved_account"], true);
     }
 }

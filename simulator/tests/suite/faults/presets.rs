@@ -31,7 +31,7 @@ async fn a_preset_does_what_its_name_says(
     assert_eq!(answer.lines().next().unwrap_or_default(), first_line);
     assert_eq!((end, payments), (ended, paid));
     let call = bench.calls().await.pop().unwrap();
-    assert_eq!(call["decided"]["fault"], fault);
+    assert_eq!(call["decided"]["fault"]["name"], fault);
     assert_eq!(call["decided"]["committed"], paid == 1);
 }
 

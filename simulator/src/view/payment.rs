@@ -1,4 +1,4 @@
-//! One payment, as it is shown.
+//! One payment, as the ledger has it.
 
 use serde::Serialize;
 
@@ -7,31 +7,42 @@ use crate::core::{Moment, Payment, Sandbox};
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 
-/// A payment as it stands.
-#[derive(Debug, Serialize)]
-pub struct PaymentShape {
-    transaction_id: TransactionId,
-    service_id: String,
-    vendor_id: u64,
-    account: String,
-    currency: String,
+/// One payment: the truth, whatever the client was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaymentView {
+    /// Its id in PaySys (PAY-05).
+    pub transaction_id: TransactionId,
+    /// Who made it.
+    pub service_id: String,
+    /// Who is paid.
+    pub vendor_id: u64,
+    /// Whom it pays.
+    pub account: String,
+    /// The currency of the form.
+    pub currency: String,
     /// In the form's unit.
-    form_amount: u64,
+    pub form_amount: u64,
     /// In UZS.
-    amount: u64,
-    status: StatusShape,
+    pub amount: u64,
+    /// What a check would be told now.
+    pub status: StatusShape,
+    /// Whether nothing but a refund can follow.
     #[serde(rename = "final")]
-    is_final: bool,
-    /// Nothing where the status was set by hand.
-    progression: Option<String>,
-    created: String,
-    date: i64,
-    call: u64,
-    next_step: Option<String>,
+    pub is_final: bool,
+    /// Its progression; nothing where the status was set by hand.
+    pub progression: Option<String>,
+    /// When it was made, by the sandbox's clock.
+    pub created: String,
+    /// The same in Unix seconds, as answers have it (PAY-11).
+    pub date: i64,
+    /// The number of the call that made it.
+    pub call: u64,
+    /// When its next step comes by time alone.
+    pub next_step: Option<String>,
 }
 
-impl PaymentShape {
-    /// Shows a payment as it stands at this wall time.
+impl PaymentView {
+    /// Shows a payment of this sandbox.
     pub fn of(
         sandbox: &HostedSandbox,
         core: &Sandbox,

@@ -1,0 +1,137 @@
+//! What a reader of the journal may ask for.
+
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::admin::error::AdminError;
+use crate::asking::{AskError, Names};
+use crate::calls::{Criteria, CriteriaShape};
+use crate::core::duration_text;
+
+/// The most calls that are listed at once.
+const LISTED: usize = 1000;
+
+/// The longest that an answer is held back for calls to come.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct CallsQuery {
+    method: Option<String>,
+    outcome: Option<String>,
+    service_id: Option<String>,
+    account: Option<String>,
+    transaction_id: Option<u64>,
+    fault: Option<String>,
+    error: Option<i32>,
+    ended: Option<String>,
+    after: Option<u64>,
+    limit: Option<usize>,
+    count: Option<usize>,
+    wait: Option<String>,
+    format: Option<String>,
+}
+
+/// What is wanted, looked up and within bounds.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) criteria: Criteria,
+    /// Only calls behind this number.
+    pub(super) after: u64,
+    /// At most so many.
+    pub(super) limit: usize,
+    /// At least so many, if they come in time.
+    pub(super) count: usize,
+    pub(super) wait: Duration,
+    pub(super) format: Format,
+}
+
+/// How calls are written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    /// One JSON document.
+    Json,
+    /// One JSON document in each line.
+    Ndjson,
+}
+
+impl CallsQuery {
+    pub(super) fn read(self, names: &Names<'_>) -> Result<Wanted, AdminError> {
+        let format = self
+            .format
+            .as_deref()
+            .map_or(Ok(Format::Json), Format::read)?;
+        if format == Format::Ndjson {
+            self.refuse_paging("format=ndjson exports everything that matches")?;
+        }
+        let limit = self.limit.unwrap_or(LISTED);
+        let wait = self.wait.as_deref().map_or(Ok(Duration::ZERO), read_wait)?;
+        let count = self.count.unwrap_or(usize::from(self.wait.is_some()));
+        if limit > LISTED || count > limit {
+            let message = format!("limit is at most {LISTED}, count is at most limit");
+            return Err(AdminError::bad_request(message));
+        }
+        Ok(Wanted {
+            after: self.after.unwrap_or(0),
+            limit,
+            count,
+            wait,
+            format,
+            criteria: self.criteria(names)?,
+        })
+    }
+
+    /// For a stream: which calls, and behind which number it starts.
+    pub(super) fn read_for_stream(self, names: &Names<'_>) -> Result<(Criteria, u64), AdminError> {
+        self.refuse_paging("a stream tells of every call that matches, when it is decided")?;
+        if self.ended.is_some() || self.format.is_some() {
+            let message = "a stream tells of calls before their delivery ends, as server-sent events; \
+                           leave out ended and format";
+            return Err(AdminError::bad_request(message));
+        }
+        let after = self.after.unwrap_or(0);
+        Ok((self.criteria(names)?, after))
+    }
+
+    fn refuse_paging(&self, why: &str) -> Result<(), AdminError> {
+        if self.limit.is_none() && self.count.is_none() && self.wait.is_none() {
+            return Ok(());
+        }
+        let message = format!("{why}; leave out limit, count and wait");
+        Err(AdminError::bad_request(message))
+    }
+
+    fn criteria(self, names: &Names<'_>) -> Result<Criteria, AskError> {
+        let shape = CriteriaShape {
+            method: self.method,
+            outcome: self.outcome,
+            service_id: self.service_id,
+            account: self.account,
+            transaction_id: self.transaction_id,
+            fault: self.fault,
+            error: self.error,
+            ended: self.ended,
+            ..CriteriaShape::default()
+        };
+        shape.read(names)
+    }
+}
+
+impl Format {
+    fn read(name: &str) -> Result<Self, AdminError> {
+        match name {
+            "json" => Ok(Self::Json),
+            "ndjson" => Ok(Self::Ndjson),
+            _ => Err(AdminError::not_one_of("format", name, ["json", "ndjson"])),
+        }
+    }
+}
+
+fn read_wait(text: &str) -> Result<Duration, AdminError> {
+    let wait = duration_text::parse(text).map_err(AdminError::bad_request)?;
+    if wait > LONGEST_WAIT {
+        return Err(AdminError::bad_request("wait is at most 60s"));
+    }
+    Ok(wait)
+}

@@ -1,0 +1,158 @@
+//! Which calls are meant.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::criterion::Wish;
+use super::{Aspect, Comparison, Criterion, Facts, Outcome};
+use crate::asking::{self, AmountShape, AskError, Names};
+use crate::core::error_code::ErrorCode;
+use crate::core::fault::Rpc;
+use crate::core::method::Method;
+use crate::core::pattern::Pattern;
+use crate::journal::Ending;
+
+/// Which calls are meant, as people write it; all of them, where nothing is named. Of a check, vendor,
+/// account, currency and amount are those of the payment it asks about.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CriteriaShape {
+    /// `pam.pay_by_cash` or `pam.check_payment`.
+    pub method: Option<String>,
+    /// `payout`, `check`, `error` or `not-a-call`.
+    pub outcome: Option<String>,
+    /// The code of the error that it was answered with.
+    pub error: Option<i32>,
+    /// A service of the sandbox.
+    pub service_id: Option<String>,
+    /// The fault that struck: a preset of the profile, or `custom`.
+    pub fault: Option<String>,
+    /// The payment that it made or asked about.
+    pub transaction_id: Option<u64>,
+    /// How the delivery of the answer ended: `answered`, `closed`, `reset`, `client-gone`, `pending`.
+    pub ended: Option<String>,
+    /// A vendor, known or not.
+    pub vendor_id: Option<u64>,
+    /// An account; `*` stands for any characters.
+    pub account: Option<String>,
+    /// A currency.
+    pub currency: Option<String>,
+    /// An amount in the form's unit, or bounds.
+    pub amount: Option<AmountShape>,
+    /// A request id; `*` stands for any characters.
+    pub id: Option<String>,
+}
+
+/// Which calls are meant: those for which everything holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Criteria(Vec<Criterion>);
+
+impl CriteriaShape {
+    /// Looks every name up.
+    pub fn read(&self, names: &Names<'_>) -> Result<Criteria, AskError> {
+        let method = self.method.as_deref().map(asking::method).transpose()?;
+        let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
+        let ended = self.ended.as_deref().map(ending).transpose()?;
+        self.look_up(names)?;
+        let is = |wanted: Value| Wish::Is(wanted);
+        let like = |text: &String| Wish::Like(Pattern::new(text));
+        let within = |amount: AmountShape| amount.read().map(Wish::Within);
+        let wishes = [
+            (
+                Aspect::Method,
+                method.map(Method::name).map(Value::from).map(is),
+            ),
+            (
+                Aspect::Outcome,
+                outcome.map(Outcome::name).map(Value::from).map(is),
+            ),
+            (Aspect::Error, self.error.map(Value::from).map(is)),
+            (
+                Aspect::ServiceId,
+                self.service_id.clone().map(Value::from).map(is),
+            ),
+            (Aspect::Fault, self.fault.clone().map(Value::from).map(is)),
+            (
+                Aspect::TransactionId,
+                self.transaction_id.map(Value::from).map(is),
+            ),
+            (
+                Aspect::Ended,
+                ended.map(Ending::name).map(Value::from).map(is),
+            ),
+            (Aspect::VendorId, self.vendor_id.map(Value::from).map(is)),
+            (Aspect::Account, self.account.as_ref().map(like)),
+            (
+                Aspect::Currency,
+                self.currency.clone().map(Value::from).map(is),
+            ),
+            (Aspect::Amount, self.amount.map(within).transpose()?),
+            (Aspect::Id, self.id.as_ref().map(like)),
+        ];
+        let named = |(aspect, wish): (Aspect, Option<Wish>)| {
+            Some(Criterion {
+                aspect,
+                wish: wish?,
+            })
+        };
+        Ok(Criteria(wishes.into_iter().filter_map(named).collect()))
+    }
+
+    /// Refuses names that no call of this sandbox can have.
+    fn look_up(&self, names: &Names<'_>) -> Result<(), AskError> {
+        if let Some(id) = &self.service_id {
+            names.service(id)?;
+        }
+        if let Some(code) = self.error {
+            let (code, message) = (ErrorCode(code), None);
+            names.error(Rpc { code, message })?;
+        }
+        match &self.fault {
+            Some(name) => fault(name, names),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Criteria {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Criterion> {
+        self.0.iter()
+    }
+
+    /// Whether this is one of the calls that are meant.
+    pub fn hold(&self, facts: &Facts<'_>) -> bool {
+        self.iter()
+            .all(|criterion| criterion.wish.is_met_by(&facts.get(criterion.aspect)))
+    }
+
+    /// Each criterion beside what the call has to show for it.
+    pub fn compare(&self, facts: &Facts<'_>) -> Vec<Comparison> {
+        self.iter()
+            .map(|criterion| criterion.compare(facts.get(criterion.aspect)))
+            .collect()
+    }
+
+    /// Whether they depend on how a delivery ended, which comes after the call.
+    pub fn await_the_end(&self) -> bool {
+        self.iter()
+            .any(|criterion| criterion.aspect == Aspect::Ended)
+    }
+}
+
+fn fault(name: &str, names: &Names<'_>) -> Result<(), AskError> {
+    let presets = names.behaviour.faults.iter();
+    let all: Vec<&str> = presets
+        .map(|fault| fault.name.as_str())
+        .chain(["custom"])
+        .collect();
+    match all.contains(&name) {
+        true => Ok(()),
+        false => Err(AskError::unknown("fault", name, all)),
+    }
+}
+
+fn ending(name: &str) -> Result<Ending, AskError> {
+    let named = Ending::ALL.into_iter().find(|ending| ending.name() == name);
+    named.ok_or_else(|| AskError::unknown("ending", name, Ending::ALL.map(Ending::name)))
+}

@@ -1,0 +1,79 @@
+//! One wish about a call, and how a call lives up to it.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Aspect;
+use crate::core::pattern::Pattern;
+use crate::core::rule::AmountRange;
+
+/// Something that must hold for a call that is meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Criterion {
+    /// What is looked at.
+    pub aspect: Aspect,
+    /// What it should be.
+    pub wish: Wish,
+}
+
+/// What an aspect should be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Wish {
+    /// Exactly this.
+    Is(Value),
+    /// A text like this; of a number, its digits.
+    Like(Pattern),
+    /// An amount within these bounds.
+    Within(AmountRange),
+}
+
+/// A criterion beside what a call has to show for it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// What was looked at.
+    pub criterion: &'static str,
+    /// Whether it is as it should be.
+    pub holds: bool,
+    /// What it should be.
+    pub expected: Value,
+    /// What it is; null where the call has nothing of the kind.
+    pub actual: Value,
+}
+
+impl Criterion {
+    /// Compares it with what a call has to show.
+    pub fn compare(&self, actual: Value) -> Comparison {
+        Comparison {
+            criterion: self.aspect.name(),
+            holds: self.wish.is_met_by(&actual),
+            expected: self.wish.to_json(),
+            actual,
+        }
+    }
+}
+
+impl Wish {
+    /// Whether this value is what is wished for.
+    pub fn is_met_by(&self, actual: &Value) -> bool {
+        match (self, actual) {
+            (Self::Is(wanted), _) => wanted == actual,
+            (Self::Like(pattern), Value::String(text)) => pattern.matches(text),
+            (Self::Like(pattern), Value::Number(number)) => pattern.matches(&number.to_string()),
+            (Self::Within(range), Value::Number(number)) => number
+                .as_u64()
+                .is_some_and(|amount| (range.min..=range.max).contains(&amount)),
+            _ => false,
+        }
+    }
+
+    /// As a person wrote it.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Is(wanted) => wanted.clone(),
+            Self::Like(pattern) => pattern.as_str().into(),
+            Self::Within(range) if range.min == range.max => range.min.into(),
+            Self::Within(range) if range.max == u64::MAX => json!({"min": range.min}),
+            Self::Within(range) => json!({"min": range.min, "max": range.max}),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What a call has to show, worked out when somebody asks.
+
+use std::cell::OnceCell;
+
+use serde_json::Value;
+
+use super::form::Form;
+use super::{Aspect, Outcome};
+use crate::core::answer::Reply;
+use crate::core::ledger::TransactionId;
+use crate::core::sandbox::Decision;
+use crate::journal::Entry;
+use crate::registry::HostedSandbox;
+
+/// A call under a reader's eyes. The body is read at most once, and only where it matters.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    sandbox: &'a HostedSandbox,
+    entry: &'a Entry,
+    form: OnceCell<Form>,
+}
+
+impl<'a> Facts<'a> {
+    /// Looks at an entry of this sandbox.
+    pub const fn new(sandbox: &'a HostedSandbox, entry: &'a Entry) -> Self {
+        let form = OnceCell::new();
+        Self {
+            sandbox,
+            entry,
+            form,
+        }
+    }
+
+    /// What the call has to show for this; null where it has nothing of the kind.
+    pub fn get(&self, aspect: Aspect) -> Value {
+        match aspect {
+            Aspect::Method => self.method(),
+            Aspect::Outcome => Outcome::of(self.entry).name().into(),
+            Aspect::Error => self.error(),
+            Aspect::ServiceId => self.service_id(),
+            Aspect::Fault => self.fault(),
+            Aspect::TransactionId => self.transaction_id(),
+            Aspect::Ended => self.entry.receipt.delivered().ending.name().into(),
+            Aspect::VendorId => self.form().vendor_id.clone(),
+            Aspect::Account => self.form().account.clone(),
+            Aspect::Currency => self.form().currency.clone(),
+            Aspect::Amount => self.form().amount.clone(),
+            Aspect::Id => self.form().id.clone(),
+        }
+    }
+
+    fn decision(&self) -> Option<&'a Decision> {
+        self.entry.ruling.as_ref().map(|ruling| &ruling.decision)
+    }
+
+    fn method(&self) -> Value {
+        match self.decision().and_then(|decision| decision.method) {
+            Some(method) => method.name().into(),
+            None => self.form().method.clone(),
+        }
+    }
+
+    fn error(&self) -> Value {
+        match self.decision().map(|decision| &decision.reply) {
+            Some(Reply::Error(refusal)) => refusal.code.0.into(),
+            _ => Value::Null,
+        }
+    }
+
+    fn service_id(&self) -> Value {
+        let service = self.decision().and_then(|decision| decision.service);
+        let services = self.sandbox.services();
+        service.map_or(Value::Null, |service| {
+            services[usize::from(service.0)].id.as_str().into()
+        })
+    }
+
+    fn fault(&self) -> Value {
+        let fault = self.decision().and_then(|decision| decision.fault.as_ref());
+        fault.map_or(Value::Null, |named| named.name.as_str().into())
+    }
+
+    fn transaction_id(&self) -> Value {
+        match self.decision().and_then(Decision::transaction) {
+            Some(transaction) => transaction.0.into(),
+            None => self.form().transaction_id.clone(),
+        }
+    }
+
+    /// What the body says; of a check, what the payment that it asks about says.
+    fn form(&self) -> &Form {
+        self.form.get_or_init(|| {
+            let form = Form::read(&self.entry.received.body, self.sandbox.behaviour());
+            let checked = self.decision().and_then(|decision| decision.checked);
+            match checked {
+                Some((transaction, _)) => self.about(form, transaction),
+                None => form,
+            }
+        })
+    }
+
+    fn about(&self, form: Form, checked: TransactionId) -> Form {
+        let state = self.sandbox.state();
+        match state.core().payment(checked) {
+            Some(payment) => form.about(payment, self.sandbox.behaviour()),
+            None => form,
+        }
+    }
+}

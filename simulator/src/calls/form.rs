@@ -1,0 +1,100 @@
+//! What a request's body says, right or wrong.
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::core::fields::Fields;
+use crate::core::vendor::{self, FieldKind, VENDOR_ID_FIELD, Vendor};
+use crate::core::{Behaviour, Payment};
+
+/// The members of a request that people ask about; null where they are missing.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    pub(super) method: Value,
+    pub(super) id: Value,
+    pub(super) transaction_id: Value,
+    pub(super) vendor_id: Value,
+    pub(super) account: Value,
+    pub(super) currency: Value,
+    pub(super) amount: Value,
+}
+
+impl Form {
+    /// Reads as much as there is: a refused request is looked at, too.
+    pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Self {
+        let Some(request) = serde_json::from_slice::<&RawValue>(body)
+            .ok()
+            .and_then(Fields::read)
+        else {
+            return Self::default();
+        };
+        let params = inner(&request, "params");
+        let form = inner(&params, "vendor_form");
+        let vendor_id = number(&form, VENDOR_ID_FIELD, behaviour);
+        let vendor = vendor_id.as_u64().and_then(|id| behaviour.vendor(id));
+        let named = |kind, usual| field(vendor.map(|(_, vendor)| vendor), kind, usual);
+        Self {
+            method: value(&request, "method"),
+            id: value(&request, "id"),
+            transaction_id: number(&params, "agr_transaction_id", behaviour),
+            account: value(&form, named(is_account, "account")),
+            currency: value(&form, named(is_currency, "currency")),
+            amount: number(&form, named(is_amount, "amount"), behaviour),
+            vendor_id,
+        }
+    }
+
+    /// The same, with what a payment says.
+    pub(super) fn about(self, payment: &Payment, behaviour: &Behaviour) -> Self {
+        Self {
+            vendor_id: behaviour.vendor_of(payment).id.into(),
+            account: (*payment.account).into(),
+            currency: behaviour.currency_of(payment).into(),
+            amount: payment.form_amount.get().into(),
+            ..self
+        }
+    }
+}
+
+fn inner<'a>(fields: &Fields<'a>, name: &str) -> Fields<'a> {
+    fields.get(name).and_then(Fields::read).unwrap_or_default()
+}
+
+fn value(fields: &Fields<'_>, name: &str) -> Value {
+    let raw = fields.get(name).map(RawValue::get);
+    raw.and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
+}
+
+/// A whole number where the gateway would take it for one, else whatever was written.
+fn number(fields: &Fields<'_>, name: &str, behaviour: &Behaviour) -> Value {
+    let taken = vendor::Value::take(fields, name).ok();
+    let digits = taken.as_ref().and_then(|given| {
+        let digits = given.whole_number(&behaviour.settings.params).ok()?;
+        digits.parse::<u64>().ok()
+    });
+    digits.map_or_else(|| value(fields, name), Value::from)
+}
+
+/// What the vendor calls a field of this kind.
+fn field<'a>(
+    vendor: Option<&'a Vendor>,
+    is_kind: fn(&FieldKind) -> bool,
+    usual: &'a str,
+) -> &'a str {
+    let fields = vendor.map_or(&[][..], |vendor| &vendor.fields);
+    let named = fields.iter().find(|field| is_kind(&field.kind));
+    named.map_or(usual, |field| &field.name)
+}
+
+const fn is_account(kind: &FieldKind) -> bool {
+    matches!(kind, FieldKind::Account(_))
+}
+
+const fn is_currency(kind: &FieldKind) -> bool {
+    matches!(kind, FieldKind::Currency)
+}
+
+const fn is_amount(kind: &FieldKind) -> bool {
+    matches!(kind, FieldKind::Amount)
+}

@@ -1,0 +1,54 @@
+//! What came of a request.
+
+use crate::asking::AskError;
+use crate::core::answer::Reply;
+use crate::journal::Entry;
+
+/// What the client was to be told, whatever the delivery made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A payment.
+    Payout,
+    /// A status.
+    Check,
+    /// An RPC error.
+    Error,
+    /// The request never became a call (ENV-15).
+    NotACall,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Payout, Self::Check, Self::Error, Self::NotACall];
+
+    /// As it stands in the admin API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Payout => "payout",
+            Self::Check => "check",
+            Self::Error => "error",
+            Self::NotACall => "not-a-call",
+        }
+    }
+
+    /// What came of this one.
+    pub fn of(entry: &Entry) -> Self {
+        let reply = entry.ruling.as_ref().map(|ruling| &ruling.decision.reply);
+        reply.map_or(Self::NotACall, Self::of_reply)
+    }
+
+    /// What a call came to that is answered like this.
+    pub const fn of_reply(reply: &Reply) -> Self {
+        match reply {
+            Reply::Payout(_) => Self::Payout,
+            Reply::Check(_) => Self::Check,
+            Reply::Error(_) => Self::Error,
+        }
+    }
+
+    /// The outcome of this name.
+    pub fn read(name: &str) -> Result<Self, AskError> {
+        let named = Self::ALL.into_iter().find(|outcome| outcome.name() == name);
+        named.ok_or_else(|| AskError::unknown("outcome", name, Self::ALL.map(Self::name)))
+    }
+}

@@ -1,0 +1,83 @@
+//! Word that something has changed, for readers who wait.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+use tokio::sync::Notify;
+
+/// Wakes whoever waits for a sandbox's calls. Mostly nobody does, and then telling costs one load.
+#[derive(Debug, Default)]
+pub struct News {
+    listeners: AtomicUsize,
+    over: AtomicBool,
+    resets: AtomicU64,
+    bell: Notify,
+}
+
+impl News {
+    /// Says that something has changed; to be called after the change, without a lock.
+    pub fn tell(&self) {
+        // Listeners count themselves before they look, changes are made before they are told: with
+        // one order of all these steps, whichever side comes second sees the other.
+        if self.are_awaited() {
+            self.bell.notify_waiters();
+        }
+    }
+
+    /// Says that calls are numbered from one again; to be called under the lock of the journal.
+    pub fn begin_anew(&self) {
+        self.resets.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often calls began to be numbered from one again.
+    pub fn resets(&self) -> u64 {
+        self.resets.load(Ordering::SeqCst)
+    }
+
+    /// Says that nothing will change any more: all waiting ends.
+    pub fn end(&self) {
+        self.over.store(true, Ordering::SeqCst);
+        self.bell.notify_waiters();
+    }
+
+    /// Whether nothing will change any more.
+    pub fn are_over(&self) -> bool {
+        self.over.load(Ordering::SeqCst)
+    }
+
+    /// Whether anybody waits.
+    pub fn are_awaited(&self) -> bool {
+        self.listeners.load(Ordering::SeqCst) > 0
+    }
+
+    /// Looks now and again at every change until something is found; nothing where all is over.
+    pub async fn until<T>(&self, mut look: impl FnMut() -> Option<T>) -> Option<T> {
+        let _listener = Listener::new(self);
+        loop {
+            // Made before looking, so that no change falls between looking and waiting.
+            let change = self.bell.notified();
+            if let Some(found) = look() {
+                return Some(found);
+            }
+            if self.are_over() {
+                return None;
+            }
+            change.await;
+        }
+    }
+}
+
+/// Counts as listening for as long as it lives, however the waiting ends.
+struct Listener<'a>(&'a News);
+
+impl<'a> Listener<'a> {
+    fn new(news: &'a News) -> Self {
+        news.listeners.fetch_add(1, Ordering::SeqCst);
+        Self(news)
+    }
+}
+
+impl Drop for Listener<'_> {
+    fn drop(&mut self) {
+        self.0.listeners.fetch_sub(1, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,13 @@
+//! How calls and payments are shown, by the admin API and by the library alike.
+
+mod body;
+mod call;
+mod decision;
+mod payment;
+
+pub use body::BodyView;
+pub use call::{AnsweredView, CallView, DeliveredView, HeaderView, RequestView};
+pub use decision::{DecisionView, FaultView};
+pub use payment::PaymentView;
+
+pub use crate::shape::StatusShape;

@@ -1,0 +1,149 @@
+//! One call, from its arrival to what became of its answer.
+
+use axum::http::{HeaderMap, header};
+use serde::Serialize;
+
+use super::{BodyView, DecisionView};
+use crate::core::Behaviour;
+use crate::journal::{Answered, Entry, Received};
+use crate::registry::HostedSandbox;
+use crate::shape::timestamp;
+
+/// One call, or a request that never became one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CallView {
+    /// Its number in the sandbox, from one.
+    pub number: u64,
+    /// The sandbox it came to.
+    pub sandbox: String,
+    /// When, by the sandbox's clock.
+    pub at: String,
+    /// When, by the wall clock.
+    pub wall: String,
+    /// The number of its connection in the process.
+    pub connection: u64,
+    /// What arrived.
+    pub request: RequestView,
+    /// What was decided; nothing for a request that never became a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<DecisionView>,
+    /// What the client was to be told.
+    pub answered: AnsweredView,
+    /// What left the process.
+    pub delivered: DeliveredView,
+}
+
+/// A request as it arrived, without anything secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RequestView {
+    /// The HTTP verb.
+    pub verb: String,
+    /// The path.
+    pub path: String,
+    /// The headers in their order.
+    pub headers: Vec<HeaderView>,
+    /// The body, as far as it was read.
+    pub body: BodyView,
+}
+
+/// One header.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeaderView {
+    /// Its name in lower case.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// An answer, which is not always what was delivered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnsweredView {
+    /// The HTTP status.
+    pub http_status: u16,
+    /// The headers, apart from those that the HTTP library adds.
+    pub headers: Vec<HeaderView>,
+    /// The body.
+    pub body: BodyView,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DeliveredView {
+    /// Bytes of HTTP that were written to the connection, head and body.
+    pub bytes: u64,
+    /// How it ended: `pending`, `answered`, `closed`, `reset`, `client-gone`.
+    pub ended: &'static str,
+}
+
+impl CallView {
+    /// Shows an entry of this sandbox.
+    pub fn of(sandbox: &HostedSandbox, entry: &Entry) -> Self {
+        let ruling = entry.ruling.as_ref();
+        let delivered = entry.receipt.delivered();
+        Self {
+            number: entry.number,
+            sandbox: sandbox.name().to_owned(),
+            at: timestamp(entry.at),
+            wall: timestamp(entry.received.wall),
+            connection: entry.received.connection,
+            request: RequestView::of(&entry.received),
+            decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling)),
+            answered: AnsweredView::of(&entry.answered, sandbox.behaviour()),
+            delivered: DeliveredView {
+                bytes: delivered.bytes,
+                ended: delivered.ending.name(),
+            },
+        }
+    }
+}
+
+impl RequestView {
+    fn of(received: &Received) -> Self {
+        let mut lines = received.head.lines();
+        let (verb, path) = lines
+            .next()
+            .and_then(|first| first.split_once(' '))
+            .unwrap_or_default();
+        let headers = lines.filter_map(|line| line.split_once(": "));
+        Self {
+            verb: verb.to_owned(),
+            path: path.to_owned(),
+            headers: headers
+                .map(|(name, value)| HeaderView::new(name, value))
+                .collect(),
+            body: BodyView::of(&received.body),
+        }
+    }
+}
+
+impl AnsweredView {
+    fn of(answered: &Answered, behaviour: &Behaviour) -> Self {
+        let usual = &behaviour.settings.http.content_type;
+        let headers = answered.headers.as_deref().map_or_else(
+            || vec![HeaderView::new(header::CONTENT_TYPE.as_str(), usual)],
+            HeaderView::all,
+        );
+        Self {
+            http_status: answered.status,
+            headers,
+            body: BodyView::of(&answered.body),
+        }
+    }
+}
+
+impl HeaderView {
+    fn new(name: &str, value: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        }
+    }
+
+    fn all(headers: &HeaderMap) -> Vec<Self> {
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        headers
+            .iter()
+            .map(|(name, value)| Self::new(name.as_str(), &text(value.as_bytes())))
+            .collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! What was decided about a call.
+
+use serde::Serialize;
+
+use crate::calls::Outcome;
+use crate::core::answer::Reply;
+use crate::core::duration_text;
+use crate::core::fault::{Action, Point};
+use crate::core::ledger::TransactionId;
+use crate::core::method::Method;
+use crate::core::rule::RuleId;
+use crate::core::sandbox::Decision;
+use crate::core::treatment::NamedFault;
+use crate::doctor::Diagnosis;
+use crate::journal::Ruling;
+use crate::registry::HostedSandbox;
+use crate::shape::{StatusShape, timestamp};
+
+/// What was found and decided about a call.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DecisionView {
+    /// The method, where it is one of the two.
+    pub method: Option<&'static str>,
+    /// Who called, where the `Auth` header was good.
+    pub service_id: Option<String>,
+    /// What the `Auth` header was found to be.
+    pub auth: &'static str,
+    /// The mistake in a header that was not accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
+    /// `payout`, `check` or `error`.
+    pub outcome: &'static str,
+    /// The code of the error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<i32>,
+    /// Why, for the person who debugs the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Whether the call wrote a payment to the ledger.
+    pub committed: bool,
+    /// The payment it made or asked about.
+    pub transaction_id: Option<TransactionId>,
+    /// When the payment is made, where that comes later.
+    pub commits_at: Option<String>,
+    /// What the payment showed when somebody last looked; nothing for a new one.
+    pub status_before: Option<StatusShape>,
+    /// What the payment shows since.
+    pub status_after: Option<StatusShape>,
+    /// The rules that had a part in it.
+    pub rules: Vec<RuleId>,
+    /// Whether a reserved account had a part in it.
+    pub reserved_account: bool,
+    /// The fault that struck.
+    pub fault: Option<FaultView>,
+    /// How long the answer was held back, in real time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delay: Option<String>,
+}
+
+/// A fault that struck.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FaultView {
+    /// The preset's name, or `custom`.
+    pub name: String,
+    /// When it struck, relative to the commit.
+    pub point: Point,
+    /// What it did.
+    pub action: Action,
+}
+
+impl DecisionView {
+    /// Shows a ruling of this sandbox.
+    pub(super) fn of(sandbox: &HostedSandbox, ruling: &Ruling) -> Self {
+        let decision = &ruling.decision;
+        let refusal = match &decision.reply {
+            Reply::Error(refusal) => Some(refusal),
+            Reply::Payout(_) | Reply::Check(_) => None,
+        };
+        Self {
+            method: decision.method.map(Method::name),
+            service_id: service_id(sandbox, decision),
+            auth: ruling.auth.name(),
+            diagnosis: ruling.diagnosis.as_deref().cloned(),
+            outcome: Outcome::of_reply(&decision.reply).name(),
+            error: refusal.map(|refusal| refusal.code.0),
+            reason: refusal.map(|refusal| refusal.reason.clone()),
+            committed: decision.committed.is_some(),
+            transaction_id: decision.transaction(),
+            commits_at: decision.commits_at.map(timestamp),
+            status_before: decision.before.map(StatusShape),
+            status_after: decision.after.map(StatusShape),
+            rules: decision.rules.clone(),
+            reserved_account: decision.reserved_account,
+            fault: decision.fault.as_deref().map(FaultView::of),
+            delay: decision.delay.map(duration_text::print),
+        }
+    }
+}
+
+impl FaultView {
+    fn of(named: &NamedFault) -> Self {
+        Self {
+            name: named.name.clone(),
+            point: named.fault.point,
+            action: named.fault.action.clone(),
+        }
+    }
+}
+
+fn service_id(sandbox: &HostedSandbox, decision: &Decision) -> Option<String> {
+    let service = decision.service?;
+    Some(sandbox.services()[usize::from(service.0)].id.clone())
+}
