@@ -15,6 +15,7 @@ mod reports;
 mod rules;
 mod sandboxes;
 mod shape;
+mod verify;
 
 use std::sync::Arc;
 
@@ -85,6 +86,7 @@ pub fn router(state: AdminState) -> Router {
         .route("/sandboxes/{sandbox}/ledger", get(reports::ledger))
         .route("/sandboxes/{sandbox}/findings", get(reports::findings))
         .route("/sandboxes/{sandbox}/coverage", get(reports::coverage))
+        .route("/sandboxes/{sandbox}/verify", post(verify::verify))
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_verb)
         .layer(middleware::from_fn_with_state(state.clone(), access::guard))

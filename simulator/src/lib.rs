@@ -31,6 +31,7 @@ pub mod simulator;
 mod stage;
 mod suggest;
 pub mod tls;
+pub mod verification;
 pub mod view;
 pub mod wall_clock;
 

@@ -1,5 +1,6 @@
 //! A simulator that runs: two listeners, started together, stopped together.
 
+mod arranging;
 mod config;
 mod error;
 mod listening;

@@ -7,7 +7,7 @@ use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
 use crate::core::service::ServiceIndex;
 use crate::core::treatment::NamedFault;
-use crate::suggest::Suggestion;
+use crate::suggest::{self, Suggestion};
 
 /// Something asked for that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +28,20 @@ impl AskError {
             message: message.into(),
             allowed: Vec::new(),
             did_you_mean: None,
+        }
+    }
+
+    /// What serde says, and what would have been right as far as it names that.
+    pub(crate) fn of_serde(error: &serde_json::Error) -> Self {
+        let message = error.to_string();
+        let suggestion = suggest::from_serde(&message);
+        let (allowed, did_you_mean) = suggestion.map_or((Vec::new(), None), |suggestion| {
+            (suggestion.allowed, suggestion.did_you_mean)
+        });
+        Self {
+            message,
+            allowed,
+            did_you_mean,
         }
     }
 

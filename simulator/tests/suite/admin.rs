@@ -8,3 +8,4 @@ mod proof;
 mod reports;
 mod rules;
 mod sandboxes;
+mod verify;

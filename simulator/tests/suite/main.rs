@@ -13,6 +13,7 @@ mod documentation;
 mod faults;
 mod gateway;
 mod harness;
+mod library;
 mod replay;
 mod report;
 mod secrets;

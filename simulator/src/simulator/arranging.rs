@@ -1,0 +1,109 @@
+//! What a Rust test arranges and looks at, on the sandbox that is always there.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::Simulator;
+use crate::asking::{AskError, RuleShape};
+use crate::calls::Cursor;
+use crate::core::command::{Command, CommandError, Outcome};
+use crate::core::rule::RuleId;
+use crate::core::sandbox::Advance;
+use crate::verification::{Verification, Verified, VerifyRequest};
+use crate::view::{CallView, PaymentView};
+use crate::wall_clock;
+
+impl Simulator {
+    /// Adds a rule, written as the admin API takes it; where several ask for the same, the newest decides.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = paysys_simulator::Simulator::start().await?;
+    /// simulator.rule(serde_json::json!({"when": {"next": 1}, "then": {"fault": "lost-response"}}))?;
+    /// # Ok(()) }
+    /// ```
+    pub fn rule(&self, rule: Value) -> Result<RuleId, AskError> {
+        let shape: RuleShape = read(rule)?;
+        let spec = shape.read(&self.sandbox.names())?;
+        let command = Command::AddRule(Box::new(spec));
+        let outcome = self.sandbox.state().command(command, wall_clock::now());
+        let outcome = outcome.map_err(|error| AskError::new(error.to_string()))?;
+        Ok(outcome.rule.expect("a rule that was added has an id"))
+    }
+
+    /// Moves the clock and tells what that brought about.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = paysys_simulator::Simulator::start().await?;
+    /// let outcome = simulator.advance(std::time::Duration::from_secs(3600))?;
+    /// assert_eq!(outcome.count, 0, "there is no payment that could have moved on");
+    /// # Ok(()) }
+    /// ```
+    pub fn advance(&self, by: Duration) -> Result<Outcome, CommandError> {
+        let command = Command::Advance(Advance::By(by));
+        self.sandbox.state().command(command, wall_clock::now())
+    }
+
+    /// Every payment in the order they were made: what is true, whatever the client was told.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = paysys_simulator::Simulator::start().await?;
+    /// assert!(simulator.payments().is_empty());
+    /// # Ok(()) }
+    /// ```
+    #[must_use = "looking changes nothing"]
+    pub fn payments(&self) -> Vec<PaymentView> {
+        let wall = wall_clock::now();
+        let mut state = self.sandbox.state();
+        state.ledger(wall);
+        let core = state.core();
+        core.payments()
+            .map(|(id, payment)| PaymentView::of(&self.sandbox, core, id, payment, wall))
+            .collect()
+    }
+
+    /// Every call that the journal still has, oldest first.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = paysys_simulator::Simulator::start().await?;
+    /// assert!(simulator.calls().is_empty());
+    /// # Ok(()) }
+    /// ```
+    #[must_use = "looking changes nothing"]
+    pub fn calls(&self) -> Vec<CallView> {
+        let mut cursor = Cursor::up_to_now(self.sandbox.clone(), 0);
+        let batches = std::iter::from_fn(|| {
+            let entries = cursor.take().entries;
+            (!entries.is_empty()).then_some(entries)
+        });
+        batches
+            .flatten()
+            .map(|entry| CallView::of(&self.sandbox, &entry))
+            .collect()
+    }
+
+    /// Compares expectations, written as the admin API takes them, with calls, payments and rules.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = paysys_simulator::Simulator::start().await?;
+    /// let payout = serde_json::json!({"method": "pam.pay_by_cash", "account": "79123456789"});
+    /// let verified = simulator.verify(serde_json::json!({"calls": [{"match": payout, "never": true}]}))?;
+    /// assert!(verified.passed, "{verified}");
+    /// # Ok(()) }
+    /// ```
+    pub fn verify(&self, expectations: Value) -> Result<Verified, AskError> {
+        let request: VerifyRequest = read(expectations)?;
+        let mut verification = Verification::new(self.sandbox.clone(), request)?;
+        while verification.look() {}
+        Ok(verification.conclude(wall_clock::now()))
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, AskError> {
+    serde_json::from_value(value).map_err(|error| AskError::of_serde(&error))
+}

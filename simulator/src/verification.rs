@@ -1,0 +1,108 @@
+//! Was the simulator called and paid as a test expects? Reads the journal, the ledger and the rules.
+//!
+//! What the journal had to forget may have been what was expected: then nothing is claimed, and the
+//! verdict is *inconclusive*. The ledger forgets nothing.
+
+mod call;
+mod nearest;
+mod payment;
+mod request;
+mod rules;
+mod text;
+mod times;
+mod verdict;
+
+use std::sync::Arc;
+
+use call::CallTally;
+use payment::PaymentTally;
+pub use request::{CallExpectation, PaymentExpectation, VerifyRequest};
+pub use times::Times;
+pub use verdict::{Near, Verdict, Verified, VerifiedResult};
+
+use crate::asking::AskError;
+use crate::calls::{Cursor, Facts};
+use crate::core::Moment;
+use crate::doubles::Declared;
+use crate::registry::HostedSandbox;
+
+/// A verification under way: it looks at a few calls at a time.
+#[derive(Debug)]
+pub struct Verification {
+    sandbox: Arc<HostedSandbox>,
+    cursor: Cursor,
+    evicted: u64,
+    calls: Vec<CallTally>,
+    payments: Vec<PaymentTally>,
+    rules_applied: bool,
+}
+
+impl Verification {
+    /// Looks every name up, and declares the payments that are expected: that there are several of
+    /// them is no accident then.
+    pub fn new(sandbox: Arc<HostedSandbox>, request: VerifyRequest) -> Result<Self, AskError> {
+        request.expects_something()?;
+        let names = sandbox.names();
+        let calls = request.calls.iter().map(|call| call.read(&names));
+        let calls = calls.collect::<Result<_, _>>()?;
+        declare(&sandbox, &request.payments)?;
+        Ok(Self {
+            cursor: Cursor::up_to_now(sandbox.clone(), 0),
+            evicted: 0,
+            calls,
+            payments: request
+                .payments
+                .into_iter()
+                .map(PaymentTally::new)
+                .collect(),
+            rules_applied: request.rules_applied,
+            sandbox,
+        })
+    }
+
+    /// Looks at a few more calls; whether there were any.
+    pub fn look(&mut self) -> bool {
+        let batch = self.cursor.take();
+        self.evicted += batch.missed;
+        for entry in &batch.entries {
+            let facts = Facts::new(&self.sandbox, entry);
+            for tally in &mut self.calls {
+                tally.meet(entry.number, &facts);
+            }
+        }
+        !batch.entries.is_empty()
+    }
+
+    /// Looks at payments and rules, and concludes.
+    pub fn conclude(mut self, wall: Moment) -> Verified {
+        let mut state = self.sandbox.state();
+        for (transaction, payment) in state.ledger(wall).iter() {
+            for tally in &mut self.payments {
+                tally.meet(transaction, payment);
+            }
+        }
+        let rules = self.rules_applied.then(|| rules::conclude(state.core()));
+        drop(state);
+        let evicted = self.evicted;
+        let calls = self.calls.into_iter().enumerate();
+        let calls = calls.map(|(place, tally)| tally.conclude(place, evicted));
+        let payments = self.payments.into_iter().enumerate();
+        let payments = payments.map(|(place, tally)| tally.conclude(place));
+        Verified::new(calls.chain(payments).chain(rules).collect(), evicted)
+    }
+}
+
+fn declare(sandbox: &HostedSandbox, payments: &[PaymentExpectation]) -> Result<(), AskError> {
+    let mut state = sandbox.state();
+    for payment in payments {
+        let declared = Declared {
+            account: payment.account.clone(),
+            form_amount: payment.amount,
+            times: usize::try_from(payment.times).unwrap_or(usize::MAX),
+        };
+        if !declared.join(&mut state.declared) {
+            return Err(AskError::new("this sandbox has too many declared payments"));
+        }
+    }
+    Ok(())
+}

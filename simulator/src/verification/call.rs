@@ -1,0 +1,66 @@
+//! Expected calls.
+
+use super::nearest::Nearest;
+use super::{Near, Times, Verdict, VerifiedResult};
+use crate::calls::{Criteria, Facts};
+
+/// An expectation, and what was found for it so far.
+#[derive(Debug)]
+pub(super) struct CallTally {
+    criteria: Criteria,
+    times: Times,
+    found: u64,
+    matching: Nearest,
+    almost: Nearest,
+}
+
+impl CallTally {
+    pub(super) fn new(criteria: Criteria, times: Times) -> Self {
+        Self {
+            criteria,
+            times,
+            found: 0,
+            matching: Nearest::default(),
+            almost: Nearest::default(),
+        }
+    }
+
+    /// Looks at one call.
+    pub(super) fn meet(&mut self, number: u64, facts: &Facts<'_>) {
+        let near = Near::call(number, self.criteria.compare(facts));
+        if near.criteria.iter().all(|comparison| comparison.holds) {
+            self.found += 1;
+            self.matching.offer(number, near);
+        } else {
+            self.almost.offer(number, near);
+        }
+    }
+
+    pub(super) fn conclude(self, place: usize, evicted: u64) -> VerifiedResult {
+        let verdict = self.times.judge(self.found, evicted);
+        let says = self.says();
+        let nearest = match verdict {
+            Verdict::Passed => Nearest::default(),
+            _ if self.times.wants_more_than(self.found) => self.almost,
+            _ => self.matching,
+        };
+        VerifiedResult {
+            expectation: format!("calls[{place}]"),
+            says,
+            passed: verdict == Verdict::Passed,
+            verdict,
+            found: self.found,
+            nearest: nearest.into_shown(),
+        }
+    }
+
+    fn says(&self) -> String {
+        let criteria = self.criteria.iter().map(|criterion| {
+            let (name, wanted) = (criterion.aspect.name(), criterion.wish.to_json());
+            format!("{name} {wanted}")
+        });
+        let criteria: Vec<String> = criteria.collect();
+        let with = if criteria.is_empty() { "" } else { " with " };
+        format!("{}{with}{}", self.times.of("call"), criteria.join(", "))
+    }
+}

@@ -1,0 +1,51 @@
+//! Which of many come closest to what was expected.
+
+use std::cmp::Reverse;
+
+use serde_json::Value;
+
+use super::Near;
+use crate::calls::Comparison;
+
+/// How many near ones are shown.
+const SHOWN: usize = 3;
+
+/// The closest so far, the closest first: with fewer crosses, then with less to type differently, then
+/// later.
+#[derive(Debug, Default)]
+pub(super) struct Nearest(Vec<(Distance, Near)>);
+
+type Distance = (usize, usize, Reverse<u64>);
+
+impl Nearest {
+    /// Keeps it if it is among the closest. Nothing is near that has no tick at all.
+    pub(super) fn offer(&mut self, number: u64, near: Near) {
+        if near.criteria.iter().any(|comparison| comparison.holds) {
+            let distance = distance(&near.criteria, number);
+            let place = self.0.partition_point(|(closer, _)| *closer <= distance);
+            self.0.insert(place, (distance, near));
+            self.0.truncate(SHOWN);
+        }
+    }
+
+    pub(super) fn into_shown(self) -> Vec<Near> {
+        self.0.into_iter().map(|(_, near)| near).collect()
+    }
+}
+
+fn distance(criteria: &[Comparison], number: u64) -> Distance {
+    let crosses = || criteria.iter().filter(|comparison| !comparison.holds);
+    let letters = crosses()
+        .map(|cross| strsim::levenshtein(&letters(&cross.expected), &letters(&cross.actual)))
+        .sum();
+    (crosses().count(), letters, Reverse(number))
+}
+
+/// What can be compared letter by letter; bodies of clients can be large, so not all of it.
+fn letters(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    text.chars().take(64).collect()
+}

@@ -1,0 +1,79 @@
+//! Expected payments.
+
+use super::nearest::Nearest;
+use super::{Near, PaymentExpectation, Times, Verdict, VerifiedResult};
+use crate::calls::Comparison;
+use crate::core::Payment;
+use crate::core::ledger::TransactionId;
+
+/// An expectation, and what was found for it so far.
+#[derive(Debug)]
+pub(super) struct PaymentTally {
+    expected: PaymentExpectation,
+    found: u64,
+    matching: Nearest,
+    almost: Nearest,
+}
+
+impl PaymentTally {
+    pub(super) fn new(expected: PaymentExpectation) -> Self {
+        Self {
+            expected,
+            found: 0,
+            matching: Nearest::default(),
+            almost: Nearest::default(),
+        }
+    }
+
+    /// Looks at one payment.
+    pub(super) fn meet(&mut self, transaction: TransactionId, payment: &Payment) {
+        let account = *self.expected.account == *payment.account;
+        let amount = self.expected.amount == payment.form_amount.get();
+        let kind = match (account, amount) {
+            (true, true) => &mut self.matching,
+            (false, false) => return,
+            _ => &mut self.almost,
+        };
+        self.found += u64::from(account && amount);
+        let criteria = compare(&self.expected, payment);
+        kind.offer(transaction.0, Near::payment(transaction, criteria));
+    }
+
+    pub(super) fn conclude(self, place: usize) -> VerifiedResult {
+        let times = Times::Exactly(self.expected.times);
+        // The ledger forgets nothing, so nothing is unseen.
+        let verdict = times.judge(self.found, 0);
+        let nearest = match verdict {
+            Verdict::Passed => Nearest::default(),
+            _ if times.wants_more_than(self.found) => self.almost,
+            _ => self.matching,
+        };
+        let PaymentExpectation {
+            account, amount, ..
+        } = self.expected;
+        VerifiedResult {
+            expectation: format!("payments[{place}]"),
+            says: format!("{} of {amount} to {account:?}", times.of("payment")),
+            passed: verdict == Verdict::Passed,
+            verdict,
+            found: self.found,
+            nearest: nearest.into_shown(),
+        }
+    }
+}
+
+fn compare(expected: &PaymentExpectation, payment: &Payment) -> Vec<Comparison> {
+    let account = Comparison {
+        criterion: "account",
+        holds: *expected.account == *payment.account,
+        expected: expected.account.as_str().into(),
+        actual: (*payment.account).into(),
+    };
+    let amount = Comparison {
+        criterion: "amount",
+        holds: expected.amount == payment.form_amount.get(),
+        expected: expected.amount.into(),
+        actual: payment.form_amount.get().into(),
+    };
+    vec![account, amount]
+}

@@ -1,0 +1,84 @@
+//! What a test expects, as people write it.
+
+use serde::Deserialize;
+
+use super::Times;
+use super::call::CallTally;
+use crate::asking::{AskError, Names};
+use crate::calls::CriteriaShape;
+
+/// Everything a test expects.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct VerifyRequest {
+    /// Calls that were made, or not.
+    pub calls: Vec<CallExpectation>,
+    /// Payments that were made.
+    pub payments: Vec<PaymentExpectation>,
+    /// Whether every rule with `must_apply` must have applied.
+    pub rules_applied: bool,
+}
+
+/// Calls that were made so many times; exactly one of `times`, `at_least` and `never` is given.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CallExpectation {
+    /// Which calls; all of them, where nothing is named.
+    #[serde(rename = "match", default)]
+    pub matching: CriteriaShape,
+    /// Exactly so many.
+    pub times: Option<u64>,
+    /// So many or more.
+    pub at_least: Option<u64>,
+    /// None; only `true` makes sense.
+    pub never: Option<bool>,
+}
+
+/// So many payments; a test that expects several means to make them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentExpectation {
+    /// Whom they pay.
+    pub account: String,
+    /// How much each, in the form's unit.
+    pub amount: u64,
+    /// Exactly how many.
+    #[serde(default = "once")]
+    pub times: u64,
+}
+
+const fn once() -> u64 {
+    1
+}
+
+impl VerifyRequest {
+    /// Nothing that was expected can never look like passed.
+    pub(super) fn expects_something(&self) -> Result<(), AskError> {
+        if self.calls.is_empty() && self.payments.is_empty() && !self.rules_applied {
+            return Err(AskError::new(
+                "expect at least one of calls, payments and \"rules_applied\": true",
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl CallExpectation {
+    /// Looks every name up.
+    pub(super) fn read(&self, names: &Names<'_>) -> Result<CallTally, AskError> {
+        let criteria = self.matching.read(names)?;
+        Ok(CallTally::new(criteria, self.times()?))
+    }
+
+    fn times(&self) -> Result<Times, AskError> {
+        match (self.times, self.at_least, self.never) {
+            (Some(times), None, None) => Ok(Times::Exactly(times)),
+            (None, Some(times), None) => Ok(Times::AtLeast(times)),
+            (None, None, Some(true)) => Ok(Times::Exactly(0)),
+            _ => Err(AskError::new(
+                "say how many calls are expected with exactly one of \"times\": 1, \
+                 \"at_least\": 1, \"never\": true",
+            )),
+        }
+    }
+}

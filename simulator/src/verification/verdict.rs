@@ -1,0 +1,119 @@
+//! What a verification concluded.
+
+use serde::Serialize;
+
+use super::text;
+use crate::calls::Comparison;
+use crate::core::ledger::TransactionId;
+use crate::core::rule::RuleId;
+
+/// What was concluded about an expectation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It is as expected.
+    Passed,
+    /// Calls that the journal had to forget would decide.
+    Inconclusive,
+    /// It is not as expected.
+    Failed,
+}
+
+/// All that was concluded. `Display` tells it for a terminal.
+#[must_use = "a verification that nobody looks at proves nothing"]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Verified {
+    /// Whether everything is as expected.
+    pub passed: bool,
+    /// The worst of the verdicts.
+    pub verdict: Verdict,
+    /// One for each expectation: calls, then payments, then rules.
+    pub results: Vec<VerifiedResult>,
+    /// How many calls the journal had to forget.
+    pub evicted: u64,
+    /// All of it for a terminal.
+    pub text: String,
+}
+
+/// What was concluded about one expectation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VerifiedResult {
+    /// Where it stands in the request, e.g. `calls[0]`.
+    pub expectation: String,
+    /// What it says.
+    pub says: String,
+    /// Whether it is as expected.
+    pub passed: bool,
+    /// What was concluded.
+    pub verdict: Verdict,
+    /// How many there are.
+    pub found: u64,
+    /// Where it is not as expected, what comes closest: those that almost match where there are too
+    /// few, some of those that match where there are too many.
+    pub nearest: Vec<Near>,
+}
+
+/// Something that comes close; exactly one of the numbers says what it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Near {
+    /// A call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<u64>,
+    /// A payment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<TransactionId>,
+    /// A rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<RuleId>,
+    /// Each criterion, and what there is to show for it.
+    pub criteria: Vec<Comparison>,
+}
+
+impl Verified {
+    pub(super) fn new(results: Vec<VerifiedResult>, evicted: u64) -> Self {
+        let verdicts = results.iter().map(|result| result.verdict);
+        let verdict = verdicts.max().unwrap_or(Verdict::Passed);
+        Self {
+            passed: verdict == Verdict::Passed,
+            verdict,
+            text: text::tell(&results, evicted),
+            results,
+            evicted,
+        }
+    }
+}
+
+impl std::fmt::Display for Verified {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl Near {
+    pub(super) const fn call(number: u64, criteria: Vec<Comparison>) -> Self {
+        Self {
+            call: Some(number),
+            transaction_id: None,
+            rule: None,
+            criteria,
+        }
+    }
+
+    pub(super) const fn payment(transaction: TransactionId, criteria: Vec<Comparison>) -> Self {
+        Self {
+            call: None,
+            transaction_id: Some(transaction),
+            rule: None,
+            criteria,
+        }
+    }
+
+    pub(super) const fn rule(rule: RuleId, criteria: Vec<Comparison>) -> Self {
+        Self {
+            call: None,
+            transaction_id: None,
+            rule: Some(rule),
+            criteria,
+        }
+    }
+}
