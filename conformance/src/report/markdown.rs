@@ -17,6 +17,13 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
     let mut text = format!("# PaySys conformance: {}\n\n", result.verdict.word());
     writeln!(text, "Against the {}.\n", cell(&target.to_string())).expect(INFALLIBLE);
     counts(&mut text, result);
+    if let Some(worst_case) = result.worst_case {
+        writeln!(
+            text,
+            "\nReal money moved: {worst_case} at most (in the form's unit)."
+        )
+        .expect(INFALLIBLE);
+    }
     money(&mut text, result);
     broken(&mut text, result);
     in_the_way(&mut text, result);

@@ -235,6 +235,12 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
             broken.join(", ")
         )?;
     }
+    if let Some(worst_case) = result.worst_case {
+        writeln!(
+            out,
+            "Real money moved: {worst_case} at most (in the form's unit)"
+        )?;
+    }
     let style = match result.verdict {
         RunVerdict::Conformant => GREEN,
         RunVerdict::Partial => YELLOW,

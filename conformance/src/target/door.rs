@@ -53,7 +53,7 @@ impl Door {
     #[must_use]
     pub fn live(live: &Live) -> Self {
         Self::Live(LiveDoor {
-            http: Http::for_url(&live.url, live.timeout),
+            http: Http::without_reuse(&live.url, live.timeout),
             url: live.url.clone(),
             purse: live.purse.clone(),
         })

@@ -50,29 +50,21 @@ pub struct Http(reqwest::Client);
 
 impl Http {
     /// A client for this URL; no proxy stands between this machine and itself.
-    ///
-    /// # Panics
-    /// When the platform's TLS cannot be set up.
     #[must_use]
     pub fn for_url(url: &SafeUrl, timeout: Timeout) -> Self {
-        // A second installation is refused, and is no less installed.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(timeout.duration())
-            .connect_timeout(CONNECT_TIMEOUT)
-            .retry(reqwest::retry::never())
-            .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")));
-        let builder = if url.is_loopback() {
-            builder.no_proxy()
-        } else {
-            builder
-        };
-        Self(
-            builder
-                .build()
-                .expect("a client with a ring provider can always be built"),
-        )
+        Self::built(builder(url, timeout))
+    }
+
+    /// The same with a connection of its own for each request: one that is kept alive may be closed by the gateway just as
+    /// a payment is sent on it, and then nobody knows.
+    #[must_use]
+    pub fn without_reuse(url: &SafeUrl, timeout: Timeout) -> Self {
+        Self::built(builder(url, timeout).pool_max_idle_per_host(0))
+    }
+
+    fn built(builder: reqwest::ClientBuilder) -> Self {
+        let client = builder.build();
+        Self(client.expect("a client with a ring provider can always be built"))
     }
 
     /// Sends a request to a URL. Private to the target module: requests to a gateway go through a door.
@@ -108,6 +100,22 @@ impl Http {
             content_type,
             body,
         })
+    }
+}
+
+fn builder(url: &SafeUrl, timeout: Timeout) -> reqwest::ClientBuilder {
+    // A second installation is refused, and is no less installed.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(timeout.duration())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .retry(reqwest::retry::never())
+        .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")));
+    if url.is_loopback() {
+        builder.no_proxy()
+    } else {
+        builder
     }
 }
 

@@ -281,7 +281,9 @@ async fn the_report_says_what_was_paid_at_most() {
         "--report-json",
         path,
     ];
-    assert_eq!(till.kit(&run).await.status.code(), Some(0));
+    let output = till.kit(&run).await;
+    assert_eq!(output.status.code(), Some(0));
+    assert!(shown(&output).contains("Real money moved: 200 at most"));
     let report: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
     assert_eq!(report["money"]["sent"], 2);
     assert_eq!(report["money"]["worst_case"], 200);
