@@ -34,39 +34,16 @@ pub(super) const PAYING_KEYS: [&str; 1] = ["money"];
 
 impl Answering {
     pub(super) fn read(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Self {
-        let http = fields.get("http");
-        let http = http.and_then(|node| {
-            Fields::of(
-                node,
-                "`http`",
-                &["status", "content_type"],
-                &mut reader.problems,
-            )
-        });
-        let mut http_part = |key| {
-            http.as_ref()
-                .and_then(|http| http.get(key))
-                .map(|node| Expectation::read(node, reader))
-        };
-        let (http_status, content_type) = (http_part("status"), http_part("content_type"));
+        let (http_status, content_type) = read_http(fields, reader);
         let expect = fields.get("expect").map(|node| Awaited::read(node, reader));
         let money = fields
             .get("money")
-            .and_then(|node| Money::read(node, reader))
-            .unwrap_or_default();
+            .and_then(|node| Money::read(node, reader));
         let observe = fields
             .get("observe")
-            .map(|node| Observation::read_all(node, reader))
-            .unwrap_or_default();
-        let requires = fields
-            .get("requires")
-            .map(|node| reader.requirement_ids(node))
-            .unwrap_or_default();
-        if let Some(node) = fields.get("requires") {
-            requires
-                .iter()
-                .for_each(|id| reader.check_cited(id, node.span));
-        }
+            .map(|node| Observation::read_all(node, reader));
+        let requires = read_cited(fields, reader);
+        // Last, as nothing in a step may refer to its own answer.
         let name = fields.text("as", &mut reader.problems).map(str::to_owned);
         if let (Some(name), Some(node)) = (&name, fields.get("as")) {
             reader.define(name, node.span);
@@ -76,8 +53,8 @@ impl Answering {
             expect,
             http_status,
             content_type,
-            observe,
-            money,
+            observe: observe.unwrap_or_default(),
+            money: money.unwrap_or_default(),
             requires,
         }
     }
@@ -106,4 +83,31 @@ impl Answering {
             || self.content_type.is_some()
             || !self.observe.is_empty()
     }
+}
+
+/// What the HTTP status and the content type must be.
+fn read_http(
+    fields: &Fields<'_>,
+    reader: &mut Reader<'_>,
+) -> (Option<Expectation>, Option<Expectation>) {
+    const KEYS: [&str; 2] = ["status", "content_type"];
+    let http = fields.get("http");
+    let http = http.and_then(|node| Fields::of(node, "`http`", &KEYS, &mut reader.problems));
+    let [status, content_type] = KEYS.map(|key| {
+        let node = http.as_ref()?.get(key)?;
+        Some(Expectation::read(node, reader))
+    });
+    (status, content_type)
+}
+
+/// The requirements a step is about, which must be among its scenario's.
+fn read_cited(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Vec<RequirementId> {
+    let Some(node) = fields.get("requires") else {
+        return Vec::new();
+    };
+    let requires = reader.requirement_ids(node);
+    requires
+        .iter()
+        .for_each(|id| reader.check_cited(id, node.span));
+    requires
 }
