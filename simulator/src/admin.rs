@@ -6,12 +6,15 @@ mod calls;
 mod catalog;
 mod certificate;
 mod clock;
+mod document;
 mod error;
 mod health;
 mod input;
+mod path;
 mod payments;
 mod proof;
 mod reports;
+mod routes;
 mod rules;
 mod sandboxes;
 mod shape;
@@ -21,10 +24,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
-use axum::routing::{delete, get, post, put};
+use utoipa_axum::routes;
 
 pub use access::AdminToken;
 use error::AdminError;
+use routes::Routes;
 
 use crate::gateway::{self, Proofs};
 use crate::profile::Profile;
@@ -47,50 +51,67 @@ pub struct AdminState {
     pub token: Option<AdminToken>,
 }
 
-/// The admin's routes.
+/// The admin's service.
 pub fn router(state: AdminState) -> Router {
-    Router::new()
-        .route("/health", get(health::show))
-        .route("/catalog", get(catalog::show))
-        .route("/certificate.pem", get(certificate::show))
-        .route("/proof", post(proof::post))
-        .route("/sandboxes", get(sandboxes::list).post(sandboxes::create))
-        .route(
-            "/sandboxes/{sandbox}",
-            get(sandboxes::show).delete(sandboxes::delete),
-        )
-        .route(
-            "/sandboxes/{sandbox}/clock",
-            put(clock::set).get(clock::show),
-        )
-        .route("/sandboxes/{sandbox}/clock/advance", post(clock::advance))
-        .route("/sandboxes/{sandbox}/reset", post(sandboxes::reset))
-        .route(
-            "/sandboxes/{sandbox}/rules",
-            get(rules::list).post(rules::create).delete(rules::clear),
-        )
-        .route("/sandboxes/{sandbox}/rules/{rule}", delete(rules::remove))
-        .route("/sandboxes/{sandbox}/payments", get(payments::list))
-        .route(
-            "/sandboxes/{sandbox}/payments/{payment}",
-            get(payments::show),
-        )
-        .route(
-            "/sandboxes/{sandbox}/payments/{payment}/status",
-            post(payments::set_status),
-        )
-        .route("/sandboxes/{sandbox}/calls", get(calls::list))
-        .route("/sandboxes/{sandbox}/bundle", get(bundle::show))
-        .route("/sandboxes/{sandbox}/calls/stream", get(calls::stream))
-        .route("/sandboxes/{sandbox}/calls/{call}", get(calls::show))
-        .route("/sandboxes/{sandbox}/ledger", get(reports::ledger))
-        .route("/sandboxes/{sandbox}/findings", get(reports::findings))
-        .route("/sandboxes/{sandbox}/coverage", get(reports::coverage))
-        .route("/sandboxes/{sandbox}/verify", post(verify::verify))
+    let (router, _) = routes().into_parts();
+    router
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_verb)
         .layer(middleware::from_fn_with_state(state.clone(), access::guard))
         .with_state(state)
+}
+
+/// Every route, and with it every entry of the document at `/openapi.json`.
+///
+/// To add one, add its handler here. The handler has a doc comment, which becomes the description,
+/// and `#[utoipa::path(get, path = "", params(SandboxPath), responses((status = 200, body = X)))]`,
+/// with `request_body = Y` where it reads one; the refusals common to all come by themselves. What
+/// it reads and answers derives `ToSchema`; what stands in its path or query derives `IntoParams`
+/// and is taken with `Path` and `StrictQuery`. Then write the document anew:
+/// `PAYSYS_UPDATE_GENERATED=1 cargo test -p paysys-simulator openapi`.
+fn routes() -> Routes {
+    Routes::new()
+        .at("/health", routes!(health::show))
+        .at("/openapi.json", routes!(document::show))
+        .at("/catalog", routes!(catalog::show))
+        .at("/certificate.pem", routes!(certificate::show))
+        .at("/proof", routes!(proof::post))
+        .at("/sandboxes", routes!(sandboxes::list, sandboxes::create))
+        .at(
+            "/sandboxes/{sandbox}",
+            routes!(sandboxes::show, sandboxes::delete),
+        )
+        .at("/sandboxes/{sandbox}/reset", routes!(sandboxes::reset))
+        .at(
+            "/sandboxes/{sandbox}/clock",
+            routes!(clock::show, clock::set),
+        )
+        .at(
+            "/sandboxes/{sandbox}/clock/advance",
+            routes!(clock::advance),
+        )
+        .at(
+            "/sandboxes/{sandbox}/rules",
+            routes!(rules::list, rules::create, rules::clear),
+        )
+        .at("/sandboxes/{sandbox}/rules/{rule}", routes!(rules::remove))
+        .at("/sandboxes/{sandbox}/payments", routes!(payments::list))
+        .at(
+            "/sandboxes/{sandbox}/payments/{payment}",
+            routes!(payments::show),
+        )
+        .at(
+            "/sandboxes/{sandbox}/payments/{payment}/status",
+            routes!(payments::set_status),
+        )
+        .at("/sandboxes/{sandbox}/calls", routes!(calls::list))
+        .at("/sandboxes/{sandbox}/calls/stream", routes!(calls::stream))
+        .at("/sandboxes/{sandbox}/calls/{call}", routes!(calls::show))
+        .at("/sandboxes/{sandbox}/bundle", routes!(bundle::show))
+        .at("/sandboxes/{sandbox}/ledger", routes!(reports::ledger))
+        .at("/sandboxes/{sandbox}/findings", routes!(reports::findings))
+        .at("/sandboxes/{sandbox}/coverage", routes!(reports::coverage))
+        .at("/sandboxes/{sandbox}/verify", routes!(verify::verify))
 }
 
 impl AdminState {

@@ -5,6 +5,7 @@ pub mod header;
 mod names;
 mod print;
 mod rule;
+mod schema;
 mod treatment;
 
 pub use names::{AskError, Names};

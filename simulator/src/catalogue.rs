@@ -11,16 +11,19 @@ mod tests;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 pub use entry::{Entry, Then};
 
 const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.yaml");
 
 /// All reserved accounts of one version. A number once given keeps its meaning in that version.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
+    /// It changes when a number changes its meaning.
     version: u32,
+    /// All of them, in an order fit for reading.
     accounts: Vec<Entry>,
 }
 

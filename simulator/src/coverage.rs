@@ -3,6 +3,7 @@
 mod part;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use part::{Counted, Part, Transition};
 
@@ -14,7 +15,7 @@ use crate::error_table;
 use crate::registry::State;
 
 /// The coverage of one sandbox by its client. Only what the client was really told counts.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Coverage {
     /// How many calls there were.
     pub calls: u64,

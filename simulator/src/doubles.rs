@@ -6,6 +6,7 @@ mod confidence;
 mod declared;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use confidence::Confidence;
 pub use declared::Declared;
@@ -16,7 +17,7 @@ use crate::journal::Memory;
 use crate::registry::State;
 
 /// A payment that was probably not meant to be made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Double {
     /// How sure that is.
     pub confidence: Confidence,

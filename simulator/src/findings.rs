@@ -19,6 +19,7 @@ mod timestamp_reused;
 mod unknown_fields;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use finding::{Finding, Inconclusive, Severity};
 use mistake::{Mistake, Sightings};
@@ -51,7 +52,7 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
 }
 
 /// What was found in one sandbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Findings {
     /// What the client did wrong, the gravest first.
     pub findings: Vec<Finding>,

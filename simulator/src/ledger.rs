@@ -3,6 +3,7 @@
 mod total;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use total::Total;
 
@@ -15,7 +16,7 @@ use crate::view::PaymentView;
 pub const LISTED: usize = 1000;
 
 /// The ledger of one sandbox.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct LedgerReport {
     /// How many payments there are.
     pub count: usize,

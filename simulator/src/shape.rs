@@ -1,9 +1,12 @@
 //! Shapes that several answers and reports share.
 
 use serde::{Serialize, Serializer};
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
-use crate::core::Moment;
 use crate::core::progression::Shown;
+use crate::core::{Moment, Status};
 
 /// A moment as RFC 3339 in UTC.
 pub(crate) fn timestamp(moment: Moment) -> String {
@@ -33,3 +36,23 @@ impl Serialize for StatusShape {
         }
     }
 }
+
+impl PartialSchema for StatusShape {
+    fn schema() -> RefOr<Schema> {
+        let integer = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .enum_values(Some(Status::ALL.map(Status::code)));
+        let word = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(["not-found"]));
+        OneOfBuilder::new()
+            .item(integer)
+            .item(word)
+            .description(Some(
+                "A status as the wire has it, or `not-found` where a check finds no payment.",
+            ))
+            .into()
+    }
+}
+
+impl ToSchema for StatusShape {}

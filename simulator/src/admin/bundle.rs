@@ -3,23 +3,27 @@
 use std::convert::Infallible;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 
 use super::AdminState;
 use super::error::AdminError;
+use super::path::{Path, SandboxPath};
 use crate::bundle;
 
 /// Downloads what `paysys-simulator replay` takes.
 ///
 /// It is written while it is sent: a large journal neither stops calls nor is held in memory twice.
+#[utoipa::path(get, path = "", params(SandboxPath), responses(
+    (status = 200, body = Object, description = "A bundle; its inside belongs to its version."),
+))]
 pub(super) async fn show(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
-    let chunks = bundle::chunks(admin.sandbox(&name)?);
+    let chunks = bundle::chunks(admin.sandbox(&path.sandbox)?);
     let body = Body::from_stream(stream::iter(chunks.map(Ok::<_, Infallible>)));
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }

@@ -7,21 +7,25 @@ mod stream;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::AdminState;
 use super::error::AdminError;
 use super::input::StrictQuery;
+use super::path::{CallPath, Path, SandboxPath};
 use crate::calls::{Cursor, Search};
 use crate::registry::HostedSandbox;
 use crate::view::CallView;
 use query::{CallsQuery, Format, Wanted};
-pub(super) use stream::stream;
+pub(super) use stream::{__path_stream, stream};
 
-#[derive(Serialize)]
+/// Part of what the journal has, oldest first.
+#[derive(Serialize, ToSchema)]
 pub(super) struct CallList {
+    /// Those that match.
     calls: Vec<CallView>,
     /// Whether as many were found as were waited for.
     complete: bool,
@@ -33,12 +37,18 @@ pub(super) struct CallList {
 
 /// Lists calls, oldest first. With `count` and `wait` it answers as soon as so many match, or at the
 /// limit with what there is; with `format=ndjson` it exports everything that matches.
+#[utoipa::path(get, path = "", params(SandboxPath, CallsQuery), responses(
+    (status = 200, content(
+        (CallList = "application/json"),
+        (CallView = "application/x-ndjson"),
+    )),
+))]
 pub(super) async fn list(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
     StrictQuery(query): StrictQuery<CallsQuery>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let wanted = query.read(&sandbox.names())?;
     match wanted.format {
         Format::Json => Ok(Json(search(sandbox, wanted).await).into_response()),
@@ -47,12 +57,13 @@ pub(super) async fn list(
 }
 
 /// Shows one call.
+#[utoipa::path(get, path = "", params(CallPath), responses((status = 200, body = CallView)))]
 pub(super) async fn show(
     State(admin): State<AdminState>,
-    Path((name, number)): Path<(String, u64)>,
+    Path(path): Path<CallPath>,
 ) -> Result<Json<CallView>, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
-    let state = sandbox.state();
+    let sandbox = admin.sandbox(&path.sandbox)?;
+    let (number, state) = (path.call, sandbox.state());
     let (entry, evicted) = (state.journal().get(number), state.journal().evicted());
     drop(state);
     let entry = entry.ok_or_else(|| {

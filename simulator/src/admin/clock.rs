@@ -1,13 +1,15 @@
 //! `/sandboxes/{sandbox}/clock`: see it, set it, move it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::AdminState;
 use super::error::AdminError;
 use super::input::Strict;
+use super::path::{Path, SandboxPath};
 use super::sandboxes::read_pace;
 use super::shape::{StatusShape, timestamp};
 use crate::core::command::{Change, Command};
@@ -16,50 +18,88 @@ use crate::core::sandbox::Advance;
 use crate::core::{Moment, duration_text};
 use crate::wall_clock;
 
-#[derive(Serialize)]
+/// A sandbox's clock.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"clock": "manual", "now": "2026-01-01T00:00:00Z"}))]
 pub(super) struct ClockAnswer {
+    /// `real`, `manual`, or a pace such as `x60`.
     clock: String,
+    /// Sandbox time.
+    #[schema(format = DateTime)]
     now: String,
 }
 
-#[derive(Deserialize)]
+/// Another pace, another time, or both.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"clock": "manual", "now": "2026-01-01T00:00:00Z"}))]
 pub(super) struct ClockRequest {
+    /// `real`, `manual`, or a pace such as `x60`.
     #[serde(alias = "mode")]
     clock: Option<String>,
+    /// Sandbox time, not earlier than it is.
+    #[schema(value_type = Option<String>, format = DateTime)]
     now: Option<Timestamp>,
 }
 
-#[derive(Deserialize)]
+/// How far to move; exactly one of the three.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(
+    min_properties = 1, max_properties = 1,
+    examples(json!({"by": "1h"}), json!({"to": "2026-01-01T00:00:00Z"}), json!({"next": true}))
+)]
 pub(super) struct AdvanceRequest {
+    /// By a duration such as `90s` or `1h30m`.
     by: Option<String>,
+    /// To a sandbox time, not earlier than it is.
+    #[schema(value_type = Option<String>, format = DateTime)]
     to: Option<Timestamp>,
+    /// `true`: to the next progression step or late commit, if there is one.
     next: Option<bool>,
 }
 
-#[derive(Serialize)]
+/// The clock after it moved, and what that brought about.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "clock": "manual",
+    "now": "2026-01-01T00:00:01Z",
+    "changed": [{"transaction_id": 2_355_076, "at": "2026-01-01T00:00:01Z", "from": 0, "to": 1}],
+    "count": 1,
+}))]
 pub(super) struct AdvanceAnswer {
+    /// `real`, `manual`, or a pace such as `x60`.
     clock: String,
+    /// Sandbox time.
+    #[schema(format = DateTime)]
     now: String,
+    /// What changed, in the order it did; a long list ends early.
     changed: Vec<ChangeShape>,
+    /// How many changes there were, listed or not.
     count: usize,
 }
 
-#[derive(Serialize)]
+/// One change of a payment's status.
+#[derive(Serialize, ToSchema)]
 struct ChangeShape {
+    /// The payment.
     transaction_id: TransactionId,
+    /// When it changed, in sandbox time.
+    #[schema(format = DateTime)]
     at: String,
+    /// What it was; nothing where a late commit made the payment.
     from: Option<StatusShape>,
+    /// What it became.
     to: StatusShape,
 }
 
 /// Shows the clock.
+#[utoipa::path(get, path = "", params(SandboxPath), responses((status = 200, body = ClockAnswer)))]
 pub(super) async fn show(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
 ) -> Result<Json<ClockAnswer>, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let state = sandbox.state();
     let core = state.core();
     Ok(Json(ClockAnswer {
@@ -69,9 +109,11 @@ pub(super) async fn show(
 }
 
 /// Gives the clock another pace, another time, or both.
+#[utoipa::path(put, path = "", params(SandboxPath), request_body = ClockRequest,
+    responses((status = 200, body = ClockAnswer)))]
 pub(super) async fn set(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
     Strict(request): Strict<ClockRequest>,
 ) -> Result<Json<ClockAnswer>, AdminError> {
     if request.clock.is_none() && request.now.is_none() {
@@ -80,7 +122,7 @@ pub(super) async fn set(
         ));
     }
     let pace = request.clock.as_deref().map(read_pace).transpose()?;
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let now = request.now.map(moment);
     let mut state = sandbox.state();
     let outcome = state.command(Command::SetClock { pace, now }, wall_clock::now())?;
@@ -91,13 +133,15 @@ pub(super) async fn set(
 }
 
 /// Moves the clock and answers what that brought about.
+#[utoipa::path(post, path = "", params(SandboxPath), request_body = AdvanceRequest,
+    responses((status = 200, body = AdvanceAnswer)))]
 pub(super) async fn advance(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
     Strict(request): Strict<AdvanceRequest>,
 ) -> Result<Json<AdvanceAnswer>, AdminError> {
     let advance = request.read()?;
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let mut state = sandbox.state();
     let outcome = state.command(Command::Advance(advance), wall_clock::now())?;
     Ok(Json(AdvanceAnswer {

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::asking::AskError;
 use crate::core::command::CommandError;
@@ -96,7 +97,7 @@ impl AdminError {
 /// No route has this path.
 pub(super) async fn no_such_route(uri: Uri) -> AdminError {
     let message = format!(
-        "the admin has no {}; see the README for its paths",
+        "the admin has no {}; GET /openapi.json lists its paths",
         uri.path()
     );
     AdminError::new(StatusCode::NOT_FOUND, "not-found", message)
@@ -190,17 +191,29 @@ impl From<CommandError> for AdminError {
     }
 }
 
-#[derive(Serialize)]
-struct ErrorEnvelope {
+/// Why nothing was done.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"error": {
+    "code": "bad-request",
+    "message": "there is no progression \"stukc\"",
+    "allowed": ["instant", "stuck", "typical"],
+    "did_you_mean": "stuck",
+}}))]
+pub(super) struct ErrorEnvelope {
     error: ErrorBody,
 }
 
-#[derive(Serialize)]
+/// What is wrong and what would be right.
+#[derive(Serialize, ToSchema)]
 struct ErrorBody {
+    /// A word for programs, such as `not-found`.
     code: &'static str,
+    /// A sentence for people.
     message: String,
+    /// Everything that is allowed there, where that can be listed.
     #[serde(skip_serializing_if = "Option::is_none")]
     allowed: Option<Vec<String>>,
+    /// What was probably meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     did_you_mean: Option<String>,
 }

@@ -5,6 +5,9 @@ use axum::http::request::Parts;
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use super::error::AdminError;
 
@@ -65,3 +68,22 @@ impl<'de> Deserialize<'de> for ProfileChoice {
         }
     }
 }
+
+impl PartialSchema for ProfileChoice {
+    fn schema() -> RefOr<Schema> {
+        let name = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .enum_values(Some(crate::profile::names()));
+        let overlay =
+            ObjectBuilder::new().description(Some("Settings laid over the default profile."));
+        OneOfBuilder::new()
+            .item(name)
+            .item(overlay)
+            .description(Some(
+                "The name of a built-in profile, or an object with the keys of a profile file.",
+            ))
+            .into()
+    }
+}
+
+impl ToSchema for ProfileChoice {}

@@ -1,12 +1,14 @@
 //! `/sandboxes/{sandbox}/payments`: the ledger, and statuses set by hand.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::AdminState;
-use super::error::AdminError;
+use super::error::{AdminError, ErrorEnvelope};
 use super::input::{Strict, StrictQuery};
+use super::path::{Page, Path, PaymentPath, SandboxPath};
 use crate::core::command::Command;
 use crate::core::ledger::TransactionId;
 use crate::core::status::Status;
@@ -14,39 +16,41 @@ use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
 use crate::wall_clock;
 
-#[derive(Serialize)]
+/// Part of a sandbox's ledger, in the order the payments were made.
+#[derive(Serialize, ToSchema)]
 pub(super) struct PaymentList {
+    /// Those that were asked for.
     payments: Vec<PaymentView>,
+    /// How many there are in all.
     count: usize,
+    /// How many are still to be committed, later.
     late_commits: usize,
-}
-
-/// Which part of a long list.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Page {
-    after: Option<u64>,
-    limit: Option<usize>,
 }
 
 /// The most payments that are listed at once.
 const LISTED: usize = 1000;
 
-#[derive(Deserialize)]
+/// A status to be set by hand.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"status": 3, "force": false}))]
 pub(super) struct StatusRequest {
+    /// The status as the wire has it: 0, 1, 2, 3, 6, 7 or -1.
     status: i64,
+    /// Whether it is set even where it cannot follow.
     #[serde(default)]
     force: bool,
 }
 
 /// Lists payments in the order they were made: at most `limit` of those behind id `after`.
+#[utoipa::path(get, path = "", params(SandboxPath, Page),
+    responses((status = 200, body = PaymentList)))]
 pub(super) async fn list(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
     StrictQuery(page): StrictQuery<Page>,
 ) -> Result<Json<PaymentList>, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let wall = wall_clock::now();
     let mut state = sandbox.state();
     let count = state.ledger(wall).len();
@@ -66,20 +70,25 @@ pub(super) async fn list(
 }
 
 /// Shows one payment.
+#[utoipa::path(get, path = "", params(PaymentPath), responses((status = 200, body = PaymentView)))]
 pub(super) async fn show(
     State(admin): State<AdminState>,
-    Path((name, id)): Path<(String, u64)>,
+    Path(path): Path<PaymentPath>,
 ) -> Result<Json<PaymentView>, AdminError> {
-    find(&*admin.sandbox(&name)?, TransactionId(id)).map(Json)
+    find(&*admin.sandbox(&path.sandbox)?, TransactionId(path.payment)).map(Json)
 }
 
 /// Sets a status, which ends the payment's progression.
+#[utoipa::path(post, path = "", params(PaymentPath), request_body = StatusRequest, responses(
+    (status = 200, body = PaymentView),
+    (status = 409, description = "It cannot follow; it says what can.", body = ErrorEnvelope),
+))]
 pub(super) async fn set_status(
     State(admin): State<AdminState>,
-    Path((name, id)): Path<(String, u64)>,
+    Path(path): Path<PaymentPath>,
     Strict(request): Strict<StatusRequest>,
 ) -> Result<Json<PaymentView>, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let status = Status::from_code(request.status).ok_or_else(|| {
         let all = Status::ALL.map(|status| status.code().to_string());
         AdminError::not_one_of(
@@ -89,12 +98,12 @@ pub(super) async fn set_status(
         )
     })?;
     let command = Command::SetStatus {
-        transaction_id: TransactionId(id),
+        transaction_id: TransactionId(path.payment),
         status,
         force: request.force,
     };
     sandbox.state().command(command, wall_clock::now())?;
-    find(&sandbox, TransactionId(id)).map(Json)
+    find(&sandbox, TransactionId(path.payment)).map(Json)
 }
 
 fn find(sandbox: &HostedSandbox, id: TransactionId) -> Result<PaymentView, AdminError> {

@@ -3,25 +3,34 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::AdminState;
 use super::error::AdminError;
 use super::input::Strict;
 use crate::registry::DEFAULT;
 
-#[derive(Deserialize)]
+/// A nonce to be shown by the gateway.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProofRequest {
+    /// 1 to 128 characters out of `A-Z a-z 0-9 . _ -`, made up for this one question.
+    #[schema(pattern = "^[A-Za-z0-9._-]{1,128}$", example = "3f9a1c")]
     nonce: String,
 }
 
-#[derive(Serialize)]
+/// Where the nonce can be seen now.
+#[derive(Serialize, ToSchema)]
 pub(super) struct ProofAnswer {
+    /// The URL to ask.
     gateway_url: String,
+    /// What to do there, in words.
     how: &'static str,
 }
 
 /// Takes a nonce, which from now on comes back in `error.data.proof` of a GET to the gateway URL.
+#[utoipa::path(post, path = "", request_body = ProofRequest,
+    responses((status = 200, body = ProofAnswer)))]
 pub(super) async fn post(
     State(admin): State<AdminState>,
     Strict(request): Strict<ProofRequest>,

@@ -1,46 +1,74 @@
 //! `/sandboxes/{sandbox}/rules`: how calls are to be treated.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::AdminState;
-use super::error::AdminError;
+use super::error::{AdminError, ErrorEnvelope};
 use super::input::Strict;
+use super::path::{Path, RulePath, SandboxPath};
 use super::shape::timestamp;
 use crate::asking::{MatchShape, Names, RuleShape, ThenShape, WhenShape};
 use crate::core::command::Command;
 use crate::core::rule::{Rule, RuleId, Tally};
 use crate::wall_clock;
 
-#[derive(Serialize)]
+/// A rule that stands, and what became of it so far.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "id": 1,
+    "match": {"account": "7912*"},
+    "when": {"next": 2},
+    "then": {"fault": "lost-response"},
+    "must_apply": true,
+    "tally": {
+        "matched": 1, "applied": 1, "skipped": {"not_its_turn": 0, "outranked": 0, "expired": 0}
+    },
+}))]
 pub(super) struct RuleAnswer {
+    /// Its id in the sandbox.
     id: RuleId,
+    /// Which calls.
     #[serde(rename = "match")]
     matching: MatchShape,
+    /// Which of them.
     when: WhenShape,
+    /// How they are treated.
     then: ThenShape,
+    /// Whether verification fails if it never applied.
     must_apply: bool,
+    /// How long it lives, in sandbox time.
     #[serde(skip_serializing_if = "Option::is_none")]
     ttl: Option<String>,
+    /// From when on it is over, in sandbox time.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     expires: Option<String>,
+    /// What became of it.
     tally: Tally,
 }
 
-#[derive(Serialize)]
+/// All rules of a sandbox, oldest first.
+#[derive(Serialize, ToSchema)]
 pub(super) struct RuleList {
+    /// Each of them.
     rules: Vec<RuleAnswer>,
 }
 
 /// Adds a rule; where several ask for the same, the newest decides.
+#[utoipa::path(post, path = "", params(SandboxPath), request_body = RuleShape, responses(
+    (status = 201, body = RuleAnswer),
+    (status = 409, description = "There are as many rules as there can be.", body = ErrorEnvelope),
+))]
 pub(super) async fn create(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
     Strict(shape): Strict<RuleShape>,
 ) -> Result<(StatusCode, Json<RuleAnswer>), AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let spec = shape.read(&sandbox.names())?;
     let mut state = sandbox.state();
     let outcome = state.command(Command::AddRule(Box::new(spec)), wall_clock::now())?;
@@ -50,11 +78,12 @@ pub(super) async fn create(
 }
 
 /// Lists all rules, oldest first, with what became of each so far.
+#[utoipa::path(get, path = "", params(SandboxPath), responses((status = 200, body = RuleList)))]
 pub(super) async fn list(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
 ) -> Result<Json<RuleList>, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let state = sandbox.state();
     let rules = state
         .core()
@@ -65,11 +94,13 @@ pub(super) async fn list(
 }
 
 /// Removes all rules.
+#[utoipa::path(delete, path = "", params(SandboxPath),
+    responses((status = 204, description = "All are gone.")))]
 pub(super) async fn clear(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
 ) -> Result<StatusCode, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     sandbox
         .state()
         .command(Command::ClearRules, wall_clock::now())?;
@@ -77,12 +108,14 @@ pub(super) async fn clear(
 }
 
 /// Removes one rule.
+#[utoipa::path(delete, path = "", params(RulePath),
+    responses((status = 204, description = "It is gone.")))]
 pub(super) async fn remove(
     State(admin): State<AdminState>,
-    Path((name, id)): Path<(String, u64)>,
+    Path(path): Path<RulePath>,
 ) -> Result<StatusCode, AdminError> {
-    let command = Command::RemoveRule(RuleId(id));
-    let sandbox = admin.sandbox(&name)?;
+    let command = Command::RemoveRule(RuleId(path.rule));
+    let sandbox = admin.sandbox(&path.sandbox)?;
     sandbox.state().command(command, wall_clock::now())?;
     Ok(StatusCode::NO_CONTENT)
 }

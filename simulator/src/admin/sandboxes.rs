@@ -1,51 +1,84 @@
 //! `/sandboxes`: make, show, list and delete gateways of one's own.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::AdminState;
-use super::error::AdminError;
+use super::error::{AdminError, ErrorEnvelope};
 use super::input::{ProfileChoice, Strict};
+use super::path::{Path, SandboxPath};
 use crate::core::clock::Pace;
 use crate::core::{Seed, Service};
 use crate::profile::Profile;
 use crate::registry::{HostedSandbox, SandboxSpec};
 use crate::wall_clock;
 
-#[derive(Deserialize)]
+/// A sandbox to be made; whatever is left out is chosen.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"name": "refunds", "seed": 7, "clock": "manual"}))]
 pub(super) struct SandboxRequest {
+    /// A name for its path; one is made up where it is left out.
     name: Option<String>,
+    /// How its gateway behaves; as the process's own where it is left out.
     profile: Option<ProfileChoice>,
+    /// What its chance depends on.
     seed: Option<u64>,
+    /// `real`, `manual`, or a pace such as `x60`; the profile's where it is left out.
     clock: Option<String>,
 }
 
-#[derive(Serialize)]
+/// A sandbox and how to reach it.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({
+    "name": "refunds",
+    "gateway_url": "http://127.0.0.1:8080/s/refunds/gateway",
+    "service_id": "refunds-1",
+    "secret_key": "0f8c2a…",
+    "seed": 7,
+    "services": [{"service_id": "refunds-1", "secret_key": "0f8c2a…", "blocked": false}],
+}))]
 pub(super) struct SandboxAnswer {
+    /// Its name.
     name: String,
+    /// Where its gateway is.
     gateway_url: String,
+    /// The id of its first service.
     service_id: String,
+    /// The key that its first service signs with.
     secret_key: String,
+    /// What its chance depends on.
     seed: u64,
+    /// All its services.
     services: Vec<ServiceAnswer>,
 }
 
-#[derive(Serialize)]
+/// A service: who may call.
+#[derive(Serialize, ToSchema)]
 struct ServiceAnswer {
+    /// Its id, unique in the process.
     service_id: String,
+    /// The key that it signs with.
     secret_key: String,
+    /// Whether the gateway refuses all its calls.
     blocked: bool,
 }
 
-#[derive(Serialize)]
+/// All sandboxes, by name.
+#[derive(Serialize, ToSchema)]
 pub(super) struct SandboxList {
+    /// Each of them.
     sandboxes: Vec<SandboxAnswer>,
 }
 
 /// Makes a sandbox and says how to reach it.
+#[utoipa::path(post, path = "", request_body = SandboxRequest, responses(
+    (status = 201, body = SandboxAnswer),
+    (status = 409, description = "The name or a service id is taken.", body = ErrorEnvelope),
+))]
 pub(super) async fn create(
     State(admin): State<AdminState>,
     Strict(request): Strict<SandboxRequest>,
@@ -66,14 +99,17 @@ pub(super) async fn create(
 }
 
 /// Shows one sandbox.
+#[utoipa::path(get, path = "", params(SandboxPath),
+    responses((status = 200, body = SandboxAnswer)))]
 pub(super) async fn show(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
-    Ok(Json(answer(&admin, &*admin.sandbox(&name)?)))
+    Ok(Json(answer(&admin, &*admin.sandbox(&path.sandbox)?)))
 }
 
 /// Lists all sandboxes by name.
+#[utoipa::path(get, path = "", responses((status = 200, body = SandboxList)))]
 pub(super) async fn list(State(admin): State<AdminState>) -> Json<SandboxList> {
     let all = admin.registry.all();
     Json(SandboxList {
@@ -82,22 +118,28 @@ pub(super) async fn list(State(admin): State<AdminState>) -> Json<SandboxList> {
 }
 
 /// Deletes a sandbox with everything in it.
+#[utoipa::path(delete, path = "", params(SandboxPath), responses(
+    (status = 204, description = "It is gone."),
+    (status = 409, description = "The default sandbox stays.", body = ErrorEnvelope),
+))]
 pub(super) async fn delete(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
 ) -> Result<StatusCode, AdminError> {
-    admin.registry.remove(&name)?;
+    admin.registry.remove(&path.sandbox)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Makes a sandbox as if nothing had ever happened in it, rules of its profile aside.
 ///
 /// It keeps its name, services and seed; its clock starts again as the profile says.
+#[utoipa::path(post, path = "", params(SandboxPath),
+    responses((status = 200, body = SandboxAnswer)))]
 pub(super) async fn reset(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     sandbox.reset(wall_clock::now());
     Ok(Json(answer(&admin, &sandbox)))
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
 
 use super::{AskError, Names, ThenShape};
 use crate::core::method::Method;
@@ -10,8 +11,15 @@ use crate::core::rule::{AmountRange, Match, RuleSpec, When};
 use crate::core::{Moment, duration_text};
 
 /// A whole rule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "match": {"method": "pam.pay_by_cash", "account": "7912*", "amount": {"min": 1000}},
+    "when": {"next": 2},
+    "then": {"fault": "lost-response"},
+    "ttl": "10m",
+    "must_apply": true,
+}))]
 pub struct RuleShape {
     /// Which calls; all that reach the rules, where nothing is named.
     #[serde(rename = "match", default)]
@@ -30,7 +38,7 @@ pub struct RuleShape {
 }
 
 /// Which calls.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MatchShape {
     /// `pam.pay_by_cash` or `pam.check_payment`.
@@ -111,7 +119,7 @@ const fn unbounded() -> u64 {
 }
 
 /// Which of the matching calls.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhenShape {
     /// Every one; only `true` makes sense.
@@ -125,6 +133,7 @@ pub enum WhenShape {
     /// From this one to that one, both included.
     Between(u64, u64),
     /// All before this sandbox time.
+    #[schema(value_type = String, format = DateTime)]
     Until(Timestamp),
     /// Each with this probability, from 0 to 1.
     Probability(f64),

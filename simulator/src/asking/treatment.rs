@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{AskError, Names, Treatment};
 use crate::core::amount::Sum;
@@ -12,8 +13,13 @@ use crate::core::fault::{Action, Fault, Rpc};
 use crate::core::treatment::NamedFault;
 
 /// `then` of a rule, in JSON or TOML.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(examples(
+    json!({"progression": "stuck", "delay": "2s"}),
+    json!({"error": {"code": -32318}}),
+    json!({"custom_fault": {"point": {"commit-later": "30s"}, "action": "reset"}})
+))]
 pub struct ThenShape {
     /// A progression for payments that are made.
     #[serde(default, skip_serializing_if = "Option::is_none")]

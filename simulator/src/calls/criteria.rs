@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::criterion::Wish;
 use super::{Aspect, Comparison, Criterion, Facts, Outcome};
@@ -14,8 +15,8 @@ use crate::journal::Ending;
 
 /// Which calls are meant, as people write it; all of them, where nothing is named. Of a check, vendor,
 /// account, currency and amount are those of the payment it asks about.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CriteriaShape {
     /// `pam.pay_by_cash` or `pam.check_payment`.
     pub method: Option<String>,

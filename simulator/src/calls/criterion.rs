@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::Aspect;
 use crate::core::pattern::Pattern;
@@ -28,7 +29,7 @@ pub enum Wish {
 }
 
 /// A criterion beside what a call has to show for it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Comparison {
     /// What was looked at.
     pub criterion: &'static str,

@@ -1,14 +1,16 @@
 //! One reserved account.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::asking::ThenShape;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
 
 /// A reserved account and what paying to it does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CatalogueEntry)]
 pub struct Entry {
     /// The number to pay to, 11 digits.
     pub account: String,
@@ -18,12 +20,14 @@ pub struct Entry {
     pub name: String,
     /// What happens to the money and what the client sees, in one sentence.
     pub does: String,
+    /// The same for programs.
     pub(super) then: Then,
 }
 
 /// The one thing that paying to a reserved account asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schema(as = CatalogueThen)]
 pub enum Then {
     /// A progression for the payment, by name.
     Progression(String),

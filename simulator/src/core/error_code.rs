@@ -1,9 +1,12 @@
 //! The gateway's error codes.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The `code` of an RPC error (ENV-09). Which codes exist is data: `fixtures/contract/errors.yaml`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(transparent)]
 pub struct ErrorCode(pub i32);
 

@@ -1,28 +1,32 @@
 //! Faults: a named misbehaviour with a *point* relative to the commit and an *action* on the wire
 //! or in the answer. Presets are data, `[faults.…]` in `fixtures/profiles/default.toml`.
 
+mod schema;
+
 use std::time::Duration;
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::ToSchema;
 
 use super::duration_text;
 use super::error_code::ErrorCode;
 use super::method::Method;
 
 /// A misbehaviour.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fault {
     /// When it strikes, relative to the commit.
     pub point: Point,
     /// What it does.
+    #[schema(schema_with = schema::name_or_details)]
     pub action: Action,
 }
 
 /// When a fault strikes. A check commits nothing, so there every point is the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Point {
     /// No money moves.
@@ -31,12 +35,13 @@ pub enum Point {
     AfterCommit,
     /// No money moves yet; it does when so much sandbox time has passed.
     #[serde(with = "duration_text")]
+    #[schema(value_type = String)]
     CommitLater(Duration),
 }
 
 /// What a fault does to the answer: a name, `"reset"`, or a name with details,
 /// `{"truncate": {"bytes": 40}}`. Details that are left out have defaults.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(remote = "Self", rename_all = "kebab-case")]
 pub enum Action {
     /// A TCP reset instead of an answer.
@@ -109,11 +114,12 @@ impl Action {
 }
 
 /// How long a hang lasts, in real time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Hang {
     /// When the gateway itself gives up and closes.
     #[serde(with = "duration_text")]
+    #[schema(value_type = String, default = "60s")]
     pub limit: Duration,
 }
 
@@ -126,13 +132,14 @@ impl Default for Hang {
 }
 
 /// How an answer drips, in real time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Drip {
     /// Bytes at a time.
     pub bytes: usize,
     /// Pause between them.
     #[serde(with = "duration_text")]
+    #[schema(value_type = String, default = "250ms")]
     pub every: Duration,
 }
 
@@ -146,7 +153,7 @@ impl Default for Drip {
 }
 
 /// Where an answer breaks off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Truncate {
     /// How many bytes of the body are sent.
@@ -160,7 +167,7 @@ impl Default for Truncate {
 }
 
 /// How wrong `Content-Length` is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct WrongLength {
     /// Bytes more than the body has; negative for fewer.
@@ -174,7 +181,7 @@ impl Default for WrongLength {
 }
 
 /// An HTTP answer that is not the gateway's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Http {
     /// The HTTP status, from 200 to 599.
@@ -219,7 +226,7 @@ impl Default for Http {
 }
 
 /// What stands in the body of an HTTP answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum HttpBody {
     /// The answer the gateway would have given.
@@ -234,7 +241,7 @@ pub enum HttpBody {
 }
 
 /// An RPC error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rpc {
     /// Its code.
@@ -246,7 +253,7 @@ pub struct Rpc {
 
 /// A way for a well-formed answer to break the contract. What an answer does not have cannot be
 /// lied about: a payout has no status, and is answered truthfully.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lie {
     /// `id` is not there (ENV-03).

@@ -4,11 +4,12 @@
 //! first: no map, and no growing vector that pauses when it moves its payments.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Payment;
 
 /// The payment's id in PaySys (PAY-05).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(transparent)]
 pub struct TransactionId(pub u64);
 

@@ -4,6 +4,7 @@ mod matching;
 mod when;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use matching::{AmountRange, Facts, Match};
 pub use when::When;
@@ -13,7 +14,7 @@ use super::treatment::Treatment;
 use super::{Moment, Seed};
 
 /// A rule's id in its sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(transparent)]
 pub struct RuleId(pub u64);
 
@@ -46,7 +47,7 @@ pub struct Rule {
 }
 
 /// How often a rule met a call, and what came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Tally {
     /// Calls that were its kind, while it lived.
     pub matched: u64,
@@ -57,7 +58,7 @@ pub struct Tally {
 }
 
 /// Why a rule left matching calls alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Skipped {
     /// Its `when` said: not this one.
     pub not_its_turn: u64,

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What was met and what never was.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Part<T> {
     /// What was met.
     pub met: Vec<Counted<T>>,
@@ -14,7 +15,7 @@ pub struct Part<T> {
 }
 
 /// Something that was met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counted<T> {
     /// What it is.
     pub what: T,
@@ -23,7 +24,7 @@ pub struct Counted<T> {
 }
 
 /// One change of a payment's status, by the wire's integers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 pub struct Transition {
     /// The status before.
     pub from: i8,

@@ -1,9 +1,10 @@
 //! What the doctor says.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A mistake and what to do about it. It quotes neither a hash nor a key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Diagnosis {
     /// The mistake's name.
     pub mistake: &'static str,

@@ -1,12 +1,13 @@
 //! How sure it is that a payment is one too many.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::core::ledger::TransactionId;
 use crate::journal::{Memory, Told};
 
 /// How sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// A fault of ours hid the first payment, and the client paid again.

@@ -1,11 +1,12 @@
 //! What is told about a mistake.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Mistake, Sightings};
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// It could be better.
@@ -28,7 +29,7 @@ impl Severity {
 }
 
 /// A mistake that was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Finding {
     /// The mistake's name.
     pub id: &'static str,
@@ -58,7 +59,7 @@ impl Finding {
 }
 
 /// A mistake that may have been made in calls that are no longer remembered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Inconclusive {
     /// The mistake's name.
     pub id: &'static str,

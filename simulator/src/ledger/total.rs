@@ -1,13 +1,14 @@
 //! What the payments of one status come to.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::core::progression::Shown;
 use crate::core::{Moment, Sandbox, Status};
 use crate::shape::StatusShape;
 
 /// All payments of one status.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Total {
     /// What a check is told.
     pub status: StatusShape,

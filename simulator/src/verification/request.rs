@@ -1,6 +1,7 @@
 //! What a test expects, as people write it.
 
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::Times;
 use super::call::CallTally;
@@ -8,19 +9,27 @@ use crate::asking::{AskError, Names};
 use crate::calls::CriteriaShape;
 
 /// Everything a test expects.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "calls": [{"match": {"method": "pam.pay_by_cash"}, "times": 1}],
+    "payments": [{"account": "79123456789", "amount": 12000, "times": 1}],
+    "rules_applied": true,
+}))]
 pub struct VerifyRequest {
     /// Calls that were made, or not.
+    #[serde(default)]
     pub calls: Vec<CallExpectation>,
     /// Payments that were made.
+    #[serde(default)]
     pub payments: Vec<PaymentExpectation>,
     /// Whether every rule with `must_apply` must have applied.
+    #[serde(default)]
     pub rules_applied: bool,
 }
 
 /// Calls that were made so many times; exactly one of `times`, `at_least` and `never` is given.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CallExpectation {
     /// Which calls; all of them, where nothing is named.
@@ -35,7 +44,7 @@ pub struct CallExpectation {
 }
 
 /// So many payments; a test that expects several means to make them.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentExpectation {
     /// Whom they pay.

@@ -1,6 +1,7 @@
 //! What a verification concluded.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::text;
 use crate::calls::Comparison;
@@ -8,7 +9,7 @@ use crate::core::ledger::TransactionId;
 use crate::core::rule::RuleId;
 
 /// What was concluded about an expectation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It is as expected.
@@ -21,7 +22,7 @@ pub enum Verdict {
 
 /// All that was concluded. `Display` tells it for a terminal.
 #[must_use = "a verification that nobody looks at proves nothing"]
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Verified {
     /// Whether everything is as expected.
     pub passed: bool,
@@ -36,7 +37,7 @@ pub struct Verified {
 }
 
 /// What was concluded about one expectation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct VerifiedResult {
     /// Where it stands in the request, e.g. `calls[0]`.
     pub expectation: String,
@@ -54,7 +55,7 @@ pub struct VerifiedResult {
 }
 
 /// Something that comes close; exactly one of the numbers says what it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Near {
     /// A call.
     #[serde(skip_serializing_if = "Option::is_none")]

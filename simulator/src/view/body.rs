@@ -4,6 +4,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A string, or `{"base64": "…"}` where the bytes are no UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,3 +39,19 @@ impl Serialize for BodyView {
         }
     }
 }
+
+impl PartialSchema for BodyView {
+    fn schema() -> RefOr<Schema> {
+        let text = || ObjectBuilder::new().schema_type(Type::String);
+        let encoded = ObjectBuilder::new()
+            .property("base64", text().description(Some("Standard Base64.")))
+            .required("base64");
+        OneOfBuilder::new()
+            .item(text())
+            .item(encoded)
+            .description(Some("A body as text, or in Base64 where it is no UTF-8."))
+            .into()
+    }
+}
+
+impl ToSchema for BodyView {}

@@ -2,6 +2,7 @@
 
 use axum::http::{HeaderMap, header};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{BodyView, DecisionView};
 use crate::core::Behaviour;
@@ -10,15 +11,17 @@ use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
 
 /// One call, or a request that never became one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct CallView {
     /// Its number in the sandbox, from one.
     pub number: u64,
     /// The sandbox it came to.
     pub sandbox: String,
     /// When, by the sandbox's clock.
+    #[schema(format = DateTime)]
     pub at: String,
     /// When, by the wall clock.
+    #[schema(format = DateTime)]
     pub wall: String,
     /// The number of its connection in the process.
     pub connection: u64,
@@ -34,7 +37,7 @@ pub struct CallView {
 }
 
 /// A request as it arrived, without anything secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RequestView {
     /// The HTTP verb.
     pub verb: String,
@@ -47,7 +50,7 @@ pub struct RequestView {
 }
 
 /// One header.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct HeaderView {
     /// Its name in lower case.
     pub name: String,
@@ -56,7 +59,7 @@ pub struct HeaderView {
 }
 
 /// An answer, which is not always what was delivered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnsweredView {
     /// The HTTP status.
     pub http_status: u16,
@@ -67,7 +70,7 @@ pub struct AnsweredView {
 }
 
 /// What became of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DeliveredView {
     /// Bytes of HTTP that were written to the connection, head and body.
     pub bytes: u64,

@@ -1,6 +1,7 @@
 //! What was decided about a call.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::calls::Outcome;
 use crate::core::answer::Reply;
@@ -17,7 +18,7 @@ use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 
 /// What was found and decided about a call.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct DecisionView {
     /// The method, where it is one of the two.
     pub method: Option<&'static str>,
@@ -41,6 +42,7 @@ pub struct DecisionView {
     /// The payment it made or asked about.
     pub transaction_id: Option<TransactionId>,
     /// When the payment is made, where that comes later.
+    #[schema(format = DateTime)]
     pub commits_at: Option<String>,
     /// What the payment showed when somebody last looked; nothing for a new one.
     pub status_before: Option<StatusShape>,
@@ -58,7 +60,7 @@ pub struct DecisionView {
 }
 
 /// A fault that struck.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FaultView {
     /// The preset's name, or `custom`.
     pub name: String,

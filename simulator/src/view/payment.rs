@@ -1,6 +1,7 @@
 //! One payment, as the ledger has it.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::core::ledger::TransactionId;
 use crate::core::{Moment, Payment, Sandbox};
@@ -8,7 +9,23 @@ use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 
 /// One payment: the truth, whatever the client was told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(example = json!({
+    "transaction_id": 2_355_076,
+    "service_id": "demo-service",
+    "vendor_id": 101_596,
+    "account": "79123456789",
+    "currency": "USD",
+    "form_amount": 12000,
+    "amount": 1_326_480,
+    "status": 0,
+    "final": false,
+    "progression": "typical",
+    "created": "2026-01-01T00:00:00Z",
+    "date": 1_767_225_600,
+    "call": 1,
+    "next_step": "2026-01-01T00:00:01Z",
+}))]
 pub struct PaymentView {
     /// Its id in PaySys (PAY-05).
     pub transaction_id: TransactionId,
@@ -32,12 +49,14 @@ pub struct PaymentView {
     /// Its progression; nothing where the status was set by hand.
     pub progression: Option<String>,
     /// When it was made, by the sandbox's clock.
+    #[schema(format = DateTime)]
     pub created: String,
     /// The same in Unix seconds, as answers have it (PAY-11).
     pub date: i64,
     /// The number of the call that made it.
     pub call: u64,
     /// When its next step comes by time alone.
+    #[schema(format = DateTime)]
     pub next_step: Option<String>,
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod calls;
 mod catalog;
 mod clock;
+mod openapi;
 mod proof;
 mod reports;
 mod rules;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::admin::error::AdminError;
 use crate::asking::{AskError, Names};
@@ -15,21 +16,36 @@ const LISTED: usize = 1000;
 /// The longest that an answer is held back for calls to come.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-#[derive(Debug, Default, Deserialize)]
+/// Which calls, and how they are told. Criteria that are left out exclude nothing.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(in crate::admin) struct CallsQuery {
+    /// `pam.pay_by_cash` or `pam.check_payment`.
     method: Option<String>,
+    /// `payout`, `check`, `error` or `not-a-call`.
     outcome: Option<String>,
+    /// A service of the sandbox.
     service_id: Option<String>,
+    /// An account; `*` stands for any characters.
     account: Option<String>,
+    /// The payment that a call made or asked about.
     transaction_id: Option<u64>,
+    /// The fault that struck: a preset of the profile, or `custom`.
     fault: Option<String>,
+    /// The code of the error that a call was answered with.
     error: Option<i32>,
+    /// How the delivery ended: `answered`, `closed`, `reset`, `client-gone` or `pending`.
     ended: Option<String>,
+    /// Only calls behind this number.
     after: Option<u64>,
+    /// How many at most, up to 1000.
     limit: Option<usize>,
+    /// How many are waited for; 1 where only `wait` is given.
     count: Option<usize>,
+    /// How long they are waited for in real time, up to `60s`.
     wait: Option<String>,
+    /// `json`, or `ndjson`: one call in each line, all that match.
     format: Option<String>,
 }
 

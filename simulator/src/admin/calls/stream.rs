@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
@@ -16,6 +16,7 @@ use super::query::CallsQuery;
 use crate::admin::AdminState;
 use crate::admin::error::AdminError;
 use crate::admin::input::StrictQuery;
+use crate::admin::path::{Path, SandboxPath};
 use crate::calls::{Batch, Criteria, Cursor, Facts};
 use crate::journal::Entry;
 use crate::registry::HostedSandbox;
@@ -23,13 +24,26 @@ use crate::view::CallView;
 
 /// Tells of every call behind `after`, or behind `Last-Event-ID` where a client comes back, when it is
 /// decided. Ends when the simulator stops or the sandbox is deleted.
+#[utoipa::path(get, path = "",
+    params(
+        SandboxPath,
+        CallsQuery,
+        ("last-event-id" = Option<u64>, Header, description = "The last call that a client saw."),
+    ),
+    responses((
+        status = 200,
+        description = "Server-sent events; the data of each `call` is one call.",
+        body = CallView,
+        content_type = "text/event-stream",
+    )),
+)]
 pub(in crate::admin) async fn stream(
     State(admin): State<AdminState>,
-    Path(name): Path<String>,
+    Path(path): Path<SandboxPath>,
     headers: HeaderMap,
     StrictQuery(query): StrictQuery<CallsQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, AdminError> {
-    let sandbox = admin.sandbox(&name)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
     let (criteria, after) = query.read_for_stream(&sandbox.names())?;
     let after = last_event_id(&headers)?.unwrap_or(after);
     let feed = Feed::new(sandbox, criteria, after);
