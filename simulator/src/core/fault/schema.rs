@@ -4,7 +4,7 @@ use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{Ref, RefOr, Schema};
 
 /// The actions that [`super::NameOrDetails`] takes without their details.
-pub(super) const WITH_DEFAULTS: [&str; 5] = ["hang", "drip", "truncate", "wrong-length", "http"];
+const WITH_DEFAULTS: [&str; 5] = ["hang", "drip", "truncate", "wrong-length", "http"];
 
 /// The schema of an action as it may be written; the derived one is of an action as it is answered.
 pub(super) fn name_or_details() -> RefOr<Schema> {
@@ -17,4 +17,18 @@ pub(super) fn name_or_details() -> RefOr<Schema> {
         .item(name)
         .description(Some("What it does."))
         .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Action;
+    use super::WITH_DEFAULTS;
+
+    #[test]
+    fn each_may_be_a_bare_name() {
+        for name in WITH_DEFAULTS {
+            let action = serde_json::from_value::<Action>(name.into());
+            assert!(action.is_ok(), "{name}: {action:?}");
+        }
+    }
 }
