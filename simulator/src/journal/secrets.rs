@@ -88,3 +88,34 @@ fn without(bytes: &[u8], key: &Finder<'_>) -> Vec<u8> {
     kept.extend_from_slice(rest);
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::service::SecretKey;
+
+    fn struck(key: &str, text: &str) -> String {
+        let service = Service {
+            id: "shop".into(),
+            secret_key: SecretKey::new(key),
+            blocked: false,
+            deposit: None,
+        };
+        let secrets = Secrets::of(&[service]);
+        String::from_utf8(secrets.strike(text.as_bytes()).into_owned()).unwrap()
+    }
+
+    #[test]
+    fn every_key_in_a_text_is_struck_out_and_nothing_else() {
+        assert_eq!(
+            struck("demo-secret", "a demo-secret, a demo-secretdemo-secret!"),
+            "a (key not kept), a (key not kept)(key not kept)!"
+        );
+        assert_eq!(struck("demo-secret", "demo-secre"), "demo-secre");
+    }
+
+    #[test]
+    fn what_is_too_short_to_be_a_key_stays() {
+        assert_eq!(struck("1", "{\"id\":1}"), "{\"id\":1}");
+    }
+}

@@ -71,6 +71,7 @@ fn headers(hash: &str, time: &str) -> Vec<(&'static str, String)> {
         ("Authorization", format!("Bearer {good}")),
         ("X-My-Auth", good.clone()),
         ("Cookie", format!("auth={good}")),
+        ("X-Paysys-Sim", format!("fault={KEY}")),
     ]
 }
 
@@ -80,20 +81,22 @@ async fn everything_said(process: &Talkative, headers: Vec<(&'static str, String
     let body =
         json!({"id": KEY, "method": format!("pam.{KEY}"), "params": {"key": KEY}}).to_string();
     let mut said = String::new();
-    for (name, value) in headers.into_iter().chain([("Auth", String::new())]) {
-        let asked = if value.is_empty() {
-            format!("fault={KEY}")
-        } else {
-            String::new()
-        };
+    for (name, value) in headers {
         let request = client.post(process.url("gateway_url")).header(name, value);
-        let request = request.header("X-Paysys-Sim", asked);
         let answer = request.body(body.clone()).send().await.unwrap();
         // A client that sends a key in its `id` gets it back; nobody else does.
         said += &answer.text().await.unwrap().replace(KEY, "");
     }
     for report in [
-        "calls", "bundle", "findings", "ledger", "coverage", "rules", "payments",
+        "calls",
+        "calls?format=ndjson",
+        "calls/1",
+        "bundle",
+        "findings",
+        "ledger",
+        "coverage",
+        "rules",
+        "payments",
     ] {
         let url = format!("{}/sandboxes/default/{report}", process.url("admin_url"));
         said += &client.get(url).send().await.unwrap().text().await.unwrap();
