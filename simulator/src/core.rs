@@ -17,6 +17,7 @@ pub mod envelope;
 pub mod error_code;
 pub mod fault;
 pub mod fields;
+pub mod hex;
 pub mod ledger;
 pub mod limit;
 pub mod method;

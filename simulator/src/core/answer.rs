@@ -11,6 +11,9 @@ use super::method::pay_by_cash::PayoutResult;
 use super::refusal::{ErrorData, Refusal};
 use super::settings::MxId;
 
+/// Room for any answer to a good call, so that writing it does not move it again and again.
+const USUAL_BYTES: usize = 384;
+
 /// What the client is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
@@ -77,5 +80,7 @@ pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Beh
         result: Outcome(reply),
         mx_id: mx_id.filter(|_| settings.mx_id == MxId::TopLevel),
     };
-    serde_json::to_vec(&answer).expect("answers hold nothing that JSON cannot say")
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    serde_json::to_writer(&mut bytes, &answer).expect("answers hold nothing that JSON cannot say");
+    bytes
 }

@@ -6,6 +6,7 @@ use subtle::ConstantTimeEq;
 
 use super::Moment;
 use super::error_code::ErrorCode;
+use super::hex;
 use super::refusal::Refusal;
 use super::service::{Service, ServiceIndex};
 use super::settings::{AuthSettings, Seconds};
@@ -84,14 +85,7 @@ pub fn sign(secret_key: &str, timestamp: &str) -> String {
         .chain_update(secret_key)
         .chain_update(timestamp)
         .finalize();
-    digest
-        .iter()
-        .fold(String::with_capacity(40), |mut hex, byte| {
-            for nibble in [byte >> 4, byte & 15] {
-                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-            }
-            hex
-        })
+    hex::digits(&digest)
 }
 
 /// Judges a header at a moment. The order is fixed: form, service, hash, freshness.

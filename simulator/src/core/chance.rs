@@ -6,6 +6,8 @@
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, SeedableRng};
 
+use super::hex;
+
 /// What makes one sandbox's chances differ from another's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seed(pub u64);
@@ -86,13 +88,13 @@ impl Hex32 {
 
 impl std::fmt::Display for Hex32 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:032x}", self.0)
+        f.write_str(&hex::digits(&self.0.to_be_bytes()))
     }
 }
 
 impl serde::Serialize for Hex32 {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&hex::digits(&self.0.to_be_bytes()))
     }
 }
 

@@ -32,32 +32,16 @@ impl<'a> Envelope<'a> {
     /// (ENV-14), `method`, `params` (ERR-03, ENV-05). Other members, `jsonrpc` among them, are
     /// passed over (ENV-04).
     pub fn read(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Self, Rejected<'a>> {
-        let nameless = |code, reason: &str| Rejected {
-            id: RawValue::NULL,
-            refusal: Refusal::new(code, reason),
-        };
-        let raw: &RawValue = std::str::from_utf8(body)
-            .ok()
-            .and_then(|text| serde_json::from_str(text).ok())
-            .ok_or_else(|| nameless(ErrorCode::PARSE_ERROR, "the body is not JSON"))?;
-        let fields = match Token::of(raw) {
-            Token::Array => return Err(nameless(settings.batch, "the body is an array (a batch)")),
-            Token::Object => Fields::read(raw).unwrap_or_default(),
-            _ => {
-                return Err(nameless(
-                    ErrorCode::INVALID_REQUEST,
-                    "the body is not an object",
-                ));
-            }
-        };
-        if let Some(key) = fields.repeated() {
-            let reason = format!("the request has more than one {key:?}");
-            return Err(nameless(ErrorCode::INVALID_REQUEST, &reason));
-        }
-        let id = read_id(&fields, settings).map_err(|refusal| Rejected {
+        let nameless = |refusal| Rejected {
             id: RawValue::NULL,
             refusal,
-        })?;
+        };
+        let fields = read_members(body, settings).map_err(nameless)?;
+        if let Some(key) = fields.repeated() {
+            let reason = format!("the request has more than one {key:?}");
+            return Err(nameless(Refusal::new(ErrorCode::INVALID_REQUEST, reason)));
+        }
+        let id = read_id(&fields, settings).map_err(nameless)?;
         Self::open(id, &fields).map_err(|reason| Rejected {
             id,
             refusal: Refusal::new(ErrorCode::INVALID_REQUEST, reason),
@@ -80,6 +64,29 @@ impl<'a> Envelope<'a> {
             Some(Token::Object) => Ok(Self { id, method, params }),
             Some(other) => Err(format!("params is {}, not an object", other.kind())),
         }
+    }
+}
+
+/// The members of the body. Only a body that is not an object of readable members is looked at
+/// twice, to say what it is instead.
+fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Fields<'a>, Refusal> {
+    let not_json = || Refusal::new(ErrorCode::PARSE_ERROR, "the body is not JSON");
+    let text = std::str::from_utf8(body).map_err(|_| not_json())?;
+    if let Ok(fields) = serde_json::from_str(text) {
+        return Ok(fields);
+    }
+    let raw: &RawValue = serde_json::from_str(text).map_err(|_| not_json())?;
+    match Token::of(raw) {
+        Token::Array => Err(Refusal::new(
+            settings.batch,
+            "the body is an array (a batch)",
+        )),
+        // Its keys make no text, so none of them is one of ours.
+        Token::Object => Ok(Fields::default()),
+        _ => Err(Refusal::new(
+            ErrorCode::INVALID_REQUEST,
+            "the body is not an object",
+        )),
     }
 }
 
