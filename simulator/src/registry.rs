@@ -109,18 +109,16 @@ impl Registry {
         Ok(hosted)
     }
 
-    /// Removes a sandbox, whole; calls that are under way end as they would have.
+    /// Removes a sandbox, whole; calls that are under way end as they would have, and then it is
+    /// freed.
     pub fn remove(&self, name: &str) -> Result<(), RegistryError> {
         if name == DEFAULT {
             return Err(RegistryError::DefaultStays);
         }
-        let mut maps = self.write();
-        let hosted = maps.by_name.remove(name);
+        let hosted = self.write().take(name);
         let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
-        for service in hosted.services() {
-            maps.by_service.remove(&service.id);
-        }
         hosted.news().end();
+        free(hosted);
         Ok(())
     }
 
@@ -167,6 +165,14 @@ impl Maps {
         }
     }
 
+    fn take(&mut self, name: &str) -> Option<Arc<HostedSandbox>> {
+        let hosted = self.by_name.remove(name)?;
+        for service in hosted.services() {
+            self.by_service.remove(&service.id);
+        }
+        Some(hosted)
+    }
+
     fn insert(&mut self, hosted: &Arc<HostedSandbox>) {
         for service in hosted.services() {
             self.by_service.insert(service.id.clone(), hosted.clone());
@@ -174,6 +180,11 @@ impl Maps {
         self.by_name
             .insert(hosted.name().to_owned(), hosted.clone());
     }
+}
+
+/// Frees something that may be large: millions of payments take a while, and nobody should wait.
+fn free<T: Send + 'static>(old: T) {
+    std::thread::spawn(move || drop(old));
 }
 
 fn check_name(name: &str) -> Result<(), RegistryError> {
