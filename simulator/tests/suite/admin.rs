@@ -4,6 +4,7 @@ mod access;
 mod calls;
 mod catalog;
 mod clock;
+mod isolation;
 mod openapi;
 mod proof;
 mod reports;
