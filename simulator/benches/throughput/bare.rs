@@ -1,7 +1,7 @@
 //! The yardstick: the barest axum server that parses the same body into a JSON value and answers
 //! with the same bytes.
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -9,8 +9,27 @@ use axum::http::{StatusCode, header};
 use axum::routing::post;
 use axum::serve::ListenerExt;
 
+use crate::process::Process;
+
 /// The hidden argument that makes the benchmark serve instead; the answer comes on stdin.
 pub(crate) const ARGUMENT: &str = "--serve-bare";
+
+/// A running yardstick; killed when dropped.
+pub(crate) struct Bare {
+    pub(crate) process: Process,
+    pub(crate) url: String,
+}
+
+impl Bare {
+    /// Starts one that always gives this answer.
+    pub(crate) fn start(threads: u16, answer: &str) -> Self {
+        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        command.args([ARGUMENT, &threads.to_string()]);
+        let (process, line) = Process::spawn(&mut command, answer);
+        let url = line.trim().to_owned();
+        Self { process, url }
+    }
+}
 
 /// Serves until killed; prints its URL first.
 pub(crate) fn serve(threads: Option<&String>) -> ExitCode {

@@ -8,19 +8,32 @@
 #![expect(clippy::float_arithmetic, reason = "measurements, not money")]
 
 mod bare;
-mod load;
-mod report;
-mod server;
+#[path = "../support/client.rs"]
+mod client;
+#[path = "../support/figures.rs"]
+mod figures;
+#[path = "../support/process.rs"]
+mod process;
+#[path = "../support/signature.rs"]
+mod signature;
+#[path = "../support/simulator.rs"]
+mod simulator;
+mod start;
+#[path = "../support/wrk.rs"]
+mod wrk;
 
 use std::process::ExitCode;
 
-use load::Load;
-use report::Comparison;
-use server::Server;
+use bare::Bare;
+use figures::{Measured, Round};
+use simulator::Simulator;
+use wrk::Load;
 
 /// What is compared: how many threads the servers have.
 const RUNTIMES: [(&str, u16); 2] = [("current-thread", 1), ("multi-thread, 2 workers", 2)];
 const ROUNDS: usize = 5;
+const SECONDS: u64 = 4;
+const CONNECTIONS: u32 = 32;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
@@ -30,26 +43,46 @@ fn main() -> ExitCode {
     {
         return bare::serve(arguments.get(position + 1));
     }
-    if let Err(message) = load::check_wrk() {
+    if let Err(message) = wrk::check() {
         eprintln!("{message}");
         return ExitCode::from(2);
     }
-    report::start(&server::start_times());
+    start::report();
     for (name, threads) in RUNTIMES {
-        report::comparison(name, &compare(threads));
+        figures::compare(name, ["simulator", "bare axum"], &rounds(threads));
     }
     ExitCode::SUCCESS
 }
 
 /// Both servers side by side, taking turns.
-fn compare(threads: u16) -> Vec<Comparison> {
-    let simulator = Server::simulator(threads);
-    let load = Load::payouts(&simulator);
-    let bare = Server::bare(threads, &load.answer);
+fn rounds(threads: u16) -> Vec<Round> {
+    let simulator = Simulator::start(&["--threads", &threads.to_string()]);
+    let url = simulator.url("gateway_url");
+    let auth = client::auth();
+    let answer = client::post(url, &auth, client::PAYOUT);
+    assert!(answer.contains(r#""error":null"#), "refused: {answer}");
+    let bare = Bare::start(threads, &answer);
+    let load = Load {
+        lua: &script(&auth),
+        answer: &answer,
+        connections: CONNECTIONS,
+        seconds: SECONDS,
+    };
     (0..ROUNDS)
-        .map(|_| Comparison {
-            simulator: load.drive(&simulator),
-            bare: load.drive(&bare),
+        .map(|_| {
+            [
+                Measured::of(&simulator.process, || load.send(url)),
+                Measured::of(&bare.process, || load.send(&bare.url)),
+            ]
         })
         .collect()
+}
+
+/// The same signed payout, again and again.
+fn script(auth: &str) -> String {
+    let body = client::PAYOUT;
+    format!(
+        "wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/json'\n\
+         wrk.headers['Auth'] = '{auth}'\nwrk.body = '{body}'\n"
+    )
 }

@@ -1,0 +1,56 @@
+//! What does a check cost among ten million payments, compared with one among ten thousand?
+//!
+//! `cargo bench -p paysys-simulator --bench scale` fills two simulators over HTTP, one with ten
+//! million payments and one with ten thousand, then lets wrk check payments all over the ledger of
+//! one after the other, round by round, and prints ratios. `-- 200000` at its end makes it so many
+//! payments instead of ten million. Needs `wrk` (Debian has it) and 3 GB of memory.
+//!
+//! Targets: processor time per check and p99 at most 1.2 times, at most 200 bytes per payment.
+
+#![expect(clippy::float_arithmetic, reason = "measurements, not money")]
+
+#[path = "../support/client.rs"]
+mod client;
+#[path = "../support/figures.rs"]
+mod figures;
+mod ledger;
+#[path = "../support/memory.rs"]
+mod memory;
+#[path = "../support/process.rs"]
+mod process;
+#[path = "../support/signature.rs"]
+mod signature;
+#[path = "../support/simulator.rs"]
+mod simulator;
+#[path = "../support/wrk.rs"]
+mod wrk;
+
+use std::process::ExitCode;
+
+use figures::Round;
+use ledger::Ledger;
+
+const MANY: u64 = 10_000_000;
+const FEW: u64 = 10_000;
+const ROUNDS: usize = 11;
+
+fn main() -> ExitCode {
+    if let Err(message) = wrk::check() {
+        eprintln!("{message}");
+        return ExitCode::from(2);
+    }
+    // Cargo adds an argument of its own.
+    let many = std::env::args().find_map(|argument| argument.parse().ok());
+    let few = Ledger::of(FEW);
+    let many = Ledger::of(many.unwrap_or(MANY));
+    let rounds: Vec<Round> = (0..ROUNDS).map(|_| [many.check(), few.check()]).collect();
+    let names = [many.payments, few.payments].map(|payments| format!("of {payments}"));
+    figures::compare("checks", [&names[0], &names[1]], &rounds);
+    println!(
+        "\n  {} bytes per payment ({} MiB for {})",
+        many.grown_bytes / many.payments,
+        many.grown_bytes >> 20,
+        many.payments,
+    );
+    ExitCode::SUCCESS
+}
