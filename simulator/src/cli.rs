@@ -92,3 +92,11 @@ impl Failure {
         }
     }
 }
+
+/// A token for a header: visible characters, so that it can neither vanish nor break a line.
+fn visible(text: &str) -> Result<String, String> {
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(text.to_owned());
+    }
+    Err("must be made of visible ASCII characters, at least one".into())
+}

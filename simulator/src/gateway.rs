@@ -130,7 +130,7 @@ impl GatewayState {
         };
         let headers = Headers {
             auth: single(&head.headers, AUTH),
-            asked: single(&head.headers, asking::header::NAME),
+            asked: asked(&head.headers),
             stray: stray(&head.headers),
         };
         let received = Received {
@@ -173,6 +173,17 @@ impl GatewayState {
 
 /// The name of the header that says who calls, in lower case as HTTP libraries have it.
 const AUTH: &str = "auth";
+
+/// What a call asks for. A signature that strayed into the header goes no further: everything the
+/// core is given can be read later.
+fn asked(headers: &HeaderMap) -> Option<&[u8]> {
+    let asked = single(headers, asking::header::NAME)?;
+    Some(if journal::holds_a_hash(asked) {
+        b"(looks signed, not kept)"
+    } else {
+        asked
+    })
+}
 
 /// A header that must stand once; two of them are as good as a malformed one.
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {

@@ -22,7 +22,7 @@ pub use event::{Commanded, Event};
 pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
-pub use redact::head as redacted_head;
+pub use redact::{head as redacted_head, holds_a_hash};
 pub use secrets::Secrets;
 pub use told::Told;
 

@@ -36,7 +36,7 @@ pub struct Simulator {
 
 impl Simulator {
     /// How long open calls may go on after [`Simulator::stop`].
-    pub const GRACE: Duration = Duration::from_secs(3);
+    pub const GRACE: Duration = Duration::from_secs(2);
 
     /// Starts a simulator on free ports of the loopback, with the default profile and a fixed seed.
     ///

@@ -1,7 +1,10 @@
 //! Who may use the admin: whoever has the token, and never a web page of another site.
 
+use std::net::IpAddr;
+
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use subtle::ConstantTimeEq;
@@ -40,6 +43,10 @@ pub(super) async fn guard(
     next: Next,
 ) -> Result<Response, AdminError> {
     refuse_cross_site(request.headers())?;
+    refuse_unread_query(request.uri())?;
+    if admin.token.is_none() {
+        refuse_foreign_host(request.headers())?;
+    }
     match &admin.token {
         Some(token) if !token.is_shown_by(request.headers()) => Err(AdminError::unauthorized()),
         _ => Ok(next.run(request).await),
@@ -61,6 +68,44 @@ fn refuse_cross_site(headers: &HeaderMap) -> Result<(), AdminError> {
             Err(AdminError::cross_site(
                 "the admin does not answer pages of other sites",
             ))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Without a token the admin listens on loopback only, so any other name is one that somebody made
+/// lead here: a page could then call it as its own (DNS rebinding).
+fn refuse_foreign_host(headers: &HeaderMap) -> Result<(), AdminError> {
+    let Some(host) = headers.get(header::HOST) else {
+        return Ok(());
+    };
+    let authority = host
+        .to_str()
+        .ok()
+        .and_then(|host| host.parse::<Authority>().ok());
+    let name = authority
+        .as_ref()
+        .map(|authority| authority.host().trim_matches(['[', ']']));
+    let loopback = |name: &str| name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    match name {
+        Some(name) if name.eq_ignore_ascii_case("localhost") || loopback(name) => Ok(()),
+        _ => Err(AdminError::cross_site(
+            "without a token the admin answers to localhost only; see --admin-token",
+        )),
+    }
+}
+
+/// What takes a query reads it strictly; for the others any query is a mistake.
+fn refuse_unread_query(uri: &Uri) -> Result<(), AdminError> {
+    let reads_it = ["/calls", "/calls/stream", "/payments"];
+    match uri.query() {
+        Some(query)
+            if !query.is_empty() && !reads_it.iter().any(|end| uri.path().ends_with(end)) =>
+        {
+            Err(AdminError::bad_request(format!(
+                "{} takes no query, not {query:?}",
+                uri.path()
+            )))
         }
         _ => Ok(()),
     }

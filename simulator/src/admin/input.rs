@@ -31,6 +31,12 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
         } else {
             &bytes[..]
         };
+        // serde would take an array for an object, member by member.
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            return Err(AdminError::bad_request(
+                "the body must be an object, not an array",
+            ));
+        }
         serde_json::from_slice(bytes)
             .map(Self)
             .map_err(|error| AdminError::bad_request(error.to_string()))

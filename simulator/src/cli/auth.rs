@@ -25,7 +25,8 @@ pub(super) fn run(command: &AuthCommand) -> Result<(), Failure> {
 
 /// Reads a key from the environment: on the command line everybody could see it.
 fn read_key(variable: &str) -> Result<String, Failure> {
-    std::env::var(variable).map_err(|_| {
+    let key = std::env::var(variable).ok().filter(|key| !key.is_empty());
+    key.ok_or_else(|| {
         Failure::bad_usage(miette!(
             help = "--secret-key-env takes the NAME of the variable that holds the key",
             "the environment has no variable of that name that holds text"

@@ -46,8 +46,7 @@ pub(super) struct ServeArgs {
         long,
         env = "PAYSYS_SIM_ADMIN_TOKEN",
         hide_env_values = true,
-        value_name = "TOKEN"
-    )]
+        value_name = "TOKEN", value_parser = super::visible)]
     admin_token: Option<String>,
     /// How the gateway behaves: a built-in profile (default, page-example) or a file
     #[arg(

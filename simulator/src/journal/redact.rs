@@ -9,7 +9,7 @@ pub fn head(method: &Method, uri: &Uri, headers: &HeaderMap) -> Box<str> {
     let mut head = String::with_capacity(256);
     head.push_str(method.as_str());
     head.push(' ');
-    head.push_str(uri.path());
+    head.push_str(path(uri.path()));
     for (name, value) in headers {
         head.push('\n');
         head.push_str(name.as_str());
@@ -17,6 +17,15 @@ pub fn head(method: &Method, uri: &Uri, headers: &HeaderMap) -> Box<str> {
         push_value(&mut head, name, value.as_bytes());
     }
     head.into()
+}
+
+/// A path as it was asked for, unless a key may stand in it: no path of ours has so many hex digits.
+fn path(path: &str) -> &str {
+    if has_hex_run(path.as_bytes(), 32) {
+        "/(may hold a key, not kept)"
+    } else {
+        path
+    }
 }
 
 fn push_value(head: &mut String, name: &HeaderName, value: &[u8]) {
@@ -41,7 +50,11 @@ fn push_value(head: &mut String, name: &HeaderName, value: &[u8]) {
 }
 
 /// Whether a header of any name may hold a signature: 40 hex digits in a row.
-fn holds_a_hash(value: &[u8]) -> bool {
+pub fn holds_a_hash(value: &[u8]) -> bool {
+    has_hex_run(value, 40)
+}
+
+fn has_hex_run(value: &[u8], digits: usize) -> bool {
     let runs = || value.split(|byte| !byte.is_ascii_hexdigit());
-    value.len() >= 40 && runs().any(|run| run.len() >= 40)
+    value.len() >= digits && runs().any(|run| run.len() >= digits)
 }

@@ -41,7 +41,7 @@ impl CallTally {
         let says = self.says();
         let nearest = match verdict {
             Verdict::Passed => Nearest::default(),
-            _ if self.times.wants_more_than(self.found) => self.almost,
+            _ if self.times.wants_more_than(self.found) => self.matching.followed_by(self.almost),
             _ => self.matching,
         };
         VerifiedResult {

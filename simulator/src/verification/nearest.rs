@@ -18,14 +18,17 @@ pub(super) struct Nearest(Vec<(Distance, Near)>);
 type Distance = (usize, usize, Reverse<u64>);
 
 impl Nearest {
-    /// Keeps it if it is among the closest. Nothing is near that has no tick at all.
+    /// Keeps it if it is among the closest.
     pub(super) fn offer(&mut self, number: u64, near: Near) {
-        if near.criteria.iter().any(|comparison| comparison.holds) {
-            let distance = distance(&near.criteria, number);
-            let place = self.0.partition_point(|(closer, _)| *closer <= distance);
-            self.0.insert(place, (distance, near));
-            self.0.truncate(SHOWN);
-        }
+        let distance = distance(&near.criteria, number);
+        let place = self.0.partition_point(|(closer, _)| *closer <= distance);
+        self.0.insert(place, (distance, near));
+        self.0.truncate(SHOWN);
+    }
+
+    /// Too few were found: those that match, then those that almost do.
+    pub(super) fn followed_by(self, almost: Self) -> Self {
+        Self(self.0.into_iter().chain(almost.0).collect())
     }
 
     pub(super) fn into_shown(self) -> Vec<Near> {

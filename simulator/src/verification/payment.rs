@@ -31,7 +31,6 @@ impl PaymentTally {
         let amount = self.expected.amount == payment.form_amount.get();
         let kind = match (account, amount) {
             (true, true) => &mut self.matching,
-            (false, false) => return,
             _ => &mut self.almost,
         };
         self.found += u64::from(account && amount);
@@ -45,7 +44,7 @@ impl PaymentTally {
         let verdict = times.judge(self.found, 0);
         let nearest = match verdict {
             Verdict::Passed => Nearest::default(),
-            _ if times.wants_more_than(self.found) => self.almost,
+            _ if times.wants_more_than(self.found) => self.matching.followed_by(self.almost),
             _ => self.matching,
         };
         let PaymentExpectation {

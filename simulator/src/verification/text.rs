@@ -32,7 +32,7 @@ fn push_result(text: &mut String, result: &VerifiedResult, evicted: u64) -> std:
     }
     text.push('\n');
     if result.verdict == Verdict::Failed && result.nearest.is_empty() {
-        writeln!(text, "  nothing comes close")?;
+        writeln!(text, "  there was nothing else")?;
     }
     for near in &result.nearest {
         push_near(text, near)?;

@@ -49,8 +49,8 @@ pub struct VerifiedResult {
     pub verdict: Verdict,
     /// How many there are.
     pub found: u64,
-    /// Where it is not as expected, what comes closest: those that almost match where there are too
-    /// few, some of those that match where there are too many.
+    /// Where it is not as expected, what comes closest: where there are too few, those that match
+    /// and then those that almost do; where there are too many, some of those that match.
     pub nearest: Vec<Near>,
 }
 

@@ -74,3 +74,26 @@ async fn unknown_paths_and_verbs_are_told_so() {
         (405, &json!("method-not-allowed"))
     );
 }
+
+#[tokio::test]
+async fn a_name_that_somebody_made_lead_here_is_not_answered() {
+    let bench = Bench::start().await;
+    let url = format!("{}/health", bench.simulator.admin_url());
+    for (host, expected) in [("evil.example", 403), ("localhost:1", 200), ("[::1]", 200)] {
+        let request = bench.client.get(&url).header("host", host);
+        assert_eq!(request.send().await.unwrap().status(), expected, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn a_query_that_nobody_reads_is_refused_and_does_nothing() {
+    let bench = Bench::start().await;
+    let rule = json!({"then": {"progression": "stuck"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    let all = "/sandboxes/default/rules?rule=1";
+    assert_eq!(bench.admin(Method::DELETE, all, json!({})).await.0, 400);
+    let (_, rules) = bench
+        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
+        .await;
+    assert_eq!(rules["rules"].as_array().unwrap().len(), 1);
+}

@@ -226,3 +226,14 @@ async fn a_rule_comes_back_as_it_was_written_and_goes_away() {
     assert_eq!(bench.admin(Method::DELETE, &path, json!({})).await.0, 204);
     assert_eq!(bench.admin(Method::DELETE, &path, json!({})).await.0, 404);
 }
+
+#[tokio::test]
+async fn a_signature_that_strays_into_the_header_is_not_kept() {
+    let bench = Bench::start().await;
+    let hash = "0123456789abcdef0123456789abcdef01234567";
+    let response = pay_with_header(&bench, &format!("fault={hash}")).await;
+    assert_eq!(response.status(), 400);
+    assert!(!response.text().await.unwrap().contains(hash));
+    let calls = serde_json::to_string(&bench.calls().await).unwrap();
+    assert!(!calls.contains(hash), "{calls}");
+}
