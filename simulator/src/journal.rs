@@ -126,3 +126,6 @@ impl Journal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
