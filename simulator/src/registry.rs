@@ -35,7 +35,9 @@ pub struct SandboxSpec {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegistryError {
     /// A name that cannot stand in a path.
-    #[error("a sandbox name has 1 to 64 characters out of A-Z a-z 0-9 . _ -, not {0:?}")]
+    #[error(
+        "a sandbox name has 1 to 64 characters out of A-Z a-z 0-9 . _ - (and is not . or ..), not {0:?}"
+    )]
     BadName(String),
     /// There is one of this name.
     #[error("there is a sandbox {0:?} already")]
@@ -189,7 +191,9 @@ fn free<T: Send + 'static>(old: T) {
 
 fn check_name(name: &str) -> Result<(), RegistryError> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
-    let right = (1..=64).contains(&name.len()) && name.bytes().all(fits);
+    // A path with these two leads somewhere else.
+    let dots = matches!(name, "." | "..");
+    let right = (1..=64).contains(&name.len()) && name.bytes().all(fits) && !dots;
     right
         .then_some(())
         .ok_or_else(|| RegistryError::BadName(name.into()))

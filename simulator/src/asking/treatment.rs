@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{AskError, Names, Treatment};
 use crate::core::amount::Sum;
 use crate::core::duration_text;
-use crate::core::fault::{Action, Fault, Rpc};
+use crate::core::fault::{Action, Fault, Point, Rpc};
 use crate::core::treatment::NamedFault;
 
 /// `then` of a rule, in JSON or TOML.
@@ -57,6 +57,13 @@ impl ThenShape {
             delay: self.delay.as_deref().map(delay).transpose()?,
             fault: self.read_fault(names)?,
         };
+        let commits = |fault: &Arc<NamedFault>| fault.fault.point != Point::BeforeCommit;
+        if treatment.error.is_some() && treatment.fault.as_ref().is_some_and(commits) {
+            return Err(AskError::new(
+                "an error pays nothing, so it does not go with a fault that strikes after the commit or \
+                 commits later; for an error that hides a payment use the action rpc",
+            ));
+        }
         if treatment == Treatment::default() {
             let mut nothing = AskError::new("this asks for nothing");
             nothing.allowed = KEYS.map(str::to_owned).to_vec();

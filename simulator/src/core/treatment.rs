@@ -34,6 +34,9 @@ pub struct NamedFault {
 
 impl Treatment {
     /// Takes every aspect that is still open from a less specific treatment; whether it took any.
+    ///
+    /// Error and fault are one question, what becomes of the call: whoever answers it with one of
+    /// them is not overruled with the other.
     pub fn fill_from(&mut self, other: &Self) -> bool {
         fn fill<T: Clone>(open: &mut Option<T>, offered: Option<&T>) -> bool {
             let takes = open.is_none() && offered.is_some();
@@ -42,12 +45,13 @@ impl Treatment {
             }
             takes
         }
+        let settled = self.error.is_some() || self.fault.is_some();
         // Every aspect is to be looked at, so no lazy `||` here.
         fill(&mut self.course, other.course.as_ref())
-            | fill(&mut self.error, other.error.as_ref())
+            | fill(&mut self.error, other.error.as_ref().filter(|_| !settled))
             | fill(&mut self.amount, other.amount.as_ref())
             | fill(&mut self.delay, other.delay.as_ref())
-            | fill(&mut self.fault, other.fault.as_ref())
+            | fill(&mut self.fault, other.fault.as_ref().filter(|_| !settled))
     }
 
     /// Whether it could change anything about a call of this method.

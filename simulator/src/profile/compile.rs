@@ -109,6 +109,30 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     })
 }
 
+/// An id must lead to one service, and both id and key must be something.
+fn check_services(services: &[ServiceTemplate]) -> Compiled<()> {
+    for (place, service) in services.iter().enumerate() {
+        let visible =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+        if !visible(&service.id) || service.secret_key.is_empty() {
+            return mistake(
+                &["services"],
+                "a service needs an id of visible characters and a key",
+            );
+        }
+        if services[..place]
+            .iter()
+            .any(|earlier| earlier.id == service.id)
+        {
+            return mistake(
+                &["services"],
+                format!("there are two services {:?}", service.id),
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Rules name services by the ids of the profile; a sandbox keeps their order, whatever their ids.
 fn rules(
     shapes: &[RuleShape],

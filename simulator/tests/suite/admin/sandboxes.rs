@@ -99,6 +99,7 @@ async fn what_cannot_be_is_refused_and_nothing_is_made() {
         (json!({"name": "mine"}), 409),
         (json!({"name": "a/b"}), 400),
         (json!({"name": ""}), 400),
+        (json!({"name": ".."}), 400),
         (json!({"nmae": "x"}), 400),
         (json!({"profile": "page-exmaple"}), 400),
         (json!({"profile": {"envelope": {"jsonrpc": "yes"}}}), 400),

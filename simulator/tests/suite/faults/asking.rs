@@ -179,6 +179,7 @@ async fn a_rules_amount_is_the_payments_amount() {
 #[case(json!({"then": {"custom_fault": {"point": "before-commit", "action": {"http": {"stats": 500}}}}}))]
 #[case(json!({"then": {"custom_fault": {"point": "before-commit", "action": {"lie": "white"}}}}))]
 #[case(json!({"then": {"custom_fault": {"point": {"commit-later": "soon"}, "action": "close"}}}))]
+#[case(json!({"then": {"fault": "lost-response", "error": {"code": -32318}}}))]
 #[case(json!({"then": {"error": {"code": -1}}}))]
 #[case(json!({"then": {"error": -32300}}))]
 #[case(json!({"then": {"amount": 0}}))]
@@ -236,4 +237,21 @@ async fn a_signature_that_strays_into_the_header_is_not_kept() {
     assert!(!response.text().await.unwrap().contains(hash));
     let calls = serde_json::to_string(&bench.calls().await).unwrap();
     assert!(!calls.contains(hash), "{calls}");
+}
+
+#[tokio::test]
+async fn an_error_that_is_more_specific_is_not_overruled_by_a_fault() {
+    let bench = Bench::start().await;
+    let request = bench
+        .client
+        .post(bench.simulator.gateway_url())
+        .header("Auth", bench.auth());
+    let body = json!({"id": 1, "method": "pam.pay_by_cash",
+        "params": {"vendor_form": pay_to("70000300001")}});
+    let sent = request
+        .header("X-Paysys-Sim", "error=-32318")
+        .json(&body)
+        .send()
+        .await;
+    assert_eq!(code(&sent.unwrap().json().await.unwrap()), -32318);
 }
