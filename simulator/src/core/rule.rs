@@ -107,6 +107,11 @@ impl Rules {
         self.standing.clear();
     }
 
+    /// Whether there are none.
+    pub const fn is_empty(&self) -> bool {
+        self.standing.is_empty()
+    }
+
     /// All rules, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.standing.iter()

@@ -1,15 +1,18 @@
 //! What stays known of every call, even of those whose entries had to go.
 //!
-//! It grows with the ledger, never with what clients send. Entries are learned when they are evicted, so a call that is under way pays nothing for it. Whoever
-//! reads adds the entries that are still there.
+//! It grows with the ledger, never with what clients send. Entries are learned when they are
+//! evicted: next to nothing for the call that is under way. Whoever reads adds the entries that are
+//! still there.
 
 mod checks;
 mod met;
+mod pages;
 
 use std::collections::BTreeMap;
 
 pub use checks::Checks;
 pub use met::Met;
+use pages::Pages;
 
 use super::{Entry, Told};
 use crate::core::ledger::TransactionId;
@@ -23,7 +26,7 @@ pub struct Memory {
     pub met: Met,
     /// How payments were answered by their calls' numbers, where not plainly.
     answers: BTreeMap<u64, Told>,
-    checks: BTreeMap<TransactionId, Checks>,
+    checks: Pages,
 }
 
 impl Memory {
@@ -49,7 +52,7 @@ impl Memory {
         };
         let shown = decision.checked.map(|(_, shown)| shown);
         let seen = shown.filter(|_| *told == Told::Plainly);
-        let checks = self.checks.entry(transaction).or_default();
+        let checks = self.checks.of(transaction);
         if let Some(transition) = checks.learn(decision.call, seen) {
             self.met.learn_transition(transition);
         }
@@ -62,6 +65,6 @@ impl Memory {
 
     /// What the client did to learn this payment's status; nothing where it never asked.
     pub fn checks_of(&self, transaction: TransactionId) -> Option<&Checks> {
-        self.checks.get(&transaction)
+        self.checks.get(transaction)
     }
 }
