@@ -48,8 +48,8 @@ impl<'a> AuthParts<'a> {
     /// Splits a header; nothing where it does not have the form.
     pub fn read(header: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(header).ok()?;
-        let mut parts = text.rsplitn(3, '-');
-        let (timestamp, hash, service_id) = (parts.next()?, parts.next()?, parts.next()?);
+        let (signed, timestamp) = text.rsplit_once('-')?;
+        let (service_id, hash) = signed.rsplit_once('-')?;
         let formed = !service_id.is_empty() && is_lower_hex40(hash) && is_decimal(timestamp);
         formed.then_some(Self {
             service_id,

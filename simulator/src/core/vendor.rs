@@ -85,8 +85,12 @@ impl Vendor {
         for field in &self.fields {
             let value = Value::take(form, &field.name)?;
             match &field.kind {
-                FieldKind::Account(pattern) => account = value.text(pattern.as_ref(), settings)?,
-                FieldKind::Text(pattern) => drop(value.text(pattern.as_ref(), settings)?),
+                FieldKind::Account(pattern) => {
+                    account = value.text(pattern.as_ref(), settings)?.into();
+                }
+                FieldKind::Text(pattern) => {
+                    value.text(pattern.as_ref(), settings)?;
+                }
                 FieldKind::Currency => currency = self.currency(&value, settings)?,
                 FieldKind::Amount => form_amount = Some(self.amount(&value, settings)?),
             }
@@ -128,7 +132,7 @@ impl Vendor {
         let known = self
             .currencies
             .iter()
-            .position(|currency| *currency.code == *code);
+            .position(|currency| currency.code == code);
         known
             .and_then(|index| u16::try_from(index).ok())
             .ok_or_else(|| {
@@ -194,7 +198,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    fn text(&self, pattern: Option<&Regex>, settings: &ParamSettings) -> Result<Box<str>, Refusal> {
+    fn text(&self, pattern: Option<&Regex>, settings: &ParamSettings) -> Result<&str, Refusal> {
         let Token::Text(text) = &self.token else {
             return Err(self.wrong_type(&self.token, "a string", settings));
         };
@@ -208,7 +212,7 @@ impl<'a> Value<'a> {
                 let reason = format!("{} does not have the form {}", self.name, pattern.as_str());
                 Err(Refusal::new(settings.badly_formed, reason))
             }
-            _ => Ok(text.as_ref().into()),
+            _ => Ok(text),
         }
     }
 
