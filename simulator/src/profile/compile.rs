@@ -97,6 +97,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     if !(1..=1000).contains(&file.services.len()) {
         return mistake(&["services"], "there must be from 1 to 1000 services");
     }
+    check_services(&file.services)?;
     Ok(Profile {
         source,
         behaviour: Arc::new(behaviour),

@@ -107,3 +107,10 @@ fn an_unknown_progression_is_named_with_what_exists() {
         label at line 2, columns 15 to 24: here
     "#);
 }
+
+#[test]
+fn services_that_could_never_call_are_refused() {
+    let service = |id: &str| format!("[[services]]\nid = \"{id}\"\nsecret_key = \"k\"\n");
+    assert!(picture(&service("a").repeat(2)).contains("there are two services"));
+    assert!(picture(&service("")).contains("a service needs an id"));
+}
