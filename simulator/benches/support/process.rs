@@ -17,6 +17,8 @@ impl Process {
             .expect("a process");
         let mut stdin = child.stdin.take().expect("piped");
         stdin.write_all(input.as_bytes()).expect("stdin");
+        // A server that reads its input to the end must come to one.
+        drop(stdin);
         let mut line = String::new();
         let mut stdout = BufReader::new(child.stdout.take().expect("piped"));
         stdout.read_line(&mut line).expect("a first line");
