@@ -1,13 +1,15 @@
 //! A decision written as the gateway's bytes.
 
+use std::io::Write;
+
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::Behaviour;
 use super::chance::Hex32;
 use super::error_code::ErrorCode;
-use super::method::check_payment::CheckResult;
-use super::method::pay_by_cash::PayoutResult;
+use super::method::check_payment::Report;
+use super::method::pay_by_cash::Details;
 use super::refusal::{ErrorData, Refusal};
 use super::settings::MxId;
 
@@ -18,36 +20,11 @@ const USUAL_BYTES: usize = 384;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// The payment was made.
-    Payout(PayoutResult),
+    Payout(Details),
     /// The payment's status.
-    Check(CheckResult),
+    Check(Report),
     /// Neither.
     Error(Refusal),
-}
-
-/// An answer: members in the order of the page's examples (ENV-06, ENV-07).
-#[derive(Serialize)]
-struct Answer<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    jsonrpc: Option<&'static str>,
-    id: &'a RawValue,
-    error: Option<ErrorBody<'a>>,
-    result: Outcome<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mx_id: Option<Hex32>,
-}
-
-/// `result`, whichever it is.
-struct Outcome<'a>(&'a Reply);
-
-impl Serialize for Outcome<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Reply::Payout(result) => result.serialize(serializer),
-            Reply::Check(result) => result.serialize(serializer),
-            Reply::Error(_) => serializer.serialize_none(),
-        }
-    }
 }
 
 #[derive(Serialize)]
@@ -58,29 +35,77 @@ struct ErrorBody<'a> {
     data: Option<&'a ErrorData>,
 }
 
-/// Writes an answer as the behaviour's settings say (ENV-04, ENV-10).
+/// Writes an answer as the behaviour's settings say (ENV-04, ENV-10), members in the order of the
+/// page's examples (ENV-06, ENV-07).
 pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Behaviour) -> Vec<u8> {
     let settings = &behaviour.settings.envelope;
-    let error = match reply {
-        Reply::Error(refusal) => {
-            let manner = refusal.manner.as_deref();
-            let message = manner.and_then(|manner| manner.message.as_deref());
-            Some(ErrorBody {
-                code: refusal.code,
-                message: message.unwrap_or_else(|| behaviour.message(refusal.code)),
-                data: manner.and_then(|manner| manner.data.as_ref()),
-            })
-        }
-        Reply::Payout(_) | Reply::Check(_) => None,
-    };
-    let answer = Answer {
-        jsonrpc: settings.jsonrpc.then_some("2.0"),
-        id,
-        error,
-        result: Outcome(reply),
-        mx_id: mx_id.filter(|_| settings.mx_id == MxId::TopLevel),
-    };
     let mut bytes = Vec::with_capacity(USUAL_BYTES);
-    serde_json::to_writer(&mut bytes, &answer).expect("answers hold nothing that JSON cannot say");
+    bytes.extend_from_slice(if settings.jsonrpc {
+        br#"{"jsonrpc":"2.0","id":"#
+    } else {
+        br#"{"id":"#
+    });
+    bytes.extend_from_slice(id.get().as_bytes());
+    bytes.extend_from_slice(br#","error":"#);
+    match reply {
+        Reply::Payout(details) => write_details(&mut bytes, details),
+        Reply::Check(report) => write_report(&mut bytes, report),
+        Reply::Error(refusal) => write_error(&mut bytes, refusal, behaviour),
+    }
+    if let Some(mx_id) = mx_id.filter(|_| settings.mx_id == MxId::TopLevel) {
+        push(&mut bytes, format_args!(r#","mx_id":"{mx_id}""#));
+    }
+    bytes.push(b'}');
     bytes
+}
+
+/// PAY-02 to PAY-11.
+fn write_details(bytes: &mut Vec<u8>, details: &Details) {
+    push(
+        bytes,
+        format_args!(
+            concat!(
+                r#"null,"result":{{"details":{{"id":"{id}","masked_card_number":null,"#,
+                r#""transaction_id":{transaction},"bank_transaction_id":null,"#,
+                r#""reference_number":null,"amount":{amount},"merchantId":null,"#,
+                r#""terminalId":null,"date":{date}}}}}"#
+            ),
+            id = details.id,
+            transaction = details.transaction_id.0,
+            amount = details.amount.0,
+            date = details.date,
+        ),
+    );
+}
+
+/// CHK-02 to CHK-06: the answer is nested twice.
+fn write_report(bytes: &mut Vec<u8>, report: &Report) {
+    push(
+        bytes,
+        format_args!(
+            concat!(
+                r#"null,"result":{{"result":{{"bank_transaction_id":null,"#,
+                r#""amount":{amount},"date":{date},"status":{status}}}}}"#
+            ),
+            amount = report.amount.0,
+            date = report.date,
+            status = report.status.code(),
+        ),
+    );
+}
+
+fn write_error(bytes: &mut Vec<u8>, refusal: &Refusal, behaviour: &Behaviour) {
+    let manner = refusal.manner.as_deref();
+    let message = manner.and_then(|manner| manner.message.as_deref());
+    let error = ErrorBody {
+        code: refusal.code,
+        message: message.unwrap_or_else(|| behaviour.message(refusal.code)),
+        data: manner.and_then(|manner| manner.data.as_ref()),
+    };
+    serde_json::to_writer(&mut *bytes, &error).expect("an error holds nothing JSON cannot say");
+    bytes.extend_from_slice(br#","result":null"#);
+}
+
+fn push(bytes: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
+    bytes.write_fmt(text).expect("memory takes all bytes");
 }

@@ -88,13 +88,13 @@ impl Hex32 {
 
 impl std::fmt::Display for Hex32 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&hex::digits(&self.0.to_be_bytes()))
+        f.write_str(hex::write(&self.0.to_be_bytes(), &mut [0; 32]))
     }
 }
 
 impl serde::Serialize for Hex32 {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex::digits(&self.0.to_be_bytes()))
+        serializer.collect_str(self)
     }
 }
 

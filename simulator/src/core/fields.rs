@@ -91,6 +91,8 @@ impl<'a> Token<'a> {
     pub fn of(raw: &'a RawValue) -> Self {
         let text = raw.get();
         match text.as_bytes().first() {
+            // Nothing to decode: what was read as JSON has no raw control characters either.
+            Some(b'"') if !text.contains('\\') => Self::Text(text[1..text.len() - 1].into()),
             Some(b'"') => serde_json::from_str::<Key<'a>>(text)
                 .map_or(Self::BrokenText, |Key(decoded)| Self::Text(decoded)),
             Some(b'[') => Self::Array,

@@ -100,9 +100,7 @@ impl<'a> Call<'a> {
     /// The status that the client was told.
     pub(super) fn status_told(&self) -> Option<Status> {
         match &self.decision().reply {
-            Reply::Check(result) if self.entry.told() == Told::Plainly => {
-                Some(result.result.status)
-            }
+            Reply::Check(report) if self.entry.told() == Told::Plainly => Some(report.status),
             _ => None,
         }
     }

@@ -1,9 +1,7 @@
 //! `pam.check_payment`: what its parameters say, and what it answers.
 
-use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::pay_by_cash::Null;
 use crate::core::amount::Sum;
 use crate::core::fields::Fields;
 use crate::core::ledger::TransactionId;
@@ -33,18 +31,9 @@ pub fn read(
         .map(TransactionId))
 }
 
-/// `result` of a check: the answer is nested twice (CHK-02).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct CheckResult {
-    /// The inner one.
-    pub result: Report,
-}
-
-/// What a check tells, members in the order of the page's example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// What the answer to a check tells; its other member is null (CHK-03).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
-    /// Null in the page's example (CHK-03).
-    pub bank_transaction_id: Null,
     /// In UZS, as the payout said (CHK-04).
     pub amount: Sum,
     /// Unix seconds, as the payout said (CHK-05).

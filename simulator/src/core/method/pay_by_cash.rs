@@ -1,6 +1,5 @@
 //! `pam.pay_by_cash`: what its parameters say, and what it answers.
 
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::core::Behaviour;
@@ -80,37 +79,15 @@ fn vendor_form<'a>(params: &Fields<'a>, behaviour: &Behaviour) -> Result<Fields<
     }
 }
 
-/// `result` of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct PayoutResult {
-    /// PAY-02.
-    pub details: Details,
-}
-
-/// `result.details`, members in the order of the page's example.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// What the answer to a payout tells; its other members are always null (PAY-04 to PAY-10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Details {
     /// Intermediate request id, 32 hex digits (PAY-03).
     pub id: Hex32,
-    /// Always null (PAY-04).
-    pub masked_card_number: Null,
     /// What `check_payment` takes (PAY-05).
     pub transaction_id: TransactionId,
-    /// Always null (PAY-06).
-    pub bank_transaction_id: Null,
-    /// Always null (PAY-07).
-    pub reference_number: Null,
     /// In UZS (PAY-08).
     pub amount: Sum,
-    /// Always null (PAY-09).
-    #[serde(rename = "merchantId")]
-    pub merchant_id: Null,
-    /// Always null (PAY-10).
-    #[serde(rename = "terminalId")]
-    pub terminal_id: Null,
     /// Unix seconds (PAY-11).
     pub date: i64,
 }
-
-/// A member that is there and null.
-pub type Null = ();

@@ -7,7 +7,7 @@ use crate::core::envelope::Envelope;
 use crate::core::error_code::ErrorCode;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
-use crate::core::method::check_payment::{self, CheckResult, Report};
+use crate::core::method::check_payment::{self, Report};
 use crate::core::progression::Shown;
 use crate::core::refusal::Refusal;
 use crate::core::rule::Facts;
@@ -89,13 +89,10 @@ impl Sandbox {
 
     /// The answer that tells of a status.
     pub(super) const fn report(payment: &Payment, status: Status) -> Reply {
-        Reply::Check(CheckResult {
-            result: Report {
-                bank_transaction_id: (),
-                amount: payment.amount,
-                date: payment.created.as_seconds(),
-                status,
-            },
+        Reply::Check(Report {
+            amount: payment.amount,
+            date: payment.created.as_seconds(),
+            status,
         })
     }
 }

@@ -12,7 +12,7 @@ use crate::core::error_code::ErrorCode;
 use crate::core::fault::Point;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
-use crate::core::method::pay_by_cash::{Details, Payout, PayoutResult};
+use crate::core::method::pay_by_cash::{Details, Payout};
 use crate::core::payment::Progress;
 use crate::core::refusal::Refusal;
 use crate::core::rule::Facts;
@@ -192,17 +192,10 @@ fn plan(
 }
 
 fn details(transaction_id: TransactionId, id: Hex32, amount: Sum, date: i64) -> Reply {
-    Reply::Payout(PayoutResult {
-        details: Details {
-            id,
-            masked_card_number: (),
-            transaction_id,
-            bank_transaction_id: (),
-            reference_number: (),
-            amount,
-            merchant_id: (),
-            terminal_id: (),
-            date,
-        },
+    Reply::Payout(Details {
+        id,
+        transaction_id,
+        amount,
+        date,
     })
 }

@@ -118,8 +118,7 @@ impl Run {
             r#"{{"id":1,"method":"pam.pay_by_cash","params":{{"vendor_form":
                {{"account":"{account}","currency":"USD","amount":{amount},"vendor_id":101596}}}}}}"#
         ));
-        if let Reply::Payout(result) = decision.reply {
-            let details = result.details;
+        if let Reply::Payout(details) = decision.reply {
             self.paid
                 .push((details.transaction_id, details.amount.0, details.date));
         }
@@ -135,10 +134,10 @@ impl Run {
             id.0
         ));
         assert_eq!(self.money(), money_before, "a check changed money");
-        if let Reply::Check(result) = decision.reply {
-            assert_eq!(result.result.amount.0, amount, "CHK-04");
-            assert_eq!(result.result.date, date, "CHK-05");
-            let status = i64::from(result.result.status.code());
+        if let Reply::Check(report) = decision.reply {
+            assert_eq!(report.amount.0, amount, "CHK-04");
+            assert_eq!(report.date, date, "CHK-05");
+            let status = i64::from(report.status.code());
             self.statuses.entry(id).or_default().push(status);
         }
     }

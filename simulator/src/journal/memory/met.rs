@@ -43,11 +43,8 @@ impl Met {
             (Reply::Error(refusal), _) if shows_its_code(decision, told) => {
                 *self.errors.entry(refusal.code).or_default() += 1;
             }
-            (Reply::Check(result), Told::Plainly) => {
-                *self
-                    .statuses
-                    .entry(result.result.status.code())
-                    .or_default() += 1;
+            (Reply::Check(report), Told::Plainly) => {
+                *self.statuses.entry(report.status.code()).or_default() += 1;
             }
             _ => (),
         }
