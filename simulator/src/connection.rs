@@ -10,7 +10,7 @@ mod tap;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use acceptor::TapAcceptor;
+pub use acceptor::{PerConnection, TapAcceptor};
 pub use script::{Script, Then};
 pub use tap::Tap;
 

@@ -2,50 +2,38 @@
 //! own dialect, wrong verbs, wrong paths and large bodies too (ENV-15).
 
 mod body;
+mod headers;
 mod proofs;
+mod service;
 mod transport;
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Request, header};
 use axum::response::Response;
-use axum::routing::any;
-use axum::{Extension, Router};
 use bytes::Bytes;
 
+use body::Incoming;
 pub use proofs::Proofs;
 use transport::TransportError;
 
-use crate::asking;
 use crate::connection::Connection;
-use crate::core::auth::{self, AuthParts};
+use crate::core::auth::AuthHeader;
 use crate::delivery;
-use crate::doctor::HeaderLine;
 use crate::journal::{self, Received};
-use crate::registry::{DEFAULT, Headers, HostedSandbox, Registry};
+use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::wall_clock;
 
 /// The path of the gateway.
 pub const PATH: &str = "/gateway";
 
-/// What the gateway's handlers share.
+/// The gateway, as the requests of one connection meet it.
 #[derive(Debug, Clone)]
-pub struct GatewayState {
-    /// All sandboxes.
-    pub registry: Arc<Registry>,
-    /// Nonces by which a tool knows that this is a simulator.
-    pub proofs: Arc<Proofs>,
-}
-
-/// The gateway's routes: the plain path, and one path for each sandbox.
-pub fn router(state: GatewayState) -> Router {
-    Router::new()
-        .route(PATH, any(by_service))
-        .route("/s/{name}/gateway", any(by_name))
-        .fallback(wrong_path)
-        .with_state(state)
+pub struct Gateway {
+    registry: Arc<Registry>,
+    proofs: Arc<Proofs>,
+    connection: Arc<Connection>,
 }
 
 /// The path of a sandbox's own gateway.
@@ -56,48 +44,69 @@ pub fn path_of(sandbox: &str) -> String {
     }
 }
 
-async fn by_service(
-    State(gateway): State<GatewayState>,
-    Extension(connection): Extension<Arc<Connection>>,
-    request: Request,
-) -> Response {
-    let sandbox = gateway.sandbox_of(request.headers());
-    gateway.serve(&sandbox, &connection, request).await
+/// The sandbox that a path names; the gateway's own path names none.
+fn sandbox_in(path: &str) -> Option<&str> {
+    let name = path.strip_prefix("/s/")?.strip_suffix(PATH)?;
+    (!name.is_empty()).then_some(name)
 }
 
-async fn by_name(
-    State(gateway): State<GatewayState>,
-    Extension(connection): Extension<Arc<Connection>>,
-    Path(name): Path<String>,
-    request: Request,
-) -> Response {
-    match gateway.registry.named(&name) {
-        Some(sandbox) => gateway.serve(&sandbox, &connection, request).await,
-        None => {
-            let sandbox = gateway.default_sandbox();
-            gateway
-                .refuse(&sandbox, &connection, request, TransportError::WrongPath)
-                .await
+impl Gateway {
+    /// The door to these sandboxes, with the nonces by which a tool knows that this is a simulator.
+    pub fn new(registry: Arc<Registry>, proofs: Arc<Proofs>) -> Self {
+        Self {
+            registry,
+            proofs,
+            connection: Arc::new(Connection::new(0)),
         }
     }
-}
 
-async fn wrong_path(
-    State(gateway): State<GatewayState>,
-    Extension(connection): Extension<Arc<Connection>>,
-    request: Request,
-) -> Response {
-    let sandbox = gateway.sandbox_of(request.headers());
-    gateway
-        .refuse(&sandbox, &connection, request, TransportError::WrongPath)
-        .await
-}
+    async fn answer<B: Incoming>(self, request: Request<B>) -> Response {
+        let (head, body) = request.into_parts();
+        let auth = headers::auth(&head.headers);
+        let (sandbox, error) = self.find(&head, &auth);
+        let body = match error {
+            Some(error) => Err(error),
+            None => body::read(body, sandbox.behaviour().settings.http.body_limit_bytes).await,
+        };
+        let received = |body| Received {
+            wall: wall_clock::now(),
+            connection: self.connection.number(),
+            head: journal::redacted_head(&head, &auth),
+            body,
+        };
+        let outgoing = match body {
+            Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
+            Err(error) => self.refuse(&sandbox, error, received(Bytes::new())),
+        };
+        delivery::deliver(outgoing, &self.connection).await
+    }
 
-impl GatewayState {
+    /// Whom a request is for, and what is wrong with it before its body is looked at.
+    fn find(
+        &self,
+        head: &Parts,
+        auth: &AuthHeader<'_>,
+    ) -> (Arc<HostedSandbox>, Option<TransportError>) {
+        let path = head.uri.path();
+        let named = sandbox_in(path).map(|name| self.registry.named(name));
+        let right_path = matches!(named, Some(Some(_))) || path == PATH;
+        let sandbox = match named {
+            Some(found) => found.unwrap_or_else(|| self.default_sandbox()),
+            None => self.sandbox_of(auth),
+        };
+        let error = if !right_path {
+            Some(TransportError::WrongPath)
+        } else if head.method != Method::POST {
+            Some(TransportError::WrongVerb)
+        } else {
+            None
+        };
+        (sandbox, error)
+    }
+
     /// The sandbox that the request's service id leads to, else the default one.
-    fn sandbox_of(&self, headers: &HeaderMap) -> Arc<HostedSandbox> {
-        single(headers, AUTH)
-            .and_then(AuthParts::read)
+    fn sandbox_of(&self, auth: &AuthHeader<'_>) -> Arc<HostedSandbox> {
+        auth.parts
             .and_then(|parts| self.registry.of_service(parts.service_id))
             .unwrap_or_else(|| self.default_sandbox())
     }
@@ -108,58 +117,17 @@ impl GatewayState {
             .expect("the default sandbox is made first and never removed")
     }
 
-    async fn serve(
+    fn refuse(
         &self,
         sandbox: &HostedSandbox,
-        connection: &Arc<Connection>,
-        request: Request,
-    ) -> Response {
-        if request.method() != Method::POST {
-            return self
-                .refuse(sandbox, connection, request, TransportError::WrongVerb)
-                .await;
-        }
-        let (head, body) = request.into_parts();
-        let limit = sandbox.behaviour().settings.http.body_limit_bytes;
-        let body = match body::read(body, limit).await {
-            Ok(body) => body,
-            Err(error) => {
-                let request = Request::from_parts(head, Body::empty());
-                return self.refuse(sandbox, connection, request, error).await;
-            }
-        };
-        let headers = Headers {
-            auth: single(&head.headers, AUTH),
-            asked: asked(&head.headers),
-            stray: stray(&head.headers),
-        };
-        let received = Received {
-            wall: wall_clock::now(),
-            connection: connection.number(),
-            head: journal::redacted_head(&head.method, &head.uri, &head.headers),
-            body,
-        };
-        delivery::deliver(sandbox.answer(headers, received), connection).await
-    }
-
-    async fn refuse(
-        &self,
-        sandbox: &HostedSandbox,
-        connection: &Arc<Connection>,
-        request: Request,
         error: TransportError,
-    ) -> Response {
+        received: Received,
+    ) -> crate::registry::Outgoing {
         let proofs = match error {
             TransportError::WrongVerb => self.proofs.recent(),
             _ => Vec::new(),
         };
         let (status, refusal) = error.refusal(&sandbox.behaviour().settings.http, proofs);
-        let received = Received {
-            wall: wall_clock::now(),
-            connection: connection.number(),
-            head: journal::redacted_head(request.method(), request.uri(), request.headers()),
-            body: Bytes::new(),
-        };
         let mut outgoing = sandbox.refuse(refusal, status, received);
         if error == TransportError::WrongVerb {
             outgoing
@@ -167,44 +135,6 @@ impl GatewayState {
                 .headers
                 .insert(header::ALLOW, HeaderValue::from_static("POST"));
         }
-        delivery::deliver(outgoing, connection).await
+        outgoing
     }
-}
-
-/// The name of the header that says who calls, in lower case as HTTP libraries have it.
-const AUTH: &str = "auth";
-
-/// What a call asks for. A signature that strayed into the header goes no further: everything the
-/// core is given can be read later.
-fn asked(headers: &HeaderMap) -> Option<&[u8]> {
-    let asked = single(headers, asking::header::NAME)?;
-    Some(if journal::holds_a_hash(asked) {
-        b"(looks signed, not kept)"
-    } else {
-        asked
-    })
-}
-
-/// A header that must stand once; two of them are as good as a malformed one.
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (Some(_), Some(_)) => Some(auth::TWICE),
-        (first, _) => first.map(HeaderValue::as_bytes),
-    }
-}
-
-/// The name of another header that holds what belongs into `Auth`, where that one is missing.
-fn stray(headers: &HeaderMap) -> Option<&str> {
-    if headers.contains_key(AUTH) {
-        return None;
-    }
-    let lines = headers.iter().map(|(name, value)| HeaderLine {
-        name: name.as_str(),
-        value: value.as_bytes(),
-    });
-    lines
-        .filter(HeaderLine::is_stray)
-        .map(|line| line.name)
-        .next()
 }

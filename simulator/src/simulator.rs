@@ -17,7 +17,7 @@ pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState};
-use crate::gateway::{self, GatewayState, Proofs};
+use crate::gateway::{self, Gateway, Proofs};
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
 use crate::tls::Identity;
 use crate::wall_clock;
@@ -83,10 +83,7 @@ impl Simulator {
         };
         let handles = [Handle::new(), Handle::new()];
         let mut tasks = JoinSet::new();
-        let gateway = gateway::router(GatewayState {
-            registry: registry.clone(),
-            proofs,
-        });
+        let gateway = Gateway::new(registry.clone(), proofs);
         gateway_door.open(gateway, &handles[0], &mut tasks)?;
         admin_door.open(admin::router(admin), &handles[1], &mut tasks)?;
         Ok(Self {

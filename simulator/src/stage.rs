@@ -3,11 +3,11 @@
 
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::http::Request;
 use serde_json::{Value, json};
 
 use crate::asking::RuleShape;
-use crate::core::auth::sign;
+use crate::core::auth::{AuthHeader, sign};
 use crate::core::clock::Pace;
 use crate::core::command::Command;
 use crate::core::fault::Action;
@@ -134,23 +134,24 @@ impl Stage {
         let (id, key) = SERVICES[sending.service];
         let hash = sign(key, &sending.timestamp);
         let auth = format!("{id}-{hash}-{}", sending.timestamp);
-        let mut headers = HeaderMap::new();
-        headers.insert("auth", auth.parse().unwrap());
+        let mut request = Request::post("/gateway").header("auth", &auth);
         if let Some(content_type) = sending.content_type {
-            headers.insert("content-type", HeaderValue::from_static(content_type));
+            request = request.header("content-type", content_type);
         }
+        let (request, ()) = request.body(()).unwrap().into_parts();
+        let auth = AuthHeader::read(Some(auth.as_bytes()));
         let received = Received {
             wall: self.wall,
             connection: 1,
-            head: journal::redacted_head(&Method::POST, &Uri::from_static("/gateway"), &headers),
+            head: journal::redacted_head(&request, &auth),
             body: sending.body.clone().into(),
         };
         let head = Headers {
-            auth: Some(auth.as_bytes()),
+            auth,
             asked: None,
             stray: None,
         };
-        self.sandbox.answer(head, received)
+        self.sandbox.answer(&head, received)
     }
 
     pub(crate) fn pay(&mut self, account: &str, amount: u64) -> Sent {

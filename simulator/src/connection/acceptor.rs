@@ -6,11 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use axum::Extension;
 use axum_server::accept::Accept;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
-use tower::Layer;
 
 use super::stream::Stream;
 use super::{Connection, Tap};
@@ -18,7 +16,18 @@ use super::{Connection, Tap};
 /// How long a client may take for its TLS handshake.
 const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
 
-/// Makes a [`Tap`] of every connection and gives its [`Connection`] to every request.
+/// A service that is told on which connection its requests come.
+pub trait PerConnection {
+    /// From now on, all requests come on this one.
+    fn on(&mut self, connection: Arc<Connection>);
+}
+
+/// Routes that treat all connections alike.
+impl PerConnection for axum::Router {
+    fn on(&mut self, _: Arc<Connection>) {}
+}
+
+/// Makes a [`Tap`] of every connection and tells its service of its [`Connection`].
 #[derive(Clone)]
 pub struct TapAcceptor {
     numbers: Arc<AtomicU64>,
@@ -35,12 +44,12 @@ impl TapAcceptor {
     }
 }
 
-impl<S: Send + 'static> Accept<TcpStream, S> for TapAcceptor {
+impl<S: PerConnection + Send + 'static> Accept<TcpStream, S> for TapAcceptor {
     type Stream = Tap;
-    type Service = <Extension<Arc<Connection>> as Layer<S>>::Service;
-    type Future = Pin<Box<dyn Future<Output = io::Result<(Tap, Self::Service)>> + Send>>;
+    type Service = S;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(Tap, S)>> + Send>>;
 
-    fn accept(&self, tcp: TcpStream, service: S) -> Self::Future {
+    fn accept(&self, tcp: TcpStream, mut service: S) -> Self::Future {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
         let tls = self.tls.clone();
         Box::pin(async move {
@@ -53,7 +62,7 @@ impl<S: Send + 'static> Accept<TcpStream, S> for TapAcceptor {
                 }
             };
             let connection = Arc::new(Connection::new(number));
-            let service = Extension(connection.clone()).layer(service);
+            service.on(connection.clone());
             Ok((Tap::new(stream, connection), service))
         })
     }

@@ -1,20 +1,21 @@
 //! A request's head without anything secret: redaction happens when it is written, not when read.
 
-use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, header};
 
-use crate::core::auth::AuthParts;
+use crate::core::auth::{AuthHeader, AuthParts};
 
 /// Verb, path and headers as lines. Of the `Auth` header the service id and the timestamp stay.
-pub fn head(method: &Method, uri: &Uri, headers: &HeaderMap) -> Box<str> {
+pub fn head(request: &Parts, auth: &AuthHeader<'_>) -> Box<str> {
     let mut head = String::with_capacity(256);
-    head.push_str(method.as_str());
+    head.push_str(request.method.as_str());
     head.push(' ');
-    head.push_str(path(uri.path()));
-    for (name, value) in headers {
+    head.push_str(path(request.uri.path()));
+    for (name, value) in &request.headers {
         head.push('\n');
         head.push_str(name.as_str());
         head.push_str(": ");
-        push_value(&mut head, name, value.as_bytes());
+        push_value(&mut head, name, value.as_bytes(), auth.parts);
     }
     head.into()
 }
@@ -28,9 +29,9 @@ fn path(path: &str) -> &str {
     }
 }
 
-fn push_value(head: &mut String, name: &HeaderName, value: &[u8]) {
+fn push_value(head: &mut String, name: &HeaderName, value: &[u8], auth: Option<AuthParts<'_>>) {
     if name == "auth" {
-        match AuthParts::read(value) {
+        match auth.or_else(|| AuthParts::read(value)) {
             Some(parts) if !holds_a_hash(parts.service_id.as_bytes()) => parts.push_redacted(head),
             _ => head.push_str("(malformed, not kept)"),
         }

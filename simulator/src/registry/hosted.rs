@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::State;
 use crate::asking::{self, Names};
 use crate::core::answer::Reply;
-use crate::core::auth::{self, AuthVerdict};
+use crate::core::auth::{self, AuthHeader, AuthVerdict};
 use crate::core::clock::Pace;
 use crate::core::envelope::Envelope;
 use crate::core::refusal::Refusal;
@@ -54,7 +54,7 @@ impl ClockPlan {
 #[derive(Debug, Clone, Copy)]
 pub struct Headers<'a> {
     /// The `Auth` header.
-    pub auth: Option<&'a [u8]>,
+    pub auth: AuthHeader<'a>,
     /// The `X-Paysys-Sim` header.
     pub asked: Option<&'a [u8]>,
     /// The name of another header that holds what belongs into `Auth`.
@@ -168,9 +168,9 @@ impl HostedSandbox {
     }
 
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
-    pub fn answer(&self, headers: Headers<'_>, received: Received) -> Outgoing {
+    pub fn answer(&self, headers: &Headers<'_>, received: Received) -> Outgoing {
         let wall = received.wall;
-        let (auth, diagnosis) = self.judge(&headers, wall);
+        let (auth, diagnosis) = self.judge(headers, wall);
         let body = received.body.clone();
         let call = Call {
             envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
@@ -210,12 +210,12 @@ impl HostedSandbox {
             AuthClock::Real => wall,
             AuthClock::Sandbox => self.state().core().now(wall),
         };
-        let verdict = auth::judge(headers.auth, &self.services, now, settings);
+        let verdict = auth::judge(&headers.auth, &self.services, now, settings);
         if matches!(verdict, AuthVerdict::Accepted(_)) {
             return (verdict, None);
         }
         let evidence = Evidence {
-            header: headers.auth,
+            header: headers.auth.raw,
             stray: headers.stray,
             services: &self.services,
             now,
@@ -232,15 +232,11 @@ impl HostedSandbox {
                 let diagnosis = diagnosis.map(|diagnosis| diagnosis.explanation.as_str());
                 tracing::info!(sandbox, %code, reason, diagnosis, "refused");
             }
-            Reply::Payout(result) => {
-                tracing::debug!(
-                    sandbox,
-                    transaction = result.details.transaction_id.0,
-                    "payout"
-                );
+            Reply::Payout(details) => {
+                tracing::debug!(sandbox, transaction = details.transaction_id.0, "payout");
             }
-            Reply::Check(result) => {
-                tracing::debug!(sandbox, status = result.result.status.code(), "check");
+            Reply::Check(report) => {
+                tracing::debug!(sandbox, status = report.status.code(), "check");
             }
         }
     }

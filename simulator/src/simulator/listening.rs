@@ -1,14 +1,19 @@
 //! A listener: bound first, opened when everything behind it is ready.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
-use axum::Router;
+use axum::http::Request;
+use axum::response::Response;
 use axum_server::Handle;
+use hyper::body::Incoming;
 use tokio::task::JoinSet;
+use tower::Service;
+use tower::make::Shared;
 
 use super::StartError;
-use crate::connection::TapAcceptor;
+use crate::connection::{PerConnection, TapAcceptor};
 use crate::tls::Identity;
 
 /// A bound listener and how to reach it.
@@ -49,13 +54,17 @@ impl Door {
         &self.origin
     }
 
-    /// Serves these routes until the handle says stop.
-    pub(super) fn open(
+    /// Serves until the handle says stop.
+    pub(super) fn open<S>(
         self,
-        routes: Router,
+        service: S,
         handle: &Handle<SocketAddr>,
         tasks: &mut JoinSet<io::Result<()>>,
-    ) -> Result<(), StartError> {
+    ) -> Result<(), StartError>
+    where
+        S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send>,
+        S: PerConnection + Clone + Send + Sync + 'static,
+    {
         let (address, flag) = (self.asked_for, self.flag);
         let server = axum_server::from_tcp(self.listener)
             .map_err(|source| StartError::Listen {
@@ -66,7 +75,7 @@ impl Door {
             .acceptor(self.acceptor)
             .http1_only()
             .handle(handle.clone());
-        tasks.spawn(server.serve(routes.into_make_service()));
+        tasks.spawn(server.serve(Shared::new(service)));
         Ok(())
     }
 }

@@ -1,0 +1,62 @@
+//! What the gateway looks for in a request's headers.
+
+use axum::http::{HeaderMap, HeaderValue};
+
+use crate::asking;
+use crate::core::auth::{self, AuthHeader};
+use crate::doctor::HeaderLine;
+use crate::journal;
+use crate::registry::Headers;
+
+/// The name of the header that says who calls, in lower case as HTTP libraries have it.
+const AUTH: &str = "auth";
+
+/// The `Auth` header, taken apart.
+pub(super) fn auth(headers: &HeaderMap) -> AuthHeader<'_> {
+    AuthHeader::read(single(headers, AUTH))
+}
+
+/// Everything that matters to a sandbox.
+pub(super) fn of<'a>(headers: &'a HeaderMap, auth: AuthHeader<'a>) -> Headers<'a> {
+    Headers {
+        auth,
+        asked: asked(headers),
+        // Only where the right one is missing does it matter what stands in others.
+        stray: match auth.raw {
+            Some(_) => None,
+            None => stray(headers),
+        },
+    }
+}
+
+/// What a call asks for. A signature that strayed into the header goes no further: everything the
+/// core is given can be read later.
+fn asked(headers: &HeaderMap) -> Option<&[u8]> {
+    let asked = single(headers, asking::header::NAME)?;
+    Some(if journal::holds_a_hash(asked) {
+        b"(looks signed, not kept)"
+    } else {
+        asked
+    })
+}
+
+/// A header that must stand once; two of them are as good as a malformed one.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(_), Some(_)) => Some(auth::TWICE),
+        (first, _) => first.map(HeaderValue::as_bytes),
+    }
+}
+
+/// The name of a header that holds what belongs into `Auth`.
+fn stray(headers: &HeaderMap) -> Option<&str> {
+    let lines = headers.iter().map(|(name, value)| HeaderLine {
+        name: name.as_str(),
+        value: value.as_bytes(),
+    });
+    lines
+        .filter(HeaderLine::is_stray)
+        .map(|line| line.name)
+        .next()
+}
