@@ -34,5 +34,6 @@ pub mod tls;
 pub mod verification;
 pub mod view;
 pub mod wall_clock;
+mod words;
 
 pub use simulator::{Config, Simulator, StartError};

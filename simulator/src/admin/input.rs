@@ -10,6 +10,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::error::AdminError;
+use crate::words;
 
 const LIMIT_BYTES: usize = 1024 * 1024;
 
@@ -37,11 +38,21 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
                 "the body must be an object, not an array",
             ));
         }
-        serde_json::from_slice(bytes)
-            .map(Self)
-            .map_err(|error| AdminError::bad_request(error.to_string()))
+        let mut json = serde_json::Deserializer::from_slice(bytes);
+        let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let path = error.path().to_string();
+            AdminError::bad_request(words::of_json(&path, error.inner()))
+        })?;
+        json.end()
+            .map_err(|error| AdminError::bad_request(words::of_json(".", &error)))?;
+        Ok(Self(read))
     }
 }
+
+/// The body of a request that has nothing to say.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
 
 /// A query string in which nothing is unknown.
 pub(super) struct StrictQuery<T>(pub(super) T);
@@ -52,7 +63,11 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for StrictQuery<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AdminError> {
         Query::try_from_uri(&parts.uri)
             .map(|Query(query)| Self(query))
-            .map_err(|error| AdminError::bad_request(error.body_text()))
+            .map_err(|error| {
+                let text = error.body_text();
+                let problem = text.strip_prefix("Failed to deserialize query string: ");
+                AdminError::bad_request(words::of_serde(problem.unwrap_or(&text)))
+            })
     }
 }
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::AdminState;
 use super::error::{AdminError, ErrorEnvelope};
-use super::input::{ProfileChoice, Strict};
+use super::input::{Nothing, ProfileChoice, Strict};
 use super::path::{Path, SandboxPath};
 use crate::core::clock::Pace;
 use crate::core::{Seed, Service};
@@ -126,7 +126,8 @@ pub(super) async fn delete(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
 ) -> Result<StatusCode, AdminError> {
-    admin.registry.remove(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox)?;
+    admin.registry.remove(sandbox.name())?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -138,6 +139,7 @@ pub(super) async fn delete(
 pub(super) async fn reset(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
+    Strict(Nothing {}): Strict<Nothing>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     sandbox.reset(wall_clock::now());

@@ -21,7 +21,7 @@ pub fn asked(header: Option<&[u8]>, names: &Names<'_>) -> Result<Treatment, Refu
 
 /// Reads a header; a mistake is a refusal with HTTP 400 that lists what is allowed.
 fn read(header: &[u8], names: &Names<'_>) -> Result<Treatment, Refusal> {
-    parse(header)
+    parse(header, names)
         .and_then(|then| read_if_anything(&then, names))
         .map_err(refusal)
 }
@@ -35,12 +35,14 @@ fn read_if_anything(then: &ThenShape, names: &Names<'_>) -> Result<Treatment, As
 }
 
 fn refusal(error: AskError) -> Refusal {
+    let message = Some(format!("X-Paysys-Sim: {}", error.message));
     let data = ErrorData::Header {
         problem: error.message,
         allowed: error.allowed,
         did_you_mean: error.did_you_mean,
     };
     let manner = Manner {
+        message,
         http_status: Some(400),
         data: Some(data),
         ..Manner::default()
@@ -52,7 +54,7 @@ fn refusal(error: AskError) -> Refusal {
     .told(manner)
 }
 
-fn parse(header: &[u8]) -> Result<ThenShape, AskError> {
+fn parse(header: &[u8], names: &Names<'_>) -> Result<ThenShape, AskError> {
     let text = std::str::from_utf8(header).map_err(|_| AskError::new("the header is not text"))?;
     let mut then = ThenShape::default();
     for part in text
@@ -61,31 +63,31 @@ fn parse(header: &[u8]) -> Result<ThenShape, AskError> {
         .filter(|part| !part.is_empty())
     {
         let (key, value) = part.split_once('=').ok_or_else(|| {
-            AskError::new(format!(
-                "{part:?} is not of the form key=value; keys: {}",
-                KEYS.join(", ")
-            ))
+            let message = format!("{part:?} is not of the form key=value");
+            AskError {
+                allowed: KEYS.map(str::to_owned).to_vec(),
+                ..AskError::new(message)
+            }
         })?;
-        set(&mut then, key.trim(), value.trim())?;
+        set(&mut then, key.trim(), value.trim(), names)?;
     }
     Ok(then)
 }
 
-fn set(then: &mut ThenShape, key: &str, value: &str) -> Result<(), AskError> {
+fn set(then: &mut ThenShape, key: &str, value: &str, names: &Names<'_>) -> Result<(), AskError> {
     let twice = match key {
         "progression" => then.progression.replace(value.to_owned()).is_some(),
         "fault" => then.fault.replace(value.to_owned()).is_some(),
         "delay" => then.delay.replace(value.to_owned()).is_some(),
         "error" => {
-            let code = value.parse().map_err(|_| {
-                AskError::new(format!("an error is a code such as -32318, not {value:?}"))
-            })?;
-            then.error
-                .replace(Rpc {
-                    code: ErrorCode(code),
-                    message: None,
-                })
-                .is_some()
+            let code = value
+                .parse()
+                .map_err(|_| AskError::unknown("error code", value, names.error_codes()))?;
+            let rpc = Rpc {
+                code: ErrorCode(code),
+                message: None,
+            };
+            then.error.replace(rpc).is_some()
         }
         _ => return Err(AskError::unknown("key", key, KEYS)),
     };

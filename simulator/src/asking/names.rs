@@ -1,5 +1,6 @@
 //! Looking names up, and saying what would have been right.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::core::Behaviour;
@@ -8,6 +9,7 @@ use crate::core::fault::Rpc;
 use crate::core::service::ServiceIndex;
 use crate::core::treatment::NamedFault;
 use crate::suggest::{self, Suggestion};
+use crate::words;
 
 /// Something asked for that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +35,7 @@ impl AskError {
 
     /// What serde says, and what would have been right as far as it names that.
     pub(crate) fn of_serde(error: &serde_json::Error) -> Self {
-        let message = error.to_string();
+        let message = words::of_json(".", error);
         let suggestion = suggest::from_serde(&message);
         let (allowed, did_you_mean) = suggestion.map_or((Vec::new(), None), |suggestion| {
             (suggestion.allowed, suggestion.did_you_mean)
@@ -105,12 +107,14 @@ impl Names<'_> {
         if known(rpc.code) {
             return Ok(rpc);
         }
-        let all = self
-            .behaviour
-            .messages
-            .iter()
-            .map(|(code, _)| code.to_string());
-        Err(AskError::unknown("error code", &rpc.code.to_string(), all))
+        let given = rpc.code.to_string();
+        Err(AskError::unknown("error code", &given, self.error_codes()))
+    }
+
+    /// The codes of the error table.
+    pub(super) fn error_codes(&self) -> impl Iterator<Item = String> {
+        let messages = self.behaviour.messages.iter();
+        messages.map(|(code, _)| code.to_string())
     }
 
     pub(super) fn vendor(&self, id: u64) -> Result<u64, AskError> {
@@ -122,6 +126,19 @@ impl Names<'_> {
                 .map(|vendor| vendor.id.to_string());
             AskError::unknown("vendor", &id.to_string(), all)
         })
+    }
+
+    /// A currency that any vendor takes.
+    pub(super) fn currency(&self, code: &str) -> Result<(), AskError> {
+        let vendors = self.behaviour.vendors.iter();
+        let all: BTreeSet<&str> = vendors
+            .flat_map(|vendor| &vendor.currencies)
+            .map(|currency| currency.code.as_str())
+            .collect();
+        if all.contains(code) {
+            return Ok(());
+        }
+        Err(AskError::unknown("currency", code, all))
     }
 
     pub(crate) fn service(&self, id: &str) -> Result<ServiceIndex, AskError> {

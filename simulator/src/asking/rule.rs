@@ -1,10 +1,13 @@
 //! A rule, in JSON or TOML.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::{AskError, Names, ThenShape};
+use super::{AskError, Names, ThenShape, Treatment};
+use crate::core::fault::Action;
 use crate::core::method::Method;
 use crate::core::pattern::Pattern;
 use crate::core::rule::{AmountRange, Match, RuleSpec, When};
@@ -148,16 +151,16 @@ impl Default for WhenShape {
 impl RuleShape {
     /// Looks every name up and refuses what can never apply.
     pub fn read(&self, names: &Names<'_>) -> Result<RuleSpec, AskError> {
+        let (matching, then) = (self.matching.read(names)?, self.then.read(names)?);
+        if let Some(currency) = &matching.currency {
+            names.currency(currency)?;
+        }
+        refuse_misfits(&matching, &then)?;
         Ok(RuleSpec {
-            matching: self.matching.read(names)?,
+            matching,
             when: self.when.read()?,
-            then: self.then.read(names)?,
-            ttl: self
-                .ttl
-                .as_deref()
-                .map(duration_text::parse)
-                .transpose()
-                .map_err(AskError::new)?,
+            then,
+            ttl: self.ttl.as_deref().map(ttl).transpose()?,
             must_apply: self.must_apply,
         })
     }
@@ -169,7 +172,7 @@ impl MatchShape {
         Ok(Match {
             method: self.method.as_deref().map(method).transpose()?,
             vendor_id: self.vendor_id.map(|id| names.vendor(id)).transpose()?,
-            account: self.account.as_deref().map(Pattern::new),
+            account: self.account.as_deref().map(account).transpose()?,
             amount: self.amount.map(AmountShape::read).transpose()?,
             currency: self.currency.clone(),
             service: self
@@ -179,6 +182,53 @@ impl MatchShape {
                 .transpose()?,
             id: self.id.as_deref().map(Pattern::new),
         })
+    }
+}
+
+/// Refuses what can never happen to a call of the method that is matched.
+fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), AskError> {
+    let Some(method) = matching.method else {
+        return Ok(());
+    };
+    let of_payouts = [
+        ("progression", then.course.is_some()),
+        ("amount", then.amount.is_some()),
+    ];
+    let misfit = of_payouts
+        .into_iter()
+        .find(|(_, asked)| *asked && method != Method::PayByCash)
+        .map(|(key, _)| key.to_owned());
+    let lie = then
+        .fault
+        .as_ref()
+        .filter(|named| match named.fault.action {
+            Action::Lie(lie) => !lie.fits(method),
+            _ => false,
+        });
+    match misfit.or_else(|| lie.map(|named| format!("the fault {}", named.name))) {
+        None => Ok(()),
+        Some(misfit) => Err(AskError::new(format!(
+            "{misfit} can never happen to a call of {}",
+            method.name()
+        ))),
+    }
+}
+
+fn ttl(text: &str) -> Result<Duration, AskError> {
+    match duration_text::parse(text) {
+        Ok(Duration::ZERO) => Err(AskError::new("a rule that lives for no time never applies")),
+        Ok(ttl) => Ok(ttl),
+        Err(error) => Err(AskError::new(error)),
+    }
+}
+
+/// No account is empty, so that no payment would ever match.
+fn account(text: &str) -> Result<Pattern, AskError> {
+    match text {
+        "" => Err(AskError::new(
+            "no account is empty; leave it out for all accounts",
+        )),
+        text => Ok(Pattern::new(text)),
     }
 }
 

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use super::{AskError, Names, Treatment};
 use crate::core::amount::Sum;
 use crate::core::duration_text;
-use crate::core::fault::{Action, Fault, Point, Rpc};
+use crate::core::fault::{Action, Fault, HttpBody, Point, Rpc};
 use crate::core::treatment::NamedFault;
 
 /// `then` of a rule, in JSON or TOML.
@@ -130,6 +130,12 @@ pub(crate) fn check_fault(fault: &Fault) -> Result<(), AskError> {
             "an HTTP status is from 200 to 599, not {}",
             http.status
         ))),
+        Action::Http(http) if matches!(http.status, 204 | 304) && http.body != HttpBody::Empty => {
+            Err(AskError::new(format!(
+                "HTTP {} has no body: say \"body\": \"empty\" with it",
+                http.status
+            )))
+        }
         Action::Http(http) => {
             let headers = [&http.location, &http.content_type];
             match headers

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::duration_text;
 use super::error_code::ErrorCode;
 use super::method::Method;
+use super::rule::Facts;
 
 /// A misbehaviour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -103,11 +104,16 @@ impl<'de> Visitor<'de> for NameOrDetails {
     }
 }
 
-impl Action {
-    /// Whether it could change anything about an answer of this method.
-    pub fn fits(&self, method: Method) -> bool {
-        match self {
-            Self::Lie(lie) => lie.fits(method),
+impl Fault {
+    /// Whether it could change anything about this call. Without another payment there is no answer
+    /// of another; a payout that is not made is still told of as if it were.
+    pub fn fits(&self, facts: &Facts<'_>) -> bool {
+        match self.action {
+            Action::Lie(Lie::AnswerOfAnother) => {
+                let unpaid = facts.method == Method::PayByCash && self.point != Point::AfterCommit;
+                facts.others || unpaid
+            }
+            Action::Lie(lie) => lie.fits(facts.method),
             _ => true,
         }
     }

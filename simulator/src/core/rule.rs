@@ -144,7 +144,7 @@ impl Rule {
         now: Moment,
         seed: Seed,
     ) -> bool {
-        if !self.spec.then.fits(facts.method) || !self.spec.matching.holds(facts) {
+        if !self.spec.then.fits(facts) || !self.spec.matching.holds(facts) {
             return false;
         }
         if self.expires.is_some_and(|expires| now >= expires) {
@@ -156,7 +156,7 @@ impl Rule {
             self.tally.skipped.not_its_turn += 1;
             return false;
         }
-        let takes = treatment.fill_from(&self.fitting(facts.method));
+        let takes = treatment.fill_from(&self.fitting(facts));
         if takes {
             self.tally.applied += 1;
         } else {
@@ -165,11 +165,11 @@ impl Rule {
         takes
     }
 
-    /// Its treatment without what this method cannot have.
-    fn fitting(&self, method: Method) -> Treatment {
+    /// Its treatment without what this call cannot have.
+    fn fitting(&self, facts: &Facts<'_>) -> Treatment {
         let mut then = self.spec.then.clone();
-        then.fault = then.fault.filter(|named| named.fault.action.fits(method));
-        if method == Method::CheckPayment {
+        then.fault = then.fault.filter(|named| named.fault.fits(facts));
+        if facts.method == Method::CheckPayment {
             (then.course, then.amount) = (None, None);
         }
         then

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::amount::Sum;
 use super::fault::{Fault, Rpc};
 use super::method::Method;
+use super::rule::Facts;
 
 /// How to treat a call. Each aspect comes from the most specific place that names it: the header,
 /// then rules, then a reserved account; the vendor's own progression is the last resort.
@@ -54,16 +55,16 @@ impl Treatment {
             | fill(&mut self.fault, other.fault.as_ref().filter(|_| !settled))
     }
 
-    /// Whether it could change anything about a call of this method.
-    pub fn fits(&self, method: Method) -> bool {
+    /// Whether it could change anything about this call.
+    pub fn fits(&self, facts: &Facts<'_>) -> bool {
         let for_payouts = self.course.is_some() || self.amount.is_some();
         let fault_fits = self
             .fault
             .as_ref()
-            .is_some_and(|named| named.fault.action.fits(method));
+            .is_some_and(|named| named.fault.fits(facts));
         self.error.is_some()
             || self.delay.is_some()
             || fault_fits
-            || (for_payouts && method == Method::PayByCash)
+            || (for_payouts && facts.method == Method::PayByCash)
     }
 }

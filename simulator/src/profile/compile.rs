@@ -20,6 +20,7 @@ use crate::core::clock::Pace;
 use crate::core::rule::{RuleSpec, Rules};
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
+use crate::words;
 
 /// A mistake and the keys that lead to it.
 struct Mistake {
@@ -58,7 +59,7 @@ pub(super) fn compile(source: Source, text: &str, merged: Table) -> Result<Profi
 fn read(merged: Table) -> Compiled<ProfileFile> {
     serde_path_to_error::deserialize(merged).map_err(|error| Mistake {
         path: error.path().iter().map(ToString::to_string).collect(),
-        message: error.inner().message().trim_end().to_owned(),
+        message: words::of_serde(error.inner().message().trim_end()),
     })
 }
 
@@ -168,6 +169,9 @@ fn check_http(file: &ProfileFile) -> Compiled<()> {
     ];
     if !(200..=599).contains(&file.limits.status) {
         return mistake(&["limits", "status"], "an HTTP status lies from 200 to 599");
+    }
+    if file.auth.max_age.is_zero() {
+        return mistake(&["auth", "max_age"], "no header would ever be in time");
     }
     for (key, status) in statuses {
         if !(200..=599).contains(&status) {

@@ -84,8 +84,8 @@ impl CallsQuery {
         let limit = self.limit.unwrap_or(LISTED);
         let wait = self.wait.as_deref().map_or(Ok(Duration::ZERO), read_wait)?;
         let count = self.count.unwrap_or(usize::from(self.wait.is_some()));
-        if limit > LISTED || count > limit {
-            let message = format!("limit is at most {LISTED}, count is at most limit");
+        if !(1..=LISTED).contains(&limit) || count > limit {
+            let message = format!("limit is from 1 to {LISTED}, count is at most limit");
             return Err(AdminError::bad_request(message));
         }
         Ok(Wanted {

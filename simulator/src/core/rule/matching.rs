@@ -8,7 +8,8 @@ use crate::core::method::Method;
 use crate::core::pattern::Pattern;
 use crate::core::service::ServiceIndex;
 
-/// What a rule can look at. Of a check, the last three are those of the payment it asks about.
+/// What a rule can look at. Of a check, vendor, account, amount and currency are those of
+/// the payment it asks about, and unknown where there is none.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     /// The method.
@@ -25,6 +26,8 @@ pub struct Facts<'a> {
     pub amount: Option<FormAmount>,
     /// The currency's code.
     pub currency: Option<&'a str>,
+    /// Whether there are other payments, whose data an answer could show.
+    pub others: bool,
 }
 
 /// Everything named must hold; a match that names nothing holds for every call.

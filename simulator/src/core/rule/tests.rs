@@ -17,6 +17,7 @@ fn payout(account: &str) -> Facts<'_> {
         account: Some(account),
         amount: None,
         currency: Some("USD"),
+        others: false,
     }
 }
 

@@ -24,12 +24,18 @@ impl Sandbox {
         asked: &Treatment,
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
-        let transaction = self.find(service, envelope)?;
-        decision.about = Some(transaction);
-        let treatment = self.treat_check(transaction, service, envelope, asked, decision);
+        let named = check_payment::read(envelope.params, &self.behaviour.settings.params)?;
+        let found = self.find(service, named);
+        decision.about = found.as_ref().ok().copied();
+        // Rules come before the look-up is told: an outage hits a check of a lost id as well.
+        let treatment = self.treat_check(decision.about, service, envelope, asked, decision);
         if let Some(error) = &treatment.error {
             return Err(Refusal::asked_for(error));
         }
+        let transaction = match found {
+            Ok(transaction) => transaction,
+            Err(refusal) => return Ok(self.tell(Reply::Error(refusal), None, decision)),
+        };
         let (behaviour, luck) = (self.behaviour.clone(), self.luck(transaction));
         let payment = self.ledger.get_mut(transaction).expect("it was found");
         decision.before = Some(payment.last_shown(&behaviour));
@@ -38,7 +44,7 @@ impl Sandbox {
         decision.checked = Some((transaction, shown));
         let truth = match shown {
             Shown::Unknown => {
-                return Err(not_found("the payment's progression hides it for a while"));
+                Reply::Error(not_found("the payment's progression hides it for a while"))
             }
             Shown::Status(status) => Self::report(payment, status),
         };
@@ -49,10 +55,10 @@ impl Sandbox {
     fn find(
         &self,
         service: ServiceIndex,
-        envelope: &Envelope<'_>,
+        named: Option<TransactionId>,
     ) -> Result<TransactionId, Refusal> {
         let settings = &self.behaviour.settings;
-        let (transaction, payment) = check_payment::read(envelope.params, &settings.params)?
+        let (transaction, payment) = named
             .and_then(|transaction| Some((transaction, self.ledger.get(transaction)?)))
             .ok_or_else(|| not_found("no payment has this id"))?;
         match settings.payments.check_of_another_service {
@@ -65,24 +71,27 @@ impl Sandbox {
 
     fn treat_check(
         &mut self,
-        transaction: TransactionId,
+        transaction: Option<TransactionId>,
         service: ServiceIndex,
         envelope: &Envelope<'_>,
         asked: &Treatment,
         decision: &mut Decision,
     ) -> Treatment {
         let behaviour = self.behaviour.clone();
-        let payment = self.ledger.get(transaction).expect("it was found");
+        let payment = transaction.and_then(|transaction| self.ledger.get(transaction));
         // Only with rules is the account copied: they change while the ledger is looked at.
-        let account = (!self.rules.is_empty()).then(|| payment.account.clone());
+        let account = payment
+            .filter(|_| !self.rules.is_empty())
+            .map(|payment| payment.account.clone());
         let facts = Facts {
             method: Method::CheckPayment,
             service,
             id: envelope.id,
-            vendor_id: Some(behaviour.vendor_of(payment).id),
+            vendor_id: payment.map(|payment| behaviour.vendor_of(payment).id),
             account: account.as_deref(),
-            amount: Some(payment.form_amount),
-            currency: Some(behaviour.currency_of(payment)),
+            amount: payment.map(|payment| payment.form_amount),
+            currency: payment.map(|payment| behaviour.currency_of(payment)),
+            others: payment.is_some() && self.ledger.len() > 1,
         };
         self.treat(asked, &facts, decision)
     }

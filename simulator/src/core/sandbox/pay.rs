@@ -37,7 +37,17 @@ impl Sandbox {
         if let Some(original) = self.same_request(service, envelope)? {
             return Ok(self.details(original));
         }
-        let treatment = self.treat(asked, &facts(&payout, service, envelope), decision);
+        let facts = Facts {
+            method: Method::PayByCash,
+            service,
+            id: envelope.id,
+            vendor_id: Some(payout.vendor.id),
+            account: Some(&payout.order.account),
+            amount: Some(payout.order.form_amount),
+            currency: Some(&payout.vendor.currencies[usize::from(payout.order.currency)].code),
+            others: !self.ledger.is_empty(),
+        };
+        let treatment = self.treat(asked, &facts, decision);
         if let Some(error) = &treatment.error {
             return Err(Refusal::asked_for(error));
         }
@@ -149,18 +159,6 @@ impl Sandbox {
             .ok()
             .and_then(|index| self.behaviour.details_ids.get(index).copied())
             .unwrap_or_else(|| self.seed.hex32(Purpose::DetailsId, ordinal))
-    }
-}
-
-fn facts<'a>(payout: &'a Payout<'_>, service: ServiceIndex, envelope: &Envelope<'a>) -> Facts<'a> {
-    Facts {
-        method: Method::PayByCash,
-        service,
-        id: envelope.id,
-        vendor_id: Some(payout.vendor.id),
-        account: Some(&payout.order.account),
-        amount: Some(payout.order.form_amount),
-        currency: Some(&payout.vendor.currencies[usize::from(payout.order.currency)].code),
     }
 }
 

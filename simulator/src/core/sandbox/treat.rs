@@ -34,9 +34,7 @@ impl Sandbox {
         {
             decision.reserved_account = treatment.fill_from(reserved);
         }
-        treatment.fault = treatment
-            .fault
-            .filter(|named| named.fault.action.fits(facts.method));
+        treatment.fault = treatment.fault.filter(|named| named.fault.fits(facts));
         decision.fault = treatment.fault.clone();
         decision.delay = treatment.delay;
         treatment

@@ -92,6 +92,30 @@ async fn a_deleted_sandbox_is_gone() {
 }
 
 #[tokio::test]
+async fn a_request_about_no_sandbox_names_those_there_are() {
+    let bench = Bench::start().await;
+    bench.arrange("/sandboxes", json!({"name": "mine"})).await;
+    let (status, answer) = bench
+        .admin(Method::DELETE, "/sandboxes/mien", json!({}))
+        .await;
+    assert_eq!(
+        (status, &answer["error"]["did_you_mean"]),
+        (404, &json!("mine"))
+    );
+}
+
+#[tokio::test]
+async fn a_reset_takes_no_wishes() {
+    let bench = Bench::start().await;
+    bench.paid().await;
+    let reset = "/sandboxes/default/reset";
+    let (status, _) = bench.admin(Method::POST, reset, json!({"seed": 1})).await;
+    assert_eq!((status, bench.payments().await.len()), (400, 1));
+    let (status, _) = bench.admin(Method::POST, reset, json!({})).await;
+    assert_eq!((status, bench.payments().await.len()), (200, 0));
+}
+
+#[tokio::test]
 async fn what_cannot_be_is_refused_and_nothing_is_made() {
     let bench = Bench::start().await;
     bench.arrange("/sandboxes", json!({"name": "mine"})).await;

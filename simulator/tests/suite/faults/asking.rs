@@ -154,9 +154,75 @@ async fn a_refused_call_uses_up_no_rules_count() {
     let rule = json!({"when": {"next": 1}, "then": {"error": {"code": -32318}}});
     bench.arrange("/sandboxes/default/rules", rule).await;
     assert_eq!(code(&bench.pay(json!({})).await), -32300);
-    assert_eq!(code(&bench.check(1).await), -32314);
     assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
     assert_eq!(bench.pay(wallet_form()).await["error"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_outage_hits_the_check_of_a_payment_nobody_knows() {
+    let bench = Bench::start().await;
+    let rules = "/sandboxes/default/rules";
+    let method = json!({"method": "pam.check_payment"});
+    let rule = json!({"match": method, "when": {"next": 1}, "then": {"error": {"code": -32318}}});
+    bench.arrange(rules, rule).await;
+    assert_eq!(code(&bench.check(1).await), -32318);
+    assert_eq!(code(&bench.check(1).await), -32314);
+    bench
+        .arrange(rules, json!({"match": method, "then": {"fault": "outage"}}))
+        .await;
+    let params = json!({"agr_transaction_id": 1});
+    let check = json!({"id": 1, "method": "pam.check_payment", "params": params});
+    let request = bench.client.post(bench.simulator.gateway_url());
+    let request = request.header("Auth", bench.auth()).json(&check);
+    assert_eq!(request.send().await.unwrap().status(), 503);
+}
+
+#[tokio::test]
+async fn a_lie_about_another_payment_waits_until_there_is_one() {
+    let then =
+        json!({"custom_fault": {"point": "after-commit", "action": {"lie": "answer-of-another"}}});
+    let bench = Bench::start().await;
+    bench
+        .arrange(
+            "/sandboxes/default/rules",
+            json!({"when": {"next": 1}, "then": then}),
+        )
+        .await;
+    let id = |answer: &Value| {
+        answer["result"]["details"]["transaction_id"]
+            .as_u64()
+            .unwrap()
+    };
+    let first = id(&bench.pay(wallet_form()).await);
+    assert_eq!(id(&bench.pay(wallet_form()).await), first, "the lie");
+    assert_eq!(id(&bench.pay(wallet_form()).await), first + 2);
+}
+
+#[tokio::test]
+async fn a_rule_whose_time_is_over_is_refused() {
+    let bench = Bench::start().await;
+    let rule = json!({"when": {"until": "2020-01-01T00:00:00Z"}, "then": {"delay": "1s"}});
+    let (status, answer) = bench
+        .admin(Method::POST, "/sandboxes/default/rules", rule)
+        .await;
+    assert_eq!(status, 400, "{answer}");
+}
+
+#[rstest::rstest]
+#[case(json!({"then": {"error": -32300}}), "then.error: invalid type: integer `-32300`, expected an object")]
+#[case(json!({"when": {"between": 3}, "then": {}}), "when.between: invalid type: integer `3`, expected an array of two numbers")]
+#[case(json!({"when": {"next": "two"}, "then": {}}), "when.next: invalid type: string \"two\", expected a whole number that is not negative")]
+#[case(json!({"match": {"currency": "usd"}, "then": {"delay": "1s"}}), "there is no currency \"usd\"")]
+#[tokio::test]
+async fn a_mistake_is_told_by_its_place_and_without_a_parsers_words(
+    #[case] rule: Value,
+    #[case] message: &str,
+) {
+    let bench = Bench::start().await;
+    let (_, answer) = bench
+        .admin(Method::POST, "/sandboxes/default/rules", rule)
+        .await;
+    assert_eq!(answer["error"]["message"], message);
 }
 
 #[tokio::test]
@@ -197,6 +263,13 @@ async fn a_rules_amount_is_the_payments_amount() {
 #[case(json!({"when": {"sometimes": true}, "then": {"progression": "stuck"}}))]
 #[case(json!({"when": {"always": false}, "then": {"progression": "stuck"}}))]
 #[case(json!({"ttl": "never", "then": {"progression": "stuck"}}))]
+#[case(json!({"ttl": "0s", "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"account": ""}, "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"currency": "usd"}, "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"method": "pam.check_payment"}, "then": {"progression": "stuck"}}))]
+#[case(json!({"match": {"method": "pam.check_payment"}, "then": {"amount": 5}}))]
+#[case(json!({"match": {"method": "pam.pay_by_cash"}, "then": {"custom_fault": {"point": "before-commit", "action": {"lie": "status-null"}}}}))]
+#[case(json!({"then": {"custom_fault": {"point": "before-commit", "action": {"http": {"status": 204}}}}}))]
 #[tokio::test]
 async fn a_rule_that_cannot_be_is_refused_and_nothing_changes(#[case] rule: Value) {
     let bench = Bench::start().await;
