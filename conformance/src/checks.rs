@@ -12,6 +12,7 @@ mod own_request;
 mod parsed;
 mod wire;
 
+pub use blame::requirement_of_member;
 pub use breach::{Breach, Origin, Severity};
 pub use judgement::{Judgement, judge};
 pub use money::UnknownMoney;

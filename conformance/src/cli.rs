@@ -2,12 +2,16 @@
 
 mod call;
 mod check;
+mod conclusion;
 mod coverage;
+mod evaluate;
 mod explain;
 mod failure;
 mod list;
 mod money;
+mod output;
 mod plan;
+mod progress;
 mod reports;
 mod run;
 mod target;
@@ -36,6 +40,8 @@ pub struct Cli {
 enum Command {
     /// Run scenarios against a target; no target named: a simulator of its own
     Run(run::Run),
+    /// Check, judge and report a recording again, with the network off
+    Evaluate(evaluate::Evaluate),
     /// Say what a run on a live gateway would pay, and the most it could cost
     Plan(plan::PlanCommand),
     /// Reconcile payments whose outcome is unknown
@@ -78,6 +84,7 @@ impl Cli {
         let done = match self.command {
             Command::Run(command) => in_runtime(command.run(contract)),
             Command::Call(command) => in_runtime(command.run(contract)),
+            Command::Evaluate(command) => command.run(contract),
             Command::Plan(command) => command.run(contract),
             Command::Money(command) => command.run(),
             Command::List(command) => command.run(contract),

@@ -1,5 +1,13 @@
 //! Exit codes. Where several apply: 2, 1, 4, 3, 0.
 
+/// The one that counts where two apply.
+#[must_use]
+pub fn worse(one: u8, other: u8) -> u8 {
+    let order = [BAD_USAGE, FAILED, MONEY_UNKNOWN, NO_VERDICT];
+    let applies = |code: &u8| *code == one || *code == other;
+    order.into_iter().find(applies).unwrap_or(CONFORMANT)
+}
+
 /// Nothing failed. A run in which some scenarios could not be run by their nature says *partial* and ends so too.
 pub const CONFORMANT: u8 = 0;
 

@@ -1,5 +1,6 @@
 //! Running scenarios against a target.
 
+mod attendant;
 mod control;
 mod exchange;
 mod obstacle;
@@ -15,6 +16,7 @@ use tokio::task::JoinSet;
 use crate::scenario::Scenario;
 use crate::target::Target;
 use crate::transcript::{Cut, Transcript};
+pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
 pub use rehearsal::{Rehearsed, rehearse};
@@ -47,10 +49,19 @@ pub enum Course {
 
 /// Runs the scenarios; the results come in the same order.
 pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    attended(target, scenarios, &Attendant::default()).await
+}
+
+/// Runs the scenarios; somebody is told how it goes, and which secrets were used.
+pub async fn attended(
+    target: &Target,
+    scenarios: &[Arc<Scenario>],
+    attendant: &Attendant,
+) -> Vec<Played> {
     if target.is_live() {
-        one_by_one(target, scenarios).await
+        one_by_one(target, scenarios, attendant).await
     } else {
-        several_at_once(target, scenarios).await
+        several_at_once(target, scenarios, attendant).await
     }
 }
 
@@ -64,17 +75,22 @@ pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
     scenarios.iter().map(not_run).collect()
 }
 
-async fn several_at_once(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+async fn several_at_once(
+    target: &Target,
+    scenarios: &[Arc<Scenario>],
+    attendant: &Attendant,
+) -> Vec<Played> {
     let slots = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();
     for (position, scenario) in scenarios.iter().enumerate() {
         let (target, scenario, slots) = (target.clone(), Arc::clone(scenario), Arc::clone(&slots));
+        let attendant = attendant.clone();
         tasks.spawn(async move {
             let _slot = slots
                 .acquire_owned()
                 .await
                 .expect("the semaphore is never closed");
-            (position, play(&target, scenario).await)
+            (position, play(&target, scenario, &attendant).await)
         });
     }
     let mut played = tasks.join_all().await;
@@ -82,7 +98,11 @@ async fn several_at_once(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Pl
     played.into_iter().map(|(_, played)| played).collect()
 }
 
-async fn one_by_one(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+async fn one_by_one(
+    target: &Target,
+    scenarios: &[Arc<Scenario>],
+    attendant: &Attendant,
+) -> Vec<Played> {
     let mut lost_in_a_row = 0;
     let mut played = Vec::new();
     for scenario in scenarios {
@@ -94,7 +114,7 @@ async fn one_by_one(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played>
             });
             continue;
         }
-        let next = play(target, Arc::clone(scenario)).await;
+        let next = play(target, Arc::clone(scenario), attendant).await;
         if let Course::Transcript(transcript) = &next.course {
             lost_in_a_row = transcript
                 .exchanges
@@ -109,20 +129,23 @@ async fn one_by_one(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played>
     played
 }
 
-async fn play(target: &Target, scenario: Arc<Scenario>) -> Played {
+async fn play(target: &Target, scenario: Arc<Scenario>, attendant: &Attendant) -> Played {
+    attendant.begins(&scenario);
     let course = match obstacle(&scenario, target) {
         Some(course) => course,
-        None => Course::Transcript(play_staged(target, &scenario).await),
+        None => Course::Transcript(play_staged(target, &scenario, attendant).await),
     };
+    attendant.ended(&scenario);
     Played { scenario, course }
 }
 
-async fn play_staged(target: &Target, scenario: &Scenario) -> Transcript {
+async fn play_staged(target: &Target, scenario: &Scenario, attendant: &Attendant) -> Transcript {
     let stage = match target.stage(&scenario.arrangement).await {
         Ok(stage) => stage,
         Err(error) => return Transcript::unstaged(scenario, error.to_string()),
     };
-    player::Player::new(scenario, stage).play().await
+    let redactor = attendant.redactor.clone();
+    player::Player::new(scenario, stage, redactor).play().await
 }
 
 impl Transcript {

@@ -49,4 +49,6 @@ pub struct Scenario {
     pub steps: Vec<Step>,
     /// The file it came from.
     pub file: String,
+    /// What stood in it.
+    pub text: String,
 }

@@ -2,8 +2,12 @@
 //! transcript with the network off.
 
 mod canonical;
+mod seen;
 
 pub use canonical::canonical;
+pub use seen::{Seen, SeenBody, seen};
+
+use std::time::Duration;
 
 use crate::json::Json;
 use crate::target::{Classified, Outcome, Request, classify};
@@ -36,6 +40,10 @@ pub struct Exchange {
     pub outcome: Outcome,
     /// The gateway's clock, Unix seconds.
     pub gateway_now: i64,
+    /// How long it took, if somebody looked at a watch.
+    pub took: Option<Duration>,
+    /// Its entry in the money log, if it was sent with a permit.
+    pub money_entry: Option<u64>,
 }
 
 /// What a simulator's ledger held at some point.

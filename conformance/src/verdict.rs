@@ -40,6 +40,21 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Pass,
+        Self::Observed,
+        Self::New,
+        Self::Warn,
+        Self::Fail,
+        Self::Indeterminate,
+        Self::Error,
+        Self::Unproved,
+        Self::NotApplicable,
+        Self::NotRun,
+        Self::Untestable,
+    ];
+
     /// The word in reports.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -1,6 +1,6 @@
 //! The wall clock: the one file that reads it, and the one that waits by it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
@@ -12,6 +12,28 @@ use jiff::Timestamp;
 #[must_use]
 pub fn now() -> Timestamp {
     Timestamp::now()
+}
+
+/// Tells how long something took.
+#[derive(Clone, Copy, Debug)]
+pub struct Stopwatch(Instant);
+
+impl Stopwatch {
+    /// Starts it.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the file the rule speaks of"
+    )]
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    /// Since it was started.
+    #[must_use]
+    pub fn elapsed(self) -> Duration {
+        self.0.elapsed()
+    }
 }
 
 /// Waits: between polls of a gateway whose clock cannot be moved, and between calls to a live one.

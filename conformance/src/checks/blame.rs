@@ -122,12 +122,7 @@ pub(super) fn blame(
     method: Option<&str>,
     mismatch: &Mismatch,
 ) -> Vec<RequirementId> {
-    let own = MEMBERS
-        .iter()
-        .find(|member| Some(member.method) == method && member.path == mismatch.path.as_str());
-    let own = own
-        .map(|member| member.requirement)
-        .or_else(|| envelope(&mismatch.path));
+    let own = requirement_of_member(method, mismatch.path.as_str());
     if let Some(own) = own.map(RequirementId::from) {
         return vec![own];
     }
@@ -167,6 +162,15 @@ fn refused(method: Option<&str>) -> Option<&'static str> {
         "pam.check_payment" => Some("CHK-01"),
         _ => None,
     }
+}
+
+/// The requirement of a documented member of an answer.
+#[must_use]
+pub fn requirement_of_member(method: Option<&str>, path: &str) -> Option<&'static str> {
+    let mut members = MEMBERS.iter();
+    let own = members.find(|member| Some(member.method) == method && member.path == path);
+    own.map(|member| member.requirement)
+        .or_else(|| envelope(&Path::from(path)))
 }
 
 fn envelope(path: &Path) -> Option<&'static str> {

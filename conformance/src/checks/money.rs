@@ -15,6 +15,8 @@ pub struct UnknownMoney {
     pub request_id: Option<Json>,
     /// The form that was sent.
     pub form: Option<Json>,
+    /// Its entry in the money log, by which it is settled.
+    pub entry: Option<u64>,
     /// Why nobody can tell.
     pub reason: String,
 }
@@ -49,6 +51,7 @@ pub(super) fn unknown(
         form: request
             .and_then(|request| request.descend(["params", "vendor_form"]))
             .cloned(),
+        entry: parsed.exchange.money_entry,
         reason,
     })
 }

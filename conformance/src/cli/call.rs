@@ -1,6 +1,7 @@
 //! `call`
 
 use super::failure::Failure;
+use super::output::say;
 use super::target::TargetOptions;
 use crate::call;
 use crate::chance;
@@ -72,7 +73,7 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         .ok()
         .flatten()
         .expect("a default signature refers to nothing");
-    let mut redactor = Redactor::default();
+    let redactor = Redactor::default();
     redactor.register(service.secret.reveal());
     signed
         .derived
@@ -105,11 +106,13 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         sent,
         outcome: redactor.clean(outcome),
         gateway_now: now.as_second(),
+        took: None,
+        money_entry: None,
     })
 }
 
 fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
-    anstream::println!("{}\n", body.pretty());
+    say!("{}\n", body.pretty());
     match &exchange.outcome {
         Outcome::Lost(reason) => anstream::eprintln!("no answer: {reason}"),
         Outcome::Answer(answer) => {
@@ -117,7 +120,7 @@ fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
                 |_| String::from_utf8_lossy(&answer.body).into_owned(),
                 |body| body.pretty(),
             );
-            anstream::println!(
+            say!(
                 "HTTP {}  {}\n{text}",
                 answer.status,
                 answer.content_type.as_deref().unwrap_or("no content type")

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::DONE;
 use super::failure::Failure;
+use super::output::say;
 use crate::contract::Contract;
 use crate::exit;
 use crate::scenario::{Library, Unfound};
@@ -22,7 +23,7 @@ impl Check {
         for path in &self.files {
             match Library::of_path(path, contract) {
                 Ok(library) => {
-                    anstream::println!("{}: {} good", path.display(), library.scenarios().len());
+                    say!("{}: {} good", path.display(), library.scenarios().len());
                 }
                 Err(Unfound::Bad(files)) => {
                     is_bad = true;

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::failure::Failure;
+use super::output::say;
 use super::{DONE, ScenarioSource};
 use crate::contract::{Binds, Contract, Requirement};
 use crate::scenario::{Library, Scenario, Unfound};
@@ -55,39 +56,39 @@ fn explain_requirement(requirement: &Requirement, library: &Library) {
         Binds::Gateway => "the gateway",
         Binds::Client => "the client",
     };
-    anstream::println!("{}  {}\n", requirement.id, requirement.statement);
-    anstream::println!("source   {} ({})", requirement.source, requirement.from);
-    anstream::println!("level    {}, binds {bound}", requirement.level);
+    say!("{}  {}\n", requirement.id, requirement.statement);
+    say!("source   {} ({})", requirement.source, requirement.from);
+    say!("level    {}, binds {bound}", requirement.level);
     if !requirement.can_fail_a_gateway() {
-        anstream::println!("         it cannot fail a gateway");
+        say!("         it cannot fail a gateway");
     }
     if let Some(default) = &requirement.default {
-        anstream::println!("default  the simulator: {default}");
+        say!("default  the simulator: {default}");
     }
     if let Some(reason) = &requirement.untested {
-        anstream::println!("untested {reason}");
+        say!("untested {reason}");
     }
     let exercised = library
         .scenarios()
         .iter()
         .filter(|scenario| scenario.requires.contains(&requirement.id));
     for scenario in exercised {
-        anstream::println!("shown by {}  {}", scenario.id, scenario.title);
+        say!("shown by {}  {}", scenario.id, scenario.title);
     }
 }
 
 fn explain_scenario(scenario: &Scenario, contract: &Contract) {
-    anstream::println!("{}  {}\n", scenario.id, scenario.title);
+    say!("{}  {}\n", scenario.id, scenario.title);
     if let Some(why) = &scenario.why {
-        anstream::println!("why      {why}");
+        say!("why      {why}");
     }
-    anstream::println!("file     {}", scenario.file);
+    say!("file     {}", scenario.file);
     for requirement in scenario
         .requires
         .iter()
         .filter_map(|id| contract.requirement(id.as_str()))
     {
-        anstream::println!(
+        say!(
             "requires {}  {} ({})",
             requirement.id,
             requirement.statement,
@@ -98,6 +99,6 @@ fn explain_scenario(scenario: &Scenario, contract: &Contract) {
         .map(str::to_owned)
         .or_else(|| fs::read_to_string(&scenario.file).ok());
     if let Some(text) = text {
-        anstream::println!("\n{}", text.trim_end());
+        say!("\n{}", text.trim_end());
     }
 }

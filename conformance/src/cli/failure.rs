@@ -5,6 +5,7 @@ use std::io;
 
 use crate::exit;
 use crate::money::{LogError, NotApproved};
+use crate::recording::RecordingError;
 use crate::scenario::Unfound;
 use crate::target::{AdminError, ProofError, Refused, TargetFileError, UrlError};
 
@@ -100,6 +101,12 @@ impl From<LogError> for Failure {
                 Self::Kit(error.to_string())
             }
         }
+    }
+}
+
+impl From<RecordingError> for Failure {
+    fn from(error: RecordingError) -> Self {
+        Self::Usage(error.to_string())
     }
 }
 

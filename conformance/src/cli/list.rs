@@ -1,6 +1,7 @@
 //! `list`
 
 use super::failure::Failure;
+use super::output::say;
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
 
@@ -22,7 +23,7 @@ impl List {
             .max()
             .unwrap_or_default();
         for scenario in scenarios {
-            anstream::println!("{:<width$}  {}", scenario.id, scenario.title);
+            say!("{:<width$}  {}", scenario.id, scenario.title);
         }
         DONE
     }

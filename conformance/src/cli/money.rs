@@ -6,6 +6,7 @@ use clap::{Subcommand, ValueEnum};
 
 use super::DONE;
 use super::failure::Failure;
+use super::output::say;
 use crate::exit;
 use crate::money::{Became, Entry, LogError, MoneyLog, Settlement, State};
 
@@ -100,7 +101,7 @@ impl Which {
 fn list(entries: &[Entry]) -> u8 {
     entries.iter().for_each(show);
     let open = entries.iter().filter(|entry| entry.is_open()).count();
-    anstream::println!("{} payments, {open} with unknown outcome", entries.len());
+    say!("{} payments, {open} with unknown outcome", entries.len());
     if open > 0 {
         exit::MONEY_UNKNOWN
     } else {
@@ -119,7 +120,7 @@ pub(super) fn show(entry: &Entry) {
         State::Settled(Settlement::NotPaid) => "settled: not paid".to_owned(),
     };
     let sending = &entry.sending;
-    anstream::println!(
+    say!(
         "{:>6}  {}  {state}\n        {} at {} as {}, {} at most\n        {}",
         entry.number,
         entry.at,

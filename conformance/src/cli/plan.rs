@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::failure::Failure;
 use super::money::LogOptions;
+use super::output::say;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
@@ -36,7 +37,7 @@ impl PlanCommand {
         let plan = Plan::of(&live, &scenarios, &history);
         if self.json {
             let text = serde_json::to_string_pretty(&plan).expect("a plan has a JSON form");
-            anstream::println!("{text}");
+            say!("{text}");
         } else {
             show(&plan, &self.target.display().to_string());
         }
@@ -45,10 +46,10 @@ impl PlanCommand {
 }
 
 fn show(plan: &Plan, file: &str) {
-    anstream::println!("Payments to {} as {}\n", plan.url, plan.service_id);
+    say!("Payments to {} as {}\n", plan.url, plan.service_id);
     for payment in &plan.payments {
         let request = payment.request.as_deref();
-        anstream::println!(
+        say!(
             "{:>12} at most  {}, line {}\n{:>21}{}",
             payment.worst_case,
             payment.scenario,
@@ -58,19 +59,19 @@ fn show(plan: &Plan, file: &str) {
         );
     }
     for left_out in &plan.left_out {
-        anstream::println!(
+        say!(
             "{:>21}{}: {}",
             "left out  ",
             left_out.scenario,
             left_out.reason
         );
     }
-    anstream::println!(
+    say!(
         "\n{} payments, {} at most in all (in the form's unit)",
         plan.payments.len(),
         plan.worst_case
     );
-    anstream::println!(
+    say!(
         "\nTo approve exactly this, once:\n\n    paysys-conformance run --target {file} --plan {}\n",
         plan.hash
     );

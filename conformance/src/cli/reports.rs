@@ -16,25 +16,35 @@ pub(super) struct ReportOptions {
     /// Write JUnit XML, as GitLab and GitHub read it, to this file
     #[arg(long, value_name = "FILE")]
     report_junit: Option<PathBuf>,
+    /// Write a page for people, which needs nothing but a browser, to this file
+    #[arg(long, value_name = "FILE")]
+    report_html: Option<PathBuf>,
     /// Write a summary in Markdown to this file
     #[arg(long, value_name = "FILE")]
     report_markdown: Option<PathBuf>,
 }
 
 impl ReportOptions {
-    /// Writes what was asked for.
-    pub(super) fn write(&self, target: &TargetName, result: &RunResult) -> Result<(), Failure> {
+    /// Writes what was asked for; answers the files.
+    pub(super) fn write(
+        &self,
+        target: &TargetName,
+        result: &RunResult,
+    ) -> Result<Vec<PathBuf>, Failure> {
+        let mut written = Vec::new();
         let reports = [
             (&self.report_json, report::json as Render),
             (&self.report_junit, report::junit),
+            (&self.report_html, report::html),
             (&self.report_markdown, report::markdown),
         ];
         for (path, render) in reports {
             if let Some(path) = path {
                 write(path, &render(target, result))?;
+                written.push(path.clone());
             }
         }
-        Ok(())
+        Ok(written)
     }
 }
 

@@ -1,17 +1,21 @@
 //! `run`
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::ScenarioSource;
+use super::conclusion::{Conclusion, Outputs};
 use super::failure::Failure;
 use super::money::{self, LogOptions};
+use super::progress::Progress;
 use super::reports::ReportOptions;
 use super::target::TargetOptions;
 use crate::contract::Contract;
 use crate::money::{History, MoneyLog, NotApproved, Plan, Purse, unreconciled};
+use crate::run::Attendant;
 use crate::scenario::Scenario;
 use crate::target::Target;
-use crate::{report, run, verdict};
+use crate::{recording, run, verdict, wall_clock};
 
 /// `run [PATTERN…]`
 #[derive(Debug, clap::Args)]
@@ -29,6 +33,9 @@ pub(super) struct Run {
     source: ScenarioSource,
     #[command(flatten)]
     reports: ReportOptions,
+    /// Save everything that is seen in this directory, which must be new or empty; `evaluate` reads it
+    #[arg(long, value_name = "DIR")]
+    record: Option<PathBuf>,
     /// List what passed and what was observed, too
     #[arg(long, short)]
     verbose: bool,
@@ -37,24 +44,45 @@ pub(super) struct Run {
 impl Run {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let scenarios = self.source.library(contract)?.select(&self.patterns)?;
+        if let Some(directory) = &self.record {
+            recording::prepare(directory)?;
+        }
         let mut aim = self.target.aim().await?;
         let purse = self.purse(&mut aim.target, &scenarios)?;
+        let progress = Progress::of(scenarios.len());
+        let attendant = Attendant {
+            redactor: aim.redactor.clone(),
+            watcher: progress.watcher(),
+        };
+        let started_at = wall_clock::now();
         let played = match aim.target.greet().await {
-            Ok(()) => run::run(&aim.target, &scenarios).await,
+            Ok(()) => run::attended(&aim.target, &scenarios, &attendant).await,
             Err(error) => run::none(&scenarios, &error.to_string()),
         };
+        drop(progress);
         let mut result = verdict::conclude(played, contract);
+        result.started_at = Some(started_at);
         result.worst_case = purse.as_ref().map(|purse| purse.worst_case());
-        report::terminal(
-            &mut anstream::stdout().lock(),
-            &aim.name,
-            &result,
+        let conclusion = Conclusion {
+            target: &aim.name,
+            result: &result,
             contract,
-            self.verbose,
-        )?;
-        self.reports.write(&aim.name, &result)?;
+            verbose: self.verbose,
+            redactor: &aim.redactor,
+        };
+        let told = conclusion.tell(&Outputs {
+            reports: &self.reports,
+            record: self.record.as_deref(),
+            money_log: self.money_log(purse.as_deref()),
+        });
         self.show_open_entries(purse.as_deref());
-        Ok(result.verdict.exit_code())
+        told
+    }
+
+    /// The money log, if this run writes one.
+    fn money_log(&self, purse: Option<&Purse>) -> Option<PathBuf> {
+        let file = self.target.file().filter(|_| purse.is_some())?;
+        Some(self.log.path(file))
     }
 
     /// Opens the purse of an approved plan.

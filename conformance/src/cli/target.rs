@@ -6,7 +6,7 @@ use paysys_simulator::Simulator;
 
 use super::failure::Failure;
 use crate::report::TargetName;
-use crate::target::{Admin, Live, SafeUrl, Secret, Service, Target, TargetFile, Timeout};
+use crate::target::{Admin, Live, Redactor, SafeUrl, Secret, Service, Target, TargetFile, Timeout};
 
 /// Which gateway.
 #[derive(Debug, clap::Args)]
@@ -34,16 +34,66 @@ pub(super) struct TargetOptions {
     secret_key_env: Option<String>,
 }
 
+/// How a gateway is called whose URL stands elsewhere.
+#[derive(Debug, clap::Args)]
+pub(super) struct UrlOptions {
+    /// A URL is a gateway's, and this service calls it
+    #[arg(long, value_name = "ID", requires = "secret_key_env")]
+    service_id: Option<String>,
+    /// Name of the environment variable that holds the service's secret key
+    #[arg(long, value_name = "NAME", requires = "service_id")]
+    secret_key_env: Option<String>,
+    /// A URL is a simulator's admin's, and this environment variable holds the token it wants
+    #[arg(long, value_name = "NAME")]
+    admin_token_env: Option<String>,
+}
+
 /// A target that is there; an embedded simulator lives as long as this does.
 #[derive(Debug)]
 pub(super) struct Aim {
     pub(super) target: Target,
     pub(super) name: TargetName,
+    /// Knows the secrets that were given; the run adds what it makes of them.
+    pub(super) redactor: Redactor,
     #[expect(dead_code, reason = "dropping it stops the simulator")]
     embedded: Option<Simulator>,
 }
 
 impl TargetOptions {
+    /// The kit's own simulator.
+    pub(super) fn embedded_one() -> Self {
+        Self {
+            simulator: None,
+            admin_token_env: None,
+            target: None,
+            url: None,
+            service_id: None,
+            timeout: Timeout::default(),
+            secret_key_env: None,
+        }
+    }
+
+    /// The gateway of a target file.
+    pub(super) fn of_file(file: &Path) -> Self {
+        Self {
+            target: Some(file.to_owned()),
+            ..Self::embedded_one()
+        }
+    }
+
+    /// A gateway, where it is said who calls it; else a simulator's admin.
+    pub(super) fn of_url(url: &str, options: &UrlOptions) -> Self {
+        let is_gateway = options.service_id.is_some();
+        Self {
+            simulator: (!is_gateway).then(|| url.to_owned()),
+            url: is_gateway.then(|| url.to_owned()),
+            admin_token_env: options.admin_token_env.clone().filter(|_| !is_gateway),
+            service_id: options.service_id.clone(),
+            secret_key_env: options.secret_key_env.clone(),
+            ..Self::embedded_one()
+        }
+    }
+
     pub(super) async fn aim(&self) -> Result<Aim, Failure> {
         if let Some(file) = &self.target {
             return Ok(Aim::live(live_of_file(file, self.timeout)?));
@@ -51,7 +101,11 @@ impl TargetOptions {
         match (&self.simulator, &self.url) {
             (Some(admin), _) => {
                 let target = Target::Simulator(self.admin(admin)?);
-                Ok(Aim::new(target, "simulator", Some(admin.clone())))
+                let aim = Aim::new(target, TargetName::SIMULATOR, Some(admin.clone()));
+                if let Some(variable) = &self.admin_token_env {
+                    aim.redactor.register(secret_in(variable)?.reveal());
+                }
+                Ok(aim)
             }
             (None, Some(url)) => Ok(Aim::live(self.live(url)?)),
             (None, None) => self.embedded().await,
@@ -65,7 +119,7 @@ impl TargetOptions {
         let target = Target::Simulator(Admin::at(simulator.admin_url(), self.timeout)?);
         Ok(Aim {
             embedded: Some(simulator),
-            ..Aim::new(target, "embedded simulator", None)
+            ..Aim::new(target, TargetName::EMBEDDED, None)
         })
     }
 
@@ -99,13 +153,17 @@ impl Aim {
         Self {
             target,
             name: TargetName { kind, url },
+            redactor: Redactor::default(),
             embedded: None,
         }
     }
 
     fn live(live: Live) -> Self {
         let url = live.url.to_string();
-        Self::new(Target::Live(live), "live gateway", Some(url))
+        let secret = live.service.secret.clone();
+        let aim = Self::new(Target::Live(live), TargetName::LIVE, Some(url));
+        aim.redactor.register(secret.reveal());
+        aim
     }
 }
 

@@ -46,6 +46,12 @@ impl Path {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     }
 
+    /// Is it that place, or somewhere below it?
+    #[must_use]
+    pub fn is_inside(&self, outer: &Self) -> bool {
+        !outer.0.is_empty() && self.0.len() >= outer.0.len() && self.touches(outer)
+    }
+
     /// The path's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

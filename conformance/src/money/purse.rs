@@ -40,6 +40,14 @@ pub struct Permit {
     entry: u64,
 }
 
+impl Permit {
+    /// The entry's number, by which it is settled.
+    #[must_use]
+    pub fn entry(&self) -> u64 {
+        self.entry
+    }
+}
+
 /// Why nothing may be paid.
 #[derive(Debug, thiserror::Error)]
 pub enum NotApproved {

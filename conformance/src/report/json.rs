@@ -1,6 +1,11 @@
 //! The report for machines. Fields are added, never changed, within one version.
 
+mod schema;
+
+use jiff::Timestamp;
 use serde::Serialize;
+
+pub use schema::schema;
 
 use super::TargetName;
 use crate::checks::{Breach, Severity};
@@ -15,6 +20,8 @@ const VERSION: u32 = 1;
 struct Report<'a> {
     version: u32,
     kit: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    started_at: Option<Timestamp>,
     target: &'a TargetName,
     verdict: RunVerdict,
     exit_code: u8,
@@ -79,6 +86,9 @@ struct Money<'a> {
 #[derive(Serialize)]
 struct UnknownEntry<'a> {
     scenario: &'a str,
+    /// Its number in the money log, by which it is settled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<u64>,
     request_id: Option<&'a Json>,
     form: Option<&'a Json>,
     reason: &'a str,
@@ -93,6 +103,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
     let report = Report {
         version: VERSION,
         kit: env!("CARGO_PKG_VERSION"),
+        started_at: result.started_at,
         target,
         verdict: result.verdict,
         exit_code: result.verdict.exit_code(),
@@ -174,6 +185,7 @@ fn money(result: &RunResult) -> Money<'_> {
             .iter()
             .map(|money| UnknownEntry {
                 scenario: &result.scenario.id,
+                entry: money.entry,
                 request_id: money.request_id.as_ref(),
                 form: money.form.as_ref(),
                 reason: &money.reason,

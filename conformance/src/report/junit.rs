@@ -1,5 +1,7 @@
 //! The report that pipelines show: JUnit's XML, one test case per scenario.
 
+use std::time::Duration;
+
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::TargetName;
@@ -37,8 +39,18 @@ fn family(result: &ScenarioResult) -> &str {
 fn test_case(result: &ScenarioResult) -> TestCase {
     let mut case = TestCase::new(result.scenario.id.as_str(), status(result));
     case.set_classname(family(result))
+        .set_time(took(result))
         .set_system_out(result.scenario.title.as_str());
     case
+}
+
+/// So long its exchanges took together.
+fn took(result: &ScenarioResult) -> Duration {
+    let exchanges = result
+        .transcript
+        .iter()
+        .flat_map(|transcript| &transcript.exchanges);
+    exchanges.filter_map(|exchange| exchange.took).sum()
 }
 
 fn status(result: &ScenarioResult) -> TestCaseStatus {

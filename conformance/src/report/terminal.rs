@@ -195,8 +195,13 @@ fn money(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
             };
             writeln!(
                 out,
-                "{RED}MONEY UNKNOWN{RED:#} in {}: {}",
-                result.scenario.id, money.reason
+                "{RED}MONEY UNKNOWN{RED:#} in {}{}: {}",
+                result.scenario.id,
+                money
+                    .entry
+                    .map(|entry| format!(", entry {entry} of the money log"))
+                    .unwrap_or_default(),
+                money.reason
             )?;
             writeln!(
                 out,

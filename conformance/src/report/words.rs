@@ -32,8 +32,11 @@ pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> Strin
 /// A payment nobody may send again, in one paragraph.
 pub(super) fn unknown_money_in_words(money: &UnknownMoney) -> String {
     let show = |value: &Option<Json>| value.as_ref().map_or("none".to_owned(), Json::to_string);
+    let entry = money.entry.map_or_else(String::new, |entry| {
+        format!(", entry {entry} of the money log")
+    });
     format!(
-        "money unknown: {}; request id {}, form {}",
+        "money unknown{entry}: {}; request id {}, form {}",
         money.reason,
         show(&money.request_id),
         show(&money.form)

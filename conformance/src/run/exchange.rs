@@ -1,5 +1,7 @@
 //! One exchange: sent through the door, written down, and settled where real money was asked for.
 
+use std::time::Duration;
+
 use super::player::Player;
 use crate::checks::{self, Parsed};
 use crate::contract::Contract;
@@ -7,7 +9,7 @@ use crate::money::{Permit, Slot};
 use crate::scenario::Answering;
 use crate::target::{self, Request};
 use crate::transcript::{Cut, Exchange, Sent, Turn};
-use crate::wall_clock;
+use crate::wall_clock::{self, Stopwatch};
 
 impl Player<'_> {
     pub(super) async fn exchange(
@@ -19,13 +21,15 @@ impl Player<'_> {
         answering: &Answering,
     ) -> Result<(), Cut> {
         let gateway_now = self.stage.now().as_second();
-        let target::Sent { outcome, permit } = self.send(step, request.clone()).await?;
+        let (target::Sent { outcome, permit }, took) = self.send(step, request.clone()).await?;
         let exchange = Exchange {
             step,
             turn,
             sent,
             outcome: self.redactor.clean(outcome),
             gateway_now,
+            took: Some(took),
+            money_entry: permit.as_ref().map(Permit::entry),
         };
         let settled = permit.map_or(Ok(()), |permit| self.settle(&permit, &exchange));
         self.name(answering, request, &exchange);
@@ -33,7 +37,7 @@ impl Player<'_> {
         settled
     }
 
-    async fn send(&self, step: usize, request: Request) -> Result<target::Sent, Cut> {
+    async fn send(&self, step: usize, request: Request) -> Result<(target::Sent, Duration), Cut> {
         if !self.stage.pause.is_zero() {
             wall_clock::wait(self.stage.pause).await;
         }
@@ -41,8 +45,10 @@ impl Player<'_> {
             scenario: self.scenario.id.clone(),
             line: self.scenario.steps[step].line,
         };
+        let watch = Stopwatch::start();
         let sent = self.stage.door.send(request, &slot).await;
-        sent.map_err(|refused| Cut::HeldBack(refused.to_string()))
+        let sent = sent.map_err(|refused| Cut::HeldBack(refused.to_string()))?;
+        Ok((sent, watch.elapsed()))
     }
 
     fn settle(&self, permit: &Permit, exchange: &Exchange) -> Result<(), Cut> {

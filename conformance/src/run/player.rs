@@ -21,7 +21,11 @@ pub(super) struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
-    pub(super) fn new(scenario: &'a Scenario, stage: Stage) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, stage: Stage, redactor: Redactor) -> Self {
+        stage
+            .services
+            .secrets()
+            .for_each(|secret| redactor.register(secret));
         let givens = givens(&stage.services, &stage.terms);
         let bindings = Bindings::of(&givens);
         let transcript = Transcript {
@@ -37,7 +41,7 @@ impl<'a> Player<'a> {
             bindings,
             transcript,
             kept: HashMap::new(),
-            redactor: Redactor::default(),
+            redactor,
         }
     }
 
@@ -105,7 +109,6 @@ impl<'a> Player<'a> {
             step,
             what: missing.to_string(),
         })?;
-        self.redactor.register(service.secret.reveal());
         if let Some(derived) = signed.as_ref().and_then(|signed| signed.derived.as_ref()) {
             self.redactor.register(derived);
         }

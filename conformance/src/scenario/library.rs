@@ -159,7 +159,9 @@ impl Library {
 }
 
 impl Scenario {
-    fn matches(&self, pattern: &str) -> bool {
+    /// Is it meant by a pattern?
+    #[must_use]
+    pub fn matches(&self, pattern: &str) -> bool {
         glob(pattern, &self.id)
             || self
                 .requires

@@ -17,11 +17,11 @@ pub(super) const KEYS: [&str; 6] = ["id", "title", "why", "requires", "arrange",
 pub fn load(file: &str, text: &str, contract: &Contract) -> Result<Scenario, BadFile> {
     let node = yaml::parse(file, text)?;
     let mut reader = Reader::new(contract, text);
-    let scenario = read(file, &node, &mut reader);
+    let scenario = read(file, text, &node, &mut reader);
     reader.problems.into_result(file, text, scenario)
 }
 
-fn read(file: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Scenario> {
+fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Scenario> {
     let fields = Fields::of(node, "a scenario", &KEYS, &mut reader.problems)?;
     let what = "a scenario";
     let id = fields
@@ -59,6 +59,7 @@ fn read(file: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Scenario> {
         arrangement,
         steps: steps?,
         file: file.to_owned(),
+        text: text.to_owned(),
     })
 }
 

@@ -40,6 +40,8 @@ pub struct Answer {
     pub status: u16,
     /// The `Content-Type` header.
     pub content_type: Option<String>,
+    /// Every header, in the order of arrival.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -84,10 +86,11 @@ impl Http {
         }
         let mut response = call.send().await.map_err(|error| in_words(&error))?;
         let status = response.status().as_u16();
-        let content_type = response
-            .headers()
-            .get("content-type")
-            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let headers = headers_of(&response);
+        let content_type = headers
+            .iter()
+            .find(|(name, _)| name == "content-type")
+            .map(|(_, value)| value.clone());
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| in_words(&error))? {
             body.extend_from_slice(&chunk);
@@ -98,9 +101,18 @@ impl Http {
         Ok(Answer {
             status,
             content_type,
+            headers,
             body,
         })
     }
+}
+
+fn headers_of(response: &reqwest::Response) -> Vec<(String, String)> {
+    let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+    let headers = response.headers().iter();
+    headers
+        .map(|(name, value)| (name.to_string(), text(value.as_bytes())))
+        .collect()
 }
 
 fn builder(url: &SafeUrl, timeout: Timeout) -> reqwest::ClientBuilder {
@@ -128,7 +140,7 @@ fn in_words(error: &reqwest::Error) -> String {
     } else if error.is_body() || error.is_decode() {
         "the answer broke off"
     } else {
-        "no answer"
+        "the connection ended"
     };
     let mut text = first.to_owned();
     let mut source = std::error::Error::source(error);

@@ -49,6 +49,14 @@ pub struct Services {
 }
 
 impl Services {
+    /// What they sign with.
+    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+        let others = self.second.iter().chain(&self.blocked);
+        others
+            .chain([&self.first])
+            .map(|service| service.secret.reveal())
+    }
+
     /// The service of that role, if the target has one.
     #[must_use]
     pub fn get(&self, who: Who) -> Option<&Service> {

@@ -71,7 +71,9 @@ impl AuthHeader {
                 (text.clone(), text)
             }
         };
-        let derived = secret.is_none().then(|| hash.clone());
+        // What a scenario made up is no secret.
+        let is_made_up = secret.is_some() || matches!(self.hash, Some(Hash::Text(_)));
+        let derived = (!is_made_up).then(|| hash.clone());
         let service_id = fill(&self.service_id)?;
         let shown_id = service_id
             .clone()

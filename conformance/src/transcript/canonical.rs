@@ -10,7 +10,7 @@ use super::{Cut, Exchange, Sent, Transcript, Turn};
 use crate::json;
 use crate::scenario::Scenario;
 use crate::target::Outcome;
-use mask::{Mask, Numbered};
+pub(super) use mask::{Mask, Numbered};
 
 /// Text for a snapshot.
 #[must_use]

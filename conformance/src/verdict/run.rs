@@ -1,5 +1,6 @@
 //! What a whole run comes to.
 
+use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use super::{RequirementResult, ScenarioResult, Verdict};
@@ -16,6 +17,8 @@ pub struct RunResult {
     pub requirements: Vec<RequirementResult>,
     /// As a whole.
     pub verdict: RunVerdict,
+    /// When it began, if somebody looked at the clock.
+    pub started_at: Option<Timestamp>,
     /// The most that real payments can have moved, in the form's unit; none where nothing real was paid.
     pub worst_case: Option<u64>,
 }
@@ -36,6 +39,15 @@ pub enum RunVerdict {
 }
 
 impl RunVerdict {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Conformant,
+        Self::Partial,
+        Self::NotConformant,
+        Self::MoneyUnknown,
+        Self::NoVerdict,
+    ];
+
     /// The word in reports.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -82,6 +94,7 @@ pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
         scenarios,
         requirements,
         verdict,
+        started_at: None,
         worst_case: None,
     }
 }

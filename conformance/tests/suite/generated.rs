@@ -7,7 +7,7 @@ use std::{env, fs};
 use paysys_conformance::contract::Contract;
 use paysys_conformance::coverage::{markdown, untested};
 use paysys_conformance::scenario::schema;
-use paysys_conformance::target;
+use paysys_conformance::{report, target};
 use rstest::rstest;
 
 use crate::support::{library, repository};
@@ -41,6 +41,12 @@ fn the_schema_of_scenarios_is_fresh() {
 fn the_schema_of_targets_is_fresh() {
     let fresh = serde_json::to_string_pretty(&target::schema()).unwrap() + "\n";
     assert_fresh("fixtures/schema/target.json", &fresh);
+}
+
+#[test]
+fn the_schema_of_reports_is_fresh() {
+    let fresh = serde_json::to_string_pretty(&report::schema()).unwrap() + "\n";
+    assert_fresh("fixtures/schema/report.json", &fresh);
 }
 
 /// The reader names what it takes when it is given something else; the schema must say the same.

@@ -2,11 +2,15 @@
 
 mod arranged;
 mod command_line;
+mod curl;
 mod files;
 mod generated;
+mod html;
 mod live;
 mod money;
 mod properties;
+mod recordings;
+mod redaction;
 mod reports;
 mod snapshots;
 mod support;

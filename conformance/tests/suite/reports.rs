@@ -1,6 +1,6 @@
 //! Reports: one result, told to pipelines and to people.
 
-use paysys_conformance::report::{TargetName, junit, markdown};
+use paysys_conformance::report::{TargetName, json, junit, markdown, schema};
 use paysys_conformance::verdict::RunResult;
 use serde_json::Value;
 
@@ -31,6 +31,7 @@ const TARGET: TargetName = TargetName {
 fn with_steady_ids(compare: impl FnOnce()) {
     let mut settings = insta::Settings::clone_current();
     settings.add_filter("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "<id>");
+    settings.add_filter(r#"time="[0-9.]+""#, "time=\"<seconds>\"");
     settings.set_omit_expression(true);
     settings.bind(compare);
 }
@@ -46,4 +47,62 @@ async fn the_summary_names_money_first_and_then_what_is_broken() {
     let text = markdown(&TARGET, &mixed_result().await);
     let summary = text.split("<details>").next().unwrap_or_default();
     with_steady_ids(|| insta::assert_snapshot!(summary));
+}
+
+/// What GitLab and Jenkins expect: names everywhere, times, counts that add up, at most one outcome for each case.
+#[tokio::test]
+async fn junit_is_as_its_readers_expect_it() {
+    let xml = junit(&TARGET, &mixed_result().await);
+    let report = quick_junit::Report::deserialize_from_str(&xml).unwrap();
+    let cases: Vec<_> = report
+        .test_suites
+        .iter()
+        .flat_map(|suite| &suite.test_cases)
+        .collect();
+    assert_eq!(cases.len(), 3);
+    for case in cases {
+        assert!(case.classname.is_some() && case.time.is_some());
+    }
+    let count = |word: &str| xml.matches(word).count();
+    assert_eq!(
+        (count("<failure "), count("<error "), count("<testcase ")),
+        (1, 1, 3)
+    );
+    let sums: Vec<usize> = report
+        .test_suites
+        .iter()
+        .map(|suite| suite.failures + suite.errors)
+        .collect();
+    assert_eq!(
+        (sums.iter().sum::<usize>(), report.failures, report.errors),
+        (2, 1, 1)
+    );
+}
+
+/// The published schema, made strict: a member it does not know is a member that was forgotten.
+#[tokio::test]
+async fn the_json_report_is_as_its_schema_says() {
+    fn close(schema: &mut Value) {
+        if let Some(members) = schema.as_object_mut() {
+            if members.contains_key("properties") {
+                members.insert("additionalProperties".to_owned(), false.into());
+            }
+            members.values_mut().for_each(close);
+        } else if let Some(items) = schema.as_array_mut() {
+            items.iter_mut().for_each(close);
+        }
+    }
+    let mut schema = schema();
+    close(&mut schema);
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let mut result = mixed_result().await;
+    result.worst_case = Some(12000);
+    result.scenarios[2].judgement.unknown_money[0].entry = Some(1);
+    let report: Value = serde_json::from_str(&json(&TARGET, &result)).unwrap();
+    let wrong: Vec<String> = validator
+        .iter_errors(&report)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert_eq!(report["money"]["unknown"][0]["entry"], 1);
 }

@@ -5,21 +5,21 @@ use crate::target::Outcome;
 use crate::transcript::Transcript;
 
 /// Identities seen so far.
-pub(super) struct Mask {
+pub(in crate::transcript) struct Mask {
     transactions: Vec<Json>,
     numbers: Vec<(&'static str, Json)>,
 }
 
 /// Whether identities get their number, or only their kind (to compare answers that differ in nothing else).
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Numbered {
+pub(in crate::transcript) enum Numbered {
     Yes,
     No,
 }
 
 impl Mask {
     /// Which integers are ids of payments made here; any other integer is the scenario's own.
-    pub(super) fn learn(transcript: &Transcript) -> Self {
+    pub(in crate::transcript) fn learn(transcript: &Transcript) -> Self {
         let answers = transcript
             .exchanges
             .iter()
@@ -48,7 +48,7 @@ impl Mask {
         }
     }
 
-    pub(super) fn apply(&mut self, value: &Json, numbered: Numbered) -> Json {
+    pub(in crate::transcript) fn apply(&mut self, value: &Json, numbered: Numbered) -> Json {
         match value {
             Json::List(items) => Json::List(
                 items

@@ -1,0 +1,56 @@
+//! `evaluate`
+
+use std::path::PathBuf;
+
+use super::conclusion::{Conclusion, Outputs};
+use super::failure::Failure;
+use super::reports::ReportOptions;
+use crate::contract::Contract;
+use crate::recording::Recording;
+use crate::target::Redactor;
+
+/// `evaluate DIR`
+#[derive(Debug, clap::Args)]
+pub(super) struct Evaluate {
+    /// What `run --record DIR` wrote
+    #[arg(value_name = "DIR")]
+    recording: PathBuf,
+    #[command(flatten)]
+    reports: ReportOptions,
+    /// List what passed and what was observed, too
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+impl Evaluate {
+    pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let recording = Recording::read(&self.recording, contract)?;
+        let (target, kit, then) = (
+            recording.target.clone(),
+            recording.kit.clone(),
+            recording.verdict.clone(),
+        );
+        let result = recording.judge(contract);
+        let conclusion = Conclusion {
+            target: &target,
+            result: &result,
+            contract,
+            verbose: self.verbose,
+            // The recording was looked through when it was written, by the run that knew the secrets.
+            redactor: &Redactor::default(),
+        };
+        let code = conclusion.tell(&Outputs {
+            reports: &self.reports,
+            record: None,
+            money_log: None,
+        })?;
+        if then != result.verdict.word() {
+            let now = result.verdict.word();
+            let ours = env!("CARGO_PKG_VERSION");
+            anstream::eprintln!(
+                "When it was recorded, kit {kit} said: {then}. Kit {ours} says: {now}."
+            );
+        }
+        Ok(code)
+    }
+}

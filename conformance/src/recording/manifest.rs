@@ -1,0 +1,60 @@
+//! `recording.json`: what was run, against what, when, and by which kit.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The whole file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Manifest {
+    pub(super) format: String,
+    pub(super) version: u32,
+    /// The kit that recorded it.
+    pub(super) kit: String,
+    pub(super) started_at: Option<Timestamp>,
+    pub(super) target: TargetFacts,
+    /// The most that real payments can have moved, in the form's unit.
+    pub(super) worst_case: Option<u64>,
+    /// What that kit concluded.
+    pub(super) verdict: String,
+    pub(super) scenarios: Vec<Entry>,
+}
+
+/// Only this much is read of a recording whose version is another.
+#[derive(Debug, Deserialize)]
+pub(super) struct Head {
+    pub(super) format: String,
+    pub(super) version: u32,
+    pub(super) kit: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TargetFacts {
+    pub(super) kind: String,
+    pub(super) url: Option<String>,
+}
+
+/// One scenario.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    pub(super) id: String,
+    /// Its file's name for people, as it was when it was run.
+    pub(super) file: String,
+    /// Its source within the recording.
+    pub(super) source: String,
+    pub(super) course: Course,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Course {
+    /// The transcript's file within the recording.
+    Played(String),
+    /// Why it was not begun.
+    NotRun(String),
+    /// Why it cannot say anything about such a target.
+    NotApplicable(String),
+}

@@ -1,0 +1,179 @@
+//! Reading a recording: nothing of it is believed before its digests agree.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use super::error::RecordingError;
+use super::manifest::{self, Entry, Head, Manifest};
+use super::sums::Sums;
+use super::transcript::TranscriptFile;
+use super::{FORMAT, MANIFEST, VERSION};
+use crate::contract::Contract;
+use crate::report::TargetName;
+use crate::run::{Course, Played};
+use crate::scenario::{Scenario, load};
+use crate::verdict::{RunResult, conclude};
+
+/// A recording whose every file is as it was written.
+#[derive(Debug)]
+pub struct Recording {
+    /// What was run against.
+    pub target: TargetName,
+    /// The kit that recorded it.
+    pub kit: String,
+    /// What that kit concluded.
+    pub verdict: String,
+    manifest: Manifest,
+    played: Vec<Played>,
+}
+
+/// Does the directory say of itself that it is a recording?
+#[must_use]
+pub fn is_recording(directory: &Path) -> bool {
+    directory.join(MANIFEST).is_file()
+}
+
+impl Recording {
+    /// Reads a recording.
+    ///
+    /// # Errors
+    /// When it is incomplete, was changed, or has another version.
+    pub fn read(directory: &Path, contract: &Contract) -> Result<Self, RecordingError> {
+        if !is_recording(directory) {
+            return Err(RecordingError::NoRecording(directory.to_owned()));
+        }
+        let sums = Sums::read(directory)?;
+        let text = sums.content(directory, MANIFEST)?;
+        let path = directory.join(MANIFEST);
+        let head: Head = parsed(&path, &text)?;
+        if head.format != FORMAT {
+            return Err(RecordingError::NoRecording(directory.to_owned()));
+        }
+        if head.version != VERSION {
+            return Err(RecordingError::OtherVersion {
+                path: directory.to_owned(),
+                found: head.version,
+                wrote: head.kit,
+            });
+        }
+        let manifest: Manifest = parsed(&path, &text)?;
+        let target = target(&manifest).ok_or_else(|| RecordingError::Malformed {
+            path: path.clone(),
+            why: format!(
+                "there is no kind of target called `{}`",
+                manifest.target.kind
+            ),
+        })?;
+        let shelf = Shelf {
+            directory,
+            sums,
+            contract,
+        };
+        let played = manifest.scenarios.iter().map(|entry| shelf.played(entry));
+        let played = played.collect::<Result<Vec<_>, _>>()?;
+        let ids: BTreeSet<&str> = manifest
+            .scenarios
+            .iter()
+            .map(|entry| entry.id.as_str())
+            .collect();
+        if ids.len() < played.len() {
+            let why = "a scenario is in it twice".to_owned();
+            return Err(RecordingError::Malformed { path, why });
+        }
+        Ok(Self {
+            target,
+            kit: manifest.kit.clone(),
+            verdict: manifest.verdict.clone(),
+            manifest,
+            played,
+        })
+    }
+
+    /// Judges it, as if it had been run just now.
+    #[must_use]
+    pub fn judge(self, contract: &Contract) -> RunResult {
+        let mut result = conclude(self.played, contract);
+        result.started_at = self.manifest.started_at;
+        result.worst_case = self.manifest.worst_case;
+        result
+    }
+}
+
+fn target(manifest: &Manifest) -> Option<TargetName> {
+    let kinds = [
+        TargetName::EMBEDDED,
+        TargetName::SIMULATOR,
+        TargetName::LIVE,
+    ];
+    Some(TargetName {
+        kind: kinds
+            .into_iter()
+            .find(|kind| *kind == manifest.target.kind)?,
+        url: manifest.target.url.clone(),
+    })
+}
+
+struct Shelf<'a> {
+    directory: &'a Path,
+    sums: Sums,
+    contract: &'a Contract,
+}
+
+impl Shelf<'_> {
+    fn played(&self, entry: &Entry) -> Result<Played, RecordingError> {
+        let scenario = self.scenario(entry)?;
+        let course = match &entry.course {
+            manifest::Course::NotRun(reason) => Course::NotRun(reason.clone()),
+            manifest::Course::NotApplicable(reason) => Course::NotApplicable(reason.clone()),
+            manifest::Course::Played(name) => {
+                let text = self.content(name)?;
+                let path = self.directory.join(name);
+                let file: TranscriptFile = parsed(&path, &text)?;
+                let transcript = file.into_transcript(scenario.steps.len());
+                let malformed = |why| RecordingError::Malformed { path, why };
+                Course::Transcript(transcript.map_err(malformed)?)
+            }
+        };
+        Ok(Played {
+            scenario: Arc::new(scenario),
+            course,
+        })
+    }
+
+    fn scenario(&self, entry: &Entry) -> Result<Scenario, RecordingError> {
+        let text = self.content(&entry.source)?;
+        load(&entry.file, &text, self.contract).map_err(|bad| RecordingError::Malformed {
+            path: self.directory.join(&entry.source),
+            why: format!(
+                "this kit does not take the scenario any more\n{}",
+                bad.picture()
+            ),
+        })
+    }
+
+    /// A name in the manifest leads nowhere but into the recording.
+    fn content(&self, name: &str) -> Result<String, RecordingError> {
+        let path = PathBuf::from(name);
+        let is_plain = path
+            .components()
+            .all(|part| matches!(part, std::path::Component::Normal(_)));
+        if !is_plain {
+            let why = format!("`{name}` is no file of a recording");
+            return Err(RecordingError::Malformed {
+                path: self.directory.join(MANIFEST),
+                why,
+            });
+        }
+        self.sums.content(self.directory, name)
+    }
+}
+
+fn parsed<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, RecordingError> {
+    serde_json::from_str(text).map_err(|error| RecordingError::Malformed {
+        path: path.to_owned(),
+        why: error.to_string(),
+    })
+}

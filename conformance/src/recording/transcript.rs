@@ -1,0 +1,267 @@
+//! `transcripts/ID.json`: a transcript as a file. Every byte of both bodies is kept, and every digit of every number.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::body::Body;
+use crate::json::{self, Json};
+use crate::target::{Answer, Outcome};
+use crate::transcript::{Cut, Exchange, LedgerView, Sent, Transcript, Turn};
+
+/// The whole file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TranscriptFile {
+    scenario: String,
+    /// Name and JSON text.
+    givens: Vec<(String, String)>,
+    exchanges: Vec<ExchangeEntry>,
+    ledgers: Vec<LedgerEntry>,
+    cut: Option<CutEntry>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExchangeEntry {
+    step: usize,
+    turn: TurnEntry,
+    request: SentEntry,
+    outcome: OutcomeEntry,
+    gateway_now: i64,
+    took_us: Option<u64>,
+    money_entry: Option<u64>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum TurnEntry {
+    Only,
+    Poll,
+    AfterFinal,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentEntry {
+    verb: String,
+    path: String,
+    /// The header's shape; the hash was never written down.
+    auth: Option<String>,
+    headers: Vec<(String, Option<String>)>,
+    body: Body,
+    paying: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum OutcomeEntry {
+    Answer(AnswerEntry),
+    Lost(String),
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnswerEntry {
+    status: u16,
+    content_type: Option<String>,
+    headers: Vec<(String, String)>,
+    body: Body,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LedgerEntry {
+    step: usize,
+    exchanges_before: usize,
+    /// JSON text.
+    answer: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum CutEntry {
+    Missing { step: usize, what: String },
+    NotApplicable(String),
+    HeldBack(String),
+    Kit(String),
+}
+
+impl From<&Transcript> for TranscriptFile {
+    fn from(transcript: &Transcript) -> Self {
+        let given = |(name, value): &(String, Json)| (name.clone(), value.to_string());
+        let ledger = |view: &LedgerView| LedgerEntry {
+            step: view.step,
+            exchanges_before: view.exchanges_before,
+            answer: view.answer.to_string(),
+        };
+        Self {
+            scenario: transcript.scenario.clone(),
+            givens: transcript.givens.iter().map(given).collect(),
+            exchanges: transcript
+                .exchanges
+                .iter()
+                .map(ExchangeEntry::from)
+                .collect(),
+            ledgers: transcript.ledgers.iter().map(ledger).collect(),
+            cut: transcript.cut.as_ref().map(CutEntry::from),
+        }
+    }
+}
+
+impl From<&Exchange> for ExchangeEntry {
+    fn from(exchange: &Exchange) -> Self {
+        let Sent {
+            verb,
+            path,
+            auth,
+            headers,
+            body,
+            paying,
+        } = exchange.sent.clone();
+        let took = exchange.took.map(|took| took.as_micros());
+        Self {
+            step: exchange.step,
+            turn: match exchange.turn {
+                Turn::Only => TurnEntry::Only,
+                Turn::Poll => TurnEntry::Poll,
+                Turn::AfterFinal => TurnEntry::AfterFinal,
+            },
+            request: SentEntry {
+                verb,
+                path,
+                auth,
+                headers,
+                body: Body::of(&body),
+                paying,
+            },
+            outcome: OutcomeEntry::from(&exchange.outcome),
+            gateway_now: exchange.gateway_now,
+            took_us: took.map(|took| u64::try_from(took).unwrap_or(u64::MAX)),
+            money_entry: exchange.money_entry,
+        }
+    }
+}
+
+impl From<&Outcome> for OutcomeEntry {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Lost(reason) => Self::Lost(reason.clone()),
+            Outcome::Answer(answer) => Self::Answer(AnswerEntry {
+                status: answer.status,
+                content_type: answer.content_type.clone(),
+                headers: answer.headers.clone(),
+                body: Body::of(&answer.body),
+            }),
+        }
+    }
+}
+
+impl From<&Cut> for CutEntry {
+    fn from(cut: &Cut) -> Self {
+        match cut.clone() {
+            Cut::Missing { step, what } => Self::Missing { step, what },
+            Cut::NotApplicable(reason) => Self::NotApplicable(reason),
+            Cut::HeldBack(reason) => Self::HeldBack(reason),
+            Cut::Kit(reason) => Self::Kit(reason),
+        }
+    }
+}
+
+impl TranscriptFile {
+    /// The transcript of a scenario that has so many steps.
+    pub(super) fn into_transcript(self, steps: usize) -> Result<Transcript, String> {
+        let named = self.exchanges.iter().map(|exchange| exchange.step);
+        let named = named.chain(self.ledgers.iter().map(|view| view.step));
+        if let Some(step) = named.max().filter(|step| *step >= steps) {
+            return Err(format!(
+                "it speaks of step {step}, and its scenario has {steps}"
+            ));
+        }
+        let given = |(name, text): (String, String)| Ok((name, read(&text)?));
+        let givens: Result<_, String> = self.givens.into_iter().map(given).collect();
+        let exchanges: Result<_, String> = self
+            .exchanges
+            .into_iter()
+            .map(ExchangeEntry::into_exchange)
+            .collect();
+        let ledger = |entry: LedgerEntry| {
+            Ok(LedgerView {
+                step: entry.step,
+                exchanges_before: entry.exchanges_before,
+                answer: read(&entry.answer)?,
+            })
+        };
+        let ledgers: Result<_, String> = self.ledgers.into_iter().map(ledger).collect();
+        Ok(Transcript {
+            scenario: self.scenario,
+            givens: givens?,
+            exchanges: exchanges?,
+            ledgers: ledgers?,
+            cut: self.cut.map(CutEntry::into_cut),
+        })
+    }
+}
+
+impl ExchangeEntry {
+    fn into_exchange(self) -> Result<Exchange, String> {
+        let SentEntry {
+            verb,
+            path,
+            auth,
+            headers,
+            body,
+            paying,
+        } = self.request;
+        let body = body.into_bytes()?;
+        Ok(Exchange {
+            step: self.step,
+            turn: match self.turn {
+                TurnEntry::Only => Turn::Only,
+                TurnEntry::Poll => Turn::Poll,
+                TurnEntry::AfterFinal => Turn::AfterFinal,
+            },
+            sent: Sent {
+                verb,
+                path,
+                auth,
+                headers,
+                body,
+                paying,
+            },
+            outcome: self.outcome.into_outcome()?,
+            gateway_now: self.gateway_now,
+            took: self.took_us.map(Duration::from_micros),
+            money_entry: self.money_entry,
+        })
+    }
+}
+
+impl OutcomeEntry {
+    fn into_outcome(self) -> Result<Outcome, String> {
+        Ok(match self {
+            Self::Lost(reason) => Outcome::Lost(reason),
+            Self::Answer(answer) => Outcome::Answer(Answer {
+                status: answer.status,
+                content_type: answer.content_type,
+                headers: answer.headers,
+                body: answer.body.into_bytes()?,
+            }),
+        })
+    }
+}
+
+impl CutEntry {
+    fn into_cut(self) -> Cut {
+        match self {
+            Self::Missing { step, what } => Cut::Missing { step, what },
+            Self::NotApplicable(reason) => Cut::NotApplicable(reason),
+            Self::HeldBack(reason) => Cut::HeldBack(reason),
+            Self::Kit(reason) => Cut::Kit(reason),
+        }
+    }
+}
+
+fn read(text: &str) -> Result<Json, String> {
+    json::parse(text.as_bytes()).map_err(|error| error.to_string())
+}

@@ -1,0 +1,27 @@
+//! One call: both sides of it, what the checks say, and how to make it again.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::{Finding, Message};
+
+/// One call.
+#[derive(Clone, Debug, Template)]
+#[template(path = "call.html")]
+pub(crate) struct Call {
+    /// What was asked, in a word or two.
+    pub(crate) asked: String,
+    /// What came of it, in a word or two.
+    pub(crate) answered: String,
+    pub(crate) took: Option<String>,
+    pub(crate) pays: bool,
+    pub(crate) is_open: bool,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) request: Message,
+    /// None arrived, or not all of it.
+    pub(crate) answer: Option<Message>,
+    /// A shell command that makes the call again.
+    pub(crate) curl: Option<String>,
+}
+
+impl HtmlSafe for Call {}

@@ -1,0 +1,47 @@
+//! What every page has: a title, its style and script, and a policy that lets nothing else in.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// What `page.html` needs to know.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) title: String,
+    /// Who made it, for its foot.
+    pub(crate) origin: String,
+}
+
+impl Page {
+    pub(crate) fn new(title: impl Into<String>) -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        Self {
+            title: title.into(),
+            origin: format!("Made by paysys-conformance {version}."),
+        }
+    }
+
+    pub(crate) fn style(&self) -> &'static str {
+        STYLE
+    }
+
+    pub(crate) fn script(&self) -> &'static str {
+        SCRIPT
+    }
+
+    /// Nothing is fetched from anywhere, and no script or style but ours is obeyed.
+    pub(crate) fn policy(&self) -> String {
+        format!(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '{}'; script-src '{}'",
+            digest(STYLE),
+            digest(SCRIPT)
+        )
+    }
+}
+
+fn digest(text: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
+}

@@ -1,0 +1,77 @@
+//! One scenario on the page.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::curl::Destination;
+use super::findings::sources;
+use super::timeline::{StepView, steps};
+use super::{Badge, Source, Tone};
+use crate::contract::Contract;
+use crate::report::TargetName;
+use crate::verdict::{ScenarioResult, Verdict};
+
+/// One scenario.
+#[derive(Clone, Debug, Template)]
+#[template(path = "scenario.html")]
+pub(super) struct ScenarioView {
+    pub(super) id: String,
+    pub(super) badge: Badge,
+    title: String,
+    why: Option<String>,
+    file: String,
+    is_open: bool,
+    reasons: Vec<String>,
+    requires: Vec<Source>,
+    steps: Vec<StepView>,
+}
+
+impl HtmlSafe for ScenarioView {}
+
+impl ScenarioView {
+    pub(super) fn of(result: &ScenarioResult, target: &TargetName, contract: &Contract) -> Self {
+        let scenario = &result.scenario;
+        let badge = Badge::from(result.verdict);
+        // A broken step hides the kit's own troubles from the verdict; the reader wants to know of both.
+        let faults = result.judgement.kit_faults.iter();
+        let reasons = result.reasons.iter();
+        let mut reasons: Vec<String> = reasons.chain(faults).cloned().collect();
+        reasons.dedup();
+        Self {
+            id: scenario.id.clone(),
+            title: scenario.title.clone(),
+            why: scenario.why.clone(),
+            file: scenario.file.clone(),
+            is_open: matches!(badge.tone, Tone::Bad) || result.verdict == Verdict::Warn,
+            badge,
+            reasons,
+            requires: sources(&scenario.requires, contract),
+            steps: steps(result, &destination(result, target), contract),
+        }
+    }
+}
+
+/// A sandbox is gone when its report is read, so its calls are repeated on a simulator that runs with its defaults.
+fn destination(result: &ScenarioResult, target: &TargetName) -> Destination {
+    let given = |name: &str| {
+        let mut givens = result
+            .transcript
+            .iter()
+            .flat_map(|transcript| &transcript.givens);
+        let (_, value) = givens.find(|(known, _)| known == name)?;
+        value.as_text().map(str::to_owned)
+    };
+    if target.is_live() {
+        Destination {
+            url: target.url.clone().unwrap_or_default(),
+            service_id: given("service_id").unwrap_or_default(),
+            is_live: true,
+        }
+    } else {
+        Destination {
+            url: "http://127.0.0.1:8080/gateway".to_owned(),
+            service_id: "demo-service".to_owned(),
+            is_live: false,
+        }
+    }
+}

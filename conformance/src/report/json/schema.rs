@@ -1,0 +1,146 @@
+//! The JSON Schema of the report for machines. Readers must expect members that are not in it: members are added within a
+//! version, never changed or removed.
+
+use serde_json::{Value, json};
+
+use super::VERSION;
+use crate::verdict::{RunVerdict, Verdict};
+
+/// The schema, ready to be committed as `fixtures/schema/report.json`.
+#[must_use]
+pub fn schema() -> Value {
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "PaySys conformance report",
+        "description": "What a run concluded; see docs/conformance.md. Members are added within a version, never changed or removed.",
+        "type": "object",
+        "required": ["version", "kit", "target", "verdict", "exit_code", "requirements", "scenarios", "money"],
+        "properties": {
+            "version": { "const": VERSION },
+            "kit": text("The kit that judged."),
+            "started_at": { "type": "string", "format": "date-time", "description": "When the run began." },
+            "target": target(),
+            "verdict": { "enum": RunVerdict::ALL.map(RunVerdict::word) },
+            "exit_code": { "enum": [0, 1, 3, 4] },
+            "requirements": { "type": "array", "items": requirement() },
+            "scenarios": { "type": "array", "items": scenario() },
+            "money": money(),
+        },
+    })
+}
+
+fn target() -> Value {
+    json!({
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": { "enum": ["embedded simulator", "simulator", "live gateway"] },
+            "url": text("Where it is, for targets somebody named."),
+        },
+    })
+}
+
+fn requirement() -> Value {
+    json!({
+        "type": "object",
+        "required": ["id", "verdict", "statement", "source", "level", "scenarios"],
+        "properties": {
+            "id": id(),
+            "verdict": verdict(),
+            "statement": text("The fact, in our words."),
+            "source": { "enum": ["documented", "platform", "assumed", "safety"] },
+            "level": { "enum": ["must", "should", "observe"] },
+            "scenarios": {
+                "description": "The scenarios that have something to say about it.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["id", "verdict"],
+                    "properties": { "id": text("The scenario's id."), "verdict": verdict() },
+                },
+            },
+            "observed": { "type": "array", "description": "Values seen, each once; any JSON." },
+            "reasons": texts("Why nothing was said."),
+        },
+    })
+}
+
+fn scenario() -> Value {
+    json!({
+        "type": "object",
+        "required": ["id", "title", "verdict", "requires", "mismatches", "exchanges"],
+        "properties": {
+            "id": text("Words joined by dots."),
+            "title": text("What is true of a gateway that passes."),
+            "verdict": verdict(),
+            "reasons": texts("Why it was not run, does not apply, or is in error."),
+            "requires": { "type": "array", "items": id() },
+            "exchanges": count("So many requests were sent."),
+            "mismatches": { "type": "array", "items": mismatch() },
+        },
+    })
+}
+
+fn mismatch() -> Value {
+    json!({
+        "type": "object",
+        "required": ["requirements", "severity", "file", "line", "step", "path", "expected", "actual", "difference"],
+        "properties": {
+            "requirements": { "type": "array", "items": id() },
+            "severity": { "enum": ["fail", "warn"] },
+            "file": text("The scenario's file."),
+            "line": count("The step's line in it."),
+            "step": text("The step's kind."),
+            "path": text("The place in the answer: `$.result.details.date`, `http status`."),
+            "expected": text("What should be there."),
+            "actual": text("What is there."),
+            "difference": text("What differs: `type`, `value`, …"),
+        },
+    })
+}
+
+fn money() -> Value {
+    json!({
+        "type": "object",
+        "required": ["sent", "unknown"],
+        "properties": {
+            "sent": count("So many requests were sent that pay, or might."),
+            "worst_case": count("The most that real payments can have moved, in the form's unit; absent where nothing real was paid."),
+            "unknown": {
+                "description": "Payments whose outcome nobody knows. They must not be sent again before PaySys has said.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["scenario", "request_id", "form", "reason"],
+                    "properties": {
+                        "scenario": text("The scenario that paid."),
+                        "entry": count("Its number in the money log, for `money settle`; absent on a simulator."),
+                        "request_id": { "description": "The request's id, any JSON." },
+                        "form": { "description": "The form that was sent, any JSON." },
+                        "reason": text("Why nobody can tell."),
+                    },
+                },
+            },
+        },
+    })
+}
+
+fn id() -> Value {
+    json!({ "type": "string", "pattern": "^[A-Z]+-[0-9]+$" })
+}
+
+fn verdict() -> Value {
+    json!({ "enum": Verdict::ALL.map(Verdict::word) })
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
+}
+
+fn texts(description: &str) -> Value {
+    json!({ "type": "array", "items": { "type": "string" }, "description": description })
+}
+
+fn count(description: &str) -> Value {
+    json!({ "type": "integer", "minimum": 0, "description": description })
+}

@@ -1,0 +1,50 @@
+//! Who is told things while a run goes on.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::scenario::Scenario;
+use crate::target::Redactor;
+
+/// Who is told things while a run goes on. Clones are the same one.
+#[derive(Clone, Default)]
+pub struct Attendant {
+    /// Learns every secret and every hash that the run uses.
+    pub redactor: Redactor,
+    /// Is told of each scenario when it begins and when it has ended.
+    pub watcher: Option<Arc<Watcher>>,
+}
+
+/// Somebody who watches.
+pub type Watcher = dyn Fn(Moment, &Scenario) + Send + Sync;
+
+/// When a watcher is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// The scenario begins.
+    Begins,
+    /// It has ended.
+    Ended,
+}
+
+impl Attendant {
+    pub(super) fn begins(&self, scenario: &Scenario) {
+        self.tell(Moment::Begins, scenario);
+    }
+
+    pub(super) fn ended(&self, scenario: &Scenario) {
+        self.tell(Moment::Ended, scenario);
+    }
+
+    fn tell(&self, moment: Moment, scenario: &Scenario) {
+        if let Some(watcher) = &self.watcher {
+            watcher(moment, scenario);
+        }
+    }
+}
+
+impl fmt::Debug for Attendant {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Attendant(…)")
+    }
+}

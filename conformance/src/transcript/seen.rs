@@ -1,0 +1,130 @@
+//! Answers as two runs can be compared by: ids numbered by first appearance, dates and hashes masked.
+
+use super::canonical::{Mask, Numbered};
+use super::{Exchange, Transcript, Turn};
+use crate::json::{self, Json};
+use crate::target::Outcome;
+
+/// What came of one exchange.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// Index of the step.
+    pub step: usize,
+    /// Its part in the step.
+    pub turn: Turn,
+    /// The method asked for, if that can be told.
+    pub method: Option<String>,
+    /// Was it posted to the gateway's own URL?
+    pub is_ordinary: bool,
+    /// The HTTP status; none: no answer.
+    pub status: Option<u16>,
+    /// The `Content-Type` header.
+    pub content_type: Option<String>,
+    /// The body.
+    pub body: SeenBody,
+}
+
+/// A body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SeenBody {
+    /// JSON, masked.
+    Json(Json),
+    /// Anything else.
+    Text(String),
+}
+
+/// Everything that was answered, in order.
+#[must_use]
+pub fn seen(transcript: &Transcript) -> Vec<Seen> {
+    let mut mask = Mask::learn(transcript);
+    let exchanges = transcript.exchanges.iter();
+    exchanges
+        .map(|exchange| Seen::of(exchange, &mut mask))
+        .collect()
+}
+
+impl Seen {
+    fn of(exchange: &Exchange, mask: &mut Mask) -> Self {
+        let request = json::parse(&exchange.sent.body).ok();
+        // Identities are numbered in the order in which they stand on the wire.
+        let method = request.and_then(|request| {
+            mask.apply(&request, Numbered::Yes);
+            Some(request.get("method")?.as_text()?.to_owned())
+        });
+        let (status, content_type, body) = match &exchange.outcome {
+            Outcome::Lost(_) => (None, None, SeenBody::Text(String::new())),
+            Outcome::Answer(answer) => {
+                let body = match json::parse(&answer.body) {
+                    Ok(document) => SeenBody::Json(mask.apply(&document, Numbered::Yes)),
+                    Err(_) => SeenBody::Text(String::from_utf8_lossy(&answer.body).into_owned()),
+                };
+                (Some(answer.status), answer.content_type.clone(), body)
+            }
+        };
+        Self {
+            step: exchange.step,
+            turn: exchange.turn,
+            method,
+            is_ordinary: exchange.sent.verb == "POST" && exchange.sent.path.is_empty(),
+            status,
+            content_type,
+            body,
+        }
+    }
+
+    /// A value in the answer.
+    #[must_use]
+    pub fn value<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Option<&Json> {
+        match &self.body {
+            SeenBody::Json(document) => document.descend(names),
+            SeenBody::Text(_) => None,
+        }
+    }
+
+    /// Is it an RPC error?
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.error_code().is_some()
+    }
+
+    /// The error's code.
+    #[must_use]
+    pub fn error_code(&self) -> Option<i64> {
+        let code = self.value(["error", "code"])?.as_integer()?;
+        i64::try_from(code).ok()
+    }
+
+    /// Does it say success and nothing else?
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        self.value(["error"]) == Some(&Json::Null)
+            && self
+                .value(["result"])
+                .is_some_and(|result| *result != Json::Null)
+    }
+
+    /// The payment's status, or what came in its place.
+    #[must_use]
+    pub fn state(&self) -> String {
+        match (
+            self.value(["result", "result", "status"]),
+            self.error_code(),
+        ) {
+            (Some(status), _) => status.to_string(),
+            (None, Some(code)) => format!("error {code}"),
+            (None, None) if self.status.is_none() => "no answer".to_owned(),
+            (None, None) => "no status".to_owned(),
+        }
+    }
+}
+
+impl SeenBody {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Json(_) => "JSON",
+            Self::Text(_) => "not JSON",
+        }
+    }
+}

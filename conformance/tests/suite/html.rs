@@ -1,0 +1,143 @@
+//! The HTML report, in a browser and as text: whole, quiet, and deaf to what hostile gateways answer.
+
+use std::path::Path;
+use std::process::Command;
+
+use paysys_conformance::report::{TargetName, html};
+use paysys_conformance::verdict::RunResult;
+use serde_json::Value;
+
+use crate::support::run_on;
+use crate::support::wrong_gateway::{Alter, WrongGateway};
+
+const TARGET: TargetName = TargetName {
+    kind: TargetName::SIMULATOR,
+    url: None,
+};
+
+/// Debian calls it `chromium`; other systems do not.
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// What would set the title if anything of it were obeyed.
+const ATTACK: &str = "</code></pre></style><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">";
+
+/// A gateway that answers with markup wherever it can.
+async fn hostile_result() -> RunResult {
+    fn attack(_: &Value, answer: &mut Value) {
+        if let Some(details) = answer.pointer_mut("/result/details") {
+            details["id"] = ATTACK.into();
+            details[ATTACK] = ATTACK.into();
+        }
+        if let Some(message) = answer.pointer_mut("/error/message") {
+            *message = ATTACK.into();
+        }
+    }
+    let gateway = WrongGateway::start(Alter::Json(attack)).await;
+    run_on(&gateway.admin_url(), &["pay.particulars", "check.unknown"]).await
+}
+
+/// The document as a browser leaves it after its scripts ran.
+fn dom(page: &str, fragment: &str) -> String {
+    let directory = tempfile::tempdir().expect("a directory can be made");
+    let file = directory.path().join("report.html");
+    std::fs::write(&file, page).expect("the directory can be written");
+    let url = format!("file://{}{fragment}", file.display());
+    let profile = format!(
+        "--user-data-dir={}",
+        directory.path().join("profile").display()
+    );
+    let output = browser()
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-first-run",
+        ])
+        .args([
+            "--disable-background-networking",
+            "--disable-component-update",
+        ])
+        .args([
+            "--disable-dev-shm-usage",
+            "--host-resolver-rules=MAP * ~NOTFOUND",
+        ])
+        .args([profile.as_str(), "--dump-dom", url.as_str()])
+        .output()
+        .expect("the browser runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn browser() -> Command {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let is_there =
+        |name: &&&str| std::env::split_paths(&paths).any(|path| is_file(&path.join(name)));
+    let name = BROWSERS.iter().find(is_there);
+    Command::new(name.expect("this test needs a browser; on Debian: apt-get install chromium"))
+}
+
+fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
+#[tokio::test]
+async fn a_browser_runs_our_script_and_nobody_elses() {
+    let page = html(&TARGET, &hostile_result().await);
+    let dom = dom(&page, "#scenario-check.unknown");
+    assert!(
+        dom.contains("<title>PaySys conformance: not conformant</title>"),
+        "{dom}"
+    );
+    // Ours ran: the filter is there and has counted, and the scenario that was linked to is open.
+    assert!(dom.contains("2 of 2 shown"), "{dom}");
+    assert!(dom.contains("role=\"search\">"), "the filter is not shown");
+    let linked = dom.split("id=\"scenario-check.unknown\"").nth(1).unwrap();
+    assert!(
+        linked.split('>').next().unwrap().contains("open"),
+        "the link opened nothing"
+    );
+    assert!(dom.contains("Copy</button>"));
+    // The attack is text wherever it stands.
+    assert_eq!(dom.matches("<script>").count(), 1);
+    assert_eq!(dom.matches("<img").count(), 0);
+}
+
+#[tokio::test]
+async fn nothing_is_fetched_and_nothing_else_is_obeyed() {
+    let page = html(&TARGET, &hostile_result().await);
+    assert!(page.contains("default-src &#39;none&#39;"));
+    let style = page
+        .split("<style>")
+        .nth(1)
+        .unwrap()
+        .split("</style>")
+        .next()
+        .unwrap();
+    assert!(!style.contains("url(") && !style.contains("@import"));
+    for reference in ["<link", "<iframe", "<img", "src=\"", "onclick", "style=\""] {
+        assert!(!page.contains(reference), "{reference}");
+    }
+    assert_eq!(page.matches("<script>").count(), 1);
+}
+
+#[tokio::test]
+async fn a_breach_stands_beside_its_call_with_its_requirement() {
+    fn milliseconds(_: &Value, answer: &mut Value) {
+        if let Some(details) = answer.pointer_mut("/result/details") {
+            details["date"] = serde_json::json!(1_653_907_664_000_i64);
+        }
+    }
+    let gateway = WrongGateway::start(Alter::Json(milliseconds)).await;
+    let result = run_on(&gateway.admin_url(), &["pay.particulars"]).await;
+    let page = html(&TARGET, &result);
+    let call = page.split("class=\"call\"").nth(1).unwrap();
+    for words in [
+        "$.result.details.date",
+        "<mark>&#34;date&#34;: 1653907664000",
+        "href=\"#requirement-PAY-11\"",
+        "documented, must: wallet payout page",
+        "${PAYSYS_SECRET_KEY:?}$timestamp",
+        " ms</span>",
+    ] {
+        assert!(call.contains(words), "{words} is not in\n{call}");
+    }
+}

@@ -1,0 +1,122 @@
+//! The last look: whatever was written, and whatever is shown, holds no secret and no hash made with one.
+
+use std::fs;
+
+use assert_cmd::Command;
+use paysys_simulator::Simulator;
+
+/// Runs the kit against a gateway with this secret key, writing everything that can be written.
+async fn run_with_secret(
+    secret: &'static str,
+    directory: &std::path::Path,
+) -> std::process::Output {
+    let simulator = Simulator::start()
+        .await
+        .expect("a simulator starts on a free port");
+    let url = simulator.gateway_url().to_owned();
+    let directory = directory.to_owned();
+    let run = move || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        command.args(["run", "check.unknown", "--service-id", "demo-service"]);
+        command
+            .args(["--url", &url, "--secret-key-env", "KEY"])
+            .env("KEY", secret);
+        for kind in ["json", "junit", "html", "markdown"] {
+            let file = directory.join(kind);
+            command.arg(format!("--report-{kind}")).arg(file);
+        }
+        command.arg("--record").arg(directory.join("recording"));
+        command.output().expect("the binary runs")
+    };
+    tokio::task::spawn_blocking(run)
+        .await
+        .expect("the binary is waited for")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_written_holds_the_secret() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = run_with_secret("demo-secret", directory.path()).await;
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let transcript = directory
+        .path()
+        .join("recording/transcripts/check.unknown.json");
+    assert!(
+        fs::read_to_string(transcript)
+            .unwrap()
+            .contains("<service>-<hash>-<milliseconds>")
+    );
+}
+
+/// The scenario's id is in every output; here it is the secret, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_that_gets_out_fails_the_run_and_is_not_shown() {
+    let directory = tempfile::tempdir().unwrap();
+    let output = run_with_secret("check.unknown", directory.path()).await;
+    // A wrong key is refused, so the gateway is not in breach of anything but what was asked of it.
+    assert!(
+        matches!(output.status.code(), Some(1 | 3)),
+        "{:?}",
+        output.status
+    );
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        told.contains("a secret key, or a hash made with one, is in"),
+        "{told}"
+    );
+    for place in [
+        "what was to be shown here",
+        "/json, at byte",
+        "/html, at byte",
+        "/junit, at byte",
+        "/markdown, at byte",
+    ] {
+        assert!(told.contains(place), "{place} is not in {told}");
+    }
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("check.unknown"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_leak_alone_ends_with_no_verdict() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("demo-secret.yaml");
+    let step = "{ transaction: \"${unknown_transaction}\", expect: { error: <object> } }";
+    let text =
+        format!("id: demo-secret\ntitle: x\nrequires: [ENV-07]\nsteps:\n  - check: {step}\n");
+    fs::write(&file, text).unwrap();
+    let simulator = Simulator::start().await.unwrap();
+    let url = simulator.gateway_url().to_owned();
+    let run = move || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        command.args([
+            "run",
+            "--verbose",
+            "--service-id",
+            "demo-service",
+            "--url",
+            &url,
+        ]);
+        command
+            .args(["--secret-key-env", "KEY"])
+            .env("KEY", "demo-secret");
+        command
+            .arg("--scenarios")
+            .arg(file)
+            .output()
+            .expect("the binary runs")
+    };
+    let output = tokio::task::spawn_blocking(run).await.unwrap();
+    assert_eq!(
+        output.status.code(),
+        Some(3),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert!(output.stdout.is_empty());
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("demo-secret"));
+}
