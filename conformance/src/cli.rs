@@ -4,6 +4,7 @@ mod call;
 mod check;
 mod conclusion;
 mod coverage;
+mod drift;
 mod evaluate;
 mod explain;
 mod failure;
@@ -42,6 +43,8 @@ enum Command {
     Run(run::Run),
     /// Check, judge and report a recording again, with the network off
     Evaluate(evaluate::Evaluate),
+    /// Compare two runs, or two gateways: what differs, by requirement and by JSON path
+    Drift(drift::Drift),
     /// Say what a run on a live gateway would pay, and the most it could cost
     Plan(plan::PlanCommand),
     /// Reconcile payments whose outcome is unknown
@@ -84,6 +87,7 @@ impl Cli {
         let done = match self.command {
             Command::Run(command) => in_runtime(command.run(contract)),
             Command::Call(command) => in_runtime(command.run(contract)),
+            Command::Drift(command) => in_runtime(command.run(contract)),
             Command::Evaluate(command) => command.run(contract),
             Command::Plan(command) => command.run(contract),
             Command::Money(command) => command.run(),

@@ -38,6 +38,7 @@ pub mod transcript;
 
 // From a transcript to a report.
 pub mod checks;
+pub mod drift;
 pub mod recording;
 pub mod report;
 pub mod verdict;

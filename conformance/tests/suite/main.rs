@@ -3,6 +3,7 @@
 mod arranged;
 mod command_line;
 mod curl;
+mod drift;
 mod files;
 mod generated;
 mod html;

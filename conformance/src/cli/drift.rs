@@ -1,0 +1,138 @@
+//! `drift`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::ScenarioSource;
+use super::failure::Failure;
+use super::output::{self, say};
+use super::target::{TargetOptions, UrlOptions};
+use crate::contract::Contract;
+use crate::drift::{self, Side, compare, profile};
+use crate::recording::{Recording, is_recording};
+use crate::run::Attendant;
+use crate::target::Redactor;
+use crate::{exit, run, verdict};
+
+/// `drift A B`
+#[derive(Debug, clap::Args)]
+#[command(after_help = "A and B are each one of
+  DIR           a recording, as `run --record DIR` writes it
+  FILE.toml     a target file: its gateway is asked, reading only
+  URL           a simulator's admin; with --service-id and --secret-key-env a gateway, which is asked reading only
+  embedded      a simulator of the kit's own
+Exit codes: 0 no drift, 1 drift, 2 bad usage or files, 3 nothing could be compared.")]
+pub(super) struct Drift {
+    /// The one
+    a: String,
+    /// The other
+    b: String,
+    #[command(flatten)]
+    url: UrlOptions,
+    #[command(flatten)]
+    source: ScenarioSource,
+    /// Compare only these scenarios: ids, globs of them (`pay.*`), or requirement ids
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<String>,
+    /// Write a profile with which a simulator behaves as B was seen to
+    #[arg(long, value_name = "FILE")]
+    write_profile: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Drift {
+    pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let redactor = Redactor::default();
+        let one = self.side(&self.a, &redactor, contract).await?;
+        let other = self.side(&self.b, &redactor, contract).await?;
+        if let Some(path) = &self.write_profile {
+            let text = profile::toml(&other);
+            hold_back(&redactor, &text, &path.display().to_string())?;
+            fs::write(path, text).map_err(|error| {
+                Failure::Usage(format!("cannot write {}: {error}", path.display()))
+            })?;
+        }
+        let drift = compare(one, other, contract);
+        let text = if self.json {
+            serde_json::to_string_pretty(&drift::json(&drift)).expect("drift has a JSON form")
+                + "\n"
+        } else {
+            drift::text(&drift)
+        };
+        hold_back(&redactor, &text, "what was to be shown here")?;
+        output::text(text.as_bytes());
+        if let (Some(path), false) = (&self.write_profile, self.json) {
+            say!(
+                "\nB as a profile: {0}. Try it: paysys-simulator --profile {0}",
+                path.display()
+            );
+        }
+        Ok(match (drift.compared, drift.is_none()) {
+            (0, _) => exit::NO_VERDICT,
+            (_, true) => exit::CONFORMANT,
+            (_, false) => exit::FAILED,
+        })
+    }
+
+    async fn side(
+        &self,
+        what: &str,
+        redactor: &Redactor,
+        contract: &Contract,
+    ) -> Result<Side, Failure> {
+        let path = Path::new(what);
+        if path.is_dir() {
+            return self.recorded(path, contract);
+        }
+        let options = if what == "embedded" {
+            TargetOptions::embedded_one()
+        } else if what.contains("://") {
+            TargetOptions::of_url(what, &self.url)
+        } else if path.is_file() {
+            TargetOptions::of_file(path)
+        } else {
+            return Err(Failure::Usage(format!(
+                "`{what}` is neither a recording, nor a target file, nor a URL, nor `embedded`"
+            )));
+        };
+        let scenarios = self.source.library(contract)?.select(&self.only)?;
+        let aim = options.aim().await?;
+        aim.target.greet().await?;
+        let attendant = Attendant {
+            redactor: redactor.clone(),
+            watcher: None,
+        };
+        redactor.learn(&aim.redactor);
+        let played = run::attended(&aim.target, &scenarios, &attendant).await;
+        Ok(Side {
+            name: aim.name.to_string(),
+            result: verdict::conclude(played, contract),
+        })
+    }
+
+    fn recorded(&self, path: &Path, contract: &Contract) -> Result<Side, Failure> {
+        if !is_recording(path) {
+            let words = "is a directory and no recording: it has no recording.json";
+            return Err(Failure::Usage(format!("{} {words}", path.display())));
+        }
+        let recording = Recording::read(path, contract)?;
+        let name = format!("{}, recorded in {}", recording.target, path.display());
+        let mut result = recording.judge(contract);
+        let only = &self.only;
+        result.scenarios.retain(|result| {
+            only.is_empty() || only.iter().any(|pattern| result.scenario.matches(pattern))
+        });
+        Ok(Side { name, result })
+    }
+}
+
+fn hold_back(redactor: &Redactor, text: &str, what: &str) -> Result<(), Failure> {
+    match redactor.leak(text.as_bytes()) {
+        None => Ok(()),
+        Some(_) => Err(Failure::Kit(format!(
+            "a secret key, or a hash made with one, would be in {what}; it was not written"
+        ))),
+    }
+}

@@ -1,0 +1,268 @@
+//! Comparing two runs: scenario by scenario, step by step, answer by answer, path by path.
+
+use std::collections::BTreeSet;
+
+use super::cite::cite;
+use super::difference::{Difference, Drift, Place, Shift};
+use super::side::Side;
+use crate::contract::Contract;
+use crate::json::{Json, Path};
+use crate::scenario::{Scenario, Step, StepKind};
+use crate::transcript::{Seen, SeenBody, seen};
+use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
+
+/// Compares two runs.
+#[must_use]
+pub fn compare(mut one: Side, mut other: Side, contract: &Contract) -> Drift {
+    let (ids, not_compared) = common(&one, &other);
+    one.keep(&ids, contract);
+    other.keep(&ids, contract);
+    let mut differences = Differences::default();
+    for id in &ids {
+        if let (Some(one), Some(other)) = (one.played(id), other.played(id)) {
+            differences.between(one, other);
+        }
+    }
+    let requirements = one
+        .result
+        .requirements
+        .iter()
+        .zip(&other.result.requirements);
+    Drift {
+        compared: ids.len(),
+        not_compared,
+        differences: differences.0,
+        shifts: requirements
+            .filter_map(|(one, other)| shift(one, other))
+            .collect(),
+        sides: (one.name, other.name),
+    }
+}
+
+/// The scenarios that both sides played, and why the others are not compared.
+fn common(one: &Side, other: &Side) -> (BTreeSet<String>, Vec<(String, String)>) {
+    let all = [one, other]
+        .into_iter()
+        .flat_map(|side| &side.result.scenarios);
+    let all: BTreeSet<String> = all.map(|result| result.scenario.id.clone()).collect();
+    let (mut ids, mut not_compared) = (BTreeSet::new(), Vec::new());
+    for id in all {
+        let why = match (one.played(&id), other.played(&id)) {
+            (Some(one), Some(other)) if one.scenario.text == other.scenario.text => {
+                ids.insert(id);
+                continue;
+            }
+            (Some(_), Some(_)) => "its file changed between the two",
+            (None, Some(_)) => "only B played it",
+            (Some(_), None) => "only A played it",
+            (None, None) => "neither played it",
+        };
+        not_compared.push((id, why.to_owned()));
+    }
+    (ids, not_compared)
+}
+
+/// What both sides say about a requirement, if that is not the same.
+fn shift(one: &RequirementResult, other: &RequirementResult) -> Option<Shift> {
+    if !one.verdict.is_checked() && !other.verdict.is_checked() {
+        return None;
+    }
+    // Whether an answer was seen before is a matter of the observer.
+    let class = |verdict: Verdict| match verdict {
+        Verdict::New => Verdict::Observed,
+        other => other,
+    };
+    let observed = |result: &RequirementResult| -> BTreeSet<String> {
+        result.observed.iter().map(Json::to_string).collect()
+    };
+    let words = |result: &RequirementResult| {
+        let seen: Vec<String> = observed(result).into_iter().collect();
+        let verdict = class(result.verdict);
+        match seen.as_slice() {
+            [] => verdict.to_string(),
+            _ => format!("{verdict}: {}", seen.join(", ")),
+        }
+    };
+    let is_same = class(one.verdict) == class(other.verdict) && observed(one) == observed(other);
+    (!is_same).then(|| Shift {
+        requirement: one.requirement.id.clone(),
+        one: words(one),
+        other: words(other),
+    })
+}
+
+#[derive(Default)]
+struct Differences(Vec<Difference>);
+
+impl Differences {
+    fn between(&mut self, one: &ScenarioResult, other: &ScenarioResult) {
+        let (Some(first), Some(second)) = (&one.transcript, &other.transcript) else {
+            return;
+        };
+        let (first, second) = (seen(first), seen(second));
+        for (index, step) in one.scenario.steps.iter().enumerate() {
+            let of = |seen: &[Seen]| -> Vec<Seen> {
+                seen.iter()
+                    .filter(|seen| seen.step == index)
+                    .cloned()
+                    .collect()
+            };
+            let place = Site {
+                scenario: &one.scenario,
+                step,
+            };
+            let (first, second) = (of(&first), of(&second));
+            match step.kind {
+                StepKind::Poll(_) => self.polls(&place, &first, &second),
+                _ => self.answers(&place, &first, &second),
+            }
+        }
+    }
+
+    fn answers(&mut self, site: &Site<'_>, one: &[Seen], other: &[Seen]) {
+        if one.len() != other.len() {
+            let words = |count: usize| if count == 0 { "not reached" } else { "reached" };
+            self.note(site, None, "the step", words(one.len()), words(other.len()));
+        }
+        for (one, other) in one.iter().zip(other) {
+            self.answer(site, one, other);
+        }
+    }
+
+    /// Two polls need not look at the same moments: one may miss a status that the other caught.
+    fn polls(&mut self, site: &Site<'_>, one: &[Seen], other: &[Seen]) {
+        let (first, second) = (timeline(one), timeline(other));
+        let ends_agree = first.first() == second.first() && first.last() == second.last();
+        let is_part = is_subsequence(&first, &second) || is_subsequence(&second, &first);
+        if !(ends_agree && is_part) {
+            let path = "$.result.result.status, one after the other";
+            self.note(site, None, path, &first.join(", "), &second.join(", "));
+        } else if let (Some(one), Some(other)) = (one.last(), other.last()) {
+            self.answer(site, one, other);
+        }
+    }
+
+    fn answer(&mut self, site: &Site<'_>, one: &Seen, other: &Seen) {
+        let status = |seen: &Seen| {
+            seen.status
+                .map_or("no answer".to_owned(), |status| status.to_string())
+        };
+        self.compare(site, one, "http status", &status(one), &status(other));
+        if one.status.is_none() || other.status.is_none() {
+            return;
+        }
+        let content_type = |seen: &Seen| {
+            seen.content_type
+                .clone()
+                .unwrap_or_else(|| "none".to_owned())
+        };
+        self.compare(
+            site,
+            one,
+            "content type",
+            &content_type(one),
+            &content_type(other),
+        );
+        match (&one.body, &other.body) {
+            (SeenBody::Json(first), SeenBody::Json(second)) => {
+                let mut found = Vec::new();
+                documents(&Path::root(), Some(first), Some(second), &mut found);
+                for (path, first, second) in found {
+                    self.compare(site, one, path.as_str(), &first, &second);
+                }
+            }
+            (SeenBody::Text(first), SeenBody::Text(second)) => {
+                self.compare(site, one, "the body", first, second);
+            }
+            (first, second) => self.compare(site, one, "the body", first.kind(), second.kind()),
+        }
+    }
+
+    fn compare(&mut self, site: &Site<'_>, seen: &Seen, path: &str, one: &str, other: &str) {
+        if one != other {
+            self.note(site, Some(seen), path, one, other);
+        }
+    }
+
+    fn note(&mut self, site: &Site<'_>, seen: Option<&Seen>, path: &str, one: &str, other: &str) {
+        let place = Place {
+            scenario: site.scenario.id.clone(),
+            line: site.step.line,
+            step: site.step.kind_name(),
+        };
+        let requirements = cite(site.scenario, site.step, seen, path);
+        let known = self.0.iter_mut().find(|known| {
+            known.path == path
+                && known.one == one
+                && known.other == other
+                && known.requirements == requirements
+        });
+        match known {
+            Some(known) if known.places.contains(&place) => {}
+            Some(known) => known.places.push(place),
+            None => self.0.push(Difference {
+                requirements,
+                path: path.to_owned(),
+                one: one.to_owned(),
+                other: other.to_owned(),
+                places: vec![place],
+            }),
+        }
+    }
+}
+
+/// A step within its scenario.
+struct Site<'a> {
+    scenario: &'a Scenario,
+    step: &'a Step,
+}
+
+/// Every status a poll saw, repetitions left out.
+fn timeline(polls: &[Seen]) -> Vec<String> {
+    let mut statuses: Vec<String> = polls.iter().map(Seen::state).collect();
+    statuses.dedup();
+    statuses
+}
+
+fn is_subsequence(short: &[String], long: &[String]) -> bool {
+    let mut rest = long.iter();
+    short.iter().all(|wanted| rest.any(|known| known == wanted))
+}
+
+const ABSENT: &str = "absent";
+
+fn documents(
+    path: &Path,
+    one: Option<&Json>,
+    other: Option<&Json>,
+    found: &mut Vec<(Path, String, String)>,
+) {
+    match (one, other) {
+        (Some(Json::Object(first)), Some(Json::Object(second))) => {
+            let names = first.iter().chain(second).map(|(name, _)| name.as_str());
+            let names: BTreeSet<&str> = names.collect();
+            for name in names {
+                let (one, other) = (
+                    one.and_then(|one| one.get(name)),
+                    other.and_then(|other| other.get(name)),
+                );
+                documents(&path.member(name), one, other, found);
+            }
+        }
+        (Some(Json::List(first)), Some(Json::List(second))) => {
+            for index in 0..first.len().max(second.len()) {
+                documents(
+                    &path.item(index),
+                    first.get(index),
+                    second.get(index),
+                    found,
+                );
+            }
+        }
+        (one, other) if one == other => {}
+        (one, other) => {
+            let words = |value: Option<&Json>| value.map_or(ABSENT.to_owned(), Json::to_string);
+            found.push((path.clone(), words(one), words(other)));
+        }
+    }
+}

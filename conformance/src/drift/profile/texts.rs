@@ -1,0 +1,44 @@
+//! The messages of errors. Where one code has several, the most frequent stands for all.
+
+use std::collections::BTreeMap;
+
+use super::Setting;
+use crate::drift::Side;
+use crate::transcript::seen;
+
+pub(super) fn settings(side: &Side) -> Vec<Setting> {
+    let mut texts: BTreeMap<i64, BTreeMap<String, usize>> = BTreeMap::new();
+    let transcripts = side
+        .result
+        .scenarios
+        .iter()
+        .filter_map(|result| result.transcript.as_ref());
+    for answer in transcripts.flat_map(seen) {
+        let message = answer
+            .value(["error", "message"])
+            .and_then(|message| message.as_text());
+        if let (Some(code), Some(message)) = (answer.error_code(), message) {
+            *texts
+                .entry(code)
+                .or_default()
+                .entry(message.to_owned())
+                .or_default() += 1;
+        }
+    }
+    let setting = |(code, messages): (i64, BTreeMap<String, usize>)| {
+        let variety = messages.len();
+        let (message, count) = messages.into_iter().max_by_key(|(_, count)| *count)?;
+        let shown_by = match variety {
+            1 => format!("in {count} answers"),
+            _ => format!("in {count} answers, and {} other texts", variety - 1),
+        };
+        // Quoted, as a bare key must not start with a minus and look like a number.
+        Some(Setting::of(
+            "messages.texts",
+            &format!("\"{code}\""),
+            message,
+            shown_by,
+        ))
+    };
+    texts.into_iter().filter_map(setting).collect()
+}

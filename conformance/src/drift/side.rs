@@ -1,0 +1,34 @@
+//! One of the two runs that are compared.
+
+use std::collections::BTreeSet;
+
+use crate::contract::Contract;
+use crate::verdict::{RequirementResult, RunResult, ScenarioResult};
+
+/// One of the two runs that are compared.
+#[derive(Debug)]
+pub struct Side {
+    /// What it is called in the report.
+    pub name: String,
+    /// What it saw.
+    pub result: RunResult,
+}
+
+impl Side {
+    /// The scenario of that id, if it was played.
+    #[must_use]
+    pub fn played(&self, id: &str) -> Option<&ScenarioResult> {
+        let mut results = self.result.scenarios.iter();
+        results.find(|result| result.scenario.id == id && result.transcript.is_some())
+    }
+
+    /// Leaves out what the other side has no word on, so that nothing is compared with nothing.
+    pub(super) fn keep(&mut self, ids: &BTreeSet<String>, contract: &Contract) {
+        let scenarios = &mut self.result.scenarios;
+        scenarios.retain(|result| ids.contains(&result.scenario.id));
+        let requirements = contract.requirements();
+        self.result.requirements = requirements
+            .map(|requirement| RequirementResult::of(requirement, scenarios))
+            .collect();
+    }
+}
