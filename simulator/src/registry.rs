@@ -4,7 +4,7 @@ mod hosted;
 mod state;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Outgoing};
 pub use state::State;
@@ -59,6 +59,13 @@ pub struct Registry {
     seed: Seed,
     journal_limit_bytes: usize,
     maps: RwLock<Maps>,
+    witness: OnceLock<Arc<dyn Witness>>,
+}
+
+/// Somebody who looks at a sandbox once more before what happened in it is gone.
+pub trait Witness: std::fmt::Debug + Send + Sync {
+    /// The sandbox is about to be deleted or reset, at this wall time.
+    fn before_the_end(&self, sandbox: &HostedSandbox, ending: &'static str, wall: Moment);
 }
 
 #[derive(Debug, Default)]
@@ -76,7 +83,14 @@ impl Registry {
             seed,
             journal_limit_bytes,
             maps: RwLock::default(),
+            witness: OnceLock::new(),
         }
+    }
+
+    /// From now on, sandboxes are shown to this witness before they are deleted or reset. There is
+    /// one; a second one is not taken.
+    pub fn be_witnessed_by(&self, witness: Arc<dyn Witness>) {
+        drop(self.witness.set(witness));
     }
 
     /// Makes a sandbox.
@@ -113,15 +127,28 @@ impl Registry {
 
     /// Removes a sandbox, whole; calls that are under way end as they would have, and then it is
     /// freed.
-    pub fn remove(&self, name: &str) -> Result<(), RegistryError> {
+    pub fn remove(&self, name: &str, wall: Moment) -> Result<(), RegistryError> {
         if name == DEFAULT {
             return Err(RegistryError::DefaultStays);
         }
         let hosted = self.write().take(name);
         let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
         hosted.news().end();
+        self.show(&hosted, "deleted", wall);
         free(hosted);
         Ok(())
+    }
+
+    /// Makes a sandbox as if nothing had ever happened in it.
+    pub fn reset(&self, sandbox: &HostedSandbox, wall: Moment) {
+        self.show(sandbox, "reset", wall);
+        sandbox.reset(wall);
+    }
+
+    fn show(&self, sandbox: &HostedSandbox, ending: &'static str, wall: Moment) {
+        if let Some(witness) = self.witness.get() {
+            witness.before_the_end(sandbox, ending, wall);
+        }
     }
 
     /// Ends all waiting for calls: open streams would keep a process from stopping.

@@ -1,6 +1,7 @@
 //! What a pipeline wants to know when the simulator stops: what the client did wrong, what was paid,
 //! and what it has met, of every sandbox.
 
+mod archive;
 mod format;
 mod json;
 mod junit;
@@ -8,6 +9,7 @@ mod markdown;
 
 use serde::Serialize;
 
+pub use archive::Archive;
 pub use format::{Format, ReportFile};
 
 use crate::core::Moment;
@@ -21,8 +23,10 @@ use crate::registry::{HostedSandbox, Registry};
 pub struct Report {
     /// The simulator's version.
     pub version: &'static str,
-    /// Every sandbox that is there, by name.
+    /// Those that were deleted or reset, in that order, then every sandbox that is there, by name.
     pub sandboxes: Vec<SandboxReport>,
+    /// How many ended ones had no more room.
+    pub left_out: u64,
 }
 
 /// One sandbox.
@@ -30,6 +34,9 @@ pub struct Report {
 pub struct SandboxReport {
     /// Its name.
     pub name: String,
+    /// `deleted` or `reset`, where this is what it was before; nothing where it is as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<&'static str>,
     /// What the client did wrong.
     pub findings: Findings,
     /// What was paid.
@@ -39,13 +46,15 @@ pub struct SandboxReport {
 }
 
 impl Report {
-    /// Reports all sandboxes as they stand at this wall time.
-    pub fn of(registry: &Registry, wall: Moment) -> Self {
-        let sandboxes = registry.all();
-        let reports = sandboxes.iter().map(|one| SandboxReport::of(one, wall));
+    /// Reports what the archive has, and all sandboxes as they stand at this wall time.
+    pub fn of(archive: &Archive, registry: &Registry, wall: Moment) -> Self {
+        let (mut sandboxes, left_out) = archive.take();
+        let standing = registry.all();
+        sandboxes.extend(standing.iter().map(|one| SandboxReport::of(one, wall)));
         Self {
             version: env!("CARGO_PKG_VERSION"),
-            sandboxes: reports.collect(),
+            sandboxes,
+            left_out,
         }
     }
 
@@ -66,11 +75,20 @@ impl Report {
 }
 
 impl SandboxReport {
+    /// Its name, and what became of it where it is no more.
+    fn title(&self) -> String {
+        match self.ended {
+            None => self.name.clone(),
+            Some(ended) => format!("{} ({ended})", self.name),
+        }
+    }
+
     fn of(sandbox: &HostedSandbox, wall: Moment) -> Self {
         let mut state = sandbox.state();
         state.ledger(wall);
         Self {
             name: sandbox.name().to_owned(),
+            ended: None,
             findings: Scene::of(&state).findings(),
             ledger: ledger::of(&state, sandbox, wall),
             coverage: coverage::of(&state),

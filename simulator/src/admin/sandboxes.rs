@@ -127,7 +127,7 @@ pub(super) async fn delete(
     Path(path): Path<SandboxPath>,
 ) -> Result<StatusCode, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    admin.registry.remove(sandbox.name())?;
+    admin.registry.remove(sandbox.name(), wall_clock::now())?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -142,7 +142,7 @@ pub(super) async fn reset(
     Strict(Nothing {}): Strict<Nothing>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    sandbox.reset(wall_clock::now());
+    admin.registry.reset(&sandbox, wall_clock::now());
     Ok(Json(answer(&admin, &sandbox)))
 }
 

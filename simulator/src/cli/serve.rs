@@ -15,7 +15,7 @@ use crate::core::Seed;
 use crate::core::clock::Pace;
 use crate::profile::Profile;
 use crate::registry::Registry;
-use crate::report::Report;
+use crate::report::{Archive, Report};
 use crate::simulator::{Config, Simulator};
 use crate::tls::Tls;
 use crate::{entropy, suggest, wall_clock};
@@ -97,11 +97,13 @@ pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let config = args.configure()?;
-    let registry = runtime.block_on(serve(config, json))?;
-    if report.is_wanted() {
-        report.conclude(&Report::of(&registry, wall_clock::now()))?;
+    // Without a report nothing is kept of what is deleted.
+    let archive = report.is_wanted().then(Arc::<Archive>::default);
+    let registry = runtime.block_on(serve(config, json, archive.clone()))?;
+    match archive {
+        None => Ok(()),
+        Some(archive) => report.conclude(&Report::of(&archive, &registry, wall_clock::now())),
     }
-    Ok(())
 }
 
 /// One thread is the default: a call costs so little that handing it to another thread costs more
@@ -139,7 +141,11 @@ impl ServeArgs {
 }
 
 /// Serves until told to stop; what is left are the sandboxes.
-async fn serve(config: Config, json: bool) -> Result<Arc<Registry>, Failure> {
+async fn serve(
+    config: Config,
+    json: bool,
+    archive: Option<Arc<Archive>>,
+) -> Result<Arc<Registry>, Failure> {
     allow_many_connections();
     let stop = stop_signal()
         .into_diagnostic()
@@ -147,6 +153,9 @@ async fn serve(config: Config, json: bool) -> Result<Arc<Registry>, Failure> {
     let simulator = Simulator::launch(config)
         .await
         .map_err(Failure::bad_usage)?;
+    if let Some(archive) = archive {
+        simulator.registry().be_witnessed_by(archive);
+    }
     welcome::print(&simulator, json);
     stop.await;
     tracing::info!("stopping");

@@ -12,10 +12,10 @@ pub(super) fn write(report: &Report) -> String {
 }
 
 fn suite(sandbox: &SandboxReport) -> TestSuite {
-    let mut suite = TestSuite::new(sandbox.name.as_str());
+    let mut suite = TestSuite::new(sandbox.title());
     suite.add_test_cases(findings::ids().map(|id| {
         let mut case = TestCase::new(id, status(sandbox, id));
-        case.set_classname(sandbox.name.as_str());
+        case.set_classname(sandbox.title());
         case
     }));
     suite

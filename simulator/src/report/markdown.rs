@@ -8,10 +8,18 @@ use crate::coverage::{Coverage, Part};
 pub(super) fn write(report: &Report) -> String {
     let mut text = String::from("# PaySys simulator\n");
     for sandbox in &report.sandboxes {
-        writeln!(text, "\n## Sandbox {}", sandbox.name).expect(INFALLIBLE);
+        writeln!(text, "\n## Sandbox {}", sandbox.title()).expect(INFALLIBLE);
         findings(&mut text, sandbox);
         ledger(&mut text, sandbox);
         coverage(&mut text, &sandbox.coverage);
+    }
+    if report.left_out > 0 {
+        let left_out = report.left_out;
+        writeln!(
+            text,
+            "\nNot told: {left_out} sandboxes that were deleted or reset."
+        )
+        .expect(INFALLIBLE);
     }
     text
 }

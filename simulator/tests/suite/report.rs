@@ -13,18 +13,19 @@ async fn after_a_careless_client(ending: &str, arguments: &[&str]) -> (Option<i3
     let report = ["--json", "--report", path.to_str().unwrap()];
     let mut serving = Serving::start(&[&report, arguments].concat());
     let ready: Value = serde_json::from_str(&serving.line()).unwrap();
-    pay(ready["gateway_url"].as_str().unwrap()).await;
+    pay(&ready).await;
     serving.signal("-TERM");
     let code = serving.0.wait().unwrap().code();
     (code, std::fs::read_to_string(path).unwrap())
 }
 
 /// With a timestamp in seconds, which is an error.
-async fn pay(url: &str) {
+async fn pay(sandbox: &Value) {
+    let text = |key: &str| sandbox[key].as_str().unwrap();
     let seconds = (now_millis() / 1000).to_string();
-    let auth = header("demo-service", "demo-secret", &seconds);
+    let auth = header(text("service_id"), text("secret_key"), &seconds);
     let call = json!({"id": "1", "method": "pam.check_payment", "params": {}});
-    let request = client().post(url).header("Auth", auth);
+    let request = client().post(text("gateway_url")).header("Auth", auth);
     let request = request.header(CONTENT_TYPE, "application/json");
     request.body(call.to_string()).send().await.unwrap();
 }
@@ -42,6 +43,53 @@ async fn a_report_is_left_behind_in_the_form_of_its_ending() {
     assert!(xml.contains("<testsuite name=\"default\""), "{xml}");
     let (_, markdown) = after_a_careless_client("md", &[]).await;
     assert!(markdown.contains("## Sandbox default"), "{markdown}");
+}
+
+#[tokio::test]
+async fn what_is_deleted_or_reset_is_reported_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.json");
+    let report = [
+        "--json",
+        "--fail-on",
+        "error",
+        "--report",
+        path.to_str().unwrap(),
+    ];
+    let mut serving = Serving::start(&report);
+    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let admin = ready["admin_url"].as_str().unwrap();
+    pay(&ready).await;
+    let reset = format!("{admin}/sandboxes/default/reset");
+    client().post(reset).send().await.unwrap();
+    let made = client()
+        .post(format!("{admin}/sandboxes"))
+        .json(&json!({"name": "mine"}));
+    let made: Value = made.send().await.unwrap().json().await.unwrap();
+    pay(&made).await;
+    let mine = format!("{admin}/sandboxes/mine");
+    client().delete(mine).send().await.unwrap();
+    serving.signal("-TERM");
+    assert_eq!(serving.0.wait().unwrap().code(), Some(1));
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let told = report["sandboxes"].as_array().unwrap().iter();
+    let told: Vec<_> = told
+        .map(|one| {
+            (
+                one["name"].clone(),
+                one["ended"].clone(),
+                one["findings"]["findings"].as_array().unwrap().len(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (json!("default"), json!("reset"), 1),
+            (json!("mine"), json!("deleted"), 1),
+            (json!("default"), Value::Null, 0),
+        ]
+    );
 }
 
 #[tokio::test]

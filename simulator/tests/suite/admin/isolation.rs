@@ -175,7 +175,7 @@ fn a_deleted_sandbox_is_freed() {
     let left = Arc::downgrade(&made);
     drop(made);
     assert!(left.upgrade().is_some(), "the registry keeps it");
-    registry.remove("mine").unwrap();
+    registry.remove("mine", Moment::from_millis(0)).unwrap();
     // Another thread frees it: nobody should wait until millions of payments are gone.
     while left.strong_count() > 0 {
         std::thread::yield_now();

@@ -1,0 +1,52 @@
+//! What sandboxes were before they were deleted or reset: a test that tidies up after itself must not
+//! take its findings along.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::SandboxReport;
+use crate::core::Moment;
+use crate::registry::{HostedSandbox, Witness};
+
+/// Reports of sandboxes that are no more, oldest first.
+#[derive(Debug, Default)]
+pub struct Archive(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    reports: Vec<SandboxReport>,
+    left_out: u64,
+}
+
+impl Archive {
+    /// How many are kept: far more than a test run has sandboxes, few enough for any memory.
+    pub const MOST: usize = 10_000;
+
+    /// Takes out what it has, and says how many had no room.
+    pub(super) fn take(&self) -> (Vec<SandboxReport>, u64) {
+        let Kept { reports, left_out } = std::mem::take(&mut *self.lock());
+        (reports, left_out)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Witness for Archive {
+    fn before_the_end(&self, sandbox: &HostedSandbox, ending: &'static str, wall: Moment) {
+        // Nothing can be said of a sandbox in which nothing happened.
+        if sandbox.state().journal().newest() == 0 {
+            return;
+        }
+        let report = SandboxReport {
+            ended: Some(ending),
+            ..SandboxReport::of(sandbox, wall)
+        };
+        let mut kept = self.lock();
+        if kept.reports.len() < Self::MOST {
+            kept.reports.push(report);
+        } else {
+            kept.left_out += 1;
+        }
+    }
+}
