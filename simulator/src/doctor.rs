@@ -14,6 +14,7 @@ mod hash_length;
 mod header_of;
 mod incomplete;
 mod joined;
+mod missing;
 mod order;
 mod other_key;
 mod other_time;
@@ -91,6 +92,9 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Option<Diagnosis> {
 }
 
 fn in_the_parts(text: &str, evidence: &Evidence<'_>) -> Option<Diagnosis> {
+    if let Some(diagnosis) = missing::explain(text, evidence.services) {
+        return Some(diagnosis);
+    }
     let Some(parts) = Parts::read(text) else {
         return Some(form::explain(text));
     };

@@ -4,9 +4,9 @@ use super::Diagnosis;
 use super::suspect::looks_like_a_hash;
 
 pub(super) fn explain(header: &str) -> Option<Diagnosis> {
-    let form = form(behind_the_hash(header)?)?;
+    let (mistake, form) = form(behind_the_hash(header)?)?;
     Some(Diagnosis::new(
-        "timestamp-not-a-number",
+        mistake,
         format!("the timestamp is {form}; it is UTC milliseconds since 1970 in digits"),
     ))
 }
@@ -19,16 +19,20 @@ fn behind_the_hash(header: &str) -> Option<&str> {
     header.split_once(hash)?.1.strip_prefix('-')
 }
 
-fn form(timestamp: &str) -> Option<&'static str> {
-    if timestamp.is_empty() {
-        Some("missing")
+/// The mistake, and what the timestamp is instead.
+fn form(timestamp: &str) -> Option<(&'static str, &'static str)> {
+    let form = if timestamp.is_empty() {
+        "missing"
     } else if timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
-        None
+        // No moment has more digits, in whatever unit.
+        let too_long = timestamp.len() > 19;
+        return too_long.then_some(("timestamp-too-long", "a number of too many digits"));
     } else if timestamp.contains(':') || timestamp.matches('-').count() == 2 {
-        Some("a calendar date")
+        "a calendar date"
     } else if timestamp.contains(['.', ',', 'e', 'E']) {
-        Some("a number with a fraction or exponent")
+        "a number with a fraction or exponent"
     } else {
-        Some("not a number")
-    }
+        "not a number"
+    };
+    Some(("timestamp-not-a-number", form))
 }
