@@ -94,7 +94,8 @@ impl Verification {
 
 fn declare(sandbox: &HostedSandbox, payments: &[PaymentExpectation]) -> Result<(), AskError> {
     let mut state = sandbox.state();
-    for payment in payments {
+    // Of accounts that only look alike, a payment too many may well be an accident.
+    for payment in payments.iter().filter(|one| !one.account.contains('*')) {
         let declared = Declared {
             account: payment.account.clone(),
             form_amount: payment.amount,

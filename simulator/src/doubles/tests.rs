@@ -71,6 +71,16 @@ fn a_client_that_gave_up_and_paid_again_is_likely() {
 }
 
 #[test]
+fn an_answer_that_dripped_until_the_client_gave_up_was_hidden_by_the_fault() {
+    let mut stage = Stage::new();
+    stage.fault_once("brown-out");
+    let payout = stage.payout("1", 100);
+    stage.send_until(&payout, Ending::ClientGone);
+    stage.pay("1", 100);
+    assert_eq!(only(&stage).confidence, Confidence::Certain);
+}
+
+#[test]
 fn a_payment_never_seen_to_end_and_made_again_is_possible() {
     let mut stage = Stage::new();
     let first = stage.pay("1", 100);

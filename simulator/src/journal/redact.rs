@@ -2,6 +2,7 @@
 
 use axum::http::request::Parts;
 use axum::http::{HeaderName, header};
+use bytes::Bytes;
 
 use crate::core::auth::{AuthHeader, AuthParts};
 
@@ -58,4 +59,58 @@ pub fn holds_a_hash(value: &[u8]) -> bool {
 fn has_hex_run(value: &[u8], digits: usize) -> bool {
     let runs = || value.split(|byte| !byte.is_ascii_hexdigit());
     value.len() >= digits && runs().any(|run| run.len() >= digits)
+}
+
+/// A body without the hashes of signatures: 40 hex digits between a dash and a dash with a digit.
+pub(super) fn without_signatures(body: &Bytes) -> Bytes {
+    if !holds_a_hash(body) {
+        return body.clone();
+    }
+    let mut kept = Vec::with_capacity(body.len());
+    let mut rest = &body[..];
+    while let Some(at) = memchr::memchr(b'-', rest) {
+        let (front, behind) = rest.split_at(at + 1);
+        kept.extend_from_slice(front);
+        rest = match signature_at_the_start(behind) {
+            Some(rest) => {
+                kept.extend_from_slice(b"(hash not kept)");
+                rest
+            }
+            None => behind,
+        };
+    }
+    kept.extend_from_slice(rest);
+    kept.into()
+}
+
+/// What stands behind the hash, from its dash on.
+fn signature_at_the_start(text: &[u8]) -> Option<&[u8]> {
+    let (hash, rest) = text.split_at_checked(40)?;
+    let signed = hash.iter().all(u8::is_ascii_hexdigit)
+        && rest.starts_with(b"-")
+        && rest.get(1).is_some_and(u8::is_ascii_digit);
+    signed.then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_in_a_body_loses_its_hash_and_nothing_else() {
+        let hash = "0123456789abcdef0123456789abcdef01234567";
+        let struck = |text: String| {
+            let body = without_signatures(&Bytes::from(text));
+            String::from_utf8(body.to_vec()).unwrap()
+        };
+        assert_eq!(
+            struck(format!(
+                r#"{{"auth":"demo-service-{hash}-17000","id":"a-b"}}"#
+            )),
+            r#"{"auth":"demo-service-(hash not kept)-17000","id":"a-b"}"#
+        );
+        for id in [hash.to_owned(), format!("a-{hash}"), format!("a-{hash}-b")] {
+            assert_eq!(struck(id.clone()), id);
+        }
+    }
 }

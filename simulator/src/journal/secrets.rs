@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use memchr::memmem::Finder;
 
-use super::Entry;
+use super::{Entry, redact};
 use crate::core::answer::Reply;
+use crate::core::auth::AuthVerdict;
 use crate::core::service::Service;
 
 /// What stands where a key stood; it means the same inside and outside of a JSON string.
@@ -41,6 +42,10 @@ impl Secrets {
         let Some(ruling) = &mut entry.ruling else {
             return;
         };
+        if !matches!(ruling.auth, AuthVerdict::Accepted(_)) {
+            // A client that signs in the wrong place may sign rightly.
+            entry.received.body = redact::without_signatures(&entry.received.body);
+        }
         if let Some(asked) = &mut ruling.asked
             && let Cow::Owned(struck) = self.strike(asked)
         {

@@ -40,7 +40,9 @@ impl Entry {
         }
         match hiding_fault(decision, self.answered.body.len()) {
             Some(fault) => Told::Hidden(fault.to_owned()),
-            None if self.receipt.delivered().ending == Ending::ClientGone => Told::ClientGone,
+            None if self.receipt.delivered().ending == Ending::ClientGone => {
+                slowing_fault(decision).map_or(Told::ClientGone, Told::Hidden)
+            }
             None => match &decision.reply {
                 Reply::Error(refusal) if error_table::is_definite(refusal.code) => Told::Refused,
                 Reply::Error(_) => Told::Unclear,
@@ -63,6 +65,13 @@ fn too_many_calls(decision: &Decision) -> bool {
         _ => false,
     };
     !decision.pays() && (by_fault || by_limit)
+}
+
+/// The fault whose answer never came to an end while the client was there.
+fn slowing_fault(decision: &Decision) -> Option<String> {
+    let fault = decision.fault.as_ref();
+    let drips = fault.filter(|named| matches!(named.fault.action, Action::Drip(_)));
+    drips.map(|named| named.name.clone())
 }
 
 /// The name of the fault that left the client without a usable answer.

@@ -5,11 +5,13 @@ use super::{Near, PaymentExpectation, Times, Verdict, VerifiedResult};
 use crate::calls::Comparison;
 use crate::core::Payment;
 use crate::core::ledger::TransactionId;
+use crate::core::pattern::Pattern;
 
 /// An expectation, and what was found for it so far.
 #[derive(Debug)]
 pub(super) struct PaymentTally {
     expected: PaymentExpectation,
+    account: Pattern,
     found: u64,
     matching: Nearest,
     almost: Nearest,
@@ -18,6 +20,7 @@ pub(super) struct PaymentTally {
 impl PaymentTally {
     pub(super) fn new(expected: PaymentExpectation) -> Self {
         Self {
+            account: Pattern::new(&expected.account),
             expected,
             found: 0,
             matching: Nearest::default(),
@@ -27,14 +30,14 @@ impl PaymentTally {
 
     /// Looks at one payment.
     pub(super) fn meet(&mut self, transaction: TransactionId, payment: &Payment) {
-        let account = *self.expected.account == *payment.account;
+        let account = self.account.matches(&payment.account);
         let amount = self.expected.amount == payment.form_amount.get();
         let kind = match (account, amount) {
             (true, true) => &mut self.matching,
             _ => &mut self.almost,
         };
         self.found += u64::from(account && amount);
-        let criteria = compare(&self.expected, payment);
+        let criteria = compare(&self.expected, account, payment);
         kind.offer(transaction.0, Near::payment(transaction, criteria));
     }
 
@@ -61,10 +64,14 @@ impl PaymentTally {
     }
 }
 
-fn compare(expected: &PaymentExpectation, payment: &Payment) -> Vec<Comparison> {
+fn compare(
+    expected: &PaymentExpectation,
+    account_holds: bool,
+    payment: &Payment,
+) -> Vec<Comparison> {
     let account = Comparison {
         criterion: "account",
-        holds: *expected.account == *payment.account,
+        holds: account_holds,
         expected: expected.account.as_str().into(),
         actual: (*payment.account).into(),
     };

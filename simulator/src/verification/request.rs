@@ -47,7 +47,7 @@ pub struct CallExpectation {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentExpectation {
-    /// Whom they pay.
+    /// Whom they pay; `*` stands for any characters.
     pub account: String,
     /// How much each, in the form's unit.
     pub amount: u64,

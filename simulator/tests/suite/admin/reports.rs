@@ -61,6 +61,23 @@ async fn a_lost_answer_and_a_second_payment_are_suspected() {
 }
 
 #[tokio::test]
+async fn payments_that_a_test_expected_are_no_doubles() {
+    let bench = Bench::start().await;
+    bench.paid().await;
+    bench.paid().await;
+    let doubles = || async { report(&bench, "ledger").await["suspected_double_payments"].clone() };
+    assert_eq!(doubles().await.as_array().unwrap().len(), 1);
+    let expected = json!({"account": "79123456789", "amount": 12_000, "times": 2});
+    let verified = bench
+        .arrange("/sandboxes/default/verify", json!({"payments": [expected]}))
+        .await;
+    assert_eq!(
+        (&verified["passed"], doubles().await),
+        (&json!(true), json!([]))
+    );
+}
+
+#[tokio::test]
 async fn a_client_that_gave_up_is_suspected() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"next": 1}, "then": {"delay": "10s"}});
