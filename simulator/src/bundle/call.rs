@@ -86,7 +86,7 @@ impl RefusedShape {
 /// A decision and the HTTP status it was answered with, as JSON that is compared byte for byte.
 pub fn decided(decision: &Decision, http_status: u16) -> Box<RawValue> {
     let reason = match &decision.reply {
-        Reply::Error(refusal) => Some(refusal.reason.as_str()),
+        Reply::Error(refusal) => Some(&*refusal.reason),
         Reply::Payout(_) | Reply::Check(_) => None,
     };
     let decided = Decided {

@@ -66,8 +66,10 @@ impl<'a> AuthParts<'a> {
     }
 
     fn is_signed_with(&self, service: &Service) -> bool {
-        let expected = sign(service.secret_key.reveal(), self.timestamp);
-        expected.as_bytes().ct_eq(self.hash.as_bytes()).into()
+        let digest = digest(service.secret_key.reveal(), self.timestamp);
+        let mut expected = [0; 40];
+        hex::write(&digest, &mut expected);
+        expected.ct_eq(self.hash.as_bytes()).into()
     }
 }
 
@@ -109,11 +111,12 @@ fn is_decimal(text: &str) -> bool {
 
 /// The hash of a header: lower-case hex SHA-1 of the secret key followed by the timestamp (AUT-02).
 pub fn sign(secret_key: &str, timestamp: &str) -> String {
-    let digest = Sha1::new()
-        .chain_update(secret_key)
-        .chain_update(timestamp)
-        .finalize();
-    hex::write(&digest, &mut [0; 40]).to_owned()
+    hex::write(&digest(secret_key, timestamp), &mut [0; 40]).to_owned()
+}
+
+fn digest(secret_key: &str, timestamp: &str) -> [u8; 20] {
+    let hasher = Sha1::new().chain_update(secret_key).chain_update(timestamp);
+    hasher.finalize().into()
 }
 
 /// Judges a header at a moment. The order is fixed: form, service, hash, freshness.

@@ -1,5 +1,7 @@
 //! Why a call was turned away.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::error_code::ErrorCode;
@@ -14,7 +16,7 @@ pub struct Refusal {
     /// The code of the RPC error.
     pub code: ErrorCode,
     /// What was wrong, for the person who debugs the client.
-    pub reason: String,
+    pub reason: Cow<'static, str>,
     /// How it is told, where that is not as usual.
     pub manner: Option<Box<Manner>>,
 }
@@ -51,7 +53,7 @@ pub enum ErrorData {
 
 impl Refusal {
     /// A refusal with its reason, told as usual.
-    pub fn new(code: ErrorCode, reason: impl Into<String>) -> Self {
+    pub fn new(code: ErrorCode, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
             code,
             reason: reason.into(),

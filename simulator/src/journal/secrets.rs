@@ -52,9 +52,13 @@ impl Secrets {
             *asked = struck.into();
         }
         if let Reply::Error(refusal) = &mut ruling.decision.reply {
-            let mut reason = std::mem::take(&mut refusal.reason).into_boxed_str();
-            self.strike_text(&mut reason);
-            refusal.reason = reason.into();
+            let struck = match self.strike(refusal.reason.as_bytes()) {
+                Cow::Owned(struck) => Some(String::from_utf8_lossy(&struck).into_owned()),
+                Cow::Borrowed(_) => None,
+            };
+            if let Some(struck) = struck {
+                refusal.reason = struck.into();
+            }
         }
     }
 

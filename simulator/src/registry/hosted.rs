@@ -228,7 +228,7 @@ impl HostedSandbox {
         let sandbox = self.name.as_str();
         match reply {
             Reply::Error(refusal) => {
-                let (code, reason) = (refusal.code, refusal.reason.as_str());
+                let (code, reason) = (refusal.code, &*refusal.reason);
                 let diagnosis = diagnosis.map(|diagnosis| diagnosis.explanation.as_str());
                 tracing::info!(sandbox, %code, reason, diagnosis, "refused");
             }

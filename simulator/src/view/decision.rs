@@ -85,7 +85,7 @@ impl DecisionView {
             diagnosis: ruling.diagnosis.as_deref().cloned(),
             outcome: Outcome::of_reply(&decision.reply).name(),
             error: refusal.map(|refusal| refusal.code.0),
-            reason: refusal.map(|refusal| refusal.reason.clone()),
+            reason: refusal.map(|refusal| refusal.reason.clone().into_owned()),
             committed: decision.committed.is_some(),
             transaction_id: decision.transaction(),
             commits_at: decision.commits_at.map(timestamp),

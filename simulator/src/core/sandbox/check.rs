@@ -106,6 +106,6 @@ impl Sandbox {
     }
 }
 
-fn not_found(reason: &str) -> Refusal {
+fn not_found(reason: &'static str) -> Refusal {
     Refusal::new(ErrorCode::TRANSACTION_NOT_FOUND, reason)
 }
