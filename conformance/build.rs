@@ -1,14 +1,20 @@
-//! Compiles the scenario files in, so that the binary works from any directory.
+//! Compiles the scenario and trial files in, so that the binary works from any directory.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    let fixtures = Path::new("../fixtures/scenarios");
+    compile_in("scenarios");
+    compile_in("trials");
+}
+
+/// Writes a list of name and text of every file in `fixtures/{folder}`.
+fn compile_in(folder: &str) {
+    let fixtures = Path::new("../fixtures").join(folder);
     println!("cargo::rerun-if-changed={}", fixtures.display());
-    let mut names: Vec<String> = fs::read_dir(fixtures)
-        .expect("the repository has fixtures/scenarios")
+    let mut names: Vec<String> = fs::read_dir(&fixtures)
+        .expect("the repository has this folder of fixtures")
         .filter_map(|entry| {
             entry
                 .expect("a directory entry can be read")
@@ -30,7 +36,7 @@ fn main() {
         writeln!(
             list,
             "    ({:?}, include_str!({:?})),",
-            format!("fixtures/scenarios/{name}"),
+            format!("fixtures/{folder}/{name}"),
             path.display().to_string()
         )
         .expect("writing to a string cannot fail");
@@ -38,5 +44,6 @@ fn main() {
     list.push_str("]\n");
 
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
-    fs::write(Path::new(&out).join("scenarios.rs"), list).expect("cargo's OUT_DIR can be written");
+    fs::write(Path::new(&out).join(format!("{folder}.rs")), list)
+        .expect("cargo's OUT_DIR can be written");
 }

@@ -2,6 +2,7 @@
 
 mod call;
 mod check;
+mod client;
 mod conclusion;
 mod coverage;
 mod drift;
@@ -57,6 +58,8 @@ enum Command {
     Check(check::Check),
     /// Print which scenarios exercise which requirements, as Markdown
     Coverage(coverage::Coverage),
+    /// Put a client on trial: does it lose or double money?
+    Client(client::Client),
     /// Send one signed call and show the answer
     Call(call::Call),
 }
@@ -87,6 +90,7 @@ impl Cli {
         let done = match self.command {
             Command::Run(command) => in_runtime(command.run(contract)),
             Command::Call(command) => in_runtime(command.run(contract)),
+            Command::Client(command) => in_runtime(command.run(contract)),
             Command::Drift(command) => in_runtime(command.run(contract)),
             Command::Evaluate(command) => command.run(contract),
             Command::Plan(command) => command.run(contract),

@@ -43,6 +43,9 @@ pub mod recording;
 pub mod report;
 pub mod verdict;
 
+// A client in the gateway's place.
+pub mod client;
+
 // The command line.
 pub mod call;
 pub mod cli;

@@ -2,6 +2,7 @@
 
 mod sandbox;
 mod situation;
+mod witness;
 
 pub use sandbox::{Sandbox, SandboxRequest};
 

@@ -2,7 +2,7 @@
 //!
 //! `PAYSYS_UPDATE_GENERATED=1 cargo test -p paysys-conformance` writes them anew.
 
-use std::{env, fs};
+use std::fs;
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::coverage::{markdown, untested};
@@ -10,20 +10,7 @@ use paysys_conformance::scenario::schema;
 use paysys_conformance::{report, target};
 use rstest::rstest;
 
-use crate::support::{library, repository};
-
-/// Compares a committed file with what it should be, or writes it when asked to.
-fn assert_fresh(path: &str, fresh: &str) {
-    let file = repository(path);
-    if env::var_os("PAYSYS_UPDATE_GENERATED").is_some() {
-        fs::write(&file, fresh).expect("the repository can be written");
-    }
-    let committed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        committed == fresh,
-        "{path} is stale: run this test with PAYSYS_UPDATE_GENERATED=1"
-    );
-}
+use crate::support::{assert_fresh, library, repository};
 
 #[test]
 fn the_coverage_table_is_fresh() {

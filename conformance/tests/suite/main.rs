@@ -1,6 +1,7 @@
 //! Everything the kit does, tried from outside.
 
 mod arranged;
+mod clients;
 mod command_line;
 mod curl;
 mod drift;

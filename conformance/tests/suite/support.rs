@@ -5,6 +5,7 @@ pub(crate) mod wrong_gateway;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
@@ -21,6 +22,20 @@ pub(crate) fn repository(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("..")
         .join(path)
+}
+
+/// Compares a committed file with what it should be, or writes it when asked to.
+#[track_caller]
+pub(crate) fn assert_fresh(path: &str, fresh: &str) {
+    let file = repository(path);
+    if env::var_os("PAYSYS_UPDATE_GENERATED").is_some() {
+        fs::write(&file, fresh).expect("the repository can be written");
+    }
+    let committed = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        committed == fresh,
+        "{path} is stale: run this test with PAYSYS_UPDATE_GENERATED=1"
+    );
 }
 
 /// Runs scenarios on the simulator whose admin is at this URL.

@@ -1,0 +1,210 @@
+//! `client`
+
+use std::ffi::OsString;
+use std::fs;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use paysys_simulator::Simulator;
+use tokio::sync::Semaphore;
+
+use super::DONE;
+use super::failure::Failure;
+use super::output::{self, say};
+use crate::client::{
+    self, Bench, Catalogue, ClientCommand, ClientVerdict, Desk, Listener, Trial, TrialResult,
+    USUAL_JOBS, report,
+};
+use crate::contract::Contract;
+use crate::target::{Admin, Timeout};
+
+/// Put a client on trial: does it lose or double money?
+///
+/// For every trial the command is started with PAYSYS_URL, PAYSYS_SERVICE_ID, PAYSYS_SECRET_KEY, PAYSYS_DEADLINE_MS and
+/// PAYSYS_STATE_DIR in its environment. On standard input it finds one JSON line per order: order, account, currency,
+/// amount, vendor_id. On standard output it answers one JSON line per order: {"order":…,"outcome":"paid"|"failed"|
+/// "pending"|"unknown"}, before the deadline.
+#[derive(Debug, clap::Args)]
+pub(super) struct Client {
+    /// Only these trials; --list names them
+    #[arg(long, value_name = "TRIAL", num_args = 1.., value_delimiter = ',')]
+    only: Vec<String>,
+    /// How long each start of the client has
+    #[arg(
+        long,
+        value_name = "TIME",
+        default_value = "20s",
+        default_value_if("listen", clap::builder::ArgPredicate::IsPresent, "10m")
+    )]
+    deadline: Timeout,
+    /// Start nothing: say what to do for each trial, and take the claims from POSTs to this address
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = "127.0.0.1:0", conflicts_with = "command")]
+    listen: Option<SocketAddr>,
+    /// How many trials are held at once
+    #[arg(long, value_name = "COUNT", default_value_t = USUAL_JOBS)]
+    jobs: usize,
+    /// List the trials instead
+    #[arg(long)]
+    list: bool,
+    /// Write a report for machines to this file
+    #[arg(long, value_name = "FILE")]
+    report_json: Option<PathBuf>,
+    /// Write JUnit XML, as GitLab and GitHub read it, to this file
+    #[arg(long, value_name = "FILE")]
+    report_junit: Option<PathBuf>,
+    /// Tell timelines of good trials, too
+    #[arg(long, short)]
+    verbose: bool,
+    /// The client and its arguments
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+impl Client {
+    pub(super) async fn run(self, contract: &'static Contract) -> Result<u8, Failure> {
+        let catalogue = Catalogue::built_in(contract).map_err(|files| {
+            let pictures: Vec<String> = files.iter().map(crate::yaml::BadFile::picture).collect();
+            Failure::Kit(pictures.join("\n"))
+        })?;
+        let trials = catalogue
+            .select(&self.only)
+            .map_err(|error| Failure::Usage(error.to_string()))?;
+        if self.list {
+            for trial in &trials {
+                say!("{:<26} {}", trial.id, trial.title);
+            }
+            return DONE;
+        }
+        let work = async {
+            match self.listen {
+                Some(address) => self.listen(address, &trials, contract).await,
+                None => self.hold(self.command()?, &trials, contract).await,
+            }
+        };
+        tokio::select! {
+            done = work => done,
+            _ = tokio::signal::ctrl_c() => {
+                Err(Failure::Kit("interrupted; what was started has been ended".to_owned()))
+            }
+        }
+    }
+
+    fn command(&self) -> Result<ClientCommand, Failure> {
+        let Some((program, arguments)) = self.command.split_first() else {
+            return Err(Failure::Usage(
+                "whom? Say `client -- COMMAND ARGS…`, or `client --listen` for a client that you run yourself"
+                    .to_owned(),
+            ));
+        };
+        Ok(ClientCommand {
+            program: program.clone(),
+            arguments: arguments.to_vec(),
+        })
+    }
+
+    async fn hold(
+        &self,
+        command: ClientCommand,
+        trials: &[Trial],
+        contract: &'static Contract,
+    ) -> Result<u8, Failure> {
+        command
+            .can_be_started()
+            .map_err(|error| Failure::Usage(error.to_string()))?;
+        let simulator = simulator().await?;
+        let bench = Bench {
+            admin: Admin::at(simulator.admin_url(), Timeout::default())?,
+            command,
+            deadline: self.deadline.duration(),
+        };
+        let jobs = Arc::new(Semaphore::new(self.jobs.clamp(1, 1000)));
+        let seen = |result: &TrialResult| {
+            show(result);
+        };
+        let results = client::run(&bench, trials, contract, &jobs, seen).await;
+        self.tell(&results, contract)?;
+        Ok(ClientVerdict::of(&results).exit_code())
+    }
+
+    async fn listen(
+        &self,
+        address: SocketAddr,
+        trials: &[Trial],
+        contract: &'static Contract,
+    ) -> Result<u8, Failure> {
+        if !address.ip().is_loopback() {
+            let message =
+                format!("{address} is not of this machine: claims are taken on loopback only");
+            return Err(Failure::Usage(message));
+        }
+        let simulator = simulator().await?;
+        let desk = Desk::serve(address).await;
+        let desk = desk.map_err(|error| Failure::Usage(error.to_string()))?;
+        let listener = Listener {
+            admin: Admin::at(simulator.admin_url(), Timeout::default())?,
+            desk: Arc::new(desk),
+            deadline: self.deadline.duration(),
+        };
+        let mut results = Vec::new();
+        for (number, trial) in trials.iter().enumerate() {
+            say!(
+                "\n{} of {}: {}  {}",
+                number + 1,
+                trials.len(),
+                trial.id,
+                trial.title
+            );
+            let mut tell = |words: &str| output::text(words.as_bytes());
+            let result = listener.hold(trial, contract, &mut tell).await;
+            show(&result);
+            results.push(result);
+        }
+        self.tell(&results, contract)?;
+        Ok(ClientVerdict::of(&results).exit_code())
+    }
+
+    fn tell(&self, results: &[TrialResult], contract: &Contract) -> Result<(), Failure> {
+        let mut told = Vec::new();
+        report::terminal(&mut told, results, contract, self.verbose)?;
+        output::text(&told);
+        let words: Vec<_> = self
+            .command
+            .iter()
+            .map(|word| word.to_string_lossy())
+            .collect();
+        let command = if words.is_empty() {
+            "(listened to)".to_owned()
+        } else {
+            words.join(" ")
+        };
+        let reports = [
+            (&self.report_json, report::json as Render),
+            (&self.report_junit, report::junit),
+        ];
+        for (path, render) in reports {
+            if let Some(path) = path {
+                write(path, &render(&command, results, contract))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn simulator() -> Result<Simulator, Failure> {
+    let simulator = Simulator::start().await;
+    simulator.map_err(|error| Failure::Kit(format!("cannot start a simulator: {error}")))
+}
+
+fn show(result: &TrialResult) {
+    let mut line = Vec::new();
+    report::one_line(&mut line, result).expect("a list of bytes takes all");
+    output::text(&line);
+}
+
+type Render = fn(&str, &[TrialResult], &Contract) -> String;
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let unwritable = |error| Failure::Usage(format!("cannot write {}: {error}", path.display()));
+    fs::write(path, text).map_err(unwritable)
+}

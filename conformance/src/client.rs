@@ -1,0 +1,48 @@
+//! A client on trial: does it lose or double money?
+//!
+//! ```text
+//! trial (data) ─→ stage ─→ client's process ─→ evidence ─→ judge ─→ reports
+//!                 sandbox    claims              wire, money, claims
+//! ```
+//!
+//! Each trial puts the client into one situation – a lost answer, a lying answer, a kill – in a sandbox of its own, and
+//! then hears three witnesses: the wire (the journal), the money (the ledger) and the client's own claims. Six invariants
+//! decide ([`judge()`]), the requirements `SAF-01` to `SAF-06`.
+
+mod catalogue;
+mod claim;
+mod evidence;
+mod judge;
+mod listen;
+mod load;
+mod money;
+mod order;
+mod page;
+mod play;
+mod process;
+pub mod report;
+mod result;
+mod run;
+mod safety;
+mod schema;
+mod stage;
+mod trial;
+mod wire;
+
+pub use catalogue::{Catalogue, NoTrial};
+pub use claim::{Claim, Claimed};
+pub use evidence::Evidence;
+pub use judge::judge;
+pub use listen::{Desk, DeskError, Listener};
+pub use load::load;
+pub use money::Paid;
+pub use order::Order;
+pub use page::{CATALOGUE_BEGINS, catalogue_page};
+pub use play::Bench;
+pub use process::{ClientCommand, Exit, NotStartable, Start};
+pub use result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
+pub use run::{USUAL_JOBS, run};
+pub use schema::schema;
+pub use stage::StageError;
+pub use trial::{Arrangement, OtherPayment, StartMode, Trial, Trigger};
+pub use wire::{Call, CallKind, Told};

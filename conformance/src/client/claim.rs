@@ -1,0 +1,120 @@
+//! The third witness: what the client itself claims about an order.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::json::{self, Json};
+
+/// What a client claims became of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Claimed {
+    /// The money arrived.
+    Paid,
+    /// It did not, and will not.
+    Failed,
+    /// It is under way.
+    Pending,
+    /// Nobody can tell.
+    Unknown,
+}
+
+impl Claimed {
+    /// As clients write them.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("paid", Self::Paid),
+        ("failed", Self::Failed),
+        ("pending", Self::Pending),
+        ("unknown", Self::Unknown),
+    ];
+
+    /// As clients write it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Failed => "failed",
+            Self::Pending => "pending",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Claimed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.word())
+    }
+}
+
+/// One claim, at the moment it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// Which order.
+    pub order: String,
+    /// What became of it.
+    pub outcome: Claimed,
+    /// The payment it means, if it says.
+    pub transaction_id: Option<String>,
+    /// When it was read.
+    pub at: Timestamp,
+}
+
+impl Claim {
+    /// Reads one line: `{"order","outcome","transaction_id"?}`.
+    ///
+    /// # Errors
+    /// In words that follow "this line is no claim: ".
+    pub fn read(line: &[u8], at: Timestamp) -> Result<Self, String> {
+        let document = json::parse(line).map_err(|_| "it is not JSON".to_owned())?;
+        if !matches!(document, Json::Object(_)) {
+            return Err(format!("it is {}, not an object", document.type_name()));
+        }
+        let text = |name: &str| document.get(name).and_then(Json::as_text);
+        let order = text("order").ok_or("it has no `order`, as text")?;
+        let word = text("outcome").ok_or("it has no `outcome`, as text")?;
+        let known = Claimed::WORDS.iter().find(|(known, _)| *known == word);
+        let (_, outcome) = known.ok_or_else(|| {
+            format!("`outcome` is {word:?} and not one of paid, failed, pending, unknown")
+        })?;
+        let transaction_id = match document.get("transaction_id") {
+            Some(Json::Number(digits)) => Some(digits.clone()),
+            Some(Json::Text(digits)) => Some(digits.clone()),
+            _ => None,
+        };
+        Ok(Self {
+            order: order.to_owned(),
+            outcome: *outcome,
+            transaction_id,
+            at,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Claim, String> {
+        Claim::read(line.as_bytes(), Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_claim_keeps_every_digit() {
+        let line =
+            r#"{"order":"order-1","outcome":"paid","transaction_id":9007199254740993,"note":1}"#;
+        let claim = read(line).unwrap();
+        assert_eq!(claim.outcome, Claimed::Paid);
+        assert_eq!(claim.transaction_id.as_deref(), Some("9007199254740993"));
+    }
+
+    #[test]
+    fn what_is_no_claim_is_told() {
+        let why = |line| read(line).unwrap_err();
+        assert_eq!(why("paid"), "it is not JSON");
+        assert_eq!(why("[]"), "it is an array, not an object");
+        assert_eq!(why(r#"{"outcome":"paid"}"#), "it has no `order`, as text");
+        assert!(why(r#"{"order":"1","outcome":"Paid"}"#).contains("not one of paid"));
+    }
+}

@@ -1,0 +1,49 @@
+//! SAF-04: where completed was shown in time, the claim is *paid*; and where nothing goes wrong, completed is waited for.
+
+use super::words::{at, silence};
+use super::{REFUNDED, breach};
+use crate::client::claim::{Claim, Claimed};
+use crate::client::evidence::Case;
+use crate::client::process::Start;
+use crate::client::result::Breach;
+use crate::client::safety::Safety;
+
+pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
+    let is_paid = |claim: Option<&Claim>| claim.is_some_and(|claim| claim.outcome == Claimed::Paid);
+    if case.has_two_workers() && case.last_words().any(|(_, claim)| is_paid(claim)) {
+        return Vec::new();
+    }
+    case.last_words()
+        .filter(|(_, claim)| !is_paid(*claim))
+        .filter_map(|(start, claim)| told(case, start, claim))
+        .take(1)
+        .collect()
+}
+
+fn told(case: &Case<'_>, start: &Start, claim: Option<&Claim>) -> Option<Breach> {
+    let said = claim.map_or_else(
+        || silence(start),
+        |claim| format!("it said {} {}", claim.outcome, at(claim.at, case)),
+    );
+    let moment = claim.map_or(start.ended, |claim| claim.at);
+    let completed = case.completed_at().filter(|shown| *shown <= moment);
+    if let Some(shown) = completed {
+        // A refund that was shown too makes another answer right.
+        if case.shown_by(moment).contains(&REFUNDED) {
+            return None;
+        }
+        let did = format!(
+            "{said}, although 2 (completed) had been shown {}",
+            at(shown, case)
+        );
+        let should = "say paid when 2 (completed) is shown: the money has arrived, and whoever is told otherwise may \
+                      pay again";
+        return Some(breach(Safety::CompletedIsPaid, did, case, should));
+    }
+    if case.trial.must_claim != Some(Claimed::Paid) || claim.is_none() {
+        return None;
+    }
+    let did = format!("{said}, and nothing had gone wrong");
+    let should = "check until 2 (completed) is shown and then say paid: it would have been, well before the deadline";
+    Some(breach(Safety::CompletedIsPaid, did, case, should))
+}

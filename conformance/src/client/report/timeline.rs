@@ -1,0 +1,183 @@
+//! Wire, money and claim in the order of time.
+
+use jiff::Timestamp;
+
+use crate::client::evidence::Evidence;
+use crate::client::judge::seconds;
+use crate::client::money::{Paid, status_in_words};
+use crate::client::process::Exit;
+use crate::client::wire::{Call, CallKind, Told};
+
+/// Which witness speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// What was sent and shown.
+    Wire,
+    /// What the ledger holds.
+    Money,
+    /// What the client claims, and how its starts went.
+    Claim,
+}
+
+impl Lane {
+    /// As reports have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Wire => "wire",
+            Self::Money => "money",
+            Self::Claim => "claim",
+        }
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When, by the wall clock.
+    pub at: Timestamp,
+    /// When, from the first start on.
+    pub offset: String,
+    /// Which witness tells it.
+    pub lane: Lane,
+    /// In a few words.
+    pub words: String,
+    /// The call that is meant, by its number.
+    pub call: Option<u64>,
+}
+
+/// So many calls are told one by one.
+const MOST_CALLS: usize = 60;
+
+/// Everything that happened in a trial, in the order of time.
+#[must_use]
+pub fn events(evidence: &Evidence) -> Vec<Event> {
+    let began = evidence.began();
+    let event = |at: Timestamp, lane, words: String, call| Event {
+        at,
+        offset: seconds(at, began),
+        lane,
+        words,
+        call,
+    };
+    let mut events = Vec::new();
+    for (number, start) in evidence.starts.iter().enumerate() {
+        let who = if evidence.starts.len() > 1 {
+            format!("start {} ", number + 1)
+        } else {
+            String::new()
+        };
+        events.push(event(
+            start.began,
+            Lane::Claim,
+            format!("{who}begins"),
+            None,
+        ));
+        events.extend(start.claims.iter().map(|claim| {
+            let words = format!("{who}says {} is {}", claim.order, claim.outcome);
+            event(claim.at, Lane::Claim, words, None)
+        }));
+        if start.exit != Exit::Listened {
+            let words = format!("{who}{}", start.exit.in_words());
+            events.push(event(start.ended, Lane::Claim, words, None));
+        }
+    }
+    for call in evidence.calls.iter().take(MOST_CALLS) {
+        events.push(event(
+            call.at,
+            Lane::Wire,
+            call.in_words(),
+            Some(call.number),
+        ));
+    }
+    events.extend(changes(evidence, began));
+    events.sort_by_key(|event| event.at);
+    if let Some(more) = evidence.calls.len().checked_sub(MOST_CALLS + 1) {
+        let words = format!("{} more calls", more + 1);
+        events.push(in_the_end(began, Lane::Wire, words));
+    }
+    let end = |paid: &Paid| in_the_end(began, Lane::Money, in_words(paid));
+    events.extend(evidence.payments.iter().map(end));
+    if evidence.payments.is_empty() {
+        let words = "no money has moved".to_owned();
+        events.push(in_the_end(began, Lane::Money, words));
+    }
+    events
+}
+
+/// What the ledger held when somebody called, as far as it had changed.
+fn changes(evidence: &Evidence, began: Timestamp) -> Vec<Event> {
+    let mut known: Vec<(&str, i128)> = Vec::new();
+    let mut events = Vec::new();
+    for call in &evidence.calls {
+        let Some((transaction, status)) = &call.truth else {
+            continue;
+        };
+        let entry = known.iter_mut().find(|(one, _)| one == transaction);
+        let is_new = entry.is_none();
+        match entry {
+            Some((_, before)) if before == status => continue,
+            Some((_, before)) => *before = *status,
+            None => known.push((transaction, *status)),
+        }
+        let what = if is_new && call.pays() { "made" } else { "now" };
+        events.push(Event {
+            at: call.at,
+            offset: seconds(call.at, began),
+            lane: Lane::Money,
+            words: format!(
+                "payment {transaction} is {what}: {}",
+                status_in_words(*status)
+            ),
+            call: Some(call.number),
+        });
+    }
+    events
+}
+
+fn in_the_end(at: Timestamp, lane: Lane, words: String) -> Event {
+    Event {
+        at,
+        offset: "in the end".to_owned(),
+        lane,
+        words,
+        call: None,
+    }
+}
+
+fn in_words(paid: &Paid) -> String {
+    format!(
+        "payment {} of {} to {}, made by call {}, is {}",
+        paid.transaction,
+        paid.form_amount,
+        paid.account,
+        paid.call,
+        status_in_words(paid.status)
+    )
+}
+
+impl Call {
+    /// What was asked and what was shown, in one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let asked = match &self.kind {
+            CallKind::Pay { account } => {
+                format!("pays {}", account.as_deref().unwrap_or("nobody"))
+            }
+            CallKind::Check {
+                transaction: Some(transaction),
+            } => format!("checks {transaction}"),
+            CallKind::Check { transaction: None } => "checks nothing".to_owned(),
+            CallKind::Other => "calls something else".to_owned(),
+        };
+        let told = match &self.told {
+            Told::Made(id) => format!("taken as {id}"),
+            Told::Refused(code) => format!("refused with {code}"),
+            Told::Status(status) => format!("status {}", status_in_words(*status)),
+            Told::Nothing(reason) => reason.clone(),
+        };
+        let fault = self.fault.as_ref();
+        let fault = fault.map_or_else(String::new, |fault| format!(" [fault: {fault}]"));
+        format!("{asked} → {told}{fault}")
+    }
+}

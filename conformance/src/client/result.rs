@@ -1,0 +1,159 @@
+//! What is concluded about a client.
+
+use serde::Serialize;
+
+use super::evidence::Evidence;
+use super::trial::Trial;
+use crate::contract::{Contract, RequirementId};
+use crate::exit;
+
+/// What one trial concluded.
+#[derive(Clone, Debug)]
+pub struct TrialResult {
+    /// The trial.
+    pub trial: Trial,
+    /// What it concluded.
+    pub verdict: TrialVerdict,
+    /// Which safety requirements were broken, and how.
+    pub breaches: Vec<Breach>,
+    /// Why there is no verdict, if there is none.
+    pub doubt: Option<String>,
+    /// What is unwise and decides nothing.
+    pub warnings: Vec<String>,
+    /// What it was judged by; nothing if the trial did not take place.
+    pub evidence: Option<Evidence>,
+}
+
+/// What one trial concluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TrialVerdict {
+    /// The client did right.
+    Pass,
+    /// It broke a safety requirement.
+    Fail,
+    /// What the trial is about did not take place.
+    Untestable,
+}
+
+impl TrialVerdict {
+    /// As reports have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Untestable => "untestable",
+        }
+    }
+}
+
+/// One safety requirement that a client broke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// Which.
+    pub requirement: RequirementId,
+    /// About which order.
+    pub order: String,
+    /// What the client did.
+    pub did: String,
+    /// What the money did.
+    pub money: String,
+    /// What the client should have done.
+    pub should: String,
+}
+
+impl Breach {
+    /// In one paragraph, with the requirement's own words.
+    #[must_use]
+    pub fn in_words(&self, contract: &Contract) -> String {
+        let statement = contract
+            .requirement(self.requirement.as_str())
+            .map_or("", |requirement| requirement.statement.as_str());
+        format!(
+            "{} on {}: {}. The money: {}. It should: {}. ({statement})",
+            self.requirement, self.order, self.did, self.money, self.should
+        )
+    }
+}
+
+impl TrialResult {
+    /// A trial that could not take place, through no fault of the client's.
+    #[must_use]
+    pub fn not_held(trial: Trial, reason: String) -> Self {
+        Self {
+            trial,
+            verdict: TrialVerdict::Untestable,
+            breaches: Vec::new(),
+            doubt: Some(reason),
+            warnings: Vec::new(),
+            evidence: None,
+        }
+    }
+
+    /// A trial in passive mode for which nobody called and nobody claimed anything.
+    #[must_use]
+    pub fn nobody_came(trial: Trial) -> Self {
+        Self {
+            evidence: Some(Evidence::none()),
+            ..Self::not_held(trial, "nobody came".to_owned())
+        }
+    }
+
+    /// Why it concluded what it did.
+    #[must_use]
+    pub fn reasons(&self, contract: &Contract) -> Vec<String> {
+        let broken = self.breaches.iter().map(|breach| breach.in_words(contract));
+        broken.chain(self.doubt.clone()).collect()
+    }
+}
+
+/// What all trials together concluded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum ClientVerdict {
+    /// No safety requirement was broken.
+    #[serde(rename = "pass")]
+    Pass,
+    /// At least one was.
+    #[serde(rename = "fail")]
+    Fail,
+    /// Nothing could be tried.
+    #[serde(rename = "no verdict")]
+    NoVerdict,
+}
+
+impl ClientVerdict {
+    /// The verdict of these trials. A trial that the kit could not hold leaves no room for a good one.
+    #[must_use]
+    pub fn of(results: &[TrialResult]) -> Self {
+        let any = |verdict| results.iter().any(|result| result.verdict == verdict);
+        let not_held = results.iter().any(|result| result.evidence.is_none());
+        if any(TrialVerdict::Fail) {
+            Self::Fail
+        } else if not_held || !any(TrialVerdict::Pass) {
+            Self::NoVerdict
+        } else {
+            Self::Pass
+        }
+    }
+
+    /// As reports have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::NoVerdict => "no verdict",
+        }
+    }
+
+    /// The exit code of the command.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Pass => exit::CONFORMANT,
+            Self::Fail => exit::FAILED,
+            Self::NoVerdict => exit::NO_VERDICT,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What a trial is: a situation, what provokes it, and what a careful client may say in it.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::claim::Claimed;
+use crate::contract::RequirementId;
+
+/// One situation a client is put into. A data file of `fixtures/trials`.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// Words joined by hyphens; the file's name.
+    pub id: String,
+    /// What goes wrong, in a few words.
+    pub title: String,
+    /// What happens to the money, and what the client sees.
+    pub what: String,
+    /// What a careful client does.
+    pub rule: String,
+    /// Why anyone cares.
+    pub why: String,
+    /// How to mend a client that fails.
+    pub fix: String,
+    /// What the trial is about; every trial is judged by all safety requirements.
+    pub requires: Vec<RequirementId>,
+    /// How many orders the client gets.
+    pub orders: usize,
+    /// How often the client is started.
+    pub start: StartMode,
+    /// What has to have happened for a verdict.
+    pub trigger: Trigger,
+    /// What a careful client may claim.
+    pub may_claim: Vec<Claimed>,
+    /// What it must claim, where nothing else can be right.
+    pub must_claim: Option<Claimed>,
+    /// The situation.
+    pub arrangement: Arrangement,
+    /// The file it came from.
+    pub file: String,
+}
+
+/// What the trial's sandbox is made with. Times are those of a run with a deadline of 20 seconds.
+#[derive(Clone, Debug, Default)]
+pub struct Arrangement {
+    /// Settings laid over the default profile, in the simulator's own words.
+    pub profile: Option<Value>,
+    /// Rules of the admin API, each with its line in the file.
+    pub rules: Vec<(usize, Value)>,
+    /// What became of somebody else's payment that is there already, if one is.
+    pub other_payment: Option<OtherPayment>,
+    /// How far the gateway's clock is ahead of the client's.
+    pub clock_ahead: Duration,
+}
+
+/// What became of somebody else's payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherPayment {
+    /// It completed.
+    Completed,
+    /// It was cancelled.
+    Cancelled,
+}
+
+impl OtherPayment {
+    /// As it stands in a file.
+    pub const WORDS: [(&'static str, Self); 2] = [
+        ("completed", Self::Completed),
+        ("cancelled", Self::Cancelled),
+    ];
+
+    /// As the wire has it.
+    #[must_use]
+    pub fn status(self) -> i64 {
+        match self {
+            Self::Completed => 2,
+            Self::Cancelled => 3,
+        }
+    }
+}
+
+/// How often the client is started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StartMode {
+    /// Once.
+    Once,
+    /// Twice at the same time, with the same order and state directory.
+    TwiceAtOnce,
+    /// Killed as soon as its payment has reached the gateway, and started again.
+    KilledMidPayment,
+}
+
+impl StartMode {
+    /// As it stands in a file.
+    pub const WORDS: [(&'static str, Self); 3] = [
+        ("once", Self::Once),
+        ("twice at once", Self::TwiceAtOnce),
+        ("killed mid-payment", Self::KilledMidPayment),
+    ];
+}
+
+/// What has to have happened before the trial says anything: what was never provoked was not survived either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// The client sent a payment.
+    Payment,
+    /// A payment was refused.
+    RefusedPayment,
+    /// The answer to a payment was spoiled.
+    SpoiledPayment,
+    /// The answer to a check was spoiled.
+    SpoiledCheck,
+    /// A payment met a closing connection that had been kept alive.
+    KeptAliveConnection,
+    /// A check showed this status.
+    Shown(i64),
+}
+
+impl Trigger {
+    /// As it stands in a file.
+    pub const WORDS: [(&'static str, Self); 12] = [
+        ("payment", Self::Payment),
+        ("refused payment", Self::RefusedPayment),
+        ("spoiled payment", Self::SpoiledPayment),
+        ("spoiled check", Self::SpoiledCheck),
+        ("kept-alive connection", Self::KeptAliveConnection),
+        ("shown 0", Self::Shown(0)),
+        ("shown 1", Self::Shown(1)),
+        ("shown 2", Self::Shown(2)),
+        ("shown 3", Self::Shown(3)),
+        ("shown 6", Self::Shown(6)),
+        ("shown 7", Self::Shown(7)),
+        ("shown -1", Self::Shown(-1)),
+    ];
+
+    /// Why there is no verdict where it was not seen.
+    #[must_use]
+    pub fn unseen(self) -> String {
+        match self {
+            Self::Payment => "the client sent no payment".to_owned(),
+            Self::RefusedPayment => "the client sent no payment that could be refused".to_owned(),
+            Self::SpoiledPayment => "the client sent no payment whose answer could be spoiled".to_owned(),
+            Self::SpoiledCheck => {
+                "the client made no check whose answer could be spoiled".to_owned()
+            }
+            Self::KeptAliveConnection => {
+                "the client sent no second payment on a connection that was kept alive, so there was none to break"
+                    .to_owned()
+            }
+            Self::Shown(status) => {
+                format!("the client never checked until status {status} was shown")
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Clients on trial: samples, whatever processes do, files, reports, and the passive mode.
+
+mod files;
+mod listening;
+mod processes;
+mod reports;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use paysys_conformance::client::{
+    Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, USUAL_JOBS, run,
+};
+use paysys_conformance::contract::Contract;
+use paysys_conformance::target::{Admin, Timeout};
+use paysys_simulator::Simulator;
+use tokio::sync::Semaphore;
+
+use crate::support::repository;
+
+fn trials(ids: &[&str]) -> Vec<Trial> {
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    let catalogue = Catalogue::built_in(Contract::built_in()).expect("the trials are well formed");
+    catalogue.select(&ids).expect("there are such trials")
+}
+
+fn command(program: &str, arguments: &[&str]) -> ClientCommand {
+    ClientCommand {
+        program: program.into(),
+        arguments: arguments.iter().map(OsString::from).collect(),
+    }
+}
+
+/// A Python client of `tests/clients/python`. `-S -E`: nothing of this machine's Python but the standard library.
+fn python(file: &str) -> ClientCommand {
+    let path = repository("conformance/tests/clients/python").join(file);
+    command(
+        interpreter(),
+        &["-S", "-E", path.to_str().expect("a path of text")],
+    )
+}
+
+/// The interpreter itself: what is called `python3` may be a script that looks for it, each time anew.
+fn interpreter() -> &'static str {
+    static PATH: OnceLock<String> = OnceLock::new();
+    PATH.get_or_init(|| {
+        let ask = ["-c", "import sys; print(sys.executable)"];
+        let output = std::process::Command::new("python3").args(ask).output();
+        let output = output.expect("there is a python3");
+        String::from_utf8(output.stdout)
+            .expect("a path of text")
+            .trim()
+            .to_owned()
+    })
+}
+
+fn shell(script: &str) -> ClientCommand {
+    command("sh", &["-c", script])
+}
+
+fn admin_of(simulator: &Simulator) -> Admin {
+    Admin::at(simulator.admin_url(), Timeout::default()).expect("a test's admin is on loopback")
+}
+
+/// Holds these trials for one client.
+async fn hold(command: ClientCommand, ids: &[&str], deadline: Duration) -> Vec<TrialResult> {
+    let simulator = Simulator::start().await.expect("a simulator starts");
+    let bench = Bench {
+        admin: admin_of(&simulator),
+        command,
+        deadline,
+    };
+    let jobs = Arc::new(Semaphore::new(USUAL_JOBS));
+    run(&bench, &trials(ids), Contract::built_in(), &jobs, |_| ()).await
+}
+
+async fn hold_one(command: ClientCommand, id: &str, deadline: Duration) -> TrialResult {
+    hold(command, &[id], deadline).await.remove(0)
+}
+
+/// Its reasons in one text.
+fn reasons(result: &TrialResult) -> String {
+    result.reasons(Contract::built_in()).join("\n")
+}
+
+#[track_caller]
+fn assert_verdict(result: &TrialResult, wanted: TrialVerdict, words: &[&str]) {
+    let told = reasons(result);
+    assert_eq!(result.verdict, wanted, "{}: {told}", result.trial.id);
+    for words in words {
+        assert!(told.contains(words), "{words:?} is not in\n{told}");
+    }
+}
+
+/// The Rust sample, which cargo builds with the tests.
+fn rust_sample() -> PathBuf {
+    let binary = PathBuf::from(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let folder = binary.parent().expect("a binary is in a folder");
+    let sample = folder.join("examples/careful_client");
+    assert!(sample.is_file(), "run `cargo build --examples` first");
+    sample
+}

@@ -1,0 +1,153 @@
+//! The passive mode: somebody else runs the client and posts what it claims.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use paysys_conformance::client::{Desk, Listener, TrialResult, TrialVerdict};
+use paysys_conformance::contract::Contract;
+use paysys_simulator::Simulator;
+use tokio::io::AsyncWriteExt;
+use tokio::process::Command;
+use tokio::sync::Notify;
+
+use super::{admin_of, assert_verdict, python, trials};
+
+/// What somebody who follows the instructions knows.
+#[derive(Debug, Default)]
+struct Told {
+    words: Mutex<String>,
+    news: Notify,
+}
+
+impl Told {
+    async fn until(&self, words: &str) -> String {
+        loop {
+            let news = self.news.notified();
+            let told = self.words.lock().expect("nobody panics with it").clone();
+            if told.contains(words) {
+                return told;
+            }
+            news.await;
+        }
+    }
+}
+
+/// Holds a trial while `person` does what the instructions say.
+async fn hold<P: Future<Output = ()>>(
+    id: &str,
+    deadline: Duration,
+    person: impl FnOnce(Arc<Told>, String) -> P,
+) -> TrialResult {
+    let simulator = Simulator::start().await.expect("a simulator starts");
+    let desk = Desk::serve("127.0.0.1:0".parse().expect("an address"))
+        .await
+        .expect("a free port");
+    let url = format!("http://{}", desk.address());
+    let listener = Listener {
+        admin: admin_of(&simulator),
+        desk: Arc::new(desk),
+        deadline,
+    };
+    let told = Arc::new(Told::default());
+    let listening = Arc::clone(&told);
+    let mut tell = move |words: &str| {
+        listening
+            .words
+            .lock()
+            .expect("nobody panics with it")
+            .push_str(words);
+        listening.news.notify_waiters();
+    };
+    let trial = trials(&[id]).remove(0);
+    let held = listener.hold(&trial, Contract::built_in(), &mut tell);
+    tokio::join!(held, person(told, url)).0
+}
+
+/// Runs a client as a person would who was told this; what it says.
+async fn run_client(told: &str, state: &str) -> String {
+    let environment: HashMap<&str, &str> = told
+        .lines()
+        .filter_map(|line| line.trim().split_once('='))
+        .filter(|(name, _)| name.starts_with("PAYSYS_"))
+        .collect();
+    let orders: Vec<&str> = told
+        .lines()
+        .filter(|line| line.starts_with("{\"order\""))
+        .collect();
+    let client = python("careful.py");
+    let mut child = Command::new(client.program)
+        .args(client.arguments)
+        .envs(environment)
+        .env("PAYSYS_STATE_DIR", state)
+        .env("PAYSYS_DEADLINE_MS", "6000")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the client starts");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    stdin
+        .write_all(orders.join("\n").as_bytes())
+        .await
+        .expect("the client reads");
+    drop(stdin);
+    let output = child.wait_with_output().await.expect("the client ends");
+    String::from_utf8(output.stdout).expect("claims are text")
+}
+
+async fn post(url: &str, body: impl Into<reqwest::Body>) -> u16 {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client");
+    client
+        .post(url)
+        .body(body)
+        .send()
+        .await
+        .expect("an answer")
+        .status()
+        .as_u16()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_that_is_posted_counts_like_one_that_is_printed() {
+    let result = hold(
+        "happy-path",
+        Duration::from_secs(30),
+        async |told: Arc<Told>, url| {
+            let state = tempfile::tempdir().unwrap();
+            let told = told.until("/done").await;
+            let claim = run_client(&told, state.path().to_str().unwrap()).await;
+            assert_eq!(post(&format!("{url}/claims"), "nonsense").await, 400);
+            assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
+        },
+    )
+    .await;
+    assert_verdict(&result, TrialVerdict::Pass, &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_claim_fails_and_nobody_coming_does_not() {
+    let result = hold(
+        "lost-response",
+        Duration::from_secs(30),
+        async |told: Arc<Told>, url| {
+            told.until("/done").await;
+            let claim = r#"{"order":"order-1","outcome":"failed"}"#;
+            assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
+        },
+    )
+    .await;
+    assert_verdict(&result, TrialVerdict::Fail, &["SAF-03"]);
+    let result = hold(
+        "lost-response",
+        Duration::from_secs(30),
+        async |told: Arc<Told>, url| {
+            told.until("/done").await;
+            assert_eq!(post(&format!("{url}/done"), "").await, 200);
+        },
+    )
+    .await;
+    assert_verdict(&result, TrialVerdict::Untestable, &["nobody came"]);
+}

@@ -1,0 +1,149 @@
+//! The binary: what it prints, what it writes, how it ends.
+
+use std::fs;
+use std::process::Output;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use paysys_conformance::client::TrialVerdict;
+use serde_json::Value;
+
+use super::{assert_verdict, hold_one, python, shell};
+use crate::support::repository;
+
+fn kit(options: &[&str], client: &str) -> Output {
+    let path = repository("conformance/tests/clients/python").join(client);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    command.arg("client").args(options);
+    command.args(["--", "python3", "-S", "-E"]).arg(path);
+    command.output().expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn a_careful_client_passes_and_the_report_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (json, junit) = (folder.path().join("r.json"), folder.path().join("r.xml"));
+    let files = [&json, &junit].map(|path| path.to_str().unwrap());
+    let mut options = vec!["--only", "happy-path", "lost-response", "--deadline", "6s"];
+    options.extend(["--report-json", files[0], "--report-junit", files[1]]);
+    let output = kit(&options, "careful.py");
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    let report: Value = serde_json::from_slice(&fs::read(json).unwrap()).unwrap();
+    assert_eq!(report["verdict"], "pass");
+    assert_eq!(report["trials"][1]["id"], "lost-response");
+    assert_eq!(report["trials"][1]["verdict"], "pass");
+    assert_eq!(report["trials"][1]["reasons"], serde_json::json!([]));
+    assert_eq!(report["trials"][1]["claims"][0]["outcome"], "unknown");
+    assert_eq!(report["trials"][1]["calls"][0]["committed"], true);
+    assert!(
+        fs::read_to_string(junit)
+            .unwrap()
+            .contains("errors=\"0\" failures=\"0\"")
+    );
+}
+
+#[test]
+fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_have_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = folder.path().join("r.json");
+    let options = [
+        "--only",
+        "lost-response",
+        "--deadline",
+        "6s",
+        "--report-json",
+    ];
+    let options = [&options[..], &[json.to_str().unwrap()]].concat();
+    let output = kit(&options, "careless/lost-response.py");
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(&output.stdout);
+    for words in [
+        "SAF-01",
+        "paid 2 times for one order",
+        "became 2 (completed)",
+        "should have",
+        "how to mend it",
+    ] {
+        assert!(shown.contains(words), "{words:?} is not in\n{shown}");
+    }
+    let report: Value = serde_json::from_slice(&fs::read(json).unwrap()).unwrap();
+    assert_eq!(report["verdict"], "fail");
+    let reason = report["trials"][0]["reasons"][0].as_str().unwrap();
+    assert!(
+        reason.starts_with("SAF-01 on order-1: it paid 2 times"),
+        "{reason}"
+    );
+    assert_eq!(report["trials"][0]["payments"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn what_cannot_be_provoked_does_not_change_the_exit_code() {
+    let output = kit(
+        &[
+            "--only",
+            "happy-path",
+            "stale-keep-alive",
+            "--deadline",
+            "6s",
+        ],
+        "without_keep_alive.py",
+    );
+    let shown = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{shown}");
+    assert!(
+        shown.contains("UNTESTABLE") && shown.contains("none to break"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn bad_usage_ends_with_2_and_nothing_tried_with_3() {
+    let code = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        let output = command.arg("client").args(arguments).output();
+        output.expect("the binary runs").status.code()
+    };
+    assert_eq!(code(&[]), Some(2));
+    assert_eq!(code(&["--only", "nothing", "--", "true"]), Some(2));
+    assert_eq!(code(&["--", "no-such-program-anywhere"]), Some(2));
+    assert_eq!(code(&["--", "./no/such/file"]), Some(2));
+    assert_eq!(code(&["--list"]), Some(0));
+    let claims = r#"cat >/dev/null; echo '{"order":"order-1","outcome":"unknown"}'"#;
+    let only = [
+        "--only",
+        "lost-response",
+        "--deadline",
+        "2s",
+        "--",
+        "sh",
+        "-c",
+        claims,
+    ];
+    assert_eq!(code(&only), Some(3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_never_commits_himself_does_not_pass_the_happy_path() {
+    let says = r#"cat >/dev/null; echo '{"order":"order-1","outcome":"unknown"}'"#;
+    let result = hold_one(shell(says), "happy-path", Duration::from_secs(2)).await;
+    assert_verdict(&result, TrialVerdict::Fail, &["SAF-04", "no money moved"]);
+    let says = says.replace("unknown", "paid");
+    let result = hold_one(shell(&says), "happy-path", Duration::from_secs(2)).await;
+    assert_verdict(
+        &result,
+        TrialVerdict::Fail,
+        &["SAF-02", "had sent no payment at all"],
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn findings_are_warnings() {
+    let result = hold_one(python("careful.py"), "stuck", Duration::from_secs(4)).await;
+    assert_verdict(&result, TrialVerdict::Pass, &[]);
+    let warnings = result.warnings.join("\n");
+    assert!(warnings.contains("gave-up"), "{warnings}");
+}
