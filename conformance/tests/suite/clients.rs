@@ -2,6 +2,7 @@
 
 mod files;
 mod listening;
+mod matrix;
 mod processes;
 mod reports;
 
