@@ -1,6 +1,7 @@
 //! `coverage`
 
 use super::failure::Failure;
+use super::output;
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
 use crate::coverage;
@@ -14,10 +15,8 @@ pub(super) struct Coverage {
 
 impl Coverage {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
-        anstream::print!(
-            "{}",
-            coverage::markdown(&self.source.library(contract)?, contract)
-        );
+        let table = coverage::markdown(&self.source.library(contract)?, contract);
+        output::text(table.as_bytes());
         DONE
     }
 }

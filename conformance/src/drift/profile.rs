@@ -12,6 +12,7 @@ mod words;
 use std::fmt::Write as _;
 
 use super::side::Side;
+use crate::transcript::Transcript;
 
 /// One setting of a profile, and who showed it.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +53,13 @@ pub fn settings(side: &Side) -> Vec<Setting> {
     found.extend(texts::settings(side));
     found.extend(statuses::settings(side));
     found
+}
+
+/// What was seen where nothing was arranged: what a scenario arranges is no habit of the gateway's.
+fn transcripts(side: &Side) -> impl Iterator<Item = &Transcript> {
+    let results = side.result.scenarios.iter();
+    let unarranged = results.filter(|result| !result.scenario.arrangement.needs_a_simulator());
+    unarranged.filter_map(|result| result.transcript.as_ref())
 }
 
 /// The profile as a file.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::TargetName;
-use super::words::unknown_money_in_words;
+use super::words::{reason_in_words, unknown_money_in_words};
 use crate::checks::Breach;
-use crate::verdict::{RunResult, ScenarioResult, Verdict};
+use crate::verdict::{RequirementResult, RunResult, ScenarioResult, Verdict};
 
 /// The report as Markdown.
 ///
@@ -26,6 +26,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
     }
     money(&mut text, result);
     broken(&mut text, result);
+    not_seen_before(&mut text, result);
     in_the_way(&mut text, result);
     requirements(&mut text, result);
     text
@@ -91,12 +92,29 @@ fn row(result: &ScenarioResult, breach: &Breach) -> String {
     )
 }
 
+/// Answers to questions that nobody answers in writing; none is held against a gateway.
+fn not_seen_before(text: &mut String, result: &RunResult) {
+    let news = |entry: &&RequirementResult| entry.verdict == Verdict::New;
+    let mut news = result.requirements.iter().filter(news).peekable();
+    if news.peek().is_none() {
+        return;
+    }
+    text.push_str("\n## Not seen before\n\n| question | seen |\n|---|---|\n");
+    for entry in news {
+        let requirement = &entry.requirement;
+        let seen: Vec<String> = entry.observed.iter().map(ToString::to_string).collect();
+        let seen = cell(&seen.join(", "));
+        let statement = cell(&requirement.statement);
+        writeln!(text, "| {} {statement} | {seen} |", requirement.id).expect(INFALLIBLE);
+    }
+}
+
 /// Scenarios without a verdict, by reason.
 fn in_the_way(text: &mut String, result: &RunResult) {
     let mut reasons: BTreeMap<(Verdict, String), Vec<&str>> = BTreeMap::new();
     let unchecked = |result: &&ScenarioResult| !result.verdict.is_checked();
     for scenario in result.scenarios.iter().filter(unchecked) {
-        let reason = scenario.reasons.join("; ");
+        let reason = reason_in_words(scenario);
         reasons
             .entry((scenario.verdict, reason))
             .or_default()

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
+use super::words::reason_in_words;
 use crate::checks::{Breach, Severity};
 use crate::contract::Contract;
 use crate::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
@@ -125,9 +126,7 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
         .iter()
         .filter(|result| matches!(result.verdict, Verdict::NotRun | Verdict::NotApplicable))
     {
-        // The place in the file differs where the reason is the same.
-        let reason = result.reasons.join("; ");
-        let reason = reason.split(" (step").next().unwrap_or_default().to_owned();
+        let reason = reason_in_words(result);
         reasons
             .entry((result.verdict.word(), reason))
             .or_default()

@@ -29,6 +29,12 @@ pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> Strin
     )
 }
 
+/// Why a scenario has no verdict, without the place in its file, which differs where the reason is the same.
+pub(super) fn reason_in_words(result: &ScenarioResult) -> String {
+    let reason = result.reasons.join("; ");
+    reason.split(" (step").next().unwrap_or_default().to_owned()
+}
+
 /// A payment nobody may send again, in one paragraph.
 pub(super) fn unknown_money_in_words(money: &UnknownMoney) -> String {
     let show = |value: &Option<Json>| value.as_ref().map_or("none".to_owned(), Json::to_string);

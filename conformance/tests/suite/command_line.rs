@@ -5,6 +5,7 @@ use std::fs;
 use assert_cmd::Command;
 use paysys_simulator::admin::AdminToken;
 use paysys_simulator::{Config, Simulator};
+use rstest::rstest;
 use serde_json::Value;
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
@@ -235,6 +236,27 @@ fn call_does_not_pay_a_live_gateway() {
     let output = kit(&live).env("KEY", "k").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("proves to be a simulator"));
+}
+
+/// As with `| head`, but surely before anything is written.
+#[rstest]
+#[case(&["list"])]
+#[case(&["run", "check.unknown", "--verbose"])]
+#[case(&["explain", "PAY-11"])]
+#[case(&["coverage"])]
+fn a_reader_who_went_away_is_no_failure(#[case] words: &[&str]) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let output = command
+        .args(words)
+        .stdout(writer)
+        .stderr(std::process::Stdio::piped());
+    let output = output.spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), text(&output.stderr)),
+        (Some(0), String::new())
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the gateway does with money: ids, rates, and requests that come twice (PAY-08, PAY-12).
 
-use super::Setting;
 use super::outcomes::at;
+use super::{Setting, transcripts};
 use crate::checks::Parsed;
 use crate::drift::Side;
 use crate::json::Json;
@@ -19,11 +19,7 @@ pub(super) fn settings(side: &Side) -> Vec<Setting> {
 
 /// The lowest id that was given: in a sandbox of its own every scenario's first payment has it.
 fn first_id(side: &Side) -> Option<Setting> {
-    let exchanges = side
-        .result
-        .scenarios
-        .iter()
-        .filter_map(|result| result.transcript.as_ref());
+    let exchanges = transcripts(side);
     let ids = exchanges
         .flat_map(|transcript| &transcript.exchanges)
         .filter_map(|exchange| {

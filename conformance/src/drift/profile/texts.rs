@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Setting;
+use super::{Setting, transcripts};
 use crate::drift::Side;
 use crate::transcript::seen;
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
     let mut texts: BTreeMap<i64, BTreeMap<String, usize>> = BTreeMap::new();
-    let transcripts = side
-        .result
-        .scenarios
-        .iter()
-        .filter_map(|result| result.transcript.as_ref());
-    for answer in transcripts.flat_map(seen) {
+    for answer in transcripts(side).flat_map(seen) {
         let message = answer
             .value(["error", "message"])
             .and_then(|message| message.as_text());

@@ -2,17 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Setting;
+use super::{Setting, transcripts};
 use crate::drift::Side;
 use crate::transcript::{Seen, seen};
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
-    let transcripts = side
-        .result
-        .scenarios
-        .iter()
-        .filter_map(|result| result.transcript.as_ref());
-    let ordinary: Vec<Seen> = transcripts
+    let ordinary: Vec<Seen> = transcripts(side)
         .flat_map(seen)
         .filter(|seen| seen.is_ordinary && seen.status != Some(413) && is_rpc(seen))
         .collect();

@@ -9,6 +9,7 @@ use super::{Badge, Choice, Filter, Page, Source};
 use crate::contract::Contract;
 use crate::json::Json;
 use crate::report::TargetName;
+use crate::report::words::reason_in_words;
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 
 #[derive(Template)]
@@ -186,9 +187,7 @@ fn money(target: &TargetName, result: &RunResult) -> MoneyView {
 fn unchecked(results: &[ScenarioResult]) -> Vec<Unchecked> {
     let mut groups: BTreeMap<(Verdict, String), Vec<String>> = BTreeMap::new();
     for result in results.iter().filter(|result| !result.verdict.is_checked()) {
-        let reason = result.reasons.join("; ");
-        // The place in the file differs where the reason is the same.
-        let reason = reason.split(" (step").next().unwrap_or_default().to_owned();
+        let reason = reason_in_words(result);
         let group = groups.entry((result.verdict, reason)).or_default();
         group.push(result.scenario.id.clone());
     }
