@@ -29,10 +29,11 @@ impl Stopwatch {
         Self(Instant::now())
     }
 
-    /// Since it was started.
+    /// Since it was started, in whole microseconds: recordings keep no more, and must not differ from what was measured.
     #[must_use]
     pub fn elapsed(self) -> Duration {
-        self.0.elapsed()
+        let microseconds = self.0.elapsed().as_micros();
+        Duration::from_micros(u64::try_from(microseconds).unwrap_or(u64::MAX))
     }
 }
 
