@@ -1,12 +1,13 @@
 //! `client`
 
+mod reports;
+
 use std::ffi::OsString;
-use std::fs;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use paysys_simulator::Simulator;
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 
 use super::DONE;
@@ -17,7 +18,8 @@ use crate::client::{
     USUAL_JOBS, report,
 };
 use crate::contract::Contract;
-use crate::target::{Admin, Timeout};
+use crate::target::{Admin, Redactor, Timeout};
+use reports::Reports;
 
 /// Put a client on trial: does it lose or double money?
 ///
@@ -47,15 +49,8 @@ pub(super) struct Client {
     /// List the trials instead
     #[arg(long)]
     list: bool,
-    /// Write a report for machines to this file
-    #[arg(long, value_name = "FILE")]
-    report_json: Option<PathBuf>,
-    /// Write JUnit XML, as GitLab and GitHub read it, to this file
-    #[arg(long, value_name = "FILE")]
-    report_junit: Option<PathBuf>,
-    /// Tell timelines of good trials, too
-    #[arg(long, short)]
-    verbose: bool,
+    #[command(flatten)]
+    reports: Reports,
     /// The client and its arguments
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -84,7 +79,7 @@ impl Client {
         };
         tokio::select! {
             done = work => done,
-            _ = tokio::signal::ctrl_c() => {
+            () = interrupted() => {
                 Err(Failure::Kit("interrupted; what was started has been ended".to_owned()))
             }
         }
@@ -117,14 +112,11 @@ impl Client {
             admin: Admin::at(simulator.admin_url(), Timeout::default())?,
             command,
             deadline: self.deadline.duration(),
+            redactor: Redactor::default(),
         };
         let jobs = Arc::new(Semaphore::new(self.jobs.clamp(1, 1000)));
-        let seen = |result: &TrialResult| {
-            show(result);
-        };
-        let results = client::run(&bench, trials, contract, &jobs, seen).await;
-        self.tell(&results, contract)?;
-        Ok(ClientVerdict::of(&results).exit_code())
+        let results = client::run(&bench, trials, contract, &jobs, show).await;
+        self.conclude(&results, contract, &bench.redactor)
     }
 
     async fn listen(
@@ -145,6 +137,7 @@ impl Client {
             admin: Admin::at(simulator.admin_url(), Timeout::default())?,
             desk: Arc::new(desk),
             deadline: self.deadline.duration(),
+            redactor: Redactor::default(),
         };
         let mut results = Vec::new();
         for (number, trial) in trials.iter().enumerate() {
@@ -160,14 +153,15 @@ impl Client {
             show(&result);
             results.push(result);
         }
-        self.tell(&results, contract)?;
-        Ok(ClientVerdict::of(&results).exit_code())
+        self.conclude(&results, contract, &listener.redactor)
     }
 
-    fn tell(&self, results: &[TrialResult], contract: &Contract) -> Result<(), Failure> {
-        let mut told = Vec::new();
-        report::terminal(&mut told, results, contract, self.verbose)?;
-        output::text(&told);
+    fn conclude(
+        &self,
+        results: &[TrialResult],
+        contract: &Contract,
+        redactor: &Redactor,
+    ) -> Result<u8, Failure> {
         let words: Vec<_> = self
             .command
             .iter()
@@ -178,16 +172,8 @@ impl Client {
         } else {
             words.join(" ")
         };
-        let reports = [
-            (&self.report_json, report::json as Render),
-            (&self.report_junit, report::junit),
-        ];
-        for (path, render) in reports {
-            if let Some(path) = path {
-                write(path, &render(&command, results, contract))?;
-            }
-        }
-        Ok(())
+        let code = ClientVerdict::of(results).exit_code();
+        self.reports.tell(&command, results, contract, redactor, code)
     }
 }
 
@@ -202,9 +188,14 @@ fn show(result: &TrialResult) {
     output::text(&line);
 }
 
-type Render = fn(&str, &[TrialResult], &Contract) -> String;
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let unwritable = |error| Failure::Usage(format!("cannot write {}: {error}", path.display()));
-    fs::write(path, text).map_err(unwritable)
+/// Somebody wants it to end: the person at the terminal, or the pipeline.
+async fn interrupted() {
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
 }

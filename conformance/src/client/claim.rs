@@ -62,6 +62,15 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// The same with another wording of what the client wrote freely.
+    pub(super) fn map_text(self, change: impl Fn(String) -> String) -> Self {
+        Self {
+            order: change(self.order),
+            transaction_id: self.transaction_id.map(change),
+            ..self
+        }
+    }
+
     /// Reads one line: `{"order","outcome","transaction_id"?}`.
     ///
     /// # Errors

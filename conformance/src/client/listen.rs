@@ -18,7 +18,7 @@ use super::result::TrialResult;
 use super::stage::{Stage, StageError};
 use super::trial::{StartMode, Trial};
 use crate::contract::Contract;
-use crate::target::{Admin, AdminError};
+use crate::target::{Admin, AdminError, Redactor};
 use crate::wall_clock;
 
 /// Where trials are held for a client that somebody else runs.
@@ -30,6 +30,8 @@ pub struct Listener {
     pub desk: Arc<Desk>,
     /// How long each trial may take.
     pub deadline: Duration,
+    /// Learns every secret that is made for the client.
+    pub redactor: Redactor,
 }
 
 impl Listener {
@@ -54,6 +56,7 @@ impl Listener {
         tell: &mut (dyn FnMut(&str) + Send),
     ) -> Result<Option<Evidence>, StageError> {
         let stage = Stage::set(&self.admin, trial).await?;
+        self.redactor.register(stage.service.secret.reveal());
         let orders = Order::numbered(trial.orders);
         tell(&instructions(
             trial,

@@ -95,8 +95,14 @@ impl Stage {
             sandbox: sandbox.name,
             before: 0,
         };
-        stage.arrange(trial).await?;
-        Ok(stage)
+        match stage.arrange(trial).await {
+            Ok(()) => Ok(stage),
+            Err(error) => {
+                // The mistake is the news; a sandbox left behind is not worth hiding it.
+                let _ = stage.strike().await;
+                Err(error)
+            }
+        }
     }
 
     async fn arrange(&mut self, trial: &Trial) -> Result<(), StageError> {

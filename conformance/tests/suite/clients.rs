@@ -15,7 +15,7 @@ use paysys_conformance::client::{
     Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, USUAL_JOBS, run,
 };
 use paysys_conformance::contract::Contract;
-use paysys_conformance::target::{Admin, Timeout};
+use paysys_conformance::target::{Admin, Redactor, Timeout};
 use paysys_simulator::Simulator;
 use tokio::sync::Semaphore;
 
@@ -72,6 +72,7 @@ async fn hold(command: ClientCommand, ids: &[&str], deadline: Duration) -> Vec<T
         admin: admin_of(&simulator),
         command,
         deadline,
+        redactor: Redactor::default(),
     };
     let jobs = Arc::new(Semaphore::new(USUAL_JOBS));
     run(&bench, &trials(ids), Contract::built_in(), &jobs, |_| ()).await

@@ -160,7 +160,13 @@ impl Call {
     /// What was asked and what was shown, in one line.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let asked = match &self.kind {
+        format!("{} → {}", self.asked(), self.shown())
+    }
+
+    /// What was asked, in a few words.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        match &self.kind {
             CallKind::Pay { account } => {
                 format!("pays {}", account.as_deref().unwrap_or("nobody"))
             }
@@ -169,7 +175,12 @@ impl Call {
             } => format!("checks {transaction}"),
             CallKind::Check { transaction: None } => "checks nothing".to_owned(),
             CallKind::Other => "calls something else".to_owned(),
-        };
+        }
+    }
+
+    /// What could be learned from the answer, in a few words, and which fault struck.
+    #[must_use]
+    pub fn shown(&self) -> String {
         let told = match &self.told {
             Told::Made(id) => format!("taken as {id}"),
             Told::Refused(code) => format!("refused with {code}"),
@@ -178,6 +189,6 @@ impl Call {
         };
         let fault = self.fault.as_ref();
         let fault = fault.map_or_else(String::new, |fault| format!(" [fault: {fault}]"));
-        format!("{asked} → {told}{fault}")
+        format!("{told}{fault}")
     }
 }

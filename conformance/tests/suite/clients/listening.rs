@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use paysys_conformance::client::{Desk, Listener, TrialResult, TrialVerdict};
 use paysys_conformance::contract::Contract;
+use paysys_conformance::target::Redactor;
 use paysys_simulator::Simulator;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
@@ -48,6 +49,7 @@ async fn hold<P: Future<Output = ()>>(
         admin: admin_of(&simulator),
         desk: Arc::new(desk),
         deadline,
+        redactor: Redactor::default(),
     };
     let told = Arc::new(Told::default());
     let listening = Arc::clone(&told);

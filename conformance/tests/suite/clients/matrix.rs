@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use paysys_conformance::client::{Bench, ClientCommand, TrialResult, TrialVerdict, run};
 use paysys_conformance::contract::Contract;
+use paysys_conformance::target::Redactor;
 use paysys_simulator::Simulator;
 use tokio::sync::Semaphore;
 
@@ -101,6 +102,7 @@ impl Sample {
             admin: admin_of(simulator),
             command: self.command.clone(),
             deadline,
+            redactor: Redactor::default(),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Whatever a client's process does: a clear verdict, nothing left running, and the next trial is not disturbed.
 
 use std::fs;
+use std::process::Command;
 use std::time::Duration;
 
 use paysys_conformance::chance;
 use paysys_conformance::client::{ClientCommand, TrialVerdict};
 use rstest::rstest;
+use rustix::process::{Pid, Signal, kill_process};
 
 use super::{assert_verdict, hold, hold_one, python, shell};
 
@@ -109,6 +111,30 @@ async fn a_wild_client_does_not_disturb_the_next_trial() {
         TrialVerdict::Fail,
         &["printed more than a mebibyte"],
     );
+    assert!(!is_running(&mark));
+}
+
+#[test]
+fn who_ends_the_kit_ends_the_client() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("up");
+    let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    let mark = format!("PAYSYS_TEST_MARK={}", chance::nonce());
+    let script = format!(
+        "export {mark}; setsid sleep 1000 & echo up >{}; exec sleep 1000",
+        pipe.display()
+    );
+    let mut kit = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+        .args(["client", "--only", "happy-path", "--", "sh", "-c", &script])
+        .spawn()
+        .unwrap();
+    // Reading ends when the client has begun.
+    assert_eq!(fs::read_to_string(&pipe).unwrap(), "up\n");
+    assert!(is_running(&mark));
+    let id = Pid::from_raw(kit.id().cast_signed()).unwrap();
+    kill_process(id, Signal::TERM).unwrap();
+    assert_eq!(kit.wait().unwrap().code(), Some(3));
     assert!(!is_running(&mark));
 }
 

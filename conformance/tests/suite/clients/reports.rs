@@ -27,9 +27,11 @@ fn text(bytes: &[u8]) -> String {
 fn a_careful_client_passes_and_the_report_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let (json, junit) = (folder.path().join("r.json"), folder.path().join("r.xml"));
-    let files = [&json, &junit].map(|path| path.to_str().unwrap());
+    let html = folder.path().join("r.html");
+    let files = [&json, &junit, &html].map(|path| path.to_str().unwrap());
     let mut options = vec!["--only", "happy-path", "lost-response", "--deadline", "6s"];
     options.extend(["--report-json", files[0], "--report-junit", files[1]]);
+    options.extend(["--report-html", files[2]]);
     let output = kit(&options, "careful.py");
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     let report: Value = serde_json::from_slice(&fs::read(json).unwrap()).unwrap();
@@ -39,6 +41,8 @@ fn a_careful_client_passes_and_the_report_says_so() {
     assert_eq!(report["trials"][1]["reasons"], serde_json::json!([]));
     assert_eq!(report["trials"][1]["claims"][0]["outcome"], "unknown");
     assert_eq!(report["trials"][1]["calls"][0]["committed"], true);
+    let page = fs::read_to_string(html).unwrap();
+    assert!(page.contains("id=\"trial-lost-response\"") && page.contains("says order-1 is unknown"));
     assert!(
         fs::read_to_string(junit)
             .unwrap()

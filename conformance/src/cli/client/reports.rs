@@ -1,0 +1,78 @@
+//! What is told about a client, on the terminal and in files, after a last look whether a secret is in it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cli::failure::Failure;
+use crate::cli::output;
+use crate::client::{TrialResult, report};
+use crate::contract::Contract;
+use crate::exit;
+use crate::target::Redactor;
+
+/// Which reports to write, and where.
+#[derive(Debug, clap::Args)]
+pub(super) struct Reports {
+    /// Write a report for machines to this file
+    #[arg(long, value_name = "FILE")]
+    report_json: Option<PathBuf>,
+    /// Write JUnit XML, as GitLab and GitHub read it, to this file
+    #[arg(long, value_name = "FILE")]
+    report_junit: Option<PathBuf>,
+    /// Write a page for people, which needs nothing but a browser, to this file
+    #[arg(long, value_name = "FILE")]
+    report_html: Option<PathBuf>,
+    /// Tell timelines of good trials, too
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+type Render = fn(&str, &[TrialResult], &Contract) -> String;
+
+impl Reports {
+    /// Tells and writes everything that was asked for, but nothing with a secret in it; `code` or a worse one.
+    pub(super) fn tell(
+        &self,
+        command: &str,
+        results: &[TrialResult],
+        contract: &Contract,
+        redactor: &Redactor,
+        code: u8,
+    ) -> Result<u8, Failure> {
+        let mut code = code;
+        let mut told = Vec::new();
+        report::terminal(&mut told, results, contract, self.verbose)?;
+        if redactor.leak(&told).is_some() {
+            code = held_back("what was to be shown here", code);
+        } else {
+            output::text(&told);
+        }
+        let reports = [
+            (&self.report_json, report::json as Render),
+            (&self.report_junit, report::junit),
+            (&self.report_html, report::html),
+        ];
+        for (path, render) in reports {
+            let Some(path) = path else {
+                continue;
+            };
+            let text = render(command, results, contract);
+            if redactor.leak(text.as_bytes()).is_some() {
+                code = held_back(&path.display().to_string(), code);
+            } else {
+                write(path, &text)?;
+            }
+        }
+        Ok(code)
+    }
+}
+
+fn held_back(what: &str, code: u8) -> u8 {
+    anstream::eprintln!("error: a secret key got into {what}, which is held back; please report this");
+    exit::worse(code, exit::NO_VERDICT)
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let unwritable = |error| Failure::Usage(format!("cannot write {}: {error}", path.display()));
+    fs::write(path, text).map_err(unwritable)
+}
