@@ -173,7 +173,8 @@ impl Client {
             words.join(" ")
         };
         let code = ClientVerdict::of(results).exit_code();
-        self.reports.tell(&command, results, contract, redactor, code)
+        self.reports
+            .tell(&command, results, contract, redactor, code)
     }
 }
 

@@ -159,7 +159,11 @@ impl ClientCommand {
             began,
             ended: wall_clock::now(),
             exit,
-            claims: output.claims.into_iter().map(|claim| claim.map_text(shown)).collect(),
+            claims: output
+                .claims
+                .into_iter()
+                .map(|claim| claim.map_text(shown))
+                .collect(),
             remarks: output.remarks.into_iter().map(&shown).collect(),
             last_words: complaints.last_words().map(&shown),
         })

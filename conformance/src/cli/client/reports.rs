@@ -68,7 +68,9 @@ impl Reports {
 }
 
 fn held_back(what: &str, code: u8) -> u8 {
-    anstream::eprintln!("error: a secret key got into {what}, which is held back; please report this");
+    anstream::eprintln!(
+        "error: a secret key got into {what}, which is held back; please report this"
+    );
     exit::worse(code, exit::NO_VERDICT)
 }
 

@@ -20,7 +20,10 @@ const MOST_CALLS: usize = 60;
 #[must_use]
 pub fn write(command: &str, results: &[TrialResult], contract: &Contract) -> String {
     let verdict = ClientVerdict::of(results);
-    let trials: Vec<TrialView> = results.iter().map(|result| TrialView::of(result, contract)).collect();
+    let trials: Vec<TrialView> = results
+        .iter()
+        .map(|result| TrialView::of(result, contract))
+        .collect();
     let view = ClientPage {
         page: Page::new(format!("Client on trial: {}", verdict.word())),
         badge: badge_of(verdict),
@@ -108,9 +111,18 @@ impl TrialView {
             why: trial.why.clone(),
             fix: trial.fix.clone(),
             doubt: result.doubt.clone(),
-            breaches: result.breaches.iter().filter_map(|breach| breach_view(breach, contract)).collect(),
+            breaches: result
+                .breaches
+                .iter()
+                .filter_map(|breach| breach_view(breach, contract))
+                .collect(),
             warnings: result.warnings.clone(),
-            events: evidence.map(events).unwrap_or_default().into_iter().map(event_view).collect(),
+            events: evidence
+                .map(events)
+                .unwrap_or_default()
+                .into_iter()
+                .map(event_view)
+                .collect(),
             calls: calls.iter().take(MOST_CALLS).map(call_view).collect(),
         }
     }

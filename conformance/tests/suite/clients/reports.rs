@@ -42,7 +42,9 @@ fn a_careful_client_passes_and_the_report_says_so() {
     assert_eq!(report["trials"][1]["claims"][0]["outcome"], "unknown");
     assert_eq!(report["trials"][1]["calls"][0]["committed"], true);
     let page = fs::read_to_string(html).unwrap();
-    assert!(page.contains("id=\"trial-lost-response\"") && page.contains("says order-1 is unknown"));
+    assert!(
+        page.contains("id=\"trial-lost-response\"") && page.contains("says order-1 is unknown")
+    );
     assert!(
         fs::read_to_string(junit)
             .unwrap()
