@@ -5,16 +5,18 @@ use std::path::Path;
 use std::{env, fs};
 
 fn main() {
-    compile_in("scenarios");
-    compile_in("trials");
+    compile_in("scenarios", "yaml", "scenarios.rs");
+    compile_in("scenarios/fragments", "yaml", "fragments.rs");
+    compile_in("trials", "yaml", "trials.rs");
+    compile_in("snapshots", "snap", "snapshots.rs");
 }
 
-/// Writes a list of name and text of every file in `fixtures/{folder}`.
-fn compile_in(folder: &str) {
-    let fixtures = Path::new("../fixtures").join(folder);
+/// Makes a list of names and texts out of a directory of `fixtures`.
+fn compile_in(directory: &str, kind: &str, list_name: &str) {
+    let fixtures = Path::new("../fixtures").join(directory);
     println!("cargo::rerun-if-changed={}", fixtures.display());
     let mut names: Vec<String> = fs::read_dir(&fixtures)
-        .expect("the repository has this folder of fixtures")
+        .expect("the repository has its fixtures")
         .filter_map(|entry| {
             entry
                 .expect("a directory entry can be read")
@@ -22,7 +24,7 @@ fn compile_in(folder: &str) {
                 .into_string()
                 .ok()
         })
-        .filter(|name| name.ends_with(".yaml"))
+        .filter(|name| name.ends_with(&format!(".{kind}")))
         .collect();
     names.sort();
 
@@ -36,7 +38,7 @@ fn compile_in(folder: &str) {
         writeln!(
             list,
             "    ({:?}, include_str!({:?})),",
-            format!("fixtures/{folder}/{name}"),
+            format!("fixtures/{directory}/{name}"),
             path.display().to_string()
         )
         .expect("writing to a string cannot fail");
@@ -44,6 +46,5 @@ fn compile_in(folder: &str) {
     list.push_str("]\n");
 
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR for build scripts");
-    fs::write(Path::new(&out).join(format!("{folder}.rs")), list)
-        .expect("cargo's OUT_DIR can be written");
+    fs::write(Path::new(&out).join(list_name), list).expect("cargo's OUT_DIR can be written");
 }

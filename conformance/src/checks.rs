@@ -10,13 +10,15 @@ mod money;
 mod observations;
 mod own_request;
 mod parsed;
+mod served;
+mod vendor;
 mod wire;
 
 pub use blame::requirement_of_member;
 pub use breach::{Breach, Origin, Severity};
 pub use judgement::{Judgement, judge};
 pub use money::UnknownMoney;
-pub use observations::Record;
+pub use observations::{Grade, Record};
 pub use parsed::Parsed;
 
 use crate::contract::Contract;

@@ -12,10 +12,13 @@ mod failure;
 mod list;
 mod money;
 mod output;
+mod past;
 mod plan;
 mod progress;
 mod reports;
+mod review;
 mod run;
+mod self_test;
 mod target;
 
 use std::path::PathBuf;
@@ -41,7 +44,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run scenarios against a target; no target named: a simulator of its own
-    Run(run::Run),
+    Run(Box<run::Run>),
     /// Check, judge and report a recording again, with the network off
     Evaluate(evaluate::Evaluate),
     /// Compare two runs, or two gateways: what differs, by requirement and by JSON path
@@ -60,6 +63,14 @@ enum Command {
     Coverage(coverage::Coverage),
     /// Put a client on trial: does it lose or double money?
     Client(client::Client),
+    /// Show transcripts that are not as reviewed, and ask what to make of them
+    Review(review::Review),
+    /// Take a transcript for the reviewed one from now on
+    Accept(review::Decide),
+    /// Throw a transcript that waits for a review away
+    Reject(review::Decide),
+    /// Prove that the checks check: play gateways that are wrong on purpose, and others that are only different
+    SelfTest(self_test::SelfTestCommand),
     /// Send one signed call and show the answer
     Call(call::Call),
 }
@@ -93,6 +104,10 @@ impl Cli {
             Command::Client(command) => in_runtime(command.run(contract)),
             Command::Drift(command) => in_runtime(command.run(contract)),
             Command::Evaluate(command) => command.run(contract),
+            Command::SelfTest(command) => in_runtime(command.run(contract)),
+            Command::Review(command) => command.run(contract),
+            Command::Accept(command) => command.accept(),
+            Command::Reject(command) => command.reject(),
             Command::Plan(command) => command.run(contract),
             Command::Money(command) => command.run(),
             Command::List(command) => command.run(contract),

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::contract::{Contract, Requirement};
 use crate::scenario::Library;
+use crate::self_test::proves;
 
 /// The table as Markdown, ready to be committed.
 #[must_use]
@@ -21,6 +22,11 @@ pub fn markdown(library: &Library, contract: &Contract) -> String {
             None if !scenarios.is_empty() => scenarios,
             Some(reason) => format!("*untested: {reason}*"),
             None => "**none**".to_owned(),
+        };
+        let cell = if requirement.can_fail_a_gateway() && !proves(&requirement.id) {
+            format!("{cell} (**unproved check**: no wrong gateway of the self-test fails it)")
+        } else {
+            cell
         };
         let Requirement {
             id, source, level, ..

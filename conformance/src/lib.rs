@@ -31,6 +31,7 @@ pub mod coverage;
 pub mod scenario;
 
 // From a target to a transcript.
+pub mod imagined;
 pub mod money;
 pub mod run;
 pub mod target;
@@ -39,8 +40,11 @@ pub mod transcript;
 // From a transcript to a report.
 pub mod checks;
 pub mod drift;
+pub mod past;
 pub mod recording;
 pub mod report;
+pub mod self_test;
+pub mod snapshots;
 pub mod verdict;
 
 // A client in the gateway's place.

@@ -1,5 +1,6 @@
 //! Reports: the same result for tired people and for machines.
 
+mod differences;
 pub(crate) mod html;
 mod json;
 mod junit;
@@ -9,6 +10,7 @@ mod words;
 
 use std::fmt;
 
+pub use differences::write as differences;
 pub use html::write as html;
 pub use json::{schema, write as json};
 pub use junit::write as junit;

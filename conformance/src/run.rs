@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::scenario::Scenario;
+use crate::scenario::{Auth, Scenario};
 use crate::target::Target;
 use crate::transcript::{Cut, Transcript};
 pub use attendant::{Attendant, Moment, Watcher};
@@ -58,10 +58,14 @@ pub async fn attended(
     scenarios: &[Arc<Scenario>],
     attendant: &Attendant,
 ) -> Vec<Played> {
-    if target.is_live() {
-        one_by_one(target, scenarios, attendant).await
-    } else {
-        several_at_once(target, scenarios, attendant).await
+    match target {
+        Target::Live(live) => {
+            let guesses = live.limits.wrong_credentials;
+            one_by_one(target, guesses, scenarios, attendant).await
+        }
+        Target::Simulator(_) | Target::Imagined(_) => {
+            several_at_once(target, scenarios, attendant).await
+        }
     }
 }
 
@@ -98,8 +102,22 @@ async fn several_at_once(
     played.into_iter().map(|(_, played)| played).collect()
 }
 
+/// Runs the scenarios on a gateway that nothing is gained by calling several times at once.
+pub(crate) async fn one_after_the_other(
+    target: &Target,
+    scenarios: &[Arc<Scenario>],
+) -> Vec<Played> {
+    let attendant = Attendant::default();
+    let mut played = Vec::new();
+    for scenario in scenarios {
+        played.push(play(target, Arc::clone(scenario), &attendant).await);
+    }
+    played
+}
+
 async fn one_by_one(
     target: &Target,
+    mut guesses_left: u32,
     scenarios: &[Arc<Scenario>],
     attendant: &Attendant,
 ) -> Vec<Played> {
@@ -114,6 +132,16 @@ async fn one_by_one(
             });
             continue;
         }
+        match ration(scenario, target, guesses_left) {
+            Ok(left) => guesses_left = left,
+            Err(reason) => {
+                played.push(Played {
+                    scenario: Arc::clone(scenario),
+                    course: Course::NotRun(reason),
+                });
+                continue;
+            }
+        }
         let next = play(target, Arc::clone(scenario), attendant).await;
         if let Course::Transcript(transcript) = &next.course {
             lost_in_a_row = transcript
@@ -127,6 +155,21 @@ async fn one_by_one(
         played.push(next);
     }
     played
+}
+
+/// How many more guesses at credentials there may be after this scenario: some gateways lock a service out after a few.
+fn ration(scenario: &Scenario, target: &Target, left: u32) -> Result<u32, String> {
+    let guesses = scenario
+        .steps
+        .iter()
+        .filter(|step| step.auth().is_some_and(Auth::guesses));
+    let guesses = u32::try_from(guesses.count()).unwrap_or(u32::MAX);
+    if guesses == 0 || obstacle(scenario, target).is_some() {
+        return Ok(left);
+    }
+    let reason =
+        "calls with wrong credentials are rationed: see `wrong_credentials` under [limits]";
+    left.checked_sub(guesses).ok_or_else(|| reason.to_owned())
 }
 
 async fn play(target: &Target, scenario: Arc<Scenario>, attendant: &Attendant) -> Played {

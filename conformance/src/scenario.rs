@@ -3,7 +3,9 @@
 mod arrangement;
 mod auth;
 mod bindings;
+mod expand;
 mod expectation;
+mod fragment;
 mod library;
 mod load;
 mod money;
@@ -18,12 +20,13 @@ pub use arrangement::{Arrangement, Clock, Profile};
 pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
 pub use bindings::{Bindings, Missing};
 pub use expectation::{Comparison, Difference, Expectation, Mismatch, World, is_final};
+pub use fragment::Fragments;
 pub use library::{Library, Unfound};
-pub use load::load;
+pub use load::{load, load_all};
 pub use money::Money;
 pub use observation::{Observation, What};
 pub use rule::Rule;
-pub use schema::schema;
+pub use schema::{fragment_schema, schema};
 pub use step::{
     Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, Pay, Poll, Resend,
     Step, StepKind, Unsigned,
@@ -47,6 +50,8 @@ pub struct Scenario {
     pub arrangement: Arrangement,
     /// What to do.
     pub steps: Vec<Step>,
+    /// The fragments that its file uses: name and text.
+    pub fragments: Vec<(String, String)>,
     /// The file it came from.
     pub file: String,
     /// What stood in it.

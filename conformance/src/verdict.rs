@@ -1,5 +1,6 @@
 //! Verdicts: what the checks of a run come to, per scenario, per requirement, and as a whole.
 
+mod consequences;
 mod requirement;
 mod run;
 mod scenario;
@@ -9,7 +10,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 pub use requirement::RequirementResult;
-pub use run::{RunResult, RunVerdict, conclude};
+pub use run::{RunResult, RunVerdict, conclude, conclude_with};
 pub use scenario::ScenarioResult;
 
 /// What a check concluded.
@@ -23,6 +24,8 @@ pub enum Verdict {
     New,
     /// A should-level requirement broken, or an undocumented member.
     Warn,
+    /// A must-level requirement broken, as somebody has accepted.
+    Known,
     /// A must-level requirement broken.
     Fail,
     /// The outcome of a payment is unknown.
@@ -63,6 +66,7 @@ impl Verdict {
             Self::Observed => "observed",
             Self::New => "new",
             Self::Warn => "warn",
+            Self::Known => "known",
             Self::Fail => "fail",
             Self::Indeterminate => "indeterminate",
             Self::Error => "error",
@@ -78,7 +82,7 @@ impl Verdict {
     pub fn is_checked(self) -> bool {
         matches!(
             self,
-            Self::Pass | Self::Observed | Self::New | Self::Warn | Self::Fail
+            Self::Pass | Self::Observed | Self::New | Self::Warn | Self::Known | Self::Fail
         )
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::contract::{Contract, RequirementId};
 use crate::json::Path;
-use crate::scenario::{Answering, Mismatch, Scenario};
+use crate::scenario::{Answering, Mismatch, Scenario, World};
 
-use super::Severity;
+use super::served::is_signed_rightly;
+use super::{Parsed, Severity};
 
 /// The documented members of both answers: method, where, what it must be, who says so.
 pub(super) const MEMBERS: [Member; 15] = [
@@ -119,15 +120,23 @@ impl Member {
 pub(super) fn blame(
     scenario: &Scenario,
     answering: &Answering,
-    method: Option<&str>,
+    parsed: &Parsed<'_>,
     mismatch: &Mismatch,
+    world: World<'_>,
 ) -> Vec<RequirementId> {
-    let own = requirement_of_member(method, mismatch.path.as_str());
+    if is_unasked_success(mismatch) && asks_for_the_unknown(parsed, world) {
+        return vec![RequirementId::from("CHK-07")];
+    }
+    // What a value must not be is another matter than its form.
+    if mismatch.expected.contains(" except ") {
+        return about(scenario, answering).to_vec();
+    }
+    let own = requirement_of_member(parsed.method(), mismatch.path.as_str());
     if let Some(own) = own.map(RequirementId::from) {
         return vec![own];
     }
     let about = about(scenario, answering);
-    match refused(method) {
+    match refused(parsed) {
         // A refusal that nobody asked for says nothing about what the answer would have held.
         Some(call) if is_unasked_refusal(mismatch) && about.iter().all(is_about_answers) => {
             vec![RequirementId::from(call)]
@@ -150,15 +159,32 @@ pub(super) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
     mismatch.path == Path::from("$.error") && mismatch.expected == "null"
 }
 
+/// An error was expected and success came.
+fn is_unasked_success(mismatch: &Mismatch) -> bool {
+    mismatch.path == Path::from("$.error") && mismatch.actual.starts_with("null")
+}
+
+/// Does somebody who may ask for a payment that does not exist?
+fn asks_for_the_unknown(parsed: &Parsed<'_>, world: World<'_>) -> bool {
+    let unknown = world.bindings.given("unknown_transaction");
+    let asked = parsed
+        .request
+        .as_ref()
+        .and_then(|request| request.descend(["params", "agr_transaction_id"]));
+    asked.is_some() && asked == unknown && is_signed_rightly(parsed)
+}
+
 /// Is it about what answers to the two methods hold, and not about who is let in and with what?
 fn is_about_answers(id: &RequirementId) -> bool {
     id.as_str().starts_with("PAY-") || id.as_str().starts_with("CHK-")
 }
 
 /// The requirement to take such a call at all.
-fn refused(method: Option<&str>) -> Option<&'static str> {
-    match method? {
+fn refused(parsed: &Parsed<'_>) -> Option<&'static str> {
+    match parsed.method()? {
         "pam.pay_by_cash" => Some("PAY-01"),
+        // The id that a payout gave does not find its payment.
+        "pam.check_payment" if parsed.error_code() == Some(-32314) => Some("PAY-05"),
         "pam.check_payment" => Some("CHK-01"),
         _ => None,
     }

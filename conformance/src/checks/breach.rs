@@ -23,6 +23,8 @@ pub struct Breach {
 pub enum Severity {
     /// Told, and no more.
     Warn,
+    /// Somebody has accepted it, for a while.
+    Known,
     /// The gateway does not conform.
     Fail,
 }
@@ -32,6 +34,8 @@ pub enum Severity {
 pub enum Origin {
     /// A rule for every answer.
     Wire,
+    /// A right call that was turned away.
+    Served,
     /// A rule for the answers of one conversation together.
     Course,
     /// What the scenario expects.

@@ -135,11 +135,14 @@ fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
             if let (Some(paid), Some(seen)) = (payment.details.get(name), check.state.get(name))
                 && paid != seen
             {
-                found.push((
-                    check.at,
-                    requirement,
-                    Mismatch::between(&format!("$.result.result.{name}"), paid, seen),
-                ));
+                let mismatch = Mismatch::between(&format!("$.result.result.{name}"), paid, seen);
+                let is_anothers = payments
+                    .iter()
+                    .any(|other| other.at < check.at && other.details.get(name) == Some(seen));
+                if is_anothers {
+                    found.push((check.at, "CHK-01", mismatch.clone()));
+                }
+                found.push((check.at, requirement, mismatch));
             }
         }
     }

@@ -16,9 +16,13 @@ pub(super) struct Found {
     pub(super) breaches: Vec<Breach>,
     /// Requirements that this step would have shown, had nothing else been in the way.
     pub(super) unproved: BTreeSet<RequirementId>,
+    /// A poll that ended before what it waited for came about.
+    pub(super) gave_up: Option<String>,
     /// Values that assumed requirements alone asked for and that came out otherwise.
     pub(super) surprises: Vec<(RequirementId, Mismatch)>,
 }
+
+const STATUS: &str = "$.result.result.status";
 
 /// Compares the answer with what its step expects; `broken` are the places where it breaks a wire rule already.
 pub(super) fn check(
@@ -40,13 +44,23 @@ pub(super) fn check(
             .unproved
             .extend(about(scenario, answering).iter().cloned());
     }
+    found.gave_up = gave_up(step, parsed, world);
+    if found.gave_up.is_some() {
+        found
+            .unproved
+            .extend(about(scenario, answering).iter().cloned());
+    }
     for mismatch in comparison.mismatches {
+        // How long a payment takes, nobody says: its slowness breaks nothing.
+        if found.gave_up.is_some() && mismatch.path.as_str() == STATUS {
+            continue;
+        }
         if is_unasked_refusal(&mismatch) {
             found
                 .unproved
                 .extend(about(scenario, answering).iter().cloned());
         }
-        let cited = blame(scenario, answering, parsed.method(), &mismatch);
+        let cited = blame(scenario, answering, parsed, &mismatch, world);
         found.sort_in(cited, mismatch, exchange, broken, world.contract);
     }
     found
@@ -111,7 +125,7 @@ fn compare(
         let status = parsed
             .answer()
             .and_then(|answer| answer.descend(["result", "result", "status"]));
-        let path = Path::from("$.result.result.status");
+        let path = Path::from(STATUS);
         let is_told = all
             .mismatches
             .iter()
@@ -121,6 +135,22 @@ fn compare(
         }
     }
     all
+}
+
+/// Why a poll ended without the status it waited for, where the status it saw is a good one.
+fn gave_up(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Option<String> {
+    let StepKind::Poll(poll) = &step.kind else {
+        return None;
+    };
+    let path = Path::from(STATUS);
+    let status = parsed.answer()?.descend(["result", "result", "status"]);
+    let agrees = |expectation: &Expectation| expectation.compare(status, &path, world).agrees();
+    let is_documented = agrees(&Expectation::marker("<status>"));
+    (is_documented && !agrees(&poll.until)).then(|| {
+        let status = status.map(ToString::to_string).unwrap_or_default();
+        let line = step.line;
+        format!("line {line}: the status was still {status} when the polling ended")
+    })
 }
 
 /// What the HTTP answer itself must look like.

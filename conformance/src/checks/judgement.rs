@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Breach, Parsed, Record, Severity, UnknownMoney, arranged, course, expectations, money,
-    observations, own_request, sound_part, wire,
+    Breach, Grade, Parsed, Record, Severity, UnknownMoney, arranged, course, expectations, money,
+    observations, own_request, served, sound_part, vendor, wire,
 };
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
@@ -24,6 +24,10 @@ pub struct Judgement {
     pub unanswered: Vec<(usize, String)>,
     /// What the kit did wrong.
     pub kit_faults: Vec<String>,
+    /// Why the target cannot be made to show it.
+    pub not_served: Option<String>,
+    /// Polls that ended before what they waited for.
+    pub gave_up: Vec<String>,
     /// Requirements that this run should have shown and could not.
     pub unproved: BTreeSet<RequirementId>,
 }
@@ -36,7 +40,7 @@ pub fn judge(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
     let mut bindings = Bindings::of(&transcript.givens);
     for (index, parsed) in all.iter().enumerate() {
         judgement.look_into_ledgers(index, scenario, transcript, &bindings, contract);
-        judgement.look_at(index, parsed, scenario, transcript, &bindings, contract);
+        judgement.look_at(index, &all, scenario, transcript, &bindings, contract);
         bind(&mut bindings, parsed, scenario, contract);
     }
     judgement.look_into_ledgers(all.len(), scenario, transcript, &bindings, contract);
@@ -62,14 +66,21 @@ impl Judgement {
     fn look_at(
         &mut self,
         index: usize,
-        parsed: &Parsed<'_>,
+        all: &[Parsed<'_>],
         scenario: &Scenario,
         transcript: &Transcript,
         bindings: &Bindings,
         contract: &Contract,
     ) {
+        let (earlier, parsed) = (&all[..index], &all[index]);
         let step = &scenario.steps[parsed.exchange.step];
         let mut found = wire::breaches(parsed, contract);
+        found.extend(served::breach(
+            parsed,
+            earlier,
+            &transcript.givens,
+            contract,
+        ));
         found.iter_mut().for_each(|breach| breach.exchange = index);
         let broken = found
             .iter()
@@ -86,7 +97,9 @@ impl Judgement {
         let is_ours = !own_faults.is_empty();
         self.kit_faults.extend(own_faults);
         // Nobody is blamed for refusing what was asked wrongly.
-        if !is_ours && is_decisive(index, transcript) {
+        if let Some(reason) = vendor::not_served(parsed, &transcript.givens) {
+            self.not_served = Some(reason);
+        } else if !is_ours && is_decisive(index, transcript) {
             let world = World {
                 bindings,
                 contract,
@@ -114,17 +127,28 @@ impl Judgement {
         }
         self.note_unanswered(index, parsed);
         if parsed.unusable().is_none() {
-            self.records
-                .extend(observations::of_step(step, index, parsed, world.bindings));
+            self.records.extend(observations::of_step(
+                scenario,
+                step,
+                index,
+                parsed,
+                world.bindings,
+            ));
         }
         let found = expectations::check(scenario, step, index, parsed, broken, world);
         self.breaches.extend(found.breaches);
         self.unproved.extend(found.unproved);
-        let surprise = |(requirement, mismatch): (RequirementId, Mismatch)| Record {
-            requirement,
-            value: Json::text(format!("{}: {}", mismatch.path, mismatch.actual)),
-            known: false,
-            exchange: index,
+        self.gave_up.extend(found.gave_up);
+        let number = parsed.exchange.step + 1;
+        let surprise = |(requirement, mismatch): (RequirementId, Mismatch)| {
+            let question = format!("{}, step {number}: {}", scenario.id, mismatch.path);
+            Record::of(
+                requirement,
+                question,
+                Json::text(mismatch.actual),
+                Grade::New,
+                index,
+            )
         };
         self.records
             .extend(found.surprises.into_iter().map(surprise));
@@ -173,7 +197,7 @@ impl Judgement {
         self.unproved.extend(scenario.requires.iter().cloned());
         match cut {
             Cut::Kit(reason) => self.kit_faults.push(reason.clone()),
-            Cut::Missing { step, what } if self.is_clean() => {
+            Cut::Missing { step, what } if self.is_clean() && self.not_served.is_none() => {
                 self.kit_faults
                     .push(format!("line {}: {what}", scenario.steps[*step].line));
             }

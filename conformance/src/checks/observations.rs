@@ -1,25 +1,68 @@
 //! How the gateway behaves where nobody says how it should (ENV-11 … ENV-15, ERR-05, …).
 
+use serde::Serialize;
+
 use super::Parsed;
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Bindings, Observation, Step, What};
+use crate::scenario::{Bindings, Observation, Scenario, Step, Template, What};
 
 /// One observed behaviour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// The question it answers.
     pub requirement: RequirementId,
+    /// The question in words, the same in every run.
+    pub question: String,
     /// The answer.
     pub value: Json,
-    /// Has it been seen before?
-    pub known: bool,
+    /// What is to be thought of it.
+    pub grade: Grade,
+    /// Does it surprise?
+    pub is_news: bool,
+    /// Since when and how often it was answered so, or how it was answered before; empty: nobody knows.
+    pub evidence: String,
     /// Index of the exchange.
     pub exchange: usize,
 }
 
+/// What is to be thought of an answer that nobody documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// As the simulator does by default.
+    Expected,
+    /// Otherwise, and this gateway has answered so before.
+    Known,
+    /// Otherwise.
+    New,
+    /// It can cost somebody money, or show them what is not theirs.
+    Alarming,
+}
+
+impl Record {
+    pub(super) fn of(
+        requirement: RequirementId,
+        question: String,
+        value: Json,
+        grade: Grade,
+        exchange: usize,
+    ) -> Self {
+        Self {
+            requirement,
+            question,
+            value,
+            grade,
+            is_news: grade > Grade::Known,
+            evidence: String::new(),
+            exchange,
+        }
+    }
+}
+
 /// What a step wants written down.
 pub(super) fn of_step(
+    scenario: &Scenario,
     step: &Step,
     exchange: usize,
     parsed: &Parsed<'_>,
@@ -31,17 +74,26 @@ pub(super) fn of_step(
         .unwrap_or_default();
     let record = |observation: &Observation| {
         let value = observe(&observation.what, parsed);
-        let known = observation.known.is_empty()
-            || observation
-                .known
-                .iter()
-                .any(|known| known.fill(bindings).is_ok_and(|known| known == value));
-        Record {
-            requirement: observation.requirement.clone(),
+        let is_among = |answers: &[Template]| {
+            let mut answers = answers.iter();
+            answers.any(|answer| answer.fill(bindings).is_ok_and(|answer| answer == value))
+        };
+        let grade = if is_among(&observation.alarming) {
+            Grade::Alarming
+        } else if observation.known.is_empty() || is_among(&observation.known) {
+            Grade::Expected
+        } else {
+            Grade::New
+        };
+        let number = parsed.exchange.step + 1;
+        let question = format!("{}, step {number}: {}", scenario.id, observation.what);
+        Record::of(
+            observation.requirement.clone(),
+            question,
             value,
-            known,
+            grade,
             exchange,
-        }
+        )
     };
     observations.iter().map(record).collect()
 }
@@ -73,12 +125,18 @@ pub(super) fn of_every_exchange(
                     .map_or_else(|| value.to_string(), str::to_owned)
                     .as_str(),
             );
-        Record {
-            requirement: RequirementId::from(id),
+        let grade = if known { Grade::Expected } else { Grade::New };
+        let question = match id {
+            "ENV-11" => "every answer: the HTTP status of errors",
+            _ => "every answer: the content type",
+        };
+        Record::of(
+            RequirementId::from(id),
+            question.to_owned(),
             value,
-            known,
+            grade,
             exchange,
-        }
+        )
     };
     [status, content_type]
         .into_iter()

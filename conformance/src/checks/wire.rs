@@ -6,7 +6,7 @@ mod extras;
 mod success;
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed, Severity};
+use super::{Breach, Origin, Parsed, Severity, served};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
 use crate::scenario::{Bindings, Difference, Expectation, Mismatch, World};
@@ -15,6 +15,9 @@ use crate::scenario::{Bindings, Difference, Expectation, Mismatch, World};
 pub(super) fn breaches(parsed: &Parsed<'_>, contract: &Contract) -> Vec<Breach> {
     if !parsed.is_ordinary() || parsed.unusable().is_some() {
         return Vec::new();
+    }
+    if let Some(absence) = served::absence(parsed, contract) {
+        return vec![absence];
     }
     let mut rules = Rules {
         contract,

@@ -10,6 +10,7 @@ use crate::contract::Contract;
 use crate::exit;
 use crate::recording;
 use crate::report::{self, TargetName};
+use crate::snapshots::Difference;
 use crate::target::Redactor;
 use crate::verdict::RunResult;
 
@@ -21,6 +22,9 @@ pub(super) struct Conclusion<'a> {
     pub(super) contract: &'a Contract,
     /// List what passed and what was observed, too.
     pub(super) verbose: bool,
+    /// What is not as reviewed, and where that waits.
+    pub(super) differences: &'a [Difference],
+    pub(super) snapshots: &'a Path,
     /// What must not be in any of it.
     pub(super) redactor: &'a Redactor,
 }
@@ -31,8 +35,8 @@ pub(super) struct Outputs<'a> {
     pub(super) reports: &'a ReportOptions,
     /// A new directory for a recording.
     pub(super) record: Option<&'a Path>,
-    /// Was written during the run, and is looked through with the rest.
-    pub(super) money_log: Option<PathBuf>,
+    /// What was written during the run, and is looked through with the rest.
+    pub(super) written: Vec<PathBuf>,
 }
 
 impl Conclusion<'_> {
@@ -46,6 +50,7 @@ impl Conclusion<'_> {
             self.contract,
             self.verbose,
         )?;
+        report::differences(&mut text, self.differences, self.snapshots, self.verbose)?;
         let mut leaks = Vec::new();
         if self.redactor.leak(&text).is_some() {
             leaks.push("what was to be shown here, and is held back".to_owned());
@@ -63,7 +68,7 @@ impl Conclusion<'_> {
             .flatten()
             .flatten()
             .chain(reported.iter().flatten());
-        for path in files.chain(&outputs.money_log) {
+        for path in files.chain(&outputs.written) {
             leaks.extend(self.leak_in(path)?);
         }
         recorded?;

@@ -1,6 +1,6 @@
 //! `evaluate`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::conclusion::{Conclusion, Outputs};
 use super::failure::Failure;
@@ -36,13 +36,15 @@ impl Evaluate {
             result: &result,
             contract,
             verbose: self.verbose,
+            differences: &[],
+            snapshots: Path::new(""),
             // The recording was looked through when it was written, by the run that knew the secrets.
             redactor: &Redactor::default(),
         };
         let code = conclusion.tell(&Outputs {
             reports: &self.reports,
             record: None,
-            money_log: None,
+            written: Vec::new(),
         })?;
         if then != result.verdict.word() {
             let now = result.verdict.word();

@@ -5,8 +5,10 @@ use std::io;
 
 use crate::exit;
 use crate::money::{LogError, NotApproved};
+use crate::past::{BaselineError, MemoryError};
 use crate::recording::RecordingError;
 use crate::scenario::Unfound;
+use crate::snapshots::SnapshotError;
 use crate::target::{AdminError, ProofError, Refused, TargetFileError, UrlError};
 
 /// Why a command could not do its work.
@@ -107,6 +109,30 @@ impl From<LogError> for Failure {
 impl From<RecordingError> for Failure {
     fn from(error: RecordingError) -> Self {
         Self::Usage(error.to_string())
+    }
+}
+
+impl From<BaselineError> for Failure {
+    fn from(error: BaselineError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<MemoryError> for Failure {
+    fn from(error: MemoryError) -> Self {
+        match error {
+            MemoryError::Malformed { .. } => Self::Usage(error.to_string()),
+            MemoryError::Io { .. } => Self::Kit(error.to_string()),
+        }
+    }
+}
+
+impl From<SnapshotError> for Failure {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::NotPending { .. } => Self::Usage(error.to_string()),
+            SnapshotError::Io { .. } => Self::Kit(error.to_string()),
+        }
     }
 }
 

@@ -7,15 +7,17 @@ use super::ScenarioSource;
 use super::conclusion::{Conclusion, Outputs};
 use super::failure::Failure;
 use super::money::{self, LogOptions};
+use super::past::PastOptions;
 use super::progress::Progress;
 use super::reports::ReportOptions;
+use super::review::SnapshotOptions;
 use super::target::TargetOptions;
 use crate::contract::Contract;
 use crate::money::{History, MoneyLog, NotApproved, Plan, Purse, unreconciled};
 use crate::run::Attendant;
 use crate::scenario::Scenario;
 use crate::target::Target;
-use crate::{recording, run, verdict, wall_clock};
+use crate::{recording, run, snapshots, verdict, wall_clock};
 
 /// `run [PATTERN…]`
 #[derive(Debug, clap::Args)]
@@ -32,6 +34,10 @@ pub(super) struct Run {
     #[command(flatten)]
     source: ScenarioSource,
     #[command(flatten)]
+    past: PastOptions,
+    #[command(flatten)]
+    snapshots: SnapshotOptions,
+    #[command(flatten)]
     reports: ReportOptions,
     /// Save everything that is seen in this directory, which must be new or empty; `evaluate` reads it
     #[arg(long, value_name = "DIR")]
@@ -43,11 +49,15 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
-        let scenarios = self.source.library(contract)?.select(&self.patterns)?;
+        let library = self.source.library(contract)?;
+        let scenarios = library.select(&self.patterns)?;
         if let Some(directory) = &self.record {
             recording::prepare(directory)?;
         }
         let mut aim = self.target.aim().await?;
+        let mut past = self
+            .past
+            .open(&aim, self.target.file(), contract, &library)?;
         let purse = self.purse(&mut aim.target, &scenarios)?;
         let progress = Progress::of(scenarios.len());
         let attendant = Attendant {
@@ -60,20 +70,33 @@ impl Run {
             Err(error) => run::none(&scenarios, &error.to_string()),
         };
         drop(progress);
-        let mut result = verdict::conclude(played, contract);
+        let mut result = verdict::conclude_with(played, contract, &past);
         result.started_at = Some(started_at);
         result.worst_case = purse.as_ref().map(|purse| purse.worst_case());
+        let remembered = past.remember(&result)?;
+        let shelf = self
+            .snapshots
+            .shelf(self.target.file(), aim.target.is_live());
+        let differences = snapshots::compare(&result, &shelf)?;
         let conclusion = Conclusion {
             target: &aim.name,
             result: &result,
             contract,
             verbose: self.verbose,
+            differences: &differences,
+            snapshots: shelf.directory(),
             redactor: &aim.redactor,
         };
+        let waiting = differences.iter().map(|one| one.waits.clone());
         let told = conclusion.tell(&Outputs {
             reports: &self.reports,
             record: self.record.as_deref(),
-            money_log: self.money_log(purse.as_deref()),
+            written: self
+                .money_log(purse.as_deref())
+                .into_iter()
+                .chain(remembered)
+                .chain(waiting)
+                .collect(),
         });
         self.show_open_entries(purse.as_deref());
         told

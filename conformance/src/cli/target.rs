@@ -55,6 +55,8 @@ pub(super) struct Aim {
     pub(super) name: TargetName,
     /// Knows the secrets that were given; the run adds what it makes of them.
     pub(super) redactor: Redactor,
+    /// The accepted deviations that its file names.
+    pub(super) baseline: Option<PathBuf>,
     #[expect(dead_code, reason = "dropping it stops the simulator")]
     embedded: Option<Simulator>,
 }
@@ -96,7 +98,11 @@ impl TargetOptions {
 
     pub(super) async fn aim(&self) -> Result<Aim, Failure> {
         if let Some(file) = &self.target {
-            return Ok(Aim::live(live_of_file(file, self.timeout)?));
+            let baseline = TargetFile::read(file)?.baseline(file);
+            return Ok(Aim {
+                baseline,
+                ..Aim::live(live_of_file(file, self.timeout)?)
+            });
         }
         match (&self.simulator, &self.url) {
             (Some(admin), _) => {
@@ -154,6 +160,7 @@ impl Aim {
             target,
             name: TargetName { kind, url },
             redactor: Redactor::default(),
+            baseline: None,
             embedded: None,
         }
     }
@@ -169,7 +176,7 @@ impl Aim {
 
 /// The gateway of a target file, to be read.
 pub(super) fn live_of_file(file: &Path, timeout: Timeout) -> Result<Live, Failure> {
-    Ok(TargetFile::read(file)?.live(timeout)?)
+    Ok(TargetFile::read(file)?.live(file, timeout)?)
 }
 
 fn secret_in(variable: &str) -> Result<Secret, Failure> {

@@ -14,8 +14,9 @@ use super::{FORMAT, MANIFEST, VERSION};
 use crate::contract::Contract;
 use crate::report::TargetName;
 use crate::run::{Course, Played};
-use crate::scenario::{Scenario, load};
+use crate::scenario::{Fragments, Scenario, load_all};
 use crate::verdict::{RunResult, conclude};
+use crate::yaml::BadFile;
 
 /// A recording whose every file is as it was written.
 #[derive(Debug)]
@@ -145,13 +146,29 @@ impl Shelf<'_> {
 
     fn scenario(&self, entry: &Entry) -> Result<Scenario, RecordingError> {
         let text = self.content(&entry.source)?;
-        load(&entry.file, &text, self.contract).map_err(|bad| RecordingError::Malformed {
+        let malformed = |why: String| RecordingError::Malformed {
             path: self.directory.join(&entry.source),
-            why: format!(
-                "this kit does not take the scenario any more\n{}",
-                bad.picture()
-            ),
-        })
+            why,
+        };
+        let refused = |bad: BadFile| {
+            let picture = bad.picture();
+            malformed(format!(
+                "this kit does not take the scenario any more\n{picture}"
+            ))
+        };
+        let fragments = self.fragments().map_err(refused)?;
+        let scenarios = load_all(&entry.file, &text, self.contract, &fragments);
+        let mut scenarios = scenarios.map_err(refused)?.into_iter();
+        scenarios
+            .find(|scenario| scenario.id == entry.id)
+            .ok_or_else(|| malformed(format!("it holds no scenario `{}`", entry.id)))
+    }
+
+    /// The fragments that were recorded along, or else those of this kit.
+    fn fragments(&self) -> Result<Fragments, BadFile> {
+        let beside = Fragments::beside(&self.directory.join("scenarios")).unwrap_or_default();
+        let fragments = Fragments::built_in().and_then(|fragments| fragments.and(beside));
+        fragments.map_err(|mut bad| bad.remove(0))
     }
 
     /// A name in the manifest leads nowhere but into the recording.

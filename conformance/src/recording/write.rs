@@ -83,6 +83,12 @@ impl<'a> Writer<'a> {
         let scenario = &result.scenario;
         let source = format!("scenarios/{}.yaml", scenario.id);
         self.file(&source, scenario.text.as_bytes())?;
+        for (name, text) in &scenario.fragments {
+            let name = format!("scenarios/fragments/{name}.yaml");
+            if !self.written.contains(&self.directory.join(&name)) {
+                self.file(&name, text.as_bytes())?;
+            }
+        }
         let course = match &result.transcript {
             Some(transcript) => {
                 let name = format!("transcripts/{}.json", scenario.id);

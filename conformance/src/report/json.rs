@@ -8,9 +8,10 @@ use serde::Serialize;
 pub use schema::schema;
 
 use super::TargetName;
-use crate::checks::{Breach, Severity};
+use crate::checks::{Breach, Grade, Record, Severity};
 use crate::contract::{Level, RequirementId, Source};
 use crate::json::Json;
+use crate::past::{Deviation, State};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 
 /// Raised when a reader of the last version would misunderstand this one.
@@ -27,6 +28,8 @@ struct Report<'a> {
     exit_code: u8,
     requirements: Vec<RequirementEntry<'a>>,
     scenarios: Vec<ScenarioEntry<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deviations: Vec<DeviationEntry<'a>>,
     money: Money<'a>,
 }
 
@@ -40,6 +43,9 @@ struct RequirementEntry<'a> {
     scenarios: Vec<Said<'a>>,
     #[serde(skip_serializing_if = "<[Json]>::is_empty")]
     observed: &'a [Json],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<AnswerEntry<'a>>,
+    check_is_proved: bool,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     reasons: &'a [String],
 }
@@ -60,6 +66,30 @@ struct ScenarioEntry<'a> {
     requires: &'a [RequirementId],
     mismatches: Vec<MismatchEntry<'a>>,
     exchanges: usize,
+}
+
+#[derive(Serialize)]
+struct AnswerEntry<'a> {
+    question: &'a str,
+    value: &'a Json,
+    grade: Grade,
+    is_news: bool,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    evidence: &'a str,
+}
+
+#[derive(Serialize)]
+struct DeviationEntry<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    requirement: Option<&'a RequirementId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scenario: Option<&'a str>,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+    reason: &'a str,
+    link: &'a str,
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -107,14 +137,19 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
         target,
         verdict: result.verdict,
         exit_code: result.verdict.exit_code(),
-        requirements: result.requirements.iter().map(requirement).collect(),
+        requirements: result
+            .requirements
+            .iter()
+            .map(|one| requirement(one, result))
+            .collect(),
+        deviations: result.deviations.iter().map(deviation).collect(),
         scenarios: result.scenarios.iter().map(scenario).collect(),
         money: money(result),
     };
     serde_json::to_string_pretty(&report).expect("a report has a JSON form") + "\n"
 }
 
-fn requirement(result: &RequirementResult) -> RequirementEntry<'_> {
+fn requirement<'a>(result: &'a RequirementResult, run: &'a RunResult) -> RequirementEntry<'a> {
     RequirementEntry {
         id: &result.requirement.id,
         verdict: result.verdict,
@@ -130,7 +165,41 @@ fn requirement(result: &RequirementResult) -> RequirementEntry<'_> {
             })
             .collect(),
         observed: &result.observed,
+        answers: result
+            .answers(&run.scenarios)
+            .into_iter()
+            .map(answer)
+            .collect(),
+        check_is_proved: result.is_proved,
         reasons: &result.reasons,
+    }
+}
+
+fn answer(record: &Record) -> AnswerEntry<'_> {
+    AnswerEntry {
+        question: &record.question,
+        value: &record.value,
+        grade: record.grade,
+        is_news: record.is_news,
+        evidence: &record.evidence,
+    }
+}
+
+fn deviation(deviation: &Deviation) -> DeviationEntry<'_> {
+    let Deviation { entry, state } = deviation;
+    let (state, why) = match state {
+        State::Known => ("known", None),
+        State::Stale(why) => ("stale", Some(why.as_str())),
+        State::NotTried => ("not tried", None),
+    };
+    DeviationEntry {
+        requirement: entry.requirement.as_ref(),
+        scenario: entry.scenario.as_deref(),
+        state,
+        why,
+        reason: &entry.reason,
+        link: &entry.link,
+        until: entry.until.to_string(),
     }
 }
 
@@ -160,6 +229,7 @@ fn mismatch<'a>(result: &'a ScenarioResult, breach: &'a Breach) -> MismatchEntry
         requirements: &breach.requirements,
         severity: match breach.severity {
             Severity::Fail => "fail",
+            Severity::Known => "known",
             Severity::Warn => "warn",
         },
         file: &result.scenario.file,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::TargetName;
-use super::words::{reason_in_words, unknown_money_in_words};
+use super::words::{reason_in_words, unknown_money_in_words, unproved_in_words};
 use crate::checks::Breach;
 use crate::verdict::{RequirementResult, RunResult, ScenarioResult, Verdict};
 
@@ -141,12 +141,13 @@ fn requirements(text: &mut String, result: &RunResult) {
         let requirement = &entry.requirement;
         writeln!(
             text,
-            "| {} {} | {} | {} | {} |",
+            "| {} {} | {} | {} | {}{} |",
             requirement.id,
             cell(&requirement.statement),
             requirement.source,
             requirement.level,
-            entry.verdict
+            entry.verdict,
+            unproved_in_words(entry)
         )
         .expect(INFALLIBLE);
     }

@@ -7,8 +7,9 @@ use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
 use super::words::reason_in_words;
-use crate::checks::{Breach, Severity};
+use crate::checks::{Breach, Grade, Record, Severity};
 use crate::contract::Contract;
+use crate::past::{Deviation, State};
 use crate::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
@@ -16,6 +17,9 @@ const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
+
+/// So many answers are shown of one question.
+const ANSWERS_SHOWN: usize = 6;
 
 /// So many scenarios are named where one reason holds for many.
 const SHOWN: usize = 4;
@@ -41,6 +45,7 @@ pub fn write(
     }
     not_run(out, &result.scenarios, verbose)?;
     questions(out, result, verbose)?;
+    deviations(out, result)?;
     money(out, &result.scenarios)?;
     summary(out, result)
 }
@@ -53,7 +58,7 @@ fn one_scenario(
 ) -> io::Result<()> {
     let style = match result.verdict {
         Verdict::Fail | Verdict::Error | Verdict::Indeterminate => RED,
-        Verdict::Warn => YELLOW,
+        Verdict::Warn | Verdict::Known => YELLOW,
         _ if verbose && result.verdict.is_checked() => GREEN,
         _ => return Ok(()),
     };
@@ -122,10 +127,12 @@ fn one_breach(
 
 fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io::Result<()> {
     let mut reasons: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
-    for result in results
-        .iter()
-        .filter(|result| matches!(result.verdict, Verdict::NotRun | Verdict::NotApplicable))
-    {
+    for result in results.iter().filter(|result| {
+        matches!(
+            result.verdict,
+            Verdict::NotRun | Verdict::NotApplicable | Verdict::Unproved
+        )
+    }) {
         let reason = reason_in_words(result);
         reasons
             .entry((result.verdict.word(), reason))
@@ -161,27 +168,82 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
 
 fn questions(out: &mut dyn Write, result: &RunResult, verbose: bool) -> io::Result<()> {
     for requirement in &result.requirements {
-        let is_shown = requirement.verdict == Verdict::New
-            || (verbose && requirement.verdict == Verdict::Observed);
-        if is_shown {
-            let seen: Vec<String> = requirement
-                .observed
-                .iter()
-                .map(ToString::to_string)
-                .collect();
-            let (id, statement) = (
-                &requirement.requirement.id,
-                &requirement.requirement.statement,
-            );
+        let (id, statement) = (
+            &requirement.requirement.id,
+            &requirement.requirement.statement,
+        );
+        let answers = requirement.answers(&result.scenarios);
+        let is_shown =
+            |record: &&&Record| record.is_news || record.grade == Grade::Alarming || verbose;
+        let shown: Vec<&&Record> = answers.iter().filter(is_shown).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        let word = requirement.verdict.word().to_uppercase();
+        writeln!(
+            out,
+            "{YELLOW}{word}{YELLOW:#} {BOLD}{id}{BOLD:#} {statement}"
+        )?;
+        let most = if verbose { shown.len() } else { ANSWERS_SHOWN };
+        for record in shown.iter().take(most) {
+            one_answer(out, record)?;
+        }
+        if shown.len() > most {
+            let more = shown.len() - most;
             writeln!(
                 out,
-                "{YELLOW}{}{YELLOW:#} {BOLD}{id}{BOLD:#} {statement}",
-                requirement.verdict.word().to_uppercase()
+                "        {DIM}and {more} more (--verbose shows them){DIM:#}"
             )?;
-            writeln!(out, "        seen: {}\n", seen.join(", "))?;
         }
+        writeln!(out)?;
     }
     Ok(())
+}
+
+fn one_answer(out: &mut dyn Write, record: &Record) -> io::Result<()> {
+    let alarm = if record.grade == Grade::Alarming {
+        format!("{RED}alarming{RED:#}  ")
+    } else {
+        String::new()
+    };
+    let evidence = if record.evidence.is_empty() {
+        String::new()
+    } else {
+        format!("  {DIM}({}){DIM:#}", record.evidence)
+    };
+    let Record {
+        question, value, ..
+    } = record;
+    writeln!(out, "        {alarm}{question}: {value}{evidence}")
+}
+
+/// Deviations that were accepted, and entries that must go.
+fn deviations(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
+    for Deviation { entry, state } in &result.deviations {
+        let of = [
+            entry.requirement.as_ref().map(|id| id.as_str()),
+            entry.scenario.as_deref(),
+        ];
+        let of = of.into_iter().flatten().collect::<Vec<_>>().join(" in ");
+        match state {
+            State::Known => writeln!(
+                out,
+                "{YELLOW}KNOWN{YELLOW:#} {BOLD}{of}{BOLD:#} until {}: {} {DIM}({}){DIM:#}",
+                entry.until, entry.reason, entry.link
+            )?,
+            State::Stale(why) => writeln!(
+                out,
+                "{RED}STALE{RED:#} {BOLD}{of}{BOLD:#}: {why}; take it out of the baseline {DIM}({}){DIM:#}",
+                entry.place
+            )?,
+            State::NotTried => writeln!(out, "{DIM}accepted and not tried: {of}{DIM:#}")?,
+        }
+    }
+    if result.deviations.is_empty() {
+        Ok(())
+    } else {
+        writeln!(out)
+    }
 }
 
 fn money(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
@@ -237,6 +299,19 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
             out,
             "Broken requirements: {BOLD}{}{BOLD:#}",
             broken.join(", ")
+        )?;
+    }
+    let unproved: Vec<&str> = result
+        .requirements
+        .iter()
+        .filter(|requirement| !requirement.is_proved)
+        .map(|requirement| requirement.requirement.id.as_str())
+        .collect();
+    if !unproved.is_empty() {
+        writeln!(
+            out,
+            "{YELLOW}Unproved checks{YELLOW:#} (no wrong gateway fails them): {}",
+            unproved.join(", ")
         )?;
     }
     if let Some(worst_case) = result.worst_case {

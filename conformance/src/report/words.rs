@@ -2,7 +2,16 @@
 
 use crate::checks::{Breach, UnknownMoney};
 use crate::json::Json;
-use crate::verdict::ScenarioResult;
+use crate::verdict::{RequirementResult, ScenarioResult};
+
+/// Stands behind the verdict of a requirement whose check nobody has seen fail.
+pub(super) fn unproved_in_words(result: &RequirementResult) -> &'static str {
+    if result.is_proved {
+        ""
+    } else {
+        " (unproved check)"
+    }
+}
 
 /// One mismatch in one paragraph.
 pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> String {

@@ -19,7 +19,7 @@ impl Player<'_> {
             let body = rule.body.fill(&self.bindings);
             let body = body.map_err(|missing| wrong(missing.to_string()))?;
             let arranged = self.arranged()?;
-            let added = arranged.admin.add_rule(&arranged.sandbox, body.to_value());
+            let added = arranged.hands.add_rule(&body);
             added.await.map_err(|error| wrong(error.to_string()))?;
         }
         Ok(())
@@ -27,7 +27,7 @@ impl Player<'_> {
 
     pub(super) async fn advance(&mut self, advance: Advance) -> Result<(), Cut> {
         let arranged = self.arranged()?;
-        let now = arranged.admin.advance(&arranged.sandbox, advance).await?;
+        let now = arranged.hands.advance(advance).await?;
         arranged.manual_now = Some(now);
         Ok(())
     }
@@ -35,7 +35,7 @@ impl Player<'_> {
     /// Writes down what the ledger holds.
     pub(super) async fn look_into_the_ledger(&mut self, step: usize) -> Result<(), Cut> {
         let arranged = self.arranged()?;
-        let answer = arranged.admin.ledger(&arranged.sandbox).await?;
+        let answer = arranged.hands.ledger().await?;
         self.transcript.ledgers.push(LedgerView {
             step,
             exchanges_before: self.transcript.exchanges.len(),
@@ -49,7 +49,7 @@ impl Player<'_> {
         match &mut self.stage.arranged {
             Some(arranged) if arranged.manual_now.is_some() => {
                 let advance = Advance::By(time);
-                let now = arranged.admin.advance(&arranged.sandbox, advance).await?;
+                let now = arranged.hands.advance(advance).await?;
                 arranged.manual_now = Some(now);
             }
             _ => wall_clock::wait(Duration::try_from(time).unwrap_or_default()).await,

@@ -2,16 +2,16 @@
 
 use super::Course;
 use super::rehearsal::rehearse;
-use crate::scenario::{Money, Scenario, Step, StepKind, Who};
+use crate::scenario::{Money, Scenario, Step, StepKind};
 use crate::target::{Live, Target};
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
 pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
     match target {
-        Target::Simulator(_) => None,
-        Target::Live(live) => {
-            unplayable(scenario).or_else(|| unpayable(scenario, live).map(Course::NotRun))
-        }
+        Target::Simulator(_) | Target::Imagined(_) => None,
+        Target::Live(live) => unplayable(scenario)
+            .or_else(|| nobody_to_sign(scenario, live).map(Course::NotApplicable))
+            .or_else(|| unpayable(scenario, live).map(Course::NotRun)),
     }
 }
 
@@ -28,12 +28,18 @@ pub fn unplayable(scenario: &Scenario) -> Option<Course> {
         let reason = "it arranges a situation, which only a simulator can be asked for";
         return Some(Course::NotRun(reason.to_owned()));
     }
-    let mut others = scenario.steps.iter().map(Step::who);
-    let other = others.find(|who| *who != Who::First)?;
-    Some(Course::NotRun(format!(
-        "it needs a {}, and this target names one service only",
-        other.shown().trim_matches(['<', '>'])
-    )))
+    None
+}
+
+/// A service that the target does not name.
+fn nobody_to_sign(scenario: &Scenario, live: &Live) -> Option<String> {
+    let services = live.services();
+    let mut wanted = scenario.steps.iter().map(Step::who);
+    let missing = wanted.find(|who| services.get(*who).is_none())?;
+    Some(format!(
+        "it needs a {}, and this target names none",
+        missing.shown().trim_matches(['<', '>'])
+    ))
 }
 
 /// Money that a scenario leaves unknown on purpose would be real here, and nothing would settle it.

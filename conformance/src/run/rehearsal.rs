@@ -2,7 +2,7 @@
 
 use crate::json::{self, Json};
 use crate::scenario::{Bindings, Scenario, Step, StepKind, Unsigned};
-use crate::target::{Classified, Live, Request, Services, classify, givens};
+use crate::target::{Classified, Live, Request, classify, givens};
 
 /// A request that pays, or might.
 #[derive(Clone, Debug)]
@@ -19,11 +19,7 @@ const STAND_IN_ID: &str = "00000000-0000-4000-8000-000000000000";
 /// Every request of a scenario that pays, or might.
 #[must_use]
 pub fn rehearse(scenario: &Scenario, live: &Live) -> Vec<Rehearsed> {
-    let services = Services {
-        first: live.service.clone(),
-        second: None,
-        blocked: None,
-    };
+    let services = live.services();
     let terms = live.terms.clone().unwrap_or_default();
     let mut rehearsal = Rehearsal {
         bindings: Bindings::of(&givens(&services, &terms)),

@@ -107,6 +107,18 @@ impl Auth {
         }
     }
 
+    /// Does it look like somebody who tries out ids and secrets?
+    #[must_use]
+    pub fn guesses(&self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Verbatim(_) => true,
+            Self::Signed(header) => {
+                header.service_id.is_some() || header.secret.is_some() || header.hash.is_some()
+            }
+        }
+    }
+
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         if let Shape::Text(_) = &node.shape {
             return node

@@ -34,6 +34,15 @@ impl Bindings {
             .extend(answer.map(|answer| (name.to_owned(), answer)));
     }
 
+    /// A value given from outside.
+    #[must_use]
+    pub fn given(&self, name: &str) -> Option<&Json> {
+        let mut values = self.values.iter().rev();
+        values
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    }
+
     pub(super) fn find(&self, reference: &Reference) -> Result<&Json, Missing> {
         let missing = || Missing(reference.0.join("."));
         let (name, path) = reference.0.split_first().ok_or_else(missing)?;

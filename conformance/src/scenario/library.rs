@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
 
-use super::{Scenario, load};
+use super::{Fragments, Scenario, load_all};
 use crate::contract::Contract;
 use crate::yaml::{BadFile, nearest};
 
@@ -48,11 +48,13 @@ impl Library {
     /// # Errors
     /// When one of them has a mistake, which a test rules out.
     pub fn built_in(contract: &Contract) -> Result<Self, Unfound> {
+        let fragments = Fragments::built_in().map_err(Unfound::Bad)?;
         Self::read(
             BUILT_IN
                 .iter()
                 .map(|(name, text)| ((*name).to_owned(), (*text).to_owned())),
             contract,
+            &fragments,
         )
     }
 
@@ -95,20 +97,29 @@ impl Library {
             Ok(text) => Ok((path.display().to_string(), text)),
             Err(source) => Err(Unfound::Unreadable { path, source }),
         };
+        let directory = if path.is_dir() {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
+        let own = Fragments::beside(directory).map_err(unreadable)?;
+        let fragments = Fragments::built_in().and_then(|fragments| fragments.and(own));
         Self::read(
             files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?,
             contract,
+            &fragments.map_err(Unfound::Bad)?,
         )
     }
 
     fn read(
         files: impl IntoIterator<Item = (String, String)>,
         contract: &Contract,
+        fragments: &Fragments,
     ) -> Result<Self, Unfound> {
         let (mut scenarios, mut bad) = (Vec::new(), Vec::new());
         for (name, text) in files {
-            match load(&name, &text, contract) {
-                Ok(scenario) => scenarios.push(Arc::new(scenario)),
+            match load_all(&name, &text, contract, fragments) {
+                Ok(cases) => scenarios.extend(cases.into_iter().map(Arc::new)),
                 Err(file) => bad.push(file),
             }
         }

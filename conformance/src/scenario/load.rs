@@ -2,23 +2,78 @@
 
 use super::Scenario;
 use super::arrangement::Arrangement;
+use super::expand::{Case, expand};
+use super::fragment::Fragments;
 use super::money;
 use super::reader::Reader;
 use super::step::{Step, StepKind};
 use crate::contract::Contract;
-use crate::yaml::{self, BadFile, Fields, Node, Problem, Shape};
+use crate::yaml::{self, BadFile, Fields, Node, Problem, Problems, Shape};
 
-pub(super) const KEYS: [&str; 6] = ["id", "title", "why", "requires", "arrange", "steps"];
+pub(super) const KEYS: [&str; 7] = [
+    "id",
+    "title",
+    "why",
+    "requires",
+    "parameters",
+    "arrange",
+    "steps",
+];
 
-/// Reads one scenario; `file` is its name for people.
+/// Reads a scenario that has no parameters, or the first of its cases; `file` is its name for people.
 ///
 /// # Errors
 /// With every mistake the file has.
 pub fn load(file: &str, text: &str, contract: &Contract) -> Result<Scenario, BadFile> {
+    let fragments = Fragments::built_in().map_err(|mut bad| bad.remove(0))?;
+    let scenarios = load_all(file, text, contract, &fragments)?;
+    Ok(scenarios
+        .into_iter()
+        .next()
+        .expect("a file without mistakes has a scenario"))
+}
+
+/// Reads the scenarios of one file: one, or one for each row of its parameters.
+///
+/// # Errors
+/// With every mistake the file has.
+pub fn load_all(
+    file: &str,
+    text: &str,
+    contract: &Contract,
+    fragments: &Fragments,
+) -> Result<Vec<Scenario>, BadFile> {
     let node = yaml::parse(file, text)?;
-    let mut reader = Reader::new(contract, text);
-    let scenario = read(file, text, &node, &mut reader);
-    reader.problems.into_result(file, text, scenario)
+    let mut problems = Problems::default();
+    let cases = expand(&node, fragments, &mut problems);
+    let mut scenarios = Vec::new();
+    for Case { label, document } in cases {
+        let mut reader = Reader::new(contract, text);
+        let scenario = read(file, text, &document, &mut reader);
+        problems.extend(reader.problems);
+        let scenario = scenario.map(|scenario| Scenario {
+            fragments: fragments.used_in(text),
+            ..scenario.in_case(label.as_deref())
+        });
+        scenarios.extend(scenario);
+    }
+    // What could not be read has left a problem behind.
+    let scenarios = Some(scenarios).filter(|scenarios| !scenarios.is_empty());
+    problems.into_result(file, text, scenarios)
+}
+
+impl Scenario {
+    /// The same for one row of parameters.
+    fn in_case(self, label: Option<&str>) -> Self {
+        let Some(label) = label else {
+            return self;
+        };
+        Self {
+            id: format!("{}.{label}", self.id),
+            title: format!("{}: {label}", self.title),
+            ..self
+        }
+    }
 }
 
 fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<Scenario> {
@@ -58,6 +113,7 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
         requires: required,
         arrangement,
         steps: steps?,
+        fragments: Vec::new(),
         file: file.to_owned(),
         text: text.to_owned(),
     })

@@ -1,5 +1,7 @@
 //! What a step writes down about *assumed* requirements.
 
+use std::fmt;
+
 use super::reader::Reader;
 use super::template::Template;
 use crate::contract::RequirementId;
@@ -15,6 +17,8 @@ pub struct Observation {
     pub what: What,
     /// Answers that surprise nobody; empty: every answer is fine.
     pub known: Vec<Template>,
+    /// Answers that should worry somebody.
+    pub alarming: Vec<Template>,
 }
 
 /// What to look at.
@@ -28,6 +32,20 @@ pub enum What {
     ContentType,
     /// A value in the answer.
     Value(Path),
+}
+
+/// The keys of an observation that is more than a word.
+pub(super) const KEYS: [&str; 3] = ["what", "known", "alarming"];
+
+impl fmt::Display for What {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Outcome => formatter.write_str("outcome"),
+            Self::HttpStatus => formatter.write_str("http status"),
+            Self::ContentType => formatter.write_str("content type"),
+            Self::Value(path) => path.fmt(formatter),
+        }
+    }
 }
 
 impl Observation {
@@ -56,30 +74,30 @@ impl Observation {
                 requirement,
                 what: What::read(node, reader)?,
                 known: Vec::new(),
+                alarming: Vec::new(),
             });
         }
-        let fields = Fields::of(
-            node,
-            "an observation",
-            &["what", "known"],
-            &mut reader.problems,
-        )?;
+        let fields = Fields::of(node, "an observation", &KEYS, &mut reader.problems)?;
         let what = What::read(
             fields.need("what", "an observation", &mut reader.problems)?,
             reader,
         )?;
-        let known = fields
-            .get("known")
-            .and_then(|node| node.list("known", &mut reader.problems))
-            .unwrap_or_default();
-        let known = known
-            .iter()
-            .map(|item| Template::read(item, reader))
-            .collect();
+        let mut answers = |key: &str| -> Vec<Template> {
+            let items = fields
+                .get(key)
+                .and_then(|node| node.list(key, &mut reader.problems))
+                .unwrap_or_default();
+            items
+                .iter()
+                .map(|item| Template::read(item, reader))
+                .collect()
+        };
+        let (known, alarming) = (answers("known"), answers("alarming"));
         Some(Self {
             requirement,
             what,
             known,
+            alarming,
         })
     }
 }

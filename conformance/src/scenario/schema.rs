@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{arrangement, auth, load, step};
+use super::{arrangement, auth, fragment, load, step};
 use crate::contract::Contract;
 
 /// The schema, ready to be committed as `fixtures/schema/scenario.json`.
@@ -13,6 +13,7 @@ pub fn schema(contract: &Contract) -> Value {
         let step = object(step::keys_of(kind), required_of(kind));
         (kind.to_owned(), step)
     });
+    let kinds = kinds.into_iter().chain([("use".to_owned(), usage())]);
     let step = json!({
         "type": "object",
         "minProperties": 1,
@@ -27,13 +28,50 @@ pub fn schema(contract: &Contract) -> Value {
     schema["description"] = json!("A scripted conversation with a gateway; see docs/scenarios.md.");
     schema["$defs"] = json!({
         "step": step,
-        "requirements": { "type": "array", "minItems": 1, "items": { "enum": ids } },
+        "requirements": { "anyOf": [{ "type": "array", "minItems": 1, "items": { "enum": ids } }, hole()] },
         "text": { "type": "string" },
-        "auth": { "anyOf": [{ "const": "none" }, object(auth::KEYS.to_vec(), &[])] },
+        "auth": { "anyOf": [{ "const": "none" }, object(auth::KEYS.to_vec(), &[]), hole()] },
         "http": object(vec!["status", "content_type"], &[]),
         "arrangement": object(arrangement::KEYS.to_vec(), &[]),
     });
     schema
+}
+
+/// The schema of fragments, ready to be committed as `fixtures/schema/fragment.json`.
+#[must_use]
+pub fn fragment_schema(contract: &Contract) -> Value {
+    let mut schema = object(fragment::KEYS.to_vec(), &["fragment", "steps"]);
+    let whole = self::schema(contract);
+    schema["$schema"] = whole["$schema"].clone();
+    schema["title"] = json!("PaySys conformance fragment");
+    schema["description"] = json!("Steps that several scenarios share; see docs/scenarios.md.");
+    schema["properties"]["parameters"] = json!({ "type": "array", "items": { "type": "string" } });
+    schema["$defs"] = whole["$defs"].clone();
+    schema
+}
+
+/// A parameter in a value's place.
+fn hole() -> Value {
+    json!({ "type": "string", "pattern": "^\\$\\{[^}]+\\}$" })
+}
+
+fn usage() -> Value {
+    let mut with = object(vec!["fragment", "with"], &["fragment"]);
+    with["properties"]["with"] = json!({ "type": "object" });
+    json!({ "anyOf": [{ "type": "string" }, with] })
+}
+
+/// Rows of parameters; each has its case.
+fn parameters() -> Value {
+    json!({
+        "type": "array",
+        "minItems": 1,
+        "items": {
+            "type": "object",
+            "required": ["case"],
+            "properties": { "case": { "type": "string", "pattern": "^[a-z0-9-]+$" } },
+        },
+    })
 }
 
 fn object(keys: Vec<&'static str>, required: &[&str]) -> Value {
@@ -58,10 +96,11 @@ fn required_of(kind: &str) -> &'static [&'static str] {
 /// What a key holds, wherever it stands; keys that hold a document or an expectation take anything.
 fn property(key: &str) -> Value {
     match key {
-        "title" | "why" | "as" | "of" | "text" | "verb" | "path" | "every" | "at most" | "by"
-        | "to" | "progression" => {
+        "title" | "why" | "fragment" | "as" | "of" | "text" | "verb" | "path" | "every"
+        | "at most" | "by" | "to" | "progression" => {
             json!({ "$ref": "#/$defs/text" })
         }
+        "parameters" => parameters(),
         "requires" => json!({ "$ref": "#/$defs/requirements" }),
         "steps" => json!({ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/step" } }),
         "arrange" => json!({ "$ref": "#/$defs/arrangement" }),

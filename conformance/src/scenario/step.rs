@@ -24,7 +24,7 @@ pub use pay::Pay;
 pub use poll::Poll;
 pub use resend::Resend;
 
-use super::auth::Who;
+use super::auth::{Auth, Who};
 use super::reader::Reader;
 use crate::yaml::{Node, Problem, Shape};
 
@@ -150,15 +150,21 @@ impl Step {
     /// Which of the target's services the step signs as.
     #[must_use]
     pub fn who(&self) -> Who {
+        self.auth().map_or(Who::First, Auth::who)
+    }
+
+    /// How the step signs, if it signs anew.
+    #[must_use]
+    pub fn auth(&self) -> Option<&Auth> {
         match &self.kind {
-            StepKind::Pay(step) => step.asking.auth.who(),
-            StepKind::Check(step) => step.asking.auth.who(),
-            StepKind::Poll(step) => step.check.asking.auth.who(),
-            StepKind::Call(step) => step.asking.auth.who(),
+            StepKind::Pay(step) => Some(&step.asking.auth),
+            StepKind::Check(step) => Some(&step.asking.auth),
+            StepKind::Poll(step) => Some(&step.check.asking.auth),
+            StepKind::Call(step) => Some(&step.asking.auth),
             StepKind::Resend(_)
             | StepKind::Arrange(_)
             | StepKind::Advance(_)
-            | StepKind::Ledger(_) => Who::First,
+            | StepKind::Ledger(_) => None,
         }
     }
 }

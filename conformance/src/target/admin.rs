@@ -20,6 +20,8 @@ pub struct Admin {
     http: Http,
     url: SafeUrl,
     token: Option<Secret>,
+    /// What every sandbox is made with, besides what its scenario arranges.
+    rule: Option<Value>,
 }
 
 /// Why the admin did not do what was asked.
@@ -65,6 +67,7 @@ impl Admin {
             http: Http::for_url(&url, timeout),
             url,
             token: None,
+            rule: None,
         })
     }
 
@@ -73,6 +76,15 @@ impl Admin {
     pub fn with_token(self, token: Secret) -> Self {
         Self {
             token: Some(token),
+            ..self
+        }
+    }
+
+    /// The same admin, whose sandboxes all begin with this rule.
+    #[must_use]
+    pub fn with_rule(self, rule: Value) -> Self {
+        Self {
+            rule: Some(rule),
             ..self
         }
     }

@@ -7,6 +7,7 @@ use super::http::{Http, Outcome, Request};
 use super::live::Live;
 use super::proof::Proven;
 use super::url::SafeUrl;
+use crate::imagined::Imagined;
 use crate::money::{Became, Held, LogError, Permit, Purse, Slot};
 
 /// A gateway, and what may be sent to it.
@@ -14,6 +15,8 @@ use crate::money::{Became, Held, LogError, Permit, Purse, Slot};
 pub enum Door {
     /// A proven simulator: anything.
     Simulated(Proven),
+    /// One that exists in memory only: anything, as nothing leaves this process.
+    Imagined(Imagined),
     /// Any other: what reads, and what an approved plan allows to pay.
     Live(LiveDoor),
 }
@@ -53,7 +56,7 @@ impl Door {
     #[must_use]
     pub fn live(live: &Live) -> Self {
         Self::Live(LiveDoor {
-            http: Http::without_reuse(&live.url, live.timeout),
+            http: Http::without_reuse(&live.url, live.timeout, &live.trust),
             url: live.url.clone(),
             purse: live.purse.clone(),
         })
@@ -74,6 +77,12 @@ impl Door {
             }
             (Self::Simulated(gateway), Classified::Reading(call)) => {
                 Ok(without_permit(gateway.read(&call).await))
+            }
+            (Self::Imagined(gateway), Classified::Paying(call)) => {
+                Ok(without_permit(gateway.answer(call.request())))
+            }
+            (Self::Imagined(gateway), Classified::Reading(call)) => {
+                Ok(without_permit(gateway.answer(call.request())))
             }
             (Self::Live(gateway), Classified::Reading(call)) => {
                 Ok(without_permit(gateway.read(&call).await))
@@ -98,7 +107,7 @@ impl Door {
             Self::Live(LiveDoor {
                 purse: Some(purse), ..
             }) => purse.settle(permit, became),
-            Self::Live(_) | Self::Simulated(_) => Ok(()),
+            Self::Live(_) | Self::Simulated(_) | Self::Imagined(_) => Ok(()),
         }
     }
 }

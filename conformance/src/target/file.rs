@@ -9,6 +9,7 @@ use super::live::Live;
 use super::service::{Secret, Service};
 use super::terms::{Limits, PaymentTerms};
 use super::timeout::Timeout;
+use super::trust::{Tls, TlsError, Trust};
 use super::url::{SafeUrl, UrlError};
 
 /// A target file as it is written.
@@ -22,9 +23,31 @@ pub struct TargetFile {
     service_id_env: Option<String>,
     secret_key_env: Option<String>,
     secret_key_file: Option<PathBuf>,
+    baseline: Option<PathBuf>,
+    tls: Option<Tls>,
+    second: Option<OtherService>,
+    blocked: Option<OtherService>,
     pay: Option<PaymentTerms>,
     #[serde(default)]
     limits: Limits,
+}
+
+/// Another of the target's services.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OtherService {
+    service_id: Option<String>,
+    service_id_env: Option<String>,
+    secret_key_env: Option<String>,
+    secret_key_file: Option<PathBuf>,
+}
+
+/// Where a service's id and secret are.
+struct Credentials<'a> {
+    id: &'a Option<String>,
+    id_env: &'a Option<String>,
+    secret_env: &'a Option<String>,
+    secret_file: &'a Option<PathBuf>,
 }
 
 /// Why a target file cannot be used.
@@ -56,6 +79,9 @@ pub enum TargetFileError {
     /// An environment variable that is not set.
     #[error("the environment variable `{0}` is not set")]
     Unset(String),
+    /// A certificate that is none.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Two ways to say one thing, or none.
     #[error("a target file has exactly one of `{0}` and `{1}`")]
     NotOne(&'static str, &'static str),
@@ -75,32 +101,78 @@ impl TargetFile {
     ///
     /// # Errors
     /// When the URL will not do, or the credentials are not there.
-    pub fn live(&self, timeout: Timeout) -> Result<Live, TargetFileError> {
-        let service = Service {
-            id: self.service_id()?,
-            secret: Secret::new(self.secret()?),
+    pub fn live(&self, file: &Path, timeout: Timeout) -> Result<Live, TargetFileError> {
+        let own = Credentials {
+            id: &self.service_id,
+            id_env: &self.service_id_env,
+            secret_env: &self.secret_key_env,
+            secret_file: &self.secret_key_file,
         };
+        let service = own.service(file)?;
         let mut live = Live::reading(SafeUrl::parse(&self.url)?, service, timeout);
         live.terms.clone_from(&self.pay);
         live.limits = self.limits;
+        let other = |other: &Option<OtherService>| {
+            other
+                .as_ref()
+                .map(|other| other.credentials().service(file))
+                .transpose()
+        };
+        live.second = other(&self.second)?;
+        live.blocked = other(&self.blocked)?;
+        live.trust = match &self.tls {
+            Some(tls) => tls.trust(file)?,
+            None => Trust::default(),
+        };
         Ok(live)
     }
 
+    /// The file of accepted deviations that it names.
+    #[must_use]
+    pub fn baseline(&self, file: &Path) -> Option<PathBuf> {
+        self.baseline.as_ref().map(|path| beside(file, path))
+    }
+}
+
+impl OtherService {
+    fn credentials(&self) -> Credentials<'_> {
+        Credentials {
+            id: &self.service_id,
+            id_env: &self.service_id_env,
+            secret_env: &self.secret_key_env,
+            secret_file: &self.secret_key_file,
+        }
+    }
+}
+
+impl Credentials<'_> {
+    fn service(&self, file: &Path) -> Result<Service, TargetFileError> {
+        Ok(Service {
+            id: self.service_id()?,
+            secret: Secret::new(self.secret(file)?),
+        })
+    }
+
     fn service_id(&self) -> Result<String, TargetFileError> {
-        match (&self.service_id, &self.service_id_env) {
+        match (self.id, self.id_env) {
             (Some(id), None) => Ok(id.clone()),
             (None, Some(name)) => variable(name),
             _ => Err(TargetFileError::NotOne("service_id", "service_id_env")),
         }
     }
 
-    fn secret(&self) -> Result<String, TargetFileError> {
-        match (&self.secret_key_env, &self.secret_key_file) {
+    fn secret(&self, file: &Path) -> Result<String, TargetFileError> {
+        match (self.secret_env, self.secret_file) {
             (Some(name), None) => variable(name),
-            (None, Some(path)) => read(path).map(|text| text.trim_end().to_owned()),
+            (None, Some(path)) => read(&beside(file, path)).map(|text| text.trim_end().to_owned()),
             _ => Err(TargetFileError::NotOne("secret_key_env", "secret_key_file")),
         }
     }
+}
+
+/// Paths in a file are as seen from the file.
+pub(super) fn beside(file: &Path, path: &Path) -> PathBuf {
+    file.parent().unwrap_or(Path::new("")).join(path)
 }
 
 fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> TargetFileError {

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::timeout::Timeout;
+use super::trust::Trust;
 use super::url::SafeUrl;
 
 /// Answers longer than this are cut off: the protocol's are a few hundred bytes.
@@ -60,8 +61,9 @@ impl Http {
     /// The same with a connection of its own for each request: one that is kept alive may be closed by the gateway just as
     /// a payment is sent on it, and then nobody knows.
     #[must_use]
-    pub fn without_reuse(url: &SafeUrl, timeout: Timeout) -> Self {
-        Self::built(builder(url, timeout).pool_max_idle_per_host(0))
+    pub fn without_reuse(url: &SafeUrl, timeout: Timeout, trust: &Trust) -> Self {
+        let builder = builder(url, timeout).pool_max_idle_per_host(0);
+        Self::built(trust.apply(builder))
     }
 
     fn built(builder: reqwest::ClientBuilder) -> Self {

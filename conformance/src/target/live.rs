@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::service::Service;
+use super::service::{Service, Services};
 use super::terms::{Limits, PaymentTerms};
 use super::timeout::Timeout;
+use super::trust::Trust;
 use super::url::SafeUrl;
 use crate::money::Purse;
 
@@ -16,6 +17,12 @@ pub struct Live {
     pub url: SafeUrl,
     /// Who calls.
     pub service: Service,
+    /// Another service that is no less entitled, if the target has one.
+    pub second: Option<Service>,
+    /// One that is blocked (AUT-06), if the target has one.
+    pub blocked: Option<Service>,
+    /// Whose certificates are trusted.
+    pub trust: Trust,
     /// How long one exchange may take.
     pub timeout: Timeout,
     /// Whom it may pay; nobody unless told.
@@ -33,10 +40,23 @@ impl Live {
         Self {
             url,
             service,
+            second: None,
+            blocked: None,
+            trust: Trust::default(),
             timeout,
             terms: None,
             limits: Limits::default(),
             purse: None,
+        }
+    }
+
+    /// Who may call.
+    #[must_use]
+    pub fn services(&self) -> Services {
+        Services {
+            first: self.service.clone(),
+            second: self.second.clone(),
+            blocked: self.blocked.clone(),
         }
     }
 

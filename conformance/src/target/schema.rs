@@ -21,6 +21,10 @@ pub fn schema() -> Value {
             "service_id_env": text("The environment variable that says who calls."),
             "secret_key_env": text("The environment variable that holds the secret key."),
             "secret_key_file": text("The file that holds the secret key."),
+            "baseline": text("The file of accepted deviations, as seen from this one."),
+            "tls": tls(),
+            "second": service("Another service that is no less entitled."),
+            "blocked": service("A service that is blocked."),
             "pay": pay(),
             "limits": limits(),
         },
@@ -42,6 +46,36 @@ fn pay() -> Value {
     })
 }
 
+fn tls() -> Value {
+    json!({
+        "description": "Whose certificates are trusted; unless told, those this machine trusts.",
+        "type": "object",
+        "additionalProperties": false,
+        "minProperties": 1,
+        "maxProperties": 1,
+        "properties": {
+            "ca": text("A PEM file of authorities that are trusted, too."),
+            "pinned": text("A PEM file of the certificates that are trusted, and no others."),
+        },
+    })
+}
+
+fn service(description: &str) -> Value {
+    json!({
+        "description": description,
+        "type": "object",
+        "additionalProperties": false,
+        "oneOf": [{ "required": ["service_id"] }, { "required": ["service_id_env"] }],
+        "anyOf": [{ "required": ["secret_key_env"] }, { "required": ["secret_key_file"] }],
+        "properties": {
+            "service_id": text("Who calls."),
+            "service_id_env": text("The environment variable that says who calls."),
+            "secret_key_env": text("The environment variable that holds the secret key."),
+            "secret_key_file": text("The file that holds the secret key, as seen from this one."),
+        },
+    })
+}
+
 fn limits() -> Value {
     json!({
         "description": "The most one run may ask for; unless told, no money at all.",
@@ -49,6 +83,7 @@ fn limits() -> Value {
         "additionalProperties": false,
         "properties": {
             "calls_per_second": count("The pace, 5 unless told."),
+            "wrong_credentials": count("Calls signed as nobody, or with a wrong secret or hash, 5 unless told: some gateways lock a service out after a few."),
             "max_payments": count("Payments, probes that one hopes are refused included."),
             "max_amount_per_payment": count("In the form's unit."),
             "max_amount_total": count("In the form's unit."),

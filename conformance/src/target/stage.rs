@@ -7,10 +7,12 @@ use serde_json::json;
 
 use super::admin::{Admin, AdminError, SandboxRequest};
 use super::door::Door;
+use super::hands::Hands;
 use super::live::Live;
 use super::proof::{ProofError, Proven};
 use super::service::Services;
 use super::terms::PaymentTerms;
+use crate::imagined::{Blueprint, Imagined};
 use crate::json::Json;
 use crate::scenario::{Arrangement, Bindings, Clock, Profile};
 use crate::wall_clock;
@@ -20,6 +22,8 @@ use crate::wall_clock;
 pub enum Target {
     /// A simulator, by its admin: every scenario gets a sandbox of its own.
     Simulator(Admin),
+    /// A gateway in memory: every scenario gets one of its own.
+    Imagined(Blueprint),
     /// Any other gateway: reading calls reach it, and what an approved plan allows.
     Live(Live),
 }
@@ -39,13 +43,11 @@ pub struct Stage {
     pub arranged: Option<Arranged>,
 }
 
-/// A sandbox made for one scenario.
+/// A gateway made for one scenario.
 #[derive(Debug)]
 pub struct Arranged {
-    /// Its admin.
-    pub admin: Admin,
-    /// Its name.
-    pub sandbox: String,
+    /// What arranges it.
+    pub hands: Hands,
     /// Its time, if that moves only when told.
     pub manual_now: Option<Timestamp>,
 }
@@ -58,13 +60,10 @@ impl Target {
     pub async fn stage(&self, arrangement: &Arrangement) -> Result<Stage, ProofError> {
         match self {
             Self::Simulator(admin) => arrange(admin, arrangement).await,
+            Self::Imagined(blueprint) => imagine(*blueprint, arrangement),
             Self::Live(live) => Ok(Stage {
                 door: Door::live(live),
-                services: Services {
-                    first: live.service.clone(),
-                    second: None,
-                    blocked: None,
-                },
+                services: live.services(),
                 terms: live.terms.clone().unwrap_or_default(),
                 pause: live.pause(),
                 arranged: None,
@@ -79,7 +78,7 @@ impl Target {
     pub async fn greet(&self) -> Result<(), AdminError> {
         match self {
             Self::Simulator(admin) => admin.health().await,
-            Self::Live(_) => Ok(()),
+            Self::Imagined(_) | Self::Live(_) => Ok(()),
         }
     }
 
@@ -121,13 +120,32 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, Proo
         Clock::Real => None,
     };
     let arranged = Some(Arranged {
-        admin: admin.clone(),
-        sandbox: sandbox.name,
+        hands: Hands::Sandbox {
+            admin: Box::new(admin.clone()),
+            name: sandbox.name,
+        },
         manual_now,
     });
     Ok(Stage {
         door: Door::Simulated(gateway),
         services: sandbox.services,
+        terms: PaymentTerms::default(),
+        pause: Duration::ZERO,
+        arranged,
+    })
+}
+
+fn imagine(blueprint: Blueprint, arrangement: &Arrangement) -> Result<Stage, ProofError> {
+    let gateway = blueprint
+        .build(arrangement.profile.as_ref())
+        .map_err(AdminError::from)?;
+    let arranged = Some(Arranged {
+        manual_now: Some(gateway.now()),
+        hands: Hands::Imagined(gateway.clone()),
+    });
+    Ok(Stage {
+        door: Door::Imagined(gateway),
+        services: Imagined::services(),
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,
         arranged,
@@ -150,7 +168,7 @@ impl Stage {
     /// When the admin does not drop it.
     pub async fn strike(self) -> Result<(), AdminError> {
         match self.arranged {
-            Some(arranged) => arranged.admin.delete_sandbox(&arranged.sandbox).await,
+            Some(arranged) => arranged.hands.strike().await,
             None => Ok(()),
         }
     }

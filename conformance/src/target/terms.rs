@@ -34,6 +34,8 @@ impl Default for PaymentTerms {
 pub struct Limits {
     /// The pace.
     pub calls_per_second: u32,
+    /// Calls in one run that guess at a service's credentials.
+    pub wrong_credentials: u32,
     /// Payments in one run, probes that one hopes are refused included.
     pub max_payments: u32,
     /// The most one payment may move.
@@ -47,6 +49,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             calls_per_second: 5,
+            wrong_credentials: 5,
             max_payments: 0,
             max_amount_per_payment: 0,
             max_amount_total: 0,

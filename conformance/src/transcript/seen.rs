@@ -36,7 +36,7 @@ pub enum SeenBody {
 /// Everything that was answered, in order.
 #[must_use]
 pub fn seen(transcript: &Transcript) -> Vec<Seen> {
-    let mut mask = Mask::learn(transcript);
+    let mut mask = Mask::learn(transcript).with_amounts();
     let exchanges = transcript.exchanges.iter();
     exchanges
         .map(|exchange| Seen::of(exchange, &mut mask))

@@ -1,8 +1,10 @@
 //! What the scenarios together say about one requirement.
 
 use super::{ScenarioResult, Verdict};
+use crate::checks::Record;
 use crate::contract::{Binds, Requirement};
 use crate::json::Json;
+use crate::self_test::proves;
 
 /// What a run says about one requirement.
 #[derive(Debug)]
@@ -17,12 +19,15 @@ pub struct RequirementResult {
     pub reasons: Vec<String>,
     /// Values observed, each once.
     pub observed: Vec<Json>,
+    /// Is there a wrong gateway that fails it, so that a pass means something? See [`crate::self_test`].
+    pub is_proved: bool,
 }
 
 /// For a duty, from what decides to what merely explains: it is shown or broken; what is observed beside it is a detail.
-const DUTY: [Verdict; 10] = [
+const DUTY: [Verdict; 11] = [
     Verdict::Fail,
     Verdict::Indeterminate,
+    Verdict::Known,
     Verdict::Warn,
     Verdict::Pass,
     Verdict::New,
@@ -34,9 +39,10 @@ const DUTY: [Verdict; 10] = [
 ];
 
 /// For a question: what was observed decides, and one surprise is a surprise.
-const QUESTION: [Verdict; 10] = [
+const QUESTION: [Verdict; 11] = [
     Verdict::Fail,
     Verdict::Indeterminate,
+    Verdict::Known,
     Verdict::Warn,
     Verdict::New,
     Verdict::Observed,
@@ -73,14 +79,37 @@ impl RequirementResult {
         } else {
             Verdict::NotRun
         });
-        let reasons = reasons(requirement, verdict, &scenarios, results);
+        let mut reasons = reasons(requirement, verdict, &scenarios, results);
+        let is_proved = !requirement.can_fail_a_gateway() || proves(&requirement.id);
+        if !is_proved {
+            let reason = "unproved check: no wrong gateway of the self-test fails it";
+            reasons.push(reason.to_owned());
+        }
         Self {
             requirement: requirement.clone(),
             verdict,
             scenarios,
             reasons,
             observed: observed(requirement, results),
+            is_proved,
         }
+    }
+}
+
+impl RequirementResult {
+    /// What was answered to its questions, each answer once.
+    #[must_use]
+    pub fn answers<'a>(&self, results: &'a [ScenarioResult]) -> Vec<&'a Record> {
+        let records = results.iter().flat_map(|result| &result.judgement.records);
+        let mut answers: Vec<&Record> = Vec::new();
+        for record in records.filter(|record| record.requirement == self.requirement.id) {
+            let is_same =
+                |known: &&Record| known.question == record.question && known.value == record.value;
+            if !answers.iter().any(is_same) {
+                answers.push(record);
+            }
+        }
+        answers
     }
 }
 

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::{RequirementResult, ScenarioResult, Verdict};
+use super::{RequirementResult, ScenarioResult, Verdict, consequences};
 use crate::contract::Contract;
 use crate::exit;
+use crate::past::{Deviation, Past, State};
 use crate::run::Played;
 
 /// A judged run.
@@ -15,6 +16,8 @@ pub struct RunResult {
     pub scenarios: Vec<ScenarioResult>,
     /// Per requirement, in the order of the contract.
     pub requirements: Vec<RequirementResult>,
+    /// Accepted deviations, and what became of them.
+    pub deviations: Vec<Deviation>,
     /// As a whole.
     pub verdict: RunVerdict,
     /// When it began, if somebody looked at the clock.
@@ -81,18 +84,35 @@ impl Serialize for RunVerdict {
 /// Judges everything that was played.
 #[must_use]
 pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
-    let scenarios: Vec<_> = played
+    conclude_with(played, contract, &Past::unknown())
+}
+
+/// Judges everything that was played, in the light of what is known from before.
+#[must_use]
+pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
+    let mut scenarios: Vec<_> = played
         .into_iter()
-        .map(|played| ScenarioResult::of(played, contract))
+        .map(|played| ScenarioResult::of(played, contract, past))
         .collect();
-    let requirements = contract
+    consequences::take_back(&mut scenarios);
+    let requirements: Vec<_> = contract
         .requirements()
         .map(|requirement| RequirementResult::of(requirement, &scenarios))
         .collect();
-    let verdict = weigh(&scenarios);
+    let baseline = past.baseline.as_ref();
+    let deviations = baseline.map(|baseline| baseline.after(&scenarios, &requirements, past.today));
+    let deviations = deviations.unwrap_or_default();
+    let is_stale = deviations
+        .iter()
+        .any(|deviation| matches!(deviation.state, State::Stale(_)));
+    let verdict = match weigh(&scenarios) {
+        _ if is_stale => RunVerdict::NotConformant,
+        verdict => verdict,
+    };
     RunResult {
         scenarios,
         requirements,
+        deviations,
         verdict,
         started_at: None,
         worst_case: None,
@@ -110,7 +130,7 @@ fn weigh(scenarios: &[ScenarioResult]) -> RunVerdict {
         RunVerdict::MoneyUnknown
     } else if any(Verdict::Error) || !scenarios.iter().any(|result| result.verdict.is_checked()) {
         RunVerdict::NoVerdict
-    } else if any(Verdict::NotRun) {
+    } else if any(Verdict::NotRun) || any(Verdict::Unproved) {
         RunVerdict::Partial
     } else {
         RunVerdict::Conformant

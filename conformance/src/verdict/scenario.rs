@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Verdict;
 use crate::checks::{Judgement, Severity, judge};
 use crate::contract::{Contract, RequirementId};
+use crate::past::Past;
 use crate::run::{Course, Played};
 use crate::scenario::{Scenario, Step};
 use crate::transcript::{Cut, Transcript};
@@ -27,7 +28,7 @@ pub struct ScenarioResult {
 impl ScenarioResult {
     /// Judges what was played.
     #[must_use]
-    pub fn of(played: Played, contract: &Contract) -> Self {
+    pub fn of(played: Played, contract: &Contract, past: &Past) -> Self {
         let Played { scenario, course } = played;
         match course {
             Course::NotRun(reason) => Self::unplayed(scenario, Verdict::NotRun, reason),
@@ -35,7 +36,8 @@ impl ScenarioResult {
                 Self::unplayed(scenario, Verdict::NotApplicable, reason)
             }
             Course::Transcript(transcript) => {
-                let judgement = judge(&scenario, &transcript, contract);
+                let mut judgement = judge(&scenario, &transcript, contract);
+                past.look_at(&scenario.id, &mut judgement);
                 let (verdict, reasons) = weigh(&transcript, &judgement);
                 Self {
                     scenario,
@@ -46,6 +48,24 @@ impl ScenarioResult {
                 }
             }
         }
+    }
+
+    /// Takes breaches back that follow from what another scenario has shown.
+    pub(super) fn take_back(&mut self, consequences: &[usize]) {
+        let Some(transcript) = self
+            .transcript
+            .as_ref()
+            .filter(|_| !consequences.is_empty())
+        else {
+            return;
+        };
+        for at in consequences.iter().rev() {
+            let breach = self.judgement.breaches.remove(*at);
+            self.judgement.unproved.extend(breach.requirements);
+        }
+        let reason = "the gateway turns away right calls, too, so its answer says nothing";
+        self.judgement.gave_up.push(reason.to_owned());
+        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
     }
 
     fn unplayed(scenario: Arc<Scenario>, verdict: Verdict, reason: String) -> Self {
@@ -75,6 +95,7 @@ impl ScenarioResult {
             .filter(|breach| breach.requirements.contains(requirement));
         match severity.map(|breach| breach.severity).max() {
             Some(Severity::Fail) => return Some(Verdict::Fail),
+            Some(Severity::Known) => return Some(Verdict::Known),
             Some(Severity::Warn) => return Some(Verdict::Warn),
             None => {}
         }
@@ -85,10 +106,10 @@ impl ScenarioResult {
             .filter(|record| record.requirement == *requirement)
             .peekable();
         if records.peek().is_some() {
-            return Some(if records.all(|record| record.known) {
-                Verdict::Observed
-            } else {
+            return Some(if records.any(|record| record.is_news) {
                 Verdict::New
+            } else {
+                Verdict::Observed
             });
         }
         self.scenario
@@ -127,11 +148,17 @@ fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String
                 .map(|money| money.reason.clone())
                 .collect(),
         ),
+        _ if judgement.not_served.is_some() => (
+            Verdict::NotApplicable,
+            judgement.not_served.iter().cloned().collect(),
+        ),
         _ if !in_the_way.is_empty() => (Verdict::Error, in_the_way),
         Some(Cut::NotApplicable(reason)) => (Verdict::NotApplicable, vec![reason.clone()]),
         Some(Cut::HeldBack(reason)) => (Verdict::NotRun, vec![reason.clone()]),
+        _ if !judgement.gave_up.is_empty() => (Verdict::Unproved, judgement.gave_up.clone()),
+        _ if worst == Some(Severity::Known) => (Verdict::Known, Vec::new()),
         _ if worst == Some(Severity::Warn) => (Verdict::Warn, Vec::new()),
-        _ if judgement.records.iter().any(|record| !record.known) => (Verdict::New, Vec::new()),
+        _ if judgement.records.iter().any(|record| record.is_news) => (Verdict::New, Vec::new()),
         _ => (Verdict::Pass, Vec::new()),
     }
 }

@@ -10,7 +10,7 @@ use miette::{
 use super::Span;
 
 /// One mistake at one place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     span: Span,
     message: String,
@@ -85,6 +85,11 @@ impl Problems {
         self.0.push(problem);
     }
 
+    /// Notes others.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// The value, unless anything was wrong.
     ///
     /// # Errors
@@ -99,6 +104,13 @@ impl Problems {
             Some(value) if self.0.is_empty() => Ok(value),
             _ => {
                 self.0.sort_by_key(|problem| problem.span.start);
+                // Every case of a scenario has the mistakes of all.
+                let mut seen = Vec::new();
+                self.0.retain(|problem| {
+                    let is_first = !seen.contains(problem);
+                    seen.push(problem.clone());
+                    is_first
+                });
                 Err(BadFile::new(name, text, self.0))
             }
         }

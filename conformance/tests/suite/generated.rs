@@ -6,7 +6,8 @@ use std::fs;
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::coverage::{markdown, untested};
-use paysys_conformance::scenario::schema;
+use paysys_conformance::scenario::{fragment_schema, schema};
+use paysys_conformance::self_test;
 use paysys_conformance::{report, target};
 use rstest::rstest;
 
@@ -16,6 +17,19 @@ use crate::support::{assert_fresh, library, repository};
 fn the_coverage_table_is_fresh() {
     let fresh = markdown(&library(), Contract::built_in());
     assert_fresh("fixtures/contract/COVERAGE.md", &fresh);
+}
+
+#[test]
+fn the_matrix_of_the_self_test_is_fresh() {
+    let fresh = self_test::markdown(Contract::built_in());
+    assert_fresh("fixtures/SELF-TEST.md", &fresh);
+}
+
+#[test]
+fn the_schema_of_fragments_is_fresh() {
+    let fresh = fragment_schema(Contract::built_in());
+    let fresh = serde_json::to_string_pretty(&fresh).unwrap() + "\n";
+    assert_fresh("fixtures/schema/fragment.json", &fresh);
 }
 
 #[test]
@@ -41,6 +55,9 @@ fn the_schema_of_reports_is_fresh() {
 #[case("", "/properties")]
 #[case("[pay]\n", "/properties/pay/properties")]
 #[case("[limits]\n", "/properties/limits/properties")]
+#[case("[tls]\n", "/properties/tls/properties")]
+#[case("[second]\n", "/properties/second/properties")]
+#[case("[blocked]\n", "/properties/blocked/properties")]
 fn the_schema_of_targets_has_the_readers_keys(#[case] table: &str, #[case] place: &str) {
     let file = tempfile::NamedTempFile::new().unwrap();
     fs::write(file.path(), format!("{table}nothing = 1\n")).unwrap();
@@ -74,6 +91,21 @@ fn the_schema_takes_every_scenario() {
             .map(|error| format!("{}: {error}", error.instance_path()))
             .collect();
         assert!(wrong.is_empty(), "{}: {wrong:?}", scenario.id);
+    }
+}
+
+#[test]
+fn the_schema_of_fragments_takes_every_fragment() {
+    let validator = jsonschema::validator_for(&fragment_schema(Contract::built_in())).unwrap();
+    let files = fs::read_dir(repository("fixtures/scenarios/fragments")).unwrap();
+    for file in files.map(|entry| entry.unwrap().path()) {
+        let document: serde_json::Value =
+            serde_saphyr::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", file.display());
     }
 }
 

@@ -3,7 +3,6 @@
 pub(crate) mod counting_gateway;
 pub(crate) mod wrong_gateway;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -11,7 +10,7 @@ use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
 use paysys_conformance::scenario::Library;
 use paysys_conformance::target::{Admin, Target, Timeout};
-use paysys_conformance::verdict::{RunResult, Verdict, conclude};
+use paysys_conformance::verdict::{RunResult, conclude};
 
 pub(crate) fn library() -> Library {
     Library::built_in(Contract::built_in()).expect("the built-in scenarios are well formed")
@@ -61,15 +60,4 @@ pub(crate) async fn run_file_on(admin_url: &str, file: &Path) -> RunResult {
         Admin::at(admin_url, Timeout::default()).expect("a test's admin is on loopback"),
     );
     conclude(run(&target, library.scenarios()).await, contract)
-}
-
-/// The ids of the requirements with this verdict.
-pub(crate) fn with_verdict(result: &RunResult, verdict: Verdict) -> BTreeSet<&str> {
-    let wanted = result
-        .requirements
-        .iter()
-        .filter(|requirement| requirement.verdict == verdict);
-    wanted
-        .map(|requirement| requirement.requirement.id.as_str())
-        .collect()
 }

@@ -36,6 +36,13 @@ fn id(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
 fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
     match (answer.get("error"), answer.get("result")) {
         (None, Some(Json::Null)) => rules.must("ENV-07", Mismatch::missing("$.error", "the error")),
+        (None, None) => {
+            rules.must("ENV-06", Mismatch::missing("$.error", "the error, or null"));
+            rules.must(
+                "ENV-06",
+                Mismatch::missing("$.result", "the result, or null"),
+            );
+        }
         (None, _) => rules.must(
             "ENV-06",
             Mismatch::missing("$.error", "null, as the call succeeded"),
@@ -51,6 +58,10 @@ fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
                 Difference::Type,
             );
             rules.must("ENV-06", mismatch);
+            // Whether it succeeded or failed, it does not say.
+            let expected = "an error, as there is no result";
+            let mismatch = Mismatch::at("$.error", expected, "null", Difference::Type);
+            rules.must("ENV-06", mismatch);
         }
         (Some(Json::Null), Some(Json::Object(_))) => {}
         (Some(Json::Null), Some(other)) => {
@@ -58,6 +69,15 @@ fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
                 "ENV-06",
                 Mismatch::at("$.result", "an object", other.type_name(), Difference::Type),
             );
+        }
+        // A result says that the call succeeded, whatever stands for "no error".
+        (Some(error), Some(Json::Object(_)))
+            if !matches!(error, Json::Object(_) | Json::Text(_)) =>
+        {
+            let actual = error.to_string();
+            let expected = "null, as there is a result";
+            let mismatch = Mismatch::at("$.error", expected, actual, Difference::Type);
+            rules.must("ENV-06", mismatch);
         }
         (Some(_), None) => rules.must(
             "ENV-07",
@@ -70,6 +90,14 @@ fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
                 "null, as the call failed",
                 other.type_name(),
                 Difference::Type,
+            );
+            rules.must("ENV-07", mismatch);
+            // Neither can be believed.
+            let mismatch = Mismatch::at(
+                "$.error",
+                "either it or a result",
+                "both",
+                Difference::Unexpected,
             );
             rules.must("ENV-07", mismatch);
         }

@@ -34,14 +34,14 @@ pub(super) fn findings(at: usize, result: &ScenarioResult, contract: &Contract) 
         records
             .filter(|record| record.exchange == at)
             .map(|record| {
-                let verdict = if record.known {
-                    Verdict::Observed
-                } else {
+                let verdict = if record.is_news {
                     Verdict::New
+                } else {
+                    Verdict::Observed
                 };
                 let badge = Badge::from(verdict);
                 Finding {
-                    is_news: !record.known,
+                    is_news: record.is_news,
                     sources: sources(std::slice::from_ref(&record.requirement), contract),
                     ..remark(badge.word, badge.tone, record.value.to_string())
                 }
@@ -53,6 +53,7 @@ pub(super) fn findings(at: usize, result: &ScenarioResult, contract: &Contract) 
 fn of_breach(breach: &Breach, contract: &Contract) -> Finding {
     let verdict = match breach.severity {
         Severity::Fail => Verdict::Fail,
+        Severity::Known => Verdict::Known,
         Severity::Warn => Verdict::Warn,
     };
     let badge = Badge::from(verdict);

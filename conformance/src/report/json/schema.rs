@@ -24,6 +24,7 @@ pub fn schema() -> Value {
             "exit_code": { "enum": [0, 1, 3, 4] },
             "requirements": { "type": "array", "items": requirement() },
             "scenarios": { "type": "array", "items": scenario() },
+            "deviations": { "type": "array", "description": "Accepted deviations, and what became of them.", "items": deviation() },
             "money": money(),
         },
     })
@@ -60,7 +61,42 @@ fn requirement() -> Value {
                 },
             },
             "observed": { "type": "array", "description": "Values seen, each once; any JSON." },
+            "answers": { "type": "array", "items": answer() },
+            "check_is_proved": {
+                "description": "Whether a gateway that is wrong on purpose fails it, so that a pass means something.",
+                "type": "boolean",
+            },
             "reasons": texts("Why nothing was said."),
+        },
+    })
+}
+
+fn answer() -> Value {
+    json!({
+        "type": "object",
+        "required": ["question", "value", "grade", "is_news"],
+        "properties": {
+            "question": text("What was asked, in words that are the same in every run."),
+            "value": { "description": "The answer, any JSON." },
+            "grade": { "enum": ["expected", "known", "new", "alarming"] },
+            "is_news": { "type": "boolean", "description": "Whether this gateway has not answered so before." },
+            "evidence": text("Since when and how often it was answered so, or how it was answered before."),
+        },
+    })
+}
+
+fn deviation() -> Value {
+    json!({
+        "type": "object",
+        "required": ["state", "reason", "link", "until"],
+        "properties": {
+            "requirement": id(),
+            "scenario": text("The scenario in which it is accepted."),
+            "state": { "enum": ["known", "stale", "not tried"] },
+            "why": text("Why the entry must go."),
+            "reason": text("Why it is accepted."),
+            "link": text("Where it is followed up."),
+            "until": { "type": "string", "format": "date" },
         },
     })
 }
@@ -87,7 +123,7 @@ fn mismatch() -> Value {
         "required": ["requirements", "severity", "file", "line", "step", "path", "expected", "actual", "difference"],
         "properties": {
             "requirements": { "type": "array", "items": id() },
-            "severity": { "enum": ["fail", "warn"] },
+            "severity": { "enum": ["fail", "known", "warn"] },
             "file": text("The scenario's file."),
             "line": count("The step's line in it."),
             "step": text("The step's kind."),

@@ -58,9 +58,12 @@ impl Admin {
                 .map(|profile| ("profile".to_owned(), profile)),
         );
         body.extend(wanted.clock.map(|clock| ("clock".to_owned(), json!(clock))));
-        self.call("POST", "/sandboxes", Some(Value::Object(body)))
-            .await
-            .and_then(SandboxReply::read)
+        let made = self.call("POST", "/sandboxes", Some(Value::Object(body)));
+        let sandbox = made.await.and_then(SandboxReply::read)?;
+        if let Some(rule) = &self.rule {
+            self.add_rule(&sandbox.name, rule.clone()).await?;
+        }
+        Ok(sandbox)
     }
 
     /// A sandbox that is there already.

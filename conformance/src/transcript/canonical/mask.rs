@@ -8,7 +8,20 @@ use crate::transcript::Transcript;
 pub(in crate::transcript) struct Mask {
     transactions: Vec<Json>,
     numbers: Vec<(&'static str, Json)>,
+    /// What a target says about whom to pay: name of the form's field, and its value.
+    terms: Vec<(&'static str, Json)>,
+    /// Whether amounts stay, as somebody wants to compare them.
+    keeps_amounts: bool,
 }
+
+/// Fields of a form (and of a ledger), and the variable whose value they usually have.
+const TERMS: [(&str, &str); 5] = [
+    ("account", "account"),
+    ("currency", "currency"),
+    ("amount", "amount"),
+    ("form_amount", "amount"),
+    ("vendor_id", "vendor"),
+];
 
 /// Whether identities get their number, or only their kind (to compare answers that differ in nothing else).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,6 +58,16 @@ impl Mask {
         Self {
             transactions: told.chain(held).collect(),
             numbers: Vec::new(),
+            terms: terms(transcript),
+            keeps_amounts: false,
+        }
+    }
+
+    /// The same, but what the amounts are is told.
+    pub(in crate::transcript) fn with_amounts(self) -> Self {
+        Self {
+            keeps_amounts: true,
+            ..self
         }
     }
 
@@ -71,6 +94,16 @@ impl Mask {
             ("transaction_id" | "agr_transaction_id", id) if self.transactions.contains(id) => {
                 self.identity("transaction", id, numbered)
             }
+            ("vendor_form", Json::Object(members)) => self.form(members, numbered),
+            ("form_amount" | "account" | "currency" | "vendor_id", value)
+                if self.is_usual(name, value) =>
+            {
+                masked(format!("<{name}>"))
+            }
+            // Which amount in UZS a form's amount comes to is the gateway's business (PAY-08), and its rate changes.
+            ("amount", Json::Number(_)) if value.as_integer().is_some() && !self.keeps_amounts => {
+                self.identity("amount", value, numbered)
+            }
             ("id", Json::Text(text)) if is_uuid(text) => self.identity("request", value, numbered),
             ("id", Json::Text(text)) if is_hex32(text) => self.identity("hex32", value, numbered),
             // Every answer has its own, so a number would say nothing.
@@ -86,17 +119,50 @@ impl Mask {
         }
     }
 
+    /// A form: what the target says itself is masked, what the scenario says is not.
+    fn form(&mut self, members: &[(String, Json)], numbered: Numbered) -> Json {
+        let field = |(name, value): &(String, Json)| {
+            let shown = if self.is_usual(name, value) {
+                masked(format!("<{name}>"))
+            } else {
+                self.apply(value, numbered)
+            };
+            (name.clone(), shown)
+        };
+        Json::Object(members.iter().map(field).collect())
+    }
+
+    fn is_usual(&self, name: &str, value: &Json) -> bool {
+        let mut terms = self.terms.iter();
+        terms.any(|(known, usual)| *known == name && usual == value)
+    }
+
     fn identity(&mut self, kind: &'static str, value: &Json, numbered: Numbered) -> Json {
+        let in_text = match value {
+            Json::Text(_) if matches!(kind, "transaction") => " in a string",
+            _ => "",
+        };
         if numbered == Numbered::No {
-            return masked(format!("<{kind}>"));
+            return masked(format!("<{kind}>{in_text}"));
         }
         if !self.numbers.contains(&(kind, value.clone())) {
             self.numbers.push((kind, value.clone()));
         }
         let same_kind = self.numbers.iter().filter(|(known, _)| *known == kind);
         let position = same_kind.take_while(|(_, known)| known != value).count();
-        masked(format!("<{kind} {}>", position + 1))
+        masked(format!("<{kind} {}>{in_text}", position + 1))
     }
+}
+
+fn terms(transcript: &Transcript) -> Vec<(&'static str, Json)> {
+    let given = |variable: &str| {
+        let mut givens = transcript.givens.iter();
+        givens
+            .find(|(name, _)| name == variable)
+            .map(|(_, value)| value.clone())
+    };
+    let term = |(field, variable): (&'static str, &str)| Some((field, given(variable)?));
+    TERMS.into_iter().filter_map(term).collect()
 }
 
 /// Words in a value's place.
@@ -132,6 +198,8 @@ mod tests {
         let mut mask = Mask {
             transactions: vec![Json::integer(2_355_076)],
             numbers: Vec::new(),
+            terms: vec![("amount", Json::integer(12_000))],
+            keeps_amounts: false,
         };
         let document = json::parse(document.as_bytes()).unwrap();
         mask.apply(&document, Numbered::Yes).to_string()
@@ -155,6 +223,17 @@ mod tests {
             shown(r#"{"date":1653907664.5}"#),
             r#"{"date":1653907664.5}"#
         );
+    }
+
+    #[test]
+    fn amounts_survive_another_rate_and_keep_their_type() {
+        assert_eq!(shown(r#"{"amount":15000}"#), r#"{"amount":"<amount 1>"}"#);
+        assert_eq!(shown(r#"{"amount":"15000"}"#), r#"{"amount":"15000"}"#);
+        assert_eq!(shown(r#"{"amount":15000.0}"#), r#"{"amount":15000.0}"#);
+        let form = r#"{"vendor_form":{"amount":12000}}"#;
+        assert_eq!(shown(form), r#"{"vendor_form":{"amount":"<amount>"}}"#);
+        let other = r#"{"vendor_form":{"amount":-12000}}"#;
+        assert_eq!(shown(other), other);
     }
 
     #[test]

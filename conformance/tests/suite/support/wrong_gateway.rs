@@ -22,8 +22,6 @@ pub(crate) enum Alter {
     Nothing,
     /// The document.
     Json(fn(&Value, &mut Value)),
-    /// The bytes.
-    Bytes(fn(&Value, Vec<u8>) -> Vec<u8>),
     /// The HTTP status and the body, for payments only.
     PaymentAnswer(u16, &'static str),
 }
@@ -166,7 +164,6 @@ impl Proxy {
                 }
                 Err(_) => answer(status, content_type, body),
             },
-            Alter::Bytes(alter) => answer(status, content_type, alter(&request, body)),
             Alter::PaymentAnswer(status, text) if request["method"] == "pam.pay_by_cash" => {
                 let status =
                     StatusCode::from_u16(status).expect("the test names a status that exists");

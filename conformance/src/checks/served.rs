@@ -1,0 +1,115 @@
+//! A call that is right in every way is served: at this URL (ENV-01), as a request (ENV-02), for whoever signed it (AUT-02)
+//! just now (AUT-03). Where it is not, whatever else the answer lacks is only the consequence.
+
+use super::blame::weigh;
+use super::{Breach, Origin, Parsed};
+use crate::contract::{Contract, RequirementId};
+use crate::json::Json;
+use crate::scenario::{Difference, Mismatch};
+
+/// A header made as documented, as transcripts show it.
+const RIGHT_HEADER: &str = "Auth: <service>-<hash>-<milliseconds>";
+
+/// HTTP statuses by which something says that nothing is served here.
+const NOT_HERE: [u16; 3] = [404, 405, 415];
+
+/// A right call that is turned away for what is right about it. `earlier` are the calls before it in the conversation,
+/// `givens` what its target says about whom to pay.
+pub(super) fn breach(
+    parsed: &Parsed<'_>,
+    earlier: &[Parsed<'_>],
+    givens: &[(String, Json)],
+    contract: &Contract,
+) -> Option<Breach> {
+    let code = parsed.error_code()?;
+    let (requirement, says) = match code {
+        -32601 => ("ENV-01", "no such method"),
+        -32600 | -32700 => ("ENV-02", "not a request"),
+        -32504 => ("AUT-02", "not authorised"),
+        -32320 => ("AUT-03", "signed too long ago"),
+        _ => return None,
+    };
+    // What becomes of an id that was used before is a question (PAY-12).
+    let id = |parsed: &Parsed<'_>| parsed.request.as_ref()?.get("id").cloned();
+    let is_repeated = earlier.iter().any(|before| id(before) == id(parsed));
+    if is_repeated || !is_signed_rightly(parsed) || !is_right(parsed, givens) {
+        return None;
+    }
+    let expected = "any other code, as nothing is wrong with the request";
+    let actual = format!("{code} ({says})");
+    let mismatch = Mismatch::at("$.error.code", expected, actual, Difference::Value);
+    of(requirement, mismatch, contract)
+}
+
+/// Something answers that is no gateway.
+pub(super) fn absence(parsed: &Parsed<'_>, contract: &Contract) -> Option<Breach> {
+    let status = parsed.http()?.status;
+    let is_rpc = parsed
+        .answer()
+        .is_some_and(|answer| answer.get("error").is_some());
+    if is_rpc || !NOT_HERE.contains(&status) {
+        return None;
+    }
+    let actual = format!("HTTP {status} without an RPC body");
+    let mismatch = Mismatch::at("$", "an RPC answer", actual, Difference::Type);
+    of("ENV-01", mismatch, contract)
+}
+
+fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Breach> {
+    let (requirements, severity) = weigh(&[RequirementId::from(requirement)], contract)?;
+    Some(Breach {
+        requirements,
+        severity,
+        origin: Origin::Served,
+        exchange: 0,
+        mismatch,
+    })
+}
+
+/// Is it signed as documented, by the target's own service, just now?
+pub(super) fn is_signed_rightly(parsed: &Parsed<'_>) -> bool {
+    let sent = &parsed.exchange.sent;
+    sent.headers.is_empty() && sent.auth.as_deref() == Some(RIGHT_HEADER)
+}
+
+/// Is nothing left open about it: a documented method, a plain envelope, and the usual payment or a check by an id?
+fn is_right(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
+    let Some(Json::Object(members)) = &parsed.request else {
+        return false;
+    };
+    let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+    let id = members.first().map(|(_, id)| id);
+    let is_id = id.is_some_and(|id| id.as_text().is_some() || id.as_integer().is_some());
+    if !is_id || !parsed.is_ordinary() || names != ["id", "method", "params"] {
+        return false;
+    }
+    let params = parsed
+        .request
+        .as_ref()
+        .and_then(|request| request.get("params"));
+    let Some(Json::Object(params)) = params else {
+        return false;
+    };
+    match (parsed.method(), params.as_slice()) {
+        (Some("pam.check_payment"), [(name, id)]) => {
+            name == "agr_transaction_id" && id.as_integer().is_some_and(|id| id > 0)
+        }
+        (Some("pam.pay_by_cash"), [(name, form)]) => {
+            name == "vendor_form" && is_usual_form(form, givens)
+        }
+        _ => false,
+    }
+}
+
+fn is_usual_form(form: &Json, givens: &[(String, Json)]) -> bool {
+    let Json::Object(fields) = form else {
+        return false;
+    };
+    let is_usual = |(name, value): &(String, Json)| {
+        let variable = if name == "vendor_id" { "vendor" } else { name };
+        givens
+            .iter()
+            .any(|(known, usual)| known == variable && usual == value)
+    };
+    fields.len() == 4 && fields.iter().all(is_usual)
+}

@@ -1,0 +1,21 @@
+//! Vendors that a target does not serve. Which ones a service may pay is between it and PaySys, so that breaks nothing.
+
+use super::Parsed;
+use crate::json::Json;
+
+/// The codes for a vendor that cannot be paid.
+const NO_VENDOR: [i128; 2] = [-32316, -32319];
+
+/// Why a documented vendor other than the target's own cannot be paid here.
+pub(super) fn not_served(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> Option<String> {
+    let vendor = parsed
+        .request
+        .as_ref()?
+        .descend(["params", "vendor_form", "vendor_id"])?;
+    let own = givens.iter().find(|(name, _)| name == "vendor");
+    let is_own = own.is_some_and(|(_, own)| own == vendor);
+    let is_documented = matches!(vendor.as_integer(), Some(101_596 | 101_606));
+    let code = parsed.error_code()?;
+    (is_documented && !is_own && NO_VENDOR.contains(&code))
+        .then(|| format!("the gateway does not serve vendor {vendor} (error {code})"))
+}

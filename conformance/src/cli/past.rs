@@ -1,0 +1,60 @@
+//! What a run is told of earlier ones.
+
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use super::target::Aim;
+use crate::contract::Contract;
+use crate::past::{Baseline, Memory, Past, Whose};
+use crate::scenario::Library;
+use crate::target::Target;
+
+/// What a run is told of earlier ones.
+#[derive(Debug, clap::Args)]
+pub(super) struct PastOptions {
+    /// Remember in this file how the gateway answers what nobody documented; unless told, beside the target file
+    #[arg(long, value_name = "FILE")]
+    observations: Option<PathBuf>,
+    /// Deviations that somebody has accepted, with reason, link and expiry; unless told, as the target file says
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+}
+
+impl PastOptions {
+    pub(super) fn open(
+        &self,
+        aim: &Aim,
+        file: Option<&Path>,
+        contract: &Contract,
+        library: &Library,
+    ) -> Result<Past, Failure> {
+        let beside = || file.map(|file| file.with_added_extension("observations.json"));
+        let memory = self.observations.clone().or_else(beside);
+        let memory = memory
+            .map(|path| Memory::open(&path, whose(aim)))
+            .transpose()?;
+        let baseline = self.baseline.as_ref().or(aim.baseline.as_ref());
+        let baseline = baseline
+            .map(|path| Baseline::read(path, contract, library))
+            .transpose()?;
+        Ok(Past {
+            memory,
+            baseline,
+            ..Past::unknown()
+        })
+    }
+}
+
+/// Sandboxes come and go, and a simulator of one's own is always on another port.
+fn whose(aim: &Aim) -> Whose {
+    match &aim.target {
+        Target::Live(live) => Whose {
+            url: live.url.to_string(),
+            service_id: live.service.id.clone(),
+        },
+        Target::Simulator(_) | Target::Imagined(_) => Whose {
+            url: aim.name.to_string(),
+            service_id: String::new(),
+        },
+    }
+}

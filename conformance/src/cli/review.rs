@@ -1,0 +1,167 @@
+//! `review`, `accept` and `reject`: transcripts that are not as reviewed.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+
+use super::failure::Failure;
+use super::{DONE, ScenarioSource};
+use crate::contract::Contract;
+use crate::exit;
+use crate::snapshots::{Pending, Shelf};
+
+const BOLD: Style = Style::new().bold();
+const RED: Style = AnsiColor::Red.on_default().bold();
+
+/// Where snapshots are.
+#[derive(Debug, clap::Args)]
+pub(super) struct SnapshotOptions {
+    /// Where reviewed transcripts are and new ones wait; unless told, beside the target file or in ./paysys-snapshots
+    #[arg(long, value_name = "DIR")]
+    snapshots: Option<PathBuf>,
+}
+
+impl SnapshotOptions {
+    /// The shelf of a target file, or of simulators.
+    pub(super) fn shelf(&self, target: Option<&Path>, is_live: bool) -> Shelf {
+        let beside = || target.map(|file| file.with_added_extension("snapshots"));
+        let directory = self.snapshots.clone().or_else(beside);
+        let directory = directory.unwrap_or_else(|| PathBuf::from("paysys-snapshots"));
+        Shelf::at(directory, is_live.then_some("live"))
+    }
+}
+
+/// Which shelf.
+#[derive(Debug, clap::Args)]
+struct Which {
+    /// The target file whose snapshots are meant
+    #[arg(long, value_name = "FILE")]
+    target: Option<PathBuf>,
+    #[command(flatten)]
+    snapshots: SnapshotOptions,
+}
+
+impl Which {
+    fn shelf(&self) -> Shelf {
+        self.snapshots
+            .shelf(self.target.as_deref(), self.target.is_some())
+    }
+}
+
+/// `review`
+#[derive(Debug, clap::Args)]
+pub(super) struct Review {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    source: ScenarioSource,
+}
+
+/// `accept ID…` and `reject ID…`
+#[derive(Debug, clap::Args)]
+pub(super) struct Decide {
+    /// The scenarios
+    #[arg(required_unless_present = "all")]
+    ids: Vec<String>,
+    /// All that wait
+    #[arg(long, conflicts_with = "ids")]
+    all: bool,
+    #[command(flatten)]
+    which: Which,
+}
+
+impl Review {
+    pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let shelf = self.which.shelf();
+        let orphans = shelf.orphans(&self.source.library(contract)?)?;
+        for orphan in &orphans {
+            anstream::eprintln!(
+                "{RED}no scenario belongs to{RED:#} {}: delete it, or give it back its scenario",
+                orphan.display()
+            );
+        }
+        let pending = shelf.pending()?;
+        if pending.is_empty() {
+            anstream::println!(
+                "nothing waits for a review in {}",
+                shelf.directory().display()
+            );
+        }
+        let is_interactive = io::stdin().is_terminal() && io::stdout().is_terminal();
+        for (position, one) in pending.iter().enumerate() {
+            anstream::println!(
+                "{BOLD}{}{BOLD:#}  {} of {}\n{}",
+                one.id,
+                position + 1,
+                pending.len(),
+                shelf.difference(one)?.picture()
+            );
+            if is_interactive && !ask(one)? {
+                break;
+            }
+        }
+        if !pending.is_empty() && !is_interactive {
+            anstream::println!(
+                "accept what is right: paysys-conformance accept ID… (or reject ID…) --snapshots {}",
+                shelf.directory().display()
+            );
+        }
+        Ok(if orphans.is_empty() {
+            exit::CONFORMANT
+        } else {
+            exit::BAD_USAGE
+        })
+    }
+}
+
+impl Decide {
+    pub(super) fn accept(&self) -> Result<u8, Failure> {
+        for pending in self.meant()? {
+            pending.accept()?;
+            anstream::println!("accepted {}", pending.id);
+        }
+        DONE
+    }
+
+    pub(super) fn reject(&self) -> Result<u8, Failure> {
+        for pending in self.meant()? {
+            pending.reject()?;
+            anstream::println!("rejected {}", pending.id);
+        }
+        DONE
+    }
+
+    /// All of them are looked up before any is decided on.
+    fn meant(&self) -> Result<Vec<Pending>, Failure> {
+        let shelf = self.which.shelf();
+        if self.all {
+            return Ok(shelf.pending()?);
+        }
+        let mut meant = Vec::new();
+        for id in &self.ids {
+            meant.extend(shelf.find(id)?);
+        }
+        Ok(meant)
+    }
+}
+
+/// Asks a person; answers whether to go on.
+fn ask(pending: &Pending) -> Result<bool, Failure> {
+    loop {
+        anstream::print!("[a]ccept, [r]eject, [s]kip, [q]uit? ");
+        io::stdout().flush()?;
+        let mut answer = String::new();
+        if io::stdin().lock().read_line(&mut answer)? == 0 {
+            return Ok(false);
+        }
+        match answer.trim() {
+            "a" | "accept" => pending.accept()?,
+            "r" | "reject" => pending.reject()?,
+            "s" | "skip" => {}
+            "q" | "quit" => return Ok(false),
+            _ => continue,
+        }
+        return Ok(true);
+    }
+}

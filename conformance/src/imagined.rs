@@ -1,0 +1,189 @@
+//! A gateway that exists in this process's memory only: a second reading of the contract, made without the simulator's code.
+//!
+//! It moves no money and opens no socket. [`crate::self_test`] plays scenarios against it: as it is, with other [`Manners`]
+//! where the contract is silent, and with [`Flaw`]s and [`Edit`]s that break the contract on purpose.
+
+mod auth;
+mod books;
+mod course;
+mod edit;
+mod envelope;
+mod flaw;
+mod form;
+mod manners;
+mod methods;
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use jiff::Timestamp;
+
+use crate::json::{self, Json};
+use crate::scenario::{Advance, Profile};
+use crate::target::{Answer, Outcome, Request, Secret, Service, Services};
+use crate::wall_clock;
+use books::Books;
+use course::Course;
+pub use edit::{Change, Edit, On};
+pub use flaw::Flaw;
+pub use manners::{Manners, SameRequest};
+
+/// What an imagined gateway is like.
+#[derive(Clone, Copy, Debug)]
+pub struct Blueprint {
+    /// How it behaves where the contract is silent.
+    pub manners: Manners,
+    /// What it decides wrongly.
+    pub flaws: &'static [Flaw],
+    /// What it does to its answers before it sends them.
+    pub edits: &'static [Edit],
+}
+
+/// One imagined gateway, with books and a clock of its own.
+#[derive(Clone, Debug)]
+pub struct Imagined(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    blueprint: Blueprint,
+    now: Timestamp,
+    books: Books,
+    arranged: Option<&'static Course>,
+    /// The answers before this one, for gateways that mix them up.
+    earlier: Vec<Json>,
+}
+
+/// What an imagined gateway cannot be asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("an imagined gateway knows no {0}")]
+pub struct Unimagined(String);
+
+impl Blueprint {
+    /// The gateway as documented.
+    pub const RIGHT: Self = Self {
+        manners: Manners::USUAL,
+        flaws: &[],
+        edits: &[],
+    };
+
+    /// A gateway like this, as new.
+    ///
+    /// # Errors
+    /// When it is to have a profile that is not known here.
+    pub fn build(mut self, profile: Option<&Profile>) -> Result<Imagined, Unimagined> {
+        let mut now = wall_clock::now();
+        match profile {
+            None => {}
+            Some(Profile::Named(name)) if name == "page-example" => {
+                self.manners = self.manners.as_on_the_page();
+                now = Timestamp::from_second(1_653_907_664).unwrap_or(now);
+            }
+            Some(_) => return Err(Unimagined("such profile".to_owned())),
+        }
+        Ok(Imagined(Arc::new(Mutex::new(State {
+            blueprint: self,
+            now,
+            books: Books::new(self.manners.first_transaction),
+            arranged: None,
+            earlier: Vec::new(),
+        }))))
+    }
+}
+
+impl Imagined {
+    /// Who may call it.
+    #[must_use]
+    pub fn services() -> Services {
+        let service = |id: &str, secret: &str| Service {
+            id: id.to_owned(),
+            secret: Secret::new(secret.to_owned()),
+        };
+        let [first, second, blocked] = auth::SERVICES;
+        Services {
+            first: service(first.0, first.1),
+            second: Some(service(second.0, second.1)),
+            blocked: Some(service(blocked.0, blocked.1)),
+        }
+    }
+
+    /// Its clock.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.state().now
+    }
+
+    /// Takes a rule that arranges a progression.
+    ///
+    /// # Errors
+    /// For any other rule.
+    pub fn add_rule(&self, rule: &Json) -> Result<(), Unimagined> {
+        let mut state = self.state();
+        let name = rule
+            .descend(["then", "progression"])
+            .and_then(Json::as_text);
+        let course = name.and_then(|name| Course::named(name, &state.blueprint.manners));
+        let course = course.ok_or_else(|| Unimagined(format!("rule {rule}")))?;
+        state.arranged = Some(course);
+        Ok(())
+    }
+
+    /// Moves its clock; answers the new time.
+    #[must_use]
+    pub fn advance(&self, advance: Advance) -> Timestamp {
+        let mut state = self.state();
+        let next = match advance {
+            Advance::By(time) => state.now.checked_add(time).ok(),
+            Advance::To(moment) => Some(moment),
+            Advance::Next => state.books.next_change(state.now),
+        };
+        state.now = next.unwrap_or(state.now).max(state.now);
+        state.now
+    }
+
+    /// What its books hold, in the shape of a simulator's ledger.
+    #[must_use]
+    pub fn ledger(&self) -> Json {
+        self.state().ledger()
+    }
+
+    /// What it says to a request.
+    #[must_use]
+    pub fn answer(&self, request: &Request) -> Outcome {
+        let mut state = self.state();
+        let (status, mut body) = state.reply(request);
+        let asked = json::parse(&request.body).unwrap_or(Json::Null);
+        let honest = body.clone();
+        let edits = state.blueprint.edits;
+        for edit in edits {
+            edit.apply(&asked, &mut body, &state.earlier);
+        }
+        let bytes = edits
+            .iter()
+            .fold(body.to_string().into_bytes(), |bytes, edit| {
+                edit.apply_to_bytes(&honest, bytes)
+            });
+        let status = edits.iter().fold(status, |status, edit| {
+            edit.apply_to_status(&honest, &asked, status)
+        });
+        state.earlier.push(honest);
+        Outcome::Answer(Answer {
+            status,
+            headers: Vec::new(),
+            content_type: state.blueprint.manners.content_type.map(str::to_owned),
+            body: bytes,
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("nobody panics while imagining")
+    }
+}
+
+impl State {
+    fn manners(&self) -> &Manners {
+        &self.blueprint.manners
+    }
+
+    fn has(&self, flaw: Flaw) -> bool {
+        self.blueprint.flaws.contains(&flaw)
+    }
+}

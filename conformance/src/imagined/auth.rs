@@ -1,0 +1,123 @@
+//! Who is let in (AUT-01 … AUT-06).
+
+use sha1::{Digest, Sha1};
+
+use super::{Flaw, State};
+use crate::json::Json;
+use crate::target::Request;
+use crate::wall_clock;
+
+/// Id and secret: the usual one, another, a blocked one.
+pub(super) const SERVICES: [(&str, &str); 3] = [
+    ("imagined-first", "the first one's secret"),
+    ("imagined-second", "the second one's secret"),
+    ("imagined-blocked", "the blocked one's secret"),
+];
+
+const STALE: i64 = -32320;
+const BLOCKED: i64 = -32315;
+
+/// Before this many milliseconds (1973) a timestamp is in seconds.
+const EARLIEST_MILLISECONDS: i64 = 100_000_000_000;
+
+impl State {
+    /// The service that calls, or the code with which it is turned away.
+    pub(super) fn admit(
+        &self,
+        request: &Request,
+        asked: &Json,
+        pays: bool,
+    ) -> Result<&'static str, i64> {
+        let refused = self.manners().unauthorised;
+        if self.has(Flaw::RefusesEverybody) {
+            return Err(-32504);
+        }
+        let Some(header) = self.header(request) else {
+            let open = if pays {
+                Flaw::PayoutsNeedNoHeader
+            } else {
+                Flaw::ChecksNeedNoHeader
+            };
+            return if self.has(open) {
+                Ok(SERVICES[0].0)
+            } else {
+                Err(refused)
+            };
+        };
+        let lenient = self.has(Flaw::IgnoresForm);
+        let Some((id, hash, timestamp)) = take_apart(header) else {
+            return if lenient {
+                Ok(SERVICES[0].0)
+            } else {
+                Err(refused)
+            };
+        };
+        let known = SERVICES.iter().find(|(known, _)| *known == id);
+        let known = known.or(self.has(Flaw::IgnoresService).then_some(&SERVICES[0]));
+        let (service, secret) = *known.ok_or(refused)?;
+        let time = timestamp.parse::<i64>().ok().ok_or(refused)?;
+        let right = sha1_hex(&format!("{secret}{timestamp}"));
+        let hash = if self.manners().takes_capitals {
+            hash.to_lowercase()
+        } else {
+            hash.to_owned()
+        };
+        if hash != right && !self.has(Flaw::IgnoresHash) && known.is_some_and(|known| known.0 == id)
+        {
+            return Err(refused);
+        }
+        if self.is_stale(time, pays) {
+            return Err(STALE);
+        }
+        if service == SERVICES[2].0 && !self.has(Flaw::ServesBlocked) {
+            return Err(BLOCKED);
+        }
+        debug_assert!(
+            matches!(asked, Json::Object(_)),
+            "only objects are requests"
+        );
+        Ok(service)
+    }
+
+    fn header<'a>(&self, request: &'a Request) -> Option<&'a str> {
+        let named = |wanted: &str| {
+            let mut headers = request.headers.iter();
+            let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            found.map(|(_, value)| value.as_str())
+        };
+        let other = self.has(Flaw::ReadsAuthorization);
+        named("Auth").or_else(|| named("Authorization").filter(|_| other))
+    }
+
+    fn is_stale(&self, time: i64, pays: bool) -> bool {
+        if self.has(Flaw::AlwaysStale) {
+            return true;
+        }
+        if self.has(Flaw::NeverStale) || (pays && self.has(Flaw::PayoutsNeverStale)) {
+            return false;
+        }
+        let in_seconds = time.abs() < EARLIEST_MILLISECONDS;
+        let time = if in_seconds && self.manners().takes_seconds {
+            time * 1000
+        } else {
+            time
+        };
+        let off = (wall_clock::now().as_millisecond() - time).abs();
+        off > self.manners().max_age_seconds * 1000
+    }
+}
+
+/// Service id, hash and timestamp; the id may hold hyphens.
+fn take_apart(header: &str) -> Option<(&str, &str, &str)> {
+    let (rest, timestamp) = header.rsplit_once('-')?;
+    let (id, hash) = rest.rsplit_once('-')?;
+    let is_hash = hash.len() == 40 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_hash && !id.is_empty()).then_some((id, hash, timestamp))
+}
+
+fn sha1_hex(text: &str) -> String {
+    Sha1::digest(text)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,188 @@
+//! From a request to a reply: the envelope, and the fixed order in which things are looked at.
+
+use super::{Flaw, State};
+use crate::json::{self, Json};
+use crate::target::Request;
+
+const NOT_JSON: i64 = -32700;
+const NO_REQUEST: i64 = -32600;
+const NO_METHOD: i64 = -32601;
+pub(super) const MISSING: i64 = -32300;
+
+/// Larger bodies are not read (ENV-15).
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// The methods there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Method {
+    Pay,
+    Check,
+}
+
+/// A request that is one.
+struct Envelope {
+    id: Json,
+    method: Method,
+    params: Option<Json>,
+    whole: Json,
+}
+
+/// Turned away: the answer's id, and the code.
+struct Turned(Json, i64);
+
+impl State {
+    /// HTTP status and body.
+    pub(super) fn reply(&mut self, request: &Request) -> (u16, Json) {
+        let (verb, path) = self.manners().other_ways;
+        if let Some(status) = [
+            (request.verb != "POST", verb),
+            (!request.path.is_empty(), path),
+            (request.body.len() > LARGEST_BODY, 413),
+        ]
+        .into_iter()
+        .find_map(|(is_so, status)| is_so.then_some(status))
+        {
+            return (status, self.failure(Json::Null, NO_REQUEST));
+        }
+        match self.serve(request) {
+            Ok((id, result)) => (200, self.write(id, Json::Null, result)),
+            Err(Turned(id, code)) => (self.manners().error_status, self.failure(id, code)),
+        }
+    }
+
+    fn serve(&mut self, request: &Request) -> Result<(Json, Json), Turned> {
+        let envelope = self.open(&request.body)?;
+        let turned = |code| Turned(envelope.id.clone(), code);
+        let pays = envelope.method == Method::Pay;
+        let service = self.admit(request, &envelope.whole, pays).map_err(turned)?;
+        let params = envelope.params.as_ref();
+        let result = match envelope.method {
+            Method::Pay => self.pay(params, &envelope.id, service),
+            Method::Check => self.check(params, service),
+        };
+        result
+            .map(|result| (envelope.id.clone(), result))
+            .map_err(turned)
+    }
+
+    fn open(&self, body: &[u8]) -> Result<Envelope, Turned> {
+        let nobody = |code| Turned(Json::Null, code);
+        let document = self.parse(body).map_err(nobody)?;
+        let Json::Object(_) = &document else {
+            let is_batch = matches!(document, Json::List(_));
+            return Err(nobody(if is_batch {
+                self.manners().batch
+            } else {
+                NO_REQUEST
+            }));
+        };
+        let id = document.get("id").cloned().unwrap_or(Json::Null);
+        let is_id = id.as_text().is_some() || id.as_integer().is_some();
+        if !is_id && !self.manners().serves_without_id {
+            return Err(nobody(NO_REQUEST));
+        }
+        let turned = |code| Turned(id.clone(), code);
+        self.look_at_jsonrpc(&document).map_err(turned)?;
+        if self.has(Flaw::NoUuids) && id.as_text().is_some_and(|text| text.len() == 36) {
+            return Err(turned(NO_REQUEST));
+        }
+        let method = document.get("method");
+        let name = match method {
+            Some(Json::Text(name)) => name.as_str(),
+            None if self.has(Flaw::MethodIsOptional) => "pam.check_payment",
+            _ => return Err(turned(NO_REQUEST)),
+        };
+        let params = self.params(document.get("params")).map_err(turned)?;
+        let method = self.method(name).map_err(turned)?;
+        Ok(Envelope {
+            id,
+            method,
+            params,
+            whole: document.clone(),
+        })
+    }
+
+    fn parse(&self, body: &[u8]) -> Result<Json, i64> {
+        if body.is_empty() && self.has(Flaw::EmptyBodyIsNoRequest) {
+            return Err(NO_REQUEST);
+        }
+        let whole = json::parse(body);
+        let first = || {
+            let text = std::str::from_utf8(body).ok()?;
+            let (first, _) = text.rsplit_once('}')?;
+            json::parse(format!("{first}}}").as_bytes()).ok()
+        };
+        let lenient = self.has(Flaw::IgnoresTrailingText);
+        whole
+            .ok()
+            .or_else(|| first().filter(|_| lenient))
+            .ok_or(NOT_JSON)
+    }
+
+    fn look_at_jsonrpc(&self, document: &Json) -> Result<(), i64> {
+        let says = document.get("jsonrpc").is_some();
+        let pays = document.get("method").and_then(Json::as_text) == Some("pam.pay_by_cash");
+        let wrong = (says && self.has(Flaw::RefusesJsonrpc))
+            || (says && pays && self.has(Flaw::RefusesJsonrpcOnPayouts))
+            || (!says && self.has(Flaw::DemandsJsonrpc));
+        if wrong { Err(NO_REQUEST) } else { Ok(()) }
+    }
+
+    fn params(&self, params: Option<&Json>) -> Result<Option<Json>, i64> {
+        match params {
+            None if self.has(Flaw::RefusesAbsentParams) => Err(NO_REQUEST),
+            Some(Json::Null) if self.has(Flaw::RefusesNullParams) => Err(NO_REQUEST),
+            None | Some(Json::Null) => Ok(None),
+            Some(params @ Json::Object(_)) => Ok(Some(params.clone())),
+            Some(Json::List(items)) if self.has(Flaw::ReadsPositionalParams) => {
+                let first = items.first().cloned().unwrap_or(Json::Null);
+                Ok(Some(Json::object([("agr_transaction_id", first)])))
+            }
+            Some(_) => Err(NO_REQUEST),
+        }
+    }
+
+    fn method(&self, name: &str) -> Result<Method, i64> {
+        match name {
+            "pam.pay_by_cash" if !self.has(Flaw::NoPayouts) => Ok(Method::Pay),
+            "pam.check_payment" if !self.has(Flaw::NoChecks) => Ok(Method::Check),
+            _ if self.has(Flaw::GuessesMethods) => Ok(Method::Check),
+            _ => Err(NO_METHOD),
+        }
+    }
+
+    fn failure(&self, id: Json, code: i64) -> Json {
+        let manners = self.manners();
+        let mut error = vec![
+            ("code".to_owned(), Json::integer(code)),
+            ("message".to_owned(), Json::text(manners.message)),
+        ];
+        error.extend(
+            manners
+                .error_data
+                .map(|data| ("data".to_owned(), literal(data))),
+        );
+        self.write(id, Json::Object(error), Json::Null)
+    }
+
+    fn write(&self, id: Json, error: Json, result: Json) -> Json {
+        let manners = self.manners();
+        let mut members = Vec::new();
+        if manners.says_jsonrpc {
+            members.push(("jsonrpc".to_owned(), Json::text("2.0")));
+        }
+        members.push(("id".to_owned(), id));
+        members.push(("error".to_owned(), error));
+        members.push(("result".to_owned(), result));
+        if manners.tracker {
+            let tracker = format!("{:032x}", 0x7ac0_u128 + self.earlier.len() as u128);
+            members.push(("mx_id".to_owned(), Json::text(tracker)));
+        }
+        Json::Object(members)
+    }
+}
+
+/// JSON that stands in the code.
+pub(super) fn literal(text: &str) -> Json {
+    json::parse(text.as_bytes()).expect("JSON in the code is well formed")
+}

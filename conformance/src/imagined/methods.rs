@@ -1,0 +1,189 @@
+//! The two methods.
+
+use super::books::Payment;
+use super::course::Course;
+use super::envelope::{MISSING, literal};
+use super::form::Form;
+use super::{Flaw, SameRequest, State};
+use crate::json::Json;
+
+const NOT_FOUND: i64 = -32314;
+
+/// What no failure of the two methods' own explains.
+const INTERNAL: i64 = -32400;
+
+impl State {
+    /// `result` of a payout, or the code of its refusal.
+    pub(super) fn pay(
+        &mut self,
+        params: Option<&Json>,
+        id: &Json,
+        service: &'static str,
+    ) -> Result<Json, i64> {
+        let form = self.read_form(params)?;
+        if self.has(Flaw::RefusesPayouts) {
+            return Err(-32309);
+        }
+        let payments = &self.books.payments;
+        let before = payments
+            .iter()
+            .find(|payment| payment.request_id == *id && payment.service == service);
+        if let Some(before) = before {
+            match self.manners().same_request {
+                SameRequest::NewPayment => {}
+                SameRequest::Original => {
+                    return Ok(Json::object([("details", before.details.clone())]));
+                }
+                SameRequest::Refused(code) => return Err(code),
+            }
+        }
+        let payment = self.make(form, id, service);
+        let details = payment.details.clone();
+        self.books.payments.push(payment);
+        Ok(Json::object([("details", details)]))
+    }
+
+    fn make(&self, form: Form, id: &Json, service: &'static str) -> Payment {
+        let sharing = if self.has(Flaw::OneTransactionId) {
+            usize::MAX
+        } else if self.has(Flaw::TransactionIdsInPairs) {
+            2
+        } else {
+            1
+        };
+        let transaction = self.books.next_transaction(sharing);
+        let (times, by) = if form.currency == "UZS" {
+            (1, 1)
+        } else {
+            self.manners().rate
+        };
+        let amount = form
+            .amount
+            .saturating_mul(times)
+            .saturating_mul(2)
+            .saturating_add(by)
+            / (2 * by);
+        let course =
+            Course::named("typical", self.manners()).expect("manners name a course that exists");
+        let number = self.manners().first_details_id + self.books.payments.len() as u128;
+        let told = if self.has(Flaw::OtherIdThanGiven) {
+            transaction + 500_000
+        } else {
+            transaction
+        };
+        let details = Json::object([
+            ("id", Json::text(format!("{number:032x}"))),
+            ("masked_card_number", Json::Null),
+            ("transaction_id", Json::integer(told)),
+            ("bank_transaction_id", Json::Null),
+            ("reference_number", Json::Null),
+            ("amount", Json::integer(amount)),
+            ("merchantId", Json::Null),
+            ("terminalId", Json::Null),
+            ("date", Json::integer(self.now.as_second())),
+        ]);
+        Payment {
+            transaction,
+            form,
+            amount,
+            made: self.now,
+            service,
+            request_id: id.clone(),
+            course: self.arranged.unwrap_or(course),
+            details,
+        }
+    }
+
+    /// `result` of a check, or the code of its refusal.
+    pub(super) fn check(&self, params: Option<&Json>, service: &'static str) -> Result<Json, i64> {
+        let params = params.ok_or(MISSING)?;
+        let name = if self.has(Flaw::LooksForTransactionId) {
+            "transaction_id"
+        } else {
+            "agr_transaction_id"
+        };
+        let transaction = match params.get(name) {
+            None if self.has(Flaw::DefaultTransaction) => 0,
+            None => return Err(MISSING),
+            Some(value) => self.transaction(value)?,
+        };
+        let found = self.find(transaction, service).ok_or(NOT_FOUND);
+        if self.has(Flaw::InventsPayments) && found.is_err() {
+            return Ok(invented(self.now.as_second()));
+        }
+        let payment = found?;
+        let status = payment.status(self.now).ok_or(NOT_FOUND)?;
+        if self.has(Flaw::RefusesChecks) {
+            return Err(INTERNAL);
+        }
+        let status = self.after_the_end(payment, status);
+        let has_moved = payment.age_seconds(self.now) > 0;
+        let amount = payment.amount + i64::from(has_moved && self.has(Flaw::AmountChanges));
+        let date = if self.has(Flaw::DateMoves) {
+            self.now
+        } else {
+            payment.made
+        };
+        let state = Json::object([
+            (
+                "bank_transaction_id",
+                literal(self.manners().bank_transaction_id),
+            ),
+            ("amount", Json::integer(amount)),
+            ("date", Json::integer(date.as_second())),
+            ("status", Json::integer(status)),
+        ]);
+        Ok(Json::object([("result", state)]))
+    }
+
+    /// What a gateway says that does not know an end when it has seen one.
+    fn after_the_end(&self, payment: &Payment, status: i64) -> i64 {
+        let ends = [
+            (Flaw::ReopensCompleted, 2, 1),
+            (Flaw::CancelsCompleted, 2, 3),
+            (Flaw::CompletesCancelled, 3, 2),
+            (Flaw::RecreatesFailed, -1, 0),
+            (Flaw::UndoesRefunds, 6, 2),
+            (Flaw::HoldsRefunded, 6, 7),
+        ];
+        let is_later = payment.course.since_seconds(payment.age_seconds(self.now)) > 2;
+        let mut ends = ends
+            .into_iter()
+            .filter(|(flaw, end, _)| is_later && *end == status && self.has(*flaw));
+        ends.next().map_or(status, |(_, _, then)| then)
+    }
+
+    fn transaction(&self, value: &Json) -> Result<i64, i64> {
+        let transaction = value.as_integer().and_then(|id| i64::try_from(id).ok());
+        let transaction = transaction.filter(|id| *id > 0);
+        match transaction {
+            Some(transaction) => Ok(transaction),
+            None if self.has(Flaw::TakesAnyTransaction) => Ok(0),
+            None => Err(self.wrong()),
+        }
+    }
+
+    /// The payment, if there is one that this service may see; 0 stands for any.
+    fn find(&self, transaction: i64, service: &'static str) -> Option<&Payment> {
+        let payments = &self.books.payments;
+        let is_it = |payment: &&Payment| {
+            let is_visible = payment.service == service || self.manners().shares_payments;
+            payment.transaction == transaction && is_visible
+        };
+        let found = payments.iter().rev().find(is_it);
+        match found {
+            Some(_) if self.has(Flaw::AnswersNewest) => payments.last(),
+            found => found,
+        }
+    }
+}
+
+fn invented(now: i64) -> Json {
+    let state = Json::object([
+        ("bank_transaction_id", Json::Null),
+        ("amount", Json::integer(15_000)),
+        ("date", Json::integer(now)),
+        ("status", Json::integer(0)),
+    ]);
+    Json::object([("result", state)])
+}

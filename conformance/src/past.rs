@@ -1,0 +1,64 @@
+//! What is known from before: how a gateway answered earlier, and which of its deviations somebody has accepted.
+
+mod baseline;
+mod memory;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+pub use baseline::{Accepted, Baseline, BaselineError, Deviation, State};
+pub use memory::{Memory, MemoryError, Whose};
+
+use std::path::PathBuf;
+
+use crate::checks::Judgement;
+use crate::verdict::RunResult;
+use crate::wall_clock;
+
+/// What is known from before a run.
+#[derive(Debug)]
+pub struct Past {
+    /// Earlier answers of this gateway.
+    pub memory: Option<Memory>,
+    /// Accepted deviations.
+    pub baseline: Option<Baseline>,
+    /// The day of the run, UTC.
+    pub today: Date,
+}
+
+impl Past {
+    /// Nothing, as of today.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self {
+            memory: None,
+            baseline: None,
+            today: wall_clock::now().to_zoned_datetime(TimeZone::UTC).date(),
+        }
+    }
+
+    /// Takes in what a run observed; answers the file it is written to.
+    ///
+    /// # Errors
+    /// When that cannot be written.
+    pub fn remember(&mut self, result: &RunResult) -> Result<Option<PathBuf>, MemoryError> {
+        let Some(memory) = &mut self.memory else {
+            return Ok(None);
+        };
+        memory.learn(result, self.today)?;
+        Ok(Some(memory.path().to_owned()))
+    }
+
+    /// Marks what was seen before and what was accepted.
+    pub(crate) fn look_at(&self, scenario: &str, judgement: &mut Judgement) {
+        if let Some(memory) = &self.memory {
+            judgement
+                .records
+                .iter_mut()
+                .for_each(|record| memory.compare(record));
+        }
+        if let Some(baseline) = &self.baseline {
+            baseline.accept(scenario, &mut judgement.breaches, self.today);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! How gateways answered the questions that nobody documented an answer to, with evidence: which gateway, when, how often.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::checks::{Grade, Record};
+use crate::verdict::RunResult;
+
+/// So many answers to one question are kept.
+const MOST_ANSWERS: usize = 50;
+
+/// The file's version; another one is not understood.
+const VERSION: u32 = 1;
+
+/// A memory of one gateway's answers.
+#[derive(Debug)]
+pub struct Memory {
+    path: PathBuf,
+    file: File,
+    whose: Whose,
+}
+
+/// Whose answers: a gateway as one of its services sees it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Whose {
+    /// The gateway's URL, or what kind of simulator it is.
+    pub url: String,
+    /// The service that asked.
+    pub service_id: String,
+}
+
+/// Why a memory cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum MemoryError {
+    /// It cannot be read or written.
+    #[error("the observations in {}: {source}", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// It holds something else.
+    #[error("{}: these are no observations of this version: {reason}", path.display())]
+    Malformed {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    gateways: Vec<Gateway>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Gateway {
+    target: Whose,
+    questions: Vec<Question>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question {
+    requirement: String,
+    question: String,
+    answers: Vec<Seen>,
+}
+
+/// An answer, and the evidence for it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    answer: Value,
+    first: Date,
+    last: Date,
+    /// In how many runs.
+    count: u64,
+}
+
+impl Memory {
+    /// Reads a memory, or begins one.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is none.
+    pub fn open(path: &Path, whose: Whose) -> Result<Self, MemoryError> {
+        let file = match fs::read_to_string(path) {
+            Ok(text) => parse(path, &text)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => File {
+                version: VERSION,
+                gateways: Vec::new(),
+            },
+            Err(source) => return Err(MemoryError::io(path, source)),
+        };
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            whose,
+        })
+    }
+
+    /// Where it is kept.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Says of a record whether the gateway answered so before.
+    pub(super) fn compare(&self, record: &mut Record) {
+        let Some(question) = self.question(record) else {
+            return;
+        };
+        let answer = record.value.to_value();
+        let before = question.answers.iter().find(|seen| seen.answer == answer);
+        match before {
+            Some(seen) => {
+                record.is_news = false;
+                record.evidence =
+                    format!("answered so in {} runs, last on {}", seen.count, seen.last);
+                if record.grade == Grade::New {
+                    record.grade = Grade::Known;
+                }
+            }
+            None => {
+                let told: Vec<String> = question
+                    .answers
+                    .iter()
+                    .map(|seen| format!("{} on {}", seen.answer, seen.last))
+                    .collect();
+                record.is_news = true;
+                record.evidence = format!("it was {}", told.join(", "));
+                if record.grade != Grade::Alarming {
+                    record.grade = Grade::New;
+                }
+            }
+        }
+    }
+
+    /// Takes in what a run observed, and writes it down.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn learn(&mut self, result: &RunResult, today: Date) -> Result<(), MemoryError> {
+        let mut told = BTreeSet::new();
+        let records = result
+            .scenarios
+            .iter()
+            .flat_map(|scenario| &scenario.judgement.records);
+        for record in records {
+            let key = (
+                record.requirement.clone(),
+                record.question.clone(),
+                record.value.to_string(),
+            );
+            if told.insert(key) {
+                self.note(record, today);
+            }
+        }
+        self.write()
+    }
+
+    fn note(&mut self, record: &Record, today: Date) {
+        let whose = self.whose.clone();
+        let gateways = &mut self.file.gateways;
+        let at = gateways.iter().position(|gateway| gateway.target == whose);
+        let at = at.unwrap_or_else(|| {
+            gateways.push(Gateway {
+                target: whose,
+                questions: Vec::new(),
+            });
+            gateways.len() - 1
+        });
+        let questions = &mut gateways[at].questions;
+        let is_it = |question: &Question| {
+            question.requirement == record.requirement.as_str()
+                && question.question == record.question
+        };
+        let at = questions.iter().position(is_it).unwrap_or_else(|| {
+            questions.push(Question {
+                requirement: record.requirement.to_string(),
+                question: record.question.clone(),
+                answers: Vec::new(),
+            });
+            questions.len() - 1
+        });
+        let answers = &mut questions[at].answers;
+        let answer = record.value.to_value();
+        let is_full = answers.len() >= MOST_ANSWERS;
+        match answers.iter_mut().find(|seen| seen.answer == answer) {
+            Some(seen) => {
+                seen.last = today;
+                seen.count += 1;
+            }
+            None if !is_full => answers.push(Seen {
+                answer,
+                first: today,
+                last: today,
+                count: 1,
+            }),
+            None => {}
+        }
+    }
+
+    fn question(&self, record: &Record) -> Option<&Question> {
+        let gateway = self
+            .file
+            .gateways
+            .iter()
+            .find(|gateway| gateway.target == self.whose)?;
+        let mut questions = gateway.questions.iter();
+        questions.find(|question| {
+            question.requirement == record.requirement.as_str()
+                && question.question == record.question
+        })
+    }
+
+    /// Whole or not at all: a run that is killed leaves the old file.
+    fn write(&self) -> Result<(), MemoryError> {
+        let text =
+            serde_json::to_string_pretty(&self.file).expect("observations have a JSON form") + "\n";
+        let draft = self.path.with_added_extension("new");
+        let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, &self.path));
+        written.map_err(|source| MemoryError::io(&self.path, source))
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<File, MemoryError> {
+    let malformed = |reason: String| MemoryError::Malformed {
+        path: path.to_owned(),
+        reason,
+    };
+    let file: File = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    if file.version == VERSION {
+        Ok(file)
+    } else {
+        Err(malformed(format!("version {}", file.version)))
+    }
+}
+
+impl MemoryError {
+    fn io(path: &Path, source: io::Error) -> Self {
+        Self::Io {
+            path: path.to_owned(),
+            source,
+        }
+    }
+}

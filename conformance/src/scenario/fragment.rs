@@ -1,0 +1,146 @@
+//! Steps that several scenarios share. One file per fragment, in `fragments/` beside the scenarios.
+
+use std::path::Path;
+use std::{fs, io};
+
+use crate::yaml::{self, BadFile, Fields, Node, Problem, Problems, Shape};
+
+/// The compiled-in files: name and text.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/fragments.rs"));
+
+/// All fragments that `use` may name.
+#[derive(Clone, Debug, Default)]
+pub struct Fragments(Vec<Fragment>);
+
+/// Steps with holes.
+#[derive(Clone, Debug)]
+pub(super) struct Fragment {
+    name: String,
+    text: String,
+    /// The names of its holes.
+    pub(super) parameters: Vec<String>,
+    pub(super) steps: Vec<Node>,
+}
+
+pub(super) const KEYS: [&str; 4] = ["fragment", "why", "parameters", "steps"];
+
+impl Fragments {
+    /// Those this binary was built with.
+    ///
+    /// # Errors
+    /// When one of them has a mistake, which a test rules out.
+    pub fn built_in() -> Result<Self, Vec<BadFile>> {
+        Self::default().and(
+            BUILT_IN
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), (*text).to_owned())),
+        )
+    }
+
+    /// The built-in ones, and those in `fragments/` below this directory, which replace them by name.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub(crate) fn beside(directory: &Path) -> io::Result<Vec<(String, String)>> {
+        let directory = directory.join("fragments");
+        if !directory.is_dir() {
+            return Ok(Vec::new());
+        }
+        let entries = fs::read_dir(directory)?.collect::<io::Result<Vec<_>>>()?;
+        let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
+        paths.retain(|path| path.extension().is_some_and(|kind| kind == "yaml"));
+        paths.sort();
+        let read =
+            |path: &std::path::PathBuf| Ok((path.display().to_string(), fs::read_to_string(path)?));
+        paths.iter().map(read).collect()
+    }
+
+    /// These and more.
+    ///
+    /// # Errors
+    /// With every file that has mistakes.
+    pub(crate) fn and(
+        mut self,
+        files: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Vec<BadFile>> {
+        let mut bad = Vec::new();
+        for (file, text) in files {
+            match Fragment::load(&file, &text) {
+                Ok(fragment) => {
+                    let fragment = Fragment { text, ..fragment };
+                    self.0.retain(|known| known.name != fragment.name);
+                    self.0.push(fragment);
+                }
+                Err(problems) => bad.push(problems),
+            }
+        }
+        if bad.is_empty() { Ok(self) } else { Err(bad) }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Fragment> {
+        self.0.iter().find(|fragment| fragment.name == name)
+    }
+
+    /// Those that a scenario's text names; one too many does no harm.
+    pub(super) fn used_in(&self, text: &str) -> Vec<(String, String)> {
+        let used = self
+            .0
+            .iter()
+            .filter(|fragment| text.contains(&fragment.name));
+        used.map(|fragment| (fragment.name.clone(), fragment.text.clone()))
+            .collect()
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|fragment| fragment.name.as_str())
+    }
+}
+
+impl Fragment {
+    fn load(file: &str, text: &str) -> Result<Self, BadFile> {
+        let node = yaml::parse(file, text)?;
+        let mut problems = Problems::default();
+        let fragment = Self::read(file, &node, &mut problems);
+        problems.into_result(file, text, fragment)
+    }
+
+    fn read(file: &str, node: &Node, problems: &mut Problems) -> Option<Self> {
+        let what = "a fragment";
+        let fields = Fields::of(node, what, &KEYS, problems)?;
+        let name = fields.need("fragment", what, problems)?;
+        let text = name.text("fragment", problems)?;
+        let stem = file
+            .rsplit('/')
+            .next()
+            .and_then(|name| name.strip_suffix(".yaml"));
+        if stem.is_some_and(|stem| stem != text) {
+            problems.push(Problem::at(
+                name.span,
+                format!("the name `{text}` is not the file's name"),
+            ));
+        }
+        let parameters = fields.get("parameters");
+        let parameters = parameters
+            .and_then(|node| node.list("parameters", problems))
+            .unwrap_or_default();
+        let parameters = parameters
+            .iter()
+            .filter_map(|node| node.text("parameters", problems).map(str::to_owned));
+        let parameters: Vec<String> = parameters.collect();
+        let steps = fields.need("steps", what, problems)?;
+        let items = steps.list("steps", problems)?;
+        for item in items {
+            if let Shape::Map(entries) = &item.shape
+                && let Some((key, _)) = entries.iter().find(|(key, _)| key.text == "use")
+            {
+                problems.push(Problem::at(key.span, "a fragment uses no other fragment"));
+            }
+        }
+        Some(Self {
+            name: text.to_owned(),
+            text: String::new(),
+            parameters,
+            steps: items.to_vec(),
+        })
+    }
+}

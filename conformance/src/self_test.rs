@@ -1,0 +1,32 @@
+//! Proof that the checks check: gateways that are wrong in one way fail what they violate and nothing else, and gateways
+//! that differ only where the contract is silent pass.
+
+mod lies;
+mod matrix;
+mod performance;
+mod right;
+mod wrong;
+
+pub use lies::{LIES, Lie};
+pub use matrix::markdown;
+pub use performance::{Kind, Outcome, SelfTest, run};
+pub use right::{RIGHT, Right};
+pub use wrong::{Side, Wrong, all as wrong};
+
+use crate::contract::{Contract, RequirementId};
+
+/// Is there a wrong gateway that fails this requirement?
+#[must_use]
+pub fn proves(requirement: &RequirementId) -> bool {
+    wrong().any(|wrong| wrong.breaks.contains(&requirement.as_str()))
+}
+
+/// Requirements that can fail a gateway, and that no wrong gateway here fails: nobody knows whether their checks check.
+#[must_use]
+pub fn unproved(contract: &Contract) -> Vec<RequirementId> {
+    let duties = contract
+        .requirements()
+        .filter(|one| one.can_fail_a_gateway());
+    let unproved = duties.filter(|one| !proves(&one.id));
+    unproved.map(|one| one.id.clone()).collect()
+}

@@ -1,0 +1,98 @@
+//! The matrix of what proves which check, as Markdown.
+
+use std::fmt::Write as _;
+
+use super::{LIES, RIGHT, Side, Wrong, unproved, wrong};
+use crate::contract::{Contract, Requirement};
+
+/// The matrix, ready to be committed as `fixtures/SELF-TEST.md`.
+#[must_use]
+pub fn markdown(contract: &Contract) -> String {
+    let mut text = String::from(HEAD);
+    let duties: Vec<&Requirement> = contract
+        .requirements()
+        .filter(|one| one.can_fail_a_gateway())
+        .collect();
+    let words: Vec<&str> = Side::ALL.iter().map(|side| side.word()).collect();
+    line(&mut text, format_args!("| | {} |", words.join(" | ")));
+    line(
+        &mut text,
+        format_args!("|---|{}", "---|".repeat(words.len())),
+    );
+    for duty in &duties {
+        let cells: Vec<String> = Side::ALL.iter().map(|side| cell(duty, *side)).collect();
+        line(
+            &mut text,
+            format_args!("| **{}** | {} |", duty.id, cells.join(" | ")),
+        );
+    }
+    let unproved = unproved(contract);
+    if !unproved.is_empty() {
+        let ids: Vec<String> = unproved.iter().map(ToString::to_string).collect();
+        line(
+            &mut text,
+            format_args!("\n**Unproved checks:** {}", ids.join(", ")),
+        );
+    }
+    line(
+        &mut text,
+        format_args!("\n## Wrong gateways\n\n| name | it … | fails |\n|---|---|---|"),
+    );
+    for Wrong {
+        name, does, breaks, ..
+    } in wrong()
+    {
+        line(
+            &mut text,
+            format_args!("| {name} | {} | {} |", escaped(does), breaks.join(", ")),
+        );
+    }
+    line(
+        &mut text,
+        format_args!("\n## The simulator's lies\n\n| lie | about | fails |\n|---|---|---|"),
+    );
+    for lie in LIES {
+        let breaks = if lie.breaks.is_empty() {
+            "nothing, and is warned of".to_owned()
+        } else {
+            lie.breaks.join(", ")
+        };
+        line(
+            &mut text,
+            format_args!("| {} | {} | {breaks} |", lie.name, lie.method),
+        );
+    }
+    line(
+        &mut text,
+        format_args!("\n## Right gateways\n\n| name | it … |\n|---|---|"),
+    );
+    for right in RIGHT {
+        line(
+            &mut text,
+            format_args!("| {} | {} |", right.name, escaped(right.does)),
+        );
+    }
+    text
+}
+
+const HEAD: &str = "# Proof that the checks check\n\n\
+    Made from `conformance/src/self_test`; a test fails when it is stale. `paysys-conformance self-test` plays it.\n\n\
+    Every wrong gateway fails the requirements it violates and no others; every right gateway, which differs only where the\n\
+    contract is silent, passes. Rows are what can fail a gateway, columns the sides from which it can be broken; a cell has the\n\
+    wrong gateways that break it so. An empty cell is a side that the requirement does not have.\n\n\
+    ## Matrix\n\n";
+
+fn cell(duty: &Requirement, side: Side) -> String {
+    let breaking =
+        wrong().filter(|wrong| wrong.side == side && wrong.breaks.contains(&duty.id.as_str()));
+    let names: Vec<&str> = breaking.map(|wrong| wrong.name).collect();
+    names.join(", ")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
+    writeln!(text, "{words}").expect("writing to a string cannot fail");
+}

@@ -1,0 +1,152 @@
+//! Gateways that differ wherever the contract is silent, and must pass.
+
+use crate::exit;
+use crate::imagined::{Blueprint, Change, Edit, Manners, On, SameRequest};
+
+/// A gateway that is different, and right.
+#[derive(Clone, Copy, Debug)]
+pub struct Right {
+    /// A word for it.
+    pub name: &'static str,
+    /// How it differs, as the end of "it …".
+    pub does: &'static str,
+    /// The exit code of a run on it: 4 where it refuses payouts with codes that leave the outcome open.
+    pub exit_code: u8,
+    manners: Manners,
+    edits: &'static [Edit],
+}
+
+impl Right {
+    /// The gateway.
+    #[must_use]
+    pub fn blueprint(&self) -> Blueprint {
+        Blueprint {
+            manners: self.manners,
+            edits: self.edits,
+            ..Blueprint::RIGHT
+        }
+    }
+
+    const fn with(name: &'static str, does: &'static str, manners: Manners) -> Self {
+        let edits = &[];
+        Self {
+            name,
+            does,
+            exit_code: exit::CONFORMANT,
+            manners,
+            edits,
+        }
+    }
+
+    /// One whose refusals of payouts nobody can rely on.
+    const fn unsure(name: &'static str, does: &'static str, manners: Manners) -> Self {
+        Self {
+            exit_code: exit::MONEY_UNKNOWN,
+            ..Self::with(name, does, manners)
+        }
+    }
+
+    const fn writes(name: &'static str, does: &'static str, edits: &'static [Edit]) -> Self {
+        let manners = USUAL;
+        Self {
+            name,
+            does,
+            exit_code: exit::CONFORMANT,
+            manners,
+            edits,
+        }
+    }
+}
+
+const USUAL: Manners = Manners::USUAL;
+
+/// All right gateways.
+#[rustfmt::skip] // one line, one gateway
+pub const RIGHT: &[Right] = &[
+    Right::with("as-documented", "does what the simulator does by default", USUAL),
+    Right::unsure("other-auth-code", "refuses signatures with -32403", Manners { unauthorised: -32403, ..USUAL }),
+    Right::with("auth-code-of-no-request", "refuses signatures with -32600", Manners { unauthorised: -32600, ..USUAL }),
+    Right::with("wallets-only", "serves one vendor only", Manners { serves_cards: false, ..USUAL }),
+    Right::with("auth-code-of-blocked", "refuses signatures with -32315", Manners { unauthorised: -32315, ..USUAL }),
+    Right::with("long-memory", "takes signatures that are up to a day old", Manners { max_age_seconds: 86_400, ..USUAL }),
+    Right::with("short-memory", "takes signatures that are up to 20 seconds old", Manners { max_age_seconds: 20, ..USUAL }),
+    Right::with("seconds-taken", "takes timestamps in seconds", Manners { takes_seconds: true, ..USUAL }),
+    Right::with("capitals-taken", "takes hashes in capitals", Manners { takes_capitals: true, ..USUAL }),
+    Right::with("http-400-on-errors", "delivers errors under HTTP 400", Manners { error_status: 400, ..USUAL }),
+    Right::with("http-404-on-errors", "delivers errors under HTTP 404", Manners { error_status: 404, ..USUAL }),
+    Right::with("http-500-on-errors", "delivers errors under HTTP 500", Manners { error_status: 500, ..USUAL }),
+    Right::with("no-charset", "names no charset", Manners { content_type: Some("application/json"), ..USUAL }),
+    Right::with("text-html", "calls its JSON text/html", Manners { content_type: Some("text/html; charset=UTF-8"), ..USUAL }),
+    Right::with("no-content-type", "names no content type", Manners { content_type: None, ..USUAL }),
+    Right::with("no-tracker", "sends no mx_id", Manners { tracker: false, ..USUAL }),
+    Right::with("says-jsonrpc", "says jsonrpc 2.0", Manners { says_jsonrpc: true, ..USUAL }),
+    Right::with("serves-without-id", "serves requests without an id", Manners { serves_without_id: true, ..USUAL }),
+    Right::with("batches-are-broken-json", "refuses batches with -32700", Manners { batch: -32700, ..USUAL }),
+    Right::with("other-verbs-and-paths-are-200", "answers other verbs and paths under HTTP 200", Manners { other_ways: (200, 200), ..USUAL }),
+    Right::with("russian", "speaks Russian", Manners { message: "Отказано: недостаточно прав", ..USUAL }),
+    Right::with("silent", "has empty messages", Manners { message: "", ..USUAL }),
+    Right::with("error-data", "explains errors in data", Manners { error_data: Some(r#"{ "field":"amount","hint":[1,2]}"#), ..USUAL }),
+    Right::with("null-error-data", "has null data in errors", Manners { error_data: Some("null"), ..USUAL }),
+    Right::unsure("other-code-for-wrong-parameters", "refuses wrong parameters with -32602", Manners { wrong_parameter: -32602, ..USUAL }),
+    Right::with("no-request-for-wrong-parameters", "refuses wrong parameters with -32600", Manners { wrong_parameter: -32600, ..USUAL }),
+    Right::with("no-vendor-for-unknown-vendors", "refuses unknown vendors with -32600", Manners { unknown_vendor: -32600, ..USUAL }),
+    Right::with("vendor-missing-for-unknown-vendors", "refuses unknown vendors with -32300", Manners { unknown_vendor: -32300, ..USUAL }),
+    Right::with("lenient", "takes unknown fields, unknown currencies, empty texts and .0", Manners { lenient: true, ..USUAL }),
+    Right::with("small-ids", "counts its payments from 1", Manners { first_transaction: 1, ..USUAL }),
+    Right::with("large-ids", "has ids above 2^53", Manners { first_transaction: 9_007_199_254_740_993, ..USUAL }),
+    Right::with("ids-of-zeros", "begins details.id with zeros", Manners { first_details_id: 1, ..USUAL }),
+    Right::unsure("repeated-request-refused", "refuses a request id that was used", Manners { same_request: SameRequest::Refused(-32312), ..USUAL }),
+    Right::with("repeated-request-refused-for-sure", "refuses a request id that was used with a definite refusal", Manners { same_request: SameRequest::Refused(-32600), ..USUAL }),
+    Right::with("repeated-request-recognised", "answers a repeated request with its first payment", Manners { same_request: SameRequest::Original, ..USUAL }),
+    Right::with("other-rate", "pays one for one", Manners { rate: (1, 1), ..USUAL }),
+    Right::with("real-rate", "pays 12 345.67 for one", Manners { rate: (1_234_567, 100), ..USUAL }),
+    Right::with("instant", "completes at once", Manners { course: "instant", ..USUAL }),
+    Right::with("held-first", "holds the money first", Manners { course: "held-first", ..USUAL }),
+    Right::with("slow", "takes ten minutes to complete", Manners { course: "ten-minutes", ..USUAL }),
+    Right::with("refunds", "refunds what it completed", Manners { course: "refunded-later", ..USUAL }),
+    Right::with("bank-id-number", "knows the bank's id as a number", Manners { bank_transaction_id: "778899", ..USUAL }),
+    Right::with("bank-id-text", "knows the bank's id as a text", Manners { bank_transaction_id: "\"A-778899\"", ..USUAL }),
+    Right::with("shared-payments", "lets services check each other's payments", Manners { shares_payments: true, ..USUAL }),
+    Right::with("everything-different", "differs in all of that at once", EVERYTHING),
+    // What is no fault, and yet worth a warning.
+    Right::writes("undocumented-member", "has a member nobody documented", &[On::Every.does(Change::Set("server", "\"a\""))]),
+    Right::writes("undocumented-particular", "has a particular nobody documented", &[On::Payout.does(Change::Set("result.details.fee", "0"))]),
+    Right::writes("undocumented-state", "says more about a payment than is documented", &[On::Status.does(Change::Set("result.result.status_text", "\"ok\""))]),
+    Right::writes("tracker-of-another-form", "has a tracker that is no hex", &[On::Every.does(Change::Set("mx_id", "\"T-1\""))]),
+    Right::writes("tracker-in-the-result", "has its tracker inside the result", &[On::Success.does(Change::Moved("mx_id", "result"))]),
+    Right::writes("other-order", "writes its members in another order", &[On::Every.does(Change::With(reversed))]),
+    Right::writes("spaces", "writes with spaces and a line break", &[On::Every.does(Change::Bytes(|body| { [b"\n  ".to_vec(), body, b"\r\n".to_vec()].concat() }))]),
+];
+
+const EVERYTHING: Manners = Manners {
+    tracker: false,
+    says_jsonrpc: true,
+    error_status: 400,
+    content_type: Some("application/json"),
+    batch: -32700,
+    serves_without_id: true,
+    other_ways: (400, 403),
+    message: "Ошибка",
+    error_data: Some("{}"),
+    unauthorised: -32317,
+    max_age_seconds: 3_600,
+    takes_seconds: true,
+    takes_capitals: true,
+    wrong_parameter: -32600,
+    unknown_vendor: -32319,
+    lenient: true,
+    first_transaction: 1,
+    first_details_id: 7,
+    same_request: SameRequest::Original,
+    rate: (12_650, 1),
+    course: "held-first",
+    bank_transaction_id: "1",
+    serves_cards: false,
+    shares_payments: true,
+};
+
+fn reversed(_: &crate::json::Json, answer: &mut crate::json::Json) {
+    if let crate::json::Json::Object(members) = answer {
+        members.reverse();
+    }
+}

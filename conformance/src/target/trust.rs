@@ -1,0 +1,85 @@
+//! Whose certificates are trusted. There is no way to trust all of them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use reqwest::{Certificate, ClientBuilder};
+use serde::Deserialize;
+
+use super::file::beside;
+
+/// `[tls]` of a target file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Tls {
+    /// Authorities of one's own, beside those of the machine.
+    ca: Option<PathBuf>,
+    /// The very certificates that may be shown; no other is taken.
+    pinned: Option<PathBuf>,
+}
+
+/// Whose certificates are trusted.
+#[derive(Clone, Debug, Default)]
+pub enum Trust {
+    /// Those that this machine trusts.
+    #[default]
+    Machine,
+    /// Those, and what these authorities signed.
+    Also(Vec<Certificate>),
+    /// What these sign or are, and nothing else.
+    Only(Vec<Certificate>),
+}
+
+/// Why TLS settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TlsError {
+    /// A file that cannot be read.
+    #[error("cannot read the certificate {}: {source}", path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file without a certificate in it.
+    #[error("{} holds no certificate in PEM", .0.display())]
+    NoCertificate(PathBuf),
+    /// Both ways at once, or none.
+    #[error("[tls] has exactly one of `ca` and `pinned`")]
+    NotOne,
+}
+
+impl Tls {
+    pub(super) fn trust(&self, file: &Path) -> Result<Trust, TlsError> {
+        match (&self.ca, &self.pinned) {
+            (Some(path), None) => certificates(&beside(file, path)).map(Trust::Also),
+            (None, Some(path)) => certificates(&beside(file, path)).map(Trust::Only),
+            _ => Err(TlsError::NotOne),
+        }
+    }
+}
+
+impl Trust {
+    pub(super) fn apply(&self, builder: ClientBuilder) -> ClientBuilder {
+        match self {
+            Self::Machine => builder,
+            Self::Also(certificates) => builder.tls_certs_merge(certificates.clone()),
+            Self::Only(certificates) => builder.tls_certs_only(certificates.clone()),
+        }
+    }
+}
+
+fn certificates(path: &Path) -> Result<Vec<Certificate>, TlsError> {
+    let bytes = fs::read(path).map_err(|source| TlsError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
+    let none = || TlsError::NoCertificate(path.to_owned());
+    let certificates = Certificate::from_pem_bundle(&bytes).map_err(|_| none())?;
+    if certificates.is_empty() {
+        Err(none())
+    } else {
+        Ok(certificates)
+    }
+}

@@ -1,0 +1,204 @@
+//! What is known from before: answers that were remembered, and deviations that were accepted.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::civil::date;
+use paysys_conformance::checks::Grade;
+use paysys_conformance::contract::Contract;
+use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
+use paysys_conformance::past::{Baseline, Memory, Past, State, Whose};
+use paysys_conformance::run::run;
+use paysys_conformance::target::Target;
+use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
+use tempfile::tempdir;
+
+use crate::support::library;
+
+const MILLISECONDS: &[Edit] = &[On::Payout.does(Change::Times("result.details.date", 1000))];
+
+fn whose() -> Whose {
+    Whose {
+        url: "https://gateway.example.org/".to_owned(),
+        service_id: "s1".to_owned(),
+    }
+}
+
+fn remembering(file: &Path) -> Past {
+    Past {
+        memory: Some(Memory::open(file, whose()).expect("a memory can be begun")),
+        baseline: None,
+        today: date(2026, 11, 24),
+    }
+}
+
+fn accepting(entries: &str) -> Past {
+    let text = format!("accepted:\n{entries}");
+    let baseline = Baseline::parse("accepted.yaml", &text, Contract::built_in(), &library());
+    Past {
+        memory: None,
+        baseline: Some(baseline.expect("the test's baseline is well formed")),
+        today: date(2026, 11, 24),
+    }
+}
+
+async fn run_on(blueprint: Blueprint, patterns: &[&str], past: &mut Past) -> RunResult {
+    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
+    let scenarios = library().select(&patterns).expect("the patterns match");
+    let played = run(&Target::Imagined(blueprint), &scenarios).await;
+    let result = conclude_with(played, Contract::built_in(), past);
+    past.remember(&result).expect("the memory can be written");
+    result
+}
+
+fn with_error_status(error_status: u16) -> Blueprint {
+    Blueprint {
+        manners: Manners {
+            error_status,
+            ..Manners::USUAL
+        },
+        ..Blueprint::RIGHT
+    }
+}
+
+fn verdict_of(result: &RunResult, id: &str) -> Verdict {
+    let mut requirements = result.requirements.iter();
+    let found = requirements.find(|one| one.requirement.id.as_str() == id);
+    found.expect("the contract has it").verdict
+}
+
+#[tokio::test]
+async fn a_second_run_reports_what_was_seen_as_observed_and_a_changed_gateway_as_new() {
+    let directory = tempdir().unwrap();
+    let file = directory.path().join("observations.json");
+    let question = ["http.error-status"];
+    let first = run_on(with_error_status(400), &question, &mut remembering(&file)).await;
+    assert_eq!(verdict_of(&first, "ENV-11"), Verdict::New);
+    let second = run_on(with_error_status(400), &question, &mut remembering(&file)).await;
+    assert_eq!(verdict_of(&second, "ENV-11"), Verdict::Observed);
+    let record = &second.scenarios[0].judgement.records[0];
+    assert_eq!(record.grade, Grade::Known);
+    assert_eq!(record.evidence, "answered so in 1 runs, last on 2026-11-24");
+    // What the simulator does is no less a change for this gateway.
+    let changed = run_on(with_error_status(200), &question, &mut remembering(&file)).await;
+    assert_eq!(verdict_of(&changed, "ENV-11"), Verdict::New);
+    assert_eq!(changed.verdict, RunVerdict::Conformant);
+    let record = &changed.scenarios[0].judgement.records[0];
+    assert_eq!(record.evidence, "it was 400 on 2026-11-24");
+}
+
+#[tokio::test]
+async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
+    let directory = tempdir().unwrap();
+    let file = directory.path().join("observations.json");
+    run_on(
+        with_error_status(400),
+        &["http.error-status"],
+        &mut remembering(&file),
+    )
+    .await;
+    let other = Whose {
+        service_id: "s2".to_owned(),
+        ..whose()
+    };
+    let mut past = Past {
+        memory: Some(Memory::open(&file, other).unwrap()),
+        ..remembering(&file)
+    };
+    let result = run_on(with_error_status(400), &["http.error-status"], &mut past).await;
+    assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
+}
+
+#[tokio::test]
+async fn an_alarming_answer_stays_alarming_when_it_is_known() {
+    let directory = tempdir().unwrap();
+    let file = directory.path().join("observations.json");
+    let sharing = Blueprint {
+        manners: Manners {
+            shares_payments: true,
+            ..Manners::USUAL
+        },
+        ..Blueprint::RIGHT
+    };
+    for is_news in [true, false] {
+        let result = run_on(sharing, &["check.other-service"], &mut remembering(&file)).await;
+        let mut records = result.scenarios[0].judgement.records.iter();
+        let record = records
+            .find(|record| record.requirement.as_str() == "CHK-08")
+            .unwrap();
+        assert_eq!((record.grade, record.is_news), (Grade::Alarming, is_news));
+    }
+}
+
+#[test]
+fn a_memory_that_is_none_is_refused_and_not_written_over() {
+    let directory = tempdir().unwrap();
+    let file = directory.path().join("observations.json");
+    fs::write(&file, "{\"version\":99,\"gateways\":[]}").unwrap();
+    let error = Memory::open(&file, whose()).unwrap_err().to_string();
+    assert!(error.contains("version 99"), "{error}");
+}
+
+fn in_milliseconds() -> Blueprint {
+    Blueprint {
+        edits: MILLISECONDS,
+        ..Blueprint::RIGHT
+    }
+}
+
+const ACCEPTED: &str = "  - { requirement: PAY-11, reason: next release, link: 'https://issues.example.org/7', until: 2027-01-31 }\n";
+
+#[tokio::test]
+async fn an_accepted_deviation_is_known_and_fails_nobody() {
+    let mut past = accepting(ACCEPTED);
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &mut past).await;
+    assert_eq!(result.verdict, RunVerdict::Conformant);
+    assert_eq!(result.scenarios[0].verdict, Verdict::Known);
+    assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
+    assert_eq!(result.deviations[0].state, State::Known);
+}
+
+#[tokio::test]
+async fn what_is_not_accepted_fails_beside_what_is() {
+    let elsewhere = ACCEPTED.replace(
+        "requirement: PAY-11",
+        "requirement: PAY-11, scenario: pay.particulars",
+    );
+    let mut past = accepting(&elsewhere);
+    let patterns = ["pay.date-is-now", "pay.particulars"];
+    let result = run_on(in_milliseconds(), &patterns, &mut past).await;
+    assert_eq!(result.verdict, RunVerdict::NotConformant);
+    let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Fail, Verdict::Known]);
+}
+
+#[tokio::test]
+async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
+    let mut past = accepting(ACCEPTED);
+    let result = run_on(Blueprint::RIGHT, &["pay.date-is-now"], &mut past).await;
+    assert_eq!(result.verdict, RunVerdict::NotConformant);
+    assert!(
+        matches!(&result.deviations[0].state, State::Stale(why) if why.contains("not there any more"))
+    );
+}
+
+#[tokio::test]
+async fn an_entry_that_has_expired_is_stale_and_accepts_nothing() {
+    let mut past = Past {
+        today: date(2027, 2, 1),
+        ..accepting(ACCEPTED)
+    };
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &mut past).await;
+    assert_eq!(result.scenarios[0].verdict, Verdict::Fail);
+    assert!(
+        matches!(&result.deviations[0].state, State::Stale(why) if why.contains("until 2027-01-31"))
+    );
+}
+
+#[tokio::test]
+async fn an_entry_about_something_that_was_not_run_is_left_alone() {
+    let mut past = accepting(ACCEPTED);
+    let result = run_on(Blueprint::RIGHT, &["check.unknown"], &mut past).await;
+    assert_eq!(result.verdict, RunVerdict::Conformant);
+    assert_eq!(result.deviations[0].state, State::NotTried);
+}

@@ -1,0 +1,168 @@
+//! Target files: services, certificates, and rationed guesses at credentials.
+
+use std::fs;
+use std::path::Path;
+
+use paysys_conformance::contract::Contract;
+use paysys_conformance::run::run;
+use paysys_conformance::target::{Live, Target, TargetFile, Timeout};
+use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
+use paysys_simulator::{Config, Simulator, tls::Tls};
+use rstest::rstest;
+use tempfile::{TempDir, tempdir};
+
+use crate::support::library;
+
+/// A target file for the usual service of a simulator, with the certificate and the secrets beside it.
+async fn target_file(simulator: &Simulator, more: &str) -> (TempDir, Live) {
+    let directory = tempdir().expect("a directory can be made");
+    let write = |name: &str, text: &str| {
+        fs::write(directory.path().join(name), text).expect("it can be written");
+    };
+    write("secret", "demo-secret\n");
+    write("other", "demo-other-secret");
+    write("blocked", "demo-blocked-secret");
+    let certificate = certificate(simulator).await;
+    write("gateway.pem", &certificate);
+    let file = directory.path().join("target.toml");
+    let url = simulator.gateway_url();
+    let head = format!(
+        "name = \"x\"\nurl = \"{url}\"\nservice_id = \"demo-service\"\nsecret_key_file = \"secret\"\n"
+    );
+    fs::write(&file, head + more).expect("it can be written");
+    let live = TargetFile::read(&file)
+        .and_then(|read| read.live(&file, Timeout::default()))
+        .expect("the test's target file is well formed");
+    (directory, live)
+}
+
+/// Nothing, where the gateway speaks no TLS.
+async fn certificate(simulator: &Simulator) -> String {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let url = format!("{}/certificate.pem", simulator.admin_url());
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a plain client");
+    let answer = client.get(url).send().await.expect("the admin answers");
+    if answer.status().is_success() {
+        answer.text().await.expect("it is text")
+    } else {
+        String::new()
+    }
+}
+
+async fn read(live: Live, patterns: &[&str]) -> RunResult {
+    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
+    let scenarios = library().select(&patterns).expect("the patterns match");
+    conclude(
+        run(&Target::Live(live), &scenarios).await,
+        Contract::built_in(),
+    )
+}
+
+async fn with_tls() -> Simulator {
+    let config = Config {
+        tls: Some(Tls::SelfSigned),
+        ..Config::default()
+    };
+    Simulator::launch(config).await.expect("a simulator starts")
+}
+
+#[rstest]
+#[case::pinned("[tls]\npinned = \"gateway.pem\"\n")]
+#[case::as_an_authority("[tls]\nca = \"gateway.pem\"\n")]
+#[tokio::test]
+async fn a_self_signed_gateway_is_trusted_by_its_certificate(#[case] tls: &str) {
+    let simulator = with_tls().await;
+    let (_directory, live) = target_file(&simulator, tls).await;
+    let result = read(live, &["check.unknown"]).await;
+    assert_eq!(
+        result.verdict,
+        RunVerdict::Conformant,
+        "{:?}",
+        result.scenarios[0].reasons
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_named_is_not_trusted() {
+    let simulator = with_tls().await;
+    let (_directory, live) = target_file(&simulator, "").await;
+    let result = read(live, &["check.unknown"]).await;
+    assert_eq!(result.verdict, RunVerdict::NoVerdict);
+}
+
+#[tokio::test]
+async fn another_certificate_than_the_pinned_one_is_not_trusted() {
+    let (simulator, another) = (with_tls().await, with_tls().await);
+    let tls = "[tls]\npinned = \"gateway.pem\"\n";
+    let (directory, _) = target_file(&another, tls).await;
+    let (own, _) = target_file(&simulator, tls).await;
+    let pem = fs::read(directory.path().join("gateway.pem")).unwrap();
+    fs::write(own.path().join("gateway.pem"), pem).unwrap();
+    let file = own.path().join("target.toml");
+    let live = TargetFile::read(&file)
+        .unwrap()
+        .live(&file, Timeout::default())
+        .unwrap();
+    assert_eq!(
+        read(live, &["check.unknown"]).await.verdict,
+        RunVerdict::NoVerdict
+    );
+}
+
+#[rstest]
+#[case::both(
+    "[tls]\nca = \"a\"\npinned = \"b\"\n",
+    "exactly one of `ca` and `pinned`"
+)]
+#[case::not_there("[tls]\npinned = \"a.pem\"\n", "cannot read the certificate")]
+#[case::no_certificate("[tls]\nca = \"secret\"\n", "holds no certificate")]
+#[case::insecure("[tls]\ninsecure = true\n", "unknown field `insecure`")]
+fn certificates_that_cannot_be_used_are_refused(#[case] tls: &str, #[case] why: &str) {
+    let directory = tempdir().unwrap();
+    fs::write(directory.path().join("secret"), "x").unwrap();
+    let file = directory.path().join("target.toml");
+    let head = "name = \"x\"\nurl = \"https://x.example.org/\"\nservice_id = \"s\"\nsecret_key_file = \"secret\"\n";
+    fs::write(&file, head.to_owned() + tls).unwrap();
+    let error = failure(&file);
+    assert!(error.contains(why), "{error}");
+}
+
+fn failure(file: &Path) -> String {
+    let read = TargetFile::read(file).and_then(|read| read.live(file, Timeout::default()));
+    read.err()
+        .map(|error| error.to_string())
+        .unwrap_or_default()
+}
+
+#[tokio::test]
+async fn further_services_of_a_target_are_used_where_it_names_them() {
+    let simulator = Simulator::start().await.unwrap();
+    let services = "[blocked]\nservice_id = \"demo-blocked\"\nsecret_key_file = \"blocked\"\n[second]\nservice_id = \"demo-other\"\nsecret_key_file = \"other\"\n";
+    let (_directory, live) = target_file(&simulator, services).await;
+    let result = read(live, &["auth.blocked-service"]).await;
+    assert_eq!(result.scenarios[0].verdict, Verdict::Pass);
+    let (_directory, live) = target_file(&simulator, "").await;
+    let result = read(live, &["auth.blocked-service"]).await;
+    assert_eq!(result.scenarios[0].verdict, Verdict::NotApplicable);
+}
+
+#[tokio::test]
+async fn calls_with_wrong_credentials_are_rationed() {
+    let simulator = Simulator::start().await.unwrap();
+    let limits = "[limits]\ncalls_per_second = 1000\nwrong_credentials = 2\n";
+    let (_directory, live) = target_file(&simulator, limits).await;
+    let guessing = [
+        "auth.reading.unknown-service",
+        "auth.right-header",
+        "auth.wrong-hash",
+    ];
+    let result = read(live, &guessing).await;
+    let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
+    assert_eq!(verdicts[2], Verdict::NotRun);
+    assert!(result.scenarios[2].reasons[0].contains("rationed"));
+    assert!(verdicts[..2].iter().all(|verdict| verdict.is_checked()));
+    assert_eq!(result.verdict, RunVerdict::Partial);
+}
