@@ -5,8 +5,10 @@ mod memory;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 pub use baseline::{Accepted, Baseline, BaselineError, Deviation, State};
+use memory::MemoryRecord;
 pub use memory::{Memory, MemoryError, Whose};
 
 use std::path::PathBuf;
@@ -24,6 +26,35 @@ pub struct Past {
     pub baseline: Option<Baseline>,
     /// The day of the run, UTC.
     pub today: Date,
+}
+
+/// A past as a recording keeps it, so that the same is concluded from it on any later day.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PastRecord {
+    today: Date,
+    accepted: Option<Vec<Accepted>>,
+    memory: Option<MemoryRecord>,
+}
+
+impl From<&Past> for PastRecord {
+    fn from(past: &Past) -> Self {
+        Self {
+            today: past.today,
+            accepted: past.baseline.as_ref().map(Baseline::record),
+            memory: past.memory.as_ref().map(Memory::record),
+        }
+    }
+}
+
+impl From<PastRecord> for Past {
+    fn from(record: PastRecord) -> Self {
+        Self {
+            memory: record.memory.map(Memory::of),
+            baseline: record.accepted.map(Baseline::of),
+            today: record.today,
+        }
+    }
 }
 
 impl Past {

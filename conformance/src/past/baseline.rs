@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::checks::{Breach, Severity};
 use crate::contract::{Contract, RequirementId};
@@ -17,7 +18,8 @@ use crate::yaml::{self, BadFile, Fields, Node, Problem, Problems, nearest};
 pub struct Baseline(Vec<Accepted>);
 
 /// One accepted deviation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Accepted {
     /// The requirement that is broken; none: whatever the scenario finds.
     pub requirement: Option<RequirementId>,
@@ -81,6 +83,14 @@ impl From<BadFile> for BaselineError {
 const KEYS: [&str; 5] = ["requirement", "scenario", "reason", "link", "until"];
 
 impl Baseline {
+    pub(super) fn record(&self) -> Vec<Accepted> {
+        self.0.clone()
+    }
+
+    pub(super) const fn of(record: Vec<Accepted>) -> Self {
+        Self(record)
+    }
+
     /// Reads a file.
     ///
     /// # Errors

@@ -57,6 +57,14 @@ pub enum MemoryError {
     },
 }
 
+/// What was remembered of one gateway, as a recording keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MemoryRecord {
+    target: Whose,
+    questions: Vec<Question>,
+}
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -71,7 +79,7 @@ struct Gateway {
     questions: Vec<Question>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Question {
     requirement: String,
@@ -109,6 +117,32 @@ impl Memory {
             file,
             whose,
         })
+    }
+
+    pub(super) fn record(&self) -> MemoryRecord {
+        let mut gateways = self.file.gateways.iter();
+        let gateway = gateways.find(|gateway| gateway.target == self.whose);
+        MemoryRecord {
+            target: self.whose.clone(),
+            questions: gateway.map_or_else(Vec::new, |gateway| gateway.questions.clone()),
+        }
+    }
+
+    /// What was remembered then; it is only looked at, so it has no file.
+    pub(super) fn of(record: MemoryRecord) -> Self {
+        let whose = record.target.clone();
+        let gateway = Gateway {
+            target: record.target,
+            questions: record.questions,
+        };
+        Self {
+            path: PathBuf::new(),
+            file: File {
+                version: VERSION,
+                gateways: vec![gateway],
+            },
+            whose,
+        }
     }
 
     /// Where it is kept.

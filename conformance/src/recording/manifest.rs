@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::past::PastRecord;
+
 /// The whole file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,6 +17,8 @@ pub(super) struct Manifest {
     pub(super) target: TargetFacts,
     /// The most that real payments can have moved, in the form's unit.
     pub(super) worst_case: Option<u64>,
+    /// What was known from before.
+    pub(super) past: PastRecord,
     /// What that kit concluded.
     pub(super) verdict: String,
     pub(super) scenarios: Vec<Entry>,

@@ -12,10 +12,11 @@ use super::sums::Sums;
 use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, VERSION};
 use crate::contract::Contract;
+use crate::past::Past;
 use crate::report::TargetName;
 use crate::run::{Course, Played};
 use crate::scenario::{Fragments, Scenario, load_all};
-use crate::verdict::{RunResult, conclude};
+use crate::verdict::{RunResult, conclude_with};
 use crate::yaml::BadFile;
 
 /// A recording whose every file is as it was written.
@@ -96,7 +97,8 @@ impl Recording {
     /// Judges it, as if it had been run just now.
     #[must_use]
     pub fn judge(self, contract: &Contract) -> RunResult {
-        let mut result = conclude(self.played, contract);
+        let past = Past::from(self.manifest.past);
+        let mut result = conclude_with(self.played, contract, &past);
         result.started_at = self.manifest.started_at;
         result.worst_case = self.manifest.worst_case;
         result

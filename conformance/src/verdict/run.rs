@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use super::{RequirementResult, ScenarioResult, Verdict, consequences};
 use crate::contract::Contract;
 use crate::exit;
-use crate::past::{Deviation, Past, State};
+use crate::past::{Deviation, Past, PastRecord, State};
 use crate::run::Played;
 
 /// A judged run.
@@ -16,6 +16,8 @@ pub struct RunResult {
     pub scenarios: Vec<ScenarioResult>,
     /// Per requirement, in the order of the contract.
     pub requirements: Vec<RequirementResult>,
+    /// What was known from before, and taken into account.
+    pub past: PastRecord,
     /// Accepted deviations, and what became of them.
     pub deviations: Vec<Deviation>,
     /// As a whole.
@@ -110,6 +112,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> R
         verdict => verdict,
     };
     RunResult {
+        past: PastRecord::from(past),
         scenarios,
         requirements,
         deviations,

@@ -8,6 +8,8 @@ use paysys_conformance::checks::Grade;
 use paysys_conformance::contract::Contract;
 use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
 use paysys_conformance::past::{Baseline, Memory, Past, State, Whose};
+use paysys_conformance::recording::{Recording, write};
+use paysys_conformance::report::TargetName;
 use paysys_conformance::run::run;
 use paysys_conformance::target::Target;
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
@@ -201,4 +203,47 @@ async fn an_entry_about_something_that_was_not_run_is_left_alone() {
     let result = run_on(Blueprint::RIGHT, &["check.unknown"], &mut past).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.deviations[0].state, State::NotTried);
+}
+
+/// A recording takes along what was known, so that a later day changes nothing about what it says.
+#[tokio::test]
+async fn a_recording_is_judged_in_the_light_of_its_own_day() {
+    let milliseconds = Blueprint {
+        edits: MILLISECONDS,
+        ..Blueprint::RIGHT
+    };
+    let mut past = accepting(
+        "  - { requirement: PAY-11, reason: x, link: 'https://example.org/1', until: 2026-11-24 }\n",
+    );
+    let directory = tempdir().unwrap();
+    let observations = directory.path().join("observations.json");
+    let patterns = ["pay.date-is-now", "http.error-status"];
+    run_on(
+        with_error_status(400),
+        &patterns,
+        &mut remembering(&observations),
+    )
+    .await;
+    past.memory = remembering(&observations).memory;
+    let result = run_on(milliseconds, &patterns, &mut past).await;
+    assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
+    assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
+    let target = TargetName {
+        kind: TargetName::LIVE,
+        url: None,
+    };
+    let recording = directory.path().join("recording");
+    write(&recording, &target, &result).unwrap();
+    let again = Recording::read(&recording, Contract::built_in()).unwrap();
+    let again = again.judge(Contract::built_in());
+    assert_eq!(verdict_of(&again, "PAY-11"), Verdict::Known);
+    assert_eq!(again.verdict, result.verdict);
+    let evidence = |result: &RunResult| {
+        let records = result.scenarios.iter();
+        let records = records.flat_map(|one| &one.judgement.records);
+        records
+            .map(|record| record.evidence.clone())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(evidence(&again), evidence(&result));
 }
