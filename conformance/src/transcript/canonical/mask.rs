@@ -92,7 +92,14 @@ impl Mask {
     fn member(&mut self, name: &str, value: &Json, numbered: Numbered) -> Json {
         match (name, value) {
             ("transaction_id" | "agr_transaction_id", id) if self.transactions.contains(id) => {
-                self.identity("transaction", id, numbered)
+                self.transaction(id, id, numbered)
+            }
+            // A scenario may put an id into quotes; it is that payment's id all the same.
+            ("transaction_id" | "agr_transaction_id", Json::Text(digits)) => {
+                match Json::Number(digits.clone()) {
+                    id if self.transactions.contains(&id) => self.transaction(&id, value, numbered),
+                    _ => value.clone(),
+                }
             }
             ("vendor_form", Json::Object(members)) => self.form(members, numbered),
             ("form_amount" | "account" | "currency" | "vendor_id", value)
@@ -137,20 +144,25 @@ impl Mask {
         terms.any(|(known, usual)| *known == name && usual == value)
     }
 
+    /// An id of a payment, and how it is written here.
+    fn transaction(&mut self, id: &Json, written: &Json, numbered: Numbered) -> Json {
+        let shown = self.identity("transaction", id, numbered);
+        match (shown, written) {
+            (Json::Text(shown), Json::Text(_)) => masked(format!("{shown} in a string")),
+            (shown, _) => shown,
+        }
+    }
+
     fn identity(&mut self, kind: &'static str, value: &Json, numbered: Numbered) -> Json {
-        let in_text = match value {
-            Json::Text(_) if matches!(kind, "transaction") => " in a string",
-            _ => "",
-        };
         if numbered == Numbered::No {
-            return masked(format!("<{kind}>{in_text}"));
+            return masked(format!("<{kind}>"));
         }
         if !self.numbers.contains(&(kind, value.clone())) {
             self.numbers.push((kind, value.clone()));
         }
         let same_kind = self.numbers.iter().filter(|(known, _)| *known == kind);
         let position = same_kind.take_while(|(_, known)| known != value).count();
-        masked(format!("<{kind} {}>{in_text}", position + 1))
+        masked(format!("<{kind} {}>", position + 1))
     }
 }
 
@@ -242,5 +254,8 @@ mod tests {
             r#"[{"transaction_id":2355076},{"agr_transaction_id":2355076},{"transaction_id":5}]"#;
         let masked = r#"[{"transaction_id":"<transaction 1>"},{"agr_transaction_id":"<transaction 1>"},{"transaction_id":5}]"#;
         assert_eq!(shown(two), masked);
+        let quoted = r#"[{"transaction_id":2355076},{"agr_transaction_id":"2355076"},{"transaction_id":"5"}]"#;
+        let masked = r#"[{"transaction_id":"<transaction 1>"},{"agr_transaction_id":"<transaction 1> in a string"},{"transaction_id":"5"}]"#;
+        assert_eq!(shown(quoted), masked);
     }
 }
