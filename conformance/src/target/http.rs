@@ -47,7 +47,8 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-/// A client that never follows a redirect.
+/// A client that never follows a redirect, and has a connection of its own for each request: one that is kept alive may be
+/// closed by the gateway just as a payment is sent on it, and then nobody knows.
 #[derive(Clone, Debug)]
 pub struct Http(reqwest::Client);
 
@@ -58,12 +59,10 @@ impl Http {
         Self::built(builder(url, timeout))
     }
 
-    /// The same with a connection of its own for each request: one that is kept alive may be closed by the gateway just as
-    /// a payment is sent on it, and then nobody knows.
+    /// The same, which trusts what a target file says.
     #[must_use]
-    pub fn without_reuse(url: &SafeUrl, timeout: Timeout, trust: &Trust) -> Self {
-        let builder = builder(url, timeout).pool_max_idle_per_host(0);
-        Self::built(trust.apply(builder))
+    pub fn trusting(url: &SafeUrl, timeout: Timeout, trust: &Trust) -> Self {
+        Self::built(trust.apply(builder(url, timeout)))
     }
 
     fn built(builder: reqwest::ClientBuilder) -> Self {
@@ -125,6 +124,7 @@ fn builder(url: &SafeUrl, timeout: Timeout) -> reqwest::ClientBuilder {
         .timeout(timeout.duration())
         .connect_timeout(CONNECT_TIMEOUT)
         .retry(reqwest::retry::never())
+        .pool_max_idle_per_host(0)
         .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")));
     if url.is_loopback() {
         builder.no_proxy()
