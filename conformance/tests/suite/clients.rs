@@ -34,12 +34,12 @@ fn command(program: &str, arguments: &[&str]) -> ClientCommand {
     }
 }
 
-/// A Python client of `tests/clients/python`. `-S -E`: nothing of this machine's Python but the standard library.
+/// A Python client of `tests/clients/python`. `-S -E -B`: nothing of this machine's Python but the standard library, and nothing left behind.
 fn python(file: &str) -> ClientCommand {
     let path = repository("conformance/tests/clients/python").join(file);
     command(
         interpreter(),
-        &["-S", "-E", path.to_str().expect("a path of text")],
+        &["-S", "-E", "-B", path.to_str().expect("a path of text")],
     )
 }
 

@@ -2,19 +2,13 @@
 
 use std::fs;
 
-use assert_cmd::Command;
 use paysys_simulator::admin::AdminToken;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
 use serde_json::Value;
 
+use crate::support::kit;
 use crate::support::wrong_gateway::{Alter, WrongGateway};
-
-fn kit(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
-    command.args(arguments);
-    command
-}
 
 /// Runs the binary beside servers of this test's runtime.
 async fn kit_beside_a_server(arguments: &[&str]) -> std::process::Output {

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use paysys_conformance::contract::Contract;
 use paysys_conformance::drift::{Drift, Side, compare, profile};
 use paysys_conformance::verdict::RunResult;
@@ -14,7 +13,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
-use crate::support::{library, run_on};
+use crate::support::{kit, library, run_on};
 
 /// Everything but what arranges a profile of its own: there no gateway shows what it does by itself.
 const EVERYTHING: [&str; 6] = [
@@ -240,12 +239,6 @@ fn settings_are_read_from_scenarios_that_exist() {
     for source in profile::sources() {
         assert!(ids.contains(source), "there is no scenario {source}");
     }
-}
-
-fn kit(words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
-    command.args(words);
-    command
 }
 
 fn text(path: &Path) -> &str {

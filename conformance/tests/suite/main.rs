@@ -17,7 +17,6 @@ mod recordings;
 mod redaction;
 mod reports;
 mod review;
-mod snapshots;
 mod support;
 mod targets;
 mod wrong_gateways;

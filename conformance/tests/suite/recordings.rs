@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use paysys_conformance::contract::Contract;
 use paysys_conformance::recording::{Recording, write};
 use paysys_conformance::report::{TargetName, html, json, junit, markdown};
@@ -11,14 +10,8 @@ use rstest::rstest;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::run_on;
 use crate::support::wrong_gateway::{Alter, WrongGateway};
-
-fn kit(words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
-    command.args(words);
-    command
-}
+use crate::support::{kit, run_on};
 
 /// A recording of a run on the kit's own simulator.
 fn recorded(patterns: &[&str]) -> (TempDir, PathBuf) {

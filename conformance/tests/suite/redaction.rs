@@ -17,6 +17,7 @@ async fn run_with_secret(
     let directory = directory.to_owned();
     let run = move || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        command.current_dir(&directory);
         command.args(["run", "check.unknown", "--service-id", "demo-service"]);
         command
             .args(["--url", &url, "--secret-key-env", "KEY"])
@@ -93,6 +94,7 @@ async fn a_leak_alone_ends_with_no_verdict() {
     let url = simulator.gateway_url().to_owned();
     let run = move || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        command.current_dir(file.parent().expect("a file is in a directory"));
         command.args([
             "run",
             "--verbose",

@@ -1,16 +1,51 @@
-//! What the tests share: targets, and running scenarios against them.
+//! What the tests share: the kit, targets, and running scenarios against them.
 
 pub(crate) mod counting_gateway;
 pub(crate) mod wrong_gateway;
 
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
 use paysys_conformance::scenario::Library;
 use paysys_conformance::target::{Admin, Target, Timeout};
 use paysys_conformance::verdict::{RunResult, conclude};
+
+/// The kit's binary in a directory of its own, so that what it leaves there is nobody else's.
+pub(crate) struct Kit {
+    command: Command,
+    _directory: TempDir,
+}
+
+impl Deref for Kit {
+    type Target = Command;
+
+    fn deref(&self) -> &Command {
+        &self.command
+    }
+}
+
+impl DerefMut for Kit {
+    fn deref_mut(&mut self) -> &mut Command {
+        &mut self.command
+    }
+}
+
+/// The kit with these words.
+pub(crate) fn kit(words: &[&str]) -> Kit {
+    let directory = tempfile::tempdir().expect("a directory can be made");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    command.args(words).current_dir(directory.path());
+    Kit {
+        command,
+        _directory: directory,
+    }
+}
 
 pub(crate) fn library() -> Library {
     Library::built_in(Contract::built_in()).expect("the built-in scenarios are well formed")

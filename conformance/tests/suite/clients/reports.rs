@@ -15,7 +15,7 @@ fn kit(options: &[&str], client: &str) -> Output {
     let path = repository("conformance/tests/clients/python").join(client);
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
     command.arg("client").args(options);
-    command.args(["--", "python3", "-S", "-E"]).arg(path);
+    command.args(["--", "python3", "-S", "-E", "-B"]).arg(path);
     command.output().expect("the binary runs")
 }
 
