@@ -1,5 +1,7 @@
 //! Reading what a person or tool sent: strict JSON, bounded in size.
 
+mod objects;
+
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use http_body_util::{BodyExt, Limited};
@@ -9,6 +11,7 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use self::objects::Objects;
 use super::error::AdminError;
 use crate::words;
 
@@ -32,21 +35,26 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
         } else {
             &bytes[..]
         };
-        // serde would take an array for an object, member by member.
-        if bytes.trim_ascii_start().starts_with(b"[") {
-            return Err(AdminError::bad_request(
-                "the body must be an object, not an array",
-            ));
-        }
-        let mut json = serde_json::Deserializer::from_slice(bytes);
-        let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let path = error.path().to_string();
-            AdminError::bad_request(words::of_json(&path, error.inner()))
-        })?;
-        json.end()
-            .map_err(|error| AdminError::bad_request(words::of_json(".", &error)))?;
-        Ok(Self(read))
+        read(bytes).map(Self)
     }
+}
+
+/// Reads it as it is written, which finds what is there twice; what has arrays is looked through for wrong ones before.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AdminError> {
+    if bytes.contains(&b'[')
+        && let Ok(value) = serde_json::from_slice(bytes)
+    {
+        serde_path_to_error::deserialize::<_, T>(Objects(value)).map_err(|it| misread(&it))?;
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let body = serde_path_to_error::deserialize(&mut json).map_err(|it| misread(&it))?;
+    json.end()
+        .map_err(|error| AdminError::bad_request(words::of_json(".", &error)))?;
+    Ok(body)
+}
+
+fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> AdminError {
+    AdminError::bad_request(words::of_json(&error.path().to_string(), error.inner()))
 }
 
 /// The body of a request that has nothing to say.

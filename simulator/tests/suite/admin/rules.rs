@@ -45,3 +45,24 @@ async fn a_rule_that_cannot_be_is_refused_with_what_can() {
         );
     }
 }
+
+#[tokio::test]
+async fn an_array_is_no_object_with_its_members_in_order() {
+    let bench = Bench::start().await;
+    for (body, place) in [
+        (json!([{}]), "invalid type: array"),
+        (json!({"then": ["stuck"]}), "then: "),
+        (json!({"then": {"error": [-32300]}}), "then.error: "),
+        (
+            json!({"match": ["pam.pay_by_cash"], "then": {"delay": "1s"}}),
+            "match: ",
+        ),
+    ] {
+        let (status, answer) = bench.admin(Method::POST, RULES, body).await;
+        let message = answer["error"]["message"].as_str().unwrap_or_default();
+        assert_eq!(status, 400, "{answer}");
+        assert!(message.starts_with(place) && message.ends_with("expected an object"));
+    }
+    let kept = bench.admin(Method::GET, RULES, json!(null)).await.1;
+    assert_eq!(kept["rules"], json!([]));
+}
