@@ -64,6 +64,15 @@ impl Json {
         }
     }
 
+    /// How often an object has a member of that name.
+    #[must_use]
+    pub fn count(&self, name: &str) -> usize {
+        match self {
+            Self::Object(members) => members.iter().filter(|(known, _)| known == name).count(),
+            _ => 0,
+        }
+    }
+
     /// The value at the end of a chain of member names.
     #[must_use]
     pub fn descend<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Option<&Json> {

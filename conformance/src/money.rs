@@ -11,6 +11,6 @@ mod plan;
 mod purse;
 
 pub use exposure::{Caps, Unbounded, exposure};
-pub use log::{Became, Entry, LogError, MoneyLog, Sending, Settlement, State};
-pub use plan::{History, LeftOut, Plan, Planned};
+pub use log::{Became, Entry, History, LogError, MoneyLog, Sending, Settlement, State};
+pub use plan::{LeftOut, Plan, Planned};
 pub use purse::{Held, NotApproved, Permit, Purse, Slot, unreconciled};

@@ -63,6 +63,15 @@ fn why_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
     let Some(answer) = parsed.answer() else {
         return Some("the answer is not JSON".to_owned());
     };
+    if let Some(other) = id_of_another(parsed, answer) {
+        return Some(format!("it answers the request {other}, which is another"));
+    }
+    if ["id", "error", "result"]
+        .iter()
+        .any(|name| answer.count(name) > 1)
+    {
+        return Some("the answer says things twice".to_owned());
+    }
     match (answer.get("error"), answer.get("result")) {
         (Some(Json::Null), Some(result @ Json::Object(_))) => {
             let transaction = result
@@ -79,4 +88,14 @@ fn why_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
         },
         _ => Some("the answer contradicts itself".to_owned()),
     }
+}
+
+/// The id in the answer, if it is not the request's. How it is written makes no other request of it (ENV-03 judges that),
+/// and none at all is nobody else's.
+fn id_of_another<'a>(parsed: &Parsed<'_>, answer: &'a Json) -> Option<&'a Json> {
+    let asked = parsed.request.as_ref()?.get("id")?;
+    let answered = answer.get("id")?;
+    let plain = |id: &Json| id.as_text().map_or_else(|| id.to_string(), str::to_owned);
+    let is_ours = *answered == Json::Null || plain(answered) == plain(asked);
+    (!is_ours).then_some(answered)
 }

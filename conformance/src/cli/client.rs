@@ -71,6 +71,7 @@ impl Client {
             }
             return DONE;
         }
+        self.reports.prepare()?;
         let work = async {
             match self.listen {
                 Some(address) => self.listen(address, &trials, contract).await,

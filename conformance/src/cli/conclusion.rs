@@ -40,61 +40,73 @@ pub(super) struct Outputs<'a> {
 }
 
 impl Conclusion<'_> {
-    /// Tells and writes everything.
-    pub(super) fn tell(&self, outputs: &Outputs<'_>) -> Result<u8, Failure> {
-        let mut text = Vec::new();
-        report::terminal(
-            &mut text,
-            self.target,
-            self.result,
-            self.contract,
-            self.verbose,
-        )?;
-        report::differences(&mut text, self.differences, self.snapshots, self.verbose)?;
+    /// Tells and writes everything that can be; the exit code. What could not be written, now or before (`troubles`), is
+    /// named and hides nothing of what was seen.
+    pub(super) fn tell(&self, outputs: &Outputs<'_>, mut troubles: Vec<Failure>) -> u8 {
         let mut leaks = Vec::new();
+        self.show(&mut leaks).unwrap_or_else(|it| troubles.push(it));
+        let recorded = outputs.record.map_or(Ok(Vec::new()), |directory| {
+            recording::write(directory, self.target, self.result)
+        });
+        let recorded = recorded.unwrap_or_else(|error| {
+            troubles.push(error.into());
+            Vec::new()
+        });
+        for path in recorded.iter().chain(&outputs.written) {
+            match self.leak_in(path) {
+                Ok(leak) => leaks.extend(leak),
+                Err(trouble) => troubles.push(trouble),
+            }
+        }
+        for (path, text) in outputs.reports.of(self.target, self.result) {
+            if let Some(place) = self.redactor.leak(text.as_bytes()) {
+                let name = self.name_of(path);
+                leaks.push(format!("{name}, at byte {place}, and was not written"));
+            } else {
+                output::file(path, &text).unwrap_or_else(|it| troubles.push(it));
+            }
+        }
+        let code = self.result.verdict.exit_code();
+        let code = leaked(&leaks).map_or(code, |leak| exit::worse(code, leak));
+        troubles.iter().fold(code, |code, trouble| {
+            anstream::eprintln!("{trouble}");
+            exit::worse(code, exit::NO_VERDICT)
+        })
+    }
+
+    fn show(&self, leaks: &mut Vec<String>) -> Result<(), Failure> {
+        let mut text = Vec::new();
+        let out = &mut text;
+        report::terminal(out, self.target, self.result, self.contract, self.verbose)?;
+        report::differences(out, self.differences, self.snapshots, self.verbose)?;
         if self.redactor.leak(&text).is_some() {
             leaks.push("what was to be shown here, and is held back".to_owned());
         } else {
             output::text(&text);
         }
-        // What could be written is looked through even if something else could not.
-        let recorded = outputs
-            .record
-            .map(|directory| recording::write(directory, self.target, self.result));
-        let recorded = recorded.transpose();
-        let reported = outputs.reports.write(self.target, self.result);
-        let files = recorded
-            .iter()
-            .flatten()
-            .flatten()
-            .chain(reported.iter().flatten());
-        for path in files.chain(&outputs.written) {
-            leaks.extend(self.leak_in(path)?);
-        }
-        recorded?;
-        reported?;
-        let code = self.result.verdict.exit_code();
-        Ok(if leaks.is_empty() {
-            code
-        } else {
-            exit::worse(code, leaked(&leaks))
-        })
+        Ok(())
     }
 
     fn leak_in(&self, path: &Path) -> Result<Option<String>, Failure> {
         let content = fs::read(path)
             .map_err(|error| Failure::Kit(format!("cannot read {}: {error}", path.display())))?;
         let place = self.redactor.leak(&content);
-        let name = self.redactor.clean_text(&path.display().to_string());
-        Ok(place.map(|place| format!("{name}, at byte {place}")))
+        Ok(place.map(|place| format!("{}, at byte {place}", self.name_of(path))))
+    }
+
+    fn name_of(&self, path: &Path) -> String {
+        self.redactor.clean_text(&path.display().to_string())
     }
 }
 
-fn leaked(places: &[String]) -> u8 {
+fn leaked(places: &[String]) -> Option<u8> {
+    if places.is_empty() {
+        return None;
+    }
     anstream::eprintln!(
         "error: a secret key, or a hash made with one, is in\n    {}\nDelete that, and hand none of it on. If the secret stands in a scenario or a target file, take it out there; \
          otherwise this is a fault of the kit.",
         places.join("\n    ")
     );
-    exit::NO_VERDICT
+    Some(exit::NO_VERDICT)
 }

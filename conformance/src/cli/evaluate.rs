@@ -24,6 +24,7 @@ pub(super) struct Evaluate {
 
 impl Evaluate {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        self.reports.prepare()?;
         let recording = Recording::read(&self.recording, contract)?;
         let (target, kit, then) = (
             recording.target.clone(),
@@ -41,11 +42,12 @@ impl Evaluate {
             // The recording was looked through when it was written, by the run that knew the secrets.
             redactor: &Redactor::default(),
         };
-        let code = conclusion.tell(&Outputs {
+        let outputs = Outputs {
             reports: &self.reports,
             record: None,
             written: Vec::new(),
-        })?;
+        };
+        let code = conclusion.tell(&outputs, Vec::new());
         if then != result.verdict.word() {
             let now = result.verdict.word();
             let ours = env!("CARGO_PKG_VERSION");

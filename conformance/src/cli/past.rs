@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::output;
 use super::target::Aim;
 use crate::contract::Contract;
 use crate::past::{Baseline, Memory, Past, Whose};
@@ -30,6 +31,9 @@ impl PastOptions {
     ) -> Result<Past, Failure> {
         let beside = || file.map(|file| file.with_added_extension("observations.json"));
         let memory = self.observations.clone().or_else(beside);
+        if let Some(path) = &memory {
+            output::place(path)?;
+        }
         let memory = memory
             .map(|path| Memory::open(&path, whose(aim)))
             .transpose()?;

@@ -8,7 +8,7 @@ use super::output::say;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
-use crate::money::{History, MoneyLog, Plan};
+use crate::money::{MoneyLog, Plan};
 use crate::target::Timeout;
 
 /// `plan --target FILE [PATTERN…]`
@@ -33,19 +33,26 @@ impl PlanCommand {
         let scenarios = self.source.library(contract)?.select(&self.patterns)?;
         let live = live_of_file(&self.target, Timeout::default())?;
         let path = self.log.path(&self.target);
-        let history = History::of(&path, &MoneyLog::entries_at(&path)?);
+        let history = MoneyLog::history_at(&path)?;
         let plan = Plan::of(&live, &scenarios, &history);
         if self.json {
             let text = serde_json::to_string_pretty(&plan).expect("a plan has a JSON form");
             say!("{text}");
         } else {
-            show(&plan, &self.target.display().to_string());
+            show(&plan, scenarios.len(), &self.target.display().to_string());
         }
         DONE
     }
 }
 
-fn show(plan: &Plan, file: &str) {
+fn show(plan: &Plan, scenarios: usize, file: &str) {
+    if plan.payments.is_empty() && plan.left_out.is_empty() {
+        say!(
+            "None of these {scenarios} scenarios pays a live gateway: they only read, or need what only a simulator can do.\n\
+             Run them without a plan: paysys-conformance run --target {file}"
+        );
+        return;
+    }
     say!("Payments to {} as {}\n", plan.url, plan.service_id);
     for payment in &plan.payments {
         let request = payment.request.as_deref();

@@ -1,9 +1,9 @@
 //! Reports in files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::output;
 use crate::report::{self, TargetName};
 use crate::verdict::RunResult;
 
@@ -25,32 +25,31 @@ pub(super) struct ReportOptions {
 }
 
 impl ReportOptions {
-    /// Writes what was asked for; answers the files.
-    pub(super) fn write(
+    /// Looks whether what is asked for can be written, before anything is sent.
+    pub(super) fn prepare(&self) -> Result<(), Failure> {
+        self.files().try_for_each(|(path, _)| output::place(path))
+    }
+
+    /// What was asked for, and where it goes.
+    pub(super) fn of(
         &self,
         target: &TargetName,
         result: &RunResult,
-    ) -> Result<Vec<PathBuf>, Failure> {
-        let mut written = Vec::new();
+    ) -> impl Iterator<Item = (&Path, String)> {
+        self.files()
+            .map(move |(path, render)| (path, render(target, result)))
+    }
+
+    fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
         let reports = [
             (&self.report_json, report::json as Render),
             (&self.report_junit, report::junit),
             (&self.report_html, report::html),
             (&self.report_markdown, report::markdown),
         ];
-        for (path, render) in reports {
-            if let Some(path) = path {
-                write(path, &render(target, result))?;
-                written.push(path.clone());
-            }
-        }
-        Ok(written)
+        let wanted = reports.into_iter();
+        wanted.filter_map(|(path, render)| Some((path.as_deref()?, render)))
     }
 }
 
 type Render = fn(&TargetName, &RunResult) -> String;
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let unwritable = |error| Failure::Usage(format!("cannot write {}: {error}", path.display()));
-    fs::write(path, text).map_err(unwritable)
-}

@@ -13,7 +13,7 @@ use super::reports::ReportOptions;
 use super::review::SnapshotOptions;
 use super::target::TargetOptions;
 use crate::contract::Contract;
-use crate::money::{History, MoneyLog, NotApproved, Plan, Purse, unreconciled};
+use crate::money::{MoneyLog, NotApproved, Plan, Purse, unreconciled};
 use crate::run::Attendant;
 use crate::scenario::Scenario;
 use crate::target::Target;
@@ -51,6 +51,7 @@ impl Run {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let library = self.source.library(contract)?;
         let scenarios = library.select(&self.patterns)?;
+        self.reports.prepare()?;
         if let Some(directory) = &self.record {
             recording::prepare(directory)?;
         }
@@ -73,11 +74,20 @@ impl Run {
         let mut result = verdict::conclude_with(played, contract, &past);
         result.started_at = Some(started_at);
         result.worst_case = purse.as_ref().map(|purse| purse.worst_case());
-        let remembered = past.remember(&result)?;
+        let mut troubles: Vec<Failure> = Vec::new();
+        let remembered = past.remember(&result);
+        let remembered = remembered.unwrap_or_else(|error| {
+            troubles.push(error.into());
+            None
+        });
         let shelf = self
             .snapshots
             .shelf(self.target.file(), aim.target.is_live());
-        let differences = snapshots::compare(&result, &shelf)?;
+        let differences = snapshots::compare(&result, &shelf);
+        let differences = differences.unwrap_or_else(|error| {
+            troubles.push(error.into());
+            Vec::new()
+        });
         let conclusion = Conclusion {
             target: &aim.name,
             result: &result,
@@ -88,7 +98,7 @@ impl Run {
             redactor: &aim.redactor,
         };
         let waiting = differences.iter().map(|one| one.waits.clone());
-        let told = conclusion.tell(&Outputs {
+        let outputs = Outputs {
             reports: &self.reports,
             record: self.record.as_deref(),
             written: self
@@ -97,9 +107,10 @@ impl Run {
                 .chain(remembered)
                 .chain(waiting)
                 .collect(),
-        });
+        };
+        let code = conclusion.tell(&outputs, troubles);
         self.show_open_entries(purse.as_deref());
-        told
+        Ok(code)
     }
 
     /// The money log, if this run writes one.
@@ -126,7 +137,7 @@ impl Run {
         if open > 0 {
             return Err(NotApproved::Unreconciled(open).into());
         }
-        let plan = Plan::of(live, scenarios, &History::of(&path, log.entries()));
+        let plan = Plan::of(live, scenarios, &log.history());
         let purse = Arc::new(Purse::open(live, plan, approved, log)?);
         live.purse = Some(Arc::clone(&purse));
         Ok(Some(purse))

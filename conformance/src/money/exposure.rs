@@ -20,7 +20,7 @@ pub enum Unbounded {
     Unreadable,
     /// Somebody else could be paid.
     #[error("it could pay the {0} {1}, which is not the target's")]
-    Stranger(&'static str, String),
+    Stranger(String, String),
     /// More than one payment may move.
     #[error("its amount {0} is above max_amount_per_payment")]
     TooMuch(String),
@@ -35,11 +35,7 @@ pub fn exposure(body: &[u8], caps: &Caps) -> Result<u64, Unbounded> {
     let document = json::parse(body).map_err(|_| Unbounded::Unreadable)?;
     let forms = named(&document, "vendor_form");
     let is_one = matches!(document, Json::Object(_)) && forms.len() <= 1;
-    let is_a_form = |form: &&Json| match form {
-        Json::List(items) => items.is_empty(),
-        _ => true,
-    };
-    if !is_one || !forms.iter().all(is_a_form) {
+    if !is_one || !forms.iter().all(|form| says_what_it_pays(form)) {
         return Err(Unbounded::Unreadable);
     }
     nobody_else(&document, caps)?;
@@ -48,6 +44,16 @@ pub fn exposure(body: &[u8], caps: &Caps) -> Result<u64, Unbounded> {
     let worst = worst.collect::<Result<Vec<u64>, _>>()?;
     let none = caps.limits.max_amount_per_payment;
     Ok(worst.into_iter().max().unwrap_or(none))
+}
+
+/// A form is an object. What is none may stand in its place where it names nobody and no sum, however it is read.
+fn says_what_it_pays(form: &Json) -> bool {
+    match form {
+        Json::Object(_) | Json::Null | Json::Bool(_) => true,
+        Json::Text(text) => !has_digit(text),
+        Json::List(items) => items.is_empty(),
+        Json::Number(_) => false,
+    }
 }
 
 fn nobody_else(document: &Json, caps: &Caps) -> Result<(), Unbounded> {
@@ -60,12 +66,29 @@ fn nobody_else(document: &Json, caps: &Caps) -> Result<(), Unbounded> {
     for (name, own) in ours {
         for value in named(document, name) {
             let text = plain(value);
-            if text.contains(|c: char| c.is_ascii_digit()) && text != *own {
-                return Err(Unbounded::Stranger(name, text));
+            if has_digit(&text) && text != *own {
+                return Err(Unbounded::Stranger(name.to_owned(), text));
+            }
+        }
+    }
+    // Another vendor's form may call its account by any name.
+    let known = ["account", "amount", "currency", "vendor_id", "wallet"].map(folded);
+    for form in named(document, "vendor_form") {
+        let Json::Object(members) = form else {
+            continue;
+        };
+        for (name, value) in members {
+            let text = plain(value);
+            if !known.contains(&folded(name)) && has_digit(&text) {
+                return Err(Unbounded::Stranger(name.clone(), text));
             }
         }
     }
     Ok(())
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(char::is_numeric)
 }
 
 #[expect(
@@ -97,19 +120,25 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Every member of that name, wherever it stands and however often.
+/// Every member of that name, wherever it stands, however often, and in whatever case: readers differ in what they take
+/// for the same name.
 fn named<'a>(document: &'a Json, name: &str) -> Vec<&'a Json> {
     match document {
         Json::List(items) => items.iter().flat_map(|item| named(item, name)).collect(),
         Json::Object(members) => members
             .iter()
             .flat_map(|(known, value)| {
-                let this = (known == name).then_some(value);
+                let this = (folded(known) == folded(name)).then_some(value);
                 this.into_iter().chain(named(value, name))
             })
             .collect(),
         _ => Vec::new(),
     }
+}
+
+fn folded(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 fn plain(value: &Json) -> String {
@@ -140,6 +169,8 @@ mod tests {
         assert_eq!(worst_case(r#"{"amount":100}"#), Ok(100));
         assert_eq!(worst_case(r#"{"amount":100,"amount":200}"#), Ok(200));
         assert!(worst_case(r#"{"amount":12001}"#).is_err());
+        assert_eq!(worst_case(r#"{"amount":100,"Amount":200}"#), Ok(200));
+        assert!(worst_case(r#"{"amount":100,"AMOUNT":12001}"#).is_err());
     }
 
     #[test]
@@ -180,6 +211,11 @@ mod tests {
             r#"{"wallet":"123456789012","amount":1}"#,
             r#"{"vendor_id":101606,"amount":1}"#,
             r#"["79123456780", 1]"#,
+            r#"{"Account":"79123456780","amount":1}"#,
+            r#"{"vendorId":101606,"amount":1}"#,
+            r#"{"phone":"79123456780","amount":1}"#,
+            r#"{"details":{"phone":"79123456780"},"amount":1}"#,
+            r#""{\"account\":\"79123456780\"}""#,
         ] {
             assert!(worst_case(form).is_err(), "{form}");
         }

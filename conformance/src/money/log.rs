@@ -4,19 +4,30 @@
 mod file;
 mod record;
 
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use jiff::Timestamp;
 
-use file::{LogFile, parse};
+use file::LogFile;
 pub use record::{Became, Entry, Sending, Settlement, State};
 use record::{Ledger, Record};
 
 /// An open money log. Nobody else can open it for writing meanwhile.
 #[derive(Debug)]
 pub struct MoneyLog {
+    path: PathBuf,
     file: LogFile,
     ledger: Ledger,
+}
+
+/// What was paid before: which log, and how many payments. It is part of what is approved, so no plan is carried out twice.
+#[derive(Clone, Debug)]
+pub struct History {
+    /// Where it is.
+    pub(super) log: String,
+    /// Which it is: one that was deleted and begun anew is another.
+    pub(super) id: String,
+    pub(super) payments: usize,
 }
 
 /// Why a money log cannot be used. Without one nothing is paid.
@@ -53,10 +64,36 @@ impl MoneyLog {
     /// When another run has it, or it is damaged.
     pub fn open(path: &Path) -> Result<Self, LogError> {
         let (file, records) = LogFile::open(path)?;
-        Ok(Self {
+        let is_new = records.is_empty();
+        let mut log = Self {
+            path: path.to_owned(),
             file,
             ledger: Ledger::of(records),
-        })
+        };
+        if is_new {
+            let at = crate::wall_clock::now();
+            let id = crate::chance::uuid();
+            log.append(Record::Begun { log: id, at })?;
+        }
+        Ok(log)
+    }
+
+    /// What was paid before, for a plan. A log that is not there is begun.
+    ///
+    /// # Errors
+    /// When it cannot be read or begun, or is damaged.
+    pub fn history_at(path: &Path) -> Result<History, LogError> {
+        let records = file::read(path)?;
+        if records.is_empty() {
+            return Ok(Self::open(path)?.history());
+        }
+        Ok(Ledger::of(records).history(path))
+    }
+
+    /// What was paid before, for a plan.
+    #[must_use]
+    pub fn history(&self) -> History {
+        self.ledger.history(&self.path)
     }
 
     /// Everything in a log; none: nothing.
@@ -64,15 +101,7 @@ impl MoneyLog {
     /// # Errors
     /// When it cannot be read or is damaged.
     pub fn entries_at(path: &Path) -> Result<Vec<Entry>, LogError> {
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-            Err(source) => {
-                let path = path.to_owned();
-                return Err(LogError::Io { path, source });
-            }
-        };
-        Ok(Ledger::of(parse(path, &text)?).into_entries())
+        Ok(Ledger::of(file::read(path)?).into_entries())
     }
 
     /// Every payment that was ever sent, in order.
@@ -119,5 +148,16 @@ impl MoneyLog {
         self.file.append(&record)?;
         self.ledger.apply(record);
         Ok(())
+    }
+}
+
+impl Ledger {
+    fn history(&self, path: &Path) -> History {
+        let absolute = path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        History {
+            log: absolute.display().to_string(),
+            id: self.id().to_owned(),
+            payments: self.entries().len(),
+        }
     }
 }

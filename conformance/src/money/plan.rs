@@ -1,14 +1,13 @@
 //! What a live run would pay at worst, and the hash by which a person approves exactly that.
 
 use std::fmt::Write as _;
-use std::path::{self, Path};
 use std::sync::Arc;
 
 use serde::Serialize;
-use sha1::{Digest, Sha1};
+use sha2::{Digest, Sha256};
 
 use super::exposure::{Caps, exposure};
-use super::log::Entry;
+use super::log::History;
 use crate::run::{Rehearsed, rehearse, unplayable};
 use crate::scenario::Scenario;
 use crate::target::Live;
@@ -22,6 +21,9 @@ const FAMILIES: [&str; 6] = [
     "auth.",
     "errors.",
 ];
+
+/// Of the digest so much is shown: enough that nobody finds another plan of the same hash.
+const HASH_BYTES: usize = 20;
 
 /// What a live run may pay.
 #[derive(Clone, Debug, Serialize)]
@@ -60,25 +62,6 @@ pub struct LeftOut {
     pub scenario: String,
     /// Why.
     pub reason: String,
-}
-
-/// What was paid before. It is part of what is approved, so no plan is carried out twice.
-#[derive(Clone, Debug)]
-pub struct History {
-    log: String,
-    payments: usize,
-}
-
-impl History {
-    /// What a money log says.
-    #[must_use]
-    pub fn of(log: &Path, entries: &[Entry]) -> Self {
-        let absolute = path::absolute(log).unwrap_or_else(|_| log.to_owned());
-        Self {
-            log: absolute.display().to_string(),
-            payments: entries.len(),
-        }
-    }
 }
 
 impl Plan {
@@ -146,19 +129,20 @@ impl Plan {
     }
 
     fn hash_with(&self, live: &Live, history: &History) -> String {
-        let History { log, payments } = history;
+        let History { log, id, payments } = history;
         let terms = serde_json::to_string(&(&live.terms, &live.limits));
         let terms = terms.expect("limits have a JSON form");
         let mut text = format!(
-            "{}\n{}\n{terms}\n{log}\n{payments}\n",
+            "{}\n{}\n{terms}\n{log}\n{id}\n{payments}\n",
             self.url, self.service_id
         );
         for payment in &self.payments {
             let payment = serde_json::to_string(payment).expect("a payment has a JSON form");
             writeln!(text, "{payment}").expect("writing to a string cannot fail");
         }
-        let digest = Sha1::digest(text);
-        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+        let digest = Sha256::digest(text);
+        let beginning = digest.iter().take(HASH_BYTES);
+        beginning.map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

@@ -227,13 +227,9 @@ impl PurseState {
     }
 }
 
-/// How many payments of this service to this gateway have an outcome that nobody knows.
+/// How many payments of this service have an outcome that nobody knows, wherever they were sent: one gateway has many URLs.
 #[must_use]
 pub fn unreconciled(entries: &[Entry], live: &Live) -> usize {
-    let url = live.url.to_string();
-    let concerns = |entry: &&Entry| {
-        let sending = &entry.sending;
-        entry.is_open() && sending.url == url && sending.service_id == live.service.id
-    };
+    let concerns = |entry: &&Entry| entry.is_open() && entry.sending.service_id == live.service.id;
     entries.iter().filter(concerns).count()
 }

@@ -14,6 +14,9 @@ use super::service::Secret;
 use super::timeout::Timeout;
 use super::url::{SafeUrl, UrlError};
 
+/// The longest reply that is read: a page of calls holds the bodies of all of them.
+const LARGEST_REPLY: usize = 64 * 1024 * 1024;
+
 /// A simulator's admin.
 #[derive(Clone, Debug)]
 pub struct Admin {
@@ -64,7 +67,7 @@ impl Admin {
     pub fn at(url: &str, timeout: Timeout) -> Result<Self, AdminError> {
         let url = SafeUrl::parse(url)?;
         Ok(Self {
-            http: Http::for_url(&url, timeout),
+            http: Http::for_url(&url, timeout).taking(LARGEST_REPLY),
             url,
             token: None,
             rule: None,

@@ -6,7 +6,7 @@ use super::timeout::Timeout;
 use super::trust::Trust;
 use super::url::SafeUrl;
 
-/// Answers longer than this are cut off: the protocol's are a few hundred bytes.
+/// Answers of a gateway that are longer than this are cut off: the protocol's are a few hundred bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
 
 /// How long a connection may take.
@@ -50,7 +50,11 @@ pub struct Answer {
 /// A client that never follows a redirect, and has a connection of its own for each request: one that is kept alive may be
 /// closed by the gateway just as a payment is sent on it, and then nobody knows.
 #[derive(Clone, Debug)]
-pub struct Http(reqwest::Client);
+pub struct Http {
+    client: reqwest::Client,
+    /// Bytes.
+    largest_answer: usize,
+}
 
 impl Http {
     /// A client for this URL; no proxy stands between this machine and itself.
@@ -67,7 +71,18 @@ impl Http {
 
     fn built(builder: reqwest::ClientBuilder) -> Self {
         let client = builder.build();
-        Self(client.expect("a client with a ring provider can always be built"))
+        Self {
+            client: client.expect("a client with a ring provider can always be built"),
+            largest_answer: LARGEST_ANSWER,
+        }
+    }
+
+    /// The same, which takes answers of up to so many bytes.
+    pub(super) fn taking(self, largest_answer: usize) -> Self {
+        Self {
+            largest_answer,
+            ..self
+        }
     }
 
     /// Sends a request to a URL. Private to the target module: requests to a gateway go through a door.
@@ -81,7 +96,7 @@ impl Http {
     async fn try_send(&self, url: &str, request: &Request) -> Result<Answer, String> {
         let verb = reqwest::Method::from_bytes(request.verb.as_bytes())
             .map_err(|error| error.to_string())?;
-        let mut call = self.0.request(verb, url).body(request.body.clone());
+        let mut call = self.client.request(verb, url).body(request.body.clone());
         for (name, value) in &request.headers {
             call = call.header(name, value);
         }
@@ -95,8 +110,9 @@ impl Http {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| in_words(&error))? {
             body.extend_from_slice(&chunk);
-            if body.len() > LARGEST_ANSWER {
-                return Err(format!("the answer is longer than {LARGEST_ANSWER} bytes"));
+            if body.len() > self.largest_answer {
+                let most = self.largest_answer;
+                return Err(format!("the answer is longer than {most} bytes"));
             }
         }
         Ok(Answer {

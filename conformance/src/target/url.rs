@@ -44,14 +44,14 @@ impl SafeUrl {
         }
     }
 
-    /// The URL with this appended, as it stands.
+    /// The URL with this path or query appended, as it stands. The host stays the host, whatever is appended.
     #[must_use]
     pub fn append(&self, suffix: &str) -> String {
         let base = self.0.as_str();
-        if suffix.is_empty() {
-            base.to_owned()
-        } else {
-            format!("{}{suffix}", base.trim_end_matches('/'))
+        match suffix.chars().next() {
+            None => base.to_owned(),
+            Some('/' | '?') => format!("{}{suffix}", base.trim_end_matches('/')),
+            Some(_) => format!("{}/{suffix}", base.trim_end_matches('/')),
         }
     }
 
@@ -80,6 +80,22 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_that_is_appended_leads_to_another_host() {
+        let base = SafeUrl::parse("https://paysys.uz").unwrap();
+        for suffix in [
+            "@evil.example/x",
+            ".evil.example/",
+            ":1/",
+            "//evil.example",
+            "?x",
+            "#x",
+        ] {
+            let url = Url::parse(&base.append(suffix)).unwrap();
+            assert_eq!((url.host_str(), url.port()), (Some("paysys.uz"), None));
+        }
+    }
 
     #[test]
     fn plain_http_is_for_loopback_only() {

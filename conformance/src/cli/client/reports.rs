@@ -1,6 +1,5 @@
 //! What is told about a client, on the terminal and in files, after a last look whether a secret is in it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cli::failure::Failure;
@@ -30,6 +29,11 @@ pub(super) struct Reports {
 type Render = fn(&str, &[TrialResult], &Contract) -> String;
 
 impl Reports {
+    /// Looks whether what is asked for can be written, before any client is started.
+    pub(super) fn prepare(&self) -> Result<(), Failure> {
+        self.files().try_for_each(|(path, _)| output::place(path))
+    }
+
     /// Tells and writes everything that was asked for, but nothing with a secret in it; `code` or a worse one.
     pub(super) fn tell(
         &self,
@@ -47,23 +51,26 @@ impl Reports {
         } else {
             output::text(&told);
         }
+        for (path, render) in self.files() {
+            let text = render(command, results, contract);
+            if redactor.leak(text.as_bytes()).is_some() {
+                code = held_back(&path.display().to_string(), code);
+            } else if let Err(trouble) = output::file(path, &text) {
+                anstream::eprintln!("{trouble}");
+                code = exit::worse(code, exit::NO_VERDICT);
+            }
+        }
+        Ok(code)
+    }
+
+    fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
         let reports = [
             (&self.report_json, report::json as Render),
             (&self.report_junit, report::junit),
             (&self.report_html, report::html),
         ];
-        for (path, render) in reports {
-            let Some(path) = path else {
-                continue;
-            };
-            let text = render(command, results, contract);
-            if redactor.leak(text.as_bytes()).is_some() {
-                code = held_back(&path.display().to_string(), code);
-            } else {
-                write(path, &text)?;
-            }
-        }
-        Ok(code)
+        let wanted = reports.into_iter();
+        wanted.filter_map(|(path, render)| Some((path.as_deref()?, render)))
     }
 }
 
@@ -72,9 +79,4 @@ fn held_back(what: &str, code: u8) -> u8 {
         "error: a secret key got into {what}, which is held back; please report this"
     );
     exit::worse(code, exit::NO_VERDICT)
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let unwritable = |error| Failure::Usage(format!("cannot write {}: {error}", path.display()));
-    fs::write(path, text).map_err(unwritable)
 }

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use super::LogError;
 use super::record::Record;
 
+/// How every record begins.
+const BEGINNING: &[u8] = br#"{"event":"#;
+
 /// A locked file; the lock goes with the process, however that ends.
 #[derive(Debug)]
 pub(super) struct LogFile {
@@ -32,14 +35,14 @@ impl LogFile {
         if is_new {
             sync_directory(path).map_err(broken)?;
         }
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(broken)?;
-        let whole = whole_lines(&text);
-        if whole.len() < text.len() {
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(broken)?;
+        let records = parse(path, &bytes)?;
+        let whole = whole_lines(&bytes).len();
+        if whole < bytes.len() {
             // Cut off while it was written, so what it speaks of had not been sent, or stays unknown.
-            file.set_len(whole.len() as u64).map_err(broken)?;
+            file.set_len(whole as u64).map_err(broken)?;
         }
-        let records = parse(path, whole)?;
         let path = path.to_owned();
         Ok((Self { path, file }, records))
     }
@@ -55,19 +58,38 @@ impl LogFile {
     }
 }
 
-/// Reads whole lines; a last one without its end was never finished.
-pub(super) fn parse(path: &Path, text: &str) -> Result<Vec<Record>, LogError> {
-    let read = |(index, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|_| LogError::Damaged {
+/// Everything in a log; none: nothing.
+pub(super) fn read(path: &Path) -> Result<Vec<Record>, LogError> {
+    match std::fs::read(path) {
+        Ok(bytes) => parse(path, &bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(source) => Err(LogError::Io {
             path: path.to_owned(),
-            line: index + 1,
-        })
-    };
-    whole_lines(text).lines().enumerate().map(read).collect()
+            source,
+        }),
+    }
 }
 
-fn whole_lines(text: &str) -> &str {
-    text.rfind('\n').map_or("", |end| &text[..=end])
+/// Reads whole lines; a last one without its end was never finished, if it is the beginning of one of ours.
+fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Record>, LogError> {
+    let damaged = |index: usize| LogError::Damaged {
+        path: path.to_owned(),
+        line: index + 1,
+    };
+    let whole = whole_lines(bytes);
+    let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+    let rest = &bytes[whole.len()..];
+    if !rest.starts_with(BEGINNING) && !BEGINNING.starts_with(rest) {
+        return Err(damaged(lines.len()));
+    }
+    let read =
+        |(index, line): (usize, &&[u8])| serde_json::from_slice(line).map_err(|_| damaged(index));
+    lines.iter().enumerate().map(read).collect()
+}
+
+fn whole_lines(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().rposition(|byte| *byte == b'\n');
+    end.map_or(&[], |end| &bytes[..=end])
 }
 
 /// A new file is on disk only when its directory says so, too.

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub(super) enum Record {
+    /// The log is begun. No other log has this id.
+    Begun { log: String, at: Timestamp },
     /// A payment is about to be sent.
     Sending {
         entry: u64,
@@ -104,7 +106,10 @@ impl Entry {
 
 /// All records together.
 #[derive(Debug, Default)]
-pub(super) struct Ledger(Vec<Entry>);
+pub(super) struct Ledger {
+    id: String,
+    entries: Vec<Entry>,
+}
 
 impl Ledger {
     pub(super) fn of(records: Vec<Record>) -> Self {
@@ -115,7 +120,8 @@ impl Ledger {
 
     pub(super) fn apply(&mut self, record: Record) {
         match record {
-            Record::Sending { entry, at, sending } => self.0.push(Entry {
+            Record::Begun { log, .. } => self.id = log,
+            Record::Sending { entry, at, sending } => self.entries.push(Entry {
                 number: entry,
                 at,
                 sending,
@@ -128,20 +134,29 @@ impl Ledger {
         }
     }
 
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
     pub(super) fn entries(&self) -> &[Entry] {
-        &self.0
+        &self.entries
     }
 
     pub(super) fn into_entries(self) -> Vec<Entry> {
-        self.0
+        self.entries
     }
 
     pub(super) fn next_number(&self) -> u64 {
-        self.0.iter().map(|entry| entry.number).max().unwrap_or(0) + 1
+        self.entries
+            .iter()
+            .map(|entry| entry.number)
+            .max()
+            .unwrap_or(0)
+            + 1
     }
 
     fn set(&mut self, number: u64, state: State) {
-        let known = self.0.iter_mut().find(|entry| entry.number == number);
+        let known = self.entries.iter_mut().find(|entry| entry.number == number);
         if let Some(entry) = known {
             entry.state = state;
         }

@@ -73,9 +73,9 @@ impl Call {
             .unwrap_or("POST")
             .to_owned();
         let path = fields
-            .text("path", &mut reader.problems)
-            .unwrap_or_default()
-            .to_owned();
+            .get("path")
+            .and_then(|node| read_path(node, reader))
+            .unwrap_or_default();
         let (asking, answering) = (
             Asking::read(&fields, reader),
             Answering::read(&fields, reader),
@@ -187,6 +187,18 @@ fn read_hex(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<u8>> {
         .chunks(2)
         .map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok())
         .collect()
+}
+
+fn read_path(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
+    let path = node.text("path", &mut reader.problems)?;
+    let is_path = path.is_empty() || path.starts_with(['/', '?']);
+    if !is_path {
+        reader.problems.push(Problem::at(
+            node.span,
+            "`path` is appended to the gateway's URL, so it begins with `/` or `?`".to_owned(),
+        ));
+    }
+    is_path.then(|| path.to_owned())
 }
 
 fn read_pad(node: &Node, reader: &mut Reader<'_>) -> Option<usize> {

@@ -73,21 +73,9 @@ impl Admin {
     /// # Errors
     /// When the admin does not say.
     pub async fn calls(&self, sandbox: &str, after: u64) -> Result<Vec<Json>, AdminError> {
-        let mut calls: Vec<Json> = Vec::new();
-        let mut after = i128::from(after);
-        loop {
-            let path = format!("/sandboxes/{sandbox}/calls?after={after}&limit={LISTED}");
-            let reply = self.call("GET", &path, None).await?.document()?;
-            let page = members_of(&reply, "calls");
-            let last = page
-                .last()
-                .and_then(|call| call.get("number")?.as_integer());
-            calls.extend_from_slice(page);
-            match last {
-                Some(last) if page.len() == LISTED && calls.len() < MOST_CALLS => after = last,
-                _ => return Ok(calls),
-            }
-        }
+        let path = format!("/sandboxes/{sandbox}/calls");
+        self.pages(&path, "calls", "number", after, MOST_CALLS)
+            .await
     }
 
     /// Every payment in the ledger, oldest first.
@@ -95,8 +83,33 @@ impl Admin {
     /// # Errors
     /// When the admin does not say.
     pub async fn payments(&self, sandbox: &str) -> Result<Vec<Json>, AdminError> {
-        let ledger = self.ledger(sandbox).await?;
-        Ok(members_of(&ledger, "payments").to_vec())
+        let path = format!("/sandboxes/{sandbox}/payments");
+        self.pages(&path, "payments", "transaction_id", 0, usize::MAX)
+            .await
+    }
+
+    /// Everything in a list behind this one, page by page, until there are enough.
+    async fn pages(
+        &self,
+        path: &str,
+        name: &str,
+        number: &str,
+        after: u64,
+        enough: usize,
+    ) -> Result<Vec<Json>, AdminError> {
+        let mut all: Vec<Json> = Vec::new();
+        let mut after = i128::from(after);
+        loop {
+            let path = format!("{path}?after={after}&limit={LISTED}");
+            let reply = self.call("GET", &path, None).await?.document()?;
+            let page = members_of(&reply, name);
+            let last = page.last().and_then(|one| one.get(number)?.as_integer());
+            all.extend_from_slice(page);
+            match last {
+                Some(last) if page.len() == LISTED && all.len() < enough => after = last,
+                _ => return Ok(all),
+            }
+        }
     }
 
     /// What the simulator found wrong with how the client called.

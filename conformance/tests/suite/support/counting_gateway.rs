@@ -24,6 +24,10 @@ pub(crate) enum Answers {
     WithARedirect,
     /// With HTTP 502.
     WithBadGateway,
+    /// With somebody else's refusal.
+    Another,
+    /// With a refusal and a success in one.
+    Twice,
 }
 
 pub(crate) struct CountingGateway {
@@ -101,6 +105,16 @@ async fn answer(State(books): State<Arc<Books>>, body: String) -> Response {
             [(header::LOCATION, "/elsewhere")],
         )
             .into_response(),
+        Answers::Another => {
+            let refused = json!({ "code": -32300, "message": "no" });
+            rpc(&json!({ "id": "somebody else's" }), &refused, &Value::Null)
+        }
+        Answers::Twice => {
+            let error = json!({ "code": -32300, "message": "no" });
+            let id = &request["id"];
+            let text = format!("{{\"id\":{id},\"error\":{error},\"result\":null,\"error\":null}}");
+            ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+        }
         Answers::WithBadGateway => (StatusCode::BAD_GATEWAY, "<b>Bad Gateway</b>").into_response(),
     }
 }
