@@ -27,6 +27,8 @@ pub struct Connection {
 struct Control {
     receipt: Option<Arc<Receipt>>,
     order: Order,
+    /// Bytes written between answers, such as `100 Continue`: they belong to the next one.
+    between: usize,
 }
 
 /// What to do with the bytes that the HTTP library writes.
@@ -66,9 +68,12 @@ impl Connection {
 
     /// From now on, what is written belongs to this answer.
     pub fn starts(&self, receipt: Arc<Receipt>) {
-        *self.control() = Control {
+        let mut control = self.control();
+        receipt.wrote(control.between);
+        *control = Control {
             receipt: Some(receipt),
             order: Order::Pass,
+            between: 0,
         };
     }
 

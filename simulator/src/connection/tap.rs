@@ -64,10 +64,12 @@ impl Tap {
         Poll::Ready(Ok(()))
     }
 
-    fn said(&self, then: Then, control: &Control) -> io::Result<()> {
+    fn said(&self, then: Then, control: &mut Control) -> io::Result<()> {
         match then {
             Then::KeepOpen => {
                 control.end(Ending::Answered);
+                // The library offered its whole answer, a short one, at once; what comes now belongs to the next.
+                control.order = Order::Pass;
                 Ok(())
             }
             Then::Close => Err(self.cut(Cut::Close, control)),
@@ -83,9 +85,10 @@ impl Tap {
 }
 
 impl Control {
-    fn wrote(&self, bytes: usize) {
-        if let Some(receipt) = &self.receipt {
-            receipt.wrote(bytes);
+    fn wrote(&mut self, bytes: usize) {
+        match &self.receipt {
+            Some(receipt) if !receipt.has_ended() => receipt.wrote(bytes),
+            _ => self.between += bytes,
         }
     }
 

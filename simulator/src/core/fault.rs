@@ -105,15 +105,18 @@ impl<'de> Visitor<'de> for NameOrDetails {
 }
 
 impl Fault {
-    /// Whether it could change anything about this call. Without another payment there is no answer
-    /// of another; a payout that is not made is still told of as if it were.
+    /// Whether it could strike this call: what is committed can be paid for, and what is lied about is there. Without
+    /// another payment there is no answer of another; a payout that is not made is still told of as if it were.
     pub fn fits(&self, facts: &Facts<'_>) -> bool {
+        if facts.is_short && self.point != Point::BeforeCommit {
+            return false;
+        }
         match self.action {
             Action::Lie(Lie::AnswerOfAnother) => {
                 let unpaid = facts.method == Method::PayByCash && self.point != Point::AfterCommit;
-                facts.others || unpaid
+                unpaid || facts.others && !facts.is_refused
             }
-            Action::Lie(lie) => lie.fits(facts.method),
+            Action::Lie(lie) => lie.fits(facts.method) && (!facts.is_refused || lie.fits_errors()),
             _ => true,
         }
     }
@@ -322,5 +325,21 @@ impl Lie {
             Self::StringAsNumber => method == Method::PayByCash,
             _ => true,
         }
+    }
+
+    /// Whether an error has what the lie is about.
+    pub const fn fits_errors(self) -> bool {
+        matches!(
+            self,
+            Self::IdMissing
+                | Self::IdWrong
+                | Self::IdOfAnotherType
+                | Self::ErrorAndResultBoth
+                | Self::ErrorAndResultNull
+                | Self::ErrorAndResultAbsent
+                | Self::NumberAsString
+                | Self::ExtraFields
+                | Self::TrailingGarbage
+        )
     }
 }

@@ -105,6 +105,11 @@ impl Receipt {
         }
     }
 
+    /// Whether it has ended, however.
+    pub fn has_ended(&self) -> bool {
+        self.ending.load(Ordering::SeqCst) != Ending::Pending as u8
+    }
+
     /// It ended like this, unless it had ended before.
     pub fn end(&self, ending: Ending) {
         let pending = Ending::Pending as u8;

@@ -42,12 +42,17 @@ impl Wire {
 
     /// Sends a signed request with this body.
     pub(crate) fn send(&mut self, bench: &Bench, body: &Value) {
-        let (auth, body) = (bench.auth(), body.to_string());
-        let length = body.len();
-        let request = format!(
-            "POST /gateway HTTP/1.1\r\nhost: localhost\r\nauth: {auth}\r\ncontent-length: {length}\r\n\r\n{body}"
-        );
+        let request = head(bench, body, "") + &body.to_string();
         self.0.write_all(request.as_bytes()).unwrap();
+    }
+
+    /// Sends a signed request whose body waits for `100 Continue`; answers what was said.
+    pub(crate) fn send_when_asked(&mut self, bench: &Bench, body: &Value) -> String {
+        let head = head(bench, body, "expect: 100-continue\r\n");
+        self.0.write_all(head.as_bytes()).unwrap();
+        let said = self.read_head();
+        self.0.write_all(body.to_string().as_bytes()).unwrap();
+        said
     }
 
     /// Reads until the connection ends or nothing more comes.
@@ -66,18 +71,34 @@ impl Wire {
 
     /// Reads one whole answer of an honest server, leaving the connection open.
     pub(crate) fn read_answer(&mut self) -> String {
-        let mut text = Vec::new();
-        let mut byte = [0];
-        while !text.ends_with(b"\r\n\r\n") {
-            self.0.read_exact(&mut byte).unwrap();
-            text.push(byte[0]);
-        }
-        let head = String::from_utf8(text).unwrap();
+        let head = self.read_head();
         let length = header(&head, "content-length").unwrap().parse().unwrap();
         let mut body = vec![0; length];
         self.0.read_exact(&mut body).unwrap();
         head + &String::from_utf8(body).unwrap()
     }
+
+    /// Reads so many bytes.
+    pub(crate) fn read_bytes(&mut self, count: usize) -> String {
+        let mut bytes = vec![0; count];
+        self.0.read_exact(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn read_head(&mut self) -> String {
+        let mut text = String::new();
+        while !text.ends_with("\r\n\r\n") {
+            text += &self.read_bytes(1);
+        }
+        text
+    }
+}
+
+fn head(bench: &Bench, body: &Value, more: &str) -> String {
+    let (auth, length) = (bench.auth(), body.to_string().len());
+    format!(
+        "POST /gateway HTTP/1.1\r\nhost: localhost\r\nauth: {auth}\r\ncontent-length: {length}\r\n{more}\r\n"
+    )
 }
 
 /// A header of an answer.

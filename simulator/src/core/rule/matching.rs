@@ -28,6 +28,10 @@ pub struct Facts<'a> {
     pub currency: Option<&'a str>,
     /// Whether there are other payments, whose data an answer could show.
     pub others: bool,
+    /// Whether the truth is an error, which has no data of a payment.
+    pub is_refused: bool,
+    /// Whether the deposit does not cover the payout, so that none can be committed.
+    pub is_short: bool,
 }
 
 /// Everything named must hold; a match that names nothing holds for every call.

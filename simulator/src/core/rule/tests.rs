@@ -18,6 +18,8 @@ fn payout(account: &str) -> Facts<'_> {
         amount: None,
         currency: Some("USD"),
         others: false,
+        is_refused: false,
+        is_short: false,
     }
 }
 

@@ -1,7 +1,6 @@
 //! `pam.check_payment` against the ledger.
 
 use super::{Decision, Sandbox};
-use crate::core::Payment;
 use crate::core::answer::Reply;
 use crate::core::envelope::Envelope;
 use crate::core::error_code::ErrorCode;
@@ -15,6 +14,7 @@ use crate::core::service::ServiceIndex;
 use crate::core::settings::Reaction;
 use crate::core::status::Status;
 use crate::core::treatment::Treatment;
+use crate::core::{Moment, Payment};
 
 impl Sandbox {
     pub(super) fn check(
@@ -92,8 +92,18 @@ impl Sandbox {
             amount: payment.map(|payment| payment.form_amount),
             currency: payment.map(|payment| behaviour.currency_of(payment)),
             others: payment.is_some() && self.ledger.len() > 1,
+            is_refused: self.is_unknown(transaction, decision.at),
+            is_short: false,
         };
         self.treat(asked, &facts, decision)
+    }
+
+    /// Whether a check is told that there is no such payment.
+    fn is_unknown(&self, transaction: Option<TransactionId>, now: Moment) -> bool {
+        let payment = transaction.and_then(|id| Some((id, self.ledger.get(id)?)));
+        payment.is_none_or(|(id, payment)| {
+            payment.shown(&self.behaviour, self.luck(id), now) == Shown::Unknown
+        })
     }
 
     /// The answer that tells of a status.

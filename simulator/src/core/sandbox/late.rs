@@ -17,6 +17,8 @@ pub(super) struct LateCommits(BTreeMap<(Moment, u64), LatePayment>);
 pub(super) struct LatePayment {
     pub(super) payment: Payment,
     pub(super) course: u16,
+    /// The request's id, if the payment is to be known by it (PAY-12).
+    pub(super) request_id: Option<Box<str>>,
 }
 
 impl LateCommits {
@@ -54,6 +56,7 @@ impl Sandbox {
         let LatePayment {
             mut payment,
             course,
+            request_id,
         } = late;
         let luck = Luck {
             seed: self.seed,
@@ -66,6 +69,12 @@ impl Sandbox {
             progression,
             standing,
         };
-        self.ledger.commit(payment)
+        let service = payment.service;
+        let made = self.ledger.commit(payment);
+        if let Some(id) = request_id {
+            // Of two that were under way at once, the first is the original.
+            self.by_request_id.entry((service, id)).or_insert(made);
+        }
+        made
     }
 }

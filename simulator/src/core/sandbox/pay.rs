@@ -46,13 +46,18 @@ impl Sandbox {
             amount: Some(payout.order.form_amount),
             currency: Some(&payout.vendor.currencies[usize::from(payout.order.currency)].code),
             others: !self.ledger.is_empty(),
+            is_refused: false,
+            is_short: self.charged(service, payout.order.amount).is_err(),
         };
         let treatment = self.treat(asked, &facts, decision);
         if let Some(error) = &treatment.error {
             return Err(Refusal::asked_for(error));
         }
         let point = treat::point(&treatment);
-        let late = plan(payout, &treatment, service, decision);
+        let late = LatePayment {
+            request_id: self.remembered_id(envelope),
+            ..plan(payout, &treatment, service, decision)
+        };
         let truth = match point {
             Point::BeforeCommit => self.uncommitted(&late, decision),
             Point::AfterCommit => {
@@ -63,7 +68,6 @@ impl Sandbox {
                     .ledger
                     .get(made)
                     .map(|payment| payment.last_shown(&behaviour));
-                self.remember(service, envelope, made);
                 self.details(made)
             }
             Point::CommitLater(wait) => {
@@ -80,9 +84,15 @@ impl Sandbox {
 
     /// Takes the amount from the service's deposit, where it has one.
     fn charge(&mut self, service: ServiceIndex, amount: Sum) -> Result<(), Refusal> {
-        let account = &mut self.accounts[usize::from(service.0)];
-        let Some(deposit) = account.deposit else {
-            return Ok(());
+        let rest = self.charged(service, amount)?;
+        self.accounts[usize::from(service.0)].deposit = rest;
+        Ok(())
+    }
+
+    /// What would be left of the service's deposit, where it has one.
+    fn charged(&self, service: ServiceIndex, amount: Sum) -> Result<Option<Sum>, Refusal> {
+        let Some(deposit) = self.accounts[usize::from(service.0)].deposit else {
+            return Ok(None);
         };
         let rest = deposit.0.checked_sub(amount.0).ok_or_else(|| {
             let reason = format!(
@@ -91,8 +101,7 @@ impl Sandbox {
             );
             Refusal::new(ErrorCode::INSUFFICIENT_FUNDS, reason)
         })?;
-        account.deposit = Some(Sum(rest));
-        Ok(())
+        Ok(Some(Sum(rest)))
     }
 
     /// The payment that the same request id made before, where the profile cares (PAY-12).
@@ -117,19 +126,15 @@ impl Sandbox {
         }
     }
 
-    fn remember(&mut self, service: ServiceIndex, envelope: &Envelope<'_>, made: TransactionId) {
-        if self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment {
-            self.by_request_id
-                .insert((service, Box::from(envelope.id.get())), made);
-        }
+    /// The request's id, if a payment is to be known by it.
+    fn remembered_id(&self, envelope: &Envelope<'_>) -> Option<Box<str>> {
+        let is_known =
+            self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment;
+        is_known.then(|| Box::from(envelope.id.get()))
     }
 
-    /// What an answer looks like although nothing is committed: only a fault that lies about the
-    /// payment lets the client see it, and then as another payment's where there is one.
+    /// What an answer looks like although nothing is committed: only a fault that says so lets the client see it.
     fn uncommitted(&self, late: &LatePayment, decision: &Decision) -> Reply {
-        if let Some((other, _)) = self.another_payment(None, decision.at) {
-            return self.details(other);
-        }
         details(
             TransactionId(INVENTED_IDS + decision.call),
             self.seed.hex32(Purpose::Invented, decision.call),
@@ -185,6 +190,7 @@ fn plan(
     };
     LatePayment {
         payment,
+        request_id: None,
         course: treatment.course.unwrap_or(payout.vendor.course),
     }
 }

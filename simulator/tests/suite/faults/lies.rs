@@ -81,17 +81,34 @@ async fn the_answer_of_another_call_tells_of_another_payment() {
     assert_eq!(bench.payments().await.len(), 2);
 }
 
+/// Nothing is committed, and the client is told of a payment that nobody made; only one lie tells of somebody else's.
+#[rstest::rstest]
+#[case("error-and-result-both", false)]
+#[case("answer-of-another", true)]
 #[tokio::test]
-async fn a_lie_about_nothing_committed_tells_of_another_payment_too() {
+async fn an_answer_about_nothing_committed_tells_of_no_other_payment_unless_it_shall(
+    #[case] lie: &str,
+    #[case] tells_of_another: bool,
+) {
     let bench = Bench::start().await;
     let other = bench.paid().await;
-    let then = custom(
-        json!("before-commit"),
-        json!({"lie": "error-and-result-both"}),
-    );
+    let then = custom(json!("before-commit"), json!({ "lie": lie }));
     bench
         .arrange("/sandboxes/default/rules", json!({ "then": then }))
         .await;
-    assert_eq!(bench.paid().await, other);
+    assert_eq!(bench.paid().await == other, tells_of_another);
     assert_eq!(bench.payments().await.len(), 1);
+}
+
+/// Without the data that the lie is about the rule waits for a call that has it.
+#[tokio::test]
+async fn a_lie_about_data_waits_for_an_answer_that_has_some() {
+    let bench = Bench::start().await;
+    let mut rule = json!({ "when": {"next": 1}, "must_apply": true });
+    rule["then"] = custom(json!("after-commit"), json!({"lie": "status-as-string"}));
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    assert_eq!(bench.check(1).await["error"]["code"], -32314);
+    let paid = bench.paid().await;
+    let answer = bench.check(paid).await;
+    assert_eq!(answer["result"]["result"]["status"], "0");
 }

@@ -107,6 +107,44 @@ async fn a_deposit_runs_out_at_the_commit() {
     assert_eq!(bench.payments().await.len(), 1);
 }
 
+/// What cannot be paid for is not committed by a fault either, and none of its rule is used up.
+#[tokio::test]
+async fn a_fault_that_commits_waits_for_a_deposit_that_suffices() {
+    let profile =
+        "[[services]]\nid = \"demo-service\"\nsecret_key = \"demo-secret\"\ndeposit = 20000";
+    let bench = Bench::with_profile(profile).await;
+    bench.paid().await;
+    let rule = json!({"when": {"next": 1}, "then": {"fault": "lost-response"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    assert_eq!(code(&bench.pay(wallet_form()).await), -32309);
+    let rules = bench
+        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
+        .await
+        .1;
+    assert_eq!(rules["rules"][0]["tally"]["applied"], 0);
+    assert_eq!(bench.payments().await.len(), 1);
+}
+
+/// A late commit is known by its request id as soon as it has come due, whatever the client was told.
+#[rstest::rstest]
+#[case("return-original", None)]
+#[case("reject", Some(-32300))]
+#[tokio::test]
+async fn a_late_commit_is_remembered_by_its_request_id(
+    #[case] same: &str,
+    #[case] refused: Option<i64>,
+) {
+    let profile = format!("[payments]\nsame_request_id = \"{same}\"\n[clock]\nmode = \"manual\"");
+    let bench = Bench::with_profile(&profile).await;
+    let rule = json!({"when": {"next": 1}, "then": {"fault": "late-commit"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.post(payout().to_string()).await;
+    advance(&bench, "31s").await;
+    let answer = bench.answer(&payout().to_string()).await;
+    assert_eq!(answer["error"]["code"].as_i64(), refused, "{answer}");
+    assert_eq!(bench.payments().await.len(), 1);
+}
+
 #[tokio::test]
 async fn a_limit_answers_429_and_forgets_with_the_minute() {
     let bench =

@@ -79,6 +79,32 @@ async fn a_length_that_is_too_small_leaves_bytes_behind() {
     );
 }
 
+/// What a connection says between two answers belongs to the second; the first one's count stays as it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_continue_is_counted_with_the_call_it_is_said_for() {
+    let bench = Bench::start().await;
+    let mut wire = Wire::connect(&bench);
+    let first = wire.send_when_asked(&bench, &payout()) + &wire.read_answer();
+    assert_eq!(delivered(&bench).await.0, first.len() as u64);
+    let second = wire.send_when_asked(&bench, &payout()) + &wire.read_answer();
+    assert_eq!(delivered(&bench).await.0, second.len() as u64);
+    let calls = bench.calls().await;
+    assert_eq!(calls[0]["delivered"]["bytes"], first.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_length_ends_with_its_answer() {
+    let wrong = json!({"wrong-length": {"by": -10}});
+    let bench = with_rule(custom(json!("after-commit"), wrong)).await;
+    let mut wire = Wire::connect(&bench);
+    wire.send(&bench, &payout());
+    wire.read_answer();
+    wire.read_bytes(10);
+    delivered(&bench).await;
+    let said = wire.send_when_asked(&bench, &payout());
+    assert!(said.starts_with("HTTP/1.1 100"), "{said}");
+}
+
 #[tokio::test]
 async fn drip_delivers_the_whole_answer_in_pieces() {
     let drip = json!({"drip": {"bytes": 50, "every": "5ms"}});
