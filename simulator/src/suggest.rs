@@ -39,7 +39,14 @@ pub(crate) fn did_you_mean(given: &str, allowed: &[&str]) -> String {
 /// Reads serde's own words, ``unknown field `x`, expected one of `a`, `b` ``, for the same purpose.
 pub(crate) fn from_serde(message: &str) -> Option<Suggestion> {
     let (unknown, expected) = message.split_once(", expected ")?;
-    if !(unknown.contains("unknown field") || unknown.contains("unknown variant")) {
+    let is_about_names = [
+        "unknown field",
+        "unknown variant",
+        "is not one of the names",
+    ]
+    .iter()
+    .any(|words| unknown.contains(words));
+    if !is_about_names {
         return None;
     }
     let quoted = |text: &str| -> Vec<String> {
@@ -49,12 +56,13 @@ pub(crate) fn from_serde(message: &str) -> Option<Suggestion> {
             .map(str::to_owned)
             .collect()
     };
-    let given = quoted(unknown).pop()?;
+    let given = quoted(unknown).pop().unwrap_or_default();
     Some(Suggestion::new(&given, quoted(expected)))
 }
 
 fn nearest<'a, T: AsRef<str>>(given: &str, allowed: &'a [T]) -> Option<&'a str> {
-    let likeness = |name: &&str| strsim::jaro_winkler(given, name);
+    let given = given.to_lowercase();
+    let likeness = |name: &&str| strsim::jaro_winkler(&given, &name.to_lowercase());
     let named = allowed.iter().map(AsRef::as_ref);
     named
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))

@@ -21,13 +21,57 @@ pub(crate) fn of_json(path: &str, error: &serde_json::Error) -> String {
 
 /// What serde says of a value: `invalid type: map, expected u64` and the like.
 pub(crate) fn of_serde(message: &str) -> String {
+    if let Some(words) = known(message) {
+        return words;
+    }
     let Some((problem, expected)) = message.split_once(", expected ") else {
         return message.to_owned();
     };
+    if let Some(came) = problem.strip_prefix("invalid length ") {
+        return match expected.split(' ').next() {
+            Some(count) => format!("there must be {count} of them, not {came}"),
+            None => message.to_owned(),
+        };
+    }
     let problem = problem
+        .replace("unknown variant ``", "this is not one of the names")
         .replace("invalid type: map", "invalid type: object")
         .replace("invalid type: sequence", "invalid type: array");
     format!("{problem}, expected {}", expectation(expected))
+}
+
+/// What is wrong with a part of a path: ``Cannot parse `payment` with value `x` to a `u64` `` and the like.
+pub(crate) fn of_path(message: &str) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    match (
+        message.contains("Cannot parse"),
+        quoted.next(),
+        quoted.next(),
+    ) {
+        (true, Some(name), Some(value)) => {
+            format!("the {name} in the path is a whole number, not {value:?}")
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// What serde says of names and their details, and of numbers in a URL.
+fn known(message: &str) -> Option<String> {
+    let own = match message {
+        "invalid type: unit variant, expected newtype variant"
+        | "invalid type: unit variant, expected tuple variant" => {
+            "this name needs details: write an object, {\"name\": details}"
+        }
+        "invalid type: map, expected unit" => "this name has no details: write it alone",
+        _ if message.contains("datetime") || message.contains("timestamp") => {
+            "this is no time of the calendar: write it as 2026-01-31T12:00:00Z"
+        }
+        _ => {
+            let place = message.strip_suffix("invalid digit found in string")?;
+            return Some(format!("{place}this is not a whole number"));
+        }
+    };
+    Some(own.to_owned())
 }
 
 /// Names of Rust's types, as a JSON or TOML author calls them.

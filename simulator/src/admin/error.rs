@@ -132,25 +132,20 @@ impl From<ProfileError> for AdminError {
             ProfileError::Unknown { name } => {
                 Self::not_one_of("built-in profile", name, crate::profile::names())
             }
-            _ => Self::bad_request(error.to_string()),
+            ProfileError::Wrong(picture) => Self {
+                suggestion: picture.suggestion().cloned(),
+                ..Self::bad_request(error.to_string())
+            },
+            ProfileError::Unreadable { .. } => Self::bad_request(error.to_string()),
         }
     }
 }
 
 impl From<AskError> for AdminError {
     fn from(error: AskError) -> Self {
-        let AskError {
-            message,
-            allowed,
-            did_you_mean,
-        } = error;
-        let suggestion = (!allowed.is_empty()).then_some(Suggestion {
-            allowed,
-            did_you_mean,
-        });
         Self {
-            suggestion,
-            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", message)
+            suggestion: error.suggestion(),
+            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", error.message)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Reading what a person or tool sent: strict JSON, bounded in size.
 
 mod objects;
+mod unique;
 
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
@@ -12,6 +13,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use self::objects::Objects;
+use self::unique::Unique;
 use super::error::AdminError;
 use crate::words;
 
@@ -39,18 +41,12 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
     }
 }
 
-/// Reads it as it is written, which finds what is there twice; what has arrays is looked through for wrong ones before.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AdminError> {
-    if bytes.contains(&b'[')
-        && let Ok(value) = serde_json::from_slice(bytes)
-    {
-        serde_path_to_error::deserialize::<_, T>(Objects(value)).map_err(|it| misread(&it))?;
-    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let body = serde_path_to_error::deserialize(&mut json).map_err(|it| misread(&it))?;
+    let Unique(value) = serde_path_to_error::deserialize(&mut json).map_err(|it| misread(&it))?;
     json.end()
         .map_err(|error| AdminError::bad_request(words::of_json(".", &error)))?;
-    Ok(body)
+    serde_path_to_error::deserialize(Objects(value)).map_err(|it| misread(&it))
 }
 
 fn misread(error: &serde_path_to_error::Error<serde_json::Error>) -> AdminError {

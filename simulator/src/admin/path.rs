@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 
 use super::error::AdminError;
+use crate::words;
 
 /// The variable parts of a path.
 pub(super) struct Path<T>(pub(super) T);
@@ -69,6 +70,6 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AdminError> {
         let read = extract::Path::from_request_parts(parts, state).await;
         read.map(|extract::Path(path)| Self(path))
-            .map_err(|rejection| AdminError::bad_request(rejection.body_text()))
+            .map_err(|rejection| AdminError::bad_request(words::of_path(&rejection.body_text())))
     }
 }

@@ -24,6 +24,14 @@ pub struct AskError {
 }
 
 impl AskError {
+    /// What would have been right, where that can be listed.
+    pub(crate) fn suggestion(&self) -> Option<Suggestion> {
+        (!self.allowed.is_empty()).then(|| Suggestion {
+            allowed: self.allowed.clone(),
+            did_you_mean: self.did_you_mean.clone(),
+        })
+    }
+
     /// A value that cannot be, with what to write instead.
     pub fn new(message: impl Into<String>) -> Self {
         Self {

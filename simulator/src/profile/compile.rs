@@ -9,8 +9,8 @@ mod vendors;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use toml::Table;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
+use toml::{Spanned, Table};
 
 use super::file::ProfileFile;
 use super::{Picture, Profile, ServiceTemplate, Source};
@@ -20,12 +20,15 @@ use crate::core::clock::Pace;
 use crate::core::rule::{RuleSpec, Rules};
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
+use crate::suggest::Suggestion;
 use crate::words;
 
 /// A mistake and the keys that lead to it.
 struct Mistake {
     path: Vec<String>,
     message: String,
+    /// What would have been right, where the message does not hold serde's own words for it.
+    suggestion: Option<Suggestion>,
 }
 
 type Compiled<T> = Result<T, Mistake>;
@@ -34,6 +37,23 @@ fn mistake<T>(path: &[&str], message: impl Into<String>) -> Compiled<T> {
     Err(Mistake {
         path: path.iter().map(|&key| key.to_owned()).collect(),
         message: message.into(),
+        suggestion: None,
+    })
+}
+
+/// A value that is not one of those allowed.
+fn not_one_of<T>(
+    path: &[&str],
+    given: &str,
+    allowed: impl IntoIterator<Item = impl Into<String>>,
+) -> Compiled<T> {
+    let suggestion = Suggestion::new(given, allowed);
+    let allowed = suggestion.allowed.join(", ");
+    mistake(path, format!("must be one of {allowed}, not {given:?}")).map_err(|mistake: Mistake| {
+        Mistake {
+            suggestion: Some(suggestion),
+            ..mistake
+        }
     })
 }
 
@@ -43,16 +63,13 @@ pub(super) fn compile(source: Source, text: &str, merged: Table) -> Result<Profi
     read(merged)
         .and_then(|file| build(source.clone(), file))
         .map_err(|mistake| {
-            let message = match mistake.path.join(".") {
+            let message = match mistake.path.join(".").replace(".[", "[") {
                 path if path.is_empty() => mistake.message,
                 path => format!("{path}: {}", mistake.message),
             };
-            Box::new(Picture::of(
-                &source.name,
-                text,
-                locate(text, &mistake.path),
-                message,
-            ))
+            let place = locate(text, &mistake.path);
+            let picture = Picture::of(&source.name, text, place, message);
+            Box::new(picture.suggesting(mistake.suggestion))
         })
 }
 
@@ -60,6 +77,7 @@ fn read(merged: Table) -> Compiled<ProfileFile> {
     serde_path_to_error::deserialize(merged).map_err(|error| Mistake {
         path: error.path().iter().map(ToString::to_string).collect(),
         message: words::of_serde(error.inner().message().trim_end()),
+        suggestion: None,
     })
 }
 
@@ -90,10 +108,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     }
     behaviour.rules = rules(&file.rules, &behaviour, &file.services)?;
     let Some(pace) = Pace::parse(&file.clock.mode) else {
-        return mistake(
-            &["clock", "mode"],
-            format!("must be one of {}", Pace::ALLOWED.join(", ")),
-        );
+        return not_one_of(&["clock", "mode"], &file.clock.mode, Pace::ALLOWED);
     };
     if !(1..=1000).contains(&file.services.len()) {
         return mistake(&["services"], "there must be from 1 to 1000 services");
@@ -154,7 +169,11 @@ fn rules(
     }
     let read = |(index, shape): (usize, &RuleShape)| match shape.read(&names) {
         Ok(spec) => Ok(spec),
-        Err(error) => mistake(&["rules"], format!("rule {}: {error}", index + 1)),
+        Err(error) => Err(Mistake {
+            path: vec!["rules".to_owned(), format!("[{index}]")],
+            message: error.to_string(),
+            suggestion: error.suggestion(),
+        }),
     };
     shapes.iter().enumerate().map(read).collect()
 }
@@ -204,17 +223,31 @@ fn details_ids(texts: &[String]) -> Compiled<Vec<Hex32>> {
 /// Where in the text the keys lead, as far as they go: what is not in the text is in the default.
 fn locate(text: &str, path: &[String]) -> Option<std::ops::Range<usize>> {
     let root = DeTable::parse(text).ok()?;
-    let mut table = root.get_ref();
-    let mut span = None;
-    for key in path {
-        let (found, value) = table
-            .iter()
-            .find(|(k, _)| k.get_ref().as_ref() == key.as_str())?;
-        span = Some(found.span());
+    let (first, rest) = path.split_first()?;
+    let (key, mut value) = member(root.get_ref(), first)?;
+    let mut span = key;
+    for step in rest {
         match value.get_ref() {
-            toml::de::DeValue::Table(inner) => table = inner,
-            _ => return Some(value.span()),
+            DeValue::Table(table) => (span, value) = member(table, step)?,
+            DeValue::Array(items) => {
+                let index = step.trim_start_matches('[').trim_end_matches(']');
+                value = items.get(index.parse::<usize>().ok()?)?;
+                span = value.span();
+            }
+            _ => break,
         }
     }
-    span
+    match value.get_ref() {
+        DeValue::Table(_) => Some(span),
+        _ => Some(value.span()),
+    }
+}
+
+fn member<'a, 'text>(
+    table: &'a DeTable<'text>,
+    name: &str,
+) -> Option<(std::ops::Range<usize>, &'a Spanned<DeValue<'text>>)> {
+    let mut members = table.iter();
+    let (key, value) = members.find(|(key, _)| key.get_ref().as_ref() == name)?;
+    Some((key.span(), value))
 }

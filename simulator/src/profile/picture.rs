@@ -1,5 +1,6 @@
 //! A mistake in a profile, shown where it stands.
 
+use crate::suggest::Suggestion;
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
 /// A message, the place it is about, and what would be right.
@@ -7,6 +8,7 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 #[error("{message}")]
 pub struct Picture {
     message: String,
+    suggestion: Option<Suggestion>,
     help: Option<String>,
     source_code: NamedSource<String>,
     label: Option<LabeledSpan>,
@@ -21,13 +23,30 @@ impl Picture {
         span: Option<std::ops::Range<usize>>,
         message: String,
     ) -> Self {
-        let help = crate::suggest::from_serde(&message).map(|suggestion| suggestion.to_string());
+        let suggestion = crate::suggest::from_serde(&message);
         Self {
             message,
-            help,
+            help: suggestion.as_ref().map(ToString::to_string),
+            suggestion,
             source_code: NamedSource::new(name, text.to_owned()),
             label: span.map(|span| LabeledSpan::new_primary_with_span(Some("here".into()), span)),
         }
+    }
+}
+
+impl Picture {
+    /// With what would be right, unless the message has it already.
+    pub(crate) fn suggesting(mut self, suggestion: Option<Suggestion>) -> Self {
+        if self.suggestion.is_none() && suggestion.is_some() {
+            self.help = suggestion.as_ref().map(ToString::to_string);
+            self.suggestion = suggestion;
+        }
+        self
+    }
+
+    /// What would be right.
+    pub(crate) fn suggestion(&self) -> Option<&Suggestion> {
+        self.suggestion.as_ref()
     }
 }
 

@@ -22,11 +22,15 @@ impl<'de> Deserializer<'de> for Objects {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.0 {
             Value::Array(items) => {
-                visitor.visit_seq(SeqDeserializer::new(items.into_iter().map(Self)))
+                let mut items = SeqDeserializer::new(items.into_iter().map(Self));
+                let value = visitor.visit_seq(&mut items)?;
+                items.end().map(|()| value)
             }
-            Value::Object(members) => visitor.visit_map(MapDeserializer::new(
-                members.into_iter().map(|(key, value)| (key, Self(value))),
-            )),
+            Value::Object(members) => {
+                let mut members = members_of(members);
+                let value = visitor.visit_map(&mut members)?;
+                members.end().map(|()| value)
+            }
             scalar => scalar.deserialize_any(visitor),
         }
     }
@@ -64,15 +68,16 @@ impl<'de> Deserializer<'de> for Objects {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.0 {
-            Value::Object(members) => visitor.visit_enum(MapAccessDeserializer::new(
-                MapDeserializer::new(members.into_iter().map(|(key, value)| (key, Self(value)))),
-            )),
-            scalar => scalar.deserialize_enum(name, variants, visitor),
+            Value::Object(members) if members.len() == 1 => {
+                visitor.visit_enum(MapAccessDeserializer::new(members_of(members)))
+            }
+            Value::String(name) => visitor.visit_enum(name.into_deserializer()),
+            _ => Err(Error::custom(one_of(variants))),
         }
     }
 
@@ -80,4 +85,19 @@ impl<'de> Deserializer<'de> for Objects {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
         unit unit_struct seq tuple tuple_struct identifier ignored_any
     }
+}
+
+type Members = std::vec::IntoIter<(String, Objects)>;
+
+fn members_of(members: serde_json::Map<String, Value>) -> MapDeserializer<'static, Members, Error> {
+    let members = members
+        .into_iter()
+        .map(|(name, value)| (name, Objects(value)));
+    MapDeserializer::new(members.collect::<Vec<_>>().into_iter())
+}
+
+/// In serde's own words, so that what is allowed is found in them.
+fn one_of(variants: &[&str]) -> String {
+    let names: Vec<String> = variants.iter().map(|name| format!("`{name}`")).collect();
+    format!("unknown variant ``, expected one of {}", names.join(", "))
 }

@@ -1,5 +1,5 @@
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::Bench;
 
@@ -65,4 +65,56 @@ async fn an_array_is_no_object_with_its_members_in_order() {
     }
     let kept = bench.admin(Method::GET, RULES, json!(null)).await.1;
     assert_eq!(kept["rules"], json!([]));
+}
+
+/// What is JSON is not called broken, whatever is wrong with it, and what would be right is said.
+#[rstest::rstest]
+#[case(r#"{"when":{"always":true,"next":1}}"#, "when: ", Some("always"))]
+#[case(r#"{"when":{}}"#, "when: ", Some("always"))]
+#[case(
+    r#"{"when":{"next":1,"next":2}}"#,
+    "when: `next` stands here twice",
+    None
+)]
+#[case(
+    r#"{"when":{"between":[1,2,3]}}"#,
+    "when.between: there must be 2",
+    None
+)]
+#[case(r#"{"when":"next"}"#, "when.next: this name needs details", None)]
+#[case(
+    r#"{"then":{"custom_fault":{"point":{}}}}"#,
+    "then.custom_fault.point: ",
+    Some("before-commit")
+)]
+#[case(
+    r#"{"then":{"custom_fault":{"action":{"reset":{}}}}}"#,
+    "then.custom_fault.action.reset: this name has no details",
+    None
+)]
+#[case(
+    r#"{"then":{"custom_fault":{"action":{"hang":{},"drip":{}}}}}"#,
+    "then.custom_fault.action: there must be 1",
+    None
+)]
+#[case(r#"{"THEN":{}}"#, "THEN: unknown field", Some("match"))]
+#[case(r#"{"then":{}"#, "this is not JSON: it ends too early", None)]
+#[case(
+    r#"{"then":{}} x"#,
+    "this is not JSON: look at line 1, column 13",
+    None
+)]
+#[tokio::test]
+async fn a_body_that_cannot_be_is_told_where_and_why(
+    #[case] body: &str,
+    #[case] begins: &str,
+    #[case] allowed: Option<&str>,
+) {
+    let bench = Bench::start().await;
+    let url = format!("{}{RULES}", bench.simulator.admin_url());
+    let request = reqwest::Client::new().post(url).body(body.to_owned());
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    let message = answer["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.starts_with(begins), "{answer}");
+    assert_eq!(answer["error"]["allowed"][0].as_str(), allowed, "{answer}");
 }

@@ -159,3 +159,21 @@ async fn a_mistyped_key_gets_the_allowed_ones_and_a_suggestion() {
     );
     assert_eq!(answer["error"]["did_you_mean"], "profile");
 }
+
+#[tokio::test]
+async fn a_mistake_in_a_profile_is_told_with_what_would_be_right() {
+    let bench = Bench::start().await;
+    for (profile, meant) in [
+        (
+            json!({"rules": [{"then": {"fault": "lost-respons"}}]}),
+            "lost-response",
+        ),
+        (json!({"clock": {"mode": "manul"}}), "manual"),
+        (json!({"clok": {}}), "clock"),
+    ] {
+        let body = json!({ "profile": profile });
+        let (status, answer) = bench.admin(Method::POST, "/sandboxes", body).await;
+        let suggested = &answer["error"]["did_you_mean"];
+        assert_eq!((status, suggested), (400, &json!(meant)), "{answer}");
+    }
+}
