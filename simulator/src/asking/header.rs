@@ -2,6 +2,7 @@
 //! for one call.
 
 use super::{AskError, Names, ThenShape, Treatment};
+use crate::core::auth::TWICE;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
 use crate::core::refusal::{ErrorData, Manner, Refusal};
@@ -55,6 +56,11 @@ fn refusal(error: AskError) -> Refusal {
 }
 
 fn parse(header: &[u8], names: &Names<'_>) -> Result<ThenShape, AskError> {
+    if header == TWICE {
+        return Err(AskError::new(
+            "the header is there more than once; put everything into one",
+        ));
+    }
     let text = std::str::from_utf8(header).map_err(|_| AskError::new("the header is not text"))?;
     let mut then = ThenShape::default();
     for part in text

@@ -136,9 +136,10 @@ impl Names<'_> {
         })
     }
 
-    /// A currency that any vendor takes.
-    pub(super) fn currency(&self, code: &str) -> Result<(), AskError> {
+    /// A currency that this vendor takes, or any of them.
+    pub(super) fn currency(&self, code: &str, vendor: Option<u64>) -> Result<(), AskError> {
         let vendors = self.behaviour.vendors.iter();
+        let vendors = vendors.filter(|one| vendor.is_none_or(|id| one.id == id));
         let all: BTreeSet<&str> = vendors
             .flat_map(|vendor| &vendor.currencies)
             .map(|currency| currency.code.as_str())

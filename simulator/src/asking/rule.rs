@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
+use super::treatment::LONGEST_PLAN;
 use super::{AskError, Names, ThenShape, Treatment};
 use crate::core::fault::Action;
 use crate::core::method::Method;
@@ -153,7 +154,7 @@ impl RuleShape {
     pub fn read(&self, names: &Names<'_>) -> Result<RuleSpec, AskError> {
         let (matching, then) = (self.matching.read(names)?, self.then.read(names)?);
         if let Some(currency) = &matching.currency {
-            names.currency(currency)?;
+            names.currency(currency, matching.vendor_id)?;
         }
         refuse_misfits(&matching, &then)?;
         Ok(RuleSpec {
@@ -216,7 +217,13 @@ fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), AskError> {
 
 fn ttl(text: &str) -> Result<Duration, AskError> {
     match duration_text::parse(text) {
-        Ok(Duration::ZERO) => Err(AskError::new("a rule that lives for no time never applies")),
+        // Clocks count milliseconds.
+        Ok(ttl) if ttl.as_millis() == 0 => {
+            Err(AskError::new("a rule that lives for no time never applies"))
+        }
+        Ok(ttl) if ttl > LONGEST_PLAN => Err(AskError::new(format!(
+            "a rule lives for ten years at most, not {text}; leave it out for one without an end"
+        ))),
         Ok(ttl) => Ok(ttl),
         Err(error) => Err(AskError::new(error)),
     }
@@ -245,6 +252,11 @@ impl AmountShape {
         if self.min > self.max || self.max == 0 {
             return Err(AskError::new("no amount lies within these bounds"));
         }
+        if (self.min, self.max) == (0, u64::MAX) {
+            return Err(AskError::new(
+                "every amount lies within these bounds; leave them out, or say `min` or `max`",
+            ));
+        }
         Ok(AmountRange {
             min: self.min,
             max: self.max,
@@ -267,8 +279,8 @@ impl WhenShape {
             }
             Self::Between(first, last) => Ok(When::Between(first, last)),
             Self::Until(end) => Ok(When::Until(Moment::from_millis(end.as_millisecond()))),
-            Self::Probability(p) if (0.0..=1.0).contains(&p) => Ok(When::Probability(p)),
-            Self::Probability(_) => refuse("a probability is from 0 to 1"),
+            Self::Probability(p) if p > 0.0 && p <= 1.0 => Ok(When::Probability(p)),
+            Self::Probability(_) => refuse("a probability is above 0, and 1 at most"),
         }
     }
 }

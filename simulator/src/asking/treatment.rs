@@ -64,6 +64,13 @@ impl ThenShape {
                  commits later; for an error that hides a payment use the action rpc",
             ));
         }
+        let pays_nothing =
+            treatment.error.is_some() || !treatment.fault.as_ref().is_none_or(commits);
+        if treatment.course.is_some() && pays_nothing {
+            return Err(AskError::new(
+                "nothing is paid here, so that a progression has no place beside it",
+            ));
+        }
         if treatment == Treatment::default() {
             let mut nothing = AskError::new("this asks for nothing");
             nothing.allowed = KEYS.map(str::to_owned).to_vec();
@@ -100,11 +107,18 @@ pub(super) const KEYS: [&str; 6] = [
     "custom_fault",
 ];
 
+/// The longest that rules live and commits are put off, in sandbox time: beyond it calendars end.
+pub(super) const LONGEST_PLAN: std::time::Duration =
+    std::time::Duration::from_secs(10 * 366 * 24 * 3600);
+
 /// The longest an answer is held back or hung: nothing here waits without a bound.
 const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(3600);
 
 pub(super) fn delay(text: &str) -> Result<std::time::Duration, AskError> {
     let delay = duration_text::parse(text).map_err(AskError::new)?;
+    if delay.is_zero() {
+        return Err(AskError::new("a delay of no time is none; leave it out"));
+    }
     if delay > LONGEST_WAIT {
         return Err(AskError::new(format!(
             "a delay is at most one hour, not {text}"
@@ -125,6 +139,9 @@ fn sum(amount: u64) -> Result<Sum, AskError> {
 
 /// What serde cannot see: values of the right type that make no sense.
 pub(crate) fn check_fault(fault: &Fault) -> Result<(), AskError> {
+    if matches!(fault.point, Point::CommitLater(wait) if wait > LONGEST_PLAN) {
+        return Err(AskError::new("a commit is put off for ten years at most"));
+    }
     match &fault.action {
         Action::Http(http) if !(200..=599).contains(&http.status) => Err(AskError::new(format!(
             "an HTTP status is from 200 to 599, not {}",

@@ -79,8 +79,13 @@ impl Rules {
     /// The most rules a sandbox has at a time: each is looked at for each call.
     pub const MOST: usize = 1000;
 
-    /// Adds a rule; nothing where there are [`Rules::MOST`] already.
+    /// Adds a rule; nothing where there are [`Rules::MOST`] already. Only then are those forgotten that are over and that
+    /// nobody has to answer for.
     pub fn add(&mut self, spec: RuleSpec, now: Moment) -> Option<&Rule> {
+        if self.standing.len() >= Self::MOST {
+            self.standing
+                .retain(|rule| rule.spec.must_apply || !rule.is_over(now));
+        }
         if self.standing.len() >= Self::MOST {
             return None;
         }
@@ -147,7 +152,7 @@ impl Rule {
         if !self.spec.then.fits(facts) || !self.spec.matching.holds(facts) {
             return false;
         }
-        if self.expires.is_some_and(|expires| now >= expires) {
+        if self.is_over(now) {
             self.tally.skipped.expired += 1;
             return false;
         }
@@ -163,6 +168,10 @@ impl Rule {
             self.tally.skipped.outranked += 1;
         }
         takes
+    }
+
+    fn is_over(&self, now: Moment) -> bool {
+        self.expires.is_some_and(|expires| now >= expires)
     }
 
     /// Its treatment without what this call cannot have.

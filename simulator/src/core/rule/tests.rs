@@ -202,3 +202,22 @@ fn everything_named_in_a_match_must_hold() {
         ..payout("79123456789")
     }));
 }
+
+#[test]
+fn rules_that_are_over_make_room() {
+    let mut rules = Rules::default();
+    let brief = RuleSpec {
+        ttl: Some(Duration::from_millis(1)),
+        ..stuck(When::Always)
+    };
+    for _ in 0..Rules::MOST {
+        rules.add(brief.clone(), NOW).unwrap();
+    }
+    assert!(rules.add(brief.clone(), NOW).is_none());
+    assert!(
+        rules
+            .add(brief, NOW.plus(Duration::from_millis(1)))
+            .is_some()
+    );
+    assert_eq!(rules.iter().count(), 1);
+}
