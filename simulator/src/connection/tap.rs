@@ -44,7 +44,11 @@ impl Tap {
                 // The library believes it was its own bytes that went out.
                 Poll::Ready(Ok(offered))
             }
-            Order::Cut(cut) => Poll::Ready(Err(self.cut(*cut, &control))),
+            Order::Cut(cut) => {
+                let cut = *cut;
+                ready!(self.take_leave(cx, cut));
+                Poll::Ready(Err(self.cut(cut, &control)))
+            }
         }
     }
 
@@ -52,6 +56,9 @@ impl Tap {
         while let Order::Say(script) = &mut control.order {
             if script.rest().is_empty() {
                 let then = script.then;
+                if then == Then::Close {
+                    ready!(self.take_leave(cx, Cut::Close));
+                }
                 return Poll::Ready(self.said(then, control));
             }
             let written = ready!(Pin::new(&mut self.stream).poll_write(cx, script.rest()))?;
@@ -74,6 +81,14 @@ impl Tap {
             }
             Then::Close => Err(self.cut(Cut::Close, control)),
         }
+    }
+
+    /// Before a connection is closed in good order, TLS says so; a client that has left already misses nothing.
+    fn take_leave(&mut self, cx: &mut Context<'_>, cut: Cut) -> Poll<()> {
+        if cut == Cut::Close {
+            let _ = ready!(Pin::new(&mut self.stream).poll_shutdown(cx));
+        }
+        Poll::Ready(())
     }
 
     /// Makes the library drop the stream, which then closes or resets.

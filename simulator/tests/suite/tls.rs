@@ -1,8 +1,12 @@
 //! The gateway over https, with a certificate that was made at start or read from files.
 
+use std::io::{Read, Write};
+use std::sync::Arc;
+
 use paysys_simulator::tls::Tls;
 use paysys_simulator::{Config, Simulator};
 use reqwest::{Certificate, Client};
+use rustls::pki_types::pem::PemObject;
 use serde_json::{Value, json};
 
 use crate::harness::{client, header, now_millis, wallet_form};
@@ -78,6 +82,41 @@ async fn faults_strike_over_tls_too() {
             .is_err()
     );
     assert_eq!(simulator.sandbox().state().core().payments().count(), 1);
+}
+
+/// An answer that never comes ends in good order, as TLS has it: a client can tell it from a connection that was cut.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_close_is_announced() {
+    let (simulator, _) = self_signed().await;
+    let url = format!("{}/certificate.pem", simulator.admin_url());
+    let pem = client().get(url).send().await.unwrap();
+    let pem = pem.bytes().await.unwrap();
+    let mut roots = rustls::RootCertStore::empty();
+    roots
+        .add(rustls::pki_types::CertificateDer::from_pem_slice(&pem).unwrap())
+        .unwrap();
+    let config = rustls::ClientConfig::builder()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    let session =
+        rustls::ClientConnection::new(Arc::new(config), "127.0.0.1".try_into().unwrap()).unwrap();
+    let address = simulator.gateway_url().trim_start_matches("https://");
+    let address = address.trim_end_matches("/gateway").to_owned();
+    let auth = header("demo-service", "demo-secret", &now_millis().to_string());
+    let body =
+        json!({"id": 1, "method": "pam.pay_by_cash", "params": { "vendor_form": wallet_form() }});
+    let request = format!(
+        "POST /gateway HTTP/1.1\r\nhost: x\r\nauth: {auth}\r\nx-paysys-sim: fault=lost-response\r\ncontent-length: {}\r\n\r\n{body}",
+        body.to_string().len()
+    );
+    let read = move || {
+        let tcp = std::net::TcpStream::connect(address).unwrap();
+        let mut stream = rustls::StreamOwned::new(session, tcp);
+        stream.write_all(request.as_bytes()).unwrap();
+        stream.read_to_end(&mut Vec::new())
+    };
+    let read = tokio::task::spawn_blocking(read).await.unwrap();
+    assert!(matches!(read, Ok(0)), "{read:?}");
 }
 
 #[tokio::test]
