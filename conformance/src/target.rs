@@ -25,6 +25,7 @@ mod url;
 pub use admin::{Admin, AdminError, Sandbox, SandboxRequest};
 pub use door::{Door, Refused, Sent};
 pub use file::{TargetFile, TargetFileError};
+pub(crate) use guard::is_harmless;
 pub use guard::{Classified, Paying, Reading, classify};
 pub use hands::Hands;
 pub use http::{Answer, Http, Outcome, Request};

@@ -99,9 +99,10 @@ impl From<LogError> for Failure {
     fn from(error: LogError) -> Self {
         match error {
             LogError::NotOpen(_) => Self::Usage(error.to_string()),
-            LogError::Io { .. } | LogError::InUse(_) | LogError::Damaged { .. } => {
-                Self::Kit(error.to_string())
-            }
+            LogError::Io { .. }
+            | LogError::InUse(_)
+            | LogError::Damaged { .. }
+            | LogError::Gone(_) => Self::Kit(error.to_string()),
         }
     }
 }

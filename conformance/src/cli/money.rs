@@ -24,17 +24,29 @@ impl LogOptions {
         self.money_log.clone().unwrap_or_else(|| beside(target))
     }
 
-    /// What the log beside a target file knows where another is used: what is unknown there stays unknown.
-    pub(super) fn entries_beside(&self, target: &Path) -> Result<Vec<Entry>, LogError> {
-        match self.money_log {
-            Some(_) => MoneyLog::entries_at(&beside(target)),
-            None => Ok(Vec::new()),
+    /// What is known of a target's payments, whichever logs they stand in: what is unknown in one stays unknown.
+    pub(super) fn entries(&self, target: &Path) -> Result<Vec<Entry>, LogError> {
+        let mut entries = MoneyLog::entries_around(&beside(target))?;
+        if let Some(log) = &self.money_log {
+            entries.extend(MoneyLog::entries_at(log)?);
+        }
+        Ok(entries)
+    }
+
+    /// Lets the log beside the target file know where its payments stand.
+    pub(super) fn refer(&self, target: &Path) -> Result<(), LogError> {
+        match &self.money_log {
+            Some(log) => MoneyLog::open(&beside(target))?.refer_to(log),
+            None => Ok(()),
         }
     }
 }
 
+/// Beside the file itself, wherever links to it are.
 fn beside(target: &Path) -> PathBuf {
-    target.with_added_extension("money.jsonl")
+    let file = target.canonicalize();
+    let file = file.unwrap_or_else(|_| target.to_owned());
+    file.with_added_extension("money.jsonl")
 }
 
 /// `money list|settle`

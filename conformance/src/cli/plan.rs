@@ -8,7 +8,7 @@ use super::output::say;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
-use crate::money::{MoneyLog, Plan};
+use crate::money::{MoneyLog, NotApproved, Plan, unreconciled};
 use crate::target::Timeout;
 
 /// `plan --target FILE [PATTERN…]`
@@ -40,6 +40,13 @@ impl PlanCommand {
             say!("{text}");
         } else {
             show(&plan, scenarios.len(), &self.target.display().to_string());
+            let open = unreconciled(&self.log.entries(&self.target)?, &live);
+            if open > 0 {
+                say!(
+                    "Before that, say what became of earlier payments: {}",
+                    NotApproved::Unreconciled(open)
+                );
+            }
         }
         DONE
     }

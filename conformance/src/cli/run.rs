@@ -130,15 +130,14 @@ impl Run {
         else {
             return Ok(None);
         };
-        let path = self.log.path(file);
-        let log = MoneyLog::open(&path)?;
-        let beside = self.log.entries_beside(file)?;
-        let open = unreconciled(&beside, live);
+        let log = MoneyLog::open(&self.log.path(file))?;
+        let open = unreconciled(&self.log.entries(file)?, live);
         if open > 0 {
             return Err(NotApproved::Unreconciled(open).into());
         }
         let plan = Plan::of(live, scenarios, &log.history());
         let purse = Arc::new(Purse::open(live, plan, approved, log)?);
+        self.log.refer(file)?;
         live.purse = Some(Arc::clone(&purse));
         Ok(Some(purse))
     }

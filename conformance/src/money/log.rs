@@ -20,14 +20,14 @@ pub struct MoneyLog {
     ledger: Ledger,
 }
 
-/// What was paid before: which log, and how many payments. It is part of what is approved, so no plan is carried out twice.
+/// What was written down before: which log, and how much is in it. It is part of what is approved, so no plan is carried out twice.
 #[derive(Clone, Debug)]
 pub struct History {
     /// Where it is.
     pub(super) log: String,
     /// Which it is: one that was deleted and begun anew is another.
     pub(super) id: String,
-    pub(super) payments: usize,
+    pub(super) records: usize,
 }
 
 /// Why a money log cannot be used. Without one nothing is paid.
@@ -52,6 +52,11 @@ pub enum LogError {
         /// Where, from 1.
         line: usize,
     },
+    /// It was used before, and is not there.
+    #[error(
+        "the money log {} is not there, although payments of this target stand in it: put it back", .0.display()
+    )]
+    Gone(PathBuf),
     /// No entry of that number is open.
     #[error("the money log has no payment {0} whose outcome is unknown")]
     NotOpen(u64),
@@ -104,6 +109,36 @@ impl MoneyLog {
         Ok(Ledger::of(file::read(path)?).into_entries())
     }
 
+    /// Everything in a log and in those that it says were used for the same target; none: nothing.
+    ///
+    /// # Errors
+    /// When one of them cannot be read, is damaged, or is gone.
+    pub fn entries_around(path: &Path) -> Result<Vec<Entry>, LogError> {
+        let ledger = Ledger::of(file::read(path)?);
+        let mut all = Vec::new();
+        for other in ledger.elsewhere() {
+            if !other.exists() {
+                return Err(LogError::Gone(other.clone()));
+            }
+            all.extend(Self::entries_at(other)?);
+        }
+        all.extend(ledger.into_entries());
+        Ok(all)
+    }
+
+    /// Writes down, once, that another log is used for the same target.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn refer_to(&mut self, other: &Path) -> Result<(), LogError> {
+        let log = absolute(other);
+        if self.ledger.elsewhere().contains(&log) {
+            return Ok(());
+        }
+        let at = crate::wall_clock::now();
+        self.append(Record::Elsewhere { log, at })
+    }
+
     /// Every payment that was ever sent, in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -153,11 +188,17 @@ impl MoneyLog {
 
 impl Ledger {
     fn history(&self, path: &Path) -> History {
-        let absolute = path::absolute(path).unwrap_or_else(|_| path.to_owned());
         History {
-            log: absolute.display().to_string(),
+            log: absolute(path).display().to_string(),
             id: self.id().to_owned(),
-            payments: self.entries().len(),
+            records: self.records(),
         }
     }
+}
+
+/// One spelling for each file, links followed.
+fn absolute(path: &Path) -> PathBuf {
+    path.canonicalize()
+        .or_else(|_| path::absolute(path))
+        .unwrap_or_else(|_| path.to_owned())
 }

@@ -129,11 +129,11 @@ impl Plan {
     }
 
     fn hash_with(&self, live: &Live, history: &History) -> String {
-        let History { log, id, payments } = history;
+        let History { log, id, records } = history;
         let terms = serde_json::to_string(&(&live.terms, &live.limits));
         let terms = terms.expect("limits have a JSON form");
         let mut text = format!(
-            "{}\n{}\n{terms}\n{log}\n{id}\n{payments}\n",
+            "{}\n{}\n{terms}\n{log}\n{id}\n{records}\n",
             self.url, self.service_id
         );
         for payment in &self.payments {

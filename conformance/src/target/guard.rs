@@ -6,6 +6,9 @@ use crate::json::{self, Json};
 /// The word that moves money, as in `pam.pay_by_cash`.
 const PAYING_WORD: &str = "pay_by_cash";
 
+/// The method that scenarios ask for because there is none of that name.
+const NO_METHOD: &str = "pam.no_such_method";
+
 /// A request that cannot be taken for a payment.
 #[derive(Debug)]
 pub struct Reading(Request);
@@ -78,8 +81,18 @@ fn body_may_pay(body: &[u8]) -> bool {
     }
 }
 
-/// In a body, whatever sounds like paying or holds a payout's form is in doubt: nobody documented
-/// which other methods the gateway has. The one thing that sounds like it and is not is the check.
+/// A method that only reads, or that no gateway has: nobody documented which others there are, and what they do.
+pub(crate) fn is_harmless(method: &Json) -> bool {
+    match method {
+        Json::Text(name) => name == "pam.check_payment" || name == NO_METHOD,
+        Json::Null | Json::Bool(_) | Json::Number(_) => true,
+        Json::List(items) => items.iter().all(is_harmless),
+        Json::Object(_) => false,
+    }
+}
+
+/// In a body, whatever sounds like paying or holds a payout's form is in doubt. The one thing that sounds like it and is
+/// not is the check.
 fn may_mean_paying(text: &str) -> bool {
     let rest = text.to_lowercase().replace("pam.check_payment", "");
     ["pay", "transfer", "vendor_form"]
@@ -93,9 +106,10 @@ fn document_says_pay(document: &Json) -> bool {
         // An escape that survived decoding may be decoded once more by somebody.
         Json::Text(text) => may_mean_paying(text) || text.contains("\\u"),
         Json::List(items) => items.iter().any(document_says_pay),
-        Json::Object(members) => members
-            .iter()
-            .any(|(name, value)| may_mean_paying(name) || document_says_pay(value)),
+        Json::Object(members) => members.iter().any(|(name, value)| {
+            let asks = name.to_lowercase() == "method" && !is_harmless(value);
+            asks || may_mean_paying(name) || document_says_pay(value)
+        }),
     }
 }
 
@@ -173,6 +187,8 @@ mod tests {
         for body in [
             r#"{"id":1,"method":"pam.pay_by_card","params":{}}"#,
             r#"{"id":1,"method":"pam.transfer"}"#,
+            r#"{"id":1,"method":"pam.refund","params":{"transaction_id":5}}"#,
+            r#"{"id":1,"METHOD":"pam.send_money"}"#,
             r#"{"id":1,"method":"pam.nothing","params":{"vendor_form":{}}}"#,
         ] {
             assert!(pays(body), "{body}");

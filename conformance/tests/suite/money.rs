@@ -10,6 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::counting_gateway::{Answers, CountingGateway};
+use crate::support::kit;
 
 /// A gateway, a target file that names it, and the money log beside that.
 struct Till {
@@ -366,4 +367,90 @@ async fn what_was_paid_is_told_whatever_cannot_be_written() {
     assert!(shown.contains("Real money moved: 100 at most"), "{shown}");
     assert!(shown.contains("live.toml.snapshots"), "{shown}");
     assert_eq!(output.status.code(), Some(3), "{shown}");
+}
+
+/// A log that was changed by hand: without its last line's end it says what it said.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_lacks_its_lines_end_counts() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    till.pay("pay.two-payments").await;
+    let log = fs::read_to_string(till.log()).expect("there is a money log");
+    let (first_two, _) = log
+        .match_indices('\n')
+        .nth(1)
+        .map_or(("", ""), |(end, _)| log.split_at(end));
+    assert!(first_two.ends_with('}') && first_two.contains("sending"));
+    fs::write(till.log(), first_two).expect("the directory can be written");
+    assert_eq!(till.pay("pay.two-payments").await.status.code(), Some(4));
+    assert_eq!(till.kit(&["money", "list"]).await.status.code(), Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+/// What is unknown in one log stays unknown when another is used, and when none is named.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_log_hides_what_is_unknown_in_another() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    let place = |name: &str| till.directory.path().join(name).display().to_string();
+    let pay_with = async |log: &[&str]| {
+        let plan = [&["plan", "pay.two-payments", "--json"][..], log].concat();
+        let plan: Value = serde_json::from_slice(&till.kit(&plan).await.stdout).unwrap();
+        let hash = plan["hash"].as_str().expect("a plan has a hash");
+        let run = [&["run", "pay.two-payments", "--plan", hash][..], log].concat();
+        till.kit(&run).await.status.code()
+    };
+    let (one, other) = (place("one.jsonl"), place("other.jsonl"));
+    assert_eq!(pay_with(&["--money-log", &one]).await, Some(4));
+    assert_eq!(pay_with(&["--money-log", &other]).await, Some(4));
+    assert_eq!(pay_with(&[]).await, Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+    fs::remove_file(&one).expect("there is a money log");
+    assert_eq!(pay_with(&[]).await, Some(3));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_the_target_file_has_the_same_log() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    till.pay("pay.two-payments").await;
+    let link = till.directory.path().join("link.toml");
+    std::os::unix::fs::symlink(till.target(), &link).expect("links can be made");
+    let list = kit(&[
+        "money",
+        "list",
+        "--target",
+        link.to_str().expect("the path is text"),
+    ])
+    .output()
+    .expect("the binary runs");
+    assert_eq!(list.status.code(), Some(4), "{}", shown(&list));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settling_makes_another_plan() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    till.pay("pay.particulars").await;
+    let before = till.plan("pay.two-payments").await;
+    till.kit(&["money", "settle", "1", "not-paid"]).await;
+    assert_ne!(before["hash"], till.plan("pay.two-payments").await["hash"]);
+}
+
+/// Nobody documented which other methods there are: none is asked for without a plan, and no plan bounds what one moves.
+#[rstest]
+#[case("pam.refund")]
+#[case("PAM.SEND_MONEY")]
+#[tokio::test(flavor = "multi_thread")]
+async fn other_methods_are_not_asked_for(#[case] method: &str) {
+    let till = Till::open(Answers::Rightly).await;
+    let output = till.kit(&["call", method, "transaction_id=5"]).await;
+    assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
+    let file = till.directory.path().join("x.other.yaml");
+    let text = format!(
+        "id: x.other\ntitle: x\nrequires: [ENV-07]\nsteps:\n  - call: {{ method: {method}, params: {{ id: 5 }}, expect: {{ error: <object> }} }}\n"
+    );
+    fs::write(&file, text).expect("the directory can be written");
+    let scenario = file.to_str().expect("the path is text");
+    let plan = till.kit(&["plan", "--json", "--scenarios", scenario]).await;
+    let plan: Value = serde_json::from_slice(&plan.stdout).expect("a plan is JSON");
+    assert_eq!(plan["payments"], serde_json::json!([]), "{plan}");
+    assert_eq!(plan["left_out"][0]["scenario"], "x.other", "{plan}");
 }

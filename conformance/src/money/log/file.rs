@@ -38,10 +38,12 @@ impl LogFile {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(broken)?;
         let records = parse(path, &bytes)?;
-        let whole = whole_lines(&bytes).len();
-        if whole < bytes.len() {
+        let (whole, rest) = halves(&bytes);
+        if last(rest).is_some() {
+            file.write_all(b"\n").map_err(broken)?;
+        } else {
             // Cut off while it was written, so what it speaks of had not been sent, or stays unknown.
-            file.set_len(whole as u64).map_err(broken)?;
+            file.set_len(whole.len() as u64).map_err(broken)?;
         }
         let path = path.to_owned();
         Ok((Self { path, file }, records))
@@ -70,26 +72,32 @@ pub(super) fn read(path: &Path) -> Result<Vec<Record>, LogError> {
     }
 }
 
-/// Reads whole lines; a last one without its end was never finished, if it is the beginning of one of ours.
+/// Reads whole lines. What follows them is a record that lacks its line's end only, or the beginning of one that was never
+/// finished.
 fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Record>, LogError> {
     let damaged = |index: usize| LogError::Damaged {
         path: path.to_owned(),
         line: index + 1,
     };
-    let whole = whole_lines(bytes);
+    let (whole, rest) = halves(bytes);
     let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
-    let rest = &bytes[whole.len()..];
     if !rest.starts_with(BEGINNING) && !BEGINNING.starts_with(rest) {
         return Err(damaged(lines.len()));
     }
     let read =
         |(index, line): (usize, &&[u8])| serde_json::from_slice(line).map_err(|_| damaged(index));
-    lines.iter().enumerate().map(read).collect()
+    let records = lines.iter().enumerate().map(read);
+    records.chain(last(rest).map(Ok)).collect()
 }
 
-fn whole_lines(bytes: &[u8]) -> &[u8] {
+/// Whole lines, and what follows the last of them.
+fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.iter().rposition(|byte| *byte == b'\n');
-    end.map_or(&[], |end| &bytes[..=end])
+    bytes.split_at(end.map_or(0, |end| end + 1))
+}
+
+fn last(rest: &[u8]) -> Option<Record> {
+    serde_json::from_slice(rest).ok()
 }
 
 /// A new file is on disk only when its directory says so, too.

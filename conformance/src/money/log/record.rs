@@ -1,5 +1,7 @@
 //! What is in a money log.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub(super) enum Record {
     /// The log is begun. No other log has this id.
     Begun { log: String, at: Timestamp },
+    /// Another log is used for the same target, and has to be looked into as well.
+    Elsewhere { log: PathBuf, at: Timestamp },
     /// A payment is about to be sent.
     Sending {
         entry: u64,
@@ -108,6 +112,8 @@ impl Entry {
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     id: String,
+    elsewhere: Vec<PathBuf>,
+    records: usize,
     entries: Vec<Entry>,
 }
 
@@ -119,7 +125,9 @@ impl Ledger {
     }
 
     pub(super) fn apply(&mut self, record: Record) {
+        self.records += 1;
         match record {
+            Record::Elsewhere { log, .. } => self.elsewhere.push(log),
             Record::Begun { log, .. } => self.id = log,
             Record::Sending { entry, at, sending } => self.entries.push(Entry {
                 number: entry,
@@ -136,6 +144,14 @@ impl Ledger {
 
     pub(super) fn id(&self) -> &str {
         &self.id
+    }
+
+    pub(super) fn elsewhere(&self) -> &[PathBuf] {
+        &self.elsewhere
+    }
+
+    pub(super) fn records(&self) -> usize {
+        self.records
     }
 
     pub(super) fn entries(&self) -> &[Entry] {
