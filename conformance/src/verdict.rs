@@ -44,11 +44,12 @@ pub enum Verdict {
 
 impl Verdict {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Pass,
         Self::Observed,
         Self::New,
         Self::Warn,
+        Self::Known,
         Self::Fail,
         Self::Indeterminate,
         Self::Error,

@@ -5,7 +5,8 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::TargetName;
-use super::words::{breach_in_words, unknown_money_in_words};
+use super::words::{breach_in_words, deviation_in_words, subject_of, unknown_money_in_words};
+use crate::past::{Deviation, State};
 use crate::verdict::{RunResult, ScenarioResult, Verdict};
 
 /// The report as one XML document; scenarios of one family (`pay.*`) make a suite.
@@ -26,9 +27,32 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
         });
         suites[at].add_test_case(test_case(scenario));
     }
+    if !result.deviations.is_empty() {
+        let mut baseline = TestSuite::new("baseline");
+        baseline.add_test_cases(result.deviations.iter().map(accepted));
+        suites.push(baseline);
+    }
     let mut report = Report::new(format!("paysys-conformance: {target}"));
     report.add_test_suites(suites);
-    report.to_string().expect("a report has an XML form")
+    let text = report.to_string().expect("a report has an XML form");
+    // The library strikes control characters; these two XML does not allow either.
+    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+}
+
+/// An accepted deviation. One that is stale fails the run, so it fails here, too.
+fn accepted(deviation: &Deviation) -> TestCase {
+    let (word, words) = deviation_in_words(deviation);
+    let mut status = match deviation.state {
+        State::Known => TestCaseStatus::success(),
+        State::Stale(_) => TestCaseStatus::non_success(NonSuccessKind::Failure),
+        State::NotTried => TestCaseStatus::skipped(),
+    };
+    if deviation.state != State::Known {
+        status.set_type(word).set_message(words.as_str());
+    }
+    let mut case = TestCase::new(subject_of(deviation), status);
+    case.set_classname("baseline").set_system_out(words);
+    case
 }
 
 fn family(result: &ScenarioResult) -> &str {

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::TargetName;
-use super::words::{reason_in_words, unknown_money_in_words, unproved_in_words};
+use super::words::{
+    deviation_in_words, reason_in_words, subject_of, unknown_money_in_words, unproved_in_words,
+};
 use crate::checks::Breach;
 use crate::verdict::{RequirementResult, RunResult, ScenarioResult, Verdict};
 
@@ -26,6 +28,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
     }
     money(&mut text, result);
     broken(&mut text, result);
+    accepted(&mut text, result);
     not_seen_before(&mut text, result);
     in_the_way(&mut text, result);
     requirements(&mut text, result);
@@ -90,6 +93,19 @@ fn row(result: &ScenarioResult, breach: &Breach) -> String {
         cell(&mismatch.expected),
         cell(&mismatch.actual)
     )
+}
+
+/// Accepted deviations; one that is stale fails the run.
+fn accepted(text: &mut String, result: &RunResult) {
+    if result.deviations.is_empty() {
+        return;
+    }
+    text.push_str("\n## Accepted deviations\n\n| what | state | why |\n|---|---|---|\n");
+    for deviation in &result.deviations {
+        let (word, words) = deviation_in_words(deviation);
+        let of = subject_of(deviation);
+        writeln!(text, "| {} | {word} | {} |", cell(&of), cell(&words)).expect(INFALLIBLE);
+    }
 }
 
 /// Answers to questions that nobody answers in writing; none is held against a gateway.

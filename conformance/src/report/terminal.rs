@@ -6,10 +6,10 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
-use super::words::reason_in_words;
+use super::words::{deviation_in_words, reason_in_words, subject_of};
 use crate::checks::{Breach, Grade, Record, Severity};
 use crate::contract::Contract;
-use crate::past::{Deviation, State};
+use crate::past::State;
 use crate::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
@@ -219,23 +219,12 @@ fn one_answer(out: &mut dyn Write, record: &Record) -> io::Result<()> {
 
 /// Deviations that were accepted, and entries that must go.
 fn deviations(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
-    for Deviation { entry, state } in &result.deviations {
-        let of = [
-            entry.requirement.as_ref().map(|id| id.as_str()),
-            entry.scenario.as_deref(),
-        ];
-        let of = of.into_iter().flatten().collect::<Vec<_>>().join(" in ");
-        match state {
-            State::Known => writeln!(
-                out,
-                "{YELLOW}KNOWN{YELLOW:#} {BOLD}{of}{BOLD:#} until {}: {} {DIM}({}){DIM:#}",
-                entry.until, entry.reason, entry.link
-            )?,
-            State::Stale(why) => writeln!(
-                out,
-                "{RED}STALE{RED:#} {BOLD}{of}{BOLD:#}: {why}; take it out of the baseline {DIM}({}){DIM:#}",
-                entry.place
-            )?,
+    for deviation in &result.deviations {
+        let of = subject_of(deviation);
+        let (_, words) = deviation_in_words(deviation);
+        match &deviation.state {
+            State::Known => writeln!(out, "{YELLOW}KNOWN{YELLOW:#} {BOLD}{of}{BOLD:#} {words}")?,
+            State::Stale(_) => writeln!(out, "{RED}STALE{RED:#} {BOLD}{of}{BOLD:#}: {words}")?,
             State::NotTried => writeln!(out, "{DIM}accepted and not tried: {of}{DIM:#}")?,
         }
     }

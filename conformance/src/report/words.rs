@@ -2,6 +2,7 @@
 
 use crate::checks::{Breach, UnknownMoney};
 use crate::json::Json;
+use crate::past::{Deviation, State};
 use crate::verdict::{RequirementResult, ScenarioResult};
 
 /// Stands behind the verdict of a requirement whose check nobody has seen fail.
@@ -42,6 +43,32 @@ pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> Strin
 pub(super) fn reason_in_words(result: &ScenarioResult) -> String {
     let reason = result.reasons.join("; ");
     reason.split(" (step").next().unwrap_or_default().to_owned()
+}
+
+/// What an accepted deviation is about.
+pub(super) fn subject_of(deviation: &Deviation) -> String {
+    let entry = &deviation.entry;
+    let of = [
+        entry.requirement.as_ref().map(|id| id.as_str()),
+        entry.scenario.as_deref(),
+    ];
+    of.into_iter().flatten().collect::<Vec<_>>().join(" in ")
+}
+
+/// What became of an accepted deviation, in one word and in one sentence.
+pub(super) fn deviation_in_words(deviation: &Deviation) -> (&'static str, String) {
+    let entry = &deviation.entry;
+    match &deviation.state {
+        State::Known => (
+            "known",
+            format!("until {}: {} ({})", entry.until, entry.reason, entry.link),
+        ),
+        State::Stale(why) => (
+            "stale",
+            format!("{why}; take it out of the baseline ({})", entry.place),
+        ),
+        State::NotTried => ("not tried", "nothing in this run could show it".to_owned()),
+    }
 }
 
 /// A payment nobody may send again, in one paragraph.

@@ -9,7 +9,7 @@ use paysys_conformance::contract::Contract;
 use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
 use paysys_conformance::past::{Baseline, Memory, Past, State, Whose};
 use paysys_conformance::recording::{Recording, write};
-use paysys_conformance::report::TargetName;
+use paysys_conformance::report::{self, TargetName};
 use paysys_conformance::run::run;
 use paysys_conformance::target::Target;
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
@@ -195,6 +195,39 @@ async fn an_entry_that_has_expired_is_stale_and_accepts_nothing() {
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("until 2027-01-31"))
     );
+}
+
+/// Whoever reads any of the reports sees why the run failed, or what it did not fail for.
+#[tokio::test]
+async fn every_report_tells_what_became_of_an_accepted_deviation() {
+    let target = TargetName {
+        kind: TargetName::EMBEDDED,
+        url: None,
+    };
+    for (blueprint, state) in [(Blueprint::RIGHT, "stale"), (in_milliseconds(), "known")] {
+        let mut past = accepting(ACCEPTED);
+        let result = run_on(blueprint, &["pay.date-is-now"], &mut past).await;
+        let markdown = report::markdown(&target, &result);
+        assert!(
+            markdown.contains(&format!("| PAY-11 | {state} |")),
+            "{markdown}"
+        );
+        let html = report::html(&target, &result);
+        assert!(html.contains("Accepted deviations") && html.contains(&format!(">{state}<")));
+        let says_broken = html.contains("The gateway breaks at least one requirement");
+        assert!(!says_broken, "nothing is broken that was not accepted");
+        let junit = report::junit(&target, &result);
+        let failures = if state == "stale" { 1 } else { 0 };
+        assert_eq!(junit.matches("<failure").count(), failures, "{junit}");
+        let json: serde_json::Value =
+            serde_json::from_str(&report::json(&target, &result)).unwrap();
+        let validator = jsonschema::validator_for(&report::schema()).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&json)
+            .map(|it| it.to_string())
+            .collect();
+        assert_eq!(wrong, [""; 0]);
+    }
 }
 
 #[tokio::test]

@@ -106,3 +106,21 @@ async fn the_json_report_is_as_its_schema_says() {
     assert!(wrong.is_empty(), "{wrong:?}");
     assert_eq!(report["money"]["unknown"][0]["entry"], 1);
 }
+
+/// Whatever a gateway says, the report stays XML: these are the characters that XML does not have.
+#[tokio::test]
+async fn junit_has_no_character_that_xml_does_not_allow() {
+    fn nasty(_: &Value, answer: &mut Value) {
+        if let Some(details) = answer.pointer_mut("/result/details") {
+            details["date"] = serde_json::json!("a\u{fffe}b\u{ffff}c\u{1}d]]>\u{1f600}");
+        }
+    }
+    let gateway = WrongGateway::start(Alter::Json(nasty)).await;
+    let result = run_on(&gateway.admin_url(), &["pay.particulars"]).await;
+    let xml = junit(&TARGET, &result);
+    assert!(xml.contains("PAY-11"), "{xml}");
+    let is_forbidden = |c: char| {
+        matches!(c, '\u{fffe}' | '\u{ffff}') || c < ' ' && !matches!(c, '\n' | '\r' | '\t')
+    };
+    assert!(!xml.contains(is_forbidden), "{xml:?}");
+}

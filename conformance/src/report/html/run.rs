@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use super::scenario::ScenarioView;
-use super::{Badge, Choice, Filter, Page, Source};
+use super::{Badge, Choice, Filter, Page, Source, Tone};
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::past::{Deviation, State};
 use crate::report::TargetName;
-use crate::report::words::reason_in_words;
+use crate::report::words::{deviation_in_words, reason_in_words, subject_of};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 
 #[derive(Template)]
@@ -25,6 +26,7 @@ struct RunPage {
     money: MoneyView,
     broken: Vec<RequirementView>,
     questions: Vec<RequirementView>,
+    accepted: Vec<AcceptedView>,
     unchecked: Vec<Unchecked>,
     requirements: Vec<RequirementView>,
     filter: Filter,
@@ -62,6 +64,13 @@ struct RequirementView {
 struct Said {
     id: String,
     badge: Badge,
+}
+
+/// A deviation that was accepted, and what became of it.
+struct AcceptedView {
+    badge: Badge,
+    of: String,
+    words: String,
 }
 
 /// Scenarios that have no verdict, for one reason.
@@ -102,7 +111,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
     let page = RunPage {
         page: Page::new(format!("PaySys conformance: {}", result.verdict.word())),
         verdict: Badge::from(result.verdict),
-        explanation: explanation(result.verdict),
+        explanation: explanation(result),
         exit_code: result.verdict.exit_code(),
         target: target.to_string(),
         started: result.started_at.map(|time| format!("{time:.0}")),
@@ -115,6 +124,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
         money: money(target, result),
         broken: with(Verdict::Fail),
         questions: with(Verdict::New),
+        accepted: result.deviations.iter().map(AcceptedView::of).collect(),
         unchecked: unchecked(&result.scenarios),
         requirements,
         scenarios,
@@ -137,8 +147,15 @@ fn urgency(verdict: Verdict) -> usize {
         .unwrap_or(last)
 }
 
-fn explanation(verdict: RunVerdict) -> &'static str {
-    match verdict {
+fn explanation(result: &RunResult) -> &'static str {
+    let is_broken = result
+        .requirements
+        .iter()
+        .any(|it| it.verdict == Verdict::Fail);
+    match result.verdict {
+        RunVerdict::NotConformant if !is_broken => {
+            "What was accepted is not there any more, or its time is over: take the stale entries out of the baseline."
+        }
         RunVerdict::Conformant => {
             "Everything was run, and no requirement that binds a gateway was found broken."
         }
@@ -197,6 +214,22 @@ fn unchecked(results: &[ScenarioResult]) -> Vec<Unchecked> {
         scenarios,
     };
     groups.into_iter().map(group).collect()
+}
+
+impl AcceptedView {
+    fn of(deviation: &Deviation) -> Self {
+        let (word, words) = deviation_in_words(deviation);
+        let tone = match deviation.state {
+            State::Known => Badge::from(Verdict::Known).tone,
+            State::Stale(_) => Tone::Bad,
+            State::NotTried => Badge::from(Verdict::NotRun).tone,
+        };
+        Self {
+            badge: Badge { word, tone },
+            of: subject_of(deviation),
+            words,
+        }
+    }
 }
 
 impl RequirementView {
