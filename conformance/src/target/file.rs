@@ -77,7 +77,9 @@ pub enum TargetFileError {
     #[error(transparent)]
     Url(#[from] UrlError),
     /// An environment variable that is not set.
-    #[error("the environment variable `{0}` is not set")]
+    #[error(
+        "the environment variable `{0}` is not set: the file names the variable, never the secret itself"
+    )]
     Unset(String),
     /// A certificate that is none.
     #[error(transparent)]
@@ -189,7 +191,16 @@ fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> TargetFileErro
 
 fn variable(name: &str) -> Result<String, TargetFileError> {
     let value = env::var(name).ok().filter(|value| !value.is_empty());
-    value.ok_or_else(|| TargetFileError::Unset(name.to_owned()))
+    value.ok_or_else(|| {
+        // What does not look like a variable's name may be the secret itself, in the wrong place.
+        let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let shown = if name.chars().all(is_name) {
+            name
+        } else {
+            "…"
+        };
+        TargetFileError::Unset(shown.to_owned())
+    })
 }
 
 fn read(path: &Path) -> Result<String, TargetFileError> {

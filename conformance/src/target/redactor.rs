@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use memchr::memmem;
+
 use super::http::{Answer, Outcome};
 
 /// What must never be shown. Clones share what they know: a whole run has one.
@@ -53,7 +55,7 @@ impl Redactor {
                 Outcome::Answer(Answer {
                     content_type: answer.content_type.map(|text| self.clean_text(&text)),
                     headers: answer.headers.into_iter().map(header).collect(),
-                    body: self.clean_bytes(answer.body),
+                    body: self.clean_bytes(&answer.body),
                     ..answer
                 })
             }
@@ -61,16 +63,24 @@ impl Redactor {
         }
     }
 
-    fn clean_bytes(&self, body: Vec<u8>) -> Vec<u8> {
-        let strike = |body: Vec<u8>, word: &String| strike(&body, word.as_bytes());
-        self.words().iter().fold(body, strike)
+    fn clean_bytes(&self, body: &[u8]) -> Vec<u8> {
+        let words = self.words();
+        let found = words
+            .iter()
+            .filter(|word| memmem::find(body, word.as_bytes()).is_some());
+        longest_first(found)
+            .into_iter()
+            .fold(body.to_owned(), |body, word| strike(&body, word.as_bytes()))
     }
 
     /// The text without them.
     #[must_use]
     pub fn clean_text(&self, text: &str) -> String {
-        let strike = |text: String, word: &String| text.replace(word.as_str(), STRUCK);
-        self.words().iter().fold(text.to_owned(), strike)
+        let words = self.words();
+        let found = words.iter().filter(|word| text.contains(word.as_str()));
+        longest_first(found)
+            .into_iter()
+            .fold(text.to_owned(), |text, word| text.replace(word, STRUCK))
     }
 }
 
@@ -80,16 +90,23 @@ impl fmt::Debug for Redactor {
     }
 }
 
+/// A key that begins like another is struck out as a whole, not up to where the other ends.
+fn longest_first<'a>(words: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut words: Vec<&str> = words.map(String::as_str).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    words
+}
+
 /// Bytes need not be text.
 fn strike(body: &[u8], word: &[u8]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(body.len());
-    let mut rest = body;
-    while let Some(at) = rest.windows(word.len()).position(|bytes| bytes == word) {
-        kept.extend_from_slice(&rest[..at]);
+    let mut end = 0;
+    for at in memmem::find_iter(body, word) {
+        kept.extend_from_slice(&body[end..at]);
         kept.extend_from_slice(STRUCK.as_bytes());
-        rest = &rest[at + word.len()..];
+        end = at + word.len();
     }
-    kept.extend_from_slice(rest);
+    kept.extend_from_slice(&body[end..]);
     kept
 }
 
@@ -119,6 +136,18 @@ mod tests {
         let answer = cleaned(format!("{{\"data\":\"s-{HASH}-1 {HASH}\"}}").into_bytes());
         assert_eq!(answer.body, b"{\"data\":\"s-<redacted>-1 <redacted>\"}");
         assert_eq!(answer.headers[0].1, "s-<redacted>-1");
+    }
+
+    #[test]
+    fn of_two_keys_that_begin_alike_no_tail_is_left() {
+        let redactor = Redactor::default();
+        for key in ["abc-secret", "abc-secret-2"] {
+            redactor.register(key);
+        }
+        let cleaned = redactor.clean_text("abc-secret-2 and abc-secret");
+        assert_eq!(cleaned, "<redacted> and <redacted>");
+        let body = redactor.clean_bytes(b"abc-secret-2!");
+        assert_eq!(body, b"<redacted>!");
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn schema() -> Value {
         "additionalProperties": false,
         "required": ["name", "url"],
         "oneOf": [{ "required": ["service_id"] }, { "required": ["service_id_env"] }],
-        "anyOf": [{ "required": ["secret_key_env"] }, { "required": ["secret_key_file"] }],
+        "allOf": [{ "oneOf": [{ "required": ["secret_key_env"] }, { "required": ["secret_key_file"] }] }],
         "properties": {
             "name": text("What people call it."),
             "url": text("The gateway; plain http only on this machine."),
@@ -66,7 +66,7 @@ fn service(description: &str) -> Value {
         "type": "object",
         "additionalProperties": false,
         "oneOf": [{ "required": ["service_id"] }, { "required": ["service_id_env"] }],
-        "anyOf": [{ "required": ["secret_key_env"] }, { "required": ["secret_key_file"] }],
+        "allOf": [{ "oneOf": [{ "required": ["secret_key_env"] }, { "required": ["secret_key_file"] }] }],
         "properties": {
             "service_id": text("Who calls."),
             "service_id_env": text("The environment variable that says who calls."),
