@@ -7,7 +7,8 @@
 //! ```
 //!
 //! Everything right of the transcript needs no network: a transcript can be judged again at any time. Everything that
-//! reaches a gateway goes through a [`target::Door`], and only a gateway that proved to be a simulator can be paid.
+//! reaches a gateway goes through a [`target::Door`]; a gateway that did not prove to be a simulator is paid only what a
+//! plan says that somebody approved ([`money`]).
 //!
 //! ```no_run
 //! use paysys_conformance::contract::Contract;

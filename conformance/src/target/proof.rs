@@ -7,7 +7,7 @@ use super::url::{SafeUrl, UrlError};
 use crate::chance;
 use crate::json::{self, Json};
 
-/// A gateway that has proved to be a simulator. Nothing else can be paid.
+/// A gateway that has proved to be a simulator. Nothing else is paid without an approved plan.
 #[derive(Clone, Debug)]
 pub struct Proven {
     http: Http,
