@@ -11,7 +11,8 @@ pub(super) fn deliver(
     rendered: &Rendered,
     connection: &Connection,
 ) -> Response {
-    let sent = truncate.bytes.min(rendered.body.len());
+    // At least the last byte is missing, so that the answer always breaks off.
+    let sent = truncate.bytes.min(rendered.body.len().saturating_sub(1));
     let script = Script::new(
         rendered,
         rendered.body.len(),

@@ -38,6 +38,15 @@ async fn hang_ends_when_the_client_gives_up() {
 }
 
 #[tokio::test]
+async fn truncate_never_sends_the_last_byte() {
+    let truncate = json!({"truncate": {"bytes": 100_000}});
+    let bench = with_rule(custom(json!("after-commit"), truncate)).await;
+    let (answer, end) = pay_raw(&bench).await;
+    let promised: usize = header(&answer, "content-length").unwrap().parse().unwrap();
+    assert_eq!((body(&answer).len() + 1, end), (promised, End::Closed));
+}
+
+#[tokio::test]
 async fn truncate_breaks_off_in_the_body() {
     let bench = with_rule(custom(
         json!("after-commit"),
