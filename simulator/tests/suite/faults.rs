@@ -43,6 +43,15 @@ async fn pay_raw(bench: &Bench) -> (String, End) {
     pay_raw_patiently(bench, Duration::from_secs(20)).await
 }
 
+/// The same, for a client that hears the answer out and then gives up on more.
+async fn pay_and_hear(bench: &Bench) -> (String, End) {
+    let mut wire = Wire::connect(bench);
+    wire.send(bench, &payout());
+    tokio::task::spawn_blocking(move || wire.read_what_comes())
+        .await
+        .unwrap()
+}
+
 /// The same, for a client that gives up earlier.
 async fn pay_raw_patiently(bench: &Bench, patience: Duration) -> (String, End) {
     let mut wire = Wire::connect(bench).patient_for(patience);

@@ -69,6 +69,17 @@ impl Wire {
         (String::from_utf8_lossy(&bytes).into_owned(), end)
     }
 
+    /// Waits for the beginning of an answer, and then reads until the connection ends or nothing more comes: what is on its
+    /// way came with the beginning.
+    pub(crate) fn read_what_comes(&mut self) -> (String, End) {
+        let first = self.read_bytes(1);
+        self.0
+            .set_read_timeout(Some(Duration::from_millis(300)))
+            .unwrap();
+        let (rest, end) = self.read_to_the_end();
+        (first + &rest, end)
+    }
+
     /// Reads one whole answer of an honest server, leaving the connection open.
     pub(crate) fn read_answer(&mut self) -> String {
         let head = self.read_head();

@@ -6,6 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Bench, wallet_form};
+use crate::wire::Wire;
 
 async fn report(bench: &Bench, name: &str) -> Value {
     let path = format!("/sandboxes/default/{name}");
@@ -82,7 +83,14 @@ async fn a_client_that_gave_up_is_suspected() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"next": 1}, "then": {"delay": "10s"}});
     bench.arrange("/sandboxes/default/rules", rule).await;
-    assert!(!pay_patiently(&bench, Duration::from_millis(200)).await);
+    let mut wire = Wire::connect(&bench);
+    let body =
+        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    wire.send(&bench, &body);
+    // It leaves when its request has arrived and before it is answered.
+    let arrived = "/sandboxes/default/calls?count=1&wait=20s";
+    bench.admin(Method::GET, arrived, json!({})).await;
+    drop(wire);
     bench.paid().await;
     let mut confidence = Value::Null;
     for _ in 0..1000 {

@@ -31,7 +31,7 @@ async fn redirects_and_retry_after() {
         json!({"http": {"status": 302, "body": "empty", "location": "/elsewhere"}}),
     ))
     .await;
-    let (answer, _) = pay_raw_patiently(&bench, Duration::from_millis(300)).await;
+    let (answer, _) = pay_and_hear(&bench).await;
     assert!(answer.starts_with("HTTP/1.1 302"), "{answer}");
     assert_eq!(crate::wire::header(&answer, "location"), Some("/elsewhere"));
 }

@@ -24,7 +24,7 @@ async fn after_the_commit_the_payment_goes_on_its_way() {
 #[tokio::test]
 async fn a_late_commit_waits_for_the_sandbox_clock() {
     let bench = with_rule(json!({"fault": "late-commit"})).await;
-    let (answer, _) = pay_raw_patiently(&bench, Duration::from_millis(300)).await;
+    let (answer, _) = pay_and_hear(&bench).await;
     assert!(answer.starts_with("HTTP/1.1 504"), "{answer}");
     advance(&bench, "29999ms").await;
     assert_eq!(bench.payments().await, [Value::Null; 0]);
@@ -41,7 +41,7 @@ async fn a_late_commit_waits_for_the_sandbox_clock() {
 #[tokio::test]
 async fn a_late_commit_is_next_when_it_is() {
     let bench = with_rule(json!({"fault": "late-commit"})).await;
-    pay_raw_patiently(&bench, Duration::from_millis(300)).await;
+    pay_and_hear(&bench).await;
     let next = bench
         .arrange("/sandboxes/default/clock/advance", json!({"next": true}))
         .await;

@@ -5,7 +5,11 @@ use super::*;
 /// Pays under a preset; what the client sees, and how many payments that made.
 async fn pay_under(fault: &str) -> (Bench, String, End, usize) {
     let bench = with_rule(json!({ "fault": fault })).await;
-    let (answer, end) = pay_raw_patiently(&bench, Duration::from_millis(300)).await;
+    let (answer, end) = match fault {
+        "lost-response" | "stale-keepalive" => pay_raw(&bench).await,
+        "timeout-not-committed" => pay_raw_patiently(&bench, Duration::from_millis(300)).await,
+        _ => pay_and_hear(&bench).await,
+    };
     let payments = bench.payments().await.len();
     (bench, answer, end, payments)
 }

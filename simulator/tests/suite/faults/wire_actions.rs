@@ -79,7 +79,7 @@ async fn a_length_that_is_too_large_ends_in_the_middle() {
 async fn a_length_that_is_too_small_leaves_bytes_behind() {
     let wrong = json!({"wrong-length": {"by": -10}});
     let bench = with_rule(custom(json!("after-commit"), wrong)).await;
-    let (answer, end) = pay_raw_patiently(&bench, Duration::from_millis(100)).await;
+    let (answer, end) = pay_and_hear(&bench).await;
     let promised: usize = header(&answer, "content-length").unwrap().parse().unwrap();
     assert_eq!((promised + 10, end), (body(&answer).len(), End::Silent));
     assert_eq!(
