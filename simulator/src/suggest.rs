@@ -54,7 +54,8 @@ pub(crate) fn from_serde(message: &str) -> Option<Suggestion> {
 }
 
 fn nearest<'a, T: AsRef<str>>(given: &str, allowed: &'a [T]) -> Option<&'a str> {
-    let likeness = |name: &&str| strsim::jaro_winkler(given, name);
+    let given = given.to_lowercase();
+    let likeness = |name: &&str| strsim::jaro_winkler(&given, &name.to_lowercase());
     let named = allowed.iter().map(AsRef::as_ref);
     named
         .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))

@@ -54,9 +54,8 @@ fn is_a_name(name: &str, value: &str) -> bool {
 }
 
 fn service(given: Option<&str>, header: &str, key: String) -> Service {
-    let named = header.rsplitn(3, '-').nth(2).unwrap_or_default();
     Service {
-        id: given.unwrap_or(named).into(),
+        id: given.unwrap_or(doctor::named_in(header)).into(),
         secret_key: SecretKey::new(key),
         blocked: false,
         deposit: None,
