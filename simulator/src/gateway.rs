@@ -65,7 +65,7 @@ impl Gateway {
         let auth = headers::auth(&head.headers);
         let (sandbox, error) = self.find(&head, &auth);
         let body = match error {
-            Some(error) => Err(error),
+            Some(error) => Err((error, Bytes::new())),
             None => body::read(body, sandbox.behaviour().settings.http.body_limit_bytes).await,
         };
         let received = |body| Received {
@@ -76,7 +76,7 @@ impl Gateway {
         };
         let outgoing = match body {
             Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
-            Err(error) => self.refuse(&sandbox, error, received(Bytes::new())),
+            Err((error, read)) => self.refuse(&sandbox, error, &auth, received(read)),
         };
         delivery::deliver(outgoing, &self.connection).await
     }
@@ -121,6 +121,7 @@ impl Gateway {
         &self,
         sandbox: &HostedSandbox,
         error: TransportError,
+        auth: &AuthHeader<'_>,
         received: Received,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
@@ -128,7 +129,7 @@ impl Gateway {
             _ => Vec::new(),
         };
         let (status, refusal) = error.refusal(&sandbox.behaviour().settings.http, proofs);
-        let mut outgoing = sandbox.refuse(refusal, status, received);
+        let mut outgoing = sandbox.refuse(refusal, status, auth, received);
         if error == TransportError::WrongVerb {
             outgoing
                 .rendered

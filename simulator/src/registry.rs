@@ -6,13 +6,14 @@ mod state;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-pub use hosted::{ClockPlan, Headers, HostedSandbox, Outgoing};
+pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub use state::State;
 
 use crate::core::chance::Purpose;
 use crate::core::clock::Pace;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service, Sum};
+use crate::journal::Secrets;
 use crate::profile::{Profile, ServiceTemplate};
 
 /// The name of the sandbox that is always there.
@@ -118,8 +119,11 @@ impl Registry {
             pace,
             start: spec.profile.clock_start,
         };
-        let limit = self.journal_limit_bytes;
-        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, limit);
+        let keeping = Keeping {
+            journal_limit_bytes: self.journal_limit_bytes,
+            secrets: Arc::new(Secrets::of(&services, &maps.given_keys())),
+        };
+        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, keeping);
         let hosted = Arc::new(hosted);
         maps.insert(&hosted);
         Ok(hosted)
@@ -194,6 +198,14 @@ impl Maps {
         }
     }
 
+    /// The keys that were given by a profile: those of the default sandbox, all others are made here.
+    fn given_keys(&self) -> Vec<SecretKey> {
+        let default = self.by_name.get(DEFAULT);
+        let services = default.map_or(&[][..], |default| default.services());
+        let keys = services.iter().map(|service| &service.secret_key);
+        keys.cloned().collect()
+    }
+
     fn take(&mut self, name: &str) -> Option<Arc<HostedSandbox>> {
         let hosted = self.by_name.remove(name)?;
         for service in hosted.services() {
@@ -231,10 +243,7 @@ fn check_name(name: &str) -> Result<(), RegistryError> {
 fn services(name: &str, seed: Seed, templates: &[ServiceTemplate]) -> Vec<Service> {
     let own = |(number, template): (u64, &ServiceTemplate)| Service {
         id: format!("{name}-{}", template.id),
-        secret_key: SecretKey::new(format!(
-            "sandbox-secret-{}",
-            seed.hex32(Purpose::SecretKey, number)
-        )),
+        secret_key: SecretKey::generated(seed.hex32(Purpose::SecretKey, number)),
         blocked: template.blocked,
         deposit: template.deposit.map(Sum),
     };

@@ -1,6 +1,7 @@
 //! A sandbox and its client for tests of what the journal tells: no sockets, and a wall clock that
 //! moves only when told.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Request;
@@ -13,9 +14,9 @@ use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Ending, Journal, Received};
+use crate::journal::{self, Ending, Journal, Received, Secrets};
 use crate::profile::Profile;
-use crate::registry::{ClockPlan, Headers, HostedSandbox, Outgoing};
+use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 
 const SERVICES: [(&str, &str); 2] = [("shop", "shop-key"), ("bank", "bank-key")];
 
@@ -56,17 +57,22 @@ impl Stage {
             blocked: false,
             deposit: None,
         };
+        let services: Vec<Service> = SERVICES.into_iter().map(service).collect();
+        let keeping = Keeping {
+            journal_limit_bytes,
+            secrets: Arc::new(Secrets::of(&services, &[])),
+        };
         let sandbox = HostedSandbox::new(
             "test".into(),
             Seed(1),
-            SERVICES.into_iter().map(service).collect(),
+            services,
             profile,
             ClockPlan {
                 pace: Pace::Real,
                 start: None,
             },
             wall,
-            journal_limit_bytes,
+            keeping,
         );
         Self {
             sandbox,

@@ -69,7 +69,7 @@ pub(super) async fn create(
     Strict(shape): Strict<RuleShape>,
 ) -> Result<(StatusCode, Json<RuleAnswer>), AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let spec = shape.read(&sandbox.names())?;
+    let spec = sandbox.read_rule(&shape)?;
     let mut state = sandbox.state();
     if let When::Until(end) = spec.when
         && end <= state.core().now(wall_clock::now())

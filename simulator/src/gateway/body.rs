@@ -1,12 +1,12 @@
 //! Reading a request's body: bounded in size and in time.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use axum::body::HttpBody;
 use bytes::Bytes;
 use futures_util::FutureExt;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::BodyExt;
 
 use super::transport::TransportError;
 
@@ -18,20 +18,72 @@ pub trait Incoming: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send +
 
 impl<B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static> Incoming for B {}
 
-/// The whole body, or why it was not read.
+/// The whole body, or why it was not read and what was.
 ///
 /// It is a copy: the body that arrives is a piece of the connection's buffer, many times larger,
 /// which the journal would keep alive and the HTTP library could not use again.
-pub(super) async fn read(body: impl Incoming, limit_bytes: usize) -> Result<Bytes, TransportError> {
-    let mut collecting = pin!(Limited::new(body, limit_bytes).collect());
-    // Nearly every body is there already, and then no timer is needed.
-    let collected = match (&mut collecting).now_or_never() {
-        Some(collected) => Ok(collected),
-        None => tokio::time::timeout(PATIENCE, collecting).await,
+pub(super) async fn read(
+    body: impl Incoming,
+    limit_bytes: usize,
+) -> Result<Bytes, (TransportError, Bytes)> {
+    let mut body = pin!(body);
+    let mut pieces = Pieces::default();
+    let end = {
+        let mut collecting = pin!(pieces.collect(body.as_mut(), limit_bytes));
+        // Nearly every body is there already, and then no timer is needed.
+        match (&mut collecting).now_or_never() {
+            Some(end) => end,
+            None => tokio::time::timeout(PATIENCE, collecting)
+                .await
+                .unwrap_or(Err(TransportError::BodyIncomplete)),
+        }
     };
-    match collected {
-        Ok(Ok(collected)) => Ok(Bytes::copy_from_slice(&collected.to_bytes())),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TransportError::BodyTooLarge),
-        Ok(Err(_)) | Err(_) => Err(TransportError::BodyIncomplete),
+    let read = pieces.into_bytes();
+    match end {
+        Ok(()) => Ok(read),
+        Err(error) => Err((error, read)),
+    }
+}
+
+/// What has arrived so far: one piece, hardly ever more.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    rest: Vec<u8>,
+}
+
+impl Pieces {
+    /// Reads on to the end of the body; of one that is too large, the piece that made it so is left.
+    async fn collect<B: Incoming>(
+        &mut self,
+        mut body: Pin<&mut B>,
+        limit_bytes: usize,
+    ) -> Result<(), TransportError> {
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| TransportError::BodyIncomplete)?;
+            let Ok(piece) = frame.into_data() else {
+                continue;
+            };
+            if self.first.len() + self.rest.len() + piece.len() > limit_bytes {
+                return Err(TransportError::BodyTooLarge);
+            }
+            self.add(piece);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, piece: Bytes) {
+        if self.first.is_empty() {
+            self.first = piece;
+        } else {
+            self.rest.extend_from_slice(&piece);
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.rest.is_empty() {
+            return Bytes::copy_from_slice(&self.first);
+        }
+        [&self.first[..], &self.rest].concat().into()
     }
 }
