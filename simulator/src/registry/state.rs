@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use axum::http::header;
 use serde_json::value::RawValue;
 
 use crate::core::answer::{self, Reply};
@@ -135,6 +136,9 @@ impl State {
         rendered: &Rendered,
         ruling: Option<Ruling>,
     ) -> Arc<Entry> {
+        // Only when a client was told to wait does it matter when it was told.
+        let receipt = Receipt::new(self.news.clone());
+        let receipt = receipt.timed(rendered.headers.contains_key(header::RETRY_AFTER));
         let entry = Arc::new(Entry {
             number,
             at,
@@ -144,7 +148,7 @@ impl State {
             },
             answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
-            receipt: Arc::new(Receipt::new(self.news.clone())),
+            receipt: Arc::new(receipt),
         });
         self.journal.append(Event::Request(entry.clone()));
         entry
