@@ -100,7 +100,7 @@ impl HostedSandbox {
         } = profile;
         let start = clock.start_at(wall);
         let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
-        let news = Arc::<News>::default();
+        let news = Arc::new(News::beginning(wall));
         let state = State::new(core, keeping.journal_limit_bytes, wall);
         let state = state.telling(news.clone());
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
