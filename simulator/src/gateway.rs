@@ -106,9 +106,13 @@ impl Gateway {
 
     /// The sandbox that the request's service id leads to, else the default one.
     fn sandbox_of(&self, auth: &AuthHeader<'_>) -> Arc<HostedSandbox> {
-        auth.parts
-            .and_then(|parts| self.registry.of_service(parts.service_id))
-            .unwrap_or_else(|| self.default_sandbox())
+        let found = match (auth.parts, auth.raw) {
+            (Some(parts), _) => self.registry.of_service(parts.service_id),
+            // It will be refused; the journal to be refused in is that of whoever it names.
+            (None, Some(malformed)) => self.registry.named_by(malformed),
+            (None, None) => None,
+        };
+        found.unwrap_or_else(|| self.default_sandbox())
     }
 
     fn default_sandbox(&self) -> Arc<HostedSandbox> {

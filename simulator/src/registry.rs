@@ -19,6 +19,9 @@ use crate::profile::{Profile, ServiceTemplate};
 /// The name of the sandbox that is always there.
 pub const DEFAULT: &str = "default";
 
+/// So much of a malformed header is looked through for an id.
+const LONGEST_NAMED: usize = 256;
+
 /// What to make a sandbox of.
 #[derive(Debug)]
 pub struct SandboxSpec {
@@ -170,6 +173,19 @@ impl Registry {
     /// The sandbox this service id leads to.
     pub fn of_service(&self, service_id: &str) -> Option<Arc<HostedSandbox>> {
         self.read().by_service.get(service_id).cloned()
+    }
+
+    /// The sandbox of the service that a malformed header begins with: the longest id that ends where
+    /// something else than a letter or digit follows.
+    pub fn named_by(&self, header: &[u8]) -> Option<Arc<HostedSandbox>> {
+        let header = str::from_utf8(header).ok()?;
+        let header = header
+            .get(..LONGEST_NAMED.min(header.len()))
+            .unwrap_or(header);
+        let maps = self.read();
+        let ends = header.match_indices(|c: char| !c.is_alphanumeric());
+        let starts = ends.map(|(end, _)| &header[..end]).chain([header]);
+        starts.rev().find_map(|id| maps.by_service.get(id).cloned())
     }
 
     /// All sandboxes by name.

@@ -18,6 +18,7 @@ use listening::Door;
 
 use crate::admin::{self, AdminState};
 use crate::gateway::{self, Gateway, Proofs};
+use crate::journal::Secrets;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
 use crate::tls::Identity;
 use crate::wall_clock;
@@ -70,6 +71,7 @@ impl Simulator {
             pace: config.pace,
         };
         let sandbox = registry.create(spec, wall_clock::now())?;
+        warn_of_short_keys(&sandbox);
         let proofs = Arc::new(Proofs::default());
         let gateway_url = format!("{}{}", gateway_door.origin(), gateway::PATH);
         let admin_url = admin_door.origin().to_owned();
@@ -124,6 +126,18 @@ impl Simulator {
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.registry.end_news();
         while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// A key that is too short to be told from other text cannot be kept out of journals.
+fn warn_of_short_keys(sandbox: &HostedSandbox) {
+    let services = sandbox.services().iter();
+    for service in services.filter(|one| one.secret_key.reveal().len() < Secrets::SHORTEST) {
+        let (service_id, fewest) = (service.id.as_str(), Secrets::SHORTEST);
+        tracing::warn!(
+            service_id,
+            "a secret key under {fewest} characters is not struck out of journals, logs and reports"
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use paysys_simulator::core::auth::sign;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Bench, now_millis};
@@ -130,5 +131,36 @@ fn a_timestamp_can_be_given() {
     assert_eq!(
         auth(&arguments),
         format!("Auth: s-{expected}-1653907664000\n")
+    );
+}
+
+/// Everything is wrong with these headers but the id that they begin with.
+#[rstest::rstest]
+#[case("ID-HASH-TIME", str::to_uppercase, "upper-case-hash")]
+#[case("ID:HASH:TIME", str::to_owned, "other-separator")]
+#[case("ID-KEY-TIME", str::to_owned, "secret-in-header")]
+#[case("ID-HASH0-TIME", str::to_owned, "hash-of-another-form")]
+#[case("ID-HASH", str::to_owned, "missing-part")]
+#[tokio::test]
+async fn a_bad_header_is_explained_where_its_service_belongs(
+    #[case] header: &str,
+    #[case] alter: fn(&str) -> String,
+    #[case] mistake: &str,
+) {
+    let bench = Bench::start().await;
+    let made = bench.arrange("/sandboxes", json!({"name": "mine"})).await;
+    let text = |key: &str| made[key].as_str().unwrap();
+    let time = now_millis().to_string();
+    let hash = alter(&sign(text("secret_key"), &time));
+    let header = header.replace("HASH", &hash).replace("TIME", &time);
+    let header = header.replace("KEY", text("secret_key"));
+    call_with(&bench, "Auth", &header.replace("ID", text("service_id"))).await;
+    assert!(bench.calls().await.is_empty());
+    let (_, calls) = bench
+        .admin(Method::GET, "/sandboxes/mine/calls", json!({}))
+        .await;
+    assert_eq!(
+        calls["calls"][0]["decided"]["diagnosis"]["mistake"],
+        mistake
     );
 }
