@@ -115,9 +115,11 @@ fn in_the_parts(text: &str, evidence: &Evidence<'_>) -> Option<Diagnosis> {
 }
 
 /// The service id in a header, where nobody says which there are: what stands in its place, unless
-/// the hash does.
+/// the hash does or it cannot be one.
 pub fn named_in(header: &str) -> &str {
-    match Parts::read(header) {
+    let decorated = |id: &str| id.contains(['"', '\'', '{', '}', '<', '>', '$', ' ', ':']);
+    let named = Parts::read(header).filter(|parts| !decorated(parts.service_id));
+    match named {
         Some(parts) if looks_like_a_hash(parts.hash) => parts.service_id,
         Some(parts) if !parts.service_id.split('-').any(looks_like_a_hash) => parts.service_id,
         _ => "",

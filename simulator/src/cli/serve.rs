@@ -157,7 +157,7 @@ async fn serve(
     if let Some(archive) = archive {
         simulator.registry().be_witnessed_by(archive);
     }
-    welcome::print(&simulator, json);
+    welcome::print(&simulator, json)?;
     stop.await;
     tracing::info!("stopping");
     let registry = simulator.registry().clone();

@@ -76,6 +76,10 @@ async fn an_accepted_call_has_no_diagnosis() {
 
 /// What `auth` prints with the key in the environment.
 fn auth(arguments: &[&str]) -> String {
+    auth_exiting_with(0, arguments)
+}
+
+fn auth_exiting_with(code: i32, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-simulator"));
     command
         .arg("auth")
@@ -86,7 +90,7 @@ fn auth(arguments: &[&str]) -> String {
         .env("KEY", "demo-secret")
         .stdin(Stdio::null());
     let output = command.output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -106,12 +110,17 @@ fn the_terminal_signs_and_finds_nothing_wrong_with_it() {
 #[rstest::rstest]
 #[case("Authorization: Bearer x", "other-header")]
 #[case("abc", "malformed")]
+#[case("-abc-1", "malformed")]
+#[case(
+    "Bearer demo-service-63f5e61d65a6e1bd4d3a2c2f77f9e4ad1e4a4d1f-1700000000000",
+    "decorated"
+)]
 #[case(
     "Auth: demo-service-63f5e61d65a6e1bd4d3a2c2f77f9e4ad1e4a4d1f-1700000000000",
     "wrong-key"
 )]
 fn the_terminal_names_a_mistake(#[case] header: &str, #[case] mistake: &str) {
-    let said = auth(&["explain", header]);
+    let said = auth_exiting_with(1, &["explain", header]);
     assert!(said.starts_with(mistake), "{said}");
 }
 
@@ -120,7 +129,7 @@ fn the_terminal_knows_who_should_have_signed() {
     let time = now_millis().to_string();
     let hash = sign("demo-secret", &time);
     let header = format!("demo-servise-{hash}-{time}");
-    let said = auth(&["explain", &header, "--service-id", "demo-service"]);
+    let said = auth_exiting_with(1, &["explain", &header, "--service-id", "demo-service"]);
     assert!(said.contains("did you mean \"demo-service\""), "{said}");
 }
 
