@@ -61,6 +61,7 @@ impl Gateway {
     }
 
     async fn answer<B: Incoming>(self, request: Request<B>) -> Response {
+        self.connection.arrives();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
         let (sandbox, error) = self.find(&head, &auth);

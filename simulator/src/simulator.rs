@@ -17,6 +17,7 @@ pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState};
+use crate::connection::Waits;
 use crate::gateway::{self, Gateway, Proofs};
 use crate::journal::Secrets;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
@@ -61,8 +62,8 @@ impl Simulator {
             return Err(StartError::AdminNeedsToken(config.admin));
         }
         let identity = config.tls.as_ref().map(Identity::load).transpose()?;
-        let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref())?;
-        let admin_door = Door::bind(config.admin, "--admin", None)?;
+        let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref(), Waits::Here)?;
+        let admin_door = Door::bind(config.admin, "--admin", None, Waits::InTheLibrary)?;
         let registry = Arc::new(Registry::new(config.seed, config.journal_limit_bytes));
         let spec = SandboxSpec {
             name: Some(DEFAULT.into()),
