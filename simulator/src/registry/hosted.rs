@@ -158,7 +158,8 @@ impl HostedSandbox {
 
     /// Its state, for as long as the guard lives. Never held across an await.
     pub fn state(&self) -> MutexGuard<'_, State> {
-        // A step of the core commits last, so a panic in it leaves the state as it was before.
+        // A panic in here is a mistake of ours and stands in the log. It may leave a number used up or a
+        // payment without its call; what else there is, a test still wants to see.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
