@@ -53,7 +53,7 @@ struct Pieces {
 }
 
 impl Pieces {
-    /// Reads on to the end of the body; of one that is too large, the piece that made it so is left.
+    /// Reads on to the end of the body; of one that is too large, as much as is allowed.
     async fn collect<B: Incoming>(
         &mut self,
         mut body: Pin<&mut B>,
@@ -61,13 +61,16 @@ impl Pieces {
     ) -> Result<(), TransportError> {
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| TransportError::BodyIncomplete)?;
-            let Ok(piece) = frame.into_data() else {
+            let Ok(mut piece) = frame.into_data() else {
                 continue;
             };
-            if self.first.len() + self.rest.len() + piece.len() > limit_bytes {
+            let room = limit_bytes - self.first.len() - self.rest.len();
+            let too_large = piece.len() > room;
+            piece.truncate(room);
+            self.add(piece);
+            if too_large {
                 return Err(TransportError::BodyTooLarge);
             }
-            self.add(piece);
         }
         Ok(())
     }
