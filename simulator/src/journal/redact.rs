@@ -63,7 +63,41 @@ pub fn holds_a_hash(value: &[u8]) -> bool {
     has_hex_run(value, 40)
 }
 
-fn has_hex_run(value: &[u8], digits: usize) -> bool {
-    let runs = || value.split(|byte| !byte.is_ascii_hexdigit());
-    value.len() >= digits && runs().any(|run| run.len() >= digits)
+/// Whether so many hex digits stand in a row. Such a row has a digit at one of the places that are as far
+/// apart as it is long, so that most of a text is never looked at.
+fn has_hex_run(text: &[u8], digits: usize) -> bool {
+    let is_digit = |byte: &&u8| byte.is_ascii_hexdigit();
+    let mut place = digits - 1;
+    while let Some((front, back)) = text.split_at_checked(place + 1) {
+        let before = front.iter().rev().take_while(is_digit).count();
+        if before > 0 {
+            let behind = back.iter().take_while(is_digit).count();
+            if before + behind >= digits {
+                return true;
+            }
+            place += behind;
+        }
+        place += digits;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::has_hex_run;
+
+    fn looked_at_byte_by_byte(text: &[u8], digits: usize) -> bool {
+        let mut runs = text.split(|byte| !byte.is_ascii_hexdigit());
+        runs.any(|run| run.len() >= digits)
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_of_digits_is_found_wherever_it_stands(text in "[0-9a-fA-F]{0,9}([-x][0-9a-f]{0,9}){0,9}", digits in 1..8_usize) {
+            let found = has_hex_run(text.as_bytes(), digits);
+            prop_assert_eq!(found, looked_at_byte_by_byte(text.as_bytes(), digits), "{}", text);
+        }
+    }
 }

@@ -17,7 +17,7 @@ use memchr::memmem::{self, Finder};
 use sha1::{Digest, Sha1};
 
 use self::plain::Plain;
-use super::Received;
+use super::{Received, redact};
 use crate::core::auth::AuthHeader;
 use crate::core::hex;
 use crate::core::service::{SecretKey, Service};
@@ -70,19 +70,23 @@ impl Secrets {
     /// A request without what must not be kept; nothing is copied where there is nothing to strike.
     pub fn strike_request(&self, received: &mut Received, auth: &AuthHeader<'_>, accepted: bool) {
         let own = auth.parts.map(|parts| parts.hash().as_bytes());
-        let times = match accepted {
-            true => None,
-            false => Some(signature::times(&[
-                &received.body,
-                received.head.as_bytes(),
-                auth.raw.unwrap_or_default(),
-            ])),
-        };
+        let texts: [&[u8]; 3] = [
+            &received.body,
+            received.head.as_bytes(),
+            auth.raw.unwrap_or_default(),
+        ];
         let struck = strike(&received.body, |plain| {
             let mut finds = self.finds(plain);
+            if !redact::holds_a_hash(plain) {
+                return finds;
+            }
             finds.extend(own.into_iter().flat_map(|hash| literally(plain, hash)));
-            if let Some(times) = &times {
-                finds.extend(signature::find(plain, times, &self.signers));
+            if !accepted {
+                finds.extend(signature::find(
+                    plain,
+                    &signature::times(&texts),
+                    &self.signers,
+                ));
             }
             finds
         });

@@ -95,3 +95,16 @@ async fn a_lie_about_nothing_committed_tells_of_another_payment_too() {
     assert_eq!(bench.paid().await, other);
     assert_eq!(bench.payments().await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_payment_that_was_never_made_has_an_id_that_none_will_have() {
+    let bench = Bench::with_profile("[payments]\nfirst_transaction_id = 9000000001").await;
+    let then = custom(
+        json!("before-commit"),
+        json!({"lie": "error-and-result-both"}),
+    );
+    let rule = json!({"when": {"next": 1}, "then": then});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    let invented = bench.paid().await;
+    assert_ne!(bench.paid().await, invented);
+}
