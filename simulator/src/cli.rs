@@ -9,10 +9,11 @@ mod report;
 mod serve;
 mod welcome;
 
+use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use miette::Report;
+use miette::{IntoDiagnostic, Report, WrapErr};
 
 /// A PaySys gateway that behaves as documented and misbehaves on demand.
 #[derive(Debug, Parser)]
@@ -64,32 +65,55 @@ impl Cli {
         match outcome {
             Ok(()) => ExitCode::from(SUCCESS),
             Err(failure) => {
-                anstream::eprintln!("{:?}", failure.report);
+                if let Some(report) = failure.report {
+                    anstream::eprintln!("{report:?}");
+                }
                 ExitCode::from(failure.exit_code)
             }
         }
     }
 }
 
-/// What went wrong, and the exit code that says so.
+/// What went wrong, where it was not told already, and the exit code that says so.
 struct Failure {
-    report: Report,
+    report: Option<Report>,
     exit_code: u8,
 }
 
 impl Failure {
     fn bad_usage(report: impl Into<Report>) -> Self {
         Self {
-            report: report.into(),
+            report: Some(report.into()),
             exit_code: BAD_USAGE,
+        }
+    }
+
+    /// Everything was said; only the exit code is left.
+    const fn told(exit_code: u8) -> Self {
+        Self {
+            report: None,
+            exit_code,
         }
     }
 
     fn while_running(report: impl Into<Report>) -> Self {
         Self {
-            report: report.into(),
+            report: Some(report.into()),
             exit_code: FAILURE,
         }
+    }
+}
+
+/// Prints a line. Whoever closed the other end of the pipe wants no more, which is no failure.
+fn say(line: &str) -> Result<(), Failure> {
+    match writeln!(anstream::stdout(), "{line}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let error = Err(error).into_diagnostic();
+            error
+                .wrap_err("failed to print")
+                .map_err(Failure::while_running)
+        }
+        _ => Ok(()),
     }
 }
 

@@ -4,13 +4,16 @@
 //! fault asks for it, the tap says something else instead, or ends the connection.
 
 mod acceptor;
+mod patience;
 mod script;
 mod stream;
 mod tap;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use acceptor::{PerConnection, TapAcceptor};
+pub use acceptor::{PerConnection, TapAcceptor, Waits};
+use patience::Seen;
 pub use script::{Script, Then};
 pub use tap::Tap;
 
@@ -20,6 +23,7 @@ use crate::journal::{Ending, Receipt};
 #[derive(Debug)]
 pub struct Connection {
     number: u64,
+    heads: AtomicU64,
     control: Mutex<Control>,
 }
 
@@ -29,6 +33,8 @@ struct Control {
     order: Order,
     /// Bytes written between answers, such as `100 Continue`: they belong to the next one.
     between: usize,
+    /// How many requests had come when the answer to the last of them began.
+    answered_heads: u64,
 }
 
 /// What to do with the bytes that the HTTP library writes.
@@ -57,6 +63,7 @@ impl Connection {
     pub fn new(number: u64) -> Self {
         Self {
             number,
+            heads: AtomicU64::new(0),
             control: Mutex::default(),
         }
     }
@@ -64,6 +71,11 @@ impl Connection {
     /// Its number in the process.
     pub const fn number(&self) -> u64 {
         self.number
+    }
+
+    /// A request has come, its body perhaps not yet.
+    pub fn arrives(&self) {
+        self.heads.fetch_add(1, Ordering::Relaxed);
     }
 
     /// From now on, what is written belongs to this answer.
@@ -74,7 +86,15 @@ impl Connection {
             receipt: Some(receipt),
             order: Order::Pass,
             between: 0,
+            answered_heads: self.heads.load(Ordering::Relaxed),
         };
+    }
+
+    fn seen(&self, bytes: u64) -> Seen {
+        let (heads, control) = (self.heads.load(Ordering::Relaxed), self.control());
+        let pending = |receipt: &Arc<Receipt>| receipt.delivered().ending == Ending::Pending;
+        let busy = control.answered_heads != heads || control.receipt.as_ref().is_some_and(pending);
+        Seen { heads, bytes, busy }
     }
 
     /// Ends the connection as soon as the HTTP library wants to write.

@@ -14,6 +14,7 @@ mod hash_length;
 mod header_of;
 mod incomplete;
 mod joined;
+mod known_id;
 mod missing;
 mod order;
 mod other_key;
@@ -34,7 +35,7 @@ use std::time::Duration;
 
 pub use diagnosis::Diagnosis;
 pub use header_of::HeaderLine;
-use suspect::{Parts, Suspect};
+use suspect::{Parts, Suspect, looks_like_a_hash};
 
 use crate::core::Moment;
 use crate::core::service::Service;
@@ -55,12 +56,13 @@ pub struct Evidence<'a> {
 }
 
 /// Mistakes that show in the text of a header, whoever signed it.
-const IN_THE_TEXT: [fn(&str) -> Option<Diagnosis>; 5] = [
+const IN_THE_TEXT: [fn(&str) -> Option<Diagnosis>; 6] = [
     twice::explain,
     decoration::explain,
     separator::explain,
     order::explain,
     timestamp_form::explain,
+    missing::explain,
 ];
 
 /// Mistakes that show when the hash is made again with the right key.
@@ -87,14 +89,18 @@ pub fn diagnose(evidence: &Evidence<'_>) -> Option<Diagnosis> {
     };
     let text = String::from_utf8_lossy(header);
     secret_sent::explain(&text, evidence)
-        .or_else(|| IN_THE_TEXT.iter().find_map(|explain| explain(&text)))
+        .or_else(|| in_the_text(&text, evidence.services))
         .or_else(|| in_the_parts(&text, evidence))
 }
 
+/// An id may look like a hash itself, so one that is known is out of the way before anything is
+/// looked for by its looks.
+fn in_the_text(text: &str, services: &[Service]) -> Option<Diagnosis> {
+    let covered = known_id::cover(text, services);
+    IN_THE_TEXT.iter().find_map(|explain| explain(&covered))
+}
+
 fn in_the_parts(text: &str, evidence: &Evidence<'_>) -> Option<Diagnosis> {
-    if let Some(diagnosis) = missing::explain(text, evidence.services) {
-        return Some(diagnosis);
-    }
     let Some(parts) = Parts::read(text) else {
         return Some(form::explain(text));
     };
@@ -106,6 +112,18 @@ fn in_the_parts(text: &str, evidence: &Evidence<'_>) -> Option<Diagnosis> {
     }
     let explained = IN_THE_HASH.iter().find_map(|explain| explain(&suspect));
     Some(explained.unwrap_or_else(unexplained::explain))
+}
+
+/// The service id in a header, where nobody says which there are: what stands in its place, unless
+/// the hash does or it cannot be one.
+pub fn named_in(header: &str) -> &str {
+    let decorated = |id: &str| id.contains(['"', '\'', '{', '}', '<', '>', '$', ' ', ':']);
+    let named = Parts::read(header).filter(|parts| !decorated(parts.service_id));
+    match named {
+        Some(parts) if looks_like_a_hash(parts.hash) => parts.service_id,
+        Some(parts) if !parts.service_id.split('-').any(looks_like_a_hash) => parts.service_id,
+        _ => "",
+    }
 }
 
 #[cfg(test)]

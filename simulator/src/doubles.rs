@@ -50,8 +50,11 @@ pub fn of(state: &State, declared: &[Declared]) -> Vec<Double> {
     paid.sort_by(|(_, a), (_, b)| (subject(a), a.call).cmp(&(subject(b), b.call)));
     let mut doubles: Vec<Double> = paid
         .chunk_by(|(_, a), (_, b)| subject(a) == subject(b))
-        .flat_map(|same| pairs_in(same, declared))
-        .filter_map(|pair| judge(pair, &memory, behaviour))
+        .flat_map(|same| {
+            let pairs = same.windows(2);
+            let judged = pairs.filter_map(|pair| judge(pair, &memory, behaviour));
+            beyond_the_declared(judged.collect(), same, declared)
+        })
         .collect();
     doubles.sort_by_key(|double| double.calls[1]);
     doubles
@@ -68,17 +71,21 @@ fn subject(payment: &Payment) -> (u16, u16, u16, &str, FormAmount) {
     )
 }
 
-/// Each payment with the one before it, beyond as many as were declared.
-fn pairs_in<'a>(
-    same: &'a [Paid<'a>],
+/// A test that means to make n payments explains n of them; of the rest, those with the best proof are
+/// told, whichever of the payments they are.
+fn beyond_the_declared(
+    mut doubles: Vec<Double>,
+    same: &[Paid<'_>],
     declared: &[Declared],
-) -> impl Iterator<Item = &'a [Paid<'a>]> {
+) -> Vec<Double> {
     let (_, payment) = same[0];
     let means = |one: &&Declared| {
         *one.account == *payment.account && one.form_amount == payment.form_amount.get()
     };
     let meant: usize = declared.iter().filter(means).map(|one| one.times).sum();
-    same.windows(2).skip(meant.saturating_sub(1))
+    doubles.sort_by_key(|double| double.confidence);
+    doubles.truncate(same.len() - meant.clamp(1, same.len()));
+    doubles
 }
 
 fn judge(pair: &[Paid<'_>], memory: &Memory, behaviour: &Behaviour) -> Option<Double> {

@@ -16,6 +16,7 @@ mod retry_after_ignored;
 mod scene;
 mod timestamp_in_seconds;
 mod timestamp_reused;
+mod timestamp_shared;
 mod unknown_fields;
 
 use serde::Serialize;
@@ -29,7 +30,7 @@ pub use scene::Scene;
 use crate::registry::State;
 
 /// The gravest first.
-const MISTAKES: [Mistake; 14] = [
+const MISTAKES: [Mistake; 15] = [
     paid_again::MISTAKE,
     timestamp_in_seconds::MISTAKE,
     amount_form::MISTAKE,
@@ -42,6 +43,7 @@ const MISTAKES: [Mistake; 14] = [
     clock_skew::MISTAKE,
     content_type::MISTAKE,
     unknown_fields::MISTAKE,
+    timestamp_shared::MISTAKE,
     polled_without_back_off::MISTAKE,
     polled_after_the_end::MISTAKE,
 ];
@@ -73,7 +75,7 @@ impl Scene {
         for mistake in &MISTAKES {
             let mut sightings = Sightings::default();
             (mistake.look)(self, &mut sightings);
-            match Finding::of(mistake, sightings) {
+            match Finding::of(mistake, sightings, self.evicted) {
                 Some(finding) => findings.push(finding),
                 None => inconclusive.extend(Inconclusive::of(mistake, self.evicted)),
             }

@@ -61,11 +61,12 @@ impl Gateway {
     }
 
     async fn answer<B: Incoming>(self, request: Request<B>) -> Response {
+        self.connection.arrives();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
         let (sandbox, error) = self.find(&head, &auth);
         let body = match error {
-            Some(error) => Err(error),
+            Some(error) => Err((error, Bytes::new())),
             None => body::read(body, sandbox.behaviour().settings.http.body_limit_bytes).await,
         };
         let received = |body| Received {
@@ -76,7 +77,7 @@ impl Gateway {
         };
         let outgoing = match body {
             Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
-            Err(error) => self.refuse(&sandbox, error, received(Bytes::new())),
+            Err((error, read)) => self.refuse(&sandbox, error, &auth, received(read)),
         };
         delivery::deliver(outgoing, &self.connection).await
     }
@@ -106,9 +107,13 @@ impl Gateway {
 
     /// The sandbox that the request's service id leads to, else the default one.
     fn sandbox_of(&self, auth: &AuthHeader<'_>) -> Arc<HostedSandbox> {
-        auth.parts
-            .and_then(|parts| self.registry.of_service(parts.service_id))
-            .unwrap_or_else(|| self.default_sandbox())
+        let found = match (auth.parts, auth.raw) {
+            (Some(parts), _) => self.registry.of_service(parts.service_id),
+            // It will be refused; the journal to be refused in is that of whoever it names.
+            (None, Some(malformed)) => self.registry.named_by(malformed),
+            (None, None) => None,
+        };
+        found.unwrap_or_else(|| self.default_sandbox())
     }
 
     fn default_sandbox(&self) -> Arc<HostedSandbox> {
@@ -121,6 +126,7 @@ impl Gateway {
         &self,
         sandbox: &HostedSandbox,
         error: TransportError,
+        auth: &AuthHeader<'_>,
         received: Received,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
@@ -128,7 +134,7 @@ impl Gateway {
             _ => Vec::new(),
         };
         let (status, refusal) = error.refusal(&sandbox.behaviour().settings.http, proofs);
-        let mut outgoing = sandbox.refuse(refusal, status, received);
+        let mut outgoing = sandbox.refuse(refusal, status, auth, received);
         if error == TransportError::WrongVerb {
             outgoing
                 .rendered

@@ -1,8 +1,8 @@
 //! The truth about what happened: every request, what was decided, and what the client actually
 //! received; and between them every command, because a call is answered as it was arranged.
 //!
-//! Append-only and bounded by bytes: what had to go is counted. Nothing here is parsed or formatted
-//! while a call is under way; readers do that.
+//! Append-only and bounded by bytes: what had to go is counted. While a call is under way its head is
+//! written down without secrets, and no more; bodies and decisions are parsed and shown by readers.
 
 mod entry;
 mod event;

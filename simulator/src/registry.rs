@@ -6,17 +6,21 @@ mod state;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-pub use hosted::{ClockPlan, Headers, HostedSandbox, Outgoing};
+pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub use state::State;
 
 use crate::core::chance::Purpose;
 use crate::core::clock::Pace;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service, Sum};
+use crate::journal::Secrets;
 use crate::profile::{Profile, ServiceTemplate};
 
 /// The name of the sandbox that is always there.
 pub const DEFAULT: &str = "default";
+
+/// So much of a malformed header is looked through for an id.
+const LONGEST_NAMED: usize = 256;
 
 /// What to make a sandbox of.
 #[derive(Debug)]
@@ -118,8 +122,11 @@ impl Registry {
             pace,
             start: spec.profile.clock_start,
         };
-        let limit = self.journal_limit_bytes;
-        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, limit);
+        let keeping = Keeping {
+            journal_limit_bytes: self.journal_limit_bytes,
+            secrets: Arc::new(Secrets::of(&services, &maps.given_keys())),
+        };
+        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, keeping);
         let hosted = Arc::new(hosted);
         maps.insert(&hosted);
         Ok(hosted)
@@ -168,6 +175,19 @@ impl Registry {
         self.read().by_service.get(service_id).cloned()
     }
 
+    /// The sandbox of the service that a malformed header begins with: the longest id that ends where
+    /// something else than a letter or digit follows.
+    pub fn named_by(&self, header: &[u8]) -> Option<Arc<HostedSandbox>> {
+        let header = str::from_utf8(header).ok()?;
+        let header = header
+            .get(..LONGEST_NAMED.min(header.len()))
+            .unwrap_or(header);
+        let maps = self.read();
+        let ends = header.match_indices(|c: char| !c.is_alphanumeric());
+        let starts = ends.map(|(end, _)| &header[..end]).chain([header]);
+        starts.rev().find_map(|id| maps.by_service.get(id).cloned())
+    }
+
     /// All sandboxes by name.
     pub fn all(&self) -> Vec<Arc<HostedSandbox>> {
         self.read().by_name.values().cloned().collect()
@@ -192,6 +212,14 @@ impl Maps {
                 return name;
             }
         }
+    }
+
+    /// The keys that were given by a profile: those of the default sandbox, all others are made here.
+    fn given_keys(&self) -> Vec<SecretKey> {
+        let default = self.by_name.get(DEFAULT);
+        let services = default.map_or(&[][..], |default| default.services());
+        let keys = services.iter().map(|service| &service.secret_key);
+        keys.cloned().collect()
     }
 
     fn take(&mut self, name: &str) -> Option<Arc<HostedSandbox>> {
@@ -231,10 +259,7 @@ fn check_name(name: &str) -> Result<(), RegistryError> {
 fn services(name: &str, seed: Seed, templates: &[ServiceTemplate]) -> Vec<Service> {
     let own = |(number, template): (u64, &ServiceTemplate)| Service {
         id: format!("{name}-{}", template.id),
-        secret_key: SecretKey::new(format!(
-            "sandbox-secret-{}",
-            seed.hex32(Purpose::SecretKey, number)
-        )),
+        secret_key: SecretKey::generated(seed.hex32(Purpose::SecretKey, number)),
         blocked: template.blocked,
         deposit: template.deposit.map(Sum),
     };

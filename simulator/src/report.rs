@@ -6,6 +6,7 @@ mod format;
 mod json;
 mod junit;
 mod markdown;
+mod tallies;
 
 use serde::Serialize;
 
@@ -58,10 +59,11 @@ impl Report {
         }
     }
 
-    /// How many findings are at least this bad.
-    pub fn count_from(&self, severity: Severity) -> usize {
-        let findings = self.sandboxes.iter().flat_map(|one| &one.findings.findings);
-        findings.filter(|one| one.severity >= severity).count()
+    /// Everything that is at least this bad, in words: findings, and payments that were probably made
+    /// twice. What the ledger proves counts even where the journal had to drop the calls.
+    pub fn verdicts_from(&self, severity: Severity) -> Vec<String> {
+        let told = self.sandboxes.iter().flat_map(|one| one.verdicts(severity));
+        told.collect()
     }
 
     /// As the text of a file.
@@ -81,6 +83,27 @@ impl SandboxReport {
             None => self.name.clone(),
             Some(ended) => format!("{} ({ended})", self.name),
         }
+    }
+
+    fn verdicts(&self, severity: Severity) -> Vec<String> {
+        let title = self.title();
+        let findings = self.findings.findings.iter();
+        let bad = findings.filter(|one| one.severity >= severity);
+        let mut told: Vec<String> = bad
+            .map(|one| {
+                let (severity, id) = (one.severity.name(), one.id);
+                format!(
+                    "{title}: {severity} {id}, {} times: {}",
+                    one.times_in_words(),
+                    one.reason
+                )
+            })
+            .collect();
+        let doubles = self.ledger.suspected.count_from(severity);
+        if doubles > 0 {
+            told.push(format!("{title}: {doubles} suspected double payments"));
+        }
+        told
     }
 
     fn of(sandbox: &HostedSandbox, wall: Moment) -> Self {

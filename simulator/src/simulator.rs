@@ -17,7 +17,9 @@ pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState};
+use crate::connection::Waits;
 use crate::gateway::{self, Gateway, Proofs};
+use crate::journal::Secrets;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
 use crate::tls::Identity;
 use crate::wall_clock;
@@ -60,8 +62,8 @@ impl Simulator {
             return Err(StartError::AdminNeedsToken(config.admin));
         }
         let identity = config.tls.as_ref().map(Identity::load).transpose()?;
-        let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref())?;
-        let admin_door = Door::bind(config.admin, "--admin", None)?;
+        let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref(), Waits::Here)?;
+        let admin_door = Door::bind(config.admin, "--admin", None, Waits::InTheLibrary)?;
         let registry = Arc::new(Registry::new(config.seed, config.journal_limit_bytes));
         let spec = SandboxSpec {
             name: Some(DEFAULT.into()),
@@ -70,6 +72,7 @@ impl Simulator {
             pace: config.pace,
         };
         let sandbox = registry.create(spec, wall_clock::now())?;
+        warn_of_short_keys(&sandbox);
         let proofs = Arc::new(Proofs::default());
         let gateway_url = format!("{}{}", gateway_door.origin(), gateway::PATH);
         let admin_url = admin_door.origin().to_owned();
@@ -124,6 +127,18 @@ impl Simulator {
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.registry.end_news();
         while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// A key that is too short to be told from other text cannot be kept out of journals.
+fn warn_of_short_keys(sandbox: &HostedSandbox) {
+    let services = sandbox.services().iter();
+    for service in services.filter(|one| one.secret_key.reveal().len() < Secrets::SHORTEST) {
+        let (service_id, fewest) = (service.id.as_str(), Secrets::SHORTEST);
+        tracing::warn!(
+            service_id,
+            "a secret key under {fewest} characters is not struck out of journals, logs and reports"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! A sandbox and its client for tests of what the journal tells: no sockets, and a wall clock that
 //! moves only when told.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Request;
@@ -13,9 +14,9 @@ use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Ending, Journal, Received};
+use crate::journal::{self, Ending, Journal, Received, Secrets};
 use crate::profile::Profile;
-use crate::registry::{ClockPlan, Headers, HostedSandbox, Outgoing};
+use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 
 const SERVICES: [(&str, &str); 2] = [("shop", "shop-key"), ("bank", "bank-key")];
 
@@ -33,6 +34,7 @@ pub(crate) struct Sending {
     pub(crate) body: String,
     pub(crate) content_type: Option<&'static str>,
     pub(crate) timestamp: String,
+    pub(crate) connection: u64,
 }
 
 /// A call that was answered.
@@ -56,17 +58,22 @@ impl Stage {
             blocked: false,
             deposit: None,
         };
+        let services: Vec<Service> = SERVICES.into_iter().map(service).collect();
+        let keeping = Keeping {
+            journal_limit_bytes,
+            secrets: Arc::new(Secrets::of(&services, &[])),
+        };
         let sandbox = HostedSandbox::new(
             "test".into(),
             Seed(1),
-            SERVICES.into_iter().map(service).collect(),
+            services,
             profile,
             ClockPlan {
                 pace: Pace::Real,
                 start: None,
             },
             wall,
-            journal_limit_bytes,
+            keeping,
         );
         Self {
             sandbox,
@@ -107,6 +114,7 @@ impl Stage {
             body: body.to_string(),
             content_type: Some("application/json"),
             timestamp: self.wall.as_millis().to_string(),
+            connection: 1,
         }
     }
 
@@ -123,14 +131,20 @@ impl Stage {
     /// Sends, and ends the delivery like this unless a fault ends it otherwise.
     pub(crate) fn send_until(&self, sending: &Sending, ending: Ending) -> Sent {
         let outgoing = self.post(sending);
-        outgoing.receipt.end(ending_of(&outgoing, ending));
+        self.end(&outgoing, ending);
         Sent {
             number: self.sandbox.state().journal().iter().last().unwrap().number,
             answer: serde_json::from_slice(&outgoing.rendered.body).unwrap_or(Value::Null),
         }
     }
 
-    fn post(&self, sending: &Sending) -> Outgoing {
+    /// Ends a delivery like this, now, unless a fault ends it otherwise.
+    pub(crate) fn end(&self, outgoing: &Outgoing, ending: Ending) {
+        let ending = ending_of(outgoing, ending);
+        outgoing.receipt.end_at(ending, || self.wall);
+    }
+
+    pub(crate) fn post(&self, sending: &Sending) -> Outgoing {
         let (id, key) = SERVICES[sending.service];
         let hash = sign(key, &sending.timestamp);
         let auth = format!("{id}-{hash}-{}", sending.timestamp);
@@ -142,7 +156,7 @@ impl Stage {
         let auth = AuthHeader::read(Some(auth.as_bytes()));
         let received = Received {
             wall: self.wall,
-            connection: 1,
+            connection: sending.connection,
             head: journal::redacted_head(&request, &auth),
             body: sending.body.clone().into(),
         };

@@ -16,6 +16,9 @@ use super::error::AdminError;
 #[derive(Clone)]
 pub struct AdminToken(String);
 
+/// Its case does not matter (RFC 9110).
+const SCHEME: &[u8] = b"Bearer ";
+
 impl AdminToken {
     /// Takes a token.
     pub fn new(token: impl Into<String>) -> Self {
@@ -25,7 +28,9 @@ impl AdminToken {
     fn is_shown_by(&self, headers: &HeaderMap) -> bool {
         let shown = headers
             .get(header::AUTHORIZATION)
-            .and_then(|value| value.as_bytes().strip_prefix(b"Bearer "));
+            .and_then(|value| value.as_bytes().split_at_checked(SCHEME.len()))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case(SCHEME))
+            .map(|(_, token)| token);
         shown.is_some_and(|shown| shown.ct_eq(self.0.as_bytes()).into())
     }
 }

@@ -35,7 +35,6 @@ pub(super) struct ClockAnswer {
 #[schema(example = json!({"clock": "manual", "now": "2026-01-01T00:00:00Z"}))]
 pub(super) struct ClockRequest {
     /// `real`, `manual`, or a pace such as `x60`.
-    #[serde(alias = "mode")]
     clock: Option<String>,
     /// Sandbox time, not earlier than it is.
     #[schema(value_type = Option<String>, format = DateTime)]

@@ -178,7 +178,7 @@ impl From<CommandError> for AdminError {
     fn from(error: CommandError) -> Self {
         let message = error.to_string();
         match error {
-            CommandError::Clock(_) => Self::bad_request(message),
+            CommandError::Clock(_) | CommandError::RuleIsOver => Self::bad_request(message),
             CommandError::Status(error) => error.into(),
             CommandError::TooManyRules => Self::conflict(message),
             CommandError::NoSuchRule(_) => Self::not_found(message),

@@ -3,6 +3,8 @@
 mod objects;
 mod unique;
 
+use std::time::Duration;
+
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use http_body_util::{BodyExt, Limited};
@@ -19,6 +21,9 @@ use crate::words;
 
 const LIMIT_BYTES: usize = 1024 * 1024;
 
+/// How long a caller may take to send a body.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A JSON body in which nothing is unknown; an empty body is `{}`.
 pub(super) struct Strict<T>(pub(super) T);
 
@@ -26,10 +31,10 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
     type Rejection = AdminError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AdminError> {
-        let body = Limited::new(request.into_body(), LIMIT_BYTES)
-            .collect()
-            .await;
+        let body = Limited::new(request.into_body(), LIMIT_BYTES).collect();
+        let body = tokio::time::timeout(PATIENCE, body).await;
         let bytes = body
+            .map_err(|_| AdminError::bad_request("the body did not arrive in time"))?
             .map_err(|_| AdminError::too_large(LIMIT_BYTES))?
             .to_bytes();
         let bytes = if bytes.trim_ascii().is_empty() {

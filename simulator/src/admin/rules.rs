@@ -13,7 +13,7 @@ use super::path::{Path, RulePath, SandboxPath};
 use super::shape::timestamp;
 use crate::asking::{MatchShape, Names, RuleShape, ThenShape, WhenShape};
 use crate::core::command::Command;
-use crate::core::rule::{Rule, RuleId, Tally, When};
+use crate::core::rule::{Rule, RuleId, Tally};
 use crate::wall_clock;
 
 /// A rule that stands, and what became of it so far.
@@ -69,15 +69,8 @@ pub(super) async fn create(
     Strict(shape): Strict<RuleShape>,
 ) -> Result<(StatusCode, Json<RuleAnswer>), AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let spec = shape.read(&sandbox.names())?;
+    let spec = sandbox.read_rule(&shape)?;
     let mut state = sandbox.state();
-    if let When::Until(end) = spec.when
-        && end <= state.core().now(wall_clock::now())
-    {
-        let message =
-            "`until` is over already in this sandbox's time, so the rule would never apply";
-        return Err(AdminError::bad_request(message));
-    }
     let outcome = state.command(Command::AddRule(Box::new(spec)), wall_clock::now())?;
     let rule = outcome.rule.and_then(|id| state.core().rule(id));
     let rule = rule.expect("it was just added");

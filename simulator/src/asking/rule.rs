@@ -72,7 +72,16 @@ pub struct MatchShape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct AmountShape {
     min: u64,
+    #[serde(skip_serializing_if = "is_unbounded")]
     max: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_unbounded(max: &u64) -> bool {
+    *max == u64::MAX
 }
 
 impl<'de> Deserialize<'de> for AmountShape {

@@ -10,7 +10,7 @@ use crate::registry::HostedSandbox;
 #[derive(Debug)]
 pub struct Cursor {
     sandbox: Arc<HostedSandbox>,
-    resets: u64,
+    life: u64,
     after: u64,
     last: u64,
 }
@@ -39,12 +39,24 @@ impl Cursor {
 
     /// Behind this number, and on as long as there are calls.
     pub fn endless(sandbox: Arc<HostedSandbox>, after: u64) -> Self {
-        let resets = sandbox.news().resets();
+        let life = sandbox.news().life();
         Self {
             sandbox,
-            resets,
+            life,
             after,
             last: u64::MAX,
+        }
+    }
+
+    /// Behind this number of this life, and on as long as there are calls. Of another life, everything
+    /// is new, and so it is where there was no such number yet.
+    pub fn resuming(sandbox: Arc<HostedSandbox>, life: Option<u64>, after: u64) -> Self {
+        let newest = sandbox.state().journal().newest();
+        let cursor = Self::endless(sandbox, after);
+        match life {
+            Some(life) => Self { life, ..cursor },
+            None if after > newest => Self { life: 0, ..cursor },
+            None => cursor,
         }
     }
 
@@ -57,6 +69,11 @@ impl Cursor {
         }
     }
 
+    /// In which life of the sandbox it reads.
+    pub const fn life(&self) -> u64 {
+        self.life
+    }
+
     /// Whose journal it is.
     pub const fn sandbox(&self) -> &Arc<HostedSandbox> {
         &self.sandbox
@@ -65,13 +82,13 @@ impl Cursor {
     /// The next entries; none where there are no more.
     pub fn take(&mut self) -> Batch {
         let state = self.sandbox.state();
-        let resets = self.sandbox.news().resets();
-        let restarted = resets != self.resets;
+        let life = self.sandbox.news().life();
+        let restarted = life != self.life;
         if restarted && self.last < u64::MAX {
             return Batch::default();
         }
         if restarted {
-            (self.resets, self.after) = (resets, 0);
+            (self.life, self.after) = (life, 0);
         }
         let missed = state.journal().evicted().saturating_sub(self.after);
         let mut entries = state.journal().after(self.after, Self::BATCH);
@@ -90,7 +107,7 @@ impl Cursor {
     /// Whether there is something behind what was read.
     pub fn has_more(&self) -> bool {
         let state = self.sandbox.state();
-        self.sandbox.news().resets() == self.resets
+        self.sandbox.news().life() == self.life
             && state.journal().newest().min(self.last) > self.after
     }
 }

@@ -12,7 +12,7 @@ use super::Failure;
 pub(super) enum AuthCommand {
     /// Print an Auth header, ready for `curl -H`
     Sign(sign::SignArgs),
-    /// Say what is wrong with an Auth header
+    /// Say what is wrong with an Auth header; exits with 1 where something is
     Explain(explain::ExplainArgs),
 }
 
@@ -26,6 +26,11 @@ pub(super) fn run(command: &AuthCommand) -> Result<(), Failure> {
 /// Reads a key from the environment: on the command line everybody could see it.
 fn read_key(variable: &str) -> Result<String, Failure> {
     let key = std::env::var(variable).ok().filter(|key| !key.is_empty());
+    if key.as_ref().is_some_and(|key| key.trim() != key) {
+        // It is taken as it is: a gateway takes its key as it is, too.
+        let warning = "the key begins or ends with a blank or line end, which is hashed too";
+        anstream::eprintln!("warning: {warning}");
+    }
     key.ok_or_else(|| {
         Failure::bad_usage(miette!(
             help = "--secret-key-env takes the NAME of the variable that holds the key",

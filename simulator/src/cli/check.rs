@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::Failure;
+use super::{Failure, say};
 use crate::profile::Profile;
 
 #[derive(Debug, Args)]
@@ -17,7 +17,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let mut first_failure = None;
     for file in &args.files {
         match Profile::named_or_file(file) {
-            Ok(_) => anstream::println!("{file}: right"),
+            Ok(_) => say(&format!("{file}: right"))?,
             Err(error) => match first_failure {
                 None => first_failure = Some(Failure::bad_usage(error)),
                 Some(_) => anstream::eprintln!("{:?}", miette::Report::new(error)),

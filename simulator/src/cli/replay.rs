@@ -3,7 +3,7 @@
 use clap::Args;
 use miette::{IntoDiagnostic, WrapErr, miette};
 
-use super::Failure;
+use super::{Failure, say};
 use crate::replay::{self, Verdict};
 
 #[derive(Debug, Args)]
@@ -21,13 +21,12 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), Failure> {
         .wrap_err_with(|| format!("failed to read the bundle {file}"))
         .map_err(Failure::bad_usage)?;
     match replay::run(file, &bytes).map_err(Failure::bad_usage)? {
-        Verdict::Identical(count) => {
-            anstream::println!("{file}: {count} events, every decision and answer identical");
-            Ok(())
-        }
+        Verdict::Identical(count) => say(&format!(
+            "{file}: {count} events, every decision and answer identical"
+        )),
         Verdict::Different(difference) => {
             // Not in the report: its lines would be wrapped, and the caret would point elsewhere.
-            anstream::println!("{difference}");
+            say(&difference.to_string())?;
             Err(Failure::while_running(miette!(
                 "{file} does not replay as it was written"
             )))

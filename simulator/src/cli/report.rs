@@ -12,10 +12,14 @@ pub(super) struct ReportArgs {
     /// Write findings, ledger and coverage there at the end: .json, .xml (JUnit) or .md
     #[arg(long, env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_parser = ReportFile::parse)]
     report: Option<ReportFile>,
-    /// Exit with 1 when the client did something that is at least this bad
+    /// Exit with 1 when the client did something that is at least this bad; a certain double payment is
+    /// an error, a likely one a warning
     #[arg(long, env = "PAYSYS_SIM_FAIL_ON", value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
 }
+
+/// So many sandboxes and mistakes are told on the terminal; the report has them all.
+const LISTED: usize = 20;
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum FailOn {
@@ -49,12 +53,19 @@ impl ReportArgs {
         let Some(limit) = self.fail_on.map(FailOn::severity) else {
             return Ok(());
         };
-        match report.count_from(limit) {
-            0 => Ok(()),
-            count => Err(Failure::while_running(miette!(
-                "the client did something wrong: {count} findings of severity {} or worse",
-                limit.name()
-            ))),
+        let verdicts = report.verdicts_from(limit);
+        if verdicts.is_empty() {
+            return Ok(());
         }
+        let listed = verdicts[..verdicts.len().min(LISTED)].join("\n");
+        let more = match verdicts.len().saturating_sub(LISTED) {
+            0 => String::new(),
+            more => format!("\nand {more} more"),
+        };
+        Err(Failure::while_running(miette!(
+            help = format!("{listed}{more}"),
+            "the client did something wrong, of severity {} or worse",
+            limit.name()
+        )))
     }
 }

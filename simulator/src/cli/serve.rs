@@ -48,7 +48,8 @@ pub(super) struct ServeArgs {
         hide_env_values = true,
         value_name = "TOKEN", value_parser = super::visible)]
     admin_token: Option<String>,
-    /// How the gateway behaves: a built-in profile (default, page-example, wrong-status) or a file
+    /// How the gateway behaves: a built-in profile (default, page-example, wrong-status) or a file;
+    /// secret keys under 8 characters are not recognised where they do not belong, and not struck out
     #[arg(
         long,
         env = "PAYSYS_SIM_PROFILE",
@@ -156,7 +157,7 @@ async fn serve(
     if let Some(archive) = archive {
         simulator.registry().be_witnessed_by(archive);
     }
-    welcome::print(&simulator, json);
+    welcome::print(&simulator, json)?;
     stop.await;
     tracing::info!("stopping");
     let registry = simulator.registry().clone();

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::{Failure, say};
 use crate::simulator::Simulator;
 
 #[derive(Serialize)]
@@ -15,7 +16,7 @@ struct Ready<'a> {
 }
 
 /// One line of JSON for a program, a request to paste for a person.
-pub(super) fn print(simulator: &Simulator, json: bool) {
+pub(super) fn print(simulator: &Simulator, json: bool) -> Result<(), Failure> {
     let sandbox = simulator.sandbox();
     let service = sandbox
         .services()
@@ -32,9 +33,9 @@ pub(super) fn print(simulator: &Simulator, json: bool) {
     if json {
         let line =
             serde_json::to_string(&ready).expect("a few strings and numbers are always JSON");
-        anstream::println!("{line}");
+        say(&line)
     } else {
-        anstream::println!("{}", for_a_person(&ready));
+        say(&for_a_person(&ready))
     }
 }
 

@@ -10,6 +10,7 @@ use axum_server::accept::Accept;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
+use super::patience::Patience;
 use super::stream::Stream;
 use super::{Connection, Tap};
 
@@ -32,14 +33,25 @@ impl PerConnection for axum::Router {
 pub struct TapAcceptor {
     numbers: Arc<AtomicU64>,
     tls: Option<TlsAcceptor>,
+    waits: Waits,
+}
+
+/// Who sees to it that a client makes its requests in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// The connection: requests are many and told to it.
+    Here,
+    /// The HTTP library.
+    InTheLibrary,
 }
 
 impl TapAcceptor {
     /// Takes plain connections, or TLS with this configuration.
-    pub fn new(tls: Option<Arc<rustls::ServerConfig>>) -> Self {
+    pub fn new(tls: Option<Arc<rustls::ServerConfig>>, waits: Waits) -> Self {
         Self {
             numbers: Arc::default(),
             tls: tls.map(TlsAcceptor::from),
+            waits,
         }
     }
 }
@@ -52,6 +64,7 @@ impl<S: PerConnection + Send + 'static> Accept<TcpStream, S> for TapAcceptor {
     fn accept(&self, tcp: TcpStream, mut service: S) -> Self::Future {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed) + 1;
         let tls = self.tls.clone();
+        let patience = (self.waits == Waits::Here).then(Patience::default);
         Box::pin(async move {
             tcp.set_nodelay(true)?;
             let stream = match tls {
@@ -63,7 +76,7 @@ impl<S: PerConnection + Send + 'static> Accept<TcpStream, S> for TapAcceptor {
             };
             let connection = Arc::new(Connection::new(number));
             service.on(connection.clone());
-            Ok((Tap::new(stream, connection), service))
+            Ok((Tap::new(stream, connection, patience), service))
         })
     }
 }

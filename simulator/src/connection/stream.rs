@@ -12,7 +12,7 @@ use tokio_rustls::server::TlsStream;
 
 /// A stream to a client.
 #[derive(Debug)]
-pub enum Stream {
+pub(super) enum Stream {
     /// TCP.
     Plain(TcpStream),
     /// TLS over TCP.
@@ -21,7 +21,7 @@ pub enum Stream {
 
 impl Stream {
     /// Makes dropping the stream reset the connection instead of closing it.
-    pub fn reset_on_drop(&self) -> io::Result<()> {
+    pub(super) fn reset_on_drop(&self) -> io::Result<()> {
         let tcp = match self {
             Self::Plain(tcp) => tcp,
             Self::Tls(tls) => tls.get_ref().0,

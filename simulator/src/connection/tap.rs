@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::patience::Patience;
 use super::stream::Stream;
 use super::{Connection, Control, Cut, Order, Then};
 use crate::journal::Ending;
@@ -16,12 +17,24 @@ use crate::journal::Ending;
 pub struct Tap {
     stream: Stream,
     connection: Arc<Connection>,
+    read_bytes: u64,
+    /// Nothing where the HTTP library is left to be patient.
+    patience: Option<Patience>,
 }
 
 impl Tap {
     /// Taps a stream.
-    pub const fn new(stream: Stream, connection: Arc<Connection>) -> Self {
-        Self { stream, connection }
+    pub(super) const fn new(
+        stream: Stream,
+        connection: Arc<Connection>,
+        patience: Option<Patience>,
+    ) -> Self {
+        Self {
+            stream,
+            connection,
+            read_bytes: 0,
+            patience,
+        }
     }
 
     /// Writes what the order says in place of `offered`; how much of that is settled.
@@ -126,7 +139,17 @@ impl AsyncRead for Tap {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_read(cx, buf)
+        let tap = self.get_mut();
+        let before = buf.filled().len();
+        let polled = Pin::new(&mut tap.stream).poll_read(cx, buf);
+        tap.read_bytes += (buf.filled().len() - before) as u64;
+        match (&mut tap.patience, &polled) {
+            (Some(patience), Poll::Pending) => {
+                // As if the client had gone: the library then ends the connection.
+                patience.poll(cx, &tap.connection, tap.read_bytes).map(Ok)
+            }
+            _ => polled,
+        }
     }
 }
 

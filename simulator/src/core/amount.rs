@@ -68,7 +68,8 @@ pub struct Conversion {
 }
 
 impl Conversion {
-    /// The sum for this amount, or nothing where it would not fit a signed 64-bit integer.
+    /// The sum for this amount, or nothing where it would not fit a signed 64-bit integer, or where
+    /// nothing would be left of it.
     pub fn apply(&self, amount: FormAmount) -> Option<Sum> {
         let hundred = 100_u128 * 10_u128.pow(self.commission_percent.scale);
         let numerator = u128::from(amount.get())
@@ -76,8 +77,8 @@ impl Conversion {
             .checked_mul(hundred + u128::from(self.commission_percent.digits))?;
         let denominator = 10_u128.pow(self.rate.scale) * hundred;
         let rounded = numerator.checked_add(denominator / 2)? / denominator;
-        i64::try_from(rounded)
-            .ok()
+        let sum = i64::try_from(rounded).ok();
+        sum.filter(|sum| *sum > 0)
             .map(|sum| Sum(sum.unsigned_abs()))
     }
 }
@@ -117,6 +118,12 @@ mod tests {
     fn what_does_not_fit_is_refused_not_wrapped() {
         assert_eq!(converted("1", "0", u64::MAX), None);
         assert_eq!(converted("999999999", "0", u64::MAX), None);
+    }
+
+    #[test]
+    fn an_amount_of_which_nothing_is_left_is_refused() {
+        assert_eq!(converted("0.1", "0", 1), None);
+        assert_eq!(converted("0.1", "0", 5), Some(1));
     }
 
     #[test]

@@ -58,6 +58,11 @@ impl<'a> AuthParts<'a> {
         })
     }
 
+    /// The hash, to be looked for elsewhere; it is never kept.
+    pub const fn hash(&self) -> &'a str {
+        self.hash
+    }
+
     /// Writes the header without its hash.
     pub fn push_redacted(&self, text: &mut String) {
         text.push_str(self.service_id);

@@ -47,7 +47,8 @@ impl std::fmt::Display for Pace {
     }
 }
 
-/// A sandbox clock. It governs progressions and `date`; it never runs backwards.
+/// A sandbox clock. It governs progressions and `date`. It never runs backwards as long as wall time does
+/// not, which is for whoever asks it to see to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Clock {
     pace: Pace,
@@ -73,7 +74,7 @@ impl Clock {
         (self.wall, self.shown)
     }
 
-    /// Sandbox time at this wall time. A wall clock that was set back does not take it back.
+    /// Sandbox time at this wall time; never earlier than where its line starts.
     pub fn now(&self, wall: Moment) -> Moment {
         let passed = wall.since(self.wall);
         self.shown.plus(passed.saturating_mul(self.pace.factor()))
@@ -106,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wall_clock_set_back_does_not_take_time_back() {
+    fn time_before_the_line_starts_does_not_count() {
         assert_eq!(at("real", -10), 0);
     }
 

@@ -90,6 +90,9 @@ pub enum CommandError {
     /// Each rule is looked at for each call.
     #[error("this sandbox has {} rules already", Rules::MOST)]
     TooManyRules,
+    /// It would never apply.
+    #[error("`until` is over already in this sandbox's time, so the rule would never apply")]
+    RuleIsOver,
     /// There is no such rule.
     #[error("this sandbox has no rule {}", .0.0)]
     NoSuchRule(RuleId),

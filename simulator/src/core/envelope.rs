@@ -27,6 +27,14 @@ pub struct Rejected<'a> {
     pub refusal: Refusal,
 }
 
+/// What the answer to a request echoes as `id` (ENV-03).
+pub const fn id_of<'a>(read: &Result<Envelope<'a>, Rejected<'a>>) -> &'a RawValue {
+    match read {
+        Ok(envelope) => envelope.id,
+        Err(rejected) => rejected.id,
+    }
+}
+
 impl<'a> Envelope<'a> {
     /// Reads a body in the fixed order: UTF-8 and JSON (ERR-02), object (ERR-03, ENV-13), `id`
     /// (ENV-14), `method`, `params` (ERR-03, ENV-05). Other members, `jsonrpc` among them, are

@@ -1,6 +1,7 @@
 //! JSON objects read without losing anything: order, exact numbers, repeated keys.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -9,6 +10,9 @@ use serde_json::value::RawValue;
 /// The members of a JSON object in their order, values still as they were written.
 #[derive(Debug, Default)]
 pub struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+/// So many members are compared with each other.
+const FEW: usize = 16;
 
 impl<'a> Fields<'a> {
     /// Reads an object; nothing when the text is not one.
@@ -30,11 +34,15 @@ impl<'a> Fields<'a> {
 
     /// The first key that is written more than once: such an object says two things.
     pub fn repeated(&self) -> Option<&str> {
-        let seen_before = |index: usize, key: &str| self.iter().take(index).any(|(k, _)| k == key);
-        self.iter()
-            .enumerate()
-            .find(|(index, (key, _))| seen_before(*index, key))
-            .map(|(_, (key, _))| key)
+        // Comparing each with each is quick for the few that there are, and takes for ever for thousands.
+        if self.0.len() <= FEW {
+            let keys = || self.iter().map(|(key, _)| key).enumerate();
+            let repeated = keys().find(|(index, key)| keys().take(*index).any(|(_, k)| k == *key));
+            return repeated.map(|(_, key)| key);
+        }
+        let mut seen = HashSet::with_capacity(self.0.len());
+        let mut keys = self.iter().map(|(key, _)| key);
+        keys.find(|key| !seen.insert(*key))
     }
 }
 
@@ -142,5 +150,15 @@ mod tests {
         let fields: Fields<'_> = serde_json::from_str(r#"{"a":1,"b":2,"\u0061":3}"#).unwrap();
         assert_eq!(fields.repeated(), Some("a"));
         assert_eq!(fields.get("a").unwrap().get(), "1");
+    }
+
+    #[test]
+    fn a_repeated_key_is_found_among_thousands() {
+        let members: Vec<String> = (0..5_000).map(|n| format!("\"k{n}\":{n}")).collect();
+        let object = |more: &str| format!("{{{}{more}}}", members.join(","));
+        let (once, twice) = (object(""), object(",\"k7\":0"));
+        let read = |text| serde_json::from_str::<Fields<'_>>(text).unwrap();
+        assert_eq!(read(&once).repeated(), None);
+        assert_eq!(read(&twice).repeated(), Some("k7"));
     }
 }

@@ -32,6 +32,11 @@ impl Ledger {
         }
     }
 
+    /// The id of the first payment, made or to come.
+    pub const fn first(&self) -> TransactionId {
+        self.first
+    }
+
     /// How many payments there are.
     pub fn len(&self) -> usize {
         match self.pages.split_last() {

@@ -61,6 +61,15 @@ impl Refusal {
         }
     }
 
+    /// About how much memory it holds beyond itself.
+    pub fn size_bytes(&self) -> usize {
+        let reason = match &self.reason {
+            Cow::Borrowed(_) => 0,
+            Cow::Owned(reason) => reason.len(),
+        };
+        reason + self.manner.as_deref().map_or(0, Manner::size_bytes)
+    }
+
     /// The same, told in this manner.
     pub fn told(self, manner: Manner) -> Self {
         Self {
@@ -76,5 +85,24 @@ impl Refusal {
             message,
             ..Manner::default()
         })
+    }
+}
+
+impl Manner {
+    fn size_bytes(&self) -> usize {
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let list = |list: &[String]| -> usize {
+            list.iter().map(|one| size_of::<String>() + one.len()).sum()
+        };
+        let data = match &self.data {
+            None => 0,
+            Some(ErrorData::Proof(nonces)) => list(nonces),
+            Some(ErrorData::Header {
+                problem,
+                allowed,
+                did_you_mean,
+            }) => problem.len() + list(allowed) + text(did_you_mean),
+        };
+        size_of::<Self>() + text(&self.message) + data
     }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::amount::Sum;
+use super::chance::Hex32;
 
 /// The key a service signs with. It can be compared with and handed out to the owner of a sandbox;
 /// it is never shown by `Debug`, so it cannot slip into a log.
@@ -12,6 +13,23 @@ use super::amount::Sum;
 pub struct SecretKey(String);
 
 impl SecretKey {
+    /// How every key begins that was made here and not given by a profile; the digits of a number follow.
+    pub const GENERATED: &str = "sandbox-secret-";
+
+    /// How long such a key is.
+    pub const GENERATED_BYTES: usize = Self::GENERATED.len() + 32;
+
+    /// Makes a key of a number drawn for it.
+    pub fn generated(number: Hex32) -> Self {
+        Self(format!("{}{number}", Self::GENERATED))
+    }
+
+    /// Whether it has the form of a key that was made here.
+    pub fn is_generated(key: &str) -> bool {
+        let digits = key.strip_prefix(Self::GENERATED);
+        digits.is_some_and(|digits| Hex32::parse(digits).is_some())
+    }
+
     /// Takes a key.
     pub fn new(key: impl Into<String>) -> Self {
         Self(key.into())

@@ -103,7 +103,7 @@ impl Vendor {
         let amount = conversion.apply(form_amount).ok_or_else(|| {
             Refusal::new(
                 settings.out_of_range,
-                "the amount in UZS is larger than any payment",
+                "the amount in UZS is nothing, or larger than any payment",
             )
         })?;
         Ok(Order {

@@ -12,7 +12,7 @@ use super::{Diagnosis, Suspect};
 type Make = fn(&[u8], &[u8]) -> String;
 
 /// What may have been used instead, by the names people know.
-const OTHERS: [(&str, Make); 9] = [
+const OTHERS: [(&str, Make); 11] = [
     ("MD5", plain::<Md5>),
     ("SHA-224", plain::<Sha224>),
     ("SHA-256", plain::<Sha256>),
@@ -20,7 +20,9 @@ const OTHERS: [(&str, Make); 9] = [
     ("SHA-512", plain::<Sha512>),
     ("HMAC-MD5", keyed::<Hmac<Md5>>),
     ("HMAC-SHA1", keyed::<Hmac<Sha1>>),
+    ("HMAC-SHA224", keyed::<Hmac<Sha224>>),
     ("HMAC-SHA256", keyed::<Hmac<Sha256>>),
+    ("HMAC-SHA384", keyed::<Hmac<Sha384>>),
     ("HMAC-SHA512", keyed::<Hmac<Sha512>>),
 ];
 

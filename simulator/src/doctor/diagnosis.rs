@@ -9,11 +9,11 @@ pub struct Diagnosis {
     /// The mistake's name.
     pub mistake: &'static str,
     /// What was done, and what would be right.
-    pub explanation: String,
+    pub explanation: Box<str>,
 }
 
 impl Diagnosis {
-    pub(super) fn new(mistake: &'static str, explanation: impl Into<String>) -> Self {
+    pub(super) fn new(mistake: &'static str, explanation: impl Into<Box<str>>) -> Self {
         Self {
             mistake,
             explanation: explanation.into(),

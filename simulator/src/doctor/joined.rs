@@ -1,11 +1,13 @@
-//! Something else was hashed along with key and timestamp: a separator, the service id.
+//! Something else was hashed along with key and timestamp: a separator, quotes, the service id.
 
 use super::{Diagnosis, Suspect};
 
 const SEPARATORS: [&str; 8] = ["-", ":", ".", "_", ",", "|", "+", "&"];
 
 pub(super) fn explain(suspect: &Suspect<'_>) -> Option<Diagnosis> {
-    let what = separator(suspect).or_else(|| service_id(suspect))?;
+    let what = separator(suspect)
+        .or_else(|| quotes(suspect))
+        .or_else(|| service_id(suspect))?;
     Some(Diagnosis::new(
         "more-hashed",
         format!("{what} was hashed too; the hash is sha1(secret_key + timestamp), nothing else"),
@@ -17,6 +19,13 @@ fn separator(suspect: &Suspect<'_>) -> Option<String> {
     let between = |separator: &&str| suspect.hash_is_of(key, &format!("{separator}{time}"));
     let found = SEPARATORS.into_iter().find(between)?;
     Some(format!("{found:?} between key and timestamp"))
+}
+
+fn quotes(suspect: &Suspect<'_>) -> Option<String> {
+    let (key, time) = (suspect.secret(), suspect.parts.timestamp);
+    let around = |quote| suspect.hash_is_of(&format!("{quote}{key}{quote}"), time);
+    let found = ['"', '\''].into_iter().any(around);
+    found.then(|| "a pair of quotes around the key".into())
 }
 
 fn service_id(suspect: &Suspect<'_>) -> Option<String> {

@@ -17,8 +17,11 @@ fn order(header: &str) -> Option<&'static str> {
     let hash = parts.iter().position(|part| looks_like_a_hash(part))?;
     let timestamp = parts.iter().position(|part| looks_like_a_timestamp(part))?;
     let last = parts.len() - 1;
+    // An id that nobody knows may have as many hex digits as a hash.
+    let as_documented =
+        last >= 2 && looks_like_a_hash(parts[last - 1]) && looks_like_a_timestamp(parts[last]);
     match (hash, timestamp) {
-        _ if last < 2 => None,
+        _ if last < 2 || as_documented => None,
         (0, 1) => Some("{hash}-{timestamp}-{service_id}"),
         (1, 0) => Some("{timestamp}-{hash}-{service_id}"),
         (0, time) if time == last => Some("{hash}-{service_id}-{timestamp}"),

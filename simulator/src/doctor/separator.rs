@@ -3,19 +3,38 @@
 use super::Diagnosis;
 use super::suspect::{looks_like_a_hash, looks_like_a_timestamp};
 
-const SEPARATORS: [char; 8] = [':', '.', '_', ',', ';', '|', '/', ' '];
+/// More between two parts is no separator.
+const MOST_BYTES: usize = 3;
 
 pub(super) fn explain(header: &str) -> Option<Diagnosis> {
-    let separator = SEPARATORS.into_iter().find(|one| joins(header, *one))?;
+    let separator = separators(header)?.into_iter().find(|one| *one != "-")?;
     Some(Diagnosis::new(
         "other-separator",
         format!("the parts are joined by {separator:?}; they are joined by \"-\""),
     ))
 }
 
-fn joins(header: &str, separator: char) -> bool {
-    let mut parts = header.rsplitn(3, separator);
-    let timestamp = parts.next().is_some_and(looks_like_a_timestamp);
-    let hash = parts.next().is_some_and(looks_like_a_hash);
-    timestamp && hash && parts.next().is_some()
+/// What stands before and behind the hash, where all three parts are there in their order.
+fn separators(header: &str) -> Option<[&str; 2]> {
+    let (front, timestamp) = last_word(header);
+    let (front, behind) = last_gap(front);
+    let (front, hash) = last_word(front);
+    let (service_id, before) = last_gap(front);
+    let formed = !service_id.is_empty()
+        && looks_like_a_hash(hash)
+        && looks_like_a_timestamp(timestamp)
+        && [before, behind]
+            .iter()
+            .all(|gap| (1..=MOST_BYTES).contains(&gap.len()));
+    formed.then_some([before, behind])
+}
+
+fn last_word(text: &str) -> (&str, &str) {
+    let front = text.trim_end_matches(char::is_alphanumeric);
+    text.split_at(front.len())
+}
+
+fn last_gap(text: &str) -> (&str, &str) {
+    let front = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    text.split_at(front.len())
 }

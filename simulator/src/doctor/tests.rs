@@ -15,23 +15,32 @@ const PAGE: &str = include_str!("../../../docs/findings.md");
 const KEY: &str = "demo-secret";
 
 fn services() -> Vec<Service> {
+    services_of("demo-service")
+}
+
+fn services_of(first: &str) -> Vec<Service> {
     let service = |id: &str, key: &str| Service {
         id: id.into(),
         secret_key: SecretKey::new(key),
         blocked: false,
         deposit: None,
     };
-    vec![
-        service("demo-service", KEY),
-        service("demo-other", "other-key"),
-    ]
+    vec![service(first, KEY), service("demo-other", "other-key")]
 }
 
 fn diagnosis(header: Option<&str>, stray: Option<&str>) -> Option<Diagnosis> {
+    diagnosis_among(&services(), header, stray)
+}
+
+fn diagnosis_among(
+    services: &[Service],
+    header: Option<&str>,
+    stray: Option<&str>,
+) -> Option<Diagnosis> {
     diagnose(&Evidence {
         header: header.map(str::as_bytes),
         stray,
-        services: &services(),
+        services,
         now: NOW,
         max_age: Duration::from_secs(300),
     })
@@ -76,7 +85,13 @@ fn good() -> String {
 #[case::scheme(&format!("Bearer {}", hashed(&good())), "decorated", "scheme")]
 #[case::quotes(&format!("\"{}\"", hashed(&good())), "decorated", "quotes")]
 #[case::braces(&format!("{{demo-service}}-{}-{TIME}", good()), "decorated", "template")]
-#[case::colons(&format!("demo-service:{}:{TIME}", good()), "other-separator", "':'")]
+#[case::colons(&format!("demo-service:{}:{TIME}", good()), "other-separator", "\":\"")]
+#[case::two_dashes(&format!("demo-service--{}--{TIME}", good()), "other-separator", "\"--\"")]
+#[case::only_the_second(&format!("demo-service-{}:{TIME}", good()), "other-separator", "\":\"")]
+#[case::only_the_first(&format!("demo-service.{}-{TIME}", good()), "other-separator", "\".\"")]
+#[case::long_dashes(&format!("demo-service–{}–{TIME}", good()), "other-separator", "\"–\"")]
+#[case::equals(&format!("demo-service={}={TIME}", good()), "other-separator", "\"=\"")]
+#[case::plus(&format!("demo-service+{}+{TIME}", good()), "other-separator", "\"+\"")]
 #[case::time_before_hash(&format!("demo-service-{TIME}-{}", good()), "swapped-parts", "{service_id}-{timestamp}-{hash}")]
 #[case::hash_first(&format!("{}-demo-service-{TIME}", good()), "swapped-parts", "{hash}-{service_id}-{timestamp}")]
 #[case::hash_then_time(&format!("{}-{TIME}-demo-service", good()), "swapped-parts", "{hash}-{timestamp}-{service_id}")]
@@ -90,6 +105,7 @@ fn good() -> String {
 #[case::hash_left_out(&format!("demo-service-{TIME}"), "missing-part", "no hash")]
 #[case::id_left_out(&format!("{}-{TIME}", good()), "missing-part", "no service id")]
 #[case::typo(&format!("demo-servise-{}-{TIME}", good()), "unknown-service", "did you mean \"demo-service\"")]
+#[case::other_case(&format!("DEMO-Service-{}-{TIME}", good()), "unknown-service", "did you mean \"demo-service\"")]
 #[case::nobody(&format!("zzz-{}-{TIME}", good()), "unknown-service", "\"zzz\"")]
 #[case::key_as_id(&format!("{KEY}-{}-{TIME}", good()), "secret-in-header", "never leaves")]
 #[case::key_as_hash(&hashed(KEY), "secret-in-header", "never leaves")]
@@ -103,6 +119,8 @@ fn good() -> String {
 #[case::sha256_swapped(&hashed(&hex::<sha2::Sha256>(&format!("{TIME}{KEY}"))), "other-hash", "SHA-256")]
 #[case::hmac_md5(&hashed(&keyed::<Hmac<md5::Md5>>()), "other-hash", "HMAC-MD5")]
 #[case::hmac_sha1(&hashed(&keyed::<Hmac<Sha1>>()), "other-hash", "HMAC-SHA1")]
+#[case::hmac_sha224(&hashed(&keyed::<Hmac<sha2::Sha224>>()), "other-hash", "HMAC-SHA224")]
+#[case::hmac_sha384(&hashed(&keyed::<Hmac<sha2::Sha384>>()), "other-hash", "HMAC-SHA384")]
 #[case::hmac_sha256(&hashed(&keyed::<Hmac<sha2::Sha256>>()), "other-hash", "HMAC-SHA256")]
 #[case::hmac_sha512(&hashed(&keyed::<Hmac<sha2::Sha512>>()), "other-hash", "HMAC-SHA512")]
 #[case::inputs_swapped(&sha1(&format!("{TIME}{KEY}")), "swapped-inputs", "timestamp + secret_key")]
@@ -110,6 +128,9 @@ fn good() -> String {
 #[case::windows(&sha1(&format!("{KEY}{TIME}\r\n")), "blank-hashed", "Windows")]
 #[case::blank(&sha1(&format!("{KEY}{TIME} ")), "blank-hashed", "a blank behind the timestamp")]
 #[case::key_file(&sha1(&format!("{KEY}\n{TIME}")), "blank-hashed", "between key and timestamp")]
+#[case::return_only(&sha1(&format!("{KEY}\r{TIME}")), "blank-hashed", "a carriage return between")]
+#[case::mark(&sha1(&format!("\u{feff}{KEY}{TIME}")), "blank-hashed", "a byte order mark in front of the key")]
+#[case::quoted(&sha1(&format!("\"{KEY}\"{TIME}")), "more-hashed", "quotes around the key")]
 #[case::dash(&sha1(&format!("{KEY}-{TIME}")), "more-hashed", "\"-\" between")]
 #[case::id_too(&sha1(&format!("demo-service{KEY}{TIME}")), "more-hashed", "service id")]
 #[case::key_alone(&sha1(KEY), "incomplete-hash", "the key alone")]
@@ -117,6 +138,7 @@ fn good() -> String {
 #[case::other_key(&sha1(&format!("other-key{TIME}")), "key-of-another-service", "\"demo-other\"")]
 #[case::hashed_seconds(&sha1(&format!("{KEY}1700000000")), "other-timestamp-hashed", "seconds were hashed")]
 #[case::sent_seconds(&format!("demo-service-{}-1700000000", good()), "other-timestamp-hashed", "seconds sent")]
+#[case::sent_the_second(&format!("demo-service-{}-1700000000", sign(KEY, "1700000000123")), "other-timestamp-hashed", "seconds sent")]
 #[case::cut_hash(&hashed(&good()[1..]), "hash-of-another-form", "39 digits")]
 #[case::base64(&hashed("Kq5sNclPz7QV2+lfQIuc6R7oRu0="), "hash-of-another-form", "Base64")]
 #[case::wrong_key(&sha1("anything"), "wrong-key", "another secret key")]
@@ -135,6 +157,44 @@ fn each_mistake_is_named(#[case] header: &str, #[case] mistake: &str, #[case] sa
     );
     for kept_back in [KEY, "other-key", &good()] {
         assert!(!diagnosis.explanation.contains(kept_back), "{diagnosis:?}");
+    }
+}
+
+/// Ids are issued as 32 characters of `[0-9a-z]`, so that some look like an MD5 or a number.
+#[rstest]
+fn an_id_that_looks_like_something_else_misleads_nobody(
+    #[values(
+        "1cb1769091054a239868f5006cda7724",
+        "a-1cb1769091054a239868f5006cda7724-b",
+        "1cb1769091054a239868f5006cda77241cb17690",
+        "1700000000"
+    )]
+    id: &str,
+) {
+    let (hash, md5) = (good(), hex::<md5::Md5>(&format!("{KEY}{TIME}")));
+    let (wrong, upper) = (sign("nope", TIME), hash.to_uppercase());
+    let seconds = sign(KEY, "1700000000");
+    let expired = sign(KEY, "1699999388000");
+    for (header, mistake) in [
+        (format!("{id}-{hash}-{TIME}"), None),
+        (format!("{id}-{wrong}-{TIME}"), Some("wrong-key")),
+        (format!("{id}-{upper}-{TIME}"), Some("upper-case-hash")),
+        (format!("{id}-{md5}-{TIME}"), Some("other-hash")),
+        (
+            format!("{id}-{seconds}-1700000000"),
+            Some("timestamp-in-seconds"),
+        ),
+        (format!("{id}-{expired}-1699999388000"), Some("expired")),
+        (format!("{id}:{hash}:{TIME}"), Some("other-separator")),
+        (format!("{id}-{TIME}-{hash}"), Some("swapped-parts")),
+        (format!("{hash}-{id}-{TIME}"), Some("swapped-parts")),
+        (format!("{id}-{TIME}"), Some("missing-part")),
+        (format!("{id}-{hash}"), Some("missing-part")),
+        (format!("{id}-{hash}-"), Some("timestamp-not-a-number")),
+        (format!("0{id}-{hash}-{TIME}"), Some("unknown-service")),
+    ] {
+        let seen = diagnosis_among(&services_of(id), Some(&header), None);
+        assert_eq!(seen.map(|seen| seen.mistake), mistake, "{header}");
     }
 }
 

@@ -12,11 +12,10 @@ pub(super) fn explain(header: &str) -> Option<Diagnosis> {
 }
 
 fn behind_the_hash(header: &str) -> Option<&str> {
-    let hash = header
-        .split('-')
-        .skip(1)
-        .find(|part| looks_like_a_hash(part))?;
-    header.split_once(hash)?.1.strip_prefix('-')
+    // The last one: an id that nobody knows may look like one too.
+    let (_, parts) = header.split_once('-')?;
+    let hash = parts.rsplit('-').find(|part| looks_like_a_hash(part))?;
+    header.rsplit_once(hash)?.1.strip_prefix('-')
 }
 
 /// The mistake, and what the timestamp is instead.

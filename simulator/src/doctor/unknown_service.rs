@@ -17,7 +17,11 @@ pub(super) fn explain(parts: &Parts<'_>, services: &[Service]) -> Diagnosis {
 
 /// Something that could be a hash is not repeated, wherever it stands.
 fn subject(given: &str) -> String {
-    if given.split('-').any(looks_like_a_hash) || given.len() > 80 {
+    if given
+        .split(|c: char| !c.is_alphanumeric())
+        .any(looks_like_a_hash)
+        || given.len() > 80
+    {
         return "the service id is".into();
     }
     format!("{given:?} is")

@@ -2,9 +2,11 @@
 
 use super::{Diagnosis, Suspect};
 
-const CREPT_IN: [(&str, &str); 4] = [
+const CREPT_IN: [(&str, &str); 6] = [
     ("\n", "a line end"),
     ("\r\n", "a Windows line end"),
+    ("\r", "a carriage return"),
+    ("\u{feff}", "a byte order mark"),
     (" ", "a blank"),
     ("\t", "a tab"),
 ];

@@ -4,10 +4,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::core::ledger::TransactionId;
+use crate::findings::Severity;
 use crate::journal::{Memory, Told};
 
-/// How sure it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+/// How sure it is, the surest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// A fault of ours hid the first payment, and the client paid again.
@@ -19,6 +20,15 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// How bad it is for a verdict: what is merely possible fails nobody's pipeline.
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Certain => Severity::Error,
+            Self::Likely => Severity::Warning,
+            Self::Possible => Severity::Info,
+        }
+    }
+
     /// As it stands in reports.
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,7 +50,11 @@ pub(super) fn judge(
     if checks.is_some_and(|checks| checks.were_final_before(again)) {
         return None;
     }
-    match memory.answer_to(paid) {
+    let answer = match memory.answer_to(paid) {
+        Told::Hidden(_) | Told::ClientGone if memory.was_told_of(first, again) => &Told::Plainly,
+        answer => answer,
+    };
+    match answer {
         Told::Refused => None,
         Told::Hidden(fault) => Some((
             Confidence::Certain,

@@ -140,6 +140,46 @@ fn declared_payments_are_no_doubles_and_one_more_is() {
     assert_eq!(of(&state, &declared(2)).len(), 1);
 }
 
+#[test]
+fn a_declaration_explains_any_payments_but_never_the_proof() {
+    let mut stage = Stage::new();
+    stage.fault_once("lost-response");
+    for _ in 0..3 {
+        stage.pay("1", 100);
+    }
+    let two = Declared {
+        account: "1".into(),
+        form_amount: 100,
+        times: 2,
+    };
+    let doubles = of(&stage.sandbox.state(), &[two]);
+    assert_eq!(doubles.len(), 1);
+    assert_eq!(doubles[0].confidence, Confidence::Certain);
+    assert_eq!(doubles[0].calls, [1, 2]);
+}
+
+#[test]
+fn a_client_that_got_the_original_by_asking_again_knew_of_its_payment() {
+    let mut stage = Stage::with(1 << 20, "[payments]\nsame_request_id = \"return-original\"");
+    stage.fault_once("lost-response");
+    let payout = stage.payout("1", 100);
+    stage.send(&payout);
+    stage.send(&payout);
+    stage.pay("1", 100);
+    assert_eq!(only(&stage).confidence, Confidence::Possible);
+}
+
+#[test]
+fn a_repeat_whose_answer_was_lost_too_proves_nothing_to_the_client() {
+    let mut stage = Stage::with(1 << 20, "[payments]\nsame_request_id = \"return-original\"");
+    stage.rule(json!({"when": {"next": 1}, "then": {"fault": "lost-response"}}));
+    let payout = stage.payout("1", 100);
+    stage.send(&payout);
+    stage.pay("1", 100);
+    stage.send(&payout);
+    assert_eq!(only(&stage).confidence, Confidence::Certain);
+}
+
 /// A fault for the next call, then a payout under it, then whatever the client does.
 fn under(fault: &str, then: impl Fn(&mut Stage)) -> impl Fn(&mut Stage) {
     move |stage: &mut Stage| {

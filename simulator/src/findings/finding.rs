@@ -41,18 +41,30 @@ pub struct Finding {
     pub fix: &'static str,
     /// How often it was seen.
     pub times: usize,
+    /// Whether it may have been seen more often, in calls that the journal had to drop.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub understated: bool,
     /// The calls that show it; of very many the first.
     pub calls: Vec<u64>,
 }
 
 impl Finding {
-    pub(super) fn of(mistake: &Mistake, sightings: Sightings) -> Option<Self> {
+    /// How often it was seen, as it stands in reports.
+    pub fn times_in_words(&self) -> String {
+        match self.understated {
+            false => self.times.to_string(),
+            true => format!("at least {}", self.times),
+        }
+    }
+
+    pub(super) fn of(mistake: &Mistake, sightings: Sightings, evicted: u64) -> Option<Self> {
         Some(Self {
             id: mistake.id,
             severity: mistake.severity,
             reason: sightings.first?,
             fix: mistake.fix,
             times: sightings.times,
+            understated: mistake.needs_every_call && evicted > 0,
             calls: sightings.calls.into_iter().collect(),
         })
     }

@@ -14,8 +14,10 @@ pub(super) const MISTAKE: Mistake = Mistake {
 fn look(scene: &Scene, sightings: &mut Sightings) {
     for (transaction, call) in &scene.payments {
         // Without a usable answer the client has no id to ask about.
-        let could = *scene.memory.answer_to(*call) == Told::Plainly;
-        if could && scene.memory.checks_of(*transaction).is_none() {
+        let memory = &scene.memory;
+        let could =
+            *memory.answer_to(*call) == Told::Plainly || memory.was_told_of(*transaction, u64::MAX);
+        if could && memory.checks_of(*transaction).is_none() {
             sightings.add([*call], || {
                 format!(
                     "nobody ever asked for the status of payment {} of call {call}",

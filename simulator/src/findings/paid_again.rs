@@ -7,6 +7,7 @@ use crate::core::FormAmount;
 use crate::core::method::Method;
 use crate::core::service::ServiceIndex;
 use crate::core::settings::SameRequestId;
+use crate::journal::Told;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "paid-again-after-unknown-outcome",
@@ -19,23 +20,52 @@ pub(super) const MISTAKE: Mistake = Mistake {
 /// Who pays what to whom: service, vendor, currency, account, amount.
 type Subject = (ServiceIndex, u16, u16, Box<str>, FormAmount);
 
+/// Two calls, the second of which repeats the first.
+struct Repeat {
+    first: u64,
+    again: u64,
+}
+
 fn look(scene: &Scene, sightings: &mut Sightings) {
-    let mut last: HashMap<Subject, Call<'_>> = HashMap::new();
+    let mut repeats: Vec<Repeat> = attempts(scene)
+        .into_iter()
+        .flat_map(|(subject, calls)| beyond_the_declared(&subject, &calls, scene))
+        .collect();
+    repeats.sort_unstable_by_key(|repeat| repeat.again);
+    for Repeat { first, again } in repeats {
+        sightings.add([first, again], || {
+            format!("call {again} repeats the payout of call {first}, whose outcome the client could not know")
+        });
+    }
+}
+
+/// The calls by which one and the same was to be paid. A refusal says of the call that was refused
+/// that it paid nothing, and nothing of an earlier one: it neither repeats a payout nor settles one.
+fn attempts(scene: &Scene) -> HashMap<Subject, Vec<Call<'_>>> {
+    let mut attempts: HashMap<Subject, Vec<Call<'_>>> = HashMap::new();
     for call in scene.calls_of(Method::PayByCash) {
-        let Some(subject) = subject(&call, scene) else {
-            continue;
-        };
-        let declared = is_declared(&subject, scene);
-        if let Some(before) = last.insert(subject, call)
-            && !declared
-            && is_blind(&before, &call, scene)
+        if let Some(subject) = subject(&call, scene)
+            && call.entry.told() != Told::Refused
         {
-            let (first, again) = (before.number(), call.number());
-            sightings.add([first, again], || {
-                format!("call {again} repeats the payout of call {first}, whose outcome the client could not know")
-            });
+            attempts.entry(subject).or_default().push(call);
         }
     }
+    attempts
+}
+
+/// Each repeat that was blind, as far as there are more payments than a test means to make.
+fn beyond_the_declared(subject: &Subject, calls: &[Call<'_>], scene: &Scene) -> Vec<Repeat> {
+    let paid = calls.iter().filter(|call| call.decision().pays()).count();
+    let most = match declared(subject, scene) {
+        0 | 1 => calls.len(),
+        times => paid.saturating_sub(times),
+    };
+    let blind = |pair: &&[Call<'_>]| is_blind(&pair[0], &pair[1], scene);
+    let repeats = calls.windows(2).filter(blind).map(|pair| Repeat {
+        first: pair[0].number(),
+        again: pair[1].number(),
+    });
+    repeats.take(most).collect()
 }
 
 fn subject(call: &Call<'_>, scene: &Scene) -> Option<Subject> {
@@ -69,8 +99,9 @@ fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene) -> bool {
     setting != SameRequestId::NewPayment && id(before) == id(call)
 }
 
-fn is_declared((.., account, amount): &Subject, scene: &Scene) -> bool {
-    let mut declared = scene.declared.iter();
-    declared
-        .any(|one| one.times > 1 && *one.account == **account && one.form_amount == amount.get())
+/// How many payments of this kind a test means to make.
+fn declared((.., account, amount): &Subject, scene: &Scene) -> usize {
+    let meant = scene.declared.iter();
+    let same = meant.filter(|one| *one.account == **account && one.form_amount == amount.get());
+    same.map(|one| one.times).sum()
 }

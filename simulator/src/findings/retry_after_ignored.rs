@@ -23,6 +23,7 @@ fn look(scene: &Scene, sightings: &mut Sightings) {
             continue;
         };
         if let Some((before, wait)) = told.get(&service)
+            && knew_of(before, &call)
             && before.until(&call) < *wait
         {
             let (first, wait) = (before.number(), wait.as_secs());
@@ -37,6 +38,12 @@ fn look(scene: &Scene, sightings: &mut Sightings) {
             told.insert(service, (call, wait));
         }
     }
+}
+
+/// A call that was sent before the answer was there is innocent.
+fn knew_of(before: &Call<'_>, call: &Call<'_>) -> bool {
+    let told_at = before.entry.receipt.ended_at();
+    told_at.is_some_and(|told_at| told_at < call.entry.received.wall)
 }
 
 fn retry_after(decision: &Decision) -> Option<Duration> {

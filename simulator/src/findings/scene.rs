@@ -15,8 +15,8 @@ use crate::doubles::Declared;
 use crate::journal::{Entry, Memory, Ruling, Told};
 use crate::registry::State;
 
-/// What there is to look at in one sandbox. It is a copy of its own: looking takes a while for long
-/// journals, and no call should wait for it.
+/// What there is to look at in one sandbox. It is a copy of its own, so that whoever has made it can let
+/// go of the lock: looking takes a while for long journals, and calls go on meanwhile.
 #[derive(Debug)]
 pub struct Scene {
     entries: Vec<Arc<Entry>>,

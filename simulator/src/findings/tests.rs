@@ -97,6 +97,18 @@ fn signed(by_millis: i64) -> impl Fn(&mut Stage) {
     })
 }
 
+/// Two payouts with one timestamp within a few milliseconds, the second on this connection.
+fn at_once(connection: u64) -> impl Fn(&mut Stage) {
+    move |stage: &mut Stage| {
+        let first = stage.payout("1", 100);
+        stage.send(&first);
+        let mut second = stage.payout("2", 100);
+        second.timestamp = first.timestamp;
+        second.connection = connection;
+        stage.send(&second);
+    }
+}
+
 /// Another payout so long after being told to wait 30 seconds.
 fn came_back_after(millis: u64) -> impl Fn(&mut Stage) {
     move |stage: &mut Stage| {
@@ -104,6 +116,17 @@ fn came_back_after(millis: u64) -> impl Fn(&mut Stage) {
         stage.pay("1", 100);
         stage.wait(millis);
         stage.pay("2", 100);
+    }
+}
+
+/// Two payouts at once, both told to wait 30 seconds a while later.
+fn sent_before_the_answer(stage: &mut Stage) {
+    stage.rule(json!({"when": {"next": 2}, "then": {"fault": "outage"}}));
+    let (first, second) = (stage.payout("1", 100), stage.payout("2", 100));
+    let told = [stage.post(&first), stage.post(&second)];
+    stage.wait(300);
+    for outgoing in &told {
+        stage.end(outgoing, Ending::Answered);
     }
 }
 
@@ -168,6 +191,8 @@ fn lost(stage: &mut Stage) {
 )]
 #[case::same_id("request-id-reused", body("request-2", "request-1"), second(|_| ()))]
 #[case::same_time("timestamp-reused", signed(-7), signed(-6))]
+#[case::same_time_at_once("timestamp-shared", at_once(2), at_once(1))]
+#[case::same_time_not_kept("timestamp-reused", at_once(1), at_once(2))]
 #[case::seconds("timestamp-in-seconds", second(|payout| payout.timestamp = "1700000000".into()), second(|_| ()))]
 #[case::behind("clock-skew", signed(-45_000), signed(-5_000))]
 #[case::ahead("clock-skew", signed(45_000), signed(5_000))]
@@ -191,6 +216,7 @@ fn lost(stage: &mut Stage) {
     body("\"method\"", "\"jsonrpc\":\"2.0\",\"method\"")
 )]
 #[case::params_field("unknown-fields", body("\"vendor_form\"", "\"lang\":1,\"vendor_form\""), second(|_| ()))]
+#[case::in_flight("ignored-retry-after", came_back_after(5_000), sent_before_the_answer)]
 #[case::impatient("ignored-retry-after", came_back_after(5_000), came_back_after(30_000))]
 fn a_mistake_is_found_and_its_neighbour_is_none(
     #[case] id: &str,
@@ -265,20 +291,80 @@ fn where_repeats_are_told_by_their_id_the_same_id_pays_once() {
     assert!(!ids(&stage).contains(&"paid-again-after-unknown-outcome"));
 }
 
+/// Two payments that a test means to make.
+fn declaring_two() -> Stage {
+    let stage = Stage::new();
+    let two = crate::doubles::Declared {
+        account: "1".into(),
+        form_amount: 100,
+        times: 2,
+    };
+    stage.sandbox.state().declared.push(two);
+    stage
+}
+
 #[test]
 fn declared_repeats_are_meant() {
-    let mut stage = Stage::new();
-    stage
-        .sandbox
-        .state()
-        .declared
-        .push(crate::doubles::Declared {
-            account: "1".into(),
-            form_amount: 100,
-            times: 2,
-        });
+    let mut stage = declaring_two();
     paid_again_under("lost-response")(&mut stage);
     assert!(!ids(&stage).contains(&"paid-again-after-unknown-outcome"));
+}
+
+#[test]
+fn one_more_than_declared_is_not_meant() {
+    let mut stage = declaring_two();
+    paid_again_under("lost-response")(&mut stage);
+    stage.pay_to_the_end("1", 100);
+    let found = findings(&stage).findings.swap_remove(0);
+    assert_eq!(found.id, "paid-again-after-unknown-outcome");
+    assert_eq!((found.times, found.calls), (1, vec![1, 2]));
+}
+
+/// A payout is lost, a repeat of it refused, and then it is paid again.
+#[rstest]
+#[case(json!({"error": {"code": -32300}}))]
+#[case(json!({"error": {"code": -32309}}))]
+#[case(json!({"fault": "rate-limited"}))]
+fn a_refusal_says_nothing_of_an_earlier_call(#[case] refusal: serde_json::Value) {
+    let mut stage = Stage::new();
+    lost(&mut stage);
+    stage.rule(json!({"when": {"next": 1}, "then": refusal}));
+    stage.pay("1", 100);
+    stage.wait(60_000);
+    assert!(!ids(&stage).contains(&"paid-again-after-unknown-outcome"));
+    stage.pay_to_the_end("1", 100);
+    let found = findings(&stage).findings.swap_remove(0);
+    assert_eq!(found.id, "paid-again-after-unknown-outcome");
+    assert_eq!(found.calls, [1, 3]);
+}
+
+#[test]
+fn a_repeat_refused_by_its_id_settles_nothing() {
+    let mut stage = Stage::with(1 << 20, "[payments]\nsame_request_id = \"reject\"");
+    stage.fault_once("lost-response");
+    let payout = stage.payout("1", 100);
+    stage.send(&payout);
+    stage.send(&payout);
+    stage.pay_to_the_end("1", 100);
+    let found = findings(&stage).findings.swap_remove(0);
+    assert_eq!(found.id, "paid-again-after-unknown-outcome");
+    assert_eq!(found.calls, [1, 3]);
+}
+
+#[test]
+fn what_may_have_been_seen_more_often_says_so() {
+    let mut stage = Stage::with(1, "");
+    let mut payout = stage.payout("1", 100);
+    payout.content_type = None;
+    stage.send(&payout);
+    let found = |stage: &Stage| {
+        let mut all = findings(stage).findings.into_iter();
+        all.find(|one| one.id == "missing-content-type").unwrap()
+    };
+    assert!(!found(&stage).understated);
+    stage.send(&payout);
+    let found = found(&stage);
+    assert!(found.understated && found.times_in_words() == "at least 1");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! One signature for two calls (AUT-02).
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use super::{Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Scene, Severity, Sightings};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-reused",
@@ -12,19 +13,43 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
+/// Calls that are signed in one millisecond arrive within this, even from a busy client.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
+/// On one connection a call is sent when the one before it was answered, so it was signed later.
+const IN_TURN: Duration = Duration::from_millis(2);
+
 fn look(scene: &Scene, sightings: &mut Sightings) {
+    let pairs = pairs(scene);
+    for [first, call] in pairs.iter().filter(|pair| is_kept(pair, scene)) {
+        let (first, call) = (first.number(), call.number());
+        sightings.add([first, call], || {
+            format!("call {call} carries the timestamp of call {first}")
+        });
+    }
+}
+
+/// Accepted calls that carry the signature of an earlier one.
+pub(super) fn pairs(scene: &Scene) -> Vec<[Call<'_>; 2]> {
     let mut used = HashMap::new();
-    for call in scene.calls().filter(super::Call::is_accepted) {
-        let Some(signed) = call.entry.signed() else {
-            continue;
-        };
-        if let Some(first) = used.insert(signed, call.number()) {
-            sightings.add([first, call.number()], || {
-                format!(
-                    "call {} carries the timestamp of call {first}",
-                    call.number()
-                )
-            });
+    let mut pairs = Vec::new();
+    for call in scene.calls().filter(Call::is_accepted) {
+        if let Some(signed) = call.entry.signed()
+            && let Some(first) = used.insert(signed, call)
+        {
+            pairs.push([first, call]);
         }
     }
+    pairs
+}
+
+/// Whether it was kept and used again: parallel calls may well be signed in the same millisecond.
+pub(super) fn is_kept([first, call]: &[Call<'_>; 2], scene: &Scene) -> bool {
+    let gap = first.until(call);
+    let id = |call: &Call<'_>| {
+        let envelope = call.entry.envelope(&scene.behaviour);
+        envelope.map(|envelope| envelope.id.get().to_owned())
+    };
+    let same_connection = first.entry.received.connection == call.entry.received.connection;
+    gap >= AT_ONCE || (same_connection && gap >= IN_TURN) || id(first) == id(call)
 }

@@ -13,51 +13,101 @@ use super::transport::TransportError;
 /// How long a client may take to send a body; a real gateway would not wait for ever either.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// So much beyond the limit is read and thrown away: many clients read no answer before they have sent everything.
+/// The most that is read of a body beyond its limit.
 const THROWN_AWAY_BYTES: usize = 64 * 1024 * 1024;
 
 /// A body on its way in.
-pub trait Incoming: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static {}
+pub trait Incoming:
+    HttpBody<Data = Bytes, Error: Into<axum::BoxError> + Send> + Send + 'static
+{
+}
 
-impl<B: HttpBody<Data = Bytes, Error: Into<axum::BoxError>> + Send + 'static> Incoming for B {}
+impl<B: HttpBody<Data = Bytes, Error: Into<axum::BoxError> + Send> + Send + 'static> Incoming
+    for B
+{
+}
 
-/// The whole body, or why it was not read.
+/// The whole body, or why it was not read and what was.
 ///
 /// It is a copy: the body that arrives is a piece of the connection's buffer, many times larger,
 /// which the journal would keep alive and the HTTP library could not use again.
-pub(super) async fn read(body: impl Incoming, limit_bytes: usize) -> Result<Bytes, TransportError> {
-    let body = pin!(body);
-    let mut collecting = pin!(collect(body, limit_bytes));
-    // Nearly every body is there already, and then no timer is needed.
-    match (&mut collecting).now_or_never() {
-        Some(collected) => collected,
-        None => tokio::time::timeout(PATIENCE, collecting)
-            .await
-            .unwrap_or(Err(TransportError::BodyIncomplete)),
+pub(super) async fn read(
+    body: impl Incoming,
+    limit_bytes: usize,
+) -> Result<Bytes, (TransportError, Bytes)> {
+    let mut body = pin!(body);
+    let mut pieces = Pieces::default();
+    let end = {
+        let mut collecting = pin!(pieces.collect(body.as_mut(), limit_bytes));
+        // Nearly every body is there already, and then no timer is needed.
+        match (&mut collecting).now_or_never() {
+            Some(end) => end,
+            None => tokio::time::timeout(PATIENCE, collecting)
+                .await
+                .unwrap_or(Err(TransportError::BodyIncomplete)),
+        }
+    };
+    let read = pieces.into_bytes();
+    match end {
+        Ok(()) => Ok(read),
+        Err(error) => Err((error, read)),
     }
 }
 
-async fn collect(
-    mut body: Pin<&mut impl Incoming>,
-    limit_bytes: usize,
-) -> Result<Bytes, TransportError> {
-    let mut kept = Vec::new();
-    let mut came = 0_usize;
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|_| TransportError::BodyIncomplete)?;
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        came = came.saturating_add(data.len());
-        if came <= limit_bytes {
-            kept.reserve_exact(data.len());
-            kept.extend_from_slice(&data);
-        } else if came > limit_bytes.saturating_add(THROWN_AWAY_BYTES) {
-            break;
+/// Reads what is left: many clients read no answer before they have sent everything.
+async fn throw_away<B: Incoming>(mut body: Pin<&mut B>) {
+    let mut left = THROWN_AWAY_BYTES;
+    while let Some(Ok(frame)) = body.frame().await {
+        left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
+        if left == 0 {
+            return;
         }
     }
-    if came > limit_bytes {
-        return Err(TransportError::BodyTooLarge);
+}
+
+/// What has arrived so far: one piece, hardly ever more.
+#[derive(Default)]
+struct Pieces {
+    first: Bytes,
+    rest: Vec<u8>,
+}
+
+impl Pieces {
+    /// Reads on to the end of the body; of one that is too large, as much as is allowed.
+    async fn collect<B: Incoming>(
+        &mut self,
+        mut body: Pin<&mut B>,
+        limit_bytes: usize,
+    ) -> Result<(), TransportError> {
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| TransportError::BodyIncomplete)?;
+            let Ok(mut piece) = frame.into_data() else {
+                continue;
+            };
+            let room = limit_bytes - self.first.len() - self.rest.len();
+            let too_large = piece.len() > room;
+            piece.truncate(room);
+            self.add(piece);
+            if too_large {
+                throw_away(body).await;
+                return Err(TransportError::BodyTooLarge);
+            }
+        }
+        Ok(())
     }
-    Ok(kept.into())
+
+    fn add(&mut self, piece: Bytes) {
+        if self.first.is_empty() {
+            self.first = piece;
+        } else {
+            self.rest.extend_from_slice(&piece);
+        }
+    }
+
+    fn into_bytes(self) -> Bytes {
+        if self.rest.is_empty() {
+            return Bytes::copy_from_slice(&self.first);
+        }
+        [&self.first[..], &self.rest].concat().into()
+    }
 }

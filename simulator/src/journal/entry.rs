@@ -6,7 +6,9 @@ use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 
 use super::{Ending, Receipt};
+use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
+use crate::core::rule::RuleId;
 use crate::core::sandbox::Decision;
 use crate::core::{Behaviour, Moment};
 use crate::delivery::Rendered;
@@ -92,6 +94,36 @@ impl Entry {
             + size_of::<Receipt>()
             + self.received.head.len()
             + self.received.body.len()
-            + self.answered.body.len()
+            + self.answered.size_bytes()
+            + self.ruling.as_ref().map_or(0, Ruling::size_bytes)
+    }
+}
+
+impl Answered {
+    fn size_bytes(&self) -> usize {
+        /// What a map needs for a header besides its text.
+        const HEADER: usize = 64;
+        let of_headers = |headers: &HeaderMap| -> usize {
+            let sizes = headers
+                .iter()
+                .map(|(name, value)| name.as_str().len() + value.len());
+            size_of::<HeaderMap>() + sizes.map(|size| size + HEADER).sum::<usize>()
+        };
+        self.body.len() + self.headers.as_deref().map_or(0, of_headers)
+    }
+}
+
+impl Ruling {
+    /// What it holds beyond itself.
+    fn size_bytes(&self) -> usize {
+        let refusal = match &self.decision.reply {
+            Reply::Error(refusal) => refusal.size_bytes(),
+            Reply::Payout(_) | Reply::Check(_) => 0,
+        };
+        let diagnosis = |seen: &Diagnosis| size_of::<Diagnosis>() + seen.explanation.len();
+        refusal
+            + self.decision.rules.capacity() * size_of::<RuleId>()
+            + self.asked.as_deref().map_or(0, <[u8]>::len)
+            + self.diagnosis.as_deref().map_or(0, diagnosis)
     }
 }

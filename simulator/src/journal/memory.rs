@@ -15,6 +15,7 @@ pub use met::Met;
 use pages::Pages;
 
 use super::{Entry, Told};
+use crate::core::answer::Reply;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::sandbox::Decision;
@@ -26,6 +27,9 @@ pub struct Memory {
     pub met: Met,
     /// How payments were answered by their calls' numbers, where not plainly.
     answers: BTreeMap<u64, Told>,
+    /// The first call that was told of a payment which an earlier one had made, where the profile
+    /// answers a repeated request with the original (PAY-12).
+    told_again: BTreeMap<TransactionId, u64>,
     checks: Pages,
 }
 
@@ -40,6 +44,9 @@ impl Memory {
             Some(Method::CheckPayment) => self.learn_check(&ruling.decision, &told),
             Some(Method::PayByCash) if ruling.decision.pays() && told != Told::Plainly => {
                 self.answers.insert(entry.number, told.clone());
+            }
+            Some(Method::PayByCash) if told == Told::Plainly => {
+                self.learn_original(&ruling.decision);
             }
             _ => (),
         }
@@ -56,6 +63,22 @@ impl Memory {
         if let Some(transition) = checks.learn(decision.call, seen) {
             self.met.learn_transition(transition);
         }
+    }
+
+    fn learn_original(&mut self, decision: &Decision) {
+        if let Reply::Payout(details) = &decision.reply
+            && !decision.pays()
+            && decision.fault.is_none()
+        {
+            let original = self.told_again.entry(details.transaction_id);
+            original.or_insert(decision.call);
+        }
+    }
+
+    /// Whether the client was told of this payment before a call, if not by the call that made it.
+    pub fn was_told_of(&self, transaction: TransactionId, before: u64) -> bool {
+        let told = self.told_again.get(&transaction);
+        told.is_some_and(|call| *call < before)
     }
 
     /// How the payout of this call was answered.

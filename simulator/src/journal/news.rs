@@ -4,16 +4,28 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
+use crate::core::Moment;
+
 /// Wakes whoever waits for a sandbox's calls. Mostly nobody does, and then telling costs one load.
 #[derive(Debug, Default)]
 pub struct News {
     listeners: AtomicUsize,
     over: AtomicBool,
-    resets: AtomicU64,
+    life: AtomicU64,
     bell: Notify,
 }
 
 impl News {
+    /// Of a sandbox that begins at this wall time. The time is its life's number, so that another
+    /// sandbox of the same name, even of another process, lives another life.
+    pub fn beginning(wall: Moment) -> Self {
+        let life = u64::try_from(wall.as_millis()).unwrap_or_default();
+        Self {
+            life: life.into(),
+            ..Self::default()
+        }
+    }
+
     /// Says that something has changed; to be called after the change, without a lock.
     pub fn tell(&self) {
         // Listeners count themselves before they look, changes are made before they are told: with
@@ -25,12 +37,12 @@ impl News {
 
     /// Says that calls are numbered from one again; to be called under the lock of the journal.
     pub fn begin_anew(&self) {
-        self.resets.fetch_add(1, Ordering::SeqCst);
+        self.life.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// How often calls began to be numbered from one again.
-    pub fn resets(&self) -> u64 {
-        self.resets.load(Ordering::SeqCst)
+    /// The life in which calls are numbered; another one after each reset.
+    pub fn life(&self) -> u64 {
+        self.life.load(Ordering::SeqCst)
     }
 
     /// Says that nothing will change any more: all waiting ends.

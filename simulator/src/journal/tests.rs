@@ -34,3 +34,19 @@ fn requests_are_found_by_number_among_commands(#[case] journal_limit_bytes: usiz
     }
     assert_eq!(journal.newest(), 8);
 }
+
+#[test]
+fn long_rules_and_reasons_count_too() {
+    let mut stage = Stage::with(100_000, "");
+    let long = "x".repeat(60_000);
+    for _ in 0..10 {
+        stage.rule(serde_json::json!({"match": {"account": long}, "then": {"fault": "outage"}}));
+    }
+    assert!(stage.sandbox.state().journal().evicted_commands() >= 8);
+    for _ in 0..10 {
+        let mut call = stage.payout("1", 1);
+        call.body = format!(r#"{{"id":1,"method":"{}"}}"#, "x".repeat(20_000));
+        stage.send(&call);
+    }
+    assert!(stage.sandbox.state().journal().evicted() >= 7);
+}

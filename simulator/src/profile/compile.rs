@@ -17,6 +17,7 @@ use super::{Picture, Profile, ServiceTemplate, Source};
 use crate::asking::{Names, RuleShape};
 use crate::core::chance::Hex32;
 use crate::core::clock::Pace;
+use crate::core::command::CommandError;
 use crate::core::rule::{RuleSpec, Rules};
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
@@ -83,6 +84,7 @@ fn read(merged: Table) -> Compiled<ProfileFile> {
 
 fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     check_http(&file)?;
+    check_first_transaction(file.payments.first_transaction_id)?;
     let (progressions, courses) = progressions::compile(&file.progressions)?;
     let mut behaviour = Behaviour {
         vendors: vendors::compile(file.vendors, &courses)?,
@@ -114,16 +116,28 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
         return mistake(&["services"], "there must be from 1 to 1000 services");
     }
     check_services(&file.services)?;
+    let start = file.clock.start;
+    let clock_start = start.map(|at| Moment::from_millis(at.as_millisecond()));
+    check_until(&behaviour.rules, clock_start)?;
     Ok(Profile {
         source,
         behaviour: Arc::new(behaviour),
         services: file.services,
         pace,
-        clock_start: file
-            .clock
-            .start
-            .map(|at| Moment::from_millis(at.as_millisecond())),
+        clock_start,
     })
+}
+
+/// From there on ids go up by one, and a client must be able to read all of them.
+fn check_first_transaction(first: Option<u64>) -> Compiled<()> {
+    const LARGEST: u64 = i64::MAX.unsigned_abs() / 2;
+    match first {
+        Some(0) | Some(LARGEST..) => mistake(
+            &["payments", "first_transaction_id"],
+            format!("must be from 1 to {}", LARGEST - 1),
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// An id must lead to one service, and both id and key must be something.
@@ -178,6 +192,18 @@ fn rules(
     shapes.iter().enumerate().map(read).collect()
 }
 
+/// Where a clock starts with the world's, nobody knows yet which rules will be over.
+fn check_until(rules: &[RuleSpec], start: Option<Moment>) -> Compiled<()> {
+    let is_over = |rule: &RuleSpec| start.is_some_and(|start| rule.when.is_over(start));
+    match rules.iter().position(is_over) {
+        None => Ok(()),
+        Some(place) => {
+            let message = format!("rule {}: {}", place + 1, CommandError::RuleIsOver);
+            mistake(&["rules"], message)
+        }
+    }
+}
+
 fn check_http(file: &ProfileFile) -> Compiled<()> {
     let http = &file.http;
     let statuses = [
@@ -186,16 +212,12 @@ fn check_http(file: &ProfileFile) -> Compiled<()> {
         ("wrong_path_status", http.wrong_path_status),
         ("body_too_large_status", http.body_too_large_status),
     ];
-    if !(200..=599).contains(&file.limits.status) {
-        return mistake(&["limits", "status"], "an HTTP status lies from 200 to 599");
-    }
+    check_status(&["limits", "status"], file.limits.status)?;
     if file.auth.max_age.is_zero() {
         return mistake(&["auth", "max_age"], "no header would ever be in time");
     }
     for (key, status) in statuses {
-        if !(200..=599).contains(&status) {
-            return mistake(&["http", key], "an HTTP status lies from 200 to 599");
-        }
+        check_status(&["http", key], status)?;
     }
     if axum::http::HeaderValue::from_str(&http.content_type).is_err() {
         return mistake(
@@ -207,6 +229,18 @@ fn check_http(file: &ProfileFile) -> Compiled<()> {
         return mistake(&["http", "body_limit_bytes"], "must be from 1 to 16777216");
     }
     Ok(())
+}
+
+/// Every answer of the gateway has a body.
+fn check_status(path: &[&str], status: u16) -> Compiled<()> {
+    match status {
+        204 | 304 => mistake(
+            path,
+            format!("an answer with HTTP status {status} has no body"),
+        ),
+        200..=599 => Ok(()),
+        _ => mistake(path, "an HTTP status lies from 200 to 599"),
+    }
 }
 
 fn details_ids(texts: &[String]) -> Compiled<Vec<Hex32>> {

@@ -114,3 +114,25 @@ fn services_that_could_never_call_are_refused() {
     assert!(picture(&service("a").repeat(2)).contains("there are two services"));
     assert!(picture(&service("")).contains("a service needs an id"));
 }
+
+#[rstest::rstest]
+#[case("[http]\nrpc_error_status = 204", "has no body")]
+#[case("[http]\nwrong_verb_status = 304", "has no body")]
+#[case("[limits]\nstatus = 199", "from 200 to 599")]
+#[case(
+    "[vendors.007]\nname = \"x\"\nblocked = false\nprogression = \"typical\"\nmin_amount = 1\nmax_amount = 2\nfields = []\ncurrencies = {}",
+    "without zeros in front"
+)]
+#[case("[payments]\nfirst_transaction_id = 0", "must be from 1 to")]
+#[case(
+    "[payments]\nfirst_transaction_id = 9223372036854775807",
+    "must be from 1 to"
+)]
+#[case(
+    "[clock]\nstart = \"2026-01-01T00:00:00Z\"\n[[rules]]\nwhen = { until = \"2025-01-01T00:00:00Z\" }\nthen = { fault = \"outage\" }",
+    "over already"
+)]
+fn what_could_not_work_is_refused(#[case] text: &str, #[case] why: &str) {
+    let picture = picture(text);
+    assert!(picture.contains(why), "{picture}");
+}

@@ -1,15 +1,17 @@
 //! One sandbox as the process keeps it: core and journal behind one lock, and who may call it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::State;
-use crate::asking::{self, Names};
+use crate::asking::{self, AskError, Names, RuleShape};
 use crate::core::answer::Reply;
 use crate::core::auth::{self, AuthHeader, AuthVerdict};
 use crate::core::clock::Pace;
-use crate::core::envelope::Envelope;
+use crate::core::envelope::{self, Envelope};
 use crate::core::refusal::Refusal;
+use crate::core::rule::RuleSpec;
 use crate::core::sandbox::Call;
 use crate::core::settings::AuthClock;
 use crate::core::treatment::NamedFault;
@@ -29,10 +31,18 @@ pub struct HostedSandbox {
     behaviour: Arc<Behaviour>,
     source: Arc<Source>,
     clock: ClockPlan,
-    journal_limit_bytes: usize,
-    secrets: Arc<Secrets>,
+    keeping: Keeping,
     news: Arc<News>,
     state: Mutex<State>,
+}
+
+/// What is kept of what happens, and what never is.
+#[derive(Debug, Clone)]
+pub struct Keeping {
+    /// The most that the journal keeps.
+    pub journal_limit_bytes: usize,
+    /// What is struck out of every call.
+    pub secrets: Arc<Secrets>,
 }
 
 /// How a sandbox's clock starts.
@@ -83,15 +93,15 @@ impl HostedSandbox {
         profile: Profile,
         clock: ClockPlan,
         wall: Moment,
-        journal_limit_bytes: usize,
+        keeping: Keeping,
     ) -> Self {
         let Profile {
             behaviour, source, ..
         } = profile;
         let start = clock.start_at(wall);
         let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
-        let (secrets, news) = (Arc::new(Secrets::of(&services)), Arc::<News>::default());
-        let state = State::new(core, secrets.clone(), journal_limit_bytes, wall);
+        let news = Arc::new(News::beginning(wall));
+        let state = State::new(core, keeping.journal_limit_bytes, wall);
         let state = state.telling(news.clone());
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
@@ -102,8 +112,7 @@ impl HostedSandbox {
             behaviour,
             source,
             clock,
-            journal_limit_bytes,
-            secrets,
+            keeping,
             news,
             state: Mutex::new(state),
         }
@@ -149,7 +158,8 @@ impl HostedSandbox {
 
     /// Its state, for as long as the guard lives. Never held across an await.
     pub fn state(&self) -> MutexGuard<'_, State> {
-        // A step of the core commits last, so a panic in it leaves the state as it was before.
+        // A panic in here is a mistake of ours and stands in the log. It may leave a number used up or a
+        // payment without its call; what else there is, a test still wants to see.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -157,8 +167,8 @@ impl HostedSandbox {
     pub(super) fn reset(&self, wall: Moment) {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
-        let (secrets, limit) = (self.secrets.clone(), self.journal_limit_bytes);
-        let fresh = State::new(core, secrets, limit, wall).telling(self.news.clone());
+        let fresh = State::new(core, self.keeping.journal_limit_bytes, wall);
+        let fresh = fresh.telling(self.news.clone());
         let mut state = self.state();
         let old = std::mem::replace(&mut *state, fresh);
         self.news.begin_anew();
@@ -168,25 +178,58 @@ impl HostedSandbox {
     }
 
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
-    pub fn answer(&self, headers: &Headers<'_>, received: Received) -> Outgoing {
-        let wall = received.wall;
-        let (auth, diagnosis) = self.judge(headers, wall);
+    ///
+    /// The core is given nothing that must not be kept, so that a bundle replays and every report is
+    /// clean; only the `id` is echoed as it was sent (ENV-03).
+    pub fn answer(&self, headers: &Headers<'_>, mut received: Received) -> Outgoing {
+        let (auth, mut diagnosis) = self.judge(headers, received.wall);
+        let sent = received.body.clone();
+        let accepted = matches!(auth, AuthVerdict::Accepted(_));
+        let secrets = &self.keeping.secrets;
+        secrets.strike_request(&mut received, &headers.auth, accepted);
+        if let Some(diagnosis) = &mut diagnosis {
+            secrets.strike_text(&mut diagnosis.explanation);
+        }
+        let asked = headers.asked.map(|asked| secrets.strike(asked));
         let body = received.body.clone();
+        let settings = &self.behaviour.settings.envelope;
         let call = Call {
-            envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
+            envelope: Envelope::read(&body, settings),
             auth,
-            asked: asking::header::asked(headers.asked, &self.names()),
+            asked: asking::header::asked(asked.as_deref(), &self.names()),
         };
-        let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);
+        let echo = (sent != body).then(|| envelope::id_of(&Envelope::read(&sent, settings)));
+        let asked = asked.as_deref();
+        let (entry, rendered) = self.state().call(&call, asked, diagnosis, received, echo);
         self.outgoing(&entry, rendered)
     }
 
     /// Answers a request that is no call, and journals it all the same.
-    pub fn refuse(&self, refusal: Refusal, status: u16, received: Received) -> Outgoing {
+    pub fn refuse(
+        &self,
+        refusal: Refusal,
+        status: u16,
+        auth: &AuthHeader<'_>,
+        mut received: Received,
+    ) -> Outgoing {
         let reply = Reply::Error(refusal);
+        let secrets = &self.keeping.secrets;
+        secrets.strike_request(&mut received, auth, false);
         let (entry, rendered) = self.state().refuse(&reply, status, received);
         self.log(&reply, None);
         self.outgoing(&entry, rendered)
+    }
+
+    /// Reads a rule. One with a key in it would never match, because no call is matched with its keys
+    /// in it, and it would be kept.
+    pub fn read_rule(&self, shape: &RuleShape) -> Result<RuleSpec, AskError> {
+        let text = serde_json::to_vec(shape).expect("a rule is JSON");
+        match self.keeping.secrets.strike(&text) {
+            Cow::Borrowed(_) => shape.read(&self.names()),
+            Cow::Owned(_) => Err(AskError::new(
+                "a secret key stands in this rule; rules are kept and shown, keys are not",
+            )),
+        }
     }
 
     fn outgoing(&self, entry: &Entry, rendered: Rendered) -> Outgoing {
@@ -229,7 +272,7 @@ impl HostedSandbox {
         match reply {
             Reply::Error(refusal) => {
                 let (code, reason) = (refusal.code, &*refusal.reason);
-                let diagnosis = diagnosis.map(|diagnosis| diagnosis.explanation.as_str());
+                let diagnosis = diagnosis.map(|diagnosis| &*diagnosis.explanation);
                 tracing::info!(sandbox, %code, reason, diagnosis, "refused");
             }
             Reply::Payout(details) => {

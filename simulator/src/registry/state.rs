@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use axum::http::header;
 use serde_json::value::RawValue;
 
 use crate::core::answer::{self, Reply};
@@ -13,9 +14,7 @@ use crate::core::{Clock, Moment, Sandbox};
 use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
 use crate::doubles::Declared;
-use crate::journal::{
-    Answered, Commanded, Entry, Event, Journal, News, Receipt, Received, Ruling, Secrets,
-};
+use crate::journal::{Answered, Commanded, Entry, Event, Journal, News, Receipt, Received, Ruling};
 
 /// A gateway and everything that happened to it.
 #[derive(Debug)]
@@ -24,27 +23,19 @@ pub struct State {
     journal: Journal,
     origin: Clock,
     wall: Moment,
-    secrets: Arc<Secrets>,
     news: Arc<News>,
     /// What a test means to pay.
     pub declared: Vec<Declared>,
 }
 
 impl State {
-    /// A gateway to which nothing has happened; its clock starts at this wall time, and none of the
-    /// secrets gets into its journal.
-    pub fn new(
-        core: Sandbox,
-        secrets: Arc<Secrets>,
-        journal_limit_bytes: usize,
-        wall: Moment,
-    ) -> Self {
+    /// A gateway to which nothing has happened; its clock starts at this wall time.
+    pub fn new(core: Sandbox, journal_limit_bytes: usize, wall: Moment) -> Self {
         Self {
             origin: core.clock(),
             journal: Journal::new(journal_limit_bytes),
             core,
             wall,
-            secrets,
             news: Arc::default(),
             declared: Vec::new(),
         }
@@ -89,20 +80,25 @@ impl State {
         outcome
     }
 
-    /// Answers a call; `asked` is the `X-Paysys-Sim` header that it came with.
+    /// Answers a call; `asked` is the `X-Paysys-Sim` header that it came with, `echo` the `id` as it was
+    /// sent where it is not the one that is kept.
     pub fn call(
         &mut self,
         call: &Call<'_>,
         asked: Option<&[u8]>,
         diagnosis: Option<Box<Diagnosis>>,
         received: Received,
+        echo: Option<&RawValue>,
     ) -> (Arc<Entry>, Rendered) {
         let wall = self.pass(received.wall);
         let decision = self.core.call(call, wall);
         let behaviour = self.core.behaviour();
-        let (reply, mx_id) = (&decision.reply, Some(decision.mx_id));
-        let truth = answer::write(call.id(), reply, mx_id, behaviour);
-        let rendered = delivery::render(truth, &decision, behaviour);
+        let render = |id| {
+            let truth = answer::write(id, &decision.reply, Some(decision.mx_id), behaviour);
+            delivery::render(truth, &decision, behaviour)
+        };
+        let kept = render(call.id());
+        let outgoing = echo.map(render);
         let (number, at) = (decision.call, decision.at);
         let ruling = Ruling {
             auth: call.auth,
@@ -110,8 +106,8 @@ impl State {
             decision,
             diagnosis,
         };
-        let entry = self.enter(number, at, received, &rendered, Some(ruling));
-        (entry, rendered)
+        let entry = self.enter(number, at, received, &kept, Some(ruling));
+        (entry, outgoing.unwrap_or(kept))
     }
 
     /// Answers a request that is no call: it gets a number, and a place in the journal.
@@ -140,7 +136,10 @@ impl State {
         rendered: &Rendered,
         ruling: Option<Ruling>,
     ) -> Arc<Entry> {
-        let mut entry = Entry {
+        // Only when a client was told to wait does it matter when it was told.
+        let receipt = Receipt::new(self.news.clone());
+        let receipt = receipt.timed(rendered.headers.contains_key(header::RETRY_AFTER));
+        let entry = Arc::new(Entry {
             number,
             at,
             received: Received {
@@ -149,10 +148,8 @@ impl State {
             },
             answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
-            receipt: Arc::new(Receipt::new(self.news.clone())),
-        };
-        self.secrets.strike_out_of(&mut entry);
-        let entry = Arc::new(entry);
+            receipt: Arc::new(receipt),
+        });
         self.journal.append(Event::Request(entry.clone()));
         entry
     }

@@ -1,7 +1,5 @@
 //! A fresh sandbox, and the events it is given.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 
 use super::Difference;
@@ -40,7 +38,7 @@ impl Player {
         Ok(Self {
             profile,
             service_ids: services.into_iter().map(|service| service.id).collect(),
-            state: State::new(core, Arc::default(), JOURNAL_LIMIT_BYTES, wall),
+            state: State::new(core, JOURNAL_LIMIT_BYTES, wall),
         })
     }
 
@@ -68,7 +66,9 @@ impl Player {
             asked: asking::header::asked(asked.as_deref(), &self.names()),
         };
         let received = received(shape.wall, body.clone());
-        let (entry, rendered) = self.state.call(&call, asked.as_deref(), None, received);
+        let (entry, rendered) = self
+            .state
+            .call(&call, asked.as_deref(), None, received, None);
         let ruling = entry.ruling.as_ref().expect("a call is ruled on");
         let decided = bundle::decided(&ruling.decision, rendered.status);
         let (was, is) = (shape.decided.get().as_bytes(), decided.get().as_bytes());

@@ -32,6 +32,9 @@ impl ReportFile {
             Some("md") => Format::Markdown,
             _ => return Err("a report ends in .json, .xml (JUnit) or .md (Markdown)".into()),
         };
+        if path.is_dir() {
+            return Err(format!("{} is a folder", path.display()));
+        }
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
         match folder {
             Some(folder) if !folder.is_dir() => {

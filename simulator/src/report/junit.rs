@@ -1,8 +1,11 @@
-//! For the test pages of pipelines: a suite for each sandbox, a case for each mistake there is.
+//! For the test pages of pipelines: a suite for each sandbox, in it a case for each mistake there is and
+//! for each payment that was probably made twice; ledger and coverage are properties of the suite.
 
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
+use super::tallies::Tally;
 use super::{Report, SandboxReport};
+use crate::doubles::Double;
 use crate::findings::{self, Finding, Severity};
 
 pub(super) fn write(report: &Report) -> String {
@@ -13,12 +16,63 @@ pub(super) fn write(report: &Report) -> String {
 
 fn suite(sandbox: &SandboxReport) -> TestSuite {
     let mut suite = TestSuite::new(sandbox.title());
-    suite.add_test_cases(findings::ids().map(|id| {
-        let mut case = TestCase::new(id, status(sandbox, id));
+    suite.add_properties(properties(sandbox));
+    let mistakes = findings::ids().map(|id| TestCase::new(id, status(sandbox, id)));
+    let doubles = sandbox.ledger.suspected_double_payments.iter().map(double);
+    suite.add_test_cases(mistakes.chain(doubles).map(|mut case| {
         case.set_classname(sandbox.title());
         case
     }));
     suite
+}
+
+fn properties(sandbox: &SandboxReport) -> Vec<(String, String)> {
+    let ledger = &sandbox.ledger;
+    let mut properties = vec![
+        ("calls".into(), sandbox.coverage.calls.to_string()),
+        ("payments".into(), ledger.count.to_string()),
+        ("late commits".into(), ledger.late_commits.to_string()),
+        (
+            "doubles not listed".into(),
+            ledger.doubles_left_out().to_string(),
+        ),
+    ];
+    let totals = ledger.totals_in_words().into_iter();
+    properties.extend(totals.map(|(status, total)| (format!("status {status}"), total)));
+    for Tally { kind, met, never } in sandbox.tallies() {
+        properties.push((format!("{kind} met (times)"), met));
+        properties.push((format!("{kind} never met"), never));
+    }
+    properties
+}
+
+/// What was paid twice fails where a finding of the same severity does.
+fn double(double: &Double) -> TestCase {
+    let (first, second) = (double.first.0, double.second.0);
+    let name = format!("paid-twice {first} {second}");
+    let confidence = double.confidence;
+    let said = format!("{}: {}", confidence.name(), double.reason);
+    if confidence.severity() < Severity::Warning {
+        let mut case = TestCase::new(name, TestCaseStatus::success());
+        case.set_system_out(said);
+        return case;
+    }
+    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+    let Double {
+        vendor_id,
+        account,
+        form_amount,
+        currency,
+        calls,
+        ..
+    } = double;
+    status
+        .set_type(confidence.severity().name())
+        .set_message(said)
+        .set_description(format!(
+            "{form_amount} {currency} to {account:?} of vendor {vendor_id}\ncalls: {calls:?}"
+        ));
+    TestCase::new(name, status)
 }
 
 fn status(sandbox: &SandboxReport, id: &str) -> TestCaseStatus {
@@ -43,9 +97,10 @@ fn found(finding: &Finding) -> TestCaseStatus {
     }
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     let Finding { fix, calls, .. } = finding;
+    let times = finding.times_in_words();
     status
         .set_type(finding.severity.name())
         .set_message(finding.reason.as_str())
-        .set_description(format!("{fix}\ncalls: {calls:?}"));
+        .set_description(format!("{fix}\ntimes: {times}\ncalls: {calls:?}"));
     status
 }

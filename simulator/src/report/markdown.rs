@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::tallies::Tally;
 use super::{Report, SandboxReport};
-use crate::coverage::{Coverage, Part};
 
 pub(super) fn write(report: &Report) -> String {
     let mut text = String::from("# PaySys simulator\n");
@@ -11,7 +11,7 @@ pub(super) fn write(report: &Report) -> String {
         writeln!(text, "\n## Sandbox {}", sandbox.title()).expect(INFALLIBLE);
         findings(&mut text, sandbox);
         ledger(&mut text, sandbox);
-        coverage(&mut text, &sandbox.coverage);
+        coverage(&mut text, sandbox);
     }
     if report.left_out > 0 {
         let left_out = report.left_out;
@@ -36,7 +36,8 @@ fn findings(text: &mut String, sandbox: &SandboxReport) {
         );
     }
     for one in found {
-        let (severity, id, times) = (one.severity.name(), one.id, one.times);
+        let (severity, id) = (one.severity.name(), one.id);
+        let times = one.times_in_words();
         let (reason, fix) = (cell(&one.reason), cell(one.fix));
         writeln!(text, "| {severity} | {id} | {times} | {reason} | {fix} |").expect(INFALLIBLE);
     }
@@ -49,6 +50,9 @@ fn ledger(text: &mut String, sandbox: &SandboxReport) {
     let ledger = &sandbox.ledger;
     let (count, late) = (ledger.count, ledger.late_commits);
     writeln!(text, "\nPayments: {count}, to be committed later: {late}.").expect(INFALLIBLE);
+    for (status, total) in ledger.totals_in_words() {
+        writeln!(text, "\nStatus {status}: {total}.").expect(INFALLIBLE);
+    }
     for double in &ledger.suspected_double_payments {
         let confidence = double.confidence.name();
         let (first, second) = (double.first.0, double.second.0);
@@ -59,27 +63,19 @@ fn ledger(text: &mut String, sandbox: &SandboxReport) {
         )
         .expect(INFALLIBLE);
     }
+    let left_out = ledger.doubles_left_out();
+    if left_out > 0 {
+        writeln!(text, "\nPaid twice, not listed: {left_out} more.").expect(INFALLIBLE);
+    }
 }
 
-fn coverage(text: &mut String, coverage: &Coverage) {
-    text.push_str("\n| never met | |\n|---|---|\n");
-    never(text, "methods", &coverage.methods, |name| name.clone());
-    never(text, "statuses", &coverage.statuses, i8::to_string);
-    never(text, "transitions", &coverage.transitions, |one| {
-        format!("{} to {}", one.from, one.to)
-    });
-    never(text, "errors", &coverage.errors, i32::to_string);
-    never(text, "faults", &coverage.faults, |name| name.clone());
-}
-
-fn never<T>(text: &mut String, kind: &str, part: &Part<T>, show: impl Fn(&T) -> String) {
-    let never: Vec<String> = part.never.iter().map(show).collect();
-    let never = if never.is_empty() {
-        "–".into()
-    } else {
-        never.join(", ")
-    };
-    writeln!(text, "| {kind} | {} |", cell(&never)).expect(INFALLIBLE);
+fn coverage(text: &mut String, sandbox: &SandboxReport) {
+    let calls = sandbox.coverage.calls;
+    writeln!(text, "\nCalls: {calls}.").expect(INFALLIBLE);
+    text.push_str("\n| | met (times) | never met |\n|---|---|---|\n");
+    for Tally { kind, met, never } in sandbox.tallies() {
+        writeln!(text, "| {kind} | {} | {} |", cell(&met), cell(&never)).expect(INFALLIBLE);
+    }
 }
 
 /// Text that does not break out of its cell.

@@ -11,6 +11,10 @@ fn careless() -> Report {
     stage.fault_once("lost-response");
     stage.pay("1", 100);
     stage.pay("1", 100);
+    report_of(stage)
+}
+
+fn report_of(stage: Stage) -> Report {
     let wall = stage.wall;
     let sandboxes = vec![SandboxReport::of(&Arc::new(stage.sandbox), wall)];
     Report {
@@ -48,8 +52,48 @@ fn programs_get_what_the_admin_says() {
 #[test]
 fn only_what_is_bad_enough_counts() {
     let report = careless();
-    assert!(report.count_from(Severity::Error) > 0);
-    assert!(report.count_from(Severity::Info) >= report.count_from(Severity::Error));
+    let error = report.verdicts_from(Severity::Error);
+    assert_eq!(error.len(), 2, "{error:?}");
+    assert!(
+        error[0].contains("paid-again-after-unknown-outcome") && error[1].contains("1 suspected")
+    );
+    assert_eq!(report.verdicts_from(Severity::Warning).len(), 3);
+}
+
+#[test]
+fn a_proven_double_payment_counts_although_its_calls_are_forgotten() {
+    let mut stage = Stage::with(1, "");
+    stage.fault_once("lost-response");
+    stage.pay("1", 100);
+    stage.pay_to_the_end("1", 100);
+    let report = report_of(stage);
+    assert_eq!(report.sandboxes[0].findings.findings, []);
+    assert_eq!(
+        report.verdicts_from(Severity::Error),
+        ["test: 1 suspected double payments"]
+    );
+}
+
+#[test]
+fn what_is_merely_possible_fails_nobody() {
+    let mut stage = Stage::new();
+    for _ in 0..2 {
+        let payment = stage.pay("1", 100).transaction();
+        stage.wait(1_500);
+        stage.check(payment);
+    }
+    let report = report_of(stage);
+    assert_eq!(report.sandboxes[0].ledger.suspected.possible, 1);
+    let junit = report.write(Format::Junit);
+    assert!(
+        junit.contains("<system-out>possible: call 3 paid the same"),
+        "{junit}"
+    );
+    let warned = report.verdicts_from(Severity::Warning);
+    assert!(
+        warned.iter().all(|one| one.contains("gave-up")),
+        "{warned:?}"
+    );
 }
 
 #[test]
@@ -63,5 +107,11 @@ fn the_ending_says_what_it_looks_like() {
         format("no/such/folder/report.md")
             .unwrap_err()
             .contains("no/such/folder")
+    );
+    let folder = tempfile::Builder::new().suffix(".json").tempdir().unwrap();
+    assert!(
+        format(folder.path().to_str().unwrap())
+            .unwrap_err()
+            .contains("folder")
     );
 }

@@ -4,16 +4,19 @@ use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 
+use std::time::Duration;
+
 use axum::http::Request;
 use axum::response::Response;
 use axum_server::Handle;
 use hyper::body::Incoming;
+use hyper_util::rt::TokioTimer;
 use tokio::task::JoinSet;
 use tower::Service;
 use tower::make::Shared;
 
 use super::StartError;
-use crate::connection::{PerConnection, TapAcceptor};
+use crate::connection::{PerConnection, TapAcceptor, Waits};
 use crate::tls::Identity;
 
 /// A bound listener and how to reach it.
@@ -23,7 +26,11 @@ pub(super) struct Door {
     origin: String,
     asked_for: SocketAddr,
     flag: &'static str,
+    waits: Waits,
 }
+
+/// How long a client of the admin may be silent on a connection, or take for the head of a request.
+const ADMIN_PATIENCE: Duration = Duration::from_secs(75);
 
 impl Door {
     /// Binds an address; the flag is named when that fails.
@@ -31,6 +38,7 @@ impl Door {
         address: SocketAddr,
         flag: &'static str,
         identity: Option<&Identity>,
+        waits: Waits,
     ) -> Result<Self, StartError> {
         let failed = |source| StartError::Listen {
             address,
@@ -42,7 +50,8 @@ impl Door {
         let scheme = if identity.is_some() { "https" } else { "http" };
         Ok(Self {
             listener,
-            acceptor: TapAcceptor::new(identity.map(|identity| identity.server.clone())),
+            acceptor: TapAcceptor::new(identity.map(|identity| identity.server.clone()), waits),
+            waits,
             origin: format!("{scheme}://{}", reachable(bound)),
             asked_for: address,
             flag,
@@ -66,7 +75,7 @@ impl Door {
         S: PerConnection + Clone + Send + Sync + 'static,
     {
         let (address, flag) = (self.asked_for, self.flag);
-        let server = axum_server::from_tcp(self.listener)
+        let mut server = axum_server::from_tcp(self.listener)
             .map_err(|source| StartError::Listen {
                 address,
                 flag,
@@ -75,6 +84,9 @@ impl Door {
             .acceptor(self.acceptor)
             .http1_only()
             .handle(handle.clone());
+        let limit = (self.waits == Waits::InTheLibrary).then_some(ADMIN_PATIENCE);
+        let mut http = server.http_builder().http1();
+        http.timer(TokioTimer::new()).header_read_timeout(limit);
         tasks.spawn(server.serve(Shared::new(service)));
         Ok(())
     }

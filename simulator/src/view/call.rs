@@ -41,7 +41,7 @@ pub struct CallView {
 pub struct RequestView {
     /// The HTTP verb.
     pub verb: String,
-    /// The path.
+    /// The path, with the query where there is one.
     pub path: String,
     /// The headers in their order.
     pub headers: Vec<HeaderView>,
@@ -82,7 +82,6 @@ impl CallView {
     /// Shows an entry of this sandbox.
     pub fn of(sandbox: &HostedSandbox, entry: &Entry) -> Self {
         let ruling = entry.ruling.as_ref();
-        let delivered = entry.receipt.delivered();
         Self {
             number: entry.number,
             sandbox: sandbox.name().to_owned(),
@@ -92,10 +91,18 @@ impl CallView {
             request: RequestView::of(&entry.received),
             decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling)),
             answered: AnsweredView::of(&entry.answered, sandbox.behaviour()),
-            delivered: DeliveredView {
-                bytes: delivered.bytes,
-                ended: delivered.ending.name(),
-            },
+            delivered: DeliveredView::of(entry),
+        }
+    }
+}
+
+impl DeliveredView {
+    /// Shows what is known now.
+    pub fn of(entry: &Entry) -> Self {
+        let delivered = entry.receipt.delivered();
+        Self {
+            bytes: delivered.bytes,
+            ended: delivered.ending.name(),
         }
     }
 }

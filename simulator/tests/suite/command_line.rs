@@ -165,3 +165,12 @@ fn the_catalogue_is_printed_for_people_and_for_tools() {
     let markdown = String::from_utf8(run(&["catalog", "--format", "markdown"]).stdout).unwrap();
     assert!(markdown.starts_with("# Reserved accounts"), "{markdown}");
 }
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let mut command = simulator(&["check", "default"]);
+    let mut child = command.spawn().unwrap();
+    // Whether it is closed before or after the line is written, nothing may come of it.
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

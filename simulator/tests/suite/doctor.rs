@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 use paysys_simulator::core::auth::sign;
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Bench, now_millis};
@@ -75,6 +76,10 @@ async fn an_accepted_call_has_no_diagnosis() {
 
 /// What `auth` prints with the key in the environment.
 fn auth(arguments: &[&str]) -> String {
+    auth_exiting_with(0, arguments)
+}
+
+fn auth_exiting_with(code: i32, arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-simulator"));
     command
         .arg("auth")
@@ -85,7 +90,7 @@ fn auth(arguments: &[&str]) -> String {
         .env("KEY", "demo-secret")
         .stdin(Stdio::null());
     let output = command.output().unwrap();
-    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -105,12 +110,17 @@ fn the_terminal_signs_and_finds_nothing_wrong_with_it() {
 #[rstest::rstest]
 #[case("Authorization: Bearer x", "other-header")]
 #[case("abc", "malformed")]
+#[case("-abc-1", "malformed")]
+#[case(
+    "Bearer demo-service-63f5e61d65a6e1bd4d3a2c2f77f9e4ad1e4a4d1f-1700000000000",
+    "decorated"
+)]
 #[case(
     "Auth: demo-service-63f5e61d65a6e1bd4d3a2c2f77f9e4ad1e4a4d1f-1700000000000",
     "wrong-key"
 )]
 fn the_terminal_names_a_mistake(#[case] header: &str, #[case] mistake: &str) {
-    let said = auth(&["explain", header]);
+    let said = auth_exiting_with(1, &["explain", header]);
     assert!(said.starts_with(mistake), "{said}");
 }
 
@@ -119,7 +129,7 @@ fn the_terminal_knows_who_should_have_signed() {
     let time = now_millis().to_string();
     let hash = sign("demo-secret", &time);
     let header = format!("demo-servise-{hash}-{time}");
-    let said = auth(&["explain", &header, "--service-id", "demo-service"]);
+    let said = auth_exiting_with(1, &["explain", &header, "--service-id", "demo-service"]);
     assert!(said.contains("did you mean \"demo-service\""), "{said}");
 }
 
@@ -130,5 +140,53 @@ fn a_timestamp_can_be_given() {
     assert_eq!(
         auth(&arguments),
         format!("Auth: s-{expected}-1653907664000\n")
+    );
+}
+
+/// Everything is wrong with these headers but the id that they begin with.
+#[rstest::rstest]
+#[case("ID-HASH-TIME", str::to_uppercase, "upper-case-hash")]
+#[case("ID:HASH:TIME", str::to_owned, "other-separator")]
+#[case("ID-KEY-TIME", str::to_owned, "secret-in-header")]
+#[case("ID-HASH0-TIME", str::to_owned, "hash-of-another-form")]
+#[case("ID-HASH", str::to_owned, "missing-part")]
+#[tokio::test]
+async fn a_bad_header_is_explained_where_its_service_belongs(
+    #[case] header: &str,
+    #[case] alter: fn(&str) -> String,
+    #[case] mistake: &str,
+) {
+    let bench = Bench::start().await;
+    let made = bench.arrange("/sandboxes", json!({"name": "mine"})).await;
+    let text = |key: &str| made[key].as_str().unwrap();
+    let time = now_millis().to_string();
+    let hash = alter(&sign(text("secret_key"), &time));
+    let header = header.replace("HASH", &hash).replace("TIME", &time);
+    let header = header.replace("KEY", text("secret_key"));
+    call_with(&bench, "Auth", &header.replace("ID", text("service_id"))).await;
+    assert!(bench.calls().await.is_empty());
+    let (_, calls) = bench
+        .admin(Method::GET, "/sandboxes/mine/calls", json!({}))
+        .await;
+    assert_eq!(
+        calls["calls"][0]["decided"]["diagnosis"]["mistake"],
+        mistake
+    );
+}
+
+#[test]
+fn a_key_with_a_line_end_is_taken_as_it_is_and_named() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-simulator"));
+    command.args(["auth", "sign", "--service-id", "s", "--timestamp", "1"]);
+    command
+        .args(["--secret-key-env", "KEY"])
+        .env("KEY", "key\n");
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said, format!("Auth: s-{}-1\n", sign("key\n", "1")));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("line end")
     );
 }

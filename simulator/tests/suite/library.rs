@@ -40,6 +40,14 @@ async fn a_rule_that_cannot_be_says_what_can() {
 }
 
 #[tokio::test]
+async fn a_rule_that_would_never_apply_is_refused() {
+    let simulator = manual().await.simulator;
+    let over = json!({"when": {"until": "2000-01-01T00:00:00Z"}, "then": {"fault": "outage"}});
+    let error = simulator.rule(over).unwrap_err();
+    assert!(error.to_string().contains("over already"), "{error}");
+}
+
+#[tokio::test]
 async fn a_clock_goes_no_further_than_the_calendar() {
     let simulator = manual().await.simulator;
     assert!(simulator.advance(Duration::MAX).is_err());

@@ -1,5 +1,7 @@
 //! What a pipeline needs: a process, and what it leaves behind.
 
+use std::io::Read;
+
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
@@ -108,4 +110,20 @@ fn a_report_that_cannot_be_written_is_refused_at_once() {
         let output = run(&["--report", path]);
         assert_eq!(output.status.code(), Some(2), "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_fails_a_pipeline_is_named_on_the_terminal() {
+    let mut serving = Serving::start(&["--json", "--fail-on", "error"]);
+    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    pay(&ready).await;
+    serving.signal("-TERM");
+    let mut said = String::new();
+    let mut stderr = serving.0.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(serving.0.wait().unwrap().code(), Some(1));
+    assert!(
+        said.contains("error timestamp-in-seconds, 1 times"),
+        "{said}"
+    );
 }

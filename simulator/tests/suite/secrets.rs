@@ -75,8 +75,80 @@ fn headers(hash: &str, time: &str) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Bodies of calls that are signed rightly, with a key, the header or its hash where neither belongs.
+fn bodies(key: &str, header: &str, hash: &str) -> Vec<String> {
+    let escaped: String = key
+        .chars()
+        .map(|c| format!("\\u{:04x}", c as u32))
+        .collect();
+    let payout = |id: &str, account: &str, currency: &str| {
+        json!({"id": id, "method": "pam.pay_by_cash", "params": {"vendor_form":
+            {"account": account, "currency": currency, "amount": 100, "vendor_id": 101_596}}})
+    };
+    let mut signed = payout("1", "1", "USD");
+    signed["auth"] = json!({"whole": header.replace('-', ":"), "hash": hash});
+    let mut bodies = vec![
+        payout(key, "1", "USD"),
+        payout("1", key, "USD"),
+        payout("1", "1", key),
+        payout(header, "1", "USD"),
+        payout(hash, hash, "USD"),
+        json!({"id": 1, "method": key, "params": {key: key}}),
+        json!({"id": 1, "method": header, "params": {}}),
+        signed,
+    ]
+    .into_iter()
+    .map(|body| body.to_string())
+    .collect::<Vec<_>>();
+    bodies.push(payout("ID", "1", "USD").to_string().replace("ID", &escaped));
+    bodies
+}
+
+/// A hash alone, with no timestamp in the whole call, is no signature and cannot be told from an id.
+fn is_only_a_number(form: &str, body: &str) -> bool {
+    form == "none" && body.contains("\"id\":\"H\"")
+}
+
+/// Sends bodies with a good header, with none and with one that is no good; what was answered.
+async fn send_bodies(process: &Talkative, keys: &[&str], hashes: &mut Vec<String>) -> String {
+    let (client, mut said) = (client(), String::new());
+    let mut time = now_millis();
+    for key in keys {
+        for place in 0..bodies("", "", "").len() {
+            for form in ["good", "none", "bad"] {
+                if is_only_a_number(form, &bodies("", "", "H")[place]) {
+                    continue;
+                }
+                time += 1;
+                let hash = sign(KEY, &time.to_string());
+                let header = format!("demo-service-{hash}-{time}");
+                let body = bodies(key, &header, &hash).swap_remove(place);
+                let url = format!("{}?key={key}", process.url("gateway_url"));
+                let request = client.post(url).header("User-Agent", *key);
+                let request = match form {
+                    "good" => request.header("Auth", &header),
+                    "bad" => request.header("Auth", format!("{key}-{}", header.replace('-', ":"))),
+                    _ => request,
+                };
+                let answer = request.body(body).send().await.unwrap();
+                // Whoever sends a secret in the `id` gets it back; nobody else does.
+                let own = answer.text().await.unwrap();
+                said += &own.replace(key, "").replace(&hash, "");
+                hashes.push(hash);
+            }
+        }
+    }
+    said
+}
+
 /// Sends all of them and returns everything that was ever answered.
 async fn everything_said(process: &Talkative, headers: Vec<(&'static str, String)>) -> String {
+    let mut said = answers_to(process, headers).await;
+    said += &reports(process).await;
+    said
+}
+
+async fn answers_to(process: &Talkative, headers: Vec<(&'static str, String)>) -> String {
     let client: Client = client();
     let body =
         json!({"id": KEY, "method": format!("pam.{KEY}"), "params": {"key": KEY}}).to_string();
@@ -87,6 +159,11 @@ async fn everything_said(process: &Talkative, headers: Vec<(&'static str, String
         // A client that sends a key in its `id` gets it back; nobody else does.
         said += &answer.text().await.unwrap().replace(KEY, "");
     }
+    said
+}
+
+async fn reports(process: &Talkative) -> String {
+    let (client, mut said) = (client(), String::new());
     for report in [
         "calls",
         "calls?format=ndjson",
@@ -121,4 +198,62 @@ async fn nothing_that_is_ever_written_holds_a_key_or_a_signature() {
     for text in [said, logged, report] {
         assert!(!text.contains(KEY) && !text.contains(&hash), "{text}");
     }
+}
+
+#[tokio::test]
+async fn keys_of_anybody_and_signatures_in_bodies_are_kept_back_and_bundles_replay() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (report, bundle) = (folder.path().join("r.json"), folder.path().join("b.json"));
+    let process = Talkative::start(log.as_file(), report.to_str().unwrap());
+    let sandboxes = format!("{}/sandboxes", process.url("admin_url"));
+    let made = client().post(&sandboxes).json(&json!({"name": "other"}));
+    let made: Value = made.send().await.unwrap().json().await.unwrap();
+    let other = made["secret_key"].as_str().unwrap();
+    let mut hashes = Vec::new();
+    let mut said = send_bodies(&process, &[KEY, other], &mut hashes).await;
+    said += &reports(&process).await;
+    let written = client().get(format!("{sandboxes}/default/bundle")).send();
+    let written = written.await.unwrap().text().await.unwrap();
+    std::fs::write(&bundle, &written).unwrap();
+    process.stop();
+    said += &std::fs::read_to_string(log.path()).unwrap();
+    said += &std::fs::read_to_string(report).unwrap();
+    let kept = hashes.iter().map(String::as_str).chain([KEY, other]);
+    for secret in kept {
+        let at = said.find(secret).unwrap_or_default();
+        assert!(
+            !said.contains(secret),
+            "{}",
+            &said[at.saturating_sub(200)..][..300]
+        );
+    }
+    let replay = simulator(&["replay", bundle.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(replay.status.code(), Some(0), "{replay:?}");
+}
+
+#[tokio::test]
+async fn an_id_is_echoed_as_it_was_sent_even_if_it_is_not_kept() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let process = Talkative::start(log.as_file(), folder.path().join("r.md").to_str().unwrap());
+    let body = json!({"id": KEY, "method": "x"}).to_string();
+    let answer = client().post(process.url("gateway_url")).body(body).send();
+    let answer: Value = answer.await.unwrap().json().await.unwrap();
+    assert_eq!(answer["id"], KEY);
+    process.stop();
+}
+
+#[tokio::test]
+async fn a_rule_with_a_key_in_it_is_refused() {
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let process = Talkative::start(log.as_file(), folder.path().join("r.md").to_str().unwrap());
+    let rules = format!("{}/sandboxes/default/rules", process.url("admin_url"));
+    let rule = json!({"match": {"account": KEY}, "then": {"fault": "lost-response"}});
+    let answer = client().post(rules).json(&rule).send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    process.stop();
 }

@@ -49,6 +49,29 @@ pub(in crate::admin) struct CallsQuery {
     format: Option<String>,
 }
 
+/// Which calls a stream tells of. Criteria that are left out exclude nothing.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(in crate::admin) struct StreamQuery {
+    /// `pam.pay_by_cash` or `pam.check_payment`.
+    method: Option<String>,
+    /// `payout`, `check`, `error` or `not-a-call`.
+    outcome: Option<String>,
+    /// A service of the sandbox.
+    service_id: Option<String>,
+    /// An account; `*` stands for any characters.
+    account: Option<String>,
+    /// The payment that a call made or asked about.
+    transaction_id: Option<u64>,
+    /// The fault that struck: a preset of the profile, or `custom`.
+    fault: Option<String>,
+    /// The code of the error that a call was answered with.
+    error: Option<i32>,
+    /// Only calls behind this number.
+    after: Option<u64>,
+}
+
 /// What is wanted, looked up and within bounds.
 #[derive(Debug)]
 pub(super) struct Wanted {
@@ -98,18 +121,6 @@ impl CallsQuery {
         })
     }
 
-    /// For a stream: which calls, and behind which number it starts.
-    pub(super) fn read_for_stream(self, names: &Names<'_>) -> Result<(Criteria, u64), AdminError> {
-        self.refuse_paging("a stream tells of every call that matches, when it is decided")?;
-        if self.ended.is_some() || self.format.is_some() {
-            let message = "a stream tells of calls before their delivery ends, as server-sent events; \
-                           leave out ended and format";
-            return Err(AdminError::bad_request(message));
-        }
-        let after = self.after.unwrap_or(0);
-        Ok((self.criteria(names)?, after))
-    }
-
     fn refuse_paging(&self, why: &str) -> Result<(), AdminError> {
         if self.limit.is_none() && self.count.is_none() && self.wait.is_none() {
             return Ok(());
@@ -131,6 +142,23 @@ impl CallsQuery {
             ..CriteriaShape::default()
         };
         shape.read(names)
+    }
+}
+
+impl StreamQuery {
+    /// Which calls, and behind which number it starts.
+    pub(super) fn read(self, names: &Names<'_>) -> Result<(Criteria, u64), AdminError> {
+        let shape = CriteriaShape {
+            method: self.method,
+            outcome: self.outcome,
+            service_id: self.service_id,
+            account: self.account,
+            transaction_id: self.transaction_id,
+            fault: self.fault,
+            error: self.error,
+            ..CriteriaShape::default()
+        };
+        Ok((shape.read(names)?, self.after.unwrap_or(0)))
     }
 }
 

@@ -1,5 +1,5 @@
-//! The journal as server-sent events: `call` for each call, `gap` where some were evicted before the
-//! reader came to them, `reset` where the sandbox begins anew.
+//! The journal as server-sent events: `call` for each call, `delivered` where its delivery ends later,
+//! `gap` where some were evicted before the reader came to them, `reset` where the sandbox begins anew.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -12,7 +12,7 @@ use axum::response::sse::{Event, KeepAlive};
 use futures_util::{Stream, stream};
 use serde_json::json;
 
-use super::query::CallsQuery;
+use super::query::StreamQuery;
 use crate::admin::AdminState;
 use crate::admin::error::AdminError;
 use crate::admin::input::StrictQuery;
@@ -20,15 +20,17 @@ use crate::admin::path::{Path, SandboxPath};
 use crate::calls::{Batch, Criteria, Cursor, Facts};
 use crate::journal::Entry;
 use crate::registry::HostedSandbox;
-use crate::view::CallView;
+use crate::view::{CallView, DeliveredView};
 
 /// Tells of every call behind `after`, or behind `Last-Event-ID` where a client comes back, when it is
-/// decided. Ends when the simulator stops or the sandbox is deleted.
+/// decided. How the delivery of a call that is `pending` ended comes as an event `delivered`. Where the
+/// sandbox began anew since the client was there, `reset` comes first, and then every call. Ends when
+/// the simulator stops or the sandbox is deleted.
 #[utoipa::path(get, path = "",
     params(
         SandboxPath,
-        CallsQuery,
-        ("last-event-id" = Option<u64>, Header, description = "The last call that a client saw."),
+        StreamQuery,
+        ("last-event-id" = Option<String>, Header, description = "The last event that a client saw, by its id, or the number of a call."),
     ),
     responses((
         status = 200,
@@ -41,12 +43,15 @@ pub(in crate::admin) async fn stream(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     headers: HeaderMap,
-    StrictQuery(query): StrictQuery<CallsQuery>,
+    StrictQuery(query): StrictQuery<StreamQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let (criteria, after) = query.read_for_stream(&sandbox.names())?;
-    let after = last_event_id(&headers)?.unwrap_or(after);
-    let feed = Feed::new(sandbox, criteria, after);
+    let (criteria, after) = query.read(&sandbox.names())?;
+    let cursor = match last_event_id(&headers)? {
+        Some((life, after)) => Cursor::resuming(sandbox.clone(), life, after),
+        None => Cursor::endless(sandbox.clone(), after),
+    };
+    let feed = Feed::new(sandbox, criteria, cursor);
     let events = stream::unfold(feed, |mut feed| async move {
         let event = feed.next().await?;
         Some((Ok(event), feed))
@@ -54,14 +59,22 @@ pub(in crate::admin) async fn stream(
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }
 
-fn last_event_id(headers: &HeaderMap) -> Result<Option<u64>, AdminError> {
+/// Which life of the sandbox, where that is told, and which call of it.
+fn last_event_id(headers: &HeaderMap) -> Result<Option<(Option<u64>, u64)>, AdminError> {
     let Some(value) = headers.get("last-event-id") else {
         return Ok(None);
     };
-    let number = value.to_str().ok().and_then(|text| text.parse().ok());
-    number.map(Some).ok_or_else(|| {
-        AdminError::bad_request("Last-Event-ID is the number of a call, as the stream told it")
+    let id = value.to_str().ok().and_then(read_id);
+    id.map(Some).ok_or_else(|| {
+        AdminError::bad_request("Last-Event-ID is the id of an event, as the stream told it")
     })
+}
+
+fn read_id(id: &str) -> Option<(Option<u64>, u64)> {
+    match id.split_once('-') {
+        Some((life, number)) => Some((Some(life.parse().ok()?), number.parse().ok()?)),
+        None => Some((None, id.parse().ok()?)),
+    }
 }
 
 /// What a reader has coming. It is filled when the reader has taken everything, never before: a slow
@@ -72,16 +85,19 @@ struct Feed {
     criteria: Criteria,
     notes: VecDeque<Event>,
     entries: VecDeque<Arc<Entry>>,
+    /// Calls that were told before their delivery had ended; at most one for each open connection.
+    pending: Vec<Arc<Entry>>,
 }
 
 impl Feed {
-    fn new(sandbox: Arc<HostedSandbox>, criteria: Criteria, after: u64) -> Self {
+    fn new(sandbox: Arc<HostedSandbox>, criteria: Criteria, cursor: Cursor) -> Self {
         Self {
-            cursor: Cursor::endless(sandbox.clone(), after),
+            cursor,
             sandbox,
             criteria,
             notes: VecDeque::new(),
             entries: VecDeque::new(),
+            pending: Vec::new(),
         }
     }
 
@@ -91,7 +107,7 @@ impl Feed {
                 return Some(note);
             }
             match self.entries.pop_front() {
-                Some(entry) if self.is_meant(&entry) => return Some(self.tell(&entry)),
+                Some(entry) if self.is_meant(&entry) => return Some(self.tell(entry)),
                 Some(_) => (),
                 None => self.fill().await,
             }
@@ -99,15 +115,24 @@ impl Feed {
         None
     }
 
-    /// Waits for a few more entries, or for the end of all news.
+    /// Waits for a few more entries, for the end of a delivery, or for the end of all news.
     async fn fill(&mut self) {
-        let cursor = &mut self.cursor;
+        let (cursor, pending) = (&mut self.cursor, &mut self.pending);
         let news = self.sandbox.news().until(|| {
+            let ended: Vec<_> = pending
+                .extract_if(.., |entry| !entry.is_pending())
+                .collect();
             let batch = cursor.take();
-            (!batch.is_empty()).then_some(batch)
+            (!batch.is_empty() || !ended.is_empty()).then_some((batch, ended))
         });
-        let Some(batch) = news.await else { return };
-        self.notes = notes(&batch);
+        let Some((batch, ended)) = news.await else {
+            return;
+        };
+        self.notes = ended.iter().map(|entry| delivered(entry)).collect();
+        if batch.restarted {
+            self.pending.clear();
+        }
+        self.notes.extend(notes(&batch));
         self.entries = batch.entries.into();
     }
 
@@ -115,12 +140,25 @@ impl Feed {
         self.criteria.hold(&Facts::new(&self.sandbox, entry))
     }
 
-    fn tell(&self, entry: &Entry) -> Event {
-        let event = Event::default().event("call").id(entry.number.to_string());
+    fn tell(&mut self, entry: Arc<Entry>) -> Event {
+        // Asked before it is shown: it may end in between, and then it is told twice.
+        let pending = entry.is_pending();
+        let id = format!("{}-{}", self.cursor.life(), entry.number);
+        let event = Event::default().event("call").id(id);
+        let event = event
+            .json_data(CallView::of(&self.sandbox, &entry))
+            .expect("a view is JSON");
+        if pending {
+            self.pending.push(entry);
+        }
         event
-            .json_data(CallView::of(&self.sandbox, entry))
-            .expect("a view is JSON")
     }
+}
+
+/// How the delivery of a call ended. It has no id: whoever comes back is told of calls behind the last.
+fn delivered(entry: &Entry) -> Event {
+    let told = json!({ "number": entry.number, "delivered": DeliveredView::of(entry) });
+    Event::default().event("delivered").data(told.to_string())
 }
 
 fn notes(batch: &Batch) -> VecDeque<Event> {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::read_key;
-use crate::cli::Failure;
+use crate::cli::{FAILURE, Failure, say};
 use crate::core::service::{SecretKey, Service};
 use crate::doctor::{self, Evidence, HeaderLine};
 use crate::profile::Profile;
@@ -12,6 +12,7 @@ use crate::wall_clock;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
     /// The header, with or without its name
+    #[arg(allow_hyphen_values = true)]
     header: String,
     /// The name of the environment variable that holds the secret key
     #[arg(long, value_name = "NAME")]
@@ -33,10 +34,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
         max_age: Profile::standard().behaviour.settings.auth.max_age,
     });
     match diagnosis {
-        None => anstream::println!("right: a gateway that knows this key accepts it now"),
-        Some(seen) => anstream::println!("{}: {}", seen.mistake, seen.explanation),
+        None => say("right: a gateway that knows this key accepts it now"),
+        Some(seen) => {
+            say(&format!("{}: {}", seen.mistake, seen.explanation))?;
+            Err(Failure::told(FAILURE))
+        }
     }
-    Ok(())
 }
 
 /// The name of the header, where it is given with one, and its value.
@@ -54,9 +57,8 @@ fn is_a_name(name: &str, value: &str) -> bool {
 }
 
 fn service(given: Option<&str>, header: &str, key: String) -> Service {
-    let named = header.rsplitn(3, '-').nth(2).unwrap_or_default();
     Service {
-        id: given.unwrap_or(named).into(),
+        id: given.unwrap_or(doctor::named_in(header)).into(),
         secret_key: SecretKey::new(key),
         blocked: false,
         deposit: None,

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::read_key;
-use crate::cli::Failure;
+use crate::cli::{Failure, say};
 use crate::core::auth;
 use crate::wall_clock;
 
@@ -25,6 +25,5 @@ pub(super) fn run(args: &SignArgs) -> Result<(), Failure> {
     let now = || wall_clock::now().as_millis().to_string();
     let timestamp = args.timestamp.map_or_else(now, |given| given.to_string());
     let hash = auth::sign(&key, &timestamp);
-    anstream::println!("Auth: {}-{hash}-{timestamp}", args.service_id);
-    Ok(())
+    say(&format!("Auth: {}-{hash}-{timestamp}", args.service_id))
 }

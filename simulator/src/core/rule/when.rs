@@ -27,6 +27,11 @@ pub enum When {
 }
 
 impl When {
+    /// Whether no call will ever come in time.
+    pub fn is_over(&self, now: Moment) -> bool {
+        matches!(self, Self::Until(end) if *end <= now)
+    }
+
     /// Whether the rule is for the call that was just counted.
     pub(super) fn holds(&self, rule: RuleId, tally: &Tally, now: Moment, seed: Seed) -> bool {
         match *self {

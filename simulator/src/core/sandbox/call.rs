@@ -7,7 +7,7 @@ use crate::core::Moment;
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
 use crate::core::chance::Purpose;
-use crate::core::envelope::{Envelope, Rejected};
+use crate::core::envelope::{self, Envelope, Rejected};
 use crate::core::error_code::ErrorCode;
 use crate::core::method::Method;
 use crate::core::refusal::{Manner, Refusal};
@@ -28,10 +28,7 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// What the answer echoes as `id` (ENV-03).
     pub const fn id(&self) -> &'a RawValue {
-        match &self.envelope {
-            Ok(envelope) => envelope.id,
-            Err(rejected) => rejected.id,
-        }
+        envelope::id_of(&self.envelope)
     }
 }
 

@@ -11,6 +11,9 @@ impl Sandbox {
         match command {
             Command::SetClock { pace, now } => outcome.now = self.set_clock(*pace, *now, wall)?,
             Command::Advance(advance) => outcome = self.advance(*advance, wall)?,
+            Command::AddRule(spec) if spec.when.is_over(outcome.now) => {
+                return Err(CommandError::RuleIsOver);
+            }
             Command::AddRule(spec) => {
                 let rule = self.rules.add((**spec).clone(), outcome.now);
                 outcome.rule = Some(rule.ok_or(CommandError::TooManyRules)?.id);

@@ -21,8 +21,11 @@ use crate::core::settings::SameRequestId;
 use crate::core::status::Status;
 use crate::core::treatment::Treatment;
 
-/// Far above any id a ledger reaches: the ids of payments that were never made.
+/// Far above any id that a ledger reaches, unless it begins far up itself.
 const INVENTED_IDS: u64 = 9_000_000_000;
+
+/// So many ids lie free between a ledger's first one and those that are invented.
+const ROOM: u64 = 1_000_000_000;
 
 impl Sandbox {
     pub(super) fn pay(
@@ -136,11 +139,17 @@ impl Sandbox {
     /// What an answer looks like although nothing is committed: only a fault that says so lets the client see it.
     fn uncommitted(&self, late: &LatePayment, decision: &Decision) -> Reply {
         details(
-            TransactionId(INVENTED_IDS + decision.call),
+            self.invented_id(decision.call),
             self.seed.hex32(Purpose::Invented, decision.call),
             late.payment.amount,
             decision.at.as_seconds(),
         )
+    }
+
+    /// The id of a payment that was never made, and that no payment will ever have.
+    fn invented_id(&self, call: u64) -> TransactionId {
+        let far_up = self.ledger.first().0 >= INVENTED_IDS - ROOM;
+        TransactionId(if far_up { call } else { INVENTED_IDS + call })
     }
 
     /// The answer that tells of a payment.

@@ -22,10 +22,12 @@ pub(super) fn compile(
 }
 
 fn vendor(key: &str, file: VendorFile, courses: &[Course]) -> Compiled<Vendor> {
-    let Ok(id) = key.parse() else {
+    let number = key.parse::<u64>().ok();
+    // Written in another way, it could be the id of two vendors.
+    let Some(id) = number.filter(|id| id.to_string() == key) else {
         return mistake(
             &["vendors", key],
-            "a vendor's key is its id, a whole number",
+            "a vendor's key is its id, a whole number without zeros in front",
         );
     };
     let limits = FormAmount::new(file.min_amount).zip(FormAmount::new(file.max_amount));

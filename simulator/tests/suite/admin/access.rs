@@ -56,6 +56,10 @@ async fn a_token_once_set_must_be_shown() {
     assert_eq!(client().get(&url).send().await.unwrap().status(), 401);
     assert_eq!(status("let-me-in").await, 200);
     assert_eq!(status("let-me-out").await, 401);
+    let other_case = client()
+        .get(&url)
+        .header("Authorization", "bearer let-me-in");
+    assert_eq!(other_case.send().await.unwrap().status(), 200);
 }
 
 #[tokio::test]

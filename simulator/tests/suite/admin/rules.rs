@@ -20,6 +20,14 @@ async fn the_newest_rule_decides() {
 }
 
 #[tokio::test]
+async fn a_bound_that_is_not_there_is_not_shown() {
+    let bench = Bench::start().await;
+    let rule = json!({"match": {"amount": {"min": 5}}, "then": {"fault": "outage"}});
+    let rule = bench.arrange("/sandboxes/default/rules", rule).await;
+    assert_eq!(rule["match"]["amount"], json!({"min": 5}));
+}
+
+#[tokio::test]
 async fn a_rule_that_cannot_be_is_refused_with_what_can() {
     let bench = Bench::start().await;
     let (status, answer) = bench

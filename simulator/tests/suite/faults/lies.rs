@@ -112,3 +112,16 @@ async fn a_lie_about_data_waits_for_an_answer_that_has_some() {
     let answer = bench.check(paid).await;
     assert_eq!(answer["result"]["result"]["status"], "0");
 }
+
+#[tokio::test]
+async fn a_payment_that_was_never_made_has_an_id_that_none_will_have() {
+    let bench = Bench::with_profile("[payments]\nfirst_transaction_id = 9000000001").await;
+    let then = custom(
+        json!("before-commit"),
+        json!({"lie": "error-and-result-both"}),
+    );
+    let rule = json!({"when": {"next": 1}, "then": then});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    let invented = bench.paid().await;
+    assert_ne!(bench.paid().await, invented);
+}

@@ -4,7 +4,7 @@ use reqwest::Response;
 
 use super::*;
 
-/// A reader of a stream: events as (event, id, data).
+/// A reader of a stream: events as (event, number of the call in the id, data).
 struct Reader {
     response: Response,
     text: String,
@@ -23,8 +23,18 @@ impl Reader {
         Self { response, text }
     }
 
-    /// The next event, or nothing at the end.
+    /// The next event that is not the end of a delivery, or nothing at the end.
     async fn next(&mut self) -> Option<(String, String, Value)> {
+        loop {
+            let event = self.any().await?;
+            if event.0 != "delivered" {
+                return Some(event);
+            }
+        }
+    }
+
+    /// The next event, or nothing at the end.
+    async fn any(&mut self) -> Option<(String, String, Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let event = read(event);
@@ -43,7 +53,9 @@ fn read(event: &str) -> (String, String, Value) {
         line.unwrap_or_default().to_owned()
     };
     let data = serde_json::from_str(&field("data: ")).unwrap_or_default();
-    (field("event: "), field("id: "), data)
+    let id = field("id: ");
+    let number = id.split_once('-').map_or("", |(_, number)| number);
+    (field("event: "), number.to_owned(), data)
 }
 
 #[tokio::test]
@@ -98,6 +110,50 @@ async fn a_stream_begins_anew_with_its_sandbox() {
     assert_eq!(reader.next().await.unwrap().1, "1");
 }
 
+/// The id of an event of this text.
+fn id_in(text: &str) -> String {
+    let mut ids = text.lines().filter_map(|line| line.strip_prefix("id: "));
+    ids.next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn whoever_comes_back_after_a_reset_is_told_so_and_misses_nothing() {
+    let bench = Bench::start().await;
+    bench.paid().await;
+    let mut reader = Reader::open(&bench, "", None).await;
+    let chunk = reader.response.chunk().await.unwrap().unwrap();
+    let id = id_in(std::str::from_utf8(&chunk).unwrap());
+    bench.arrange("/sandboxes/default/reset", json!({})).await;
+    for _ in 0..2 {
+        bench.paid().await;
+    }
+    for last_seen in [id.as_str(), "3"] {
+        let mut reader = Reader::open(&bench, "", Some(last_seen)).await;
+        assert_eq!(reader.next().await.unwrap().0, "reset", "{last_seen}");
+        for number in ["1", "2"] {
+            assert_eq!(reader.next().await.unwrap().1, number);
+        }
+    }
+}
+
+#[tokio::test]
+async fn how_a_delivery_ends_is_told_when_it_does() {
+    let bench = Bench::start().await;
+    let fault = json!({"when": {"next": 1}, "then": {"delay": "300ms"}});
+    bench.arrange("/sandboxes/default/rules", fault).await;
+    let mut reader = Reader::open(&bench, "", None).await;
+    let (_, told) = tokio::join!(bench.paid(), async {
+        let call = reader.any().await.unwrap();
+        let end = reader.any().await.unwrap();
+        (call, end)
+    });
+    let ((_, _, call), (event, _, end)) = told;
+    assert_eq!(call["delivered"]["ended"], "pending");
+    assert_eq!(event, "delivered");
+    assert_eq!(end["number"], call["number"]);
+    assert_eq!(end["delivered"]["ended"], "answered");
+}
+
 #[tokio::test]
 async fn a_slow_reader_misses_calls_and_holds_up_nobody() {
     let bench = with_journal(1 << 20).await;
@@ -150,6 +206,8 @@ async fn a_stream_ends_with_its_sandbox() {
 
 #[rstest::rstest]
 #[case("?count=1")]
+#[case("?limit=1")]
+#[case("?wait=1s")]
 #[case("?ended=closed")]
 #[case("?format=ndjson")]
 #[tokio::test]
