@@ -180,10 +180,6 @@ fn breach_view(breach: &Breach, contract: &Contract) -> Option<BreachView> {
 }
 
 fn event_view(event: Event) -> EventView {
-    let words = match event.call {
-        Some(number) if event.lane == Lane::Wire => format!("call {number} {}", event.words),
-        _ => event.words,
-    };
     let mut lanes: [LaneView; 3] = Default::default();
     let place = match event.lane {
         Lane::Wire => 0,
@@ -192,7 +188,7 @@ fn event_view(event: Event) -> EventView {
     };
     lanes[place] = LaneView {
         class: event.lane.word(),
-        words,
+        words: event.words,
     };
     EventView {
         offset: event.offset,

@@ -66,7 +66,9 @@ struct ClaimEntry<'a> {
 struct PaymentEntry<'a> {
     transaction_id: &'a str,
     account: &'a str,
+    currency: &'a str,
     form_amount: &'a str,
+    vendor_id: &'a str,
     status: i64,
     call: u64,
 }
@@ -169,10 +171,13 @@ fn claims(evidence: &Evidence) -> Vec<ClaimEntry<'_>> {
 }
 
 fn payment(paid: &Paid) -> PaymentEntry<'_> {
+    let form = &paid.form;
     PaymentEntry {
         transaction_id: &paid.transaction,
-        account: &paid.account,
-        form_amount: &paid.form_amount,
+        account: form.account.as_deref().unwrap_or_default(),
+        currency: form.currency.as_deref().unwrap_or_default(),
+        form_amount: form.amount.as_deref().unwrap_or_default(),
+        vendor_id: form.vendor_id.as_deref().unwrap_or_default(),
         status: i64::try_from(paid.status).unwrap_or(i64::MAX),
         call: paid.call,
     }
