@@ -68,6 +68,13 @@ impl Output {
         if line.trim_ascii().is_empty() {
             return;
         }
+        if line.len() > LONGEST_LINE_BYTES {
+            let start = shown(&line);
+            self.remark(format!(
+                "this line is no claim, it is longer than {LONGEST_LINE_BYTES} bytes: {start}"
+            ));
+            return;
+        }
         match Claim::read(&line, wall_clock::now()) {
             Ok(claim) if self.claims.len() < MOST_CLAIMS => self.claims.push(claim),
             Ok(_) => {}
