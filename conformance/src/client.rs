@@ -12,6 +12,7 @@
 mod catalogue;
 mod claim;
 mod evidence;
+mod files;
 mod form;
 mod judge;
 mod listen;
@@ -34,6 +35,7 @@ mod wire;
 pub use catalogue::{Catalogue, NoTrial};
 pub use claim::{Claim, Claimed};
 pub use evidence::Evidence;
+pub use files::{NoCatalogue, are_trials};
 pub use form::Form;
 pub use judge::judge;
 pub use listen::{Desk, DeskError, Listener};

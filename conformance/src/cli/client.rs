@@ -12,12 +12,12 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::DONE;
 use super::failure::Failure;
 use super::output::{self, say};
+use super::{DONE, TrialSource};
 use crate::client::{
-    self, Bench, Catalogue, ClientCommand, ClientVerdict, Desk, Listener, Orphans, Trial,
-    TrialResult, report, usual_jobs,
+    self, Bench, ClientCommand, ClientVerdict, Desk, Listener, Orphans, Trial, TrialResult, report,
+    usual_jobs,
 };
 use crate::contract::Contract;
 use crate::target::{Admin, Redactor, Timeout};
@@ -34,7 +34,10 @@ pub(super) struct Client {
     /// Only these trials; --list names them
     #[arg(long, value_name = "TRIAL", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
-    /// How long each start of the client has
+    #[command(flatten)]
+    source: TrialSource,
+    /// How long each start of the client has, from its first payment on; with --listen how long each trial may take, 10m
+    /// unless told
     #[arg(
         long,
         value_name = "TIME",
@@ -63,10 +66,7 @@ const SETTLING: Duration = Duration::from_secs(5);
 
 impl Client {
     pub(super) async fn run(self, contract: &'static Contract) -> Result<u8, Failure> {
-        let catalogue = Catalogue::built_in(contract).map_err(|files| {
-            let pictures: Vec<String> = files.iter().map(crate::yaml::BadFile::picture).collect();
-            Failure::Kit(pictures.join("\n"))
-        })?;
+        let catalogue = self.source.catalogue(contract)?;
         let trials = catalogue
             .select(&self.only)
             .map_err(|error| Failure::Usage(error.to_string()))?;
