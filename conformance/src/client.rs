@@ -11,6 +11,7 @@
 
 mod catalogue;
 mod claim;
+mod clean;
 mod evidence;
 mod files;
 mod form;

@@ -73,7 +73,7 @@ impl Listener {
     ) -> Result<Option<Evidence>, StageError> {
         self.redactor.register(stage.service.secret.reveal());
         // A claim that comes late must not be taken for one about the next trial's order.
-        let orders = Order::numbered(trial.orders, &format!("{}-order", trial.id));
+        let orders = Order::numbered(count(trial), &format!("{}-order", trial.id));
         let began = wall_clock::now();
         self.desk.open(&trial.id, &orders, wanted_claims(trial));
         tell(&self.instructions(trial, stage, &orders));
@@ -190,6 +190,14 @@ fn starts(
     };
     let listened = |claims| (Exit::Listened, claims);
     starts.into_iter().map(listened).collect()
+}
+
+/// Two workers get several orders only where they can be kept in step.
+fn count(trial: &Trial) -> usize {
+    match trial.start {
+        StartMode::TwiceAtOnce => 1,
+        StartMode::Once | StartMode::KilledMidPayment => trial.orders,
+    }
 }
 
 /// Of two workers each claims once.

@@ -19,11 +19,12 @@ pub(super) use feed::Step;
 pub use orphans::Orphans;
 
 use super::claim::Claim;
+use super::clean::{without_controls, without_hashes};
 use crate::chance;
 use crate::target::Redactor;
 use crate::wall_clock;
 use group::Group;
-use output::{Complaints, Output, without_hashes};
+use output::{Complaints, Output};
 
 /// When a client has ended its output is at its end, unless somebody it forked holds it open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
@@ -136,7 +137,9 @@ impl ClientCommand {
         )
         .await;
         output.finish();
-        let shown = |text: String| without_hashes(&assignment.redactor.clean_text(&text));
+        let shown = |text: String| {
+            without_controls(&without_hashes(&assignment.redactor.clean_text(&text)))
+        };
         Ok(Start {
             began,
             ended: wall_clock::now(),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::clean::without_hashes;
 use super::form::Form;
 use crate::checks::{Parsed, breaks_a_wire_rule, outcome_is_unknown};
 use crate::contract::Contract;
@@ -158,6 +159,10 @@ impl Told {
         if pays && let Some(reason) = outcome_is_unknown(parsed, contract) {
             return Self::Nothing(reason);
         }
+        let id = |document: Option<&Json>| document.and_then(|one| one.get("id")).cloned();
+        if id(Some(answer)) != id(parsed.request.as_ref()) {
+            return Self::Nothing("it answers another request".to_owned());
+        }
         if breaks_a_wire_rule(parsed, contract) {
             return Self::Nothing("the answer breaks the contract".to_owned());
         }
@@ -187,7 +192,10 @@ fn fault(fault: &Json) -> Option<String> {
     }
     let word = |part: &str| match fault.get(part)? {
         Json::Text(word) => Some(word.clone()),
-        Json::Object(members) => members.first().map(|(word, _)| word.clone()),
+        Json::Object(members) => members.first().map(|(word, what)| match what {
+            Json::Text(what) => format!("{word} {what}"),
+            _ => word.clone(),
+        }),
         _ => None,
     };
     Some(format!("{}, {}", word("action")?, word("point")?))
@@ -283,21 +291,23 @@ fn held_back(entry: &Json) -> SignedDuration {
     delay + SignedDuration::try_from(dripped).unwrap_or(SignedDuration::MAX)
 }
 
+/// Clients send signatures where nobody expects them.
+fn shown(body: &[u8]) -> String {
+    without_hashes(&String::from_utf8_lossy(body))
+}
+
 impl Call {
     /// The request's body, for people.
     #[must_use]
     pub fn request(&self) -> String {
-        String::from_utf8_lossy(&self.exchange.sent.body).into_owned()
+        shown(&self.exchange.sent.body)
     }
 
     /// The HTTP status and body that arrived; without an answer, why there was none.
     #[must_use]
     pub fn answer(&self) -> (Option<u16>, String) {
         match &self.exchange.outcome {
-            Outcome::Answer(answer) => {
-                let body = String::from_utf8_lossy(&answer.body).into_owned();
-                (Some(answer.status), body)
-            }
+            Outcome::Answer(answer) => (Some(answer.status), shown(&answer.body)),
             Outcome::Lost(reason) => (None, reason.clone()),
         }
     }

@@ -105,8 +105,13 @@ pub(super) fn money(case: &Case<'_>) -> String {
 
 /// What a start did instead of answering.
 pub(super) fn silence(start: &Start) -> String {
-    let exit = start.exit.in_words();
     let lasted = seconds(start.ended, start.began);
+    if start.exit == Exit::Listened {
+        return format!(
+            "it said nothing about the order in the {lasted} in which it was listened to"
+        );
+    }
+    let exit = start.exit.in_words();
     let words = start.last_words.as_ref();
     let words = words.map_or_else(String::new, |words| format!("; its last words: {words}"));
     let remarks: String = start

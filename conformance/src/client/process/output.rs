@@ -117,22 +117,6 @@ impl Complaints {
     }
 }
 
-/// The text without anything that could be a signature's hash: a client may complain about a whole header.
-pub(super) fn without_hashes(text: &str) -> String {
-    const HASH_DIGITS: usize = 40;
-    let pieces = text.split_inclusive(|letter: char| !letter.is_ascii_hexdigit());
-    pieces
-        .map(|piece| {
-            let digits = piece.trim_end_matches(|letter: char| !letter.is_ascii_hexdigit());
-            if digits.len() >= HASH_DIGITS {
-                piece.replace(digits, "<hash>")
-            } else {
-                piece.to_owned()
-            }
-        })
-        .collect()
-}
-
 fn shown(line: &[u8]) -> String {
     let text = String::from_utf8_lossy(&line[..line.len().min(SHOWN_BYTES)]);
     let more = if line.len() > SHOWN_BYTES { "…" } else { "" };

@@ -1,7 +1,12 @@
 //! The report for machines. Members are added, never changed, within one version.
 
+mod schema;
+
+pub use schema::schema;
+
 use serde::Serialize;
 
+use super::ends;
 use super::timeline::events;
 use crate::client::claim::Claimed;
 use crate::client::evidence::Evidence;
@@ -140,7 +145,7 @@ fn trial<'a>(result: &'a TrialResult, contract: &Contract) -> TrialEntry<'a> {
         claims: evidence.map(claims).unwrap_or_default(),
         payments: evidence.map_or_else(Vec::new, |one| one.payments.iter().map(payment).collect()),
         starts: evidence.map_or_else(Vec::new, |one| one.starts.iter().map(start).collect()),
-        calls: calls.iter().take(MOST_CALLS).map(call).collect(),
+        calls: ends(calls, MOST_CALLS).map(call).collect(),
         calls_in_all: calls.len(),
         timeline: evidence.map(timeline).unwrap_or_default(),
     }

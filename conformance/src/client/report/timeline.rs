@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::ends;
 use crate::client::evidence::Evidence;
 use crate::client::judge::seconds;
 use crate::client::money::{Paid, status_in_words};
@@ -78,11 +79,13 @@ pub fn events(evidence: &Evidence) -> Vec<Event> {
             event(claim.at, Lane::Claim, words, None)
         }));
         if start.exit != Exit::Listened {
-            let words = format!("{who}{}", start.exit.in_words());
+            let last = start.last_words.as_ref();
+            let last = last.map_or_else(String::new, |last| format!("; its last words: {last}"));
+            let words = format!("{who}{}{last}", start.exit.in_words());
             events.push(event(start.ended, Lane::Claim, words, None));
         }
     }
-    let on_the_wire = evidence.calls.iter().take(MOST_CALLS).flat_map(wire);
+    let on_the_wire = ends(&evidence.calls, MOST_CALLS).flat_map(wire);
     events.extend(
         on_the_wire.map(|(at, words, call)| event(at, Lane::Wire, words, Some(call.number))),
     );

@@ -97,7 +97,10 @@ async fn money_that_moves_late_stands_at_its_time() {
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));
     let (asked, moved) = (place("call 2 pays"), place("only now is payment"));
     assert!(asked.is_some() && moved > asked, "{events:?}");
-    assert!(place("[fault: http, commit-later]").is_some(), "{events:?}");
+    assert!(
+        place("[fault: http, commit-later 3s]").is_some(),
+        "{events:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
