@@ -47,7 +47,7 @@ fn stray(case: &Case<'_>) -> Option<Breach> {
     let order = case.order;
     let did = format!(
         "{}, which nobody ordered: the order is {} {} to account {} of vendor {}",
-        did.join(", "),
+        did.join(" and "),
         order.amount,
         order.currency,
         order.account,

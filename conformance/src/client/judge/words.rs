@@ -41,7 +41,7 @@ pub(super) fn what_was_known(case: &Case<'_>, pay: &Call, moment: Timestamp) -> 
             format!("the answer to its payment (call {number}) had not come yet")
         }
         Told::Made(id) if case.is_stray(pay) => {
-            format!("all it had paid was payment {id} (call {number}), which is not this order's")
+            format!("it had made payment {id} (call {number}), which is not this order's")
         }
         Told::Made(id) => what_checks_showed(case, id, number, moment),
         Told::Refused(code) => {

@@ -7,9 +7,12 @@ use rustix::process::{Pid, Signal, WaitOptions, getpid, kill_process, waitpid};
 /// So often children are looked for: each that is ended may leave some of its own.
 const MOST_ROUNDS: usize = 100;
 
-/// The kit as the parent of whoever loses its own. Only where all children of this process are clients.
+/// The kit as the parent of whoever loses its own. Only where every new child of this process is a client's.
 #[derive(Debug)]
-pub struct Orphans(());
+pub struct Orphans {
+    /// Children that were there before: whoever starts the kit with `exec` may have left it some.
+    not_ours: Vec<Pid>,
+}
 
 impl Orphans {
     /// From now on whatever a client leaves behind becomes a child of this process. Only Linux can do that.
@@ -18,14 +21,17 @@ impl Orphans {
         // Where it cannot be had there are the groups and marks of the starts.
         #[cfg(target_os = "linux")]
         let _ = rustix::process::set_child_subreaper(Some(getpid()));
-        Self(())
+        Self {
+            not_ours: children(),
+        }
     }
 
     /// Ends them all; how many still ran. No start may be under way.
     pub fn end(&self) -> usize {
         let mut ended = 0;
         for _ in 0..MOST_ROUNDS {
-            let children = children();
+            let mut children = children();
+            children.retain(|child| !self.not_ours.contains(child));
             if children.is_empty() {
                 break;
             }

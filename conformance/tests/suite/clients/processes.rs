@@ -1,7 +1,7 @@
 //! Whatever a client's process does: a clear verdict, nothing left running, and the next trial is not disturbed.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -203,6 +203,30 @@ fn a_process_that_left_everything_behind_ends_with_the_kit() {
         !words.any(|words| words.ends_with(format!("\0{seconds}\0").as_bytes())
             && words.starts_with(b"sleep"))
     );
+}
+
+#[test]
+fn what_was_there_before_the_kit_is_left_alone() {
+    let kit = env!("CARGO_BIN_EXE_paysys-conformance");
+    let held = format!("exec {kit} client --only happy-path --deadline 1s -- true");
+    // The shell's child becomes the kit's; it ends as its input does, with this test.
+    let script = format!("exec 3<&0; (read end <&3; echo ended) & {held} >/dev/null");
+    let mut kit = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = kit.stdin.take();
+    assert_eq!(kit.wait().unwrap().code(), Some(1));
+    drop(input);
+    let mut told = String::new();
+    kit.stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut told)
+        .unwrap();
+    assert_eq!(told, "ended\n");
 }
 
 #[rstest]
