@@ -175,3 +175,29 @@ fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
         results.len()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_about_the_same_mistake_are_of_one_kind() {
+        let same = |one, other| kind(one) == kind(other);
+        assert!(same(
+            "polled-too-fast: payment 1 …",
+            "polled-too-fast: payment 2 …"
+        ));
+        assert!(same(
+            "start 1: it left processes behind",
+            "it left processes behind"
+        ));
+        assert!(same(
+            "it claims something about \"a\", which",
+            "it claims something about \"b\", which"
+        ));
+        assert!(!same(
+            "start 1: it left processes behind",
+            "start 1: this line is no claim"
+        ));
+    }
+}

@@ -194,3 +194,39 @@ async fn pending_is_not_the_last_word_and_another_trials_claim_is_not_taken() {
     .await;
     assert_verdict(&result, TrialVerdict::Pass, &[]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_pays_and_claims_nothing_is_told_how_long_he_was_listened_to() {
+    let result = hold(
+        "happy-path",
+        Duration::from_secs(60),
+        async |told: Arc<Told>, url| {
+            let state = tempfile::tempdir().unwrap();
+            let told = told.until("/done").await;
+            run_client(&told, state.path().to_str().unwrap()).await;
+            assert_eq!(post(&format!("{url}/done"), "").await, 200);
+        },
+    )
+    .await;
+    let words = [
+        "said nothing about the order in the",
+        "in which it was listened to",
+    ];
+    assert_verdict(&result, TrialVerdict::Fail, &words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_enough_claims_are_not_taken() {
+    let result = hold(
+        "lost-response",
+        Duration::from_secs(60),
+        async |told: Arc<Told>, url| {
+            told.until("/done").await;
+            let claim = r#"{"order":"lost-response-order-1","outcome":"unknown"}"#;
+            let many = [claim; 101].join("\n");
+            assert_eq!(post(&format!("{url}/claims"), many).await, 400);
+        },
+    )
+    .await;
+    assert_eq!(result.evidence.unwrap().starts[0].claims.len(), 100);
+}
