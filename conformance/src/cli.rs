@@ -25,6 +25,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::client::Catalogue;
 use crate::contract::Contract;
 use crate::exit;
 use crate::scenario::Library;
@@ -55,9 +56,9 @@ enum Command {
     Money(money::Money),
     /// List scenarios
     List(list::List),
-    /// Explain a requirement or a scenario: why it exists and where it comes from
+    /// Explain a requirement, a scenario or a trial: why it exists and where it comes from
     Explain(explain::Explain),
-    /// Validate scenario files
+    /// Validate scenario and trial files
     Check(check::Check),
     /// Print which scenarios exercise which requirements, as Markdown
     Coverage(coverage::Coverage),
@@ -90,6 +91,24 @@ impl ScenarioSource {
             None => Library::built_in(contract),
         };
         Ok(library?)
+    }
+}
+
+/// Which trials there are.
+#[derive(Debug, clap::Args)]
+struct TrialSource {
+    /// Use these trial files (a directory or one file) in place of the built-in ones
+    #[arg(long, value_name = "DIR|FILE")]
+    trials: Option<PathBuf>,
+}
+
+impl TrialSource {
+    fn catalogue(&self, contract: &Contract) -> Result<Catalogue, Failure> {
+        let catalogue = match &self.trials {
+            Some(path) => Catalogue::of_path(path, contract),
+            None => Catalogue::built_in(contract),
+        };
+        Ok(catalogue?)
     }
 }
 

@@ -11,7 +11,10 @@
 
 mod catalogue;
 mod claim;
+mod clean;
 mod evidence;
+mod files;
+mod form;
 mod judge;
 mod listen;
 mod load;
@@ -26,12 +29,15 @@ mod run;
 mod safety;
 mod schema;
 mod stage;
+mod state;
 mod trial;
 mod wire;
 
 pub use catalogue::{Catalogue, NoTrial};
 pub use claim::{Claim, Claimed};
 pub use evidence::Evidence;
+pub use files::{NoCatalogue, are_trials};
+pub use form::Form;
 pub use judge::judge;
 pub use listen::{Desk, DeskError, Listener};
 pub use load::load;
@@ -39,9 +45,9 @@ pub use money::Paid;
 pub use order::Order;
 pub use page::{CATALOGUE_BEGINS, catalogue_page};
 pub use play::Bench;
-pub use process::{ClientCommand, Exit, NotStartable, Start};
+pub use process::{ClientCommand, Exit, Orphans, Start, StartError};
 pub use result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
-pub use run::{USUAL_JOBS, run};
+pub use run::{run, usual_jobs};
 pub use schema::schema;
 pub use stage::StageError;
 pub use trial::{Arrangement, OtherPayment, StartMode, Trial, Trigger};

@@ -1,10 +1,11 @@
 //! `check`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::DONE;
 use super::failure::Failure;
 use super::output::say;
+use crate::client::{self, Catalogue};
 use crate::contract::Contract;
 use crate::exit;
 use crate::scenario::{Library, Unfound};
@@ -12,7 +13,7 @@ use crate::scenario::{Library, Unfound};
 /// `check FILE…`
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// Scenario files, or directories of them
+    /// Scenario or trial files, or directories of either
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -21,19 +22,25 @@ impl Check {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let mut is_bad = false;
         for path in &self.files {
-            match Library::of_path(path, contract) {
-                Ok(library) => {
-                    say!("{}: {} good", path.display(), library.scenarios().len());
-                }
-                Err(Unfound::Bad(files)) => {
+            match count(path, contract) {
+                Ok(count) => say!("{}: {count} good", path.display()),
+                Err(Failure::Scenarios(Unfound::Bad(files))) => {
                     is_bad = true;
                     files
                         .iter()
                         .for_each(|file| anstream::eprintln!("{file}\n{}", file.picture()));
                 }
-                Err(other) => return Err(other.into()),
+                Err(other) => return Err(other),
             }
         }
         if is_bad { Ok(exit::BAD_USAGE) } else { DONE }
     }
+}
+
+/// How many scenarios or trials there are, if all are well formed.
+fn count(path: &Path, contract: &Contract) -> Result<usize, Failure> {
+    if client::are_trials(path) {
+        return Ok(Catalogue::of_path(path, contract)?.trials().len());
+    }
+    Ok(Library::of_path(path, contract)?.scenarios().len())
 }

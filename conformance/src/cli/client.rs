@@ -5,17 +5,19 @@ mod reports;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use paysys_simulator::Simulator;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
-use super::DONE;
 use super::failure::Failure;
 use super::output::{self, say};
+use super::{DONE, TrialSource};
 use crate::client::{
-    self, Bench, Catalogue, ClientCommand, ClientVerdict, Desk, Listener, Trial, TrialResult,
-    USUAL_JOBS, report,
+    self, Bench, ClientCommand, ClientVerdict, Desk, Listener, Orphans, Trial, TrialResult, report,
+    usual_jobs,
 };
 use crate::contract::Contract;
 use crate::target::{Admin, Redactor, Timeout};
@@ -32,7 +34,10 @@ pub(super) struct Client {
     /// Only these trials; --list names them
     #[arg(long, value_name = "TRIAL", num_args = 1.., value_delimiter = ',')]
     only: Vec<String>,
-    /// How long each start of the client has
+    #[command(flatten)]
+    source: TrialSource,
+    /// How long each start of the client has, from its first payment on; with --listen how long each trial may take, 10m
+    /// unless told
     #[arg(
         long,
         value_name = "TIME",
@@ -44,7 +49,7 @@ pub(super) struct Client {
     #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = "127.0.0.1:0", conflicts_with = "command")]
     listen: Option<SocketAddr>,
     /// How many trials are held at once
-    #[arg(long, value_name = "COUNT", default_value_t = USUAL_JOBS)]
+    #[arg(long, value_name = "COUNT", default_value_t = usual_jobs())]
     jobs: usize,
     /// List the trials instead
     #[arg(long)]
@@ -56,12 +61,12 @@ pub(super) struct Client {
     command: Vec<OsString>,
 }
 
+/// A client that somebody else runs and that has been silent for so long has said its last word.
+const SETTLING: Duration = Duration::from_secs(5);
+
 impl Client {
     pub(super) async fn run(self, contract: &'static Contract) -> Result<u8, Failure> {
-        let catalogue = Catalogue::built_in(contract).map_err(|files| {
-            let pictures: Vec<String> = files.iter().map(crate::yaml::BadFile::picture).collect();
-            Failure::Kit(pictures.join("\n"))
-        })?;
+        let catalogue = self.source.catalogue(contract)?;
         let trials = catalogue
             .select(&self.only)
             .map_err(|error| Failure::Usage(error.to_string()))?;
@@ -72,17 +77,9 @@ impl Client {
             return DONE;
         }
         self.reports.prepare()?;
-        let work = async {
-            match self.listen {
-                Some(address) => self.listen(address, &trials, contract).await,
-                None => self.hold(self.command()?, &trials, contract).await,
-            }
-        };
-        tokio::select! {
-            done = work => done,
-            () = interrupted() => {
-                Err(Failure::Kit("interrupted; what was started has been ended".to_owned()))
-            }
+        match self.listen {
+            Some(address) => self.listen(address, &trials, contract).await,
+            None => self.hold(self.command()?, &trials, contract).await,
         }
     }
 
@@ -116,7 +113,20 @@ impl Client {
             redactor: Redactor::default(),
         };
         let jobs = Arc::new(Semaphore::new(self.jobs.clamp(1, 1000)));
-        let results = client::run(&bench, trials, contract, &jobs, show).await;
+        let orphans = Orphans::adopt();
+        let results = client::run(&bench, trials, contract, &jobs, interrupted(), show).await;
+        let left_behind = orphans.end();
+        if left_behind > 0 {
+            let noun = if left_behind == 1 {
+                "process"
+            } else {
+                "processes"
+            };
+            anstream::eprintln!(
+                "warning: {left_behind} {noun} of the client had left group and environment behind, and ended with the kit"
+            );
+        }
+        let results = results.map_err(|error| Failure::Usage(error.to_string()))?;
         self.conclude(&results, contract, &bench.redactor)
     }
 
@@ -138,9 +148,11 @@ impl Client {
             admin: Admin::at(simulator.admin_url(), Timeout::default())?,
             desk: Arc::new(desk),
             deadline: self.deadline.duration(),
+            settling: SETTLING,
             redactor: Redactor::default(),
         };
         let mut results = Vec::new();
+        let mut stop = std::pin::pin!(interrupted());
         for (number, trial) in trials.iter().enumerate() {
             say!(
                 "\n{} of {}: {}  {}",
@@ -150,10 +162,16 @@ impl Client {
                 trial.title
             );
             let mut tell = |words: &str| output::text(words.as_bytes());
-            let result = listener.hold(trial, contract, &mut tell).await;
-            show(&result);
-            results.push(result);
+            tokio::select! {
+                result = listener.hold(trial, contract, &mut tell) => {
+                    show(&result);
+                    results.push(result);
+                }
+                () = &mut stop => break,
+            }
         }
+        let not_held = trials[results.len()..].iter().cloned();
+        results.extend(not_held.map(TrialResult::interrupted));
         self.conclude(&results, contract, &listener.redactor)
     }
 
@@ -190,14 +208,18 @@ fn show(result: &TrialResult) {
     output::text(&line);
 }
 
-/// Somebody wants it to end: the person at the terminal, or the pipeline.
+/// Somebody wants it to end: the person at the terminal, the terminal itself, or the pipeline.
 async fn interrupted() {
-    let mut terminate = match signal(SignalKind::terminate()) {
-        Ok(terminate) => terminate,
-        Err(_) => return std::future::pending().await,
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+    let kinds = [
+        SignalKind::interrupt(),
+        SignalKind::terminate(),
+        SignalKind::hangup(),
+    ];
+    let mut ends = JoinSet::new();
+    for mut kind in kinds.into_iter().filter_map(|kind| signal(kind).ok()) {
+        ends.spawn(async move { kind.recv().await });
+    }
+    if ends.join_next().await.is_none() {
+        std::future::pending::<()>().await;
     }
 }

@@ -4,7 +4,8 @@ use std::fs;
 
 use super::failure::Failure;
 use super::output::say;
-use super::{DONE, ScenarioSource};
+use super::{DONE, ScenarioSource, TrialSource};
+use crate::client::{Catalogue, Trial};
 use crate::contract::{Binds, Contract, Requirement};
 use crate::scenario::{Library, Scenario, Unfound};
 use crate::yaml::nearest;
@@ -12,17 +13,20 @@ use crate::yaml::nearest;
 /// `explain ID`
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
-    /// A requirement's id (`PAY-11`) or a scenario's (`pay.completes`)
+    /// A requirement's id (`PAY-11`), a scenario's (`pay.completes`) or a trial's (`lost-response`)
     id: String,
     #[command(flatten)]
     source: ScenarioSource,
+    #[command(flatten)]
+    trials: TrialSource,
 }
 
 impl Explain {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let library = self.source.library(contract)?;
+        let catalogue = self.trials.catalogue(contract)?;
         if let Some(requirement) = contract.requirement(&self.id.to_uppercase()) {
-            explain_requirement(requirement, &library);
+            explain_requirement(requirement, &library, &catalogue);
             return DONE;
         }
         if let Some(scenario) = library
@@ -31,6 +35,11 @@ impl Explain {
             .find(|scenario| scenario.id == self.id)
         {
             explain_scenario(scenario, contract);
+            return DONE;
+        }
+        let mut trials = catalogue.trials().iter();
+        if let Some(trial) = trials.find(|trial| trial.id == self.id) {
+            explain_trial(trial, contract);
             return DONE;
         }
         let ids = contract
@@ -42,6 +51,7 @@ impl Explain {
                 .iter()
                 .map(|scenario| scenario.id.as_str()),
         );
+        let ids = ids.chain(catalogue.trials().iter().map(|trial| trial.id.as_str()));
         let near = nearest(&self.id, ids).map(str::to_owned);
         Err(Unfound::NoMatch {
             pattern: self.id,
@@ -51,7 +61,7 @@ impl Explain {
     }
 }
 
-fn explain_requirement(requirement: &Requirement, library: &Library) {
+fn explain_requirement(requirement: &Requirement, library: &Library, catalogue: &Catalogue) {
     let bound = match requirement.binds {
         Binds::Gateway => "the gateway",
         Binds::Client => "the client",
@@ -74,6 +84,31 @@ fn explain_requirement(requirement: &Requirement, library: &Library) {
         .filter(|scenario| scenario.requires.contains(&requirement.id));
     for scenario in exercised {
         say!("shown by {}  {}", scenario.id, scenario.title);
+    }
+    let trials = catalogue.trials().iter();
+    for trial in trials.filter(|trial| trial.requires.contains(&requirement.id)) {
+        say!("tried by {}  {}", trial.id, trial.title);
+    }
+}
+
+fn explain_trial(trial: &Trial, contract: &Contract) {
+    let answers: Vec<&str> = trial.may_claim.iter().map(|claim| claim.word()).collect();
+    say!("{}  {}\n", trial.id, trial.title);
+    say!("what     {}", trial.what);
+    say!("rule     {}", trial.rule);
+    say!("why      {}", trial.why);
+    say!("mend     {}", trial.fix);
+    say!("answers  {}", answers.join(", "));
+    say!("file     {}", trial.file);
+    let requirements = trial.requires.iter();
+    for requirement in requirements.filter_map(|id| contract.requirement(id.as_str())) {
+        say!("about    {}  {}", requirement.id, requirement.statement);
+    }
+    let text = Catalogue::built_in_text(&trial.file)
+        .map(str::to_owned)
+        .or_else(|| fs::read_to_string(&trial.file).ok());
+    if let Some(text) = text {
+        say!("\n{}", text.trim_end());
     }
 }
 

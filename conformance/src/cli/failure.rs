@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 
+use crate::client::NoCatalogue;
 use crate::exit;
 use crate::money::{LogError, NotApproved};
 use crate::past::{BaselineError, MemoryError};
@@ -49,6 +50,15 @@ impl fmt::Display for Failure {
             Self::Usage(words) | Self::Target(words) | Self::Money(words) | Self::Kit(words) => {
                 write!(formatter, "error: {words}")
             }
+        }
+    }
+}
+
+impl From<NoCatalogue> for Failure {
+    fn from(error: NoCatalogue) -> Self {
+        match error {
+            NoCatalogue::Bad(files) => Self::Scenarios(Unfound::Bad(files)),
+            other => Self::Usage(other.to_string()),
         }
     }
 }

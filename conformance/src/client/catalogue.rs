@@ -1,9 +1,12 @@
 //! All trials there are, and choosing some of them.
 
+use std::path::Path;
+
+use super::files::{self, NoCatalogue};
 use super::load::load;
 use super::trial::Trial;
 use crate::contract::Contract;
-use crate::yaml::{BadFile, nearest};
+use crate::yaml::nearest;
 
 /// The compiled-in files: name and text.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/trials.rs"));
@@ -14,7 +17,7 @@ pub struct Catalogue(Vec<Trial>);
 
 /// Nothing is called that.
 #[derive(Debug, thiserror::Error)]
-#[error("there is no trial `{id}`{}; `client --list` names them all", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+#[error("there is no trial `{id}`{} `client --list` names them all", near.as_ref().map_or_else(|| ":".to_owned(), |near| format!("; did you mean `{near}`?")))]
 pub struct NoTrial {
     id: String,
     near: Option<String>,
@@ -25,30 +28,53 @@ impl Catalogue {
     ///
     /// # Errors
     /// When a file has a mistake, which a test rules out.
-    pub fn built_in(contract: &Contract) -> Result<Self, Vec<BadFile>> {
+    pub fn built_in(contract: &Contract) -> Result<Self, NoCatalogue> {
         Self::read(BUILT_IN.iter().copied(), contract)
     }
 
-    /// Trials from these files: name and text.
+    /// The text of a compiled-in file.
+    #[must_use]
+    pub fn built_in_text(file: &str) -> Option<&'static str> {
+        let known = BUILT_IN.iter().find(|(name, _)| *name == file);
+        known.map(|(_, text)| *text)
+    }
+
+    /// The trials in a directory, or in one file.
     ///
     /// # Errors
-    /// With every mistake of every file.
-    pub fn read<'a>(
+    /// When something cannot be read or has a mistake in it.
+    pub fn of_path(path: &Path, contract: &Contract) -> Result<Self, NoCatalogue> {
+        let files = files::read(path)?;
+        let files = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()));
+        Self::read(files, contract)
+    }
+
+    fn read<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str)>,
         contract: &Contract,
-    ) -> Result<Self, Vec<BadFile>> {
-        let (mut trials, mut bad) = (Vec::new(), Vec::new());
+    ) -> Result<Self, NoCatalogue> {
+        let (mut trials, mut bad): (Vec<Trial>, _) = (Vec::new(), Vec::new());
         for (name, text) in files {
             match load(name, text, contract) {
                 Ok(trial) => trials.push(trial),
                 Err(file) => bad.push(file),
             }
         }
-        if bad.is_empty() {
-            Ok(Self(trials))
-        } else {
-            Err(bad)
+        if !bad.is_empty() {
+            return Err(NoCatalogue::Bad(bad));
         }
+        for (place, trial) in trials.iter().enumerate() {
+            if let Some(first) = trials[..place].iter().find(|one| one.id == trial.id) {
+                return Err(NoCatalogue::Twice {
+                    id: trial.id.clone(),
+                    first: first.file.clone(),
+                    second: trial.file.clone(),
+                });
+            }
+        }
+        Ok(Self(trials))
     }
 
     /// All of them.

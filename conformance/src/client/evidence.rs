@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::claim::Claim;
+use super::form::Form;
 use super::money::Paid;
 use super::order::Order;
 use super::process::{Exit, Start};
@@ -22,6 +23,8 @@ pub struct Evidence {
     pub payments: Vec<Paid>,
     /// What is unwise about how it called.
     pub findings: Vec<String>,
+    /// How much faster than real time the sandbox's clock went.
+    pub pace: u32,
     /// Why a further payment would not have been seen, if it would not.
     pub control: Result<(), String>,
 }
@@ -31,14 +34,33 @@ pub struct Evidence {
 pub(super) struct Case<'a> {
     pub(super) order: &'a Order,
     pub(super) trial: &'a Trial,
-    /// The payments made for it.
+    /// The payments made for it, as it was ordered.
     pub(super) payments: Vec<&'a Paid>,
-    /// The calls that were to pay for it.
+    /// The calls that were to pay for it; where none says what was ordered, the strays that come closest.
     pub(super) pays: Vec<&'a Call>,
+    /// What was sent in its place, or beside it, and nobody ordered.
+    pub(super) strays: Vec<Stray<'a>>,
     /// The calls that asked about one of its payments.
     pub(super) checks: Vec<&'a Call>,
     /// What each start said about it, and how that start went.
     pub(super) starts: Vec<(&'a Start, Vec<&'a Claim>)>,
+}
+
+/// A payment that is no order's.
+#[derive(Debug)]
+pub(super) struct Stray<'a> {
+    /// The number of the call.
+    pub(super) call: u64,
+    pub(super) form: &'a Form,
+    /// The payment it made, if it made one.
+    pub(super) paid: Option<&'a Paid>,
+}
+
+/// The order that a payment is meant for, by its place.
+struct Home {
+    order: usize,
+    /// Whether it says what was ordered.
+    is_exact: bool,
 }
 
 impl Evidence {
@@ -50,6 +72,7 @@ impl Evidence {
             calls: Vec::new(),
             payments: Vec::new(),
             findings: Vec::new(),
+            pace: 1,
             control: Ok(()),
         }
     }
@@ -82,47 +105,108 @@ impl Evidence {
         })
     }
 
-    /// What is known about each order. A payment to an account nobody ordered counts for the first.
+    /// What is known about each order. A payment is an order's if account, currency, amount and vendor are.
     pub(super) fn cases<'a>(&'a self, trial: &'a Trial) -> Vec<Case<'a>> {
-        let of = |account: Option<&str>| {
-            let known = self
-                .orders
-                .iter()
-                .position(|order| account == Some(order.account.as_str()));
-            known.unwrap_or_default()
+        let orders = self.orders.iter().enumerate();
+        orders
+            .map(|(place, order)| self.case(trial, place, order))
+            .collect()
+    }
+
+    fn case<'a>(&'a self, trial: &'a Trial, place: usize, order: &'a Order) -> Case<'a> {
+        let is_here = |form: &Form, is_exact| {
+            let home = self.home(form);
+            home.order == place && home.is_exact == is_exact
         };
-        let case = |(index, order): (usize, &'a Order)| {
-            let payments: Vec<&Paid> = self
-                .payments
-                .iter()
-                .filter(|paid| of(Some(&paid.account)) == index)
-                .collect();
-            let pays = self.calls.iter().filter(|call| match &call.kind {
-                CallKind::Pay { account } => of(account.as_deref()) == index,
-                _ => false,
-            });
-            let is_about = |transaction: &Option<String>| {
-                let is_it = |paid: &&Paid| Some(&paid.transaction) == transaction.as_ref();
-                payments.iter().any(is_it)
-            };
-            let checks = self.calls.iter().filter(|call| match &call.kind {
-                CallKind::Check { transaction } => is_about(transaction),
-                _ => false,
-            });
-            let claims = |start: &'a Start| {
-                let about = |claim: &&Claim| claim.order == order.order;
-                (start, start.claims.iter().filter(about).collect())
-            };
-            Case {
-                order,
-                trial,
-                checks: checks.collect(),
-                pays: pays.collect(),
-                payments,
-                starts: self.starts.iter().map(claims).collect(),
-            }
+        let payments: Vec<&Paid> = self
+            .payments
+            .iter()
+            .filter(|paid| is_here(&paid.form, true))
+            .collect();
+        let pays = |is_exact| {
+            let here =
+                move |call: &&Call| self.form(call).is_some_and(|form| is_here(form, is_exact));
+            self.calls.iter().filter(here)
         };
-        self.orders.iter().enumerate().map(case).collect()
+        let strays = self.strays(pays(false), |form| is_here(form, false));
+        let exact: Vec<&Call> = pays(true).collect();
+        let is_about = |transaction: &Option<String>| {
+            let is_it = |paid: &&Paid| Some(&paid.transaction) == transaction.as_ref();
+            payments.iter().any(is_it)
+        };
+        let checks = self.calls.iter().filter(|call| match &call.kind {
+            CallKind::Check { transaction } => is_about(transaction),
+            _ => false,
+        });
+        let claims = |start: &'a Start| {
+            let about = |claim: &&Claim| claim.order == order.order;
+            (start, start.claims.iter().filter(about).collect())
+        };
+        Case {
+            order,
+            trial,
+            checks: checks.collect(),
+            pays: if exact.is_empty() {
+                pays(false).collect()
+            } else {
+                exact
+            },
+            payments,
+            strays,
+            starts: self.starts.iter().map(claims).collect(),
+        }
+    }
+
+    /// What moved money that nobody ordered, or may have: what was refused did not.
+    fn strays<'a>(
+        &'a self,
+        calls: impl Iterator<Item = &'a Call>,
+        is_here: impl Fn(&Form) -> bool,
+    ) -> Vec<Stray<'a>> {
+        let made = self
+            .payments
+            .iter()
+            .filter(|paid| is_here(&paid.form))
+            .map(|paid| Stray {
+                call: paid.call,
+                form: &paid.form,
+                paid: Some(paid),
+            });
+        let made: Vec<Stray<'a>> = made.collect();
+        let is_made = |call: &Call| self.payments.iter().any(|paid| paid.call == call.number);
+        let sent = calls.filter(|call| !is_made(call) && !matches!(call.told, Told::Refused(_)));
+        let sent = sent.filter_map(|call| {
+            Some(Stray {
+                call: call.number,
+                form: self.form(call)?,
+                paid: None,
+            })
+        });
+        sent.chain(made).collect()
+    }
+
+    /// What a payment said, by the ledger's word where it made one.
+    fn form<'a>(&'a self, call: &'a Call) -> Option<&'a Form> {
+        let CallKind::Pay { form } = &call.kind else {
+            return None;
+        };
+        let made = self.payments.iter().find(|paid| paid.call == call.number);
+        Some(made.map_or(form, |paid| &paid.form))
+    }
+
+    /// Whose it is; or else whose it comes closest to, by its account, and the first order's at last.
+    fn home(&self, form: &Form) -> Home {
+        let place = |is_it: &dyn Fn(&Order) -> bool| self.orders.iter().position(is_it);
+        if let Some(order) = place(&|order| form.is_of(order)) {
+            let is_exact = true;
+            return Home { order, is_exact };
+        }
+        let account = form.account.as_deref();
+        let order = place(&|order| account == Some(order.account.as_str()));
+        Home {
+            order: order.unwrap_or_default(),
+            is_exact: false,
+        }
     }
 }
 
@@ -164,6 +248,11 @@ impl<'a> Case<'a> {
                 (Some(shown_at), Told::Status(status)) => Some((shown_at, *status)),
                 _ => None,
             })
+    }
+
+    /// Is it a payment that nobody ordered?
+    pub(super) fn is_stray(&self, call: &Call) -> bool {
+        self.strays.iter().any(|stray| stray.call == call.number)
     }
 
     /// Do two starts work at once, of which only one need know?

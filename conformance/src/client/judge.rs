@@ -57,7 +57,7 @@ fn doubt(trial: &Trial, evidence: &Evidence) -> Option<String> {
 
 fn breaches(case: &Case<'_>) -> Vec<Breach> {
     let mut breaches = Vec::new();
-    breaches.extend(one_payment::breach(case));
+    breaches.extend(one_payment::breaches(case));
     breaches.extend(paid_when_completed::breaches(case));
     breaches.extend(failed_when_refused::breaches(case));
     breaches.extend(completed_is_paid::breaches(case));

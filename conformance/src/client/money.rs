@@ -1,5 +1,6 @@
 //! The second witness: what the ledger holds.
 
+use super::form::Form;
 use crate::json::Json;
 
 /// One payment in the ledger.
@@ -7,10 +8,8 @@ use crate::json::Json;
 pub struct Paid {
     /// Its id, every digit of it.
     pub transaction: String,
-    /// Whom it pays.
-    pub account: String,
-    /// How much, in the form's unit.
-    pub form_amount: String,
+    /// Whom it pays, how much, and how.
+    pub form: Form,
     /// Its status when it was looked at.
     pub status: i128,
     /// The number of the call that made it.
@@ -27,11 +26,18 @@ impl Paid {
         };
         Some(Self {
             transaction: digits("transaction_id")?,
-            account: entry.get("account")?.as_text()?.to_owned(),
-            form_amount: digits("form_amount")?,
+            form: Form::read(entry, "form_amount"),
             status: entry.get("status")?.as_integer()?,
             call: u64::try_from(entry.get("call")?.as_integer()?).ok()?,
         })
+    }
+}
+
+impl Paid {
+    /// What it is and what became of it.
+    pub(super) fn in_words(&self) -> String {
+        let (form, status) = (self.form.in_words(), status_in_words(self.status));
+        format!("payment {} of {form} became {status}", self.transaction)
     }
 }
 

@@ -27,14 +27,14 @@ pub(super) const OTHER_ACCOUNT: &str = "79990000001";
 pub(super) const CONTROL_ACCOUNT: &str = "79990000002";
 
 impl Order {
-    /// The orders of one trial.
+    /// The orders of one trial, called by this name and a number.
     #[must_use]
-    pub fn numbered(count: usize) -> Vec<Self> {
+    pub fn numbered(count: usize, name: &str) -> Vec<Self> {
         let amounts = std::iter::successors(Some(12_000), |amount| Some(amount + 1_000));
         (1..=count)
             .zip(amounts)
             .map(|(number, amount)| Self {
-                order: format!("order-{number}"),
+                order: format!("{name}-{number}"),
                 account: format!("7912345678{number}"),
                 currency: "USD".to_owned(),
                 amount,

@@ -1,17 +1,19 @@
 //! One trial from beginning to end: set the stage, start the client, hear the witnesses, judge.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
+
+use tokio::sync::watch;
 
 use super::evidence::Evidence;
 use super::judge::judge;
 use super::order::Order;
-use super::process::{Assignment, ClientCommand, Start};
+use super::process::{Assignment, ClientCommand, Start, StartError, Step};
 use super::result::TrialResult;
-use super::stage::{Stage, StageError};
+use super::stage::{Stage, StageError, pace};
+use super::state::StateDirectory;
 use super::trial::{StartMode, Trial};
-use crate::chance;
 use crate::contract::Contract;
 use crate::target::{Admin, AdminError, Redactor};
 
@@ -30,10 +32,21 @@ pub struct Bench {
 
 impl Bench {
     /// Holds one trial and judges it. Nothing of it is left afterwards: no process, no sandbox, no directory.
-    pub async fn hold(&self, trial: &Trial, contract: &Contract) -> TrialResult {
+    ///
+    /// # Errors
+    /// When the command is no program: then no trial can be held.
+    pub async fn hold(
+        &self,
+        trial: &Trial,
+        contract: &Contract,
+    ) -> Result<TrialResult, StartError> {
         match self.gather(trial, contract).await {
-            Ok(evidence) => judge(trial, evidence),
-            Err(error) => TrialResult::not_held(trial.clone(), format!("not held: {error}")),
+            Ok(evidence) => Ok(judge(trial, evidence)),
+            Err(StageError::Start(error)) if error.is_the_commands() => Err(error),
+            Err(error) => {
+                let reason = format!("not held: {error}");
+                Ok(TrialResult::not_held(trial.clone(), reason))
+            }
         }
     }
 
@@ -51,10 +64,12 @@ impl Bench {
         trial: &Trial,
         contract: &Contract,
     ) -> Result<Evidence, StageError> {
-        let state = StateDirectory::make()?;
-        let orders = Order::numbered(trial.orders);
-        let assignment = self.assignment(stage, &state.0, &orders);
-        let starts = self.starts(stage, trial, &assignment).await?;
+        let state = StateDirectory::make().map_err(StageError::StateDirectory)?;
+        let orders = Order::numbered(trial.orders, "order");
+        let (paying, seen) = watch::channel(false);
+        let assignment = self.assignment(stage, state.path(), &orders, seen);
+        let starts = self.starts(trial, &assignment, &state);
+        let starts = beside_the_clock(stage, self.deadline, &paying, starts).await??;
         let testimony = stage.testimony(contract).await?;
         Ok(Evidence {
             orders,
@@ -62,11 +77,18 @@ impl Bench {
             calls: testimony.calls,
             payments: testimony.payments,
             findings: testimony.findings,
+            pace: pace(self.deadline),
             control: testimony.control,
         })
     }
 
-    fn assignment(&self, stage: &Stage, state: &Path, orders: &[Order]) -> Assignment {
+    fn assignment(
+        &self,
+        stage: &Stage,
+        state: &Path,
+        orders: &[Order],
+        paying: watch::Receiver<bool>,
+    ) -> Assignment {
         self.redactor.register(stage.service.secret.reveal());
         let deadline_ms = self.deadline.as_millis().to_string();
         let environment: [(&'static str, OsString); 5] = [
@@ -83,38 +105,34 @@ impl Bench {
             environment: environment.to_vec(),
             job: Order::lines(orders),
             deadline: self.deadline,
+            paying,
             redactor: self.redactor.clone(),
         }
     }
 
     async fn starts(
         &self,
-        stage: &Stage,
         trial: &Trial,
         assignment: &Assignment,
-    ) -> Result<Vec<Start>, StageError> {
-        let never = std::future::pending::<()>;
-        let start = || self.command.start(assignment, never());
+        state: &StateDirectory,
+    ) -> Result<Vec<Start>, StartError> {
+        let start = |step| self.command.start(assignment, step, std::future::pending());
         match trial.start {
-            StartMode::Once => {
-                let start = beside_the_clock(stage, self.deadline, start()).await??;
-                Ok(vec![start])
-            }
+            StartMode::Once => Ok(vec![start(None).await?]),
             StartMode::TwiceAtOnce => {
-                let both = async { tokio::join!(start(), start()) };
-                let (first, second) = beside_the_clock(stage, self.deadline, both).await?;
+                let [first, second] = Step::pair().map(Some);
+                let (first, second) = tokio::join!(start(first), start(second));
                 Ok(vec![first?, second?])
             }
             StartMode::KilledMidPayment => {
-                let mut failed = None;
+                let mut paying = assignment.paying.clone();
                 let kill = async {
-                    failed = stage.first_payment(self.deadline).await.err();
+                    // Whoever told of payments is there as long as the starts are.
+                    let _ = paying.wait_for(|paying| *paying).await;
                 };
-                let killed = self.command.start(assignment, kill).await?;
-                if let Some(error) = failed {
-                    return Err(error.into());
-                }
-                Ok(vec![killed, start().await?])
+                let killed = self.command.start(assignment, None, kill).await?;
+                state.age();
+                Ok(vec![killed, start(None).await?])
             }
         }
     }
@@ -124,33 +142,20 @@ impl Bench {
 async fn beside_the_clock<T>(
     stage: &Stage,
     deadline: Duration,
+    paying: &watch::Sender<bool>,
     client: impl Future<Output = T>,
 ) -> Result<T, AdminError> {
+    let clock = async {
+        stage.first_payment().await?;
+        paying.send_replace(true);
+        stage.let_time_go(deadline).await
+    };
     let mut client = std::pin::pin!(client);
     tokio::select! {
         done = &mut client => Ok(done),
-        clock = stage.first_payment(deadline) => {
+        clock = clock => {
             clock?;
             Ok(client.await)
         }
-    }
-}
-
-/// A directory that all starts of one trial share, and that is gone afterwards.
-struct StateDirectory(PathBuf);
-
-impl StateDirectory {
-    fn make() -> std::io::Result<Self> {
-        let name = format!("paysys-trial-{}", chance::nonce());
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for StateDirectory {
-    fn drop(&mut self) {
-        // A directory left behind does no harm to the verdict.
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -1,26 +1,36 @@
 //! One start of the client: given an order, watched, and ended with everything it forked.
 
+mod error;
+mod feed;
 mod group;
+mod orphans;
 mod output;
 
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::io::AsyncWriteExt;
 use tokio::process::{Child, Command};
+use tokio::sync::watch;
+
+pub use error::StartError;
+pub(super) use feed::Step;
+pub use orphans::Orphans;
 
 use super::claim::Claim;
+use super::clean::{without_controls, without_hashes};
 use crate::chance;
 use crate::target::Redactor;
 use crate::wall_clock;
 use group::Group;
-use output::{Complaints, Output, without_hashes};
+use output::{Complaints, Output};
 
 /// When a client has ended its output is at its end, unless somebody it forked holds it open.
 const LAST_WORDS: Duration = Duration::from_millis(500);
+
+/// A client that keeps its promise to the millisecond still has to be scheduled, to be read and to end.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// The command that is put on trial.
 #[derive(Clone, Debug)]
@@ -38,6 +48,8 @@ pub(super) struct Assignment {
     /// What it reads on its standard input.
     pub(super) job: String,
     pub(super) deadline: Duration,
+    /// Whether a first payment has been seen.
+    pub(super) paying: watch::Receiver<bool>,
     /// What may not be shown of what it prints.
     pub(super) redactor: Redactor,
 }
@@ -99,54 +111,25 @@ impl Exit {
     }
 }
 
-/// Nothing can be put on trial that cannot be started.
-#[derive(Debug, thiserror::Error)]
-#[error("cannot start `{}`: {why}", program.to_string_lossy())]
-pub struct NotStartable {
-    program: OsString,
-    why: &'static str,
-}
-
 impl ClientCommand {
-    /// Looks whether there is such a program, before anything is arranged for it.
-    ///
-    /// # Errors
-    /// When there is none.
-    pub fn can_be_started(&self) -> Result<(), NotStartable> {
-        let not = |why| NotStartable {
-            program: self.program.clone(),
-            why,
-        };
-        let path = Path::new(&self.program);
-        if path.components().count() > 1 {
-            return if path.is_file() {
-                Ok(())
-            } else {
-                Err(not("there is no such file"))
-            };
-        }
-        let folders = std::env::var_os("PATH").unwrap_or_default();
-        std::env::split_paths(&folders)
-            .any(|folder| folder.join(path).is_file())
-            .then_some(())
-            .ok_or_else(|| not("no program of that name is in PATH"))
-    }
-
-    /// Starts it and watches until it ends, its deadline passes, or `kill` says that it is to be killed.
+    /// Starts it and watches until it ends, is late, or `kill` says that it is to be killed.
     pub(super) async fn start(
         &self,
         assignment: &Assignment,
+        step: Option<Step>,
         kill: impl Future<Output = ()>,
-    ) -> std::io::Result<Start> {
+    ) -> Result<Start, StartError> {
         let began = wall_clock::now();
         let number = chance::nonce();
-        let mut child = self.spawn(assignment, &number)?;
+        let spawned = self.spawn(assignment, &number);
+        let mut child = spawned.map_err(|source| self.failed(&source))?;
         let mark = format!("{START}={number}");
         let mut group = Group::led_by(child.id(), mark);
         let (mut output, mut complaints) = (Output::default(), Complaints::default());
         let exit = watch(
             &mut child,
             assignment,
+            step,
             kill,
             &mut output,
             &mut complaints,
@@ -154,7 +137,9 @@ impl ClientCommand {
         )
         .await;
         output.finish();
-        let shown = |text: String| without_hashes(&assignment.redactor.clean_text(&text));
+        let shown = |text: String| {
+            without_controls(&without_hashes(&assignment.redactor.clean_text(&text)))
+        };
         Ok(Start {
             began,
             ended: wall_clock::now(),
@@ -192,22 +177,38 @@ impl ClientCommand {
 /// A variable that tells the processes of one start from all others, whatever group they belong to.
 const START: &str = "PAYSYS_TRIAL_START";
 
+/// Until a start is late. Its time counts from the trial's first payment on: before that it was starting up, which a client
+/// cannot measure, and which takes long where the kit holds many trials at once.
+async fn late(assignment: &Assignment) {
+    let full = assignment.deadline + GRACE;
+    let mut paying = assignment.paying.clone();
+    let paid = async {
+        if paying.wait_for(|paying| *paying).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        biased;
+        () = paid => wall_clock::wait(full).await,
+        () = wall_clock::wait(full) => {}
+    }
+}
+
 async fn watch(
     child: &mut Child,
     assignment: &Assignment,
+    step: Option<Step>,
     kill: impl Future<Output = ()>,
     output: &mut Output,
     complaints: &mut Complaints,
     group: &mut Group,
 ) -> Exit {
-    let mut stdin = child.stdin.take().expect("standard input is piped");
+    let stdin = child.stdin.take().expect("standard input is piped");
     let mut stdout = child.stdout.take().expect("standard output is piped");
     let mut stderr = child.stderr.take().expect("standard error is piped");
-    let job = assignment.job.clone();
-    // A client that does not read its orders has no right to block us.
-    let mut feeding = Box::pin(async move {
-        let _ = stdin.write_all(job.as_bytes()).await;
-        drop(stdin);
+    let mut feeding = Box::pin(async {
+        // Whoever has enough closes the pipe, which is its good right.
+        let _ = feed::feed(stdin, &assignment.job, step).await;
         std::future::pending::<()>().await;
     });
     let mut listening = Box::pin(async {
@@ -222,7 +223,7 @@ async fn watch(
     });
     let exit = tokio::select! {
         status = child.wait() => status.map_or(Exit::Signal(0), Exit::of),
-        () = wall_clock::wait(assignment.deadline) => Exit::Deadline,
+        () = late(assignment) => Exit::Deadline,
         () = kill => Exit::Killed,
         () = &mut listening => Exit::Flood,
         () = &mut feeding => Exit::Flood,

@@ -91,6 +91,12 @@ impl TrialResult {
         }
     }
 
+    /// A trial that somebody did not wait for.
+    #[must_use]
+    pub fn interrupted(trial: Trial) -> Self {
+        Self::not_held(trial, "not held: interrupted before it was over".to_owned())
+    }
+
     /// A trial in passive mode for which nobody called and nobody claimed anything.
     #[must_use]
     pub fn nobody_came(trial: Trial) -> Self {

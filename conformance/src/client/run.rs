@@ -1,26 +1,39 @@
 //! All trials, side by side.
 
+use std::num::NonZero;
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::play::Bench;
+use super::process::StartError;
 use super::result::TrialResult;
 use super::trial::Trial;
 use crate::contract::Contract;
 
-/// So many trials are held at once, unless told: most of a client's time is waiting.
-pub const USUAL_JOBS: usize = 8;
+/// So many trials are held at once, unless told: a client waits most of the time, but starting it takes a core's whole
+/// attention, and a machine that is busy with other trials makes it late.
+#[must_use]
+pub fn usual_jobs() -> usize {
+    const MOST: usize = 8;
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    (2 * cores).min(MOST)
+}
 
-/// Holds every trial, `jobs` at a time; `seen` is told of each result as it comes. The results are in the trials' order.
+/// Holds every trial, `jobs` at a time, until `stop` says that it is enough; `seen` is told of each result as it comes. The
+/// results are in the trials' order, and there is one for each.
+///
+/// # Errors
+/// When the client cannot be started.
 pub async fn run(
     bench: &Bench,
     trials: &[Trial],
     contract: &'static Contract,
     jobs: &Arc<Semaphore>,
+    stop: impl Future<Output = ()>,
     mut seen: impl FnMut(&TrialResult),
-) -> Vec<TrialResult> {
+) -> Result<Vec<TrialResult>, StartError> {
     let mut running = JoinSet::new();
     for (place, trial) in trials.iter().cloned().enumerate() {
         let (bench, jobs) = (bench.clone(), Arc::clone(jobs));
@@ -29,12 +42,26 @@ pub async fn run(
             (place, bench.hold(&trial, contract).await)
         });
     }
-    let mut results: Vec<(usize, TrialResult)> = Vec::new();
-    while let Some(held) = running.join_next().await {
+    let mut results: Vec<Option<TrialResult>> = trials.iter().map(|_| None).collect();
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        let held = tokio::select! {
+            held = running.join_next() => held,
+            () = &mut stop => {
+                // Whatever was started ends with its task.
+                running.shutdown().await;
+                None
+            }
+        };
+        let Some(held) = held else { break };
         let (place, result) = held.expect("a trial does not panic, and nobody cancels it");
+        let result = result?;
         seen(&result);
-        results.push((place, result));
+        results[place] = Some(result);
     }
-    results.sort_by_key(|(place, _)| *place);
-    results.into_iter().map(|(_, result)| result).collect()
+    let results = results.into_iter().zip(trials);
+    let or_interrupted = |(result, trial): (Option<TrialResult>, &Trial)| {
+        result.unwrap_or_else(|| TrialResult::interrupted(trial.clone()))
+    };
+    Ok(results.map(or_interrupted).collect())
 }

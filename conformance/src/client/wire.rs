@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::clean::without_hashes;
+use super::form::Form;
 use crate::checks::{Parsed, breaks_a_wire_rule, outcome_is_unknown};
 use crate::contract::Contract;
 use crate::json::Json;
@@ -25,10 +27,14 @@ pub struct Call {
     pub kind: CallKind,
     /// What the client could learn from the answer.
     pub told: Told,
-    /// The fault that struck, by name.
+    /// The fault that struck, by name; by what it did, if it has none.
     pub fault: Option<String>,
     /// Whether it made a payment, now or later.
     pub committed: bool,
+    /// How much later, by the sandbox's clock, if it was later.
+    pub commits_after: Option<SignedDuration>,
+    /// Why the gateway gave an error, for whoever debugs the client.
+    pub cause: Option<String>,
     /// What the ledger held about the payment then: its id and its status, whatever was shown.
     pub truth: Option<(String, i128)>,
     /// Request and answer as the client saw them.
@@ -38,10 +44,10 @@ pub struct Call {
 /// What a call was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallKind {
-    /// A payment to this account.
+    /// A payment.
     Pay {
-        /// As text, whatever its JSON type.
-        account: Option<String>,
+        /// What it says.
+        form: Form,
     },
     /// A question about this payment.
     Check {
@@ -89,12 +95,11 @@ impl Call {
             connection: number(&["connection"])?,
             kind,
             told,
-            fault: decided("fault")
-                .and_then(|fault| fault.get("name"))
-                .and_then(Json::as_text)
-                .map(str::to_owned),
+            fault: decided("fault").and_then(fault),
             committed: decided("committed") == Some(&Json::Bool(true))
                 || !is_null(decided("commits_at")),
+            commits_after: commits_after(entry),
+            cause: decided("reason").and_then(Json::as_text).map(str::to_owned),
             truth: truth(entry),
             exchange,
         })
@@ -106,10 +111,10 @@ impl Call {
         matches!(self.kind, CallKind::Pay { .. })
     }
 
-    /// Does it pay this account?
+    /// Does it ask about this payment?
     #[must_use]
-    pub fn pays_account(&self, wanted: &str) -> bool {
-        matches!(&self.kind, CallKind::Pay { account: Some(account) } if account == wanted)
+    pub fn asks_about(&self, id: &str) -> bool {
+        matches!(&self.kind, CallKind::Check { transaction: Some(transaction) } if transaction == id)
     }
 
     /// Was its answer there at that moment?
@@ -121,20 +126,21 @@ impl Call {
 
 impl CallKind {
     fn of(parsed: &Parsed<'_>) -> Self {
-        let param = |path: &[&str]| {
-            let params = parsed.request.as_ref()?.get("params")?;
-            match params.descend(path.iter().copied())? {
-                Json::Text(text) => Some(text.clone()),
-                Json::Number(digits) => Some(digits.clone()),
-                _ => None,
-            }
+        let param = |name: &str| match parsed.request.as_ref()?.get("params")?.get(name)? {
+            Json::Text(text) => Some(text.clone()),
+            Json::Number(digits) => Some(digits.clone()),
+            _ => None,
         };
         match parsed.method() {
-            Some("pam.pay_by_cash") => Self::Pay {
-                account: param(&["vendor_form", "account"]),
-            },
+            Some("pam.pay_by_cash") => {
+                let params = parsed.request.as_ref().and_then(|one| one.get("params"));
+                let form = params.and_then(|params| params.get("vendor_form"));
+                Self::Pay {
+                    form: form.map_or_else(Form::default, |form| Form::read(form, "amount")),
+                }
+            }
             Some("pam.check_payment") => Self::Check {
-                transaction: param(&["agr_transaction_id"]),
+                transaction: param("agr_transaction_id"),
             },
             _ => Self::Other,
         }
@@ -152,6 +158,10 @@ impl Told {
         let pays = parsed.method() == Some("pam.pay_by_cash");
         if pays && let Some(reason) = outcome_is_unknown(parsed, contract) {
             return Self::Nothing(reason);
+        }
+        let id = |document: Option<&Json>| document.and_then(|one| one.get("id")).cloned();
+        if id(Some(answer)) != id(parsed.request.as_ref()) {
+            return Self::Nothing("it answers another request".to_owned());
         }
         if breaks_a_wire_rule(parsed, contract) {
             return Self::Nothing("the answer breaks the contract".to_owned());
@@ -172,6 +182,30 @@ impl Told {
             _ => Self::Nothing("the answer says nothing about a payment".to_owned()),
         }
     }
+}
+
+/// A fault's name; of one that a trial spells out, what it does and when.
+fn fault(fault: &Json) -> Option<String> {
+    let name = fault.get("name")?.as_text()?;
+    if name != "custom" {
+        return Some(name.to_owned());
+    }
+    let word = |part: &str| match fault.get(part)? {
+        Json::Text(word) => Some(word.clone()),
+        Json::Object(members) => members.first().map(|(word, what)| match what {
+            Json::Text(what) => format!("{word} {what}"),
+            _ => word.clone(),
+        }),
+        _ => None,
+    };
+    Some(format!("{}, {}", word("action")?, word("point")?))
+}
+
+fn commits_after(entry: &Json) -> Option<SignedDuration> {
+    let moment = |json: &Json| json.as_text()?.parse::<Timestamp>().ok();
+    let at = entry.get("at").and_then(moment)?;
+    let commits = entry.descend(["decided", "commits_at"]).and_then(moment)?;
+    Some(commits.duration_since(at))
 }
 
 fn truth(entry: &Json) -> Option<(String, i128)> {
@@ -203,7 +237,7 @@ fn exchange(entry: &Json) -> Option<Exchange> {
             body: body(entry.descend(["answered", "body"])?),
         }),
         "reset" => Outcome::Lost("the connection was reset".to_owned()),
-        "client-gone" => Outcome::Lost("the client went away before the answer came".to_owned()),
+        "client-gone" => Outcome::Lost("no answer came as long as the client waited".to_owned()),
         "pending" => Outcome::Lost("no answer came".to_owned()),
         _ => Outcome::Lost("the connection closed before the answer was complete".to_owned()),
     };
@@ -257,21 +291,23 @@ fn held_back(entry: &Json) -> SignedDuration {
     delay + SignedDuration::try_from(dripped).unwrap_or(SignedDuration::MAX)
 }
 
+/// Clients send signatures where nobody expects them.
+fn shown(body: &[u8]) -> String {
+    without_hashes(&String::from_utf8_lossy(body))
+}
+
 impl Call {
     /// The request's body, for people.
     #[must_use]
     pub fn request(&self) -> String {
-        String::from_utf8_lossy(&self.exchange.sent.body).into_owned()
+        shown(&self.exchange.sent.body)
     }
 
     /// The HTTP status and body that arrived; without an answer, why there was none.
     #[must_use]
     pub fn answer(&self) -> (Option<u16>, String) {
         match &self.exchange.outcome {
-            Outcome::Answer(answer) => {
-                let body = String::from_utf8_lossy(&answer.body).into_owned();
-                (Some(answer.status), body)
-            }
+            Outcome::Answer(answer) => (Some(answer.status), shown(&answer.body)),
             Outcome::Lost(reason) => (None, reason.clone()),
         }
     }

@@ -4,6 +4,7 @@ mod files;
 mod listening;
 mod matrix;
 mod processes;
+mod reasons;
 mod reports;
 
 use std::ffi::OsString;
@@ -12,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use paysys_conformance::client::{
-    Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, USUAL_JOBS, run,
+    Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, run, usual_jobs,
 };
 use paysys_conformance::contract::Contract;
 use paysys_conformance::target::{Admin, Redactor, Timeout};
@@ -41,6 +42,17 @@ fn python(file: &str) -> ClientCommand {
         interpreter(),
         &["-S", "-E", "-B", path.to_str().expect("a path of text")],
     )
+}
+
+/// The careful Python client with another method or two, as they stand in a Python class.
+fn mistaken(methods: &str) -> ClientCommand {
+    let folder = repository("conformance/tests/clients/python");
+    let methods = methods.replace('\n', "\n  ");
+    let code = format!(
+        "import hashlib, json, sys, time\nsys.path.insert(0, {folder:?})\nfrom careful import *\n\
+         class Mistaken(Client):\n  {methods}\nmain(Mistaken)\n"
+    );
+    command(interpreter(), &["-S", "-E", "-B", "-c", &code])
 }
 
 /// The interpreter itself: what is called `python3` may be a script that looks for it, each time anew.
@@ -74,8 +86,11 @@ async fn hold(command: ClientCommand, ids: &[&str], deadline: Duration) -> Vec<T
         deadline,
         redactor: Redactor::default(),
     };
-    let jobs = Arc::new(Semaphore::new(USUAL_JOBS));
-    run(&bench, &trials(ids), Contract::built_in(), &jobs, |_| ()).await
+    let jobs = Arc::new(Semaphore::new(usual_jobs()));
+    let trials = trials(ids);
+    let never = std::future::pending();
+    let results = run(&bench, &trials, Contract::built_in(), &jobs, never, |_| ()).await;
+    results.expect("a client that can be started")
 }
 
 async fn hold_one(command: ClientCommand, id: &str, deadline: Duration) -> TrialResult {

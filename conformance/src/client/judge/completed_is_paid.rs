@@ -1,12 +1,13 @@
 //! SAF-04: where completed was shown in time, the claim is *paid*; and where nothing goes wrong, completed is waited for.
 
-use super::words::{at, silence};
+use super::words::{at, silence, what_was_shown};
 use super::{REFUNDED, breach};
 use crate::client::claim::{Claim, Claimed};
 use crate::client::evidence::Case;
 use crate::client::process::Start;
 use crate::client::result::Breach;
 use crate::client::safety::Safety;
+use crate::client::wire::{Call, Told};
 
 pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
     let is_paid = |claim: Option<&Claim>| claim.is_some_and(|claim| claim.outcome == Claimed::Paid);
@@ -43,7 +44,14 @@ fn told(case: &Case<'_>, start: &Start, claim: Option<&Claim>) -> Option<Breach>
     if case.trial.must_claim != Some(Claimed::Paid) || claim.is_none() {
         return None;
     }
-    let did = format!("{said}, and nothing had gone wrong");
-    let should = "check until 2 (completed) is shown and then say paid: it would have been, well before the deadline";
+    let did = format!("{said}, when {}", what_was_shown(case, moment));
+    let is_taken = |call: &&&Call| matches!(call.told, Told::Made(_)) && !case.is_stray(call);
+    let should = if case.pays.iter().any(|call| is_taken(&call)) {
+        "check until 2 (completed) is shown and then say paid: nothing was arranged to go wrong, and it would have been \
+         shown well before the deadline"
+    } else {
+        "send one payment that the gateway can take, well-formed and signed with the key it was given, check it until 2 \
+         (completed) is shown, and then say paid: nothing was arranged to go wrong"
+    };
     Some(breach(Safety::CompletedIsPaid, did, case, should))
 }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use crate::client::claim::Claim;
 use crate::client::evidence::{Case, Evidence};
-use crate::client::money::{Paid, status_in_words};
-use crate::client::process::Start;
+use crate::client::money::status_in_words;
+use crate::client::process::{Exit, Start};
 use crate::client::trial::Trial;
 use crate::client::wire::{Call, Told};
 
@@ -23,24 +23,33 @@ pub(in crate::client) fn seconds(moment: Timestamp, began: Timestamp) -> String 
 
 /// What well-formed answers had said about the order by then.
 pub(super) fn what_was_shown(case: &Case<'_>, moment: Timestamp) -> String {
-    let last_status = case.shown_by(moment).last().copied();
-    if let Some(status) = last_status {
-        return format!("the last status shown was {}", status_in_words(status));
+    if let Some(status) = case.shown_by(moment).last() {
+        return format!("the last status shown was {}", status_in_words(*status));
     }
-    let sent: Vec<&&Call> = case.pays.iter().filter(|call| call.at <= moment).collect();
-    let Some(last) = sent.last() else {
-        return "it had sent no payment at all".to_owned();
-    };
-    let number = last.number;
-    match &last.told {
-        _ if last.shown_at.is_some() && !last.was_shown_by(moment) => {
+    let sent = case.pays.iter().rfind(|call| call.at <= moment);
+    sent.map_or_else(
+        || "it had sent no payment at all".to_owned(),
+        |last| what_was_known(case, last, moment),
+    )
+}
+
+/// What well-formed answers had said by then about what became of this payment.
+pub(super) fn what_was_known(case: &Case<'_>, pay: &Call, moment: Timestamp) -> String {
+    let number = pay.number;
+    match &pay.told {
+        _ if pay.shown_at.is_some() && !pay.was_shown_by(moment) => {
             format!("the answer to its payment (call {number}) had not come yet")
         }
-        Told::Made(id) => {
-            format!("payment {id} had been taken and no well-formed answer had shown its status")
+        Told::Made(id) if case.is_stray(pay) => {
+            format!("it had made payment {id} (call {number}), which is not this order's")
         }
+        Told::Made(id) => what_checks_showed(case, id, number, moment),
         Told::Refused(code) => {
-            format!("the gateway had refused the payment with {code}, so no money can have moved")
+            let cause = pay.cause.as_ref();
+            let cause = cause.map_or_else(String::new, |cause| format!(" ({cause})"));
+            format!(
+                "the gateway had refused its payment (call {number}) with {code}{cause}, so no money can have moved"
+            )
         }
         Told::Nothing(reason) => {
             format!("the outcome of its payment (call {number}) was unknown: {reason}")
@@ -49,26 +58,60 @@ pub(super) fn what_was_shown(case: &Case<'_>, moment: Timestamp) -> String {
     }
 }
 
-/// What the ledger holds for the order, in one sentence.
-pub(super) fn money(case: &Case<'_>) -> String {
-    let one = |paid: &&Paid| {
-        format!(
-            "payment {} of {} became {}",
-            paid.transaction,
-            paid.form_amount,
-            status_in_words(paid.status)
-        )
-    };
-    match &case.payments[..] {
-        [] => "no money moved for this order".to_owned(),
-        payments => payments.iter().map(one).collect::<Vec<_>>().join("; "),
+fn what_checks_showed(case: &Case<'_>, id: &str, number: u64, moment: Timestamp) -> String {
+    if let Some(status) = last_status(case, id, moment) {
+        let status = status_in_words(status);
+        return format!("the last status shown of payment {id} (call {number}) was {status}");
     }
+    let is_one = |call: &&&Call| call.asks_about(id) && call.at <= moment;
+    match case.checks.iter().rfind(is_one) {
+        None => format!("payment {id} (call {number}) had been taken and was never checked"),
+        Some(check) => {
+            let learned = match &check.told {
+                Told::Refused(code) => format!("it was refused with {code}"),
+                Told::Nothing(reason) => reason.clone(),
+                Told::Made(_) | Told::Status(_) => "its answer had not come yet".to_owned(),
+            };
+            format!(
+                "payment {id} (call {number}) had been taken and no well-formed answer had shown its status; of the last \
+                 check (call {}): {learned}",
+                check.number
+            )
+        }
+    }
+}
+
+/// What was last shown for this payment.
+pub(super) fn last_status(case: &Case<'_>, id: &str, moment: Timestamp) -> Option<i128> {
+    let answered = case.checks.iter().rev();
+    let mut answered = answered.filter(|call| call.asks_about(id) && call.was_shown_by(moment));
+    answered.find_map(|call| match call.told {
+        Told::Status(status) => Some(status),
+        _ => None,
+    })
+}
+
+/// What the ledger holds for the order and in its place, in one sentence.
+pub(super) fn money(case: &Case<'_>) -> String {
+    let ordered = case.payments.iter().map(|paid| paid.in_words());
+    let strays = case.strays.iter().filter_map(|stray| stray.paid);
+    let strays = strays.map(|paid| format!("{} and is no order's", paid.in_words()));
+    let mut told: Vec<String> = ordered.chain(strays).collect();
+    if case.payments.is_empty() {
+        told.insert(0, "no money moved for this order".to_owned());
+    }
+    told.join("; ")
 }
 
 /// What a start did instead of answering.
 pub(super) fn silence(start: &Start) -> String {
-    let exit = start.exit.in_words();
     let lasted = seconds(start.ended, start.began);
+    if start.exit == Exit::Listened {
+        return format!(
+            "it said nothing about the order in the {lasted} in which it was listened to"
+        );
+    }
+    let exit = start.exit.in_words();
     let words = start.last_words.as_ref();
     let words = words.map_or_else(String::new, |words| format!("; its last words: {words}"));
     let remarks: String = start
@@ -88,6 +131,12 @@ pub(super) fn warnings(trial: &Trial, evidence: &Evidence) -> Vec<String> {
         } else {
             String::new()
         };
+        if matches!(start.exit, Exit::Deadline | Exit::Flood) && !start.claims.is_empty() {
+            let exit = start.exit.in_words();
+            warnings.push(format!(
+                "{who}it {exit}; what it had claimed by then counts"
+            ));
+        }
         warnings.extend(start.remarks.iter().map(|remark| format!("{who}{remark}")));
         let is_known = |claim: &&Claim| {
             let of = |order: &crate::client::order::Order| order.order == claim.order;
@@ -108,21 +157,7 @@ pub(super) fn warnings(trial: &Trial, evidence: &Evidence) -> Vec<String> {
 }
 
 fn surprises(case: &Case<'_>) -> Vec<String> {
-    let order = case.order;
     let mut surprises = Vec::new();
-    for paid in &case.payments {
-        if paid.account != order.account {
-            surprises.push(format!(
-                "payment {} went to account {}, which nobody ordered",
-                paid.transaction, paid.account
-            ));
-        } else if paid.form_amount != order.amount.to_string() {
-            surprises.push(format!(
-                "payment {} is of {} where {} was ordered",
-                paid.transaction, paid.form_amount, order.amount
-            ));
-        }
-    }
     let ids: Vec<&str> = case
         .payments
         .iter()

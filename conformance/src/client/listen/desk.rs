@@ -1,18 +1,18 @@
-//! Where claims are posted: `POST /claims` with one JSON line per order, `POST /done` when that is all.
+//! Where claims are posted: `POST /trials/ID/claims` with one JSON line per order, `POST /trials/ID/done` when that is all.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::post;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use crate::client::claim::Claim;
+use crate::client::claim::{Claim, Claimed};
 use crate::client::order::Order;
 use crate::wall_clock;
 
@@ -35,12 +35,17 @@ pub struct DeskError {
 #[derive(Debug, Default)]
 struct Book {
     page: Mutex<Page>,
-    done: Notify,
+    news: Notify,
 }
+
+/// More claims than this about one trial nobody needs.
+const MOST_CLAIMS: usize = 100;
 
 /// What is expected, and what was claimed so far.
 #[derive(Debug, Default)]
 struct Page {
+    /// Which trial is under way; none between trials.
+    trial: Option<String>,
     orders: Vec<String>,
     wanted: usize,
     claims: Vec<Claim>,
@@ -58,8 +63,8 @@ impl Desk {
         let address = listener.local_addr().map_err(failed)?;
         let book = Arc::new(Book::default());
         let routes = Router::new()
-            .route("/claims", post(claim))
-            .route("/done", post(done))
+            .route("/trials/{trial}/claims", post(claim))
+            .route("/trials/{trial}/done", post(done))
             .with_state(Arc::clone(&book));
         let serving = tokio::spawn(async move {
             // It serves until it is dropped; what ends it earlier ends the trials by their deadline.
@@ -78,19 +83,41 @@ impl Desk {
         self.address
     }
 
-    /// Takes claims about these orders, so many of each.
-    pub(super) fn open(&self, orders: &[Order], wanted: usize) {
+    /// Takes claims about these orders of a trial, so many of each.
+    pub(super) fn open(&self, trial: &str, orders: &[Order], wanted: usize) {
         *self.book.page() = Page {
+            trial: Some(trial.to_owned()),
             orders: orders.iter().map(|order| order.order.clone()).collect(),
             wanted,
             ..Page::default()
         };
     }
 
-    /// Until everything has been claimed, or somebody says that this is all.
-    pub(super) async fn done(&self) {
-        while !self.book.page().is_complete() {
-            self.book.done.notified().await;
+    /// Until everything has been claimed for good.
+    pub(super) async fn claimed(&self) {
+        self.until(Page::is_complete).await;
+    }
+
+    /// Until somebody says that this is all.
+    pub(super) async fn told_done(&self) {
+        self.until(|page| page.is_closed).await;
+    }
+
+    /// How much was claimed so far.
+    pub(super) fn count(&self) -> usize {
+        self.book.page().claims.len()
+    }
+
+    async fn until(&self, is_so: impl Fn(&Page) -> bool) {
+        loop {
+            let news = self.book.news.notified();
+            let mut news = std::pin::pin!(news);
+            // Whatever comes after this look is heard.
+            news.as_mut().enable();
+            if is_so(&self.book.page()) {
+                return;
+            }
+            news.await;
         }
     }
 
@@ -114,26 +141,49 @@ impl Book {
 }
 
 impl Page {
+    /// Is there a last word about every order? Pending is none: something may follow.
     fn is_complete(&self) -> bool {
-        let claimed = |order: &String| {
-            let about = |claim: &&Claim| claim.order == *order;
-            self.claims.iter().filter(about).count() >= self.wanted
+        let is_claimed = |order: &String| {
+            let about = self.claims.iter().filter(|claim| claim.order == *order);
+            let (count, last) = about.fold((0, None), |(count, _), claim| (count + 1, Some(claim)));
+            count >= self.wanted && last.is_some_and(|last| last.outcome != Claimed::Pending)
         };
-        self.is_closed || self.orders.iter().all(claimed)
+        self.orders.iter().all(is_claimed)
+    }
+
+    /// That this trial is under way.
+    fn is_about(&self, trial: &str) -> Result<(), String> {
+        match &self.trial {
+            Some(now) if now == trial => Ok(()),
+            Some(now) => Err(format!("{trial} is not under way: it is {now}'s turn")),
+            None => Err(format!("{trial} is not under way")),
+        }
     }
 
     fn take(&mut self, line: &[u8]) -> Result<(), String> {
         let claim = Claim::read(line, wall_clock::now())
             .map_err(|why| format!("this is no claim, {why}"))?;
-        if self.orders.is_empty() {
-            return Err("no trial is under way".to_owned());
-        }
         if !self.orders.contains(&claim.order) {
             let orders = self.orders.join(", ");
             return Err(format!("{:?} is none of {orders}", claim.order));
         }
+        if self.claims.len() >= MOST_CLAIMS {
+            return Err(format!("{MOST_CLAIMS} claims are enough"));
+        }
         self.claims.push(claim);
         Ok(())
+    }
+
+    /// Takes all lines, or those in front of the first that is none.
+    fn take_all(&mut self, body: &[u8]) -> Result<(), String> {
+        let lines = body.split(|byte| *byte == b'\n');
+        let mut lines = lines
+            .filter(|line| !line.trim_ascii().is_empty())
+            .peekable();
+        if lines.peek().is_none() {
+            return Err("there is no claim in this".to_owned());
+        }
+        lines.try_for_each(|line| self.take(line))
     }
 }
 
@@ -142,38 +192,48 @@ fn comes_from_a_page(headers: &HeaderMap) -> bool {
     headers.contains_key(header::ORIGIN)
 }
 
-async fn claim(
-    State(book): State<Arc<Book>>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> (StatusCode, String) {
-    if comes_from_a_page(&headers) {
+type Reply = (StatusCode, String);
+
+/// What both routes have in common: who may call, and about what.
+fn at_the_desk(
+    book: &Book,
+    trial: &str,
+    headers: &HeaderMap,
+    act: impl FnOnce(&mut Page) -> Result<(), String>,
+) -> Reply {
+    if comes_from_a_page(headers) {
         return (StatusCode::FORBIDDEN, "not for web pages\n".to_owned());
     }
-    let lines = body.split(|byte| *byte == b'\n');
-    let lines = lines.filter(|line| !line.trim_ascii().is_empty());
-    let mut taken = 0;
-    for line in lines {
-        if let Err(why) = book.page().take(line) {
-            return (StatusCode::BAD_REQUEST, format!("{why}\n"));
-        }
-        taken += 1;
+    let mut page = book.page();
+    if let Err(why) = page.is_about(trial) {
+        return (StatusCode::CONFLICT, format!("{why}\n"));
     }
-    book.done.notify_one();
-    match taken {
-        0 => (
-            StatusCode::BAD_REQUEST,
-            "there is no claim in this\n".to_owned(),
-        ),
-        _ => (StatusCode::OK, "noted\n".to_owned()),
+    let done = act(&mut page);
+    drop(page);
+    // Some lines may have been taken before one was not.
+    book.news.notify_waiters();
+    match done {
+        Ok(()) => (StatusCode::OK, "noted\n".to_owned()),
+        Err(why) => (StatusCode::BAD_REQUEST, format!("{why}\n")),
     }
 }
 
-async fn done(State(book): State<Arc<Book>>, headers: HeaderMap) -> (StatusCode, &'static str) {
-    if comes_from_a_page(&headers) {
-        return (StatusCode::FORBIDDEN, "not for web pages\n");
-    }
-    book.page().is_closed = true;
-    book.done.notify_one();
-    (StatusCode::OK, "noted\n")
+async fn claim(
+    State(book): State<Arc<Book>>,
+    Path(trial): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Reply {
+    at_the_desk(&book, &trial, &headers, |page| page.take_all(&body))
+}
+
+async fn done(
+    State(book): State<Arc<Book>>,
+    Path(trial): Path<String>,
+    headers: HeaderMap,
+) -> Reply {
+    at_the_desk(&book, &trial, &headers, |page| {
+        page.is_closed = true;
+        Ok(())
+    })
 }

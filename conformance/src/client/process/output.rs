@@ -68,6 +68,13 @@ impl Output {
         if line.trim_ascii().is_empty() {
             return;
         }
+        if line.len() > LONGEST_LINE_BYTES {
+            let start = shown(&line);
+            self.remark(format!(
+                "this line is no claim, it is longer than {LONGEST_LINE_BYTES} bytes: {start}"
+            ));
+            return;
+        }
         match Claim::read(&line, wall_clock::now()) {
             Ok(claim) if self.claims.len() < MOST_CLAIMS => self.claims.push(claim),
             Ok(_) => {}
@@ -108,22 +115,6 @@ impl Complaints {
         let words: Vec<&str> = last.into_iter().rev().map(str::trim).collect();
         (!words.is_empty()).then(|| words.join(" / "))
     }
-}
-
-/// The text without anything that could be a signature's hash: a client may complain about a whole header.
-pub(super) fn without_hashes(text: &str) -> String {
-    const HASH_DIGITS: usize = 40;
-    let pieces = text.split_inclusive(|letter: char| !letter.is_ascii_hexdigit());
-    pieces
-        .map(|piece| {
-            let digits = piece.trim_end_matches(|letter: char| !letter.is_ascii_hexdigit());
-            if digits.len() >= HASH_DIGITS {
-                piece.replace(digits, "<hash>")
-            } else {
-                piece.to_owned()
-            }
-        })
-        .collect()
 }
 
 fn shown(line: &[u8]) -> String {

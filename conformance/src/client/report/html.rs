@@ -3,6 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use super::ends;
 use super::timeline::{Event, Lane, events};
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use crate::client::wire::Call as ClientCall;
@@ -123,7 +124,7 @@ impl TrialView {
                 .into_iter()
                 .map(event_view)
                 .collect(),
-            calls: calls.iter().take(MOST_CALLS).map(call_view).collect(),
+            calls: ends(calls, MOST_CALLS).map(call_view).collect(),
         }
     }
 
@@ -180,10 +181,6 @@ fn breach_view(breach: &Breach, contract: &Contract) -> Option<BreachView> {
 }
 
 fn event_view(event: Event) -> EventView {
-    let words = match event.call {
-        Some(number) if event.lane == Lane::Wire => format!("call {number} {}", event.words),
-        _ => event.words,
-    };
     let mut lanes: [LaneView; 3] = Default::default();
     let place = match event.lane {
         Lane::Wire => 0,
@@ -192,7 +189,7 @@ fn event_view(event: Event) -> EventView {
     };
     lanes[place] = LaneView {
         class: event.lane.word(),
-        words,
+        words: event.words,
     };
     EventView {
         offset: event.offset,
@@ -205,7 +202,7 @@ fn call_view(call: &ClientCall) -> Call {
         Outcome::Answer(answer) => Some(Message {
             head: format!("HTTP {}", answer.status),
             headers: answer.headers.clone(),
-            body: Document::of_bytes(&answer.body, &[]),
+            body: Document::of_bytes(call.answer().1.as_bytes(), &[]),
         }),
         Outcome::Lost(_) => None,
     };
@@ -219,7 +216,7 @@ fn call_view(call: &ClientCall) -> Call {
         request: Message {
             head: "POST the gateway".to_owned(),
             headers: Vec::new(),
-            body: Document::of_bytes(&call.exchange.sent.body, &[]),
+            body: Document::of_bytes(call.request().as_bytes(), &[]),
         },
         answer,
         curl: None,

@@ -1,7 +1,12 @@
 //! The report for machines. Members are added, never changed, within one version.
 
+mod schema;
+
+pub use schema::schema;
+
 use serde::Serialize;
 
+use super::ends;
 use super::timeline::events;
 use crate::client::claim::Claimed;
 use crate::client::evidence::Evidence;
@@ -66,7 +71,9 @@ struct ClaimEntry<'a> {
 struct PaymentEntry<'a> {
     transaction_id: &'a str,
     account: &'a str,
+    currency: &'a str,
     form_amount: &'a str,
+    vendor_id: &'a str,
     status: i64,
     call: u64,
 }
@@ -138,7 +145,7 @@ fn trial<'a>(result: &'a TrialResult, contract: &Contract) -> TrialEntry<'a> {
         claims: evidence.map(claims).unwrap_or_default(),
         payments: evidence.map_or_else(Vec::new, |one| one.payments.iter().map(payment).collect()),
         starts: evidence.map_or_else(Vec::new, |one| one.starts.iter().map(start).collect()),
-        calls: calls.iter().take(MOST_CALLS).map(call).collect(),
+        calls: ends(calls, MOST_CALLS).map(call).collect(),
         calls_in_all: calls.len(),
         timeline: evidence.map(timeline).unwrap_or_default(),
     }
@@ -169,10 +176,13 @@ fn claims(evidence: &Evidence) -> Vec<ClaimEntry<'_>> {
 }
 
 fn payment(paid: &Paid) -> PaymentEntry<'_> {
+    let form = &paid.form;
     PaymentEntry {
         transaction_id: &paid.transaction,
-        account: &paid.account,
-        form_amount: &paid.form_amount,
+        account: form.account.as_deref().unwrap_or_default(),
+        currency: form.currency.as_deref().unwrap_or_default(),
+        form_amount: form.amount.as_deref().unwrap_or_default(),
+        vendor_id: form.vendor_id.as_deref().unwrap_or_default(),
         status: i64::try_from(paid.status).unwrap_or(i64::MAX),
         call: paid.call,
     }

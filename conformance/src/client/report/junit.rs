@@ -1,5 +1,7 @@
 //! The report that pipelines show: JUnit's XML, one test case per trial.
 
+use std::time::Duration;
+
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::client::result::{TrialResult, TrialVerdict};
@@ -27,9 +29,20 @@ fn test_case(result: &TrialResult, contract: &Contract) -> TestCase {
     let notes: Vec<String> = std::iter::once(result.trial.title.clone())
         .chain(warnings)
         .collect();
+    case.set_time(lasted(result));
     case.set_classname("client")
         .set_system_out(notes.join("\n"));
     case
+}
+
+/// From the first start to the end of the last.
+fn lasted(result: &TrialResult) -> Duration {
+    let evidence = result.evidence.as_ref();
+    let ended = evidence.and_then(|one| one.starts.iter().map(|start| start.ended).max());
+    let (Some(evidence), Some(ended)) = (evidence, ended) else {
+        return Duration::ZERO;
+    };
+    Duration::try_from(ended.duration_since(evidence.began())).unwrap_or_default()
 }
 
 fn status(result: &TrialResult, contract: &Contract) -> TestCaseStatus {

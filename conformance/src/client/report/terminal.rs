@@ -114,11 +114,9 @@ fn warnings(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
     for result in results {
         for warning in &result.warnings {
-            // Numbers and times differ where the mistake is the same.
-            let kind = warning.split(':').next().unwrap_or_default();
             let known = told
                 .iter_mut()
-                .find(|(first, _)| first.split(':').next() == Some(kind));
+                .find(|(first, _)| kind(first) == kind(warning));
             match known {
                 Some((_, trials)) => trials.push(&result.trial.id),
                 None => told.push((warning, vec![&result.trial.id])),
@@ -145,6 +143,16 @@ fn warnings(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     Ok(())
 }
 
+/// What two warnings about the same mistake have in common: numbers, times and what was quoted differ.
+fn kind(warning: &str) -> String {
+    let about = match warning.split_once(": ") {
+        Some((start, about)) if start.starts_with("start ") => about,
+        _ => warning,
+    };
+    let (kind, _) = about.split_once([':', '"']).unwrap_or((about, ""));
+    kind.replace(|letter: char| letter.is_ascii_digit(), "")
+}
+
 fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     let count = |verdict| {
         results
@@ -166,4 +174,30 @@ fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
         verdict.word(),
         results.len()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_about_the_same_mistake_are_of_one_kind() {
+        let same = |one, other| kind(one) == kind(other);
+        assert!(same(
+            "polled-too-fast: payment 1 …",
+            "polled-too-fast: payment 2 …"
+        ));
+        assert!(same(
+            "start 1: it left processes behind",
+            "it left processes behind"
+        ));
+        assert!(same(
+            "it claims something about \"a\", which",
+            "it claims something about \"b\", which"
+        ));
+        assert!(!same(
+            "start 1: it left processes behind",
+            "start 1: this line is no claim"
+        ));
+    }
 }

@@ -1,7 +1,8 @@
 //! Wire, money and claim in the order of time.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
+use super::ends;
 use crate::client::evidence::Evidence;
 use crate::client::judge::seconds;
 use crate::client::money::{Paid, status_in_words};
@@ -78,18 +79,21 @@ pub fn events(evidence: &Evidence) -> Vec<Event> {
             event(claim.at, Lane::Claim, words, None)
         }));
         if start.exit != Exit::Listened {
-            let words = format!("{who}{}", start.exit.in_words());
+            let last = start.last_words.as_ref();
+            let last = last.map_or_else(String::new, |last| format!("; its last words: {last}"));
+            let words = format!("{who}{}{last}", start.exit.in_words());
             events.push(event(start.ended, Lane::Claim, words, None));
         }
     }
-    for call in evidence.calls.iter().take(MOST_CALLS) {
-        events.push(event(
-            call.at,
-            Lane::Wire,
-            call.in_words(),
-            Some(call.number),
-        ));
-    }
+    let on_the_wire = ends(&evidence.calls, MOST_CALLS).flat_map(wire);
+    events.extend(
+        on_the_wire.map(|(at, words, call)| event(at, Lane::Wire, words, Some(call.number))),
+    );
+    let late = evidence
+        .calls
+        .iter()
+        .filter_map(|call| late(evidence, call));
+    events.extend(late.map(|(at, words, call)| event(at, Lane::Money, words, Some(call.number))));
     events.extend(changes(evidence, began));
     events.sort_by_key(|event| event.at);
     if let Some(more) = evidence.calls.len().checked_sub(MOST_CALLS + 1) {
@@ -103,6 +107,43 @@ pub fn events(evidence: &Evidence) -> Vec<Event> {
         events.push(in_the_end(began, Lane::Money, words));
     }
     events
+}
+
+/// An answer that came so much later than its request stands at its own time.
+const SOON: SignedDuration = SignedDuration::from_millis(50);
+
+/// A call as one moment; as two, if its answer was held back.
+fn wire(call: &Call) -> Vec<(Timestamp, String, &Call)> {
+    let held_back = call
+        .shown_at
+        .filter(|shown| shown.duration_since(call.at) > SOON);
+    let number = call.number;
+    match held_back {
+        None => vec![(call.at, format!("call {number} {}", call.in_words()), call)],
+        Some(shown_at) => vec![
+            (call.at, format!("call {number} {}", call.asked()), call),
+            (
+                shown_at,
+                format!("call {number} is answered: {}", call.shown()),
+                call,
+            ),
+        ],
+    }
+}
+
+/// When money moved that had not moved yet when the call was answered.
+fn late<'a>(evidence: &Evidence, call: &'a Call) -> Option<(Timestamp, String, &'a Call)> {
+    let pace = i32::try_from(evidence.pace).unwrap_or(i32::MAX).max(1);
+    let at = call.at + call.commits_after? / pace;
+    let paid = evidence
+        .payments
+        .iter()
+        .find(|paid| paid.call == call.number)?;
+    let words = format!(
+        "only now is payment {} of call {} made",
+        paid.transaction, call.number
+    );
+    Some((at, words, call))
 }
 
 /// What the ledger held when somebody called, as far as it had changed.
@@ -147,10 +188,9 @@ fn in_the_end(at: Timestamp, lane: Lane, words: String) -> Event {
 
 fn in_words(paid: &Paid) -> String {
     format!(
-        "payment {} of {} to {}, made by call {}, is {}",
+        "payment {} of {}, made by call {}, is {}",
         paid.transaction,
-        paid.form_amount,
-        paid.account,
+        paid.form.in_words(),
         paid.call,
         status_in_words(paid.status)
     )
@@ -167,9 +207,7 @@ impl Call {
     #[must_use]
     pub fn asked(&self) -> String {
         match &self.kind {
-            CallKind::Pay { account } => {
-                format!("pays {}", account.as_deref().unwrap_or("nobody"))
-            }
+            CallKind::Pay { form } => format!("pays {}", form.in_words()),
             CallKind::Check {
                 transaction: Some(transaction),
             } => format!("checks {transaction}"),

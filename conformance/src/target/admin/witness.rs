@@ -10,7 +10,8 @@ use crate::json::{self, Json};
 /// So many calls or payments the admin lists at once.
 const LISTED: usize = 1000;
 
-/// More calls than this of one client are not looked at: no trial needs a hundredth of them.
+/// More calls than this of one client are not kept, first and last ones first: no trial needs a hundredth of them, and what
+/// was shown last decides.
 const MOST_CALLS: usize = 20_000;
 
 impl Admin {
@@ -68,7 +69,7 @@ impl Admin {
         Ok(!members_of(&reply, "calls").is_empty())
     }
 
-    /// Every call behind this one, oldest first, as the journal has it.
+    /// Every call behind this one, oldest first, as the journal has it; of very many those in the middle are missing.
     ///
     /// # Errors
     /// When the admin does not say.
@@ -88,7 +89,8 @@ impl Admin {
             .await
     }
 
-    /// Everything in a list behind this one, page by page, until there are enough.
+    /// Everything in a list behind this one, page by page, and of more than enough not the middle. The simulator keeps no
+    /// list without end.
     async fn pages(
         &self,
         path: &str,
@@ -105,8 +107,9 @@ impl Admin {
             let page = members_of(&reply, name);
             let last = page.last().and_then(|one| one.get(number)?.as_integer());
             all.extend_from_slice(page);
+            drop_the_middle(&mut all, enough);
             match last {
-                Some(last) if page.len() == LISTED && all.len() < enough => after = last,
+                Some(last) if page.len() == LISTED => after = last,
                 _ => return Ok(all),
             }
         }
@@ -123,6 +126,14 @@ impl Admin {
     }
 }
 
+/// Keeps as many of the first as of the last.
+fn drop_the_middle<T>(all: &mut Vec<T>, enough: usize) {
+    if let Some(surplus) = all.len().checked_sub(enough) {
+        let middle = enough / 2;
+        all.drain(middle..middle + surplus);
+    }
+}
+
 impl Reply {
     fn document(self) -> Result<Json, AdminError> {
         json::parse(&self.body).map_err(|error| AdminError::NotUnderstood {
@@ -136,5 +147,19 @@ fn members_of<'a>(document: &'a Json, name: &str) -> &'a [Json] {
     match document.get(name) {
         Some(Json::List(items)) => items,
         _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_too_many_the_first_and_the_last_are_kept() {
+        let mut all: Vec<u32> = (1..=10).collect();
+        drop_the_middle(&mut all, 4);
+        assert_eq!(all, [1, 2, 9, 10]);
+        drop_the_middle(&mut all, 4);
+        assert_eq!(all, [1, 2, 9, 10]);
     }
 }

@@ -6,7 +6,7 @@ use paysys_conformance::client::{self, Catalogue, Claimed};
 use paysys_conformance::contract::Contract;
 
 use super::trials;
-use crate::support::{assert_fresh, repository};
+use crate::support::{assert_fresh, kit, repository};
 
 #[test]
 fn mistakes_in_a_trial_are_shown_where_they_stand() {
@@ -64,7 +64,55 @@ fn a_trial_that_does_not_exist_is_told_with_the_one_that_may_be_meant() {
     let catalogue = Catalogue::built_in(Contract::built_in()).unwrap();
     let error = catalogue.select(&["lost-respons".to_owned()]).unwrap_err();
     assert!(
-        error.to_string().contains("did you mean `lost-response`?"),
+        error
+            .to_string()
+            .contains("did you mean `lost-response`? `client"),
         "{error}"
     );
+}
+
+#[test]
+fn a_trial_from_outside_is_checked_explained_and_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let built_in = fs::read_to_string(repository("fixtures/trials/08-refused.yaml")).unwrap();
+    let own = built_in
+        .replace("id: refused", "id: vendor-unknown")
+        .replace("-32309", "-32316");
+    let file = folder.path().join("01-vendor-unknown.yaml");
+    fs::write(&file, own).unwrap();
+    let (folder, file) = (folder.path().to_str().unwrap(), file.to_str().unwrap());
+    let told = |words: &[&str]| {
+        let output = kit(words).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(told(&["check", folder]).contains("1 good"));
+    assert!(told(&["explain", "vendor-unknown", "--trials", file]).contains("mend "));
+    assert!(told(&["explain", "lost-response"]).contains("fault: lost-response"));
+    assert!(told(&["client", "--trials", folder, "--list"]).starts_with("vendor-unknown"));
+    let careful = repository("conformance/tests/clients/python/careful.py");
+    let held = [
+        "client",
+        "--trials",
+        folder,
+        "--",
+        "python3",
+        careful.to_str().unwrap(),
+    ];
+    assert!(told(&held).contains("1 pass"));
+}
+
+#[test]
+fn two_trials_from_outside_need_two_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = fs::read_to_string(repository("fixtures/trials/08-refused.yaml")).unwrap();
+    for file in ["1-refused.yaml", "2-refused.yaml"] {
+        fs::write(folder.path().join(file), &text).unwrap();
+    }
+    let refused = kit(&["check", folder.path().to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(refused.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(told.contains("two trials are called `refused`"), "{told}");
 }

@@ -44,11 +44,12 @@ async fn hold<P: Future<Output = ()>>(
     let desk = Desk::serve("127.0.0.1:0".parse().expect("an address"))
         .await
         .expect("a free port");
-    let url = format!("http://{}", desk.address());
+    let url = format!("http://{}/trials/{id}", desk.address());
     let listener = Listener {
         admin: admin_of(&simulator),
         desk: Arc::new(desk),
         deadline,
+        settling: Duration::from_secs(1),
         redactor: Redactor::default(),
     };
     let told = Arc::new(Told::default());
@@ -136,7 +137,7 @@ async fn a_wrong_claim_fails_and_nobody_coming_does_not() {
         Duration::from_secs(30),
         async |told: Arc<Told>, url| {
             told.until("/done").await;
-            let claim = r#"{"order":"order-1","outcome":"failed"}"#;
+            let claim = r#"{"order":"lost-response-order-1","outcome":"failed"}"#;
             assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
         },
     )
@@ -152,4 +153,80 @@ async fn a_wrong_claim_fails_and_nobody_coming_does_not() {
     )
     .await;
     assert_verdict(&result, TrialVerdict::Untestable, &["nobody came"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_pays_again_after_the_claim_is_still_seen() {
+    let result = hold(
+        "lost-response",
+        Duration::from_secs(60),
+        async |told: Arc<Told>, url| {
+            let told = told.until("/done").await;
+            let [first, again] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+            let claim = run_client(&told, first.path().to_str().unwrap()).await;
+            assert!(claim.contains("unknown"), "{claim}");
+            assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
+            run_client(&told, again.path().to_str().unwrap()).await;
+        },
+    )
+    .await;
+    assert_verdict(&result, TrialVerdict::Fail, &["SAF-01", "SAF-06"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pending_is_not_the_last_word_and_another_trials_claim_is_not_taken() {
+    let result = hold(
+        "happy-path",
+        Duration::from_secs(60),
+        async |told: Arc<Told>, url| {
+            let state = tempfile::tempdir().unwrap();
+            let told = told.until("/done").await;
+            let pending = r#"{"order":"happy-path-order-1","outcome":"pending"}"#;
+            assert_eq!(post(&format!("{url}/claims"), pending).await, 200);
+            let other = url.replace("happy-path", "lost-response");
+            assert_eq!(post(&format!("{other}/claims"), pending).await, 409);
+            assert_eq!(post(&format!("{other}/done"), "").await, 409);
+            let claim = run_client(&told, state.path().to_str().unwrap()).await;
+            let batch = format!("{claim}\nnonsense");
+            assert_eq!(post(&format!("{url}/claims"), batch).await, 400);
+        },
+    )
+    .await;
+    assert_verdict(&result, TrialVerdict::Pass, &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_pays_and_claims_nothing_is_told_how_long_he_was_listened_to() {
+    let result = hold(
+        "happy-path",
+        Duration::from_secs(60),
+        async |told: Arc<Told>, url| {
+            let state = tempfile::tempdir().unwrap();
+            let told = told.until("/done").await;
+            run_client(&told, state.path().to_str().unwrap()).await;
+            assert_eq!(post(&format!("{url}/done"), "").await, 200);
+        },
+    )
+    .await;
+    let words = [
+        "said nothing about the order in the",
+        "in which it was listened to",
+    ];
+    assert_verdict(&result, TrialVerdict::Fail, &words);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_than_enough_claims_are_not_taken() {
+    let result = hold(
+        "lost-response",
+        Duration::from_secs(60),
+        async |told: Arc<Told>, url| {
+            told.until("/done").await;
+            let claim = r#"{"order":"lost-response-order-1","outcome":"unknown"}"#;
+            let many = [claim; 101].join("\n");
+            assert_eq!(post(&format!("{url}/claims"), many).await, 400);
+        },
+    )
+    .await;
+    assert_eq!(result.evidence.unwrap().starts[0].claims.len(), 100);
 }

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,6 +25,16 @@ const JOBS: usize = 16;
 
 /// Where the table is committed.
 const TABLE: &str = "conformance/tests/clients/MATRIX.md";
+
+/// Further mistakes, each with the trial meant for it.
+const MORE_MISTAKES: [(&str, &str); 6] = [
+    ("amount-in-cents", "happy-path"),
+    ("another-vendor", "happy-path"),
+    ("probe-payment", "happy-path"),
+    ("first-account", "stale-keep-alive"),
+    ("forgets-old-intents", "killed-and-restarted"),
+    ("looks-then-claims", "two-workers"),
+];
 
 struct Sample {
     name: String,
@@ -46,11 +57,17 @@ fn samples() -> Vec<Sample> {
         careful("careful, Node", node),
         careful("careful, Rust", rust),
     ];
-    samples.extend(trials(&[]).into_iter().map(|trial| Sample {
-        name: trial.id.clone(),
-        command: python(&format!("careless/{}.py", trial.id)),
-        meant_for: Some(trial.id),
-    }));
+    let careless = |name: &str, trial: &str| Sample {
+        name: name.to_owned(),
+        command: python(&format!("careless/{name}.py")),
+        meant_for: Some(trial.to_owned()),
+    };
+    samples.extend(
+        trials(&[])
+            .iter()
+            .map(|trial| careless(&trial.id, &trial.id)),
+    );
+    samples.extend(MORE_MISTAKES.map(|(name, trial)| careless(name, trial)));
     samples
 }
 
@@ -62,8 +79,8 @@ async fn every_mistake_is_caught_by_the_trial_meant_for_it() {
         let bench = sample.bench(&simulator, DEADLINE);
         let (all, jobs) = (all.clone(), Arc::clone(&jobs));
         tokio::spawn(async move {
-            let results = run(&bench, &all, Contract::built_in(), &jobs, |_| ()).await;
-            (sample, results)
+            let results = run(&bench, &all, Contract::built_in(), &jobs, pending(), |_| ()).await;
+            (sample, results.expect("samples can be started"))
         })
     });
     let held: Vec<_> = held.collect();
@@ -89,8 +106,9 @@ async fn look_again(simulator: &Simulator, rows: &mut [(Sample, Vec<TrialResult>
             let wanted = sample.expected(&result.trial.id, number, &committed);
             if wanted.is_some_and(|wanted| wanted != cell(result.verdict)) {
                 let trial = [result.trial.clone()];
-                let mut again = run(&bench, &trial, Contract::built_in(), &alone, |_| ()).await;
-                *result = again.remove(0);
+                let contract = Contract::built_in();
+                let again = run(&bench, &trial, contract, &alone, pending(), |_| ()).await;
+                *result = again.expect("samples can be started").remove(0);
             }
         }
     }
@@ -153,8 +171,9 @@ fn table(rows: &[(Sample, Vec<TrialResult>)]) -> String {
     let mut text = String::from(
         "# Sample clients × trials\n\n\
          Made by `PAYSYS_UPDATE_GENERATED=1 cargo test -p paysys-conformance matrix`; a test compares it.\n\
-         `·` pass, `✗` fail, `–` untestable. A careless client is named after the trial that is meant to catch it;\n\
-         its one mistake stands in the first line of its file in `python/careless/`.\n\n```text\n",
+         `·` pass, `✗` fail, `–` untestable. A careless client is named after the trial that is meant to catch it, or has\n\
+         a name of its own where a trial catches several; its one mistake stands in the first line of its file in\n\
+         `python/careless/`.\n\n```text\n",
     );
     let results = &rows.first().expect("there are samples").1;
     let numbers: Vec<String> = (1..=results.len())
@@ -168,14 +187,21 @@ fn table(rows: &[(Sample, Vec<TrialResult>)]) -> String {
     text.push_str("```\n\n| number | trial | careless client |\n|---|---|---|\n");
     for (number, result) in results.iter().enumerate() {
         let id = &result.trial.id;
-        let file = repository(&format!(
-            "conformance/tests/clients/python/careless/{id}.py"
-        ));
-        let source = fs::read_to_string(file).expect("there is a careless client for each trial");
-        let mistake = source.lines().next().unwrap_or_default().trim_matches('"');
-        writeln!(text, "| {} | {id} | {mistake} |", number + 1).expect("a string takes all");
+        writeln!(text, "| {} | {id} | {} |", number + 1, mistake(id)).expect("a string takes all");
+    }
+    text.push_str("\n| trial | one more careless client | its mistake |\n|---|---|---|\n");
+    for (name, trial) in MORE_MISTAKES {
+        writeln!(text, "| {trial} | {name} | {} |", mistake(name)).expect("a string takes all");
     }
     text
+}
+
+/// The first line of a careless client.
+fn mistake(name: &str) -> String {
+    let file = format!("conformance/tests/clients/python/careless/{name}.py");
+    let source = fs::read_to_string(repository(&file)).expect("there is such a careless client");
+    let line = source.lines().next().unwrap_or_default();
+    line.trim_matches('"').to_owned()
 }
 
 fn cell(verdict: TrialVerdict) -> String {

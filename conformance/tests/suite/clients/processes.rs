@@ -1,7 +1,9 @@
 //! Whatever a client's process does: a clear verdict, nothing left running, and the next trial is not disturbed.
 
 use std::fs;
-use std::process::Command;
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use paysys_conformance::chance;
@@ -9,7 +11,7 @@ use paysys_conformance::client::{ClientCommand, TrialVerdict};
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{assert_verdict, hold, hold_one, python, shell};
+use super::{assert_verdict, hold, hold_one, mistaken, python, shell};
 
 const SHORT: Duration = Duration::from_millis(1500);
 
@@ -114,15 +116,18 @@ async fn a_wild_client_does_not_disturb_the_next_trial() {
     assert!(!is_running(&mark));
 }
 
-#[test]
-fn who_ends_the_kit_ends_the_client() {
+#[rstest]
+#[case::from_the_keyboard(Signal::INT)]
+#[case::politely(Signal::TERM)]
+#[case::by_closing_the_terminal(Signal::HUP)]
+fn who_ends_the_kit_ends_the_client(#[case] signal: Signal) {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("up");
     let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
     assert!(made.success());
     let mark = format!("PAYSYS_TEST_MARK={}", chance::nonce());
     let script = format!(
-        "export {mark}; setsid sleep 1000 & echo up >{}; exec sleep 1000",
+        "export {mark}; exec setsid -w sh -c 'echo up >{}; sleep 1000'",
         pipe.display()
     );
     let mut kit = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
@@ -133,7 +138,7 @@ fn who_ends_the_kit_ends_the_client() {
     assert_eq!(fs::read_to_string(&pipe).unwrap(), "up\n");
     assert!(is_running(&mark));
     let id = Pid::from_raw(kit.id().cast_signed()).unwrap();
-    kill_process(id, Signal::TERM).unwrap();
+    kill_process(id, signal).unwrap();
     assert_eq!(kit.wait().unwrap().code(), Some(3));
     assert!(!is_running(&mark));
 }
@@ -152,4 +157,123 @@ async fn nothing_secret_is_told_of_what_a_client_prints() {
         "{told}"
     );
     assert!(!told.contains(hash), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn time_counts_from_the_first_payment_on() {
+    // It takes its time to start, and then all the time that it was promised.
+    let careful = mistaken("def __init__(s):\n  time.sleep(3)\n  Client.__init__(s)");
+    let result = hold_one(careful, "stuck", Duration::from_secs(4)).await;
+    assert_verdict(&result, TrialVerdict::Pass, &[]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_claimed_before_the_kill_counts() {
+    let hangs = "def outcome(s, o):\n  said = Client.outcome(s, o)\n  \
+                 print(json.dumps({'order': o['order'], 'outcome': said[0]}), flush=True)\n  time.sleep(1000)";
+    let result = hold_one(mistaken(hangs), "happy-path", Duration::from_secs(6)).await;
+    assert_verdict(&result, TrialVerdict::Pass, &[]);
+    let warnings = result.warnings.join("\n");
+    assert!(
+        warnings.contains("was killed; what it had claimed"),
+        "{warnings}"
+    );
+}
+
+#[test]
+fn a_process_that_left_everything_behind_ends_with_the_kit() {
+    let folder = tempfile::tempdir().unwrap();
+    let (up, seconds) = (
+        folder.path().join("up"),
+        format!("1000.{}", std::process::id()),
+    );
+    let up = up.display();
+    let leaving =
+        format!("env -i setsid sh -c 'echo >{up}; exec sleep {seconds}' >/dev/null 2>&1 &");
+    let script = format!("mkfifo {up}; {leaving} read gone <{up}; exit 0");
+    let output = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+        .args(["client", "--only", "happy-path", "--", "sh", "-c", &script])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("1 process"), "{told}");
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let mut words = processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok());
+    assert!(
+        !words.any(|words| words.ends_with(format!("\0{seconds}\0").as_bytes())
+            && words.starts_with(b"sleep"))
+    );
+}
+
+#[test]
+fn what_was_there_before_the_kit_is_left_alone() {
+    let kit = env!("CARGO_BIN_EXE_paysys-conformance");
+    let held = format!("exec {kit} client --only happy-path --deadline 1s -- true");
+    // The shell's child becomes the kit's; it ends as its input does, with this test.
+    let script = format!("exec 3<&0; (read end <&3; echo ended) & {held} >/dev/null");
+    let mut kit = Command::new("sh")
+        .args(["-c", &script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let input = kit.stdin.take();
+    assert_eq!(kit.wait().unwrap().code(), Some(1));
+    drop(input);
+    let mut told = String::new();
+    kit.stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut told)
+        .unwrap();
+    assert_eq!(told, "ended\n");
+}
+
+#[rstest]
+#[case::without_permission("#!/bin/sh\n", 0o644, "must not be executed")]
+#[case::without_interpreter("echo\n", 0o755, "no first line")]
+#[case::with_another_machines("#!/no/such/interpreter\n", 0o755, "interpreter")]
+fn what_is_no_program_is_bad_usage(#[case] text: &str, #[case] mode: u32, #[case] words: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let client = folder.path().join("client");
+    fs::write(&client, text).unwrap();
+    fs::set_permissions(&client, fs::Permissions::from_mode(mode)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+        .args(["client", "--"])
+        .arg(&client)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(
+        told.contains("cannot start") && told.contains(words),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_was_found_before_an_interruption_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let script = "case $(cat) in *order-2*) exec sleep 1000;; esac";
+    let only = [
+        "client",
+        "--only",
+        "happy-path,stale-keep-alive",
+        "--report-json",
+    ];
+    let mut kit = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+        .args(only)
+        .arg(&report)
+        .args(["--", "sh", "-c", script])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut shown = BufReader::new(kit.stdout.take().unwrap()).lines();
+    assert!(shown.next().unwrap().unwrap().contains("happy-path"));
+    kill_process(Pid::from_raw(kit.id().cast_signed()).unwrap(), Signal::INT).unwrap();
+    let rest: Vec<String> = shown.map(Result::unwrap).collect();
+    assert_eq!(kit.wait().unwrap().code(), Some(1));
+    assert!(rest.join("\n").contains("SAF-05") && rest.join("\n").contains("interrupted"));
+    assert!(fs::read_to_string(report).unwrap().contains("interrupted"));
 }

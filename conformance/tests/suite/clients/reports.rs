@@ -5,11 +5,12 @@ use std::process::Output;
 use std::time::Duration;
 
 use assert_cmd::Command;
-use paysys_conformance::client::TrialVerdict;
+use paysys_conformance::client::{TrialResult, TrialVerdict, report};
+use paysys_conformance::contract::Contract;
 use serde_json::Value;
 
-use super::{assert_verdict, hold_one, python, shell};
-use crate::support::repository;
+use super::{assert_verdict, hold_one, mistaken, python, shell};
+use crate::support::{assert_fresh, repository};
 
 fn kit(options: &[&str], client: &str) -> Output {
     let path = repository("conformance/tests/clients/python").join(client);
@@ -21,6 +22,23 @@ fn kit(options: &[&str], client: &str) -> Output {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The published schema takes this report.
+#[track_caller]
+fn assert_takes(report: &Value) {
+    let validator = jsonschema::validator_for(&report::schema()).expect("a schema");
+    let mistakes: Vec<String> = validator
+        .iter_errors(report)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+}
+
+#[test]
+fn the_schema_of_the_report_is_fresh() {
+    let fresh = serde_json::to_string_pretty(&report::schema()).unwrap() + "\n";
+    assert_fresh("fixtures/schema/client-report.json", &fresh);
 }
 
 #[test]
@@ -41,15 +59,14 @@ fn a_careful_client_passes_and_the_report_says_so() {
     assert_eq!(report["trials"][1]["reasons"], serde_json::json!([]));
     assert_eq!(report["trials"][1]["claims"][0]["outcome"], "unknown");
     assert_eq!(report["trials"][1]["calls"][0]["committed"], true);
+    assert_takes(&report);
     let page = fs::read_to_string(html).unwrap();
     assert!(
         page.contains("id=\"trial-lost-response\"") && page.contains("says order-1 is unknown")
     );
-    assert!(
-        fs::read_to_string(junit)
-            .unwrap()
-            .contains("errors=\"0\" failures=\"0\"")
-    );
+    let junit = fs::read_to_string(junit).unwrap();
+    assert!(junit.contains("errors=\"0\" failures=\"0\""), "{junit}");
+    assert!(junit.contains("classname=\"client\" time=\""), "{junit}");
 }
 
 #[test]
@@ -78,6 +95,7 @@ fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_h
     }
     let report: Value = serde_json::from_slice(&fs::read(json).unwrap()).unwrap();
     assert_eq!(report["verdict"], "fail");
+    assert_takes(&report);
     let reason = report["trials"][0]["reasons"][0].as_str().unwrap();
     assert!(
         reason.starts_with("SAF-01 on order-1: it paid 2 times"),
@@ -152,4 +170,49 @@ async fn findings_are_warnings() {
     assert_verdict(&result, TrialVerdict::Pass, &[]);
     let warnings = result.warnings.join("\n");
     assert!(warnings.contains("gave-up"), "{warnings}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_signature_is_shown_of_what_a_client_sends() {
+    let sends = "def call(s, m, p): return Client.call(s, m, dict(p, auth=s.signature()))";
+    let result = hold_one(mistaken(sends), "happy-path", Duration::from_secs(6)).await;
+    let contract = Contract::built_in();
+    for write in [report::json, report::html] {
+        let text = write("client", std::slice::from_ref(&result), contract);
+        assert!(text.contains("hash") && !text.contains(&signature_in(&result)));
+    }
+}
+
+/// The hash that the client put into its first request.
+fn signature_in(result: &TrialResult) -> String {
+    let call = &result.evidence.as_ref().expect("it was held").calls[0];
+    let body: Value = serde_json::from_slice(&call.exchange.sent.body).expect("it sends JSON");
+    let auth = body["params"]["auth"]
+        .as_str()
+        .expect("it sends a signature");
+    auth.rsplit('-').nth(1).expect("it has a hash").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_clients_last_words_are_shown_without_their_escapes() {
+    let complains = r#"cat >/dev/null; printf '\033[31mno luck' >&2; echo '{"order":"order-1","outcome":"failed"}'; exit 1"#;
+    let result = hold_one(shell(complains), "happy-path", Duration::from_secs(2)).await;
+    let mut shown = Vec::new();
+    report::terminal(&mut shown, &[result], Contract::built_in(), false).unwrap();
+    let shown = text(&shown);
+    assert!(
+        shown.contains(r"its last words: \u{1b}[31mno luck"),
+        "{shown}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_that_is_too_long_is_told_as_that() {
+    let long = r#"cat >/dev/null; printf '{"order":"order-1","outcome":"unknown","note":"'; head -c 20000 /dev/zero | tr '\0' x; echo '"}'"#;
+    let result = hold_one(shell(long), "happy-path", Duration::from_secs(2)).await;
+    assert_verdict(
+        &result,
+        TrialVerdict::Fail,
+        &["it is longer than 16384 bytes"],
+    );
 }
