@@ -50,7 +50,8 @@ impl Sandbox {
     ) -> Reply {
         match decision.fault.as_ref().map(|named| &named.fault.action) {
             Some(Action::Rpc(rpc)) => Reply::Error(Refusal::asked_for(rpc)),
-            Some(Action::Lie(Lie::AnswerOfAnother)) => {
+            // A lie about a payment that nobody made would be found out at the first check.
+            Some(Action::Lie(lie)) if *lie == Lie::AnswerOfAnother || about.is_none() => {
                 self.answer_of_another(truth, about, decision.at)
             }
             _ => truth,

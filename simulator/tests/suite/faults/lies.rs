@@ -81,18 +81,20 @@ async fn the_answer_of_another_call_tells_of_another_payment() {
     assert_eq!(bench.payments().await.len(), 2);
 }
 
-/// Nothing is committed, and the client is told of a payment that nobody made; only one lie tells of somebody else's.
+/// Nothing is committed. A lie tells of somebody else's payment; any other answer of one that nobody made.
 #[rstest::rstest]
-#[case("error-and-result-both", false)]
-#[case("answer-of-another", true)]
+#[case(json!({"lie": "error-and-result-both"}), true)]
+#[case(json!({"lie": "answer-of-another"}), true)]
+#[case(json!("http"), false)]
+#[case(json!({"drip": {"bytes": 100, "every": "0s"}}), false)]
 #[tokio::test]
-async fn an_answer_about_nothing_committed_tells_of_no_other_payment_unless_it_shall(
-    #[case] lie: &str,
+async fn only_a_lie_about_nothing_committed_tells_of_another_payment(
+    #[case] action: Value,
     #[case] tells_of_another: bool,
 ) {
     let bench = Bench::start().await;
     let other = bench.paid().await;
-    let then = custom(json!("before-commit"), json!({ "lie": lie }));
+    let then = custom(json!("before-commit"), action);
     bench
         .arrange("/sandboxes/default/rules", json!({ "then": then }))
         .await;
