@@ -63,7 +63,7 @@ pub async fn attended(
             let guesses = live.limits.wrong_credentials;
             one_by_one(target, guesses, scenarios, attendant).await
         }
-        Target::Simulator(_) | Target::Imagined(_) => {
+        Target::Simulator(_) | Target::Imagined(_) | Target::Unarranged(_) => {
             several_at_once(target, scenarios, attendant).await
         }
     }

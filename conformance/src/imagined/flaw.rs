@@ -115,6 +115,8 @@ pub enum Flaw {
     UndoesRefunds,
     /// Three seconds after its refund a payment is held (CHK-09).
     HoldsRefunded,
+    /// A completed payment is told as completed and as awaiting payment in turns, to a beat (CHK-09).
+    Wavers,
     /// The date of a payment is that of its latest change (CHK-05).
     DateMoves,
 }

@@ -138,6 +138,9 @@ impl State {
 
     /// What a gateway says that does not know an end when it has seen one.
     fn after_the_end(&self, payment: &Payment, status: i64) -> i64 {
+        if status == 2 && self.has(Flaw::Wavers) && payment.wavers(self.now) {
+            return 1;
+        }
         let ends = [
             (Flaw::ReopensCompleted, 2, 1),
             (Flaw::CancelsCompleted, 2, 3),

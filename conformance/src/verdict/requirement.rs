@@ -24,6 +24,7 @@ pub struct RequirementResult {
 }
 
 /// For a duty, from what decides to what merely explains: it is shown or broken; what is observed beside it is a detail.
+/// What was not run elsewhere could be, so the target lacks nothing that would show it.
 const DUTY: [Verdict; 11] = [
     Verdict::Fail,
     Verdict::Indeterminate,
@@ -34,8 +35,8 @@ const DUTY: [Verdict; 11] = [
     Verdict::Observed,
     Verdict::Error,
     Verdict::Unproved,
-    Verdict::NotApplicable,
     Verdict::NotRun,
+    Verdict::NotApplicable,
 ];
 
 /// For a question: what was observed decides, and one surprise is a surprise.
@@ -49,8 +50,8 @@ const QUESTION: [Verdict; 11] = [
     Verdict::Pass,
     Verdict::Error,
     Verdict::Unproved,
-    Verdict::NotApplicable,
     Verdict::NotRun,
+    Verdict::NotApplicable,
 ];
 
 impl RequirementResult {

@@ -19,4 +19,5 @@ mod reports;
 mod review;
 mod support;
 mod targets;
+mod waiting;
 mod wrong_gateways;
