@@ -11,6 +11,7 @@ mod observations;
 mod own_request;
 mod parsed;
 mod served;
+mod turned_away;
 mod vendor;
 mod wire;
 

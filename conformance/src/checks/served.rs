@@ -29,10 +29,7 @@ pub(super) fn breach(
         -32320 => ("AUT-03", "signed too long ago"),
         _ => return None,
     };
-    // What becomes of an id that was used before is a question (PAY-12).
-    let id = |parsed: &Parsed<'_>| parsed.request.as_ref()?.get("id").cloned();
-    let is_repeated = earlier.iter().any(|before| id(before) == id(parsed));
-    if is_repeated || !is_signed_rightly(parsed) || !is_right(parsed, givens) {
+    if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !is_right(parsed, givens) {
         return None;
     }
     let expected = "any other code, as nothing is wrong with the request";
@@ -64,6 +61,22 @@ fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Brea
         exchange: 0,
         mismatch,
     })
+}
+
+/// Was its id used before? What becomes of that is a question (PAY-12).
+pub(super) fn is_repeated(parsed: &Parsed<'_>, earlier: &[Parsed<'_>]) -> bool {
+    let id = |parsed: &Parsed<'_>| parsed.request.as_ref()?.get("id").cloned();
+    earlier.iter().any(|before| id(before) == id(parsed))
+}
+
+/// Does it ask for the payment that scenarios make unless told otherwise?
+pub(super) fn is_usual_payout(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
+    let form = parsed
+        .request
+        .as_ref()
+        .and_then(|request| request.descend(["params", "vendor_form"]));
+    parsed.method() == Some("pam.pay_by_cash")
+        && form.is_some_and(|form| is_usual_form(form, givens))
 }
 
 /// Is it signed as documented, by the target's own service, just now?

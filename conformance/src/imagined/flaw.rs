@@ -95,7 +95,7 @@ pub enum Flaw {
     LooksForTransactionId,
     /// Checks are refused (CHK-01).
     RefusesChecks,
-    /// Payouts are refused (PAY-01).
+    /// Payouts are refused as if something were missing (PAY-01).
     RefusesPayouts,
     /// A check answers with the newest payment (CHK-01).
     AnswersNewest,

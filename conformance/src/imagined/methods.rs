@@ -22,7 +22,10 @@ impl State {
     ) -> Result<Json, i64> {
         let form = self.read_form(params)?;
         if self.has(Flaw::RefusesPayouts) {
-            return Err(-32309);
+            return Err(MISSING);
+        }
+        if let Some(code) = self.manners().turns_away {
+            return Err(code);
         }
         let payments = &self.books.payments;
         let before = payments
