@@ -143,18 +143,24 @@ async fn one_by_one(
             }
         }
         let next = play(target, Arc::clone(scenario), attendant).await;
-        if let Course::Transcript(transcript) = &next.course {
-            lost_in_a_row = transcript
-                .exchanges
-                .iter()
-                .fold(
-                    lost_in_a_row,
-                    |lost, exchange| if exchange.is_lost() { lost + 1 } else { 0 },
-                );
-        }
+        lost_in_a_row = lost_after(&next, lost_in_a_row);
         played.push(next);
     }
     played
+}
+
+/// How many answers in a row were lost after this scenario, `before` of them before it. Where a step only asks what becomes
+/// of something odd, no answer is an answer, and says nothing about the gateway being there.
+fn lost_after(played: &Played, before: usize) -> usize {
+    let Course::Transcript(transcript) = &played.course else {
+        return before;
+    };
+    let exchanges = transcript.exchanges.iter();
+    exchanges.fold(before, |lost, exchange| match exchange.is_lost() {
+        true if played.scenario.steps[exchange.step].only_asks() => lost,
+        true => lost + 1,
+        false => 0,
+    })
 }
 
 /// How many more guesses at credentials there may be after this scenario: some gateways lock a service out after a few.
@@ -200,5 +206,35 @@ impl Transcript {
             ledgers: Vec::new(),
             cut: Some(Cut::Kit(reason)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::imagined::Blueprint;
+    use crate::scenario::Library;
+    use crate::target::Outcome;
+
+    /// The scenario as played, and every answer lost.
+    async fn lost(id: &str) -> Played {
+        let library = Library::built_in(Contract::built_in()).unwrap();
+        let scenarios = library.select(&[id.to_owned()]).unwrap();
+        let target = Target::Imagined(Blueprint::RIGHT);
+        let mut played = one_after_the_other(&target, &scenarios).await;
+        let mut played = played.pop().unwrap();
+        if let Course::Transcript(transcript) = &mut played.course {
+            for exchange in &mut transcript.exchanges {
+                exchange.outcome = Outcome::Lost("cut".to_owned());
+            }
+        }
+        played
+    }
+
+    #[tokio::test]
+    async fn odd_requests_without_an_answer_do_not_break_off_a_run() {
+        assert_eq!(lost_after(&lost("http.other-verbs").await, 2), 2);
+        assert_eq!(lost_after(&lost("check.unknown").await, 2), 3);
     }
 }

@@ -4,6 +4,7 @@ mod consequences;
 mod requirement;
 mod run;
 mod scenario;
+mod silence;
 
 use std::fmt;
 

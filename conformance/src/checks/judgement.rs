@@ -131,8 +131,12 @@ impl Judgement {
             self.kit_faults.extend(faults);
             return;
         }
-        self.note_unanswered(index, parsed);
-        if parsed.unusable().is_none() {
+        // Where a step only asks, no answer is one.
+        let is_answer = step.only_asks() && !parsed.exchange.sent.paying && !parsed.is_put_off();
+        if !is_answer {
+            self.note_unanswered(index, parsed);
+        }
+        if is_answer || parsed.unusable().is_none() {
             self.records.extend(observations::of_step(
                 scenario,
                 step,

@@ -79,6 +79,11 @@ impl<'a> Parsed<'a> {
         }
     }
 
+    /// Did something in front of the gateway ask for patience? That is nobody's answer to anything.
+    pub(super) fn is_put_off(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
+    }
+
     /// The method asked for, if that can be told.
     #[must_use]
     pub fn method(&self) -> Option<&str> {

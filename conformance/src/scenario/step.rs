@@ -147,6 +147,12 @@ impl Step {
         self.answering().is_some_and(Answering::awaits_an_accident)
     }
 
+    /// Does it only ask how the gateway behaves? Then no answer is an answer, too.
+    #[must_use]
+    pub fn only_asks(&self) -> bool {
+        self.answering().is_some_and(Answering::only_asks)
+    }
+
     /// Which of the target's services the step signs as.
     #[must_use]
     pub fn who(&self) -> Who {

@@ -8,7 +8,8 @@ use crate::contract::{Contract, RequirementId};
 use crate::past::Past;
 use crate::run::{Course, Played};
 use crate::scenario::{Scenario, Step};
-use crate::transcript::{Cut, Transcript};
+use crate::target::Outcome;
+use crate::transcript::{Cut, Exchange, Transcript};
 
 /// What one scenario came to.
 #[derive(Debug)]
@@ -65,6 +66,24 @@ impl ScenarioResult {
         }
         let reason = "the gateway turns away right calls, too, so its answer says nothing";
         self.judgement.gave_up.push(reason.to_owned());
+        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
+    }
+
+    /// Takes back what was observed where nothing was heard.
+    pub(super) fn hear_nothing(&mut self) {
+        let Some(transcript) = &self.transcript else {
+            return;
+        };
+        self.judgement.records.clear();
+        let lost = transcript.exchanges.iter().enumerate();
+        let is_wanted = |exchange: &Exchange| {
+            exchange.sent.paying || self.scenario.steps[exchange.step].awaits_an_accident()
+        };
+        let lost = lost.filter_map(|(index, exchange)| match &exchange.outcome {
+            Outcome::Lost(reason) if !is_wanted(exchange) => Some((index, reason.clone())),
+            _ => None,
+        });
+        self.judgement.unanswered = lost.collect();
         (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
     }
 
