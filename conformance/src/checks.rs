@@ -16,6 +16,7 @@ mod vendor;
 mod wire;
 
 pub use blame::requirement_of_member;
+pub(crate) use blame::{about, breach_of_pages};
 pub use breach::{Breach, Origin, Severity};
 pub use judgement::{Judgement, judge};
 pub use money::UnknownMoney;

@@ -79,6 +79,11 @@ impl<'a> Parsed<'a> {
         }
     }
 
+    /// Is it a page under HTTP 5xx, where an RPC answer should be?
+    pub(crate) fn is_page(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status >= 500) && self.unusable().is_some()
+    }
+
     /// Did something in front of the gateway ask for patience? That is nobody's answer to anything.
     pub(super) fn is_put_off(&self) -> bool {
         self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()

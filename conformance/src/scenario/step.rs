@@ -25,6 +25,7 @@ pub use poll::Poll;
 pub use resend::Resend;
 
 use super::auth::{Auth, Who};
+use super::expectation::Expectation;
 use super::reader::Reader;
 use crate::yaml::{Node, Problem, Shape};
 
@@ -145,6 +146,13 @@ impl Step {
     #[must_use]
     pub fn awaits_an_accident(&self) -> bool {
         self.answering().is_some_and(Answering::awaits_an_accident)
+    }
+
+    /// Is its request wrong on purpose?
+    #[must_use]
+    pub fn expects_failure(&self) -> bool {
+        let document = self.answering().and_then(Answering::document);
+        document.is_some_and(Expectation::is_of_failure)
     }
 
     /// Does it only ask how the gateway behaves? Then no answer is an answer, too.

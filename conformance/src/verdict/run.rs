@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::{RequirementResult, ScenarioResult, Verdict, consequences, silence};
+use super::{RequirementResult, ScenarioResult, Verdict, consequences, pages, silence};
 use crate::contract::Contract;
 use crate::exit;
 use crate::past::{Deviation, Past, PastRecord, State};
@@ -97,6 +97,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> R
         .map(|played| ScenarioResult::of(played, contract, past))
         .collect();
     silence::take_back(&mut scenarios);
+    pages::hold_against(&mut scenarios, contract, past);
     consequences::take_back(&mut scenarios);
     let requirements: Vec<_> = contract
         .requirements()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Verdict;
-use crate::checks::{Judgement, Severity, judge};
+use crate::checks::{Breach, Judgement, Severity, about, judge};
 use crate::contract::{Contract, RequirementId};
 use crate::past::Past;
 use crate::run::{Course, Played};
@@ -67,6 +67,30 @@ impl ScenarioResult {
         let reason = "the gateway turns away right calls, too, so its answer says nothing";
         self.judgement.gave_up.push(reason.to_owned());
         (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
+    }
+
+    /// Takes note of a breach that only all scenarios together show.
+    pub(super) fn hold_against(&mut self, breach: Breach, past: &Past) {
+        let Some(transcript) = &self.transcript else {
+            return;
+        };
+        let exchange = breach.exchange;
+        self.judgement.unanswered.retain(|(at, _)| *at != exchange);
+        if let Some(exchange) = transcript.exchanges.get(exchange) {
+            let about = self.about(exchange.step).to_vec();
+            self.judgement.unproved.extend(about);
+        }
+        self.judgement.breaches.push(breach);
+        past.accept(&self.scenario.id, &mut self.judgement.breaches);
+        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
+    }
+
+    /// What a step is about.
+    pub(super) fn about(&self, step: usize) -> &[RequirementId] {
+        let answering = self.scenario.steps[step].answering();
+        answering.map_or(&self.scenario.requires, |answering| {
+            about(&self.scenario, answering)
+        })
     }
 
     /// Takes back what was observed where nothing was heard.

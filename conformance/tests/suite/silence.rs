@@ -91,3 +91,19 @@ async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
             .all(|one| one.judgement.records.is_empty())
     );
 }
+
+/// What one outage looks like from outside: everything in a row is a page, and nothing in between is answered.
+#[tokio::test]
+async fn an_outage_is_no_habit() {
+    let patterns = ["check.unknown", "errors.not-object.*"].map(str::to_owned);
+    let scenarios = library().select(&patterns).expect("the patterns match");
+    let mut played = run(&Target::Imagined(Blueprint::RIGHT), &scenarios).await;
+    for one in played.iter_mut().skip(1) {
+        if let Course::Transcript(transcript) = &mut one.course {
+            let exchanges = transcript.exchanges.iter_mut();
+            exchanges.for_each(|exchange| exchange.outcome = page(502));
+        }
+    }
+    let result = conclude(played, Contract::built_in());
+    assert_eq!(result.verdict.exit_code(), exit::NO_VERDICT);
+}
