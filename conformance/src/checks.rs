@@ -22,6 +22,7 @@ pub use judgement::{Judgement, judge};
 pub use money::UnknownMoney;
 pub use observations::{Grade, Record};
 pub use parsed::Parsed;
+pub(crate) use served::asks_rightly;
 
 use crate::contract::Contract;
 use crate::json::{Json, Path};

@@ -32,8 +32,31 @@ const BREAKER: usize = 3;
 pub struct Played {
     /// The scenario.
     pub scenario: Arc<Scenario>,
+    /// Who says who calls.
+    pub credentials: Credentials,
     /// What came of it.
     pub course: Course,
+}
+
+/// Who says who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// The gateway itself, when it was made: they are right.
+    Issued,
+    /// A person, who may be wrong.
+    Given,
+}
+
+impl Credentials {
+    /// Where those of a target come from.
+    #[must_use]
+    pub fn of(target: &Target) -> Self {
+        if target.is_live() {
+            Self::Given
+        } else {
+            Self::Issued
+        }
+    }
 }
 
 /// What came of running a scenario.
@@ -74,6 +97,7 @@ pub async fn attended(
 pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
     let not_run = |scenario: &Arc<Scenario>| Played {
         scenario: Arc::clone(scenario),
+        credentials: Credentials::Given,
         course: Course::NotRun(reason.to_owned()),
     };
     scenarios.iter().map(not_run).collect()
@@ -128,6 +152,7 @@ async fn one_by_one(
             let reason = format!("the gateway gave no answer {BREAKER} times in a row");
             played.push(Played {
                 scenario: Arc::clone(scenario),
+                credentials: Credentials::Given,
                 course: Course::NotRun(reason),
             });
             continue;
@@ -137,6 +162,7 @@ async fn one_by_one(
             Err(reason) => {
                 played.push(Played {
                     scenario: Arc::clone(scenario),
+                    credentials: Credentials::Given,
                     course: Course::NotRun(reason),
                 });
                 continue;
@@ -185,7 +211,11 @@ async fn play(target: &Target, scenario: Arc<Scenario>, attendant: &Attendant) -
         None => Course::Transcript(play_staged(target, &scenario, attendant).await),
     };
     attendant.ended(&scenario);
-    Played { scenario, course }
+    Played {
+        scenario,
+        credentials: Credentials::of(target),
+        course,
+    }
 }
 
 async fn play_staged(target: &Target, scenario: &Scenario, attendant: &Attendant) -> Transcript {

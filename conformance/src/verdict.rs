@@ -1,6 +1,7 @@
 //! Verdicts: what the checks of a run come to, per scenario, per requirement, and as a whole.
 
 mod consequences;
+mod credentials;
 mod pages;
 mod requirement;
 mod run;

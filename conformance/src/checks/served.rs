@@ -5,10 +5,7 @@ use super::blame::weigh;
 use super::{Breach, Origin, Parsed};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Difference, Mismatch};
-
-/// A header made as documented, as transcripts show it.
-const RIGHT_HEADER: &str = "Auth: <service>-<hash>-<milliseconds>";
+use crate::scenario::{Difference, Mismatch, Who};
 
 /// HTTP statuses by which something says that nothing is served here.
 const NOT_HERE: [u16; 3] = [404, 405, 415];
@@ -29,7 +26,7 @@ pub(super) fn breach(
         -32320 => ("AUT-03", "signed too long ago"),
         _ => return None,
     };
-    if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !is_right(parsed, givens) {
+    if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !asks_rightly(parsed, givens) {
         return None;
     }
     let expected = "any other code, as nothing is wrong with the request";
@@ -81,12 +78,11 @@ pub(super) fn is_usual_payout(parsed: &Parsed<'_>, givens: &[(String, Json)]) ->
 
 /// Is it signed as documented, by the target's own service, just now?
 pub(super) fn is_signed_rightly(parsed: &Parsed<'_>) -> bool {
-    let sent = &parsed.exchange.sent;
-    sent.headers.is_empty() && sent.auth.as_deref() == Some(RIGHT_HEADER)
+    parsed.signed_by() == Some(Who::First)
 }
 
 /// Is nothing left open about it: a documented method, a plain envelope, and the usual payment or a check by an id?
-fn is_right(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
+pub(crate) fn asks_rightly(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
     let Some(Json::Object(members)) = &parsed.request else {
         return false;
     };

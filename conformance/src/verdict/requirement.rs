@@ -125,10 +125,11 @@ fn reasons(
         Verdict::NotRun if scenarios.is_empty() => {
             vec!["no scenario of this run exercises it".to_owned()]
         }
-        Verdict::Unproved => {
-            vec!["something else was in the way in every scenario that exercises it".to_owned()]
-        }
-        Verdict::Indeterminate | Verdict::Error | Verdict::NotApplicable | Verdict::NotRun => {
+        Verdict::Indeterminate
+        | Verdict::Unproved
+        | Verdict::Error
+        | Verdict::NotApplicable
+        | Verdict::NotRun => {
             let concerned = results
                 .iter()
                 .filter(|result| result.says_about(&requirement.id) == Some(verdict));
@@ -137,6 +138,10 @@ fn reasons(
                 .collect();
             reasons.sort();
             reasons.dedup();
+            if reasons.is_empty() {
+                let unknown = "something else was in the way in every scenario that exercises it";
+                reasons.push(unknown.to_owned());
+            }
             reasons
         }
         _ => Vec::new(),

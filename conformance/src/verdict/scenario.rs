@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Verdict;
-use crate::checks::{Breach, Judgement, Severity, about, judge};
+use crate::checks::{Breach, Judgement, Origin, Severity, about, judge};
 use crate::contract::{Contract, RequirementId};
 use crate::past::Past;
 use crate::run::{Course, Played};
@@ -30,7 +30,9 @@ impl ScenarioResult {
     /// Judges what was played.
     #[must_use]
     pub fn of(played: Played, contract: &Contract, past: &Past) -> Self {
-        let Played { scenario, course } = played;
+        let Played {
+            scenario, course, ..
+        } = played;
         match course {
             Course::NotRun(reason) => Self::unplayed(scenario, Verdict::NotRun, reason),
             Course::NotApplicable(reason) => {
@@ -82,6 +84,28 @@ impl ScenarioResult {
         }
         self.judgement.breaches.push(breach);
         past.accept(&self.scenario.id, &mut self.judgement.breaches);
+        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
+    }
+
+    /// Takes back what an answer seemed to show; what any answer must look like stands.
+    pub(super) fn doubt(&mut self, exchange: usize, reason: String, is_in_the_way: bool) {
+        let Some(transcript) = &self.transcript else {
+            return;
+        };
+        let judgement = &mut self.judgement;
+        let stands = |breach: &Breach| breach.exchange != exchange || breach.origin == Origin::Wire;
+        judgement.breaches.retain(stands);
+        judgement
+            .records
+            .retain(|record| record.exchange != exchange);
+        judgement
+            .unproved
+            .extend(self.scenario.requires.iter().cloned());
+        if is_in_the_way {
+            judgement.unanswered.push((exchange, reason));
+        } else {
+            judgement.gave_up.push(reason);
+        }
         (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
     }
 

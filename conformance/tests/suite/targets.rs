@@ -5,7 +5,7 @@ use std::path::Path;
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Live, Target, TargetFile, Timeout};
+use paysys_conformance::target::{Live, Secret, Target, TargetFile, Timeout};
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_simulator::{Config, Simulator, tls::Tls};
 use rstest::rstest;
@@ -165,4 +165,50 @@ async fn calls_with_wrong_credentials_are_rationed() {
     assert!(result.scenarios[2].reasons[0].contains("rationed"));
     assert!(verdicts[..2].iter().all(|verdict| verdict.is_checked()));
     assert_eq!(result.verdict, RunVerdict::Partial);
+}
+
+/// Everything that reads, and the verdict of one requirement. The file `secret` is right, `other` is the second service's.
+async fn read_all(services: &str, patterns: &[&str]) -> RunResult {
+    let simulator = Simulator::start().await.expect("a simulator starts");
+    let limits = "[limits]\ncalls_per_second = 1000\nwrong_credentials = 100\n";
+    let (_directory, live) = target_file(&simulator, &format!("{services}{limits}")).await;
+    read(live, patterns).await
+}
+
+fn verdict_on(result: &RunResult, requirement: &str) -> Verdict {
+    let mut all = result.requirements.iter();
+    let one = all.find(|one| one.requirement.id.as_str() == requirement);
+    one.expect("the contract has it").verdict
+}
+
+/// Whether the gateway knows blocked services cannot be told by a service whose secret may be wrong.
+#[tokio::test]
+async fn a_wrong_secret_of_the_blocked_service_is_not_the_gateways_fault() {
+    let blocked = "[blocked]\nservice_id = \"demo-blocked\"\nsecret_key_file = \"other\"\n";
+    let result = read_all(blocked, &["auth.*"]).await;
+    assert_eq!(verdict_on(&result, "AUT-06"), Verdict::Unproved);
+    assert_eq!(result.verdict, RunVerdict::Partial);
+}
+
+/// Nor can anything else by the service itself.
+#[tokio::test]
+async fn a_wrong_secret_of_ones_own_leaves_the_gateway_without_a_verdict() {
+    let simulator = Simulator::start().await.unwrap();
+    let (_directory, mut live) = target_file(&simulator, "").await;
+    live.limits.calls_per_second = 1000;
+    live.limits.wrong_credentials = 100;
+    live.service.secret = Secret::new("mistyped".to_owned());
+    let result = read(live, &["auth.*", "check.*", "envelope.*", "errors.*"]).await;
+    let failed = result
+        .requirements
+        .iter()
+        .filter(|one| one.verdict == Verdict::Fail);
+    assert_eq!(failed.count(), 0);
+    assert_eq!(result.verdict, RunVerdict::NoVerdict);
+    let reasons = result.scenarios.iter().flat_map(|one| &one.reasons);
+    assert!(
+        reasons
+            .into_iter()
+            .any(|reason| reason.contains("its id or secret is wrong"))
+    );
 }
