@@ -83,9 +83,9 @@ impl Step {
         let line = reader.line(node);
         let Shape::Map(entries) = &node.shape else {
             let message = format!("a step is a mapping of one key, not {}", node.shape.name());
-            reader
-                .problems
-                .push(Problem::at(node.span, message).allowed("", KINDS));
+            reader.problems.push(
+                Problem::at(node.span, message).allowed("", KINDS.into_iter().chain(["use"])),
+            );
             return None;
         };
         let [(key, value)] = entries.as_slice() else {
@@ -107,7 +107,9 @@ impl Step {
             "ledger" => StepKind::Ledger(Ledger::read(value, reader)?),
             other => {
                 let problem = Problem::at(key.span, format!("there is no step kind `{other}`"));
-                reader.problems.push(problem.allowed(other, KINDS));
+                reader
+                    .problems
+                    .push(problem.allowed(other, KINDS.into_iter().chain(["use"])));
                 return None;
             }
         };

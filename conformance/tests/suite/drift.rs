@@ -359,6 +359,8 @@ fn the_command_compares_recordings_and_ends_with_what_it_found() {
         (&report["compared"], &report["drift"]),
         (&json!(0), &json!(false))
     );
+    let unmatched = ["drift", text(&recording), text(&recording), "--only", "zzz"];
+    kit(&unmatched).assert().code(2);
     kit(&["drift", text(&recording), "nothing-like-that"])
         .assert()
         .code(2);

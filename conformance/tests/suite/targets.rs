@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use paysys_conformance::contract::Contract;
+use paysys_conformance::money::{MoneyLog, Plan};
 use paysys_conformance::run::run;
 use paysys_conformance::target::{Live, Secret, Target, TargetFile, Timeout};
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
@@ -211,4 +212,28 @@ async fn a_wrong_secret_of_ones_own_leaves_the_gateway_without_a_verdict() {
             .into_iter()
             .any(|reason| reason.contains("its id or secret is wrong"))
     );
+}
+
+#[test]
+fn a_service_without_an_id_is_refused() {
+    let directory = tempdir().unwrap();
+    fs::write(directory.path().join("secret"), "x").unwrap();
+    let file = directory.path().join("target.toml");
+    let text = "name = \"x\"\nurl = \"https://x.example.org/\"\nservice_id = \"\"\nsecret_key_file = \"secret\"\n";
+    fs::write(&file, text).unwrap();
+    assert_eq!(failure(&file), "`service_id` is empty");
+}
+
+/// What a scenario needs that the target lacks is not run, and so it is not paid for.
+#[tokio::test]
+async fn a_scenario_that_nobody_can_sign_is_in_no_plan() {
+    let simulator = Simulator::start().await.unwrap();
+    let pay = "[pay]\nvendor_id = 101596\naccount = \"79123456789\"\ncurrency = \"USD\"\namount = 1\n[limits]\nmax_payments = 9\nmax_amount_per_payment = 1\nmax_amount_total = 9\n";
+    let (directory, live) = target_file(&simulator, pay).await;
+    let scenarios = library()
+        .select(&["check.other-service".to_owned()])
+        .unwrap();
+    let log = MoneyLog::open(&directory.path().join("log")).unwrap();
+    let plan = Plan::of(&live, &scenarios, &log.history());
+    assert!(plan.payments.is_empty());
 }
