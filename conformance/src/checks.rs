@@ -11,15 +11,18 @@ mod observations;
 mod own_request;
 mod parsed;
 mod served;
+mod turned_away;
 mod vendor;
 mod wire;
 
 pub use blame::requirement_of_member;
+pub(crate) use blame::{about, breach_of_pages};
 pub use breach::{Breach, Origin, Severity};
 pub use judgement::{Judgement, judge};
 pub use money::UnknownMoney;
 pub use observations::{Grade, Record};
 pub use parsed::Parsed;
+pub(crate) use served::asks_rightly;
 
 use crate::contract::Contract;
 use crate::json::{Json, Path};

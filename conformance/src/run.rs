@@ -32,8 +32,31 @@ const BREAKER: usize = 3;
 pub struct Played {
     /// The scenario.
     pub scenario: Arc<Scenario>,
+    /// Who says who calls.
+    pub credentials: Credentials,
     /// What came of it.
     pub course: Course,
+}
+
+/// Who says who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// The gateway itself, when it was made: they are right.
+    Issued,
+    /// A person, who may be wrong.
+    Given,
+}
+
+impl Credentials {
+    /// Where those of a target come from.
+    #[must_use]
+    pub fn of(target: &Target) -> Self {
+        if target.is_live() {
+            Self::Given
+        } else {
+            Self::Issued
+        }
+    }
 }
 
 /// What came of running a scenario.
@@ -63,7 +86,7 @@ pub async fn attended(
             let guesses = live.limits.wrong_credentials;
             one_by_one(target, guesses, scenarios, attendant).await
         }
-        Target::Simulator(_) | Target::Imagined(_) => {
+        Target::Simulator(_) | Target::Imagined(_) | Target::Unarranged(_) => {
             several_at_once(target, scenarios, attendant).await
         }
     }
@@ -74,6 +97,7 @@ pub async fn attended(
 pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
     let not_run = |scenario: &Arc<Scenario>| Played {
         scenario: Arc::clone(scenario),
+        credentials: Credentials::Given,
         course: Course::NotRun(reason.to_owned()),
     };
     scenarios.iter().map(not_run).collect()
@@ -128,6 +152,7 @@ async fn one_by_one(
             let reason = format!("the gateway gave no answer {BREAKER} times in a row");
             played.push(Played {
                 scenario: Arc::clone(scenario),
+                credentials: Credentials::Given,
                 course: Course::NotRun(reason),
             });
             continue;
@@ -137,24 +162,31 @@ async fn one_by_one(
             Err(reason) => {
                 played.push(Played {
                     scenario: Arc::clone(scenario),
+                    credentials: Credentials::Given,
                     course: Course::NotRun(reason),
                 });
                 continue;
             }
         }
         let next = play(target, Arc::clone(scenario), attendant).await;
-        if let Course::Transcript(transcript) = &next.course {
-            lost_in_a_row = transcript
-                .exchanges
-                .iter()
-                .fold(
-                    lost_in_a_row,
-                    |lost, exchange| if exchange.is_lost() { lost + 1 } else { 0 },
-                );
-        }
+        lost_in_a_row = lost_after(&next, lost_in_a_row);
         played.push(next);
     }
     played
+}
+
+/// How many answers in a row were lost after this scenario, `before` of them before it. Where a step only asks what becomes
+/// of something odd, no answer is an answer, and says nothing about the gateway being there.
+fn lost_after(played: &Played, before: usize) -> usize {
+    let Course::Transcript(transcript) = &played.course else {
+        return before;
+    };
+    let exchanges = transcript.exchanges.iter();
+    exchanges.fold(before, |lost, exchange| match exchange.is_lost() {
+        true if played.scenario.steps[exchange.step].only_asks() => lost,
+        true => lost + 1,
+        false => 0,
+    })
 }
 
 /// How many more guesses at credentials there may be after this scenario: some gateways lock a service out after a few.
@@ -179,7 +211,11 @@ async fn play(target: &Target, scenario: Arc<Scenario>, attendant: &Attendant) -
         None => Course::Transcript(play_staged(target, &scenario, attendant).await),
     };
     attendant.ended(&scenario);
-    Played { scenario, course }
+    Played {
+        scenario,
+        credentials: Credentials::of(target),
+        course,
+    }
 }
 
 async fn play_staged(target: &Target, scenario: &Scenario, attendant: &Attendant) -> Transcript {
@@ -200,5 +236,35 @@ impl Transcript {
             ledgers: Vec::new(),
             cut: Some(Cut::Kit(reason)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::imagined::Blueprint;
+    use crate::scenario::Library;
+    use crate::target::Outcome;
+
+    /// The scenario as played, and every answer lost.
+    async fn lost(id: &str) -> Played {
+        let library = Library::built_in(Contract::built_in()).unwrap();
+        let scenarios = library.select(&[id.to_owned()]).unwrap();
+        let target = Target::Imagined(Blueprint::RIGHT);
+        let mut played = one_after_the_other(&target, &scenarios).await;
+        let mut played = played.pop().unwrap();
+        if let Course::Transcript(transcript) = &mut played.course {
+            for exchange in &mut transcript.exchanges {
+                exchange.outcome = Outcome::Lost("cut".to_owned());
+            }
+        }
+        played
+    }
+
+    #[tokio::test]
+    async fn odd_requests_without_an_answer_do_not_break_off_a_run() {
+        assert_eq!(lost_after(&lost("http.other-verbs").await, 2), 2);
+        assert_eq!(lost_after(&lost("check.unknown").await, 2), 3);
     }
 }

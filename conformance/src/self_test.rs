@@ -11,7 +11,7 @@ pub use lies::{LIES, Lie};
 pub use matrix::markdown;
 pub use performance::{Kind, Outcome, SelfTest, run};
 pub use right::{RIGHT, Right};
-pub use wrong::{Side, Wrong, all as wrong};
+pub use wrong::{Side, Wrong, all as wrong, as_live as wrong_as_live};
 
 use crate::contract::{Contract, RequirementId};
 

@@ -1,9 +1,12 @@
 //! Verdicts: what the checks of a run come to, per scenario, per requirement, and as a whole.
 
 mod consequences;
+mod credentials;
+mod pages;
 mod requirement;
 mod run;
 mod scenario;
+mod silence;
 
 use std::fmt;
 

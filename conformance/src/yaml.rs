@@ -24,8 +24,13 @@ pub fn parse(name: &str, text: &str) -> Result<Node, BadFile> {
     };
     serde_saphyr::from_str_with_options(text, options).map_err(|error| {
         let span = error.location().map_or_else(Span::default, |location| place(text, location));
-        let help = "in `{ … }` and `[ … ]` quote what contains braces or commas: \"${account}\", \"<one of 0, 1>\"";
-        let message = format!("not YAML: {}", error.without_snippet());
+        let words = error.without_snippet().to_string();
+        let help = if words.contains("tabs") {
+            "indent with spaces; YAML takes no tabs for that"
+        } else {
+            "in `{ … }` and `[ … ]` quote what contains braces or commas: \"${account}\", \"<one of 0, 1>\""
+        };
+        let message = format!("not YAML: {words}");
         BadFile::new(name, text, vec![Problem::at(span, message).help(help)])
     })
 }

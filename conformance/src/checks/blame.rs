@@ -2,10 +2,10 @@
 
 use crate::contract::{Contract, RequirementId};
 use crate::json::Path;
-use crate::scenario::{Answering, Mismatch, Scenario, World};
+use crate::scenario::{Answering, Difference, Mismatch, Scenario, World};
 
 use super::served::is_signed_rightly;
-use super::{Parsed, Severity};
+use super::{Breach, Origin, Parsed, Severity};
 
 /// The documented members of both answers: method, where, what it must be, who says so.
 pub(super) const MEMBERS: [Member; 15] = [
@@ -146,7 +146,7 @@ pub(super) fn blame(
 }
 
 /// What a step is about: what it says itself, or else what its scenario says.
-pub(super) fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
+pub(crate) fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
     if answering.requires.is_empty() {
         &scenario.requires
     } else {
@@ -205,6 +205,26 @@ fn envelope(path: &Path) -> Option<&'static str> {
         "$.mx_id" => Some("ENV-10"),
         _ => None,
     }
+}
+
+/// What a page in an error's place breaks, where it is a habit: what any answer looks like, and that wrong parameters are
+/// answered with an error. With which error, the page does not show.
+pub(crate) fn breach_of_pages(
+    about: &[RequirementId],
+    exchange: usize,
+    contract: &Contract,
+) -> Option<Breach> {
+    let mut cited = vec![RequirementId::from("ENV-06")];
+    cited.extend(about.iter().filter(|id| id.as_str() == "ENV-08").cloned());
+    let (requirements, severity) = weigh(&cited, contract)?;
+    let actual = "HTTP 5xx without an RPC body, as to every such request";
+    Some(Breach {
+        requirements,
+        severity,
+        origin: Origin::Wire,
+        exchange,
+        mismatch: Mismatch::at("$", "an RPC answer with an error", actual, Difference::Type),
+    })
 }
 
 /// Those of the cited that count most, and how much: musts before shoulds before questions.

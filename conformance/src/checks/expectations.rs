@@ -148,8 +148,10 @@ fn gave_up(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Option<String>
     let is_documented = agrees(&Expectation::marker("<status>"));
     (is_documented && !agrees(&poll.until)).then(|| {
         let status = status.map(ToString::to_string).unwrap_or_default();
-        let line = step.line;
-        format!("line {line}: the status was still {status} when the polling ended")
+        format!(
+            "line {}: the status was {status} when the polling ended",
+            step.line
+        )
     })
 }
 

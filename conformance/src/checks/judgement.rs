@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::blame::about;
+use super::turned_away::turned_away;
 use super::{
     Breach, Grade, Parsed, Record, Severity, UnknownMoney, arranged, course, expectations, money,
     observations, own_request, served, sound_part, vendor, wire,
 };
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
-use crate::scenario::{Bindings, Mismatch, Scenario, World};
+use crate::scenario::{Bindings, Mismatch, Scenario, Step, World};
 use crate::transcript::{Cut, Transcript, Turn};
 
 /// What the checks found in one transcript.
@@ -26,7 +28,9 @@ pub struct Judgement {
     pub kit_faults: Vec<String>,
     /// Why the target cannot be made to show it.
     pub not_served: Option<String>,
-    /// Polls that ended before what they waited for.
+    /// Payouts that were turned away though nothing was wrong with them: index of the exchange.
+    pub turned_away: Vec<usize>,
+    /// Polls that ended before what they waited for, and whatever else kept the scenario from showing what it should.
     pub gave_up: Vec<String>,
     /// Requirements that this run should have shown and could not.
     pub unproved: BTreeSet<RequirementId>,
@@ -97,8 +101,10 @@ impl Judgement {
         let is_ours = !own_faults.is_empty();
         self.kit_faults.extend(own_faults);
         // Nobody is blamed for refusing what was asked wrongly.
-        if let Some(reason) = vendor::not_served(parsed, &transcript.givens) {
+        if let Some(reason) = vendor::not_served(parsed, &transcript.givens, contract) {
             self.not_served = Some(reason);
+        } else if let Some(reason) = turned_away(parsed, earlier, &transcript.givens, contract) {
+            self.note_turned_away(index, reason, scenario, step);
         } else if !is_ours && is_decisive(index, transcript) {
             let world = World {
                 bindings,
@@ -125,8 +131,12 @@ impl Judgement {
             self.kit_faults.extend(faults);
             return;
         }
-        self.note_unanswered(index, parsed);
-        if parsed.unusable().is_none() {
+        // Where a step only asks, no answer is one.
+        let is_answer = step.only_asks() && !parsed.exchange.sent.paying && !parsed.is_put_off();
+        if !is_answer {
+            self.note_unanswered(index, parsed);
+        }
+        if is_answer || parsed.unusable().is_none() {
             self.records.extend(observations::of_step(
                 scenario,
                 step,
@@ -152,6 +162,13 @@ impl Judgement {
         };
         self.records
             .extend(found.surprises.into_iter().map(surprise));
+    }
+
+    fn note_turned_away(&mut self, index: usize, reason: String, scenario: &Scenario, step: &Step) {
+        self.turned_away.push(index);
+        self.gave_up.push(reason);
+        let about = step.answering().map(|answering| about(scenario, answering));
+        self.unproved.extend(about.into_iter().flatten().cloned());
     }
 
     fn note_unanswered(&mut self, index: usize, parsed: &Parsed<'_>) {
@@ -206,7 +223,10 @@ impl Judgement {
     }
 
     fn is_clean(&self) -> bool {
-        self.breaches.is_empty() && self.unknown_money.is_empty() && self.unanswered.is_empty()
+        self.breaches.is_empty()
+            && self.unknown_money.is_empty()
+            && self.unanswered.is_empty()
+            && self.turned_away.is_empty()
     }
 }
 

@@ -147,6 +147,7 @@ pub(super) fn of_every_exchange(
 
 fn observe(what: &What, parsed: &Parsed<'_>) -> Json {
     match what {
+        _ if parsed.http().is_none() => Json::text("no answer"),
         What::Outcome => outcome(parsed),
         What::HttpStatus => parsed
             .http()

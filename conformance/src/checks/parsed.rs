@@ -1,6 +1,7 @@
 //! An exchange with both bodies read.
 
 use crate::json::{self, Json, ParseError};
+use crate::scenario::Who;
 use crate::target::{Answer, Outcome};
 use crate::transcript::Exchange;
 
@@ -77,6 +78,26 @@ impl<'a> Parsed<'a> {
                 (in_front && !rpc).then(|| format!("HTTP {} without an RPC body", answer.status))
             }
         }
+    }
+
+    /// Is it a page under HTTP 5xx, where an RPC answer should be?
+    pub(crate) fn is_page(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status >= 500) && self.unusable().is_some()
+    }
+
+    /// Which of the target's services signed it as documented, just now and with its own secret.
+    pub(crate) fn signed_by(&self) -> Option<Who> {
+        let sent = &self.exchange.sent;
+        let services = [Who::First, Who::Second, Who::Blocked];
+        services.into_iter().find(|who| {
+            let header = format!("Auth: {}-<hash>-<milliseconds>", who.shown());
+            sent.headers.is_empty() && sent.auth.as_ref() == Some(&header)
+        })
+    }
+
+    /// Did something in front of the gateway ask for patience? That is nobody's answer to anything.
+    pub(super) fn is_put_off(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
     }
 
     /// The method asked for, if that can be told.

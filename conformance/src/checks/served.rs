@@ -5,10 +5,7 @@ use super::blame::weigh;
 use super::{Breach, Origin, Parsed};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Difference, Mismatch};
-
-/// A header made as documented, as transcripts show it.
-const RIGHT_HEADER: &str = "Auth: <service>-<hash>-<milliseconds>";
+use crate::scenario::{Difference, Mismatch, Who};
 
 /// HTTP statuses by which something says that nothing is served here.
 const NOT_HERE: [u16; 3] = [404, 405, 415];
@@ -29,10 +26,7 @@ pub(super) fn breach(
         -32320 => ("AUT-03", "signed too long ago"),
         _ => return None,
     };
-    // What becomes of an id that was used before is a question (PAY-12).
-    let id = |parsed: &Parsed<'_>| parsed.request.as_ref()?.get("id").cloned();
-    let is_repeated = earlier.iter().any(|before| id(before) == id(parsed));
-    if is_repeated || !is_signed_rightly(parsed) || !is_right(parsed, givens) {
+    if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !asks_rightly(parsed, givens) {
         return None;
     }
     let expected = "any other code, as nothing is wrong with the request";
@@ -66,14 +60,29 @@ fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Brea
     })
 }
 
+/// Was its id used before? What becomes of that is a question (PAY-12).
+pub(super) fn is_repeated(parsed: &Parsed<'_>, earlier: &[Parsed<'_>]) -> bool {
+    let id = |parsed: &Parsed<'_>| parsed.request.as_ref()?.get("id").cloned();
+    earlier.iter().any(|before| id(before) == id(parsed))
+}
+
+/// Does it ask for the payment that scenarios make unless told otherwise?
+pub(super) fn is_usual_payout(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
+    let form = parsed
+        .request
+        .as_ref()
+        .and_then(|request| request.descend(["params", "vendor_form"]));
+    parsed.method() == Some("pam.pay_by_cash")
+        && form.is_some_and(|form| is_usual_form(form, givens))
+}
+
 /// Is it signed as documented, by the target's own service, just now?
 pub(super) fn is_signed_rightly(parsed: &Parsed<'_>) -> bool {
-    let sent = &parsed.exchange.sent;
-    sent.headers.is_empty() && sent.auth.as_deref() == Some(RIGHT_HEADER)
+    parsed.signed_by() == Some(Who::First)
 }
 
 /// Is nothing left open about it: a documented method, a plain envelope, and the usual payment or a check by an id?
-fn is_right(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
+pub(crate) fn asks_rightly(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
     let Some(Json::Object(members)) = &parsed.request else {
         return false;
     };

@@ -1,13 +1,16 @@
 //! Vendors that a target does not serve. Which ones a service may pay is between it and PaySys, so that breaks nothing.
 
 use super::Parsed;
+use super::turned_away::is_of_its_own;
+use crate::contract::Contract;
 use crate::json::Json;
 
-/// The codes for a vendor that cannot be paid.
-const NO_VENDOR: [i128; 2] = [-32316, -32319];
-
 /// Why a documented vendor other than the target's own cannot be paid here.
-pub(super) fn not_served(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> Option<String> {
+pub(super) fn not_served(
+    parsed: &Parsed<'_>,
+    givens: &[(String, Json)],
+    contract: &Contract,
+) -> Option<String> {
     let vendor = parsed
         .request
         .as_ref()?
@@ -16,6 +19,6 @@ pub(super) fn not_served(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> Opti
     let is_own = own.is_some_and(|(_, own)| own == vendor);
     let is_documented = matches!(vendor.as_integer(), Some(101_596 | 101_606));
     let code = parsed.error_code()?;
-    (is_documented && !is_own && NO_VENDOR.contains(&code))
+    (is_documented && !is_own && is_of_its_own(code, contract))
         .then(|| format!("the gateway does not serve vendor {vendor} (error {code})"))
 }

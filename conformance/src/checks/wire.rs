@@ -13,7 +13,9 @@ use crate::scenario::{Bindings, Difference, Expectation, Mismatch, World};
 
 /// What is wrong with one answer. The exchange's index is left to the caller.
 pub(super) fn breaches(parsed: &Parsed<'_>, contract: &Contract) -> Vec<Breach> {
-    if !parsed.is_ordinary() || parsed.unusable().is_some() {
+    // What becomes of several requests in one list is a question (ENV-13), whatever the answer looks like.
+    let is_batch = matches!(parsed.request, Some(Json::List(_)));
+    if is_batch || !parsed.is_ordinary() || parsed.unusable().is_some() {
         return Vec::new();
     }
     if let Some(absence) = served::absence(parsed, contract) {

@@ -47,6 +47,7 @@ impl Drift {
         let redactor = Redactor::default();
         let one = self.side(&self.a, &redactor, contract).await?;
         let other = self.side(&self.b, &redactor, contract).await?;
+        self.look_for_patterns(&[&one, &other], contract)?;
         if let Some(path) = &self.write_profile {
             let text = profile::toml(&other);
             hold_back(&redactor, &text, &path.display().to_string())?;
@@ -74,6 +75,18 @@ impl Drift {
             (_, true) => exit::CONFORMANT,
             (_, false) => exit::FAILED,
         })
+    }
+
+    /// A pattern that means nothing anywhere is a mistake; one that means what was not run compares nothing.
+    fn look_for_patterns(&self, sides: &[&Side], contract: &Contract) -> Result<(), Failure> {
+        let library = self.source.library(contract)?;
+        for pattern in &self.only {
+            let mut played = sides.iter().flat_map(|side| &side.result.scenarios);
+            if !played.any(|result| result.scenario.matches(pattern)) {
+                library.select(std::slice::from_ref(pattern))?;
+            }
+        }
+        Ok(())
     }
 
     async fn side(

@@ -32,7 +32,7 @@ impl Explain {
         if let Some(scenario) = library
             .scenarios()
             .iter()
-            .find(|scenario| scenario.id == self.id)
+            .find(|scenario| scenario.id == self.id || scenario.is_case_of(&self.id))
         {
             explain_scenario(scenario, contract);
             return DONE;

@@ -56,7 +56,7 @@ fn whose(aim: &Aim) -> Whose {
             url: live.url.to_string(),
             service_id: live.service.id.clone(),
         },
-        Target::Simulator(_) | Target::Imagined(_) => Whose {
+        Target::Simulator(_) | Target::Imagined(_) | Target::Unarranged(_) => Whose {
             url: aim.name.to_string(),
             service_id: String::new(),
         },

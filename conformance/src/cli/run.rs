@@ -27,7 +27,7 @@ pub(super) struct Run {
     #[command(flatten)]
     target: TargetOptions,
     /// Pay the gateway of --target, exactly as `plan` said when it printed this hash
-    #[arg(long, value_name = "HASH", requires = "target")]
+    #[arg(long, value_name = "HASH", requires = "target", conflicts_with_all = ["url", "simulator"])]
     plan: Option<String>,
     #[command(flatten)]
     log: LogOptions,

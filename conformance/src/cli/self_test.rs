@@ -52,8 +52,13 @@ fn show(outcome: &Outcome) {
     } else {
         "wrong gateway"
     };
+    let place = if outcome.as_live {
+        ", as a live one"
+    } else {
+        ""
+    };
     anstream::println!(
-        "{style}{word:<5}{style:#} {kind} {}: it {}",
+        "{style}{word:<5}{style:#} {kind} {}{place}: it {}",
         outcome.name,
         outcome.does
     );

@@ -59,6 +59,12 @@ impl Payment {
         now.duration_since(self.made).as_secs()
     }
 
+    /// Every other beat.
+    pub(super) fn wavers(&self, now: Timestamp) -> bool {
+        const BEAT_MS: i128 = 400;
+        now.duration_since(self.made).as_millis() / BEAT_MS % 2 == 1
+    }
+
     pub(super) fn status(&self, now: Timestamp) -> Option<i64> {
         self.course.status(self.age_seconds(now))
     }

@@ -9,7 +9,7 @@ pub(super) struct Course {
     steps: &'static [(i64, Option<i64>)],
 }
 
-const COURSES: [Course; 13] = [
+const COURSES: [Course; 14] = [
     Course::of("instant", &[(0, Some(2))]),
     Course::of("typical", &[(0, Some(0)), (1, Some(1)), (3, Some(2))]),
     Course::of("slow", &[(0, Some(0)), (60, Some(1)), (300, Some(2))]),
@@ -38,6 +38,7 @@ const COURSES: [Course; 13] = [
         "ten-minutes",
         &[(0, Some(0)), (300, Some(1)), (600, Some(2))],
     ),
+    Course::of("await", &[(0, Some(1))]),
     Course::of(
         "refunded-later",
         &[(0, Some(0)), (1, Some(2)), (30, Some(6))],

@@ -95,7 +95,7 @@ pub enum Flaw {
     LooksForTransactionId,
     /// Checks are refused (CHK-01).
     RefusesChecks,
-    /// Payouts are refused (PAY-01).
+    /// Payouts are refused as if something were missing (PAY-01).
     RefusesPayouts,
     /// A check answers with the newest payment (CHK-01).
     AnswersNewest,
@@ -115,6 +115,8 @@ pub enum Flaw {
     UndoesRefunds,
     /// Three seconds after its refund a payment is held (CHK-09).
     HoldsRefunded,
+    /// A completed payment is told as completed and as awaiting payment in turns, to a beat (CHK-09).
+    Wavers,
     /// The date of a payment is that of its latest change (CHK-05).
     DateMoves,
 }

@@ -31,6 +31,8 @@ pub struct Manners {
     pub takes_capitals: bool,
     /// The code for a parameter that is there and wrong (ERR-05).
     pub wrong_parameter: i64,
+    /// The code with which payouts are turned away that are right, if they are.
+    pub turns_away: Option<i64>,
     /// The code for a vendor nobody knows (ERR-06).
     pub unknown_vendor: i64,
     /// Whether unknown fields, unknown currencies and empty texts are taken (ERR-05).
@@ -81,6 +83,7 @@ impl Manners {
         takes_seconds: false,
         takes_capitals: false,
         wrong_parameter: -32300,
+        turns_away: None,
         unknown_vendor: -32316,
         lenient: false,
         first_transaction: 4_100_200,

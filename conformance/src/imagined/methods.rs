@@ -22,7 +22,10 @@ impl State {
     ) -> Result<Json, i64> {
         let form = self.read_form(params)?;
         if self.has(Flaw::RefusesPayouts) {
-            return Err(-32309);
+            return Err(MISSING);
+        }
+        if let Some(code) = self.manners().turns_away {
+            return Err(code);
         }
         let payments = &self.books.payments;
         let before = payments
@@ -138,6 +141,9 @@ impl State {
 
     /// What a gateway says that does not know an end when it has seen one.
     fn after_the_end(&self, payment: &Payment, status: i64) -> i64 {
+        if status == 2 && self.has(Flaw::Wavers) && payment.wavers(self.now) {
+            return 1;
+        }
         let ends = [
             (Flaw::ReopensCompleted, 2, 1),
             (Flaw::CancelsCompleted, 2, 3),

@@ -92,7 +92,7 @@ impl Plan {
 
     fn take_in(&mut self, scenario: &Scenario, live: &Live) {
         let paying = rehearse(scenario, live);
-        if paying.is_empty() || unplayable(scenario).is_some() {
+        if paying.is_empty() || unplayable(scenario, live).is_some() {
             return;
         }
         let payments = live

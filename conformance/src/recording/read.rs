@@ -14,7 +14,7 @@ use super::{FORMAT, MANIFEST, VERSION};
 use crate::contract::Contract;
 use crate::past::Past;
 use crate::report::TargetName;
-use crate::run::{Course, Played};
+use crate::run::{Course, Credentials, Played};
 use crate::scenario::{Fragments, Scenario, load_all};
 use crate::verdict::{RunResult, conclude_with};
 use crate::yaml::BadFile;
@@ -73,6 +73,11 @@ impl Recording {
             directory,
             sums,
             contract,
+            credentials: if target.kind == TargetName::LIVE {
+                Credentials::Given
+            } else {
+                Credentials::Issued
+            },
         };
         let played = manifest.scenarios.iter().map(|entry| shelf.played(entry));
         let played = played.collect::<Result<Vec<_>, _>>()?;
@@ -123,6 +128,7 @@ struct Shelf<'a> {
     directory: &'a Path,
     sums: Sums,
     contract: &'a Contract,
+    credentials: Credentials,
 }
 
 impl Shelf<'_> {
@@ -142,6 +148,7 @@ impl Shelf<'_> {
         };
         Ok(Played {
             scenario: Arc::new(scenario),
+            credentials: self.credentials,
             course,
         })
     }

@@ -1,19 +1,18 @@
 //! Steps that change the situation, and waiting: in a sandbox by moving its clock, elsewhere by the real one.
 
-use std::time::Duration;
-
 use jiff::SignedDuration;
 
 use super::player::Player;
 use crate::scenario::{Advance, Rule};
-use crate::target::{AdminError, Arranged};
+use crate::target::{AdminError, Arranged, Waiting};
 use crate::transcript::{Cut, LedgerView};
-use crate::wall_clock;
 
 impl Player<'_> {
     /// Adds rules; what is wrong with one is told with its place in the file.
     pub(super) async fn arrange(&mut self, rules: &[Rule]) -> Result<(), Cut> {
-        for rule in rules {
+        // What is usual needs no arranging, and elsewhere nothing can be.
+        let is_arranged = self.stage.arranged.is_some();
+        for rule in rules.iter().filter(|rule| is_arranged || !rule.is_usual()) {
             let place = format!("{}:{}", self.scenario.file, rule.line);
             let wrong = |reason: String| Cut::Kit(format!("{place}: {reason}"));
             let body = rule.body.fill(&self.bindings);
@@ -26,6 +25,10 @@ impl Player<'_> {
     }
 
     pub(super) async fn advance(&mut self, advance: Advance) -> Result<(), Cut> {
+        if let (None, Advance::By(time)) = (&self.stage.arranged, advance) {
+            self.stage.waiting.pass(time).await;
+            return Ok(());
+        }
         let arranged = self.arranged()?;
         let now = arranged.hands.advance(advance).await?;
         arranged.manual_now = Some(now);
@@ -52,7 +55,8 @@ impl Player<'_> {
                 let now = arranged.hands.advance(advance).await?;
                 arranged.manual_now = Some(now);
             }
-            _ => wall_clock::wait(Duration::try_from(time).unwrap_or_default()).await,
+            Some(_) => Waiting::Real.pass(time).await,
+            None => self.stage.waiting.pass(time).await,
         }
         Ok(())
     }

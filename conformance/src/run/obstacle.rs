@@ -2,33 +2,65 @@
 
 use super::Course;
 use super::rehearsal::rehearse;
-use crate::scenario::{Money, Scenario, Step, StepKind};
-use crate::target::{Live, Target};
+use jiff::SignedDuration;
+
+use crate::scenario::{Advance, Money, Rule, Scenario, Step, StepKind};
+use crate::target::{Live, Patience, Target};
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
 pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
     match target {
         Target::Simulator(_) | Target::Imagined(_) => None,
-        Target::Live(live) => unplayable(scenario)
-            .or_else(|| nobody_to_sign(scenario, live).map(Course::NotApplicable))
-            .or_else(|| unpayable(scenario, live).map(Course::NotRun)),
+        Target::Unarranged(_) => unarrangeable(scenario, Patience::default()),
+        Target::Live(live) => {
+            unplayable(scenario, live).or_else(|| unpayable(scenario, live).map(Course::NotRun))
+        }
     }
 }
 
-/// What no live gateway is asked for, plan or no plan.
+/// What this gateway is not asked for, plan or no plan.
 #[must_use]
-pub fn unplayable(scenario: &Scenario) -> Option<Course> {
+pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<Course> {
+    unarrangeable(scenario, live.limits.max_wait)
+        .or_else(|| nobody_to_sign(scenario, live).map(Course::NotApplicable))
+}
+
+/// What only a simulator can be asked for.
+fn unarrangeable(scenario: &Scenario, patience: Patience) -> Option<Course> {
     if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
         let reason = "it is settled by a ledger, which only a proven simulator shows";
         let reason = format!("{reason} (step at line {})", step.line);
         return Some(Course::NotApplicable(reason));
     }
-    let moves = |step: &Step| matches!(step.kind, StepKind::Arrange(_) | StepKind::Advance(_));
-    if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(moves) {
+    if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(arranges) {
         let reason = "it arranges a situation, which only a simulator can be asked for";
         return Some(Course::NotRun(reason.to_owned()));
     }
-    None
+    let wanted = waits(scenario);
+    (wanted > patience.duration()).then(|| {
+        Course::NotRun(format!(
+            "it waits {wanted:#}, and `max_wait` under [limits] is {patience}"
+        ))
+    })
+}
+
+/// Does the step change the situation? That some time passes it may also wait for.
+fn arranges(step: &Step) -> bool {
+    match &step.kind {
+        StepKind::Arrange(arrange) => !arrange.rules.iter().all(Rule::is_usual),
+        StepKind::Advance(advance) => !matches!(advance, Advance::By(_)),
+        _ => false,
+    }
+}
+
+/// For how long a scenario lets time pass, polls aside: they may end at any time.
+fn waits(scenario: &Scenario) -> SignedDuration {
+    let wait = |step: &Step| match &step.kind {
+        StepKind::Advance(Advance::By(time)) => Some(*time),
+        _ => None,
+    };
+    let waits = scenario.steps.iter().filter_map(wait);
+    waits.fold(SignedDuration::ZERO, SignedDuration::saturating_add)
 }
 
 /// A service that the target does not name.

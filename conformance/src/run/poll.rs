@@ -10,8 +10,17 @@ use crate::json::{Json, Path};
 use crate::scenario::{Poll, World, is_final};
 use crate::transcript::{Cut, Turn};
 
-/// So many checks more after a final status (CHK-09).
-const CHECKS_AFTER_FINAL: usize = 4;
+/// After this end another may follow: the refund.
+const COMPLETED: i128 = 2;
+
+/// When a payment is checked again after a final status (CHK-09), each pause after the one before. They differ, so that a
+/// gateway which wavers to a beat is not asked to that beat.
+const PAUSES_AFTER_FINAL: [SignedDuration; 4] = [
+    SignedDuration::from_millis(250),
+    SignedDuration::from_millis(750),
+    SignedDuration::from_secs(1),
+    SignedDuration::from_secs(2),
+];
 
 impl Player<'_> {
     pub(super) async fn poll(&mut self, step: usize, poll: &Poll) -> Result<(), Cut> {
@@ -19,9 +28,11 @@ impl Player<'_> {
         loop {
             self.check_once(step, Turn::Poll, poll).await?;
             match self.look(poll) {
-                Sight::Reached { is_final: true } => return self.stay(step, poll).await,
+                Sight::Reached { is_final: true } | Sight::EndedOtherwise => {
+                    return self.stay(step, poll).await;
+                }
                 Sight::Reached { is_final: false } | Sight::Hopeless => return Ok(()),
-                Sight::NotYet => match pauses.next() {
+                Sight::NotYet => match pauses.next().filter(|pause| self.can_wait(*pause)) {
                     Some(pause) => self.pass(pause).await?,
                     None => return Ok(()),
                 },
@@ -30,9 +41,8 @@ impl Player<'_> {
     }
 
     async fn stay(&mut self, step: usize, poll: &Poll) -> Result<(), Cut> {
-        for _ in 0..CHECKS_AFTER_FINAL {
-            self.pass(poll.every.min(SignedDuration::from_secs(1)))
-                .await?;
+        for pause in PAUSES_AFTER_FINAL {
+            self.pass(pause.min(poll.every)).await?;
             self.check_once(step, Turn::AfterFinal, poll).await?;
         }
         Ok(())
@@ -82,10 +92,20 @@ impl Player<'_> {
             Sight::Reached {
                 is_final: is_final(status),
             }
-        } else if comparison.missing.is_empty() {
-            Sight::NotYet
-        } else {
+        } else if !comparison.missing.is_empty() {
             Sight::Hopeless
+        } else if is_final(status) && status.as_integer() != Some(COMPLETED) {
+            Sight::EndedOtherwise
+        } else {
+            Sight::NotYet
+        }
+    }
+
+    /// Is there patience left for another pause?
+    fn can_wait(&self, pause: SignedDuration) -> bool {
+        match &self.stage.arranged {
+            Some(_) => true,
+            None => self.stage.waiting.left().is_none_or(|left| pause <= left),
         }
     }
 }
@@ -95,6 +115,8 @@ enum Sight {
     Reached {
         is_final: bool,
     },
+    /// Another end than was waited for, after which nothing comes.
+    EndedOtherwise,
     /// An error, or an answer that breaks a wire rule: more of the same will not help.
     Hopeless,
 }

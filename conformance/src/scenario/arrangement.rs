@@ -54,10 +54,10 @@ impl Arrangement {
         })
     }
 
-    /// Does it ask for more than a clock, which elsewhere is simply the real one?
+    /// Does it ask for more than any gateway has: a clock, which elsewhere is simply the real one, and the usual course?
     #[must_use]
     pub fn needs_a_simulator(&self) -> bool {
-        !self.rules.is_empty() || self.profile.is_some()
+        !self.rules.iter().all(Rule::is_usual) || self.profile.is_some()
     }
 }
 

@@ -120,10 +120,15 @@ impl Auth {
     }
 
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        if let Shape::Text(_) = &node.shape {
-            return node
-                .one_of("auth", &[("none", ())], &mut reader.problems)
-                .map(|()| Self::None);
+        match &node.shape {
+            Shape::Text(text) if text == "none" => return Some(Self::None),
+            Shape::Text(text) => {
+                let problem = Problem::at(node.span, format!("`auth` cannot be `{text}`"));
+                let help = "`none` leaves the header out; otherwise say what is special about it: `{ service: second }`, `{ timestamp: -1h }`";
+                reader.problems.push(problem.help(help));
+                return None;
+            }
+            _ => {}
         }
         let fields = Fields::of(node, "`auth`", &KEYS, &mut reader.problems)?;
         if let Some(header) = fields.get("header") {

@@ -170,10 +170,19 @@ impl Library {
 }
 
 impl Scenario {
+    /// Is it made by the file of that name, with one row of parameters?
+    #[must_use]
+    pub fn is_case_of(&self, file: &str) -> bool {
+        let case = self.id.strip_prefix(file);
+        let name = Path::new(&self.file).file_stem();
+        case.is_some_and(|case| case.starts_with('.')) && name.is_some_and(|name| name == file)
+    }
+
     /// Is it meant by a pattern?
     #[must_use]
     pub fn matches(&self, pattern: &str) -> bool {
         glob(pattern, &self.id)
+            || self.is_case_of(pattern)
             || self
                 .requires
                 .iter()

@@ -63,6 +63,14 @@ impl Observation {
                 continue;
             };
             reader.check_cited(&requirement, key.span);
+            if is_a_duty(&requirement, reader) {
+                let message =
+                    format!("what `{requirement}` says is a duty, and leaves nothing to observe");
+                let help = "say under `expect` what must come back; `observe` is for what nobody documented";
+                reader
+                    .problems
+                    .push(Problem::at(key.span, message).help(help));
+            }
             observations.extend(Self::read(requirement, value, reader));
         }
         observations
@@ -100,6 +108,12 @@ impl Observation {
             alarming,
         })
     }
+}
+
+/// Does it say all there is to say? Where it leaves something open, the simulator has a default.
+fn is_a_duty(requirement: &RequirementId, reader: &Reader<'_>) -> bool {
+    let requirement = reader.contract.requirement(requirement.as_str());
+    requirement.is_some_and(|one| one.is_stated() && one.default.is_none())
 }
 
 impl What {

@@ -54,12 +54,25 @@ impl<'a> Reader<'a> {
         self.names.push(name.to_owned());
     }
 
+    /// HTTP has one form for verbs and names of headers.
+    pub(super) fn check_token(&mut self, what: &str, text: &str, span: Span) {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if text.is_empty() || !text.chars().all(is_plain) {
+            let problem = Problem::at(span, format!("`{text}` is no {what}"));
+            self.problems
+                .push(problem.help("letters, digits and hyphens, and no spaces"));
+        }
+    }
+
     /// Is there a step of that name before this one?
     pub(super) fn check_step_name(&mut self, name: &str, span: Span) {
         if !self.names.iter().any(|known| known == name) {
             let problem = Problem::at(span, format!("no step before this one is called `{name}`"));
-            self.problems
-                .push(problem.allowed(name, self.names.iter().map(String::as_str)));
+            self.problems.push(if self.names.is_empty() {
+                problem.help("name the step that is sent first: `pay: { as: first }`")
+            } else {
+                problem.allowed(name, self.names.iter().map(String::as_str))
+            });
         }
     }
 

@@ -3,12 +3,17 @@
 //! Their shape and the names in them are the simulator's business. They are passed on as they stand, and what is wrong
 //! with them the simulator says.
 
+use super::bindings::Bindings;
 use super::reader::Reader;
 use super::template::Template;
+use crate::json::Json;
 use crate::yaml::{Fields, Node, Problem, Shape};
 
 /// The keys that make rules.
 pub(super) const KEYS: [&str; 2] = ["progression", "rules"];
+
+/// The course that payments take where nobody arranges one.
+const USUAL_COURSE: &str = "typical";
 
 /// One rule, and where it stands in its file.
 #[derive(Clone, Debug)]
@@ -48,6 +53,15 @@ impl Rule {
             line: reader.line(node),
             body: Template::read(node, reader),
         })
+    }
+
+    /// Does it ask for nothing but the usual course of payments, which every gateway has?
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        let course = Json::object([("progression", Json::text(USUAL_COURSE))]);
+        let usual = Json::object([("then", course)]);
+        let body = self.body.fill(&Bindings::default());
+        body.is_ok_and(|body| body == usual)
     }
 
     fn of_progression(line: usize, name: Template) -> Self {

@@ -25,6 +25,7 @@ pub use poll::Poll;
 pub use resend::Resend;
 
 use super::auth::{Auth, Who};
+use super::expectation::Expectation;
 use super::reader::Reader;
 use crate::yaml::{Node, Problem, Shape};
 
@@ -82,9 +83,9 @@ impl Step {
         let line = reader.line(node);
         let Shape::Map(entries) = &node.shape else {
             let message = format!("a step is a mapping of one key, not {}", node.shape.name());
-            reader
-                .problems
-                .push(Problem::at(node.span, message).allowed("", KINDS));
+            reader.problems.push(
+                Problem::at(node.span, message).allowed("", KINDS.into_iter().chain(["use"])),
+            );
             return None;
         };
         let [(key, value)] = entries.as_slice() else {
@@ -106,7 +107,9 @@ impl Step {
             "ledger" => StepKind::Ledger(Ledger::read(value, reader)?),
             other => {
                 let problem = Problem::at(key.span, format!("there is no step kind `{other}`"));
-                reader.problems.push(problem.allowed(other, KINDS));
+                reader
+                    .problems
+                    .push(problem.allowed(other, KINDS.into_iter().chain(["use"])));
                 return None;
             }
         };
@@ -145,6 +148,19 @@ impl Step {
     #[must_use]
     pub fn awaits_an_accident(&self) -> bool {
         self.answering().is_some_and(Answering::awaits_an_accident)
+    }
+
+    /// Is its request wrong on purpose?
+    #[must_use]
+    pub fn expects_failure(&self) -> bool {
+        let document = self.answering().and_then(Answering::document);
+        document.is_some_and(Expectation::is_of_failure)
+    }
+
+    /// Does it only ask how the gateway behaves? Then no answer is an answer, too.
+    #[must_use]
+    pub fn only_asks(&self) -> bool {
+        self.answering().is_some_and(Answering::only_asks)
     }
 
     /// Which of the target's services the step signs as.

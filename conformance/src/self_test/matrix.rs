@@ -79,7 +79,8 @@ const HEAD: &str = "# Proof that the checks check\n\n\
     Made from `conformance/src/self_test`; a test fails when it is stale. `paysys-conformance self-test` plays it.\n\n\
     Every wrong gateway fails the requirements it violates and no others; every right gateway, which differs only where the\n\
     contract is silent, passes. Rows are what can fail a gateway, columns the sides from which it can be broken; a cell has the\n\
-    wrong gateways that break it so. An empty cell is a side that the requirement does not have.\n\n\
+    wrong gateways that break it so. The first that breaks a thing is also played where nothing can be arranged, as on a live\n\
+    gateway, and so is every right one. An empty cell is a side that the requirement does not have.\n\n\
     ## Matrix\n\n";
 
 fn cell(duty: &Requirement, side: Side) -> String {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::lies::MET_IN;
-use super::{LIES, RIGHT, Side, wrong};
+use super::{LIES, RIGHT, Side, wrong, wrong_as_live};
 use crate::checks::{Breach, Severity};
 use crate::contract::Contract;
 use crate::exit;
@@ -25,6 +25,8 @@ pub struct Outcome {
     pub does: &'static str,
     /// What it is.
     pub kind: Kind,
+    /// Is it treated like a live one, at which nothing can be arranged?
+    pub as_live: bool,
     /// What it violates.
     pub breaks: BTreeSet<String>,
     /// What it failed.
@@ -60,6 +62,7 @@ pub struct SelfTest {
 /// One gateway to play.
 enum Part {
     Imagined(Box<Blueprint>),
+    Unarranged(Box<Blueprint>),
     Lie(&'static super::Lie),
 }
 
@@ -117,7 +120,12 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
         let (played, met) = (Arc::clone(&played), Arc::clone(&met));
         tasks.spawn(async move {
             let result = match part {
-                Part::Imagined(blueprint) => Ok(imagine(*blueprint, &played).await),
+                Part::Imagined(blueprint) => {
+                    Ok(imagine(&Target::Imagined(*blueprint), &played).await)
+                }
+                Part::Unarranged(blueprint) => {
+                    Ok(imagine(&Target::Unarranged(*blueprint), &played).await)
+                }
                 Part::Lie(lie) => lie.met(&met).await,
             };
             (position, result.map(|result| outcome.of(&result)))
@@ -138,10 +146,9 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
 }
 
 /// One after the other: gateways in memory wait for nothing, so there is nothing to gain within one.
-async fn imagine(blueprint: Blueprint, scenarios: &[Arc<Scenario>]) -> RunResult {
-    let target = Target::Imagined(blueprint);
+async fn imagine(target: &Target, scenarios: &[Arc<Scenario>]) -> RunResult {
     conclude(
-        run::one_after_the_other(&target, scenarios).await,
+        run::one_after_the_other(target, scenarios).await,
         Contract::built_in(),
     )
 }
@@ -183,7 +190,39 @@ fn cast() -> Vec<(Part, Outcome)> {
             Outcome::expected(lie.name, does, Kind::Lie, lie.breaks),
         )
     });
-    wrong.chain(right).chain(lies).collect()
+    wrong
+        .chain(right)
+        .chain(lies)
+        .chain(cast_as_live())
+        .collect()
+}
+
+/// Gateways at which nothing can be arranged, so that each is seen to be judged rightly without that, too.
+fn cast_as_live() -> Vec<(Part, Outcome)> {
+    let as_live = |blueprint: Blueprint, outcome: Outcome| {
+        let as_live = true;
+        (
+            Part::Unarranged(Box::new(blueprint)),
+            Outcome { as_live, ..outcome },
+        )
+    };
+    let wrong = wrong_as_live().map(|wrong| {
+        let kind = Kind::Wrong(wrong.side);
+        let outcome = Outcome::expected(wrong.name, wrong.does, kind, wrong.breaks);
+        as_live(wrong.blueprint(), outcome)
+    });
+    let right = RIGHT.iter().map(|right| {
+        let outcome = Outcome::expected(right.name, right.does, Kind::Right, &[]);
+        let right_exit_code = right.exit_code;
+        as_live(
+            right.blueprint(),
+            Outcome {
+                right_exit_code,
+                ..outcome
+            },
+        )
+    });
+    wrong.chain(right).collect()
 }
 
 impl Outcome {
@@ -192,6 +231,7 @@ impl Outcome {
             name,
             does,
             kind,
+            as_live: false,
             breaks: breaks.iter().map(|id| (*id).to_owned()).collect(),
             failed: BTreeSet::new(),
             right_exit_code: if breaks.is_empty() {

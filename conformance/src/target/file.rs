@@ -84,6 +84,9 @@ pub enum TargetFileError {
     /// A certificate that is none.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// Something that must say something.
+    #[error("`{0}` is empty")]
+    Empty(&'static str),
     /// Two ways to say one thing, or none.
     #[error("a target file has exactly one of `{0}` and `{1}`")]
     NotOne(&'static str, &'static str),
@@ -157,6 +160,7 @@ impl Credentials<'_> {
 
     fn service_id(&self) -> Result<String, TargetFileError> {
         match (self.id, self.id_env) {
+            (Some(id), None) if id.trim().is_empty() => Err(TargetFileError::Empty("service_id")),
             (Some(id), None) => Ok(id.clone()),
             (None, Some(name)) => variable(name),
             _ => Err(TargetFileError::NotOne("service_id", "service_id_env")),

@@ -84,6 +84,7 @@ fn limits() -> Value {
         "properties": {
             "calls_per_second": count("The pace, 5 unless told."),
             "wrong_credentials": count("Calls signed as nobody, or with a wrong secret or hash, 5 unless told: some gateways lock a service out after a few."),
+            "max_wait": text("How long one scenario may wait for a payment to move on, 30s unless told; up to an hour."),
             "max_payments": count("Payments, probes that one hopes are refused included."),
             "max_amount_per_payment": count("In the form's unit."),
             "max_amount_total": count("In the form's unit."),

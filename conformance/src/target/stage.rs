@@ -2,19 +2,20 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use super::admin::{Admin, AdminError, SandboxRequest};
 use super::door::Door;
 use super::hands::Hands;
 use super::live::Live;
+use super::patience::Patience;
 use super::proof::{ProofError, Proven};
 use super::service::Services;
 use super::terms::PaymentTerms;
 use crate::imagined::{Blueprint, Imagined};
 use crate::json::Json;
-use crate::scenario::{Arrangement, Bindings, Clock, Profile};
+use crate::scenario::{Advance, Arrangement, Bindings, Clock, Profile};
 use crate::wall_clock;
 
 /// What a run is aimed at.
@@ -24,6 +25,8 @@ pub enum Target {
     Simulator(Admin),
     /// A gateway in memory: every scenario gets one of its own.
     Imagined(Blueprint),
+    /// The same, treated like a live one: nothing can be arranged there, and time is waited for.
+    Unarranged(Blueprint),
     /// Any other gateway: reading calls reach it, and what an approved plan allows.
     Live(Live),
 }
@@ -41,6 +44,8 @@ pub struct Stage {
     pub pause: Duration,
     /// What can be arranged, on a simulator.
     pub arranged: Option<Arranged>,
+    /// Whose time passes where nothing can be arranged.
+    pub waiting: Waiting,
 }
 
 /// A gateway made for one scenario.
@@ -52,6 +57,17 @@ pub struct Arranged {
     pub manual_now: Option<Timestamp>,
 }
 
+/// Whose time passes while a scenario waits.
+#[derive(Clone, Debug)]
+pub enum Waiting {
+    /// Everybody's, and no limit.
+    Real,
+    /// Everybody's, and so much is left of the patience.
+    Patient(SignedDuration),
+    /// That of a gateway in memory, which is there at once; so much is left of the patience.
+    Imagined(Imagined, SignedDuration),
+}
+
 impl Target {
     /// Sets the stage.
     ///
@@ -61,12 +77,14 @@ impl Target {
         match self {
             Self::Simulator(admin) => arrange(admin, arrangement).await,
             Self::Imagined(blueprint) => imagine(*blueprint, arrangement),
+            Self::Unarranged(blueprint) => unarranged(*blueprint),
             Self::Live(live) => Ok(Stage {
                 door: Door::live(live),
                 services: live.services(),
                 terms: live.terms.clone().unwrap_or_default(),
                 pause: live.pause(),
                 arranged: None,
+                waiting: Waiting::Patient(live.limits.max_wait.duration()),
             }),
         }
     }
@@ -78,7 +96,7 @@ impl Target {
     pub async fn greet(&self) -> Result<(), AdminError> {
         match self {
             Self::Simulator(admin) => admin.health().await,
-            Self::Imagined(_) | Self::Live(_) => Ok(()),
+            Self::Imagined(_) | Self::Unarranged(_) | Self::Live(_) => Ok(()),
         }
     }
 
@@ -132,6 +150,7 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, Proo
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,
         arranged,
+        waiting: Waiting::Real,
     })
 }
 
@@ -149,6 +168,20 @@ fn imagine(blueprint: Blueprint, arrangement: &Arrangement) -> Result<Stage, Pro
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,
         arranged,
+        waiting: Waiting::Real,
+    })
+}
+
+fn unarranged(blueprint: Blueprint) -> Result<Stage, ProofError> {
+    let gateway = blueprint.build(None).map_err(AdminError::from)?;
+    let patience = Patience::default().duration();
+    Ok(Stage {
+        door: Door::Imagined(gateway.clone()),
+        services: Imagined::services(),
+        terms: PaymentTerms::default(),
+        pause: Duration::ZERO,
+        arranged: None,
+        waiting: Waiting::Imagined(gateway, patience),
     })
 }
 
@@ -156,10 +189,11 @@ impl Stage {
     /// The gateway's time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.arranged
-            .as_ref()
-            .and_then(|arranged| arranged.manual_now)
-            .unwrap_or_else(wall_clock::now)
+        match (&self.arranged, &self.waiting) {
+            (Some(arranged), _) => arranged.manual_now.unwrap_or_else(wall_clock::now),
+            (None, Waiting::Imagined(gateway, _)) => gateway.now(),
+            (None, Waiting::Real | Waiting::Patient(_)) => wall_clock::now(),
+        }
     }
 
     /// Leaves no sandbox behind.
@@ -189,4 +223,31 @@ pub fn givens(services: &Services, terms: &PaymentTerms) -> Vec<(String, Json)> 
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value))
         .collect()
+}
+
+impl Waiting {
+    /// What is left of the patience; nothing where it has no end.
+    #[must_use]
+    pub fn left(&self) -> Option<SignedDuration> {
+        match self {
+            Self::Real => None,
+            Self::Patient(left) | Self::Imagined(_, left) => Some(*left),
+        }
+    }
+
+    /// Lets so much time pass, or what is left of the patience where that is less.
+    pub async fn pass(&mut self, time: SignedDuration) {
+        let time = self.left().map_or(time, |left| time.min(left));
+        match self {
+            Self::Real => wall_clock::wait(time.unsigned_abs()).await,
+            Self::Patient(left) => {
+                *left -= time;
+                wall_clock::wait(time.unsigned_abs()).await;
+            }
+            Self::Imagined(gateway, left) => {
+                *left -= time;
+                let _now = gateway.advance(Advance::By(time));
+            }
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::patience::Patience;
+
 /// The payment that scenarios make unless told otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -36,6 +38,8 @@ pub struct Limits {
     pub calls_per_second: u32,
     /// Calls in one run that guess at a service's credentials.
     pub wrong_credentials: u32,
+    /// How long one scenario may wait.
+    pub max_wait: Patience,
     /// Payments in one run, probes that one hopes are refused included.
     pub max_payments: u32,
     /// The most one payment may move.
@@ -50,6 +54,7 @@ impl Default for Limits {
         Self {
             calls_per_second: 5,
             wrong_credentials: 5,
+            max_wait: Patience::default(),
             max_payments: 0,
             max_amount_per_payment: 0,
             max_amount_total: 0,

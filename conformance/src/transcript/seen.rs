@@ -47,15 +47,20 @@ impl Seen {
     fn of(exchange: &Exchange, mask: &mut Mask) -> Self {
         let request = json::parse(&exchange.sent.body).ok();
         // Identities are numbered in the order in which they stand on the wire.
-        let method = request.and_then(|request| {
-            mask.apply(&request, Numbered::Yes);
+        let method = request.as_ref().and_then(|request| {
+            mask.apply(request, Numbered::Yes);
             Some(request.get("method")?.as_text()?.to_owned())
         });
+        let id = request.as_ref().and_then(|request| request.get("id"));
         let (status, content_type, body) = match &exchange.outcome {
             Outcome::Lost(_) => (None, None, SeenBody::Text(String::new())),
             Outcome::Answer(answer) => {
                 let body = match json::parse(&answer.body) {
-                    Ok(document) => SeenBody::Json(mask.apply(&document, Numbered::Yes)),
+                    Ok(document) => {
+                        let masked = mask.apply(&document, Numbered::Yes);
+                        let is_echo = id.is_some() && document.get("id") == id;
+                        SeenBody::Json(if is_echo { with_echo(masked) } else { masked })
+                    }
                     Err(_) => SeenBody::Text(String::from_utf8_lossy(&answer.body).into_owned()),
                 };
                 (Some(answer.status), answer.content_type.clone(), body)
@@ -116,6 +121,15 @@ impl Seen {
             (None, None) => "no status".to_owned(),
         }
     }
+}
+
+/// The id of the request that is answered. Which number it has depends on how often was polled before.
+fn with_echo(mut answer: Json) -> Json {
+    if let Json::Object(members) = &mut answer {
+        let ids = members.iter_mut().filter(|(name, _)| name == "id");
+        ids.for_each(|(_, id)| *id = Json::text("<the request's>"));
+    }
+    answer
 }
 
 impl SeenBody {

@@ -1,5 +1,5 @@
 //! What follows from a fault that another scenario has shown. A gateway that turns right calls away ("no such method",
-//! "not a request", "not authorised") answers wrong ones the same way, and breaks nothing more by it.
+//! "not a request", "not authorised", "not enough money") answers wrong ones the same way, and breaks nothing more by it.
 
 use std::collections::BTreeSet;
 
@@ -43,12 +43,18 @@ fn shown_by(result: &ScenarioResult) -> Vec<Turned> {
         // A method that is not there says nothing about the other one.
         Some((code, method.filter(|_| code == -32601)))
     };
-    served.filter_map(turned).collect()
+    let away = result.judgement.turned_away.iter();
+    let away = away.filter_map(|exchange| code_and_method(result, *exchange));
+    served.filter_map(turned).chain(away).collect()
 }
 
 /// The code and the method of the exchange in which something was found.
 fn answered(result: &ScenarioResult, breach: &Breach) -> Option<Turned> {
-    let exchange = result.transcript.as_ref()?.exchanges.get(breach.exchange)?;
+    code_and_method(result, breach.exchange)
+}
+
+fn code_and_method(result: &ScenarioResult, exchange: usize) -> Option<Turned> {
+    let exchange = result.transcript.as_ref()?.exchanges.get(exchange)?;
     let parsed = Parsed::of(exchange);
     Some((parsed.error_code()?, parsed.method().map(str::to_owned)))
 }

@@ -24,6 +24,7 @@ pub struct RequirementResult {
 }
 
 /// For a duty, from what decides to what merely explains: it is shown or broken; what is observed beside it is a detail.
+/// What was not run elsewhere could be, so the target lacks nothing that would show it.
 const DUTY: [Verdict; 11] = [
     Verdict::Fail,
     Verdict::Indeterminate,
@@ -34,8 +35,8 @@ const DUTY: [Verdict; 11] = [
     Verdict::Observed,
     Verdict::Error,
     Verdict::Unproved,
-    Verdict::NotApplicable,
     Verdict::NotRun,
+    Verdict::NotApplicable,
 ];
 
 /// For a question: what was observed decides, and one surprise is a surprise.
@@ -49,8 +50,8 @@ const QUESTION: [Verdict; 11] = [
     Verdict::Pass,
     Verdict::Error,
     Verdict::Unproved,
-    Verdict::NotApplicable,
     Verdict::NotRun,
+    Verdict::NotApplicable,
 ];
 
 impl RequirementResult {
@@ -124,10 +125,11 @@ fn reasons(
         Verdict::NotRun if scenarios.is_empty() => {
             vec!["no scenario of this run exercises it".to_owned()]
         }
-        Verdict::Unproved => {
-            vec!["something else was in the way in every scenario that exercises it".to_owned()]
-        }
-        Verdict::Indeterminate | Verdict::Error | Verdict::NotApplicable | Verdict::NotRun => {
+        Verdict::Indeterminate
+        | Verdict::Unproved
+        | Verdict::Error
+        | Verdict::NotApplicable
+        | Verdict::NotRun => {
             let concerned = results
                 .iter()
                 .filter(|result| result.says_about(&requirement.id) == Some(verdict));
@@ -136,6 +138,10 @@ fn reasons(
                 .collect();
             reasons.sort();
             reasons.dedup();
+            if reasons.is_empty() {
+                let unknown = "something else was in the way in every scenario that exercises it";
+                reasons.push(unknown.to_owned());
+            }
             reasons
         }
         _ => Vec::new(),

@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::{RequirementResult, ScenarioResult, Verdict, consequences};
+use super::{
+    RequirementResult, ScenarioResult, Verdict, consequences, credentials, pages, silence,
+};
 use crate::contract::Contract;
 use crate::exit;
 use crate::past::{Deviation, Past, PastRecord, State};
-use crate::run::Played;
+use crate::run::{Credentials, Played};
 
 /// A judged run.
 #[derive(Debug)]
@@ -92,10 +94,17 @@ pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
 /// Judges everything that was played, in the light of what is known from before.
 #[must_use]
 pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
+    let mut given = played.iter();
+    let is_given = given.any(|played| played.credentials == Credentials::Given);
     let mut scenarios: Vec<_> = played
         .into_iter()
         .map(|played| ScenarioResult::of(played, contract, past))
         .collect();
+    silence::take_back(&mut scenarios);
+    if is_given {
+        credentials::doubt(&mut scenarios);
+    }
+    pages::hold_against(&mut scenarios, contract, past);
     consequences::take_back(&mut scenarios);
     let requirements: Vec<_> = contract
         .requirements()

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::Verdict;
-use crate::checks::{Judgement, Severity, judge};
+use crate::checks::{Breach, Judgement, Origin, Severity, about, judge};
 use crate::contract::{Contract, RequirementId};
 use crate::past::Past;
 use crate::run::{Course, Played};
 use crate::scenario::{Scenario, Step};
-use crate::transcript::{Cut, Transcript};
+use crate::target::Outcome;
+use crate::transcript::{Cut, Exchange, Transcript};
 
 /// What one scenario came to.
 #[derive(Debug)]
@@ -29,7 +30,9 @@ impl ScenarioResult {
     /// Judges what was played.
     #[must_use]
     pub fn of(played: Played, contract: &Contract, past: &Past) -> Self {
-        let Played { scenario, course } = played;
+        let Played {
+            scenario, course, ..
+        } = played;
         match course {
             Course::NotRun(reason) => Self::unplayed(scenario, Verdict::NotRun, reason),
             Course::NotApplicable(reason) => {
@@ -65,6 +68,70 @@ impl ScenarioResult {
         }
         let reason = "the gateway turns away right calls, too, so its answer says nothing";
         self.judgement.gave_up.push(reason.to_owned());
+        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
+    }
+
+    /// Takes note of a breach that only all scenarios together show.
+    pub(super) fn hold_against(&mut self, breach: Breach, past: &Past) {
+        let Some(transcript) = &self.transcript else {
+            return;
+        };
+        let exchange = breach.exchange;
+        self.judgement.unanswered.retain(|(at, _)| *at != exchange);
+        if let Some(exchange) = transcript.exchanges.get(exchange) {
+            let about = self.about(exchange.step).to_vec();
+            self.judgement.unproved.extend(about);
+        }
+        self.judgement.breaches.push(breach);
+        past.accept(&self.scenario.id, &mut self.judgement.breaches);
+        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
+    }
+
+    /// Takes back what an answer seemed to show; what any answer must look like stands.
+    pub(super) fn doubt(&mut self, exchange: usize, reason: String, is_in_the_way: bool) {
+        let Some(transcript) = &self.transcript else {
+            return;
+        };
+        let judgement = &mut self.judgement;
+        let stands = |breach: &Breach| breach.exchange != exchange || breach.origin == Origin::Wire;
+        judgement.breaches.retain(stands);
+        judgement
+            .records
+            .retain(|record| record.exchange != exchange);
+        judgement
+            .unproved
+            .extend(self.scenario.requires.iter().cloned());
+        if is_in_the_way {
+            judgement.unanswered.push((exchange, reason));
+        } else {
+            judgement.gave_up.push(reason);
+        }
+        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
+    }
+
+    /// What a step is about.
+    pub(super) fn about(&self, step: usize) -> &[RequirementId] {
+        let answering = self.scenario.steps[step].answering();
+        answering.map_or(&self.scenario.requires, |answering| {
+            about(&self.scenario, answering)
+        })
+    }
+
+    /// Takes back what was observed where nothing was heard.
+    pub(super) fn hear_nothing(&mut self) {
+        let Some(transcript) = &self.transcript else {
+            return;
+        };
+        self.judgement.records.clear();
+        let lost = transcript.exchanges.iter().enumerate();
+        let is_wanted = |exchange: &Exchange| {
+            exchange.sent.paying || self.scenario.steps[exchange.step].awaits_an_accident()
+        };
+        let lost = lost.filter_map(|(index, exchange)| match &exchange.outcome {
+            Outcome::Lost(reason) if !is_wanted(exchange) => Some((index, reason.clone())),
+            _ => None,
+        });
+        self.judgement.unanswered = lost.collect();
         (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
     }
 

@@ -125,7 +125,7 @@ impl Node {
             .find(|(word, _)| *word == text)
             .map(|(_, value)| *value);
         if found.is_none() {
-            let problem = Problem::at(self.span, format!("`{text}` is not a {what}"));
+            let problem = Problem::at(self.span, format!("`{what}` cannot be `{text}`"));
             problems.push(problem.allowed(text, words.iter().map(|(word, _)| *word)));
         }
         found

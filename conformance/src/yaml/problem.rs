@@ -51,7 +51,7 @@ impl Problem {
             Some(near) => self.label(format!("did you mean `{near}`?")),
             None => self,
         };
-        if allowed.len() > 20 {
+        if allowed.is_empty() || allowed.len() > 20 {
             problem
         } else {
             problem.help(format!("allowed: {}", allowed.join(", ")))

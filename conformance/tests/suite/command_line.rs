@@ -260,3 +260,21 @@ fn list_and_coverage_name_the_scenarios() {
     let table = kit(&["coverage"]).assert().code(0);
     assert!(text(&table.get_output().stdout).contains("| PAY-15 | platform | must |"));
 }
+
+/// A plan is for the gateway of a target file.
+#[test]
+fn a_plan_for_a_bare_url_is_refused() {
+    let url = "http://127.0.0.1:1/gateway";
+    let service = ["--service-id", "me", "--secret-key-env", "KEY"];
+    let words = [&["run", "--plan", "0000", "--url", url][..], &service].concat();
+    kit(&words).env("KEY", "x").assert().code(2);
+}
+
+/// A file with parameters makes several scenarios, and its name means all of them.
+#[test]
+fn the_name_of_a_file_with_parameters_means_its_cases() {
+    kit(&["explain", "errors.not-object"]).assert().code(0);
+    let listed = kit(&["list", "errors.not-object"]).assert().code(0);
+    let listed = String::from_utf8_lossy(&listed.get_output().stdout).into_owned();
+    assert!(listed.contains("errors.not-object.number"), "{listed}");
+}

@@ -5,8 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use paysys_conformance::contract::Contract;
-use paysys_conformance::drift::{Drift, Side, compare, profile};
-use paysys_conformance::verdict::RunResult;
+use paysys_conformance::drift::{Difference, Drift, Side, compare, profile};
+use paysys_conformance::imagined::{Blueprint, Manners};
+use paysys_conformance::run::run;
+use paysys_conformance::target::{Live, SafeUrl, Secret, Service, Target, Timeout};
+use paysys_conformance::verdict::{RunResult, conclude};
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
@@ -229,6 +232,73 @@ async fn a_foreign_gateway_is_reproduced_in_six_ways() {
     }
 }
 
+/// What a gateway does with a payment that is simply paid and looked at.
+const FOLLOWED: [&str; 4] = [
+    "check.equals-payout",
+    "check.fields",
+    "pay.completes",
+    "progress.as-it-is",
+];
+
+async fn live(course: &'static str) -> RunResult {
+    let manners = Manners {
+        course,
+        ..Manners::USUAL
+    };
+    let target = Target::Unarranged(Blueprint {
+        manners,
+        ..Blueprint::RIGHT
+    });
+    let patterns = FOLLOWED.map(str::to_owned);
+    let scenarios = library().select(&patterns).expect("the patterns match");
+    conclude(run(&target, &scenarios).await, Contract::built_in())
+}
+
+/// Nothing can be arranged on a live gateway, so what it does by itself is what simulators should call typical.
+#[rstest]
+#[case("typical")]
+#[case("instant")]
+#[case("held-first")]
+#[case("await")]
+#[case("cancelled")]
+#[case("not-found-at-first")]
+#[tokio::test]
+async fn the_course_of_a_live_payment_is_reproduced(#[case] course: &'static str) {
+    let written = profile::toml(&side("the live one", live(course).await));
+    let again = drift(live(course).await, behaving(&written, &FOLLOWED).await);
+    // The number of polls may differ, and then each request has another number.
+    let is_about_the_course = |difference: &&Difference| {
+        let path = difference.path.as_str();
+        path.starts_with("$.result.result.status") || path == "$.id"
+    };
+    assert_eq!(
+        again.differences.iter().filter(is_about_the_course).count(),
+        0,
+        "{}\n{written}",
+        paysys_conformance::drift::text(&again)
+    );
+}
+
+/// What the kit posts to a simulator comes back with its refusal of other verbs, and is nobody's behaviour.
+#[tokio::test]
+async fn the_proof_of_a_simulator_is_no_drift() {
+    let simulator = Simulator::start().await.unwrap();
+    let url = SafeUrl::parse(simulator.gateway_url()).unwrap();
+    let service = Service {
+        id: "demo-service".to_owned(),
+        secret: Secret::new("demo-secret".to_owned()),
+    };
+    let reading = Target::Live(Live::reading(url, service, Timeout::default()));
+    let scenarios = library().select(&["http.other-verbs".to_owned()]).unwrap();
+    let read = conclude(run(&reading, &scenarios).await, Contract::built_in());
+    let drift = drift(read, usual(&["http.other-verbs"]).await);
+    assert!(
+        drift.is_none(),
+        "{}",
+        paysys_conformance::drift::text(&drift)
+    );
+}
+
 #[test]
 fn settings_are_read_from_scenarios_that_exist() {
     let ids: BTreeSet<String> = library()
@@ -289,6 +359,8 @@ fn the_command_compares_recordings_and_ends_with_what_it_found() {
         (&report["compared"], &report["drift"]),
         (&json!(0), &json!(false))
     );
+    let unmatched = ["drift", text(&recording), text(&recording), "--only", "zzz"];
+    kit(&unmatched).assert().code(2);
     kit(&["drift", text(&recording), "nothing-like-that"])
         .assert()
         .code(2);

@@ -136,3 +136,17 @@ async fn a_gateway_behind_a_proxy_is_still_proved_by_its_nonce() {
         RunVerdict::Conformant
     );
 }
+
+/// One scenario needs a plan and the other a ledger: with a plan the requirement could be shown.
+#[tokio::test]
+async fn what_a_plan_would_show_is_not_run_and_not_inapplicable() {
+    let (url, _) = listener().await;
+    let url = SafeUrl::parse(&url).unwrap();
+    let target = Target::Live(Live::reading(url, demo_service(), Timeout::default()));
+    let patterns = ["pay.completes", "progress.not-found-at-first"].map(str::to_owned);
+    let scenarios = library().select(&patterns).unwrap();
+    let result = conclude(run(&target, &scenarios).await, Contract::built_in());
+    let mut requirements = result.requirements.iter();
+    let status = requirements.find(|one| one.requirement.id.as_str() == "CHK-06");
+    assert_eq!(status.map(|one| one.verdict), Some(Verdict::NotRun));
+}

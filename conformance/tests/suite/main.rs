@@ -17,6 +17,8 @@ mod recordings;
 mod redaction;
 mod reports;
 mod review;
+mod silence;
 mod support;
 mod targets;
+mod waiting;
 mod wrong_gateways;

@@ -13,13 +13,13 @@ use crate::support::counting_gateway::{Answers, CountingGateway};
 use crate::support::kit;
 
 /// A gateway, a target file that names it, and the money log beside that.
-struct Till {
-    gateway: CountingGateway,
+pub(crate) struct Till {
+    pub(crate) gateway: CountingGateway,
     directory: TempDir,
 }
 
 impl Till {
-    async fn open(answers: Answers) -> Self {
+    pub(crate) async fn open(answers: Answers) -> Self {
         let till = Self {
             gateway: CountingGateway::start(answers).await,
             directory: tempfile::tempdir().expect("a directory can be made"),
@@ -28,7 +28,7 @@ impl Till {
         till
     }
 
-    fn write_target(&self, limit: &str) {
+    pub(crate) fn write_target(&self, limit: &str) {
         let url = &self.gateway.url;
         let text = format!(
             "name = \"stand-in\"\nurl = \"{url}\"\nservice_id = \"me\"\nsecret_key_env = \"KEY\"\n\
@@ -40,6 +40,11 @@ impl Till {
 
     fn target(&self) -> PathBuf {
         self.directory.path().join("live.toml")
+    }
+
+    /// A file beside it.
+    pub(crate) fn file(&self, name: &str) -> String {
+        self.directory.path().join(name).display().to_string()
     }
 
     fn log(&self) -> PathBuf {
@@ -57,32 +62,32 @@ impl Till {
         command
     }
 
-    async fn kit(&self, words: &[&str]) -> Output {
+    pub(crate) async fn kit(&self, words: &[&str]) -> Output {
         let mut command = self.command(words);
         tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
             .await
             .expect("the binary is waited for")
     }
 
-    async fn plan(&self, pattern: &str) -> Value {
+    pub(crate) async fn plan(&self, pattern: &str) -> Value {
         let output = self.kit(&["plan", pattern, "--json"]).await;
         serde_json::from_slice(&output.stdout).expect("a plan is JSON")
     }
 
-    async fn hash(&self, pattern: &str) -> String {
+    pub(crate) async fn hash(&self, pattern: &str) -> String {
         let plan = self.plan(pattern).await;
         plan["hash"].as_str().expect("a plan has a hash").to_owned()
     }
 
     /// Plans, approves and runs.
-    async fn pay(&self, pattern: &str) -> Output {
+    pub(crate) async fn pay(&self, pattern: &str) -> Output {
         let hash = self.hash(pattern).await;
         self.kit(&["run", pattern, "--plan", &hash, "--timeout", "300ms"])
             .await
     }
 }
 
-fn shown(output: &Output) -> String {
+pub(crate) fn shown(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
 }
 

@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use paysys_conformance::contract::Contract;
+use paysys_conformance::money::{MoneyLog, Plan};
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Live, Target, TargetFile, Timeout};
+use paysys_conformance::target::{Live, Secret, Target, TargetFile, Timeout};
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_simulator::{Config, Simulator, tls::Tls};
 use rstest::rstest;
@@ -165,4 +166,74 @@ async fn calls_with_wrong_credentials_are_rationed() {
     assert!(result.scenarios[2].reasons[0].contains("rationed"));
     assert!(verdicts[..2].iter().all(|verdict| verdict.is_checked()));
     assert_eq!(result.verdict, RunVerdict::Partial);
+}
+
+/// Everything that reads, and the verdict of one requirement. The file `secret` is right, `other` is the second service's.
+async fn read_all(services: &str, patterns: &[&str]) -> RunResult {
+    let simulator = Simulator::start().await.expect("a simulator starts");
+    let limits = "[limits]\ncalls_per_second = 1000\nwrong_credentials = 100\n";
+    let (_directory, live) = target_file(&simulator, &format!("{services}{limits}")).await;
+    read(live, patterns).await
+}
+
+fn verdict_on(result: &RunResult, requirement: &str) -> Verdict {
+    let mut all = result.requirements.iter();
+    let one = all.find(|one| one.requirement.id.as_str() == requirement);
+    one.expect("the contract has it").verdict
+}
+
+/// Whether the gateway knows blocked services cannot be told by a service whose secret may be wrong.
+#[tokio::test]
+async fn a_wrong_secret_of_the_blocked_service_is_not_the_gateways_fault() {
+    let blocked = "[blocked]\nservice_id = \"demo-blocked\"\nsecret_key_file = \"other\"\n";
+    let result = read_all(blocked, &["auth.*"]).await;
+    assert_eq!(verdict_on(&result, "AUT-06"), Verdict::Unproved);
+    assert_eq!(result.verdict, RunVerdict::Partial);
+}
+
+/// Nor can anything else by the service itself.
+#[tokio::test]
+async fn a_wrong_secret_of_ones_own_leaves_the_gateway_without_a_verdict() {
+    let simulator = Simulator::start().await.unwrap();
+    let (_directory, mut live) = target_file(&simulator, "").await;
+    live.limits.calls_per_second = 1000;
+    live.limits.wrong_credentials = 100;
+    live.service.secret = Secret::new("mistyped".to_owned());
+    let result = read(live, &["auth.*", "check.*", "envelope.*", "errors.*"]).await;
+    let failed = result
+        .requirements
+        .iter()
+        .filter(|one| one.verdict == Verdict::Fail);
+    assert_eq!(failed.count(), 0);
+    assert_eq!(result.verdict, RunVerdict::NoVerdict);
+    let reasons = result.scenarios.iter().flat_map(|one| &one.reasons);
+    assert!(
+        reasons
+            .into_iter()
+            .any(|reason| reason.contains("its id or secret is wrong"))
+    );
+}
+
+#[test]
+fn a_service_without_an_id_is_refused() {
+    let directory = tempdir().unwrap();
+    fs::write(directory.path().join("secret"), "x").unwrap();
+    let file = directory.path().join("target.toml");
+    let text = "name = \"x\"\nurl = \"https://x.example.org/\"\nservice_id = \"\"\nsecret_key_file = \"secret\"\n";
+    fs::write(&file, text).unwrap();
+    assert_eq!(failure(&file), "`service_id` is empty");
+}
+
+/// What a scenario needs that the target lacks is not run, and so it is not paid for.
+#[tokio::test]
+async fn a_scenario_that_nobody_can_sign_is_in_no_plan() {
+    let simulator = Simulator::start().await.unwrap();
+    let pay = "[pay]\nvendor_id = 101596\naccount = \"79123456789\"\ncurrency = \"USD\"\namount = 1\n[limits]\nmax_payments = 9\nmax_amount_per_payment = 1\nmax_amount_total = 9\n";
+    let (directory, live) = target_file(&simulator, pay).await;
+    let scenarios = library()
+        .select(&["check.other-service".to_owned()])
+        .unwrap();
+    let log = MoneyLog::open(&directory.path().join("log")).unwrap();
+    let plan = Plan::of(&live, &scenarios, &log.history());
+    assert!(plan.payments.is_empty());
 }

@@ -135,7 +135,7 @@ pub(super) const OUTCOMES: &[(&str, &str, Form, Places)] = &[
         "payments",
         "check_of_another_service",
         CodeOrAccept,
-        &[("check.other-service", 1)],
+        &[("check.other-service", 2)],
     ),
 ];
 

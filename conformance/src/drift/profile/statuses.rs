@@ -2,88 +2,169 @@
 
 use super::Setting;
 use crate::drift::Side;
-use crate::scenario::{Advance, StepKind};
-use crate::transcript::seen;
+use crate::json::Json;
+use crate::scenario::{Advance, Step, StepKind, is_final};
+use crate::transcript::{Seen, Turn, seen};
 use crate::verdict::ScenarioResult;
 
-/// What lets a payment go as it will.
-pub(super) const SOURCES: [&str; 1] = ["progress.as-it-is"];
-
-/// The courses of the default profile that have these statuses.
-const KNOWN: [(&str, &[&str]); 8] = [
-    ("instant", &["2"]),
-    ("typical", &["0", "1", "2"]),
-    ("held-then-completed", &["0", "7", "2"]),
-    ("held-then-cancelled", &["0", "7", "3"]),
-    ("cancelled", &["0", "1", "3"]),
-    ("failed", &["0", "-1"]),
-    ("refunded", &["0", "1", "2", "6"]),
-    ("stuck", &["0", "1"]),
+/// What lets a payment go as it will, the one that looks longest first; even a single check tells how a payment begins.
+pub(super) const SOURCES: [&str; 5] = [
+    "progress.long-after",
+    "progress.as-it-is",
+    ASKS_FOR_THE_USUAL,
+    "check.equals-payout",
+    "check.fields",
 ];
 
+/// Follows a payment of the course that simulators call typical.
+const ASKS_FOR_THE_USUAL: &str = "pay.completes";
+
+/// That course.
+const TYPICAL: &str = "typical";
+
+/// The code of a payment that a check does not find.
+const NOT_FOUND: i64 = -32314;
+
+/// Status after status of the default profile's courses, each with the milliseconds after which it comes.
+type Known = &'static [(i128, &'static str)];
+
+/// The courses of the default profile.
+const KNOWN: [(&str, Known); 8] = [
+    ("instant", &[(0, "2")]),
+    (TYPICAL, &[(0, "0"), (1000, "1"), (3000, "2")]),
+    ("held-then-completed", &[(0, "0"), (1000, "7"), (3000, "2")]),
+    ("held-then-cancelled", &[(0, "0"), (1000, "7"), (3000, "3")]),
+    ("cancelled", &[(0, "0"), (1000, "1"), (3000, "3")]),
+    ("failed", &[(0, "0"), (1000, "-1")]),
+    (
+        "refunded",
+        &[(0, "0"), (1000, "1"), (2000, "2"), (4000, "6")],
+    ),
+    ("stuck", &[(0, "0"), (1000, "1")]),
+];
+
+/// One look at a payment: how many milliseconds after it was made, and what was seen.
+type Look = (i128, String);
+
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
-    let course = SOURCES.iter().find_map(|id| {
-        let result = side
-            .played(id)
-            .filter(|result| result.scenario.arrangement.rules.is_empty())?;
-        Some((*id, course(result)?))
+    let looks = SOURCES.iter().find_map(|id| {
+        let looks = unarranged(side, id)?;
+        (!looks.is_empty()).then_some((*id, looks))
     });
-    let Some((source, course)) = course else {
+    let Some((source, looks)) = looks else {
         return Vec::new();
     };
-    let statuses: Vec<&str> = course.iter().map(|(status, _)| status.as_str()).collect();
-    let known = KNOWN.iter().find(|(_, known)| *known == statuses);
     let vendor = |name: &str| Setting::of("vendors.101596", "progression", name, source);
-    match known {
+    let mut found = match KNOWN.iter().find(|(_, course)| fits(course, &looks)) {
         Some((name, _)) => vec![vendor(name)],
-        None => vec![
-            vendor("as-seen"),
-            Setting::of("progressions.as-seen", "steps", steps(&course), source),
-        ],
+        None => {
+            let mut found = vec![vendor("as-seen")];
+            found.extend(progression("as-seen", &looks, source));
+            found
+        }
+    };
+    // What a simulator calls typical is what this gateway does when it is asked for nothing.
+    if unarranged(side, ASKS_FOR_THE_USUAL).is_some_and(|looks| !ends_as_usual(&looks)) {
+        found.extend(progression(TYPICAL, &looks, source));
     }
+    found
 }
 
-/// Each status, and how long after the one before it was first seen, in milliseconds.
-fn course(result: &ScenarioResult) -> Option<Vec<(String, i128)>> {
-    let mut course: Vec<(String, i128)> = Vec::new();
-    let (mut waited, mut exchange) = (0_i128, 0);
-    let transcript = result.transcript.as_ref()?;
+/// What a scenario saw of its payment, if it was played and arranges nothing.
+fn unarranged(side: &Side, id: &str) -> Option<Vec<Look>> {
+    let result = side.played(id)?;
+    (!result.scenario.arrangement.needs_a_simulator()).then(|| looks(result))
+}
+
+fn fits(course: Known, looks: &[Look]) -> bool {
+    looks.iter().all(|(after, seen)| {
+        let mut reached = course.iter().rev().filter(|(begins, _)| begins <= after);
+        reached.next().is_some_and(|(_, status)| status == seen)
+    })
+}
+
+/// Polls miss what lies between two of them, but neither the beginning nor the end.
+fn ends_as_usual(looks: &[Look]) -> bool {
+    let seen = |look: Option<&Look>, status: &str| look.is_some_and(|(_, seen)| seen == status);
+    let is_on_the_way = |(_, seen): &Look| ["0", "1", "2"].contains(&seen.as_str());
+    seen(looks.first(), "0") && seen(looks.last(), "2") && looks.iter().all(is_on_the_way)
+}
+
+/// Each look at the payment: time passes where the scenario says so, and between polls.
+fn looks(result: &ScenarioResult) -> Vec<Look> {
+    let (mut after, mut looks) = (0, Vec::new());
+    let Some(transcript) = result.transcript.as_ref() else {
+        return looks;
+    };
     let seen = seen(transcript);
     for (index, step) in result.scenario.steps.iter().enumerate() {
         if let StepKind::Advance(Advance::By(time)) = &step.kind {
-            waited += time.as_millis();
+            after += time.as_millis();
         }
-        while let Some(answer) = seen.get(exchange).filter(|answer| answer.step == index) {
-            exchange += 1;
-            let status = answer
-                .value(["result", "result", "status"])
-                .and_then(|status| status.as_integer());
-            let Some(status) = status.map(|status| status.to_string()) else {
-                continue;
-            };
-            if course.last().is_none_or(|(last, _)| *last != status) {
-                course.push((status, waited));
-                waited = 0;
-            }
+        let answers = seen.iter().filter(|answer| answer.step == index);
+        let answers = answers.filter(|answer| answer.turn != Turn::AfterFinal);
+        for (answer, pause) in answers.zip(pauses(step)) {
+            after += pause;
+            looks.extend(status(answer).map(|status| (after, status)));
         }
     }
-    (!course.is_empty()).then_some(course)
+    looks
 }
 
-fn steps(course: &[(String, i128)]) -> toml::Value {
-    let step = |(position, (status, waited)): (usize, &(String, i128))| {
-        let mut step = toml::Table::new();
-        let status: i64 = status.parse().unwrap_or_default();
-        step.insert("status".to_owned(), status.into());
-        if position > 0 {
-            step.insert("after".to_owned(), format!("{}ms", (*waited).max(1)).into());
+/// The milliseconds before each of a step's checks.
+fn pauses(step: &Step) -> Box<dyn Iterator<Item = i128>> {
+    let first = std::iter::once(0);
+    match &step.kind {
+        StepKind::Poll(poll) => Box::new(first.chain(poll.pauses().map(|pause| pause.as_millis()))),
+        _ => Box::new(first),
+    }
+}
+
+fn status(answer: &Seen) -> Option<String> {
+    match answer.value(["result", "result", "status"]) {
+        Some(status) => status.as_integer().map(|status| status.to_string()),
+        None => {
+            let is_check = answer.method.as_deref() == Some("pam.check_payment");
+            (is_check && answer.error_code() == Some(NOT_FOUND)).then(|| "not-found".to_owned())
         }
-        toml::Value::Table(step)
-    };
-    course
-        .iter()
-        .enumerate()
-        .map(step)
-        .collect::<Vec<_>>()
-        .into()
+    }
+}
+
+fn progression(name: &str, looks: &[Look], source: &str) -> Vec<Setting> {
+    let table = format!("progressions.{name}");
+    let mut course = looks.to_vec();
+    course.dedup_by(|next, before| next.1 == before.1);
+    let mut found = vec![Setting::of(&table, "steps", steps(&course), source)];
+    if course
+        .windows(2)
+        .any(|pair| is_illegal(&pair[0].1, &pair[1].1))
+    {
+        found.push(Setting::of(&table, "illegal", true, source));
+    }
+    found
+}
+
+/// May the one not follow the other (CHK-09)? The simulator wants to be told that this is meant.
+fn is_illegal(before: &str, next: &str) -> bool {
+    is_final(&Json::Number(before.to_owned())) && (before, next) != ("2", "6")
+}
+
+fn steps(course: &[Look]) -> toml::Value {
+    let mut before = 0;
+    let mut steps = Vec::new();
+    for (position, (begins, status)) in course.iter().enumerate() {
+        let mut step = toml::Table::new();
+        let status = match status.parse::<i64>() {
+            Ok(status) => toml::Value::from(status),
+            Err(_) => toml::Value::from(status.as_str()),
+        };
+        step.insert("status".to_owned(), status);
+        if position > 0 {
+            let after = (begins - before).max(1);
+            step.insert("after".to_owned(), format!("{after}ms").into());
+        }
+        before = *begins;
+        steps.push(toml::Value::Table(step));
+    }
+    steps.into()
 }

@@ -33,6 +33,13 @@ pub(super) const KEYS: [&str; 5] = ["as", "expect", "http", "observe", "requires
 pub(super) const PAYING_KEYS: [&str; 1] = ["money"];
 
 impl Answering {
+    /// Does it only write down, and expect nothing?
+    pub(super) fn only_asks(&self) -> bool {
+        let expects =
+            self.expect.is_some() || self.http_status.is_some() || self.content_type.is_some();
+        !expects && !self.observe.is_empty()
+    }
+
     pub(super) fn read(fields: &Fields<'_>, reader: &mut Reader<'_>) -> Self {
         let (http_status, content_type) = read_http(fields, reader);
         let expect = fields.get("expect").map(|node| Awaited::read(node, reader));

@@ -123,6 +123,7 @@ fn read_headers(node: &Node, reader: &mut Reader<'_>) -> Vec<(String, Option<Tem
         return Vec::new();
     };
     reader.members(entries, |key, value, reader| {
+        reader.check_token("header name", &key.text, key.span);
         let value = (!matches!(value.shape, Shape::Null)).then(|| Template::read(value, reader));
         (key.text.clone(), value)
     })

@@ -69,9 +69,9 @@ impl Call {
             .and_then(|node| read_pad(node, reader))
             .unwrap_or_default();
         let verb = fields
-            .text("verb", &mut reader.problems)
-            .unwrap_or("POST")
-            .to_owned();
+            .get("verb")
+            .and_then(|node| read_verb(node, reader))
+            .unwrap_or_else(|| "POST".to_owned());
         let path = fields
             .get("path")
             .and_then(|node| read_path(node, reader))
@@ -187,6 +187,12 @@ fn read_hex(node: &Node, reader: &mut Reader<'_>) -> Option<Vec<u8>> {
         .chunks(2)
         .map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok())
         .collect()
+}
+
+fn read_verb(node: &Node, reader: &mut Reader<'_>) -> Option<String> {
+    let verb = node.text("verb", &mut reader.problems)?;
+    reader.check_token("HTTP verb", verb, node.span);
+    Some(verb.to_owned())
 }
 
 fn read_path(node: &Node, reader: &mut Reader<'_>) -> Option<String> {

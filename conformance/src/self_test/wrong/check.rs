@@ -55,6 +55,7 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("status-four", Side::Value, "has status 4", &[On::Status.does(Change::Set("result.result.status", "4"))], &["CHK-06"]),
     Wrong::writes("status-minus-two", Side::Value, "has status -2", &[On::Status.does(Change::Set("result.result.status", "-2"))], &["CHK-06"]),
     Wrong::decides("completed-reopened", Side::Stale, "lets a completed payment await payment again", &[Flaw::ReopensCompleted], &["CHK-09"]),
+    Wrong::decides("wavers", Side::Repeated, "tells of a payment as completed and as awaiting payment in turns", &[Flaw::Wavers], &["CHK-09"]),
     Wrong::decides("completed-cancelled", Side::Contradictory, "cancels a completed payment", &[Flaw::CancelsCompleted], &["CHK-09"]),
     Wrong::decides("cancelled-completed", Side::Contradictory, "completes a cancelled payment", &[Flaw::CompletesCancelled], &["CHK-09"]),
     Wrong::decides("failed-recreated", Side::Repeated, "creates a failed payment again", &[Flaw::RecreatesFailed], &["CHK-09"]),

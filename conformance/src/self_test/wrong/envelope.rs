@@ -6,6 +6,7 @@ use crate::json::Json;
 
 #[rustfmt::skip] // one line, one gateway
 pub(super) const WRONG: &[Wrong] = &[
+    Wrong::writes("errors-as-pages", Side::Missing, "answers what is wrong with a page under HTTP 500", &[On::Failure.does(Change::HttpStatus(500)), On::Failure.does(Change::Bytes(|_| b"<html>Internal error</html>".to_vec()))], &["ENV-06", "ENV-08"]),
     Wrong::decides("no-checks", Side::Missing, "has no pam.check_payment at its URL", &[Flaw::NoChecks], &["ENV-01"]),
     Wrong::decides("no-payouts", Side::Missing, "has no pam.pay_by_cash at its URL", &[Flaw::NoPayouts], &["ENV-01"]),
     Wrong::writes("post-not-allowed", Side::Missing, "answers every POST with HTTP 405 and no RPC body", &[On::Every.does(Change::HttpStatus(405)), On::Every.does(Change::Bytes(|_| b"Method Not Allowed".to_vec()))], &["ENV-01"]),

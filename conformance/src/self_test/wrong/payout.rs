@@ -5,7 +5,7 @@ use crate::imagined::{Change, Flaw, On};
 
 #[rustfmt::skip] // one line, one gateway
 pub(super) const WRONG: &[Wrong] = &[
-    Wrong::decides("payouts-refused", Side::Strict, "refuses payouts", &[Flaw::RefusesPayouts], &["PAY-01"]),
+    Wrong::decides("payouts-refused", Side::Strict, "finds the form of every payout wrong", &[Flaw::RefusesPayouts], &["PAY-01"]),
     Wrong::decides("flat-forms-read", Side::Moved, "looks for the form's fields in params itself", &[Flaw::ReadsFlatForms], &["PAY-01"]),
     Wrong::writes("details-missing", Side::Missing, "leaves out the details", &[On::Payout.does(Change::Remove("result.details"))], &["PAY-02"]),
     Wrong::writes("details-null", Side::Missing, "has null for the details", &[On::Payout.does(Change::Set("result.details", "null"))], &["PAY-02"]),

@@ -102,6 +102,13 @@ impl Mask {
                 }
             }
             ("vendor_form", Json::Object(members)) => self.form(members, numbered),
+            // What a target says itself, out of its place.
+            ("params", Json::List(items)) => Json::List(
+                items
+                    .iter()
+                    .map(|item| self.positional(item, numbered))
+                    .collect(),
+            ),
             ("form_amount" | "account" | "currency" | "vendor_id", value)
                 if self.is_usual(name, value) =>
             {
@@ -123,6 +130,14 @@ impl Mask {
                 None => value.clone(),
             },
             _ => self.apply(value, numbered),
+        }
+    }
+
+    fn positional(&mut self, item: &Json, numbered: Numbered) -> Json {
+        let mut terms = self.terms.iter();
+        match terms.find(|(_, usual)| usual == item) {
+            Some((name, _)) => masked(format!("<{name}>")),
+            None => self.apply(item, numbered),
         }
     }
 

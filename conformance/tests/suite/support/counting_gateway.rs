@@ -24,6 +24,8 @@ pub(crate) enum Answers {
     WithARedirect,
     /// With HTTP 502.
     WithBadGateway,
+    /// As documented, and checks with these statuses, one after the other; the last one stays.
+    AndTells(&'static [i64]),
     /// With somebody else's refusal.
     Another,
     /// With a refusal and a success in one.
@@ -39,6 +41,9 @@ pub(crate) struct CountingGateway {
 struct Books {
     answers: Mutex<Answers>,
     payments: AtomicUsize,
+    checks: AtomicUsize,
+    /// The newest payment's particulars.
+    newest: Mutex<Value>,
     paid: Notify,
 }
 
@@ -47,6 +52,8 @@ impl CountingGateway {
         let state = Arc::new(Books {
             answers: Mutex::new(answers),
             payments: AtomicUsize::new(0),
+            checks: AtomicUsize::new(0),
+            newest: Mutex::new(Value::Null),
             paid: Notify::new(),
         });
         let listener = TcpListener::bind("127.0.0.1:0")
@@ -90,15 +97,22 @@ impl Drop for CountingGateway {
 
 async fn answer(State(books): State<Arc<Books>>, body: String) -> Response {
     let request: Value = serde_json::from_str(&body).unwrap_or_default();
+    let answers = *books.answers.lock().expect("nobody panics with it");
     if !body.contains("pay_by_cash") {
+        if let Answers::AndTells(statuses) = answers {
+            return rpc(&request, &Value::Null, &books.state(statuses));
+        }
         let unknown = json!({ "code": -32314, "message": "no" });
         return rpc(&request, &unknown, &Value::Null);
     }
     let number = books.payments.fetch_add(1, Ordering::SeqCst);
     books.paid.notify_one();
-    let answers = *books.answers.lock().expect("nobody panics with it");
     match answers {
-        Answers::Rightly => rpc(&request, &Value::Null, &details(&request, number)),
+        Answers::Rightly | Answers::AndTells(_) => {
+            let details = details(&request, number);
+            *books.newest.lock().expect("nobody panics with it") = details["details"].clone();
+            rpc(&request, &Value::Null, &details)
+        }
         Answers::Never => std::future::pending().await,
         Answers::WithARedirect => (
             StatusCode::TEMPORARY_REDIRECT,
@@ -116,6 +130,18 @@ async fn answer(State(books): State<Arc<Books>>, body: String) -> Response {
             ([(header::CONTENT_TYPE, "application/json")], text).into_response()
         }
         Answers::WithBadGateway => (StatusCode::BAD_GATEWAY, "<b>Bad Gateway</b>").into_response(),
+    }
+}
+
+impl Books {
+    /// What the next check is told of the newest payment.
+    fn state(&self, statuses: &[i64]) -> Value {
+        let check = self.checks.fetch_add(1, Ordering::SeqCst);
+        let newest = self.newest.lock().expect("nobody panics with it");
+        json!({ "result": {
+            "bank_transaction_id": null, "amount": newest["amount"], "date": newest["date"],
+            "status": statuses[check.min(statuses.len() - 1)]
+        } })
     }
 }
 

@@ -1,0 +1,109 @@
+//! Where a scenario only asks how a gateway behaves, no answer is an answer, and changes no exit code.
+
+use paysys_conformance::contract::Contract;
+use paysys_conformance::exit;
+use paysys_conformance::imagined::Blueprint;
+use paysys_conformance::run::{Course, run};
+use paysys_conformance::target::{Answer, Outcome, Target};
+use paysys_conformance::verdict::{RunResult, Verdict, conclude};
+use rstest::rstest;
+
+use crate::support::library;
+
+fn cut_off() -> Outcome {
+    Outcome::Lost("the connection was closed".to_owned())
+}
+
+fn page(status: u16) -> Outcome {
+    Outcome::Answer(Answer {
+        status,
+        headers: Vec::new(),
+        content_type: Some("text/html".to_owned()),
+        body: b"<html>Bad Gateway</html>".to_vec(),
+    })
+}
+
+/// What a right gateway says to `check.unknown` and to this scenario, where all answers to the latter are others.
+async fn judged(scenario: &str, instead: &Outcome) -> RunResult {
+    let patterns = ["check.unknown".to_owned(), scenario.to_owned()];
+    let scenarios = library().select(&patterns).expect("the patterns match");
+    let mut played = run(&Target::Imagined(Blueprint::RIGHT), &scenarios).await;
+    for one in &mut played {
+        if let (true, Course::Transcript(transcript)) =
+            (one.scenario.id == scenario, &mut one.course)
+        {
+            for exchange in &mut transcript.exchanges {
+                exchange.outcome = instead.clone();
+            }
+        }
+    }
+    conclude(played, Contract::built_in())
+}
+
+#[rstest]
+#[case::large_body("http.large-body", cut_off(), "\"no answer\"")]
+#[case::verbs("http.other-verbs", cut_off(), "\"no answer\"")]
+#[case::batch("errors.batch", cut_off(), "\"no answer\"")]
+#[case::batch_behind_a_proxy("errors.batch", page(502), "\"no rpc answer\"")]
+#[tokio::test]
+async fn no_answer_to_something_odd_is_written_down(
+    #[case] scenario: &str,
+    #[case] instead: Outcome,
+    #[case] value: &str,
+) {
+    let result = judged(scenario, &instead).await;
+    assert_eq!(result.verdict.exit_code(), exit::CONFORMANT);
+    let judgement = &result.scenarios[1].judgement;
+    assert_eq!(result.scenarios[1].verdict, Verdict::New);
+    assert_eq!(judgement.records[0].value.to_string(), value);
+}
+
+/// A list of answers to a list of requests is what RPC libraries expect, and no breach of what one answer looks like.
+#[tokio::test]
+async fn a_list_of_answers_to_a_batch_breaks_nothing() {
+    let list = Outcome::Answer(Answer {
+        status: 200,
+        headers: Vec::new(),
+        content_type: None,
+        body: b"[{\"id\":1},{\"id\":2}]".to_vec(),
+    });
+    let result = judged("errors.batch", &list).await;
+    assert_eq!(result.verdict.exit_code(), exit::CONFORMANT);
+}
+
+/// A gateway that is not there answers no question, however odd.
+#[tokio::test]
+async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
+    let scenarios = library().select(&["http.*".to_owned()]).unwrap();
+    let mut played = run(&Target::Imagined(Blueprint::RIGHT), &scenarios).await;
+    for one in &mut played {
+        if let Course::Transcript(transcript) = &mut one.course {
+            let exchanges = transcript.exchanges.iter_mut();
+            exchanges.for_each(|exchange| exchange.outcome = cut_off());
+        }
+    }
+    let result = conclude(played, Contract::built_in());
+    assert_eq!(result.verdict.exit_code(), exit::NO_VERDICT);
+    assert!(
+        result
+            .scenarios
+            .iter()
+            .all(|one| one.judgement.records.is_empty())
+    );
+}
+
+/// What one outage looks like from outside: everything in a row is a page, and nothing in between is answered.
+#[tokio::test]
+async fn an_outage_is_no_habit() {
+    let patterns = ["check.unknown", "errors.not-object.*"].map(str::to_owned);
+    let scenarios = library().select(&patterns).expect("the patterns match");
+    let mut played = run(&Target::Imagined(Blueprint::RIGHT), &scenarios).await;
+    for one in played.iter_mut().skip(1) {
+        if let Course::Transcript(transcript) = &mut one.course {
+            let exchanges = transcript.exchanges.iter_mut();
+            exchanges.for_each(|exchange| exchange.outcome = page(502));
+        }
+    }
+    let result = conclude(played, Contract::built_in());
+    assert_eq!(result.verdict.exit_code(), exit::NO_VERDICT);
+}
