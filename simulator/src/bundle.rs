@@ -11,17 +11,17 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub use call::{CallShape, RefusedShape, decided};
-pub use command::{CommandShape, CommandedShape, outcome};
-pub use content::Content;
-pub use head::{Head, VERSION};
-pub use read::{Bundle, BundleError};
-pub use write::chunks;
+pub(crate) use call::{CallShape, RefusedShape, decided};
+pub(crate) use command::{CommandedShape, outcome};
+pub(crate) use content::Content;
+pub(crate) use head::{Head, VERSION};
+pub(crate) use read::{Bundle, BundleError};
+pub(crate) use write::chunks;
 
 /// One event, as a line of the file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum EventShape {
+pub(crate) enum EventShape {
     /// A call and what came of it.
     Call(Box<CallShape>),
     /// A request that was no call: it only used up a number.

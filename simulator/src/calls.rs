@@ -9,10 +9,10 @@ mod form;
 mod outcome;
 mod search;
 
-pub use aspect::Aspect;
-pub use criteria::{Criteria, CriteriaShape};
-pub use criterion::{Comparison, Criterion, Wish};
-pub use cursor::{Batch, Cursor};
-pub use facts::Facts;
-pub use outcome::Outcome;
-pub use search::Search;
+pub(crate) use aspect::Aspect;
+pub(crate) use criteria::{Criteria, CriteriaShape};
+pub(crate) use criterion::{Comparison, Criterion};
+pub(crate) use cursor::{Batch, Cursor};
+pub(crate) use facts::Facts;
+pub(crate) use outcome::Outcome;
+pub(crate) use search::Search;

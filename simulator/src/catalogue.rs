@@ -13,14 +13,14 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use entry::{Entry, Then};
+pub(crate) use entry::Entry;
 
 const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.yaml");
 
 /// All reserved accounts of one version. A number once given keeps its meaning in that version.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Catalogue {
+pub(crate) struct Catalogue {
     /// It changes when a number changes its meaning.
     version: u32,
     /// All of them, in an order fit for reading.
@@ -29,7 +29,7 @@ pub struct Catalogue {
 
 impl Catalogue {
     /// The catalogue this program was built with.
-    pub fn built_in() -> &'static Self {
+    pub(crate) fn built_in() -> &'static Self {
         static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
             Catalogue::parse(BUILT_IN).expect("the catalogue is valid, a test sees to it")
         });
@@ -41,27 +41,27 @@ impl Catalogue {
     }
 
     /// The version: it changes when a number changes its meaning.
-    pub const fn version(&self) -> u32 {
+    pub(crate) const fn version(&self) -> u32 {
         self.version
     }
 
     /// All entries, in the order of the file.
-    pub fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         &self.accounts
     }
 
     /// As a table for a terminal.
-    pub fn table(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         table::render(self)
     }
 
     /// As JSON, `{"version","accounts":[{"account","card_account","name","does","then"}]}`.
-    pub fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         json::render(self)
     }
 
     /// As a Markdown page.
-    pub fn markdown(&self) -> String {
+    pub(crate) fn markdown(&self) -> String {
         markdown::render(self)
     }
 }

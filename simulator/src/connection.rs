@@ -12,16 +12,16 @@ mod tap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use acceptor::{PerConnection, TapAcceptor, Waits};
+pub(crate) use acceptor::{PerConnection, TapAcceptor, Waits};
 use patience::Seen;
-pub use script::{Script, Then};
-pub use tap::Tap;
+pub(crate) use script::{Script, Then};
+pub(crate) use tap::Tap;
 
 use crate::journal::{Ending, Receipt};
 
 /// What the delivery of an answer and its connection share.
 #[derive(Debug)]
-pub struct Connection {
+pub(crate) struct Connection {
     number: u64,
     heads: AtomicU64,
     control: Mutex<Control>,
@@ -51,7 +51,7 @@ enum Order {
 
 /// How a connection is ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
+pub(crate) enum Cut {
     /// As one that is done (FIN).
     Close,
     /// As one that never was (RST).
@@ -60,7 +60,7 @@ pub enum Cut {
 
 impl Connection {
     /// A connection with this number in the process.
-    pub fn new(number: u64) -> Self {
+    pub(crate) fn new(number: u64) -> Self {
         Self {
             number,
             heads: AtomicU64::new(0),
@@ -69,17 +69,17 @@ impl Connection {
     }
 
     /// Its number in the process.
-    pub const fn number(&self) -> u64 {
+    pub(crate) const fn number(&self) -> u64 {
         self.number
     }
 
     /// A request has come, its body perhaps not yet.
-    pub fn arrives(&self) {
+    pub(crate) fn arrives(&self) {
         self.heads.fetch_add(1, Ordering::Relaxed);
     }
 
     /// From now on, what is written belongs to this answer.
-    pub fn starts(&self, receipt: Arc<Receipt>) {
+    pub(crate) fn starts(&self, receipt: Arc<Receipt>) {
         let mut control = self.control();
         receipt.wrote(control.between);
         *control = Control {
@@ -98,12 +98,12 @@ impl Connection {
     }
 
     /// Ends the connection as soon as the HTTP library wants to write.
-    pub fn cut(&self, cut: Cut) {
+    pub(crate) fn cut(&self, cut: Cut) {
         self.control().order = Order::Cut(cut);
     }
 
     /// Says this instead of what the HTTP library wants to write.
-    pub fn say(&self, script: Script) {
+    pub(crate) fn say(&self, script: Script) {
         self.control().order = Order::Say(script);
     }
 

@@ -5,7 +5,7 @@ mod part;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use part::{Counted, Part, Transition};
+pub(crate) use part::{Part, Transition};
 
 use crate::core::Behaviour;
 use crate::core::method::Method;
@@ -16,7 +16,7 @@ use crate::registry::State;
 
 /// The coverage of one sandbox by its client. Only what the client was really told counts.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Coverage {
+pub(crate) struct Coverage {
     /// How many calls there were.
     pub calls: u64,
     /// Methods, by name.
@@ -32,7 +32,7 @@ pub struct Coverage {
 }
 
 /// Reports a sandbox.
-pub fn of(state: &State) -> Coverage {
+pub(crate) fn of(state: &State) -> Coverage {
     let behaviour = state.core().behaviour();
     let met = state.journal().memory().met;
     let methods = Method::ALL.map(|method| method.name().to_owned());

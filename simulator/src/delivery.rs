@@ -6,8 +6,8 @@
 mod close;
 mod drip;
 mod hang;
-pub mod http;
-pub mod lie;
+pub(crate) mod http;
+pub(crate) mod lie;
 mod rendered;
 mod reset;
 mod stale_keepalive;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::response::Response;
 
-pub use rendered::{Rendered, render};
+pub(crate) use rendered::{Rendered, render};
 
 use crate::connection::Connection;
 use crate::core::fault::Action;
@@ -28,7 +28,7 @@ use crate::journal::Receipt;
 use crate::registry::Outgoing;
 
 /// Delivers an answer, well or badly. The connection does what an HTTP library would never do.
-pub async fn deliver(outgoing: Outgoing, connection: &Arc<Connection>) -> Response {
+pub(crate) async fn deliver(outgoing: Outgoing, connection: &Arc<Connection>) -> Response {
     let Outgoing {
         rendered,
         fault,

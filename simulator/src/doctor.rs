@@ -33,8 +33,8 @@ mod whitespace;
 
 use std::time::Duration;
 
-pub use diagnosis::Diagnosis;
-pub use header_of::HeaderLine;
+pub(crate) use diagnosis::Diagnosis;
+pub(crate) use header_of::HeaderLine;
 use suspect::{Parts, Suspect, looks_like_a_hash};
 
 use crate::core::Moment;
@@ -42,7 +42,7 @@ use crate::core::service::Service;
 
 /// A refused header and everything it is compared with.
 #[derive(Debug, Clone, Copy)]
-pub struct Evidence<'a> {
+pub(crate) struct Evidence<'a> {
     /// The `Auth` header.
     pub header: Option<&'a [u8]>,
     /// The name of another header that holds what belongs into `Auth`.
@@ -83,7 +83,7 @@ const IN_THE_TIME: [fn(&Suspect<'_>) -> Option<Diagnosis>; 2] =
     [timestamp_unit::explain, expired::explain];
 
 /// Names the mistake; nothing where there is none, and the header would be accepted.
-pub fn diagnose(evidence: &Evidence<'_>) -> Option<Diagnosis> {
+pub(crate) fn diagnose(evidence: &Evidence<'_>) -> Option<Diagnosis> {
     let Some(header) = evidence.header else {
         return Some(absent::explain(evidence.stray));
     };
@@ -116,7 +116,7 @@ fn in_the_parts(text: &str, evidence: &Evidence<'_>) -> Option<Diagnosis> {
 
 /// The service id in a header, where nobody says which there are: what stands in its place, unless
 /// the hash does or it cannot be one.
-pub fn named_in(header: &str) -> &str {
+pub(crate) fn named_in(header: &str) -> &str {
     let decorated = |id: &str| id.contains(['"', '\'', '{', '}', '<', '>', '$', ' ', ':']);
     let named = Parts::read(header).filter(|parts| !decorated(parts.service_id));
     match named {

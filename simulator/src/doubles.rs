@@ -8,8 +8,8 @@ mod declared;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use confidence::Confidence;
-pub use declared::Declared;
+pub(crate) use confidence::Confidence;
+pub(crate) use declared::Declared;
 
 use crate::core::ledger::TransactionId;
 use crate::core::{Behaviour, FormAmount, Payment};
@@ -18,7 +18,7 @@ use crate::registry::State;
 
 /// A payment that was probably not meant to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Double {
+pub(crate) struct Double {
     /// How sure that is.
     pub confidence: Confidence,
     /// Why.
@@ -42,7 +42,7 @@ pub struct Double {
 type Paid<'a> = (TransactionId, &'a Payment);
 
 /// Finds all of them, in the order they were made.
-pub fn of(state: &State, declared: &[Declared]) -> Vec<Double> {
+pub(crate) fn of(state: &State, declared: &[Declared]) -> Vec<Double> {
     let behaviour = state.core().behaviour();
     let memory = state.journal().memory();
     let mut paid: Vec<Paid<'_>> = state.core().payments().collect();

@@ -6,6 +6,6 @@ use rand::rngs::SysRng;
 use crate::core::Seed;
 
 /// A fresh seed, or why the operating system would not give one.
-pub fn seed() -> Result<Seed, rand::rngs::SysError> {
+pub(crate) fn seed() -> Result<Seed, rand::rngs::SysError> {
     Ok(Seed(SysRng.try_next_u64()? & Seed::LARGEST))
 }

@@ -22,12 +22,11 @@ mod unknown_fields;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use finding::{Finding, Inconclusive, Severity};
+pub(crate) use finding::{Finding, Inconclusive, Severity};
 use mistake::{Mistake, Sightings};
 use scene::Call;
-pub use scene::Scene;
+pub(crate) use scene::Scene;
 
-use crate::registry::State;
 
 /// The gravest first.
 const MISTAKES: [Mistake; 15] = [
@@ -49,27 +48,22 @@ const MISTAKES: [Mistake; 15] = [
 ];
 
 /// The names of all mistakes, the gravest first.
-pub fn ids() -> impl Iterator<Item = &'static str> {
+pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
     MISTAKES.iter().map(|mistake| mistake.id)
 }
 
 /// What was found in one sandbox.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Findings {
+pub(crate) struct Findings {
     /// What the client did wrong, the gravest first.
     pub findings: Vec<Finding>,
     /// What cannot be told, because calls are no longer remembered.
     pub inconclusive: Vec<Inconclusive>,
 }
 
-/// Looks for every mistake in a sandbox as it stands.
-pub fn of(state: &State) -> Findings {
-    Scene::of(state).findings()
-}
-
 impl Scene {
     /// Looks for every mistake.
-    pub fn findings(&self) -> Findings {
+    pub(crate) fn findings(&self) -> Findings {
         let mut findings = Vec::new();
         let mut inconclusive = Vec::new();
         for mistake in &MISTAKES {

@@ -15,7 +15,7 @@ use axum::response::Response;
 use bytes::Bytes;
 
 use body::Incoming;
-pub use proofs::Proofs;
+pub(crate) use proofs::Proofs;
 use transport::TransportError;
 
 use crate::connection::Connection;
@@ -26,18 +26,18 @@ use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::wall_clock;
 
 /// The path of the gateway.
-pub const PATH: &str = "/gateway";
+pub(crate) const PATH: &str = "/gateway";
 
 /// The gateway, as the requests of one connection meet it.
 #[derive(Debug, Clone)]
-pub struct Gateway {
+pub(crate) struct Gateway {
     registry: Arc<Registry>,
     proofs: Arc<Proofs>,
     connection: Arc<Connection>,
 }
 
 /// The path of a sandbox's own gateway.
-pub fn path_of(sandbox: &str) -> String {
+pub(crate) fn path_of(sandbox: &str) -> String {
     match sandbox {
         DEFAULT => PATH.to_owned(),
         name => format!("/s/{name}{PATH}"),
@@ -52,7 +52,7 @@ fn sandbox_in(path: &str) -> Option<&str> {
 
 impl Gateway {
     /// The door to these sandboxes, with the nonces by which a tool knows that this is a simulator.
-    pub fn new(registry: Arc<Registry>, proofs: Arc<Proofs>) -> Self {
+    pub(crate) fn new(registry: Arc<Registry>, proofs: Arc<Proofs>) -> Self {
         Self {
             registry,
             proofs,

@@ -6,8 +6,8 @@ mod total;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use suspected::Suspected;
-pub use total::Total;
+pub(crate) use suspected::Suspected;
+pub(crate) use total::Total;
 
 use crate::core::Moment;
 use crate::doubles::{self, Double};
@@ -15,11 +15,11 @@ use crate::registry::{HostedSandbox, State};
 use crate::view::PaymentView;
 
 /// The most payments that are listed, and the most double ones.
-pub const LISTED: usize = 1000;
+pub(crate) const LISTED: usize = 1000;
 
 /// The ledger of one sandbox.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct LedgerReport {
+pub(crate) struct LedgerReport {
     /// How many payments there are.
     pub count: usize,
     /// How many are still to be committed.
@@ -38,7 +38,7 @@ pub struct LedgerReport {
 
 impl LedgerReport {
     /// How many of those that were paid twice are not listed.
-    pub fn doubles_left_out(&self) -> usize {
+    pub(crate) fn doubles_left_out(&self) -> usize {
         let Suspected {
             certain,
             likely,
@@ -49,7 +49,7 @@ impl LedgerReport {
 }
 
 /// Reports a sandbox as it stands at this wall time; late commits only as far as they are settled.
-pub fn of(state: &State, sandbox: &HostedSandbox, wall: Moment) -> LedgerReport {
+pub(crate) fn of(state: &State, sandbox: &HostedSandbox, wall: Moment) -> LedgerReport {
     let core = state.core();
     let shape = |(id, payment)| PaymentView::of(sandbox, core, id, payment, wall);
     let mut doubles = doubles::of(state, &state.declared);

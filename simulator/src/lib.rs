@@ -4,27 +4,27 @@
 //! world. The architecture is told in `ARCHITECTURE.md`.
 
 pub mod admin;
-pub mod asking;
-pub mod bundle;
-pub mod calls;
-pub mod catalogue;
+mod asking;
+mod bundle;
+mod calls;
+mod catalogue;
 pub mod cli;
-pub mod connection;
+mod connection;
 pub mod core;
-pub mod coverage;
-pub mod delivery;
-pub mod doctor;
-pub mod doubles;
-pub mod entropy;
+mod coverage;
+mod delivery;
+mod doctor;
+mod doubles;
+mod entropy;
 mod error_table;
-pub mod findings;
-pub mod gateway;
+mod findings;
+mod gateway;
 pub mod journal;
-pub mod ledger;
+mod ledger;
 pub mod profile;
 pub mod registry;
-pub mod replay;
-pub mod report;
+mod replay;
+mod report;
 mod shape;
 pub mod simulator;
 #[cfg(test)]
@@ -33,7 +33,7 @@ mod suggest;
 pub mod tls;
 pub mod verification;
 pub mod view;
-pub mod wall_clock;
+mod wall_clock;
 mod words;
 
 pub use simulator::{Config, Simulator, StartError};

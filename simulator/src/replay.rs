@@ -4,14 +4,14 @@
 mod difference;
 mod player;
 
-pub use difference::Difference;
+pub(crate) use difference::Difference;
 use player::Player;
 
 use crate::bundle::{Bundle, BundleError};
 
 /// How a replay went, where it could be tried.
 #[derive(Debug)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// So many events came out the same.
     Identical(usize),
     /// The first that did not.
@@ -21,7 +21,7 @@ pub enum Verdict {
 }
 
 /// Replays the bytes of a file up to the first difference.
-pub fn run(name: &str, bytes: &[u8]) -> Result<Verdict, BundleError> {
+pub(crate) fn run(name: &str, bytes: &[u8]) -> Result<Verdict, BundleError> {
     let bundle = Bundle::read(name, bytes)?;
     let mut player = Player::new(&bundle.head)?;
     for (event, number) in bundle.events.iter().zip(1..) {

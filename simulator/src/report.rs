@@ -10,8 +10,8 @@ mod tallies;
 
 use serde::Serialize;
 
-pub use archive::Archive;
-pub use format::{Format, ReportFile};
+pub(crate) use archive::Archive;
+pub(crate) use format::{Format, ReportFile};
 
 use crate::core::Moment;
 use crate::coverage::{self, Coverage};
@@ -21,7 +21,7 @@ use crate::registry::{HostedSandbox, Registry};
 
 /// A whole process.
 #[derive(Debug, Serialize)]
-pub struct Report {
+pub(crate) struct Report {
     /// The simulator's version.
     pub version: &'static str,
     /// Those that were deleted or reset, in that order, then every sandbox that is there, by name.
@@ -32,7 +32,7 @@ pub struct Report {
 
 /// One sandbox.
 #[derive(Debug, Serialize)]
-pub struct SandboxReport {
+pub(crate) struct SandboxReport {
     /// Its name.
     pub name: String,
     /// `deleted` or `reset`, where this is what it was before; nothing where it is as it stands.
@@ -48,7 +48,7 @@ pub struct SandboxReport {
 
 impl Report {
     /// Reports what the archive has, and all sandboxes as they stand at this wall time.
-    pub fn of(archive: &Archive, registry: &Registry, wall: Moment) -> Self {
+    pub(crate) fn of(archive: &Archive, registry: &Registry, wall: Moment) -> Self {
         let (mut sandboxes, left_out) = archive.take();
         let standing = registry.all();
         sandboxes.extend(standing.iter().map(|one| SandboxReport::of(one, wall)));
@@ -61,13 +61,13 @@ impl Report {
 
     /// Everything that is at least this bad, in words: findings, and payments that were probably made
     /// twice. What the ledger proves counts even where the journal had to drop the calls.
-    pub fn verdicts_from(&self, severity: Severity) -> Vec<String> {
+    pub(crate) fn verdicts_from(&self, severity: Severity) -> Vec<String> {
         let told = self.sandboxes.iter().flat_map(|one| one.verdicts(severity));
         told.collect()
     }
 
     /// As the text of a file.
-    pub fn write(&self, format: Format) -> String {
+    pub(crate) fn write(&self, format: Format) -> String {
         match format {
             Format::Json => json::write(self),
             Format::Junit => junit::write(self),

@@ -8,12 +8,12 @@ use crate::core::fault::Rpc;
 use crate::core::refusal::{ErrorData, Manner, Refusal};
 
 /// The name of the header, in lower case as HTTP libraries have it.
-pub const NAME: &str = "x-paysys-sim";
+pub(crate) const NAME: &str = "x-paysys-sim";
 
 const KEYS: [&str; 4] = ["progression", "fault", "error", "delay"];
 
 /// What a call asks for: nothing without a header, or where the profile does not look at it.
-pub fn asked(header: Option<&[u8]>, names: &Names<'_>) -> Result<Treatment, Refusal> {
+pub(crate) fn asked(header: Option<&[u8]>, names: &Names<'_>) -> Result<Treatment, Refusal> {
     match header {
         Some(header) if names.behaviour.settings.control.header => read(header, names),
         _ => Ok(Treatment::default()),

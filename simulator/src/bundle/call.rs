@@ -17,7 +17,7 @@ use crate::shape::StatusShape;
 /// What the core was given, and what came of it.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CallShape {
+pub(crate) struct CallShape {
     /// Wall time in milliseconds.
     pub wall: i64,
     /// What the `Auth` header was found to be.
@@ -35,7 +35,7 @@ pub struct CallShape {
 /// A request that was no call.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RefusedShape {
+pub(crate) struct RefusedShape {
     /// Wall time in milliseconds.
     pub wall: i64,
     /// The number it used up.
@@ -84,7 +84,7 @@ impl RefusedShape {
 }
 
 /// A decision and the HTTP status it was answered with, as JSON that is compared byte for byte.
-pub fn decided(decision: &Decision, http_status: u16) -> Box<RawValue> {
+pub(crate) fn decided(decision: &Decision, http_status: u16) -> Box<RawValue> {
     let reason = match &decision.reply {
         Reply::Error(refusal) => Some(&*refusal.reason),
         Reply::Payout(_) | Reply::Check(_) => None,

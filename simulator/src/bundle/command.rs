@@ -18,7 +18,7 @@ use crate::shape::StatusShape;
 /// What the core was told, and what came of it.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct CommandedShape {
+pub(crate) struct CommandedShape {
     /// Wall time in milliseconds.
     pub wall: i64,
     /// What was to be done.
@@ -30,7 +30,7 @@ pub struct CommandedShape {
 /// A command; times are in milliseconds.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum CommandShape {
+pub(crate) enum CommandShape {
     /// Another pace, another time, or both.
     SetClock {
         /// `real`, `manual` or `x60`.
@@ -119,7 +119,7 @@ impl CommandShape {
     }
 
     /// Looks every name up.
-    pub fn read(&self, names: &Names<'_>) -> Result<Command, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Command, AskError> {
         Ok(match self {
             Self::SetClock { pace, now } => Command::SetClock {
                 pace: pace.as_deref().map(read_pace).transpose()?,
@@ -150,7 +150,7 @@ fn read_pace(text: &str) -> Result<Pace, AskError> {
 }
 
 /// What came of a command, as JSON that is compared byte for byte.
-pub fn outcome(outcome: &Result<Outcome, CommandError>) -> Box<RawValue> {
+pub(crate) fn outcome(outcome: &Result<Outcome, CommandError>) -> Box<RawValue> {
     let shape = match outcome {
         Ok(outcome) => OutcomeShape::Done {
             now: outcome.now.as_millis(),

@@ -9,12 +9,12 @@ use crate::profile::Source;
 use crate::registry::{HostedSandbox, State};
 
 /// Only the same version decides the same in every case.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Everything a sandbox like this one starts with.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Head {
+pub(crate) struct Head {
     /// The simulator's.
     pub version: String,
     /// The sandbox's name.
@@ -36,7 +36,7 @@ pub struct Head {
 /// A clock that starts.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ClockShape {
+pub(crate) struct ClockShape {
     /// `real`, `manual` or `x60`.
     pub pace: String,
     /// Wall time in milliseconds.
@@ -48,7 +48,7 @@ pub struct ClockShape {
 /// A service, without what it signs with.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ServiceShape {
+pub(crate) struct ServiceShape {
     id: String,
     blocked: bool,
     deposit: Option<u64>,
@@ -80,7 +80,7 @@ impl ClockShape {
     }
 
     /// The clock; nothing where there is no such pace.
-    pub fn read(&self) -> Option<Clock> {
+    pub(crate) fn read(&self) -> Option<Clock> {
         let (wall, shows) = (
             Moment::from_millis(self.wall),
             Moment::from_millis(self.shows),
@@ -99,7 +99,7 @@ impl ServiceShape {
     }
 
     /// The service, as far as a core cares: it is given verdicts, not signatures.
-    pub fn read(&self) -> Service {
+    pub(crate) fn read(&self) -> Service {
         Service {
             id: self.id.clone(),
             secret_key: SecretKey::new(""),

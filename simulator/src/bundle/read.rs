@@ -9,7 +9,7 @@ use crate::profile::{Picture, ProfileError};
 
 /// A bundle that can be replayed.
 #[derive(Debug)]
-pub struct Bundle {
+pub(crate) struct Bundle {
     /// What the sandbox was made of.
     pub head: Head,
     /// What happened to it.
@@ -20,7 +20,7 @@ pub struct Bundle {
 
 /// Why a bundle cannot be replayed.
 #[derive(Debug, thiserror::Error, Diagnostic)]
-pub enum BundleError {
+pub(crate) enum BundleError {
     /// It is no bundle, or not any more.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -58,7 +58,7 @@ struct File<'a> {
 
 impl Bundle {
     /// Reads the bytes of a file; `name` is what messages call it.
-    pub fn read(name: &str, bytes: &[u8]) -> Result<Self, BundleError> {
+    pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Self, BundleError> {
         let text = std::str::from_utf8(bytes).map_err(|error| {
             let message = format!("this is no text from byte {} on", error.valid_up_to());
             Box::new(Picture::of(name, "", None, message))

@@ -14,7 +14,7 @@ use crate::journal::Event;
 use crate::registry::HostedSandbox;
 
 /// The bundle of a sandbox as it stands now. Its lock is held only to take hold of the events.
-pub fn chunks(sandbox: Arc<HostedSandbox>) -> impl Iterator<Item = String> + Send {
+pub(crate) fn chunks(sandbox: Arc<HostedSandbox>) -> impl Iterator<Item = String> + Send {
     let (head, events) = {
         let state = sandbox.state();
         let events: Vec<Event> = state.journal().events().cloned().collect();

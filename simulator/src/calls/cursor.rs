@@ -8,7 +8,7 @@ use crate::registry::HostedSandbox;
 /// Reads a journal a few entries at a time, so that its lock is held for moments only, however long
 /// the journal and however slow the reader.
 #[derive(Debug)]
-pub struct Cursor {
+pub(crate) struct Cursor {
     sandbox: Arc<HostedSandbox>,
     life: u64,
     after: u64,
@@ -17,7 +17,7 @@ pub struct Cursor {
 
 /// A few entries.
 #[derive(Debug, Default)]
-pub struct Batch {
+pub(crate) struct Batch {
     /// Entries behind those of the batch before, oldest first.
     pub entries: Vec<Arc<Entry>>,
     /// How many were evicted before they could be read.
@@ -28,7 +28,7 @@ pub struct Batch {
 
 impl Batch {
     /// Whether there is nothing to tell.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.missed == 0 && !self.restarted
     }
 }
@@ -38,7 +38,7 @@ impl Cursor {
     const BATCH: usize = 64;
 
     /// Behind this number, and on as long as there are calls.
-    pub fn endless(sandbox: Arc<HostedSandbox>, after: u64) -> Self {
+    pub(crate) fn endless(sandbox: Arc<HostedSandbox>, after: u64) -> Self {
         let life = sandbox.news().life();
         Self {
             sandbox,
@@ -50,7 +50,7 @@ impl Cursor {
 
     /// Behind this number of this life, and on as long as there are calls. Of another life, everything
     /// is new, and so it is where there was no such number yet.
-    pub fn resuming(sandbox: Arc<HostedSandbox>, life: Option<u64>, after: u64) -> Self {
+    pub(crate) fn resuming(sandbox: Arc<HostedSandbox>, life: Option<u64>, after: u64) -> Self {
         let newest = sandbox.state().journal().newest();
         let cursor = Self::endless(sandbox, after);
         match life {
@@ -61,7 +61,7 @@ impl Cursor {
     }
 
     /// Behind this number, and on to the newest call there is now.
-    pub fn up_to_now(sandbox: Arc<HostedSandbox>, after: u64) -> Self {
+    pub(crate) fn up_to_now(sandbox: Arc<HostedSandbox>, after: u64) -> Self {
         let last = sandbox.state().journal().newest();
         Self {
             last,
@@ -70,17 +70,17 @@ impl Cursor {
     }
 
     /// In which life of the sandbox it reads.
-    pub const fn life(&self) -> u64 {
+    pub(crate) const fn life(&self) -> u64 {
         self.life
     }
 
     /// Whose journal it is.
-    pub const fn sandbox(&self) -> &Arc<HostedSandbox> {
+    pub(crate) const fn sandbox(&self) -> &Arc<HostedSandbox> {
         &self.sandbox
     }
 
     /// The next entries; none where there are no more.
-    pub fn take(&mut self) -> Batch {
+    pub(crate) fn take(&mut self) -> Batch {
         let state = self.sandbox.state();
         let life = self.sandbox.news().life();
         let restarted = life != self.life;
@@ -105,7 +105,7 @@ impl Cursor {
     }
 
     /// Whether there is something behind what was read.
-    pub fn has_more(&self) -> bool {
+    pub(crate) fn has_more(&self) -> bool {
         let state = self.sandbox.state();
         self.sandbox.news().life() == self.life
             && state.journal().newest().min(self.last) > self.after

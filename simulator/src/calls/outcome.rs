@@ -6,7 +6,7 @@ use crate::journal::Entry;
 
 /// What the client was to be told, whatever the delivery made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// A payment.
     Payout,
     /// A status.
@@ -19,10 +19,10 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Payout, Self::Check, Self::Error, Self::NotACall];
+    pub(crate) const ALL: [Self; 4] = [Self::Payout, Self::Check, Self::Error, Self::NotACall];
 
     /// As it stands in the admin API.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Payout => "payout",
             Self::Check => "check",
@@ -32,13 +32,13 @@ impl Outcome {
     }
 
     /// What came of this one.
-    pub fn of(entry: &Entry) -> Self {
+    pub(crate) fn of(entry: &Entry) -> Self {
         let reply = entry.ruling.as_ref().map(|ruling| &ruling.decision.reply);
         reply.map_or(Self::NotACall, Self::of_reply)
     }
 
     /// What a call came to that is answered like this.
-    pub const fn of_reply(reply: &Reply) -> Self {
+    pub(crate) const fn of_reply(reply: &Reply) -> Self {
         match reply {
             Reply::Payout(_) => Self::Payout,
             Reply::Check(_) => Self::Check,
@@ -47,7 +47,7 @@ impl Outcome {
     }
 
     /// The outcome of this name.
-    pub fn read(name: &str) -> Result<Self, AskError> {
+    pub(crate) fn read(name: &str) -> Result<Self, AskError> {
         let named = Self::ALL.into_iter().find(|outcome| outcome.name() == name);
         named.ok_or_else(|| AskError::unknown("outcome", name, Self::ALL.map(Self::name)))
     }

@@ -7,7 +7,7 @@ use crate::journal::Entry;
 
 /// A search that goes on from where it was.
 #[derive(Debug)]
-pub struct Search {
+pub(crate) struct Search {
     cursor: Cursor,
     criteria: Criteria,
     limit: usize,
@@ -19,7 +19,7 @@ pub struct Search {
 
 impl Search {
     /// From the cursor on, for at most so many calls.
-    pub const fn new(cursor: Cursor, criteria: Criteria, limit: usize) -> Self {
+    pub(crate) const fn new(cursor: Cursor, criteria: Criteria, limit: usize) -> Self {
         Self {
             cursor,
             criteria,
@@ -30,12 +30,12 @@ impl Search {
     }
 
     /// How many were found so far.
-    pub const fn found(&self) -> usize {
+    pub(crate) const fn found(&self) -> usize {
         self.found.len()
     }
 
     /// Looks at a few more entries; whether there may be more to see at once.
-    pub fn look(&mut self) -> bool {
+    pub(crate) fn look(&mut self) -> bool {
         for entry in std::mem::take(&mut self.undecided) {
             self.consider(entry);
         }
@@ -55,7 +55,7 @@ impl Search {
     }
 
     /// What was found, oldest first, and whether the limit kept it from finding more.
-    pub fn end(mut self) -> (Vec<Arc<Entry>>, bool) {
+    pub(crate) fn end(mut self) -> (Vec<Arc<Entry>>, bool) {
         self.found.sort_by_key(|entry| entry.number);
         let cut = self.found.len() > self.limit;
         self.found.truncate(self.limit);

@@ -11,7 +11,7 @@ use crate::core::fault::Rpc;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = CatalogueEntry)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The number to pay to, 11 digits.
     pub account: String,
     /// The same for vendors that pay to cards, 16 digits.
@@ -28,7 +28,7 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schema(as = CatalogueThen)]
-pub enum Then {
+pub(crate) enum Then {
     /// A progression for the payment, by name.
     Progression(String),
     /// An error instead of a payment.
@@ -39,7 +39,7 @@ pub enum Then {
 
 impl Entry {
     /// What it asks for, in the shape of a rule's `then`.
-    pub fn then(&self) -> ThenShape {
+    pub(crate) fn then(&self) -> ThenShape {
         let nothing = ThenShape::default();
         match self.then.clone() {
             Then::Progression(name) => ThenShape {
@@ -61,7 +61,7 @@ impl Entry {
     }
 
     /// Both its numbers.
-    pub fn numbers(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = &str> {
         [self.account.as_str(), self.card_account.as_str()].into_iter()
     }
 }

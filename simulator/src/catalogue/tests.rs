@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use super::entry::Then;
 use super::*;
 
 const ERRORS: &str = include_str!("../../../fixtures/contract/errors.yaml");

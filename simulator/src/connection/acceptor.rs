@@ -18,7 +18,7 @@ use super::{Connection, Tap};
 const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// A service that is told on which connection its requests come.
-pub trait PerConnection {
+pub(crate) trait PerConnection {
     /// From now on, all requests come on this one.
     fn on(&mut self, connection: Arc<Connection>);
 }
@@ -30,7 +30,7 @@ impl PerConnection for axum::Router {
 
 /// Makes a [`Tap`] of every connection and tells its service of its [`Connection`].
 #[derive(Clone)]
-pub struct TapAcceptor {
+pub(crate) struct TapAcceptor {
     numbers: Arc<AtomicU64>,
     tls: Option<TlsAcceptor>,
     waits: Waits,
@@ -38,7 +38,7 @@ pub struct TapAcceptor {
 
 /// Who sees to it that a client makes its requests in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waits {
+pub(crate) enum Waits {
     /// The connection: requests are many and told to it.
     Here,
     /// The HTTP library.
@@ -47,7 +47,7 @@ pub enum Waits {
 
 impl TapAcceptor {
     /// Takes plain connections, or TLS with this configuration.
-    pub fn new(tls: Option<Arc<rustls::ServerConfig>>, waits: Waits) -> Self {
+    pub(crate) fn new(tls: Option<Arc<rustls::ServerConfig>>, waits: Waits) -> Self {
         Self {
             numbers: Arc::default(),
             tls: tls.map(TlsAcceptor::from),

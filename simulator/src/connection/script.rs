@@ -6,7 +6,7 @@ use crate::delivery::Rendered;
 
 /// Bytes to say, and what comes after them.
 #[derive(Debug)]
-pub struct Script {
+pub(crate) struct Script {
     bytes: Vec<u8>,
     said: usize,
     pub(super) then: Then,
@@ -14,7 +14,7 @@ pub struct Script {
 
 /// What happens when everything is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
+pub(crate) enum Then {
     /// The connection goes on as if nothing had happened.
     KeepOpen,
     /// It is closed.
@@ -23,7 +23,7 @@ pub enum Then {
 
 impl Script {
     /// An answer with a true head but for its `Content-Length`, and these bytes as its body.
-    pub fn new(rendered: &Rendered, content_length: usize, body: &[u8], then: Then) -> Self {
+    pub(crate) fn new(rendered: &Rendered, content_length: usize, body: &[u8], then: Then) -> Self {
         let reason = StatusCode::from_u16(rendered.status)
             .ok()
             .and_then(|s| s.canonical_reason());

@@ -14,7 +14,7 @@ use crate::journal::Ending;
 
 /// A stream that counts and obeys its [`Connection`].
 #[derive(Debug)]
-pub struct Tap {
+pub(crate) struct Tap {
     stream: Stream,
     connection: Arc<Connection>,
     read_bytes: u64,

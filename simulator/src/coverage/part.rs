@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 /// What was met and what never was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Part<T> {
+pub(crate) struct Part<T> {
     /// What was met.
     pub met: Vec<Counted<T>>,
     /// What there is and was never met.
@@ -16,7 +16,7 @@ pub struct Part<T> {
 
 /// Something that was met.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Counted<T> {
+pub(crate) struct Counted<T> {
     /// What it is.
     pub what: T,
     /// How often.
@@ -25,7 +25,7 @@ pub struct Counted<T> {
 
 /// One change of a payment's status, by the wire's integers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
-pub struct Transition {
+pub(crate) struct Transition {
     /// The status before.
     pub from: i8,
     /// The status after.

@@ -14,7 +14,7 @@ use crate::core::fault::{Http, HttpBody};
 ///
 /// # Panics
 /// When the status is none or a header cannot be sent. [`crate::asking`] refuses such faults.
-pub fn respond(fault: &Http, answer: Vec<u8>, content_type: &str) -> Response<Bytes> {
+pub(crate) fn respond(fault: &Http, answer: Vec<u8>, content_type: &str) -> Response<Bytes> {
     let status =
         StatusCode::from_u16(fault.status).expect("the fault was checked when it was asked for");
     let mut response = Response::new(body::write(fault, answer, status));

@@ -38,7 +38,7 @@ use crate::core::fault::Lie;
 ///
 /// What the answer does not have cannot be lied about, and it comes back unchanged; so does every
 /// answer for [`Lie::AnswerOfAnother`], for which the core looks up another payment.
-pub fn tell(lie: Lie, answer: &[u8]) -> Vec<u8> {
+pub(crate) fn tell(lie: Lie, answer: &[u8]) -> Vec<u8> {
     if lie == Lie::TrailingGarbage {
         return trailing_garbage::tell(answer);
     }

@@ -38,7 +38,7 @@ impl Rendered {
 }
 
 /// The answer to a call: the truth, or what the fault makes of its content.
-pub fn render(truth: Vec<u8>, decision: &Decision, behaviour: &Behaviour) -> Rendered {
+pub(crate) fn render(truth: Vec<u8>, decision: &Decision, behaviour: &Behaviour) -> Rendered {
     match decision.fault.as_ref().map(|named| &named.fault.action) {
         Some(Action::Http(fault)) => {
             let (head, body) =

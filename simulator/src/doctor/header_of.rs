@@ -4,7 +4,7 @@ use crate::core::auth::AuthParts;
 
 /// One header of a request.
 #[derive(Debug, Clone, Copy)]
-pub struct HeaderLine<'a> {
+pub(crate) struct HeaderLine<'a> {
     /// Its name, in any case.
     pub name: &'a str,
     /// Its value.
@@ -13,7 +13,7 @@ pub struct HeaderLine<'a> {
 
 impl HeaderLine<'_> {
     /// Whether it holds what belongs into `Auth`: by its name, or because it has the form.
-    pub fn is_stray(&self) -> bool {
+    pub(crate) fn is_stray(&self) -> bool {
         let by_name = [
             "authorization",
             "x-auth",

@@ -10,7 +10,7 @@ use crate::journal::{Memory, Told};
 /// How sure it is, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Confidence {
+pub(crate) enum Confidence {
     /// A fault of ours hid the first payment, and the client paid again.
     Certain,
     /// The client gave up on the first answer itself, and paid again.
@@ -21,7 +21,7 @@ pub enum Confidence {
 
 impl Confidence {
     /// How bad it is for a verdict: what is merely possible fails nobody's pipeline.
-    pub const fn severity(self) -> Severity {
+    pub(crate) const fn severity(self) -> Severity {
         match self {
             Self::Certain => Severity::Error,
             Self::Likely => Severity::Warning,
@@ -30,7 +30,7 @@ impl Confidence {
     }
 
     /// As it stands in reports.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Certain => "certain",
             Self::Likely => "likely",

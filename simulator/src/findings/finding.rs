@@ -8,7 +8,7 @@ use super::{Mistake, Sightings};
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Severity {
+pub(crate) enum Severity {
     /// It could be better.
     Info,
     /// It will hurt one day.
@@ -19,7 +19,7 @@ pub enum Severity {
 
 impl Severity {
     /// As it stands in reports.
-    pub const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",
             Self::Warning => "warning",
@@ -30,7 +30,7 @@ impl Severity {
 
 /// A mistake that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The mistake's name.
     pub id: &'static str,
     /// How bad it is.
@@ -50,7 +50,7 @@ pub struct Finding {
 
 impl Finding {
     /// How often it was seen, as it stands in reports.
-    pub fn times_in_words(&self) -> String {
+    pub(crate) fn times_in_words(&self) -> String {
         match self.understated {
             false => self.times.to_string(),
             true => format!("at least {}", self.times),
@@ -72,7 +72,7 @@ impl Finding {
 
 /// A mistake that may have been made in calls that are no longer remembered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Inconclusive {
+pub(crate) struct Inconclusive {
     /// The mistake's name.
     pub id: &'static str,
     /// Why nothing can be said.

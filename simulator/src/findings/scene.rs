@@ -18,7 +18,7 @@ use crate::registry::State;
 /// What there is to look at in one sandbox. It is a copy of its own, so that whoever has made it can let
 /// go of the lock: looking takes a while for long journals, and calls go on meanwhile.
 #[derive(Debug)]
-pub struct Scene {
+pub(crate) struct Scene {
     entries: Vec<Arc<Entry>>,
     pub(super) evicted: u64,
     pub(super) memory: Memory,
@@ -37,7 +37,7 @@ pub(super) struct Call<'a> {
 
 impl Scene {
     /// Takes a sandbox in as it stands; late commits only as far as they are settled.
-    pub fn of(state: &State) -> Self {
+    pub(crate) fn of(state: &State) -> Self {
         let journal = state.journal();
         let payments = state.core().payments();
         Self {

@@ -12,7 +12,7 @@ use crate::journal::Ending;
 use crate::stage::{Sent, Stage};
 
 fn findings(stage: &Stage) -> Findings {
-    of(&stage.sandbox.state())
+    Scene::of(&stage.sandbox.state()).findings()
 }
 
 fn ids(stage: &Stage) -> Vec<&'static str> {

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const THROWN_AWAY_BYTES: usize = 64 * 1024 * 1024;
 
 /// A body on its way in.
-pub trait Incoming:
+pub(crate) trait Incoming:
     HttpBody<Data = Bytes, Error: Into<axum::BoxError> + Send> + Send + 'static
 {
 }

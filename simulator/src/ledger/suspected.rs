@@ -8,7 +8,7 @@ use crate::findings::Severity;
 
 /// How many there are of each confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]
-pub struct Suspected {
+pub(crate) struct Suspected {
     /// A fault of the simulator hid the first payment.
     pub certain: usize,
     /// The client gave up on the first answer itself.
@@ -35,7 +35,7 @@ impl Suspected {
     }
 
     /// How many are at least this bad.
-    pub fn count_from(mut self, severity: Severity) -> usize {
+    pub(crate) fn count_from(mut self, severity: Severity) -> usize {
         let all = [
             Confidence::Certain,
             Confidence::Likely,

@@ -9,7 +9,7 @@ use crate::shape::StatusShape;
 
 /// All payments of one status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Total {
+pub(crate) struct Total {
     /// What a check is told.
     pub status: StatusShape,
     /// How many there are.

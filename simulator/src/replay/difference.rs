@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Something that did not come out as before.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Difference {
+pub(crate) struct Difference {
     /// The event's place in the bundle, from one.
     pub event: usize,
     /// What is different.

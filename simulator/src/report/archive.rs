@@ -9,7 +9,7 @@ use crate::registry::{HostedSandbox, Witness};
 
 /// Reports of sandboxes that are no more, oldest first.
 #[derive(Debug, Default)]
-pub struct Archive(Mutex<Kept>);
+pub(crate) struct Archive(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -19,7 +19,7 @@ struct Kept {
 
 impl Archive {
     /// How many are kept: far more than a test run has sandboxes, few enough for any memory.
-    pub const MOST: usize = 10_000;
+    pub(crate) const MOST: usize = 10_000;
 
     /// Takes out what it has, and says how many had no room.
     pub(super) fn take(&self) -> (Vec<SandboxReport>, u64) {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// What a report looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// Everything, for programs.
     Json,
     /// Test cases, for the test pages of pipelines.
@@ -15,7 +15,7 @@ pub enum Format {
 
 /// Where a report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReportFile {
+pub(crate) struct ReportFile {
     /// The file.
     pub path: PathBuf,
     /// What it looks like.
@@ -24,7 +24,7 @@ pub struct ReportFile {
 
 impl ReportFile {
     /// Reads a path; what could not be written later is refused now.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let path = PathBuf::from(text);
         let format = match path.extension().and_then(|ending| ending.to_str()) {
             Some("json") => Format::Json,
