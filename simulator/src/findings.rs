@@ -27,7 +27,6 @@ use mistake::{Mistake, Sightings};
 use scene::Call;
 pub(crate) use scene::Scene;
 
-
 /// The gravest first.
 const MISTAKES: [Mistake; 15] = [
     paid_again::MISTAKE,

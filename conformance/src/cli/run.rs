@@ -71,7 +71,7 @@ impl Run {
             Err(error) => run::none(&scenarios, &error.to_string()),
         };
         drop(progress);
-        let mut result = verdict::conclude_with(played, contract, &past);
+        let mut result = verdict::conclude_with(played, contract, &past).asked_for(&self.patterns);
         result.started_at = Some(started_at);
         result.worst_case = purse.as_ref().map(|purse| purse.worst_case());
         let mut troubles: Vec<Failure> = Vec::new();

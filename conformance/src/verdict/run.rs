@@ -30,6 +30,25 @@ pub struct RunResult {
     pub worst_case: Option<u64>,
 }
 
+impl RunResult {
+    /// Where requirements were asked for by their ids, and nothing was said about any of them, there is no verdict: what
+    /// was run beside them does not answer the question.
+    #[must_use]
+    pub fn asked_for(mut self, patterns: &[String]) -> Self {
+        let is_unsaid = |pattern: &String| {
+            self.requirements.iter().any(|entry| {
+                entry.requirement.id.as_str().eq_ignore_ascii_case(pattern)
+                    && !entry.verdict.is_checked()
+            })
+        };
+        let is_good = matches!(self.verdict, RunVerdict::Conformant | RunVerdict::Partial);
+        if is_good && !patterns.is_empty() && patterns.iter().all(is_unsaid) {
+            self.verdict = RunVerdict::NoVerdict;
+        }
+        self
+    }
+}
+
 /// What a run says about a gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunVerdict {

@@ -83,6 +83,13 @@ fn a_pattern_that_matches_nothing_is_bad_usage() {
     assert!(text(&output.stderr).contains("did you mean `pay.completes`?"));
 }
 
+/// Its scenarios are run, and say nothing about it.
+#[test]
+fn a_requirement_that_nobody_can_test_gives_no_verdict() {
+    kit(&["run", "PAY-13"]).assert().code(3);
+    kit(&["run", "PAY-13", "check.unknown"]).assert().code(0);
+}
+
 #[test]
 fn an_unreachable_target_gives_no_verdict() {
     kit(&["run", "--simulator", "http://127.0.0.1:1"])
