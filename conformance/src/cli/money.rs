@@ -28,7 +28,7 @@ impl LogOptions {
     pub(super) fn entries(&self, target: &Path) -> Result<Vec<Entry>, LogError> {
         let mut entries = MoneyLog::entries_around(&beside(target))?;
         if let Some(log) = &self.money_log {
-            entries.extend(MoneyLog::entries_at(log)?);
+            entries.extend(MoneyLog::entries_around(log)?);
         }
         Ok(entries)
     }
@@ -90,7 +90,7 @@ enum Word {
 impl Money {
     pub(super) fn run(self) -> Result<u8, Failure> {
         match self.command {
-            MoneyCommand::List(which) => Ok(list(&MoneyLog::entries_at(&which.path())?)),
+            MoneyCommand::List(which) => list_all(&which.path()),
             MoneyCommand::Settle { id, became, which } => {
                 let settlement = match became {
                     Word::Paid => Settlement::Paid,
@@ -108,6 +108,17 @@ impl Which {
         self.log
             .path(self.target.as_deref().unwrap_or(Path::new("")))
     }
+}
+
+/// Lists a log, and then those that it says were used for the same target.
+fn list_all(path: &Path) -> Result<u8, Failure> {
+    let mut code = list(&MoneyLog::entries_at(path)?);
+    for other in MoneyLog::elsewhere_of(path)? {
+        let log = other.display();
+        say!("\nin {log} (settle there: --money-log {log})");
+        code = exit::worse(code, list(&MoneyLog::entries_at(&other)?));
+    }
+    Ok(code)
 }
 
 fn list(entries: &[Entry]) -> u8 {

@@ -114,16 +114,23 @@ impl MoneyLog {
     /// # Errors
     /// When one of them cannot be read, is damaged, or is gone.
     pub fn entries_around(path: &Path) -> Result<Vec<Entry>, LogError> {
-        let ledger = Ledger::of(file::read(path)?);
-        let mut all = Vec::new();
-        for other in ledger.elsewhere() {
-            if !other.exists() {
-                return Err(LogError::Gone(other.clone()));
-            }
-            all.extend(Self::entries_at(other)?);
+        let mut all = Self::entries_at(path)?;
+        for other in Self::elsewhere_of(path)? {
+            all.extend(Self::entries_at(&other)?);
         }
-        all.extend(ledger.into_entries());
         Ok(all)
+    }
+
+    /// The logs that a log says were used for the same target.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged, or one of them is gone.
+    pub fn elsewhere_of(path: &Path) -> Result<Vec<PathBuf>, LogError> {
+        let others = Ledger::of(file::read(path)?).elsewhere().to_vec();
+        match others.iter().find(|other| !other.exists()) {
+            Some(gone) => Err(LogError::Gone(gone.clone())),
+            None => Ok(others),
+        }
     }
 
     /// Writes down, once, that another log is used for the same target.

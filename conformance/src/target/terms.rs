@@ -1,6 +1,7 @@
 //! Whom scenarios pay, and how much may be asked of a live gateway.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::patience::Patience;
 
@@ -15,7 +16,20 @@ pub struct PaymentTerms {
     /// The form's currency.
     pub currency: String,
     /// The form's amount, in the form's unit.
+    #[serde(deserialize_with = "at_least_one")]
     pub amount: i64,
+}
+
+fn at_least_one<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + PartialOrd + From<u8>,
+{
+    let value = T::deserialize(deserializer)?;
+    if value < T::from(1) {
+        return Err(D::Error::custom("this must be at least 1"));
+    }
+    Ok(value)
 }
 
 /// The published example's payment, which is what simulators are asked for.
@@ -35,6 +49,7 @@ impl Default for PaymentTerms {
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// The pace.
+    #[serde(deserialize_with = "at_least_one")]
     pub calls_per_second: u32,
     /// Calls in one run that guess at a service's credentials.
     pub wrong_credentials: u32,

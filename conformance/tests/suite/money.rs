@@ -459,3 +459,41 @@ async fn other_methods_are_not_asked_for(#[case] method: &str) {
     assert_eq!(plan["payments"], serde_json::json!([]), "{plan}");
     assert_eq!(plan["left_out"][0]["scenario"], "x.other", "{plan}");
 }
+
+/// Whoever is told to settle something finds it in the list, whichever log it stands in.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_shows_what_stands_in_other_logs() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    let far = till
+        .directory
+        .path()
+        .join("far.jsonl")
+        .display()
+        .to_string();
+    let log = ["--money-log", &far];
+    let plan = [&["plan", "pay.particulars", "--json"][..], &log].concat();
+    let plan: Value = serde_json::from_slice(&till.kit(&plan).await.stdout).unwrap();
+    let hash = plan["hash"].as_str().expect("a plan has a hash");
+    till.kit(&[&["run", "pay.particulars", "--plan", hash][..], &log].concat())
+        .await;
+    let list = till.kit(&["money", "list"]).await;
+    assert_eq!(list.status.code(), Some(4), "{}", shown(&list));
+    assert!(shown(&list).contains("far.jsonl") && shown(&list).contains("UNKNOWN"));
+}
+
+/// A file that asks for nothing, or for less, cannot be meant.
+#[rstest]
+#[case("amount = 100", "amount = 0")]
+#[case("amount = 100", "amount = -5")]
+#[case("calls_per_second = 1000", "calls_per_second = 0")]
+#[tokio::test(flavor = "multi_thread")]
+async fn amounts_and_paces_are_at_least_one(#[case] was: &str, #[case] is: &str) {
+    let till = Till::open(Answers::Rightly).await;
+    let text = fs::read_to_string(till.target())
+        .unwrap()
+        .replacen(was, is, 1);
+    fs::write(till.target(), text).expect("the directory can be written");
+    let output = till.kit(&["plan"]).await;
+    assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
+    assert!(shown(&output).contains("at least 1"), "{}", shown(&output));
+}

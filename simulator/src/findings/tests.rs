@@ -97,11 +97,12 @@ fn signed(by_millis: i64) -> impl Fn(&mut Stage) {
     })
 }
 
-/// Two payouts with one timestamp within a few milliseconds, the second on this connection.
+/// Two payouts with one timestamp within some milliseconds, the second on this connection.
 fn at_once(connection: u64) -> impl Fn(&mut Stage) {
     move |stage: &mut Stage| {
         let first = stage.payout("1", 100);
         stage.send(&first);
+        stage.wait(20);
         let mut second = stage.payout("2", 100);
         second.timestamp = first.timestamp;
         second.connection = connection;

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use crate::journal::Secrets;
+
 /// What stands where a secret key stood.
 const NOT_KEPT: &str = "not-kept";
 
@@ -18,11 +20,16 @@ pub struct Source {
 
 impl Source {
     pub(super) fn of(name: &str, mut overlay: Table) -> Self {
+        let mut keys = Vec::new();
         if let Some(Value::Array(services)) = overlay.get_mut("services") {
-            for service in services.iter_mut().filter_map(Value::as_table_mut) {
-                forget_key(service);
-            }
+            let services = services.iter_mut().filter_map(Value::as_table_mut);
+            keys.extend(services.filter_map(forget_key));
         }
+        // Short ones stand in many a text by chance.
+        keys.retain(|key| key.len() >= Secrets::SHORTEST);
+        overlay
+            .iter_mut()
+            .for_each(|(_, value)| strike(value, &keys));
         Self {
             name: name.into(),
             text: toml::to_string(&overlay).expect("what was TOML is TOML again"),
@@ -30,8 +37,24 @@ impl Source {
     }
 }
 
-fn forget_key(service: &mut Table) {
-    if let Some(key) = service.get_mut("secret_key") {
-        *key = Value::String(NOT_KEPT.into());
+fn forget_key(service: &mut Table) -> Option<String> {
+    let key = service.get_mut("secret_key")?;
+    match std::mem::replace(key, Value::String(NOT_KEPT.into())) {
+        Value::String(key) => Some(key),
+        _ => None,
+    }
+}
+
+/// Strikes the keys out of every text: somebody may have written one into a description or a message.
+fn strike(value: &mut Value, keys: &[String]) {
+    match value {
+        Value::String(text) => {
+            for key in keys {
+                *text = text.replace(key.as_str(), NOT_KEPT);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| strike(item, keys)),
+        Value::Table(table) => table.iter_mut().for_each(|(_, value)| strike(value, keys)),
+        _ => {}
     }
 }

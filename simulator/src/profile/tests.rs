@@ -36,6 +36,17 @@ fn a_source_makes_the_same_profile_again_and_holds_no_key() {
 }
 
 #[test]
+fn a_source_holds_no_key_in_other_texts_either() {
+    let text = "description = \"try it with correct-horse\"\n[[services]]\nid = \"shop\"\nsecret_key = \"correct-horse\"";
+    let profile = Profile::from_toml("mine", text).unwrap();
+    assert!(
+        !profile.source.text.contains("correct-horse"),
+        "{}",
+        profile.source.text
+    );
+}
+
+#[test]
 fn the_page_example_starts_at_the_pages_second() {
     let profile = Profile::built_in("page-example").unwrap();
     assert_eq!(profile.clock_start.unwrap().as_seconds(), 1_653_907_664);
