@@ -41,16 +41,17 @@ pub(super) async fn read(
         let mut collecting = pin!(pieces.collect(body.as_mut(), limit_bytes));
         // Nearly every body is there already, and then no timer is needed.
         match (&mut collecting).now_or_never() {
-            Some(end) => end,
-            None => tokio::time::timeout(PATIENCE, collecting)
-                .await
-                .unwrap_or(Err(TransportError::BodyIncomplete)),
+            Some(end) => Ok(end),
+            None => tokio::time::timeout(PATIENCE, collecting).await,
         }
     };
+    // Where the rest of a body is thrown away, patience may end too.
+    let too_large = pieces.too_large;
     let read = pieces.into_bytes();
     match end {
-        Ok(()) => Ok(read),
-        Err(error) => Err((error, read)),
+        _ if too_large => Err((TransportError::BodyTooLarge, read)),
+        Ok(Ok(())) => Ok(read),
+        Ok(Err(Lost)) | Err(_) => Err((TransportError::BodyIncomplete, read)),
     }
 }
 
@@ -70,7 +71,12 @@ async fn throw_away<B: Incoming>(mut body: Pin<&mut B>) {
 struct Pieces {
     first: Bytes,
     rest: Vec<u8>,
+    /// There is more than is allowed.
+    too_large: bool,
 }
+
+/// The connection ended in the middle.
+struct Lost;
 
 impl Pieces {
     /// Reads on to the end of the body; of one that is too large, as much as is allowed.
@@ -78,19 +84,19 @@ impl Pieces {
         &mut self,
         mut body: Pin<&mut B>,
         limit_bytes: usize,
-    ) -> Result<(), TransportError> {
+    ) -> Result<(), Lost> {
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| TransportError::BodyIncomplete)?;
+            let frame = frame.map_err(|_| Lost)?;
             let Ok(mut piece) = frame.into_data() else {
                 continue;
             };
             let room = limit_bytes - self.first.len() - self.rest.len();
-            let too_large = piece.len() > room;
+            self.too_large = piece.len() > room;
             piece.truncate(room);
             self.add(piece);
-            if too_large {
+            if self.too_large {
                 throw_away(body).await;
-                return Err(TransportError::BodyTooLarge);
+                return Ok(());
             }
         }
         Ok(())

@@ -40,6 +40,15 @@ async fn half_a_body_is_answered_and_ends() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn half_of_a_body_that_is_too_large_is_called_too_large() {
+    let simulator = Simulator::start().await.unwrap();
+    let head = "POST /gateway HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n";
+    let body = " ".repeat(8_000_000);
+    let answer = answer_to(simulator.gateway_url(), &format!("{head}{body}")).await;
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_client_that_has_made_a_request_may_make_another_later() {
     let simulator = Simulator::start().await.unwrap();
     let address = simulator.gateway_url().split('/').nth(2).unwrap();
