@@ -1,5 +1,6 @@
 //! Signatures in the wrong place: a client whose header is no good may have signed rightly elsewhere.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::{Find, hash_not_kept};
@@ -32,13 +33,18 @@ pub(super) fn times(texts: &[&[u8]]) -> Vec<String> {
 
 /// Hashes that stand beside a timestamp, or that one of the keys makes with one of the timestamps.
 pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<Find> {
+    // Made when the first hash asks for it: most texts hold none.
+    let made = LazyCell::new(|| -> Vec<String> {
+        let pairs = keys
+            .iter()
+            .flat_map(|key| times.iter().map(move |time| (key, time)));
+        pairs
+            .map(|(key, time)| auth::sign(key.reveal(), time))
+            .collect()
+    });
     let is_made = |hash: &[u8]| {
-        let by = |key: &SecretKey, time: &String| {
-            let made = auth::sign(key.reveal(), time);
-            hash.eq_ignore_ascii_case(made.as_bytes())
-        };
-        keys.iter()
-            .any(|key| times.iter().any(|time| by(key, time)))
+        made.iter()
+            .any(|made| hash.eq_ignore_ascii_case(made.as_bytes()))
     };
     runs(plain)
         .filter(|run| {
