@@ -1,6 +1,9 @@
 //! Shapes that several answers and reports share.
 
-use serde::{Serialize, Serializer};
+use std::fmt;
+
+use serde::de::{self, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
@@ -12,6 +15,40 @@ use crate::core::{Moment, Status};
 pub(crate) fn timestamp(moment: Moment) -> String {
     let at = jiff::Timestamp::from_millisecond(moment.as_millis());
     at.map_or_else(|_| "beyond the calendar".into(), |at| at.to_string())
+}
+
+/// A moment as a person writes it, and as it is written back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeShape(pub Moment);
+
+impl Serialize for TimeShape {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&timestamp(self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for TimeShape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(TimeVisitor)
+    }
+}
+
+/// Says what a time looks like, and not which of its digits a parser stumbled over.
+struct TimeVisitor;
+
+impl Visitor<'_> for TimeVisitor {
+    type Value = TimeShape;
+
+    fn expecting(&self, words: &mut fmt::Formatter<'_>) -> fmt::Result {
+        words.write_str("a time such as \"2026-01-31T12:00:00Z\"")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<TimeShape, E> {
+        match text.parse::<jiff::Timestamp>() {
+            Ok(at) => Ok(TimeShape(Moment::from_millis(at.as_millisecond()))),
+            Err(_) => Err(E::invalid_value(Unexpected::Str(text), &self)),
+        }
+    }
 }
 
 /// A status as the wire's integer, or `"not-found"` where a check would not find the payment.

@@ -28,7 +28,9 @@ pub(crate) fn of_serde(message: &str) -> String {
         return message.to_owned();
     };
     if let Some(came) = problem.strip_prefix("invalid length ") {
-        return match expected.split(' ').next() {
+        // "2", "array of length 2", "tuple variant X with 2 elements"
+        let mut words = expected.split(' ');
+        return match words.find(|word| word.parse::<u64>().is_ok()) {
             Some(count) => format!("there must be {count} of them, not {came}"),
             None => message.to_owned(),
         };
@@ -63,9 +65,6 @@ fn known(message: &str) -> Option<String> {
             "this name needs details: write an object, {\"name\": details}"
         }
         "invalid type: map, expected unit" => "this name has no details: write it alone",
-        _ if message.contains("datetime") || message.contains("timestamp") => {
-            "this is no time of the calendar: write it as 2026-01-31T12:00:00Z"
-        }
         _ => {
             let place = message.strip_suffix("invalid digit found in string")?;
             return Some(format!("{place}this is not a whole number"));

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::State;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -13,9 +12,10 @@ use super::path::{Path, SandboxPath};
 use super::sandboxes::read_pace;
 use super::shape::{StatusShape, timestamp};
 use crate::core::command::{Change, Command};
+use crate::core::duration_text;
 use crate::core::ledger::TransactionId;
 use crate::core::sandbox::Advance;
-use crate::core::{Moment, duration_text};
+use crate::shape::TimeShape;
 use crate::wall_clock;
 
 /// A sandbox's clock.
@@ -38,7 +38,7 @@ pub(super) struct ClockRequest {
     clock: Option<String>,
     /// Sandbox time, not earlier than it is.
     #[schema(value_type = Option<String>, format = DateTime)]
-    now: Option<Timestamp>,
+    now: Option<TimeShape>,
 }
 
 /// How far to move; exactly one of the three.
@@ -53,7 +53,7 @@ pub(super) struct AdvanceRequest {
     by: Option<String>,
     /// To a sandbox time, not earlier than it is.
     #[schema(value_type = Option<String>, format = DateTime)]
-    to: Option<Timestamp>,
+    to: Option<TimeShape>,
     /// `true`: to the next progression step or late commit, if there is one.
     next: Option<bool>,
 }
@@ -122,7 +122,7 @@ pub(super) async fn set(
     }
     let pace = request.clock.as_deref().map(read_pace).transpose()?;
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let now = request.now.map(moment);
+    let now = request.now.map(|TimeShape(now)| now);
     let mut state = sandbox.state();
     let outcome = state.command(Command::SetClock { pace, now }, wall_clock::now())?;
     Ok(Json(ClockAnswer {
@@ -157,17 +157,13 @@ impl AdvanceRequest {
             (Some(by), None, None) => duration_text::parse(&by)
                 .map(Advance::By)
                 .map_err(AdminError::bad_request),
-            (None, Some(to), None) => Ok(Advance::To(moment(to))),
+            (None, Some(TimeShape(to)), None) => Ok(Advance::To(to)),
             (None, None, Some(true)) => Ok(Advance::Next),
             _ => Err(AdminError::bad_request(
                 "say exactly one of {\"by\":\"1h\"}, {\"to\":\"2026-01-01T00:00:00Z\"}, {\"next\":true}",
             )),
         }
     }
-}
-
-fn moment(at: Timestamp) -> Moment {
-    Moment::from_millis(at.as_millisecond())
 }
 
 fn change(change: &Change) -> ChangeShape {

@@ -1,11 +1,10 @@
 //! Rules as people wrote them, read back from the core.
 
-use jiff::Timestamp;
-
 use super::rule::AmountShape;
 use super::{MatchShape, Names, RuleShape, ThenShape, Treatment, WhenShape};
 use crate::core::duration_text;
 use crate::core::rule::{Match, RuleSpec, When};
+use crate::shape::TimeShape;
 
 impl RuleShape {
     /// The shape that [`RuleShape::read`] makes this rule of.
@@ -50,9 +49,7 @@ impl WhenShape {
             When::Nth(number) => Self::Nth(number),
             When::Every(step) => Self::Every(step),
             When::Between(first, last) => Self::Between(first, last),
-            When::Until(end) => {
-                Self::Until(Timestamp::from_millisecond(end.as_millis()).unwrap_or(Timestamp::MAX))
-            }
+            When::Until(end) => Self::Until(TimeShape(end)),
             When::Probability(probability) => Self::Probability(probability),
         }
     }

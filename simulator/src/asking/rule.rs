@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::treatment::LONGEST_PLAN;
 use super::{AskError, Names, ThenShape, Treatment};
+use crate::core::duration_text;
 use crate::core::fault::Action;
 use crate::core::method::Method;
 use crate::core::pattern::Pattern;
 use crate::core::rule::{AmountRange, Match, RuleSpec, When};
-use crate::core::{Moment, duration_text};
+use crate::shape::TimeShape;
 
 /// A whole rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -147,7 +147,7 @@ pub enum WhenShape {
     Between(u64, u64),
     /// All before this sandbox time.
     #[schema(value_type = String, format = DateTime)]
-    Until(Timestamp),
+    Until(TimeShape),
     /// Each with this probability, from 0 to 1.
     Probability(f64),
 }
@@ -287,7 +287,7 @@ impl WhenShape {
                 refuse("between needs two numbers from one, the smaller one first")
             }
             Self::Between(first, last) => Ok(When::Between(first, last)),
-            Self::Until(end) => Ok(When::Until(Moment::from_millis(end.as_millisecond()))),
+            Self::Until(TimeShape(end)) => Ok(When::Until(end)),
             Self::Probability(p) if p > 0.0 && p <= 1.0 => Ok(When::Probability(p)),
             Self::Probability(_) => refuse("a probability is above 0, and 1 at most"),
         }

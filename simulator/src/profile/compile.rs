@@ -21,6 +21,7 @@ use crate::core::command::CommandError;
 use crate::core::rule::{RuleSpec, Rules};
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
+use crate::shape::TimeShape;
 use crate::suggest::Suggestion;
 use crate::words;
 
@@ -116,8 +117,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
         return mistake(&["services"], "there must be from 1 to 1000 services");
     }
     check_services(&file.services)?;
-    let start = file.clock.start;
-    let clock_start = start.map(|at| Moment::from_millis(at.as_millisecond()));
+    let clock_start = file.clock.start.map(|TimeShape(start)| start);
     check_until(&behaviour.rules, clock_start)?;
     Ok(Profile {
         source,
@@ -197,10 +197,10 @@ fn check_until(rules: &[RuleSpec], start: Option<Moment>) -> Compiled<()> {
     let is_over = |rule: &RuleSpec| start.is_some_and(|start| rule.when.is_over(start));
     match rules.iter().position(is_over) {
         None => Ok(()),
-        Some(place) => {
-            let message = format!("rule {}: {}", place + 1, CommandError::RuleIsOver);
-            mistake(&["rules"], message)
-        }
+        Some(index) => mistake(
+            &["rules", &format!("[{index}]"), "when"],
+            CommandError::RuleIsOver.to_string(),
+        ),
     }
 }
 

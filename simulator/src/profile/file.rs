@@ -40,7 +40,7 @@ pub(super) struct ProfileFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct ClockFile {
     pub(super) mode: String,
-    pub(super) start: Option<jiff::Timestamp>,
+    pub(super) start: Option<crate::shape::TimeShape>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -94,6 +94,20 @@ fn an_illegal_progression_must_be_marked() {
 }
 
 #[test]
+fn the_rule_that_is_over_already_is_pointed_at() {
+    let rule = |year: u16| {
+        format!("[[rules]]\nwhen.until = \"{year}-01-01T00:00:00Z\"\nthen.delay = \"1s\"\n")
+    };
+    let start = "[clock]\nstart = \"2026-01-01T00:00:00Z\"\n";
+    let picture = picture(&format!("{start}{}{}", rule(2030), rule(2020)));
+    assert!(
+        picture.starts_with("rules[1].when: `until` is over already"),
+        "{picture}"
+    );
+    assert!(picture.contains("label at line 7"), "{picture}");
+}
+
+#[test]
 fn broken_toml_is_shown_where_it_breaks() {
     insta::assert_snapshot!(picture("[envelope\n"), @"
     unclosed table, expected `]`

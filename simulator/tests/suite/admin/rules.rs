@@ -89,6 +89,22 @@ async fn an_array_is_no_object_with_its_members_in_order() {
     "when.between: there must be 2",
     None
 )]
+#[case(r#"{"when":{"between":[1]}}"#, "when.between: there must be 2", None)]
+#[case(
+    r#"{"when":{"until":"x"}}"#,
+    "when.until: invalid value: string \"x\", expected a time such as \"2026",
+    None
+)]
+#[case(
+    r#"{"when":{"until":5}}"#,
+    "when.until: invalid type: integer `5`, expected a time such as",
+    None
+)]
+#[case(
+    r#"{"timestamp":1}"#,
+    "timestamp: unknown field `timestamp`",
+    Some("match")
+)]
 #[case(r#"{"when":"next"}"#, "when.next: this name needs details", None)]
 #[case(
     r#"{"then":{"custom_fault":{"point":{}}}}"#,
