@@ -9,7 +9,6 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 pub struct Picture {
     message: String,
     suggestion: Option<Suggestion>,
-    help: Option<String>,
     source_code: NamedSource<String>,
     label: Option<LabeledSpan>,
 }
@@ -26,21 +25,15 @@ impl Picture {
         let suggestion = crate::suggest::from_serde(&message);
         Self {
             message,
-            help: suggestion.as_ref().map(ToString::to_string),
             suggestion,
             source_code: NamedSource::new(name, text.to_owned()),
             label: span.map(|span| LabeledSpan::new_primary_with_span(Some("here".into()), span)),
         }
     }
-}
 
-impl Picture {
     /// With what would be right, unless the message has it already.
     pub(crate) fn suggesting(mut self, suggestion: Option<Suggestion>) -> Self {
-        if self.suggestion.is_none() && suggestion.is_some() {
-            self.help = suggestion.as_ref().map(ToString::to_string);
-            self.suggestion = suggestion;
-        }
+        self.suggestion = self.suggestion.or(suggestion);
         self
     }
 
@@ -52,9 +45,8 @@ impl Picture {
 
 impl Diagnostic for Picture {
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn std::fmt::Display>)
+        let suggestion = self.suggestion.as_ref()?;
+        Some(Box::new(suggestion) as Box<dyn std::fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
