@@ -1,11 +1,12 @@
 //! `review`, `accept` and `reject`: transcripts that are not as reviewed.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
 use super::failure::Failure;
+use super::output::{self, say};
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
 use crate::exit;
@@ -83,14 +84,14 @@ impl Review {
         }
         let pending = shelf.pending()?;
         if pending.is_empty() {
-            anstream::println!(
+            say!(
                 "nothing waits for a review in {}",
                 shelf.directory().display()
             );
         }
         let is_interactive = io::stdin().is_terminal() && io::stdout().is_terminal();
         for (position, one) in pending.iter().enumerate() {
-            anstream::println!(
+            say!(
                 "{BOLD}{}{BOLD:#}  {} of {}\n{}",
                 one.id,
                 position + 1,
@@ -102,7 +103,7 @@ impl Review {
             }
         }
         if !pending.is_empty() && !is_interactive {
-            anstream::println!(
+            say!(
                 "accept what is right: paysys-conformance accept ID… (or reject ID…) --snapshots {}",
                 shelf.directory().display()
             );
@@ -119,7 +120,7 @@ impl Decide {
     pub(super) fn accept(&self) -> Result<u8, Failure> {
         for pending in self.meant()? {
             pending.accept()?;
-            anstream::println!("accepted {}", pending.id);
+            say!("accepted {}", pending.id);
         }
         DONE
     }
@@ -127,7 +128,7 @@ impl Decide {
     pub(super) fn reject(&self) -> Result<u8, Failure> {
         for pending in self.meant()? {
             pending.reject()?;
-            anstream::println!("rejected {}", pending.id);
+            say!("rejected {}", pending.id);
         }
         DONE
     }
@@ -149,8 +150,7 @@ impl Decide {
 /// Asks a person; answers whether to go on.
 fn ask(pending: &Pending) -> Result<bool, Failure> {
     loop {
-        anstream::print!("[a]ccept, [r]eject, [s]kip, [q]uit? ");
-        io::stdout().flush()?;
+        output::text(b"[a]ccept, [r]eject, [s]kip, [q]uit? ");
         let mut answer = String::new();
         if io::stdin().lock().read_line(&mut answer)? == 0 {
             return Ok(false);

@@ -3,6 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::failure::Failure;
+use super::output::{self, say};
 use crate::contract::Contract;
 use crate::exit;
 use crate::self_test::{self, Kind, Outcome, SelfTest, unproved};
@@ -27,7 +28,7 @@ pub(super) struct SelfTestCommand {
 impl SelfTestCommand {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
         if self.matrix {
-            anstream::print!("{}", self_test::markdown(contract));
+            output::text(self_test::markdown(contract).as_bytes());
             return Ok(exit::CONFORMANT);
         }
         let tell = |outcome: &Outcome| {
@@ -57,25 +58,25 @@ fn show(outcome: &Outcome) {
     } else {
         ""
     };
-    anstream::println!(
+    say!(
         "{style}{word:<5}{style:#} {kind} {}{place}: it {}",
         outcome.name,
         outcome.does
     );
     let list = |ids: Vec<&str>| ids.join(", ");
     if !outcome.missed().is_empty() {
-        anstream::println!("      not caught: {}", list(outcome.missed()));
+        say!("      not caught: {}", list(outcome.missed()));
     }
     if !outcome.blamed().is_empty() {
-        anstream::println!(
+        say!(
             "      blamed for what it does not violate: {}",
             list(outcome.blamed())
         );
     }
     if !outcome.is_right() {
-        anstream::println!("      exit code {}", outcome.exit_code);
+        say!("      exit code {}", outcome.exit_code);
         for finding in outcome.findings.iter().take(FINDINGS_SHOWN) {
-            anstream::println!("      {finding}");
+            say!("      {finding}");
         }
     }
 }
@@ -97,21 +98,21 @@ fn sum_up(played: &SelfTest, contract: &Contract) -> u8 {
         .count();
     let unproved = unproved(contract);
     let scenarios = played.scenarios;
-    anstream::println!(
+    say!(
         "{wrong} wrong gateways, {lies} lies of the simulator and {right} right gateways, held to {scenarios} scenarios"
     );
-    anstream::println!(
+    say!(
         "{} of {duties} requirements that can fail a gateway are proved to",
         duties - unproved.len()
     );
     for id in &unproved {
-        anstream::println!("{RED}unproved check{RED:#} {id}");
+        say!("{RED}unproved check{RED:#} {id}");
     }
     if played.is_right() && unproved.is_empty() {
-        anstream::println!("{GREEN}the checks check{GREEN:#}");
+        say!("{GREEN}the checks check{GREEN:#}");
         exit::CONFORMANT
     } else {
-        anstream::println!("{RED}the checks do not check{RED:#}");
+        say!("{RED}the checks do not check{RED:#}");
         exit::FAILED
     }
 }
