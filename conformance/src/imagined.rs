@@ -161,9 +161,9 @@ impl Imagined {
             .fold(body.to_string().into_bytes(), |bytes, edit| {
                 edit.apply_to_bytes(&honest, bytes)
             });
-        let status = edits.iter().fold(status, |status, edit| {
-            edit.apply_to_status(&honest, &asked, status)
-        });
+        let status = edits
+            .iter()
+            .fold(status, |status, edit| edit.apply_to_status(&honest, status));
         state.earlier.push(honest);
         Outcome::Answer(Answer {
             status,

@@ -3,7 +3,6 @@
 use sha1::{Digest, Sha1};
 
 use super::{Flaw, State};
-use crate::json::Json;
 use crate::target::Request;
 use crate::wall_clock;
 
@@ -22,12 +21,7 @@ const EARLIEST_MILLISECONDS: i64 = 100_000_000_000;
 
 impl State {
     /// The service that calls, or the code with which it is turned away.
-    pub(super) fn admit(
-        &self,
-        request: &Request,
-        asked: &Json,
-        pays: bool,
-    ) -> Result<&'static str, i64> {
+    pub(super) fn admit(&self, request: &Request, pays: bool) -> Result<&'static str, i64> {
         let refused = self.manners().unauthorised;
         if self.has(Flaw::RefusesEverybody) {
             return Err(-32504);
@@ -72,10 +66,6 @@ impl State {
         if service == SERVICES[2].0 && !self.has(Flaw::ServesBlocked) {
             return Err(BLOCKED);
         }
-        debug_assert!(
-            matches!(asked, Json::Object(_)),
-            "only objects are requests"
-        );
         Ok(service)
     }
 

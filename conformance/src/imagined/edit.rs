@@ -136,7 +136,7 @@ impl Edit {
     }
 
     /// Alters the HTTP status of what was this answer.
-    pub(super) fn apply_to_status(&self, honest: &Json, _: &Json, status: u16) -> u16 {
+    pub(super) fn apply_to_status(&self, honest: &Json, status: u16) -> u16 {
         match self.change {
             Change::HttpStatus(other) if self.on.concerns(honest) => other,
             _ => status,

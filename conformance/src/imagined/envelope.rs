@@ -24,7 +24,6 @@ struct Envelope {
     id: Json,
     method: Method,
     params: Option<Json>,
-    whole: Json,
 }
 
 /// Turned away: the answer's id, and the code.
@@ -54,7 +53,7 @@ impl State {
         let envelope = self.open(&request.body)?;
         let turned = |code| Turned(envelope.id.clone(), code);
         let pays = envelope.method == Method::Pay;
-        let service = self.admit(request, &envelope.whole, pays).map_err(turned)?;
+        let service = self.admit(request, pays).map_err(turned)?;
         let params = envelope.params.as_ref();
         let result = match envelope.method {
             Method::Pay => self.pay(params, &envelope.id, service),
@@ -94,12 +93,7 @@ impl State {
         };
         let params = self.params(document.get("params")).map_err(turned)?;
         let method = self.method(name).map_err(turned)?;
-        Ok(Envelope {
-            id,
-            method,
-            params,
-            whole: document.clone(),
-        })
+        Ok(Envelope { id, method, params })
     }
 
     fn parse(&self, body: &[u8]) -> Result<Json, i64> {
