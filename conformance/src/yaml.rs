@@ -4,10 +4,12 @@
 //! mistake, and people who write files want all of them at once.
 
 mod fields;
+mod files;
 mod node;
 mod problem;
 
 pub use fields::Fields;
+pub use files::{Unreadable, read_files};
 pub use node::{Key, Node, Shape, Span};
 pub use problem::{BadFile, Problem, Problems, nearest};
 

@@ -1,21 +1,15 @@
 //! Trial files that somebody else wrote.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
-use crate::yaml::{self, BadFile, Shape};
+use crate::yaml::{self, BadFile, Shape, Unreadable};
 
 /// Why a catalogue could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum NoCatalogue {
     /// A file or directory could not be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Unreadable {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// Files with mistakes in them.
     #[error("{} of the trial files cannot be used", .0.len())]
     Bad(Vec<BadFile>),
@@ -36,30 +30,10 @@ pub enum NoCatalogue {
 
 /// Name and text of one file, or of each in a directory.
 pub(super) fn read(path: &Path) -> Result<Vec<(String, String)>, NoCatalogue> {
-    let unreadable = |path: &Path, source| NoCatalogue::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
-    let mut files = vec![path.to_owned()];
-    if path.is_dir() {
-        let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-        let entries = entries.map_err(|source| unreadable(path, source))?;
-        let is_yaml = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "yaml");
-        files = entries
-            .iter()
-            .map(fs::DirEntry::path)
-            .filter(is_yaml)
-            .collect();
-        files.sort();
+    match yaml::read_files(path)? {
+        files if files.is_empty() => Err(NoCatalogue::Empty(path.to_owned())),
+        files => Ok(files),
     }
-    if files.is_empty() {
-        return Err(NoCatalogue::Empty(path.to_owned()));
-    }
-    let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).map_err(|source| unreadable(&path, source))?;
-        Ok((path.display().to_string(), text))
-    };
-    files.into_iter().map(read).collect()
 }
 
 /// Are these trials and not scenarios? What a trial needs, no scenario has.

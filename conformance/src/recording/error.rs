@@ -16,6 +16,9 @@ pub enum RecordingError {
         /// Why.
         source: io::Error,
     },
+    /// The recorded fragments could not be read.
+    #[error(transparent)]
+    Fragments(#[from] crate::yaml::Unreadable),
     /// Something is there already.
     #[error("{} is not empty: a recording is written into a new directory, and never over another", .0.display())]
     NotEmpty(PathBuf),

@@ -165,19 +165,15 @@ impl Shelf<'_> {
                 "this kit does not take the scenario any more\n{picture}"
             ))
         };
-        let fragments = self.fragments().map_err(refused)?;
+        // Those that were recorded along, or else those of this kit.
+        let recorded = Fragments::beside(&self.directory.join("scenarios"))?;
+        let fragments = Fragments::built_in().and_then(|fragments| fragments.and(recorded));
+        let fragments = fragments.map_err(|mut bad| refused(bad.remove(0)))?;
         let scenarios = load_all(&entry.file, &text, self.contract, &fragments);
         let mut scenarios = scenarios.map_err(refused)?.into_iter();
         scenarios
             .find(|scenario| scenario.id == entry.id)
             .ok_or_else(|| malformed(format!("it holds no scenario `{}`", entry.id)))
-    }
-
-    /// The fragments that were recorded along, or else those of this kit.
-    fn fragments(&self) -> Result<Fragments, BadFile> {
-        let beside = Fragments::beside(&self.directory.join("scenarios")).unwrap_or_default();
-        let fragments = Fragments::built_in().and_then(|fragments| fragments.and(beside));
-        fragments.map_err(|mut bad| bad.remove(0))
     }
 
     /// A name in the manifest leads nowhere but into the recording.

@@ -1,9 +1,8 @@
 //! Steps that several scenarios share. One file per fragment, in `fragments/` beside the scenarios.
 
 use std::path::Path;
-use std::{fs, io};
 
-use crate::yaml::{self, BadFile, Fields, Node, Problem, Problems, Shape};
+use crate::yaml::{self, BadFile, Fields, Node, Problem, Problems, Shape, Unreadable};
 
 /// The compiled-in files: name and text.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/fragments.rs"));
@@ -37,22 +36,16 @@ impl Fragments {
         )
     }
 
-    /// The built-in ones, and those in `fragments/` below this directory, which replace them by name.
+    /// Name and text of those in `fragments/` below this directory; they replace built-in ones by name.
     ///
     /// # Errors
-    /// When the directory cannot be read.
-    pub(crate) fn beside(directory: &Path) -> io::Result<Vec<(String, String)>> {
+    /// When something in it cannot be read.
+    pub(crate) fn beside(directory: &Path) -> Result<Vec<(String, String)>, Unreadable> {
         let directory = directory.join("fragments");
         if !directory.is_dir() {
             return Ok(Vec::new());
         }
-        let entries = fs::read_dir(directory)?.collect::<io::Result<Vec<_>>>()?;
-        let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
-        paths.retain(|path| path.extension().is_some_and(|kind| kind == "yaml"));
-        paths.sort();
-        let read =
-            |path: &std::path::PathBuf| Ok((path.display().to_string(), fs::read_to_string(path)?));
-        paths.iter().map(read).collect()
+        yaml::read_files(&directory)
     }
 
     /// These and more.

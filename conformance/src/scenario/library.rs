@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::{fs, io};
 
 use super::{Fragments, Scenario, load_all};
 use crate::contract::Contract;
-use crate::yaml::{BadFile, nearest};
+use crate::yaml::{self, BadFile, Unreadable, nearest};
 
 /// The compiled-in files: name and text.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/scenarios.rs"));
@@ -19,13 +18,8 @@ pub struct Library(Vec<Arc<Scenario>>);
 #[derive(Debug, thiserror::Error)]
 pub enum Unfound {
     /// A file or directory could not be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Unreadable {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// Files with mistakes in them.
     #[error("{} of the scenario files cannot be used", .0.len())]
     Bad(Vec<BadFile>),
@@ -72,43 +66,18 @@ impl Library {
     /// # Errors
     /// When something cannot be read or has a mistake in it.
     pub fn of_path(path: &Path, contract: &Contract) -> Result<Self, Unfound> {
-        let unreadable = |source| Unfound::Unreadable {
-            path: path.to_owned(),
-            source,
-        };
-        let mut files = if path.is_dir() {
-            let entries = fs::read_dir(path)
-                .map_err(unreadable)?
-                .collect::<Result<Vec<_>, _>>()
-                .map_err(unreadable)?;
-            entries
-                .into_iter()
-                .map(|entry| entry.path())
-                .filter(|path| path.extension().is_some_and(|kind| kind == "yaml"))
-                .collect()
-        } else {
-            vec![path.to_owned()]
-        };
-        files.sort();
+        let files = yaml::read_files(path)?;
         if files.is_empty() {
             return Err(Unfound::Empty(path.to_owned()));
         }
-        let read = |path: PathBuf| match fs::read_to_string(&path) {
-            Ok(text) => Ok((path.display().to_string(), text)),
-            Err(source) => Err(Unfound::Unreadable { path, source }),
-        };
         let directory = if path.is_dir() {
             path
         } else {
             path.parent().unwrap_or(path)
         };
-        let own = Fragments::beside(directory).map_err(unreadable)?;
+        let own = Fragments::beside(directory)?;
         let fragments = Fragments::built_in().and_then(|fragments| fragments.and(own));
-        Self::read(
-            files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?,
-            contract,
-            &fragments.map_err(Unfound::Bad)?,
-        )
+        Self::read(files, contract, &fragments.map_err(Unfound::Bad)?)
     }
 
     fn read(
