@@ -1,0 +1,178 @@
+//! While nobody knows what became of a payment, nothing more is paid, whatever log or name hides it.
+
+use std::fs;
+
+use rstest::rstest;
+use serde_json::Value;
+
+use super::{Till, shown};
+use crate::support::counting_gateway::Answers;
+use crate::support::kit;
+
+/// After an outcome that nobody knows the run pays nothing more, and no later run does before a person has settled it.
+#[rstest]
+#[case::time_out(Answers::Never)]
+#[case::redirect(Answers::WithARedirect)]
+#[case::bad_gateway(Answers::WithBadGateway)]
+#[case::answer_of_another(Answers::Another)]
+#[case::said_twice(Answers::Twice)]
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_outcome_ends_all_paying_until_it_is_settled(#[case] answers: Answers) {
+    let till = Till::open(answers).await;
+    let output = till.pay("pay.resent").await;
+    // A broken requirement comes before it, and hides nothing of it.
+    assert!(
+        matches!(output.status.code(), Some(1 | 4)),
+        "{}",
+        shown(&output)
+    );
+    assert!(shown(&output).contains("MONEY UNKNOWN in pay.resent"));
+    assert_eq!(
+        till.gateway.payments(),
+        1,
+        "it is neither resent nor followed by another"
+    );
+    till.gateway.answer_from_now_on(Answers::Rightly);
+    assert_eq!(till.pay("pay.two-payments").await.status.code(), Some(4));
+    assert_eq!(till.kit(&["money", "list"]).await.status.code(), Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+    assert_eq!(
+        till.kit(&["money", "settle", "1", "not-paid"])
+            .await
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(
+        till.kit(&["money", "settle", "1", "paid"])
+            .await
+            .status
+            .code(),
+        Some(2)
+    );
+    let output = till.pay("pay.two-payments").await;
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_run_leaves_its_payment_in_the_log() {
+    let till = Till::open(Answers::Never).await;
+    let hash = till.hash("pay.two-payments").await;
+    let mut run = till.command(&["run", "pay.two-payments", "--plan", &hash]);
+    let mut run = run.spawn().expect("the binary runs");
+    till.gateway.next_payment().await;
+    run.kill().expect("a running process can be killed");
+    run.wait().expect("a killed process can be waited for");
+    let log = fs::read_to_string(till.log()).expect("there is a money log");
+    let events = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let events: Vec<Value> = events.map(|record| record["event"].clone()).collect();
+    assert_eq!(events, ["begun", "sending"], "{log}");
+    till.gateway.answer_from_now_on(Answers::Rightly);
+    let output = till.pay("pay.two-payments").await;
+    assert_eq!(output.status.code(), Some(4), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_runs_do_not_pay_at_once() {
+    let till = Till::open(Answers::Never).await;
+    let hash = till.hash("pay.two-payments").await;
+    let words = ["run", "pay.two-payments", "--plan", &hash];
+    let mut first = till.command(&words).spawn().expect("the binary runs");
+    till.gateway.next_payment().await;
+    let second = till.kit(&words).await;
+    first.kill().expect("a running process can be killed");
+    first.wait().expect("a killed process can be waited for");
+    assert_eq!(second.status.code(), Some(3), "{}", shown(&second));
+    assert!(shown(&second).contains("in use by another run"));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_log_does_not_hide_what_is_unknown() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    till.pay("pay.two-payments").await;
+    let other = till.directory.path().join("other.jsonl");
+    let log = ["--money-log", other.to_str().expect("the path is text")];
+    let plan = till
+        .kit(&[&["plan", "pay.two-payments", "--json"][..], &log].concat())
+        .await;
+    let plan: Value = serde_json::from_slice(&plan.stdout).expect("a plan is JSON");
+    let hash = plan["hash"].as_str().expect("a plan has a hash");
+    let run = [&["run", "pay.two-payments", "--plan", hash][..], &log].concat();
+    assert_eq!(till.kit(&run).await.status.code(), Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_spelling_of_the_url_hides_nothing() {
+    let mut till = Till::open(Answers::WithBadGateway).await;
+    till.pay("pay.two-payments").await;
+    till.gateway.url.push('/');
+    till.write_target("max_payments = 3");
+    assert_eq!(till.pay("pay.two-payments").await.status.code(), Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+/// What is unknown in one log stays unknown when another is used, and when none is named.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_log_hides_what_is_unknown_in_another() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    let place = |name: &str| till.directory.path().join(name).display().to_string();
+    let pay_with = async |log: &[&str]| {
+        let plan = [&["plan", "pay.two-payments", "--json"][..], log].concat();
+        let plan: Value = serde_json::from_slice(&till.kit(&plan).await.stdout).unwrap();
+        let hash = plan["hash"].as_str().expect("a plan has a hash");
+        let run = [&["run", "pay.two-payments", "--plan", hash][..], log].concat();
+        till.kit(&run).await.status.code()
+    };
+    let (one, other) = (place("one.jsonl"), place("other.jsonl"));
+    assert_eq!(pay_with(&["--money-log", &one]).await, Some(4));
+    assert_eq!(pay_with(&["--money-log", &other]).await, Some(4));
+    assert_eq!(pay_with(&[]).await, Some(4));
+    assert_eq!(till.gateway.payments(), 1);
+    fs::remove_file(&one).expect("there is a money log");
+    assert_eq!(pay_with(&[]).await, Some(3));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_to_the_target_file_has_the_same_log() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    till.pay("pay.two-payments").await;
+    let link = till.directory.path().join("link.toml");
+    std::os::unix::fs::symlink(till.target(), &link).expect("links can be made");
+    let list = kit(&[
+        "money",
+        "list",
+        "--target",
+        link.to_str().expect("the path is text"),
+    ])
+    .output()
+    .expect("the binary runs");
+    assert_eq!(list.status.code(), Some(4), "{}", shown(&list));
+}
+
+/// Whoever is told to settle something finds it in the list, whichever log it stands in.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_shows_what_stands_in_other_logs() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    let far = till
+        .directory
+        .path()
+        .join("far.jsonl")
+        .display()
+        .to_string();
+    let log = ["--money-log", &far];
+    let plan = [&["plan", "pay.particulars", "--json"][..], &log].concat();
+    let plan: Value = serde_json::from_slice(&till.kit(&plan).await.stdout).unwrap();
+    let hash = plan["hash"].as_str().expect("a plan has a hash");
+    till.kit(&[&["run", "pay.particulars", "--plan", hash][..], &log].concat())
+        .await;
+    let list = till.kit(&["money", "list"]).await;
+    assert_eq!(list.status.code(), Some(4), "{}", shown(&list));
+    assert!(shown(&list).contains("far.jsonl") && shown(&list).contains("UNKNOWN"));
+}
