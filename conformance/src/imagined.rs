@@ -19,7 +19,7 @@ use jiff::Timestamp;
 
 use crate::json::{self, Json};
 use crate::scenario::{Advance, Profile};
-use crate::target::{Answer, Outcome, Request, Secret, Service, Services};
+use crate::target::{Answer, Built, Outcome, SafeUrl, Secret, Service, Services};
 use crate::wall_clock;
 use books::Books;
 use course::Course;
@@ -90,6 +90,12 @@ impl Blueprint {
 }
 
 impl Imagined {
+    /// Where it seems to be.
+    #[must_use]
+    pub fn url() -> SafeUrl {
+        SafeUrl::parse("http://localhost/gateway").expect("this is a URL of this machine")
+    }
+
     /// Who may call it.
     #[must_use]
     pub fn services() -> Services {
@@ -147,10 +153,10 @@ impl Imagined {
 
     /// What it says to a request.
     #[must_use]
-    pub fn answer(&self, request: &Request) -> Outcome {
+    pub fn answer(&self, request: &Built) -> Outcome {
         let mut state = self.state();
         let (status, mut body) = state.reply(request);
-        let asked = json::parse(&request.body).unwrap_or(Json::Null);
+        let asked = json::parse(request.body()).unwrap_or(Json::Null);
         let honest = body.clone();
         let edits = state.blueprint.edits;
         for edit in edits {

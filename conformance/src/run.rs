@@ -13,13 +13,13 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::scenario::{Auth, Scenario};
+use crate::scenario::Scenario;
 use crate::target::Target;
 use crate::transcript::{Cut, Transcript};
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
-pub use rehearsal::{Rehearsed, rehearse};
+pub use rehearsal::{Rehearsal, Rehearsed, Template, denied_everywhere, probes, rehearse};
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
 const AT_ONCE: usize = 8;
@@ -191,11 +191,10 @@ fn lost_after(played: &Played, before: usize) -> usize {
 
 /// How many more guesses at credentials there may be after this scenario: some gateways lock a service out after a few.
 fn ration(scenario: &Scenario, target: &Target, left: u32) -> Result<u32, String> {
-    let guesses = scenario
-        .steps
-        .iter()
-        .filter(|step| step.auth().is_some_and(Auth::guesses));
-    let guesses = u32::try_from(guesses.count()).unwrap_or(u32::MAX);
+    let Target::Live(live) = target else {
+        return Ok(left);
+    };
+    let guesses = rehearse(scenario, live).guesses;
     if guesses == 0 || obstacle(scenario, target).is_some() {
         return Ok(left);
     }

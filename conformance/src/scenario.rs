@@ -28,8 +28,8 @@ pub use observation::{Observation, What};
 pub use rule::Rule;
 pub use schema::{fragment_schema, schema};
 pub use step::{
-    Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, Pay, Poll, Resend,
-    Step, StepKind, Unsigned,
+    Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, OWN_FORM, Pay, Poll,
+    Resend, Step, StepKind, Unsigned,
 };
 pub use template::Template;
 

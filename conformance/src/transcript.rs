@@ -10,7 +10,7 @@ pub use seen::{Seen, SeenBody, seen};
 use std::time::Duration;
 
 use crate::json::Json;
-use crate::target::{Classified, Outcome, Request, classify};
+use crate::target::{Outcome, Request};
 
 /// One scenario's run.
 #[derive(Clone, Debug)]
@@ -81,7 +81,7 @@ pub struct Sent {
     pub headers: Vec<(String, Option<String>)>,
     /// The body.
     pub body: Vec<u8>,
-    /// Whether it was taken for a payment.
+    /// Whether it could move money.
     pub paying: bool,
 }
 
@@ -104,12 +104,14 @@ pub enum Cut {
 }
 
 impl Sent {
-    /// A request as it may be shown: `auth` is the header's shape, `headers` what a scenario changed.
+    /// A request as it may be shown: `auth` is the header's shape, `headers` what a scenario changed; `paying` says whether
+    /// it could move money.
     #[must_use]
     pub fn of(
         request: &Request,
         auth: Option<String>,
         headers: Vec<(String, Option<String>)>,
+        paying: bool,
     ) -> Self {
         Self {
             verb: request.verb.clone(),
@@ -117,7 +119,7 @@ impl Sent {
             auth,
             headers,
             body: request.body.clone(),
-            paying: matches!(classify(request.clone()), Classified::Paying(_)),
+            paying,
         }
     }
 }

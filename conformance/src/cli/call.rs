@@ -89,22 +89,23 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         headers,
         body: body.to_string().into_bytes(),
     };
-    let sent = Sent::of(
-        &request,
-        Some(format!("{}: {}", signed.name, signed.shown)),
-        Vec::new(),
-    );
     // A live gateway without a plan makes no permit, so there is none to settle.
     let slot = Slot {
         scenario: "call".to_owned(),
         line: 0,
     };
-    let outcome = door.send(request, &slot).await?.outcome;
+    let answered = door.send(&request, &slot).await?;
+    let sent = Sent::of(
+        &request,
+        Some(format!("{}: {}", signed.name, signed.shown)),
+        Vec::new(),
+        answered.pays,
+    );
     Ok(Exchange {
         step: 0,
         turn: Turn::Only,
         sent,
-        outcome: redactor.clean(outcome),
+        outcome: redactor.clean(answered.outcome),
         gateway_now: now.as_second(),
         took: None,
         money_entry: None,

@@ -1,6 +1,7 @@
 //! `check`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::DONE;
 use super::failure::Failure;
@@ -8,7 +9,8 @@ use super::output::say;
 use crate::client::{self, Catalogue};
 use crate::contract::Contract;
 use crate::exit;
-use crate::scenario::{Library, Unfound};
+use crate::run;
+use crate::scenario::{Library, Scenario, Unfound};
 
 /// `check FILE…`
 #[derive(Debug, clap::Args)]
@@ -23,7 +25,12 @@ impl Check {
         let mut is_bad = false;
         for path in &self.files {
             match count(path, contract) {
-                Ok(count) => say!("{}: {count} good", path.display()),
+                Ok(count) => {
+                    say!("{}: {count} good", path.display());
+                    simulator_only(path, contract)?
+                        .iter()
+                        .for_each(|note| say!("{note}"));
+                }
                 Err(Failure::Scenarios(Unfound::Bad(files))) => {
                     is_bad = true;
                     files
@@ -35,6 +42,22 @@ impl Check {
         }
         if is_bad { Ok(exit::BAD_USAGE) } else { DONE }
     }
+}
+
+/// What in these scenarios no gateway is sent that has not proved to be a simulator, whatever its target file says.
+fn simulator_only(path: &Path, contract: &Contract) -> Result<Vec<String>, Failure> {
+    if client::are_trials(path) {
+        return Ok(Vec::new());
+    }
+    let library = Library::of_path(path, contract)?;
+    let note = |scenario: &Arc<Scenario>| {
+        let (line, denied) = run::denied_everywhere(scenario)?;
+        let file = &scenario.file;
+        Some(format!(
+            "{file}:{line}: only a simulator is sent this: {denied}"
+        ))
+    };
+    Ok(library.scenarios().iter().filter_map(note).collect())
 }
 
 /// How many scenarios or trials there are, if all are well formed.

@@ -265,7 +265,7 @@ impl Stage {
                 scenario: "trial".to_owned(),
                 line: 0,
             };
-            match self.door.send(request, &slot).await?.outcome {
+            match self.door.send(&request, &slot).await?.outcome {
                 Outcome::Answer(answer) if says_made(&answer.body) => return Ok(Ok(())),
                 Outcome::Answer(answer) => {
                     refusal = String::from_utf8_lossy(&answer.body).into_owned();

@@ -9,7 +9,7 @@ use super::form::Form;
 use crate::checks::{Parsed, breaks_a_wire_rule, outcome_is_unknown};
 use crate::contract::Contract;
 use crate::json::Json;
-use crate::target::{Answer, Outcome, Request};
+use crate::target::{Answer, Outcome, Request, may_pay};
 use crate::transcript::{Exchange, Sent, Turn};
 
 /// One call of the client, as the journal has it.
@@ -244,7 +244,7 @@ fn exchange(entry: &Json) -> Option<Exchange> {
     Some(Exchange {
         step: 0,
         turn: Turn::Only,
-        sent: Sent::of(&request, None, Vec::new()),
+        sent: Sent::of(&request, None, Vec::new(), may_pay(&request.body)),
         outcome,
         gateway_now: 0,
         took: None,

@@ -3,7 +3,7 @@
 use sha1::{Digest, Sha1};
 
 use super::{Flaw, State};
-use crate::target::Request;
+use crate::target::Built;
 use crate::wall_clock;
 
 /// Id and secret: the usual one, another, a blocked one.
@@ -21,7 +21,7 @@ const EARLIEST_MILLISECONDS: i64 = 100_000_000_000;
 
 impl State {
     /// The service that calls, or the code with which it is turned away.
-    pub(super) fn admit(&self, request: &Request, pays: bool) -> Result<&'static str, i64> {
+    pub(super) fn admit(&self, request: &Built, pays: bool) -> Result<&'static str, i64> {
         let refused = self.manners().unauthorised;
         if self.has(Flaw::RefusesEverybody) {
             return Err(-32504);
@@ -69,14 +69,10 @@ impl State {
         Ok(service)
     }
 
-    fn header<'a>(&self, request: &'a Request) -> Option<&'a str> {
-        let named = |wanted: &str| {
-            let mut headers = request.headers.iter();
-            let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-            found.map(|(_, value)| value.as_str())
-        };
+    fn header<'a>(&self, request: &'a Built) -> Option<&'a str> {
+        let named = |name: &str| request.headers().get(name)?.to_str().ok();
         let other = self.has(Flaw::ReadsAuthorization);
-        named("Auth").or_else(|| named("Authorization").filter(|_| other))
+        named("auth").or_else(|| named("authorization").filter(|_| other))
     }
 
     fn is_stale(&self, time: i64, pays: bool) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Flaw, State};
 use crate::json::{self, Json};
-use crate::target::Request;
+use crate::target::Built;
 
 const NOT_JSON: i64 = -32700;
 const NO_REQUEST: i64 = -32600;
@@ -31,12 +31,12 @@ struct Turned(Json, i64);
 
 impl State {
     /// HTTP status and body.
-    pub(super) fn reply(&mut self, request: &Request) -> (u16, Json) {
+    pub(super) fn reply(&mut self, request: &Built) -> (u16, Json) {
         let (verb, path) = self.manners().other_ways;
         if let Some(status) = [
-            (request.verb != "POST", verb),
-            (!request.path.is_empty(), path),
-            (request.body.len() > LARGEST_BODY, 413),
+            (request.verb() != "POST", verb),
+            (!request.is_at_base(), path),
+            (request.body().len() > LARGEST_BODY, 413),
         ]
         .into_iter()
         .find_map(|(is_so, status)| is_so.then_some(status))
@@ -49,8 +49,8 @@ impl State {
         }
     }
 
-    fn serve(&mut self, request: &Request) -> Result<(Json, Json), Turned> {
-        let envelope = self.open(&request.body)?;
+    fn serve(&mut self, request: &Built) -> Result<(Json, Json), Turned> {
+        let envelope = self.open(request.body())?;
         let turned = |code| Turned(envelope.id.clone(), code);
         let pays = envelope.method == Method::Pay;
         let service = self.admit(request, pays).map_err(turned)?;

@@ -1,7 +1,8 @@
-//! What one request could move at worst. Planning and sending ask the same question of the same bytes.
+//! What one request could move at worst. Planning and sending ask the same question of the same bytes. The guard has judged
+//! them before: what comes here is one of the kit's own payouts, or a plain one of the target's own payee.
 
 use crate::json::{self, Json};
-use crate::target::{Limits, PaymentTerms, is_harmless};
+use crate::target::{Denied, Limits, PaymentTerms, is_own_form};
 
 /// What bounds one payment.
 #[derive(Clone, Debug)]
@@ -15,12 +16,15 @@ pub struct Caps {
 /// Why a request is not sent, plan or no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unbounded {
-    /// Not one JSON object with at most one form, for a method that is known.
+    /// Not one JSON object with at most one form.
     #[error("its body cannot be read as one payment, so nothing bounds what it could move")]
     Unreadable,
     /// Somebody else could be paid.
     #[error("it could pay the {0} {1}, which is not the target's")]
     Stranger(String, String),
+    /// The target's own form, with something else in it.
+    #[error(transparent)]
+    NotOwnForm(#[from] Denied),
     /// More than one payment may move.
     #[error("its amount {0} is above max_amount_per_payment")]
     TooMuch(String),
@@ -35,25 +39,20 @@ pub fn exposure(body: &[u8], caps: &Caps) -> Result<u64, Unbounded> {
     let document = json::parse(body).map_err(|_| Unbounded::Unreadable)?;
     let forms = named(&document, "vendor_form");
     let is_one = matches!(document, Json::Object(_)) && forms.len() <= 1;
-    let methods = named(&document, "method");
-    if !is_one
-        || !forms.iter().all(|form| says_what_it_pays(form))
-        || !methods.iter().all(|method| is_understood(method))
-    {
+    if !is_one || !forms.iter().all(|form| says_what_it_pays(form)) {
         return Err(Unbounded::Unreadable);
     }
-    nobody_else(&document, caps)?;
-    let amounts = named(&document, "amount");
+    if caps.terms.has_own_form() {
+        let own = |form: &&Json| is_own_form(form, &caps.terms);
+        forms.iter().try_for_each(own)?;
+    } else {
+        nobody_else(&document, caps)?;
+    }
+    let amounts = named(&document, caps.terms.amount_field());
     let worst = amounts.into_iter().map(|amount| one_amount(amount, caps));
     let worst = worst.collect::<Result<Vec<u64>, _>>()?;
     let none = caps.limits.max_amount_per_payment;
     Ok(worst.into_iter().max().unwrap_or(none))
-}
-
-/// Of a method that nobody documented no form says what it moves.
-fn is_understood(method: &Json) -> bool {
-    let pays = |name: &str| name.eq_ignore_ascii_case("pam.pay_by_cash");
-    method.as_text().is_some_and(pays) || is_harmless(method)
 }
 
 /// A form is an object. What is none may stand in its place where it names nobody and no sum, however it is read.
@@ -68,15 +67,16 @@ fn says_what_it_pays(form: &Json) -> bool {
 
 fn nobody_else(document: &Json, caps: &Caps) -> Result<(), Unbounded> {
     let vendor = caps.terms.vendor_id.to_string();
+    let account = caps.terms.account.as_deref();
     let ours = [
-        ("account", &caps.terms.account),
-        ("wallet", &caps.terms.account),
-        ("vendor_id", &vendor),
+        ("account", account),
+        ("wallet", account),
+        ("vendor_id", Some(vendor.as_str())),
     ];
     for (name, own) in ours {
         for value in named(document, name) {
             let text = plain(value);
-            if has_digit(&text) && text != *own {
+            if has_digit(&text) && Some(text.as_str()) != own {
                 return Err(Unbounded::Stranger(name.to_owned(), text));
             }
         }

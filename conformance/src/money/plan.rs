@@ -91,14 +91,17 @@ impl Plan {
     }
 
     fn take_in(&mut self, scenario: &Scenario, live: &Live) {
-        let paying = rehearse(scenario, live);
-        if paying.is_empty() || unplayable(scenario, live).is_some() {
+        let rehearsal = rehearse(scenario, live);
+        let denial = rehearsal.denial();
+        let paying = rehearsal.paying;
+        let is_no_matter = paying.is_empty() && denial.is_none();
+        if is_no_matter || unplayable(scenario, live).is_some() {
             return;
         }
-        let payments = live
-            .terms
-            .clone()
-            .ok_or_else(|| "the target file has no [pay]".to_owned())
+        let terms = live.terms.clone();
+        let terms = terms.ok_or_else(|| "the target file has no [pay]".to_owned());
+        let payments = denial
+            .map_or(terms, Err)
             .and_then(|terms| {
                 let limits = live.limits;
                 planned(scenario, paying, &Caps { terms, limits })
@@ -153,19 +156,16 @@ fn planned(
 ) -> Result<Vec<Planned>, String> {
     let one = |rehearsed: Rehearsed| {
         // What depends on earlier answers is looked at again when it is known, and counts as the most until then.
-        let worst_case = rehearsed
-            .body
-            .as_deref()
-            .map_or(Ok(caps.limits.max_amount_per_payment), |body| {
-                exposure(body, caps)
-            });
+        let request = rehearsed.request;
+        let most = caps.limits.max_amount_per_payment;
+        let worst_case = request
+            .as_ref()
+            .map_or(Ok(most), |request| exposure(&request.body, caps));
         Ok(Planned {
             scenario: scenario.id.clone(),
             line: rehearsed.line,
             worst_case: worst_case.map_err(|unbounded| unbounded.to_string())?,
-            request: rehearsed
-                .body
-                .map(|body| String::from_utf8_lossy(&body).into_owned()),
+            request: request.map(|request| String::from_utf8_lossy(&request.body).into_owned()),
         })
     };
     paying.into_iter().map(one).collect()

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard};
 use super::exposure::{Caps, Unbounded, exposure};
 use super::log::{Became, Entry, LogError, MoneyLog, Sending};
 use super::plan::Plan;
-use crate::target::{Live, Paying};
+use crate::target::{Judged, Live};
 
 /// An approved plan, its log, and what is left of it.
 #[derive(Debug)]
@@ -145,8 +145,8 @@ impl Purse {
     ///
     /// # Errors
     /// When any of that is not so.
-    pub fn permit(&self, call: &Paying, slot: &Slot) -> Result<Permit, Held> {
-        let body = &call.request().body;
+    pub fn permit(&self, call: &Judged, slot: &Slot) -> Result<Permit, Held> {
+        let body = call.request().body();
         let worst_case = exposure(body, &self.caps)?;
         let mut state = self.state();
         self.claim(&mut state, slot, worst_case)?;

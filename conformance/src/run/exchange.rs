@@ -17,11 +17,17 @@ impl Player<'_> {
         step: usize,
         turn: Turn,
         request: Request,
-        sent: Sent,
+        mut sent: Sent,
         answering: &Answering,
     ) -> Result<(), Cut> {
         let gateway_now = self.stage.now().as_second();
-        let (target::Sent { outcome, permit }, took) = self.send(step, request.clone()).await?;
+        let (came, took) = self.send(step, &request).await?;
+        let target::Sent {
+            outcome,
+            pays,
+            permit,
+        } = came;
+        sent.paying = pays;
         let exchange = Exchange {
             step,
             turn,
@@ -37,7 +43,7 @@ impl Player<'_> {
         settled
     }
 
-    async fn send(&self, step: usize, request: Request) -> Result<(target::Sent, Duration), Cut> {
+    async fn send(&self, step: usize, request: &Request) -> Result<(target::Sent, Duration), Cut> {
         if !self.stage.pause.is_zero() {
             wall_clock::wait(self.stage.pause).await;
         }

@@ -1,20 +1,24 @@
 //! Why a scenario cannot be run on a target by its nature.
 
 use super::Course;
-use super::rehearsal::rehearse;
+use super::rehearsal::{Rehearsal, rehearse, rehearse_before};
 use jiff::SignedDuration;
 
 use crate::scenario::{Advance, Money, Rule, Scenario, Step, StepKind};
-use crate::target::{Live, Patience, Target};
+use crate::target::{Live, Patience, Target, unarranged_guard};
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
 pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
     match target {
         Target::Simulator(_) | Target::Imagined(_) => None,
-        Target::Unarranged(_) => unarrangeable(scenario, Patience::default()),
-        Target::Live(live) => {
-            unplayable(scenario, live).or_else(|| unpayable(scenario, live).map(Course::NotRun))
-        }
+        Target::Unarranged(_) => unarrangeable(scenario, Patience::default()).or_else(|| {
+            let (guard, services, terms) = unarranged_guard();
+            denied(&rehearse_before(&guard, scenario, &services, &terms))
+        }),
+        Target::Live(live) => unplayable(scenario, live).or_else(|| {
+            let rehearsal = rehearse(scenario, live);
+            denied(&rehearsal).or_else(|| unpayable(scenario, live, &rehearsal).map(Course::NotRun))
+        }),
     }
 }
 
@@ -23,6 +27,16 @@ pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
 pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<Course> {
     unarrangeable(scenario, live.limits.max_wait)
         .or_else(|| nobody_to_sign(scenario, live).map(Course::NotApplicable))
+}
+
+/// What is not known to be harmless is not sent, and a scenario that would send it is not begun.
+fn denied(rehearsal: &Rehearsal) -> Option<Course> {
+    rehearsal.denial().map(Course::NotRun)
+}
+
+/// Is there a gateway other than a simulator that it can be played on?
+pub(super) fn may_be_live(scenario: &Scenario) -> bool {
+    unarrangeable(scenario, Patience::LONGEST).is_none()
 }
 
 /// What only a simulator can be asked for.
@@ -82,9 +96,8 @@ fn needs_a_ledger(step: &Step) -> bool {
     leaves_money_unknown || matches!(step.kind, StepKind::Ledger(_))
 }
 
-fn unpayable(scenario: &Scenario, live: &Live) -> Option<String> {
-    let paying = rehearse(scenario, live);
-    let first = paying.first()?;
+fn unpayable(scenario: &Scenario, live: &Live, rehearsal: &Rehearsal) -> Option<String> {
+    let first = rehearsal.paying.first()?;
     match &live.purse {
         Some(purse) => purse.refusal(&scenario.id),
         None => {

@@ -116,7 +116,8 @@ impl<'a> Player<'a> {
             .as_ref()
             .map(|signed| format!("{}: {}", signed.name, signed.shown));
         let request = dress(unsigned, signed);
-        let sent = Sent::of(&request, shown, unsigned.headers.clone());
+        // Whether it pays is known when it was judged, on its way out.
+        let sent = Sent::of(&request, shown, unsigned.headers.clone(), false);
         self.exchange(step, turn, request, sent, answering).await
     }
 
@@ -142,14 +143,16 @@ impl<'a> Player<'a> {
     }
 }
 
-/// The request in its final form: what a scenario says about headers comes last.
-fn dress(unsigned: &Unsigned, signed: Option<Signed>) -> Request {
+/// The whole request: what a scenario says about headers takes the place of the usual ones.
+pub(super) fn dress(unsigned: &Unsigned, signed: Option<Signed>) -> Request {
     let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
     headers.extend(signed.map(|signed| (signed.name, signed.value)));
-    for (name, value) in &unsigned.headers {
-        headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-        headers.extend(value.clone().map(|value| (name.clone(), value)));
-    }
+    let own = unsigned.headers.iter();
+    headers.retain(|(name, _)| {
+        !own.clone()
+            .any(|(known, _)| known.eq_ignore_ascii_case(name))
+    });
+    headers.extend(own.filter_map(|(name, value)| Some((name.clone(), value.clone()?))));
     Request {
         verb: unsigned.verb.clone(),
         path: unsigned.path.clone(),

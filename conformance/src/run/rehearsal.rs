@@ -1,101 +1,331 @@
-//! What a scenario would pay, found out without sending anything.
+//! What a scenario would send, found out and judged without sending anything.
 
+use jiff::Timestamp;
+
+use super::obstacle::may_be_live;
+use super::player::dress;
 use crate::json::{self, Json};
-use crate::scenario::{Bindings, Scenario, Step, StepKind, Unsigned};
-use crate::target::{Classified, Live, Request, classify, givens};
+use crate::scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
+use crate::target::{
+    Denied, Guard, Live, PaymentTerms, Probes, Refused, Request, Secret, Service, Services, givens,
+    sign, unarranged_guard,
+};
+
+/// What a scenario would do to a gateway that has not proved to be a simulator.
+#[derive(Clone, Debug, Default)]
+pub struct Rehearsal {
+    /// Every request that pays, or might.
+    pub paying: Vec<Rehearsed>,
+    /// The requests that would not be sent, and why.
+    pub denied: Vec<(usize, Denied)>,
+    /// Requests that look like somebody who tries out ids and secrets.
+    pub guesses: u32,
+}
 
 /// A request that pays, or might.
 #[derive(Clone, Debug)]
 pub struct Rehearsed {
     /// Line of the step.
     pub line: usize,
-    /// Its body; none where it depends on answers that nobody has yet.
-    pub body: Option<Vec<u8>>,
+    /// Who pays, by the header.
+    pub caller: String,
+    /// The request, with stand-ins for what is made anew each time; none where it depends on answers that nobody has yet.
+    pub request: Option<Template>,
+}
+
+/// A request with stand-ins: for a fresh id, and `<…>` for the parts of the signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// HTTP verb.
+    pub verb: String,
+    /// Where it goes.
+    pub url: String,
+    /// Every header the kit itself sets.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 /// Stands for the ids that are made anew for each request.
 const STAND_IN_ID: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Every request of a scenario that pays, or might.
+/// Stands for the transaction that a payment will have been given.
+const STAND_IN_TRANSACTION: &str = "1000000001";
+
+/// What a scenario would send to this gateway.
 #[must_use]
-pub fn rehearse(scenario: &Scenario, live: &Live) -> Vec<Rehearsed> {
-    let services = live.services();
+pub fn rehearse(scenario: &Scenario, live: &Live) -> Rehearsal {
+    // Without a [pay] nothing is paid, and what would be is to be seen all the same.
     let terms = live.terms.clone().unwrap_or_default();
-    let mut rehearsal = Rehearsal {
-        bindings: Bindings::of(&givens(&services, &terms)),
-        paying: Vec::new(),
-        named: Vec::new(),
+    let services = live.services();
+    let guard = Guard::of(live.url.clone(), services.clone(), Some(terms.clone()));
+    rehearse_before(&guard, scenario, &services, &terms)
+}
+
+/// What a scenario would send past this guard.
+pub(super) fn rehearse_before(
+    guard: &Guard,
+    scenario: &Scenario,
+    services: &Services,
+    terms: &PaymentTerms,
+) -> Rehearsal {
+    guard.suppose(STAND_IN_TRANSACTION);
+    let stand_ins = StandIns {
+        id: Json::text(STAND_IN_ID),
+        transaction: Json::Number(STAND_IN_TRANSACTION.to_owned()),
+        givens: givens(services, terms),
     };
-    scenario
-        .steps
-        .iter()
-        .for_each(|step| rehearsal.go_through(step));
-    rehearsal.paying
+    let mut rehearsal = Rehearsal::default();
+    for asked in Script::of(scenario, services, &stand_ins) {
+        rehearsal.take_in(&asked, guard);
+    }
+    rehearsal
 }
 
-struct Rehearsal<'a> {
-    bindings: Bindings,
-    paying: Vec<Rehearsed>,
-    /// What later steps may send again: name, and the request if it is known.
-    named: Vec<(&'a str, Option<Unsigned>)>,
+/// The first request of a scenario that no gateway is sent but a simulator, whatever a target file says; with its line.
+#[must_use]
+pub fn denied_everywhere(scenario: &Scenario) -> Option<(usize, Denied)> {
+    let (guard, services, terms) = unarranged_guard();
+    let rehearsal = rehearse_before(&guard, scenario, &services, &terms);
+    let mut denied = rehearsal.denied.into_iter();
+    denied.find(|(_, denied)| denied.is_for_every_target())
 }
 
-impl<'a> Rehearsal<'a> {
-    fn go_through(&mut self, step: &'a Step) {
-        let Some(request) = self.request(step) else {
-            return;
+/// The file of everything that these scenarios send, for `fixtures/contract/probes.yaml`.
+#[must_use]
+pub fn probes(scenarios: &[std::sync::Arc<Scenario>]) -> String {
+    let service = |name: &str| Service {
+        id: name.to_owned(),
+        secret: Secret::new(String::new()),
+    };
+    let services = Services {
+        first: service("<service>"),
+        second: Some(service("<second service>")),
+        blocked: Some(service("<blocked service>")),
+    };
+    let hole = |name: &str| Json::Number(format!("<{name}>"));
+    let givens = [
+        ("vendor", hole("vendor")),
+        ("account", Json::text("<account>")),
+        ("amount", hole("amount")),
+        ("currency", Json::text("<currency>")),
+        ("unknown_transaction", hole("unknown transaction")),
+        ("service_id", Json::text("<service>")),
+        ("form", hole("form")),
+    ];
+    let stand_ins = StandIns {
+        id: Json::text("<fresh id>"),
+        transaction: hole("transaction"),
+        givens: givens
+            .map(|(name, value)| (name.to_owned(), value))
+            .to_vec(),
+    };
+    let mut requests = Vec::new();
+    for scenario in scenarios.iter().filter(|scenario| may_be_live(scenario)) {
+        let script = Script::of(scenario, &services, &stand_ins);
+        let worded = script.filter_map(|asked| asked.supposed.ok().map(|one| one.shown));
+        requests.extend(worded.map(|request| (scenario.id.clone(), request)));
+    }
+    Probes::file(requests)
+}
+
+impl Rehearsal {
+    /// Why the scenario is not played, if something in it is not sent.
+    #[must_use]
+    pub fn denial(&self) -> Option<String> {
+        let (line, denied) = self.denied.first()?;
+        let refused = Refused::Denied(denied.clone());
+        Some(format!("{refused} (step at line {line})"))
+    }
+
+    fn take_in(&mut self, asked: &Asked, guard: &Guard) {
+        let request = match asked.exact.as_ref().or(asked.supposed.as_ref()) {
+            Ok(request) => request,
+            Err(missing) => {
+                self.take_in_unknown(asked.line, missing);
+                return;
+            }
         };
-        // In doubt it pays.
-        if request.as_ref().is_none_or(is_paying) {
+        let judged = match guard.judge(&request.real) {
+            Ok(judged) => judged,
+            Err(denied) => {
+                self.denied.push((asked.line, denied));
+                return;
+            }
+        };
+        self.guesses += u32::from(judged.caller().is_a_guess(judged.request()));
+        if judged.pays() {
+            let template = |request: &Worded| Template {
+                verb: request.shown.verb.clone(),
+                url: judged.request().url().to_string(),
+                headers: request.shown.headers.clone(),
+                body: request.shown.body.clone(),
+            };
             self.paying.push(Rehearsed {
-                line: step.line,
-                body: request.as_ref().map(|request| request.body.clone()),
+                line: asked.line,
+                caller: judged.caller().to_string(),
+                request: asked.exact.as_ref().ok().map(template),
             });
         }
+    }
+
+    /// A request that nobody can word before the run. In doubt it pays.
+    fn take_in_unknown(&mut self, line: usize, missing: &Missing) {
+        match missing.given() {
+            Some(name) => self.denied.push((line, Denied::NotGiven(name.to_owned()))),
+            None => self.paying.push(Rehearsed {
+                line,
+                caller: String::new(),
+                request: None,
+            }),
+        }
+    }
+}
+
+/// What stands for things that are not known before a run.
+struct StandIns {
+    id: Json,
+    transaction: Json,
+    givens: Vec<(String, Json)>,
+}
+
+/// A request twice: as it would be sent, and with the signature as it may be shown.
+#[derive(Clone)]
+struct Worded {
+    real: Request,
+    shown: Request,
+}
+
+/// One step that sends something.
+struct Asked {
+    line: usize,
+    /// As far as it is known without any answer.
+    exact: Result<Worded, Missing>,
+    /// As it would be if each payment were answered rightly.
+    supposed: Result<Worded, Missing>,
+}
+
+/// Goes through a scenario's steps.
+struct Script<'a> {
+    steps: std::slice::Iter<'a, Step>,
+    services: &'a Services,
+    stand_ins: &'a StandIns,
+    exact: Bindings,
+    supposed: Bindings,
+    /// What later steps may send again.
+    named: Vec<(&'a str, Asked)>,
+}
+
+impl<'a> Script<'a> {
+    fn of(scenario: &'a Scenario, services: &'a Services, stand_ins: &'a StandIns) -> Self {
+        Self {
+            steps: scenario.steps.iter(),
+            services,
+            stand_ins,
+            exact: Bindings::of(&stand_ins.givens),
+            supposed: Bindings::of(&stand_ins.givens),
+            named: Vec::new(),
+        }
+    }
+
+    /// What the step sends; nothing for steps that send nothing.
+    fn asked(&self, step: &Step) -> Option<Asked> {
+        let words = |bindings: &Bindings| -> Option<Result<Worded, Missing>> {
+            let id = &self.stand_ins.id;
+            let (unsigned, asking) = match &step.kind {
+                StepKind::Pay(pay) => (pay.request(id, bindings), &pay.asking),
+                StepKind::Call(call) => (call.request(id, bindings), &call.asking),
+                StepKind::Check(check) => (check.request(id, bindings), &check.asking),
+                StepKind::Poll(poll) => (poll.check.request(id, bindings), &poll.check.asking),
+                StepKind::Resend(_)
+                | StepKind::Arrange(_)
+                | StepKind::Advance(_)
+                | StepKind::Ledger(_) => return None,
+            };
+            Some(unsigned.and_then(|unsigned| self.worded(&unsigned, asking, bindings)))
+        };
+        if let StepKind::Resend(resend) = &step.kind {
+            let mut named = self.named.iter().rev();
+            let (_, earlier) = named.find(|(name, _)| *name == resend.of)?;
+            return Some(earlier.at(step.line));
+        }
+        Some(Asked {
+            line: step.line,
+            exact: words(&self.exact)?,
+            supposed: words(&self.supposed)?,
+        })
+    }
+
+    fn worded(
+        &self,
+        unsigned: &Unsigned,
+        asking: &Asking,
+        bindings: &Bindings,
+    ) -> Result<Worded, Missing> {
+        // A service that the target does not name is a reason of its own not to play.
+        let service = self.services.get(asking.auth.who());
+        let service = service.unwrap_or(&self.services.first);
+        let signed = sign(
+            &asking.auth,
+            service,
+            Timestamp::UNIX_EPOCH + STAND_IN_TIME,
+            bindings,
+        )?;
+        let shown = signed.clone().map(|mut signed| {
+            signed.value.clone_from(&signed.shown);
+            signed
+        });
+        Ok(Worded {
+            real: dress(unsigned, signed),
+            shown: dress(unsigned, shown),
+        })
+    }
+
+    /// What a payment would be answered, as far as later requests could refer to it.
+    fn supposed_answer(&self) -> Json {
+        let details = [("transaction_id", self.stand_ins.transaction.clone())];
+        let result = Json::object([("details", Json::object(details))]);
+        Json::object([("result", result)])
+    }
+}
+
+impl<'a> Iterator for Script<'a> {
+    type Item = Asked;
+
+    fn next(&mut self) -> Option<Asked> {
+        let (step, asked) = loop {
+            let step = self.steps.next()?;
+            if let Some(asked) = self.asked(step) {
+                break (step, asked);
+            }
+        };
         let name = step
             .answering()
             .and_then(|answering| answering.name.as_deref());
         if let Some(name) = name {
-            let sent = request
-                .as_ref()
-                .and_then(|request| json::parse(&request.body).ok());
-            self.bindings.bind(name, sent, None);
-            self.named.push((name, request));
+            let body = |worded: &Result<Worded, Missing>| {
+                let worded = worded.as_ref().ok()?;
+                json::parse(&worded.real.body).ok()
+            };
+            self.exact.bind(name, body(&asked.exact), None);
+            let answer = self.supposed_answer();
+            self.supposed
+                .bind(name, body(&asked.supposed), Some(answer));
+            self.named.push((name, asked.at(asked.line)));
         }
+        Some(asked)
     }
+}
 
-    /// What the step sends, as far as it is known; nothing for steps that send nothing, or only check.
-    fn request(&self, step: &Step) -> Option<Option<Unsigned>> {
-        let id = Json::text(STAND_IN_ID);
-        match &step.kind {
-            StepKind::Pay(pay) => Some(pay.request(&id, &self.bindings).ok()),
-            StepKind::Call(call) => Some(call.request(&id, &self.bindings).ok()),
-            StepKind::Resend(resend) => {
-                let mut named = self.named.iter().rev();
-                let earlier = named.find(|(name, _)| *name == resend.of);
-                earlier.map(|(_, request)| request.clone())
-            }
-            StepKind::Check(check) => check.request(&id, &self.bindings).ok().map(Some),
-            StepKind::Poll(_)
-            | StepKind::Arrange(_)
-            | StepKind::Advance(_)
-            | StepKind::Ledger(_) => None,
+impl Asked {
+    fn at(&self, line: usize) -> Self {
+        Self {
+            line,
+            exact: self.exact.clone(),
+            supposed: self.supposed.clone(),
         }
     }
 }
 
-/// The guard's opinion on a request that is not signed yet.
-fn is_paying(call: &Unsigned) -> bool {
-    let headers = call
-        .headers
-        .iter()
-        .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
-        .collect();
-    let request = Request {
-        verb: call.verb.clone(),
-        path: call.path.clone(),
-        headers,
-        body: call.body.clone(),
-    };
-    matches!(classify(request), Classified::Paying(_))
-}
+/// Any moment whose milliseconds look like those of today.
+const STAND_IN_TIME: jiff::SignedDuration = jiff::SignedDuration::from_secs(1_653_907_664);

@@ -16,6 +16,14 @@ pub struct Bindings {
 #[error("`${{{0}}}` is not there")]
 pub struct Missing(String);
 
+impl Missing {
+    /// The name, if it is one that a target gives, and not part of an earlier answer.
+    #[must_use]
+    pub fn given(&self) -> Option<&str> {
+        (!self.0.contains('.')).then_some(self.0.as_str())
+    }
+}
+
 impl Bindings {
     /// Names given from outside, such as `vendor`.
     #[must_use]

@@ -20,7 +20,7 @@ pub use awaited::Awaited;
 pub use call::{Body, Call};
 pub use check::Check;
 pub use ledger::Ledger;
-pub use pay::Pay;
+pub use pay::{OWN_FORM, Pay};
 pub use poll::Poll;
 pub use resend::Resend;
 

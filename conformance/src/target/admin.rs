@@ -9,7 +9,8 @@ pub use sandbox::{Sandbox, SandboxRequest};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::http::{Http, Outcome, Request};
+use super::http::{Http, Outcome};
+use super::request::Request;
 use super::service::Secret;
 use super::timeout::Timeout;
 use super::url::{SafeUrl, UrlError};
@@ -132,7 +133,13 @@ impl Admin {
                 .map(|body| body.to_string().into_bytes())
                 .unwrap_or_default(),
         };
-        match self.http.send(&self.url.append(path), &request).await {
+        let unreachable = |reason: String| AdminError::Unreachable {
+            url: self.url.to_string(),
+            reason,
+        };
+        let request = request.build(&self.url);
+        let request = request.map_err(|error| unreachable(error.to_string()))?;
+        match self.http.send(&request).await {
             Outcome::Answer(answer) if (200..300).contains(&answer.status) => Ok(Reply {
                 what,
                 body: answer.body,
@@ -141,10 +148,7 @@ impl Admin {
                 what,
                 reason: refusal(answer.status, &answer.body),
             }),
-            Outcome::Lost(reason) => Err(AdminError::Unreachable {
-                url: self.url.to_string(),
-                reason,
-            }),
+            Outcome::Lost(reason) => Err(unreachable(reason)),
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::guard::{Classified, Paying, Reading};
-use super::http::{Http, Outcome, Request};
+use super::guard::{Denied, Guard, Judged, may_pay};
+use super::http::{Http, Outcome};
 use super::live::Live;
 use super::proof::Proven;
-use super::url::SafeUrl;
+use super::request::Request;
 use crate::imagined::Imagined;
 use crate::money::{Became, Held, LogError, Permit, Purse, Slot};
 
@@ -17,30 +17,43 @@ pub enum Door {
     Simulated(Proven),
     /// One that exists in memory only: anything, as nothing leaves this process.
     Imagined(Imagined),
-    /// Any other: what reads, and what an approved plan allows to pay.
-    Live(LiveDoor),
+    /// Any other: what the guard knows to be harmless, and what an approved plan allows to pay.
+    Guarded(Box<GuardedDoor>),
 }
 
-/// The way to a gateway that may move real money.
+/// The way to a gateway that may move real money, or is treated like one.
 #[derive(Clone, Debug)]
-pub struct LiveDoor {
-    http: Http,
-    url: SafeUrl,
-    purse: Option<Arc<Purse>>,
+pub struct GuardedDoor {
+    guard: Guard,
+    behind: Behind,
 }
 
-/// What came of a request, and the permit it was sent with, to be settled.
+/// What is behind a guarded door.
+#[derive(Clone, Debug)]
+enum Behind {
+    /// Real money, of which a purse may hold some.
+    Live(Http, Option<Arc<Purse>>),
+    /// A gateway in memory, whose money is nobody's.
+    Imagined(Imagined),
+}
+
+/// What came of a request.
 #[derive(Debug)]
 pub struct Sent {
     /// What came of it.
     pub outcome: Outcome,
-    /// With which real money was asked for.
+    /// Could it move money, real or simulated?
+    pub pays: bool,
+    /// The permit with which real money was asked for, to be settled.
     pub permit: Option<Permit>,
 }
 
-/// A payment was kept from a gateway that has not proved to be a simulator.
+/// A request was kept from a gateway that has not proved to be a simulator.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
+    /// It is not known to be harmless.
+    #[error("it is not sent to a gateway that has not proved to be a simulator: {0}")]
+    Denied(#[from] Denied),
     /// There is no plan.
     #[error(
         "this call could pay, and without a plan only a gateway that proves to be a simulator is ever paid"
@@ -55,47 +68,47 @@ impl Door {
     /// A gateway that counts as live.
     #[must_use]
     pub fn live(live: &Live) -> Self {
-        Self::Live(LiveDoor {
-            http: Http::trusting(&live.url, live.timeout, &live.trust),
-            url: live.url.clone(),
-            purse: live.purse.clone(),
-        })
+        let http = Http::trusting(&live.url, live.timeout, &live.trust);
+        Self::Guarded(Box::new(GuardedDoor {
+            guard: live.guard(),
+            behind: Behind::Live(http, live.purse.clone()),
+        }))
+    }
+
+    /// A gateway in memory that is treated like a live one.
+    pub(super) fn unarranged(gateway: Imagined, guard: Guard) -> Self {
+        Self::Guarded(Box::new(GuardedDoor {
+            guard,
+            behind: Behind::Imagined(gateway),
+        }))
     }
 
     /// Sends a request, if it may go through here; `slot` says where in a plan it belongs.
     ///
     /// # Errors
-    /// When it could pay, and the gateway is live and no plan allows it.
-    pub async fn send(&self, request: Request, slot: &Slot) -> Result<Sent, Refused> {
-        let without_permit = |outcome| Sent {
-            outcome,
-            permit: None,
+    /// When it may not.
+    pub async fn send(&self, request: &Request, slot: &Slot) -> Result<Sent, Refused> {
+        let built = match self {
+            Self::Simulated(gateway) => gateway.build(request),
+            Self::Imagined(_) => request.build(&Imagined::url()),
+            Self::Guarded(door) => {
+                let judged = door.guard.judge(request)?;
+                return door.send(&judged, slot).await;
+            }
         };
-        match (self, super::classify(request)) {
-            (Self::Simulated(gateway), Classified::Paying(call)) => {
-                Ok(without_permit(gateway.pay(&call).await))
+        let (outcome, pays) = match (self, built) {
+            (_, Err(error)) => (Outcome::Lost(error.to_string()), false),
+            (Self::Simulated(gateway), Ok(built)) => {
+                (gateway.send(&built).await, may_pay(built.body()))
             }
-            (Self::Simulated(gateway), Classified::Reading(call)) => {
-                Ok(without_permit(gateway.read(&call).await))
-            }
-            (Self::Imagined(gateway), Classified::Paying(call)) => {
-                Ok(without_permit(gateway.answer(call.request())))
-            }
-            (Self::Imagined(gateway), Classified::Reading(call)) => {
-                Ok(without_permit(gateway.answer(call.request())))
-            }
-            (Self::Live(gateway), Classified::Reading(call)) => {
-                Ok(without_permit(gateway.read(&call).await))
-            }
-            (Self::Live(gateway), Classified::Paying(call)) => {
-                let permit = gateway.permit(&call, slot)?;
-                let outcome = gateway.pay(&call, &permit).await;
-                Ok(Sent {
-                    outcome,
-                    permit: Some(permit),
-                })
-            }
-        }
+            (Self::Imagined(gateway), Ok(built)) => (gateway.answer(&built), may_pay(built.body())),
+            (Self::Guarded(_), Ok(_)) => unreachable!("a guarded door has sent it already"),
+        };
+        Ok(Sent {
+            outcome,
+            pays,
+            permit: None,
+        })
     }
 
     /// Writes down what became of a payment.
@@ -103,33 +116,35 @@ impl Door {
     /// # Errors
     /// When the money log cannot be written.
     pub fn settle(&self, permit: &Permit, became: Became) -> Result<(), LogError> {
-        match self {
-            Self::Live(LiveDoor {
-                purse: Some(purse), ..
-            }) => purse.settle(permit, became),
-            Self::Live(_) | Self::Simulated(_) | Self::Imagined(_) => Ok(()),
+        let Self::Guarded(door) = self else {
+            return Ok(());
+        };
+        match &door.behind {
+            Behind::Live(_, Some(purse)) => purse.settle(permit, became),
+            Behind::Live(_, None) | Behind::Imagined(_) => Ok(()),
         }
     }
 }
 
-impl LiveDoor {
-    fn permit(&self, call: &Paying, slot: &Slot) -> Result<Permit, Refused> {
-        let purse = self.purse.as_ref().ok_or(Refused::NoPlan)?;
-        Ok(purse.permit(call, slot)?)
-    }
-
-    /// Moves real money. The permit is proof that a plan allows it and that the log knows of it.
-    async fn pay(&self, call: &Paying, _permit: &Permit) -> Outcome {
-        self.send(call.request()).await
-    }
-
-    async fn read(&self, call: &Reading) -> Outcome {
-        self.send(call.request()).await
-    }
-
-    async fn send(&self, request: &Request) -> Outcome {
-        self.http
-            .send(&self.url.append(&request.path), request)
-            .await
+impl GuardedDoor {
+    async fn send(&self, judged: &Judged, slot: &Slot) -> Result<Sent, Refused> {
+        let (outcome, permit) = match &self.behind {
+            Behind::Imagined(gateway) => (gateway.answer(judged.request()), None),
+            Behind::Live(http, purse) => {
+                let permit = if judged.pays() {
+                    let purse = purse.as_ref().ok_or(Refused::NoPlan)?;
+                    Some(purse.permit(judged, slot)?)
+                } else {
+                    None
+                };
+                (http.send(judged.request()).await, permit)
+            }
+        };
+        self.guard.learn(&outcome);
+        Ok(Sent {
+            outcome,
+            pays: judged.pays(),
+            permit,
+        })
     }
 }

@@ -1,200 +1,189 @@
-//! Does a request pay? Decided from what is actually sent, and in doubt the answer is yes.
+//! What may be sent to a gateway that has not proved to be a simulator. What is not known to be harmless is not sent.
+//!
+//! Judged is the built request itself, never the text it was made from. There are two ways to be known:
+//!
+//! 1. It is a *probe* ([`probe`]): it equals a request that is compiled in from `fixtures/contract/probes.yaml`, byte for
+//!    byte but for the fresh id, the unknown transaction, a transaction this gateway has given, the signature and `[pay]`'s
+//!    values. No file of a user's adds one.
+//! 2. It is a *plain call* ([`plain`]): a documented reading call, or a payout that holds nothing but what `[pay]` says,
+//!    in one strict form that no reader can understand differently.
+//!
+//! Whether a call that pays is sent is not decided here: it needs a permit of an approved plan, too.
 
-use super::http::Request;
+mod caller;
+mod plain;
+mod probe;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use super::http::{Answer, Outcome};
+use super::request::{Built, NotBuilt, Request};
+use super::service::Services;
+use super::terms::PaymentTerms;
+use super::url::SafeUrl;
 use crate::json::{self, Json};
 
-/// The word that moves money, as in `pam.pay_by_cash`.
-const PAYING_WORD: &str = "pay_by_cash";
+pub use caller::Caller;
+pub use plain::{is_own_form, may_pay};
+pub use probe::{Probe, Probes};
 
-/// The method that scenarios ask for because there is none of that name.
-const NO_METHOD: &str = "pam.no_such_method";
-
-/// A request that cannot be taken for a payment.
-#[derive(Debug)]
-pub struct Reading(Request);
-
-/// A request that is a payment, or might be taken for one.
-#[derive(Debug)]
-pub struct Paying(Request);
-
-/// A request and what it could do.
-#[derive(Debug)]
-pub enum Classified {
-    /// It only reads.
-    Reading(Reading),
-    /// It may pay.
-    Paying(Paying),
+/// Decides what may be sent to one gateway. Clones share which transactions it has given.
+#[derive(Clone, Debug)]
+pub struct Guard {
+    base: SafeUrl,
+    services: Services,
+    terms: Option<PaymentTerms>,
+    given: Arc<Mutex<BTreeSet<String>>>,
 }
 
-/// Looks at a request's final bytes.
-#[must_use]
-pub fn classify(request: Request) -> Classified {
-    if may_pay(&request) {
-        Classified::Paying(Paying(request))
-    } else {
-        Classified::Reading(Reading(request))
-    }
+/// A request that may be sent: only a guard makes one.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    request: Built,
+    pays: bool,
+    caller: Caller,
 }
 
-impl Reading {
-    /// The request.
+/// Why a request is not sent, plan or no plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// There is no such request.
+    #[error(transparent)]
+    NotBuilt(#[from] NotBuilt),
+    /// Another verb.
+    #[error("it is sent as {0}, and a call of one's own is sent as POST")]
+    Verb(String),
+    /// Another place.
+    #[error("it goes to {0}, and a call of one's own goes to exactly the target's URL")]
+    Place(String),
+    /// A header that could mean anything to somebody.
+    #[error("it has the header `{0}`, which is not one of {allowed}", allowed = plain::headers_in_words())]
+    Header(String),
+    /// A header more than once.
+    #[error("it has the header `{0}` more than once")]
+    HeaderTwice(String),
+    /// A header with an unusual value.
+    #[error("its header `{0}` has a value that is not plain")]
+    HeaderValue(String),
+    /// A body that some reader could take for something else.
+    #[error("its body is not plain JSON: {0}")]
+    Body(String),
+    /// A method nobody documented.
+    #[error("it asks for `{0}`, and nobody documented what that does")]
+    Method(String),
+    /// Something else than what is documented for that method.
+    #[error("`{0}` is not part of the documented call")]
+    Member(String),
+    /// A value that could mean anything to somebody.
+    #[error("the value of `{0}` is not plain")]
+    Value(String),
+    /// Somebody else could be paid.
+    #[error("`{0}` is neither what [pay] says nor a value that names nobody")]
+    Payee(String),
+    /// A payout signed by a stranger.
+    #[error("it pays, and is not signed by a service of this target")]
+    Stranger,
+    /// The target has no value for something that the request needs.
+    #[error("it needs `${{{0}}}`, and the target's [pay] has no such field")]
+    NotGiven(String),
+    /// The target does not say whom to pay.
+    #[error(
+        "it pays, and without a [pay] in a target file only a gateway that proves to be a simulator is paid"
+    )]
+    NoTerms,
+}
+
+impl Denied {
+    /// Does it hold for every target, so that it can be told when a file is read?
     #[must_use]
-    pub fn request(&self) -> &Request {
-        &self.0
+    pub fn is_for_every_target(&self) -> bool {
+        !matches!(
+            self,
+            Self::Payee(_) | Self::NoTerms | Self::NotGiven(_) | Self::Stranger
+        )
     }
 }
 
-impl Paying {
-    /// The request.
+impl Guard {
+    /// The guard of this gateway.
     #[must_use]
-    pub fn request(&self) -> &Request {
-        &self.0
-    }
-}
-
-fn may_pay(request: &Request) -> bool {
-    // Another encoding hides what the bytes say; another path or header could say it in the body's place.
-    let odd_path = request.path.contains('%') || says_pay(&request.path);
-    let odd_header = |(name, value): &(String, String)| {
-        let encoded = name.eq_ignore_ascii_case("content-encoding")
-            || name.eq_ignore_ascii_case("transfer-encoding");
-        let charset = value
-            .to_lowercase()
-            .split_once("charset=")
-            .is_some_and(|(_, charset)| !charset.starts_with("utf-8"));
-        encoded || charset || says_pay(value) || says_pay(name)
-    };
-    odd_path || request.headers.iter().any(odd_header) || body_may_pay(&request.body)
-}
-
-fn body_may_pay(body: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(body) else {
-        return true;
-    };
-    if text.contains('\0') {
-        return true;
-    }
-    match json::parse(body) {
-        Ok(document) => document_says_pay(&document),
-        // A lenient reader may see more in broken JSON than we do, escapes included.
-        Err(_) => may_mean_paying(text) || text.contains("\\u"),
-    }
-}
-
-/// A method that only reads, or that no gateway has: nobody documented which others there are, and what they do.
-pub(crate) fn is_harmless(method: &Json) -> bool {
-    match method {
-        Json::Text(name) => name == "pam.check_payment" || name == NO_METHOD,
-        Json::Null | Json::Bool(_) | Json::Number(_) => true,
-        Json::List(items) => items.iter().all(is_harmless),
-        Json::Object(_) => false,
-    }
-}
-
-/// In a body, whatever sounds like paying or holds a payout's form is in doubt. The one thing that sounds like it and is
-/// not is the check.
-fn may_mean_paying(text: &str) -> bool {
-    let rest = text.to_lowercase().replace("pam.check_payment", "");
-    ["pay", "transfer", "vendor_form"]
-        .iter()
-        .any(|word| rest.contains(word))
-}
-
-fn document_says_pay(document: &Json) -> bool {
-    match document {
-        Json::Null | Json::Bool(_) | Json::Number(_) => false,
-        // An escape that survived decoding may be decoded once more by somebody.
-        Json::Text(text) => may_mean_paying(text) || text.contains("\\u"),
-        Json::List(items) => items.iter().any(document_says_pay),
-        Json::Object(members) => members.iter().any(|(name, value)| {
-            let asks = name.to_lowercase() == "method" && !is_harmless(value);
-            asks || may_mean_paying(name) || document_says_pay(value)
-        }),
-    }
-}
-
-fn says_pay(text: &str) -> bool {
-    text.to_lowercase().contains(PAYING_WORD)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn post(body: &[u8]) -> Request {
-        Request {
-            verb: "POST".to_owned(),
-            path: String::new(),
-            headers: Vec::new(),
-            body: body.to_vec(),
+    pub fn of(base: SafeUrl, services: Services, terms: Option<PaymentTerms>) -> Self {
+        Self {
+            base,
+            services,
+            terms,
+            given: Arc::default(),
         }
     }
 
-    #[test]
-    fn whatever_could_be_a_payment_is_one() {
-        let paying: [&[u8]; 9] = [
-            br#"{"method":"pam.pay_by_cash"}"#,
-            br#"{"method":"pam.pay_by\u005fcash"}"#,
-            br#"[{"method":"PAM.PAY_BY_CASH"}]"#,
-            br#"{"method":"pam.check_payment","method":"pam.pay_by_cash"}"#,
-            br#"{"method":"x","body":"{\"method\":\"pam.pay_by\\u005fcash\"}"}"#,
-            br#"{"method":"pam.pay_by_cash""#,
-            br#"{"method":"pam.pay_by\u005fcash""#,
-            b"\x1f\x8b\x08\x00",
-            b"\"\0p\0a\0y\"",
-        ];
-        for body in paying {
-            assert!(may_pay(&post(body)), "{}", String::from_utf8_lossy(body));
-        }
-    }
-
-    #[test]
-    fn a_check_only_reads() {
-        for body in [
-            &br#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":1}}"#[..],
-            b"",
-            b"{",
-            b"[]",
-        ] {
-            assert!(!may_pay(&post(body)), "{}", String::from_utf8_lossy(body));
-        }
-    }
-
-    #[test]
-    fn encodings_and_paths_cannot_smuggle_a_payment() {
-        let with = |name: &str, value: &str| Request {
-            headers: vec![(name.to_owned(), value.to_owned())],
-            ..post(b"{}")
+    /// Builds a request and judges what was built.
+    ///
+    /// # Errors
+    /// When it is not known to be harmless.
+    pub fn judge(&self, request: &Request) -> Result<Judged, Denied> {
+        let request = request.build(&self.base)?;
+        let caller = Caller::of(&request, &self.services);
+        let probe = Probes::built_in().find(&request, self);
+        let pays = match probe {
+            Some(probe) => probe.pays(),
+            None => plain::judge(&request, &caller, self.terms.as_ref())?,
         };
-        assert!(may_pay(&with("Content-Encoding", "gzip")));
-        assert!(may_pay(&with(
-            "Content-Type",
-            "application/json; charset=utf-16"
-        )));
-        assert!(!may_pay(&with(
-            "Content-Type",
-            "application/json; charset=utf-8"
-        )));
-        assert!(may_pay(&Request {
-            path: "/pam.pay_by_cash".to_owned(),
-            ..post(b"{}")
-        }));
+        if pays && self.terms.is_none() {
+            return Err(Denied::NoTerms);
+        }
+        Ok(Judged {
+            request,
+            pays,
+            caller,
+        })
     }
 
-    #[test]
-    fn what_sounds_like_paying_is_in_doubt() {
-        let pays = |body: &str| matches!(classify(post(body.as_bytes())), Classified::Paying(_));
-        for body in [
-            r#"{"id":1,"method":"pam.pay_by_card","params":{}}"#,
-            r#"{"id":1,"method":"pam.transfer"}"#,
-            r#"{"id":1,"method":"pam.refund","params":{"transaction_id":5}}"#,
-            r#"{"id":1,"METHOD":"pam.send_money"}"#,
-            r#"{"id":1,"method":"pam.nothing","params":{"vendor_form":{}}}"#,
-        ] {
-            assert!(pays(body), "{body}");
+    /// Remembers which payment an answer tells of: later calls may ask for it.
+    pub fn learn(&self, outcome: &Outcome) {
+        if let Outcome::Answer(answer) = outcome {
+            self.given().extend(transaction_of(answer));
         }
-        assert!(!pays(
-            r#"{"id":1,"method":"pam.check_payment","params":{"agr_transaction_id":1}}"#
-        ));
+    }
+
+    /// Lets a rehearsal ask for a payment that nobody has made yet.
+    pub(crate) fn suppose(&self, transaction: &str) {
+        self.given().insert(transaction.to_owned());
+    }
+
+    fn given(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.given
+            .lock()
+            .expect("nobody panics while holding the transactions")
+    }
+}
+
+/// Only whole numbers: a gateway that gives anything else is not asked for it.
+fn transaction_of(answer: &Answer) -> Option<String> {
+    let document = json::parse(&answer.body).ok()?;
+    let transaction = document.descend(["result", "details", "transaction_id"])?;
+    match transaction {
+        Json::Number(digits) if transaction.as_integer().is_some() => Some(digits.clone()),
+        _ => None,
+    }
+}
+
+impl Judged {
+    /// The request.
+    #[must_use]
+    pub fn request(&self) -> &Built {
+        &self.request
+    }
+
+    /// Could it move money? Then it needs a permit.
+    #[must_use]
+    pub fn pays(&self) -> bool {
+        self.pays
+    }
+
+    /// Who calls, by the header as it is sent.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
     }
 }

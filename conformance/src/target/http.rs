@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::request::Built;
 use super::timeout::Timeout;
 use super::trust::Trust;
 use super::url::SafeUrl;
@@ -11,19 +12,6 @@ const LARGEST_ANSWER: usize = 1024 * 1024;
 
 /// How long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// A request in its final form.
-#[derive(Clone, Debug)]
-pub struct Request {
-    /// HTTP verb.
-    pub verb: String,
-    /// Appended to the gateway's URL.
-    pub path: String,
-    /// Every header the kit itself sets.
-    pub headers: Vec<(String, String)>,
-    /// Exactly what is sent.
-    pub body: Vec<u8>,
-}
 
 /// What came of a request.
 #[derive(Clone, Debug)]
@@ -85,22 +73,17 @@ impl Http {
         }
     }
 
-    /// Sends a request to a URL. Private to the target module: requests to a gateway go through a door.
-    pub(super) async fn send(&self, url: &str, request: &Request) -> Outcome {
-        match self.try_send(url, request).await {
+    /// Sends a request. Private to the target module: requests to a gateway go through a door.
+    pub(super) async fn send(&self, request: &Built) -> Outcome {
+        match self.try_send(request).await {
             Ok(answer) => Outcome::Answer(answer),
             Err(lost) => Outcome::Lost(lost),
         }
     }
 
-    async fn try_send(&self, url: &str, request: &Request) -> Result<Answer, String> {
-        let verb = reqwest::Method::from_bytes(request.verb.as_bytes())
-            .map_err(|error| error.to_string())?;
-        let mut call = self.client.request(verb, url).body(request.body.clone());
-        for (name, value) in &request.headers {
-            call = call.header(name, value);
-        }
-        let mut response = call.send().await.map_err(|error| in_words(&error))?;
+    async fn try_send(&self, request: &Built) -> Result<Answer, String> {
+        let sent = self.client.execute(request.for_library()).await;
+        let mut response = sent.map_err(|error| in_words(&error))?;
         let status = response.status().as_u16();
         let headers = headers_of(&response);
         let content_type = headers

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::guard::Guard;
 use super::service::{Service, Services};
 use super::terms::{Limits, PaymentTerms};
 use super::timeout::Timeout;
@@ -58,6 +59,12 @@ impl Live {
             second: self.second.clone(),
             blocked: self.blocked.clone(),
         }
+    }
+
+    /// Decides what may be sent to it.
+    #[must_use]
+    pub fn guard(&self) -> Guard {
+        Guard::of(self.url.clone(), self.services(), self.terms.clone())
     }
 
     /// The pause before each call.

@@ -11,15 +11,15 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Patience(SignedDuration);
 
-/// Longer than this no run waits for one payment.
-const LONGEST: SignedDuration = SignedDuration::from_hours(1);
-
 /// Why a text is no patience.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is not a span of time of up to an hour, such as `0s`, `30s` or `5m`")]
 pub struct NoPatience(String);
 
 impl Patience {
+    /// Longer than this no run waits for one payment.
+    pub(crate) const LONGEST: Self = Self(SignedDuration::from_hours(1));
+
     /// The time.
     #[must_use]
     pub fn duration(self) -> SignedDuration {
@@ -39,7 +39,7 @@ impl FromStr for Patience {
 
     fn from_str(text: &str) -> Result<Self, NoPatience> {
         let time = text.parse::<SignedDuration>().ok();
-        time.filter(|time| !time.is_negative() && *time <= LONGEST)
+        time.filter(|time| !time.is_negative() && *time <= Self::LONGEST.0)
             .map(Self)
             .ok_or_else(|| NoPatience(text.to_owned()))
     }

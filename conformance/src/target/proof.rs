@@ -1,8 +1,8 @@
 //! The proof that a URL is a simulator: a nonce posted to the admin comes back from the gateway itself.
 
 use super::admin::{Admin, AdminError};
-use super::guard::{Paying, Reading};
-use super::http::{Answer, Http, Outcome, Request};
+use super::http::{Answer, Http, Outcome};
+use super::request::{Built, NotBuilt, Request};
 use super::url::{SafeUrl, UrlError};
 use crate::chance;
 use crate::json::{self, Json};
@@ -54,28 +54,26 @@ impl Proven {
             headers: Vec::new(),
             body: Vec::new(),
         };
-        match http.send(&url.append(""), &question).await {
+        let unreachable = |reason: String| ProofError::Unreachable {
+            url: url.to_string(),
+            reason,
+        };
+        let question = question.build(&url);
+        let question = question.map_err(|error| unreachable(error.to_string()))?;
+        match http.send(&question).await {
             Outcome::Answer(answer) if shows(&answer, &nonce) => Ok(Self { http, url }),
             Outcome::Answer(_) => Err(ProofError::NotShown(url.to_string())),
-            Outcome::Lost(reason) => Err(ProofError::Unreachable {
-                url: url.to_string(),
-                reason,
-            }),
+            Outcome::Lost(reason) => Err(unreachable(reason)),
         }
     }
 
-    /// Sends a request that pays.
-    pub async fn pay(&self, call: &Paying) -> Outcome {
-        self.http
-            .send(&self.url.append(&call.request().path), call.request())
-            .await
+    pub(super) fn build(&self, request: &Request) -> Result<Built, NotBuilt> {
+        request.build(&self.url)
     }
 
-    /// Sends a request that only reads.
-    pub async fn read(&self, call: &Reading) -> Outcome {
-        self.http
-            .send(&self.url.append(&call.request().path), call.request())
-            .await
+    /// Sends anything: no money of anybody's is there.
+    pub(super) async fn send(&self, request: &Built) -> Outcome {
+        self.http.send(request).await
     }
 }
 

@@ -36,13 +36,28 @@ fn pay() -> Value {
         "description": "The payment that scenarios make. Nobody else is ever paid.",
         "type": "object",
         "additionalProperties": false,
-        "required": ["vendor_id", "account", "currency", "amount"],
+        "anyOf": [
+            { "required": ["vendor_id", "account", "currency", "amount"] },
+            { "required": ["form"] },
+        ],
         "properties": {
             "vendor_id": { "type": "integer" },
             "account": text("The only account that is paid."),
             "currency": text("The form's currency."),
             "amount": count("In the form's unit."),
+            "form": own_form(),
+            "amount_field": text("The field of `form` that holds the amount, `amount` unless told."),
         },
+    })
+}
+
+fn own_form() -> Value {
+    json!({
+        "description": "The vendor's complete form, where it has other fields than account, currency, amount and vendor_id.",
+        "type": "object",
+        "required": ["vendor_id"],
+        "properties": { "vendor_id": { "type": "integer" } },
+        "additionalProperties": { "type": ["string", "integer", "boolean"] },
     })
 }
 

@@ -49,12 +49,15 @@ pub struct Services {
 }
 
 impl Services {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Service> {
+        let others = self.second.iter().chain(&self.blocked);
+        [&self.first].into_iter().chain(others)
+    }
+
     /// What they sign with.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
-        let others = self.second.iter().chain(&self.blocked);
-        others
-            .chain([&self.first])
-            .map(|service| service.secret.reveal())
+        self.all().map(|service| service.secret.reveal())
     }
 
     /// The service of that role, if the target has one.

@@ -112,7 +112,7 @@ impl Timestamp {
 }
 
 /// Lowercase hex SHA-1 of secret and timestamp.
-fn hash(secret: &str, timestamp: &str) -> String {
+pub(super) fn hash(secret: &str, timestamp: &str) -> String {
     let digest = Sha1::new()
         .chain_update(secret)
         .chain_update(timestamp)

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::admin::{Admin, AdminError, SandboxRequest};
 use super::door::Door;
+use super::guard::Guard;
 use super::hands::Hands;
 use super::live::Live;
 use super::patience::Patience;
@@ -15,7 +16,7 @@ use super::service::Services;
 use super::terms::PaymentTerms;
 use crate::imagined::{Blueprint, Imagined};
 use crate::json::Json;
-use crate::scenario::{Advance, Arrangement, Bindings, Clock, Profile};
+use crate::scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
 use crate::wall_clock;
 
 /// What a run is aimed at.
@@ -175,14 +176,22 @@ fn imagine(blueprint: Blueprint, arrangement: &Arrangement) -> Result<Stage, Pro
 fn unarranged(blueprint: Blueprint) -> Result<Stage, ProofError> {
     let gateway = blueprint.build(None).map_err(AdminError::from)?;
     let patience = Patience::default().duration();
+    let (guard, services, terms) = unarranged_guard();
     Ok(Stage {
-        door: Door::Imagined(gateway.clone()),
-        services: Imagined::services(),
-        terms: PaymentTerms::default(),
+        door: Door::unarranged(gateway.clone(), guard),
+        services,
+        terms,
         pause: Duration::ZERO,
         arranged: None,
         waiting: Waiting::Imagined(gateway, patience),
     })
+}
+
+/// Who guards a gateway in memory that is treated like a live one.
+pub(crate) fn unarranged_guard() -> (Guard, Services, PaymentTerms) {
+    let (services, terms) = (Imagined::services(), PaymentTerms::default());
+    let guard = Guard::of(Imagined::url(), services.clone(), Some(terms.clone()));
+    (guard, services, terms)
 }
 
 impl Stage {
@@ -208,20 +217,29 @@ impl Stage {
     }
 }
 
-/// What scenarios may refer to by a bare name.
+/// A transaction that no gateway has.
+pub(super) const UNKNOWN_TRANSACTION: i64 = 2_000_000_001;
+
+/// What scenarios may refer to by a bare name. A name that such a target has no value for is not there.
 #[must_use]
 pub fn givens(services: &Services, terms: &PaymentTerms) -> Vec<(String, Json)> {
+    let text = |text: &Option<String>| text.as_deref().map(Json::text);
+    let own_form = terms.has_own_form().then(|| Json::Object(terms.form()));
     let values = [
-        ("vendor", Json::integer(terms.vendor_id)),
-        ("account", Json::text(terms.account.as_str())),
-        ("amount", Json::integer(terms.amount)),
-        ("currency", Json::text(terms.currency.as_str())),
-        ("unknown_transaction", Json::integer(2_000_000_001)),
-        ("service_id", Json::text(services.first.id.as_str())),
+        ("vendor", Some(Json::integer(terms.vendor_id))),
+        ("account", text(&terms.account)),
+        ("amount", Some(Json::integer(terms.amount))),
+        ("currency", text(&terms.currency)),
+        (
+            "unknown_transaction",
+            Some(Json::integer(UNKNOWN_TRANSACTION)),
+        ),
+        ("service_id", Some(Json::text(services.first.id.as_str()))),
+        (OWN_FORM, own_form),
     ];
+    let values = values.into_iter();
     values
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect()
 }
 

@@ -1,23 +1,72 @@
 //! Whom scenarios pay, and how much may be asked of a live gateway.
 
+mod written;
+
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::patience::Patience;
+use crate::json::Json;
 
-/// The payment that scenarios make unless told otherwise.
+/// The usual name of the field that holds the amount.
+const AMOUNT: &str = "amount";
+
+/// The payment that scenarios make unless told otherwise. Nobody else is ever paid on a live gateway.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "written::Written", into = "written::Written")]
 pub struct PaymentTerms {
     /// The vendor.
     pub vendor_id: i64,
-    /// The only account that is ever paid on a live gateway.
-    pub account: String,
-    /// The form's currency.
-    pub currency: String,
+    /// The account, where the vendor's form has a field of that name.
+    pub account: Option<String>,
+    /// The form's currency, where it has one.
+    pub currency: Option<String>,
     /// The form's amount, in the form's unit.
-    #[serde(deserialize_with = "at_least_one")]
     pub amount: i64,
+    /// The complete form, where it has other fields than those.
+    own_form: Option<Box<OwnForm>>,
+}
+
+/// A form with fields of other names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct OwnForm {
+    members: Vec<(String, Json)>,
+    amount_field: String,
+}
+
+impl PaymentTerms {
+    /// The complete form of the usual payment.
+    #[must_use]
+    pub fn form(&self) -> Vec<(String, Json)> {
+        if let Some(own) = &self.own_form {
+            return own.members.clone();
+        }
+        let text = |text: &Option<String>| text.as_deref().map(Json::text);
+        let members = [
+            ("account", text(&self.account)),
+            ("currency", text(&self.currency)),
+            (AMOUNT, Some(Json::integer(self.amount))),
+            ("vendor_id", Some(Json::integer(self.vendor_id))),
+        ];
+        let given = members.into_iter();
+        given
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect()
+    }
+
+    /// The field of the form that holds the amount.
+    #[must_use]
+    pub fn amount_field(&self) -> &str {
+        self.own_form
+            .as_ref()
+            .map_or(AMOUNT, |own| &own.amount_field)
+    }
+
+    /// Does the vendor's form have fields of its own?
+    #[must_use]
+    pub fn has_own_form(&self) -> bool {
+        self.own_form.is_some()
+    }
 }
 
 fn at_least_one<'de, D, T>(deserializer: D) -> Result<T, D::Error>
@@ -37,9 +86,10 @@ impl Default for PaymentTerms {
     fn default() -> Self {
         Self {
             vendor_id: 101_596,
-            account: "79123456789".to_owned(),
-            currency: "USD".to_owned(),
+            account: Some("79123456789".to_owned()),
+            currency: Some("USD".to_owned()),
             amount: 12_000,
+            own_form: None,
         }
     }
 }

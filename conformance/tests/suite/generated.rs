@@ -6,6 +6,7 @@ use std::fs;
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::coverage::{markdown, untested};
+use paysys_conformance::run::probes;
 use paysys_conformance::scenario::{fragment_schema, schema};
 use paysys_conformance::self_test;
 use paysys_conformance::{report, target};
@@ -23,6 +24,12 @@ fn the_coverage_table_is_fresh() {
 fn the_matrix_of_the_self_test_is_fresh() {
     let fresh = self_test::markdown(Contract::built_in());
     assert_fresh("fixtures/SELF-TEST.md", &fresh);
+}
+
+#[test]
+fn the_probes_are_what_the_scenarios_send() {
+    let fresh = probes(library().scenarios());
+    assert_fresh("fixtures/contract/probes.yaml", &fresh);
 }
 
 #[test]

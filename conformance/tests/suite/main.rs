@@ -8,6 +8,7 @@ mod curl;
 mod drift;
 mod files;
 mod generated;
+mod guard;
 mod html;
 mod live;
 mod money;

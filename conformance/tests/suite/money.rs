@@ -32,11 +32,15 @@ impl Till {
     }
 
     pub(crate) fn write_target(&self, limit: &str) {
+        let pay = "[pay]\nvendor_id = 101596\naccount = \"79123456789\"\ncurrency = \"USD\"\namount = 100\n";
+        self.write_target_with(pay, limit);
+    }
+
+    pub(crate) fn write_target_with(&self, pay: &str, limit: &str) {
         let url = &self.gateway.url;
         let text = format!(
             "name = \"stand-in\"\nurl = \"{url}\"\nservice_id = \"me\"\nsecret_key_env = \"KEY\"\n\
-             [pay]\nvendor_id = 101596\naccount = \"79123456789\"\ncurrency = \"USD\"\namount = 100\n\
-             [limits]\ncalls_per_second = 1000\n{limit}\nmax_amount_per_payment = 100\nmax_amount_total = 300\n"
+             {pay}[limits]\ncalls_per_second = 1000\n{limit}\nmax_amount_per_payment = 100\nmax_amount_total = 300\n"
         );
         fs::write(self.target(), text).expect("the directory can be written");
     }
@@ -67,6 +71,15 @@ impl Till {
 
     pub(crate) async fn kit(&self, words: &[&str]) -> Output {
         let mut command = self.command(words);
+        tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
+            .await
+            .expect("the binary is waited for")
+    }
+
+    /// The kit with these words and no target.
+    pub(crate) async fn kit_alone(&self, words: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        command.args(words);
         tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
             .await
             .expect("the binary is waited for")

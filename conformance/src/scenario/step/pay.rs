@@ -12,8 +12,8 @@ use crate::yaml::{Fields, Node};
 pub struct Pay {
     /// How it is asked.
     pub asking: Asking,
-    /// `params.vendor_form`.
-    pub form: Template,
+    /// `params.vendor_form`; none: the whole valid form of the target's vendor.
+    pub form: Option<Template>,
     /// What is awaited.
     pub answering: Answering,
 }
@@ -32,9 +32,7 @@ pub(super) fn keys() -> Vec<&'static str> {
 impl Pay {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let fields = Fields::of(node, "`pay`", &keys(), &mut reader.problems)?;
-        let form = fields
-            .get("form")
-            .map_or_else(valid_form, |node| Template::read(node, reader));
+        let form = fields.get("form").map(|node| Template::read(node, reader));
         Some(Self {
             asking: Asking::read(&fields, reader),
             form,
@@ -47,7 +45,12 @@ impl Pay {
     /// # Errors
     /// When it refers to something an earlier answer does not have.
     pub fn request(&self, fresh_id: &Json, bindings: &Bindings) -> Result<Unsigned, Missing> {
-        let params = Json::object([("vendor_form", self.form.fill(bindings)?)]);
+        let form = match (&self.form, bindings.given(OWN_FORM)) {
+            (Some(form), _) => form.fill(bindings)?,
+            (None, Some(own)) => own.clone(),
+            (None, None) => usual_form().fill(bindings)?,
+        };
+        let params = Json::object([("vendor_form", form)]);
         self.asking.request(
             Some(Json::text("pam.pay_by_cash")),
             Some(params),
@@ -57,8 +60,11 @@ impl Pay {
     }
 }
 
-/// The whole valid form of the target's vendor.
-fn valid_form() -> Template {
+/// Under this name a target gives its vendor's form, where that has other fields than the usual four.
+pub const OWN_FORM: &str = "form";
+
+/// The form of the vendor whose page is the contract's.
+fn usual_form() -> Template {
     let fields = [
         ("account", "account"),
         ("currency", "currency"),

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -41,6 +42,8 @@ pub(crate) struct CountingGateway {
 struct Books {
     answers: Mutex<Answers>,
     payments: AtomicUsize,
+    /// Whatever reached it.
+    calls: AtomicUsize,
     checks: AtomicUsize,
     /// The newest payment's particulars.
     newest: Mutex<Value>,
@@ -52,6 +55,7 @@ impl CountingGateway {
         let state = Arc::new(Books {
             answers: Mutex::new(answers),
             payments: AtomicUsize::new(0),
+            calls: AtomicUsize::new(0),
             checks: AtomicUsize::new(0),
             newest: Mutex::new(Value::Null),
             paid: Notify::new(),
@@ -79,6 +83,11 @@ impl CountingGateway {
         self.state.payments.load(Ordering::SeqCst)
     }
 
+    /// How often anything reached it.
+    pub(crate) fn calls(&self) -> usize {
+        self.state.calls.load(Ordering::SeqCst)
+    }
+
     /// Waits until it is asked for one more.
     pub(crate) async fn next_payment(&self) {
         self.state.paid.notified().await;
@@ -95,7 +104,9 @@ impl Drop for CountingGateway {
     }
 }
 
-async fn answer(State(books): State<Arc<Books>>, body: String) -> Response {
+async fn answer(State(books): State<Arc<Books>>, body: Bytes) -> Response {
+    books.calls.fetch_add(1, Ordering::SeqCst);
+    let body = String::from_utf8_lossy(&body);
     let request: Value = serde_json::from_str(&body).unwrap_or_default();
     let answers = *books.answers.lock().expect("nobody panics with it");
     if !body.contains("pay_by_cash") {

@@ -1,0 +1,153 @@
+//! Plain calls: what scenarios of one's own may send, in one strict form that no reader can understand differently.
+
+mod body;
+mod form;
+
+pub use form::judge as is_own_form;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::{Caller, Denied};
+use crate::json::Json;
+use crate::target::request::Built;
+use crate::target::terms::PaymentTerms;
+
+/// `fixtures/contract/calls.yaml`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Calls {
+    headers: Vec<String>,
+    reading: BTreeMap<String, Vec<String>>,
+    paying: PayingCall,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PayingCall {
+    method: String,
+    form: String,
+}
+
+impl Calls {
+    fn built_in() -> &'static Self {
+        static CALLS: OnceLock<Calls> = OnceLock::new();
+        let text = include_str!("../../../../fixtures/contract/calls.yaml");
+        CALLS.get_or_init(|| serde_saphyr::from_str(text).expect("calls.yaml is well formed"))
+    }
+}
+
+pub(super) fn headers_in_words() -> String {
+    Calls::built_in().headers.join(", ")
+}
+
+/// Does this call pay? Then `terms` say whom.
+///
+/// # Errors
+/// When it is no plain call.
+pub(super) fn judge(
+    request: &Built,
+    caller: &Caller,
+    terms: Option<&PaymentTerms>,
+) -> Result<bool, Denied> {
+    let calls = Calls::built_in();
+    if request.verb() != "POST" {
+        return Err(Denied::Verb(request.verb().to_string()));
+    }
+    if !request.is_at_base() {
+        return Err(Denied::Place(request.url().to_string()));
+    }
+    headers(request, calls)?;
+    if !caller.is_plain(request) {
+        return Err(Denied::HeaderValue("auth".to_owned()));
+    }
+    let envelope = body::read(request.body())?;
+    let method = body::method(&envelope)?;
+    if let Some(documented) = calls.reading.get(method) {
+        body::reading_params(envelope.get("params"), documented)?;
+        return Ok(false);
+    }
+    if method != calls.paying.method {
+        return Err(Denied::Method(method.to_owned()));
+    }
+    let form = body::only_member(envelope.get("params"), &calls.paying.form)?;
+    if !caller.is_ours_or_nobody(request) {
+        return Err(Denied::Stranger);
+    }
+    form::judge(form, terms.ok_or(Denied::NoTerms)?)?;
+    Ok(true)
+}
+
+fn headers(request: &Built, calls: &Calls) -> Result<(), Denied> {
+    for name in request.headers().keys() {
+        let name = name.as_str();
+        if !calls.headers.iter().any(|known| known == name) {
+            return Err(Denied::Header(name.to_owned()));
+        }
+        let value = request
+            .header(name)
+            .ok_or_else(|| Denied::HeaderTwice(name.to_owned()))?;
+        if !is_plain_header(name, value) {
+            return Err(Denied::HeaderValue(name.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+fn is_plain_header(name: &str, value: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(value) else {
+        return false;
+    };
+    let all = |is_plain: fn(char) -> bool| text.len() <= 300 && text.chars().all(is_plain);
+    match name {
+        "content-type" => is_json(text),
+        "accept" => ["application/json", "*/*"].contains(&text),
+        "accept-language" => all(|c| c.is_ascii_alphanumeric() || "-,;=.* ".contains(c)),
+        // Whose it is, is the caller's business.
+        _ => all(|c| c.is_ascii_graphic()),
+    }
+}
+
+/// JSON, in the one encoding that the body is read in.
+fn is_json(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let rest = text.strip_prefix("application/json");
+    let rest = rest.map(|rest| rest.replace([' ', '"'], ""));
+    matches!(rest.as_deref(), Some("" | ";charset=utf-8"))
+}
+
+/// Could this body be taken for a payment? Asked where nothing needs to be kept back, because a simulator or a gateway in
+/// memory answers: then a lost answer leaves it unknown whether its money moved.
+#[must_use]
+pub fn may_pay(body: &[u8]) -> bool {
+    let calls = Calls::built_in();
+    let words = [calls.paying.method.as_str(), calls.paying.form.as_str()];
+    let said = |text: &str| {
+        let text = text.to_lowercase();
+        words.iter().any(|word| text.contains(word))
+    };
+    let Ok(text) = std::str::from_utf8(body) else {
+        return true;
+    };
+    let document = crate::json::parse(body);
+    said(text) || document.is_ok_and(|document| texts(&document).into_iter().any(said))
+}
+
+/// Every text and every name in a document, decoded.
+fn texts(document: &Json) -> Vec<&str> {
+    match document {
+        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
+        Json::Text(text) => vec![text],
+        Json::List(items) => items.iter().flat_map(texts).collect(),
+        Json::Object(members) => {
+            let below = |(name, value)| [vec![name as &str], texts(value)].concat();
+            members
+                .iter()
+                .map(|(name, value)| (name, value))
+                .flat_map(below)
+                .collect()
+        }
+    }
+}

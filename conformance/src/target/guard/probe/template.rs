@@ -1,0 +1,204 @@
+//! Text with holes, and what may stand in each.
+
+use serde::{Deserialize, Serialize};
+
+use crate::json::Json;
+use crate::target::guard::Guard;
+use crate::target::service::Service;
+use crate::target::stage::UNKNOWN_TRANSACTION;
+
+/// Text with holes such as `<fresh id>`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub(super) struct Template {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Plain(String),
+    Hole(Hole),
+}
+
+/// What varies in a probe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hole {
+    FreshId,
+    UnknownTransaction,
+    /// One that this gateway has given.
+    Transaction,
+    Service,
+    SecondService,
+    BlockedService,
+    /// 40 hexadecimal digits, whatever they were made with: the service before them is what counts.
+    Hash,
+    UpperCaseHash,
+    Time,
+    Account,
+    Currency,
+    Amount,
+    Vendor,
+    /// `[pay]`'s whole form.
+    Form,
+}
+
+/// How holes are called. Times also tell how far they are from now, for whoever reads the file.
+fn hole_of(name: &str) -> Option<Hole> {
+    Some(match name {
+        "fresh id" => Hole::FreshId,
+        "unknown transaction" => Hole::UnknownTransaction,
+        "transaction" => Hole::Transaction,
+        "service" => Hole::Service,
+        "second service" => Hole::SecondService,
+        "blocked service" => Hole::BlockedService,
+        "hash" | "hash with another secret" => Hole::Hash,
+        "HASH" => Hole::UpperCaseHash,
+        "seconds" => Hole::Time,
+        "account" => Hole::Account,
+        "currency" => Hole::Currency,
+        "amount" => Hole::Amount,
+        "vendor" => Hole::Vendor,
+        "form" => Hole::Form,
+        _ if name == "milliseconds" || name.starts_with("milliseconds ") => Hole::Time,
+        _ => return None,
+    })
+}
+
+impl From<String> for Template {
+    fn from(text: String) -> Self {
+        Self {
+            pieces: pieces(&text),
+            text,
+        }
+    }
+}
+
+impl From<Template> for String {
+    fn from(template: Template) -> Self {
+        template.text
+    }
+}
+
+/// `<` that begins no known hole is text.
+fn pieces(text: &str) -> Vec<Piece> {
+    let Some((before, hole, after)) = first_hole(text) else {
+        return vec![Piece::Plain(text.to_owned())];
+    };
+    let here = [Piece::Plain(before.to_owned()), Piece::Hole(hole)];
+    here.into_iter().chain(pieces(after)).collect()
+}
+
+fn first_hole(text: &str) -> Option<(&str, Hole, &str)> {
+    let mut starts = text.match_indices('<');
+    starts.find_map(|(at, _)| {
+        let (name, after) = text[at + 1..].split_once('>')?;
+        Some((&text[..at], hole_of(name)?, after))
+    })
+}
+
+impl Template {
+    /// Are these bytes this text, with something fitting in each hole?
+    pub(super) fn is(&self, bytes: &[u8], guard: &Guard) -> bool {
+        rest_is(&self.pieces, bytes, guard)
+    }
+}
+
+fn rest_is(pieces: &[Piece], bytes: &[u8], guard: &Guard) -> bool {
+    let Some((piece, later)) = pieces.split_first() else {
+        return bytes.is_empty();
+    };
+    let lengths = match piece {
+        Piece::Plain(text) if bytes.starts_with(text.as_bytes()) => vec![text.len()],
+        Piece::Plain(_) => Vec::new(),
+        Piece::Hole(hole) => hole.lengths(bytes, guard),
+    };
+    let mut lengths = lengths.into_iter();
+    lengths.any(|length| rest_is(later, &bytes[length..], guard))
+}
+
+impl Hole {
+    /// How many of the first bytes may stand in this hole; more than one answer where one value begins like another.
+    fn lengths(self, bytes: &[u8], guard: &Guard) -> Vec<usize> {
+        match self {
+            Self::FreshId => uuid_length(bytes).into_iter().collect(),
+            Self::Hash => digits(
+                bytes,
+                |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+                40..=40,
+            ),
+            Self::UpperCaseHash => digits(
+                bytes,
+                |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'),
+                40..=40,
+            ),
+            Self::Time => digits(bytes, |byte| byte.is_ascii_digit(), 10..=14),
+            Self::Transaction => {
+                let given = guard.given();
+                given
+                    .iter()
+                    .filter_map(|value| beginning(bytes, value))
+                    .collect()
+            }
+            fixed => {
+                let value = fixed.value(guard);
+                let length = value.and_then(|value| beginning(bytes, &value));
+                length.into_iter().collect()
+            }
+        }
+    }
+
+    /// What must stand there, where only one value may.
+    fn value(self, guard: &Guard) -> Option<String> {
+        let id = |service: &Service| service.id.clone();
+        let services = &guard.services;
+        let terms = guard.terms.as_ref();
+        match self {
+            Self::UnknownTransaction => Some(UNKNOWN_TRANSACTION.to_string()),
+            Self::Service => Some(id(&services.first)),
+            Self::SecondService => services.second.as_ref().map(id),
+            Self::BlockedService => services.blocked.as_ref().map(id),
+            Self::Account => terms?.account.as_deref().map(inner),
+            Self::Currency => terms?.currency.as_deref().map(inner),
+            Self::Amount => Some(terms?.amount.to_string()),
+            Self::Vendor => Some(terms?.vendor_id.to_string()),
+            Self::Form => Some(Json::Object(terms?.form()).to_string()),
+            Self::FreshId | Self::Transaction | Self::Hash | Self::UpperCaseHash | Self::Time => {
+                None
+            }
+        }
+    }
+}
+
+/// Text as JSON writes it, without its quotes.
+fn inner(text: &str) -> String {
+    let quoted = Json::text(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+fn beginning(bytes: &[u8], value: &str) -> Option<usize> {
+    bytes.starts_with(value.as_bytes()).then_some(value.len())
+}
+
+fn digits(
+    bytes: &[u8],
+    is_digit: fn(u8) -> bool,
+    lengths: std::ops::RangeInclusive<usize>,
+) -> Vec<usize> {
+    let length = bytes.iter().take_while(|byte| is_digit(**byte)).count();
+    lengths
+        .contains(&length)
+        .then_some(length)
+        .into_iter()
+        .collect()
+}
+
+/// 8-4-4-4-12 lower-case hexadecimal digits.
+fn uuid_length(bytes: &[u8]) -> Option<usize> {
+    let uuid = bytes.get(..36)?;
+    let is_right = |(at, byte): (usize, &u8)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+    };
+    uuid.iter().enumerate().all(is_right).then_some(36)
+}
