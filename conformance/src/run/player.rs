@@ -143,7 +143,7 @@ impl<'a> Player<'a> {
 }
 
 /// The request in its final form: what a scenario says about headers comes last.
-fn dress(unsigned: &Unsigned, signed: Option<Signed>) -> Request {
+pub(super) fn dress(unsigned: &Unsigned, signed: Option<Signed>) -> Request {
     let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
     headers.extend(signed.map(|signed| (signed.name, signed.value)));
     for (name, value) in &unsigned.headers {

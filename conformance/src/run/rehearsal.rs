@@ -1,16 +1,25 @@
 //! What a scenario would pay, found out without sending anything.
 
+use jiff::Timestamp;
+
+use super::player::dress;
 use crate::json::{self, Json};
-use crate::scenario::{Bindings, Scenario, Step, StepKind, Unsigned};
-use crate::target::{Classified, Live, Request, classify, givens};
+use crate::money::signer;
+use crate::scenario::{Auth, Bindings, Scenario, Step, StepKind, Unsigned};
+use crate::target::{
+    Classified, Live, Request, Secret, Service, Services, Signed, classify, givens, sign,
+};
 
 /// A request that pays, or might.
 #[derive(Clone, Debug)]
 pub struct Rehearsed {
     /// Line of the step.
     pub line: usize,
-    /// Its body; none where it depends on answers that nobody has yet.
-    pub body: Option<Vec<u8>>,
+    /// The service that pays, as far as it is known; none where the request names nobody.
+    pub signer: Option<String>,
+    /// The whole request, with stand-ins for the fresh id and the signature; none where it depends on answers that nobody has
+    /// yet.
+    pub request: Option<Request>,
 }
 
 /// Stands for the ids that are made anew for each request.
@@ -23,6 +32,7 @@ pub fn rehearse(scenario: &Scenario, live: &Live) -> Vec<Rehearsed> {
     let terms = live.terms.clone().unwrap_or_default();
     let mut rehearsal = Rehearsal {
         bindings: Bindings::of(&givens(&services, &terms)),
+        services,
         paying: Vec::new(),
         named: Vec::new(),
     };
@@ -35,67 +45,104 @@ pub fn rehearse(scenario: &Scenario, live: &Live) -> Vec<Rehearsed> {
 
 struct Rehearsal<'a> {
     bindings: Bindings,
+    services: Services,
     paying: Vec<Rehearsed>,
-    /// What later steps may send again: name, and the request if it is known.
-    named: Vec<(&'a str, Option<Unsigned>)>,
+    /// What later steps may send again, by name.
+    named: Vec<(&'a str, Dressed)>,
+}
+
+/// A request as far as it is known before anything is sent.
+#[derive(Clone)]
+struct Dressed {
+    signer: Option<String>,
+    request: Option<Request>,
 }
 
 impl<'a> Rehearsal<'a> {
     fn go_through(&mut self, step: &'a Step) {
-        let Some(request) = self.request(step) else {
+        let Some(dressed) = self.dressed(step) else {
             return;
         };
-        // In doubt it pays.
-        if request.as_ref().is_none_or(is_paying) {
+        if dressed.is_paying() {
             self.paying.push(Rehearsed {
                 line: step.line,
-                body: request.as_ref().map(|request| request.body.clone()),
+                signer: dressed.signer.clone(),
+                request: dressed.request.clone(),
             });
         }
         let name = step
             .answering()
             .and_then(|answering| answering.name.as_deref());
         if let Some(name) = name {
-            let sent = request
-                .as_ref()
-                .and_then(|request| json::parse(&request.body).ok());
+            let sent = dressed.request.as_ref();
+            let sent = sent.and_then(|request| json::parse(&request.body).ok());
             self.bindings.bind(name, sent, None);
-            self.named.push((name, request));
+            self.named.push((name, dressed));
         }
     }
 
     /// What the step sends, as far as it is known; nothing for steps that send nothing, or only check.
-    fn request(&self, step: &Step) -> Option<Option<Unsigned>> {
+    fn dressed(&self, step: &Step) -> Option<Dressed> {
         let id = Json::text(STAND_IN_ID);
+        let bindings = &self.bindings;
         match &step.kind {
-            StepKind::Pay(pay) => Some(pay.request(&id, &self.bindings).ok()),
-            StepKind::Call(call) => Some(call.request(&id, &self.bindings).ok()),
+            StepKind::Pay(pay) => {
+                let unsigned = pay.request(&id, bindings).ok();
+                Some(self.signed(unsigned.as_ref(), &pay.asking.auth))
+            }
+            StepKind::Call(call) => {
+                let unsigned = call.request(&id, bindings).ok();
+                Some(self.signed(unsigned.as_ref(), &call.asking.auth))
+            }
             StepKind::Resend(resend) => {
                 let mut named = self.named.iter().rev();
                 let earlier = named.find(|(name, _)| *name == resend.of);
-                earlier.map(|(_, request)| request.clone())
+                earlier.map(|(_, dressed)| dressed.clone())
             }
-            StepKind::Check(check) => check.request(&id, &self.bindings).ok().map(Some),
+            StepKind::Check(check) => {
+                let unsigned = check.request(&id, bindings).ok();
+                let dressed = self.signed(unsigned.as_ref(), &check.asking.auth);
+                dressed.request.is_some().then_some(dressed)
+            }
             StepKind::Poll(_)
             | StepKind::Arrange(_)
             | StepKind::Advance(_)
             | StepKind::Ledger(_) => None,
         }
     }
+
+    /// Signed with no secret and at no time: what is left of it says who signs, and is the same in the plan and in the run.
+    fn signed(&self, unsigned: Option<&Unsigned>, auth: &Auth) -> Dressed {
+        let service = self.services.get(auth.who());
+        let id = service.map(|service| service.id.clone());
+        let unknown = Dressed {
+            signer: id.clone(),
+            request: None,
+        };
+        let stand_in = Service {
+            id: id.unwrap_or_default(),
+            secret: Secret::new(String::new()),
+        };
+        let signed = sign(auth, &stand_in, Timestamp::UNIX_EPOCH, &self.bindings);
+        let (Some(unsigned), Ok(signed)) = (unsigned, signed) else {
+            return unknown;
+        };
+        let request = dress(unsigned, signed.clone());
+        let shown = signed.map(|signed| Signed {
+            value: signed.shown.clone(),
+            ..signed
+        });
+        Dressed {
+            signer: signer(&request.headers).map(str::to_owned),
+            request: Some(dress(unsigned, shown)),
+        }
+    }
 }
 
-/// The guard's opinion on a request that is not signed yet.
-fn is_paying(call: &Unsigned) -> bool {
-    let headers = call
-        .headers
-        .iter()
-        .filter_map(|(name, value)| Some((name.clone(), value.clone()?)))
-        .collect();
-    let request = Request {
-        verb: call.verb.clone(),
-        path: call.path.clone(),
-        headers,
-        body: call.body.clone(),
-    };
-    matches!(classify(request), Classified::Paying(_))
+impl Dressed {
+    /// The guard's opinion. In doubt it pays.
+    fn is_paying(&self) -> bool {
+        let request = self.request.clone();
+        request.is_none_or(|request| matches!(classify(request), Classified::Paying(_)))
+    }
 }

@@ -40,6 +40,7 @@ pub(crate) struct CountingGateway {
 
 struct Books {
     answers: Mutex<Answers>,
+    calls: AtomicUsize,
     payments: AtomicUsize,
     checks: AtomicUsize,
     /// The newest payment's particulars.
@@ -51,6 +52,7 @@ impl CountingGateway {
     pub(crate) async fn start(answers: Answers) -> Self {
         let state = Arc::new(Books {
             answers: Mutex::new(answers),
+            calls: AtomicUsize::new(0),
             payments: AtomicUsize::new(0),
             checks: AtomicUsize::new(0),
             newest: Mutex::new(Value::Null),
@@ -79,6 +81,11 @@ impl CountingGateway {
         self.state.payments.load(Ordering::SeqCst)
     }
 
+    /// How often it was called at all.
+    pub(crate) fn calls(&self) -> usize {
+        self.state.calls.load(Ordering::SeqCst)
+    }
+
     /// Waits until it is asked for one more.
     pub(crate) async fn next_payment(&self) {
         self.state.paid.notified().await;
@@ -97,6 +104,7 @@ impl Drop for CountingGateway {
 
 async fn answer(State(books): State<Arc<Books>>, body: String) -> Response {
     let request: Value = serde_json::from_str(&body).unwrap_or_default();
+    books.calls.fetch_add(1, Ordering::SeqCst);
     let answers = *books.answers.lock().expect("nobody panics with it");
     if !body.contains("pay_by_cash") {
         if let Answers::AndTells(statuses) = answers {
