@@ -75,15 +75,21 @@ impl LogOptions {
         Ok(apart)
     }
 
-    /// Lets the log beside the target file know where its payments stand, and remembers that it does.
-    pub(super) fn refer(&self, target: &Path, state: &StateDirectory) -> Result<(), Failure> {
+    /// Lets the log beside the target file know where its payments stand, and remembers that it does. While it is held, no
+    /// other run pays for this target, whichever log that would use.
+    pub(super) fn refer(
+        &self,
+        target: &Path,
+        state: &StateDirectory,
+    ) -> Result<Option<MoneyLog>, Failure> {
         let Some(log) = self.money_log.as_ref().filter(|it| !is_beside(it, target)) else {
-            return Ok(());
+            return Ok(None);
         };
         let mut own = MoneyLog::open(&beside(target))?;
         own.refer_to(log)?;
         let _held = state.hold(&own.view())?;
-        Ok(state.remember(&own.view())?)
+        state.remember(&own.view())?;
+        Ok(Some(own))
     }
 
     /// What must not be written over where this target is paid: its logs, and what is remembered of them.

@@ -61,7 +61,7 @@ impl Run {
         let mut past = self
             .past
             .open(&aim, self.target.file(), contract, &library)?;
-        let purse = self.purse(&mut aim.target, &scenarios)?;
+        let (purse, _beside) = self.purse(&mut aim.target, &scenarios)?;
         let progress = Progress::of(scenarios.len());
         let attendant = Attendant {
             redactor: aim.redactor.clone(),
@@ -121,16 +121,17 @@ impl Run {
         Some(self.log.path(file))
     }
 
-    /// Opens the purse of an approved plan.
+    /// Opens the purse of an approved plan; with it comes the log beside the target file where that is another one, to be held
+    /// as long.
     fn purse(
         &self,
         target: &mut Target,
         scenarios: &[Arc<Scenario>],
-    ) -> Result<Option<Arc<Purse>>, Failure> {
+    ) -> Result<(Option<Arc<Purse>>, Option<MoneyLog>), Failure> {
         let (Some(approved), Some(file), Target::Live(live)) =
             (&self.plan, self.target.file(), target)
         else {
-            return Ok(None);
+            return Ok((None, None));
         };
         let path = self.log.path(file);
         let open_log = || MoneyLog::open(&path);
@@ -148,9 +149,9 @@ impl Run {
         let log = log.map_or_else(open_log, Ok)?;
         let plan = Plan::of(live, scenarios, &log.history(), approved.until());
         let purse = Arc::new(Purse::open(live, plan, &approved, log, &state)?);
-        self.log.refer(file, &state)?;
+        let beside = self.log.refer(file, &state)?;
         live.purse = Some(Arc::clone(&purse));
-        Ok(Some(purse))
+        Ok((Some(purse), beside))
     }
 
     /// Nothing that is written may be something else, whatever it is called.
