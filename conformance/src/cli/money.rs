@@ -180,7 +180,11 @@ enum Word {
 impl Money {
     pub(super) fn run(self) -> Result<u8, Failure> {
         match self.command {
-            MoneyCommand::List(which) => list_all(&which.path()),
+            MoneyCommand::List(which) => {
+                let code = list_all(&which.path())?;
+                which.warn_where_something_is_missing()?;
+                Ok(code)
+            }
             MoneyCommand::Settle { id, became, which } => {
                 let settlement = match became {
                     Word::Paid => Settlement::Paid,
@@ -205,6 +209,17 @@ impl Which {
     fn path(&self) -> PathBuf {
         self.log
             .path(self.target.as_deref().unwrap_or(Path::new("")))
+    }
+
+    /// A list that is too short looks as good as one that is whole.
+    fn warn_where_something_is_missing(&self) -> Result<(), Failure> {
+        let path = self.path();
+        let view = MoneyLog::view_at(&path)?;
+        let state = self.log.state();
+        if let Err(trouble) = state.and_then(|state| state.check(&path, view.as_ref())) {
+            anstream::eprintln!("Something may be missing here: {trouble}");
+        }
+        Ok(())
     }
 
     fn check_places(&self) -> Result<(), Failure> {

@@ -25,6 +25,10 @@ pub struct Rehearsed {
 /// Stands for the ids that are made anew for each request.
 const STAND_IN_ID: &str = "00000000-0000-4000-8000-000000000000";
 
+/// Stands for the time of signing. Not the beginning of all time: what is signed a month ago must not get a minus sign, which
+/// no real header has.
+const STAND_IN_SECOND: i64 = 1_700_000_000;
+
 /// Every request of a scenario that pays, or might.
 #[must_use]
 pub fn rehearse(scenario: &Scenario, live: &Live) -> Vec<Rehearsed> {
@@ -111,7 +115,7 @@ impl<'a> Rehearsal<'a> {
         }
     }
 
-    /// Signed with no secret and at no time: what is left of it says who signs, and is the same in the plan and in the run.
+    /// Signed with no secret and at no real time: what is left of it says who signs, and is the same in the plan and in the run.
     fn signed(&self, unsigned: Option<&Unsigned>, auth: &Auth) -> Dressed {
         let service = self.services.get(auth.who());
         let id = service.map(|service| service.id.clone());
@@ -123,7 +127,8 @@ impl<'a> Rehearsal<'a> {
             id: id.unwrap_or_default(),
             secret: Secret::new(String::new()),
         };
-        let signed = sign(auth, &stand_in, Timestamp::UNIX_EPOCH, &self.bindings);
+        let then = Timestamp::from_second(STAND_IN_SECOND).expect("it is a moment");
+        let signed = sign(auth, &stand_in, then, &self.bindings);
         let (Some(unsigned), Ok(signed)) = (unsigned, signed) else {
             return unknown;
         };

@@ -136,6 +136,8 @@ fn a_plan_says_who_pays() {
     assert_eq!(who_pays("").as_deref(), Some("me"));
     let second = who_pays("auth: { service: second },");
     assert_eq!(second.as_deref(), Some("my-other"));
+    let stale = who_pays("auth: { timestamp: -720h },");
+    assert_eq!(stale.as_deref(), Some("me"));
     let foreign = who_pays("auth: { service_id: some-body },");
     assert_eq!(foreign.as_deref(), Some("some-body"));
     let verbatim = who_pays("auth: { header: some-body-00ff-1 },");

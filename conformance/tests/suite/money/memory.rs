@@ -32,6 +32,8 @@ async fn refuses(till: &Till, words: &[&str], reason: &str) -> Output {
 
 async fn pays(till: &Till, words: &[&str], payments: usize) {
     let before = till.gateway.payments();
+    let list = shown(&till.kit(&["money", "list"]).await);
+    assert!(!list.contains("may be missing"), "{list}");
     let output = till.pay_with(words).await;
     assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
     assert_eq!(till.gateway.payments(), before + payments);
@@ -105,6 +107,8 @@ async fn none_is_begun_where_a_log_was_deleted() {
     assert_eq!(plan.status.code(), Some(3), "{}", shown(&plan));
     assert!(shown(&plan).contains("is not there"), "{}", shown(&plan));
     assert!(!till.log().exists());
+    let list = shown(&till.kit(&["money", "list"]).await);
+    assert!(list.contains("Something may be missing"), "{list}");
     // Another one in its place is another one.
     let other = till.file("other.jsonl");
     till.kit(&["plan", ONE, "--money-log", &other]).await;

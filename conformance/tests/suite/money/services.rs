@@ -108,3 +108,46 @@ async fn the_ids_of_all_services_are_approved_and_no_secret_is() {
     assert_eq!(till.gateway.payments(), 1, "{}", shown(&output));
     assert_eq!(plain(&till).await.len(), 40);
 }
+
+/// A request that is signed otherwise than usual is shown with what is odd about it, and a usual one without.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_shows_odd_headers() {
+    let till = Till::open(Answers::Rightly).await;
+    let shown = async |scenario: &str| shown(&till.kit(&["plan", scenario]).await);
+    let stale = shown("auth.payout-stale").await;
+    assert!(stale.contains("paid by me\n"), "{stale}");
+    assert!(
+        stale.contains("Auth: <service>-<hash>-<milliseconds"),
+        "{stale}"
+    );
+    let unsigned = shown("auth.payout-needs-authorisation").await;
+    assert!(unsigned.contains("no Auth header"), "{unsigned}");
+    let usual = shown("pay.particulars").await;
+    assert!(!usual.contains("Auth"), "{usual}");
+}
+
+/// Every planned request is sent as planned, however it is signed: none is held back for being another one.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_planned_is_what_is_sent() {
+    let till = Till::open(Answers::Rightly).await;
+    let limits = "max_payments = 300";
+    till.write_target(limits);
+    let text = fs::read_to_string(till.target()).unwrap();
+    let text = text.replace("max_amount_total = 300", "max_amount_total = 30000");
+    fs::write(
+        till.target(),
+        text.replace("[limits]", "[limits]\nwrong_credentials = 100"),
+    )
+    .unwrap();
+    let plan = till.plan("*").await;
+    let planned = plan["payments"].as_array().map_or(0, Vec::len);
+    assert!(planned > 40, "{planned}");
+    let output = till.pay("*").await;
+    let told = shown(&output);
+    assert!(!told.contains("not sent as the plan says"), "{told}");
+    assert!(
+        till.gateway.payments() > 40,
+        "{} {told}",
+        till.gateway.payments()
+    );
+}
