@@ -13,6 +13,7 @@ mod list;
 mod money;
 mod output;
 mod past;
+mod places;
 mod plan;
 mod progress;
 mod reports;

@@ -19,7 +19,7 @@ use crate::transcript::{Cut, Transcript};
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
-pub use rehearsal::{Rehearsal, Rehearsed, Template, denied_everywhere, probes, rehearse};
+pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
 const AT_ONCE: usize = 8;

@@ -9,7 +9,7 @@ mod node;
 mod problem;
 
 pub use fields::Fields;
-pub use files::{Unreadable, read_files};
+pub use files::{Unreadable, list_files, read_files};
 pub use node::{Key, Node, Shape, Span};
 pub use problem::{BadFile, Problem, Problems, nearest};
 

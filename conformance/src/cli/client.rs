@@ -4,6 +4,7 @@ mod reports;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use tokio::task::JoinSet;
 
 use super::failure::Failure;
 use super::output::{self, say};
+use super::places::Places;
 use super::{DONE, TrialSource};
 use crate::client::{
     self, Bench, ClientCommand, ClientVerdict, Desk, Listener, Orphans, Trial, TrialResult, report,
@@ -76,11 +78,25 @@ impl Client {
             }
             return DONE;
         }
+        self.check_places()?;
         self.reports.prepare()?;
         match self.listen {
             Some(address) => self.listen(address, &trials, contract).await,
             None => self.hold(self.command()?, &trials, contract).await,
         }
+    }
+
+    fn check_places(&self) -> Result<(), Failure> {
+        let mut places = Places::default();
+        if let Some(path) = &self.source.trials {
+            places.sources("--trials", path);
+        }
+        // The client itself, and what it is given to run.
+        for word in self.command.iter().map(Path::new).filter(|it| it.is_file()) {
+            places.reads("COMMAND", word);
+        }
+        self.reports.places(&mut places);
+        places.check()
     }
 
     fn command(&self) -> Result<ClientCommand, Failure> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::ScenarioSource;
 use super::failure::Failure;
 use super::output::{self, say};
+use super::places::Places;
 use super::target::{TargetOptions, UrlOptions};
 use crate::contract::Contract;
 use crate::drift::{self, Side, compare, profile};
@@ -44,6 +45,7 @@ pub(super) struct Drift {
 
 impl Drift {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        self.check_places()?;
         let redactor = Redactor::default();
         let one = self.side(&self.a, &redactor, contract).await?;
         let other = self.side(&self.b, &redactor, contract).await?;
@@ -75,6 +77,26 @@ impl Drift {
             (_, true) => exit::CONFORMANT,
             (_, false) => exit::FAILED,
         })
+    }
+
+    fn check_places(&self) -> Result<(), Failure> {
+        let mut places = Places::default();
+        for (name, side) in [("A", &self.a), ("B", &self.b)] {
+            let path = Path::new(side);
+            if path.is_dir() {
+                places.everything_in(name, path);
+            } else if path.is_file() {
+                places.target(name, path)?;
+            }
+        }
+        if let Some(path) = &self.source.scenarios {
+            places.sources("--scenarios", path);
+        }
+        if let Some(path) = &self.write_profile {
+            places.writes("--write-profile", path);
+            output::place(path)?;
+        }
+        places.check()
     }
 
     /// A pattern that means nothing anywhere is a mistake; one that means what was not run compares nothing.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::conclusion::{Conclusion, Outputs};
 use super::failure::Failure;
+use super::places::Places;
 use super::reports::ReportOptions;
 use crate::contract::Contract;
 use crate::recording::Recording;
@@ -24,6 +25,10 @@ pub(super) struct Evaluate {
 
 impl Evaluate {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let mut places = Places::default();
+        places.everything_in("DIR", &self.recording);
+        self.reports.places(&mut places);
+        places.check()?;
         self.reports.prepare()?;
         let recording = Recording::read(&self.recording, contract)?;
         let (target, kit, then) = (

@@ -5,7 +5,7 @@ use std::io;
 
 use crate::client::NoCatalogue;
 use crate::exit;
-use crate::money::{LogError, NotApproved};
+use crate::money::{LogError, NoApproval, NotApproved, StateError};
 use crate::past::{BaselineError, MemoryError};
 use crate::recording::RecordingError;
 use crate::scenario::Unfound;
@@ -100,7 +100,25 @@ impl From<NotApproved> for Failure {
     fn from(error: NotApproved) -> Self {
         match error {
             NotApproved::Unreconciled(_) => Self::Money(error.to_string()),
-            NotApproved::OtherPlan { .. } | NotApproved::NoTerms => Self::Usage(error.to_string()),
+            NotApproved::State(error) => error.into(),
+            NotApproved::OtherPlan { .. } | NotApproved::No(_) | NotApproved::NoTerms => {
+                Self::Usage(error.to_string())
+            }
+        }
+    }
+}
+
+impl From<NoApproval> for Failure {
+    fn from(error: NoApproval) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<StateError> for Failure {
+    fn from(error: StateError) -> Self {
+        match error {
+            StateError::Spent { .. } | StateError::Nowhere => Self::Usage(error.to_string()),
+            _ => Self::Kit(error.to_string()),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `money`: what became of payments whose outcome was unknown.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
@@ -7,15 +8,27 @@ use clap::{Subcommand, ValueEnum};
 use super::DONE;
 use super::failure::Failure;
 use super::output::say;
+use super::places::Places;
 use crate::exit;
-use crate::money::{Became, Entry, LogError, MoneyLog, Settlement, State};
+use crate::money::{
+    Became, Entry, LogError, MoneyLog, Settlement, State, StateDirectory, StateError,
+};
 
-/// Where the money log is.
+/// Where it is written down what was paid.
 #[derive(Debug, clap::Args)]
 pub(super) struct LogOptions {
     /// The money log; unless told, beside the target file
     #[arg(long, value_name = "FILE")]
     money_log: Option<PathBuf>,
+    /// Where spent plans and the state of money logs are remembered; unless told, $XDG_STATE_HOME/paysys-conformance, or
+    /// ~/.local/state/paysys-conformance
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "PAYSYS_CONFORMANCE_STATE_DIR",
+        hide_env_values = true
+    )]
+    state_dir: Option<PathBuf>,
 }
 
 impl LogOptions {
@@ -24,22 +37,90 @@ impl LogOptions {
         self.money_log.clone().unwrap_or_else(|| beside(target))
     }
 
+    /// Where payments are remembered besides the log.
+    pub(super) fn state(&self) -> Result<StateDirectory, StateError> {
+        StateDirectory::find(self.state_dir.as_deref(), |name| env::var_os(name))
+    }
+
     /// What is known of a target's payments, whichever logs they stand in: what is unknown in one stays unknown.
     pub(super) fn entries(&self, target: &Path) -> Result<Vec<Entry>, LogError> {
-        let mut entries = MoneyLog::entries_around(&beside(target))?;
-        if let Some(log) = &self.money_log {
-            entries.extend(MoneyLog::entries_around(log)?);
+        let mut entries = Vec::new();
+        for log in self.logs(target)? {
+            entries.extend(MoneyLog::entries_at(&log)?);
         }
         Ok(entries)
     }
 
-    /// Lets the log beside the target file know where its payments stand.
-    pub(super) fn refer(&self, target: &Path) -> Result<(), LogError> {
-        match &self.money_log {
-            Some(log) => MoneyLog::open(&beside(target))?.refer_to(log),
-            None => Ok(()),
+    /// Is every log that a target's payments may stand in as it is remembered? One that was put back hides what it lacks.
+    pub(super) fn check(&self, target: &Path, state: &StateDirectory) -> Result<(), Failure> {
+        for log in self.logs(target)? {
+            state.check(&log, MoneyLog::view_at(&log)?.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// The log beside the target file, the one that is named, and those that these say were used for the same target.
+    fn logs(&self, target: &Path) -> Result<Vec<PathBuf>, LogError> {
+        let mut logs = vec![beside(target)];
+        logs.extend(self.money_log.clone());
+        for log in logs.clone() {
+            logs.extend(MoneyLog::elsewhere_of(&log)?);
+        }
+        let mut apart: Vec<PathBuf> = Vec::new();
+        for log in logs {
+            if !apart.iter().any(|known| is_same(known, &log)) {
+                apart.push(log);
+            }
+        }
+        Ok(apart)
+    }
+
+    /// Lets the log beside the target file know where its payments stand, and remembers that it does. While it is held, no
+    /// other run pays for this target, whichever log that would use.
+    pub(super) fn refer(
+        &self,
+        target: &Path,
+        state: &StateDirectory,
+    ) -> Result<Option<MoneyLog>, Failure> {
+        let Some(log) = self.money_log.as_ref().filter(|it| !is_beside(it, target)) else {
+            return Ok(None);
+        };
+        let mut own = MoneyLog::open(&beside(target))?;
+        own.refer_to(log)?;
+        let _held = state.hold(&own.view())?;
+        state.remember(&own.view())?;
+        Ok(Some(own))
+    }
+
+    /// What must not be written over where this target is paid: its logs, and what is remembered of them.
+    pub(super) fn places(&self, places: &mut Places, target: Option<&Path>) {
+        let own = target.map(beside);
+        match (&self.money_log, &own) {
+            (Some(log), _) => places.log("--money-log", log),
+            (None, Some(log)) => places.log("the money log of --target", log),
+            (None, None) => {}
+        }
+        let used = self.money_log.as_ref().or(own.as_ref());
+        let others = target.and_then(|target| self.logs(target).ok());
+        for log in others.unwrap_or_default() {
+            if used.is_none_or(|used| !is_same(used, &log)) {
+                places.reads("a money log of --target", &log);
+            }
+        }
+        if let Ok(state) = self.state() {
+            places.keeps("--state-dir", state.path());
+            places.everything_in("--state-dir", state.path());
         }
     }
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    real(one) == real(other)
+}
+
+fn is_beside(log: &Path, target: &Path) -> bool {
+    is_same(log, &beside(target))
 }
 
 /// Beside the file itself, wherever links to it are.
@@ -69,6 +150,15 @@ enum MoneyCommand {
         #[command(flatten)]
         which: Which,
     },
+    /// Begin anew with a log that is not as remembered: put back from a copy, lost, or used with another state directory
+    Reconcile {
+        /// You have asked PaySys about every payment of the target's services, and have settled in the list what is open; without
+        /// this, only say how things stand
+        #[arg(long)]
+        asked_paysys: bool,
+        #[command(flatten)]
+        which: Which,
+    },
 }
 
 /// Which log: a target's, or by its path.
@@ -90,14 +180,26 @@ enum Word {
 impl Money {
     pub(super) fn run(self) -> Result<u8, Failure> {
         match self.command {
-            MoneyCommand::List(which) => list_all(&which.path()),
+            MoneyCommand::List(which) => {
+                let code = list_all(&which.path())?;
+                which.warn_where_something_is_missing()?;
+                Ok(code)
+            }
             MoneyCommand::Settle { id, became, which } => {
                 let settlement = match became {
                     Word::Paid => Settlement::Paid,
                     Word::NotPaid => Settlement::NotPaid,
                 };
+                which.check_places()?;
                 MoneyLog::open(&which.path())?.settle(id, settlement)?;
                 DONE
+            }
+            MoneyCommand::Reconcile {
+                asked_paysys,
+                which,
+            } => {
+                which.check_places()?;
+                reconcile(&which.path(), &which.log.state()?, asked_paysys)
             }
         }
     }
@@ -108,6 +210,48 @@ impl Which {
         self.log
             .path(self.target.as_deref().unwrap_or(Path::new("")))
     }
+
+    /// A list that is too short looks as good as one that is whole.
+    fn warn_where_something_is_missing(&self) -> Result<(), Failure> {
+        let path = self.path();
+        let view = MoneyLog::view_at(&path)?;
+        let state = self.log.state();
+        if let Err(trouble) = state.and_then(|state| state.check(&path, view.as_ref())) {
+            anstream::eprintln!("Something may be missing here: {trouble}");
+        }
+        Ok(())
+    }
+
+    fn check_places(&self) -> Result<(), Failure> {
+        let mut places = Places::default();
+        if let Some(target) = &self.target {
+            places.target("--target", target)?;
+        }
+        self.log.places(&mut places, self.target.as_deref());
+        places.check()
+    }
+}
+
+/// Says how a log differs from what is remembered of it, or makes it the one that counts.
+fn reconcile(path: &Path, state: &StateDirectory, asked_paysys: bool) -> Result<u8, Failure> {
+    let log = path.display();
+    let before = MoneyLog::view_at(path)?;
+    if !asked_paysys {
+        for known in state.known_at(path)? {
+            let (records, at) = (known.records, known.at);
+            say!("{log}: {records} records are remembered, last paid with at {at}");
+        }
+        state.check(path, before.as_ref())?;
+        say!("{log} is as remembered: there is nothing to reconcile");
+        return DONE;
+    }
+    let mut anew = MoneyLog::open(path)?;
+    anew.reconcile()?;
+    state.reconcile(before.as_ref(), &anew.view())?;
+    say!(
+        "{log} counts from now on. No copy of what was there before does, and no plan that was made before."
+    );
+    DONE
 }
 
 /// Lists a log, and then those that it says were used for the same target.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::output;
+use super::places::Places;
 use super::target::Aim;
 use crate::contract::Contract;
 use crate::past::{Baseline, Memory, Past, Whose};
@@ -22,6 +23,22 @@ pub(super) struct PastOptions {
 }
 
 impl PastOptions {
+    /// What is read and written for that.
+    pub(super) fn places(&self, places: &mut Places, file: Option<&Path>) {
+        if let Some(path) = self.memory(file) {
+            places.writes("--observations", &path);
+            places.writes("the draft of --observations", &Memory::draft(&path));
+        }
+        if let Some(path) = &self.baseline {
+            places.reads("--baseline", path);
+        }
+    }
+
+    fn memory(&self, file: Option<&Path>) -> Option<PathBuf> {
+        let beside = || file.map(|file| file.with_added_extension("observations.json"));
+        self.observations.clone().or_else(beside)
+    }
+
     pub(super) fn open(
         &self,
         aim: &Aim,
@@ -29,8 +46,7 @@ impl PastOptions {
         contract: &Contract,
         library: &Library,
     ) -> Result<Past, Failure> {
-        let beside = || file.map(|file| file.with_added_extension("observations.json"));
-        let memory = self.observations.clone().or_else(beside);
+        let memory = self.memory(file);
         if let Some(path) = &memory {
             output::place(path)?;
         }

@@ -1,15 +1,17 @@
 //! `plan`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::money::LogOptions;
 use super::output::say;
+use super::places::Places;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
-use crate::money::{MoneyLog, NotApproved, Plan, unreconciled};
+use crate::money::{MoneyLog, NotApproved, Plan, Planned, ValidFor, unreconciled};
 use crate::target::Timeout;
+use crate::wall_clock;
 
 /// `plan --target FILE [PATTERN…]`
 #[derive(Debug, clap::Args)]
@@ -23,6 +25,9 @@ pub(super) struct PlanCommand {
     log: LogOptions,
     #[command(flatten)]
     source: ScenarioSource,
+    /// How long the plan can be approved for, at most 7d: who approves a payment should still know what it was for
+    #[arg(long, value_name = "TIME", default_value_t)]
+    valid_for: ValidFor,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -32,23 +37,52 @@ impl PlanCommand {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let scenarios = self.source.library(contract)?.select(&self.patterns)?;
         let live = live_of_file(&self.target, Timeout::default())?;
+        self.check_places()?;
         let path = self.log.path(&self.target);
+        let trouble = self.trouble(&path)?;
         let history = MoneyLog::history_at(&path)?;
-        let plan = Plan::of(&live, &scenarios, &history);
+        let until = self.valid_for.from(wall_clock::now());
+        let plan = Plan::of(&live, &scenarios, &history, until);
         if self.json {
             let text = serde_json::to_string_pretty(&plan).expect("a plan has a JSON form");
             say!("{text}");
         } else {
             show(&plan, scenarios.len(), &self.target.display().to_string());
-            let open = unreconciled(&self.log.entries(&self.target)?, &live);
-            if open > 0 {
-                say!(
-                    "Before that, say what became of earlier payments: {}",
-                    NotApproved::Unreconciled(open)
-                );
-            }
+        }
+        let open = unreconciled(&self.log.entries(&self.target)?);
+        if open > 0 {
+            anstream::eprintln!(
+                "Before that, say what became of earlier payments: {}",
+                NotApproved::Unreconciled(open)
+            );
+        }
+        if let Some(trouble) = trouble {
+            anstream::eprintln!("Until this is put right, `run` refuses every plan.\n{trouble}");
         }
         DONE
+    }
+
+    /// What stands in the way of paying with this log, so that nobody approves in vain. Where a log is gone, none is begun in
+    /// its place.
+    fn trouble(&self, path: &Path) -> Result<Option<Failure>, Failure> {
+        let state = match self.log.state() {
+            Ok(state) => state,
+            Err(error) => return Ok(Some(error.into())),
+        };
+        if !path.exists() {
+            state.check(path, None)?;
+        }
+        Ok(self.log.check(&self.target, &state).err())
+    }
+
+    fn check_places(&self) -> Result<(), Failure> {
+        let mut places = Places::default();
+        places.target("--target", &self.target)?;
+        self.log.places(&mut places, Some(&self.target));
+        if let Some(path) = &self.source.scenarios {
+            places.sources("--scenarios", path);
+        }
+        places.check()
     }
 }
 
@@ -60,18 +94,10 @@ fn show(plan: &Plan, scenarios: usize, file: &str) {
         );
         return;
     }
-    say!("Payments to {} as {}\n", plan.url, plan.service_id);
-    for payment in &plan.payments {
-        let request = payment.request.as_deref();
-        say!(
-            "{:>12} at most  {}, line {}\n{:>21}{}",
-            payment.worst_case,
-            payment.scenario,
-            payment.line,
-            "",
-            request.unwrap_or("(depends on earlier answers)")
-        );
-    }
+    say!("Payments to {}\n", plan.url);
+    plan.payments
+        .iter()
+        .for_each(|payment| show_payment(payment, &plan.url));
     for left_out in &plan.left_out {
         say!(
             "{:>21}{}: {}",
@@ -86,7 +112,37 @@ fn show(plan: &Plan, scenarios: usize, file: &str) {
         plan.worst_case
     );
     say!(
-        "\nTo approve exactly this, once:\n\n    paysys-conformance run --target {file} --plan {}\n",
-        plan.hash
+        "\nTo approve exactly this, once, until {}:\n\n    paysys-conformance run --target {file} --plan {}\n",
+        plan.approval.until(),
+        plan.approval
     );
+}
+
+/// Who pays what; and of the request whatever is not as in every other.
+fn show_payment(payment: &Planned, url: &str) {
+    let service = payment.service_id.as_deref();
+    say!(
+        "{:>12} at most  {}, line {}, paid by {}",
+        payment.worst_case,
+        payment.scenario,
+        payment.line,
+        visible(service.unwrap_or("a service that the request does not name"))
+    );
+    let Some(request) = &payment.request else {
+        say!("{:>21}(depends on earlier answers)", "");
+        return;
+    };
+    let lines = request.oddities(url).into_iter();
+    for line in lines.chain([request.body.clone()]) {
+        say!("{:>21}{}", "", visible(&line));
+    }
+}
+
+/// What a scenario's file says must not steer the terminal.
+fn visible(text: &str) -> String {
+    let plain = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    text.chars().map(plain).collect()
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::output;
+use super::places::Places;
 use crate::report::{self, TargetName};
 use crate::verdict::RunResult;
 
@@ -25,6 +26,20 @@ pub(super) struct ReportOptions {
 }
 
 impl ReportOptions {
+    /// Where they go.
+    pub(super) fn places(&self, places: &mut Places) {
+        for (option, path) in [
+            ("--report-json", &self.report_json),
+            ("--report-junit", &self.report_junit),
+            ("--report-html", &self.report_html),
+            ("--report-markdown", &self.report_markdown),
+        ] {
+            if let Some(path) = path {
+                places.writes(option, path);
+            }
+        }
+    }
+
     /// Looks whether what is asked for can be written, before anything is sent.
     pub(super) fn prepare(&self) -> Result<(), Failure> {
         self.files().try_for_each(|(path, _)| output::place(path))

@@ -8,12 +8,13 @@ use super::conclusion::{Conclusion, Outputs};
 use super::failure::Failure;
 use super::money::{self, LogOptions};
 use super::past::PastOptions;
+use super::places::Places;
 use super::progress::Progress;
 use super::reports::ReportOptions;
 use super::review::SnapshotOptions;
 use super::target::TargetOptions;
 use crate::contract::Contract;
-use crate::money::{MoneyLog, NotApproved, Plan, Purse, unreconciled};
+use crate::money::{Approval, MoneyLog, NotApproved, Plan, Purse, unreconciled};
 use crate::run::Attendant;
 use crate::scenario::Scenario;
 use crate::target::Target;
@@ -26,8 +27,8 @@ pub(super) struct Run {
     patterns: Vec<String>,
     #[command(flatten)]
     target: TargetOptions,
-    /// Pay the gateway of --target, exactly as `plan` said when it printed this hash
-    #[arg(long, value_name = "HASH", requires = "target", conflicts_with_all = ["url", "simulator"])]
+    /// Pay the gateway of --target, exactly as `plan` said when it printed this
+    #[arg(long, value_name = "HASH-EXPIRY", requires = "target", conflicts_with_all = ["url", "simulator"])]
     plan: Option<String>,
     #[command(flatten)]
     log: LogOptions,
@@ -51,6 +52,7 @@ impl Run {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let library = self.source.library(contract)?;
         let scenarios = library.select(&self.patterns)?;
+        self.check_places(&scenarios)?;
         self.reports.prepare()?;
         if let Some(directory) = &self.record {
             recording::prepare(directory)?;
@@ -59,7 +61,7 @@ impl Run {
         let mut past = self
             .past
             .open(&aim, self.target.file(), contract, &library)?;
-        let purse = self.purse(&mut aim.target, &scenarios)?;
+        let (purse, _beside) = self.purse(&mut aim.target, &scenarios)?;
         let progress = Progress::of(scenarios.len());
         let attendant = Attendant {
             redactor: aim.redactor.clone(),
@@ -119,27 +121,61 @@ impl Run {
         Some(self.log.path(file))
     }
 
-    /// Opens the purse of an approved plan.
+    /// Opens the purse of an approved plan; with it comes the log beside the target file where that is another one, to be held
+    /// as long.
     fn purse(
         &self,
         target: &mut Target,
         scenarios: &[Arc<Scenario>],
-    ) -> Result<Option<Arc<Purse>>, Failure> {
+    ) -> Result<(Option<Arc<Purse>>, Option<MoneyLog>), Failure> {
         let (Some(approved), Some(file), Target::Live(live)) =
             (&self.plan, self.target.file(), target)
         else {
-            return Ok(None);
+            return Ok((None, None));
         };
-        let log = MoneyLog::open(&self.log.path(file))?;
-        let open = unreconciled(&self.log.entries(file)?, live);
+        let path = self.log.path(file);
+        let open_log = || MoneyLog::open(&path);
+        // Locked before anything is looked up. One that is not there is begun last, as it may have been there before.
+        let log = path.exists().then(open_log).transpose()?;
+        let open = unreconciled(&self.log.entries(file)?);
         if open > 0 {
             return Err(NotApproved::Unreconciled(open).into());
         }
-        let plan = Plan::of(live, scenarios, &log.history());
-        let purse = Arc::new(Purse::open(live, plan, approved, log)?);
-        self.log.refer(file)?;
+        let approved: Approval = approved.parse()?;
+        approved.holds_at(wall_clock::now())?;
+        let state = self.log.state()?;
+        state.unspent(&approved)?;
+        self.log.check(file, &state)?;
+        let log = log.map_or_else(open_log, Ok)?;
+        let plan = Plan::of(live, scenarios, &log.history(), approved.until());
+        let purse = Arc::new(Purse::open(live, plan, &approved, log, &state)?);
+        let beside = self.log.refer(file, &state)?;
         live.purse = Some(Arc::clone(&purse));
-        Ok(Some(purse))
+        Ok((Some(purse), beside))
+    }
+
+    /// Nothing that is written may be something else, whatever it is called.
+    fn check_places(&self, scenarios: &[Arc<Scenario>]) -> Result<(), Failure> {
+        let mut places = Places::default();
+        let file = self.target.file();
+        if let Some(file) = file {
+            places.target("--target", file)?;
+        }
+        self.log.places(&mut places, file);
+        if let Some(path) = &self.source.scenarios {
+            places.sources("--scenarios", path);
+        }
+        self.past.places(&mut places, file);
+        self.reports.places(&mut places);
+        if let Some(directory) = &self.record {
+            places.keeps("--record", directory);
+        }
+        let is_live = file.is_some() || self.target.url.is_some();
+        let shelf = self.snapshots.shelf(file, is_live);
+        for scenario in scenarios {
+            places.writes("--snapshots", &shelf.waits(&scenario.id));
+        }
+        places.check()
     }
 
     fn show_open_entries(&self, purse: Option<&Purse>) {

@@ -30,6 +30,19 @@ pub struct History {
     pub(super) records: usize,
 }
 
+/// A log as it is now, to be compared with what is remembered of it.
+#[derive(Clone, Debug)]
+pub struct LogView {
+    /// Where it is: one spelling for each file.
+    pub(super) path: String,
+    /// Which it is.
+    pub(super) id: String,
+    /// After each record, the digest of all lines up to it.
+    pub(super) marks: Vec<String>,
+    /// How many payments stand in it.
+    pub(super) payments: usize,
+}
+
 /// Why a money log cannot be used. Without one nothing is paid.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
@@ -54,7 +67,8 @@ pub enum LogError {
     },
     /// It was used before, and is not there.
     #[error(
-        "the money log {} is not there, although payments of this target stand in it: put it back", .0.display()
+        "the money log {path} is not there, although payments of this target stand in it: put it back. If it is lost, ask PaySys \
+         about every payment of the target's services, then: paysys-conformance money reconcile --asked-paysys --money-log {path}", path = .0.display()
     )]
     Gone(PathBuf),
     /// No entry of that number is open.
@@ -68,12 +82,12 @@ impl MoneyLog {
     /// # Errors
     /// When another run has it, or it is damaged.
     pub fn open(path: &Path) -> Result<Self, LogError> {
-        let (file, records) = LogFile::open(path)?;
-        let is_new = records.is_empty();
+        let (file, lines) = LogFile::open(path)?;
+        let is_new = lines.is_empty();
         let mut log = Self {
             path: path.to_owned(),
             file,
-            ledger: Ledger::of(records),
+            ledger: Ledger::of(lines),
         };
         if is_new {
             let at = crate::wall_clock::now();
@@ -88,11 +102,32 @@ impl MoneyLog {
     /// # Errors
     /// When it cannot be read or begun, or is damaged.
     pub fn history_at(path: &Path) -> Result<History, LogError> {
-        let records = file::read(path)?;
-        if records.is_empty() {
+        let lines = file::read(path)?;
+        if lines.is_empty() {
             return Ok(Self::open(path)?.history());
         }
-        Ok(Ledger::of(records).history(path))
+        Ok(Ledger::of(lines).history(path))
+    }
+
+    /// A log as it is now; none where there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged.
+    pub fn view_at(path: &Path) -> Result<Option<LogView>, LogError> {
+        let lines = file::read(path)?;
+        Ok((!lines.is_empty()).then(|| Ledger::of(lines).view(path)))
+    }
+
+    /// The log as it is now.
+    #[must_use]
+    pub fn view(&self) -> LogView {
+        self.ledger.view(&self.path)
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// What was paid before, for a plan.
@@ -107,18 +142,6 @@ impl MoneyLog {
     /// When it cannot be read or is damaged.
     pub fn entries_at(path: &Path) -> Result<Vec<Entry>, LogError> {
         Ok(Ledger::of(file::read(path)?).into_entries())
-    }
-
-    /// Everything in a log and in those that it says were used for the same target; none: nothing.
-    ///
-    /// # Errors
-    /// When one of them cannot be read, is damaged, or is gone.
-    pub fn entries_around(path: &Path) -> Result<Vec<Entry>, LogError> {
-        let mut all = Self::entries_at(path)?;
-        for other in Self::elsewhere_of(path)? {
-            all.extend(Self::entries_at(&other)?);
-        }
-        Ok(all)
     }
 
     /// The logs that a log says were used for the same target.
@@ -186,9 +209,20 @@ impl MoneyLog {
         })
     }
 
+    /// Writes down that a person asked PaySys about everything that may be missing, which makes another log of it: no copy
+    /// of the old one can stand in for it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn reconcile(&mut self) -> Result<(), LogError> {
+        let at = crate::wall_clock::now();
+        let log = crate::chance::uuid();
+        self.append(Record::Reconciled { log, at })
+    }
+
     fn append(&mut self, record: Record) -> Result<(), LogError> {
-        self.file.append(&record)?;
-        self.ledger.apply(record);
+        let line = self.file.append(record)?;
+        self.ledger.apply(line);
         Ok(())
     }
 }
@@ -198,14 +232,26 @@ impl Ledger {
         History {
             log: absolute(path).display().to_string(),
             id: self.id().to_owned(),
-            records: self.records(),
+            records: self.marks().len(),
+        }
+    }
+
+    fn view(&self, path: &Path) -> LogView {
+        LogView {
+            path: absolute(path).display().to_string(),
+            id: self.id().to_owned(),
+            marks: self.marks().to_vec(),
+            payments: self.entries().len(),
         }
     }
 }
 
-/// One spelling for each file, links followed.
-fn absolute(path: &Path) -> PathBuf {
-    path.canonicalize()
-        .or_else(|_| path::absolute(path))
-        .unwrap_or_else(|_| path.to_owned())
+/// One spelling for each file, links followed; also of a file that is not there yet.
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    let beside = || {
+        let path = path::absolute(path).ok()?;
+        Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?))
+    };
+    let there = path.canonicalize().ok().or_else(beside);
+    there.unwrap_or_else(|| path.to_owned())
 }

@@ -1,16 +1,21 @@
 //! What a live run would pay at worst, and the hash by which a person approves exactly that.
 
-use std::fmt::Write as _;
+mod request;
+
+use std::iter;
 use std::sync::Arc;
 
-use serde::Serialize;
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
+use super::approval::{self, Approval};
 use super::exposure::{Caps, exposure};
 use super::log::History;
 use crate::run::{Rehearsed, rehearse, unplayable};
 use crate::scenario::Scenario;
-use crate::target::Live;
+use crate::target::{Limits, Live, PaymentTerms};
+pub use request::PlannedRequest;
 
 /// First what a gateway is for, then what it refuses: where the limits end, less is lost.
 const FAMILIES: [&str; 6] = [
@@ -22,18 +27,17 @@ const FAMILIES: [&str; 6] = [
     "errors.",
 ];
 
-/// Of the digest so much is shown: enough that nobody finds another plan of the same hash.
-const HASH_BYTES: usize = 20;
-
 /// What a live run may pay.
 #[derive(Clone, Debug, Serialize)]
 pub struct Plan {
-    /// By which it is approved. Another gateway, limit, scenario or payment made meanwhile makes another.
-    pub hash: String,
+    /// `HASH-EXPIRY`, by which it is approved. Another gateway, service, limit, scenario, request, log or kit, or a payment made
+    /// meanwhile, makes another hash.
+    #[serde(rename = "hash", serialize_with = "as_text")]
+    pub approval: Approval,
     /// The gateway.
     pub url: String,
-    /// Who calls.
-    pub service_id: String,
+    /// The ids of all services that the target knows.
+    pub services: Vec<String>,
     /// The most all payments together can move, in the form's unit.
     pub worst_case: u64,
     /// Every payment, in the order of the run's scenarios.
@@ -51,8 +55,10 @@ pub struct Planned {
     pub line: usize,
     /// The most it can move, in the form's unit.
     pub worst_case: u64,
-    /// The body, with a stand-in for an id made anew; none: it depends on earlier answers.
-    pub request: Option<String>,
+    /// The service that pays; none: the request names none.
+    pub service_id: Option<String>,
+    /// What is sent; none: it depends on earlier answers.
+    pub request: Option<PlannedRequest>,
 }
 
 /// A scenario that is not in the plan.
@@ -65,13 +71,21 @@ pub struct LeftOut {
 }
 
 impl Plan {
-    /// What these scenarios would pay.
+    /// What these scenarios would pay, approved until then.
     #[must_use]
-    pub fn of(live: &Live, scenarios: &[Arc<Scenario>], history: &History) -> Self {
+    pub fn of(
+        live: &Live,
+        scenarios: &[Arc<Scenario>],
+        history: &History,
+        until: Timestamp,
+    ) -> Self {
+        let services = live.services();
+        let others = [&services.second, &services.blocked].into_iter().flatten();
+        let services = iter::once(&services.first).chain(others);
         let mut plan = Self {
-            hash: String::new(),
+            approval: Approval::new(String::new(), until),
             url: live.url.to_string(),
-            service_id: live.service.id.clone(),
+            services: services.map(|service| service.id.clone()).collect(),
             worst_case: 0,
             payments: Vec::new(),
             left_out: Vec::new(),
@@ -86,7 +100,8 @@ impl Plan {
         for scenario in in_order {
             plan.take_in(scenario, live);
         }
-        plan.hash = plan.hash_with(live, history);
+        let hash = plan.digest(live, scenarios, history);
+        plan.approval = Approval::new(hash, until);
         plan
     }
 
@@ -104,7 +119,7 @@ impl Plan {
             .map_or(terms, Err)
             .and_then(|terms| {
                 let limits = live.limits;
-                planned(scenario, paying, &Caps { terms, limits })
+                planned(scenario, paying, live, &Caps { terms, limits })
             })
             .and_then(|payments| self.within_limits(payments, live));
         match payments {
@@ -131,41 +146,88 @@ impl Plan {
         Ok(payments)
     }
 
-    fn hash_with(&self, live: &Live, history: &History) -> String {
-        let History { log, id, records } = history;
-        let terms = serde_json::to_string(&(&live.terms, &live.limits));
-        let terms = terms.expect("limits have a JSON form");
-        let mut text = format!(
-            "{}\n{}\n{terms}\n{log}\n{id}\n{records}\n",
-            self.url, self.service_id
-        );
-        for payment in &self.payments {
-            let payment = serde_json::to_string(payment).expect("a payment has a JSON form");
-            writeln!(text, "{payment}").expect("writing to a string cannot fail");
-        }
+    /// Everything that is approved, as one document.
+    fn digest(&self, live: &Live, scenarios: &[Arc<Scenario>], history: &History) -> String {
+        let is_planned = |scenario: &&Arc<Scenario>| {
+            let mut payments = self.payments.iter();
+            payments.any(|payment| payment.scenario == scenario.id)
+        };
+        let files = scenarios.iter().filter(is_planned);
+        let everything = Everything {
+            kit: env!("CARGO_PKG_VERSION"),
+            until: self.approval.until(),
+            url: &self.url,
+            services: &self.services,
+            terms: live.terms.as_ref(),
+            limits: live.limits,
+            log: (&history.log, &history.id, history.records),
+            payments: &self.payments,
+            files: files.map(|scenario| Source::of(scenario)).collect(),
+        };
+        let text = serde_json::to_vec(&everything).expect("a plan has a JSON form");
         let digest = Sha256::digest(text);
-        let beginning = digest.iter().take(HASH_BYTES);
-        beginning.map(|byte| format!("{byte:02x}")).collect()
+        let mut digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        digits.truncate(approval::DIGITS);
+        digits
     }
+}
+
+/// What a hash stands for.
+#[derive(Serialize)]
+struct Everything<'a> {
+    kit: &'a str,
+    until: Timestamp,
+    url: &'a str,
+    services: &'a [String],
+    terms: Option<&'a PaymentTerms>,
+    limits: Limits,
+    log: (&'a str, &'a str, usize),
+    payments: &'a [Planned],
+    files: Vec<Source<'a>>,
+}
+
+/// What stood in the files that a scenario came from, whatever they are called.
+#[derive(Serialize)]
+struct Source<'a> {
+    scenario: &'a str,
+    text: &'a str,
+    fragments: &'a [(String, String)],
+}
+
+impl<'a> Source<'a> {
+    fn of(scenario: &'a Scenario) -> Self {
+        Self {
+            scenario: &scenario.id,
+            text: &scenario.text,
+            fragments: &scenario.fragments,
+        }
+    }
+}
+
+fn as_text<S: Serializer>(approval: &Approval, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(approval)
 }
 
 fn planned(
     scenario: &Scenario,
     paying: Vec<Rehearsed>,
+    live: &Live,
     caps: &Caps,
 ) -> Result<Vec<Planned>, String> {
     let one = |rehearsed: Rehearsed| {
         // What depends on earlier answers is looked at again when it is known, and counts as the most until then.
-        let request = rehearsed.request;
-        let most = caps.limits.max_amount_per_payment;
-        let worst_case = request
-            .as_ref()
-            .map_or(Ok(most), |request| exposure(&request.body, caps));
+        let worst_case = match &rehearsed.request {
+            Some(request) => exposure(&request.body, caps),
+            None => Ok(caps.limits.max_amount_per_payment),
+        };
         Ok(Planned {
             scenario: scenario.id.clone(),
             line: rehearsed.line,
             worst_case: worst_case.map_err(|unbounded| unbounded.to_string())?,
-            request: request.map(|request| String::from_utf8_lossy(&request.body).into_owned()),
+            service_id: rehearsed.signer,
+            request: rehearsed
+                .request
+                .map(|request| PlannedRequest::of(&request, &live.url)),
         })
     };
     paying.into_iter().map(one).collect()
@@ -176,3 +238,6 @@ fn sum(payments: &[Planned]) -> u64 {
         .iter()
         .fold(0, |total, payment| total.saturating_add(payment.worst_case))
 }
+
+#[cfg(test)]
+mod tests;

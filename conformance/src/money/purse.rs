@@ -2,10 +2,16 @@
 
 use std::sync::{Mutex, MutexGuard};
 
+use super::approval::{Approval, NoApproval};
 use super::exposure::{Caps, Unbounded, exposure};
 use super::log::{Became, Entry, LogError, MoneyLog, Sending};
-use super::plan::Plan;
+use super::plan::{Plan, Planned};
+use super::state::{HeldLog, StateDirectory, StateError};
 use crate::target::{Judged, Live};
+use crate::wall_clock;
+
+/// Stands in the log where a request names no service.
+const NOBODY: &str = "(nobody)";
 
 /// An approved plan, its log, and what is left of it.
 #[derive(Debug)]
@@ -18,6 +24,8 @@ pub struct Purse {
 #[derive(Debug)]
 struct PurseState {
     log: MoneyLog,
+    /// What is remembered of it outside it.
+    memory: HeldLog,
     /// For each planned payment whether it was sent.
     sent: Vec<bool>,
     worst_case: u64,
@@ -53,14 +61,18 @@ impl Permit {
 pub enum NotApproved {
     /// The hash is not that of the plan.
     #[error(
-        "the plan is now {now}, and {given} was approved: look at it with `plan` and approve it anew"
+        "this approval is not that of the plan, which would be {now}: something about the target, the scenarios, the money log or the kit has changed, or the approval has. Look at it with `plan`, and approve what it prints"
     )]
     OtherPlan {
-        /// The plan's hash.
-        now: String,
-        /// What was given.
-        given: String,
+        /// The plan's approval, for the same time.
+        now: Approval,
     },
+    /// Nothing can be approved so, or not any more.
+    #[error(transparent)]
+    No(#[from] NoApproval),
+    /// What was paid before is not what is remembered of it.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// Nobody knows what became of earlier payments.
     #[error(
         "the outcome of {0} earlier payments is unknown: see `money list`, ask PaySys, then `money settle`"
@@ -80,6 +92,12 @@ pub enum Held {
     /// Nothing bounds what it could move.
     #[error(transparent)]
     Unbounded(#[from] Unbounded),
+    /// Another service, address or header than the plan says.
+    #[error("it is not sent as the plan says: another service, verb, URL or header")]
+    Otherwise,
+    /// The approval ended while the plan was carried out.
+    #[error(transparent)]
+    Over(#[from] NoApproval),
     /// It could move more than the plan says.
     #[error("it could move {0}, which is more than the plan says")]
     TooMuch(u64),
@@ -89,29 +107,35 @@ pub enum Held {
 }
 
 impl Purse {
-    /// Opens the purse, if this very plan was approved and no money is unaccounted for.
+    /// Opens the purse, if this very plan was approved, was not spent, and no money is unaccounted for.
     ///
     /// # Errors
     /// When it was not, or there is.
     pub fn open(
         live: &Live,
         plan: Plan,
-        approved: &str,
+        approved: &Approval,
         log: MoneyLog,
+        state: &StateDirectory,
     ) -> Result<Self, NotApproved> {
-        let open = unreconciled(log.entries(), live);
+        let open = unreconciled(log.entries());
         if open > 0 {
             return Err(NotApproved::Unreconciled(open));
         }
-        if plan.hash != approved {
-            return Err(NotApproved::OtherPlan {
-                now: plan.hash,
-                given: approved.to_owned(),
-            });
+        approved.holds_at(wall_clock::now())?;
+        state.unspent(approved)?;
+        if plan.approval != *approved {
+            let now = plan.approval;
+            return Err(NotApproved::OtherPlan { now });
         }
         let terms = live.terms.clone().ok_or(NotApproved::NoTerms)?;
+        let view = log.view();
+        let memory = state.hold(&view)?;
+        // Only now can nobody else have gone on with a copy of this log.
+        state.check(log.path(), Some(&view))?;
         let state = PurseState {
             log,
+            memory,
             sent: vec![false; plan.payments.len()],
             worst_case: 0,
             closed: None,
@@ -141,30 +165,45 @@ impl Purse {
             .or_else(|| self.state().closed.clone())
     }
 
-    /// Allows one payment: it is planned and not sent yet, bounded as planned, and in the log, on disk.
+    /// Allows one payment: it is planned and not sent yet, bounded as planned, and both log and memory know of it, on disk.
     ///
     /// # Errors
     /// When any of that is not so.
     pub fn permit(&self, call: &Judged, slot: &Slot) -> Result<Permit, Held> {
         let body = call.request().body();
         let worst_case = exposure(body, &self.caps)?;
+        self.plan.approval.holds_at(wall_clock::now())?;
         let mut state = self.state();
-        self.claim(&mut state, slot, worst_case)?;
+        self.claim(&mut state, slot, call, worst_case)?;
         let sending = Sending {
             url: self.plan.url.clone(),
-            service_id: self.plan.service_id.clone(),
-            plan: self.plan.hash.clone(),
+            service_id: call.caller().id().unwrap_or(NOBODY).to_owned(),
+            plan: self.plan.approval.to_string(),
             scenario: slot.scenario.clone(),
             worst_case,
             request: String::from_utf8_lossy(body).into_owned(),
         };
+        let spent = state.memory.spend(&self.plan.approval);
+        spent.map_err(|error| state.close(&error))?;
         let entry = state.log.begin(sending);
         let entry = entry.map_err(|error| state.close(&error))?;
+        let remembered = state.memory.remember(&state.log.view());
+        if let Err(error) = remembered {
+            // It is not sent, so nothing is unknown. Where the log cannot be written either, the entry stays open.
+            let _ = state.log.end(entry, Became::Refused);
+            return Err(state.close(&error));
+        }
         Ok(Permit { entry })
     }
 
     /// Takes one payment out of the plan.
-    fn claim(&self, state: &mut PurseState, slot: &Slot, worst_case: u64) -> Result<(), Held> {
+    fn claim(
+        &self,
+        state: &mut PurseState,
+        slot: &Slot,
+        call: &Judged,
+        worst_case: u64,
+    ) -> Result<(), Held> {
         if let Some(reason) = &state.closed {
             return Err(Held::Closed(reason.clone()));
         }
@@ -173,7 +212,11 @@ impl Purse {
             !sent && payment.scenario == slot.scenario && payment.line == slot.line
         });
         let at = at.ok_or(Held::NotPlanned)?;
-        if worst_case > self.plan.payments[at].worst_case {
+        let planned = &self.plan.payments[at];
+        if !is_sent_as(planned, call) {
+            return Err(Held::Otherwise);
+        }
+        if worst_case > planned.worst_case {
             return Err(Held::TooMuch(worst_case));
         }
         state.sent[at] = true;
@@ -207,8 +250,9 @@ impl Purse {
     #[must_use]
     pub fn open_entries(&self) -> Vec<Entry> {
         let state = self.state();
+        let plan = self.plan.approval.to_string();
         let open = state.log.entries().iter().filter(|entry| entry.is_open());
-        open.filter(|entry| entry.sending.plan == self.plan.hash)
+        open.filter(|entry| entry.sending.plan == plan)
             .cloned()
             .collect()
     }
@@ -220,16 +264,25 @@ impl Purse {
     }
 }
 
+fn is_sent_as(planned: &Planned, call: &Judged) -> bool {
+    let dressed = planned.request.as_ref();
+    let is_dressed_so = dressed.is_none_or(|planned| planned.is_dressed_like(call.request()));
+    is_dressed_so && call.caller().id() == planned.service_id.as_deref()
+}
+
 impl PurseState {
-    fn close(&mut self, error: &LogError) -> Held {
+    fn close(&mut self, error: &impl ToString) -> Held {
         self.closed = Some(error.to_string());
         Held::Closed(error.to_string())
     }
 }
 
-/// How many payments of this service have an outcome that nobody knows, wherever they were sent: one gateway has many URLs.
+/// How many payments have an outcome that nobody knows. Whichever service of the target asked for them, and wherever they were
+/// sent – one gateway has many URLs – nothing is paid before they are settled.
 #[must_use]
-pub fn unreconciled(entries: &[Entry], live: &Live) -> usize {
-    let concerns = |entry: &&Entry| entry.is_open() && entry.sending.service_id == live.service.id;
-    entries.iter().filter(concerns).count()
+pub fn unreconciled(entries: &[Entry]) -> usize {
+    entries.iter().filter(|entry| entry.is_open()).count()
 }
+
+#[cfg(test)]
+mod tests;

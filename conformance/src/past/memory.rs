@@ -260,11 +260,17 @@ impl Memory {
         })
     }
 
+    /// Where it is written first.
+    #[must_use]
+    pub fn draft(path: &Path) -> PathBuf {
+        path.with_added_extension("new")
+    }
+
     /// Whole or not at all: a run that is killed leaves the old file.
     fn write(&self) -> Result<(), MemoryError> {
         let text =
             serde_json::to_string_pretty(&self.file).expect("observations have a JSON form") + "\n";
-        let draft = self.path.with_added_extension("new");
+        let draft = Self::draft(&self.path);
         let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, &self.path));
         written.map_err(|source| MemoryError::io(&self.path, source))
     }

@@ -27,23 +27,11 @@ pub struct Rehearsal {
 pub struct Rehearsed {
     /// Line of the step.
     pub line: usize,
-    /// Who pays, by the header.
-    pub caller: String,
-    /// The request, with stand-ins for what is made anew each time; none where it depends on answers that nobody has yet.
-    pub request: Option<Template>,
-}
-
-/// A request with stand-ins: for a fresh id, and `<…>` for the parts of the signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template {
-    /// HTTP verb.
-    pub verb: String,
-    /// Where it goes.
-    pub url: String,
-    /// Every header the kit itself sets.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Vec<u8>,
+    /// The service that pays, by the header; none where it names nobody.
+    pub signer: Option<String>,
+    /// The whole request, with stand-ins for the fresh id and the signature; none where it depends on answers that nobody has
+    /// yet.
+    pub request: Option<Request>,
 }
 
 /// Stands for the ids that are made anew for each request.
@@ -155,16 +143,11 @@ impl Rehearsal {
         };
         self.guesses += u32::from(judged.caller().is_a_guess(judged.request()));
         if judged.pays() {
-            let template = |request: &Worded| Template {
-                verb: request.shown.verb.clone(),
-                url: judged.request().url().to_string(),
-                headers: request.shown.headers.clone(),
-                body: request.shown.body.clone(),
-            };
+            let exact = asked.exact.as_ref().ok();
             self.paying.push(Rehearsed {
                 line: asked.line,
-                caller: judged.caller().to_string(),
-                request: asked.exact.as_ref().ok().map(template),
+                signer: judged.caller().id().map(str::to_owned),
+                request: exact.map(|worded| worded.shown.clone()),
             });
         }
     }
@@ -175,7 +158,7 @@ impl Rehearsal {
             Some(name) => self.denied.push((line, Denied::NotGiven(name.to_owned()))),
             None => self.paying.push(Rehearsed {
                 line,
-                caller: String::new(),
+                signer: None,
                 request: None,
             }),
         }

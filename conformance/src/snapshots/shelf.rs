@@ -63,6 +63,12 @@ impl Shelf {
         &self.directory
     }
 
+    /// Where a scenario's transcript waits, if it differs.
+    #[must_use]
+    pub fn waits(&self, id: &str) -> PathBuf {
+        self.own_directory().join(format!("{id}.snap.new"))
+    }
+
     /// Compares; what differs is left for a review, what agrees is no longer left.
     pub(super) fn compare(
         &self,
@@ -71,7 +77,7 @@ impl Shelf {
     ) -> Result<Option<Difference>, SnapshotError> {
         let came = came.trim_end_matches('\n').to_owned();
         let reviewed = self.reviewed(id)?;
-        let path = self.own_directory().join(format!("{id}.snap.new"));
+        let path = self.waits(id);
         if reviewed.as_deref() == Some(came.as_str()) {
             return match fs::remove_file(&path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed(&path, error)),

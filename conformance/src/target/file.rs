@@ -132,6 +132,28 @@ impl TargetFile {
         Ok(live)
     }
 
+    /// The files that it names, each with its key.
+    #[must_use]
+    pub fn files(&self, file: &Path) -> Vec<(String, PathBuf)> {
+        let other = |table: &str, other: &Option<OtherService>| {
+            let secret = other.as_ref()?.secret_key_file.clone()?;
+            Some((format!("{table}.secret_key_file"), secret))
+        };
+        let own = |key: &str, path: &Option<PathBuf>| Some((key.to_owned(), path.clone()?));
+        let named = [
+            own("secret_key_file", &self.secret_key_file),
+            other("second", &self.second),
+            other("blocked", &self.blocked),
+            own("baseline", &self.baseline),
+        ];
+        let tls = self.tls.iter().flat_map(Tls::files);
+        let tls = tls.map(|(key, path)| (format!("tls.{key}"), path.clone()));
+        let named = named.into_iter().flatten().chain(tls);
+        named
+            .map(|(key, path)| (key, beside(file, &path)))
+            .collect()
+    }
+
     /// The file of accepted deviations that it names.
     #[must_use]
     pub fn baseline(&self, file: &Path) -> Option<PathBuf> {

@@ -51,6 +51,14 @@ pub enum TlsError {
 }
 
 impl Tls {
+    /// The files that it names.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
+        let files = [("ca", &self.ca), ("pinned", &self.pinned)];
+        files
+            .into_iter()
+            .filter_map(|(key, path)| Some((key, path.as_ref()?)))
+    }
+
     pub(super) fn trust(&self, file: &Path) -> Result<Trust, TlsError> {
         match (&self.ca, &self.pinned) {
             (Some(path), None) => certificates(&beside(file, path)).map(Trust::Also),

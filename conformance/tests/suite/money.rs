@@ -1,8 +1,12 @@
 //! Real money: with a gateway that stands in for the live one and counts every payment, nothing makes the kit pay without a
 //! plan, more than the plan, or again while nobody knows what became of a payment.
 
+mod expiry;
 mod log;
+mod memory;
+mod places;
 mod plan;
+mod services;
 mod target;
 mod unknown;
 
@@ -54,6 +58,24 @@ impl Till {
         self.directory.path().join(name).display().to_string()
     }
 
+    /// More tables at its end.
+    fn add_to_target(&self, text: &str) {
+        let before = fs::read_to_string(self.target()).expect("there is a target file");
+        fs::write(self.target(), before + text).expect("the directory can be written");
+    }
+
+    /// A file beside it, with this in it.
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.file(name);
+        fs::write(&path, text).expect("the directory can be written");
+        path
+    }
+
+    /// Where this till's payments are remembered: nobody's test writes where another's, or its user's, are.
+    fn state(&self) -> PathBuf {
+        self.directory.path().join("state")
+    }
+
     fn log(&self) -> PathBuf {
         self.directory.path().join("live.toml.money.jsonl")
     }
@@ -65,12 +87,19 @@ impl Till {
             .args(words)
             .arg("--target")
             .arg(self.target())
-            .env("KEY", "a secret key");
+            .env("KEY", "a secret key")
+            .env("KEY2", "another secret key")
+            .env("HOME", self.directory.path())
+            .env_remove("XDG_STATE_HOME")
+            .env("PAYSYS_CONFORMANCE_STATE_DIR", self.state());
         command
     }
 
     pub(crate) async fn kit(&self, words: &[&str]) -> Output {
-        let mut command = self.command(words);
+        Self::output(self.command(words)).await
+    }
+
+    async fn output(mut command: Command) -> Output {
         tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
             .await
             .expect("the binary is waited for")
@@ -86,13 +115,28 @@ impl Till {
     }
 
     pub(crate) async fn plan(&self, pattern: &str) -> Value {
-        let output = self.kit(&["plan", pattern, "--json"]).await;
-        serde_json::from_slice(&output.stdout).expect("a plan is JSON")
+        self.plan_with(&[pattern]).await
+    }
+
+    async fn plan_with(&self, words: &[&str]) -> Value {
+        let output = self.kit(&[&["plan", "--json"], words].concat()).await;
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| panic!("a plan is JSON: {}", shown(&output)))
     }
 
     pub(crate) async fn hash(&self, pattern: &str) -> String {
-        let plan = self.plan(pattern).await;
+        self.hash_with(&[pattern]).await
+    }
+
+    async fn hash_with(&self, words: &[&str]) -> String {
+        let plan = self.plan_with(words).await;
         plan["hash"].as_str().expect("a plan has a hash").to_owned()
+    }
+
+    /// Plans, approves and runs, with these words for both.
+    async fn pay_with(&self, words: &[&str]) -> Output {
+        let hash = self.hash_with(words).await;
+        self.kit(&[&["run", "--plan", &hash], words].concat()).await
     }
 
     /// Plans, approves and runs.

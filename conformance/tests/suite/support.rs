@@ -41,6 +41,8 @@ pub(crate) fn kit(words: &[&str]) -> Kit {
     let directory = tempfile::tempdir().expect("a directory can be made");
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
     command.args(words).current_dir(directory.path());
+    let state = directory.path().join("state");
+    command.env("PAYSYS_CONFORMANCE_STATE_DIR", state);
     Kit {
         command,
         _directory: directory,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::failure::Failure;
 use crate::cli::output;
+use crate::cli::places::Places;
 use crate::client::{TrialResult, report};
 use crate::contract::Contract;
 use crate::exit;
@@ -29,6 +30,19 @@ pub(super) struct Reports {
 type Render = fn(&str, &[TrialResult], &Contract) -> String;
 
 impl Reports {
+    /// Where they go.
+    pub(super) fn places(&self, places: &mut Places) {
+        for (option, path) in [
+            ("--report-json", &self.report_json),
+            ("--report-junit", &self.report_junit),
+            ("--report-html", &self.report_html),
+        ] {
+            if let Some(path) = path {
+                places.writes(option, path);
+            }
+        }
+    }
+
     /// Looks whether what is asked for can be written, before any client is started.
     pub(super) fn prepare(&self) -> Result<(), Failure> {
         self.files().try_for_each(|(path, _)| output::place(path))

@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::LogError;
-use super::record::Record;
+use super::record::{Line, Record};
 
 /// How every record begins.
 const BEGINNING: &[u8] = br#"{"event":"#;
@@ -18,7 +18,7 @@ pub(super) struct LogFile {
 }
 
 impl LogFile {
-    pub(super) fn open(path: &Path) -> Result<(Self, Vec<Record>), LogError> {
+    pub(super) fn open(path: &Path) -> Result<(Self, Vec<Line>), LogError> {
         let broken = |source| LogError::Io {
             path: path.to_owned(),
             source,
@@ -37,7 +37,7 @@ impl LogFile {
         }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(broken)?;
-        let records = parse(path, &bytes)?;
+        let lines = parse(path, &bytes)?;
         let (whole, rest) = halves(&bytes);
         if last(rest).is_some() {
             file.write_all(b"\n").map_err(broken)?;
@@ -46,22 +46,24 @@ impl LogFile {
             file.set_len(whole.len() as u64).map_err(broken)?;
         }
         let path = path.to_owned();
-        Ok((Self { path, file }, records))
+        Ok((Self { path, file }, lines))
     }
 
-    pub(super) fn append(&mut self, record: &Record) -> Result<(), LogError> {
-        let line = serde_json::to_string(record).expect("a record has a JSON form") + "\n";
-        let written = self.file.write_all(line.as_bytes());
+    pub(super) fn append(&mut self, record: Record) -> Result<Line, LogError> {
+        let text = serde_json::to_string(&record).expect("a record has a JSON form");
+        let written = self.file.write_all((text.clone() + "\n").as_bytes());
         let synced = written.and_then(|()| self.file.sync_all());
         synced.map_err(|source| LogError::Io {
             path: self.path.clone(),
             source,
-        })
+        })?;
+        let bytes = text.into_bytes();
+        Ok(Line { record, bytes })
     }
 }
 
 /// Everything in a log; none: nothing.
-pub(super) fn read(path: &Path) -> Result<Vec<Record>, LogError> {
+pub(super) fn read(path: &Path) -> Result<Vec<Line>, LogError> {
     match std::fs::read(path) {
         Ok(bytes) => parse(path, &bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -74,7 +76,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Record>, LogError> {
 
 /// Reads whole lines. What follows them is a record that lacks its line's end only, or the beginning of one that was never
 /// finished.
-fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Record>, LogError> {
+fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Line>, LogError> {
     let damaged = |index: usize| LogError::Damaged {
         path: path.to_owned(),
         line: index + 1,
@@ -84,10 +86,9 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Record>, LogError> {
     if !rest.starts_with(BEGINNING) && !BEGINNING.starts_with(rest) {
         return Err(damaged(lines.len()));
     }
-    let read =
-        |(index, line): (usize, &&[u8])| serde_json::from_slice(line).map_err(|_| damaged(index));
-    let records = lines.iter().enumerate().map(read);
-    records.chain(last(rest).map(Ok)).collect()
+    let read = |(index, line): (usize, &&[u8])| Line::read(line).ok_or_else(|| damaged(index));
+    let lines = lines.iter().enumerate().map(read);
+    lines.chain(last(rest).map(Ok)).collect()
 }
 
 /// Whole lines, and what follows the last of them.
@@ -96,8 +97,8 @@ fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
     bytes.split_at(end.map_or(0, |end| end + 1))
 }
 
-fn last(rest: &[u8]) -> Option<Record> {
-    serde_json::from_slice(rest).ok()
+fn last(rest: &[u8]) -> Option<Line> {
+    Line::read(rest)
 }
 
 /// A new file is on disk only when its directory says so, too.

@@ -4,8 +4,24 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-/// One line.
+/// One line: what it says, and its bytes without the line's end.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) record: Record,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Line {
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        let record = serde_json::from_slice(bytes).ok()?;
+        let bytes = bytes.trim_ascii_end().to_vec();
+        Some(Self { record, bytes })
+    }
+}
+
+/// What one line says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub(super) enum Record {
@@ -31,6 +47,8 @@ pub(super) enum Record {
         at: Timestamp,
         settlement: Settlement,
     },
+    /// A person asked PaySys about everything that may be missing here. From now on it is a log of its own, with this id.
+    Reconciled { log: String, at: Timestamp },
 }
 
 /// A payment that is about to be sent.
@@ -39,7 +57,7 @@ pub(super) enum Record {
 pub struct Sending {
     /// The gateway.
     pub url: String,
-    /// Who calls.
+    /// The service that pays.
     pub service_id: String,
     /// The plan that allows it.
     pub plan: String,
@@ -113,22 +131,23 @@ impl Entry {
 pub(super) struct Ledger {
     id: String,
     elsewhere: Vec<PathBuf>,
-    records: usize,
+    /// After each record, the digest of all lines up to it.
+    marks: Vec<String>,
     entries: Vec<Entry>,
 }
 
 impl Ledger {
-    pub(super) fn of(records: Vec<Record>) -> Self {
+    pub(super) fn of(lines: Vec<Line>) -> Self {
         let mut ledger = Self::default();
-        records.into_iter().for_each(|record| ledger.apply(record));
+        lines.into_iter().for_each(|line| ledger.apply(line));
         ledger
     }
 
-    pub(super) fn apply(&mut self, record: Record) {
-        self.records += 1;
-        match record {
+    pub(super) fn apply(&mut self, line: Line) {
+        self.marks.push(mark(self.marks.last(), &line.bytes));
+        match line.record {
             Record::Elsewhere { log, .. } => self.elsewhere.push(log),
-            Record::Begun { log, .. } => self.id = log,
+            Record::Begun { log, .. } | Record::Reconciled { log, .. } => self.id = log,
             Record::Sending { entry, at, sending } => self.entries.push(Entry {
                 number: entry,
                 at,
@@ -150,8 +169,8 @@ impl Ledger {
         &self.elsewhere
     }
 
-    pub(super) fn records(&self) -> usize {
-        self.records
+    pub(super) fn marks(&self) -> &[String] {
+        &self.marks
     }
 
     pub(super) fn entries(&self) -> &[Entry] {
@@ -177,4 +196,13 @@ impl Ledger {
             entry.state = state;
         }
     }
+}
+
+/// The digest of the lines up to this one.
+fn mark(before: Option<&String>, line: &[u8]) -> String {
+    let digest = Sha256::new()
+        .chain_update(before.map(String::as_str).unwrap_or_default())
+        .chain_update(line)
+        .finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }

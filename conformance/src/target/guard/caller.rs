@@ -1,7 +1,5 @@
 //! Who calls: read from the `Auth` header as it is sent, not from what a scenario meant (AUT-02).
 
-use std::fmt;
-
 use crate::target::request::Built;
 use crate::target::service::{Service, Services};
 use crate::target::sign::hash;
@@ -54,6 +52,15 @@ impl Caller {
         }
     }
 
+    /// The service's id as it stands in the header.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Nobody => None,
+            Self::Own(id) | Self::Claimed(id) | Self::Stranger(id) => Some(id),
+        }
+    }
+
     /// Does it look like somebody who tries out ids, hashes and secrets? Some gateways lock a service out after a few.
     #[must_use]
     pub fn is_a_guess(&self, request: &Built) -> bool {
@@ -61,15 +68,6 @@ impl Caller {
             Self::Nobody => request.headers().contains_key("auth"),
             Self::Own(_) => false,
             Self::Claimed(_) | Self::Stranger(_) => true,
-        }
-    }
-}
-
-impl fmt::Display for Caller {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Nobody => formatter.write_str("nobody"),
-            Self::Own(id) | Self::Claimed(id) | Self::Stranger(id) => formatter.write_str(id),
         }
     }
 }

@@ -119,9 +119,42 @@ async fn what_was_paid_is_told_whatever_cannot_be_written() {
 async fn settling_makes_another_plan() {
     let till = Till::open(Answers::WithBadGateway).await;
     till.pay("pay.particulars").await;
-    let before = till.plan("pay.two-payments").await;
+    let before = till.hash("pay.two-payments").await;
     till.kit(&["money", "settle", "1", "not-paid"]).await;
-    assert_ne!(before["hash"], till.plan("pay.two-payments").await["hash"]);
+    let run = ["run", "pay.two-payments", "--plan", &before];
+    let output = till.kit(&run).await;
+    assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+/// What a person read in the file before approving is what is carried out, to the letter; fragments, too.
+#[rstest]
+#[case::a_comment("x.used.yaml", "steps:", "# for the rent\nsteps:")]
+#[case::a_fragment("fragments/one.yaml", "steps:", "# as always\nsteps:")]
+#[tokio::test(flavor = "multi_thread")]
+async fn other_bytes_in_its_files_make_another_plan(
+    #[case] file: &str,
+    #[case] was: &str,
+    #[case] is: &str,
+) {
+    let till = Till::open(Answers::Rightly).await;
+    fs::create_dir(till.file("fragments")).expect("the directory can be written");
+    let fragment = "fragment: one\nsteps:\n  - pay: { expect: { error: null } }\n";
+    till.write("fragments/one.yaml", fragment);
+    let scenario = "id: x.used\ntitle: x\nrequires: [PAY-01]\nsteps:\n  - use: one\n";
+    let scenario = till.write("x.used.yaml", scenario);
+    let words = ["--scenarios", &scenario];
+    let hash = till.hash_with(&words).await;
+    let text = fs::read_to_string(till.file(file)).expect("the file is there");
+    assert!(text.contains(was));
+    till.write(file, &text.replace(was, is));
+    let run = [&["run", "--plan", &hash], &words[..]].concat();
+    let output = till.kit(&run).await;
+    assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
+    assert_eq!(till.gateway.payments(), 0);
+    till.write(file, &text);
+    let output = till.kit(&run).await;
+    assert_eq!(till.gateway.payments(), 1, "{}", shown(&output));
 }
 
 /// Nobody documented which other methods there are: none is asked for without a plan, and no plan bounds what one moves.

@@ -91,6 +91,26 @@ async fn two_runs_do_not_pay_at_once() {
     assert_eq!(till.gateway.payments(), 1);
 }
 
+/// One target is paid by one run at a time: what the one learns to be unknown would not stop the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_runs_with_two_logs_do_not_pay_at_once() {
+    let till = Till::open(Answers::Never).await;
+    let far = till.file("far.jsonl");
+    let with_far = ["pay.particulars", "--money-log", &far];
+    let hash = till.hash("pay.particulars").await;
+    let other = till.hash_with(&with_far).await;
+    let run = [&["run", "--plan", &other], &with_far[..]].concat();
+    let mut first = till.command(&run).spawn().expect("the binary runs");
+    till.gateway.next_payment().await;
+    let run = ["run", "pay.particulars", "--plan", &hash];
+    let second = till.kit(&run).await;
+    first.kill().expect("a running process can be killed");
+    first.wait().expect("a killed process can be waited for");
+    assert_eq!(second.status.code(), Some(3), "{}", shown(&second));
+    assert!(shown(&second).contains("in use by another run"));
+    assert_eq!(till.gateway.payments(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn another_log_does_not_hide_what_is_unknown() {
     let till = Till::open(Answers::WithBadGateway).await;

@@ -1,0 +1,157 @@
+//! What a hash stands for.
+
+use std::collections::BTreeSet;
+
+use super::*;
+use crate::contract::Contract;
+use crate::scenario::load;
+use crate::target::{SafeUrl, Secret, Service, Timeout};
+
+fn service(id: &str) -> Service {
+    Service {
+        id: id.to_owned(),
+        secret: Secret::new("a secret key".to_owned()),
+    }
+}
+
+fn live() -> Live {
+    let url = SafeUrl::parse("https://paysys.uz/gateway").unwrap();
+    let mut live = Live::reading(url, service("me"), Timeout::default());
+    live.terms = Some(PaymentTerms::default());
+    live.limits.max_payments = 9;
+    live.limits.max_amount_per_payment = 12_000;
+    live.limits.max_amount_total = 100_000;
+    live
+}
+
+fn scenario(text: &str) -> Arc<Scenario> {
+    let text = format!("id: x.x\ntitle: x\nrequires: [PAY-01]\nsteps:\n{text}");
+    Arc::new(load("x.x.yaml", &text, Contract::built_in()).unwrap())
+}
+
+fn history() -> History {
+    History {
+        log: "/log".to_owned(),
+        id: "1".to_owned(),
+        records: 1,
+    }
+}
+
+/// The digest of one plan, everything in it being as told.
+fn digest(
+    live: &Live,
+    scenario: &Arc<Scenario>,
+    history: &History,
+    until: Timestamp,
+    change: impl FnOnce(&mut Planned),
+) -> String {
+    let scenarios = [Arc::clone(scenario)];
+    let mut plan = Plan::of(live, &scenarios, history, until);
+    assert_eq!(plan.payments.len(), 1, "{:?}", plan.left_out);
+    change(&mut plan.payments[0]);
+    plan.digest(live, &scenarios, history)
+}
+
+fn sent(change: impl FnOnce(&mut PlannedRequest)) -> impl FnOnce(&mut Planned) {
+    |planned| change(planned.request.as_mut().expect("the request is known"))
+}
+
+#[test]
+fn whatever_is_approved_is_in_the_hash() {
+    let pay = scenario("  - pay: { expect: { error: null } }\n");
+    let until = Timestamp::UNIX_EPOCH;
+    let mut digests = BTreeSet::new();
+    let mut is_new = |digest: String| digests.insert(digest);
+    let template =
+        |change: Box<dyn FnOnce(&mut Planned)>| digest(&live(), &pay, &history(), until, change);
+    assert!(is_new(template(Box::new(|_| ()))));
+    assert!(!is_new(template(Box::new(|_| ()))), "it is always the same");
+    let requests: [fn(&mut PlannedRequest); 5] = [
+        |it| it.verb = "PUT".to_owned(),
+        |it| it.url.push('x'),
+        |it| it.headers[0].1.push('x'),
+        |it| it.headers.push(("X-A".to_owned(), "b".to_owned())),
+        |it| it.body.push(' '),
+    ];
+    for change in requests {
+        assert!(is_new(template(Box::new(sent(change)))));
+    }
+    assert!(is_new(template(Box::new(|it| it.service_id = None))));
+    let targets: [fn(&mut Live); 5] = [
+        |it| it.service.id.push('x'),
+        |it| it.second = Some(service("other")),
+        |it| it.blocked = Some(service("other one")),
+        |it| it.limits.max_payments = 8,
+        |it| it.url = SafeUrl::parse("https://paysys.uz/other").unwrap(),
+    ];
+    for change in targets {
+        let mut live = live();
+        change(&mut live);
+        assert!(is_new(digest(&live, &pay, &history(), until, |_| ())));
+    }
+    let histories: [fn(&mut History); 3] = [
+        |it| it.log.push('x'),
+        |it| it.id.push('x'),
+        |it| it.records += 1,
+    ];
+    for change in histories {
+        let mut history = history();
+        change(&mut history);
+        assert!(is_new(digest(&live(), &pay, &history, until, |_| ())));
+    }
+    let later = until + jiff::SignedDuration::from_secs(1);
+    assert!(is_new(digest(&live(), &pay, &history(), later, |_| ())));
+    let commented = scenario("  - pay: { expect: { error: null } } # for rent\n");
+    assert!(is_new(digest(
+        &live(),
+        &commented,
+        &history(),
+        until,
+        |_| ()
+    )));
+}
+
+#[test]
+fn no_secret_is_in_the_hash() {
+    let pay = scenario("  - pay: { expect: { error: null } }\n");
+    let mut other = live();
+    other.service.secret = Secret::new("renewed".to_owned());
+    let of = |live: &Live| digest(live, &pay, &history(), Timestamp::UNIX_EPOCH, |_| ());
+    assert_eq!(of(&live()), of(&other));
+}
+
+/// Each request as it will be: who signs, and how.
+#[test]
+fn a_plan_says_who_pays() {
+    let mut live = live();
+    live.second = Some(service("my-other"));
+    let who_pays = |auth: &str| {
+        let step = format!("  - pay: {{ {auth} expect: {{ error: null }} }}\n");
+        let plan = Plan::of(&live, &[scenario(&step)], &history(), Timestamp::UNIX_EPOCH);
+        let payment = plan.payments.first().expect("it is planned").clone();
+        let request = payment.request.expect("the request is known");
+        assert!(!format!("{request:?}").contains("secret key"));
+        payment.service_id
+    };
+    assert_eq!(who_pays("").as_deref(), Some("me"));
+    let second = who_pays("auth: { service: second },");
+    assert_eq!(second.as_deref(), Some("my-other"));
+    let stale = who_pays("auth: { timestamp: -720h },");
+    assert_eq!(stale.as_deref(), Some("me"));
+    assert_eq!(who_pays("auth: none,"), None);
+}
+
+/// Whoever is no service of the target is in no plan, however its header is made.
+#[test]
+fn nobody_elses_service_pays() {
+    for auth in [
+        "auth: { service_id: some-body },",
+        "auth: { header: some-body-00ff-1 },",
+        "headers: { auth: some-body-00ff-1 },",
+    ] {
+        let step = format!("  - pay: {{ {auth} expect: {{ error: null }} }}\n");
+        let pay = [scenario(&step)];
+        let plan = Plan::of(&live(), &pay, &history(), Timestamp::UNIX_EPOCH);
+        assert_eq!((plan.payments.len(), plan.left_out.len()), (0, 1), "{auth}");
+    }
+}

@@ -1,0 +1,179 @@
+//! When a permit is given, and what is left when a run or a machine stops between two steps.
+
+use std::fs;
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use tempfile::TempDir;
+
+use super::*;
+use crate::contract::Contract;
+use crate::money::Planned;
+use crate::scenario::load;
+use crate::target::{PaymentTerms, Request, SafeUrl, Secret, Service, Timeout};
+
+const SCENARIO: &str = "id: x.x\ntitle: x\nrequires: [PAY-01]\nsteps:\n  - pay: { expect: { error: null } }\n  - pay: { expect: { error: null } }\n";
+
+/// A directory with a log and a memory, and a plan of two payments.
+struct Desk {
+    directory: TempDir,
+    live: Live,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let service = |id: &str| Service {
+            id: id.to_owned(),
+            secret: Secret::new("a secret key".to_owned()),
+        };
+        let url = SafeUrl::parse("http://127.0.0.1:1/").unwrap();
+        let mut live = Live::reading(url, service("me"), Timeout::default());
+        live.second = Some(service("my-other"));
+        live.terms = Some(PaymentTerms::default());
+        live.limits.max_payments = 9;
+        live.limits.max_amount_per_payment = 12_000;
+        live.limits.max_amount_total = 100_000;
+        let directory = tempfile::tempdir().unwrap();
+        Self { directory, live }
+    }
+
+    fn state(&self) -> StateDirectory {
+        let path = self.directory.path().join("state");
+        StateDirectory::find(Some(&path), |_| None).unwrap()
+    }
+
+    fn log(&self) -> MoneyLog {
+        MoneyLog::open(&self.directory.path().join("log")).unwrap()
+    }
+
+    fn plan(&self, log: &MoneyLog, valid_for: SignedDuration) -> Plan {
+        let scenario = load("x.x.yaml", SCENARIO, Contract::built_in()).unwrap();
+        let until = wall_clock::now() + valid_for;
+        Plan::of(&self.live, &[Arc::new(scenario)], &log.history(), until)
+    }
+
+    fn purse(&self) -> Result<Purse, NotApproved> {
+        let log = self.log();
+        let plan = self.plan(&log, SignedDuration::from_hours(1));
+        let approval = plan.approval.clone();
+        Purse::open(&self.live, plan, &approval, log, &self.state())
+    }
+}
+
+/// Signed as this service; none: not at all.
+fn paying(live: &Live, payment: &Planned, service: Option<&str>) -> Judged {
+    let request = payment.request.clone().expect("the request is known");
+    let mut headers = request.headers;
+    let hash = "0".repeat(40);
+    headers.truncate(1);
+    headers.extend(service.map(|id| ("Auth".to_owned(), format!("{id}-{hash}-1653907664000"))));
+    let request = Request {
+        verb: request.verb,
+        path: String::new(),
+        headers,
+        body: request.body.into_bytes(),
+    };
+    live.guard().judge(&request).expect("it may be planned")
+}
+
+fn permit(desk: &Desk, purse: &Purse, index: usize) -> Result<Permit, Held> {
+    permit_as(desk, purse, index, Some("me"))
+}
+
+fn permit_as(
+    desk: &Desk,
+    purse: &Purse,
+    index: usize,
+    service: Option<&str>,
+) -> Result<Permit, Held> {
+    let payment = &purse.plan.payments[index];
+    let slot = Slot {
+        scenario: payment.scenario.clone(),
+        line: payment.line,
+    };
+    purse.permit(&paying(&desk.live, payment, service), &slot)
+}
+
+#[test]
+fn no_other_service_pays_than_the_planned_one() {
+    let desk = Desk::new();
+    let purse = desk.purse().unwrap();
+    for other in [Some("my-other"), None] {
+        let refused = permit_as(&desk, &purse, 0, other);
+        assert!(matches!(refused, Err(Held::Otherwise)));
+    }
+    let permit = permit(&desk, &purse, 0).unwrap();
+    let entry = purse.open_entries().pop().expect("it is in the log");
+    assert_eq!(entry.sending.service_id, "me");
+    purse.settle(&permit, Became::Paid).unwrap();
+}
+
+/// A plan may end while it is carried out.
+#[test]
+fn nothing_is_paid_after_the_expiry() {
+    let desk = Desk::new();
+    let mut purse = desk.purse().unwrap();
+    let past = wall_clock::now() - SignedDuration::from_secs(1);
+    purse.plan.approval = Approval::new("0".repeat(40), past);
+    assert!(matches!(permit(&desk, &purse, 0), Err(Held::Over(_))));
+}
+
+/// What cannot be remembered is not sent: nothing is unknown, and nothing more is paid.
+#[test]
+fn a_payment_that_cannot_be_remembered_is_not_made() {
+    let desk = Desk::new();
+    let purse = desk.purse().unwrap();
+    let id = purse.state().log.view().id;
+    let known = desk.state().path().join(format!("logs/{id}.json"));
+    fs::create_dir(known).unwrap();
+    assert!(matches!(permit(&desk, &purse, 0), Err(Held::Closed(_))));
+    assert!(purse.open_entries().is_empty());
+    assert!(matches!(permit(&desk, &purse, 1), Err(Held::Closed(_))));
+}
+
+/// The machine stops after the plan was spent, and before anything else was written.
+#[test]
+fn a_plan_that_was_spent_and_nothing_more_is_not_paid() {
+    let desk = Desk::new();
+    let log = desk.log();
+    let plan = desk.plan(&log, SignedDuration::from_hours(1));
+    let approval = plan.approval.clone();
+    let mut held = desk.state().hold(&log.view()).unwrap();
+    held.spend(&approval).unwrap();
+    drop(held);
+    let opened = Purse::open(&desk.live, plan, &approval, log, &desk.state());
+    assert!(matches!(
+        opened,
+        Err(NotApproved::State(StateError::Spent { .. }))
+    ));
+}
+
+/// The machine stops when the log knows of a payment and the memory does not: the log is ahead, and the payment unknown.
+#[test]
+fn a_payment_in_the_log_alone_is_unknown() {
+    let desk = Desk::new();
+    let mut purse = desk.purse().unwrap();
+    let first = permit(&desk, &purse, 0).unwrap();
+    purse.settle(&first, Became::Paid).unwrap();
+    let state = purse.state.get_mut().unwrap();
+    let sending = state.log.entries()[0].sending.clone();
+    state.log.begin(sending).unwrap();
+    drop(purse);
+    let opened = desk.purse();
+    assert!(matches!(opened, Err(NotApproved::Unreconciled(1))));
+    desk.log()
+        .settle(2, crate::money::Settlement::NotPaid)
+        .unwrap();
+    assert!(desk.purse().is_ok());
+}
+
+/// The log and every copy of it are one.
+#[test]
+fn two_runs_hold_no_log_at_once() {
+    let desk = Desk::new();
+    let log = desk.log();
+    let _held = desk.state().hold(&log.view()).unwrap();
+    drop(log);
+    let opened = desk.purse();
+    assert!(matches!(opened, Err(NotApproved::State(StateError::InUse))));
+}
