@@ -23,6 +23,7 @@ mod order;
 mod page;
 mod play;
 mod process;
+mod proxy;
 pub mod report;
 mod result;
 mod run;

@@ -27,6 +27,8 @@ pub struct Evidence {
     pub pace: u32,
     /// Why a further payment would not have been seen, if it would not.
     pub control: Result<(), String>,
+    /// Variables of the client's environment that name a proxy.
+    pub proxies: Vec<&'static str>,
 }
 
 /// What is known about one order.
@@ -74,6 +76,7 @@ impl Evidence {
             findings: Vec::new(),
             pace: 1,
             control: Ok(()),
+            proxies: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ mod said_in_time;
 mod words;
 
 use super::evidence::{Case, Evidence};
+use super::proxy;
 use super::result::{Breach, TrialResult, TrialVerdict};
 use super::safety::Safety;
 use super::trial::Trial;
@@ -30,8 +31,17 @@ pub(super) const FAILED: [i128; 3] = [3, REFUNDED, -1];
 /// Judges what a client did in one trial.
 #[must_use]
 pub fn judge(trial: &Trial, evidence: Evidence) -> TrialResult {
-    let breaches: Vec<Breach> = evidence.cases(trial).iter().flat_map(breaches).collect();
-    let doubt = doubt(trial, &evidence);
+    let mut breaches: Vec<Breach> = evidence.cases(trial).iter().flat_map(breaches).collect();
+    let mut doubt = doubt(trial, &evidence);
+    if let Some(suspicion) = suspicion(&evidence) {
+        for said in breaches
+            .iter_mut()
+            .map(|breach| &mut breach.did)
+            .chain(&mut doubt)
+        {
+            *said = format!("{suspicion}; {said}");
+        }
+    }
     let verdict = match (&breaches[..], &doubt) {
         ([], None) => TrialVerdict::Pass,
         ([], Some(_)) => TrialVerdict::Untestable,
@@ -53,6 +63,12 @@ fn doubt(trial: &Trial, evidence: &Evidence) -> Option<String> {
         return Some(trial.trigger.unseen());
     }
     evidence.control.clone().err()
+}
+
+/// What stood between the client and the gateway, where nothing arrived.
+fn suspicion(evidence: &Evidence) -> Option<String> {
+    let reached = !evidence.calls.is_empty();
+    proxy::suspicion(&evidence.proxies).filter(|_| !reached)
 }
 
 fn breaches(case: &Case<'_>) -> Vec<Breach> {

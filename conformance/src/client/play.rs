@@ -10,6 +10,7 @@ use super::evidence::Evidence;
 use super::judge::judge;
 use super::order::Order;
 use super::process::{Assignment, ClientCommand, Start, StartError, Step};
+use super::proxy;
 use super::result::TrialResult;
 use super::stage::{Stage, StageError, pace};
 use super::state::StateDirectory;
@@ -79,6 +80,7 @@ impl Bench {
             findings: testimony.findings,
             pace: pace(self.deadline),
             control: testimony.control,
+            proxies: proxy::in_the_way(),
         })
     }
 
@@ -101,8 +103,9 @@ impl Bench {
             ("PAYSYS_DEADLINE_MS", deadline_ms.into()),
             ("PAYSYS_STATE_DIR", state.into()),
         ];
+        let exemption = proxy::exemption(&stage.url);
         Assignment {
-            environment: environment.to_vec(),
+            environment: environment.into_iter().chain(exemption).collect(),
             job: Order::lines(orders),
             deadline: self.deadline,
             paying,

@@ -6,6 +6,24 @@ use crate::client::result::Breach;
 use crate::client::safety::Safety;
 use crate::client::wire::{Call, Told};
 
+const SHOULD: &str = "say unknown and send nothing more for this order until a person has asked PaySys: no call can find \
+                      out what became of a payment whose id was lost";
+
+const SWITCH_OFF: &str = "switch the automatic retry of POST off: requests/urllib3 `HTTPAdapter(max_retries=0)`, Apache \
+                          HttpClient `disableAutomaticRetries()`, OkHttp `retryOnConnectionFailure(false)`, Java's HttpClient \
+                          `-Djdk.httpclient.enableAllMethodRetry=false`, got `retry: { limit: 0 }`, axios without \
+                          axios-retry, Guzzle without its retry middleware; then say unknown until a person has asked PaySys";
+
+/// No code of a client's own sends the very same request, id and all, again so soon.
+const TOO_SOON_MS: i128 = 100;
+
+/// After how many milliseconds an HTTP library repeated the first payment by itself, if it did.
+fn by_itself(first: &Call, second: &Call) -> Option<i128> {
+    let after = second.at.duration_since(first.at).as_millis();
+    let is_the_same = first.exchange.sent.body == second.exchange.sent.body;
+    (is_the_same && (0..=TOO_SOON_MS).contains(&after)).then_some(after)
+}
+
 pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
     let (first, second, reason) = case.pays.iter().enumerate().find_map(|(index, second)| {
         let before = &case.pays[..index];
@@ -14,12 +32,21 @@ pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
             Some((*first, *second, reason))
         })
     })?;
-    let did = format!(
+    let mut did = format!(
         "it sent a payment again (call {}) when the outcome of call {} was unknown: {reason}",
         second.number, first.number
     );
-    let should = "say unknown and send nothing more for this order until a person has asked PaySys: no call can find \
-                  out what became of a payment whose id was lost";
+    if let Some(after) = by_itself(first, second) {
+        did.push_str(&format!(
+            "; the same bytes came again after {after} ms, so it was the HTTP library's automatic retry and not the \
+             client's own code"
+        ));
+    }
+    let should = if by_itself(first, second).is_some() {
+        SWITCH_OFF
+    } else {
+        SHOULD
+    };
     Some(breach_of(
         Safety::NoPaymentIntoTheUnknown,
         did,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use paysys_conformance::client::TrialVerdict;
 
 use super::{assert_verdict, hold_one, mistaken, reasons, shell};
+use crate::support::kit;
 
 const DEADLINE: Duration = Duration::from_secs(6);
 
@@ -111,4 +112,53 @@ async fn an_answer_that_was_held_back_stands_at_its_own_time() {
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));
     let (asked, answered) = (place("call 2 pays"), place("call 2 is answered: taken as"));
     assert!(asked.is_some() && answered > asked, "{events:?}");
+}
+
+/// An HTTP library that sends a lost POST again by itself is told from code that pays again.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_very_same_bytes_at_once_are_the_librarys_retry() {
+    let library = "def closed(s, m, b, u): return Client.exchange(s, m, b)";
+    let result = hold_one(mistaken(library), "lost-response", DEADLINE).await;
+    let words = [
+        "SAF-06",
+        "it was the HTTP library's automatic retry",
+        "switch the automatic retry of POST off",
+    ];
+    assert_verdict(&result, TrialVerdict::Fail, &words);
+    let code = "def pay(s, o):\n  try: return Client.pay(s, o)\n  except NoAnswer: return Client.pay(s, o)";
+    let result = hold_one(mistaken(code), "lost-response", DEADLINE).await;
+    assert_verdict(&result, TrialVerdict::Fail, &["SAF-06"]);
+    assert!(!reasons(&result).contains("automatic retry"));
+}
+
+/// A client that went to a proxy in the gateway's place has sent nothing that anybody could see.
+#[test]
+fn a_proxy_in_the_environment_is_named_before_the_client_is_blamed() {
+    let says = r#"cat >/dev/null; echo "for $no_proxy and $NO_PROXY" >&2; exit 3"#;
+    let client = |with_proxy: bool| {
+        let mut kit = kit(&[
+            "client",
+            "--only",
+            "happy-path",
+            "--deadline",
+            "6s",
+            "--",
+            "sh",
+            "-c",
+            says,
+        ]);
+        kit.env_remove("http_proxy").env("no_proxy", "example.org");
+        if with_proxy {
+            kit.env("http_proxy", "http://127.0.0.1:9");
+        }
+        let output = kit.output().expect("the binary runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let told = client(true);
+    assert!(told.contains("the environment sets http_proxy"), "{told}");
+    assert!(
+        told.contains("for example.org,127.0.0.1 and 127.0.0.1"),
+        "{told}"
+    );
+    assert!(!client(false).contains("http_proxy"));
 }
