@@ -6,6 +6,7 @@
 mod fields;
 mod files;
 mod node;
+mod numbers;
 mod problem;
 
 pub use fields::Fields;
@@ -24,18 +25,61 @@ pub fn parse(name: &str, text: &str) -> Result<Node, BadFile> {
         strict_booleans: true,
         with_snippet: false,
     };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| {
-        let span = error.location().map_or_else(Span::default, |location| place(text, location));
-        let words = error.without_snippet().to_string();
-        let help = if words.contains("tabs") {
-            "indent with spaces; YAML takes no tabs for that"
-        } else {
-            "in `{ … }` and `[ … ]` quote what contains braces or commas: \"${account}\", \"<one of 0, 1>\""
-        };
-        let message = format!("not YAML: {words}");
+    let parsed = serde_saphyr::from_str_with_options(text, options).map_err(|error| {
+        let span = error
+            .location()
+            .map_or_else(Span::default, |location| place(text, location));
+        let (message, help) = in_words(error.without_snippet(), text, span);
         BadFile::new(name, text, vec![Problem::at(span, message).help(help)])
-    })
+    });
+    let mut node: Node = parsed?;
+    let mut problems = Problems::default();
+    numbers::restore(&mut node, text, &mut problems);
+    problems.into_result(name, text, Some(node))
 }
+
+/// What is wrong, and what to write instead. The scanner has words only, so what stands at the place decides.
+fn in_words(error: &serde_saphyr::Error, text: &str, place: Span) -> (String, &'static str) {
+    use serde_saphyr::Error;
+    let (before, behind) = text.split_at_checked(place.start).unwrap_or((text, ""));
+    let (at_place, before) = (behind.chars().next(), before.chars().next_back());
+    match error {
+        Error::MultipleDocuments { .. } => (
+            "a file is one YAML document, and here a second one begins".to_owned(),
+            "make a file of each part, and take the line `---` between them out",
+        ),
+        Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::AliasError { .. }
+        | Error::Budget { .. } => (
+            "this file unfolds into far more than anybody would write".to_owned(),
+            "write out what the aliases (`*name`) stand for, or make a fragment of it (docs/scenarios.md)",
+        ),
+        Error::UnknownAnchor { .. } => (
+            "`*` begins an alias, and nothing was named so before".to_owned(),
+            "quote a value that begins with `*`",
+        ),
+        _ if at_place.is_some_and(|c| c == '"' || c == '\'') => (
+            "the quote that begins here is never closed, or not where it should be".to_owned(),
+            "close it; inside a quoted text write \\\" for a double quote, and two single quotes for a single one",
+        ),
+        _ if before.is_some_and(|c| c == '"' || c == '\'') => (
+            "text follows a closing quote".to_owned(),
+            "look for an earlier quote that is not closed; inside a quoted text write \\\" for a double quote, and two single \
+             quotes for a single one",
+        ),
+        _ if at_place == Some('\t') => (
+            "a tab where YAML wants spaces".to_owned(),
+            "indent with spaces; YAML takes no tabs for that",
+        ),
+        other => (format!("not YAML: {other}"), HELP),
+    }
+}
+
+/// Of the mistakes that people make most often.
+const HELP: &str = "in `{ … }` and `[ … ]` quote what contains braces or commas: \"${account}\", \"<one of 0, 1>\"; a text with `: ` in it is quoted, too";
 
 /// The scanner knows lines and columns where the tree has bytes.
 fn place(text: &str, location: serde_saphyr::Location) -> Span {

@@ -96,6 +96,7 @@ pub fn probes(scenarios: &[std::sync::Arc<Scenario>]) -> String {
         ("vendor", hole("vendor")),
         ("account", Json::text("<account>")),
         ("amount", hole("amount")),
+        ("other_amount", hole("other amount")),
         ("currency", Json::text("<currency>")),
         ("unknown_transaction", hole("unknown transaction")),
         ("service_id", Json::text("<service>")),

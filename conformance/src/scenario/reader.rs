@@ -3,14 +3,15 @@
 use jiff::SignedDuration;
 
 use crate::contract::{Contract, RequirementId};
-use crate::yaml::{Key, Node, Problem, Problems, Span};
+use crate::yaml::{Key, Node, Problem, Problems, Shape, Span};
 
 /// Values that every scenario may refer to by a bare name.
-pub(super) const GIVEN: [&str; 6] = [
+pub(super) const GIVEN: [&str; 7] = [
     "vendor",
     "account",
     "amount",
     "currency",
+    "other_amount",
     "unknown_transaction",
     "service_id",
 ];
@@ -152,6 +153,13 @@ impl<'a> Reader<'a> {
 
     /// A span of time that is not negative.
     pub(super) fn duration(&mut self, node: &Node, what: &str) -> Option<SignedDuration> {
+        if let Shape::Number(number) = &node.shape {
+            let message = format!("`{what}` lacks its unit");
+            let help = format!("write `{number}s` for seconds; `250ms` and `1h 30m` are good, too");
+            self.problems
+                .push(Problem::at(node.span, message).help(help));
+            return None;
+        }
         let text = node.text(what, &mut self.problems)?;
         let duration = text
             .parse()

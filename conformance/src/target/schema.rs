@@ -45,6 +45,7 @@ fn pay() -> Value {
             "account": text("The only account that is paid."),
             "currency": text("The form's currency."),
             "amount": count("In the form's unit."),
+            "other_amount": count("Another amount, where two payments are to be told apart; one less unless told."),
             "form": own_form(),
             "amount_field": text("The field of `form` that holds the amount, `amount` unless told."),
         },
@@ -98,7 +99,7 @@ fn limits() -> Value {
         "additionalProperties": false,
         "properties": {
             "calls_per_second": count("The pace, 5 unless told."),
-            "wrong_credentials": count("Calls signed as nobody, or with a wrong secret or hash, 5 unless told: some gateways lock a service out after a few."),
+            "wrong_credentials": count("Calls signed as nobody, or with a wrong secret or hash, 20 unless told: some gateways lock a service out after a few."),
             "max_wait": text("How long one scenario may wait for a payment to move on, 30s unless told; up to an hour."),
             "max_payments": count("Payments, probes that one hopes are refused included."),
             "max_amount_per_payment": count("In the form's unit."),

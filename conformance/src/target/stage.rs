@@ -229,6 +229,7 @@ pub fn givens(services: &Services, terms: &PaymentTerms) -> Vec<(String, Json)> 
         ("vendor", Some(Json::integer(terms.vendor_id))),
         ("account", text(&terms.account)),
         ("amount", Some(Json::integer(terms.amount))),
+        ("other_amount", Some(Json::integer(terms.other_amount))),
         ("currency", text(&terms.currency)),
         (
             "unknown_transaction",

@@ -23,6 +23,8 @@ pub struct PaymentTerms {
     pub currency: Option<String>,
     /// The form's amount, in the form's unit.
     pub amount: i64,
+    /// Another one, where two payments are to be told apart.
+    pub other_amount: i64,
     /// The complete form, where it has other fields than those.
     own_form: Option<Box<OwnForm>>,
 }
@@ -89,6 +91,7 @@ impl Default for PaymentTerms {
             account: Some("79123456789".to_owned()),
             currency: Some("USD".to_owned()),
             amount: 12_000,
+            other_amount: 11_999,
             own_form: None,
         }
     }
@@ -118,7 +121,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             calls_per_second: 5,
-            wrong_credentials: 5,
+            wrong_credentials: 20,
             max_wait: Patience::default(),
             max_payments: 0,
             max_amount_per_payment: 0,

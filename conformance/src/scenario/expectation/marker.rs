@@ -147,9 +147,13 @@ impl Alternative {
         }
         let Some((_, name)) = NAMES.iter().find(|(name, _)| *name == base) else {
             let known = NAMES.iter().map(|(name, _)| *name).chain(["one of …"]);
-            reader
-                .problems
-                .push(Problem::at(span, format!("unknown marker `<{base}>`")).allowed(base, known));
+            let problem = Problem::at(span, format!("unknown marker `<{base}>`"));
+            reader.problems.push(match alternatives_of(base) {
+                Some(joined) => {
+                    problem.help(format!("alternatives are joined by `or`: `<{joined}>`"))
+                }
+                None => problem.allowed(base, known),
+            });
             return None;
         };
         Some(Self {
@@ -252,9 +256,28 @@ fn contains(values: &[Template], value: &Json, world: World<'_>) -> Result<bool,
 fn values(list: &str, span: Span, reader: &mut Reader<'_>) -> Vec<Template> {
     let value = |text: &str| match json::parse(text.as_bytes()) {
         Ok(value) => Template::Literal(value),
-        Err(_) => Template::read_text(text, span, reader),
+        Err(_) => {
+            let parts = text.split_whitespace().count();
+            if parts != 1 {
+                let message = format!("`{text}` is not one value");
+                let help =
+                    "separate values by commas: `<one of 0, 1>`; quote a text with blanks in it";
+                reader.problems.push(Problem::at(span, message).help(help));
+            }
+            Template::read_text(text, span, reader)
+        }
     };
     list.split(',').map(str::trim).map(value).collect()
+}
+
+/// Several markers in a row, as they should have been joined; none if it is something else.
+fn alternatives_of(text: &str) -> Option<String> {
+    let names: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || "|,/".contains(c))
+        .filter(|name| !name.is_empty())
+        .collect();
+    let is_name = |name: &&str| NAMES.iter().any(|(known, _)| known == name);
+    (names.len() > 1 && names.iter().all(is_name)).then(|| names.join(" or "))
 }
 
 fn is_hex32(text: &str) -> bool {

@@ -3,7 +3,7 @@
 use super::{Expectation, Marker};
 use crate::scenario::reader::Reader;
 use crate::scenario::template::Template;
-use crate::yaml::{Node, Shape};
+use crate::yaml::{Key, Node, Problem, Shape};
 
 impl Expectation {
     /// Reads an expectation; mistakes are noted in the reader.
@@ -23,6 +23,16 @@ impl Expectation {
                     Self::read(inner, reader).only()
                 }
                 _ => {
+                    if let Some((key, _)) = misplaced_only(entries) {
+                        let help = "`{ only: { … } }` holds all members that are awaited, and stands alone";
+                        reader.problems.push(
+                            Problem::at(
+                                key.span,
+                                "`only` stands beside other members, or holds none",
+                            )
+                            .help(help),
+                        );
+                    }
                     let members = reader.members(entries, |key, value, reader| {
                         (key.text.clone(), Self::read(value, reader))
                     });
@@ -45,4 +55,9 @@ impl Expectation {
             other => other,
         }
     }
+}
+
+/// `only` where it says nothing: beside other members, or without a mapping. No answer of this protocol has such a member.
+fn misplaced_only(entries: &[(Key, Node)]) -> Option<&(Key, Node)> {
+    entries.iter().find(|(key, _)| key.text == "only")
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::{Check, answering, asking};
 use crate::scenario::expectation::Expectation;
 use crate::scenario::reader::Reader;
-use crate::yaml::{Fields, Node};
+use crate::yaml::{Fields, Node, Problem};
 
 /// The first pause; each next one is twice as long.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_millis(250);
@@ -39,7 +39,16 @@ impl Poll {
         let until = fields
             .need("until", "`poll`", &mut reader.problems)
             .map(|node| Expectation::read(node, reader));
-        let mut duration = |key| fields.get(key).and_then(|node| reader.duration(node, key));
+        let mut duration = |key| {
+            let node = fields.get(key)?;
+            let duration = reader.duration(node, key)?;
+            if duration.is_zero() {
+                // Without a pause a poll would never come to its end.
+                let message = format!("`{key}` must be longer than nothing");
+                reader.problems.push(Problem::at(node.span, message));
+            }
+            Some(duration)
+        };
         let every = duration("every").unwrap_or(SignedDuration::from_secs(2));
         let at_most = duration("at most").unwrap_or(SignedDuration::from_secs(60));
         let check = Check::of_fields(&fields, "`poll`", reader);

@@ -23,6 +23,10 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("id-listed", Side::Type, "puts the id into a list", &[On::Every.does(Change::Listed("id"))], &["ENV-03"]),
     Wrong::writes("id-with-a-point", Side::Unit, "writes an integer id with .0", &[On::Every.does(Change::With(|_, answer| { alter_id(answer, |id| Json::Number(format!("{id}.0"))); }))], &["ENV-03"]),
     Wrong::writes("id-in-capitals", Side::Value, "writes an id in capitals", &[On::Every.does(Change::Capitals("id"))], &["ENV-03"]),
+    Wrong::writes("id-cut-at-255", Side::Value, "keeps 255 characters of an id", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.chars().take(255).collect())))], &["ENV-03"]),
+    Wrong::writes("id-trimmed", Side::Value, "takes blanks off the ends of an id", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.trim().to_owned())))], &["ENV-03"]),
+    Wrong::writes("id-in-three-bytes", Side::Value, "keeps question marks in place of characters of four bytes", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.replace(|c: char| c.len_utf8() > 3, "?"))))], &["ENV-03"]),
+    Wrong::writes("id-in-63-bits", Side::Value, "keeps the largest number of 63 bits in place of a larger id", &[On::Every.does(Change::With(|_, answer| alter_id(answer, |id| { Json::Number(id.as_integer().unwrap_or_default().min(i64::MAX.into()).to_string()) })))], &["ENV-03"]),
     Wrong::writes("id-twice", Side::Repeated, "has the id twice", &[On::Every.does(Change::Twice("id"))], &["ENV-06"]),
     Wrong::decides("jsonrpc-refused", Side::Strict, "refuses requests that say jsonrpc", &[Flaw::RefusesJsonrpc], &["ENV-04"]),
     Wrong::decides("jsonrpc-refused-on-payouts", Side::Strict, "refuses payouts that say jsonrpc", &[Flaw::RefusesJsonrpcOnPayouts], &["ENV-04"]),
@@ -99,6 +103,16 @@ fn id_unquoted(_: &Json, answer: &mut Json) {
             .map(str::to_owned);
         if let (Some(digits), "id") = (digits, name.as_str()) {
             *id = Json::Number(digits);
+        }
+    }
+}
+
+fn alter_text_id(answer: &mut Json, alter: fn(&str) -> String) {
+    if let Json::Object(members) = answer {
+        for (name, id) in members {
+            if let (Json::Text(text), "id") = (&*id, name.as_str()) {
+                *id = Json::text(alter(text));
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ pub(super) struct Written {
     account: Option<String>,
     currency: Option<String>,
     amount: Option<i64>,
+    other_amount: Option<i64>,
     form: Option<Table>,
     amount_field: Option<String>,
 }
@@ -38,6 +39,8 @@ pub(super) enum Unclear {
     NoVendor,
     #[error("`form.{0}` must be text, a whole number or true or false")]
     Kind(String),
+    #[error("`other_amount` must be another than `amount`")]
+    NotAnother,
     #[error("`amount_field` has a place beside `form` only")]
     FieldOfNothing,
 }
@@ -53,6 +56,12 @@ impl TryFrom<Written> for PaymentTerms {
         if terms.amount < 1 {
             return Err(Unclear::NotPositive(terms.amount_field().to_owned()));
         }
+        if terms.other_amount < 1 {
+            return Err(Unclear::NotPositive("other_amount".to_owned()));
+        }
+        if terms.other_amount == terms.amount {
+            return Err(Unclear::NotAnother);
+        }
         Ok(terms)
     }
 }
@@ -62,11 +71,13 @@ fn of_four(written: Written) -> Result<PaymentTerms, Unclear> {
         return Err(Unclear::FieldOfNothing);
     }
     let missing = Unclear::Missing;
+    let amount = written.amount.ok_or(missing(AMOUNT))?;
     Ok(PaymentTerms {
         vendor_id: written.vendor_id.ok_or(missing("vendor_id"))?,
         account: Some(written.account.ok_or(missing("account"))?),
         currency: Some(written.currency.ok_or(missing("currency"))?),
-        amount: written.amount.ok_or(missing(AMOUNT))?,
+        amount,
+        other_amount: written.other_amount.unwrap_or_else(|| another(amount)),
         own_form: None,
     })
 }
@@ -99,11 +110,17 @@ fn of_form(form: &Table, written: &Written) -> Result<PaymentTerms, Unclear> {
         account: text("account"),
         currency: text("currency"),
         amount: agree(AMOUNT, written.amount, amount)?,
+        other_amount: written.other_amount.unwrap_or_else(|| another(amount)),
         own_form: Some(Box::new(OwnForm {
             members: members.collect::<Result<_, Unclear>>()?,
             amount_field,
         })),
     })
+}
+
+/// One less, and of the smallest one more.
+fn another(amount: i64) -> i64 {
+    if amount > 1 { amount - 1 } else { 2 }
 }
 
 fn json(name: &str, value: &Value) -> Result<Json, Unclear> {
@@ -123,6 +140,7 @@ impl From<PaymentTerms> for Written {
                 account: terms.account,
                 currency: terms.currency,
                 amount: Some(terms.amount),
+                other_amount: Some(terms.other_amount),
                 form: None,
                 amount_field: None,
             };
@@ -143,6 +161,7 @@ impl From<PaymentTerms> for Written {
             account: None,
             currency: None,
             amount: None,
+            other_amount: Some(terms.other_amount),
             form: Some(
                 members
                     .map(|(name, it)| (name.clone(), value(it)))

@@ -15,10 +15,11 @@ pub(in crate::transcript) struct Mask {
 }
 
 /// Fields of a form (and of a ledger), and the variable whose value they usually have.
-const TERMS: [(&str, &str); 5] = [
+const TERMS: [(&str, &str); 6] = [
     ("account", "account"),
     ("currency", "currency"),
     ("amount", "amount"),
+    ("amount", "other_amount"),
     ("form_amount", "amount"),
     ("vendor_id", "vendor"),
 ];

@@ -38,6 +38,7 @@ enum Hole {
     Account,
     Currency,
     Amount,
+    OtherAmount,
     Vendor,
     /// `[pay]`'s whole form.
     Form,
@@ -58,6 +59,7 @@ fn hole_of(name: &str) -> Option<Hole> {
         "account" => Hole::Account,
         "currency" => Hole::Currency,
         "amount" => Hole::Amount,
+        "other amount" => Hole::OtherAmount,
         "vendor" => Hole::Vendor,
         "form" => Hole::Form,
         _ if name == "milliseconds" || name.starts_with("milliseconds ") => Hole::Time,
@@ -161,6 +163,7 @@ impl Hole {
             Self::Account => terms?.account.as_deref().map(inner),
             Self::Currency => terms?.currency.as_deref().map(inner),
             Self::Amount => Some(terms?.amount.to_string()),
+            Self::OtherAmount => Some(terms?.other_amount.to_string()),
             Self::Vendor => Some(terms?.vendor_id.to_string()),
             Self::Form => Some(Json::Object(terms?.form()).to_string()),
             Self::FreshId | Self::Transaction | Self::Hash | Self::UpperCaseHash | Self::Time => {
