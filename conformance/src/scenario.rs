@@ -19,7 +19,9 @@ mod template;
 pub use arrangement::{Arrangement, Clock, Profile};
 pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
 pub use bindings::{Bindings, Missing};
-pub use expectation::{Comparison, Difference, Expectation, Mismatch, World, is_final};
+pub use expectation::{
+    Actual, AnswerRule, Comparison, Difference, Expectation, Expected, Mismatch, World, is_final,
+};
 pub use fragment::Fragments;
 pub use library::{Library, Unfound};
 pub use load::{load, load_all};
@@ -28,8 +30,8 @@ pub use observation::{Observation, What};
 pub use rule::Rule;
 pub use schema::{fragment_schema, schema};
 pub use step::{
-    Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, Pay, Poll, Resend,
-    Step, StepKind, Unsigned,
+    Accident, Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, Pay, Poll,
+    Resend, Step, StepKind, Unsigned,
 };
 pub use template::Template;
 

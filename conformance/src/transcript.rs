@@ -3,9 +3,11 @@
 
 mod canonical;
 mod seen;
+mod signature;
 
 pub use canonical::canonical;
 pub use seen::{Seen, SeenBody, seen};
+pub use signature::{HashOf, Part, Signature, SignedAt};
 
 use std::time::Duration;
 
@@ -75,8 +77,8 @@ pub struct Sent {
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,
-    /// The `Auth` header's shape; none: not sent.
-    pub auth: Option<String>,
+    /// What the `Auth` header was made of; none: not sent.
+    pub auth: Option<Signature>,
     /// Other headers that differ from what is usual.
     pub headers: Vec<(String, Option<String>)>,
     /// The body.
@@ -104,11 +106,11 @@ pub enum Cut {
 }
 
 impl Sent {
-    /// A request as it may be shown: `auth` is the header's shape, `headers` what a scenario changed.
+    /// A request as it may be shown: `auth` is what signs it, `headers` what a scenario changed.
     #[must_use]
     pub fn of(
         request: &Request,
-        auth: Option<String>,
+        auth: Option<Signature>,
         headers: Vec<(String, Option<String>)>,
     ) -> Self {
         Self {

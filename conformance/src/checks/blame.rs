@@ -1,8 +1,8 @@
 //! Whose fault a mismatch is: a documented member's own requirement, or else what the step is about.
 
 use crate::contract::{Contract, RequirementId};
-use crate::json::Path;
-use crate::scenario::{Answering, Difference, Mismatch, Scenario, World};
+use crate::json::{Json, Path};
+use crate::scenario::{Actual, AnswerRule, Answering, Expected, Mismatch, Scenario, World};
 
 use super::served::is_signed_rightly;
 use super::{Breach, Origin, Parsed, Severity};
@@ -128,7 +128,7 @@ pub(super) fn blame(
         return vec![RequirementId::from("CHK-07")];
     }
     // What a value must not be is another matter than its form.
-    if mismatch.expected.contains(" except ") {
+    if matches!(&mismatch.expected, Expected::Marked(marker) if marker.has_exceptions()) {
         return about(scenario, answering).to_vec();
     }
     let own = requirement_of_member(parsed.method(), mismatch.path.as_str());
@@ -156,12 +156,20 @@ pub(crate) fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a
 
 /// Success was expected and an error came.
 pub(super) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
-    mismatch.path == Path::from("$.error") && mismatch.expected == "null"
+    let is_of_success = matches!(
+        mismatch.expected,
+        Expected::Success | Expected::Value(Json::Null)
+    );
+    is_of_success && mismatch.path == Path::from("$.error")
 }
 
 /// An error was expected and success came.
 fn is_unasked_success(mismatch: &Mismatch) -> bool {
-    mismatch.path == Path::from("$.error") && mismatch.actual.starts_with("null")
+    let is_success = matches!(
+        mismatch.actual,
+        Actual::Success(_) | Actual::Value(Json::Null)
+    );
+    is_success && mismatch.path == Path::from("$.error")
 }
 
 /// Does somebody who may ask for a payment that does not exist?
@@ -217,13 +225,12 @@ pub(crate) fn breach_of_pages(
     let mut cited = vec![RequirementId::from("ENV-06")];
     cited.extend(about.iter().filter(|id| id.as_str() == "ENV-08").cloned());
     let (requirements, severity) = weigh(&cited, contract)?;
-    let actual = "HTTP 5xx without an RPC body, as to every such request";
     Some(Breach {
         requirements,
         severity,
         origin: Origin::Wire,
         exchange,
-        mismatch: Mismatch::at("$", "an RPC answer with an error", actual, Difference::Type),
+        mismatch: Mismatch::rule("$", AnswerRule::RpcError, Actual::Pages),
     })
 }
 

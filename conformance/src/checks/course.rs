@@ -5,7 +5,7 @@ use super::blame::weigh;
 use super::{Breach, Origin, Parsed, sound_part};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Difference, Mismatch, is_final};
+use crate::scenario::{Actual, AnswerRule, Mismatch, is_final};
 
 /// What is wrong with the conversation as a whole.
 pub(super) fn breaches(all: &[Parsed<'_>], contract: &Contract) -> Vec<Breach> {
@@ -111,13 +111,9 @@ fn distinct(payments: &[Payment<'_>], found: &mut Found) {
                 && before.request.get("id") != payment.request.get("id")
         };
         if payments[..position].iter().any(|before| same(&before)) {
-            let expected = "an id no other payment has";
-            let mismatch = Mismatch::at(
-                "$.result.details.transaction_id",
-                expected,
-                payment.transaction.to_string(),
-                Difference::Value,
-            );
+            let path = "$.result.details.transaction_id";
+            let actual = Actual::Value(payment.transaction.clone());
+            let mismatch = Mismatch::rule(path, AnswerRule::OwnTransaction, actual);
             found.push((payment.at, "PAY-15", mismatch));
         }
     }

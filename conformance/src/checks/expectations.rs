@@ -7,7 +7,8 @@ use super::{Breach, Origin, Parsed, Severity};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
 use crate::scenario::{
-    Answering, Comparison, Difference, Expectation, Mismatch, Scenario, Step, StepKind, World,
+    Actual, Answering, Comparison, Difference, Expectation, Expected, Mismatch, Scenario, Step,
+    StepKind, World,
 };
 
 /// What one step's answer tells about the scenario.
@@ -79,7 +80,7 @@ impl Found {
         if broken.iter().any(|path| path.touches(&mismatch.path)) {
             self.unproved.extend(cited);
         } else if let Some((requirements, severity)) = weigh(&cited, contract) {
-            let severity = if mismatch.difference == Difference::Extra {
+            let severity = if mismatch.difference() == Difference::Extra {
                 Severity::Warn
             } else {
                 severity
@@ -178,27 +179,13 @@ fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Parsed<'_>) -
         || answering.document().is_some_and(Expectation::is_of_success);
     let expects_failure = answering.document().is_some_and(Expectation::is_of_failure);
     let error = parsed.answer()?.get("error")?;
-    match error {
-        Json::Object(_) if expects_success => Some(Mismatch::at(
-            "$.error",
-            "null",
-            error.to_string(),
-            Difference::Type,
-        )),
+    let (expected, actual) = match error {
+        Json::Object(_) if expects_success => (Expected::Success, Actual::Error(error.clone())),
         Json::Null if expects_failure => {
-            let result = parsed
-                .answer()?
-                .get("result")
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            let actual = format!("null, and the result {result}");
-            Some(Mismatch::at(
-                "$.error",
-                "an error",
-                actual,
-                Difference::Type,
-            ))
+            let result = parsed.answer()?.get("result").cloned();
+            (Expected::Failure, Actual::Success(result))
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Mismatch::at("$.error", expected, actual))
 }

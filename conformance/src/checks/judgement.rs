@@ -155,7 +155,7 @@ impl Judgement {
             Record::of(
                 requirement,
                 question,
-                Json::text(mismatch.actual),
+                Json::text(mismatch.actual.to_string()),
                 Grade::New,
                 index,
             )

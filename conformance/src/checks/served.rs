@@ -5,7 +5,7 @@ use super::blame::weigh;
 use super::{Breach, Origin, Parsed};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Difference, Mismatch, Who};
+use crate::scenario::{Actual, AnswerRule, Mismatch, Who};
 
 /// HTTP statuses by which something says that nothing is served here.
 const NOT_HERE: [u16; 3] = [404, 405, 415];
@@ -29,9 +29,8 @@ pub(super) fn breach(
     if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !asks_rightly(parsed, givens) {
         return None;
     }
-    let expected = "any other code, as nothing is wrong with the request";
-    let actual = format!("{code} ({says})");
-    let mismatch = Mismatch::at("$.error.code", expected, actual, Difference::Value);
+    let actual = Actual::Code(code, says);
+    let mismatch = Mismatch::rule("$.error.code", AnswerRule::AnotherCode, actual);
     of(requirement, mismatch, contract)
 }
 
@@ -44,8 +43,8 @@ pub(super) fn absence(parsed: &Parsed<'_>, contract: &Contract) -> Option<Breach
     if is_rpc || !NOT_HERE.contains(&status) {
         return None;
     }
-    let actual = format!("HTTP {status} without an RPC body");
-    let mismatch = Mismatch::at("$", "an RPC answer", actual, Difference::Type);
+    let actual = Actual::NoRpcBody(status);
+    let mismatch = Mismatch::rule("$", AnswerRule::RpcAnswer, actual);
     of("ENV-01", mismatch, contract)
 }
 

@@ -89,11 +89,7 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         headers,
         body: body.to_string().into_bytes(),
     };
-    let sent = Sent::of(
-        &request,
-        Some(format!("{}: {}", signed.name, signed.shown)),
-        Vec::new(),
-    );
+    let sent = Sent::of(&request, Some(signed.shown), Vec::new());
     // A live gateway without a plan makes no permit, so there is none to settle.
     let slot = Slot {
         scenario: "call".to_owned(),

@@ -53,7 +53,7 @@ fn write_exchange(text: &mut String, scenario: &Scenario, exchange: &Exchange, m
         if path.is_empty() { "the gateway" } else { path }
     );
     head += &auth
-        .as_deref()
+        .as_ref()
         .map_or_else(|| "no Auth\n".to_owned(), |auth| format!("{auth}\n"));
     for (name, value) in headers {
         head += &format!("{name}: {}\n", value.as_deref().unwrap_or("(left out)"));

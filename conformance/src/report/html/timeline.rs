@@ -143,10 +143,10 @@ fn request(sent: &Sent) -> Message {
         "" => "the gateway".to_owned(),
         path => format!("the gateway, {path}"),
     };
-    let auth = sent.auth.iter().map(|auth| match auth.split_once(": ") {
-        Some((name, value)) => (name.to_owned(), value.to_owned()),
-        None => (auth.clone(), String::new()),
-    });
+    let auth = sent
+        .auth
+        .iter()
+        .map(|auth| (auth.name.clone(), auth.value()));
     let others = sent.headers.iter().map(|(name, value)| {
         let left_out = || "(left out)".to_owned();
         (name.clone(), value.clone().unwrap_or_else(left_out))

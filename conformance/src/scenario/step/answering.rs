@@ -78,7 +78,7 @@ impl Answering {
     /// Does it await an answer that settles nothing, as only an arranged accident brings about?
     #[must_use]
     pub fn awaits_an_accident(&self) -> bool {
-        let is_silent = matches!(self.expect, Some(Awaited::NoAnswer | Awaited::NoRpcAnswer));
+        let is_silent = matches!(self.expect, Some(Awaited::Accident(_)));
         is_silent || self.money == Money::Unknown
     }
 
