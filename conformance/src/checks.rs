@@ -9,7 +9,6 @@ mod judgement;
 mod money;
 mod observations;
 mod own_request;
-mod parsed;
 mod served;
 mod turned_away;
 mod vendor;
@@ -21,22 +20,22 @@ pub use breach::{Breach, Origin, Severity};
 pub use judgement::{Judgement, judge};
 pub use money::UnknownMoney;
 pub use observations::{Grade, Record};
-pub use parsed::Parsed;
 pub(crate) use served::asks_rightly;
 
 use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::money::Became;
+use crate::transcript::Exchange;
 
 /// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.
 #[must_use]
-pub fn outcome_is_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
+pub fn outcome_is_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
     money::unknown(0, parsed, contract).map(|money| money.reason)
 }
 
 /// What the answer to a payment says about the money.
 #[must_use]
-pub fn became(parsed: &Parsed<'_>, contract: &Contract) -> Became {
+pub fn became(parsed: &Exchange, contract: &Contract) -> Became {
     match outcome_is_unknown(parsed, contract) {
         Some(reason) => Became::Unknown(reason),
         None if parsed.error_code().is_some() => Became::Refused,
@@ -46,7 +45,7 @@ pub fn became(parsed: &Parsed<'_>, contract: &Contract) -> Became {
 
 /// The answer without the members that break a wire rule: nothing may be built on those.
 #[must_use]
-pub fn sound_part(parsed: &Parsed<'_>, contract: &Contract) -> Option<Json> {
+pub fn sound_part(parsed: &Exchange, contract: &Contract) -> Option<Json> {
     let breaches = wire::breaches(parsed, contract);
     let broken = breaches
         .into_iter()
@@ -57,7 +56,7 @@ pub fn sound_part(parsed: &Parsed<'_>, contract: &Contract) -> Option<Json> {
 
 /// Does the answer break a rule that holds for every answer?
 #[must_use]
-pub fn breaks_a_wire_rule(parsed: &Parsed<'_>, contract: &Contract) -> bool {
+pub fn breaks_a_wire_rule(parsed: &Exchange, contract: &Contract) -> bool {
     wire::breaches(parsed, contract)
         .iter()
         .any(|breach| breach.severity == Severity::Fail)

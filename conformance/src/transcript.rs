@@ -1,10 +1,13 @@
 //! What was sent and received while one scenario ran. Checks read nothing else, so they can be made again from a
 //! transcript with the network off.
 
+mod body;
 mod canonical;
+mod reading;
 mod seen;
 mod signature;
 
+pub use body::Body;
 pub use canonical::canonical;
 pub use seen::{Seen, SeenBody, seen};
 pub use signature::{HashOf, Part, Signature, SignedAt};
@@ -82,7 +85,7 @@ pub struct Sent {
     /// Other headers that differ from what is usual.
     pub headers: Vec<(String, Option<String>)>,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Body,
     /// Whether it was taken for a payment.
     pub paying: bool,
 }
@@ -118,16 +121,8 @@ impl Sent {
             path: request.path.clone(),
             auth,
             headers,
-            body: request.body.clone(),
+            body: request.body.clone().into(),
             paying: matches!(classify(request.clone()), Classified::Paying(_)),
         }
-    }
-}
-
-impl Exchange {
-    /// Did no complete answer arrive?
-    #[must_use]
-    pub fn is_lost(&self) -> bool {
-        matches!(self.outcome, Outcome::Lost(_))
     }
 }

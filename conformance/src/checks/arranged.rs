@@ -1,7 +1,6 @@
 //! Did the simulator play what a scenario arranged? An accident that did not happen and a ledger that holds something else
 //! break no requirement of a gateway; they leave the scenario without a verdict.
 
-use super::Parsed;
 use super::expectations::of_http;
 use super::money;
 use crate::contract::Contract;
@@ -9,10 +8,11 @@ use crate::json::Path;
 use crate::scenario::{
     Accident, Actual, Awaited, Comparison, Expected, Mismatch, Money, Step, StepKind, World,
 };
+use crate::transcript::Exchange;
 use crate::transcript::LedgerView;
 
 /// What is not as arranged in the answer to a step that awaits an accident.
-pub(super) fn faults_in_answer(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Vec<String> {
+pub(super) fn faults_in_answer(step: &Step, parsed: &Exchange, world: World<'_>) -> Vec<String> {
     let Some(answering) = step.answering() else {
         return Vec::new();
     };
@@ -43,18 +43,18 @@ pub(super) fn faults_in_ledger(step: &Step, view: &LedgerView, world: World<'_>)
     }
 }
 
-fn came_about(accident: Accident, parsed: &Parsed<'_>) -> bool {
+fn came_about(accident: Accident, parsed: &Exchange) -> bool {
     match accident {
         Accident::NoAnswer => parsed.http().is_none(),
         Accident::NoRpcAnswer => parsed.http().is_some() && parsed.unusable().is_some(),
     }
 }
 
-fn is_settled(parsed: &Parsed<'_>, contract: &Contract) -> bool {
+fn is_settled(parsed: &Exchange, contract: &Contract) -> bool {
     money::unknown(0, parsed, contract).is_none()
 }
 
-fn actual(parsed: &Parsed<'_>) -> Actual {
+fn actual(parsed: &Exchange) -> Actual {
     match parsed.http() {
         None => Actual::NoAnswer,
         Some(http) => Actual::Answer(http.status, parsed.answer().cloned()),

@@ -5,7 +5,8 @@ use crate::json::{Json, Path};
 use crate::scenario::{Actual, AnswerRule, Answering, Expected, Mismatch, Scenario, World};
 
 use super::served::is_signed_rightly;
-use super::{Breach, Origin, Parsed, Severity};
+use super::{Breach, Origin, Severity};
+use crate::transcript::Exchange;
 
 /// The documented members of both answers: method, where, what it must be, who says so.
 pub(super) const MEMBERS: [Member; 15] = [
@@ -120,7 +121,7 @@ impl Member {
 pub(super) fn blame(
     scenario: &Scenario,
     answering: &Answering,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     mismatch: &Mismatch,
     world: World<'_>,
 ) -> Vec<RequirementId> {
@@ -173,11 +174,10 @@ fn is_unasked_success(mismatch: &Mismatch) -> bool {
 }
 
 /// Does somebody who may ask for a payment that does not exist?
-fn asks_for_the_unknown(parsed: &Parsed<'_>, world: World<'_>) -> bool {
+fn asks_for_the_unknown(parsed: &Exchange, world: World<'_>) -> bool {
     let unknown = world.bindings.given("unknown_transaction");
     let asked = parsed
-        .request
-        .as_ref()
+        .request()
         .and_then(|request| request.descend(["params", "agr_transaction_id"]));
     asked.is_some() && asked == unknown && is_signed_rightly(parsed)
 }
@@ -188,7 +188,7 @@ fn is_about_answers(id: &RequirementId) -> bool {
 }
 
 /// The requirement to take such a call at all.
-fn refused(parsed: &Parsed<'_>) -> Option<&'static str> {
+fn refused(parsed: &Exchange) -> Option<&'static str> {
     match parsed.method()? {
         "pam.pay_by_cash" => Some("PAY-01"),
         // The id that a payout gave does not find its payment.

@@ -2,13 +2,14 @@
 //! (CHK-04, CHK-05), final stays final (CHK-09).
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed, sound_part};
+use super::{Breach, Origin, sound_part};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
 use crate::scenario::{Actual, AnswerRule, Mismatch, is_final};
+use crate::transcript::Exchange;
 
 /// What is wrong with the conversation as a whole.
-pub(super) fn breaches(all: &[Parsed<'_>], contract: &Contract) -> Vec<Breach> {
+pub(super) fn breaches(all: &[Exchange], contract: &Contract) -> Vec<Breach> {
     // What breaks a rule of its own is not compared with anything.
     let sound: Vec<Sound<'_>> = all
         .iter()
@@ -48,7 +49,7 @@ type Found = Vec<(usize, &'static str, Mismatch)>;
 
 /// An exchange, and what of its answer breaks no rule.
 struct Sound<'a> {
-    parsed: &'a Parsed<'a>,
+    parsed: &'a Exchange,
     answer: Option<Json>,
 }
 
@@ -76,7 +77,7 @@ impl<'a> Payment<'a> {
             .descend(["result", "details"])?;
         Some(Self {
             at,
-            request: sound.parsed.request.as_ref()?,
+            request: sound.parsed.request()?,
             transaction: details.get("transaction_id")?,
             details,
         })
@@ -92,8 +93,7 @@ impl<'a> Seen<'a> {
             .descend(["result", "result"])?;
         let transaction = sound
             .parsed
-            .request
-            .as_ref()?
+            .request()?
             .descend(["params", "agr_transaction_id"])?;
         Some(Self {
             at,

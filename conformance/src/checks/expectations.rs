@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::blame::{about, blame, is_unasked_refusal, weigh};
-use super::{Breach, Origin, Parsed, Severity};
+use super::{Breach, Origin, Severity};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
 use crate::scenario::{
     Actual, Answering, Comparison, Difference, Expectation, Expected, Mismatch, Scenario, Step,
     StepKind, World,
 };
+use crate::transcript::Exchange;
 
 /// What one step's answer tells about the scenario.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ pub(super) fn check(
     scenario: &Scenario,
     step: &Step,
     exchange: usize,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     broken: &[Path],
     world: World<'_>,
 ) -> Found {
@@ -102,7 +103,7 @@ impl Found {
 fn compare(
     step: &Step,
     answering: &Answering,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     broken: &[Path],
     world: World<'_>,
 ) -> Comparison {
@@ -139,7 +140,7 @@ fn compare(
 }
 
 /// Why a poll ended without the status it waited for, where the status it saw is a good one.
-fn gave_up(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Option<String> {
+fn gave_up(step: &Step, parsed: &Exchange, world: World<'_>) -> Option<String> {
     let StepKind::Poll(poll) = &step.kind else {
         return None;
     };
@@ -157,7 +158,7 @@ fn gave_up(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Option<String>
 }
 
 /// What the HTTP answer itself must look like.
-pub(super) fn of_http(answering: &Answering, parsed: &Parsed<'_>, world: World<'_>) -> Comparison {
+pub(super) fn of_http(answering: &Answering, parsed: &Exchange, world: World<'_>) -> Comparison {
     let mut all = Comparison::default();
     let Some(http) = parsed.http() else {
         return all;
@@ -174,7 +175,7 @@ pub(super) fn of_http(answering: &Answering, parsed: &Parsed<'_>, world: World<'
 }
 
 /// An error where success is expected, or the reverse.
-fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Parsed<'_>) -> Option<Mismatch> {
+fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Exchange) -> Option<Mismatch> {
     let expects_success = matches!(step.kind, StepKind::Poll(_))
         || answering.document().is_some_and(Expectation::is_of_success);
     let expects_failure = answering.document().is_some_and(Expectation::is_of_failure);

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::blame::about;
 use super::turned_away::turned_away;
 use super::{
-    Breach, Grade, Parsed, Record, Severity, UnknownMoney, arranged, course, expectations, money,
+    Breach, Grade, Record, Severity, UnknownMoney, arranged, course, expectations, money,
     observations, own_request, served, sound_part, vendor, wire,
 };
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
 use crate::scenario::{Bindings, Mismatch, Scenario, Step, World};
-use crate::transcript::{Cut, Transcript, Turn};
+use crate::transcript::{Cut, Exchange, Transcript, Turn};
 
 /// What the checks found in one transcript.
 #[derive(Debug, Default)]
@@ -39,16 +39,16 @@ pub struct Judgement {
 /// Judges one transcript.
 #[must_use]
 pub fn judge(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Judgement {
-    let all: Vec<Parsed<'_>> = transcript.exchanges.iter().map(Parsed::of).collect();
+    let all = transcript.exchanges.as_slice();
     let mut judgement = Judgement::default();
     let mut bindings = Bindings::of(&transcript.givens);
     for (index, parsed) in all.iter().enumerate() {
         judgement.look_into_ledgers(index, scenario, transcript, &bindings, contract);
-        judgement.look_at(index, &all, scenario, transcript, &bindings, contract);
+        judgement.look_at(index, all, scenario, transcript, &bindings, contract);
         bind(&mut bindings, parsed, scenario, contract);
     }
     judgement.look_into_ledgers(all.len(), scenario, transcript, &bindings, contract);
-    let course = course::breaches(&all, contract);
+    let course = course::breaches(all, contract);
     judgement.breaches.extend(course);
     judgement.drop_repetitions();
     if let Some(cut) = &transcript.cut {
@@ -57,12 +57,16 @@ pub fn judge(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
     judgement
 }
 
-fn bind(bindings: &mut Bindings, parsed: &Parsed<'_>, scenario: &Scenario, contract: &Contract) {
-    let name = scenario.steps[parsed.exchange.step]
+fn bind(bindings: &mut Bindings, parsed: &Exchange, scenario: &Scenario, contract: &Contract) {
+    let name = scenario.steps[parsed.step]
         .answering()
         .and_then(|answering| answering.name.as_ref());
-    if let (Some(name), true) = (name, parsed.exchange.turn != Turn::AfterFinal) {
-        bindings.bind(name, parsed.request.clone(), sound_part(parsed, contract));
+    if let (Some(name), true) = (name, parsed.turn != Turn::AfterFinal) {
+        bindings.bind(
+            name,
+            parsed.request().cloned(),
+            sound_part(parsed, contract),
+        );
     }
 }
 
@@ -70,14 +74,14 @@ impl Judgement {
     fn look_at(
         &mut self,
         index: usize,
-        all: &[Parsed<'_>],
+        all: &[Exchange],
         scenario: &Scenario,
         transcript: &Transcript,
         bindings: &Bindings,
         contract: &Contract,
     ) {
         let (earlier, parsed) = (&all[..index], &all[index]);
-        let step = &scenario.steps[parsed.exchange.step];
+        let step = &scenario.steps[parsed.step];
         let mut found = wire::breaches(parsed, contract);
         found.extend(served::breach(
             parsed,
@@ -109,7 +113,7 @@ impl Judgement {
             let world = World {
                 bindings,
                 contract,
-                gateway_now: Some(parsed.exchange.gateway_now),
+                gateway_now: Some(parsed.gateway_now),
             };
             self.hold_against_its_step(index, parsed, scenario, &broken, world);
         } else if !step.awaits_an_accident() {
@@ -120,19 +124,19 @@ impl Judgement {
     fn hold_against_its_step(
         &mut self,
         index: usize,
-        parsed: &Parsed<'_>,
+        parsed: &Exchange,
         scenario: &Scenario,
         broken: &[Path],
         world: World<'_>,
     ) {
-        let step = &scenario.steps[parsed.exchange.step];
+        let step = &scenario.steps[parsed.step];
         if step.awaits_an_accident() {
             let faults = arranged::faults_in_answer(step, parsed, world);
             self.kit_faults.extend(faults);
             return;
         }
         // Where a step only asks, no answer is one.
-        let is_answer = step.only_asks() && !parsed.exchange.sent.paying && !parsed.is_put_off();
+        let is_answer = step.only_asks() && !parsed.sent.paying && !parsed.is_put_off();
         if !is_answer {
             self.note_unanswered(index, parsed);
         }
@@ -149,7 +153,7 @@ impl Judgement {
         self.breaches.extend(found.breaches);
         self.unproved.extend(found.unproved);
         self.gave_up.extend(found.gave_up);
-        let number = parsed.exchange.step + 1;
+        let number = parsed.step + 1;
         let surprise = |(requirement, mismatch): (RequirementId, Mismatch)| {
             let question = format!("{}, step {number}: {}", scenario.id, mismatch.path);
             Record::of(
@@ -171,8 +175,8 @@ impl Judgement {
         self.unproved.extend(about.into_iter().flatten().cloned());
     }
 
-    fn note_unanswered(&mut self, index: usize, parsed: &Parsed<'_>) {
-        if let (Some(reason), false) = (parsed.unusable(), parsed.exchange.sent.paying) {
+    fn note_unanswered(&mut self, index: usize, parsed: &Exchange) {
+        if let (Some(reason), false) = (parsed.unusable(), parsed.sent.paying) {
             self.unanswered.push((index, reason));
         }
     }

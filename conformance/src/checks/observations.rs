@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::Parsed;
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
 use crate::scenario::{Bindings, Observation, Scenario, Step, Template, What};
+use crate::transcript::Exchange;
 
 /// One observed behaviour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(super) fn of_step(
     scenario: &Scenario,
     step: &Step,
     exchange: usize,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     bindings: &Bindings,
 ) -> Vec<Record> {
     let observations = step
@@ -85,7 +85,7 @@ pub(super) fn of_step(
         } else {
             Grade::New
         };
-        let number = parsed.exchange.step + 1;
+        let number = parsed.step + 1;
         let question = format!("{}, step {number}: {}", scenario.id, observation.what);
         Record::of(
             observation.requirement.clone(),
@@ -101,7 +101,7 @@ pub(super) fn of_step(
 /// What is written down of every exchange: the HTTP status of errors and the content type.
 pub(super) fn of_every_exchange(
     exchange: usize,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     contract: &Contract,
 ) -> Vec<Record> {
     let Some(http) = parsed
@@ -145,7 +145,7 @@ pub(super) fn of_every_exchange(
         .collect()
 }
 
-fn observe(what: &What, parsed: &Parsed<'_>) -> Json {
+fn observe(what: &What, parsed: &Exchange) -> Json {
     match what {
         _ if parsed.http().is_none() => Json::text("no answer"),
         What::Outcome => outcome(parsed),
@@ -164,7 +164,7 @@ fn observe(what: &What, parsed: &Parsed<'_>) -> Json {
     }
 }
 
-fn outcome(parsed: &Parsed<'_>) -> Json {
+fn outcome(parsed: &Exchange) -> Json {
     match parsed.error_code() {
         Some(code) => Json::Number(code.to_string()),
         None if parsed.is_success() => Json::text("accepted"),
@@ -172,7 +172,7 @@ fn outcome(parsed: &Parsed<'_>) -> Json {
     }
 }
 
-fn content_type(parsed: &Parsed<'_>) -> Json {
+fn content_type(parsed: &Exchange) -> Json {
     parsed
         .http()
         .and_then(|http| http.content_type.as_deref())

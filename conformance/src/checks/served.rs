@@ -2,10 +2,11 @@
 //! just now (AUT-03). Where it is not, whatever else the answer lacks is only the consequence.
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed};
+use super::{Breach, Origin};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
 use crate::scenario::{Actual, AnswerRule, Mismatch, Who};
+use crate::transcript::Exchange;
 
 /// HTTP statuses by which something says that nothing is served here.
 const NOT_HERE: [u16; 3] = [404, 405, 415];
@@ -13,8 +14,8 @@ const NOT_HERE: [u16; 3] = [404, 405, 415];
 /// A right call that is turned away for what is right about it. `earlier` are the calls before it in the conversation,
 /// `givens` what its target says about whom to pay.
 pub(super) fn breach(
-    parsed: &Parsed<'_>,
-    earlier: &[Parsed<'_>],
+    parsed: &Exchange,
+    earlier: &[Exchange],
     givens: &[(String, Json)],
     contract: &Contract,
 ) -> Option<Breach> {
@@ -35,7 +36,7 @@ pub(super) fn breach(
 }
 
 /// Something answers that is no gateway.
-pub(super) fn absence(parsed: &Parsed<'_>, contract: &Contract) -> Option<Breach> {
+pub(super) fn absence(parsed: &Exchange, contract: &Contract) -> Option<Breach> {
     let status = parsed.http()?.status;
     let is_rpc = parsed
         .answer()
@@ -60,29 +61,28 @@ fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Brea
 }
 
 /// Was its id used before? What becomes of that is a question (PAY-12).
-pub(super) fn is_repeated(parsed: &Parsed<'_>, earlier: &[Parsed<'_>]) -> bool {
-    let id = |parsed: &Parsed<'_>| parsed.request.as_ref()?.get("id").cloned();
+pub(super) fn is_repeated(parsed: &Exchange, earlier: &[Exchange]) -> bool {
+    let id = |parsed: &Exchange| parsed.request()?.get("id").cloned();
     earlier.iter().any(|before| id(before) == id(parsed))
 }
 
 /// Does it ask for the payment that scenarios make unless told otherwise?
-pub(super) fn is_usual_payout(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
+pub(super) fn is_usual_payout(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
     let form = parsed
-        .request
-        .as_ref()
+        .request()
         .and_then(|request| request.descend(["params", "vendor_form"]));
     parsed.method() == Some("pam.pay_by_cash")
         && form.is_some_and(|form| is_usual_form(form, givens))
 }
 
 /// Is it signed as documented, by the target's own service, just now?
-pub(super) fn is_signed_rightly(parsed: &Parsed<'_>) -> bool {
+pub(super) fn is_signed_rightly(parsed: &Exchange) -> bool {
     parsed.signed_by() == Some(Who::First)
 }
 
 /// Is nothing left open about it: a documented method, a plain envelope, and the usual payment or a check by an id?
-pub(crate) fn asks_rightly(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
-    let Some(Json::Object(members)) = &parsed.request else {
+pub(crate) fn asks_rightly(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
+    let Some(Json::Object(members)) = parsed.request() else {
         return false;
     };
     let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
@@ -91,10 +91,7 @@ pub(crate) fn asks_rightly(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bo
     if !is_id || !parsed.is_ordinary() || names != ["id", "method", "params"] {
         return false;
     }
-    let params = parsed
-        .request
-        .as_ref()
-        .and_then(|request| request.get("params"));
+    let params = parsed.request().and_then(|request| request.get("params"));
     let Some(Json::Object(params)) = params else {
         return false;
     };

@@ -1,10 +1,10 @@
 //! Payouts that are turned away although nothing is wrong with them: no money on the service's account, a blocked vendor, a
 //! payee whom nobody knows. Who may pay whom is between a service and PaySys, so that breaks nothing, and shows nothing.
 
-use super::Parsed;
 use super::served::{is_repeated, is_signed_rightly, is_usual_payout};
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::transcript::Exchange;
 
 /// The one definite refusal that finds fault with the form, which is right here.
 const WRONG_FORM: i128 = -32300;
@@ -14,8 +14,8 @@ const WRONG_CALL: [i128; 5] = [-32320, -32504, -32600, -32601, -32700];
 
 /// Why the usual payout of this target was turned away, if it was for a reason of the gateway's own.
 pub(super) fn turned_away(
-    parsed: &Parsed<'_>,
-    earlier: &[Parsed<'_>],
+    parsed: &Exchange,
+    earlier: &[Exchange],
     givens: &[(String, Json)],
     contract: &Contract,
 ) -> Option<String> {

@@ -1,19 +1,18 @@
 //! Vendors that a target does not serve. Which ones a service may pay is between it and PaySys, so that breaks nothing.
 
-use super::Parsed;
 use super::turned_away::is_of_its_own;
 use crate::contract::Contract;
 use crate::json::Json;
+use crate::transcript::Exchange;
 
 /// Why a documented vendor other than the target's own cannot be paid here.
 pub(super) fn not_served(
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     givens: &[(String, Json)],
     contract: &Contract,
 ) -> Option<String> {
     let vendor = parsed
-        .request
-        .as_ref()?
+        .request()?
         .descend(["params", "vendor_form", "vendor_id"])?;
     let own = givens.iter().find(|(name, _)| name == "vendor");
     let is_own = own.is_some_and(|(_, own)| own == vendor);

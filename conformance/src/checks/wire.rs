@@ -6,15 +6,16 @@ mod extras;
 mod success;
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed, Severity, served};
+use super::{Breach, Origin, Severity, served};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
 use crate::scenario::{Actual, AnswerRule, Bindings, Expectation, Mismatch, World};
+use crate::transcript::Exchange;
 
 /// What is wrong with one answer. The exchange's index is left to the caller.
-pub(super) fn breaches(parsed: &Parsed<'_>, contract: &Contract) -> Vec<Breach> {
+pub(super) fn breaches(parsed: &Exchange, contract: &Contract) -> Vec<Breach> {
     // What becomes of several requests in one list is a question (ENV-13), whatever the answer looks like.
-    let is_batch = matches!(parsed.request, Some(Json::List(_)));
+    let is_batch = matches!(parsed.request(), Some(Json::List(_)));
     if is_batch || !parsed.is_ordinary() || parsed.unusable().is_some() {
         return Vec::new();
     }

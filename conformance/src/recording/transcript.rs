@@ -213,7 +213,7 @@ impl ExchangeEntry {
             body,
             paying,
         } = self.request;
-        let body = body.into_bytes()?;
+        let body = body.into_bytes()?.into();
         Ok(Exchange {
             step: self.step,
             turn: match self.turn {
@@ -245,7 +245,7 @@ impl OutcomeEntry {
                 status: answer.status,
                 content_type: answer.content_type,
                 headers: answer.headers,
-                body: answer.body.into_bytes()?,
+                body: answer.body.into_bytes()?.into(),
             }),
         })
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::timeout::Timeout;
 use super::trust::Trust;
 use super::url::SafeUrl;
+use crate::transcript::Body;
 
 /// Answers of a gateway that are longer than this are cut off: the protocol's are a few hundred bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
@@ -44,7 +45,7 @@ pub struct Answer {
     /// Every header, in the order of arrival.
     pub headers: Vec<(String, String)>,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 /// A client that never follows a redirect, and has a connection of its own for each request: one that is kept alive may be
@@ -119,7 +120,7 @@ impl Http {
             status,
             content_type,
             headers,
-            body,
+            body: body.into(),
         })
     }
 }

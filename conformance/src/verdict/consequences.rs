@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::ScenarioResult;
-use crate::checks::{Breach, Origin, Parsed, Severity};
+use crate::checks::{Breach, Origin, Severity};
 
 /// A code with which right calls are turned away, and of which method where that matters.
 type Turned = (i128, Option<String>);
@@ -55,6 +55,6 @@ fn answered(result: &ScenarioResult, breach: &Breach) -> Option<Turned> {
 
 fn code_and_method(result: &ScenarioResult, exchange: usize) -> Option<Turned> {
     let exchange = result.transcript.as_ref()?.exchanges.get(exchange)?;
-    let parsed = Parsed::of(exchange);
+    let parsed = exchange;
     Some((parsed.error_code()?, parsed.method().map(str::to_owned)))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::ScenarioResult;
-use crate::checks::{Parsed, asks_rightly};
+use crate::checks::asks_rightly;
 use crate::scenario::{Auth, Who};
 use crate::transcript::Exchange;
 
@@ -84,7 +84,7 @@ fn refusals_of_guesses(result: &ScenarioResult) -> Vec<i128> {
         auth.is_some_and(|auth| auth.guesses() && matches!(auth, Auth::Signed(_)))
     });
     guesses
-        .filter_map(|exchange| Parsed::of(exchange).error_code())
+        .filter_map(|exchange| exchange.error_code())
         .filter(|code| !LET_IN.contains(code))
         .collect()
 }
@@ -94,7 +94,7 @@ fn signed(at: usize, result: &ScenarioResult) -> Vec<Signed> {
         return Vec::new();
     };
     let one = |(index, exchange): (usize, &Exchange)| {
-        let parsed = Parsed::of(exchange);
+        let parsed = exchange;
         parsed.answer()?;
         let who = match result.scenario.steps[exchange.step].auth() {
             Some(auth @ Auth::Signed(_)) if !auth.guesses() => auth.who(),
@@ -105,7 +105,7 @@ fn signed(at: usize, result: &ScenarioResult) -> Vec<Signed> {
             place: (at, index),
             who,
             code: parsed.error_code(),
-            is_right: parsed.signed_by().is_some() && asks_rightly(&parsed, &transcript.givens),
+            is_right: parsed.signed_by().is_some() && asks_rightly(parsed, &transcript.givens),
         })
     };
     let exchanges = transcript.exchanges.iter().enumerate();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ScenarioResult;
-use crate::checks::{Breach, Parsed, breach_of_pages};
+use crate::checks::{Breach, breach_of_pages};
 use crate::contract::{Contract, RequirementId};
 use crate::past::Past;
 
@@ -55,7 +55,7 @@ fn look_at(
 ) {
     let exchanges = result.transcript.iter().flat_map(|one| &one.exchanges);
     for (index, exchange) in exchanges.enumerate() {
-        let (parsed, place) = (Parsed::of(exchange), (at, index));
+        let (parsed, place) = (exchange, (at, index));
         let step = &result.scenario.steps[exchange.step];
         if parsed.unusable().is_none() {
             answered.insert(place);

@@ -1,24 +1,24 @@
 //! The envelope: id echoed, error and result both there and only one of them set (ENV-03, ENV-06, ENV-07, ENV-10).
 
 use super::Rules;
-use crate::checks::Parsed;
 use crate::json::Json;
 use crate::scenario::AnswerRule as Rule;
 use crate::scenario::{Actual, Expectation, Expected, Mismatch};
+use crate::transcript::Exchange;
 
-pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
+pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     id(parsed, answer, rules);
     exclusive(answer, rules);
     tracker(answer, rules);
 }
 
 /// The id comes back with its JSON type and every digit. What comes back when there was none to read is a question (ENV-14).
-fn id(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
+fn id(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     let Some(actual) = answer.get("id") else {
         rules.must("$.id", "ENV-06", Rule::RequestId, Actual::Nothing);
         return;
     };
-    let Some(Json::Object(members)) = &parsed.request else {
+    let Some(Json::Object(members)) = parsed.request() else {
         return;
     };
     let mut ids = members

@@ -1,10 +1,10 @@
 //! Members nobody documented (a warning), and members that stand twice (a fault of the member).
 
 use super::Rules;
-use crate::checks::Parsed;
 use crate::checks::blame::{MEMBERS, Member};
 use crate::json::{Json, Path};
 use crate::scenario::{Actual, AnswerRule, Mismatch};
+use crate::transcript::Exchange;
 
 /// Where which members are known, and who documents the object they are in.
 const OBJECTS: [(&str, &[&str], &str); 5] = [
@@ -37,7 +37,7 @@ const OBJECTS: [(&str, &[&str], &str); 5] = [
     ),
 ];
 
-pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
+pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     for (place, known, requirement) in OBJECTS {
         let names = place
             .trim_start_matches('$')
@@ -65,7 +65,7 @@ pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
     }
 }
 
-fn owner(parsed: &Parsed<'_>, path: &Path) -> Option<&'static str> {
+fn owner(parsed: &Exchange, path: &Path) -> Option<&'static str> {
     let own =
         |member: &&Member| Some(member.method) == parsed.method() && member.path == path.as_str();
     MEMBERS.iter().find(own).map(|member| member.requirement)

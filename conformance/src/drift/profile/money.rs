@@ -2,7 +2,6 @@
 
 use super::outcomes::at;
 use super::{Setting, transcripts};
-use crate::checks::Parsed;
 use crate::drift::Side;
 use crate::json::Json;
 use crate::transcript::Exchange;
@@ -39,11 +38,7 @@ fn first_id(side: &Side) -> Option<Setting> {
 fn rate(side: &Side) -> Option<Setting> {
     let transcript = side.played("pay.amount-rule")?.transcript.as_ref()?;
     let exchange = transcript.exchanges.first()?;
-    let parsed = Parsed::of(exchange);
-    let form = parsed
-        .request
-        .as_ref()?
-        .descend(["params", "vendor_form"])?;
+    let form = exchange.request()?.descend(["params", "vendor_form"])?;
     let (asked, paid) = (
         form.get("amount")?.as_integer()?,
         details(exchange)?.get("amount")?.as_integer()?,
@@ -100,9 +95,8 @@ fn twice(side: &Side) -> Vec<Setting> {
     }
 }
 
-fn details(exchange: &Exchange) -> Option<Json> {
-    let parsed = Parsed::of(exchange);
-    parsed.answer()?.descend(["result", "details"]).cloned()
+fn details(exchange: &Exchange) -> Option<&Json> {
+    exchange.answer()?.descend(["result", "details"])
 }
 
 #[cfg(test)]

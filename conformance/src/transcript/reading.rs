@@ -1,81 +1,57 @@
-//! An exchange with both bodies read.
+//! What an exchange says, as checks ask it.
 
-use crate::json::{self, Json, ParseError};
+use super::Exchange;
+use crate::json::{Json, ParseError};
 use crate::scenario::Who;
 use crate::target::{Answer, Outcome};
-use crate::transcript::Exchange;
 
-/// An exchange with both bodies read.
-#[derive(Debug)]
-pub struct Parsed<'a> {
-    /// The exchange.
-    pub exchange: &'a Exchange,
+impl Exchange {
     /// The request's body, if it is JSON.
-    pub request: Option<Json>,
-    reply: Reply<'a>,
-}
-
-#[derive(Debug)]
-enum Reply<'a> {
-    Lost(&'a str),
-    Answer(&'a Answer, Result<Json, ParseError>),
-}
-
-impl<'a> Parsed<'a> {
-    /// Reads an exchange.
     #[must_use]
-    pub fn of(exchange: &'a Exchange) -> Self {
-        let reply = match &exchange.outcome {
-            Outcome::Lost(reason) => Reply::Lost(reason),
-            Outcome::Answer(answer) => Reply::Answer(answer, json::parse(&answer.body)),
-        };
-        Self {
-            exchange,
-            request: json::parse(&exchange.sent.body).ok(),
-            reply,
-        }
+    pub fn request(&self) -> Option<&Json> {
+        self.sent.body.json()
     }
 
     /// The HTTP answer.
     #[must_use]
-    pub fn http(&self) -> Option<&'a Answer> {
-        match &self.reply {
-            Reply::Answer(answer, _) => Some(answer),
-            Reply::Lost(_) => None,
+    pub fn http(&self) -> Option<&Answer> {
+        match &self.outcome {
+            Outcome::Answer(answer) => Some(answer),
+            Outcome::Lost(_) => None,
         }
     }
 
     /// The answer's JSON.
     #[must_use]
     pub fn answer(&self) -> Option<&Json> {
-        match &self.reply {
-            Reply::Answer(_, Ok(document)) => Some(document),
-            _ => None,
-        }
+        self.http()?.body.json()
+    }
+
+    /// Did no complete answer arrive?
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.http().is_none()
     }
 
     /// Why the answer is not JSON, if there is one and it is not.
-    pub(super) fn not_json(&self) -> Option<&ParseError> {
-        match &self.reply {
-            Reply::Answer(_, Err(error)) => Some(error),
-            _ => None,
-        }
+    pub(crate) fn not_json(&self) -> Option<&ParseError> {
+        self.http()?.body.document().err()
     }
 
     /// Why there is nothing to check: no complete answer, or a word from something in front of the gateway
     /// (an overload or a bad upstream, without an RPC body).
     #[must_use]
     pub fn unusable(&self) -> Option<String> {
-        match &self.reply {
-            Reply::Lost(reason) => Some((*reason).to_owned()),
-            Reply::Answer(answer, document) => {
-                let rpc = document
-                    .as_ref()
-                    .is_ok_and(|body| body.get("error").is_some() || body.get("result").is_some());
+        match &self.outcome {
+            Outcome::Lost(reason) => Some(reason.clone()),
+            Outcome::Answer(answer) => {
+                let is_rpc =
+                    |body: &Json| body.get("error").is_some() || body.get("result").is_some();
                 let in_front = answer.status == 429
                     || answer.status >= 500
                     || (300..400).contains(&answer.status);
-                (in_front && !rpc).then(|| format!("HTTP {} without an RPC body", answer.status))
+                (in_front && !answer.body.json().is_some_and(is_rpc))
+                    .then(|| format!("HTTP {} without an RPC body", answer.status))
             }
         }
     }
@@ -87,32 +63,34 @@ impl<'a> Parsed<'a> {
 
     /// Which of the target's services signed it as documented, just now and with its own secret.
     pub(crate) fn signed_by(&self) -> Option<Who> {
-        let sent = &self.exchange.sent;
-        let signature = sent.auth.as_ref().filter(|_| sent.headers.is_empty());
+        let signature = self
+            .sent
+            .auth
+            .as_ref()
+            .filter(|_| self.sent.headers.is_empty());
         signature?.signed_rightly_by()
     }
 
     /// Did something in front of the gateway ask for patience? That is nobody's answer to anything.
-    pub(super) fn is_put_off(&self) -> bool {
+    pub(crate) fn is_put_off(&self) -> bool {
         self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
     }
 
     /// The method asked for, if that can be told.
     #[must_use]
     pub fn method(&self) -> Option<&str> {
-        self.request.as_ref()?.get("method")?.as_text()
+        self.request()?.get("method")?.as_text()
     }
 
     /// A POST to the gateway's own URL whose size did not stop it: what the wire rules are about.
-    pub(super) fn is_ordinary(&self) -> bool {
-        let sent = &self.exchange.sent;
-        sent.verb == "POST"
-            && sent.path.is_empty()
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.sent.verb == "POST"
+            && self.sent.path.is_empty()
             && self.http().is_some_and(|answer| answer.status != 413)
     }
 
     /// Does the answer say success and nothing else?
-    pub(super) fn is_success(&self) -> bool {
+    pub(crate) fn is_success(&self) -> bool {
         let member = |name| self.answer().and_then(|answer| answer.get(name));
         member("error") == Some(&Json::Null)
             && member("result").is_some_and(|result| *result != Json::Null)
