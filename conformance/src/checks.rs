@@ -5,25 +5,30 @@ mod blame;
 mod breach;
 mod course;
 mod expectations;
-mod judgement;
+mod facts;
 mod money;
 mod observations;
 mod own_request;
 mod served;
-mod turned_away;
-mod vendor;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub use blame::requirement_of_member;
-pub(crate) use blame::{about, breach_of_pages};
+pub(crate) use blame::{breach_of_pages, is_unasked_refusal, weigh};
 pub use breach::{Breach, Origin, Severity};
-pub use judgement::{Judgement, judge};
+pub(crate) use expectations::STATUS;
+pub use expectations::{Differs, GaveUp, Held};
+pub(crate) use facts::broken;
+pub use facts::{Facts, Sight, Silence, facts};
 pub use money::UnknownMoney;
+pub(crate) use money::is_settled_by_a_ledger;
+pub(crate) use observations::of_difference;
 pub use observations::{Grade, Record};
-pub(crate) use served::asks_rightly;
+pub(crate) use served::{asks_rightly, is_repeated, is_signed_rightly, is_usual_payout};
 
 use crate::contract::Contract;
-use crate::json::{Json, Path};
+use crate::json::Json;
 use crate::money::Became;
 use crate::transcript::Exchange;
 
@@ -47,11 +52,7 @@ pub fn became(parsed: &Exchange, contract: &Contract) -> Became {
 #[must_use]
 pub fn sound_part(parsed: &Exchange, contract: &Contract) -> Option<Json> {
     let breaches = wire::breaches(parsed, contract);
-    let broken = breaches
-        .into_iter()
-        .filter(|breach| breach.severity == Severity::Fail);
-    let broken: Vec<Path> = broken.map(|breach| breach.mismatch.path).collect();
-    parsed.answer()?.without(&broken)
+    parsed.answer()?.without(&broken(&breaches))
 }
 
 /// Does the answer break a rule that holds for every answer?
@@ -59,5 +60,5 @@ pub fn sound_part(parsed: &Exchange, contract: &Contract) -> Option<Json> {
 pub fn breaks_a_wire_rule(parsed: &Exchange, contract: &Contract) -> bool {
     wire::breaches(parsed, contract)
         .iter()
-        .any(|breach| breach.severity == Severity::Fail)
+        .any(Breach::is_failure)
 }

@@ -59,3 +59,12 @@ pub struct Scenario {
     /// What stood in it.
     pub text: String,
 }
+
+impl Scenario {
+    /// What a step is about: what it says itself, or else what its scenario says.
+    #[must_use]
+    pub fn about<'a>(&'a self, step: &'a Step) -> &'a [RequirementId] {
+        let own = step.answering().map(|answering| &answering.requires);
+        own.filter(|own| !own.is_empty()).unwrap_or(&self.requires)
+    }
+}

@@ -6,6 +6,8 @@ mod canonical;
 mod reading;
 mod seen;
 mod signature;
+#[cfg(test)]
+pub(crate) mod talk;
 
 pub use body::Body;
 pub use canonical::canonical;

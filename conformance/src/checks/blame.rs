@@ -1,8 +1,8 @@
 //! Whose fault a mismatch is: a documented member's own requirement, or else what the step is about.
 
-use crate::contract::{Contract, RequirementId};
+use crate::contract::{Blames, Contract, RequirementId};
 use crate::json::{Json, Path};
-use crate::scenario::{Actual, AnswerRule, Answering, Expected, Mismatch, Scenario, World};
+use crate::scenario::{Actual, AnswerRule, Expected, Mismatch, World};
 
 use super::served::is_signed_rightly;
 use super::{Breach, Origin, Severity};
@@ -119,8 +119,7 @@ impl Member {
 
 /// Who is cited for a mismatch with what a step expects.
 pub(super) fn blame(
-    scenario: &Scenario,
-    answering: &Answering,
+    about: &[RequirementId],
     parsed: &Exchange,
     mismatch: &Mismatch,
     world: World<'_>,
@@ -130,14 +129,13 @@ pub(super) fn blame(
     }
     // What a value must not be is another matter than its form.
     if matches!(&mismatch.expected, Expected::Marked(marker) if marker.has_exceptions()) {
-        return about(scenario, answering).to_vec();
+        return about.to_vec();
     }
     let own = requirement_of_member(parsed.method(), mismatch.path.as_str());
     if let Some(own) = own.map(RequirementId::from) {
         return vec![own];
     }
-    let about = about(scenario, answering);
-    match refused(parsed) {
+    match refused(parsed, world.contract) {
         // A refusal that nobody asked for says nothing about what the answer would have held.
         Some(call) if is_unasked_refusal(mismatch) && about.iter().all(is_about_answers) => {
             vec![RequirementId::from(call)]
@@ -146,17 +144,8 @@ pub(super) fn blame(
     }
 }
 
-/// What a step is about: what it says itself, or else what its scenario says.
-pub(crate) fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
-    if answering.requires.is_empty() {
-        &scenario.requires
-    } else {
-        &answering.requires
-    }
-}
-
 /// Success was expected and an error came.
-pub(super) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
+pub(crate) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
     let is_of_success = matches!(
         mismatch.expected,
         Expected::Success | Expected::Value(Json::Null)
@@ -184,15 +173,17 @@ fn asks_for_the_unknown(parsed: &Exchange, world: World<'_>) -> bool {
 
 /// Is it about what answers to the two methods hold, and not about who is let in and with what?
 fn is_about_answers(id: &RequirementId) -> bool {
-    id.as_str().starts_with("PAY-") || id.as_str().starts_with("CHK-")
+    matches!(id.family(), "PAY" | "CHK")
 }
 
 /// The requirement to take such a call at all.
-fn refused(parsed: &Exchange) -> Option<&'static str> {
+fn refused(parsed: &Exchange, contract: &Contract) -> Option<&'static str> {
+    let code = parsed.error_code();
+    let blames = code.and_then(|code| contract.errors.blames(code));
     match parsed.method()? {
         "pam.pay_by_cash" => Some("PAY-01"),
         // The id that a payout gave does not find its payment.
-        "pam.check_payment" if parsed.error_code() == Some(-32314) => Some("PAY-05"),
+        "pam.check_payment" if blames == Some(Blames::Transaction) => Some("PAY-05"),
         "pam.check_payment" => Some("CHK-01"),
         _ => None,
     }
@@ -235,7 +226,7 @@ pub(crate) fn breach_of_pages(
 }
 
 /// Those of the cited that count most, and how much: musts before shoulds before questions.
-pub(super) fn weigh(
+pub(crate) fn weigh(
     cited: &[RequirementId],
     contract: &Contract,
 ) -> Option<(Vec<RequirementId>, Severity)> {

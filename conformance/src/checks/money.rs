@@ -22,7 +22,7 @@ pub struct UnknownMoney {
 }
 
 /// Did a scenario expect that, and did it look into the ledger afterwards? Only a proven simulator has one to look into.
-pub(super) fn is_settled_by_a_ledger(
+pub(crate) fn is_settled_by_a_ledger(
     exchange: usize,
     step: &Step,
     transcript: &Transcript,

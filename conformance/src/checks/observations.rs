@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::expectations::Differs;
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
 use crate::scenario::{Bindings, Observation, Scenario, Step, Template, What};
@@ -41,7 +42,7 @@ pub enum Grade {
 }
 
 impl Record {
-    pub(super) fn of(
+    fn of(
         requirement: RequirementId,
         question: String,
         value: Json,
@@ -58,6 +59,23 @@ impl Record {
             exchange,
         }
     }
+}
+
+/// What came where assumed requirements alone say what should: nobody fails for it, and somebody should know.
+pub(crate) fn of_difference(
+    scenario: &Scenario,
+    exchange: (usize, &Exchange),
+    differs: &Differs,
+) -> Vec<Record> {
+    let (index, exchange) = exchange;
+    let Differs { cited, mismatch } = differs;
+    let number = exchange.step + 1;
+    let record = |requirement: &RequirementId| {
+        let question = format!("{}, step {number}: {}", scenario.id, mismatch.path);
+        let value = Json::text(mismatch.actual.to_string());
+        Record::of(requirement.clone(), question, value, Grade::New, index)
+    };
+    cited.iter().map(record).collect()
 }
 
 /// What a step wants written down.

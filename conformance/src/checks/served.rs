@@ -3,7 +3,7 @@
 
 use super::blame::weigh;
 use super::{Breach, Origin};
-use crate::contract::{Contract, RequirementId};
+use crate::contract::{Blames, Contract, RequirementId};
 use crate::json::Json;
 use crate::scenario::{Actual, AnswerRule, Mismatch, Who};
 use crate::transcript::Exchange;
@@ -20,17 +20,18 @@ pub(super) fn breach(
     contract: &Contract,
 ) -> Option<Breach> {
     let code = parsed.error_code()?;
-    let (requirement, says) = match code {
-        -32601 => ("ENV-01", "no such method"),
-        -32600 | -32700 => ("ENV-02", "not a request"),
-        -32504 => ("AUT-02", "not authorised"),
-        -32320 => ("AUT-03", "signed too long ago"),
-        _ => return None,
+    let blames = contract.errors.blames(code)?;
+    let requirement = match blames {
+        Blames::Method => "ENV-01",
+        Blames::Request => "ENV-02",
+        Blames::Caller => "AUT-02",
+        Blames::Time => "AUT-03",
+        Blames::Form | Blames::Transaction | Blames::Service => return None,
     };
     if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !asks_rightly(parsed, givens) {
         return None;
     }
-    let actual = Actual::Code(code, says);
+    let actual = Actual::Code(code, blames);
     let mismatch = Mismatch::rule("$.error.code", AnswerRule::AnotherCode, actual);
     of(requirement, mismatch, contract)
 }
@@ -61,13 +62,13 @@ fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Brea
 }
 
 /// Was its id used before? What becomes of that is a question (PAY-12).
-pub(super) fn is_repeated(parsed: &Exchange, earlier: &[Exchange]) -> bool {
+pub(crate) fn is_repeated(parsed: &Exchange, earlier: &[Exchange]) -> bool {
     let id = |parsed: &Exchange| parsed.request()?.get("id").cloned();
     earlier.iter().any(|before| id(before) == id(parsed))
 }
 
 /// Does it ask for the payment that scenarios make unless told otherwise?
-pub(super) fn is_usual_payout(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
+pub(crate) fn is_usual_payout(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
     let form = parsed
         .request()
         .and_then(|request| request.descend(["params", "vendor_form"]));
@@ -76,7 +77,7 @@ pub(super) fn is_usual_payout(parsed: &Exchange, givens: &[(String, Json)]) -> b
 }
 
 /// Is it signed as documented, by the target's own service, just now?
-pub(super) fn is_signed_rightly(parsed: &Exchange) -> bool {
+pub(crate) fn is_signed_rightly(parsed: &Exchange) -> bool {
     parsed.signed_by() == Some(Who::First)
 }
 

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::Marker;
+use crate::contract::Blames;
 use crate::json::{Json, ParseError, Path};
 use crate::scenario::step::Accident;
 
@@ -112,8 +113,8 @@ pub enum Actual {
     ErrorAndResult,
     /// Bytes that are no JSON.
     NotJson(ParseError),
-    /// An error code, and what it says.
-    Code(i128, &'static str),
+    /// An error code, and what it finds fault with.
+    Code(i128, Blames),
     /// An HTTP answer without an RPC body.
     NoRpcBody(u16),
     /// HTTP 5xx without an RPC body, again and again.
@@ -258,7 +259,7 @@ impl fmt::Display for Actual {
             Self::Again => formatter.write_str("it stands twice"),
             Self::ErrorAndResult => formatter.write_str("both"),
             Self::NotJson(error) => error.fmt(formatter),
-            Self::Code(code, says) => write!(formatter, "{code} ({says})"),
+            Self::Code(code, blames) => write!(formatter, "{code} ({blames})"),
             Self::NoRpcBody(status) => write!(formatter, "HTTP {status} without an RPC body"),
             Self::Pages => {
                 formatter.write_str("HTTP 5xx without an RPC body, as to every such request")
