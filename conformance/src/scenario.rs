@@ -13,6 +13,7 @@ mod observation;
 mod reader;
 mod rule;
 mod schema;
+mod setting;
 mod step;
 mod template;
 
@@ -29,6 +30,7 @@ pub use money::Money;
 pub use observation::{Observation, What};
 pub use rule::Rule;
 pub use schema::{fragment_schema, schema};
+pub use setting::Setting;
 pub use step::{
     Accident, Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, Pay, Poll,
     Resend, Step, StepKind, Unsigned,

@@ -86,7 +86,7 @@ impl Talk {
     }
 
     /// What was said last was one of a poll's checks.
-    pub(crate) fn as_poll(mut self) -> Self {
+    pub(crate) fn polling(mut self) -> Self {
         self.last().turn = Turn::Poll;
         self
     }

@@ -130,7 +130,7 @@ fn of_a_polls_checks_only_the_last_is_held_against_it() {
         "CHK-06",
         "  - poll: { transaction: 1, until: 2 }\n  - check: { transaction: 1 }",
     );
-    let mut talk = talk.hears(status(2)).as_poll().hears(status(2)).as_poll();
+    let mut talk = talk.hears(status(2)).polling().hears(status(2)).polling();
     talk.transcript.exchanges[1].step = 0;
     let facts = talk.facts();
     assert!(facts.exchanges[0].held.is_none() && facts.exchanges[1].held.is_some());

@@ -91,7 +91,7 @@ fn what_a_step_expects_where_a_rule_is_broken_is_unproved() {
 #[test]
 fn a_slow_payment_breaks_nothing() {
     let poll = "  - poll: { transaction: 1, until: 2 }";
-    let ends = |with| one(Talk::of("CHK-06", poll).hears(status(with)).as_poll()).verdict;
+    let ends = |with| one(Talk::of("CHK-06", poll).hears(status(with)).polling()).verdict;
     assert_eq!(ends(1), Verdict::Unproved);
     assert_eq!(ends(5), Verdict::Fail);
     assert_eq!(ends(2), Verdict::Pass);
