@@ -5,38 +5,42 @@ mod blame;
 mod breach;
 mod course;
 mod expectations;
-mod judgement;
+mod facts;
 mod money;
 mod observations;
 mod own_request;
-mod parsed;
 mod served;
-mod turned_away;
-mod vendor;
+#[cfg(test)]
+mod tests;
 mod wire;
 
 pub use blame::requirement_of_member;
-pub(crate) use blame::{about, breach_of_pages};
+pub(crate) use blame::{breach_of_pages, is_unasked_refusal, weigh};
 pub use breach::{Breach, Origin, Severity};
-pub use judgement::{Judgement, judge};
+pub(crate) use expectations::STATUS;
+pub use expectations::{Differs, GaveUp, Held};
+pub(crate) use facts::broken;
+pub use facts::{Facts, Sight, Silence, facts};
 pub use money::UnknownMoney;
+pub(crate) use money::is_settled_by_a_ledger;
+pub(crate) use observations::of_difference;
 pub use observations::{Grade, Record};
-pub use parsed::Parsed;
-pub(crate) use served::asks_rightly;
+pub(crate) use served::{asks_rightly, is_repeated, is_signed_rightly, is_usual_payout};
 
 use crate::contract::Contract;
-use crate::json::{Json, Path};
+use crate::json::Json;
 use crate::money::Became;
+use crate::transcript::Exchange;
 
 /// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.
 #[must_use]
-pub fn outcome_is_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
+pub fn outcome_is_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
     money::unknown(0, parsed, contract).map(|money| money.reason)
 }
 
 /// What the answer to a payment says about the money.
 #[must_use]
-pub fn became(parsed: &Parsed<'_>, contract: &Contract) -> Became {
+pub fn became(parsed: &Exchange, contract: &Contract) -> Became {
     match outcome_is_unknown(parsed, contract) {
         Some(reason) => Became::Unknown(reason),
         None if parsed.error_code().is_some() => Became::Refused,
@@ -46,19 +50,15 @@ pub fn became(parsed: &Parsed<'_>, contract: &Contract) -> Became {
 
 /// The answer without the members that break a wire rule: nothing may be built on those.
 #[must_use]
-pub fn sound_part(parsed: &Parsed<'_>, contract: &Contract) -> Option<Json> {
+pub fn sound_part(parsed: &Exchange, contract: &Contract) -> Option<Json> {
     let breaches = wire::breaches(parsed, contract);
-    let broken = breaches
-        .into_iter()
-        .filter(|breach| breach.severity == Severity::Fail);
-    let broken: Vec<Path> = broken.map(|breach| breach.mismatch.path).collect();
-    parsed.answer()?.without(&broken)
+    parsed.answer()?.without(&broken(&breaches))
 }
 
 /// Does the answer break a rule that holds for every answer?
 #[must_use]
-pub fn breaks_a_wire_rule(parsed: &Parsed<'_>, contract: &Contract) -> bool {
+pub fn breaks_a_wire_rule(parsed: &Exchange, contract: &Contract) -> bool {
     wire::breaches(parsed, contract)
         .iter()
-        .any(|breach| breach.severity == Severity::Fail)
+        .any(Breach::is_failure)
 }

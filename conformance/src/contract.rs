@@ -6,7 +6,7 @@ mod schemas;
 
 use std::sync::OnceLock;
 
-pub use errors::{ErrorCode, ErrorTable};
+pub use errors::{Blames, ErrorCode, ErrorTable};
 pub use requirement::{Binds, Level, Requirement, RequirementId, Source};
 pub use schemas::{Fault, Schemas};
 

@@ -175,7 +175,7 @@ impl Imagined {
             status,
             headers: Vec::new(),
             content_type: state.blueprint.manners.content_type.map(str::to_owned),
-            body: bytes,
+            body: bytes.into(),
         })
     }
 

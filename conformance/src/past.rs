@@ -13,8 +13,7 @@ pub use memory::{Memory, MemoryError, Whose};
 
 use std::path::PathBuf;
 
-use crate::checks::{Breach, Judgement};
-use crate::verdict::RunResult;
+use crate::verdict::{Judgement, RunResult};
 use crate::wall_clock;
 
 /// What is known from before a run.
@@ -88,13 +87,8 @@ impl Past {
                 .iter_mut()
                 .for_each(|record| memory.compare(record));
         }
-        self.accept(scenario, &mut judgement.breaches);
-    }
-
-    /// Marks what was accepted.
-    pub(crate) fn accept(&self, scenario: &str, breaches: &mut Vec<Breach>) {
         if let Some(baseline) = &self.baseline {
-            baseline.accept(scenario, breaches, self.today);
+            baseline.accept(scenario, &mut judgement.breaches, self.today);
         }
     }
 }

@@ -13,13 +13,16 @@ mod observation;
 mod reader;
 mod rule;
 mod schema;
+mod setting;
 mod step;
 mod template;
 
 pub use arrangement::{Arrangement, Clock, Profile};
 pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
 pub use bindings::{Bindings, Missing};
-pub use expectation::{Comparison, Difference, Expectation, Mismatch, World, is_final};
+pub use expectation::{
+    Actual, AnswerRule, Comparison, Difference, Expectation, Expected, Mismatch, World, is_final,
+};
 pub use fragment::Fragments;
 pub use library::{Library, Unfound};
 pub use load::{load, load_all};
@@ -27,9 +30,10 @@ pub use money::Money;
 pub use observation::{Observation, What};
 pub use rule::Rule;
 pub use schema::{fragment_schema, schema};
+pub use setting::Setting;
 pub use step::{
-    Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, OWN_FORM, Pay, Poll,
-    Resend, Step, StepKind, Unsigned,
+    Accident, Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, OWN_FORM,
+    Pay, Poll, Resend, Step, StepKind, Unsigned,
 };
 pub use template::Template;
 
@@ -56,4 +60,13 @@ pub struct Scenario {
     pub file: String,
     /// What stood in it.
     pub text: String,
+}
+
+impl Scenario {
+    /// What a step is about: what it says itself, or else what its scenario says.
+    #[must_use]
+    pub fn about<'a>(&'a self, step: &'a Step) -> &'a [RequirementId] {
+        let own = step.answering().map(|answering| &answering.requires);
+        own.filter(|own| !own.is_empty()).unwrap_or(&self.requires)
+    }
 }

@@ -1,11 +1,18 @@
 //! What was sent and received while one scenario ran. Checks read nothing else, so they can be made again from a
 //! transcript with the network off.
 
+mod body;
 mod canonical;
+mod reading;
 mod seen;
+mod signature;
+#[cfg(test)]
+pub(crate) mod talk;
 
+pub use body::Body;
 pub use canonical::canonical;
 pub use seen::{Seen, SeenBody, seen};
+pub use signature::{HashOf, Part, Signature, SignedAt};
 
 use std::time::Duration;
 
@@ -75,12 +82,12 @@ pub struct Sent {
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,
-    /// The `Auth` header's shape; none: not sent.
-    pub auth: Option<String>,
+    /// What the `Auth` header was made of; none: not sent.
+    pub auth: Option<Signature>,
     /// Other headers that differ from what is usual.
     pub headers: Vec<(String, Option<String>)>,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Body,
     /// Whether it could move money.
     pub paying: bool,
 }
@@ -104,12 +111,12 @@ pub enum Cut {
 }
 
 impl Sent {
-    /// A request as it may be shown: `auth` is the header's shape, `headers` what a scenario changed; `paying` says whether
-    /// it could move money.
+    /// A request as it may be shown: `auth` is what signs it, `headers` what a scenario changed; `paying` says whether it
+    /// could move money.
     #[must_use]
     pub fn of(
         request: &Request,
-        auth: Option<String>,
+        auth: Option<Signature>,
         headers: Vec<(String, Option<String>)>,
         paying: bool,
     ) -> Self {
@@ -118,16 +125,8 @@ impl Sent {
             path: request.path.clone(),
             auth,
             headers,
-            body: request.body.clone(),
+            body: request.body.clone().into(),
             paying,
         }
-    }
-}
-
-impl Exchange {
-    /// Did no complete answer arrive?
-    #[must_use]
-    pub fn is_lost(&self) -> bool {
-        matches!(self.outcome, Outcome::Lost(_))
     }
 }

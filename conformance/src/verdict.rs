@@ -1,17 +1,55 @@
 //! Verdicts: what the checks of a run come to, per scenario, per requirement, and as a whole.
+//!
+//! # How a verdict comes about
+//!
+//! [`conclude_with`] is a pure function of what was played, of the contract and of the past. It works in stages; each is given
+//! what the one before it made, and none goes back.
+//!
+//! ```text
+//! played ─→ facts ─→ excuses ─→ what counts ─→ verdict of each scenario ─→ of each requirement, and of the run
+//! ```
+//!
+//! 1. **Facts** ([`checks::facts()`](crate::checks::facts())): what is to be seen in one transcript. Each check looks for
+//!    itself – does the answer break a rule for every answer, is a right call turned away, do the answers of one conversation
+//!    agree, is the answer as its step expects, what does it show where nobody says how it should be, is it known what became
+//!    of the money, did the kit ask rightly – and knows nothing of the others. One fact only a whole run shows: that pages in
+//!    an error's place are a habit (`pages`).
+//! 2. **Excuses** (`excuses`, one file each): why a fact does not count, found by looking at the facts of all scenarios.
+//!
+//!    | excuse | what does not count | what is said in its place |
+//!    |---|---|---|
+//!    | the kit asked wrongly | what the step expects | the kit's fault |
+//!    | the vendor is not served | what the step expects | the scenario is not applicable |
+//!    | the usual payout is turned away | what the step expects | the step shows nothing |
+//!    | a ledger has settled the money | that its outcome is unknown | – |
+//!    | the place breaks a rule for every answer | what the step expects there | the requirement is unproved |
+//!    | the payment is slow | the status a poll ended with | the step shows nothing |
+//!    | the credentials may be wrong | all but rules for every answer | the scenario shows nothing |
+//!    | right calls are turned away, too | errors other than those that were expected | the requirement is unproved |
+//!    | nobody is there | what silence was taken for | that there was no answer |
+//!
+//!    A call whose credentials may be wrong does not show that right calls are turned away; no other excuse needs another.
+//! 3. **What counts** ([`Judgement`]): the facts without what is excused, and what is said in its place; each fault once for a
+//!    scenario; and of what is left, what somebody has accepted ([`past`](crate::past)).
+//! 4. **The verdict** of a scenario is read off that, worst first: a broken duty, money of which nobody knows, a vendor that is
+//!    not served, something in the way, a scenario that was cut short or shows nothing, an accepted or a lesser breach, news.
+//!    Requirements sum up what scenarios say about them, and the run sums up the scenarios.
 
-mod consequences;
-mod credentials;
+mod excuses;
+mod judgement;
 mod pages;
 mod requirement;
 mod run;
 mod scenario;
-mod silence;
+mod seen;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+pub use judgement::Judgement;
 pub use requirement::RequirementResult;
 pub use run::{RunResult, RunVerdict, conclude, conclude_with};
 pub use scenario::ScenarioResult;

@@ -24,6 +24,8 @@ pub(crate) struct ErrorRow {
     /// Whether one of the two methods can answer with it by itself.
     pub(crate) fits: bool,
     pub(crate) refusal: Certainty,
+    #[serde(default, rename = "blames")]
+    _blames: Option<String>,
     pub(crate) en: String,
     pub(crate) ru: String,
 }

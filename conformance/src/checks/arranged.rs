@@ -1,16 +1,18 @@
 //! Did the simulator play what a scenario arranged? An accident that did not happen and a ledger that holds something else
 //! break no requirement of a gateway; they leave the scenario without a verdict.
 
-use super::Parsed;
 use super::expectations::of_http;
 use super::money;
 use crate::contract::Contract;
 use crate::json::Path;
-use crate::scenario::{Awaited, Comparison, Difference, Mismatch, Money, Step, StepKind, World};
+use crate::scenario::{
+    Accident, Actual, Awaited, Comparison, Expected, Mismatch, Money, Step, StepKind, World,
+};
+use crate::transcript::Exchange;
 use crate::transcript::LedgerView;
 
 /// What is not as arranged in the answer to a step that awaits an accident.
-pub(super) fn faults_in_answer(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Vec<String> {
+pub(super) fn faults_in_answer(step: &Step, parsed: &Exchange, world: World<'_>) -> Vec<String> {
     let Some(answering) = step.answering() else {
         return Vec::new();
     };
@@ -19,19 +21,15 @@ pub(super) fn faults_in_answer(step: &Step, parsed: &Parsed<'_>, world: World<'_
         Some(Awaited::Document(document)) => {
             found.add(document.compare(parsed.answer(), &Path::root(), world));
         }
-        Some(accident) if !came_about(accident, parsed) => {
-            found.mismatches.push(Mismatch::at(
-                "answer",
-                accident.marker(),
-                describe(parsed),
-                Difference::Value,
-            ));
+        Some(Awaited::Accident(accident)) if !came_about(*accident, parsed) => {
+            let mismatch = Mismatch::at("answer", Expected::Accident(*accident), actual(parsed));
+            found.mismatches.push(mismatch);
         }
         Some(_) | None => {}
     }
     if answering.money == Money::Unknown && is_settled(parsed, world.contract) {
-        let actual = format!("settled: {}", describe(parsed));
-        let mismatch = Mismatch::at("money", "unknown", actual, Difference::Value);
+        let settled = Actual::Settled(Box::new(actual(parsed)));
+        let mismatch = Mismatch::at("money", Expected::UnknownMoney, settled);
         found.mismatches.push(mismatch);
     }
     in_words(step, found)
@@ -45,23 +43,21 @@ pub(super) fn faults_in_ledger(step: &Step, view: &LedgerView, world: World<'_>)
     }
 }
 
-fn came_about(accident: &Awaited, parsed: &Parsed<'_>) -> bool {
+fn came_about(accident: Accident, parsed: &Exchange) -> bool {
     match accident {
-        Awaited::NoAnswer => parsed.http().is_none(),
-        Awaited::NoRpcAnswer => parsed.http().is_some() && parsed.unusable().is_some(),
-        Awaited::Document(_) => true,
+        Accident::NoAnswer => parsed.http().is_none(),
+        Accident::NoRpcAnswer => parsed.http().is_some() && parsed.unusable().is_some(),
     }
 }
 
-fn is_settled(parsed: &Parsed<'_>, contract: &Contract) -> bool {
+fn is_settled(parsed: &Exchange, contract: &Contract) -> bool {
     money::unknown(0, parsed, contract).is_none()
 }
 
-fn describe(parsed: &Parsed<'_>) -> String {
-    match (parsed.http(), parsed.answer()) {
-        (None, _) => "no answer".to_owned(),
-        (Some(http), Some(body)) => format!("HTTP {}, {body}", http.status),
-        (Some(http), None) => format!("HTTP {}, not JSON", http.status),
+fn actual(parsed: &Exchange) -> Actual {
+    match parsed.http() {
+        None => Actual::NoAnswer,
+        Some(http) => Actual::Answer(http.status, parsed.answer().cloned()),
     }
 }
 

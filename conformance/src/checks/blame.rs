@@ -1,11 +1,12 @@
 //! Whose fault a mismatch is: a documented member's own requirement, or else what the step is about.
 
-use crate::contract::{Contract, RequirementId};
-use crate::json::Path;
-use crate::scenario::{Answering, Difference, Mismatch, Scenario, World};
+use crate::contract::{Blames, Contract, RequirementId};
+use crate::json::{Json, Path};
+use crate::scenario::{Actual, AnswerRule, Expected, Mismatch, World};
 
 use super::served::is_signed_rightly;
-use super::{Breach, Origin, Parsed, Severity};
+use super::{Breach, Origin, Severity};
+use crate::transcript::Exchange;
 
 /// The documented members of both answers: method, where, what it must be, who says so.
 pub(super) const MEMBERS: [Member; 15] = [
@@ -118,9 +119,8 @@ impl Member {
 
 /// Who is cited for a mismatch with what a step expects.
 pub(super) fn blame(
-    scenario: &Scenario,
-    answering: &Answering,
-    parsed: &Parsed<'_>,
+    about: &[RequirementId],
+    parsed: &Exchange,
     mismatch: &Mismatch,
     world: World<'_>,
 ) -> Vec<RequirementId> {
@@ -128,15 +128,14 @@ pub(super) fn blame(
         return vec![RequirementId::from("CHK-07")];
     }
     // What a value must not be is another matter than its form.
-    if mismatch.expected.contains(" except ") {
-        return about(scenario, answering).to_vec();
+    if matches!(&mismatch.expected, Expected::Marked(marker) if marker.has_exceptions()) {
+        return about.to_vec();
     }
     let own = requirement_of_member(parsed.method(), mismatch.path.as_str());
     if let Some(own) = own.map(RequirementId::from) {
         return vec![own];
     }
-    let about = about(scenario, answering);
-    match refused(parsed) {
+    match refused(parsed, world.contract) {
         // A refusal that nobody asked for says nothing about what the answer would have held.
         Some(call) if is_unasked_refusal(mismatch) && about.iter().all(is_about_answers) => {
             vec![RequirementId::from(call)]
@@ -145,46 +144,46 @@ pub(super) fn blame(
     }
 }
 
-/// What a step is about: what it says itself, or else what its scenario says.
-pub(crate) fn about<'a>(scenario: &'a Scenario, answering: &'a Answering) -> &'a [RequirementId] {
-    if answering.requires.is_empty() {
-        &scenario.requires
-    } else {
-        &answering.requires
-    }
-}
-
 /// Success was expected and an error came.
-pub(super) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
-    mismatch.path == Path::from("$.error") && mismatch.expected == "null"
+pub(crate) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
+    let is_of_success = matches!(
+        mismatch.expected,
+        Expected::Success | Expected::Value(Json::Null)
+    );
+    is_of_success && mismatch.path == Path::from("$.error")
 }
 
 /// An error was expected and success came.
 fn is_unasked_success(mismatch: &Mismatch) -> bool {
-    mismatch.path == Path::from("$.error") && mismatch.actual.starts_with("null")
+    let is_success = matches!(
+        mismatch.actual,
+        Actual::Success(_) | Actual::Value(Json::Null)
+    );
+    is_success && mismatch.path == Path::from("$.error")
 }
 
 /// Does somebody who may ask for a payment that does not exist?
-fn asks_for_the_unknown(parsed: &Parsed<'_>, world: World<'_>) -> bool {
+fn asks_for_the_unknown(parsed: &Exchange, world: World<'_>) -> bool {
     let unknown = world.bindings.given("unknown_transaction");
     let asked = parsed
-        .request
-        .as_ref()
+        .request()
         .and_then(|request| request.descend(["params", "agr_transaction_id"]));
     asked.is_some() && asked == unknown && is_signed_rightly(parsed)
 }
 
 /// Is it about what answers to the two methods hold, and not about who is let in and with what?
 fn is_about_answers(id: &RequirementId) -> bool {
-    id.as_str().starts_with("PAY-") || id.as_str().starts_with("CHK-")
+    matches!(id.family(), "PAY" | "CHK")
 }
 
 /// The requirement to take such a call at all.
-fn refused(parsed: &Parsed<'_>) -> Option<&'static str> {
+fn refused(parsed: &Exchange, contract: &Contract) -> Option<&'static str> {
+    let code = parsed.error_code();
+    let blames = code.and_then(|code| contract.errors.blames(code));
     match parsed.method()? {
         "pam.pay_by_cash" => Some("PAY-01"),
         // The id that a payout gave does not find its payment.
-        "pam.check_payment" if parsed.error_code() == Some(-32314) => Some("PAY-05"),
+        "pam.check_payment" if blames == Some(Blames::Transaction) => Some("PAY-05"),
         "pam.check_payment" => Some("CHK-01"),
         _ => None,
     }
@@ -217,18 +216,17 @@ pub(crate) fn breach_of_pages(
     let mut cited = vec![RequirementId::from("ENV-06")];
     cited.extend(about.iter().filter(|id| id.as_str() == "ENV-08").cloned());
     let (requirements, severity) = weigh(&cited, contract)?;
-    let actual = "HTTP 5xx without an RPC body, as to every such request";
     Some(Breach {
         requirements,
         severity,
         origin: Origin::Wire,
         exchange,
-        mismatch: Mismatch::at("$", "an RPC answer with an error", actual, Difference::Type),
+        mismatch: Mismatch::rule("$", AnswerRule::RpcError, Actual::Pages),
     })
 }
 
 /// Those of the cited that count most, and how much: musts before shoulds before questions.
-pub(super) fn weigh(
+pub(crate) fn weigh(
     cited: &[RequirementId],
     contract: &Contract,
 ) -> Option<(Vec<RequirementId>, Severity)> {

@@ -18,6 +18,14 @@ pub struct Breach {
     pub mismatch: Mismatch,
 }
 
+impl Breach {
+    /// Is it one that fails a gateway?
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        self.severity == Severity::Fail
+    }
+}
+
 /// What a breach means for the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {

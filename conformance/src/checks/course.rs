@@ -2,13 +2,14 @@
 //! (CHK-04, CHK-05), final stays final (CHK-09).
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed, sound_part};
+use super::{Breach, Origin, sound_part};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Difference, Mismatch, is_final};
+use crate::scenario::{Actual, AnswerRule, Mismatch, is_final};
+use crate::transcript::Exchange;
 
 /// What is wrong with the conversation as a whole.
-pub(super) fn breaches(all: &[Parsed<'_>], contract: &Contract) -> Vec<Breach> {
+pub(super) fn breaches(all: &[Exchange], contract: &Contract) -> Vec<Breach> {
     // What breaks a rule of its own is not compared with anything.
     let sound: Vec<Sound<'_>> = all
         .iter()
@@ -48,7 +49,7 @@ type Found = Vec<(usize, &'static str, Mismatch)>;
 
 /// An exchange, and what of its answer breaks no rule.
 struct Sound<'a> {
-    parsed: &'a Parsed<'a>,
+    parsed: &'a Exchange,
     answer: Option<Json>,
 }
 
@@ -76,7 +77,7 @@ impl<'a> Payment<'a> {
             .descend(["result", "details"])?;
         Some(Self {
             at,
-            request: sound.parsed.request.as_ref()?,
+            request: sound.parsed.request()?,
             transaction: details.get("transaction_id")?,
             details,
         })
@@ -92,8 +93,7 @@ impl<'a> Seen<'a> {
             .descend(["result", "result"])?;
         let transaction = sound
             .parsed
-            .request
-            .as_ref()?
+            .request()?
             .descend(["params", "agr_transaction_id"])?;
         Some(Self {
             at,
@@ -111,13 +111,9 @@ fn distinct(payments: &[Payment<'_>], found: &mut Found) {
                 && before.request.get("id") != payment.request.get("id")
         };
         if payments[..position].iter().any(|before| same(&before)) {
-            let expected = "an id no other payment has";
-            let mismatch = Mismatch::at(
-                "$.result.details.transaction_id",
-                expected,
-                payment.transaction.to_string(),
-                Difference::Value,
-            );
+            let path = "$.result.details.transaction_id";
+            let actual = Actual::Value(payment.transaction.clone());
+            let mismatch = Mismatch::rule(path, AnswerRule::OwnTransaction, actual);
             found.push((payment.at, "PAY-15", mismatch));
         }
     }

@@ -1,107 +1,79 @@
 //! What the scenario itself expects, step by step.
 
-use std::collections::BTreeSet;
-
-use super::blame::{about, blame, is_unasked_refusal, weigh};
-use super::{Breach, Origin, Parsed, Severity};
-use crate::contract::{Contract, RequirementId};
+use super::Record;
+use super::blame::blame;
+use crate::contract::RequirementId;
 use crate::json::{Json, Path};
 use crate::scenario::{
-    Answering, Comparison, Difference, Expectation, Mismatch, Scenario, Step, StepKind, World,
+    Actual, Answering, Comparison, Expectation, Expected, Mismatch, Scenario, Step, StepKind, World,
 };
+use crate::transcript::Exchange;
 
-/// What one step's answer tells about the scenario.
+/// What a step makes of an answer.
 #[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) breaches: Vec<Breach>,
-    /// Requirements that this step would have shown, had nothing else been in the way.
-    pub(super) unproved: BTreeSet<RequirementId>,
-    /// A poll that ended before what it waited for came about.
-    pub(super) gave_up: Option<String>,
-    /// Values that assumed requirements alone asked for and that came out otherwise.
-    pub(super) surprises: Vec<(RequirementId, Mismatch)>,
+pub struct Held {
+    /// Where it is not as the step expects.
+    pub differences: Vec<Differs>,
+    /// What the step wants written down.
+    pub records: Vec<Record>,
+    /// Something could not be compared, so that the step shows nothing.
+    pub is_incomplete: bool,
+    /// The status that a poll ended with, where it is a good one and not what was waited for.
+    pub gave_up: Option<GaveUp>,
+    /// What is not as a scenario arranged it.
+    pub not_as_arranged: Vec<String>,
 }
 
-const STATUS: &str = "$.result.result.status";
+/// A place where an answer is not as its step expects.
+#[derive(Clone, Debug)]
+pub struct Differs {
+    /// The requirements that say what should be there.
+    pub cited: Vec<RequirementId>,
+    /// The place.
+    pub mismatch: Mismatch,
+}
+
+/// A poll that ended before what it waited for came about.
+#[derive(Clone, Debug)]
+pub struct GaveUp {
+    /// Line of the step.
+    pub line: usize,
+    /// The status that it saw last.
+    pub status: Json,
+}
+
+/// Where a status stands.
+pub(crate) const STATUS: &str = "$.result.result.status";
 
 /// Compares the answer with what its step expects; `broken` are the places where it breaks a wire rule already.
-pub(super) fn check(
+pub(super) fn held(
     scenario: &Scenario,
     step: &Step,
-    exchange: usize,
-    parsed: &Parsed<'_>,
+    exchange: &Exchange,
     broken: &[Path],
     world: World<'_>,
-) -> Found {
+) -> Held {
     let Some(answering) = step.answering() else {
-        return Found::default();
+        return Held::default();
     };
-    let mut found = Found::default();
-    let comparison = compare(step, answering, parsed, broken, world);
+    let comparison = compare(step, answering, exchange, broken, world);
     let cut_short = matches!(step.kind, StepKind::Poll(_)) && !broken.is_empty();
-    if !comparison.missing.is_empty() || cut_short {
-        found
-            .unproved
-            .extend(about(scenario, answering).iter().cloned());
-    }
-    found.gave_up = gave_up(step, parsed, world);
-    if found.gave_up.is_some() {
-        found
-            .unproved
-            .extend(about(scenario, answering).iter().cloned());
-    }
-    for mismatch in comparison.mismatches {
-        // How long a payment takes, nobody says: its slowness breaks nothing.
-        if found.gave_up.is_some() && mismatch.path.as_str() == STATUS {
-            continue;
-        }
-        if is_unasked_refusal(&mismatch) {
-            found
-                .unproved
-                .extend(about(scenario, answering).iter().cloned());
-        }
-        let cited = blame(scenario, answering, parsed, &mismatch, world);
-        found.sort_in(cited, mismatch, exchange, broken, world.contract);
-    }
-    found
-}
-
-impl Found {
-    fn sort_in(
-        &mut self,
-        cited: Vec<RequirementId>,
-        mismatch: Mismatch,
-        exchange: usize,
-        broken: &[Path],
-        contract: &Contract,
-    ) {
-        // The consequence of a broken wire rule is no second fault.
-        if broken.iter().any(|path| path.touches(&mismatch.path)) {
-            self.unproved.extend(cited);
-        } else if let Some((requirements, severity)) = weigh(&cited, contract) {
-            let severity = if mismatch.difference == Difference::Extra {
-                Severity::Warn
-            } else {
-                severity
-            };
-            self.breaches.push(Breach {
-                requirements,
-                severity,
-                origin: Origin::Expectation,
-                exchange,
-                mismatch,
-            });
-        } else {
-            self.surprises
-                .extend(cited.into_iter().map(|id| (id, mismatch.clone())));
-        }
+    let differs = |mismatch: Mismatch| Differs {
+        cited: blame(scenario.about(step), exchange, &mismatch, world),
+        mismatch,
+    };
+    Held {
+        is_incomplete: !comparison.missing.is_empty() || cut_short,
+        differences: comparison.mismatches.into_iter().map(differs).collect(),
+        gave_up: gave_up(step, exchange, world),
+        ..Held::default()
     }
 }
 
 fn compare(
     step: &Step,
     answering: &Answering,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     broken: &[Path],
     world: World<'_>,
 ) -> Comparison {
@@ -138,7 +110,7 @@ fn compare(
 }
 
 /// Why a poll ended without the status it waited for, where the status it saw is a good one.
-fn gave_up(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Option<String> {
+fn gave_up(step: &Step, parsed: &Exchange, world: World<'_>) -> Option<GaveUp> {
     let StepKind::Poll(poll) = &step.kind else {
         return None;
     };
@@ -146,17 +118,14 @@ fn gave_up(step: &Step, parsed: &Parsed<'_>, world: World<'_>) -> Option<String>
     let status = parsed.answer()?.descend(["result", "result", "status"]);
     let agrees = |expectation: &Expectation| expectation.compare(status, &path, world).agrees();
     let is_documented = agrees(&Expectation::marker("<status>"));
-    (is_documented && !agrees(&poll.until)).then(|| {
-        let status = status.map(ToString::to_string).unwrap_or_default();
-        format!(
-            "line {}: the status was {status} when the polling ended",
-            step.line
-        )
-    })
+    let is_reached = agrees(&poll.until);
+    let status = status?.clone();
+    let line = step.line;
+    (is_documented && !is_reached).then_some(GaveUp { line, status })
 }
 
 /// What the HTTP answer itself must look like.
-pub(super) fn of_http(answering: &Answering, parsed: &Parsed<'_>, world: World<'_>) -> Comparison {
+pub(super) fn of_http(answering: &Answering, parsed: &Exchange, world: World<'_>) -> Comparison {
     let mut all = Comparison::default();
     let Some(http) = parsed.http() else {
         return all;
@@ -173,32 +142,18 @@ pub(super) fn of_http(answering: &Answering, parsed: &Parsed<'_>, world: World<'
 }
 
 /// An error where success is expected, or the reverse.
-fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Parsed<'_>) -> Option<Mismatch> {
+fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Exchange) -> Option<Mismatch> {
     let expects_success = matches!(step.kind, StepKind::Poll(_))
         || answering.document().is_some_and(Expectation::is_of_success);
     let expects_failure = answering.document().is_some_and(Expectation::is_of_failure);
     let error = parsed.answer()?.get("error")?;
-    match error {
-        Json::Object(_) if expects_success => Some(Mismatch::at(
-            "$.error",
-            "null",
-            error.to_string(),
-            Difference::Type,
-        )),
+    let (expected, actual) = match error {
+        Json::Object(_) if expects_success => (Expected::Success, Actual::Error(error.clone())),
         Json::Null if expects_failure => {
-            let result = parsed
-                .answer()?
-                .get("result")
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            let actual = format!("null, and the result {result}");
-            Some(Mismatch::at(
-                "$.error",
-                "an error",
-                actual,
-                Difference::Type,
-            ))
+            let result = parsed.answer()?.get("result").cloned();
+            (Expected::Failure, Actual::Success(result))
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    Some(Mismatch::at("$.error", expected, actual))
 }

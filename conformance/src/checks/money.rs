@@ -1,9 +1,9 @@
 //! Payments whose outcome nobody can tell: money that must not be sent again before a person has asked (PAY-13).
 
-use super::Parsed;
 use crate::contract::Contract;
 use crate::json::Json;
 use crate::scenario::{Money, Step};
+use crate::transcript::Exchange;
 use crate::transcript::{LedgerView, Transcript};
 
 /// A payment whose outcome is unknown.
@@ -22,7 +22,7 @@ pub struct UnknownMoney {
 }
 
 /// Did a scenario expect that, and did it look into the ledger afterwards? Only a proven simulator has one to look into.
-pub(super) fn is_settled_by_a_ledger(
+pub(crate) fn is_settled_by_a_ledger(
     exchange: usize,
     step: &Step,
     transcript: &Transcript,
@@ -37,26 +37,26 @@ pub(super) fn is_settled_by_a_ledger(
 /// Is this a payment whose outcome the answer does not settle?
 pub(super) fn unknown(
     exchange: usize,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     contract: &Contract,
 ) -> Option<UnknownMoney> {
-    if !parsed.exchange.sent.paying {
+    if !parsed.sent.paying {
         return None;
     }
     let reason = why_unknown(parsed, contract)?;
-    let request = parsed.request.as_ref();
+    let request = parsed.request();
     Some(UnknownMoney {
         exchange,
         request_id: request.and_then(|request| request.get("id")).cloned(),
         form: request
             .and_then(|request| request.descend(["params", "vendor_form"]))
             .cloned(),
-        entry: parsed.exchange.money_entry,
+        entry: parsed.money_entry,
         reason,
     })
 }
 
-fn why_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
+fn why_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
     if let Some(reason) = parsed.unusable() {
         return Some(reason);
     }
@@ -92,8 +92,8 @@ fn why_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<String> {
 
 /// The id in the answer, if it is not the request's. How it is written makes no other request of it (ENV-03 judges that),
 /// and none at all is nobody else's.
-fn id_of_another<'a>(parsed: &Parsed<'_>, answer: &'a Json) -> Option<&'a Json> {
-    let asked = parsed.request.as_ref()?.get("id")?;
+fn id_of_another<'a>(parsed: &Exchange, answer: &'a Json) -> Option<&'a Json> {
+    let asked = parsed.request()?.get("id")?;
     let answered = answer.get("id")?;
     let plain = |id: &Json| id.as_text().map_or_else(|| id.to_string(), str::to_owned);
     let is_ours = *answered == Json::Null || plain(answered) == plain(asked);

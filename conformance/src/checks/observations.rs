@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::Parsed;
+use super::expectations::Differs;
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
 use crate::scenario::{Bindings, Observation, Scenario, Step, Template, What};
+use crate::transcript::Exchange;
 
 /// One observed behaviour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub enum Grade {
 }
 
 impl Record {
-    pub(super) fn of(
+    fn of(
         requirement: RequirementId,
         question: String,
         value: Json,
@@ -60,12 +61,29 @@ impl Record {
     }
 }
 
+/// What came where assumed requirements alone say what should: nobody fails for it, and somebody should know.
+pub(crate) fn of_difference(
+    scenario: &Scenario,
+    exchange: (usize, &Exchange),
+    differs: &Differs,
+) -> Vec<Record> {
+    let (index, exchange) = exchange;
+    let Differs { cited, mismatch } = differs;
+    let number = exchange.step + 1;
+    let record = |requirement: &RequirementId| {
+        let question = format!("{}, step {number}: {}", scenario.id, mismatch.path);
+        let value = Json::text(mismatch.actual.to_string());
+        Record::of(requirement.clone(), question, value, Grade::New, index)
+    };
+    cited.iter().map(record).collect()
+}
+
 /// What a step wants written down.
 pub(super) fn of_step(
     scenario: &Scenario,
     step: &Step,
     exchange: usize,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     bindings: &Bindings,
 ) -> Vec<Record> {
     let observations = step
@@ -85,7 +103,7 @@ pub(super) fn of_step(
         } else {
             Grade::New
         };
-        let number = parsed.exchange.step + 1;
+        let number = parsed.step + 1;
         let question = format!("{}, step {number}: {}", scenario.id, observation.what);
         Record::of(
             observation.requirement.clone(),
@@ -101,7 +119,7 @@ pub(super) fn of_step(
 /// What is written down of every exchange: the HTTP status of errors and the content type.
 pub(super) fn of_every_exchange(
     exchange: usize,
-    parsed: &Parsed<'_>,
+    parsed: &Exchange,
     contract: &Contract,
 ) -> Vec<Record> {
     let Some(http) = parsed
@@ -145,7 +163,7 @@ pub(super) fn of_every_exchange(
         .collect()
 }
 
-fn observe(what: &What, parsed: &Parsed<'_>) -> Json {
+fn observe(what: &What, parsed: &Exchange) -> Json {
     match what {
         _ if parsed.http().is_none() => Json::text("no answer"),
         What::Outcome => outcome(parsed),
@@ -164,7 +182,7 @@ fn observe(what: &What, parsed: &Parsed<'_>) -> Json {
     }
 }
 
-fn outcome(parsed: &Parsed<'_>) -> Json {
+fn outcome(parsed: &Exchange) -> Json {
     match parsed.error_code() {
         Some(code) => Json::Number(code.to_string()),
         None if parsed.is_success() => Json::text("accepted"),
@@ -172,7 +190,7 @@ fn outcome(parsed: &Parsed<'_>) -> Json {
     }
 }
 
-fn content_type(parsed: &Parsed<'_>) -> Json {
+fn content_type(parsed: &Exchange) -> Json {
     parsed
         .http()
         .and_then(|http| http.content_type.as_deref())

@@ -1,11 +1,11 @@
 //! The kit's own requests are held to the contract too: what is meant to succeed must be right.
 
-use super::Parsed;
 use crate::contract::Contract;
 use crate::scenario::{Answering, Expectation, Step, StepKind};
+use crate::transcript::Exchange;
 
 /// The kit's own faults in a request that its step expects to succeed.
-pub(super) fn faults(step: &Step, parsed: &Parsed<'_>, contract: &Contract) -> Vec<String> {
+pub(super) fn faults(step: &Step, parsed: &Exchange, contract: &Contract) -> Vec<String> {
     let expects_success = match &step.kind {
         StepKind::Poll(_) => true,
         StepKind::Pay(_) | StepKind::Check(_) => step
@@ -18,7 +18,7 @@ pub(super) fn faults(step: &Step, parsed: &Parsed<'_>, contract: &Contract) -> V
         | StepKind::Advance(_)
         | StepKind::Ledger(_) => false,
     };
-    let (true, Some(request), Some(method)) = (expects_success, &parsed.request, parsed.method())
+    let (true, Some(request), Some(method)) = (expects_success, parsed.request(), parsed.method())
     else {
         return Vec::new();
     };

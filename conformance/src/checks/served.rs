@@ -2,10 +2,11 @@
 //! just now (AUT-03). Where it is not, whatever else the answer lacks is only the consequence.
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed};
-use crate::contract::{Contract, RequirementId};
+use super::{Breach, Origin};
+use crate::contract::{Blames, Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Difference, Mismatch, Who};
+use crate::scenario::{Actual, AnswerRule, Mismatch, Who};
+use crate::transcript::Exchange;
 
 /// HTTP statuses by which something says that nothing is served here.
 const NOT_HERE: [u16; 3] = [404, 405, 415];
@@ -13,30 +14,30 @@ const NOT_HERE: [u16; 3] = [404, 405, 415];
 /// A right call that is turned away for what is right about it. `earlier` are the calls before it in the conversation,
 /// `givens` what its target says about whom to pay.
 pub(super) fn breach(
-    parsed: &Parsed<'_>,
-    earlier: &[Parsed<'_>],
+    parsed: &Exchange,
+    earlier: &[Exchange],
     givens: &[(String, Json)],
     contract: &Contract,
 ) -> Option<Breach> {
     let code = parsed.error_code()?;
-    let (requirement, says) = match code {
-        -32601 => ("ENV-01", "no such method"),
-        -32600 | -32700 => ("ENV-02", "not a request"),
-        -32504 => ("AUT-02", "not authorised"),
-        -32320 => ("AUT-03", "signed too long ago"),
-        _ => return None,
+    let blames = contract.errors.blames(code)?;
+    let requirement = match blames {
+        Blames::Method => "ENV-01",
+        Blames::Request => "ENV-02",
+        Blames::Caller => "AUT-02",
+        Blames::Time => "AUT-03",
+        Blames::Form | Blames::Transaction | Blames::Service => return None,
     };
     if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !asks_rightly(parsed, givens) {
         return None;
     }
-    let expected = "any other code, as nothing is wrong with the request";
-    let actual = format!("{code} ({says})");
-    let mismatch = Mismatch::at("$.error.code", expected, actual, Difference::Value);
+    let actual = Actual::Code(code, blames);
+    let mismatch = Mismatch::rule("$.error.code", AnswerRule::AnotherCode, actual);
     of(requirement, mismatch, contract)
 }
 
 /// Something answers that is no gateway.
-pub(super) fn absence(parsed: &Parsed<'_>, contract: &Contract) -> Option<Breach> {
+pub(super) fn absence(parsed: &Exchange, contract: &Contract) -> Option<Breach> {
     let status = parsed.http()?.status;
     let is_rpc = parsed
         .answer()
@@ -44,8 +45,8 @@ pub(super) fn absence(parsed: &Parsed<'_>, contract: &Contract) -> Option<Breach
     if is_rpc || !NOT_HERE.contains(&status) {
         return None;
     }
-    let actual = format!("HTTP {status} without an RPC body");
-    let mismatch = Mismatch::at("$", "an RPC answer", actual, Difference::Type);
+    let actual = Actual::NoRpcBody(status);
+    let mismatch = Mismatch::rule("$", AnswerRule::RpcAnswer, actual);
     of("ENV-01", mismatch, contract)
 }
 
@@ -61,29 +62,28 @@ fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Brea
 }
 
 /// Was its id used before? What becomes of that is a question (PAY-12).
-pub(super) fn is_repeated(parsed: &Parsed<'_>, earlier: &[Parsed<'_>]) -> bool {
-    let id = |parsed: &Parsed<'_>| parsed.request.as_ref()?.get("id").cloned();
+pub(crate) fn is_repeated(parsed: &Exchange, earlier: &[Exchange]) -> bool {
+    let id = |parsed: &Exchange| parsed.request()?.get("id").cloned();
     earlier.iter().any(|before| id(before) == id(parsed))
 }
 
 /// Does it ask for the payment that scenarios make unless told otherwise?
-pub(super) fn is_usual_payout(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
+pub(crate) fn is_usual_payout(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
     let form = parsed
-        .request
-        .as_ref()
+        .request()
         .and_then(|request| request.descend(["params", "vendor_form"]));
     parsed.method() == Some("pam.pay_by_cash")
         && form.is_some_and(|form| is_usual_form(form, givens))
 }
 
 /// Is it signed as documented, by the target's own service, just now?
-pub(super) fn is_signed_rightly(parsed: &Parsed<'_>) -> bool {
+pub(crate) fn is_signed_rightly(parsed: &Exchange) -> bool {
     parsed.signed_by() == Some(Who::First)
 }
 
 /// Is nothing left open about it: a documented method, a plain envelope, and the usual payment or a check by an id?
-pub(crate) fn asks_rightly(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bool {
-    let Some(Json::Object(members)) = &parsed.request else {
+pub(crate) fn asks_rightly(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
+    let Some(Json::Object(members)) = parsed.request() else {
         return false;
     };
     let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
@@ -92,10 +92,7 @@ pub(crate) fn asks_rightly(parsed: &Parsed<'_>, givens: &[(String, Json)]) -> bo
     if !is_id || !parsed.is_ordinary() || names != ["id", "method", "params"] {
         return false;
     }
-    let params = parsed
-        .request
-        .as_ref()
-        .and_then(|request| request.get("params"));
+    let params = parsed.request().and_then(|request| request.get("params"));
     let Some(Json::Object(params)) = params else {
         return false;
     };

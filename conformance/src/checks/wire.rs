@@ -6,15 +6,16 @@ mod extras;
 mod success;
 
 use super::blame::weigh;
-use super::{Breach, Origin, Parsed, Severity, served};
+use super::{Breach, Origin, Severity, served};
 use crate::contract::{Contract, RequirementId};
 use crate::json::{Json, Path};
-use crate::scenario::{Bindings, Difference, Expectation, Mismatch, World};
+use crate::scenario::{Actual, AnswerRule, Bindings, Expectation, Mismatch, World};
+use crate::transcript::Exchange;
 
 /// What is wrong with one answer. The exchange's index is left to the caller.
-pub(super) fn breaches(parsed: &Parsed<'_>, contract: &Contract) -> Vec<Breach> {
+pub(super) fn breaches(parsed: &Exchange, contract: &Contract) -> Vec<Breach> {
     // What becomes of several requests in one list is a question (ENV-13), whatever the answer looks like.
-    let is_batch = matches!(parsed.request, Some(Json::List(_)));
+    let is_batch = matches!(parsed.request(), Some(Json::List(_)));
     if is_batch || !parsed.is_ordinary() || parsed.unusable().is_some() {
         return Vec::new();
     }
@@ -26,26 +27,14 @@ pub(super) fn breaches(parsed: &Parsed<'_>, contract: &Contract) -> Vec<Breach> 
         breaches: Vec::new(),
     };
     let Some(answer) = parsed.answer() else {
-        let reason = parsed
-            .not_json()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        rules.must(
-            "ENV-06",
-            Mismatch::at("$", "a JSON object", reason, Difference::Type),
-        );
+        let error = parsed.not_json().cloned();
+        let actual = error.map_or(Actual::NoAnswer, Actual::NotJson);
+        rules.must("$", "ENV-06", AnswerRule::JsonObject, actual);
         return rules.breaches;
     };
     if !matches!(answer, Json::Object(_)) {
-        rules.must(
-            "ENV-06",
-            Mismatch::at(
-                "$",
-                "an object of id, error and result",
-                answer.type_name(),
-                Difference::Type,
-            ),
-        );
+        let actual = Actual::OfType(answer.clone());
+        rules.must("$", "ENV-06", AnswerRule::Envelope, actual);
         return rules.breaches;
     }
     envelope::check(parsed, answer, &mut rules);
@@ -64,8 +53,13 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
+    /// A rule is not kept.
+    fn must(&mut self, path: &str, requirement: &str, rule: AnswerRule, actual: Actual) {
+        self.breaks(requirement, Mismatch::rule(path, rule, actual));
+    }
+
     /// A requirement is broken; its level says what that means.
-    fn must(&mut self, requirement: &str, mismatch: Mismatch) {
+    fn breaks(&mut self, requirement: &str, mismatch: Mismatch) {
         if let Some((requirements, severity)) =
             weigh(&[RequirementId::from(requirement)], self.contract)
         {
@@ -106,7 +100,7 @@ impl Rules<'_> {
             gateway_now: None,
         };
         for mismatch in form.compare(actual, &Path::from(path), world).mismatches {
-            self.must(requirement, mismatch);
+            self.breaks(requirement, mismatch);
         }
     }
 }

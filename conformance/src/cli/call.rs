@@ -5,10 +5,10 @@ use super::output::say;
 use super::target::TargetOptions;
 use crate::call;
 use crate::chance;
-use crate::checks::{Parsed, outcome_is_unknown};
+use crate::checks::outcome_is_unknown;
 use crate::contract::Contract;
 use crate::exit;
-use crate::json::{self, Json};
+use crate::json::Json;
 use crate::money::Slot;
 use crate::scenario::{Auth, Bindings};
 use crate::target::{Door, Outcome, Proven, Redactor, Request, Service, Target, sign};
@@ -95,12 +95,7 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         line: 0,
     };
     let answered = door.send(&request, &slot).await?;
-    let sent = Sent::of(
-        &request,
-        Some(format!("{}: {}", signed.name, signed.shown)),
-        Vec::new(),
-        answered.pays,
-    );
+    let sent = Sent::of(&request, Some(signed.shown), Vec::new(), answered.pays);
     Ok(Exchange {
         step: 0,
         turn: Turn::Only,
@@ -117,10 +112,10 @@ fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
     match &exchange.outcome {
         Outcome::Lost(reason) => anstream::eprintln!("no answer: {reason}"),
         Outcome::Answer(answer) => {
-            let text = json::parse(&answer.body).map_or_else(
-                |_| String::from_utf8_lossy(&answer.body).into_owned(),
-                |body| body.pretty(),
-            );
+            let text = answer
+                .body
+                .json()
+                .map_or_else(|| answer.body.text(), Json::pretty);
             say!(
                 "HTTP {}  {}\n{text}",
                 answer.status,
@@ -128,7 +123,7 @@ fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
             );
         }
     }
-    if let Some(reason) = outcome_is_unknown(&Parsed::of(exchange), contract) {
+    if let Some(reason) = outcome_is_unknown(exchange, contract) {
         anstream::eprintln!(
             "\nWhether this payment was made is unknown ({reason}). Do not send it again before PaySys has said."
         );

@@ -61,6 +61,39 @@ pub struct Claim {
     pub at: Timestamp,
 }
 
+/// Why a line is no claim; the words follow "this line is no claim, ".
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoClaim {
+    /// It is something else than JSON.
+    #[error("it is not JSON")]
+    NotJson,
+    /// It is JSON of another type.
+    #[error("it is {0}, not an object")]
+    NoObject(&'static str),
+    /// It does not say which order it is about.
+    #[error("it has no `order`, as text")]
+    NoOrder,
+    /// It does not say what became of the order.
+    #[error("it has no `outcome`, as text")]
+    NoOutcome,
+    /// It says that in another word than those that are known.
+    #[error("`outcome` is {0:?} and not one of paid, failed, pending, unknown")]
+    OtherOutcome(String),
+    /// It has more bytes than this.
+    #[error("it is longer than {0} bytes")]
+    TooLong(usize),
+}
+
+impl NoClaim {
+    /// The same with another wording of what the client wrote freely.
+    pub(super) fn map_text(self, change: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::OtherOutcome(word) => Self::OtherOutcome(change(word)),
+            other => other,
+        }
+    }
+}
+
 impl Claim {
     /// The same with another wording of what the client wrote freely.
     pub(super) fn map_text(self, change: impl Fn(String) -> String) -> Self {
@@ -74,19 +107,17 @@ impl Claim {
     /// Reads one line: `{"order","outcome","transaction_id"?}`.
     ///
     /// # Errors
-    /// In words that follow "this line is no claim: ".
-    pub fn read(line: &[u8], at: Timestamp) -> Result<Self, String> {
-        let document = json::parse(line).map_err(|_| "it is not JSON".to_owned())?;
+    /// When it is no claim.
+    pub fn read(line: &[u8], at: Timestamp) -> Result<Self, NoClaim> {
+        let document = json::parse(line).map_err(|_| NoClaim::NotJson)?;
         if !matches!(document, Json::Object(_)) {
-            return Err(format!("it is {}, not an object", document.type_name()));
+            return Err(NoClaim::NoObject(document.type_name()));
         }
         let text = |name: &str| document.get(name).and_then(Json::as_text);
-        let order = text("order").ok_or("it has no `order`, as text")?;
-        let word = text("outcome").ok_or("it has no `outcome`, as text")?;
+        let order = text("order").ok_or(NoClaim::NoOrder)?;
+        let word = text("outcome").ok_or(NoClaim::NoOutcome)?;
         let known = Claimed::WORDS.iter().find(|(known, _)| *known == word);
-        let (_, outcome) = known.ok_or_else(|| {
-            format!("`outcome` is {word:?} and not one of paid, failed, pending, unknown")
-        })?;
+        let (_, outcome) = known.ok_or_else(|| NoClaim::OtherOutcome(word.to_owned()))?;
         let transaction_id = match document.get("transaction_id") {
             Some(Json::Number(digits)) => Some(digits.clone()),
             Some(Json::Text(digits)) => Some(digits.clone()),
@@ -105,7 +136,7 @@ impl Claim {
 mod tests {
     use super::*;
 
-    fn read(line: &str) -> Result<Claim, String> {
+    fn read(line: &str) -> Result<Claim, NoClaim> {
         Claim::read(line.as_bytes(), Timestamp::UNIX_EPOCH)
     }
 
@@ -120,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_is_no_claim_is_told() {
-        let why = |line| read(line).unwrap_err();
+        let why = |line| read(line).unwrap_err().to_string();
         assert_eq!(why("paid"), "it is not JSON");
         assert_eq!(why("[]"), "it is an array, not an object");
         assert_eq!(why(r#"{"outcome":"paid"}"#), "it has no `order`, as text");

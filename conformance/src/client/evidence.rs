@@ -8,6 +8,7 @@ use super::money::Paid;
 use super::order::Order;
 use super::process::{Exit, Start};
 use super::trial::{StartMode, Trial, Trigger};
+use super::warning::Finding;
 use super::wire::{Call, CallKind, Told};
 
 /// Everything that is known about how a client did in one trial. Judging it needs nothing else.
@@ -22,7 +23,7 @@ pub struct Evidence {
     /// Every payment it made, in order; the ledger's last word.
     pub payments: Vec<Paid>,
     /// What is unwise about how it called.
-    pub findings: Vec<String>,
+    pub findings: Vec<Finding>,
     /// How much faster than real time the sandbox's clock went.
     pub pace: u32,
     /// Why a further payment would not have been seen, if it would not.

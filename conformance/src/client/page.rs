@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::claim::Claimed;
 use super::trial::Trial;
-use crate::contract::Contract;
+use crate::contract::{Contract, Source};
 
 /// Where the made part of `docs/clients.md` begins.
 pub const CATALOGUE_BEGINS: &str = "## The six rules";
@@ -22,7 +22,7 @@ pub fn catalogue_page(trials: &[Trial], contract: &Contract) -> String {
     );
     let rules = contract
         .requirements()
-        .filter(|requirement| requirement.id.as_str().starts_with("SAF-"));
+        .filter(|requirement| requirement.source == Source::Safety);
     for rule in rules {
         let because = rule
             .from

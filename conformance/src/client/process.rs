@@ -5,6 +5,7 @@ mod feed;
 mod group;
 mod orphans;
 mod output;
+mod remark;
 
 use std::ffi::OsString;
 use std::process::{ExitStatus, Stdio};
@@ -17,6 +18,7 @@ use tokio::sync::watch;
 pub use error::StartError;
 pub(super) use feed::Step;
 pub use orphans::Orphans;
+pub use remark::Remark;
 
 use super::claim::Claim;
 use super::clean::{without_controls, without_hashes};
@@ -66,7 +68,7 @@ pub struct Start {
     /// What it claimed, in order.
     pub claims: Vec<Claim>,
     /// What it printed besides, and what it left behind.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Remark>,
     /// The last it wrote to its standard error.
     pub last_words: Option<String>,
 }
@@ -149,7 +151,11 @@ impl ClientCommand {
                 .into_iter()
                 .map(|claim| claim.map_text(shown))
                 .collect(),
-            remarks: output.remarks.into_iter().map(&shown).collect(),
+            remarks: output
+                .remarks
+                .into_iter()
+                .map(|remark| remark.map_text(shown))
+                .collect(),
             last_words: complaints.last_words().map(&shown),
         })
     }
@@ -239,7 +245,7 @@ async fn watch(
     let _ = tokio::time::timeout(LAST_WORDS, output.read(&mut stdout)).await;
     let _ = tokio::time::timeout(LAST_WORDS, complaints.read(&mut stderr)).await;
     if left_behind && matches!(exit, Exit::Code(_)) {
-        output.remark("it left processes behind, which were killed".to_owned());
+        output.remark(Remark::LeftProcesses);
     }
     exit
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::evidence::Evidence;
 use super::trial::Trial;
+use super::warning::Warning;
 use crate::contract::{Contract, RequirementId};
 use crate::exit;
 
@@ -19,7 +20,7 @@ pub struct TrialResult {
     /// Why there is no verdict, if there is none.
     pub doubt: Option<String>,
     /// What is unwise and decides nothing.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
     /// What it was judged by; nothing if the trial did not take place.
     pub evidence: Option<Evidence>,
 }

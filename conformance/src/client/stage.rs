@@ -9,6 +9,7 @@ use super::money::Paid;
 use super::order::{CONTROL_ACCOUNT, OTHER_ACCOUNT, Order, VENDOR_ID};
 use super::process::StartError;
 use super::trial::{Arrangement, OtherPayment, Trial};
+use super::warning::Finding;
 use super::wire::Call;
 use crate::chance;
 use crate::contract::Contract;
@@ -77,7 +78,7 @@ pub enum StageError {
 pub(super) struct Testimony {
     pub(super) calls: Vec<Call>,
     pub(super) payments: Vec<Paid>,
-    pub(super) findings: Vec<String>,
+    pub(super) findings: Vec<Finding>,
     /// Why a further payment would not have been seen, if it would not.
     pub(super) control: Result<(), String>,
 }
@@ -201,7 +202,7 @@ impl Stage {
                 .collect(),
             findings: findings
                 .iter()
-                .filter_map(|one| self.warning(one))
+                .filter_map(|one| self.finding(one))
                 .collect(),
             control,
         })
@@ -276,8 +277,8 @@ impl Stage {
         Ok(Err(refusal))
     }
 
-    /// A finding about the client in one line; those about the kit's own payments are none.
-    fn warning(&self, finding: &Json) -> Option<String> {
+    /// A finding about the client; those about the kit's own payments are none.
+    fn finding(&self, finding: &Json) -> Option<Finding> {
         let Some(Json::List(calls)) = finding.get("calls") else {
             return None;
         };
@@ -288,13 +289,12 @@ impl Stage {
         if !calls.iter().any(is_clients) {
             return None;
         }
-        let text = |name: &str| finding.get(name).and_then(Json::as_text);
-        Some(format!(
-            "{}: {}. {}",
-            text("id")?,
-            text("reason")?,
-            text("fix")?
-        ))
+        let text = |name: &str| finding.get(name)?.as_text().map(str::to_owned);
+        Some(Finding {
+            id: text("id")?,
+            reason: text("reason")?,
+            fix: text("fix")?,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::clean::without_hashes;
 use super::form::Form;
-use crate::checks::{Parsed, breaks_a_wire_rule, outcome_is_unknown};
+use crate::checks::{breaks_a_wire_rule, outcome_is_unknown};
 use crate::contract::Contract;
 use crate::json::Json;
 use crate::target::{Answer, Outcome, Request, may_pay};
@@ -82,8 +82,7 @@ impl Call {
         };
         let at: Timestamp = text(&["wall"])?.parse().ok()?;
         let exchange = exchange(entry)?;
-        let parsed = Parsed::of(&exchange);
-        let (kind, told) = (CallKind::of(&parsed), Told::of(&parsed, contract));
+        let (kind, told) = (CallKind::of(&exchange), Told::of(&exchange, contract));
         let is_delivered = !exchange.is_lost();
         let decided = entry.get("decided");
         let decided = |name: &str| decided.and_then(|decided| decided.get(name));
@@ -125,15 +124,15 @@ impl Call {
 }
 
 impl CallKind {
-    fn of(parsed: &Parsed<'_>) -> Self {
-        let param = |name: &str| match parsed.request.as_ref()?.get("params")?.get(name)? {
+    fn of(parsed: &Exchange) -> Self {
+        let param = |name: &str| match parsed.request()?.get("params")?.get(name)? {
             Json::Text(text) => Some(text.clone()),
             Json::Number(digits) => Some(digits.clone()),
             _ => None,
         };
         match parsed.method() {
             Some("pam.pay_by_cash") => {
-                let params = parsed.request.as_ref().and_then(|one| one.get("params"));
+                let params = parsed.request().and_then(|one| one.get("params"));
                 let form = params.and_then(|params| params.get("vendor_form"));
                 Self::Pay {
                     form: form.map_or_else(Form::default, |form| Form::read(form, "amount")),
@@ -148,7 +147,7 @@ impl CallKind {
 }
 
 impl Told {
-    fn of(parsed: &Parsed<'_>, contract: &Contract) -> Self {
+    fn of(parsed: &Exchange, contract: &Contract) -> Self {
         if let Some(reason) = parsed.unusable() {
             return Self::Nothing(reason);
         }
@@ -160,7 +159,7 @@ impl Told {
             return Self::Nothing(reason);
         }
         let id = |document: Option<&Json>| document.and_then(|one| one.get("id")).cloned();
-        if id(Some(answer)) != id(parsed.request.as_ref()) {
+        if id(Some(answer)) != id(parsed.request()) {
             return Self::Nothing("it answers another request".to_owned());
         }
         if breaks_a_wire_rule(parsed, contract) {
@@ -234,7 +233,7 @@ fn exchange(entry: &Json) -> Option<Exchange> {
                 .ok()?,
             content_type: header(&headers, "content-type"),
             headers,
-            body: body(entry.descend(["answered", "body"])?),
+            body: body(entry.descend(["answered", "body"])?).into(),
         }),
         "reset" => Outcome::Lost("the connection was reset".to_owned()),
         "client-gone" => Outcome::Lost("no answer came as long as the client waited".to_owned()),

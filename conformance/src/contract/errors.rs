@@ -1,5 +1,7 @@
 //! The public error table, and which of its codes mean that no money can have moved.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 /// One entry of `errors.yaml`.
@@ -13,6 +15,8 @@ pub struct ErrorCode {
     /// Can the two methods answer with it by themselves?
     pub fits: bool,
     refusal: Refusal,
+    /// What it finds fault with, where that is the call itself.
+    pub blames: Option<Blames>,
     /// Our English text.
     pub en: String,
     /// Our Russian text.
@@ -24,6 +28,54 @@ pub struct ErrorCode {
 enum Refusal {
     Definite,
     Unknown,
+}
+
+/// What a code finds fault with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Blames {
+    /// The form, or a parameter.
+    Form,
+    /// The transaction that is asked about.
+    Transaction,
+    /// That it is no request.
+    Request,
+    /// The method.
+    Method,
+    /// The time of signing.
+    Time,
+    /// Who calls.
+    Caller,
+    /// The service, which is blocked.
+    Service,
+}
+
+impl fmt::Display for Blames {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Form => "a parameter is wrong",
+            Self::Transaction => "no such transaction",
+            Self::Request => "not a request",
+            Self::Method => "no such method",
+            Self::Time => "signed too long ago",
+            Self::Caller => "not authorised",
+            Self::Service => "the service is blocked",
+        })
+    }
+}
+
+impl ErrorCode {
+    /// A *definite refusal*: the payment was turned away before any money could move.
+    #[must_use]
+    pub fn is_definite_refusal(&self) -> bool {
+        self.refusal == Refusal::Definite
+    }
+
+    /// Is it a definite refusal for a reason of the gateway's own, which finds fault with neither the call nor its form?
+    #[must_use]
+    pub fn is_of_its_own(&self) -> bool {
+        self.is_definite_refusal() && matches!(self.blames, None | Some(Blames::Service))
+    }
 }
 
 /// All known codes.
@@ -40,8 +92,13 @@ impl ErrorTable {
     /// A *definite refusal*: the payment was turned away before any money could move.
     #[must_use]
     pub fn is_definite_refusal(&self, code: i128) -> bool {
-        self.find(code)
-            .is_some_and(|entry| entry.refusal == Refusal::Definite)
+        self.find(code).is_some_and(ErrorCode::is_definite_refusal)
+    }
+
+    /// What a code finds fault with, if it is known and that is the call itself.
+    #[must_use]
+    pub fn blames(&self, code: i128) -> Option<Blames> {
+        self.find(code)?.blames
     }
 
     /// The entry for a code.

@@ -15,6 +15,12 @@ impl RequirementId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What it is about, as its id begins: `PAY`.
+    #[must_use]
+    pub fn family(&self) -> &str {
+        self.0.split_once('-').map_or(&self.0, |(family, _)| family)
+    }
 }
 
 impl From<&str> for RequirementId {

@@ -56,6 +56,17 @@ impl Schemas {
             .collect()
     }
 
+    /// Is it the id of a vendor whose form is documented?
+    #[must_use]
+    pub fn documents_vendor(&self, vendor: &Json) -> bool {
+        let forms = self.pay_request.document["$defs"].as_object();
+        let mut forms = forms.into_iter().flat_map(|forms| forms.values());
+        forms.any(|form| {
+            let id = form["properties"]["vendor_id"]["const"].as_i64();
+            id.is_some() && id.map(i128::from) == vendor.as_integer()
+        })
+    }
+
     /// The JSON type the contract gives a vendor's form field or a parameter, such as `integer`.
     #[must_use]
     pub fn type_of(&self, method: &str, vendor_id: Option<i64>, field: &str) -> Option<&str> {

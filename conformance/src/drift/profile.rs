@@ -5,6 +5,7 @@
 
 mod money;
 mod outcomes;
+mod shown;
 mod statuses;
 mod texts;
 mod words;
@@ -40,6 +41,12 @@ impl Setting {
             value: value.into(),
             shown_by: shown_by.into(),
         }
+    }
+
+    /// A setting by its whole name.
+    fn named(name: &str, value: impl Into<toml::Value>, shown_by: &str) -> Self {
+        let (table, key) = name.split_once('.').unwrap_or(("", name));
+        Self::of(table, key, value, shown_by)
     }
 }
 
@@ -96,16 +103,4 @@ pub fn toml(side: &Side) -> String {
         }
     }
     text
-}
-
-/// The scenarios that settings are read from; a test sees that each exists.
-#[must_use]
-pub fn sources() -> Vec<&'static str> {
-    let outcomes = outcomes::OUTCOMES
-        .iter()
-        .flat_map(|(_, _, _, places)| places.iter());
-    let mut sources: Vec<&str> = outcomes.map(|(scenario, _)| *scenario).collect();
-    sources.extend(statuses::SOURCES);
-    sources.extend(money::SOURCES);
-    sources
 }

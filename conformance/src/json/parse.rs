@@ -1,6 +1,7 @@
 //! From bytes to [`Json`], by way of serde_json's raw values: it decides what is JSON, we keep what it says.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -11,14 +12,20 @@ use super::Json;
 const DEEPEST: usize = 64;
 
 /// Why bytes are not a JSON document.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum ParseError {
     /// Not UTF-8, not JSON, or something after the document.
     #[error("not JSON: {0}")]
-    Syntax(#[from] serde_json::Error),
+    Syntax(#[source] Arc<serde_json::Error>),
     /// Nested beyond any sense.
     #[error("nested deeper than {DEEPEST} levels")]
     TooDeep,
+}
+
+impl From<serde_json::Error> for ParseError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Syntax(Arc::new(error))
+    }
 }
 
 /// Reads one complete JSON document.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use crate::json::{self, Json};
 use crate::target::{Answer, Outcome};
-use crate::transcript::{Cut, Exchange, LedgerView, Sent, Transcript, Turn};
+use crate::transcript::{Cut, Exchange, LedgerView, Sent, Signature, Transcript, Turn};
 
 /// The whole file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -46,8 +46,8 @@ enum TurnEntry {
 struct SentEntry {
     verb: String,
     path: String,
-    /// The header's shape; the hash was never written down.
-    auth: Option<String>,
+    /// What the header was made of; the hash was never written down.
+    auth: Option<Signature>,
     headers: Vec<(String, Option<String>)>,
     body: Body,
     paying: bool,
@@ -213,7 +213,7 @@ impl ExchangeEntry {
             body,
             paying,
         } = self.request;
-        let body = body.into_bytes()?;
+        let body = body.into_bytes()?.into();
         Ok(Exchange {
             step: self.step,
             turn: match self.turn {
@@ -245,7 +245,7 @@ impl OutcomeEntry {
                 status: answer.status,
                 content_type: answer.content_type,
                 headers: answer.headers,
-                body: answer.body.into_bytes()?,
+                body: answer.body.into_bytes()?.into(),
             }),
         })
     }

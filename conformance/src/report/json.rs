@@ -100,8 +100,8 @@ struct MismatchEntry<'a> {
     line: usize,
     step: &'static str,
     path: &'a str,
-    expected: &'a str,
-    actual: &'a str,
+    expected: String,
+    actual: String,
     difference: String,
 }
 
@@ -236,9 +236,9 @@ fn mismatch<'a>(result: &'a ScenarioResult, breach: &'a Breach) -> MismatchEntry
         line: step.map_or(0, |step| step.line),
         step: step.map_or("", |step| step.kind_name()),
         path: breach.mismatch.path.as_str(),
-        expected: &breach.mismatch.expected,
-        actual: &breach.mismatch.actual,
-        difference: breach.mismatch.difference.to_string(),
+        expected: breach.mismatch.expected.to_string(),
+        actual: breach.mismatch.actual.to_string(),
+        difference: breach.mismatch.difference().to_string(),
     }
 }
 

@@ -90,8 +90,8 @@ fn row(result: &ScenarioResult, breach: &Breach) -> String {
         ids.join(", "),
         result.scenario.id,
         mismatch.path,
-        cell(&mismatch.expected),
-        cell(&mismatch.actual)
+        cell(&mismatch.expected.to_string()),
+        cell(&mismatch.actual.to_string())
     )
 }
 

@@ -107,7 +107,8 @@ fn one_breach(
     writeln!(
         out,
         "        actual    {}  {DIM}({} differs){DIM:#}",
-        mismatch.actual, mismatch.difference
+        mismatch.actual,
+        mismatch.difference()
     )?;
     for id in &breach.requirements {
         if let Some(requirement) = contract.requirement(id.as_str()) {

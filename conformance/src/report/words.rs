@@ -35,7 +35,7 @@ pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> Strin
         mismatch.path,
         mismatch.expected,
         mismatch.actual,
-        mismatch.difference
+        mismatch.difference()
     )
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::player::Player;
-use crate::checks::{self, Parsed};
+use crate::checks;
 use crate::contract::Contract;
 use crate::money::{Permit, Slot};
 use crate::scenario::Answering;
@@ -58,7 +58,7 @@ impl Player<'_> {
     }
 
     fn settle(&self, permit: &Permit, exchange: &Exchange) -> Result<(), Cut> {
-        let became = checks::became(&Parsed::of(exchange), Contract::built_in());
+        let became = checks::became(exchange, Contract::built_in());
         let settled = self.stage.door.settle(permit, became);
         settled.map_err(|error| Cut::Kit(error.to_string()))
     }
@@ -71,9 +71,8 @@ impl Player<'_> {
         let kept = (request, exchange.sent.clone());
         self.kept.insert(name.clone(), kept);
         if exchange.turn != Turn::AfterFinal {
-            let parsed = Parsed::of(exchange);
-            let sound = checks::sound_part(&parsed, Contract::built_in());
-            self.bindings.bind(name, parsed.request, sound);
+            let sound = checks::sound_part(exchange, Contract::built_in());
+            self.bindings.bind(name, exchange.request().cloned(), sound);
         }
     }
 }

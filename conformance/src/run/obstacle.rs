@@ -82,10 +82,7 @@ fn nobody_to_sign(scenario: &Scenario, live: &Live) -> Option<String> {
     let services = live.services();
     let mut wanted = scenario.steps.iter().map(Step::who);
     let missing = wanted.find(|who| services.get(*who).is_none())?;
-    Some(format!(
-        "it needs a {}, and this target names none",
-        missing.shown().trim_matches(['<', '>'])
-    ))
+    Some(format!("it needs a {missing}, and this target names none"))
 }
 
 /// Money that a scenario leaves unknown on purpose would be real here, and nothing would settle it.

@@ -112,9 +112,7 @@ impl<'a> Player<'a> {
         if let Some(derived) = signed.as_ref().and_then(|signed| signed.derived.as_ref()) {
             self.redactor.register(derived);
         }
-        let shown = signed
-            .as_ref()
-            .map(|signed| format!("{}: {}", signed.name, signed.shown));
+        let shown = signed.as_ref().map(|signed| signed.shown.clone());
         let request = dress(unsigned, signed);
         // Whether it pays is known when it was judged, on its way out.
         let sent = Sent::of(&request, shown, unsigned.headers.clone(), false);
@@ -133,12 +131,7 @@ impl<'a> Player<'a> {
 
     fn service(&self, auth: &Auth) -> Result<Service, Cut> {
         let who = auth.who();
-        let absent = || {
-            Cut::NotApplicable(format!(
-                "this target has no {}",
-                who.shown().trim_matches(['<', '>'])
-            ))
-        };
+        let absent = || Cut::NotApplicable(format!("this target has no {who}"));
         self.stage.services.get(who).cloned().ok_or_else(absent)
     }
 }

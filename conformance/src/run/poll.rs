@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::player::Player;
 use crate::chance;
-use crate::checks::{self, Parsed};
+use crate::checks;
 use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::scenario::{Poll, World, is_final};
@@ -72,14 +72,13 @@ impl Player<'_> {
         let Some(exchange) = self.transcript.exchanges.last() else {
             return Sight::Hopeless;
         };
-        let parsed = Parsed::of(exchange);
-        let Some(status) = parsed
+        let Some(status) = exchange
             .answer()
             .and_then(|answer| answer.descend(["result", "result", "status"]))
         else {
             return Sight::Hopeless;
         };
-        if checks::breaks_a_wire_rule(&parsed, contract) {
+        if checks::breaks_a_wire_rule(exchange, contract) {
             return Sight::Hopeless;
         }
         let world = World {

@@ -256,7 +256,7 @@ impl<'a> Script<'a> {
             bindings,
         )?;
         let shown = signed.clone().map(|mut signed| {
-            signed.value.clone_from(&signed.shown);
+            signed.value = signed.shown.value();
             signed
         });
         Ok(Worded {

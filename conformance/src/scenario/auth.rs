@@ -1,6 +1,9 @@
 //! How a call is signed, rightly or wrongly (AUT-01 … AUT-06).
 
+use std::fmt;
+
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
 use super::reader::Reader;
 use super::template::Template;
@@ -35,7 +38,8 @@ pub struct AuthHeader {
 }
 
 /// Which of the target's services signs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Who {
     /// The first.
     #[default]
@@ -47,14 +51,17 @@ pub enum Who {
 }
 
 impl Who {
-    /// How it stands in transcripts, where real ids would differ from run to run.
-    #[must_use]
-    pub fn shown(self) -> &'static str {
-        match self {
-            Self::First => "<service>",
-            Self::Second => "<second service>",
-            Self::Blocked => "<blocked service>",
-        }
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Blocked];
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::First => "service",
+            Self::Second => "second service",
+            Self::Blocked => "blocked service",
+        })
     }
 }
 

@@ -257,22 +257,38 @@ fn with_fragments(mut document: Node, fragments: &Fragments, problems: &mut Prob
     document
 }
 
-/// The fragment's steps, all of them standing where they are used.
+/// Adds a key to what stands under a step's kind.
+fn add(step: &mut Node, name: &str, value: &Node) {
+    if let Shape::Map(kinds) = &mut step.shape
+        && let Some((_, kind)) = kinds.first_mut()
+        && let Shape::Map(entries) = &mut kind.shape
+    {
+        let key = Key {
+            text: name.to_owned(),
+            span: value.span,
+        };
+        entries.push((key, value.clone()));
+    }
+}
+
+/// The fragment's steps, all of them standing where they are used. What the usage `shows` its last step shows.
 fn use_fragment(
     item: &Node,
     usage: &Node,
     fragments: &Fragments,
     problems: &mut Problems,
 ) -> Vec<Node> {
-    let (name, with) = match &usage.shape {
-        Shape::Text(_) => (Some(usage), None),
+    let (name, with, shows) = match &usage.shape {
+        Shape::Text(_) => (Some(usage), None, None),
         _ => {
-            let Some(fields) = Fields::of(usage, "`use`", &["fragment", "with"], problems) else {
+            let Some(fields) = Fields::of(usage, "`use`", &["fragment", "with", "shows"], problems)
+            else {
                 return Vec::new();
             };
             (
                 fields.need("fragment", "`use`", problems),
                 fields.get("with"),
+                fields.get("shows"),
             )
         }
     };
@@ -321,9 +337,11 @@ fn use_fragment(
         problems
             .push(Problem::at(name.span, message).help(format!("`with: {{ {parameter}: … }}`")));
     }
-    fragment
-        .steps
-        .iter()
-        .map(|step| row.fill(step, Some(item.span)))
-        .collect()
+    let filled = fragment.steps.iter();
+    let filled = filled.map(|step| row.fill(step, Some(item.span)));
+    let mut steps: Vec<Node> = filled.collect();
+    if let (Some(shows), Some(last)) = (shows, steps.last_mut()) {
+        add(last, "shows", shows);
+    }
+    steps
 }

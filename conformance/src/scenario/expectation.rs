@@ -2,9 +2,11 @@
 
 mod compare;
 mod marker;
+mod mismatch;
 mod read;
 
-pub use compare::{Comparison, Difference, Mismatch};
+pub use compare::Comparison;
+pub use mismatch::{Actual, AnswerRule, Difference, Expected, Mismatch};
 
 use super::bindings::Bindings;
 use super::reader::Reader;
@@ -80,7 +82,7 @@ impl Expectation {
     pub fn is_of_failure(&self) -> bool {
         match self.member("error") {
             Some(Self::Object { .. }) => true,
-            Some(Self::Marked(marker)) => marker.text() == "<object>",
+            Some(Self::Marked(marker)) => marker.is_of_object(),
             _ => false,
         }
     }

@@ -32,10 +32,7 @@ pub(super) fn check(steps: &[Step], nodes: &[Node], reader: &mut Reader<'_>) {
             continue;
         };
         let is_silent = matches!(step.kind, StepKind::Pay(_))
-            && matches!(
-                answering.expect,
-                Some(Awaited::NoAnswer | Awaited::NoRpcAnswer)
-            );
+            && matches!(answering.expect, Some(Awaited::Accident(_)));
         if answering.money == Money::Unknown && !is_settled {
             let problem = Problem::at(node.span, "nothing settles this unknown money");
             reader

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{arrangement, auth, fragment, load, step};
+use super::{Setting, arrangement, auth, fragment, load, step};
 use crate::contract::Contract;
 
 /// The schema, ready to be committed as `fixtures/schema/scenario.json`.
@@ -56,7 +56,7 @@ fn hole() -> Value {
 }
 
 fn usage() -> Value {
-    let mut with = object(vec!["fragment", "with"], &["fragment"]);
+    let mut with = object(vec!["fragment", "with", "shows"], &["fragment"]);
     with["properties"]["with"] = json!({ "type": "object" });
     json!({ "anyOf": [{ "type": "string" }, with] })
 }
@@ -105,6 +105,7 @@ fn property(key: &str) -> Value {
         "steps" => json!({ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/step" } }),
         "arrange" => json!({ "$ref": "#/$defs/arrangement" }),
         "rules" => json!({ "type": "array", "items": { "type": "object" } }),
+        "shows" => json!({ "enum": Setting::NAMES.map(|(name, _)| name) }),
         "money" => json!({ "enum": ["unknown"] }),
         "clock" => json!({ "enum": ["manual", "real"] }),
         "service" => json!({ "enum": ["first", "second", "blocked"] }),

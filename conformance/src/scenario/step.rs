@@ -16,7 +16,7 @@ pub use advance::Advance;
 pub use answering::Answering;
 pub use arrange::Arrange;
 pub use asking::{Asking, Unsigned};
-pub use awaited::Awaited;
+pub use awaited::{Accident, Awaited};
 pub use call::{Body, Call};
 pub use check::Check;
 pub use ledger::Ledger;

@@ -260,7 +260,7 @@ impl Outcome {
 
 /// In words: breaches that no violation explains, and what kept scenarios from a verdict.
 fn findings(result: &RunResult, breaks: &BTreeSet<String>) -> Vec<String> {
-    let mut findings = Vec::new();
+    let (mut findings, mut in_the_way) = (Vec::new(), Vec::new());
     for scenario in &result.scenarios {
         let id = &scenario.scenario.id;
         let fails = |breach: &&Breach| {
@@ -281,10 +281,10 @@ fn findings(result: &RunResult, breaks: &BTreeSet<String>) -> Vec<String> {
             ));
         }
         if matches!(scenario.verdict, Verdict::Error | Verdict::Indeterminate) {
-            findings.push(format!("{id}: {}", scenario.reasons.join("; ")));
+            in_the_way.push(format!("{id}: {}", scenario.reasons.join("; ")));
         }
     }
-    findings.sort_by_key(|finding| !finding.contains(", expected "));
+    findings.append(&mut in_the_way);
     findings
 }
 

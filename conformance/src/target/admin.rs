@@ -142,7 +142,7 @@ impl Admin {
         match self.http.send(&request).await {
             Outcome::Answer(answer) if (200..300).contains(&answer.status) => Ok(Reply {
                 what,
-                body: answer.body,
+                body: answer.body.into_bytes(),
             }),
             Outcome::Answer(answer) => Err(AdminError::Refused {
                 what,

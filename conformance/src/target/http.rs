@@ -6,6 +6,7 @@ use super::request::Built;
 use super::timeout::Timeout;
 use super::trust::Trust;
 use super::url::SafeUrl;
+use crate::transcript::Body;
 
 /// Answers of a gateway that are longer than this are cut off: the protocol's are a few hundred bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
@@ -32,7 +33,7 @@ pub struct Answer {
     /// Every header, in the order of arrival.
     pub headers: Vec<(String, String)>,
     /// The body.
-    pub body: Vec<u8>,
+    pub body: Body,
 }
 
 /// A client that never follows a redirect, and has a connection of its own for each request: one that is kept alive may be
@@ -102,7 +103,7 @@ impl Http {
             status,
             content_type,
             headers,
-            body,
+            body: body.into(),
         })
     }
 }

@@ -5,7 +5,7 @@ use super::http::{Answer, Http, Outcome};
 use super::request::{Built, NotBuilt, Request};
 use super::url::{SafeUrl, UrlError};
 use crate::chance;
-use crate::json::{self, Json};
+use crate::json::Json;
 
 /// A gateway that has proved to be a simulator. Nothing else is paid without an approved plan.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl Proven {
 }
 
 fn shows(answer: &Answer, nonce: &str) -> bool {
-    let document = json::parse(&answer.body).ok();
+    let document = answer.body.json();
     match document
         .as_ref()
         .and_then(|document| document.descend(["error", "data", "proof"]))

@@ -5,6 +5,7 @@ use sha1::{Digest, Sha1};
 
 use super::service::Service;
 use crate::scenario::{Auth, AuthHeader, Bindings, Hash, Missing, Template, Timestamp};
+use crate::transcript::{HashOf, Part, Signature, SignedAt};
 
 /// A header, and how it may be shown: the hash is never in a transcript.
 #[derive(Clone, Debug)]
@@ -13,8 +14,8 @@ pub struct Signed {
     pub name: String,
     /// Its value.
     pub value: String,
-    /// What of it may be shown.
-    pub shown: String,
+    /// What of it may be kept and shown.
+    pub shown: Signature,
     /// The hash made with the service's own secret: to be struck out wherever it comes back.
     pub derived: Option<String>,
 }
@@ -35,7 +36,7 @@ pub fn sign(
             let value = text.fill_as_text(bindings)?;
             Ok(Some(Signed {
                 name: "Auth".to_owned(),
-                shown: value.replace(&service.id, "<service>"),
+                shown: Signature::spelled_out(&value, &service.id),
                 value,
                 derived: None,
             }))
@@ -63,12 +64,15 @@ impl AuthHeader {
             &timestamp,
         );
         let (hash, shown_hash) = match &self.hash {
-            None if secret.is_some() => (right, "<hash with another secret>".to_owned()),
-            None => (right, "<hash>".to_owned()),
-            Some(Hash::UpperCase) => (right.to_uppercase(), "<HASH>".to_owned()),
+            None if secret.is_some() => (right, Part::Hash(HashOf::AnotherSecret)),
+            None => (right, Part::Hash(HashOf::OwnSecret)),
+            Some(Hash::UpperCase) => {
+                let part = Part::Hash(HashOf::OwnSecretInUpperCase);
+                (right.to_uppercase(), part)
+            }
             Some(Hash::Text(text)) => {
                 let text = text.fill_as_text(bindings)?;
-                (text.clone(), text)
+                (text.clone(), Part::Text(text))
             }
         };
         // What a scenario made up is no secret.
@@ -77,35 +81,40 @@ impl AuthHeader {
         let service_id = fill(&self.service_id)?;
         let shown_id = service_id
             .clone()
-            .unwrap_or_else(|| self.who.shown().to_owned());
+            .map_or(Part::Service(self.who), Part::Text);
         let id = service_id.unwrap_or_else(|| service.id.clone());
+        let name = self.name.clone();
+        let name = name.unwrap_or_else(|| Signature::NAME.to_owned());
+        let dash = || Part::Text("-".to_owned());
         Ok(Signed {
-            name: self.name.clone().unwrap_or_else(|| "Auth".to_owned()),
+            name: name.clone(),
             value: format!("{id}-{hash}-{timestamp}"),
-            shown: format!("{shown_id}-{shown_hash}-{shown_timestamp}"),
+            shown: Signature {
+                name,
+                parts: vec![shown_id, dash(), shown_hash, dash(), shown_timestamp],
+            },
             derived,
         })
     }
 }
 
 impl Timestamp {
-    /// The text, and how it is shown.
-    fn make(&self, now: Instant, bindings: &Bindings) -> Result<(String, String), Missing> {
+    /// The text, and what is kept of it.
+    fn make(&self, now: Instant, bindings: &Bindings) -> Result<(String, Part), Missing> {
         Ok(match self {
-            Self::Now => (
-                now.as_millisecond().to_string(),
-                "<milliseconds>".to_owned(),
+            Self::Now => (now.as_millisecond().to_string(), Part::Time(SignedAt::Now)),
+            Self::Seconds => (
+                now.as_second().to_string(),
+                Part::Time(SignedAt::NowInSeconds),
             ),
-            Self::Seconds => (now.as_second().to_string(), "<seconds>".to_owned()),
             Self::Shifted(shift) => {
-                let then = now
-                    .as_millisecond()
-                    .saturating_add(i64::try_from(shift.as_millis()).unwrap_or(i64::MAX));
-                (then.to_string(), format!("<milliseconds {shift:#}>"))
+                let shift = i64::try_from(shift.as_millis()).unwrap_or(i64::MAX);
+                let then = now.as_millisecond().saturating_add(shift);
+                (then.to_string(), Part::Time(SignedAt::ShiftedByMs(shift)))
             }
             Self::Text(text) => {
                 let text = text.fill_as_text(bindings)?;
-                (text.clone(), text)
+                (text.clone(), Part::Text(text))
             }
         })
     }

@@ -6,8 +6,7 @@ mod mask;
 
 use std::fmt::Write as _;
 
-use super::{Cut, Exchange, Sent, Transcript, Turn};
-use crate::json;
+use super::{Body, Cut, Exchange, Sent, Transcript, Turn};
 use crate::scenario::Scenario;
 use crate::target::Outcome;
 pub(super) use mask::{Mask, Numbered};
@@ -53,7 +52,7 @@ fn write_exchange(text: &mut String, scenario: &Scenario, exchange: &Exchange, m
         if path.is_empty() { "the gateway" } else { path }
     );
     head += &auth
-        .as_deref()
+        .as_ref()
         .map_or_else(|| "no Auth\n".to_owned(), |auth| format!("{auth}\n"));
     for (name, value) in headers {
         head += &format!("{name}: {}\n", value.as_deref().unwrap_or("(left out)"));
@@ -79,7 +78,7 @@ fn answer_text(exchange: &Exchange, mask: &mut Mask, numbered: Numbered) -> Stri
     }
 }
 
-fn body_text(body: &[u8], mask: &mut Mask, numbered: Numbered) -> String {
+fn body_text(body: &Body, mask: &mut Mask, numbered: Numbered) -> String {
     let trimmed = body.trim_ascii_end();
     let spaces = body.len() - trimmed.len();
     let padding = if spaces > 0 {
@@ -87,8 +86,8 @@ fn body_text(body: &[u8], mask: &mut Mask, numbered: Numbered) -> String {
     } else {
         String::new()
     };
-    let text = match (json::parse(trimmed), std::str::from_utf8(trimmed)) {
-        (Ok(document), _) => mask.apply(&document, numbered).pretty(),
+    let text = match (body.document(), std::str::from_utf8(trimmed)) {
+        (Ok(document), _) => mask.apply(document, numbered).pretty(),
         (Err(_), Ok("")) => "(empty)".to_owned(),
         (Err(_), Ok(text)) => format!("(not JSON) {text:?}"),
         (Err(_), Err(_)) => format!("(bytes) {}", hex(trimmed)),

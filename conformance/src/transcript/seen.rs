@@ -2,7 +2,7 @@
 
 use super::canonical::{Mask, Numbered};
 use super::{Exchange, Transcript, Turn};
-use crate::json::{self, Json};
+use crate::json::Json;
 use crate::target::Outcome;
 
 /// What came of one exchange.
@@ -45,23 +45,23 @@ pub fn seen(transcript: &Transcript) -> Vec<Seen> {
 
 impl Seen {
     fn of(exchange: &Exchange, mask: &mut Mask) -> Self {
-        let request = json::parse(&exchange.sent.body).ok();
+        let request = exchange.request();
         // Identities are numbered in the order in which they stand on the wire.
-        let method = request.as_ref().and_then(|request| {
+        let method = request.and_then(|request| {
             mask.apply(request, Numbered::Yes);
             Some(request.get("method")?.as_text()?.to_owned())
         });
-        let id = request.as_ref().and_then(|request| request.get("id"));
+        let id = request.and_then(|request| request.get("id"));
         let (status, content_type, body) = match &exchange.outcome {
             Outcome::Lost(_) => (None, None, SeenBody::Text(String::new())),
             Outcome::Answer(answer) => {
-                let body = match json::parse(&answer.body) {
+                let body = match answer.body.document() {
                     Ok(document) => {
-                        let masked = mask.apply(&document, Numbered::Yes);
+                        let masked = mask.apply(document, Numbered::Yes);
                         let is_echo = id.is_some() && document.get("id") == id;
                         SeenBody::Json(if is_echo { with_echo(masked) } else { masked })
                     }
-                    Err(_) => SeenBody::Text(String::from_utf8_lossy(&answer.body).into_owned()),
+                    Err(_) => SeenBody::Text(answer.body.text()),
                 };
                 (Some(answer.status), answer.content_type.clone(), body)
             }

@@ -3,16 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ScenarioResult;
-use crate::checks::{Breach, Parsed, breach_of_pages};
+use super::excuses::Place;
+use super::seen::Seen;
+use crate::checks::{Breach, breach_of_pages};
 use crate::contract::{Contract, RequirementId};
-use crate::past::Past;
 
 /// So many pages are no accident.
 const MANY: usize = 3;
-
-/// Index of the scenario, and of the exchange in it.
-type Place = (usize, usize);
 
 /// One exchange of a request that is wrong on purpose.
 struct Refusal {
@@ -21,12 +18,12 @@ struct Refusal {
     about: Vec<RequirementId>,
 }
 
-/// Holds against a gateway what it does again and again.
-pub(super) fn hold_against(scenarios: &mut [ScenarioResult], contract: &Contract, past: &Past) {
+/// Where a gateway answers with a page, as it does again and again.
+pub(super) fn habits(run: &[Seen], contract: &Contract) -> BTreeMap<Place, Breach> {
     let mut refusals = Vec::new();
     let mut answered = BTreeSet::new();
-    for (at, result) in scenarios.iter().enumerate() {
-        look_at(at, result, &mut refusals, &mut answered);
+    for (at, seen) in run.iter().enumerate() {
+        look_at(at, seen, &mut refusals, &mut answered);
     }
     let mut kinds: BTreeMap<Option<&RequirementId>, Vec<&Refusal>> = BTreeMap::new();
     for refusal in &refusals {
@@ -35,36 +32,25 @@ pub(super) fn hold_against(scenarios: &mut [ScenarioResult], contract: &Contract
         kinds.entry(first).or_default().push(refusal);
     }
     let habits = kinds.values().filter(|kind| is_habit(kind, &answered));
-    let habits: BTreeMap<Place, Breach> = habits
-        .flatten()
-        .filter_map(|refusal| {
-            let breach = breach_of_pages(&refusal.about, refusal.place.1, contract)?;
-            Some((refusal.place, breach))
-        })
-        .collect();
-    for ((at, _), breach) in habits {
-        scenarios[at].hold_against(breach, past);
-    }
+    let breach = |refusal: &&Refusal| {
+        let breach = breach_of_pages(&refusal.about, refusal.place.1, contract)?;
+        Some((refusal.place, breach))
+    };
+    habits.flatten().filter_map(breach).collect()
 }
 
-fn look_at(
-    at: usize,
-    result: &ScenarioResult,
-    refusals: &mut Vec<Refusal>,
-    answered: &mut BTreeSet<Place>,
-) {
-    let exchanges = result.transcript.iter().flat_map(|one| &one.exchanges);
-    for (index, exchange) in exchanges.enumerate() {
-        let (parsed, place) = (Parsed::of(exchange), (at, index));
-        let step = &result.scenario.steps[exchange.step];
-        if parsed.unusable().is_none() {
+fn look_at(at: usize, seen: &Seen, refusals: &mut Vec<Refusal>, answered: &mut BTreeSet<Place>) {
+    for (index, exchange) in seen.exchanges().enumerate() {
+        let place = (at, index);
+        let step = &seen.scenario.steps[exchange.step];
+        if exchange.unusable().is_none() {
             answered.insert(place);
         }
         if step.expects_failure() && !step.awaits_an_accident() {
             refusals.push(Refusal {
                 place,
-                is_page: parsed.is_page(),
-                about: result.about(exchange.step).to_vec(),
+                is_page: exchange.is_page(),
+                about: seen.about(exchange).to_vec(),
             });
         }
     }

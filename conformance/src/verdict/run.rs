@@ -3,13 +3,16 @@
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-use super::{
-    RequirementResult, ScenarioResult, Verdict, consequences, credentials, pages, silence,
-};
+use std::collections::BTreeMap;
+
+use super::excuses::{Excuses, Place};
+use super::seen::Seen;
+use super::{RequirementResult, ScenarioResult, Verdict, pages};
+use crate::checks::Breach;
 use crate::contract::Contract;
 use crate::exit;
 use crate::past::{Deviation, Past, PastRecord, State};
-use crate::run::{Credentials, Played};
+use crate::run::Played;
 
 /// A judged run.
 #[derive(Debug)]
@@ -104,6 +107,17 @@ impl Serialize for RunVerdict {
     }
 }
 
+/// What is known of a whole run before any verdict is reached.
+pub(super) struct Known<'a> {
+    /// Where the gateway answers with a page, as it does again and again.
+    pub(super) pages: BTreeMap<Place, Breach>,
+    /// What does not count.
+    pub(super) excuses: Excuses,
+    pub(super) contract: &'a Contract,
+    /// What was remembered, and what somebody has accepted.
+    pub(super) past: &'a Past,
+}
+
 /// Judges everything that was played.
 #[must_use]
 pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
@@ -113,18 +127,18 @@ pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
 /// Judges everything that was played, in the light of what is known from before.
 #[must_use]
 pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
-    let mut given = played.iter();
-    let is_given = given.any(|played| played.credentials == Credentials::Given);
-    let mut scenarios: Vec<_> = played
-        .into_iter()
-        .map(|played| ScenarioResult::of(played, contract, past))
+    let seen = played.into_iter().map(|played| Seen::of(played, contract));
+    let seen: Vec<Seen> = seen.collect();
+    let known = Known {
+        pages: pages::habits(&seen, contract),
+        excuses: Excuses::of(&seen, contract),
+        contract,
+        past,
+    };
+    let scenarios = seen.into_iter().enumerate();
+    let scenarios: Vec<ScenarioResult> = scenarios
+        .map(|(at, seen)| ScenarioResult::of(at, seen, &known))
         .collect();
-    silence::take_back(&mut scenarios);
-    if is_given {
-        credentials::doubt(&mut scenarios);
-    }
-    pages::hold_against(&mut scenarios, contract, past);
-    consequences::take_back(&mut scenarios);
     let requirements: Vec<_> = contract
         .requirements()
         .map(|requirement| RequirementResult::of(requirement, &scenarios))

@@ -1,15 +1,14 @@
-//! What one scenario came to.
+//! Stage three, second half: what one scenario came to.
 
 use std::sync::Arc;
 
-use super::Verdict;
-use crate::checks::{Breach, Judgement, Origin, Severity, about, judge};
-use crate::contract::{Contract, RequirementId};
-use crate::past::Past;
-use crate::run::{Course, Played};
+use super::run::Known;
+use super::seen::{Conversation, Seen};
+use super::{Judgement, Verdict};
+use crate::checks::Severity;
+use crate::contract::RequirementId;
 use crate::scenario::{Scenario, Step};
-use crate::target::Outcome;
-use crate::transcript::{Cut, Exchange, Transcript};
+use crate::transcript::{Cut, Transcript};
 
 /// What one scenario came to.
 #[derive(Debug)]
@@ -27,121 +26,27 @@ pub struct ScenarioResult {
 }
 
 impl ScenarioResult {
-    /// Judges what was played.
-    #[must_use]
-    pub fn of(played: Played, contract: &Contract, past: &Past) -> Self {
-        let Played {
-            scenario, course, ..
-        } = played;
-        match course {
-            Course::NotRun(reason) => Self::unplayed(scenario, Verdict::NotRun, reason),
-            Course::NotApplicable(reason) => {
-                Self::unplayed(scenario, Verdict::NotApplicable, reason)
+    /// Concludes from what is to be seen in a scenario, and what is known of the whole run.
+    pub(super) fn of(at: usize, seen: Seen, known: &Known<'_>) -> Self {
+        let judgement = Judgement::of(at, &seen, known);
+        let Seen {
+            scenario,
+            conversation,
+            ..
+        } = seen;
+        let (transcript, (verdict, reasons)) = match conversation {
+            Conversation::None(verdict, reason) => (None, (verdict, vec![reason])),
+            Conversation::Held(transcript, _) => {
+                let concluded = weigh(&transcript, &judgement);
+                (Some(transcript), concluded)
             }
-            Course::Transcript(transcript) => {
-                let mut judgement = judge(&scenario, &transcript, contract);
-                past.look_at(&scenario.id, &mut judgement);
-                let (verdict, reasons) = weigh(&transcript, &judgement);
-                Self {
-                    scenario,
-                    verdict,
-                    reasons,
-                    transcript: Some(transcript),
-                    judgement,
-                }
-            }
-        }
-    }
-
-    /// Takes breaches back that follow from what another scenario has shown.
-    pub(super) fn take_back(&mut self, consequences: &[usize]) {
-        let Some(transcript) = self
-            .transcript
-            .as_ref()
-            .filter(|_| !consequences.is_empty())
-        else {
-            return;
         };
-        for at in consequences.iter().rev() {
-            let breach = self.judgement.breaches.remove(*at);
-            self.judgement.unproved.extend(breach.requirements);
-        }
-        let reason = "the gateway turns away right calls, too, so its answer says nothing";
-        self.judgement.gave_up.push(reason.to_owned());
-        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
-    }
-
-    /// Takes note of a breach that only all scenarios together show.
-    pub(super) fn hold_against(&mut self, breach: Breach, past: &Past) {
-        let Some(transcript) = &self.transcript else {
-            return;
-        };
-        let exchange = breach.exchange;
-        self.judgement.unanswered.retain(|(at, _)| *at != exchange);
-        if let Some(exchange) = transcript.exchanges.get(exchange) {
-            let about = self.about(exchange.step).to_vec();
-            self.judgement.unproved.extend(about);
-        }
-        self.judgement.breaches.push(breach);
-        past.accept(&self.scenario.id, &mut self.judgement.breaches);
-        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
-    }
-
-    /// Takes back what an answer seemed to show; what any answer must look like stands.
-    pub(super) fn doubt(&mut self, exchange: usize, reason: String, is_in_the_way: bool) {
-        let Some(transcript) = &self.transcript else {
-            return;
-        };
-        let judgement = &mut self.judgement;
-        let stands = |breach: &Breach| breach.exchange != exchange || breach.origin == Origin::Wire;
-        judgement.breaches.retain(stands);
-        judgement
-            .records
-            .retain(|record| record.exchange != exchange);
-        judgement
-            .unproved
-            .extend(self.scenario.requires.iter().cloned());
-        if is_in_the_way {
-            judgement.unanswered.push((exchange, reason));
-        } else {
-            judgement.gave_up.push(reason);
-        }
-        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
-    }
-
-    /// What a step is about.
-    pub(super) fn about(&self, step: usize) -> &[RequirementId] {
-        let answering = self.scenario.steps[step].answering();
-        answering.map_or(&self.scenario.requires, |answering| {
-            about(&self.scenario, answering)
-        })
-    }
-
-    /// Takes back what was observed where nothing was heard.
-    pub(super) fn hear_nothing(&mut self) {
-        let Some(transcript) = &self.transcript else {
-            return;
-        };
-        self.judgement.records.clear();
-        let lost = transcript.exchanges.iter().enumerate();
-        let is_wanted = |exchange: &Exchange| {
-            exchange.sent.paying || self.scenario.steps[exchange.step].awaits_an_accident()
-        };
-        let lost = lost.filter_map(|(index, exchange)| match &exchange.outcome {
-            Outcome::Lost(reason) if !is_wanted(exchange) => Some((index, reason.clone())),
-            _ => None,
-        });
-        self.judgement.unanswered = lost.collect();
-        (self.verdict, self.reasons) = weigh(transcript, &self.judgement);
-    }
-
-    fn unplayed(scenario: Arc<Scenario>, verdict: Verdict, reason: String) -> Self {
         Self {
             scenario,
             verdict,
-            reasons: vec![reason],
-            transcript: None,
-            judgement: Judgement::default(),
+            reasons,
+            transcript,
+            judgement,
         }
     }
 
@@ -192,6 +97,7 @@ impl ScenarioResult {
     }
 }
 
+/// The verdict is the first of these that holds, and the reasons are that one's.
 fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String>) {
     let worst = judgement
         .breaches

@@ -102,6 +102,11 @@ fn reasons(result: &TrialResult) -> String {
     result.reasons(Contract::built_in()).join("\n")
 }
 
+fn warnings(result: &TrialResult) -> String {
+    let warnings = result.warnings.iter().map(ToString::to_string);
+    warnings.collect::<Vec<_>>().join("\n")
+}
+
 #[track_caller]
 fn assert_verdict(result: &TrialResult, wanted: TrialVerdict, words: &[&str]) {
     let told = reasons(result);

@@ -8,6 +8,7 @@ use paysys_conformance::contract::Contract;
 use paysys_conformance::drift::{Difference, Drift, Side, compare, profile};
 use paysys_conformance::imagined::{Blueprint, Manners};
 use paysys_conformance::run::run;
+use paysys_conformance::scenario::{Setting, Step};
 use paysys_conformance::target::{Live, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::verdict::{RunResult, conclude};
 use paysys_simulator::profile::Profile;
@@ -300,14 +301,15 @@ async fn the_proof_of_a_simulator_is_no_drift() {
 }
 
 #[test]
-fn settings_are_read_from_scenarios_that_exist() {
-    let ids: BTreeSet<String> = library()
-        .scenarios()
-        .iter()
-        .map(|scenario| scenario.id.clone())
-        .collect();
-    for source in profile::sources() {
-        assert!(ids.contains(source), "there is no scenario {source}");
+fn every_setting_is_shown_by_some_step() {
+    let library = library();
+    let steps = || library.scenarios().iter().flat_map(|one| &one.steps);
+    for (name, setting) in Setting::NAMES {
+        let shows = |step: &Step| {
+            let answering = step.answering();
+            answering.is_some_and(|answering| answering.shows == Some(setting))
+        };
+        assert!(steps().any(shows), "no step shows {name}");
     }
 }
 

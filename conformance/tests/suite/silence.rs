@@ -19,7 +19,7 @@ fn page(status: u16) -> Outcome {
         status,
         headers: Vec::new(),
         content_type: Some("text/html".to_owned()),
-        body: b"<html>Bad Gateway</html>".to_vec(),
+        body: b"<html>Bad Gateway</html>".to_vec().into(),
     })
 }
 
@@ -65,7 +65,7 @@ async fn a_list_of_answers_to_a_batch_breaks_nothing() {
         status: 200,
         headers: Vec::new(),
         content_type: None,
-        body: b"[{\"id\":1},{\"id\":2}]".to_vec(),
+        body: b"[{\"id\":1},{\"id\":2}]".to_vec().into(),
     });
     let result = judged("errors.batch", &list).await;
     assert_eq!(result.verdict.exit_code(), exit::CONFORMANT);

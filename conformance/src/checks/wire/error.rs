@@ -2,7 +2,7 @@
 
 use super::Rules;
 use crate::json::Json;
-use crate::scenario::{Difference, Expectation, Mismatch};
+use crate::scenario::{Actual, AnswerRule, Expectation};
 
 pub(super) fn check(answer: &Json, rules: &mut Rules<'_>) {
     let error = match answer.get("error") {
@@ -10,15 +10,8 @@ pub(super) fn check(answer: &Json, rules: &mut Rules<'_>) {
         Some(_) if rules.is_broken_at("$.error") => return,
         Some(error @ Json::Object(_)) => error,
         Some(other) => {
-            rules.must(
-                "ENV-07",
-                Mismatch::at(
-                    "$.error",
-                    "an object or null",
-                    other.type_name(),
-                    Difference::Type,
-                ),
-            );
+            let actual = Actual::OfType(other.clone());
+            rules.must("$.error", "ENV-07", AnswerRule::ErrorObject, actual);
             return;
         }
     };

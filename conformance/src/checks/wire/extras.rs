@@ -1,10 +1,10 @@
 //! Members nobody documented (a warning), and members that stand twice (a fault of the member).
 
 use super::Rules;
-use crate::checks::Parsed;
 use crate::checks::blame::{MEMBERS, Member};
 use crate::json::{Json, Path};
-use crate::scenario::{Difference, Mismatch};
+use crate::scenario::{Actual, AnswerRule, Mismatch};
+use crate::transcript::Exchange;
 
 /// Where which members are known, and who documents the object they are in.
 const OBJECTS: [(&str, &[&str], &str); 5] = [
@@ -37,7 +37,7 @@ const OBJECTS: [(&str, &[&str], &str); 5] = [
     ),
 ];
 
-pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
+pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     for (place, known, requirement) in OBJECTS {
         let names = place
             .trim_start_matches('$')
@@ -49,35 +49,23 @@ pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
         for (position, (name, value)) in members.iter().enumerate() {
             let path = Path::from(place).member(name);
             if members[..position].iter().any(|(before, _)| before == name) {
-                let mismatch = Mismatch::at(
-                    path.as_str(),
-                    "the member once",
-                    "it stands twice",
-                    Difference::Unexpected,
-                );
-                rules.must(owner(parsed, &path).unwrap_or(requirement), mismatch);
+                let owner = owner(parsed, &path).unwrap_or(requirement);
+                rules.must(path.as_str(), owner, AnswerRule::MemberOnce, Actual::Again);
             } else if !known.contains(&name.as_str()) {
                 let owner = if name == "mx_id" {
                     "ENV-10"
                 } else {
                     requirement
                 };
-                let actual = format!("{name}: {value}");
-                rules.warn(
-                    owner,
-                    Mismatch::at(
-                        path.as_str(),
-                        "no such member",
-                        actual,
-                        Difference::Unexpected,
-                    ),
-                );
+                let actual = Actual::Member(name.clone(), value.clone());
+                let mismatch = Mismatch::rule(path.as_str(), AnswerRule::NoSuchMember, actual);
+                rules.warn(owner, mismatch);
             }
         }
     }
 }
 
-fn owner(parsed: &Parsed<'_>, path: &Path) -> Option<&'static str> {
+fn owner(parsed: &Exchange, path: &Path) -> Option<&'static str> {
     let own =
         |member: &&Member| Some(member.method) == parsed.method() && member.path == path.as_str();
     MEMBERS.iter().find(own).map(|member| member.requirement)

@@ -1,12 +1,12 @@
 //! What success looks like, member by documented member (PAY-02 … PAY-11, CHK-02 … CHK-06).
 
 use super::Rules;
-use crate::checks::Parsed;
 use crate::checks::blame::MEMBERS;
 use crate::json::Json;
 use crate::scenario::Expectation;
+use crate::transcript::Exchange;
 
-pub(super) fn check(parsed: &Parsed<'_>, answer: &Json, rules: &mut Rules<'_>) {
+pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     let method = parsed.method();
     for member in MEMBERS
         .iter()

@@ -20,7 +20,7 @@ const TOO_SOON_MS: i128 = 100;
 /// After how many milliseconds an HTTP library repeated the first payment by itself, if it did.
 fn by_itself(first: &Call, second: &Call) -> Option<i128> {
     let after = second.at.duration_since(first.at).as_millis();
-    let is_the_same = first.exchange.sent.body == second.exchange.sent.body;
+    let is_the_same = *first.exchange.sent.body == *second.exchange.sent.body;
     (is_the_same && (0..=TOO_SOON_MS).contains(&after)).then_some(after)
 }
 

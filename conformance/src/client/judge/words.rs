@@ -7,6 +7,7 @@ use crate::client::evidence::{Case, Evidence};
 use crate::client::money::status_in_words;
 use crate::client::process::{Exit, Start};
 use crate::client::trial::Trial;
+use crate::client::warning::{Unwise, Warning};
 use crate::client::wire::{Call, Told};
 
 /// "after 1.204 s", counted from the first start.
@@ -123,55 +124,44 @@ pub(super) fn silence(start: &Start) -> String {
 }
 
 /// What is unwise and decides nothing.
-pub(super) fn warnings(trial: &Trial, evidence: &Evidence) -> Vec<String> {
-    let mut warnings = Vec::new();
-    for (number, start) in evidence.starts.iter().enumerate() {
-        let who = if evidence.starts.len() > 1 {
-            format!("start {}: ", number + 1)
-        } else {
-            String::new()
-        };
-        if matches!(start.exit, Exit::Deadline | Exit::Flood) && !start.claims.is_empty() {
-            let exit = start.exit.in_words();
-            warnings.push(format!(
-                "{who}it {exit}; what it had claimed by then counts"
-            ));
-        }
-        warnings.extend(start.remarks.iter().map(|remark| format!("{who}{remark}")));
-        let is_known = |claim: &&Claim| {
-            let of = |order: &crate::client::order::Order| order.order == claim.order;
-            !evidence.orders.iter().any(of)
-        };
-        warnings.extend(start.claims.iter().filter(is_known).map(|claim| {
-            format!(
-                "{who}it claims something about {:?}, which is no order of this trial",
-                claim.order
-            )
-        }));
-    }
-    for case in evidence.cases(trial) {
-        warnings.extend(surprises(&case));
-    }
-    warnings.extend(evidence.findings.iter().cloned());
-    warnings
+pub(super) fn warnings(trial: &Trial, evidence: &Evidence) -> Vec<Warning> {
+    let is_alone = evidence.starts.len() == 1;
+    let of_start = |(number, start): (usize, &Start)| {
+        let by = (!is_alone).then_some(number + 1);
+        let unwise = in_start(start, evidence).into_iter();
+        let unwise: Vec<Warning> = unwise.map(|what| Warning { start: by, what }).collect();
+        unwise
+    };
+    let starts = evidence.starts.iter().enumerate().flat_map(of_start);
+    let cases = evidence.cases(trial);
+    let surprises = cases.iter().flat_map(surprises).map(Warning::from);
+    let findings = evidence.findings.iter().cloned();
+    let findings = findings.map(|finding| Unwise::Finding(finding).into());
+    starts.chain(surprises).chain(findings).collect()
 }
 
-fn surprises(case: &Case<'_>) -> Vec<String> {
-    let mut surprises = Vec::new();
-    let ids: Vec<&str> = case
-        .payments
-        .iter()
-        .map(|paid| paid.transaction.as_str())
-        .collect();
-    for claim in case.claims() {
-        if let Some(id) = claim.transaction_id.as_deref()
-            && !ids.contains(&id)
-        {
-            surprises.push(format!(
-                "{} claims transaction {id}, which is no payment of this order",
-                claim.order
-            ));
-        }
-    }
-    surprises
+fn in_start(start: &Start, evidence: &Evidence) -> Vec<Unwise> {
+    let had_to_be_ended = matches!(start.exit, Exit::Deadline | Exit::Flood);
+    let ended = (had_to_be_ended && !start.claims.is_empty())
+        .then(|| Unwise::HadToBeEnded(start.exit.clone()));
+    let remarks = start.remarks.iter().cloned().map(Unwise::Remark);
+    let is_unknown = |claim: &&Claim| {
+        let mut orders = evidence.orders.iter();
+        !orders.any(|order| order.order == claim.order)
+    };
+    let claims = start.claims.iter().filter(is_unknown);
+    let claims = claims.map(|claim| Unwise::UnknownOrder(claim.order.clone()));
+    ended.into_iter().chain(remarks).chain(claims).collect()
+}
+
+fn surprises(case: &Case<'_>) -> Vec<Unwise> {
+    let is_of_this_order = |id: &str| case.payments.iter().any(|paid| paid.transaction == id);
+    let claims = case.claims().filter_map(|claim| {
+        let transaction = claim.transaction_id.as_deref()?;
+        (!is_of_this_order(transaction)).then(|| Unwise::OtherTransaction {
+            order: claim.order.clone(),
+            transaction: transaction.to_owned(),
+        })
+    });
+    claims.collect()
 }

@@ -2,7 +2,8 @@
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-use super::super::claim::Claim;
+use super::super::claim::{Claim, NoClaim};
+use super::Remark;
 use crate::wall_clock;
 
 /// A client that prints more than this is stopped.
@@ -24,7 +25,7 @@ const SHOWN_BYTES: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Output {
     pub(super) claims: Vec<Claim>,
-    pub(super) remarks: Vec<String>,
+    pub(super) remarks: Vec<Remark>,
     line: Vec<u8>,
     bytes: usize,
 }
@@ -69,20 +70,17 @@ impl Output {
             return;
         }
         if line.len() > LONGEST_LINE_BYTES {
-            let start = shown(&line);
-            self.remark(format!(
-                "this line is no claim, it is longer than {LONGEST_LINE_BYTES} bytes: {start}"
-            ));
+            self.remark(no_claim(NoClaim::TooLong(LONGEST_LINE_BYTES), &line));
             return;
         }
         match Claim::read(&line, wall_clock::now()) {
             Ok(claim) if self.claims.len() < MOST_CLAIMS => self.claims.push(claim),
             Ok(_) => {}
-            Err(why) => self.remark(format!("this line is no claim, {why}: {}", shown(&line))),
+            Err(why) => self.remark(no_claim(why, &line)),
         }
     }
 
-    pub(super) fn remark(&mut self, remark: String) {
+    pub(super) fn remark(&mut self, remark: Remark) {
         if self.remarks.len() < MOST_REMARKS {
             self.remarks.push(remark);
         }
@@ -115,6 +113,11 @@ impl Complaints {
         let words: Vec<&str> = last.into_iter().rev().map(str::trim).collect();
         (!words.is_empty()).then(|| words.join(" / "))
     }
+}
+
+fn no_claim(why: NoClaim, line: &[u8]) -> Remark {
+    let line = shown(line);
+    Remark::NoClaim { why, line }
 }
 
 fn shown(line: &[u8]) -> String {

@@ -7,7 +7,7 @@ use super::ends;
 use super::timeline::{Event, Lane, events};
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use crate::client::wire::Call as ClientCall;
-use crate::contract::Contract;
+use crate::contract::{Contract, Source as Stated};
 use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
 use crate::target::Outcome;
 
@@ -117,7 +117,7 @@ impl TrialView {
                 .iter()
                 .filter_map(|breach| breach_view(breach, contract))
                 .collect(),
-            warnings: result.warnings.clone(),
+            warnings: result.warnings.iter().map(ToString::to_string).collect(),
             events: evidence
                 .map(events)
                 .unwrap_or_default()
@@ -154,7 +154,7 @@ fn badge_of_trial(verdict: TrialVerdict) -> Badge {
 fn rules(results: &[TrialResult], contract: &Contract) -> Vec<Rule> {
     let safety = contract
         .requirements()
-        .filter(|requirement| requirement.id.as_str().starts_with("SAF-"));
+        .filter(|requirement| requirement.source == Stated::Safety);
     safety
         .map(|requirement| {
             let breaks = |result: &&TrialResult| {

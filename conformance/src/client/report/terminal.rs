@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::timeline::events;
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
+use crate::client::warning::Warning;
 use crate::contract::Contract;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
@@ -111,12 +112,10 @@ fn one_breach(out: &mut dyn Write, breach: &Breach, contract: &Contract) -> io::
 }
 
 fn warnings(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
-    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut told: Vec<(&Warning, Vec<&str>)> = Vec::new();
     for result in results {
         for warning in &result.warnings {
-            let known = told
-                .iter_mut()
-                .find(|(first, _)| kind(first) == kind(warning));
+            let known = told.iter_mut().find(|(first, _)| first.is_like(warning));
             match known {
                 Some((_, trials)) => trials.push(&result.trial.id),
                 None => told.push((warning, vec![&result.trial.id])),
@@ -143,16 +142,6 @@ fn warnings(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     Ok(())
 }
 
-/// What two warnings about the same mistake have in common: numbers, times and what was quoted differ.
-fn kind(warning: &str) -> String {
-    let about = match warning.split_once(": ") {
-        Some((start, about)) if start.starts_with("start ") => about,
-        _ => warning,
-    };
-    let (kind, _) = about.split_once([':', '"']).unwrap_or((about, ""));
-    kind.replace(|letter: char| letter.is_ascii_digit(), "")
-}
-
 fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     let count = |verdict| {
         results
@@ -174,30 +163,4 @@ fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
         verdict.word(),
         results.len()
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn warnings_about_the_same_mistake_are_of_one_kind() {
-        let same = |one, other| kind(one) == kind(other);
-        assert!(same(
-            "polled-too-fast: payment 1 …",
-            "polled-too-fast: payment 2 …"
-        ));
-        assert!(same(
-            "start 1: it left processes behind",
-            "it left processes behind"
-        ));
-        assert!(same(
-            "it claims something about \"a\", which",
-            "it claims something about \"b\", which"
-        ));
-        assert!(!same(
-            "start 1: it left processes behind",
-            "start 1: this line is no claim"
-        ));
-    }
 }

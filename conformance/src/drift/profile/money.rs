@@ -1,13 +1,11 @@
 //! What the gateway does with money: ids, rates, and requests that come twice (PAY-08, PAY-12).
 
-use super::outcomes::at;
+use super::shown::{Shown, shown};
 use super::{Setting, transcripts};
-use crate::checks::Parsed;
 use crate::drift::Side;
 use crate::json::Json;
+use crate::scenario::Setting as Key;
 use crate::transcript::Exchange;
-
-pub(super) const SOURCES: [&str; 2] = ["pay.same-request-id", "pay.amount-rule"];
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
     let mut found = Vec::new();
@@ -37,13 +35,10 @@ fn first_id(side: &Side) -> Option<Setting> {
 
 /// How UZS follow from the form's amount; a whole rule cannot be told from one pair, so a plain rate is taken.
 fn rate(side: &Side) -> Option<Setting> {
-    let transcript = side.played("pay.amount-rule")?.transcript.as_ref()?;
-    let exchange = transcript.exchanges.first()?;
-    let parsed = Parsed::of(exchange);
-    let form = parsed
-        .request
-        .as_ref()?
-        .descend(["params", "vendor_form"])?;
+    let shown = shown(side, Key::Rate).next()?;
+    let (index, _) = shown.answers.first()?;
+    let exchange = shown.exchanges().get(*index)?;
+    let form = exchange.request()?.descend(["params", "vendor_form"])?;
     let (asked, paid) = (
         form.get("amount")?.as_integer()?,
         details(exchange)?.get("amount")?.as_integer()?,
@@ -60,7 +55,7 @@ fn rate(side: &Side) -> Option<Setting> {
     ]
     .into_iter()
     .collect();
-    Some(Setting::of(&table, &currency, rule, "pay.amount-rule"))
+    Some(Setting::of(&table, &currency, rule, shown.scenario()))
 }
 
 /// The quotient as a decimal number that a profile takes; rounded after six digits.
@@ -75,34 +70,39 @@ fn decimal(paid: i128, asked: i128) -> Option<String> {
     Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }
 
+/// What became of a request whose id had been used for a payment.
 fn twice(side: &Side) -> Vec<Setting> {
-    let source = "pay.same-request-id";
-    let setting = |key: &str, value: toml::Value| Setting::of("payments", key, value, source);
-    let ids = side
-        .played(source)
-        .and_then(|result| result.transcript.as_ref());
-    let ids: Vec<Option<Json>> = ids
-        .iter()
-        .flat_map(|transcript| &transcript.exchanges)
-        .map(|exchange| details(exchange)?.get("transaction_id").cloned())
-        .collect();
-    let refusal = at(side, source, 1).and_then(|seen| seen.error_code());
-    match (ids.as_slice(), refusal) {
-        ([Some(_), ..], Some(code)) => vec![
+    let mut shown = shown(side, Key::SameRequestId);
+    shown
+        .find_map(|shown| repetition(&shown))
+        .unwrap_or_default()
+}
+
+fn repetition(shown: &Shown<'_>) -> Option<Vec<Setting>> {
+    let setting =
+        |key: &str, value: toml::Value| Setting::of("payments", key, value, shown.scenario());
+    let (index, seen) = shown.answers.first()?;
+    let (earlier, later) = shown.exchanges().split_at(*index);
+    let id = |exchange: &Exchange| exchange.request()?.get("id").cloned();
+    let transaction = |exchange: &Exchange| details(exchange)?.get("transaction_id").cloned();
+    let again = later.first()?;
+    let first = earlier.iter().find(|first| id(first) == id(again))?;
+    let first = transaction(first)?;
+    Some(match (seen.error_code(), transaction(again)) {
+        (Some(code), _) => vec![
             setting("same_request_id", "reject".into()),
             setting("same_request_id_error", code.into()),
         ],
-        ([Some(first), Some(second)], None) if first == second => {
+        (None, Some(second)) if first == second => {
             vec![setting("same_request_id", "return-original".into())]
         }
-        ([Some(_), Some(_)], None) => vec![setting("same_request_id", "new-payment".into())],
-        _ => Vec::new(),
-    }
+        (None, Some(_)) => vec![setting("same_request_id", "new-payment".into())],
+        (None, None) => return None,
+    })
 }
 
-fn details(exchange: &Exchange) -> Option<Json> {
-    let parsed = Parsed::of(exchange);
-    parsed.answer()?.descend(["result", "details"]).cloned()
+fn details(exchange: &Exchange) -> Option<&Json> {
+    exchange.answer()?.descend(["result", "details"])
 }
 
 #[cfg(test)]

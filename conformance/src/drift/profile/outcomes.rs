@@ -1,12 +1,15 @@
-//! What the gateway answers to one thing in particular, in the scenarios that ask for it.
+//! What the gateway answers to one thing in particular, in the steps that show it.
 
 use super::Setting;
+use super::shown::{Shown, shown};
+use crate::contract::{Blames, Contract};
 use crate::drift::Side;
-use crate::transcript::{Seen, seen};
+use crate::scenario::Setting as Key;
+use crate::transcript::Seen;
 
 /// What a setting may be besides an error's code.
 #[derive(Clone, Copy)]
-pub(super) enum Form {
+enum Form {
     /// A code and nothing else.
     Code,
     /// A code, or `accept`.
@@ -21,143 +24,41 @@ pub(super) enum Form {
 
 use Form::{Code, CodeOrAccept, CodeOrLookedFor, Stale, Status};
 
-/// Scenario and index of the exchange; the first that was played counts.
-type Places = &'static [(&'static str, usize)];
-
-/// Table, key, form, and where to look.
-pub(super) const OUTCOMES: &[(&str, &str, Form, Places)] = &[
-    ("envelope", "batch", Code, &[("errors.batch", 0)]),
-    (
-        "envelope",
-        "missing_id",
-        CodeOrLookedFor,
-        &[("errors.id-missing", 0)],
-    ),
-    (
-        "http",
-        "wrong_verb_status",
-        Status,
-        &[("http.other-verbs", 0)],
-    ),
-    (
-        "http",
-        "wrong_path_status",
-        Status,
-        &[("http.other-path", 0)],
-    ),
-    (
-        "http",
-        "body_too_large_status",
-        Status,
-        &[("http.large-body", 0)],
-    ),
-    ("auth", "seconds", Stale, &[("auth.seconds", 1)]),
-    (
-        "auth",
-        "missing",
-        Code,
-        &[
-            ("auth.reading.missing-header", 0),
-            ("auth.missing-header", 1),
-        ],
-    ),
-    ("auth", "malformed", Code, &[("auth.malformed-header", 2)]),
-    (
-        "auth",
-        "unknown_service",
-        Code,
-        &[
-            ("auth.reading.unknown-service", 0),
-            ("auth.unknown-service", 1),
-        ],
-    ),
-    (
-        "auth",
-        "wrong_hash",
-        Code,
-        &[("auth.wrong-hash", 0), ("auth.wrong-secret", 1)],
-    ),
-    (
-        "params",
-        "wrong_type",
-        Code,
-        &[
-            ("errors.account-number", 0),
-            ("errors.transaction-not-an-id", 1),
-        ],
-    ),
-    (
-        "params",
-        "number_as_string",
-        CodeOrAccept,
-        &[("errors.amount-text", 0)],
-    ),
-    (
-        "params",
-        "out_of_range",
-        Code,
-        &[
-            ("errors.amount-negative", 0),
-            ("errors.transaction-out-of-range", 1),
-        ],
-    ),
-    (
-        "params",
-        "badly_formed",
-        Code,
-        &[("errors.card-wallet-malformed", 0)],
-    ),
-    (
-        "params",
-        "empty_string",
-        CodeOrAccept,
-        &[("errors.account-empty", 0)],
-    ),
-    (
-        "params",
-        "unknown_field",
-        CodeOrAccept,
-        &[("errors.unknown-field", 0)],
-    ),
-    (
-        "params",
-        "unknown_currency",
-        Code,
-        &[("errors.unknown-currency", 0)],
-    ),
-    (
-        "params",
-        "unknown_vendor",
-        Code,
-        &[("errors.vendor-unknown", 0)],
-    ),
-    (
-        "payments",
-        "check_of_another_service",
-        CodeOrAccept,
-        &[("check.other-service", 2)],
-    ),
+/// Settings that one answer shows.
+const OUTCOMES: [(Key, Form); 19] = [
+    (Key::Batch, Code),
+    (Key::MissingId, CodeOrLookedFor),
+    (Key::WrongVerbStatus, Status),
+    (Key::WrongPathStatus, Status),
+    (Key::BodyTooLargeStatus, Status),
+    (Key::Seconds, Stale),
+    (Key::MissingHeader, Code),
+    (Key::MalformedHeader, Code),
+    (Key::UnknownService, Code),
+    (Key::WrongHash, Code),
+    (Key::WrongType, Code),
+    (Key::NumberAsString, CodeOrAccept),
+    (Key::OutOfRange, Code),
+    (Key::BadlyFormed, Code),
+    (Key::EmptyString, CodeOrAccept),
+    (Key::UnknownField, CodeOrAccept),
+    (Key::UnknownCurrency, Code),
+    (Key::UnknownVendor, Code),
+    (Key::CheckOfAnotherService, CodeOrAccept),
 ];
 
-/// The code of a payment that was looked for: the call was let in.
-const NOT_FOUND: i64 = -32314;
+/// How old signatures may be of which so many were taken, of those that are tried from the youngest on.
+const AGES: [&str; 5] = ["30s", "2m", "5m", "30m", "24h"];
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
-    let found = OUTCOMES.iter().filter_map(|(table, key, form, places)| {
-        let mut seen = places
-            .iter()
-            .filter_map(|(scenario, exchange)| Some((*scenario, at(side, scenario, *exchange)?)));
-        let (scenario, value) =
-            seen.find_map(|(scenario, seen)| Some((scenario, form.read(&seen)?)))?;
-        Some(Setting::of(table, key, value, scenario))
+    let found = OUTCOMES.iter().filter_map(|(key, form)| {
+        let mut answers = shown(side, *key);
+        answers.find_map(|shown| {
+            let value = shown.answers.iter().find_map(|(_, seen)| form.read(seen))?;
+            Some(Setting::named(key.name(), value, shown.scenario()))
+        })
     });
     found.chain(age(side)).collect()
-}
-
-/// One exchange of a scenario that was played so far.
-pub(super) fn at(side: &Side, scenario: &str, exchange: usize) -> Option<Seen> {
-    let transcript = side.played(scenario)?.transcript.as_ref()?;
-    seen(transcript).into_iter().nth(exchange)
 }
 
 impl Form {
@@ -168,7 +69,7 @@ impl Form {
             Self::CodeOrAccept | Self::CodeOrLookedFor if seen.is_success() => {
                 Some("accept".into())
             }
-            Self::CodeOrLookedFor if code == Some(NOT_FOUND) => Some("accept".into()),
+            Self::CodeOrLookedFor if is_not_found(seen) => Some("accept".into()),
             Self::CodeOrAccept | Self::CodeOrLookedFor => code.map(Into::into),
             Self::Stale if seen.is_success() => Some("accept".into()),
             Self::Stale => code.map(|_| "stale".into()),
@@ -180,17 +81,19 @@ impl Form {
     }
 }
 
+/// Was a payment looked for, and not found?
+pub(super) fn is_not_found(seen: &Seen) -> bool {
+    let errors = &Contract::built_in().errors;
+    let code = seen.error_code().map(i128::from);
+    code.and_then(|code| errors.blames(code)) == Some(Blames::Transaction)
+}
+
 /// How old a signature may be, between the oldest that was taken and the youngest that was not (AUT-03).
 fn age(side: &Side) -> Option<Setting> {
-    let ages = ["30s", "2m", "5m", "30m", "24h"];
-    let taken = (1..=4).take_while(|exchange| {
-        at(side, "auth.age-limit", *exchange).is_some_and(|seen| seen.is_success())
-    });
-    at(side, "auth.age-limit", 4)?;
-    Some(Setting::of(
-        "auth",
-        "max_age",
-        ages[taken.count()],
-        "auth.age-limit",
-    ))
+    let is_whole = |shown: &Shown<'_>| shown.is_whole(Key::MaxAge);
+    let shown = shown(side, Key::MaxAge).find(is_whole)?;
+    let taken = shown.answers.iter();
+    let taken = taken.take_while(|(_, seen)| seen.is_success()).count();
+    let age = *AGES.get(taken)?;
+    Some(Setting::named(Key::MaxAge.name(), age, shown.scenario()))
 }

@@ -1,29 +1,16 @@
 //! The course a payment takes when nothing is arranged.
 
 use super::Setting;
+use super::outcomes::is_not_found;
+use super::shown::{Shown, shown};
 use crate::drift::Side;
 use crate::json::Json;
-use crate::scenario::{Advance, Step, StepKind, is_final};
+use crate::scenario::{Advance, Setting as Key, Step, StepKind, is_final};
 use crate::transcript::{Seen, Turn, seen};
 use crate::verdict::ScenarioResult;
 
-/// What lets a payment go as it will, the one that looks longest first; even a single check tells how a payment begins.
-pub(super) const SOURCES: [&str; 5] = [
-    "progress.long-after",
-    "progress.as-it-is",
-    ASKS_FOR_THE_USUAL,
-    "check.equals-payout",
-    "check.fields",
-];
-
-/// Follows a payment of the course that simulators call typical.
-const ASKS_FOR_THE_USUAL: &str = "pay.completes";
-
-/// That course.
+/// The course that scenarios ask for where they ask for the usual one.
 const TYPICAL: &str = "typical";
-
-/// The code of a payment that a check does not find.
-const NOT_FOUND: i64 = -32314;
 
 /// Status after status of the default profile's courses, each with the milliseconds after which it comes.
 type Known = &'static [(i128, &'static str)];
@@ -46,34 +33,62 @@ const KNOWN: [(&str, Known); 8] = [
 /// One look at a payment: how many milliseconds after it was made, and what was seen.
 type Look = (i128, String);
 
+/// What one scenario saw of its payment.
+struct Course<'a> {
+    source: &'a str,
+    /// The vendor's table.
+    table: String,
+    looks: Vec<Look>,
+}
+
+impl<'a> Course<'a> {
+    fn of(shown: &Shown<'a>) -> Option<Self> {
+        let givens = &shown.result.transcript.as_ref()?.givens;
+        let (_, vendor) = givens.iter().find(|(name, _)| name == "vendor")?;
+        Some(Self {
+            source: shown.scenario(),
+            table: format!("vendors.{vendor}"),
+            looks: looks(shown.result),
+        })
+    }
+}
+
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
-    let looks = SOURCES.iter().find_map(|id| {
-        let looks = unarranged(side, id)?;
-        (!looks.is_empty()).then_some((*id, looks))
-    });
-    let Some((source, looks)) = looks else {
+    let typical = courses(side, Key::TypicalProgression);
+    let free = courses(side, Key::Progression);
+    // The longest look tells most; even a single check tells how a payment begins.
+    let all = free.iter().chain(&typical).rev();
+    let longest = all.max_by_key(|course| course.looks.last().map(|(after, _)| *after));
+    let Some(Course {
+        source,
+        table,
+        looks,
+    }) = longest
+    else {
         return Vec::new();
     };
-    let vendor = |name: &str| Setting::of("vendors.101596", "progression", name, source);
-    let mut found = match KNOWN.iter().find(|(_, course)| fits(course, &looks)) {
+    let vendor = |name: &str| Setting::of(table, "progression", name, *source);
+    let mut found = match KNOWN.iter().find(|(_, course)| fits(course, looks)) {
         Some((name, _)) => vec![vendor(name)],
         None => {
             let mut found = vec![vendor("as-seen")];
-            found.extend(progression("as-seen", &looks, source));
+            found.extend(progression("as-seen", looks, source));
             found
         }
     };
     // What a simulator calls typical is what this gateway does when it is asked for nothing.
-    if unarranged(side, ASKS_FOR_THE_USUAL).is_some_and(|looks| !ends_as_usual(&looks)) {
-        found.extend(progression(TYPICAL, &looks, source));
+    if typical.iter().any(|course| !ends_as_usual(&course.looks)) {
+        found.extend(progression(TYPICAL, looks, source));
     }
     found
 }
 
-/// What a scenario saw of its payment, if it was played and arranges nothing.
-fn unarranged(side: &Side, id: &str) -> Option<Vec<Look>> {
-    let result = side.played(id)?;
-    (!result.scenario.arrangement.needs_a_simulator()).then(|| looks(result))
+/// What scenarios that arrange nothing saw of their payments.
+fn courses(side: &Side, key: Key) -> Vec<Course<'_>> {
+    let is_free = |shown: &Shown<'_>| !shown.result.scenario.arrangement.needs_a_simulator();
+    let courses = shown(side, key).filter(is_free);
+    let courses = courses.filter_map(|shown| Course::of(&shown));
+    courses.filter(|course| !course.looks.is_empty()).collect()
 }
 
 fn fits(course: Known, looks: &[Look]) -> bool {
@@ -125,7 +140,7 @@ fn status(answer: &Seen) -> Option<String> {
         Some(status) => status.as_integer().map(|status| status.to_string()),
         None => {
             let is_check = answer.method.as_deref() == Some("pam.check_payment");
-            (is_check && answer.error_code() == Some(NOT_FOUND)).then(|| "not-found".to_owned())
+            (is_check && is_not_found(answer)).then(|| "not-found".to_owned())
         }
     }
 }

@@ -52,7 +52,7 @@ impl PlannedRequest {
             "Content-Type" => value == "application/json",
             "Auth" => [Who::First, Who::Second, Who::Blocked]
                 .iter()
-                .any(|who| value == format!("{}-<hash>-<milliseconds>", who.shown())),
+                .any(|who| value == format!("<{who}>-<hash>-<milliseconds>")),
             _ => false,
         };
         let headers = self.headers.iter();

@@ -1,9 +1,8 @@
 //! A shell command that makes a call again. The secret stays a variable of the shell, and the signature is made anew:
 //! `{service_id}-{sha1(secret + timestamp)}-{timestamp}` (AUT-02).
 
-use jiff::SignedDuration;
-
-use crate::transcript::Sent;
+use crate::scenario::Who;
+use crate::transcript::{HashOf, Part, Sent, Signature, SignedAt};
 
 /// Where the command goes unless its reader's shell says otherwise.
 #[derive(Clone, Debug)]
@@ -28,7 +27,7 @@ pub(super) fn command(sent: &Sent, destination: &Destination) -> String {
     }
     let auth = sent
         .auth
-        .as_deref()
+        .as_ref()
         .map(|auth| signature(auth, &mut lines, destination));
     let (produce, data) = body(&sent.body);
     lines.push(format!("{produce}curl -sS -i --max-time 60{}", verb(sent)));
@@ -86,117 +85,83 @@ fn headers(sent: &Sent, auth: Option<String>) -> Vec<String> {
     options
 }
 
-/// The header's option, from its shape in the transcript; what it needs is computed before.
-fn signature(shown: &str, lines: &mut Vec<String>, destination: &Destination) -> String {
-    let (name, shape) = shown
-        .split_once(": ")
-        .unwrap_or((shown.trim_end_matches(':'), ""));
-    if shape.is_empty() {
+/// The header's option; what it needs is computed before.
+fn signature(signature: &Signature, lines: &mut Vec<String>, destination: &Destination) -> String {
+    let Signature { name, parts } = signature;
+    if parts.is_empty() {
         return format!("-H {}", quoted(&format!("{name};")));
     }
-    let pieces = pieces(shape);
-    if let Some(time) = pieces.iter().find_map(timestamp) {
+    if let Some(time) = parts.iter().find_map(timestamp) {
         lines.push(format!("timestamp={time}"));
     }
-    let secret = secret_of(&pieces);
-    if let Some(hash) = pieces.iter().find_map(|piece| hash(piece, secret)) {
-        if hash.contains(secret) {
+    let secret = secret_of(parts);
+    if let Some(kind) = parts.iter().find_map(hash_of) {
+        if kind != HashOf::AnotherSecret {
             lines.push(format!(": \"${{{secret}:?export the secret key first}}\""));
         }
-        lines.push(format!("hash={hash}"));
+        lines.push(format!("hash={}", hash(kind, secret)));
     }
-    let value: String = pieces
+    let value: String = parts
         .iter()
-        .map(|piece| written(piece, destination))
+        .map(|part| written(part, destination))
         .collect();
     format!("-H {}{value}", quoted(&format!("{name}: ")))
 }
 
-/// A shape's parts: plain text, and what stands between `<` and `>`.
-fn pieces(shape: &str) -> Vec<Piece<'_>> {
-    let mut pieces = Vec::new();
-    let mut rest = shape;
-    while let Some((before, (inside, after))) = rest
-        .split_once('<')
-        .and_then(|(before, after)| Some((before, after.split_once('>')?)))
-    {
-        pieces.push(Piece::Text(before));
-        pieces.push(Piece::Made(inside));
-        rest = after;
-    }
-    pieces.push(Piece::Text(rest));
-    pieces
-}
-
-enum Piece<'a> {
-    Text(&'a str),
-    Made(&'a str),
-}
-
-fn timestamp(piece: &Piece<'_>) -> Option<String> {
-    let Piece::Made(made) = piece else {
+fn timestamp(part: &Part) -> Option<String> {
+    let Part::Time(time) = part else {
         return None;
     };
-    if *made == "seconds" {
-        return Some("$(date +%s)".to_owned());
-    }
-    let shift = made.strip_prefix("milliseconds")?.trim();
-    let shift: SignedDuration = shift.parse().unwrap_or_default();
-    let milliseconds = shift.as_millis();
-    Some(match milliseconds {
-        0 => "$(( $(date +%s) * 1000 ))".to_owned(),
-        _ => format!("$(( $(date +%s) * 1000 + {milliseconds} ))"),
+    Some(match time {
+        SignedAt::NowInSeconds => "$(date +%s)".to_owned(),
+        SignedAt::Now | SignedAt::ShiftedByMs(0) => "$(( $(date +%s) * 1000 ))".to_owned(),
+        SignedAt::ShiftedByMs(shift) => format!("$(( $(date +%s) * 1000 + {shift} ))"),
     })
 }
 
 /// The variable that holds the signing service's secret.
-fn secret_of(pieces: &[Piece<'_>]) -> &'static str {
-    let signs = |who: &str| {
-        let mut pieces = pieces.iter();
-        pieces.any(|piece| matches!(piece, Piece::Made(made) if *made == who))
-    };
-    if signs("second service") {
+fn secret_of(parts: &[Part]) -> &'static str {
+    let signs = |who: Who| parts.contains(&Part::Service(who));
+    if signs(Who::Second) {
         "PAYSYS_SECOND_SECRET_KEY"
-    } else if signs("blocked service") {
+    } else if signs(Who::Blocked) {
         "PAYSYS_BLOCKED_SECRET_KEY"
     } else {
         "PAYSYS_SECRET_KEY"
     }
 }
 
-fn hash(piece: &Piece<'_>, secret: &str) -> Option<String> {
-    let Piece::Made(made) = piece else {
-        return None;
-    };
-    let sha1 = "openssl dgst -sha1 -r | cut -c 1-40";
-    let secret = format!("\"${{{secret}:?}}$timestamp\"");
-    match *made {
-        "hash" => Some(format!("$(printf %s {secret} | {sha1})")),
-        "HASH" => Some(format!("$(printf %s {secret} | {sha1} | tr a-f A-F)")),
-        "hash with another secret" => Some(format!(
-            r#"$(printf %s "not-the-secret$timestamp" | {sha1})"#
-        )),
+fn hash_of(part: &Part) -> Option<HashOf> {
+    match part {
+        Part::Hash(kind) => Some(*kind),
         _ => None,
     }
 }
 
-fn written(piece: &Piece<'_>, destination: &Destination) -> String {
-    match piece {
-        Piece::Text("") => String::new(),
-        Piece::Text("-") => "-".to_owned(),
-        Piece::Text(text) => quoted(text),
-        Piece::Made("service") => {
+fn hash(kind: HashOf, secret: &str) -> String {
+    let sha1 = "openssl dgst -sha1 -r | cut -c 1-40";
+    let secret = format!("\"${{{secret}:?}}$timestamp\"");
+    match kind {
+        HashOf::OwnSecret => format!("$(printf %s {secret} | {sha1})"),
+        HashOf::OwnSecretInUpperCase => format!("$(printf %s {secret} | {sha1} | tr a-f A-F)"),
+        HashOf::AnotherSecret => format!(r#"$(printf %s "not-the-secret$timestamp" | {sha1})"#),
+    }
+}
+
+fn written(part: &Part, destination: &Destination) -> String {
+    match part {
+        Part::Text(text) if text == "-" => text.clone(),
+        Part::Text(text) => quoted(text),
+        Part::Service(Who::First) => {
             format!(
                 "\"${{PAYSYS_SERVICE_ID:-{}}}\"",
                 bare(&destination.service_id)
             )
         }
-        Piece::Made("second service") => r#""${PAYSYS_SECOND_SERVICE_ID:?}""#.to_owned(),
-        Piece::Made("blocked service") => r#""${PAYSYS_BLOCKED_SERVICE_ID:?}""#.to_owned(),
-        Piece::Made(made) if made.to_ascii_lowercase().starts_with("hash") => {
-            "\"$hash\"".to_owned()
-        }
-        Piece::Made(_) => "\"$timestamp\"".to_owned(),
+        Part::Service(Who::Second) => r#""${PAYSYS_SECOND_SERVICE_ID:?}""#.to_owned(),
+        Part::Service(Who::Blocked) => r#""${PAYSYS_BLOCKED_SERVICE_ID:?}""#.to_owned(),
+        Part::Hash(_) => "\"$hash\"".to_owned(),
+        Part::Time(_) => "\"$timestamp\"".to_owned(),
     }
 }
 

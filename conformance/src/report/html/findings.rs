@@ -61,9 +61,9 @@ fn of_breach(breach: &Breach, contract: &Contract) -> Finding {
     Finding {
         path: Some(mismatch.path.to_string()),
         values: Some(Values {
-            expected: mismatch.expected.clone(),
-            actual: mismatch.actual.clone(),
-            difference: mismatch.difference.to_string(),
+            expected: mismatch.expected.to_string(),
+            actual: mismatch.actual.to_string(),
+            difference: mismatch.difference().to_string(),
         }),
         sources: sources(&breach.requirements, contract),
         ..remark(badge.word, badge.tone, String::new())

@@ -5,7 +5,6 @@ use std::time::Duration;
 use super::curl::{self, Destination};
 use super::findings::findings;
 use super::{Call, Document, Message, Tone};
-use crate::checks::Parsed;
 use crate::contract::Contract;
 use crate::json::Path;
 use crate::target::Outcome;
@@ -75,10 +74,9 @@ fn call(
         .filter(|breach| breach.exchange == at)
         .map(|breach| &breach.mismatch.path)
         .collect();
-    let parsed = Parsed::of(exchange);
     Call {
-        asked: asked(&parsed),
-        answered: answered(&parsed),
+        asked: asked(exchange),
+        answered: answered(exchange),
         took: exchange.took.map(took),
         pays: exchange.sent.paying,
         is_open: findings
@@ -98,24 +96,24 @@ fn took(time: Duration) -> String {
     }
 }
 
-fn asked(parsed: &Parsed<'_>) -> String {
-    let Sent { verb, path, .. } = &parsed.exchange.sent;
+fn asked(parsed: &Exchange) -> String {
+    let Sent { verb, path, .. } = &parsed.sent;
     let what = match (parsed.method(), verb.as_str(), path.as_str()) {
         (Some(method), "POST", "") => method.to_owned(),
         (Some(method), verb, path) => format!("{verb} {path} {method}"),
         (None, verb, "") => verb.to_owned(),
         (None, verb, path) => format!("{verb} {path}"),
     };
-    match parsed.exchange.turn {
+    match parsed.turn {
         Turn::Only | Turn::Poll => what,
         Turn::AfterFinal => format!("{what}, to see that the final status stays"),
     }
 }
 
 /// The answer in a word or two: status, error code, payment status.
-fn answered(parsed: &Parsed<'_>) -> String {
+fn answered(parsed: &Exchange) -> String {
     let Some(http) = parsed.http() else {
-        return in_words(&parsed.exchange.outcome);
+        return in_words(&parsed.outcome);
     };
     let member = |names: &[&str]| parsed.answer()?.descend(names.iter().copied());
     let mut words = format!("HTTP {}", http.status);
@@ -143,10 +141,10 @@ fn request(sent: &Sent) -> Message {
         "" => "the gateway".to_owned(),
         path => format!("the gateway, {path}"),
     };
-    let auth = sent.auth.iter().map(|auth| match auth.split_once(": ") {
-        Some((name, value)) => (name.to_owned(), value.to_owned()),
-        None => (auth.clone(), String::new()),
-    });
+    let auth = sent
+        .auth
+        .iter()
+        .map(|auth| (auth.name.clone(), auth.value()));
     let others = sent.headers.iter().map(|(name, value)| {
         let left_out = || "(left out)".to_owned();
         (name.clone(), value.clone().unwrap_or_else(left_out))

@@ -113,6 +113,29 @@ impl Marker {
         &self.text
     }
 
+    /// Does it say that nothing may be there?
+    pub(super) fn is_of_absence(&self) -> bool {
+        self.is_only(Name::Absent)
+    }
+
+    /// Does it name values that are wrong though their form is right?
+    pub(crate) fn has_exceptions(&self) -> bool {
+        let mut alternatives = self.alternatives.iter();
+        alternatives.any(|alternative| !alternative.except.is_empty())
+    }
+
+    /// Does it take an object and nothing else?
+    pub(super) fn is_of_object(&self) -> bool {
+        self.is_only(Name::Object)
+    }
+
+    fn is_only(&self, wanted: Name) -> bool {
+        matches!(
+            self.alternatives.as_slice(),
+            [Alternative { kind: Kind::Named(name), except }] if *name == wanted && except.is_empty()
+        )
+    }
+
     /// Does the value (`None`: not there) match?
     pub(super) fn matches(&self, value: Option<&Json>, world: World<'_>) -> Result<bool, Missing> {
         for alternative in &self.alternatives {

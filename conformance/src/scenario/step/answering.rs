@@ -6,6 +6,7 @@ use crate::scenario::expectation::Expectation;
 use crate::scenario::money::Money;
 use crate::scenario::observation::Observation;
 use crate::scenario::reader::Reader;
+use crate::scenario::setting::Setting;
 use crate::yaml::Fields;
 
 /// What is awaited of an answer.
@@ -23,11 +24,13 @@ pub struct Answering {
     pub observe: Vec<Observation>,
     /// What the answer says about the money, where the step pays.
     pub money: Money,
+    /// The setting of a gateway that the answer shows.
+    pub shows: Option<Setting>,
     /// What the step is about; empty: what the scenario is about.
     pub requires: Vec<RequirementId>,
 }
 
-pub(super) const KEYS: [&str; 5] = ["as", "expect", "http", "observe", "requires"];
+pub(super) const KEYS: [&str; 6] = ["as", "expect", "http", "observe", "requires", "shows"];
 
 /// What steps that may pay take besides.
 pub(super) const PAYING_KEYS: [&str; 1] = ["money"];
@@ -50,6 +53,9 @@ impl Answering {
             .get("observe")
             .map(|node| Observation::read_all(node, reader));
         let requires = read_cited(fields, reader);
+        let shows = fields
+            .get("shows")
+            .and_then(|node| Setting::read(node, reader));
         // Last, as nothing in a step may refer to its own answer.
         let name = fields.text("as", &mut reader.problems).map(str::to_owned);
         if let (Some(name), Some(node)) = (&name, fields.get("as")) {
@@ -63,6 +69,7 @@ impl Answering {
             observe: observe.unwrap_or_default(),
             money: money.unwrap_or_default(),
             requires,
+            shows,
         }
     }
 
@@ -78,7 +85,7 @@ impl Answering {
     /// Does it await an answer that settles nothing, as only an arranged accident brings about?
     #[must_use]
     pub fn awaits_an_accident(&self) -> bool {
-        let is_silent = matches!(self.expect, Some(Awaited::NoAnswer | Awaited::NoRpcAnswer));
+        let is_silent = matches!(self.expect, Some(Awaited::Accident(_)));
         is_silent || self.money == Money::Unknown
     }
 

@@ -7,30 +7,46 @@ use crate::yaml::{Node, Shape};
 /// What is expected to come back.
 #[derive(Clone, Debug)]
 pub enum Awaited {
-    /// `<no answer>`: the connection ends, or the time is up, before an answer is complete.
-    NoAnswer,
-    /// `<no rpc answer>`: an HTTP answer from something in front of the gateway, without an RPC body.
-    NoRpcAnswer,
+    /// An accident that was arranged.
+    Accident(Accident),
     /// A document that looks like this.
     Document(Expectation),
 }
 
+/// An accident that only an arranged situation brings about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accident {
+    /// The connection ends, or the time is up, before an answer is complete.
+    NoAnswer,
+    /// An HTTP answer from something in front of the gateway, without an RPC body.
+    NoRpcAnswer,
+}
+
 impl Awaited {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Self {
-        match &node.shape {
-            Shape::Text(text) if text == Self::NoAnswer.marker() => Self::NoAnswer,
-            Shape::Text(text) if text == Self::NoRpcAnswer.marker() => Self::NoRpcAnswer,
-            _ => Self::Document(Expectation::read(node, reader)),
+        let accident = match &node.shape {
+            Shape::Text(text) => Accident::read(text),
+            _ => None,
+        };
+        match accident {
+            Some(accident) => Self::Accident(accident),
+            None => Self::Document(Expectation::read(node, reader)),
         }
     }
+}
 
-    /// How it is written, for accidents.
+impl Accident {
+    fn read(text: &str) -> Option<Self> {
+        let known = [Self::NoAnswer, Self::NoRpcAnswer];
+        known.into_iter().find(|known| known.marker() == text)
+    }
+
+    /// How it is written.
     #[must_use]
-    pub fn marker(&self) -> &'static str {
+    pub const fn marker(self) -> &'static str {
         match self {
             Self::NoAnswer => "<no answer>",
             Self::NoRpcAnswer => "<no rpc answer>",
-            Self::Document(_) => "a document",
         }
     }
 }

@@ -1,8 +1,7 @@
 //! What differs from run to run, and what is written in its place.
 
-use crate::json::{self, Json};
-use crate::target::Outcome;
-use crate::transcript::Transcript;
+use crate::json::Json;
+use crate::transcript::{Exchange, Transcript};
 
 /// Identities seen so far.
 pub(in crate::transcript) struct Mask {
@@ -34,13 +33,7 @@ pub(in crate::transcript) enum Numbered {
 impl Mask {
     /// Which integers are ids of payments made here; any other integer is the scenario's own.
     pub(in crate::transcript) fn learn(transcript: &Transcript) -> Self {
-        let answers = transcript
-            .exchanges
-            .iter()
-            .filter_map(|exchange| match &exchange.outcome {
-                Outcome::Answer(answer) => json::parse(&answer.body).ok(),
-                Outcome::Lost(_) => None,
-            });
+        let answers = transcript.exchanges.iter().filter_map(Exchange::answer);
         let told = answers.filter_map(|answer| {
             answer
                 .descend(["result", "details", "transaction_id"])
@@ -229,7 +222,7 @@ mod tests {
             terms: vec![("amount", Json::integer(12_000))],
             keeps_amounts: false,
         };
-        let document = json::parse(document.as_bytes()).unwrap();
+        let document = crate::json::parse(document.as_bytes()).unwrap();
         mask.apply(&document, Numbered::Yes).to_string()
     }
 

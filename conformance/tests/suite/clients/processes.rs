@@ -80,7 +80,7 @@ async fn a_good_claim_counts_whatever_else_is_printed() {
     let (client, mark) = marked(&script);
     let result = hold_one(client, "happy-path", Duration::from_secs(6)).await;
     assert_verdict(&result, TrialVerdict::Pass, &[]);
-    let warnings = result.warnings.join("\n");
+    let warnings = super::warnings(&result);
     for words in ["no claim", "\"starting\"", "left processes behind"] {
         assert!(warnings.contains(words), "{words:?} is not in\n{warnings}");
     }
@@ -173,7 +173,7 @@ async fn what_was_claimed_before_the_kill_counts() {
                  print(json.dumps({'order': o['order'], 'outcome': said[0]}), flush=True)\n  time.sleep(1000)";
     let result = hold_one(mistaken(hangs), "happy-path", Duration::from_secs(6)).await;
     assert_verdict(&result, TrialVerdict::Pass, &[]);
-    let warnings = result.warnings.join("\n");
+    let warnings = super::warnings(&result);
     assert!(
         warnings.contains("was killed; what it had claimed"),
         "{warnings}"

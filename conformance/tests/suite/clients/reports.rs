@@ -168,7 +168,7 @@ async fn whoever_never_commits_himself_does_not_pass_the_happy_path() {
 async fn findings_are_warnings() {
     let result = hold_one(python("careful.py"), "stuck", Duration::from_secs(4)).await;
     assert_verdict(&result, TrialVerdict::Pass, &[]);
-    let warnings = result.warnings.join("\n");
+    let warnings = super::warnings(&result);
     assert!(warnings.contains("gave-up"), "{warnings}");
 }
 

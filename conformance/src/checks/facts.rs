@@ -1,0 +1,191 @@
+//! What is to be seen in one transcript: the facts, of which verdicts are made (see [`crate::verdict`]).
+//!
+//! Every check looks for itself, and none knows what another has found or what may excuse it.
+
+use super::expectations::Held;
+use super::observations::{of_every_exchange, of_step};
+use super::{
+    Breach, Record, UnknownMoney, arranged, course, expectations, money, own_request, served,
+    sound_part, wire,
+};
+use crate::contract::Contract;
+use crate::json::Path;
+use crate::scenario::{Bindings, Scenario, World};
+use crate::transcript::{Exchange, Transcript, Turn};
+
+/// Everything that is to be seen in one transcript.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// In each exchange, in order.
+    pub exchanges: Vec<Sight>,
+    /// In the answers of the conversation together.
+    pub course: Vec<Breach>,
+    /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
+    pub ledgers: Vec<(usize, String)>,
+}
+
+/// What is to be seen in one exchange.
+#[derive(Debug, Default)]
+pub struct Sight {
+    /// Rules for every answer that it breaks.
+    pub breaches: Vec<Breach>,
+    /// What every answer shows of a gateway's habits.
+    pub habits: Vec<Record>,
+    /// That nobody can tell what became of its money.
+    pub unknown_money: Option<UnknownMoney>,
+    /// That there was no usable answer to a reading call.
+    pub silence: Option<Silence>,
+    /// What the kit did wrong in a request that is to succeed.
+    pub own_faults: Vec<String>,
+    /// What its step makes of the answer; nothing where the step is about another exchange, as polls are about their last.
+    pub held: Option<Held>,
+}
+
+/// No usable answer to a reading call.
+#[derive(Clone, Debug)]
+pub struct Silence {
+    /// What came of it.
+    pub reason: String,
+    /// Where a step only asks what becomes of something odd, silence is an answer.
+    pub is_an_answer: bool,
+}
+
+/// Looks at one transcript.
+#[must_use]
+pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
+    let all = transcript.exchanges.as_slice();
+    let mut facts = Facts {
+        course: course::breaches(all, contract),
+        ..Facts::default()
+    };
+    let mut bindings = Bindings::of(&transcript.givens);
+    for index in 0..=all.len() {
+        let scene = Scene {
+            scenario,
+            transcript,
+            bindings: &bindings,
+            contract,
+        };
+        facts.ledgers.extend(scene.ledgers(index));
+        let Some(exchange) = all.get(index) else {
+            break;
+        };
+        facts.exchanges.push(scene.sight(index, exchange));
+        bind(&mut bindings, exchange, scenario, contract);
+    }
+    facts
+}
+
+fn bind(bindings: &mut Bindings, exchange: &Exchange, scenario: &Scenario, contract: &Contract) {
+    let answering = scenario.steps[exchange.step].answering();
+    let name = answering.and_then(|answering| answering.name.as_ref());
+    if let (Some(name), true) = (name, exchange.turn != Turn::AfterFinal) {
+        let sound = sound_part(exchange, contract);
+        bindings.bind(name, exchange.request().cloned(), sound);
+    }
+}
+
+/// A transcript, as far as it has come.
+struct Scene<'a> {
+    scenario: &'a Scenario,
+    transcript: &'a Transcript,
+    bindings: &'a Bindings,
+    contract: &'a Contract,
+}
+
+impl Scene<'_> {
+    fn world(&self, gateway_now: Option<i64>) -> World<'_> {
+        World {
+            bindings: self.bindings,
+            contract: self.contract,
+            gateway_now,
+        }
+    }
+
+    fn sight(&self, index: usize, exchange: &Exchange) -> Sight {
+        let step = &self.scenario.steps[exchange.step];
+        let breaches = self.breaches(index, exchange);
+        let own_faults = own_request::faults(step, exchange, self.contract);
+        let held = is_decisive(index, self.transcript)
+            .then(|| self.held(index, exchange, &broken(&breaches)));
+        Sight {
+            silence: silence(exchange, self.scenario, held.is_some()),
+            habits: of_every_exchange(index, exchange, self.contract),
+            unknown_money: money::unknown(index, exchange, self.contract),
+            breaches,
+            own_faults,
+            held,
+        }
+    }
+
+    fn breaches(&self, index: usize, exchange: &Exchange) -> Vec<Breach> {
+        let (earlier, givens) = (&self.transcript.exchanges[..index], &self.transcript.givens);
+        let mut breaches = wire::breaches(exchange, self.contract);
+        breaches.extend(served::breach(exchange, earlier, givens, self.contract));
+        for breach in &mut breaches {
+            breach.exchange = index;
+        }
+        breaches
+    }
+
+    fn held(&self, index: usize, exchange: &Exchange, broken: &[Path]) -> Held {
+        let step = &self.scenario.steps[exchange.step];
+        let world = self.world(Some(exchange.gateway_now));
+        if step.awaits_an_accident() {
+            return Held {
+                not_as_arranged: arranged::faults_in_answer(step, exchange, world),
+                ..Held::default()
+            };
+        }
+        let is_seen =
+            exchange.unusable().is_none() || is_silence_an_answer(exchange, self.scenario);
+        let records = is_seen.then(|| of_step(self.scenario, step, index, exchange, self.bindings));
+        Held {
+            records: records.unwrap_or_default(),
+            ..expectations::held(self.scenario, step, exchange, broken, world)
+        }
+    }
+
+    /// The looks into the ledger that were taken before this exchange and after the one before.
+    fn ledgers(&self, index: usize) -> Vec<(usize, String)> {
+        let views = self.transcript.ledgers.iter();
+        let views = views.filter(|view| view.exchanges_before == index);
+        let faults = views.flat_map(|view| {
+            let step = &self.scenario.steps[view.step];
+            arranged::faults_in_ledger(step, view, self.world(None))
+        });
+        faults.map(|fault| (index, fault)).collect()
+    }
+}
+
+/// Where the answer fails a rule for every answer.
+pub(crate) fn broken(breaches: &[Breach]) -> Vec<Path> {
+    let failing = breaches.iter().filter(|breach| breach.is_failure());
+    failing.map(|breach| breach.mismatch.path.clone()).collect()
+}
+
+fn silence(exchange: &Exchange, scenario: &Scenario, is_decisive: bool) -> Option<Silence> {
+    let step = &scenario.steps[exchange.step];
+    let is_wanted = exchange.sent.paying || step.awaits_an_accident();
+    let reason = exchange.unusable().filter(|_| !is_wanted)?;
+    Some(Silence {
+        reason,
+        is_an_answer: is_decisive && is_silence_an_answer(exchange, scenario),
+    })
+}
+
+/// Where a step only asks, no answer is one.
+fn is_silence_an_answer(exchange: &Exchange, scenario: &Scenario) -> bool {
+    scenario.steps[exchange.step].only_asks() && !exchange.sent.paying && !exchange.is_put_off()
+}
+
+/// The exchange that a step's expectations are about: of a poll's many, the one that ended it.
+fn is_decisive(index: usize, transcript: &Transcript) -> bool {
+    let exchange = &transcript.exchanges[index];
+    let next = transcript.exchanges.get(index + 1);
+    match exchange.turn {
+        Turn::Only => true,
+        Turn::AfterFinal => false,
+        Turn::Poll => next.is_none_or(|next| next.step != exchange.step || next.turn != Turn::Poll),
+    }
+}

@@ -1,0 +1,65 @@
+use serde_json::{Value, json};
+
+use crate::checks::{Grade, Record};
+use crate::transcript::talk::{Talk, paid, refused};
+
+const ASKS: &str = "  - pay: { form: {}, observe: { ERR-05: { what: outcome, known: [-32300], alarming: [accepted] } } }";
+
+fn records(talk: &Talk) -> Vec<Record> {
+    let sight = talk.facts().exchanges.remove(0);
+    sight.held.expect("it is held against its step").records
+}
+
+fn graded(answer: Value) -> (String, Grade) {
+    let record = records(&Talk::of("ERR-05", ASKS).hears(answer)).remove(0);
+    (record.value.to_string(), record.grade)
+}
+
+#[test]
+fn answers_are_graded() {
+    assert_eq!(
+        graded(refused(-32300)),
+        ("-32300".to_owned(), Grade::Expected)
+    );
+    assert_eq!(graded(refused(-32600)), ("-32600".to_owned(), Grade::New));
+    assert_eq!(graded(paid()), ("\"accepted\"".to_owned(), Grade::Alarming));
+    assert_eq!(graded(json!({ "result": 1 })).0, "\"no rpc answer\"");
+}
+
+#[test]
+fn where_a_step_only_asks_silence_is_an_answer() {
+    let asks = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
+    let talk = Talk::of("ERR-05", asks).hears_nothing();
+    assert_eq!(records(&talk)[0].value.to_string(), "\"no answer\"");
+    assert!(
+        talk.facts().exchanges[0]
+            .silence
+            .as_ref()
+            .is_some_and(|silence| silence.is_an_answer)
+    );
+    let put_off = Talk::of("ERR-05", asks).hears_http(429, "later");
+    assert!(records(&put_off).is_empty());
+    assert!(
+        put_off.facts().exchanges[0]
+            .silence
+            .as_ref()
+            .is_some_and(|silence| !silence.is_an_answer)
+    );
+}
+
+#[test]
+fn status_and_content_type_of_every_answer_are_written_down() {
+    let habits = |talk: Talk| -> Vec<(String, Grade)> {
+        let habits = talk.facts().exchanges.remove(0).habits;
+        habits
+            .iter()
+            .map(|record| (record.requirement.to_string(), record.grade))
+            .collect()
+    };
+    let usual = habits(Talk::of("ERR-05", ASKS).hears(refused(-32300)));
+    let both = ["ENV-11", "ENV-12"].map(|id| (id.to_owned(), Grade::Expected));
+    assert_eq!(usual, both);
+    let unusual = habits(Talk::of("ERR-05", ASKS).hears_under(400, refused(-32300)));
+    assert_eq!(unusual[0], ("ENV-11".to_owned(), Grade::New));
+    assert!(habits(Talk::of("ERR-05", ASKS).hears_nothing()).is_empty());
+}

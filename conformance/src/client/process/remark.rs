@@ -1,0 +1,57 @@
+//! What a client printed besides claims, and what it left behind.
+
+use std::fmt;
+use std::mem::discriminant;
+
+use super::super::claim::NoClaim;
+
+/// One remark about a start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// It printed a line that is no claim.
+    NoClaim {
+        /// Why it is none.
+        why: NoClaim,
+        /// Its beginning.
+        line: String,
+    },
+    /// It left processes behind.
+    LeftProcesses,
+}
+
+impl Remark {
+    /// The same with another wording of what the client wrote freely.
+    pub(super) fn map_text(self, change: impl Fn(String) -> String) -> Self {
+        match self {
+            Self::NoClaim { why, line } => Self::NoClaim {
+                why: why.map_text(&change),
+                line: change(line),
+            },
+            Self::LeftProcesses => self,
+        }
+    }
+
+    /// Is it about the same mistake?
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::NoClaim { why, .. }, Self::NoClaim { why: other, .. }) => {
+                discriminant(why) == discriminant(other)
+            }
+            (one, other) => one == other,
+        }
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoClaim { why, line } => {
+                write!(formatter, "this line is no claim, {why}: {line}")
+            }
+            Self::LeftProcesses => {
+                formatter.write_str("it left processes behind, which were killed")
+            }
+        }
+    }
+}

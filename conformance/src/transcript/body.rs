@@ -1,0 +1,66 @@
+//! A body: its bytes, and the document they are. It is read once, by whoever asks first.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use crate::json::{self, Json, ParseError};
+
+/// The bytes of a body, and the JSON document they are.
+#[derive(Clone, Default)]
+pub struct Body {
+    bytes: Vec<u8>,
+    document: OnceLock<Result<Json, ParseError>>,
+}
+
+impl Body {
+    /// The document.
+    ///
+    /// # Errors
+    /// When the bytes are no JSON.
+    pub fn document(&self) -> Result<&Json, &ParseError> {
+        let document = self.document.get_or_init(|| json::parse(&self.bytes));
+        document.as_ref()
+    }
+
+    /// The document, if it is one.
+    #[must_use]
+    pub fn json(&self) -> Option<&Json> {
+        self.document().ok()
+    }
+
+    /// The bytes as text; what is no UTF-8 is replaced.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            document: OnceLock::new(),
+        }
+    }
+}
+
+impl Deref for Body {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text().fmt(formatter)
+    }
+}

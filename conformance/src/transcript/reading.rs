@@ -1,0 +1,104 @@
+//! What an exchange says, as checks ask it.
+
+use super::Exchange;
+use crate::json::{Json, ParseError};
+use crate::scenario::Who;
+use crate::target::{Answer, Outcome};
+
+impl Exchange {
+    /// The request's body, if it is JSON.
+    #[must_use]
+    pub fn request(&self) -> Option<&Json> {
+        self.sent.body.json()
+    }
+
+    /// The HTTP answer.
+    #[must_use]
+    pub fn http(&self) -> Option<&Answer> {
+        match &self.outcome {
+            Outcome::Answer(answer) => Some(answer),
+            Outcome::Lost(_) => None,
+        }
+    }
+
+    /// The answer's JSON.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Json> {
+        self.http()?.body.json()
+    }
+
+    /// Did no complete answer arrive?
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.http().is_none()
+    }
+
+    /// Why the answer is not JSON, if there is one and it is not.
+    pub(crate) fn not_json(&self) -> Option<&ParseError> {
+        self.http()?.body.document().err()
+    }
+
+    /// Why there is nothing to check: no complete answer, or a word from something in front of the gateway
+    /// (an overload or a bad upstream, without an RPC body).
+    #[must_use]
+    pub fn unusable(&self) -> Option<String> {
+        match &self.outcome {
+            Outcome::Lost(reason) => Some(reason.clone()),
+            Outcome::Answer(answer) => {
+                let is_rpc =
+                    |body: &Json| body.get("error").is_some() || body.get("result").is_some();
+                let in_front = answer.status == 429
+                    || answer.status >= 500
+                    || (300..400).contains(&answer.status);
+                (in_front && !answer.body.json().is_some_and(is_rpc))
+                    .then(|| format!("HTTP {} without an RPC body", answer.status))
+            }
+        }
+    }
+
+    /// Is it a page under HTTP 5xx, where an RPC answer should be?
+    pub(crate) fn is_page(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status >= 500) && self.unusable().is_some()
+    }
+
+    /// Which of the target's services signed it as documented, just now and with its own secret.
+    pub(crate) fn signed_by(&self) -> Option<Who> {
+        let signature = self
+            .sent
+            .auth
+            .as_ref()
+            .filter(|_| self.sent.headers.is_empty());
+        signature?.signed_rightly_by()
+    }
+
+    /// Did something in front of the gateway ask for patience? That is nobody's answer to anything.
+    pub(crate) fn is_put_off(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
+    }
+
+    /// The method asked for, if that can be told.
+    #[must_use]
+    pub fn method(&self) -> Option<&str> {
+        self.request()?.get("method")?.as_text()
+    }
+
+    /// A POST to the gateway's own URL whose size did not stop it: what the wire rules are about.
+    pub(crate) fn is_ordinary(&self) -> bool {
+        self.sent.verb == "POST"
+            && self.sent.path.is_empty()
+            && self.http().is_some_and(|answer| answer.status != 413)
+    }
+
+    /// Does the answer say success and nothing else?
+    pub(crate) fn is_success(&self) -> bool {
+        let member = |name| self.answer().and_then(|answer| answer.get(name));
+        member("error") == Some(&Json::Null)
+            && member("result").is_some_and(|result| *result != Json::Null)
+    }
+
+    /// The error's code, where the answer is an error.
+    #[must_use]
+    pub fn error_code(&self) -> Option<i128> {
+        self.answer()?.descend(["error", "code"])?.as_integer()
+    }
+}

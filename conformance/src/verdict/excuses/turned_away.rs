@@ -1,0 +1,25 @@
+//! Payouts that are turned away although nothing is wrong with them: no money on the service's account, a blocked vendor, a
+//! payee whom nobody knows. Who may pay whom is between a service and PaySys, so that breaks nothing, and shows nothing.
+
+use super::Excuse;
+use crate::checks::{is_repeated, is_signed_rightly, is_usual_payout};
+use crate::contract::Contract;
+use crate::json::Json;
+use crate::transcript::Exchange;
+
+/// Was the usual payout of this target turned away, for a reason of the gateway's own?
+pub(super) fn excuse(
+    exchange: &Exchange,
+    earlier: &[Exchange],
+    givens: &[(String, Json)],
+    contract: &Contract,
+) -> Option<Excuse> {
+    let known = contract.errors.find(exchange.error_code()?)?;
+    let is_right = is_signed_rightly(exchange) && is_usual_payout(exchange, givens);
+    (known.is_of_its_own() && is_right && !is_repeated(exchange, earlier)).then(|| {
+        Excuse::TurnedAway {
+            code: known.code,
+            name: known.name.clone(),
+        }
+    })
+}

@@ -1,0 +1,128 @@
+use super::{PAY, Verdict, of, run, verdicts};
+use crate::run::Credentials;
+use crate::transcript::talk::{Talk, paid, refused, status};
+
+const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";
+const WRONG: &str =
+    "  - check: { transaction: x, requires: [ENV-08], expect: { error: { code: -32300 } } }";
+const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
+const SECOND: &str =
+    "  - check: { auth: { service: second }, transaction: 1, expect: { error: null } }";
+const GUESS: &str = "  - check: { auth: { secret: guessed }, transaction: 1, requires: [AUT-02], expect: { error: <object> } }";
+
+fn check() -> Talk {
+    Talk::of("CHK-01", CHECK)
+}
+
+#[test]
+fn a_run_in_which_nobody_answers_has_no_verdict() {
+    let odd = || Talk::of("ERR-05", ODD).hears_nothing();
+    let nobody = run(vec![odd(), check().hears_nothing()], Credentials::Issued);
+    assert_eq!(verdicts(&nobody), [Verdict::Error, Verdict::Error]);
+    assert!(nobody.scenarios[0].judgement.records.is_empty());
+    let somebody = run(vec![odd(), check().hears(status(2))], Credentials::Issued);
+    assert_eq!(verdicts(&somebody), [Verdict::Pass, Verdict::Pass]);
+    assert_eq!(somebody.scenarios[0].judgement.records.len(), 1);
+}
+
+/// A gateway that turns right calls away answers wrong ones the same way.
+#[test]
+fn what_follows_from_a_fault_is_no_second_one() {
+    let wrong = || Talk::of("ENV-08", WRONG).hears(refused(-32600));
+    let both = run(
+        vec![check().hears(refused(-32600)), wrong()],
+        Credentials::Issued,
+    );
+    assert_eq!(
+        (of(&both, "ENV-02"), of(&both, "ENV-08")),
+        (Verdict::Fail, Verdict::Unproved)
+    );
+    let alone = run(vec![check().hears(status(2)), wrong()], Credentials::Issued);
+    assert_eq!(of(&alone, "ENV-08"), Verdict::Fail);
+}
+
+/// A method that is not there says nothing about the other one.
+#[test]
+fn a_missing_method_explains_no_answer_of_the_other() {
+    let wrong = || Talk::of("ENV-08", WRONG).hears(refused(-32601));
+    let payouts = Talk::of("PAY-02", PAY).hears(refused(-32601));
+    let other = run(vec![payouts, wrong()], Credentials::Issued);
+    assert_eq!(of(&other, "ENV-08"), Verdict::Fail);
+    let same = run(
+        vec![check().hears(refused(-32601)), wrong()],
+        Credentials::Issued,
+    );
+    assert_eq!(of(&same, "ENV-08"), Verdict::Unproved);
+}
+
+#[test]
+fn credentials_that_a_person_gave_may_be_wrong() {
+    let refused_twice = || {
+        vec![
+            check().hears(refused(-32504)),
+            check().hears(refused(-32504)),
+        ]
+    };
+    let given = run(refused_twice(), Credentials::Given);
+    assert_eq!(verdicts(&given), [Verdict::Error, Verdict::Error]);
+    let issued = run(refused_twice(), Credentials::Issued);
+    assert_eq!(verdicts(&issued), [Verdict::Fail, Verdict::Fail]);
+    let let_in_once = vec![check().hears(refused(-32504)), check().hears(status(2))];
+    let let_in_once = run(let_in_once, Credentials::Given);
+    assert_eq!(verdicts(&let_in_once), [Verdict::Fail, Verdict::Pass]);
+}
+
+#[test]
+fn whoever_is_answered_as_a_guesser_may_be_one() {
+    let guess = || Talk::of("AUT-02", GUESS).hears(refused(-7));
+    let guessed = run(
+        vec![guess(), check().hears(refused(-7))],
+        Credentials::Given,
+    );
+    assert_eq!(guessed.scenarios[1].verdict, Verdict::Error);
+    let otherwise = run(
+        vec![guess(), check().hears(refused(-8))],
+        Credentials::Given,
+    );
+    assert_eq!(otherwise.scenarios[1].verdict, Verdict::Fail);
+}
+
+/// The second service is needed for one thing, so that its refusal is in nothing else's way.
+#[test]
+fn a_second_service_that_is_refused_leaves_its_scenario_unproved() {
+    let second = Talk::of("CHK-01", SECOND).hears(refused(-32504));
+    let result = run(vec![check().hears(status(2)), second], Credentials::Given);
+    assert_eq!(verdicts(&result), [Verdict::Pass, Verdict::Unproved]);
+}
+
+#[test]
+fn a_doubted_call_does_not_show_that_right_calls_are_turned_away() {
+    let wrong = || Talk::of("ENV-08", WRONG).hears(refused(-32320));
+    let first = || check().hears(refused(-32320));
+    let given = run(vec![first(), wrong()], Credentials::Given);
+    assert_eq!(verdicts(&given), [Verdict::Error, Verdict::Error]);
+    let paying = Talk::of("PAY-02", PAY).hears(paid());
+    let issued = run(vec![paying, first(), wrong()], Credentials::Issued);
+    assert_eq!(
+        (of(&issued, "AUT-03"), of(&issued, "ENV-08")),
+        (Verdict::Fail, Verdict::Unproved)
+    );
+}
+
+#[test]
+fn pages_are_a_habit_where_everything_else_is_answered() {
+    let page = || Talk::of("ENV-08", WRONG).hears_http(502, "<html>");
+    let good = || check().hears(status(2));
+    let habit = vec![page(), good(), page(), good(), page()];
+    assert_eq!(
+        of(&run(habit, Credentials::Issued), "ENV-06"),
+        Verdict::Fail
+    );
+    let twice = run(vec![page(), good(), page()], Credentials::Issued);
+    assert_eq!(
+        verdicts(&twice),
+        [Verdict::Error, Verdict::Pass, Verdict::Error]
+    );
+    let outage = run(vec![good(), page(), page(), page()], Credentials::Issued);
+    assert_eq!(outage.scenarios[1].verdict, Verdict::Error);
+}
