@@ -22,6 +22,7 @@ pub use judgement::{Judgement, judge};
 pub use money::UnknownMoney;
 pub use observations::{Grade, Record};
 pub use parsed::Parsed;
+pub(crate) use parsed::not_sent_in_words;
 pub(crate) use served::asks_rightly;
 
 use crate::contract::Contract;
@@ -37,6 +38,9 @@ pub fn outcome_is_unknown(parsed: &Parsed<'_>, contract: &Contract) -> Option<St
 /// What the answer to a payment says about the money.
 #[must_use]
 pub fn became(parsed: &Parsed<'_>, contract: &Contract) -> Became {
+    if let Some(reason) = parsed.not_sent() {
+        return Became::NotSent(reason.to_owned());
+    }
     match outcome_is_unknown(parsed, contract) {
         Some(reason) => Became::Unknown(reason),
         None if parsed.error_code().is_some() => Became::Refused,

@@ -23,7 +23,10 @@ pub use read::{Recording, is_recording};
 pub use write::{prepare, write};
 
 /// Raised when a reader of the last version would misunderstand this one.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
+
+/// The first version that is still read: everything in it means the same today.
+const OLDEST: u32 = 1;
 
 const FORMAT: &str = "paysys-conformance recording";
 const MANIFEST: &str = "recording.json";

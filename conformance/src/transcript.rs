@@ -101,6 +101,8 @@ pub enum Cut {
     HeldBack(String),
     /// The kit or the simulator's admin failed.
     Kit(String),
+    /// Everything was to end, and why.
+    Stopped(String),
 }
 
 impl Sent {
@@ -125,7 +127,7 @@ impl Sent {
 impl Exchange {
     /// Did no complete answer arrive?
     #[must_use]
-    pub fn is_lost(&self) -> bool {
-        matches!(self.outcome, Outcome::Lost(_))
+    pub fn is_unanswered(&self) -> bool {
+        matches!(self.outcome, Outcome::NotSent(_) | Outcome::Lost(_))
     }
 }

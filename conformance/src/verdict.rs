@@ -3,6 +3,7 @@
 mod consequences;
 mod credentials;
 mod pages;
+mod redacted;
 mod requirement;
 mod run;
 mod scenario;

@@ -47,7 +47,7 @@ pub(super) fn faults_in_ledger(step: &Step, view: &LedgerView, world: World<'_>)
 
 fn came_about(accident: &Awaited, parsed: &Parsed<'_>) -> bool {
     match accident {
-        Awaited::NoAnswer => parsed.http().is_none(),
+        Awaited::NoAnswer => parsed.http().is_none() && parsed.not_sent().is_none(),
         Awaited::NoRpcAnswer => parsed.http().is_some() && parsed.unusable().is_some(),
         Awaited::Document(_) => true,
     }

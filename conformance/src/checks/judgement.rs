@@ -78,6 +78,10 @@ impl Judgement {
     ) {
         let (earlier, parsed) = (&all[..index], &all[index]);
         let step = &scenario.steps[parsed.exchange.step];
+        if parsed.not_sent().is_some() {
+            self.note_not_sent(index, parsed, scenario, step);
+            return;
+        }
         let mut found = wire::breaches(parsed, contract);
         found.extend(served::breach(
             parsed,
@@ -171,6 +175,20 @@ impl Judgement {
         self.unproved.extend(about.into_iter().flatten().cloned());
     }
 
+    /// What never left shows nothing, whatever the step is for.
+    fn note_not_sent(
+        &mut self,
+        index: usize,
+        parsed: &Parsed<'_>,
+        scenario: &Scenario,
+        step: &Step,
+    ) {
+        let reason = parsed.unusable().map(|reason| (index, reason));
+        self.unanswered.extend(reason);
+        let about = step.answering().map(|answering| about(scenario, answering));
+        self.unproved.extend(about.into_iter().flatten().cloned());
+    }
+
     fn note_unanswered(&mut self, index: usize, parsed: &Parsed<'_>) {
         if let (Some(reason), false) = (parsed.unusable(), parsed.exchange.sent.paying) {
             self.unanswered.push((index, reason));
@@ -218,7 +236,7 @@ impl Judgement {
                 self.kit_faults
                     .push(format!("line {}: {what}", scenario.steps[*step].line));
             }
-            Cut::Missing { .. } | Cut::NotApplicable(_) | Cut::HeldBack(_) => {}
+            Cut::Missing { .. } | Cut::NotApplicable(_) | Cut::HeldBack(_) | Cut::Stopped(_) => {}
         }
     }
 

@@ -17,6 +17,7 @@ pub struct Parsed<'a> {
 
 #[derive(Debug)]
 enum Reply<'a> {
+    NotSent(&'a str),
     Lost(&'a str),
     Answer(&'a Answer, Result<Json, ParseError>),
 }
@@ -26,6 +27,7 @@ impl<'a> Parsed<'a> {
     #[must_use]
     pub fn of(exchange: &'a Exchange) -> Self {
         let reply = match &exchange.outcome {
+            Outcome::NotSent(reason) => Reply::NotSent(reason),
             Outcome::Lost(reason) => Reply::Lost(reason),
             Outcome::Answer(answer) => Reply::Answer(answer, json::parse(&answer.body)),
         };
@@ -41,7 +43,15 @@ impl<'a> Parsed<'a> {
     pub fn http(&self) -> Option<&'a Answer> {
         match &self.reply {
             Reply::Answer(answer, _) => Some(answer),
-            Reply::Lost(_) => None,
+            Reply::NotSent(_) | Reply::Lost(_) => None,
+        }
+    }
+
+    /// Why the request never left, if it did not.
+    pub(super) fn not_sent(&self) -> Option<&'a str> {
+        match self.reply {
+            Reply::NotSent(reason) => Some(reason),
+            Reply::Lost(_) | Reply::Answer(..) => None,
         }
     }
 
@@ -67,6 +77,7 @@ impl<'a> Parsed<'a> {
     #[must_use]
     pub fn unusable(&self) -> Option<String> {
         match &self.reply {
+            Reply::NotSent(reason) => Some(not_sent_in_words(reason)),
             Reply::Lost(reason) => Some((*reason).to_owned()),
             Reply::Answer(answer, document) => {
                 let rpc = document
@@ -126,4 +137,9 @@ impl<'a> Parsed<'a> {
     pub fn error_code(&self) -> Option<i128> {
         self.answer()?.descend(["error", "code"])?.as_integer()
     }
+}
+
+/// A request that never left, for people.
+pub(crate) fn not_sent_in_words(reason: &str) -> String {
+    format!("nothing was sent: {reason}")
 }

@@ -84,7 +84,7 @@ impl Call {
         let exchange = exchange(entry)?;
         let parsed = Parsed::of(&exchange);
         let (kind, told) = (CallKind::of(&parsed), Told::of(&parsed, contract));
-        let is_delivered = !exchange.is_lost();
+        let is_delivered = !exchange.is_unanswered();
         let decided = entry.get("decided");
         let decided = |name: &str| decided.and_then(|decided| decided.get(name));
         let is_null = |value: Option<&Json>| value.is_none_or(|value| *value == Json::Null);
@@ -308,7 +308,7 @@ impl Call {
     pub fn answer(&self) -> (Option<u16>, String) {
         match &self.exchange.outcome {
             Outcome::Answer(answer) => (Some(answer.status), shown(&answer.body)),
-            Outcome::Lost(reason) => (None, reason.clone()),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => (None, reason.clone()),
         }
     }
 }

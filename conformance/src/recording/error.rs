@@ -42,7 +42,7 @@ pub enum RecordingError {
     },
     /// Another version of the format.
     #[error(
-        "the recording in {} has format version {found}, and this kit ({kit}) reads version {ours}: use the kit that wrote it ({wrote}), or record again", path.display(), kit = env!("CARGO_PKG_VERSION"), ours = super::VERSION
+        "the recording in {} has format version {found}, and this kit ({kit}) reads versions {oldest} to {ours}: use the kit that wrote it ({wrote}), or record again", path.display(), kit = env!("CARGO_PKG_VERSION"), oldest = super::OLDEST, ours = super::VERSION
     )]
     OtherVersion {
         /// Which recording.

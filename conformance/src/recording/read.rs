@@ -10,7 +10,7 @@ use super::error::RecordingError;
 use super::manifest::{self, Entry, Head, Manifest};
 use super::sums::Sums;
 use super::transcript::TranscriptFile;
-use super::{FORMAT, MANIFEST, VERSION};
+use super::{FORMAT, MANIFEST, OLDEST, VERSION};
 use crate::contract::Contract;
 use crate::past::Past;
 use crate::report::TargetName;
@@ -54,7 +54,7 @@ impl Recording {
         if head.format != FORMAT {
             return Err(RecordingError::NoRecording(directory.to_owned()));
         }
-        if head.version != VERSION {
+        if !(OLDEST..=VERSION).contains(&head.version) {
             return Err(RecordingError::OtherVersion {
                 path: directory.to_owned(),
                 found: head.version,

@@ -13,6 +13,7 @@ use super::http::{Http, Outcome, Request};
 use super::service::Secret;
 use super::timeout::Timeout;
 use super::url::{SafeUrl, UrlError};
+use crate::stop::Stop;
 
 /// The longest reply that is read: a page of calls holds the bodies of all of them.
 const LARGEST_REPLY: usize = 64 * 1024 * 1024;
@@ -25,6 +26,7 @@ pub struct Admin {
     token: Option<Secret>,
     /// What every sandbox is made with, besides what its scenario arranges.
     rule: Option<Value>,
+    stop: Stop,
 }
 
 /// Why the admin did not do what was asked.
@@ -67,10 +69,11 @@ impl Admin {
     pub fn at(url: &str, timeout: Timeout) -> Result<Self, AdminError> {
         let url = SafeUrl::parse(url)?;
         Ok(Self {
-            http: Http::for_url(&url, timeout).taking(LARGEST_REPLY),
+            http: Http::direct(timeout).taking(LARGEST_REPLY),
             url,
             token: None,
             rule: None,
+            stop: Stop::default(),
         })
     }
 
@@ -92,8 +95,15 @@ impl Admin {
         }
     }
 
-    pub(super) fn http(&self) -> &Http {
-        &self.http
+    /// The same admin, whose gateways are sent nothing once it is to stop. What it is asked for itself it may still do:
+    /// tidy up, above all.
+    pub(super) fn until(self, stop: Stop) -> Self {
+        Self { stop, ..self }
+    }
+
+    /// How its gateways are called.
+    pub(super) fn http(&self) -> Http {
+        self.http.clone().until(self.stop.clone())
     }
 
     /// Is it there?
@@ -141,7 +151,7 @@ impl Admin {
                 what,
                 reason: refusal(answer.status, &answer.body),
             }),
-            Outcome::Lost(reason) => Err(AdminError::Unreachable {
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => Err(AdminError::Unreachable {
                 url: self.url.to_string(),
                 reason,
             }),

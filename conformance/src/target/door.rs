@@ -56,7 +56,7 @@ impl Door {
     #[must_use]
     pub fn live(live: &Live) -> Self {
         Self::Live(LiveDoor {
-            http: Http::trusting(&live.url, live.timeout, &live.trust),
+            http: Http::live(live),
             url: live.url.clone(),
             purse: live.purse.clone(),
         })

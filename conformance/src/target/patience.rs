@@ -16,8 +16,8 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 
 /// Why a text is no patience.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not a span of time of up to an hour, such as `0s`, `30s` or `5m`")]
-pub struct NoPatience(String);
+#[error("this is not a span of time of up to an hour, such as `0s`, `30s` or `5m`")]
+pub struct NoPatience;
 
 impl Patience {
     /// The time.
@@ -41,7 +41,7 @@ impl FromStr for Patience {
         let time = text.parse::<SignedDuration>().ok();
         time.filter(|time| !time.is_negative() && *time <= LONGEST)
             .map(Self)
-            .ok_or_else(|| NoPatience(text.to_owned()))
+            .ok_or(NoPatience)
     }
 }
 

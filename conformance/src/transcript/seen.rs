@@ -53,7 +53,7 @@ impl Seen {
         });
         let id = request.as_ref().and_then(|request| request.get("id"));
         let (status, content_type, body) = match &exchange.outcome {
-            Outcome::Lost(_) => (None, None, SeenBody::Text(String::new())),
+            Outcome::NotSent(_) | Outcome::Lost(_) => (None, None, SeenBody::Text(String::new())),
             Outcome::Answer(answer) => {
                 let body = match json::parse(&answer.body) {
                     Ok(document) => {

@@ -31,6 +31,15 @@ pub struct RunResult {
 }
 
 impl RunResult {
+    /// A run that was ended early says nothing good.
+    #[must_use]
+    pub fn stopped(mut self) -> Self {
+        if matches!(self.verdict, RunVerdict::Conformant | RunVerdict::Partial) {
+            self.verdict = RunVerdict::NoVerdict;
+        }
+        self
+    }
+
     /// Where requirements were asked for by their ids, and nothing was said about any of them, there is no verdict: what
     /// was run beside them does not answer the question.
     #[must_use]

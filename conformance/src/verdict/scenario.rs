@@ -1,9 +1,10 @@
 //! What one scenario came to.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use super::Verdict;
-use crate::checks::{Breach, Judgement, Origin, Severity, about, judge};
+use crate::checks::{Breach, Judgement, Origin, Severity, about, judge, not_sent_in_words};
 use crate::contract::{Contract, RequirementId};
 use crate::past::Past;
 use crate::run::{Course, Played};
@@ -39,7 +40,7 @@ impl ScenarioResult {
                 Self::unplayed(scenario, Verdict::NotApplicable, reason)
             }
             Course::Transcript(transcript) => {
-                let mut judgement = judge(&scenario, &transcript, contract);
+                let mut judgement = judge_guarded(&scenario, &transcript, contract);
                 past.look_at(&scenario.id, &mut judgement);
                 let (verdict, reasons) = weigh(&transcript, &judgement);
                 Self {
@@ -129,6 +130,7 @@ impl ScenarioResult {
         };
         let lost = lost.filter_map(|(index, exchange)| match &exchange.outcome {
             Outcome::Lost(reason) if !is_wanted(exchange) => Some((index, reason.clone())),
+            Outcome::NotSent(reason) => Some((index, not_sent_in_words(reason))),
             _ => None,
         });
         self.judgement.unanswered = lost.collect();
@@ -143,6 +145,17 @@ impl ScenarioResult {
             transcript: None,
             judgement: Judgement::default(),
         }
+    }
+
+    /// Payments that never left: their entries in the money log, and why. They moved nothing.
+    pub fn unsent_payments(&self) -> impl Iterator<Item = (Option<u64>, &str)> {
+        let exchanges = self.transcript.iter().flat_map(|one| &one.exchanges);
+        exchanges.filter_map(|exchange| match &exchange.outcome {
+            Outcome::NotSent(reason) if exchange.sent.paying => {
+                Some((exchange.money_entry, reason.as_str()))
+            }
+            _ => None,
+        })
     }
 
     /// The step in which an exchange took place.
@@ -192,6 +205,15 @@ impl ScenarioResult {
     }
 }
 
+/// A fault of the kit costs the verdict on one scenario, and not the report on all.
+fn judge_guarded(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Judgement {
+    let judged = panic::catch_unwind(AssertUnwindSafe(|| judge(scenario, transcript, contract)));
+    judged.unwrap_or_else(|_| Judgement {
+        kit_faults: vec!["the kit failed while it judged this".to_owned()],
+        ..Judgement::default()
+    })
+}
+
 fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String>) {
     let worst = judgement
         .breaches
@@ -221,7 +243,9 @@ fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String
         ),
         _ if !in_the_way.is_empty() => (Verdict::Error, in_the_way),
         Some(Cut::NotApplicable(reason)) => (Verdict::NotApplicable, vec![reason.clone()]),
-        Some(Cut::HeldBack(reason)) => (Verdict::NotRun, vec![reason.clone()]),
+        Some(Cut::HeldBack(reason) | Cut::Stopped(reason)) => {
+            (Verdict::NotRun, vec![reason.clone()])
+        }
         _ if !judgement.gave_up.is_empty() => (Verdict::Unproved, judgement.gave_up.clone()),
         _ if worst == Some(Severity::Known) => (Verdict::Known, Vec::new()),
         _ if worst == Some(Severity::Warn) => (Verdict::Warn, Vec::new()),

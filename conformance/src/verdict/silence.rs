@@ -7,7 +7,7 @@ use super::ScenarioResult;
 pub(super) fn take_back(scenarios: &mut [ScenarioResult]) {
     let is_answered = |result: &ScenarioResult| {
         let mut exchanges = result.transcript.iter().flat_map(|one| &one.exchanges);
-        exchanges.any(|exchange| !exchange.is_lost())
+        exchanges.any(|exchange| !exchange.is_unanswered())
     };
     if !scenarios.iter().any(is_answered) {
         scenarios.iter_mut().for_each(ScenarioResult::hear_nothing);

@@ -2,6 +2,7 @@
 //! plan, more than the plan, or again while nobody knows what became of a payment.
 
 mod log;
+mod phases;
 mod plan;
 mod target;
 mod unknown;
@@ -41,7 +42,7 @@ impl Till {
         fs::write(self.target(), text).expect("the directory can be written");
     }
 
-    fn target(&self) -> PathBuf {
+    pub(crate) fn target(&self) -> PathBuf {
         self.directory.path().join("live.toml")
     }
 
@@ -50,12 +51,12 @@ impl Till {
         self.directory.path().join(name).display().to_string()
     }
 
-    fn log(&self) -> PathBuf {
+    pub(crate) fn log(&self) -> PathBuf {
         self.directory.path().join("live.toml.money.jsonl")
     }
 
     /// The kit with these words and the target file.
-    fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
         command
             .args(words)

@@ -121,7 +121,7 @@ fn another_version_is_refused_by_name() {
     let content = fs::read_to_string(&manifest).unwrap();
     fs::write(
         &manifest,
-        content.replace("\"version\": 1", "\"version\": 2, \"new\": true"),
+        content.replace("\"version\": 2", "\"version\": 3, \"new\": true"),
     )
     .unwrap();
     let sums = std::process::Command::new("sh")
@@ -134,7 +134,7 @@ fn another_version_is_refused_by_name() {
     assert!(sums.unwrap().success());
     let refusal = refusal(&recording);
     assert!(
-        refusal.contains("format version 2, and this kit"),
+        refusal.contains("format version 3, and this kit"),
         "{refusal}"
     );
 }

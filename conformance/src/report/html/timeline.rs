@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::curl::{self, Destination};
 use super::findings::findings;
 use super::{Call, Document, Message, Tone};
-use crate::checks::Parsed;
+use crate::checks::{Parsed, not_sent_in_words};
 use crate::contract::Contract;
 use crate::json::Path;
 use crate::target::Outcome;
@@ -134,6 +134,7 @@ fn answered(parsed: &Parsed<'_>) -> String {
 fn in_words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Answer(answer) => format!("HTTP {}", answer.status),
+        Outcome::NotSent(reason) => not_sent_in_words(reason),
         Outcome::Lost(reason) => format!("no answer: {reason}"),
     }
 }

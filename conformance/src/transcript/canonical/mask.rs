@@ -38,7 +38,7 @@ impl Mask {
             .iter()
             .filter_map(|exchange| match &exchange.outcome {
                 Outcome::Answer(answer) => json::parse(&answer.body).ok(),
-                Outcome::Lost(_) => None,
+                Outcome::NotSent(_) | Outcome::Lost(_) => None,
             });
         let told = answers.filter_map(|answer| {
             answer
