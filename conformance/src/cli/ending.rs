@@ -155,3 +155,32 @@ async fn came(signal: &mut Option<Signal>) {
         None => std::future::pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fails_costs_nothing_else() {
+        let mut troubles = Vec::new();
+        let kept = attempt(&mut troubles, || Ok::<_, Failure>(5));
+        let failed = attempt(&mut troubles, || {
+            Err::<i32, _>(Failure::Kit("no".to_owned()))
+        });
+        let panicked = attempt(&mut troubles, || -> Result<i32, Failure> {
+            panic!("a fault of the kit")
+        });
+        assert_eq!((kept, failed, panicked), (5, 0, 0));
+        assert_eq!(troubles.len(), 2);
+        assert!(
+            troubles
+                .iter()
+                .all(|one| one.exit_code() == exit::NO_VERDICT)
+        );
+    }
+
+    #[test]
+    fn a_fault_ends_without_a_verdict() {
+        assert_eq!(after_a_fault(), exit::NO_VERDICT);
+    }
+}

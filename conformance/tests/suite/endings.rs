@@ -24,12 +24,12 @@ use crate::support::library;
 /// No end takes longer, on a busy machine either.
 const LONGEST: Duration = Duration::from_secs(60);
 
-fn send(signal: Signal, child: &Child) {
+pub(crate) fn send(signal: Signal, child: &Child) {
     let id = Pid::from_child(child);
     kill_process(id, signal).expect("a running process can be sent a signal");
 }
 
-async fn end_of(child: Child) -> Output {
+pub(crate) async fn end_of(child: Child) -> Output {
     let end =
         tokio::task::spawn_blocking(|| child.wait_with_output().expect("it can be waited for"));
     let end = tokio::time::timeout(LONGEST, end).await;

@@ -1,13 +1,18 @@
 //! A payment that never left moved nothing, is written down so and blocks nothing; from the first byte on nobody knows.
 
 use std::fs;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rstest::rstest;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
 
 use super::{Till, shown};
+use crate::endings::{end_of, send};
 use crate::support::counting_gateway::Answers;
 
 /// What stands at the other end in the gateway's place.
@@ -27,21 +32,30 @@ enum End {
 
 /// Takes connections like this; answers the port.
 async fn end(end: End) -> u16 {
+    let (port, _) = watched(end).await;
+    port
+}
+
+/// The same, and tells of each connection.
+async fn watched(end: End) -> (u16, Arc<Notify>) {
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("loopback has a free port");
     let address = listener
         .local_addr()
         .expect("a bound listener has an address");
+    let came = Arc::new(Notify::new());
+    let tell = Arc::clone(&came);
     if !matches!(end, End::Closed) {
         tokio::spawn(async move {
             let mut kept = Vec::new();
             while let Ok((stream, _)) = listener.accept().await {
+                tell.notify_one();
                 kept.extend(greet(end, stream).await);
             }
         });
     }
-    address.port()
+    (address.port(), came)
 }
 
 /// The connection, if it is kept.
@@ -143,6 +157,26 @@ async fn a_recording_keeps_that_nothing_was_sent() {
     );
 }
 
+/// Somebody who ends it before TLS is agreed on has paid nothing, and nothing is paid after that.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_interrupted_before_it_leaves_is_not_sent() {
+    let mut till = Till::open(Answers::Rightly).await;
+    let (port, came) = watched(End::Silent).await;
+    till.gateway.url = format!("https://127.0.0.1:{port}/gateway");
+    till.write_target("max_payments = 3");
+    let hash = till.hash("pay.two-payments").await;
+    let mut run = till.command(&["run", "pay.two-payments", "--plan", &hash]);
+    run.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let run = run.spawn().expect("the binary runs");
+    came.notified().await;
+    send(rustix::process::Signal::TERM, &run);
+    let output = end_of(run).await;
+    assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
+    let became = became(&till);
+    assert_eq!(became.len(), 1, "{became:?}");
+    assert_eq!(became[0]["not-sent"], "it was interrupted");
+}
+
 /// A name that no resolver is even asked for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_that_is_not_found_moved_nothing() {
@@ -175,18 +209,18 @@ async fn what_has_left_is_unknown(#[case] other: End) {
 }
 
 /// Somebody else's proxy: it refuses, and counts who asks.
-async fn proxy() -> (String, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
-    let asked = std::sync::Arc::default();
+async fn proxy() -> (String, Arc<AtomicUsize>) {
+    let asked = Arc::default();
     let listener = TcpListener::bind("127.0.0.1:0")
         .await
         .expect("loopback has a free port");
     let address = listener
         .local_addr()
         .expect("a bound listener has an address");
-    let count: std::sync::Arc<std::sync::atomic::AtomicUsize> = std::sync::Arc::clone(&asked);
+    let count: Arc<AtomicUsize> = Arc::clone(&asked);
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            count.fetch_add(1, Ordering::SeqCst);
             let refusal = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
             let _ = stream.write_all(refusal).await;
         }
@@ -213,7 +247,7 @@ async fn a_proxy_is_used_where_the_target_file_says_so(#[case] said: &str, #[cas
     let output = tokio::task::spawn_blocking(move || run.output().expect("the binary runs"));
     let output = output.await.expect("the binary is waited for");
     assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
-    let count = asked.load(std::sync::atomic::Ordering::SeqCst);
+    let count = asked.load(Ordering::SeqCst);
     assert_eq!(count > 0, is_asked, "{}", shown(&output));
     assert!(
         became(&till)
