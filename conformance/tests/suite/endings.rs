@@ -100,6 +100,10 @@ async fn an_answer_that_still_comes_settles_the_payment() {
     let output = end_of(run).await;
     assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
     assert_eq!(report(&till)["verdict"], "no verdict");
+    let recording = till.file("recording");
+    let mut evaluate = crate::support::kit(&["evaluate", &recording]);
+    let evaluated = evaluate.output().expect("the binary runs");
+    assert_eq!(evaluated.status.code(), Some(3), "{}", shown(&evaluated));
     let log = fs::read_to_string(till.log()).expect("there is a money log");
     assert!(log.contains("\"became\":\"paid\""), "{log}");
     assert_eq!(till.gateway.payments(), 1);
