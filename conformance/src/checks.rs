@@ -41,6 +41,9 @@ pub fn outcome_is_unknown(parsed: &Exchange, contract: &Contract) -> Option<Stri
 /// What the answer to a payment says about the money.
 #[must_use]
 pub fn became(parsed: &Exchange, contract: &Contract) -> Became {
+    if let Some(reason) = parsed.not_sent() {
+        return Became::NotSent(reason.to_owned());
+    }
     match outcome_is_unknown(parsed, contract) {
         Some(reason) => Became::Unknown(reason),
         None if parsed.error_code().is_some() => Became::Refused,

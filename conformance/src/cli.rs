@@ -6,6 +6,7 @@ mod client;
 mod conclusion;
 mod coverage;
 mod drift;
+mod ending;
 mod evaluate;
 mod explain;
 mod failure;
@@ -23,6 +24,7 @@ mod self_test;
 mod target;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
@@ -30,7 +32,9 @@ use crate::client::Catalogue;
 use crate::contract::Contract;
 use crate::exit;
 use crate::scenario::Library;
+use crate::stop::Stop;
 use failure::Failure;
+use output::complain;
 
 /// Runs scripted conversations against a PaySys gateway and says which requirements it breaks.
 ///
@@ -59,7 +63,7 @@ enum Command {
     List(list::List),
     /// Explain a requirement, a scenario or a trial: why it exists and where it comes from
     Explain(explain::Explain),
-    /// Validate scenario and trial files
+    /// Validate scenario, trial and target files
     Check(check::Check),
     /// Print which scenarios exercise which requirements, as Markdown
     Coverage(coverage::Coverage),
@@ -113,42 +117,83 @@ impl TrialSource {
     }
 }
 
+/// How long a command that sends something, or has started something, may take to come to an end: the call that is on its
+/// way, processes that are to be stopped, reports.
+const TO_AN_END: Duration = Duration::from_secs(20);
+
 impl Cli {
     /// Does what was asked; answers the exit code.
     #[must_use]
     pub fn run(self) -> u8 {
-        let contract = Contract::built_in();
-        let done = match self.command {
-            Command::Run(command) => in_runtime(command.run(contract)),
-            Command::Call(command) => in_runtime(command.run(contract)),
-            Command::Client(command) => in_runtime(command.run(contract)),
-            Command::Drift(command) => in_runtime(command.run(contract)),
-            Command::Evaluate(command) => command.run(contract),
-            Command::SelfTest(command) => in_runtime(command.run(contract)),
-            Command::Review(command) => command.run(contract),
-            Command::Accept(command) => command.accept(),
-            Command::Reject(command) => command.reject(),
-            Command::Plan(command) => command.run(contract),
-            Command::Money(command) => command.run(),
-            Command::List(command) => command.run(contract),
-            Command::Explain(command) => command.run(contract),
-            Command::Check(command) => command.run(contract),
-            Command::Coverage(command) => command.run(contract),
-        };
-        done.unwrap_or_else(|failure| {
-            anstream::eprintln!("{failure}");
-            failure.exit_code()
-        })
+        ending::tell_panics();
+        match ending::guarded(|| self.in_runtime()) {
+            Some(Ok(code)) => code,
+            Some(Err(failure)) => {
+                complain!("{failure}");
+                failure.exit_code()
+            }
+            None => ending::after_a_fault(),
+        }
+    }
+
+    fn in_runtime(self) -> Result<u8, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build();
+        let runtime = runtime.map_err(|error| Failure::Kit(error.to_string()))?;
+        let stop = Stop::default();
+        let patience = self.command.patience();
+        let command = self.command.run(Contract::built_in(), stop.clone());
+        let done = runtime.block_on(ending::interruptible(stop, patience, command));
+        // Somebody who is asked something at the terminal may never answer.
+        runtime.shutdown_background();
+        done
     }
 }
 
-fn in_runtime(command: impl Future<Output = Result<u8, Failure>>) -> Result<u8, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build();
-    runtime
-        .map_err(|error| Failure::Kit(error.to_string()))?
-        .block_on(command)
+impl Command {
+    /// How long it may go on after somebody wanted it to end. What sends nothing ends at once.
+    fn patience(&self) -> Duration {
+        match self {
+            Self::Run(_) | Self::Call(_) | Self::Client(_) | Self::Drift(_) => TO_AN_END,
+            _ => Duration::ZERO,
+        }
+    }
+
+    async fn run(self, contract: &'static Contract, stop: Stop) -> Result<u8, Failure> {
+        match self {
+            Self::Run(command) => command.run(contract, stop).await,
+            Self::Call(command) => command.run(contract, stop).await,
+            Self::Client(command) => command.run(contract, stop).await,
+            Self::Drift(command) => command.run(contract, stop).await,
+            Self::SelfTest(command) => command.run(contract).await,
+            other => {
+                let working = tokio::task::spawn_blocking(move || other.work(contract));
+                working
+                    .await
+                    .unwrap_or_else(|_| Ok(ending::after_a_fault()))
+            }
+        }
+    }
+
+    /// What sends nothing.
+    fn work(self, contract: &Contract) -> Result<u8, Failure> {
+        match self {
+            Self::Evaluate(command) => command.run(contract),
+            Self::Review(command) => command.run(contract),
+            Self::Accept(command) => command.accept(),
+            Self::Reject(command) => command.reject(),
+            Self::Plan(command) => command.run(contract),
+            Self::Money(command) => command.run(),
+            Self::List(command) => command.run(contract),
+            Self::Explain(command) => command.run(contract),
+            Self::Check(command) => command.run(contract),
+            Self::Coverage(command) => command.run(contract),
+            Self::Run(_) | Self::Call(_) | Self::Client(_) | Self::Drift(_) | Self::SelfTest(_) => {
+                unreachable!("these wait, and are run where waiting is possible")
+            }
+        }
+    }
 }
 
 /// Everything went as it should.

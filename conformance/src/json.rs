@@ -8,6 +8,10 @@ mod path;
 mod print;
 mod serialize;
 
+use std::collections::HashSet;
+
+use serde_json::Value;
+
 pub use parse::{ParseError, parse};
 pub use path::Path;
 
@@ -70,6 +74,31 @@ impl Json {
         match self {
             Self::Object(members) => members.iter().filter(|(known, _)| known == name).count(),
             _ => 0,
+        }
+    }
+
+    /// Where an object has two members of one name, if one has, at any depth.
+    #[must_use]
+    pub fn repetition(&self) -> Option<Path> {
+        self.repetition_below(&Path::root())
+    }
+
+    fn repetition_below(&self, here: &Path) -> Option<Path> {
+        match self {
+            Self::Object(members) => {
+                let mut names = HashSet::new();
+                let twice = members.iter().find(|(name, _)| !names.insert(name));
+                let below =
+                    |(name, value): &(String, Json)| value.repetition_below(&here.member(name));
+                twice
+                    .map(|(name, _)| here.member(name))
+                    .or_else(|| members.iter().find_map(below))
+            }
+            Self::List(items) => {
+                let mut items = items.iter().enumerate();
+                items.find_map(|(index, item)| item.repetition_below(&here.item(index)))
+            }
+            _ => None,
         }
     }
 
@@ -138,9 +167,57 @@ impl Json {
         }
     }
 
-    /// The same document for libraries that want serde's model; loses what this type keeps.
+    /// The same document for libraries that want serde's model; loses what this type keeps. A number that does not fit in
+    /// there is its text.
     #[must_use]
-    pub fn to_value(&self) -> serde_json::Value {
-        serde_json::from_str(&self.to_string()).expect("a parsed document prints as valid JSON")
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Number(text) => {
+                let number = serde_json::from_str(text).map(Value::Number);
+                number.unwrap_or_else(|_| Value::String(text.clone()))
+            }
+            Self::Text(text) => Value::String(text.clone()),
+            Self::List(items) => Value::Array(items.iter().map(Self::to_value).collect()),
+            Self::Object(members) => {
+                let member = |(name, value): &(String, Self)| (name.clone(), value.to_value());
+                Value::Object(members.iter().map(member).collect())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Json {
+        parse(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn what_is_said_twice_is_found_at_every_depth() {
+        let place = |text: &str| read(text).repetition().map(|path| path.to_string());
+        assert_eq!(place(r#"{"a":1,"b":[{"a":1},{"c":{"a":1}}]}"#), None);
+        assert_eq!(place(r#"{"a":1,"a":1}"#).as_deref(), Some("$.a"));
+        let deep = r#"{"error":{"code":-32300,"\u0063ode":-32400}}"#;
+        assert_eq!(place(deep).as_deref(), Some("$.error.code"));
+        let listed = r#"{"b":[1,{"c":{"x":1,"y":2,"x":3}}]}"#;
+        assert_eq!(place(listed).as_deref(), Some("$.b[1].c.x"));
+    }
+
+    #[test]
+    fn a_number_that_fits_nowhere_is_a_value_like_any_other() {
+        let digits = "9".repeat(4000);
+        for number in ["1e400", "-1.5e4000", "1e-99999", digits.as_str()] {
+            let document = read(&format!("[{number},1]"));
+            assert_eq!(document.to_string(), format!("[{number},1]"));
+            let _ = document.to_value();
+            let written = serde_json::to_string(&document).unwrap();
+            assert_eq!(serde_json::from_str::<Json>(&written).unwrap(), document);
+        }
+        assert_eq!(read("1e400").to_value(), Value::String("1e400".to_owned()));
+        assert_eq!(read("[1,2.5]").to_value(), serde_json::json!([1, 2.5]));
     }
 }

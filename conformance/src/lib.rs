@@ -59,5 +59,6 @@ pub mod exit;
 // Ground floor: documents with every digit, YAML with places, time and chance.
 pub mod chance;
 pub mod json;
+pub mod stop;
 pub mod wall_clock;
 pub mod yaml;

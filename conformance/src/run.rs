@@ -9,13 +9,15 @@ mod poll;
 mod rehearsal;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::scenario::Scenario;
-use crate::target::Target;
+use crate::target::{Outcome, Target};
 use crate::transcript::{Cut, Transcript};
+use crate::wall_clock;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
@@ -24,8 +26,17 @@ pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
 const AT_ONCE: usize = 8;
 
-/// After so many lost answers in a row a live gateway is left alone.
+/// After so many calls in a row without an answer a live gateway is left alone.
 const BREAKER: usize = 3;
+
+/// So long a scenario may go on after somebody wanted it to end: enough for a call that is on its way.
+const LAST_WORDS: Duration = Duration::from_secs(8);
+
+/// Why a scenario has no transcript.
+const KIT_FAILED: &str = "the kit failed while it played this";
+
+/// Why no other is begun then.
+const KIT_FAILED_BEFORE: &str = "the kit failed while it played another scenario";
 
 /// A scenario and what came of running it.
 #[derive(Debug)]
@@ -81,13 +92,14 @@ pub async fn attended(
     scenarios: &[Arc<Scenario>],
     attendant: &Attendant,
 ) -> Vec<Played> {
-    match target {
+    let target = target.until(&attendant.stop);
+    match &target {
         Target::Live(live) => {
             let guesses = live.limits.wrong_credentials;
-            one_by_one(target, guesses, scenarios, attendant).await
+            one_by_one(&target, guesses, scenarios, attendant).await
         }
         Target::Simulator(_) | Target::Imagined(_) | Target::Unarranged(_) => {
-            several_at_once(target, scenarios, attendant).await
+            several_at_once(&target, scenarios, attendant).await
         }
     }
 }
@@ -175,17 +187,17 @@ async fn one_by_one(
     played
 }
 
-/// How many answers in a row were lost after this scenario, `before` of them before it. Where a step only asks what becomes
+/// How many calls in a row had no answer after this scenario, `before` of them before it. Where a step only asks what becomes
 /// of something odd, no answer is an answer, and says nothing about the gateway being there.
 fn lost_after(played: &Played, before: usize) -> usize {
     let Course::Transcript(transcript) = &played.course else {
         return before;
     };
     let exchanges = transcript.exchanges.iter();
-    exchanges.fold(before, |lost, exchange| match exchange.is_lost() {
-        true if played.scenario.steps[exchange.step].only_asks() => lost,
-        true => lost + 1,
-        false => 0,
+    exchanges.fold(before, |lost, exchange| match &exchange.outcome {
+        Outcome::Lost(_) if played.scenario.steps[exchange.step].only_asks() => lost,
+        Outcome::Lost(_) | Outcome::NotSent(_) => lost + 1,
+        Outcome::Answer(_) => 0,
     })
 }
 
@@ -204,17 +216,50 @@ fn ration(scenario: &Scenario, target: &Target, left: u32) -> Result<u32, String
 }
 
 async fn play(target: &Target, scenario: Arc<Scenario>, attendant: &Attendant) -> Played {
-    attendant.begins(&scenario);
-    let course = match obstacle(&scenario, target) {
-        Some(course) => course,
-        None => Course::Transcript(play_staged(target, &scenario, attendant).await),
-    };
-    attendant.ended(&scenario);
     Played {
-        scenario,
+        course: guarded(target, &scenario, attendant).await,
         credentials: Credentials::of(target),
-        course,
+        scenario,
     }
+}
+
+/// Plays in a task of its own, so that a fault of the kit costs one scenario and not what is known of all. What money
+/// became of it then nobody knows, so a live gateway is sent nothing more.
+async fn guarded(target: &Target, scenario: &Arc<Scenario>, attendant: &Attendant) -> Course {
+    let stop = &attendant.stop;
+    let mut task = tokio::spawn({
+        let (target, scenario, attendant) =
+            (target.clone(), Arc::clone(scenario), attendant.clone());
+        async move { course(&target, &scenario, &attendant).await }
+    });
+    let too_late = async {
+        let reason = stop.requested().await;
+        wall_clock::wait(LAST_WORDS).await;
+        reason
+    };
+    tokio::select! {
+        played = &mut task => played.unwrap_or_else(|_| {
+            if target.is_live() {
+                stop.request(KIT_FAILED_BEFORE);
+            }
+            Course::Transcript(Transcript::unstaged(scenario, KIT_FAILED.to_owned()))
+        }),
+        reason = too_late => {
+            task.abort();
+            Course::NotRun(reason.to_owned())
+        }
+    }
+}
+
+async fn course(target: &Target, scenario: &Scenario, attendant: &Attendant) -> Course {
+    attendant.begins(scenario);
+    let course = match (obstacle(scenario, target), attendant.stop.reason()) {
+        (Some(course), _) => course,
+        (None, Some(reason)) => Course::NotRun(reason.to_owned()),
+        (None, None) => Course::Transcript(play_staged(target, scenario, attendant).await),
+    };
+    attendant.ended(scenario);
+    course
 }
 
 async fn play_staged(target: &Target, scenario: &Scenario, attendant: &Attendant) -> Transcript {
@@ -222,8 +267,7 @@ async fn play_staged(target: &Target, scenario: &Scenario, attendant: &Attendant
         Ok(stage) => stage,
         Err(error) => return Transcript::unstaged(scenario, error.to_string()),
     };
-    let redactor = attendant.redactor.clone();
-    player::Player::new(scenario, stage, redactor).play().await
+    player::Player::new(scenario, stage, attendant).play().await
 }
 
 impl Transcript {
@@ -244,10 +288,9 @@ mod tests {
     use crate::contract::Contract;
     use crate::imagined::Blueprint;
     use crate::scenario::Library;
-    use crate::target::Outcome;
 
-    /// The scenario as played, and every answer lost.
-    async fn lost(id: &str) -> Played {
+    /// The scenario as played, but this came of every call.
+    async fn played_with(outcome: Outcome, id: &str) -> Played {
         let library = Library::built_in(Contract::built_in()).unwrap();
         let scenarios = library.select(&[id.to_owned()]).unwrap();
         let target = Target::Imagined(Blueprint::RIGHT);
@@ -255,7 +298,7 @@ mod tests {
         let mut played = played.pop().unwrap();
         if let Course::Transcript(transcript) = &mut played.course {
             for exchange in &mut transcript.exchanges {
-                exchange.outcome = Outcome::Lost("cut".to_owned());
+                exchange.outcome = outcome.clone();
             }
         }
         played
@@ -263,7 +306,12 @@ mod tests {
 
     #[tokio::test]
     async fn odd_requests_without_an_answer_do_not_break_off_a_run() {
-        assert_eq!(lost_after(&lost("http.other-verbs").await, 2), 2);
-        assert_eq!(lost_after(&lost("check.unknown").await, 2), 3);
+        let lost = Outcome::Lost("cut".to_owned());
+        let odd = played_with(lost.clone(), "http.other-verbs").await;
+        assert_eq!(lost_after(&odd, 2), 2);
+        assert_eq!(lost_after(&played_with(lost, "check.unknown").await, 2), 3);
+        let unsent = Outcome::NotSent("refused".to_owned());
+        let odd = played_with(unsent, "http.other-verbs").await;
+        assert!(lost_after(&odd, 2) > 2);
     }
 }

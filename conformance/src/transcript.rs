@@ -11,6 +11,7 @@ pub(crate) mod talk;
 
 pub use body::Body;
 pub use canonical::canonical;
+pub(crate) use reading::not_sent_in_words;
 pub use seen::{Seen, SeenBody, seen};
 pub use signature::{HashOf, Part, Signature, SignedAt};
 
@@ -108,6 +109,8 @@ pub enum Cut {
     HeldBack(String),
     /// The kit or the simulator's admin failed.
     Kit(String),
+    /// Everything was to end, and why.
+    Stopped(String),
 }
 
 impl Sent {

@@ -38,6 +38,7 @@
 mod excuses;
 mod judgement;
 mod pages;
+mod redacted;
 mod requirement;
 mod run;
 mod scenario;

@@ -45,7 +45,7 @@ pub(super) fn faults_in_ledger(step: &Step, view: &LedgerView, world: World<'_>)
 
 fn came_about(accident: Accident, parsed: &Exchange) -> bool {
     match accident {
-        Accident::NoAnswer => parsed.http().is_none(),
+        Accident::NoAnswer => parsed.http().is_none() && parsed.not_sent().is_none(),
         Accident::NoRpcAnswer => parsed.http().is_some() && parsed.unusable().is_some(),
     }
 }

@@ -22,6 +22,8 @@ pub struct Facts {
     pub course: Vec<Breach>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
     pub ledgers: Vec<(usize, String)>,
+    /// That the kit failed while it looked.
+    pub kit_fault: Option<String>,
 }
 
 /// What is to be seen in one exchange.
@@ -103,6 +105,9 @@ impl Scene<'_> {
     }
 
     fn sight(&self, index: usize, exchange: &Exchange) -> Sight {
+        if exchange.not_sent().is_some() {
+            return not_sent(exchange);
+        }
         let step = &self.scenario.steps[exchange.step];
         let breaches = self.breaches(index, exchange);
         let own_faults = own_request::faults(step, exchange, self.contract);
@@ -155,6 +160,22 @@ impl Scene<'_> {
             arranged::faults_in_ledger(step, view, self.world(None))
         });
         faults.map(|fault| (index, fault)).collect()
+    }
+}
+
+/// What never left shows nothing, whatever the step is for.
+fn not_sent(exchange: &Exchange) -> Sight {
+    let silence = exchange.unusable().map(|reason| Silence {
+        reason,
+        is_an_answer: false,
+    });
+    Sight {
+        silence,
+        held: Some(Held {
+            is_incomplete: true,
+            ..Held::default()
+        }),
+        ..Sight::default()
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn unknown(
     parsed: &Exchange,
     contract: &Contract,
 ) -> Option<UnknownMoney> {
-    if !parsed.sent.paying {
+    if !parsed.sent.paying || parsed.not_sent().is_some() {
         return None;
     }
     let reason = why_unknown(parsed, contract)?;
@@ -66,11 +66,8 @@ fn why_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
     if let Some(other) = id_of_another(parsed, answer) {
         return Some(format!("it answers the request {other}, which is another"));
     }
-    if ["id", "error", "result"]
-        .iter()
-        .any(|name| answer.count(name) > 1)
-    {
-        return Some("the answer says things twice".to_owned());
+    if let Some(place) = answer.repetition() {
+        return Some(format!("the answer says {place} twice"));
     }
     match (answer.get("error"), answer.get("result")) {
         (Some(Json::Null), Some(result @ Json::Object(_))) => {

@@ -1,7 +1,7 @@
 //! `call`
 
 use super::failure::Failure;
-use super::output::say;
+use super::output::{self, complain, say};
 use super::target::TargetOptions;
 use crate::call;
 use crate::chance;
@@ -11,8 +11,9 @@ use crate::exit;
 use crate::json::Json;
 use crate::money::Slot;
 use crate::scenario::{Auth, Bindings};
-use crate::target::{Door, Outcome, Proven, Redactor, Request, Service, Target, sign};
-use crate::transcript::{Exchange, Sent, Turn};
+use crate::stop::Stop;
+use crate::target::{Door, Outcome, Proven, Request, Service, Target, sign};
+use crate::transcript::{Exchange, Sent, Turn, not_sent_in_words};
 use crate::wall_clock;
 
 /// Where `paysys-simulator` listens unless told otherwise.
@@ -38,7 +39,7 @@ pub(super) struct Call {
 }
 
 impl Call {
-    pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
+    pub(super) async fn run(self, contract: &Contract, stop: Stop) -> Result<u8, Failure> {
         let params = call::params(&self.method, &self.words, contract)
             .map_err(|error| Failure::Usage(error.to_string()))?;
         let body = Json::object([
@@ -46,14 +47,14 @@ impl Call {
             ("method", Json::text(self.method.as_str())),
             ("params", params),
         ]);
-        let (door, service) = self.door().await?;
+        let (door, service) = self.door(&stop).await?;
         let exchange = send(&door, &service, &body).await?;
         Ok(show(&body, &exchange, contract))
     }
 
-    async fn door(&self) -> Result<(Door, Service), Failure> {
+    async fn door(&self, stop: &Stop) -> Result<(Door, Service), Failure> {
         if self.target.url.is_some() || self.target.file().is_some() {
-            let Target::Live(live) = self.target.aim().await?.target else {
+            let Target::Live(live) = self.target.aim().await?.target.until(stop) else {
                 unreachable!("a --url and a --target make a live target");
             };
             return Ok((Door::live(&live), live.service));
@@ -73,7 +74,7 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         .ok()
         .flatten()
         .expect("a default signature refers to nothing");
-    let redactor = Redactor::default();
+    let redactor = output::secrets();
     redactor.register(service.secret.reveal());
     signed
         .derived
@@ -100,7 +101,7 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         step: 0,
         turn: Turn::Only,
         sent,
-        outcome: redactor.clean(answered.outcome),
+        outcome: answered.outcome,
         gateway_now: now.as_second(),
         took: None,
         money_entry: None,
@@ -110,12 +111,15 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
 fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
     say!("{}\n", body.pretty());
     match &exchange.outcome {
-        Outcome::Lost(reason) => anstream::eprintln!("no answer: {reason}"),
+        Outcome::NotSent(reason) => complain!("{}", not_sent_in_words(reason)),
+        Outcome::Lost(reason) => complain!("no answer: {reason}"),
         Outcome::Answer(answer) => {
-            let text = answer
-                .body
-                .json()
-                .map_or_else(|| answer.body.text(), Json::pretty);
+            let redactor = output::secrets();
+            let body = answer.body.json();
+            let text = body.map_or_else(
+                || answer.body.text(),
+                |body| redactor.clean_json(body).pretty(),
+            );
             say!(
                 "HTTP {}  {}\n{text}",
                 answer.status,
@@ -124,12 +128,12 @@ fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
         }
     }
     if let Some(reason) = outcome_is_unknown(exchange, contract) {
-        anstream::eprintln!(
+        complain!(
             "\nWhether this payment was made is unknown ({reason}). Do not send it again before PaySys has said."
         );
         return exit::MONEY_UNKNOWN;
     }
-    if exchange.is_lost() {
+    if exchange.is_unanswered() {
         exit::NO_VERDICT
     } else {
         exit::CONFORMANT

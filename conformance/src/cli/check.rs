@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use super::DONE;
 use super::failure::Failure;
-use super::output::say;
+use super::output::{complain, say};
 use crate::client::{self, Catalogue};
 use crate::contract::Contract;
 use crate::exit;
 use crate::run;
 use crate::scenario::{Library, Scenario, Unfound};
+use crate::target::TargetFile;
 
 /// `check FILE…`
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// Scenario or trial files, or directories of either
+    /// Scenario, trial or target files, or directories of the first two
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }
@@ -24,6 +25,16 @@ impl Check {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let mut is_bad = false;
         for path in &self.files {
+            if TargetFile::is_one(path) {
+                match TargetFile::check(path) {
+                    Ok(()) => say!("{}: a good target file", path.display()),
+                    Err(error) => {
+                        is_bad = true;
+                        complain!("error: {error}");
+                    }
+                }
+                continue;
+            }
             match count(path, contract) {
                 Ok(count) => {
                     say!("{}: {count} good", path.display());
@@ -35,7 +46,7 @@ impl Check {
                     is_bad = true;
                     files
                         .iter()
-                        .for_each(|file| anstream::eprintln!("{file}\n{}", file.picture()));
+                        .for_each(|file| complain!("{file}\n{}", file.picture()));
                 }
                 Err(other) => return Err(other),
             }

@@ -9,12 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use paysys_simulator::Simulator;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Semaphore;
-use tokio::task::JoinSet;
 
 use super::failure::Failure;
-use super::output::{self, say};
+use super::output::{self, complain, say};
 use super::places::Places;
 use super::{DONE, TrialSource};
 use crate::client::{
@@ -22,6 +20,7 @@ use crate::client::{
     usual_jobs,
 };
 use crate::contract::Contract;
+use crate::stop::Stop;
 use crate::target::{Admin, Redactor, Timeout};
 use reports::Reports;
 
@@ -67,7 +66,8 @@ pub(super) struct Client {
 const SETTLING: Duration = Duration::from_secs(5);
 
 impl Client {
-    pub(super) async fn run(self, contract: &'static Contract) -> Result<u8, Failure> {
+    pub(super) async fn run(self, contract: &'static Contract, stop: Stop) -> Result<u8, Failure> {
+        self.reports.prepare()?;
         let catalogue = self.source.catalogue(contract)?;
         let trials = catalogue
             .select(&self.only)
@@ -81,8 +81,8 @@ impl Client {
         self.check_places()?;
         self.reports.prepare()?;
         match self.listen {
-            Some(address) => self.listen(address, &trials, contract).await,
-            None => self.hold(self.command()?, &trials, contract).await,
+            Some(address) => self.listen(address, &trials, contract, &stop).await,
+            None => self.hold(self.command()?, &trials, contract, &stop).await,
         }
     }
 
@@ -117,6 +117,7 @@ impl Client {
         command: ClientCommand,
         trials: &[Trial],
         contract: &'static Contract,
+        stop: &Stop,
     ) -> Result<u8, Failure> {
         command
             .can_be_started()
@@ -126,11 +127,11 @@ impl Client {
             admin: Admin::at(simulator.admin_url(), Timeout::default())?,
             command,
             deadline: self.deadline.duration(),
-            redactor: Redactor::default(),
+            redactor: output::secrets(),
         };
         let jobs = Arc::new(Semaphore::new(self.jobs.clamp(1, 1000)));
         let orphans = Orphans::adopt();
-        let results = client::run(&bench, trials, contract, &jobs, interrupted(), show).await;
+        let results = client::run(&bench, trials, contract, &jobs, interrupted(stop), show).await;
         let left_behind = orphans.end();
         if left_behind > 0 {
             let noun = if left_behind == 1 {
@@ -138,7 +139,7 @@ impl Client {
             } else {
                 "processes"
             };
-            anstream::eprintln!(
+            complain!(
                 "warning: {left_behind} {noun} of the client had left group and environment behind, and ended with the kit"
             );
         }
@@ -151,6 +152,7 @@ impl Client {
         address: SocketAddr,
         trials: &[Trial],
         contract: &'static Contract,
+        stop: &Stop,
     ) -> Result<u8, Failure> {
         if !address.ip().is_loopback() {
             let message =
@@ -165,10 +167,10 @@ impl Client {
             desk: Arc::new(desk),
             deadline: self.deadline.duration(),
             settling: SETTLING,
-            redactor: Redactor::default(),
+            redactor: output::secrets(),
         };
         let mut results = Vec::new();
-        let mut stop = std::pin::pin!(interrupted());
+        let mut stop = std::pin::pin!(interrupted(stop));
         for (number, trial) in trials.iter().enumerate() {
             say!(
                 "\n{} of {}: {}  {}",
@@ -224,18 +226,6 @@ fn show(result: &TrialResult) {
     output::text(&line);
 }
 
-/// Somebody wants it to end: the person at the terminal, the terminal itself, or the pipeline.
-async fn interrupted() {
-    let kinds = [
-        SignalKind::interrupt(),
-        SignalKind::terminate(),
-        SignalKind::hangup(),
-    ];
-    let mut ends = JoinSet::new();
-    for mut kind in kinds.into_iter().filter_map(|kind| signal(kind).ok()) {
-        ends.spawn(async move { kind.recv().await });
-    }
-    if ends.join_next().await.is_none() {
-        std::future::pending::<()>().await;
-    }
+async fn interrupted(stop: &Stop) {
+    stop.requested().await;
 }

@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::ending;
 use super::failure::Failure;
-use super::output;
+use super::output::{self, complain};
 use super::reports::ReportOptions;
 use crate::contract::Contract;
 use crate::exit;
@@ -44,13 +45,10 @@ impl Conclusion<'_> {
     /// named and hides nothing of what was seen.
     pub(super) fn tell(&self, outputs: &Outputs<'_>, mut troubles: Vec<Failure>) -> u8 {
         let mut leaks = Vec::new();
-        self.show(&mut leaks).unwrap_or_else(|it| troubles.push(it));
-        let recorded = outputs.record.map_or(Ok(Vec::new()), |directory| {
-            recording::write(directory, self.target, self.result)
-        });
-        let recorded = recorded.unwrap_or_else(|error| {
-            troubles.push(error.into());
-            Vec::new()
+        ending::attempt(&mut troubles, || self.show(&mut leaks));
+        let recorded = ending::attempt(&mut troubles, || match outputs.record {
+            Some(directory) => recording::write(directory, self.target, self.result),
+            None => Ok(Vec::new()),
         });
         for path in recorded.iter().chain(&outputs.written) {
             match self.leak_in(path) {
@@ -59,6 +57,12 @@ impl Conclusion<'_> {
             }
         }
         for (path, text) in outputs.reports.of(self.target, self.result) {
+            let Some(text) = text else {
+                let name = self.name_of(path);
+                let trouble = format!("{name} was not written, as the kit failed (see above)");
+                troubles.push(Failure::Kit(trouble));
+                continue;
+            };
             if let Some(place) = self.redactor.leak(text.as_bytes()) {
                 let name = self.name_of(path);
                 leaks.push(format!("{name}, at byte {place}, and was not written"));
@@ -69,7 +73,7 @@ impl Conclusion<'_> {
         let code = self.result.verdict.exit_code();
         let code = leaked(&leaks).map_or(code, |leak| exit::worse(code, leak));
         troubles.iter().fold(code, |code, trouble| {
-            anstream::eprintln!("{trouble}");
+            complain!("{trouble}");
             exit::worse(code, exit::NO_VERDICT)
         })
     }
@@ -103,7 +107,7 @@ fn leaked(places: &[String]) -> Option<u8> {
     if places.is_empty() {
         return None;
     }
-    anstream::eprintln!(
+    complain!(
         "error: a secret key, or a hash made with one, is in\n    {}\nDelete that, and hand none of it on. If the secret stands in a scenario or a target file, take it out there; \
          otherwise this is a fault of the kit.",
         places.join("\n    ")

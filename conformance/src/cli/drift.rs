@@ -1,6 +1,5 @@
 //! `drift`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::ScenarioSource;
@@ -12,6 +11,7 @@ use crate::contract::Contract;
 use crate::drift::{self, Side, compare, profile};
 use crate::recording::{Recording, is_recording};
 use crate::run::Attendant;
+use crate::stop::Stop;
 use crate::target::Redactor;
 use crate::{exit, run, verdict};
 
@@ -44,18 +44,30 @@ pub(super) struct Drift {
 }
 
 impl Drift {
-    pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
+    pub(super) async fn run(self, contract: &Contract, stop: Stop) -> Result<u8, Failure> {
         self.check_places()?;
-        let redactor = Redactor::default();
-        let one = self.side(&self.a, &redactor, contract).await?;
-        let other = self.side(&self.b, &redactor, contract).await?;
+        if let Some(path) = &self.write_profile {
+            output::place(path)?;
+        }
+        let attendant = Attendant {
+            redactor: output::secrets(),
+            stop,
+            watcher: None,
+        };
+        let redactor = &attendant.redactor;
+        let mut one = self.side(&self.a, &attendant, contract).await?;
+        let mut other = self.side(&self.b, &attendant, contract).await?;
+        if let Some(reason) = attendant.stop.reason() {
+            return Err(Failure::Kit(format!("nothing was compared: {reason}")));
+        }
+        for side in [&mut one, &mut other] {
+            side.result.redact(redactor);
+        }
         self.look_for_patterns(&[&one, &other], contract)?;
         if let Some(path) = &self.write_profile {
             let text = profile::toml(&other);
-            hold_back(&redactor, &text, &path.display().to_string())?;
-            fs::write(path, text).map_err(|error| {
-                Failure::Usage(format!("cannot write {}: {error}", path.display()))
-            })?;
+            hold_back(redactor, &text, &path.display().to_string())?;
+            output::file(path, &text)?;
         }
         let drift = compare(one, other, contract);
         let text = if self.json {
@@ -64,7 +76,7 @@ impl Drift {
         } else {
             drift::text(&drift)
         };
-        hold_back(&redactor, &text, "what was to be shown here")?;
+        hold_back(redactor, &text, "what was to be shown here")?;
         output::text(text.as_bytes());
         if let (Some(path), false) = (&self.write_profile, self.json) {
             say!(
@@ -114,7 +126,7 @@ impl Drift {
     async fn side(
         &self,
         what: &str,
-        redactor: &Redactor,
+        attendant: &Attendant,
         contract: &Contract,
     ) -> Result<Side, Failure> {
         let path = Path::new(what);
@@ -135,12 +147,7 @@ impl Drift {
         let scenarios = self.source.library(contract)?.select(&self.only)?;
         let aim = options.aim().await?;
         aim.target.greet().await?;
-        let attendant = Attendant {
-            redactor: redactor.clone(),
-            watcher: None,
-        };
-        redactor.learn(&aim.redactor);
-        let played = run::attended(&aim.target, &scenarios, &attendant).await;
+        let played = run::attended(&aim.target, &scenarios, attendant).await;
         Ok(Side {
             name: aim.name.to_string(),
             result: verdict::conclude(played, contract),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::conclusion::{Conclusion, Outputs};
 use super::failure::Failure;
+use super::output::complain;
 use super::places::Places;
 use super::reports::ReportOptions;
 use crate::contract::Contract;
@@ -56,9 +57,7 @@ impl Evaluate {
         if then != result.verdict.word() {
             let now = result.verdict.word();
             let ours = env!("CARGO_PKG_VERSION");
-            anstream::eprintln!(
-                "When it was recorded, kit {kit} said: {then}. Kit {ours} says: {now}."
-            );
+            complain!("When it was recorded, kit {kit} said: {then}. Kit {ours} says: {now}.");
         }
         Ok(code)
     }

@@ -282,6 +282,7 @@ pub(super) fn show(entry: &Entry) {
         State::Sent => "UNKNOWN: the run ended before it wrote down an answer".to_owned(),
         State::Answered(Became::Unknown(reason)) => format!("UNKNOWN: {reason}"),
         State::Answered(Became::Paid) => "paid".to_owned(),
+        State::Answered(Became::NotSent(reason)) => format!("not sent: {reason}"),
         State::Answered(Became::Refused) => "refused".to_owned(),
         State::Settled(Settlement::Paid) => "settled: paid".to_owned(),
         State::Settled(Settlement::NotPaid) => "settled: not paid".to_owned(),

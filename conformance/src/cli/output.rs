@@ -1,10 +1,22 @@
-//! Standard output, and files of results. A reader who has seen enough (`| head`) is no reason to fail.
+//! Standard output and standard error, and files of results: what is known to be secret is struck out of whatever is
+//! shown. A reader who has seen enough (`| head`) is no reason to fail.
 
-use std::fs;
+mod place;
+
 use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::sync::LazyLock;
 
-use super::failure::Failure;
+pub(super) use place::{directory, file, place, take_away};
+
+use crate::target::Redactor;
+
+/// Every secret of this process: it is registered here when it is read, and its hashes when they are made.
+static SECRETS: LazyLock<Redactor> = LazyLock::new(Redactor::default);
+
+/// What must be in no output. Clones are the same one.
+pub(super) fn secrets() -> Redactor {
+    SECRETS.clone()
+}
 
 /// Prints a line.
 macro_rules! say {
@@ -14,40 +26,36 @@ macro_rules! say {
 }
 pub(super) use say;
 
+/// Prints a line to standard error.
+macro_rules! complain {
+    ($($words:tt)*) => {
+        $crate::cli::output::complaint(format_args!($($words)*))
+    };
+}
+pub(super) use complain;
+
 pub(super) fn line(words: std::fmt::Arguments<'_>) {
-    told(writeln!(anstream::stdout().lock(), "{words}"));
+    text(words.to_string().as_bytes());
+    text(b"\n");
+}
+
+/// Nobody is left to be told that even this cannot be written.
+pub(super) fn complaint(words: std::fmt::Arguments<'_>) {
+    let text = SECRETS.clean_text(&format!("{words}\n"));
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Prints text that may hold colours; they are left out where nobody can see them.
 pub(super) fn text(text: &[u8]) {
+    let text = SECRETS.clean_bytes(text);
     let mut out = anstream::stdout().lock();
-    told(out.write_all(text).and_then(|()| out.flush()));
-}
-
-/// Writes a file.
-pub(super) fn file(path: &Path, text: &str) -> Result<(), Failure> {
-    let unwritable = |error| Failure::Kit(format!("cannot write {}: {error}", path.display()));
-    fs::write(path, text).map_err(unwritable)
-}
-
-/// Is there a place for this file? Asked before there is anything to lose.
-pub(super) fn place(path: &Path) -> Result<(), Failure> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
-    let problem = if path.is_dir() {
-        "it is a directory"
-    } else if !folder.unwrap_or(Path::new(".")).is_dir() {
-        "there is no such directory"
-    } else {
-        return Ok(());
-    };
-    let name = path.display();
-    Err(Failure::Usage(format!("cannot write {name}: {problem}")))
+    told(out.write_all(&text).and_then(|()| out.flush()));
 }
 
 fn told(written: io::Result<()>) {
     match written {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            anstream::eprintln!("error: cannot write to standard output: {error}");
+            complain!("error: cannot write to standard output: {error}");
         }
         _ => {}
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::ending;
 use super::failure::Failure;
 use super::output;
 use super::places::Places;
@@ -40,19 +41,22 @@ impl ReportOptions {
         }
     }
 
-    /// Looks whether what is asked for can be written, before anything is sent.
+    /// Looks whether what is asked for can be written, and takes old reports away, before anything is sent.
     pub(super) fn prepare(&self) -> Result<(), Failure> {
-        self.files().try_for_each(|(path, _)| output::place(path))
+        self.files().try_for_each(|(path, _)| output::place(path))?;
+        self.files()
+            .try_for_each(|(path, _)| output::take_away(path))
     }
 
-    /// What was asked for, and where it goes.
+    /// What was asked for, and where it goes; nothing where the kit failed to make it.
     pub(super) fn of(
         &self,
         target: &TargetName,
         result: &RunResult,
-    ) -> impl Iterator<Item = (&Path, String)> {
-        self.files()
-            .map(move |(path, render)| (path, render(target, result)))
+    ) -> impl Iterator<Item = (&Path, Option<String>)> {
+        let rendered =
+            move |(path, render): (_, Render)| (path, ending::guarded(|| render(target, result)));
+        self.files().map(rendered)
     }
 
     fn files(&self) -> impl Iterator<Item = (&Path, Render)> {

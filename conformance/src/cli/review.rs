@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 
 use super::failure::Failure;
-use super::output::{self, say};
+use super::output::{self, complain, say};
 use super::{DONE, ScenarioSource};
 use crate::contract::Contract;
 use crate::exit;
@@ -77,7 +77,7 @@ impl Review {
         let shelf = self.which.shelf();
         let orphans = shelf.orphans(&self.source.library(contract)?)?;
         for orphan in &orphans {
-            anstream::eprintln!(
+            complain!(
                 "{RED}no scenario belongs to{RED:#} {}: delete it, or give it back its scenario",
                 orphan.display()
             );

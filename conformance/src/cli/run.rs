@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use super::ScenarioSource;
 use super::conclusion::{Conclusion, Outputs};
+use super::ending;
 use super::failure::Failure;
-use super::money::{self, LogOptions};
+use super::money::LogOptions;
+use super::output;
 use super::past::PastOptions;
 use super::places::Places;
 use super::progress::Progress;
@@ -14,11 +16,12 @@ use super::reports::ReportOptions;
 use super::review::SnapshotOptions;
 use super::target::TargetOptions;
 use crate::contract::Contract;
-use crate::money::{Approval, MoneyLog, NotApproved, Plan, Purse, unreconciled};
+use crate::money::{Approval, LogError, MoneyLog, NotApproved, Plan, Purse, unreconciled};
 use crate::run::Attendant;
 use crate::scenario::Scenario;
+use crate::stop::Stop;
 use crate::target::Target;
-use crate::{recording, run, snapshots, verdict, wall_clock};
+use crate::{exit, recording, run, snapshots, verdict, wall_clock};
 
 /// `run [PATTERN…]`
 #[derive(Debug, clap::Args)]
@@ -49,22 +52,27 @@ pub(super) struct Run {
 }
 
 impl Run {
-    pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
+    pub(super) async fn run(self, contract: &Contract, stop: Stop) -> Result<u8, Failure> {
+        self.check_places(&[])?;
+        self.reports.prepare()?;
         let library = self.source.library(contract)?;
         let scenarios = library.select(&self.patterns)?;
         self.check_places(&scenarios)?;
-        self.reports.prepare()?;
-        if let Some(directory) = &self.record {
-            recording::prepare(directory)?;
-        }
+        self.prepare_recording()?;
         let mut aim = self.target.aim().await?;
         let mut past = self
             .past
             .open(&aim, self.target.file(), contract, &library)?;
         let (purse, _beside) = self.purse(&mut aim.target, &scenarios)?;
+        let shelf = self
+            .snapshots
+            .shelf(self.target.file(), aim.target.is_live());
+        output::directory(&shelf.place())?;
+        let shelf = shelf.striking(&aim.redactor);
         let progress = Progress::of(scenarios.len());
         let attendant = Attendant {
             redactor: aim.redactor.clone(),
+            stop: stop.clone(),
             watcher: progress.watcher(),
         };
         let started_at = wall_clock::now();
@@ -76,20 +84,14 @@ impl Run {
         let mut result = verdict::conclude_with(played, contract, &past).asked_for(&self.patterns);
         result.started_at = Some(started_at);
         result.worst_case = purse.as_ref().map(|purse| purse.worst_case());
+        if stop.reason().is_some() {
+            result = result.stopped();
+        }
         let mut troubles: Vec<Failure> = Vec::new();
-        let remembered = past.remember(&result);
-        let remembered = remembered.unwrap_or_else(|error| {
-            troubles.push(error.into());
-            None
-        });
-        let shelf = self
-            .snapshots
-            .shelf(self.target.file(), aim.target.is_live());
-        let differences = snapshots::compare(&result, &shelf);
-        let differences = differences.unwrap_or_else(|error| {
-            troubles.push(error.into());
-            Vec::new()
-        });
+        // What is compared is what arrived; what is told and kept of it holds no secret.
+        let differences = ending::attempt(&mut troubles, || snapshots::compare(&result, &shelf));
+        result.redact(&aim.redactor);
+        let remembered = ending::attempt(&mut troubles, || past.remember(&result));
         let conclusion = Conclusion {
             target: &aim.name,
             result: &result,
@@ -111,8 +113,16 @@ impl Run {
                 .collect(),
         };
         let code = conclusion.tell(&outputs, troubles);
-        self.show_open_entries(purse.as_deref());
-        Ok(code)
+        Ok(ending::tell_open_payments().map_or(code, |open| exit::worse(code, open)))
+    }
+
+    /// Looks whether a recording can be made, before anything is sent.
+    fn prepare_recording(&self) -> Result<(), Failure> {
+        if let Some(directory) = &self.record {
+            output::directory(directory)?;
+            recording::prepare(directory)?;
+        }
+        Ok(())
     }
 
     /// The money log, if this run writes one.
@@ -134,7 +144,7 @@ impl Run {
             return Ok((None, None));
         };
         let path = self.log.path(file);
-        let open_log = || MoneyLog::open(&path);
+        let open_log = || Ok::<_, LogError>(MoneyLog::open(&path)?.striking(&output::secrets()));
         // Locked before anything is looked up. One that is not there is begun last, as it may have been there before.
         let log = path.exists().then(open_log).transpose()?;
         let open = unreconciled(&self.log.entries(file)?);
@@ -151,6 +161,7 @@ impl Run {
         let purse = Arc::new(Purse::open(live, plan, &approved, log, &state)?);
         let beside = self.log.refer(file, &state)?;
         live.purse = Some(Arc::clone(&purse));
+        ending::at_stake(Arc::clone(&purse), path);
         Ok((Some(purse), beside))
     }
 
@@ -176,18 +187,5 @@ impl Run {
             places.writes("--snapshots", &shelf.waits(&scenario.id));
         }
         places.check()
-    }
-
-    fn show_open_entries(&self, purse: Option<&Purse>) {
-        let open = purse.map(Purse::open_entries).unwrap_or_default();
-        let (false, Some(file)) = (open.is_empty(), self.target.file()) else {
-            return;
-        };
-        let place = self.log.path(file);
-        anstream::eprintln!(
-            "\nTo be settled, once PaySys has said what became of it: paysys-conformance money settle ID paid|not-paid --money-log {}",
-            place.display()
-        );
-        open.iter().for_each(money::show);
     }
 }

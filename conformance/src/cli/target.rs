@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use paysys_simulator::Simulator;
 
 use super::failure::Failure;
+use super::output;
 use crate::report::TargetName;
 use crate::target::{Admin, Live, Redactor, SafeUrl, Secret, Service, Target, TargetFile, Timeout};
 
@@ -107,11 +108,7 @@ impl TargetOptions {
         match (&self.simulator, &self.url) {
             (Some(admin), _) => {
                 let target = Target::Simulator(self.admin(admin)?);
-                let aim = Aim::new(target, TargetName::SIMULATOR, Some(admin.clone()));
-                if let Some(variable) = &self.admin_token_env {
-                    aim.redactor.register(secret_in(variable)?.reveal());
-                }
-                Ok(aim)
+                Ok(Aim::new(target, TargetName::SIMULATOR, Some(admin.clone())))
             }
             (None, Some(url)) => Ok(Aim::live(self.live(url)?)),
             (None, None) => self.embedded().await,
@@ -159,7 +156,7 @@ impl Aim {
         Self {
             target,
             name: TargetName { kind, url },
-            redactor: Redactor::default(),
+            redactor: output::secrets(),
             baseline: None,
             embedded: None,
         }
@@ -167,22 +164,28 @@ impl Aim {
 
     fn live(live: Live) -> Self {
         let url = live.url.to_string();
-        let secret = live.service.secret.clone();
-        let aim = Self::new(Target::Live(live), TargetName::LIVE, Some(url));
-        aim.redactor.register(secret.reveal());
-        aim
+        Self::new(Target::Live(live), TargetName::LIVE, Some(url))
     }
 }
 
 /// The gateway of a target file, to be read.
 pub(super) fn live_of_file(file: &Path, timeout: Timeout) -> Result<Live, Failure> {
-    Ok(TargetFile::read(file)?.live(file, timeout)?)
+    let live = TargetFile::read(file)?.live(file, timeout)?;
+    let secrets = output::secrets();
+    let services = live.services();
+    services
+        .secrets()
+        .for_each(|secret| secrets.register(secret));
+    Ok(live)
 }
 
 fn secret_in(variable: &str) -> Result<Secret, Failure> {
     let value = std::env::var(variable)
         .ok()
         .filter(|value| !value.is_empty());
+    if let Some(value) = &value {
+        output::secrets().register(value);
+    }
     value.map(Secret::new).ok_or_else(|| {
         Failure::Usage(format!(
             "the environment variable `{variable}` holds no secret"

@@ -271,7 +271,7 @@ impl Stage {
                 Outcome::Answer(answer) => {
                     refusal = String::from_utf8_lossy(&answer.body).into_owned();
                 }
-                Outcome::Lost(reason) => refusal = reason,
+                Outcome::NotSent(reason) | Outcome::Lost(reason) => refusal = reason,
             }
         }
         Ok(Err(refusal))

@@ -83,7 +83,7 @@ impl Call {
         let at: Timestamp = text(&["wall"])?.parse().ok()?;
         let exchange = exchange(entry)?;
         let (kind, told) = (CallKind::of(&exchange), Told::of(&exchange, contract));
-        let is_delivered = !exchange.is_lost();
+        let is_delivered = !exchange.is_unanswered();
         let decided = entry.get("decided");
         let decided = |name: &str| decided.and_then(|decided| decided.get(name));
         let is_null = |value: Option<&Json>| value.is_none_or(|value| *value == Json::Null);
@@ -307,7 +307,7 @@ impl Call {
     pub fn answer(&self) -> (Option<u16>, String) {
         match &self.exchange.outcome {
             Outcome::Answer(answer) => (Some(answer.status), shown(&answer.body)),
-            Outcome::Lost(reason) => (None, reason.clone()),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => (None, reason.clone()),
         }
     }
 }

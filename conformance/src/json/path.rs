@@ -52,6 +52,12 @@ impl Path {
         !outer.0.is_empty() && self.0.len() >= outer.0.len() && self.touches(outer)
     }
 
+    /// The path with its text rewritten.
+    #[must_use]
+    pub(crate) fn rewritten(&self, rewrite: impl FnOnce(&str) -> String) -> Self {
+        Self(rewrite(&self.0))
+    }
+
     /// The path's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -8,6 +8,7 @@ use std::path::{self, Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::target::Redactor;
 use file::LogFile;
 pub use record::{Became, Entry, Sending, Settlement, State};
 use record::{Ledger, Record};
@@ -18,6 +19,7 @@ pub struct MoneyLog {
     path: PathBuf,
     file: LogFile,
     ledger: Ledger,
+    redactor: Redactor,
 }
 
 /// What was written down before: which log, and how much is in it. It is part of what is approved, so no plan is carried out twice.
@@ -88,6 +90,7 @@ impl MoneyLog {
             path: path.to_owned(),
             file,
             ledger: Ledger::of(lines),
+            redactor: Redactor::default(),
         };
         if is_new {
             let at = crate::wall_clock::now();
@@ -95,6 +98,15 @@ impl MoneyLog {
             log.append(Record::Begun { log: id, at })?;
         }
         Ok(log)
+    }
+
+    /// The same, into which no secret is written.
+    #[must_use]
+    pub fn striking(self, redactor: &Redactor) -> Self {
+        Self {
+            redactor: redactor.clone(),
+            ..self
+        }
     }
 
     /// What was paid before, for a plan. A log that is not there is begun.
@@ -178,6 +190,9 @@ impl MoneyLog {
     /// Writes down that a payment is about to be sent; answers its number.
     pub(super) fn begin(&mut self, sending: Sending) -> Result<u64, LogError> {
         let entry = self.ledger.next_number();
+        let body = self.redactor.clean_bytes(sending.request.as_bytes());
+        let request = String::from_utf8_lossy(&body).into_owned();
+        let sending = Sending { request, ..sending };
         let at = crate::wall_clock::now();
         self.append(Record::Sending { entry, at, sending })?;
         Ok(entry)
@@ -186,6 +201,11 @@ impl MoneyLog {
     /// Writes down what the answer said.
     pub(super) fn end(&mut self, entry: u64, became: Became) -> Result<(), LogError> {
         let at = crate::wall_clock::now();
+        let became = match became {
+            Became::Unknown(reason) => Became::Unknown(self.redactor.clean_text(&reason)),
+            Became::NotSent(reason) => Became::NotSent(self.redactor.clean_text(&reason)),
+            settled @ (Became::Paid | Became::Refused) => settled,
+        };
         self.append(Record::Answered { entry, at, became })
     }
 

@@ -190,7 +190,8 @@ impl Purse {
         let remembered = state.memory.remember(&state.log.view());
         if let Err(error) = remembered {
             // It is not sent, so nothing is unknown. Where the log cannot be written either, the entry stays open.
-            let _ = state.log.end(entry, Became::Refused);
+            let why = "it could not be remembered".to_owned();
+            let _ = state.log.end(entry, Became::NotSent(why));
             return Err(state.close(&error));
         }
         Ok(Permit { entry })
@@ -230,6 +231,12 @@ impl Purse {
     /// When the log cannot be written; the payment then counts as unknown.
     pub fn settle(&self, permit: &Permit, became: Became) -> Result<(), LogError> {
         let mut state = self.state();
+        if let Became::NotSent(_) = &became {
+            let mut entries = state.log.entries().iter();
+            let unsent = entries.find(|entry| entry.number == permit.entry);
+            let unsent = unsent.map_or(0, |entry| entry.sending.worst_case);
+            state.worst_case = state.worst_case.saturating_sub(unsent);
+        }
         if let Became::Unknown(reason) = &became {
             let entry = permit.entry;
             state.closed = Some(format!(

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use crate::checks::{Grade, Record};
+use crate::json::Json;
 use crate::verdict::RunResult;
 
 /// So many answers to one question are kept.
@@ -91,7 +91,7 @@ struct Question {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Seen {
-    answer: Value,
+    answer: Json,
     first: Date,
     last: Date,
     /// In how many runs.
@@ -156,7 +156,7 @@ impl Memory {
         let Some(question) = self.question(record) else {
             return;
         };
-        let answer = record.value.to_value();
+        let answer = record.value.clone();
         let before = question.answers.iter().find(|seen| seen.answer == answer);
         match before {
             Some(seen) => {
@@ -230,7 +230,7 @@ impl Memory {
             questions.len() - 1
         });
         let answers = &mut questions[at].answers;
-        let answer = record.value.to_value();
+        let answer = record.value.clone();
         let is_full = answers.len() >= MOST_ANSWERS;
         match answers.iter_mut().find(|seen| seen.answer == answer) {
             Some(seen) => {

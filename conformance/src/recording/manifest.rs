@@ -17,6 +17,9 @@ pub(super) struct Manifest {
     pub(super) target: TargetFacts,
     /// The most that real payments can have moved, in the form's unit.
     pub(super) worst_case: Option<u64>,
+    /// Was the run ended early? Nobody was asked in version 1.
+    #[serde(default)]
+    pub(super) is_stopped: bool,
     /// What was known from before.
     pub(super) past: PastRecord,
     /// What that kit concluded.

@@ -106,7 +106,11 @@ impl Recording {
         let mut result = conclude_with(self.played, contract, &past);
         result.started_at = self.manifest.started_at;
         result.worst_case = self.manifest.worst_case;
-        result
+        if self.manifest.is_stopped {
+            result.stopped()
+        } else {
+            result
+        }
     }
 }
 

@@ -57,6 +57,7 @@ struct SentEntry {
 #[serde(rename_all = "kebab-case")]
 enum OutcomeEntry {
     Answer(AnswerEntry),
+    NotSent(String),
     Lost(String),
 }
 
@@ -85,6 +86,7 @@ enum CutEntry {
     NotApplicable(String),
     HeldBack(String),
     Kit(String),
+    Stopped(String),
 }
 
 impl From<&Transcript> for TranscriptFile {
@@ -146,6 +148,7 @@ impl From<&Exchange> for ExchangeEntry {
 impl From<&Outcome> for OutcomeEntry {
     fn from(outcome: &Outcome) -> Self {
         match outcome {
+            Outcome::NotSent(reason) => Self::NotSent(reason.clone()),
             Outcome::Lost(reason) => Self::Lost(reason.clone()),
             Outcome::Answer(answer) => Self::Answer(AnswerEntry {
                 status: answer.status,
@@ -164,6 +167,7 @@ impl From<&Cut> for CutEntry {
             Cut::NotApplicable(reason) => Self::NotApplicable(reason),
             Cut::HeldBack(reason) => Self::HeldBack(reason),
             Cut::Kit(reason) => Self::Kit(reason),
+            Cut::Stopped(reason) => Self::Stopped(reason),
         }
     }
 }
@@ -240,6 +244,7 @@ impl ExchangeEntry {
 impl OutcomeEntry {
     fn into_outcome(self) -> Result<Outcome, String> {
         Ok(match self {
+            Self::NotSent(reason) => Outcome::NotSent(reason),
             Self::Lost(reason) => Outcome::Lost(reason),
             Self::Answer(answer) => Outcome::Answer(Answer {
                 status: answer.status,
@@ -258,6 +263,7 @@ impl CutEntry {
             Self::NotApplicable(reason) => Cut::NotApplicable(reason),
             Self::HeldBack(reason) => Cut::HeldBack(reason),
             Self::Kit(reason) => Cut::Kit(reason),
+            Self::Stopped(reason) => Cut::Stopped(reason),
         }
     }
 }

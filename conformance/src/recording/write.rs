@@ -38,6 +38,7 @@ pub fn write(
             url: target.url.clone(),
         },
         worst_case: result.worst_case,
+        is_stopped: result.is_stopped,
         past: result.past.clone(),
         verdict: result.verdict.word().to_owned(),
         scenarios,

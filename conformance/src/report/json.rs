@@ -12,6 +12,8 @@ use crate::checks::{Breach, Grade, Record, Severity};
 use crate::contract::{Level, RequirementId, Source};
 use crate::json::Json;
 use crate::past::{Deviation, State};
+use crate::target::Outcome;
+use crate::transcript::Exchange;
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 
 /// Raised when a reader of the last version would misunderstand this one.
@@ -110,7 +112,17 @@ struct Money<'a> {
     sent: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     worst_case: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_sent: Vec<UnsentEntry<'a>>,
     unknown: Vec<UnknownEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct UnsentEntry<'a> {
+    scenario: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<u64>,
+    reason: &'a str,
 }
 
 #[derive(Serialize)]
@@ -261,8 +273,20 @@ fn money(result: &RunResult) -> Money<'_> {
                 reason: &money.reason,
             })
     });
+    let has_left = |exchange: &&Exchange| {
+        exchange.sent.paying && !matches!(exchange.outcome, Outcome::NotSent(_))
+    };
+    let not_sent = result.scenarios.iter().flat_map(|result| {
+        let unsent = result.unsent_payments();
+        unsent.map(|(entry, reason)| UnsentEntry {
+            scenario: &result.scenario.id,
+            entry,
+            reason,
+        })
+    });
     Money {
-        sent: exchanges.filter(|exchange| exchange.sent.paying).count(),
+        sent: exchanges.filter(has_left).count(),
+        not_sent: not_sent.collect(),
         worst_case: result.worst_case,
         unknown: unknown.collect(),
     }

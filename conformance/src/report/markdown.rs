@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use super::TargetName;
 use super::words::{
-    deviation_in_words, reason_in_words, subject_of, unknown_money_in_words, unproved_in_words,
+    NOT_SENT_HELP, deviation_in_words, reason_in_words, subject_of, unknown_money_in_words,
+    unproved_in_words, unsent_in_words,
 };
 use crate::checks::Breach;
 use crate::verdict::{RequirementResult, RunResult, ScenarioResult, Verdict};
@@ -58,6 +59,17 @@ fn money(text: &mut String, result: &RunResult) {
     if !unknown.is_empty() {
         text.push_str("\n## Money unknown\n\nDo not send these again before PaySys has said what became of them.\n\n");
         for words in unknown {
+            writeln!(text, "* {}", cell(&words)).expect(INFALLIBLE);
+        }
+    }
+    let unsent = result.scenarios.iter().flat_map(|scenario| {
+        let unsent = scenario.unsent_payments();
+        unsent.map(|(entry, reason)| unsent_in_words(entry, reason))
+    });
+    let unsent: Vec<String> = unsent.collect();
+    if !unsent.is_empty() {
+        write!(text, "\n## Not sent\n\n{NOT_SENT_HELP}\n\n").expect(INFALLIBLE);
+        for words in unsent {
             writeln!(text, "* {}", cell(&words)).expect(INFALLIBLE);
         }
     }

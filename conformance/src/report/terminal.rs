@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
-use super::words::{deviation_in_words, reason_in_words, subject_of};
+use super::words::{
+    NOT_SENT_HELP, deviation_in_words, reason_in_words, subject_of, unsent_in_words,
+};
 use crate::checks::{Breach, Grade, Record, Severity};
 use crate::contract::Contract;
 use crate::past::State;
@@ -238,6 +240,11 @@ fn deviations(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
 
 fn money(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
     for result in results {
+        for (entry, reason) in result.unsent_payments() {
+            let (id, words) = (&result.scenario.id, unsent_in_words(entry, reason));
+            writeln!(out, "{YELLOW}NOT SENT{YELLOW:#} in {id}: {words}")?;
+            writeln!(out, "        {NOT_SENT_HELP}\n")?;
+        }
         for money in &result.judgement.unknown_money {
             let show = |value: &Option<crate::json::Json>| {
                 value

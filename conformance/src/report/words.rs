@@ -71,6 +71,17 @@ pub(super) fn deviation_in_words(deviation: &Deviation) -> (&'static str, String
     }
 }
 
+/// What to do about payments that never left.
+pub(super) const NOT_SENT_HELP: &str = "No money moved. See to the connection (URL, name, certificate, proxy), then make a new plan: each is carried out once.";
+
+/// A payment that never left, in one paragraph.
+pub(super) fn unsent_in_words(entry: Option<u64>, reason: &str) -> String {
+    let entry = entry.map_or_else(String::new, |entry| {
+        format!(", entry {entry} of the money log")
+    });
+    format!("payment not sent{entry}: {reason}")
+}
+
 /// A payment nobody may send again, in one paragraph.
 pub(super) fn unknown_money_in_words(money: &UnknownMoney) -> String {
     let show = |value: &Option<Json>| value.as_ref().map_or("none".to_owned(), Json::to_string);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::scenario::Scenario;
+use crate::stop::Stop;
 use crate::target::Redactor;
 
 /// Who is told things while a run goes on. Clones are the same one.
@@ -11,6 +12,8 @@ use crate::target::Redactor;
 pub struct Attendant {
     /// Learns every secret and every hash that the run uses.
     pub redactor: Redactor,
+    /// Ends the run early.
+    pub stop: Stop,
     /// Is told of each scenario when it begins and when it has ended.
     pub watcher: Option<Arc<Watcher>>,
 }

@@ -4,8 +4,9 @@ use jiff::SignedDuration;
 
 use super::player::Player;
 use crate::scenario::{Advance, Rule};
-use crate::target::{AdminError, Arranged, Waiting};
+use crate::target::{AdminError, Arranged};
 use crate::transcript::{Cut, LedgerView};
+use crate::wall_clock;
 
 impl Player<'_> {
     /// Adds rules; what is wrong with one is told with its place in the file.
@@ -26,8 +27,7 @@ impl Player<'_> {
 
     pub(super) async fn advance(&mut self, advance: Advance) -> Result<(), Cut> {
         if let (None, Advance::By(time)) = (&self.stage.arranged, advance) {
-            self.stage.waiting.pass(time).await;
-            return Ok(());
+            return self.wait(time).await;
         }
         let arranged = self.arranged()?;
         let now = arranged.hands.advance(advance).await?;
@@ -55,10 +55,22 @@ impl Player<'_> {
                 let now = arranged.hands.advance(advance).await?;
                 arranged.manual_now = Some(now);
             }
-            Some(_) => Waiting::Real.pass(time).await,
-            None => self.stage.waiting.pass(time).await,
+            Some(_) => {
+                let waiting = wall_clock::wait(time.unsigned_abs());
+                self.unless_stopped(waiting).await?;
+            }
+            None => self.wait(time).await?,
         }
         Ok(())
+    }
+
+    /// Waits where nobody can move a clock.
+    async fn wait(&mut self, time: SignedDuration) -> Result<(), Cut> {
+        let stop = self.stop.clone();
+        tokio::select! {
+            reason = stop.requested() => Err(Cut::Stopped(reason.to_owned())),
+            () = self.stage.waiting.pass(time) => Ok(()),
+        }
     }
 
     fn arranged(&mut self) -> Result<&mut Arranged, Cut> {

@@ -32,7 +32,7 @@ impl Player<'_> {
             step,
             turn,
             sent,
-            outcome: self.redactor.clean(outcome),
+            outcome,
             gateway_now,
             took: Some(took),
             money_entry: permit.as_ref().map(Permit::entry),
@@ -45,7 +45,11 @@ impl Player<'_> {
 
     async fn send(&self, step: usize, request: &Request) -> Result<(target::Sent, Duration), Cut> {
         if !self.stage.pause.is_zero() {
-            wall_clock::wait(self.stage.pause).await;
+            self.unless_stopped(wall_clock::wait(self.stage.pause))
+                .await?;
+        }
+        if let Some(reason) = self.stop.reason() {
+            return Err(Cut::Stopped(reason.to_owned()));
         }
         let slot = Slot {
             scenario: self.scenario.id.clone(),

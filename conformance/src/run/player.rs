@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::Attendant;
 use crate::chance;
 use crate::json::Json;
 use crate::scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
+use crate::stop::Stop;
 use crate::target::{Redactor, Request, Service, Signed, Stage, givens, sign};
 use crate::transcript::{Cut, Sent, Transcript, Turn};
 use crate::wall_clock;
@@ -18,10 +20,12 @@ pub(super) struct Player<'a> {
     pub(super) transcript: Transcript,
     pub(super) kept: HashMap<String, (Request, Sent)>,
     pub(super) redactor: Redactor,
+    pub(super) stop: Stop,
 }
 
 impl<'a> Player<'a> {
-    pub(super) fn new(scenario: &'a Scenario, stage: Stage, redactor: Redactor) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, stage: Stage, attendant: &Attendant) -> Self {
+        let (redactor, stop) = (attendant.redactor.clone(), attendant.stop.clone());
         stage
             .services
             .secrets()
@@ -42,6 +46,7 @@ impl<'a> Player<'a> {
             transcript,
             kept: HashMap::new(),
             redactor,
+            stop,
         }
     }
 
@@ -54,6 +59,17 @@ impl<'a> Player<'a> {
                 .get_or_insert(Cut::Kit(error.to_string()));
         }
         self.transcript
+    }
+
+    /// Waits, but not longer than somebody wants it to go on.
+    pub(super) async fn unless_stopped(
+        &self,
+        waiting: impl Future<Output = ()>,
+    ) -> Result<(), Cut> {
+        tokio::select! {
+            reason = self.stop.requested() => Err(Cut::Stopped(reason.to_owned())),
+            () = waiting => Ok(()),
+        }
     }
 
     async fn perform_all(&mut self, scenario: &Scenario) -> Result<(), Cut> {

@@ -7,6 +7,7 @@ use std::{fs, io};
 use super::Difference;
 use super::file::{pending_text, reviewed_text};
 use crate::scenario::Library;
+use crate::target::Redactor;
 
 /// The compiled-in snapshots: name and text.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/snapshots.rs"));
@@ -16,6 +17,8 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/snapshots.
 pub struct Shelf {
     directory: PathBuf,
     overlay: Option<&'static str>,
+    /// What must not be on it.
+    redactor: Redactor,
 }
 
 /// A snapshot that waits for a review.
@@ -54,7 +57,20 @@ impl Shelf {
     /// A directory's snapshots, laid over those compiled in; `overlay` names a kind of target that differs.
     #[must_use]
     pub fn at(directory: PathBuf, overlay: Option<&'static str>) -> Self {
-        Self { directory, overlay }
+        Self {
+            directory,
+            overlay,
+            redactor: Redactor::default(),
+        }
+    }
+
+    /// The same, on which no secret of this one's is ever laid.
+    #[must_use]
+    pub fn striking(self, redactor: &Redactor) -> Self {
+        Self {
+            redactor: redactor.clone(),
+            ..self
+        }
     }
 
     /// Where it is.
@@ -75,7 +91,7 @@ impl Shelf {
         id: &str,
         came: &str,
     ) -> Result<Option<Difference>, SnapshotError> {
-        let came = came.trim_end_matches('\n').to_owned();
+        let came = self.redactor.clean_text(came.trim_end_matches('\n'));
         let reviewed = self.reviewed(id)?;
         let path = self.waits(id);
         if reviewed.as_deref() == Some(came.as_str()) {
@@ -114,6 +130,12 @@ impl Shelf {
             .iter()
             .find(|(known, _)| *known == format!("fixtures/snapshots/{name}"));
         Ok(built_in.map(|(_, text)| reviewed_text(text).to_owned()))
+    }
+
+    /// Where what differs is left.
+    #[must_use]
+    pub fn place(&self) -> PathBuf {
+        self.own_directory()
     }
 
     fn own_directory(&self) -> PathBuf {

@@ -14,6 +14,7 @@ use super::request::Request;
 use super::service::Secret;
 use super::timeout::Timeout;
 use super::url::{SafeUrl, UrlError};
+use crate::stop::Stop;
 
 /// The longest reply that is read: a page of calls holds the bodies of all of them.
 const LARGEST_REPLY: usize = 64 * 1024 * 1024;
@@ -26,6 +27,7 @@ pub struct Admin {
     token: Option<Secret>,
     /// What every sandbox is made with, besides what its scenario arranges.
     rule: Option<Value>,
+    stop: Stop,
 }
 
 /// Why the admin did not do what was asked.
@@ -68,10 +70,11 @@ impl Admin {
     pub fn at(url: &str, timeout: Timeout) -> Result<Self, AdminError> {
         let url = SafeUrl::parse(url)?;
         Ok(Self {
-            http: Http::for_url(&url, timeout).taking(LARGEST_REPLY),
+            http: Http::direct(timeout).taking(LARGEST_REPLY),
             url,
             token: None,
             rule: None,
+            stop: Stop::default(),
         })
     }
 
@@ -93,8 +96,15 @@ impl Admin {
         }
     }
 
-    pub(super) fn http(&self) -> &Http {
-        &self.http
+    /// The same admin, whose gateways are sent nothing once it is to stop. What it is asked for itself it may still do:
+    /// tidy up, above all.
+    pub(super) fn until(self, stop: Stop) -> Self {
+        Self { stop, ..self }
+    }
+
+    /// How its gateways are called.
+    pub(super) fn http(&self) -> Http {
+        self.http.clone().until(self.stop.clone())
     }
 
     /// Is it there?
@@ -148,7 +158,7 @@ impl Admin {
                 what,
                 reason: refusal(answer.status, &answer.body),
             }),
-            Outcome::Lost(reason) => Err(unreachable(reason)),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => Err(unreachable(reason)),
         }
     }
 }

@@ -68,7 +68,7 @@ impl Door {
     /// A gateway that counts as live.
     #[must_use]
     pub fn live(live: &Live) -> Self {
-        let http = Http::trusting(&live.url, live.timeout, &live.trust);
+        let http = Http::live(live);
         Self::Guarded(Box::new(GuardedDoor {
             guard: live.guard(),
             behind: Behind::Live(http, live.purse.clone()),

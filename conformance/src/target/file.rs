@@ -1,13 +1,17 @@
 //! Target files: a gateway, who calls it, whom it may pay and how much. What a file says never makes a gateway a simulator.
+//!
+//! No message about one quotes a value of it: somebody may have written a key into any place.
+
+mod shape;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use serde::Deserialize;
 
-use super::live::Live;
+use super::live::{Live, Proxy};
 use super::service::{Secret, Service};
-use super::terms::{Limits, PaymentTerms};
+use super::terms::{Limits, PaymentTerms, Unclear, WrittenTerms};
 use super::timeout::Timeout;
 use super::trust::{Tls, TlsError, Trust};
 use super::url::{SafeUrl, UrlError};
@@ -24,10 +28,12 @@ pub struct TargetFile {
     secret_key_env: Option<String>,
     secret_key_file: Option<PathBuf>,
     baseline: Option<PathBuf>,
+    #[serde(default)]
+    proxy: Proxy,
     tls: Option<Tls>,
     second: Option<OtherService>,
     blocked: Option<OtherService>,
-    pay: Option<PaymentTerms>,
+    pay: Option<WrittenTerms>,
     #[serde(default)]
     limits: Limits,
 }
@@ -53,7 +59,7 @@ struct Credentials<'a> {
 /// Why a target file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetFileError {
-    /// It, or a file it names, cannot be read.
+    /// It cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Unreadable {
         /// Which.
@@ -61,7 +67,15 @@ pub enum TargetFileError {
         /// Why.
         source: io::Error,
     },
-    /// It is not TOML of that shape. The line itself is not shown: somebody may have written a secret into it.
+    /// A file that it names cannot be read.
+    #[error("the file that `{key}` names cannot be read: {source}")]
+    Secret {
+        /// The key that names it.
+        key: &'static str,
+        /// Why.
+        source: io::Error,
+    },
+    /// It is not TOML of that shape.
     #[error("{}:{line}:{column}: {message}", path.display())]
     Malformed {
         /// Which.
@@ -74,13 +88,13 @@ pub enum TargetFileError {
         message: String,
     },
     /// Its URL will not do.
-    #[error(transparent)]
-    Url(#[from] UrlError),
+    #[error("`url` {0}")]
+    Url(&'static str),
     /// An environment variable that is not set.
     #[error(
-        "the environment variable `{0}` is not set: the file names the variable, never the secret itself"
+        "the environment variable that `{0}` names is not set: the file names the variable, never the secret itself"
     )]
-    Unset(String),
+    Unset(&'static str),
     /// A certificate that is none.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -99,7 +113,81 @@ impl TargetFile {
     /// When it cannot be read, or holds anything unknown.
     pub fn read(path: &Path) -> Result<Self, TargetFileError> {
         let text = read(path)?;
-        toml::from_str(&text).map_err(|error| malformed(path, &text, &error))
+        if let Some(fault) = shape::fault(&text) {
+            return Err(malformed(path, &text, fault));
+        }
+        let file: Self = toml::from_str(&text).map_err(|error: toml::de::Error| {
+            let place = error.span().unwrap_or_default();
+            let meant = shape::meant_at(&text, &place);
+            let message = match meant {
+                Some(meant) => format!("this cannot be used. What is meant: {meant}"),
+                None => "this cannot be used".to_owned(),
+            };
+            let at = place.start;
+            malformed(path, &text, shape::Fault { at, message })
+        })?;
+        match file.terms() {
+            Ok(_) => Ok(file),
+            Err(error) => Err(unclear(path, &text, &error)),
+        }
+    }
+
+    fn terms(&self) -> Result<Option<PaymentTerms>, Unclear> {
+        self.pay.clone().map(PaymentTerms::try_from).transpose()
+    }
+
+    /// Does this look like a target file, by its name or by what is in it?
+    #[must_use]
+    pub fn is_one(path: &Path) -> bool {
+        let is_named_so = path.extension().is_some_and(|end| end == "toml");
+        path.is_file() && (is_named_so || read(path).is_ok_and(|text| shape::is_one(&text)))
+    }
+
+    /// Reads a file and looks at everything in it that can be looked at without its secrets; answers what is wrong, with
+    /// the place.
+    ///
+    /// # Errors
+    /// When anything is.
+    pub fn check(path: &Path) -> Result<(), TargetFileError> {
+        let file = Self::read(path)?;
+        let text = read(path)?;
+        let at = |table: &'static [&'static str]| {
+            let (path, text) = (path, &text);
+            move |error: TargetFileError| {
+                let keys = [table, error.key().as_slice()].concat();
+                let at = shape::place_of(text, &keys).unwrap_or_default();
+                let message = error.to_string();
+                malformed(path, text, shape::Fault { at, message })
+            }
+        };
+        safe(&file.url).map_err(at(&["url"]))?;
+        file.own().check(path).map_err(at(&[]))?;
+        if let Some(second) = &file.second {
+            second.credentials().check(path).map_err(at(&["second"]))?;
+        }
+        if let Some(blocked) = &file.blocked {
+            blocked
+                .credentials()
+                .check(path)
+                .map_err(at(&["blocked"]))?;
+        }
+        file.trust(path).map(drop).map_err(at(&["tls"]))
+    }
+
+    fn own(&self) -> Credentials<'_> {
+        Credentials {
+            id: &self.service_id,
+            id_env: &self.service_id_env,
+            secret_env: &self.secret_key_env,
+            secret_file: &self.secret_key_file,
+        }
+    }
+
+    fn trust(&self, file: &Path) -> Result<Trust, TargetFileError> {
+        Ok(match &self.tls {
+            Some(tls) => tls.trust(file)?,
+            None => Trust::default(),
+        })
     }
 
     /// The gateway it names. It can be read, and not paid.
@@ -107,16 +195,11 @@ impl TargetFile {
     /// # Errors
     /// When the URL will not do, or the credentials are not there.
     pub fn live(&self, file: &Path, timeout: Timeout) -> Result<Live, TargetFileError> {
-        let own = Credentials {
-            id: &self.service_id,
-            id_env: &self.service_id_env,
-            secret_env: &self.secret_key_env,
-            secret_file: &self.secret_key_file,
-        };
-        let service = own.service(file)?;
-        let mut live = Live::reading(SafeUrl::parse(&self.url)?, service, timeout);
-        live.terms.clone_from(&self.pay);
+        let service = self.own().service(file)?;
+        let mut live = Live::reading(safe(&self.url)?, service, timeout);
+        live.terms = self.terms().map_err(|error| unclear(file, "", &error))?;
         live.limits = self.limits;
+        live.proxy = self.proxy;
         let other = |other: &Option<OtherService>| {
             other
                 .as_ref()
@@ -125,10 +208,7 @@ impl TargetFile {
         };
         live.second = other(&self.second)?;
         live.blocked = other(&self.blocked)?;
-        live.trust = match &self.tls {
-            Some(tls) => tls.trust(file)?,
-            None => Trust::default(),
-        };
+        live.trust = self.trust(file)?;
         Ok(live)
     }
 
@@ -180,19 +260,36 @@ impl Credentials<'_> {
         })
     }
 
+    /// Is everything said, whatever is in the environment just now?
+    fn check(&self, file: &Path) -> Result<(), TargetFileError> {
+        if self.id_env.is_none() || self.id.is_some() {
+            self.service_id()?;
+        }
+        if self.secret_env.is_none() || self.secret_file.is_some() {
+            self.secret(file)?;
+        }
+        Ok(())
+    }
+
     fn service_id(&self) -> Result<String, TargetFileError> {
         match (self.id, self.id_env) {
             (Some(id), None) if id.trim().is_empty() => Err(TargetFileError::Empty("service_id")),
             (Some(id), None) => Ok(id.clone()),
-            (None, Some(name)) => variable(name),
+            (None, Some(name)) => variable(name, "service_id_env"),
             _ => Err(TargetFileError::NotOne("service_id", "service_id_env")),
         }
     }
 
     fn secret(&self, file: &Path) -> Result<String, TargetFileError> {
         match (self.secret_env, self.secret_file) {
-            (Some(name), None) => variable(name),
-            (None, Some(path)) => read(&beside(file, path)).map(|text| text.trim_end().to_owned()),
+            (Some(name), None) => variable(name, "secret_key_env"),
+            (None, Some(path)) => {
+                let text = fs::read_to_string(beside(file, path)).map_err(|source| {
+                    let key = "secret_key_file";
+                    TargetFileError::Secret { key, source }
+                })?;
+                Ok(text.trim_end().to_owned())
+            }
             _ => Err(TargetFileError::NotOne("secret_key_env", "secret_key_file")),
         }
     }
@@ -203,30 +300,49 @@ pub(super) fn beside(file: &Path, path: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(path)
 }
 
-fn malformed(path: &Path, text: &str, error: &toml::de::Error) -> TargetFileError {
-    let start = error.span().map_or(0, |span| span.start);
-    let before = text.get(..start).unwrap_or_default();
+impl TargetFileError {
+    /// The key that it is about, where it is about one.
+    fn key(&self) -> Option<&'static str> {
+        match self {
+            Self::Secret { key, .. } | Self::Unset(key) | Self::Empty(key) => Some(key),
+            Self::NotOne(key, _) => Some(key),
+            Self::Unreadable { .. } | Self::Malformed { .. } | Self::Url(_) | Self::Tls(_) => None,
+        }
+    }
+}
+
+fn malformed(path: &Path, text: &str, fault: shape::Fault) -> TargetFileError {
+    let before = text.get(..fault.at).unwrap_or_default();
     let line_start = before.rfind('\n').map_or(0, |end| end + 1);
     TargetFileError::Malformed {
         path: path.to_owned(),
         line: before.matches('\n').count() + 1,
         column: before[line_start..].chars().count() + 1,
-        message: error.message().to_owned(),
+        message: fault.message,
     }
 }
 
-fn variable(name: &str) -> Result<String, TargetFileError> {
-    let value = env::var(name).ok().filter(|value| !value.is_empty());
-    value.ok_or_else(|| {
-        // What does not look like a variable's name may be the secret itself, in the wrong place.
-        let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        let shown = if name.chars().all(is_name) {
-            name
-        } else {
-            "…"
-        };
-        TargetFileError::Unset(shown.to_owned())
+fn unclear(path: &Path, text: &str, error: &Unclear) -> TargetFileError {
+    let at = shape::place_of(text, &["pay"]).unwrap_or(0);
+    let message = error.to_string();
+    malformed(path, text, shape::Fault { at, message })
+}
+
+/// The URL, or what is wrong with it.
+fn safe(url: &str) -> Result<SafeUrl, TargetFileError> {
+    SafeUrl::parse(url).map_err(|error| {
+        TargetFileError::Url(match error {
+            UrlError::Malformed(_) => "is not a URL",
+            UrlError::Scheme(_) => "is neither https nor http",
+            UrlError::Plain(_) => "is plain http, which is spoken only on this machine: use https",
+            UrlError::Credentials => "holds a user name or password, which would end up in reports",
+        })
     })
+}
+
+fn variable(name: &str, key: &'static str) -> Result<String, TargetFileError> {
+    let value = env::var(name).ok().filter(|value| !value.is_empty());
+    value.ok_or(TargetFileError::Unset(key))
 }
 
 fn read(path: &Path) -> Result<String, TargetFileError> {

@@ -1,12 +1,17 @@
 //! One HTTP exchange: bounded in time and size, without redirects.
+//!
+//! What became of a request without an answer depends on how far it got: before a connection was established nothing was
+//! sent ([`Outcome::NotSent`]), from then on nobody knows ([`Outcome::Lost`]).
 
 use std::time::Duration;
 
+use super::live::{Live, Proxy};
+use super::phase::{Phase, Watching};
 use super::request::Built;
 use super::timeout::Timeout;
-use super::trust::Trust;
-use super::url::SafeUrl;
+use crate::stop::Stop;
 use crate::transcript::Body;
+use crate::wall_clock;
 
 /// Answers of a gateway that are longer than this are cut off: the protocol's are a few hundred bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;
@@ -14,12 +19,17 @@ const LARGEST_ANSWER: usize = 1024 * 1024;
 /// How long a connection may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long a call that is on its way may still be answered when everything is to end.
+const GRACE: Duration = Duration::from_secs(3);
+
 /// What came of a request.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// A complete HTTP answer.
     Answer(Answer),
-    /// None, or not all of it.
+    /// None, as the request never left: no connection for it was established. It did nothing.
+    NotSent(String),
+    /// None, or not all of it. What the request did nobody knows.
     Lost(String),
 }
 
@@ -43,19 +53,27 @@ pub struct Http {
     client: reqwest::Client,
     /// Bytes.
     largest_answer: usize,
+    stop: Stop,
 }
 
 impl Http {
-    /// A client for this URL; no proxy stands between this machine and itself.
+    /// A client without a proxy, whatever the environment says.
     #[must_use]
-    pub fn for_url(url: &SafeUrl, timeout: Timeout) -> Self {
-        Self::built(builder(url, timeout))
+    pub fn direct(timeout: Timeout) -> Self {
+        Self::built(builder(timeout).no_proxy())
     }
 
-    /// The same, which trusts what a target file says.
+    /// A client that trusts whom a target file trusts, and uses a proxy where that says so; no proxy stands between this
+    /// machine and itself.
     #[must_use]
-    pub fn trusting(url: &SafeUrl, timeout: Timeout, trust: &Trust) -> Self {
-        Self::built(trust.apply(builder(url, timeout)))
+    pub fn live(live: &Live) -> Self {
+        let builder = live.trust.apply(builder(live.timeout));
+        let client = if live.proxy == Proxy::Environment && !live.url.is_loopback() {
+            Self::built(builder)
+        } else {
+            Self::built(builder.no_proxy())
+        };
+        client.until(live.stop.clone())
     }
 
     fn built(builder: reqwest::ClientBuilder) -> Self {
@@ -63,7 +81,13 @@ impl Http {
         Self {
             client: client.expect("a client with a ring provider can always be built"),
             largest_answer: LARGEST_ANSWER,
+            stop: Stop::default(),
         }
+    }
+
+    /// The same, which sends nothing more once it is to stop.
+    pub(super) fn until(self, stop: Stop) -> Self {
+        Self { stop, ..self }
     }
 
     /// The same, which takes answers of up to so many bytes.
@@ -76,13 +100,31 @@ impl Http {
 
     /// Sends a request. Private to the target module: requests to a gateway go through a door.
     pub(super) async fn send(&self, request: &Built) -> Outcome {
-        match self.try_send(request).await {
-            Ok(answer) => Outcome::Answer(answer),
-            Err(lost) => Outcome::Lost(lost),
+        let phase = Phase::default();
+        let why = tokio::select! {
+            done = phase.watch(self.exchange(request)) => match done {
+                Ok(answer) => return Outcome::Answer(answer),
+                Err(why) => why,
+            },
+            why = self.abandoned(&phase) => why.to_owned(),
+        };
+        if phase.is_before_sending() {
+            Outcome::NotSent(why)
+        } else {
+            Outcome::Lost(why)
         }
     }
 
-    async fn try_send(&self, request: &Built) -> Result<Answer, String> {
+    /// Everything is to end. What has left may still be answered for a while, what has not is not sent any more.
+    async fn abandoned(&self, phase: &Phase) -> &'static str {
+        let why = self.stop.requested().await;
+        if !phase.is_before_sending() {
+            wall_clock::wait(GRACE).await;
+        }
+        why
+    }
+
+    async fn exchange(&self, request: &Built) -> Result<Answer, String> {
         let sent = self.client.execute(request.for_library()).await;
         let mut response = sent.map_err(|error| in_words(&error))?;
         let status = response.status().as_u16();
@@ -116,21 +158,17 @@ fn headers_of(response: &reqwest::Response) -> Vec<(String, String)> {
         .collect()
 }
 
-fn builder(url: &SafeUrl, timeout: Timeout) -> reqwest::ClientBuilder {
+fn builder(timeout: Timeout) -> reqwest::ClientBuilder {
     // A second installation is refused, and is no less installed.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = reqwest::Client::builder()
+    reqwest::Client::builder()
+        .connector_layer(Watching)
         .redirect(reqwest::redirect::Policy::none())
         .timeout(timeout.duration())
         .connect_timeout(CONNECT_TIMEOUT)
         .retry(reqwest::retry::never())
         .pool_max_idle_per_host(0)
-        .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")));
-    if url.is_loopback() {
-        builder.no_proxy()
-    } else {
-        builder
-    }
+        .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")))
 }
 
 /// The whole chain of reasons, without the URL.
@@ -139,6 +177,8 @@ fn in_words(error: &reqwest::Error) -> String {
         "timed out"
     } else if error.is_connect() {
         "cannot connect"
+    } else if error.is_builder() {
+        "it is no HTTP request"
     } else if error.is_body() || error.is_decode() {
         "the answer broke off"
     } else {

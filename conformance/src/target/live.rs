@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use super::guard::Guard;
 use super::service::{Service, Services};
 use super::terms::{Limits, PaymentTerms};
@@ -10,6 +12,7 @@ use super::timeout::Timeout;
 use super::trust::Trust;
 use super::url::SafeUrl;
 use crate::money::Purse;
+use crate::stop::Stop;
 
 /// A gateway that did not prove to be a simulator, whatever it is.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Live {
     pub blocked: Option<Service>,
     /// Whose certificates are trusted.
     pub trust: Trust,
+    /// Which proxy stands between.
+    pub proxy: Proxy,
     /// How long one exchange may take.
     pub timeout: Timeout,
     /// Whom it may pay; nobody unless told.
@@ -32,6 +37,19 @@ pub struct Live {
     pub limits: Limits,
     /// What an approved plan allows; without one it is only read.
     pub purse: Option<Arc<Purse>>,
+    /// When nothing more is sent.
+    pub stop: Stop,
+}
+
+/// Which proxy stands between the kit and a gateway.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Proxy {
+    /// None, whatever the environment says: who reads along is not left to chance.
+    #[default]
+    None,
+    /// The one that `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name.
+    Environment,
 }
 
 impl Live {
@@ -44,10 +62,12 @@ impl Live {
             second: None,
             blocked: None,
             trust: Trust::default(),
+            proxy: Proxy::default(),
             timeout,
             terms: None,
             limits: Limits::default(),
             purse: None,
+            stop: Stop::default(),
         }
     }
 

@@ -13,8 +13,8 @@ pub struct Patience(SignedDuration);
 
 /// Why a text is no patience.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is not a span of time of up to an hour, such as `0s`, `30s` or `5m`")]
-pub struct NoPatience(String);
+#[error("this is not a span of time of up to an hour, such as `0s`, `30s` or `5m`")]
+pub struct NoPatience;
 
 impl Patience {
     /// Longer than this no run waits for one payment.
@@ -41,7 +41,7 @@ impl FromStr for Patience {
         let time = text.parse::<SignedDuration>().ok();
         time.filter(|time| !time.is_negative() && *time <= Self::LONGEST.0)
             .map(Self)
-            .ok_or_else(|| NoPatience(text.to_owned()))
+            .ok_or(NoPatience)
     }
 }
 

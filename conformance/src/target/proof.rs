@@ -45,7 +45,7 @@ impl Proven {
     /// When the gateway does not show what only its simulator can know.
     pub async fn prove(admin: &Admin, gateway_url: &str) -> Result<Self, ProofError> {
         let url = SafeUrl::parse(gateway_url)?;
-        let http = admin.http().clone();
+        let http = admin.http();
         let nonce = chance::nonce();
         admin.post_nonce(&nonce).await?;
         let question = Request {
@@ -63,7 +63,7 @@ impl Proven {
         match http.send(&question).await {
             Outcome::Answer(answer) if shows(&answer, &nonce) => Ok(Self { http, url }),
             Outcome::Answer(_) => Err(ProofError::NotShown(url.to_string())),
-            Outcome::Lost(reason) => Err(unreachable(reason)),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => Err(unreachable(reason)),
         }
     }
 

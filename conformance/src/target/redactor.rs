@@ -1,18 +1,17 @@
-//! Secrets and the hashes made with them are registered when made, and struck out of everything that comes back.
+//! Secrets and the hashes made with them are registered when made, and struck out of everything that leaves the kit. What
+//! arrived is judged as it arrived: a key may well be made of digits that an amount has, too.
 
-mod leak;
+mod words;
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use memchr::memmem;
-
-use super::http::{Answer, Outcome};
+use crate::json::{self, Json};
+use words::Words;
 
 /// What must never be shown. Clones share what they know: a whole run has one.
 #[derive(Clone, Default)]
-pub struct Redactor(Arc<Mutex<BTreeSet<String>>>);
+pub struct Redactor(Arc<Mutex<Words>>);
 
 /// Shorter words would strike out innocent text.
 const SHORTEST: usize = 6;
@@ -24,63 +23,98 @@ impl Redactor {
     /// Registers a secret or a hash made with it.
     pub fn register(&self, word: &str) {
         if word.len() >= SHORTEST {
-            self.words().insert(word.to_owned());
+            self.words().insert(word);
         }
     }
 
-    /// Learns what another knows.
-    pub fn learn(&self, other: &Self) {
-        let words = other.words().clone();
-        self.words().extend(words);
-    }
-
-    /// Where some output holds a word that was registered, as it stands or as JSON, HTML and XML would write it.
+    /// Where some output holds a word that was registered, as it stands or as JSON, HTML and XML would write it. A number of
+    /// the kit's own in a JSON document, such as a sum, tells no key, though it may have the same digits.
     #[must_use]
     pub fn leak(&self, output: &[u8]) -> Option<usize> {
-        leak::find(&self.words(), output)
+        let place = self.words().first_written(output)?;
+        let whole = json::parse(output).map(|document| vec![document]);
+        let lines = || {
+            let lines = output.trim_ascii_end().split(|byte| *byte == b'\n');
+            lines.map(json::parse).collect()
+        };
+        let documents: Result<Vec<Json>, _> = whole.or_else(|_| lines());
+        let is_only_numbers = documents.is_ok_and(|documents| {
+            let mut documents = documents.iter();
+            !documents.any(|document| self.is_in_texts(document))
+        });
+        (!is_only_numbers).then_some(place)
     }
 
-    fn words(&self) -> MutexGuard<'_, BTreeSet<String>> {
+    fn words(&self) -> MutexGuard<'_, Words> {
         self.0
             .lock()
             .expect("nobody panics while holding the words")
     }
 
-    /// The outcome without them: some gateway might echo a header into its answer.
+    /// A body without them. Where it is JSON it stays JSON, whatever escapes hide a word: a number that holds one becomes a
+    /// text. A body without a word in it stays as it is, byte for byte.
     #[must_use]
-    pub fn clean(&self, outcome: Outcome) -> Outcome {
-        match outcome {
-            Outcome::Answer(answer) => {
-                let header = |(name, value): (String, String)| (name, self.clean_text(&value));
-                Outcome::Answer(Answer {
-                    content_type: answer.content_type.map(|text| self.clean_text(&text)),
-                    headers: answer.headers.into_iter().map(header).collect(),
-                    body: self.clean_bytes(&answer.body).into(),
-                    ..answer
-                })
+    pub fn clean_bytes(&self, body: &[u8]) -> Vec<u8> {
+        match json::parse(body) {
+            Ok(document) if self.is_in(&document) => {
+                let cleaned = self.clean_json(&document).to_string();
+                self.words().strike(cleaned.as_bytes())
             }
-            Outcome::Lost(reason) => Outcome::Lost(self.clean_text(&reason)),
+            _ => self.words().strike(body),
         }
     }
 
-    fn clean_bytes(&self, body: &[u8]) -> Vec<u8> {
-        let words = self.words();
-        let found = words
-            .iter()
-            .filter(|word| memmem::find(body, word.as_bytes()).is_some());
-        longest_first(found)
-            .into_iter()
-            .fold(body.to_owned(), |body, word| strike(&body, word.as_bytes()))
+    /// The document without them.
+    #[must_use]
+    pub fn clean_json(&self, document: &Json) -> Json {
+        match document {
+            Json::Null | Json::Bool(_) => document.clone(),
+            Json::Number(text) => match self.words().is_in(text) {
+                true => Json::text(STRUCK),
+                false => document.clone(),
+            },
+            Json::Text(text) => Json::Text(self.clean_text(text)),
+            Json::List(items) => Json::List(items.iter().map(|it| self.clean_json(it)).collect()),
+            Json::Object(members) => {
+                let clean = |(name, value): &(String, Json)| {
+                    (self.clean_text(name), self.clean_json(value))
+                };
+                Json::Object(members.iter().map(clean).collect())
+            }
+        }
+    }
+
+    fn is_in(&self, document: &Json) -> bool {
+        self.is_in_texts(document) || self.is_in_numbers(document)
+    }
+
+    fn is_in_texts(&self, document: &Json) -> bool {
+        match document {
+            Json::Null | Json::Bool(_) | Json::Number(_) => false,
+            // What is within may itself be JSON, HTML or XML.
+            Json::Text(text) => self.words().first_written(text.as_bytes()).is_some(),
+            Json::List(items) => items.iter().any(|item| self.is_in_texts(item)),
+            Json::Object(members) => members.iter().any(|(name, value)| {
+                let is_named = self.words().first_written(name.as_bytes()).is_some();
+                is_named || self.is_in_texts(value)
+            }),
+        }
+    }
+
+    fn is_in_numbers(&self, document: &Json) -> bool {
+        match document {
+            Json::Null | Json::Bool(_) | Json::Text(_) => false,
+            Json::Number(text) => self.words().is_in(text),
+            Json::List(items) => items.iter().any(|item| self.is_in_numbers(item)),
+            Json::Object(members) => members.iter().any(|(_, value)| self.is_in_numbers(value)),
+        }
     }
 
     /// The text without them.
     #[must_use]
     pub fn clean_text(&self, text: &str) -> String {
-        let words = self.words();
-        let found = words.iter().filter(|word| text.contains(word.as_str()));
-        longest_first(found)
-            .into_iter()
-            .fold(text.to_owned(), |text, word| text.replace(word, STRUCK))
+        let cleaned = self.words().strike(text.as_bytes());
+        String::from_utf8(cleaned).expect("what is struck out of a text is text")
     }
 }
 
@@ -90,52 +124,23 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// A key that begins like another is struck out as a whole, not up to where the other ends.
-fn longest_first<'a>(words: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
-    let mut words: Vec<&str> = words.map(String::as_str).collect();
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    words
-}
-
-/// Bytes need not be text.
-fn strike(body: &[u8], word: &[u8]) -> Vec<u8> {
-    let mut kept = Vec::with_capacity(body.len());
-    let mut end = 0;
-    for at in memmem::find_iter(body, word) {
-        kept.extend_from_slice(&body[end..at]);
-        kept.extend_from_slice(STRUCK.as_bytes());
-        end = at + word.len();
-    }
-    kept.extend_from_slice(&body[end..]);
-    kept
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const HASH: &str = "a9993e364706816aba3e25717850c26c9cd0d89d";
 
-    fn cleaned(body: Vec<u8>) -> Answer {
+    fn cleaned(word: &str, body: &[u8]) -> Vec<u8> {
         let redactor = Redactor::default();
-        redactor.register(HASH);
-        let answer = Answer {
-            status: 200,
-            content_type: None,
-            headers: vec![("x-echo".to_owned(), format!("s-{HASH}-1"))],
-            body: body.into(),
-        };
-        match redactor.clean(Outcome::Answer(answer)) {
-            Outcome::Answer(answer) => answer,
-            Outcome::Lost(_) => panic!("an answer stays one"),
-        }
+        redactor.register(word);
+        redactor.clean_bytes(body)
     }
 
     #[test]
     fn an_echoed_hash_is_struck_out() {
-        let answer = cleaned(format!("{{\"data\":\"s-{HASH}-1 {HASH}\"}}").into_bytes());
-        assert_eq!(*answer.body, *b"{\"data\":\"s-<redacted>-1 <redacted>\"}");
-        assert_eq!(answer.headers[0].1, "s-<redacted>-1");
+        let body = format!("{{\"data\":\"s-{HASH}-1 {HASH}\"}}");
+        let struck: &[u8] = b"{\"data\":\"s-<redacted>-1 <redacted>\"}";
+        assert_eq!(cleaned(HASH, body.as_bytes()), struck);
     }
 
     #[test]
@@ -153,6 +158,37 @@ mod tests {
     #[test]
     fn a_hash_among_bytes_that_are_no_text_is_struck_out() {
         let body = [&[0xff, 0xfe][..], HASH.as_bytes(), &[0xff]].concat();
-        assert_eq!(*cleaned(body).body, *b"\xff\xfe<redacted>\xff");
+        assert_eq!(cleaned(HASH, &body), b"\xff\xfe<redacted>\xff");
+    }
+
+    #[test]
+    fn no_escape_hides_a_word() {
+        let body = br#"{ "a\"b-key" : 1.50, "x":"a\u0022\u0062-key!" }"#;
+        let struck: &[u8] = br#"{"<redacted>":1.50,"x":"<redacted>!"}"#;
+        assert_eq!(cleaned("a\"b-key", body), struck);
+    }
+
+    #[test]
+    fn a_number_of_the_kits_own_gives_no_key_away() {
+        let redactor = Redactor::default();
+        redactor.register("150000");
+        let log = b"{\"worst_case\":150000}\n{\"worst_case\":2150000}\n";
+        assert_eq!(redactor.leak(log), None);
+        assert!(redactor.leak(b"{\"reason\":\"150000\"}\n").is_some());
+        assert!(
+            redactor
+                .leak(b"{\"request\":\"{\\\"a\\\":150000}\"}")
+                .is_some()
+        );
+        assert!(redactor.leak(b"at most 150000").is_some());
+    }
+
+    #[test]
+    fn json_stays_json_where_a_key_is_made_of_digits() {
+        let body = br#"{"amount":150000,"other":15000}"#;
+        let struck: &[u8] = br#"{"amount":"<redacted>","other":15000}"#;
+        assert_eq!(cleaned("150000", body), struck);
+        let other = b"{ \"amount\" : 1.0 }";
+        assert_eq!(cleaned("150000", other), other);
     }
 }

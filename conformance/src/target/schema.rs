@@ -22,6 +22,7 @@ pub fn schema() -> Value {
             "secret_key_env": text("The environment variable that holds the secret key."),
             "secret_key_file": text("The file that holds the secret key."),
             "baseline": text("The file of accepted deviations, as seen from this one."),
+            "proxy": proxy(),
             "tls": tls(),
             "second": service("Another service that is no less entitled."),
             "blocked": service("A service that is blocked."),
@@ -44,8 +45,8 @@ fn pay() -> Value {
             "vendor_id": { "type": "integer" },
             "account": text("The only account that is paid."),
             "currency": text("The form's currency."),
-            "amount": count("In the form's unit."),
-            "other_amount": count("Another amount, where two payments are to be told apart; one less unless told."),
+            "amount": at_least_one("In the form's unit."),
+            "other_amount": at_least_one("Another amount, where two payments are to be told apart; one less unless told."),
             "form": own_form(),
             "amount_field": text("The field of `form` that holds the amount, `amount` unless told."),
         },
@@ -76,6 +77,14 @@ fn tls() -> Value {
     })
 }
 
+fn proxy() -> Value {
+    json!({
+        "description": "Which proxy stands between; none unless told, whatever the environment says.",
+        "type": "string",
+        "enum": ["none", "environment"],
+    })
+}
+
 fn service(description: &str) -> Value {
     json!({
         "description": description,
@@ -98,7 +107,7 @@ fn limits() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "calls_per_second": count("The pace, 5 unless told."),
+            "calls_per_second": at_least_one("The pace, 5 unless told."),
             "wrong_credentials": count("Calls signed as nobody, or with a wrong secret or hash, 20 unless told: some gateways lock a service out after a few."),
             "max_wait": text("How long one scenario may wait for a payment to move on, 30s unless told; up to an hour."),
             "max_payments": count("Payments, probes that one hopes are refused included."),
@@ -110,6 +119,10 @@ fn limits() -> Value {
 
 fn text(description: &str) -> Value {
     json!({ "description": description, "type": "string" })
+}
+
+fn at_least_one(description: &str) -> Value {
+    json!({ "description": description, "type": "integer", "minimum": 1 })
 }
 
 fn count(description: &str) -> Value {

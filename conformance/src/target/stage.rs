@@ -17,6 +17,7 @@ use super::terms::PaymentTerms;
 use crate::imagined::{Blueprint, Imagined};
 use crate::json::Json;
 use crate::scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
+use crate::stop::Stop;
 use crate::wall_clock;
 
 /// What a run is aimed at.
@@ -70,6 +71,19 @@ pub enum Waiting {
 }
 
 impl Target {
+    /// The same target, which is sent nothing once it is to stop.
+    #[must_use]
+    pub fn until(&self, stop: &Stop) -> Self {
+        match self.clone() {
+            Self::Simulator(admin) => Self::Simulator(admin.until(stop.clone())),
+            Self::Live(live) => Self::Live(Live {
+                stop: stop.clone(),
+                ..live
+            }),
+            in_memory @ (Self::Imagined(_) | Self::Unarranged(_)) => in_memory,
+        }
+    }
+
     /// Sets the stage.
     ///
     /// # Errors

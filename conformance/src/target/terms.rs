@@ -2,6 +2,8 @@
 
 mod written;
 
+pub(super) use written::{Unclear, WrittenTerms};
+
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -12,8 +14,8 @@ use crate::json::Json;
 const AMOUNT: &str = "amount";
 
 /// The payment that scenarios make unless told otherwise. Nobody else is ever paid on a live gateway.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "written::Written", into = "written::Written")]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "WrittenTerms")]
 pub struct PaymentTerms {
     /// The vendor.
     pub vendor_id: i64,

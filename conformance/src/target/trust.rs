@@ -35,16 +35,16 @@ pub enum Trust {
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// A file that cannot be read.
-    #[error("cannot read the certificate {}: {source}", path.display())]
+    #[error("cannot read the certificate that `{key}` under [tls] names: {source}")]
     Unreadable {
-        /// Which.
-        path: PathBuf,
+        /// The key that names it.
+        key: &'static str,
         /// Why.
         source: io::Error,
     },
     /// A file without a certificate in it.
-    #[error("{} holds no certificate in PEM", .0.display())]
-    NoCertificate(PathBuf),
+    #[error("the file that `{0}` under [tls] names holds no certificate in PEM")]
+    NoCertificate(&'static str),
     /// Both ways at once, or none.
     #[error("[tls] has exactly one of `ca` and `pinned`")]
     NotOne,
@@ -61,8 +61,8 @@ impl Tls {
 
     pub(super) fn trust(&self, file: &Path) -> Result<Trust, TlsError> {
         match (&self.ca, &self.pinned) {
-            (Some(path), None) => certificates(&beside(file, path)).map(Trust::Also),
-            (None, Some(path)) => certificates(&beside(file, path)).map(Trust::Only),
+            (Some(path), None) => certificates("ca", &beside(file, path)).map(Trust::Also),
+            (None, Some(path)) => certificates("pinned", &beside(file, path)).map(Trust::Only),
             _ => Err(TlsError::NotOne),
         }
     }
@@ -78,12 +78,9 @@ impl Trust {
     }
 }
 
-fn certificates(path: &Path) -> Result<Vec<Certificate>, TlsError> {
-    let bytes = fs::read(path).map_err(|source| TlsError::Unreadable {
-        path: path.to_owned(),
-        source,
-    })?;
-    let none = || TlsError::NoCertificate(path.to_owned());
+fn certificates(key: &'static str, path: &Path) -> Result<Vec<Certificate>, TlsError> {
+    let bytes = fs::read(path).map_err(|source| TlsError::Unreadable { key, source })?;
+    let none = || TlsError::NoCertificate(key);
     let certificates = Certificate::from_pem_bundle(&bytes).map_err(|_| none())?;
     if certificates.is_empty() {
         Err(none())

@@ -66,6 +66,7 @@ fn write_exchange(text: &mut String, scenario: &Scenario, exchange: &Exchange, m
 
 fn answer_text(exchange: &Exchange, mask: &mut Mask, numbered: Numbered) -> String {
     match &exchange.outcome {
+        Outcome::NotSent(_) => "→ not sent".to_owned(),
         Outcome::Lost(_) => "→ no answer".to_owned(),
         Outcome::Answer(answer) => {
             let content_type = answer.content_type.as_deref().unwrap_or("no content type");
@@ -102,6 +103,9 @@ fn hex(bytes: &[u8]) -> String {
 fn reason(cut: &Cut) -> &str {
     match cut {
         Cut::Missing { what, .. } => what,
-        Cut::NotApplicable(reason) | Cut::HeldBack(reason) | Cut::Kit(reason) => reason,
+        Cut::NotApplicable(reason)
+        | Cut::HeldBack(reason)
+        | Cut::Kit(reason)
+        | Cut::Stopped(reason) => reason,
     }
 }

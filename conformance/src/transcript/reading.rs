@@ -17,7 +17,16 @@ impl Exchange {
     pub fn http(&self) -> Option<&Answer> {
         match &self.outcome {
             Outcome::Answer(answer) => Some(answer),
-            Outcome::Lost(_) => None,
+            Outcome::NotSent(_) | Outcome::Lost(_) => None,
+        }
+    }
+
+    /// Why the request never left, if it did not.
+    #[must_use]
+    pub fn not_sent(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::NotSent(reason) => Some(reason),
+            Outcome::Lost(_) | Outcome::Answer(_) => None,
         }
     }
 
@@ -29,7 +38,7 @@ impl Exchange {
 
     /// Did no complete answer arrive?
     #[must_use]
-    pub fn is_lost(&self) -> bool {
+    pub fn is_unanswered(&self) -> bool {
         self.http().is_none()
     }
 
@@ -43,6 +52,7 @@ impl Exchange {
     #[must_use]
     pub fn unusable(&self) -> Option<String> {
         match &self.outcome {
+            Outcome::NotSent(reason) => Some(not_sent_in_words(reason)),
             Outcome::Lost(reason) => Some(reason.clone()),
             Outcome::Answer(answer) => {
                 let is_rpc =
@@ -101,4 +111,9 @@ impl Exchange {
     pub fn error_code(&self) -> Option<i128> {
         self.answer()?.descend(["error", "code"])?.as_integer()
     }
+}
+
+/// A request that never left, for people.
+pub(crate) fn not_sent_in_words(reason: &str) -> String {
+    format!("nothing was sent: {reason}")
 }

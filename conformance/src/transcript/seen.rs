@@ -53,7 +53,7 @@ impl Seen {
         });
         let id = request.and_then(|request| request.get("id"));
         let (status, content_type, body) = match &exchange.outcome {
-            Outcome::Lost(_) => (None, None, SeenBody::Text(String::new())),
+            Outcome::NotSent(_) | Outcome::Lost(_) => (None, None, SeenBody::Text(String::new())),
             Outcome::Answer(answer) => {
                 let body = match answer.body.document() {
                     Ok(document) => {

@@ -94,6 +94,7 @@ impl Scale<'_> {
             self.take(index, sight, judgement);
         }
         judgement.kit_faults.extend(ledgers(facts.exchanges.len()));
+        judgement.kit_faults.extend(facts.kit_fault.clone());
     }
 
     fn take(&self, index: usize, sight: &Sight, judgement: &mut Judgement) {
@@ -197,7 +198,7 @@ impl Scale<'_> {
                 let line = self.seen.scenario.steps[*step].line;
                 judgement.kit_faults.push(format!("line {line}: {what}"));
             }
-            Cut::Missing { .. } | Cut::NotApplicable(_) | Cut::HeldBack(_) => {}
+            Cut::Missing { .. } | Cut::NotApplicable(_) | Cut::HeldBack(_) | Cut::Stopped(_) => {}
         }
     }
 

@@ -31,9 +31,21 @@ pub struct RunResult {
     pub started_at: Option<Timestamp>,
     /// The most that real payments can have moved, in the form's unit; none where nothing real was paid.
     pub worst_case: Option<u64>,
+    /// Was it ended early?
+    pub is_stopped: bool,
 }
 
 impl RunResult {
+    /// A run that was ended early says nothing good.
+    #[must_use]
+    pub fn stopped(mut self) -> Self {
+        self.is_stopped = true;
+        if matches!(self.verdict, RunVerdict::Conformant | RunVerdict::Partial) {
+            self.verdict = RunVerdict::NoVerdict;
+        }
+        self
+    }
+
     /// Where requirements were asked for by their ids, and nothing was said about any of them, there is no verdict: what
     /// was run beside them does not answer the question.
     #[must_use]
@@ -161,6 +173,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> R
         verdict,
         started_at: None,
         worst_case: None,
+        is_stopped: false,
     }
 }
 

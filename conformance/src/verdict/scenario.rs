@@ -8,6 +8,7 @@ use super::{Judgement, Verdict};
 use crate::checks::Severity;
 use crate::contract::RequirementId;
 use crate::scenario::{Scenario, Step};
+use crate::target::Outcome;
 use crate::transcript::{Cut, Transcript};
 
 /// What one scenario came to.
@@ -48,6 +49,17 @@ impl ScenarioResult {
             transcript,
             judgement,
         }
+    }
+
+    /// Payments that never left: their entries in the money log, and why. They moved nothing.
+    pub fn unsent_payments(&self) -> impl Iterator<Item = (Option<u64>, &str)> {
+        let exchanges = self.transcript.iter().flat_map(|one| &one.exchanges);
+        exchanges.filter_map(|exchange| match &exchange.outcome {
+            Outcome::NotSent(reason) if exchange.sent.paying => {
+                Some((exchange.money_entry, reason.as_str()))
+            }
+            _ => None,
+        })
     }
 
     /// The step in which an exchange took place.
@@ -127,7 +139,9 @@ fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String
         ),
         _ if !in_the_way.is_empty() => (Verdict::Error, in_the_way),
         Some(Cut::NotApplicable(reason)) => (Verdict::NotApplicable, vec![reason.clone()]),
-        Some(Cut::HeldBack(reason)) => (Verdict::NotRun, vec![reason.clone()]),
+        Some(Cut::HeldBack(reason) | Cut::Stopped(reason)) => {
+            (Verdict::NotRun, vec![reason.clone()])
+        }
         _ if !judgement.gave_up.is_empty() => (Verdict::Unproved, judgement.gave_up.clone()),
         _ if worst == Some(Severity::Known) => (Verdict::Known, Vec::new()),
         _ if worst == Some(Severity::Warn) => (Verdict::Warn, Vec::new()),

@@ -1,5 +1,6 @@
 //! Stage one: what was played, and the facts that are to be seen in it.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use super::Verdict;
@@ -24,6 +25,15 @@ pub(super) enum Conversation {
     None(Verdict, String),
 }
 
+/// A fault of the kit costs the verdict on one scenario, and not the report on all.
+fn guarded(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
+    let seen = panic::catch_unwind(AssertUnwindSafe(|| facts(scenario, transcript, contract)));
+    seen.unwrap_or_else(|_| Facts {
+        kit_fault: Some("the kit failed while it judged this".to_owned()),
+        ..Facts::default()
+    })
+}
+
 impl Seen {
     pub(super) fn of(played: Played, contract: &Contract) -> Self {
         let Played {
@@ -35,7 +45,7 @@ impl Seen {
             Course::NotRun(reason) => Conversation::None(Verdict::NotRun, reason),
             Course::NotApplicable(reason) => Conversation::None(Verdict::NotApplicable, reason),
             Course::Transcript(transcript) => {
-                let facts = facts(&scenario, &transcript, contract);
+                let facts = guarded(&scenario, &transcript, contract);
                 Conversation::Held(transcript, facts)
             }
         };

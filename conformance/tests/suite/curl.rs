@@ -64,7 +64,7 @@ fn essence(status: u16, body: &[u8]) -> (u16, Value) {
 fn recorded(exchange: &Exchange) -> (u16, Value) {
     match &exchange.outcome {
         Outcome::Answer(answer) => essence(answer.status, &answer.body),
-        Outcome::Lost(reason) => panic!("{reason}"),
+        Outcome::NotSent(reason) | Outcome::Lost(reason) => panic!("{reason}"),
     }
 }
 

@@ -66,11 +66,10 @@ fn the_schema_of_reports_is_fresh() {
 #[case("[second]\n", "/properties/second/properties")]
 #[case("[blocked]\n", "/properties/blocked/properties")]
 fn the_schema_of_targets_has_the_readers_keys(#[case] table: &str, #[case] place: &str) {
-    let file = tempfile::NamedTempFile::new().unwrap();
-    fs::write(file.path(), format!("{table}nothing = 1\n")).unwrap();
-    let error = target::TargetFile::read(file.path())
+    let error = toml::from_str::<target::TargetFile>(&format!("{table}nothing = 1\n"))
         .unwrap_err()
         .to_string();
+    let error = error.split("unknown field").nth(1).unwrap();
     let keys = target::schema().pointer(place).cloned().unwrap();
     for key in keys.as_object().unwrap().keys() {
         assert!(error.contains(&format!("`{key}`")), "{key}: {error}");

@@ -4,6 +4,7 @@
 mod expiry;
 mod log;
 mod memory;
+mod phases;
 mod places;
 mod plan;
 mod services;
@@ -49,7 +50,7 @@ impl Till {
         fs::write(self.target(), text).expect("the directory can be written");
     }
 
-    fn target(&self) -> PathBuf {
+    pub(crate) fn target(&self) -> PathBuf {
         self.directory.path().join("live.toml")
     }
 
@@ -76,12 +77,12 @@ impl Till {
         self.directory.path().join("state")
     }
 
-    fn log(&self) -> PathBuf {
+    pub(crate) fn log(&self) -> PathBuf {
         self.directory.path().join("live.toml.money.jsonl")
     }
 
     /// The kit with these words and the target file.
-    fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
         command
             .args(words)

@@ -45,7 +45,7 @@ fn what_does_not_settle_it_says_why(#[case] answer: Value, #[case] reason: &str)
 #[case::twice(
     200,
     r#"{"id":"request-0","error":null,"error":null}"#,
-    "the answer says things twice"
+    "the answer says $.error twice"
 )]
 fn what_is_no_answer_says_why(#[case] status: u16, #[case] body: &str, #[case] reason: &str) {
     let talk = Talk::of("PAY-01", PAY).hears_http(status, body);

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::ending;
 use crate::cli::failure::Failure;
-use crate::cli::output;
+use crate::cli::output::{self, complain};
 use crate::cli::places::Places;
 use crate::client::{TrialResult, report};
 use crate::contract::Contract;
@@ -43,9 +44,11 @@ impl Reports {
         }
     }
 
-    /// Looks whether what is asked for can be written, before any client is started.
+    /// Looks whether what is asked for can be written, and takes old reports away, before any client is started.
     pub(super) fn prepare(&self) -> Result<(), Failure> {
-        self.files().try_for_each(|(path, _)| output::place(path))
+        self.files().try_for_each(|(path, _)| output::place(path))?;
+        self.files()
+            .try_for_each(|(path, _)| output::take_away(path))
     }
 
     /// Tells and writes everything that was asked for, but nothing with a secret in it; `code` or a worse one.
@@ -66,11 +69,14 @@ impl Reports {
             output::text(&told);
         }
         for (path, render) in self.files() {
-            let text = render(command, results, contract);
+            let Some(text) = ending::guarded(|| render(command, results, contract)) else {
+                code = exit::worse(code, exit::NO_VERDICT);
+                continue;
+            };
             if redactor.leak(text.as_bytes()).is_some() {
                 code = held_back(&path.display().to_string(), code);
             } else if let Err(trouble) = output::file(path, &text) {
-                anstream::eprintln!("{trouble}");
+                complain!("{trouble}");
                 code = exit::worse(code, exit::NO_VERDICT);
             }
         }
@@ -89,8 +95,6 @@ impl Reports {
 }
 
 fn held_back(what: &str, code: u8) -> u8 {
-    anstream::eprintln!(
-        "error: a secret key got into {what}, which is held back; please report this"
-    );
+    complain!("error: a secret key got into {what}, which is held back; please report this");
     exit::worse(code, exit::NO_VERDICT)
 }

@@ -204,7 +204,7 @@ fn call_view(call: &ClientCall) -> Call {
             headers: answer.headers.clone(),
             body: Document::of_bytes(call.answer().1.as_bytes(), &[]),
         }),
-        Outcome::Lost(_) => None,
+        Outcome::NotSent(_) | Outcome::Lost(_) => None,
     };
     Call {
         asked: format!("call {} {}", call.number, call.asked()),

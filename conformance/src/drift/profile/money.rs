@@ -65,7 +65,7 @@ fn decimal(paid: i128, asked: i128) -> Option<String> {
     if asked <= 0 || paid < 0 {
         return None;
     }
-    let scaled = (paid.checked_mul(scale)? + asked / 2) / asked;
+    let scaled = paid.checked_mul(scale)?.checked_add(asked / 2)? / asked;
     let text = format!("{}.{:06}", scaled / scale, scaled % scale);
     Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
 }

@@ -77,6 +77,8 @@ pub enum Became {
     Paid,
     /// It is certain that it is not.
     Refused,
+    /// It never left, and why: no money moved.
+    NotSent(String),
     /// Nobody can tell, and why.
     Unknown(String),
 }

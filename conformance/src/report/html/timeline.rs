@@ -8,6 +8,7 @@ use super::{Call, Document, Message, Tone};
 use crate::contract::Contract;
 use crate::json::Path;
 use crate::target::Outcome;
+use crate::transcript::not_sent_in_words;
 use crate::transcript::{Exchange, Sent, Turn};
 use crate::verdict::ScenarioResult;
 
@@ -132,6 +133,7 @@ fn answered(parsed: &Exchange) -> String {
 fn in_words(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Answer(answer) => format!("HTTP {}", answer.status),
+        Outcome::NotSent(reason) => not_sent_in_words(reason),
         Outcome::Lost(reason) => format!("no answer: {reason}"),
     }
 }

@@ -142,6 +142,19 @@ fn money() -> Value {
         "properties": {
             "sent": count("So many requests were sent that pay, or might."),
             "worst_case": count("The most that real payments can have moved, in the form's unit; absent where nothing real was paid."),
+            "not_sent": {
+                "description": "Payments that never left, as no connection was established. They moved nothing; absent where there is none.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["scenario", "reason"],
+                    "properties": {
+                        "scenario": text("The scenario that would have paid."),
+                        "entry": count("Its number in the money log; absent on a simulator."),
+                        "reason": text("Why it did not leave."),
+                    },
+                },
+            },
             "unknown": {
                 "description": "Payments whose outcome nobody knows. They must not be sent again before PaySys has said.",
                 "type": "array",

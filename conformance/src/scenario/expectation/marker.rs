@@ -108,6 +108,11 @@ impl Marker {
         }
     }
 
+    /// Lets its text read otherwise.
+    pub(crate) fn reword(&mut self, reword: impl Fn(&str) -> String) {
+        self.text = reword(&self.text);
+    }
+
     /// Its text, as written.
     pub(super) fn text(&self) -> &str {
         &self.text

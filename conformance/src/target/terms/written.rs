@@ -6,9 +6,9 @@ use toml::{Table, Value};
 use super::{AMOUNT, OwnForm, PaymentTerms};
 use crate::json::Json;
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Written {
+pub(in crate::target) struct WrittenTerms {
     vendor_id: Option<i64>,
     account: Option<String>,
     currency: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Written {
 
 /// Why `[pay]` does not say whom to pay and how much. No value is shown: an account is nobody else's business.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unclear {
+pub(in crate::target) enum Unclear {
     #[error(
         "[pay] lacks `{0}`; it has vendor_id, account, currency and amount, or the vendor's complete `form`"
     )]
@@ -45,10 +45,10 @@ pub(super) enum Unclear {
     FieldOfNothing,
 }
 
-impl TryFrom<Written> for PaymentTerms {
+impl TryFrom<WrittenTerms> for PaymentTerms {
     type Error = Unclear;
 
-    fn try_from(written: Written) -> Result<Self, Unclear> {
+    fn try_from(written: WrittenTerms) -> Result<Self, Unclear> {
         let terms = match written.form {
             Some(ref form) => of_form(form, &written)?,
             None => of_four(written)?,
@@ -66,7 +66,7 @@ impl TryFrom<Written> for PaymentTerms {
     }
 }
 
-fn of_four(written: Written) -> Result<PaymentTerms, Unclear> {
+fn of_four(written: WrittenTerms) -> Result<PaymentTerms, Unclear> {
     if written.amount_field.is_some() {
         return Err(Unclear::FieldOfNothing);
     }
@@ -82,7 +82,7 @@ fn of_four(written: Written) -> Result<PaymentTerms, Unclear> {
     })
 }
 
-fn of_form(form: &Table, written: &Written) -> Result<PaymentTerms, Unclear> {
+fn of_form(form: &Table, written: &WrittenTerms) -> Result<PaymentTerms, Unclear> {
     for (name, given) in [
         ("account", &written.account),
         ("currency", &written.currency),
@@ -132,7 +132,7 @@ fn json(name: &str, value: &Value) -> Result<Json, Unclear> {
     }
 }
 
-impl From<PaymentTerms> for Written {
+impl From<PaymentTerms> for WrittenTerms {
     fn from(terms: PaymentTerms) -> Self {
         let Some(own) = terms.own_form else {
             return Self {

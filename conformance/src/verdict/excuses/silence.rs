@@ -7,5 +7,5 @@ use crate::verdict::seen::Seen;
 /// Was there not one answer in the whole run?
 pub(super) fn is_there_nobody(run: &[Seen]) -> bool {
     let mut exchanges = run.iter().flat_map(Seen::exchanges);
-    exchanges.all(Exchange::is_lost)
+    exchanges.all(Exchange::is_unanswered)
 }

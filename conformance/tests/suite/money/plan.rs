@@ -105,13 +105,14 @@ async fn nothing_is_paid_for_a_file_that_has_no_place(#[case] option: &str) {
 async fn what_was_paid_is_told_whatever_cannot_be_written() {
     let till = Till::open(Answers::Rightly).await;
     let hash = till.hash("pay.particulars").await;
-    let blocked = till.directory.path().join("live.toml.snapshots");
-    fs::write(&blocked, "in the way").expect("the directory can be written");
-    let output = till.kit(&["run", "pay.particulars", "--plan", &hash]).await;
+    let run = ["run", "pay.particulars", "--plan", &hash];
+    // A device that takes nothing: that shows only when it is written to.
+    let full = ["--report-json", "/dev/full"];
+    let output = till.kit(&[&run[..], &full].concat()).await;
     let shown = shown(&output);
     assert_eq!(till.gateway.payments(), 1);
     assert!(shown.contains("Real money moved: 100 at most"), "{shown}");
-    assert!(shown.contains("live.toml.snapshots"), "{shown}");
+    assert!(shown.contains("cannot write /dev/full"), "{shown}");
     assert_eq!(output.status.code(), Some(3), "{shown}");
 }
 

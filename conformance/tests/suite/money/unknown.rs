@@ -16,6 +16,8 @@ use crate::support::kit;
 #[case::bad_gateway(Answers::WithBadGateway)]
 #[case::answer_of_another(Answers::Another)]
 #[case::said_twice(Answers::Twice)]
+#[case::said_twice_within(Answers::TwiceWithin)]
+#[case::said_twice_beside(Answers::TwiceBeside)]
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_outcome_ends_all_paying_until_it_is_settled(#[case] answers: Answers) {
     let till = Till::open(answers).await;

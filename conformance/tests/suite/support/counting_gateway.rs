@@ -23,6 +23,8 @@ pub(crate) enum Answers {
     Never,
     /// With a redirect to itself, which must not be followed.
     WithARedirect,
+    /// As documented, once it is told to.
+    WhenTold,
     /// With HTTP 502.
     WithBadGateway,
     /// As documented, and checks with these statuses, one after the other; the last one stays.
@@ -31,6 +33,10 @@ pub(crate) enum Answers {
     Another,
     /// With a refusal and a success in one.
     Twice,
+    /// With a refusal whose code is there twice.
+    TwiceWithin,
+    /// With a refusal, and something else twice, deep in what explains it.
+    TwiceBeside,
 }
 
 pub(crate) struct CountingGateway {
@@ -48,6 +54,7 @@ struct Books {
     /// The newest payment's particulars.
     newest: Mutex<Value>,
     paid: Notify,
+    told: Notify,
 }
 
 impl CountingGateway {
@@ -59,6 +66,7 @@ impl CountingGateway {
             checks: AtomicUsize::new(0),
             newest: Mutex::new(Value::Null),
             paid: Notify::new(),
+            told: Notify::new(),
         });
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
@@ -93,6 +101,11 @@ impl CountingGateway {
         self.state.paid.notified().await;
     }
 
+    /// Answers the payment that waits for it.
+    pub(crate) fn answer_now(&self) {
+        self.state.told.notify_one();
+    }
+
     pub(crate) fn answer_from_now_on(&self, answers: Answers) {
         *self.state.answers.lock().expect("nobody panics with it") = answers;
     }
@@ -118,8 +131,11 @@ async fn answer(State(books): State<Arc<Books>>, body: Bytes) -> Response {
     }
     let number = books.payments.fetch_add(1, Ordering::SeqCst);
     books.paid.notify_one();
+    if answers == Answers::WhenTold {
+        books.told.notified().await;
+    }
     match answers {
-        Answers::Rightly | Answers::AndTells(_) => {
+        Answers::Rightly | Answers::WhenTold | Answers::AndTells(_) => {
             let details = details(&request, number);
             *books.newest.lock().expect("nobody panics with it") = details["details"].clone();
             rpc(&request, &Value::Null, &details)
@@ -139,6 +155,15 @@ async fn answer(State(books): State<Arc<Books>>, body: Bytes) -> Response {
             let id = &request["id"];
             let text = format!("{{\"id\":{id},\"error\":{error},\"result\":null,\"error\":null}}");
             ([(header::CONTENT_TYPE, "application/json")], text).into_response()
+        }
+        Answers::TwiceWithin => refused_with(
+            &request,
+            "{\"code\":-32300,\"message\":\"no\",\"code\":-32400}",
+        ),
+        Answers::TwiceBeside => {
+            let error =
+                "{\"code\":-32300,\"message\":\"no\",\"data\":[{\"a\":{\"paid\":1,\"paid\":0}}]}";
+            refused_with(&request, error)
         }
         Answers::WithBadGateway => (StatusCode::BAD_GATEWAY, "<b>Bad Gateway</b>").into_response(),
     }
@@ -162,6 +187,13 @@ fn details(request: &Value, number: usize) -> Value {
         "bank_transaction_id": null, "reference_number": null, "amount": request["params"]["vendor_form"]["amount"],
         "merchantId": null, "terminalId": null, "date": wall_clock::now().as_second()
     } })
+}
+
+/// An error as it is written, which a library would tidy up.
+fn refused_with(request: &Value, error: &str) -> Response {
+    let id = &request["id"];
+    let text = format!("{{\"id\":{id},\"error\":{error},\"result\":null}}");
+    ([(header::CONTENT_TYPE, "application/json")], text).into_response()
 }
 
 fn rpc(request: &Value, error: &Value, result: &Value) -> Response {

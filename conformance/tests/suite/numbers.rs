@@ -1,0 +1,117 @@
+//! Numbers that fit nowhere are values like any other: nothing that is made of an answer fails because of them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use axum::Router;
+use axum::http::header;
+use rstest::rstest;
+use tokio::net::TcpListener;
+
+use crate::money::shown;
+
+/// A gateway that answers everything with this, `ID` being the request's id.
+async fn gateway(answer: String) -> String {
+    let reply = |body: String| async move {
+        let request: serde_json::Value = serde_json::from_str(&body).unwrap_or_default();
+        let text = answer.replace("ID", &request["id"].to_string());
+        (
+            [(header::CONTENT_TYPE, "application/json; charset=utf-8")],
+            text,
+        )
+    };
+    let router = Router::new().fallback(reply);
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("loopback has a free port");
+    let address = listener
+        .local_addr()
+        .expect("a bound listener has an address");
+    tokio::spawn(async move {
+        axum::serve(listener, router)
+            .await
+            .expect("the gateway serves until the test ends");
+    });
+    format!("http://{address}/gateway")
+}
+
+async fn kit(directory: &Path, words: Vec<String>) -> Output {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    command
+        .args(words)
+        .current_dir(directory)
+        .env("KEY", "a secret key");
+    tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
+        .await
+        .expect("the binary is waited for")
+}
+
+fn words(line: &str) -> Vec<String> {
+    line.split(' ').map(str::to_owned).collect()
+}
+
+#[rstest]
+#[case::too_large("1e400")]
+#[case::far_too_large("-1.5e4000")]
+#[case::too_small("1e-99999")]
+#[case::an_exponent_without_end("1e99999999999999999999")]
+#[case::many_digits(&"9".repeat(3000))]
+#[case::more_than_a_word("170141183460469231731687303715884105728")]
+#[tokio::test(flavor = "multi_thread")]
+async fn no_number_stops_the_kit(#[case] number: &str) {
+    let error = format!("{{\"code\":{number},\"message\":\"no\",\"data\":{{\"n\":{number}}}}}");
+    let result = format!(
+        "{{\"result\":{{\"bank_transaction_id\":{number},\"amount\":{number},\"date\":{number},\"status\":{number}}}}}"
+    );
+    let answers = [
+        format!("{{\"id\":ID,\"error\":{error},\"result\":null}}"),
+        format!("{{\"id\":ID,\"error\":null,\"result\":{result}}}"),
+        format!("{{\"id\":{number},\"error\":{number},\"result\":{number}}}"),
+        number.to_owned(),
+    ];
+    for answer in answers {
+        let directory = tempfile::tempdir().expect("a directory can be made");
+        let url = gateway(answer).await;
+        let target = format!(
+            "name = \"x\"\nurl = \"{url}\"\nservice_id = \"me\"\nsecret_key_env = \"KEY\"\n[limits]\ncalls_per_second = 1000\n"
+        );
+        let file = directory.path().join("t.toml");
+        fs::write(file, target).expect("the directory can be written");
+        let reports = "--report-json j --report-junit x --report-html h --report-markdown m";
+        let run = format!(
+            "run check.unknown errors.id-null envelope.id-* --target t.toml {reports} --record r"
+        );
+        // Twice: the second run is told what the first one saw.
+        for run in [run.clone(), run.replace("--record r", "--record r2")] {
+            let output = kit(directory.path(), words(&run)).await;
+            assert!(
+                !shown(&output).contains("the kit failed"),
+                "{}",
+                shown(&output)
+            );
+            assert!(
+                matches!(output.status.code(), Some(1 | 3)),
+                "{}",
+                shown(&output)
+            );
+        }
+        for after in [
+            format!("evaluate r {reports} --verbose"),
+            "drift embedded r --write-profile p.toml --only check.unknown --only errors.id-null"
+                .to_owned(),
+            "drift r embedded --json --only check.unknown --only errors.id-null".to_owned(),
+        ] {
+            let output = kit(directory.path(), words(&after)).await;
+            let told = shown(&output);
+            assert!(
+                !told.contains("the kit failed") && !told.contains("panicked"),
+                "{told}"
+            );
+            assert!(
+                matches!(output.status.code(), Some(0 | 1 | 3)),
+                "{after}: {told}"
+            );
+        }
+    }
+}
