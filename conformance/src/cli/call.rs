@@ -12,7 +12,7 @@ use crate::json::Json;
 use crate::money::Slot;
 use crate::scenario::{Auth, Bindings};
 use crate::stop::Stop;
-use crate::target::{Door, Outcome, Proven, Request, Service, Target, sign};
+use crate::target::{Door, Outcome, Proven, Request, Service, Services, Target, sign};
 use crate::transcript::{Exchange, Sent, Turn, not_sent_in_words};
 use crate::wall_clock;
 
@@ -69,7 +69,8 @@ impl Call {
 
 async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, Failure> {
     let now = wall_clock::now();
-    let signed = sign(&Auth::default(), service, now, &Bindings::default());
+    let services = Services::from(service.clone());
+    let signed = sign(&Auth::default(), &services, now, &Bindings::default());
     let signed = signed
         .ok()
         .flatten()

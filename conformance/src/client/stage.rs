@@ -18,7 +18,7 @@ use crate::money::Slot;
 use crate::scenario::{Advance, Auth, Bindings};
 use crate::target::{
     Admin, AdminError, Door, Outcome, ProofError, Proven, Refused, Request, SandboxRequest,
-    Service, sign,
+    Service, Services, sign,
 };
 use crate::wall_clock;
 
@@ -244,13 +244,9 @@ impl Stage {
         // The gateway goes by the machine's clock, or by its own: the kit must be right in both.
         let candidates = [wall_clock::now(), now];
         let mut refusal = String::new();
+        let services = Services::from(self.service.clone());
         for moment in candidates {
-            let signed = sign(
-                &Auth::default(),
-                &self.service,
-                moment,
-                &Bindings::default(),
-            );
+            let signed = sign(&Auth::default(), &services, moment, &Bindings::default());
             let signed = signed.ok().flatten();
             let signed = signed.expect("a default signature refers to nothing");
             let request = Request {

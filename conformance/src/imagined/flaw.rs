@@ -67,6 +67,14 @@ pub enum Flaw {
     PayoutsNeedNoHeader,
     /// The hash is not compared (AUT-02).
     IgnoresHash,
+    /// A header without a hash is let in (AUT-02).
+    NeedsNoHash,
+    /// Only the beginning of the hash is compared, as far as it goes (AUT-02).
+    ComparesBeginnings,
+    /// The hash may be of any time (AUT-02).
+    IgnoresTimeInHash,
+    /// The secret of any service will do (AUT-02).
+    TakesAnySecret,
     /// The service is not looked up (AUT-02).
     IgnoresService,
     /// A malformed header is let in (AUT-02).

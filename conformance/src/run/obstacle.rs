@@ -4,7 +4,7 @@ use super::Course;
 use super::rehearsal::{Rehearsal, rehearse, rehearse_before};
 use jiff::SignedDuration;
 
-use crate::scenario::{Advance, Money, Rule, Scenario, Step, StepKind};
+use crate::scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
 use crate::target::{Live, Patience, Target, unarranged_guard};
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
@@ -80,7 +80,8 @@ fn waits(scenario: &Scenario) -> SignedDuration {
 /// A service that the target does not name.
 fn nobody_to_sign(scenario: &Scenario, live: &Live) -> Option<String> {
     let services = live.services();
-    let mut wanted = scenario.steps.iter().map(Step::who);
+    let auths = scenario.steps.iter().filter_map(Step::auth);
+    let mut wanted = auths.flat_map(Auth::needs);
     let missing = wanted.find(|who| services.get(*who).is_none())?;
     Some(format!("it needs a {missing}, and this target names none"))
 }

@@ -9,7 +9,7 @@ use crate::scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
 use crate::stop::Stop;
-use crate::target::{Redactor, Request, Service, Signed, Stage, givens, sign};
+use crate::target::{Redactor, Request, Signed, Stage, givens, sign};
 use crate::transcript::{Cut, Sent, Transcript, Turn};
 use crate::wall_clock;
 
@@ -119,8 +119,9 @@ impl<'a> Player<'a> {
         asking: &Asking,
         answering: &Answering,
     ) -> Result<(), Cut> {
-        let service = self.service(&asking.auth)?;
-        let signed = sign(&asking.auth, &service, wall_clock::now(), &self.bindings);
+        self.look_for_services(&asking.auth)?;
+        let services = &self.stage.services;
+        let signed = sign(&asking.auth, services, wall_clock::now(), &self.bindings);
         let signed = signed.map_err(|missing| Cut::Missing {
             step,
             what: missing.to_string(),
@@ -145,10 +146,12 @@ impl<'a> Player<'a> {
             .await
     }
 
-    fn service(&self, auth: &Auth) -> Result<Service, Cut> {
-        let who = auth.who();
-        let absent = || Cut::NotApplicable(format!("this target has no {who}"));
-        self.stage.services.get(who).cloned().ok_or_else(absent)
+    fn look_for_services(&self, auth: &Auth) -> Result<(), Cut> {
+        let mut needed = auth.needs();
+        match needed.find(|who| self.stage.services.get(*who).is_none()) {
+            Some(who) => Err(Cut::NotApplicable(format!("this target has no {who}"))),
+            None => Ok(()),
+        }
     }
 }
 

@@ -246,12 +246,9 @@ impl<'a> Script<'a> {
         asking: &Asking,
         bindings: &Bindings,
     ) -> Result<Worded, Missing> {
-        // A service that the target does not name is a reason of its own not to play.
-        let service = self.services.get(asking.auth.who());
-        let service = service.unwrap_or(&self.services.first);
         let signed = sign(
             &asking.auth,
-            service,
+            self.services,
             Timestamp::UNIX_EPOCH + STAND_IN_TIME,
             bindings,
         )?;

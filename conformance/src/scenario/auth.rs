@@ -29,6 +29,8 @@ pub struct AuthHeader {
     pub service_id: Option<Template>,
     /// Another secret than the service's.
     pub secret: Option<Template>,
+    /// The secret of another of the target's services.
+    pub key_of: Option<Who>,
     /// Another hash than the right one.
     pub hash: Option<Hash>,
     /// Another timestamp than now in milliseconds.
@@ -70,6 +72,12 @@ impl fmt::Display for Who {
 pub enum Hash {
     /// The right one in upper case.
     UpperCase,
+    /// None at all, so that the header has two parts.
+    Absent,
+    /// The right one without its last digit.
+    CutShort,
+    /// One that is right for another time than the header's.
+    OfAnotherTime,
     /// This text.
     Text(Template),
 }
@@ -94,10 +102,11 @@ impl Default for Auth {
     }
 }
 
-pub(super) const KEYS: [&str; 7] = [
+pub(super) const KEYS: [&str; 8] = [
     "service",
     "service_id",
     "secret",
+    "key_of",
     "hash",
     "timestamp",
     "name",
@@ -114,6 +123,15 @@ impl Auth {
         }
     }
 
+    /// The services of the target without which it cannot be made.
+    pub fn needs(&self) -> impl Iterator<Item = Who> {
+        let key_of = match self {
+            Self::Signed(header) => header.key_of,
+            Self::None | Self::Verbatim(_) => None,
+        };
+        std::iter::once(self.who()).chain(key_of)
+    }
+
     /// Does it look like somebody who tries out ids and secrets?
     #[must_use]
     pub fn guesses(&self) -> bool {
@@ -121,7 +139,10 @@ impl Auth {
             Self::None => false,
             Self::Verbatim(_) => true,
             Self::Signed(header) => {
-                header.service_id.is_some() || header.secret.is_some() || header.hash.is_some()
+                header.service_id.is_some()
+                    || header.secret.is_some()
+                    || header.key_of.is_some()
+                    || header.hash.is_some()
             }
         }
     }
@@ -139,7 +160,7 @@ impl Auth {
         }
         let fields = Fields::of(node, "`auth`", &KEYS, &mut reader.problems)?;
         if let Some(header) = fields.get("header") {
-            if let Some(key) = KEYS[..6].iter().find_map(|key| fields.key(key)) {
+            if let Some(key) = KEYS[..7].iter().find_map(|key| fields.key(key)) {
                 let message = format!(
                     "`header` is the whole value, so `{}` has no place beside it",
                     key.text
@@ -167,8 +188,15 @@ impl AuthHeader {
         let (service_id, secret) = (template("service_id"), template("secret"));
         let hash = fields.get("hash").map(|node| match &node.shape {
             Shape::Text(text) if text == "upper-case" => Hash::UpperCase,
+            Shape::Text(text) if text == "absent" => Hash::Absent,
+            Shape::Text(text) if text == "cut short" => Hash::CutShort,
+            Shape::Text(text) if text == "of another time" => Hash::OfAnotherTime,
             _ => Hash::Text(Template::read(node, reader)),
         });
+        let key_of = match fields.get("key_of") {
+            Some(node) => Some(node.one_of("key_of", &services, &mut reader.problems)?),
+            None => None,
+        };
         let timestamp = fields
             .get("timestamp")
             .map(|node| Timestamp::read(node, reader))
@@ -178,6 +206,7 @@ impl AuthHeader {
             who,
             service_id,
             secret,
+            key_of,
             hash,
             timestamp,
             name,

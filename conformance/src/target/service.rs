@@ -48,6 +48,17 @@ pub struct Services {
     pub blocked: Option<Service>,
 }
 
+impl From<Service> for Services {
+    /// A target with this service alone.
+    fn from(first: Service) -> Self {
+        Self {
+            first,
+            second: None,
+            blocked: None,
+        }
+    }
+}
+
 impl Services {
     /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Service> {

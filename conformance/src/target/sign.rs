@@ -3,7 +3,7 @@
 use jiff::Timestamp as Instant;
 use sha1::{Digest, Sha1};
 
-use super::service::Service;
+use super::service::{Secret, Service, Services};
 use crate::scenario::{Auth, AuthHeader, Bindings, Hash, Missing, Template, Timestamp};
 use crate::transcript::{HashOf, Part, Signature, SignedAt};
 
@@ -26,10 +26,12 @@ pub struct Signed {
 /// When the scenario refers to something an earlier answer does not have.
 pub fn sign(
     auth: &Auth,
-    service: &Service,
+    services: &Services,
     now: Instant,
     bindings: &Bindings,
 ) -> Result<Option<Signed>, Missing> {
+    // A service that the target does not name is a reason of its own not to play.
+    let service = services.get(auth.who()).unwrap_or(&services.first);
     match auth {
         Auth::None => Ok(None),
         Auth::Verbatim(text) => {
@@ -41,7 +43,11 @@ pub fn sign(
                 derived: None,
             }))
         }
-        Auth::Signed(header) => header.make(service, now, bindings).map(Some),
+        Auth::Signed(header) => {
+            let keeper = header.key_of.and_then(|who| services.get(who));
+            let key = &keeper.unwrap_or(service).secret;
+            header.make(service, key, now, bindings).map(Some)
+        }
     }
 }
 
@@ -49,6 +55,7 @@ impl AuthHeader {
     fn make(
         &self,
         service: &Service,
+        key: &Secret,
         now: Instant,
         bindings: &Bindings,
     ) -> Result<Signed, Missing> {
@@ -59,16 +66,25 @@ impl AuthHeader {
         };
         let (timestamp, shown_timestamp) = self.timestamp.make(now, bindings)?;
         let secret = fill(&self.secret)?;
-        let right = hash(
-            secret.as_deref().unwrap_or_else(|| service.secret.reveal()),
-            &timestamp,
-        );
+        let key = secret.as_deref().unwrap_or_else(|| key.reveal());
+        let right = hash(key, &timestamp);
         let (hash, shown_hash) = match &self.hash {
             None if secret.is_some() => (right, Part::Hash(HashOf::AnotherSecret)),
+            None if self.key_of.is_some() => (right, Part::Hash(HashOf::AnotherServicesSecret)),
             None => (right, Part::Hash(HashOf::OwnSecret)),
             Some(Hash::UpperCase) => {
                 let part = Part::Hash(HashOf::OwnSecretInUpperCase);
                 (right.to_uppercase(), part)
+            }
+            Some(Hash::Absent) => (String::new(), Part::Hash(HashOf::Nothing)),
+            Some(Hash::CutShort) => {
+                let part = Part::Hash(HashOf::OwnSecretCutShort);
+                (right[..right.len() - 1].to_owned(), part)
+            }
+            Some(Hash::OfAnotherTime) => {
+                let earlier = timestamp.parse::<i64>().unwrap_or_default() - 1000;
+                let part = Part::Hash(HashOf::OwnSecretAtAnotherTime);
+                (hash(key, &earlier.to_string()), part)
             }
             Some(Hash::Text(text)) => {
                 let text = text.fill_as_text(bindings)?;
@@ -76,7 +92,8 @@ impl AuthHeader {
             }
         };
         // What a scenario made up is no secret.
-        let is_made_up = secret.is_some() || matches!(self.hash, Some(Hash::Text(_)));
+        let is_made_up =
+            secret.is_some() || matches!(self.hash, Some(Hash::Text(_) | Hash::Absent));
         let derived = (!is_made_up).then(|| hash.clone());
         let service_id = fill(&self.service_id)?;
         let shown_id = service_id
@@ -86,13 +103,19 @@ impl AuthHeader {
         let name = self.name.clone();
         let name = name.unwrap_or_else(|| Signature::NAME.to_owned());
         let dash = || Part::Text("-".to_owned());
+        let (value, parts) = if matches!(self.hash, Some(Hash::Absent)) {
+            (
+                format!("{id}-{timestamp}"),
+                vec![shown_id, dash(), shown_timestamp],
+            )
+        } else {
+            let parts = vec![shown_id, dash(), shown_hash, dash(), shown_timestamp];
+            (format!("{id}-{hash}-{timestamp}"), parts)
+        };
         Ok(Signed {
             name: name.clone(),
-            value: format!("{id}-{hash}-{timestamp}"),
-            shown: Signature {
-                name,
-                parts: vec![shown_id, dash(), shown_hash, dash(), shown_timestamp],
-            },
+            value,
+            shown: Signature { name, parts },
             derived,
         })
     }

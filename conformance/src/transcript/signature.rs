@@ -40,8 +40,16 @@ pub enum HashOf {
     OwnSecret,
     /// The same, in upper case.
     OwnSecretInUpperCase,
+    /// The same, without its last digit.
+    OwnSecretCutShort,
+    /// The service's own secret, and another time than the header's.
+    OwnSecretAtAnotherTime,
     /// Another secret.
     AnotherSecret,
+    /// The secret of another of the target's services.
+    AnotherServicesSecret,
+    /// Nothing: there is none.
+    Nothing,
 }
 
 /// The time of signing.
@@ -113,7 +121,15 @@ impl fmt::Display for Part {
             Self::Service(who) => write!(formatter, "<{who}>"),
             Self::Hash(HashOf::OwnSecret) => formatter.write_str("<hash>"),
             Self::Hash(HashOf::OwnSecretInUpperCase) => formatter.write_str("<HASH>"),
+            Self::Hash(HashOf::OwnSecretCutShort) => formatter.write_str("<hash cut short>"),
+            Self::Hash(HashOf::OwnSecretAtAnotherTime) => {
+                formatter.write_str("<hash of another time>")
+            }
             Self::Hash(HashOf::AnotherSecret) => formatter.write_str("<hash with another secret>"),
+            Self::Hash(HashOf::AnotherServicesSecret) => {
+                formatter.write_str("<hash with another service's secret>")
+            }
+            Self::Hash(HashOf::Nothing) => Ok(()),
             Self::Time(SignedAt::Now) => formatter.write_str("<milliseconds>"),
             Self::Time(SignedAt::NowInSeconds) => formatter.write_str("<seconds>"),
             Self::Time(SignedAt::ShiftedByMs(shift)) => {

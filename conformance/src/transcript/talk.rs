@@ -210,8 +210,7 @@ fn services() -> Services {
 fn dress(unsigned: &Unsigned, asking: &Asking, bindings: &Bindings) -> Sent {
     let services = services();
     let who: &Auth = &asking.auth;
-    let service = services.get(who.who()).expect("there are all three");
-    let signed = sign(who, service, Timestamp::UNIX_EPOCH, bindings);
+    let signed = sign(who, &services, Timestamp::UNIX_EPOCH, bindings);
     let signed = signed.expect("every name is known");
     let request = Request {
         verb: unsigned.verb.clone(),

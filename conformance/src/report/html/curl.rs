@@ -94,8 +94,11 @@ fn signature(signature: &Signature, lines: &mut Vec<String>, destination: &Desti
     if let Some(time) = parts.iter().find_map(timestamp) {
         lines.push(format!("timestamp={time}"));
     }
-    let secret = secret_of(parts);
     if let Some(kind) = parts.iter().find_map(hash_of) {
+        let secret = match kind {
+            HashOf::AnotherServicesSecret => "PAYSYS_SECOND_SECRET_KEY",
+            _ => secret_of(parts),
+        };
         if kind != HashOf::AnotherSecret {
             lines.push(format!(": \"${{{secret}:?export the secret key first}}\""));
         }
@@ -140,10 +143,16 @@ fn hash_of(part: &Part) -> Option<HashOf> {
 
 fn hash(kind: HashOf, secret: &str) -> String {
     let sha1 = "openssl dgst -sha1 -r | cut -c 1-40";
-    let secret = format!("\"${{{secret}:?}}$timestamp\"");
+    let of = |time: &str| format!("printf %s \"${{{secret}:?}}{time}\"");
+    let secret = of("$timestamp");
     match kind {
-        HashOf::OwnSecret => format!("$(printf %s {secret} | {sha1})"),
-        HashOf::OwnSecretInUpperCase => format!("$(printf %s {secret} | {sha1} | tr a-f A-F)"),
+        HashOf::OwnSecret | HashOf::AnotherServicesSecret => format!("$({secret} | {sha1})"),
+        HashOf::OwnSecretCutShort => format!("$({secret} | {sha1} | cut -c 1-39)"),
+        HashOf::OwnSecretAtAnotherTime => {
+            format!("$({} | {sha1})", of("$(( $timestamp - 1000 ))"))
+        }
+        HashOf::Nothing => String::new(),
+        HashOf::OwnSecretInUpperCase => format!("$({secret} | {sha1} | tr a-f A-F)"),
         HashOf::AnotherSecret => format!(r#"$(printf %s "not-the-secret$timestamp" | {sha1})"#),
     }
 }

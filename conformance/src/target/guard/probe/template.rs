@@ -34,6 +34,7 @@ enum Hole {
     /// 40 hexadecimal digits, whatever they were made with: the service before them is what counts.
     Hash,
     UpperCaseHash,
+    CutHash,
     Time,
     Account,
     Currency,
@@ -53,7 +54,11 @@ fn hole_of(name: &str) -> Option<Hole> {
         "service" => Hole::Service,
         "second service" => Hole::SecondService,
         "blocked service" => Hole::BlockedService,
-        "hash" | "hash with another secret" => Hole::Hash,
+        "hash"
+        | "hash with another secret"
+        | "hash with another service's secret"
+        | "hash of another time" => Hole::Hash,
+        "hash cut short" => Hole::CutHash,
         "HASH" => Hole::UpperCaseHash,
         "seconds" => Hole::Time,
         "account" => Hole::Account,
@@ -124,6 +129,11 @@ impl Hole {
     fn lengths(self, bytes: &[u8], guard: &Guard) -> Vec<usize> {
         match self {
             Self::FreshId => uuid_length(bytes).into_iter().collect(),
+            Self::CutHash => digits(
+                bytes,
+                |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+                39..=39,
+            ),
             Self::Hash => digits(
                 bytes,
                 |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
@@ -166,9 +176,12 @@ impl Hole {
             Self::OtherAmount => Some(terms?.other_amount.to_string()),
             Self::Vendor => Some(terms?.vendor_id.to_string()),
             Self::Form => Some(Json::Object(terms?.form()).to_string()),
-            Self::FreshId | Self::Transaction | Self::Hash | Self::UpperCaseHash | Self::Time => {
-                None
-            }
+            Self::FreshId
+            | Self::Transaction
+            | Self::Hash
+            | Self::CutHash
+            | Self::UpperCaseHash
+            | Self::Time => None,
         }
     }
 }
