@@ -6,6 +6,7 @@ mod exchange;
 mod obstacle;
 mod player;
 mod poll;
+mod reason;
 mod rehearsal;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::transcript::{Cut, Transcript};
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
+pub use reason::Reason;
 pub use rehearsal::{Rehearsed, rehearse};
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
@@ -65,9 +67,9 @@ pub enum Course {
     /// It was played, perhaps not to the end.
     Transcript(Transcript),
     /// It was not begun, and might be under other circumstances.
-    NotRun(String),
+    NotRun(Reason),
     /// It cannot say anything about such a target.
-    NotApplicable(String),
+    NotApplicable(Reason),
 }
 
 /// Runs the scenarios; the results come in the same order.
@@ -98,7 +100,7 @@ pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
     let not_run = |scenario: &Arc<Scenario>| Played {
         scenario: Arc::clone(scenario),
         credentials: Credentials::Given,
-        course: Course::NotRun(reason.to_owned()),
+        course: Course::NotRun(reason.into()),
     };
     scenarios.iter().map(not_run).collect()
 }
@@ -153,7 +155,7 @@ async fn one_by_one(
             played.push(Played {
                 scenario: Arc::clone(scenario),
                 credentials: Credentials::Given,
-                course: Course::NotRun(reason),
+                course: Course::NotRun(reason.into()),
             });
             continue;
         }
@@ -163,7 +165,7 @@ async fn one_by_one(
                 played.push(Played {
                     scenario: Arc::clone(scenario),
                     credentials: Credentials::Given,
-                    course: Course::NotRun(reason),
+                    course: Course::NotRun(reason.into()),
                 });
                 continue;
             }

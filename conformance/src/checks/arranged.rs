@@ -1,6 +1,7 @@
 //! Did the simulator play what a scenario arranged? An accident that did not happen and a ledger that holds something else
 //! break no requirement of a gateway; they leave the scenario without a verdict.
 
+use super::KitFault;
 use super::expectations::of_http;
 use super::money;
 use crate::contract::Contract;
@@ -12,7 +13,7 @@ use crate::transcript::Exchange;
 use crate::transcript::LedgerView;
 
 /// What is not as arranged in the answer to a step that awaits an accident.
-pub(super) fn faults_in_answer(step: &Step, parsed: &Exchange, world: World<'_>) -> Vec<String> {
+pub(super) fn faults_in_answer(step: &Step, parsed: &Exchange, world: World<'_>) -> Vec<KitFault> {
     let Some(answering) = step.answering() else {
         return Vec::new();
     };
@@ -32,13 +33,13 @@ pub(super) fn faults_in_answer(step: &Step, parsed: &Exchange, world: World<'_>)
         let mismatch = Mismatch::at("money", Expected::UnknownMoney, settled);
         found.mismatches.push(mismatch);
     }
-    in_words(step, found)
+    faults(step, found)
 }
 
 /// What is not as expected in a look into the ledger.
-pub(super) fn faults_in_ledger(step: &Step, view: &LedgerView, world: World<'_>) -> Vec<String> {
+pub(super) fn faults_in_ledger(step: &Step, view: &LedgerView, world: World<'_>) -> Vec<KitFault> {
     match &step.kind {
-        StepKind::Ledger(ledger) => in_words(step, ledger.compare(&view.answer, world)),
+        StepKind::Ledger(ledger) => faults(step, ledger.compare(&view.answer, world)),
         _ => Vec::new(),
     }
 }
@@ -61,26 +62,16 @@ fn actual(parsed: &Exchange) -> Actual {
     }
 }
 
-fn in_words(step: &Step, found: Comparison) -> Vec<String> {
+fn faults(step: &Step, found: Comparison) -> Vec<KitFault> {
     let line = step.line;
-    let mismatch = |mismatch: Mismatch| {
-        let Mismatch {
-            path,
-            expected,
-            actual,
-            ..
-        } = mismatch;
-        format!("line {line}: not as arranged: {path} is {actual}, and should be {expected}")
-    };
-    let missing = found
-        .missing
-        .iter()
-        .map(|missing| format!("line {line}: {missing}"));
-    let missing: Vec<String> = missing.collect();
-    found
-        .mismatches
-        .into_iter()
-        .map(mismatch)
-        .chain(missing)
-        .collect()
+    let missing = found.missing.iter();
+    let missing: Vec<KitFault> = missing
+        .map(|missing| KitFault::Missing {
+            line,
+            what: missing.to_string(),
+        })
+        .collect();
+    let mismatches = found.mismatches.into_iter();
+    let mismatches = mismatches.map(|mismatch| KitFault::NotAsArranged { line, mismatch });
+    mismatches.chain(missing).collect()
 }

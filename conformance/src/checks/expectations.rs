@@ -1,7 +1,7 @@
 //! What the scenario itself expects, step by step.
 
-use super::Record;
 use super::blame::blame;
+use super::{KitFault, Record};
 use crate::contract::RequirementId;
 use crate::json::{Json, Path};
 use crate::scenario::{
@@ -21,7 +21,7 @@ pub struct Held {
     /// The status that a poll ended with, where it is a good one and not what was waited for.
     pub gave_up: Option<GaveUp>,
     /// What is not as a scenario arranged it.
-    pub not_as_arranged: Vec<String>,
+    pub not_as_arranged: Vec<KitFault>,
 }
 
 /// A place where an answer is not as its step expects.

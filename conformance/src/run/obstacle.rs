@@ -1,7 +1,7 @@
 //! Why a scenario cannot be run on a target by its nature.
 
-use super::Course;
 use super::rehearsal::rehearse;
+use super::{Course, Reason};
 use jiff::SignedDuration;
 
 use crate::scenario::{Advance, Money, Rule, Scenario, Step, StepKind};
@@ -21,26 +21,25 @@ pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
 /// What this gateway is not asked for, plan or no plan.
 #[must_use]
 pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<Course> {
-    unarrangeable(scenario, live.limits.max_wait)
-        .or_else(|| nobody_to_sign(scenario, live).map(Course::NotApplicable))
+    unarrangeable(scenario, live.limits.max_wait).or_else(|| {
+        nobody_to_sign(scenario, live).map(|reason| Course::NotApplicable(reason.into()))
+    })
 }
 
 /// What only a simulator can be asked for.
 fn unarrangeable(scenario: &Scenario, patience: Patience) -> Option<Course> {
     if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
         let reason = "it is settled by a ledger, which only a proven simulator shows";
-        let reason = format!("{reason} (step at line {})", step.line);
-        return Some(Course::NotApplicable(reason));
+        return Some(Course::NotApplicable(Reason::at(step.line, reason)));
     }
     if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(arranges) {
         let reason = "it arranges a situation, which only a simulator can be asked for";
-        return Some(Course::NotRun(reason.to_owned()));
+        return Some(Course::NotRun(reason.into()));
     }
     let wanted = waits(scenario);
     (wanted > patience.duration()).then(|| {
-        Course::NotRun(format!(
-            "it waits {wanted:#}, and `max_wait` under [limits] is {patience}"
-        ))
+        let reason = format!("it waits {wanted:#}, and `max_wait` under [limits] is {patience}");
+        Course::NotRun(reason.into())
     })
 }
 
@@ -79,15 +78,15 @@ fn needs_a_ledger(step: &Step) -> bool {
     leaves_money_unknown || matches!(step.kind, StepKind::Ledger(_))
 }
 
-fn unpayable(scenario: &Scenario, live: &Live) -> Option<String> {
+fn unpayable(scenario: &Scenario, live: &Live) -> Option<Reason> {
     let paying = rehearse(scenario, live);
     let first = paying.first()?;
     match &live.purse {
-        Some(purse) => purse.refusal(&scenario.id),
+        Some(purse) => purse.refusal(&scenario.id).map(Reason::from),
         None => {
             let reason =
                 "it pays, and only a gateway that proves to be a simulator is paid without a plan";
-            Some(format!("{reason} (step at line {})", first.line))
+            Some(Reason::at(first.line, reason))
         }
     }
 }

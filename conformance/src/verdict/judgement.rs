@@ -6,7 +6,7 @@ use super::excuses::{Excuse, Pardon, Place, pardon};
 use super::run::Known;
 use super::seen::Seen;
 use crate::checks::{
-    Breach, Differs, Facts, Held, Origin, Record, Severity, Sight, UnknownMoney, broken,
+    Breach, Differs, Facts, Held, KitFault, Origin, Record, Severity, Sight, UnknownMoney, broken,
     is_unasked_refusal, of_difference, weigh,
 };
 use crate::contract::RequirementId;
@@ -26,7 +26,7 @@ pub struct Judgement {
     /// Reading calls that got no usable answer: index of the exchange and why.
     pub unanswered: Vec<(usize, String)>,
     /// What the kit did wrong, and what is not as it was arranged.
-    pub kit_faults: Vec<String>,
+    pub kit_faults: Vec<KitFault>,
     /// Why the target cannot be made to show it.
     pub not_served: Option<String>,
     /// What kept the scenario from showing what it should.
@@ -52,12 +52,9 @@ impl Judgement {
         judgement.breaches.extend(facts.course.iter().cloned());
         judgement.drop_repetitions();
         scale.take_cut(&mut judgement);
-        scale.leave_out_what_is_doubted(&mut judgement);
-        scale.leave_out_consequences(&mut judgement);
+        scale.take_credentials(&mut judgement);
+        scale.sift(&mut judgement);
         scale.take_pages(&mut judgement);
-        if known.excuses.nobody_is_there {
-            judgement.records.clear();
-        }
         known.past.look_at(&seen.scenario.id, &mut judgement);
         judgement
     }
@@ -192,10 +189,11 @@ impl Scale<'_> {
         let requires = &self.seen.scenario.requires;
         judgement.unproved.extend(requires.iter().cloned());
         match cut {
-            Cut::Kit(reason) => judgement.kit_faults.push(reason.clone()),
+            Cut::Kit(reason) => judgement.kit_faults.push(KitFault::Failed(reason.clone())),
             Cut::Missing { step, what } if self.explains_nothing(judgement) => {
                 let line = self.seen.scenario.steps[*step].line;
-                judgement.kit_faults.push(format!("line {line}: {what}"));
+                let what = what.clone();
+                judgement.kit_faults.push(KitFault::Missing { line, what });
             }
             Cut::Missing { .. } | Cut::NotApplicable(_) | Cut::HeldBack(_) => {}
         }
@@ -211,16 +209,38 @@ impl Scale<'_> {
             && !places.any(|place| self.known.excuses.is_turned_away(place))
     }
 
-    /// What an answer seemed to show to a service that may be none; what any answer must look like stands. Without the first
-    /// service nothing was tested; the others are needed for one thing each.
-    fn leave_out_what_is_doubted(&self, judgement: &mut Judgement) {
+    /// Leaves out what is excused for the whole run. A fault that was seen again in this scenario is excused with the first.
+    fn sift(&self, judgement: &mut Judgement) {
         let is_doubted = |exchange| self.known.excuses.is_doubted(self.place(exchange));
-        judgement
-            .breaches
-            .retain(|breach| breach.origin == Origin::Wire || !is_doubted(breach.exchange));
+        // What any answer must look like stands, whoever asked.
+        let stands =
+            |breach: &Breach| breach.origin == Origin::Wire || !is_doubted(breach.exchange);
+        judgement.breaches.retain(stands);
+        // Errors in answers to wrong calls say nothing where right ones are answered so, too.
+        let is_consequence = |breach: &mut Breach| self.is_consequence(breach);
+        let breaches = &mut judgement.breaches;
+        let consequences: Vec<Breach> = breaches.extract_if(.., is_consequence).collect();
+        if !consequences.is_empty() {
+            let reason = "the gateway turns away right calls, too, so its answer says nothing";
+            judgement.gave_up.push(reason.to_owned());
+        }
+        let requirements = consequences.into_iter();
+        let requirements = requirements.flat_map(|breach| breach.requirements);
+        judgement.unproved.extend(requirements);
+        let nobody_is_there = self.known.excuses.nobody_is_there;
         judgement
             .records
-            .retain(|record| !is_doubted(record.exchange));
+            .retain(|record| !nobody_is_there && !is_doubted(record.exchange));
+    }
+
+    fn is_consequence(&self, breach: &Breach) -> bool {
+        let exchange = self.transcript.exchanges.get(breach.exchange);
+        exchange.is_some_and(|exchange| self.known.excuses.explain(breach, exchange))
+    }
+
+    /// Says whose credentials may be wrong. Without the first service nothing was tested; the others are needed for one
+    /// thing each.
+    fn take_credentials(&self, judgement: &mut Judgement) {
         for index in 0..self.transcript.exchanges.len() {
             for excuse in self.known.excuses.at(self.place(index)) {
                 let Excuse::Credentials { who, .. } = excuse else {
@@ -235,21 +255,6 @@ impl Scale<'_> {
                 judgement.unproved.extend(requires.iter().cloned());
             }
         }
-    }
-
-    /// Errors in answers to wrong calls, where right ones are answered so, too.
-    fn leave_out_consequences(&self, judgement: &mut Judgement) {
-        let is_consequence = |breach: &mut Breach| {
-            let exchange = self.transcript.exchanges.get(breach.exchange);
-            exchange.is_some_and(|exchange| self.known.excuses.explain(breach, exchange))
-        };
-        let left_out: Vec<Breach> = judgement.breaches.extract_if(.., is_consequence).collect();
-        if !left_out.is_empty() {
-            let reason = "the gateway turns away right calls, too, so its answer says nothing";
-            judgement.gave_up.push(reason.to_owned());
-        }
-        let requirements = left_out.into_iter().flat_map(|breach| breach.requirements);
-        judgement.unproved.extend(requirements);
     }
 
     /// Pages in an error's place, where they are a habit: no accident, and no missing answer.

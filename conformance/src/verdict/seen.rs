@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Verdict;
 use crate::checks::{Breach, Facts, facts};
 use crate::contract::{Contract, RequirementId};
-use crate::run::{Course, Credentials, Played};
+use crate::run::{Course, Credentials, Played, Reason};
 use crate::scenario::Scenario;
 use crate::transcript::{Exchange, Transcript};
 
@@ -21,7 +21,7 @@ pub(super) enum Conversation {
     /// What was said, and what is to be seen in it.
     Held(Transcript, Facts),
     /// Nothing was said, for this reason.
-    None(Verdict, String),
+    None(Verdict, Reason),
 }
 
 impl Seen {
