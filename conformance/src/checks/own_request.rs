@@ -6,7 +6,7 @@ use crate::scenario::{Answering, Expectation, Step, StepKind};
 use crate::transcript::Exchange;
 
 /// The kit's own faults in a request that its step expects to succeed.
-pub(super) fn faults(step: &Step, parsed: &Exchange, contract: &Contract) -> Vec<KitFault> {
+pub(super) fn faults(step: &Step, exchange: &Exchange, contract: &Contract) -> Vec<KitFault> {
     let expects_success = match &step.kind {
         StepKind::Poll(_) => true,
         StepKind::Pay(_) | StepKind::Check(_) => step
@@ -19,7 +19,8 @@ pub(super) fn faults(step: &Step, parsed: &Exchange, contract: &Contract) -> Vec
         | StepKind::Advance(_)
         | StepKind::Ledger(_) => false,
     };
-    let (true, Some(request), Some(method)) = (expects_success, parsed.request(), parsed.method())
+    let (true, Some(request), Some(method)) =
+        (expects_success, exchange.request(), exchange.method())
     else {
         return Vec::new();
     };

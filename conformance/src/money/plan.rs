@@ -8,19 +8,13 @@ use sha2::{Digest, Sha256};
 
 use super::exposure::{Caps, exposure};
 use super::log::History;
+use crate::contract::RequirementId;
 use crate::run::{Rehearsed, rehearse, unplayable};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Step};
 use crate::target::Live;
 
-/// First what a gateway is for, then what it refuses: where the limits end, less is lost.
-const FAMILIES: [&str; 6] = [
-    "pay.",
-    "check.",
-    "progress.",
-    "envelope.",
-    "auth.",
-    "errors.",
-];
+/// Families of requirements, those first that a gateway is for.
+const FAMILIES: [&str; 4] = ["PAY", "CHK", "AUT", "ENV"];
 
 /// Of the digest so much is shown: enough that nobody finds another plan of the same hash.
 const HASH_BYTES: usize = 20;
@@ -77,12 +71,7 @@ impl Plan {
             left_out: Vec::new(),
         };
         let mut in_order: Vec<&Arc<Scenario>> = scenarios.iter().collect();
-        in_order.sort_by_key(|scenario| {
-            let family = FAMILIES
-                .iter()
-                .position(|family| scenario.id.starts_with(family));
-            family.unwrap_or(FAMILIES.len())
-        });
+        in_order.sort_by_key(|scenario| rank(scenario));
         for scenario in in_order {
             plan.take_in(scenario, live);
         }
@@ -146,6 +135,14 @@ impl Plan {
     }
 }
 
+/// First what a gateway is for, then what it refuses: where the limits end, less is lost.
+fn rank(scenario: &Scenario) -> (bool, usize) {
+    let refuses = scenario.steps.iter().any(Step::expects_failure);
+    let position = |id: &RequirementId| FAMILIES.iter().position(|family| *family == id.family());
+    let family = scenario.requires.iter().filter_map(position).min();
+    (refuses, family.unwrap_or(FAMILIES.len()))
+}
+
 fn planned(
     scenario: &Scenario,
     paying: Vec<Rehearsed>,
@@ -175,4 +172,30 @@ fn sum(payments: &[Planned]) -> u64 {
     payments
         .iter()
         .fold(0, |total, payment| total.saturating_add(payment.worst_case))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Contract;
+    use crate::scenario::Library;
+
+    #[test]
+    fn what_a_gateway_is_for_comes_before_what_it_refuses() {
+        let library = Library::built_in(Contract::built_in()).unwrap();
+        let rank_of = |id: &str| rank(&library.select(&[id.to_owned()]).unwrap()[0]);
+        let in_order = [
+            "pay.completes",
+            "check.fields",
+            "auth.age-limit",
+            "envelope.request-tracker-on-payout",
+            "errors.amount-negative",
+        ];
+        assert!(
+            in_order.map(rank_of).is_sorted(),
+            "{:?}",
+            in_order.map(rank_of)
+        );
+        assert!(rank_of("pay.completes") < rank_of("errors.amount-negative"));
+    }
 }
