@@ -1,6 +1,6 @@
 use super::{PAY, Verdict, of, run, verdicts};
 use crate::run::Credentials;
-use crate::transcript::talk::{Talk, paid, refused, status};
+use crate::transcript::talk::{Talk, refused, status};
 
 const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";
 const WRONG: &str =
