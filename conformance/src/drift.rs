@@ -9,8 +9,10 @@ mod difference;
 pub mod profile;
 mod report;
 mod side;
+mod spot;
 
 pub use compare::compare;
 pub use difference::{Difference, Drift, Place, Shift};
 pub use report::{json, text};
 pub use side::Side;
+pub use spot::Spot;

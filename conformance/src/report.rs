@@ -16,6 +16,7 @@ pub use json::{schema, write as json};
 pub use junit::write as junit;
 pub use markdown::write as markdown;
 pub use terminal::write as terminal;
+pub(crate) use words::reason_in_words;
 
 /// What a run was aimed at, as reports say it. Never holds a secret.
 #[derive(Clone, Debug, serde::Serialize)]

@@ -6,6 +6,7 @@ mod exchange;
 mod obstacle;
 mod player;
 mod poll;
+mod reason;
 mod rehearsal;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::wall_clock;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
+pub use reason::Reason;
 pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
@@ -76,9 +78,9 @@ pub enum Course {
     /// It was played, perhaps not to the end.
     Transcript(Transcript),
     /// It was not begun, and might be under other circumstances.
-    NotRun(String),
+    NotRun(Reason),
     /// It cannot say anything about such a target.
-    NotApplicable(String),
+    NotApplicable(Reason),
 }
 
 /// Runs the scenarios; the results come in the same order.
@@ -110,7 +112,7 @@ pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
     let not_run = |scenario: &Arc<Scenario>| Played {
         scenario: Arc::clone(scenario),
         credentials: Credentials::Given,
-        course: Course::NotRun(reason.to_owned()),
+        course: Course::NotRun(reason.into()),
     };
     scenarios.iter().map(not_run).collect()
 }
@@ -165,7 +167,7 @@ async fn one_by_one(
             played.push(Played {
                 scenario: Arc::clone(scenario),
                 credentials: Credentials::Given,
-                course: Course::NotRun(reason),
+                course: Course::NotRun(reason.into()),
             });
             continue;
         }
@@ -175,7 +177,7 @@ async fn one_by_one(
                 played.push(Played {
                     scenario: Arc::clone(scenario),
                     credentials: Credentials::Given,
-                    course: Course::NotRun(reason),
+                    course: Course::NotRun(reason.into()),
                 });
                 continue;
             }
@@ -246,7 +248,7 @@ async fn guarded(target: &Target, scenario: &Arc<Scenario>, attendant: &Attendan
         }),
         reason = too_late => {
             task.abort();
-            Course::NotRun(reason.to_owned())
+            Course::NotRun(reason.into())
         }
     }
 }
@@ -255,7 +257,7 @@ async fn course(target: &Target, scenario: &Scenario, attendant: &Attendant) -> 
     attendant.begins(scenario);
     let course = match (obstacle(scenario, target), attendant.stop.reason()) {
         (Some(course), _) => course,
-        (None, Some(reason)) => Course::NotRun(reason.to_owned()),
+        (None, Some(reason)) => Course::NotRun(reason.into()),
         (None, None) => Course::Transcript(play_staged(target, scenario, attendant).await),
     };
     attendant.ended(scenario);

@@ -12,7 +12,7 @@ pub(crate) mod talk;
 pub use body::Body;
 pub use canonical::canonical;
 pub(crate) use reading::not_sent_in_words;
-pub use seen::{Seen, SeenBody, seen};
+pub use seen::{Seen, SeenBody, State, seen};
 pub use signature::{HashOf, Part, Signature, SignedAt};
 
 use std::time::Duration;

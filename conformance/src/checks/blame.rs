@@ -120,22 +120,22 @@ impl Member {
 /// Who is cited for a mismatch with what a step expects.
 pub(super) fn blame(
     about: &[RequirementId],
-    parsed: &Exchange,
+    exchange: &Exchange,
     mismatch: &Mismatch,
     world: World<'_>,
 ) -> Vec<RequirementId> {
-    if is_unasked_success(mismatch) && asks_for_the_unknown(parsed, world) {
+    if is_unasked_success(mismatch) && asks_for_the_unknown(exchange, world) {
         return vec![RequirementId::from("CHK-07")];
     }
     // What a value must not be is another matter than its form.
     if matches!(&mismatch.expected, Expected::Marked(marker) if marker.has_exceptions()) {
         return about.to_vec();
     }
-    let own = requirement_of_member(parsed.method(), mismatch.path.as_str());
+    let own = requirement_of_member(exchange.method(), mismatch.path.as_str());
     if let Some(own) = own.map(RequirementId::from) {
         return vec![own];
     }
-    match refused(parsed, world.contract) {
+    match refused(exchange, world.contract) {
         // A refusal that nobody asked for says nothing about what the answer would have held.
         Some(call) if is_unasked_refusal(mismatch) && about.iter().all(is_about_answers) => {
             vec![RequirementId::from(call)]
@@ -163,12 +163,12 @@ fn is_unasked_success(mismatch: &Mismatch) -> bool {
 }
 
 /// Does somebody who may ask for a payment that does not exist?
-fn asks_for_the_unknown(parsed: &Exchange, world: World<'_>) -> bool {
+fn asks_for_the_unknown(exchange: &Exchange, world: World<'_>) -> bool {
     let unknown = world.bindings.given("unknown_transaction");
-    let asked = parsed
+    let asked = exchange
         .request()
         .and_then(|request| request.descend(["params", "agr_transaction_id"]));
-    asked.is_some() && asked == unknown && is_signed_rightly(parsed)
+    asked.is_some() && asked == unknown && is_signed_rightly(exchange)
 }
 
 /// Is it about what answers to the two methods hold, and not about who is let in and with what?
@@ -177,10 +177,10 @@ fn is_about_answers(id: &RequirementId) -> bool {
 }
 
 /// The requirement to take such a call at all.
-fn refused(parsed: &Exchange, contract: &Contract) -> Option<&'static str> {
-    let code = parsed.error_code();
+fn refused(exchange: &Exchange, contract: &Contract) -> Option<&'static str> {
+    let code = exchange.error_code();
     let blames = code.and_then(|code| contract.errors.blames(code));
-    match parsed.method()? {
+    match exchange.method()? {
         "pam.pay_by_cash" => Some("PAY-01"),
         // The id that a payout gave does not find its payment.
         "pam.check_payment" if blames == Some(Blames::Transaction) => Some("PAY-05"),

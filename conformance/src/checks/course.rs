@@ -13,9 +13,9 @@ pub(super) fn breaches(all: &[Exchange], contract: &Contract) -> Vec<Breach> {
     // What breaks a rule of its own is not compared with anything.
     let sound: Vec<Sound<'_>> = all
         .iter()
-        .map(|parsed| Sound {
-            parsed,
-            answer: sound_part(parsed, contract),
+        .map(|exchange| Sound {
+            exchange,
+            answer: sound_part(exchange, contract),
         })
         .collect();
     let payments: Vec<Payment<'_>> = sound
@@ -49,7 +49,7 @@ type Found = Vec<(usize, &'static str, Mismatch)>;
 
 /// An exchange, and what of its answer breaks no rule.
 struct Sound<'a> {
-    parsed: &'a Exchange,
+    exchange: &'a Exchange,
     answer: Option<Json>,
 }
 
@@ -73,11 +73,11 @@ impl<'a> Payment<'a> {
         let details = sound
             .answer
             .as_ref()
-            .filter(|_| sound.parsed.is_success())?
+            .filter(|_| sound.exchange.is_success())?
             .descend(["result", "details"])?;
         Some(Self {
             at,
-            request: sound.parsed.request()?,
+            request: sound.exchange.request()?,
             transaction: details.get("transaction_id")?,
             details,
         })
@@ -89,10 +89,10 @@ impl<'a> Seen<'a> {
         let state = sound
             .answer
             .as_ref()
-            .filter(|_| sound.parsed.is_success())?
+            .filter(|_| sound.exchange.is_success())?
             .descend(["result", "result"])?;
         let transaction = sound
-            .parsed
+            .exchange
             .request()?
             .descend(["params", "agr_transaction_id"])?;
         Some(Self {

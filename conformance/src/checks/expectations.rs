@@ -1,7 +1,7 @@
 //! What the scenario itself expects, step by step.
 
-use super::Record;
 use super::blame::blame;
+use super::{KitFault, Record};
 use crate::contract::RequirementId;
 use crate::json::{Json, Path};
 use crate::scenario::{
@@ -21,7 +21,7 @@ pub struct Held {
     /// The status that a poll ended with, where it is a good one and not what was waited for.
     pub gave_up: Option<GaveUp>,
     /// What is not as a scenario arranged it.
-    pub not_as_arranged: Vec<String>,
+    pub not_as_arranged: Vec<KitFault>,
 }
 
 /// A place where an answer is not as its step expects.
@@ -73,15 +73,15 @@ pub(super) fn held(
 fn compare(
     step: &Step,
     answering: &Answering,
-    parsed: &Exchange,
+    exchange: &Exchange,
     broken: &[Path],
     world: World<'_>,
 ) -> Comparison {
-    let mut all = of_http(answering, parsed, world);
-    if parsed.unusable().is_some() {
+    let mut all = of_http(answering, exchange, world);
+    if exchange.unusable().is_some() {
         return all;
     }
-    if let Some(unexpected) = unexpected_outcome(step, answering, parsed) {
+    if let Some(unexpected) = unexpected_outcome(step, answering, exchange) {
         // Where success and failure are mixed up, everything below differs too, and says nothing more.
         all.mismatches.push(unexpected);
         return all;
@@ -91,10 +91,10 @@ fn compare(
         return all;
     }
     if let Some(expectation) = answering.document() {
-        all.add(expectation.compare(parsed.answer(), &Path::root(), world));
+        all.add(expectation.compare(exchange.answer(), &Path::root(), world));
     }
     if let StepKind::Poll(poll) = &step.kind {
-        let status = parsed
+        let status = exchange
             .answer()
             .and_then(|answer| answer.descend(["result", "result", "status"]));
         let path = Path::from(STATUS);
@@ -110,12 +110,12 @@ fn compare(
 }
 
 /// Why a poll ended without the status it waited for, where the status it saw is a good one.
-fn gave_up(step: &Step, parsed: &Exchange, world: World<'_>) -> Option<GaveUp> {
+fn gave_up(step: &Step, exchange: &Exchange, world: World<'_>) -> Option<GaveUp> {
     let StepKind::Poll(poll) = &step.kind else {
         return None;
     };
     let path = Path::from(STATUS);
-    let status = parsed.answer()?.descend(["result", "result", "status"]);
+    let status = exchange.answer()?.descend(["result", "result", "status"]);
     let agrees = |expectation: &Expectation| expectation.compare(status, &path, world).agrees();
     let is_documented = agrees(&Expectation::marker("<status>"));
     let is_reached = agrees(&poll.until);
@@ -125,9 +125,9 @@ fn gave_up(step: &Step, parsed: &Exchange, world: World<'_>) -> Option<GaveUp> {
 }
 
 /// What the HTTP answer itself must look like.
-pub(super) fn of_http(answering: &Answering, parsed: &Exchange, world: World<'_>) -> Comparison {
+pub(super) fn of_http(answering: &Answering, exchange: &Exchange, world: World<'_>) -> Comparison {
     let mut all = Comparison::default();
-    let Some(http) = parsed.http() else {
+    let Some(http) = exchange.http() else {
         return all;
     };
     if let Some(expectation) = &answering.http_status {
@@ -142,15 +142,15 @@ pub(super) fn of_http(answering: &Answering, parsed: &Exchange, world: World<'_>
 }
 
 /// An error where success is expected, or the reverse.
-fn unexpected_outcome(step: &Step, answering: &Answering, parsed: &Exchange) -> Option<Mismatch> {
+fn unexpected_outcome(step: &Step, answering: &Answering, exchange: &Exchange) -> Option<Mismatch> {
     let expects_success = matches!(step.kind, StepKind::Poll(_))
         || answering.document().is_some_and(Expectation::is_of_success);
     let expects_failure = answering.document().is_some_and(Expectation::is_of_failure);
-    let error = parsed.answer()?.get("error")?;
+    let error = exchange.answer()?.get("error")?;
     let (expected, actual) = match error {
         Json::Object(_) if expects_success => (Expected::Success, Actual::Error(error.clone())),
         Json::Null if expects_failure => {
-            let result = parsed.answer()?.get("result").cloned();
+            let result = exchange.answer()?.get("result").cloned();
             (Expected::Failure, Actual::Success(result))
         }
         _ => return None,

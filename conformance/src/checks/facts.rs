@@ -5,8 +5,8 @@
 use super::expectations::Held;
 use super::observations::{of_every_exchange, of_step};
 use super::{
-    Breach, Record, UnknownMoney, arranged, course, expectations, money, own_request, served,
-    sound_part, wire,
+    Breach, KitFault, Record, UnknownMoney, arranged, course, expectations, money, own_request,
+    served, sound_part, wire,
 };
 use crate::contract::Contract;
 use crate::json::Path;
@@ -21,9 +21,9 @@ pub struct Facts {
     /// In the answers of the conversation together.
     pub course: Vec<Breach>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
-    pub ledgers: Vec<(usize, String)>,
+    pub ledgers: Vec<(usize, KitFault)>,
     /// That the kit failed while it looked.
-    pub kit_fault: Option<String>,
+    pub kit_fault: Option<KitFault>,
 }
 
 /// What is to be seen in one exchange.
@@ -38,7 +38,7 @@ pub struct Sight {
     /// That there was no usable answer to a reading call.
     pub silence: Option<Silence>,
     /// What the kit did wrong in a request that is to succeed.
-    pub own_faults: Vec<String>,
+    pub own_faults: Vec<KitFault>,
     /// What its step makes of the answer; nothing where the step is about another exchange, as polls are about their last.
     pub held: Option<Held>,
 }
@@ -152,7 +152,7 @@ impl Scene<'_> {
     }
 
     /// The looks into the ledger that were taken before this exchange and after the one before.
-    fn ledgers(&self, index: usize) -> Vec<(usize, String)> {
+    fn ledgers(&self, index: usize) -> Vec<(usize, KitFault)> {
         let views = self.transcript.ledgers.iter();
         let views = views.filter(|view| view.exchanges_before == index);
         let faults = views.flat_map(|view| {

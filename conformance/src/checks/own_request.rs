@@ -1,11 +1,12 @@
 //! The kit's own requests are held to the contract too: what is meant to succeed must be right.
 
+use super::KitFault;
 use crate::contract::Contract;
 use crate::scenario::{Answering, Expectation, Step, StepKind};
 use crate::transcript::Exchange;
 
 /// The kit's own faults in a request that its step expects to succeed.
-pub(super) fn faults(step: &Step, parsed: &Exchange, contract: &Contract) -> Vec<String> {
+pub(super) fn faults(step: &Step, exchange: &Exchange, contract: &Contract) -> Vec<KitFault> {
     let expects_success = match &step.kind {
         StepKind::Poll(_) => true,
         StepKind::Pay(_) | StepKind::Check(_) => step
@@ -18,20 +19,13 @@ pub(super) fn faults(step: &Step, parsed: &Exchange, contract: &Contract) -> Vec
         | StepKind::Advance(_)
         | StepKind::Ledger(_) => false,
     };
-    let (true, Some(request), Some(method)) = (expects_success, parsed.request(), parsed.method())
+    let (true, Some(request), Some(method)) =
+        (expects_success, exchange.request(), exchange.method())
     else {
         return Vec::new();
     };
-    let words = |fault: crate::contract::Fault| {
-        format!(
-            "line {}: the request is expected to succeed, and is wrong at `{}`: {}",
-            step.line, fault.place, fault.message
-        )
-    };
-    contract
-        .schemas
-        .faults_in_request(method, request)
-        .into_iter()
-        .map(words)
-        .collect()
+    let faults = contract.schemas.faults_in_request(method, request);
+    let line = step.line;
+    let wrong = |fault| KitFault::WrongRequest { line, fault };
+    faults.into_iter().map(wrong).collect()
 }

@@ -14,12 +14,12 @@ const NOT_HERE: [u16; 3] = [404, 405, 415];
 /// A right call that is turned away for what is right about it. `earlier` are the calls before it in the conversation,
 /// `givens` what its target says about whom to pay.
 pub(super) fn breach(
-    parsed: &Exchange,
+    exchange: &Exchange,
     earlier: &[Exchange],
     givens: &[(String, Json)],
     contract: &Contract,
 ) -> Option<Breach> {
-    let code = parsed.error_code()?;
+    let code = exchange.error_code()?;
     let blames = contract.errors.blames(code)?;
     let requirement = match blames {
         Blames::Method => "ENV-01",
@@ -28,7 +28,10 @@ pub(super) fn breach(
         Blames::Time => "AUT-03",
         Blames::Form | Blames::Transaction | Blames::Service => return None,
     };
-    if is_repeated(parsed, earlier) || !is_signed_rightly(parsed) || !asks_rightly(parsed, givens) {
+    if is_repeated(exchange, earlier)
+        || !is_signed_rightly(exchange)
+        || !asks_rightly(exchange, givens)
+    {
         return None;
     }
     let actual = Actual::Code(code, blames);
@@ -37,9 +40,9 @@ pub(super) fn breach(
 }
 
 /// Something answers that is no gateway.
-pub(super) fn absence(parsed: &Exchange, contract: &Contract) -> Option<Breach> {
-    let status = parsed.http()?.status;
-    let is_rpc = parsed
+pub(super) fn absence(exchange: &Exchange, contract: &Contract) -> Option<Breach> {
+    let status = exchange.http()?.status;
+    let is_rpc = exchange
         .answer()
         .is_some_and(|answer| answer.get("error").is_some());
     if is_rpc || !NOT_HERE.contains(&status) {
@@ -62,41 +65,41 @@ fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Brea
 }
 
 /// Was its id used before? What becomes of that is a question (PAY-12).
-pub(crate) fn is_repeated(parsed: &Exchange, earlier: &[Exchange]) -> bool {
-    let id = |parsed: &Exchange| parsed.request()?.get("id").cloned();
-    earlier.iter().any(|before| id(before) == id(parsed))
+pub(crate) fn is_repeated(exchange: &Exchange, earlier: &[Exchange]) -> bool {
+    let id = |exchange: &Exchange| exchange.request()?.get("id").cloned();
+    earlier.iter().any(|before| id(before) == id(exchange))
 }
 
 /// Does it ask for the payment that scenarios make unless told otherwise?
-pub(crate) fn is_usual_payout(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
-    let form = parsed
+pub(crate) fn is_usual_payout(exchange: &Exchange, givens: &[(String, Json)]) -> bool {
+    let form = exchange
         .request()
         .and_then(|request| request.descend(["params", "vendor_form"]));
-    parsed.method() == Some("pam.pay_by_cash")
+    exchange.method() == Some("pam.pay_by_cash")
         && form.is_some_and(|form| is_usual_form(form, givens))
 }
 
 /// Is it signed as documented, by the target's own service, just now?
-pub(crate) fn is_signed_rightly(parsed: &Exchange) -> bool {
-    parsed.signed_by() == Some(Who::First)
+pub(crate) fn is_signed_rightly(exchange: &Exchange) -> bool {
+    exchange.signed_by() == Some(Who::First)
 }
 
 /// Is nothing left open about it: a documented method, a plain envelope, and the usual payment or a check by an id?
-pub(crate) fn asks_rightly(parsed: &Exchange, givens: &[(String, Json)]) -> bool {
-    let Some(Json::Object(members)) = parsed.request() else {
+pub(crate) fn asks_rightly(exchange: &Exchange, givens: &[(String, Json)]) -> bool {
+    let Some(Json::Object(members)) = exchange.request() else {
         return false;
     };
     let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     let id = members.first().map(|(_, id)| id);
     let is_id = id.is_some_and(|id| id.as_text().is_some() || id.as_integer().is_some());
-    if !is_id || !parsed.is_ordinary() || names != ["id", "method", "params"] {
+    if !is_id || !exchange.is_ordinary() || names != ["id", "method", "params"] {
         return false;
     }
-    let params = parsed.request().and_then(|request| request.get("params"));
+    let params = exchange.request().and_then(|request| request.get("params"));
     let Some(Json::Object(params)) = params else {
         return false;
     };
-    match (parsed.method(), params.as_slice()) {
+    match (exchange.method(), params.as_slice()) {
         (Some("pam.check_payment"), [(name, id)]) => {
             name == "agr_transaction_id" && id.as_integer().is_some_and(|id| id > 0)
         }

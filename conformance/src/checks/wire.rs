@@ -13,21 +13,21 @@ use crate::scenario::{Actual, AnswerRule, Bindings, Expectation, Mismatch, World
 use crate::transcript::Exchange;
 
 /// What is wrong with one answer. The exchange's index is left to the caller.
-pub(super) fn breaches(parsed: &Exchange, contract: &Contract) -> Vec<Breach> {
+pub(super) fn breaches(exchange: &Exchange, contract: &Contract) -> Vec<Breach> {
     // What becomes of several requests in one list is a question (ENV-13), whatever the answer looks like.
-    let is_batch = matches!(parsed.request(), Some(Json::List(_)));
-    if is_batch || !parsed.is_ordinary() || parsed.unusable().is_some() {
+    let is_batch = matches!(exchange.request(), Some(Json::List(_)));
+    if is_batch || !exchange.is_ordinary() || exchange.unusable().is_some() {
         return Vec::new();
     }
-    if let Some(absence) = served::absence(parsed, contract) {
+    if let Some(absence) = served::absence(exchange, contract) {
         return vec![absence];
     }
     let mut rules = Rules {
         contract,
         breaches: Vec::new(),
     };
-    let Some(answer) = parsed.answer() else {
-        let error = parsed.not_json().cloned();
+    let Some(answer) = exchange.answer() else {
+        let error = exchange.not_json().cloned();
         let actual = error.map_or(Actual::NoAnswer, Actual::NotJson);
         rules.must("$", "ENV-06", AnswerRule::JsonObject, actual);
         return rules.breaches;
@@ -37,12 +37,12 @@ pub(super) fn breaches(parsed: &Exchange, contract: &Contract) -> Vec<Breach> {
         rules.must("$", "ENV-06", AnswerRule::Envelope, actual);
         return rules.breaches;
     }
-    envelope::check(parsed, answer, &mut rules);
+    envelope::check(exchange, answer, &mut rules);
     error::check(answer, &mut rules);
-    if parsed.is_success() {
-        success::check(parsed, answer, &mut rules);
+    if exchange.is_success() {
+        success::check(exchange, answer, &mut rules);
     }
-    extras::check(parsed, answer, &mut rules);
+    extras::check(exchange, answer, &mut rules);
     rules.breaches
 }
 

@@ -1,5 +1,6 @@
 //! Which requirements a difference concerns.
 
+use super::Spot;
 use crate::checks;
 use crate::contract::RequirementId;
 use crate::scenario::{Scenario, Step};
@@ -10,18 +11,19 @@ pub(super) fn cite(
     scenario: &Scenario,
     step: &Step,
     seen: Option<&Seen>,
-    path: &str,
+    spot: &Spot,
 ) -> Vec<RequirementId> {
-    let own = match path {
-        "content type" => Some("ENV-12"),
-        "http status" if seen.is_some_and(|seen| seen.is_ordinary && seen.is_error()) => {
+    let own = match spot {
+        Spot::ContentType => Some("ENV-12"),
+        Spot::HttpStatus if seen.is_some_and(|seen| seen.is_ordinary && seen.is_error()) => {
             Some("ENV-11")
         }
-        "$.jsonrpc" => Some("ENV-04"),
-        _ => {
+        Spot::At(path) if path.as_str() == "$.jsonrpc" => Some("ENV-04"),
+        Spot::At(path) => {
             let method = seen.and_then(|seen| seen.method.as_deref());
-            checks::requirement_of_member(method, path)
+            checks::requirement_of_member(method, path.as_str())
         }
+        Spot::Step | Spot::Statuses | Spot::HttpStatus | Spot::Body => None,
     };
     if let Some(own) = own {
         return vec![RequirementId::from(own)];

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::cite::cite;
 use super::difference::{Difference, Drift, Place, Shift};
 use super::side::Side;
+use super::spot::Spot;
 use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::scenario::{Scenario, Step, StepKind};
-use crate::transcript::{Seen, SeenBody, seen};
+use crate::transcript::{Seen, SeenBody, State, seen};
 use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
 
 /// Compares two runs.
@@ -122,7 +123,8 @@ impl Differences {
     fn answers(&mut self, site: &Site<'_>, one: &[Seen], other: &[Seen]) {
         if one.len() != other.len() {
             let words = |count: usize| if count == 0 { "not reached" } else { "reached" };
-            self.note(site, None, "the step", words(one.len()), words(other.len()));
+            let (one, other) = (words(one.len()), words(other.len()));
+            self.note(site, None, &Spot::Step, one, other);
         }
         for (one, other) in one.iter().zip(other) {
             self.answer(site, one, other);
@@ -135,8 +137,12 @@ impl Differences {
         let ends_agree = first.first() == second.first() && first.last() == second.last();
         let is_part = is_subsequence(&first, &second) || is_subsequence(&second, &first);
         if !(ends_agree && is_part) {
-            let path = "$.result.result.status, one after the other";
-            self.note(site, None, path, &first.join(", "), &second.join(", "));
+            let told = |states: &[State]| {
+                let words = states.iter().map(ToString::to_string);
+                words.collect::<Vec<_>>().join(", ")
+            };
+            let (first, second) = (told(&first), told(&second));
+            self.note(site, None, &Spot::Statuses, &first, &second);
         } else if let (Some(one), Some(other)) = (one.last(), other.last()) {
             self.answer(site, one, other);
         }
@@ -147,7 +153,7 @@ impl Differences {
             seen.status
                 .map_or("no answer".to_owned(), |status| status.to_string())
         };
-        self.compare(site, one, "http status", &status(one), &status(other));
+        self.compare(site, one, &Spot::HttpStatus, &status(one), &status(other));
         if one.status.is_none() || other.status.is_none() {
             return;
         }
@@ -159,7 +165,7 @@ impl Differences {
         self.compare(
             site,
             one,
-            "content type",
+            &Spot::ContentType,
             &content_type(one),
             &content_type(other),
         );
@@ -169,31 +175,31 @@ impl Differences {
                 let (first, second) = (without_proof(first), without_proof(second));
                 documents(&Path::root(), Some(&first), Some(&second), &mut found);
                 for (path, first, second) in found {
-                    self.compare(site, one, path.as_str(), &first, &second);
+                    self.note(site, Some(one), &Spot::At(path), &first, &second);
                 }
             }
             (SeenBody::Text(first), SeenBody::Text(second)) => {
-                self.compare(site, one, "the body", first, second);
+                self.compare(site, one, &Spot::Body, first, second);
             }
-            (first, second) => self.compare(site, one, "the body", first.kind(), second.kind()),
+            (first, second) => self.note(site, Some(one), &Spot::Body, first.kind(), second.kind()),
         }
     }
 
-    fn compare(&mut self, site: &Site<'_>, seen: &Seen, path: &str, one: &str, other: &str) {
+    fn compare(&mut self, site: &Site<'_>, seen: &Seen, spot: &Spot, one: &str, other: &str) {
         if one != other {
-            self.note(site, Some(seen), path, one, other);
+            self.note(site, Some(seen), spot, one, other);
         }
     }
 
-    fn note(&mut self, site: &Site<'_>, seen: Option<&Seen>, path: &str, one: &str, other: &str) {
+    fn note(&mut self, site: &Site<'_>, seen: Option<&Seen>, spot: &Spot, one: &str, other: &str) {
         let place = Place {
             scenario: site.scenario.id.clone(),
             line: site.step.line,
             step: site.step.kind_name(),
         };
-        let requirements = cite(site.scenario, site.step, seen, path);
+        let requirements = cite(site.scenario, site.step, seen, spot);
         let known = self.0.iter_mut().find(|known| {
-            known.path == path
+            known.spot == *spot
                 && known.one == one
                 && known.other == other
                 && known.requirements == requirements
@@ -203,7 +209,7 @@ impl Differences {
             Some(known) => known.places.push(place),
             None => self.0.push(Difference {
                 requirements,
-                path: path.to_owned(),
+                spot: spot.clone(),
                 one: one.to_owned(),
                 other: other.to_owned(),
                 places: vec![place],
@@ -232,13 +238,13 @@ struct Site<'a> {
 }
 
 /// Every status a poll saw, repetitions left out.
-fn timeline(polls: &[Seen]) -> Vec<String> {
-    let mut statuses: Vec<String> = polls.iter().map(Seen::state).collect();
+fn timeline(polls: &[Seen]) -> Vec<State> {
+    let mut statuses: Vec<State> = polls.iter().map(Seen::state).collect();
     statuses.dedup();
     statuses
 }
 
-fn is_subsequence(short: &[String], long: &[String]) -> bool {
+fn is_subsequence(short: &[State], long: &[State]) -> bool {
     let mut rest = long.iter();
     short.iter().all(|wanted| rest.any(|known| known == wanted))
 }

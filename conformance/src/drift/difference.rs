@@ -1,5 +1,6 @@
 //! What differs.
 
+use super::Spot;
 use crate::contract::RequirementId;
 
 /// All of it.
@@ -22,8 +23,8 @@ pub struct Drift {
 pub struct Difference {
     /// The requirements it concerns.
     pub requirements: Vec<RequirementId>,
-    /// `$.error.code`, `http status`, …
-    pub path: String,
+    /// The place in the answer.
+    pub spot: Spot,
     /// What one side has.
     pub one: String,
     /// What the other has.

@@ -19,7 +19,7 @@ const INFALLIBLE: &str = "writing to a string cannot fail";
 pub fn text(drift: &Drift) -> String {
     let mut text = format!("A  {}\nB  {}\n\n", drift.sides.0, drift.sides.1);
     for difference in &drift.differences {
-        writeln!(text, "{}  {}", ids(difference), difference.path).expect(INFALLIBLE);
+        writeln!(text, "{}  {}", ids(difference), difference.spot).expect(INFALLIBLE);
         sides(&mut text, &difference.one, &difference.other);
         writeln!(text, "    in {}\n", places(&difference.places)).expect(INFALLIBLE);
     }
@@ -112,7 +112,7 @@ pub fn json(drift: &Drift) -> Value {
         );
         json!({
             "requirements": difference.requirements,
-            "path": difference.path,
+            "path": difference.spot.to_string(),
             "a": difference.one,
             "b": difference.other,
             "places": places.collect::<Vec<_>>(),

@@ -12,20 +12,14 @@ use sha2::{Digest, Sha256};
 use super::approval::{self, Approval};
 use super::exposure::{Caps, exposure};
 use super::log::History;
+use crate::contract::RequirementId;
 use crate::run::{Rehearsed, rehearse, unplayable};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Step};
 use crate::target::{Limits, Live, PaymentTerms};
 pub use request::PlannedRequest;
 
-/// First what a gateway is for, then what it refuses: where the limits end, less is lost.
-const FAMILIES: [&str; 6] = [
-    "pay.",
-    "check.",
-    "progress.",
-    "envelope.",
-    "auth.",
-    "errors.",
-];
+/// Families of requirements, those first that a gateway is for.
+const FAMILIES: [&str; 4] = ["PAY", "CHK", "AUT", "ENV"];
 
 /// What a live run may pay.
 #[derive(Clone, Debug, Serialize)]
@@ -91,12 +85,7 @@ impl Plan {
             left_out: Vec::new(),
         };
         let mut in_order: Vec<&Arc<Scenario>> = scenarios.iter().collect();
-        in_order.sort_by_key(|scenario| {
-            let family = FAMILIES
-                .iter()
-                .position(|family| scenario.id.starts_with(family));
-            family.unwrap_or(FAMILIES.len())
-        });
+        in_order.sort_by_key(|scenario| rank(scenario));
         for scenario in in_order {
             plan.take_in(scenario, live);
         }
@@ -116,7 +105,7 @@ impl Plan {
         let terms = live.terms.clone();
         let terms = terms.ok_or_else(|| "the target file has no [pay]".to_owned());
         let payments = denial
-            .map_or(terms, Err)
+            .map_or(terms, |denial| Err(denial.to_string()))
             .and_then(|terms| {
                 let limits = live.limits;
                 planned(scenario, paying, live, &Caps { terms, limits })
@@ -206,6 +195,14 @@ impl<'a> Source<'a> {
 
 fn as_text<S: Serializer>(approval: &Approval, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(approval)
+}
+
+/// First what a gateway is for, then what it refuses: where the limits end, less is lost.
+fn rank(scenario: &Scenario) -> (bool, usize) {
+    let refuses = scenario.steps.iter().any(Step::expects_failure);
+    let position = |id: &RequirementId| FAMILIES.iter().position(|family| *family == id.family());
+    let family = scenario.requires.iter().filter_map(position).min();
+    (refuses, family.unwrap_or(FAMILIES.len()))
 }
 
 fn planned(

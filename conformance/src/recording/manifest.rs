@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::past::PastRecord;
+use crate::run::Reason;
 
 /// The whole file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -61,7 +62,7 @@ pub(super) enum Course {
     /// The transcript's file within the recording.
     Played(String),
     /// Why it was not begun.
-    NotRun(String),
+    NotRun(Reason),
     /// Why it cannot say anything about such a target.
-    NotApplicable(String),
+    NotApplicable(Reason),
 }

@@ -91,16 +91,15 @@ impl<'a> Writer<'a> {
                 self.file(&name, text.as_bytes())?;
             }
         }
+        let reason = || result.reasons.first().cloned().unwrap_or_default();
         let course = match &result.transcript {
             Some(transcript) => {
                 let name = format!("transcripts/{}.json", scenario.id);
                 self.json(&name, &TranscriptFile::from(transcript))?;
                 Course::Played(name)
             }
-            None if result.verdict == Verdict::NotApplicable => {
-                Course::NotApplicable(result.reasons.join("; "))
-            }
-            None => Course::NotRun(result.reasons.join("; ")),
+            None if result.verdict == Verdict::NotApplicable => Course::NotApplicable(reason()),
+            None => Course::NotRun(reason()),
         };
         Ok(Entry {
             id: scenario.id.clone(),

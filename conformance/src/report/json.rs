@@ -63,8 +63,8 @@ struct ScenarioEntry<'a> {
     id: &'a str,
     title: &'a str,
     verdict: Verdict,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    reasons: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<String>,
     requires: &'a [RequirementId],
     mismatches: Vec<MismatchEntry<'a>>,
     exchanges: usize,
@@ -220,7 +220,7 @@ fn scenario(result: &ScenarioResult) -> ScenarioEntry<'_> {
         id: &result.scenario.id,
         title: &result.scenario.title,
         verdict: result.verdict,
-        reasons: &result.reasons,
+        reasons: result.reasons.iter().map(ToString::to_string).collect(),
         requires: &result.scenario.requires,
         mismatches: result
             .judgement

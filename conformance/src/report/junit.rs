@@ -103,7 +103,7 @@ fn summary(result: &ScenarioResult) -> String {
         let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();
         format!("{} at {}", ids.join(", "), breach.mismatch.path)
     });
-    let reasons = result.reasons.iter().cloned();
+    let reasons = result.reasons.iter().map(ToString::to_string);
     places.chain(reasons).collect::<Vec<_>>().join("; ")
 }
 
@@ -114,7 +114,7 @@ fn description(result: &ScenarioResult) -> String {
         .iter()
         .map(|breach| breach_in_words(result, breach));
     let money = judgement.unknown_money.iter().map(unknown_money_in_words);
-    let reasons = result.reasons.iter().cloned();
+    let reasons = result.reasons.iter().map(ToString::to_string);
     breaches
         .chain(money)
         .chain(reasons)

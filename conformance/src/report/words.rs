@@ -40,9 +40,9 @@ pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> Strin
 }
 
 /// Why a scenario has no verdict, without the place in its file, which differs where the reason is the same.
-pub(super) fn reason_in_words(result: &ScenarioResult) -> String {
-    let reason = result.reasons.join("; ");
-    reason.split(" (step").next().unwrap_or_default().to_owned()
+pub(crate) fn reason_in_words(result: &ScenarioResult) -> String {
+    let reasons = result.reasons.iter().map(|reason| reason.why.as_str());
+    reasons.collect::<Vec<_>>().join("; ")
 }
 
 /// What an accepted deviation is about.

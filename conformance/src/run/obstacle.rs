@@ -1,7 +1,7 @@
 //! Why a scenario cannot be run on a target by its nature.
 
-use super::Course;
 use super::rehearsal::{Rehearsal, rehearse, rehearse_before};
+use super::{Course, Reason};
 use jiff::SignedDuration;
 
 use crate::scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
@@ -25,8 +25,9 @@ pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
 /// What this gateway is not asked for, plan or no plan.
 #[must_use]
 pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<Course> {
-    unarrangeable(scenario, live.limits.max_wait)
-        .or_else(|| nobody_to_sign(scenario, live).map(Course::NotApplicable))
+    unarrangeable(scenario, live.limits.max_wait).or_else(|| {
+        nobody_to_sign(scenario, live).map(|reason| Course::NotApplicable(reason.into()))
+    })
 }
 
 /// What is not known to be harmless is not sent, and a scenario that would send it is not begun.
@@ -43,18 +44,16 @@ pub(super) fn may_be_live(scenario: &Scenario) -> bool {
 fn unarrangeable(scenario: &Scenario, patience: Patience) -> Option<Course> {
     if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
         let reason = "it is settled by a ledger, which only a proven simulator shows";
-        let reason = format!("{reason} (step at line {})", step.line);
-        return Some(Course::NotApplicable(reason));
+        return Some(Course::NotApplicable(Reason::at(step.line, reason)));
     }
     if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(arranges) {
         let reason = "it arranges a situation, which only a simulator can be asked for";
-        return Some(Course::NotRun(reason.to_owned()));
+        return Some(Course::NotRun(reason.into()));
     }
     let wanted = waits(scenario);
     (wanted > patience.duration()).then(|| {
-        Course::NotRun(format!(
-            "it waits {wanted:#}, and `max_wait` under [limits] is {patience}"
-        ))
+        let reason = format!("it waits {wanted:#}, and `max_wait` under [limits] is {patience}");
+        Course::NotRun(reason.into())
     })
 }
 
@@ -94,14 +93,14 @@ fn needs_a_ledger(step: &Step) -> bool {
     leaves_money_unknown || matches!(step.kind, StepKind::Ledger(_))
 }
 
-fn unpayable(scenario: &Scenario, live: &Live, rehearsal: &Rehearsal) -> Option<String> {
+fn unpayable(scenario: &Scenario, live: &Live, rehearsal: &Rehearsal) -> Option<Reason> {
     let first = rehearsal.paying.first()?;
     match &live.purse {
-        Some(purse) => purse.refusal(&scenario.id),
+        Some(purse) => purse.refusal(&scenario.id).map(Reason::from),
         None => {
             let reason =
                 "it pays, and only a gateway that proves to be a simulator is paid without a plan";
-            Some(format!("{reason} (step at line {})", first.line))
+            Some(Reason::at(first.line, reason))
         }
     }
 }

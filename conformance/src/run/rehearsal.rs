@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::Reason;
 use super::obstacle::may_be_live;
 use super::player::dress;
 use crate::json::{self, Json};
@@ -121,10 +122,10 @@ pub fn probes(scenarios: &[std::sync::Arc<Scenario>]) -> String {
 impl Rehearsal {
     /// Why the scenario is not played, if something in it is not sent.
     #[must_use]
-    pub fn denial(&self) -> Option<String> {
+    pub fn denial(&self) -> Option<Reason> {
         let (line, denied) = self.denied.first()?;
         let refused = Refused::Denied(denied.clone());
-        Some(format!("{refused} (step at line {line})"))
+        Some(Reason::at(*line, refused.to_string()))
     }
 
     fn take_in(&mut self, asked: &Asked, guard: &Guard) {

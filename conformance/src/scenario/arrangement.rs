@@ -54,6 +54,12 @@ impl Arrangement {
         })
     }
 
+    /// Does it ask for something to go wrong on the wire or in an answer?
+    #[must_use]
+    pub fn has_accidents(&self) -> bool {
+        self.rules.iter().any(Rule::is_of_an_accident)
+    }
+
     /// Does it ask for more than any gateway has: a clock, which elsewhere is simply the real one, and the usual course?
     #[must_use]
     pub fn needs_a_simulator(&self) -> bool {

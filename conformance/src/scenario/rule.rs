@@ -64,6 +64,19 @@ impl Rule {
         body.is_ok_and(|body| body == usual)
     }
 
+    /// Does it make something go wrong?
+    pub(super) fn is_of_an_accident(&self) -> bool {
+        let member = |document: &Template, wanted: &[&str]| match document {
+            Template::Object(members) => members
+                .iter()
+                .find(|(name, _)| wanted.contains(&name.as_str()))
+                .map(|(_, value)| value.clone()),
+            _ => None,
+        };
+        let then = member(&self.body, &["then"]);
+        then.is_some_and(|then| member(&then, &["fault", "custom_fault"]).is_some())
+    }
+
     fn of_progression(line: usize, name: Template) -> Self {
         let then = Template::Object(vec![("progression".to_owned(), name)]);
         Self {

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::lies::MET_IN;
+use super::lies::violated;
 use super::{LIES, RIGHT, Side, wrong, wrong_as_live};
 use crate::checks::{Breach, Severity};
 use crate::contract::Contract;
 use crate::exit;
 use crate::imagined::Blueprint;
+use crate::report::reason_in_words;
 use crate::run;
 use crate::scenario::{Library, Mismatch, Profile, Scenario, Step, StepKind, Unfound};
 use crate::target::Target;
@@ -113,8 +114,7 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
         .filter(|scenario| can_be_imagined(scenario))
         .cloned()
         .collect();
-    let met = MET_IN.map(str::to_owned);
-    let met: Arc<[Arc<Scenario>]> = library.select(&met).map_err(words)?.into();
+    let met: Arc<[Arc<Scenario>]> = library.select(&violated()).map_err(words)?.into();
     let mut tasks = JoinSet::new();
     for (position, (part, outcome)) in cast().into_iter().enumerate() {
         let (played, met) = (Arc::clone(&played), Arc::clone(&met));
@@ -281,7 +281,7 @@ fn findings(result: &RunResult, breaks: &BTreeSet<String>) -> Vec<String> {
             ));
         }
         if matches!(scenario.verdict, Verdict::Error | Verdict::Indeterminate) {
-            in_the_way.push(format!("{id}: {}", scenario.reasons.join("; ")));
+            in_the_way.push(format!("{id}: {}", reason_in_words(scenario)));
         }
     }
     findings.append(&mut in_the_way);
@@ -293,10 +293,9 @@ fn can_be_imagined(scenario: &Scenario) -> bool {
     let arrangement = &scenario.arrangement;
     let is_known =
         |profile: &Profile| matches!(profile, Profile::Named(name) if name == "page-example");
-    let has_accidents = scenario.id.starts_with("fault.");
     // Two megabytes would be read by every gateway again, to learn nothing about any of them.
     let is_large = |step: &Step| matches!(&step.kind, StepKind::Call(call) if call.pad > 0);
-    !has_accidents
+    !arrangement.has_accidents()
         && !scenario.steps.iter().any(is_large)
         && arrangement.profile.as_ref().is_none_or(is_known)
 }

@@ -1,5 +1,7 @@
 //! Answers as two runs can be compared by: ids numbered by first appearance, dates and hashes masked.
 
+use std::fmt;
+
 use super::canonical::{Mask, Numbered};
 use super::{Exchange, Transcript, Turn};
 use crate::json::Json;
@@ -31,6 +33,30 @@ pub enum SeenBody {
     Json(Json),
     /// Anything else.
     Text(String),
+}
+
+/// What an answer says about a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its status.
+    Status(Json),
+    /// An error with this code.
+    Error(i64),
+    /// Something else.
+    NoStatus,
+    /// There was none.
+    NoAnswer,
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status(status) => status.fmt(formatter),
+            Self::Error(code) => write!(formatter, "error {code}"),
+            Self::NoStatus => formatter.write_str("no status"),
+            Self::NoAnswer => formatter.write_str("no answer"),
+        }
+    }
 }
 
 /// Everything that was answered, in order.
@@ -110,15 +136,15 @@ impl Seen {
 
     /// The payment's status, or what came in its place.
     #[must_use]
-    pub fn state(&self) -> String {
+    pub fn state(&self) -> State {
         match (
             self.value(["result", "result", "status"]),
             self.error_code(),
         ) {
-            (Some(status), _) => status.to_string(),
-            (None, Some(code)) => format!("error {code}"),
-            (None, None) if self.status.is_none() => "no answer".to_owned(),
-            (None, None) => "no status".to_owned(),
+            (Some(status), _) => State::Status(status.clone()),
+            (None, Some(code)) => State::Error(code),
+            (None, None) if self.status.is_none() => State::NoAnswer,
+            (None, None) => State::NoStatus,
         }
     }
 }

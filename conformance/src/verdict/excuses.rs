@@ -78,12 +78,7 @@ impl Excuses {
 
     /// Does what the step of this exchange expects not count?
     pub(super) fn frees_of_its_step(&self, place: Place) -> bool {
-        let is_one = |excuse: &Excuse| {
-            matches!(
-                excuse,
-                Excuse::OwnFault | Excuse::NotServed { .. } | Excuse::TurnedAway { .. }
-            )
-        };
+        let is_one = |excuse: &Excuse| *excuse == Excuse::OwnFault || excuse.is_of_its_own();
         self.at(place).iter().any(is_one)
     }
 
@@ -95,8 +90,8 @@ impl Excuses {
 
     /// May it have been signed wrongly?
     pub(super) fn is_doubted(&self, place: Place) -> bool {
-        let is_it = |excuse: &Excuse| matches!(excuse, Excuse::Credentials { .. });
-        self.at(place).iter().any(is_it)
+        let mut excuses = self.at(place).iter();
+        excuses.any(|excuse| excuse.doubted().is_some())
     }
 
     /// Does this breach say nothing, as right calls are answered so, too?
@@ -146,6 +141,19 @@ fn settled(
 }
 
 impl Excuse {
+    /// Is it that the gateway turned a payout away, for a reason of its own?
+    pub(super) fn is_of_its_own(&self) -> bool {
+        matches!(self, Self::NotServed { .. } | Self::TurnedAway { .. })
+    }
+
+    /// The service whose credentials may be wrong.
+    pub(super) fn doubted(&self) -> Option<Who> {
+        match self {
+            Self::Credentials { who, .. } => Some(*who),
+            _ => None,
+        }
+    }
+
     /// In words that follow "nothing is shown, as".
     pub(super) fn reason(&self, contract: &Contract) -> String {
         match self {

@@ -1,9 +1,9 @@
 //! A judged run as it may be told. What was judged is what arrived; here, between the verdict and everything that is
 //! written of it, secrets are struck out: out of all that was sent, came back, or is said about either.
 
-use crate::checks::{Breach, Record, UnknownMoney};
+use crate::checks::{Breach, KitFault, Record, UnknownMoney};
 use crate::json::Json;
-use crate::scenario::{Actual, Expected};
+use crate::scenario::{Actual, Expected, Mismatch};
 use crate::target::{Answer, Outcome, Redactor};
 use crate::transcript::{Cut, Exchange, LedgerView, Part, Sent, Signature, Transcript};
 use crate::verdict::{Judgement, RequirementResult, RunResult, ScenarioResult};
@@ -32,7 +32,8 @@ impl RequirementResult {
 
 impl ScenarioResult {
     fn redact(&mut self, redactor: &Redactor) {
-        texts(&mut self.reasons, redactor);
+        let reasons = self.reasons.iter_mut();
+        reasons.for_each(|reason| text(&mut reason.why, redactor));
         self.judgement.redact(redactor);
         if let Some(transcript) = &mut self.transcript {
             transcript.redact(redactor);
@@ -51,7 +52,8 @@ impl Judgement {
         for (_, reason) in &mut self.unanswered {
             text(reason, redactor);
         }
-        texts(&mut self.kit_faults, redactor);
+        let faults = self.kit_faults.iter_mut();
+        faults.for_each(|fault| fault.redact(redactor));
         texts(&mut self.gave_up, redactor);
         if let Some(reason) = &mut self.not_served {
             text(reason, redactor);
@@ -59,12 +61,30 @@ impl Judgement {
     }
 }
 
+impl KitFault {
+    fn redact(&mut self, redactor: &Redactor) {
+        match self {
+            Self::WrongRequest { fault, .. } => {
+                text(&mut fault.place, redactor);
+                text(&mut fault.message, redactor);
+            }
+            Self::NotAsArranged { mismatch, .. } => mismatch.redact(redactor),
+            Self::Missing { what: reason, .. } | Self::Failed(reason) => text(reason, redactor),
+        }
+    }
+}
+
 impl Breach {
     fn redact(&mut self, redactor: &Redactor) {
-        let mismatch = &mut self.mismatch;
-        mismatch.path = mismatch.path.rewritten(|path| redactor.clean_text(path));
-        mismatch.expected.redact(redactor);
-        mismatch.actual.redact(redactor);
+        self.mismatch.redact(redactor);
+    }
+}
+
+impl Mismatch {
+    fn redact(&mut self, redactor: &Redactor) {
+        self.path = self.path.rewritten(|path| redactor.clean_text(path));
+        self.expected.redact(redactor);
+        self.actual.redact(redactor);
     }
 }
 

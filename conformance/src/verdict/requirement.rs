@@ -134,7 +134,7 @@ fn reasons(
                 .iter()
                 .filter(|result| result.says_about(&requirement.id) == Some(verdict));
             let mut reasons: Vec<String> = concerned
-                .flat_map(|result| result.reasons.iter().cloned())
+                .flat_map(|result| result.reasons.iter().map(ToString::to_string))
                 .collect();
             reasons.sort();
             reasons.dedup();

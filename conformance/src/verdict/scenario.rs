@@ -7,6 +7,7 @@ use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
 use crate::checks::Severity;
 use crate::contract::RequirementId;
+use crate::run::Reason;
 use crate::scenario::{Scenario, Step};
 use crate::target::Outcome;
 use crate::transcript::{Cut, Transcript};
@@ -19,7 +20,7 @@ pub struct ScenarioResult {
     /// The verdict.
     pub verdict: Verdict,
     /// Why it was not run, does not apply, or is in error.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// What was sent and received.
     pub transcript: Option<Transcript>,
     /// What the checks found.
@@ -38,8 +39,9 @@ impl ScenarioResult {
         let (transcript, (verdict, reasons)) = match conversation {
             Conversation::None(verdict, reason) => (None, (verdict, vec![reason])),
             Conversation::Held(transcript, _) => {
-                let concluded = weigh(&transcript, &judgement);
-                (Some(transcript), concluded)
+                let (verdict, reasons) = weigh(&transcript, &judgement);
+                let reasons = reasons.into_iter().map(Reason::from).collect();
+                (Some(transcript), (verdict, reasons))
             }
         };
         Self {
@@ -121,7 +123,7 @@ fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String
         .iter()
         .map(|(_, reason)| reason.clone());
     let in_the_way: Vec<String> = unanswered
-        .chain(judgement.kit_faults.iter().cloned())
+        .chain(judgement.kit_faults.iter().map(ToString::to_string))
         .collect();
     match &transcript.cut {
         _ if worst == Some(Severity::Fail) => (Verdict::Fail, Vec::new()),

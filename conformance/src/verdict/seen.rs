@@ -4,9 +4,9 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use super::Verdict;
-use crate::checks::{Breach, Facts, facts};
+use crate::checks::{Breach, Facts, KitFault, facts};
 use crate::contract::{Contract, RequirementId};
-use crate::run::{Course, Credentials, Played};
+use crate::run::{Course, Credentials, Played, Reason};
 use crate::scenario::Scenario;
 use crate::transcript::{Exchange, Transcript};
 
@@ -20,16 +20,18 @@ pub(super) struct Seen {
 /// What came of playing it.
 pub(super) enum Conversation {
     /// What was said, and what is to be seen in it.
-    Held(Transcript, Facts),
+    Held(Transcript, Box<Facts>),
     /// Nothing was said, for this reason.
-    None(Verdict, String),
+    None(Verdict, Reason),
 }
 
 /// A fault of the kit costs the verdict on one scenario, and not the report on all.
 fn guarded(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
     let seen = panic::catch_unwind(AssertUnwindSafe(|| facts(scenario, transcript, contract)));
     seen.unwrap_or_else(|_| Facts {
-        kit_fault: Some("the kit failed while it judged this".to_owned()),
+        kit_fault: Some(KitFault::Failed(
+            "the kit failed while it judged this".to_owned(),
+        )),
         ..Facts::default()
     })
 }
@@ -46,7 +48,7 @@ impl Seen {
             Course::NotApplicable(reason) => Conversation::None(Verdict::NotApplicable, reason),
             Course::Transcript(transcript) => {
                 let facts = guarded(&scenario, &transcript, contract);
-                Conversation::Held(transcript, facts)
+                Conversation::Held(transcript, Box::new(facts))
             }
         };
         Self {

@@ -36,7 +36,11 @@ async fn played(rules: &str, steps: &str) -> RunResult {
 }
 
 fn reasons(result: &RunResult) -> String {
-    result.scenarios[0].reasons.join("\n")
+    let reasons = result.scenarios[0].reasons.iter();
+    reasons
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[tokio::test]

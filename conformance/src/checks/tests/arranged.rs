@@ -1,5 +1,7 @@
 use serde_json::json;
 
+use crate::checks::KitFault;
+
 use crate::transcript::talk::{Talk, paid, refused};
 
 const LOST: &str = "  - pay: { money: unknown, expect: <no answer> }\n  - ledger: { payments: 1 }";
@@ -8,7 +10,7 @@ const PAGE: &str =
 const SPOILED: &str =
     "  - pay: { money: unknown, expect: { error: { code: -32400 } } }\n  - ledger: { payments: 1 }";
 
-fn not_as_arranged(talk: &Talk) -> Vec<String> {
+fn not_as_arranged(talk: &Talk) -> Vec<KitFault> {
     let sight = talk.facts().exchanges.remove(0);
     sight
         .held

@@ -6,19 +6,19 @@ use crate::scenario::AnswerRule as Rule;
 use crate::scenario::{Actual, Expectation, Expected, Mismatch};
 use crate::transcript::Exchange;
 
-pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
-    id(parsed, answer, rules);
+pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
+    id(exchange, answer, rules);
     exclusive(answer, rules);
     tracker(answer, rules);
 }
 
 /// The id comes back with its JSON type and every digit. What comes back when there was none to read is a question (ENV-14).
-fn id(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
+fn id(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     let Some(actual) = answer.get("id") else {
         rules.must("$.id", "ENV-06", Rule::RequestId, Actual::Nothing);
         return;
     };
-    let Some(Json::Object(members)) = parsed.request() else {
+    let Some(Json::Object(members)) = exchange.request() else {
         return;
     };
     let mut ids = members

@@ -37,7 +37,7 @@ const OBJECTS: [(&str, &[&str], &str); 5] = [
     ),
 ];
 
-pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
+pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     for (place, known, requirement) in OBJECTS {
         let names = place
             .trim_start_matches('$')
@@ -49,7 +49,7 @@ pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
         for (position, (name, value)) in members.iter().enumerate() {
             let path = Path::from(place).member(name);
             if members[..position].iter().any(|(before, _)| before == name) {
-                let owner = owner(parsed, &path).unwrap_or(requirement);
+                let owner = owner(exchange, &path).unwrap_or(requirement);
                 rules.must(path.as_str(), owner, AnswerRule::MemberOnce, Actual::Again);
             } else if !known.contains(&name.as_str()) {
                 let owner = if name == "mx_id" {
@@ -65,8 +65,8 @@ pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     }
 }
 
-fn owner(parsed: &Exchange, path: &Path) -> Option<&'static str> {
+fn owner(exchange: &Exchange, path: &Path) -> Option<&'static str> {
     let own =
-        |member: &&Member| Some(member.method) == parsed.method() && member.path == path.as_str();
+        |member: &&Member| Some(member.method) == exchange.method() && member.path == path.as_str();
     MEMBERS.iter().find(own).map(|member| member.requirement)
 }

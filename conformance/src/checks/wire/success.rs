@@ -6,8 +6,8 @@ use crate::json::Json;
 use crate::scenario::Expectation;
 use crate::transcript::Exchange;
 
-pub(super) fn check(parsed: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
-    let method = parsed.method();
+pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
+    let method = exchange.method();
     for member in MEMBERS
         .iter()
         .filter(|member| Some(member.method) == method)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::contract::Contract;
-use crate::scenario::load;
+use crate::scenario::{Library, load};
 use crate::target::{SafeUrl, Secret, Service, Timeout};
 
 fn service(id: &str) -> Service {
@@ -154,4 +154,23 @@ fn nobody_elses_service_pays() {
         let plan = Plan::of(&live(), &pay, &history(), Timestamp::UNIX_EPOCH);
         assert_eq!((plan.payments.len(), plan.left_out.len()), (0, 1), "{auth}");
     }
+}
+
+#[test]
+fn what_a_gateway_is_for_comes_before_what_it_refuses() {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let rank_of = |id: &str| rank(&library.select(&[id.to_owned()]).unwrap()[0]);
+    let in_order = [
+        "pay.completes",
+        "check.fields",
+        "auth.age-limit",
+        "envelope.request-tracker-on-payout",
+        "errors.amount-negative",
+    ];
+    assert!(
+        in_order.map(rank_of).is_sorted(),
+        "{:?}",
+        in_order.map(rank_of)
+    );
+    assert!(rank_of("pay.completes") < rank_of("errors.amount-negative"));
 }

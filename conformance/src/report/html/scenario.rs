@@ -33,9 +33,9 @@ impl ScenarioView {
         let scenario = &result.scenario;
         let badge = Badge::from(result.verdict);
         // A broken step hides the kit's own troubles from the verdict; the reader wants to know of both.
-        let faults = result.judgement.kit_faults.iter();
-        let reasons = result.reasons.iter();
-        let mut reasons: Vec<String> = reasons.chain(faults).cloned().collect();
+        let faults = result.judgement.kit_faults.iter().map(ToString::to_string);
+        let reasons = result.reasons.iter().map(ToString::to_string);
+        let mut reasons: Vec<String> = reasons.chain(faults).collect();
         reasons.dedup();
         Self {
             id: scenario.id.clone(),

@@ -97,34 +97,34 @@ fn took(time: Duration) -> String {
     }
 }
 
-fn asked(parsed: &Exchange) -> String {
-    let Sent { verb, path, .. } = &parsed.sent;
-    let what = match (parsed.method(), verb.as_str(), path.as_str()) {
+fn asked(exchange: &Exchange) -> String {
+    let Sent { verb, path, .. } = &exchange.sent;
+    let what = match (exchange.method(), verb.as_str(), path.as_str()) {
         (Some(method), "POST", "") => method.to_owned(),
         (Some(method), verb, path) => format!("{verb} {path} {method}"),
         (None, verb, "") => verb.to_owned(),
         (None, verb, path) => format!("{verb} {path}"),
     };
-    match parsed.turn {
+    match exchange.turn {
         Turn::Only | Turn::Poll => what,
         Turn::AfterFinal => format!("{what}, to see that the final status stays"),
     }
 }
 
 /// The answer in a word or two: status, error code, payment status.
-fn answered(parsed: &Exchange) -> String {
-    let Some(http) = parsed.http() else {
-        return in_words(&parsed.outcome);
+fn answered(exchange: &Exchange) -> String {
+    let Some(http) = exchange.http() else {
+        return in_words(&exchange.outcome);
     };
-    let member = |names: &[&str]| parsed.answer()?.descend(names.iter().copied());
+    let member = |names: &[&str]| exchange.answer()?.descend(names.iter().copied());
     let mut words = format!("HTTP {}", http.status);
-    if let Some(code) = parsed.error_code() {
+    if let Some(code) = exchange.error_code() {
         words += &format!(", error {code}");
     } else if let Some(status) = member(&["result", "result", "status"]) {
         words += &format!(", status {status}");
     } else if let Some(id) = member(&["result", "details", "transaction_id"]) {
         words += &format!(", transaction {id}");
-    } else if parsed.answer().is_none() {
+    } else if exchange.answer().is_none() {
         words += ", not JSON";
     }
     words

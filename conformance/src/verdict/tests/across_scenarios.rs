@@ -1,6 +1,6 @@
 use super::{PAY, Verdict, of, run, verdicts};
 use crate::run::Credentials;
-use crate::transcript::talk::{Talk, paid, refused, status};
+use crate::transcript::talk::{Talk, refused, status};
 
 const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";
 const WRONG: &str =
@@ -95,18 +95,18 @@ fn a_second_service_that_is_refused_leaves_its_scenario_unproved() {
     assert_eq!(verdicts(&result), [Verdict::Pass, Verdict::Unproved]);
 }
 
+/// Guesses are refused by right, so only their code tells whether something is wrong with that.
 #[test]
 fn a_doubted_call_does_not_show_that_right_calls_are_turned_away() {
-    let wrong = || Talk::of("ENV-08", WRONG).hears(refused(-32320));
-    let first = || check().hears(refused(-32320));
-    let given = run(vec![first(), wrong()], Credentials::Given);
-    assert_eq!(verdicts(&given), [Verdict::Error, Verdict::Error]);
-    let paying = Talk::of("PAY-02", PAY).hears(paid());
-    let issued = run(vec![paying, first(), wrong()], Credentials::Issued);
-    assert_eq!(
-        (of(&issued, "AUT-03"), of(&issued, "ENV-08")),
-        (Verdict::Fail, Verdict::Unproved)
-    );
+    let guess = GUESS.replace("<object>", "{ code: -32504 }");
+    let both = |credentials| {
+        let guess = Talk::of("AUT-02", &guess).hears(refused(-32320));
+        run(vec![check().hears(refused(-32320)), guess], credentials)
+    };
+    let given = both(Credentials::Given);
+    assert_eq!(verdicts(&given), [Verdict::Error, Verdict::Fail]);
+    let issued = both(Credentials::Issued);
+    assert_eq!(verdicts(&issued), [Verdict::Fail, Verdict::Unproved]);
 }
 
 #[test]
@@ -125,4 +125,16 @@ fn pages_are_a_habit_where_everything_else_is_answered() {
     );
     let outage = run(vec![good(), page(), page(), page()], Credentials::Issued);
     assert_eq!(outage.scenarios[1].verdict, Verdict::Error);
+}
+
+/// What one scenario shows may be a matter of what it asks for.
+#[test]
+fn pages_in_one_scenario_are_no_habit() {
+    let steps = [WRONG, CHECK, WRONG, CHECK, WRONG].join("\n");
+    let mut talk = Talk::of("ENV-08", &steps);
+    for _ in 0..2 {
+        talk = talk.hears_http(502, "<html>").hears(status(2));
+    }
+    let result = run(vec![talk.hears_http(502, "<html>")], Credentials::Issued);
+    assert_eq!(verdicts(&result), [Verdict::Error]);
 }

@@ -124,3 +124,21 @@ fn where_nothing_is_wrong_what_is_missing_is_the_kits_doing() {
     );
     assert_eq!(cut(refused(-32309)), Verdict::Unproved);
 }
+
+#[test]
+fn where_an_answer_was_missing_what_it_lacks_is_nobodys_doing() {
+    let kit_faults = |talk: Talk| {
+        let mut talk = talk;
+        let what = "`${looked}` is not there".to_owned();
+        talk.transcript.cut = Some(Cut::Missing { step: 0, what });
+        one(talk).judgement.kit_faults.len()
+    };
+    let check = || {
+        Talk::of(
+            "CHK-01",
+            "  - check: { transaction: 1, expect: { error: null } }",
+        )
+    };
+    assert_eq!(kit_faults(check().hears_nothing()), 0);
+    assert_eq!(kit_faults(check().hears(status(2))), 1);
+}
