@@ -162,11 +162,9 @@ impl Imagined {
         for edit in edits {
             edit.apply(&asked, &mut body, &state.earlier);
         }
-        let bytes = edits
-            .iter()
-            .fold(body.to_string().into_bytes(), |bytes, edit| {
-                edit.apply_to_bytes(&honest, bytes)
-            });
+        let bytes = edits.iter().fold(bytes_of(status, &body), |bytes, edit| {
+            edit.apply_to_bytes(&honest, bytes)
+        });
         let status = edits
             .iter()
             .fold(status, |status, edit| edit.apply_to_status(&honest, status));
@@ -182,6 +180,14 @@ impl Imagined {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("nobody panics while imagining")
     }
+}
+
+/// HTTP 204 has no body.
+fn bytes_of(status: u16, body: &Json) -> Vec<u8> {
+    if status == 204 {
+        return Vec::new();
+    }
+    body.to_string().into_bytes()
 }
 
 impl State {

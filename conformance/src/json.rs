@@ -3,6 +3,7 @@
 //! `serde_json::Value` turns `12000.0` and `1e3` into floats, merges duplicate members and loses digits above 2^53 in
 //! some forms. All of that is what a conformance check wants to see (ENV-03, PAY-08), so documents are kept in this tree.
 
+mod number;
 mod parse;
 mod path;
 mod print;

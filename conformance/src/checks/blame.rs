@@ -44,7 +44,7 @@ pub(super) const MEMBERS: [Member; 15] = [
     Member::of(
         "pam.pay_by_cash",
         "$.result.details.amount",
-        "<integer>",
+        "<number>",
         "PAY-08",
     ),
     Member::of(
@@ -75,7 +75,7 @@ pub(super) const MEMBERS: [Member; 15] = [
     Member::of(
         "pam.check_payment",
         "$.result.result.amount",
-        "<integer>",
+        "<number>",
         "CHK-04",
     ),
     Member::of(

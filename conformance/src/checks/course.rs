@@ -129,12 +129,16 @@ fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
         };
         for (name, requirement) in [("amount", "CHK-04"), ("date", "CHK-05")] {
             if let (Some(paid), Some(seen)) = (payment.details.get(name), check.state.get(name))
-                && paid != seen
+                && !paid.is_worth(seen)
             {
                 let mismatch = Mismatch::between(&format!("$.result.result.{name}"), paid, seen);
-                let is_anothers = payments
-                    .iter()
-                    .any(|other| other.at < check.at && other.details.get(name) == Some(seen));
+                let is_anothers = payments.iter().any(|other| {
+                    other.at < check.at
+                        && other
+                            .details
+                            .get(name)
+                            .is_some_and(|told| told.is_worth(seen))
+                });
                 if is_anothers {
                     found.push((check.at, "CHK-01", mismatch.clone()));
                 }

@@ -16,7 +16,8 @@ use crate::transcript::Exchange;
 pub(super) fn breaches(exchange: &Exchange, contract: &Contract) -> Vec<Breach> {
     // What becomes of several requests in one list is a question (ENV-13), whatever the answer looks like.
     let is_batch = matches!(exchange.request(), Some(Json::List(_)));
-    if is_batch || !exchange.is_ordinary() || exchange.unusable().is_some() {
+    let is_left_open = is_batch || is_nothing_for_nobody(exchange);
+    if is_left_open || !exchange.is_ordinary() || exchange.unusable().is_some() {
         return Vec::new();
     }
     if let Some(absence) = served::absence(exchange, contract) {
@@ -44,6 +45,20 @@ pub(super) fn breaches(exchange: &Exchange, contract: &Contract) -> Vec<Breach> 
     }
     extras::check(exchange, answer, &mut rules);
     rules.breaches
+}
+
+/// A request without an id may get no content (ENV-14): JSON-RPC calls it a notification, which nobody answers.
+fn is_nothing_for_nobody(exchange: &Exchange) -> bool {
+    let asked = exchange.request();
+    let has_no_id = asked.is_some_and(|asked| {
+        matches!(asked, Json::Object(_))
+            && asked.get("id").is_none()
+            && asked.get("method").is_some()
+    });
+    let answer = exchange.http();
+    has_no_id
+        && answer
+            .is_some_and(|answer| (200..300).contains(&answer.status) && answer.body.is_empty())
 }
 
 /// Collects what rules have to say.

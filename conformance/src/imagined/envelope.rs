@@ -43,6 +43,9 @@ impl State {
         {
             return (status, self.failure(Json::Null, NO_REQUEST));
         }
+        if self.manners().ignores_notifications && is_notification(request.body()) {
+            return (204, Json::Null);
+        }
         match self.serve(request) {
             Ok((id, result)) => (200, self.write(id, Json::Null, result)),
             Err(Turned(id, code)) => (self.manners().error_status, self.failure(id, code)),
@@ -132,7 +135,7 @@ impl State {
                 let first = items.first().cloned().unwrap_or(Json::Null);
                 Ok(Some(Json::object([("agr_transaction_id", first)])))
             }
-            Some(_) => Err(NO_REQUEST),
+            Some(_) => Err(self.manners().wrong_params),
         }
     }
 
@@ -174,6 +177,13 @@ impl State {
         }
         Json::Object(members)
     }
+}
+
+/// JSON-RPC calls a request without an id a notification, which gets no answer.
+fn is_notification(body: &[u8]) -> bool {
+    let document = json::parse(body).ok();
+    document
+        .is_some_and(|document| document.get("method").is_some() && document.get("id").is_none())
 }
 
 /// JSON that stands in the code.

@@ -15,6 +15,10 @@ pub struct Manners {
     pub batch: i64,
     /// Whether a request without an id is served (ENV-14).
     pub serves_without_id: bool,
+    /// Whether it gets HTTP 204 and no body.
+    pub ignores_notifications: bool,
+    /// The code for `params` that are a list or a scalar (ENV-05).
+    pub wrong_params: i64,
     /// The HTTP statuses for another verb and another path (ENV-15), and whether a large body is read.
     pub other_ways: (u16, u16),
     /// What its messages say.
@@ -75,6 +79,8 @@ impl Manners {
         content_type: Some("application/json; charset=utf-8"),
         batch: -32600,
         serves_without_id: false,
+        ignores_notifications: false,
+        wrong_params: -32600,
         other_ways: (405, 404),
         message: "refused",
         error_data: None,

@@ -161,7 +161,8 @@ impl State {
 
     fn transaction(&self, value: &Json) -> Result<i64, i64> {
         let transaction = value.as_integer().and_then(|id| i64::try_from(id).ok());
-        let transaction = transaction.filter(|id| *id > 0);
+        let counts_below_zero = self.manners().first_transaction < 0;
+        let transaction = transaction.filter(|id| *id > 0 || (*id < 0 && counts_below_zero));
         match transaction {
             Some(transaction) => Ok(transaction),
             None if self.has(Flaw::TakesAnyTransaction) => Ok(0),

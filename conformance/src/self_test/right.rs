@@ -2,6 +2,7 @@
 
 use crate::exit;
 use crate::imagined::{Blueprint, Change, Edit, Manners, On, SameRequest};
+use crate::json::Json;
 
 /// A gateway that is different, and right.
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +85,10 @@ pub const RIGHT: &[Right] = &[
     Right::with("no-tracker", "sends no mx_id", Manners { tracker: false, ..USUAL }),
     Right::with("says-jsonrpc", "says jsonrpc 2.0", Manners { says_jsonrpc: true, ..USUAL }),
     Right::with("serves-without-id", "serves requests without an id", Manners { serves_without_id: true, ..USUAL }),
+    Right::with("nothing-without-id", "answers requests without an id with HTTP 204 and no body", Manners { ignores_notifications: true, ..USUAL }),
+    Right::with("params-of-another-kind-are-missing", "calls params that are no object missing, -32300", Manners { wrong_params: -32300, ..USUAL }),
+    Right::unsure("params-of-another-kind-are-invalid", "refuses params that are no object with -32602", Manners { wrong_params: -32602, ..USUAL }),
+    Right::with("negative-ids", "counts its payments below zero", Manners { first_transaction: -7_000_000, ..USUAL }),
     Right::with("batches-are-broken-json", "refuses batches with -32700", Manners { batch: -32700, ..USUAL }),
     Right::with("other-verbs-and-paths-are-200", "answers other verbs and paths under HTTP 200", Manners { other_ways: (200, 200), ..USUAL }),
     Right::with("russian", "speaks Russian", Manners { message: "Отказано: недостаточно прав", ..USUAL }),
@@ -119,6 +124,10 @@ pub const RIGHT: &[Right] = &[
     Right::writes("undocumented-particular", "has a particular nobody documented", &[On::Payout.does(Change::Set("result.details.fee", "0"))]),
     Right::writes("undocumented-state", "says more about a payment than is documented", &[On::Status.does(Change::Set("result.result.status_text", "\"ok\""))]),
     Right::writes("tracker-of-another-form", "has a tracker that is no hex", &[On::Every.does(Change::Set("mx_id", "\"T-1\""))]),
+    Right::writes("tracker-in-capitals", "writes its tracker in capitals", &[On::Every.does(Change::Capitals("mx_id"))]),
+    Right::writes("payout-amount-with-a-point", "writes a payout's amount with .0", &[On::Payout.does(Change::WithPoint("result.details.amount"))]),
+    Right::writes("checked-amount-with-a-point", "writes a check's amount with .0", &[On::Status.does(Change::WithPoint("result.result.amount"))]),
+    Right::writes("amounts-with-a-fraction", "has amounts that are not whole", &[On::Payout.does(Change::With(|asked, answer| add_a_half(asked, answer, "details"))), On::Status.does(Change::With(|asked, answer| add_a_half(asked, answer, "result")))]),
     Right::writes("tracker-in-the-result", "has its tracker inside the result", &[On::Success.does(Change::Moved("mx_id", "result"))]),
     Right::writes("other-order", "writes its members in another order", &[On::Every.does(Change::With(reversed))]),
     Right::writes("spaces", "writes with spaces and a line break", &[On::Every.does(Change::Bytes(|body| { [b"\n  ".to_vec(), body, b"\r\n".to_vec()].concat() }))]),
@@ -131,6 +140,8 @@ const EVERYTHING: Manners = Manners {
     content_type: Some("application/json"),
     batch: -32700,
     serves_without_id: true,
+    ignores_notifications: false,
+    wrong_params: -32300,
     other_ways: (400, 403),
     message: "Ошибка",
     error_data: Some("{}"),
@@ -152,8 +163,35 @@ const EVERYTHING: Manners = Manners {
     shares_payments: true,
 };
 
-fn reversed(_: &crate::json::Json, answer: &mut crate::json::Json) {
-    if let crate::json::Json::Object(members) = answer {
+/// The requests of the page's examples, whose amounts are whole.
+const ON_THE_PAGE: [&str; 2] = [
+    "1cb17690-9105-4a23-9868-f5006cda7724",
+    "21e2a489-0391-4335-8275-55ade9aa78c5",
+];
+
+/// Half a sum more, in both methods' answers.
+fn add_a_half(asked: &Json, answer: &mut Json, place: &str) {
+    let id = asked.get("id").and_then(Json::as_text);
+    if !id.is_some_and(|id| ON_THE_PAGE.contains(&id)) {
+        add_a_half_below(answer, place);
+    }
+}
+
+fn add_a_half_below(answer: &mut Json, place: &str) {
+    let Json::Object(members) = answer else {
+        return;
+    };
+    for (name, value) in members {
+        match (name.as_str(), &mut *value) {
+            ("amount", Json::Number(digits)) => digits.push_str(".5"),
+            (name, inner) if name == "result" || name == place => add_a_half_below(inner, place),
+            _ => {}
+        }
+    }
+}
+
+fn reversed(_: &Json, answer: &mut Json) {
+    if let Json::Object(members) = answer {
         members.reverse();
     }
 }

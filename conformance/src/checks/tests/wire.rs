@@ -79,7 +79,7 @@ fn each_rule_is_held_against_a_payout(#[case] answer: Value, #[case] broken: &[&
 #[rstest]
 #[case::not_nested(json!({ "error": null, "result": { "status": 2 } }), "CHK-02 $.result.result")]
 #[case::status(with(status(2), "/result/result/status", json!(5)), "CHK-06 $.result.result.status")]
-#[case::amount(with(status(2), "/result/result/amount", json!(1.5)), "CHK-04 $.result.result.amount")]
+#[case::amount(with(status(2), "/result/result/amount", json!("1.5")), "CHK-04 $.result.result.amount")]
 #[case::bank_id(
     with(status(2), "/result/result/bank_transaction_id", json!([])),
     "CHK-03 $.result.result.bank_transaction_id"

@@ -29,7 +29,6 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("checked-amount-quoted", Side::Type, "puts the amount in quotes", &[On::Status.does(Change::Quoted("result.result.amount"))], &["CHK-04"]),
     Wrong::writes("checked-amount-null", Side::Type, "has a null amount", &[On::Status.does(Change::Set("result.result.amount", "null"))], &["CHK-04"]),
     Wrong::writes("checked-amount-in-tiyin", Side::Unit, "has the amount of a check in hundredths", &[On::Status.does(Change::Times("result.result.amount", 100))], &["CHK-04"]),
-    Wrong::writes("checked-amount-with-a-point", Side::Unit, "writes the amount with .0", &[On::Status.does(Change::WithPoint("result.result.amount"))], &["CHK-04"]),
     Wrong::writes("checked-amount-off-by-three", Side::Contradictory, "has three UZS more than the payout", &[On::Status.does(Change::Plus("result.result.amount", 3))], &["CHK-04"]),
     Wrong::decides("amount-changes", Side::Stale, "changes the amount after a while", &[Flaw::AmountChanges], &["CHK-04"]),
     Wrong::writes("checked-date-missing", Side::Missing, "leaves out date", &[On::Status.does(Change::Remove("result.result.date"))], &["CHK-05"]),

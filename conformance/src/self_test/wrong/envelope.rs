@@ -31,7 +31,7 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::decides("jsonrpc-refused", Side::Strict, "refuses requests that say jsonrpc", &[Flaw::RefusesJsonrpc], &["ENV-04"]),
     Wrong::decides("jsonrpc-refused-on-payouts", Side::Strict, "refuses payouts that say jsonrpc", &[Flaw::RefusesJsonrpcOnPayouts], &["ENV-04"]),
     Wrong::decides("jsonrpc-demanded", Side::Strict, "refuses requests that do not say jsonrpc", &[Flaw::DemandsJsonrpc], &["ENV-02", "ENV-04"]),
-    Wrong::decides("positional-params-read", Side::Lax, "reads a list of parameters", &[Flaw::ReadsPositionalParams], &["ENV-05", "ERR-03"]),
+    Wrong::decides("positional-params-read", Side::Lax, "reads a list of parameters", &[Flaw::ReadsPositionalParams], &["ENV-05"]),
     Wrong::decides("null-params-refused", Side::Strict, "tells null parameters from absent ones", &[Flaw::RefusesNullParams], &["ENV-05"]),
     Wrong::decides("absent-params-refused", Side::Strict, "calls a request without parameters no request", &[Flaw::RefusesAbsentParams], &["ENV-05", "ERR-04"]),
     Wrong::writes("id-missing", Side::Missing, "leaves out the id", &[On::Every.does(Change::Remove("id"))], &["ENV-06"]),

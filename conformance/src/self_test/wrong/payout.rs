@@ -71,7 +71,6 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("payout-amount-twice", Side::Repeated, "has amount twice", &[On::Payout.does(Change::Twice("result.details.amount"))], &["PAY-08"]),
     Wrong::writes("payout-amount-quoted", Side::Type, "puts the amount in quotes", &[On::Payout.does(Change::Quoted("result.details.amount"))], &["PAY-08"]),
     Wrong::writes("payout-amount-null", Side::Type, "has a null amount", &[On::Payout.does(Change::Set("result.details.amount", "null"))], &["PAY-08"]),
-    Wrong::writes("payout-amount-with-a-point", Side::Unit, "writes the amount with .0", &[On::Payout.does(Change::WithPoint("result.details.amount"))], &["PAY-08"]),
     Wrong::writes("payout-amount-with-currency", Side::Unit, "has an amount with its currency", &[On::Payout.does(Change::Set("result.details.amount", "\"15000 UZS\""))], &["PAY-08"]),
     Wrong::writes("payout-amount-renamed", Side::Moved, "calls the amount sum", &[On::Payout.does(Change::Renamed("result.details.amount", "sum"))], &["PAY-08"]),
     Wrong::writes("amounts-in-tiyin", Side::Unit, "has all amounts in hundredths", &[On::Payout.does(Change::Times("result.details.amount", 100)), On::Status.does(Change::Times("result.result.amount", 100))], &["PAY-08", "CHK-04"]),
