@@ -17,6 +17,7 @@ mod doctor;
 mod doubles;
 mod entropy;
 mod error_table;
+pub mod excerpt;
 mod findings;
 mod gateway;
 pub mod journal;
