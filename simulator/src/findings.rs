@@ -60,7 +60,7 @@ pub(crate) struct Findings {
     pub inconclusive: Vec<Inconclusive>,
 }
 
-impl Scene {
+impl Scene<'_> {
     /// Looks for every mistake.
     pub(crate) fn findings(&self) -> Findings {
         let mut findings = Vec::new();
@@ -68,9 +68,9 @@ impl Scene {
         for mistake in &MISTAKES {
             let mut sightings = Sightings::default();
             (mistake.look)(self, &mut sightings);
-            match Finding::of(mistake, sightings, self.evicted) {
+            match Finding::of(mistake, sightings, self.recalled.evicted) {
                 Some(finding) => findings.push(finding),
-                None => inconclusive.extend(Inconclusive::of(mistake, self.evicted)),
+                None => inconclusive.extend(Inconclusive::of(mistake, self.recalled.evicted)),
             }
         }
         Findings {

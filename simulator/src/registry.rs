@@ -1,11 +1,13 @@
 //! The sandboxes of a process: each one gateway of its own, found by name or by service id.
 
+mod history;
 mod hosted;
 mod state;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+pub(crate) use history::Recalled;
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub use state::State;
 
@@ -239,9 +241,12 @@ impl Maps {
     }
 }
 
-/// Frees something that may be large: millions of payments take a while, and nobody should wait.
+/// Frees something that may be large: millions of payments take a while, and nobody should wait. Where
+/// no thread can be made it is freed here.
 fn free<T: Send + 'static>(old: T) {
-    std::thread::spawn(move || drop(old));
+    let thread = std::thread::Builder::new().name("free".into());
+    // A closure that was not taken is dropped, and what it holds with it.
+    drop(thread.spawn(move || drop(old)));
 }
 
 fn check_name(name: &str) -> Result<(), RegistryError> {

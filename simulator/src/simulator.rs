@@ -16,7 +16,7 @@ pub use config::Config;
 pub use error::StartError;
 use listening::Door;
 
-use crate::admin::{self, AdminState};
+use crate::admin::{self, AdminState, Aside};
 use crate::connection::Waits;
 use crate::gateway::{self, Gateway, Proofs};
 use crate::journal::Secrets;
@@ -83,6 +83,7 @@ impl Simulator {
             gateway_origin: gateway_door.origin().into(),
             certificate: identity.map(|identity| identity.certificate_pem.into()),
             token: config.admin_token,
+            aside: Aside::default(),
         };
         let handles = [Handle::new(), Handle::new()];
         let mut tasks = JoinSet::new();

@@ -41,7 +41,7 @@ impl Verification {
     /// Looks every name up, and declares the payments that are expected: that there are several of
     /// them is no accident then.
     pub fn new(sandbox: Arc<HostedSandbox>, request: VerifyRequest) -> Result<Self, AskError> {
-        request.expects_something()?;
+        request.check_size()?;
         let names = sandbox.names();
         let calls = request.calls.iter().map(|call| call.read(&names));
         let calls = calls.collect::<Result<_, _>>()?;
@@ -75,14 +75,17 @@ impl Verification {
 
     /// Looks at payments and rules, and concludes.
     pub fn conclude(mut self, wall: Moment) -> Verified {
-        let mut state = self.sandbox.state();
-        for (transaction, payment) in state.ledger(wall).iter() {
-            for tally in &mut self.payments {
-                tally.meet(transaction, payment);
-            }
+        let tallies = &mut self.payments;
+        if !tallies.is_empty() {
+            self.sandbox.each_payment(wall, |_, transaction, payment| {
+                for tally in tallies.iter_mut() {
+                    tally.meet(transaction, payment);
+                }
+            });
         }
-        let rules = self.rules_applied.then(|| rules::conclude(state.core()));
-        drop(state);
+        let rules = self
+            .rules_applied
+            .then(|| rules::conclude(self.sandbox.state().core()));
         let evicted = self.evicted;
         let calls = self.calls.into_iter().enumerate();
         let calls = calls.map(|(place, tally)| tally.conclude(place, evicted));

@@ -13,13 +13,9 @@ use crate::asking::Names;
 use crate::journal::Event;
 use crate::registry::HostedSandbox;
 
-/// The bundle of a sandbox as it stands now. Its lock is held only to take hold of the events.
+/// The bundle of a sandbox as it stands now. Its lock is held for moments, to take hold of the events.
 pub(crate) fn chunks(sandbox: Arc<HostedSandbox>) -> impl Iterator<Item = String> + Send {
-    let (head, events) = {
-        let state = sandbox.state();
-        let events: Vec<Event> = state.journal().events().cloned().collect();
-        (Head::of(&sandbox, &state), events)
-    };
+    let (head, events) = sandbox.events(|state| Head::of(&sandbox, state));
     let opening = format!("{{\"head\":{},\n\"events\":[", json(&head));
     let lines = events.into_iter().enumerate().map(move |(index, event)| {
         let comma = if index == 0 { "" } else { "," };

@@ -60,6 +60,14 @@ pub struct Service {
     pub deposit: Option<Sum>,
 }
 
+impl Service {
+    /// The longest id: that of a profile's service behind a sandbox's name.
+    pub const LONGEST_ID: usize = 65 + Self::LONGEST_ID_IN_A_PROFILE;
+
+    /// The longest id that a profile may give.
+    pub const LONGEST_ID_IN_A_PROFILE: usize = 255;
+}
+
 /// A service's place in its sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

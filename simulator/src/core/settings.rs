@@ -154,6 +154,8 @@ pub struct ParamSettings {
     pub out_of_range: ErrorCode,
     /// A string that does not have the field's form, the same field twice.
     pub badly_formed: ErrorCode,
+    /// The most characters of a form's text; more of them are out of range.
+    pub longest_text: usize,
     /// A string with nothing in it.
     pub empty_string: Reaction,
     /// A form field the vendor does not have.

@@ -207,6 +207,12 @@ impl<'a> Value<'a> {
         {
             return Err(Refusal::new(code, format!("{} is empty", self.name)));
         }
+        let longest = settings.longest_text;
+        // Bytes are counted faster than characters, and are never fewer.
+        if text.len() > longest && text.chars().count() > longest {
+            let reason = format!("{} has more than {longest} characters", self.name);
+            return Err(Refusal::new(settings.out_of_range, reason));
+        }
         match pattern {
             Some(pattern) if !pattern.is_match(text) => {
                 let reason = format!("{} does not have the form {}", self.name, pattern.as_str());

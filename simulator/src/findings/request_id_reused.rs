@@ -12,7 +12,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let mut used = HashMap::new();
     for call in scene.calls() {
         let (Some(service), Some(envelope)) = (

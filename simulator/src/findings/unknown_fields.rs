@@ -14,7 +14,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for call in scene.calls() {
         if let Some(name) = unknown(&call, &scene.behaviour) {
             sightings.add([call.number()], || {

@@ -138,6 +138,7 @@ fn services_that_could_never_call_are_refused() {
     let service = |id: &str| format!("[[services]]\nid = \"{id}\"\nsecret_key = \"k\"\n");
     assert!(picture(&service("a").repeat(2)).contains("there are two services"));
     assert!(picture(&service("")).contains("a service needs an id"));
+    assert!(picture(&service(&"a".repeat(256))).contains("at most 255 characters"));
 }
 
 #[rstest::rstest]

@@ -150,6 +150,7 @@ impl State {
             ruling,
             receipt: Arc::new(receipt),
         });
+        self.journal.make_room(self.core.long_text_bytes());
         self.journal.append(Event::Request(entry.clone()));
         entry
     }

@@ -32,7 +32,7 @@ impl Nearest {
     }
 
     pub(super) fn into_shown(self) -> Vec<Near> {
-        self.0.into_iter().map(|(_, near)| near).collect()
+        self.0.into_iter().map(|(_, near)| near.cut()).collect()
     }
 }
 

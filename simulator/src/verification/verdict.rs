@@ -8,6 +8,9 @@ use crate::calls::Comparison;
 use crate::core::ledger::TransactionId;
 use crate::core::rule::RuleId;
 
+/// Of so many expectations that are not met it is told what comes close; nobody reads more.
+const DETAILED: usize = 50;
+
 /// What was concluded about an expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -50,7 +53,8 @@ pub struct VerifiedResult {
     /// How many there are.
     pub found: u64,
     /// Where it is not as expected, what comes closest: where there are too few, those that match
-    /// and then those that almost do; where there are too many, some of those that match.
+    /// and then those that almost do; where there are too many, some of those that match. Told of
+    /// the first 50 that are not as expected.
     pub nearest: Vec<Near>,
 }
 
@@ -77,11 +81,20 @@ impl Verified {
         Self {
             passed: verdict == Verdict::Passed,
             verdict,
-            text: text::tell(&results, evicted),
-            results,
+            text: text::tell(&results, evicted, DETAILED),
+            results: detailed(results),
             evicted,
         }
     }
+}
+
+/// Keeps what comes close to the first expectations that are not met.
+fn detailed(mut results: Vec<VerifiedResult>) -> Vec<VerifiedResult> {
+    let unmet = results.iter_mut().filter(|result| !result.passed);
+    for result in unmet.skip(DETAILED) {
+        result.nearest.clear();
+    }
+    results
 }
 
 impl std::fmt::Display for Verified {
@@ -91,6 +104,14 @@ impl std::fmt::Display for Verified {
 }
 
 impl Near {
+    /// Without anything that is too long to be read.
+    pub(super) fn cut(mut self) -> Self {
+        for comparison in &mut self.criteria {
+            comparison.cut();
+        }
+        self
+    }
+
     pub(super) const fn call(number: u64, criteria: Vec<Comparison>) -> Self {
         Self {
             call: Some(number),

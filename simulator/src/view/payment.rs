@@ -60,7 +60,23 @@ pub struct PaymentView {
     pub next_step: Option<String>,
 }
 
+/// So many payments are shown under the lock at a time.
+const AT_A_TIME: usize = 64;
+
 impl PaymentView {
+    /// Shows these payments of a sandbox.
+    pub(crate) fn list(
+        sandbox: &HostedSandbox,
+        ids: impl IntoIterator<Item = TransactionId>,
+        wall: Moment,
+    ) -> Vec<Self> {
+        let mut shown = Vec::new();
+        sandbox.payments(ids, AT_A_TIME, |core, id, payment| {
+            shown.push(Self::of(sandbox, core, id, payment, wall));
+        });
+        shown
+    }
+
     /// Shows a payment of this sandbox.
     pub fn of(
         sandbox: &HostedSandbox,
