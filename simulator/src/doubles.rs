@@ -88,7 +88,15 @@ pub(crate) fn of(
     let mut listed = Vec::with_capacity(earliest.len());
     for pair in earliest.into_sorted_vec() {
         sandbox.payments([pair.second], 1, |core, _, again| {
-            listed.push(Double::of(pair, core, again, memory));
+            let vendor_id = core.behaviour().vendor_of(again).id;
+            let account = sandbox
+                .redaction()
+                .veil()
+                .account(vendor_id, &again.account);
+            listed.push(Double {
+                account,
+                ..Double::of(pair, core, again, memory)
+            });
         });
     }
     (suspected, listed)

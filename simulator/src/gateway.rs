@@ -21,7 +21,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
 use crate::delivery;
-use crate::journal::{self, Received};
+use crate::journal::{self, Received, Signature};
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::wall_clock;
 
@@ -73,11 +73,12 @@ impl Gateway {
             wall: wall_clock::now(),
             connection: self.connection.number(),
             head: journal::redacted_head(&head, &auth),
+            signature: Signature::of(&auth),
             body,
         };
         let outgoing = match body {
             Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
-            Err((error, read)) => self.refuse(&sandbox, error, &auth, received(read)),
+            Err((error, read)) => self.refuse(&sandbox, error, received(read)),
         };
         delivery::deliver(outgoing, &self.connection).await
     }
@@ -126,7 +127,6 @@ impl Gateway {
         &self,
         sandbox: &HostedSandbox,
         error: TransportError,
-        auth: &AuthHeader<'_>,
         received: Received,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
@@ -134,7 +134,7 @@ impl Gateway {
             _ => Vec::new(),
         };
         let (status, refusal) = error.refusal(&sandbox.behaviour().settings.http, proofs);
-        let mut outgoing = sandbox.refuse(refusal, status, auth, received);
+        let mut outgoing = sandbox.refuse(refusal, status, received);
         if error == TransportError::WrongVerb {
             outgoing
                 .rendered

@@ -11,19 +11,17 @@ mod news;
 mod reading;
 mod receipt;
 mod redact;
-mod secrets;
 mod told;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use entry::{Answered, Entry, Received, Ruling};
+pub use entry::{Answered, Entry, Received, Ruling, Signature};
 pub use event::{Commanded, Event};
 pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::{head as redacted_head, holds_a_hash};
-pub use secrets::Secrets;
 pub use told::Told;
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.

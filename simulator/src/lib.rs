@@ -23,6 +23,7 @@ mod gateway;
 pub mod journal;
 mod ledger;
 pub mod profile;
+mod redaction;
 pub mod registry;
 mod replay;
 mod report;

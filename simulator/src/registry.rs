@@ -15,7 +15,6 @@ use crate::core::chance::Purpose;
 use crate::core::clock::Pace;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service, Sum};
-use crate::journal::Secrets;
 use crate::profile::{Profile, ServiceTemplate};
 
 /// The name of the sandbox that is always there.
@@ -45,6 +44,9 @@ pub enum RegistryError {
         "a sandbox name has 1 to 64 characters out of A-Z a-z 0-9 . _ - (and is not . or ..), not {0:?}"
     )]
     BadName(String),
+    /// A name is shown everywhere.
+    #[error("a secret key stands in this name; names are shown, keys are not")]
+    KeyInName,
     /// There is one of this name.
     #[error("there is a sandbox {0:?} already")]
     NameTaken(String),
@@ -108,6 +110,9 @@ impl Registry {
         let mut maps = self.write();
         let name = spec.name.clone().unwrap_or_else(|| maps.free_name());
         check_name(&name)?;
+        if maps.holds_a_key(&name) {
+            return Err(RegistryError::KeyInName);
+        }
         if maps.by_name.contains_key(&name) {
             return Err(RegistryError::NameTaken(name));
         }
@@ -126,9 +131,9 @@ impl Registry {
         };
         let keeping = Keeping {
             journal_limit_bytes: self.journal_limit_bytes,
-            secrets: Arc::new(Secrets::of(&services, &maps.given_keys())),
+            other_keys: maps.given_keys(),
         };
-        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, keeping);
+        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, &keeping);
         let hosted = Arc::new(hosted);
         maps.insert(&hosted);
         Ok(hosted)
@@ -222,6 +227,12 @@ impl Maps {
         let services = default.map_or(&[][..], |default| default.services());
         let keys = services.iter().map(|service| &service.secret_key);
         keys.cloned().collect()
+    }
+
+    /// Whether a key that a profile gave stands in a name, in any spelling.
+    fn holds_a_key(&self, name: &str) -> bool {
+        let default = self.by_name.get(DEFAULT);
+        default.is_some_and(|default| default.redaction().finds_a_key_in(name))
     }
 
     fn take(&mut self, name: &str) -> Option<Arc<HostedSandbox>> {

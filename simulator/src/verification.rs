@@ -77,20 +77,23 @@ impl Verification {
     pub fn conclude(mut self, wall: Moment) -> Verified {
         let tallies = &mut self.payments;
         if !tallies.is_empty() {
-            self.sandbox.each_payment(wall, |_, transaction, payment| {
-                for tally in tallies.iter_mut() {
-                    tally.meet(transaction, payment);
-                }
-            });
+            self.sandbox
+                .each_payment(wall, |core, transaction, payment| {
+                    let vendor_id = core.behaviour().vendor_of(payment).id;
+                    for tally in tallies.iter_mut() {
+                        tally.meet(transaction, payment, vendor_id);
+                    }
+                });
         }
         let rules = self
             .rules_applied
             .then(|| rules::conclude(self.sandbox.state().core()));
         let evicted = self.evicted;
+        let veil = self.sandbox.redaction().veil();
         let calls = self.calls.into_iter().enumerate();
-        let calls = calls.map(|(place, tally)| tally.conclude(place, evicted));
+        let calls = calls.map(|(place, tally)| tally.conclude(place, evicted, &veil));
         let payments = self.payments.into_iter().enumerate();
-        let payments = payments.map(|(place, tally)| tally.conclude(place));
+        let payments = payments.map(|(place, tally)| tally.conclude(place, &veil));
         Verified::new(calls.chain(payments).chain(rules).collect(), evicted)
     }
 }

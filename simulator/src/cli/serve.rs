@@ -48,7 +48,7 @@ pub(super) struct ServeArgs {
         value_name = "TOKEN", value_parser = super::visible)]
     admin_token: Option<String>,
     /// How the gateway behaves: a built-in profile (default, page-example, wrong-status) or a file;
-    /// secret keys under 8 characters are not recognised where they do not belong, and not struck out
+    /// secret keys under 16 characters or of digits only are not recognised where they do not belong
     #[arg(
         long,
         env = "PAYSYS_SIM_PROFILE",

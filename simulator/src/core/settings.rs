@@ -24,6 +24,16 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// Which ways of asking for a behaviour are open.
     pub control: ControlSettings,
+    /// What never leaves in clear.
+    pub redaction: RedactionSettings,
+}
+
+/// What never leaves in clear, besides keys, signatures and the numbers of cards.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RedactionSettings {
+    /// The names of parameters that hold card data, in lower or upper case.
+    pub card_fields: Vec<String>,
 }
 
 /// The wrapping of requests and answers.

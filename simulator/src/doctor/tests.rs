@@ -12,7 +12,7 @@ use crate::core::service::SecretKey;
 const NOW: Moment = Moment::from_millis(1_700_000_000_000);
 const TIME: &str = "1700000000000";
 const PAGE: &str = include_str!("../../../docs/findings.md");
-const KEY: &str = "demo-secret";
+const KEY: &str = "demo-secret-key-that-is-not-real";
 
 #[test]
 fn a_header_that_no_id_can_make_so_long_is_not_looked_at_closely() {

@@ -26,6 +26,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
             && id != "null"
         {
             sightings.add([first, call.number()], || {
+                let id = scene.redaction.veil_of(call.entry).text(id);
                 format!("call {} has the id of call {first}, {id}", call.number())
             });
         }

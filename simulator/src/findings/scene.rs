@@ -13,6 +13,7 @@ use crate::core::status::Status;
 use crate::core::{Behaviour, Moment};
 use crate::doubles::Declared;
 use crate::journal::{Entry, Memory, Ruling, Told};
+use crate::redaction::Redaction;
 use crate::registry::{HostedSandbox, Recalled};
 
 /// What there is to look at in one sandbox. It is a copy of its own: looking takes a while for long
@@ -20,6 +21,8 @@ use crate::registry::{HostedSandbox, Recalled};
 #[derive(Debug)]
 pub(crate) struct Scene<'a> {
     pub(super) recalled: &'a Recalled,
+    /// What must not stand in a finding.
+    pub(super) redaction: &'a Redaction,
     pub(super) behaviour: Arc<Behaviour>,
     pub(super) declared: Vec<Declared>,
     /// Every payment, and the call that asked for it.
@@ -35,12 +38,13 @@ pub(super) struct Call<'a> {
 
 impl<'a> Scene<'a> {
     /// Takes a sandbox in as it stands at this wall time, with the calls that are recalled of it.
-    pub(crate) fn of(sandbox: &HostedSandbox, recalled: &'a Recalled, wall: Moment) -> Self {
+    pub(crate) fn of(sandbox: &'a HostedSandbox, recalled: &'a Recalled, wall: Moment) -> Self {
         let mut payments = Vec::new();
         sandbox.each_payment(wall, |_, id, payment| payments.push((id, payment.call)));
         let state = sandbox.state();
         Self {
             recalled,
+            redaction: sandbox.redaction(),
             behaviour: state.core().behaviour().clone(),
             declared: state.declared.clone(),
             payments,

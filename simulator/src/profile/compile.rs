@@ -112,6 +112,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
             payments: file.payments,
             limits: file.limits,
             control: file.control,
+            redaction: file.redaction,
         },
     };
     if behaviour.settings.control.reserved_accounts {
@@ -157,6 +158,12 @@ fn check_services(services: &[ServiceTemplate]) -> Compiled<()> {
             return mistake(
                 &["services"],
                 "a service needs an id of visible characters and a key",
+            );
+        }
+        if service.id.contains(&service.secret_key) {
+            return mistake(
+                &["services"],
+                "a service id is sent and shown in clear, so its key must not stand in it",
             );
         }
         if service.id.len() > Service::LONGEST_ID_IN_A_PROFILE {

@@ -1,12 +1,14 @@
 //! What a verification concluded.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::text;
-use crate::calls::Comparison;
+use crate::calls::{Aspect, Comparison};
 use crate::core::ledger::TransactionId;
 use crate::core::rule::RuleId;
+use crate::redaction::Veil;
 
 /// Of so many expectations that are not met it is told what comes close; nobody reads more.
 const DETAILED: usize = 50;
@@ -72,6 +74,10 @@ pub struct Near {
     pub rule: Option<RuleId>,
     /// Each criterion, and what there is to show for it.
     pub criteria: Vec<Comparison>,
+    /// Who is paid, which decides on what may be shown of the account.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(super) vendor_id: Option<u64>,
 }
 
 impl Verified {
@@ -104,29 +110,48 @@ impl std::fmt::Display for Verified {
 }
 
 impl Near {
-    /// Without anything that is too long to be read.
-    pub(super) fn cut(mut self) -> Self {
+    /// Without what must not leave, and without anything that is too long to be read.
+    pub(super) fn shown(mut self, veil: &Veil<'_>) -> Self {
         for comparison in &mut self.criteria {
+            let is_account = comparison.criterion == Aspect::Account.name();
+            for value in [&mut comparison.expected, &mut comparison.actual] {
+                if let Value::String(text) = value {
+                    *text = match self.vendor_id {
+                        Some(vendor_id) if is_account => veil.account(vendor_id, text),
+                        _ => veil.reason(text),
+                    };
+                }
+            }
             comparison.cut();
         }
         self
     }
 
-    pub(super) const fn call(number: u64, criteria: Vec<Comparison>) -> Self {
+    pub(super) const fn call(
+        number: u64,
+        criteria: Vec<Comparison>,
+        vendor_id: Option<u64>,
+    ) -> Self {
         Self {
             call: Some(number),
             transaction_id: None,
             rule: None,
             criteria,
+            vendor_id,
         }
     }
 
-    pub(super) const fn payment(transaction: TransactionId, criteria: Vec<Comparison>) -> Self {
+    pub(super) const fn payment(
+        transaction: TransactionId,
+        criteria: Vec<Comparison>,
+        vendor_id: Option<u64>,
+    ) -> Self {
         Self {
             call: None,
             transaction_id: Some(transaction),
             rule: None,
             criteria,
+            vendor_id,
         }
     }
 
@@ -136,6 +161,7 @@ impl Near {
             transaction_id: None,
             rule: Some(rule),
             criteria,
+            vendor_id: None,
         }
     }
 }

@@ -89,11 +89,15 @@ impl PaymentView {
         let shown = core.shown(transaction_id, payment, wall);
         let service = &sandbox.services()[usize::from(payment.service.0)];
         let progression = payment.progression(behaviour);
+        let vendor_id = behaviour.vendor_of(payment).id;
         Self {
             transaction_id,
             service_id: service.id.clone(),
-            vendor_id: behaviour.vendor_of(payment).id,
-            account: payment.account.to_string(),
+            vendor_id,
+            account: sandbox
+                .redaction()
+                .veil()
+                .account(vendor_id, &payment.account),
             currency: behaviour.currency_of(payment).to_owned(),
             form_amount: payment.form_amount.get(),
             amount: payment.amount.0,

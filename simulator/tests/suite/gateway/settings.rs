@@ -142,7 +142,7 @@ async fn chk_08_another_services_payment_can_be_shown() {
     let mut bench = Bench::with_profile("[payments]\ncheck_of_another_service = \"accept\"").await;
     let transaction = bench.paid().await;
     bench.service_id = "demo-other".into();
-    bench.secret_key = "demo-other-secret".into();
+    bench.secret_key = "demo-other-secret-not-a-real-one".into();
     assert_eq!(bench.status(transaction).await, 0);
 }
 
