@@ -198,6 +198,12 @@ fn what_is_no_card_data_stays(#[case] body: &str) {
 }
 
 #[test]
+fn what_lies_deeper_than_any_request_is_looked_through_as_text() {
+    let body = format!("{}{CARD}", "[".repeat(100_000));
+    assert!(shown(&body).ends_with("[545010******3005"));
+}
+
+#[test]
 fn the_account_of_a_vendor_of_cards_is_shown_as_one_whatever_it_is() {
     let form = |account: &str| {
         format!(r#"{{"params":{{"vendor_form":{{"account":"{account}","vendor_id":101606}}}}}}"#)
