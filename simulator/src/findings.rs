@@ -17,6 +17,7 @@ mod scene;
 mod timestamp_in_seconds;
 mod timestamp_reused;
 mod timestamp_shared;
+mod trailing_slash;
 mod unknown_fields;
 
 use serde::Serialize;
@@ -28,7 +29,7 @@ use scene::Call;
 pub(crate) use scene::Scene;
 
 /// The gravest first.
-const MISTAKES: [Mistake; 15] = [
+const MISTAKES: [Mistake; 16] = [
     paid_again::MISTAKE,
     timestamp_in_seconds::MISTAKE,
     amount_form::MISTAKE,
@@ -42,6 +43,7 @@ const MISTAKES: [Mistake; 15] = [
     content_type::MISTAKE,
     unknown_fields::MISTAKE,
     timestamp_shared::MISTAKE,
+    trailing_slash::MISTAKE,
     polled_without_back_off::MISTAKE,
     polled_after_the_end::MISTAKE,
 ];

@@ -105,6 +105,8 @@ pub struct HttpSettings {
     pub wrong_verb_status: u16,
     /// The HTTP status for any path but the gateway's (ENV-15).
     pub wrong_path_status: u16,
+    /// Whether the gateway's path with a slash behind it is the gateway's path (ENV-15).
+    pub trailing_slash: bool,
     /// The HTTP status for a body over the limit (ENV-15).
     pub body_too_large_status: u16,
     /// The largest body that is read, in bytes (ENV-15).
