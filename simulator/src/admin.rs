@@ -1,6 +1,7 @@
 //! The admin API: JSON over HTTP on a listener of its own. Every route stands in this file.
 
 mod access;
+mod aside;
 mod bundle;
 mod calls;
 mod catalog;
@@ -27,6 +28,7 @@ use axum::middleware;
 use utoipa_axum::routes;
 
 pub use access::AdminToken;
+pub use aside::Aside;
 use error::AdminError;
 use routes::Routes;
 
@@ -49,6 +51,8 @@ pub struct AdminState {
     pub certificate: Option<Arc<str>>,
     /// What a caller must show; nothing on loopback.
     pub token: Option<AdminToken>,
+    /// Where reports are made.
+    pub aside: Aside,
 }
 
 /// The admin's service.

@@ -7,10 +7,13 @@ mod log;
 mod replay;
 mod report;
 mod serve;
+mod signals;
 mod welcome;
 
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use miette::{IntoDiagnostic, Report, WrapErr};
@@ -66,7 +69,7 @@ impl Cli {
             Ok(()) => ExitCode::from(SUCCESS),
             Err(failure) => {
                 if let Some(report) = failure.report {
-                    anstream::eprintln!("{report:?}");
+                    complain(&report);
                 }
                 ExitCode::from(failure.exit_code)
             }
@@ -101,6 +104,28 @@ impl Failure {
             report: Some(report.into()),
             exit_code: FAILURE,
         }
+    }
+}
+
+/// How long is waited for stderr to take a message.
+const STDERR_PATIENCE: Duration = Duration::from_secs(1);
+
+/// Says on stderr what went wrong. Nothing more can go wrong by that: a stderr that is closed or full
+/// loses the message, one that nobody reads delays the end a little.
+fn complain(report: &Report) {
+    let text: Arc<str> = format!("{report:?}\n").into();
+    let write = |text: &str| drop(anstream::stderr().write_all(text.as_bytes()));
+    let (tell, told) = std::sync::mpsc::channel();
+    let writing = std::thread::Builder::new().spawn({
+        let text = text.clone();
+        move || {
+            write(&text);
+            let _ = tell.send(());
+        }
+    });
+    match writing {
+        Ok(_) => drop(told.recv_timeout(STDERR_PATIENCE)),
+        Err(_) => write(&text),
     }
 }
 

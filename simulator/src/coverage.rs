@@ -12,7 +12,7 @@ use crate::core::method::Method;
 use crate::core::progression::Progression;
 use crate::core::status::Status;
 use crate::error_table;
-use crate::registry::State;
+use crate::journal::Met;
 
 /// The coverage of one sandbox by its client. Only what the client was really told counts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,10 +31,8 @@ pub(crate) struct Coverage {
     pub faults: Part<String>,
 }
 
-/// Reports a sandbox.
-pub(crate) fn of(state: &State) -> Coverage {
-    let behaviour = state.core().behaviour();
-    let met = state.journal().memory().met;
+/// Reports what a client has met of what a gateway that behaves like this has to offer.
+pub(crate) fn of(behaviour: &Behaviour, met: Met) -> Coverage {
     let methods = Method::ALL.map(|method| method.name().to_owned());
     let fitting = error_table::rows().iter().filter(|row| row.fits);
     let presets = behaviour.faults.iter().map(|fault| fault.name.clone());

@@ -25,6 +25,7 @@ mod suspect;
 mod swapped_inputs;
 mod timestamp_form;
 mod timestamp_unit;
+mod too_long;
 mod twice;
 mod unexplained;
 mod unknown_service;
@@ -87,6 +88,9 @@ pub(crate) fn diagnose(evidence: &Evidence<'_>) -> Option<Diagnosis> {
     let Some(header) = evidence.header else {
         return Some(absent::explain(evidence.stray));
     };
+    if let Some(diagnosis) = too_long::explain(header) {
+        return Some(diagnosis);
+    }
     let text = String::from_utf8_lossy(header);
     secret_sent::explain(&text, evidence)
         .or_else(|| in_the_text(&text, evidence.services))

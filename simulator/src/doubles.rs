@@ -1,20 +1,32 @@
 //! Double payments: the same vendor, account and amount paid again by the same service.
 //!
-//! The ledger says what was paid, the journal's memory what the client knew when it paid again.
+//! The ledger says what was paid, the journal's memory what the client knew when it paid again. The
+//! ledger may be long, so it is looked at in two passes, a little at a time: the first finds payments
+//! that have something in common, the second looks at those only.
 
 mod confidence;
 mod declared;
+mod repeated;
+mod suspected;
+
+use std::collections::BinaryHeap;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(crate) use confidence::Confidence;
 pub(crate) use declared::Declared;
+pub(crate) use repeated::Marks;
+use repeated::Paid;
+pub(crate) use suspected::Suspected;
 
 use crate::core::ledger::TransactionId;
-use crate::core::{Behaviour, FormAmount, Payment};
+use crate::core::{FormAmount, Payment, Sandbox};
 use crate::journal::Memory;
-use crate::registry::State;
+use crate::registry::HostedSandbox;
+
+/// The most that are listed, the earliest first; all of them are counted.
+pub(crate) const LISTED: usize = 1000;
 
 /// A payment that was probably not meant to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -39,25 +51,55 @@ pub(crate) struct Double {
     pub calls: [u64; 2],
 }
 
-type Paid<'a> = (TransactionId, &'a Payment);
+/// Two payments, the second of which is probably one too many; in the order of the second call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    again: u64,
+    paid: u64,
+    confidence: Confidence,
+    first: TransactionId,
+    second: TransactionId,
+}
 
-/// Finds all of them, in the order they were made.
-pub(crate) fn of(state: &State, declared: &[Declared]) -> Vec<Double> {
-    let behaviour = state.core().behaviour();
-    let memory = state.journal().memory();
-    let mut paid: Vec<Paid<'_>> = state.core().payments().collect();
-    // A late commit stands behind later calls in the ledger; what counts is when it was asked for.
-    paid.sort_by(|(_, a), (_, b)| (subject(a), a.call).cmp(&(subject(b), b.call)));
-    let mut doubles: Vec<Double> = paid
-        .chunk_by(|(_, a), (_, b)| subject(a) == subject(b))
-        .flat_map(|same| {
-            let pairs = same.windows(2);
-            let judged = pairs.filter_map(|pair| judge(pair, &memory, behaviour));
-            beyond_the_declared(judged.collect(), same, declared)
-        })
-        .collect();
-    doubles.sort_by_key(|double| double.calls[1]);
-    doubles
+/// Counts all of them and lists the first, in the order they were made. `marks` are those of every
+/// payment there is.
+pub(crate) fn of(
+    sandbox: &HostedSandbox,
+    marks: Marks,
+    memory: &Memory,
+    declared: &[Declared],
+) -> (Suspected, Vec<Double>) {
+    let mut suspected = Suspected::default();
+    let mut earliest = BinaryHeap::new();
+    let marked = marks.repeated();
+    for part in repeated::parts(&marked) {
+        for same in repeated::of(sandbox, part) {
+            let pairs = same.calls.windows(2).filter_map(|pair| judge(pair, memory));
+            let meant = same.declared_in(declared);
+            for pair in beyond_the_declared(pairs.collect(), same.calls.len(), meant) {
+                suspected.count(pair.confidence);
+                earliest.push(pair);
+                if earliest.len() > LISTED {
+                    earliest.pop();
+                }
+            }
+        }
+    }
+    let mut listed = Vec::with_capacity(earliest.len());
+    for pair in earliest.into_sorted_vec() {
+        sandbox.payments([pair.second], 1, |core, _, again| {
+            let vendor_id = core.behaviour().vendor_of(again).id;
+            let account = sandbox
+                .redaction()
+                .veil()
+                .account(vendor_id, &again.account);
+            listed.push(Double {
+                account,
+                ..Double::of(pair, core, again, memory)
+            });
+        });
+    }
+    (suspected, listed)
 }
 
 /// What two payments have in common when one of them may be too many. Two services are two clients.
@@ -73,35 +115,39 @@ fn subject(payment: &Payment) -> (u16, u16, u16, &str, FormAmount) {
 
 /// A test that means to make n payments explains n of them; of the rest, those with the best proof are
 /// told, whichever of the payments they are.
-fn beyond_the_declared(
-    mut doubles: Vec<Double>,
-    same: &[Paid<'_>],
-    declared: &[Declared],
-) -> Vec<Double> {
-    let (_, payment) = same[0];
-    let means = |one: &&Declared| {
-        *one.account == *payment.account && one.form_amount == payment.form_amount.get()
-    };
-    let meant: usize = declared.iter().filter(means).map(|one| one.times).sum();
-    doubles.sort_by_key(|double| double.confidence);
-    doubles.truncate(same.len() - meant.clamp(1, same.len()));
-    doubles
+fn beyond_the_declared(mut pairs: Vec<Pair>, payments: usize, meant: usize) -> Vec<Pair> {
+    pairs.sort_by_key(|pair| pair.confidence);
+    pairs.truncate(payments - meant.clamp(1, payments));
+    pairs
 }
 
-fn judge(pair: &[Paid<'_>], memory: &Memory, behaviour: &Behaviour) -> Option<Double> {
-    let ((first, meant), (second, again)) = (pair[0], pair[1]);
-    let (confidence, reason) = confidence::judge(first, meant.call, again.call, memory)?;
-    Some(Double {
+fn judge(pair: &[Paid], memory: &Memory) -> Option<Pair> {
+    let (meant, again) = (pair[0], pair[1]);
+    let confidence = confidence::judge(meant.id, meant.call, again.call, memory)?;
+    Some(Pair {
+        again: again.call,
+        paid: meant.call,
         confidence,
-        reason,
-        vendor_id: behaviour.vendor_of(again).id,
-        account: again.account.to_string(),
-        currency: behaviour.currency_of(again).to_owned(),
-        form_amount: again.form_amount.get(),
-        first,
-        second,
-        calls: [meant.call, again.call],
+        first: meant.id,
+        second: again.id,
     })
+}
+
+impl Double {
+    fn of(pair: Pair, core: &Sandbox, again: &Payment, memory: &Memory) -> Self {
+        let behaviour = core.behaviour();
+        Self {
+            confidence: pair.confidence,
+            reason: pair.confidence.reason(pair.paid, pair.again, memory),
+            vendor_id: behaviour.vendor_of(again).id,
+            account: again.account.to_string(),
+            currency: behaviour.currency_of(again).to_owned(),
+            form_amount: again.form_amount.get(),
+            first: pair.first,
+            second: pair.second,
+            calls: [pair.paid, pair.again],
+        }
+    }
 }
 
 #[cfg(test)]

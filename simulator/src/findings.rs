@@ -17,6 +17,7 @@ mod scene;
 mod timestamp_in_seconds;
 mod timestamp_reused;
 mod timestamp_shared;
+mod trailing_slash;
 mod unknown_fields;
 
 use serde::Serialize;
@@ -28,7 +29,7 @@ use scene::Call;
 pub(crate) use scene::Scene;
 
 /// The gravest first.
-const MISTAKES: [Mistake; 15] = [
+const MISTAKES: [Mistake; 16] = [
     paid_again::MISTAKE,
     timestamp_in_seconds::MISTAKE,
     amount_form::MISTAKE,
@@ -42,6 +43,7 @@ const MISTAKES: [Mistake; 15] = [
     content_type::MISTAKE,
     unknown_fields::MISTAKE,
     timestamp_shared::MISTAKE,
+    trailing_slash::MISTAKE,
     polled_without_back_off::MISTAKE,
     polled_after_the_end::MISTAKE,
 ];
@@ -60,7 +62,7 @@ pub(crate) struct Findings {
     pub inconclusive: Vec<Inconclusive>,
 }
 
-impl Scene {
+impl Scene<'_> {
     /// Looks for every mistake.
     pub(crate) fn findings(&self) -> Findings {
         let mut findings = Vec::new();
@@ -68,9 +70,9 @@ impl Scene {
         for mistake in &MISTAKES {
             let mut sightings = Sightings::default();
             (mistake.look)(self, &mut sightings);
-            match Finding::of(mistake, sightings, self.evicted) {
+            match Finding::of(mistake, sightings, self.recalled.evicted) {
                 Some(finding) => findings.push(finding),
-                None => inconclusive.extend(Inconclusive::of(mistake, self.evicted)),
+                None => inconclusive.extend(Inconclusive::of(mistake, self.recalled.evicted)),
             }
         }
         Findings {

@@ -21,7 +21,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
 use crate::delivery;
-use crate::journal::{self, Received};
+use crate::journal::{self, Received, Signature};
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::wall_clock;
 
@@ -73,11 +73,15 @@ impl Gateway {
             wall: wall_clock::now(),
             connection: self.connection.number(),
             head: journal::redacted_head(&head, &auth),
+            signature: Signature::of(&auth),
             body,
         };
         let outgoing = match body {
             Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
-            Err((error, read)) => self.refuse(&sandbox, error, &auth, received(read)),
+            Err((error, read)) => {
+                let received = received(read);
+                self.refuse(&sandbox, error, head.uri.path(), received)
+            }
         };
         delivery::deliver(outgoing, &self.connection).await
     }
@@ -88,14 +92,17 @@ impl Gateway {
         head: &Parts,
         auth: &AuthHeader<'_>,
     ) -> (Arc<HostedSandbox>, Option<TransportError>) {
-        let path = head.uri.path();
+        let whole = head.uri.path();
+        let path = whole.strip_suffix('/').unwrap_or(whole);
         let named = sandbox_in(path).map(|name| self.registry.named(name));
         let right_path = matches!(named, Some(Some(_))) || path == PATH;
         let sandbox = match named {
             Some(found) => found.unwrap_or_else(|| self.default_sandbox()),
             None => self.sandbox_of(auth),
         };
-        let error = if !right_path {
+        let has_slash = path.len() < whole.len();
+        let takes_slash = sandbox.behaviour().settings.http.trailing_slash;
+        let error = if !right_path || (has_slash && !takes_slash) {
             Some(TransportError::WrongPath)
         } else if head.method != Method::POST {
             Some(TransportError::WrongVerb)
@@ -126,15 +133,19 @@ impl Gateway {
         &self,
         sandbox: &HostedSandbox,
         error: TransportError,
-        auth: &AuthHeader<'_>,
+        path: &str,
         received: Received,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
             TransportError::WrongVerb => self.proofs.recent(),
             _ => Vec::new(),
         };
-        let (status, refusal) = error.refusal(&sandbox.behaviour().settings.http, proofs);
-        let mut outgoing = sandbox.refuse(refusal, status, auth, received);
+        let http = &sandbox.behaviour().settings.http;
+        let (status, refusal) = match error {
+            TransportError::WrongPath => transport::wrong_path(http, path, sandbox.name()),
+            error => error.refusal(http, proofs),
+        };
+        let mut outgoing = sandbox.refuse(refusal, status, received);
         if error == TransportError::WrongVerb {
             outgoing
                 .rendered

@@ -11,19 +11,17 @@ mod news;
 mod reading;
 mod receipt;
 mod redact;
-mod secrets;
 mod told;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use entry::{Answered, Entry, Received, Ruling};
+pub use entry::{Answered, Entry, Received, Ruling, Signature};
 pub use event::{Commanded, Event};
 pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::{head as redacted_head, holds_a_hash};
-pub use secrets::Secrets;
 pub use told::Told;
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.
@@ -32,6 +30,7 @@ pub struct Journal {
     events: VecDeque<Event>,
     bytes: usize,
     limit_bytes: usize,
+    taken_elsewhere: usize,
     evicted: u64,
     evicted_commands: u64,
     memory: Memory,
@@ -47,17 +46,24 @@ impl Journal {
             events: VecDeque::new(),
             bytes: 0,
             limit_bytes,
+            taken_elsewhere: 0,
             evicted: 0,
             evicted_commands: 0,
             memory: Memory::default(),
         }
     }
 
+    /// So much of its room is taken by what the sandbox keeps besides.
+    pub const fn make_room(&mut self, taken_elsewhere: usize) {
+        self.taken_elsewhere = taken_elsewhere;
+    }
+
     /// Writes an event and lets the oldest ones go where there are too many.
     pub fn append(&mut self, event: Event) {
         self.bytes += event.size_bytes();
         self.events.push_back(event);
-        while self.bytes > self.limit_bytes && self.events.len() > 1 {
+        let limit = self.limit_bytes.saturating_sub(self.taken_elsewhere);
+        while self.bytes > limit && self.events.len() > 1 {
             if let Some(oldest) = self.events.pop_front() {
                 self.bytes -= oldest.size_bytes();
                 self.forget(&oldest);
@@ -97,13 +103,25 @@ impl Journal {
         self.events.iter()
     }
 
-    /// What is known of all calls, evicted or not.
-    pub fn memory(&self) -> Memory {
-        let mut memory = self.memory.clone();
-        for entry in self.iter() {
-            memory.learn(entry);
-        }
-        memory
+    /// What is known of the calls that had to go. Whoever asks about all calls adds those that are
+    /// still there, without a lock.
+    pub const fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// The place of the oldest event that is still there, and that of the next one to come: all events
+    /// are counted in one row from zero.
+    pub fn places(&self) -> (u64, u64) {
+        let first = self.evicted + self.evicted_commands;
+        (first, first + self.events.len() as u64)
+    }
+
+    /// The events from one place up to another; nothing where some of them had to go.
+    pub fn slice(&self, from: u64, to: u64) -> Option<Vec<Event>> {
+        let (first, _) = self.places();
+        let index = |place: u64| usize::try_from(place.checked_sub(first)?).ok();
+        let (from, to) = (index(from)?, index(to)?.min(self.events.len()));
+        Some(self.events.range(from.min(to)..to).cloned().collect())
     }
 
     /// How many requests had to go.

@@ -1,21 +1,21 @@
 //! The truth about money in a sandbox, as a report: what was paid, and what probably was not meant to be.
 
-mod suspected;
 mod total;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(crate) use suspected::Suspected;
 pub(crate) use total::Total;
+use total::Totals;
 
 use crate::core::Moment;
-use crate::doubles::{self, Double};
-use crate::registry::{HostedSandbox, State};
+use crate::doubles::{self, Double, Marks, Suspected};
+use crate::journal::Memory;
+use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
 
-/// The most payments that are listed, and the most double ones.
-pub(crate) const LISTED: usize = 1000;
+/// The most payments that are listed.
+const LISTED: usize = 1000;
 
 /// The ledger of one sandbox.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,21 +48,33 @@ impl LedgerReport {
     }
 }
 
-/// Reports a sandbox as it stands at this wall time; late commits only as far as they are settled.
-pub(crate) fn of(state: &State, sandbox: &HostedSandbox, wall: Moment) -> LedgerReport {
-    let core = state.core();
-    let shape = |(id, payment)| PaymentView::of(sandbox, core, id, payment, wall);
-    let mut doubles = doubles::of(state, &state.declared);
-    let suspected = Suspected::of(&doubles);
-    doubles.truncate(LISTED);
-    let count = core.payments().count();
+/// Reports a sandbox as it stands at this wall time, a little at a time; `memory` is what is known of
+/// its calls.
+pub(crate) fn of(sandbox: &HostedSandbox, memory: &Memory, wall: Moment) -> LedgerReport {
+    let mut totals = Totals::default();
+    let mut marks = Marks::default();
+    let mut ids = Vec::with_capacity(LISTED);
+    let mut count = 0;
+    sandbox.each_payment(wall, |core, id, payment| {
+        count += 1;
+        totals.add(core.shown(id, payment, wall), payment.amount);
+        marks.add(id, payment);
+        if ids.len() < LISTED {
+            ids.push(id);
+        }
+    });
+    let (declared, late_commits) = {
+        let state = sandbox.state();
+        (state.declared.clone(), state.core().late_commits())
+    };
+    let (suspected, suspected_double_payments) = doubles::of(sandbox, marks, memory, &declared);
     LedgerReport {
         count,
-        late_commits: core.late_commits(),
-        totals: total::of(core, wall),
+        late_commits,
+        totals: totals.into_list(),
         suspected,
-        suspected_double_payments: doubles,
-        payments: core.payments().take(LISTED).map(shape).collect(),
+        suspected_double_payments,
+        payments: PaymentView::list(sandbox, ids, wall),
         more: count > LISTED,
     }
 }

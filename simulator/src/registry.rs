@@ -1,11 +1,13 @@
 //! The sandboxes of a process: each one gateway of its own, found by name or by service id.
 
+mod history;
 mod hosted;
 mod state;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+pub(crate) use history::Recalled;
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub use state::State;
 
@@ -13,7 +15,6 @@ use crate::core::chance::Purpose;
 use crate::core::clock::Pace;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service, Sum};
-use crate::journal::Secrets;
 use crate::profile::{Profile, ServiceTemplate};
 
 /// The name of the sandbox that is always there.
@@ -43,6 +44,9 @@ pub enum RegistryError {
         "a sandbox name has 1 to 64 characters out of A-Z a-z 0-9 . _ - (and is not . or ..), not {0:?}"
     )]
     BadName(String),
+    /// A name is shown everywhere.
+    #[error("a secret key stands in this name; names are shown, keys are not")]
+    KeyInName,
     /// There is one of this name.
     #[error("there is a sandbox {0:?} already")]
     NameTaken(String),
@@ -106,6 +110,9 @@ impl Registry {
         let mut maps = self.write();
         let name = spec.name.clone().unwrap_or_else(|| maps.free_name());
         check_name(&name)?;
+        if maps.holds_a_key(&name) {
+            return Err(RegistryError::KeyInName);
+        }
         if maps.by_name.contains_key(&name) {
             return Err(RegistryError::NameTaken(name));
         }
@@ -124,9 +131,9 @@ impl Registry {
         };
         let keeping = Keeping {
             journal_limit_bytes: self.journal_limit_bytes,
-            secrets: Arc::new(Secrets::of(&services, &maps.given_keys())),
+            other_keys: maps.given_keys(),
         };
-        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, keeping);
+        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, &keeping);
         let hosted = Arc::new(hosted);
         maps.insert(&hosted);
         Ok(hosted)
@@ -222,6 +229,12 @@ impl Maps {
         keys.cloned().collect()
     }
 
+    /// Whether a key that a profile gave stands in a name, in any spelling.
+    fn holds_a_key(&self, name: &str) -> bool {
+        let default = self.by_name.get(DEFAULT);
+        default.is_some_and(|default| default.redaction().finds_a_key_in(name))
+    }
+
     fn take(&mut self, name: &str) -> Option<Arc<HostedSandbox>> {
         let hosted = self.by_name.remove(name)?;
         for service in hosted.services() {
@@ -239,9 +252,12 @@ impl Maps {
     }
 }
 
-/// Frees something that may be large: millions of payments take a while, and nobody should wait.
+/// Frees something that may be large: millions of payments take a while, and nobody should wait. Where
+/// no thread can be made it is freed here.
 fn free<T: Send + 'static>(old: T) {
-    std::thread::spawn(move || drop(old));
+    let thread = std::thread::Builder::new().name("free".into());
+    // A closure that was not taken is dropped, and what it holds with it.
+    drop(thread.spawn(move || drop(old)));
 }
 
 fn check_name(name: &str) -> Result<(), RegistryError> {

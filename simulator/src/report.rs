@@ -107,14 +107,13 @@ impl SandboxReport {
     }
 
     fn of(sandbox: &HostedSandbox, wall: Moment) -> Self {
-        let mut state = sandbox.state();
-        state.ledger(wall);
+        let recalled = sandbox.recall();
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
-            findings: Scene::of(&state).findings(),
-            ledger: ledger::of(&state, sandbox, wall),
-            coverage: coverage::of(&state),
+            findings: Scene::of(sandbox, &recalled, wall).findings(),
+            ledger: ledger::of(sandbox, &recalled.memory, wall),
+            coverage: coverage::of(sandbox.behaviour(), recalled.memory.met),
         }
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn timestamp(moment: Moment) -> String {
 
 /// A moment as a person writes it, and as it is written back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TimeShape(pub Moment);
+pub(crate) struct TimeShape(pub Moment);
 
 impl Serialize for TimeShape {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

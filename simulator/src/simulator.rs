@@ -16,10 +16,10 @@ pub use config::Config;
 pub use error::StartError;
 use listening::Door;
 
-use crate::admin::{self, AdminState};
+use crate::admin::{self, AdminState, Aside};
 use crate::connection::Waits;
+use crate::core::service::SecretKey;
 use crate::gateway::{self, Gateway, Proofs};
-use crate::journal::Secrets;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
 use crate::tls::Identity;
 use crate::wall_clock;
@@ -72,7 +72,7 @@ impl Simulator {
             pace: config.pace,
         };
         let sandbox = registry.create(spec, wall_clock::now())?;
-        warn_of_short_keys(&sandbox);
+        warn_of_ordinary_keys(&sandbox);
         let proofs = Arc::new(Proofs::default());
         let gateway_url = format!("{}{}", gateway_door.origin(), gateway::PATH);
         let admin_url = admin_door.origin().to_owned();
@@ -83,6 +83,7 @@ impl Simulator {
             gateway_origin: gateway_door.origin().into(),
             certificate: identity.map(|identity| identity.certificate_pem.into()),
             token: config.admin_token,
+            aside: Aside::default(),
         };
         let handles = [Handle::new(), Handle::new()];
         let mut tasks = JoinSet::new();
@@ -130,14 +131,14 @@ impl Simulator {
     }
 }
 
-/// A key that is too short to be told from other text cannot be kept out of journals.
-fn warn_of_short_keys(sandbox: &HostedSandbox) {
+/// A key that cannot be told from other text cannot be kept out of what is shown.
+fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
     let services = sandbox.services().iter();
-    for service in services.filter(|one| one.secret_key.reveal().len() < Secrets::SHORTEST) {
-        let (service_id, fewest) = (service.id.as_str(), Secrets::SHORTEST);
+    for service in services.filter(|one| !SecretKey::is_unmistakable(one.secret_key.reveal())) {
+        let (service_id, fewest) = (service.id.as_str(), SecretKey::SHORTEST_UNMISTAKABLE);
         tracing::warn!(
             service_id,
-            "a secret key under {fewest} characters is not struck out of journals, logs and reports"
+            "this secret key has under {fewest} characters or digits only; where a client sends it in a request, it is shown in journals, logs and reports"
         );
     }
 }

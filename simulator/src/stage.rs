@@ -1,7 +1,6 @@
 //! A sandbox and its client for tests of what the journal tells: no sockets, and a wall clock that
 //! moves only when told.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Request;
@@ -14,7 +13,7 @@ use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Ending, Journal, Received, Secrets};
+use crate::journal::{self, Ending, Journal, Received, Signature};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 
@@ -61,7 +60,7 @@ impl Stage {
         let services: Vec<Service> = SERVICES.into_iter().map(service).collect();
         let keeping = Keeping {
             journal_limit_bytes,
-            secrets: Arc::new(Secrets::of(&services, &[])),
+            other_keys: Vec::new(),
         };
         let sandbox = HostedSandbox::new(
             "test".into(),
@@ -73,7 +72,7 @@ impl Stage {
                 start: None,
             },
             wall,
-            keeping,
+            &keeping,
         );
         Self {
             sandbox,
@@ -158,6 +157,7 @@ impl Stage {
             wall: self.wall,
             connection: sending.connection,
             head: journal::redacted_head(&request, &auth),
+            signature: Signature::of(&auth),
             body: sending.body.clone().into(),
         };
         let head = Headers {

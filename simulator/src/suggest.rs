@@ -1,5 +1,11 @@
 //! "Did you mean": what is allowed, and which of it somebody may have meant.
 
+/// No name is longer, here or in any profile; what is longer resembles none.
+const LONGEST_NAME: usize = 512;
+
+/// Among so many names is looked for the nearest.
+const MOST_NAMES: usize = 1_000;
+
 /// What would have been right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Suggestion {
@@ -60,13 +66,21 @@ pub(crate) fn from_serde(message: &str) -> Option<Suggestion> {
     Some(Suggestion::new(&given, quoted(expected)))
 }
 
+/// The cost is bounded whatever was given, and by whom: a comparison costs the product of two lengths.
 fn nearest<'a, T: AsRef<str>>(given: &str, allowed: &'a [T]) -> Option<&'a str> {
+    if given.len() > LONGEST_NAME {
+        return None;
+    }
     let given = given.to_lowercase();
-    let likeness = |name: &&str| strsim::jaro_winkler(&given, &name.to_lowercase());
-    let named = allowed.iter().map(AsRef::as_ref);
-    named
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-        .filter(|name| likeness(name) > 0.75)
+    let likeness = |name: &str| strsim::jaro_winkler(&given, &name.to_lowercase());
+    let named = allowed.iter().take(MOST_NAMES).map(AsRef::as_ref);
+    let compared = named
+        .filter(|name| name.len() <= LONGEST_NAME)
+        .map(|name| (likeness(name), name));
+    compared
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -81,6 +95,14 @@ mod tests {
             suggestion.to_string(),
             "allowed: status, after; did you mean \"status\"?"
         );
+    }
+
+    #[test]
+    fn what_is_longer_than_names_can_be_is_not_looked_for() {
+        let name = "s".repeat(LONGEST_NAME);
+        let near = format!("{}t", &name[1..]);
+        assert!(!did_you_mean(&near, &[&name]).is_empty());
+        assert_eq!(did_you_mean(&format!("{near}t"), &[&name]), "");
     }
 
     #[test]

@@ -41,7 +41,7 @@ impl Verification {
     /// Looks every name up, and declares the payments that are expected: that there are several of
     /// them is no accident then.
     pub fn new(sandbox: Arc<HostedSandbox>, request: VerifyRequest) -> Result<Self, AskError> {
-        request.expects_something()?;
+        request.check_size()?;
         let names = sandbox.names();
         let calls = request.calls.iter().map(|call| call.read(&names));
         let calls = calls.collect::<Result<_, _>>()?;
@@ -75,19 +75,25 @@ impl Verification {
 
     /// Looks at payments and rules, and concludes.
     pub fn conclude(mut self, wall: Moment) -> Verified {
-        let mut state = self.sandbox.state();
-        for (transaction, payment) in state.ledger(wall).iter() {
-            for tally in &mut self.payments {
-                tally.meet(transaction, payment);
-            }
+        let tallies = &mut self.payments;
+        if !tallies.is_empty() {
+            self.sandbox
+                .each_payment(wall, |core, transaction, payment| {
+                    let vendor_id = core.behaviour().vendor_of(payment).id;
+                    for tally in tallies.iter_mut() {
+                        tally.meet(transaction, payment, vendor_id);
+                    }
+                });
         }
-        let rules = self.rules_applied.then(|| rules::conclude(state.core()));
-        drop(state);
+        let rules = self
+            .rules_applied
+            .then(|| rules::conclude(self.sandbox.state().core()));
         let evicted = self.evicted;
+        let veil = self.sandbox.redaction().veil();
         let calls = self.calls.into_iter().enumerate();
-        let calls = calls.map(|(place, tally)| tally.conclude(place, evicted));
+        let calls = calls.map(|(place, tally)| tally.conclude(place, evicted, &veil));
         let payments = self.payments.into_iter().enumerate();
-        let payments = payments.map(|(place, tally)| tally.conclude(place));
+        let payments = payments.map(|(place, tally)| tally.conclude(place, &veil));
         Verified::new(calls.chain(payments).chain(rules).collect(), evicted)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
+use std::ops::Range;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode,
-};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
+use paysys_simulator::excerpt::Excerpt;
 
 use super::Span;
 
@@ -128,8 +128,12 @@ impl BadFile {
     /// The mistakes of one file, with its text for the pictures.
     #[must_use]
     pub fn new(name: &str, text: &str, problems: Vec<Problem>) -> Self {
-        let picture = |problem| Picture {
-            source: NamedSource::new(name, text.to_owned()),
+        let picture = |problem: Problem| Picture {
+            excerpt: Excerpt::new(
+                name,
+                text,
+                problem.span.start..problem.span.start + problem.span.length,
+            ),
             problem,
         };
         Self {
@@ -171,7 +175,7 @@ impl Error for BadFile {}
 /// One mistake and the text it is in.
 #[derive(Debug)]
 struct Picture {
-    source: NamedSource<String>,
+    excerpt: Excerpt,
     problem: Problem,
 }
 
@@ -192,18 +196,36 @@ impl Diagnostic for Picture {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.source)
+        Some(&self.excerpt)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let Span { start, length } = self.problem.span;
+        let Range { start, end } = self.excerpt.span();
         let label = self
             .problem
             .label
             .clone()
             .or_else(|| Some("here".to_owned()));
         Some(Box::new(std::iter::once(LabeledSpan::new(
-            label, start, length,
+            label,
+            start,
+            end - start,
         ))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_far_along_a_line_is_pictured() {
+        let text = format!("say: {} WRONG", "x".repeat(70_000));
+        let start = text.find("WRONG").unwrap();
+        let span = Span { start, length: 5 };
+        let file = BadFile::new("file.yaml", &text, vec![Problem::at(span, "no")]);
+        let picture = file.picture();
+        assert!(picture.contains("file.yaml:1:70007"), "{picture}");
+        assert!(picture.contains("WRONG"), "{picture}");
     }
 }

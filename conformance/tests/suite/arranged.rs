@@ -185,7 +185,7 @@ async fn silent_gateway(timeout: &str) -> Target {
     });
     let service = Service {
         id: "demo-service".to_owned(),
-        secret: Secret::new("demo-secret".to_owned()),
+        secret: Secret::new("demo-secret-key-that-is-not-real".to_owned()),
     };
     let url = SafeUrl::parse(&url).expect("plain http is spoken on loopback");
     let timeout = timeout

@@ -197,7 +197,7 @@ async fn call_pays_a_proven_simulator_and_shows_both_sides() {
         shown.contains("\"amount\": 12000") && shown.contains("\"amount\": 15000"),
         "{shown}"
     );
-    assert!(!shown.contains("demo-secret"));
+    assert!(!shown.contains("demo-secret-key-that-is-not-real"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

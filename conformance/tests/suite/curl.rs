@@ -44,7 +44,7 @@ async fn pasted(command: String, url: String) -> Output {
     let run = move || {
         Command::new("sh")
             .args(["-c", &command])
-            .env("PAYSYS_SECRET_KEY", "demo-secret")
+            .env("PAYSYS_SECRET_KEY", "demo-secret-key-that-is-not-real")
             .env("PAYSYS_SECOND_SECRET_KEY", "the key of another service")
             .env("PAYSYS_URL", url)
             .env("no_proxy", "127.0.0.1")

@@ -287,7 +287,7 @@ async fn the_proof_of_a_simulator_is_no_drift() {
     let url = SafeUrl::parse(simulator.gateway_url()).unwrap();
     let service = Service {
         id: "demo-service".to_owned(),
-        secret: Secret::new("demo-secret".to_owned()),
+        secret: Secret::new("demo-secret-key-that-is-not-real".to_owned()),
     };
     let reading = Target::Live(Live::reading(url, service, Timeout::default()));
     let scenarios = library().select(&["http.other-verbs".to_owned()]).unwrap();

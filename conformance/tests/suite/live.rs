@@ -20,7 +20,7 @@ use crate::support::{library, run_on};
 fn demo_service() -> Service {
     Service {
         id: "demo-service".to_owned(),
-        secret: Secret::new("demo-secret".to_owned()),
+        secret: Secret::new("demo-secret-key-that-is-not-real".to_owned()),
     }
 }
 

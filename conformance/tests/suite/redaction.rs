@@ -38,7 +38,7 @@ async fn run_with_secret(
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_is_written_holds_the_secret() {
     let directory = tempfile::tempdir().unwrap();
-    let output = run_with_secret("demo-secret", directory.path()).await;
+    let output = run_with_secret("demo-secret-key-that-is-not-real", directory.path()).await;
     assert_eq!(
         output.status.code(),
         Some(0),
@@ -85,10 +85,13 @@ async fn a_secret_that_gets_out_fails_the_run_and_is_not_shown() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_leak_alone_ends_with_no_verdict() {
     let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("demo-secret.yaml");
+    let file = directory
+        .path()
+        .join("demo-secret-key-that-is-not-real.yaml");
     let step = "{ transaction: \"${unknown_transaction}\", expect: { error: <object> } }";
-    let text =
-        format!("id: demo-secret\ntitle: x\nrequires: [ENV-07]\nsteps:\n  - check: {step}\n");
+    let text = format!(
+        "id: demo-secret-key-that-is-not-real\ntitle: x\nrequires: [ENV-07]\nsteps:\n  - check: {step}\n"
+    );
     fs::write(&file, text).unwrap();
     let simulator = Simulator::start().await.unwrap();
     let url = simulator.gateway_url().to_owned();
@@ -105,7 +108,7 @@ async fn a_leak_alone_ends_with_no_verdict() {
         ]);
         command
             .args(["--secret-key-env", "KEY"])
-            .env("KEY", "demo-secret");
+            .env("KEY", "demo-secret-key-that-is-not-real");
         command
             .arg("--scenarios")
             .arg(file)
@@ -120,5 +123,5 @@ async fn a_leak_alone_ends_with_no_verdict() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert!(output.stdout.is_empty());
-    assert!(!String::from_utf8_lossy(&output.stderr).contains("demo-secret"));
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("demo-secret-key-that-is-not-real"));
 }

@@ -20,9 +20,9 @@ async fn target_file(simulator: &Simulator, more: &str) -> (TempDir, Live) {
     let write = |name: &str, text: &str| {
         fs::write(directory.path().join(name), text).expect("it can be written");
     };
-    write("secret", "demo-secret\n");
-    write("other", "demo-other-secret");
-    write("blocked", "demo-blocked-secret");
+    write("secret", "demo-secret-key-that-is-not-real\n");
+    write("other", "demo-other-secret-not-a-real-one");
+    write("blocked", "demo-blocked-secret-not-real-one");
     let certificate = certificate(simulator).await;
     write("gateway.pem", &certificate);
     let file = directory.path().join("target.toml");

@@ -33,7 +33,7 @@ impl PaysysClient {
         let timestamp = now.as_millis().to_string();
         let auth = format!(
             "demo-service-{}-{timestamp}",
-            sign("demo-secret", &timestamp)
+            sign("demo-secret-key-that-is-not-real", &timestamp)
         );
         let body = json!({"id": "1", "method": method, "params": params});
         let request = self.http.post(&self.url).header("Auth", auth).json(&body);

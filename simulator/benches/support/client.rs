@@ -10,7 +10,7 @@ pub(crate) const PAYOUT: &str = r#"{"id":"1cb17690-9105-4a23-9868-f5006cda7724",
 
 /// Its `Auth` header, signed now; good for five minutes.
 pub(crate) fn auth() -> String {
-    signature::now("demo-service", "demo-secret")
+    signature::now("demo-service", "demo-secret-key-that-is-not-real")
 }
 
 /// One POST over a connection of its own, returning the answer's body.

@@ -66,6 +66,12 @@ impl AdminError {
         }
     }
 
+    /// The operating system gives no chance, and nothing else will do.
+    pub(super) fn no_chance() -> Self {
+        let message = "the operating system gave no random number";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
+    }
+
     /// There is nothing of that name or number.
     pub(super) fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", message)
@@ -117,7 +123,7 @@ impl From<RegistryError> for AdminError {
     fn from(error: RegistryError) -> Self {
         let message = error.to_string();
         match error {
-            RegistryError::BadName(_) => Self::bad_request(message),
+            RegistryError::BadName(_) | RegistryError::KeyInName => Self::bad_request(message),
             RegistryError::Unknown(_) => Self::new(StatusCode::NOT_FOUND, "not-found", message),
             RegistryError::NameTaken(_)
             | RegistryError::ServiceTaken(_)

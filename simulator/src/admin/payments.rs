@@ -52,20 +52,20 @@ pub(super) async fn list(
 ) -> Result<Json<PaymentList>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let wall = wall_clock::now();
-    let mut state = sandbox.state();
-    let count = state.ledger(wall).len();
-    let core = state.core();
-    let behind = |id: TransactionId| page.after.is_none_or(|after| id.0 > after);
-    let payments = core
-        .payments()
-        .filter(|(id, _)| behind(*id))
-        .take(page.limit.unwrap_or(LISTED).min(LISTED))
-        .map(|(id, payment)| PaymentView::of(&sandbox, core, id, payment, wall))
-        .collect();
+    let (first, count, late_commits) = {
+        let mut state = sandbox.state();
+        let ledger = state.ledger(wall);
+        let (first, count) = (ledger.first().0, ledger.len());
+        (first, count, state.core().late_commits())
+    };
+    let behind = page.after.map_or(first, |after| after.saturating_add(1));
+    // Ids are consecutive, so nothing before the page is looked at.
+    let ids = behind.max(first)..first.saturating_add(count as u64);
+    let listed = ids.take(page.limit.unwrap_or(LISTED).min(LISTED));
     Ok(Json(PaymentList {
-        payments,
+        payments: PaymentView::list(&sandbox, listed.map(TransactionId), wall),
         count,
-        late_commits: core.late_commits(),
+        late_commits,
     }))
 }
 

@@ -18,10 +18,8 @@ pub(super) async fn ledger(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<LedgerReport>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let wall = wall_clock::now();
-    let mut state = sandbox.state();
-    state.ledger(wall);
-    Ok(Json(ledger::of(&state, &sandbox, wall)))
+    let report = move || ledger::of(&sandbox, &sandbox.recall().memory, wall_clock::now());
+    Ok(Json(admin.aside.run(report).await))
 }
 
 /// Shows what the client did wrong, and what can no longer be told.
@@ -31,11 +29,8 @@ pub(super) async fn findings(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<Findings>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let mut state = sandbox.state();
-    state.ledger(wall_clock::now());
-    let scene = Scene::of(&state);
-    drop(state);
-    Ok(Json(scene.findings()))
+    let report = move || Scene::of(&sandbox, &sandbox.recall(), wall_clock::now()).findings();
+    Ok(Json(admin.aside.run(report).await))
 }
 
 /// Shows what the client has met, and what it never met.
@@ -45,6 +40,6 @@ pub(super) async fn coverage(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<Coverage>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = coverage::of(&sandbox.state());
-    Ok(Json(report))
+    let report = move || coverage::of(sandbox.behaviour(), sandbox.recall().memory.met);
+    Ok(Json(admin.aside.run(report).await))
 }

@@ -11,9 +11,10 @@ use super::error::{AdminError, ErrorEnvelope};
 use super::input::Strict;
 use super::path::{Path, RulePath, SandboxPath};
 use super::shape::timestamp;
-use crate::asking::{MatchShape, Names, RuleShape, ThenShape, WhenShape};
+use crate::asking::{MatchShape, RuleShape, ThenShape, WhenShape};
 use crate::core::command::Command;
 use crate::core::rule::{Rule, RuleId, Tally};
+use crate::registry::HostedSandbox;
 use crate::wall_clock;
 
 /// A rule that stands, and what became of it so far.
@@ -69,12 +70,12 @@ pub(super) async fn create(
     Strict(shape): Strict<RuleShape>,
 ) -> Result<(StatusCode, Json<RuleAnswer>), AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let spec = sandbox.read_rule(&shape)?;
+    let spec = shape.read(&sandbox.names())?;
     let mut state = sandbox.state();
     let outcome = state.command(Command::AddRule(Box::new(spec)), wall_clock::now())?;
     let rule = outcome.rule.and_then(|id| state.core().rule(id));
     let rule = rule.expect("it was just added");
-    Ok((StatusCode::CREATED, Json(answer(rule, &sandbox.names()))))
+    Ok((StatusCode::CREATED, Json(answer(rule, &sandbox))))
 }
 
 /// Lists all rules, oldest first, with what became of each so far.
@@ -88,7 +89,7 @@ pub(super) async fn list(
     let rules = state
         .core()
         .rules()
-        .map(|rule| answer(rule, &sandbox.names()))
+        .map(|rule| answer(rule, &sandbox))
         .collect();
     Ok(Json(RuleList { rules }))
 }
@@ -120,8 +121,9 @@ pub(super) async fn remove(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn answer(rule: &Rule, names: &Names<'_>) -> RuleAnswer {
-    let shape = RuleShape::of(&rule.spec, names);
+fn answer(rule: &Rule, sandbox: &HostedSandbox) -> RuleAnswer {
+    let shape = RuleShape::of(&rule.spec, &sandbox.names());
+    let shape = sandbox.redaction().veil().shape(shape);
     RuleAnswer {
         id: rule.id,
         matching: shape.matching,

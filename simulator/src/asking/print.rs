@@ -8,7 +8,7 @@ use crate::shape::TimeShape;
 
 impl RuleShape {
     /// The shape that [`RuleShape::read`] makes this rule of.
-    pub fn of(spec: &RuleSpec, names: &Names<'_>) -> Self {
+    pub(crate) fn of(spec: &RuleSpec, names: &Names<'_>) -> Self {
         Self {
             matching: MatchShape::of(&spec.matching, names),
             when: WhenShape::of(spec.when),

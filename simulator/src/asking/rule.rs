@@ -24,7 +24,7 @@ use crate::shape::TimeShape;
     "ttl": "10m",
     "must_apply": true,
 }))]
-pub struct RuleShape {
+pub(crate) struct RuleShape {
     /// Which calls; all that reach the rules, where nothing is named.
     #[serde(rename = "match", default)]
     pub matching: MatchShape,
@@ -44,7 +44,7 @@ pub struct RuleShape {
 /// Which calls.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MatchShape {
+pub(crate) struct MatchShape {
     /// `pam.pay_by_cash` or `pam.check_payment`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
@@ -134,7 +134,7 @@ const fn unbounded() -> u64 {
 /// Which of the matching calls.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum WhenShape {
+pub(crate) enum WhenShape {
     /// Every one; only `true` makes sense.
     Always(bool),
     /// The next so many.
@@ -160,7 +160,7 @@ impl Default for WhenShape {
 
 impl RuleShape {
     /// Looks every name up and refuses what can never apply.
-    pub fn read(&self, names: &Names<'_>) -> Result<RuleSpec, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<RuleSpec, AskError> {
         let (matching, then) = (self.matching.read(names)?, self.then.read(names)?);
         if let Some(currency) = &matching.currency {
             names.currency(currency, matching.vendor_id)?;
@@ -178,7 +178,7 @@ impl RuleShape {
 
 impl MatchShape {
     /// Looks every name up.
-    pub fn read(&self, names: &Names<'_>) -> Result<Match, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Match, AskError> {
         Ok(Match {
             method: self.method.as_deref().map(method).transpose()?,
             vendor_id: self.vendor_id.map(|id| names.vendor(id)).transpose()?,
@@ -257,7 +257,7 @@ impl AmountShape {
     }
 
     /// The bounds, unless no amount lies within them.
-    pub fn read(self) -> Result<AmountRange, AskError> {
+    pub(crate) fn read(self) -> Result<AmountRange, AskError> {
         if self.min > self.max || self.max == 0 {
             return Err(AskError::new("no amount lies within these bounds"));
         }

@@ -20,7 +20,7 @@ use crate::core::treatment::NamedFault;
     json!({"error": {"code": -32318}}),
     json!({"custom_fault": {"point": {"commit-later": "30s"}, "action": "reset"}})
 ))]
-pub struct ThenShape {
+pub(crate) struct ThenShape {
     /// A progression for payments that are made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub progression: Option<String>,
@@ -43,7 +43,7 @@ pub struct ThenShape {
 
 impl ThenShape {
     /// Looks every name up; a `then` that asks for nothing is a mistake.
-    pub fn read(&self, names: &Names<'_>) -> Result<Treatment, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Treatment, AskError> {
         let course = self
             .progression
             .as_deref()

@@ -12,6 +12,7 @@ use crate::core::method::Method;
 use crate::core::rule::RuleId;
 use crate::core::sandbox::Decision;
 use crate::journal::{Entry, Ruling};
+use crate::redaction::Veil;
 use crate::shape::StatusShape;
 
 /// What the core was given, and what came of it.
@@ -62,14 +63,16 @@ struct Decided<'a> {
 }
 
 impl CallShape {
-    pub(super) fn of(entry: &Entry, ruling: &Ruling) -> Self {
+    pub(super) fn of(entry: &Entry, ruling: &Ruling, veil: &Veil<'_>) -> Self {
+        let asked = ruling.asked.as_deref();
+        let status = entry.answered.status;
         Self {
             wall: entry.received.wall.as_millis(),
             auth: ruling.auth,
-            asked: ruling.asked.as_deref().map(Content::of),
-            body: Content::of(&entry.received.body),
-            decided: decided(&ruling.decision, entry.answered.status),
-            answered: Content::of(&entry.answered.body),
+            asked: asked.map(|asked| Content::of(&veil.bytes(asked))),
+            body: Content::of(&veil.request(&entry.received.body)),
+            decided: decided(&ruling.decision, status, |reason| veil.reason(reason)),
+            answered: Content::of(&veil.bytes(&entry.answered.body)),
         }
     }
 }
@@ -83,10 +86,15 @@ impl RefusedShape {
     }
 }
 
-/// A decision and the HTTP status it was answered with, as JSON that is compared byte for byte.
-pub(crate) fn decided(decision: &Decision, http_status: u16) -> Box<RawValue> {
+/// A decision and the HTTP status it was answered with, as JSON that is compared byte for byte; `shown`
+/// is what may be shown of a reason.
+pub(crate) fn decided(
+    decision: &Decision,
+    http_status: u16,
+    shown: impl Fn(&str) -> String,
+) -> Box<RawValue> {
     let reason = match &decision.reply {
-        Reply::Error(refusal) => Some(&*refusal.reason),
+        Reply::Error(refusal) => Some(shown(&refusal.reason)),
         Reply::Payout(_) | Reply::Check(_) => None,
     };
     let decided = Decided {
@@ -101,7 +109,7 @@ pub(crate) fn decided(decision: &Decision, http_status: u16) -> Box<RawValue> {
         reserved_account: decision.reserved_account,
         fault: decision.fault.as_ref().map(|named| named.name.as_str()),
         delay_ms: decision.delay.map(|delay| delay.as_millis()),
-        reason,
+        reason: reason.as_deref(),
         mx_id: decision.mx_id,
         http_status,
     };

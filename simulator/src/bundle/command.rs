@@ -13,6 +13,7 @@ use crate::core::rule::RuleId;
 use crate::core::sandbox::Advance;
 use crate::core::{Moment, Status};
 use crate::journal::Commanded;
+use crate::redaction::Veil;
 use crate::shape::StatusShape;
 
 /// What the core was told, and what came of it.
@@ -82,10 +83,10 @@ struct ChangeShape {
 }
 
 impl CommandedShape {
-    pub(super) fn of(commanded: &Commanded, names: &Names<'_>) -> Self {
+    pub(super) fn of(commanded: &Commanded, names: &Names<'_>, veil: &Veil<'_>) -> Self {
         Self {
             wall: commanded.wall.as_millis(),
-            command: CommandShape::of(&commanded.command, names),
+            command: veil.shape(CommandShape::of(&commanded.command, names)),
             outcome: outcome(&commanded.outcome),
         }
     }

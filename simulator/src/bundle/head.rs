@@ -31,6 +31,9 @@ pub(crate) struct Head {
     pub evicted_requests: u64,
     /// Commands of which the journal had to let go.
     pub evicted_commands: u64,
+    /// Why a replay may go another way than it went: rules that look at digits which are not kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub may_differ: Vec<String>,
 }
 
 /// A clock that starts.
@@ -65,6 +68,7 @@ impl Head {
             services: sandbox.services().iter().map(ServiceShape::of).collect(),
             evicted_requests: state.journal().evicted(),
             evicted_commands: state.journal().evicted_commands(),
+            may_differ: Vec::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Writing a bundle, piece by piece: a journal may be large, and calls go on meanwhile.
 
+use std::collections::BTreeSet;
 use std::iter::once;
 use std::sync::Arc;
 
@@ -9,35 +10,89 @@ use super::call::{CallShape, RefusedShape};
 use super::command::CommandedShape;
 use super::seal::seal;
 use super::{EventShape, Head};
-use crate::asking::Names;
+use crate::core::command::Command;
+use crate::core::rule::RuleSpec;
 use crate::journal::Event;
+use crate::redaction::{self, StandIns};
 use crate::registry::HostedSandbox;
 
-/// The bundle of a sandbox as it stands now. Its lock is held only to take hold of the events.
-pub(crate) fn chunks(sandbox: Arc<HostedSandbox>) -> impl Iterator<Item = String> + Send {
-    let (head, events) = {
-        let state = sandbox.state();
-        let events: Vec<Event> = state.journal().events().cloned().collect();
-        (Head::of(&sandbox, &state), events)
-    };
+/// The bundle of a sandbox as it stands now. Its lock is held for moments, to take hold of the events.
+/// All events are looked at before the first piece is there: what must not leave has the same stand-in
+/// in every one of them. `drawn` decides on the stand-ins.
+pub(crate) fn chunks(
+    sandbox: Arc<HostedSandbox>,
+    drawn: u64,
+) -> impl Iterator<Item = String> + Send {
+    let (mut head, events) = sandbox.events(|state| Head::of(&sandbox, state));
+    let stand_ins = StandIns::new(drawn);
+    let numbers = card_numbers(&sandbox, &events);
+    let veil = sandbox.redaction().veil().with(&stand_ins, &numbers);
+    head.may_differ = rules(&sandbox, &events)
+        .filter_map(|rule| {
+            let seen = |number: &&String| rule.tells_apart(number, &veil.reason(number));
+            let number = numbers.iter().find(seen)?;
+            let shown = redaction::masked(number);
+            Some(format!(
+                "a rule looks at digits of {shown} that are not kept"
+            ))
+        })
+        .collect::<BTreeSet<String>>()
+        .into_iter()
+        .collect();
+    head.profile.text = veil.reason(&head.profile.text);
     let opening = format!("{{\"head\":{},\n\"events\":[", json(&head));
     let lines = events.into_iter().enumerate().map(move |(index, event)| {
         let comma = if index == 0 { "" } else { "," };
-        let shape = EventShape::of(&event, &sandbox.names());
+        let shape = EventShape::of(&event, &sandbox, &stand_ins, &numbers);
         format!("{comma}\n{}", json(&shape))
     });
     seal(once(opening).chain(lines).chain(once("\n]".to_owned())))
 }
 
+/// Every number of a card that stands in a request.
+fn card_numbers(sandbox: &HostedSandbox, events: &[Event]) -> Vec<String> {
+    let veil = sandbox.redaction().veil();
+    let requests = events.iter().filter_map(Event::request);
+    let numbers = requests.flat_map(|entry| veil.card_numbers(&entry.received.body));
+    numbers.collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+/// Those of the profile and those that were added.
+fn rules<'a>(
+    sandbox: &'a HostedSandbox,
+    events: &'a [Event],
+) -> impl Iterator<Item = &'a RuleSpec> {
+    let added = events.iter().filter_map(|event| match event {
+        Event::Command(commanded) => match &commanded.command {
+            Command::AddRule(spec) => Some(&**spec),
+            _ => None,
+        },
+        Event::Request(_) => None,
+    });
+    sandbox.behaviour().rules.iter().chain(added)
+}
+
 impl EventShape {
-    fn of(event: &Event, names: &Names<'_>) -> Self {
+    fn of(
+        event: &Event,
+        sandbox: &HostedSandbox,
+        stand_ins: &StandIns,
+        numbers: &[String],
+    ) -> Self {
+        let redaction = sandbox.redaction();
         match event {
             Event::Request(entry) => match &entry.ruling {
-                Some(ruling) => Self::Call(Box::new(CallShape::of(entry, ruling))),
+                Some(ruling) => {
+                    let own = redaction.veil().card_numbers(&entry.received.body);
+                    let veil = redaction.veil_of(entry).with(stand_ins, &own);
+                    Self::Call(Box::new(CallShape::of(entry, ruling, &veil)))
+                }
                 None => Self::Refused(RefusedShape::of(entry)),
             },
             Event::Command(commanded) => {
-                Self::Command(Box::new(CommandedShape::of(commanded, names)))
+                let veil = redaction.veil().with(stand_ins, numbers);
+                let names = sandbox.names();
+                Self::Command(Box::new(CommandedShape::of(commanded, &names, &veil)))
             }
         }
     }

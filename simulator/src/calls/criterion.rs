@@ -53,6 +53,27 @@ impl Criterion {
     }
 }
 
+impl Comparison {
+    /// The most characters of a value that are shown.
+    const SHOWN: usize = 256;
+
+    /// Cuts values that are too long to be read: a body may hold a text of any length.
+    pub(crate) fn cut(&mut self) {
+        for value in [&mut self.expected, &mut self.actual] {
+            let text = match &*value {
+                Value::String(text) => text.clone(),
+                Value::Null | Value::Bool(_) | Value::Number(_) => continue,
+                other => other.to_string(),
+            };
+            let characters = text.chars().count();
+            if characters > Self::SHOWN {
+                let start: String = text.chars().take(Self::SHOWN).collect();
+                *value = format!("{start}… ({characters} characters)").into();
+            }
+        }
+    }
+}
+
 impl Wish {
     /// Whether this value is what is wished for.
     pub fn is_met_by(&self, actual: &Value) -> bool {

@@ -3,6 +3,8 @@
 mod explain;
 mod sign;
 
+use std::io::Write as _;
+
 use clap::Subcommand;
 use miette::miette;
 
@@ -29,7 +31,7 @@ fn read_key(variable: &str) -> Result<String, Failure> {
     if key.as_ref().is_some_and(|key| key.trim() != key) {
         // It is taken as it is: a gateway takes its key as it is, too.
         let warning = "the key begins or ends with a blank or line end, which is hashed too";
-        anstream::eprintln!("warning: {warning}");
+        drop(writeln!(anstream::stderr(), "warning: {warning}"));
     }
     key.ok_or_else(|| {
         Failure::bad_usage(miette!(

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Failure, say};
+use super::{Failure, complain, say};
 use crate::profile::Profile;
 
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
             Ok(_) => say(&format!("{file}: right"))?,
             Err(error) => match first_failure {
                 None => first_failure = Some(Failure::bad_usage(error)),
-                Some(_) => anstream::eprintln!("{:?}", miette::Report::new(error)),
+                Some(_) => complain(&error.into()),
             },
         }
     }

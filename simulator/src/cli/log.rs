@@ -1,25 +1,68 @@
 //! The log: on stderr, so that stdout stays for what was asked.
+//!
+//! It never holds the gateway up: lines wait in a bounded queue and are written by a thread of their
+//! own. See [`Outlet`].
 
-use std::io::IsTerminal;
+mod outlet;
 
-use miette::miette;
+use std::fs::File;
+use std::io::{IsTerminal, Write, stderr};
+use std::os::fd::AsFd;
+use std::time::Duration;
+
+use miette::{IntoDiagnostic, WrapErr, miette};
 use tracing_subscriber::EnvFilter;
 
 use super::Failure;
+use outlet::Outlet;
+
+/// How long the end of the process waits for stderr to take what is left.
+const LAST_WAIT: Duration = Duration::from_secs(1);
+
+/// A started log. Dropping it waits a little for the last lines to be written.
+pub(super) struct Log(Outlet);
 
 /// Starts logging at a level or filter, such as `info` or `paysys_simulator=debug`.
-pub(super) fn start(filter: &str) -> Result<(), Failure> {
+pub(super) fn start(filter: &str) -> Result<Log, Failure> {
     let filter = EnvFilter::try_new(filter).map_err(|error| {
         Failure::bad_usage(miette!(
             help = "for example: error, info, debug, off",
             "bad --log {filter:?}: {error}"
         ))
     })?;
+    let outlet = Outlet::open(own_stderr())
+        .into_diagnostic()
+        .wrap_err("failed to start a thread for the log")
+        .map_err(Failure::while_running)?;
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
+        .with_ansi(stderr().is_terminal())
+        .with_writer(outlet.clone())
+        .log_internal_errors(false)
         .with_target(false)
         .try_init();
-    started.map_err(|error| Failure::while_running(miette!("failed to start the log: {error}")))
+    started.map_err(|error| Failure::while_running(miette!("failed to start the log: {error}")))?;
+    report_panics_to(outlet.clone());
+    Ok(Log(outlet))
+}
+
+/// A handle without the lock of [`stderr`]: a write that waits holds nobody else up.
+fn own_stderr() -> Box<dyn Write + Send> {
+    match stderr().as_fd().try_clone_to_owned() {
+        Ok(own) => Box::new(File::from(own)),
+        Err(_) => Box::new(stderr()),
+    }
+}
+
+/// The standard hook writes to stderr itself, and would wait for it.
+fn report_panics_to(outlet: Outlet) {
+    std::panic::set_hook(Box::new(move |panic| {
+        outlet.push(format!("this is a mistake in the simulator: {panic}\n").as_bytes());
+    }));
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.0.drain(LAST_WAIT);
+    }
 }

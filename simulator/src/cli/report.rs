@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use miette::{IntoDiagnostic, WrapErr, miette};
 
-use super::Failure;
+use super::{Failure, complain};
 use crate::findings::Severity;
 use crate::report::{Report, ReportFile};
 
@@ -42,14 +42,28 @@ impl ReportArgs {
         self.report.is_some() || self.fail_on.is_some()
     }
 
-    /// Writes the report, and judges by it.
+    /// Writes the report, and judges by it. The verdict counts even where the file cannot be written.
     pub(super) fn conclude(&self, report: &Report) -> Result<(), Failure> {
-        if let Some(file) = &self.report {
-            std::fs::write(&file.path, report.write(file.format))
-                .into_diagnostic()
-                .wrap_err_with(|| format!("failed to write the report {}", file.path.display()))
-                .map_err(Failure::while_running)?;
+        let written = self.write(report);
+        let Err(verdict) = self.judge(report) else {
+            return written.map_err(Failure::while_running);
+        };
+        if let Err(error) = written {
+            complain(&error);
         }
+        Err(Failure::while_running(verdict))
+    }
+
+    fn write(&self, report: &Report) -> miette::Result<()> {
+        let Some(file) = &self.report else {
+            return Ok(());
+        };
+        std::fs::write(&file.path, report.write(file.format))
+            .into_diagnostic()
+            .wrap_err_with(|| format!("failed to write the report {}", file.path.display()))
+    }
+
+    fn judge(&self, report: &Report) -> miette::Result<()> {
         let Some(limit) = self.fail_on.map(FailOn::severity) else {
             return Ok(());
         };
@@ -62,10 +76,10 @@ impl ReportArgs {
             0 => String::new(),
             more => format!("\nand {more} more"),
         };
-        Err(Failure::while_running(miette!(
+        Err(miette!(
             help = format!("{listed}{more}"),
             "the client did something wrong, of severity {} or worse",
             limit.name()
-        )))
+        ))
     }
 }

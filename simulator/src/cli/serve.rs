@@ -6,10 +6,9 @@ use std::sync::Arc;
 use clap::Args;
 use miette::{IntoDiagnostic, WrapErr};
 use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::report::ReportArgs;
-use super::{Failure, log, welcome};
+use super::{Failure, log, signals, welcome};
 use crate::admin::AdminToken;
 use crate::core::Seed;
 use crate::core::clock::Pace;
@@ -49,7 +48,7 @@ pub(super) struct ServeArgs {
         value_name = "TOKEN", value_parser = super::visible)]
     admin_token: Option<String>,
     /// How the gateway behaves: a built-in profile (default, page-example, wrong-status) or a file;
-    /// secret keys under 8 characters are not recognised where they do not belong, and not struck out
+    /// secret keys under 16 characters or of digits only are not recognised where they do not belong
     #[arg(
         long,
         env = "PAYSYS_SIM_PROFILE",
@@ -90,9 +89,9 @@ fn read_pace(text: &str) -> Result<Pace, String> {
     Pace::parse(text).ok_or_else(|| format!("a clock is real, manual or x60{}", did_you_mean()))
 }
 
-/// Serves until SIGINT or SIGTERM.
+/// Serves until SIGINT, SIGTERM or SIGHUP.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
-    log::start(&args.log)?;
+    let _log = log::start(&args.log)?;
     let (json, report) = (args.json, args.report.clone());
     let runtime = runtime(args.threads)
         .into_diagnostic()
@@ -148,7 +147,7 @@ async fn serve(
     archive: Option<Arc<Archive>>,
 ) -> Result<Arc<Registry>, Failure> {
     allow_many_connections();
-    let stop = stop_signal()
+    let stop = signals::stop()
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let simulator = Simulator::launch(config)
@@ -170,16 +169,4 @@ fn allow_many_connections() {
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
         tracing::warn!(%error, "failed to raise the limit of open files");
     }
-}
-
-/// Completes at the first SIGINT or SIGTERM; listens from the moment it is made.
-fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => (),
-            _ = terminate.recv() => (),
-        }
-    })
 }

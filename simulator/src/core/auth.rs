@@ -58,9 +58,9 @@ impl<'a> AuthParts<'a> {
         })
     }
 
-    /// The hash, to be looked for elsewhere; it is never kept.
-    pub const fn hash(&self) -> &'a str {
-        self.hash
+    /// The hash, to be looked for elsewhere; it is never shown.
+    pub fn hash_bytes(&self) -> Option<[u8; 20]> {
+        hex::read(self.hash.as_bytes())
     }
 
     /// Writes the header without its hash.
@@ -183,6 +183,11 @@ fn freshness(timestamp: &str, now: Moment, settings: &AuthSettings) -> Freshness
 }
 
 impl AuthVerdict {
+    /// Whether the call was let in.
+    pub const fn is_accepted(self) -> bool {
+        matches!(self, Self::Accepted(_))
+    }
+
     /// As it stands in the journal.
     pub const fn name(self) -> &'static str {
         match self {

@@ -21,7 +21,11 @@ const PAGE: usize = 256;
 pub struct Ledger {
     first: TransactionId,
     pages: Vec<Vec<Payment>>,
+    long_text_bytes: usize,
 }
+
+/// A text up to this length is part of what a payment costs anyway.
+const SHORT_TEXT: usize = 64;
 
 impl Ledger {
     /// An empty ledger that counts from this id.
@@ -29,6 +33,7 @@ impl Ledger {
         Self {
             first,
             pages: Vec::new(),
+            long_text_bytes: 0,
         }
     }
 
@@ -50,8 +55,20 @@ impl Ledger {
         self.pages.is_empty()
     }
 
+    /// How much the texts of its payments take beyond what a payment takes anyway: a client that
+    /// sends long ones must not fill the memory.
+    pub const fn long_text_bytes(&self) -> usize {
+        self.long_text_bytes
+    }
+
+    /// Keeps a text of this length with a payment.
+    pub const fn keeps_text(&mut self, bytes: usize) {
+        self.long_text_bytes += bytes.saturating_sub(SHORT_TEXT);
+    }
+
     /// Writes a payment and gives it the next id (PAY-15).
     pub fn commit(&mut self, payment: Payment) -> TransactionId {
+        self.keeps_text(payment.account.len());
         let id = TransactionId(self.first.0 + self.len() as u64);
         match self.pages.last_mut() {
             Some(page) if page.len() < PAGE => page.push(payment),

@@ -15,6 +15,11 @@ impl Pattern {
         &self.0
     }
 
+    /// Whether it leaves anything open, and tells these two texts apart.
+    pub fn tells_apart(&self, one: &str, other: &str) -> bool {
+        self.0.contains('*') && self.matches(one) != self.matches(other)
+    }
+
     /// Whether the whole of `text` fits.
     pub fn matches(&self, text: &str) -> bool {
         let Some((head, rest)) = self.0.split_once('*') else {

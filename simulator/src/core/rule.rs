@@ -33,6 +33,14 @@ pub struct RuleSpec {
     pub must_apply: bool,
 }
 
+impl RuleSpec {
+    /// Whether it treats payouts to these two accounts differently without naming one of them whole.
+    pub fn tells_apart(&self, one: &str, other: &str) -> bool {
+        let account = self.matching.account.as_ref();
+        account.is_some_and(|account| account.tells_apart(one, other))
+    }
+}
+
 /// A rule that stands, and what became of it so far.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {

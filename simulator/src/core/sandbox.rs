@@ -126,6 +126,11 @@ impl Sandbox {
         payment.due(&self.behaviour, luck)
     }
 
+    /// How much the long texts of its payments take.
+    pub const fn long_text_bytes(&self) -> usize {
+        self.ledger.long_text_bytes()
+    }
+
     /// How many payments are to be committed later.
     pub fn late_commits(&self) -> usize {
         self.late.len()

@@ -16,6 +16,9 @@ impl SecretKey {
     /// How every key begins that was made here and not given by a profile; the digits of a number follow.
     pub const GENERATED: &str = "sandbox-secret-";
 
+    /// Shorter keys stand in innocent text by chance.
+    pub const SHORTEST_UNMISTAKABLE: usize = 16;
+
     /// How long such a key is.
     pub const GENERATED_BYTES: usize = Self::GENERATED.len() + 32;
 
@@ -28,6 +31,12 @@ impl SecretKey {
     pub fn is_generated(key: &str) -> bool {
         let digits = key.strip_prefix(Self::GENERATED);
         digits.is_some_and(|digits| Hex32::parse(digits).is_some())
+    }
+
+    /// Whether a key can be told from innocent text: a short one, or one of digits only, stands in many
+    /// an account or amount by chance.
+    pub fn is_unmistakable(key: &str) -> bool {
+        key.len() >= Self::SHORTEST_UNMISTAKABLE && !key.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     /// Takes a key.
@@ -58,6 +67,14 @@ pub struct Service {
     pub blocked: bool,
     /// How much it can pay out in all, in UZS; without it, as much as it likes.
     pub deposit: Option<Sum>,
+}
+
+impl Service {
+    /// The longest id: that of a profile's service behind a sandbox's name.
+    pub const LONGEST_ID: usize = 65 + Self::LONGEST_ID_IN_A_PROFILE;
+
+    /// The longest id that a profile may give.
+    pub const LONGEST_ID_IN_A_PROFILE: usize = 255;
 }
 
 /// A service's place in its sandbox.

@@ -24,6 +24,16 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// Which ways of asking for a behaviour are open.
     pub control: ControlSettings,
+    /// What never leaves in clear.
+    pub redaction: RedactionSettings,
+}
+
+/// What never leaves in clear, besides keys, signatures and the numbers of cards.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RedactionSettings {
+    /// The names of parameters that hold card data, in lower or upper case.
+    pub card_fields: Vec<String>,
 }
 
 /// The wrapping of requests and answers.
@@ -95,6 +105,8 @@ pub struct HttpSettings {
     pub wrong_verb_status: u16,
     /// The HTTP status for any path but the gateway's (ENV-15).
     pub wrong_path_status: u16,
+    /// Whether the gateway's path with a slash behind it is the gateway's path (ENV-15).
+    pub trailing_slash: bool,
     /// The HTTP status for a body over the limit (ENV-15).
     pub body_too_large_status: u16,
     /// The largest body that is read, in bytes (ENV-15).
@@ -154,6 +166,8 @@ pub struct ParamSettings {
     pub out_of_range: ErrorCode,
     /// A string that does not have the field's form, the same field twice.
     pub badly_formed: ErrorCode,
+    /// The most characters of a form's text; more of them are out of range.
+    pub longest_text: usize,
     /// A string with nothing in it.
     pub empty_string: Reaction,
     /// A form field the vendor does not have.

@@ -20,6 +20,8 @@ pub struct Vendor {
     pub name: String,
     /// Whether payouts to it are refused.
     pub blocked: bool,
+    /// Whether its accounts are the numbers of cards, which never leave in clear.
+    pub cards: bool,
     /// The form's fields, `vendor_id` aside, in the order they are looked at.
     pub fields: Vec<Field>,
     /// The smallest amount it takes.
@@ -77,6 +79,13 @@ pub struct Order {
 }
 
 impl Vendor {
+    /// What its form calls the account.
+    pub fn account_field(&self) -> Option<&str> {
+        let is_account = |field: &&Field| matches!(field.kind, FieldKind::Account(_));
+        let account = self.fields.iter().find(is_account);
+        account.map(|field| field.name.as_str())
+    }
+
     /// Reads this vendor's form: every field in order, then fields it does not have (ERR-04, ERR-05).
     pub fn read(&self, form: &Fields<'_>, settings: &ParamSettings) -> Result<Order, Refusal> {
         let mut account: Box<str> = Box::default();
@@ -206,6 +215,12 @@ impl<'a> Value<'a> {
             && let Reaction::Refuse(code) = settings.empty_string
         {
             return Err(Refusal::new(code, format!("{} is empty", self.name)));
+        }
+        let longest = settings.longest_text;
+        // Bytes are counted faster than characters, and are never fewer.
+        if text.len() > longest && text.chars().count() > longest {
+            let reason = format!("{} has more than {longest} characters", self.name);
+            return Err(Refusal::new(settings.out_of_range, reason));
         }
         match pattern {
             Some(pattern) if !pattern.is_match(text) => {

@@ -12,7 +12,28 @@ use crate::core::service::SecretKey;
 const NOW: Moment = Moment::from_millis(1_700_000_000_000);
 const TIME: &str = "1700000000000";
 const PAGE: &str = include_str!("../../../docs/findings.md");
-const KEY: &str = "demo-secret";
+const KEY: &str = "demo-secret-key-that-is-not-real";
+
+#[test]
+fn a_header_that_no_id_can_make_so_long_is_not_looked_at_closely() {
+    let header = format!("{}-{}-{TIME}", "s".repeat(380_000), "a".repeat(40));
+    let diagnosis = diagnosis(Some(&header), None).unwrap();
+    assert_eq!(diagnosis.mistake, "too-long");
+    assert!(
+        diagnosis.explanation.len() < 200,
+        "{}",
+        diagnosis.explanation
+    );
+    let longest = format!(
+        "{}-{}-{TIME}",
+        "s".repeat(Service::LONGEST_ID),
+        "a".repeat(40)
+    );
+    assert_eq!(
+        self::diagnosis(Some(&longest), None).unwrap().mistake,
+        "unknown-service"
+    );
+}
 
 fn services() -> Vec<Service> {
     services_of("demo-service")

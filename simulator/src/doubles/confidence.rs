@@ -29,6 +29,21 @@ impl Confidence {
         }
     }
 
+    /// Why a payment is thought to be one too many, as a sentence.
+    pub(super) fn reason(self, paid: u64, again: u64, memory: &Memory) -> String {
+        match (self, memory.answer_to(paid)) {
+            (Self::Certain, Told::Hidden(fault)) => {
+                format!("call {paid} paid, {fault} hid it, and call {again} paid again")
+            }
+            (Self::Certain | Self::Likely, _) => format!(
+                "the client gave up on the answer to call {paid}, which paid, and call {again} paid again"
+            ),
+            (Self::Possible, _) => format!(
+                "call {again} paid the same as call {paid}, whose payment was not seen to end"
+            ),
+        }
+    }
+
     /// As it stands in reports.
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -45,7 +60,7 @@ pub(super) fn judge(
     paid: u64,
     again: u64,
     memory: &Memory,
-) -> Option<(Confidence, String)> {
+) -> Option<Confidence> {
     let checks = memory.checks_of(first);
     if checks.is_some_and(|checks| checks.were_final_before(again)) {
         return None;
@@ -56,19 +71,8 @@ pub(super) fn judge(
     };
     match answer {
         Told::Refused => None,
-        Told::Hidden(fault) => Some((
-            Confidence::Certain,
-            format!("call {paid} paid, {fault} hid it, and call {again} paid again"),
-        )),
-        Told::ClientGone => Some((
-            Confidence::Likely,
-            format!(
-                "the client gave up on the answer to call {paid}, which paid, and call {again} paid again"
-            ),
-        )),
-        Told::Plainly | Told::Unclear => Some((
-            Confidence::Possible,
-            format!("call {again} paid the same as call {paid}, whose payment was not seen to end"),
-        )),
+        Told::Hidden(_) => Some(Confidence::Certain),
+        Told::ClientGone => Some(Confidence::Likely),
+        Told::Plainly | Told::Unclear => Some(Confidence::Possible),
     }
 }

@@ -13,9 +13,36 @@ use crate::journal::Ending;
 use crate::stage::Stage;
 
 fn doubles(stage: &Stage) -> Vec<Double> {
-    let mut state = stage.sandbox.state();
-    state.ledger(stage.wall);
-    of(&state, &[])
+    doubles_beyond(stage, &[])
+}
+
+fn doubles_beyond(stage: &Stage, declared: &[Declared]) -> Vec<Double> {
+    counted(stage, declared).1
+}
+
+fn counted(stage: &Stage, declared: &[Declared]) -> (Suspected, Vec<Double>) {
+    let mut marks = Marks::default();
+    let (sandbox, wall) = (&stage.sandbox, stage.wall);
+    sandbox.each_payment(wall, |_, id, payment| marks.add(id, payment));
+    of(sandbox, marks, &sandbox.recall().memory, declared)
+}
+
+/// Many payments of two kinds, taking turns.
+#[test]
+fn very_many_are_all_counted_and_the_earliest_are_listed() {
+    let mut stage = Stage::new();
+    for _ in 0..LISTED {
+        stage.pay("1", 100);
+        stage.pay("2", 100);
+    }
+    let (suspected, listed) = counted(&stage, &[]);
+    assert_eq!(suspected.possible, 2 * LISTED - 2);
+    assert_eq!(listed.len(), LISTED);
+    let seconds: Vec<u64> = listed.iter().map(|double| double.calls[1]).collect();
+    assert!(
+        seconds.iter().copied().eq(3..3 + LISTED as u64),
+        "{seconds:?}"
+    );
 }
 
 fn only(stage: &Stage) -> Double {
@@ -135,9 +162,8 @@ fn declared_payments_are_no_doubles_and_one_more_is() {
             times,
         }]
     };
-    let state = stage.sandbox.state();
-    assert_eq!(of(&state, &declared(3)), []);
-    assert_eq!(of(&state, &declared(2)).len(), 1);
+    assert_eq!(doubles_beyond(&stage, &declared(3)), []);
+    assert_eq!(doubles_beyond(&stage, &declared(2)).len(), 1);
 }
 
 #[test]
@@ -152,7 +178,7 @@ fn a_declaration_explains_any_payments_but_never_the_proof() {
         form_amount: 100,
         times: 2,
     };
-    let doubles = of(&stage.sandbox.state(), &[two]);
+    let doubles = doubles_beyond(&stage, &[two]);
     assert_eq!(doubles.len(), 1);
     assert_eq!(doubles[0].confidence, Confidence::Certain);
     assert_eq!(doubles[0].calls, [1, 2]);

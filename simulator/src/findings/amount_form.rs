@@ -12,7 +12,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for call in scene.calls_of(Method::PayByCash) {
         if let Some(kind) = wrong_kind(&call) {
             sightings.add([call.number()], || {

@@ -18,7 +18,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 /// Far more than a network takes, far less than a gateway forgives.
 const MOST: Duration = Duration::from_secs(30);
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let clock = scene.behaviour.settings.auth.clock;
     for call in scene.calls() {
         let Some(signed) = signed_at(&call) else {

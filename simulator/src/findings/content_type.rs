@@ -10,7 +10,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for call in scene.calls() {
         let given = call.entry.header("content-type");
         if !given.is_some_and(is_json) {

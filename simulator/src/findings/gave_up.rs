@@ -10,9 +10,9 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for (transaction, _) in &scene.payments {
-        let Some(checks) = scene.memory.checks_of(*transaction) else {
+        let Some(checks) = scene.memory().checks_of(*transaction) else {
             continue;
         };
         if checks.seen_final.is_none() {

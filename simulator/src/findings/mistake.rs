@@ -12,7 +12,7 @@ pub(super) struct Mistake {
     pub(super) fix: &'static str,
     /// Whether calls that had to go from the journal may have shown it.
     pub(super) needs_every_call: bool,
-    pub(super) look: fn(&Scene, &mut Sightings),
+    pub(super) look: fn(&Scene<'_>, &mut Sightings),
 }
 
 /// Where a mistake was seen. However often that was, only so much of it is kept.

@@ -11,10 +11,10 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for (transaction, call) in &scene.payments {
         // Without a usable answer the client has no id to ask about.
-        let memory = &scene.memory;
+        let memory = scene.memory();
         let could =
             *memory.answer_to(*call) == Told::Plainly || memory.was_told_of(*transaction, u64::MAX);
         if could && memory.checks_of(*transaction).is_none() {

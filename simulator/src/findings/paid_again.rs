@@ -26,7 +26,7 @@ struct Repeat {
     again: u64,
 }
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let mut repeats: Vec<Repeat> = attempts(scene)
         .into_iter()
         .flat_map(|(subject, calls)| beyond_the_declared(&subject, &calls, scene))
@@ -41,7 +41,7 @@ fn look(scene: &Scene, sightings: &mut Sightings) {
 
 /// The calls by which one and the same was to be paid. A refusal says of the call that was refused
 /// that it paid nothing, and nothing of an earlier one: it neither repeats a payout nor settles one.
-fn attempts(scene: &Scene) -> HashMap<Subject, Vec<Call<'_>>> {
+fn attempts<'a>(scene: &'a Scene<'_>) -> HashMap<Subject, Vec<Call<'a>>> {
     let mut attempts: HashMap<Subject, Vec<Call<'_>>> = HashMap::new();
     for call in scene.calls_of(Method::PayByCash) {
         if let Some(subject) = subject(&call, scene)
@@ -54,7 +54,7 @@ fn attempts(scene: &Scene) -> HashMap<Subject, Vec<Call<'_>>> {
 }
 
 /// Each repeat that was blind, as far as there are more payments than a test means to make.
-fn beyond_the_declared(subject: &Subject, calls: &[Call<'_>], scene: &Scene) -> Vec<Repeat> {
+fn beyond_the_declared(subject: &Subject, calls: &[Call<'_>], scene: &Scene<'_>) -> Vec<Repeat> {
     let paid = calls.iter().filter(|call| call.decision().pays()).count();
     let most = match declared(subject, scene) {
         0 | 1 => calls.len(),
@@ -68,7 +68,7 @@ fn beyond_the_declared(subject: &Subject, calls: &[Call<'_>], scene: &Scene) -> 
     repeats.take(most).collect()
 }
 
-fn subject(call: &Call<'_>, scene: &Scene) -> Option<Subject> {
+fn subject(call: &Call<'_>, scene: &Scene<'_>) -> Option<Subject> {
     let service = call.decision().service?;
     let payout = call.entry.payout(&scene.behaviour)?;
     let order = payout.order;
@@ -82,15 +82,15 @@ fn subject(call: &Call<'_>, scene: &Scene) -> Option<Subject> {
     ))
 }
 
-fn is_blind(before: &Call<'_>, call: &Call<'_>, scene: &Scene) -> bool {
+fn is_blind(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
     let made = before.decision().committed;
-    let checks = made.and_then(|made| scene.memory.checks_of(made));
+    let checks = made.and_then(|made| scene.memory().checks_of(made));
     let seen = checks.is_some_and(|checks| checks.were_final_before(call.number()));
     before.entry.told().leaves_the_outcome_open() && !seen && !is_safe_repeat(before, call, scene)
 }
 
 /// Where the profile tells repeats by their request id, the same id is no second payment (PAY-12).
-fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene) -> bool {
+fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
     let id = |call: &Call<'_>| {
         let envelope = call.entry.envelope(&scene.behaviour);
         envelope.map(|envelope| envelope.id.get().to_owned())
@@ -100,7 +100,7 @@ fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene) -> bool {
 }
 
 /// How many payments of this kind a test means to make.
-fn declared((.., account, amount): &Subject, scene: &Scene) -> usize {
+fn declared((.., account, amount): &Subject, scene: &Scene<'_>) -> usize {
     let meant = scene.declared.iter();
     let same = meant.filter(|one| *one.account == **account && one.form_amount == amount.get());
     same.map(|one| one.times).sum()

@@ -16,7 +16,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 /// How seldom a completed payment may be looked at for a refund.
 const NOW_AND_THEN: Duration = Duration::from_secs(60);
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for (transaction, polls) in scene.polls() {
         let mut ended: Option<(Call<'_>, Status)> = None;
         for call in polls {

@@ -15,7 +15,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 /// Nothing documents a limit; a sibling API of the platform allows 100 calls a minute for everything.
 const SHORTEST: Duration = Duration::from_secs(1);
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for (transaction, polls) in scene.polls() {
         for pair in polls.windows(2) {
             let gap = pair[0].until(&pair[1]);

@@ -18,7 +18,7 @@ const MOST: usize = 6;
 /// At this pace nobody is bothered.
 const SLOW: Duration = Duration::from_secs(60);
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for (transaction, polls) in scene.polls() {
         if let Some(run) = polls.windows(MOST).find(|run| is_steady(run)) {
             let (first, last) = (run[0].number(), run[MOST - 1].number());

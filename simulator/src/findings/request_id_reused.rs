@@ -12,7 +12,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let mut used = HashMap::new();
     for call in scene.calls() {
         let (Some(service), Some(envelope)) = (
@@ -26,6 +26,7 @@ fn look(scene: &Scene, sightings: &mut Sightings) {
             && id != "null"
         {
             sightings.add([first, call.number()], || {
+                let id = scene.redaction.veil_of(call.entry).text(id);
                 format!("call {} has the id of call {first}, {id}", call.number())
             });
         }

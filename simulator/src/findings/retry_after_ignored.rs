@@ -16,7 +16,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let mut told: HashMap<_, (Call<'_>, Duration)> = HashMap::new();
     for call in scene.calls() {
         let Some(service) = call.decision().service else {

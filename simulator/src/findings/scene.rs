@@ -4,24 +4,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::core::Behaviour;
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::sandbox::Decision;
 use crate::core::status::Status;
+use crate::core::{Behaviour, Moment};
 use crate::doubles::Declared;
 use crate::journal::{Entry, Memory, Ruling, Told};
-use crate::registry::State;
+use crate::redaction::Redaction;
+use crate::registry::{HostedSandbox, Recalled};
 
-/// What there is to look at in one sandbox. It is a copy of its own, so that whoever has made it can let
-/// go of the lock: looking takes a while for long journals, and calls go on meanwhile.
+/// What there is to look at in one sandbox. It is a copy of its own: looking takes a while for long
+/// journals, and calls go on meanwhile.
 #[derive(Debug)]
-pub(crate) struct Scene {
-    entries: Vec<Arc<Entry>>,
-    pub(super) evicted: u64,
-    pub(super) memory: Memory,
+pub(crate) struct Scene<'a> {
+    pub(super) recalled: &'a Recalled,
+    /// What must not stand in a finding.
+    pub(super) redaction: &'a Redaction,
     pub(super) behaviour: Arc<Behaviour>,
     pub(super) declared: Vec<Declared>,
     /// Every payment, and the call that asked for it.
@@ -35,24 +36,29 @@ pub(super) struct Call<'a> {
     pub(super) ruling: &'a Ruling,
 }
 
-impl Scene {
-    /// Takes a sandbox in as it stands; late commits only as far as they are settled.
-    pub(crate) fn of(state: &State) -> Self {
-        let journal = state.journal();
-        let payments = state.core().payments();
+impl<'a> Scene<'a> {
+    /// Takes a sandbox in as it stands at this wall time, with the calls that are recalled of it.
+    pub(crate) fn of(sandbox: &'a HostedSandbox, recalled: &'a Recalled, wall: Moment) -> Self {
+        let mut payments = Vec::new();
+        sandbox.each_payment(wall, |_, id, payment| payments.push((id, payment.call)));
+        let state = sandbox.state();
         Self {
-            entries: journal.iter().cloned().collect(),
-            evicted: journal.evicted(),
-            memory: journal.memory(),
+            recalled,
+            redaction: sandbox.redaction(),
             behaviour: state.core().behaviour().clone(),
             declared: state.declared.clone(),
-            payments: payments.map(|(id, payment)| (id, payment.call)).collect(),
+            payments,
         }
+    }
+
+    /// What is known of all calls.
+    pub(super) const fn memory(&self) -> &'a Memory {
+        &self.recalled.memory
     }
 
     /// The calls that are still there, oldest first.
     pub(super) fn calls(&self) -> impl Iterator<Item = Call<'_>> {
-        self.entries.iter().filter_map(|entry| {
+        self.recalled.entries.iter().filter_map(|entry| {
             let ruling = entry.ruling.as_ref()?;
             Some(Call { entry, ruling })
         })

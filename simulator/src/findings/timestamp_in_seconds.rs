@@ -13,7 +13,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 /// In milliseconds this was in 1973.
 const FEWEST_MILLIS: i64 = 100_000_000_000;
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for call in scene.calls().filter(is_in_seconds) {
         sightings.add([call.number()], || {
             format!("the timestamp of call {} is in seconds", call.number())

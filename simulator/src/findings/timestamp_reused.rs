@@ -19,7 +19,7 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 /// On one connection a call is sent when the one before it was answered, so it was signed later.
 const IN_TURN: Duration = Duration::from_millis(5);
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let pairs = pairs(scene);
     for [first, call] in pairs.iter().filter(|pair| is_kept(pair, scene)) {
         let (first, call) = (first.number(), call.number());
@@ -30,7 +30,7 @@ fn look(scene: &Scene, sightings: &mut Sightings) {
 }
 
 /// Accepted calls that carry the signature of an earlier one.
-pub(super) fn pairs(scene: &Scene) -> Vec<[Call<'_>; 2]> {
+pub(super) fn pairs<'a>(scene: &'a Scene<'_>) -> Vec<[Call<'a>; 2]> {
     let mut used = HashMap::new();
     let mut pairs = Vec::new();
     for call in scene.calls().filter(Call::is_accepted) {
@@ -44,7 +44,7 @@ pub(super) fn pairs(scene: &Scene) -> Vec<[Call<'_>; 2]> {
 }
 
 /// Whether it was kept and used again: parallel calls may well be signed in the same millisecond.
-pub(super) fn is_kept([first, call]: &[Call<'_>; 2], scene: &Scene) -> bool {
+pub(super) fn is_kept([first, call]: &[Call<'_>; 2], scene: &Scene<'_>) -> bool {
     // Clients sign by the wall, whatever the sandbox's clock does meanwhile.
     let gap = call.entry.received.wall.since(first.entry.received.wall);
     let id = |call: &Call<'_>| {

@@ -11,7 +11,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let pairs = pairs(scene);
     for [first, call] in pairs.iter().filter(|pair| !is_kept(pair, scene)) {
         let (first, call) = (first.number(), call.number());

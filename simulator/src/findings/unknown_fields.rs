@@ -14,10 +14,11 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-fn look(scene: &Scene, sightings: &mut Sightings) {
+fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for call in scene.calls() {
         if let Some(name) = unknown(&call, &scene.behaviour) {
             sightings.add([call.number()], || {
+                let name = scene.redaction.veil_of(call.entry).reason(&name);
                 format!(
                     "call {} has a member {name:?} that nobody documents",
                     call.number()

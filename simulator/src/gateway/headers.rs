@@ -29,8 +29,8 @@ pub(super) fn of<'a>(headers: &'a HeaderMap, auth: AuthHeader<'a>) -> Headers<'a
     }
 }
 
-/// What a call asks for. A signature that strayed into the header goes no further: everything the
-/// core is given can be read later.
+/// What a call asks for. No name of anything is a hash, and the answer would repeat one that strayed
+/// into this header.
 fn asked(headers: &HeaderMap) -> Option<&[u8]> {
     let asked = single(headers, asking::header::NAME)?;
     Some(if journal::holds_a_hash(asked) {

@@ -1,5 +1,6 @@
 //! What goes wrong before there is a call: verb, path, body (ENV-15).
 
+use super::PATH;
 use crate::core::error_code::ErrorCode;
 use crate::core::refusal::{ErrorData, Manner, Refusal};
 use crate::core::settings::HttpSettings;
@@ -15,6 +16,28 @@ pub(super) enum TransportError {
     BodyTooLarge,
     /// The client stopped sending before its body was complete.
     BodyIncomplete,
+}
+
+/// So much of a path is repeated.
+const LONGEST_PATH: usize = 200;
+
+/// A path that is not the gateway's: whoever configured it learns which one is.
+/// Of a path within a sandbox only the part is repeated that is wrong.
+pub(super) fn wrong_path(http: &HttpSettings, path: &str, sandbox: &str) -> (u16, Refusal) {
+    let within = path
+        .strip_prefix("/s/")
+        .and_then(|path| path.strip_prefix(sandbox));
+    let path = within.filter(|rest| rest.starts_with('/')).unwrap_or(path);
+    let shown: String = path.chars().take(LONGEST_PATH).collect();
+    let message = format!(
+        "there is no gateway at {shown}; it is at {PATH}, that of a sandbox at /s/NAME{PATH}"
+    );
+    let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, message.clone());
+    let manner = Manner {
+        message: Some(message),
+        ..Manner::default()
+    };
+    (http.wrong_path_status, refusal.told(manner))
 }
 
 impl TransportError {

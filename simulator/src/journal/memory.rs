@@ -1,14 +1,12 @@
 //! What stays known of every call, even of those whose entries had to go.
 //!
 //! It grows with the ledger, never with what clients send. Entries are learned when they are
-//! evicted: next to nothing for the call that is under way. Whoever reads adds the entries that are
-//! still there.
+//! evicted: next to nothing for the call that is under way. Whoever reads takes a copy, which shares
+//! its pages, and adds the entries that are still there.
 
 mod checks;
 mod met;
 mod pages;
-
-use std::collections::BTreeMap;
 
 pub use checks::Checks;
 pub use met::Met;
@@ -26,11 +24,11 @@ pub struct Memory {
     /// What the client has met.
     pub met: Met,
     /// How payments were answered by their calls' numbers, where not plainly.
-    answers: BTreeMap<u64, Told>,
+    answers: Pages<Told>,
     /// The first call that was told of a payment which an earlier one had made, where the profile
     /// answers a repeated request with the original (PAY-12).
-    told_again: BTreeMap<TransactionId, u64>,
-    checks: Pages,
+    told_again: Pages<u64>,
+    checks: Pages<Checks>,
 }
 
 impl Memory {
@@ -43,7 +41,7 @@ impl Memory {
         match ruling.decision.method {
             Some(Method::CheckPayment) => self.learn_check(&ruling.decision, &told),
             Some(Method::PayByCash) if ruling.decision.pays() && told != Told::Plainly => {
-                self.answers.insert(entry.number, told.clone());
+                *self.answers.slot(entry.number) = Some(told.clone());
             }
             Some(Method::PayByCash) if told == Told::Plainly => {
                 self.learn_original(&ruling.decision);
@@ -59,7 +57,7 @@ impl Memory {
         };
         let shown = decision.checked.map(|(_, shown)| shown);
         let seen = shown.filter(|_| *told == Told::Plainly);
-        let checks = self.checks.of(transaction);
+        let checks = self.checks.slot(transaction.0).get_or_insert_default();
         if let Some(transition) = checks.learn(decision.call, seen) {
             self.met.learn_transition(transition);
         }
@@ -70,24 +68,24 @@ impl Memory {
             && !decision.pays()
             && decision.fault.is_none()
         {
-            let original = self.told_again.entry(details.transaction_id);
-            original.or_insert(decision.call);
+            let original = self.told_again.slot(details.transaction_id.0);
+            original.get_or_insert(decision.call);
         }
     }
 
     /// Whether the client was told of this payment before a call, if not by the call that made it.
     pub fn was_told_of(&self, transaction: TransactionId, before: u64) -> bool {
-        let told = self.told_again.get(&transaction);
+        let told = self.told_again.get(transaction.0);
         told.is_some_and(|call| *call < before)
     }
 
     /// How the payout of this call was answered.
     pub fn answer_to(&self, call: u64) -> &Told {
-        self.answers.get(&call).unwrap_or(&Told::Plainly)
+        self.answers.get(call).unwrap_or(&Told::Plainly)
     }
 
     /// What the client did to learn this payment's status; nothing where it never asked.
     pub fn checks_of(&self, transaction: TransactionId) -> Option<&Checks> {
-        self.checks.get(transaction)
+        self.checks.get(transaction.0)
     }
 }

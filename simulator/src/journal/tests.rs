@@ -50,3 +50,44 @@ fn long_rules_and_reasons_count_too() {
     }
     assert!(stage.sandbox.state().journal().evicted() >= 7);
 }
+
+#[test]
+fn long_texts_in_the_ledger_take_from_the_journals_room() {
+    let calls_kept = |account: &str| {
+        let mut stage = Stage::with(20_000, "");
+        for _ in 0..100 {
+            let payout = stage.payout(account, 12_000);
+            stage.send(&payout);
+        }
+        let state = stage.sandbox.state();
+        (
+            state.core().long_text_bytes(),
+            state.journal().iter().count(),
+        )
+    };
+    let (short, long) = ("7".repeat(64), "7".repeat(255));
+    assert_eq!(calls_kept(&short).0, 0);
+    assert!(calls_kept(&short).1 > 5, "{:?}", calls_kept(&short));
+    assert_eq!(calls_kept(&long), (100 * (255 - 64), 1));
+}
+
+#[test]
+fn places_count_all_events_and_what_had_to_go_is_missed() {
+    let stage = busy(4_000);
+    let state = stage.sandbox.state();
+    let journal = state.journal();
+    let (first, end) = journal.places();
+    assert_eq!(first, journal.evicted() + journal.evicted_commands());
+    assert_eq!(end, 8 + 28);
+    assert_eq!(journal.slice(first, end).unwrap().len() as u64, end - first);
+    assert_eq!(journal.slice(first, first + 1).unwrap().len(), 1);
+    assert!(journal.slice(first - 1, end).is_none());
+}
+
+#[test]
+fn what_is_recalled_is_what_is_there_and_what_had_to_go() {
+    let stage = busy(4_000);
+    let recalled = stage.sandbox.recall();
+    assert_eq!(recalled.evicted + recalled.entries.len() as u64, 8);
+    assert_eq!(recalled.memory.met.calls, 8);
+}

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::core::progression::Shown;
-use crate::core::{Moment, Sandbox, Status};
+use crate::core::{Status, Sum};
 use crate::shape::StatusShape;
 
 /// All payments of one status.
@@ -18,19 +18,30 @@ pub(crate) struct Total {
     pub amount: u128,
 }
 
-/// The totals of the statuses that occur, in the order of the contract.
-pub(super) fn of(core: &Sandbox, wall: Moment) -> Vec<Total> {
-    let statuses = Status::ALL.map(Shown::Status).into_iter();
-    let mut totals: Vec<Total> = statuses.chain([Shown::Unknown]).map(empty).collect();
-    for (id, payment) in core.payments() {
-        let shown = core.shown(id, payment, wall);
-        if let Some(total) = totals.iter_mut().find(|total| total.status.0 == shown) {
+/// The totals of all statuses, as payments are added.
+pub(super) struct Totals(Vec<Total>);
+
+impl Default for Totals {
+    fn default() -> Self {
+        let statuses = Status::ALL.map(Shown::Status).into_iter();
+        Self(statuses.chain([Shown::Unknown]).map(empty).collect())
+    }
+}
+
+impl Totals {
+    /// Adds a payment that a check would be told this of.
+    pub(super) fn add(&mut self, shown: Shown, amount: Sum) {
+        if let Some(total) = self.0.iter_mut().find(|total| total.status.0 == shown) {
             total.count += 1;
-            total.amount += u128::from(payment.amount.0);
+            total.amount += u128::from(amount.0);
         }
     }
-    totals.retain(|total| total.count > 0);
-    totals
+
+    /// Those of the statuses that occur, in the order of the contract.
+    pub(super) fn into_list(mut self) -> Vec<Total> {
+        self.0.retain(|total| total.count > 0);
+        self.0
+    }
 }
 
 const fn empty(shown: Shown) -> Total {

@@ -19,11 +19,15 @@ use crate::core::chance::Hex32;
 use crate::core::clock::Pace;
 use crate::core::command::CommandError;
 use crate::core::rule::{RuleSpec, Rules};
+use crate::core::service::Service;
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
 use crate::shape::TimeShape;
 use crate::suggest::Suggestion;
 use crate::words;
+
+/// The most that a profile may let a form's text be: no form takes a book.
+const LONGEST_TEXT: usize = 65_536;
 
 /// A mistake and the keys that lead to it.
 struct Mistake {
@@ -85,6 +89,10 @@ fn read(merged: Table) -> Compiled<ProfileFile> {
 
 fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     check_http(&file)?;
+    if !(1..=LONGEST_TEXT).contains(&file.params.longest_text) {
+        let message = format!("must be from 1 to {LONGEST_TEXT}");
+        return mistake(&["params", "longest_text"], message);
+    }
     check_first_transaction(file.payments.first_transaction_id)?;
     let (progressions, courses) = progressions::compile(&file.progressions)?;
     let mut behaviour = Behaviour {
@@ -104,6 +112,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
             payments: file.payments,
             limits: file.limits,
             control: file.control,
+            redaction: file.redaction,
         },
     };
     if behaviour.settings.control.reserved_accounts {
@@ -149,6 +158,19 @@ fn check_services(services: &[ServiceTemplate]) -> Compiled<()> {
             return mistake(
                 &["services"],
                 "a service needs an id of visible characters and a key",
+            );
+        }
+        if service.id.contains(&service.secret_key) {
+            return mistake(
+                &["services"],
+                "a service id is sent and shown in clear, so its key must not stand in it",
+            );
+        }
+        if service.id.len() > Service::LONGEST_ID_IN_A_PROFILE {
+            let most = Service::LONGEST_ID_IN_A_PROFILE;
+            return mistake(
+                &["services"],
+                format!("a service id has at most {most} characters"),
             );
         }
         if services[..place]

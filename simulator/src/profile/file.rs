@@ -11,7 +11,7 @@ use crate::core::duration_text;
 use crate::core::fault::Fault;
 use crate::core::settings::{
     AuthSettings, ControlSettings, EnvelopeSettings, HttpSettings, LimitSettings, ParamSettings,
-    PaymentSettings,
+    PaymentSettings, RedactionSettings,
 };
 
 /// A whole profile.
@@ -27,6 +27,7 @@ pub(super) struct ProfileFile {
     pub(super) payments: PaymentSettings,
     pub(super) limits: LimitSettings,
     pub(super) control: ControlSettings,
+    pub(super) redaction: RedactionSettings,
     pub(super) clock: ClockFile,
     pub(super) messages: MessagesFile,
     pub(super) services: Vec<ServiceTemplate>,
@@ -63,6 +64,8 @@ pub(super) struct VendorFile {
     pub(super) name: String,
     #[serde(default)]
     pub(super) blocked: bool,
+    #[serde(default)]
+    pub(super) cards: bool,
     pub(super) progression: String,
     pub(super) min_amount: u64,
     pub(super) max_amount: u64,

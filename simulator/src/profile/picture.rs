@@ -1,7 +1,9 @@
 //! A mistake in a profile, shown where it stands.
 
+use miette::{Diagnostic, LabeledSpan, SourceCode};
+
+use crate::excerpt::Excerpt;
 use crate::suggest::Suggestion;
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
 /// A message, the place it is about, and what would be right.
 #[derive(Debug, thiserror::Error)]
@@ -9,8 +11,7 @@ use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 pub struct Picture {
     message: String,
     suggestion: Option<Suggestion>,
-    source_code: NamedSource<String>,
-    label: Option<LabeledSpan>,
+    excerpt: Option<Excerpt>,
 }
 
 impl Picture {
@@ -26,8 +27,7 @@ impl Picture {
         Self {
             message,
             suggestion,
-            source_code: NamedSource::new(name, text.to_owned()),
-            label: span.map(|span| LabeledSpan::new_primary_with_span(Some("here".into()), span)),
+            excerpt: span.map(|span| Excerpt::new(name, text, span)),
         }
     }
 
@@ -50,14 +50,14 @@ impl Diagnostic for Picture {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.label
+        self.excerpt
             .as_ref()
-            .map(|_| &self.source_code as &dyn SourceCode)
+            .map(|excerpt| excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.label
-            .clone()
-            .map(|label| Box::new(std::iter::once(label)) as _)
+        let excerpt = self.excerpt.as_ref()?;
+        let label = LabeledSpan::new_primary_with_span(Some("here".into()), excerpt.span());
+        Some(Box::new(std::iter::once(label)))
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use crate::journal::Secrets;
+use crate::core::service::SecretKey;
 
 /// What stands where a secret key stood.
 const NOT_KEPT: &str = "not-kept";
@@ -25,8 +25,8 @@ impl Source {
             let services = services.iter_mut().filter_map(Value::as_table_mut);
             keys.extend(services.filter_map(forget_key));
         }
-        // Short ones stand in many a text by chance.
-        keys.retain(|key| key.len() >= Secrets::SHORTEST);
+        // Others stand in many a text by chance.
+        keys.retain(|key| SecretKey::is_unmistakable(key));
         overlay
             .iter_mut()
             .for_each(|(_, value)| strike(value, &keys));

@@ -37,10 +37,10 @@ fn a_source_makes_the_same_profile_again_and_holds_no_key() {
 
 #[test]
 fn a_source_holds_no_key_in_other_texts_either() {
-    let text = "description = \"try it with correct-horse\"\n[[services]]\nid = \"shop\"\nsecret_key = \"correct-horse\"";
+    let text = "description = \"try it with correct-horse-battery\"\n[[services]]\nid = \"shop\"\nsecret_key = \"correct-horse-battery\"";
     let profile = Profile::from_toml("mine", text).unwrap();
     assert!(
-        !profile.source.text.contains("correct-horse"),
+        !profile.source.text.contains("correct-horse-battery"),
         "{}",
         profile.source.text
     );
@@ -138,6 +138,7 @@ fn services_that_could_never_call_are_refused() {
     let service = |id: &str| format!("[[services]]\nid = \"{id}\"\nsecret_key = \"k\"\n");
     assert!(picture(&service("a").repeat(2)).contains("there are two services"));
     assert!(picture(&service("")).contains("a service needs an id"));
+    assert!(picture(&service(&"a".repeat(256))).contains("at most 255 characters"));
 }
 
 #[rstest::rstest]

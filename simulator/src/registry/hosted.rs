@@ -1,25 +1,25 @@
 //! One sandbox as the process keeps it: core and journal behind one lock, and who may call it.
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::State;
-use crate::asking::{self, AskError, Names, RuleShape};
+use crate::asking::{self, Names};
 use crate::core::answer::Reply;
 use crate::core::auth::{self, AuthHeader, AuthVerdict};
 use crate::core::clock::Pace;
-use crate::core::envelope::{self, Envelope};
+use crate::core::envelope::Envelope;
 use crate::core::refusal::Refusal;
-use crate::core::rule::RuleSpec;
 use crate::core::sandbox::Call;
+use crate::core::service::SecretKey;
 use crate::core::settings::AuthClock;
 use crate::core::treatment::NamedFault;
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::journal::{Entry, News, Receipt, Received, Secrets};
+use crate::journal::{Entry, News, Receipt, Received};
 use crate::profile::{Profile, Source};
+use crate::redaction::Redaction;
 
 /// A sandbox and its door.
 #[derive(Debug)]
@@ -31,18 +31,19 @@ pub struct HostedSandbox {
     behaviour: Arc<Behaviour>,
     source: Arc<Source>,
     clock: ClockPlan,
-    keeping: Keeping,
+    journal_limit_bytes: usize,
+    redaction: Redaction,
     news: Arc<News>,
     state: Mutex<State>,
 }
 
-/// What is kept of what happens, and what never is.
+/// What is kept of what happens, and what must not leave.
 #[derive(Debug, Clone)]
 pub struct Keeping {
     /// The most that the journal keeps.
     pub journal_limit_bytes: usize,
-    /// What is struck out of every call.
-    pub secrets: Arc<Secrets>,
+    /// Keys of others that a client may also know.
+    pub other_keys: Vec<SecretKey>,
 }
 
 /// How a sandbox's clock starts.
@@ -93,7 +94,7 @@ impl HostedSandbox {
         profile: Profile,
         clock: ClockPlan,
         wall: Moment,
-        keeping: Keeping,
+        keeping: &Keeping,
     ) -> Self {
         let Profile {
             behaviour, source, ..
@@ -103,6 +104,7 @@ impl HostedSandbox {
         let news = Arc::new(News::beginning(wall));
         let state = State::new(core, keeping.journal_limit_bytes, wall);
         let state = state.telling(news.clone());
+        let redaction = Redaction::new(&services, &keeping.other_keys, behaviour.clone());
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
             name,
@@ -112,7 +114,8 @@ impl HostedSandbox {
             behaviour,
             source,
             clock,
-            keeping,
+            journal_limit_bytes: keeping.journal_limit_bytes,
+            redaction,
             news,
             state: Mutex::new(state),
         }
@@ -151,6 +154,11 @@ impl HostedSandbox {
         }
     }
 
+    /// What must not leave it.
+    pub(crate) const fn redaction(&self) -> &Redaction {
+        &self.redaction
+    }
+
     /// Word of its calls, for those who wait.
     pub fn news(&self) -> &News {
         &self.news
@@ -167,7 +175,7 @@ impl HostedSandbox {
     pub(super) fn reset(&self, wall: Moment) {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
-        let fresh = State::new(core, self.keeping.journal_limit_bytes, wall);
+        let fresh = State::new(core, self.journal_limit_bytes, wall);
         let fresh = fresh.telling(self.news.clone());
         let mut state = self.state();
         let old = std::mem::replace(&mut *state, fresh);
@@ -178,64 +186,30 @@ impl HostedSandbox {
     }
 
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
-    ///
-    /// The core is given nothing that must not be kept, so that a bundle replays and every report is
-    /// clean; only the `id` is echoed as it was sent (ENV-03).
-    pub fn answer(&self, headers: &Headers<'_>, mut received: Received) -> Outgoing {
-        let (auth, mut diagnosis) = self.judge(headers, received.wall);
-        let sent = received.body.clone();
-        let accepted = matches!(auth, AuthVerdict::Accepted(_));
-        let secrets = &self.keeping.secrets;
-        secrets.strike_request(&mut received, &headers.auth, accepted);
-        if let Some(diagnosis) = &mut diagnosis {
-            secrets.strike_text(&mut diagnosis.explanation);
-        }
-        let asked = headers.asked.map(|asked| secrets.strike(asked));
+    pub fn answer(&self, headers: &Headers<'_>, received: Received) -> Outgoing {
+        let (auth, diagnosis) = self.judge(headers, received.wall);
         let body = received.body.clone();
-        let settings = &self.behaviour.settings.envelope;
         let call = Call {
-            envelope: Envelope::read(&body, settings),
+            envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
             auth,
-            asked: asking::header::asked(asked.as_deref(), &self.names()),
+            asked: asking::header::asked(headers.asked, &self.names()),
         };
-        let echo = (sent != body).then(|| envelope::id_of(&Envelope::read(&sent, settings)));
-        let asked = asked.as_deref();
-        let (entry, rendered) = self.state().call(&call, asked, diagnosis, received, echo);
+        let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);
         self.outgoing(&entry, rendered)
     }
 
     /// Answers a request that is no call, and journals it all the same.
-    pub fn refuse(
-        &self,
-        refusal: Refusal,
-        status: u16,
-        auth: &AuthHeader<'_>,
-        mut received: Received,
-    ) -> Outgoing {
+    pub fn refuse(&self, refusal: Refusal, status: u16, received: Received) -> Outgoing {
         let reply = Reply::Error(refusal);
-        let secrets = &self.keeping.secrets;
-        secrets.strike_request(&mut received, auth, false);
         let (entry, rendered) = self.state().refuse(&reply, status, received);
-        self.log(&reply, None);
+        self.log(&entry, &reply, None);
         self.outgoing(&entry, rendered)
-    }
-
-    /// Reads a rule. One with a key in it would never match, because no call is matched with its keys
-    /// in it, and it would be kept.
-    pub fn read_rule(&self, shape: &RuleShape) -> Result<RuleSpec, AskError> {
-        let text = serde_json::to_vec(shape).expect("a rule is JSON");
-        match self.keeping.secrets.strike(&text) {
-            Cow::Borrowed(_) => shape.read(&self.names()),
-            Cow::Owned(_) => Err(AskError::new(
-                "a secret key stands in this rule; rules are kept and shown, keys are not",
-            )),
-        }
     }
 
     fn outgoing(&self, entry: &Entry, rendered: Rendered) -> Outgoing {
         let decision = entry.ruling.as_ref().map(|ruling| &ruling.decision);
         if let Some(ruling) = &entry.ruling {
-            self.log(&ruling.decision.reply, ruling.diagnosis.as_deref());
+            self.log(entry, &ruling.decision.reply, ruling.diagnosis.as_deref());
         }
         self.news.tell();
         Outgoing {
@@ -267,14 +241,16 @@ impl HostedSandbox {
         (verdict, doctor::diagnose(&evidence).map(Box::new))
     }
 
-    fn log(&self, reply: &Reply, diagnosis: Option<&Diagnosis>) {
+    fn log(&self, entry: &Entry, reply: &Reply, diagnosis: Option<&Diagnosis>) {
         let sandbox = self.name.as_str();
         match reply {
-            Reply::Error(refusal) => {
-                let (code, reason) = (refusal.code, &*refusal.reason);
-                let diagnosis = diagnosis.map(|diagnosis| &*diagnosis.explanation);
+            Reply::Error(refusal) if tracing::enabled!(tracing::Level::INFO) => {
+                let veil = self.redaction.veil_of(entry);
+                let (code, reason) = (refusal.code, veil.reason(&refusal.reason));
+                let diagnosis = diagnosis.map(|diagnosis| veil.reason(&diagnosis.explanation));
                 tracing::info!(sandbox, %code, reason, diagnosis, "refused");
             }
+            Reply::Error(_) => (),
             Reply::Payout(details) => {
                 tracing::debug!(sandbox, transaction = details.transaction_id.0, "payout");
             }

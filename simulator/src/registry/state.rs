@@ -80,25 +80,19 @@ impl State {
         outcome
     }
 
-    /// Answers a call; `asked` is the `X-Paysys-Sim` header that it came with, `echo` the `id` as it was
-    /// sent where it is not the one that is kept.
+    /// Answers a call; `asked` is the `X-Paysys-Sim` header that it came with.
     pub fn call(
         &mut self,
         call: &Call<'_>,
         asked: Option<&[u8]>,
         diagnosis: Option<Box<Diagnosis>>,
         received: Received,
-        echo: Option<&RawValue>,
     ) -> (Arc<Entry>, Rendered) {
         let wall = self.pass(received.wall);
         let decision = self.core.call(call, wall);
         let behaviour = self.core.behaviour();
-        let render = |id| {
-            let truth = answer::write(id, &decision.reply, Some(decision.mx_id), behaviour);
-            delivery::render(truth, &decision, behaviour)
-        };
-        let kept = render(call.id());
-        let outgoing = echo.map(render);
+        let truth = answer::write(call.id(), &decision.reply, Some(decision.mx_id), behaviour);
+        let rendered = delivery::render(truth, &decision, behaviour);
         let (number, at) = (decision.call, decision.at);
         let ruling = Ruling {
             auth: call.auth,
@@ -106,8 +100,8 @@ impl State {
             decision,
             diagnosis,
         };
-        let entry = self.enter(number, at, received, &kept, Some(ruling));
-        (entry, outgoing.unwrap_or(kept))
+        let entry = self.enter(number, at, received, &rendered, Some(ruling));
+        (entry, rendered)
     }
 
     /// Answers a request that is no call: it gets a number, and a place in the journal.
@@ -150,6 +144,7 @@ impl State {
             ruling,
             receipt: Arc::new(receipt),
         });
+        self.journal.make_room(self.core.long_text_bytes());
         self.journal.append(Event::Request(entry.clone()));
         entry
     }

@@ -12,7 +12,7 @@ use crate::core::error_code::ErrorCode;
 use crate::core::refusal::Refusal;
 use crate::core::sandbox::Call;
 use crate::core::{Moment, Sandbox, Seed, Service};
-use crate::journal::Received;
+use crate::journal::{Received, Signature};
 use crate::profile::{Picture, Profile};
 use crate::registry::State;
 
@@ -66,11 +66,9 @@ impl Player {
             asked: asking::header::asked(asked.as_deref(), &self.names()),
         };
         let received = received(shape.wall, body.clone());
-        let (entry, rendered) = self
-            .state
-            .call(&call, asked.as_deref(), None, received, None);
+        let (entry, rendered) = self.state.call(&call, asked.as_deref(), None, received);
         let ruling = entry.ruling.as_ref().expect("a call is ruled on");
-        let decided = bundle::decided(&ruling.decision, rendered.status);
+        let decided = bundle::decided(&ruling.decision, rendered.status, str::to_owned);
         let (was, is) = (shape.decided.get().as_bytes(), decided.get().as_bytes());
         Ok(Difference::between("the decision", was, is)
             .or_else(|| Difference::between("the answer", &answered, &rendered.body)))
@@ -122,6 +120,7 @@ fn received(wall: i64, body: Bytes) -> Received {
         wall: Moment::from_millis(wall),
         connection: 0,
         head: Box::default(),
+        signature: Signature::None,
         body,
     }
 }

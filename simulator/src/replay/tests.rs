@@ -34,7 +34,7 @@ static FILE: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn written(stage: Stage) -> String {
-    bundle::chunks(Arc::new(stage.sandbox)).collect()
+    bundle::chunks(Arc::new(stage.sandbox), 1).collect()
 }
 
 fn replay(text: &str) -> Verdict {

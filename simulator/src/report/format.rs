@@ -1,5 +1,6 @@
 //! Which report goes where, by the ending of a file's name.
 
+use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 /// What a report looks like.
@@ -35,12 +36,52 @@ impl ReportFile {
         if path.is_dir() {
             return Err(format!("{} is a folder", path.display()));
         }
-        let folder = path.parent().filter(|folder| *folder != Path::new(""));
-        match folder {
-            Some(folder) if !folder.is_dir() => {
-                Err(format!("there is no folder {}", folder.display()))
-            }
-            _ => Ok(Self { path, format }),
+        let file = Self { path, format };
+        file.probe()?;
+        Ok(file)
+    }
+
+    /// Opens the file as the end will, so that nobody learns only then that it cannot be written.
+    fn probe(&self) -> Result<(), String> {
+        let folder = self.path.parent().filter(|one| *one != Path::new(""));
+        if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+            return Err(format!("there is no folder {}", folder.display()));
         }
+        let is_new = self.path.symlink_metadata().is_err();
+        if !is_new && !self.path.is_file() {
+            // A device or a pipe is opened once, at the end: that may do something, or wait.
+            return Ok(());
+        }
+        let opened = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(&self.path);
+        if let Err(error) = opened {
+            return Err(format!(
+                "{} cannot be written: {error}",
+                self.path.display()
+            ));
+        }
+        if is_new {
+            // An empty report would look like one.
+            drop(std::fs::remove_file(&self.path));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_that_can_be_written_leaves_no_trace_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("r.json");
+        ReportFile::parse(path.to_str().unwrap()).unwrap();
+        assert!(!path.exists());
+        std::fs::write(&path, "of another run").unwrap();
+        ReportFile::parse(path.to_str().unwrap()).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "of another run");
     }
 }

@@ -25,7 +25,7 @@ impl Simulator {
     /// ```
     pub fn rule(&self, rule: Value) -> Result<RuleId, AskError> {
         let shape: RuleShape = read(rule)?;
-        let spec = self.sandbox.read_rule(&shape)?;
+        let spec = shape.read(&self.sandbox.names())?;
         let command = Command::AddRule(Box::new(spec));
         let outcome = self.sandbox.state().command(command, wall_clock::now());
         let outcome = outcome.map_err(|error| AskError::new(error.to_string()))?;

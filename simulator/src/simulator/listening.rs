@@ -11,6 +11,7 @@ use axum::response::Response;
 use axum_server::Handle;
 use hyper::body::Incoming;
 use hyper_util::rt::TokioTimer;
+use socket2::{Domain, Socket, Type};
 use tokio::task::JoinSet;
 use tower::Service;
 use tower::make::Shared;
@@ -45,7 +46,7 @@ impl Door {
             flag,
             source,
         };
-        let listener = TcpListener::bind(address).map_err(failed)?;
+        let listener = listen(address).map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
         let scheme = if identity.is_some() { "https" } else { "http" };
         Ok(Self {
@@ -90,6 +91,17 @@ impl Door {
         tasks.spawn(server.serve(Shared::new(service)));
         Ok(())
     }
+}
+
+/// Listens with a queue as long as the system allows: a burst of connections must not wait for clients
+/// to send their first packets again. The standard library asks for a short one.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None)?;
+    // A port whose last connections have just ended can be used at once.
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(i32::MAX)?;
+    Ok(socket.into())
 }
 
 /// An address that a client on this machine can use: "any address" is not one.

@@ -2,7 +2,8 @@
 
 use super::nearest::Nearest;
 use super::{Near, Times, Verdict, VerifiedResult};
-use crate::calls::{Criteria, Facts};
+use crate::calls::{Aspect, Criteria, Facts};
+use crate::redaction::Veil;
 
 /// An expectation, and what was found for it so far.
 #[derive(Debug)]
@@ -27,7 +28,8 @@ impl CallTally {
 
     /// Looks at one call.
     pub(super) fn meet(&mut self, number: u64, facts: &Facts<'_>) {
-        let near = Near::call(number, self.criteria.compare(facts));
+        let vendor_id = facts.get(Aspect::VendorId).as_u64();
+        let near = Near::call(number, self.criteria.compare(facts), vendor_id);
         if near.criteria.iter().all(|comparison| comparison.holds) {
             self.found += 1;
             self.matching.offer(number, near);
@@ -36,7 +38,7 @@ impl CallTally {
         }
     }
 
-    pub(super) fn conclude(self, place: usize, evicted: u64) -> VerifiedResult {
+    pub(super) fn conclude(self, place: usize, evicted: u64, veil: &Veil<'_>) -> VerifiedResult {
         let verdict = self.times.judge(self.found, evicted);
         let says = self.says();
         let nearest = match verdict {
@@ -46,11 +48,11 @@ impl CallTally {
         };
         VerifiedResult {
             expectation: format!("calls[{place}]"),
-            says,
+            says: veil.reason(&says),
             passed: verdict == Verdict::Passed,
             verdict,
             found: self.found,
-            nearest: nearest.into_shown(),
+            nearest: nearest.into_shown(veil),
         }
     }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::Near;
 use crate::calls::Comparison;
+use crate::redaction::Veil;
 
 /// How many near ones are shown.
 const SHOWN: usize = 3;
@@ -31,8 +32,9 @@ impl Nearest {
         Self(self.0.into_iter().chain(almost.0).collect())
     }
 
-    pub(super) fn into_shown(self) -> Vec<Near> {
-        self.0.into_iter().map(|(_, near)| near).collect()
+    pub(super) fn into_shown(self, veil: &Veil<'_>) -> Vec<Near> {
+        let nearest = self.0.into_iter();
+        nearest.map(|(_, near)| near.shown(veil)).collect()
     }
 }
 

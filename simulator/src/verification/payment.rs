@@ -6,6 +6,7 @@ use crate::calls::Comparison;
 use crate::core::Payment;
 use crate::core::ledger::TransactionId;
 use crate::core::pattern::Pattern;
+use crate::redaction::Veil;
 
 /// An expectation, and what was found for it so far.
 #[derive(Debug)]
@@ -29,7 +30,7 @@ impl PaymentTally {
     }
 
     /// Looks at one payment.
-    pub(super) fn meet(&mut self, transaction: TransactionId, payment: &Payment) {
+    pub(super) fn meet(&mut self, transaction: TransactionId, payment: &Payment, vendor_id: u64) {
         let account = self.account.matches(&payment.account);
         let amount = self.expected.amount == payment.form_amount.get();
         let kind = match (account, amount) {
@@ -38,10 +39,13 @@ impl PaymentTally {
         };
         self.found += u64::from(account && amount);
         let criteria = compare(&self.expected, account, payment);
-        kind.offer(transaction.0, Near::payment(transaction, criteria));
+        kind.offer(
+            transaction.0,
+            Near::payment(transaction, criteria, Some(vendor_id)),
+        );
     }
 
-    pub(super) fn conclude(self, place: usize) -> VerifiedResult {
+    pub(super) fn conclude(self, place: usize, veil: &Veil<'_>) -> VerifiedResult {
         let times = Times::Exactly(self.expected.times);
         // The ledger forgets nothing, so nothing is unseen.
         let verdict = times.judge(self.found, 0);
@@ -55,11 +59,14 @@ impl PaymentTally {
         } = self.expected;
         VerifiedResult {
             expectation: format!("payments[{place}]"),
-            says: format!("{} of {amount} to {account:?}", times.of("payment")),
+            says: veil.reason(&format!(
+                "{} of {amount} to {account:?}",
+                times.of("payment")
+            )),
             passed: verdict == Verdict::Passed,
             verdict,
             found: self.found,
-            nearest: nearest.into_shown(),
+            nearest: nearest.into_shown(veil),
         }
     }
 }

@@ -8,6 +8,9 @@ use super::call::CallTally;
 use crate::asking::{AskError, Names};
 use crate::calls::CriteriaShape;
 
+/// Each of them is compared with every call or payment.
+const MOST_EXPECTATIONS: usize = 1_000;
+
 /// Everything a test expects.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -61,8 +64,15 @@ const fn once() -> u64 {
 }
 
 impl VerifyRequest {
-    /// Nothing that was expected can never look like passed.
-    pub(super) fn expects_something(&self) -> Result<(), AskError> {
+    /// Whether there is something to look for – that nothing was expected must never look like passed
+    /// – and no more than can be looked for in good time.
+    pub(super) fn check_size(&self) -> Result<(), AskError> {
+        if self.calls.len() + self.payments.len() > MOST_EXPECTATIONS {
+            let message = format!(
+                "there are more than {MOST_EXPECTATIONS} expectations; verify them in parts"
+            );
+            return Err(AskError::new(message));
+        }
         if self.calls.is_empty() && self.payments.is_empty() && !self.rules_applied {
             return Err(AskError::new(
                 "expect at least one of calls, payments and \"rules_applied\": true",

@@ -5,11 +5,16 @@ use std::fmt::Write;
 use super::{Near, Verdict, VerifiedResult};
 use crate::calls::Comparison;
 
-/// Tells everything, the summary last.
-pub(super) fn tell(results: &[VerifiedResult], evicted: u64) -> String {
+/// Tells everything, the summary last; what comes close only of so many that are not as expected.
+pub(super) fn tell(results: &[VerifiedResult], evicted: u64, detailed: usize) -> String {
     let mut text = String::new();
+    let mut left = detailed;
     for result in results {
         push_result(&mut text, result, evicted).expect("strings take everything");
+        if !result.passed && left > 0 {
+            left -= 1;
+            push_nearest(&mut text, result).expect("strings take everything");
+        }
     }
     text + &summary(results)
 }
@@ -31,6 +36,10 @@ fn push_result(text: &mut String, result: &VerifiedResult, evicted: u64) -> std:
         write!(text, ", evicted {evicted}")?;
     }
     text.push('\n');
+    Ok(())
+}
+
+fn push_nearest(text: &mut String, result: &VerifiedResult) -> std::fmt::Result {
     if result.verdict == Verdict::Failed && result.nearest.is_empty() {
         writeln!(text, "  there was nothing else")?;
     }

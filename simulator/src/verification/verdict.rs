@@ -1,12 +1,17 @@
 //! What a verification concluded.
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::text;
-use crate::calls::Comparison;
+use crate::calls::{Aspect, Comparison};
 use crate::core::ledger::TransactionId;
 use crate::core::rule::RuleId;
+use crate::redaction::Veil;
+
+/// Of so many expectations that are not met it is told what comes close; nobody reads more.
+const DETAILED: usize = 50;
 
 /// What was concluded about an expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -50,7 +55,8 @@ pub struct VerifiedResult {
     /// How many there are.
     pub found: u64,
     /// Where it is not as expected, what comes closest: where there are too few, those that match
-    /// and then those that almost do; where there are too many, some of those that match.
+    /// and then those that almost do; where there are too many, some of those that match. Told of
+    /// the first 50 that are not as expected.
     pub nearest: Vec<Near>,
 }
 
@@ -68,6 +74,10 @@ pub struct Near {
     pub rule: Option<RuleId>,
     /// Each criterion, and what there is to show for it.
     pub criteria: Vec<Comparison>,
+    /// Who is paid, which decides on what may be shown of the account.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(super) vendor_id: Option<u64>,
 }
 
 impl Verified {
@@ -77,11 +87,20 @@ impl Verified {
         Self {
             passed: verdict == Verdict::Passed,
             verdict,
-            text: text::tell(&results, evicted),
-            results,
+            text: text::tell(&results, evicted, DETAILED),
+            results: detailed(results),
             evicted,
         }
     }
+}
+
+/// Keeps what comes close to the first expectations that are not met.
+fn detailed(mut results: Vec<VerifiedResult>) -> Vec<VerifiedResult> {
+    let unmet = results.iter_mut().filter(|result| !result.passed);
+    for result in unmet.skip(DETAILED) {
+        result.nearest.clear();
+    }
+    results
 }
 
 impl std::fmt::Display for Verified {
@@ -91,21 +110,48 @@ impl std::fmt::Display for Verified {
 }
 
 impl Near {
-    pub(super) const fn call(number: u64, criteria: Vec<Comparison>) -> Self {
+    /// Without what must not leave, and without anything that is too long to be read.
+    pub(super) fn shown(mut self, veil: &Veil<'_>) -> Self {
+        for comparison in &mut self.criteria {
+            let is_account = comparison.criterion == Aspect::Account.name();
+            for value in [&mut comparison.expected, &mut comparison.actual] {
+                if let Value::String(text) = value {
+                    *text = match self.vendor_id {
+                        Some(vendor_id) if is_account => veil.account(vendor_id, text),
+                        _ => veil.reason(text),
+                    };
+                }
+            }
+            comparison.cut();
+        }
+        self
+    }
+
+    pub(super) const fn call(
+        number: u64,
+        criteria: Vec<Comparison>,
+        vendor_id: Option<u64>,
+    ) -> Self {
         Self {
             call: Some(number),
             transaction_id: None,
             rule: None,
             criteria,
+            vendor_id,
         }
     }
 
-    pub(super) const fn payment(transaction: TransactionId, criteria: Vec<Comparison>) -> Self {
+    pub(super) const fn payment(
+        transaction: TransactionId,
+        criteria: Vec<Comparison>,
+        vendor_id: Option<u64>,
+    ) -> Self {
         Self {
             call: None,
             transaction_id: Some(transaction),
             rule: None,
             criteria,
+            vendor_id,
         }
     }
 
@@ -115,6 +161,7 @@ impl Near {
             transaction_id: None,
             rule: Some(rule),
             criteria,
+            vendor_id: None,
         }
     }
 }

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::{BodyView, DecisionView};
 use crate::core::Behaviour;
 use crate::journal::{Answered, Entry, Received};
+use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
 
@@ -82,15 +83,16 @@ impl CallView {
     /// Shows an entry of this sandbox.
     pub fn of(sandbox: &HostedSandbox, entry: &Entry) -> Self {
         let ruling = entry.ruling.as_ref();
+        let veil = sandbox.redaction().veil_of(entry);
         Self {
             number: entry.number,
             sandbox: sandbox.name().to_owned(),
             at: timestamp(entry.at),
             wall: timestamp(entry.received.wall),
             connection: entry.received.connection,
-            request: RequestView::of(&entry.received),
-            decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling)),
-            answered: AnsweredView::of(&entry.answered, sandbox.behaviour()),
+            request: RequestView::of(&entry.received, &veil),
+            decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil)),
+            answered: AnsweredView::of(&entry.answered, sandbox.behaviour(), &veil),
             delivered: DeliveredView::of(entry),
         }
     }
@@ -108,8 +110,9 @@ impl DeliveredView {
 }
 
 impl RequestView {
-    fn of(received: &Received) -> Self {
-        let mut lines = received.head.lines();
+    fn of(received: &Received, veil: &Veil<'_>) -> Self {
+        let head = veil.text(&received.head);
+        let mut lines = head.lines();
         let (verb, path) = lines
             .next()
             .and_then(|first| first.split_once(' '))
@@ -121,13 +124,13 @@ impl RequestView {
             headers: headers
                 .map(|(name, value)| HeaderView::new(name, value))
                 .collect(),
-            body: BodyView::of(&received.body),
+            body: BodyView::of(&veil.request(&received.body)),
         }
     }
 }
 
 impl AnsweredView {
-    fn of(answered: &Answered, behaviour: &Behaviour) -> Self {
+    fn of(answered: &Answered, behaviour: &Behaviour, veil: &Veil<'_>) -> Self {
         let usual = &behaviour.settings.http.content_type;
         let headers = answered.headers.as_deref().map_or_else(
             || vec![HeaderView::new(header::CONTENT_TYPE.as_str(), usual)],
@@ -136,7 +139,7 @@ impl AnsweredView {
         Self {
             http_status: answered.status,
             headers,
-            body: BodyView::of(&answered.body),
+            body: BodyView::of(&veil.bytes(&answered.body)),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::core::sandbox::Decision;
 use crate::core::treatment::NamedFault;
 use crate::doctor::Diagnosis;
 use crate::journal::Ruling;
+use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 
@@ -72,7 +73,7 @@ pub struct FaultView {
 
 impl DecisionView {
     /// Shows a ruling of this sandbox.
-    pub(super) fn of(sandbox: &HostedSandbox, ruling: &Ruling) -> Self {
+    pub(super) fn of(sandbox: &HostedSandbox, ruling: &Ruling, veil: &Veil<'_>) -> Self {
         let decision = &ruling.decision;
         let refusal = match &decision.reply {
             Reply::Error(refusal) => Some(refusal),
@@ -82,10 +83,13 @@ impl DecisionView {
             method: decision.method.map(Method::name),
             service_id: service_id(sandbox, decision),
             auth: ruling.auth.name(),
-            diagnosis: ruling.diagnosis.as_deref().cloned(),
+            diagnosis: ruling.diagnosis.as_deref().map(|one| Diagnosis {
+                explanation: veil.reason(&one.explanation).into(),
+                ..*one
+            }),
             outcome: Outcome::of_reply(&decision.reply).name(),
             error: refusal.map(|refusal| refusal.code.0),
-            reason: refusal.map(|refusal| refusal.reason.clone().into_owned()),
+            reason: refusal.map(|refusal| veil.reason(&refusal.reason)),
             committed: decision.committed.is_some(),
             transaction_id: decision.transaction(),
             commits_at: decision.commits_at.map(timestamp),

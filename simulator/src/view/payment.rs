@@ -60,7 +60,23 @@ pub struct PaymentView {
     pub next_step: Option<String>,
 }
 
+/// So many payments are shown under the lock at a time.
+const AT_A_TIME: usize = 64;
+
 impl PaymentView {
+    /// Shows these payments of a sandbox.
+    pub(crate) fn list(
+        sandbox: &HostedSandbox,
+        ids: impl IntoIterator<Item = TransactionId>,
+        wall: Moment,
+    ) -> Vec<Self> {
+        let mut shown = Vec::new();
+        sandbox.payments(ids, AT_A_TIME, |core, id, payment| {
+            shown.push(Self::of(sandbox, core, id, payment, wall));
+        });
+        shown
+    }
+
     /// Shows a payment of this sandbox.
     pub fn of(
         sandbox: &HostedSandbox,
@@ -73,11 +89,15 @@ impl PaymentView {
         let shown = core.shown(transaction_id, payment, wall);
         let service = &sandbox.services()[usize::from(payment.service.0)];
         let progression = payment.progression(behaviour);
+        let vendor_id = behaviour.vendor_of(payment).id;
         Self {
             transaction_id,
             service_id: service.id.clone(),
-            vendor_id: behaviour.vendor_of(payment).id,
-            account: payment.account.to_string(),
+            vendor_id,
+            account: sandbox
+                .redaction()
+                .veil()
+                .account(vendor_id, &payment.account),
             currency: behaviour.currency_of(payment).to_owned(),
             form_amount: payment.form_amount.get(),
             amount: payment.amount.0,

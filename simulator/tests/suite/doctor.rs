@@ -25,7 +25,7 @@ async fn decided(bench: &Bench) -> Value {
 async fn the_journal_names_the_mistake_and_the_wire_does_not() {
     let bench = Bench::start().await;
     let time = now_millis().to_string();
-    let upper = sign("demo-secret", &time).to_uppercase();
+    let upper = sign("demo-secret-key-that-is-not-real", &time).to_uppercase();
     let plain = call_with(
         &bench,
         "Auth",
@@ -61,10 +61,18 @@ async fn credentials_in_another_header_are_found_and_not_kept() {
 async fn a_key_in_the_place_of_an_id_is_not_kept() {
     let bench = Bench::start().await;
     let time = now_millis().to_string();
-    let hash = sign("demo-secret", &time);
-    call_with(&bench, "Auth", &format!("demo-secret-{hash}-{time}")).await;
+    let hash = sign("demo-secret-key-that-is-not-real", &time);
+    call_with(
+        &bench,
+        "Auth",
+        &format!("demo-secret-key-that-is-not-real-{hash}-{time}"),
+    )
+    .await;
     let journal = Value::from(bench.calls().await).to_string();
-    assert!(!journal.contains("demo-secret"), "{journal}");
+    assert!(
+        !journal.contains("demo-secret-key-that-is-not-real"),
+        "{journal}"
+    );
 }
 
 #[tokio::test]
@@ -87,7 +95,7 @@ fn auth_exiting_with(code: i32, arguments: &[&str]) -> String {
         .args(["--secret-key-env", "KEY"]);
     command
         .env_clear()
-        .env("KEY", "demo-secret")
+        .env("KEY", "demo-secret-key-that-is-not-real")
         .stdin(Stdio::null());
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(code), "{output:?}");
@@ -102,7 +110,7 @@ fn the_terminal_signs_and_finds_nothing_wrong_with_it() {
     assert!(said.starts_with("right"), "{said}");
     let hash = header.split('-').nth(2).unwrap();
     assert!(
-        !said.contains("demo-secret") && !said.contains(hash),
+        !said.contains("demo-secret-key-that-is-not-real") && !said.contains(hash),
         "{said}"
     );
 }
@@ -127,7 +135,7 @@ fn the_terminal_names_a_mistake(#[case] header: &str, #[case] mistake: &str) {
 #[test]
 fn the_terminal_knows_who_should_have_signed() {
     let time = now_millis().to_string();
-    let hash = sign("demo-secret", &time);
+    let hash = sign("demo-secret-key-that-is-not-real", &time);
     let header = format!("demo-servise-{hash}-{time}");
     let said = auth_exiting_with(1, &["explain", &header, "--service-id", "demo-service"]);
     assert!(said.contains("did you mean \"demo-service\""), "{said}");
@@ -136,7 +144,7 @@ fn the_terminal_knows_who_should_have_signed() {
 #[test]
 fn a_timestamp_can_be_given() {
     let arguments = ["sign", "--service-id", "s", "--timestamp", "1653907664000"];
-    let expected = sign("demo-secret", "1653907664000");
+    let expected = sign("demo-secret-key-that-is-not-real", "1653907664000");
     assert_eq!(
         auth(&arguments),
         format!("Auth: s-{expected}-1653907664000\n")

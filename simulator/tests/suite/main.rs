@@ -14,6 +14,7 @@ mod faults;
 mod gateway;
 mod harness;
 mod library;
+mod logging;
 mod patience;
 mod replay;
 mod report;

@@ -106,7 +106,12 @@ async fn findings_become_an_exit_code_where_that_is_wanted() {
 
 #[test]
 fn a_report_that_cannot_be_written_is_refused_at_once() {
-    for path in ["report.html", "report", "no/such/folder/report.md"] {
+    for path in [
+        "report.html",
+        "report",
+        "no/such/folder/report.md",
+        "/proc/report.json",
+    ] {
         let output = run(&["--report", path]);
         assert_eq!(output.status.code(), Some(2), "{path}");
     }
@@ -124,6 +129,32 @@ async fn what_fails_a_pipeline_is_named_on_the_terminal() {
     assert_eq!(serving.0.wait().unwrap().code(), Some(1));
     assert!(
         said.contains("error timestamp-in-seconds, 1 times"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
+async fn the_verdict_counts_where_the_report_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = folder.path().join("full.json");
+    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+    let report = [
+        "--json",
+        "--fail-on",
+        "error",
+        "--report",
+        full.to_str().unwrap(),
+    ];
+    let mut serving = Serving::start(&report);
+    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    pay(&ready).await;
+    serving.signal("-TERM");
+    let mut said = String::new();
+    let mut stderr = serving.0.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(serving.exit_code(), Some(1));
+    assert!(
+        said.contains("failed to write the report") && said.contains("error timestamp-in-seconds"),
         "{said}"
     );
 }

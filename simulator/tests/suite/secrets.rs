@@ -4,13 +4,13 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use paysys_simulator::core::auth::sign;
-use reqwest::Client;
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
 
 use crate::command_line::simulator;
-use crate::harness::{client, now_millis};
+use crate::harness::{Bench, client, code, now_millis, wallet_form};
 
-const KEY: &str = "demo-secret";
+const KEY: &str = "demo-secret-key-that-is-not-real";
 
 /// A process that logs all it can into a file.
 struct Talkative(Child, Value);
@@ -247,13 +247,142 @@ async fn an_id_is_echoed_as_it_was_sent_even_if_it_is_not_kept() {
 }
 
 #[tokio::test]
-async fn a_rule_with_a_key_in_it_is_refused() {
-    let log = tempfile::NamedTempFile::new().unwrap();
+async fn a_rule_with_a_key_in_it_matches_and_is_not_shown_with_it() {
+    let bench = Bench::start().await;
+    let rule = json!({"match": {"account": KEY}, "then": {"error": {"code": -32318}}});
+    let made = bench.arrange("/sandboxes/default/rules", rule).await;
+    assert_eq!(made["match"]["account"], "(key not kept)");
+    let mut form = wallet_form();
+    form["account"] = KEY.into();
+    assert_eq!(code(&bench.pay(form).await), -32318);
+    assert!(bench.paid().await > 0);
+}
+
+#[tokio::test]
+async fn a_sandbox_is_not_named_after_a_key() {
+    let bench = Bench::start().await;
+    for name in [format!("x-{KEY}"), KEY.to_uppercase()] {
+        let (status, answer) = bench
+            .admin(Method::POST, "/sandboxes", json!({ "name": name }))
+            .await;
+        assert_eq!(status, 400, "{answer}");
+    }
+}
+
+/// Accounts are accounts, whatever the keys are: two that differ are never made one.
+#[rstest::rstest]
+#[case("11111111", "22222222")]
+#[case("vendor_id", "pay_by_cash")]
+#[case("1111111111111111", "2222222222222222")]
+#[tokio::test]
+async fn keys_that_look_like_innocent_text_change_nothing(#[case] key: &str, #[case] other: &str) {
+    let service =
+        |id: &str, key: &str| format!("[[services]]\nid = \"{id}\"\nsecret_key = \"{key}\"\n");
+    let profile = service("demo-service", key) + &service("shop2", other);
+    let mut bench = Bench::with_profile(&profile).await;
+    bench.secret_key = key.into();
+    bench
+        .arrange(
+            "/sandboxes/default/rules",
+            json!({"when": {"next": 1}, "then": {"fault": "committed-but-5xx"}}),
+        )
+        .await;
+    for account in [format!("79{key}"), format!("79{other}")] {
+        let mut form = wallet_form();
+        form["account"] = account.into();
+        bench.call_anyhow(form).await;
+    }
+    let accounts: Vec<Value> = bench
+        .payments()
+        .await
+        .iter()
+        .map(|one| one["account"].clone())
+        .collect();
+    assert_eq!(accounts, [format!("79{key}"), format!("79{other}")]);
+    let (_, ledger) = bench
+        .admin(Method::GET, "/sandboxes/default/ledger", json!({}))
+        .await;
+    assert_eq!(
+        ledger["suspected"],
+        json!({"certain": 0, "likely": 0, "possible": 0})
+    );
+}
+
+const CARD: &str = "5450101234563005";
+
+/// Pays to a card twice, the first time under a fault that only its number asks for.
+async fn paid_to_cards() -> Bench {
+    let bench = Bench::start().await;
+    let rule = json!({"match": {"account": CARD}, "when": {"next": 1}, "then": {"fault": "committed-but-5xx"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    for account in [CARD, CARD, "5450101234563000"] {
+        let form = json!({"account": account, "wallet": "791234567890", "amount": 20_000, "vendor_id": 101_606});
+        bench.call_anyhow(form).await;
+    }
+    let extra = json!({"account": "79123456789", "currency": "USD", "amount": 1, "vendor_id": 101_596, "card_cvc": "987"});
+    bench.call_anyhow(extra).await;
+    bench
+}
+
+#[tokio::test]
+async fn card_data_never_leave_and_are_found_all_the_same() {
+    let bench = paid_to_cards().await;
+    let get = |path: &'static str| bench.admin(Method::GET, path, json!({}));
+    let mut said = String::new();
+    for path in [
+        "/sandboxes/default/calls",
+        "/sandboxes/default/payments",
+        "/sandboxes/default/ledger",
+        "/sandboxes/default/findings",
+        "/sandboxes/default/rules",
+        "/sandboxes/default/bundle",
+    ] {
+        said += &get(path).await.1.to_string();
+    }
+    let expected = json!({
+        "payments": [{"account": CARD, "amount": 20_000, "times": 9}],
+        "calls": [{"match": {"account": CARD}, "times": 9}, {"match": {"account": "54501012345630*"}, "times": 9}],
+    });
+    let verified = bench.arrange("/sandboxes/default/verify", expected).await;
+    said += &verified.to_string();
+    for hidden in [CARD, "5450101234563000", "\"987\""] {
+        assert!(!said.contains(hidden), "{hidden}: {said}");
+    }
+    assert!(said.contains("545010******3005") && said.contains("545010******3000"));
+    let found = get("/sandboxes/default/calls?account=5450101234563005")
+        .await
+        .1;
+    assert_eq!(found["calls"].as_array().unwrap().len(), 2, "{found}");
+    assert_eq!(verified["results"][2]["found"], 2, "{verified}");
+}
+
+#[tokio::test]
+async fn a_bundle_with_cards_replays_by_its_stand_ins_and_says_what_may_differ() {
+    let bench = paid_to_cards().await;
     let folder = tempfile::tempdir().unwrap();
-    let process = Talkative::start(log.as_file(), folder.path().join("r.md").to_str().unwrap());
-    let rules = format!("{}/sandboxes/default/rules", process.url("admin_url"));
-    let rule = json!({"match": {"account": KEY}, "then": {"fault": "lost-response"}});
-    let answer = client().post(rules).json(&rule).send().await.unwrap();
-    assert_eq!(answer.status(), 400);
-    process.stop();
+    let path = folder.path().join("bundle.json");
+    let url = format!("{}/sandboxes/default/bundle", bench.simulator.admin_url());
+    let write = async || {
+        let text = bench
+            .client
+            .get(&url)
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap();
+        std::fs::write(&path, &text).unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()
+    };
+    let bundle = write().await;
+    assert_eq!(bundle["head"].get("may_differ"), None);
+    let replay = simulator(&["replay", path.to_str().unwrap()])
+        .output()
+        .unwrap();
+    assert_eq!(replay.status.code(), Some(0), "{replay:?}");
+    let rule = json!({"match": {"account": "545010123456*"}, "then": {"progression": "stuck"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    let may_differ = write().await["head"]["may_differ"].to_string();
+    assert!(may_differ.contains("545010******300"), "{may_differ}");
 }

@@ -41,7 +41,11 @@ fn trusting(pem: &[u8]) -> Client {
 }
 
 async fn pay(simulator: &Simulator, client: &Client, asked: &str) -> reqwest::Result<Value> {
-    let auth = header("demo-service", "demo-secret", &now_millis().to_string());
+    let auth = header(
+        "demo-service",
+        "demo-secret-key-that-is-not-real",
+        &now_millis().to_string(),
+    );
     let form = json!({ "vendor_form": wallet_form() });
     let body = json!({"id": 1, "method": "pam.pay_by_cash", "params": form});
     let request = client.post(simulator.gateway_url()).header("Auth", auth);
@@ -102,7 +106,11 @@ async fn a_close_is_announced() {
         rustls::ClientConnection::new(Arc::new(config), "127.0.0.1".try_into().unwrap()).unwrap();
     let address = simulator.gateway_url().trim_start_matches("https://");
     let address = address.trim_end_matches("/gateway").to_owned();
-    let auth = header("demo-service", "demo-secret", &now_millis().to_string());
+    let auth = header(
+        "demo-service",
+        "demo-secret-key-that-is-not-real",
+        &now_millis().to_string(),
+    );
     let body =
         json!({"id": 1, "method": "pam.pay_by_cash", "params": { "vendor_form": wallet_form() }});
     let request = format!(

@@ -17,6 +17,8 @@ use crate::view::CallView;
 pub(super) fn export(sandbox: Arc<HostedSandbox>, criteria: Criteria, after: u64) -> Response {
     let cursor = Cursor::up_to_now(sandbox, after);
     let lines = stream::unfold((cursor, criteria), |(mut cursor, criteria)| async move {
+        // Calls are answered between any two pieces.
+        tokio::task::yield_now().await;
         let lines = next_lines(&mut cursor, &criteria)?;
         Some((Ok::<_, Infallible>(lines), (cursor, criteria)))
     });

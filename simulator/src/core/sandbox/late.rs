@@ -72,6 +72,7 @@ impl Sandbox {
         let service = payment.service;
         let made = self.ledger.commit(payment);
         if let Some(id) = request_id {
+            self.ledger.keeps_text(id.len());
             // Of two that were under way at once, the first is the original.
             self.by_request_id.entry((service, id)).or_insert(made);
         }

@@ -1,40 +1,48 @@
-//! What is known of each payment's checks.
+//! What is known of each payment, or of each call that paid.
 
 use std::collections::VecDeque;
-
-use super::Checks;
-use crate::core::ledger::TransactionId;
+use std::sync::Arc;
 
 /// As large as a page of the ledger: few enough pages that finding one costs little.
 const PAGE: usize = 256;
 
-type Page = Box<[Option<Checks>; PAGE]>;
+type Page<T> = Arc<[Option<T>; PAGE]>;
 
-/// Checks by payment. Ids are consecutive, so they lie in a row of pages, as the payments themselves
-/// do: a map would cost several times more among millions, most of it waiting for memory.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Pages {
+/// Something for many numbers that lie close to each other, as the ids of payments do. They lie in a
+/// row of pages: a map would cost several times more among millions, most of it waiting for memory.
+///
+/// A copy shares the pages until one of the two writes to them, so copying costs next to nothing.
+#[derive(Debug, Clone)]
+pub(super) struct Pages<T> {
     first: u64,
-    row: VecDeque<Option<Page>>,
+    row: VecDeque<Option<Page<T>>>,
 }
 
-impl Pages {
-    /// What is known of this payment's checks; nothing where it was never checked.
-    pub(super) fn get(&self, transaction: TransactionId) -> Option<&Checks> {
-        let (page, slot) = place(transaction);
+impl<T> Default for Pages<T> {
+    fn default() -> Self {
+        Self {
+            first: 0,
+            row: VecDeque::new(),
+        }
+    }
+}
+
+impl<T: Clone> Pages<T> {
+    /// What there is for this number.
+    pub(super) fn get(&self, number: u64) -> Option<&T> {
+        let (page, slot) = place(number);
         let index = usize::try_from(page.checked_sub(self.first)?).ok()?;
         self.row.get(index)?.as_ref()?.get(slot)?.as_ref()
     }
 
-    /// The checks of this payment, to learn another one. Only payments of one ledger have any, so the
-    /// row is at most as long as the ledger.
-    pub(super) fn of(&mut self, transaction: TransactionId) -> &mut Checks {
-        let (page, slot) = place(transaction);
-        let empty = || Box::new([None; PAGE]);
-        self.page(page).get_or_insert_with(empty)[slot].get_or_insert_default()
+    /// Its place. The row is as long as the numbers that were written lie apart.
+    pub(super) fn slot(&mut self, number: u64) -> &mut Option<T> {
+        let (page, slot) = place(number);
+        let empty = || Arc::new(std::array::from_fn(|_| None));
+        &mut Arc::make_mut(self.page(page).get_or_insert_with(empty))[slot]
     }
 
-    fn page(&mut self, page: u64) -> &mut Option<Page> {
+    fn page(&mut self, page: u64) -> &mut Option<Page<T>> {
         if self.row.is_empty() {
             self.first = page;
         }
@@ -50,10 +58,10 @@ impl Pages {
     }
 }
 
-/// The page of a payment, and its place there: the last byte of its id.
-fn place(transaction: TransactionId) -> (u64, usize) {
-    let [slot, ..] = transaction.0.to_le_bytes();
-    (transaction.0 >> u8::BITS, usize::from(slot))
+/// The page of a number, and its place there: the last byte of the number.
+fn place(number: u64) -> (u64, usize) {
+    let [slot, ..] = number.to_le_bytes();
+    (number >> u8::BITS, usize::from(slot))
 }
 
 #[cfg(test)]
@@ -61,16 +69,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_payment_has_its_own_checks() {
+    fn each_number_has_its_own_place() {
         let mut pages = Pages::default();
-        for id in [512, 255, 256, 511] {
-            pages.of(TransactionId(id)).last_call = id;
+        for number in [512, 255, 256, 511] {
+            *pages.slot(number) = Some(number);
         }
-        let last_call = |id| pages.get(TransactionId(id)).map(|checks| checks.last_call);
+        let get = |number| pages.get(number).copied();
         assert_eq!(
-            [255, 256, 511, 512].map(last_call),
+            [255, 256, 511, 512].map(get),
             [Some(255), Some(256), Some(511), Some(512)]
         );
-        assert_eq!([254, 257, 1024].map(last_call), [None; 3]);
+        assert_eq!([254, 257, 1024].map(get), [None; 3]);
+    }
+
+    #[test]
+    fn a_copy_stays_as_it_was() {
+        let mut pages = Pages::default();
+        *pages.slot(7) = Some("before");
+        let copy = pages.clone();
+        *pages.slot(7) = Some("after");
+        assert_eq!(
+            (copy.get(7), pages.get(7)),
+            (Some(&"before"), Some(&"after"))
+        );
     }
 }

@@ -48,6 +48,7 @@ fn vendor(key: &str, file: VendorFile, courses: &[Course]) -> Compiled<Vendor> {
         id,
         name: file.name,
         blocked: file.blocked,
+        cards: file.cards,
         fields: file
             .fields
             .iter()

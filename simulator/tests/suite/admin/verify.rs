@@ -157,3 +157,32 @@ async fn expectations_that_make_no_sense_are_refused(#[case] expected: Value) {
         "{answer}"
     );
 }
+
+#[tokio::test]
+async fn what_is_answered_is_bounded_whatever_was_sent_or_expected() {
+    let bench = Bench::start().await;
+    bench
+        .pay(wallet("79123456789", json!("x".repeat(5_000))))
+        .await;
+    let matching = json!({"method": "pam.check_payment", "amount": 1});
+    let calls = vec![json!({"match": matching, "times": 1}); 60];
+    let verified = verify(&bench, json!({ "calls": calls })).await;
+    let told = |result: &&Value| result["nearest"] != json!([]);
+    let results = verified["results"].as_array().unwrap();
+    assert_eq!(results.iter().filter(told).count(), 50);
+    assert!(
+        text(&verified).contains("60 of 60 expectations failed"),
+        "{}",
+        text(&verified)
+    );
+    assert!(
+        text(&verified).contains("… (5000 characters)"),
+        "{}",
+        text(&verified)
+    );
+    let calls = vec![json!({"match": {}, "never": true}); 1_001];
+    let (status, refused) = bench
+        .admin(Method::POST, VERIFY, json!({ "calls": calls }))
+        .await;
+    assert_eq!(status, 400, "{refused}");
+}

@@ -99,8 +99,7 @@ async fn an_error_after_the_commit_hides_a_payment() {
 
 #[tokio::test]
 async fn a_deposit_runs_out_at_the_commit() {
-    let profile =
-        "[[services]]\nid = \"demo-service\"\nsecret_key = \"demo-secret\"\ndeposit = 20000";
+    let profile = "[[services]]\nid = \"demo-service\"\nsecret_key = \"demo-secret-key-that-is-not-real\"\ndeposit = 20000";
     let bench = Bench::with_profile(profile).await;
     bench.paid().await;
     assert_eq!(code(&bench.pay(wallet_form()).await), -32309);
@@ -110,8 +109,7 @@ async fn a_deposit_runs_out_at_the_commit() {
 /// What cannot be paid for is not committed by a fault either, and none of its rule is used up.
 #[tokio::test]
 async fn a_fault_that_commits_waits_for_a_deposit_that_suffices() {
-    let profile =
-        "[[services]]\nid = \"demo-service\"\nsecret_key = \"demo-secret\"\ndeposit = 20000";
+    let profile = "[[services]]\nid = \"demo-service\"\nsecret_key = \"demo-secret-key-that-is-not-real\"\ndeposit = 20000";
     let bench = Bench::with_profile(profile).await;
     bench.paid().await;
     let rule = json!({"when": {"next": 1}, "then": {"fault": "lost-response"}});

@@ -34,7 +34,7 @@ const LET_THROUGH: i64 = -32314;
 #[tokio::test]
 async fn a_good_header_is_let_through() {
     assert_eq!(
-        code_for(|ts| header("demo-service", "demo-secret", ts)).await,
+        code_for(|ts| header("demo-service", "demo-secret-key-that-is-not-real", ts)).await,
         LET_THROUGH
     );
 }
@@ -61,15 +61,15 @@ async fn no_header_and_two_headers_are_refused() {
 #[tokio::test]
 async fn an_unknown_service_and_a_wrong_key_are_refused() {
     assert_eq!(
-        code_for(|ts| header("nobody", "demo-secret", ts)).await,
+        code_for(|ts| header("nobody", "demo-secret-key-that-is-not-real", ts)).await,
         -32504
     );
     assert_eq!(
-        code_for(|ts| header("demo-service", "demo-secret2", ts)).await,
+        code_for(|ts| header("demo-service", "demo-secret-key-that-is-not-real2", ts)).await,
         -32504
     );
     assert_eq!(
-        code_for(|ts| header("demo-other", "demo-secret", ts)).await,
+        code_for(|ts| header("demo-other", "demo-secret-key-that-is-not-real", ts)).await,
         -32504
     );
 }
@@ -79,7 +79,7 @@ async fn an_upper_case_hash_is_refused() {
     let upper = |ts: &str| {
         format!(
             "demo-service-{}-{ts}",
-            sign("demo-secret", ts).to_uppercase()
+            sign("demo-secret-key-that-is-not-real", ts).to_uppercase()
         )
     };
     assert_eq!(code_for(upper).await, -32504);
@@ -96,14 +96,18 @@ async fn a_timestamp_counts_for_five_minutes_either_way(
     #[case] expected: i64,
 ) {
     let timestamp = (now_millis() + offset).to_string();
-    let signed = header("demo-service", "demo-secret", &timestamp);
+    let signed = header(
+        "demo-service",
+        "demo-secret-key-that-is-not-real",
+        &timestamp,
+    );
     assert_eq!(code_for(|_| signed.clone()).await, expected);
 }
 
 #[tokio::test]
 async fn seconds_are_stale_unless_the_profile_takes_them() {
     let seconds = (now_millis() / 1000).to_string();
-    let signed = header("demo-service", "demo-secret", &seconds);
+    let signed = header("demo-service", "demo-secret-key-that-is-not-real", &seconds);
     assert_eq!(code_for(|_| signed.clone()).await, -32320);
     let lenient = Bench::with_profile("[auth]\nseconds = \"accept\"").await;
     assert_eq!(
@@ -116,7 +120,7 @@ async fn seconds_are_stale_unless_the_profile_takes_them() {
 async fn a_blocked_service_is_told_so_by_both_methods() {
     let mut bench = Bench::start().await;
     bench.service_id = "demo-blocked".into();
-    bench.secret_key = "demo-blocked-secret".into();
+    bench.secret_key = "demo-blocked-secret-not-real-one".into();
     assert_eq!(code(&bench.check(1).await), -32315);
     assert_eq!(
         code(&bench.pay(crate::harness::wallet_form()).await),

@@ -59,7 +59,7 @@ async fn another_services_payment_is_not_found() {
     let mut bench = Bench::start().await;
     let transaction = bench.paid().await;
     bench.service_id = "demo-other".into();
-    bench.secret_key = "demo-other-secret".into();
+    bench.secret_key = "demo-other-secret-not-a-real-one".into();
     assert_eq!(code(&bench.check(transaction).await), -32314);
 }
 

@@ -142,7 +142,7 @@ async fn chk_08_another_services_payment_can_be_shown() {
     let mut bench = Bench::with_profile("[payments]\ncheck_of_another_service = \"accept\"").await;
     let transaction = bench.paid().await;
     bench.service_id = "demo-other".into();
-    bench.secret_key = "demo-other-secret".into();
+    bench.secret_key = "demo-other-secret-not-a-real-one".into();
     assert_eq!(bench.status(transaction).await, 0);
 }
 
@@ -175,4 +175,14 @@ async fn messages_speak_the_profiles_language_and_can_be_replaced() {
     );
     let own = Bench::with_profile("[messages.texts]\n\"-32700\" = \"nope\"").await;
     assert_eq!(own.answer("x").await["error"]["message"], "nope");
+}
+
+#[tokio::test]
+async fn err_05_the_length_of_a_text_is_limited_in_characters() {
+    let account = |length: usize| json!("ж".repeat(length));
+    let long = pay_with("", "account", account(256)).await;
+    assert_eq!(code(&long), -32300);
+    assert!(pay_with("", "account", account(255)).await["error"].is_null());
+    let mine = "[params]\nlongest_text = 3\nout_of_range = -32304\n";
+    assert_eq!(code(&pay_with(mine, "account", account(4)).await), -32304);
 }

@@ -2,9 +2,9 @@
 
 use reqwest::Method;
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::harness::{Bench, code};
+use crate::harness::{Bench, code, header, now_millis, wallet_form};
 
 #[rstest]
 #[case(Method::GET)]
@@ -28,7 +28,8 @@ async fn other_verbs_are_answered_in_the_gateways_dialect(#[case] verb: Method) 
 
 #[rstest]
 #[case("/")]
-#[case("/gateway/")]
+#[case("/gateway//")]
+#[case("/s/nobody/gateway/")]
 #[case("/s/nobody/gateway")]
 #[case("/health")]
 #[case("/sandboxes")]
@@ -38,7 +39,72 @@ async fn other_paths_are_not_found_and_the_admin_is_not_here(#[case] path: &str)
     let url = bench.simulator.gateway_url().replace("/gateway", path);
     let response = bench.client.post(url).body("{}").send().await.unwrap();
     assert_eq!(response.status(), 404);
-    assert_eq!(code(&response.json().await.unwrap()), -32600);
+    let answer: Value = response.json().await.unwrap();
+    assert_eq!(code(&answer), -32600);
+    let message = answer["error"]["message"].as_str().unwrap();
+    let named = format!("there is no gateway at {path}; it is at /gateway");
+    assert!(message.starts_with(&named), "{message}");
+}
+
+#[tokio::test]
+async fn of_a_path_within_a_sandbox_the_wrong_part_is_named() {
+    let bench = Bench::start().await;
+    let made = bench.arrange("/sandboxes", json!({"name": "mine"})).await;
+    let url = format!("{}/nothing-here", made["gateway_url"].as_str().unwrap());
+    let text = |key: &str| made[key].as_str().unwrap();
+    let auth = header(
+        text("service_id"),
+        text("secret_key"),
+        &now_millis().to_string(),
+    );
+    let request = bench.client.post(url).header("Auth", auth);
+    let response = request.body("{}").send().await.unwrap();
+    let answer = response.text().await.unwrap();
+    assert!(
+        answer.contains("there is no gateway at /gateway/nothing-here; it is at /gateway"),
+        "{answer}"
+    );
+}
+
+/// The status of a payout to the gateway's path with a slash behind it, and the findings after it.
+async fn posted_with_a_slash(profile: &str) -> (u16, String) {
+    let bench = Bench::with_profile(profile).await;
+    let url = format!("{}/?x=1", bench.simulator.gateway_url());
+    let body =
+        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let request = bench.client.post(url).header("Auth", bench.auth());
+    let response = request.body(body.to_string()).send().await.unwrap();
+    let findings = bench
+        .admin(Method::GET, "/sandboxes/default/findings", json!({}))
+        .await;
+    (response.status().as_u16(), findings.1.to_string())
+}
+
+#[tokio::test]
+async fn env_15_a_slash_behind_the_path_is_served_and_told_unless_the_profile_refuses_it() {
+    let (status, findings) = posted_with_a_slash("").await;
+    assert_eq!(status, 200);
+    assert!(findings.contains("\"trailing-slash\""), "{findings}");
+    let (status, findings) = posted_with_a_slash("[http]\ntrailing_slash = false").await;
+    assert_eq!(status, 404);
+    assert!(!findings.contains("\"trailing-slash\""), "{findings}");
+}
+
+/// More connections than any short queue holds, all of them before the first is looked at.
+#[tokio::test]
+async fn a_burst_of_connections_finds_room_in_the_queue() {
+    let bench = Bench::start().await;
+    let url = bench.simulator.gateway_url();
+    let address = url
+        .trim_start_matches("http://")
+        .trim_end_matches("/gateway");
+    let address: std::net::SocketAddr = address.parse().unwrap();
+    // This thread serves as well, so nothing is accepted meanwhile.
+    let patience = std::time::Duration::from_millis(900);
+    let connect = |_| std::net::TcpStream::connect_timeout(&address, patience);
+    let connections: Vec<_> = (0..600).map(connect).collect();
+    let made = connections.iter().filter(|one| one.is_ok()).count();
+    assert_eq!(made, 600);
 }
 
 #[tokio::test]

@@ -97,7 +97,10 @@ async fn an_answer_that_is_not_as_usual_shows_its_headers() {
 #[tokio::test]
 async fn the_query_is_kept_and_of_a_body_what_was_read() {
     let bench = Bench::with_profile("[http]\nbody_limit_bytes = 3").await;
-    let url = format!("{}?try=2&key=demo-secret", bench.simulator.gateway_url());
+    let url = format!(
+        "{}?try=2&key=demo-secret-key-that-is-not-real",
+        bench.simulator.gateway_url()
+    );
     bench.client.post(url).body("12345").send().await.unwrap();
     let (_, call) = get(&bench, "/1").await;
     assert_eq!(call["answered"]["http_status"], 413);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::doubles::{Confidence, Double};
+use super::Confidence;
 use crate::findings::Severity;
 
 /// How many there are of each confidence.
@@ -18,12 +18,8 @@ pub(crate) struct Suspected {
 }
 
 impl Suspected {
-    pub(super) fn of(doubles: &[Double]) -> Self {
-        let mut suspected = Self::default();
-        for double in doubles {
-            *suspected.of_confidence(double.confidence) += 1;
-        }
-        suspected
+    pub(super) const fn count(&mut self, confidence: Confidence) {
+        *self.of_confidence(confidence) += 1;
     }
 
     const fn of_confidence(&mut self, confidence: Confidence) -> &mut usize {

@@ -1,11 +1,79 @@
-//! Signatures in the wrong place: a client whose header is no good may have signed rightly elsewhere.
+//! Signatures: that of a call's own header wherever it is repeated, and those of a client whose header
+//! is no good but who may have signed rightly elsewhere.
 
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::{Find, hash_not_kept};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use memchr::memmem;
+use sha1::{Digest, Sha1};
+
+use super::{Find, Kind};
 use crate::core::auth;
+use crate::core::hex;
 use crate::core::service::SecretKey;
+use crate::journal;
+
+/// A hash as headers have it.
+pub(super) fn text(hash: &[u8; 20]) -> String {
+    hex::write(hash, &mut [0; 40]).to_owned()
+}
+
+/// Whether a text may hold a signature at all: most hold none.
+pub(super) fn may_be_in(body: &[u8]) -> bool {
+    journal::holds_a_hash(body) || memchr::memchr2(b'\\', b'%', body).is_some()
+}
+
+/// Everywhere these hashes stand, in hex of either case or in Base64.
+pub(super) fn literally(plain: &[u8], hashes: &[String]) -> Vec<Find> {
+    if hashes.is_empty() {
+        return Vec::new();
+    }
+    let lower = plain.to_ascii_lowercase();
+    let mut finds = Vec::new();
+    for hash in hashes {
+        let mut add = |at: usize, length: usize| {
+            finds.push(Find {
+                range: at..at + length,
+                kind: Kind::Hash,
+                is_number: false,
+                meant: plain[at..at + length].to_vec(),
+            });
+        };
+        memmem::find_iter(&lower, hash).for_each(|at| add(at, hash.len()));
+        let spellings = [STANDARD.encode(hash), in_base64(hash)];
+        for spelling in spellings.iter().filter(|one| !one.is_empty()) {
+            memmem::find_iter(plain, spelling).for_each(|at| add(at, spelling.len()));
+        }
+    }
+    finds
+}
+
+/// The Base64 of the bytes that a hash in hex stands for.
+fn in_base64(hash: &str) -> String {
+    let bytes: Option<[u8; 20]> = hex::read(hash.as_bytes());
+    bytes.map_or_else(String::new, |bytes| STANDARD.encode(bytes))
+}
+
+/// Everything that has the looks of a hash.
+pub(super) fn looks(text: &[u8]) -> Vec<Find> {
+    let found = runs(text).map(|range| Find {
+        meant: text[range.clone()].to_vec(),
+        range,
+        kind: Kind::Hash,
+        is_number: false,
+    });
+    found.collect()
+}
+
+/// What stands where a hash stood: another one for each hash, so that equal texts stay equal and others
+/// stay different. No hash can be told from it.
+pub(super) fn not_kept(hash: &[u8]) -> String {
+    let digest = Sha1::digest(hash.to_ascii_lowercase());
+    let mut digits = [0; 12];
+    format!("(hash {} not kept)", hex::write(&digest[..6], &mut digits))
+}
 
 /// A SHA-1 in hex; longer runs of digits are hashes of another kind.
 const FEWEST_DIGITS: usize = 40;
@@ -32,7 +100,7 @@ pub(super) fn times(texts: &[&[u8]]) -> Vec<String> {
 }
 
 /// Hashes that stand beside a timestamp, or that one of the keys makes with one of the timestamps.
-pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<Find> {
+pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<String> {
     // Made when the first hash asks for it: most texts hold none.
     let made = LazyCell::new(|| -> Vec<String> {
         let pairs = keys
@@ -53,7 +121,7 @@ pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<Fi
                 || begins_with_a_time(front.iter().rev())
                 || is_made(&plain[run.clone()])
         })
-        .map(|run| (run.clone(), hash_not_kept(&plain[run])))
+        .map(|run| String::from_utf8_lossy(&plain[run]).to_ascii_lowercase())
         .collect()
 }
 

@@ -1,0 +1,50 @@
+//! Work that takes a while, such as a report on a million payments: on a thread of its own, so that
+//! calls are answered meanwhile.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use tokio::sync::{Semaphore, oneshot};
+
+/// So many such threads there are at most; whoever comes later waits for one of them to end.
+const MOST: usize = 4;
+
+/// Where such work is done.
+#[derive(Debug, Clone)]
+pub struct Aside(Arc<Semaphore>);
+
+impl Default for Aside {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(MOST)))
+    }
+}
+
+impl Aside {
+    /// Does it, and waits for it. Where no thread can be made it is done here: late is better than never.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
+        let _place = self.0.acquire().await;
+        let work = Arc::new(Mutex::new(Some(work)));
+        let take =
+            |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (tell, told) = oneshot::channel();
+        let thread = thread::Builder::new().name("report".into()).spawn({
+            let work = work.clone();
+            move || {
+                if let Some(work) = take(&work) {
+                    // Whoever asked may have gone.
+                    let _ = tell.send(work());
+                }
+            }
+        });
+        if thread.is_err()
+            && let Some(work) = take(&work)
+        {
+            return work();
+        }
+        told.await
+            .expect("the work ends with a result, or with a panic that stands in the log")
+    }
+}

@@ -1,0 +1,271 @@
+//! What must not leave: secret keys, valid signatures, card data.
+//!
+//! Core, ledger and journal have what was sent. Whatever leaves – views, exports, streams, logs,
+//! reports, bundles – goes through a [`Veil`], and nothing else in the simulator strikes anything out.
+//! For people, words take the place of what was struck; in a bundle, which is to be replayed, something
+//! of the same type, length and characters does, the same for the same.
+//!
+//! Guaranteed for every secret key of the process that can be told from innocent text, and for the
+//! signatures of a call, raw or with escapes of JSON or of a URL, in Base64 or in hex of either case.
+
+mod cards;
+mod keys;
+mod plain;
+mod scan;
+mod signature;
+mod stand_in;
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(crate) use cards::masked;
+use keys::Keys;
+use plain::Plain;
+pub(crate) use stand_in::StandIns;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::core::Behaviour;
+use crate::core::service::{SecretKey, Service};
+use crate::journal::{Entry, Received, Signature};
+
+/// What must not leave a sandbox.
+#[derive(Debug)]
+pub(crate) struct Redaction {
+    keys: Keys,
+    signers: Vec<SecretKey>,
+    behaviour: Arc<Behaviour>,
+}
+
+/// What was found, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Find {
+    range: Range<usize>,
+    kind: Kind,
+    /// Whether it is a JSON number, which words cannot stand in for.
+    is_number: bool,
+    /// What is meant there, whatever its spelling.
+    meant: Vec<u8>,
+}
+
+/// What something is that must not leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Key,
+    Hash,
+    /// Of a card's number, the first six and the last four digits may be shown.
+    CardNumber,
+    CardData,
+}
+
+/// Redaction of what belongs to one request, or to none.
+#[derive(Debug)]
+pub(crate) struct Veil<'a> {
+    redaction: &'a Redaction,
+    hashes: Vec<String>,
+    /// Numbers of cards that are known, and struck wherever a sentence quotes them.
+    numbers: &'a [String],
+    stand_ins: Option<&'a StandIns>,
+}
+
+impl Redaction {
+    /// Of a sandbox with these services; a client may also know keys of others.
+    pub(crate) fn new(
+        services: &[Service],
+        others: &[SecretKey],
+        behaviour: Arc<Behaviour>,
+    ) -> Self {
+        let signers: Vec<SecretKey> = services.iter().map(|one| one.secret_key.clone()).collect();
+        Self {
+            keys: Keys::of(signers.iter().chain(others).map(SecretKey::reveal)),
+            signers,
+            behaviour,
+        }
+    }
+
+    /// Of what belongs to no request.
+    pub(crate) const fn veil(&self) -> Veil<'_> {
+        Veil {
+            redaction: self,
+            hashes: Vec::new(),
+            numbers: &[],
+            stand_ins: None,
+        }
+    }
+
+    /// Of everything that belongs to this request.
+    pub(crate) fn veil_of(&self, entry: &Entry) -> Veil<'_> {
+        let accepted = entry
+            .ruling
+            .as_ref()
+            .is_some_and(|one| one.auth.is_accepted());
+        self.veil_of_received(&entry.received, accepted)
+    }
+
+    /// The same, before there is an entry.
+    pub(crate) fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
+        let mut hashes = Vec::new();
+        let mut malformed = None;
+        match &received.signature {
+            Signature::None => (),
+            Signature::Hash(hash) => hashes.push(signature::text(hash)),
+            Signature::Malformed(header) => malformed = Some(&**header),
+        }
+        if !accepted && signature::may_be_in(&received.body) {
+            let plain = Plain::of(&received.body);
+            let head = received.head.as_bytes();
+            let texts = [&received.body[..], head, malformed.unwrap_or_default()];
+            let times = signature::times(&texts);
+            hashes.extend(signature::find(&plain.bytes, &times, &self.signers));
+        }
+        Veil {
+            hashes,
+            ..self.veil()
+        }
+    }
+
+    /// Whether a text holds a key, in any spelling.
+    pub(crate) fn finds_a_key_in(&self, text: &str) -> bool {
+        !self.keys.find(&Plain::of(text.as_bytes()).bytes).is_empty()
+    }
+
+    /// Whether this is to be shown as a card's number because of who is paid.
+    fn is_card_account(&self, vendor_id: u64, field: &str) -> bool {
+        let vendor = self.behaviour.vendor(vendor_id);
+        vendor.is_some_and(|(_, vendor)| vendor.cards && vendor.account_field() == Some(field))
+    }
+
+    /// Reserved accounts are published, and are nobody's.
+    fn is_reserved(&self, account: &[u8]) -> bool {
+        str::from_utf8(account)
+            .is_ok_and(|account| self.behaviour.reserved_accounts.contains_key(account))
+    }
+}
+
+impl<'a> Veil<'a> {
+    /// With stand-ins instead of words. What quotes the parameters of a request is struck only where the
+    /// parameters were: else a replay would say something else.
+    pub(crate) fn with(self, stand_ins: &'a StandIns, numbers: &'a [String]) -> Self {
+        Self {
+            stand_ins: Some(stand_ins),
+            numbers,
+            ..self
+        }
+    }
+
+    /// Something that is written and read as JSON, such as a rule.
+    pub(crate) fn shape<T: Serialize + DeserializeOwned>(&self, shape: T) -> T {
+        let text = serde_json::to_string(&shape).expect("what was read from JSON is JSON");
+        // What words stand in for may be no longer what it was; then there is nothing better.
+        serde_json::from_str(&self.reason(&text)).unwrap_or(shape)
+    }
+
+    /// A text of ours or of a client, but for the parameters of a request.
+    pub(crate) fn text(&self, text: &str) -> String {
+        into_text(self.bytes(text.as_bytes()))
+    }
+
+    /// The same, of bytes.
+    pub(crate) fn bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        self.strike(text, |_| Vec::new())
+    }
+
+    /// A sentence that may quote the parameters of a request.
+    pub(crate) fn reason(&self, text: &str) -> String {
+        // An account may be a signature that strayed, and nobody knows of which call.
+        let numbers = |text: &[u8]| match self.stand_ins {
+            None => [
+                cards::numbers_in(text, self.redaction),
+                signature::looks(text),
+            ]
+            .concat(),
+            Some(_) => cards::literally(text, self.numbers),
+        };
+        into_text(self.strike(text.as_bytes(), numbers))
+    }
+
+    /// A request's body.
+    pub(crate) fn request<'t>(&self, body: &'t [u8]) -> Cow<'t, [u8]> {
+        self.strike(body, |body| scan::card_data(body, self.redaction))
+    }
+
+    /// A payee's account.
+    pub(crate) fn account(&self, vendor_id: u64, account: &str) -> String {
+        let vendor = self.redaction.behaviour.vendor(vendor_id);
+        let is_card = vendor.is_some_and(|(_, vendor)| vendor.cards);
+        if is_card && !self.redaction.is_reserved(account.as_bytes()) {
+            return masked(account);
+        }
+        self.reason(account)
+    }
+
+    /// What a request's parameters hold of cards, as it is meant.
+    pub(crate) fn card_numbers(&self, body: &[u8]) -> Vec<String> {
+        let finds = scan::card_data(body, self.redaction).into_iter();
+        let numbers = finds.filter(|find| find.kind == Kind::CardNumber);
+        numbers
+            .filter_map(|find| String::from_utf8(find.meant).ok())
+            .collect()
+    }
+
+    /// Replaces keys, the request's signatures, and what else is found; nothing is copied where there
+    /// is nothing to strike.
+    fn strike<'t>(&self, text: &'t [u8], more: impl Fn(&[u8]) -> Vec<Find>) -> Cow<'t, [u8]> {
+        let plain = Plain::of(text);
+        let mut finds = self.redaction.keys.find(&plain.bytes);
+        finds.extend(signature::literally(&plain.bytes, &self.hashes));
+        for find in &mut finds {
+            find.range = plain.place(&find.range);
+        }
+        finds.extend(more(text));
+        self.replace(text, finds)
+    }
+
+    fn replace<'t>(&self, text: &'t [u8], mut finds: Vec<Find>) -> Cow<'t, [u8]> {
+        if finds.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        finds.sort_by_key(|find| (find.range.start, std::cmp::Reverse(find.range.end)));
+        let mut kept = Vec::with_capacity(text.len());
+        let mut rest = 0;
+        for find in finds {
+            // What begins within something that was struck goes with it.
+            if find.range.start >= rest {
+                kept.extend_from_slice(&text[rest..find.range.start]);
+                kept.extend_from_slice(self.instead_of(&find).as_bytes());
+            }
+            rest = rest.max(find.range.end);
+        }
+        kept.extend_from_slice(&text[rest..]);
+        Cow::Owned(kept)
+    }
+
+    fn instead_of(&self, find: &Find) -> String {
+        if let Some(stand_ins) = self.stand_ins {
+            let is_taken = |text: &[u8]| self.redaction.is_reserved(text);
+            return stand_ins.of(find.kind, &find.meant, is_taken);
+        }
+        let words = match find.kind {
+            Kind::Key => "(key not kept)".to_owned(),
+            Kind::Hash => signature::not_kept(&find.meant),
+            Kind::CardNumber => masked(&String::from_utf8_lossy(&find.meant)),
+            Kind::CardData => "(card data not kept)".to_owned(),
+        };
+        if find.is_number {
+            format!("\"{words}\"")
+        } else {
+            words
+        }
+    }
+}
+
+fn into_text(bytes: Cow<'_, [u8]>) -> String {
+    let bytes = bytes.into_owned();
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! Looks through a request's body for card data, whether or not it is good JSON.
+//!
+//! In JSON only what lies in `params` counts: an `id` is never touched. What is no JSON at all, such as
+//! a form, is looked through as a whole.
+
+use std::ops::Range;
+
+use super::plain::Plain;
+use super::{Find, Kind, Redaction, cards};
+use crate::core::vendor::VENDOR_ID_FIELD;
+
+/// The parameter that holds a request's parameters.
+const PARAMS: &[u8] = b"params";
+
+/// Money is no card, however many digits it has.
+const AMOUNT: &[u8] = b"amount";
+
+/// The JSON reader of the envelope goes 128 levels deep.
+const DEEPEST: usize = 200;
+
+/// All card data in a body.
+pub(super) fn card_data(body: &[u8], redaction: &Redaction) -> Vec<Find> {
+    let is_json = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    if !matches!(is_json, Some(b'{' | b'[')) {
+        let mut finds = cards::numbers_in(body, redaction);
+        finds.extend(in_a_form(body, redaction));
+        return finds;
+    }
+    let mut scan = Scan {
+        body,
+        redaction,
+        levels: vec![Level::default()],
+        finds: Vec::new(),
+    };
+    scan.run();
+    scan.finds
+}
+
+/// `name=value&name=value`.
+fn in_a_form(body: &[u8], redaction: &Redaction) -> Vec<Find> {
+    let mut at = 0;
+    let mut finds = Vec::new();
+    for pair in body.split(|byte| *byte == b'&') {
+        if let Some(equals) = memchr::memchr(b'=', pair)
+            && is_card_field(&Plain::of(&pair[..equals]).bytes, redaction)
+        {
+            let range = at + equals + 1..at + pair.len();
+            finds.push(named(body, range, false));
+        }
+        at += pair.len() + 1;
+    }
+    finds
+}
+
+fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
+    let fields = &redaction.behaviour.settings.redaction.card_fields;
+    fields
+        .iter()
+        .any(|field| field.as_bytes().eq_ignore_ascii_case(name))
+}
+
+/// The value of a member whose name says that it is card data.
+fn named(body: &[u8], range: Range<usize>, is_number: bool) -> Find {
+    let meant = Plain::of(&body[range.clone()]).bytes;
+    let digits = meant.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let kind = if digits >= 13 {
+        Kind::CardNumber
+    } else {
+        Kind::CardData
+    };
+    Find {
+        range,
+        kind,
+        is_number,
+        meant,
+    }
+}
+
+/// An object or array that is open.
+#[derive(Default)]
+struct Level {
+    is_object: bool,
+    expects_a_key: bool,
+    key: Vec<u8>,
+    in_params: bool,
+    vendor_id: Option<u64>,
+    /// Members that may be the account of a card, as soon as it is known who is paid.
+    values: Vec<(Vec<u8>, Range<usize>, bool)>,
+}
+
+struct Scan<'a> {
+    body: &'a [u8],
+    redaction: &'a Redaction,
+    levels: Vec<Level>,
+    finds: Vec<Find>,
+}
+
+impl Scan<'_> {
+    /// Reads the body to its end. What lies deeper than any request does is no JSON for the gateway
+    /// either, and is looked through as plain text.
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(byte) = self.body.get(at) {
+            if self.levels.len() > DEEPEST {
+                let rest = cards::numbers_in(&self.body[at..], self.redaction);
+                self.finds.extend(rest.into_iter().map(|find| Find {
+                    range: at + find.range.start..at + find.range.end,
+                    ..find
+                }));
+                break;
+            }
+            at = match byte {
+                b'"' => self.string(at),
+                b'{' | b'[' => self.open(at),
+                b'}' | b']' => self.close(at),
+                b',' => self.next(at),
+                b':' | b' ' | b'\t' | b'\r' | b'\n' => at + 1,
+                _ => self.bare(at),
+            };
+        }
+        while self.levels.len() > 1 {
+            self.close(at);
+        }
+    }
+
+    fn level(&mut self) -> &mut Level {
+        self.levels
+            .last_mut()
+            .expect("the outermost level is never closed")
+    }
+
+    fn open(&mut self, at: usize) -> usize {
+        let is_object = self.body[at] == b'{';
+        let outer = self.level();
+        let in_params = outer.in_params || outer.key == PARAMS;
+        self.levels.push(Level {
+            is_object,
+            expects_a_key: is_object,
+            in_params,
+            ..Level::default()
+        });
+        at + 1
+    }
+
+    fn close(&mut self, at: usize) -> usize {
+        if self.levels.len() > 1
+            && let Some(level) = self.levels.pop()
+            && let Some(vendor_id) = level.vendor_id
+        {
+            for (key, range, is_number) in level.values {
+                let field = String::from_utf8_lossy(&key);
+                if self.redaction.is_card_account(vendor_id, &field) {
+                    let meant = Plain::of(&self.body[range.clone()]).bytes;
+                    if !self.redaction.is_reserved(&meant) {
+                        self.finds.push(Find {
+                            range,
+                            kind: Kind::CardNumber,
+                            is_number,
+                            meant,
+                        });
+                    }
+                }
+            }
+        }
+        at + 1
+    }
+
+    fn next(&mut self, at: usize) -> usize {
+        let level = self.level();
+        level.expects_a_key = level.is_object;
+        at + 1
+    }
+
+    fn string(&mut self, at: usize) -> usize {
+        let start = at + 1;
+        let mut end = start;
+        while let Some(byte) = self.body.get(end) {
+            match byte {
+                b'"' => break,
+                b'\\' => end += 2,
+                _ => end += 1,
+            }
+        }
+        let end = end.min(self.body.len());
+        let level = self.level();
+        if level.expects_a_key {
+            level.expects_a_key = false;
+            self.levels.last_mut().expect("as above").key = Plain::of(&self.body[start..end]).bytes;
+        } else {
+            self.value(start..end, false);
+        }
+        end + 1
+    }
+
+    fn bare(&mut self, at: usize) -> usize {
+        let ends = |byte: &u8| b",:{}[]\" \t\r\n".contains(byte);
+        let length = self.body[at..].iter().position(ends);
+        let end = length.map_or(self.body.len(), |length| at + length);
+        self.value(at..end, true);
+        end
+    }
+
+    fn value(&mut self, range: Range<usize>, is_number: bool) {
+        let (body, redaction) = (self.body, self.redaction);
+        // `null`, `true` and `false` say nothing.
+        if is_number && body[range.clone()].iter().all(u8::is_ascii_alphabetic) {
+            return;
+        }
+        let level = self.level();
+        let in_params = level.in_params || level.key == PARAMS;
+        if !in_params {
+            return;
+        }
+        let key = level.key.clone();
+        if is_card_field(&key, redaction) {
+            self.finds.push(named(body, range, is_number));
+            return;
+        }
+        if key == VENDOR_ID_FIELD.as_bytes() {
+            let text = String::from_utf8_lossy(&body[range.clone()]);
+            level.vendor_id = text.parse().ok();
+        }
+        level.values.push((key.clone(), range.clone(), is_number));
+        if key == AMOUNT {
+            return;
+        }
+        let plain = Plain::of(&body[range.clone()]);
+        for find in cards::numbers_in(&plain.bytes, redaction) {
+            let place = plain.place(&find.range);
+            self.finds.push(Find {
+                range: range.start + place.start..range.start + place.end,
+                is_number,
+                ..find
+            });
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! A stderr that is closed, full or unread neither stops an answer nor loses one.
+
+use std::fs::File;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use crate::command_line::Serving;
+use crate::harness::{client, header, now_millis, wallet_form};
+
+/// Far more lines than any pipe holds.
+const MANY: usize = 1_500;
+
+/// A process with a report, and how to reach it.
+struct Logged {
+    serving: Serving,
+    ready: Value,
+    folder: tempfile::TempDir,
+}
+
+impl Logged {
+    fn start(log: &str, stderr: impl Into<Stdio>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let report = folder.path().join("report.json");
+        let report = ["--json", "--log", log, "--report", report.to_str().unwrap()];
+        let mut serving = Serving::spawn(&report, stderr);
+        let ready = serde_json::from_str(&serving.line()).unwrap();
+        Self {
+            serving,
+            ready,
+            folder,
+        }
+    }
+
+    /// Makes so many calls that leave a line in the log; each must be answered.
+    async fn calls(&self, count: usize, amount: i64) {
+        let text = |key: &str| self.ready[key].as_str().unwrap();
+        let client = client();
+        for _ in 0..count {
+            let auth = header(
+                text("service_id"),
+                text("secret_key"),
+                &now_millis().to_string(),
+            );
+            let mut form = wallet_form();
+            form["amount"] = amount.into();
+            let call =
+                json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": form}});
+            let request = client.post(text("gateway_url")).header("Auth", auth);
+            let answer = request.body(call.to_string()).send().await.unwrap();
+            assert_eq!(answer.status(), 200);
+        }
+    }
+
+    /// Ends it in good order: exit code 0, and a report that counts so many payments.
+    fn ends_well(self, payments: u64) {
+        self.serving.signal("-TERM");
+        assert_eq!(self.serving.exit_code(), Some(0));
+        let report = std::fs::read(self.folder.path().join("report.json")).unwrap();
+        let report: Value = serde_json::from_slice(&report).unwrap();
+        assert_eq!(report["sandboxes"][0]["ledger"]["count"], payments);
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_stops_no_answer() {
+    let logged = Logged::start("info", Stdio::piped());
+    logged.calls(MANY, 0).await;
+    logged.calls(1, 12000).await;
+    logged.ends_well(1);
+}
+
+#[tokio::test]
+async fn a_log_whose_reader_has_gone_loses_no_answer() {
+    let mut logged = Logged::start("debug", Stdio::piped());
+    drop(logged.serving.0.stderr.take());
+    for amount in [0, 12000, 0, 12000] {
+        logged.calls(1, amount).await;
+    }
+    logged.ends_well(2);
+}
+
+#[tokio::test]
+async fn a_log_on_a_full_disk_loses_no_answer() {
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let logged = Logged::start("debug", full);
+    for amount in [0, 12000, 0, 12000] {
+        logged.calls(1, amount).await;
+    }
+    logged.ends_well(2);
+}
+
+#[tokio::test]
+async fn a_verdict_ends_the_process_in_time_even_where_nobody_reads_it() {
+    let mut serving = Serving::spawn(
+        &["--json", "--log", "info", "--fail-on", "warning"],
+        Stdio::piped(),
+    );
+    let ready = serde_json::from_str(&serving.line()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let logged = Logged {
+        serving,
+        ready,
+        folder,
+    };
+    logged.calls(MANY, 0).await;
+    logged.serving.signal("-TERM");
+    assert_eq!(logged.serving.exit_code(), Some(1));
+}
