@@ -1,7 +1,6 @@
 //! How a command ends that does not end by itself: somebody interrupts it, or the kit fails.
 
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
-use std::path::PathBuf;
 use std::process;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -16,22 +15,21 @@ use crate::money::Purse;
 use crate::stop::Stop;
 use crate::wall_clock;
 
-/// The money that this process may move, and the log of it.
-static AT_STAKE: OnceLock<(Arc<Purse>, PathBuf)> = OnceLock::new();
+/// The money that this process may move, and the options that lead to its log.
+static AT_STAKE: OnceLock<(Arc<Purse>, String)> = OnceLock::new();
 
 /// From now on, however this process ends, it names the payments whose outcome nobody knows.
-pub(super) fn at_stake(purse: Arc<Purse>, log: PathBuf) {
-    let is_first = AT_STAKE.set((purse, log)).is_ok();
+pub(super) fn at_stake(purse: Arc<Purse>, options: String) {
+    let is_first = AT_STAKE.set((purse, options)).is_ok();
     debug_assert!(is_first, "a process carries out one plan");
 }
 
 /// Names those payments; answers their exit code if there are any.
 pub(super) fn tell_open_payments() -> Option<u8> {
-    let (purse, log) = AT_STAKE.get()?;
-    let log = log.display();
+    let (purse, options) = AT_STAKE.get()?;
     let Ok(open) = panic::catch_unwind(AssertUnwindSafe(|| purse.open_entries())) else {
         complain!(
-            "What became of the payments is in {log}: paysys-conformance money list --money-log {log}"
+            "What became of the payments stands in the money log: paysys-conformance money list {options}"
         );
         return Some(exit::MONEY_UNKNOWN);
     };
@@ -39,7 +37,7 @@ pub(super) fn tell_open_payments() -> Option<u8> {
         return None;
     }
     complain!(
-        "\nTo be settled, once PaySys has said what became of it: paysys-conformance money settle ID paid|not-paid --money-log {log}"
+        "\nTo be settled, once PaySys has said what became of it: paysys-conformance money settle ID paid|not-paid {options}"
     );
     open.iter().for_each(money::show);
     Some(exit::MONEY_UNKNOWN)

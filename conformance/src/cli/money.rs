@@ -37,6 +37,27 @@ impl LogOptions {
         self.money_log.clone().unwrap_or_else(|| beside(target))
     }
 
+    /// The options that lead to this log and to what is remembered of it, to be pasted into a shell.
+    pub(super) fn options_for(&self, log: &Path) -> String {
+        let state = self.state_dir.as_ref();
+        let state = state.map(|path| format!(" --state-dir {}", word(path)));
+        format!("--money-log {}{}", word(log), state.unwrap_or_default())
+    }
+
+    /// Those that were given.
+    pub(super) fn given(&self) -> String {
+        let options = [
+            ("--money-log", &self.money_log),
+            ("--state-dir", &self.state_dir),
+        ];
+        let given = options
+            .into_iter()
+            .filter_map(|(name, path)| Some((name, path.as_ref()?)));
+        given
+            .map(|(name, path)| format!(" {name} {}", word(path)))
+            .collect()
+    }
+
     /// Where payments are remembered besides the log.
     pub(super) fn state(&self) -> Result<StateDirectory, StateError> {
         StateDirectory::find(self.state_dir.as_deref(), |name| env::var_os(name))
@@ -128,6 +149,16 @@ fn beside(target: &Path) -> PathBuf {
     let file = target.canonicalize();
     let file = file.unwrap_or_else(|_| target.to_owned());
     file.with_added_extension("money.jsonl")
+}
+
+/// One word of a shell.
+pub(super) fn word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-~@%+=:,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// `money list|settle`

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::money::LogOptions;
+use super::money::{LogOptions, word};
 use super::output::say;
 use super::places::Places;
 use super::target::live_of_file;
@@ -40,14 +40,16 @@ impl PlanCommand {
         self.check_places()?;
         let path = self.log.path(&self.target);
         let trouble = self.trouble(&path)?;
-        let history = MoneyLog::history_at(&path)?;
+        // Without a state directory nothing is paid, which `trouble` says.
+        let memory = self.log.state().and_then(|state| state.identity());
+        let history = MoneyLog::history_at(&path)?.remembered_in(memory.unwrap_or_default());
         let until = self.valid_for.from(wall_clock::now());
         let plan = Plan::of(&live, &scenarios, &history, until);
         if self.json {
             let text = serde_json::to_string_pretty(&plan).expect("a plan has a JSON form");
             say!("{text}");
         } else {
-            show(&plan, scenarios.len(), &self.target.display().to_string());
+            show(&plan, scenarios.len(), &self.words());
         }
         let open = unreconciled(&self.log.entries(&self.target)?);
         if open > 0 {
@@ -75,6 +77,21 @@ impl PlanCommand {
         Ok(self.log.check(&self.target, &state).err())
     }
 
+    /// What `run` has to be given so that it finds this very plan.
+    fn words(&self) -> String {
+        let patterns = self.patterns.iter();
+        let patterns = patterns.map(|pattern| format!("{} ", word(Path::new(pattern))));
+        let scenarios = self.source.scenarios.as_ref();
+        let scenarios = scenarios.map(|path| format!(" --scenarios {}", word(path)));
+        format!(
+            "{}--target {}{}{}",
+            patterns.collect::<String>(),
+            word(&self.target),
+            scenarios.unwrap_or_default(),
+            self.log.given()
+        )
+    }
+
     fn check_places(&self) -> Result<(), Failure> {
         let mut places = Places::default();
         places.target("--target", &self.target)?;
@@ -86,11 +103,11 @@ impl PlanCommand {
     }
 }
 
-fn show(plan: &Plan, scenarios: usize, file: &str) {
+fn show(plan: &Plan, scenarios: usize, words: &str) {
     if plan.payments.is_empty() && plan.left_out.is_empty() {
         say!(
             "None of these {scenarios} scenarios pays a live gateway: they only read, or need what only a simulator can do.\n\
-             Run them without a plan: paysys-conformance run --target {file}"
+             Run them without a plan: paysys-conformance run {words}"
         );
         return;
     }
@@ -112,7 +129,7 @@ fn show(plan: &Plan, scenarios: usize, file: &str) {
         plan.worst_case
     );
     say!(
-        "\nTo approve exactly this, once, until {}:\n\n    paysys-conformance run --target {file} --plan {}\n",
+        "\nTo approve exactly this, once, until {}:\n\n    paysys-conformance run {words} --plan {}\n",
         plan.approval.until(),
         plan.approval
     );

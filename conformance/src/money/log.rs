@@ -30,6 +30,16 @@ pub struct History {
     /// Which it is: one that was deleted and begun anew is another.
     pub(super) id: String,
     pub(super) records: usize,
+    /// The state directory that remembers it; empty where there is none.
+    pub(super) state: String,
+}
+
+impl History {
+    /// The same, as this state directory knows it.
+    #[must_use]
+    pub fn remembered_in(self, state: String) -> Self {
+        Self { state, ..self }
+    }
 }
 
 /// A log as it is now, to be compared with what is remembered of it.
@@ -253,6 +263,7 @@ impl Ledger {
             log: absolute(path).display().to_string(),
             id: self.id().to_owned(),
             records: self.marks().len(),
+            state: String::new(),
         }
     }
 

@@ -150,6 +150,7 @@ impl Plan {
             terms: live.terms.as_ref(),
             limits: live.limits,
             log: (&history.log, &history.id, history.records),
+            state: &history.state,
             payments: &self.payments,
             files: files.map(|scenario| Source::of(scenario)).collect(),
         };
@@ -171,6 +172,7 @@ struct Everything<'a> {
     terms: Option<&'a PaymentTerms>,
     limits: Limits,
     log: (&'a str, &'a str, usize),
+    state: &'a str,
     payments: &'a [Planned],
     files: Vec<Source<'a>>,
 }

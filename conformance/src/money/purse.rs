@@ -61,7 +61,7 @@ impl Permit {
 pub enum NotApproved {
     /// The hash is not that of the plan.
     #[error(
-        "this approval is not that of the plan, which would be {now}: something about the target, the scenarios, the money log or the kit has changed, or the approval has. Look at it with `plan`, and approve what it prints"
+        "this approval is not that of the plan, which would be {now}: something about the target, the scenarios, the money log, the state directory or the kit has changed, or the approval has. Look at it with `plan`, and approve what it prints"
     )]
     OtherPlan {
         /// The plan's approval, for the same time.

@@ -2,6 +2,7 @@
 //! put back from a copy, cut, or deleted is known by that.
 //!
 //! ```text
+//! id                   which directory this is; plans made with one are refused with another
 //! plans/HASH-EXPIRY    a plan of which something was paid; that the file is there is what counts
 //! logs/ID.json         how far the log with that id had come, and where it was used
 //! logs/ID.lock         locked by the run that pays with it, or with a copy of it
@@ -24,7 +25,7 @@ pub use known::KnownLog;
 
 use super::approval::Approval;
 use super::log::{LogView, absolute};
-use crate::wall_clock;
+use crate::{chance, wall_clock};
 
 /// Where payments are remembered. It need not be there yet.
 #[derive(Clone, Debug)]
@@ -68,6 +69,29 @@ impl StateDirectory {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// Which directory this is, so that a plan is good for no other: that would not know that it was spent. One that has no id
+    /// yet gets one.
+    ///
+    /// # Errors
+    /// When it cannot be read or written.
+    pub fn identity(&self) -> Result<String, StateError> {
+        let path = self.0.join("id");
+        let read = || match fs::read_to_string(&path) {
+            Ok(id) if !id.trim().is_empty() => Ok(Some(id)),
+            Ok(_) => Ok(None),
+            Err(error) if is_absent(&error) => Ok(None),
+            Err(source) => Err(failed(&path, source)),
+        };
+        if let Some(id) = read()? {
+            return Ok(id);
+        }
+        durable::directory(&self.0).map_err(|source| failed(&self.0, source))?;
+        durable::replace(&path, chance::uuid().as_bytes())
+            .map_err(|source| failed(&path, source))?;
+        // Of two that begin it at once one has the last word.
+        Ok(read()?.unwrap_or_default())
     }
 
     /// Was something paid of this plan, whichever log it was?

@@ -34,6 +34,7 @@ fn history() -> History {
         log: "/log".to_owned(),
         id: "1".to_owned(),
         records: 1,
+        state: "a".to_owned(),
     }
 }
 
@@ -89,7 +90,8 @@ fn whatever_is_approved_is_in_the_hash() {
         change(&mut live);
         assert!(is_new(digest(&live, &pay, &history(), until, |_| ())));
     }
-    let histories: [fn(&mut History); 3] = [
+    let histories: [fn(&mut History); 4] = [
+        |it| it.state.push('x'),
         |it| it.log.push('x'),
         |it| it.id.push('x'),
         |it| it.records += 1,

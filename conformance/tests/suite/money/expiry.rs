@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use paysys_conformance::contract::Contract;
-use paysys_conformance::money::{MoneyLog, Plan};
+use paysys_conformance::money::{MoneyLog, Plan, StateDirectory};
 use paysys_conformance::scenario::Library;
 use paysys_conformance::target::{TargetFile, Timeout};
 use paysys_conformance::wall_clock;
@@ -37,7 +37,9 @@ async fn an_expired_plan_is_not_paid() {
     let live = live.live(file, Timeout::default()).unwrap();
     let library = Library::built_in(Contract::built_in()).unwrap();
     let scenarios = library.select(&[SCENARIO.to_owned()]).unwrap();
+    let state = StateDirectory::find(Some(&till.state()), |_| None).unwrap();
     let history = MoneyLog::history_at(&till.log()).unwrap();
+    let history = history.remembered_in(state.identity().unwrap());
     let hours = |hours| jiff::SignedDuration::from_hours(hours);
     let made = |until| {
         Plan::of(&live, &scenarios, &history, until)

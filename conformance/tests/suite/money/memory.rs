@@ -219,11 +219,16 @@ async fn without_a_home_nothing_is_paid() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_users_state_directory_is_used(#[case] xdg: Option<&str>, #[case] place: &str) {
     let till = Till::open(Answers::Rightly).await;
-    let hash = till.hash(ONE).await;
-    let mut run = till.command(&["run", ONE, "--plan", &hash]);
-    run.env_remove("PAYSYS_CONFORMANCE_STATE_DIR");
-    xdg.map(|xdg| run.env("XDG_STATE_HOME", till.directory.path().join(xdg)));
-    let output = Till::output(run).await;
+    let kit = |words: &[&str]| {
+        let mut command = till.command(words);
+        command.env_remove("PAYSYS_CONFORMANCE_STATE_DIR");
+        xdg.map(|xdg| command.env("XDG_STATE_HOME", till.directory.path().join(xdg)));
+        Till::output(command)
+    };
+    let plan = kit(&["plan", ONE, "--json"]).await;
+    let plan: serde_json::Value = serde_json::from_slice(&plan.stdout).expect("a plan is JSON");
+    let hash = plan["hash"].as_str().expect("it has a hash").to_owned();
+    let output = kit(&["run", ONE, "--plan", &hash]).await;
     assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
     let place = till.directory.path().join(place);
     assert!(place.join("plans").join(&hash).exists());
@@ -285,4 +290,44 @@ async fn a_log_whose_id_is_a_path_pays_nothing() {
     assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
     assert_eq!(till.gateway.calls(), 0);
     assert_eq!(fs::read(till.target()).unwrap(), before);
+}
+
+/// Two state directories know nothing of each other: what one has spent, the other would pay again with an old log.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_good_for_the_state_directory_it_was_made_with() {
+    let till = Till::open(Answers::Rightly).await;
+    let copy = |till: &Till| fs::read(till.log()).unwrap();
+    let hash = till.hash(ONE).await;
+    let log = copy(&till);
+    let other = till.file("other-state");
+    let elsewhere = ["run", ONE, "--plan", &hash, "--state-dir", &other];
+    let refused = till.kit(&elsewhere).await;
+    assert_eq!(refused.status.code(), Some(2), "{}", shown(&refused));
+    assert_eq!(till.gateway.payments(), 0);
+    let paid = till.kit(&["run", ONE, "--plan", &hash]).await;
+    assert_eq!(paid.status.code(), Some(0), "{}", shown(&paid));
+    fs::write(till.log(), log).unwrap();
+    till.kit(&elsewhere).await;
+    assert_eq!(till.gateway.payments(), 1);
+}
+
+/// What is printed can be pasted: it leads to the same log, state directory and scenarios.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_printed_command_has_the_options_that_were_given() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    let (state, log) = (till.file("my state"), till.file("my.log"));
+    let options = ["--state-dir", &state, "--money-log", &log];
+    let planned = till.kit(&[&["plan", ONE][..], &options].concat()).await;
+    let told = shown(&planned);
+    let quoted = format!("--state-dir '{state}'");
+    assert!(told.contains(&format!("run {ONE} --target")), "{told}");
+    assert!(told.contains(&quoted) && told.contains(&log), "{told}");
+    let run = till.pay_with(&[&[ONE][..], &options].concat()).await;
+    assert_eq!(till.gateway.payments(), 1, "{}", shown(&run));
+    let hint = shown(&run);
+    let hint = hint
+        .lines()
+        .find(|line| line.contains("money settle"))
+        .unwrap_or_default();
+    assert!(hint.contains(&quoted) && hint.contains(&log), "{hint}");
 }
