@@ -97,7 +97,7 @@ impl Door {
             }
         };
         let (outcome, pays) = match (self, built) {
-            (_, Err(error)) => (Outcome::Lost(error.to_string()), false),
+            (_, Err(error)) => (Outcome::NotSent(error.to_string()), false),
             (Self::Simulated(gateway), Ok(built)) => {
                 (gateway.send(&built).await, may_pay(built.body()))
             }

@@ -193,3 +193,21 @@ async fn silent_gateway(timeout: &str) -> Target {
         .expect("the test names a span of time");
     Target::Live(Live::reading(url, service, timeout))
 }
+
+/// A payment with a header that no request can have never leaves, so its money is not unknown.
+#[tokio::test]
+async fn what_cannot_be_built_is_not_sent() {
+    let steps = "  - pay: { headers: { X-A: \"1\\r\\nAuth: x\" }, expect: { error: null } }\n";
+    let result = played("[]", steps).await;
+    assert!(
+        reasons(&result).contains("nothing was sent"),
+        "{}",
+        reasons(&result)
+    );
+    assert_eq!(
+        result.verdict,
+        RunVerdict::NoVerdict,
+        "{}",
+        reasons(&result)
+    );
+}
