@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 pub(crate) use part::{Part, Transition};
 
 use crate::core::Behaviour;
-use crate::core::method::Method;
 use crate::core::progression::Progression;
 use crate::core::status::Status;
 use crate::error_table;
@@ -33,12 +32,11 @@ pub(crate) struct Coverage {
 
 /// Reports what a client has met of what a gateway that behaves like this has to offer.
 pub(crate) fn of(behaviour: &Behaviour, met: Met) -> Coverage {
-    let methods = Method::ALL.map(|method| method.name().to_owned());
     let fitting = error_table::rows().iter().filter(|row| row.fits);
     let presets = behaviour.faults.iter().map(|fault| fault.name.clone());
     Coverage {
         calls: met.calls,
-        methods: Part::of(methods.clone().into_iter().zip(met.methods), methods),
+        methods: Part::of(met.methods, behaviour.method_names()),
         statuses: Part::of(met.statuses, Status::ALL.map(Status::code)),
         transitions: Part::of(
             met.transitions

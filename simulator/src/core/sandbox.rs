@@ -7,7 +7,9 @@ mod decision;
 mod execute;
 mod late;
 mod pay;
+mod recall;
 mod status;
+mod stub;
 mod treat;
 
 use std::collections::HashMap;
@@ -19,6 +21,7 @@ pub use advance::{Advance, AdvanceError};
 pub use call::Call;
 pub use decision::Decision;
 use late::LateCommits;
+use recall::Recalls;
 pub use status::SetStatusError;
 
 use super::amount::Sum;
@@ -43,6 +46,7 @@ pub struct Sandbox {
     calls: u64,
     accounts: Vec<Account>,
     by_request_id: HashMap<(ServiceIndex, Box<str>), TransactionId>,
+    recalls: Recalls,
 }
 
 /// What is kept of each service.
@@ -81,6 +85,7 @@ impl Sandbox {
             calls: 0,
             accounts: services.iter().map(account).collect(),
             by_request_id: HashMap::new(),
+            recalls: Recalls::default(),
         }
     }
 
@@ -126,9 +131,9 @@ impl Sandbox {
         payment.due(&self.behaviour, luck)
     }
 
-    /// How much the long texts of its payments take.
+    /// How much the long texts take that its clients sent and it keeps.
     pub const fn long_text_bytes(&self) -> usize {
-        self.ledger.long_text_bytes()
+        self.ledger.long_text_bytes() + self.recalls.bytes()
     }
 
     /// How many payments are to be committed later.

@@ -13,7 +13,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 };
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
-    for call in scene.calls_of(Method::PayByCash) {
+    for call in scene.calls_of(&Method::PayByCash) {
         if let Some(kind) = wrong_kind(&call) {
             sightings.add([call.number()], || {
                 format!("the amount of call {} is {kind}", call.number())

@@ -38,9 +38,9 @@ impl Memory {
             return;
         };
         let told = entry.told();
-        match ruling.decision.method {
+        match &ruling.decision.method {
             Some(Method::CheckPayment) => self.learn_check(&ruling.decision, &told),
-            Some(Method::PayByCash) if ruling.decision.pays() && told != Told::Plainly => {
+            Some(_) if ruling.decision.pays() && told != Told::Plainly => {
                 *self.answers.slot(entry.number) = Some(told.clone());
             }
             Some(Method::PayByCash) if told == Told::Plainly => {

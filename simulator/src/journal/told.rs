@@ -46,7 +46,7 @@ impl Entry {
             None => match &decision.reply {
                 Reply::Error(refusal) if error_table::is_definite(refusal.code) => Told::Refused,
                 Reply::Error(_) => Told::Unclear,
-                Reply::Payout(_) | Reply::Check(_) => Told::Plainly,
+                Reply::Payout(_) | Reply::Check(_) | Reply::Stub(_) => Told::Plainly,
             },
         }
     }

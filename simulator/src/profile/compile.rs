@@ -4,6 +4,7 @@ mod faults;
 mod messages;
 mod progressions;
 mod reserved;
+mod stubs;
 mod vendors;
 
 use std::collections::HashMap;
@@ -37,14 +38,20 @@ struct Mistake {
     suggestion: Option<Suggestion>,
 }
 
+impl Mistake {
+    fn at(path: &[&str], message: impl Into<String>) -> Self {
+        Self {
+            path: path.iter().map(|&key| key.to_owned()).collect(),
+            message: message.into(),
+            suggestion: None,
+        }
+    }
+}
+
 type Compiled<T> = Result<T, Mistake>;
 
 fn mistake<T>(path: &[&str], message: impl Into<String>) -> Compiled<T> {
-    Err(Mistake {
-        path: path.iter().map(|&key| key.to_owned()).collect(),
-        message: message.into(),
-        suggestion: None,
-    })
+    Err(Mistake::at(path, message))
 }
 
 /// A value that is not one of those allowed.
@@ -95,7 +102,10 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     }
     check_first_transaction(file.payments.first_transaction_id)?;
     let (progressions, courses) = progressions::compile(&file.progressions)?;
+    let stubs = stubs::compile(file.methods)?;
     let mut behaviour = Behaviour {
+        headers_read: stubs::headers_read(&stubs),
+        stubs,
         vendors: vendors::compile(file.vendors, &courses)?,
         progressions,
         courses,

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::core::answer::Reply;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Action;
-use crate::core::method::Method;
 use crate::core::sandbox::Decision;
 use crate::core::status::Status;
 use crate::journal::Told;
@@ -15,8 +14,8 @@ use crate::journal::Told;
 pub struct Met {
     /// Calls.
     pub calls: u64,
-    /// By the place of the method in [`Method::ALL`].
-    pub methods: [u64; Method::ALL.len()],
+    /// By name, those of the profile's stubs among them.
+    pub methods: BTreeMap<String, u64>,
     /// By status code, as checks told them.
     pub statuses: BTreeMap<i8, u64>,
     /// By status codes before and after, as two checks of one payment told them.
@@ -30,11 +29,8 @@ pub struct Met {
 impl Met {
     pub(super) fn learn(&mut self, decision: &Decision, told: &Told) {
         self.calls += 1;
-        let place = Method::ALL
-            .iter()
-            .position(|method| Some(*method) == decision.method);
-        if let Some(place) = place {
-            self.methods[place] += 1;
+        if let Some(method) = &decision.method {
+            count(&mut self.methods, method.name());
         }
         if let Some(fault) = &decision.fault {
             count(&mut self.faults, &fault.name);
