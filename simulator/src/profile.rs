@@ -18,7 +18,7 @@ pub use picture::Picture;
 pub use source::Source;
 
 /// The built-in profiles: name and text.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 5] = [
     (
         "default",
         include_str!("../../fixtures/profiles/default.toml"),
@@ -26,6 +26,14 @@ const BUILT_IN: [(&str, &str); 3] = [
     (
         "page-example",
         include_str!("../../fixtures/profiles/page-example.toml"),
+    ),
+    (
+        "lenient",
+        include_str!("../../fixtures/profiles/lenient.toml"),
+    ),
+    (
+        "siblings",
+        include_str!("../../fixtures/profiles/siblings.toml"),
     ),
     (
         "wrong-status",

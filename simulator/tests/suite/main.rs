@@ -19,5 +19,6 @@ mod patience;
 mod replay;
 mod report;
 mod secrets;
+mod stubs;
 mod tls;
 mod wire;

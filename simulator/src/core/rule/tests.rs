@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::core::fault::{Action, Fault, Lie, Point};
+use crate::core::method::Method;
 use crate::core::service::ServiceIndex;
 use crate::core::treatment::NamedFault;
 

@@ -88,7 +88,9 @@ impl Sandbox {
             .map_err(|rejected| rejected.refusal.clone())?;
         let method = self.behaviour.method(&envelope.method).ok_or_else(|| {
             let name = &*envelope.method;
-            let reason = format!("there is no method {name:?}; stub it with [methods.{name:?}] in the profile");
+            let reason = format!(
+                "there is no method {name:?}; stub it with [methods.{name:?}] in the profile"
+            );
             Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason)
         })?;
         decision.method = Some(method.clone());
