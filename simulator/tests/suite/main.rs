@@ -15,6 +15,7 @@ mod gateway;
 mod harness;
 mod library;
 mod logging;
+mod outside;
 mod patience;
 mod replay;
 mod report;
