@@ -1,11 +1,9 @@
 //! What became of an answer, counted where bytes leave the process.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
-use super::News;
-use crate::core::Moment;
-use crate::wall_clock;
+use super::{News, Tick};
 
 /// What the socket saw of one answer. Written by the connection, read by whoever asks.
 #[derive(Debug, Default)]
@@ -14,8 +12,8 @@ pub struct Receipt {
     bytes: AtomicU64,
     ending: AtomicU8,
     body_handed_over: AtomicBool,
-    is_timed: bool,
-    ended_at: AtomicI64,
+    /// A [`Tick`], or zero.
+    ended: AtomicU64,
 }
 
 /// A receipt at one moment.
@@ -84,15 +82,9 @@ impl Receipt {
         }
     }
 
-    /// The same, with the time of its end where that matters: a clock is read only then.
-    pub fn timed(self, is_timed: bool) -> Self {
-        Self { is_timed, ..self }
-    }
-
-    /// When it ended, in wall time; nothing where it has not, or where it is not timed.
-    pub fn ended_at(&self) -> Option<Moment> {
-        let at = self.ended_at.load(Ordering::SeqCst);
-        (at != 0).then_some(Moment::from_millis(at))
+    /// When it ended; nothing where it has not.
+    pub fn ended(&self) -> Option<Tick> {
+        Tick::of_number(self.ended.load(Ordering::SeqCst))
     }
 
     /// What is known now.
@@ -127,20 +119,13 @@ impl Receipt {
 
     /// It ended like this, unless it had ended before.
     pub fn end(&self, ending: Ending) {
-        self.end_at(ending, wall_clock::now);
-    }
-
-    /// The same, at the time that this clock shows.
-    pub fn end_at(&self, ending: Ending, clock: impl FnOnce() -> Moment) {
         let pending = Ending::Pending as u8;
         // Whoever comes first knows how it ended; a loser has nothing to add.
         let first =
             self.ending
                 .compare_exchange(pending, ending as u8, Ordering::SeqCst, Ordering::SeqCst);
         if first.is_ok() {
-            if self.is_timed {
-                self.ended_at.store(clock().as_millis(), Ordering::SeqCst);
-            }
+            self.ended.store(Tick::now().number(), Ordering::SeqCst);
             self.news.tell();
         }
     }
