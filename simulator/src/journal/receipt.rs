@@ -16,6 +16,7 @@ pub struct Receipt {
     body_handed_over: AtomicBool,
     is_timed: bool,
     ended_at: AtomicI64,
+    client_finished_at: AtomicI64,
 }
 
 /// A receipt at one moment.
@@ -95,6 +96,13 @@ impl Receipt {
         (at != 0).then_some(Moment::from_millis(at))
     }
 
+    /// When the client said that it would send nothing more (FIN), in wall time, where it did so before
+    /// its answer was delivered. It may have gone then, or only wait; the ending tells.
+    pub fn client_finished_at(&self) -> Option<Moment> {
+        let at = self.client_finished_at.load(Ordering::SeqCst);
+        (at != 0).then_some(Moment::from_millis(at))
+    }
+
     /// What is known now.
     pub fn delivered(&self) -> Delivered {
         Delivered {
@@ -113,10 +121,17 @@ impl Receipt {
         self.body_handed_over.store(true, Ordering::Release);
     }
 
-    /// Everything the HTTP library had was written.
-    pub fn flushed(&self) {
-        if self.body_handed_over.load(Ordering::Acquire) {
-            self.end(Ending::Answered);
+    /// Whether the HTTP library has all of the body.
+    pub fn is_handed_over(&self) -> bool {
+        self.body_handed_over.load(Ordering::Acquire)
+    }
+
+    /// The client sends nothing more, since the time that this clock shows; once is enough.
+    pub fn client_finished(&self, clock: impl FnOnce() -> Moment) {
+        if !self.has_ended() && self.client_finished_at().is_none() {
+            self.client_finished_at
+                .store(clock().as_millis(), Ordering::SeqCst);
+            self.news.tell();
         }
     }
 

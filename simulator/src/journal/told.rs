@@ -30,6 +30,16 @@ impl Told {
 }
 
 impl Entry {
+    /// Whether the client went away, or has at least stopped sending while its answer is still to come:
+    /// it counts as gone until it is seen to take the answer.
+    fn gave_up(&self) -> bool {
+        match self.receipt.delivered().ending {
+            Ending::ClientGone => true,
+            Ending::Pending => self.receipt.client_finished_at().is_some(),
+            Ending::Answered | Ending::Closed | Ending::Reset => false,
+        }
+    }
+
     /// What the client was told; the delivery may still be under way, and counts as it looks now.
     pub fn told(&self) -> Told {
         let Some(Ruling { decision, .. }) = &self.ruling else {
@@ -40,7 +50,7 @@ impl Entry {
         }
         match hiding_fault(decision, self.answered.body.len()) {
             Some(fault) => Told::Hidden(fault.to_owned()),
-            None if self.receipt.delivered().ending == Ending::ClientGone => {
+            None if self.gave_up() => {
                 slowing_fault(decision).map_or(Told::ClientGone, Told::Hidden)
             }
             None => match &decision.reply {
