@@ -21,7 +21,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
 use crate::delivery;
-use crate::journal::{self, Received, Signature, Tick};
+use crate::journal::{self, Received, Signature};
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::wall_clock;
 
@@ -62,7 +62,7 @@ impl Gateway {
 
     async fn answer<B: Incoming>(self, request: Request<B>) -> Response {
         self.connection.arrives();
-        let begun = Tick::now();
+        let begun = self.connection.last_heard();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
         let (sandbox, error) = self.find(&head, &auth);

@@ -1,9 +1,10 @@
 //! What became of an answer, counted where bytes leave the process.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 
 use super::{News, Tick};
+use crate::core::Moment;
 
 /// What the socket saw of one answer. Written by the connection, read by whoever asks.
 #[derive(Debug, Default)]
@@ -14,6 +15,9 @@ pub struct Receipt {
     body_handed_over: AtomicBool,
     /// A [`Tick`], or zero.
     ended: AtomicU64,
+    /// Another one.
+    client_finished: AtomicU64,
+    client_finished_at: AtomicI64,
 }
 
 /// A receipt at one moment.
@@ -87,6 +91,19 @@ impl Receipt {
         Tick::of_number(self.ended.load(Ordering::SeqCst))
     }
 
+    /// Whether the client said before this that it would send nothing more.
+    pub fn had_client_finished(&self, before: Tick) -> bool {
+        let finished = Tick::of_number(self.client_finished.load(Ordering::SeqCst));
+        finished.is_some_and(|finished| finished < before)
+    }
+
+    /// When the client said that it would send nothing more (FIN), in wall time, where it did so before
+    /// its answer was delivered. It may have gone then, or only wait; the ending tells.
+    pub fn client_finished_at(&self) -> Option<Moment> {
+        let at = self.client_finished_at.load(Ordering::SeqCst);
+        (at != 0).then_some(Moment::from_millis(at))
+    }
+
     /// What is known now.
     pub fn delivered(&self) -> Delivered {
         Delivered {
@@ -105,10 +122,19 @@ impl Receipt {
         self.body_handed_over.store(true, Ordering::Release);
     }
 
-    /// Everything the HTTP library had was written.
-    pub fn flushed(&self) {
-        if self.body_handed_over.load(Ordering::Acquire) {
-            self.end(Ending::Answered);
+    /// Whether the HTTP library has all of the body.
+    pub fn is_handed_over(&self) -> bool {
+        self.body_handed_over.load(Ordering::Acquire)
+    }
+
+    /// The client sends nothing more, since the time that this clock shows; once is enough.
+    pub fn client_finished(&self, clock: impl FnOnce() -> Moment) {
+        if !self.has_ended() && self.client_finished_at().is_none() {
+            let tick = Tick::now().number();
+            self.client_finished.store(tick, Ordering::SeqCst);
+            self.client_finished_at
+                .store(clock().as_millis(), Ordering::SeqCst);
+            self.news.tell();
         }
     }
 

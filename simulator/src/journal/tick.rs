@@ -17,12 +17,12 @@ impl Tick {
     }
 
     /// As a number above zero, for places that hold no more than that.
-    pub(super) const fn number(self) -> u64 {
+    pub const fn number(self) -> u64 {
         self.0.get()
     }
 
     /// The moment of this number; nothing for zero.
-    pub(super) fn of_number(number: u64) -> Option<Self> {
+    pub fn of_number(number: u64) -> Option<Self> {
         NonZeroU64::new(number).map(Self)
     }
 }

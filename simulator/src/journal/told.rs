@@ -53,6 +53,8 @@ impl Telling {
     /// What the client was told until now.
     pub fn now(&self) -> Told {
         match self.receipt.delivered().ending {
+            // It counts as gone until it is seen to take the answer.
+            Ending::Pending if self.receipt.client_finished_at().is_some() => self.given_up(),
             Ending::Pending => Told::NotYet,
             Ending::ClientGone => self.given_up(),
             Ending::Answered | Ending::Closed | Ending::Reset => self.said.clone(),
@@ -61,8 +63,10 @@ impl Telling {
 
     /// What the client could know of it when it sent something else.
     pub fn before(&self, sent: Tick) -> Told {
+        let took_all = || self.receipt.delivered().ending == Ending::Answered;
         match self.receipt.ended() {
             Some(ended) if ended < sent => self.now(),
+            _ if self.receipt.had_client_finished(sent) && !took_all() => self.given_up(),
             _ => Told::NotYet,
         }
     }

@@ -121,3 +121,43 @@ fn a_payment_that_was_seen_to_end_while_others_are_under_way_is_none_too_many() 
     post(&mut stage);
     assert_eq!(doubles(&stage), []);
 }
+
+/// The client says that it sends nothing more (FIN), and pays again; then its first answer ends.
+#[rstest]
+#[case::nothing_yet(Ending::Pending, Confidence::Likely)]
+#[case::it_had_gone(Ending::ClientGone, Confidence::Likely)]
+#[case::it_took_all_of_it(Ending::Answered, Confidence::Possible)]
+fn whoever_has_finished_and_pays_again_gave_up_unless_it_took_the_answer(
+    #[case] ending: Ending,
+    #[case] confidence: Confidence,
+    #[values(1, 1 << 20)] journal_limit_bytes: usize,
+) {
+    let mut stage = Stage::with(journal_limit_bytes, "");
+    let first = post(&mut stage);
+    first.receipt.client_finished(|| stage.wall);
+    let second = post(&mut stage);
+    stage.end(&second, Ending::Answered);
+    if ending != Ending::Pending {
+        stage.end(&first, ending);
+    }
+    assert_eq!(only(&stage).confidence, confidence);
+}
+
+#[test]
+fn whoever_finishes_after_it_has_paid_again_did_not_give_up_before() {
+    let mut stage = Stage::new();
+    let first = post(&mut stage);
+    post(&mut stage);
+    first.receipt.client_finished(|| stage.wall);
+    stage.end(&first, Ending::ClientGone);
+    assert_eq!(only(&stage).confidence, Confidence::Possible);
+}
+
+#[test]
+fn a_fault_that_made_a_client_give_up_is_to_blame() {
+    let mut stage = stage_with(&json!({"hang": {"limit": "60s"}}), 1 << 20);
+    let first = post(&mut stage);
+    first.receipt.client_finished(|| stage.wall);
+    post(&mut stage);
+    assert_eq!(only(&stage).confidence, Confidence::Certain);
+}
