@@ -95,6 +95,8 @@ impl Door {
             .handle(handle.clone());
         let limit = (self.waits == Waits::InTheLibrary).then_some(ADMIN_PATIENCE);
         let mut http = server.http_builder().http1();
+        // A client that has sent its whole request may say so, and still wants the answer.
+        http.half_close(true);
         http.timer(TokioTimer::new()).header_read_timeout(limit);
         tasks.spawn(server.serve(Shared::new(service)));
         Ok(())

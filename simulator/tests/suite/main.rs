@@ -12,6 +12,7 @@ mod doctor;
 mod documentation;
 mod faults;
 mod gateway;
+mod half_closed;
 mod harness;
 mod library;
 mod logging;
