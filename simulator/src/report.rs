@@ -113,7 +113,7 @@ impl SandboxReport {
             ended: None,
             findings: Scene::of(sandbox, &recalled, wall).findings(),
             ledger: ledger::of(sandbox, &recalled.memory, wall),
-            coverage: coverage::of(sandbox.behaviour(), recalled.memory.met),
+            coverage: coverage::of(sandbox, recalled.memory.met),
         }
     }
 }

@@ -40,6 +40,6 @@ pub(super) async fn coverage(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<Coverage>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || coverage::of(sandbox.behaviour(), sandbox.recall().memory.met);
+    let report = move || coverage::of(&sandbox, sandbox.recall().memory.met);
     Ok(Json(admin.aside.run(report).await))
 }

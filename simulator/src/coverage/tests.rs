@@ -3,11 +3,7 @@ use serde_json::{Value, json};
 use crate::stage::Stage;
 
 fn coverage(stage: &Stage) -> Value {
-    serde_json::to_value(super::of(
-        stage.sandbox.behaviour(),
-        stage.sandbox.recall().memory.met,
-    ))
-    .unwrap()
+    serde_json::to_value(super::of(&stage.sandbox, stage.sandbox.recall().memory.met)).unwrap()
 }
 
 #[test]

@@ -52,6 +52,9 @@ impl Memory {
         };
         let decision = &ruling.decision;
         self.met.learn_call(decision);
+        if let Some(name) = entry.missing_method() {
+            self.met.learn_missing(&name);
+        }
         match (&decision.method, decision.about) {
             (Some(_), _) if decision.pays() => {
                 *self.begun.slot(entry.number) = Some(entry.received.begun);

@@ -256,6 +256,26 @@ async fn rules_match_stubs_by_name_and_refuse_what_cannot_happen_to_them() {
 }
 
 #[tokio::test]
+async fn what_was_asked_for_and_is_missing_is_told() {
+    let bench = bench().await;
+    for _ in 0..2 {
+        bench.call("pam.get_cheq", json!({})).await;
+    }
+    let report = async |name: &str| {
+        let path = format!("/sandboxes/default/{name}");
+        bench.admin(Method::GET, &path, json!({})).await.1
+    };
+    let coverage = report("coverage").await;
+    let missing = &coverage["missing_methods"]["met"];
+    assert_eq!(*missing, json!([{"what": "pam.get_cheq", "times": 2}]));
+    let findings = report("findings").await.to_string();
+    assert!(
+        findings.contains(r#"stub it with [methods.\"pam.get_cheq\"]"#),
+        "{findings}"
+    );
+}
+
+#[tokio::test]
 async fn a_bundle_with_stubs_replays_byte_for_byte() {
     let bench = bench().await;
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {"account": "5"}}});

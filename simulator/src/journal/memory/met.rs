@@ -16,6 +16,8 @@ pub struct Met {
     pub calls: u64,
     /// By name, those of the profile's stubs among them.
     pub methods: BTreeMap<String, u64>,
+    /// Names that were asked for and are no methods here.
+    pub missing_methods: BTreeMap<String, u64>,
     /// By status code, as checks told them.
     pub statuses: BTreeMap<i8, u64>,
     /// By status codes before and after, as two checks of one payment told them.
@@ -34,6 +36,16 @@ impl Met {
         }
         if let Some(fault) = &decision.fault {
             count(&mut self.faults, &fault.name);
+        }
+    }
+
+    /// A client can make up as many names as it likes: only so many are kept, and none that is very long.
+    pub(super) fn learn_missing(&mut self, name: &str) {
+        const MOST: usize = 100;
+        const LONGEST: usize = 200;
+        let is_known = self.missing_methods.contains_key(name);
+        if name.len() <= LONGEST && (is_known || self.missing_methods.len() < MOST) {
+            count(&mut self.missing_methods, name);
         }
     }
 
