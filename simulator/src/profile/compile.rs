@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table};
 
 use super::file::ProfileFile;
-use super::{Picture, Profile, ServiceTemplate, Source};
+use super::{Layer, Picture, Profile, ServiceTemplate, Source};
 use crate::asking::{Names, RuleShape};
 use crate::core::chance::Hex32;
 use crate::core::clock::Pace;
@@ -70,8 +70,12 @@ fn not_one_of<T>(
     })
 }
 
-/// Makes a merged profile ready for use; `text` is what the user wrote, for the picture.
-pub(super) fn compile(source: Source, text: &str, merged: Table) -> Result<Profile, Box<Picture>> {
+/// Makes a merged profile ready for use; the layers are what the user wrote, for the picture.
+pub(super) fn compile(
+    source: Source,
+    layers: &[Layer],
+    merged: Table,
+) -> Result<Profile, Box<Picture>> {
     let source = Arc::new(source);
     read(merged)
         .and_then(|file| build(source.clone(), file))
@@ -80,8 +84,16 @@ pub(super) fn compile(source: Source, text: &str, merged: Table) -> Result<Profi
                 path if path.is_empty() => mistake.message,
                 path => format!("{path}: {}", mistake.message),
             };
-            let place = locate(text, &mistake.path);
-            let picture = Picture::of(&source.name, text, place, message);
+            // The last layer that says it has the last word, and the mistake.
+            let places = layers
+                .iter()
+                .rev()
+                .map(|one| (one, locate(&one.text, &mistake.path)));
+            let found = places.clone().find(|(_, place)| place.is_some());
+            let picture = match found.or_else(|| places.clone().next()) {
+                Some((one, place)) => Picture::of(&one.name, &one.text, place, message),
+                None => Picture::of(&source.name, "", None, message),
+            };
             Box::new(picture.suggesting(mistake.suggestion))
         })
 }

@@ -2,10 +2,19 @@
 
 use toml::{Table, Value};
 
-use super::Picture;
+use super::{Layer, Picture};
+
+/// The layers laid over each other, the last one on top.
+pub(super) fn together(layers: &[Layer]) -> Result<Table, Box<Picture>> {
+    let mut overlay = Table::new();
+    for layer in layers {
+        lay_over(&mut overlay, read(&layer.name, &layer.text)?);
+    }
+    Ok(overlay)
+}
 
 /// What a text says.
-pub(super) fn read(name: &str, text: &str) -> Result<Table, Box<Picture>> {
+fn read(name: &str, text: &str) -> Result<Table, Box<Picture>> {
     toml::from_str(text).map_err(|error| {
         Box::new(Picture::of(
             name,
@@ -31,6 +40,42 @@ fn lay_over(below: &mut Table, above: Table) {
             (_, value) => {
                 below.insert(key, value);
             }
+        }
+    }
+}
+
+/// Each value that the layers set, by its keys, with the last layer that did.
+pub(super) fn differences(layers: &[Layer]) -> Result<Vec<[String; 3]>, Box<Picture>> {
+    let mut found: Vec<[String; 3]> = Vec::new();
+    for layer in layers {
+        let mut values = Vec::new();
+        leaves("", read(&layer.name, &layer.text)?, &mut values);
+        for (key, value) in values {
+            let row = [key, value, layer.name.clone()];
+            match found.iter_mut().find(|[known, ..]| *known == row[0]) {
+                Some(known) => *known = row,
+                None => found.push(row),
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn leaves(above: &str, table: Table, found: &mut Vec<(String, String)>) {
+    for (key, value) in table {
+        let is_bare = key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let key = if is_bare { key } else { format!("{key:?}") };
+        let key = if above.is_empty() {
+            key
+        } else {
+            format!("{above}.{key}")
+        };
+        match value {
+            Value::Table(table) if !table.is_empty() => leaves(&key, table, found),
+            Value::String(_) if key.ends_with("secret_key") => {}
+            value => found.push((key, value.to_string())),
         }
     }
 }

@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::command_line::run;
 use crate::harness::{Bench, code, wallet_form};
 use crate::replay::{bundle, replay};
 
@@ -273,6 +274,35 @@ async fn what_was_asked_for_and_is_missing_is_told() {
         findings.contains(r#"stub it with [methods.\"pam.get_cheq\"]"#),
         "{findings}"
     );
+}
+
+#[tokio::test]
+async fn a_bundle_becomes_a_profile_with_a_stub_for_each_missing_method() {
+    let bench = Bench::start().await;
+    bench
+        .call("pam.check", json!({"vendor_form": {"account": "5"}}))
+        .await;
+    bench
+        .call("pam.check_payment", json!({"agr_transaction_id": 1}))
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run.bundle");
+    std::fs::write(&path, bundle(&bench).await).unwrap();
+    let output = run(&["stub", path.to_str().unwrap()]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let stub =
+        "# params: {\"vendor_form\":{\"account\":\"5\"}}\n[methods.\"pam.check\"]\nresult = {}\n";
+    assert!(
+        text.ends_with(&format!("\n{stub}\n")) && text.matches("[methods").count() == 1,
+        "{text}"
+    );
+    let stubbed = Bench::with_profile(&text).await;
+    assert_eq!(
+        stubbed.call("pam.check", json!({})).await["result"],
+        json!({})
+    );
+    assert_eq!(run(&["stub", "no-such-file"]).status.code(), Some(2));
 }
 
 #[tokio::test]
