@@ -15,7 +15,7 @@ pub(crate) use format::{Format, ReportFile};
 
 use crate::core::Moment;
 use crate::coverage::{self, Coverage};
-use crate::findings::{Findings, Scene, Severity};
+use crate::findings::{Finding, Findings, Scene, Severity};
 use crate::ledger::{self, LedgerReport};
 use crate::registry::{HostedSandbox, Registry};
 
@@ -66,6 +66,12 @@ impl Report {
         told.collect()
     }
 
+    /// Everything that was waived, in words.
+    pub(crate) fn waived(&self) -> Vec<String> {
+        let told = |one| SandboxReport::told(one, |finding| finding.waived);
+        self.sandboxes.iter().flat_map(told).collect()
+    }
+
     /// As the text of a file.
     pub(crate) fn write(&self, format: Format) -> String {
         match format {
@@ -86,24 +92,22 @@ impl SandboxReport {
     }
 
     fn verdicts(&self, severity: Severity) -> Vec<String> {
-        let title = self.title();
-        let findings = self.findings.findings.iter();
-        let bad = findings.filter(|one| one.severity >= severity);
-        let mut told: Vec<String> = bad
-            .map(|one| {
-                let (severity, id) = (one.severity.name(), one.id);
-                format!(
-                    "{title}: {severity} {id}, {} times: {}",
-                    one.times_in_words(),
-                    one.reason
-                )
-            })
-            .collect();
+        let mut told: Vec<String> = self.told(|one| one.counts_from(severity)).collect();
         let doubles = self.ledger.suspected.count_from(severity);
         if doubles > 0 {
+            let title = self.title();
             told.push(format!("{title}: {doubles} suspected double payments"));
         }
         told
+    }
+
+    fn told(&self, which: impl Fn(&Finding) -> bool) -> impl Iterator<Item = String> {
+        let found = self.findings.findings.iter();
+        found.filter(move |one| which(one)).map(|one| {
+            let (title, severity, id) = (self.title(), one.severity_in_words(), one.id);
+            let (times, reason) = (one.times_in_words(), &one.reason);
+            format!("{title}: {severity} {id}, {times} times: {reason}")
+        })
     }
 
     fn of(sandbox: &HostedSandbox, wall: Moment) -> Self {

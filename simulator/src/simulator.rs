@@ -64,7 +64,8 @@ impl Simulator {
         let identity = config.tls.as_ref().map(Identity::load).transpose()?;
         let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref(), Waits::Here)?;
         let admin_door = Door::bind(config.admin, "--admin", None, Waits::InTheLibrary)?;
-        let registry = Arc::new(Registry::new(config.seed, config.journal_limit_bytes));
+        let registry = Registry::new(config.seed, config.journal_limit_bytes);
+        let registry = Arc::new(registry.ignoring(config.ignored_findings));
         let spec = SandboxSpec {
             name: Some(DEFAULT.into()),
             profile: config.profile.clone(),

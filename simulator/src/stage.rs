@@ -62,6 +62,7 @@ impl Stage {
         let keeping = Keeping {
             journal_limit_bytes,
             other_keys: Vec::new(),
+            ignored_findings: Vec::new(),
         };
         let sandbox = HostedSandbox::new(
             "test".into(),

@@ -23,6 +23,7 @@ use crate::registry::{HostedSandbox, Recalled};
 /// journals, and calls go on meanwhile.
 #[derive(Debug)]
 pub(crate) struct Scene<'a> {
+    pub(super) sandbox: &'a HostedSandbox,
     pub(super) recalled: &'a Recalled,
     /// What must not stand in a finding.
     pub(super) redaction: &'a Redaction,
@@ -46,6 +47,7 @@ impl<'a> Scene<'a> {
         sandbox.each_payment(wall, |_, id, payment| payments.push((id, payment.call)));
         let state = sandbox.state();
         Self {
+            sandbox,
             recalled,
             redaction: sandbox.redaction(),
             behaviour: state.core().behaviour().clone(),

@@ -22,6 +22,7 @@ use crate::core::rule::{RuleSpec, Rules};
 use crate::core::service::Service;
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
+use crate::findings;
 use crate::shape::TimeShape;
 use crate::suggest::Suggestion;
 use crate::words;
@@ -93,6 +94,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
         let message = format!("must be from 1 to {LONGEST_TEXT}");
         return mistake(&["params", "longest_text"], message);
     }
+    check_findings(&file.findings.ignore)?;
     check_first_transaction(file.payments.first_transaction_id)?;
     let (progressions, courses) = progressions::compile(&file.progressions)?;
     let mut behaviour = Behaviour {
@@ -113,6 +115,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
             limits: file.limits,
             control: file.control,
             redaction: file.redaction,
+            findings: file.findings,
         },
     };
     if behaviour.settings.control.reserved_accounts {
@@ -135,6 +138,18 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
         pace,
         clock_start,
     })
+}
+
+fn check_findings(ignored: &[String]) -> Compiled<()> {
+    let known = |id: &String| findings::ids().any(|known| known == id);
+    match ignored.iter().position(|id| !known(id)) {
+        None => Ok(()),
+        Some(index) => not_one_of(
+            &["findings", "ignore", &format!("[{index}]")],
+            &ignored[index],
+            findings::ids(),
+        ),
+    }
 }
 
 /// From there on ids go up by one, and a client must be able to read all of them.

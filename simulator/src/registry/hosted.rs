@@ -33,6 +33,7 @@ pub struct HostedSandbox {
     clock: ClockPlan,
     journal_limit_bytes: usize,
     redaction: Redaction,
+    ignored_findings: Vec<String>,
     news: Arc<News>,
     state: Mutex<State>,
 }
@@ -44,6 +45,8 @@ pub struct Keeping {
     pub journal_limit_bytes: usize,
     /// Keys of others that a client may also know.
     pub other_keys: Vec<SecretKey>,
+    /// Findings that count for nothing in the whole process.
+    pub ignored_findings: Vec<String>,
 }
 
 /// How a sandbox's clock starts.
@@ -116,6 +119,7 @@ impl HostedSandbox {
             clock,
             journal_limit_bytes: keeping.journal_limit_bytes,
             redaction,
+            ignored_findings: keeping.ignored_findings.clone(),
             news,
             state: Mutex::new(state),
         }
@@ -157,6 +161,13 @@ impl HostedSandbox {
     /// What must not leave it.
     pub(crate) const fn redaction(&self) -> &Redaction {
         &self.redaction
+    }
+
+    /// Whether a finding of this id counts for nothing here.
+    pub(crate) fn waives(&self, finding: &str) -> bool {
+        let of_profile = &self.behaviour.settings.findings.ignore;
+        let mut all = self.ignored_findings.iter().chain(of_profile);
+        all.any(|ignored| ignored == finding)
     }
 
     /// Word of its calls, for those who wait.
