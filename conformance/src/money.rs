@@ -9,6 +9,7 @@
 //! log that is not what is remembered of it – older, cut, another one – is not paid with.
 
 mod approval;
+mod durable;
 mod exposure;
 mod log;
 mod plan;

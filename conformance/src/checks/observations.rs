@@ -54,7 +54,7 @@ impl Record {
             question,
             value,
             grade,
-            is_news: grade > Grade::Known,
+            is_news: grade >= Grade::New,
             evidence: String::new(),
             exchange,
         }

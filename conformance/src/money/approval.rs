@@ -194,4 +194,12 @@ mod tests {
             assert!(bad.parse::<ValidFor>().is_err(), "{bad}");
         }
     }
+
+    #[test]
+    fn days_are_counted_from_the_second_in_which_it_is_planned() {
+        let now = "2026-11-27T01:02:03.9Z".parse().unwrap();
+        let two_days: ValidFor = "2d".parse().unwrap();
+        assert_eq!(two_days.from(now).to_string(), "2026-11-29T01:02:03Z");
+        assert_eq!(two_days.to_string(), "48h");
+    }
 }

@@ -162,6 +162,12 @@ mod tests {
     use super::*;
 
     fn worst_case(form: &str) -> Result<u64, Unbounded> {
+        of_body(&format!(
+            r#"{{"method":"pam.pay_by_cash","params":{{"vendor_form":{form}}}}}"#
+        ))
+    }
+
+    fn of_body(body: &str) -> Result<u64, Unbounded> {
         let limits = Limits {
             max_amount_per_payment: 12_000,
             ..Limits::default()
@@ -170,7 +176,6 @@ mod tests {
             terms: PaymentTerms::default(),
             limits,
         };
-        let body = format!(r#"{{"method":"pam.pay_by_cash","params":{{"vendor_form":{form}}}}}"#);
         exposure(body.as_bytes(), &caps)
     }
 
@@ -228,6 +233,27 @@ mod tests {
             r#""{\"account\":\"79123456780\"}""#,
         ] {
             assert!(worst_case(form).is_err(), "{form}");
+        }
+    }
+
+    #[test]
+    fn a_field_without_a_digit_names_nobody() {
+        assert_eq!(worst_case(r#"{"note":"thank you","amount":1}"#), Ok(1));
+    }
+
+    /// Wherever a reader might find a form.
+    #[test]
+    fn a_body_is_one_object_with_one_form() {
+        let form = r#"{"vendor_form":{"amount":7}}"#;
+        assert_eq!(of_body(&format!(r#"{{"params":{form}}}"#)), Ok(7));
+        assert_eq!(of_body(&format!(r#"{{"params":[{form}]}}"#)), Ok(7));
+        for body in [
+            format!("[{form}]"),
+            format!(r#"{{"params":[{form},{form}]}}"#),
+            format!(r#"{{"params":{form},"more":{form}}}"#),
+            form.repeat(2),
+        ] {
+            assert_eq!(of_body(&body), Err(Unbounded::Unreadable), "{body}");
         }
     }
 }

@@ -3,6 +3,8 @@
 
 mod file;
 mod record;
+#[cfg(test)]
+pub(super) mod tests;
 
 use std::path::{self, Path, PathBuf};
 

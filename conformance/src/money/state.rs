@@ -11,9 +11,10 @@
 //! Before each payment: the plan's file, then the log's own record, then `logs/ID.json`, each synced, then the request. If the
 //! machine stops between two of them, nothing was sent, the plan is spent, and a record in the log counts as unknown.
 
-mod durable;
 mod error;
 mod known;
+#[cfg(test)]
+mod tests;
 
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
@@ -24,6 +25,7 @@ pub use error::StateError;
 pub use known::KnownLog;
 
 use super::approval::Approval;
+use super::durable;
 use super::log::{LogView, absolute};
 use crate::{chance, wall_clock};
 

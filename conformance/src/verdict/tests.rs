@@ -1,6 +1,8 @@
 //! Every excuse excuses what it is for, and nothing else. Conversations are made up, so no gateway is needed.
 
 mod across_scenarios;
+mod redacted;
+mod run;
 mod within_one;
 
 use super::{RunResult, ScenarioResult, Verdict};
@@ -10,6 +12,7 @@ use crate::transcript::talk::Talk;
 use crate::verdict::conclude;
 
 const PAY: &str = "  - pay: { expect: { error: null } }";
+const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";
 
 /// What a run of one conversation comes to.
 fn one(talk: Talk) -> ScenarioResult {

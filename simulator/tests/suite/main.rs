@@ -16,6 +16,7 @@ mod half_closed;
 mod harness;
 mod library;
 mod logging;
+mod outside;
 mod patience;
 mod replay;
 mod report;

@@ -2,6 +2,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::checks::Held;
+use crate::target::Outcome;
 use crate::transcript::talk::{NOW, Talk, paid, refused, status, with};
 
 const POLL: &str = "  - poll: { transaction: 1, until: 2 }";
@@ -28,6 +29,8 @@ fn what_is_as_expected_does_not_differ() {
     let steps = "  - pay: { expect: { error: null, result: { details: { amount: 15000 } } } }";
     assert!(differs("PAY-08", steps, paid()).is_empty());
     assert!(differs("CHK-06", POLL, status(2)).is_empty());
+    let any = "  - check: { transaction: 1, expect: { id: <string> } }";
+    assert!(differs("ENV-03", any, refused(-32314)).is_empty());
 }
 
 #[rstest]
@@ -63,6 +66,47 @@ fn what_is_as_expected_does_not_differ() {
     paid(),
     "ENV-08 $.error"
 )]
+#[case::a_payment_that_does_not_exist_and_another_error(
+    "  - check: { transaction: \"${unknown_transaction}\", requires: [ENV-08], expect: { error: { code: -32314 } } }",
+    refused(-32300),
+    "ENV-08 $.error.code"
+)]
+#[case::a_payment_that_does_not_exist_and_no_data(
+    "  - check: { transaction: \"${unknown_transaction}\", requires: [ENV-08], expect: { error: { data: <object> } } }",
+    with(refused(-32314), "/error/data", json!(null)),
+    "ENV-08 $.error.data"
+)]
+#[case::a_payment_of_which_nobody_says_that_it_does_not_exist(
+    "  - check: { transaction: 7, requires: [ENV-08], expect: { error: <object> } }",
+    status(2),
+    "ENV-08 $.error"
+)]
+#[case::a_payment_that_does_not_exist_for_somebody_who_guesses(
+    "  - check: { auth: { secret: guessed }, transaction: \"${unknown_transaction}\", requires: [ENV-08], expect: { error: <object> } }",
+    status(2),
+    "ENV-08 $.error"
+)]
+#[case::a_result_that_should_not_be_there(
+    "  - check: { transaction: 1, requires: [CHK-06], expect: { id: <string>, result: <null> } }",
+    status(2),
+    "CHK-06 $.result"
+)]
+#[case::the_requests_id(
+    "  - check: { transaction: 1, requires: [CHK-06], expect: { id: 7 } }",
+    status(2),
+    "ENV-03 $.id"
+)]
+#[case::the_tracker(
+    "  - check: { transaction: 1, requires: [CHK-06], expect: { mx_id: <string> } }",
+    status(2),
+    "ENV-10 $.mx_id"
+)]
+#[case::where_a_poll_ended(POLL, status(1), "CHK-06 $.result.result.status")]
+#[case::what_a_poll_says_twice(
+    "  - poll: { transaction: 1, until: 2, expect: { result: { result: { status: 2 } } } }",
+    status(1),
+    "CHK-06 $.result.result.status"
+)]
 #[case::the_http_status(
     "  - pay: { requires: [ENV-08], http: { status: 201 } }",
     paid(),
@@ -86,6 +130,8 @@ fn a_refusal_is_one_difference() {
         differs("PAY-08", steps, refused(-32300)),
         ["PAY-01 $.error"]
     );
+    let steps = "  - pay: { form: {}, expect: { error: { code: -32300 }, result: null } }";
+    assert_eq!(differs("ENV-08", steps, paid()), ["ENV-08 $.error"]);
 }
 
 #[test]
@@ -138,6 +184,18 @@ fn of_a_polls_checks_only_the_last_is_held_against_it() {
         .hears(status(2))
         .hears_later(status(2));
     assert!(later.facts().exchanges[1].held.is_none());
+    let polls = format!("{POLL}\n{POLL}");
+    let talk = Talk::of("CHK-06", &polls);
+    let two = talk.hears(status(2)).polling().hears(status(2)).polling();
+    assert!(
+        two.facts()
+            .exchanges
+            .iter()
+            .all(|sight| sight.held.is_some())
+    );
+    let stays = Talk::of("CHK-06", POLL).hears(status(2)).polling();
+    let stays = stays.hears_later(status(2)).facts();
+    assert!(stays.exchanges[0].held.is_some() && stays.exchanges[1].held.is_none());
 }
 
 /// The kit's own requests are held to the contract, where they are meant to succeed.
@@ -150,4 +208,34 @@ fn a_wrong_request_that_is_to_succeed_is_the_kits_fault() {
     };
     assert_eq!(faults(""), 0);
     assert!(faults("form: { vendor_id: 101596 },") > 0);
+}
+
+/// What never left shows nothing, whatever the step is for: neither what it expects nor how a gateway behaves.
+#[test]
+fn a_request_that_was_not_sent_shows_nothing() {
+    let asks = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
+    let mut talk = Talk::of("ERR-05", asks).hears_nothing();
+    talk.transcript.exchanges[0].outcome = Outcome::NotSent("no such host".to_owned());
+    let sight = talk.facts().exchanges.remove(0);
+    let silence = sight.silence.expect("nothing came back");
+    assert_eq!(silence.reason, "nothing was sent: no such host");
+    assert!(!silence.is_an_answer);
+    let held = sight.held.expect("its step shows nothing");
+    assert!(held.is_incomplete && held.records.is_empty());
+}
+
+/// Silence after a payment is unknown money, and where an accident was arranged it is what was wanted.
+#[test]
+fn silence_is_told_where_an_answer_was_due() {
+    let is_told = |steps: &str| {
+        let talk = Talk::of("CHK-01", steps).hears_nothing();
+        talk.facts().exchanges[0].silence.is_some()
+    };
+    assert!(is_told(
+        "  - check: { transaction: 1, expect: { error: null } }"
+    ));
+    assert!(!is_told("  - pay: { expect: { error: null } }"));
+    assert!(!is_told(
+        "  - check: { transaction: 1, expect: <no answer> }"
+    ));
 }

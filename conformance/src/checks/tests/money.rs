@@ -1,6 +1,10 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use crate::checks::{became, outcome_is_unknown};
+use crate::contract::Contract;
+use crate::money::Became;
+use crate::target::Outcome;
 use crate::transcript::talk::{Talk, paid, refused, with, without};
 
 const PAY: &str = "  - pay: { expect: { error: null } }";
@@ -56,4 +60,30 @@ fn what_is_no_answer_says_why(#[case] status: u16, #[case] body: &str, #[case] r
 fn a_lost_answer_says_why() {
     let talk = Talk::of("PAY-01", PAY).hears_nothing();
     assert_eq!(why_unknown(&talk).as_deref(), Some("cut"));
+}
+
+/// What goes into the money log.
+#[test]
+fn every_payment_becomes_something() {
+    let became = |talk: &Talk| {
+        let exchange = &talk.transcript.exchanges[0];
+        let contract = Contract::built_in();
+        (
+            became(exchange, contract),
+            outcome_is_unknown(exchange, contract),
+        )
+    };
+    let pay = || Talk::of("PAY-01", PAY);
+    assert_eq!(became(&pay().hears(paid())), (Became::Paid, None));
+    assert_eq!(
+        became(&pay().hears(refused(-32309))),
+        (Became::Refused, None)
+    );
+    let cut = "cut".to_owned();
+    let unknown = (Became::Unknown(cut.clone()), Some(cut));
+    assert_eq!(became(&pay().hears_nothing()), unknown);
+    let no = "no such host".to_owned();
+    let mut unsent = pay().hears_nothing();
+    unsent.transcript.exchanges[0].outcome = Outcome::NotSent(no.clone());
+    assert_eq!(became(&unsent), (Became::NotSent(no), None));
 }

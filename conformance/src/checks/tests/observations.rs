@@ -62,4 +62,39 @@ fn status_and_content_type_of_every_answer_are_written_down() {
     let unusual = habits(Talk::of("ERR-05", ASKS).hears_under(400, refused(-32300)));
     assert_eq!(unusual[0], ("ENV-11".to_owned(), Grade::New));
     assert!(habits(Talk::of("ERR-05", ASKS).hears_nothing()).is_empty());
+    // Neither a page nor what is served elsewhere is this gateway's way to answer.
+    assert!(habits(Talk::of("ERR-05", ASKS).hears_http(502, "<html>")).is_empty());
+    let elsewhere = "  - call: { path: /x, method: y, observe: { ENV-15: outcome } }";
+    assert!(habits(Talk::of("ENV-15", elsewhere).hears_http(404, "no")).is_empty());
+}
+
+#[test]
+fn what_nobody_expected_is_news() {
+    let is_news = |answer| records(&Talk::of("ERR-05", ASKS).hears(answer))[0].is_news;
+    assert!(!is_news(refused(-32300)));
+    assert!(is_news(refused(-32600)) && is_news(paid()));
+}
+
+/// Answers are remembered under their questions, from run to run.
+#[test]
+fn a_question_is_the_same_in_every_run() {
+    let steps = format!("{ASKS}\n{ASKS}");
+    let talk = Talk::of("ERR-05", &steps);
+    let facts = talk.hears(refused(-1)).hears(refused(-1)).facts();
+    let second = &facts.exchanges[1];
+    let records = &second
+        .held
+        .as_ref()
+        .expect("it is held against its step")
+        .records;
+    let questions = second.habits.iter().chain(records);
+    let questions: Vec<&str> = questions.map(|record| record.question.as_str()).collect();
+    assert_eq!(
+        questions,
+        [
+            "every answer: the HTTP status of errors",
+            "every answer: the content type",
+            "talk, step 2: outcome"
+        ]
+    );
 }

@@ -30,6 +30,19 @@ fn a_right_call_is_served(#[case] code: i64, #[case] requirement: &str) {
 #[case::signed_long_ago("  - pay: { auth: { timestamp: -1h }, expect: { error: null } }", -32320)]
 #[case::another_form("  - pay: { form: {}, expect: { error: null } }", -32600)]
 #[case::another_envelope("  - pay: { jsonrpc: \"2.0\", expect: { error: null } }", -32600)]
+#[case::another_sum(
+    "  - pay: { form: { account: \"${account}\", amount: 1, currency: \"${currency}\", vendor_id: \"${vendor}\" }, expect: { error: null } }",
+    -32600
+)]
+#[case::too_few_fields(
+    "  - pay: { form: { account: \"${account}\" }, expect: { error: null } }",
+    -32600
+)]
+#[case::an_odd_request_id("  - check: { id: [1], transaction: 1, expect: { error: null } }", -32600)]
+#[case::elsewhere(
+    "  - call: { path: /x, method: pam.check_payment, params: { agr_transaction_id: 1 }, expect: { error: null } }",
+    -32601
+)]
 #[case::no_id("  - check: { transaction: 0, expect: { error: null } }", -32600)]
 fn what_is_not_right_may_be_turned_away(#[case] steps: &str, #[case] code: i64) {
     assert!(served(steps, code).is_empty());

@@ -2,7 +2,8 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::told;
-use crate::checks::Severity;
+use crate::checks::{Severity, breaks_a_wire_rule};
+use crate::contract::Contract;
 use crate::transcript::talk::{Talk, paid, refused, status, with, without};
 
 const PAY: &str = "  - pay: { expect: { error: null } }";
@@ -119,6 +120,49 @@ fn a_member_that_nobody_documented_is_told_and_fails_nobody() {
     };
     assert_eq!(breach.severity, Severity::Warn);
     assert_eq!(breach.mismatch.path.as_str(), "$.result.details.note");
+    assert!(!breaks_a_rule(&talk));
+    assert!(!breaks_a_rule(&Talk::of("PAY-01", PAY).hears(paid())));
+    let spoiled = with(paid(), "/result/details/date", json!("today"));
+    assert!(breaks_a_rule(&Talk::of("PAY-01", PAY).hears(spoiled)));
+}
+
+fn breaks_a_rule(talk: &Talk) -> bool {
+    breaks_a_wire_rule(&talk.transcript.exchanges[0], Contract::built_in())
+}
+
+/// Whoever documents a member, and else whoever documents the object, says that it stands once and nowhere else.
+#[test]
+fn a_member_out_of_place_is_its_own_requirements() {
+    let tracker = with(
+        paid(),
+        "/result/mx_id",
+        json!("2B32d68e154573ec7b6d30d1f803c5a5"),
+    );
+    assert_eq!(broken_by(tracker), ["ENV-10 $.result.mx_id"]);
+    let note = with(paid(), "/result/note", json!(1));
+    assert_eq!(broken_by(note), ["ENV-06 $.result.note"]);
+    let answer = with(paid(), "/id", json!("request-0")).to_string();
+    let amount = answer.replace(r#""amount":15000"#, r#""amount":15000,"amount":15000"#);
+    assert_eq!(broken_by_body(&amount), ["PAY-08 $.result.details.amount"]);
+}
+
+/// JSON-RPC calls a request without an id a notification, which nobody answers.
+#[test]
+fn only_a_request_without_an_id_may_get_no_content() {
+    let broken = |body: &str, status, answer: &str| {
+        let steps = format!("  - call: {{ text: '{body}', observe: {{ ENV-14: outcome }} }}");
+        let talk = Talk::of("ENV-14", &steps).hears_http(status, answer);
+        told(&talk.facts().exchanges[0].breaches)
+    };
+    let notification = r#"{"method":"pam.check_payment","params":{}}"#;
+    assert!(broken(notification, 204, "").is_empty());
+    assert_eq!(broken(notification, 200, "ok"), ["ENV-06 $"]);
+    assert_eq!(broken(notification, 400, ""), ["ENV-06 $"]);
+    let ask = r#"{"id":1,"method":"pam.check_payment","params":{}}"#;
+    assert_eq!(broken(ask, 204, ""), ["ENV-06 $"]);
+    for no_request in [r#"{"params":{}}"#, "7"] {
+        assert_eq!(broken(no_request, 204, ""), ["ENV-06 $"]);
+    }
 }
 
 /// What becomes of a list of requests is a question, whatever the answer looks like.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::LogError;
 use super::record::{Line, Record};
+use crate::money::durable;
 
 /// How every record begins.
 const BEGINNING: &[u8] = br#"{"event":"#;
@@ -23,7 +24,6 @@ impl LogFile {
             path: path.to_owned(),
             source,
         };
-        let is_new = !path.exists();
         let mut options = File::options();
         options.create(true).read(true).append(true);
         let mut file = options.open(path).map_err(broken)?;
@@ -32,14 +32,12 @@ impl LogFile {
             Err(TryLockError::WouldBlock) => return Err(LogError::InUse(path.to_owned())),
             Err(TryLockError::Error(source)) => return Err(broken(source)),
         }
-        if is_new {
-            sync_directory(path).map_err(broken)?;
-        }
+        durable::entry(path).map_err(broken)?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(broken)?;
         let lines = parse(path, &bytes)?;
         let (whole, rest) = halves(&bytes);
-        if last(rest).is_some() {
+        if Line::read(rest).is_some() {
             file.write_all(b"\n").map_err(broken)?;
         } else {
             // Cut off while it was written, so what it speaks of had not been sent, or stays unknown.
@@ -88,23 +86,11 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Vec<Line>, LogError> {
     }
     let read = |(index, line): (usize, &&[u8])| Line::read(line).ok_or_else(|| damaged(index));
     let lines = lines.iter().enumerate().map(read);
-    lines.chain(last(rest).map(Ok)).collect()
+    lines.chain(Line::read(rest).map(Ok)).collect()
 }
 
 /// Whole lines, and what follows the last of them.
 fn halves(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.iter().rposition(|byte| *byte == b'\n');
     bytes.split_at(end.map_or(0, |end| end + 1))
-}
-
-fn last(rest: &[u8]) -> Option<Line> {
-    Line::read(rest)
-}
-
-/// A new file is on disk only when its directory says so, too.
-fn sync_directory(path: &Path) -> io::Result<()> {
-    let parent = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty());
-    File::open(parent.unwrap_or(Path::new(".")))?.sync_all()
 }

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use rstest::rstest;
+
 use super::*;
 use crate::contract::Contract;
 use crate::scenario::{Library, load};
 use crate::target::{SafeUrl, Secret, Service, Timeout};
+
+const PAY: &str = "  - pay: { expect: { error: null } }\n";
 
 fn service(id: &str) -> Service {
     Service {
@@ -24,9 +28,14 @@ fn live() -> Live {
     live
 }
 
-fn scenario(text: &str) -> Arc<Scenario> {
-    let text = format!("id: x.x\ntitle: x\nrequires: [PAY-01]\nsteps:\n{text}");
-    Arc::new(load("x.x.yaml", &text, Contract::built_in()).unwrap())
+fn scenario(steps: &str) -> Arc<Scenario> {
+    scenario_of("x.x", "PAY-01", steps)
+}
+
+fn scenario_of(id: &str, requires: &str, steps: &str) -> Arc<Scenario> {
+    let text = format!("id: {id}\ntitle: x\nrequires: [{requires}]\nsteps:\n{steps}");
+    let name = format!("{id}.yaml");
+    Arc::new(load(&name, &text, Contract::built_in()).unwrap())
 }
 
 fn history() -> History {
@@ -59,7 +68,7 @@ fn sent(change: impl FnOnce(&mut PlannedRequest)) -> impl FnOnce(&mut Planned) {
 
 #[test]
 fn whatever_is_approved_is_in_the_hash() {
-    let pay = scenario("  - pay: { expect: { error: null } }\n");
+    let pay = scenario(PAY);
     let until = Timestamp::UNIX_EPOCH;
     let mut digests = BTreeSet::new();
     let mut is_new = |digest: String| digests.insert(digest);
@@ -115,7 +124,7 @@ fn whatever_is_approved_is_in_the_hash() {
 
 #[test]
 fn no_secret_is_in_the_hash() {
-    let pay = scenario("  - pay: { expect: { error: null } }\n");
+    let pay = scenario(PAY);
     let mut other = live();
     other.service.secret = Secret::new("renewed".to_owned());
     let of = |live: &Live| digest(live, &pay, &history(), Timestamp::UNIX_EPOCH, |_| ());
@@ -175,4 +184,58 @@ fn what_a_gateway_is_for_comes_before_what_it_refuses() {
         in_order.map(rank_of)
     );
     assert!(rank_of("pay.completes") < rank_of("errors.amount-negative"));
+}
+
+/// One usual payment moves at most 12 000.
+#[rstest]
+#[case::both_fit(2, 24_000, &["a.a", "b.b"], 24_000)]
+#[case::one_payment_too_many(1, 24_000, &["a.a"], 12_000)]
+#[case::too_much_together(2, 23_999, &["a.a"], 12_000)]
+#[case::too_much_at_all(2, 11_999, &[], 0)]
+fn limits_hold_for_the_whole_plan(
+    #[case] payments: u32,
+    #[case] total: u64,
+    #[case] planned: &[&str],
+    #[case] worst_case: u64,
+) {
+    let mut live = live();
+    live.limits.max_payments = payments;
+    live.limits.max_amount_total = total;
+    let scenarios = ["a.a", "b.b"].map(|id| scenario_of(id, "PAY-01", PAY));
+    let plan = Plan::of(&live, &scenarios, &history(), Timestamp::UNIX_EPOCH);
+    let names: Vec<&str> = plan
+        .payments
+        .iter()
+        .map(|one| one.scenario.as_str())
+        .collect();
+    assert_eq!((names.as_slice(), plan.worst_case), (planned, worst_case));
+    assert_eq!(plan.left_out.len(), 2 - planned.len());
+}
+
+/// What pays nothing, or cannot be played on this target at all, is not asked of anybody.
+#[test]
+fn a_plan_is_about_what_would_be_paid() {
+    for steps in [
+        "  - check: { transaction: 1, expect: { error: null } }\n",
+        "  - pay: { auth: { service: second }, expect: { error: null } }\n",
+    ] {
+        let plan = Plan::of(
+            &live(),
+            &[scenario(steps)],
+            &history(),
+            Timestamp::UNIX_EPOCH,
+        );
+        assert_eq!(
+            (plan.payments.len(), plan.left_out.len()),
+            (0, 0),
+            "{steps}"
+        );
+    }
+}
+
+#[test]
+fn payouts_come_before_checks_and_both_before_manners() {
+    let families = ["PAY-01", "CHK-01", "AUT-02", "ENV-03", "ERR-05"];
+    let ranks = families.map(|id| rank(&scenario_of("x.x", id, PAY)).1);
+    assert_eq!(ranks, [0, 1, 2, 3, 4]);
 }

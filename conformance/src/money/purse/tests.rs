@@ -177,3 +177,78 @@ fn two_runs_hold_no_log_at_once() {
     let opened = desk.purse();
     assert!(matches!(opened, Err(NotApproved::State(StateError::InUse))));
 }
+
+/// A slot is good for its own step of its own scenario, once.
+#[test]
+fn each_payment_is_made_once_and_where_it_is_planned() {
+    let desk = Desk::new();
+    let purse = desk.purse().unwrap();
+    let payment = &purse.plan.payments[0];
+    let call = paying(&desk.live, payment, Some("me"));
+    let permit = |scenario: &str, line| {
+        let scenario = scenario.to_owned();
+        purse.permit(&call, &Slot { scenario, line })
+    };
+    let here = payment.line;
+    for (scenario, line) in [("other", here), ("x.x", here + 9)] {
+        assert!(matches!(permit(scenario, line), Err(Held::NotPlanned)));
+    }
+    for (number, line) in [(1, here), (2, here + 1)] {
+        assert_eq!(permit("x.x", line).unwrap().entry(), number);
+        assert!(matches!(permit("x.x", line), Err(Held::NotPlanned)));
+    }
+}
+
+#[test]
+fn no_more_moves_than_is_planned() {
+    let desk = Desk::new();
+    let mut purse = desk.purse().unwrap();
+    purse.plan.payments[0].worst_case = 11_999;
+    assert!(matches!(
+        permit(&desk, &purse, 0),
+        Err(Held::TooMuch(12_000))
+    ));
+    purse.plan.payments[0].worst_case = 12_001;
+    assert!(permit(&desk, &purse, 0).is_ok());
+}
+
+#[test]
+fn what_was_not_sent_has_moved_nothing() {
+    let desk = Desk::new();
+    let mut purse = desk.purse().unwrap();
+    let permits = [0, 1].map(|index| permit(&desk, &purse, index).unwrap());
+    assert_eq!(purse.worst_case(), 24_000);
+    purse.state.get_mut().unwrap().worst_case += 500;
+    let [first, second] = permits;
+    purse.settle(&first, Became::Refused).unwrap();
+    assert_eq!(purse.worst_case(), 24_500);
+    purse
+        .settle(&second, Became::NotSent("no".to_owned()))
+        .unwrap();
+    assert_eq!(purse.worst_case(), 12_500);
+}
+
+#[test]
+fn a_scenario_that_may_not_pay_is_told_why() {
+    let desk = Desk::new();
+    let mut purse = desk.purse().unwrap();
+    let left_out = |scenario: &str| crate::money::LeftOut {
+        scenario: scenario.to_owned(),
+        reason: format!("{scenario} is too much"),
+    };
+    purse.plan.left_out = vec![left_out("y.y"), left_out("z.z")];
+    assert_eq!(purse.refusal("x.x"), None);
+    assert_eq!(purse.refusal("z.z").as_deref(), Some("z.z is too much"));
+    let unknown = purse.refusal("other");
+    assert_eq!(unknown.as_deref(), Some("the plan does not have it"));
+    let first = permit(&desk, &purse, 0).unwrap();
+    purse
+        .settle(&first, Became::Unknown("it was cut".to_owned()))
+        .unwrap();
+    let closed = purse.refusal("x.x").expect("nothing more is paid");
+    assert!(
+        closed.contains("payment 1") && closed.contains("it was cut"),
+        "{closed}"
+    );
+    assert!(matches!(permit(&desk, &purse, 1), Err(Held::Closed(_))));
+}

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::Excuses;
-use crate::checks::{Breach, Origin, Severity};
+use crate::checks::{Breach, Origin};
 use crate::contract::{Blames, Contract};
 use crate::json::Path;
 use crate::transcript::Exchange;
@@ -22,8 +22,9 @@ impl Turned {
         for (at, seen) in run.iter().enumerate() {
             for (index, exchange) in seen.exchanges().enumerate() {
                 let place = (at, index);
-                let served = seen.breaches_in(index).any(is_of_a_right_call);
-                let is_turned_away = served && !excuses.is_doubted(place);
+                let mut breaches = seen.breaches_in(index);
+                let is_not_served = breaches.any(|breach| breach.origin == Origin::Served);
+                let is_turned_away = is_not_served && !excuses.is_doubted(place);
                 if !is_turned_away && !excuses.is_turned_away(place) {
                     continue;
                 }
@@ -49,10 +50,6 @@ impl Turned {
                 self.0.contains(&(code, None)) || self.0.contains(&(code, method_of(exchange)))
             })
     }
-}
-
-fn is_of_a_right_call(breach: &Breach) -> bool {
-    breach.origin == Origin::Served && breach.severity != Severity::Warn
 }
 
 fn method_of(exchange: &Exchange) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Files that are on disk, whole and for their owner only, before anybody relies on them.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -15,8 +15,9 @@ pub(super) fn directory(path: &Path) -> io::Result<()> {
     }
     directory(parent(path))?;
     match DirBuilder::new().mode(OWNERS_DIRECTORY).create(path) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists || !path.is_dir() => Err(error),
-        _ => sync(parent(path)),
+        // Somebody else may have made it meanwhile.
+        Err(error) if !path.is_dir() => Err(error),
+        _ => entry(path),
     }
 }
 
@@ -25,7 +26,7 @@ pub(super) fn create(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = options().create_new(true).open(path)?;
     file.write_all(content)?;
     file.sync_all()?;
-    sync(parent(path))
+    entry(path)
 }
 
 /// Replaces a file, whole or not at all.
@@ -35,7 +36,7 @@ pub(super) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&draft, path)?;
-    sync(parent(path))
+    entry(path)
 }
 
 /// A file to be locked.
@@ -56,6 +57,6 @@ fn parent(path: &Path) -> &Path {
 }
 
 /// A new or renamed file is on disk only when its directory says so, too.
-fn sync(directory: &Path) -> io::Result<()> {
-    File::open(directory)?.sync_all()
+pub(super) fn entry(path: &Path) -> io::Result<()> {
+    File::open(parent(path))?.sync_all()
 }
