@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use config::Config;
@@ -17,10 +18,10 @@ pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState, Aside};
-use crate::connection::Waits;
 use crate::core::service::SecretKey;
 use crate::gateway::{self, Gateway, Proofs};
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
+use crate::serving::Server;
 use crate::tls::Identity;
 use crate::wall_clock;
 
@@ -32,7 +33,8 @@ pub struct Simulator {
     admin_url: String,
     registry: Arc<Registry>,
     sandbox: Arc<HostedSandbox>,
-    handles: [Handle<SocketAddr>; 2],
+    closing: watch::Sender<bool>,
+    admin: Handle<SocketAddr>,
     tasks: JoinSet<std::io::Result<()>>,
 }
 
@@ -62,8 +64,9 @@ impl Simulator {
             return Err(StartError::AdminNeedsToken(config.admin));
         }
         let identity = config.tls.as_ref().map(Identity::load).transpose()?;
-        let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref(), Waits::Here)?;
-        let admin_door = Door::bind(config.admin, "--admin", None, Waits::InTheLibrary)?;
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let gateway_door = Door::bind(config.listen, "--listen", scheme)?;
+        let admin_door = Door::bind(config.admin, "--admin", "http")?;
         let registry = Arc::new(Registry::new(config.seed, config.journal_limit_bytes));
         let spec = SandboxSpec {
             name: Some(DEFAULT.into()),
@@ -76,7 +79,8 @@ impl Simulator {
         let proofs = Arc::new(Proofs::default());
         let gateway_url = format!("{}{}", gateway_door.origin(), gateway::PATH);
         let admin_url = admin_door.origin().to_owned();
-        let admin = AdminState {
+        let tls = identity.as_ref().map(|identity| identity.server.clone());
+        let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
             proofs: proofs.clone(),
@@ -85,17 +89,25 @@ impl Simulator {
             token: config.admin_token,
             aside: Aside::default(),
         };
-        let handles = [Handle::new(), Handle::new()];
+        let (closing, closed) = watch::channel(false);
+        let server = Server {
+            listener: gateway_door.listener()?,
+            tls,
+            gateway: Arc::new(Gateway::new(registry.clone(), proofs)),
+            closing: closed,
+            grace: Self::GRACE,
+        };
+        let admin = Handle::new();
         let mut tasks = JoinSet::new();
-        let gateway = Gateway::new(registry.clone(), proofs);
-        gateway_door.open(gateway, &handles[0], &mut tasks)?;
-        admin_door.open(admin::router(admin), &handles[1], &mut tasks)?;
+        tasks.spawn(server.serve());
+        tasks.spawn(admin_door.serve(admin::router(state), admin.clone())?);
         Ok(Self {
             gateway_url,
             admin_url,
             registry,
             sandbox,
-            handles,
+            closing,
+            admin,
             tasks,
         })
     }
@@ -122,9 +134,8 @@ impl Simulator {
 
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
-        for handle in &self.handles {
-            handle.graceful_shutdown(Some(Self::GRACE));
-        }
+        self.closing.send_replace(true);
+        self.admin.graceful_shutdown(Some(Self::GRACE));
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.registry.end_news();
         while self.tasks.join_next().await.is_some() {}
@@ -145,8 +156,7 @@ fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        for handle in &self.handles {
-            handle.shutdown();
-        }
+        // The gateway ends with its task, connections and all.
+        self.admin.shutdown();
     }
 }

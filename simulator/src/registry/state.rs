@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::http::header;
+use hyper::header;
 use serde_json::value::RawValue;
 
 use crate::core::answer::{self, Reply};
