@@ -29,6 +29,7 @@ mod redaction;
 pub mod registry;
 mod replay;
 mod report;
+mod serving;
 mod shape;
 pub mod simulator;
 #[cfg(test)]

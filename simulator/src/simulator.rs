@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use config::Config;
@@ -17,12 +18,13 @@ pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState, Aside};
-use crate::connection::Waits;
 use crate::core::service::SecretKey;
 use crate::gateway::{Gateway, Proofs};
 use crate::outside::public_url::PublicUrl;
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
+use crate::serving::Server;
+use crate::tls::Identity;
 use crate::wall_clock;
 
 /// A running simulator. Dropping it stops it.
@@ -34,7 +36,8 @@ pub struct Simulator {
     admin_address: SocketAddr,
     registry: Arc<Registry>,
     sandbox: Arc<HostedSandbox>,
-    handles: [Handle<SocketAddr>; 2],
+    closing: watch::Sender<bool>,
+    admin: Handle<SocketAddr>,
     tasks: JoinSet<std::io::Result<()>>,
 }
 
@@ -64,8 +67,9 @@ impl Simulator {
             return Err(StartError::AdminNeedsToken(config.admin));
         }
         let identity = config.identity()?;
-        let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref(), Waits::Here)?;
-        let admin_door = Door::bind(config.admin, "--admin", None, Waits::InTheLibrary)?;
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let gateway_door = Door::bind(config.listen, "--listen", scheme)?;
+        let admin_door = Door::bind(config.admin, "--admin", "http")?;
         let registry = Registry::new(config.seed, config.journal_limit_bytes);
         let registry = Arc::new(registry.ignoring(config.ignored_findings.clone()));
         let spec = SandboxSpec {
@@ -91,7 +95,8 @@ impl Simulator {
             .to_owned();
         let admin_address = admin_door.bound();
         tell_where(gateway.origin(), admin_door.origin(), &config);
-        let admin = AdminState {
+        let tls = identity.as_ref().map(|identity| identity.server.clone());
+        let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
             proofs: proofs.clone(),
@@ -101,18 +106,26 @@ impl Simulator {
             token: config.admin_token,
             aside: Aside::default(),
         };
-        let handles = [Handle::new(), Handle::new()];
+        let (closing, closed) = watch::channel(false);
+        let server = Server {
+            listener: gateway_door.listener()?,
+            tls,
+            gateway: Arc::new(Gateway::new(registry.clone(), proofs)),
+            closing: closed,
+            grace: Self::GRACE,
+        };
+        let admin = Handle::new();
         let mut tasks = JoinSet::new();
-        let gateway = Gateway::new(registry.clone(), proofs);
-        gateway_door.open(gateway, &handles[0], &mut tasks)?;
-        admin_door.open(admin::router(admin), &handles[1], &mut tasks)?;
+        tasks.spawn(server.serve());
+        tasks.spawn(admin_door.serve(admin::router(state), admin.clone())?);
         Ok(Self {
             gateway_url,
             admin_url,
             admin_address,
             registry,
             sandbox,
-            handles,
+            closing,
+            admin,
             tasks,
         })
     }
@@ -144,9 +157,8 @@ impl Simulator {
 
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
-        for handle in &self.handles {
-            handle.graceful_shutdown(Some(Self::GRACE));
-        }
+        self.closing.send_replace(true);
+        self.admin.graceful_shutdown(Some(Self::GRACE));
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.registry.end_news();
         while self.tasks.join_next().await.is_some() {}
@@ -174,8 +186,7 @@ fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        for handle in &self.handles {
-            handle.shutdown();
-        }
+        // The gateway ends with its task, connections and all.
+        self.admin.shutdown();
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::http::Request;
+use hyper::Request;
 use serde_json::{Value, json};
 
 use crate::asking::RuleShape;

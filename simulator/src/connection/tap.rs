@@ -22,24 +22,19 @@ pub(crate) struct Tap {
     ahead: Ahead,
     farewell: Farewell,
     read_bytes: u64,
-    /// Nothing where the HTTP library is left to be patient.
-    patience: Option<Patience>,
+    patience: Patience,
 }
 
 impl Tap {
     /// Taps a stream.
-    pub(super) fn new(
-        stream: Stream,
-        connection: Arc<Connection>,
-        patience: Option<Patience>,
-    ) -> Self {
+    pub(crate) fn new(stream: Stream, connection: Arc<Connection>) -> Self {
         Self {
             stream,
             connection,
             ahead: Ahead::default(),
             farewell: Farewell::default(),
             read_bytes: 0,
-            patience,
+            patience: Patience::default(),
         }
     }
 
@@ -171,13 +166,12 @@ impl AsyncRead for Tap {
             tap.connection.client_finished();
         }
         tap.read_bytes += (buf.filled().len() - before) as u64;
-        match (&mut tap.patience, &polled) {
-            (Some(patience), Poll::Pending) => {
-                // As if the client had gone: the library then ends the connection.
-                patience.poll(cx, &tap.connection, tap.read_bytes).map(Ok)
-            }
-            _ => polled,
+        if polled.is_pending() {
+            // Out of patience, as if the client had gone: the library then ends the connection.
+            let patience = &mut tap.patience;
+            return patience.poll(cx, &tap.connection, tap.read_bytes).map(Ok);
         }
+        polled
     }
 }
 

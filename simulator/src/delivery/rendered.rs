@@ -1,7 +1,7 @@
 //! What is to go out, before anything happens to it on the wire.
 
-use axum::http::{HeaderMap, HeaderValue, header};
 use bytes::Bytes;
+use hyper::header::{self, HeaderMap, HeaderValue};
 
 use super::{http, lie};
 use crate::core::Behaviour;

@@ -1,6 +1,6 @@
 //! What the gateway looks for in a request's headers.
 
-use axum::http::{HeaderMap, HeaderValue};
+use hyper::header::{HeaderMap, HeaderValue};
 
 use crate::asking;
 use crate::core::auth::{self, AuthHeader};

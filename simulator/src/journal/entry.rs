@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, header};
 use bytes::Bytes;
+use hyper::header::{self, HeaderMap};
 
 use super::{Ending, Receipt, Tick};
 use crate::core::answer::Reply;

@@ -1,7 +1,8 @@
 //! A request's head without anything secret: redaction happens when it is written, not when read.
 
-use axum::http::request::Parts;
-use axum::http::{HeaderName, Uri, header};
+use hyper::Uri;
+use hyper::header::{self, HeaderName};
+use hyper::http::request::Parts;
 
 use crate::core::auth::{AuthHeader, AuthParts};
 

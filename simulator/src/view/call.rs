@@ -1,6 +1,6 @@
 //! One call, from its arrival to what became of its answer.
 
-use axum::http::{HeaderMap, header};
+use hyper::header::{self, HeaderMap};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -8,6 +8,7 @@
 
 mod admin;
 mod command_line;
+mod crowd;
 mod doctor;
 mod documentation;
 mod faults;
