@@ -23,7 +23,11 @@ pub(crate) fn chunks(
     sandbox: Arc<HostedSandbox>,
     drawn: u64,
 ) -> impl Iterator<Item = String> + Send {
-    let (mut head, events) = sandbox.events(|state| Head::of(&sandbox, state));
+    let (mut head, events) = {
+        let state = sandbox.state();
+        (Head::of(&sandbox, &state), state.journal().events().clone())
+    };
+    let events: Vec<Event> = events.iter().cloned().collect();
     let stand_ins = StandIns::new(drawn);
     let numbers = card_numbers(&sandbox, &events);
     let veil = sandbox.redaction().veil().with(&stand_ins, &numbers);

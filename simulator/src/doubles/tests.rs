@@ -23,8 +23,11 @@ fn doubles_beyond(stage: &Stage, declared: &[Declared]) -> Vec<Double> {
 fn counted(stage: &Stage, declared: &[Declared]) -> (Suspected, Vec<Double>) {
     let mut marks = Marks::default();
     let (sandbox, wall) = (&stage.sandbox, stage.wall);
-    sandbox.each_payment(wall, |_, id, payment| marks.add(id, payment));
-    of(sandbox, marks, &sandbox.recall().memory, declared)
+    let recalled = sandbox.recall(wall);
+    for (id, payment) in recalled.snapshot.ledger().iter() {
+        marks.add(id, payment);
+    }
+    of(sandbox, &recalled, marks, declared)
 }
 
 /// Many payments of two kinds, taking turns.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::core::Behaviour;
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::sandbox::Decision;
 use crate::core::status::Status;
-use crate::core::{Behaviour, Moment};
 use crate::doubles::Declared;
 use crate::journal::{Entry, Memory, Ruling, Told};
 use crate::redaction::Redaction;
@@ -37,17 +37,15 @@ pub(super) struct Call<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Takes a sandbox in as it stands at this wall time, with the calls that are recalled of it.
-    pub(crate) fn of(sandbox: &'a HostedSandbox, recalled: &'a Recalled, wall: Moment) -> Self {
-        let mut payments = Vec::new();
-        sandbox.each_payment(wall, |_, id, payment| payments.push((id, payment.call)));
-        let state = sandbox.state();
+    /// Takes in what is recalled of a sandbox.
+    pub(crate) fn of(sandbox: &'a HostedSandbox, recalled: &'a Recalled) -> Self {
+        let payments = recalled.snapshot.ledger().iter();
         Self {
             recalled,
             redaction: sandbox.redaction(),
-            behaviour: state.core().behaviour().clone(),
-            declared: state.declared.clone(),
-            payments,
+            behaviour: recalled.snapshot.behaviour().clone(),
+            declared: sandbox.state().declared.clone(),
+            payments: payments.map(|(id, payment)| (id, payment.call)).collect(),
         }
     }
 
