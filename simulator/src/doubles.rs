@@ -67,7 +67,6 @@ pub(crate) fn of(
     sandbox: &HostedSandbox,
     recalled: &Recalled,
     marks: Marks,
-    declared: &[Declared],
 ) -> (Suspected, Vec<Double>) {
     let (memory, snapshot) = (&recalled.memory, &recalled.snapshot);
     let mut suspected = Suspected::default();
@@ -76,7 +75,7 @@ pub(crate) fn of(
     for part in repeated::parts(&marked) {
         for same in repeated::of(snapshot.ledger(), part) {
             let pairs = same.calls.windows(2).filter_map(|pair| judge(pair, memory));
-            let meant = same.declared_in(declared);
+            let meant = same.declared_in(&recalled.declared);
             for pair in beyond_the_declared(pairs.collect(), same.calls.len(), meant) {
                 suspected.count(pair.confidence);
                 earliest.push(pair);

@@ -21,7 +21,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
 use crate::delivery;
-use crate::journal::{self, Received, Signature};
+use crate::journal::{self, Received};
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::wall_clock;
 
@@ -72,8 +72,7 @@ impl Gateway {
         let received = |body| Received {
             wall: wall_clock::now(),
             connection: self.connection.number(),
-            head: journal::redacted_head(&head, &auth),
-            signature: Signature::of(&auth),
+            head: journal::head(&head),
             body,
         };
         let outgoing = match body {

@@ -1,28 +1,28 @@
 //! The truth about what happened: every request, what was decided, and what the client actually
 //! received; and between them every command, because a call is answered as it was arranged.
 //!
-//! Append-only and bounded by bytes: what had to go is counted. While a call is under way its head is
-//! written down without secrets, and no more; bodies and decisions are parsed and shown by readers.
+//! Append-only and bounded by bytes: what had to go is counted. While a call is under way it is written
+//! down as it arrived, and no more; readers parse it, and strike what must not leave.
 
 mod entry;
 mod event;
 mod events;
+mod head;
 mod memory;
 mod news;
 mod reading;
 mod receipt;
-mod redact;
 mod told;
 
 use std::sync::Arc;
 
-pub use entry::{Answered, Entry, Received, Ruling, Signature};
+pub use entry::{Answered, Entry, Received, Ruling};
 pub use event::{Commanded, Event};
 pub use events::Events;
+pub use head::head;
 pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
-pub use redact::{head as redacted_head, holds_a_hash};
 pub use told::Told;
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.

@@ -55,8 +55,7 @@ pub(crate) fn of(sandbox: &HostedSandbox, recalled: &Recalled) -> LedgerReport {
         totals.add(snapshot.shown(id, payment), payment.amount);
         marks.add(id, payment);
     }
-    let declared = sandbox.state().declared.clone();
-    let (suspected, suspected_double_payments) = doubles::of(sandbox, recalled, marks, &declared);
+    let (suspected, suspected_double_payments) = doubles::of(sandbox, recalled, marks);
     LedgerReport {
         count: snapshot.ledger().len(),
         late_commits: snapshot.late_commits(),

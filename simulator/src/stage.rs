@@ -13,7 +13,7 @@ use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Ending, Journal, Received, Signature};
+use crate::journal::{self, Ending, Journal, Received};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 
@@ -156,8 +156,7 @@ impl Stage {
         let received = Received {
             wall: self.wall,
             connection: sending.connection,
-            head: journal::redacted_head(&request, &auth),
-            signature: Signature::of(&auth),
+            head: journal::head(&request),
             body: sending.body.clone().into(),
         };
         let head = Headers {

@@ -11,7 +11,6 @@ use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::sandbox::Decision;
 use crate::core::status::Status;
-use crate::doubles::Declared;
 use crate::journal::{Entry, Memory, Ruling, Told};
 use crate::redaction::Redaction;
 use crate::registry::{HostedSandbox, Recalled};
@@ -24,7 +23,6 @@ pub(crate) struct Scene<'a> {
     /// What must not stand in a finding.
     pub(super) redaction: &'a Redaction,
     pub(super) behaviour: Arc<Behaviour>,
-    pub(super) declared: Vec<Declared>,
     /// Every payment, and the call that asked for it.
     pub(super) payments: Vec<(TransactionId, u64)>,
 }
@@ -44,7 +42,6 @@ impl<'a> Scene<'a> {
             recalled,
             redaction: sandbox.redaction(),
             behaviour: recalled.snapshot.behaviour().clone(),
-            declared: sandbox.state().declared.clone(),
             payments: payments.map(|(id, payment)| (id, payment.call)).collect(),
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::HostedSandbox;
 use crate::core::Moment;
 use crate::core::sandbox::Snapshot;
+use crate::doubles::Declared;
 use crate::journal::{Entry, Memory};
 
 /// Everything there is to look at in a sandbox, at one moment: the calls that the journal still has,
@@ -20,17 +21,19 @@ pub(crate) struct Recalled {
     pub(crate) evicted: u64,
     /// Every payment.
     pub(crate) snapshot: Snapshot,
+    /// What a test means to pay.
+    pub(crate) declared: Vec<Declared>,
 }
 
 impl HostedSandbox {
     /// What is known of the calls and payments that were made until now.
     pub(crate) fn recall(&self, wall: Moment) -> Recalled {
-        let (events, mut memory, evicted, snapshot) = {
+        let (events, mut memory, evicted, snapshot, declared) = {
             let mut state = self.state();
-            let snapshot = state.snapshot(wall);
+            let (snapshot, declared) = (state.snapshot(wall), state.declared.clone());
             let journal = state.journal();
             let (events, memory) = (journal.events().clone(), journal.memory().clone());
-            (events, memory, journal.evicted(), snapshot)
+            (events, memory, journal.evicted(), snapshot, declared)
         };
         let entries: Vec<Arc<Entry>> = events.requests().cloned().collect();
         for entry in &entries {
@@ -41,6 +44,7 @@ impl HostedSandbox {
             memory,
             evicted,
             snapshot,
+            declared,
         }
     }
 }
