@@ -20,7 +20,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
 use crate::delivery::{self, Body};
-use crate::journal::{self, Received, Signature};
+use crate::journal::{self, Received};
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::wall_clock;
 
@@ -74,8 +74,7 @@ impl Gateway {
             wall: wall_clock::now(),
             begun,
             connection: connection.number(),
-            head: journal::redacted_head(&head, &auth),
-            signature: Signature::of(&auth),
+            head: journal::head(&head),
             body,
         };
         let outgoing = match body {

@@ -111,12 +111,12 @@ impl SandboxReport {
     }
 
     fn of(sandbox: &HostedSandbox, wall: Moment) -> Self {
-        let recalled = sandbox.recall();
+        let recalled = sandbox.recall(wall);
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
-            findings: Scene::of(sandbox, &recalled, wall).findings(),
-            ledger: ledger::of(sandbox, &recalled.memory, wall),
+            findings: Scene::of(sandbox, &recalled).findings(),
+            ledger: ledger::of(sandbox, &recalled),
             coverage: coverage::of(sandbox.behaviour(), recalled.memory.met),
         }
     }

@@ -24,7 +24,6 @@ use crate::outside::public_url::PublicUrl;
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
 use crate::serving::Server;
-use crate::tls::Identity;
 use crate::wall_clock;
 
 /// A running simulator. Dropping it stops it.

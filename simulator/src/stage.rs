@@ -13,7 +13,7 @@ use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Ending, Journal, Received, Signature, Tick};
+use crate::journal::{self, Ending, Journal, Received, Tick};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 
@@ -163,8 +163,7 @@ impl Stage {
             wall: self.wall,
             begun: Tick::now(),
             connection: sending.connection,
-            head: journal::redacted_head(&request, &auth),
-            signature: Signature::of(&auth),
+            head: journal::head(&request),
             body: sending.body.clone().into(),
         };
         let head = Headers {

@@ -77,13 +77,13 @@ impl Verification {
     pub fn conclude(mut self, wall: Moment) -> Verified {
         let tallies = &mut self.payments;
         if !tallies.is_empty() {
-            self.sandbox
-                .each_payment(wall, |core, transaction, payment| {
-                    let vendor_id = core.behaviour().vendor_of(payment).id;
-                    for tally in tallies.iter_mut() {
-                        tally.meet(transaction, payment, vendor_id);
-                    }
-                });
+            let snapshot = self.sandbox.snapshot(wall);
+            for (transaction, payment) in snapshot.ledger().iter() {
+                let vendor_id = snapshot.behaviour().vendor_of(payment).id;
+                for tally in tallies.iter_mut() {
+                    tally.meet(transaction, payment, vendor_id);
+                }
+            }
         }
         let rules = self
             .rules_applied

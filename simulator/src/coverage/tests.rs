@@ -5,7 +5,7 @@ use crate::stage::Stage;
 fn coverage(stage: &Stage) -> Value {
     serde_json::to_value(super::of(
         stage.sandbox.behaviour(),
-        stage.sandbox.recall().memory.met,
+        stage.sandbox.recall(stage.wall).memory.met,
     ))
     .unwrap()
 }

@@ -2,6 +2,7 @@
 
 use super::Entry;
 use crate::core::Behaviour;
+use crate::core::auth::AuthParts;
 use crate::core::envelope::Envelope;
 use crate::core::fields::Fields;
 use crate::core::method::pay_by_cash::Payout;
@@ -18,9 +19,8 @@ impl Entry {
 
     /// Service id and timestamp of the `Auth` header, where it had the form (AUT-02).
     pub fn signed(&self) -> Option<(&str, i64)> {
-        let mut parts = self.header("auth")?.rsplitn(3, '-');
-        let (timestamp, _hash, service_id) = (parts.next()?, parts.next()?, parts.next()?);
-        Some((service_id, timestamp.parse().ok()?))
+        let parts = AuthParts::read(self.header("auth")?.as_bytes())?;
+        Some((parts.service_id, parts.timestamp().parse().ok()?))
     }
 
     /// The request's envelope, where it is right.

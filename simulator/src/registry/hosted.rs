@@ -10,7 +10,7 @@ use crate::core::auth::{self, AuthHeader, AuthVerdict};
 use crate::core::clock::Pace;
 use crate::core::envelope::Envelope;
 use crate::core::refusal::Refusal;
-use crate::core::sandbox::Call;
+use crate::core::sandbox::{Call, Snapshot};
 use crate::core::service::SecretKey;
 use crate::core::settings::AuthClock;
 use crate::core::treatment::NamedFault;
@@ -180,6 +180,11 @@ impl HostedSandbox {
         // A panic in here is a mistake of ours and stands in the log. It may leave a number used up or a
         // payment without its call; what else there is, a test still wants to see.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All payments as they stand at this wall time.
+    pub(crate) fn snapshot(&self, wall: Moment) -> Snapshot {
+        self.state().snapshot(wall)
     }
 
     /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.

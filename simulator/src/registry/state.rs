@@ -7,8 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::core::answer::{self, Reply};
 use crate::core::command::{Command, CommandError, Outcome};
-use crate::core::ledger::Ledger;
-use crate::core::sandbox::Call;
+use crate::core::sandbox::{Call, Snapshot};
 use crate::core::{Clock, Moment, Sandbox};
 use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
@@ -60,11 +59,11 @@ impl State {
         self.origin
     }
 
-    /// Every committed payment. A late commit is the same whoever comes to settle it first, so
+    /// All payments as they stand. A late commit is the same whoever comes to settle it first, so
     /// looking is no event.
-    pub fn ledger(&mut self, wall: Moment) -> &Ledger {
+    pub fn snapshot(&mut self, wall: Moment) -> Snapshot {
         let wall = self.pass(wall);
-        self.core.ledger(wall)
+        self.core.snapshot(wall)
     }
 
     /// Follows a command.

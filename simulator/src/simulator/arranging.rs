@@ -56,13 +56,8 @@ impl Simulator {
     /// ```
     #[must_use = "looking changes nothing"]
     pub fn payments(&self) -> Vec<PaymentView> {
-        let wall = wall_clock::now();
-        let mut state = self.sandbox.state();
-        state.ledger(wall);
-        let core = state.core();
-        core.payments()
-            .map(|(id, payment)| PaymentView::of(&self.sandbox, core, id, payment, wall))
-            .collect()
+        let snapshot = self.sandbox.snapshot(wall_clock::now());
+        PaymentView::list(&self.sandbox, &snapshot, snapshot.ledger().ids())
     }
 
     /// Every call that the journal still has, oldest first.

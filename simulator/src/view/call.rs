@@ -117,7 +117,7 @@ impl DeliveredView {
 
 impl RequestView {
     fn of(received: &Received, veil: &Veil<'_>) -> Self {
-        let head = veil.text(&received.head);
+        let head = veil.head(&received.head);
         let mut lines = head.lines();
         let (verb, path) = lines
             .next()

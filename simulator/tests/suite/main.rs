@@ -7,6 +7,7 @@
 )]
 
 mod admin;
+mod arrival;
 mod command_line;
 mod crowd;
 mod doctor;

@@ -111,7 +111,7 @@ async fn arrange(bench: &Bench, number: u64, first: u64) {
         .await;
 }
 
-async fn bundle(bench: &Bench) -> String {
+pub(crate) async fn bundle(bench: &Bench) -> String {
     let url = format!("{}/sandboxes/default/bundle", bench.simulator.admin_url());
     bench
         .client
@@ -124,7 +124,7 @@ async fn bundle(bench: &Bench) -> String {
         .unwrap()
 }
 
-fn replay(folder: &Path, text: &str) -> (Option<i32>, String, String) {
+pub(crate) fn replay(folder: &Path, text: &str) -> (Option<i32>, String, String) {
     let path = folder.join("bundle.json");
     std::fs::write(&path, text).unwrap();
     let output = run(&["replay", path.to_str().unwrap()]);
