@@ -2,6 +2,7 @@
 
 mod access;
 mod aside;
+mod asked;
 mod bundle;
 mod calls;
 mod catalog;
@@ -32,8 +33,10 @@ pub use aside::Aside;
 use error::AdminError;
 use routes::Routes;
 
-use crate::gateway::{self, Proofs};
+use crate::gateway::Proofs;
+use crate::outside::public_url::PublicUrl;
 use crate::profile::Profile;
+use crate::reach::Reach;
 use crate::registry::{HostedSandbox, Registry};
 
 /// What the admin's handlers share.
@@ -45,8 +48,10 @@ pub struct AdminState {
     pub profile: Arc<Profile>,
     /// Where nonces are posted.
     pub proofs: Arc<Proofs>,
-    /// Scheme, host and port of the gateway's listener.
-    pub gateway_origin: Arc<str>,
+    /// How others reach the gateway.
+    pub(crate) reach: Reach,
+    /// How others reach the admin, where that was told.
+    pub public_url: Option<PublicUrl>,
     /// The gateway's certificate as PEM, where it speaks TLS.
     pub certificate: Option<Arc<str>>,
     /// What a caller must show; nothing on loopback.
@@ -124,9 +129,5 @@ impl AdminState {
             let all = self.registry.all();
             AdminError::unknown_sandbox(name, all.iter().map(|sandbox| sandbox.name()))
         })
-    }
-
-    fn gateway_url(&self, sandbox: &str) -> String {
-        format!("{}{}", self.gateway_origin, gateway::path_of(sandbox))
     }
 }

@@ -1,8 +1,10 @@
-//! The command line: `serve` (also when no command is named), `check`, `catalog`, `replay` and `auth`.
+//! The command line: `serve` (also when no command is named), `check`, `catalog`, `replay`, `auth` and
+//! `healthcheck`.
 
 mod auth;
 mod catalog;
 mod check;
+mod healthcheck;
 mod log;
 mod replay;
 mod report;
@@ -35,7 +37,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the gateway and its admin API until told to stop (the default)
-    Serve(serve::ServeArgs),
+    Serve(Box<serve::ServeArgs>),
     /// Check profile files and show what is wrong with them
     Check(check::CheckArgs),
     /// List the reserved accounts: what happens when somebody pays to them
@@ -45,6 +47,8 @@ enum Command {
     /// Make Auth headers, and find out what is wrong with one
     #[command(subcommand)]
     Auth(auth::AuthCommand),
+    /// Ask a simulator that runs on this machine whether it is well; exits with 0 or 1, for containers
+    Healthcheck(healthcheck::HealthcheckArgs),
 }
 
 /// It did what was asked.
@@ -59,11 +63,12 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let outcome = match self.command {
             None => serve::run(self.serve),
-            Some(Command::Serve(args)) => serve::run(args),
+            Some(Command::Serve(args)) => serve::run(*args),
             Some(Command::Check(args)) => check::run(&args),
             Some(Command::Catalog(args)) => catalog::run(&args),
             Some(Command::Replay(args)) => replay::run(&args),
             Some(Command::Auth(command)) => auth::run(&command),
+            Some(Command::Healthcheck(args)) => healthcheck::run(&args),
         };
         match outcome {
             Ok(()) => ExitCode::from(SUCCESS),
@@ -140,12 +145,4 @@ fn say(line: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
-}
-
-/// A token for a header: visible characters, so that it can neither vanish nor break a line.
-fn visible(text: &str) -> Result<String, String> {
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Ok(text.to_owned());
-    }
-    Err("must be made of visible ASCII characters, at least one".into())
 }

@@ -4,6 +4,8 @@
 //! fault asks for it, the tap says something else instead, or ends the connection.
 
 mod acceptor;
+mod ahead;
+mod farewell;
 mod patience;
 mod script;
 mod stream;
@@ -17,13 +19,16 @@ use patience::Seen;
 pub(crate) use script::{Script, Then};
 pub(crate) use tap::Tap;
 
-use crate::journal::{Ending, Receipt};
+use crate::journal::{Ending, Receipt, Tick};
+use crate::wall_clock;
 
 /// What the delivery of an answer and its connection share.
 #[derive(Debug)]
 pub(crate) struct Connection {
     number: u64,
     heads: AtomicU64,
+    /// The [`Tick`] of the last bytes from the client.
+    heard: AtomicU64,
     control: Mutex<Control>,
 }
 
@@ -64,6 +69,7 @@ impl Connection {
         Self {
             number,
             heads: AtomicU64::new(0),
+            heard: AtomicU64::new(0),
             control: Mutex::default(),
         }
     }
@@ -78,9 +84,25 @@ impl Connection {
         self.heads.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// When the last bytes came from the client. Of a request that was sent ahead of its turn, that was
+    /// before the answer to the one before it.
+    pub(crate) fn last_heard(&self) -> Tick {
+        Tick::of_number(self.heard.load(Ordering::Relaxed)).unwrap_or_else(Tick::now)
+    }
+
+    fn heard(&self, last_read: Option<Tick>) {
+        let tick = last_read.map_or(0, Tick::number);
+        self.heard.store(tick, Ordering::Relaxed);
+    }
+
     /// From now on, what is written belongs to this answer.
     pub(crate) fn starts(&self, receipt: Arc<Receipt>) {
         let mut control = self.control();
+        // Where a client has finished, the answer before this one still waits for its end; but a client
+        // that sent several requests in a row waits for all of their answers.
+        if let Some(before) = control.receipt.as_ref().filter(|one| one.is_handed_over()) {
+            before.end(Ending::Answered);
+        }
         receipt.wrote(control.between);
         *control = Control {
             receipt: Some(receipt),
@@ -105,6 +127,20 @@ impl Connection {
     /// Says this instead of what the HTTP library wants to write.
     pub(crate) fn say(&self, script: Script) {
         self.control().order = Order::Say(script);
+    }
+
+    /// The client sends nothing more; it may still read.
+    fn client_finished(&self) {
+        if let Some(receipt) = &self.control().receipt {
+            receipt.client_finished(wall_clock::now);
+        }
+    }
+
+    /// Whether an answer was written whole and it is not known yet whether the client was there.
+    fn awaits_its_fate(&self) -> bool {
+        let control = self.control();
+        let receipt = control.receipt.as_ref();
+        receipt.is_some_and(|receipt| receipt.is_handed_over() && !receipt.has_ended())
     }
 
     fn ends(&self, ending: Ending) {

@@ -26,6 +26,7 @@ pub mod pattern;
 pub mod payment;
 pub mod progression;
 pub mod refusal;
+pub mod request_id;
 pub mod rule;
 pub mod sandbox;
 pub mod service;

@@ -7,6 +7,7 @@
 mod confidence;
 mod declared;
 mod repeated;
+mod retries;
 mod suspected;
 
 use std::collections::BinaryHeap;
@@ -18,11 +19,12 @@ pub(crate) use confidence::Confidence;
 pub(crate) use declared::Declared;
 pub(crate) use repeated::Marks;
 use repeated::Paid;
+pub(crate) use retries::retries;
 pub(crate) use suspected::Suspected;
 
 use crate::core::ledger::TransactionId;
 use crate::core::{FormAmount, Payment, Sandbox};
-use crate::journal::Memory;
+use crate::journal::{Memory, Told};
 use crate::registry::HostedSandbox;
 
 /// The most that are listed, the earliest first; all of them are counted.
@@ -51,12 +53,13 @@ pub(crate) struct Double {
     pub calls: [u64; 2],
 }
 
-/// Two payments, the second of which is probably one too many; in the order of the second call.
+/// Two payments, the second of which is probably one too many; in the order of the second call and, of
+/// one, the best proof first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Pair {
     again: u64,
-    paid: u64,
     confidence: Confidence,
+    paid: u64,
     first: TransactionId,
     second: TransactionId,
 }
@@ -74,9 +77,9 @@ pub(crate) fn of(
     let marked = marks.repeated();
     for part in repeated::parts(&marked) {
         for same in repeated::of(sandbox, part) {
-            let pairs = same.calls.windows(2).filter_map(|pair| judge(pair, memory));
+            let pairs = pairs(&same.calls, memory);
             let meant = same.declared_in(declared);
-            for pair in beyond_the_declared(pairs.collect(), same.calls.len(), meant) {
+            for pair in beyond_the_declared(pairs, same.calls.len(), meant) {
                 suspected.count(pair.confidence);
                 earliest.push(pair);
                 if earliest.len() > LISTED {
@@ -121,13 +124,32 @@ fn beyond_the_declared(mut pairs: Vec<Pair>, payments: usize, meant: usize) -> V
     pairs
 }
 
-fn judge(pair: &[Paid], memory: &Memory) -> Option<Pair> {
-    let (meant, again) = (pair[0], pair[1]);
+/// Each payment that may be one too many, with the earlier one that proves it best: the one before it, or
+/// one whose answer was awaited until then.
+fn pairs(paid: &[Paid], memory: &Memory) -> Vec<Pair> {
+    let overlap =
+        |first: usize, again: usize| is_under_way(paid[first].call, paid[again].call, memory);
+    let side_by_side = (1..paid.len()).map(|again| (again - 1, again));
+    let all = side_by_side.chain(retries(paid.len(), overlap));
+    let mut pairs: Vec<Pair> = all
+        .filter_map(|(first, again)| judge(paid[first], paid[again], memory))
+        .collect();
+    // The best proof of each payment comes first.
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|pair| pair.again);
+    pairs
+}
+
+fn is_under_way(call: u64, again: u64, memory: &Memory) -> bool {
+    memory.answer_before(call, again) == Told::NotYet
+}
+
+fn judge(meant: Paid, again: Paid, memory: &Memory) -> Option<Pair> {
     let confidence = confidence::judge(meant.id, meant.call, again.call, memory)?;
     Some(Pair {
         again: again.call,
-        paid: meant.call,
         confidence,
+        paid: meant.call,
         first: meant.id,
         second: again.id,
     })

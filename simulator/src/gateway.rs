@@ -62,6 +62,7 @@ impl Gateway {
 
     async fn answer<B: Incoming>(self, request: Request<B>) -> Response {
         self.connection.arrives();
+        let begun = self.connection.last_heard();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
         let (sandbox, error) = self.find(&head, &auth);
@@ -71,6 +72,7 @@ impl Gateway {
         };
         let received = |body| Received {
             wall: wall_clock::now(),
+            begun,
             connection: self.connection.number(),
             head: journal::redacted_head(&head, &auth),
             signature: Signature::of(&auth),

@@ -11,6 +11,7 @@ mod news;
 mod reading;
 mod receipt;
 mod redact;
+mod tick;
 mod told;
 
 use std::collections::VecDeque;
@@ -22,7 +23,8 @@ pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
 pub use redact::{head as redacted_head, holds_a_hash};
-pub use told::Told;
+pub use tick::Tick;
+pub use told::{Telling, Told};
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.
 #[derive(Debug)]

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use paysys_simulator::cli::Cli;
+use paysys_simulator::outside::command_line;
 
 fn main() -> ExitCode {
-    Cli::parse().run()
+    command_line::parse::<Cli>().run()
 }

@@ -14,6 +14,7 @@ use miette::Diagnostic;
 
 use crate::core::clock::Pace;
 use crate::core::{Behaviour, Moment};
+use crate::outside;
 pub use picture::Picture;
 pub use source::Source;
 
@@ -117,7 +118,7 @@ impl Profile {
         match Self::built_in(name) {
             Err(ProfileError::Unknown { name }) if Path::new(&name).exists() => {
                 let text =
-                    std::fs::read_to_string(&name).map_err(|source| ProfileError::Unreadable {
+                    outside::text::file(&name).map_err(|source| ProfileError::Unreadable {
                         path: name.clone(),
                         source,
                     })?;

@@ -19,9 +19,10 @@ use listening::Door;
 use crate::admin::{self, AdminState, Aside};
 use crate::connection::Waits;
 use crate::core::service::SecretKey;
-use crate::gateway::{self, Gateway, Proofs};
+use crate::gateway::{Gateway, Proofs};
+use crate::outside::public_url::PublicUrl;
+use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
-use crate::tls::Identity;
 use crate::wall_clock;
 
 /// A running simulator. Dropping it stops it.
@@ -30,6 +31,7 @@ use crate::wall_clock;
 pub struct Simulator {
     gateway_url: String,
     admin_url: String,
+    admin_address: SocketAddr,
     registry: Arc<Registry>,
     sandbox: Arc<HostedSandbox>,
     handles: [Handle<SocketAddr>; 2],
@@ -61,7 +63,7 @@ impl Simulator {
         if !config.admin.ip().is_loopback() && config.admin_token.is_none() {
             return Err(StartError::AdminNeedsToken(config.admin));
         }
-        let identity = config.tls.as_ref().map(Identity::load).transpose()?;
+        let identity = config.identity()?;
         let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref(), Waits::Here)?;
         let admin_door = Door::bind(config.admin, "--admin", None, Waits::InTheLibrary)?;
         let registry = Arc::new(Registry::new(config.seed, config.journal_limit_bytes));
@@ -74,13 +76,26 @@ impl Simulator {
         let sandbox = registry.create(spec, wall_clock::now())?;
         warn_of_ordinary_keys(&sandbox);
         let proofs = Arc::new(Proofs::default());
-        let gateway_url = format!("{}{}", gateway_door.origin(), gateway::PATH);
-        let admin_url = admin_door.origin().to_owned();
+        let (gateway, public) = (&gateway_door, config.public_url.as_ref());
+        let reach = Reach::new(
+            public,
+            gateway.origin(),
+            gateway.bound(),
+            admin_door.bound(),
+        );
+        let gateway_url = reach.gateway_url(None, DEFAULT);
+        let admin_url = config.admin_public_url.as_ref();
+        let admin_url = admin_url
+            .map_or(admin_door.origin(), PublicUrl::as_str)
+            .to_owned();
+        let admin_address = admin_door.bound();
+        tell_where(gateway.origin(), admin_door.origin(), &config);
         let admin = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
             proofs: proofs.clone(),
-            gateway_origin: gateway_door.origin().into(),
+            reach,
+            public_url: config.admin_public_url,
             certificate: identity.map(|identity| identity.certificate_pem.into()),
             token: config.admin_token,
             aside: Aside::default(),
@@ -93,6 +108,7 @@ impl Simulator {
         Ok(Self {
             gateway_url,
             admin_url,
+            admin_address,
             registry,
             sandbox,
             handles,
@@ -100,14 +116,19 @@ impl Simulator {
         })
     }
 
-    /// Where the default sandbox's gateway is, path included.
+    /// Where the default sandbox's gateway is, path included; the public URL where there is one.
     pub fn gateway_url(&self) -> &str {
         &self.gateway_url
     }
 
-    /// Where the admin API is, without a slash at the end.
+    /// Where the admin API is, without a slash at the end; the public URL where there is one.
     pub fn admin_url(&self) -> &str {
         &self.admin_url
+    }
+
+    /// Where the admin listens, whatever URL it is reached under.
+    pub const fn admin_address(&self) -> SocketAddr {
+        self.admin_address
     }
 
     /// The sandbox that is always there.
@@ -128,6 +149,13 @@ impl Simulator {
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.registry.end_news();
         while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// Public URLs do not say where the listeners are, which somebody who sets up a proxy needs to know.
+fn tell_where(gateway: &str, admin: &str, config: &Config) {
+    if config.public_url.is_some() || config.admin_public_url.is_some() {
+        tracing::info!(gateway, admin, "listening");
     }
 }
 

@@ -13,7 +13,7 @@ use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Ending, Journal, Received, Signature};
+use crate::journal::{self, Ending, Journal, Received, Signature, Tick};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 
@@ -32,6 +32,7 @@ pub(crate) struct Sending {
     pub(crate) service: usize,
     pub(crate) body: String,
     pub(crate) content_type: Option<&'static str>,
+    pub(crate) accept_encoding: Option<&'static str>,
     pub(crate) timestamp: String,
     pub(crate) connection: u64,
 }
@@ -112,6 +113,7 @@ impl Stage {
             service: 0,
             body: body.to_string(),
             content_type: Some("application/json"),
+            accept_encoding: None,
             timestamp: self.wall.as_millis().to_string(),
             connection: 1,
         }
@@ -140,7 +142,7 @@ impl Stage {
     /// Ends a delivery like this, now, unless a fault ends it otherwise.
     pub(crate) fn end(&self, outgoing: &Outgoing, ending: Ending) {
         let ending = ending_of(outgoing, ending);
-        outgoing.receipt.end_at(ending, || self.wall);
+        outgoing.receipt.end(ending);
     }
 
     pub(crate) fn post(&self, sending: &Sending) -> Outgoing {
@@ -151,10 +153,14 @@ impl Stage {
         if let Some(content_type) = sending.content_type {
             request = request.header("content-type", content_type);
         }
+        if let Some(encodings) = sending.accept_encoding {
+            request = request.header("accept-encoding", encodings);
+        }
         let (request, ()) = request.body(()).unwrap().into_parts();
         let auth = AuthHeader::read(Some(auth.as_bytes()));
         let received = Received {
             wall: self.wall,
+            begun: Tick::now(),
             connection: sending.connection,
             head: journal::redacted_head(&request, &auth),
             signature: Signature::of(&auth),

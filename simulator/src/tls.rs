@@ -1,6 +1,8 @@
 //! TLS for the gateway: many clients insist on https. Certificates are made at start or read from
 //! files; none is ever kept here.
 
+use std::collections::HashSet;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -9,11 +11,17 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
+use crate::outside::public_url::is_host;
+
+const SELF_SIGNED: &str = "self-signed";
+
 /// As whom the gateway speaks TLS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tls {
     /// A certificate for this machine, made at start, trusted by nobody until told so.
     SelfSigned,
+    /// The same, for these names and IP addresses as well.
+    SelfSignedFor(Vec<String>),
     /// A certificate chain and its key, both PEM.
     Files {
         /// The certificate and those that vouch for it.
@@ -55,32 +63,58 @@ pub struct Identity {
 }
 
 impl Tls {
-    /// Reads `self-signed` or `CERTIFICATE,KEY`.
+    /// Reads `self-signed`, `self-signed,NAME,NAME` or `CERTIFICATE,KEY`.
     pub fn parse(text: &str) -> Result<Self, String> {
         match text.split_once(',') {
-            None if text == "self-signed" => Ok(Self::SelfSigned),
+            None if text == SELF_SIGNED => Ok(Self::SelfSigned),
+            Some((SELF_SIGNED, names)) => {
+                let names = names.split(',').map(|name| subject(name.trim()));
+                names.collect::<Result<_, _>>().map(Self::SelfSignedFor)
+            }
             Some((certificate, key)) if !certificate.is_empty() && !key.is_empty() => {
                 Ok(Self::Files {
                     certificate: certificate.into(),
                     key: key.into(),
                 })
             }
-            _ => Err("say self-signed, or the files CERTIFICATE.pem,KEY.pem".into()),
+            _ => {
+                Err("say self-signed, self-signed,NAME or the files CERTIFICATE.pem,KEY.pem".into())
+            }
         }
     }
 }
 
+/// A name or address that a certificate can be made for.
+fn subject(name: &str) -> Result<String, String> {
+    let bare = name
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    let bare = bare.unwrap_or(name);
+    // A star stands for the first part of a name.
+    let host = bare.strip_prefix("*.").unwrap_or(bare);
+    match is_host(host) && (host == bare || host.parse::<IpAddr>().is_err()) {
+        true => Ok(bare.to_owned()),
+        false => Err(format!(
+            "{name:?} is no host name or IP address; write for example self-signed,test.example,10.0.0.5"
+        )),
+    }
+}
+
 impl Identity {
-    /// Makes or reads the certificate.
-    pub fn load(tls: &Tls) -> Result<Self, TlsError> {
+    /// Makes or reads the certificate. One that is made is also good for what clients were told.
+    pub fn load(tls: &Tls, told: &[String]) -> Result<Self, TlsError> {
         match tls {
-            Tls::SelfSigned => Self::made(),
+            Tls::SelfSigned => Self::made(told),
+            Tls::SelfSignedFor(names) => Self::made(&[names, told].concat()),
             Tls::Files { certificate, key } => Self::read(certificate, key),
         }
     }
 
-    fn made() -> Result<Self, TlsError> {
-        let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+    fn made(others: &[String]) -> Result<Self, TlsError> {
+        let usual = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+        let mut names = [&usual, others].concat();
+        let mut met = HashSet::new();
+        names.retain(|name| met.insert(name.clone()));
         let made = rcgen::generate_simple_self_signed(names)?;
         let certificate_pem = made.cert.pem();
         let key = PrivateKeyDer::try_from(made.signing_key.serialize_der())

@@ -3,14 +3,14 @@
 use std::net::IpAddr;
 
 use axum::extract::{Request, State};
-use axum::http::uri::Authority;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use subtle::ConstantTimeEq;
 
-use super::AdminState;
 use super::error::AdminError;
+use super::{AdminState, asked};
+use crate::outside::public_url::PublicUrl;
 
 /// What a caller must show when the admin listens beyond loopback. Never shown by `Debug`.
 #[derive(Clone)]
@@ -25,7 +25,9 @@ impl AdminToken {
         Self(token.into())
     }
 
-    fn is_shown_by(&self, headers: &HeaderMap) -> bool {
+    /// Whether a request shows it.
+    #[must_use]
+    pub fn is_shown_by(&self, headers: &HeaderMap) -> bool {
         let shown = headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.as_bytes().split_at_checked(SCHEME.len()))
@@ -44,23 +46,39 @@ impl std::fmt::Debug for AdminToken {
 /// Lets a request through or says why not.
 pub(super) async fn guard(
     State(admin): State<AdminState>,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Result<Response, AdminError> {
-    refuse_cross_site(request.headers())?;
+    let public = admin.public_url.as_ref();
+    refuse_cross_site(request.headers(), public)?;
     refuse_unread_query(request.uri())?;
-    if admin.token.is_none() {
-        refuse_foreign_host(request.headers())?;
-    }
     match &admin.token {
-        Some(token) if !token.is_shown_by(request.headers()) => Err(AdminError::unauthorized()),
-        _ => Ok(next.run(request).await),
+        None => refuse_foreign_host(request.headers(), public)?,
+        Some(token) if token.is_shown_by(request.headers()) => {}
+        Some(_) if asks_for_health(&request) => {
+            request.extensions_mut().insert(Stranger);
+        }
+        Some(_) => return Err(AdminError::unauthorized()),
     }
+    Ok(next.run(request).await)
+}
+
+/// Who shows no token; what watches over processes has none.
+#[derive(Clone)]
+pub(super) struct Stranger;
+
+/// A wrong token is told so, there as everywhere.
+fn asks_for_health(request: &Request) -> bool {
+    let is_silent = !request.headers().contains_key(header::AUTHORIZATION);
+    is_silent
+        && request.uri().path() == "/health"
+        && matches!(*request.method(), Method::GET | Method::HEAD)
 }
 
 /// A port on loopback can be reached from any page the user visits, so a browser's request is
-/// taken only when it comes from the admin's own pages.
-fn refuse_cross_site(headers: &HeaderMap) -> Result<(), AdminError> {
+/// taken only when it comes from the admin's own pages. A proxy may have changed the host, and then
+/// the public URL is what the page came from.
+fn refuse_cross_site(headers: &HeaderMap, public: Option<&PublicUrl>) -> Result<(), AdminError> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let site = text("sec-fetch-site").unwrap_or("none");
     if !matches!(site, "none" | "same-origin") {
@@ -68,7 +86,9 @@ fn refuse_cross_site(headers: &HeaderMap) -> Result<(), AdminError> {
             "the admin does not answer pages of other sites",
         ));
     }
+    let is_public = |origin: &str| public.is_some_and(|public| public.is_origin(origin));
     match (text("origin"), text("host")) {
+        (Some(origin), Some(_)) if is_public(origin) => Ok(()),
         (Some(origin), Some(host)) if origin.split_once("://").map(|(_, at)| at) != Some(host) => {
             Err(AdminError::cross_site(
                 "the admin does not answer pages of other sites",
@@ -78,16 +98,19 @@ fn refuse_cross_site(headers: &HeaderMap) -> Result<(), AdminError> {
     }
 }
 
-/// Without a token the admin listens on loopback only, so any other name is one that somebody made
-/// lead here: a page could then call it as its own (DNS rebinding).
-fn refuse_foreign_host(headers: &HeaderMap) -> Result<(), AdminError> {
-    let Some(host) = headers.get(header::HOST) else {
+/// Without a token the admin listens on loopback only, so any name but that of its public URL is one
+/// that somebody made lead here: a page could then call it as its own (DNS rebinding).
+fn refuse_foreign_host(headers: &HeaderMap, public: Option<&PublicUrl>) -> Result<(), AdminError> {
+    if !headers.contains_key(header::HOST) {
         return Ok(());
-    };
-    let authority = host
-        .to_str()
-        .ok()
-        .and_then(|host| host.parse::<Authority>().ok());
+    }
+    let authority = asked::host(headers);
+    if authority
+        .as_ref()
+        .is_some_and(|host| public.is_some_and(|public| public.is_at(host)))
+    {
+        return Ok(());
+    }
     let name = authority
         .as_ref()
         .map(|authority| authority.host().trim_matches(['[', ']']));
@@ -95,7 +118,7 @@ fn refuse_foreign_host(headers: &HeaderMap) -> Result<(), AdminError> {
     match name {
         Some(name) if name.eq_ignore_ascii_case("localhost") || loopback(name) => Ok(()),
         _ => Err(AdminError::cross_site(
-            "without a token the admin answers to localhost only; see --admin-token",
+            "without a token the admin answers to localhost, and to the name in --admin-public-url; see --admin-token",
         )),
     }
 }

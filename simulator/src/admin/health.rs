@@ -1,11 +1,13 @@
 //! `GET /health`.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AdminState;
+use super::access::Stranger;
+use super::asked::Gateways;
 use crate::registry::DEFAULT;
 
 /// A simulator that runs.
@@ -15,19 +17,28 @@ pub(super) struct Health {
     status: &'static str,
     /// The version of the simulator.
     version: &'static str,
-    /// Where the default sandbox's gateway is.
-    gateway_url: String,
-    /// How many sandboxes there are.
-    sandboxes: usize,
+    /// Where the default sandbox's gateway is; only for whoever may use this admin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gateway_url: Option<String>,
+    /// How many sandboxes there are; only for whoever may use this admin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sandboxes: Option<usize>,
 }
 
 /// Says that the simulator runs, which version it is and where its gateway is.
+///
+/// Where the admin wants a token, whoever shows none is told status and version only.
 #[utoipa::path(get, path = "", responses((status = 200, body = Health)))]
-pub(super) async fn show(State(admin): State<AdminState>) -> Json<Health> {
+pub(super) async fn show(
+    State(admin): State<AdminState>,
+    stranger: Option<Extension<Stranger>>,
+    gateways: Gateways,
+) -> Json<Health> {
+    let is_known = stranger.is_none();
     Json(Health {
         status: "ok",
         version: env!("CARGO_PKG_VERSION"),
-        gateway_url: admin.gateway_url(DEFAULT),
-        sandboxes: admin.registry.all().len(),
+        gateway_url: is_known.then(|| gateways.url(DEFAULT)),
+        sandboxes: is_known.then(|| admin.registry.all().len()),
     })
 }

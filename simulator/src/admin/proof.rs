@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AdminState;
+use super::asked::Gateways;
 use super::error::AdminError;
 use super::input::Strict;
 use crate::registry::DEFAULT;
@@ -33,6 +34,7 @@ pub(super) struct ProofAnswer {
     responses((status = 200, body = ProofAnswer)))]
 pub(super) async fn post(
     State(admin): State<AdminState>,
+    gateways: Gateways,
     Strict(request): Strict<ProofRequest>,
 ) -> Result<Json<ProofAnswer>, AdminError> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
@@ -43,7 +45,7 @@ pub(super) async fn post(
     }
     admin.proofs.post(request.nonce);
     Ok(Json(ProofAnswer {
-        gateway_url: admin.gateway_url(DEFAULT),
+        gateway_url: gateways.url(DEFAULT),
         how: "GET the gateway URL; the nonce is in error.data.proof",
     }))
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::AdminState;
+use super::asked::Gateways;
 use super::error::{AdminError, ErrorEnvelope};
 use super::input::{Nothing, ProfileChoice, Strict};
 use super::path::{Path, SandboxPath};
@@ -81,6 +82,7 @@ pub(super) struct SandboxList {
 ))]
 pub(super) async fn create(
     State(admin): State<AdminState>,
+    gateways: Gateways,
     Strict(request): Strict<SandboxRequest>,
 ) -> Result<(StatusCode, Json<SandboxAnswer>), AdminError> {
     let profile = match request.profile {
@@ -95,7 +97,7 @@ pub(super) async fn create(
         pace: request.clock.as_deref().map(read_pace).transpose()?,
     };
     let sandbox = admin.registry.create(spec, wall_clock::now())?;
-    Ok((StatusCode::CREATED, Json(answer(&admin, &sandbox))))
+    Ok((StatusCode::CREATED, Json(answer(&gateways, &sandbox))))
 }
 
 /// Shows one sandbox.
@@ -103,17 +105,21 @@ pub(super) async fn create(
     responses((status = 200, body = SandboxAnswer)))]
 pub(super) async fn show(
     State(admin): State<AdminState>,
+    gateways: Gateways,
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
-    Ok(Json(answer(&admin, &*admin.sandbox(&path.sandbox)?)))
+    Ok(Json(answer(&gateways, &*admin.sandbox(&path.sandbox)?)))
 }
 
 /// Lists all sandboxes by name.
 #[utoipa::path(get, path = "", responses((status = 200, body = SandboxList)))]
-pub(super) async fn list(State(admin): State<AdminState>) -> Json<SandboxList> {
+pub(super) async fn list(State(admin): State<AdminState>, gateways: Gateways) -> Json<SandboxList> {
     let all = admin.registry.all();
     Json(SandboxList {
-        sandboxes: all.iter().map(|sandbox| answer(&admin, sandbox)).collect(),
+        sandboxes: all
+            .iter()
+            .map(|sandbox| answer(&gateways, sandbox))
+            .collect(),
     })
 }
 
@@ -138,12 +144,13 @@ pub(super) async fn delete(
     responses((status = 200, body = SandboxAnswer)))]
 pub(super) async fn reset(
     State(admin): State<AdminState>,
+    gateways: Gateways,
     Path(path): Path<SandboxPath>,
     Strict(Nothing {}): Strict<Nothing>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     admin.registry.reset(&sandbox, wall_clock::now());
-    Ok(Json(answer(&admin, &sandbox)))
+    Ok(Json(answer(&gateways, &sandbox)))
 }
 
 /// Reads `real`, `manual` or `x60`.
@@ -151,7 +158,7 @@ pub(super) fn read_pace(text: &str) -> Result<Pace, AdminError> {
     Pace::parse(text).ok_or_else(|| AdminError::not_one_of("clock", text, Pace::ALLOWED))
 }
 
-fn answer(admin: &AdminState, sandbox: &HostedSandbox) -> SandboxAnswer {
+fn answer(gateways: &Gateways, sandbox: &HostedSandbox) -> SandboxAnswer {
     let services: Vec<ServiceAnswer> = sandbox.services().iter().map(service).collect();
     let first = sandbox
         .services()
@@ -159,7 +166,7 @@ fn answer(admin: &AdminState, sandbox: &HostedSandbox) -> SandboxAnswer {
         .expect("a profile has at least one service");
     SandboxAnswer {
         name: sandbox.name().to_owned(),
-        gateway_url: admin.gateway_url(sandbox.name()),
+        gateway_url: gateways.url(sandbox.name()),
         service_id: first.id.clone(),
         secret_key: first.secret_key.reveal().to_owned(),
         seed: sandbox.seed().0,

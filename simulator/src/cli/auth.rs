@@ -3,12 +3,11 @@
 mod explain;
 mod sign;
 
-use std::io::Write as _;
-
 use clap::Subcommand;
 use miette::miette;
 
 use super::Failure;
+use crate::outside::credential::{self, Flaw};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AuthCommand {
@@ -25,18 +24,16 @@ pub(super) fn run(command: &AuthCommand) -> Result<(), Failure> {
     }
 }
 
-/// Reads a key from the environment: on the command line everybody could see it.
+/// Reads a key from the environment: on the command line everybody could see it. A name that leads
+/// nowhere is not repeated; it may be the key itself.
 fn read_key(variable: &str) -> Result<String, Failure> {
-    let key = std::env::var(variable).ok().filter(|key| !key.is_empty());
-    if key.as_ref().is_some_and(|key| key.trim() != key) {
-        // It is taken as it is: a gateway takes its key as it is, too.
-        let warning = "the key begins or ends with a blank or line end, which is hashed too";
-        drop(writeln!(anstream::stderr(), "warning: {warning}"));
-    }
-    key.ok_or_else(|| {
-        Failure::bad_usage(miette!(
-            help = "--secret-key-env takes the NAME of the variable that holds the key",
-            "the environment has no variable of that name that holds text"
-        ))
+    credential::in_variable(variable).map_err(|flaw| {
+        Failure::bad_usage(match flaw {
+            Flaw::Empty => miette!(
+                help = "--secret-key-env takes the NAME of the variable that holds the key",
+                "the environment has no variable of that name that holds text"
+            ),
+            flaw => miette!("the environment variable {variable} {flaw}"),
+        })
     })
 }

@@ -3,6 +3,7 @@
 //! It never holds the gateway up: lines wait in a bounded queue and are written by a thread of their
 //! own. See [`Outlet`].
 
+pub(super) mod filter;
 mod outlet;
 
 use std::fs::File;
@@ -11,7 +12,10 @@ use std::os::fd::AsFd;
 use std::time::Duration;
 
 use miette::{IntoDiagnostic, WrapErr, miette};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::Failure;
 use outlet::Outlet;
@@ -22,24 +26,19 @@ const LAST_WAIT: Duration = Duration::from_secs(1);
 /// A started log. Dropping it waits a little for the last lines to be written.
 pub(super) struct Log(Outlet);
 
-/// Starts logging at a level or filter, such as `info` or `paysys_simulator=debug`.
-pub(super) fn start(filter: &str) -> Result<Log, Failure> {
-    let filter = EnvFilter::try_new(filter).map_err(|error| {
-        Failure::bad_usage(miette!(
-            help = "for example: error, info, debug, off",
-            "bad --log {filter:?}: {error}"
-        ))
-    })?;
+/// Starts logging what passes this filter.
+pub(super) fn start(filter: Targets) -> Result<Log, Failure> {
     let outlet = Outlet::open(own_stderr())
         .into_diagnostic()
         .wrap_err("failed to start a thread for the log")
         .map_err(Failure::while_running)?;
-    let started = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         .with_ansi(stderr().is_terminal())
         .with_writer(outlet.clone())
         .log_internal_errors(false)
-        .with_target(false)
+        .with_target(false);
+    let started = tracing_subscriber::registry()
+        .with(lines.with_filter(filter))
         .try_init();
     started.map_err(|error| Failure::while_running(miette!("failed to start the log: {error}")))?;
     report_panics_to(outlet.clone());

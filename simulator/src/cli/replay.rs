@@ -4,6 +4,7 @@ use clap::Args;
 use miette::{IntoDiagnostic, WrapErr, miette};
 
 use super::{Failure, say};
+use crate::outside::text;
 use crate::replay::{self, Verdict};
 
 #[derive(Debug, Args)]
@@ -16,11 +17,11 @@ pub(super) struct ReplayArgs {
 /// Replays a bundle up to the first difference.
 pub(super) fn run(args: &ReplayArgs) -> Result<(), Failure> {
     let file = &args.file;
-    let bytes = std::fs::read(file)
+    let text = text::file(file)
         .into_diagnostic()
         .wrap_err_with(|| format!("failed to read the bundle {file}"))
         .map_err(Failure::bad_usage)?;
-    match replay::run(file, &bytes).map_err(Failure::bad_usage)? {
+    match replay::run(file, text.as_bytes()).map_err(Failure::bad_usage)? {
         Verdict::Identical(count) => say(&format!(
             "{file}: {count} events, every decision and answer identical"
         )),

@@ -6,12 +6,16 @@ use std::sync::Arc;
 use clap::Args;
 use miette::{IntoDiagnostic, WrapErr};
 use tokio::runtime::{Builder, Runtime};
+use tracing_subscriber::filter::Targets;
 
 use super::report::ReportArgs;
-use super::{Failure, log, signals, welcome};
+use super::welcome::{self, Hints};
+use super::{Failure, log, signals};
 use crate::admin::AdminToken;
 use crate::core::Seed;
 use crate::core::clock::Pace;
+use crate::outside::public_url::PublicUrl;
+use crate::outside::{address, credential};
 use crate::profile::Profile;
 use crate::registry::Registry;
 use crate::report::{Archive, Report};
@@ -26,26 +30,36 @@ pub(super) struct ServeArgs {
         long,
         env = "PAYSYS_SIM_LISTEN",
         default_value = "127.0.0.1:8080",
-        value_name = "ADDRESS"
+        value_name = "ADDRESS",
+        value_parser = address::parse
     )]
     listen: SocketAddr,
-    /// Speak https: self-signed makes a certificate at start, CERT,KEY reads two PEM files
-    #[arg(long, env = "PAYSYS_SIM_TLS", value_name = "self-signed|CERT,KEY", value_parser = Tls::parse)]
+    /// Under which URL clients reach the gateway, where that is not where it listens: behind a proxy or
+    /// a mapped port. Paths such as /gateway are added to it
+    #[arg(long, env = "PAYSYS_SIM_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<PublicUrl>,
+    /// Speak https: self-signed makes a certificate at start, for this machine, the host of
+    /// --public-url and the names given; CERT,KEY reads two PEM files
+    #[arg(long, env = "PAYSYS_SIM_TLS", value_name = "self-signed[,NAME…]|CERT,KEY", value_parser = Tls::parse)]
     tls: Option<Tls>,
     /// Where the admin API listens; beyond loopback it needs --admin-token
     #[arg(
         long,
         env = "PAYSYS_SIM_ADMIN",
         default_value = "127.0.0.1:8081",
-        value_name = "ADDRESS"
+        value_name = "ADDRESS",
+        value_parser = address::parse
     )]
     admin: SocketAddr,
+    /// Under which URL the admin API is reached, where that is not where it listens
+    #[arg(long, env = "PAYSYS_SIM_ADMIN_PUBLIC_URL", value_name = "URL")]
+    admin_public_url: Option<PublicUrl>,
     /// What callers of the admin API must send as `Authorization: Bearer TOKEN`
     #[arg(
         long,
         env = "PAYSYS_SIM_ADMIN_TOKEN",
         hide_env_values = true,
-        value_name = "TOKEN", value_parser = super::visible)]
+        value_name = "TOKEN", value_parser = credential::visible)]
     admin_token: Option<String>,
     /// How the gateway behaves: a built-in profile (default, page-example, wrong-status) or a file;
     /// secret keys under 16 characters or of digits only are not recognised where they do not belong
@@ -72,16 +86,28 @@ pub(super) struct ServeArgs {
     /// Print exactly one line of JSON on stdout when ready
     #[arg(long, env = "PAYSYS_SIM_JSON")]
     json: bool,
-    /// What to log on stderr: off, error, info, debug, or a filter
+    /// What to log on stderr: off, error, warn, info, debug or trace; PART=LEVEL behind a comma sets
+    /// another level for a part, such as info,paysys_simulator::registry=debug
     #[arg(
         long,
         env = "PAYSYS_SIM_LOG",
         default_value = "info",
-        value_name = "FILTER"
+        value_name = "LEVEL",
+        value_parser = log::filter::parse
     )]
-    log: String,
+    log: Targets,
     #[command(flatten)]
     report: ReportArgs,
+}
+
+impl Hints {
+    fn of(args: &ServeArgs) -> Self {
+        Self {
+            json: args.json,
+            certificate_is_made: matches!(args.tls, Some(Tls::SelfSigned | Tls::SelfSignedFor(_))),
+            admin_wants_token: args.admin_token.is_some(),
+        }
+    }
 }
 
 fn read_pace(text: &str) -> Result<Pace, String> {
@@ -91,15 +117,15 @@ fn read_pace(text: &str) -> Result<Pace, String> {
 
 /// Serves until SIGINT, SIGTERM or SIGHUP.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
-    let _log = log::start(&args.log)?;
-    let (json, report) = (args.json, args.report.clone());
+    let _log = log::start(args.log.clone())?;
+    let (hints, report) = (Hints::of(&args), args.report.clone());
     let runtime = runtime(args.threads)
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let config = args.configure()?;
     // Without a report nothing is kept of what is deleted.
     let archive = report.is_wanted().then(Arc::<Archive>::default);
-    let registry = runtime.block_on(serve(config, json, archive.clone()))?;
+    let registry = runtime.block_on(serve(config, &hints, archive.clone()))?;
     match archive {
         None => Ok(()),
         Some(archive) => report.conclude(&Report::of(&archive, &registry, wall_clock::now())),
@@ -129,7 +155,9 @@ impl ServeArgs {
         };
         Ok(Config {
             listen: self.listen,
+            public_url: self.public_url,
             admin: self.admin,
+            admin_public_url: self.admin_public_url,
             admin_token: self.admin_token.map(AdminToken::new),
             profile: Profile::named_or_file(&self.profile).map_err(Failure::bad_usage)?,
             seed,
@@ -143,7 +171,7 @@ impl ServeArgs {
 /// Serves until told to stop; what is left are the sandboxes.
 async fn serve(
     config: Config,
-    json: bool,
+    hints: &Hints,
     archive: Option<Arc<Archive>>,
 ) -> Result<Arc<Registry>, Failure> {
     allow_many_connections();
@@ -156,7 +184,7 @@ async fn serve(
     if let Some(archive) = archive {
         simulator.registry().be_witnessed_by(archive);
     }
-    welcome::print(&simulator, json)?;
+    welcome::print(&simulator, hints)?;
     stop.await;
     tracing::info!("stopping");
     let registry = simulator.registry().clone();

@@ -15,8 +15,16 @@ struct Ready<'a> {
     pid: u32,
 }
 
+/// How the words depend on the way it was started.
+pub(super) struct Hints {
+    pub(super) json: bool,
+    /// Nobody trusts the gateway's certificate yet.
+    pub(super) certificate_is_made: bool,
+    pub(super) admin_wants_token: bool,
+}
+
 /// One line of JSON for a program, a request to paste for a person.
-pub(super) fn print(simulator: &Simulator, json: bool) -> Result<(), Failure> {
+pub(super) fn print(simulator: &Simulator, hints: &Hints) -> Result<(), Failure> {
     let sandbox = simulator.sandbox();
     let service = sandbox
         .services()
@@ -30,16 +38,16 @@ pub(super) fn print(simulator: &Simulator, json: bool) -> Result<(), Failure> {
         seed: sandbox.seed().0,
         pid: std::process::id(),
     };
-    if json {
+    if hints.json {
         let line =
             serde_json::to_string(&ready).expect("a few strings and numbers are always JSON");
         say(&line)
     } else {
-        say(&for_a_person(&ready))
+        say(&for_a_person(&ready, hints))
     }
 }
 
-fn for_a_person(ready: &Ready<'_>) -> String {
+fn for_a_person(ready: &Ready<'_>, hints: &Hints) -> String {
     let Ready {
         gateway_url,
         admin_url,
@@ -48,6 +56,7 @@ fn for_a_person(ready: &Ready<'_>) -> String {
         seed,
         ..
     } = ready;
+    let (trust, cacert) = trust(admin_url, hints);
     format!(
         r#"The PaySys simulator is ready. Ctrl-C stops it.
 
@@ -58,15 +67,28 @@ fn for_a_person(ready: &Ready<'_>) -> String {
 
 Pay somebody – paste this into another terminal:
 
-  TS=$(date +%s)000; HASH=$(printf %s "{secret_key}$TS" | sha1sum | cut -c1-40)
-  curl -s {gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
+{trust}  TS=$(date +%s)000; HASH=$(printf %s "{secret_key}$TS" | sha1sum | cut -c1-40)
+  curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
     "id": "1", "method": "pam.pay_by_cash", "params": {{ "vendor_form": {{
       "vendor_id": 101596, "account": "79123456789", "currency": "USD", "amount": 12000 }} }} }}'
 
 Then ask for its status with the transaction_id of the answer (sign again: TS=… HASH=…):
 
-  curl -s {gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
+  curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
     "id": "2", "method": "pam.check_payment", "params": {{ "agr_transaction_id": TRANSACTION_ID }} }}'
 "#
     )
+}
+
+/// A line that fetches the certificate where nobody can trust it yet, and the option that uses it.
+fn trust(admin_url: &str, hints: &Hints) -> (String, &'static str) {
+    if !hints.certificate_is_made {
+        return (String::new(), "");
+    }
+    let token = match hints.admin_wants_token {
+        true => r#" -H "Authorization: Bearer $PAYSYS_SIM_ADMIN_TOKEN""#,
+        false => "",
+    };
+    let fetch = format!("  curl -s {admin_url}/certificate.pem{token} > paysys-simulator.pem\n");
+    (fetch, "--cacert paysys-simulator.pem ")
 }

@@ -10,6 +10,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
+use crate::journal::Ending;
+
 /// A stream to a client.
 #[derive(Debug)]
 pub(super) enum Stream {
@@ -22,11 +24,24 @@ pub(super) enum Stream {
 impl Stream {
     /// Makes dropping the stream reset the connection instead of closing it.
     pub(super) fn reset_on_drop(&self) -> io::Result<()> {
-        let tcp = match self {
+        SockRef::from(self.tcp()).set_linger(Some(Duration::ZERO))
+    }
+
+    /// What became of the last bytes, when both sides have said that they write nothing more; nothing
+    /// as long as that is not known.
+    pub(super) fn fate(&self) -> Option<Ending> {
+        if !matches!(self.tcp().take_error(), Ok(None)) {
+            return Some(Ending::ClientGone);
+        }
+        // A connection whose last bytes were acknowledged has no other end any more.
+        self.tcp().peer_addr().is_err().then_some(Ending::Answered)
+    }
+
+    fn tcp(&self) -> &TcpStream {
+        match self {
             Self::Plain(tcp) => tcp,
             Self::Tls(tls) => tls.get_ref().0,
-        };
-        SockRef::from(tcp).set_linger(Some(Duration::ZERO))
+        }
     }
 }
 

@@ -7,6 +7,8 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+use super::ahead::Ahead;
+use super::farewell::Farewell;
 use super::patience::Patience;
 use super::stream::Stream;
 use super::{Connection, Control, Cut, Order, Then};
@@ -17,6 +19,8 @@ use crate::journal::Ending;
 pub(crate) struct Tap {
     stream: Stream,
     connection: Arc<Connection>,
+    ahead: Ahead,
+    farewell: Farewell,
     read_bytes: u64,
     /// Nothing where the HTTP library is left to be patient.
     patience: Option<Patience>,
@@ -24,7 +28,7 @@ pub(crate) struct Tap {
 
 impl Tap {
     /// Taps a stream.
-    pub(super) const fn new(
+    pub(super) fn new(
         stream: Stream,
         connection: Arc<Connection>,
         patience: Option<Patience>,
@@ -32,6 +36,8 @@ impl Tap {
         Self {
             stream,
             connection,
+            ahead: Ahead::default(),
+            farewell: Farewell::default(),
             read_bytes: 0,
             patience,
         }
@@ -96,6 +102,24 @@ impl Tap {
         }
     }
 
+    /// The stream has everything that was written so far.
+    fn flushed(&mut self, cx: &mut Context<'_>) -> io::Result<()> {
+        let control = self.connection.control();
+        let Some(receipt) = control.receipt.as_ref().filter(|one| !one.has_ended()) else {
+            return Ok(());
+        };
+        if !receipt.is_handed_over() {
+            drop(control);
+            self.ahead.watch(&mut self.stream, cx)?;
+            if self.ahead.has_finished() {
+                self.connection.client_finished();
+            }
+        } else if !self.ahead.is_the_end() {
+            receipt.end(Ending::Answered);
+        }
+        Ok(())
+    }
+
     /// Before a connection is closed in good order, TLS says so; a client that has left already misses nothing.
     fn take_leave(&mut self, cx: &mut Context<'_>, cut: Cut) -> Poll<()> {
         if cut == Cut::Close {
@@ -141,7 +165,11 @@ impl AsyncRead for Tap {
     ) -> Poll<io::Result<()>> {
         let tap = self.get_mut();
         let before = buf.filled().len();
-        let polled = Pin::new(&mut tap.stream).poll_read(cx, buf);
+        let polled = tap.ahead.poll_read(&mut tap.stream, cx, buf);
+        tap.connection.heard(tap.ahead.last_read());
+        if tap.ahead.is_the_end() {
+            tap.connection.client_finished();
+        }
         tap.read_bytes += (buf.filled().len() - before) as u64;
         match (&mut tap.patience, &polled) {
             (Some(patience), Poll::Pending) => {
@@ -181,13 +209,16 @@ impl AsyncWrite for Tap {
     fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let tap = self.get_mut();
         ready!(Pin::new(&mut tap.stream).poll_flush(cx))?;
-        if let Some(receipt) = &tap.connection.control().receipt {
-            receipt.flushed();
-        }
-        Poll::Ready(Ok(()))
+        Poll::Ready(tap.flushed(cx))
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.get_mut().stream).poll_shutdown(cx)
+        let tap = self.get_mut();
+        let said = ready!(tap.farewell.poll_say(&mut tap.stream, cx));
+        if said.is_ok() && tap.connection.awaits_its_fate() {
+            let ending = ready!(tap.farewell.poll_ending(&tap.stream, cx));
+            tap.connection.ends(ending);
+        }
+        Poll::Ready(said)
     }
 }

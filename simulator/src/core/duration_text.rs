@@ -2,15 +2,25 @@
 
 use std::time::Duration;
 
+use jiff::{SignedDuration, Span, SpanRelativeTo};
 use serde::{Deserialize, Deserializer, Serializer};
+
+/// Reads a duration in which a day has 24 hours, and a week seven such days.
+pub fn signed(text: &str) -> Option<SignedDuration> {
+    text.parse().ok().or_else(|| {
+        let span: Span = text.parse().ok()?;
+        span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()
+    })
+}
 
 /// Reads a duration that is not negative; the error says what would be right.
 pub fn parse(text: &str) -> Result<Duration, String> {
-    text.parse::<jiff::SignedDuration>()
-        .ok()
+    signed(text)
         .and_then(|signed| Duration::try_from(signed).ok())
         .ok_or_else(|| {
-            format!("{text:?} is not a duration; write for example \"250ms\", \"5s\", \"1h30m\"")
+            format!(
+                "{text:?} is not a duration; write for example \"250ms\", \"5s\", \"1h30m\", \"1d\""
+            )
         })
 }
 
@@ -27,7 +37,7 @@ pub fn serialize<S: Serializer>(duration: &Duration, serializer: S) -> Result<S:
 
 /// Writes a duration as a person would.
 pub fn print(duration: Duration) -> String {
-    jiff::SignedDuration::try_from(duration)
+    SignedDuration::try_from(duration)
         .map_or_else(|_| "for ever".into(), |signed| format!("{signed:#}"))
 }
 
@@ -40,7 +50,10 @@ mod tests {
         assert_eq!(parse("1h30m"), Ok(Duration::from_secs(5400)));
         assert_eq!(parse("250ms"), Ok(Duration::from_millis(250)));
         assert_eq!(parse("PT5S"), Ok(Duration::from_secs(5)));
-        for bad in ["", "5", "-5s", "soon"] {
+        assert_eq!(parse("1d"), Ok(Duration::from_hours(24)));
+        assert_eq!(parse("1d 1h30m"), Ok(Duration::from_mins(25 * 60 + 30)));
+        assert_eq!(parse("2w"), Ok(Duration::from_hours(14 * 24)));
+        for bad in ["", "5", "-5s", "-1d", "1 month", "1y", "soon"] {
             assert!(parse(bad).is_err(), "{bad:?}");
         }
     }

@@ -49,7 +49,7 @@ pub enum Action {
     Reset,
     /// The connection is closed without an answer.
     Close,
-    /// No answer until the client gives up or the limit is reached.
+    /// No answer; the connection is closed at the limit.
     Hang(Hang),
     /// The right answer, a few bytes at a time.
     Drip(Drip),

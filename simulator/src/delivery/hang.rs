@@ -1,4 +1,4 @@
-//! No answer until the client gives up or the limit is reached.
+//! No answer, and in the end the connection is closed.
 
 use axum::response::Response;
 
@@ -6,7 +6,8 @@ use super::{unseen, wait};
 use crate::connection::{Connection, Cut};
 use crate::core::fault::Hang;
 
-/// A client that goes away ends this by dropping the future.
+/// A client that resets the connection ends this by dropping the future. One that just finishes sending
+/// may still wait, and nothing that it could be asked would tell.
 pub(super) async fn deliver(hang: &Hang, connection: &Connection) -> Response {
     wait(hang.limit).await;
     connection.cut(Cut::Close);

@@ -31,14 +31,17 @@ impl Confidence {
 
     /// Why a payment is thought to be one too many, as a sentence.
     pub(super) fn reason(self, paid: u64, again: u64, memory: &Memory) -> String {
-        match (self, memory.answer_to(paid)) {
-            (Self::Certain, Told::Hidden(fault)) => {
+        match memory.answer_before(paid, again) {
+            Told::NotYet => format!(
+                "call {again} paid the same as call {paid} while that was still under way: two orders, or one order twice"
+            ),
+            Told::Hidden(fault) if self == Self::Certain => {
                 format!("call {paid} paid, {fault} hid it, and call {again} paid again")
             }
-            (Self::Certain | Self::Likely, _) => format!(
+            _ if self == Self::Likely => format!(
                 "the client gave up on the answer to call {paid}, which paid, and call {again} paid again"
             ),
-            (Self::Possible, _) => format!(
+            _ => format!(
                 "call {again} paid the same as call {paid}, whose payment was not seen to end"
             ),
         }
@@ -65,14 +68,13 @@ pub(super) fn judge(
     if checks.is_some_and(|checks| checks.were_final_before(again)) {
         return None;
     }
-    let answer = match memory.answer_to(paid) {
-        Told::Hidden(_) | Told::ClientGone if memory.was_told_of(first, again) => &Told::Plainly,
-        answer => answer,
-    };
-    match answer {
+    match memory.answer_before(paid, again) {
+        Told::Hidden(_) | Told::ClientGone if memory.was_told_of(first, again) => {
+            Some(Confidence::Possible)
+        }
         Told::Refused => None,
         Told::Hidden(_) => Some(Confidence::Certain),
         Told::ClientGone => Some(Confidence::Likely),
-        Told::Plainly | Told::Unclear => Some(Confidence::Possible),
+        Told::Plainly | Told::Unclear | Told::NotYet => Some(Confidence::Possible),
     }
 }

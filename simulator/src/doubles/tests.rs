@@ -1,5 +1,7 @@
 //! Every way to pay twice by mistake, and many to pay twice on purpose.
 
+mod overlaps;
+
 use std::time::Duration;
 
 use rstest::rstest;

@@ -3,6 +3,7 @@
 use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::fields::{Fields, Token};
 use crate::core::method::Method;
+use crate::core::settings::Reaction;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "amount-not-a-whole-number",
@@ -13,19 +14,28 @@ pub(super) const MISTAKE: Mistake = Mistake {
 };
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    let takes_text = scene.behaviour.settings.params.number_as_string == Reaction::Accept;
     for call in scene.calls_of(Method::PayByCash) {
-        if let Some(kind) = wrong_kind(&call) {
-            sightings.add([call.number()], || {
+        if let Some((kind, is_digits)) = wrong_kind(&call) {
+            sightings.add_unless_taken(takes_text && is_digits, call.number(), || {
                 format!("the amount of call {} is {kind}", call.number())
             });
         }
     }
 }
 
-fn wrong_kind(call: &Call<'_>) -> Option<&'static str> {
+/// What it is instead, and whether it is digits in a string.
+fn wrong_kind(call: &Call<'_>) -> Option<(&'static str, bool)> {
     let members = call.entry.members()?;
     let params = Fields::read(members.get("params")?)?;
     let form = Fields::read(params.get("vendor_form")?)?;
     let amount = Token::of(form.get("amount")?);
-    matches!(amount, Token::Fraction(_) | Token::Text(_)).then(|| amount.kind())
+    match &amount {
+        Token::Fraction(_) => Some((amount.kind(), false)),
+        Token::Text(text) => {
+            let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            Some((amount.kind(), is_digits && !text.is_empty()))
+        }
+        _ => None,
+    }
 }

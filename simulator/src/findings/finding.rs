@@ -58,14 +58,18 @@ impl Finding {
     }
 
     pub(super) fn of(mistake: &Mistake, sightings: Sightings, evicted: u64) -> Option<Self> {
+        let (severity, seen) = match sightings.wrong.times {
+            0 => (Severity::Info, sightings.taken),
+            _ => (mistake.severity, sightings.wrong),
+        };
         Some(Self {
             id: mistake.id,
-            severity: mistake.severity,
-            reason: sightings.first?,
+            severity,
+            reason: seen.first?,
             fix: mistake.fix,
-            times: sightings.times,
+            times: seen.times,
             understated: mistake.needs_every_call && evicted > 0,
-            calls: sightings.calls.into_iter().collect(),
+            calls: seen.calls.into_iter().collect(),
         })
     }
 }

@@ -1,6 +1,9 @@
 //! A payment that was asked about, but not to the end.
 
+use std::time::Duration;
+
 use super::{Mistake, Scene, Severity, Sightings};
+use crate::journal::Checks;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "gave-up-at-non-final-status",
@@ -10,22 +13,30 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
+/// Whoever has asked for so long, and so often, has done what a program can; now it is up to people.
+const LONG_ENOUGH: Duration = Duration::from_secs(3600);
+const OFTEN_ENOUGH: u32 = 5;
+
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for (transaction, _) in &scene.payments {
         let Some(checks) = scene.memory().checks_of(*transaction) else {
             continue;
         };
-        if checks.seen_final.is_none() {
+        if checks.seen_final.is_none() && !is_enough(checks) {
             sightings.add([checks.last_call], || {
                 let seen = match checks.last_seen {
                     Some(status) => format!("saw status {} last", status.code()),
                     None => "was never told a status".into(),
                 };
                 format!(
-                    "the client {seen} and stopped asking about payment {} at call {}",
+                    "the client {seen} and has not asked about payment {} since call {}",
                     transaction.0, checks.last_call
                 )
             });
         }
     }
+}
+
+fn is_enough(checks: &Checks) -> bool {
+    checks.times >= OFTEN_ENOUGH && checks.until.since(checks.since) >= LONG_ENOUGH
 }

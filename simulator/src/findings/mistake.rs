@@ -15,19 +15,50 @@ pub(super) struct Mistake {
     pub(super) look: fn(&Scene<'_>, &mut Sightings),
 }
 
-/// Where a mistake was seen. However often that was, only so much of it is kept.
+/// Where a mistake was seen.
 #[derive(Debug, Default)]
 pub(super) struct Sightings {
+    /// Where it is one.
+    pub(super) wrong: Seen,
+    /// Where the profile takes it, so that it is one only elsewhere.
+    pub(super) taken: Seen,
+}
+
+/// However often that was, only so much of it is kept.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
     pub(super) times: usize,
     pub(super) first: Option<String>,
     pub(super) calls: BTreeSet<u64>,
 }
 
 impl Sightings {
+    /// Adds one.
+    pub(super) fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> String) {
+        self.wrong.add(calls, reason);
+    }
+
+    /// Adds one that the profile takes, if it does.
+    pub(super) fn add_unless_taken(
+        &mut self,
+        is_taken: bool,
+        call: u64,
+        reason: impl FnOnce() -> String,
+    ) {
+        let seen = if is_taken {
+            &mut self.taken
+        } else {
+            &mut self.wrong
+        };
+        seen.add([call], reason);
+    }
+}
+
+impl Seen {
     const MOST_CALLS: usize = 100;
 
-    /// Adds one; only the first is put into words.
-    pub(super) fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> String) {
+    /// Only the first is put into words.
+    fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> String) {
         self.times += 1;
         self.first.get_or_insert_with(reason);
         if self.calls.len() + N <= Self::MOST_CALLS {

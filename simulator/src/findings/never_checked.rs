@@ -16,7 +16,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
         // Without a usable answer the client has no id to ask about.
         let memory = scene.memory();
         let could =
-            *memory.answer_to(*call) == Told::Plainly || memory.was_told_of(*transaction, u64::MAX);
+            memory.answer_to(*call) == Told::Plainly || memory.was_told_of(*transaction, u64::MAX);
         if could && memory.checks_of(*transaction).is_none() {
             sightings.add([*call], || {
                 format!(

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::FormAmount;
 use crate::core::method::Method;
+use crate::core::request_id;
 use crate::core::service::ServiceIndex;
 use crate::core::settings::SameRequestId;
+use crate::doubles::retries;
 use crate::journal::Told;
 
 pub(super) const MISTAKE: Mistake = Mistake {
@@ -60,12 +62,21 @@ fn beyond_the_declared(subject: &Subject, calls: &[Call<'_>], scene: &Scene<'_>)
         0 | 1 => calls.len(),
         times => paid.saturating_sub(times),
     };
-    let blind = |pair: &&[Call<'_>]| is_blind(&pair[0], &pair[1], scene);
-    let repeats = calls.windows(2).filter(blind).map(|pair| Repeat {
-        first: pair[0].number(),
-        again: pair[1].number(),
-    });
-    repeats.take(most).collect()
+    let overlap =
+        |first: usize, again: usize| calls[first].told_before(&calls[again]) == Told::NotYet;
+    let blind = |(first, again): &(usize, usize)| is_blind(&calls[*first], &calls[*again], scene);
+    let repeats = retries(calls.len(), overlap).filter(blind);
+    let mut repeats: Vec<Repeat> = repeats
+        .map(|(first, again)| Repeat {
+            first: calls[first].number(),
+            again: calls[again].number(),
+        })
+        .collect();
+    // One call may repeat several that were sent at once; it is one repeat.
+    repeats.sort_unstable_by_key(|repeat| repeat.again);
+    repeats.dedup_by_key(|repeat| repeat.again);
+    repeats.truncate(most);
+    repeats
 }
 
 fn subject(call: &Call<'_>, scene: &Scene<'_>) -> Option<Subject> {
@@ -86,14 +97,15 @@ fn is_blind(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
     let made = before.decision().committed;
     let checks = made.and_then(|made| scene.memory().checks_of(made));
     let seen = checks.is_some_and(|checks| checks.were_final_before(call.number()));
-    before.entry.told().leaves_the_outcome_open() && !seen && !is_safe_repeat(before, call, scene)
+    let open = before.told_before(call).leaves_the_outcome_open();
+    open && !seen && !is_safe_repeat(before, call, scene)
 }
 
 /// Where the profile tells repeats by their request id, the same id is no second payment (PAY-12).
 fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
     let id = |call: &Call<'_>| {
         let envelope = call.entry.envelope(&scene.behaviour);
-        envelope.map(|envelope| envelope.id.get().to_owned())
+        envelope.map(|envelope| request_id::canonical(envelope.id))
     };
     let setting = scene.behaviour.settings.payments.same_request_id;
     setting != SameRequestId::NewPayment && id(before) == id(call)

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::status::Status;
+use crate::journal::Told;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "polled-after-final-status",
@@ -17,11 +18,12 @@ pub(super) const MISTAKE: Mistake = Mistake {
 const NOW_AND_THEN: Duration = Duration::from_secs(60);
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
-    for (transaction, polls) in scene.polls() {
+    for ((transaction, _), polls) in scene.polls() {
         let mut ended: Option<(Call<'_>, Status)> = None;
         for call in polls {
             if let Some((before, status)) = ended
                 && !is_for_a_refund(&before, &call, status)
+                && before.told_before(&call) != Told::NotYet
             {
                 sightings.add([before.number(), call.number()], || {
                     let code = status.code();

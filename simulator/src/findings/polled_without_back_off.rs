@@ -19,7 +19,7 @@ const MOST: usize = 6;
 const SLOW: Duration = Duration::from_secs(60);
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
-    for (transaction, polls) in scene.polls() {
+    for ((transaction, _), polls) in scene.polls() {
         if let Some(run) = polls.windows(MOST).find(|run| is_steady(run)) {
             let (first, last) = (run[0].number(), run[MOST - 1].number());
             sightings.add([first, last], || {

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Scene, Severity, Sightings};
+use crate::core::request_id;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "request-id-reused",
@@ -13,21 +14,23 @@ pub(super) const MISTAKE: Mistake = Mistake {
 };
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
-    let mut used = HashMap::new();
+    let mut used: HashMap<_, Call<'_>> = HashMap::new();
     for call in scene.calls() {
-        let (Some(service), Some(envelope)) = (
-            call.decision().service,
-            call.entry.envelope(&scene.behaviour),
-        ) else {
+        let envelope = call.entry.envelope(&scene.behaviour);
+        let (Some(service), Some(envelope)) = (call.decision().service, envelope) else {
             continue;
         };
-        let id = envelope.id.get();
-        if let Some(first) = used.insert((service, id), call.number())
-            && id != "null"
+        let id = request_id::canonical(envelope.id);
+        if &*id == "null" {
+            continue;
+        }
+        if let Some(first) = used.insert((service, id), call)
+            && !first.is_resent_as(&call)
         {
-            sightings.add([first, call.number()], || {
-                let id = scene.redaction.veil_of(call.entry).text(id);
-                format!("call {} has the id of call {first}, {id}", call.number())
+            let (first, again) = (first.number(), call.number());
+            sightings.add([first, again], || {
+                let id = scene.redaction.veil_of(call.entry).text(envelope.id.get());
+                format!("call {again} has the id of call {first}, {id}")
             });
         }
     }

@@ -7,6 +7,7 @@ use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::answer::Reply;
 use crate::core::fault::Action;
 use crate::core::sandbox::Decision;
+use crate::journal::Ending;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "ignored-retry-after",
@@ -40,10 +41,12 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     }
 }
 
-/// A call that was sent before the answer was there is innocent.
+/// A call that was sent before the answer was there is innocent, as is one whose client never heard it.
 fn knew_of(before: &Call<'_>, call: &Call<'_>) -> bool {
-    let told_at = before.entry.receipt.ended_at();
-    told_at.is_some_and(|told_at| told_at < call.entry.received.wall)
+    let receipt = &before.entry.receipt;
+    let ended = receipt.ended();
+    receipt.delivered().ending == Ending::Answered
+        && ended.is_some_and(|ended| ended < call.entry.received.begun)
 }
 
 fn retry_after(decision: &Decision) -> Option<Duration> {

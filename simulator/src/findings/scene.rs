@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::sandbox::Decision;
+use crate::core::service::ServiceIndex;
 use crate::core::status::Status;
 use crate::core::{Behaviour, Moment};
 use crate::doubles::Declared;
@@ -70,12 +73,13 @@ impl<'a> Scene<'a> {
             .filter(move |call| call.decision().method == Some(method))
     }
 
-    /// The checks of each payment, oldest first.
-    pub(super) fn polls(&self) -> BTreeMap<TransactionId, Vec<Call<'_>>> {
-        let mut polls: BTreeMap<TransactionId, Vec<Call<'_>>> = BTreeMap::new();
+    /// The checks of each payment by each service, oldest first.
+    pub(super) fn polls(&self) -> BTreeMap<(TransactionId, ServiceIndex), Vec<Call<'_>>> {
+        let mut polls: BTreeMap<_, Vec<Call<'_>>> = BTreeMap::new();
         for call in self.calls_of(Method::CheckPayment) {
-            if let Some(transaction) = call.decision().about {
-                polls.entry(transaction).or_default().push(call);
+            let decision = call.decision();
+            if let (Some(transaction), Some(service)) = (decision.about, decision.service) {
+                polls.entry((transaction, service)).or_default().push(call);
             }
         }
         polls
@@ -101,6 +105,22 @@ impl<'a> Call<'a> {
         let (before, after) = (self.entry, later.entry);
         let by_the_wall = after.received.wall.since(before.received.wall);
         by_the_wall.max(after.at.since(before.at))
+    }
+
+    /// What the client could know of this call's answer when it sent a later one.
+    pub(super) fn told_before(&self, later: &Self) -> Told {
+        let telling = self.entry.telling();
+        telling.map_or(Told::Refused, |one| one.before(later.entry.received.begun))
+    }
+
+    /// Whether a later call is this one again, unchanged, because the client got no result: it was refused,
+    /// or nothing usable came back. Such a repeat rightly has the same id, as HTTP libraries make it.
+    pub(super) fn is_resent_as(&self, later: &Self) -> bool {
+        let content = |call: &Self| -> Option<Value> {
+            serde_json::from_slice(&call.entry.received.body).ok()
+        };
+        !matches!(self.told_before(later), Told::Plainly | Told::NotYet)
+            && content(self).is_some_and(|sent| Some(sent) == content(later))
     }
 
     /// The status that the client was told.

@@ -1,5 +1,8 @@
 //! Each mistake once made, and once all but made.
 
+mod fairness;
+mod profiles;
+
 use std::time::Duration;
 
 use rstest::rstest;

@@ -1,6 +1,8 @@
 //! A timestamp in seconds, refused or not (AUT-05).
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
+use crate::core::Moment;
+use crate::core::settings::Seconds;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-in-seconds",
@@ -10,20 +12,32 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
-/// In milliseconds this was in 1973.
-const FEWEST_MILLIS: i64 = 100_000_000_000;
-
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    let is_taken = scene.behaviour.settings.auth.seconds == Seconds::Accept;
     for call in scene.calls().filter(is_in_seconds) {
-        sightings.add([call.number()], || {
+        sightings.add_unless_taken(is_taken, call.number(), || {
             format!("the timestamp of call {} is in seconds", call.number())
         });
     }
 }
 
 fn is_in_seconds(call: &Call<'_>) -> bool {
-    let accepted = call.is_accepted()
-        && matches!(call.entry.signed(), Some((_, timestamp)) if timestamp < FEWEST_MILLIS);
     let diagnosis = call.ruling.diagnosis.as_ref();
-    accepted || diagnosis.is_some_and(|seen| seen.mistake == "timestamp-in-seconds")
+    let refused = diagnosis.is_some_and(|seen| seen.mistake == "timestamp-in-seconds");
+    refused
+        || call.is_accepted()
+            && call
+                .entry
+                .signed()
+                .is_some_and(|(_, at)| fits_better(at, call))
+}
+
+/// Whether it lies nearer to the call's arrival, by either clock, as seconds than as milliseconds.
+fn fits_better(timestamp: i64, call: &Call<'_>) -> bool {
+    let distance = |millis: i64| {
+        let signed = Moment::from_millis(millis);
+        let from = |arrived: Moment| arrived.since(signed).max(signed.since(arrived));
+        from(call.entry.received.wall).min(from(call.entry.at))
+    };
+    distance(timestamp.saturating_mul(1000)) < distance(timestamp)
 }

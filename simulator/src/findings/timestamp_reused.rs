@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
+use crate::core::request_id;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-reused",
@@ -29,13 +30,14 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     }
 }
 
-/// Accepted calls that carry the signature of an earlier one.
+/// Accepted calls that carry the signature of an earlier one, unless they are that one sent again.
 pub(super) fn pairs<'a>(scene: &'a Scene<'_>) -> Vec<[Call<'a>; 2]> {
     let mut used = HashMap::new();
     let mut pairs = Vec::new();
     for call in scene.calls().filter(Call::is_accepted) {
         if let Some(signed) = call.entry.signed()
             && let Some(first) = used.insert(signed, call)
+            && !first.is_resent_as(&call)
         {
             pairs.push([first, call]);
         }
@@ -49,7 +51,7 @@ pub(super) fn is_kept([first, call]: &[Call<'_>; 2], scene: &Scene<'_>) -> bool 
     let gap = call.entry.received.wall.since(first.entry.received.wall);
     let id = |call: &Call<'_>| {
         let envelope = call.entry.envelope(&scene.behaviour);
-        envelope.map(|envelope| envelope.id.get().to_owned())
+        envelope.map(|envelope| request_id::canonical(envelope.id))
     };
     let same_connection = first.entry.received.connection == call.entry.received.connection;
     gap >= AT_ONCE || (same_connection && gap >= IN_TURN) || id(first) == id(call)

@@ -4,6 +4,7 @@ use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::Behaviour;
 use crate::core::fields::{Fields, Token};
 use crate::core::method::Method;
+use crate::core::settings::Reaction;
 use crate::core::vendor::VENDOR_ID_FIELD;
 
 pub(super) const MISTAKE: Mistake = Mistake {
@@ -15,9 +16,10 @@ pub(super) const MISTAKE: Mistake = Mistake {
 };
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
+    let is_taken = scene.behaviour.settings.params.unknown_field == Reaction::Accept;
     for call in scene.calls() {
         if let Some(name) = unknown(&call, &scene.behaviour) {
-            sightings.add([call.number()], || {
+            sightings.add_unless_taken(is_taken, call.number(), || {
                 let name = scene.redaction.veil_of(call.entry).reason(&name);
                 format!(
                     "call {} has a member {name:?} that nobody documents",

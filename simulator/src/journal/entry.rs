@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 
-use super::{Ending, Receipt};
+use super::{Ending, Receipt, Tick};
 use crate::core::answer::Reply;
 use crate::core::auth::{AuthHeader, AuthVerdict};
 use crate::core::rule::RuleId;
@@ -19,6 +19,8 @@ use crate::doctor::Diagnosis;
 pub struct Received {
     /// Wall time of its arrival.
     pub wall: Moment,
+    /// When it began to arrive: what happened later, its client did not know when it sent it.
+    pub begun: Tick,
     /// The number of its connection in the process.
     pub connection: u64,
     /// Verb, path and headers, without what signs them.

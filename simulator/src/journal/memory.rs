@@ -12,7 +12,7 @@ pub use checks::Checks;
 pub use met::Met;
 use pages::Pages;
 
-use super::{Entry, Told};
+use super::{Entry, Telling, Tick, Told};
 use crate::core::answer::Reply;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
@@ -23,53 +23,94 @@ use crate::core::sandbox::Decision;
 pub struct Memory {
     /// What the client has met.
     pub met: Met,
-    /// How payments were answered by their calls' numbers, where not plainly.
-    answers: Pages<Told>,
+    /// The answers to payouts by their calls' numbers, where they were not given plainly.
+    answers: Pages<Telling>,
+    /// When payouts began to arrive, by their calls' numbers.
+    begun: Pages<Tick>,
     /// The first call that was told of a payment which an earlier one had made, where the profile
     /// answers a repeated request with the original (PAY-12).
     told_again: Pages<u64>,
     checks: Pages<Checks>,
+    /// Calls whose answers are still under way; as many as there are open connections, or twice that.
+    unfinished: Vec<Unfinished>,
+    /// With so many of them it is looked which have ended.
+    too_many_unfinished: usize,
+}
+
+/// A call whose answer was still under way when it was learned.
+#[derive(Debug, Clone)]
+struct Unfinished {
+    decision: Decision,
+    telling: Telling,
 }
 
 impl Memory {
     /// Learns what an entry says; entries come in their order.
     pub fn learn(&mut self, entry: &Entry) {
-        let Some(ruling) = &entry.ruling else {
+        let (Some(ruling), Some(telling)) = (&entry.ruling, entry.telling()) else {
             return;
         };
-        let told = entry.told();
-        match ruling.decision.method {
-            Some(Method::CheckPayment) => self.learn_check(&ruling.decision, &told),
-            Some(Method::PayByCash) if ruling.decision.pays() && told != Told::Plainly => {
-                *self.answers.slot(entry.number) = Some(told.clone());
+        let decision = &ruling.decision;
+        self.met.learn_call(decision);
+        match (decision.method, decision.about) {
+            (Some(Method::PayByCash), _) if decision.pays() => {
+                *self.begun.slot(entry.number) = Some(entry.received.begun);
+                if telling.now() != Told::Plainly {
+                    *self.answers.slot(entry.number) = Some(telling.clone());
+                }
             }
-            Some(Method::PayByCash) if told == Told::Plainly => {
-                self.learn_original(&ruling.decision);
+            (Some(Method::CheckPayment), Some(transaction)) => {
+                let checks = self.checks.slot(transaction.0);
+                let checks = checks.get_or_insert_with(|| Checks::since(decision.at));
+                checks.asked(decision.call, decision.at);
             }
             _ => (),
         }
-        self.met.learn(&ruling.decision, &told);
-    }
-
-    fn learn_check(&mut self, decision: &Decision, told: &Told) {
-        let Some(transaction) = decision.about else {
-            return;
-        };
-        let shown = decision.checked.map(|(_, shown)| shown);
-        let seen = shown.filter(|_| *told == Told::Plainly);
-        let checks = self.checks.slot(transaction.0).get_or_insert_default();
-        if let Some(transition) = checks.learn(decision.call, seen) {
-            self.met.learn_transition(transition);
+        if telling.is_under_way() {
+            self.unfinished.push(Unfinished {
+                decision: decision.clone(),
+                telling,
+            });
+            if self.unfinished.len() > self.too_many_unfinished {
+                self.settle();
+            }
+        } else {
+            self.learn_told(decision, &telling.now());
         }
     }
 
-    fn learn_original(&mut self, decision: &Decision) {
-        if let Reply::Payout(details) = &decision.reply
-            && !decision.pays()
-            && decision.fault.is_none()
-        {
-            let original = self.told_again.slot(details.transaction_id.0);
-            original.get_or_insert(decision.call);
+    /// Learns of calls that were under way when they were learned what became of them since.
+    pub fn settle(&mut self) {
+        let unfinished = std::mem::take(&mut self.unfinished);
+        for one in unfinished {
+            if one.telling.is_under_way() {
+                self.unfinished.push(one);
+            } else {
+                self.learn_told(&one.decision, &one.telling.now());
+            }
+        }
+        self.too_many_unfinished = 64.max(2 * self.unfinished.len());
+    }
+
+    fn learn_told(&mut self, decision: &Decision, told: &Told) {
+        self.met.learn_told(decision, told);
+        match (decision.method, decision.about, &decision.reply) {
+            _ if *told != Told::Plainly => (),
+            (Some(Method::CheckPayment), Some(transaction), _) => {
+                let checks = self.checks.slot(transaction.0).as_mut();
+                let seen = decision.checked.map(|(_, shown)| shown);
+                let transition = checks.and_then(|checks| checks.saw(decision.call, seen));
+                if let Some(transition) = transition {
+                    self.met.learn_transition(transition);
+                }
+            }
+            (Some(Method::PayByCash), _, Reply::Payout(details))
+                if !decision.pays() && decision.fault.is_none() =>
+            {
+                let original = self.told_again.slot(details.transaction_id.0);
+                original.get_or_insert(decision.call);
+            }
+            _ => (),
         }
     }
 
@@ -79,9 +120,17 @@ impl Memory {
         told.is_some_and(|call| *call < before)
     }
 
-    /// How the payout of this call was answered.
-    pub fn answer_to(&self, call: u64) -> &Told {
-        self.answers.get(call).unwrap_or(&Told::Plainly)
+    /// How the payout of this call was answered until now.
+    pub fn answer_to(&self, call: u64) -> Told {
+        self.answers.get(call).map_or(Told::Plainly, Telling::now)
+    }
+
+    /// What the client could know of the answer to one payout when it sent another.
+    pub fn answer_before(&self, call: u64, again: u64) -> Told {
+        match (self.answers.get(call), self.begun.get(again)) {
+            (Some(telling), Some(begun)) => telling.before(*begun),
+            _ => Told::Plainly,
+        }
     }
 
     /// What the client did to learn this payment's status; nothing where it never asked.
@@ -89,3 +138,6 @@ impl Memory {
         self.checks.get(transaction.0)
     }
 }
+
+#[cfg(test)]
+mod tests;

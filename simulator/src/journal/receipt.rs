@@ -3,9 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 
-use super::News;
+use super::{News, Tick};
 use crate::core::Moment;
-use crate::wall_clock;
 
 /// What the socket saw of one answer. Written by the connection, read by whoever asks.
 #[derive(Debug, Default)]
@@ -14,8 +13,11 @@ pub struct Receipt {
     bytes: AtomicU64,
     ending: AtomicU8,
     body_handed_over: AtomicBool,
-    is_timed: bool,
-    ended_at: AtomicI64,
+    /// A [`Tick`], or zero.
+    ended: AtomicU64,
+    /// Another one.
+    client_finished: AtomicU64,
+    client_finished_at: AtomicI64,
 }
 
 /// A receipt at one moment.
@@ -84,14 +86,21 @@ impl Receipt {
         }
     }
 
-    /// The same, with the time of its end where that matters: a clock is read only then.
-    pub fn timed(self, is_timed: bool) -> Self {
-        Self { is_timed, ..self }
+    /// When it ended; nothing where it has not.
+    pub fn ended(&self) -> Option<Tick> {
+        Tick::of_number(self.ended.load(Ordering::SeqCst))
     }
 
-    /// When it ended, in wall time; nothing where it has not, or where it is not timed.
-    pub fn ended_at(&self) -> Option<Moment> {
-        let at = self.ended_at.load(Ordering::SeqCst);
+    /// Whether the client said before this that it would send nothing more.
+    pub fn had_client_finished(&self, before: Tick) -> bool {
+        let finished = Tick::of_number(self.client_finished.load(Ordering::SeqCst));
+        finished.is_some_and(|finished| finished < before)
+    }
+
+    /// When the client said that it would send nothing more (FIN), in wall time, where it did so before
+    /// its answer was delivered. It may have gone then, or only wait; the ending tells.
+    pub fn client_finished_at(&self) -> Option<Moment> {
+        let at = self.client_finished_at.load(Ordering::SeqCst);
         (at != 0).then_some(Moment::from_millis(at))
     }
 
@@ -113,10 +122,19 @@ impl Receipt {
         self.body_handed_over.store(true, Ordering::Release);
     }
 
-    /// Everything the HTTP library had was written.
-    pub fn flushed(&self) {
-        if self.body_handed_over.load(Ordering::Acquire) {
-            self.end(Ending::Answered);
+    /// Whether the HTTP library has all of the body.
+    pub fn is_handed_over(&self) -> bool {
+        self.body_handed_over.load(Ordering::Acquire)
+    }
+
+    /// The client sends nothing more, since the time that this clock shows; once is enough.
+    pub fn client_finished(&self, clock: impl FnOnce() -> Moment) {
+        if !self.has_ended() && self.client_finished_at().is_none() {
+            let tick = Tick::now().number();
+            self.client_finished.store(tick, Ordering::SeqCst);
+            self.client_finished_at
+                .store(clock().as_millis(), Ordering::SeqCst);
+            self.news.tell();
         }
     }
 
@@ -127,20 +145,13 @@ impl Receipt {
 
     /// It ended like this, unless it had ended before.
     pub fn end(&self, ending: Ending) {
-        self.end_at(ending, wall_clock::now);
-    }
-
-    /// The same, at the time that this clock shows.
-    pub fn end_at(&self, ending: Ending, clock: impl FnOnce() -> Moment) {
         let pending = Ending::Pending as u8;
         // Whoever comes first knows how it ended; a loser has nothing to add.
         let first =
             self.ending
                 .compare_exchange(pending, ending as u8, Ordering::SeqCst, Ordering::SeqCst);
         if first.is_ok() {
-            if self.is_timed {
-                self.ended_at.store(clock().as_millis(), Ordering::SeqCst);
-            }
+            self.ended.store(Tick::now().number(), Ordering::SeqCst);
             self.news.tell();
         }
     }

@@ -1,13 +1,16 @@
 //! What a client was told, as far as it can know whether money moved.
 
-use super::{Ending, Entry, Ruling};
+use std::sync::Arc;
+
+use super::{Ending, Entry, Receipt, Tick};
 use crate::core::answer::Reply;
 use crate::core::fault::{Action, Http, HttpBody, Lie};
 use crate::core::refusal::Refusal;
 use crate::core::sandbox::Decision;
+use crate::core::treatment::NamedFault;
 use crate::error_table;
 
-/// What the client knows after a call.
+/// What the client knows of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
     /// An answer it could use.
@@ -20,35 +23,113 @@ pub enum Told {
     Hidden(String),
     /// Nothing, because it went away before everything was written.
     ClientGone,
+    /// Nothing yet: the answer is still under way.
+    NotYet,
 }
 
 impl Told {
-    /// Whether money may have moved for all the client knows.
+    /// Whether money may have moved for all the client knows, and nothing more will be said about it.
     pub const fn leaves_the_outcome_open(&self) -> bool {
         matches!(self, Self::Unclear | Self::Hidden(_) | Self::ClientGone)
     }
 }
 
+/// An answer, and the receipt that says how far it came. It outlives the entry in the journal.
+#[derive(Debug, Clone)]
+pub struct Telling {
+    /// What it says to a client that stays to its end.
+    said: Told,
+    /// The fault that keeps a client from a usable answer, or for long from its end.
+    fault: Option<Arc<NamedFault>>,
+    receipt: Arc<Receipt>,
+}
+
+impl Telling {
+    /// Whether its delivery goes on.
+    pub fn is_under_way(&self) -> bool {
+        !self.receipt.has_ended()
+    }
+
+    /// What the client was told until now.
+    pub fn now(&self) -> Told {
+        match self.receipt.delivered().ending {
+            // It counts as gone until it is seen to take the answer.
+            Ending::Pending if self.receipt.client_finished_at().is_some() => self.given_up(),
+            Ending::Pending => Told::NotYet,
+            Ending::ClientGone => self.given_up(),
+            Ending::Answered | Ending::Closed | Ending::Reset => self.said.clone(),
+        }
+    }
+
+    /// What the client could know of it when it sent something else.
+    pub fn before(&self, sent: Tick) -> Told {
+        let took_all = || self.receipt.delivered().ending == Ending::Answered;
+        match self.receipt.ended() {
+            Some(ended) if ended < sent => self.now(),
+            _ if self.receipt.had_client_finished(sent) && !took_all() => self.given_up(),
+            _ => Told::NotYet,
+        }
+    }
+
+    /// What a client knows that waits no longer.
+    fn given_up(&self) -> Told {
+        let fault = self.fault.as_ref();
+        fault.map_or(Told::ClientGone, |fault| Told::Hidden(fault.name.clone()))
+    }
+}
+
 impl Entry {
-    /// What the client was told; the delivery may still be under way, and counts as it looks now.
+    /// What the client was told until now; what is no call pays nothing.
     pub fn told(&self) -> Told {
-        let Some(Ruling { decision, .. }) = &self.ruling else {
-            return Told::Refused;
+        self.telling()
+            .map_or(Told::Refused, |telling| telling.now())
+    }
+
+    /// The answer to a call, and how far it came.
+    pub fn telling(&self) -> Option<Telling> {
+        let decision = &self.ruling.as_ref()?.decision;
+        let fault = decision.fault.as_ref();
+        let hiding = fault.filter(|named| self.is_hidden_by(&named.fault.action, decision));
+        let said = match (&decision.reply, hiding) {
+            _ if too_many_calls(decision) => Told::Refused,
+            (_, Some(named)) => Told::Hidden(named.name.clone()),
+            (Reply::Error(refusal), _) if error_table::is_definite(refusal.code) => Told::Refused,
+            (Reply::Error(_), _) => Told::Unclear,
+            (Reply::Payout(_) | Reply::Check(_), _) => Told::Plainly,
         };
-        if too_many_calls(decision) {
-            return Told::Refused;
-        }
-        match hiding_fault(decision, self.answered.body.len()) {
-            Some(fault) => Told::Hidden(fault.to_owned()),
-            None if self.receipt.delivered().ending == Ending::ClientGone => {
-                slowing_fault(decision).map_or(Told::ClientGone, Told::Hidden)
+        let slow = fault.filter(|named| matches!(named.fault.action, Action::Drip(_)));
+        Some(Telling {
+            said,
+            fault: hiding.or(slow).cloned(),
+            receipt: self.receipt.clone(),
+        })
+    }
+
+    /// Whether a fault's action leaves the client without an answer that it can use.
+    fn is_hidden_by(&self, action: &Action, decision: &Decision) -> bool {
+        match action {
+            Action::Rpc(rpc) => !error_table::is_definite(rpc.code),
+            // Whatever else it says, it does not say which payment that will be.
+            _ if decision.commits_at.is_some() => true,
+            Action::Reset
+            | Action::Close
+            | Action::Hang(_)
+            | Action::Truncate(_)
+            | Action::WrongLength(_)
+            | Action::StaleKeepalive => true,
+            // Whoever is patient gets all of it.
+            Action::Drip(_) => false,
+            Action::Http(http) => {
+                let is_error = matches!(decision.reply, Reply::Error(_));
+                !is_readable(http, is_error) || (http.gzip && !self.takes_gzip())
             }
-            None => match &decision.reply {
-                Reply::Error(refusal) if error_table::is_definite(refusal.code) => Told::Refused,
-                Reply::Error(_) => Told::Unclear,
-                Reply::Payout(_) | Reply::Check(_) => Told::Plainly,
-            },
+            Action::Lie(lie) => !is_harmless(*lie),
         }
+    }
+
+    fn takes_gzip(&self) -> bool {
+        let taken = self.header("accept-encoding");
+        taken.is_some_and(|taken| taken.contains("gzip"))
     }
 }
 
@@ -67,35 +148,23 @@ fn too_many_calls(decision: &Decision) -> bool {
     !decision.pays() && (by_fault || by_limit)
 }
 
-/// The fault whose answer never came to an end while the client was there.
-fn slowing_fault(decision: &Decision) -> Option<String> {
-    let fault = decision.fault.as_ref();
-    let drips = fault.filter(|named| matches!(named.fault.action, Action::Drip(_)));
-    drips.map(|named| named.name.clone())
-}
-
-/// The name of the fault that left the client without a usable answer.
-fn hiding_fault(decision: &Decision, body_bytes: usize) -> Option<&str> {
-    let named = decision.fault.as_ref()?;
-    let hides = match &named.fault.action {
-        Action::Reset
-        | Action::Close
-        | Action::Hang(_)
-        | Action::WrongLength(_)
-        | Action::StaleKeepalive => true,
-        // Whoever is patient gets all of it.
-        Action::Drip(_) => false,
-        Action::Truncate(truncate) => truncate.bytes < body_bytes,
-        Action::Http(http) => !is_readable(http),
-        Action::Rpc(rpc) => !error_table::is_definite(rpc.code),
-        Action::Lie(lie) => !is_harmless(*lie),
+/// Whether the gateway's answer arrives in a form that clients read. A payment under an HTTP status that
+/// says otherwise contradicts itself; an error does not.
+fn is_readable(http: &Http, is_error: bool) -> bool {
+    let status_fits = match http.status {
+        205 | 300..=399 => false,
+        status => is_error || status < 300,
     };
-    hides.then_some(named.name.as_str())
+    http.body == HttpBody::Answer && status_fits && !http.bom && !is_mislabelled(http)
 }
 
-fn is_readable(http: &Http) -> bool {
-    let redirect = (300..400).contains(&http.status);
-    http.body == HttpBody::Answer && !redirect && !http.gzip && !http.bom
+/// Whether the content type names an encoding in which the answer's letters are not what they are.
+fn is_mislabelled(http: &Http) -> bool {
+    let content_type = http.content_type.as_deref().unwrap_or_default();
+    let named = content_type.to_ascii_lowercase().replace(['"', ' '], "");
+    ["charset=utf-16", "charset=utf-32", "charset=ucs"]
+        .iter()
+        .any(|encoding| named.contains(encoding))
 }
 
 /// A lie that leaves everything a client needs to know about its payment in place.
@@ -105,3 +174,6 @@ const fn is_harmless(lie: Lie) -> bool {
         Lie::ExtraFields | Lie::MxIdMoved | Lie::DateInMilliseconds | Lie::StringAsNumber
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,7 @@ fn an_unknown_key_gets_a_picture_and_a_suggestion() {
 #[test]
 fn a_wrong_value_is_shown_where_it_stands() {
     insta::assert_snapshot!(picture("# mine\n[auth]\nmax_age = \"soon\"\n"), @r#"
-    auth.max_age: "soon" is not a duration; write for example "250ms", "5s", "1h30m"
+    auth.max_age: "soon" is not a duration; write for example "250ms", "5s", "1h30m", "1d"
         Diagnostic severity: error
     Begin snippet for mine.toml starting at line 2, column 1
 

@@ -37,6 +37,7 @@ fn signed(auth: Option<&str>, accepted: bool, body: &str) -> String {
     let auth = AuthHeader::read(auth.map(str::as_bytes));
     let received = Received {
         wall: crate::core::Moment::from_millis(0),
+        begun: crate::journal::Tick::now(),
         connection: 1,
         head: Box::default(),
         signature: Signature::of(&auth),

@@ -40,6 +40,7 @@ impl HostedSandbox {
         for entry in &entries {
             memory.learn(entry);
         }
+        memory.settle();
         Recalled {
             entries,
             memory,

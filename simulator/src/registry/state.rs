@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use axum::http::header;
 use serde_json::value::RawValue;
 
 use crate::core::answer::{self, Reply};
@@ -130,9 +129,6 @@ impl State {
         rendered: &Rendered,
         ruling: Option<Ruling>,
     ) -> Arc<Entry> {
-        // Only when a client was told to wait does it matter when it was told.
-        let receipt = Receipt::new(self.news.clone());
-        let receipt = receipt.timed(rendered.headers.contains_key(header::RETRY_AFTER));
         let entry = Arc::new(Entry {
             number,
             at,
@@ -142,7 +138,7 @@ impl State {
             },
             answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
-            receipt: Arc::new(receipt),
+            receipt: Arc::new(Receipt::new(self.news.clone())),
         });
         self.journal.make_room(self.core.long_text_bytes());
         self.journal.append(Event::Request(entry.clone()));

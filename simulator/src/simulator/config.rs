@@ -6,18 +6,23 @@ use crate::admin::AdminToken;
 use crate::core::Seed;
 use crate::core::clock::Pace;
 use crate::journal::Journal;
+use crate::outside::public_url::PublicUrl;
 use crate::profile::Profile;
-use crate::tls::Tls;
+use crate::tls::{Identity, Tls, TlsError};
 
 /// What sets up the process, and how its default sandbox behaves.
 #[derive(Debug)]
 pub struct Config {
     /// Where the gateway listens; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// How others reach the gateway, where that is not where it listens.
+    pub public_url: Option<PublicUrl>,
     /// Whether, and as whom, the gateway speaks TLS.
     pub tls: Option<Tls>,
     /// Where the admin listens; port 0 takes a free one.
     pub admin: SocketAddr,
+    /// How others reach the admin, where that is not where it listens.
+    pub admin_public_url: Option<PublicUrl>,
     /// What an admin beyond loopback asks for.
     pub admin_token: Option<AdminToken>,
     /// How the default sandbox behaves.
@@ -36,13 +41,31 @@ impl Default for Config {
         let free = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
         Self {
             listen: free,
+            public_url: None,
             tls: None,
             admin: free,
+            admin_public_url: None,
             admin_token: None,
             profile: Profile::standard().clone(),
             seed: Seed(1),
             pace: None,
             journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
         }
+    }
+}
+
+impl Config {
+    /// As whom the gateway speaks TLS. A certificate that is made here is good for every name that
+    /// is told to clients.
+    pub(super) fn identity(&self) -> Result<Option<Identity>, TlsError> {
+        let listen = self.listen.ip();
+        let listen = (!listen.is_unspecified()).then(|| listen.to_string());
+        let public = self
+            .public_url
+            .as_ref()
+            .map(|public| public.host().to_owned());
+        let told: Vec<String> = listen.into_iter().chain(public).collect();
+        let tls = self.tls.as_ref();
+        tls.map(|tls| Identity::load(tls, &told)).transpose()
     }
 }

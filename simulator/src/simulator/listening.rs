@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
+use std::net::{SocketAddr, TcpListener};
 
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use tower::make::Shared;
 
 use super::StartError;
 use crate::connection::{PerConnection, TapAcceptor, Waits};
+use crate::outside::address::reachable;
 use crate::tls::Identity;
 
 /// A bound listener and how to reach it.
@@ -25,6 +26,7 @@ pub(super) struct Door {
     listener: TcpListener,
     acceptor: TapAcceptor,
     origin: String,
+    bound: SocketAddr,
     asked_for: SocketAddr,
     flag: &'static str,
     waits: Waits,
@@ -54,6 +56,7 @@ impl Door {
             acceptor: TapAcceptor::new(identity.map(|identity| identity.server.clone()), waits),
             waits,
             origin: format!("{scheme}://{}", reachable(bound)),
+            bound,
             asked_for: address,
             flag,
         })
@@ -62,6 +65,11 @@ impl Door {
     /// Scheme, host and port, as a client on this machine writes them.
     pub(super) fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Where it listens, with the port that it was given.
+    pub(super) const fn bound(&self) -> SocketAddr {
+        self.bound
     }
 
     /// Serves until the handle says stop.
@@ -87,6 +95,8 @@ impl Door {
             .handle(handle.clone());
         let limit = (self.waits == Waits::InTheLibrary).then_some(ADMIN_PATIENCE);
         let mut http = server.http_builder().http1();
+        // A client that has sent its whole request may say so, and still wants the answer.
+        http.half_close(true);
         http.timer(TokioTimer::new()).header_read_timeout(limit);
         tasks.spawn(server.serve(Shared::new(service)));
         Ok(())
@@ -102,13 +112,4 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.bind(&address.into())?;
     socket.listen(i32::MAX)?;
     Ok(socket.into())
-}
-
-/// An address that a client on this machine can use: "any address" is not one.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    match address.ip() {
-        ip if !ip.is_unspecified() => address,
-        IpAddr::V4(_) => SocketAddr::new(Ipv4Addr::LOCALHOST.into(), address.port()),
-        IpAddr::V6(_) => SocketAddr::new(Ipv6Addr::LOCALHOST.into(), address.port()),
-    }
 }

@@ -71,12 +71,17 @@ pub struct AnsweredView {
 }
 
 /// What became of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DeliveredView {
     /// Bytes of HTTP that were written to the connection, head and body.
     pub bytes: u64,
     /// How it ended: `pending`, `answered`, `closed`, `reset`, `client-gone`.
     pub ended: &'static str,
+    /// When, by the wall clock, the client said that it would send nothing more (FIN), where it did so
+    /// before its answer was delivered. Some clients then wait on, others have gone; `ended` tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    pub client_finished_at: Option<String>,
 }
 
 impl CallView {
@@ -105,6 +110,7 @@ impl DeliveredView {
         Self {
             bytes: delivered.bytes,
             ended: delivered.ending.name(),
+            client_finished_at: entry.receipt.client_finished_at().map(timestamp),
         }
     }
 }

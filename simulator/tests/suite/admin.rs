@@ -7,6 +7,7 @@ mod clock;
 mod isolation;
 mod openapi;
 mod proof;
+mod reach;
 mod reports;
 mod rules;
 mod sandboxes;

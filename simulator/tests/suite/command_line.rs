@@ -43,6 +43,14 @@ impl Serving {
         Self(child, stdout)
     }
 
+    /// With nothing but these variables.
+    pub(crate) fn with_variables(variables: &[(&str, &str)]) -> Self {
+        let mut command = simulator(&[]);
+        let mut child = command.envs(variables.iter().copied()).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Self(child, stdout)
+    }
+
     pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         self.1.read_line(&mut line).unwrap();
@@ -135,7 +143,7 @@ fn a_newcomer_is_told_what_to_paste() {
 #[rstest::rstest]
 #[case(&["--profile", "defualt"], "did you mean \"default\"")]
 #[case(&["--clock", "manuel"], "did you mean \"manual\"")]
-#[case(&["--listen", "nowhere"], "invalid")]
+#[case(&["--listen", "nowhere"], "the port is missing")]
 #[case(&["--log", "a=b=c"], "--log")]
 #[case(&["--admin", "0.0.0.0:0"], "--admin-token")]
 #[case(&["--lissten", "127.0.0.1:0"], "--listen")]

@@ -181,20 +181,3 @@ async fn a_bad_header_is_explained_where_its_service_belongs(
         mistake
     );
 }
-
-#[test]
-fn a_key_with_a_line_end_is_taken_as_it_is_and_named() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-simulator"));
-    command.args(["auth", "sign", "--service-id", "s", "--timestamp", "1"]);
-    command
-        .args(["--secret-key-env", "KEY"])
-        .env("KEY", "key\n");
-    let output = command.output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(said, format!("Auth: s-{}-1\n", sign("key\n", "1")));
-    assert!(
-        String::from_utf8(output.stderr)
-            .unwrap()
-            .contains("line end")
-    );
-}

@@ -160,3 +160,46 @@ async fn a_certificate_can_come_from_files() {
     .await;
     assert!(refused.unwrap_err().to_string().contains("nothing.pem"));
 }
+
+/// A certificate that is made is good for every name that clients are told, and for no other.
+#[tokio::test]
+async fn a_certificate_is_made_for_names_and_addresses() {
+    let config = Config {
+        tls: Some(
+            Tls::parse("self-signed,sim.example, *.wild.example,10.1.2.3,[2001:db8::1]").unwrap(),
+        ),
+        public_url: Some("https://test.example/paysys".parse().unwrap()),
+        ..Config::default()
+    };
+    let simulator = Simulator::launch(config).await.unwrap();
+    let url = format!("{}/certificate.pem", simulator.admin_url());
+    let pem = client()
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
+    let certificate = rustls::pki_types::CertificateDer::from_pem_slice(&pem).unwrap();
+    let names = rustls::server::ParsedCertificate::try_from(&certificate).unwrap();
+    let is_good_for = |name: &str| {
+        let name = name.to_owned().try_into().unwrap();
+        rustls::client::verify_server_name(&names, &name).is_ok()
+    };
+    for name in [
+        "localhost",
+        "127.0.0.1",
+        "::1",
+        "sim.example",
+        "a.wild.example",
+        "10.1.2.3",
+        "2001:db8::1",
+        "test.example",
+    ] {
+        assert!(is_good_for(name), "{name}");
+    }
+    for name in ["other.example", "10.1.2.4", "a.sim.example"] {
+        assert!(!is_good_for(name), "{name}");
+    }
+}

@@ -1,7 +1,7 @@
 //! A client of bytes: what no HTTP library would show, it shows.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -42,8 +42,7 @@ impl Wire {
 
     /// Sends a signed request with this body.
     pub(crate) fn send(&mut self, bench: &Bench, body: &Value) {
-        let request = head(bench, body, "") + &body.to_string();
-        self.0.write_all(request.as_bytes()).unwrap();
+        self.send_asking(bench, body, "");
     }
 
     /// Sends a signed request whose body waits for `100 Continue`; answers what was said.
@@ -53,6 +52,28 @@ impl Wire {
         let said = self.read_head();
         self.0.write_all(body.to_string().as_bytes()).unwrap();
         said
+    }
+
+    /// Sends a signed request with this body and these further header lines.
+    pub(crate) fn send_asking(&mut self, bench: &Bench, body: &Value, more: &str) {
+        let request = head(bench, body, more) + &body.to_string();
+        self.0.write_all(request.as_bytes()).unwrap();
+    }
+
+    /// Sends these bytes.
+    pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).unwrap();
+    }
+
+    /// Says that nothing more will be sent.
+    pub(crate) fn finish(&self) {
+        self.0.shutdown(Shutdown::Write).unwrap();
+    }
+
+    /// Ends the connection with a reset.
+    pub(crate) fn reset(self) {
+        let socket = socket2::SockRef::from(&self.0);
+        socket.set_linger(Some(Duration::ZERO)).unwrap();
     }
 
     /// Reads until the connection ends or nothing more comes.

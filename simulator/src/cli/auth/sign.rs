@@ -10,7 +10,7 @@ use crate::wall_clock;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SignArgs {
     /// Who is calling
-    #[arg(long, value_name = "ID", value_parser = crate::cli::visible)]
+    #[arg(long, value_name = "ID", value_parser = crate::outside::credential::visible)]
     service_id: String,
     /// The name of the environment variable that holds the secret key
     #[arg(long, value_name = "NAME")]

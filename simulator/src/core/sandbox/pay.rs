@@ -15,6 +15,7 @@ use crate::core::method::Method;
 use crate::core::method::pay_by_cash::{Details, Payout};
 use crate::core::payment::Progress;
 use crate::core::refusal::Refusal;
+use crate::core::request_id;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
 use crate::core::settings::SameRequestId;
@@ -119,7 +120,7 @@ impl Sandbox {
         }
         let made_before = self
             .by_request_id
-            .get(&(service, Box::from(envelope.id.get())));
+            .get(&(service, request_id::canonical(envelope.id)));
         match (settings.same_request_id, made_before) {
             (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
                 settings.same_request_id_error,
@@ -133,7 +134,7 @@ impl Sandbox {
     fn remembered_id(&self, envelope: &Envelope<'_>) -> Option<Box<str>> {
         let is_known =
             self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment;
-        is_known.then(|| Box::from(envelope.id.get()))
+        is_known.then(|| request_id::canonical(envelope.id))
     }
 
     /// What an answer looks like although nothing is committed: only a fault that says so lets the client see it.

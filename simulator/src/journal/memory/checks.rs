@@ -1,11 +1,18 @@
 //! What a client learned about one payment.
 
+use crate::core::Moment;
 use crate::core::progression::Shown;
 use crate::core::status::Status;
 
 /// All checks of one payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checks {
+    /// How many there were.
+    pub times: u32,
+    /// When the first one came, in sandbox time.
+    pub since: Moment,
+    /// When the last one came.
+    pub until: Moment,
     /// The number of the last one.
     pub last_call: u64,
     /// The status the client saw last.
@@ -15,14 +22,35 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Learns one check and what the client saw; the transition it saw, if it was one.
-    pub(super) fn learn(&mut self, call: u64, seen: Option<Shown>) -> Option<(Status, Status)> {
-        self.last_call = call;
+    /// None yet; the first one comes now.
+    pub(super) const fn since(at: Moment) -> Self {
+        Self {
+            times: 0,
+            since: at,
+            until: at,
+            last_call: 0,
+            last_seen: None,
+            seen_final: None,
+        }
+    }
+
+    /// Learns of one check, whatever the client will see; checks come in their order.
+    pub(super) const fn asked(&mut self, call: u64, at: Moment) {
+        self.times = self.times.saturating_add(1);
+        (self.until, self.last_call) = (at, call);
+    }
+
+    /// Learns what the client saw at one check; the transition it saw, if it was one. What was long under
+    /// way is learned when a later check has been already, and then it is no longer what was seen last.
+    pub(super) fn saw(&mut self, call: u64, seen: Option<Shown>) -> Option<(Status, Status)> {
         let Some(Shown::Status(status)) = seen else {
             return None;
         };
-        if status.is_final() && self.seen_final.is_none() {
-            self.seen_final = Some(call);
+        if status.is_final() {
+            self.seen_final = Some(self.seen_final.map_or(call, |first| first.min(call)));
+        }
+        if call < self.last_call && self.last_seen.is_some() {
+            return None;
         }
         let before = self.last_seen.replace(status)?;
         (before != status).then_some((before, status))

@@ -28,7 +28,7 @@ pub struct Met {
 }
 
 impl Met {
-    pub(super) fn learn(&mut self, decision: &Decision, told: &Told) {
+    pub(super) fn learn_call(&mut self, decision: &Decision) {
         self.calls += 1;
         let place = Method::ALL
             .iter()
@@ -39,6 +39,9 @@ impl Met {
         if let Some(fault) = &decision.fault {
             count(&mut self.faults, &fault.name);
         }
+    }
+
+    pub(super) fn learn_told(&mut self, decision: &Decision, told: &Told) {
         match (&decision.reply, told) {
             (Reply::Error(refusal), _) if shows_its_code(decision, told) => {
                 *self.errors.entry(refusal.code).or_default() += 1;

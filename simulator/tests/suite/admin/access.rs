@@ -1,7 +1,7 @@
 use paysys_simulator::admin::AdminToken;
 use paysys_simulator::{Config, Simulator, StartError};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{Bench, client};
 
@@ -42,7 +42,7 @@ async fn a_token_once_set_must_be_shown() {
     let simulator = Simulator::launch(config("127.0.0.1:0", Some("let-me-in")))
         .await
         .unwrap();
-    let url = format!("{}/health", simulator.admin_url());
+    let url = format!("{}/sandboxes", simulator.admin_url());
     let status = async |token: &str| {
         client()
             .get(&url)
@@ -60,6 +60,30 @@ async fn a_token_once_set_must_be_shown() {
         .get(&url)
         .header("Authorization", "bearer let-me-in");
     assert_eq!(other_case.send().await.unwrap().status(), 200);
+}
+
+/// What watches over a container has no token; whoever has a wrong one is told so.
+#[tokio::test]
+async fn health_without_a_token_tells_status_and_version_only() {
+    let config = config("127.0.0.1:0", Some("let-me-in"));
+    let simulator = Simulator::launch(config).await.unwrap();
+    let url = format!("{}/health", simulator.admin_url());
+    let keys = async |token: Option<&str>| {
+        let request = client().get(&url);
+        let request = match token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        };
+        let answer: Value = request.send().await.unwrap().json().await.unwrap();
+        let keys: Vec<String> = answer.as_object().unwrap().keys().cloned().collect();
+        keys
+    };
+    assert_eq!(keys(None).await, ["status", "version"]);
+    let all = ["status", "version", "gateway_url", "sandboxes"];
+    assert_eq!(keys(Some("let-me-in")).await, all);
+    assert_eq!(keys(Some("let-me-out")).await, ["error"]);
+    let other = client().post(&url).send().await.unwrap();
+    assert_eq!(other.status(), 401);
 }
 
 #[tokio::test]

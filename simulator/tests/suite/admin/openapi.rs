@@ -25,6 +25,10 @@ async fn served(bench: &Bench) -> String {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch for who develops, as every generated file has it"
+)]
 async fn the_committed_document_is_the_one_that_is_served() {
     let fresh = served(&Bench::start().await).await;
     if env::var_os("PAYSYS_UPDATE_GENERATED").is_some() {

@@ -1,0 +1,163 @@
+//! What a client could know of the first payment when it made the second.
+
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::{Confidence, doubles, only};
+use crate::journal::Ending;
+use crate::registry::Outgoing;
+use crate::stage::Stage;
+
+/// Sends a payout and leaves its answer under way.
+fn post(stage: &mut Stage) -> Outgoing {
+    let payout = stage.payout("1", 100);
+    stage.post(&payout)
+}
+
+/// A stage on which the next payout meets this fault; its journal remembers everything, or nothing.
+fn stage_with(action: &Value, journal_limit_bytes: usize) -> Stage {
+    let stage = Stage::with(journal_limit_bytes, "");
+    let fault = json!({"point": "after-commit", "action": action});
+    stage.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
+    stage
+}
+
+#[rstest]
+fn two_at_once_are_possible_and_one_after_the_other_is_certain(
+    #[values(
+        json!("close"),
+        json!("reset"),
+        json!("hang"),
+        json!("truncate"),
+        json!("wrong-length"),
+        json!({"http": {"status": 502, "body": "html"}}),
+        json!({"rpc": {"code": -32400}}),
+        json!({"lie": "details-null"})
+    )]
+    action: Value,
+    #[values(1, 1 << 20)] journal_limit_bytes: usize,
+) {
+    let mut stage = stage_with(&action, journal_limit_bytes);
+    let (first, second) = (post(&mut stage), post(&mut stage));
+    stage.end(&first, Ending::Answered);
+    stage.end(&second, Ending::Answered);
+    assert_eq!(only(&stage).confidence, Confidence::Possible, "{action}");
+
+    let mut stage = stage_with(&action, journal_limit_bytes);
+    let first = post(&mut stage);
+    stage.end(&first, Ending::Answered);
+    let second = post(&mut stage);
+    stage.end(&second, Ending::Answered);
+    assert_eq!(only(&stage).confidence, Confidence::Certain, "{action}");
+}
+
+#[rstest]
+#[case::left_before(true, Confidence::Likely)]
+#[case::left_later(false, Confidence::Possible)]
+fn whoever_leaves_before_it_pays_again_gave_up(
+    #[case] leaves_before: bool,
+    #[case] confidence: Confidence,
+    #[values(1, 1 << 20)] journal_limit_bytes: usize,
+) {
+    let mut stage = Stage::with(journal_limit_bytes, "");
+    let first = post(&mut stage);
+    if leaves_before {
+        stage.end(&first, Ending::ClientGone);
+    }
+    let second = post(&mut stage);
+    stage.end(&first, Ending::ClientGone);
+    stage.end(&second, Ending::Answered);
+    assert_eq!(only(&stage).confidence, confidence);
+}
+
+#[test]
+fn a_reason_says_that_both_were_under_way_at_once() {
+    let mut stage = stage_with(&json!("close"), 1 << 20);
+    let first = post(&mut stage);
+    post(&mut stage);
+    stage.end(&first, Ending::Answered);
+    let reason = only(&stage).reason;
+    assert!(reason.contains("still under way"), "{reason}");
+}
+
+#[test]
+fn an_answer_that_never_ends_proves_nothing() {
+    let mut stage = stage_with(&json!("close"), 1);
+    for _ in 0..3 {
+        post(&mut stage);
+    }
+    let doubles = doubles(&stage);
+    assert_eq!(doubles.len(), 2);
+    assert!(
+        doubles
+            .iter()
+            .all(|one| one.confidence == Confidence::Possible)
+    );
+}
+
+#[test]
+fn the_first_payment_after_several_at_once_repeats_the_lost_one() {
+    let mut stage = stage_with(&json!("close"), 1 << 20);
+    let (lost, other) = (post(&mut stage), post(&mut stage));
+    stage.end(&lost, Ending::Answered);
+    stage.end(&other, Ending::Answered);
+    let third = post(&mut stage);
+    stage.end(&third, Ending::Answered);
+    let found: Vec<_> = doubles(&stage)
+        .into_iter()
+        .map(|one| (one.confidence, one.calls))
+        .collect();
+    let expected = [
+        (Confidence::Possible, [1, 2]),
+        (Confidence::Certain, [1, 3]),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_payment_that_was_seen_to_end_while_others_are_under_way_is_none_too_many() {
+    let mut stage = Stage::new();
+    stage.pay_to_the_end("1", 100);
+    post(&mut stage);
+    assert_eq!(doubles(&stage), []);
+}
+
+/// The client says that it sends nothing more (FIN), and pays again; then its first answer ends.
+#[rstest]
+#[case::nothing_yet(Ending::Pending, Confidence::Likely)]
+#[case::it_had_gone(Ending::ClientGone, Confidence::Likely)]
+#[case::it_took_all_of_it(Ending::Answered, Confidence::Possible)]
+fn whoever_has_finished_and_pays_again_gave_up_unless_it_took_the_answer(
+    #[case] ending: Ending,
+    #[case] confidence: Confidence,
+    #[values(1, 1 << 20)] journal_limit_bytes: usize,
+) {
+    let mut stage = Stage::with(journal_limit_bytes, "");
+    let first = post(&mut stage);
+    first.receipt.client_finished(|| stage.wall);
+    let second = post(&mut stage);
+    stage.end(&second, Ending::Answered);
+    if ending != Ending::Pending {
+        stage.end(&first, ending);
+    }
+    assert_eq!(only(&stage).confidence, confidence);
+}
+
+#[test]
+fn whoever_finishes_after_it_has_paid_again_did_not_give_up_before() {
+    let mut stage = Stage::new();
+    let first = post(&mut stage);
+    post(&mut stage);
+    first.receipt.client_finished(|| stage.wall);
+    stage.end(&first, Ending::ClientGone);
+    assert_eq!(only(&stage).confidence, Confidence::Possible);
+}
+
+#[test]
+fn a_fault_that_made_a_client_give_up_is_to_blame() {
+    let mut stage = stage_with(&json!({"hang": {"limit": "60s"}}), 1 << 20);
+    let first = post(&mut stage);
+    first.receipt.client_finished(|| stage.wall);
+    post(&mut stage);
+    assert_eq!(only(&stage).confidence, Confidence::Certain);
+}

@@ -1,0 +1,74 @@
+//! What was under way when its entry was evicted.
+
+use serde_json::json;
+
+use crate::core::ledger::TransactionId;
+use crate::core::status::Status;
+use crate::journal::Ending;
+use crate::stage::Stage;
+
+/// A check of a completed payment, evicted with its answer under way; the answer then ends like this.
+fn checked(ending: Ending) -> (Stage, TransactionId) {
+    let mut stage = Stage::with(1, "");
+    stage.rule(json!({"then": {"progression": "instant"}}));
+    let payment = stage.pay("1", 100).transaction();
+    let check = stage.request("pam.check_payment", &json!({"agr_transaction_id": payment}));
+    let outgoing = stage.post(&check);
+    stage.pay("2", 100);
+    let asked = *stage
+        .sandbox
+        .recall()
+        .memory
+        .checks_of(TransactionId(payment))
+        .unwrap();
+    assert_eq!((asked.times, asked.last_seen), (1, None));
+    stage.end(&outgoing, ending);
+    (stage, TransactionId(payment))
+}
+
+#[test]
+fn a_status_that_was_heard_after_the_eviction_was_seen() {
+    let (stage, payment) = checked(Ending::Answered);
+    let memory = stage.sandbox.recall().memory;
+    let checks = memory.checks_of(payment).unwrap();
+    assert_eq!(checks.last_seen, Some(Status::Completed));
+    assert_eq!(checks.seen_final, Some(2));
+    assert_eq!(memory.met.statuses.get(&2), Some(&1));
+}
+
+#[test]
+fn a_status_that_nobody_waited_for_was_not_seen() {
+    let (stage, payment) = checked(Ending::ClientGone);
+    let memory = stage.sandbox.recall().memory;
+    assert_eq!(memory.checks_of(payment).unwrap().last_seen, None);
+    assert_eq!(memory.met.statuses.get(&2), None);
+}
+
+#[test]
+fn a_late_word_of_an_early_check_is_not_what_was_seen_last() {
+    let mut stage = Stage::with(1, "");
+    let payment = stage.pay("1", 100).transaction();
+    let check = stage.request("pam.check_payment", &json!({"agr_transaction_id": payment}));
+    let slow = stage.post(&check);
+    stage.wait(10_000);
+    stage.check(payment);
+    stage.end(&slow, Ending::Answered);
+    let memory = stage.sandbox.recall().memory;
+    let checks = memory.checks_of(TransactionId(payment)).unwrap();
+    assert_eq!(checks.last_seen, Some(Status::Completed));
+    assert_eq!(checks.seen_final, Some(3));
+}
+
+#[test]
+fn no_more_is_kept_of_what_was_under_way_than_what_still_is() {
+    let mut stage = Stage::with(1, "");
+    for _ in 0..1_000 {
+        let payout = stage.payout("1", 100);
+        let outgoing = stage.post(&payout);
+        stage.pay("2", 100);
+        stage.end(&outgoing, Ending::Answered);
+    }
+    let state = stage.sandbox.state();
+    let kept = state.journal().memory().unfinished.len();
+    assert!(kept <= 64, "{kept}");
+}

@@ -1,0 +1,28 @@
+//! What came first.
+
+use std::num::NonZeroU64;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A moment in the order in which this process saw things happen. A wall clock is too coarse for that: a
+/// client can lose an answer and send the next request within a millisecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tick(NonZeroU64);
+
+impl Tick {
+    /// Now: later than every one before, in all threads.
+    pub fn now() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        let last = LAST.fetch_add(1, Ordering::SeqCst);
+        Self(NonZeroU64::MIN.saturating_add(last))
+    }
+
+    /// As a number above zero, for places that hold no more than that.
+    pub const fn number(self) -> u64 {
+        self.0.get()
+    }
+
+    /// The moment of this number; nothing for zero.
+    pub fn of_number(number: u64) -> Option<Self> {
+        NonZeroU64::new(number).map(Self)
+    }
+}
