@@ -1,6 +1,7 @@
 //! Every excuse excuses what it is for, and nothing else. Conversations are made up, so no gateway is needed.
 
 mod across_scenarios;
+mod how_far;
 mod redacted;
 mod run;
 mod within_one;
