@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::scenario::Scenario;
 use crate::target::{Outcome, Target};
-use crate::transcript::{Cut, Transcript};
+use crate::transcript::{Cut, Gateway, Transcript};
 use crate::wall_clock;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
@@ -100,7 +100,8 @@ pub async fn attended(
             let guesses = live.limits.wrong_credentials;
             one_by_one(&target, guesses, scenarios, attendant).await
         }
-        Target::Simulator(_) | Target::Imagined(_) | Target::Unarranged(_) => {
+        Target::Unarranged(_) => one_after_the_other(&target, scenarios, attendant).await,
+        Target::Simulator(_) | Target::Imagined(_) => {
             several_at_once(&target, scenarios, attendant).await
         }
     }
@@ -144,11 +145,11 @@ async fn several_at_once(
 pub(crate) async fn one_after_the_other(
     target: &Target,
     scenarios: &[Arc<Scenario>],
+    attendant: &Attendant,
 ) -> Vec<Played> {
-    let attendant = Attendant::default();
     let mut played = Vec::new();
     for scenario in scenarios {
-        played.push(play(target, Arc::clone(scenario), &attendant).await);
+        played.push(play(target, Arc::clone(scenario), attendant).await);
     }
     played
 }
@@ -276,6 +277,8 @@ impl Transcript {
     fn unstaged(scenario: &Scenario, reason: String) -> Self {
         Self {
             scenario: scenario.id.clone(),
+            // Nothing was said to any.
+            gateway: Gateway::Own,
             givens: Vec::new(),
             exchanges: Vec::new(),
             ledgers: Vec::new(),
@@ -296,7 +299,7 @@ mod tests {
         let library = Library::built_in(Contract::built_in()).unwrap();
         let scenarios = library.select(&[id.to_owned()]).unwrap();
         let target = Target::Imagined(Blueprint::RIGHT);
-        let mut played = one_after_the_other(&target, &scenarios).await;
+        let mut played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
         let mut played = played.pop().unwrap();
         if let Course::Transcript(transcript) = &mut played.course {
             for exchange in &mut transcript.exchanges {

@@ -5,12 +5,12 @@
 use super::expectations::Held;
 use super::observations::{of_every_exchange, of_step};
 use super::{
-    Breach, KitFault, Record, UnknownMoney, arranged, course, expectations, money, own_request,
-    served, sound_part, wire,
+    Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, course, expectations, money,
+    own_request, served, sound_part, wire,
 };
 use crate::contract::Contract;
 use crate::json::Path;
-use crate::scenario::{Bindings, Scenario, World};
+use crate::scenario::{Bindings, Now, Scenario, World};
 use crate::transcript::{Exchange, Transcript, Turn};
 
 /// Everything that is to be seen in one transcript.
@@ -20,6 +20,8 @@ pub struct Facts {
     pub exchanges: Vec<Sight>,
     /// In the answers of the conversation together.
     pub course: Vec<Breach>,
+    /// Payments that the gateway said it made.
+    pub paid: Vec<Paid>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
     pub ledgers: Vec<(usize, KitFault)>,
     /// That the kit failed while it looked.
@@ -56,8 +58,10 @@ pub struct Silence {
 #[must_use]
 pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
     let all = transcript.exchanges.as_slice();
+    let (course, paid) = course::look(all, contract);
     let mut facts = Facts {
-        course: course::breaches(all, contract),
+        course,
+        paid,
         ..Facts::default()
     };
     let mut bindings = Bindings::of(&transcript.givens);
@@ -96,11 +100,11 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn world(&self, gateway_now: Option<i64>) -> World<'_> {
+    fn world(&self, now: Option<Now>) -> World<'_> {
         World {
             bindings: self.bindings,
             contract: self.contract,
-            gateway_now,
+            now,
         }
     }
 
@@ -135,7 +139,7 @@ impl Scene<'_> {
 
     fn held(&self, index: usize, exchange: &Exchange, broken: &[Path]) -> Held {
         let step = &self.scenario.steps[exchange.step];
-        let world = self.world(Some(exchange.gateway_now));
+        let world = self.world(clock::now(self.scenario, self.transcript, index));
         if step.awaits_an_accident() {
             return Held {
                 not_as_arranged: arranged::faults_in_answer(step, exchange, world),

@@ -65,6 +65,8 @@ pub enum Change {
     Bytes(fn(Vec<u8>) -> Vec<u8>),
     /// The HTTP status.
     HttpStatus(u16),
+    /// No answer has a `Date` header.
+    NoDateHeader,
 }
 
 impl On {
@@ -123,7 +125,7 @@ impl Edit {
             Change::Unnested(path) => unnest(answer, path),
             Change::Recoded(code) => put(answer, "error.code", Json::integer(code)),
             Change::With(change) => change(request, answer),
-            Change::Bytes(_) | Change::HttpStatus(_) => {}
+            Change::Bytes(_) | Change::HttpStatus(_) | Change::NoDateHeader => {}
         }
     }
 

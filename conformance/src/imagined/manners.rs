@@ -41,6 +41,8 @@ pub struct Manners {
     pub unknown_vendor: i64,
     /// Whether unknown fields, unknown currencies and empty texts are taken (ERR-05).
     pub lenient: bool,
+    /// How far its clock is ahead of ours, in seconds.
+    pub clock_ahead_seconds: i64,
     /// The first transaction id.
     pub first_transaction: i64,
     /// `details.id` of the first payment; later ones follow from it.
@@ -92,6 +94,7 @@ impl Manners {
         turns_away: None,
         unknown_vendor: -32316,
         lenient: false,
+        clock_ahead_seconds: 0,
         first_transaction: 4_100_200,
         first_details_id: 0x51b7_2f0c_93ae_4d68_8a1e_0c77_5e29_b000,
         same_request: SameRequest::NewPayment,

@@ -54,7 +54,8 @@ impl State {
         } else {
             1
         };
-        let transaction = self.books.next_transaction(sharing);
+        let reuse = self.has(Flaw::ReusesTransactionIds).then_some(7);
+        let transaction = self.books.next_transaction(sharing, reuse);
         let (times, by) = if form.currency == "UZS" {
             (1, 1)
         } else {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use crate::json::{self, Json};
 use crate::target::{Answer, Outcome};
-use crate::transcript::{Cut, Exchange, LedgerView, Sent, Signature, Transcript, Turn};
+use crate::transcript::{Cut, Exchange, Gateway, LedgerView, Sent, Signature, Transcript, Turn};
 
 /// The whole file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -173,8 +173,12 @@ impl From<&Cut> for CutEntry {
 }
 
 impl TranscriptFile {
-    /// The transcript of a scenario that has so many steps.
-    pub(super) fn into_transcript(self, steps: usize) -> Result<Transcript, String> {
+    /// The transcript of a scenario that has so many steps, with this gateway.
+    pub(super) fn into_transcript(
+        self,
+        steps: usize,
+        gateway: Gateway,
+    ) -> Result<Transcript, String> {
         let named = self.exchanges.iter().map(|exchange| exchange.step);
         let named = named.chain(self.ledgers.iter().map(|view| view.step));
         if let Some(step) = named.max().filter(|step| *step >= steps) {
@@ -199,6 +203,7 @@ impl TranscriptFile {
         let ledgers: Result<_, String> = self.ledgers.into_iter().map(ledger).collect();
         Ok(Transcript {
             scenario: self.scenario,
+            gateway,
             givens: givens?,
             exchanges: exchanges?,
             ledgers: ledgers?,

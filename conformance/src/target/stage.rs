@@ -18,6 +18,7 @@ use crate::imagined::{Blueprint, Imagined};
 use crate::json::Json;
 use crate::scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
 use crate::stop::Stop;
+use crate::transcript::Gateway;
 use crate::wall_clock;
 
 /// What a run is aimed at.
@@ -27,8 +28,8 @@ pub enum Target {
     Simulator(Admin),
     /// A gateway in memory: every scenario gets one of its own.
     Imagined(Blueprint),
-    /// The same, treated like a live one: nothing can be arranged there, and time is waited for.
-    Unarranged(Blueprint),
+    /// One in memory, treated like a live one: nothing can be arranged there, time is waited for, and all scenarios talk to it.
+    Unarranged(Imagined),
     /// Any other gateway: reading calls reach it, and what an approved plan allows.
     Live(Live),
 }
@@ -92,7 +93,7 @@ impl Target {
         match self {
             Self::Simulator(admin) => arrange(admin, arrangement).await,
             Self::Imagined(blueprint) => imagine(*blueprint, arrangement),
-            Self::Unarranged(blueprint) => unarranged(*blueprint),
+            Self::Unarranged(gateway) => Ok(unarranged(gateway)),
             Self::Live(live) => Ok(Stage {
                 door: Door::live(live),
                 services: live.services(),
@@ -187,18 +188,17 @@ fn imagine(blueprint: Blueprint, arrangement: &Arrangement) -> Result<Stage, Pro
     })
 }
 
-fn unarranged(blueprint: Blueprint) -> Result<Stage, ProofError> {
-    let gateway = blueprint.build(None).map_err(AdminError::from)?;
+fn unarranged(gateway: &Imagined) -> Stage {
     let patience = Patience::default().duration();
     let (guard, services, terms) = unarranged_guard();
-    Ok(Stage {
+    Stage {
         door: Door::unarranged(gateway.clone(), guard),
         services,
         terms,
         pause: Duration::ZERO,
         arranged: None,
-        waiting: Waiting::Imagined(gateway, patience),
-    })
+        waiting: Waiting::Imagined(gateway.clone(), patience),
+    }
 }
 
 /// Who guards a gateway in memory that is treated like a live one.
@@ -216,6 +216,15 @@ impl Stage {
             (Some(arranged), _) => arranged.manual_now.unwrap_or_else(wall_clock::now),
             (None, Waiting::Imagined(gateway, _)) => gateway.now(),
             (None, Waiting::Real | Waiting::Patient(_)) => wall_clock::now(),
+        }
+    }
+
+    /// Who else talks to the gateway: one that can be arranged was made for this scenario.
+    #[must_use]
+    pub fn gateway(&self) -> Gateway {
+        match self.arranged {
+            Some(_) => Gateway::Own,
+            None => Gateway::Shared,
         }
     }
 

@@ -111,6 +111,7 @@ impl Actual {
             Self::Value(value)
             | Self::OfType(value)
             | Self::Error(value)
+            | Self::IdOfAnother(value, _)
             | Self::Success(Some(value))
             | Self::Answer(_, Some(value)) => json(value, redactor),
             Self::Member(name, value) => {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::excuses::{Excuses, Place};
 use super::seen::Seen;
-use super::{RequirementResult, ScenarioResult, Verdict, pages};
+use super::{RequirementResult, ScenarioResult, Verdict, ids, pages};
 use crate::checks::Breach;
 use crate::contract::Contract;
 use crate::exit;
@@ -123,6 +123,8 @@ impl Serialize for RunVerdict {
 pub(super) struct Known<'a> {
     /// Where the gateway answers with a page, as it does again and again.
     pub(super) pages: BTreeMap<Place, Breach>,
+    /// Where a payment has an id that another one was given before.
+    pub(super) ids_given_twice: BTreeMap<Place, Breach>,
     /// What does not count.
     pub(super) excuses: Excuses,
     pub(super) contract: &'a Contract,
@@ -143,6 +145,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> R
     let seen: Vec<Seen> = seen.collect();
     let known = Known {
         pages: pages::habits(&seen, contract),
+        ids_given_twice: ids::given_twice(&seen, contract),
         excuses: Excuses::of(&seen, contract),
         contract,
         past,

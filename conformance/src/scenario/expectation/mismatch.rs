@@ -99,6 +99,8 @@ pub enum Actual {
     Nothing,
     /// This value.
     Value(Json),
+    /// This transaction id, which a payment of this scenario has, too.
+    IdOfAnother(Json, String),
     /// This value, of which only the type is of interest.
     OfType(Json),
     /// This error, where success was expected.
@@ -251,6 +253,10 @@ impl fmt::Display for Actual {
         match self {
             Self::Nothing => formatter.write_str("nothing"),
             Self::Value(value) => shortened(value, formatter),
+            Self::IdOfAnother(id, scenario) => {
+                shortened(id, formatter)?;
+                write!(formatter, ", which a payment of {scenario} has, too")
+            }
             Self::OfType(value) => formatter.write_str(value.type_name()),
             Self::Error(error) => error.fmt(formatter),
             Self::Success(None) => formatter.write_str("null, and the result "),

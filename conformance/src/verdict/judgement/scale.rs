@@ -73,7 +73,11 @@ impl<'a> Scale<'a> {
         let mut is_first = |breach: &Breach| {
             seen.insert((breach.mismatch.path.clone(), breach.requirements.clone()))
         };
-        let all = each.chain(self.facts.course.iter().cloned());
+        let twice = &self.known.ids_given_twice;
+        let twice = self
+            .sights()
+            .filter_map(|(index, _)| twice.get(&self.place(index)));
+        let all = each.chain(self.facts.course.iter().chain(twice).cloned());
         all.filter(|breach| is_first(breach)).collect()
     }
 

@@ -1,6 +1,6 @@
 use super::{PAY, Verdict, of, run, verdicts};
 use crate::run::Credentials;
-use crate::transcript::talk::{Talk, refused, status};
+use crate::transcript::talk::{Talk, paid_as, refused, status};
 
 const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";
 const WRONG: &str =
@@ -137,4 +137,50 @@ fn pages_in_one_scenario_are_no_habit() {
     }
     let result = run(vec![talk.hears_http(502, "<html>")], Credentials::Issued);
     assert_eq!(verdicts(&result), [Verdict::Error]);
+}
+
+/// A request of its own, and the payment that was made.
+fn paid(request: i64, transaction: i64) -> Talk {
+    let step = format!("  - pay: {{ id: {request}, expect: {{ error: null }} }}");
+    Talk::of("PAY-15", &step).hears(paid_as(transaction))
+}
+
+/// Scenarios that share a gateway share its ids; a gateway that was made for one may begin anew.
+#[test]
+fn every_payment_of_a_gateway_has_an_id_of_its_own() {
+    let shared = |request, transaction| paid(request, transaction).at_a_shared_gateway();
+    let twice = vec![shared(10, 1), shared(11, 2), shared(12, 1)];
+    let twice = run(twice, Credentials::Given);
+    let pass = Verdict::Pass;
+    assert_eq!(verdicts(&twice), [pass, pass, Verdict::Fail]);
+    assert_eq!(of(&twice, "PAY-15"), Verdict::Fail);
+    let distinct = run(vec![shared(10, 1), shared(11, 2)], Credentials::Given);
+    assert_eq!(verdicts(&distinct), [pass, pass]);
+    let own = run(vec![paid(10, 1), paid(11, 1)], Credentials::Issued);
+    assert_eq!(verdicts(&own), [pass, pass]);
+    let repeated = run(vec![shared(10, 1), shared(10, 1)], Credentials::Given);
+    assert_eq!(verdicts(&repeated), [pass, pass]);
+}
+
+#[test]
+fn two_payments_of_one_scenario_have_two_ids() {
+    let both = |second| {
+        let talk = Talk::of("PAY-15", &format!("{PAY}\n{PAY}")).hears(paid_as(1));
+        run(vec![talk.hears(paid_as(second))], Credentials::Issued)
+    };
+    assert_eq!(verdicts(&both(1)), [Verdict::Fail]);
+    assert_eq!(verdicts(&both(2)), [Verdict::Pass]);
+}
+
+/// What becomes of a request id that comes twice is a question (PAY-12).
+#[test]
+fn a_repeated_request_may_be_answered_with_its_first_payment() {
+    let steps = "  - pay: { as: first, expect: { error: null } }\n  - resend: { of: first, expect: { error: null } }";
+    let talk = Talk::of("PAY-15", steps)
+        .hears(paid_as(1))
+        .hears(paid_as(1));
+    assert_eq!(
+        verdicts(&run(vec![talk], Credentials::Issued)),
+        [Verdict::Pass]
+    );
 }
