@@ -7,6 +7,7 @@ mod calls;
 mod catalog;
 mod certificate;
 mod clock;
+mod connections;
 mod document;
 mod error;
 mod health;
@@ -35,6 +36,7 @@ use routes::Routes;
 use crate::gateway::{self, Proofs};
 use crate::profile::Profile;
 use crate::registry::{HostedSandbox, Registry};
+use crate::serving::TurnedAwayCounts;
 
 /// What the admin's handlers share.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub struct AdminState {
     pub certificate: Option<Arc<str>>,
     /// What a caller must show; nothing on loopback.
     pub token: Option<AdminToken>,
+    /// What never became a request on the gateway's port.
+    pub(crate) turned_away: Arc<TurnedAwayCounts>,
     /// Where reports are made.
     pub aside: Aside,
 }
@@ -79,6 +83,7 @@ fn routes() -> Routes {
         .at("/openapi.json", routes!(document::show))
         .at("/catalog", routes!(catalog::show))
         .at("/certificate.pem", routes!(certificate::show))
+        .at("/connections", routes!(connections::show))
         .at("/proof", routes!(proof::post))
         .at("/sandboxes", routes!(sandboxes::list, sandboxes::create))
         .at(

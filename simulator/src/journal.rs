@@ -21,7 +21,7 @@ pub use event::{Commanded, Event};
 pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
-pub use redact::{head as redacted_head, holds_a_hash};
+pub use redact::{excerpt, head as redacted_head, holds_a_hash};
 pub use told::Told;
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.

@@ -21,7 +21,7 @@ use crate::admin::{self, AdminState, Aside};
 use crate::core::service::SecretKey;
 use crate::gateway::{self, Gateway, Proofs};
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
-use crate::serving::Server;
+use crate::serving::{Server, TurnedAwayCounts};
 use crate::tls::Identity;
 use crate::wall_clock;
 
@@ -77,6 +77,7 @@ impl Simulator {
         let sandbox = registry.create(spec, wall_clock::now())?;
         warn_of_ordinary_keys(&sandbox);
         let proofs = Arc::new(Proofs::default());
+        let turned_away = Arc::new(TurnedAwayCounts::default());
         let gateway_url = format!("{}{}", gateway_door.origin(), gateway::PATH);
         let admin_url = admin_door.origin().to_owned();
         let tls = identity.as_ref().map(|identity| identity.server.clone());
@@ -84,6 +85,7 @@ impl Simulator {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
             proofs: proofs.clone(),
+            turned_away: turned_away.clone(),
             gateway_origin: gateway_door.origin().into(),
             certificate: identity.map(|identity| identity.certificate_pem.into()),
             token: config.admin_token,
@@ -93,7 +95,7 @@ impl Simulator {
         let server = Server {
             listener: gateway_door.listener()?,
             tls,
-            gateway: Arc::new(Gateway::new(registry.clone(), proofs)),
+            gateway: Arc::new(Gateway::new(registry.clone(), proofs, turned_away)),
             closing: closed,
             grace: Self::GRACE,
         };

@@ -1,5 +1,6 @@
 //! A request's head without anything secret: redaction happens when it is written, not when read.
 
+use bytes::Bytes;
 use hyper::Uri;
 use hyper::header::{self, HeaderName};
 use hyper::http::request::Parts;
@@ -57,6 +58,26 @@ fn push_value(head: &mut String, name: &HeaderName, value: &[u8], auth: Option<A
     } else {
         head.push_str(&String::from_utf8_lossy(value));
     }
+}
+
+/// What is kept of bytes that never became a request: their beginning, without lines that may sign it.
+pub fn excerpt(bytes: &[u8]) -> Bytes {
+    /// More than a person looks at.
+    const MOST: usize = 512;
+    let shown = &bytes[..bytes.len().min(MOST)];
+    let mut kept = Vec::with_capacity(shown.len());
+    for line in shown.split_inclusive(|byte| *byte == b'\n') {
+        let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        let name = String::from_utf8_lossy(name).to_lowercase();
+        let name: String = name.split_whitespace().collect();
+        let signs = name.len() < line.len() && (name.contains("auth") || name.contains("cookie"));
+        if signs || has_hex_run(line, 32) {
+            kept.extend_from_slice(b"(may hold a key, not kept)\r\n");
+        } else {
+            kept.extend_from_slice(line);
+        }
+    }
+    kept.into()
 }
 
 /// Whether a header of any name may hold a signature: 40 hex digits in a row.

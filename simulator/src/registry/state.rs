@@ -100,7 +100,7 @@ impl State {
             decision,
             diagnosis,
         };
-        let entry = self.enter(number, at, received, &rendered, Some(ruling));
+        let entry = self.enter(number, at, received, &rendered, Ok(ruling));
         (entry, rendered)
     }
 
@@ -118,8 +118,23 @@ impl State {
         // What is no call draws no tracker.
         let body = answer::write(RawValue::NULL, reply, None, behaviour);
         let rendered = Rendered::plain(status, body.into(), behaviour);
-        let entry = self.enter(number, at, received, &rendered, None);
+        let entry = self.enter(number, at, received, &rendered, Err(None));
         (entry, rendered)
+    }
+
+    /// Journals what never became a request: it gets a number like one.
+    pub(crate) fn turn_away(
+        &mut self,
+        diagnosis: Diagnosis,
+        status: u16,
+        received: Received,
+    ) -> Arc<Entry> {
+        let wall = self.pass(received.wall);
+        let at = self.core.now(wall);
+        let number = self.core.number_request();
+        let rendered = Rendered::bare(status);
+        let diagnosis = Some(Box::new(diagnosis));
+        self.enter(number, at, received, &rendered, Err(diagnosis))
     }
 
     fn enter(
@@ -128,8 +143,12 @@ impl State {
         at: Moment,
         received: Received,
         rendered: &Rendered,
-        ruling: Option<Ruling>,
+        ruling: Result<Ruling, Option<Box<Diagnosis>>>,
     ) -> Arc<Entry> {
+        let (ruling, turned_away) = match ruling {
+            Ok(ruling) => (Some(ruling), None),
+            Err(turned_away) => (None, turned_away),
+        };
         // Only when a client was told to wait does it matter when it was told.
         let receipt = Receipt::new(self.news.clone());
         let receipt = receipt.timed(rendered.headers.contains_key(header::RETRY_AFTER));
@@ -142,6 +161,7 @@ impl State {
             },
             answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
+            turned_away,
             receipt: Arc::new(receipt),
         });
         self.journal.make_room(self.core.long_text_bytes());

@@ -198,3 +198,27 @@ fn a_key_with_a_line_end_is_taken_as_it_is_and_named() {
             .contains("line end")
     );
 }
+
+/// What the journal says of the last call's body, and the answer to it.
+async fn body_diagnosis(body: &'static [u8]) -> (Value, Value) {
+    let bench = Bench::start().await;
+    let answer = bench.post(body).await.json().await.unwrap();
+    let call = bench.calls().await.pop().unwrap();
+    (call["request"]["diagnosis"].clone(), answer)
+}
+
+#[tokio::test]
+async fn a_body_is_diagnosed_in_the_journal_and_not_on_the_wire() {
+    let (form, answer) = body_diagnosis(b"id=1&method=pam.pay_by_cash").await;
+    assert_eq!(form["mistake"], "form-encoded");
+    assert!(
+        form["explanation"]
+            .as_str()
+            .unwrap()
+            .contains("json_encode")
+    );
+    let (cut, same) = body_diagnosis(b"{\"id\": 1, \"method\": \"pam.pa").await;
+    assert_eq!((&cut["mistake"], answer), (&"cut-off".into(), same));
+    let unknown = br#"{"id": 1, "method": "pam.unknown", "params": {}}"#;
+    assert_eq!(body_diagnosis(unknown).await.0, Value::Null);
+}

@@ -22,4 +22,5 @@ mod replay;
 mod report;
 mod secrets;
 mod tls;
+mod turned_away;
 mod wire;
