@@ -8,6 +8,7 @@ mod calls;
 mod catalog;
 mod certificate;
 mod clock;
+mod connections;
 mod document;
 mod error;
 mod health;
@@ -38,6 +39,7 @@ use crate::outside::public_url::PublicUrl;
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::registry::{HostedSandbox, Registry};
+use crate::serving::TurnedAwayCounts;
 
 /// What the admin's handlers share.
 #[derive(Debug, Clone)]
@@ -56,6 +58,8 @@ pub struct AdminState {
     pub certificate: Option<Arc<str>>,
     /// What a caller must show; nothing on loopback.
     pub token: Option<AdminToken>,
+    /// What never became a request on the gateway's port.
+    pub(crate) turned_away: Arc<TurnedAwayCounts>,
     /// Where reports are made.
     pub aside: Aside,
 }
@@ -84,6 +88,7 @@ fn routes() -> Routes {
         .at("/openapi.json", routes!(document::show))
         .at("/catalog", routes!(catalog::show))
         .at("/certificate.pem", routes!(certificate::show))
+        .at("/connections", routes!(connections::show))
         .at("/proof", routes!(proof::post))
         .at("/sandboxes", routes!(sandboxes::list, sandboxes::create))
         .at(

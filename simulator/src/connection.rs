@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use patience::Seen;
 pub(crate) use script::{Script, Then};
 pub(crate) use stream::Stream;
-pub(crate) use tap::Tap;
+pub(crate) use tap::{FIRST_BYTES, Tap};
 
 use crate::journal::{Ending, Receipt, Tick};
 use crate::wall_clock;
@@ -97,6 +97,11 @@ impl Connection {
     /// Whether there was a request.
     pub(crate) fn has_asked(&self) -> bool {
         self.heads.load(Ordering::Relaxed) > 0
+    }
+
+    /// How many bytes were written since the last answer.
+    pub(crate) fn written_between(&self) -> usize {
+        self.control().between
     }
 
     /// From now on, what is written belongs to this answer.

@@ -20,8 +20,10 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
 use crate::delivery::{self, Body};
-use crate::journal::{self, Received};
+use crate::journal::{self, Received, Tick};
+use crate::redaction;
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
+use crate::serving::{TurnedAway, TurnedAwayCounts};
 use crate::wall_clock;
 
 /// The path of the gateway.
@@ -33,6 +35,7 @@ pub(crate) const PATH: &str = "/gateway";
 pub(crate) struct Gateway {
     registry: Arc<Registry>,
     proofs: Arc<Proofs>,
+    turned_away: Arc<TurnedAwayCounts>,
 }
 
 /// The path of a sandbox's own gateway.
@@ -51,8 +54,16 @@ fn sandbox_in(path: &str) -> Option<&str> {
 
 impl Gateway {
     /// The door to these sandboxes, with the nonces by which a tool knows that this is a simulator.
-    pub(crate) const fn new(registry: Arc<Registry>, proofs: Arc<Proofs>) -> Self {
-        Self { registry, proofs }
+    pub(crate) const fn new(
+        registry: Arc<Registry>,
+        proofs: Arc<Proofs>,
+        turned_away: Arc<TurnedAwayCounts>,
+    ) -> Self {
+        Self {
+            registry,
+            proofs,
+            turned_away,
+        }
     }
 
     /// Answers a request that came on this connection.
@@ -85,6 +96,19 @@ impl Gateway {
             }
         };
         delivery::deliver(outgoing, connection).await
+    }
+
+    /// Leaves word of something that never became a request, in the journal of those that are nobody's.
+    pub(crate) fn turn_away(&self, turned_away: TurnedAway) {
+        self.turned_away.count(turned_away.diagnosis.mistake);
+        let received = Received {
+            wall: wall_clock::now(),
+            connection: turned_away.connection,
+            head: Box::default(),
+            begun: Tick::now(),
+            body: redaction::excerpt(&turned_away.bytes),
+        };
+        self.default_sandbox().turn_away(turned_away, received);
     }
 
     /// Whom a request is for, and what is wrong with it before its body is looked at.

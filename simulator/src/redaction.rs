@@ -21,6 +21,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use cards::masked;
+pub(crate) use head::excerpt;
 use keys::Keys;
 use plain::Plain;
 pub(crate) use stand_in::StandIns;

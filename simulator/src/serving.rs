@@ -4,7 +4,11 @@
 //! is its own: it sees a client that has finished sending, and keeps some file descriptors for the
 //! admin.
 
+mod counts;
 mod crowd;
+mod first_bytes;
+mod handshake;
+mod turned_away;
 
 use std::convert::Infallible;
 use std::io;
@@ -23,10 +27,12 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
-use crate::connection::{Connection, Stream, Tap};
+use crate::connection::{Connection, FIRST_BYTES, Stream, Tap};
 use crate::delivery::Body;
 use crate::gateway::Gateway;
+pub(crate) use counts::TurnedAwayCounts;
 use crowd::{Crowd, Mood};
+pub(crate) use turned_away::TurnedAway;
 
 /// How long a client may take for its TLS handshake.
 const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
@@ -99,13 +105,17 @@ impl Visits {
         let stream = tokio::select! {
             biased;
             _ = self.mood.wait_for(|mood| *mood == Mood::Closing) => return,
-            stream = open(tcp, self.tls.as_ref()) => stream,
+            stream = open(tcp, number, self.tls.as_ref()) => stream,
         };
-        let Ok(stream) = stream else { return };
+        let stream = match stream {
+            Ok(stream) => stream,
+            Err(None) => return,
+            Err(Some(turned_away)) => return self.gateway.turn_away(turned_away),
+        };
         let connection = Arc::new(Connection::new(number));
         let tap = Tap::new(stream, connection.clone());
         let session = Arc::new(Session {
-            gateway: self.gateway,
+            gateway: self.gateway.clone(),
             connection: connection.clone(),
             mood,
         });
@@ -124,14 +134,21 @@ impl Visits {
             Mood::Crowded => connection.has_asked(),
             Mood::Closing => true,
         };
-        tokio::select! {
+        let ended = tokio::select! {
             biased;
-            _ = &mut serving => return,
-            _ = self.mood.wait_for(leaves) => (),
+            ended = &mut serving => Some(ended),
+            _ = self.mood.wait_for(leaves) => None,
+        };
+        let Some(ended) = ended else {
+            // An answer under way is delivered first.
+            Pin::new(&mut serving).graceful_shutdown();
+            let _ = serving.await;
+            return;
+        };
+        let parts = serving.into_parts();
+        if let Some(turned_away) = turned_away::judge(&ended, parts.io.inner(), &parts.read_buf) {
+            self.gateway.turn_away(turned_away);
         }
-        // An answer under way is delivered first.
-        Pin::new(&mut serving).graceful_shutdown();
-        let _ = serving.await;
     }
 }
 
@@ -154,14 +171,34 @@ impl Session {
     }
 }
 
-/// The bytes' way to the client, after the handshake where there is TLS.
-async fn open(tcp: TcpStream, tls: Option<&TlsAcceptor>) -> io::Result<Stream> {
-    tcp.set_nodelay(true)?;
-    Ok(match tls {
-        None => Stream::Plain(tcp),
-        Some(tls) => {
-            let handshake = tokio::time::timeout(HANDSHAKE_PATIENCE, tls.accept(tcp));
-            Stream::Tls(Box::new(handshake.await.map_err(io::Error::from)??))
-        }
-    })
+/// The bytes' way to the client, after the handshake where there is TLS; or why there is none.
+async fn open(
+    tcp: TcpStream,
+    number: u64,
+    tls: Option<&TlsAcceptor>,
+) -> Result<Stream, Option<TurnedAway>> {
+    tcp.set_nodelay(true).map_err(|_| None)?;
+    let Some(tls) = tls else {
+        return Ok(Stream::Plain(tcp));
+    };
+    let mut first = vec![0; FIRST_BYTES];
+    let mut seen = 0;
+    let shake_hands = async {
+        seen = tcp.peek(&mut first).await?;
+        tls.accept(tcp).await
+    };
+    let shaken = tokio::time::timeout(HANDSHAKE_PATIENCE, shake_hands).await;
+    let error = match shaken.map_err(io::Error::from).flatten() {
+        Ok(stream) => return Ok(Stream::Tls(Box::new(stream))),
+        Err(error) => error,
+    };
+    first.truncate(seen);
+    let diagnosis = handshake::explain(&error, &first).ok_or(None)?;
+    Err(Some(TurnedAway {
+        diagnosis,
+        status: 0,
+        connection: number,
+        bytes: first,
+        written: 0,
+    }))
 }

@@ -23,7 +23,7 @@ use crate::gateway::{Gateway, Proofs};
 use crate::outside::public_url::PublicUrl;
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
-use crate::serving::Server;
+use crate::serving::{Server, TurnedAwayCounts};
 use crate::wall_clock;
 
 /// A running simulator. Dropping it stops it.
@@ -80,6 +80,7 @@ impl Simulator {
         let sandbox = registry.create(spec, wall_clock::now())?;
         warn_of_ordinary_keys(&sandbox);
         let proofs = Arc::new(Proofs::default());
+        let turned_away = Arc::new(TurnedAwayCounts::default());
         let (gateway, public) = (&gateway_door, config.public_url.as_ref());
         let reach = Reach::new(
             public,
@@ -99,6 +100,7 @@ impl Simulator {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
             proofs: proofs.clone(),
+            turned_away: turned_away.clone(),
             reach,
             public_url: config.admin_public_url,
             certificate: identity.map(|identity| identity.certificate_pem.into()),
@@ -109,7 +111,7 @@ impl Simulator {
         let server = Server {
             listener: gateway_door.listener()?,
             tls,
-            gateway: Arc::new(Gateway::new(registry.clone(), proofs)),
+            gateway: Arc::new(Gateway::new(registry.clone(), proofs, turned_away)),
             closing: closed,
             grace: Self::GRACE,
         };

@@ -21,6 +21,15 @@ pub struct Rendered {
 }
 
 impl Rendered {
+    /// What the HTTP library answers by itself: a status, and nothing else.
+    pub(crate) fn bare(status: u16) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
     /// An answer of the gateway's own.
     pub fn plain(status: u16, body: Bytes, behaviour: &Behaviour) -> Self {
         let content_type = HeaderValue::from_str(&behaviour.settings.http.content_type);

@@ -53,6 +53,8 @@ pub struct Entry {
     pub answered: Answered,
     /// What was decided; nothing for a request that never became a call (ENV-15).
     pub ruling: Option<Ruling>,
+    /// Why it never became a request, where the HTTP library turned it away.
+    pub turned_away: Option<Box<Diagnosis>>,
     /// What was delivered; filled in later, without a lock.
     pub receipt: Arc<Receipt>,
 }
@@ -97,6 +99,7 @@ impl Entry {
             + self.received.head.len()
             + self.received.body.len()
             + self.answered.size_bytes()
+            + self.turned_away.as_deref().map_or(0, Diagnosis::size_bytes)
             + self.ruling.as_ref().map_or(0, Ruling::size_bytes)
     }
 }
@@ -122,10 +125,9 @@ impl Ruling {
             Reply::Error(refusal) => refusal.size_bytes(),
             Reply::Payout(_) | Reply::Check(_) => 0,
         };
-        let diagnosis = |seen: &Diagnosis| size_of::<Diagnosis>() + seen.explanation.len();
         refusal
             + self.decision.rules.capacity() * size_of::<RuleId>()
             + self.asked.as_deref().map_or(0, <[u8]>::len)
-            + self.diagnosis.as_deref().map_or(0, diagnosis)
+            + self.diagnosis.as_deref().map_or(0, Diagnosis::size_bytes)
     }
 }

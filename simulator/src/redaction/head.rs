@@ -1,5 +1,7 @@
 //! A request's head as it may be shown.
 
+use bytes::Bytes;
+
 use crate::core::auth::AuthParts;
 
 /// Verb, path and headers, a line each. Of the `Auth` header the service id and the timestamp stay.
@@ -50,6 +52,26 @@ fn push_value(shown: &mut String, name: &str, value: &str) {
         _ if holds_a_hash(value.as_bytes()) => shown.push_str("(looks signed, not kept)"),
         _ => shown.push_str(value),
     }
+}
+
+/// What is kept of bytes that never became a request: their beginning, without lines that may sign it.
+pub(crate) fn excerpt(bytes: &[u8]) -> Bytes {
+    /// More than a person looks at.
+    const MOST: usize = 512;
+    let shown = &bytes[..bytes.len().min(MOST)];
+    let mut kept = Vec::with_capacity(shown.len());
+    for line in shown.split_inclusive(|byte| *byte == b'\n') {
+        let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+        let name = String::from_utf8_lossy(name).to_lowercase();
+        let name: String = name.split_whitespace().collect();
+        let signs = name.len() < line.len() && (name.contains("auth") || name.contains("cookie"));
+        if signs || has_hex_run(line, 32) {
+            kept.extend_from_slice(b"(may hold a key, not kept)\r\n");
+        } else {
+            kept.extend_from_slice(line);
+        }
+    }
+    kept.into()
 }
 
 /// Whether a header of any name may hold a signature: 40 hex digits in a row.

@@ -17,9 +17,10 @@ use crate::core::treatment::NamedFault;
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::journal::{Entry, News, Receipt, Received};
+use crate::journal::{Ending, Entry, News, Receipt, Received};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
+use crate::serving::TurnedAway;
 
 /// A sandbox and its door.
 #[derive(Debug)]
@@ -222,6 +223,29 @@ impl HostedSandbox {
         self.outgoing(&entry, rendered)
     }
 
+    /// Journals what the HTTP library turned away before it was a request, and leaves a line in the log.
+    pub(crate) fn turn_away(&self, turned_away: TurnedAway, received: Received) {
+        let TurnedAway {
+            diagnosis,
+            status,
+            connection,
+            written,
+            ..
+        } = turned_away;
+        let Diagnosis {
+            mistake,
+            explanation,
+        } = &diagnosis;
+        tracing::warn!(connection, mistake, "turned away: {explanation}");
+        let entry = self.state().turn_away(diagnosis, status, received);
+        entry.receipt.wrote(written);
+        entry.receipt.end(match written {
+            0 => Ending::Closed,
+            _ => Ending::Answered,
+        });
+        self.news.tell();
+    }
+
     fn outgoing(&self, entry: &Entry, rendered: Rendered) -> Outgoing {
         let decision = entry.ruling.as_ref().map(|ruling| &ruling.decision);
         if let Some(ruling) = &entry.ruling {
@@ -264,7 +288,8 @@ impl HostedSandbox {
                 let veil = self.redaction.veil_of(entry);
                 let (code, reason) = (refusal.code, veil.reason(&refusal.reason));
                 let diagnosis = diagnosis.map(|diagnosis| veil.reason(&diagnosis.explanation));
-                tracing::info!(sandbox, %code, reason, diagnosis, "refused");
+                let body = entry.diagnosis().map(|body| body.explanation);
+                tracing::info!(sandbox, %code, reason, diagnosis, body, "refused");
             }
             Reply::Error(_) => (),
             Reply::Payout(details) => {

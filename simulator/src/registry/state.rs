@@ -98,7 +98,7 @@ impl State {
             decision,
             diagnosis,
         };
-        let entry = self.enter(number, at, received, &rendered, Some(ruling));
+        let entry = self.enter(number, at, received, &rendered, Ok(ruling));
         (entry, rendered)
     }
 
@@ -116,8 +116,23 @@ impl State {
         // What is no call draws no tracker.
         let body = answer::write(RawValue::NULL, reply, None, behaviour);
         let rendered = Rendered::plain(status, body.into(), behaviour);
-        let entry = self.enter(number, at, received, &rendered, None);
+        let entry = self.enter(number, at, received, &rendered, Err(None));
         (entry, rendered)
+    }
+
+    /// Journals what never became a request: it gets a number like one.
+    pub(crate) fn turn_away(
+        &mut self,
+        diagnosis: Diagnosis,
+        status: u16,
+        received: Received,
+    ) -> Arc<Entry> {
+        let wall = self.pass(received.wall);
+        let at = self.core.now(wall);
+        let number = self.core.number_request();
+        let rendered = Rendered::bare(status);
+        let diagnosis = Some(Box::new(diagnosis));
+        self.enter(number, at, received, &rendered, Err(diagnosis))
     }
 
     fn enter(
@@ -126,8 +141,12 @@ impl State {
         at: Moment,
         received: Received,
         rendered: &Rendered,
-        ruling: Option<Ruling>,
+        ruling: Result<Ruling, Option<Box<Diagnosis>>>,
     ) -> Arc<Entry> {
+        let (ruling, turned_away) = match ruling {
+            Ok(ruling) => (Some(ruling), None),
+            Err(turned_away) => (None, turned_away),
+        };
         let entry = Arc::new(Entry {
             number,
             at,
@@ -137,6 +156,7 @@ impl State {
             },
             answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
+            turned_away,
             receipt: Arc::new(Receipt::new(self.news.clone())),
         });
         self.journal.make_room(self.core.long_text_bytes());

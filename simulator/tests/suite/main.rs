@@ -24,4 +24,5 @@ mod replay;
 mod report;
 mod secrets;
 mod tls;
+mod turned_away;
 mod wire;
