@@ -12,6 +12,7 @@ mod command_line;
 mod doctor;
 mod documentation;
 mod faults;
+mod fuzz_seeds;
 mod gateway;
 mod harness;
 mod library;
