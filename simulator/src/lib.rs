@@ -19,6 +19,8 @@ mod entropy;
 mod error_table;
 pub mod excerpt;
 mod findings;
+#[doc(hidden)]
+pub mod fuzzing;
 mod gateway;
 pub mod journal;
 mod ledger;

@@ -121,7 +121,7 @@ impl Near {
                     }
                     (Value::String(text), _) => *text = veil.reason(text),
                     // A card's number may stand where an amount should.
-                    (Value::Number(number), _) => {
+                    (Value::Number(number), _) if comparison.criterion == Aspect::Amount.name() => {
                         let (text, shown) = (number.to_string(), veil.reason(&number.to_string()));
                         if shown != text {
                             *value = shown.into();

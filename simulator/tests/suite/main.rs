@@ -13,6 +13,7 @@ mod crowd;
 mod doctor;
 mod documentation;
 mod faults;
+mod fuzz_seeds;
 mod gateway;
 mod half_closed;
 mod harness;
