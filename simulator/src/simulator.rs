@@ -32,6 +32,7 @@ use crate::wall_clock;
 pub struct Simulator {
     gateway_url: String,
     admin_url: String,
+    gateway_address: SocketAddr,
     admin_address: SocketAddr,
     registry: Arc<Registry>,
     sandbox: Arc<HostedSandbox>,
@@ -93,7 +94,7 @@ impl Simulator {
         let admin_url = admin_url
             .map_or(admin_door.origin(), PublicUrl::as_str)
             .to_owned();
-        let admin_address = admin_door.bound();
+        let (gateway_address, admin_address) = (gateway.bound(), admin_door.bound());
         tell_where(gateway.origin(), admin_door.origin(), &config);
         let tls = identity.as_ref().map(|identity| identity.server.clone());
         let state = AdminState {
@@ -122,6 +123,7 @@ impl Simulator {
         Ok(Self {
             gateway_url,
             admin_url,
+            gateway_address,
             admin_address,
             registry,
             sandbox,
@@ -139,6 +141,11 @@ impl Simulator {
     /// Where the admin API is, without a slash at the end; the public URL where there is one.
     pub fn admin_url(&self) -> &str {
         &self.admin_url
+    }
+
+    /// Where the gateway listens, whatever URL it is reached under.
+    pub const fn gateway_address(&self) -> SocketAddr {
+        self.gateway_address
     }
 
     /// Where the admin listens, whatever URL it is reached under.

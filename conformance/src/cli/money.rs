@@ -1,9 +1,9 @@
 //! `money`: what became of payments whose outcome was unknown.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
+use paysys_simulator::outside::text;
 
 use super::DONE;
 use super::failure::Failure;
@@ -60,7 +60,7 @@ impl LogOptions {
 
     /// Where payments are remembered besides the log.
     pub(super) fn state(&self) -> Result<StateDirectory, StateError> {
-        StateDirectory::find(self.state_dir.as_deref(), |name| env::var_os(name))
+        StateDirectory::find(self.state_dir.as_deref(), text::variable)
     }
 
     /// What is known of a target's payments, whichever logs they stand in: what is unknown in one stays unknown.

@@ -16,6 +16,7 @@ mod live;
 mod looks;
 mod money;
 mod numbers;
+mod outside;
 mod past;
 mod places;
 mod properties;

@@ -23,6 +23,7 @@ use crate::core::service::Service;
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
 use crate::findings;
+use crate::outside::credential;
 use crate::shape::TimeShape;
 use crate::suggest::Suggestion;
 use crate::words;
@@ -173,6 +174,12 @@ fn check_services(services: &[ServiceTemplate]) -> Compiled<()> {
             return mistake(
                 &["services"],
                 "a service needs an id of visible characters and a key",
+            );
+        }
+        if credential::read(&service.secret_key) != Ok(service.secret_key.as_str()) {
+            return mistake(
+                &["services"],
+                "a secret key has no blanks, quotes or line ends around it: clients would be refused for them",
             );
         }
         if service.id.contains(&service.secret_key) {

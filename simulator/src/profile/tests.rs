@@ -157,6 +157,13 @@ fn services_that_could_never_call_are_refused() {
     assert!(picture(&service("a").repeat(2)).contains("there are two services"));
     assert!(picture(&service("")).contains("a service needs an id"));
     assert!(picture(&service(&"a".repeat(256))).contains("at most 255 characters"));
+    for key in ["k ", "'k'", "k\\n"] {
+        let around = service("a").replace("\"k\"", &format!("\"{key}\""));
+        assert!(
+            picture(&around).contains("no blanks, quotes or line ends"),
+            "{key}"
+        );
+    }
 }
 
 #[rstest::rstest]
