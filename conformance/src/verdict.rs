@@ -39,13 +39,13 @@
 mod excuses;
 mod judgement;
 mod pages;
-mod redacted;
 mod requirement;
 mod run;
 mod scenario;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::fmt;
 

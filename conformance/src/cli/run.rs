@@ -94,7 +94,7 @@ impl Run {
         let remembered = ending::attempt(&mut troubles, || past.remember(&result));
         let conclusion = Conclusion {
             target: &aim.name,
-            result: &result,
+            result: &mut result,
             contract,
             verbose: self.verbose,
             differences: &differences,

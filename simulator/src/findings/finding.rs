@@ -4,6 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Mistake, Sightings};
+use crate::legible::legible;
+
+/// Clients write names and values of any length.
+const LONGEST_REASON: usize = 500;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -61,7 +65,7 @@ impl Finding {
         Some(Self {
             id: mistake.id,
             severity: mistake.severity,
-            reason: sightings.first?,
+            reason: legible(&sightings.first?, LONGEST_REASON).into_owned(),
             fix: mistake.fix,
             times: sightings.times,
             understated: mistake.needs_every_call && evicted > 0,
