@@ -40,13 +40,13 @@ mod excuses;
 mod ids;
 mod judgement;
 mod pages;
-mod redacted;
 mod requirement;
 mod run;
 mod scenario;
 mod seen;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::fmt;
 

@@ -17,6 +17,7 @@ use crate::core::Moment;
 use crate::coverage::{self, Coverage};
 use crate::findings::{Finding, Findings, Scene, Severity};
 use crate::ledger::{self, LedgerReport};
+use crate::legible::legible;
 use crate::registry::{HostedSandbox, Registry};
 
 /// A whole process.
@@ -74,11 +75,12 @@ impl Report {
 
     /// As the text of a file.
     pub(crate) fn write(&self, format: Format) -> String {
-        match format {
+        let text = match format {
             Format::Json => json::write(self),
             Format::Junit => junit::write(self),
             Format::Markdown => markdown::write(self),
-        }
+        };
+        legible(&text, usize::MAX).into_owned()
     }
 }
 

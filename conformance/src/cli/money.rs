@@ -7,7 +7,7 @@ use paysys_simulator::outside::text;
 
 use super::DONE;
 use super::failure::Failure;
-use super::output::say;
+use super::output::{complain, say};
 use super::places::Places;
 use crate::exit;
 use crate::money::{
@@ -248,7 +248,7 @@ impl Which {
         let view = MoneyLog::view_at(&path)?;
         let state = self.log.state();
         if let Err(trouble) = state.and_then(|state| state.check(&path, view.as_ref())) {
-            anstream::eprintln!("Something may be missing here: {trouble}");
+            complain!("Something may be missing here: {trouble}");
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use super::proxy;
 use super::result::{Breach, TrialResult, TrialVerdict};
 use super::safety::Safety;
 use super::trial::Trial;
+use crate::report::Legible;
 
 pub(super) use words::seconds;
 
@@ -87,8 +88,8 @@ fn breach(requirement: Safety, did: String, case: &Case<'_>, should: &str) -> Br
     Breach {
         requirement: requirement.id(),
         order: case.order.order.clone(),
-        did,
-        money: words::money(case),
+        did: Legible::document(&did),
+        money: Legible::document(&words::money(case)),
         should: should.to_owned(),
     }
 }

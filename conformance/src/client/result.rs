@@ -7,6 +7,7 @@ use super::trial::Trial;
 use super::warning::Warning;
 use crate::contract::{Contract, RequirementId};
 use crate::exit;
+use crate::report::Legible;
 
 /// What one trial concluded.
 #[derive(Clone, Debug)]
@@ -86,7 +87,7 @@ impl TrialResult {
             trial,
             verdict: TrialVerdict::Untestable,
             breaches: Vec::new(),
-            doubt: Some(reason),
+            doubt: Some(Legible::document(&reason)),
             warnings: Vec::new(),
             evidence: None,
         }

@@ -7,9 +7,10 @@ use crate::contract::{Contract, RequirementId};
 use crate::yaml::{Key, Node, Problem, Problems, Shape, Span};
 
 /// Values that every scenario may refer to by a bare name.
-pub(super) const GIVEN: [&str; 7] = [
+pub(super) const GIVEN: [&str; 8] = [
     "vendor",
     "account",
+    "account_number",
     "amount",
     "currency",
     "other_amount",

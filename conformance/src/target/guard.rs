@@ -85,7 +85,7 @@ pub enum Denied {
     #[error("it pays, and is not signed by a service of this target")]
     Stranger,
     /// The target has no value for something that the request needs.
-    #[error("it needs `${{{0}}}`, and the target's [pay] has no such field")]
+    #[error("it needs `${{{0}}}`, and the target's [pay] gives none")]
     NotGiven(String),
     /// The target does not say whom to pay.
     #[error(

@@ -50,17 +50,25 @@ impl RunResult {
     /// was run beside them does not answer the question.
     #[must_use]
     pub fn asked_for(mut self, patterns: &[String]) -> Self {
-        let is_unsaid = |pattern: &String| {
-            self.requirements.iter().any(|entry| {
-                entry.requirement.id.as_str().eq_ignore_ascii_case(pattern)
-                    && !entry.verdict.is_checked()
-            })
-        };
         let is_good = matches!(self.verdict, RunVerdict::Conformant | RunVerdict::Partial);
-        if is_good && !patterns.is_empty() && patterns.iter().all(is_unsaid) {
+        if is_good && !patterns.is_empty() && self.unsaid(patterns).count() == patterns.len() {
             self.verdict = RunVerdict::NoVerdict;
         }
         self
+    }
+
+    /// Of the requirements that were asked for by their ids, those that nothing was said about.
+    pub fn unsaid<'a>(
+        &'a self,
+        patterns: &'a [String],
+    ) -> impl Iterator<Item = &'a RequirementResult> {
+        patterns.iter().filter_map(|pattern| {
+            let is_it = |entry: &&RequirementResult| {
+                entry.requirement.id.as_str().eq_ignore_ascii_case(pattern)
+            };
+            let entry = self.requirements.iter().find(is_it)?;
+            (!entry.verdict.is_checked()).then_some(entry)
+        })
     }
 }
 

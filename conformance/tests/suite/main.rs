@@ -12,6 +12,7 @@ mod files;
 mod generated;
 mod guard;
 mod html;
+mod legible;
 mod live;
 mod looks;
 mod money;

@@ -4,6 +4,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Mistake, Scene, Sightings};
+use crate::legible::legible;
+
+/// Clients write names and values of any length.
+const LONGEST_REASON: usize = 500;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -84,7 +88,7 @@ impl Finding {
             id: mistake.id,
             severity,
             waived: scene.sandbox.waives(mistake.id),
-            reason: seen.first?,
+            reason: legible(&seen.first?, LONGEST_REASON).into_owned(),
             fix: mistake.fix,
             times: seen.times,
             understated: mistake.needs_every_call && evicted > 0,

@@ -159,3 +159,32 @@ fn what_somebody_else_waives_counts() {
     assert_eq!(report.verdicts_from(Severity::Warning).len(), 1);
     assert_eq!(report.waived(), [""; 0]);
 }
+
+#[test]
+fn whatever_a_client_writes_steers_nothing_and_fills_nothing() {
+    let mut stage = Stage::new();
+    let name = format!(
+        "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{2066}|{}",
+        "n".repeat(900_000)
+    );
+    let params = json!({ "agr_transaction_id": 1, name.as_str(): 1 });
+    let sending = stage.request("pam.check_payment", &params);
+    stage.send(&sending);
+    let report = report_of(stage);
+    assert!(
+        report.sandboxes[0]
+            .findings
+            .findings
+            .iter()
+            .any(|one| one.id == "unknown-fields")
+    );
+    for format in [Format::Json, Format::Junit, Format::Markdown] {
+        let text = report.write(format);
+        let bad = |letter: char| {
+            letter.is_control() && letter != '\n' || "\u{202e}\u{2066}".contains(letter)
+        };
+        assert!(!text.contains(bad), "{format:?}");
+        assert!(text.contains("characters left out⟩"), "{text}");
+        assert!(text.len() < 50_000, "{format:?} has {}", text.len());
+    }
+}

@@ -293,10 +293,22 @@ fn values(list: &str, span: Span, reader: &mut Reader<'_>) -> Vec<Template> {
     list.split(',').map(str::trim).map(value).collect()
 }
 
+/// A marker somewhere within a text, where it is none.
+pub(super) fn marker_within(text: &str) -> Option<&str> {
+    let mut places = text.match_indices('<').map(|(place, _)| &text[place..]);
+    places.find_map(|rest| {
+        let (name, _) = rest.strip_prefix('<')?.split_once('>')?;
+        let is_one = name
+            .split(" or ")
+            .all(|name| NAMES.iter().any(|(known, _)| *known == name));
+        is_one.then(|| &rest[..name.len() + 2])
+    })
+}
+
 /// Several markers in a row, as they should have been joined; none if it is something else.
 fn alternatives_of(text: &str) -> Option<String> {
     let names: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || "|,/".contains(c))
+        .split(|c: char| c.is_whitespace() || "|,/<>".contains(c))
         .filter(|name| !name.is_empty())
         .collect();
     let is_name = |name: &&str| NAMES.iter().any(|(known, _)| known == name);
