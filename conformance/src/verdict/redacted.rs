@@ -55,9 +55,6 @@ impl Judgement {
         let faults = self.kit_faults.iter_mut();
         faults.for_each(|fault| fault.redact(redactor));
         texts(&mut self.gave_up, redactor);
-        if let Some(reason) = &mut self.not_served {
-            text(reason, redactor);
-        }
     }
 }
 
@@ -119,6 +116,7 @@ impl Actual {
                 json(value, redactor);
             }
             Self::Settled(within) => within.redact(redactor),
+            Self::NeverAnswered(_, why) => text(why, redactor),
             Self::Nothing
             | Self::Success(None)
             | Self::Again

@@ -1,6 +1,8 @@
 //! Every excuse excuses what it is for, and nothing else. Conversations are made up, so no gateway is needed.
 
 mod across_scenarios;
+mod payees;
+mod silences;
 mod within_one;
 
 use super::{RunResult, ScenarioResult, Verdict};

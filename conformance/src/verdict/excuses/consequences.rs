@@ -23,7 +23,8 @@ impl Turned {
             for (index, exchange) in seen.exchanges().enumerate() {
                 let place = (at, index);
                 let served = seen.breaches_in(index).any(is_of_a_right_call);
-                let is_turned_away = served && !excuses.is_doubted(place);
+                let is_turned_away =
+                    served && !excuses.is_doubted(place) && !excuses.is_refused_its_payee(place);
                 if !is_turned_away && !excuses.is_turned_away(place) {
                     continue;
                 }
