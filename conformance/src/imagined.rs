@@ -13,6 +13,7 @@ mod form;
 mod manners;
 mod methods;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::fmt::rfc2822::DateTimePrinter;
@@ -51,6 +52,8 @@ struct State {
     arranged: Option<&'static Course>,
     /// The answers before this one, for gateways that mix them up.
     earlier: Vec<Json>,
+    /// The bodies of all requests.
+    heard: BTreeSet<Vec<u8>>,
 }
 
 /// What an imagined gateway cannot be asked for.
@@ -94,6 +97,7 @@ impl Blueprint {
             books: Books::new(self.manners.first_transaction),
             arranged: None,
             earlier: Vec::new(),
+            heard: BTreeSet::new(),
         }))))
     }
 }
@@ -168,6 +172,13 @@ impl Imagined {
         let asked = json::parse(request.body()).unwrap_or(Json::Null);
         let honest = body.clone();
         let edits = state.blueprint.edits;
+        let is_first = state.heard.insert(request.body().to_vec());
+        if edits
+            .iter()
+            .any(|edit| edit.hangs_up(&asked, &honest, is_first))
+        {
+            return Outcome::Lost("the connection was closed".to_owned());
+        }
         for edit in edits {
             edit.apply(&asked, &mut body, &state.earlier);
         }

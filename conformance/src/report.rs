@@ -1,5 +1,6 @@
 //! Reports: the same result for tired people and for machines.
 
+mod at_last;
 mod differences;
 pub(crate) mod html;
 mod json;

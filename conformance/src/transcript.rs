@@ -85,6 +85,8 @@ pub enum Turn {
     Poll,
     /// A check after the final status, to see that it stays (CHK-09).
     AfterFinal,
+    /// A reading call without an answer, after which the same request was sent once more.
+    AskedAgain,
 }
 
 /// A request as it may be shown: without hash and secret.

@@ -12,7 +12,7 @@ use crate::core::auth::{self, AuthHeader};
 use crate::core::clock::Pace;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Journal, Received};
+use crate::journal::{self, Journal, Received, Tick};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};
 use crate::replay::Verdict;
@@ -40,6 +40,7 @@ fn sandbox(profile: &Profile) -> HostedSandbox {
     let keeping = Keeping {
         journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
         other_keys: Vec::new(),
+        ignored_findings: Vec::new(),
     };
     let (services, profile) = (vec![service], profile.clone());
     HostedSandbox::new(
@@ -93,6 +94,7 @@ fn call(sandbox: &HostedSandbox, auth: &[u8], asked: &[u8], body: &[u8]) {
     };
     let received = Received {
         wall: NOW,
+        begun: Tick::now(),
         connection: 1,
         head: journal::head(&request.into_parts().0),
         body: body.to_vec().into(),

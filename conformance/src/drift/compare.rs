@@ -9,7 +9,7 @@ use super::spot::Spot;
 use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::scenario::{Scenario, Step, StepKind};
-use crate::transcript::{Seen, SeenBody, State, seen};
+use crate::transcript::{Seen, SeenBody, State, Turn, seen};
 use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
 
 /// Compares two runs.
@@ -103,8 +103,9 @@ impl Differences {
         let (first, second) = (seen(first), seen(second));
         for (index, step) in one.scenario.steps.iter().enumerate() {
             let of = |seen: &[Seen]| -> Vec<Seen> {
-                seen.iter()
-                    .filter(|seen| seen.step == index)
+                let of_step = seen.iter().filter(|seen| seen.step == index);
+                of_step
+                    .filter(|seen| seen.turn != Turn::AskedAgain)
                     .cloned()
                     .collect()
             };
@@ -113,6 +114,10 @@ impl Differences {
                 step,
             };
             let (first, second) = (of(&first), of(&second));
+            // What one side said in an outage differs from everything, and is no difference.
+            if first.iter().chain(&second).any(|seen| seen.is_no_behaviour) {
+                continue;
+            }
             match step.kind {
                 StepKind::Poll(_) => self.polls(&place, &first, &second),
                 _ => self.answers(&place, &first, &second),

@@ -37,6 +37,8 @@ pub struct Manners {
     pub wrong_parameter: i64,
     /// The code with which payouts are turned away that are right, if they are.
     pub turns_away: Option<i64>,
+    /// The vendor whose payouts it turns away though they are right, and the code.
+    pub refuses_vendor: Option<(i64, i64)>,
     /// The code for a vendor nobody knows (ERR-06).
     pub unknown_vendor: i64,
     /// Whether unknown fields, unknown currencies and empty texts are taken (ERR-05).
@@ -92,6 +94,7 @@ impl Manners {
         takes_capitals: false,
         wrong_parameter: -32300,
         turns_away: None,
+        refuses_vendor: None,
         unknown_vendor: -32316,
         lenient: false,
         clock_ahead_seconds: 0,

@@ -27,6 +27,13 @@ impl State {
         if let Some(code) = self.manners().turns_away {
             return Err(code);
         }
+        if let Some((_, code)) = self
+            .manners()
+            .refuses_vendor
+            .filter(|(id, _)| *id == form.vendor)
+        {
+            return Err(code);
+        }
         let payments = &self.books.payments;
         let before = payments
             .iter()

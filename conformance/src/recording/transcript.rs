@@ -39,6 +39,7 @@ enum TurnEntry {
     Only,
     Poll,
     AfterFinal,
+    AskedAgain,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -128,6 +129,7 @@ impl From<&Exchange> for ExchangeEntry {
                 Turn::Only => TurnEntry::Only,
                 Turn::Poll => TurnEntry::Poll,
                 Turn::AfterFinal => TurnEntry::AfterFinal,
+                Turn::AskedAgain => TurnEntry::AskedAgain,
             },
             request: SentEntry {
                 verb,
@@ -229,6 +231,7 @@ impl ExchangeEntry {
                 TurnEntry::Only => Turn::Only,
                 TurnEntry::Poll => Turn::Poll,
                 TurnEntry::AfterFinal => Turn::AfterFinal,
+                TurnEntry::AskedAgain => Turn::AskedAgain,
             },
             sent: Sent {
                 verb,

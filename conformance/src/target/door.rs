@@ -46,6 +46,19 @@ pub struct Sent {
     pub pays: bool,
     /// The permit with which real money was asked for, to be settled.
     pub permit: Option<Permit>,
+    /// May the same be asked again, where there was no answer?
+    pub repeats: Repeats,
+}
+
+/// May a request be sent once more, where it got no answer?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// Never: it pays, or nobody knows it to be harmless twice.
+    Never,
+    /// It may.
+    Allowed,
+    /// As long as there are guesses left: it looks like somebody who tries out ids and secrets.
+    AsAGuess,
 }
 
 /// A request was kept from a gateway that has not proved to be a simulator.
@@ -104,10 +117,16 @@ impl Door {
             (Self::Imagined(gateway), Ok(built)) => (gateway.answer(&built), may_pay(built.body())),
             (Self::Guarded(_), Ok(_)) => unreachable!("a guarded door has sent it already"),
         };
+        let repeats = if pays {
+            Repeats::Never
+        } else {
+            Repeats::Allowed
+        };
         Ok(Sent {
             outcome,
             pays,
             permit: None,
+            repeats,
         })
     }
 
@@ -145,6 +164,16 @@ impl GuardedDoor {
             outcome,
             pays: judged.pays(),
             permit,
+            repeats: repeats(judged),
         })
+    }
+}
+
+/// Only a probe that reads is asked again: what else there is, a file of a user's says.
+fn repeats(judged: &Judged) -> Repeats {
+    match judged.caller().is_a_guess(judged.request()) {
+        _ if judged.pays() || !judged.is_a_probe() => Repeats::Never,
+        true => Repeats::AsAGuess,
+        false => Repeats::Allowed,
     }
 }

@@ -41,6 +41,7 @@ pub struct Guard {
 #[derive(Clone, Debug)]
 pub struct Judged {
     request: Built,
+    is_a_probe: bool,
     pays: bool,
     caller: Caller,
 }
@@ -134,6 +135,7 @@ impl Guard {
         }
         Ok(Judged {
             request,
+            is_a_probe: probe.is_some(),
             pays,
             caller,
         })
@@ -173,6 +175,12 @@ impl Judged {
     #[must_use]
     pub fn request(&self) -> &Built {
         &self.request
+    }
+
+    /// Is it one of the requests that are compiled in?
+    #[must_use]
+    pub fn is_a_probe(&self) -> bool {
+        self.is_a_probe
     }
 
     /// Could it move money? Then it needs a permit.

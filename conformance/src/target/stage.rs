@@ -12,6 +12,7 @@ use super::hands::Hands;
 use super::live::Live;
 use super::patience::Patience;
 use super::proof::{ProofError, Proven};
+use super::ration::Ration;
 use super::service::Services;
 use super::terms::PaymentTerms;
 use crate::imagined::{Blueprint, Imagined};
@@ -45,6 +46,8 @@ pub struct Stage {
     pub terms: PaymentTerms,
     /// How long to wait before each call.
     pub pause: Duration,
+    /// The guesses at credentials that are left, where they are counted.
+    pub guesses: Option<Ration>,
     /// What can be arranged, on a simulator.
     pub arranged: Option<Arranged>,
     /// Whose time passes where nothing can be arranged.
@@ -99,6 +102,7 @@ impl Target {
                 services: live.services(),
                 terms: live.terms.clone().unwrap_or_default(),
                 pause: live.pause(),
+                guesses: Some(live.guesses.clone()),
                 arranged: None,
                 waiting: Waiting::Patient(live.limits.max_wait.duration()),
             }),
@@ -165,6 +169,7 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, Proo
         services: sandbox.services,
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,
+        guesses: None,
         arranged,
         waiting: Waiting::Real,
     })
@@ -183,6 +188,7 @@ fn imagine(blueprint: Blueprint, arrangement: &Arrangement) -> Result<Stage, Pro
         services: Imagined::services(),
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,
+        guesses: None,
         arranged,
         waiting: Waiting::Real,
     })
@@ -196,6 +202,7 @@ fn unarranged(gateway: &Imagined) -> Stage {
         services,
         terms,
         pause: Duration::ZERO,
+        guesses: None,
         arranged: None,
         waiting: Waiting::Imagined(gateway.clone(), patience),
     }

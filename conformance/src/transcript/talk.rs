@@ -108,6 +108,23 @@ impl Talk {
         self
     }
 
+    /// The last call got no answer, and the same is sent again next.
+    pub(crate) fn asked_again(mut self) -> Self {
+        self.last().turn = Turn::AskedAgain;
+        self.next -= 1;
+        self
+    }
+
+    /// The next step is sent three times and gets no answer.
+    pub(crate) fn never_hears(self) -> Self {
+        let twice = self
+            .hears_nothing()
+            .asked_again()
+            .hears_nothing()
+            .asked_again();
+        twice.hears_nothing()
+    }
+
     /// What was said last was one of a poll's checks.
     pub(crate) fn polling(mut self) -> Self {
         self.last().turn = Turn::Poll;

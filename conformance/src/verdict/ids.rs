@@ -12,9 +12,12 @@ use crate::contract::{Contract, RequirementId};
 use crate::scenario::{Actual, AnswerRule, Mismatch};
 use crate::transcript::Gateway;
 
+/// An id, and the scenario for which the gateway was made that gave it; none: it is that of all.
+type Given = (Option<usize>, String);
+
 /// Where a payment has an id that another one was given before.
 pub(super) fn given_twice(run: &[Seen], contract: &Contract) -> BTreeMap<Place, Breach> {
-    let mut before: BTreeMap<(Option<usize>, String), Vec<(&Seen, &Paid)>> = BTreeMap::new();
+    let mut before: BTreeMap<Given, Vec<(&Seen, &Paid)>> = BTreeMap::new();
     let mut twice = BTreeMap::new();
     for (at, seen) in run.iter().enumerate() {
         let Some((transcript, facts)) = seen.held() else {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::excuses::{Excuses, Place};
 use super::seen::Seen;
-use super::{RequirementResult, ScenarioResult, Verdict, ids, pages};
+use super::{RequirementResult, ScenarioResult, Verdict, ids, pages, silences};
 use crate::checks::Breach;
 use crate::contract::Contract;
 use crate::exit;
@@ -131,6 +131,8 @@ impl Serialize for RunVerdict {
 pub(super) struct Known<'a> {
     /// Where the gateway answers with a page, as it does again and again.
     pub(super) pages: BTreeMap<Place, Breach>,
+    /// Reading calls that never get an answer: what each breaks, or nothing where it is a consequence.
+    pub(super) silences: BTreeMap<Place, Option<Breach>>,
     /// Where a payment has an id that another one was given before.
     pub(super) ids_given_twice: BTreeMap<Place, Breach>,
     /// What does not count.
@@ -151,8 +153,10 @@ pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
 pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
     let seen = played.into_iter().map(|played| Seen::of(played, contract));
     let seen: Vec<Seen> = seen.collect();
+    let pages = pages::habits(&seen, contract);
     let known = Known {
-        pages: pages::habits(&seen, contract),
+        silences: silences::lasting(&seen, &pages, contract),
+        pages,
         ids_given_twice: ids::given_twice(&seen, contract),
         excuses: Excuses::of(&seen, contract),
         contract,

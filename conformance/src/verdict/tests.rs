@@ -2,8 +2,10 @@
 
 mod across_scenarios;
 mod how_far;
+mod payees;
 mod redacted;
 mod run;
+mod silences;
 mod within_one;
 
 use super::{RunResult, ScenarioResult, Verdict};

@@ -93,9 +93,6 @@ impl Judgement {
         let faults = self.kit_faults.iter_mut();
         faults.for_each(|fault| fault.reword(wording));
         texts(&mut self.gave_up, wording);
-        if let Some(reason) = &mut self.not_served {
-            text(reason, wording);
-        }
     }
 }
 
@@ -157,6 +154,7 @@ impl Actual {
                 json(value, wording);
             }
             Self::Settled(within) => within.reword(wording),
+            Self::NeverAnswered(_, why) => text(why, wording),
             Self::Nothing
             | Self::Success(None)
             | Self::Again

@@ -109,6 +109,7 @@ fn asked(exchange: &Exchange) -> String {
     match exchange.turn {
         Turn::Only | Turn::Poll => what,
         Turn::AfterFinal => format!("{what}, to see that the final status stays"),
+        Turn::AskedAgain => format!("{what}, asked again as there was no answer"),
     }
 }
 

@@ -121,6 +121,8 @@ pub enum Actual {
     NoRpcBody(u16),
     /// HTTP 5xx without an RPC body, again and again.
     Pages,
+    /// No usable answer, as often as it was asked for, and why.
+    NeverAnswered(usize, String),
     /// No answer.
     NoAnswer,
     /// A whole answer, and its body if that is JSON.
@@ -270,6 +272,7 @@ impl fmt::Display for Actual {
             Self::Pages => {
                 formatter.write_str("HTTP 5xx without an RPC body, as to every such request")
             }
+            Self::NeverAnswered(tries, why) => write!(formatter, "nothing, {tries} times: {why}"),
             Self::NoAnswer => formatter.write_str("no answer"),
             Self::Answer(status, Some(body)) => write!(formatter, "HTTP {status}, {body}"),
             Self::Answer(status, None) => write!(formatter, "HTTP {status}, not JSON"),
