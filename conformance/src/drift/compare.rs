@@ -291,3 +291,32 @@ fn documents(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::talk::{Talk, refused};
+
+    /// How many differences there are to a gateway that refuses with -32300.
+    fn differences(other: impl Fn(Talk) -> Talk) -> usize {
+        let step = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
+        let talk = || Talk::of("ERR-05", step);
+        let side = |talk: Talk| Side {
+            name: "a gateway".to_owned(),
+            result: talk.concluded(),
+        };
+        let usual = side(talk().hears(refused(-32300)));
+        let drift = compare(usual, side(other(talk())), Contract::built_in());
+        drift.differences.len()
+    }
+
+    #[test]
+    fn an_outage_is_no_difference() {
+        assert_eq!(differences(|talk| talk.hears(refused(-32300))), 0);
+        assert_eq!(differences(|talk| talk.hears(refused(-32600))), 1);
+        assert_eq!(differences(|talk| talk.hears_http(503, "<html>")), 0);
+        assert_eq!(differences(|talk| talk.hears_http(429, "later")), 0);
+        let again = |talk: Talk| talk.hears_nothing().asked_again().hears(refused(-32300));
+        assert_eq!(differences(again), 0);
+    }
+}

@@ -131,8 +131,8 @@ impl Wrong {
     }
 }
 
-/// Those that show it otherwise where nothing can be arranged: they are asked again only as far as the guard lets, forget an end of their own accord, or have only a header,
-/// or nothing, by which their dates can be told to be wrong.
+/// Those that show it otherwise where nothing can be arranged: they are asked again only as far as the guard lets, forget an
+/// end of their own accord, or have only a header, or nothing, by which their dates can be told to be wrong.
 const SHOWN_OTHERWISE: [&str; 8] = [
     "checks-hung-up-on",
     "completed-reopened",

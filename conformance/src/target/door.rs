@@ -177,3 +177,30 @@ fn repeats(judged: &Judged) -> Repeats {
         false => Repeats::Allowed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imagined::Blueprint;
+    use crate::target::unarranged_guard;
+
+    /// Nobody has reviewed what a file of a user's asks for, so it is asked once.
+    #[tokio::test]
+    async fn only_what_is_compiled_in_is_asked_again() {
+        let (guard, ..) = unarranged_guard();
+        let door = Door::unarranged(Blueprint::RIGHT.usual(), guard);
+        let body = r#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":5}}"#;
+        let request = Request {
+            verb: "POST".to_owned(),
+            path: String::new(),
+            headers: Vec::new(),
+            body: body.as_bytes().to_vec(),
+        };
+        let slot = Slot {
+            scenario: "own".to_owned(),
+            line: 1,
+        };
+        let sent = door.send(&request, &slot).await.unwrap();
+        assert_eq!((sent.pays, sent.repeats), (false, Repeats::Never));
+    }
+}
