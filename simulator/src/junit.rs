@@ -64,13 +64,13 @@ pub struct Reason {
 /// # Panics
 /// Never: everything in it has an XML form.
 #[must_use]
-pub fn write(name: &str, suites: Vec<Suite>) -> String {
+pub fn write(name: &str, suites: &[Suite]) -> String {
     let mut report = Report::new(shown(name));
-    report.add_test_suites(suites.into_iter().map(suite));
+    report.add_test_suites(suites.iter().map(suite));
     report.to_string().expect("a report has an XML form")
 }
 
-fn suite(suite: Suite) -> TestSuite {
+fn suite(suite: &Suite) -> TestSuite {
     let mut written = TestSuite::new(shown(&suite.name));
     let properties = suite.properties.iter();
     written.add_properties(properties.map(|(name, value)| (shown(name), shown(value))));
@@ -149,7 +149,7 @@ mod tests {
             properties: vec![(strange.clone(), strange.clone())],
             cases: cases.collect(),
         };
-        let xml = write(&strange, vec![suite]);
+        let xml = write(&strange, &[suite]);
         Report::deserialize_from_str(&xml).unwrap();
         assert_eq!(legible(&xml, usize::MAX), xml);
         assert!(xml.contains("⟨U+FFFE⟩⟨U+FFFF⟩"));

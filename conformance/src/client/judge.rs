@@ -84,11 +84,11 @@ fn breaches(case: &Case<'_>) -> Vec<Breach> {
 }
 
 /// The breach of a safety requirement, in the order in which it is told.
-fn breach(requirement: Safety, did: String, case: &Case<'_>, should: &str) -> Breach {
+fn breach(requirement: Safety, did: &str, case: &Case<'_>, should: &str) -> Breach {
     Breach {
         requirement: requirement.id(),
         order: case.order.order.clone(),
-        did: Legible::document(&did),
+        did: Legible::document(did),
         money: Legible::document(&words::money(case)),
         should: should.to_owned(),
     }

@@ -50,7 +50,7 @@ impl Listener {
         match self.gather(trial, contract, tell).await {
             Ok(Some(evidence)) => judge(trial, evidence),
             Ok(None) => TrialResult::nobody_came(trial.clone()),
-            Err(error) => TrialResult::not_held(trial.clone(), format!("not held: {error}")),
+            Err(error) => TrialResult::not_held(trial.clone(), &format!("not held: {error}")),
         }
     }
 

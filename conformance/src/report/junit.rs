@@ -26,7 +26,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
         let cases = result.deviations.iter().map(accepted);
         suites.push(named("baseline", cases.collect()));
     }
-    junit::write(&format!("paysys-conformance: {target}"), suites)
+    junit::write(&format!("paysys-conformance: {target}"), &suites)
 }
 
 fn named(name: &str, cases: Vec<Case>) -> Suite {

@@ -8,8 +8,8 @@ use crate::findings::{self, Finding, Severity};
 use crate::junit::{self, Case, Outcome, Reason, Suite};
 
 pub(super) fn write(report: &Report) -> String {
-    let suites = report.sandboxes.iter().map(suite);
-    junit::write("paysys-simulator", suites.collect())
+    let suites: Vec<Suite> = report.sandboxes.iter().map(suite).collect();
+    junit::write("paysys-simulator", &suites)
 }
 
 fn suite(sandbox: &SandboxReport) -> Suite {

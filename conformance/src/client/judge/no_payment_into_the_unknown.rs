@@ -49,7 +49,7 @@ pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
     };
     Some(breach_of(
         Safety::NoPaymentIntoTheUnknown,
-        did,
+        &did,
         case,
         should,
     ))

@@ -16,10 +16,7 @@ pub fn write(command: &str, results: &[TrialResult], contract: &Contract) -> Str
         properties: Vec::new(),
         cases: cases.collect(),
     };
-    junit::write(
-        &format!("paysys-conformance client: {command}"),
-        vec![suite],
-    )
+    junit::write(&format!("paysys-conformance client: {command}"), &[suite])
 }
 
 fn test_case(result: &TrialResult, contract: &Contract) -> Case {
