@@ -10,6 +10,7 @@ mod certificate;
 mod clock;
 mod connections;
 mod document;
+mod doubles;
 mod error;
 mod health;
 mod input;
@@ -123,6 +124,10 @@ fn routes() -> Routes {
         .at("/sandboxes/{sandbox}/calls/{call}", routes!(calls::show))
         .at("/sandboxes/{sandbox}/bundle", routes!(bundle::show))
         .at("/sandboxes/{sandbox}/ledger", routes!(reports::ledger))
+        .at(
+            "/sandboxes/{sandbox}/double-payments",
+            routes!(doubles::list),
+        )
         .at("/sandboxes/{sandbox}/findings", routes!(reports::findings))
         .at("/sandboxes/{sandbox}/coverage", routes!(reports::coverage))
         .at("/sandboxes/{sandbox}/verify", routes!(verify::verify))

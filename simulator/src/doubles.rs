@@ -6,6 +6,7 @@
 
 mod confidence;
 mod declared;
+mod list;
 mod repeated;
 mod retries;
 mod suspected;
@@ -17,6 +18,7 @@ use utoipa::ToSchema;
 
 pub(crate) use confidence::Confidence;
 pub(crate) use declared::Declared;
+pub(crate) use list::DoubleList;
 pub(crate) use repeated::Marks;
 use repeated::Paid;
 pub(crate) use retries::retries;
@@ -29,6 +31,24 @@ use crate::registry::{HostedSandbox, Recalled};
 
 /// The most that are listed, the earliest first; all of them are counted.
 pub(crate) const LISTED: usize = 1000;
+
+/// Which of them are listed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part {
+    /// Those whose second payout is a call behind this one.
+    pub after: u64,
+    /// At most so many.
+    pub most: usize,
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self {
+            after: 0,
+            most: LISTED,
+        }
+    }
+}
 
 /// A payment that was probably not meant to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -71,6 +91,16 @@ pub(crate) fn of(
     recalled: &Recalled,
     marks: Marks,
 ) -> (Suspected, Vec<Double>) {
+    part(sandbox, recalled, marks, Part::default())
+}
+
+/// The same, with the list beginning behind a call.
+pub(crate) fn part(
+    sandbox: &HostedSandbox,
+    recalled: &Recalled,
+    marks: Marks,
+    wanted: Part,
+) -> (Suspected, Vec<Double>) {
     let (memory, snapshot) = (&recalled.memory, &recalled.snapshot);
     let mut suspected = Suspected::default();
     let mut earliest = BinaryHeap::new();
@@ -81,8 +111,10 @@ pub(crate) fn of(
             let meant = same.declared_in(&recalled.declared);
             for pair in beyond_the_declared(pairs, same.calls.len(), meant) {
                 suspected.count(pair.confidence);
-                earliest.push(pair);
-                if earliest.len() > LISTED {
+                if pair.again > wanted.after {
+                    earliest.push(pair);
+                }
+                if earliest.len() > wanted.most {
                     earliest.pop();
                 }
             }

@@ -17,8 +17,7 @@ fn told(stage: &mut Stage, fault: &Value) -> Told {
 
 fn last(stage: &Stage) -> Told {
     let state = stage.sandbox.state();
-    let last = state.journal().iter().next_back().unwrap().told();
-    last
+    state.journal().iter().next_back().unwrap().told()
 }
 
 fn told_after_the_commit(action: &Value) -> Told {

@@ -23,7 +23,7 @@ const SAMPLES: [(&str, &str); 16] = [
     ("PAYSYS_SIM_LOG", "debug"),
     ("PAYSYS_SIM_REPORT", "never-written-by-this-test.json"),
     ("PAYSYS_SIM_FAIL_ON", "warning"),
-    ("PAYSYS_SIM_IGNORE_FINDING", "clock-skew"),
+    ("PAYSYS_SIM_IGNORE_FINDING", "never-checked,polled-too-fast"),
 ];
 
 /// The command line with one variable, as it was understood.
