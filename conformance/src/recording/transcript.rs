@@ -90,6 +90,13 @@ enum CutEntry {
     Stopped(String),
 }
 
+/// A transcript's file, read and written again; nothing where it cannot be read.
+pub(crate) fn written_again(text: &[u8]) -> Option<String> {
+    let file: TranscriptFile = serde_json::from_slice(text).ok()?;
+    let transcript = file.into_transcript(usize::MAX).ok()?;
+    Some(serde_json::to_string(&TranscriptFile::from(&transcript)).expect("a transcript is JSON"))
+}
+
 impl From<&Transcript> for TranscriptFile {
     fn from(transcript: &Transcript) -> Self {
         let given = |(name, value): &(String, Json)| (name.clone(), value.to_string());

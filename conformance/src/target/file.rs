@@ -121,23 +121,30 @@ impl TargetFile {
     /// # Errors
     /// When it cannot be read, or holds anything unknown.
     pub fn read(path: &Path) -> Result<Self, TargetFileError> {
-        let text = read(path)?;
-        if let Some(fault) = shape::fault(&text) {
-            return Err(malformed(path, &text, fault));
+        Self::parse(path, &read(path)?)
+    }
+
+    /// Reads what stands in the file at this path.
+    ///
+    /// # Errors
+    /// When it holds anything unknown.
+    pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, TargetFileError> {
+        if let Some(fault) = shape::fault(text) {
+            return Err(malformed(path, text, fault));
         }
-        let file: Self = toml::from_str(&text).map_err(|error: toml::de::Error| {
+        let file: Self = toml::from_str(text).map_err(|error: toml::de::Error| {
             let place = error.span().unwrap_or_default();
-            let meant = shape::meant_at(&text, &place);
+            let meant = shape::meant_at(text, &place);
             let message = match meant {
                 Some(meant) => format!("this cannot be used. What is meant: {meant}"),
                 None => "this cannot be used".to_owned(),
             };
             let at = place.start;
-            malformed(path, &text, shape::Fault { at, message })
+            malformed(path, text, shape::Fault { at, message })
         })?;
         match file.terms() {
             Ok(_) => Ok(file),
-            Err(error) => Err(unclear(path, &text, &error)),
+            Err(error) => Err(unclear(path, text, &error)),
         }
     }
 

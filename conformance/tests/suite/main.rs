@@ -9,6 +9,7 @@ mod drift;
 mod echoes;
 mod endings;
 mod files;
+mod fuzz_seeds;
 mod generated;
 mod guard;
 mod html;
