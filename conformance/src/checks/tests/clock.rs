@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -82,4 +84,16 @@ fn a_payment_that_may_be_an_older_one_tells_no_time() {
     let talk = Talk::of("PAY-11", &steps).at_a_shared_gateway();
     let talk = talk.hears(made_at(NOW - HOUR)).hears(made_at(NOW));
     assert_eq!(wrong(&talk), 0);
+}
+
+/// Whoever takes ten seconds to answer may have made the payment in any of them.
+#[rstest]
+#[case::long_before_it_was_asked(-13, 1)]
+#[case::as_it_was_asked(-12, 0)]
+#[case::as_it_was_answered(2, 0)]
+#[case::after_that(3, 1)]
+fn a_slow_answer_leaves_its_whole_time_open(#[case] seconds: i64, #[case] bad: usize) {
+    let mut talk = one(NOW + seconds, Some(NOW));
+    talk.transcript.exchanges[0].took = Some(Duration::from_millis(9_001));
+    assert_eq!(wrong(&talk), bad);
 }
