@@ -12,6 +12,7 @@ fn main() {
 }
 
 /// Makes a list of names and texts out of a directory of `fixtures`.
+#[expect(clippy::disallowed_methods, reason = "a build script's only input")]
 fn compile_in(directory: &str, kind: &str, list_name: &str) {
     let fixtures = Path::new("../fixtures").join(directory);
     println!("cargo::rerun-if-changed={}", fixtures.display());

@@ -24,15 +24,16 @@ pub fn uuid() -> String {
     .join("-")
 }
 
+/// What nobody can guess the keys of a simulator from.
+#[must_use]
+pub fn seed() -> u64 {
+    SysRng
+        .try_next_u64()
+        .expect("the operating system has entropy")
+}
+
 fn draw() -> u128 {
-    let half = || {
-        u128::from(
-            SysRng
-                .try_next_u64()
-                .expect("the operating system has entropy"),
-        )
-    };
-    (half() << 64) | half()
+    (u128::from(seed()) << 64) | u128::from(seed())
 }
 
 #[cfg(test)]

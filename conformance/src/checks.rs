@@ -3,6 +3,7 @@
 mod arranged;
 mod blame;
 mod breach;
+mod clock;
 mod course;
 mod expectations;
 mod facts;
@@ -18,6 +19,7 @@ mod wire;
 pub use blame::requirement_of_member;
 pub(crate) use blame::{breach_of_pages, is_unasked_refusal, weigh};
 pub use breach::{Breach, Origin, Severity};
+pub use course::Paid;
 pub(crate) use expectations::STATUS;
 pub use expectations::{Differs, GaveUp, Held};
 pub(crate) use facts::broken;

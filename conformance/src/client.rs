@@ -41,7 +41,7 @@ pub use evidence::Evidence;
 pub use files::{NoCatalogue, are_trials};
 pub use form::Form;
 pub use judge::judge;
-pub use listen::{Desk, DeskError, Listener};
+pub use listen::{Desk, DeskError, Directions, Listener};
 pub use load::load;
 pub use money::Paid;
 pub use order::Order;

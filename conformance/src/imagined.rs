@@ -13,9 +13,11 @@ mod form;
 mod manners;
 mod methods;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::json::{self, Json};
 use crate::scenario::{Advance, Profile};
@@ -50,6 +52,8 @@ struct State {
     arranged: Option<&'static Course>,
     /// The answers before this one, for gateways that mix them up.
     earlier: Vec<Json>,
+    /// The bodies of all requests.
+    heard: BTreeSet<Vec<u8>>,
 }
 
 /// What an imagined gateway cannot be asked for.
@@ -65,12 +69,20 @@ impl Blueprint {
         edits: &[],
     };
 
+    /// A gateway like this, as new, and without a profile.
+    #[must_use]
+    pub fn usual(self) -> Imagined {
+        self.build(None)
+            .expect("without a profile there is none that could be unknown")
+    }
+
     /// A gateway like this, as new.
     ///
     /// # Errors
     /// When it is to have a profile that is not known here.
     pub fn build(mut self, profile: Option<&Profile>) -> Result<Imagined, Unimagined> {
-        let mut now = wall_clock::now();
+        let ahead = SignedDuration::from_secs(self.manners.clock_ahead_seconds);
+        let mut now = wall_clock::now() + ahead;
         match profile {
             None => {}
             Some(Profile::Named(name)) if name == "page-example" => {
@@ -85,6 +97,7 @@ impl Blueprint {
             books: Books::new(self.manners.first_transaction),
             arranged: None,
             earlier: Vec::new(),
+            heard: BTreeSet::new(),
         }))))
     }
 }
@@ -159,6 +172,13 @@ impl Imagined {
         let asked = json::parse(request.body()).unwrap_or(Json::Null);
         let honest = body.clone();
         let edits = state.blueprint.edits;
+        let is_first = state.heard.insert(request.body().to_vec());
+        if edits
+            .iter()
+            .any(|edit| edit.hangs_up(&asked, &honest, is_first))
+        {
+            return Outcome::Lost("the connection was closed".to_owned());
+        }
         for edit in edits {
             edit.apply(&asked, &mut body, &state.earlier);
         }
@@ -171,7 +191,7 @@ impl Imagined {
         state.earlier.push(honest);
         Outcome::Answer(Answer {
             status,
-            headers: Vec::new(),
+            headers: headers(&state),
             content_type: state.blueprint.manners.content_type.map(str::to_owned),
             body: bytes.into(),
         })
@@ -180,6 +200,21 @@ impl Imagined {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("nobody panics while imagining")
     }
+}
+
+fn headers(state: &State) -> Vec<(String, String)> {
+    let tells_no_time = |edit: &Edit| matches!(edit.change, Change::NoDateHeader);
+    if state.blueprint.edits.iter().any(tells_no_time) {
+        return Vec::new();
+    }
+    vec![date_header(state.now)]
+}
+
+/// The header that says what time it is.
+pub(crate) fn date_header(now: Timestamp) -> (String, String) {
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+    let date = date.expect("a time of today has a date");
+    ("date".to_owned(), date)
 }
 
 /// HTTP 204 has no body.

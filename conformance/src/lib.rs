@@ -55,6 +55,8 @@ pub mod client;
 pub mod call;
 pub mod cli;
 pub mod exit;
+#[doc(hidden)]
+pub mod fuzzing;
 
 // Ground floor: documents with every digit, YAML with places, time and chance.
 pub mod chance;

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use paysys_conformance::cli::Cli;
+use paysys_simulator::outside::command_line;
 
 fn main() -> ExitCode {
-    ExitCode::from(Cli::parse().run())
+    ExitCode::from(command_line::parse::<Cli>().run())
 }

@@ -1,9 +1,11 @@
 //! Reports: the same result for tired people and for machines.
 
+mod at_last;
 mod differences;
 pub(crate) mod html;
 mod json;
 mod junit;
+mod legible;
 mod markdown;
 mod terminal;
 mod words;
@@ -14,6 +16,7 @@ pub use differences::write as differences;
 pub use html::write as html;
 pub use json::{schema, write as json};
 pub use junit::write as junit;
+pub(crate) use legible::Legible;
 pub use markdown::write as markdown;
 pub use terminal::write as terminal;
 pub(crate) use words::reason_in_words;

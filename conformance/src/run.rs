@@ -16,8 +16,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use crate::scenario::Scenario;
-use crate::target::{Outcome, Target};
-use crate::transcript::{Cut, Transcript};
+use crate::target::{Live, Outcome, Ration, Target};
+use crate::transcript::{Cut, Gateway, Transcript, Turn};
 use crate::wall_clock;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
@@ -97,10 +97,15 @@ pub async fn attended(
     let target = target.until(&attendant.stop);
     match &target {
         Target::Live(live) => {
-            let guesses = live.limits.wrong_credentials;
-            one_by_one(&target, guesses, scenarios, attendant).await
+            let guesses = Ration::of(live.limits.wrong_credentials);
+            let live = Live {
+                guesses,
+                ..live.clone()
+            };
+            one_by_one(&Target::Live(live), scenarios, attendant).await
         }
-        Target::Simulator(_) | Target::Imagined(_) | Target::Unarranged(_) => {
+        Target::Unarranged(_) => one_after_the_other(&target, scenarios, attendant).await,
+        Target::Simulator(_) | Target::Imagined(_) => {
             several_at_once(&target, scenarios, attendant).await
         }
     }
@@ -144,18 +149,17 @@ async fn several_at_once(
 pub(crate) async fn one_after_the_other(
     target: &Target,
     scenarios: &[Arc<Scenario>],
+    attendant: &Attendant,
 ) -> Vec<Played> {
-    let attendant = Attendant::default();
     let mut played = Vec::new();
     for scenario in scenarios {
-        played.push(play(target, Arc::clone(scenario), &attendant).await);
+        played.push(play(target, Arc::clone(scenario), attendant).await);
     }
     played
 }
 
 async fn one_by_one(
     target: &Target,
-    mut guesses_left: u32,
     scenarios: &[Arc<Scenario>],
     attendant: &Attendant,
 ) -> Vec<Played> {
@@ -171,16 +175,13 @@ async fn one_by_one(
             });
             continue;
         }
-        match ration(scenario, target, guesses_left) {
-            Ok(left) => guesses_left = left,
-            Err(reason) => {
-                played.push(Played {
-                    scenario: Arc::clone(scenario),
-                    credentials: Credentials::Given,
-                    course: Course::NotRun(reason.into()),
-                });
-                continue;
-            }
+        if let Err(reason) = ration(scenario, target) {
+            played.push(Played {
+                scenario: Arc::clone(scenario),
+                credentials: Credentials::Given,
+                course: Course::NotRun(reason.into()),
+            });
+            continue;
         }
         let next = play(target, Arc::clone(scenario), attendant).await;
         lost_in_a_row = lost_after(&next, lost_in_a_row);
@@ -196,6 +197,8 @@ fn lost_after(played: &Played, before: usize) -> usize {
         return before;
     };
     let exchanges = transcript.exchanges.iter();
+    // A call that was asked again counts once.
+    let exchanges = exchanges.filter(|exchange| exchange.turn != Turn::AskedAgain);
     exchanges.fold(before, |lost, exchange| match &exchange.outcome {
         Outcome::Lost(_) if played.scenario.steps[exchange.step].only_asks() => lost,
         Outcome::Lost(_) | Outcome::NotSent(_) => lost + 1,
@@ -203,18 +206,16 @@ fn lost_after(played: &Played, before: usize) -> usize {
     })
 }
 
-/// How many more guesses at credentials there may be after this scenario: some gateways lock a service out after a few.
-fn ration(scenario: &Scenario, target: &Target, left: u32) -> Result<u32, String> {
+/// Takes the guesses at credentials that this scenario makes from those that are left.
+fn ration(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
     let Target::Live(live) = target else {
-        return Ok(left);
+        return Ok(());
     };
     let guesses = rehearse(scenario, live).guesses;
-    if guesses == 0 || obstacle(scenario, target).is_some() {
-        return Ok(left);
+    if guesses == 0 || obstacle(scenario, target).is_some() || live.guesses.take(guesses) {
+        return Ok(());
     }
-    let reason =
-        "calls with wrong credentials are rationed: see `wrong_credentials` under [limits]";
-    left.checked_sub(guesses).ok_or_else(|| reason.to_owned())
+    Err("calls with wrong credentials are rationed: see `wrong_credentials` under [limits]")
 }
 
 async fn play(target: &Target, scenario: Arc<Scenario>, attendant: &Attendant) -> Played {
@@ -276,6 +277,8 @@ impl Transcript {
     fn unstaged(scenario: &Scenario, reason: String) -> Self {
         Self {
             scenario: scenario.id.clone(),
+            // Nothing was said to any.
+            gateway: Gateway::Own,
             givens: Vec::new(),
             exchanges: Vec::new(),
             ledgers: Vec::new(),
@@ -288,7 +291,7 @@ impl Transcript {
 mod tests {
     use super::*;
     use crate::contract::Contract;
-    use crate::imagined::Blueprint;
+    use crate::imagined::{Blueprint, Change, Edit, On};
     use crate::scenario::Library;
 
     /// The scenario as played, but this came of every call.
@@ -296,7 +299,7 @@ mod tests {
         let library = Library::built_in(Contract::built_in()).unwrap();
         let scenarios = library.select(&[id.to_owned()]).unwrap();
         let target = Target::Imagined(Blueprint::RIGHT);
-        let mut played = one_after_the_other(&target, &scenarios).await;
+        let mut played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
         let mut played = played.pop().unwrap();
         if let Course::Transcript(transcript) = &mut played.course {
             for exchange in &mut transcript.exchanges {
@@ -315,5 +318,52 @@ mod tests {
         let unsent = Outcome::NotSent("refused".to_owned());
         let odd = played_with(unsent, "http.other-verbs").await;
         assert!(lost_after(&odd, 2) > 2);
+    }
+
+    /// What was said to a gateway in memory that closes the connection on whatever is like this.
+    async fn said(id: &str, edits: &'static [Edit]) -> Vec<Turn> {
+        let library = Library::built_in(Contract::built_in()).unwrap();
+        let scenarios = library.select(&[id.to_owned()]).unwrap();
+        let blueprint = Blueprint {
+            edits,
+            ..Blueprint::RIGHT
+        };
+        let target = Target::Unarranged(blueprint.usual());
+        let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+        match &played[0].course {
+            Course::Transcript(transcript) => {
+                let exchanges = transcript.exchanges.iter();
+                exchanges.map(|exchange| exchange.turn).collect()
+            }
+            _ => unreachable!("it is played"),
+        }
+    }
+
+    const SILENT: &[Edit] = &[On::Every.does(Change::HangsUp(|_, _| true))];
+    const SILENT_AT_FIRST: &[Edit] = &[On::Every.does(Change::HangsUpAtFirst(|_, _| true))];
+
+    #[tokio::test]
+    async fn a_probe_without_an_answer_is_asked_again_twice() {
+        const AGAIN: Turn = Turn::AskedAgain;
+        let silent = said("check.unknown", SILENT).await;
+        assert_eq!(silent, [AGAIN, AGAIN, Turn::Only]);
+        let at_first = said("check.unknown", SILENT_AT_FIRST).await;
+        assert_eq!(at_first, [AGAIN, Turn::Only]);
+        assert_eq!(said("check.unknown", &[]).await, [Turn::Only]);
+    }
+
+    #[tokio::test]
+    async fn a_call_that_pays_is_never_asked_again() {
+        for id in ["pay.date-is-now", "errors.amount-zero"] {
+            assert_eq!(said(id, SILENT).await, [Turn::Only], "{id}");
+        }
+    }
+
+    /// Guesses at credentials are counted, repeated ones too.
+    #[test]
+    fn there_are_no_more_guesses_than_were_given() {
+        let guesses = Ration::of(3);
+        assert!(guesses.take(2) && guesses.take(1));
+        assert!(!guesses.take(1) && guesses.take(0));
     }
 }

@@ -21,7 +21,8 @@ pub use arrangement::{Arrangement, Clock, Profile};
 pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
 pub use bindings::{Bindings, Missing};
 pub use expectation::{
-    Actual, AnswerRule, Comparison, Difference, Expectation, Expected, Mismatch, World, is_final,
+    Actual, AnswerRule, Comparison, Difference, Expectation, Expected, Mismatch, Now, World,
+    is_final,
 };
 pub use fragment::Fragments;
 pub use library::{Library, Unfound};

@@ -14,6 +14,19 @@ pub use right::{RIGHT, Right};
 pub use wrong::{Side, Wrong, all as wrong, as_live as wrong_as_live};
 
 use crate::contract::{Contract, RequirementId};
+use crate::json::Json;
+
+/// The ids of the requests of the page's examples.
+const ON_THE_PAGE: [&str; 2] = [
+    "1cb17690-9105-4a23-9868-f5006cda7724",
+    "21e2a489-0391-4335-8275-55ade9aa78c5",
+];
+
+/// Is it one of the page's examples, whose answers are known to the last digit?
+fn is_on_the_page(asked: &Json) -> bool {
+    let id = asked.get("id").and_then(Json::as_text);
+    id.is_some_and(|id| ON_THE_PAGE.contains(&id))
+}
 
 /// Is there a wrong gateway that fails this requirement?
 #[must_use]

@@ -11,10 +11,15 @@ pub use shelf::{Pending, Shelf, SnapshotError};
 
 use std::path::PathBuf;
 
+use paysys_simulator::legible::legible;
 use similar::{ChangeTag, TextDiff};
 
+use crate::report::Legible;
 use crate::transcript::canonical;
 use crate::verdict::{RunResult, Verdict};
+
+/// Nobody reads more of a difference.
+const LONGEST_PICTURE: usize = 20_000;
 
 /// A transcript that is not as reviewed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,13 +49,11 @@ impl Difference {
                     ChangeTag::Insert => "+",
                     ChangeTag::Equal => " ",
                 };
-                text.push_str(&format!(
-                    "  {mark} {}\n",
-                    change.value().trim_end_matches('\n')
-                ));
+                let line = Legible::text(change.value().trim_end_matches('\n'));
+                text.push_str(&format!("  {mark} {line}\n"));
             }
         }
-        text
+        legible(&text, LONGEST_PICTURE).into_owned()
     }
 }
 

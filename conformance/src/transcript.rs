@@ -25,6 +25,8 @@ use crate::target::{Outcome, Request};
 pub struct Transcript {
     /// The scenario's id.
     pub scenario: String,
+    /// Who else talked to the same gateway.
+    pub gateway: Gateway,
     /// What bare names stood for.
     pub givens: Vec<(String, Json)>,
     /// Every exchange, in order.
@@ -33,6 +35,15 @@ pub struct Transcript {
     pub ledgers: Vec<LedgerView>,
     /// Why it ended before its last step, if it did.
     pub cut: Option<Cut>,
+}
+
+/// Who talks to the gateway of one scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gateway {
+    /// This scenario alone, as it was made for it. What it says elsewhere of the same name is another gateway's word.
+    Own,
+    /// Every scenario of the run.
+    Shared,
 }
 
 /// One request and what came of it.
@@ -46,7 +57,7 @@ pub struct Exchange {
     pub sent: Sent,
     /// What came of it.
     pub outcome: Outcome,
-    /// The gateway's clock, Unix seconds.
+    /// When it was sent, Unix seconds: by the gateway's clock where that moves only when told, else by ours.
     pub gateway_now: i64,
     /// How long it took, if somebody looked at a watch.
     pub took: Option<Duration>,
@@ -74,6 +85,8 @@ pub enum Turn {
     Poll,
     /// A check after the final status, to see that it stays (CHK-09).
     AfterFinal,
+    /// A reading call without an answer, after which the same request was sent once more.
+    AskedAgain,
 }
 
 /// A request as it may be shown: without hash and secret.

@@ -12,17 +12,19 @@
 //! 1. **Facts** ([`checks::facts()`](crate::checks::facts())): what is to be seen in one transcript. Each check looks for
 //!    itself – does the answer break a rule for every answer, is a right call turned away, do the answers of one conversation
 //!    agree, is the answer as its step expects, what does it show where nobody says how it should be, is it known what became
-//!    of the money, did the kit ask rightly – and knows nothing of the others. One fact only a whole run shows: that pages in
-//!    an error's place are a habit (`pages`).
+//!    of the money, did the kit ask rightly – and knows nothing of the others. Some facts only a whole run shows: that pages
+//!    in an error's place are a habit (`pages`), that a reading call never gets an answer (`silences`), and that two payments of
+//!    one gateway have one id (`ids`).
 //! 2. **Excuses** (`excuses`, one file each): why a fact does not count, found by looking at the facts of all scenarios.
 //!
 //!    | excuse | what does not count | what is said in its place |
 //!    |---|---|---|
 //!    | the kit asked wrongly | what the step expects | the kit's fault |
-//!    | the vendor is not served | what the step expects | the scenario is not applicable |
-//!    | the usual payout is turned away | what the step expects | the step shows nothing |
+//!    | the vendor is not served | what the step expects, and that right calls are served | the step shows nothing |
+//!    | the usual payout is turned away | the same | the same |
 //!    | a ledger has settled the money | that its outcome is unknown | – |
 //!    | the place breaks a rule for every answer | what the step expects there | the requirement is unproved |
+//!    | it is the word of an outage | what would be observed | the step shows nothing |
 //!    | the payment is slow | the status a poll ended with | the step shows nothing |
 //!    | the credentials may be wrong | all but rules for every answer | the scenario shows nothing |
 //!    | right calls are turned away, too | errors other than those that were expected | the requirement is unproved |
@@ -32,20 +34,22 @@
 //! 3. **What counts** ([`Judgement`]): the facts without what is excused, and what is said in its place; each fault once for a
 //!    scenario; and of what is left, what somebody has accepted ([`past`](crate::past)). Each part of a judgement is worked
 //!    out from facts and excuses by itself, so no order has to be kept.
-//! 4. **The verdict** of a scenario is read off that, worst first: a broken duty, money of which nobody knows, a vendor that is
-//!    not served, something in the way, a scenario that was cut short or shows nothing, an accepted or a lesser breach, news.
+//! 4. **The verdict** of a scenario is read off that, worst first: a broken duty, money of which nobody knows, something in
+//!    the way, a scenario that was cut short or shows nothing, an accepted or a lesser breach, news.
 //!    Requirements sum up what scenarios say about them, and the run sums up the scenarios.
 
 mod excuses;
+mod ids;
 mod judgement;
 mod pages;
-mod redacted;
 mod requirement;
 mod run;
 mod scenario;
 mod seen;
+mod silences;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::fmt;
 

@@ -43,6 +43,10 @@ fn in_words(error: &serde_saphyr::Error, text: &str, place: Span) -> (String, &'
     use serde_saphyr::Error;
     let (before, behind) = text.split_at_checked(place.start).unwrap_or((text, ""));
     let (at_place, before) = (behind.chars().next(), before.chars().next_back());
+    if let (Some('"'), Some(letter)) = (at_place, unknown_escape(behind)) {
+        let help = "write `\\\\` for a backslash, or put the text between single quotes, where a backslash is one";
+        return (format!("`\\{letter}` is no escape that YAML knows"), help);
+    }
     match error {
         Error::MultipleDocuments { .. } => (
             "a file is one YAML document, and here a second one begins".to_owned(),
@@ -56,6 +60,10 @@ fn in_words(error: &serde_saphyr::Error, text: &str, place: Span) -> (String, &'
         | Error::Budget { .. } => (
             "this file unfolds into far more than anybody would write".to_owned(),
             "write out what the aliases (`*name`) stand for, or make a fragment of it (docs/scenarios.md)",
+        ),
+        Error::RecursiveReferencesRequireWeakTypes { .. } => (
+            "this alias stands within what it stands for".to_owned(),
+            "write out what it stands for",
         ),
         Error::UnknownAnchor { .. } => (
             "`*` begins an alias, and nothing was named so before".to_owned(),
@@ -75,6 +83,23 @@ fn in_words(error: &serde_saphyr::Error, text: &str, place: Span) -> (String, &'
             "indent with spaces; YAML takes no tabs for that",
         ),
         other => (format!("not YAML: {other}"), HELP),
+    }
+}
+
+/// The first letter behind a backslash, in a text between double quotes, that YAML gives no meaning to.
+fn unknown_escape(quoted: &str) -> Option<char> {
+    let mut letters = quoted.chars().skip(1);
+    loop {
+        match letters.next()? {
+            '"' => return None,
+            '\\' => {
+                let escaped = letters.next()?;
+                if !"0abtnvfre \"/\\N_LPxuU\t\n\r".contains(escaped) {
+                    return Some(escaped);
+                }
+            }
+            _ => {}
+        }
     }
 }
 

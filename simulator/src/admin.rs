@@ -8,7 +8,9 @@ mod calls;
 mod catalog;
 mod certificate;
 mod clock;
+mod connections;
 mod document;
+mod doubles;
 mod error;
 mod health;
 mod input;
@@ -38,6 +40,7 @@ use crate::outside::public_url::PublicUrl;
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::registry::{HostedSandbox, Registry};
+use crate::serving::TurnedAwayCounts;
 
 /// What the admin's handlers share.
 #[derive(Debug, Clone)]
@@ -56,6 +59,8 @@ pub struct AdminState {
     pub certificate: Option<Arc<str>>,
     /// What a caller must show; nothing on loopback.
     pub token: Option<AdminToken>,
+    /// What never became a request on the gateway's port.
+    pub(crate) turned_away: Arc<TurnedAwayCounts>,
     /// Where reports are made.
     pub aside: Aside,
 }
@@ -84,6 +89,7 @@ fn routes() -> Routes {
         .at("/openapi.json", routes!(document::show))
         .at("/catalog", routes!(catalog::show))
         .at("/certificate.pem", routes!(certificate::show))
+        .at("/connections", routes!(connections::show))
         .at("/proof", routes!(proof::post))
         .at("/sandboxes", routes!(sandboxes::list, sandboxes::create))
         .at(
@@ -118,6 +124,10 @@ fn routes() -> Routes {
         .at("/sandboxes/{sandbox}/calls/{call}", routes!(calls::show))
         .at("/sandboxes/{sandbox}/bundle", routes!(bundle::show))
         .at("/sandboxes/{sandbox}/ledger", routes!(reports::ledger))
+        .at(
+            "/sandboxes/{sandbox}/double-payments",
+            routes!(doubles::list),
+        )
         .at("/sandboxes/{sandbox}/findings", routes!(reports::findings))
         .at("/sandboxes/{sandbox}/coverage", routes!(reports::coverage))
         .at("/sandboxes/{sandbox}/verify", routes!(verify::verify))

@@ -21,6 +21,8 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use miette::{IntoDiagnostic, Report, WrapErr};
 
+use crate::legible::page;
+
 /// A PaySys gateway that behaves as documented and misbehaves on demand.
 #[derive(Debug, Parser)]
 #[command(
@@ -122,7 +124,7 @@ const STDERR_PATIENCE: Duration = Duration::from_secs(1);
 /// Says on stderr what went wrong. Nothing more can go wrong by that: a stderr that is closed or full
 /// loses the message, one that nobody reads delays the end a little.
 fn complain(report: &Report) {
-    let text: Arc<str> = format!("{report:?}\n").into();
+    let text: Arc<str> = page(&format!("{report:?}\n")).into();
     let write = |text: &str| drop(anstream::stderr().write_all(text.as_bytes()));
     let (tell, told) = std::sync::mpsc::channel();
     let writing = std::thread::Builder::new().spawn({
@@ -140,7 +142,7 @@ fn complain(report: &Report) {
 
 /// Prints a line. Whoever closed the other end of the pipe wants no more, which is no failure.
 fn say(line: &str) -> Result<(), Failure> {
-    match writeln!(anstream::stdout(), "{line}") {
+    match writeln!(anstream::stdout(), "{}", page(line)) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             let error = Err(error).into_diagnostic();
             error

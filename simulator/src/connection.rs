@@ -3,7 +3,6 @@
 //! The HTTP library writes into a [`Tap`]. Usually the tap passes everything on and counts. When a
 //! fault asks for it, the tap says something else instead, or ends the connection.
 
-mod acceptor;
 mod ahead;
 mod farewell;
 mod patience;
@@ -14,10 +13,10 @@ mod tap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub(crate) use acceptor::{PerConnection, TapAcceptor, Waits};
 use patience::Seen;
 pub(crate) use script::{Script, Then};
-pub(crate) use tap::Tap;
+pub(crate) use stream::Stream;
+pub(crate) use tap::{FIRST_BYTES, Tap};
 
 use crate::journal::{Ending, Receipt, Tick};
 use crate::wall_clock;
@@ -93,6 +92,16 @@ impl Connection {
     fn heard(&self, last_read: Option<Tick>) {
         let tick = last_read.map_or(0, Tick::number);
         self.heard.store(tick, Ordering::Relaxed);
+    }
+
+    /// Whether there was a request.
+    pub(crate) fn has_asked(&self) -> bool {
+        self.heads.load(Ordering::Relaxed) > 0
+    }
+
+    /// How many bytes were written since the last answer.
+    pub(crate) fn written_between(&self) -> usize {
+        self.control().between
     }
 
     /// From now on, what is written belongs to this answer.

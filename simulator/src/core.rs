@@ -22,6 +22,7 @@ pub mod ledger;
 pub mod limit;
 pub mod method;
 pub mod moment;
+pub(crate) mod pages;
 pub mod pattern;
 pub mod payment;
 pub mod progression;

@@ -3,6 +3,7 @@
 //! What a fault does to the answer's *content* is a pure function, [`render`]; what it does to the
 //! *wire* happens in [`deliver`], with one small file for each action.
 
+mod body;
 mod close;
 mod drip;
 mod hang;
@@ -11,15 +12,14 @@ pub(crate) mod lie;
 mod rendered;
 mod reset;
 mod stale_keepalive;
-mod tracked;
 mod truncate;
 mod wrong_length;
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::response::Response;
+use hyper::{Response, StatusCode};
 
+pub(crate) use body::Body;
 pub(crate) use rendered::{Rendered, render};
 
 use crate::connection::Connection;
@@ -28,7 +28,7 @@ use crate::journal::Receipt;
 use crate::registry::Outgoing;
 
 /// Delivers an answer, well or badly. The connection does what an HTTP library would never do.
-pub(crate) async fn deliver(outgoing: Outgoing, connection: &Arc<Connection>) -> Response {
+pub(crate) async fn deliver(outgoing: Outgoing, connection: &Connection) -> Response<Body> {
     let Outgoing {
         rendered,
         fault,
@@ -40,23 +40,23 @@ pub(crate) async fn deliver(outgoing: Outgoing, connection: &Arc<Connection>) ->
         wait(delay).await;
     }
     let Some(fault) = fault else {
-        return tracked::respond(rendered, receipt);
+        return respond(rendered, receipt);
     };
     match &fault.fault.action {
         Action::Reset => reset::deliver(connection),
         Action::Close => close::deliver(connection),
         Action::Hang(hang) => hang::deliver(hang, connection).await,
-        Action::Drip(drip) => drip::deliver(drip, rendered, receipt),
+        Action::Drip(drip) => drip::deliver(*drip, rendered, receipt),
         Action::Truncate(truncate) => truncate::deliver(truncate, &rendered, connection),
         Action::WrongLength(wrong) => wrong_length::deliver(wrong, &rendered, connection),
         Action::StaleKeepalive => stale_keepalive::deliver(connection),
-        Action::Http(_) | Action::Rpc(_) | Action::Lie(_) => tracked::respond(rendered, receipt),
+        Action::Http(_) | Action::Rpc(_) | Action::Lie(_) => respond(rendered, receipt),
     }
 }
 
 /// What the HTTP library is given where the connection says something else, or nothing.
-fn unseen() -> Response {
-    Response::new(Body::empty())
+fn unseen() -> Response<Body> {
+    Response::new(Body::default())
 }
 
 /// Waits in real time: delays and hangs are about the client's patience, not about payments.
@@ -65,7 +65,11 @@ async fn wait(time: std::time::Duration) {
     tokio::time::sleep(time).await;
 }
 
-/// A body that reports to this receipt when the HTTP library has taken all of it.
-fn body_for(receipt: Arc<Receipt>, body: Body) -> Body {
-    Body::new(tracked::Tracked::new(body, receipt))
+/// The answer with everything in its place.
+fn respond(rendered: Rendered, receipt: Arc<Receipt>) -> Response<Body> {
+    let mut response = Response::new(Body::whole(rendered.body, receipt));
+    *response.status_mut() =
+        StatusCode::from_u16(rendered.status).expect("statuses are checked where they are set");
+    *response.headers_mut() = rendered.headers;
+    response
 }

@@ -6,6 +6,7 @@
 
 mod absent;
 mod algorithm;
+pub(crate) mod body;
 mod decoration;
 mod diagnosis;
 mod expired;

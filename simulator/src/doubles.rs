@@ -1,11 +1,12 @@
 //! Double payments: the same vendor, account and amount paid again by the same service.
 //!
 //! The ledger says what was paid, the journal's memory what the client knew when it paid again. The
-//! ledger may be long, so it is looked at in two passes, a little at a time: the first finds payments
-//! that have something in common, the second looks at those only.
+//! ledger may be long, so it is looked at in two passes: the first finds payments that have something in
+//! common, the second looks at those only.
 
 mod confidence;
 mod declared;
+mod list;
 mod repeated;
 mod retries;
 mod suspected;
@@ -17,18 +18,37 @@ use utoipa::ToSchema;
 
 pub(crate) use confidence::Confidence;
 pub(crate) use declared::Declared;
+pub(crate) use list::DoubleList;
 pub(crate) use repeated::Marks;
 use repeated::Paid;
 pub(crate) use retries::retries;
 pub(crate) use suspected::Suspected;
 
 use crate::core::ledger::TransactionId;
-use crate::core::{FormAmount, Payment, Sandbox};
+use crate::core::{Behaviour, FormAmount, Payment};
 use crate::journal::{Memory, Told};
-use crate::registry::HostedSandbox;
+use crate::registry::{HostedSandbox, Recalled};
 
 /// The most that are listed, the earliest first; all of them are counted.
 pub(crate) const LISTED: usize = 1000;
+
+/// Which of them are listed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Part {
+    /// Those whose second payout is a call behind this one.
+    pub after: u64,
+    /// At most so many.
+    pub most: usize,
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self {
+            after: 0,
+            most: LISTED,
+        }
+    }
+}
 
 /// A payment that was probably not meant to be made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -68,21 +88,33 @@ struct Pair {
 /// payment there is.
 pub(crate) fn of(
     sandbox: &HostedSandbox,
+    recalled: &Recalled,
     marks: Marks,
-    memory: &Memory,
-    declared: &[Declared],
 ) -> (Suspected, Vec<Double>) {
+    part(sandbox, recalled, marks, Part::default())
+}
+
+/// The same, with the list beginning behind a call.
+pub(crate) fn part(
+    sandbox: &HostedSandbox,
+    recalled: &Recalled,
+    marks: Marks,
+    wanted: Part,
+) -> (Suspected, Vec<Double>) {
+    let (memory, snapshot) = (&recalled.memory, &recalled.snapshot);
     let mut suspected = Suspected::default();
     let mut earliest = BinaryHeap::new();
     let marked = marks.repeated();
     for part in repeated::parts(&marked) {
-        for same in repeated::of(sandbox, part) {
+        for same in repeated::of(snapshot.ledger(), part) {
             let pairs = pairs(&same.calls, memory);
-            let meant = same.declared_in(declared);
+            let meant = same.declared_in(&recalled.declared);
             for pair in beyond_the_declared(pairs, same.calls.len(), meant) {
                 suspected.count(pair.confidence);
-                earliest.push(pair);
-                if earliest.len() > LISTED {
+                if pair.again > wanted.after {
+                    earliest.push(pair);
+                }
+                if earliest.len() > wanted.most {
                     earliest.pop();
                 }
             }
@@ -90,16 +122,16 @@ pub(crate) fn of(
     }
     let mut listed = Vec::with_capacity(earliest.len());
     for pair in earliest.into_sorted_vec() {
-        sandbox.payments([pair.second], 1, |core, _, again| {
-            let vendor_id = core.behaviour().vendor_of(again).id;
-            let account = sandbox
-                .redaction()
-                .veil()
-                .account(vendor_id, &again.account);
-            listed.push(Double {
-                account,
-                ..Double::of(pair, core, again, memory)
-            });
+        let again = snapshot.ledger().get(pair.second);
+        let again = again.expect("it was found in this ledger");
+        let vendor_id = snapshot.behaviour().vendor_of(again).id;
+        let account = sandbox
+            .redaction()
+            .veil()
+            .account(vendor_id, &again.account);
+        listed.push(Double {
+            account,
+            ..Double::of(pair, snapshot.behaviour(), again, memory)
         });
     }
     (suspected, listed)
@@ -156,8 +188,7 @@ fn judge(meant: Paid, again: Paid, memory: &Memory) -> Option<Pair> {
 }
 
 impl Double {
-    fn of(pair: Pair, core: &Sandbox, again: &Payment, memory: &Memory) -> Self {
-        let behaviour = core.behaviour();
+    fn of(pair: Pair, behaviour: &Behaviour, again: &Payment, memory: &Memory) -> Self {
         Self {
             confidence: pair.confidence,
             reason: pair.confidence.reason(pair.paid, pair.again, memory),

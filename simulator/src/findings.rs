@@ -72,7 +72,7 @@ impl Scene<'_> {
         for mistake in &MISTAKES {
             let mut sightings = Sightings::default();
             (mistake.look)(self, &mut sightings);
-            match Finding::of(mistake, sightings, self.recalled.evicted) {
+            match Finding::of(mistake, sightings, self) {
                 Some(finding) => findings.push(finding),
                 None => inconclusive.extend(Inconclusive::of(mistake, self.recalled.evicted)),
             }

@@ -4,36 +4,38 @@
 mod body;
 mod headers;
 mod proofs;
-mod service;
 mod transport;
 
 use std::sync::Arc;
 
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, Method, Request, header};
-use axum::response::Response;
 use bytes::Bytes;
+use hyper::body::Incoming;
+use hyper::header::{self, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, Request, Response};
 
-use body::Incoming;
 pub(crate) use proofs::Proofs;
 use transport::TransportError;
 
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
-use crate::delivery;
-use crate::journal::{self, Received, Signature};
+use crate::delivery::{self, Body};
+use crate::journal::{self, Received, Tick};
+use crate::redaction;
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
+use crate::serving::{TurnedAway, TurnedAwayCounts};
 use crate::wall_clock;
 
 /// The path of the gateway.
 pub(crate) const PATH: &str = "/gateway";
 
-/// The gateway, as the requests of one connection meet it.
-#[derive(Debug, Clone)]
+/// The gateway. It has two paths and answers everything else as well, so that a router would only cost:
+/// an allocation here and there for every call, a good part of what a call costs as a whole.
+#[derive(Debug)]
 pub(crate) struct Gateway {
     registry: Arc<Registry>,
     proofs: Arc<Proofs>,
-    connection: Arc<Connection>,
+    turned_away: Arc<TurnedAwayCounts>,
 }
 
 /// The path of a sandbox's own gateway.
@@ -52,17 +54,26 @@ fn sandbox_in(path: &str) -> Option<&str> {
 
 impl Gateway {
     /// The door to these sandboxes, with the nonces by which a tool knows that this is a simulator.
-    pub(crate) fn new(registry: Arc<Registry>, proofs: Arc<Proofs>) -> Self {
+    pub(crate) const fn new(
+        registry: Arc<Registry>,
+        proofs: Arc<Proofs>,
+        turned_away: Arc<TurnedAwayCounts>,
+    ) -> Self {
         Self {
             registry,
             proofs,
-            connection: Arc::new(Connection::new(0)),
+            turned_away,
         }
     }
 
-    async fn answer<B: Incoming>(self, request: Request<B>) -> Response {
-        self.connection.arrives();
-        let begun = self.connection.last_heard();
+    /// Answers a request that came on this connection.
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        connection: &Connection,
+    ) -> Response<Body> {
+        connection.arrives();
+        let begun = connection.last_heard();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
         let (sandbox, error) = self.find(&head, &auth);
@@ -73,9 +84,8 @@ impl Gateway {
         let received = |body| Received {
             wall: wall_clock::now(),
             begun,
-            connection: self.connection.number(),
-            head: journal::redacted_head(&head, &auth),
-            signature: Signature::of(&auth),
+            connection: connection.number(),
+            head: journal::head(&head),
             body,
         };
         let outgoing = match body {
@@ -85,7 +95,20 @@ impl Gateway {
                 self.refuse(&sandbox, error, head.uri.path(), received)
             }
         };
-        delivery::deliver(outgoing, &self.connection).await
+        delivery::deliver(outgoing, connection).await
+    }
+
+    /// Leaves word of something that never became a request, in the journal of those that are nobody's.
+    pub(crate) fn turn_away(&self, turned_away: TurnedAway) {
+        self.turned_away.count(turned_away.diagnosis.mistake);
+        let received = Received {
+            wall: wall_clock::now(),
+            connection: turned_away.connection,
+            head: Box::default(),
+            begun: Tick::now(),
+            body: redaction::excerpt(&turned_away.bytes),
+        };
+        self.default_sandbox().turn_away(turned_away, received);
     }
 
     /// Whom a request is for, and what is wrong with it before its body is looked at.

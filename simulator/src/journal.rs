@@ -1,35 +1,36 @@
 //! The truth about what happened: every request, what was decided, and what the client actually
 //! received; and between them every command, because a call is answered as it was arranged.
 //!
-//! Append-only and bounded by bytes: what had to go is counted. While a call is under way its head is
-//! written down without secrets, and no more; bodies and decisions are parsed and shown by readers.
+//! Append-only and bounded by bytes: what had to go is counted. While a call is under way it is written
+//! down as it arrived, and no more; readers parse it, and strike what must not leave.
 
 mod entry;
 mod event;
+mod events;
+mod head;
 mod memory;
 mod news;
 mod reading;
 mod receipt;
-mod redact;
 mod tick;
 mod told;
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
-pub use entry::{Answered, Entry, Received, Ruling, Signature};
+pub use entry::{Answered, Entry, Received, Ruling};
 pub use event::{Commanded, Event};
+pub use events::Events;
+pub use head::head;
 pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
-pub use redact::{head as redacted_head, holds_a_hash};
 pub use tick::Tick;
 pub use told::{Telling, Told};
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.
 #[derive(Debug)]
 pub struct Journal {
-    events: VecDeque<Event>,
+    events: Events,
     bytes: usize,
     limit_bytes: usize,
     taken_elsewhere: usize,
@@ -45,7 +46,7 @@ impl Journal {
     /// Nothing yet; keeps at most so many bytes, and always the newest event.
     pub fn new(limit_bytes: usize) -> Self {
         Self {
-            events: VecDeque::new(),
+            events: Events::default(),
             bytes: 0,
             limit_bytes,
             taken_elsewhere: 0,
@@ -63,10 +64,10 @@ impl Journal {
     /// Writes an event and lets the oldest ones go where there are too many.
     pub fn append(&mut self, event: Event) {
         self.bytes += event.size_bytes();
-        self.events.push_back(event);
+        self.events.push(event);
         let limit = self.limit_bytes.saturating_sub(self.taken_elsewhere);
         while self.bytes > limit && self.events.len() > 1 {
-            if let Some(oldest) = self.events.pop_front() {
+            if let Some(oldest) = self.events.pop_first() {
                 self.bytes -= oldest.size_bytes();
                 self.forget(&oldest);
             }
@@ -75,7 +76,7 @@ impl Journal {
 
     /// The requests that are still there, oldest first.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Arc<Entry>> {
-        self.events().filter_map(Event::request)
+        self.events.requests()
     }
 
     /// The request with this number, while it is still there.
@@ -88,8 +89,8 @@ impl Journal {
     pub fn after(&self, number: u64, most: usize) -> Vec<Arc<Entry>> {
         // So many requests lie before it, hence at least so many events; the commands among them
         // are few, so that only few are looked at.
-        let before = usize::try_from(number.saturating_sub(self.evicted)).unwrap_or(usize::MAX);
-        let rest = self.events.iter().skip(before).filter_map(Event::request);
+        let before = number.saturating_sub(self.evicted);
+        let rest = self.events.after(before).filter_map(Event::request);
         let behind = rest.skip_while(|entry| entry.number <= number);
         behind.take(most).cloned().collect()
     }
@@ -100,30 +101,15 @@ impl Journal {
         newest.map_or(self.evicted, |entry| entry.number)
     }
 
-    /// Everything that is still there, oldest first.
-    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events.iter()
+    /// Everything that is still there.
+    pub const fn events(&self) -> &Events {
+        &self.events
     }
 
     /// What is known of the calls that had to go. Whoever asks about all calls adds those that are
     /// still there, without a lock.
     pub const fn memory(&self) -> &Memory {
         &self.memory
-    }
-
-    /// The place of the oldest event that is still there, and that of the next one to come: all events
-    /// are counted in one row from zero.
-    pub fn places(&self) -> (u64, u64) {
-        let first = self.evicted + self.evicted_commands;
-        (first, first + self.events.len() as u64)
-    }
-
-    /// The events from one place up to another; nothing where some of them had to go.
-    pub fn slice(&self, from: u64, to: u64) -> Option<Vec<Event>> {
-        let (first, _) = self.places();
-        let index = |place: u64| usize::try_from(place.checked_sub(first)?).ok();
-        let (from, to) = (index(from)?, index(to)?.min(self.events.len()));
-        Some(self.events.range(from.min(to)..to).cloned().collect())
     }
 
     /// How many requests had to go.

@@ -8,10 +8,8 @@ use utoipa::ToSchema;
 pub(crate) use total::Total;
 use total::Totals;
 
-use crate::core::Moment;
 use crate::doubles::{self, Double, Marks, Suspected};
-use crate::journal::Memory;
-use crate::registry::HostedSandbox;
+use crate::registry::{HostedSandbox, Recalled};
 use crate::view::PaymentView;
 
 /// The most payments that are listed.
@@ -21,7 +19,7 @@ const LISTED: usize = 1000;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LedgerReport {
     /// How many payments there are.
-    pub count: usize,
+    pub count: u64,
     /// How many are still to be committed.
     pub late_commits: usize,
     /// How many there are of each status, and what they come to.
@@ -48,33 +46,23 @@ impl LedgerReport {
     }
 }
 
-/// Reports a sandbox as it stands at this wall time, a little at a time; `memory` is what is known of
-/// its calls.
-pub(crate) fn of(sandbox: &HostedSandbox, memory: &Memory, wall: Moment) -> LedgerReport {
+/// Reports a sandbox's payments, as far as they are recalled.
+pub(crate) fn of(sandbox: &HostedSandbox, recalled: &Recalled) -> LedgerReport {
+    let snapshot = &recalled.snapshot;
     let mut totals = Totals::default();
     let mut marks = Marks::default();
-    let mut ids = Vec::with_capacity(LISTED);
-    let mut count = 0;
-    sandbox.each_payment(wall, |core, id, payment| {
-        count += 1;
-        totals.add(core.shown(id, payment, wall), payment.amount);
+    for (id, payment) in snapshot.ledger().iter() {
+        totals.add(snapshot.shown(id, payment), payment.amount);
         marks.add(id, payment);
-        if ids.len() < LISTED {
-            ids.push(id);
-        }
-    });
-    let (declared, late_commits) = {
-        let state = sandbox.state();
-        (state.declared.clone(), state.core().late_commits())
-    };
-    let (suspected, suspected_double_payments) = doubles::of(sandbox, marks, memory, &declared);
+    }
+    let (suspected, suspected_double_payments) = doubles::of(sandbox, recalled, marks);
     LedgerReport {
-        count,
-        late_commits,
+        count: snapshot.ledger().len(),
+        late_commits: snapshot.late_commits(),
         totals: totals.into_list(),
         suspected,
         suspected_double_payments,
-        payments: PaymentView::list(sandbox, ids, wall),
-        more: count > LISTED,
+        payments: PaymentView::list(sandbox, snapshot, snapshot.ledger().ids().take(LISTED)),
+        more: snapshot.ledger().len() > LISTED as u64,
     }
 }

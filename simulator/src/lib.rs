@@ -19,9 +19,13 @@ mod entropy;
 mod error_table;
 pub mod excerpt;
 mod findings;
+#[doc(hidden)]
+pub mod fuzzing;
 mod gateway;
 pub mod journal;
+pub mod junit;
 mod ledger;
+pub mod legible;
 pub mod outside;
 pub mod profile;
 mod reach;
@@ -29,6 +33,7 @@ mod redaction;
 pub mod registry;
 mod replay;
 mod report;
+mod serving;
 mod shape;
 pub mod simulator;
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! signatures of a call, raw or with escapes of JSON or of a URL, in Base64 or in hex of either case.
 
 mod cards;
+mod head;
 mod keys;
 mod plain;
 mod scan;
@@ -20,6 +21,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use cards::masked;
+pub(crate) use head::excerpt;
 use keys::Keys;
 use plain::Plain;
 pub(crate) use stand_in::StandIns;
@@ -28,8 +30,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::core::Behaviour;
+use crate::core::auth::AuthParts;
 use crate::core::service::{SecretKey, Service};
-use crate::journal::{Entry, Received, Signature};
+use crate::journal::{Entry, Received};
 
 /// What must not leave a sandbox.
 #[derive(Debug)]
@@ -68,6 +71,9 @@ pub(crate) struct Veil<'a> {
     /// Numbers of cards that are known, and struck wherever a sentence quotes them.
     numbers: &'a [String],
     stand_ins: Option<&'a StandIns>,
+    /// Whether the request's amount was taken as money. One that was refused may be a card's number
+    /// that went into the wrong field.
+    amount_is_money: bool,
 }
 
 impl Redaction {
@@ -92,33 +98,39 @@ impl Redaction {
             hashes: Vec::new(),
             numbers: &[],
             stand_ins: None,
+            amount_is_money: false,
         }
     }
 
     /// Of everything that belongs to this request.
     pub(crate) fn veil_of(&self, entry: &Entry) -> Veil<'_> {
-        let accepted = entry
-            .ruling
-            .as_ref()
-            .is_some_and(|one| one.auth.is_accepted());
-        self.veil_of_received(&entry.received, accepted)
+        let ruling = entry.ruling.as_ref();
+        let accepted = ruling.is_some_and(|one| one.auth.is_accepted());
+        let mut veil = self.veil_of_received(&entry.received, accepted);
+        if let Some(ruling) = ruling {
+            // Nothing that can be asked for looks like a hash, and the answer repeats what was asked for.
+            let asked = ruling.asked.as_deref().unwrap_or_default();
+            veil.hashes.extend(signature::all(asked));
+            veil.amount_is_money = ruling.decision.pays();
+        }
+        veil
     }
 
     /// The same, before there is an entry.
-    pub(crate) fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
-        let mut hashes = Vec::new();
-        let mut malformed = None;
-        match &received.signature {
-            Signature::None => (),
-            Signature::Hash(hash) => hashes.push(signature::text(hash)),
-            Signature::Malformed(header) => malformed = Some(&**header),
-        }
-        if !accepted && signature::may_be_in(&received.body) {
-            let plain = Plain::of(&received.body);
-            let head = received.head.as_bytes();
-            let texts = [&received.body[..], head, malformed.unwrap_or_default()];
-            let times = signature::times(&texts);
-            hashes.extend(signature::find(&plain.bytes, &times, &self.signers));
+    fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
+        let (head, body) = (received.head.as_bytes(), &received.body[..]);
+        let headers = received.head.lines().skip(1);
+        let auth = headers.filter_map(|line| line.strip_prefix("auth: "));
+        let parts = auth.filter_map(|value| AuthParts::read(value.as_bytes())?.hash_bytes());
+        let mut hashes: Vec<String> = parts.map(|hash| signature::text(&hash)).collect();
+        if !accepted {
+            let times = signature::times(&[body, head]);
+            for text in [body, head] {
+                if signature::may_be_in(text) {
+                    let plain = Plain::of(text);
+                    hashes.extend(signature::find(&plain.bytes, &times, &self.signers));
+                }
+            }
         }
         Veil {
             hashes,
@@ -172,6 +184,11 @@ impl<'a> Veil<'a> {
         self.strike(text, |_| Vec::new())
     }
 
+    /// A request's head: verb, path and headers.
+    pub(crate) fn head(&self, head: &str) -> String {
+        self.text(&head::shown(head))
+    }
+
     /// A sentence that may quote the parameters of a request.
     pub(crate) fn reason(&self, text: &str) -> String {
         // An account may be a signature that strayed, and nobody knows of which call.
@@ -188,7 +205,7 @@ impl<'a> Veil<'a> {
 
     /// A request's body.
     pub(crate) fn request<'t>(&self, body: &'t [u8]) -> Cow<'t, [u8]> {
-        self.strike(body, |body| scan::card_data(body, self.redaction))
+        self.strike(body, |body| self.card_data(body))
     }
 
     /// A payee's account.
@@ -203,11 +220,15 @@ impl<'a> Veil<'a> {
 
     /// What a request's parameters hold of cards, as it is meant.
     pub(crate) fn card_numbers(&self, body: &[u8]) -> Vec<String> {
-        let finds = scan::card_data(body, self.redaction).into_iter();
+        let finds = self.card_data(body).into_iter();
         let numbers = finds.filter(|find| find.kind == Kind::CardNumber);
         numbers
             .filter_map(|find| String::from_utf8(find.meant).ok())
             .collect()
+    }
+
+    fn card_data(&self, body: &[u8]) -> Vec<Find> {
+        scan::card_data(body, self.redaction, self.amount_is_money)
     }
 
     /// Replaces keys, the request's signatures, and what else is found; nothing is copied where there

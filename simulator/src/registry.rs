@@ -66,6 +66,7 @@ pub enum RegistryError {
 pub struct Registry {
     seed: Seed,
     journal_limit_bytes: usize,
+    ignored_findings: Vec<String>,
     maps: RwLock<Maps>,
     witness: OnceLock<Arc<dyn Witness>>,
 }
@@ -90,8 +91,18 @@ impl Registry {
         Self {
             seed,
             journal_limit_bytes,
+            ignored_findings: Vec::new(),
             maps: RwLock::default(),
             witness: OnceLock::new(),
+        }
+    }
+
+    /// The same, in which findings of these ids count for nothing.
+    #[must_use]
+    pub fn ignoring(self, ignored_findings: Vec<String>) -> Self {
+        Self {
+            ignored_findings,
+            ..self
         }
     }
 
@@ -132,6 +143,7 @@ impl Registry {
         let keeping = Keeping {
             journal_limit_bytes: self.journal_limit_bytes,
             other_keys: maps.given_keys(),
+            ignored_findings: self.ignored_findings.clone(),
         };
         let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, &keeping);
         let hosted = Arc::new(hosted);

@@ -15,8 +15,9 @@ pub(crate) use format::{Format, ReportFile};
 
 use crate::core::Moment;
 use crate::coverage::{self, Coverage};
-use crate::findings::{Findings, Scene, Severity};
+use crate::findings::{Finding, Findings, Scene, Severity};
 use crate::ledger::{self, LedgerReport};
+use crate::legible::legible;
 use crate::registry::{HostedSandbox, Registry};
 
 /// A whole process.
@@ -66,13 +67,20 @@ impl Report {
         told.collect()
     }
 
+    /// Everything that was waived, in words.
+    pub(crate) fn waived(&self) -> Vec<String> {
+        let told = |one| SandboxReport::told(one, |finding| finding.waived);
+        self.sandboxes.iter().flat_map(told).collect()
+    }
+
     /// As the text of a file.
     pub(crate) fn write(&self, format: Format) -> String {
-        match format {
+        let text = match format {
             Format::Json => json::write(self),
             Format::Junit => junit::write(self),
             Format::Markdown => markdown::write(self),
-        }
+        };
+        legible(&text, usize::MAX).into_owned()
     }
 }
 
@@ -86,33 +94,31 @@ impl SandboxReport {
     }
 
     fn verdicts(&self, severity: Severity) -> Vec<String> {
-        let title = self.title();
-        let findings = self.findings.findings.iter();
-        let bad = findings.filter(|one| one.severity >= severity);
-        let mut told: Vec<String> = bad
-            .map(|one| {
-                let (severity, id) = (one.severity.name(), one.id);
-                format!(
-                    "{title}: {severity} {id}, {} times: {}",
-                    one.times_in_words(),
-                    one.reason
-                )
-            })
-            .collect();
+        let mut told: Vec<String> = self.told(|one| one.counts_from(severity)).collect();
         let doubles = self.ledger.suspected.count_from(severity);
         if doubles > 0 {
+            let title = self.title();
             told.push(format!("{title}: {doubles} suspected double payments"));
         }
         told
     }
 
+    fn told(&self, which: impl Fn(&Finding) -> bool) -> impl Iterator<Item = String> {
+        let found = self.findings.findings.iter();
+        found.filter(move |one| which(one)).map(|one| {
+            let (title, severity, id) = (self.title(), one.severity_in_words(), one.id);
+            let (times, reason) = (one.times_in_words(), &one.reason);
+            format!("{title}: {severity} {id}, {times} times: {reason}")
+        })
+    }
+
     fn of(sandbox: &HostedSandbox, wall: Moment) -> Self {
-        let recalled = sandbox.recall();
+        let recalled = sandbox.recall(wall);
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
-            findings: Scene::of(sandbox, &recalled, wall).findings(),
-            ledger: ledger::of(sandbox, &recalled.memory, wall),
+            findings: Scene::of(sandbox, &recalled).findings(),
+            ledger: ledger::of(sandbox, &recalled),
             coverage: coverage::of(sandbox, recalled.memory.met),
         }
     }

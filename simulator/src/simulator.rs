@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum_server::Handle;
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 pub use config::Config;
@@ -17,12 +18,12 @@ pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState, Aside};
-use crate::connection::Waits;
 use crate::core::service::SecretKey;
 use crate::gateway::{Gateway, Proofs};
 use crate::outside::public_url::PublicUrl;
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
+use crate::serving::{Server, TurnedAwayCounts};
 use crate::wall_clock;
 
 /// A running simulator. Dropping it stops it.
@@ -31,10 +32,12 @@ use crate::wall_clock;
 pub struct Simulator {
     gateway_url: String,
     admin_url: String,
+    gateway_address: SocketAddr,
     admin_address: SocketAddr,
     registry: Arc<Registry>,
     sandbox: Arc<HostedSandbox>,
-    handles: [Handle<SocketAddr>; 2],
+    closing: watch::Sender<bool>,
+    admin: Handle<SocketAddr>,
     tasks: JoinSet<std::io::Result<()>>,
 }
 
@@ -64,9 +67,11 @@ impl Simulator {
             return Err(StartError::AdminNeedsToken(config.admin));
         }
         let identity = config.identity()?;
-        let gateway_door = Door::bind(config.listen, "--listen", identity.as_ref(), Waits::Here)?;
-        let admin_door = Door::bind(config.admin, "--admin", None, Waits::InTheLibrary)?;
-        let registry = Arc::new(Registry::new(config.seed, config.journal_limit_bytes));
+        let scheme = if identity.is_some() { "https" } else { "http" };
+        let gateway_door = Door::bind(config.listen, "--listen", scheme)?;
+        let admin_door = Door::bind(config.admin, "--admin", "http")?;
+        let registry = Registry::new(config.seed, config.journal_limit_bytes);
+        let registry = Arc::new(registry.ignoring(config.ignored_findings.clone()));
         let spec = SandboxSpec {
             name: Some(DEFAULT.into()),
             profile: config.profile.clone(),
@@ -76,6 +81,7 @@ impl Simulator {
         let sandbox = registry.create(spec, wall_clock::now())?;
         warn_of_ordinary_keys(&sandbox);
         let proofs = Arc::new(Proofs::default());
+        let turned_away = Arc::new(TurnedAwayCounts::default());
         let (gateway, public) = (&gateway_door, config.public_url.as_ref());
         let reach = Reach::new(
             public,
@@ -88,30 +94,41 @@ impl Simulator {
         let admin_url = admin_url
             .map_or(admin_door.origin(), PublicUrl::as_str)
             .to_owned();
-        let admin_address = admin_door.bound();
+        let (gateway_address, admin_address) = (gateway.bound(), admin_door.bound());
         tell_where(gateway.origin(), admin_door.origin(), &config);
-        let admin = AdminState {
+        let tls = identity.as_ref().map(|identity| identity.server.clone());
+        let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
             proofs: proofs.clone(),
+            turned_away: turned_away.clone(),
             reach,
             public_url: config.admin_public_url,
             certificate: identity.map(|identity| identity.certificate_pem.into()),
             token: config.admin_token,
             aside: Aside::default(),
         };
-        let handles = [Handle::new(), Handle::new()];
+        let (closing, closed) = watch::channel(false);
+        let server = Server {
+            listener: gateway_door.listener()?,
+            tls,
+            gateway: Arc::new(Gateway::new(registry.clone(), proofs, turned_away)),
+            closing: closed,
+            grace: Self::GRACE,
+        };
+        let admin = Handle::new();
         let mut tasks = JoinSet::new();
-        let gateway = Gateway::new(registry.clone(), proofs);
-        gateway_door.open(gateway, &handles[0], &mut tasks)?;
-        admin_door.open(admin::router(admin), &handles[1], &mut tasks)?;
+        tasks.spawn(server.serve());
+        tasks.spawn(admin_door.serve(admin::router(state), admin.clone())?);
         Ok(Self {
             gateway_url,
             admin_url,
+            gateway_address,
             admin_address,
             registry,
             sandbox,
-            handles,
+            closing,
+            admin,
             tasks,
         })
     }
@@ -124,6 +141,11 @@ impl Simulator {
     /// Where the admin API is, without a slash at the end; the public URL where there is one.
     pub fn admin_url(&self) -> &str {
         &self.admin_url
+    }
+
+    /// Where the gateway listens, whatever URL it is reached under.
+    pub const fn gateway_address(&self) -> SocketAddr {
+        self.gateway_address
     }
 
     /// Where the admin listens, whatever URL it is reached under.
@@ -143,9 +165,8 @@ impl Simulator {
 
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
-        for handle in &self.handles {
-            handle.graceful_shutdown(Some(Self::GRACE));
-        }
+        self.closing.send_replace(true);
+        self.admin.graceful_shutdown(Some(Self::GRACE));
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.registry.end_news();
         while self.tasks.join_next().await.is_some() {}
@@ -173,8 +194,7 @@ fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
 
 impl Drop for Simulator {
     fn drop(&mut self) {
-        for handle in &self.handles {
-            handle.shutdown();
-        }
+        // The gateway ends with its task, connections and all.
+        self.admin.shutdown();
     }
 }

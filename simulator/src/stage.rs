@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::http::Request;
+use hyper::Request;
 use serde_json::{Value, json};
 
 use crate::asking::RuleShape;
@@ -13,7 +13,7 @@ use crate::core::command::Command;
 use crate::core::fault::Action;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Ending, Journal, Received, Signature, Tick};
+use crate::journal::{self, Ending, Journal, Received, Tick};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 
@@ -62,6 +62,7 @@ impl Stage {
         let keeping = Keeping {
             journal_limit_bytes,
             other_keys: Vec::new(),
+            ignored_findings: Vec::new(),
         };
         let sandbox = HostedSandbox::new(
             "test".into(),
@@ -162,8 +163,7 @@ impl Stage {
             wall: self.wall,
             begun: Tick::now(),
             connection: sending.connection,
-            head: journal::redacted_head(&request, &auth),
-            signature: Signature::of(&auth),
+            head: journal::head(&request),
             body: sending.body.clone().into(),
         };
         let head = Headers {

@@ -21,17 +21,15 @@ pub use times::Times;
 pub use verdict::{Near, Verdict, Verified, VerifiedResult};
 
 use crate::asking::AskError;
-use crate::calls::{Cursor, Facts};
+use crate::calls::Facts;
 use crate::core::Moment;
 use crate::doubles::Declared;
 use crate::registry::HostedSandbox;
 
-/// A verification under way: it looks at a few calls at a time.
+/// A verification that can be made.
 #[derive(Debug)]
 pub struct Verification {
     sandbox: Arc<HostedSandbox>,
-    cursor: Cursor,
-    evicted: u64,
     calls: Vec<CallTally>,
     payments: Vec<PaymentTally>,
     rules_applied: bool,
@@ -47,8 +45,6 @@ impl Verification {
         let calls = calls.collect::<Result<_, _>>()?;
         declare(&sandbox, &request.payments)?;
         Ok(Self {
-            cursor: Cursor::up_to_now(sandbox.clone(), 0),
-            evicted: 0,
             calls,
             payments: request
                 .payments
@@ -60,35 +56,25 @@ impl Verification {
         })
     }
 
-    /// Looks at a few more calls; whether there were any.
-    pub fn look(&mut self) -> bool {
-        let batch = self.cursor.take();
-        self.evicted += batch.missed;
-        for entry in &batch.entries {
+    /// Looks at calls, payments and rules as they stand, and concludes.
+    pub fn conclude(mut self, wall: Moment) -> Verified {
+        let recalled = self.sandbox.recall(wall);
+        for entry in &recalled.entries {
             let facts = Facts::new(&self.sandbox, entry);
             for tally in &mut self.calls {
                 tally.meet(entry.number, &facts);
             }
         }
-        !batch.entries.is_empty()
-    }
-
-    /// Looks at payments and rules, and concludes.
-    pub fn conclude(mut self, wall: Moment) -> Verified {
-        let tallies = &mut self.payments;
-        if !tallies.is_empty() {
-            self.sandbox
-                .each_payment(wall, |core, transaction, payment| {
-                    let vendor_id = core.behaviour().vendor_of(payment).id;
-                    for tally in tallies.iter_mut() {
-                        tally.meet(transaction, payment, vendor_id);
-                    }
-                });
+        for (transaction, payment) in recalled.snapshot.ledger().iter() {
+            let vendor_id = recalled.snapshot.behaviour().vendor_of(payment).id;
+            for tally in &mut self.payments {
+                tally.meet(transaction, payment, vendor_id);
+            }
         }
         let rules = self
             .rules_applied
             .then(|| rules::conclude(self.sandbox.state().core()));
-        let evicted = self.evicted;
+        let evicted = recalled.evicted;
         let veil = self.sandbox.redaction().veil();
         let calls = self.calls.into_iter().enumerate();
         let calls = calls.map(|(place, tally)| tally.conclude(place, evicted, &veil));

@@ -1,15 +1,26 @@
-//! Rules for the answers of one conversation together: distinct ids (PAY-15), amount and date unchanged
-//! (CHK-04, CHK-05), final stays final (CHK-09).
+//! Rules for the answers of one conversation together: amount and date unchanged (CHK-04, CHK-05), final stays final
+//! (CHK-09). That each payment has an id of its own (PAY-15) is a matter of the whole run, so payments are only listed here.
 
 use super::blame::weigh;
 use super::{Breach, Origin, sound_part};
 use crate::contract::{Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Actual, AnswerRule, Mismatch, is_final};
+use crate::scenario::{Mismatch, is_final};
 use crate::transcript::Exchange;
 
-/// What is wrong with the conversation as a whole.
-pub(super) fn breaches(all: &[Exchange], contract: &Contract) -> Vec<Breach> {
+/// A payment that the gateway said it made.
+#[derive(Clone, Debug)]
+pub struct Paid {
+    /// Index of the exchange.
+    pub exchange: usize,
+    /// The id of the request.
+    pub request_id: Option<Json>,
+    /// The id of the payment.
+    pub transaction: Json,
+}
+
+/// What is wrong with the conversation as a whole, and the payments that were made in it.
+pub(super) fn look(all: &[Exchange], contract: &Contract) -> (Vec<Breach>, Vec<Paid>) {
     // What breaks a rule of its own is not compared with anything.
     let sound: Vec<Sound<'_>> = all
         .iter()
@@ -29,7 +40,6 @@ pub(super) fn breaches(all: &[Exchange], contract: &Contract) -> Vec<Breach> {
         .filter_map(|(at, sound)| Seen::of(at, sound))
         .collect();
     let mut found = Vec::new();
-    distinct(&payments, &mut found);
     unchanged(&payments, &checks, &mut found);
     final_stays_final(&checks, &mut found);
     let weighed = |(exchange, requirement, mismatch): (usize, &str, Mismatch)| {
@@ -42,7 +52,8 @@ pub(super) fn breaches(all: &[Exchange], contract: &Contract) -> Vec<Breach> {
             mismatch,
         })
     };
-    found.into_iter().filter_map(weighed).collect()
+    let breaches = found.into_iter().filter_map(weighed).collect();
+    (breaches, payments.iter().map(Payment::paid).collect())
 }
 
 type Found = Vec<(usize, &'static str, Mismatch)>;
@@ -84,6 +95,16 @@ impl<'a> Payment<'a> {
     }
 }
 
+impl Payment<'_> {
+    fn paid(&self) -> Paid {
+        Paid {
+            exchange: self.at,
+            request_id: self.request.get("id").cloned(),
+            transaction: self.transaction.clone(),
+        }
+    }
+}
+
 impl<'a> Seen<'a> {
     fn of(at: usize, sound: &'a Sound<'_>) -> Option<Self> {
         let state = sound
@@ -100,22 +121,6 @@ impl<'a> Seen<'a> {
             transaction,
             state,
         })
-    }
-}
-
-/// Different requests, different payments. A repeated request may be answered with its first payment (PAY-12).
-fn distinct(payments: &[Payment<'_>], found: &mut Found) {
-    for (position, payment) in payments.iter().enumerate() {
-        let same = |before: &&Payment<'_>| {
-            before.transaction == payment.transaction
-                && before.request.get("id") != payment.request.get("id")
-        };
-        if payments[..position].iter().any(|before| same(&before)) {
-            let path = "$.result.details.transaction_id";
-            let actual = Actual::Value(payment.transaction.clone());
-            let mismatch = Mismatch::rule(path, AnswerRule::OwnTransaction, actual);
-            found.push((payment.at, "PAY-15", mismatch));
-        }
     }
 }
 

@@ -5,12 +5,12 @@
 use super::expectations::Held;
 use super::observations::{of_every_exchange, of_step};
 use super::{
-    Breach, KitFault, Record, UnknownMoney, arranged, course, expectations, money, own_request,
-    served, sound_part, wire,
+    Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, course, expectations, money,
+    own_request, served, sound_part, wire,
 };
 use crate::contract::Contract;
 use crate::json::Path;
-use crate::scenario::{Bindings, Scenario, World};
+use crate::scenario::{Bindings, Now, Scenario, World};
 use crate::transcript::{Exchange, Transcript, Turn};
 
 /// Everything that is to be seen in one transcript.
@@ -20,6 +20,8 @@ pub struct Facts {
     pub exchanges: Vec<Sight>,
     /// In the answers of the conversation together.
     pub course: Vec<Breach>,
+    /// Payments that the gateway said it made.
+    pub paid: Vec<Paid>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
     pub ledgers: Vec<(usize, KitFault)>,
     /// That the kit failed while it looked.
@@ -35,6 +37,8 @@ pub struct Sight {
     pub habits: Vec<Record>,
     /// That nobody can tell what became of its money.
     pub unknown_money: Option<UnknownMoney>,
+    /// That it shows an outage, in which nothing is a habit of the gateway's.
+    pub is_outage: bool,
     /// That there was no usable answer to a reading call.
     pub silence: Option<Silence>,
     /// What the kit did wrong in a request that is to succeed.
@@ -50,14 +54,18 @@ pub struct Silence {
     pub reason: String,
     /// Where a step only asks what becomes of something odd, silence is an answer.
     pub is_an_answer: bool,
+    /// How often the same was asked in a row, and never answered.
+    pub tries: usize,
 }
 
 /// Looks at one transcript.
 #[must_use]
 pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
     let all = transcript.exchanges.as_slice();
+    let (course, paid) = course::look(all, contract);
     let mut facts = Facts {
-        course: course::breaches(all, contract),
+        course,
+        paid,
         ..Facts::default()
     };
     let mut bindings = Bindings::of(&transcript.givens);
@@ -81,7 +89,8 @@ pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
 fn bind(bindings: &mut Bindings, exchange: &Exchange, scenario: &Scenario, contract: &Contract) {
     let answering = scenario.steps[exchange.step].answering();
     let name = answering.and_then(|answering| answering.name.as_ref());
-    if let (Some(name), true) = (name, exchange.turn != Turn::AfterFinal) {
+    let is_named = !matches!(exchange.turn, Turn::AfterFinal | Turn::AskedAgain);
+    if let (Some(name), true) = (name, is_named) {
         let sound = sound_part(exchange, contract);
         bindings.bind(name, exchange.request().cloned(), sound);
     }
@@ -96,11 +105,11 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn world(&self, gateway_now: Option<i64>) -> World<'_> {
+    fn world(&self, now: Option<Now>) -> World<'_> {
         World {
             bindings: self.bindings,
             contract: self.contract,
-            gateway_now,
+            now,
         }
     }
 
@@ -108,19 +117,37 @@ impl Scene<'_> {
         if exchange.not_sent().is_some() {
             return not_sent(exchange);
         }
+        // What was asked again is told by its last answer.
+        if exchange.turn == Turn::AskedAgain {
+            return Sight::default();
+        }
         let step = &self.scenario.steps[exchange.step];
         let breaches = self.breaches(index, exchange);
         let own_faults = own_request::faults(step, exchange, self.contract);
         let held = is_decisive(index, self.transcript)
             .then(|| self.held(index, exchange, &broken(&breaches)));
         Sight {
-            silence: silence(exchange, self.scenario, held.is_some()),
+            silence: self.silence(index, exchange, held.is_some()),
+            is_outage: exchange.is_outage(self.contract),
             habits: of_every_exchange(index, exchange, self.contract),
             unknown_money: money::unknown(index, exchange, self.contract),
             breaches,
             own_faults,
             held,
         }
+    }
+
+    fn silence(&self, index: usize, exchange: &Exchange, is_decisive: bool) -> Option<Silence> {
+        let step = &self.scenario.steps[exchange.step];
+        let is_wanted = exchange.sent.paying || step.awaits_an_accident();
+        let reason = exchange.unusable().filter(|_| !is_wanted)?;
+        let before = self.transcript.exchanges[..index].iter().rev();
+        let again = before.take_while(|before| before.turn == Turn::AskedAgain);
+        Some(Silence {
+            reason,
+            is_an_answer: is_decisive && is_silence_an_answer(exchange, self.scenario),
+            tries: 1 + again.count(),
+        })
     }
 
     fn breaches(&self, index: usize, exchange: &Exchange) -> Vec<Breach> {
@@ -135,15 +162,15 @@ impl Scene<'_> {
 
     fn held(&self, index: usize, exchange: &Exchange, broken: &[Path]) -> Held {
         let step = &self.scenario.steps[exchange.step];
-        let world = self.world(Some(exchange.gateway_now));
+        let world = self.world(clock::now(self.scenario, self.transcript, index));
         if step.awaits_an_accident() {
             return Held {
                 not_as_arranged: arranged::faults_in_answer(step, exchange, world),
                 ..Held::default()
             };
         }
-        let is_seen =
-            exchange.unusable().is_none() || is_silence_an_answer(exchange, self.scenario);
+        let is_seen = !exchange.is_outage(self.contract)
+            && (exchange.unusable().is_none() || is_silence_an_answer(exchange, self.scenario));
         let records = is_seen.then(|| of_step(self.scenario, step, index, exchange, self.bindings));
         Held {
             records: records.unwrap_or_default(),
@@ -168,6 +195,7 @@ fn not_sent(exchange: &Exchange) -> Sight {
     let silence = exchange.unusable().map(|reason| Silence {
         reason,
         is_an_answer: false,
+        tries: 0,
     });
     Sight {
         silence,
@@ -185,16 +213,6 @@ pub(crate) fn broken(breaches: &[Breach]) -> Vec<Path> {
     failing.map(|breach| breach.mismatch.path.clone()).collect()
 }
 
-fn silence(exchange: &Exchange, scenario: &Scenario, is_decisive: bool) -> Option<Silence> {
-    let step = &scenario.steps[exchange.step];
-    let is_wanted = exchange.sent.paying || step.awaits_an_accident();
-    let reason = exchange.unusable().filter(|_| !is_wanted)?;
-    Some(Silence {
-        reason,
-        is_an_answer: is_decisive && is_silence_an_answer(exchange, scenario),
-    })
-}
-
 /// Where a step only asks, no answer is one.
 fn is_silence_an_answer(exchange: &Exchange, scenario: &Scenario) -> bool {
     scenario.steps[exchange.step].only_asks() && !exchange.sent.paying && !exchange.is_put_off()
@@ -203,10 +221,11 @@ fn is_silence_an_answer(exchange: &Exchange, scenario: &Scenario) -> bool {
 /// The exchange that a step's expectations are about: of a poll's many, the one that ended it.
 fn is_decisive(index: usize, transcript: &Transcript) -> bool {
     let exchange = &transcript.exchanges[index];
-    let next = transcript.exchanges.get(index + 1);
+    let mut later = transcript.exchanges[index + 1..].iter();
+    let next = later.find(|next| next.turn != Turn::AskedAgain);
     match exchange.turn {
         Turn::Only => true,
-        Turn::AfterFinal => false,
+        Turn::AfterFinal | Turn::AskedAgain => false,
         Turn::Poll => next.is_none_or(|next| next.step != exchange.step || next.turn != Turn::Poll),
     }
 }

@@ -124,7 +124,8 @@ pub(super) fn of_every_exchange(
 ) -> Vec<Record> {
     let Some(http) = parsed
         .http()
-        .filter(|_| parsed.is_ordinary() && parsed.unusable().is_none())
+        .filter(|_| parsed.is_ordinary() && !parsed.is_outage(contract))
+        .filter(|_| parsed.unusable().is_none())
     else {
         return Vec::new();
     };

@@ -5,7 +5,7 @@ use super::blame::weigh;
 use super::{Breach, Origin};
 use crate::contract::{Blames, Contract, RequirementId};
 use crate::json::Json;
-use crate::scenario::{Actual, AnswerRule, Mismatch, Who};
+use crate::scenario::{Actual, AnswerRule, Mismatch, OWN_FORM, Who};
 use crate::transcript::Exchange;
 
 /// HTTP statuses by which something says that nothing is served here.
@@ -92,7 +92,7 @@ pub(crate) fn asks_rightly(exchange: &Exchange, givens: &[(String, Json)]) -> bo
     let names: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
     let id = members.first().map(|(_, id)| id);
     let is_id = id.is_some_and(|id| id.as_text().is_some() || id.as_integer().is_some());
-    if !is_id || !exchange.is_ordinary() || names != ["id", "method", "params"] {
+    if !is_id || !exchange.is_asked_ordinarily() || names != ["id", "method", "params"] {
         return false;
     }
     let params = exchange.request().and_then(|request| request.get("params"));
@@ -111,14 +111,20 @@ pub(crate) fn asks_rightly(exchange: &Exchange, givens: &[(String, Json)]) -> bo
 }
 
 fn is_usual_form(form: &Json, givens: &[(String, Json)]) -> bool {
+    let is_given = |name: &str, value: &Json| {
+        let mut givens = givens.iter();
+        givens.any(|(known, usual)| known == name && usual == value)
+    };
+    if is_given(OWN_FORM, form) {
+        return true;
+    }
     let Json::Object(fields) = form else {
         return false;
     };
-    let is_usual = |(name, value): &(String, Json)| {
-        let variable = if name == "vendor_id" { "vendor" } else { name };
-        givens
-            .iter()
-            .any(|(known, usual)| known == variable && usual == value)
+    let is_usual = |(name, value): &(String, Json)| match name.as_str() {
+        "vendor_id" => is_given("vendor", value),
+        "amount" => is_given("amount", value) || is_given("other_amount", value),
+        name => is_given(name, value),
     };
     fields.len() == 4 && fields.iter().all(is_usual)
 }

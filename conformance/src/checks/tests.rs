@@ -1,6 +1,7 @@
 //! Every check sees what is wrong, and nothing where nothing is. No gateway is needed: conversations are made up.
 
 mod arranged;
+mod clock;
 mod course;
 mod expectations;
 mod money;

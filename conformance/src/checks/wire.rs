@@ -112,7 +112,7 @@ impl Rules<'_> {
         let world = World {
             bindings: &bindings,
             contract: self.contract,
-            gateway_now: None,
+            now: None,
         };
         for mismatch in form.compare(actual, &Path::from(path), world).mismatches {
             self.breaks(requirement, mismatch);

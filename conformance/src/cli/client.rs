@@ -1,5 +1,6 @@
 //! `client`
 
+mod listening;
 mod reports;
 
 use std::ffi::OsString;
@@ -16,12 +17,13 @@ use super::output::{self, complain, say};
 use super::places::Places;
 use super::{DONE, TrialSource};
 use crate::client::{
-    self, Bench, ClientCommand, ClientVerdict, Desk, Listener, Orphans, Trial, TrialResult, report,
+    self, Bench, ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, report,
     usual_jobs,
 };
 use crate::contract::Contract;
 use crate::stop::Stop;
 use crate::target::{Admin, Redactor, Timeout};
+use listening::ListenOptions;
 use reports::Reports;
 
 /// Put a client on trial: does it lose or double money?
@@ -43,12 +45,11 @@ pub(super) struct Client {
         long,
         value_name = "TIME",
         default_value = "20s",
-        default_value_if("listen", clap::builder::ArgPredicate::IsPresent, "10m")
+        default_value_ifs([listening::BY_HAND])
     )]
     deadline: Timeout,
-    /// Start nothing: say what to do for each trial, and take the claims from POSTs to this address
-    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, require_equals = true, default_missing_value = "127.0.0.1:0", conflicts_with = "command")]
-    listen: Option<SocketAddr>,
+    #[command(flatten)]
+    listening: ListenOptions,
     /// How many trials are held at once
     #[arg(long, value_name = "COUNT", default_value_t = usual_jobs())]
     jobs: usize,
@@ -80,7 +81,7 @@ impl Client {
         }
         self.check_places()?;
         self.reports.prepare()?;
-        match self.listen {
+        match self.listening.listen {
             Some(address) => self.listen(address, &trials, contract, &stop).await,
             None => self.hold(self.command()?, &trials, contract, &stop).await,
         }
@@ -154,17 +155,11 @@ impl Client {
         contract: &'static Contract,
         stop: &Stop,
     ) -> Result<u8, Failure> {
-        if !address.ip().is_loopback() {
-            let message =
-                format!("{address} is not of this machine: claims are taken on loopback only");
-            return Err(Failure::Usage(message));
-        }
-        let simulator = simulator().await?;
-        let desk = Desk::serve(address).await;
-        let desk = desk.map_err(|error| Failure::Usage(error.to_string()))?;
+        let listening = self.listening.open(address).await?;
         let listener = Listener {
-            admin: Admin::at(simulator.admin_url(), Timeout::default())?,
-            desk: Arc::new(desk),
+            admin: listening.admin.clone(),
+            desk: Arc::new(listening.desk),
+            directions: listening.directions.clone(),
             deadline: self.deadline.duration(),
             settling: SETTLING,
             redactor: output::secrets(),
@@ -179,7 +174,7 @@ impl Client {
                 trial.id,
                 trial.title
             );
-            let mut tell = |words: &str| output::text(words.as_bytes());
+            let mut tell = |words: &str| output::handed_over(words);
             tokio::select! {
                 result = listener.hold(trial, contract, &mut tell) => {
                     show(&result);

@@ -19,7 +19,7 @@ use crate::verdict::RunResult;
 #[derive(Debug)]
 pub(super) struct Conclusion<'a> {
     pub(super) target: &'a TargetName,
-    pub(super) result: &'a RunResult,
+    pub(super) result: &'a mut RunResult,
     pub(super) contract: &'a Contract,
     /// List what passed and what was observed, too.
     pub(super) verbose: bool,
@@ -43,13 +43,15 @@ pub(super) struct Outputs<'a> {
 impl Conclusion<'_> {
     /// Tells and writes everything that can be; the exit code. What could not be written, now or before (`troubles`), is
     /// named and hides nothing of what was seen.
-    pub(super) fn tell(&self, outputs: &Outputs<'_>, mut troubles: Vec<Failure>) -> u8 {
-        let mut leaks = Vec::new();
-        ending::attempt(&mut troubles, || self.show(&mut leaks));
+    pub(super) fn tell(self, outputs: &Outputs<'_>, mut troubles: Vec<Failure>) -> u8 {
         let recorded = ending::attempt(&mut troubles, || match outputs.record {
             Some(directory) => recording::write(directory, self.target, self.result),
             None => Ok(Vec::new()),
         });
+        // A recording is data; everything from here on is read by somebody.
+        self.result.make_legible();
+        let mut leaks = Vec::new();
+        ending::attempt(&mut troubles, || self.show(&mut leaks));
         for path in recorded.iter().chain(&outputs.written) {
             match self.leak_in(path) {
                 Ok(leak) => leaks.extend(leak),

@@ -37,10 +37,10 @@ impl Evaluate {
             recording.kit.clone(),
             recording.verdict.clone(),
         );
-        let result = recording.judge(contract);
+        let mut result = recording.judge(contract);
         let conclusion = Conclusion {
             target: &target,
-            result: &result,
+            result: &mut result,
             contract,
             verbose: self.verbose,
             differences: &[],

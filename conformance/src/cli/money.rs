@@ -1,13 +1,13 @@
 //! `money`: what became of payments whose outcome was unknown.
 
-use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
+use paysys_simulator::outside::text;
 
 use super::DONE;
 use super::failure::Failure;
-use super::output::say;
+use super::output::{complain, say};
 use super::places::Places;
 use crate::exit;
 use crate::money::{
@@ -60,7 +60,7 @@ impl LogOptions {
 
     /// Where payments are remembered besides the log.
     pub(super) fn state(&self) -> Result<StateDirectory, StateError> {
-        StateDirectory::find(self.state_dir.as_deref(), |name| env::var_os(name))
+        StateDirectory::find(self.state_dir.as_deref(), text::variable)
     }
 
     /// What is known of a target's payments, whichever logs they stand in: what is unknown in one stays unknown.
@@ -248,7 +248,7 @@ impl Which {
         let view = MoneyLog::view_at(&path)?;
         let state = self.log.state();
         if let Err(trouble) = state.and_then(|state| state.check(&path, view.as_ref())) {
-            anstream::eprintln!("Something may be missing here: {trouble}");
+            complain!("Something may be missing here: {trouble}");
         }
         Ok(())
     }

@@ -1,11 +1,12 @@
 //! Standard output and standard error, and files of results: what is known to be secret is struck out of whatever is
-//! shown. A reader who has seen enough (`| head`) is no reason to fail.
+//! shown, and so is what would steer a terminal. A reader who has seen enough (`| head`) is no reason to fail.
 
 mod place;
 
 use std::io::{self, ErrorKind, Write};
 use std::sync::LazyLock;
 
+use paysys_simulator::legible::page;
 pub(super) use place::{directory, file, place, take_away};
 
 use crate::target::Redactor;
@@ -41,15 +42,21 @@ pub(super) fn line(words: std::fmt::Arguments<'_>) {
 
 /// Nobody is left to be told that even this cannot be written.
 pub(super) fn complaint(words: std::fmt::Arguments<'_>) {
-    let text = SECRETS.clean_text(&format!("{words}\n"));
+    let text = page(&SECRETS.clean_text(&format!("{words}\n")));
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Prints text that may hold colours; they are left out where nobody can see them.
 pub(super) fn text(text: &[u8]) {
-    let text = SECRETS.clean_bytes(text);
+    let text = page(&String::from_utf8_lossy(&SECRETS.clean_bytes(text)));
     let mut out = anstream::stdout().lock();
-    told(out.write_all(&text).and_then(|()| out.flush()));
+    told(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
+}
+
+/// Prints what somebody is given on purpose: the credentials of a sandbox that was made for him.
+pub(super) fn handed_over(text: &str) {
+    let mut out = anstream::stdout().lock();
+    told(out.write_all(text.as_bytes()).and_then(|()| out.flush()));
 }
 
 fn told(written: io::Result<()>) {

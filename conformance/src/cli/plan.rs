@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use paysys_simulator::legible::legible;
+
 use super::failure::Failure;
 use super::money::{LogOptions, word};
-use super::output::say;
+use super::output::{complain, say};
 use super::places::Places;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
@@ -53,13 +55,13 @@ impl PlanCommand {
         }
         let open = unreconciled(&self.log.entries(&self.target)?);
         if open > 0 {
-            anstream::eprintln!(
+            complain!(
                 "Before that, say what became of earlier payments: {}",
                 NotApproved::Unreconciled(open)
             );
         }
         if let Some(trouble) = trouble {
-            anstream::eprintln!("Until this is put right, `run` refuses every plan.\n{trouble}");
+            complain!("Until this is put right, `run` refuses every plan.\n{trouble}");
         }
         DONE
     }
@@ -155,11 +157,7 @@ fn show_payment(payment: &Planned, url: &str) {
     }
 }
 
-/// What a scenario's file says must not steer the terminal.
+/// All of it, as it is approved, in one line; and no colour hides anything.
 fn visible(text: &str) -> String {
-    let plain = |c: char| match c.is_control() {
-        true => c.escape_default().to_string(),
-        false => c.to_string(),
-    };
-    text.chars().map(plain).collect()
+    legible(text, usize::MAX).replace('\n', "⟨U+000A⟩")
 }

@@ -8,7 +8,7 @@ use super::conclusion::{Conclusion, Outputs};
 use super::ending;
 use super::failure::Failure;
 use super::money::LogOptions;
-use super::output;
+use super::output::{self, complain};
 use super::past::PastOptions;
 use super::places::Places;
 use super::progress::Progress;
@@ -94,7 +94,7 @@ impl Run {
         let remembered = ending::attempt(&mut troubles, || past.remember(&result));
         let conclusion = Conclusion {
             target: &aim.name,
-            result: &result,
+            result: &mut result,
             contract,
             verbose: self.verbose,
             differences: &differences,
@@ -113,6 +113,9 @@ impl Run {
                 .collect(),
         };
         let code = conclusion.tell(&outputs, troubles);
+        for entry in result.unsaid(&self.patterns) {
+            complain!("\n{}", entry.requirement.unsaid_in_words(&entry.reasons));
+        }
         Ok(ending::tell_open_payments().map_or(code, |open| exit::worse(code, open)))
     }
 

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use paysys_simulator::Simulator;
+use paysys_simulator::outside::credential;
+use paysys_simulator::outside::public_url::PublicUrl;
 
 use super::failure::Failure;
 use super::output;
@@ -18,6 +20,10 @@ pub(super) struct TargetOptions {
     /// Name of the environment variable that holds the admin's token, where it wants one
     #[arg(long, value_name = "NAME", requires = "simulator")]
     admin_token_env: Option<String>,
+    /// Reach the simulator's gateway under this URL, where its admin names one that does not lead there from here. It must
+    /// prove to be that simulator's, as ever
+    #[arg(long, value_name = "URL", requires = "simulator")]
+    gateway_url: Option<PublicUrl>,
     /// Use the gateway of this target file. It counts as live: it is paid only with a --plan
     #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "simulator"])]
     target: Option<PathBuf>,
@@ -25,7 +31,7 @@ pub(super) struct TargetOptions {
     #[arg(long, value_name = "URL", requires_all = ["service_id", "secret_key_env"])]
     pub(super) url: Option<String>,
     /// The service that calls the gateway at --url
-    #[arg(long, value_name = "ID", requires = "url")]
+    #[arg(long, value_name = "ID", requires = "url", value_parser = credential::visible)]
     service_id: Option<String>,
     /// How long one exchange may take
     #[arg(long, value_name = "TIME", default_value = "30s")]
@@ -39,7 +45,7 @@ pub(super) struct TargetOptions {
 #[derive(Debug, clap::Args)]
 pub(super) struct UrlOptions {
     /// A URL is a gateway's, and this service calls it
-    #[arg(long, value_name = "ID", requires = "secret_key_env")]
+    #[arg(long, value_name = "ID", requires = "secret_key_env", value_parser = credential::visible)]
     service_id: Option<String>,
     /// Name of the environment variable that holds the service's secret key
     #[arg(long, value_name = "NAME", requires = "service_id")]
@@ -67,6 +73,7 @@ impl TargetOptions {
     pub(super) fn embedded_one() -> Self {
         Self {
             simulator: None,
+            gateway_url: None,
             admin_token_env: None,
             target: None,
             url: None,
@@ -128,7 +135,10 @@ impl TargetOptions {
 
     /// The admin at this URL, with its token if one was named.
     pub(super) fn admin(&self, url: &str) -> Result<Admin, Failure> {
-        let admin = Admin::at(url, self.timeout)?;
+        let mut admin = Admin::at(url, self.timeout)?;
+        if let Some(gateway) = &self.gateway_url {
+            admin = admin.with_gateway_at(gateway.as_str())?;
+        }
         Ok(match &self.admin_token_env {
             Some(variable) => admin.with_token(secret_in(variable)?),
             None => admin,
@@ -179,16 +189,10 @@ pub(super) fn live_of_file(file: &Path, timeout: Timeout) -> Result<Live, Failur
     Ok(live)
 }
 
-fn secret_in(variable: &str) -> Result<Secret, Failure> {
-    let value = std::env::var(variable)
-        .ok()
-        .filter(|value| !value.is_empty());
-    if let Some(value) = &value {
-        output::secrets().register(value);
-    }
-    value.map(Secret::new).ok_or_else(|| {
-        Failure::Usage(format!(
-            "the environment variable `{variable}` holds no secret"
-        ))
-    })
+pub(super) fn secret_in(variable: &str) -> Result<Secret, Failure> {
+    let value = credential::in_variable(variable);
+    let value = value
+        .map_err(|flaw| Failure::Usage(format!("the environment variable `{variable}` {flaw}")))?;
+    output::secrets().register(&value);
+    Ok(Secret::new(value))
 }

@@ -16,31 +16,9 @@ pub(super) fn without_hashes(text: &str) -> String {
         .collect()
 }
 
-/// The text with escapes in place of whatever a terminal would obey.
-pub(super) fn without_controls(text: &str) -> String {
-    let mut clean = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if letter.is_control() && letter != '\n' {
-            clean.extend(letter.escape_default());
-        } else {
-            clean.push(letter);
-        }
-    }
-    clean
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_terminal_has_nothing_to_obey() {
-        assert_eq!(
-            without_controls("\u{1b}[31mred\u{7}"),
-            "\\u{1b}[31mred\\u{7}"
-        );
-        assert_eq!(without_controls("è → \n"), "è → \n");
-    }
 
     #[test]
     fn a_hash_is_not_shown() {

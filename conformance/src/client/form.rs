@@ -1,6 +1,7 @@
 //! What a payment says, wherever it is read: whom, how much, in which currency, through which vendor.
 
 use crate::json::Json;
+use crate::report::Legible;
 
 use super::order::Order;
 
@@ -48,7 +49,7 @@ impl Form {
     #[must_use]
     pub fn in_words(&self) -> String {
         let or = |value: &Option<String>, otherwise: &str| {
-            value.clone().unwrap_or_else(|| otherwise.to_owned())
+            Legible::text(value.as_deref().unwrap_or(otherwise))
         };
         format!(
             "{} {} to account {} of vendor {}",

@@ -16,6 +16,7 @@ use super::proxy;
 use super::result::{Breach, TrialResult, TrialVerdict};
 use super::safety::Safety;
 use super::trial::Trial;
+use crate::report::Legible;
 
 pub(super) use words::seconds;
 
@@ -83,12 +84,12 @@ fn breaches(case: &Case<'_>) -> Vec<Breach> {
 }
 
 /// The breach of a safety requirement, in the order in which it is told.
-fn breach(requirement: Safety, did: String, case: &Case<'_>, should: &str) -> Breach {
+fn breach(requirement: Safety, did: &str, case: &Case<'_>, should: &str) -> Breach {
     Breach {
         requirement: requirement.id(),
         order: case.order.order.clone(),
-        did,
-        money: words::money(case),
+        did: Legible::document(did),
+        money: Legible::document(&words::money(case)),
         should: should.to_owned(),
     }
 }

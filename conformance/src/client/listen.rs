@@ -2,11 +2,13 @@
 //! cannot be started from a command line.
 
 mod desk;
+mod directions;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 pub use desk::{Desk, DeskError};
+pub use directions::Directions;
 
 use super::claim::Claim;
 use super::evidence::Evidence;
@@ -27,6 +29,8 @@ pub struct Listener {
     pub admin: Admin,
     /// Where claims are posted.
     pub desk: Arc<Desk>,
+    /// How others get there.
+    pub directions: Directions,
     /// How long each trial may take.
     pub deadline: Duration,
     /// How long a client has to be silent before what it claimed is its last word.
@@ -46,7 +50,7 @@ impl Listener {
         match self.gather(trial, contract, tell).await {
             Ok(Some(evidence)) => judge(trial, evidence),
             Ok(None) => TrialResult::nobody_came(trial.clone()),
-            Err(error) => TrialResult::not_held(trial.clone(), format!("not held: {error}")),
+            Err(error) => TrialResult::not_held(trial.clone(), &format!("not held: {error}")),
         }
     }
 
@@ -161,17 +165,20 @@ impl Listener {
                 "Be ready to kill your client: the gateway will not answer. Let it pay"
             }
         };
-        let (url, id, key) = (&stage.url, &stage.service.id, stage.service.secret.reveal());
+        let (id, key) = (&stage.service.id, stage.service.secret.reveal());
+        let url = self.directions.lead_to(&stage.url);
         let (lines, seconds) = (Order::lines(orders), self.deadline.as_secs());
         let here = format!("http://{}/trials/{}", self.desk.address(), trial.id);
+        let here = self.directions.lead_to(&here);
+        let bearer = self.directions.bearer();
         let first = orders.first().map_or("", |order| order.order.as_str());
         let claim = format!(r#"{{"order":"{first}","outcome":"paid"}}"#);
         format!(
             "  PAYSYS_URL={url}\n  PAYSYS_SERVICE_ID={id}\n  PAYSYS_SECRET_KEY={key}\n  {what}:\n{lines}\
              \u{20} and say within {seconds} s what it makes of each order, paid, failed, pending or unknown:\n\
-             \u{20}   curl -s {here}/claims -d '{claim}'\n\
+             \u{20}   curl -s {bearer}{here}/claims -d '{claim}'\n\
              \u{20} Behind pending another answer may follow. When there is nothing more to say:\n\
-             \u{20}   curl -s -X POST {here}/done\n"
+             \u{20}   curl -s {bearer}-X POST {here}/done\n"
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use paysys_simulator::outside;
 use serde_json::{Map, Number, Value};
 
 use super::claim::Claimed;
@@ -205,11 +205,11 @@ impl Reader<'_> {
 
     fn duration(&mut self, node: &Node) -> Option<Duration> {
         let text = node.text("clock ahead", &mut self.problems)?;
-        let duration = text.parse::<SignedDuration>().ok();
-        let duration = duration.and_then(|duration| Duration::try_from(duration).ok());
+        let duration = outside::duration(text).and_then(|time| Duration::try_from(time).ok());
         if duration.is_none() {
             let problem = Problem::at(node.span, format!("`{text}` is not a span of time"));
-            self.problems.push(problem.help("`250ms`, `2s`, `1h`"));
+            self.problems
+                .push(problem.help("`250ms`, `2s`, `1h`, `1d`"));
         }
         duration
     }

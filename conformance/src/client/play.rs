@@ -46,7 +46,7 @@ impl Bench {
             Err(StageError::Start(error)) if error.is_the_commands() => Err(error),
             Err(error) => {
                 let reason = format!("not held: {error}");
-                Ok(TrialResult::not_held(trial.clone(), reason))
+                Ok(TrialResult::not_held(trial.clone(), &reason))
             }
         }
     }

@@ -21,8 +21,9 @@ pub use orphans::Orphans;
 pub use remark::Remark;
 
 use super::claim::Claim;
-use super::clean::{without_controls, without_hashes};
+use super::clean::without_hashes;
 use crate::chance;
+use crate::report::Legible;
 use crate::target::Redactor;
 use crate::wall_clock;
 use group::Group;
@@ -139,9 +140,8 @@ impl ClientCommand {
         )
         .await;
         output.finish();
-        let shown = |text: String| {
-            without_controls(&without_hashes(&assignment.redactor.clean_text(&text)))
-        };
+        let shown =
+            |text: String| Legible::text(&without_hashes(&assignment.redactor.clean_text(&text)));
         Ok(Start {
             began,
             ended: wall_clock::now(),

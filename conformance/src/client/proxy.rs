@@ -1,7 +1,8 @@
 //! Proxies between a client and the gateway: many HTTP libraries send everything to the one that a variable names.
 
-use std::env;
 use std::ffi::OsString;
+
+use paysys_simulator::outside::text;
 
 /// Variables that make HTTP libraries go through a proxy.
 const PROXIES: [&str; 4] = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];
@@ -11,7 +12,7 @@ const EXCEPTIONS: [&str; 2] = ["no_proxy", "NO_PROXY"];
 
 /// The variables of this process, and so of a client that it starts, which name a proxy.
 pub(super) fn in_the_way() -> Vec<&'static str> {
-    let is_set = |name: &&str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_set = |name: &&str| text::variable(name).is_some();
     PROXIES.into_iter().filter(is_set).collect()
 }
 
@@ -21,8 +22,9 @@ pub(super) fn exemption(gateway_url: &str) -> Vec<(&'static str, OsString)> {
     let host = url.as_ref().and_then(|url| url.host_str());
     let host = host.map(|host| host.trim_matches(['[', ']']));
     let with = |name: &'static str, host: &str| {
-        let known = env::var(name).unwrap_or_default();
-        let both = [known.as_str(), host];
+        let known = text::variable(name).unwrap_or_default();
+        let known = known.to_string_lossy();
+        let both = [known.as_ref(), host];
         let both = both.into_iter().filter(|part| !part.is_empty());
         (name, both.collect::<Vec<_>>().join(",").into())
     };

@@ -7,6 +7,7 @@ use super::trial::Trial;
 use super::warning::Warning;
 use crate::contract::{Contract, RequirementId};
 use crate::exit;
+use crate::report::Legible;
 
 /// What one trial concluded.
 #[derive(Clone, Debug)]
@@ -81,12 +82,12 @@ impl Breach {
 impl TrialResult {
     /// A trial that could not take place, through no fault of the client's.
     #[must_use]
-    pub fn not_held(trial: Trial, reason: String) -> Self {
+    pub fn not_held(trial: Trial, reason: &str) -> Self {
         Self {
             trial,
             verdict: TrialVerdict::Untestable,
             breaches: Vec::new(),
-            doubt: Some(reason),
+            doubt: Some(Legible::document(reason)),
             warnings: Vec::new(),
             evidence: None,
         }
@@ -95,7 +96,7 @@ impl TrialResult {
     /// A trial that somebody did not wait for.
     #[must_use]
     pub fn interrupted(trial: Trial) -> Self {
-        Self::not_held(trial, "not held: interrupted before it was over".to_owned())
+        Self::not_held(trial, "not held: interrupted before it was over")
     }
 
     /// A trial in passive mode for which nobody called and nobody claimed anything.
@@ -103,7 +104,7 @@ impl TrialResult {
     pub fn nobody_came(trial: Trial) -> Self {
         Self {
             evidence: Some(Evidence::none()),
-            ..Self::not_held(trial, "nobody came".to_owned())
+            ..Self::not_held(trial, "nobody came")
         }
     }
 

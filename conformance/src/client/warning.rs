@@ -4,6 +4,7 @@ use std::fmt;
 use std::mem::discriminant;
 
 use super::process::{Exit, Remark};
+use crate::report::Legible;
 
 /// One unwise thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ impl fmt::Display for Warning {
         if let Some(start) = self.start {
             write!(formatter, "start {start}: ")?;
         }
-        self.what.fmt(formatter)
+        formatter.write_str(&Legible::document(&self.what.to_string()))
     }
 }
 

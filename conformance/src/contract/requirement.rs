@@ -64,6 +64,27 @@ impl Requirement {
         self.is_stated() && self.level == Level::Must && self.binds == Binds::Gateway
     }
 
+    /// That nothing was said about it, why, and what can say something.
+    #[must_use]
+    pub fn unsaid_in_words(&self, reasons: &[String]) -> String {
+        let Self { id, statement, .. } = self;
+        let reasons = match reasons {
+            [] => self
+                .untested
+                .as_deref()
+                .unwrap_or("no scenario here exercises it")
+                .to_owned(),
+            reasons => reasons.join("; "),
+        };
+        let more = match self.binds {
+            Binds::Gateway => format!("paysys-conformance explain {id}"),
+            Binds::Client => {
+                format!("paysys-conformance client -- COMMAND; paysys-conformance explain {id}")
+            }
+        };
+        format!("nothing is said about {id}: {reasons}\n    {id}: {statement}\n    Try: {more}")
+    }
+
     /// Documented or platform: stated by someone, and so to be covered by scenarios.
     #[must_use]
     pub fn is_stated(&self) -> bool {

@@ -9,7 +9,7 @@ use super::spot::Spot;
 use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::scenario::{Scenario, Step, StepKind};
-use crate::transcript::{Seen, SeenBody, State, seen};
+use crate::transcript::{Seen, SeenBody, State, Turn, seen};
 use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
 
 /// Compares two runs.
@@ -103,8 +103,9 @@ impl Differences {
         let (first, second) = (seen(first), seen(second));
         for (index, step) in one.scenario.steps.iter().enumerate() {
             let of = |seen: &[Seen]| -> Vec<Seen> {
-                seen.iter()
-                    .filter(|seen| seen.step == index)
+                let of_step = seen.iter().filter(|seen| seen.step == index);
+                of_step
+                    .filter(|seen| seen.turn != Turn::AskedAgain)
                     .cloned()
                     .collect()
             };
@@ -113,6 +114,10 @@ impl Differences {
                 step,
             };
             let (first, second) = (of(&first), of(&second));
+            // What one side said in an outage differs from everything, and is no difference.
+            if first.iter().chain(&second).any(|seen| seen.is_no_behaviour) {
+                continue;
+            }
             match step.kind {
                 StepKind::Poll(_) => self.polls(&place, &first, &second),
                 _ => self.answers(&place, &first, &second),
@@ -284,5 +289,34 @@ fn documents(
             let words = |value: Option<&Json>| value.map_or(ABSENT.to_owned(), Json::to_string);
             found.push((path.clone(), words(one), words(other)));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::talk::{Talk, refused};
+
+    /// How many differences there are to a gateway that refuses with -32300.
+    fn differences(other: impl Fn(Talk) -> Talk) -> usize {
+        let step = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
+        let talk = || Talk::of("ERR-05", step);
+        let side = |talk: Talk| Side {
+            name: "a gateway".to_owned(),
+            result: talk.concluded(),
+        };
+        let usual = side(talk().hears(refused(-32300)));
+        let drift = compare(usual, side(other(talk())), Contract::built_in());
+        drift.differences.len()
+    }
+
+    #[test]
+    fn an_outage_is_no_difference() {
+        assert_eq!(differences(|talk| talk.hears(refused(-32300))), 0);
+        assert_eq!(differences(|talk| talk.hears(refused(-32600))), 1);
+        assert_eq!(differences(|talk| talk.hears_http(503, "<html>")), 0);
+        assert_eq!(differences(|talk| talk.hears_http(429, "later")), 0);
+        let again = |talk: Talk| talk.hears_nothing().asked_again().hears(refused(-32300));
+        assert_eq!(differences(again), 0);
     }
 }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
+use crate::report::Legible;
+
 use super::difference::{Difference, Drift, Place};
 
 /// So many places are named where one difference shows in many.
@@ -19,7 +21,8 @@ const INFALLIBLE: &str = "writing to a string cannot fail";
 pub fn text(drift: &Drift) -> String {
     let mut text = format!("A  {}\nB  {}\n\n", drift.sides.0, drift.sides.1);
     for difference in &drift.differences {
-        writeln!(text, "{}  {}", ids(difference), difference.spot).expect(INFALLIBLE);
+        let spot = cut(&difference.spot.to_string());
+        writeln!(text, "{}  {spot}", ids(difference)).expect(INFALLIBLE);
         sides(&mut text, &difference.one, &difference.other);
         writeln!(text, "    in {}\n", places(&difference.places)).expect(INFALLIBLE);
     }
@@ -72,15 +75,9 @@ fn sides(text: &mut String, one: &str, other: &str) {
     writeln!(text, "    A  {}\n    B  {}", cut(one), cut(other)).expect(INFALLIBLE);
 }
 
-/// The first line, and not too much of it.
+/// In one line.
 fn cut(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let line = text.lines().next().unwrap_or_default();
-    let mut shown: String = line.chars().take(LONGEST).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
+    Legible::text(text).replace('\n', " ")
 }
 
 fn ids(difference: &Difference) -> String {
@@ -112,16 +109,16 @@ pub fn json(drift: &Drift) -> Value {
         );
         json!({
             "requirements": difference.requirements,
-            "path": difference.spot.to_string(),
-            "a": difference.one,
-            "b": difference.other,
+            "path": Legible::text(&difference.spot.to_string()),
+            "a": Legible::text(&difference.one),
+            "b": Legible::text(&difference.other),
             "places": places.collect::<Vec<_>>(),
         })
     });
-    let shifts = drift
-        .shifts
-        .iter()
-        .map(|shift| json!({ "id": shift.requirement, "a": shift.one, "b": shift.other }));
+    let shifts = drift.shifts.iter().map(|shift| {
+        let (one, other) = (Legible::text(&shift.one), Legible::text(&shift.other));
+        json!({ "id": shift.requirement, "a": one, "b": other })
+    });
     let not_compared = drift
         .not_compared
         .iter()

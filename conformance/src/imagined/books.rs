@@ -35,9 +35,11 @@ impl Books {
         }
     }
 
-    /// The id of the next payment; `of_each` payments share one where a gateway is that wrong.
-    pub(super) fn next_transaction(&self, of_each: usize) -> i64 {
-        let made = i64::try_from(self.payments.len() / of_each).unwrap_or_default();
+    /// The id of the next payment. Where a gateway is that wrong, `of_each` payments share one, and after `reuse` ids the first
+    /// is given again.
+    pub(super) fn next_transaction(&self, of_each: usize, reuse: Option<usize>) -> i64 {
+        let made = self.payments.len() / of_each;
+        let made = i64::try_from(reuse.map_or(made, |reuse| made % reuse)).unwrap_or_default();
         self.first_transaction + made
     }
 

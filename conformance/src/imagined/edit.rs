@@ -65,6 +65,12 @@ pub enum Change {
     Bytes(fn(Vec<u8>) -> Vec<u8>),
     /// The HTTP status.
     HttpStatus(u16),
+    /// Calls like this one get no answer; the request comes first.
+    HangsUp(fn(&Json, &Json) -> bool),
+    /// Calls like this one get none when they come for the first time.
+    HangsUpAtFirst(fn(&Json, &Json) -> bool),
+    /// No answer has a `Date` header.
+    NoDateHeader,
 }
 
 impl On {
@@ -123,8 +129,22 @@ impl Edit {
             Change::Unnested(path) => unnest(answer, path),
             Change::Recoded(code) => put(answer, "error.code", Json::integer(code)),
             Change::With(change) => change(request, answer),
-            Change::Bytes(_) | Change::HttpStatus(_) => {}
+            Change::Bytes(_)
+            | Change::HttpStatus(_)
+            | Change::HangsUp(_)
+            | Change::HangsUpAtFirst(_)
+            | Change::NoDateHeader => {}
         }
+    }
+
+    /// Is the connection closed in place of this answer?
+    pub(super) fn hangs_up(&self, request: &Json, honest: &Json, is_first: bool) -> bool {
+        let is_like = match self.change {
+            Change::HangsUp(is_like) => is_like,
+            Change::HangsUpAtFirst(is_like) if is_first => is_like,
+            _ => return false,
+        };
+        self.on.concerns(honest) && is_like(request, honest)
     }
 
     /// Alters the bytes of what was this answer.

@@ -97,6 +97,8 @@ pub enum Flaw {
     OneTransactionId,
     /// Two payments have one transaction id, and then the next two (PAY-15).
     TransactionIdsInPairs,
+    /// After seven payments transaction ids begin anew (PAY-15).
+    ReusesTransactionIds,
     /// The payment is found under another id than was given (PAY-05).
     OtherIdThanGiven,
     /// A check looks for `transaction_id` (CHK-01).

@@ -37,10 +37,14 @@ pub struct Manners {
     pub wrong_parameter: i64,
     /// The code with which payouts are turned away that are right, if they are.
     pub turns_away: Option<i64>,
+    /// The vendor whose payouts it turns away though they are right, and the code.
+    pub refuses_vendor: Option<(i64, i64)>,
     /// The code for a vendor nobody knows (ERR-06).
     pub unknown_vendor: i64,
     /// Whether unknown fields, unknown currencies and empty texts are taken (ERR-05).
     pub lenient: bool,
+    /// How far its clock is ahead of ours, in seconds.
+    pub clock_ahead_seconds: i64,
     /// The first transaction id.
     pub first_transaction: i64,
     /// `details.id` of the first payment; later ones follow from it.
@@ -90,8 +94,10 @@ impl Manners {
         takes_capitals: false,
         wrong_parameter: -32300,
         turns_away: None,
+        refuses_vendor: None,
         unknown_vendor: -32316,
         lenient: false,
+        clock_ahead_seconds: 0,
         first_transaction: 4_100_200,
         first_details_id: 0x51b7_2f0c_93ae_4d68_8a1e_0c77_5e29_b000,
         same_request: SameRequest::NewPayment,

@@ -27,6 +27,13 @@ impl State {
         if let Some(code) = self.manners().turns_away {
             return Err(code);
         }
+        if let Some((_, code)) = self
+            .manners()
+            .refuses_vendor
+            .filter(|(id, _)| *id == form.vendor)
+        {
+            return Err(code);
+        }
         let payments = &self.books.payments;
         let before = payments
             .iter()
@@ -54,7 +61,8 @@ impl State {
         } else {
             1
         };
-        let transaction = self.books.next_transaction(sharing);
+        let reuse = self.has(Flaw::ReusesTransactionIds).then_some(7);
+        let transaction = self.books.next_transaction(sharing, reuse);
         let (times, by) = if form.currency == "UZS" {
             (1, 1)
         } else {

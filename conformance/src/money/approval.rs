@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
+use paysys_simulator::outside::duration;
 
 /// How the expiry is written: one word, in UTC, and without the dash that separates it from the hash.
 const EXPIRY: &str = "%Y%m%dT%H%M%SZ";
@@ -121,12 +122,8 @@ impl FromStr for ValidFor {
     type Err = NotValidFor;
 
     fn from_str(text: &str) -> Result<Self, NotValidFor> {
-        let days = text.strip_suffix('d').and_then(|days| days.parse().ok());
-        let time = match days {
-            Some(days @ 0..=7) => Some(SignedDuration::from_hours(24 * days)),
-            _ => text.parse::<SignedDuration>().ok(),
-        };
-        time.filter(|time| *time >= SignedDuration::from_secs(1) && *time <= LONGEST)
+        duration(text)
+            .filter(|time| *time >= SignedDuration::from_secs(1) && *time <= LONGEST)
             .map(Self)
             .ok_or_else(|| NotValidFor(text.to_owned()))
     }
@@ -187,7 +184,7 @@ mod tests {
 
     #[test]
     fn an_approval_holds_a_week_at_most() {
-        for good in ["1s", "1h", "24h", "7d", "90m"] {
+        for good in ["1s", "1h", "24h", "7d", "90m", "1d12h", "1w"] {
             assert!(good.parse::<ValidFor>().is_ok(), "{good}");
         }
         for bad in ["0s", "-1h", "8d", "169h", "100000000d", "soon", ""] {

@@ -14,11 +14,12 @@ pub(super) fn directory(path: &Path) -> io::Result<()> {
         return Ok(());
     }
     directory(parent(path))?;
-    match DirBuilder::new().mode(OWNERS_DIRECTORY).create(path) {
-        // Somebody else may have made it meanwhile.
-        Err(error) if !path.is_dir() => Err(error),
-        _ => entry(path),
+    let made = DirBuilder::new().mode(OWNERS_DIRECTORY).create(path);
+    // Somebody else may have made it meanwhile.
+    if !path.is_dir() {
+        return made;
     }
+    entry(path)
 }
 
 /// Writes a file that must not be there yet. If the machine stops meanwhile, a file is there: its being there is what counts.

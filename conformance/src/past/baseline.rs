@@ -1,10 +1,10 @@
 //! Deviations that somebody has accepted for a while. The file is kept with the implementation under test.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use paysys_simulator::outside;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Breach, Severity};
@@ -100,7 +100,7 @@ impl Baseline {
         contract: &Contract,
         library: &Library,
     ) -> Result<Self, BaselineError> {
-        let text = fs::read_to_string(path).map_err(|source| BaselineError::Unreadable {
+        let text = outside::text::file(path).map_err(|source| BaselineError::Unreadable {
             path: path.to_owned(),
             source,
         })?;

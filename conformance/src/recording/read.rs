@@ -16,6 +16,7 @@ use crate::past::Past;
 use crate::report::TargetName;
 use crate::run::{Course, Credentials, Played};
 use crate::scenario::{Fragments, Scenario, load_all};
+use crate::transcript::Gateway;
 use crate::verdict::{RunResult, conclude_with};
 use crate::yaml::BadFile;
 
@@ -73,11 +74,7 @@ impl Recording {
             directory,
             sums,
             contract,
-            credentials: if target.kind == TargetName::LIVE {
-                Credentials::Given
-            } else {
-                Credentials::Issued
-            },
+            is_live: target.kind == TargetName::LIVE,
         };
         let played = manifest.scenarios.iter().map(|entry| shelf.played(entry));
         let played = played.collect::<Result<Vec<_>, _>>()?;
@@ -132,7 +129,7 @@ struct Shelf<'a> {
     directory: &'a Path,
     sums: Sums,
     contract: &'a Contract,
-    credentials: Credentials,
+    is_live: bool,
 }
 
 impl Shelf<'_> {
@@ -145,16 +142,29 @@ impl Shelf<'_> {
                 let text = self.content(name)?;
                 let path = self.directory.join(name);
                 let file: TranscriptFile = parsed(&path, &text)?;
-                let transcript = file.into_transcript(scenario.steps.len());
+                let transcript = file.into_transcript(scenario.steps.len(), self.gateway());
                 let malformed = |why| RecordingError::Malformed { path, why };
                 Course::Transcript(transcript.map_err(malformed)?)
             }
         };
         Ok(Played {
             scenario: Arc::new(scenario),
-            credentials: self.credentials,
+            credentials: if self.is_live {
+                Credentials::Given
+            } else {
+                Credentials::Issued
+            },
             course,
         })
+    }
+
+    /// A simulator makes a sandbox for each scenario; a live gateway is one and the same for all.
+    fn gateway(&self) -> Gateway {
+        if self.is_live {
+            Gateway::Shared
+        } else {
+            Gateway::Own
+        }
     }
 
     fn scenario(&self, entry: &Entry) -> Result<Scenario, RecordingError> {

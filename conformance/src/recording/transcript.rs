@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::body::Body;
 use crate::json::{self, Json};
 use crate::target::{Answer, Outcome};
-use crate::transcript::{Cut, Exchange, LedgerView, Sent, Signature, Transcript, Turn};
+use crate::transcript::{Cut, Exchange, Gateway, LedgerView, Sent, Signature, Transcript, Turn};
 
 /// The whole file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,6 +39,7 @@ enum TurnEntry {
     Only,
     Poll,
     AfterFinal,
+    AskedAgain,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -89,6 +90,13 @@ enum CutEntry {
     Stopped(String),
 }
 
+/// A transcript's file, read and written again; nothing where it cannot be read.
+pub(crate) fn written_again(text: &[u8]) -> Option<String> {
+    let file: TranscriptFile = serde_json::from_slice(text).ok()?;
+    let transcript = file.into_transcript(usize::MAX).ok()?;
+    Some(serde_json::to_string(&TranscriptFile::from(&transcript)).expect("a transcript is JSON"))
+}
+
 impl From<&Transcript> for TranscriptFile {
     fn from(transcript: &Transcript) -> Self {
         let given = |(name, value): &(String, Json)| (name.clone(), value.to_string());
@@ -128,6 +136,7 @@ impl From<&Exchange> for ExchangeEntry {
                 Turn::Only => TurnEntry::Only,
                 Turn::Poll => TurnEntry::Poll,
                 Turn::AfterFinal => TurnEntry::AfterFinal,
+                Turn::AskedAgain => TurnEntry::AskedAgain,
             },
             request: SentEntry {
                 verb,
@@ -173,8 +182,12 @@ impl From<&Cut> for CutEntry {
 }
 
 impl TranscriptFile {
-    /// The transcript of a scenario that has so many steps.
-    pub(super) fn into_transcript(self, steps: usize) -> Result<Transcript, String> {
+    /// The transcript of a scenario that has so many steps, with this gateway.
+    pub(super) fn into_transcript(
+        self,
+        steps: usize,
+        gateway: Gateway,
+    ) -> Result<Transcript, String> {
         let named = self.exchanges.iter().map(|exchange| exchange.step);
         let named = named.chain(self.ledgers.iter().map(|view| view.step));
         if let Some(step) = named.max().filter(|step| *step >= steps) {
@@ -199,6 +212,7 @@ impl TranscriptFile {
         let ledgers: Result<_, String> = self.ledgers.into_iter().map(ledger).collect();
         Ok(Transcript {
             scenario: self.scenario,
+            gateway,
             givens: givens?,
             exchanges: exchanges?,
             ledgers: ledgers?,
@@ -224,6 +238,7 @@ impl ExchangeEntry {
                 TurnEntry::Only => Turn::Only,
                 TurnEntry::Poll => Turn::Poll,
                 TurnEntry::AfterFinal => Turn::AfterFinal,
+                TurnEntry::AskedAgain => Turn::AskedAgain,
             },
             sent: Sent {
                 verb,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use paysys_simulator::junit::{self, Case, Outcome, Reason, Suite};
 
 use super::TargetName;
 use super::words::{breach_in_words, deviation_in_words, subject_of, unknown_money_in_words};
@@ -10,49 +10,52 @@ use crate::past::{Deviation, State};
 use crate::verdict::{RunResult, ScenarioResult, Verdict};
 
 /// The report as one XML document; scenarios of one family (`pay.*`) make a suite.
-///
-/// # Panics
-/// Never: everything in it has an XML form.
 #[must_use]
 pub fn write(target: &TargetName, result: &RunResult) -> String {
-    let mut suites: Vec<TestSuite> = Vec::new();
+    let mut suites: Vec<Suite> = Vec::new();
     for scenario in &result.scenarios {
         let family = family(scenario);
-        let known = suites
-            .iter()
-            .position(|suite| suite.name.as_str() == family);
+        let known = suites.iter().position(|suite| suite.name == family);
         let at = known.unwrap_or_else(|| {
-            suites.push(TestSuite::new(family));
+            suites.push(named(family, Vec::new()));
             suites.len() - 1
         });
-        suites[at].add_test_case(test_case(scenario));
+        suites[at].cases.push(test_case(scenario));
     }
     if !result.deviations.is_empty() {
-        let mut baseline = TestSuite::new("baseline");
-        baseline.add_test_cases(result.deviations.iter().map(accepted));
-        suites.push(baseline);
+        let cases = result.deviations.iter().map(accepted);
+        suites.push(named("baseline", cases.collect()));
     }
-    let mut report = Report::new(format!("paysys-conformance: {target}"));
-    report.add_test_suites(suites);
-    let text = report.to_string().expect("a report has an XML form");
-    // The library strikes control characters; these two XML does not allow either.
-    text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
+    junit::write(&format!("paysys-conformance: {target}"), &suites)
+}
+
+fn named(name: &str, cases: Vec<Case>) -> Suite {
+    Suite {
+        name: name.to_owned(),
+        properties: Vec::new(),
+        cases,
+    }
 }
 
 /// An accepted deviation. One that is stale fails the run, so it fails here, too.
-fn accepted(deviation: &Deviation) -> TestCase {
+fn accepted(deviation: &Deviation) -> Case {
     let (word, words) = deviation_in_words(deviation);
-    let mut status = match deviation.state {
-        State::Known => TestCaseStatus::success(),
-        State::Stale(_) => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        State::NotTried => TestCaseStatus::skipped(),
+    let reason = Reason {
+        kind: Some(word.to_owned()),
+        message: Some(words.clone()),
+        description: None,
     };
-    if deviation.state != State::Known {
-        status.set_type(word).set_message(words.as_str());
+    Case {
+        name: subject_of(deviation),
+        class: "baseline".to_owned(),
+        outcome: match deviation.state {
+            State::Known => Outcome::Passed,
+            State::Stale(_) => Outcome::Failed(reason),
+            State::NotTried => Outcome::Skipped(reason),
+        },
+        took: None,
+        says: Some(words),
     }
-    let mut case = TestCase::new(subject_of(deviation), status);
-    case.set_classname("baseline").set_system_out(words);
-    case
 }
 
 fn family(result: &ScenarioResult) -> &str {
@@ -60,12 +63,14 @@ fn family(result: &ScenarioResult) -> &str {
     id.split_once('.').map_or(id, |(family, _)| family)
 }
 
-fn test_case(result: &ScenarioResult) -> TestCase {
-    let mut case = TestCase::new(result.scenario.id.as_str(), status(result));
-    case.set_classname(family(result))
-        .set_time(took(result))
-        .set_system_out(result.scenario.title.as_str());
-    case
+fn test_case(result: &ScenarioResult) -> Case {
+    Case {
+        name: result.scenario.id.clone(),
+        class: family(result).to_owned(),
+        outcome: outcome(result),
+        took: Some(took(result)),
+        says: Some(result.scenario.title.clone()),
+    }
 }
 
 /// So long its exchanges took together.
@@ -77,24 +82,22 @@ fn took(result: &ScenarioResult) -> Duration {
     exchanges.filter_map(|exchange| exchange.took).sum()
 }
 
-fn status(result: &ScenarioResult) -> TestCaseStatus {
-    let mut status = match result.verdict {
-        Verdict::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Verdict::Error | Verdict::Indeterminate => {
-            TestCaseStatus::non_success(NonSuccessKind::Error)
-        }
+fn outcome(result: &ScenarioResult) -> Outcome {
+    let reason = || Reason {
+        kind: Some(result.verdict.word().to_owned()),
+        message: Some(summary(result)),
+        description: Some(description(result)),
+    };
+    match result.verdict {
+        Verdict::Fail => Outcome::Failed(reason()),
+        Verdict::Error | Verdict::Indeterminate => Outcome::Broke(reason()),
         Verdict::NotApplicable | Verdict::NotRun | Verdict::Unproved | Verdict::Untestable => {
-            TestCaseStatus::skipped()
+            Outcome::Skipped(reason())
         }
         Verdict::Pass | Verdict::Observed | Verdict::New | Verdict::Warn | Verdict::Known => {
-            return TestCaseStatus::success();
+            Outcome::Passed
         }
-    };
-    status
-        .set_type(result.verdict.word())
-        .set_message(summary(result))
-        .set_description(description(result));
-    status
+    }
 }
 
 /// One line: what is broken, or why nothing can be said.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::TargetName;
+use super::at_last::answered_at_last;
 use super::words::{
     NOT_SENT_HELP, deviation_in_words, reason_in_words, subject_of, unknown_money_in_words,
     unproved_in_words, unsent_in_words,
@@ -32,6 +33,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
     accepted(&mut text, result);
     not_seen_before(&mut text, result);
     in_the_way(&mut text, result);
+    at_last(&mut text, result);
     requirements(&mut text, result);
     text
 }
@@ -160,6 +162,16 @@ fn in_the_way(text: &mut String, result: &RunResult) {
             ids.join(", ")
         )
         .expect(INFALLIBLE);
+    }
+}
+
+fn at_last(text: &mut String, result: &RunResult) {
+    let lines = answered_at_last(result);
+    if !lines.is_empty() {
+        text.push_str("\n## Answered when asked again\n\n");
+    }
+    for line in lines {
+        writeln!(text, "* {}", cell(&line)).expect(INFALLIBLE);
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
+use super::at_last::answered_at_last;
 use super::words::{
     NOT_SENT_HELP, deviation_in_words, reason_in_words, subject_of, unsent_in_words,
 };
@@ -47,6 +48,9 @@ pub fn write(
     }
     not_run(out, &result.scenarios, verbose)?;
     questions(out, result, verbose)?;
+    for line in answered_at_last(result) {
+        writeln!(out, "{YELLOW}ANSWERED AT LAST{YELLOW:#} {line}")?;
+    }
     deviations(out, result)?;
     money(out, &result.scenarios)?;
     summary(out, result)

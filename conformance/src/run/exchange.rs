@@ -7,40 +7,91 @@ use crate::checks;
 use crate::contract::Contract;
 use crate::money::{Permit, Slot};
 use crate::scenario::Answering;
-use crate::target::{self, Request};
+use crate::target::{self, Repeats, Request};
 use crate::transcript::{Cut, Exchange, Sent, Turn};
 use crate::wall_clock::{self, Stopwatch};
 
+/// A reading call without an answer is asked again so often.
+const ASKED_AGAIN: u32 = 2;
+
+/// The pause before that is so many times as long as between calls, and then twice that: a hiccup is over by then.
+const PATIENCE: u32 = 5;
+
 impl Player<'_> {
+    /// Sends a request, and writes down what came of it; where a reading call gets no answer, the same once more.
     pub(super) async fn exchange(
         &mut self,
         step: usize,
         turn: Turn,
         request: Request,
-        mut sent: Sent,
+        sent: Sent,
         answering: &Answering,
     ) -> Result<(), Cut> {
+        for repeats_left in (0..=ASKED_AGAIN).rev() {
+            let (exchange, came) = self.exchange_once(step, turn, &request, &sent).await?;
+            if repeats_left > 0 && self.may_ask_again(&exchange, came.repeats) {
+                self.transcript.exchanges.push(Exchange {
+                    turn: Turn::AskedAgain,
+                    ..exchange
+                });
+                let pause = self.stage.pause * PATIENCE * (ASKED_AGAIN - repeats_left + 1);
+                self.unless_stopped(wall_clock::wait(pause)).await?;
+                continue;
+            }
+            let settled = came
+                .permit
+                .map_or(Ok(()), |permit| self.settle(&permit, &exchange));
+            self.name(answering, request, &exchange);
+            self.transcript.exchanges.push(exchange);
+            return settled;
+        }
+        unreachable!("the last one is not asked again")
+    }
+
+    async fn exchange_once(
+        &mut self,
+        step: usize,
+        turn: Turn,
+        request: &Request,
+        sent: &Sent,
+    ) -> Result<(Exchange, Came), Cut> {
         let gateway_now = self.stage.now().as_second();
-        let (came, took) = self.send(step, &request).await?;
-        let target::Sent {
-            outcome,
-            pays,
-            permit,
-        } = came;
-        sent.paying = pays;
+        let (came, took) = self.send(step, request).await?;
         let exchange = Exchange {
             step,
             turn,
-            sent,
-            outcome,
+            sent: Sent {
+                paying: came.pays,
+                ..sent.clone()
+            },
+            outcome: came.outcome,
             gateway_now,
             took: Some(took),
-            money_entry: permit.as_ref().map(Permit::entry),
+            money_entry: came.permit.as_ref().map(Permit::entry),
         };
-        let settled = permit.map_or(Ok(()), |permit| self.settle(&permit, &exchange));
-        self.name(answering, request, &exchange);
-        self.transcript.exchanges.push(exchange);
-        settled
+        let came = Came {
+            permit: came.permit,
+            repeats: came.repeats,
+        };
+        Ok((exchange, came))
+    }
+
+    /// Never a call that pays, nor one whose answer an accident is to take away, nor one that was put off. What never left
+    /// shows nothing of the gateway.
+    fn may_ask_again(&self, exchange: &Exchange, repeats: Repeats) -> bool {
+        let is_arranged = self.scenario.arrangement.has_accidents()
+            || self.scenario.steps[exchange.step].awaits_an_accident();
+        let is_silent = exchange.unusable().is_some()
+            && exchange.not_sent().is_none()
+            && !exchange.is_put_off();
+        let guesses = self.stage.guesses.as_ref();
+        is_silent
+            && !is_arranged
+            && match repeats {
+                Repeats::Never => false,
+                Repeats::Allowed => true,
+                Repeats::AsAGuess => guesses.is_none_or(|guesses| guesses.take(1)),
+            }
     }
 
     async fn send(&self, step: usize, request: &Request) -> Result<(target::Sent, Duration), Cut> {
@@ -79,4 +130,10 @@ impl Player<'_> {
             self.bindings.bind(name, exchange.request().cloned(), sound);
         }
     }
+}
+
+/// What is to be done about a request that was sent.
+struct Came {
+    permit: Option<Permit>,
+    repeats: Repeats,
 }

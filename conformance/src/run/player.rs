@@ -34,6 +34,7 @@ impl<'a> Player<'a> {
         let bindings = Bindings::of(&givens);
         let transcript = Transcript {
             scenario: scenario.id.clone(),
+            gateway: stage.gateway(),
             givens,
             exchanges: Vec::new(),
             ledgers: Vec::new(),

@@ -84,7 +84,7 @@ impl Player<'_> {
         let world = World {
             bindings: &self.bindings,
             contract,
-            gateway_now: Some(exchange.gateway_now),
+            now: None,
         };
         let comparison = poll.until.compare(Some(status), &Path::root(), world);
         if comparison.agrees() {

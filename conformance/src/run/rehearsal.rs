@@ -96,6 +96,7 @@ pub fn probes(scenarios: &[std::sync::Arc<Scenario>]) -> String {
     let givens = [
         ("vendor", hole("vendor")),
         ("account", Json::text("<account>")),
+        ("account_number", hole("account")),
         ("amount", hole("amount")),
         ("other_amount", hole("other amount")),
         ("currency", Json::text("<currency>")),

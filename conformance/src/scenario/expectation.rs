@@ -41,8 +41,17 @@ pub struct World<'a> {
     pub bindings: &'a Bindings,
     /// For `<error code>` and its like.
     pub contract: &'a Contract,
-    /// The gateway's clock when it answered, Unix seconds, where it is known.
-    pub gateway_now: Option<i64>,
+    /// What time it was at the gateway, where that is known.
+    pub now: Option<Now>,
+}
+
+/// What time it may have been at a gateway, by its own clock, while it dealt with a call. Unix seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The earliest.
+    pub earliest: i64,
+    /// The latest.
+    pub latest: i64,
 }
 
 /// Is it a status after which nothing becomes unfinished again (CHK-09)?

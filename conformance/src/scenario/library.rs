@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Fragments, Scenario, load_all};
-use crate::contract::Contract;
+use crate::contract::{Contract, Requirement};
 use crate::yaml::{self, BadFile, Unreadable, nearest};
 
 /// The compiled-in files: name and text.
@@ -26,6 +26,9 @@ pub enum Unfound {
     /// Nothing there.
     #[error("no scenario files (*.yaml) in {}", .0.display())]
     Empty(PathBuf),
+    /// It is a requirement, and no scenario is about it.
+    #[error("{}", .0.unsaid_in_words(&[]))]
+    Untested(Box<Requirement>),
     /// Nothing is called that.
     #[error("no scenario or requirement matches `{pattern}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     NoMatch {
@@ -124,6 +127,9 @@ impl Library {
     }
 
     fn no_match(&self, pattern: &str) -> Unfound {
+        if let Some(requirement) = Contract::built_in().requirement(&pattern.to_uppercase()) {
+            return Unfound::Untested(Box::new(requirement.clone()));
+        }
         let ids = self.0.iter().map(|scenario| scenario.id.as_str());
         let requirements = self
             .0

@@ -1,14 +1,16 @@
 //! What reading a scenario file needs at every level: the contract, the names in scope, and the mistakes so far.
 
 use jiff::SignedDuration;
+use paysys_simulator::outside;
 
 use crate::contract::{Contract, RequirementId};
 use crate::yaml::{Key, Node, Problem, Problems, Shape, Span};
 
 /// Values that every scenario may refer to by a bare name.
-pub(super) const GIVEN: [&str; 7] = [
+pub(super) const GIVEN: [&str; 8] = [
     "vendor",
     "account",
+    "account_number",
     "amount",
     "currency",
     "other_amount",
@@ -161,14 +163,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         let text = node.text(what, &mut self.problems)?;
-        let duration = text
-            .parse()
-            .ok()
-            .filter(|duration: &SignedDuration| !duration.is_negative());
+        let duration = outside::duration(text).filter(|duration| !duration.is_negative());
         if duration.is_none() {
             let message = format!("`{text}` is not a span of time");
             self.problems
-                .push(Problem::at(node.span, message).help("`250ms`, `2s`, `1h 30m`"));
+                .push(Problem::at(node.span, message).help("`250ms`, `2s`, `1h 30m`, `1d`"));
         }
         duration
     }

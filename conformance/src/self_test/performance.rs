@@ -6,13 +6,14 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::lies::violated;
-use super::{LIES, RIGHT, Side, wrong, wrong_as_live};
+use super::wrong::alone;
+use super::{LIES, RIGHT, Side, wrong_as_live};
 use crate::checks::{Breach, Severity};
 use crate::contract::Contract;
 use crate::exit;
 use crate::imagined::Blueprint;
 use crate::report::reason_in_words;
-use crate::run;
+use crate::run::{self, Attendant};
 use crate::scenario::{Library, Mismatch, Profile, Scenario, Step, StepKind, Unfound};
 use crate::target::Target;
 use crate::verdict::{RunResult, Verdict, conclude};
@@ -124,7 +125,8 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
                     Ok(imagine(&Target::Imagined(*blueprint), &played).await)
                 }
                 Part::Unarranged(blueprint) => {
-                    Ok(imagine(&Target::Unarranged(*blueprint), &played).await)
+                    let target = Target::Unarranged(blueprint.usual());
+                    Ok(imagine(&target, &played).await)
                 }
                 Part::Lie(lie) => lie.met(&met).await,
             };
@@ -147,10 +149,9 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
 
 /// One after the other: gateways in memory wait for nothing, so there is nothing to gain within one.
 async fn imagine(target: &Target, scenarios: &[Arc<Scenario>]) -> RunResult {
-    conclude(
-        run::one_after_the_other(target, scenarios).await,
-        Contract::built_in(),
-    )
+    let attendant = Attendant::default();
+    let played = run::one_after_the_other(target, scenarios, &attendant).await;
+    conclude(played, Contract::built_in())
 }
 
 fn cast() -> Vec<(Part, Outcome)> {
@@ -160,7 +161,7 @@ fn cast() -> Vec<(Part, Outcome)> {
             Outcome::expected(name, does, kind, breaks),
         )
     };
-    let wrong = wrong().map(|wrong| {
+    let wrong = alone().map(|wrong| {
         let kind = Kind::Wrong(wrong.side);
         imagined(
             wrong.blueprint(),

@@ -1,5 +1,6 @@
 //! Gateways that differ wherever the contract is silent, and must pass.
 
+use super::is_on_the_page;
 use crate::exit;
 use crate::imagined::{Blueprint, Change, Edit, Manners, On, SameRequest};
 use crate::json::Json;
@@ -61,6 +62,8 @@ impl Right {
 
 const USUAL: Manners = Manners::USUAL;
 
+const NO_DATE_HEADER: &[Edit] = &[On::Every.does(Change::NoDateHeader)];
+
 /// All right gateways.
 #[rustfmt::skip] // one line, one gateway
 pub const RIGHT: &[Right] = &[
@@ -71,6 +74,9 @@ pub const RIGHT: &[Right] = &[
     Right::with("payee-unknown", "turns payouts away as it does not know the payee", Manners { turns_away: Some(-32317), ..USUAL }),
     Right::with("vendor-blocked", "turns payouts away as the vendor is blocked", Manners { turns_away: Some(-32319), ..USUAL }),
     Right::with("wallets-only", "serves one vendor only", Manners { serves_cards: false, ..USUAL }),
+    Right::with("cards-not-allowed", "refuses payouts to cards with -32504, and to nobody else", Manners { refuses_vendor: Some((101_606, -32504)), ..USUAL }),
+    Right::with("no-method-for-cards", "refuses payouts to cards with -32601, and to nobody else", Manners { refuses_vendor: Some((101_606, -32601)), ..USUAL }),
+    Right::with("wallets-not-allowed", "refuses payouts to wallets with -32504, and to nobody else", Manners { refuses_vendor: Some((101_596, -32504)), ..USUAL }),
     Right::with("auth-code-of-blocked", "refuses signatures with -32315", Manners { unauthorised: -32315, ..USUAL }),
     Right::with("long-memory", "takes signatures that are up to a day old", Manners { max_age_seconds: 86_400, ..USUAL }),
     Right::with("short-memory", "takes signatures that are up to 20 seconds old", Manners { max_age_seconds: 20, ..USUAL }),
@@ -101,6 +107,10 @@ pub const RIGHT: &[Right] = &[
     Right::with("vendor-missing-for-unknown-vendors", "refuses unknown vendors with -32300", Manners { unknown_vendor: -32300, ..USUAL }),
     Right::with("lenient", "takes unknown fields, unknown currencies, empty texts and .0", Manners { lenient: true, ..USUAL }),
     Right::with("small-ids", "counts its payments from 1", Manners { first_transaction: 1, ..USUAL }),
+    Right::with("an-hour-ahead", "has a clock that is an hour ahead of ours", Manners { clock_ahead_seconds: 3_600, ..USUAL }),
+    Right::writes("hangs-up-at-first", "closes the connection on a check that it hears for the first time", &[On::Every.does(Change::HangsUpAtFirst(|asked, _| asked.get("method").and_then(Json::as_text) == Some("pam.check_payment")))]),
+    Right::writes("no-date-header", "does not say in a header what time it is", NO_DATE_HEADER),
+    Right { edits: NO_DATE_HEADER, ..Right::with("hours-behind-and-no-date-header", "has a clock that is five hours behind ours, and no header that says so", Manners { clock_ahead_seconds: -18_000, ..USUAL }) },
     Right::with("large-ids", "has ids above 2^53", Manners { first_transaction: 9_007_199_254_740_993, ..USUAL }),
     Right::with("ids-of-zeros", "begins details.id with zeros", Manners { first_details_id: 1, ..USUAL }),
     Right::unsure("repeated-request-refused", "refuses a request id that was used", Manners { same_request: SameRequest::Refused(-32312), ..USUAL }),
@@ -151,8 +161,10 @@ const EVERYTHING: Manners = Manners {
     takes_capitals: true,
     wrong_parameter: -32600,
     turns_away: None,
+    refuses_vendor: None,
     unknown_vendor: -32319,
     lenient: true,
+    clock_ahead_seconds: -7_200,
     first_transaction: 1,
     first_details_id: 7,
     same_request: SameRequest::Original,
@@ -163,16 +175,9 @@ const EVERYTHING: Manners = Manners {
     shares_payments: true,
 };
 
-/// The requests of the page's examples, whose amounts are whole.
-const ON_THE_PAGE: [&str; 2] = [
-    "1cb17690-9105-4a23-9868-f5006cda7724",
-    "21e2a489-0391-4335-8275-55ade9aa78c5",
-];
-
 /// Half a sum more, in both methods' answers.
 fn add_a_half(asked: &Json, answer: &mut Json, place: &str) {
-    let id = asked.get("id").and_then(Json::as_text);
-    if !id.is_some_and(|id| ON_THE_PAGE.contains(&id)) {
+    if !is_on_the_page(asked) {
         add_a_half_below(answer, place);
     }
 }

@@ -131,22 +131,43 @@ impl Wrong {
     }
 }
 
-/// Those that forget an end of their own accord, which nobody has to arrange.
-const FORGETFUL: [&str; 3] = ["completed-reopened", "wavers", "completed-cancelled"];
+/// Those that show it otherwise where nothing can be arranged: they are asked again only as far as the guard lets, forget an
+/// end of their own accord, or have only a header, or nothing, by which their dates can be told to be wrong.
+const SHOWN_OTHERWISE: [&str; 8] = [
+    "checks-hung-up-on",
+    "completed-reopened",
+    "wavers",
+    "completed-cancelled",
+    "dates-of-the-example",
+    "dates-of-the-example-and-no-date-header",
+    "dates-behind",
+    "dates-of-the-day",
+];
+
+/// Those that only a run shows whose scenarios share one gateway.
+const IN_COMPANY: [&str; 1] = ["transaction-ids-reused"];
 
 /// Those that only the published example gives away: how large an amount is, and when a payment was made, it alone says.
 const BY_EXAMPLE: [&str; 2] = ["amounts-in-tiyin", "dates-in-local-time"];
 
 /// Wrong gateways that are also treated like live ones: of each requirement the first that breaks it alone, and the
-/// forgetful.
+/// ones that only then show what they do, or show it otherwise.
 pub fn as_live() -> impl Iterator<Item = &'static Wrong> {
     all().enumerate().filter_map(|(position, wrong)| {
         let is_first = all()
             .take(position)
             .all(|before| before.breaks != wrong.breaks);
         let is_seen = !BY_EXAMPLE.contains(&wrong.name);
-        (is_seen && (is_first || FORGETFUL.contains(&wrong.name))).then_some(wrong)
+        let is_wanted = [&SHOWN_OTHERWISE[..], &IN_COMPANY]
+            .concat()
+            .contains(&wrong.name);
+        (is_seen && (is_first || is_wanted)).then_some(wrong)
     })
+}
+
+/// Those that a gateway of its own for each scenario shows to be wrong.
+pub(super) fn alone() -> impl Iterator<Item = &'static Wrong> {
+    all().filter(|wrong| !IN_COMPANY.contains(&wrong.name))
 }
 
 /// All wrong gateways.

@@ -6,6 +6,8 @@ mod witness;
 
 pub use sandbox::{Sandbox, SandboxRequest};
 
+use std::net::IpAddr;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -25,6 +27,12 @@ pub struct Admin {
     http: Http,
     url: SafeUrl,
     token: Option<Secret>,
+    /// In front of every gateway's path, whatever the admin says.
+    gateway: Option<String>,
+    /// An address of this machine where gateways of this process listen.
+    own_address: Option<IpAddr>,
+    /// Sandboxes get names that nobody can guess.
+    is_secretive: bool,
     /// What every sandbox is made with, besides what its scenario arranges.
     rule: Option<Value>,
     stop: Stop,
@@ -73,6 +81,9 @@ impl Admin {
             http: Http::direct(timeout).taking(LARGEST_REPLY),
             url,
             token: None,
+            gateway: None,
+            own_address: None,
+            is_secretive: false,
             rule: None,
             stop: Stop::default(),
         })
@@ -83,6 +94,27 @@ impl Admin {
     pub fn with_token(self, token: Secret) -> Self {
         Self {
             token: Some(token),
+            ..self
+        }
+    }
+
+    /// The same admin, whose gateways are reached at this URL and not where it says.
+    ///
+    /// # Errors
+    /// When the URL will not do.
+    pub fn with_gateway_at(self, url: &str) -> Result<Self, AdminError> {
+        SafeUrl::parse(url)?;
+        let gateway = Some(url.trim_end_matches('/').to_owned());
+        Ok(Self { gateway, ..self })
+    }
+
+    /// The same admin of a simulator in this process, whose gateways listen at this address for others as well: what is
+    /// sent there from here stays on this machine, and what others send must not get into sandboxes that are not theirs.
+    #[must_use]
+    pub fn beyond_loopback(self, own_address: IpAddr) -> Self {
+        Self {
+            own_address: Some(own_address),
+            is_secretive: true,
             ..self
         }
     }
@@ -100,6 +132,11 @@ impl Admin {
     /// tidy up, above all.
     pub(super) fn until(self, stop: Stop) -> Self {
         Self { stop, ..self }
+    }
+
+    /// The URL of one of its gateways, where it may be spoken to.
+    pub(super) fn gateway_at(&self, url: &str) -> Result<SafeUrl, UrlError> {
+        SafeUrl::parse_with(url, self.own_address)
     }
 
     /// How its gateways are called.

@@ -46,6 +46,19 @@ pub struct Sent {
     pub pays: bool,
     /// The permit with which real money was asked for, to be settled.
     pub permit: Option<Permit>,
+    /// May the same be asked again, where there was no answer?
+    pub repeats: Repeats,
+}
+
+/// May a request be sent once more, where it got no answer?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// Never: it pays, or nobody knows it to be harmless twice.
+    Never,
+    /// It may.
+    Allowed,
+    /// As long as there are guesses left: it looks like somebody who tries out ids and secrets.
+    AsAGuess,
 }
 
 /// A request was kept from a gateway that has not proved to be a simulator.
@@ -104,10 +117,16 @@ impl Door {
             (Self::Imagined(gateway), Ok(built)) => (gateway.answer(&built), may_pay(built.body())),
             (Self::Guarded(_), Ok(_)) => unreachable!("a guarded door has sent it already"),
         };
+        let repeats = if pays {
+            Repeats::Never
+        } else {
+            Repeats::Allowed
+        };
         Ok(Sent {
             outcome,
             pays,
             permit: None,
+            repeats,
         })
     }
 
@@ -145,6 +164,43 @@ impl GuardedDoor {
             outcome,
             pays: judged.pays(),
             permit,
+            repeats: repeats(judged),
         })
+    }
+}
+
+/// Only a probe that reads is asked again: what else there is, a file of a user's says.
+fn repeats(judged: &Judged) -> Repeats {
+    match judged.caller().is_a_guess(judged.request()) {
+        _ if judged.pays() || !judged.is_a_probe() => Repeats::Never,
+        true => Repeats::AsAGuess,
+        false => Repeats::Allowed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imagined::Blueprint;
+    use crate::target::unarranged_guard;
+
+    /// Nobody has reviewed what a file of a user's asks for, so it is asked once.
+    #[tokio::test]
+    async fn only_what_is_compiled_in_is_asked_again() {
+        let (guard, ..) = unarranged_guard();
+        let door = Door::unarranged(Blueprint::RIGHT.usual(), guard);
+        let body = r#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":5}}"#;
+        let request = Request {
+            verb: "POST".to_owned(),
+            path: String::new(),
+            headers: Vec::new(),
+            body: body.as_bytes().to_vec(),
+        };
+        let slot = Slot {
+            scenario: "own".to_owned(),
+            line: 1,
+        };
+        let sent = door.send(&request, &slot).await.unwrap();
+        assert_eq!((sent.pays, sent.repeats), (false, Repeats::Never));
     }
 }

@@ -4,9 +4,11 @@
 
 mod shape;
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{env, fs, io};
 
+use paysys_simulator::outside::credential::{self, Flaw};
+use paysys_simulator::outside::text;
 use serde::Deserialize;
 
 use super::live::{Live, Proxy};
@@ -95,12 +97,19 @@ pub enum TargetFileError {
         "the environment variable that `{0}` names is not set: the file names the variable, never the secret itself"
     )]
     Unset(&'static str),
+    /// Something that would only be refused.
+    #[error("{place} {flaw}")]
+    Flawed {
+        /// The key in the file that leads there.
+        key: &'static str,
+        /// Where it stands.
+        place: String,
+        /// What is wrong with it.
+        flaw: Flaw,
+    },
     /// A certificate that is none.
     #[error(transparent)]
     Tls(#[from] TlsError),
-    /// Something that must say something.
-    #[error("`{0}` is empty")]
-    Empty(&'static str),
     /// Two ways to say one thing, or none.
     #[error("a target file has exactly one of `{0}` and `{1}`")]
     NotOne(&'static str, &'static str),
@@ -112,23 +121,30 @@ impl TargetFile {
     /// # Errors
     /// When it cannot be read, or holds anything unknown.
     pub fn read(path: &Path) -> Result<Self, TargetFileError> {
-        let text = read(path)?;
-        if let Some(fault) = shape::fault(&text) {
-            return Err(malformed(path, &text, fault));
+        Self::parse(path, &read(path)?)
+    }
+
+    /// Reads what stands in the file at this path.
+    ///
+    /// # Errors
+    /// When it holds anything unknown.
+    pub(crate) fn parse(path: &Path, text: &str) -> Result<Self, TargetFileError> {
+        if let Some(fault) = shape::fault(text) {
+            return Err(malformed(path, text, fault));
         }
-        let file: Self = toml::from_str(&text).map_err(|error: toml::de::Error| {
+        let file: Self = toml::from_str(text).map_err(|error: toml::de::Error| {
             let place = error.span().unwrap_or_default();
-            let meant = shape::meant_at(&text, &place);
+            let meant = shape::meant_at(text, &place);
             let message = match meant {
                 Some(meant) => format!("this cannot be used. What is meant: {meant}"),
                 None => "this cannot be used".to_owned(),
             };
             let at = place.start;
-            malformed(path, &text, shape::Fault { at, message })
+            malformed(path, text, shape::Fault { at, message })
         })?;
         match file.terms() {
             Ok(_) => Ok(file),
-            Err(error) => Err(unclear(path, &text, &error)),
+            Err(error) => Err(unclear(path, text, &error)),
         }
     }
 
@@ -273,8 +289,10 @@ impl Credentials<'_> {
 
     fn service_id(&self) -> Result<String, TargetFileError> {
         match (self.id, self.id_env) {
-            (Some(id), None) if id.trim().is_empty() => Err(TargetFileError::Empty("service_id")),
-            (Some(id), None) => Ok(id.clone()),
+            (Some(id), None) => {
+                let id = credential::read(id).map(str::to_owned);
+                id.map_err(|flaw| flawed("service_id", "`service_id`".to_owned(), flaw))
+            }
             (None, Some(name)) => variable(name, "service_id_env"),
             _ => Err(TargetFileError::NotOne("service_id", "service_id_env")),
         }
@@ -284,11 +302,12 @@ impl Credentials<'_> {
         match (self.secret_env, self.secret_file) {
             (Some(name), None) => variable(name, "secret_key_env"),
             (None, Some(path)) => {
-                let text = fs::read_to_string(beside(file, path)).map_err(|source| {
-                    let key = "secret_key_file";
-                    TargetFileError::Secret { key, source }
-                })?;
-                Ok(text.trim_end().to_owned())
+                let key = "secret_key_file";
+                let read = credential::in_file(&beside(file, path));
+                let read = read.map_err(|source| TargetFileError::Secret { key, source })?;
+                // The path is no secret: there is a file of that name.
+                let place = format!("the file {}, which `{key}` names,", path.display());
+                read.map_err(|flaw| flawed(key, place, flaw))
             }
             _ => Err(TargetFileError::NotOne("secret_key_env", "secret_key_file")),
         }
@@ -304,7 +323,7 @@ impl TargetFileError {
     /// The key that it is about, where it is about one.
     fn key(&self) -> Option<&'static str> {
         match self {
-            Self::Secret { key, .. } | Self::Unset(key) | Self::Empty(key) => Some(key),
+            Self::Secret { key, .. } | Self::Unset(key) | Self::Flawed { key, .. } => Some(key),
             Self::NotOne(key, _) => Some(key),
             Self::Unreadable { .. } | Self::Malformed { .. } | Self::Url(_) | Self::Tls(_) => None,
         }
@@ -341,12 +360,23 @@ fn safe(url: &str) -> Result<SafeUrl, TargetFileError> {
 }
 
 fn variable(name: &str, key: &'static str) -> Result<String, TargetFileError> {
-    let value = env::var(name).ok().filter(|value| !value.is_empty());
-    value.ok_or(TargetFileError::Unset(key))
+    credential::in_variable(name).map_err(|flaw| match flaw {
+        Flaw::Unset => TargetFileError::Unset(key),
+        // It is the name of a variable, and so no secret.
+        flaw => flawed(
+            key,
+            format!("the environment variable {name}, which `{key}` names,"),
+            flaw,
+        ),
+    })
+}
+
+fn flawed(key: &'static str, place: String, flaw: Flaw) -> TargetFileError {
+    TargetFileError::Flawed { key, place, flaw }
 }
 
 fn read(path: &Path) -> Result<String, TargetFileError> {
-    fs::read_to_string(path).map_err(|source| TargetFileError::Unreadable {
+    text::file(path).map_err(|source| TargetFileError::Unreadable {
         path: path.to_owned(),
         source,
     })

@@ -41,6 +41,7 @@ pub struct Guard {
 #[derive(Clone, Debug)]
 pub struct Judged {
     request: Built,
+    is_a_probe: bool,
     pays: bool,
     caller: Caller,
 }
@@ -85,7 +86,7 @@ pub enum Denied {
     #[error("it pays, and is not signed by a service of this target")]
     Stranger,
     /// The target has no value for something that the request needs.
-    #[error("it needs `${{{0}}}`, and the target's [pay] has no such field")]
+    #[error("it needs `${{{0}}}`, and the target's [pay] gives none")]
     NotGiven(String),
     /// The target does not say whom to pay.
     #[error(
@@ -134,6 +135,7 @@ impl Guard {
         }
         Ok(Judged {
             request,
+            is_a_probe: probe.is_some(),
             pays,
             caller,
         })
@@ -173,6 +175,12 @@ impl Judged {
     #[must_use]
     pub fn request(&self) -> &Built {
         &self.request
+    }
+
+    /// Is it one of the requests that are compiled in?
+    #[must_use]
+    pub fn is_a_probe(&self) -> bool {
+        self.is_a_probe
     }
 
     /// Could it move money? Then it needs a permit.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::guard::Guard;
+use super::ration::Ration;
 use super::service::{Service, Services};
 use super::terms::{Limits, PaymentTerms};
 use super::timeout::Timeout;
@@ -35,6 +36,8 @@ pub struct Live {
     pub terms: Option<PaymentTerms>,
     /// How much may be asked of it.
     pub limits: Limits,
+    /// The guesses at credentials that are left in this run.
+    pub guesses: Ration,
     /// What an approved plan allows; without one it is only read.
     pub purse: Option<Arc<Purse>>,
     /// When nothing more is sent.
@@ -66,6 +69,7 @@ impl Live {
             timeout,
             terms: None,
             limits: Limits::default(),
+            guesses: Ration::default(),
             purse: None,
             stop: Stop::default(),
         }

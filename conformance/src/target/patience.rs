@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::SignedDuration;
+use paysys_simulator::outside::duration;
 use serde::{Deserialize, Serialize};
 
 /// How long one scenario may wait in all, between polls and where it lets time pass.
@@ -38,8 +39,8 @@ impl FromStr for Patience {
     type Err = NoPatience;
 
     fn from_str(text: &str) -> Result<Self, NoPatience> {
-        let time = text.parse::<SignedDuration>().ok();
-        time.filter(|time| !time.is_negative() && *time <= Self::LONGEST.0)
+        duration(text)
+            .filter(|time| !time.is_negative() && *time <= Self::LONGEST.0)
             .map(Self)
             .ok_or(NoPatience)
     }

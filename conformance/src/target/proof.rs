@@ -24,7 +24,9 @@ pub enum ProofError {
     #[error(transparent)]
     Url(#[from] UrlError),
     /// No answer.
-    #[error("{url} gives no answer: {reason}")]
+    #[error(
+        "{url} gives no answer: {reason} (where the gateway is reached under another URL from here, name it with --gateway-url)"
+    )]
     Unreachable {
         /// Which gateway.
         url: String,
@@ -44,7 +46,7 @@ impl Proven {
     /// # Errors
     /// When the gateway does not show what only its simulator can know.
     pub async fn prove(admin: &Admin, gateway_url: &str) -> Result<Self, ProofError> {
-        let url = SafeUrl::parse(gateway_url)?;
+        let url = admin.gateway_at(gateway_url)?;
         let http = admin.http();
         let nonce = chance::nonce();
         admin.post_nonce(&nonce).await?;

@@ -12,12 +12,14 @@ use super::hands::Hands;
 use super::live::Live;
 use super::patience::Patience;
 use super::proof::{ProofError, Proven};
+use super::ration::Ration;
 use super::service::Services;
 use super::terms::PaymentTerms;
 use crate::imagined::{Blueprint, Imagined};
 use crate::json::Json;
 use crate::scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
 use crate::stop::Stop;
+use crate::transcript::Gateway;
 use crate::wall_clock;
 
 /// What a run is aimed at.
@@ -27,8 +29,8 @@ pub enum Target {
     Simulator(Admin),
     /// A gateway in memory: every scenario gets one of its own.
     Imagined(Blueprint),
-    /// The same, treated like a live one: nothing can be arranged there, and time is waited for.
-    Unarranged(Blueprint),
+    /// One in memory, treated like a live one: nothing can be arranged there, time is waited for, and all scenarios talk to it.
+    Unarranged(Imagined),
     /// Any other gateway: reading calls reach it, and what an approved plan allows.
     Live(Live),
 }
@@ -44,6 +46,8 @@ pub struct Stage {
     pub terms: PaymentTerms,
     /// How long to wait before each call.
     pub pause: Duration,
+    /// The guesses at credentials that are left, where they are counted.
+    pub guesses: Option<Ration>,
     /// What can be arranged, on a simulator.
     pub arranged: Option<Arranged>,
     /// Whose time passes where nothing can be arranged.
@@ -92,12 +96,13 @@ impl Target {
         match self {
             Self::Simulator(admin) => arrange(admin, arrangement).await,
             Self::Imagined(blueprint) => imagine(*blueprint, arrangement),
-            Self::Unarranged(blueprint) => unarranged(*blueprint),
+            Self::Unarranged(gateway) => Ok(unarranged(gateway)),
             Self::Live(live) => Ok(Stage {
                 door: Door::live(live),
                 services: live.services(),
                 terms: live.terms.clone().unwrap_or_default(),
                 pause: live.pause(),
+                guesses: Some(live.guesses.clone()),
                 arranged: None,
                 waiting: Waiting::Patient(live.limits.max_wait.duration()),
             }),
@@ -164,6 +169,7 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Stage, Proo
         services: sandbox.services,
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,
+        guesses: None,
         arranged,
         waiting: Waiting::Real,
     })
@@ -182,23 +188,24 @@ fn imagine(blueprint: Blueprint, arrangement: &Arrangement) -> Result<Stage, Pro
         services: Imagined::services(),
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,
+        guesses: None,
         arranged,
         waiting: Waiting::Real,
     })
 }
 
-fn unarranged(blueprint: Blueprint) -> Result<Stage, ProofError> {
-    let gateway = blueprint.build(None).map_err(AdminError::from)?;
+fn unarranged(gateway: &Imagined) -> Stage {
     let patience = Patience::default().duration();
     let (guard, services, terms) = unarranged_guard();
-    Ok(Stage {
+    Stage {
         door: Door::unarranged(gateway.clone(), guard),
         services,
         terms,
         pause: Duration::ZERO,
+        guesses: None,
         arranged: None,
-        waiting: Waiting::Imagined(gateway, patience),
-    })
+        waiting: Waiting::Imagined(gateway.clone(), patience),
+    }
 }
 
 /// Who guards a gateway in memory that is treated like a live one.
@@ -216,6 +223,15 @@ impl Stage {
             (Some(arranged), _) => arranged.manual_now.unwrap_or_else(wall_clock::now),
             (None, Waiting::Imagined(gateway, _)) => gateway.now(),
             (None, Waiting::Real | Waiting::Patient(_)) => wall_clock::now(),
+        }
+    }
+
+    /// Who else talks to the gateway: one that can be arranged was made for this scenario.
+    #[must_use]
+    pub fn gateway(&self) -> Gateway {
+        match self.arranged {
+            Some(_) => Gateway::Own,
+            None => Gateway::Shared,
         }
     }
 
@@ -242,6 +258,10 @@ pub fn givens(services: &Services, terms: &PaymentTerms) -> Vec<(String, Json)> 
     let values = [
         ("vendor", Some(Json::integer(terms.vendor_id))),
         ("account", text(&terms.account)),
+        (
+            "account_number",
+            terms.account.as_deref().and_then(as_number),
+        ),
         ("amount", Some(Json::integer(terms.amount))),
         ("other_amount", Some(Json::integer(terms.other_amount))),
         ("currency", text(&terms.currency)),
@@ -256,6 +276,17 @@ pub fn givens(services: &Services, terms: &PaymentTerms) -> Vec<(String, Json)> 
     values
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
         .collect()
+}
+
+/// An account's digits without quotes. None where a gateway that takes a number might read somebody else's account out of
+/// it: leading zeros get lost, and so do the last of many digits.
+fn as_number(account: &str) -> Option<Json> {
+    const EXACT_IN_A_DOUBLE: usize = 15;
+    let is_exact = !account.is_empty()
+        && account.len() <= EXACT_IN_A_DOUBLE
+        && !account.starts_with('0')
+        && account.bytes().all(|byte| byte.is_ascii_digit());
+    is_exact.then(|| Json::Number(account.to_owned()))
 }
 
 impl Waiting {

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use paysys_simulator::outside::duration;
 
 /// How long one exchange may take, from opening a connection to the last byte of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl FromStr for Timeout {
     type Err = NoTimeout;
 
     fn from_str(text: &str) -> Result<Self, NoTimeout> {
-        let time = text.parse::<SignedDuration>().ok();
-        time.and_then(|time| Duration::try_from(time).ok())
+        duration(text)
+            .and_then(|time| Duration::try_from(time).ok())
             .filter(|time| !time.is_zero() && *time <= LONGEST)
             .map(Self)
             .ok_or_else(|| NoTimeout(text.to_owned()))

@@ -16,7 +16,7 @@ pub enum UrlError {
     #[error("`{0}` is not a URL")]
     Malformed(String),
     /// Neither https nor http.
-    #[error("`{0}` is neither https nor http")]
+    #[error("`{0}` is neither https nor http; a URL begins with one of them")]
     Scheme(String),
     /// Plain http to another machine.
     #[error("`{0}` is plain http, which is spoken only on this machine: use https")]
@@ -32,6 +32,11 @@ impl SafeUrl {
     /// # Errors
     /// When it is none, or not a safe one.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
+        Self::parse_with(text, None)
+    }
+
+    /// The same, where one more address is known to be this very machine's.
+    pub(super) fn parse_with(text: &str, own: Option<IpAddr>) -> Result<Self, UrlError> {
         let url = Url::parse(text).map_err(|_| UrlError::Malformed(text.to_owned()))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(UrlError::Credentials);
@@ -39,6 +44,7 @@ impl SafeUrl {
         match url.scheme() {
             "https" => Ok(Self(url)),
             "http" if is_loopback(&url) => Ok(Self(url)),
+            "http" if own.is_some_and(|own| address(&url) == Some(own)) => Ok(Self(url)),
             "http" => Err(UrlError::Plain(text.to_owned())),
             _ => Err(UrlError::Scheme(text.to_owned())),
         }
@@ -69,12 +75,13 @@ impl fmt::Display for SafeUrl {
 }
 
 fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    let is_loopback = address(url).is_some_and(|address| address.is_loopback());
+    is_loopback || url.host_str() == Some("localhost")
+}
+
+fn address(url: &Url) -> Option<IpAddr> {
+    let host = url.host_str()?.trim_matches(['[', ']']);
+    host.parse().ok()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What an exchange says, as checks ask it.
 
 use super::Exchange;
+use crate::contract::Contract;
 use crate::json::{Json, ParseError};
 use crate::scenario::Who;
 use crate::target::{Answer, Outcome};
@@ -86,6 +87,20 @@ impl Exchange {
         self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
     }
 
+    /// Is it what is said during an overload or an outage, and no way of the gateway's? That is any answer under HTTP 429, and
+    /// any under HTTP 5xx but an error that finds fault with the call or refuses it for good: some gateways deliver those so
+    /// (ENV-11), and an outage says nothing of the kind.
+    pub(crate) fn is_outage(&self, contract: &Contract) -> bool {
+        let Some(answer) = self.http() else {
+            return false;
+        };
+        let errors = &contract.errors;
+        let is_considered =
+            |code| errors.blames(code).is_some() || errors.is_definite_refusal(code);
+        answer.status == 429
+            || (answer.status >= 500 && !self.error_code().is_some_and(is_considered))
+    }
+
     /// The method asked for, if that can be told.
     #[must_use]
     pub fn method(&self) -> Option<&str> {
@@ -94,9 +109,14 @@ impl Exchange {
 
     /// A POST to the gateway's own URL whose size did not stop it: what the wire rules are about.
     pub(crate) fn is_ordinary(&self) -> bool {
+        self.http().is_some() && self.is_asked_ordinarily()
+    }
+
+    /// The same, whether it was answered or not.
+    pub(crate) fn is_asked_ordinarily(&self) -> bool {
         self.sent.verb == "POST"
             && self.sent.path.is_empty()
-            && self.http().is_some_and(|answer| answer.status != 413)
+            && self.http().is_none_or(|answer| answer.status != 413)
     }
 
     /// Does the answer say success and nothing else?

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::canonical::{Mask, Numbered};
 use super::{Exchange, Transcript, Turn};
+use crate::contract::Contract;
 use crate::json::Json;
 use crate::target::Outcome;
 
@@ -18,6 +19,8 @@ pub struct Seen {
     pub method: Option<String>,
     /// Was it posted to the gateway's own URL?
     pub is_ordinary: bool,
+    /// Is it an outage's word, or no word at all before the same was asked again? Then it shows nothing of the gateway's ways.
+    pub is_no_behaviour: bool,
     /// The HTTP status; none: no answer.
     pub status: Option<u16>,
     /// The `Content-Type` header.
@@ -96,6 +99,8 @@ impl Seen {
             step: exchange.step,
             turn: exchange.turn,
             method,
+            is_no_behaviour: exchange.turn == Turn::AskedAgain
+                || exchange.is_outage(Contract::built_in()),
             is_ordinary: exchange.sent.verb == "POST" && exchange.sent.path.is_empty(),
             status,
             content_type,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Body, Exchange, LedgerView, Sent, Transcript, Turn};
+use super::{Body, Exchange, Gateway, LedgerView, Sent, Transcript, Turn};
 use crate::checks::{Facts, facts, sound_part};
 use crate::contract::Contract;
 use crate::json::{self, Json};
@@ -43,6 +43,7 @@ impl Talk {
             bindings: Bindings::of(&givens),
             transcript: Transcript {
                 scenario: scenario.id.clone(),
+                gateway: Gateway::Own,
                 givens,
                 exchanges: Vec::new(),
                 ledgers: Vec::new(),
@@ -83,6 +84,45 @@ impl Talk {
         let step = self.advance();
         let sent = self.sent(step);
         self.note(step, Turn::Only, sent, Outcome::Lost("cut".to_owned()))
+    }
+
+    /// What was said last was sent so many seconds later, by the clock that its time is told by.
+    pub(crate) fn after_seconds(mut self, seconds: i64) -> Self {
+        self.last().gateway_now = NOW + seconds;
+        self
+    }
+
+    /// What was said last has this `Date` header: the gateway's time of day in Unix seconds.
+    pub(crate) fn dated(mut self, seconds: i64) -> Self {
+        let Outcome::Answer(answer) = &mut self.last().outcome else {
+            unreachable!("only an answer has headers")
+        };
+        let date = Timestamp::from_second(seconds).expect("it is a time");
+        answer.headers.push(crate::imagined::date_header(date));
+        self
+    }
+
+    /// The gateway is that of the whole run.
+    pub(crate) fn at_a_shared_gateway(mut self) -> Self {
+        self.transcript.gateway = Gateway::Shared;
+        self
+    }
+
+    /// The last call got no answer, and the same is sent again next.
+    pub(crate) fn asked_again(mut self) -> Self {
+        self.last().turn = Turn::AskedAgain;
+        self.next -= 1;
+        self
+    }
+
+    /// The next step is sent three times and gets no answer.
+    pub(crate) fn never_hears(self) -> Self {
+        let twice = self
+            .hears_nothing()
+            .asked_again()
+            .hears_nothing()
+            .asked_again();
+        twice.hears_nothing()
     }
 
     /// What was said last was one of a poll's checks.

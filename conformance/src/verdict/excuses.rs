@@ -6,6 +6,7 @@
 mod consequences;
 mod credentials;
 mod difference;
+mod payees;
 mod silence;
 mod turned_away;
 mod vendor;
@@ -19,6 +20,7 @@ use crate::json::Json;
 use crate::scenario::{Scenario, Who};
 use crate::transcript::{Exchange, Transcript};
 pub(super) use difference::{Pardon, pardon};
+use payees::Payees;
 
 /// Index of the scenario, and of the exchange in it.
 pub(super) type Place = (usize, usize);
@@ -55,8 +57,9 @@ impl Excuses {
             nobody_is_there: silence::is_there_nobody(run),
             ..Self::default()
         };
+        let payees = Payees::of(run);
         for (at, seen) in run.iter().enumerate() {
-            for (index, excuse) in of_one_exchange(seen, contract) {
+            for (index, excuse) in of_one_exchange(seen, &payees, contract) {
                 excuses.note((at, index), excuse);
             }
         }
@@ -88,6 +91,11 @@ impl Excuses {
         self.at(place).iter().any(is_it)
     }
 
+    /// Was a payout turned away, for a reason of the gateway's own?
+    pub(super) fn is_refused_its_payee(&self, place: Place) -> bool {
+        self.at(place).iter().any(Excuse::is_of_its_own)
+    }
+
     /// May it have been signed wrongly?
     pub(super) fn is_doubted(&self, place: Place) -> bool {
         let mut excuses = self.at(place).iter();
@@ -100,8 +108,8 @@ impl Excuses {
     }
 }
 
-/// The excuses that exchanges show by themselves.
-fn of_one_exchange(seen: &Seen, contract: &Contract) -> Vec<(usize, Excuse)> {
+/// The excuses that exchanges show, each by itself.
+fn of_one_exchange(seen: &Seen, payees: &Payees, contract: &Contract) -> Vec<(usize, Excuse)> {
     let Some((transcript, facts)) = seen.held() else {
         return Vec::new();
     };
@@ -114,8 +122,8 @@ fn of_one_exchange(seen: &Seen, contract: &Contract) -> Vec<(usize, Excuse)> {
         let (earlier, givens) = (&transcript.exchanges[..index], &transcript.givens);
         let excuses = [
             own_fault(sight),
-            vendor::excuse(exchange, givens, contract),
-            turned_away::excuse(exchange, earlier, givens, contract),
+            vendor::excuse(exchange, givens, payees, contract),
+            turned_away::excuse(exchange, earlier, givens, payees, contract),
             settled(index, sight, &seen.scenario, transcript),
         ];
         let excuses = excuses.into_iter().flatten();

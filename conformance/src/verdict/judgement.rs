@@ -24,8 +24,6 @@ pub struct Judgement {
     pub unanswered: Vec<(usize, String)>,
     /// What the kit did wrong, and what is not as it was arranged.
     pub kit_faults: Vec<KitFault>,
-    /// Why the target cannot be made to show it.
-    pub not_served: Option<String>,
     /// What kept the scenario from showing what it should.
     pub gave_up: Vec<String>,
     /// Requirements that this run should have shown and could not.
@@ -51,13 +49,13 @@ impl Judgement {
         let (consequences, counting): (Vec<&Breach>, Vec<&Breach>) =
             stands.partition(|breach| scale.is_consequence(breach));
         let counting = counting.into_iter().chain(scale.pages());
+        let counting = counting.chain(scale.silences());
         let mut judgement = Self {
             breaches: counting.cloned().collect(),
             records: scale.records(),
             unknown_money: scale.unknown_money(),
             unanswered: scale.unanswered(),
             kit_faults: scale.kit_faults(&found),
-            not_served: scale.not_served(),
             gave_up: scale.gave_up(&consequences),
             unproved: scale.unproved(&consequences),
         };

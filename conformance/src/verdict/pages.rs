@@ -7,6 +7,7 @@ use super::excuses::Place;
 use super::seen::Seen;
 use crate::checks::{Breach, breach_of_pages};
 use crate::contract::{Contract, RequirementId};
+use crate::transcript::Turn;
 
 /// So many pages are no accident.
 const MANY: usize = 3;
@@ -46,7 +47,8 @@ fn look_at(at: usize, seen: &Seen, refusals: &mut Vec<Refusal>, answered: &mut B
         if exchange.unusable().is_none() {
             answered.insert(place);
         }
-        if step.expects_failure() && !step.awaits_an_accident() {
+        let is_last = exchange.turn != Turn::AskedAgain;
+        if is_last && step.expects_failure() && !step.awaits_an_accident() {
             refusals.push(Refusal {
                 place,
                 is_page: exchange.is_page(),

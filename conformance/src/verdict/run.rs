@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::excuses::{Excuses, Place};
 use super::seen::Seen;
-use super::{RequirementResult, ScenarioResult, Verdict, pages};
+use super::{RequirementResult, ScenarioResult, Verdict, ids, pages, silences};
 use crate::checks::Breach;
 use crate::contract::Contract;
 use crate::exit;
@@ -50,17 +50,25 @@ impl RunResult {
     /// was run beside them does not answer the question.
     #[must_use]
     pub fn asked_for(mut self, patterns: &[String]) -> Self {
-        let is_unsaid = |pattern: &String| {
-            self.requirements.iter().any(|entry| {
-                entry.requirement.id.as_str().eq_ignore_ascii_case(pattern)
-                    && !entry.verdict.is_checked()
-            })
-        };
         let is_good = matches!(self.verdict, RunVerdict::Conformant | RunVerdict::Partial);
-        if is_good && !patterns.is_empty() && patterns.iter().all(is_unsaid) {
+        if is_good && !patterns.is_empty() && self.unsaid(patterns).count() == patterns.len() {
             self.verdict = RunVerdict::NoVerdict;
         }
         self
+    }
+
+    /// Of the requirements that were asked for by their ids, those that nothing was said about.
+    pub fn unsaid<'a>(
+        &'a self,
+        patterns: &'a [String],
+    ) -> impl Iterator<Item = &'a RequirementResult> {
+        patterns.iter().filter_map(|pattern| {
+            let is_it = |entry: &&RequirementResult| {
+                entry.requirement.id.as_str().eq_ignore_ascii_case(pattern)
+            };
+            let entry = self.requirements.iter().find(is_it)?;
+            (!entry.verdict.is_checked()).then_some(entry)
+        })
     }
 }
 
@@ -123,6 +131,10 @@ impl Serialize for RunVerdict {
 pub(super) struct Known<'a> {
     /// Where the gateway answers with a page, as it does again and again.
     pub(super) pages: BTreeMap<Place, Breach>,
+    /// Reading calls that never get an answer: what each breaks, or nothing where it is a consequence.
+    pub(super) silences: BTreeMap<Place, Option<Breach>>,
+    /// Where a payment has an id that another one was given before.
+    pub(super) ids_given_twice: BTreeMap<Place, Breach>,
     /// What does not count.
     pub(super) excuses: Excuses,
     pub(super) contract: &'a Contract,
@@ -141,8 +153,11 @@ pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
 pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
     let seen = played.into_iter().map(|played| Seen::of(played, contract));
     let seen: Vec<Seen> = seen.collect();
+    let pages = pages::habits(&seen, contract);
     let known = Known {
-        pages: pages::habits(&seen, contract),
+        silences: silences::lasting(&seen, &pages, contract),
+        pages,
+        ids_given_twice: ids::given_twice(&seen, contract),
         excuses: Excuses::of(&seen, contract),
         contract,
         past,

@@ -10,7 +10,7 @@ use crate::contract::RequirementId;
 use crate::run::Reason;
 use crate::scenario::{Scenario, Step};
 use crate::target::Outcome;
-use crate::transcript::{Cut, Transcript};
+use crate::transcript::{Cut, Transcript, Turn};
 
 /// What one scenario came to.
 #[derive(Debug)]
@@ -62,6 +62,20 @@ impl ScenarioResult {
             }
             _ => None,
         })
+    }
+
+    /// Calls that were answered only when the same was asked again, and why there was no answer before.
+    pub fn answered_at_last(&self) -> impl Iterator<Item = (&Step, String)> {
+        let exchanges = self
+            .transcript
+            .iter()
+            .flat_map(|one| one.exchanges.windows(2));
+        let at_last = exchanges.filter_map(|pair| {
+            let is_last = pair[0].turn == Turn::AskedAgain && pair[1].turn != Turn::AskedAgain;
+            let why = pair[0].unusable()?;
+            (is_last && pair[1].unusable().is_none()).then_some((pair[0].step, why))
+        });
+        at_last.map(|(step, why)| (&self.scenario.steps[step], why))
     }
 
     /// The step in which an exchange took place.
@@ -134,10 +148,6 @@ fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String
                 .iter()
                 .map(|money| money.reason.clone())
                 .collect(),
-        ),
-        _ if judgement.not_served.is_some() => (
-            Verdict::NotApplicable,
-            judgement.not_served.iter().cloned().collect(),
         ),
         _ if !in_the_way.is_empty() => (Verdict::Error, in_the_way),
         Some(Cut::NotApplicable(reason)) => (Verdict::NotApplicable, vec![reason.clone()]),

@@ -1,8 +1,11 @@
 //! Every excuse excuses what it is for, and nothing else. Conversations are made up, so no gateway is needed.
 
 mod across_scenarios;
+mod how_far;
+mod payees;
 mod redacted;
 mod run;
+mod silences;
 mod within_one;
 
 use super::{RunResult, ScenarioResult, Verdict};

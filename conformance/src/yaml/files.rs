@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use paysys_simulator::outside::text;
+
 /// A file or directory that could not be read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read {}: {source}", path.display())]
@@ -35,7 +37,7 @@ pub fn list_files(path: &Path) -> Result<Vec<PathBuf>, Unreadable> {
 /// With the first that cannot be read.
 pub fn read_files(path: &Path) -> Result<Vec<(String, String)>, Unreadable> {
     let read = |path: &PathBuf| {
-        let text = fs::read_to_string(path).map_err(|source| unreadable(path, source))?;
+        let text = text::file(path).map_err(|source| unreadable(path, source))?;
         Ok((path.display().to_string(), text))
     };
     list_files(path)?.iter().map(read).collect()

@@ -1,11 +1,13 @@
 //! Mistakes in files people write, and their pictures.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::ops::Range;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use paysys_simulator::excerpt::Excerpt;
+use paysys_simulator::legible::legible;
 
 use super::Span;
 
@@ -23,7 +25,7 @@ impl Problem {
     pub fn at(span: Span, message: impl Into<String>) -> Self {
         Self {
             span,
-            message: message.into(),
+            message: shown(message.into()),
             label: None,
             help: None,
         }
@@ -32,14 +34,14 @@ impl Problem {
     /// What to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(shown(help.into()));
         self
     }
 
     /// A word at the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.label = Some(shown(label.into()));
         self
     }
 
@@ -56,6 +58,15 @@ impl Problem {
         } else {
             problem.help(format!("allowed: {}", allowed.join(", ")))
         }
+    }
+}
+
+/// A mistake quotes what somebody wrote, and a picture breaks long lines.
+fn shown(words: String) -> String {
+    const LONGEST: usize = 2_000;
+    match legible(&words, LONGEST) {
+        Cow::Borrowed(_) => words,
+        Cow::Owned(shown) => shown,
     }
 }
 

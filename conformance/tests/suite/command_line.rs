@@ -285,3 +285,51 @@ fn the_name_of_a_file_with_parameters_means_its_cases() {
     let listed = String::from_utf8_lossy(&listed.get_output().stdout).into_owned();
     assert!(listed.contains("errors.not-object.number"), "{listed}");
 }
+
+/// A run that has nothing to say about a requirement says why, and what has.
+#[rstest]
+#[case::of_clients_beside_scenarios("run", "PAY-13", 3, "about what a client does")]
+#[case::of_clients("run", "saf-01", 2, "about what a client does")]
+#[case::in_a_plan_of_scenarios("list", "SAF-06", 2, "about what a client does")]
+fn why_nothing_is_said_about_a_requirement_is_told(
+    #[case] command: &str,
+    #[case] id: &str,
+    #[case] code: i32,
+    #[case] why: &str,
+) {
+    let told = kit(&[command, id]).output().unwrap();
+    assert_eq!(told.status.code(), Some(code));
+    let words = text(&told.stderr);
+    let id = id.to_uppercase();
+    assert!(
+        words.contains(&format!("nothing is said about {id}: ")),
+        "{words}"
+    );
+    assert!(
+        words.contains(why) && words.contains("paysys-conformance client -- "),
+        "{words}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_shown_to_this_gateway_is_told_as_well() {
+    let simulator = Simulator::start().await.unwrap();
+    let words = [
+        "run",
+        "PAY-05",
+        "--service-id",
+        "me",
+        "--secret-key-env",
+        "HOME",
+        "--url",
+        simulator.gateway_url(),
+    ];
+    let told = kit_beside_a_server(&words).await;
+    assert_eq!(told.status.code(), Some(3));
+    let words = text(&told.stderr);
+    assert!(
+        words.contains("nothing is said about PAY-05: it arranges a situation"),
+        "{words}"
+    );
+    assert!(!words.contains("client -- "), "{words}");
+}

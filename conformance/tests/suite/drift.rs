@@ -246,10 +246,11 @@ async fn live(course: &'static str) -> RunResult {
         course,
         ..Manners::USUAL
     };
-    let target = Target::Unarranged(Blueprint {
+    let blueprint = Blueprint {
         manners,
         ..Blueprint::RIGHT
-    });
+    };
+    let target = Target::Unarranged(blueprint.usual());
     let patterns = FOLLOWED.map(str::to_owned);
     let scenarios = library().select(&patterns).expect("the patterns match");
     conclude(run(&target, &scenarios).await, Contract::built_in())

@@ -67,6 +67,7 @@ fn dom(page: &str, fragment: &str) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+#[expect(clippy::disallowed_methods, reason = "which browsers there are")]
 fn browser() -> Command {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let is_there =

@@ -44,7 +44,6 @@ async fn judged(scenario: &str, instead: &Outcome) -> RunResult {
 #[case::large_body("http.large-body", cut_off(), "\"no answer\"")]
 #[case::verbs("http.other-verbs", cut_off(), "\"no answer\"")]
 #[case::batch("errors.batch", cut_off(), "\"no answer\"")]
-#[case::batch_behind_a_proxy("errors.batch", page(502), "\"no rpc answer\"")]
 #[tokio::test]
 async fn no_answer_to_something_odd_is_written_down(
     #[case] scenario: &str,
@@ -56,6 +55,18 @@ async fn no_answer_to_something_odd_is_written_down(
     let judgement = &result.scenarios[1].judgement;
     assert_eq!(result.scenarios[1].verdict, Verdict::New);
     assert_eq!(judgement.records[0].value.to_string(), value);
+}
+
+/// What an outage says is no behaviour: it is not written down, and still changes no exit code.
+#[rstest]
+#[case::bad_gateway(502)]
+#[case::unavailable(503)]
+#[tokio::test]
+async fn an_outage_in_answer_to_something_odd_is_not_written_down(#[case] status: u16) {
+    let result = judged("errors.batch", &page(status)).await;
+    assert_eq!(result.verdict.exit_code(), exit::CONFORMANT);
+    assert_eq!(result.scenarios[1].verdict, Verdict::Unproved);
+    assert!(result.scenarios[1].judgement.records.is_empty());
 }
 
 /// A list of answers to a list of requests is what RPC libraries expect, and no breach of what one answer looks like.

@@ -64,6 +64,17 @@ pub(super) struct Page {
     pub(super) limit: Option<usize>,
 }
 
+/// Which part of the double payments; it follows the `?`.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DoublesPage {
+    /// Only those whose second payout is a call behind this number.
+    pub(super) after: Option<u64>,
+    /// How many at most, up to 1000.
+    pub(super) limit: Option<usize>,
+}
+
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = AdminError;
 

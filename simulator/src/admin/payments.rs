@@ -22,7 +22,7 @@ pub(super) struct PaymentList {
     /// Those that were asked for.
     payments: Vec<PaymentView>,
     /// How many there are in all.
-    count: usize,
+    count: u64,
     /// How many are still to be committed, later.
     late_commits: usize,
 }
@@ -51,21 +51,17 @@ pub(super) async fn list(
     StrictQuery(page): StrictQuery<Page>,
 ) -> Result<Json<PaymentList>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let wall = wall_clock::now();
-    let (first, count, late_commits) = {
-        let mut state = sandbox.state();
-        let ledger = state.ledger(wall);
-        let (first, count) = (ledger.first().0, ledger.len());
-        (first, count, state.core().late_commits())
-    };
+    let snapshot = sandbox.snapshot(wall_clock::now());
+    let first = snapshot.ledger().first().0;
     let behind = page.after.map_or(first, |after| after.saturating_add(1));
     // Ids are consecutive, so nothing before the page is looked at.
-    let ids = behind.max(first)..first.saturating_add(count as u64);
+    let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
+    let ids = snapshot.ledger().ids().skip(skipped);
     let listed = ids.take(page.limit.unwrap_or(LISTED).min(LISTED));
     Ok(Json(PaymentList {
-        payments: PaymentView::list(&sandbox, listed.map(TransactionId), wall),
-        count,
-        late_commits,
+        payments: PaymentView::list(&sandbox, &snapshot, listed),
+        count: snapshot.ledger().len(),
+        late_commits: snapshot.late_commits(),
     }))
 }
 
@@ -107,10 +103,7 @@ pub(super) async fn set_status(
 }
 
 fn find(sandbox: &HostedSandbox, id: TransactionId) -> Result<PaymentView, AdminError> {
-    let wall = wall_clock::now();
-    let mut state = sandbox.state();
-    let payment = state.ledger(wall).get(id).cloned();
-    let payment =
-        payment.ok_or_else(|| AdminError::not_found(format!("there is no payment {}", id.0)))?;
-    Ok(PaymentView::of(sandbox, state.core(), id, &payment, wall))
+    let snapshot = sandbox.snapshot(wall_clock::now());
+    PaymentView::of(sandbox, &snapshot, id)
+        .ok_or_else(|| AdminError::not_found(format!("there is no payment {}", id.0)))
 }

@@ -18,7 +18,7 @@ pub(super) async fn ledger(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<LedgerReport>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || ledger::of(&sandbox, &sandbox.recall().memory, wall_clock::now());
+    let report = move || ledger::of(&sandbox, &sandbox.recall(wall_clock::now()));
     Ok(Json(admin.aside.run(report).await))
 }
 
@@ -29,7 +29,7 @@ pub(super) async fn findings(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<Findings>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || Scene::of(&sandbox, &sandbox.recall(), wall_clock::now()).findings();
+    let report = move || Scene::of(&sandbox, &sandbox.recall(wall_clock::now())).findings();
     Ok(Json(admin.aside.run(report).await))
 }
 
@@ -40,6 +40,6 @@ pub(super) async fn coverage(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<Coverage>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || coverage::of(&sandbox, sandbox.recall().memory.met);
+    let report = move || coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
     Ok(Json(admin.aside.run(report).await))
 }

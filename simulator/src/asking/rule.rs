@@ -242,11 +242,16 @@ fn ttl(text: &str) -> Result<Duration, AskError> {
     }
 }
 
-/// No account is empty, so that no payment would ever match.
+/// No account is empty, so that no payment would ever match. One that was copied from where it is shown
+/// masked would match others than the one it was made for.
 fn account(text: &str) -> Result<Pattern, AskError> {
     match text {
         "" => Err(AskError::new(
             "no account is empty; leave it out for all accounts",
+        )),
+        text if text.contains("**") => Err(AskError::new(
+            "this account was masked when it was shown; write all of its digits, or `*` once for any \
+             characters",
         )),
         text => Ok(Pattern::new(text)),
     }

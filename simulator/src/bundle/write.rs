@@ -23,7 +23,11 @@ pub(crate) fn chunks(
     sandbox: Arc<HostedSandbox>,
     drawn: u64,
 ) -> impl Iterator<Item = String> + Send {
-    let (mut head, events) = sandbox.events(|state| Head::of(&sandbox, state));
+    let (mut head, events) = {
+        let state = sandbox.state();
+        (Head::of(&sandbox, &state), state.journal().events().clone())
+    };
+    let events: Vec<Event> = events.iter().cloned().collect();
     let stand_ins = StandIns::new(drawn);
     let numbers = card_numbers(&sandbox, &events);
     let veil = sandbox.redaction().veil().with(&stand_ins, &numbers);
@@ -51,9 +55,10 @@ pub(crate) fn chunks(
 
 /// Every number of a card that stands in a request.
 fn card_numbers(sandbox: &HostedSandbox, events: &[Event]) -> Vec<String> {
-    let veil = sandbox.redaction().veil();
+    let redaction = sandbox.redaction();
     let requests = events.iter().filter_map(Event::request);
-    let numbers = requests.flat_map(|entry| veil.card_numbers(&entry.received.body));
+    let numbers =
+        requests.flat_map(|entry| redaction.veil_of(entry).card_numbers(&entry.received.body));
     numbers.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
@@ -83,8 +88,9 @@ impl EventShape {
         match event {
             Event::Request(entry) => match &entry.ruling {
                 Some(ruling) => {
-                    let own = redaction.veil().card_numbers(&entry.received.body);
-                    let veil = redaction.veil_of(entry).with(stand_ins, &own);
+                    let veil = redaction.veil_of(entry);
+                    let own = veil.card_numbers(&entry.received.body);
+                    let veil = veil.with(stand_ins, &own);
                     Self::Call(Box::new(CallShape::of(entry, ruling, &veil)))
                 }
                 None => Self::Refused(RefusedShape::of(entry)),

@@ -134,6 +134,12 @@ impl Criteria {
             .collect()
     }
 
+    /// Whether they name an outcome.
+    pub fn ask_for_an_outcome(&self) -> bool {
+        self.iter()
+            .any(|criterion| criterion.aspect == Aspect::Outcome)
+    }
+
     /// Whether they depend on how a delivery ended, which comes after the call.
     pub fn await_the_end(&self) -> bool {
         self.iter()

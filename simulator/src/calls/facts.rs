@@ -49,6 +49,11 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether it never became a request.
+    pub const fn are_of_no_request(&self) -> bool {
+        self.entry.turned_away.is_some()
+    }
+
     fn decision(&self) -> Option<&'a Decision> {
         self.entry.ruling.as_ref().map(|ruling| &ruling.decision)
     }

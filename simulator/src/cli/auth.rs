@@ -29,7 +29,7 @@ pub(super) fn run(command: &AuthCommand) -> Result<(), Failure> {
 fn read_key(variable: &str) -> Result<String, Failure> {
     credential::in_variable(variable).map_err(|flaw| {
         Failure::bad_usage(match flaw {
-            Flaw::Empty => miette!(
+            Flaw::Unset => miette!(
                 help = "--secret-key-env takes the NAME of the variable that holds the key",
                 "the environment has no variable of that name that holds text"
             ),

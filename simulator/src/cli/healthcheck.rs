@@ -103,6 +103,9 @@ async fn ask(at: SocketAddr) -> Result<String, String> {
 
 /// The admin speaks plain http; https in front of it is a proxy's, whose health is another one.
 fn read_admin(text: &str) -> Result<SocketAddr, String> {
+    if text.starts_with("https://") {
+        return Err("the admin speaks plain http; give its own address".into());
+    }
     let address = text
         .strip_prefix("http://")
         .map(|rest| rest.trim_end_matches('/'));

@@ -1,10 +1,11 @@
 //! `--report` and `--fail-on`: what is left behind, and what a pipeline goes by.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use miette::{IntoDiagnostic, WrapErr, miette};
 
 use super::{Failure, complain};
-use crate::findings::Severity;
+use crate::findings::{self, Severity};
 use crate::report::{Report, ReportFile};
 
 #[derive(Debug, Clone, Args)]
@@ -16,6 +17,9 @@ pub(super) struct ReportArgs {
     /// an error, a likely one a warning
     #[arg(long, env = "PAYSYS_SIM_FAIL_ON", value_name = "SEVERITY")]
     fail_on: Option<FailOn>,
+    /// Count this finding for nothing; it stays visible in answers and reports, as waived. Repeatable
+    #[arg(long = "ignore-finding", env = "PAYSYS_SIM_IGNORE_FINDING", value_name = "ID", value_delimiter = ',', value_parser = PossibleValuesParser::new(findings::ids()))]
+    pub(super) ignored_findings: Vec<String>,
 }
 
 /// So many sandboxes and mistakes are told on the terminal; the report has them all.
@@ -67,6 +71,9 @@ impl ReportArgs {
         let Some(limit) = self.fail_on.map(FailOn::severity) else {
             return Ok(());
         };
+        for waived in report.waived().iter().take(LISTED) {
+            tracing::info!("{waived}");
+        }
         let verdicts = report.verdicts_from(limit);
         if verdicts.is_empty() {
             return Ok(());

@@ -164,6 +164,7 @@ impl ServeArgs {
             pace: self.clock,
             tls: self.tls,
             journal_limit_bytes: (self.journal_mib as usize) << 20,
+            ignored_findings: self.report.ignored_findings,
         })
     }
 }

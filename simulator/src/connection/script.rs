@@ -1,6 +1,6 @@
 //! An HTTP answer written out byte by byte, because no HTTP library would write it.
 
-use axum::http::StatusCode;
+use hyper::StatusCode;
 
 use crate::delivery::Rendered;
 

@@ -14,7 +14,7 @@ use crate::journal::Ending;
 
 /// A stream to a client.
 #[derive(Debug)]
-pub(super) enum Stream {
+pub(crate) enum Stream {
     /// TCP.
     Plain(TcpStream),
     /// TLS over TCP.

@@ -14,6 +14,9 @@ use super::stream::Stream;
 use super::{Connection, Control, Cut, Order, Then};
 use crate::journal::Ending;
 
+/// So many of a connection's first bytes are kept: they tell what somebody speaks who speaks no HTTP.
+pub(crate) const FIRST_BYTES: usize = 512;
+
 /// A stream that counts and obeys its [`Connection`].
 #[derive(Debug)]
 pub(crate) struct Tap {
@@ -22,25 +25,44 @@ pub(crate) struct Tap {
     ahead: Ahead,
     farewell: Farewell,
     read_bytes: u64,
-    /// Nothing where the HTTP library is left to be patient.
-    patience: Option<Patience>,
+    first_bytes: Vec<u8>,
+    has_lost_patience: bool,
+    patience: Patience,
 }
 
 impl Tap {
     /// Taps a stream.
-    pub(super) fn new(
-        stream: Stream,
-        connection: Arc<Connection>,
-        patience: Option<Patience>,
-    ) -> Self {
+    pub(crate) fn new(stream: Stream, connection: Arc<Connection>) -> Self {
         Self {
             stream,
             connection,
             ahead: Ahead::default(),
             farewell: Farewell::default(),
             read_bytes: 0,
-            patience,
+            first_bytes: Vec::new(),
+            has_lost_patience: false,
+            patience: Patience::default(),
         }
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// What the client began with.
+    pub(crate) fn first_bytes(&self) -> &[u8] {
+        &self.first_bytes
+    }
+
+    /// Whether the client took too long over a request.
+    pub(crate) const fn has_lost_patience(&self) -> bool {
+        self.has_lost_patience
+    }
+
+    fn keep_first(&mut self, read: &[u8]) {
+        let missing = FIRST_BYTES - self.first_bytes.len();
+        self.first_bytes
+            .extend_from_slice(&read[..missing.min(read.len())]);
     }
 
     /// Writes what the order says in place of `offered`; how much of that is settled.
@@ -170,14 +192,19 @@ impl AsyncRead for Tap {
         if tap.ahead.is_the_end() {
             tap.connection.client_finished();
         }
-        tap.read_bytes += (buf.filled().len() - before) as u64;
-        match (&mut tap.patience, &polled) {
-            (Some(patience), Poll::Pending) => {
-                // As if the client had gone: the library then ends the connection.
-                patience.poll(cx, &tap.connection, tap.read_bytes).map(Ok)
-            }
-            _ => polled,
+        let read = &buf.filled()[before..];
+        tap.read_bytes += read.len() as u64;
+        if tap.first_bytes.len() < FIRST_BYTES {
+            tap.keep_first(read);
         }
+        if polled.is_pending() {
+            // Out of patience, as if the client had gone: the library then ends the connection.
+            let patience = &mut tap.patience;
+            ready!(patience.poll(cx, &tap.connection, tap.read_bytes));
+            tap.has_lost_patience = true;
+            return Poll::Ready(Ok(()));
+        }
+        polled
     }
 }
 

@@ -63,6 +63,11 @@ impl<'a> AuthParts<'a> {
         hex::read(self.hash.as_bytes())
     }
 
+    /// When it was signed, in what is mostly milliseconds.
+    pub const fn timestamp(&self) -> &'a str {
+        self.timestamp
+    }
+
     /// Writes the header without its hash.
     pub fn push_redacted(&self, text: &mut String) {
         text.push_str(self.service_id);

@@ -8,6 +8,7 @@ mod execute;
 mod late;
 mod pay;
 mod recall;
+mod snapshot;
 mod status;
 mod stub;
 mod treat;
@@ -22,13 +23,14 @@ pub use call::Call;
 pub use decision::Decision;
 use late::LateCommits;
 use recall::Recalls;
+pub use snapshot::Snapshot;
 pub use status::SetStatusError;
 
 use super::amount::Sum;
 use super::chance::Purpose;
 use super::ledger::{Ledger, TransactionId};
 use super::limit::Limiter;
-use super::progression::{Luck, Shown};
+use super::progression::Luck;
 use super::rule::{Rule, RuleId, Rules};
 use super::service::{Service, ServiceIndex};
 use super::{Behaviour, Clock, Moment, Payment, Seed};
@@ -115,39 +117,9 @@ impl Sandbox {
         self.ledger.get(transaction)
     }
 
-    /// When a payment's next step comes by time alone.
-    pub fn next_step(
-        &self,
-        transaction: TransactionId,
-        payment: &Payment,
-        wall: Moment,
-    ) -> Option<Moment> {
-        let mut payment = payment.clone();
-        let luck = self.luck(transaction);
-        while payment
-            .step(&self.behaviour, luck, self.clock.now(wall))
-            .is_some()
-        {}
-        payment.due(&self.behaviour, luck)
-    }
-
     /// How much the long texts take that its clients sent and it keeps.
     pub const fn long_text_bytes(&self) -> usize {
         self.ledger.long_text_bytes() + self.recalls.bytes()
-    }
-
-    /// How many payments are to be committed later.
-    pub fn late_commits(&self) -> usize {
-        self.late.len()
-    }
-
-    /// What a check of this payment would be told now.
-    pub fn shown(&self, transaction: TransactionId, payment: &Payment, wall: Moment) -> Shown {
-        payment.shown(
-            &self.behaviour,
-            self.luck(transaction),
-            self.clock.now(wall),
-        )
     }
 
     /// How it behaves.

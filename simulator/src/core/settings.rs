@@ -26,6 +26,16 @@ pub struct Settings {
     pub control: ControlSettings,
     /// What never leaves in clear.
     pub redaction: RedactionSettings,
+    /// What is said of clients.
+    pub findings: FindingSettings,
+}
+
+/// What is said of clients; it never changes an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FindingSettings {
+    /// The ids of findings that count for nothing.
+    pub ignore: Vec<String>,
 }
 
 /// What never leaves in clear, besides keys, signatures and the numbers of cards.

@@ -3,7 +3,8 @@ use serde_json::{Value, json};
 use crate::stage::Stage;
 
 fn coverage(stage: &Stage) -> Value {
-    serde_json::to_value(super::of(&stage.sandbox, stage.sandbox.recall().memory.met)).unwrap()
+    let met = stage.sandbox.recall(stage.wall).memory.met;
+    serde_json::to_value(super::of(&stage.sandbox, met)).unwrap()
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! The connection is closed without an answer.
 
-use axum::response::Response;
+use hyper::Response;
 
-use super::unseen;
+use super::{Body, unseen};
 use crate::connection::{Connection, Cut};
 
-pub(super) fn deliver(connection: &Connection) -> Response {
+pub(super) fn deliver(connection: &Connection) -> Response<Body> {
     connection.cut(Cut::Close);
     unseen()
 }

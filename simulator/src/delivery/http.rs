@@ -4,8 +4,9 @@ mod body;
 #[cfg(test)]
 mod tests;
 
-use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
+use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::{Response, StatusCode};
 
 use crate::core::fault::{Http, HttpBody};
 

@@ -1,7 +1,7 @@
 //! What is to go out, before anything happens to it on the wire.
 
-use axum::http::{HeaderMap, HeaderValue, header};
 use bytes::Bytes;
+use hyper::header::{self, HeaderMap, HeaderValue};
 
 use super::{http, lie};
 use crate::core::Behaviour;
@@ -21,6 +21,15 @@ pub struct Rendered {
 }
 
 impl Rendered {
+    /// What the HTTP library answers by itself: a status, and nothing else.
+    pub(crate) fn bare(status: u16) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
     /// An answer of the gateway's own.
     pub fn plain(status: u16, body: Bytes, behaviour: &Behaviour) -> Self {
         let content_type = HeaderValue::from_str(&behaviour.settings.http.content_type);

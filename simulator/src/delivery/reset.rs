@@ -1,11 +1,11 @@
 //! A TCP reset instead of an answer.
 
-use axum::response::Response;
+use hyper::Response;
 
-use super::unseen;
+use super::{Body, unseen};
 use crate::connection::{Connection, Cut};
 
-pub(super) fn deliver(connection: &Connection) -> Response {
+pub(super) fn deliver(connection: &Connection) -> Response<Body> {
     connection.cut(Cut::Reset);
     unseen()
 }

@@ -4,12 +4,12 @@
 //! the connection where an answer should begin. A first request suffers the same, so that a test
 //! need not know whether its client keeps connections alive.
 
-use axum::response::Response;
+use hyper::Response;
 
-use super::unseen;
+use super::{Body, unseen};
 use crate::connection::{Connection, Cut};
 
-pub(super) fn deliver(connection: &Connection) -> Response {
+pub(super) fn deliver(connection: &Connection) -> Response<Body> {
     connection.cut(Cut::Close);
     unseen()
 }

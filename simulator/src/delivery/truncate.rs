@@ -1,8 +1,8 @@
 //! The answer breaks off in its body.
 
-use axum::response::Response;
+use hyper::Response;
 
-use super::{Rendered, unseen};
+use super::{Body, Rendered, unseen};
 use crate::connection::{Connection, Script, Then};
 use crate::core::fault::Truncate;
 
@@ -10,7 +10,7 @@ pub(super) fn deliver(
     truncate: &Truncate,
     rendered: &Rendered,
     connection: &Connection,
-) -> Response {
+) -> Response<Body> {
     // At least the last byte is missing, so that the answer always breaks off.
     let sent = truncate.bytes.min(rendered.body.len().saturating_sub(1));
     let script = Script::new(

@@ -1,8 +1,8 @@
 //! `Content-Length` tells another length than the body has.
 
-use axum::response::Response;
+use hyper::Response;
 
-use super::{Rendered, unseen};
+use super::{Body, Rendered, unseen};
 use crate::connection::{Connection, Script, Then};
 use crate::core::fault::WrongLength;
 
@@ -12,7 +12,7 @@ pub(super) fn deliver(
     wrong: &WrongLength,
     rendered: &Rendered,
     connection: &Connection,
-) -> Response {
+) -> Response<Body> {
     let length = rendered.body.len();
     let offset = isize::try_from(wrong.by).unwrap_or(isize::MAX);
     let told = length.saturating_add_signed(offset);

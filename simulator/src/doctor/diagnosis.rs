@@ -13,10 +13,15 @@ pub struct Diagnosis {
 }
 
 impl Diagnosis {
-    pub(super) fn new(mistake: &'static str, explanation: impl Into<Box<str>>) -> Self {
+    pub(crate) fn new(mistake: &'static str, explanation: impl Into<Box<str>>) -> Self {
         Self {
             mistake,
             explanation: explanation.into(),
         }
+    }
+
+    /// About how much memory it takes.
+    pub(crate) fn size_bytes(&self) -> usize {
+        size_of::<Self>() + self.explanation.len()
     }
 }

@@ -4,10 +4,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Declared, subject};
 use crate::core::Payment;
-use crate::core::ledger::TransactionId;
-use crate::registry::HostedSandbox;
+use crate::core::ledger::{Ledger, TransactionId};
 
-/// So many payments are compared under the lock at a time.
+/// So many payments are compared at a time.
 const AT_A_TIME: usize = 128;
 
 /// A number for each payment that is the same where the payments may be.
@@ -65,29 +64,25 @@ pub(super) fn parts(marked: &[Mark]) -> impl Iterator<Item = &[Mark]> {
 }
 
 /// The payments of a part that really are the same. Two that differ may share a mark by chance.
-pub(super) fn of(sandbox: &HostedSandbox, part: &[Mark]) -> Vec<Same> {
+pub(super) fn of(ledger: &Ledger, part: &[Mark]) -> Vec<Same> {
     let mut all: Vec<Same> = Vec::new();
-    let mut marks = part.iter();
-    let ids = part.iter().map(|(_, id)| *id);
-    sandbox.payments(ids, AT_A_TIME, |_, id, payment| {
-        let (mark, _) = marks
-            .find(|(_, marked)| *marked == id)
-            .expect("payments are shown in the order in which they are asked for");
+    for (mark, id) in part.iter().copied() {
+        let payment = ledger.get(id).expect("marks are those of this ledger");
         let paid = Paid {
             call: payment.call,
             id,
         };
         // Those with the same mark came last.
-        let mut alike = all.iter_mut().rev().take_while(|one| one.mark == *mark);
+        let mut alike = all.iter_mut().rev().take_while(|one| one.mark == mark);
         match alike.find(|one| subject(&one.first) == subject(payment)) {
             Some(same) => same.calls.push(paid),
             None => all.push(Same {
-                mark: *mark,
+                mark,
                 first: payment.clone(),
                 calls: vec![paid],
             }),
         }
-    });
+    }
     for same in &mut all {
         same.calls.sort_unstable_by_key(|paid| paid.call);
     }

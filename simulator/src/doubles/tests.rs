@@ -25,8 +25,14 @@ fn doubles_beyond(stage: &Stage, declared: &[Declared]) -> Vec<Double> {
 fn counted(stage: &Stage, declared: &[Declared]) -> (Suspected, Vec<Double>) {
     let mut marks = Marks::default();
     let (sandbox, wall) = (&stage.sandbox, stage.wall);
-    sandbox.each_payment(wall, |_, id, payment| marks.add(id, payment));
-    of(sandbox, marks, &sandbox.recall().memory, declared)
+    let recalled = Recalled {
+        declared: declared.to_vec(),
+        ..sandbox.recall(wall)
+    };
+    for (id, payment) in recalled.snapshot.ledger().iter() {
+        marks.add(id, payment);
+    }
+    of(sandbox, &recalled, marks)
 }
 
 /// Many payments of two kinds, taking turns.

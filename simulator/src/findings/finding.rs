@@ -3,7 +3,11 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Mistake, Sightings};
+use super::{Mistake, Scene, Sightings};
+use crate::legible::legible;
+
+/// Clients write names and values of any length.
+const LONGEST_REASON: usize = 500;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -35,6 +39,9 @@ pub(crate) struct Finding {
     pub id: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// Whether somebody decided that it counts for nothing here.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub waived: bool,
     /// What was seen, for the first time it was.
     pub reason: String,
     /// What would be right.
@@ -57,7 +64,22 @@ impl Finding {
         }
     }
 
-    pub(super) fn of(mistake: &Mistake, sightings: Sightings, evicted: u64) -> Option<Self> {
+    /// How bad it is, and whether that counts, as it stands in reports.
+    pub(crate) fn severity_in_words(&self) -> String {
+        let severity = self.severity.name();
+        match self.waived {
+            false => severity.to_owned(),
+            true => format!("{severity}, waived"),
+        }
+    }
+
+    /// Whether it counts, and for at least so much.
+    pub(crate) fn counts_from(&self, severity: Severity) -> bool {
+        !self.waived && self.severity >= severity
+    }
+
+    pub(super) fn of(mistake: &Mistake, sightings: Sightings, scene: &Scene<'_>) -> Option<Self> {
+        let evicted = scene.recalled.evicted;
         let (severity, seen) = match sightings.wrong.times {
             0 => (Severity::Info, sightings.taken),
             _ => (mistake.severity, sightings.wrong),
@@ -65,7 +87,8 @@ impl Finding {
         Some(Self {
             id: mistake.id,
             severity,
-            reason: seen.first?,
+            waived: scene.sandbox.waives(mistake.id),
+            reason: legible(&seen.first?, LONGEST_REASON).into_owned(),
             fix: mistake.fix,
             times: seen.times,
             understated: mistake.needs_every_call && evicted > 0,

@@ -113,7 +113,7 @@ fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool
 
 /// How many payments of this kind a test means to make.
 fn declared((.., account, amount): &Subject, scene: &Scene<'_>) -> usize {
-    let meant = scene.declared.iter();
+    let meant = scene.recalled.declared.iter();
     let same = meant.filter(|one| *one.account == **account && one.form_amount == amount.get());
     same.map(|one| one.times).sum()
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use crate::core::Behaviour;
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
 use crate::core::ledger::TransactionId;
@@ -13,8 +14,6 @@ use crate::core::method::Method;
 use crate::core::sandbox::Decision;
 use crate::core::service::ServiceIndex;
 use crate::core::status::Status;
-use crate::core::{Behaviour, Moment};
-use crate::doubles::Declared;
 use crate::journal::{Entry, Memory, Ruling, Told};
 use crate::redaction::Redaction;
 use crate::registry::{HostedSandbox, Recalled};
@@ -23,11 +22,11 @@ use crate::registry::{HostedSandbox, Recalled};
 /// journals, and calls go on meanwhile.
 #[derive(Debug)]
 pub(crate) struct Scene<'a> {
+    pub(super) sandbox: &'a HostedSandbox,
     pub(super) recalled: &'a Recalled,
     /// What must not stand in a finding.
     pub(super) redaction: &'a Redaction,
     pub(super) behaviour: Arc<Behaviour>,
-    pub(super) declared: Vec<Declared>,
     /// Every payment, and the call that asked for it.
     pub(super) payments: Vec<(TransactionId, u64)>,
 }
@@ -40,17 +39,15 @@ pub(super) struct Call<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Takes a sandbox in as it stands at this wall time, with the calls that are recalled of it.
-    pub(crate) fn of(sandbox: &'a HostedSandbox, recalled: &'a Recalled, wall: Moment) -> Self {
-        let mut payments = Vec::new();
-        sandbox.each_payment(wall, |_, id, payment| payments.push((id, payment.call)));
-        let state = sandbox.state();
+    /// Takes in what is recalled of a sandbox.
+    pub(crate) fn of(sandbox: &'a HostedSandbox, recalled: &'a Recalled) -> Self {
+        let payments = recalled.snapshot.ledger().iter();
         Self {
+            sandbox,
             recalled,
             redaction: sandbox.redaction(),
-            behaviour: state.core().behaviour().clone(),
-            declared: state.declared.clone(),
-            payments,
+            behaviour: recalled.snapshot.behaviour().clone(),
+            payments: payments.map(|(id, payment)| (id, payment.call)).collect(),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::journal::Ending;
 use crate::stage::{Sent, Stage};
 
 fn findings(stage: &Stage) -> Findings {
-    Scene::of(&stage.sandbox, &stage.sandbox.recall(), stage.wall).findings()
+    Scene::of(&stage.sandbox, &stage.sandbox.recall(stage.wall)).findings()
 }
 
 fn ids(stage: &Stage) -> Vec<&'static str> {

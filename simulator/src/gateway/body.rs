@@ -1,12 +1,12 @@
 //! Reading a request's body: bounded in size and in time.
 
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::time::Duration;
 
-use axum::body::HttpBody;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use http_body_util::BodyExt;
+use hyper::body::Incoming;
 
 use super::transport::TransportError;
 
@@ -16,29 +16,17 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The most that is read of a body beyond its limit.
 const THROWN_AWAY_BYTES: usize = 64 * 1024 * 1024;
 
-/// A body on its way in.
-pub(crate) trait Incoming:
-    HttpBody<Data = Bytes, Error: Into<axum::BoxError> + Send> + Send + 'static
-{
-}
-
-impl<B: HttpBody<Data = Bytes, Error: Into<axum::BoxError> + Send> + Send + 'static> Incoming
-    for B
-{
-}
-
 /// The whole body, or why it was not read and what was.
 ///
 /// It is a copy: the body that arrives is a piece of the connection's buffer, many times larger,
 /// which the journal would keep alive and the HTTP library could not use again.
 pub(super) async fn read(
-    body: impl Incoming,
+    mut body: Incoming,
     limit_bytes: usize,
 ) -> Result<Bytes, (TransportError, Bytes)> {
-    let mut body = pin!(body);
     let mut pieces = Pieces::default();
     let end = {
-        let mut collecting = pin!(pieces.collect(body.as_mut(), limit_bytes));
+        let mut collecting = pin!(pieces.collect(&mut body, limit_bytes));
         // Nearly every body is there already, and then no timer is needed.
         match (&mut collecting).now_or_never() {
             Some(end) => Ok(end),
@@ -56,7 +44,7 @@ pub(super) async fn read(
 }
 
 /// Reads what is left: many clients read no answer before they have sent everything.
-async fn throw_away<B: Incoming>(mut body: Pin<&mut B>) {
+async fn throw_away(body: &mut Incoming) {
     let mut left = THROWN_AWAY_BYTES;
     while let Some(Ok(frame)) = body.frame().await {
         left = left.saturating_sub(frame.data_ref().map_or(0, Bytes::len));
@@ -80,11 +68,7 @@ struct Lost;
 
 impl Pieces {
     /// Reads on to the end of the body; of one that is too large, as much as is allowed.
-    async fn collect<B: Incoming>(
-        &mut self,
-        mut body: Pin<&mut B>,
-        limit_bytes: usize,
-    ) -> Result<(), Lost> {
+    async fn collect(&mut self, body: &mut Incoming, limit_bytes: usize) -> Result<(), Lost> {
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|_| Lost)?;
             let Ok(mut piece) = frame.into_data() else {

@@ -1,11 +1,10 @@
 //! What the gateway looks for in a request's headers.
 
-use axum::http::{HeaderMap, HeaderValue};
+use hyper::header::{HeaderMap, HeaderValue};
 
 use crate::asking;
 use crate::core::auth::{self, AuthHeader};
 use crate::doctor::HeaderLine;
-use crate::journal;
 use crate::registry::Headers;
 
 /// The name of the header that says who calls, in lower case as HTTP libraries have it.
@@ -21,24 +20,13 @@ pub(super) fn of<'a>(headers: &'a HeaderMap, auth: AuthHeader<'a>) -> Headers<'a
     Headers {
         auth,
         all: headers,
-        asked: asked(headers),
+        asked: single(headers, asking::header::NAME),
         // Only where the right one is missing does it matter what stands in others.
         stray: match auth.raw {
             Some(_) => None,
             None => stray(headers),
         },
     }
-}
-
-/// What a call asks for. No name of anything is a hash, and the answer would repeat one that strayed
-/// into this header.
-fn asked(headers: &HeaderMap) -> Option<&[u8]> {
-    let asked = single(headers, asking::header::NAME)?;
-    Some(if journal::holds_a_hash(asked) {
-        b"(looks signed, not kept)"
-    } else {
-        asked
-    })
 }
 
 /// A header that must stand once; two of them are as good as a malformed one.

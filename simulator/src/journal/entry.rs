@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, header};
 use bytes::Bytes;
+use hyper::header::{self, HeaderMap};
 
 use super::{Ending, Receipt, Tick};
 use crate::core::answer::Reply;
-use crate::core::auth::{AuthHeader, AuthVerdict};
+use crate::core::auth::AuthVerdict;
 use crate::core::rule::RuleId;
 use crate::core::sandbox::Decision;
 use crate::core::{Behaviour, Moment};
@@ -23,44 +23,10 @@ pub struct Received {
     pub begun: Tick,
     /// The number of its connection in the process.
     pub connection: u64,
-    /// Verb, path and headers, without what signs them.
+    /// Verb, path and headers.
     pub head: Box<str>,
-    /// What signed it; it never leaves, and is looked for in what does.
-    pub signature: Signature,
     /// Its body, as far as it was read.
     pub body: Bytes,
-}
-
-/// What stood in the `Auth` header.
-#[derive(Debug, Clone)]
-pub enum Signature {
-    /// Nothing.
-    None,
-    /// A hash.
-    Hash([u8; 20]),
-    /// Something else, which may hold one.
-    Malformed(Box<[u8]>),
-}
-
-impl Signature {
-    /// What is kept of a malformed header.
-    const MOST_KEPT: usize = 1024;
-
-    /// Of a header that was taken apart.
-    pub fn of(auth: &AuthHeader<'_>) -> Self {
-        match (auth.parts.and_then(|parts| parts.hash_bytes()), auth.raw) {
-            (Some(hash), _) => Self::Hash(hash),
-            (None, Some(raw)) => Self::Malformed(raw[..raw.len().min(Self::MOST_KEPT)].into()),
-            (None, None) => Self::None,
-        }
-    }
-
-    fn size_bytes(&self) -> usize {
-        match self {
-            Self::None | Self::Hash(_) => 0,
-            Self::Malformed(header) => header.len(),
-        }
-    }
 }
 
 /// What was answered, which is not always what was delivered.
@@ -87,6 +53,8 @@ pub struct Entry {
     pub answered: Answered,
     /// What was decided; nothing for a request that never became a call (ENV-15).
     pub ruling: Option<Ruling>,
+    /// Why it never became a request, where the HTTP library turned it away.
+    pub turned_away: Option<Box<Diagnosis>>,
     /// What was delivered; filled in later, without a lock.
     pub receipt: Arc<Receipt>,
 }
@@ -132,8 +100,8 @@ impl Entry {
             + size_of::<Receipt>()
             + self.received.head.len()
             + self.received.body.len()
-            + self.received.signature.size_bytes()
             + self.answered.size_bytes()
+            + self.turned_away.as_deref().map_or(0, Diagnosis::size_bytes)
             + self.ruling.as_ref().map_or(0, Ruling::size_bytes)
     }
 }
@@ -160,15 +128,13 @@ impl Ruling {
             Reply::Stub(result) => result.len(),
             Reply::Payout(_) | Reply::Check(_) => 0,
         };
-        let diagnosis = |seen: &Diagnosis| size_of::<Diagnosis>() + seen.explanation.len();
+        let headers = self.headers.iter();
         reply
-            + self
-                .headers
-                .iter()
+            + headers
                 .map(|(name, value)| name.len() + value.len())
                 .sum::<usize>()
             + self.decision.rules.capacity() * size_of::<RuleId>()
             + self.asked.as_deref().map_or(0, <[u8]>::len)
-            + self.diagnosis.as_deref().map_or(0, diagnosis)
+            + self.diagnosis.as_deref().map_or(0, Diagnosis::size_bytes)
     }
 }

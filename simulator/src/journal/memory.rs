@@ -6,16 +6,15 @@
 
 mod checks;
 mod met;
-mod pages;
 
 pub use checks::Checks;
 pub use met::Met;
-use pages::Pages;
 
 use super::{Entry, Telling, Tick, Told};
 use crate::core::answer::Reply;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
+use crate::core::pages::Pages;
 use crate::core::sandbox::Decision;
 
 /// What is known of all calls of a sandbox.

@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use super::Entry;
 use crate::core::Behaviour;
 use crate::core::answer::Reply;
+use crate::core::auth::AuthParts;
 use crate::core::envelope::Envelope;
 use crate::core::error_code::ErrorCode;
 use crate::core::fields::{Fields, Token};
 use crate::core::method::pay_by_cash::Payout;
+use crate::doctor::{self, Diagnosis};
 
 impl Entry {
     /// A header of the request, by its name in lower case.
@@ -22,9 +24,24 @@ impl Entry {
 
     /// Service id and timestamp of the `Auth` header, where it had the form (AUT-02).
     pub fn signed(&self) -> Option<(&str, i64)> {
-        let mut parts = self.header("auth")?.rsplitn(3, '-');
-        let (timestamp, _hash, service_id) = (parts.next()?, parts.next()?, parts.next()?);
-        Some((service_id, timestamp.parse().ok()?))
+        let parts = AuthParts::read(self.header("auth")?.as_bytes())?;
+        Some((parts.service_id, parts.timestamp().parse().ok()?))
+    }
+
+    /// What is wrong with the bytes that came, where they are no request or its body was refused and is not
+    /// JSON as it should be.
+    pub(crate) fn diagnosis(&self) -> Option<Diagnosis> {
+        if let Some(turned_away) = &self.turned_away {
+            return Some((**turned_away).clone());
+        }
+        let Reply::Error(_) = &self.ruling.as_ref()?.decision.reply else {
+            return None;
+        };
+        doctor::body::diagnose(&doctor::body::Refused {
+            body: &self.received.body,
+            content_type: self.header("content-type").unwrap_or_default(),
+            content_encoding: self.header("content-encoding").unwrap_or_default(),
+        })
     }
 
     /// The request's envelope, where it is right.

@@ -8,7 +8,7 @@
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 
-use clap::builder::{BoolishValueParser, OsStr as Word, Resettable};
+use clap::builder::{OsStr as Word, Resettable};
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, Error, FromArgMatches};
 
@@ -150,7 +150,7 @@ fn lenient(flag: Arg) -> Arg {
     match flag.get_action() {
         ArgAction::SetTrue => flag
             .action(ArgAction::Set)
-            .value_parser(BoolishValueParser::new())
+            .value_parser(yes_or_no)
             .value_name("yes|no")
             .num_args(0..=1)
             .require_equals(true)
@@ -158,6 +158,14 @@ fn lenient(flag: Arg) -> Arg {
             .default_value("no")
             .hide_default_value(true),
         _ => flag,
+    }
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "yes" | "true" | "on" => Ok(true),
+        "0" | "no" | "false" | "off" => Ok(false),
+        _ => Err("write yes, true or 1, else no, false or 0".to_owned()),
     }
 }
 

@@ -9,8 +9,11 @@ use super::text;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
     /// Nothing is there.
-    #[error("is empty or not set")]
+    #[error("is empty")]
     Empty,
+    /// A variable that is as good as not there.
+    #[error("is empty or not set")]
+    Unset,
     /// As copied from a page or a table.
     #[error("has blanks around its value")]
     Blanks,
@@ -71,9 +74,12 @@ pub fn read(given: &str) -> Result<&str, Flaw> {
     reason = "this is where credentials are read"
 )]
 pub fn in_variable(name: &str) -> Result<String, Flaw> {
-    let value = std::env::var_os(name).ok_or(Flaw::Empty)?;
+    let value = std::env::var_os(name).ok_or(Flaw::Unset)?;
     let value = value.into_string().map_err(|_| Flaw::NotText)?;
-    read(&value).map(str::to_owned)
+    match read(&value) {
+        Err(Flaw::Empty) => Err(Flaw::Unset),
+        other => other.map(str::to_owned),
+    }
 }
 
 /// The credential that is all that stands in a file.

@@ -134,7 +134,8 @@ fn check_authority(authority: &Authority) -> Result<(), NoPublicUrl> {
 }
 
 /// Whether a certificate can be made for it: a DNS name or an IP address.
-pub(crate) fn is_host(text: &str) -> bool {
+#[must_use]
+pub fn is_host(text: &str) -> bool {
     ServerName::try_from(text).is_ok()
 }
 

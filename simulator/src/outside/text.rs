@@ -27,6 +27,17 @@ pub fn trimmed_os(text: &OsStr) -> OsString {
     OsString::from_vec(bytes[..end.map_or(0, |last| last + 1)].to_vec())
 }
 
+/// What an environment variable holds, trimmed; nothing where it is empty.
+#[must_use]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where variables are read"
+)]
+pub fn variable(name: &str) -> Option<OsString> {
+    let value = trimmed_os(&std::env::var_os(name)?);
+    (!value.is_empty()).then_some(value)
+}
+
 /// A text file without its byte order mark.
 ///
 /// # Errors

@@ -23,6 +23,8 @@ use crate::core::rule::{RuleSpec, Rules};
 use crate::core::service::Service;
 use crate::core::settings::Settings;
 use crate::core::{Behaviour, Moment};
+use crate::findings;
+use crate::outside::credential;
 use crate::shape::TimeShape;
 use crate::suggest::Suggestion;
 use crate::words;
@@ -112,6 +114,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
         let message = format!("must be from 1 to {LONGEST_TEXT}");
         return mistake(&["params", "longest_text"], message);
     }
+    check_findings(&file.findings.ignore)?;
     check_first_transaction(file.payments.first_transaction_id)?;
     let (progressions, courses) = progressions::compile(&file.progressions)?;
     let stubs = stubs::compile(file.methods)?;
@@ -135,6 +138,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
             limits: file.limits,
             control: file.control,
             redaction: file.redaction,
+            findings: file.findings,
         },
     };
     if behaviour.settings.control.reserved_accounts {
@@ -159,6 +163,18 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     })
 }
 
+fn check_findings(ignored: &[String]) -> Compiled<()> {
+    let known = |id: &String| findings::ids().any(|known| known == id);
+    match ignored.iter().position(|id| !known(id)) {
+        None => Ok(()),
+        Some(index) => not_one_of(
+            &["findings", "ignore", &format!("[{index}]")],
+            &ignored[index],
+            findings::ids(),
+        ),
+    }
+}
+
 /// From there on ids go up by one, and a client must be able to read all of them.
 fn check_first_transaction(first: Option<u64>) -> Compiled<()> {
     const LARGEST: u64 = i64::MAX.unsigned_abs() / 2;
@@ -180,6 +196,12 @@ fn check_services(services: &[ServiceTemplate]) -> Compiled<()> {
             return mistake(
                 &["services"],
                 "a service needs an id of visible characters and a key",
+            );
+        }
+        if credential::read(&service.secret_key) != Ok(service.secret_key.as_str()) {
+            return mistake(
+                &["services"],
+                "a secret key has no blanks, quotes or line ends around it: clients would be refused for them",
             );
         }
         if service.id.contains(&service.secret_key) {

@@ -10,8 +10,8 @@ use crate::asking::RuleShape;
 use crate::core::duration_text;
 use crate::core::fault::Fault;
 use crate::core::settings::{
-    AuthSettings, ControlSettings, EnvelopeSettings, HttpSettings, LimitSettings, ParamSettings,
-    PaymentSettings, RedactionSettings,
+    AuthSettings, ControlSettings, EnvelopeSettings, FindingSettings, HttpSettings, LimitSettings,
+    ParamSettings, PaymentSettings, RedactionSettings,
 };
 
 /// A whole profile.
@@ -28,6 +28,7 @@ pub(super) struct ProfileFile {
     pub(super) limits: LimitSettings,
     pub(super) control: ControlSettings,
     pub(super) redaction: RedactionSettings,
+    pub(super) findings: FindingSettings,
     pub(super) clock: ClockFile,
     pub(super) messages: MessagesFile,
     pub(super) services: Vec<ServiceTemplate>,

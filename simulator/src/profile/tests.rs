@@ -135,11 +135,36 @@ fn an_unknown_progression_is_named_with_what_exists() {
 }
 
 #[test]
+fn a_finding_that_nobody_knows_is_named_with_what_exists() {
+    let picture = picture("[findings]\nignore = [\"never-checked\", \"poled-too-fast\"]\n");
+    assert!(
+        picture.starts_with("findings.ignore[1]: must be one of "),
+        "{picture}"
+    );
+    assert!(
+        picture.contains("did you mean \"polled-too-fast\"?"),
+        "{picture}"
+    );
+    assert!(picture.contains("gave-up-at-non-final-status"), "{picture}");
+    assert!(
+        picture.contains("label at line 2, columns 28 to 43"),
+        "{picture}"
+    );
+}
+
+#[test]
 fn services_that_could_never_call_are_refused() {
     let service = |id: &str| format!("[[services]]\nid = \"{id}\"\nsecret_key = \"k\"\n");
     assert!(picture(&service("a").repeat(2)).contains("there are two services"));
     assert!(picture(&service("")).contains("a service needs an id"));
     assert!(picture(&service(&"a".repeat(256))).contains("at most 255 characters"));
+    for key in ["k ", "'k'", "k\\n"] {
+        let around = service("a").replace("\"k\"", &format!("\"{key}\""));
+        assert!(
+            picture(&around).contains("no blanks, quotes or line ends"),
+            "{key}"
+        );
+    }
 }
 
 #[rstest::rstest]

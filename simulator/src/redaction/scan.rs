@@ -12,14 +12,14 @@ use crate::core::vendor::VENDOR_ID_FIELD;
 /// The parameter that holds a request's parameters.
 const PARAMS: &[u8] = b"params";
 
-/// Money is no card, however many digits it has.
+/// Money that was taken is no card, however many digits it has.
 const AMOUNT: &[u8] = b"amount";
 
 /// The JSON reader of the envelope goes 128 levels deep.
 const DEEPEST: usize = 200;
 
-/// All card data in a body.
-pub(super) fn card_data(body: &[u8], redaction: &Redaction) -> Vec<Find> {
+/// All card data in a body, but for an amount where that is known to be money.
+pub(super) fn card_data(body: &[u8], redaction: &Redaction, amount_is_money: bool) -> Vec<Find> {
     let is_json = body.iter().find(|byte| !byte.is_ascii_whitespace());
     if !matches!(is_json, Some(b'{' | b'[')) {
         let mut finds = cards::numbers_in(body, redaction);
@@ -29,6 +29,7 @@ pub(super) fn card_data(body: &[u8], redaction: &Redaction) -> Vec<Find> {
     let mut scan = Scan {
         body,
         redaction,
+        amount_is_money,
         levels: vec![Level::default()],
         finds: Vec::new(),
     };
@@ -91,6 +92,7 @@ struct Level {
 struct Scan<'a> {
     body: &'a [u8],
     redaction: &'a Redaction,
+    amount_is_money: bool,
     levels: Vec<Level>,
     finds: Vec<Find>,
 }
@@ -221,7 +223,7 @@ impl Scan<'_> {
             level.vendor_id = text.parse().ok();
         }
         level.values.push((key.clone(), range.clone(), is_number));
-        if key == AMOUNT {
+        if key == AMOUNT && self.amount_is_money {
             return;
         }
         let plain = Plain::of(&body[range.clone()]);

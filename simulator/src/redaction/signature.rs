@@ -9,11 +9,10 @@ use base64::engine::general_purpose::STANDARD;
 use memchr::memmem;
 use sha1::{Digest, Sha1};
 
-use super::{Find, Kind};
+use super::{Find, Kind, head};
 use crate::core::auth;
 use crate::core::hex;
 use crate::core::service::SecretKey;
-use crate::journal;
 
 /// A hash as headers have it.
 pub(super) fn text(hash: &[u8; 20]) -> String {
@@ -22,7 +21,7 @@ pub(super) fn text(hash: &[u8; 20]) -> String {
 
 /// Whether a text may hold a signature at all: most hold none.
 pub(super) fn may_be_in(body: &[u8]) -> bool {
-    journal::holds_a_hash(body) || memchr::memchr2(b'\\', b'%', body).is_some()
+    head::holds_a_hash(body) || memchr::memchr2(b'\\', b'%', body).is_some()
 }
 
 /// Everywhere these hashes stand, in hex of either case or in Base64.
@@ -64,6 +63,12 @@ pub(super) fn looks(text: &[u8]) -> Vec<Find> {
         kind: Kind::Hash,
         is_number: false,
     });
+    found.collect()
+}
+
+/// All hashes in a text, as they are looked for elsewhere.
+pub(super) fn all(text: &[u8]) -> Vec<String> {
+    let found = runs(text).map(|run| String::from_utf8_lossy(&text[run]).to_ascii_lowercase());
     found.collect()
 }
 

@@ -12,16 +12,17 @@ use crate::core::auth::{self, AuthHeader, AuthVerdict};
 use crate::core::clock::Pace;
 use crate::core::envelope::Envelope;
 use crate::core::refusal::Refusal;
-use crate::core::sandbox::Call;
+use crate::core::sandbox::{Call, Snapshot};
 use crate::core::service::SecretKey;
 use crate::core::settings::AuthClock;
 use crate::core::treatment::NamedFault;
 use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::journal::{Entry, News, Receipt, Received};
+use crate::journal::{Ending, Entry, News, Receipt, Received};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
+use crate::serving::TurnedAway;
 
 /// A sandbox and its door.
 #[derive(Debug)]
@@ -35,6 +36,7 @@ pub struct HostedSandbox {
     clock: ClockPlan,
     journal_limit_bytes: usize,
     redaction: Redaction,
+    ignored_findings: Vec<String>,
     news: Arc<News>,
     state: Mutex<State>,
 }
@@ -46,6 +48,8 @@ pub struct Keeping {
     pub journal_limit_bytes: usize,
     /// Keys of others that a client may also know.
     pub other_keys: Vec<SecretKey>,
+    /// Findings that count for nothing in the whole process.
+    pub ignored_findings: Vec<String>,
 }
 
 /// How a sandbox's clock starts.
@@ -120,6 +124,7 @@ impl HostedSandbox {
             clock,
             journal_limit_bytes: keeping.journal_limit_bytes,
             redaction,
+            ignored_findings: keeping.ignored_findings.clone(),
             news,
             state: Mutex::new(state),
         }
@@ -163,6 +168,13 @@ impl HostedSandbox {
         &self.redaction
     }
 
+    /// Whether a finding of this id counts for nothing here.
+    pub(crate) fn waives(&self, finding: &str) -> bool {
+        let of_profile = &self.behaviour.settings.findings.ignore;
+        let mut all = self.ignored_findings.iter().chain(of_profile);
+        all.any(|ignored| ignored == finding)
+    }
+
     /// Word of its calls, for those who wait.
     pub fn news(&self) -> &News {
         &self.news
@@ -173,6 +185,11 @@ impl HostedSandbox {
         // A panic in here is a mistake of ours and stands in the log. It may leave a number used up or a
         // payment without its call; what else there is, a test still wants to see.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All payments as they stand at this wall time.
+    pub(crate) fn snapshot(&self, wall: Moment) -> Snapshot {
+        self.state().snapshot(wall)
     }
 
     /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.
@@ -221,6 +238,29 @@ impl HostedSandbox {
         self.outgoing(&entry, rendered)
     }
 
+    /// Journals what the HTTP library turned away before it was a request, and leaves a line in the log.
+    pub(crate) fn turn_away(&self, turned_away: TurnedAway, received: Received) {
+        let TurnedAway {
+            diagnosis,
+            status,
+            connection,
+            written,
+            ..
+        } = turned_away;
+        let Diagnosis {
+            mistake,
+            explanation,
+        } = &diagnosis;
+        tracing::warn!(connection, mistake, "turned away: {explanation}");
+        let entry = self.state().turn_away(diagnosis, status, received);
+        entry.receipt.wrote(written);
+        entry.receipt.end(match written {
+            0 => Ending::Closed,
+            _ => Ending::Answered,
+        });
+        self.news.tell();
+    }
+
     fn outgoing(&self, entry: &Entry, rendered: Rendered) -> Outgoing {
         let decision = entry.ruling.as_ref().map(|ruling| &ruling.decision);
         if let Some(ruling) = &entry.ruling {
@@ -263,7 +303,8 @@ impl HostedSandbox {
                 let veil = self.redaction.veil_of(entry);
                 let (code, reason) = (refusal.code, veil.reason(&refusal.reason));
                 let diagnosis = diagnosis.map(|diagnosis| veil.reason(&diagnosis.explanation));
-                tracing::info!(sandbox, %code, reason, diagnosis, "refused");
+                let body = entry.diagnosis().map(|body| body.explanation);
+                tracing::info!(sandbox, %code, reason, diagnosis, body, "refused");
             }
             Reply::Error(_) => (),
             Reply::Stub(_) => tracing::debug!(sandbox, "stub"),

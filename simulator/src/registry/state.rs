@@ -7,8 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::core::answer::{self, Reply};
 use crate::core::command::{Command, CommandError, Outcome};
-use crate::core::ledger::Ledger;
-use crate::core::sandbox::Call;
+use crate::core::sandbox::{Call, Snapshot};
 use crate::core::{Clock, Moment, Sandbox};
 use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
@@ -60,11 +59,11 @@ impl State {
         self.origin
     }
 
-    /// Every committed payment. A late commit is the same whoever comes to settle it first, so
+    /// All payments as they stand. A late commit is the same whoever comes to settle it first, so
     /// looking is no event.
-    pub fn ledger(&mut self, wall: Moment) -> &Ledger {
+    pub fn snapshot(&mut self, wall: Moment) -> Snapshot {
         let wall = self.pass(wall);
-        self.core.ledger(wall)
+        self.core.snapshot(wall)
     }
 
     /// Follows a command.
@@ -100,7 +99,7 @@ impl State {
             decision,
             diagnosis,
         };
-        let entry = self.enter(number, at, received, &rendered, Some(ruling));
+        let entry = self.enter(number, at, received, &rendered, Ok(ruling));
         (entry, rendered)
     }
 
@@ -118,8 +117,23 @@ impl State {
         // What is no call draws no tracker.
         let body = answer::write(RawValue::NULL, reply, None, behaviour);
         let rendered = Rendered::plain(status, body.into(), behaviour);
-        let entry = self.enter(number, at, received, &rendered, None);
+        let entry = self.enter(number, at, received, &rendered, Err(None));
         (entry, rendered)
+    }
+
+    /// Journals what never became a request: it gets a number like one.
+    pub(crate) fn turn_away(
+        &mut self,
+        diagnosis: Diagnosis,
+        status: u16,
+        received: Received,
+    ) -> Arc<Entry> {
+        let wall = self.pass(received.wall);
+        let at = self.core.now(wall);
+        let number = self.core.number_request();
+        let rendered = Rendered::bare(status);
+        let diagnosis = Some(Box::new(diagnosis));
+        self.enter(number, at, received, &rendered, Err(diagnosis))
     }
 
     fn enter(
@@ -128,8 +142,12 @@ impl State {
         at: Moment,
         received: Received,
         rendered: &Rendered,
-        ruling: Option<Ruling>,
+        ruling: Result<Ruling, Option<Box<Diagnosis>>>,
     ) -> Arc<Entry> {
+        let (ruling, turned_away) = match ruling {
+            Ok(ruling) => (Some(ruling), None),
+            Err(turned_away) => (None, turned_away),
+        };
         let entry = Arc::new(Entry {
             number,
             at,
@@ -139,6 +157,7 @@ impl State {
             },
             answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
+            turned_away,
             receipt: Arc::new(Receipt::new(self.news.clone())),
         });
         self.journal.make_room(self.core.long_text_bytes());

@@ -12,7 +12,7 @@ use crate::core::error_code::ErrorCode;
 use crate::core::refusal::Refusal;
 use crate::core::sandbox::Call;
 use crate::core::{Moment, Sandbox, Seed, Service};
-use crate::journal::{Received, Signature, Tick};
+use crate::journal::{Received, Tick};
 use crate::profile::{Picture, Profile};
 use crate::registry::State;
 
@@ -127,7 +127,6 @@ fn received(wall: i64, body: Bytes) -> Received {
         begun: Tick::now(),
         connection: 0,
         head: Box::default(),
-        signature: Signature::None,
         body,
     }
 }

@@ -1,29 +1,32 @@
 //! For the test pages of pipelines: a suite for each sandbox, in it a case for each mistake there is and
 //! for each payment that was probably made twice; ledger and coverage are properties of the suite.
 
-use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
-
 use super::tallies::Tally;
 use super::{Report, SandboxReport};
 use crate::doubles::Double;
 use crate::findings::{self, Finding, Severity};
+use crate::junit::{self, Case, Outcome, Reason, Suite};
 
 pub(super) fn write(report: &Report) -> String {
-    let mut junit = quick_junit::Report::new("paysys-simulator");
-    junit.add_test_suites(report.sandboxes.iter().map(suite));
-    junit.to_string().expect("a report has an XML form")
+    let suites: Vec<Suite> = report.sandboxes.iter().map(suite).collect();
+    junit::write("paysys-simulator", &suites)
 }
 
-fn suite(sandbox: &SandboxReport) -> TestSuite {
-    let mut suite = TestSuite::new(sandbox.title());
-    suite.add_properties(properties(sandbox));
-    let mistakes = findings::ids().map(|id| TestCase::new(id, status(sandbox, id)));
+fn suite(sandbox: &SandboxReport) -> Suite {
+    let mistakes = findings::ids().map(|id| mistake(sandbox, id));
     let doubles = sandbox.ledger.suspected_double_payments.iter().map(double);
-    suite.add_test_cases(mistakes.chain(doubles).map(|mut case| {
-        case.set_classname(sandbox.title());
-        case
-    }));
-    suite
+    let cases = mistakes.chain(doubles).map(|(name, outcome, says)| Case {
+        name,
+        class: sandbox.title(),
+        outcome,
+        took: None,
+        says,
+    });
+    Suite {
+        name: sandbox.title(),
+        properties: properties(sandbox),
+        cases: cases.collect(),
+    }
 }
 
 fn properties(sandbox: &SandboxReport) -> Vec<(String, String)> {
@@ -47,17 +50,14 @@ fn properties(sandbox: &SandboxReport) -> Vec<(String, String)> {
 }
 
 /// What was paid twice fails where a finding of the same severity does.
-fn double(double: &Double) -> TestCase {
+fn double(double: &Double) -> (String, Outcome, Option<String>) {
     let (first, second) = (double.first.0, double.second.0);
     let name = format!("paid-twice {first} {second}");
     let confidence = double.confidence;
     let said = format!("{}: {}", confidence.name(), double.reason);
     if confidence.severity() < Severity::Warning {
-        let mut case = TestCase::new(name, TestCaseStatus::success());
-        case.set_system_out(said);
-        return case;
+        return (name, Outcome::Passed, Some(said));
     }
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     let Double {
         vendor_id,
         account,
@@ -66,41 +66,43 @@ fn double(double: &Double) -> TestCase {
         calls,
         ..
     } = double;
-    status
-        .set_type(confidence.severity().name())
-        .set_message(said)
-        .set_description(format!(
-            "{form_amount} {currency} to {account:?} of vendor {vendor_id}\ncalls: {calls:?}"
-        ));
-    TestCase::new(name, status)
+    let description =
+        format!("{form_amount} {currency} to {account:?} of vendor {vendor_id}\ncalls: {calls:?}");
+    let failed = Outcome::Failed(Reason {
+        kind: Some(confidence.severity().name().to_owned()),
+        message: Some(said),
+        description: Some(description),
+    });
+    (name, failed, None)
 }
 
-fn status(sandbox: &SandboxReport, id: &str) -> TestCaseStatus {
+fn mistake(sandbox: &SandboxReport, id: &'static str) -> (String, Outcome, Option<String>) {
     let findings = &sandbox.findings;
     if let Some(finding) = findings.findings.iter().find(|one| one.id == id) {
-        return found(finding);
+        return said(finding);
     }
-    match findings.inconclusive.iter().find(|one| one.id == id) {
-        None => TestCaseStatus::success(),
-        Some(inconclusive) => {
-            let mut status = TestCaseStatus::skipped();
-            status.set_message(inconclusive.reason.as_str());
-            status
-        }
-    }
+    let outcome = match findings.inconclusive.iter().find(|one| one.id == id) {
+        None => Outcome::Passed,
+        Some(inconclusive) => Outcome::Skipped(Reason {
+            message: Some(inconclusive.reason.to_string()),
+            ..Reason::default()
+        }),
+    };
+    (id.to_owned(), outcome, None)
 }
 
-/// What could merely be better fails nobody's pipeline.
-fn found(finding: &Finding) -> TestCaseStatus {
-    if finding.severity < Severity::Warning {
-        return TestCaseStatus::success();
-    }
-    let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+/// What could merely be better fails nobody's pipeline, and neither does what is waived; both are told.
+fn said(finding: &Finding) -> (String, Outcome, Option<String>) {
     let Finding { fix, calls, .. } = finding;
-    let times = finding.times_in_words();
-    status
-        .set_type(finding.severity.name())
-        .set_message(finding.reason.as_str())
-        .set_description(format!("{fix}\ntimes: {times}\ncalls: {calls:?}"));
-    status
+    let (severity, times) = (finding.severity_in_words(), finding.times_in_words());
+    if !finding.counts_from(Severity::Warning) {
+        let says = format!("{severity}, {times} times: {}", finding.reason);
+        return (finding.id.to_owned(), Outcome::Passed, Some(says));
+    }
+    let failed = Outcome::Failed(Reason {
+        kind: Some(severity),
+        message: Some(finding.reason.clone()),
+        description: Some(format!("{fix}\ntimes: {times}\ncalls: {calls:?}")),
+    });
+    (finding.id.to_owned(), failed, None)
 }

@@ -36,7 +36,7 @@ fn findings(text: &mut String, sandbox: &SandboxReport) {
         );
     }
     for one in found {
-        let (severity, id) = (one.severity.name(), one.id);
+        let (severity, id) = (one.severity_in_words(), one.id);
         let times = one.times_in_words();
         let (reason, fix) = (cell(&one.reason), cell(one.fix));
         writeln!(text, "| {severity} | {id} | {times} | {reason} | {fix} |").expect(INFALLIBLE);

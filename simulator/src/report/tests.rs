@@ -115,3 +115,76 @@ fn the_ending_says_what_it_looks_like() {
             .contains("folder")
     );
 }
+
+/// The same client under a profile that waives what it does.
+fn careless_under(overlay: &str) -> Report {
+    let mut stage = Stage::with(1 << 20, overlay);
+    stage.pay("1", 100);
+    report_of(stage)
+}
+
+#[test]
+fn what_is_waived_is_told_and_counts_for_nothing() {
+    let report = careless_under("[findings]\nignore = [\"never-checked\", \"polled-too-fast\"]");
+    assert_eq!(report.verdicts_from(Severity::Warning), [""; 0]);
+    let [waived] = &report.waived()[..] else {
+        panic!("{:?}", report.waived());
+    };
+    assert!(
+        waived.starts_with("test: warning, waived never-checked, 1 times: "),
+        "{waived}"
+    );
+    let markdown = report.write(Format::Markdown);
+    assert!(
+        markdown.contains("| warning, waived | never-checked | 1 |"),
+        "{markdown}"
+    );
+    let junit = report.write(Format::Junit);
+    assert!(junit.contains("failures=\"0\""), "{junit}");
+    assert!(
+        junit.contains("<system-out>warning, waived, 1 times: nobody"),
+        "{junit}"
+    );
+    let json: serde_json::Value = serde_json::from_str(&report.write(Format::Json)).unwrap();
+    let found = &json["sandboxes"][0]["findings"]["findings"][0];
+    assert_eq!(
+        (&found["waived"], &found["severity"]),
+        (&json!(true), &json!("warning"))
+    );
+}
+
+#[test]
+fn what_somebody_else_waives_counts() {
+    let report = careless_under("[findings]\nignore = [\"gave-up-at-non-final-status\"]");
+    assert_eq!(report.verdicts_from(Severity::Warning).len(), 1);
+    assert_eq!(report.waived(), [""; 0]);
+}
+
+#[test]
+fn whatever_a_client_writes_steers_nothing_and_fills_nothing() {
+    let mut stage = Stage::new();
+    let name = format!(
+        "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{2066}|{}",
+        "n".repeat(900_000)
+    );
+    let params = json!({ "agr_transaction_id": 1, name.as_str(): 1 });
+    let sending = stage.request("pam.check_payment", &params);
+    stage.send(&sending);
+    let report = report_of(stage);
+    assert!(
+        report.sandboxes[0]
+            .findings
+            .findings
+            .iter()
+            .any(|one| one.id == "unknown-fields")
+    );
+    for format in [Format::Json, Format::Junit, Format::Markdown] {
+        let text = report.write(format);
+        let bad = |letter: char| {
+            letter.is_control() && letter != '\n' || "\u{202e}\u{2066}".contains(letter)
+        };
+        assert!(!text.contains(bad), "{format:?}");
+        assert!(text.contains("characters left out⟩"), "{text}");
+        assert!(text.len() < 50_000, "{format:?} has {}", text.len());
+    }
+}

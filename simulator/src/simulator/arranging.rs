@@ -56,13 +56,8 @@ impl Simulator {
     /// ```
     #[must_use = "looking changes nothing"]
     pub fn payments(&self) -> Vec<PaymentView> {
-        let wall = wall_clock::now();
-        let mut state = self.sandbox.state();
-        state.ledger(wall);
-        let core = state.core();
-        core.payments()
-            .map(|(id, payment)| PaymentView::of(&self.sandbox, core, id, payment, wall))
-            .collect()
+        let snapshot = self.sandbox.snapshot(wall_clock::now());
+        PaymentView::list(&self.sandbox, &snapshot, snapshot.ledger().ids())
     }
 
     /// Every call that the journal still has, oldest first.
@@ -98,8 +93,7 @@ impl Simulator {
     /// ```
     pub fn verify(&self, expectations: Value) -> Result<Verified, AskError> {
         let request: VerifyRequest = read(expectations)?;
-        let mut verification = Verification::new(self.sandbox.clone(), request)?;
-        while verification.look() {}
+        let verification = Verification::new(self.sandbox.clone(), request)?;
         Ok(verification.conclude(wall_clock::now()))
     }
 }

@@ -33,6 +33,8 @@ pub struct Config {
     pub pace: Option<Pace>,
     /// How much of its traffic each sandbox remembers.
     pub journal_limit_bytes: usize,
+    /// The ids of findings that count for nothing, besides those that a profile names.
+    pub ignored_findings: Vec<String>,
 }
 
 /// Free ports of the loopback, the default profile, seed 1: what a test wants.
@@ -50,6 +52,7 @@ impl Default for Config {
             seed: Seed(1),
             pace: None,
             journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
+            ignored_findings: Vec::new(),
         }
     }
 }

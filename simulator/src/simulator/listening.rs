@@ -1,35 +1,24 @@
-//! A listener: bound first, opened when everything behind it is ready.
+//! The listeners: bound first, opened when everything behind them is ready.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
-
 use std::time::Duration;
 
-use axum::http::Request;
-use axum::response::Response;
 use axum_server::Handle;
-use hyper::body::Incoming;
+use axum_server::accept::NoDelayAcceptor;
 use hyper_util::rt::TokioTimer;
 use socket2::{Domain, Socket, Type};
-use tokio::task::JoinSet;
-use tower::Service;
-use tower::make::Shared;
 
 use super::StartError;
-use crate::connection::{PerConnection, TapAcceptor, Waits};
 use crate::outside::address::reachable;
-use crate::tls::Identity;
 
 /// A bound listener and how to reach it.
 pub(super) struct Door {
     listener: TcpListener,
-    acceptor: TapAcceptor,
     origin: String,
     bound: SocketAddr,
     asked_for: SocketAddr,
     flag: &'static str,
-    waits: Waits,
 }
 
 /// How long a client of the admin may be silent on a connection, or take for the head of a request.
@@ -40,8 +29,7 @@ impl Door {
     pub(super) fn bind(
         address: SocketAddr,
         flag: &'static str,
-        identity: Option<&Identity>,
-        waits: Waits,
+        scheme: &str,
     ) -> Result<Self, StartError> {
         let failed = |source| StartError::Listen {
             address,
@@ -50,11 +38,8 @@ impl Door {
         };
         let listener = listen(address).map_err(failed)?;
         let bound = listener.local_addr().map_err(failed)?;
-        let scheme = if identity.is_some() { "https" } else { "http" };
         Ok(Self {
             listener,
-            acceptor: TapAcceptor::new(identity.map(|identity| identity.server.clone()), waits),
-            waits,
             origin: format!("{scheme}://{}", reachable(bound)),
             bound,
             asked_for: address,
@@ -72,34 +57,37 @@ impl Door {
         self.bound
     }
 
-    /// Serves until the handle says stop.
-    pub(super) fn open<S>(
+    /// For a server of one's own.
+    pub(super) fn listener(self) -> Result<tokio::net::TcpListener, StartError> {
+        let failed = self.failed();
+        tokio::net::TcpListener::from_std(self.listener).map_err(failed)
+    }
+
+    /// Serves these routes until the handle says stop.
+    pub(super) fn serve(
         self,
-        service: S,
-        handle: &Handle<SocketAddr>,
-        tasks: &mut JoinSet<io::Result<()>>,
-    ) -> Result<(), StartError>
-    where
-        S: Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send>,
-        S: PerConnection + Clone + Send + Sync + 'static,
-    {
-        let (address, flag) = (self.asked_for, self.flag);
+        routes: axum::Router,
+        handle: Handle<SocketAddr>,
+    ) -> Result<impl Future<Output = io::Result<()>>, StartError> {
+        let failed = self.failed();
         let mut server = axum_server::from_tcp(self.listener)
-            .map_err(|source| StartError::Listen {
-                address,
-                flag,
-                source,
-            })?
-            .acceptor(self.acceptor)
+            .map_err(failed)?
+            .acceptor(NoDelayAcceptor::new())
             .http1_only()
-            .handle(handle.clone());
-        let limit = (self.waits == Waits::InTheLibrary).then_some(ADMIN_PATIENCE);
+            .handle(handle);
         let mut http = server.http_builder().http1();
-        // A client that has sent its whole request may say so, and still wants the answer.
-        http.half_close(true);
-        http.timer(TokioTimer::new()).header_read_timeout(limit);
-        tasks.spawn(server.serve(Shared::new(service)));
-        Ok(())
+        http.timer(TokioTimer::new())
+            .header_read_timeout(ADMIN_PATIENCE);
+        Ok(server.serve(routes.into_make_service()))
+    }
+
+    fn failed(&self) -> impl FnOnce(io::Error) -> StartError + use<> {
+        let (address, flag) = (self.asked_for, self.flag);
+        move |source| StartError::Listen {
+            address,
+            flag,
+            source,
+        }
     }
 }
 
@@ -111,5 +99,6 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuse_address(true)?;
     socket.bind(&address.into())?;
     socket.listen(i32::MAX)?;
+    socket.set_nonblocking(true)?;
     Ok(socket.into())
 }

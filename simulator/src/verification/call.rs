@@ -28,6 +28,10 @@ impl CallTally {
 
     /// Looks at one call.
     pub(super) fn meet(&mut self, number: u64, facts: &Facts<'_>) {
+        // What never became a request is no call, unless somebody looks for just that.
+        if facts.are_of_no_request() && !self.criteria.ask_for_an_outcome() {
+            return;
+        }
         let vendor_id = facts.get(Aspect::VendorId).as_u64();
         let near = Near::call(number, self.criteria.compare(facts), vendor_id);
         if near.criteria.iter().all(|comparison| comparison.holds) {

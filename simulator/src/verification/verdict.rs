@@ -115,11 +115,19 @@ impl Near {
         for comparison in &mut self.criteria {
             let is_account = comparison.criterion == Aspect::Account.name();
             for value in [&mut comparison.expected, &mut comparison.actual] {
-                if let Value::String(text) = value {
-                    *text = match self.vendor_id {
-                        Some(vendor_id) if is_account => veil.account(vendor_id, text),
-                        _ => veil.reason(text),
-                    };
+                match (&mut *value, self.vendor_id) {
+                    (Value::String(text), Some(vendor_id)) if is_account => {
+                        *text = veil.account(vendor_id, text);
+                    }
+                    (Value::String(text), _) => *text = veil.reason(text),
+                    // A card's number may stand where an amount should.
+                    (Value::Number(number), _) if comparison.criterion == Aspect::Amount.name() => {
+                        let (text, shown) = (number.to_string(), veil.reason(&number.to_string()));
+                        if shown != text {
+                            *value = shown.into();
+                        }
+                    }
+                    _ => (),
                 }
             }
             comparison.cut();

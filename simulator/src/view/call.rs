@@ -1,12 +1,13 @@
 //! One call, from its arrival to what became of its answer.
 
-use axum::http::{HeaderMap, header};
+use hyper::header::{self, HeaderMap};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{BodyView, DecisionView};
 use crate::core::Behaviour;
-use crate::journal::{Answered, Entry, Received};
+use crate::doctor::Diagnosis;
+use crate::journal::{Answered, Entry};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
@@ -46,8 +47,11 @@ pub struct RequestView {
     pub path: String,
     /// The headers in their order.
     pub headers: Vec<HeaderView>,
-    /// The body, as far as it was read.
+    /// The body, as far as it was read. Of what never became a request, the beginning of what came.
     pub body: BodyView,
+    /// What is wrong with it, where it cannot be read as a request or its body not as JSON.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// One header.
@@ -62,7 +66,7 @@ pub struct HeaderView {
 /// An answer, which is not always what was delivered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AnsweredView {
-    /// The HTTP status.
+    /// The HTTP status; 0 where the HTTP library turned the connection away without an answer.
     pub http_status: u16,
     /// The headers, apart from those that the HTTP library adds.
     pub headers: Vec<HeaderView>,
@@ -95,7 +99,7 @@ impl CallView {
             at: timestamp(entry.at),
             wall: timestamp(entry.received.wall),
             connection: entry.received.connection,
-            request: RequestView::of(&entry.received, &veil),
+            request: RequestView::of(entry, &veil),
             decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil)),
             answered: AnsweredView::of(&entry.answered, sandbox.behaviour(), &veil),
             delivered: DeliveredView::of(entry),
@@ -116,8 +120,9 @@ impl DeliveredView {
 }
 
 impl RequestView {
-    fn of(received: &Received, veil: &Veil<'_>) -> Self {
-        let head = veil.text(&received.head);
+    fn of(entry: &Entry, veil: &Veil<'_>) -> Self {
+        let received = &entry.received;
+        let head = veil.head(&received.head);
         let mut lines = head.lines();
         let (verb, path) = lines
             .next()
@@ -131,6 +136,7 @@ impl RequestView {
                 .map(|(name, value)| HeaderView::new(name, value))
                 .collect(),
             body: BodyView::of(&veil.request(&received.body)),
+            diagnosis: entry.diagnosis(),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::core::ledger::TransactionId;
-use crate::core::{Moment, Payment, Sandbox};
+use crate::core::sandbox::Snapshot;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 
@@ -60,37 +60,31 @@ pub struct PaymentView {
     pub next_step: Option<String>,
 }
 
-/// So many payments are shown under the lock at a time.
-const AT_A_TIME: usize = 64;
-
 impl PaymentView {
     /// Shows these payments of a sandbox.
     pub(crate) fn list(
         sandbox: &HostedSandbox,
+        snapshot: &Snapshot,
         ids: impl IntoIterator<Item = TransactionId>,
-        wall: Moment,
     ) -> Vec<Self> {
-        let mut shown = Vec::new();
-        sandbox.payments(ids, AT_A_TIME, |core, id, payment| {
-            shown.push(Self::of(sandbox, core, id, payment, wall));
-        });
-        shown
+        let ids = ids.into_iter();
+        ids.filter_map(|id| Self::of(sandbox, snapshot, id))
+            .collect()
     }
 
-    /// Shows a payment of this sandbox.
+    /// Shows a payment of this sandbox, if there is one of this id.
     pub fn of(
         sandbox: &HostedSandbox,
-        core: &Sandbox,
+        snapshot: &Snapshot,
         transaction_id: TransactionId,
-        payment: &Payment,
-        wall: Moment,
-    ) -> Self {
-        let behaviour = core.behaviour();
-        let shown = core.shown(transaction_id, payment, wall);
+    ) -> Option<Self> {
+        let payment = snapshot.ledger().get(transaction_id)?;
+        let behaviour = snapshot.behaviour();
+        let shown = snapshot.shown(transaction_id, payment);
         let service = &sandbox.services()[usize::from(payment.service.0)];
         let progression = payment.progression(behaviour);
         let vendor_id = behaviour.vendor_of(payment).id;
-        Self {
+        Some(Self {
             transaction_id,
             service_id: service.id.clone(),
             vendor_id,
@@ -107,7 +101,7 @@ impl PaymentView {
             created: timestamp(payment.created),
             date: payment.created.as_seconds(),
             call: payment.call,
-            next_step: core.next_step(transaction_id, payment, wall).map(timestamp),
-        }
+            next_step: snapshot.next_step(transaction_id, payment).map(timestamp),
+        })
     }
 }

@@ -26,6 +26,8 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     simulator(arguments).output().unwrap()
 }
 
+const FREE_PORTS: [&str; 4] = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
+
 /// A process that is killed at the end of its test, however that ends.
 pub(crate) struct Serving(pub(crate) Child, BufReader<ChildStdout>);
 
@@ -36,8 +38,21 @@ impl Serving {
 
     /// With a stderr of the test's choice.
     pub(crate) fn spawn(arguments: &[&str], stderr: impl Into<Stdio>) -> Self {
-        let free = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
-        let mut command = simulator(&[&free, arguments].concat());
+        let command = simulator(&[&FREE_PORTS, arguments].concat());
+        Self::run(command, stderr)
+    }
+
+    /// As a process that may have so many files open.
+    pub(crate) fn with_open_files(most: u32, arguments: &[&str], stderr: impl Into<Stdio>) -> Self {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -n {most}; exec \"$0\" \"$@\"");
+        command.args(["-c", &script, env!("CARGO_BIN_EXE_paysys-simulator")]);
+        command.args(FREE_PORTS).args(arguments).env_clear();
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
+        Self::run(command, stderr)
+    }
+
+    fn run(mut command: Command, stderr: impl Into<Stdio>) -> Self {
         let mut child = command.stderr(stderr).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         Self(child, stdout)

@@ -181,3 +181,27 @@ async fn a_bad_header_is_explained_where_its_service_belongs(
         mistake
     );
 }
+
+/// What the journal says of the last call's body, and the answer to it.
+async fn body_diagnosis(body: &'static [u8]) -> (Value, Value) {
+    let bench = Bench::start().await;
+    let answer = bench.post(body).await.json().await.unwrap();
+    let call = bench.calls().await.pop().unwrap();
+    (call["request"]["diagnosis"].clone(), answer)
+}
+
+#[tokio::test]
+async fn a_body_is_diagnosed_in_the_journal_and_not_on_the_wire() {
+    let (form, answer) = body_diagnosis(b"id=1&method=pam.pay_by_cash").await;
+    assert_eq!(form["mistake"], "form-encoded");
+    assert!(
+        form["explanation"]
+            .as_str()
+            .unwrap()
+            .contains("json_encode")
+    );
+    let (cut, same) = body_diagnosis(b"{\"id\": 1, \"method\": \"pam.pa").await;
+    assert_eq!((&cut["mistake"], answer), (&"cut-off".into(), same));
+    let unknown = br#"{"id": 1, "method": "pam.unknown", "params": {}}"#;
+    assert_eq!(body_diagnosis(unknown).await.0, Value::Null);
+}

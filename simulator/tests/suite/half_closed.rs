@@ -179,3 +179,22 @@ async fn clients_in_a_hurry_are_served_by_many_threads_too() {
     let answers = clients.join_all().await;
     assert!(answers.iter().all(|answer| is_paid(answer)));
 }
+
+#[rstest]
+#[case::a_delay("delay=200ms", true)]
+#[case::no_hang("fault=timeout-not-committed", false)]
+#[tokio::test]
+async fn stopping_waits_for_answers_under_way_and_for_nothing_else(
+    #[case] asked: &str,
+    #[case] is_answered: bool,
+) {
+    let bench = Bench::start().await;
+    let mut wire = Wire::connect(&bench);
+    let asked = format!("x-paysys-sim: {asked}\r\n");
+    wire.send_asking(&bench, &payout(), &asked);
+    last_delivery(&bench, |one| one["ended"] == "pending").await;
+    let heard = tokio::spawn(hear(wire));
+    bench.simulator.stop().await;
+    let (answer, end) = heard.await.unwrap();
+    assert_eq!((is_paid(&answer), end), (is_answered, End::Closed));
+}

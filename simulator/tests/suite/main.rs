@@ -7,10 +7,13 @@
 )]
 
 mod admin;
+mod arrival;
 mod command_line;
+mod crowd;
 mod doctor;
 mod documentation;
 mod faults;
+mod fuzz_seeds;
 mod gateway;
 mod half_closed;
 mod harness;
@@ -23,4 +26,5 @@ mod report;
 mod secrets;
 mod stubs;
 mod tls;
+mod turned_away;
 mod wire;

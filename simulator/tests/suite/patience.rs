@@ -16,14 +16,17 @@ async fn answer_to(url: &str, said: &str) -> String {
 }
 
 #[rstest]
-#[case::silent("")]
-#[case::half_a_head("POST /gateway HTTP/1.1\r\nHost: x\r\nAu")]
+#[case::silent("", "silence")]
+#[case::half_a_head("POST /gateway HTTP/1.1\r\nHost: x\r\nAu", "half-a-head")]
 #[tokio::test(start_paused = true)]
-async fn a_connection_without_a_request_ends(#[case] said: &str) {
+async fn a_connection_without_a_request_ends(#[case] said: &str, #[case] mistake: &str) {
     let simulator = Simulator::start().await.unwrap();
     for url in [simulator.gateway_url(), simulator.admin_url()] {
         answer_to(url, said).await;
     }
+    let calls = simulator.calls();
+    let diagnosis = calls[0].request.diagnosis.as_ref().unwrap();
+    assert_eq!((calls.len(), diagnosis.mistake), (1, mistake));
 }
 
 #[tokio::test(start_paused = true)]

@@ -104,6 +104,38 @@ async fn findings_become_an_exit_code_where_that_is_wanted() {
     assert_eq!(serving.0.wait().unwrap().code(), Some(0));
 }
 
+/// Whatever profile a sandbox has.
+#[tokio::test]
+async fn a_finding_that_is_ignored_fails_nobody_and_is_told_as_waived() {
+    let ignore = [
+        "--fail-on",
+        "warning",
+        "--ignore-finding",
+        "timestamp-in-seconds",
+    ];
+    let (code, json) = after_a_careless_client("json", &ignore).await;
+    assert_eq!(code, Some(0), "{json}");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let found = &json["sandboxes"][0]["findings"]["findings"][0];
+    assert_eq!(
+        (&found["id"], &found["waived"]),
+        (&json!("timestamp-in-seconds"), &json!(true))
+    );
+    let other = ["--fail-on", "warning", "--ignore-finding", "never-checked"];
+    let (code, _) = after_a_careless_client("json", &other).await;
+    assert_eq!(code, Some(1));
+}
+
+#[test]
+fn a_finding_that_nobody_knows_is_refused_with_those_there_are() {
+    let output = run(&["--ignore-finding", "timestamp-in-second"]);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for name in ["'timestamp-in-seconds'", "never-checked", "polled-too-fast"] {
+        assert!(said.contains(name), "{said}");
+    }
+}
+
 #[test]
 fn a_report_that_cannot_be_written_is_refused_at_once() {
     for path in [

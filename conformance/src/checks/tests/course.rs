@@ -12,26 +12,6 @@ const TWO_PAYOUTS: &str = "  - pay: { as: first, expect: { error: null } }
   - check: { transaction: \"${first.result.details.transaction_id}\" }";
 
 #[test]
-fn different_payments_have_different_ids() {
-    let talk = || Talk::of("PAY-15", TWO_PAYOUTS).hears(paid_as(1));
-    assert!(talk().hears(paid_as(2)).facts().course.is_empty());
-    let same = talk().hears(paid_as(1)).facts();
-    assert_eq!(
-        told(&same.course),
-        ["PAY-15 $.result.details.transaction_id"]
-    );
-}
-
-#[test]
-fn a_repeated_request_may_be_answered_with_its_first_payment() {
-    let steps = "  - pay: { as: first, expect: { error: null } }\n  - resend: { of: first }";
-    let talk = Talk::of("PAY-15", steps)
-        .hears(paid_as(1))
-        .hears(paid_as(1));
-    assert!(talk.facts().course.is_empty());
-}
-
-#[test]
 fn amount_and_date_are_those_of_the_payout() {
     let talk = || Talk::of("CHK-04", PAY_AND_CHECK).hears(paid());
     assert!(talk().hears(status(0)).facts().course.is_empty());

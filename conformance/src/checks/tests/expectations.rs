@@ -87,7 +87,7 @@ fn what_is_as_expected_does_not_differ() {
     "ENV-08 $.error"
 )]
 #[case::a_result_that_should_not_be_there(
-    "  - check: { transaction: 1, requires: [CHK-06], expect: { id: <string>, result: <null> } }",
+    "  - check: { transaction: 1, requires: [CHK-06], expect: { id: <string>, result: null } }",
     status(2),
     "CHK-06 $.result"
 )]

@@ -98,3 +98,17 @@ fn a_question_is_the_same_in_every_run() {
         ]
     );
 }
+
+/// Some gateways deliver refusals under HTTP 500, and that is a habit. What an outage or an overload says is none.
+#[test]
+fn an_outage_is_no_behaviour() {
+    let told = |status, answer| {
+        let talk = Talk::of("ERR-05", ASKS).hears_under(status, answer);
+        talk.facts().exchanges.remove(0).habits.len() + records(&talk).len()
+    };
+    assert_eq!(told(500, refused(-32300)), 3);
+    assert_eq!(told(503, refused(-32400)), 0);
+    assert_eq!(told(502, json!({ "result": 1 })), 0);
+    assert_eq!(told(429, refused(-32300)), 0);
+    assert_eq!(told(200, refused(-32400)), 3);
+}

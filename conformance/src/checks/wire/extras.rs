@@ -1,5 +1,7 @@
 //! Members nobody documented (a warning), and members that stand twice (a fault of the member).
 
+use std::collections::HashMap;
+
 use super::Rules;
 use crate::checks::blame::{MEMBERS, Member};
 use crate::json::{Json, Path};
@@ -37,6 +39,9 @@ const OBJECTS: [(&str, &[&str], &str); 5] = [
     ),
 ];
 
+/// So many members of one object that nobody documented are told: more of them say no more.
+const MOST_STRANGE: usize = 20;
+
 pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     for (place, known, requirement) in OBJECTS {
         let names = place
@@ -46,12 +51,21 @@ pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
         let Some(Json::Object(members)) = answer.descend(names) else {
             continue;
         };
-        for (position, (name, value)) in members.iter().enumerate() {
+        let mut before: HashMap<&str, usize> = HashMap::new();
+        let mut strange = 0;
+        for (name, value) in members {
+            let times = before.entry(name).or_default();
+            *times += 1;
+            let is_known = known.contains(&name.as_str());
+            strange += usize::from(!is_known);
+            if *times > 2 || (!is_known && strange > MOST_STRANGE) {
+                continue;
+            }
             let path = Path::from(place).member(name);
-            if members[..position].iter().any(|(before, _)| before == name) {
+            if *times == 2 {
                 let owner = owner(exchange, &path).unwrap_or(requirement);
                 rules.must(path.as_str(), owner, AnswerRule::MemberOnce, Actual::Again);
-            } else if !known.contains(&name.as_str()) {
+            } else if !is_known {
                 let owner = if name == "mx_id" {
                     "ENV-10"
                 } else {

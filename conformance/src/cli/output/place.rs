@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use paysys_simulator::legible::legible;
+
 use crate::cli::failure::Failure;
 
 /// How the kit's own reports begin: nothing else is ever taken away.
@@ -20,6 +22,7 @@ const MOST_LINKS: usize = 16;
 
 /// Writes a file, in the place of what was there.
 pub(in crate::cli) fn file(path: &Path, text: &str) -> Result<(), Failure> {
+    let text = &*legible(text, usize::MAX);
     let unwritable = |error| Failure::Kit(format!("cannot write {}: {error}", path.display()));
     let path = &behind_links(path);
     if path.exists() && !path.is_file() {

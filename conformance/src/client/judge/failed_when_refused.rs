@@ -17,7 +17,7 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
         let should = "say failed only after an error that is a definite refusal, or after a check of this order's own \
                       payment shows 3, 6 or -1, and of each where several were sent; otherwise pending, and unknown where \
                       there is no id to check. What is said to have failed gets paid again by somebody";
-        Some(breach(Safety::FailedWhenRefused, did, case, should))
+        Some(breach(Safety::FailedWhenRefused, &did, case, should))
     };
     let failed = case
         .claims()

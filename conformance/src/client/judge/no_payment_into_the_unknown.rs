@@ -38,8 +38,8 @@ pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
     );
     if let Some(after) = by_itself(first, second) {
         did.push_str(&format!(
-            "; the same bytes came again after {after} ms, so it was the HTTP library's automatic retry and not the \
-             client's own code"
+            "; the same bytes came again after {after} ms, signature and all: this is the HTTP library's automatic retry, \
+             unless the client itself sends so soon what it sent before"
         ));
     }
     let should = if by_itself(first, second).is_some() {
@@ -49,7 +49,7 @@ pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
     };
     Some(breach_of(
         Safety::NoPaymentIntoTheUnknown,
-        did,
+        &did,
         case,
         should,
     ))

@@ -25,7 +25,7 @@ fn twice(case: &Case<'_>) -> Option<Breach> {
     let did = format!("it paid {count} times for one order ({})", calls.join(", "));
     let should = "pay once: note the intent where a restart and a second worker see it, before the payment is sent, \
                   and while that note stands send no other";
-    Some(breach(Safety::OnePayment, did, case, should))
+    Some(breach(Safety::OnePayment, &did, case, should))
 }
 
 fn stray(case: &Case<'_>) -> Option<Breach> {
@@ -55,5 +55,5 @@ fn stray(case: &Case<'_>) -> Option<Breach> {
     );
     let should = "send what stands in the order and nothing else: its account, its currency, its amount and its vendor. \
                   What was paid to somebody else or in another amount does not come back by itself";
-    Some(breach(Safety::OnePayment, did, case, should))
+    Some(breach(Safety::OnePayment, &did, case, should))
 }

@@ -23,7 +23,7 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
         );
         let should = "say paid only when a well-formed check of this order's own payment shows 2 (completed) and no \
                       later one shows 6 (refunded); until then pending, and unknown where there is no id to check";
-        breach(Safety::PaidWhenCompleted, did, case, should)
+        breach(Safety::PaidWhenCompleted, &did, case, should)
     };
     case.claims().filter(is_wrong).map(told).take(1).collect()
 }

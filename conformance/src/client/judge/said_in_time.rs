@@ -15,7 +15,7 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
         .map(|(start, _)| {
             let should = "answer every order before the deadline: pending while it is under way, unknown where nobody \
                           can tell. An order without an answer gets paid again by somebody";
-            breach(Safety::SaidInTime, silence(start), case, should)
+            breach(Safety::SaidInTime, &silence(start), case, should)
         })
         .take(1)
         .collect()

@@ -9,6 +9,7 @@ use crate::client::process::{Exit, Start};
 use crate::client::trial::Trial;
 use crate::client::warning::{Unwise, Warning};
 use crate::client::wire::{Call, Told};
+use crate::report::Legible;
 
 /// "after 1.204 s", counted from the first start.
 pub(super) fn at(moment: Timestamp, case: &Case<'_>) -> String {
@@ -47,7 +48,8 @@ pub(super) fn what_was_known(case: &Case<'_>, pay: &Call, moment: Timestamp) -> 
         Told::Made(id) => what_checks_showed(case, id, number, moment),
         Told::Refused(code) => {
             let cause = pay.cause.as_ref();
-            let cause = cause.map_or_else(String::new, |cause| format!(" ({cause})"));
+            let cause = cause.map(|cause| format!(" ({})", Legible::text(cause)));
+            let cause = cause.unwrap_or_default();
             format!(
                 "the gateway had refused its payment (call {number}) with {code}{cause}, so no money can have moved"
             )

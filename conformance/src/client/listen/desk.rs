@@ -8,12 +8,14 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::routing::post;
+use paysys_simulator::admin::AdminToken;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
 use crate::client::claim::{Claim, Claimed};
 use crate::client::order::Order;
+use crate::target::Secret;
 use crate::wall_clock;
 
 /// Somebody to whom claims are told.
@@ -36,6 +38,8 @@ pub struct DeskError {
 struct Book {
     page: Mutex<Page>,
     news: Notify,
+    /// What posts have to show.
+    token: Option<AdminToken>,
 }
 
 /// More claims than this about one trial nobody needs.
@@ -53,15 +57,19 @@ struct Page {
 }
 
 impl Desk {
-    /// Serves on this address of the loopback; port 0 takes a free one.
+    /// Serves at this address, for whoever shows the token; port 0 takes a free one.
     ///
     /// # Errors
     /// When it is taken.
-    pub async fn serve(address: SocketAddr) -> Result<Self, DeskError> {
+    pub async fn serve(address: SocketAddr, token: Option<&Secret>) -> Result<Self, DeskError> {
         let failed = |source| DeskError { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let book = Arc::new(Book::default());
+        let token = token.map(|token| AdminToken::new(token.reveal()));
+        let book = Arc::new(Book {
+            token,
+            ..Book::default()
+        });
         let routes = Router::new()
             .route("/trials/{trial}/claims", post(claim))
             .route("/trials/{trial}/done", post(done))
@@ -203,6 +211,14 @@ fn at_the_desk(
 ) -> Reply {
     if comes_from_a_page(headers) {
         return (StatusCode::FORBIDDEN, "not for web pages\n".to_owned());
+    }
+    if book
+        .token
+        .as_ref()
+        .is_some_and(|token| !token.is_shown_by(headers))
+    {
+        let words = "show the token: the header `Authorization: Bearer TOKEN`, as the instructions have it\n";
+        return (StatusCode::UNAUTHORIZED, words.to_owned());
     }
     let mut page = book.page();
     if let Err(why) = page.is_about(trial) {

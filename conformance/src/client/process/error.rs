@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use paysys_simulator::outside::text;
 use rustix::io::Errno;
 
 use super::ClientCommand;
@@ -37,7 +38,7 @@ impl ClientCommand {
         if path.components().count() > 1 {
             return look_at(path).map_err(|why| self.error(why));
         }
-        let folders = std::env::var_os("PATH").unwrap_or_default();
+        let folders = text::variable("PATH").unwrap_or_default();
         let mut places = std::env::split_paths(&folders);
         if places.any(|folder| look_at(&folder.join(path)).is_ok()) {
             Ok(())

@@ -10,11 +10,13 @@ use super::ends;
 use super::timeline::events;
 use crate::client::claim::Claimed;
 use crate::client::evidence::Evidence;
+use crate::client::form::Form;
 use crate::client::money::Paid;
 use crate::client::process::{Exit, Start};
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use crate::client::wire::{Call, CallKind};
 use crate::contract::{Contract, RequirementId};
+use crate::report::Legible;
 
 /// Raised when a reader of the last version would misunderstand this one.
 const VERSION: u32 = 1;
@@ -63,17 +65,17 @@ struct ClaimEntry<'a> {
     order: &'a str,
     outcome: Claimed,
     #[serde(skip_serializing_if = "Option::is_none")]
-    transaction_id: Option<&'a str>,
+    transaction_id: Option<String>,
     at: String,
 }
 
 #[derive(Serialize)]
 struct PaymentEntry<'a> {
     transaction_id: &'a str,
-    account: &'a str,
-    currency: &'a str,
-    form_amount: &'a str,
-    vendor_id: &'a str,
+    account: String,
+    currency: String,
+    form_amount: String,
+    vendor_id: String,
     status: i64,
     call: u64,
 }
@@ -169,20 +171,26 @@ fn claims(evidence: &Evidence) -> Vec<ClaimEntry<'_>> {
             start: number + 1,
             order: &claim.order,
             outcome: claim.outcome,
-            transaction_id: claim.transaction_id.as_deref(),
+            transaction_id: claim.transaction_id.as_deref().map(Legible::text),
             at: claim.at.to_string(),
         })
         .collect()
 }
 
 fn payment(paid: &Paid) -> PaymentEntry<'_> {
-    let form = &paid.form;
+    let Form {
+        account,
+        currency,
+        amount,
+        vendor_id,
+    } = &paid.form;
+    let text = |value: &Option<String>| Legible::text(value.as_deref().unwrap_or_default());
     PaymentEntry {
         transaction_id: &paid.transaction,
-        account: form.account.as_deref().unwrap_or_default(),
-        currency: form.currency.as_deref().unwrap_or_default(),
-        form_amount: form.amount.as_deref().unwrap_or_default(),
-        vendor_id: form.vendor_id.as_deref().unwrap_or_default(),
+        account: text(account),
+        currency: text(currency),
+        form_amount: text(amount),
+        vendor_id: text(vendor_id),
         status: i64::try_from(paid.status).unwrap_or(i64::MAX),
         call: paid.call,
     }
@@ -212,9 +220,9 @@ fn call(call: &Call) -> CallEntry<'_> {
             CallKind::Other => "other",
         },
         summary: call.in_words(),
-        request: call.request(),
+        request: Legible::document(&call.request()),
         http_status,
-        answer,
+        answer: Legible::document(&answer),
         committed: call.committed,
         fault: call.fault.as_deref(),
     }

@@ -8,6 +8,7 @@ use crate::client::judge::seconds;
 use crate::client::money::{Paid, status_in_words};
 use crate::client::process::Exit;
 use crate::client::wire::{Call, CallKind, Told};
+use crate::report::Legible;
 
 /// Which witness speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,7 +211,7 @@ impl Call {
             CallKind::Pay { form } => format!("pays {}", form.in_words()),
             CallKind::Check {
                 transaction: Some(transaction),
-            } => format!("checks {transaction}"),
+            } => format!("checks {}", Legible::text(transaction)),
             CallKind::Check { transaction: None } => "checks nothing".to_owned(),
             CallKind::Other => "calls something else".to_owned(),
         }
@@ -223,7 +224,7 @@ impl Call {
             Told::Made(id) => format!("taken as {id}"),
             Told::Refused(code) => format!("refused with {code}"),
             Told::Status(status) => format!("status {}", status_in_words(*status)),
-            Told::Nothing(reason) => reason.clone(),
+            Told::Nothing(reason) => Legible::text(reason),
         };
         let fault = self.fault.as_ref();
         let fault = fault.map_or_else(String::new, |fault| format!(" [fault: {fault}]"));

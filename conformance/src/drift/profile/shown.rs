@@ -17,7 +17,9 @@ pub(super) fn shown(side: &Side, setting: Setting) -> impl Iterator<Item = Shown
     let results = side.result.scenarios.iter();
     results.filter_map(move |result| {
         let answers = seen(result.transcript.as_ref()?).into_iter().enumerate();
-        let is_it = |(_, seen): &(usize, Seen)| shows(&result.scenario.steps[seen.step], setting);
+        let is_it = |(_, seen): &(usize, Seen)| {
+            !seen.is_no_behaviour && shows(&result.scenario.steps[seen.step], setting)
+        };
         let answers: Vec<(usize, Seen)> = answers.filter(is_it).collect();
         (!answers.is_empty()).then_some(Shown { result, answers })
     })

@@ -8,7 +8,8 @@ use crate::transcript::seen;
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
     let mut texts: BTreeMap<i64, BTreeMap<String, usize>> = BTreeMap::new();
-    for answer in transcripts(side).flat_map(seen) {
+    let answers = transcripts(side).flat_map(seen);
+    for answer in answers.filter(|answer| !answer.is_no_behaviour) {
         let message = answer
             .value(["error", "message"])
             .and_then(|message| message.as_text());

@@ -239,3 +239,29 @@ fn payouts_come_before_checks_and_both_before_manners() {
     let ranks = families.map(|id| rank(&scenario_of("x.x", id, PAY)).1);
     assert_eq!(ranks, [0, 1, 2, 3, 4]);
 }
+
+/// Whoever takes a number may round it or drop its zeros, and pay somebody else.
+#[test]
+fn an_account_without_quotes_is_the_targets_own_to_the_digit_or_not_sent() {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let scenarios = library
+        .select(&["errors.account-number".to_owned()])
+        .unwrap();
+    let plan = |account: &str| {
+        let mut live = live();
+        live.terms.as_mut().unwrap().account = Some(account.to_owned());
+        Plan::of(&live, &scenarios, &history(), Timestamp::UNIX_EPOCH)
+    };
+    let own = plan("998901234567");
+    let body = |planned: &Planned| planned.request.as_ref().unwrap().body.clone();
+    let bodies: Vec<String> = own.payments.iter().map(body).collect();
+    assert!(
+        matches!(&bodies[..], [body] if body.contains(r#""account":998901234567,"#)),
+        "{bodies:?} {:?}",
+        own.left_out
+    );
+    assert_eq!(own.worst_case, 12_000);
+    for account in ["0901234567", "9007199254740993", "9e5", "wallet", ""] {
+        assert!(plan(account).payments.is_empty(), "{account}");
+    }
+}

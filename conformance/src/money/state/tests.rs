@@ -88,6 +88,7 @@ fn directories_are_made_for_their_owner_only() {
     fs::write(desk.path("file"), "").unwrap();
     let in_the_way = StateDirectory(desk.path("file"));
     assert!(matches!(in_the_way.identity(), Err(StateError::Io { .. })));
+    assert!(durable::directory(in_the_way.path()).is_err());
 }
 
 #[test]

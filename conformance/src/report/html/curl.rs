@@ -1,6 +1,8 @@
 //! A shell command that makes a call again. The secret stays a variable of the shell, and the signature is made anew:
 //! `{service_id}-{sha1(secret + timestamp)}-{timestamp}` (AUT-02).
 
+use paysys_simulator::legible::legible;
+
 use crate::scenario::Who;
 use crate::transcript::{HashOf, Part, Sent, Signature, SignedAt};
 
@@ -16,8 +18,20 @@ pub(super) struct Destination {
 /// Longer bodies are made by the command in place of being written into it.
 const PADDING: usize = 64;
 
-/// The command.
+/// A longer command is not shown: one that was cut would make another call.
+const LONGEST: usize = 10_000;
+
+/// The command, or why there is none.
 pub(super) fn command(sent: &Sent, destination: &Destination) -> String {
+    let command = whole(sent, destination);
+    match legible(&command, LONGEST) == command {
+        true => command,
+        false => "# This call is too long to be written as a command, or has characters in its head that steer a terminal."
+            .to_owned(),
+    }
+}
+
+fn whole(sent: &Sent, destination: &Destination) -> String {
     let mut lines = Vec::new();
     if sent.paying && destination.is_live {
         lines.push(
@@ -191,7 +205,7 @@ fn body(body: &[u8]) -> (String, Option<String>) {
                 from_pipe,
             )
         }
-        Ok(text) if !text.contains('\0') => {
+        Ok(text) if !text.contains('\0') && legible(text, usize::MAX) == text => {
             (String::new(), Some(format!("--data-raw {}", quoted(text))))
         }
         _ => {

@@ -4,9 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use crate::json::{self, Json, Path};
-
-/// Longer bodies are cut: nobody reads on, and the page must stay quick.
-const LONGEST: usize = 16 * 1024;
+use crate::report::Legible;
 
 /// A body as people read it.
 #[derive(Clone, Debug, Template)]
@@ -31,24 +29,21 @@ impl Document {
         let trimmed = body.trim_ascii_end();
         let spaces = body.len() - trimmed.len();
         let padding = (spaces > 1).then(|| format!("and {spaces} bytes of white space"));
-        if let (true, Ok(document)) = (trimmed.len() <= LONGEST, json::parse(trimmed)) {
+        if let Ok(document) = json::parse(trimmed) {
             let note = padding;
             return Self {
                 note,
                 ..Self::of_json(&document, marked)
             };
         }
-        let shown = &trimmed[..trimmed.len().min(LONGEST)];
-        let hidden = trimmed.len() - shown.len();
-        let cut = (hidden > 0).then(|| format!("and {hidden} bytes more"));
-        let (text, kind) = match std::str::from_utf8(shown) {
-            Ok(text) => (text.to_owned(), "not JSON"),
-            Err(error) if error.error_len().is_none() && hidden > 0 => {
-                (String::from_utf8_lossy(shown).into_owned(), "not JSON")
-            }
-            Err(_) => (hex(shown), "not text: the bytes in hexadecimal"),
+        let (text, kind) = match std::str::from_utf8(trimmed) {
+            Ok(text) => (Legible::document(text), "not JSON"),
+            Err(_) => (
+                Legible::document(&hex(trimmed)),
+                "not text: the bytes in hexadecimal",
+            ),
         };
-        let notes = [(!shown.is_empty()).then(|| kind.to_owned()), cut, padding];
+        let notes = [(!trimmed.is_empty()).then(|| kind.to_owned()), padding];
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         Self {
             lines: text.lines().map(Line::plain).collect(),
@@ -59,7 +54,8 @@ impl Document {
     /// A document.
     pub(crate) fn of_json(document: &Json, marked: &[&Path]) -> Self {
         let mut lines = Vec::new();
-        write(document, &Path::root(), "", 0, "", &mut lines);
+        let document = Legible::json(document);
+        write(&document, &Path::root(), "", 0, "", &mut lines);
         for path in marked {
             mark(&mut lines, path);
         }

@@ -7,6 +7,7 @@ use super::findings::findings;
 use super::{Call, Document, Message, Tone};
 use crate::contract::Contract;
 use crate::json::Path;
+use crate::report::Legible;
 use crate::target::Outcome;
 use crate::transcript::not_sent_in_words;
 use crate::transcript::{Exchange, Sent, Turn};
@@ -76,8 +77,8 @@ fn call(
         .map(|breach| &breach.mismatch.path)
         .collect();
     Call {
-        asked: asked(exchange),
-        answered: answered(exchange),
+        asked: Legible::text(&asked(exchange)),
+        answered: Legible::text(&answered(exchange)),
         took: exchange.took.map(took),
         pays: exchange.sent.paying,
         is_open: findings
@@ -108,6 +109,7 @@ fn asked(exchange: &Exchange) -> String {
     match exchange.turn {
         Turn::Only | Turn::Poll => what,
         Turn::AfterFinal => format!("{what}, to see that the final status stays"),
+        Turn::AskedAgain => format!("{what}, asked again as there was no answer"),
     }
 }
 
@@ -154,8 +156,8 @@ fn request(sent: &Sent) -> Message {
     let is_usual = curl::has_usual_content_type(sent).then_some(curl::USUAL_CONTENT_TYPE);
     let usual = is_usual.map(|usual| ("Content-Type".to_owned(), usual.to_owned()));
     Message {
-        head: format!("{} {place}", sent.verb),
-        headers: usual.into_iter().chain(auth).chain(others).collect(),
+        head: Legible::text(&format!("{} {place}", sent.verb)),
+        headers: legible(usual.into_iter().chain(auth).chain(others)),
         body: Document::of_bytes(&sent.body, &[]),
     }
 }
@@ -166,7 +168,12 @@ fn answer(outcome: &Outcome, marked: &[&Path]) -> Option<Message> {
     };
     Some(Message {
         head: format!("HTTP {}", answer.status),
-        headers: answer.headers.clone(),
+        headers: legible(answer.headers.iter().cloned()),
         body: Document::of_bytes(&answer.body, marked),
     })
+}
+
+fn legible(headers: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let shown = headers.map(|(name, value)| (Legible::text(&name), Legible::text(&value)));
+    shown.collect()
 }

@@ -1,6 +1,6 @@
 //! Typed markers: `<positive integer>`, `<one of 0, 1>`, `<hex32 or absent>`, `<integer except ${first.id}>`.
 
-use super::World;
+use super::{Now, World};
 use crate::json::{self, Json};
 use crate::scenario::bindings::Missing;
 use crate::scenario::reader::Reader;
@@ -9,9 +9,6 @@ use crate::yaml::{Problem, Span};
 
 /// 2001-09-09 to 2100-01-01: below it is a mistake, and milliseconds are far above it.
 const PLAUSIBLE_SECONDS: std::ops::RangeInclusive<i128> = 1_000_000_000..=4_102_444_800;
-
-/// How far `near now` may be off.
-const NEAR_SECONDS: i128 = 60;
 
 /// The statuses of the protocol (CHK-06).
 pub(crate) const STATUSES: [i128; 7] = [0, 1, 2, 3, 6, 7, -1];
@@ -228,9 +225,7 @@ impl Name {
                 .as_text()
                 .is_some_and(|text| is_hex32(&text.to_ascii_lowercase())),
             Self::UnixSeconds => integer.is_some_and(|number| PLAUSIBLE_SECONDS.contains(&number)),
-            Self::UnixSecondsNearNow => {
-                integer.is_some_and(|number| is_near(number, world.gateway_now))
-            }
+            Self::UnixSecondsNearNow => integer.is_some_and(|number| is_now(number, world.now)),
             Self::Status => integer.is_some_and(|number| STATUSES.contains(&number)),
             Self::Final => integer.is_some_and(|number| FINAL_STATUSES.contains(&number)),
             Self::ErrorCode => integer.is_some_and(|code| world.contract.errors.knows(code)),
@@ -298,10 +293,22 @@ fn values(list: &str, span: Span, reader: &mut Reader<'_>) -> Vec<Template> {
     list.split(',').map(str::trim).map(value).collect()
 }
 
+/// A marker somewhere within a text, where it is none.
+pub(super) fn marker_within(text: &str) -> Option<&str> {
+    let mut places = text.match_indices('<').map(|(place, _)| &text[place..]);
+    places.find_map(|rest| {
+        let (name, _) = rest.strip_prefix('<')?.split_once('>')?;
+        let is_one = name
+            .split(" or ")
+            .all(|name| NAMES.iter().any(|(known, _)| *known == name));
+        is_one.then(|| &rest[..name.len() + 2])
+    })
+}
+
 /// Several markers in a row, as they should have been joined; none if it is something else.
 fn alternatives_of(text: &str) -> Option<String> {
     let names: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || "|,/".contains(c))
+        .split(|c: char| c.is_whitespace() || "|,/<>".contains(c))
         .filter(|name| !name.is_empty())
         .collect();
     let is_name = |name: &&str| NAMES.iter().any(|(known, _)| known == name);
@@ -315,9 +322,10 @@ fn is_hex32(text: &str) -> bool {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn is_near(seconds: i128, now: Option<i64>) -> bool {
-    let near = |now: i64| (seconds - i128::from(now)).abs() <= NEAR_SECONDS;
-    PLAUSIBLE_SECONDS.contains(&seconds) && now.is_none_or(near)
+/// Where nothing shows what time it is at the gateway, any plausible time may be.
+fn is_now(seconds: i128, now: Option<Now>) -> bool {
+    let is_it = |now: Now| (now.earliest.into()..=now.latest.into()).contains(&seconds);
+    PLAUSIBLE_SECONDS.contains(&seconds) && now.is_none_or(is_it)
 }
 
 #[cfg(test)]
@@ -327,14 +335,22 @@ mod tests {
     use crate::json::Path;
     use crate::scenario::{Bindings, Expectation};
 
-    /// Does the marker take this JSON, at 1653907664 by the gateway's clock?
+    /// Does the marker take this JSON, at 1653907664 or a second later by the gateway's clock?
     fn takes(marker: &str, value: &str) -> bool {
+        let now = Now {
+            earliest: 1_653_907_664,
+            latest: 1_653_907_665,
+        };
+        takes_at(marker, value, Some(now))
+    }
+
+    fn takes_at(marker: &str, value: &str, now: Option<Now>) -> bool {
         let bindings = Bindings::default();
         let contract = Contract::built_in();
         let world = World {
             bindings: &bindings,
             contract,
-            gateway_now: Some(1_653_907_664),
+            now,
         };
         let value = json::parse(value.as_bytes()).ok();
         Expectation::marker(marker)
@@ -357,8 +373,14 @@ mod tests {
         assert!(
             !takes("<unix seconds>", "1653907664000") && !takes("<unix seconds>", "\"1653907664\"")
         );
-        assert!(takes("<unix seconds, near now>", "1653907724"));
-        assert!(!takes("<unix seconds, near now>", "1653907725"));
+    }
+
+    #[test]
+    fn now_is_by_the_gateways_clock() {
+        let near = "<unix seconds, near now>";
+        assert!(takes(near, "1653907664") && takes(near, "1653907665"));
+        assert!(!takes(near, "1653907663") && !takes(near, "1653907666"));
+        assert!(takes_at(near, "1753907664", None) && !takes_at(near, "1653907664000", None));
     }
 
     #[test]

@@ -99,6 +99,8 @@ pub enum Actual {
     Nothing,
     /// This value.
     Value(Json),
+    /// This transaction id, which a payment of this scenario has, too.
+    IdOfAnother(Json, String),
     /// This value, of which only the type is of interest.
     OfType(Json),
     /// This error, where success was expected.
@@ -119,6 +121,8 @@ pub enum Actual {
     NoRpcBody(u16),
     /// HTTP 5xx without an RPC body, again and again.
     Pages,
+    /// No usable answer, as often as it was asked for, and why.
+    NeverAnswered(usize, String),
     /// No answer.
     NoAnswer,
     /// A whole answer, and its body if that is JSON.
@@ -251,6 +255,10 @@ impl fmt::Display for Actual {
         match self {
             Self::Nothing => formatter.write_str("nothing"),
             Self::Value(value) => shortened(value, formatter),
+            Self::IdOfAnother(id, scenario) => {
+                shortened(id, formatter)?;
+                write!(formatter, ", which a payment of {scenario} has, too")
+            }
             Self::OfType(value) => formatter.write_str(value.type_name()),
             Self::Error(error) => error.fmt(formatter),
             Self::Success(None) => formatter.write_str("null, and the result "),
@@ -264,6 +272,7 @@ impl fmt::Display for Actual {
             Self::Pages => {
                 formatter.write_str("HTTP 5xx without an RPC body, as to every such request")
             }
+            Self::NeverAnswered(tries, why) => write!(formatter, "nothing, {tries} times: {why}"),
             Self::NoAnswer => formatter.write_str("no answer"),
             Self::Answer(status, Some(body)) => write!(formatter, "HTTP {status}, {body}"),
             Self::Answer(status, None) => write!(formatter, "HTTP {status}, not JSON"),

@@ -1,6 +1,8 @@
 //! From YAML to expectations.
 
+use super::marker::marker_within;
 use super::{Expectation, Marker};
+use crate::json::Json;
 use crate::scenario::reader::Reader;
 use crate::scenario::template::Template;
 use crate::yaml::{Key, Node, Problem, Shape};
@@ -14,6 +16,15 @@ impl Expectation {
             }
             Shape::Text(text) if text.starts_with('<') => {
                 Self::Marked(Marker::read(text, node.span, reader))
+            }
+            Shape::Text(text) if marker_within(text).is_some() => {
+                let marker = marker_within(text).unwrap_or_default();
+                let message = format!("`{marker}` means nothing within a text");
+                let help = "a marker is the whole text, alternatives are joined by `or`: `<integer or null>`, `<one of 1, null>`";
+                reader
+                    .problems
+                    .push(Problem::at(node.span, message).help(help));
+                Self::Equal(Template::Literal(Json::Null))
             }
             Shape::List(items) => {
                 Self::List(items.iter().map(|item| Self::read(item, reader)).collect())

@@ -27,6 +27,9 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("id-trimmed", Side::Value, "takes blanks off the ends of an id", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.trim().to_owned())))], &["ENV-03"]),
     Wrong::writes("id-in-three-bytes", Side::Value, "keeps question marks in place of characters of four bytes", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.replace(|c: char| c.len_utf8() > 3, "?"))))], &["ENV-03"]),
     Wrong::writes("id-in-63-bits", Side::Value, "keeps the largest number of 63 bits in place of a larger id", &[On::Every.does(Change::With(|_, answer| alter_id(answer, |id| { Json::Number(id.as_integer().unwrap_or_default().min(i64::MAX.into()).to_string()) })))], &["ENV-03"]),
+    Wrong::writes("long-ids-hung-up-on", Side::Missing, "closes the connection on an id of more than 255 characters", &[On::Every.does(Change::HangsUp(|asked, _| { asked.get("id").and_then(Json::as_text).is_some_and(|id| id.chars().count() > 255) }))], &["ENV-03"]),
+    Wrong::writes("listed-params-hung-up-on", Side::Missing, "closes the connection on a list of parameters", &[On::Every.does(Change::HangsUp(|asked, _| is_a_check(asked) && matches!(asked.get("params"), Some(Json::List(_)))))], &["ENV-05"]),
+    Wrong::writes("checks-hung-up-on", Side::Missing, "closes the connection on every check", &[On::Every.does(Change::HangsUp(|asked, _| is_a_check(asked)))], &["ENV-01"]),
     Wrong::writes("id-twice", Side::Repeated, "has the id twice", &[On::Every.does(Change::Twice("id"))], &["ENV-06"]),
     Wrong::decides("jsonrpc-refused", Side::Strict, "refuses requests that say jsonrpc", &[Flaw::RefusesJsonrpc], &["ENV-04"]),
     Wrong::decides("jsonrpc-refused-on-payouts", Side::Strict, "refuses payouts that say jsonrpc", &[Flaw::RefusesJsonrpcOnPayouts], &["ENV-04"]),
@@ -81,6 +84,10 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("data-a-list", Side::Type, "has a list for data", &[On::Failure.does(Change::Set("error.data", "[1]"))], &["ENV-09"]),
     Wrong::writes("data-a-text", Side::Type, "has a text for data", &[On::Failure.does(Change::Set("error.data", "\"field amount\""))], &["ENV-09"]),
 ];
+
+fn is_a_check(asked: &Json) -> bool {
+    asked.get("method").and_then(Json::as_text) == Some("pam.check_payment")
+}
 
 fn alter_id(answer: &mut Json, change: impl Fn(&Json) -> Json) {
     let Json::Object(members) = answer else {

@@ -1,7 +1,9 @@
 //! Wrong answers to payouts (PAY-01 … PAY-11, PAY-15).
 
 use super::{Side, Wrong};
-use crate::imagined::{Change, Flaw, On};
+use crate::imagined::{Change, Edit, Flaw, On};
+use crate::json::Json;
+use crate::self_test::is_on_the_page;
 
 #[rustfmt::skip] // one line, one gateway
 pub(super) const WRONG: &[Wrong] = &[
@@ -85,6 +87,50 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("payout-date-renamed", Side::Moved, "calls the date created_at", &[On::Payout.does(Change::Renamed("result.details.date", "created_at"))], &["PAY-11"]),
     Wrong::writes("dates-in-local-time", Side::Unit, "has its dates five hours ahead of UTC", &[On::Payout.does(Change::Plus("result.details.date", 18000)), On::Status.does(Change::Plus("result.result.date", 18000))], &["PAY-11", "CHK-05"]),
     Wrong::writes("dates-of-long-ago", Side::Stale, "dates every payment a year ago", &[On::Payout.does(Change::Plus("result.details.date", -31536000)), On::Status.does(Change::Plus("result.result.date", -31536000))], &["PAY-11", "CHK-05"]),
+    Wrong::writes("dates-of-the-example", Side::Repeated, "dates every payment like the page's example", OF_THE_EXAMPLE, &["PAY-11"]),
+    Wrong::writes("dates-of-the-example-and-no-date-header", Side::Repeated, "dates every payment like the page's example, and does not say what time it is", OF_THE_EXAMPLE_AND_NO_HEADER, &["PAY-11"]),
+    Wrong::writes("dates-behind", Side::Stale, "has dates that are 40 seconds behind its own clock", &[On::Payout.does(Change::With(|asked, answer| alter_date(asked, answer, "details", |date| date - 40))), On::Status.does(Change::With(|asked, answer| alter_date(asked, answer, "result", |date| date - 40)))], &["PAY-11"]),
+    Wrong::writes("dates-of-the-day", Side::Unit, "dates payments by the day alone", &[On::Payout.does(Change::With(|asked, answer| alter_date(asked, answer, "details", of_the_day))), On::Status.does(Change::With(|asked, answer| alter_date(asked, answer, "result", of_the_day)))], &["PAY-11"]),
+    Wrong::decides("transaction-ids-reused", Side::Repeated, "gives the id of an earlier payment to every eighth", &[Flaw::ReusesTransactionIds], &["PAY-15"]),
     Wrong::decides("one-transaction-id", Side::Repeated, "gives every payment the same transaction id", &[Flaw::OneTransactionId], &["PAY-15", "CHK-01", "CHK-04"]),
     Wrong::decides("transaction-ids-in-pairs", Side::Repeated, "gives two payments the same transaction id", &[Flaw::TransactionIdsInPairs], &["PAY-15", "CHK-01", "CHK-04"]),
 ];
+
+const OF_THE_EXAMPLE: &[Edit] = &[
+    On::Payout.does(Change::Set("result.details.date", "1653907664")),
+    On::Status.does(Change::Set("result.result.date", "1653907664")),
+];
+
+const OF_THE_EXAMPLE_AND_NO_HEADER: &[Edit] = &[
+    OF_THE_EXAMPLE[0],
+    OF_THE_EXAMPLE[1],
+    On::Every.does(Change::NoDateHeader),
+];
+
+/// Midnight, UTC.
+fn of_the_day(date: i128) -> i128 {
+    date - date % 86_400
+}
+
+fn alter_date(asked: &Json, answer: &mut Json, place: &str, alter: fn(i128) -> i128) {
+    if is_on_the_page(asked) {
+        return;
+    }
+    let members = ["result", place, "date"];
+    let date = members
+        .into_iter()
+        .try_fold(answer, |value, name| match value {
+            Json::Object(members) => {
+                let mut members = members.iter_mut();
+                members
+                    .find(|(known, _)| known == name)
+                    .map(|(_, value)| value)
+            }
+            _ => None,
+        });
+    if let Some(date) = date
+        && let Some(told) = date.as_integer()
+    {
+        *date = Json::Number(alter(told).to_string());
+    }
+}

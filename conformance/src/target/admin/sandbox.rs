@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Admin, AdminError, Reply};
+use crate::chance;
 use crate::target::service::{Secret, Service, Services};
 
 /// A sandbox to make.
@@ -51,6 +52,8 @@ impl Admin {
     /// When the admin does not.
     pub async fn create_sandbox(&self, wanted: &SandboxRequest) -> Result<Sandbox, AdminError> {
         let mut body = serde_json::Map::new();
+        let name = self.is_secretive.then(chance::nonce);
+        body.extend(name.map(|name| ("name".to_owned(), json!(name))));
         body.extend(
             wanted
                 .profile
@@ -59,7 +62,7 @@ impl Admin {
         );
         body.extend(wanted.clock.map(|clock| ("clock".to_owned(), json!(clock))));
         let made = self.call("POST", "/sandboxes", Some(Value::Object(body)));
-        let sandbox = made.await.and_then(SandboxReply::read)?;
+        let sandbox = made.await.and_then(|reply| self.sandbox_in(reply))?;
         if let Some(rule) = &self.rule {
             self.add_rule(&sandbox.name, rule.clone()).await?;
         }
@@ -73,7 +76,17 @@ impl Admin {
     pub async fn sandbox(&self, name: &str) -> Result<Sandbox, AdminError> {
         self.call("GET", &format!("/sandboxes/{name}"), None)
             .await
-            .and_then(SandboxReply::read)
+            .and_then(|reply| self.sandbox_in(reply))
+    }
+
+    fn sandbox_in(&self, reply: Reply) -> Result<Sandbox, AdminError> {
+        let mut sandbox = SandboxReply::read(reply)?;
+        if let Some(base) = &self.gateway {
+            let own = format!("/s/{}/gateway", sandbox.name);
+            let is_own = sandbox.gateway_url.ends_with(&own);
+            sandbox.gateway_url = format!("{base}{}", if is_own { &own } else { "/gateway" });
+        }
+        Ok(sandbox)
     }
 
     /// Drops a sandbox.

@@ -14,8 +14,9 @@ pub(in crate::transcript) struct Mask {
 }
 
 /// Fields of a form (and of a ledger), and the variable whose value they usually have.
-const TERMS: [(&str, &str); 6] = [
+const TERMS: [(&str, &str); 7] = [
     ("account", "account"),
+    ("account", "account_number"),
     ("currency", "currency"),
     ("amount", "amount"),
     ("amount", "other_amount"),
@@ -138,10 +139,12 @@ impl Mask {
     /// A form: what the target says itself is masked, what the scenario says is not.
     fn form(&mut self, members: &[(String, Json)], numbered: Numbered) -> Json {
         let field = |(name, value): &(String, Json)| {
-            let shown = if self.is_usual(name, value) {
-                masked(format!("<{name}>"))
-            } else {
-                self.apply(value, numbered)
+            let shown = match (name.as_str(), value) {
+                ("account", Json::Number(_)) if self.is_usual(name, value) => {
+                    masked("<account> as a number")
+                }
+                _ if self.is_usual(name, value) => masked(format!("<{name}>")),
+                _ => self.apply(value, numbered),
             };
             (name.clone(), shown)
         };

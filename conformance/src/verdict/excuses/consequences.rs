@@ -24,7 +24,9 @@ impl Turned {
                 let place = (at, index);
                 let mut breaches = seen.breaches_in(index);
                 let is_not_served = breaches.any(|breach| breach.origin == Origin::Served);
-                let is_turned_away = is_not_served && !excuses.is_doubted(place);
+                let is_turned_away = is_not_served
+                    && !excuses.is_doubted(place)
+                    && !excuses.is_refused_its_payee(place);
                 if !is_turned_away && !excuses.is_turned_away(place) {
                     continue;
                 }

@@ -18,6 +18,8 @@ struct Signed {
     code: Option<i128>,
     /// Is nothing at all wrong with it?
     is_right: bool,
+    /// Did it succeed, so that the credentials are right?
+    is_let_in: bool,
 }
 
 /// The calls whose answers say nothing, as the credentials that signed them may be wrong.
@@ -44,7 +46,8 @@ pub(super) fn excuses(run: &[Seen], contract: &Contract) -> Vec<(Place, Excuse)>
 fn refused_throughout(own: &[&Signed], is_refusal: impl Fn(i128) -> bool) -> Vec<(Place, Excuse)> {
     let is_refused = |call: &&&Signed| call.code.is_some_and(&is_refusal);
     let mut right = own.iter().filter(|call| call.is_right).peekable();
-    if right.peek().is_none() || !right.all(|call| is_refused(&call)) {
+    let is_let_in = own.iter().any(|call| call.is_let_in);
+    if is_let_in || right.peek().is_none() || !right.all(|call| is_refused(&call)) {
         return Vec::new();
     }
     let excuse = |call: &&Signed| {
@@ -96,6 +99,7 @@ fn signed(at: usize, seen: &Seen) -> Vec<Signed> {
             place: (at, index),
             who,
             code: exchange.error_code(),
+            is_let_in: exchange.is_success(),
             is_right: exchange.signed_by().is_some() && asks_rightly(exchange, &transcript.givens),
         })
     };

@@ -2,6 +2,7 @@
 //! payee whom nobody knows. Who may pay whom is between a service and PaySys, so that breaks nothing, and shows nothing.
 
 use super::Excuse;
+use super::payees::{Payee, Payees, refusal};
 use crate::checks::{is_repeated, is_signed_rightly, is_usual_payout};
 use crate::contract::Contract;
 use crate::json::Json;
@@ -12,14 +13,15 @@ pub(super) fn excuse(
     exchange: &Exchange,
     earlier: &[Exchange],
     givens: &[(String, Json)],
+    payees: &Payees,
     contract: &Contract,
 ) -> Option<Excuse> {
-    let known = contract.errors.find(exchange.error_code()?)?;
+    let payee = Payee::of(exchange)?;
+    let is_paid = payees.lack(|paid| *paid == payee);
+    let known = refusal(exchange.error_code()?, contract, is_paid)?;
     let is_right = is_signed_rightly(exchange) && is_usual_payout(exchange, givens);
-    (known.is_of_its_own() && is_right && !is_repeated(exchange, earlier)).then(|| {
-        Excuse::TurnedAway {
-            code: known.code,
-            name: known.name.clone(),
-        }
+    (is_right && !is_repeated(exchange, earlier)).then(|| Excuse::TurnedAway {
+        code: known.code,
+        name: known.name.clone(),
     })
 }

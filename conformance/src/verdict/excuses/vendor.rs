@@ -1,6 +1,8 @@
 //! Vendors that a target does not serve. Which ones a service may pay is between it and PaySys, so that breaks nothing.
 
 use super::Excuse;
+use super::payees::{Payees, refusal};
+use crate::checks::is_signed_rightly;
 use crate::contract::Contract;
 use crate::json::Json;
 use crate::transcript::Exchange;
@@ -9,6 +11,7 @@ use crate::transcript::Exchange;
 pub(super) fn excuse(
     exchange: &Exchange,
     givens: &[(String, Json)],
+    payees: &Payees,
     contract: &Contract,
 ) -> Option<Excuse> {
     let vendor = exchange
@@ -16,11 +19,11 @@ pub(super) fn excuse(
         .descend(["params", "vendor_form", "vendor_id"])?;
     let own = givens.iter().find(|(name, _)| name == "vendor");
     let is_own = own.is_some_and(|(_, own)| own == vendor);
-    let known = contract.errors.find(exchange.error_code()?)?;
-    (contract.schemas.documents_vendor(vendor) && !is_own && known.is_of_its_own()).then(|| {
-        Excuse::NotServed {
-            vendor: vendor.clone(),
-            code: known.code,
-        }
+    let named = vendor.to_string();
+    let is_paid = is_signed_rightly(exchange) && payees.lack(|paid| paid.vendor == named);
+    let known = refusal(exchange.error_code()?, contract, is_paid)?;
+    (contract.schemas.documents_vendor(vendor) && !is_own).then(|| Excuse::NotServed {
+        vendor: vendor.clone(),
+        code: known.code,
     })
 }

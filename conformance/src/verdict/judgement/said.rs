@@ -13,8 +13,10 @@ impl<'a> Scale<'a> {
     /// Silence, and refusals of a first service that may be none: without it nothing was tested.
     pub(super) fn unanswered(&self) -> Vec<(usize, String)> {
         let is_answer = |index: usize, is_an_answer: bool| {
-            let is_page = self.known.pages.contains_key(&self.place(index));
-            is_page || is_an_answer && !self.known.excuses.nobody_is_there
+            let place = self.place(index);
+            let is_lasting =
+                self.known.pages.contains_key(&place) || self.known.silences.contains_key(&place);
+            is_lasting || is_an_answer && !self.known.excuses.nobody_is_there
         };
         let silent = self.sights().filter_map(|(index, sight)| {
             let silence = sight.silence.as_ref()?;
@@ -85,18 +87,11 @@ impl<'a> Scale<'a> {
             && !self.all_excuses().any(|(_, excuse)| excuse.is_of_its_own())
     }
 
-    pub(super) fn not_served(&self) -> Option<String> {
-        let mut excuses = self.all_excuses();
-        let excuse = excuses.find(|(_, excuse)| matches!(excuse, Excuse::NotServed { .. }));
-        excuse.map(|(_, excuse)| self.reason(excuse))
-    }
-
-    /// Payouts that are turned away, slow payments, refusals of services that are needed for one thing each, and what right
+    /// Payouts that are turned away, vendors that are not served, slow payments, outages, refusals of services that are needed for one thing each, and what right
     /// calls are answered, too.
     pub(super) fn gave_up(&self, consequences: &[&Breach]) -> Vec<String> {
         let excused = self.all_excuses().filter(|(_, excuse)| {
-            let is_turned_away = matches!(excuse, Excuse::TurnedAway { .. });
-            is_turned_away || matches!(excuse.doubted(), Some(Who::Second | Who::Blocked))
+            excuse.is_of_its_own() || matches!(excuse.doubted(), Some(Who::Second | Who::Blocked))
         });
         let excused = excused.map(|(_, excuse)| self.reason(excuse));
         let slow = self.sights().filter_map(|(index, sight)| {
@@ -108,7 +103,28 @@ impl<'a> Scale<'a> {
         });
         let reason = "the gateway turns away right calls, too, so its answer says nothing";
         let explained = (!consequences.is_empty()).then(|| reason.to_owned());
-        slow.chain(excused).chain(explained).collect()
+        slow.chain(excused)
+            .chain(self.outages())
+            .chain(explained)
+            .collect()
+    }
+
+    /// Where a step only asks how the gateway behaves, and an outage answered.
+    fn outages(&self) -> impl Iterator<Item = String> {
+        let asking = self.sights().filter(|(index, sight)| {
+            let step = &self.seen.scenario.steps[self.transcript.exchanges[*index].step];
+            sight.is_outage && sight.held.is_some() && step.only_asks()
+        });
+        asking.filter_map(|(index, _)| {
+            let exchange = &self.transcript.exchanges[index];
+            let (line, status) = (
+                self.seen.scenario.steps[exchange.step].line,
+                exchange.http()?.status,
+            );
+            Some(format!(
+                "line {line}: HTTP {status} is the word of an outage or an overload, and no behaviour"
+            ))
+        })
     }
 
     /// What should have been shown, and something was in the way.
@@ -140,10 +156,11 @@ impl<'a> Scale<'a> {
         let says_nothing = |held: &Held| {
             let mut differences = held.differences.iter();
             let is_refused = differences.any(|differs| is_unasked_refusal(&differs.mismatch));
-            held.is_incomplete || held.gave_up.is_some() || is_refused
+            held.is_incomplete || held.gave_up.is_some() || is_refused || sight.is_outage
         };
         self.known.pages.contains_key(&place)
-            || self.known.excuses.is_turned_away(place)
+            || self.known.silences.contains_key(&place)
+            || self.known.excuses.is_refused_its_payee(place)
             || self.held(index, sight).is_some_and(says_nothing)
     }
 }

@@ -73,7 +73,11 @@ impl<'a> Scale<'a> {
         let mut is_first = |breach: &Breach| {
             seen.insert((breach.mismatch.path.clone(), breach.requirements.clone()))
         };
-        let all = each.chain(self.facts.course.iter().cloned());
+        let twice = &self.known.ids_given_twice;
+        let twice = self
+            .sights()
+            .filter_map(|(index, _)| twice.get(&self.place(index)));
+        let all = each.chain(self.facts.course.iter().chain(twice).cloned());
         all.filter(|breach| is_first(breach)).collect()
     }
 
@@ -91,10 +95,15 @@ impl<'a> Scale<'a> {
         })
     }
 
-    /// What an answer seemed to show to a service that may be none does not stand; what any answer must look like does.
+    /// What an answer seemed to show to a service that may be none does not stand, nor that a right call is turned away where
+    /// its payee is; what any answer must look like does.
     pub(super) fn stands(&self, breach: &Breach) -> bool {
-        let is_doubted = self.known.excuses.is_doubted(self.place(breach.exchange));
-        breach.origin == Origin::Wire || !is_doubted
+        let (excuses, place) = (&self.known.excuses, self.place(breach.exchange));
+        match breach.origin {
+            Origin::Wire => true,
+            Origin::Served => !excuses.is_doubted(place) && !excuses.is_refused_its_payee(place),
+            Origin::Course | Origin::Expectation => !excuses.is_doubted(place),
+        }
     }
 
     /// Errors in answers to wrong calls say nothing where right ones are answered so, too.
@@ -109,6 +118,14 @@ impl<'a> Scale<'a> {
         sights.filter_map(|(index, _)| self.known.pages.get(&self.place(index)))
     }
 
+    /// Calls that never get an answer. Where pages are a habit, that says it all.
+    pub(super) fn silences(&self) -> impl Iterator<Item = &Breach> {
+        let sights = self.sights();
+        let places = sights.map(|(index, _)| self.place(index));
+        let places = places.filter(|place| !self.known.pages.contains_key(place));
+        places.filter_map(|place| self.known.silences.get(&place)?.as_ref())
+    }
+
     pub(super) fn records(&self) -> Vec<Record> {
         let excuses = &self.known.excuses;
         let sights = self.sights().filter(|(index, _)| {
@@ -119,7 +136,8 @@ impl<'a> Scale<'a> {
             let seen = sight.habits.iter().chain(wanted.into_iter().flatten());
             let differences = self.differences(index, sight).into_iter();
             let open = differences.filter(|(differs, pardon)| {
-                pardon.is_none() && weigh(&differs.cited, self.known.contract).is_none()
+                let is_open = weigh(&differs.cited, self.known.contract).is_none();
+                pardon.is_none() && is_open && !sight.is_outage
             });
             let exchange = (index, &self.transcript.exchanges[index]);
             let surprises =

@@ -1,12 +1,10 @@
-use rstest::rstest;
-
-use super::{CHECK, PAY, Verdict, of, run, verdicts};
+use super::{PAY, Verdict, of, run, verdicts};
 use crate::run::Credentials;
-use crate::transcript::talk::{Talk, refused, status, without};
+use crate::transcript::talk::{Talk, paid_as, refused, status};
 
+const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";
 const WRONG: &str =
     "  - check: { transaction: x, requires: [ENV-08], expect: { error: { code: -32300 } } }";
-const WRONG_TOO: &str = "  - check: { transaction: y, expect: { error: { code: -32600 } } }";
 const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
 const SECOND: &str =
     "  - check: { auth: { service: second }, transaction: 1, expect: { error: null } }";
@@ -57,36 +55,6 @@ fn a_missing_method_explains_no_answer_of_the_other() {
     assert_eq!(of(&same, "ENV-08"), Verdict::Unproved);
 }
 
-/// That a request is no request is said of its method, and of nothing else; so is that there is no money for it.
-#[rstest]
-#[case::whatever_was_called("ENV-02", -32600, Verdict::Unproved)]
-#[case::a_payout_alone("PAY-02", -32309, Verdict::Fail)]
-fn what_a_payout_is_answered_explains(
-    #[case] requires: &str,
-    #[case] code: i64,
-    #[case] of_checks: Verdict,
-) {
-    let wrong_payout =
-        "  - pay: { form: {}, requires: [ENV-08], expect: { error: { code: -32300 } } }";
-    let after = |steps: &str| {
-        let payout = Talk::of(requires, PAY).hears(refused(code));
-        let wrong = Talk::of("ENV-08", steps).hears(refused(code));
-        of(&run(vec![payout, wrong], Credentials::Issued), "ENV-08")
-    };
-    assert_eq!(after(wrong_payout), Verdict::Unproved);
-    assert_eq!(after(WRONG), of_checks);
-}
-
-/// Only a right call that is turned away explains anything, and not every answer that breaks a rule.
-#[test]
-fn a_badly_formed_error_explains_no_other() {
-    let spoiled = without(refused(-32600), "/error/message");
-    let spoiled = Talk::of("ENV-05", WRONG_TOO).hears(spoiled);
-    let wrong = Talk::of("ENV-08", WRONG).hears(refused(-32600));
-    let both = run(vec![spoiled, wrong], Credentials::Issued);
-    assert_eq!(of(&both, "ENV-08"), Verdict::Fail);
-}
-
 #[test]
 fn credentials_that_a_person_gave_may_be_wrong() {
     let refused_twice = || {
@@ -102,49 +70,6 @@ fn credentials_that_a_person_gave_may_be_wrong() {
     let let_in_once = vec![check().hears(refused(-32504)), check().hears(status(2))];
     let let_in_once = run(let_in_once, Credentials::Given);
     assert_eq!(verdicts(&let_in_once), [Verdict::Fail, Verdict::Pass]);
-    // A call that is wrong in another way, too, may be refused to anybody.
-    let wrong = Talk::of("ENV-08", WRONG).hears(refused(-32504));
-    let wrong = run(vec![wrong], Credentials::Given);
-    assert_eq!(verdicts(&wrong), [Verdict::Fail]);
-}
-
-/// A person has to find out what is wrong: where to look, they are told, and once.
-#[rstest]
-#[case::a_stranger("first", -32504, "this service", "its id or secret is wrong")]
-#[case::out_of_date("first", -32320, "this service", "the clock of this machine is wrong")]
-#[case::blocked("first", -32315, "this service", "it is blocked")]
-#[case::the_second("second", -32504, "the service of [second]", "its id or secret is wrong")]
-#[case::the_blocked_one("blocked", -32504, "the service of [blocked]", "its id or secret is wrong")]
-fn what_is_wrong_with_credentials_is_told(
-    #[case] service: &str,
-    #[case] code: i64,
-    #[case] whose: &str,
-    #[case] what: &str,
-) {
-    let steps = match service {
-        "first" => CHECK.to_owned(),
-        other => SECOND.replace("second", other),
-    };
-    let refused = Talk::of("CHK-01", &steps).hears(refused(code));
-    let result = run(vec![refused], Credentials::Given);
-    let [reason] = result.scenarios[0].reasons.as_slice() else {
-        panic!("{:?}", result.scenarios[0].reasons);
-    };
-    let reason = reason.to_string();
-    assert!(reason.contains(whose) && reason.ends_with(what), "{reason}");
-}
-
-/// A blocked service is refused by right, even where guesses are answered the same.
-#[test]
-fn a_service_that_is_blocked_is_no_stranger() {
-    let blocked = SECOND
-        .replace("second", "blocked")
-        .replace("null", "{ code: -32315 }");
-    let blocked = Talk::of("CHK-01", &blocked).hears(refused(-32315));
-    let guess = Talk::of("AUT-02", GUESS).hears(refused(-32315));
-    let good = check().hears(status(2));
-    let result = run(vec![good, guess, blocked], Credentials::Given);
-    assert_eq!(verdicts(&result), [Verdict::Pass; 3]);
 }
 
 #[test]
@@ -189,9 +114,10 @@ fn pages_are_a_habit_where_everything_else_is_answered() {
     let page = || Talk::of("ENV-08", WRONG).hears_http(502, "<html>");
     let good = || check().hears(status(2));
     let habit = vec![page(), good(), page(), good(), page()];
-    let habit = run(habit, Credentials::Issued);
-    let both = ["ENV-06", "ENV-08"].map(|id| of(&habit, id));
-    assert_eq!(both, [Verdict::Fail, Verdict::Fail]);
+    assert_eq!(
+        of(&run(habit, Credentials::Issued), "ENV-06"),
+        Verdict::Fail
+    );
     let twice = run(vec![page(), good(), page()], Credentials::Issued);
     assert_eq!(
         verdicts(&twice),
@@ -199,28 +125,6 @@ fn pages_are_a_habit_where_everything_else_is_answered() {
     );
     let outage = run(vec![good(), page(), page(), page()], Credentials::Issued);
     assert_eq!(outage.scenarios[1].verdict, Verdict::Error);
-}
-
-/// A page shows that there is no error, and not which one there should have been.
-#[test]
-fn pages_leave_other_requirements_unproved() {
-    let page = || Talk::of("ENV-05", WRONG_TOO).hears_http(502, "<html>");
-    let good = || check().hears(status(2));
-    let habit = vec![page(), good(), page(), good(), page()];
-    let habit = run(habit, Credentials::Issued);
-    let both = ["ENV-06", "ENV-05"].map(|id| of(&habit, id));
-    assert_eq!(both, [Verdict::Fail, Verdict::Unproved]);
-}
-
-/// Pages in answers to right calls are an outage, however many there are.
-#[test]
-fn only_wrong_requests_show_a_habit() {
-    let page = || check().hears_http(502, "<html>");
-    let good = || Talk::of("ERR-05", ODD).hears(refused(-32300));
-    let outage = vec![page(), good(), page(), good(), page()];
-    let outage = run(outage, Credentials::Issued);
-    assert_eq!(of(&outage, "ENV-06"), Verdict::NotRun);
-    assert_eq!(outage.scenarios[0].verdict, Verdict::Error);
 }
 
 /// What one scenario shows may be a matter of what it asks for.
@@ -233,4 +137,50 @@ fn pages_in_one_scenario_are_no_habit() {
     }
     let result = run(vec![talk.hears_http(502, "<html>")], Credentials::Issued);
     assert_eq!(verdicts(&result), [Verdict::Error]);
+}
+
+/// A request of its own, and the payment that was made.
+fn paid(request: i64, transaction: i64) -> Talk {
+    let step = format!("  - pay: {{ id: {request}, expect: {{ error: null }} }}");
+    Talk::of("PAY-15", &step).hears(paid_as(transaction))
+}
+
+/// Scenarios that share a gateway share its ids; a gateway that was made for one may begin anew.
+#[test]
+fn every_payment_of_a_gateway_has_an_id_of_its_own() {
+    let shared = |request, transaction| paid(request, transaction).at_a_shared_gateway();
+    let twice = vec![shared(10, 1), shared(11, 2), shared(12, 1)];
+    let twice = run(twice, Credentials::Given);
+    let pass = Verdict::Pass;
+    assert_eq!(verdicts(&twice), [pass, pass, Verdict::Fail]);
+    assert_eq!(of(&twice, "PAY-15"), Verdict::Fail);
+    let distinct = run(vec![shared(10, 1), shared(11, 2)], Credentials::Given);
+    assert_eq!(verdicts(&distinct), [pass, pass]);
+    let own = run(vec![paid(10, 1), paid(11, 1)], Credentials::Issued);
+    assert_eq!(verdicts(&own), [pass, pass]);
+    let repeated = run(vec![shared(10, 1), shared(10, 1)], Credentials::Given);
+    assert_eq!(verdicts(&repeated), [pass, pass]);
+}
+
+#[test]
+fn two_payments_of_one_scenario_have_two_ids() {
+    let both = |second| {
+        let talk = Talk::of("PAY-15", &format!("{PAY}\n{PAY}")).hears(paid_as(1));
+        run(vec![talk.hears(paid_as(second))], Credentials::Issued)
+    };
+    assert_eq!(verdicts(&both(1)), [Verdict::Fail]);
+    assert_eq!(verdicts(&both(2)), [Verdict::Pass]);
+}
+
+/// What becomes of a request id that comes twice is a question (PAY-12).
+#[test]
+fn a_repeated_request_may_be_answered_with_its_first_payment() {
+    let steps = "  - pay: { as: first, expect: { error: null } }\n  - resend: { of: first, expect: { error: null } }";
+    let talk = Talk::of("PAY-15", steps)
+        .hears(paid_as(1))
+        .hears(paid_as(1));
+    assert_eq!(
+        verdicts(&run(vec![talk], Credentials::Issued)),
+        [Verdict::Pass]
+    );
 }

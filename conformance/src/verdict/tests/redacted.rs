@@ -102,7 +102,6 @@ fn fill_in(result: &mut RunResult) {
     }];
     judgement.unanswered = vec![(0, secret())];
     judgement.gave_up = vec![secret()];
-    judgement.not_served = Some(secret());
     let fault = Fault {
         place: secret(),
         message: secret(),

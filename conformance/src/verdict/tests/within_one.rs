@@ -62,7 +62,7 @@ fn another_vendor_need_not_be_served() {
         format!("  - pay: {{ form: {form}, expect: {{ error: null }} }}")
     };
     let result = one(Talk::of("PAY-02", &form(101_606)).hears(refused(-32316)));
-    assert_eq!(result.verdict, Verdict::NotApplicable);
+    assert_eq!(result.verdict, Verdict::Unproved);
     // Nobody documents such a vendor, so the kit should not have asked for it to be paid.
     let unknown = one(Talk::of("PAY-02", &form(7)).hears(refused(-32316)));
     assert_eq!(unknown.verdict, Verdict::Error);

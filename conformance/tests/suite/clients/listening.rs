@@ -1,18 +1,22 @@
 //! The passive mode: somebody else runs the client and posts what it claims.
 
 use std::collections::HashMap;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use paysys_conformance::client::{Desk, Listener, TrialResult, TrialVerdict};
+use paysys_conformance::client::{Desk, Directions, Listener, TrialResult, TrialVerdict};
 use paysys_conformance::contract::Contract;
-use paysys_conformance::target::Redactor;
+use paysys_conformance::target::{Redactor, Secret};
 use paysys_simulator::Simulator;
+use rstest::rstest;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 use tokio::sync::Notify;
 
 use super::{admin_of, assert_verdict, python, trials};
+use crate::support::kit;
 
 /// What somebody who follows the instructions knows.
 #[derive(Debug, Default)]
@@ -41,13 +45,14 @@ async fn hold<P: Future<Output = ()>>(
     person: impl FnOnce(Arc<Told>, String) -> P,
 ) -> TrialResult {
     let simulator = Simulator::start().await.expect("a simulator starts");
-    let desk = Desk::serve("127.0.0.1:0".parse().expect("an address"))
+    let desk = Desk::serve("127.0.0.1:0".parse().expect("an address"), None)
         .await
         .expect("a free port");
     let url = format!("http://{}/trials/{id}", desk.address());
     let listener = Listener {
         admin: admin_of(&simulator),
         desk: Arc::new(desk),
+        directions: Directions::default(),
         deadline,
         settling: Duration::from_secs(1),
         redactor: Redactor::default(),
@@ -84,8 +89,8 @@ async fn run_client(told: &str, state: &str) -> String {
         .envs(environment)
         .env("PAYSYS_STATE_DIR", state)
         .env("PAYSYS_DEADLINE_MS", "6000")
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
         .spawn()
         .expect("the client starts");
     let mut stdin = child.stdin.take().expect("it is piped");
@@ -229,4 +234,109 @@ async fn more_than_enough_claims_are_not_taken() {
     )
     .await;
     assert_eq!(result.evidence.unwrap().starts[0].claims.len(), 100);
+}
+
+/// Where others can post, too, they have to show the token.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_with_a_token_takes_nothing_without_it() {
+    let token = Secret::new("let-me-claim".to_owned());
+    let desk = Desk::serve("127.0.0.1:0".parse().unwrap(), Some(&token));
+    let desk = desk.await.unwrap();
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for path in ["claims", "done"] {
+        let url = format!("http://{}/trials/happy-path/{path}", desk.address());
+        let status =
+            async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
+        assert_eq!(status(client.post(&url)).await, 401);
+        assert_eq!(
+            status(client.post(&url).bearer_auth("let-me-in")).await,
+            401
+        );
+        // It is let in, and told that this trial is not under way.
+        assert_eq!(
+            status(client.post(&url).bearer_auth("let-me-claim")).await,
+            409
+        );
+    }
+}
+
+/// What the instructions of `client --listen` say, up to and with the last of them.
+fn instructions(words: &[&str], variables: &[(&str, &str)]) -> String {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    command.args(["client", "--only", "happy-path"]).args(words);
+    let command = command
+        .envs(variables.iter().copied())
+        .stdout(Stdio::piped());
+    let mut child = command.spawn().expect("the binary runs");
+    let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+    let mut told = String::new();
+    for line in lines.map_while(Result::ok) {
+        told.push_str(&line);
+        told.push('\n');
+        if line.ends_with("/done") {
+            break;
+        }
+    }
+    child.kill().expect("it is there");
+    child.wait().expect("it ends");
+    told
+}
+
+#[test]
+fn beyond_loopback_gateway_and_desk_have_the_name_that_others_use() {
+    let told = instructions(&["--listen=:0", "--public-host", "host.example"], &[]);
+    let url = told
+        .split("PAYSYS_URL=")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap();
+    let rest = url.strip_prefix("http://host.example:").unwrap();
+    let sandbox = rest.split('/').nth(2).unwrap();
+    assert_eq!(sandbox.len(), 32, "a name that can be guessed: {url}");
+    let token = told.split("Authorization: Bearer ").nth(1).unwrap();
+    assert_eq!(token.split('\'').next().unwrap().len(), 32, "{told}");
+    assert!(told.contains("' http://host.example:"), "{told}");
+    let again = instructions(&["--listen=:0", "--public-host", "host.example"], &[]);
+    let key = |told: &str| {
+        told.lines()
+            .find(|line| line.contains("PAYSYS_SECRET_KEY="))
+            .map(str::to_owned)
+    };
+    assert!(key(&told).is_some());
+    assert_ne!(
+        key(&told),
+        key(&again),
+        "whoever knows the seed knows the key"
+    );
+}
+
+#[test]
+fn a_token_of_ones_own_is_shown_in_the_instructions() {
+    let words = ["--listen", "--listen-token-env", "TOKEN"];
+    let told = instructions(&words, &[("TOKEN", "let-me-claim\n")]);
+    assert!(
+        told.contains("-H 'Authorization: Bearer let-me-claim' http://127.0.0.1:"),
+        "{told}"
+    );
+    assert!(!instructions(&["--listen"], &[]).contains("Authorization"));
+}
+
+#[rstest]
+#[case(&["--listen=:9000"], "--public-host")]
+#[case(&["--listen=[::]:9000"], "--public-host")]
+#[case(&["--listen", "--gateway-listen", "0.0.0.0:0"], "--public-host")]
+#[case(&["--listen=9000"], "the host is missing")]
+#[case(&["--listen", "--public-host", "http://x"], "without scheme and port")]
+#[case(&["--listen", "--public-host", "0.0.0.0"], "without scheme and port")]
+#[case(&["--public-host", "x"], "--listen")]
+#[case(&["--listen", "--listen-token-env", "QUOTED"], "`QUOTED` has quotes around")]
+fn what_nobody_could_call_is_refused(#[case] words: &[&str], #[case] why: &str) {
+    let mut kit = kit(&[&["client", "--only", "happy-path"], words].concat());
+    let output = kit.env("QUOTED", "'x'").output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains(why), "{told}");
 }

@@ -121,7 +121,7 @@ async fn the_very_same_bytes_at_once_are_the_librarys_retry() {
     let result = hold_one(mistaken(library), "lost-response", DEADLINE).await;
     let words = [
         "SAF-06",
-        "it was the HTTP library's automatic retry",
+        "this is the HTTP library's automatic retry",
         "switch the automatic retry of POST off",
     ];
     assert_verdict(&result, TrialVerdict::Fail, &words);

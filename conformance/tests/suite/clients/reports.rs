@@ -199,7 +199,7 @@ async fn a_failing_clients_last_words_are_shown_without_their_escapes() {
     report::terminal(&mut shown, &[result], Contract::built_in(), false).unwrap();
     let shown = text(&shown);
     assert!(
-        shown.contains(r"its last words: \u{1b}[31mno luck"),
+        shown.contains("its last words: ⟨U+001B⟩[31mno luck"),
         "{shown}"
     );
 }

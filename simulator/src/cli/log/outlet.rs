@@ -13,6 +13,8 @@ use std::time::Duration;
 
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::legible::page;
+
 /// So much waits to be written: a burst of some ten thousand lines.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
@@ -112,12 +114,14 @@ fn notice(dropped: u64) -> String {
     format!("log lines dropped because stderr did not take them: {dropped}\n")
 }
 
-/// A line of bounded length, which ends as lines do.
+/// A line of bounded length, which ends as lines do and steers no terminal.
 fn cut(line: &[u8]) -> Box<[u8]> {
-    match line.get(..LONGEST_LINE) {
-        Some(start) if line.len() > LONGEST_LINE => [start, "… (cut)\n".as_bytes()].concat().into(),
-        _ => line.into(),
-    }
+    let (line, end) = match line.get(..LONGEST_LINE) {
+        Some(start) if line.len() > LONGEST_LINE => (start, "… (cut)\n"),
+        _ => (line, ""),
+    };
+    let line = page(&String::from_utf8_lossy(line)) + end;
+    line.into_bytes().into()
 }
 
 /// The subscriber writes each event as one line.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::Sandbox;
 use crate::core::clock::Pace;
 use crate::core::command::{Change, Outcome};
-use crate::core::progression::{Entered, Luck};
-use crate::core::{Clock, Moment};
+use crate::core::progression::Entered;
+use crate::core::{Clock, Moment, Payment};
 
 /// How far to move the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,12 +114,20 @@ impl Sandbox {
     }
 
     fn settle_payments(&mut self, now: Moment, changes: &mut Changes) {
-        let (behaviour, seed) = (self.behaviour.clone(), self.seed);
-        for (number, (transaction_id, payment)) in (0..).zip(self.ledger.iter_mut()) {
-            let luck = Luck {
-                seed,
-                payment: number,
-            };
+        let behaviour = self.behaviour.clone();
+        for transaction_id in self.ledger.ids() {
+            let luck = self.luck(transaction_id);
+            // Most payments stay where they are; reports may share them, so only those that move are
+            // written to.
+            let due =
+                |payment: &Payment| payment.due(&behaviour, luck).is_some_and(|due| due <= now);
+            if !self.ledger.get(transaction_id).is_some_and(due) {
+                continue;
+            }
+            let payment = self
+                .ledger
+                .get_mut(transaction_id)
+                .expect("it was just there");
             while let Some(Entered { at, from, to }) = payment.step(&behaviour, luck, now) {
                 changes.add(Change {
                     transaction_id,

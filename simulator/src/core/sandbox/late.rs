@@ -60,7 +60,7 @@ impl Sandbox {
         } = late;
         let luck = Luck {
             seed: self.seed,
-            payment: self.ledger.len() as u64,
+            payment: self.ledger.len(),
         };
         let progression = self.behaviour.courses[usize::from(course)].progression(luck);
         let standing = self.behaviour.progressions[usize::from(progression)].start(at);

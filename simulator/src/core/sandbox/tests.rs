@@ -156,7 +156,7 @@ proptest! {
     fn ids_never_repeat_and_find_their_payment(acts in vec(act(), 0..60)) {
         let mut run = Run::of(1, &acts);
         let ledger = run.sandbox.ledger(WALL);
-        prop_assert_eq!(ledger.len(), run.paid.len());
+        prop_assert_eq!(ledger.len(), run.paid.len() as u64);
         for (position, (id, amount, _)) in run.paid.iter().enumerate() {
             prop_assert_eq!(ledger.ordinal(*id), position as u64);
             prop_assert_eq!(ledger.get(*id).unwrap().amount.0, *amount);
@@ -178,6 +178,21 @@ proptest! {
                 prop_assert!(!before.is_final() || stays, "CHK-09: {:?}", seen);
             }
         }
+    }
+
+    #[test]
+    fn a_snapshot_stays_what_it_was(before in vec(act(), 0..40), later in vec(act(), 0..40)) {
+        let mut run = Run::of(1, &before);
+        let shown = |snapshot: &Snapshot| -> Vec<_> {
+            let payments = snapshot.ledger().iter();
+            let shown = payments.map(|(id, payment)| (snapshot.shown(id, payment), payment.clone()));
+            shown.collect()
+        };
+        let snapshot = run.sandbox.snapshot(WALL);
+        let then = shown(&snapshot);
+        prop_assert_eq!(then.len(), run.money().len());
+        later.iter().for_each(|act| run.act(act));
+        prop_assert_eq!(shown(&snapshot), then);
     }
 
     #[test]

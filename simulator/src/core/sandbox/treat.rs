@@ -78,7 +78,7 @@ impl Sandbox {
         now: Moment,
     ) -> Option<(TransactionId, &Payment)> {
         let others = || {
-            let latest = self.ledger.iter_back().take(OTHERS_LOOKED_AT);
+            let latest = self.ledger.iter().rev().take(OTHERS_LOOKED_AT);
             latest.filter(move |(id, _)| Some(*id) != than)
         };
         let completed = |(id, payment): &(TransactionId, &Payment)| {

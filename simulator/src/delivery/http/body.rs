@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
-use axum::http::StatusCode;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use hyper::StatusCode;
 
 use crate::core::fault::{Http, HttpBody};
 

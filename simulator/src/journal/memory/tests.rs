@@ -17,7 +17,7 @@ fn checked(ending: Ending) -> (Stage, TransactionId) {
     stage.pay("2", 100);
     let asked = *stage
         .sandbox
-        .recall()
+        .recall(stage.wall)
         .memory
         .checks_of(TransactionId(payment))
         .unwrap();
@@ -29,7 +29,7 @@ fn checked(ending: Ending) -> (Stage, TransactionId) {
 #[test]
 fn a_status_that_was_heard_after_the_eviction_was_seen() {
     let (stage, payment) = checked(Ending::Answered);
-    let memory = stage.sandbox.recall().memory;
+    let memory = stage.sandbox.recall(stage.wall).memory;
     let checks = memory.checks_of(payment).unwrap();
     assert_eq!(checks.last_seen, Some(Status::Completed));
     assert_eq!(checks.seen_final, Some(2));
@@ -39,7 +39,7 @@ fn a_status_that_was_heard_after_the_eviction_was_seen() {
 #[test]
 fn a_status_that_nobody_waited_for_was_not_seen() {
     let (stage, payment) = checked(Ending::ClientGone);
-    let memory = stage.sandbox.recall().memory;
+    let memory = stage.sandbox.recall(stage.wall).memory;
     assert_eq!(memory.checks_of(payment).unwrap().last_seen, None);
     assert_eq!(memory.met.statuses.get(&2), None);
 }
@@ -53,7 +53,7 @@ fn a_late_word_of_an_early_check_is_not_what_was_seen_last() {
     stage.wait(10_000);
     stage.check(payment);
     stage.end(&slow, Ending::Answered);
-    let memory = stage.sandbox.recall().memory;
+    let memory = stage.sandbox.recall(stage.wall).memory;
     let checks = memory.checks_of(TransactionId(payment)).unwrap();
     assert_eq!(checks.last_seen, Some(Status::Completed));
     assert_eq!(checks.seen_final, Some(3));

@@ -17,8 +17,7 @@ fn told(stage: &mut Stage, fault: &Value) -> Told {
 
 fn last(stage: &Stage) -> Told {
     let state = stage.sandbox.state();
-    let last = state.journal().iter().next_back().unwrap().told();
-    last
+    state.journal().iter().next_back().unwrap().told()
 }
 
 fn told_after_the_commit(action: &Value) -> Told {
@@ -144,9 +143,9 @@ fn an_answer_is_told_when_it_has_ended(
     let payout = stage.payout("1", 100);
     let outgoing = stage.post(&payout);
     stage.pay("2", 100);
-    assert_eq!(stage.sandbox.recall().memory.answer_to(1), Told::NotYet);
+    assert_eq!(stage.sandbox.recall(stage.wall).memory.answer_to(1), Told::NotYet);
     if ending != Ending::Pending {
         stage.end(&outgoing, ending);
     }
-    assert_eq!(stage.sandbox.recall().memory.answer_to(1), expected);
+    assert_eq!(stage.sandbox.recall(stage.wall).memory.answer_to(1), expected);
 }

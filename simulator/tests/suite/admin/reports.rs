@@ -62,6 +62,36 @@ async fn a_lost_answer_and_a_second_payment_are_suspected() {
 }
 
 #[tokio::test]
+async fn double_payments_are_read_page_by_page() {
+    let bench = Bench::start().await;
+    for _ in 0..6 {
+        bench.paid().await;
+    }
+    let (mut after, mut found) = (0, Vec::new());
+    loop {
+        let page = report(&bench, &format!("double-payments?limit=2&after={after}")).await;
+        assert_eq!(page["suspected"]["possible"], 5);
+        let listed = page["double_payments"].as_array().unwrap();
+        found.extend(listed.iter().map(|one| one["calls"][1].as_u64().unwrap()));
+        after = *found.last().unwrap();
+        if page["more"] == false {
+            break;
+        }
+    }
+    assert_eq!(found, [2, 3, 4, 5, 6]);
+    let whole = report(&bench, "double-payments").await;
+    assert_eq!(
+        whole["double_payments"],
+        report(&bench, "ledger").await["suspected_double_payments"]
+    );
+    let behind = report(&bench, "double-payments?after=6").await;
+    assert_eq!(
+        (&behind["double_payments"], &behind["more"]),
+        (&json!([]), &json!(false))
+    );
+}
+
+#[tokio::test]
 async fn payments_that_a_test_expected_are_no_doubles() {
     let bench = Bench::start().await;
     bench.paid().await;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::harness::code;
+use crate::replay::{bundle, replay};
 
 async fn pay_with_header(bench: &Bench, header: &str) -> reqwest::Response {
     let request = bench
@@ -311,14 +312,20 @@ async fn a_rule_comes_back_as_it_was_written_and_goes_away() {
 }
 
 #[tokio::test]
-async fn a_signature_that_strays_into_the_header_is_not_kept() {
+async fn a_signature_that_strays_into_the_header_is_told_to_nobody_else() {
     let bench = Bench::start().await;
     let hash = "0123456789abcdef0123456789abcdef01234567";
     let response = pay_with_header(&bench, &format!("fault={hash}")).await;
     assert_eq!(response.status(), 400);
-    assert!(!response.text().await.unwrap().contains(hash));
+    // The gateway decides on what arrived, and says so to whoever sent it.
+    assert!(response.text().await.unwrap().contains(hash));
     let calls = serde_json::to_string(&bench.calls().await).unwrap();
     assert!(!calls.contains(hash), "{calls}");
+    let bundle = bundle(&bench).await;
+    assert!(!bundle.contains(hash), "{bundle}");
+    let folder = tempfile::tempdir().unwrap();
+    let (exit_code, _, said) = replay(folder.path(), &bundle);
+    assert_eq!(exit_code, Some(0), "{said}");
 }
 
 #[tokio::test]

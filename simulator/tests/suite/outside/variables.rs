@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::command_line::{Serving, run, simulator};
 
 /// A value for each variable that is not its default.
-const SAMPLES: [(&str, &str); 15] = [
+const SAMPLES: [(&str, &str); 16] = [
     ("PAYSYS_SIM_LISTEN", "localhost:1"),
     ("PAYSYS_SIM_PUBLIC_URL", "https://test.example"),
     ("PAYSYS_SIM_TLS", "self-signed,test.example"),
@@ -23,6 +23,7 @@ const SAMPLES: [(&str, &str); 15] = [
     ("PAYSYS_SIM_LOG", "debug"),
     ("PAYSYS_SIM_REPORT", "never-written-by-this-test.json"),
     ("PAYSYS_SIM_FAIL_ON", "warning"),
+    ("PAYSYS_SIM_IGNORE_FINDING", "never-checked,polled-too-fast"),
 ];
 
 /// The command line with one variable, as it was understood.

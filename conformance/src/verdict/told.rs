@@ -1,98 +1,133 @@
 //! A judged run as it may be told. What was judged is what arrived; here, between the verdict and everything that is
-//! written of it, secrets are struck out: out of all that was sent, came back, or is said about either.
+//! written of it, secrets are struck out of all that was sent, came back, or is said about either; and of what is said,
+//! whatever is told to somebody is made fit to be shown.
 
 use crate::checks::{Breach, KitFault, Record, UnknownMoney};
 use crate::json::Json;
+use crate::report::Legible;
 use crate::scenario::{Actual, Expected, Mismatch};
 use crate::target::{Answer, Outcome, Redactor};
 use crate::transcript::{Cut, Exchange, LedgerView, Part, Sent, Signature, Transcript};
 use crate::verdict::{Judgement, RequirementResult, RunResult, ScenarioResult};
 
+/// Another wording of what others wrote.
+trait Rewording {
+    fn text(&self, text: &str) -> String;
+    fn json(&self, value: &Json) -> Json;
+}
+
+impl Rewording for Redactor {
+    fn text(&self, text: &str) -> String {
+        self.clean_text(text)
+    }
+
+    fn json(&self, value: &Json) -> Json {
+        self.clean_json(value)
+    }
+}
+
+impl Rewording for Legible {
+    fn text(&self, text: &str) -> String {
+        Self::text(text)
+    }
+
+    fn json(&self, value: &Json) -> Json {
+        Self::json(value)
+    }
+}
+
 impl RunResult {
     /// Strikes out every secret. What it should have been seen as is decided before: no verdict follows from this.
     pub fn redact(&mut self, redactor: &Redactor) {
+        self.reword(redactor);
         let scenarios = self.scenarios.iter_mut();
-        scenarios.for_each(|scenario| scenario.redact(redactor));
-        let requirements = self.requirements.iter_mut();
-        requirements.for_each(|requirement| requirement.redact(redactor));
+        let transcripts = scenarios.filter_map(|scenario| scenario.transcript.as_mut());
+        transcripts.for_each(|transcript| transcript.redact(redactor));
         // A number cannot be struck out of, so one that gives a secret away is left out.
         let is_told = |number: &u64| redactor.leak(number.to_string().as_bytes()).is_none();
         self.worst_case = self.worst_case.filter(is_told);
     }
+
+    /// Makes what is said of it fit to be shown. Transcripts stay as they are: they are judged again, and a report makes
+    /// legible what it shows of them.
+    pub fn make_legible(&mut self) {
+        self.reword(&Legible);
+    }
+
+    fn reword(&mut self, wording: &impl Rewording) {
+        let scenarios = self.scenarios.iter_mut();
+        scenarios.for_each(|scenario| scenario.reword(wording));
+        let requirements = self.requirements.iter_mut();
+        requirements.for_each(|requirement| requirement.reword(wording));
+    }
 }
 
 impl RequirementResult {
-    fn redact(&mut self, redactor: &Redactor) {
-        texts(&mut self.reasons, redactor);
+    fn reword(&mut self, wording: &impl Rewording) {
+        texts(&mut self.reasons, wording);
         self.observed
             .iter_mut()
-            .for_each(|value| json(value, redactor));
+            .for_each(|value| json(value, wording));
     }
 }
 
 impl ScenarioResult {
-    fn redact(&mut self, redactor: &Redactor) {
+    fn reword(&mut self, wording: &impl Rewording) {
         let reasons = self.reasons.iter_mut();
-        reasons.for_each(|reason| text(&mut reason.why, redactor));
-        self.judgement.redact(redactor);
-        if let Some(transcript) = &mut self.transcript {
-            transcript.redact(redactor);
-        }
+        reasons.for_each(|reason| text(&mut reason.why, wording));
+        self.judgement.reword(wording);
     }
 }
 
 impl Judgement {
-    fn redact(&mut self, redactor: &Redactor) {
+    fn reword(&mut self, wording: &impl Rewording) {
         let breaches = self.breaches.iter_mut();
-        breaches.for_each(|breach| breach.redact(redactor));
+        breaches.for_each(|breach| breach.reword(wording));
         let records = self.records.iter_mut();
-        records.for_each(|record| record.redact(redactor));
+        records.for_each(|record| record.reword(wording));
         let money = self.unknown_money.iter_mut();
-        money.for_each(|money| money.redact(redactor));
+        money.for_each(|money| money.reword(wording));
         for (_, reason) in &mut self.unanswered {
-            text(reason, redactor);
+            text(reason, wording);
         }
         let faults = self.kit_faults.iter_mut();
-        faults.for_each(|fault| fault.redact(redactor));
-        texts(&mut self.gave_up, redactor);
-        if let Some(reason) = &mut self.not_served {
-            text(reason, redactor);
-        }
+        faults.for_each(|fault| fault.reword(wording));
+        texts(&mut self.gave_up, wording);
     }
 }
 
 impl KitFault {
-    fn redact(&mut self, redactor: &Redactor) {
+    fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::WrongRequest { fault, .. } => {
-                text(&mut fault.place, redactor);
-                text(&mut fault.message, redactor);
+                text(&mut fault.place, wording);
+                text(&mut fault.message, wording);
             }
-            Self::NotAsArranged { mismatch, .. } => mismatch.redact(redactor),
-            Self::Missing { what: reason, .. } | Self::Failed(reason) => text(reason, redactor),
+            Self::NotAsArranged { mismatch, .. } => mismatch.reword(wording),
+            Self::Missing { what: reason, .. } | Self::Failed(reason) => text(reason, wording),
         }
     }
 }
 
 impl Breach {
-    fn redact(&mut self, redactor: &Redactor) {
-        self.mismatch.redact(redactor);
+    fn reword(&mut self, wording: &impl Rewording) {
+        self.mismatch.reword(wording);
     }
 }
 
 impl Mismatch {
-    fn redact(&mut self, redactor: &Redactor) {
-        self.path = self.path.rewritten(|path| redactor.clean_text(path));
-        self.expected.redact(redactor);
-        self.actual.redact(redactor);
+    fn reword(&mut self, wording: &impl Rewording) {
+        self.path = self.path.rewritten(|path| wording.text(path));
+        self.expected.reword(wording);
+        self.actual.reword(wording);
     }
 }
 
 impl Expected {
-    fn redact(&mut self, redactor: &Redactor) {
+    fn reword(&mut self, wording: &impl Rewording) {
         match self {
-            Self::Value(value) => json(value, redactor),
-            Self::Marked(marker) => marker.reword(|text| redactor.clean_text(text)),
+            Self::Value(value) => json(value, wording),
+            Self::Marked(marker) => marker.reword(|text| wording.text(text)),
             Self::Object
             | Self::List(_)
             | Self::NoOtherMember
@@ -106,18 +141,20 @@ impl Expected {
 }
 
 impl Actual {
-    fn redact(&mut self, redactor: &Redactor) {
+    fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::Value(value)
             | Self::OfType(value)
             | Self::Error(value)
+            | Self::IdOfAnother(value, _)
             | Self::Success(Some(value))
-            | Self::Answer(_, Some(value)) => json(value, redactor),
+            | Self::Answer(_, Some(value)) => json(value, wording),
             Self::Member(name, value) => {
-                text(name, redactor);
-                json(value, redactor);
+                text(name, wording);
+                json(value, wording);
             }
-            Self::Settled(within) => within.redact(redactor),
+            Self::Settled(within) => within.reword(wording),
+            Self::NeverAnswered(_, why) => text(why, wording),
             Self::Nothing
             | Self::Success(None)
             | Self::Again
@@ -133,19 +170,19 @@ impl Actual {
 }
 
 impl Record {
-    fn redact(&mut self, redactor: &Redactor) {
-        text(&mut self.question, redactor);
-        text(&mut self.evidence, redactor);
-        json(&mut self.value, redactor);
+    fn reword(&mut self, wording: &impl Rewording) {
+        text(&mut self.question, wording);
+        text(&mut self.evidence, wording);
+        json(&mut self.value, wording);
     }
 }
 
 impl UnknownMoney {
-    fn redact(&mut self, redactor: &Redactor) {
-        text(&mut self.reason, redactor);
+    fn reword(&mut self, wording: &impl Rewording) {
+        text(&mut self.reason, wording);
         let values = [&mut self.request_id, &mut self.form];
         let values = values.into_iter().flatten();
-        values.for_each(|value| json(value, redactor));
+        values.for_each(|value| json(value, wording));
     }
 }
 
@@ -216,14 +253,14 @@ impl Answer {
     }
 }
 
-fn texts(all: &mut [String], redactor: &Redactor) {
-    all.iter_mut().for_each(|it| text(it, redactor));
+fn texts(all: &mut [String], wording: &impl Rewording) {
+    all.iter_mut().for_each(|it| text(it, wording));
 }
 
-fn text(text: &mut String, redactor: &Redactor) {
-    *text = redactor.clean_text(text);
+fn text(text: &mut String, wording: &impl Rewording) {
+    *text = wording.text(text);
 }
 
-fn json(value: &mut Json, redactor: &Redactor) {
-    *value = redactor.clean_json(value);
+fn json(value: &mut Json, wording: &impl Rewording) {
+    *value = wording.json(value);
 }

@@ -1,10 +1,11 @@
-//! What is known of each payment, or of each call that paid.
+//! Something for each payment, or for each call that paid: the payments themselves, and what is known of
+//! them.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// As large as a page of the ledger: few enough pages that finding one costs little.
-const PAGE: usize = 256;
+/// Large enough that the row of pages stays short, small enough that a thousand sandboxes cost little.
+const PAGE: usize = 128;
 
 type Page<T> = Arc<[Option<T>; PAGE]>;
 
@@ -12,8 +13,8 @@ type Page<T> = Arc<[Option<T>; PAGE]>;
 /// row of pages: a map would cost several times more among millions, most of it waiting for memory.
 ///
 /// A copy shares the pages until one of the two writes to them, so copying costs next to nothing.
-#[derive(Debug, Clone)]
-pub(super) struct Pages<T> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Pages<T> {
     first: u64,
     row: VecDeque<Option<Page<T>>>,
 }
@@ -29,17 +30,28 @@ impl<T> Default for Pages<T> {
 
 impl<T: Clone> Pages<T> {
     /// What there is for this number.
-    pub(super) fn get(&self, number: u64) -> Option<&T> {
+    pub(crate) fn get(&self, number: u64) -> Option<&T> {
         let (page, slot) = place(number);
         let index = usize::try_from(page.checked_sub(self.first)?).ok()?;
         self.row.get(index)?.as_ref()?.get(slot)?.as_ref()
     }
 
     /// Its place. The row is as long as the numbers that were written lie apart.
-    pub(super) fn slot(&mut self, number: u64) -> &mut Option<T> {
+    pub(crate) fn slot(&mut self, number: u64) -> &mut Option<T> {
         let (page, slot) = place(number);
         let empty = || Arc::new(std::array::from_fn(|_| None));
         &mut Arc::make_mut(self.page(page).get_or_insert_with(empty))[slot]
+    }
+
+    /// Takes out what there is for this number, and lets go of the pages before the next one: of rows
+    /// that are used up from their beginning.
+    pub(crate) fn take(&mut self, number: u64) -> Option<T> {
+        let taken = self.get(number).is_some().then(|| self.slot(number).take());
+        let (next, _) = place(number + 1);
+        while self.first < next && self.row.pop_front().is_some() {
+            self.first += 1;
+        }
+        taken.flatten()
     }
 
     fn page(&mut self, page: u64) -> &mut Option<Page<T>> {
@@ -58,10 +70,11 @@ impl<T: Clone> Pages<T> {
     }
 }
 
-/// The page of a number, and its place there: the last byte of the number.
+/// The page of a number, and its place there.
 fn place(number: u64) -> (u64, usize) {
-    let [slot, ..] = number.to_le_bytes();
-    (number >> u8::BITS, usize::from(slot))
+    let page = PAGE as u64;
+    let slot = usize::try_from(number % page).expect("a page is short");
+    (number / page, slot)
 }
 
 #[cfg(test)]
@@ -71,15 +84,32 @@ mod tests {
     #[test]
     fn each_number_has_its_own_place() {
         let mut pages = Pages::default();
-        for number in [512, 255, 256, 511] {
+        for number in [256, 127, 128, 255] {
             *pages.slot(number) = Some(number);
         }
         let get = |number| pages.get(number).copied();
         assert_eq!(
-            [255, 256, 511, 512].map(get),
-            [Some(255), Some(256), Some(511), Some(512)]
+            [127, 128, 255, 256].map(get),
+            [Some(127), Some(128), Some(255), Some(256)]
         );
-        assert_eq!([254, 257, 1024].map(get), [None; 3]);
+        assert_eq!([126, 129, 1024].map(get), [None; 3]);
+    }
+
+    #[test]
+    fn what_is_used_up_is_gone_and_the_rest_stays() {
+        let mut pages = Pages::default();
+        for number in 0..300 {
+            *pages.slot(number) = Some(number);
+        }
+        let copy = pages.clone();
+        for number in 0..290 {
+            assert_eq!(pages.take(number), Some(number));
+        }
+        assert_eq!((pages.row.len(), pages.get(289)), (1, None));
+        assert_eq!((pages.take(289), pages.get(290)), (None, Some(&290)));
+        *pages.slot(300) = Some(300);
+        assert_eq!(pages.get(300), Some(&300));
+        assert_eq!((copy.get(0), copy.get(300)), (Some(&0), None));
     }
 
     #[test]

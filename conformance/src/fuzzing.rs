@@ -1,0 +1,58 @@
+//! What the fuzz targets in `fuzz/` do with files that anybody may hand over; the test suite does the same with the
+//! seeds. Nothing here is part of the library's face.
+//!
+//! Each function panics where something does not hold that must hold for any input.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use crate::client;
+use crate::contract::Contract;
+use crate::recording;
+use crate::scenario::{self, Fragments};
+use crate::target::TargetFile;
+use crate::yaml::BadFile;
+
+fn pictured<T>(read: Result<T, BadFile>) -> Option<T> {
+    let bad = match read {
+        Ok(read) => return Some(read),
+        Err(bad) => bad,
+    };
+    assert!(!bad.picture().is_empty(), "a mistake without a picture");
+    None
+}
+
+/// A scenario file: it is read, or every mistake is pictured.
+pub fn scenario(data: &[u8]) {
+    static FRAGMENTS: LazyLock<Fragments> =
+        LazyLock::new(|| Fragments::built_in().unwrap_or_else(|_| panic!("a test sees to them")));
+    if let Ok(text) = str::from_utf8(data) {
+        let read = scenario::load_all("fuzz.yaml", text, Contract::built_in(), &FRAGMENTS);
+        assert!(pictured(read).is_none_or(|read| !read.is_empty()));
+    }
+}
+
+/// A trial file, likewise.
+pub fn trial(data: &[u8]) {
+    if let Ok(text) = str::from_utf8(data) {
+        pictured(client::load("fuzz.yaml", text, Contract::built_in()));
+    }
+}
+
+/// A target file: it is read, or the mistake is told with its place; no file that it names is opened.
+pub fn target(data: &[u8]) {
+    if let Ok(text) = str::from_utf8(data) {
+        match TargetFile::parse(Path::new("fuzz.toml"), text) {
+            Ok(file) => drop(file.files(Path::new("fuzz.toml"))),
+            Err(error) => assert!(error.to_string().contains("fuzz.toml")),
+        }
+    }
+}
+
+/// A transcript of a recording: what is read can be written, and read again as the same.
+pub fn recording(data: &[u8]) {
+    if let Some(written) = recording::written_again(data) {
+        let again = recording::written_again(written.as_bytes());
+        assert_eq!(again.as_deref(), Some(written.as_str()));
+    }
+}

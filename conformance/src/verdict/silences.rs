@@ -1,0 +1,132 @@
+//! Reading calls that never get an answer. Once, a cut connection or an error page is an accident that says nothing. Where the
+//! same request was sent three times, and other calls were answered before and after, it is how the gateway treats that call,
+//! and breaks what the call is about.
+//!
+//! Where pages are this gateway's habit, that is told once, and any other page is the consequence. A method none of whose right
+//! calls is ever answered is not served at all (ENV-01); what else asks for it then shows nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::excuses::Place;
+use super::seen::Seen;
+use crate::checks::{Breach, Origin, Silence, asks_rightly, is_signed_rightly, weigh};
+use crate::contract::{Contract, RequirementId};
+use crate::scenario::{Actual, AnswerRule, Mismatch};
+use crate::transcript::{Exchange, Gateway};
+
+/// So often the same is asked in vain before that is an answer.
+const TRIES: usize = 3;
+
+/// What a run's lasting silences say: what each of them breaks, or nothing where it is the consequence of another.
+pub(super) fn lasting(
+    run: &[Seen],
+    pages: &BTreeMap<Place, Breach>,
+    contract: &Contract,
+) -> BTreeMap<Place, Option<Breach>> {
+    let answered = places(run, |exchange| exchange.unusable().is_none());
+    let methods = Methods::of(run);
+    let mut lasting = BTreeMap::new();
+    for (at, seen) in run.iter().enumerate() {
+        let Some((transcript, facts)) = seen.held() else {
+            continue;
+        };
+        for (index, sight) in facts.exchanges.iter().enumerate() {
+            let place = (at, index);
+            let exchange = &transcript.exchanges[index];
+            let silence = sight.silence.as_ref();
+            let Some(silence) = silence.filter(|silence| is_lasting(silence)) else {
+                continue;
+            };
+            if !is_there(&answered, place, transcript.gateway) {
+                continue;
+            }
+            let about = match exchange.method() {
+                Some(method) if methods.are_silent(method) => {
+                    is_right(seen, exchange).then(|| vec![RequirementId::from("ENV-01")])
+                }
+                _ if exchange.is_page() && !pages.is_empty() => None,
+                _ => Some(seen.about(exchange).to_vec()),
+            };
+            let Some(about) = about else {
+                lasting.insert(place, None);
+                continue;
+            };
+            // Where nobody says what should come, silence breaks nothing.
+            if let Some(breach) = breach(&about, index, silence, contract) {
+                lasting.insert(place, Some(breach));
+            }
+        }
+    }
+    lasting
+}
+
+fn is_lasting(silence: &Silence) -> bool {
+    silence.tries >= TRIES && !silence.is_an_answer
+}
+
+/// Was something else answered before and after? A gateway that was made for one scenario has no before and after that of
+/// others would tell.
+fn is_there(answered: &BTreeSet<Place>, place: Place, gateway: Gateway) -> bool {
+    let before = answered.range(..place).next().is_some();
+    let after = answered.range(place..).next().is_some();
+    match gateway {
+        Gateway::Own => before || after,
+        Gateway::Shared => before && after,
+    }
+}
+
+fn places(run: &[Seen], is_one: impl Fn(&Exchange) -> bool) -> BTreeSet<Place> {
+    let scenarios = run.iter().enumerate();
+    let all = scenarios.flat_map(|(at, seen)| {
+        let exchanges = seen.exchanges().enumerate();
+        exchanges.map(move |(index, exchange)| ((at, index), exchange))
+    });
+    all.filter(|(_, exchange)| is_one(exchange))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Of each method: was a right call of it answered?
+struct Methods<'a>(BTreeMap<&'a str, bool>);
+
+impl<'a> Methods<'a> {
+    fn of(run: &'a [Seen]) -> Self {
+        let mut methods = BTreeMap::new();
+        for seen in run {
+            for exchange in seen.exchanges().filter(|exchange| is_right(seen, exchange)) {
+                if let Some(method) = exchange.method() {
+                    *methods.entry(method).or_insert(false) |= exchange.unusable().is_none();
+                }
+            }
+        }
+        Self(methods)
+    }
+
+    /// Were all of its right calls in vain?
+    fn are_silent(&self, method: &str) -> bool {
+        self.0.get(method) == Some(&false)
+    }
+}
+
+fn is_right(seen: &Seen, exchange: &Exchange) -> bool {
+    let transcript = seen.transcript();
+    let asks_rightly = transcript.is_some_and(|one| asks_rightly(exchange, &one.givens));
+    asks_rightly && is_signed_rightly(exchange)
+}
+
+fn breach(
+    about: &[RequirementId],
+    exchange: usize,
+    silence: &Silence,
+    contract: &Contract,
+) -> Option<Breach> {
+    let (requirements, severity) = weigh(about, contract)?;
+    let actual = Actual::NeverAnswered(silence.tries, silence.reason.clone());
+    Some(Breach {
+        requirements,
+        severity,
+        origin: Origin::Wire,
+        exchange,
+        mismatch: Mismatch::rule("$", AnswerRule::RpcAnswer, actual),
+    })
+}

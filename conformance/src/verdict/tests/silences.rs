@@ -1,0 +1,92 @@
+use super::{Verdict, of, run, verdicts};
+use crate::run::Credentials;
+use crate::transcript::talk::{Talk, refused, status};
+use crate::verdict::RunResult;
+
+const RIGHT: &str = "  - check: { transaction: 1, expect: { error: null } }";
+const ODD_ID: &str = "  - check: { id: long, transaction: 1, expect: { id: long } }";
+const WRONG: &str =
+    "  - check: { transaction: x, requires: [ENV-08], expect: { error: { code: -32300 } } }";
+const NO_METHOD: &str =
+    "  - call: { method: pam.none, params: {}, expect: { error: { code: -32601 } } }";
+const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
+
+fn good() -> Talk {
+    Talk::of("CHK-01", RIGHT)
+        .hears(status(2))
+        .at_a_shared_gateway()
+}
+
+fn wrong() -> Talk {
+    Talk::of("ENV-08", WRONG).at_a_shared_gateway()
+}
+
+fn among_others(talk: Talk) -> RunResult {
+    run(vec![good(), talk, good()], Credentials::Given)
+}
+
+#[test]
+fn what_is_never_answered_breaks_what_it_is_about() {
+    let hung_up = among_others(wrong().never_hears());
+    assert_eq!(hung_up.scenarios[1].verdict, Verdict::Fail);
+    assert_eq!(of(&hung_up, "ENV-08"), Verdict::Fail);
+    let page = |talk: Talk| talk.hears_http(502, "<html>");
+    let pages = page(page(page(wrong()).asked_again()).asked_again());
+    assert_eq!(of(&among_others(pages), "ENV-08"), Verdict::Fail);
+}
+
+#[test]
+fn an_accident_breaks_nothing() {
+    let once = among_others(wrong().hears_nothing());
+    assert_eq!(once.scenarios[1].verdict, Verdict::Error);
+    let at_last = wrong().hears_nothing().asked_again().hears(refused(-32300));
+    let at_last = among_others(at_last);
+    assert_eq!(at_last.scenarios[1].verdict, Verdict::Pass);
+    assert!(at_last.scenarios[1].judgement.unanswered.is_empty());
+    assert_eq!(at_last.scenarios[1].answered_at_last().count(), 1);
+}
+
+/// One that is gone answers nothing, whatever it is asked.
+#[test]
+fn a_gateway_that_is_answered_by_no_more_shows_nothing() {
+    let gone = run(vec![good(), wrong().never_hears()], Credentials::Given);
+    assert_eq!(verdicts(&gone), [Verdict::Pass, Verdict::Error]);
+    let late = run(vec![wrong().never_hears(), good()], Credentials::Given);
+    assert_eq!(verdicts(&late), [Verdict::Error, Verdict::Pass]);
+}
+
+#[test]
+fn a_method_that_is_never_answered_is_not_served() {
+    let right = || {
+        Talk::of("CHK-01", RIGHT)
+            .at_a_shared_gateway()
+            .never_hears()
+    };
+    let other = || {
+        let talk = Talk::of("ERR-01", NO_METHOD).at_a_shared_gateway();
+        talk.hears(refused(-32601))
+    };
+    let dead = vec![other(), right(), wrong().never_hears(), other()];
+    let dead = run(dead, Credentials::Given);
+    assert_eq!(of(&dead, "ENV-01"), Verdict::Fail);
+    assert_eq!(of(&dead, "ENV-08"), Verdict::Unproved);
+    assert_eq!(of(&dead, "CHK-01"), Verdict::Unproved);
+    // One kind of right call is not all.
+    let odd = Talk::of("ENV-03", ODD_ID)
+        .at_a_shared_gateway()
+        .never_hears();
+    let odd = among_others(odd);
+    assert_eq!(of(&odd, "ENV-03"), Verdict::Fail);
+    assert_ne!(of(&odd, "ENV-01"), Verdict::Fail);
+}
+
+/// Where a step only asks, silence is an answer, and a page of an outage is none.
+#[test]
+fn what_only_asks_is_never_blamed() {
+    let odd = || Talk::of("ERR-05", ODD).at_a_shared_gateway();
+    let silent = among_others(odd().never_hears());
+    assert_eq!(silent.scenarios[1].judgement.records.len(), 1);
+    let outage = among_others(odd().hears_http(503, "<html>"));
+    assert!(outage.scenarios[1].judgement.records.is_empty());
+    assert_eq!(outage.scenarios[1].verdict, Verdict::Unproved);
+}

@@ -1,0 +1,28 @@
+//! `/sandboxes/{sandbox}/double-payments`: what was probably paid twice, page by page.
+
+use axum::Json;
+use axum::extract::State;
+
+use super::AdminState;
+use super::error::AdminError;
+use super::input::StrictQuery;
+use super::path::{DoublesPage, Path, SandboxPath};
+use crate::doubles::{DoubleList, LISTED, Part};
+use crate::wall_clock;
+
+/// Lists payments that were probably made twice, in the order of the second payouts.
+#[utoipa::path(get, path = "", params(SandboxPath, DoublesPage),
+    responses((status = 200, body = DoubleList)))]
+pub(super) async fn list(
+    State(admin): State<AdminState>,
+    Path(path): Path<SandboxPath>,
+    StrictQuery(page): StrictQuery<DoublesPage>,
+) -> Result<Json<DoubleList>, AdminError> {
+    let sandbox = admin.sandbox(&path.sandbox)?;
+    let wanted = Part {
+        after: page.after.unwrap_or(0),
+        most: page.limit.unwrap_or(LISTED).min(LISTED),
+    };
+    let list = move || DoubleList::of(&sandbox, wanted, wall_clock::now());
+    Ok(Json(admin.aside.run(list).await))
+}

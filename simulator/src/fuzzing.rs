@@ -1,0 +1,163 @@
+//! What the fuzz targets in `fuzz/` do with bytes that anybody may send; the test suite does the same
+//! with the seeds. Nothing here is part of the library's face.
+//!
+//! Each function panics where something does not hold that must hold for any input.
+
+use std::sync::Arc;
+
+use axum::http::Request;
+
+use crate::asking::{RuleShape, header};
+use crate::core::auth::{self, AuthHeader};
+use crate::core::clock::Pace;
+use crate::core::service::SecretKey;
+use crate::core::{Moment, Seed, Service};
+use crate::journal::{self, Journal, Received, Tick};
+use crate::profile::Profile;
+use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};
+use crate::replay::Verdict;
+use crate::view::CallView;
+use crate::{bundle, replay};
+
+const ID: &str = "fuzz-shop";
+const KEY: &str = "fuzz-key-that-is-not-real-at-all";
+/// A signature of this moment is good.
+const NOW: Moment = Moment::from_millis(1_700_000_000_000);
+
+const PAYOUT: &[u8] = br#"{"id":1,"method":"pam.pay_by_cash","params":{"vendor_form":{"account":"79123456789","currency":"USD","amount":12000,"vendor_id":101596}}}"#;
+
+fn sandbox(profile: &Profile) -> HostedSandbox {
+    let service = Service {
+        id: ID.into(),
+        secret_key: SecretKey::new(KEY),
+        blocked: false,
+        deposit: None,
+    };
+    let clock = ClockPlan {
+        pace: Pace::Manual,
+        start: Some(NOW),
+    };
+    let keeping = Keeping {
+        journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
+        other_keys: Vec::new(),
+        ignored_findings: Vec::new(),
+    };
+    let (services, profile) = (vec![service], profile.clone());
+    HostedSandbox::new(
+        "fuzz".into(),
+        Seed(1),
+        services,
+        profile,
+        clock,
+        NOW,
+        &keeping,
+    )
+}
+
+/// Two lines – the `Auth` header, `X-Paysys-Sim` – and a body: sent twice, it is answered in JSON,
+/// shown without the key, and its bundle replays.
+pub fn envelope(data: &[u8]) {
+    let mut parts = data.splitn(3, |byte| *byte == b'\n');
+    let mut next = || parts.next().unwrap_or_default();
+    let (auth, asked, body) = (next(), next(), next());
+    let sandbox = Arc::new(sandbox(Profile::standard()));
+    for _ in 0..2 {
+        call(&sandbox, auth, asked, body);
+    }
+    let entries = sandbox.recall(NOW).entries;
+    for entry in &entries {
+        let shown = serde_json::to_string(&CallView::of(&sandbox, entry)).expect("views are JSON");
+        assert!(!shown.contains(KEY), "the key is shown: {shown}");
+    }
+    let file: String = bundle::chunks(sandbox, 7).collect();
+    match replay::run("bundle", file.as_bytes()) {
+        Ok(Verdict::Identical(count)) => assert_eq!(count, entries.len()),
+        Ok(Verdict::Different(_)) if file.contains("\"may_differ\"") => (),
+        other => panic!("a bundle does not replay: {other:?}\n{file}"),
+    }
+}
+
+fn call(sandbox: &HostedSandbox, auth: &[u8], asked: &[u8], body: &[u8]) {
+    let given = |header: &[u8]| (!header.is_empty()).then(|| header.to_vec());
+    let mut request = Request::post("/gateway");
+    if let Some(auth) = given(auth) {
+        request = request.header("auth", auth);
+    }
+    // What HTTP does not let through as a header never comes so far.
+    let Ok(request) = request.body(()) else {
+        return;
+    };
+    let (head, ()) = request.into_parts();
+    let headers = Headers {
+        all: &head.headers,
+        auth: AuthHeader::read((!auth.is_empty()).then_some(auth)),
+        asked: (!asked.is_empty()).then_some(asked),
+        stray: None,
+    };
+    let received = Received {
+        wall: NOW,
+        begun: Tick::now(),
+        connection: 1,
+        head: journal::head(&head),
+        body: body.to_vec().into(),
+    };
+    let before = sandbox.snapshot(NOW).ledger().len();
+    let outgoing = sandbox.answer(&headers, received);
+    let made = sandbox.snapshot(NOW).ledger().len() - before;
+    if outgoing.fault.is_none() {
+        let answer = &outgoing.rendered.body;
+        let answer: serde_json::Value = serde_json::from_slice(answer).expect("answers are JSON");
+        assert_eq!(
+            made == 1,
+            answer["result"]["details"].is_object(),
+            "{answer}"
+        );
+    }
+}
+
+/// A profile file: it is read or pictured, and what was read can be called.
+pub fn profile(data: &[u8]) {
+    let Ok(text) = str::from_utf8(data) else {
+        return;
+    };
+    match Profile::from_toml("fuzz", text) {
+        Err(error) => drop(format!("{:?}", miette::Report::new(error))),
+        Ok(profile) => {
+            let time = NOW.as_millis().to_string();
+            let auth = format!("{ID}-{}-{time}", auth::sign(KEY, &time));
+            call(&sandbox(&profile), auth.as_bytes(), b"", PAYOUT);
+        }
+    }
+}
+
+/// A rule as JSON: what is taken and shown again means the same.
+pub fn rule(data: &[u8]) {
+    let sandbox = sandbox(Profile::standard());
+    let names = sandbox.names();
+    let Ok(shape) = serde_json::from_slice::<RuleShape>(data) else {
+        return;
+    };
+    if let Ok(spec) = shape.read(&names) {
+        let shown = serde_json::to_string(&RuleShape::of(&spec, &names)).expect("rules are JSON");
+        let again: RuleShape = serde_json::from_str(&shown).expect("what is shown can be read");
+        let again = again.read(&names).expect("what was taken is taken again");
+        assert_eq!(again, spec, "{shown}");
+    }
+}
+
+/// An `X-Paysys-Sim` header: what is wrong is a refusal that can be told.
+pub fn header(data: &[u8]) {
+    let sandbox = sandbox(Profile::standard());
+    if let Err(refusal) = header::asked(Some(data), &sandbox.names()) {
+        assert!(!refusal.reason.is_empty());
+    }
+}
+
+/// A bundle: it is replayed, or refused with a picture. `?` as its version is this one.
+pub fn bundle_file(data: &[u8]) {
+    let version = format!("\"version\":\"{}\"", bundle::VERSION);
+    let text = String::from_utf8_lossy(data).replacen("\"version\":\"?\"", &version, 1);
+    if let Err(error) = replay::run("fuzz", text.as_bytes()) {
+        drop(format!("{:?}", miette::Report::new(error)));
+    }
+}

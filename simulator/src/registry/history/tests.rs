@@ -1,0 +1,90 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use crate::core::sandbox::Decision;
+use crate::ledger;
+use crate::registry::Recalled;
+use crate::stage::{Sending, Stage};
+
+const PAYOUTS: usize = 400;
+
+/// How many payments the calls that are recalled say they made, and how many there are.
+fn both_sides(recalled: &Recalled) -> (u64, u64) {
+    let rulings = recalled
+        .entries
+        .iter()
+        .filter_map(|one| one.ruling.as_ref());
+    let made = rulings.filter(|ruling| Decision::pays(&ruling.decision));
+    (made.count() as u64, recalled.snapshot.ledger().len())
+}
+
+/// Recalls again and again while `act` goes on in another thread; `look` sees each time what there was.
+fn meanwhile(stage: &Stage, act: impl Fn(usize) + Sync, mut look: impl FnMut(&Recalled)) {
+    let over = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            (0..PAYOUTS).for_each(&act);
+            over.store(true, Ordering::SeqCst);
+        });
+        while !over.load(Ordering::SeqCst) {
+            look(&stage.sandbox.recall(stage.wall));
+        }
+    });
+    look(&stage.sandbox.recall(stage.wall));
+}
+
+fn payouts(stage: &mut Stage) -> Vec<Sending> {
+    (0..PAYOUTS)
+        .map(|number| stage.payout(&format!("79{number:09}"), 12_000))
+        .collect()
+}
+
+#[test]
+fn calls_and_payments_are_those_of_one_moment_although_others_are_made() {
+    let mut stage = Stage::new();
+    let payouts = payouts(&mut stage);
+    let mut seen = 0;
+    let pay = |number: usize| drop(stage.send(&payouts[number]));
+    meanwhile(&stage, pay, |recalled| {
+        let (made, payments) = both_sides(recalled);
+        assert_eq!(made, payments);
+        let report = ledger::of(&stage.sandbox, recalled);
+        let counted: u64 = report.totals.iter().map(|total| total.count).sum();
+        assert_eq!((report.count, counted), (payments, payments));
+        seen = payments;
+    });
+    assert_eq!(seen, PAYOUTS as u64);
+}
+
+#[test]
+fn what_is_recalled_is_of_one_life_although_the_sandbox_is_reset() {
+    let mut stage = Stage::new();
+    let payouts = payouts(&mut stage);
+    let pay_or_reset = |number: usize| {
+        if number % 7 == 6 {
+            stage.sandbox.reset(stage.wall);
+        } else {
+            stage.send(&payouts[number]);
+        }
+    };
+    meanwhile(&stage, pay_or_reset, |recalled| {
+        let (made, payments) = both_sides(recalled);
+        assert_eq!(made, payments);
+        assert!(payments < 7);
+    });
+}
+
+#[test]
+fn calls_that_had_to_go_leave_payments_and_memory_whole() {
+    let mut stage = Stage::with(20_000, "");
+    let payouts = payouts(&mut stage);
+    let pay = |number: usize| drop(stage.send(&payouts[number]));
+    let mut seen = 0;
+    meanwhile(&stage, pay, |recalled| {
+        let payments = recalled.snapshot.ledger().len();
+        assert_eq!(recalled.memory.met.calls, payments);
+        assert_eq!(recalled.evicted + recalled.entries.len() as u64, payments);
+        seen = recalled.evicted;
+    });
+    assert!(seen > 0);
+}

@@ -1,0 +1,204 @@
+//! The gateway's port: connections are taken here and handed to the HTTP library one by one.
+//!
+//! What a client does with its connection is part of the story that the simulator tells, so this loop
+//! is its own: it sees a client that has finished sending, and keeps some file descriptors for the
+//! admin.
+
+mod counts;
+mod crowd;
+mod first_bytes;
+mod handshake;
+mod turned_away;
+
+use std::convert::Infallible;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::header::{CONNECTION, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
+
+use crate::connection::{Connection, FIRST_BYTES, Stream, Tap};
+use crate::delivery::Body;
+use crate::gateway::Gateway;
+pub(crate) use counts::TurnedAwayCounts;
+use crowd::{Crowd, Mood};
+pub(crate) use turned_away::TurnedAway;
+
+/// How long a client may take for its TLS handshake.
+const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
+
+/// The gateway behind its port.
+pub(crate) struct Server {
+    pub(crate) listener: TcpListener,
+    pub(crate) tls: Option<Arc<rustls::ServerConfig>>,
+    pub(crate) gateway: Arc<Gateway>,
+    /// True as soon as nothing new is taken any more; so it is when the other end is gone.
+    pub(crate) closing: watch::Receiver<bool>,
+    /// How long answers under way may take then.
+    pub(crate) grace: Duration,
+}
+
+impl Server {
+    /// Serves until told to close; dropping the future ends all connections.
+    pub(crate) async fn serve(self) -> io::Result<()> {
+        let Self {
+            listener,
+            tls,
+            gateway,
+            mut closing,
+            grace,
+        } = self;
+        let (tell_mood, mood) = watch::channel(Mood::Calm);
+        let visits = Visits {
+            tls: tls.map(TlsAcceptor::from),
+            gateway,
+            mood,
+        };
+        let mut connections = JoinSet::new();
+        let mut crowd = Crowd::within_the_limit_of_open_files(tell_mood);
+        let mut number = 0;
+        loop {
+            let open = connections.len();
+            tokio::select! {
+                biased;
+                _ = closing.wait_for(|closing| *closing) => break,
+                Some(_) = connections.join_next() => crowd.shrinks_to(open - 1),
+                taken = crowd.take(&listener, open) => if let Some(tcp) = taken {
+                    number += 1;
+                    connections.spawn(visits.clone().receive(tcp, number));
+                },
+            }
+        }
+        drop(listener);
+        crowd.close();
+        let ended = async { while connections.join_next().await.is_some() {} };
+        // Whoever has no answer by then gets none.
+        let _ = tokio::time::timeout(grace, ended).await;
+        connections.shutdown().await;
+        Ok(())
+    }
+}
+
+/// What every connection needs.
+#[derive(Clone)]
+struct Visits {
+    tls: Option<TlsAcceptor>,
+    gateway: Arc<Gateway>,
+    mood: watch::Receiver<Mood>,
+}
+
+impl Visits {
+    /// Serves one connection to its end.
+    async fn receive(mut self, tcp: TcpStream, number: u64) {
+        // A copy that has seen no change yet: those are seen by whoever waits for them.
+        let mood = self.mood.clone();
+        let stream = tokio::select! {
+            biased;
+            _ = self.mood.wait_for(|mood| *mood == Mood::Closing) => return,
+            stream = open(tcp, number, self.tls.as_ref()) => stream,
+        };
+        let stream = match stream {
+            Ok(stream) => stream,
+            Err(None) => return,
+            Err(Some(turned_away)) => return self.gateway.turn_away(turned_away),
+        };
+        let connection = Arc::new(Connection::new(number));
+        let tap = Tap::new(stream, connection.clone());
+        let session = Arc::new(Session {
+            gateway: self.gateway.clone(),
+            connection: connection.clone(),
+            mood,
+        });
+        let service = service_fn(move |request| {
+            let session = session.clone();
+            async move { Ok::<_, Infallible>(session.answer(request).await) }
+        });
+        let mut http = http1::Builder::new();
+        // A client that has sent its whole request may say so, and still wants the answer. The limit to
+        // how long a head may take is the tap's.
+        http.half_close(true).header_read_timeout(None);
+        let mut serving = http.serve_connection(TokioIo::new(tap), service);
+        let leaves = |mood: &Mood| match mood {
+            Mood::Calm => false,
+            // Whoever has asked nothing yet is about to.
+            Mood::Crowded => connection.has_asked(),
+            Mood::Closing => true,
+        };
+        let ended = tokio::select! {
+            biased;
+            ended = &mut serving => Some(ended),
+            _ = self.mood.wait_for(leaves) => None,
+        };
+        let Some(ended) = ended else {
+            // An answer under way is delivered first.
+            Pin::new(&mut serving).graceful_shutdown();
+            let _ = serving.await;
+            return;
+        };
+        let parts = serving.into_parts();
+        if let Some(turned_away) = turned_away::judge(&ended, parts.io.inner(), &parts.read_buf) {
+            self.gateway.turn_away(turned_away);
+        }
+    }
+}
+
+/// What the requests of one connection need.
+struct Session {
+    gateway: Arc<Gateway>,
+    connection: Arc<Connection>,
+    mood: watch::Receiver<Mood>,
+}
+
+impl Session {
+    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
+        let mut response = self.gateway.answer(request, &self.connection).await;
+        // Mostly nothing has ever changed, and looking costs next to nothing.
+        if self.mood.has_changed().unwrap_or(false) && *self.mood.borrow() == Mood::Crowded {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(CONNECTION, close);
+        }
+        response
+    }
+}
+
+/// The bytes' way to the client, after the handshake where there is TLS; or why there is none.
+async fn open(
+    tcp: TcpStream,
+    number: u64,
+    tls: Option<&TlsAcceptor>,
+) -> Result<Stream, Option<TurnedAway>> {
+    tcp.set_nodelay(true).map_err(|_| None)?;
+    let Some(tls) = tls else {
+        return Ok(Stream::Plain(tcp));
+    };
+    let mut first = vec![0; FIRST_BYTES];
+    let mut seen = 0;
+    let shake_hands = async {
+        seen = tcp.peek(&mut first).await?;
+        tls.accept(tcp).await
+    };
+    let shaken = tokio::time::timeout(HANDSHAKE_PATIENCE, shake_hands).await;
+    let error = match shaken.map_err(io::Error::from).flatten() {
+        Ok(stream) => return Ok(Stream::Tls(Box::new(stream))),
+        Err(error) => error,
+    };
+    first.truncate(seen);
+    let diagnosis = handshake::explain(&error, &first).ok_or(None)?;
+    Err(Some(TurnedAway {
+        diagnosis,
+        status: 0,
+        connection: number,
+        bytes: first,
+        written: 0,
+    }))
+}

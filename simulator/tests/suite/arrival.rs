@@ -1,0 +1,76 @@
+//! The gateway decides on what arrived; what must not leave is struck where it leaves.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Bench, wallet_form};
+use crate::replay::{bundle, replay};
+
+const CARD: u64 = 5_450_101_234_563_005;
+
+fn replays(bundle: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let (exit_code, _, said) = replay(folder.path(), bundle);
+    assert_eq!(exit_code, Some(0), "{said}");
+}
+
+#[tokio::test]
+async fn the_journal_has_the_head_that_arrived_and_views_have_it_without_the_hash() {
+    let bench = Bench::start().await;
+    bench.paid().await;
+    let head = {
+        let state = bench.simulator.sandbox().state();
+        state.journal().iter().next().unwrap().received.head.clone()
+    };
+    let auth = head.lines().find_map(|line| line.strip_prefix("auth: "));
+    let hash = auth.unwrap().rsplit('-').nth(1).unwrap();
+    assert!(hash.len() == 40 && !hash.contains(' '), "{head}");
+    let shown = bench.calls().await[0]["request"]["headers"].to_string();
+    assert!(shown.contains("demo-service-(hash not kept)-"), "{shown}");
+    assert!(!shown.contains(hash), "{shown}");
+}
+
+/// A client that mixes up its fields must not write a card's number into every log.
+#[tokio::test]
+async fn an_amount_that_was_refused_is_masked_where_it_is_a_cards_number() {
+    let bench = Bench::start().await;
+    let form = json!({"account": "5450101234563000", "wallet": "791234567890", "amount": CARD,
+        "vendor_id": 101_606});
+    bench.call_anyhow(form).await;
+    let expected = json!({"calls": [{"match": {"amount": 20_000}, "times": 1}]});
+    let verified = bench.arrange("/sandboxes/default/verify", expected).await;
+    let bundle = bundle(&bench).await;
+    let calls = Value::from(bench.calls().await).to_string();
+    for said in [&calls, &verified.to_string(), &bundle] {
+        assert!(!said.contains(&CARD.to_string()), "{said}");
+    }
+    assert!(calls.contains("545010******3005"), "{calls}");
+    replays(&bundle);
+}
+
+#[tokio::test]
+async fn an_amount_that_was_taken_is_money_whatever_it_looks_like() {
+    let bench = Bench::start().await;
+    let mut form = wallet_form();
+    form["amount"] = CARD.into();
+    bench.call_anyhow(form).await;
+    assert_eq!(bench.payments().await[0]["form_amount"], CARD);
+    let bundle = bundle(&bench).await;
+    assert!(bundle.contains(&CARD.to_string()), "{bundle}");
+    replays(&bundle);
+}
+
+/// A masked account has `*` in it, which would match other accounts as well.
+#[tokio::test]
+async fn a_rule_that_was_shown_masked_is_not_taken_back_for_another_one() {
+    let bench = Bench::start().await;
+    let rules = "/sandboxes/default/rules";
+    let rule = json!({"match": {"account": CARD.to_string()}, "then": {"fault": "outage"}});
+    let made = bench.arrange(rules, rule.clone()).await;
+    assert_eq!(made["match"]["account"], "545010******3005");
+    let shown = json!({"match": made["match"], "then": made["then"]});
+    let (status, refused) = bench.admin(reqwest::Method::POST, rules, shown).await;
+    assert_eq!(status, 400, "{refused}");
+    assert!(refused.to_string().contains("masked"), "{refused}");
+    let pattern = json!({"match": {"account": "545010*3005"}, "then": {"fault": "outage"}});
+    bench.arrange(rules, pattern).await;
+}
