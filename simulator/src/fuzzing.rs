@@ -3,7 +3,7 @@
 //!
 //! Each function panics where something does not hold that must hold for any input.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::http::Request;
 
@@ -25,6 +25,9 @@ const KEY: &str = "fuzz-key-that-is-not-real-at-all";
 const NOW: Moment = Moment::from_millis(1_700_000_000_000);
 
 const PAYOUT: &[u8] = br#"{"id":1,"method":"pam.pay_by_cash","params":{"vendor_form":{"account":"79123456789","currency":"USD","amount":12000,"vendor_id":101596}}}"#;
+
+/// Of those that only need names.
+static STANDARD: LazyLock<HostedSandbox> = LazyLock::new(|| sandbox(Profile::standard()));
 
 fn sandbox(profile: &Profile) -> HostedSandbox {
     let service = Service {
@@ -60,7 +63,11 @@ pub fn envelope(data: &[u8]) {
     let mut parts = data.splitn(3, |byte| *byte == b'\n');
     let mut next = || parts.next().unwrap_or_default();
     let (auth, asked, body) = (next(), next(), next());
-    let sandbox = Arc::new(sandbox(Profile::standard()));
+    // Looking for keys takes a while to prepare, so one sandbox begins anew each time.
+    static SANDBOX: LazyLock<Arc<HostedSandbox>> =
+        LazyLock::new(|| Arc::new(sandbox(Profile::standard())));
+    let sandbox = SANDBOX.clone();
+    sandbox.reset(NOW);
     for _ in 0..2 {
         call(&sandbox, auth, asked, body);
     }
@@ -132,8 +139,7 @@ pub fn profile(data: &[u8]) {
 
 /// A rule as JSON: what is taken and shown again means the same.
 pub fn rule(data: &[u8]) {
-    let sandbox = sandbox(Profile::standard());
-    let names = sandbox.names();
+    let names = STANDARD.names();
     let Ok(shape) = serde_json::from_slice::<RuleShape>(data) else {
         return;
     };
@@ -147,8 +153,7 @@ pub fn rule(data: &[u8]) {
 
 /// An `X-Paysys-Sim` header: what is wrong is a refusal that can be told.
 pub fn header(data: &[u8]) {
-    let sandbox = sandbox(Profile::standard());
-    if let Err(refusal) = header::asked(Some(data), &sandbox.names()) {
+    if let Err(refusal) = header::asked(Some(data), &STANDARD.names()) {
         assert!(!refusal.reason.is_empty());
     }
 }

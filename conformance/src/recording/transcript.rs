@@ -93,7 +93,7 @@ enum CutEntry {
 /// A transcript's file, read and written again; nothing where it cannot be read.
 pub(crate) fn written_again(text: &[u8]) -> Option<String> {
     let file: TranscriptFile = serde_json::from_slice(text).ok()?;
-    let transcript = file.into_transcript(usize::MAX).ok()?;
+    let transcript = file.into_transcript(usize::MAX, Gateway::Own).ok()?;
     Some(serde_json::to_string(&TranscriptFile::from(&transcript)).expect("a transcript is JSON"))
 }
 

@@ -193,7 +193,7 @@ impl HostedSandbox {
     }
 
     /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.
-    pub(super) fn reset(&self, wall: Moment) {
+    pub(crate) fn reset(&self, wall: Moment) {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
         let fresh = State::new(core, self.journal_limit_bytes, wall);
