@@ -36,6 +36,10 @@ pub(super) fn over_default(overlay: Table) -> Table {
 fn lay_over(below: &mut Table, above: Table) {
     for (key, value) in above {
         match (below.get_mut(&key), value) {
+            // Whoever answers a method says all of it: an error laid over a result would be both.
+            (Some(Value::Table(below)), Value::Table(above)) if key == "methods" => {
+                below.extend(above);
+            }
             (Some(Value::Table(below)), Value::Table(above)) => lay_over(below, above),
             (_, value) => {
                 below.insert(key, value);

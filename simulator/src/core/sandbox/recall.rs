@@ -106,7 +106,7 @@ mod tests {
             (found(&recalls, "0"), found(&recalls, "1")),
             (None, Some("1"))
         );
-        let long = format!("\"{}\"", "x".repeat(Recalls::MOST_BYTES - 100));
+        let long = format!("\"{}\"", "x".repeat(Recalls::MOST_BYTES - 10));
         recalls.keep(None, "long".into(), params(&long));
         assert!(found(&recalls, "9999").is_none() && found(&recalls, "long").is_some());
         assert!(recalls.bytes() <= Recalls::MOST_BYTES);
