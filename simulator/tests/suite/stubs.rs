@@ -27,7 +27,7 @@ result = { url = "https://example.test/${payment.transaction_id}", status = "${p
 
 [methods."pam.prepare_pay"]
 requires = ["params.vendor_form"]
-result = { confirm_form = [ { key = "bank_transaction_id", value = "${hex32}" } ] }
+result = { confirm_form = [ { key = "bank_transaction_id", value = "${hex32}" } ], request_method = "confirm_pay" }
 remembers = "${result.confirm_form.0.value}"
 
 [methods."pam.confirm_pay"]
@@ -250,7 +250,7 @@ async fn rules_match_stubs_by_name_and_refuse_what_cannot_happen_to_them() {
         )
         .await;
     assert_eq!(
-        calls["calls"][0]["decision"]["outcome"],
+        calls["calls"][0]["decided"]["outcome"],
         json!("stub"),
         "{calls}"
     );
