@@ -4,6 +4,7 @@
 mod call;
 mod command;
 mod content;
+mod fidelity;
 mod head;
 mod read;
 mod seal;

@@ -171,7 +171,21 @@ impl<'a> Veil<'a> {
     pub(crate) fn shape<T: Serialize + DeserializeOwned>(&self, shape: T) -> T {
         let text = serde_json::to_string(&shape).expect("what was read from JSON is JSON");
         // What words stand in for may be no longer what it was; then there is nothing better.
-        serde_json::from_str(&self.reason(&text)).unwrap_or(shape)
+        let mut struck = serde_json::from_str(&self.text(&text)).unwrap_or_default();
+        self.strings(&mut struck);
+        serde_json::from_value(struck).unwrap_or(shape)
+    }
+
+    /// Only a string can quote an account: a number of JSON is an amount or an id.
+    fn strings(&self, value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) => *text = self.reason(text),
+            serde_json::Value::Array(items) => items.iter_mut().for_each(|item| self.strings(item)),
+            serde_json::Value::Object(members) => {
+                members.values_mut().for_each(|value| self.strings(value));
+            }
+            _ => {}
+        }
     }
 
     /// A text of ours or of a client, but for the parameters of a request.
@@ -218,17 +232,22 @@ impl<'a> Veil<'a> {
         self.reason(account)
     }
 
-    /// What a request's parameters hold of cards, as it is meant.
+    /// What may be a card's number in a request's parameters, as it is meant.
     pub(crate) fn card_numbers(&self, body: &[u8]) -> Vec<String> {
         let finds = self.card_data(body).into_iter();
-        let numbers = finds.filter(|find| find.kind == Kind::CardNumber);
+        let numbers =
+            finds.filter(|find| find.kind == Kind::CardNumber && cards::may_be_number(&find.meant));
         numbers
             .filter_map(|find| String::from_utf8(find.meant).ok())
             .collect()
     }
 
     fn card_data(&self, body: &[u8]) -> Vec<Find> {
-        scan::card_data(body, self.redaction, self.amount_is_money)
+        let mut finds = scan::card_data(body, self.redaction, self.amount_is_money);
+        if self.stand_ins.is_some() {
+            finds.retain(|find| find.kind != Kind::CardNumber || cards::may_be_number(&find.meant));
+        }
+        finds
     }
 
     /// Replaces keys, the request's signatures, and what else is found; nothing is copied where there
@@ -266,6 +285,9 @@ impl<'a> Veil<'a> {
     fn instead_of(&self, find: &Find) -> String {
         if let Some(stand_ins) = self.stand_ins {
             let is_taken = |text: &[u8]| self.redaction.is_reserved(text);
+            if find.is_number {
+                return stand_ins.of_json_number(&find.meant, is_taken);
+            }
             return stand_ins.of(find.kind, &find.meant, is_taken);
         }
         let words = match find.kind {

@@ -31,7 +31,7 @@ pub(crate) struct Head {
     pub evicted_requests: u64,
     /// Commands of which the journal had to let go.
     pub evicted_commands: u64,
-    /// Why a replay may go another way than it went: rules that look at digits which are not kept.
+    /// Why a replay may go another way than it went: rules and forms that look at what is not kept.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub may_differ: Vec<String>,
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::call::{CallShape, RefusedShape};
 use super::command::CommandedShape;
 use super::seal::seal;
-use super::{EventShape, Head};
+use super::{EventShape, Head, fidelity};
 use crate::core::command::Command;
 use crate::core::rule::RuleSpec;
 use crate::journal::Event;
@@ -31,19 +31,29 @@ pub(crate) fn chunks(
     let stand_ins = StandIns::new(drawn);
     let numbers = card_numbers(&sandbox, &events);
     let veil = sandbox.redaction().veil().with(&stand_ins, &numbers);
-    head.may_differ = rules(&sandbox, &events)
-        .filter_map(|rule| {
-            let seen = |number: &&String| rule.tells_apart(number, &veil.reason(number));
-            let number = numbers.iter().find(seen)?;
-            let shown = redaction::masked(number);
-            Some(format!(
-                "a rule looks at digits of {shown} that are not kept"
-            ))
+    let by_rules = rules(&sandbox, &events).filter_map(|rule| {
+        let seen = |number: &&String| rule.tells_apart(number, &veil.reason(number));
+        let number = numbers.iter().find(seen)?;
+        let shown = redaction::masked(number);
+        Some(format!(
+            "a rule looks at digits of {shown} that are not kept"
+        ))
+    });
+    let requests = events.iter().filter_map(Event::request);
+    let by_requests = requests.filter_map(|entry| {
+        let veil = sandbox.redaction().veil_of(entry);
+        let own = veil.card_numbers(&entry.received.body);
+        let body = veil.with(&stand_ins, &own).request(&entry.received.body);
+        let reads_the_same = fidelity::holds(&entry.received.body, &body, sandbox.behaviour());
+        (!reads_the_same).then(|| {
+            let number = entry.number;
+            format!("request {number} is not read the same without what is not kept of it")
         })
-        .collect::<BTreeSet<String>>()
-        .into_iter()
-        .collect();
-    head.profile.text = veil.reason(&head.profile.text);
+    });
+    let reasons: BTreeSet<String> = by_rules.chain(by_requests).collect();
+    head.may_differ = reasons.into_iter().collect();
+    head.profile.text = veil.text(&head.profile.text);
+    head.profile = head.profile.with_texts(|text| veil.reason(text));
     let opening = format!("{{\"head\":{},\n\"events\":[", json(&head));
     let lines = events.into_iter().enumerate().map(move |(index, event)| {
         let comma = if index == 0 { "" } else { "," };

@@ -27,18 +27,38 @@ impl Source {
         }
         // Others stand in many a text by chance.
         keys.retain(|key| SecretKey::is_unmistakable(key));
+        let strike = |text: &str| {
+            let struck = |text: String, key: &String| text.replace(key.as_str(), NOT_KEPT);
+            keys.iter().fold(text.to_owned(), struck)
+        };
+        // Somebody may have written one into a description or a message.
         overlay
             .iter_mut()
-            .for_each(|(_, value)| strike(value, &keys));
-        // Tables are written behind plain values; in one line, the members of an answer keep their order.
-        let methods = overlay.remove("methods");
-        let methods = methods.map_or_else(String::new, |methods| format!("methods = {methods}\n"));
-        let rest = toml::to_string(&overlay).expect("what was TOML is TOML again");
+            .for_each(|(_, value)| replace(value, &strike));
         Self {
             name: name.into(),
-            text: methods + &rest,
+            text: written(overlay),
         }
     }
+
+    /// With other texts in place of its texts. Keys and numbers stay.
+    pub(crate) fn with_texts(mut self, instead: impl Fn(&str) -> String) -> Self {
+        if let Ok(mut overlay) = toml::from_str::<Table>(&self.text) {
+            overlay
+                .iter_mut()
+                .for_each(|(_, value)| replace(value, &instead));
+            self.text = written(overlay);
+        }
+        self
+    }
+}
+
+/// Tables are written behind plain values; in one line, the members of a stub's answer keep their order.
+fn written(mut overlay: Table) -> String {
+    let methods = overlay.remove("methods");
+    let methods = methods.map_or_else(String::new, |methods| format!("methods = {methods}\n"));
+    let rest = toml::to_string(&overlay).expect("what was TOML is TOML again");
+    methods + &rest
 }
 
 fn forget_key(service: &mut Table) -> Option<String> {
@@ -49,16 +69,14 @@ fn forget_key(service: &mut Table) -> Option<String> {
     }
 }
 
-/// Strikes the keys out of every text: somebody may have written one into a description or a message.
-fn strike(value: &mut Value, keys: &[String]) {
+/// Replaces every text, however deep it lies.
+fn replace(value: &mut Value, instead: &impl Fn(&str) -> String) {
     match value {
-        Value::String(text) => {
-            for key in keys {
-                *text = text.replace(key.as_str(), NOT_KEPT);
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| strike(item, keys)),
-        Value::Table(table) => table.iter_mut().for_each(|(_, value)| strike(value, keys)),
+        Value::String(text) => *text = instead(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| replace(item, instead)),
+        Value::Table(table) => table
+            .iter_mut()
+            .for_each(|(_, value)| replace(value, instead)),
         _ => {}
     }
 }

@@ -5,6 +5,9 @@ use super::{Find, Kind, Redaction};
 /// How many digits such a number has.
 const DIGITS: std::ops::RangeInclusive<usize> = 15..=19;
 
+/// An account with fewer digits is no card's number, not even part of one that could be used.
+const FEWEST_DIGITS: usize = 13;
+
 /// How the numbers of known issuers begin: from and to, both with as many digits.
 const ISSUERS: [(u64, u64); 14] = [
     (4, 4),       // Visa
@@ -86,6 +89,11 @@ pub(super) fn numbers_in(text: &[u8], redaction: &Redaction) -> Vec<Find> {
     finds
 }
 
+/// Whether an account may be a card's number, perhaps mistyped: a word or a short number is nobody's card.
+pub(super) fn may_be_number(account: &[u8]) -> bool {
+    account.iter().filter(|byte| byte.is_ascii_digit()).count() >= FEWEST_DIGITS
+}
+
 /// Everywhere these numbers stand, as long as no other digit stands beside them.
 pub(super) fn literally(text: &[u8], numbers: &[String]) -> Vec<Find> {
     let mut finds = Vec::new();
@@ -121,7 +129,7 @@ fn end_of_number(text: &[u8], start: usize) -> usize {
 /// for others to be left.
 pub(crate) fn masked(number: &str) -> String {
     let digits = number.chars().filter(char::is_ascii_digit).count();
-    let shown = |place: usize| digits >= 13 && (place < 6 || place + 4 >= digits);
+    let shown = |place: usize| digits >= FEWEST_DIGITS && (place < 6 || place + 4 >= digits);
     let mut place = 0;
     let mask = |one: char| {
         if !one.is_alphanumeric() {

@@ -81,9 +81,13 @@ fn named(body: &[u8], range: Range<usize>, is_number: bool) -> Find {
 #[derive(Default)]
 struct Level {
     is_object: bool,
-    expects_a_key: bool,
+    /// Whether a key and its colon came, and the value is next: nothing else in an object is a member's
+    /// value, whatever a malformed body puts there.
+    expects_a_value: bool,
     key: Vec<u8>,
     in_params: bool,
+    /// Whether it is the value of a member whose name says that it is card data.
+    is_card: bool,
     vendor_id: Option<u64>,
     /// Members that may be the account of a card, as soon as it is known who is paid.
     values: Vec<(Vec<u8>, Range<usize>, bool)>,
@@ -133,12 +137,16 @@ impl Scan<'_> {
 
     fn open(&mut self, at: usize) -> usize {
         let is_object = self.body[at] == b'{';
+        let redaction = self.redaction;
         let outer = self.level();
         let in_params = outer.in_params || outer.key == PARAMS;
+        let is_member = std::mem::take(&mut outer.expects_a_value);
+        let is_card = outer.is_card
+            || (outer.in_params && is_member && is_card_field(&outer.key, redaction));
         self.levels.push(Level {
             is_object,
-            expects_a_key: is_object,
             in_params,
+            is_card,
             ..Level::default()
         });
         at + 1
@@ -168,8 +176,7 @@ impl Scan<'_> {
     }
 
     fn next(&mut self, at: usize) -> usize {
-        let level = self.level();
-        level.expects_a_key = level.is_object;
+        self.level().expects_a_value = false;
         at + 1
     }
 
@@ -184,14 +191,27 @@ impl Scan<'_> {
             }
         }
         let end = end.min(self.body.len());
+        let colon = self.colon_after(end + 1);
+        let key = Plain::of(&self.body[start..end]).bytes;
         let level = self.level();
-        if level.expects_a_key {
-            level.expects_a_key = false;
-            self.levels.last_mut().expect("as above").key = Plain::of(&self.body[start..end]).bytes;
-        } else {
-            self.value(start..end, false);
+        if let Some(colon) = colon
+            && level.is_object
+            && !level.expects_a_value
+        {
+            level.key = key;
+            level.expects_a_value = true;
+            return colon + 1;
         }
+        self.value(start..end, false);
         end + 1
+    }
+
+    /// Where the colon stands that makes a key of the string before it.
+    fn colon_after(&self, end: usize) -> Option<usize> {
+        let rest = self.body.get(end..)?;
+        let blanks = rest.iter().take_while(|byte| byte.is_ascii_whitespace());
+        let at = end + blanks.count();
+        (self.body.get(at) == Some(&b':')).then_some(at)
     }
 
     fn bare(&mut self, at: usize) -> usize {
@@ -210,21 +230,28 @@ impl Scan<'_> {
         }
         let level = self.level();
         let in_params = level.in_params || level.key == PARAMS;
+        let is_members = std::mem::take(&mut level.expects_a_value);
         if !in_params {
             return;
         }
-        let key = level.key.clone();
-        if is_card_field(&key, redaction) {
+        if level.is_card {
             self.finds.push(named(body, range, is_number));
             return;
         }
-        if key == VENDOR_ID_FIELD.as_bytes() {
-            let text = String::from_utf8_lossy(&body[range.clone()]);
-            level.vendor_id = text.parse().ok();
-        }
-        level.values.push((key.clone(), range.clone(), is_number));
-        if key == AMOUNT && self.amount_is_money {
-            return;
+        if is_members {
+            let key = level.key.clone();
+            if is_card_field(&key, redaction) {
+                self.finds.push(named(body, range, is_number));
+                return;
+            }
+            if key == VENDOR_ID_FIELD.as_bytes() {
+                let text = String::from_utf8_lossy(&body[range.clone()]);
+                level.vendor_id = text.parse().ok();
+            }
+            level.values.push((key.clone(), range.clone(), is_number));
+            if key == AMOUNT && self.amount_is_money {
+                return;
+            }
         }
         let plain = Plain::of(&body[range.clone()]);
         for find in cards::numbers_in(&plain.bytes, redaction) {

@@ -119,7 +119,7 @@ pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<St
         made.iter()
             .any(|made| hash.eq_ignore_ascii_case(made.as_bytes()))
     };
-    runs(plain)
+    let mut found: Vec<String> = runs(plain)
         .filter(|run| {
             let (front, back) = (&plain[..run.start], &plain[run.end..]);
             begins_with_a_time(back.iter())
@@ -127,7 +127,11 @@ pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<St
                 || is_made(&plain[run.clone()])
         })
         .map(|run| String::from_utf8_lossy(&plain[run]).to_ascii_lowercase())
-        .collect()
+        .collect();
+    // A body can repeat one a thousand times, and each is looked for everywhere.
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn runs(plain: &[u8]) -> impl Iterator<Item = Range<usize>> {

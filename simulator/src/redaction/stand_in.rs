@@ -1,6 +1,7 @@
 //! What stands in for a secret in a bundle: of the same length and the same kinds of characters, the
 //! same for the same secret and another one for another, so that what is replayed goes as it went.
 
+use serde_json::value::RawValue;
 use sha1::{Digest, Sha1};
 
 use super::Kind;
@@ -29,6 +30,20 @@ impl StandIns {
         let mut number = self.of_digits(&text, kept);
         // What is taken leads on to the next one, which keeps one stand-in for each number.
         while is_taken(number.as_bytes()) {
+            number = self.of_digits(&number, kept);
+        }
+        number
+    }
+
+    /// The same for what stands without quotes: it stays a number of JSON, or stays none.
+    pub(super) fn of_json_number(&self, meant: &[u8], is_taken: impl Fn(&[u8]) -> bool) -> String {
+        let text = String::from_utf8_lossy(meant);
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let kept = if digits >= 13 { (6, 4) } else { (0, 0) };
+        let is_json = |text: &str| serde_json::from_str::<&RawValue>(text).is_ok();
+        let mut number = self.of_digits(&text, kept);
+        // Going on leads back to the number itself, so this ends.
+        while is_taken(number.as_bytes()) || is_json(&number) != is_json(&text) {
             number = self.of_digits(&number, kept);
         }
         number

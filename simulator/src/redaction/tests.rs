@@ -212,6 +212,19 @@ fn other_long_numbers_stay() {
     r#"{"params":{"card_number":"123456***0123"}}"#
 )]
 #[case(r#"{"params":{"x":"CARD"#, r#"{"params":{"x":"545010******3005"#)]
+#[case(r#"{"params":{"x" "CARD"#, r#"{"params":{"x" "545010******3005"#)]
+#[case(
+    r#"{"params":{"a":1 "cvv":"123"}}"#,
+    r#"{"params":{"a":1 "cvv":"(card data not kept)"}}"#
+)]
+#[case(
+    r#"{"params":{"account":"5"l"amount":1,"vendor_id":101606}}"#,
+    r#"{"params":{"account":"*"l"amount":1,"vendor_id":101606}}"#
+)]
+#[case(
+    r#"{"params":{"account":"5":"amount" "x","vendor_id":101606}}"#,
+    r#"{"params":{"account":"*":"amount" "x","vendor_id":101606}}"#
+)]
 #[case(
     "card_expire=0729&to=CARD&cvv=12%33",
     "card_expire=(card data not kept)&to=545010******3005&cvv=(card data not kept)"
@@ -320,6 +333,21 @@ fn a_stand_in_is_never_something_that_is_taken() {
         text == usual.as_bytes()
     });
     assert_ne!(usual, other);
+}
+
+#[rstest::rstest]
+#[case("1")]
+#[case("100")]
+#[case("-12.0e1")]
+#[case("012")]
+#[case("5450101234563005")]
+fn a_number_stays_one_and_what_is_none_becomes_none(#[case] text: &str) {
+    let is_json = |text: &str| serde_json::from_str::<serde_json::Value>(text).is_ok();
+    for drawn in 0..50 {
+        let other = StandIns::new(drawn).of_json_number(text.as_bytes(), |_| false);
+        assert_eq!(is_json(&other), is_json(text), "{other}");
+        assert_eq!(other.len(), text.len());
+    }
 }
 
 proptest! {

@@ -74,3 +74,43 @@ async fn a_rule_that_was_shown_masked_is_not_taken_back_for_another_one() {
     let pattern = json!({"match": {"account": "545010*3005"}, "then": {"fault": "outage"}});
     bench.arrange(rules, pattern).await;
 }
+
+/// What cannot be a card's number stays as it is: it may be a word of the profile or of a reason.
+#[rstest::rstest]
+#[case(json!({"account": "amount"}))]
+#[case(json!({"account": "account"}))]
+#[case(json!({"account": "16"}))]
+#[case(json!({"account": "9007199254740991"}))]
+#[case(json!({"account": "9007199254740991x"}))]
+#[case(json!({"account": "5450101234563000", "cvv": 123}))]
+#[case(json!({"account": "5450101234563000", "cvv": -1.5e-7, "pan": 54_501}))]
+#[tokio::test]
+async fn a_bundle_replays_whatever_the_account_of_a_card_is(#[case] account: Value) {
+    let bench = Bench::start().await;
+    let mut form = json!({"wallet": "791234567890", "amount": 20_000, "vendor_id": 101_606});
+    for (name, value) in account.as_object().unwrap() {
+        form[name] = value.clone();
+    }
+    bench.call_anyhow(form).await;
+    let bundle = bundle(&bench).await;
+    assert!(!bundle.contains("may_differ"), "{bundle}");
+    replays(&bundle);
+}
+
+#[tokio::test]
+async fn rules_keep_their_amounts_and_a_bundle_says_where_that_may_matter() {
+    let bench = Bench::start().await;
+    let rule = json!({"match": {"amount": CARD, "account": CARD.to_string()}, "then": {"fault": "outage"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    assert!(!bundle(&bench).await.contains("may_differ"));
+    let form = json!({"account": CARD.to_string(), "wallet": "791234567890", "amount": 20_000,
+        "vendor_id": 101_606});
+    bench.call_anyhow(form).await;
+    let text = bundle(&bench).await;
+    let bundle: Value = serde_json::from_str(&text).unwrap();
+    let rule = &bundle["events"][0]["command"]["command"]["add-rule"]["match"];
+    assert_eq!(rule["amount"], json!({"min": CARD, "max": CARD}), "{text}");
+    assert_ne!(rule["account"], CARD.to_string());
+    let said = bundle["head"]["may_differ"].to_string();
+    assert!(said.contains("545010******3005"), "{said}");
+}

@@ -64,12 +64,16 @@ pub struct AmountRange {
     pub max: u64,
 }
 
+impl AmountRange {
+    /// Whether an amount is within.
+    pub fn holds(self, amount: u64) -> bool {
+        (self.min..=self.max).contains(&amount)
+    }
+}
+
 impl Match {
     /// Whether the rule is about this call.
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
-        let within = |range: AmountRange, amount: FormAmount| {
-            (range.min..=range.max).contains(&amount.get())
-        };
         self.method
             .as_ref()
             .is_none_or(|method| method == facts.method)
@@ -89,7 +93,7 @@ impl Match {
             })
             && self
                 .amount
-                .is_none_or(|range| facts.amount.is_some_and(|a| within(range, a)))
+                .is_none_or(|range| facts.amount.is_some_and(|a| range.holds(a.get())))
     }
 }
 

@@ -42,9 +42,9 @@ impl Met {
     /// A client can make up as many names as it likes: only so many are kept, and none that is very long.
     pub(super) fn learn_missing(&mut self, name: &str) {
         const MOST: usize = 100;
-        const LONGEST: usize = 200;
+        let name = if is_a_name(name) { name } else { "(no name of a method)" };
         let is_known = self.missing_methods.contains_key(name);
-        if name.len() <= LONGEST && (is_known || self.missing_methods.len() < MOST) {
+        if is_known || self.missing_methods.len() < MOST {
             count(&mut self.missing_methods, name);
         }
     }
@@ -65,6 +65,19 @@ impl Met {
         let pair = (from.code(), to.code());
         *self.transitions.entry(pair).or_default() += 1;
     }
+}
+
+/// Whether a text could be the name of a method. A signature or an essay could not: nothing in a name is as
+/// long as one.
+fn is_a_name(text: &str) -> bool {
+    const LONGEST: usize = 100;
+    const LONGEST_WORD: usize = 24;
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || b"._-/".contains(&byte);
+    let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    !text.is_empty()
+        && text.len() <= LONGEST
+        && text.bytes().all(is_usual)
+        && words.all(|word| word.len() <= LONGEST_WORD)
 }
 
 /// Whether the client was told the code of an error, by a fault or without one.
