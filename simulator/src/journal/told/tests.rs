@@ -143,9 +143,15 @@ fn an_answer_is_told_when_it_has_ended(
     let payout = stage.payout("1", 100);
     let outgoing = stage.post(&payout);
     stage.pay("2", 100);
-    assert_eq!(stage.sandbox.recall(stage.wall).memory.answer_to(1), Told::NotYet);
+    assert_eq!(
+        stage.sandbox.recall(stage.wall).memory.answer_to(1),
+        Told::NotYet
+    );
     if ending != Ending::Pending {
         stage.end(&outgoing, ending);
     }
-    assert_eq!(stage.sandbox.recall(stage.wall).memory.answer_to(1), expected);
+    assert_eq!(
+        stage.sandbox.recall(stage.wall).memory.answer_to(1),
+        expected
+    );
 }
