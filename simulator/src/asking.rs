@@ -9,7 +9,6 @@ mod schema;
 mod treatment;
 
 pub(crate) use names::{AskError, Names};
-pub(crate) use rule::method;
 pub(crate) use rule::{AmountShape, MatchShape, RuleShape, WhenShape};
 pub(crate) use treatment::ThenShape;
 pub(crate) use treatment::check_fault;

@@ -1,5 +1,5 @@
-//! The command line: `serve` (also when no command is named), `check`, `catalog`, `replay`, `auth` and
-//! `healthcheck`.
+//! The command line: `serve` (also when no command is named), `check`, `catalog`, `replay`, `stub`, `auth`
+//! and `healthcheck`.
 
 mod auth;
 mod catalog;
@@ -10,6 +10,7 @@ mod replay;
 mod report;
 mod serve;
 mod signals;
+mod stub;
 mod welcome;
 
 use std::io::{ErrorKind, Write};
@@ -46,6 +47,8 @@ enum Command {
     Catalog(catalog::CatalogArgs),
     /// Give a fresh sandbox what another one was given, and compare what comes of it
     Replay(replay::ReplayArgs),
+    /// Write a profile with a stub for each method that a program asked for and did not find
+    Stub(stub::StubArgs),
     /// Make Auth headers, and find out what is wrong with one
     #[command(subcommand)]
     Auth(auth::AuthCommand),
@@ -69,6 +72,7 @@ impl Cli {
             Some(Command::Check(args)) => check::run(&args),
             Some(Command::Catalog(args)) => catalog::run(&args),
             Some(Command::Replay(args)) => replay::run(&args),
+            Some(Command::Stub(args)) => stub::run(&args),
             Some(Command::Auth(command)) => auth::run(&command),
             Some(Command::Healthcheck(args)) => healthcheck::run(&args),
         };

@@ -33,6 +33,7 @@ pub mod sandbox;
 pub mod service;
 pub mod settings;
 pub mod status;
+pub mod stub;
 pub mod treatment;
 pub mod vendor;
 

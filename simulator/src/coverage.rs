@@ -8,11 +8,11 @@ use utoipa::ToSchema;
 pub(crate) use part::{Part, Transition};
 
 use crate::core::Behaviour;
-use crate::core::method::Method;
 use crate::core::progression::Progression;
 use crate::core::status::Status;
 use crate::error_table;
 use crate::journal::Met;
+use crate::registry::HostedSandbox;
 
 /// The coverage of one sandbox by its client. Only what the client was really told counts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,6 +21,8 @@ pub(crate) struct Coverage {
     pub calls: u64,
     /// Methods, by name.
     pub methods: Part<String>,
+    /// Names that were asked for and are no methods here (ERR-01): stub them in the profile. The first hundred.
+    pub missing_methods: Part<String>,
     /// Statuses that checks told (CHK-06).
     pub statuses: Part<i8>,
     /// Changes of a status between two checks of one payment.
@@ -31,14 +33,16 @@ pub(crate) struct Coverage {
     pub faults: Part<String>,
 }
 
-/// Reports what a client has met of what a gateway that behaves like this has to offer.
-pub(crate) fn of(behaviour: &Behaviour, met: Met) -> Coverage {
-    let methods = Method::ALL.map(|method| method.name().to_owned());
+/// Reports what the client of a sandbox has met of what there is to meet.
+pub(crate) fn of(sandbox: &HostedSandbox, met: Met) -> Coverage {
+    let (behaviour, veil) = (sandbox.behaviour(), sandbox.redaction().veil());
+    let missing = met.missing_methods.into_iter();
     let fitting = error_table::rows().iter().filter(|row| row.fits);
     let presets = behaviour.faults.iter().map(|fault| fault.name.clone());
     Coverage {
         calls: met.calls,
-        methods: Part::of(methods.clone().into_iter().zip(met.methods), methods),
+        methods: Part::of(met.methods, behaviour.method_names()),
+        missing_methods: Part::of(missing.map(|(name, times)| (veil.text(&name), times)), []),
         statuses: Part::of(met.statuses, Status::ALL.map(Status::code)),
         transitions: Part::of(
             met.transitions

@@ -5,6 +5,7 @@ mod clock_skew;
 mod content_type;
 mod finding;
 mod gave_up;
+mod missing_method;
 mod mistake;
 mod never_checked;
 mod paid_again;
@@ -29,7 +30,7 @@ use scene::Call;
 pub(crate) use scene::Scene;
 
 /// The gravest first.
-const MISTAKES: [Mistake; 16] = [
+const MISTAKES: [Mistake; 17] = [
     paid_again::MISTAKE,
     timestamp_in_seconds::MISTAKE,
     amount_form::MISTAKE,
@@ -40,6 +41,7 @@ const MISTAKES: [Mistake; 16] = [
     request_id_reused::MISTAKE,
     timestamp_reused::MISTAKE,
     clock_skew::MISTAKE,
+    missing_method::MISTAKE,
     content_type::MISTAKE,
     unknown_fields::MISTAKE,
     timestamp_shared::MISTAKE,

@@ -94,7 +94,9 @@ fn call(sandbox: &HostedSandbox, auth: &[u8], asked: &[u8], body: &[u8]) {
     let Ok(request) = request.body(()) else {
         return;
     };
+    let (head, ()) = request.into_parts();
     let headers = Headers {
+        all: &head.headers,
         auth: AuthHeader::read((!auth.is_empty()).then_some(auth)),
         asked: (!asked.is_empty()).then_some(asked),
         stray: None,
@@ -103,7 +105,7 @@ fn call(sandbox: &HostedSandbox, auth: &[u8], asked: &[u8], body: &[u8]) {
         wall: NOW,
         sent: Sent::now(),
         connection: 1,
-        head: journal::head(&request.into_parts().0),
+        head: journal::head(&head),
         body: body.to_vec().into(),
     };
     let before = sandbox.snapshot(NOW).ledger().len();

@@ -19,7 +19,7 @@ pub use picture::Picture;
 pub use source::Source;
 
 /// The built-in profiles: name and text.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 5] = [
     (
         "default",
         include_str!("../../fixtures/profiles/default.toml"),
@@ -27,6 +27,14 @@ const BUILT_IN: [(&str, &str); 3] = [
     (
         "page-example",
         include_str!("../../fixtures/profiles/page-example.toml"),
+    ),
+    (
+        "lenient",
+        include_str!("../../fixtures/profiles/lenient.toml"),
+    ),
+    (
+        "siblings",
+        include_str!("../../fixtures/profiles/siblings.toml"),
     ),
     (
         "wrong-status",
@@ -108,32 +116,34 @@ impl Profile {
         if name == BUILT_IN[0].0 {
             return Ok(Self::standard().clone());
         }
-        let known = BUILT_IN.iter().find(|(known, _)| *known == name);
-        let (name, text) = known.ok_or_else(|| ProfileError::Unknown { name: name.into() })?;
+        let text = built_in_text(name);
+        let text = text.ok_or_else(|| ProfileError::Unknown { name: name.into() })?;
         Self::from_toml(name, text)
     }
 
-    /// A built-in profile, or the file at this path.
-    pub fn named_or_file(name: &str) -> Result<Self, ProfileError> {
-        match Self::built_in(name) {
-            Err(ProfileError::Unknown { name }) if Path::new(&name).exists() => {
-                let text =
-                    outside::text::file(&name).map_err(|source| ProfileError::Unreadable {
-                        path: name.clone(),
-                        source,
-                    })?;
-                Self::from_toml(&name, &text)
-            }
-            other => other,
+    /// Built-in profiles and files, with commas between them, each laid over those before it.
+    pub fn named_or_file(names: &str) -> Result<Self, ProfileError> {
+        let layers = layers(names)?;
+        match &layers[..] {
+            [only] if only.name == BUILT_IN[0].0 => Ok(Self::standard().clone()),
+            layers => Self::of_layers(names, layers),
         }
     }
 
     /// A profile from the text of a file; `name` is what messages call it.
     pub fn from_toml(name: &str, text: &str) -> Result<Self, ProfileError> {
-        let overlay = overlay::read(name, text)?;
+        let layer = Layer {
+            name: name.into(),
+            text: text.into(),
+        };
+        Self::of_layers(name, &[layer])
+    }
+
+    fn of_layers(name: &str, layers: &[Layer]) -> Result<Self, ProfileError> {
+        let overlay = overlay::together(layers)?;
         let source = Source::of(name, overlay.clone());
         let merged = overlay::over_default(overlay);
-        Ok(compile::compile(source, text, merged)?)
+        Ok(compile::compile(source, layers, merged)?)
     }
 
     /// A profile from JSON with the keys of a profile file, as the admin API takes it.
@@ -150,6 +160,44 @@ impl Profile {
         })?;
         Self::from_toml("the profile in this request", &text)
     }
+}
+
+/// One of the texts that a profile is made of, the default profile aside.
+#[derive(Debug)]
+struct Layer {
+    name: String,
+    text: String,
+}
+
+/// What `names` leads to; a file whose own name has a comma is found by it.
+fn layers(names: &str) -> Result<Vec<Layer>, ProfileError> {
+    if Path::new(names).exists() {
+        return Ok(vec![layer(names)?]);
+    }
+    names.split(',').map(|name| layer(name.trim())).collect()
+}
+
+fn layer(name: &str) -> Result<Layer, ProfileError> {
+    let name = name.to_owned();
+    let text = match built_in_text(&name) {
+        Some(text) => text.to_owned(),
+        None if Path::new(&name).exists() => match outside::text::file(&name) {
+            Ok(text) => text,
+            Err(source) => return Err(ProfileError::Unreadable { path: name, source }),
+        },
+        None => return Err(ProfileError::Unknown { name }),
+    };
+    Ok(Layer { name, text })
+}
+
+fn built_in_text(name: &str) -> Option<&'static str> {
+    let (_, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+    Some(text)
+}
+
+/// Where a profile differs from the default one: each setting, its value, and the name of the layer it came from.
+pub(crate) fn differences(names: &str) -> Result<Vec<[String; 3]>, ProfileError> {
+    Ok(overlay::differences(&layers(names)?)?)
 }
 
 /// The text of the default profile, which every other is laid over.

@@ -119,7 +119,7 @@ impl SandboxReport {
             ended: None,
             findings: Scene::of(sandbox, &recalled).findings(),
             ledger: ledger::of(sandbox, &recalled),
-            coverage: coverage::of(sandbox.behaviour(), recalled.memory.met),
+            coverage: coverage::of(sandbox, recalled.memory.met),
         }
     }
 }

@@ -177,6 +177,7 @@ impl Stage {
             auth,
             asked: None,
             stray: None,
+            all: &request.headers,
         };
         self.sandbox.answer(&head, received)
     }

@@ -62,7 +62,7 @@ pub const LIES: &[Lie] = &[
     Lie::checks("duplicate-keys", &["CHK-06"]),
     Lie::pays("trailing-garbage", &["ENV-06"]),
     Lie::checks("trailing-garbage", &["ENV-06"]),
-    Lie::pays("answer-of-another", &["PAY-15"]),
+    Lie::pays("answer-of-another", &["PAY-11", "PAY-15"]),
     Lie::checks("answer-of-another", &["CHK-01", "CHK-04"]),
     Lie::checks("single-nesting", &["CHK-02"]),
     Lie::pays("mx-id-moved", &[]),

@@ -40,11 +40,6 @@ pub(super) async fn coverage(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<Coverage>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || {
-        coverage::of(
-            sandbox.behaviour(),
-            sandbox.recall(wall_clock::now()).memory.met,
-        )
-    };
+    let report = move || coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
     Ok(Json(admin.aside.run(report).await))
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::core::Behaviour;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
+use crate::core::method::Method;
 use crate::core::service::ServiceIndex;
 use crate::core::treatment::NamedFault;
 use crate::suggest::{self, Suggestion};
@@ -83,6 +84,12 @@ pub struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// The method of this name, the profile's stubs among them.
+    pub(crate) fn method(&self, name: &str) -> Result<Method, AskError> {
+        let method = self.behaviour.method(name);
+        method.ok_or_else(|| AskError::unknown("method", name, self.behaviour.method_names()))
+    }
+
     pub(super) fn course(&self, name: &str) -> Result<u16, AskError> {
         self.behaviour.course(name).ok_or_else(|| {
             let all = self

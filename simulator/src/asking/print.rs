@@ -22,7 +22,10 @@ impl RuleShape {
 impl MatchShape {
     fn of(matching: &Match, names: &Names<'_>) -> Self {
         Self {
-            method: matching.method.map(|method| method.name().to_owned()),
+            method: matching
+                .method
+                .as_ref()
+                .map(|method| method.name().to_owned()),
             vendor_id: matching.vendor_id,
             account: matching
                 .account

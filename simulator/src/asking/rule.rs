@@ -180,7 +180,11 @@ impl MatchShape {
     /// Looks every name up.
     pub(crate) fn read(&self, names: &Names<'_>) -> Result<Match, AskError> {
         Ok(Match {
-            method: self.method.as_deref().map(method).transpose()?,
+            method: self
+                .method
+                .as_deref()
+                .map(|name| names.method(name))
+                .transpose()?,
             vendor_id: self.vendor_id.map(|id| names.vendor(id)).transpose()?,
             account: self.account.as_deref().map(account).transpose()?,
             amount: self.amount.map(AmountShape::read).transpose()?,
@@ -197,7 +201,7 @@ impl MatchShape {
 
 /// Refuses what can never happen to a call of the method that is matched.
 fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), AskError> {
-    let Some(method) = matching.method else {
+    let Some(method) = &matching.method else {
         return Ok(());
     };
     let of_payouts = [
@@ -206,7 +210,7 @@ fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), AskError> {
     ];
     let misfit = of_payouts
         .into_iter()
-        .find(|(_, asked)| *asked && method != Method::PayByCash)
+        .find(|(_, asked)| *asked && !pays(method))
         .map(|(key, _)| key.to_owned());
     let lie = then
         .fault
@@ -299,8 +303,11 @@ impl WhenShape {
     }
 }
 
-/// The method of this name.
-pub(crate) fn method(name: &str) -> Result<Method, AskError> {
-    Method::from_name(name)
-        .ok_or_else(|| AskError::unknown("method", name, Method::ALL.map(Method::name)))
+/// Whether a call of this method can pay.
+fn pays(method: &Method) -> bool {
+    match method {
+        Method::PayByCash => true,
+        Method::CheckPayment => false,
+        Method::Stub(stub) => stub.cases.iter().any(|case| case.pays.is_some()),
+    }
 }

@@ -25,6 +25,9 @@ pub(crate) struct CallShape {
     pub auth: AuthVerdict,
     /// What the `X-Paysys-Sim` header said.
     pub asked: Option<Content>,
+    /// The headers that the profile's stubs look at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(Box<str>, Content)>,
     /// The request's body.
     pub body: Content,
     /// What was decided, see [`decided`].
@@ -48,7 +51,7 @@ pub(crate) struct RefusedShape {
 struct Decided<'a> {
     number: u64,
     at: i64,
-    method: Option<&'static str>,
+    method: Option<&'a str>,
     service: Option<u16>,
     committed: Option<TransactionId>,
     commits_at: Option<i64>,
@@ -70,6 +73,9 @@ impl CallShape {
             wall: entry.received.wall.as_millis(),
             auth: ruling.auth,
             asked: asked.map(|asked| Content::of(&veil.bytes(asked))),
+            headers: (ruling.headers.iter())
+                .map(|(name, value)| (name.clone(), Content::of(&veil.bytes(value.as_bytes()))))
+                .collect(),
             body: Content::of(&veil.request(&entry.received.body)),
             decided: decided(&ruling.decision, status, |reason| veil.reason(reason)),
             answered: Content::of(&veil.bytes(&entry.answered.body)),
@@ -95,12 +101,12 @@ pub(crate) fn decided(
 ) -> Box<RawValue> {
     let reason = match &decision.reply {
         Reply::Error(refusal) => Some(shown(&refusal.reason)),
-        Reply::Payout(_) | Reply::Check(_) => None,
+        Reply::Payout(_) | Reply::Check(_) | Reply::Stub(_) => None,
     };
     let decided = Decided {
         number: decision.call,
         at: decision.at.as_millis(),
-        method: decision.method.map(Method::name),
+        method: decision.method.as_ref().map(Method::name),
         service: decision.service.map(|service| service.0),
         committed: decision.committed,
         commits_at: decision.commits_at.map(|at| at.as_millis()),

@@ -6,10 +6,9 @@ use utoipa::ToSchema;
 
 use super::criterion::Wish;
 use super::{Aspect, Comparison, Criterion, Facts, Outcome};
-use crate::asking::{self, AmountShape, AskError, Names};
+use crate::asking::{AmountShape, AskError, Names};
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
-use crate::core::method::Method;
 use crate::core::pattern::Pattern;
 use crate::journal::Ending;
 
@@ -51,7 +50,8 @@ pub struct Criteria(Vec<Criterion>);
 impl CriteriaShape {
     /// Looks every name up.
     pub fn read(&self, names: &Names<'_>) -> Result<Criteria, AskError> {
-        let method = self.method.as_deref().map(asking::method).transpose()?;
+        let method = self.method.as_deref();
+        let method = method.map(|name| names.method(name)).transpose()?;
         let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
         let ended = self.ended.as_deref().map(ending).transpose()?;
         self.look_up(names)?;
@@ -61,7 +61,7 @@ impl CriteriaShape {
         let wishes = [
             (
                 Aspect::Method,
-                method.map(Method::name).map(Value::from).map(is),
+                method.map(|method| Value::from(method.name())).map(is),
             ),
             (
                 Aspect::Outcome,

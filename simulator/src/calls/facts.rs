@@ -59,7 +59,10 @@ impl<'a> Facts<'a> {
     }
 
     fn method(&self) -> Value {
-        match self.decision().and_then(|decision| decision.method) {
+        match self
+            .decision()
+            .and_then(|decision| decision.method.as_ref())
+        {
             Some(method) => method.name().into(),
             None => self.form().method.clone(),
         }

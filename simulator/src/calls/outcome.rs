@@ -11,6 +11,8 @@ pub(crate) enum Outcome {
     Payout,
     /// A status.
     Check,
+    /// The result of a method that the profile added.
+    Stub,
     /// An RPC error.
     Error,
     /// The request never became a call (ENV-15).
@@ -19,13 +21,20 @@ pub(crate) enum Outcome {
 
 impl Outcome {
     /// All of them.
-    pub(crate) const ALL: [Self; 4] = [Self::Payout, Self::Check, Self::Error, Self::NotACall];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Payout,
+        Self::Check,
+        Self::Stub,
+        Self::Error,
+        Self::NotACall,
+    ];
 
     /// As it stands in the admin API.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Payout => "payout",
             Self::Check => "check",
+            Self::Stub => "stub",
             Self::Error => "error",
             Self::NotACall => "not-a-call",
         }
@@ -42,6 +51,7 @@ impl Outcome {
         match reply {
             Reply::Payout(_) => Self::Payout,
             Reply::Check(_) => Self::Check,
+            Reply::Stub(_) => Self::Stub,
             Reply::Error(_) => Self::Error,
         }
     }

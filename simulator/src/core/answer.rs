@@ -23,7 +23,9 @@ pub enum Reply {
     Payout(Details),
     /// The payment's status.
     Check(Report),
-    /// Neither.
+    /// The result of a method that the profile added, as JSON.
+    Stub(Box<str>),
+    /// None of them.
     Error(Refusal),
 }
 
@@ -50,6 +52,7 @@ pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Beh
     match reply {
         Reply::Payout(details) => write_details(&mut bytes, details),
         Reply::Check(report) => write_report(&mut bytes, report),
+        Reply::Stub(result) => push(&mut bytes, format_args!(r#"null,"result":{result}"#)),
         Reply::Error(refusal) => write_error(&mut bytes, refusal, behaviour),
     }
     if let Some(mx_id) = mx_id.filter(|_| settings.mx_id == MxId::TopLevel) {
@@ -59,16 +62,29 @@ pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Beh
     bytes
 }
 
+/// What is told of a payment, as JSON.
+pub(super) fn details(details: &Details) -> String {
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    write_members(&mut bytes, details);
+    String::from_utf8(bytes).expect("it was written as text")
+}
+
 /// PAY-02 to PAY-11.
 fn write_details(bytes: &mut Vec<u8>, details: &Details) {
+    bytes.extend_from_slice(br#"null,"result":{"details":"#);
+    write_members(bytes, details);
+    bytes.push(b'}');
+}
+
+fn write_members(bytes: &mut Vec<u8>, details: &Details) {
     push(
         bytes,
         format_args!(
             concat!(
-                r#"null,"result":{{"details":{{"id":"{id}","masked_card_number":null,"#,
+                r#"{{"id":"{id}","masked_card_number":null,"#,
                 r#""transaction_id":{transaction},"bank_transaction_id":null,"#,
                 r#""reference_number":null,"amount":{amount},"merchantId":null,"#,
-                r#""terminalId":null,"date":{date}}}}}"#
+                r#""terminalId":null,"date":{date}}}"#
             ),
             id = details.id,
             transaction = details.transaction_id.0,

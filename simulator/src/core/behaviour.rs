@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::chance::Hex32;
 use super::course::Course;
 use super::error_code::ErrorCode;
+use super::method::Method;
 use super::rule::RuleSpec;
 use super::settings::Settings;
+use super::stub::Stub;
 use super::treatment::{NamedFault, Treatment};
 use super::vendor::Vendor;
 use super::{Payment, Progression};
@@ -25,6 +27,10 @@ pub struct Behaviour {
     pub courses: Vec<Course>,
     /// Every preset of a fault.
     pub faults: Vec<Arc<NamedFault>>,
+    /// The methods it answers besides the contract's two, by name.
+    pub stubs: Vec<Arc<Stub>>,
+    /// The headers that a stub looks at, by their names in lower case.
+    pub headers_read: Vec<Box<str>>,
     /// What is asked for by paying to certain accounts; empty where the profile switches it off.
     pub reserved_accounts: HashMap<Box<str>, Treatment>,
     /// The rules that stand from the start.
@@ -56,6 +62,20 @@ impl Behaviour {
     pub fn course(&self, name: &str) -> Option<u16> {
         let index = self.courses.iter().position(|course| course.name == name)?;
         u16::try_from(index).ok()
+    }
+
+    /// The method with this name.
+    pub fn method(&self, name: &str) -> Option<Method> {
+        let stub = || self.stubs.iter().find(|stub| *stub.name == *name);
+        Method::from_name(name).or_else(|| Some(Method::Stub(stub()?.clone())))
+    }
+
+    /// The names of all methods.
+    pub fn method_names(&self) -> impl Iterator<Item = String> {
+        let contract = Method::ALL
+            .into_iter()
+            .map(|method| method.name().to_owned());
+        contract.chain(self.stubs.iter().map(|stub| stub.name.to_string()))
     }
 
     /// The preset fault with this name.

@@ -34,6 +34,8 @@ pub enum Purpose {
     Rule = 8,
     /// `details.id` of a payment that was never made.
     Invented = 9,
+    /// What a stub answers by chance.
+    Stub = 10,
 }
 
 impl Seed {

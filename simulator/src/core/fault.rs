@@ -113,8 +113,9 @@ impl Fault {
         }
         match self.action {
             Action::Lie(Lie::AnswerOfAnother) => {
-                let unpaid = facts.method == Method::PayByCash && self.point != Point::AfterCommit;
-                unpaid || facts.others && !facts.is_refused
+                let unpaid = *facts.method == Method::PayByCash && self.point != Point::AfterCommit;
+                unpaid
+                    || facts.others && !facts.is_refused && !matches!(facts.method, Method::Stub(_))
             }
             Action::Lie(lie) => lie.fits(facts.method) && (!facts.is_refused || lie.fits_errors()),
             _ => true,
@@ -317,14 +318,21 @@ pub enum Lie {
 
 impl Lie {
     /// Whether an answer of this method has what the lie is about.
-    pub fn fits(self, method: Method) -> bool {
+    pub fn fits(self, method: &Method) -> bool {
         match self {
             Self::UnknownStatus | Self::StatusAsString | Self::StatusNull | Self::SingleNesting => {
-                method == Method::CheckPayment
+                *method == Method::CheckPayment
             }
-            Self::StringAsNumber => method == Method::PayByCash,
+            // Of an answer that nobody documented only the wrapping is known.
+            _ if matches!(method, Method::Stub(_)) => self.is_about_wrapping(),
+            Self::StringAsNumber => *method == Method::PayByCash,
             _ => true,
         }
+    }
+
+    /// Whether it is about what wraps every answer.
+    const fn is_about_wrapping(self) -> bool {
+        self.fits_errors() && !matches!(self, Self::NumberAsString)
     }
 
     /// Whether an error has what the lie is about.

@@ -1,30 +1,37 @@
-//! The methods of the gateway, one file each.
+//! The methods of the gateway: its own two, one file each, and those that a profile adds.
 
 pub mod check_payment;
 pub mod pay_by_cash;
 
+use std::sync::Arc;
+
+use super::stub::Stub;
+
 /// A method this gateway has; any other name is ERR-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Method {
     /// `pam.pay_by_cash`: moves money.
     PayByCash,
     /// `pam.check_payment`: tells a payment's status.
     CheckPayment,
+    /// Another one, as the profile answers it.
+    Stub(Arc<Stub>),
 }
 
 impl Method {
-    /// Both of them.
+    /// The contract's two.
     pub const ALL: [Self; 2] = [Self::PayByCash, Self::CheckPayment];
 
     /// The name in requests.
-    pub const fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::PayByCash => "pam.pay_by_cash",
             Self::CheckPayment => "pam.check_payment",
+            Self::Stub(stub) => &stub.name,
         }
     }
 
-    /// The method with this name.
+    /// The contract's method with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }

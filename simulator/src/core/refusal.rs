@@ -78,6 +78,15 @@ impl Refusal {
         }
     }
 
+    /// The error that the profile gives a stub.
+    pub fn stubbed(rpc: &Rpc) -> Self {
+        let reason = "the profile answers this method with an error";
+        Self {
+            reason: reason.into(),
+            ..Self::asked_for(rpc)
+        }
+    }
+
     /// An error that somebody asked for.
     pub fn asked_for(rpc: &Rpc) -> Self {
         let message = rpc.message.clone();

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 pub use matching::{AmountRange, Facts, Match};
 pub use when::When;
 
-use super::method::Method;
 use super::treatment::Treatment;
 use super::{Moment, Seed};
 
@@ -186,7 +185,7 @@ impl Rule {
     fn fitting(&self, facts: &Facts<'_>) -> Treatment {
         let mut then = self.spec.then.clone();
         then.fault = then.fault.filter(|named| named.fault.fits(facts));
-        if facts.method == Method::CheckPayment {
+        if !facts.pays {
             (then.course, then.amount) = (None, None);
         }
         then

@@ -7,8 +7,10 @@ mod decision;
 mod execute;
 mod late;
 mod pay;
+mod recall;
 mod snapshot;
 mod status;
+mod stub;
 mod treat;
 
 use std::collections::HashMap;
@@ -20,6 +22,7 @@ pub use advance::{Advance, AdvanceError};
 pub use call::Call;
 pub use decision::Decision;
 use late::LateCommits;
+use recall::Recalls;
 pub use snapshot::Snapshot;
 pub use status::SetStatusError;
 
@@ -45,6 +48,7 @@ pub struct Sandbox {
     calls: u64,
     accounts: Vec<Account>,
     by_request_id: HashMap<(ServiceIndex, Box<str>), TransactionId>,
+    recalls: Recalls,
 }
 
 /// What is kept of each service.
@@ -83,6 +87,7 @@ impl Sandbox {
             calls: 0,
             accounts: services.iter().map(account).collect(),
             by_request_id: HashMap::new(),
+            recalls: Recalls::default(),
         }
     }
 
@@ -112,9 +117,9 @@ impl Sandbox {
         self.ledger.get(transaction)
     }
 
-    /// How much the long texts of its payments take.
+    /// How much the long texts take that its clients sent and it keeps.
     pub const fn long_text_bytes(&self) -> usize {
-        self.ledger.long_text_bytes()
+        self.ledger.long_text_bytes() + self.recalls.bytes()
     }
 
     /// How it behaves.

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use super::amount::Sum;
 use super::fault::{Fault, Rpc};
-use super::method::Method;
 use super::rule::Facts;
 
 /// How to treat a call. Each aspect comes from the most specific place that names it: the header,
@@ -62,9 +61,6 @@ impl Treatment {
             .fault
             .as_ref()
             .is_some_and(|named| named.fault.fits(facts));
-        self.error.is_some()
-            || self.delay.is_some()
-            || fault_fits
-            || (for_payouts && facts.method == Method::PayByCash)
+        self.error.is_some() || self.delay.is_some() || fault_fits || (for_payouts && facts.pays)
     }
 }

@@ -81,17 +81,54 @@ pub struct Order {
 impl Vendor {
     /// What its form calls the account.
     pub fn account_field(&self) -> Option<&str> {
-        let is_account = |field: &&Field| matches!(field.kind, FieldKind::Account(_));
-        let account = self.fields.iter().find(is_account);
-        account.map(|field| field.name.as_str())
+        let [account, ..] = self.fields_of_payment();
+        account
+    }
+
+    /// What its form calls account, currency and amount.
+    pub fn fields_of_payment(&self) -> [Option<&str>; 3] {
+        let named = |is_meant: fn(&FieldKind) -> bool| {
+            let field = self.fields.iter().find(|field| is_meant(&field.kind));
+            field.map(|field| field.name.as_str())
+        };
+        [
+            named(|kind| matches!(kind, FieldKind::Account(_))),
+            named(|kind| matches!(kind, FieldKind::Currency)),
+            named(|kind| matches!(kind, FieldKind::Amount)),
+        ]
+    }
+
+    /// What a stub pays: account and amount are what matter, and other fields of the form may be missing.
+    pub fn read_of_stub(
+        &self,
+        form: &Fields<'_>,
+        settings: &ParamSettings,
+    ) -> Result<Order, Refusal> {
+        let is_there = |field: &&Field| match field.kind {
+            FieldKind::Amount => true,
+            FieldKind::Account(_) | FieldKind::Currency => form.get(&field.name).is_some(),
+            FieldKind::Text(_) => false,
+        };
+        self.order(self.fields.iter().filter(is_there), form, settings)
     }
 
     /// Reads this vendor's form: every field in order, then fields it does not have (ERR-04, ERR-05).
     pub fn read(&self, form: &Fields<'_>, settings: &ParamSettings) -> Result<Order, Refusal> {
+        let order = self.order(self.fields.iter(), form, settings);
+        // Whether there are fields too many is asked after what is wrong in those it has.
+        order.and_then(|order| self.refuse_unknown_fields(form, settings).map(|()| order))
+    }
+
+    fn order<'f>(
+        &'f self,
+        fields: impl Iterator<Item = &'f Field>,
+        form: &Fields<'_>,
+        settings: &ParamSettings,
+    ) -> Result<Order, Refusal> {
         let mut account: Box<str> = Box::default();
         let mut currency = 0;
         let mut form_amount = None;
-        for field in &self.fields {
+        for field in fields {
             let value = Value::take(form, &field.name)?;
             match &field.kind {
                 FieldKind::Account(pattern) => {
@@ -104,7 +141,6 @@ impl Vendor {
                 FieldKind::Amount => form_amount = Some(self.amount(&value, settings)?),
             }
         }
-        self.refuse_unknown_fields(form, settings)?;
         let form_amount = form_amount.ok_or_else(|| {
             Refusal::new(settings.out_of_range, "this vendor's form has no amount")
         })?;

@@ -15,7 +15,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let takes_text = scene.behaviour.settings.params.number_as_string == Reaction::Accept;
-    for call in scene.calls_of(Method::PayByCash) {
+    for call in scene.calls_of(&Method::PayByCash) {
         if let Some((kind, is_digits)) = wrong_kind(&call) {
             sightings.add_unless_taken(takes_text && is_digits, call.number(), || {
                 format!("the amount of call {} is {kind}", call.number())

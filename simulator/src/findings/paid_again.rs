@@ -45,7 +45,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
 /// that it paid nothing, and nothing of an earlier one: it neither repeats a payout nor settles one.
 fn attempts<'a>(scene: &'a Scene<'_>) -> HashMap<Subject, Vec<Call<'a>>> {
     let mut attempts: HashMap<Subject, Vec<Call<'_>>> = HashMap::new();
-    for call in scene.calls_of(Method::PayByCash) {
+    for call in scene.calls_of(&Method::PayByCash) {
         if let Some(subject) = subject(&call, scene)
             && call.entry.told() != Told::Refused
         {

@@ -59,7 +59,7 @@ fn retry_after(decision: &Decision) -> Option<Duration> {
             .manner
             .as_ref()
             .and_then(|manner| manner.retry_after),
-        Reply::Payout(_) | Reply::Check(_) => None,
+        Reply::Payout(_) | Reply::Check(_) | Reply::Stub(_) => None,
     };
     by_fault.or(by_limit).map(Duration::from_secs)
 }

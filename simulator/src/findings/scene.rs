@@ -65,15 +65,15 @@ impl<'a> Scene<'a> {
     }
 
     /// The calls of one method, whether or not they were let through.
-    pub(super) fn calls_of(&self, method: Method) -> impl Iterator<Item = Call<'_>> {
+    pub(super) fn calls_of(&self, method: &'static Method) -> impl Iterator<Item = Call<'_>> {
         self.calls()
-            .filter(move |call| call.decision().method == Some(method))
+            .filter(move |call| call.decision().method.as_ref() == Some(method))
     }
 
     /// The checks of each payment by each service, oldest first.
     pub(super) fn polls(&self) -> BTreeMap<(TransactionId, ServiceIndex), Vec<Call<'_>>> {
         let mut polls: BTreeMap<_, Vec<Call<'_>>> = BTreeMap::new();
-        for call in self.calls_of(Method::CheckPayment) {
+        for call in self.calls_of(&Method::CheckPayment) {
             let decision = call.decision();
             if let (Some(transaction), Some(service)) = (decision.about, decision.service) {
                 polls.entry((transaction, service)).or_default().push(call);

@@ -36,7 +36,8 @@ fn unknown(call: &Call<'_>, behaviour: &Behaviour) -> Option<String> {
     let envelope = unknown_in(&members, &["id", "method", "params", "jsonrpc"]);
     envelope.or_else(|| {
         let params = Fields::read(members.get("params")?)?;
-        match call.decision().method? {
+        match call.decision().method.as_ref()? {
+            Method::Stub(_) => None,
             Method::CheckPayment => unknown_in(&params, &["agr_transaction_id"]),
             Method::PayByCash => unknown_in(&params, &["vendor_form"])
                 .or_else(|| unknown_in_form(&Fields::read(params.get("vendor_form")?)?, behaviour)),

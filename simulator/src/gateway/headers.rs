@@ -19,6 +19,7 @@ pub(super) fn auth(headers: &HeaderMap) -> AuthHeader<'_> {
 pub(super) fn of<'a>(headers: &'a HeaderMap, auth: AuthHeader<'a>) -> Headers<'a> {
     Headers {
         auth,
+        all: headers,
         asked: single(headers, asking::header::NAME),
         // Only where the right one is missing does it matter what stands in others.
         stray: match auth.raw {

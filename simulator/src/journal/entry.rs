@@ -66,6 +66,8 @@ pub struct Ruling {
     pub auth: AuthVerdict,
     /// The `X-Paysys-Sim` header, as it was sent.
     pub asked: Option<Box<[u8]>>,
+    /// The headers that the profile's stubs look at.
+    pub headers: Vec<(Box<str>, Box<str>)>,
     /// What the core decided.
     pub decision: Decision,
     /// The mistake in a header that was not accepted.
@@ -121,11 +123,16 @@ impl Answered {
 impl Ruling {
     /// What it holds beyond itself.
     fn size_bytes(&self) -> usize {
-        let refusal = match &self.decision.reply {
+        let reply = match &self.decision.reply {
             Reply::Error(refusal) => refusal.size_bytes(),
+            Reply::Stub(result) => result.len(),
             Reply::Payout(_) | Reply::Check(_) => 0,
         };
-        refusal
+        let headers = self.headers.iter();
+        reply
+            + headers
+                .map(|(name, value)| name.len() + value.len())
+                .sum::<usize>()
             + self.decision.rules.capacity() * size_of::<RuleId>()
             + self.asked.as_deref().map_or(0, <[u8]>::len)
             + self.diagnosis.as_deref().map_or(0, Diagnosis::size_bytes)

@@ -51,8 +51,11 @@ impl Memory {
         };
         let decision = &ruling.decision;
         self.met.learn_call(decision);
-        match (decision.method, decision.about) {
-            (Some(Method::PayByCash), _) if decision.pays() => {
+        if let Some(name) = entry.missing_method() {
+            self.met.learn_missing(&name);
+        }
+        match (&decision.method, decision.about) {
+            (Some(_), _) if decision.pays() => {
                 *self.sent.slot(entry.number) = Some(entry.received.sent);
                 if telling.now() != Told::Plainly {
                     *self.answers.slot(entry.number) = Some(telling.clone());
@@ -93,7 +96,7 @@ impl Memory {
 
     fn learn_told(&mut self, decision: &Decision, told: &Told) {
         self.met.learn_told(decision, told);
-        match (decision.method, decision.about, &decision.reply) {
+        match (&decision.method, decision.about, &decision.reply) {
             _ if *told != Told::Plainly => (),
             (Some(Method::CheckPayment), Some(transaction), _) => {
                 let checks = self.checks.slot(transaction.0).as_mut();

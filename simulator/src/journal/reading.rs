@@ -1,11 +1,14 @@
 //! What readers of the journal look for in a request. Nothing of it is done while a call is under way.
 
+use std::borrow::Cow;
+
 use super::Entry;
 use crate::core::Behaviour;
 use crate::core::answer::Reply;
 use crate::core::auth::AuthParts;
 use crate::core::envelope::Envelope;
-use crate::core::fields::Fields;
+use crate::core::error_code::ErrorCode;
+use crate::core::fields::{Fields, Token};
 use crate::core::method::pay_by_cash::Payout;
 use crate::doctor::{self, Diagnosis};
 
@@ -44,6 +47,20 @@ impl Entry {
     /// The request's envelope, where it is right.
     pub fn envelope(&self, behaviour: &Behaviour) -> Option<Envelope<'_>> {
         Envelope::read(&self.received.body, &behaviour.settings.envelope).ok()
+    }
+
+    /// The method it asked for, where there is none of this name (ERR-01).
+    pub fn missing_method(&self) -> Option<Cow<'_, str>> {
+        let refusal = match &self.ruling.as_ref()?.decision.reply {
+            Reply::Error(refusal) if refusal.code == ErrorCode::METHOD_NOT_FOUND => refusal,
+            _ => return None,
+        };
+        // An error that a rule asked for has the same code, and a method.
+        let is_ours = refusal.manner.is_none() && self.ruling.as_ref()?.decision.method.is_none();
+        match Token::of(self.members()?.get("method")?) {
+            Token::Text(name) if is_ours => Some(name),
+            _ => None,
+        }
     }
 
     /// The members of the request, whatever they are.

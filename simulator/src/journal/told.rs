@@ -101,7 +101,7 @@ impl Entry {
             (_, Some(named)) => Told::Hidden(named.name.clone()),
             (Reply::Error(refusal), _) if error_table::is_definite(refusal.code) => Told::Refused,
             (Reply::Error(_), _) => Told::Unclear,
-            (Reply::Payout(_) | Reply::Check(_), _) => Told::Plainly,
+            (Reply::Payout(_) | Reply::Check(_) | Reply::Stub(_), _) => Told::Plainly,
         };
         let slow = fault.filter(|named| matches!(named.fault.action, Action::Drip(_)));
         Some(Telling {

@@ -4,6 +4,7 @@ mod faults;
 mod messages;
 mod progressions;
 mod reserved;
+mod stubs;
 mod vendors;
 
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 use toml::{Spanned, Table};
 
 use super::file::ProfileFile;
-use super::{Picture, Profile, ServiceTemplate, Source};
+use super::{Layer, Picture, Profile, ServiceTemplate, Source};
 use crate::asking::{Names, RuleShape};
 use crate::core::chance::Hex32;
 use crate::core::clock::Pace;
@@ -39,14 +40,20 @@ struct Mistake {
     suggestion: Option<Suggestion>,
 }
 
+impl Mistake {
+    fn at(path: &[&str], message: impl Into<String>) -> Self {
+        Self {
+            path: path.iter().map(|&key| key.to_owned()).collect(),
+            message: message.into(),
+            suggestion: None,
+        }
+    }
+}
+
 type Compiled<T> = Result<T, Mistake>;
 
 fn mistake<T>(path: &[&str], message: impl Into<String>) -> Compiled<T> {
-    Err(Mistake {
-        path: path.iter().map(|&key| key.to_owned()).collect(),
-        message: message.into(),
-        suggestion: None,
-    })
+    Err(Mistake::at(path, message))
 }
 
 /// A value that is not one of those allowed.
@@ -65,8 +72,12 @@ fn not_one_of<T>(
     })
 }
 
-/// Makes a merged profile ready for use; `text` is what the user wrote, for the picture.
-pub(super) fn compile(source: Source, text: &str, merged: Table) -> Result<Profile, Box<Picture>> {
+/// Makes a merged profile ready for use; the layers are what the user wrote, for the picture.
+pub(super) fn compile(
+    source: Source,
+    layers: &[Layer],
+    merged: Table,
+) -> Result<Profile, Box<Picture>> {
     let source = Arc::new(source);
     read(merged)
         .and_then(|file| build(source.clone(), file))
@@ -75,8 +86,16 @@ pub(super) fn compile(source: Source, text: &str, merged: Table) -> Result<Profi
                 path if path.is_empty() => mistake.message,
                 path => format!("{path}: {}", mistake.message),
             };
-            let place = locate(text, &mistake.path);
-            let picture = Picture::of(&source.name, text, place, message);
+            // The last layer that says it has the last word, and the mistake.
+            let places = layers
+                .iter()
+                .rev()
+                .map(|one| (one, locate(&one.text, &mistake.path)));
+            let found = places.clone().find(|(_, place)| place.is_some());
+            let picture = match found.or_else(|| places.clone().next()) {
+                Some((one, place)) => Picture::of(&one.name, &one.text, place, message),
+                None => Picture::of(&source.name, "", None, message),
+            };
             Box::new(picture.suggesting(mistake.suggestion))
         })
 }
@@ -98,7 +117,10 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     check_findings(&file.findings.ignore)?;
     check_first_transaction(file.payments.first_transaction_id)?;
     let (progressions, courses) = progressions::compile(&file.progressions)?;
+    let stubs = stubs::compile(file.methods)?;
     let mut behaviour = Behaviour {
+        headers_read: stubs::headers_read(&stubs),
+        stubs,
         vendors: vendors::compile(file.vendors, &courses)?,
         progressions,
         courses,

@@ -35,6 +35,7 @@ pub(super) struct ProfileFile {
     pub(super) vendors: BTreeMap<String, VendorFile>,
     pub(super) progressions: BTreeMap<String, ProgressionFile>,
     pub(super) faults: BTreeMap<String, Fault>,
+    pub(super) methods: BTreeMap<String, toml::Table>,
     pub(super) rules: Vec<RuleShape>,
 }
 
@@ -111,6 +112,35 @@ pub(super) struct ProgressionFile {
     pub(super) illegal: bool,
     pub(super) steps: Option<Vec<StepFile>>,
     pub(super) choose: Option<BTreeMap<String, u32>>,
+}
+
+/// One answer of a method that the profile adds; its conditions are taken out before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StubFile {
+    #[serde(default = "signed")]
+    pub(super) auth: bool,
+    #[serde(default)]
+    pub(super) requires: Vec<String>,
+    pub(super) payment: Option<String>,
+    pub(super) recalls: Option<String>,
+    pub(super) remembers: Option<String>,
+    pub(super) pays: Option<PaysFile>,
+    pub(super) result: Option<toml::Value>,
+    pub(super) error: Option<toml::Value>,
+}
+
+const fn signed() -> bool {
+    true
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaysFile {
+    pub(super) vendor_id: toml::Value,
+    pub(super) account: Option<toml::Value>,
+    pub(super) currency: Option<toml::Value>,
+    pub(super) amount: toml::Value,
 }
 
 #[derive(Debug, Deserialize)]

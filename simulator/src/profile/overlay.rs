@@ -2,10 +2,19 @@
 
 use toml::{Table, Value};
 
-use super::Picture;
+use super::{Layer, Picture};
+
+/// The layers laid over each other, the last one on top.
+pub(super) fn together(layers: &[Layer]) -> Result<Table, Box<Picture>> {
+    let mut overlay = Table::new();
+    for layer in layers {
+        lay_over(&mut overlay, read(&layer.name, &layer.text)?);
+    }
+    Ok(overlay)
+}
 
 /// What a text says.
-pub(super) fn read(name: &str, text: &str) -> Result<Table, Box<Picture>> {
+fn read(name: &str, text: &str) -> Result<Table, Box<Picture>> {
     toml::from_str(text).map_err(|error| {
         Box::new(Picture::of(
             name,
@@ -27,10 +36,50 @@ pub(super) fn over_default(overlay: Table) -> Table {
 fn lay_over(below: &mut Table, above: Table) {
     for (key, value) in above {
         match (below.get_mut(&key), value) {
+            // Whoever answers a method says all of it: an error laid over a result would be both.
+            (Some(Value::Table(below)), Value::Table(above)) if key == "methods" => {
+                below.extend(above);
+            }
             (Some(Value::Table(below)), Value::Table(above)) => lay_over(below, above),
             (_, value) => {
                 below.insert(key, value);
             }
+        }
+    }
+}
+
+/// Each value that the layers set, by its keys, with the last layer that did.
+pub(super) fn differences(layers: &[Layer]) -> Result<Vec<[String; 3]>, Box<Picture>> {
+    let mut found: Vec<[String; 3]> = Vec::new();
+    for layer in layers {
+        let mut values = Vec::new();
+        leaves("", read(&layer.name, &layer.text)?, &mut values);
+        for (key, value) in values {
+            let row = [key, value, layer.name.clone()];
+            match found.iter_mut().find(|[known, ..]| *known == row[0]) {
+                Some(known) => *known = row,
+                None => found.push(row),
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn leaves(above: &str, table: Table, found: &mut Vec<(String, String)>) {
+    for (key, value) in table {
+        let is_bare = key
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        let key = if is_bare { key } else { format!("{key:?}") };
+        let key = if above.is_empty() {
+            key
+        } else {
+            format!("{above}.{key}")
+        };
+        match value {
+            Value::Table(table) if !table.is_empty() => leaves(&key, table, found),
+            Value::String(_) if key.ends_with("secret_key") => {}
+            value => found.push((key, value.to_string())),
         }
     }
 }

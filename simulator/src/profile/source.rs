@@ -30,9 +30,13 @@ impl Source {
         overlay
             .iter_mut()
             .for_each(|(_, value)| strike(value, &keys));
+        // Tables are written behind plain values; in one line, the members of an answer keep their order.
+        let methods = overlay.remove("methods");
+        let methods = methods.map_or_else(String::new, |methods| format!("methods = {methods}\n"));
+        let rest = toml::to_string(&overlay).expect("what was TOML is TOML again");
         Self {
             name: name.into(),
-            text: toml::to_string(&overlay).expect("what was TOML is TOML again"),
+            text: methods + &rest,
         }
     }
 }

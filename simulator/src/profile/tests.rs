@@ -1,4 +1,5 @@
 use super::*;
+use crate::core::settings::{Reaction, Seconds};
 
 fn picture(text: &str) -> String {
     let error = Profile::from_toml("mine.toml", text).unwrap_err();
@@ -186,4 +187,109 @@ fn services_that_could_never_call_are_refused() {
 fn what_could_not_work_is_refused(#[case] text: &str, #[case] why: &str) {
     let picture = picture(text);
     assert!(picture.contains(why), "{picture}");
+}
+
+#[test]
+fn profiles_are_laid_over_each_other_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine.toml");
+    std::fs::write(
+        &mine,
+        "[methods.\"pam.p2p_info\"]\nerror = -32317\n[auth]\nseconds = \"stale\"",
+    )
+    .unwrap();
+    let names = format!("lenient, siblings,{}", mine.display());
+    let profile = Profile::named_or_file(&names).unwrap();
+    let settings = &profile.behaviour.settings;
+    assert_eq!(settings.params.number_as_string, Reaction::Accept);
+    assert_eq!(settings.auth.seconds, Seconds::Stale);
+    let named = |name: &str| {
+        profile
+            .behaviour
+            .stubs
+            .iter()
+            .find(|stub| &*stub.name == name)
+    };
+    assert!(named("pam.check").is_some() && named("pam.p2p_info").is_some());
+    let again = Profile::from_toml(&names, &profile.source.text).unwrap();
+    assert_eq!(again.behaviour.stubs, profile.behaviour.stubs);
+    let rows = differences(&names).unwrap();
+    let row = |key: &str| rows.iter().find(|[known, ..]| known == key).unwrap();
+    assert_eq!(
+        row("auth.seconds")[1..],
+        ["\"stale\"".to_owned(), mine.display().to_string()]
+    );
+    assert_eq!(row("params.unknown_field")[2], "lenient");
+}
+
+#[test]
+fn a_mistake_is_shown_in_the_layer_that_made_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (
+        folder.path().join("one.toml"),
+        folder.path().join("two.toml"),
+    );
+    std::fs::write(&one, "[auth]\nmax_age = \"0s\"").unwrap();
+    std::fs::write(&two, "[envelope]\njsonrpc = true").unwrap();
+    let names = format!("{},{}", one.display(), two.display());
+    let error = Profile::named_or_file(&names).unwrap_err();
+    let mut out = String::new();
+    miette::NarratableReportHandler::new()
+        .render_report(&mut out, &error)
+        .unwrap();
+    assert!(out.contains("one.toml starting at line"), "{out}");
+    assert!(
+        Profile::named_or_file("lenient,sibling")
+            .unwrap_err()
+            .to_string()
+            .contains("\"sibling\"")
+    );
+}
+
+#[rstest::rstest]
+#[case("", "say what it answers")]
+#[case("result = 1\nerror = -1", "either result = { … } or error")]
+#[case("result = \"${param.a}\"", "params")]
+#[case("result = { a = [ \"${payment.amout}\" ] }", "payment.amount")]
+#[case("result = \"${params.a\"", "without a closing")]
+#[case("result = \"${params..a}\"", "empty step")]
+#[case("result = \"${number 9..1}\"", "smallest and the largest")]
+#[case("result = \"${payment.amount}\"", "needs `payment` or `pays`")]
+#[case("result = \"${recalled.a}\"", "needs `recalls`")]
+#[case("result = \"${result.a}\"", "can stand in `remembers` only")]
+#[case("result = 1\nrequires = [\"payment.amount\"]", "path into the params")]
+#[case(
+    "result = 1\npayment = \"params.a\"\npays = { vendor_id = 1, amount = 1 }",
+    "either `payment` or `pays`"
+)]
+#[case(
+    "result = 1\nauth = false\npays = { vendor_id = 1, amount = 1 }",
+    "takes signed calls only"
+)]
+#[case("result = 1\npays = { vendor_id = 1 }", "missing field `amount`")]
+#[case("result = 1\nrequire = []", "unknown field `require`")]
+#[case("error = \"x\"", "an error is its code")]
+#[case("result = nan", "no such number")]
+#[case("[[methods.\"pam.check\".when]]\nresult = 1", "say when")]
+#[case("[[methods.\"pam.check\".when]]\n\"now\" = 1\nresult = 1", "say when")]
+#[case(
+    "[[methods.\"pam.check\".when]]\n\"params.a\" = [1]\nresult = 1",
+    "a text, a number, true or false"
+)]
+#[case(
+    "[[methods.\"pam.check\".when]]\n\"payment.amount\" = 1\nresult = 1",
+    "about params, headers or id"
+)]
+fn what_a_stub_cannot_mean_is_pictured(#[case] text: &str, #[case] said: &str) {
+    let out = picture(&format!("[methods.\"pam.check\"]\n{text}\n"));
+    assert!(
+        out.contains(said) && out.contains("Begin snippet for mine.toml"),
+        "{out}"
+    );
+}
+
+#[test]
+fn the_gateways_own_methods_are_no_stubs() {
+    let out = picture("[methods.\"pam.pay_by_cash\"]\nresult = 1\n");
+    assert!(out.contains("one of the gateway's own methods"), "{out}");
 }

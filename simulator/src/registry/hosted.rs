@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::http::HeaderMap;
+
 use super::State;
 use crate::asking::{self, Names};
 use crate::core::answer::Reply;
@@ -74,6 +76,8 @@ pub struct Headers<'a> {
     pub asked: Option<&'a [u8]>,
     /// The name of another header that holds what belongs into `Auth`.
     pub stray: Option<&'a str>,
+    /// All of them.
+    pub all: &'a HeaderMap,
 }
 
 /// An answer and how it is to be delivered.
@@ -210,9 +214,20 @@ impl HostedSandbox {
             envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
             auth,
             asked: asking::header::asked(headers.asked, &self.names()),
+            headers: &self.headers_read(headers.all),
         };
         let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);
         self.outgoing(&entry, rendered)
+    }
+
+    /// The headers that the profile's stubs look at; of one that stands twice the first.
+    fn headers_read(&self, all: &HeaderMap) -> Vec<(Box<str>, Box<str>)> {
+        let names = self.behaviour.headers_read.iter();
+        let read = |name: &Box<str>| {
+            let value = String::from_utf8_lossy(all.get(&**name)?.as_bytes());
+            Some((name.clone(), value.into()))
+        };
+        names.filter_map(read).collect()
     }
 
     /// Answers a request that is no call, and journals it all the same.
@@ -292,6 +307,7 @@ impl HostedSandbox {
                 tracing::info!(sandbox, %code, reason, diagnosis, body, "refused");
             }
             Reply::Error(_) => (),
+            Reply::Stub(_) => tracing::debug!(sandbox, "stub"),
             Reply::Payout(details) => {
                 tracing::debug!(sandbox, transaction = details.transaction_id.0, "payout");
             }

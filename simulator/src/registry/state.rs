@@ -95,6 +95,7 @@ impl State {
         let ruling = Ruling {
             auth: call.auth,
             asked: asked.map(Box::from),
+            headers: call.headers.to_vec(),
             decision,
             diagnosis,
         };

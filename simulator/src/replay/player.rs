@@ -60,10 +60,16 @@ impl Player {
         self.check_service(shape.auth)?;
         let asked = shape.asked.as_ref().map(bytes).transpose()?;
         let (body, answered) = (Bytes::from(bytes(&shape.body)?), bytes(&shape.answered)?);
+        let headers = shape
+            .headers
+            .iter()
+            .map(header)
+            .collect::<Result<Vec<_>, _>>()?;
         let call = Call {
             envelope: Envelope::read(&body, &self.profile.behaviour.settings.envelope),
             auth: shape.auth,
             asked: asking::header::asked(asked.as_deref(), &self.names()),
+            headers: &headers,
         };
         let received = received(shape.wall, body.clone());
         let (entry, rendered) = self.state.call(&call, asked.as_deref(), None, received);
@@ -127,6 +133,13 @@ fn received(wall: i64, body: Bytes) -> Received {
 
 fn bytes(content: &bundle::Content) -> Result<Vec<u8>, BundleError> {
     content.bytes().ok_or_else(|| wrong("this is not base64"))
+}
+
+fn header(
+    (name, value): &(Box<str>, bundle::Content),
+) -> Result<(Box<str>, Box<str>), BundleError> {
+    let value = String::from_utf8_lossy(&bytes(value)?).into();
+    Ok((name.clone(), value))
 }
 
 fn wrong(message: &str) -> BundleError {

@@ -14,9 +14,10 @@ pub(super) struct Tally {
 
 impl SandboxReport {
     /// What the client has met of everything there is.
-    pub(super) fn tallies(&self) -> [Tally; 5] {
+    pub(super) fn tallies(&self) -> [Tally; 6] {
         let Coverage {
             methods,
+            missing_methods,
             statuses,
             transitions,
             errors,
@@ -25,6 +26,11 @@ impl SandboxReport {
         } = &self.coverage;
         [
             tally("methods", methods, String::clone),
+            tally(
+                "methods asked for and missing",
+                missing_methods,
+                String::clone,
+            ),
             tally("statuses", statuses, i8::to_string),
             tally("transitions", transitions, |one| {
                 format!("{} to {}", one.from, one.to)

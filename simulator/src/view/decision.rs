@@ -8,7 +8,6 @@ use crate::core::answer::Reply;
 use crate::core::duration_text;
 use crate::core::fault::{Action, Point};
 use crate::core::ledger::TransactionId;
-use crate::core::method::Method;
 use crate::core::rule::RuleId;
 use crate::core::sandbox::Decision;
 use crate::core::treatment::NamedFault;
@@ -22,7 +21,7 @@ use crate::shape::{StatusShape, timestamp};
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct DecisionView {
     /// The method, where it is one of the two.
-    pub method: Option<&'static str>,
+    pub method: Option<String>,
     /// Who called, where the `Auth` header was good.
     pub service_id: Option<String>,
     /// What the `Auth` header was found to be.
@@ -77,10 +76,13 @@ impl DecisionView {
         let decision = &ruling.decision;
         let refusal = match &decision.reply {
             Reply::Error(refusal) => Some(refusal),
-            Reply::Payout(_) | Reply::Check(_) => None,
+            Reply::Payout(_) | Reply::Check(_) | Reply::Stub(_) => None,
         };
         Self {
-            method: decision.method.map(Method::name),
+            method: decision
+                .method
+                .as_ref()
+                .map(|method| method.name().to_owned()),
             service_id: service_id(sandbox, decision),
             auth: ruling.auth.name(),
             diagnosis: ruling.diagnosis.as_deref().map(|one| Diagnosis {

@@ -156,7 +156,7 @@ fn a_newcomer_is_told_what_to_paste() {
 }
 
 #[rstest::rstest]
-#[case(&["--profile", "defualt"], "did you mean \"default\"")]
+#[case(&["--profile", "defualt"], "mean \"default\"")]
 #[case(&["--clock", "manuel"], "did you mean \"manual\"")]
 #[case(&["--listen", "nowhere"], "the port is missing")]
 #[case(&["--log", "a=b=c"], "--log")]

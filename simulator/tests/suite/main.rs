@@ -24,6 +24,7 @@ mod patience;
 mod replay;
 mod report;
 mod secrets;
+mod stubs;
 mod tls;
 mod turned_away;
 mod wire;

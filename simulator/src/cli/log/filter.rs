@@ -7,13 +7,14 @@ use crate::suggest;
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 /// What logs: the simulator as a whole, and its modules that have something to say.
-const PARTS: [&str; 7] = [
+const PARTS: [&str; 8] = [
     "paysys_simulator",
     "paysys_simulator::admin",
     "paysys_simulator::cli",
     "paysys_simulator::connection",
     "paysys_simulator::gateway",
     "paysys_simulator::registry",
+    "paysys_simulator::serving",
     "paysys_simulator::simulator",
 ];
 

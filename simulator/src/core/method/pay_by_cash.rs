@@ -9,6 +9,7 @@ use crate::core::error_code::ErrorCode;
 use crate::core::fields::{Fields, Token};
 use crate::core::ledger::TransactionId;
 use crate::core::refusal::Refusal;
+use crate::core::settings::{ParamSettings, Reaction};
 use crate::core::vendor::{Order, VENDOR_ID_FIELD, Value, Vendor};
 
 /// A payout whose parameters are all right.
@@ -29,7 +30,26 @@ impl<'b> Payout<'b> {
         let settings = &behaviour.settings.params;
         let params = params.and_then(Fields::read).unwrap_or_default();
         let form = vendor_form(&params, behaviour)?;
-        let vendor_id = Value::take(&form, VENDOR_ID_FIELD)?;
+        Self::of_form(&form, behaviour, settings, Vendor::read)
+    }
+
+    /// What a stub pays; numbers may be texts there, they come from any place of a request.
+    pub fn of_stub(form: &RawValue, behaviour: &'b Behaviour) -> Result<Self, Refusal> {
+        let settings = ParamSettings {
+            number_as_string: Reaction::Accept,
+            ..behaviour.settings.params.clone()
+        };
+        let form = Fields::read(form).unwrap_or_default();
+        Self::of_form(&form, behaviour, &settings, Vendor::read_of_stub)
+    }
+
+    fn of_form(
+        form: &Fields<'_>,
+        behaviour: &'b Behaviour,
+        settings: &ParamSettings,
+        read: fn(&Vendor, &Fields<'_>, &ParamSettings) -> Result<Order, Refusal>,
+    ) -> Result<Self, Refusal> {
+        let vendor_id = Value::take(form, VENDOR_ID_FIELD)?;
         let digits = vendor_id.whole_number(settings)?;
         let (vendor_index, vendor) = digits
             .parse()
@@ -45,7 +65,7 @@ impl<'b> Payout<'b> {
             let reason = format!("vendor {} is blocked", vendor.id);
             return Err(Refusal::new(ErrorCode::VENDOR_BLOCKED, reason));
         }
-        let order = vendor.read(&form, settings)?;
+        let order = read(vendor, form, settings)?;
         Ok(Self {
             vendor_index,
             vendor,

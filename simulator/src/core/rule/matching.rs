@@ -13,9 +13,11 @@ use crate::core::service::ServiceIndex;
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     /// The method.
-    pub method: Method,
-    /// Who calls.
-    pub service: ServiceIndex,
+    pub method: &'a Method,
+    /// Whether the call pays, if nothing goes wrong.
+    pub pays: bool,
+    /// Who calls; a stub may take unsigned requests.
+    pub service: Option<ServiceIndex>,
     /// The request's id, as it was written.
     pub id: &'a RawValue,
     /// The vendor's id.
@@ -68,8 +70,12 @@ impl Match {
         let within = |range: AmountRange, amount: FormAmount| {
             (range.min..=range.max).contains(&amount.get())
         };
-        self.method.is_none_or(|method| method == facts.method)
-            && self.service.is_none_or(|service| service == facts.service)
+        self.method
+            .as_ref()
+            .is_none_or(|method| method == facts.method)
+            && self
+                .service
+                .is_none_or(|service| Some(service) == facts.service)
             && self
                 .vendor_id
                 .is_none_or(|vendor| facts.vendor_id == Some(vendor))

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::core::fault::{Action, Fault, Lie, Point};
+use crate::core::method::Method;
 use crate::core::service::ServiceIndex;
 use crate::core::treatment::NamedFault;
 
@@ -10,8 +11,9 @@ const NOW: Moment = Moment::from_millis(1_000);
 
 fn payout(account: &str) -> Facts<'_> {
     Facts {
-        method: Method::PayByCash,
-        service: ServiceIndex(0),
+        method: &Method::PayByCash,
+        pays: true,
+        service: Some(ServiceIndex(0)),
         id: serde_json::from_str("\"1\"").unwrap(),
         vendor_id: Some(101_596),
         account: Some(account),
@@ -155,7 +157,8 @@ fn a_rule_is_over_when_its_time_is() {
 #[test]
 fn a_rule_that_cannot_change_a_check_does_not_count_it() {
     let check = Facts {
-        method: Method::CheckPayment,
+        method: &Method::CheckPayment,
+        pays: false,
         ..payout("1")
     };
     let mut rules = Rules::default();

@@ -23,6 +23,8 @@ pub struct Call<'a> {
     pub auth: AuthVerdict,
     /// What the `X-Paysys-Sim` header asks for.
     pub asked: Result<Treatment, Refusal>,
+    /// The headers that the profile's stubs look at, by their names in lower case.
+    pub headers: &'a [(Box<str>, Box<str>)],
 }
 
 impl<'a> Call<'a> {
@@ -84,17 +86,26 @@ impl Sandbox {
             .envelope
             .as_ref()
             .map_err(|rejected| rejected.refusal.clone())?;
-        let method = Method::from_name(&envelope.method).ok_or_else(|| {
-            let reason = format!("there is no method {:?}", envelope.method);
+        let method = self.behaviour.method(&envelope.method).ok_or_else(|| {
+            let name = &*envelope.method;
+            let reason = format!(
+                "there is no method {name:?}; stub it with [methods.{name:?}] in the profile"
+            );
             Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason)
         })?;
-        decision.method = Some(method);
+        decision.method = Some(method.clone());
+        if let Method::Stub(stub) = &method
+            && !stub.auth
+        {
+            return self.play(stub, None, call, envelope, decision);
+        }
         let service = call.auth.admit(&self.behaviour.settings.auth)?;
         decision.service = Some(service);
         self.admit(service, now)?;
         match method {
             Method::PayByCash => self.pay(service, envelope, asked, decision),
             Method::CheckPayment => self.check(service, envelope, asked, decision),
+            Method::Stub(stub) => self.play(&stub, Some(service), call, envelope, decision),
         }
     }
 

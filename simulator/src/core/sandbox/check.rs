@@ -25,7 +25,7 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
         let named = check_payment::read(envelope.params, &self.behaviour.settings.params)?;
-        let found = self.find(service, named);
+        let found = self.find(Some(service), named);
         decision.about = found.as_ref().ok().copied();
         // Rules come before the look-up is told: an outage hits a check of a lost id as well.
         let treatment = self.treat_check(decision.about, service, envelope, asked, decision);
@@ -52,9 +52,9 @@ impl Sandbox {
     }
 
     /// The payment that is asked about, if this service may see it (CHK-07, CHK-08).
-    fn find(
+    pub(super) fn find(
         &self,
-        service: ServiceIndex,
+        service: Option<ServiceIndex>,
         named: Option<TransactionId>,
     ) -> Result<TransactionId, Refusal> {
         let settings = &self.behaviour.settings;
@@ -62,7 +62,7 @@ impl Sandbox {
             .and_then(|transaction| Some((transaction, self.ledger.get(transaction)?)))
             .ok_or_else(|| not_found("no payment has this id"))?;
         match settings.payments.check_of_another_service {
-            Reaction::Refuse(code) if payment.service != service => {
+            Reaction::Refuse(code) if service.is_some_and(|service| payment.service != service) => {
                 Err(Refusal::new(code, "another service made this payment"))
             }
             _ => Ok(transaction),
@@ -84,8 +84,9 @@ impl Sandbox {
             .filter(|_| !self.rules.is_empty())
             .map(|payment| payment.account.clone());
         let facts = Facts {
-            method: Method::CheckPayment,
-            service,
+            method: &Method::CheckPayment,
+            pays: false,
+            service: Some(service),
             id: envelope.id,
             vendor_id: payment.map(|payment| behaviour.vendor_of(payment).id),
             account: account.as_deref(),
@@ -116,6 +117,6 @@ impl Sandbox {
     }
 }
 
-fn not_found(reason: &'static str) -> Refusal {
+pub(super) fn not_found(reason: &'static str) -> Refusal {
     Refusal::new(ErrorCode::TRANSACTION_NOT_FOUND, reason)
 }

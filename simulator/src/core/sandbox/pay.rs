@@ -41,9 +41,30 @@ impl Sandbox {
         if let Some(original) = self.same_request(service, envelope)? {
             return Ok(self.details(original));
         }
+        let method = Method::PayByCash;
+        let treatment = self.treat_payout(&method, &payout, service, envelope, asked, decision)?;
+        let late = LatePayment {
+            request_id: self.remembered_id(envelope),
+            ..plan(payout, &treatment, service, decision)
+        };
+        let truth = Reply::Payout(self.make(late, &treatment, decision)?);
+        Ok(self.tell(truth, decision.committed, decision))
+    }
+
+    /// How a payout is to be treated, unless that is with an error.
+    pub(super) fn treat_payout(
+        &mut self,
+        method: &Method,
+        payout: &Payout<'_>,
+        service: ServiceIndex,
+        envelope: &Envelope<'_>,
+        asked: &Treatment,
+        decision: &mut Decision,
+    ) -> Result<Treatment, Refusal> {
         let facts = Facts {
-            method: Method::PayByCash,
-            service,
+            method,
+            pays: true,
+            service: Some(service),
             id: envelope.id,
             vendor_id: Some(payout.vendor.id),
             account: Some(&payout.order.account),
@@ -54,36 +75,39 @@ impl Sandbox {
             is_short: self.charged(service, payout.order.amount).is_err(),
         };
         let treatment = self.treat(asked, &facts, decision);
-        if let Some(error) = &treatment.error {
-            return Err(Refusal::asked_for(error));
+        match &treatment.error {
+            Some(error) => Err(Refusal::asked_for(error)),
+            None => Ok(treatment),
         }
-        let point = treat::point(&treatment);
-        let late = LatePayment {
-            request_id: self.remembered_id(envelope),
-            ..plan(payout, &treatment, service, decision)
-        };
-        let truth = match point {
-            Point::BeforeCommit => self.uncommitted(&late, decision),
+    }
+
+    /// Makes a payment when the treatment says so, and tells what it looks like.
+    pub(super) fn make(
+        &mut self,
+        late: LatePayment,
+        treatment: &Treatment,
+        decision: &mut Decision,
+    ) -> Result<Details, Refusal> {
+        let (service, amount) = (late.payment.service, late.payment.amount);
+        match treat::point(treatment) {
+            Point::BeforeCommit => Ok(self.uncommitted(&late, decision)),
             Point::AfterCommit => {
-                self.charge(service, late.payment.amount)?;
+                self.charge(service, amount)?;
                 let made = self.commit(late, decision.at);
                 decision.committed = Some(made);
-                decision.after = self
-                    .ledger
-                    .get(made)
-                    .map(|payment| payment.last_shown(&behaviour));
-                self.details(made)
+                let payment = self.ledger.get(made);
+                decision.after = payment.map(|payment| payment.last_shown(&self.behaviour));
+                Ok(self.details_of(made))
             }
             Point::CommitLater(wait) => {
-                self.charge(service, late.payment.amount)?;
+                self.charge(service, amount)?;
                 let truth = self.uncommitted(&late, decision);
                 let due = decision.at.plus(wait);
                 decision.commits_at = Some(due);
                 self.late.add(due, late);
-                truth
+                Ok(truth)
             }
-        };
-        Ok(self.tell(truth, decision.committed, decision))
+        }
     }
 
     /// Takes the amount from the service's deposit, where it has one.
@@ -138,7 +162,7 @@ impl Sandbox {
     }
 
     /// What an answer looks like although nothing is committed: only a fault that says so lets the client see it.
-    fn uncommitted(&self, late: &LatePayment, decision: &Decision) -> Reply {
+    fn uncommitted(&self, late: &LatePayment, decision: &Decision) -> Details {
         details(
             self.invented_id(decision.call),
             self.seed.hex32(Purpose::Invented, decision.call),
@@ -155,6 +179,11 @@ impl Sandbox {
 
     /// The answer that tells of a payment.
     pub(super) fn details(&self, transaction: TransactionId) -> Reply {
+        Reply::Payout(self.details_of(transaction))
+    }
+
+    /// What is told of a payment.
+    pub(super) fn details_of(&self, transaction: TransactionId) -> Details {
         let payment = self
             .ledger
             .get(transaction)
@@ -178,7 +207,7 @@ impl Sandbox {
 }
 
 /// The payment that is to be made, wherever and whenever it is committed.
-fn plan(
+pub(super) fn plan(
     payout: Payout<'_>,
     treatment: &Treatment,
     service: ServiceIndex,
@@ -205,11 +234,11 @@ fn plan(
     }
 }
 
-fn details(transaction_id: TransactionId, id: Hex32, amount: Sum, date: i64) -> Reply {
-    Reply::Payout(Details {
+const fn details(transaction_id: TransactionId, id: Hex32, amount: Sum, date: i64) -> Details {
+    Details {
         id,
         transaction_id,
         amount,
         date,
-    })
+    }
 }

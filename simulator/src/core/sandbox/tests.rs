@@ -106,6 +106,7 @@ impl Run {
             envelope: Envelope::read(body.as_bytes(), &behaviour.settings.envelope),
             auth: AuthVerdict::Accepted(ServiceIndex(0)),
             asked: Ok(Treatment::default()),
+            headers: &[],
         };
         let decision = self.sandbox.call(&call, WALL);
         let bytes = answer::write(call.id(), &decision.reply, Some(decision.mx_id), &behaviour);

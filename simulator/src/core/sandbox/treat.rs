@@ -4,7 +4,6 @@ use super::{Decision, Sandbox};
 use crate::core::answer::Reply;
 use crate::core::fault::{Action, Lie, Point};
 use crate::core::ledger::TransactionId;
-use crate::core::method::Method;
 use crate::core::progression::Shown;
 use crate::core::refusal::Refusal;
 use crate::core::rule::Facts;
@@ -27,7 +26,7 @@ impl Sandbox {
         decision.rules = self
             .rules
             .apply(&mut treatment, facts, decision.at, self.seed);
-        if facts.method == Method::PayByCash
+        if facts.pays
             && let Some(reserved) = facts
                 .account
                 .and_then(|a| self.behaviour.reserved_accounts.get(a))

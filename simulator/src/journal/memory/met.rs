@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use crate::core::answer::Reply;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Action;
-use crate::core::method::Method;
 use crate::core::sandbox::Decision;
 use crate::core::status::Status;
 use crate::journal::Told;
@@ -15,8 +14,10 @@ use crate::journal::Told;
 pub struct Met {
     /// Calls.
     pub calls: u64,
-    /// By the place of the method in [`Method::ALL`].
-    pub methods: [u64; Method::ALL.len()],
+    /// By name, those of the profile's stubs among them.
+    pub methods: BTreeMap<String, u64>,
+    /// Names that were asked for and are no methods here.
+    pub missing_methods: BTreeMap<String, u64>,
     /// By status code, as checks told them.
     pub statuses: BTreeMap<i8, u64>,
     /// By status codes before and after, as two checks of one payment told them.
@@ -30,14 +31,21 @@ pub struct Met {
 impl Met {
     pub(super) fn learn_call(&mut self, decision: &Decision) {
         self.calls += 1;
-        let place = Method::ALL
-            .iter()
-            .position(|method| Some(*method) == decision.method);
-        if let Some(place) = place {
-            self.methods[place] += 1;
+        if let Some(method) = &decision.method {
+            count(&mut self.methods, method.name());
         }
         if let Some(fault) = &decision.fault {
             count(&mut self.faults, &fault.name);
+        }
+    }
+
+    /// A client can make up as many names as it likes: only so many are kept, and none that is very long.
+    pub(super) fn learn_missing(&mut self, name: &str) {
+        const MOST: usize = 100;
+        const LONGEST: usize = 200;
+        let is_known = self.missing_methods.contains_key(name);
+        if name.len() <= LONGEST && (is_known || self.missing_methods.len() < MOST) {
+            count(&mut self.missing_methods, name);
         }
     }
 

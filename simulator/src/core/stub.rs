@@ -1,0 +1,86 @@
+//! Methods outside the contract that a profile answers: stubs, as data.
+
+mod condition;
+mod expression;
+mod path;
+mod template;
+
+pub(crate) use condition::plain;
+pub use condition::{Condition, Wanted};
+pub use expression::{Expression, ExpressionError, PaymentField, Source};
+pub use path::Path;
+pub use template::{Piece, Template, TemplateError};
+
+use super::fault::Rpc;
+
+/// A method that a profile answers besides the gateway's own two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stub {
+    /// Its name in requests.
+    pub name: Box<str>,
+    /// Whether it takes signed requests only.
+    pub auth: bool,
+    /// Its answers; the first whose conditions hold is given.
+    pub cases: Vec<Case>,
+}
+
+/// One answer of a stub, and what has to hold for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// All of these must hold; none holds always.
+    pub conditions: Vec<Condition>,
+    /// What must be in the request, else it is answered as a missing parameter (ERR-04).
+    pub requires: Vec<Path>,
+    /// Where the id of the payment stands that this is about.
+    pub payment: Option<Path>,
+    /// Where the key stands under which an earlier call's params are found again.
+    pub recalls: Option<Path>,
+    /// The payment that is made.
+    pub pays: Option<Pays>,
+    /// The key under which this call's params are found again.
+    pub remembers: Option<Template>,
+    /// What is answered.
+    pub outcome: Outcome,
+}
+
+/// What a stub pays, taken from the request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pays {
+    /// Who is paid.
+    pub vendor_id: Template,
+    /// Whom, by the vendor.
+    pub account: Option<Template>,
+    /// In which currency of the vendor; without it, in its first.
+    pub currency: Option<Template>,
+    /// How much, in the form's unit.
+    pub amount: Template,
+}
+
+/// What a stub answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The answer's `result`.
+    Result(Template),
+    /// An RPC error.
+    Error(Rpc),
+}
+
+impl Stub {
+    /// Every template in it.
+    pub fn templates(&self) -> impl Iterator<Item = &Template> {
+        self.cases.iter().flat_map(|case| {
+            let pays = case.pays.iter().flat_map(|pays| {
+                let always = [&pays.vendor_id, &pays.amount];
+                always
+                    .into_iter()
+                    .chain(&pays.account)
+                    .chain(&pays.currency)
+            });
+            let result = match &case.outcome {
+                Outcome::Result(template) => Some(template),
+                Outcome::Error(_) => None,
+            };
+            pays.chain(&case.remembers).chain(result)
+        })
+    }
+}

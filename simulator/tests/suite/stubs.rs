@@ -1,0 +1,324 @@
+//! Methods that a profile adds: what they answer, pay, remember, and how rules and replay treat them.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::command_line::run;
+use crate::harness::{Bench, code, wallet_form};
+use crate::replay::{bundle, replay};
+
+const PROFILE: &str = r#"
+[methods."pam.check"]
+requires = ["params.vendor_form"]
+result = [ { account = "${params.vendor_form.account}", said = "${params.vendor_form.account}!", id = "${id}",
+             card = "${headers.Card-Token}", hex = "${hex32}", number = "${number 100000..999999}", on = true } ]
+
+[[methods."pam.check".when]]
+"params.vendor_form.vendor_id" = 100080
+error = { code = -32316, message = "not today" }
+
+[[methods."pam.check".when]]
+"headers.card-token" = "tok-*"
+result = "by card"
+
+[methods."pam.get_cheque"]
+payment = "params.transaction_id"
+result = { url = "https://example.test/${payment.transaction_id}", status = "${payment.status}", amount = "${payment.amount}" }
+
+[methods."pam.prepare_pay"]
+requires = ["params.vendor_form"]
+result = { confirm_form = [ { key = "bank_transaction_id", value = "${hex32}" } ], request_method = "confirm_pay" }
+remembers = "${result.confirm_form.0.value}"
+
+[methods."pam.confirm_pay"]
+recalls = "params.key"
+pays = { vendor_id = "${recalled.vendor_form.vendor_id}", account = "${recalled.vendor_form.account}", currency = "${recalled.vendor_form.currency}", amount = "${recalled.vendor_form.amount}" }
+result = { details = "${payment.details}" }
+
+[methods."time"]
+auth = false
+result = { now = "${now}", nothing = "${null}" }
+"#;
+
+async fn bench() -> Bench {
+    Bench::with_profile(PROFILE).await
+}
+
+async fn checked(bench: &Bench, form: Value) -> Value {
+    bench
+        .call("pam.check", json!({ "vendor_form": form }))
+        .await
+}
+
+async fn prepared(bench: &Bench) -> String {
+    let answer = bench
+        .call("pam.prepare_pay", json!({"vendor_form": wallet_form()}))
+        .await;
+    answer["result"]["confirm_form"][0]["value"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+#[tokio::test]
+async fn gaps_keep_their_types_and_members_their_order() {
+    let bench = bench().await;
+    let answer = checked(&bench, json!({"account": 7.50})).await;
+    let result = answer["result"][0].as_object().unwrap();
+    let names: Vec<&str> = result.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["account", "said", "id", "card", "hex", "number", "on"]
+    );
+    let plain = json!([
+        result["account"],
+        result["said"],
+        result["id"],
+        result["card"],
+        result["on"]
+    ]);
+    assert_eq!(plain, json!([7.50, "7.5!", "1", null, true]));
+    assert_eq!(result["hex"].as_str().unwrap().len(), 32);
+    assert!((100_000..=999_999).contains(&result["number"].as_u64().unwrap()));
+}
+
+#[tokio::test]
+async fn chance_is_that_of_the_seed_and_another_for_each_call() {
+    let (one, other) = (bench().await, bench().await);
+    let form = || json!({"account": "1"});
+    let first = checked(&one, form()).await;
+    assert_eq!(first["result"], checked(&other, form()).await["result"]);
+    assert_ne!(
+        first["result"][0]["hex"],
+        checked(&one, form()).await["result"][0]["hex"]
+    );
+}
+
+#[tokio::test]
+async fn the_first_answer_whose_conditions_hold_is_given() {
+    let bench = bench().await;
+    let refused = checked(&bench, json!({"vendor_id": 100_080})).await;
+    assert_eq!(
+        (code(&refused), &refused["error"]["message"]),
+        (-32316, &json!("not today"))
+    );
+    assert!(checked(&bench, json!({"vendor_id": "100080"})).await["result"].is_array());
+    let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {}}});
+    let request = bench.client.post(bench.simulator.gateway_url());
+    let request = request
+        .header("Auth", bench.auth())
+        .header("Card-Token", "tok-1");
+    let by_card: Value = request
+        .json(&body)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    assert_eq!(by_card["result"], json!("by card"));
+}
+
+#[tokio::test]
+async fn what_is_required_or_looked_up_is_refused_as_the_contracts_methods_do() {
+    let bench = bench().await;
+    assert_eq!(code(&bench.call("pam.check", json!({})).await), -32300);
+    assert_eq!(code(&bench.call("pam.get_cheque", json!({})).await), -32300);
+    assert_eq!(
+        code(
+            &bench
+                .call("pam.get_cheque", json!({"transaction_id": 5}))
+                .await
+        ),
+        -32314
+    );
+    assert_eq!(
+        code(&bench.call("pam.confirm_pay", json!({"key": "x"})).await),
+        -32314
+    );
+    assert_eq!(code(&bench.call("pam.chek", json!({})).await), -32601);
+}
+
+#[tokio::test]
+async fn a_payment_is_told_of_by_its_id_as_number_or_text() {
+    let bench = bench().await;
+    let paid = bench.paid().await;
+    for id in [json!(paid), json!(paid.to_string())] {
+        let answer = bench
+            .call("pam.get_cheque", json!({"transaction_id": id}))
+            .await;
+        let url = format!("https://example.test/{paid}");
+        assert_eq!(
+            answer["result"],
+            json!({"url": url, "status": 0, "amount": 15000})
+        );
+    }
+}
+
+#[tokio::test]
+async fn unsigned_calls_are_answered_only_where_the_profile_says_so() {
+    let bench = bench().await;
+    let unsigned = async |method: &str| -> Value {
+        let body = json!({"id": 1, "method": method, "params": {"vendor_form": {}}});
+        let request = bench.client.post(bench.simulator.gateway_url()).json(&body);
+        request.send().await.unwrap().json().await.unwrap()
+    };
+    let time = unsigned("time").await;
+    assert!(
+        time["result"]["now"].is_u64() && time["result"]["nothing"].is_null(),
+        "{time}"
+    );
+    assert_eq!(code(&unsigned("pam.check").await), -32504);
+}
+
+#[tokio::test]
+async fn two_steps_make_one_payment_that_is_found_and_checked() {
+    let bench = bench().await;
+    let key = prepared(&bench).await;
+    assert!(bench.payments().await.is_empty());
+    let answer = bench.call("pam.confirm_pay", json!({ "key": key })).await;
+    let details = answer["result"]["details"].as_object().unwrap();
+    assert_eq!(details.len(), 9);
+    let transaction = details["transaction_id"].as_u64().unwrap();
+    assert_eq!(bench.status(transaction).await, 0);
+    assert_eq!(
+        bench.payments().await[0]["account"],
+        wallet_form()["account"]
+    );
+}
+
+#[tokio::test]
+async fn faults_and_errors_strike_a_stub_that_pays_as_they_strike_a_payout() {
+    let bench = bench().await;
+    let rule = |then: Value| json!({"match": {"method": "pam.confirm_pay"}, "when": {"next": 1}, "then": then});
+    let rules = "/sandboxes/default/rules";
+    bench
+        .arrange(rules, rule(json!({"fault": "committed-but-error"})))
+        .await;
+    let key = json!({ "key": prepared(&bench).await });
+    assert_eq!(
+        code(&bench.call("pam.confirm_pay", key.clone()).await),
+        -32400
+    );
+    assert_eq!(bench.payments().await.len(), 1);
+    bench
+        .arrange(rules, rule(json!({"error": {"code": -32309}})))
+        .await;
+    assert_eq!(
+        code(&bench.call("pam.confirm_pay", key.clone()).await),
+        -32309
+    );
+    bench.arrange(rules, rule(json!({"custom_fault": {"point": "before-commit", "action": {"rpc": {"code": -32400}}}}))).await;
+    assert_eq!(
+        code(&bench.call("pam.confirm_pay", key.clone()).await),
+        -32400
+    );
+    assert_eq!(bench.payments().await.len(), 1);
+    bench
+        .arrange(rules, rule(json!({"progression": "failed", "amount": 7})))
+        .await;
+    bench.call("pam.confirm_pay", key).await;
+    let payments = bench.payments().await;
+    assert_eq!(
+        (payments.len(), &payments[1]["amount"]),
+        (2, &json!(7)),
+        "{payments:?}"
+    );
+}
+
+#[tokio::test]
+async fn rules_match_stubs_by_name_and_refuse_what_cannot_happen_to_them() {
+    let bench = bench().await;
+    let rule = |then: Value| json!({"match": {"method": "pam.check"}, "then": then});
+    let rules = "/sandboxes/default/rules";
+    let (status, _) = bench
+        .admin(Method::POST, rules, rule(json!({"progression": "failed"})))
+        .await;
+    assert_eq!(status, 400);
+    bench
+        .arrange(
+            rules,
+            rule(json!({"custom_fault": {"point": "after-commit", "action": {"lie": "id-wrong"}}})),
+        )
+        .await;
+    assert_ne!(checked(&bench, json!({})).await["id"], json!("1"));
+    let (_, calls) = bench
+        .admin(
+            Method::GET,
+            "/sandboxes/default/calls?method=pam.check",
+            json!({}),
+        )
+        .await;
+    assert_eq!(
+        calls["calls"][0]["decided"]["outcome"],
+        json!("stub"),
+        "{calls}"
+    );
+}
+
+#[tokio::test]
+async fn what_was_asked_for_and_is_missing_is_told() {
+    let bench = bench().await;
+    for _ in 0..2 {
+        bench.call("pam.get_cheq", json!({})).await;
+    }
+    let report = async |name: &str| {
+        let path = format!("/sandboxes/default/{name}");
+        bench.admin(Method::GET, &path, json!({})).await.1
+    };
+    let coverage = report("coverage").await;
+    let missing = &coverage["missing_methods"]["met"];
+    assert_eq!(*missing, json!([{"what": "pam.get_cheq", "times": 2}]));
+    let findings = report("findings").await.to_string();
+    assert!(
+        findings.contains(r#"stub it with [methods.\"pam.get_cheq\"]"#),
+        "{findings}"
+    );
+}
+
+#[tokio::test]
+async fn a_bundle_becomes_a_profile_with_a_stub_for_each_missing_method() {
+    let bench = Bench::start().await;
+    bench
+        .call("pam.check", json!({"vendor_form": {"account": "5"}}))
+        .await;
+    bench
+        .call("pam.check_payment", json!({"agr_transaction_id": 1}))
+        .await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run.bundle");
+    std::fs::write(&path, bundle(&bench).await).unwrap();
+    let output = run(&["stub", path.to_str().unwrap()]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let stub =
+        "# params: {\"vendor_form\":{\"account\":\"5\"}}\n[methods.\"pam.check\"]\nresult = {}\n";
+    assert!(
+        text.ends_with(&format!("\n{stub}\n")) && text.matches("[methods").count() == 1,
+        "{text}"
+    );
+    let stubbed = Bench::with_profile(&text).await;
+    assert_eq!(
+        stubbed.call("pam.check", json!({})).await["result"],
+        json!({})
+    );
+    assert_eq!(run(&["stub", "no-such-file"]).status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn a_bundle_with_stubs_replays_byte_for_byte() {
+    let bench = bench().await;
+    let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {"account": "5"}}});
+    let request = bench.client.post(bench.simulator.gateway_url()).json(&body);
+    request
+        .header("Auth", bench.auth())
+        .header("Card-Token", "other")
+        .send()
+        .await
+        .unwrap();
+    let key = prepared(&bench).await;
+    bench.call("pam.confirm_pay", json!({ "key": key })).await;
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = replay(folder.path(), &bundle(&bench).await);
+    assert_eq!(code, Some(0), "{stderr}");
+}
