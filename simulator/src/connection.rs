@@ -18,13 +18,14 @@ pub(crate) use script::{Script, Then};
 pub(crate) use stream::Stream;
 pub(crate) use tap::{FIRST_BYTES, Tap};
 
-use crate::journal::{Ending, Receipt, Tick};
+use crate::journal::{Ending, Receipt, Sent, Tick};
 use crate::wall_clock;
 
 /// What the delivery of an answer and its connection share.
 #[derive(Debug)]
 pub(crate) struct Connection {
     number: u64,
+    opened: Tick,
     heads: AtomicU64,
     /// The [`Tick`] of the last bytes from the client.
     heard: AtomicU64,
@@ -63,10 +64,11 @@ pub(crate) enum Cut {
 }
 
 impl Connection {
-    /// A connection with this number in the process.
-    pub(crate) fn new(number: u64) -> Self {
+    /// A connection with this number in the process, which was taken at this moment.
+    pub(crate) fn new(number: u64, opened: Tick) -> Self {
         Self {
             number,
+            opened,
             heads: AtomicU64::new(0),
             heard: AtomicU64::new(0),
             control: Mutex::default(),
@@ -83,10 +85,18 @@ impl Connection {
         self.heads.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// When the last bytes came from the client. Of a request that was sent ahead of its turn, that was
-    /// before the answer to the one before it.
-    pub(crate) fn last_heard(&self) -> Tick {
-        Tick::of_number(self.heard.load(Ordering::Relaxed)).unwrap_or_else(Tick::now)
+    /// When the last request was sent. Of one that was sent ahead of its turn, that was before the answer
+    /// to the one before it.
+    pub(crate) fn last_sent(&self) -> Sent {
+        let heard = Tick::of_number(self.heard.load(Ordering::Relaxed));
+        let sent = Sent::at(heard.unwrap_or_else(Tick::now));
+        match self.heads.load(Ordering::Relaxed) {
+            1 => Sent {
+                earliest: self.opened,
+                ..sent
+            },
+            _ => sent,
+        }
     }
 
     fn heard(&self, last_read: Option<Tick>) {
@@ -161,5 +171,22 @@ impl Connection {
     fn control(&self) -> MutexGuard<'_, Control> {
         // Orders are replaced whole, so there is never half of one.
         self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_first_request_may_be_as_old_as_its_connection() {
+        let (opened, first, second) = (Tick::now(), Tick::now(), Tick::now());
+        let connection = Connection::new(1, opened);
+        for (read, earliest) in [(first, opened), (second, second)] {
+            connection.heard(Some(read));
+            connection.arrives();
+            let latest = read;
+            assert_eq!(connection.last_sent(), Sent { earliest, latest });
+        }
     }
 }

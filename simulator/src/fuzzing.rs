@@ -12,7 +12,7 @@ use crate::core::auth::{self, AuthHeader};
 use crate::core::clock::Pace;
 use crate::core::service::SecretKey;
 use crate::core::{Moment, Seed, Service};
-use crate::journal::{self, Journal, Received, Tick};
+use crate::journal::{self, Journal, Received, Sent};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};
 use crate::replay::Verdict;
@@ -103,7 +103,7 @@ fn call(sandbox: &HostedSandbox, auth: &[u8], asked: &[u8], body: &[u8]) {
     };
     let received = Received {
         wall: NOW,
-        begun: Tick::now(),
+        sent: Sent::now(),
         connection: 1,
         head: journal::head(&head),
         body: body.to_vec().into(),

@@ -20,7 +20,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::core::auth::AuthHeader;
 use crate::delivery::{self, Body};
-use crate::journal::{self, Received, Tick};
+use crate::journal::{self, Received, Sent};
 use crate::redaction;
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::serving::{TurnedAway, TurnedAwayCounts};
@@ -73,7 +73,7 @@ impl Gateway {
         connection: &Connection,
     ) -> Response<Body> {
         connection.arrives();
-        let begun = connection.last_heard();
+        let sent = connection.last_sent();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
         let (sandbox, error) = self.find(&head, &auth);
@@ -83,7 +83,7 @@ impl Gateway {
         };
         let received = |body| Received {
             wall: wall_clock::now(),
-            begun,
+            sent,
             connection: connection.number(),
             head: journal::head(&head),
             body,
@@ -105,7 +105,7 @@ impl Gateway {
             wall: wall_clock::now(),
             connection: turned_away.connection,
             head: Box::default(),
-            begun: Tick::now(),
+            sent: Sent::now(),
             body: redaction::excerpt(&turned_away.bytes),
         };
         self.default_sandbox().turn_away(turned_away, received);

@@ -24,7 +24,7 @@ pub use head::head;
 pub use memory::{Checks, Memory, Met};
 pub use news::News;
 pub use receipt::{Delivered, Ending, Receipt};
-pub use tick::Tick;
+pub use tick::{Sent, Tick};
 pub use told::{Telling, Told};
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.

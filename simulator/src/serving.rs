@@ -30,6 +30,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::connection::{Connection, FIRST_BYTES, Stream, Tap};
 use crate::delivery::Body;
 use crate::gateway::Gateway;
+use crate::journal::Tick;
 pub(crate) use counts::TurnedAwayCounts;
 use crowd::{Crowd, Mood};
 pub(crate) use turned_away::TurnedAway;
@@ -75,7 +76,7 @@ impl Server {
                 Some(_) = connections.join_next() => crowd.shrinks_to(open - 1),
                 taken = crowd.take(&listener, open) => if let Some(tcp) = taken {
                     number += 1;
-                    connections.spawn(visits.clone().receive(tcp, number));
+                    connections.spawn(visits.clone().receive(tcp, number, Tick::now()));
                 },
             }
         }
@@ -99,7 +100,7 @@ struct Visits {
 
 impl Visits {
     /// Serves one connection to its end.
-    async fn receive(mut self, tcp: TcpStream, number: u64) {
+    async fn receive(mut self, tcp: TcpStream, number: u64, opened: Tick) {
         // A copy that has seen no change yet: those are seen by whoever waits for them.
         let mood = self.mood.clone();
         let stream = tokio::select! {
@@ -112,7 +113,7 @@ impl Visits {
             Err(None) => return,
             Err(Some(turned_away)) => return self.gateway.turn_away(turned_away),
         };
-        let connection = Arc::new(Connection::new(number));
+        let connection = Arc::new(Connection::new(number, opened));
         let tap = Tap::new(stream, connection.clone());
         let session = Arc::new(Session {
             gateway: self.gateway.clone(),

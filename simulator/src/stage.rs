@@ -35,6 +35,8 @@ pub(crate) struct Sending {
     pub(crate) accept_encoding: Option<&'static str>,
     pub(crate) timestamp: String,
     pub(crate) connection: u64,
+    /// When its connection was taken, where it is the first request on it and that matters.
+    pub(crate) opened: Option<Tick>,
 }
 
 /// A call that was answered.
@@ -117,6 +119,7 @@ impl Stage {
             accept_encoding: None,
             timestamp: self.wall.as_millis().to_string(),
             connection: 1,
+            opened: None,
         }
     }
 
@@ -159,9 +162,13 @@ impl Stage {
         }
         let (request, ()) = request.body(()).unwrap().into_parts();
         let auth = AuthHeader::read(Some(auth.as_bytes()));
+        let now = Tick::now();
         let received = Received {
             wall: self.wall,
-            begun: Tick::now(),
+            sent: journal::Sent {
+                earliest: sending.opened.unwrap_or(now),
+                latest: now,
+            },
             connection: sending.connection,
             head: journal::head(&request),
             body: sending.body.clone().into(),

@@ -1,12 +1,8 @@
 //! `/sandboxes/{sandbox}/bundle`: everything that happened, to be replayed elsewhere.
 
-use std::convert::Infallible;
-
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
 
 use super::AdminState;
 use super::error::AdminError;
@@ -27,11 +23,6 @@ pub(super) async fn show(
     let drawn = entropy::seed().map_err(|_| AdminError::no_chance())?;
     let begin = move || bundle::chunks(sandbox, drawn.0);
     let chunks = admin.aside.run(begin).await;
-    let chunks = stream::unfold(chunks, |mut chunks| async move {
-        // Calls are answered between any two pieces.
-        tokio::task::yield_now().await;
-        Some((Ok::<_, Infallible>(chunks.next()?), chunks))
-    });
-    let body = Body::from_stream(chunks);
+    let body = admin.aside.body(chunks);
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }

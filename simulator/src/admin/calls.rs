@@ -52,7 +52,12 @@ pub(super) async fn list(
     let wanted = query.read(&sandbox.names())?;
     match wanted.format {
         Format::Json => Ok(Json(search(sandbox, wanted).await).into_response()),
-        Format::Ndjson => Ok(export::export(sandbox, wanted.criteria, wanted.after)),
+        Format::Ndjson => Ok(export::export(
+            &admin.aside,
+            sandbox,
+            wanted.criteria,
+            wanted.after,
+        )),
     }
 }
 

@@ -46,7 +46,7 @@ fn knew_of(before: &Call<'_>, call: &Call<'_>) -> bool {
     let receipt = &before.entry.receipt;
     let ended = receipt.ended();
     receipt.delivered().ending == Ending::Answered
-        && ended.is_some_and(|ended| ended < call.entry.received.begun)
+        && ended.is_some_and(|ended| ended < call.entry.received.sent.earliest)
 }
 
 fn retry_after(decision: &Decision) -> Option<Duration> {

@@ -107,7 +107,7 @@ impl<'a> Call<'a> {
     /// What the client could know of this call's answer when it sent a later one.
     pub(super) fn told_before(&self, later: &Self) -> Told {
         let telling = self.entry.telling();
-        telling.map_or(Told::Refused, |one| one.before(later.entry.received.begun))
+        telling.map_or(Told::Refused, |one| one.before(later.entry.received.sent))
     }
 
     /// Whether a later call is this one again, unchanged, because the client got no result: it was refused,

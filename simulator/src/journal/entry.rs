@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use hyper::header::{self, HeaderMap};
 
-use super::{Ending, Receipt, Tick};
+use super::{Ending, Receipt, Sent};
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
 use crate::core::rule::RuleId;
@@ -19,8 +19,8 @@ use crate::doctor::Diagnosis;
 pub struct Received {
     /// Wall time of its arrival.
     pub wall: Moment,
-    /// When it began to arrive: what happened later, its client did not know when it sent it.
-    pub begun: Tick,
+    /// When it was sent: what happened later, its client did not know.
+    pub sent: Sent,
     /// The number of its connection in the process.
     pub connection: u64,
     /// Verb, path and headers.

@@ -10,7 +10,7 @@ mod met;
 pub use checks::Checks;
 pub use met::Met;
 
-use super::{Entry, Telling, Tick, Told};
+use super::{Entry, Sent, Telling, Told};
 use crate::core::answer::Reply;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
@@ -24,8 +24,8 @@ pub struct Memory {
     pub met: Met,
     /// The answers to payouts by their calls' numbers, where they were not given plainly.
     answers: Pages<Telling>,
-    /// When payouts began to arrive, by their calls' numbers.
-    begun: Pages<Tick>,
+    /// When payouts were sent, by their calls' numbers.
+    sent: Pages<Sent>,
     /// The first call that was told of a payment which an earlier one had made, where the profile
     /// answers a repeated request with the original (PAY-12).
     told_again: Pages<u64>,
@@ -56,7 +56,7 @@ impl Memory {
         }
         match (&decision.method, decision.about) {
             (Some(_), _) if decision.pays() => {
-                *self.begun.slot(entry.number) = Some(entry.received.begun);
+                *self.sent.slot(entry.number) = Some(entry.received.sent);
                 if telling.now() != Told::Plainly {
                     *self.answers.slot(entry.number) = Some(telling.clone());
                 }
@@ -129,8 +129,8 @@ impl Memory {
 
     /// What the client could know of the answer to one payout when it sent another.
     pub fn answer_before(&self, call: u64, again: u64) -> Told {
-        match (self.answers.get(call), self.begun.get(again)) {
-            (Some(telling), Some(begun)) => telling.before(*begun),
+        match (self.answers.get(call), self.sent.get(again)) {
+            (Some(telling), Some(sent)) => telling.before(*sent),
             _ => Told::Plainly,
         }
     }

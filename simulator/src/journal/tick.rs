@@ -26,3 +26,28 @@ impl Tick {
         NonZeroU64::new(number).map(Self)
     }
 }
+
+/// When a client sent something, as far as it can be told from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// Not before this. A connection's first request may be as old as the connection: its bytes are
+    /// read a while later, and meanwhile another connection's answer may have ended.
+    pub earliest: Tick,
+    /// Before this, when its bytes were read.
+    pub latest: Tick,
+}
+
+impl Sent {
+    /// Now.
+    pub fn now() -> Self {
+        Self::at(Tick::now())
+    }
+
+    /// At this moment.
+    pub const fn at(tick: Tick) -> Self {
+        Self {
+            earliest: tick,
+            latest: tick,
+        }
+    }
+}

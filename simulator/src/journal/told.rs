@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Ending, Entry, Receipt, Tick};
+use super::{Ending, Entry, Receipt, Sent};
 use crate::core::answer::Reply;
 use crate::core::fault::{Action, Http, HttpBody, Lie};
 use crate::core::refusal::Refusal;
@@ -61,12 +61,18 @@ impl Telling {
         }
     }
 
-    /// What the client could know of it when it sent something else.
-    pub fn before(&self, sent: Tick) -> Told {
-        let took_all = || self.receipt.delivered().ending == Ending::Answered;
+    /// What the client could know of it when it sent something else. An end that we made was there before
+    /// the client could see it; one that the client made is seen here only later.
+    pub fn before(&self, sent: Sent) -> Told {
+        let ending = self.receipt.delivered().ending;
+        let known = match ending {
+            Ending::ClientGone => sent.latest,
+            _ => sent.earliest,
+        };
+        let finished = self.receipt.had_client_finished(sent.latest);
         match self.receipt.ended() {
-            Some(ended) if ended < sent => self.now(),
-            _ if self.receipt.had_client_finished(sent) && !took_all() => self.given_up(),
+            Some(ended) if ended < known => self.now(),
+            _ if finished && ending != Ending::Answered => self.given_up(),
             _ => Told::NotYet,
         }
     }

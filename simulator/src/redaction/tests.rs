@@ -37,7 +37,7 @@ fn signed(auth: Option<&str>, accepted: bool, body: &str) -> String {
     let auth = auth.map(|auth| format!("\nauth: {auth}"));
     let received = Received {
         wall: crate::core::Moment::from_millis(0),
-        begun: crate::journal::Tick::now(),
+        sent: crate::journal::Sent::now(),
         connection: 1,
         head: format!("POST /gateway{}", auth.unwrap_or_default()).into(),
         body: Bytes::from(body.to_owned()),

@@ -12,7 +12,7 @@ use crate::core::error_code::ErrorCode;
 use crate::core::refusal::Refusal;
 use crate::core::sandbox::Call;
 use crate::core::{Moment, Sandbox, Seed, Service};
-use crate::journal::{Received, Tick};
+use crate::journal::{Received, Sent};
 use crate::profile::{Picture, Profile};
 use crate::registry::State;
 
@@ -124,7 +124,7 @@ impl Player {
 fn received(wall: i64, body: Bytes) -> Received {
     Received {
         wall: Moment::from_millis(wall),
-        begun: Tick::now(),
+        sent: Sent::now(),
         connection: 0,
         head: Box::default(),
         body,

@@ -1,33 +1,31 @@
 //! The journal as newline-delimited JSON: one call in each line, nothing held in memory.
 
-use std::convert::Infallible;
+use std::iter;
 use std::sync::Arc;
 
-use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
-use futures_util::stream;
 
+use crate::admin::Aside;
 use crate::calls::{Criteria, Cursor, Facts};
 use crate::registry::HostedSandbox;
 use crate::view::CallView;
 
 /// Everything there is now behind a number, as far as it is meant.
-pub(super) fn export(sandbox: Arc<HostedSandbox>, criteria: Criteria, after: u64) -> Response {
-    let cursor = Cursor::up_to_now(sandbox, after);
-    let lines = stream::unfold((cursor, criteria), |(mut cursor, criteria)| async move {
-        // Calls are answered between any two pieces.
-        tokio::task::yield_now().await;
-        let lines = next_lines(&mut cursor, &criteria)?;
-        Some((Ok::<_, Infallible>(lines), (cursor, criteria)))
-    });
+pub(super) fn export(
+    aside: &Aside,
+    sandbox: Arc<HostedSandbox>,
+    criteria: Criteria,
+    after: u64,
+) -> Response {
+    let mut cursor = Cursor::up_to_now(sandbox, after);
+    let lines = iter::from_fn(move || next_lines(&mut cursor, &criteria));
     let content_type = [(header::CONTENT_TYPE, "application/x-ndjson")];
-    (content_type, Body::from_stream(lines)).into_response()
+    (content_type, aside.body(lines)).into_response()
 }
 
 /// The lines of a few calls, perhaps of none; nothing at the end.
-fn next_lines(cursor: &mut Cursor, criteria: &Criteria) -> Option<Bytes> {
+fn next_lines(cursor: &mut Cursor, criteria: &Criteria) -> Option<Vec<u8>> {
     let entries = cursor.take().entries;
     if entries.is_empty() {
         return None;
@@ -41,5 +39,5 @@ fn next_lines(cursor: &mut Cursor, criteria: &Criteria) -> Option<Bytes> {
             lines.push(b'\n');
         }
     }
-    Some(lines.into())
+    Some(lines)
 }

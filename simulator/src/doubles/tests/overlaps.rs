@@ -4,7 +4,7 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{Confidence, doubles, only};
-use crate::journal::Ending;
+use crate::journal::{Ending, Tick};
 use crate::registry::Outgoing;
 use crate::stage::Stage;
 
@@ -160,4 +160,32 @@ fn a_fault_that_made_a_client_give_up_is_to_blame() {
     first.receipt.client_finished(|| stage.wall);
     post(&mut stage);
     assert_eq!(only(&stage).confidence, Confidence::Certain);
+}
+
+/// A client of two threads opens both connections at once; the first answer is lost before the second
+/// request is read.
+#[rstest]
+#[case::opened_before(true, json!("close"), Ending::Closed, Confidence::Possible)]
+#[case::opened_later(false, json!("close"), Ending::Closed, Confidence::Certain)]
+#[case::an_unreadable_answer(true, json!({"http": {"status": 502, "body": "html"}}), Ending::Answered, Confidence::Possible)]
+#[case::the_client_left_first(true, json!({"hang": {"limit": "60s"}}), Ending::ClientGone, Confidence::Certain)]
+fn the_first_request_of_a_connection_may_be_as_old_as_the_connection(
+    #[case] is_opened_before: bool,
+    #[case] action: Value,
+    #[case] ending: Ending,
+    #[case] confidence: Confidence,
+    #[values(1, 1 << 20)] journal_limit_bytes: usize,
+) {
+    let mut stage = stage_with(&action, journal_limit_bytes);
+    let first = post(&mut stage);
+    let before = Tick::now();
+    first.receipt.end(ending);
+    let mut again = stage.payout("1", 100);
+    again.opened = Some(if is_opened_before {
+        before
+    } else {
+        Tick::now()
+    });
+    stage.send(&again);
+    assert_eq!(only(&stage).confidence, confidence);
 }

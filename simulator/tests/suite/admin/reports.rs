@@ -45,6 +45,36 @@ async fn the_ledger_adds_up() {
     assert_eq!(ledger["suspected_double_payments"], json!([]));
 }
 
+/// Pays on a connection without getting an answer.
+async fn pay_in_vain(bench: &Bench, mut wire: Wire) {
+    let body =
+        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    wire.send(bench, &body);
+    let hear = move || wire.read_to_the_end();
+    let (answer, _) = tokio::task::spawn_blocking(hear).await.unwrap();
+    assert_eq!(answer, "");
+}
+
+#[tokio::test]
+async fn two_connections_that_were_open_at_once_are_no_retry_and_a_third_one_is() {
+    let bench = Bench::start().await;
+    let rule = json!({"then": {"fault": "lost-response"}});
+    bench.arrange("/sandboxes/default/rules", rule).await;
+    for wire in [Wire::connect(&bench), Wire::connect(&bench)] {
+        pay_in_vain(&bench, wire).await;
+    }
+    pay_in_vain(&bench, Wire::connect(&bench)).await;
+    let ledger = report(&bench, "ledger").await;
+    let suspected = ledger["suspected_double_payments"].as_array().unwrap();
+    let found: Vec<_> = suspected
+        .iter()
+        .map(|one| (&one["confidence"], &one["calls"]))
+        .collect();
+    let (possible, certain) = (json!("possible"), json!("certain"));
+    let (both, third) = (json!([1, 2]), json!([1, 3]));
+    assert_eq!(found, [(&possible, &both), (&certain, &third)]);
+}
+
 #[tokio::test]
 async fn a_lost_answer_and_a_second_payment_are_suspected() {
     let bench = Bench::start().await;
