@@ -5,8 +5,7 @@
 //! Where pages are this gateway's habit, that is told once, and any other page is the consequence. A method none of whose right
 //! calls is ever answered is not served at all (ENV-01); what else asks for it then shows nothing.
 
-use std::collections::BTreeMap;
-use std::ops::Bound;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::excuses::Place;
 use super::seen::Seen;
@@ -24,7 +23,7 @@ pub(super) fn lasting(
     pages: &BTreeMap<Place, Breach>,
     contract: &Contract,
 ) -> BTreeMap<Place, Option<Breach>> {
-    let answered = answered(run);
+    let answered = places(run, |exchange| exchange.unusable().is_none());
     let methods = Methods::of(run);
     let mut lasting = BTreeMap::new();
     for (at, seen) in run.iter().enumerate() {
@@ -65,34 +64,26 @@ fn is_lasting(silence: &Silence) -> bool {
     silence.tries >= TRIES && !silence.is_an_answer
 }
 
-/// Was the gateway there all the time? Of one that all scenarios share, the calls right before and right after were
-/// answered: where several in a row were not, it was away for a while, as right gateways are. One that was made for one
-/// scenario has no before and after that of others would tell.
-fn is_there(answered: &BTreeMap<Place, bool>, place: Place, gateway: Gateway) -> bool {
+/// Was something else answered before and after? A gateway that was made for one scenario has no before and after that of
+/// others would tell.
+fn is_there(answered: &BTreeSet<Place>, place: Place, gateway: Gateway) -> bool {
+    let before = answered.range(..place).next().is_some();
+    let after = answered.range(place..).next().is_some();
     match gateway {
-        Gateway::Own => answered
-            .iter()
-            .any(|(other, answered)| *other != place && *answered),
-        Gateway::Shared => {
-            let before = answered.range(..place).next_back();
-            let after = answered
-                .range((Bound::Excluded(place), Bound::Unbounded))
-                .next();
-            [before, after]
-                .iter()
-                .all(|one| one.is_some_and(|(_, answered)| *answered))
-        }
+        Gateway::Own => before || after,
+        Gateway::Shared => before && after,
     }
 }
 
-/// Which calls of the run were answered.
-fn answered(run: &[Seen]) -> BTreeMap<Place, bool> {
+fn places(run: &[Seen], is_one: impl Fn(&Exchange) -> bool) -> BTreeSet<Place> {
     let scenarios = run.iter().enumerate();
     let all = scenarios.flat_map(|(at, seen)| {
         let exchanges = seen.exchanges().enumerate();
-        exchanges.map(move |(index, exchange)| ((at, index), exchange.unusable().is_none()))
+        exchanges.map(move |(index, exchange)| ((at, index), exchange))
     });
-    all.collect()
+    all.filter(|(_, exchange)| is_one(exchange))
+        .map(|(place, _)| place)
+        .collect()
 }
 
 /// Of each method: was a right call of it answered?
