@@ -141,8 +141,8 @@ impl Scan<'_> {
         let outer = self.level();
         let in_params = outer.in_params || outer.key == PARAMS;
         let is_member = std::mem::take(&mut outer.expects_a_value);
-        let is_card = outer.is_card
-            || (outer.in_params && is_member && is_card_field(&outer.key, redaction));
+        let is_card =
+            outer.is_card || (outer.in_params && is_member && is_card_field(&outer.key, redaction));
         self.levels.push(Level {
             is_object,
             in_params,

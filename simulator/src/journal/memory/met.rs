@@ -42,7 +42,11 @@ impl Met {
     /// A client can make up as many names as it likes: only so many are kept, and none that is very long.
     pub(super) fn learn_missing(&mut self, name: &str) {
         const MOST: usize = 100;
-        let name = if is_a_name(name) { name } else { "(no name of a method)" };
+        let name = if is_a_name(name) {
+            name
+        } else {
+            "(no name of a method)"
+        };
         let is_known = self.missing_methods.contains_key(name);
         if is_known || self.missing_methods.len() < MOST {
             count(&mut self.missing_methods, name);
