@@ -222,10 +222,10 @@ impl HostedSandbox {
 
     /// The headers that the profile's stubs look at; of one that stands twice the first.
     fn headers_read(&self, all: &HeaderMap) -> Vec<(Box<str>, Box<str>)> {
-        let names = self.behaviour.headers_read.iter();
-        let read = |name: &Box<str>| {
-            let value = String::from_utf8_lossy(all.get(&**name)?.as_bytes());
-            Some((name.clone(), value.into()))
+        let names = self.behaviour.headers_read.iter().map(|name| &**name);
+        let read = |name: &str| {
+            let value = String::from_utf8_lossy(all.get(name)?.as_bytes());
+            Some((name.into(), value.into()))
         };
         names.filter_map(read).collect()
     }

@@ -63,7 +63,7 @@ impl Template {
         match self {
             Self::Literal(text) => json.push_str(text),
             Self::Value(expression) => {
-                json.push_str(&source.value(expression).unwrap_or("null".into()))
+                json.push_str(&source.value(expression).unwrap_or("null".into()));
             }
             Self::Text(pieces) => {
                 let mut text = String::new();
