@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Layer, Picture};
+use super::{Layer, Picture, Source};
 
 /// The layers laid over each other, the last one on top.
 pub(super) fn together(layers: &[Layer]) -> Result<Table, Box<Picture>> {
@@ -48,12 +48,13 @@ fn lay_over(below: &mut Table, above: Table) {
     }
 }
 
-/// Each value that the layers set, by its keys, with the last layer that did.
+/// Each value that the layers set, by its keys, with the last layer that did. Keys of services are left out.
 pub(super) fn differences(layers: &[Layer]) -> Result<Vec<[String; 3]>, Box<Picture>> {
     let mut found: Vec<[String; 3]> = Vec::new();
     for layer in layers {
         let mut values = Vec::new();
-        leaves("", read(&layer.name, &layer.text)?, &mut values);
+        let shown = Source::of(&layer.name, read(&layer.name, &layer.text)?);
+        leaves("", read(&layer.name, &shown.text)?, &mut values);
         for (key, value) in values {
             let row = [key, value, layer.name.clone()];
             match found.iter_mut().find(|[known, ..]| *known == row[0]) {
@@ -78,7 +79,6 @@ fn leaves(above: &str, table: Table, found: &mut Vec<(String, String)>) {
         };
         match value {
             Value::Table(table) if !table.is_empty() => leaves(&key, table, found),
-            Value::String(_) if key.ends_with("secret_key") => {}
             value => found.push((key, value.to_string())),
         }
     }

@@ -223,6 +223,19 @@ fn profiles_are_laid_over_each_other_in_order() {
 }
 
 #[test]
+fn what_a_layer_sets_is_told_without_its_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = folder.path().join("mine.toml");
+    let text = "description = \"try correct-horse-battery\"\n[[services]]\nid = \"shop\"\nsecret_key = \"correct-horse-battery\"";
+    std::fs::write(&mine, text).unwrap();
+    let told = format!("{:?}", differences(mine.to_str().unwrap()).unwrap());
+    assert!(
+        told.contains("shop") && !told.contains("correct-horse-battery"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_mistake_is_shown_in_the_layer_that_made_it() {
     let folder = tempfile::tempdir().unwrap();
     let (one, two) = (
