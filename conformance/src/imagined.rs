@@ -25,6 +25,7 @@ use crate::target::{Answer, Built, Outcome, SafeUrl, Secret, Service, Services};
 use crate::wall_clock;
 use books::Books;
 use course::Course;
+use edit::Heard;
 pub use edit::{Change, Edit, On};
 pub use flaw::Flaw;
 pub use manners::{Manners, SameRequest};
@@ -54,6 +55,8 @@ struct State {
     earlier: Vec<Json>,
     /// The bodies of all requests.
     heard: BTreeSet<Vec<u8>>,
+    /// How many requests there were.
+    calls: usize,
 }
 
 /// What an imagined gateway cannot be asked for.
@@ -98,6 +101,7 @@ impl Blueprint {
             arranged: None,
             earlier: Vec::new(),
             heard: BTreeSet::new(),
+            calls: 0,
         }))))
     }
 }
@@ -172,10 +176,14 @@ impl Imagined {
         let asked = json::parse(request.body()).unwrap_or(Json::Null);
         let honest = body.clone();
         let edits = state.blueprint.edits;
-        let is_first = state.heard.insert(request.body().to_vec());
+        let heard = Heard {
+            is_first: state.heard.insert(request.body().to_vec()),
+            before: state.calls,
+        };
+        state.calls += 1;
         if edits
             .iter()
-            .any(|edit| edit.hangs_up(&asked, &honest, is_first))
+            .any(|edit| edit.hangs_up(&asked, &honest, heard))
         {
             return Outcome::Lost("the connection was closed".to_owned());
         }

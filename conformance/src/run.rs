@@ -1,5 +1,6 @@
 //! Running scenarios against a target.
 
+mod answered;
 mod attendant;
 mod control;
 mod exchange;
@@ -17,8 +18,9 @@ use tokio::task::JoinSet;
 
 use crate::scenario::Scenario;
 use crate::target::{Live, Outcome, Ration, Target};
-use crate::transcript::{Cut, Gateway, Transcript, Turn};
+use crate::transcript::{Cut, Gateway, Transcript};
 use crate::wall_clock;
+use answered::Answered;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
@@ -102,11 +104,11 @@ pub async fn attended(
                 guesses,
                 ..live.clone()
             };
-            one_by_one(&Target::Live(live), scenarios, attendant).await
+            one_by_one(&Run::at(&Target::Live(live), attendant), scenarios).await
         }
         Target::Unarranged(_) => one_after_the_other(&target, scenarios, attendant).await,
         Target::Simulator(_) | Target::Imagined(_) => {
-            several_at_once(&target, scenarios, attendant).await
+            several_at_once(&Run::at(&target, attendant), scenarios).await
         }
     }
 }
@@ -122,22 +124,17 @@ pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
     scenarios.iter().map(not_run).collect()
 }
 
-async fn several_at_once(
-    target: &Target,
-    scenarios: &[Arc<Scenario>],
-    attendant: &Attendant,
-) -> Vec<Played> {
+async fn several_at_once(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
     let slots = Arc::new(Semaphore::new(AT_ONCE));
     let mut tasks = JoinSet::new();
     for (position, scenario) in scenarios.iter().enumerate() {
-        let (target, scenario, slots) = (target.clone(), Arc::clone(scenario), Arc::clone(&slots));
-        let attendant = attendant.clone();
+        let (run, scenario, slots) = (run.clone(), Arc::clone(scenario), Arc::clone(&slots));
         tasks.spawn(async move {
             let _slot = slots
                 .acquire_owned()
                 .await
                 .expect("the semaphore is never closed");
-            (position, play(&target, scenario, &attendant).await)
+            (position, run.play(scenario).await)
         });
     }
     let mut played = tasks.join_all().await;
@@ -151,18 +148,16 @@ pub(crate) async fn one_after_the_other(
     scenarios: &[Arc<Scenario>],
     attendant: &Attendant,
 ) -> Vec<Played> {
+    let run = Run::at(target, attendant);
     let mut played = Vec::new();
     for scenario in scenarios {
-        played.push(play(target, Arc::clone(scenario), attendant).await);
+        played.push(run.play(Arc::clone(scenario)).await);
     }
     played
 }
 
-async fn one_by_one(
-    target: &Target,
-    scenarios: &[Arc<Scenario>],
-    attendant: &Attendant,
-) -> Vec<Played> {
+async fn one_by_one(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    let target = &run.target;
     let mut lost_in_a_row = 0;
     let mut played = Vec::new();
     for scenario in scenarios {
@@ -183,7 +178,7 @@ async fn one_by_one(
             });
             continue;
         }
-        let next = play(target, Arc::clone(scenario), attendant).await;
+        let next = run.play(Arc::clone(scenario)).await;
         lost_in_a_row = lost_after(&next, lost_in_a_row);
         played.push(next);
     }
@@ -198,7 +193,7 @@ fn lost_after(played: &Played, before: usize) -> usize {
     };
     let exchanges = transcript.exchanges.iter();
     // A call that was asked again counts once.
-    let exchanges = exchanges.filter(|exchange| exchange.turn != Turn::AskedAgain);
+    let exchanges = exchanges.filter(|exchange| !exchange.turn.is_asked_again());
     exchanges.fold(before, |lost, exchange| match &exchange.outcome {
         Outcome::Lost(_) if played.scenario.steps[exchange.step].only_asks() => lost,
         Outcome::Lost(_) | Outcome::NotSent(_) => lost + 1,
@@ -218,59 +213,79 @@ fn ration(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
     Err("calls with wrong credentials are rationed: see `wrong_credentials` under [limits]")
 }
 
-async fn play(target: &Target, scenario: Arc<Scenario>, attendant: &Attendant) -> Played {
-    Played {
-        course: guarded(target, &scenario, attendant).await,
-        credentials: Credentials::of(target),
-        scenario,
-    }
+/// One run: where it takes place, who is told, and what was answered there. Clones are the same one.
+#[derive(Clone)]
+struct Run {
+    target: Target,
+    attendant: Attendant,
+    answered: Answered,
 }
 
-/// Plays in a task of its own, so that a fault of the kit costs one scenario and not what is known of all. What money
-/// became of it then nobody knows, so a live gateway is sent nothing more.
-async fn guarded(target: &Target, scenario: &Arc<Scenario>, attendant: &Attendant) -> Course {
-    let stop = &attendant.stop;
-    let mut task = tokio::spawn({
-        let (target, scenario, attendant) =
-            (target.clone(), Arc::clone(scenario), attendant.clone());
-        async move { course(&target, &scenario, &attendant).await }
-    });
-    let too_late = async {
-        let reason = stop.requested().await;
-        wall_clock::wait(LAST_WORDS).await;
-        reason
-    };
-    tokio::select! {
-        played = &mut task => played.unwrap_or_else(|_| {
-            if target.is_live() {
-                stop.request(KIT_FAILED_BEFORE);
-            }
-            Course::Transcript(Transcript::unstaged(scenario, KIT_FAILED.to_owned()))
-        }),
-        reason = too_late => {
-            task.abort();
-            Course::NotRun(reason.into())
+impl Run {
+    fn at(target: &Target, attendant: &Attendant) -> Self {
+        Self {
+            target: target.clone(),
+            attendant: attendant.clone(),
+            answered: Answered::default(),
         }
     }
-}
 
-async fn course(target: &Target, scenario: &Scenario, attendant: &Attendant) -> Course {
-    attendant.begins(scenario);
-    let course = match (obstacle(scenario, target), attendant.stop.reason()) {
-        (Some(course), _) => course,
-        (None, Some(reason)) => Course::NotRun(reason.into()),
-        (None, None) => Course::Transcript(play_staged(target, scenario, attendant).await),
-    };
-    attendant.ended(scenario);
-    course
-}
+    async fn play(&self, scenario: Arc<Scenario>) -> Played {
+        Played {
+            course: self.guarded(&scenario).await,
+            credentials: Credentials::of(&self.target),
+            scenario,
+        }
+    }
 
-async fn play_staged(target: &Target, scenario: &Scenario, attendant: &Attendant) -> Transcript {
-    let stage = match target.stage(&scenario.arrangement).await {
-        Ok(stage) => stage,
-        Err(error) => return Transcript::unstaged(scenario, error.to_string()),
-    };
-    player::Player::new(scenario, stage, attendant).play().await
+    /// Plays in a task of its own, so that a fault of the kit costs one scenario and not what is known of all. What money
+    /// became of it then nobody knows, so a live gateway is sent nothing more.
+    async fn guarded(&self, scenario: &Arc<Scenario>) -> Course {
+        let stop = &self.attendant.stop;
+        let mut task = tokio::spawn({
+            let (run, scenario) = (self.clone(), Arc::clone(scenario));
+            async move { run.course(&scenario).await }
+        });
+        let too_late = async {
+            let reason = stop.requested().await;
+            wall_clock::wait(LAST_WORDS).await;
+            reason
+        };
+        tokio::select! {
+            played = &mut task => played.unwrap_or_else(|_| {
+                if self.target.is_live() {
+                    stop.request(KIT_FAILED_BEFORE);
+                }
+                Course::Transcript(Transcript::unstaged(scenario, KIT_FAILED.to_owned()))
+            }),
+            reason = too_late => {
+                task.abort();
+                Course::NotRun(reason.into())
+            }
+        }
+    }
+
+    async fn course(&self, scenario: &Scenario) -> Course {
+        self.attendant.begins(scenario);
+        let course = match (
+            obstacle(scenario, &self.target),
+            self.attendant.stop.reason(),
+        ) {
+            (Some(course), _) => course,
+            (None, Some(reason)) => Course::NotRun(reason.into()),
+            (None, None) => Course::Transcript(self.play_staged(scenario).await),
+        };
+        self.attendant.ended(scenario);
+        course
+    }
+
+    async fn play_staged(&self, scenario: &Scenario) -> Transcript {
+        let stage = match self.target.stage(&scenario.arrangement).await {
+            Ok(stage) => stage,
+            Err(error) => return Transcript::unstaged(scenario, error.to_string()),
+        };
+        player::Player::new(scenario, stage, self).play().await
+    }
 }
 
 impl Transcript {
@@ -293,6 +308,8 @@ mod tests {
     use crate::contract::Contract;
     use crate::imagined::{Blueprint, Change, Edit, On};
     use crate::scenario::Library;
+    use crate::transcript::Turn;
+    use crate::verdict::{Verdict, conclude};
 
     /// The scenario as played, but this came of every call.
     async fn played_with(outcome: Outcome, id: &str) -> Played {
@@ -344,12 +361,35 @@ mod tests {
 
     #[tokio::test]
     async fn a_probe_without_an_answer_is_asked_again_twice() {
-        const AGAIN: Turn = Turn::AskedAgain;
+        const AGAIN: Turn = Turn::AskedAgain {
+            others_answered: false,
+        };
         let silent = said("check.unknown", SILENT).await;
         assert_eq!(silent, [AGAIN, AGAIN, Turn::Only]);
         let at_first = said("check.unknown", SILENT_AT_FIRST).await;
         assert_eq!(at_first, [AGAIN, Turn::Only]);
         assert_eq!(said("check.unknown", &[]).await, [Turn::Only]);
+    }
+
+    /// Whatever it was asked then, it answers another time.
+    #[tokio::test]
+    async fn a_gateway_that_is_away_for_a_while_is_not_blamed() {
+        const AWAY: &[Edit] = &[On::Every.does(Change::Away(5, 30))];
+        let library = Library::built_in(Contract::built_in()).unwrap();
+        let blueprint = Blueprint {
+            edits: AWAY,
+            ..Blueprint::RIGHT
+        };
+        let target = Target::Unarranged(blueprint.usual());
+        let attendant = Attendant::default();
+        let played = one_after_the_other(&target, library.scenarios(), &attendant).await;
+        let result = conclude(played, Contract::built_in());
+        let count = |verdict| {
+            let all = result.scenarios.iter();
+            all.filter(|one| one.verdict == verdict).count()
+        };
+        assert!(count(Verdict::Error) >= 3, "{}", count(Verdict::Error));
+        assert_eq!(count(Verdict::Fail), 0);
     }
 
     #[tokio::test]

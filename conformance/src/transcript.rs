@@ -86,7 +86,18 @@ pub enum Turn {
     /// A check after the final status, to see that it stays (CHK-09).
     AfterFinal,
     /// A reading call without an answer, after which the same request was sent once more.
-    AskedAgain,
+    AskedAgain {
+        /// Was another call answered in between? Then the gateway was there.
+        others_answered: bool,
+    },
+}
+
+impl Turn {
+    /// Did the same request follow, so that this is not what came of it?
+    #[must_use]
+    pub fn is_asked_again(self) -> bool {
+        matches!(self, Self::AskedAgain { .. })
+    }
 }
 
 /// A request as it may be shown: without hash and secret.

@@ -51,7 +51,7 @@ pub(super) fn faults_in_ledger(step: &Step, view: &LedgerView, world: World<'_>)
 fn came_about(accident: Accident, exchange: &Exchange) -> bool {
     match accident {
         Accident::NoAnswer => exchange.http().is_none() && exchange.not_sent().is_none(),
-        Accident::NoRpcAnswer => exchange.http().is_some() && exchange.unusable().is_some(),
+        Accident::NoRpcAnswer => exchange.is_without_rpc(),
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Silence {
     pub is_an_answer: bool,
     /// How often the same was asked in a row, and never answered.
     pub tries: usize,
+    /// Was another call answered in between?
+    pub others_answered: bool,
 }
 
 /// Looks at one transcript.
@@ -89,7 +91,7 @@ pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
 fn bind(bindings: &mut Bindings, exchange: &Exchange, scenario: &Scenario, contract: &Contract) {
     let answering = scenario.steps[exchange.step].answering();
     let name = answering.and_then(|answering| answering.name.as_ref());
-    let is_named = !matches!(exchange.turn, Turn::AfterFinal | Turn::AskedAgain);
+    let is_named = exchange.turn != Turn::AfterFinal && !exchange.turn.is_asked_again();
     if let (Some(name), true) = (name, is_named) {
         let sound = sound_part(exchange, contract);
         bindings.bind(name, exchange.request().cloned(), sound);
@@ -118,7 +120,7 @@ impl Scene<'_> {
             return not_sent(exchange);
         }
         // What was asked again is told by its last answer.
-        if exchange.turn == Turn::AskedAgain {
+        if exchange.turn.is_asked_again() {
             return Sight::default();
         }
         let step = &self.scenario.steps[exchange.step];
@@ -142,11 +144,16 @@ impl Scene<'_> {
         let is_wanted = exchange.sent.paying || step.awaits_an_accident();
         let reason = exchange.unusable().filter(|_| !is_wanted)?;
         let before = self.transcript.exchanges[..index].iter().rev();
-        let again = before.take_while(|before| before.turn == Turn::AskedAgain);
+        let again = before.map_while(|before| match before.turn {
+            Turn::AskedAgain { others_answered } => Some(others_answered),
+            _ => None,
+        });
+        let again: Vec<bool> = again.collect();
         Some(Silence {
             reason,
             is_an_answer: is_decisive && is_silence_an_answer(exchange, self.scenario),
-            tries: 1 + again.count(),
+            tries: 1 + again.len(),
+            others_answered: again.contains(&true),
         })
     }
 
@@ -196,6 +203,7 @@ fn not_sent(exchange: &Exchange) -> Sight {
         reason,
         is_an_answer: false,
         tries: 0,
+        others_answered: false,
     });
     Sight {
         silence,
@@ -222,10 +230,10 @@ fn is_silence_an_answer(exchange: &Exchange, scenario: &Scenario) -> bool {
 fn is_decisive(index: usize, transcript: &Transcript) -> bool {
     let exchange = &transcript.exchanges[index];
     let mut later = transcript.exchanges[index + 1..].iter();
-    let next = later.find(|next| next.turn != Turn::AskedAgain);
+    let next = later.find(|next| !next.turn.is_asked_again());
     match exchange.turn {
         Turn::Only => true,
-        Turn::AfterFinal | Turn::AskedAgain => false,
+        Turn::AfterFinal | Turn::AskedAgain { .. } => false,
         Turn::Poll => next.is_none_or(|next| next.step != exchange.step || next.turn != Turn::Poll),
     }
 }

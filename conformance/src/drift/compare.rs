@@ -9,7 +9,7 @@ use super::spot::Spot;
 use crate::contract::Contract;
 use crate::json::{Json, Path};
 use crate::scenario::{Scenario, Step, StepKind};
-use crate::transcript::{Seen, SeenBody, State, Turn, seen};
+use crate::transcript::{Seen, SeenBody, State, seen};
 use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
 
 /// Compares two runs.
@@ -105,7 +105,7 @@ impl Differences {
             let of = |seen: &[Seen]| -> Vec<Seen> {
                 let of_step = seen.iter().filter(|seen| seen.step == index);
                 of_step
-                    .filter(|seen| seen.turn != Turn::AskedAgain)
+                    .filter(|seen| !seen.turn.is_asked_again())
                     .cloned()
                     .collect()
             };

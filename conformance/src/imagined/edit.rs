@@ -69,8 +69,19 @@ pub enum Change {
     HangsUp(fn(&Json, &Json) -> bool),
     /// Calls like this one get none when they come for the first time.
     HangsUpAtFirst(fn(&Json, &Json) -> bool),
+    /// After so many calls, so many get none.
+    Away(usize, usize),
     /// No answer has a `Date` header.
     NoDateHeader,
+}
+
+/// What was heard before a call.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard {
+    /// Was this call not among it?
+    pub(super) is_first: bool,
+    /// So many calls.
+    pub(super) before: usize,
 }
 
 impl On {
@@ -133,15 +144,17 @@ impl Edit {
             | Change::HttpStatus(_)
             | Change::HangsUp(_)
             | Change::HangsUpAtFirst(_)
+            | Change::Away(..)
             | Change::NoDateHeader => {}
         }
     }
 
     /// Is the connection closed in place of this answer?
-    pub(super) fn hangs_up(&self, request: &Json, honest: &Json, is_first: bool) -> bool {
+    pub(super) fn hangs_up(&self, request: &Json, honest: &Json, heard: Heard) -> bool {
         let is_like = match self.change {
             Change::HangsUp(is_like) => is_like,
-            Change::HangsUpAtFirst(is_like) if is_first => is_like,
+            Change::HangsUpAtFirst(is_like) if heard.is_first => is_like,
+            Change::Away(after, calls) => return (after..after + calls).contains(&heard.before),
             _ => return false,
         };
         self.on.concerns(honest) && is_like(request, honest)

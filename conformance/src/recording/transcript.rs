@@ -40,6 +40,7 @@ enum TurnEntry {
     Poll,
     AfterFinal,
     AskedAgain,
+    AskedAgainWhileOthersAnswered,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -136,7 +137,12 @@ impl From<&Exchange> for ExchangeEntry {
                 Turn::Only => TurnEntry::Only,
                 Turn::Poll => TurnEntry::Poll,
                 Turn::AfterFinal => TurnEntry::AfterFinal,
-                Turn::AskedAgain => TurnEntry::AskedAgain,
+                Turn::AskedAgain {
+                    others_answered: false,
+                } => TurnEntry::AskedAgain,
+                Turn::AskedAgain {
+                    others_answered: true,
+                } => TurnEntry::AskedAgainWhileOthersAnswered,
             },
             request: SentEntry {
                 verb,
@@ -238,7 +244,12 @@ impl ExchangeEntry {
                 TurnEntry::Only => Turn::Only,
                 TurnEntry::Poll => Turn::Poll,
                 TurnEntry::AfterFinal => Turn::AfterFinal,
-                TurnEntry::AskedAgain => Turn::AskedAgain,
+                TurnEntry::AskedAgain => Turn::AskedAgain {
+                    others_answered: false,
+                },
+                TurnEntry::AskedAgainWhileOthersAnswered => Turn::AskedAgain {
+                    others_answered: true,
+                },
             },
             sent: Sent {
                 verb,

@@ -30,13 +30,18 @@ impl Player<'_> {
         for repeats_left in (0..=ASKED_AGAIN).rev() {
             let (exchange, came) = self.exchange_once(step, turn, &request, &sent).await?;
             if repeats_left > 0 && self.may_ask_again(&exchange, came.repeats) {
-                self.transcript.exchanges.push(Exchange {
-                    turn: Turn::AskedAgain,
-                    ..exchange
-                });
                 let pause = self.stage.pause * PATIENCE * (ASKED_AGAIN - repeats_left + 1);
                 self.unless_stopped(wall_clock::wait(pause)).await?;
+                let is_last = repeats_left == 1;
+                let others_answered = is_last && self.are_others_answered(step).await?;
+                let turn = Turn::AskedAgain { others_answered };
+                self.transcript
+                    .exchanges
+                    .push(Exchange { turn, ..exchange });
                 continue;
+            }
+            if came.repeats == Repeats::Allowed && is_an_answer(&exchange) {
+                self.answered.keep(&request, &sent);
             }
             let settled = came
                 .permit
@@ -48,8 +53,20 @@ impl Player<'_> {
         unreachable!("the last one is not asked again")
     }
 
+    /// Is the gateway there? One that is away for a while answers nothing, and is not to be blamed for what it would not
+    /// have answered anyway. So the last call that it has answered is sent again, between two calls without an answer.
+    async fn are_others_answered(&self, step: usize) -> Result<bool, Cut> {
+        let Some((request, sent)) = self.answered.last() else {
+            return Ok(false);
+        };
+        let (other, _) = self
+            .exchange_once(step, Turn::Only, &request, &sent)
+            .await?;
+        Ok(other.unusable().is_none())
+    }
+
     async fn exchange_once(
-        &mut self,
+        &self,
         step: usize,
         turn: Turn,
         request: &Request,
@@ -130,6 +147,10 @@ impl Player<'_> {
             self.bindings.bind(name, exchange.request().cloned(), sound);
         }
     }
+}
+
+fn is_an_answer(exchange: &Exchange) -> bool {
+    exchange.answer().is_some() && exchange.unusable().is_none()
 }
 
 /// What is to be done about a request that was sent.

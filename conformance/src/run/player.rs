@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Attendant;
+use super::Run;
+use super::answered::Answered;
 use crate::chance;
 use crate::json::Json;
 use crate::scenario::{
@@ -21,11 +22,13 @@ pub(super) struct Player<'a> {
     pub(super) kept: HashMap<String, (Request, Sent)>,
     pub(super) redactor: Redactor,
     pub(super) stop: Stop,
+    /// What the gateway of all scenarios has answered.
+    pub(super) answered: Answered,
 }
 
 impl<'a> Player<'a> {
-    pub(super) fn new(scenario: &'a Scenario, stage: Stage, attendant: &Attendant) -> Self {
-        let (redactor, stop) = (attendant.redactor.clone(), attendant.stop.clone());
+    pub(super) fn new(scenario: &'a Scenario, stage: Stage, run: &Run) -> Self {
+        let (redactor, stop) = (run.attendant.redactor.clone(), run.attendant.stop.clone());
         stage
             .services
             .secrets()
@@ -48,6 +51,7 @@ impl<'a> Player<'a> {
             kept: HashMap::new(),
             redactor,
             stop,
+            answered: run.answered.clone(),
         }
     }
 

@@ -48,28 +48,36 @@ impl Exchange {
         self.http()?.body.document().err()
     }
 
-    /// Why there is nothing to check: no complete answer, or a word from something in front of the gateway
-    /// (an overload or a bad upstream, without an RPC body).
+    /// Why there is nothing to check: no complete answer, a word from something in front of the gateway (an overload or a bad
+    /// upstream, without an RPC body), or an error that is that of an outage.
     #[must_use]
     pub fn unusable(&self) -> Option<String> {
         match &self.outcome {
             Outcome::NotSent(reason) => Some(not_sent_in_words(reason)),
             Outcome::Lost(reason) => Some(reason.clone()),
-            Outcome::Answer(answer) => {
-                let is_rpc =
-                    |body: &Json| body.get("error").is_some() || body.get("result").is_some();
-                let in_front = answer.status == 429
-                    || answer.status >= 500
-                    || (300..400).contains(&answer.status);
-                (in_front && !answer.body.json().is_some_and(is_rpc))
-                    .then(|| format!("HTTP {} without an RPC body", answer.status))
+            Outcome::Answer(Answer { status, .. }) if self.is_without_rpc() => {
+                Some(format!("HTTP {status} without an RPC body"))
+            }
+            Outcome::Answer(Answer { status, .. }) => {
+                let code = self.error_code()?;
+                let is_outage = is_overload(*status) && !is_considered(code, Contract::built_in());
+                is_outage.then(|| format!("error {code} under HTTP {status}, as in an outage"))
             }
         }
     }
 
+    /// Is it a word from something in front of the gateway?
+    pub(crate) fn is_without_rpc(&self) -> bool {
+        let is_rpc = |body: &Json| body.get("error").is_some() || body.get("result").is_some();
+        self.http().is_some_and(|answer| {
+            let in_front = is_overload(answer.status) || (300..400).contains(&answer.status);
+            in_front && !answer.body.json().is_some_and(is_rpc)
+        })
+    }
+
     /// Is it a page under HTTP 5xx, where an RPC answer should be?
     pub(crate) fn is_page(&self) -> bool {
-        self.http().is_some_and(|answer| answer.status >= 500) && self.unusable().is_some()
+        self.http().is_some_and(|answer| answer.status >= 500) && self.is_without_rpc()
     }
 
     /// Which of the target's services signed it as documented, just now and with its own secret.
@@ -94,9 +102,7 @@ impl Exchange {
         let Some(answer) = self.http() else {
             return false;
         };
-        let errors = &contract.errors;
-        let is_considered =
-            |code| errors.blames(code).is_some() || errors.is_definite_refusal(code);
+        let is_considered = |code| is_considered(code, contract);
         answer.status == 429
             || (answer.status >= 500 && !self.error_code().is_some_and(is_considered))
     }
@@ -131,6 +137,15 @@ impl Exchange {
     pub fn error_code(&self) -> Option<i128> {
         self.answer()?.descend(["error", "code"])?.as_integer()
     }
+}
+
+fn is_overload(status: u16) -> bool {
+    status == 429 || status >= 500
+}
+
+/// Does an error find fault with the call, or refuse it for good? No outage does.
+fn is_considered(code: i128, contract: &Contract) -> bool {
+    contract.errors.blames(code).is_some() || contract.errors.is_definite_refusal(code)
 }
 
 /// A request that never left, for people.

@@ -99,7 +99,7 @@ impl Seen {
             step: exchange.step,
             turn: exchange.turn,
             method,
-            is_no_behaviour: exchange.turn == Turn::AskedAgain
+            is_no_behaviour: exchange.turn.is_asked_again()
                 || exchange.is_outage(Contract::built_in()),
             is_ordinary: exchange.sent.verb == "POST" && exchange.sent.path.is_empty(),
             status,

@@ -109,19 +109,24 @@ impl Talk {
     }
 
     /// The last call got no answer, and the same is sent again next.
-    pub(crate) fn asked_again(mut self) -> Self {
-        self.last().turn = Turn::AskedAgain;
+    pub(crate) fn asked_again(self) -> Self {
+        self.asked_again_while(false)
+    }
+
+    /// The same after another call, which was answered or not.
+    pub(crate) fn asked_again_while(mut self, others_answered: bool) -> Self {
+        self.last().turn = Turn::AskedAgain { others_answered };
         self.next -= 1;
         self
     }
 
-    /// The next step is sent three times and gets no answer.
+    /// The next step is sent three times and gets no answer, though another call does.
     pub(crate) fn never_hears(self) -> Self {
         let twice = self
             .hears_nothing()
             .asked_again()
             .hears_nothing()
-            .asked_again();
+            .asked_again_while(true);
         twice.hears_nothing()
     }
 

@@ -7,7 +7,6 @@ use super::excuses::Place;
 use super::seen::Seen;
 use crate::checks::{Breach, breach_of_pages};
 use crate::contract::{Contract, RequirementId};
-use crate::transcript::Turn;
 
 /// So many pages are no accident.
 const MANY: usize = 3;
@@ -47,7 +46,7 @@ fn look_at(at: usize, seen: &Seen, refusals: &mut Vec<Refusal>, answered: &mut B
         if exchange.unusable().is_none() {
             answered.insert(place);
         }
-        let is_last = exchange.turn != Turn::AskedAgain;
+        let is_last = !exchange.turn.is_asked_again();
         if is_last && step.expects_failure() && !step.awaits_an_accident() {
             refusals.push(Refusal {
                 place,

@@ -10,7 +10,7 @@ use crate::contract::RequirementId;
 use crate::run::Reason;
 use crate::scenario::{Scenario, Step};
 use crate::target::Outcome;
-use crate::transcript::{Cut, Transcript, Turn};
+use crate::transcript::{Cut, Transcript};
 
 /// What one scenario came to.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl ScenarioResult {
             .iter()
             .flat_map(|one| one.exchanges.windows(2));
         let at_last = exchanges.filter_map(|pair| {
-            let is_last = pair[0].turn == Turn::AskedAgain && pair[1].turn != Turn::AskedAgain;
+            let is_last = pair[0].turn.is_asked_again() && !pair[1].turn.is_asked_again();
             let why = pair[0].unusable()?;
             (is_last && pair[1].unusable().is_none()).then_some((pair[0].step, why))
         });

@@ -1,11 +1,11 @@
 //! Reading calls that never get an answer. Once, a cut connection or an error page is an accident that says nothing. Where the
-//! same request was sent three times, and other calls were answered before and after, it is how the gateway treats that call,
-//! and breaks what the call is about.
+//! same request was sent three times, and another call was answered in between, it is how the gateway treats that call, and
+//! breaks what the call is about. A gateway that is away for a while answers no other, either.
 //!
 //! Where pages are this gateway's habit, that is told once, and any other page is the consequence. A method none of whose right
 //! calls is ever answered is not served at all (ENV-01); what else asks for it then shows nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::excuses::Place;
 use super::seen::Seen;
@@ -23,7 +23,8 @@ pub(super) fn lasting(
     pages: &BTreeMap<Place, Breach>,
     contract: &Contract,
 ) -> BTreeMap<Place, Option<Breach>> {
-    let answered = places(run, |exchange| exchange.unusable().is_none());
+    let mut exchanges = run.iter().flat_map(Seen::exchanges);
+    let is_any_answered = exchanges.any(|exchange| exchange.unusable().is_none());
     let methods = Methods::of(run);
     let mut lasting = BTreeMap::new();
     for (at, seen) in run.iter().enumerate() {
@@ -37,7 +38,12 @@ pub(super) fn lasting(
             let Some(silence) = silence.filter(|silence| is_lasting(silence)) else {
                 continue;
             };
-            if !is_there(&answered, place, transcript.gateway) {
+            // One that was made for this scenario is not away for a while.
+            let is_there = match transcript.gateway {
+                Gateway::Own => is_any_answered,
+                Gateway::Shared => silence.others_answered,
+            };
+            if !is_there {
                 continue;
             }
             let about = match exchange.method() {
@@ -62,28 +68,6 @@ pub(super) fn lasting(
 
 fn is_lasting(silence: &Silence) -> bool {
     silence.tries >= TRIES && !silence.is_an_answer
-}
-
-/// Was something else answered before and after? A gateway that was made for one scenario has no before and after that of
-/// others would tell.
-fn is_there(answered: &BTreeSet<Place>, place: Place, gateway: Gateway) -> bool {
-    let before = answered.range(..place).next().is_some();
-    let after = answered.range(place..).next().is_some();
-    match gateway {
-        Gateway::Own => before || after,
-        Gateway::Shared => before && after,
-    }
-}
-
-fn places(run: &[Seen], is_one: impl Fn(&Exchange) -> bool) -> BTreeSet<Place> {
-    let scenarios = run.iter().enumerate();
-    let all = scenarios.flat_map(|(at, seen)| {
-        let exchanges = seen.exchanges().enumerate();
-        exchanges.map(move |(index, exchange)| ((at, index), exchange))
-    });
-    all.filter(|(_, exchange)| is_one(exchange))
-        .map(|(place, _)| place)
-        .collect()
 }
 
 /// Of each method: was a right call of it answered?

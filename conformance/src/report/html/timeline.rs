@@ -109,7 +109,14 @@ fn asked(exchange: &Exchange) -> String {
     match exchange.turn {
         Turn::Only | Turn::Poll => what,
         Turn::AfterFinal => format!("{what}, to see that the final status stays"),
-        Turn::AskedAgain => format!("{what}, asked again as there was no answer"),
+        Turn::AskedAgain { others_answered } => {
+            let meanwhile = if others_answered {
+                ", while another call was answered"
+            } else {
+                ""
+            };
+            format!("{what}, asked again as there was no answer{meanwhile}")
+        }
     }
 }
 

@@ -31,7 +31,7 @@ fn what_is_never_answered_breaks_what_it_is_about() {
     assert_eq!(hung_up.scenarios[1].verdict, Verdict::Fail);
     assert_eq!(of(&hung_up, "ENV-08"), Verdict::Fail);
     let page = |talk: Talk| talk.hears_http(502, "<html>");
-    let pages = page(page(page(wrong()).asked_again()).asked_again());
+    let pages = page(page(page(wrong()).asked_again()).asked_again_while(true));
     assert_eq!(of(&among_others(pages), "ENV-08"), Verdict::Fail);
 }
 
@@ -46,13 +46,27 @@ fn an_accident_breaks_nothing() {
     assert_eq!(at_last.scenarios[1].answered_at_last().count(), 1);
 }
 
-/// One that is gone answers nothing, whatever it is asked.
+/// An error that blames nothing, under a status that says it is not now.
+#[rstest::rstest]
+#[case(503)]
+#[case(429)]
+fn the_error_of_an_outage_is_no_answer(#[case] status: u16) {
+    let outage = among_others(wrong().hears_under(status, refused(-32400)));
+    assert_eq!(outage.scenarios[1].verdict, Verdict::Error);
+    let blamed = among_others(wrong().hears_under(status, refused(-32314)));
+    assert_eq!(blamed.scenarios[1].verdict, Verdict::Fail);
+}
+
+/// One that is away answers nothing, whatever it is asked.
 #[test]
-fn a_gateway_that_is_answered_by_no_more_shows_nothing() {
-    let gone = run(vec![good(), wrong().never_hears()], Credentials::Given);
-    assert_eq!(verdicts(&gone), [Verdict::Pass, Verdict::Error]);
-    let late = run(vec![wrong().never_hears(), good()], Credentials::Given);
-    assert_eq!(verdicts(&late), [Verdict::Error, Verdict::Pass]);
+fn a_gateway_that_is_away_shows_nothing() {
+    let nobody = || {
+        let twice = wrong().hears_nothing().asked_again().hears_nothing();
+        twice.asked_again().hears_nothing()
+    };
+    assert_eq!(among_others(nobody()).scenarios[1].verdict, Verdict::Error);
+    let alone = run(vec![nobody()], Credentials::Given);
+    assert_eq!(verdicts(&alone), [Verdict::Error]);
 }
 
 #[test]
