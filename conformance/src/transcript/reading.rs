@@ -1,6 +1,6 @@
 //! What an exchange says, as checks ask it.
 
-use super::Exchange;
+use super::{Exchange, Transcript};
 use crate::contract::Contract;
 use crate::json::{Json, ParseError};
 use crate::scenario::Who;
@@ -136,6 +136,17 @@ impl Exchange {
     #[must_use]
     pub fn error_code(&self) -> Option<i128> {
         self.answer()?.descend(["error", "code"])?.as_integer()
+    }
+}
+
+impl Transcript {
+    /// Calls that were answered only when the same was asked again: the step, and why there was no answer before.
+    pub(crate) fn answered_at_last(&self) -> impl Iterator<Item = (usize, String)> {
+        self.exchanges.windows(2).filter_map(|pair| {
+            let is_last = pair[0].turn.is_asked_again() && !pair[1].turn.is_asked_again();
+            let why = pair[0].unusable()?;
+            (is_last && pair[1].unusable().is_none()).then_some((pair[0].step, why))
+        })
     }
 }
 

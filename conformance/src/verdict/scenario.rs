@@ -66,15 +66,10 @@ impl ScenarioResult {
 
     /// Calls that were answered only when the same was asked again, and why there was no answer before.
     pub fn answered_at_last(&self) -> impl Iterator<Item = (&Step, String)> {
-        let exchanges = self
+        let at_last = self
             .transcript
             .iter()
-            .flat_map(|one| one.exchanges.windows(2));
-        let at_last = exchanges.filter_map(|pair| {
-            let is_last = pair[0].turn.is_asked_again() && !pair[1].turn.is_asked_again();
-            let why = pair[0].unusable()?;
-            (is_last && pair[1].unusable().is_none()).then_some((pair[0].step, why))
-        });
+            .flat_map(Transcript::answered_at_last);
         at_last.map(|(step, why)| (&self.scenario.steps[step], why))
     }
 

@@ -1,6 +1,7 @@
 //! Reading calls that never get an answer. Once, a cut connection or an error page is an accident that says nothing. Where the
 //! same request was sent three times, and another call was answered in between, it is how the gateway treats that call, and
-//! breaks what the call is about. A gateway that is away for a while answers no other, either.
+//! breaks what the call is about. A gateway that is away for a while answers no other, either; and of one that fails now and
+//! then, as other calls show that were answered at last, three failures show nothing.
 //!
 //! Where pages are this gateway's habit, that is told once, and any other page is the consequence. A method none of whose right
 //! calls is ever answered is not served at all (ENV-01); what else asks for it then shows nothing.
@@ -12,10 +13,13 @@ use super::seen::Seen;
 use crate::checks::{Breach, Origin, Silence, asks_rightly, is_signed_rightly, weigh};
 use crate::contract::{Contract, RequirementId};
 use crate::scenario::{Actual, AnswerRule, Mismatch};
-use crate::transcript::{Exchange, Gateway};
+use crate::transcript::{Exchange, Gateway, Transcript};
 
 /// So often the same is asked in vain before that is an answer.
 const TRIES: usize = 3;
+
+/// So many calls of a run that were answered when they were asked again: this gateway fails by chance, and thrice is chance, too.
+const HICCUPS: usize = 3;
 
 /// What a run's lasting silences say: what each of them breaks, or nothing where it is the consequence of another.
 pub(super) fn lasting(
@@ -25,6 +29,8 @@ pub(super) fn lasting(
 ) -> BTreeMap<Place, Option<Breach>> {
     let mut exchanges = run.iter().flat_map(Seen::exchanges);
     let is_any_answered = exchanges.any(|exchange| exchange.unusable().is_none());
+    let transcripts = run.iter().filter_map(Seen::transcript);
+    let hiccups = transcripts.flat_map(Transcript::answered_at_last).count();
     let methods = Methods::of(run);
     let mut lasting = BTreeMap::new();
     for (at, seen) in run.iter().enumerate() {
@@ -41,7 +47,7 @@ pub(super) fn lasting(
             // One that was made for this scenario is not away for a while.
             let is_there = match transcript.gateway {
                 Gateway::Own => is_any_answered,
-                Gateway::Shared => silence.others_answered,
+                Gateway::Shared => silence.others_answered && hiccups < HICCUPS,
             };
             if !is_there {
                 continue;

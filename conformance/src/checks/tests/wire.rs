@@ -175,3 +175,38 @@ fn rules_hold_neither_for_batches_nor_for_other_paths() {
     let talk = Talk::of("ENV-15", elsewhere).hears_http(404, "no");
     assert!(talk.facts().exchanges[0].breaches.is_empty());
 }
+
+/// A gateway that adds members without end is told so by twenty of them.
+#[test]
+fn only_so_many_strange_members_are_told() {
+    let told = |strange: usize| {
+        let members = (0..strange).map(|number| format!(r#""m{number}": 1"#));
+        let members: Vec<String> = members.collect();
+        let body = paid().to_string();
+        let body = format!("{{{},{}", members.join(","), &body[1..]);
+        let all = broken_by_body(&body);
+        let named = |one: &&String| one.contains("$.m");
+        all.iter().filter(named).count()
+    };
+    assert_eq!((told(19), told(20), told(21)), (19, 20, 20));
+}
+
+/// Those beyond the twentieth are counted apart from members that are documented, and from those that stand there again.
+#[test]
+fn what_is_known_is_told_beside_strange_members() {
+    let strange: Vec<String> = (0..30).map(|number| format!(r#""m{number}": 1"#)).collect();
+    let body = format!(
+        r#"{{{},"error":null,"result":null,"error":null}}"#,
+        strange.join(",")
+    );
+    let all = broken_by_body(&body);
+    assert!(all.contains(&"ENV-06 $.error".to_owned()), "{all:?}");
+    let once = broken_by_body(r#"{"error":null,"error":null,"error":null,"result":null}"#);
+    assert_eq!(
+        once.iter().filter(|one| *one == "ENV-06 $.error").count(),
+        broken_by_body(r#"{"error":null,"error":null,"result":null}"#)
+            .iter()
+            .filter(|one| *one == "ENV-06 $.error")
+            .count()
+    );
+}

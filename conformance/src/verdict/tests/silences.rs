@@ -69,6 +69,19 @@ fn a_gateway_that_is_away_shows_nothing() {
     assert_eq!(verdicts(&alone), [Verdict::Error]);
 }
 
+/// One that fails by chance does so three times, too.
+#[test]
+fn a_gateway_that_fails_now_and_then_shows_nothing() {
+    let at_last = || wrong().hears_nothing().asked_again().hears(refused(-32300));
+    let verdict = |hiccups: usize| {
+        let mut talks = vec![wrong().never_hears()];
+        talks.extend((0..hiccups).map(|_| at_last()));
+        run(talks, Credentials::Given).scenarios[0].verdict
+    };
+    assert_eq!(verdict(2), Verdict::Fail);
+    assert_eq!(verdict(3), Verdict::Error);
+}
+
 #[test]
 fn a_method_that_is_never_answered_is_not_served() {
     let right = || {
