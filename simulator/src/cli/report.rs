@@ -62,7 +62,7 @@ impl ReportArgs {
         let Some(file) = &self.report else {
             return Ok(());
         };
-        std::fs::write(&file.path, report.write(file.format))
+        file.write(report.write(file.format))
             .into_diagnostic()
             .wrap_err_with(|| format!("failed to write the report {}", file.path.display()))
     }

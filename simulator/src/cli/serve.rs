@@ -1,7 +1,8 @@
 //! `serve`: the simulator as a process.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use clap::Args;
 use miette::{IntoDiagnostic, WrapErr};
@@ -135,13 +136,34 @@ pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
 /// One thread is the default: a call costs so little that handing it to another thread costs more
 /// (measured by `benches/throughput`: 81 000 payouts a second against 64 000 on two cores).
 fn runtime(threads: u16) -> std::io::Result<Runtime> {
-    match threads {
-        1 => Builder::new_current_thread().enable_all().build(),
-        threads => Builder::new_multi_thread()
-            .worker_threads(threads.into())
-            .enable_all()
-            .build(),
+    if threads > 1 {
+        match can_be_made(threads) {
+            Ok(()) => {
+                return Builder::new_multi_thread()
+                    .worker_threads(threads.into())
+                    .enable_all()
+                    .build();
+            }
+            Err(error) => {
+                tracing::warn!(%error, "{threads} threads cannot be made here; one serves");
+            }
+        }
     }
+    Builder::new_current_thread().enable_all().build()
+}
+
+/// Makes as many threads as are wanted, all at once, and lets them end: the runtime panics where it fails to make its own.
+fn can_be_made(threads: u16) -> std::io::Result<()> {
+    let hold = Mutex::new(());
+    thread::scope(|scope| {
+        let held = hold.lock();
+        let made = (0..threads).try_for_each(|_| {
+            let wait = || drop(hold.lock());
+            thread::Builder::new().spawn_scoped(scope, wait).map(drop)
+        });
+        drop(held);
+        made
+    })
 }
 
 impl ServeArgs {
@@ -176,7 +198,8 @@ async fn serve(
     archive: Option<Arc<Archive>>,
 ) -> Result<Arc<Registry>, Failure> {
     allow_many_connections();
-    let stop = signals::stop()
+    let stop = signals::survive_full_files()
+        .and_then(|()| signals::stop())
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let simulator = Simulator::launch(config)

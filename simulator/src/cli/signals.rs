@@ -2,6 +2,7 @@
 
 use std::io;
 
+use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Completes at the first of them; listens from the moment it is made.
@@ -26,6 +27,11 @@ pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
             _ = hangup => (),
         }
     })
+}
+
+/// From then on a file that is not allowed to grow is an error of whoever writes it, and not the end of the process.
+pub(super) fn survive_full_files() -> io::Result<()> {
+    signal(SignalKind::from_raw(Signal::XFSZ.as_raw())).map(drop)
 }
 
 /// Whether whoever started this process wants SIGHUP to be ignored, as Linux tells it.

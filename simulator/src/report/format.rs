@@ -1,7 +1,13 @@
 //! Which report goes where, by the ending of a file's name.
 
 use std::fs::OpenOptions;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// So long somebody may take to read from a pipe.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a report looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +45,21 @@ impl ReportFile {
         let file = Self { path, format };
         file.probe()?;
         Ok(file)
+    }
+
+    /// Writes the report. A pipe or a device is given a moment only: nobody may be at its other end.
+    ///
+    /// # Errors
+    /// When it cannot be written, or not in time.
+    pub(crate) fn write(&self, report: String) -> io::Result<()> {
+        let path = self.path.clone();
+        if path.is_file() || path.symlink_metadata().is_err() {
+            return std::fs::write(path, report);
+        }
+        let (done, is_done) = mpsc::channel();
+        std::thread::Builder::new().spawn(move || done.send(std::fs::write(path, report)))?;
+        let late = |_| io::Error::new(io::ErrorKind::TimedOut, "nobody reads it");
+        is_done.recv_timeout(PATIENCE).map_err(late)?
     }
 
     /// Opens the file as the end will, so that nobody learns only then that it cannot be written.

@@ -42,10 +42,10 @@ impl Serving {
         Self::run(command, stderr)
     }
 
-    /// As a process that may have so many files open.
-    pub(crate) fn with_open_files(most: u32, arguments: &[&str], stderr: impl Into<Stdio>) -> Self {
+    /// As a process with this limit, in the words of `ulimit`.
+    pub(crate) fn limited(limit: &str, arguments: &[&str], stderr: impl Into<Stdio>) -> Self {
         let mut command = Command::new("sh");
-        let script = format!("ulimit -n {most}; exec \"$0\" \"$@\"");
+        let script = format!("ulimit {limit}; exec \"$0\" \"$@\"");
         command.args(["-c", &script, env!("CARGO_BIN_EXE_paysys-simulator")]);
         command.args(FREE_PORTS).args(arguments).env_clear();
         command.stdin(Stdio::null()).stdout(Stdio::piped());

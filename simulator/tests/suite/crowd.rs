@@ -21,7 +21,7 @@ impl Small {
     fn start() -> Self {
         let log = tempfile::NamedTempFile::new().unwrap();
         let stderr = File::create(log.path()).unwrap();
-        let mut serving = Serving::with_open_files(64, &["--json"], stderr);
+        let mut serving = Serving::limited("-n 64", &["--json"], stderr);
         let ready: Value = serde_json::from_str(&serving.line()).unwrap();
         let address = |key: &str| ready[key].as_str().unwrap().split('/').nth(2).unwrap();
         Self {

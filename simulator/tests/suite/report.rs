@@ -165,11 +165,19 @@ async fn what_fails_a_pipeline_is_named_on_the_terminal() {
     );
 }
 
+/// A disk that is full, or a pipe that nobody reads.
+#[rstest::rstest]
+#[case("ln", &["-s", "/dev/full"])]
+#[case("mkfifo", &[])]
 #[tokio::test]
-async fn the_verdict_counts_where_the_report_cannot_be_written() {
+async fn the_verdict_counts_where_the_report_cannot_be_written(
+    #[case] maker: &str,
+    #[case] arguments: &[&str],
+) {
     let folder = tempfile::tempdir().unwrap();
     let full = folder.path().join("full.json");
-    std::os::unix::fs::symlink("/dev/full", &full).unwrap();
+    let mut maker = std::process::Command::new(maker);
+    assert!(maker.args(arguments).arg(&full).status().unwrap().success());
     let report = [
         "--json",
         "--fail-on",
@@ -189,4 +197,20 @@ async fn the_verdict_counts_where_the_report_cannot_be_written() {
         said.contains("failed to write the report") && said.contains("error timestamp-in-seconds"),
         "{said}"
     );
+}
+
+/// As under `ulimit -f`: the system's signal for that would end the process without a word.
+#[tokio::test]
+async fn a_report_that_is_not_allowed_to_grow_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.json");
+    let report = ["--json", "--report", path.to_str().unwrap()];
+    let mut serving = Serving::limited("-f 0", &report, std::process::Stdio::piped());
+    serving.line();
+    serving.signal("-TERM");
+    let mut said = String::new();
+    let mut stderr = serving.0.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    assert_eq!(serving.exit_code(), Some(1));
+    assert!(said.contains("failed to write the report"), "{said}");
 }
