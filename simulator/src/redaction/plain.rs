@@ -1,5 +1,4 @@
-//! A text as it is meant, for looking at what is written with escapes: `\/` and `\u0041` of JSON, `%2F`
-//! of a URL.
+//! A text as it is meant, for looking at what is written with escapes of JSON, of a URL or of HTML.
 
 use std::ops::Range;
 
@@ -9,9 +8,46 @@ pub(super) struct Plain {
     places: Vec<usize>,
 }
 
+/// So many layers of escapes are taken off: JSON in JSON has two, and a URL may stand in it.
+const LAYERS: usize = 3;
+
 impl Plain {
-    /// Takes the escapes out.
+    /// Takes the escapes out, and those that were escaped themselves.
     pub(super) fn of(text: &[u8]) -> Self {
+        let mut plain = Self::without_a_layer(text);
+        let mut before = text.len();
+        for _ in 1..LAYERS {
+            // An escape is longer than what it stands for.
+            if plain.bytes.len() == before {
+                break;
+            }
+            before = plain.bytes.len();
+            let deeper = Self::without_a_layer(&plain.bytes);
+            let places = deeper.places.iter().map(|place| plain.places[*place]);
+            plain = Self {
+                places: places.collect(),
+                bytes: deeper.bytes,
+            };
+        }
+        plain
+    }
+
+    /// The same as one line: Base64 is often broken into several.
+    pub(super) fn in_one_line(mut self) -> Self {
+        if memchr::memchr2(b'\r', b'\n', &self.bytes).is_some() {
+            let ends_a_line = |byte: &u8| matches!(byte, b'\r' | b'\n');
+            let all = std::mem::take(&mut self.bytes).into_iter();
+            let places = std::mem::take(&mut self.places);
+            let end = places.last().copied();
+            let kept = all.zip(places).filter(|(byte, _)| !ends_a_line(byte));
+            (self.bytes, self.places) = kept.unzip();
+            self.places.extend(end);
+        }
+        self
+    }
+
+    /// Takes out only those that are not escaped themselves: a text of JSON in a text stays one.
+    pub(super) fn without_a_layer(text: &[u8]) -> Self {
         let mut plain = Self {
             bytes: Vec::with_capacity(text.len()),
             places: Vec::with_capacity(text.len() + 1),
@@ -20,7 +56,9 @@ impl Plain {
         while at < text.len() {
             let mut buffer = [0; 4];
             let (bytes, length) = match text[at] {
-                b'\\' | b'%' => escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1)),
+                b'\\' | b'%' | b'&' => {
+                    escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1))
+                }
                 _ => (&text[at..=at], 1),
             };
             plain.bytes.extend_from_slice(bytes);
@@ -48,6 +86,12 @@ fn escape<'a>(text: &[u8], buffer: &'a mut [u8; 4]) -> Option<(&'a [u8], usize)>
             buffer[0] = *other;
             Some((&buffer[..1], 2))
         }
+        [b'\\', b'n', ..] => Some((b"\n", 2)),
+        [b'\\', b'r', ..] => Some((b"\r", 2)),
+        [b'&', ..] => {
+            let (character, length) = entity(text)?;
+            Some((character.encode_utf8(buffer).as_bytes(), length))
+        }
         [b'%', high, low, ..] => {
             buffer[0] = u8::try_from(number(&[*high, *low])?).ok()?;
             Some((&buffer[..1], 3))
@@ -69,6 +113,29 @@ fn unicode(text: &[u8]) -> Option<(char, usize)> {
     ];
     let character = char::decode_utf16(both).next()?.ok()?;
     Some((character, 12))
+}
+
+/// `&#65;`, `&#x41;` or `&amp;`.
+fn entity(text: &[u8]) -> Option<(char, usize)> {
+    /// The longest is `&#x10ffff;`.
+    const LONGEST: usize = 10;
+    let end = text.iter().take(LONGEST).position(|byte| *byte == b';')?;
+    let character = match str::from_utf8(&text[1..end]).ok()? {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        number => {
+            let number = number.strip_prefix('#')?;
+            let number = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            char::from_u32(number.ok()?)?
+        }
+    };
+    Some((character, end + 1))
 }
 
 /// A number in hex digits.
