@@ -5,7 +5,8 @@ use std::ops::Range;
 /// A text without its escapes, and where each of its bytes stood.
 pub(super) struct Plain {
     pub(super) bytes: Vec<u8>,
-    places: Vec<usize>,
+    /// Of each byte, or of the escape it came from.
+    places: Vec<Range<usize>>,
 }
 
 /// So many layers of escapes are taken off: JSON in JSON has two, and a URL may stand in it.
@@ -23,7 +24,7 @@ impl Plain {
             }
             before = plain.bytes.len();
             let deeper = Self::without_a_layer(&plain.bytes);
-            let places = deeper.places.iter().map(|place| plain.places[*place]);
+            let places = deeper.places.iter().map(|place| plain.place(place));
             plain = Self {
                 places: places.collect(),
                 bytes: deeper.bytes,
@@ -38,10 +39,8 @@ impl Plain {
             let ends_a_line = |byte: &u8| matches!(byte, b'\r' | b'\n');
             let all = std::mem::take(&mut self.bytes).into_iter();
             let places = std::mem::take(&mut self.places);
-            let end = places.last().copied();
             let kept = all.zip(places).filter(|(byte, _)| !ends_a_line(byte));
             (self.bytes, self.places) = kept.unzip();
-            self.places.extend(end);
         }
         self
     }
@@ -50,7 +49,7 @@ impl Plain {
     pub(super) fn without_a_layer(text: &[u8]) -> Self {
         let mut plain = Self {
             bytes: Vec::with_capacity(text.len()),
-            places: Vec::with_capacity(text.len() + 1),
+            places: Vec::with_capacity(text.len()),
         };
         let mut at = 0;
         while at < text.len() {
@@ -62,16 +61,23 @@ impl Plain {
                 _ => (&text[at..=at], 1),
             };
             plain.bytes.extend_from_slice(bytes);
-            plain.places.extend(bytes.iter().map(|_| at));
+            plain.places.extend(bytes.iter().map(|_| at..at + length));
             at += length;
         }
-        plain.places.push(at);
         plain
     }
 
     /// Where a part of the plain text stands in the text as it was written.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
-        self.places[range.start]..self.places[range.end]
+        if range.is_empty() {
+            let end = self.places.last().map_or(0, |last| last.end);
+            let start = self
+                .places
+                .get(range.start)
+                .map_or(end, |place| place.start);
+            return start..start;
+        }
+        self.places[range.start].start..self.places[range.end - 1].end
     }
 }
 

@@ -2,6 +2,7 @@
 //! is no good but who may have signed rightly elsewhere.
 
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use base64::engine::DecodePaddingMode;
@@ -25,10 +26,15 @@ pub(super) fn may_be_in(body: &[u8]) -> bool {
     head::holds_a_hash(body) || memchr::memchr2(b'\\', b'%', body).is_some()
 }
 
+/// More hashes are no call's; then everything is struck that looks like one, at the cost of one look.
+const MOST_HASHES: usize = 8;
+
 /// Everywhere these hashes stand, in any of the spellings.
 pub(super) fn literally(plain: &[u8], hashes: &[String]) -> Vec<Find> {
-    if hashes.is_empty() {
-        return Vec::new();
+    match hashes.len() {
+        0 => return Vec::new(),
+        1..=MOST_HASHES => (),
+        _ => return looks(plain),
     }
     let lower = plain.to_ascii_lowercase();
     let mut finds = Vec::new();
@@ -145,7 +151,7 @@ pub(super) fn times(texts: &[&[u8]]) -> Vec<String> {
 /// Hashes that stand beside a timestamp, or that one of the keys makes with one of the timestamps.
 pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<String> {
     // Made when the first hash asks for it: most texts hold none.
-    let made = LazyCell::new(|| -> Vec<String> {
+    let made = LazyCell::new(|| -> BTreeSet<String> {
         let pairs = keys
             .iter()
             .flat_map(|key| times.iter().map(move |time| (key, time)));
@@ -154,10 +160,11 @@ pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<St
             .collect()
     });
     let is_made = |hash: &[u8]| {
-        made.iter()
-            .any(|made| hash.eq_ignore_ascii_case(made.as_bytes()))
+        let hash = str::from_utf8(hash).map(str::to_ascii_lowercase);
+        hash.is_ok_and(|hash| made.contains(&hash))
     };
-    let mut found: Vec<String> = runs(plain)
+    // A body can repeat one a thousand times.
+    let found: BTreeSet<String> = runs(plain)
         .filter(|run| {
             let (front, back) = (&plain[..run.start], &plain[run.end..]);
             begins_with_a_time(back.iter())
@@ -166,10 +173,7 @@ pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<St
         })
         .map(|run| String::from_utf8_lossy(&plain[run]).to_ascii_lowercase())
         .collect();
-    // A body can repeat one a thousand times, and each is looked for everywhere.
-    found.sort_unstable();
-    found.dedup();
-    found
+    found.into_iter().collect()
 }
 
 fn runs(plain: &[u8]) -> impl Iterator<Item = Range<usize>> {
@@ -188,12 +192,15 @@ fn runs_of(plain: &[u8], is_of_it: impl Fn(&u8) -> bool) -> impl Iterator<Item =
 
 /// Whether a few separators come first, and then the digits of a timestamp.
 fn begins_with_a_time<'a>(text: impl Iterator<Item = &'a u8> + Clone) -> bool {
+    // No more is looked at than decides.
     let separators = text
         .clone()
+        .take(4)
         .take_while(|byte| !byte.is_ascii_alphanumeric())
         .count();
     let digits = text
         .skip(separators)
+        .take(TIMESTAMP_DIGITS.end)
         .take_while(|byte| byte.is_ascii_digit())
         .count();
     (1..=3).contains(&separators) && TIMESTAMP_DIGITS.contains(&digits)
