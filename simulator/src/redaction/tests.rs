@@ -213,21 +213,20 @@ fn a_signature_in_the_wrong_place_is_struck(#[case] body: &str) {
     }
 }
 
-/// Nobody signs so often: what anybody may send is looked through once, not once for each hash.
-#[test]
-fn very_many_hashes_are_struck_at_the_cost_of_one_look() {
-    let time = |n: u64| 1_700_000_000_000 + n;
-    let pair = |n: u64| format!("{} {}, ", sign("any", &n.to_string()), time(n));
-    let body: String = (0..3000).map(pair).collect();
-    let began = std::time::Instant::now();
-    let left = signed(None, false, &format!(r#"{{"a":"{body}"}}"#));
-    assert!(
-        began.elapsed() < std::time::Duration::from_secs(3),
-        "{:?}",
-        began.elapsed()
-    );
-    assert_eq!(left.matches("not kept").count(), 3000);
-    assert!(left.contains(&time(2999).to_string()));
+/// Nobody signs so often: what anybody may send is looked through once, not once for each hash. That
+/// shows in a hash without a time, which cannot be told from an id and stays beside a few others.
+#[rstest::rstest]
+#[case(8, 8)]
+#[case(9, 10)]
+#[case(3000, 3001)]
+fn very_many_hashes_are_struck_at_the_cost_of_one_look(#[case] pairs: u64, #[case] struck: usize) {
+    let hash = |n: u64| sign("any", &n.to_string());
+    let pair = |n: u64| format!("{} {}, ", hash(n), 1_700_000_000_000 + n);
+    let body: String = (0..pairs).map(pair).collect();
+    let body = format!(r#"{{"a":"{body}","x":"{}"}}"#, hash(pairs));
+    let left = signed(None, false, &body);
+    assert_eq!(left.matches("not kept").count(), struck);
+    assert!(left.contains("1700000000000"), "{left}");
 }
 
 #[rstest::rstest]
