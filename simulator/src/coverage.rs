@@ -42,7 +42,7 @@ pub(crate) fn of(sandbox: &HostedSandbox, met: Met) -> Coverage {
     Coverage {
         calls: met.calls,
         methods: Part::of(met.methods, behaviour.method_names()),
-        missing_methods: Part::of(missing.map(|(name, times)| (veil.text(&name), times)), []),
+        missing_methods: Part::of(missing.map(|(name, times)| (veil.reason(&name), times)), []),
         statuses: Part::of(met.statuses, Status::ALL.map(Status::code)),
         transitions: Part::of(
             met.transitions

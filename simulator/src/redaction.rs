@@ -6,7 +6,7 @@
 //! of the same type, length and characters does, the same for the same.
 //!
 //! Guaranteed for every secret key of the process that can be told from innocent text, and for the
-//! signatures of a call, raw or with escapes of JSON or of a URL, in Base64 or in hex of either case.
+//! signatures of a call, in the spellings that [`spelling`] lists.
 
 mod cards;
 mod head;
@@ -14,9 +14,11 @@ mod keys;
 mod plain;
 mod scan;
 mod signature;
+mod spelling;
 mod stand_in;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -39,6 +41,8 @@ use crate::journal::{Entry, Received};
 pub(crate) struct Redaction {
     keys: Keys,
     signers: Vec<SecretKey>,
+    /// The names of parameters that hold card data, as [`scan`] compares them.
+    card_fields: BTreeSet<Vec<u8>>,
     behaviour: Arc<Behaviour>,
 }
 
@@ -84,7 +88,11 @@ impl Redaction {
         behaviour: Arc<Behaviour>,
     ) -> Self {
         let signers: Vec<SecretKey> = services.iter().map(|one| one.secret_key.clone()).collect();
+        let card_fields = behaviour.settings.redaction.card_fields.iter();
         Self {
+            card_fields: card_fields
+                .map(|name| scan::bare_name(name.as_bytes()))
+                .collect(),
             keys: Keys::of(signers.iter().chain(others).map(SecretKey::reveal)),
             signers,
             behaviour,
@@ -140,7 +148,8 @@ impl Redaction {
 
     /// Whether a text holds a key, in any spelling.
     pub(crate) fn finds_a_key_in(&self, text: &str) -> bool {
-        !self.keys.find(&Plain::of(text.as_bytes()).bytes).is_empty()
+        let plain = Plain::of(text.as_bytes()).in_one_line();
+        !self.keys.find(&plain.bytes).is_empty()
     }
 
     /// Whether this is to be shown as a card's number because of who is paid.
@@ -206,15 +215,19 @@ impl<'a> Veil<'a> {
     /// A sentence that may quote the parameters of a request.
     pub(crate) fn reason(&self, text: &str) -> String {
         // An account may be a signature that strayed, and nobody knows of which call.
-        let numbers = |text: &[u8]| match self.stand_ins {
-            None => [
-                cards::numbers_in(text, self.redaction),
-                signature::looks(text),
-            ]
-            .concat(),
+        let more = |text: &[u8]| match self.stand_ins {
+            None => {
+                let plain = Plain::of(text).in_one_line();
+                let mut finds = signature::looks(&plain.bytes);
+                for find in &mut finds {
+                    find.range = plain.place(&find.range);
+                }
+                finds.extend(cards::numbers_in(text, self.redaction));
+                finds
+            }
             Some(_) => cards::literally(text, self.numbers),
         };
-        into_text(self.strike(text.as_bytes(), numbers))
+        into_text(self.strike(text.as_bytes(), more))
     }
 
     /// A request's body.
@@ -253,7 +266,7 @@ impl<'a> Veil<'a> {
     /// Replaces keys, the request's signatures, and what else is found; nothing is copied where there
     /// is nothing to strike.
     fn strike<'t>(&self, text: &'t [u8], more: impl Fn(&[u8]) -> Vec<Find>) -> Cow<'t, [u8]> {
-        let plain = Plain::of(text);
+        let plain = Plain::of(text).in_one_line();
         let mut finds = self.redaction.keys.find(&plain.bytes);
         finds.extend(signature::literally(&plain.bytes, &self.hashes));
         for find in &mut finds {

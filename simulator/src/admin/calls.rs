@@ -12,10 +12,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::AdminState;
 use super::error::AdminError;
 use super::input::StrictQuery;
 use super::path::{CallPath, Path, SandboxPath};
+use super::{AdminState, Aside};
 use crate::calls::{Cursor, Search};
 use crate::registry::HostedSandbox;
 use crate::view::CallView;
@@ -51,7 +51,7 @@ pub(super) async fn list(
     let sandbox = admin.sandbox(&path.sandbox)?;
     let wanted = query.read(&sandbox.names())?;
     match wanted.format {
-        Format::Json => Ok(Json(search(sandbox, wanted).await).into_response()),
+        Format::Json => Ok(Json(search(&admin.aside, sandbox, wanted).await).into_response()),
         Format::Ndjson => Ok(export::export(
             &admin.aside,
             sandbox,
@@ -68,9 +68,11 @@ pub(super) async fn show(
     Path(path): Path<CallPath>,
 ) -> Result<Json<CallView>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let (number, state) = (path.call, sandbox.state());
-    let (entry, evicted) = (state.journal().get(number), state.journal().evicted());
-    drop(state);
+    let number = path.call;
+    let (entry, evicted) = {
+        let state = sandbox.state();
+        (state.journal().get(number), state.journal().evicted())
+    };
     let entry = entry.ok_or_else(|| {
         AdminError::not_found(match number {
             number if (1..=evicted).contains(&number) => {
@@ -79,10 +81,11 @@ pub(super) async fn show(
             _ => format!("there is no call {number}"),
         })
     })?;
-    Ok(Json(CallView::of(&sandbox, &entry)))
+    let show = move || CallView::of(&sandbox, &entry);
+    Ok(Json(admin.aside.run(show).await))
 }
 
-async fn search(sandbox: Arc<HostedSandbox>, wanted: Wanted) -> CallList {
+async fn search(aside: &Aside, sandbox: Arc<HostedSandbox>, wanted: Wanted) -> CallList {
     let cursor = Cursor::endless(sandbox.clone(), wanted.after);
     let mut search = Search::new(cursor, wanted.criteria, wanted.limit);
     while search.look() {
@@ -99,13 +102,18 @@ async fn search(sandbox: Arc<HostedSandbox>, wanted: Wanted) -> CallList {
     }
     let complete = search.found() >= wanted.count;
     let (found, more) = search.end();
-    CallList {
-        calls: found
+    let evicted = sandbox.state().journal().evicted();
+    // Looking for what must not leave takes a while in large bodies; calls are answered meanwhile.
+    let show = move || {
+        found
             .iter()
-            .map(|entry| CallView::of(&sandbox, entry))
-            .collect(),
+            .map(|one| CallView::of(&sandbox, one))
+            .collect()
+    };
+    CallList {
+        calls: aside.run(show).await,
         complete,
         more,
-        evicted: sandbox.state().journal().evicted(),
+        evicted,
     }
 }

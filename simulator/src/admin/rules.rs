@@ -74,8 +74,9 @@ pub(super) async fn create(
     let mut state = sandbox.state();
     let outcome = state.command(Command::AddRule(Box::new(spec)), wall_clock::now())?;
     let rule = outcome.rule.and_then(|id| state.core().rule(id));
-    let rule = rule.expect("it was just added");
-    Ok((StatusCode::CREATED, Json(answer(rule, &sandbox))))
+    let rule = rule.expect("it was just added").clone();
+    drop(state);
+    Ok((StatusCode::CREATED, Json(answer(&rule, &sandbox))))
 }
 
 /// Lists all rules, oldest first, with what became of each so far.
@@ -85,12 +86,9 @@ pub(super) async fn list(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<RuleList>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let state = sandbox.state();
-    let rules = state
-        .core()
-        .rules()
-        .map(|rule| answer(rule, &sandbox))
-        .collect();
+    // The lock is held for the copy alone.
+    let rules: Vec<Rule> = sandbox.state().core().rules().cloned().collect();
+    let rules = rules.iter().map(|rule| answer(rule, &sandbox)).collect();
     Ok(Json(RuleList { rules }))
 }
 

@@ -1,6 +1,7 @@
 //! Whether a request with stand-ins is read as it was read: else a replay may go another way.
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::core::Behaviour;
 use crate::core::vendor::FieldKind;
@@ -15,8 +16,13 @@ pub(super) fn holds(body: &[u8], shown: &[u8], behaviour: &Behaviour) -> bool {
         serde_json::from_slice(shown).ok(),
     ) {
         (Some(one), Some(other)) => same(&one, &other, behaviour),
-        (one, other) => one.is_none() && other.is_none(),
+        // The gateway takes what makes no text, such as half of a surrogate pair in an id.
+        _ => !is_json(body) && !is_json(shown),
     }
+}
+
+fn is_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<&RawValue>(body).is_ok()
 }
 
 fn same(one: &Value, other: &Value, behaviour: &Behaviour) -> bool {
@@ -78,6 +84,7 @@ mod tests {
     #[case::length(r#"{"a":"%31"}"#, r#"{"a":"7"}"#)]
     #[case::json(r#"{"a":"1\q"}"#, r#"{"a":"7kz"}"#)]
     #[case::not_json(r#"{"a":123}"#, r#"{"a":045}"#)]
+    #[case::half_a_pair(r#"{"id":"\ude00","a":"1\q"}"#, r#"{"id":"\ude00","a":"7kz"}"#)]
     #[case::kind(r#"{"a":[12]}"#, r#"{"a":["12"]}"#)]
     #[case::whole(r#"{"a":12.5}"#, r#"{"a":125}"#)]
     fn bodies_that_do_not(#[case] one: &str, #[case] other: &str) {

@@ -10,10 +10,11 @@ use super::call::{CallShape, RefusedShape};
 use super::command::CommandedShape;
 use super::seal::seal;
 use super::{EventShape, Head, fidelity};
+use crate::asking;
 use crate::core::command::Command;
 use crate::core::rule::RuleSpec;
-use crate::journal::Event;
-use crate::redaction::{self, StandIns};
+use crate::journal::{Entry, Event};
+use crate::redaction::{self, StandIns, Veil};
 use crate::registry::HostedSandbox;
 
 /// The bundle of a sandbox as it stands now. Its lock is held for moments, to take hold of the events.
@@ -43,9 +44,10 @@ pub(crate) fn chunks(
     let by_requests = requests.filter_map(|entry| {
         let veil = sandbox.redaction().veil_of(entry);
         let own = veil.card_numbers(&entry.received.body);
-        let body = veil.with(&stand_ins, &own).request(&entry.received.body);
+        let veil = veil.with(&stand_ins, &own);
+        let body = veil.request(&entry.received.body);
         let reads_the_same = fidelity::holds(&entry.received.body, &body, sandbox.behaviour());
-        (!reads_the_same).then(|| {
+        (!reads_the_same || !asks_the_same(entry, &sandbox, &veil)).then(|| {
             let number = entry.number;
             format!("request {number} is not read the same without what is not kept of it")
         })
@@ -61,6 +63,19 @@ pub(crate) fn chunks(
         format!("{comma}\n{}", json(&shape))
     });
     seal(once(opening).chain(lines).chain(once("\n]".to_owned())))
+}
+
+/// Whether the header with stand-ins asks for what it asked for: what is not known there is told with
+/// names that look like it, and another text may look like others.
+fn asks_the_same(entry: &Entry, sandbox: &HostedSandbox, veil: &Veil<'_>) -> bool {
+    let asked = entry.ruling.as_ref().and_then(|one| one.asked.as_deref());
+    let Some(asked) = asked else { return true };
+    let shown = veil.bytes(asked);
+    let meaning = |asked: &[u8]| {
+        let meaning = asking::header::asked(Some(asked), &sandbox.names());
+        format!("{meaning:?}")
+    };
+    shown == asked || veil.text(&meaning(asked)) == meaning(&shown)
 }
 
 /// Every number of a card that stands in a request.

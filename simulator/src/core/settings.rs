@@ -42,7 +42,7 @@ pub struct FindingSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RedactionSettings {
-    /// The names of parameters that hold card data, in lower or upper case.
+    /// The names of parameters that hold card data; case and separators make no difference.
     pub card_fields: Vec<String>,
 }
 

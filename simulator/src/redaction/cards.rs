@@ -9,20 +9,23 @@ const DIGITS: std::ops::RangeInclusive<usize> = 15..=19;
 const FEWEST_DIGITS: usize = 13;
 
 /// How the numbers of known issuers begin: from and to, both with as many digits.
-const ISSUERS: [(u64, u64); 14] = [
-    (4, 4),       // Visa
-    (51, 55),     // Mastercard
-    (2221, 2720), // Mastercard
+const ISSUERS: [(u64, u64); 17] = [
     (2200, 2204), // Mir
+    (2221, 2720), // Mastercard
+    (30, 30),     // Diners Club
     (34, 34),     // American Express
-    (37, 37),     // American Express
     (3528, 3589), // JCB
-    (36, 36),     // Diners Club
-    (6011, 6011), // Discover
-    (65, 65),     // Discover
+    (36, 38),     // Diners Club, American Express
+    (4, 4),       // Visa
+    (50, 58),     // Mastercard, Maestro, Uzcard
+    (60, 60),     // Discover
     (62, 62),     // UnionPay
+    (63, 63),     // Maestro
+    (644, 649),   // Discover
+    (65, 65),     // Discover
+    (67, 67),     // Maestro
     (8600, 8600), // Uzcard
-    (5614, 5614), // Uzcard
+    (9792, 9792), // Troy
     (9860, 9860), // Humo
 ];
 
@@ -61,7 +64,9 @@ fn has_right_check_digit(digits: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
-/// All card numbers in a text; single blanks or dashes may stand between digits.
+/// All card numbers in a text. Its digits may come in groups, with other groups beside them: a number
+/// begins where a group begins, but for zeros in front, and ends where one ends. In the midst of a longer
+/// group there is none: every third row of 25 digits would hold one by chance.
 pub(super) fn numbers_in(text: &[u8], redaction: &Redaction) -> Vec<Find> {
     let mut finds = Vec::new();
     let mut at = 0;
@@ -70,23 +75,77 @@ pub(super) fn numbers_in(text: &[u8], redaction: &Redaction) -> Vec<Find> {
             at += 1;
             continue;
         }
-        let end = end_of_number(text, at);
-        let digits: Vec<u8> = text[at..end]
-            .iter()
-            .copied()
-            .filter(u8::is_ascii_digit)
-            .collect();
-        if is_card_number(&digits) && !redaction.is_reserved(&digits) {
-            finds.push(Find {
-                range: at..end,
-                kind: Kind::CardNumber,
-                is_number: false,
-                meant: text[at..end].to_vec(),
-            });
-        }
-        at = end;
+        let zeros = text[at..].iter().take_while(|byte| **byte == b'0').count();
+        let range = end_of_number(text, at + zeros, redaction).map(|end| at + zeros..end);
+        at = match range {
+            Some(range) => {
+                finds.push(Find {
+                    meant: text[range.clone()].to_vec(),
+                    range: range.clone(),
+                    kind: Kind::CardNumber,
+                    is_number: false,
+                });
+                range.end
+            }
+            None => end_of_group(text, at),
+        };
     }
     finds
+}
+
+/// Where a card's number ends that begins here; of several the longest.
+fn end_of_number(text: &[u8], start: usize, redaction: &Redaction) -> Option<usize> {
+    let mut digits = Vec::with_capacity(*DIGITS.end());
+    let (mut at, mut found) = (start, None);
+    loop {
+        let end = end_of_group(text, at);
+        if end == at || digits.len() + (end - at) > *DIGITS.end() {
+            return found;
+        }
+        digits.extend_from_slice(&text[at..end]);
+        if is_card_number(&digits) && !redaction.is_reserved(&digits) {
+            found = Some(end);
+        }
+        at = end + separators(&text[end..]);
+    }
+}
+
+fn end_of_group(text: &[u8], start: usize) -> usize {
+    let digits = text[start..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit());
+    start + digits.count()
+}
+
+/// How many bytes the few characters have that may stand between two groups of digits.
+fn separators(text: &[u8]) -> usize {
+    /// Two blanks, or a dash between blanks.
+    const MOST: usize = 3;
+    let mut length = 0;
+    for _ in 0..MOST {
+        length += match &text[length..] {
+            [byte, ..] if SEPARATORS.contains(byte) => 1,
+            // A no-break space.
+            [0xc2, 0xa0, ..] => 2,
+            // Other spaces, dashes, and what has no width.
+            [0xe2, 0x80, 0x80..=0x95 | 0xaf, ..] => 3,
+            _ => break,
+        };
+    }
+    length
+}
+
+/// What stands between groups of digits in ASCII.
+const SEPARATORS: &[u8] = b" \t\r\n-._/+,";
+
+/// Whether there is nothing but digits in groups.
+pub(super) fn is_grouped(text: &str) -> bool {
+    let separates = |one: char| {
+        // A blank that is written with an escape must not become a line end within a text of JSON.
+        !one.is_control() && separators(one.encode_utf8(&mut [0; 4]).as_bytes()) > 0
+    };
+    text.chars()
+        .all(|one| one.is_ascii_digit() || separates(one))
 }
 
 /// Whether an account may be a card's number, perhaps mistyped: a word or a short number is nobody's card.
@@ -113,16 +172,6 @@ pub(super) fn literally(text: &[u8], numbers: &[String]) -> Vec<Find> {
         }
     }
     finds
-}
-
-/// Where a row of digits ends that begins here.
-fn end_of_number(text: &[u8], start: usize) -> usize {
-    let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
-    let mut at = start;
-    while digit(at) || (matches!(text.get(at), Some(b' ' | b'-')) && digit(at + 1)) {
-        at += 1;
-    }
-    at
 }
 
 /// A card's number as it may be shown: the first six and the last four digits, where it is long enough

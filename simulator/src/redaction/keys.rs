@@ -3,10 +3,8 @@
 use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
-use super::{Find, Kind};
+use super::{Find, Kind, spelling};
 use crate::core::service::SecretKey;
 
 /// The keys that are looked for. One pass finds all of them, however many services there are.
@@ -62,24 +60,9 @@ fn generated_end(plain: &[u8], start: usize) -> Option<usize> {
     digits.iter().all(u8::is_ascii_hexdigit).then_some(end)
 }
 
-/// A key as it is, as hex, and as Base64 of a text in which it stands; upper and lower case are the same.
+/// A key in every spelling that is no escape; upper and lower case are the same.
 fn spellings(key: &[u8]) -> Vec<Vec<u8>> {
-    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut spellings = vec![key.to_vec(), hex.into_bytes()];
-    for before in 0..3 {
-        spellings.push(in_base64(key, before, &STANDARD));
-        spellings.push(in_base64(key, before, &URL_SAFE));
-    }
+    let mut spellings = spelling::in_base64(key);
+    spellings.extend([key.to_vec(), spelling::in_hex(key)]);
     spellings
-}
-
-/// The Base64 characters that a key has in every text in which so many bytes (modulo three) come
-/// before it: those that depend on nothing else.
-fn in_base64(key: &[u8], before: usize, engine: &impl Engine) -> Vec<u8> {
-    let padded = [&vec![0; before], key].concat();
-    let whole = padded.len() / 3 * 3;
-    let encoded = engine.encode(&padded[..whole]);
-    // The characters that also hold bits of what comes before.
-    let first = [0, 2, 3][before];
-    encoded.as_bytes()[first..].to_vec()
 }

@@ -1,39 +1,83 @@
-//! A text as it is meant, for looking at what is written with escapes: `\/` and `\u0041` of JSON, `%2F`
-//! of a URL.
+//! A text as it is meant, for looking at what is written with escapes of JSON, of a URL or of HTML.
 
 use std::ops::Range;
 
 /// A text without its escapes, and where each of its bytes stood.
 pub(super) struct Plain {
     pub(super) bytes: Vec<u8>,
-    places: Vec<usize>,
+    /// Of each byte, or of the escape it came from.
+    places: Vec<Range<usize>>,
 }
 
+/// So many layers of escapes are taken off: JSON in JSON has two, and a URL may stand in it.
+const LAYERS: usize = 3;
+
 impl Plain {
-    /// Takes the escapes out.
+    /// Takes the escapes out, and those that were escaped themselves.
     pub(super) fn of(text: &[u8]) -> Self {
+        let mut plain = Self::without_a_layer(text);
+        let mut before = text.len();
+        for _ in 1..LAYERS {
+            // An escape is longer than what it stands for.
+            if plain.bytes.len() == before {
+                break;
+            }
+            before = plain.bytes.len();
+            let deeper = Self::without_a_layer(&plain.bytes);
+            let places = deeper.places.iter().map(|place| plain.place(place));
+            plain = Self {
+                places: places.collect(),
+                bytes: deeper.bytes,
+            };
+        }
+        plain
+    }
+
+    /// The same as one line: Base64 is often broken into several.
+    pub(super) fn in_one_line(mut self) -> Self {
+        if memchr::memchr2(b'\r', b'\n', &self.bytes).is_some() {
+            let ends_a_line = |byte: &u8| matches!(byte, b'\r' | b'\n');
+            let all = std::mem::take(&mut self.bytes).into_iter();
+            let places = std::mem::take(&mut self.places);
+            let kept = all.zip(places).filter(|(byte, _)| !ends_a_line(byte));
+            (self.bytes, self.places) = kept.unzip();
+        }
+        self
+    }
+
+    /// Takes out only those that are not escaped themselves: a text of JSON in a text stays one.
+    pub(super) fn without_a_layer(text: &[u8]) -> Self {
         let mut plain = Self {
             bytes: Vec::with_capacity(text.len()),
-            places: Vec::with_capacity(text.len() + 1),
+            places: Vec::with_capacity(text.len()),
         };
         let mut at = 0;
         while at < text.len() {
             let mut buffer = [0; 4];
             let (bytes, length) = match text[at] {
-                b'\\' | b'%' => escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1)),
+                b'\\' | b'%' | b'&' => {
+                    escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1))
+                }
                 _ => (&text[at..=at], 1),
             };
             plain.bytes.extend_from_slice(bytes);
-            plain.places.extend(bytes.iter().map(|_| at));
+            plain.places.extend(bytes.iter().map(|_| at..at + length));
             at += length;
         }
-        plain.places.push(at);
         plain
     }
 
     /// Where a part of the plain text stands in the text as it was written.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
-        self.places[range.start]..self.places[range.end]
+        if range.is_empty() {
+            let end = self.places.last().map_or(0, |last| last.end);
+            let start = self
+                .places
+                .get(range.start)
+                .map_or(end, |place| place.start);
+            return start..start;
+        }
+        self.places[range.start].start..self.places[range.end - 1].end
     }
 }
 
@@ -47,6 +91,12 @@ fn escape<'a>(text: &[u8], buffer: &'a mut [u8; 4]) -> Option<(&'a [u8], usize)>
         [b'\\', other @ (b'/' | b'\\' | b'"'), ..] => {
             buffer[0] = *other;
             Some((&buffer[..1], 2))
+        }
+        [b'\\', b'n', ..] => Some((b"\n", 2)),
+        [b'\\', b'r', ..] => Some((b"\r", 2)),
+        [b'&', ..] => {
+            let (character, length) = entity(text)?;
+            Some((character.encode_utf8(buffer).as_bytes(), length))
         }
         [b'%', high, low, ..] => {
             buffer[0] = u8::try_from(number(&[*high, *low])?).ok()?;
@@ -69,6 +119,29 @@ fn unicode(text: &[u8]) -> Option<(char, usize)> {
     ];
     let character = char::decode_utf16(both).next()?.ok()?;
     Some((character, 12))
+}
+
+/// `&#65;`, `&#x41;` or `&amp;`.
+fn entity(text: &[u8]) -> Option<(char, usize)> {
+    /// The longest is `&#x10ffff;`.
+    const LONGEST: usize = 10;
+    let end = text.iter().take(LONGEST).position(|byte| *byte == b';')?;
+    let character = match str::from_utf8(&text[1..end]).ok()? {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        number => {
+            let number = number.strip_prefix('#')?;
+            let number = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            char::from_u32(number.ok()?)?
+        }
+    };
+    Some((character, end + 1))
 }
 
 /// A number in hex digits.

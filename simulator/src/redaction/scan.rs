@@ -1,7 +1,7 @@
 //! Looks through a request's body for card data, whether or not it is good JSON.
 //!
-//! In JSON only what lies in `params` counts: an `id` is never touched. What is no JSON at all, such as
-//! a form, is looked through as a whole.
+//! In JSON only what lies in `params` counts, names of members and texts of JSON included: an `id` is
+//! never touched. What is no JSON at all, such as a form, is looked through as a whole.
 
 use std::ops::Range;
 
@@ -18,10 +18,12 @@ const AMOUNT: &[u8] = b"amount";
 /// The JSON reader of the envelope goes 128 levels deep.
 const DEEPEST: usize = 200;
 
+/// So many texts of JSON are looked into that lie one in another.
+const TEXTS_IN_TEXTS: usize = 3;
+
 /// All card data in a body, but for an amount where that is known to be money.
 pub(super) fn card_data(body: &[u8], redaction: &Redaction, amount_is_money: bool) -> Vec<Find> {
-    let is_json = body.iter().find(|byte| !byte.is_ascii_whitespace());
-    if !matches!(is_json, Some(b'{' | b'[')) {
+    if !may_be_json(body) {
         let mut finds = cards::numbers_in(body, redaction);
         finds.extend(in_a_form(body, redaction));
         return finds;
@@ -32,9 +34,32 @@ pub(super) fn card_data(body: &[u8], redaction: &Redaction, amount_is_money: boo
         amount_is_money,
         levels: vec![Level::default()],
         finds: Vec::new(),
+        texts_in_texts: 0,
     };
     scan.run();
     scan.finds
+}
+
+fn may_be_json(text: &[u8]) -> bool {
+    let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
+    matches!(first, Some(b'{' | b'['))
+}
+
+/// A name without its case and separators: `card_number`, `cardNumber` and `Card-Number` are one.
+pub(super) fn bare_name(name: &[u8]) -> Vec<u8> {
+    let letters = name.iter().filter(|byte| !b"_-. ".contains(byte));
+    letters.map(u8::to_ascii_lowercase).collect()
+}
+
+/// `101606`, `"101606"` or `101606.0`: whatever the gateway makes of it, it names a payee.
+fn vendor_id(text: &[u8]) -> Option<u64> {
+    let text = String::from_utf8_lossy(text);
+    let text = text.trim();
+    text.parse().ok().or_else(|| {
+        let number: f64 = text.parse().ok()?;
+        let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
+        is_whole.then(|| format!("{number}").parse().ok())?
+    })
 }
 
 /// `name=value&name=value`.
@@ -54,10 +79,7 @@ fn in_a_form(body: &[u8], redaction: &Redaction) -> Vec<Find> {
 }
 
 fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
-    let fields = &redaction.behaviour.settings.redaction.card_fields;
-    fields
-        .iter()
-        .any(|field| field.as_bytes().eq_ignore_ascii_case(name))
+    redaction.card_fields.contains(&bare_name(name))
 }
 
 /// The value of a member whose name says that it is card data.
@@ -99,6 +121,8 @@ struct Scan<'a> {
     amount_is_money: bool,
     levels: Vec<Level>,
     finds: Vec<Find>,
+    /// In how many texts of a body this text of JSON lies.
+    texts_in_texts: usize,
 }
 
 impl Scan<'_> {
@@ -200,6 +224,9 @@ impl Scan<'_> {
         {
             level.key = key;
             level.expects_a_value = true;
+            if level.in_params {
+                self.numbers(start..end, false);
+            }
             return colon + 1;
         }
         self.value(start..end, false);
@@ -245,22 +272,56 @@ impl Scan<'_> {
                 return;
             }
             if key == VENDOR_ID_FIELD.as_bytes() {
-                let text = String::from_utf8_lossy(&body[range.clone()]);
-                level.vendor_id = text.parse().ok();
+                level.vendor_id = vendor_id(&Plain::of(&body[range.clone()]).bytes);
             }
             level.values.push((key.clone(), range.clone(), is_number));
             if key == AMOUNT && self.amount_is_money {
                 return;
             }
         }
-        let plain = Plain::of(&body[range.clone()]);
-        for find in cards::numbers_in(&plain.bytes, redaction) {
+        if !is_number {
+            self.text_in_a_text(range.clone());
+        }
+        self.numbers(range, is_number);
+    }
+
+    /// Numbers of cards, wherever they stand.
+    fn numbers(&mut self, range: Range<usize>, is_number: bool) {
+        let plain = Plain::of(&self.body[range.clone()]);
+        let finds = cards::numbers_in(&plain.bytes, self.redaction);
+        self.found_within(range.start, &plain, finds, is_number);
+    }
+
+    /// A string may be JSON itself, or a form.
+    fn text_in_a_text(&mut self, range: Range<usize>) {
+        let plain = Plain::without_a_layer(&self.body[range.clone()]);
+        let finds = if may_be_json(&plain.bytes) && self.texts_in_texts < TEXTS_IN_TEXTS {
+            let mut scan = Scan {
+                body: &plain.bytes,
+                levels: vec![Level {
+                    in_params: true,
+                    ..Level::default()
+                }],
+                finds: Vec::new(),
+                texts_in_texts: self.texts_in_texts + 1,
+                ..*self
+            };
+            scan.run();
+            scan.finds
+        } else {
+            in_a_form(&plain.bytes, self.redaction)
+        };
+        self.found_within(range.start, &plain, finds, false);
+    }
+
+    fn found_within(&mut self, start: usize, plain: &Plain, finds: Vec<Find>, is_number: bool) {
+        self.finds.extend(finds.into_iter().map(|find| {
             let place = plain.place(&find.range);
-            self.finds.push(Find {
-                range: range.start + place.start..range.start + place.end,
+            Find {
+                range: start + place.start..start + place.end,
                 is_number,
                 ..find
-            });
-        }
+            }
+        }));
     }
 }

@@ -2,14 +2,16 @@
 //! is no good but who may have signed rightly elsewhere.
 
 use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine, alphabet};
 use memchr::memmem;
 use sha1::{Digest, Sha1};
 
-use super::{Find, Kind, head};
+use super::{Find, Kind, head, spelling};
 use crate::core::auth;
 use crate::core::hex;
 use crate::core::service::SecretKey;
@@ -24,47 +26,89 @@ pub(super) fn may_be_in(body: &[u8]) -> bool {
     head::holds_a_hash(body) || memchr::memchr2(b'\\', b'%', body).is_some()
 }
 
-/// Everywhere these hashes stand, in hex of either case or in Base64.
+/// More hashes are no call's; then everything is struck that looks like one, at the cost of one look.
+const MOST_HASHES: usize = 8;
+
+/// Everywhere these hashes stand, in any of the spellings.
 pub(super) fn literally(plain: &[u8], hashes: &[String]) -> Vec<Find> {
-    if hashes.is_empty() {
-        return Vec::new();
+    match hashes.len() {
+        0 => return Vec::new(),
+        1..=MOST_HASHES => (),
+        _ => return looks(plain),
     }
     let lower = plain.to_ascii_lowercase();
     let mut finds = Vec::new();
     for hash in hashes {
         let mut add = |at: usize, length: usize| {
-            finds.push(Find {
-                range: at..at + length,
-                kind: Kind::Hash,
-                is_number: false,
-                meant: plain[at..at + length].to_vec(),
-            });
+            finds.push(found(plain, at..at + length));
         };
         memmem::find_iter(&lower, hash).for_each(|at| add(at, hash.len()));
-        let spellings = [STANDARD.encode(hash), in_base64(hash)];
-        for spelling in spellings.iter().filter(|one| !one.is_empty()) {
-            memmem::find_iter(plain, spelling).for_each(|at| add(at, spelling.len()));
+        let bytes = hex::read::<20>(hash.as_bytes()).unwrap_or_default();
+        let texts = [
+            hash.as_bytes(),
+            &hash.to_ascii_uppercase().into_bytes(),
+            &bytes,
+        ];
+        for spelling in texts.into_iter().flat_map(spelling::in_base64) {
+            memmem::find_iter(plain, &spelling).for_each(|at| add(at, spelling.len()));
         }
     }
     finds
 }
 
-/// The Base64 of the bytes that a hash in hex stands for.
-fn in_base64(hash: &str) -> String {
-    let bytes: Option<[u8; 20]> = hex::read(hash.as_bytes());
-    bytes.map_or_else(String::new, |bytes| STANDARD.encode(bytes))
-}
-
-/// Everything that has the looks of a hash.
-pub(super) fn looks(text: &[u8]) -> Vec<Find> {
-    let found = runs(text).map(|range| Find {
-        meant: text[range.clone()].to_vec(),
+fn found(plain: &[u8], range: Range<usize>) -> Find {
+    Find {
+        meant: plain[range.clone()].to_vec(),
         range,
         kind: Kind::Hash,
         is_number: false,
-    });
+    }
+}
+
+/// Everything that has the looks of a hash, in hex or in Base64. An account leaves without the call that
+/// it came with, so nobody knows which signature may have strayed into it.
+pub(super) fn looks(plain: &[u8]) -> Vec<Find> {
+    let encoded = encoded_runs(plain, *b"+/").chain(encoded_runs(plain, *b"-_"));
+    let encoded = encoded.filter(|run| is_a_hash_in_base64(&plain[run.clone()]));
+    let found = runs(plain).chain(encoded).map(|run| found(plain, run));
     found.collect()
 }
+
+/// Texts that may be Base64 of the alphabet with these two characters.
+fn encoded_runs(plain: &[u8], [one, other]: [u8; 2]) -> impl Iterator<Item = Range<usize>> {
+    let is_in = move |byte: &u8| byte.is_ascii_alphanumeric() || *byte == one || *byte == other;
+    runs_of(plain, is_in).filter(|run| run.len() >= ENCODED_HASH)
+}
+
+/// The 20 bytes of a hash in Base64, without padding.
+const ENCODED_HASH: usize = 27;
+
+/// Twenty random bytes have letters of both cases, which an IBAN of the same length has not; what is
+/// longer may be a text with a hash in it.
+fn is_a_hash_in_base64(run: &[u8]) -> bool {
+    let has = |is: fn(&u8) -> bool| run.iter().any(is);
+    if run.len() == ENCODED_HASH {
+        return has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    }
+    let standard: Vec<u8> = run
+        .iter()
+        .map(|byte| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => *other,
+        })
+        .collect();
+    let decoded = LENIENT.decode(standard);
+    decoded.is_ok_and(|text| head::holds_a_hash(&text))
+}
+
+/// What clients send need not be padded.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// All hashes in a text, as they are looked for elsewhere.
 pub(super) fn all(text: &[u8]) -> Vec<String> {
@@ -107,7 +151,7 @@ pub(super) fn times(texts: &[&[u8]]) -> Vec<String> {
 /// Hashes that stand beside a timestamp, or that one of the keys makes with one of the timestamps.
 pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<String> {
     // Made when the first hash asks for it: most texts hold none.
-    let made = LazyCell::new(|| -> Vec<String> {
+    let made = LazyCell::new(|| -> BTreeSet<String> {
         let pairs = keys
             .iter()
             .flat_map(|key| times.iter().map(move |time| (key, time)));
@@ -116,10 +160,11 @@ pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<St
             .collect()
     });
     let is_made = |hash: &[u8]| {
-        made.iter()
-            .any(|made| hash.eq_ignore_ascii_case(made.as_bytes()))
+        let hash = str::from_utf8(hash).map(str::to_ascii_lowercase);
+        hash.is_ok_and(|hash| made.contains(&hash))
     };
-    let mut found: Vec<String> = runs(plain)
+    // A body can repeat one a thousand times.
+    let found: BTreeSet<String> = runs(plain)
         .filter(|run| {
             let (front, back) = (&plain[..run.start], &plain[run.end..]);
             begins_with_a_time(back.iter())
@@ -128,32 +173,34 @@ pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<St
         })
         .map(|run| String::from_utf8_lossy(&plain[run]).to_ascii_lowercase())
         .collect();
-    // A body can repeat one a thousand times, and each is looked for everywhere.
-    found.sort_unstable();
-    found.dedup();
-    found
+    found.into_iter().collect()
 }
 
 fn runs(plain: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    runs_of(plain, u8::is_ascii_hexdigit).filter(|run| run.len() >= FEWEST_DIGITS)
+}
+
+/// Where bytes of a kind stand side by side.
+fn runs_of(plain: &[u8], is_of_it: impl Fn(&u8) -> bool) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
-    let pieces = plain
-        .split(|byte| !byte.is_ascii_hexdigit())
-        .map(move |run| {
-            let start = at;
-            at += run.len() + 1;
-            start..start + run.len()
-        });
-    pieces.filter(|run| run.len() >= FEWEST_DIGITS)
+    plain.split(move |byte| !is_of_it(byte)).map(move |run| {
+        let start = at;
+        at += run.len() + 1;
+        start..start + run.len()
+    })
 }
 
 /// Whether a few separators come first, and then the digits of a timestamp.
 fn begins_with_a_time<'a>(text: impl Iterator<Item = &'a u8> + Clone) -> bool {
+    // No more is looked at than decides.
     let separators = text
         .clone()
+        .take(4)
         .take_while(|byte| !byte.is_ascii_alphanumeric())
         .count();
     let digits = text
         .skip(separators)
+        .take(TIMESTAMP_DIGITS.end)
         .take_while(|byte| byte.is_ascii_digit())
         .count();
     (1..=3).contains(&separators) && TIMESTAMP_DIGITS.contains(&digits)

@@ -4,7 +4,7 @@
 use serde_json::value::RawValue;
 use sha1::{Digest, Sha1};
 
-use super::Kind;
+use super::{Kind, cards};
 
 /// The stand-ins of one bundle. They follow from a number that is drawn for it and never written.
 #[derive(Debug)]
@@ -20,9 +20,7 @@ impl StandIns {
     pub(super) fn of(&self, kind: Kind, meant: &[u8], is_taken: impl Fn(&[u8]) -> bool) -> String {
         let text = String::from_utf8_lossy(meant);
         let digits = text.chars().filter(char::is_ascii_digit).count();
-        let is_number = text
-            .chars()
-            .all(|one| one.is_ascii_digit() || matches!(one, ' ' | '-'));
+        let is_number = cards::is_grouped(&text);
         if !matches!(kind, Kind::CardNumber | Kind::CardData) || !is_number {
             return self.of_text(&text);
         }

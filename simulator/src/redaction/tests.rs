@@ -5,6 +5,8 @@ use super::*;
 use crate::core::auth::sign;
 use crate::profile::Profile;
 
+mod cards;
+
 const KEY: &str = "ключ/от+всего==shop-key";
 const PLAIN_KEY: &str = "plain-shop-key-0123456789";
 const CARD: &str = "5450101234563005";
@@ -67,8 +69,16 @@ fn unicode(text: &str) -> String {
 }
 
 fn base64(text: &str) -> String {
+    base64_of(text.as_bytes())
+}
+
+fn base64_of(bytes: &[u8]) -> String {
     use base64::Engine;
-    base64::engine::general_purpose::STANDARD.encode(text)
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+fn in_lines(text: &str, end: &str) -> String {
+    format!("{}{end}{}", &text[..9], &text[9..])
 }
 
 fn hex_of(text: &str) -> String {
@@ -84,6 +94,13 @@ fn hex_of(text: &str) -> String {
 #[case(|key: &str| base64(&format!("{{\"key\":\"{key}\"}}")))]
 #[case(|key: &str| key.to_uppercase())]
 #[case(|key: &str| format!("{}{}", &percent(&key[..4]), &key[4..]))]
+#[case(|key: &str| percent(&percent(key)))]
+#[case(|key: &str| unicode(key).to_lowercase().replacen("\\u", "\\\\u", 3))]
+#[case(|key: &str| key.chars().map(|one| format!("&#x{:X};", one as u32)).collect())]
+#[case(|key: &str| hex_of(key).to_lowercase())]
+#[case(|key: &str| base64(key).trim_end_matches('=').replace('+', "-").replace('/', "_"))]
+#[case(|key: &str| in_lines(&base64(key), "\r\n"))]
+#[case(|key: &str| in_lines(&base64(key), "\\n"))]
 fn a_key_is_known_in_every_spelling(#[case] spell: fn(&str) -> String) {
     for key in [KEY, PLAIN_KEY] {
         // Letters beyond ASCII have no upper case that clients would send.
@@ -94,6 +111,19 @@ fn a_key_is_known_in_every_spelling(#[case] spell: fn(&str) -> String) {
         assert!(left.contains("(key not kept)"), "{left}");
         assert!(left.len() < 60, "{left}");
     }
+}
+
+#[test]
+fn what_stands_beside_a_key_stays_even_if_it_is_a_line_end() {
+    for end in ["\n", "\r\n", "\\n", "%0a", "&#10;"] {
+        let text = format!("a{end}{PLAIN_KEY}{end}b");
+        assert_eq!(struck(&text), format!("a{end}(key not kept){end}b"));
+    }
+    assert_eq!(shown("cvv=&x=%41"), "cvv=(card data not kept)&x=%41");
+    assert_eq!(
+        shown(r#"{"params":{"x":"cvv="}}"#),
+        r#"{"params":{"x":"cvv=(card data not kept)"}}"#
+    );
 }
 
 #[rstest::rstest]
@@ -132,6 +162,44 @@ fn the_hash_of_the_own_header_is_struck_wherever_and_however_it_stands() {
     assert!(left.starts_with(r#"{"id":"shop-(hash "#), "{left}");
 }
 
+fn bytes_of(hash: &str) -> Vec<u8> {
+    crate::core::hex::read::<20>(hash.as_bytes())
+        .unwrap()
+        .to_vec()
+}
+
+/// An account leaves in many views, none of which knows the call it came with.
+#[rstest::rstest]
+#[case(|hash: &str| hash.to_owned())]
+#[case(|hash: &str| hash.to_uppercase())]
+#[case(percent)]
+#[case(base64)]
+#[case(|hash: &str| base64(&format!("shop-{hash}-1700000000000")))]
+#[case(|hash: &str| base64_of(&bytes_of(hash)))]
+#[case(|hash: &str| base64_of(&bytes_of(hash)).trim_end_matches('=').replace('+', "-").replace('/', "_"))]
+#[case(|hash: &str| in_lines(&base64(hash), "\n"))]
+fn a_signature_is_struck_in_any_spelling_in_the_request_and_in_the_account_it_became(
+    #[case] spell: fn(&str) -> String,
+) {
+    let hash = auth_hash();
+    let account = spell(&hash);
+    let left = redaction().veil().account(101_596, &account);
+    assert!(left.starts_with("(hash ") && left.len() < 40, "{left}");
+    let body = serde_json::json!({"account": account}).to_string();
+    let left = signed(Some(&format!("shop-{hash}-1700000000000")), true, &body);
+    assert!(left.contains("(hash "), "{left}");
+    assert!(!left.contains(&account[9..25]), "{left}");
+}
+
+#[rstest::rstest]
+#[case::iban("FR1420041010050500013M02606")]
+#[case::longer("UZ00FR1420041010050500013M0260612345678901234567890123456789")]
+#[case::words("abcdefghijklmnopqrstuvwxyz-a")]
+#[case::amount("100 & 200 &#x; &nothing; %zz")]
+fn an_account_that_is_no_signature_stays(#[case] account: &str) {
+    assert_eq!(redaction().veil().account(101_596, account), account);
+}
+
 #[rstest::rstest]
 #[case(r#"{"auth":"shop-HASH-1700000000000"}"#)]
 #[case(r#"{"auth":"shop:HASH:1700000000000"}"#)]
@@ -143,6 +211,22 @@ fn a_signature_in_the_wrong_place_is_struck(#[case] body: &str) {
         let left = signed(None, false, &body.replace("HASH", &hash));
         assert!(!left.contains(&hash) && left.contains("not kept"), "{left}");
     }
+}
+
+/// Nobody signs so often: what anybody may send is looked through once, not once for each hash. That
+/// shows in a hash without a time, which cannot be told from an id and stays beside a few others.
+#[rstest::rstest]
+#[case(8, 8)]
+#[case(9, 10)]
+#[case(3000, 3001)]
+fn very_many_hashes_are_struck_at_the_cost_of_one_look(#[case] pairs: u64, #[case] struck: usize) {
+    let hash = |n: u64| sign("any", &n.to_string());
+    let pair = |n: u64| format!("{} {}, ", hash(n), 1_700_000_000_000 + n);
+    let body: String = (0..pairs).map(pair).collect();
+    let body = format!(r#"{{"a":"{body}","x":"{}"}}"#, hash(pairs));
+    let left = signed(None, false, &body);
+    assert_eq!(left.matches("not kept").count(), struck);
+    assert!(left.contains("1700000000000"), "{left}");
 }
 
 #[rstest::rstest]
@@ -185,89 +269,6 @@ fn other_long_numbers_stay() {
     ] {
         assert_eq!(signed(None, false, &body), body);
     }
-}
-
-#[rstest::rstest]
-#[case(r#"{"params":{"x":"CARD"}}"#, r#"{"params":{"x":"545010******3005"}}"#)]
-#[case(r#"{"params":{"x":CARD}}"#, r#"{"params":{"x":"545010******3005"}}"#)]
-#[case(
-    r#"{"params":{"amount":CARD}}"#,
-    r#"{"params":{"amount":"545010******3005"}}"#
-)]
-#[case(r#"{"params":["to CARD!"]}"#, r#"{"params":["to 545010******3005!"]}"#)]
-#[case(
-    r#"{"params":{"x":"5450 1012 3456 3005"}}"#,
-    r#"{"params":{"x":"5450 10** **** 3005"}}"#
-)]
-#[case(
-    r#"{"params":{"a":{"CVV":"123"}}}"#,
-    r#"{"params":{"a":{"CVV":"(card data not kept)"}}}"#
-)]
-#[case(
-    r#"{"params":{"pan":5450,"cvc":null}}"#,
-    r#"{"params":{"pan":"(card data not kept)","cvc":null}}"#
-)]
-#[case(
-    r#"{"params":{"card_number":"1234567890123"}}"#,
-    r#"{"params":{"card_number":"123456***0123"}}"#
-)]
-#[case(r#"{"params":{"x":"CARD"#, r#"{"params":{"x":"545010******3005"#)]
-#[case(r#"{"params":{"x" "CARD"#, r#"{"params":{"x" "545010******3005"#)]
-#[case(
-    r#"{"params":{"a":1 "cvv":"123"}}"#,
-    r#"{"params":{"a":1 "cvv":"(card data not kept)"}}"#
-)]
-#[case(
-    r#"{"params":{"account":"5"l"amount":1,"vendor_id":101606}}"#,
-    r#"{"params":{"account":"*"l"amount":1,"vendor_id":101606}}"#
-)]
-#[case(
-    r#"{"params":{"account":"5":"amount" "x","vendor_id":101606}}"#,
-    r#"{"params":{"account":"*":"amount" "x","vendor_id":101606}}"#
-)]
-#[case(
-    "card_expire=0729&to=CARD&cvv=12%33",
-    "card_expire=(card data not kept)&to=545010******3005&cvv=(card data not kept)"
-)]
-fn card_data_in_parameters_is_struck(#[case] body: &str, #[case] left: &str) {
-    assert_eq!(shown(&body.replace("CARD", CARD)), left);
-}
-
-#[rstest::rstest]
-#[case(r#"{"id":"CARD","params":{}}"#)]
-#[case(r#"{"id":CARD,"jsonrpc":"CARD"}"#)]
-#[case(r#"{"params":{"amount":12000,"x":"5450101234563004"}}"#)]
-#[case(r#"{"params":{"x":"1CARD99999"}}"#)]
-#[case(r#"{"params":{"x":"79123456789"}}"#)]
-fn what_is_no_card_data_stays(#[case] body: &str) {
-    let body = body.replace("CARD", CARD);
-    assert_eq!(shown(&body), body);
-}
-
-#[test]
-fn what_lies_deeper_than_any_request_is_looked_through_as_text() {
-    let body = format!("{}{CARD}", "[".repeat(100_000));
-    assert!(shown(&body).ends_with("[545010******3005"));
-}
-
-#[test]
-fn the_account_of_a_vendor_of_cards_is_shown_as_one_whatever_it_is() {
-    let form = |account: &str| {
-        format!(r#"{{"params":{{"vendor_form":{{"account":"{account}","vendor_id":101606}}}}}}"#)
-    };
-    assert_eq!(shown(&form("5450101234563000")), form("545010******3000"));
-    let reserved = crate::catalogue::Catalogue::built_in().entries();
-    let reserved = reserved.iter().next().unwrap().card_account.as_str();
-    assert_eq!(shown(&form(reserved)), form(reserved));
-    let redaction = redaction();
-    assert_eq!(
-        redaction.veil().account(101_606, "5450101234563000"),
-        "545010******3000"
-    );
-    assert_eq!(
-        redaction.veil().account(101_596, "5450101234563000"),
-        "5450101234563000"
-    );
 }
 
 #[test]
@@ -316,11 +317,11 @@ fn a_stand_in_has_the_length_and_the_characters_of_what_it_stands_for() {
 
 #[test]
 fn all_numbers_of_few_digits_have_stand_ins_of_their_own() {
-    let all: std::collections::BTreeSet<String> = (0..1000)
+    let all: BTreeSet<String> = (0..1000)
         .map(|n| stand_in(Kind::CardData, &format!("{n:03}")))
         .collect();
     assert_eq!(all.len(), 1000);
-    let cards: std::collections::BTreeSet<String> = (0..3000)
+    let cards: BTreeSet<String> = (0..3000)
         .map(|n| stand_in(Kind::CardNumber, &format!("545010{n:06}3003")))
         .collect();
     assert_eq!(cards.len(), 3000);

@@ -234,6 +234,37 @@ async fn keys_of_anybody_and_signatures_in_bodies_are_kept_back_and_bundles_repl
     assert_eq!(replay.status.code(), Some(0), "{replay:?}");
 }
 
+/// Lists and reports do not know the call that an account came with.
+#[tokio::test]
+async fn a_signature_that_strayed_into_an_account_is_in_no_list_and_no_report() {
+    let bench = Bench::start().await;
+    let time = now_millis();
+    let hash = sign(&bench.secret_key, &time.to_string());
+    let percent: String = hash.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let encoded = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &hash);
+    for account in [&percent, &encoded, &encoded] {
+        let body = json!({"id": 1, "method": "pam.pay_by_cash", "params": {"vendor_form":
+            {"account": account, "currency": "USD", "amount": 100, "vendor_id": 101_596}}});
+        let header = format!("{}-{hash}-{time}", bench.service_id);
+        let request = bench.client.post(bench.simulator.gateway_url());
+        let request = request.header("Auth", header).body(body.to_string());
+        request.send().await.unwrap();
+    }
+    for report in ["calls", "payments", "ledger", "findings", "bundle"] {
+        let path = format!("/sandboxes/default/{report}");
+        let (_, said) = bench.admin(Method::GET, &path, json!({})).await;
+        let said = said.to_string();
+        assert!(
+            !said.contains(&percent) && !said.contains(&encoded),
+            "{said}"
+        );
+        assert!(
+            !matches!(report, "calls" | "payments") || said.contains("(hash "),
+            "{said}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn an_id_is_echoed_as_it_was_sent_even_if_it_is_not_kept() {
     let log = tempfile::NamedTempFile::new().unwrap();

@@ -13,10 +13,10 @@ use futures_util::{Stream, stream};
 use serde_json::json;
 
 use super::query::StreamQuery;
-use crate::admin::AdminState;
 use crate::admin::error::AdminError;
 use crate::admin::input::StrictQuery;
 use crate::admin::path::{Path, SandboxPath};
+use crate::admin::{AdminState, Aside};
 use crate::calls::{Batch, Criteria, Cursor, Facts};
 use crate::journal::Entry;
 use crate::registry::HostedSandbox;
@@ -51,7 +51,7 @@ pub(in crate::admin) async fn stream(
         Some((life, after)) => Cursor::resuming(sandbox.clone(), life, after),
         None => Cursor::endless(sandbox.clone(), after),
     };
-    let feed = Feed::new(sandbox, criteria, cursor);
+    let feed = Feed::new(admin.aside, sandbox, criteria, cursor);
     let events = stream::unfold(feed, |mut feed| async move {
         let event = feed.next().await?;
         Some((Ok(event), feed))
@@ -80,22 +80,24 @@ fn read_id(id: &str) -> Option<(Option<u64>, u64)> {
 /// What a reader has coming. It is filled when the reader has taken everything, never before: a slow
 /// reader holds a few entries, and the journal goes on without it.
 struct Feed {
+    aside: Aside,
     sandbox: Arc<HostedSandbox>,
     cursor: Cursor,
-    criteria: Criteria,
-    notes: VecDeque<Event>,
+    criteria: Arc<Criteria>,
+    events: VecDeque<Event>,
     entries: VecDeque<Arc<Entry>>,
     /// Calls that were told before their delivery had ended; at most one for each open connection.
     pending: Vec<Arc<Entry>>,
 }
 
 impl Feed {
-    fn new(sandbox: Arc<HostedSandbox>, criteria: Criteria, cursor: Cursor) -> Self {
+    fn new(aside: Aside, sandbox: Arc<HostedSandbox>, criteria: Criteria, cursor: Cursor) -> Self {
         Self {
+            aside,
             cursor,
             sandbox,
-            criteria,
-            notes: VecDeque::new(),
+            criteria: Arc::new(criteria),
+            events: VecDeque::new(),
             entries: VecDeque::new(),
             pending: Vec::new(),
         }
@@ -103,13 +105,13 @@ impl Feed {
 
     async fn next(&mut self) -> Option<Event> {
         while !self.sandbox.news().are_over() {
-            if let Some(note) = self.notes.pop_front() {
-                return Some(note);
+            if let Some(event) = self.events.pop_front() {
+                return Some(event);
             }
-            match self.entries.pop_front() {
-                Some(entry) if self.is_meant(&entry) => return Some(self.tell(entry)),
-                Some(_) => (),
-                None => self.fill().await,
+            if self.entries.is_empty() {
+                self.fill().await;
+            } else {
+                self.tell_some().await;
             }
         }
         None
@@ -128,31 +130,53 @@ impl Feed {
         let Some((batch, ended)) = news.await else {
             return;
         };
-        self.notes = ended.iter().map(|entry| delivered(entry)).collect();
+        self.events = ended.iter().map(|entry| delivered(entry)).collect();
         if batch.restarted {
             self.pending.clear();
         }
-        self.notes.extend(notes(&batch));
+        self.events.extend(notes(&batch));
         self.entries = batch.entries.into();
     }
 
-    fn is_meant(&self, entry: &Entry) -> bool {
-        self.criteria.hold(&Facts::new(&self.sandbox, entry))
-    }
-
-    fn tell(&mut self, entry: Arc<Entry>) -> Event {
-        // Asked before it is shown: it may end in between, and then it is told twice.
-        let pending = entry.is_pending();
-        let id = format!("{}-{}", self.cursor.life(), entry.number);
-        let event = Event::default().event("call").id(id);
-        let event = event
-            .json_data(CallView::of(&self.sandbox, &entry))
-            .expect("a view is JSON");
-        if pending {
-            self.pending.push(entry);
+    /// Shows the next entries, so many that it is worth a thread and no burden on memory. Looking for
+    /// what must not leave takes a while in large bodies; calls are answered meanwhile.
+    async fn tell_some(&mut self) {
+        let mut size = 0;
+        let mut part = Vec::new();
+        while size < PORTION_BYTES
+            && let Some(entry) = self.entries.pop_front()
+        {
+            size += entry.size_bytes();
+            part.push(entry);
         }
-        event
+        let (sandbox, criteria) = (self.sandbox.clone(), self.criteria.clone());
+        let life = self.cursor.life();
+        let show = move || {
+            let meant = part.into_iter();
+            let meant = meant.filter(|entry| criteria.hold(&Facts::new(&sandbox, entry)));
+            let shown = meant.map(|entry| {
+                // Asked before it is shown: it may end in between, and then it is told twice.
+                let pending = entry.is_pending();
+                let event = call(&sandbox, life, &entry);
+                (event, pending.then_some(entry))
+            });
+            shown.collect::<Vec<_>>()
+        };
+        for (event, pending) in self.aside.run(show).await {
+            self.events.push_back(event);
+            self.pending.extend(pending);
+        }
     }
+}
+
+/// Entries of so many bytes are shown at a time.
+const PORTION_BYTES: usize = 256 * 1024;
+
+fn call(sandbox: &HostedSandbox, life: u64, entry: &Entry) -> Event {
+    let id = format!("{life}-{}", entry.number);
+    let event = Event::default().event("call").id(id);
+    let event = event.json_data(CallView::of(sandbox, entry));
+    event.expect("a view is JSON")
 }
 
 /// How the delivery of a call ended. It has no id: whoever comes back is told of calls behind the last.

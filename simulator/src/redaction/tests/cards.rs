@@ -1,0 +1,189 @@
+//! Card data in the parameters of requests.
+
+use super::{CARD, redaction, shown};
+
+#[rstest::rstest]
+#[case(r#"{"params":{"x":"CARD"}}"#, r#"{"params":{"x":"545010******3005"}}"#)]
+#[case(r#"{"params":{"x":CARD}}"#, r#"{"params":{"x":"545010******3005"}}"#)]
+#[case(
+    r#"{"params":{"amount":CARD}}"#,
+    r#"{"params":{"amount":"545010******3005"}}"#
+)]
+#[case(r#"{"params":["to CARD!"]}"#, r#"{"params":["to 545010******3005!"]}"#)]
+#[case(
+    r#"{"params":{"x":"5450 1012 3456 3005"}}"#,
+    r#"{"params":{"x":"5450 10** **** 3005"}}"#
+)]
+#[case(
+    r#"{"params":{"a":{"CVV":"123"}}}"#,
+    r#"{"params":{"a":{"CVV":"(card data not kept)"}}}"#
+)]
+#[case(
+    r#"{"params":{"pan":5450,"cvc":null}}"#,
+    r#"{"params":{"pan":"(card data not kept)","cvc":null}}"#
+)]
+#[case(
+    r#"{"params":{"card_number":"1234567890123"}}"#,
+    r#"{"params":{"card_number":"123456***0123"}}"#
+)]
+#[case(r#"{"params":{"x":"CARD"#, r#"{"params":{"x":"545010******3005"#)]
+#[case(r#"{"params":{"x" "CARD"#, r#"{"params":{"x" "545010******3005"#)]
+#[case(
+    r#"{"params":{"a":1 "cvv":"123"}}"#,
+    r#"{"params":{"a":1 "cvv":"(card data not kept)"}}"#
+)]
+#[case(
+    r#"{"params":{"account":"5"l"amount":1,"vendor_id":101606}}"#,
+    r#"{"params":{"account":"*"l"amount":1,"vendor_id":101606}}"#
+)]
+#[case(
+    r#"{"params":{"account":"5":"amount" "x","vendor_id":101606}}"#,
+    r#"{"params":{"account":"*":"amount" "x","vendor_id":101606}}"#
+)]
+#[case(
+    "card_expire=0729&to=CARD&cvv=12%33",
+    "card_expire=(card data not kept)&to=545010******3005&cvv=(card data not kept)"
+)]
+fn card_data_in_parameters_is_struck(#[case] body: &str, #[case] left: &str) {
+    assert_eq!(shown(&body.replace("CARD", CARD)), left);
+}
+
+/// The digits of a card in groups, with others beside them, of issuers of all kinds.
+#[rstest::rstest]
+#[case("5450\u{a0}1012\u{a0}3456\u{a0}3005")]
+#[case("5450\\u00a01012\\u00A03456\\u00a03005")]
+#[case("5450  1012  3456  3005")]
+#[case("5450.1012.3456.3005")]
+#[case("5450_1012-3456/3005")]
+#[case("545010 1234563005")]
+#[case("12 5450101234563005 29")]
+#[case("5450101234563005 12/29 987")]
+#[case("00005450101234563005")]
+#[case("pay5450101234563005now")]
+#[case(r#"{\"to\":\"5450101234563005\"}"#)]
+fn the_number_of_a_card_is_found_however_it_is_written(#[case] text: &str) {
+    for body in [
+        format!(r#"{{"params":{{"x":"{text}"}}}}"#),
+        format!(r#"{{"params":{{"a":{{"{text}":1}}}}}}"#),
+    ] {
+        let left = shown(&body);
+        assert!(left.contains("**") && !left.contains("123"), "{left}");
+    }
+}
+
+#[rstest::rstest]
+#[case::visa("4", 16)]
+#[case::mastercard("2221", 16)]
+#[case::mastercard("2720", 16)]
+#[case::mastercard("55", 16)]
+#[case::maestro("5018", 19)]
+#[case::maestro("5020", 16)]
+#[case::maestro("5038", 18)]
+#[case::maestro("56", 16)]
+#[case::maestro("6304", 19)]
+#[case::maestro("6759", 16)]
+#[case::maestro("6763", 16)]
+#[case::diners("30", 16)]
+#[case::diners("36", 16)]
+#[case::diners("38", 19)]
+#[case::amex("34", 15)]
+#[case::amex("37", 15)]
+#[case::jcb("3528", 16)]
+#[case::discover("60", 16)]
+#[case::discover("6011", 19)]
+#[case::discover("6440", 16)]
+#[case::discover("65", 16)]
+#[case::union_pay("62", 17)]
+#[case::mir("2204", 16)]
+#[case::troy("9792", 16)]
+#[case::uzcard("8600", 16)]
+#[case::uzcard("5614", 16)]
+#[case::humo("9860", 16)]
+fn cards_of_every_known_issuer_are_found(#[case] prefix: &str, #[case] length: usize) {
+    let body = |digits: &str| format!(r#"{{"params":{{"x":"{digits}"}}}}"#);
+    let start = format!("{prefix}{}", "7".repeat(length - 1 - prefix.len()));
+    let struck = (0..10).filter(|last| shown(&body(&format!("{start}{last}"))).contains("**"));
+    assert_eq!(struck.count(), 1, "one check digit is right");
+}
+
+#[rstest::rstest]
+#[case("cvv2")]
+#[case("CVC")]
+#[case("cardNumber")]
+#[case("card-number")]
+#[case("CardNumber")]
+#[case("CARD_NUMBER")]
+#[case("card_expiry")]
+#[case("cardExpiry")]
+#[case("exp_date")]
+#[case("card\\u005fnumber")]
+fn the_name_of_a_member_says_that_it_is_card_data(#[case] name: &str) {
+    for value in [r#""987""#, "987", r#"{"a":["987"]}"#] {
+        let left = shown(&format!(r#"{{"params":{{"{name}":{value}}}}}"#));
+        assert!(left.contains("not kept") && !left.contains("987"), "{left}");
+        let inner = format!(r#"{{"{name}":{value}}}"#)
+            .replace('\\', "\\\\")
+            .replace('"', "\\\"");
+        let left = shown(&format!(r#"{{"params":{{"x":"{inner}"}}}}"#));
+        assert!(left.contains("not kept") && !left.contains("987"), "{left}");
+    }
+    let left = shown(&format!(r#"{{"params":{{"x":"a=b&{name}=987"}}}}"#));
+    assert!(left.contains("not kept") && !left.contains("987"), "{left}");
+}
+
+#[rstest::rstest]
+#[case("101606")]
+#[case("101606.0")]
+#[case("1.01606e5")]
+#[case(r#""101606""#)]
+#[case(r#"" 101606 ""#)]
+#[case(r#""\u0031\u00301606""#)]
+fn a_vendor_of_cards_is_known_however_its_number_is_written(#[case] vendor: &str) {
+    let form = |account: &str| {
+        format!(r#"{{"params":{{"vendor_form":{{"vendor_id":{vendor},"account":"{account}"}}}}}}"#)
+    };
+    assert_eq!(shown(&form("5450101234563000")), form("545010******3000"));
+}
+
+#[rstest::rstest]
+#[case(r#"{"params":{"discard_number":"123","pano":"1","expected":"2"}}"#)]
+#[case(r#"{"params":{"x":"5450101234563004 5450 1012 3456 3006"}}"#)]
+#[case(r#"{"params":{"x":"1234 7"},"cvv":"123","a":{"card_number":"5"}}"#)]
+#[case(r#"{"params":{"x":"1545010123456300512345"}}"#)]
+#[case(r#"{"params":{"x":"5450    1012    3456    3005"}}"#)]
+#[case(r#"{"params":{"x":"0452010123456300"}}"#)]
+#[case(r#"{"id":"CARD","params":{}}"#)]
+#[case(r#"{"id":CARD,"jsonrpc":"CARD"}"#)]
+#[case(r#"{"params":{"amount":12000,"x":"5450101234563004"}}"#)]
+#[case(r#"{"params":{"x":"1CARD99999"}}"#)]
+#[case(r#"{"params":{"x":"79123456789"}}"#)]
+fn what_is_no_card_data_stays(#[case] body: &str) {
+    let body = body.replace("CARD", CARD);
+    assert_eq!(shown(&body), body);
+}
+
+#[test]
+fn what_lies_deeper_than_any_request_is_looked_through_as_text() {
+    let body = format!("{}{CARD}", "[".repeat(100_000));
+    assert!(shown(&body).ends_with("[545010******3005"));
+}
+
+#[test]
+fn the_account_of_a_vendor_of_cards_is_shown_as_one_whatever_it_is() {
+    let form = |account: &str| {
+        format!(r#"{{"params":{{"vendor_form":{{"account":"{account}","vendor_id":101606}}}}}}"#)
+    };
+    assert_eq!(shown(&form("5450101234563000")), form("545010******3000"));
+    let reserved = crate::catalogue::Catalogue::built_in().entries();
+    let reserved = reserved.iter().next().unwrap().card_account.as_str();
+    assert_eq!(shown(&form(reserved)), form(reserved));
+    let redaction = redaction();
+    assert_eq!(
+        redaction.veil().account(101_606, "5450101234563000"),
+        "545010******3000"
+    );
+    assert_eq!(
+        redaction.veil().account(101_596, "5450101234563000"),
+        "5450101234563000"
+    );
+}
