@@ -9,9 +9,13 @@ use utoipa::ToSchema;
 use crate::asking::AskError;
 use crate::core::command::CommandError;
 use crate::core::sandbox::SetStatusError;
+use crate::legible::legible;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use crate::suggest::{self, Suggestion};
+
+/// So many characters of a message are told.
+const LONGEST: usize = 1_000;
 
 /// Why the admin did nothing.
 #[derive(Debug)]
@@ -227,7 +231,8 @@ impl IntoResponse for AdminError {
         };
         let error = ErrorBody {
             code: self.code,
-            message: self.message,
+            // It may repeat what was asked, and that may be long.
+            message: legible(&self.message, LONGEST).into_owned(),
             allowed,
             did_you_mean,
         };

@@ -6,9 +6,13 @@ use crate::core::auth::TWICE;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
 use crate::core::refusal::{ErrorData, Manner, Refusal};
+use crate::legible::legible;
 
 /// The name of the header, in lower case as HTTP libraries have it.
 pub(crate) const NAME: &str = "x-paysys-sim";
+
+/// So many characters of a mistake are told.
+const LONGEST: usize = 500;
 
 const KEYS: [&str; 4] = ["progression", "fault", "error", "delay"];
 
@@ -36,9 +40,11 @@ fn read_if_anything(then: &ThenShape, names: &Names<'_>) -> Result<Treatment, As
 }
 
 fn refusal(error: AskError) -> Refusal {
-    let message = Some(format!("X-Paysys-Sim: {}", error.message));
+    // It repeats what was sent, and that may be long.
+    let problem = legible(&error.message, LONGEST).into_owned();
+    let message = Some(format!("X-Paysys-Sim: {problem}"));
     let data = ErrorData::Header {
-        problem: error.message,
+        problem,
         allowed: error.allowed,
         did_you_mean: error.did_you_mean,
     };

@@ -9,7 +9,7 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 
 use clap::builder::{OsStr as Word, Resettable};
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, Error, FromArgMatches};
 
 use super::text;
@@ -208,6 +208,9 @@ impl Variable {
             Some(flag) => format!("{} (the environment variable of {flag})", self.name),
             None => format!("{} (an environment variable)", self.name),
         };
+        if error.kind() == ErrorKind::InvalidUtf8 {
+            return Error::raw(error.kind(), format!("{place} is not UTF-8 text\n"));
+        }
         error.insert(ContextKind::InvalidArg, ContextValue::String(place));
         if self.is_secret && error.get(ContextKind::InvalidValue).is_some() {
             let hidden = ContextValue::String("(not shown)".to_owned());

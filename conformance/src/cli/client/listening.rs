@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use clap::builder::ArgPredicate;
 use paysys_simulator::core::Seed;
-use paysys_simulator::outside::{address, public_url};
+use paysys_simulator::outside::{address, credential, public_url};
 use paysys_simulator::{Config, Simulator};
 
 use crate::chance;
@@ -85,7 +85,12 @@ impl ListenOptions {
     /// What posts have to show: as told, else made up where others than this machine can post.
     fn token(&self, desk: SocketAddr) -> Result<Option<Secret>, Failure> {
         let token = match &self.listen_token_env {
-            Some(variable) => Some(secret_in(variable)?),
+            Some(variable) => {
+                let token = secret_in(variable)?;
+                let visible = credential::visible(token.reveal());
+                visible.map_err(|flaw| Failure::Usage(format!("{variable}: {flaw}")))?;
+                Some(token)
+            }
             None if desk.ip().is_loopback() => None,
             None => Some(Secret::new(chance::nonce())),
         };

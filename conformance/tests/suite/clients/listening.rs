@@ -333,9 +333,14 @@ fn a_token_of_ones_own_is_shown_in_the_instructions() {
 #[case(&["--listen", "--public-host", "0.0.0.0"], "without scheme and port")]
 #[case(&["--public-host", "x"], "--listen")]
 #[case(&["--listen", "--listen-token-env", "QUOTED"], "`QUOTED` has quotes around")]
+#[case(&["--listen", "--listen-token-env", "WORDS"], "WORDS: must be made of visible")]
 fn what_nobody_could_call_is_refused(#[case] words: &[&str], #[case] why: &str) {
     let mut kit = kit(&[&["client", "--only", "happy-path"], words].concat());
-    let output = kit.env("QUOTED", "'x'").output().unwrap();
+    let output = kit
+        .env("QUOTED", "'x'")
+        .env("WORDS", "a b")
+        .output()
+        .unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains(why), "{told}");

@@ -85,6 +85,17 @@ fn what_is_wrong_is_named_where_it_stands(
 }
 
 #[test]
+fn a_variable_that_is_no_text_is_named() {
+    let variable = |name: &OsStr| (name == "COUNT").then(|| OsStr::from_bytes(b"\xff").into());
+    let refused = read::<Program>([OsString::from("program")], variable).unwrap_err();
+    let refused = refused.to_string();
+    assert!(
+        refused.contains("COUNT") && refused.contains("not UTF-8"),
+        "{refused}"
+    );
+}
+
+#[test]
 fn a_secret_is_not_repeated() {
     let refused = program(&[], &[("TOKEN", "'let-me-in'")]).unwrap_err();
     assert!(

@@ -177,3 +177,16 @@ async fn a_mistake_in_a_profile_is_told_with_what_would_be_right() {
         assert_eq!((status, suggested), (400, &json!(meant)), "{answer}");
     }
 }
+
+/// What was asked is repeated, but not all of a long word.
+#[tokio::test]
+async fn a_long_word_is_cut_where_it_is_repeated() {
+    let bench = Bench::start().await;
+    let long = "x".repeat(50_000);
+    for request in [json!({ long.clone(): 1 }), json!({ "profile": long })] {
+        let (status, answer) = bench.admin(Method::POST, "/sandboxes", request).await;
+        let message = answer["error"]["message"].as_str().unwrap();
+        assert_eq!(status, 400);
+        assert!(message.contains("characters left out") && message.len() < 2_000);
+    }
+}
