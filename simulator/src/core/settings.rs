@@ -202,6 +202,36 @@ pub struct PaymentSettings {
     pub same_request_id_error: ErrorCode,
     /// Whether a service may check another one's payment (CHK-08).
     pub check_of_another_service: Reaction,
+    /// What becomes of a client's own reference (PAY-16).
+    pub own_reference: OwnReferenceSettings,
+}
+
+/// What becomes of a client's own reference of a payment (PAY-16).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnReferenceSettings {
+    /// Where a payout has it, see [`super::Behaviour::reference_paths`].
+    pub field: String,
+    /// Where a check has it.
+    pub check_by: String,
+    /// What is done with it.
+    pub mode: OwnReference,
+    /// The error where [`OwnReference::Reject`] is chosen.
+    pub error: ErrorCode,
+}
+
+/// What is done with a client's own reference (PAY-16). All but the first keep it, and find by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnReference {
+    /// Nothing: it is not looked at.
+    Ignore,
+    /// A second payment may have the same one.
+    Keep,
+    /// A second payout with the same one is refused.
+    Reject,
+    /// A second payout with the same one is answered with the first payment.
+    ReturnOriginal,
 }
 
 /// What the same request `id` sent again means (PAY-12).
