@@ -8,6 +8,7 @@ use crate::core::fields::Fields;
 use crate::core::ledger::TransactionId;
 use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
+use crate::core::settings::OwnReference;
 use crate::core::status::Status;
 use crate::core::vendor::Value;
 
@@ -37,7 +38,20 @@ pub fn read(params: Option<&RawValue>, behaviour: &Behaviour) -> Result<Named, R
     {
         return Ok(Named::Reference(reference));
     }
-    let value = Value::take(&members, TRANSACTION_FIELD)?;
+    let value = Value::take(&members, TRANSACTION_FIELD).map_err(|missing| {
+        let by = &behaviour.reference_paths.check_by;
+        let is_ignored = behaviour.settings.payments.own_reference.mode == OwnReference::Ignore;
+        match params.and_then(|params| by.find(params)) {
+            Some(_) if is_ignored => Refusal {
+                reason: format!(
+                    "{TRANSACTION_FIELD} is missing; [payments] own_reference = {{ mode = \"keep\" }} finds by {by}"
+                )
+                .into(),
+                ..missing
+            },
+            _ => missing,
+        }
+    })?;
     let id = value.whole_number(settings)?.parse().ok();
     Ok(Named::Id(id.map(TransactionId)))
 }
