@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::error_code::ErrorCode;
+use super::status::Status;
 
 /// Every setting that is not a vendor, service, progression or text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Settings {
     pub params: ParamSettings,
     /// How payments are made and shown.
     pub payments: PaymentSettings,
+    /// How answers are written.
+    pub answers: AnswerSettings,
     /// How many calls a service may make.
     pub limits: LimitSettings,
     /// Which ways of asking for a behaviour are open.
@@ -244,6 +247,35 @@ pub enum SameRequestId {
     ReturnOriginal,
     /// An error.
     Reject,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerSettings {
+    /// What a status is in JSON (CHK-06).
+    pub status: StatusForm,
+}
+
+/// What a status is in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusForm {
+    /// `2`, as documented.
+    Number,
+    /// `"2"`, as relatives of the gateway have it.
+    Text,
+}
+
+impl StatusForm {
+    /// A status as JSON.
+    pub fn write(self, status: Status) -> String {
+        let code = status.code();
+        match self {
+            Self::Number => code.to_string(),
+            Self::Text => format!("\"{code}\""),
+        }
+    }
 }
 
 /// How many calls a service may make; a sibling API of the platform allows 100 a minute.

@@ -137,6 +137,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
             auth: file.auth,
             params: file.params,
             payments: file.payments,
+            answers: file.answers,
             limits: file.limits,
             control: file.control,
             redaction: file.redaction,

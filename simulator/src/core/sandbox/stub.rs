@@ -350,7 +350,7 @@ impl Scene<'_> {
             PaymentField::Date => details.date.to_string().into(),
             PaymentField::Status => match shown {
                 Shown::Unknown => "null".into(),
-                Shown::Status(status) => status.code().to_string().into(),
+                Shown::Status(status) => behaviour.settings.answers.status.write(*status).into(),
             },
             PaymentField::Account => json(&payment.account).into(),
             PaymentField::VendorId => behaviour.vendor_of(payment).id.to_string().into(),
