@@ -114,6 +114,19 @@ impl Reference {
         )
     }
 
+    /// The number that a text writes, the text of a number's digits.
+    pub fn of_the_other_kind(&self) -> Option<Self> {
+        match self.is_number() {
+            true => Some(Self(format!("\"{}\"", self.0).into())),
+            false => {
+                let text = self.text();
+                let number: &RawValue = serde_json::from_str(&text).ok()?;
+                let other = Self(number.get().into());
+                other.is_number().then_some(other)
+            }
+        }
+    }
+
     fn raw(&self) -> &RawValue {
         serde_json::from_str(&self.0).expect("it was read as JSON")
     }

@@ -14,14 +14,14 @@ const TRIAL: &str = "lost-response-with-reference";
 const DEADLINE: Duration = Duration::from_secs(4);
 
 fn claims(result: &TrialResult) -> Vec<Claimed> {
-    let starts = &result.evidence.as_ref().unwrap().starts;
+    let starts = &result.evidence.as_ref().expect("it was held").starts;
     let claims = starts.iter().flat_map(|start| &start.claims);
     claims.map(|claim| claim.outcome).collect()
 }
 
 /// The trial, with a payment that ends like this.
 async fn ending_in(progression: &str, command: ClientCommand) -> TrialResult {
-    let simulator = Simulator::start().await.unwrap();
+    let simulator = Simulator::start().await.expect("a simulator starts");
     let bench = Bench {
         admin: admin_of(&simulator),
         command,
@@ -31,7 +31,10 @@ async fn ending_in(progression: &str, command: ClientCommand) -> TrialResult {
     let mut trial = trials(&[TRIAL]).remove(0);
     let ends = json!({ "then": { "progression": progression } });
     trial.arrangement.rules.push((0, ends));
-    bench.hold(&trial, Contract::built_in()).await.unwrap()
+    bench
+        .hold(&trial, Contract::built_in())
+        .await
+        .expect("the client starts")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -77,8 +77,22 @@ impl Sandbox {
         service: ServiceIndex,
         reference: &Reference,
     ) -> Result<TransactionId, Refusal> {
-        self.made_with(service, reference)
-            .ok_or_else(|| not_found("no payment of this service has this reference"))
+        let found = self.made_with(service, reference);
+        found.ok_or_else(|| not_found(self.why_not_found(service, reference)))
+    }
+
+    /// Numbers turn into text on their way through a database, and back: then the developer is told.
+    fn why_not_found(&self, service: ServiceIndex, reference: &Reference) -> &'static str {
+        let other = reference.of_the_other_kind();
+        match other.is_some_and(|other| self.made_with(service, &other).is_some()) {
+            true if reference.is_number() => {
+                "no payment of this service has this reference; one was sent as a text, and this is a number"
+            }
+            true => {
+                "no payment of this service has this reference; one was sent as a number, and this is a text"
+            }
+            false => "no payment of this service has this reference",
+        }
     }
 
     fn made_with(&self, service: ServiceIndex, reference: &Reference) -> Option<TransactionId> {

@@ -80,6 +80,29 @@ async fn references_are_compared_by_value() {
     assert_eq!(code(&by("42").await), -32314);
 }
 
+/// On the wire it is not found; the journal tells the developer why.
+#[rstest]
+#[case(json!(41), json!("41"), "sent as a number")]
+#[case(json!("41"), json!(41), "sent as a text")]
+#[case(json!(41), json!("42"), "has this reference")]
+#[case(json!(41), json!("forty"), "has this reference")]
+#[tokio::test]
+async fn the_journal_names_a_reference_of_the_other_kind(
+    #[case] paid: Value,
+    #[case] asked: Value,
+    #[case] words: &str,
+) {
+    let bench = keeping().await;
+    details(&pay(&bench, paid).await);
+    assert_eq!(code(&check(&bench, asked).await), -32314);
+    let reason = bench.calls().await[1]["decided"]["reason"].clone();
+    assert!(
+        reason.as_str().unwrap().ends_with(words)
+            || reason.as_str().unwrap().contains(&format!("{words},")),
+        "{reason}"
+    );
+}
+
 #[tokio::test]
 async fn the_admin_finds_payments_by_it() {
     let bench = keeping().await;
