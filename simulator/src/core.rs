@@ -26,6 +26,7 @@ pub(crate) mod pages;
 pub mod pattern;
 pub mod payment;
 pub mod progression;
+pub mod reference;
 pub mod refusal;
 pub mod request_id;
 pub mod rule;

@@ -7,6 +7,7 @@
 mod confidence;
 mod declared;
 mod list;
+mod references;
 mod repeated;
 mod retries;
 mod suspected;
@@ -19,14 +20,16 @@ use utoipa::ToSchema;
 pub(crate) use confidence::Confidence;
 pub(crate) use declared::Declared;
 pub(crate) use list::DoubleList;
+use references::References;
 pub(crate) use repeated::Marks;
 use repeated::Paid;
 pub(crate) use retries::retries;
 pub(crate) use suspected::Suspected;
 
-use crate::core::ledger::TransactionId;
+use crate::core::ledger::{Ledger, TransactionId};
 use crate::core::{Behaviour, FormAmount, Payment};
 use crate::journal::{Memory, Told};
+use crate::redaction::Veil;
 use crate::registry::{HostedSandbox, Recalled};
 
 /// The most that are listed, the earliest first; all of them are counted.
@@ -107,7 +110,7 @@ pub(crate) fn part(
     let marked = marks.repeated();
     for part in repeated::parts(&marked) {
         for same in repeated::of(snapshot.ledger(), part) {
-            let pairs = pairs(&same.calls, memory);
+            let pairs = pairs(&same.calls, snapshot.ledger(), memory);
             let meant = same.declared_in(&recalled.declared);
             for pair in beyond_the_declared(pairs, same.calls.len(), meant) {
                 suspected.count(pair.confidence);
@@ -125,13 +128,11 @@ pub(crate) fn part(
         let again = snapshot.ledger().get(pair.second);
         let again = again.expect("it was found in this ledger");
         let vendor_id = snapshot.behaviour().vendor_of(again).id;
-        let account = sandbox
-            .redaction()
-            .veil()
-            .account(vendor_id, &again.account);
+        let veil = sandbox.redaction().veil();
         listed.push(Double {
-            account,
-            ..Double::of(pair, snapshot.behaviour(), again, memory)
+            account: veil.account(vendor_id, &again.account),
+            reason: reason(pair, snapshot.ledger(), memory, &veil),
+            ..Double::of(pair, snapshot.behaviour(), again)
         });
     }
     (suspected, listed)
@@ -156,15 +157,18 @@ fn beyond_the_declared(mut pairs: Vec<Pair>, payments: usize, meant: usize) -> V
     pairs
 }
 
-/// Each payment that may be one too many, with the earlier one that proves it best: the one before it, or
-/// one whose answer was awaited until then.
-fn pairs(paid: &[Paid], memory: &Memory) -> Vec<Pair> {
+/// Each payment that may be one too many, with the earlier one that proves it best: the one before it, one
+/// whose answer was awaited until then, or the one that its client called the same.
+fn pairs(paid: &[Paid], ledger: &Ledger, memory: &Memory) -> Vec<Pair> {
     let overlap =
         |first: usize, again: usize| is_under_way(paid[first].call, paid[again].call, memory);
     let side_by_side = (1..paid.len()).map(|again| (again - 1, again));
-    let all = side_by_side.chain(retries(paid.len(), overlap));
+    let called_the_same = references::repeated(paid, ledger);
+    let all = side_by_side
+        .chain(retries(paid.len(), overlap))
+        .chain(called_the_same);
     let mut pairs: Vec<Pair> = all
-        .filter_map(|(first, again)| judge(paid[first], paid[again], memory))
+        .filter_map(|(first, again)| judge(paid[first], paid[again], ledger, memory))
         .collect();
     // The best proof of each payment comes first.
     pairs.sort_unstable();
@@ -176,8 +180,14 @@ fn is_under_way(call: u64, again: u64, memory: &Memory) -> bool {
     memory.answer_before(call, again) == Told::NotYet
 }
 
-fn judge(meant: Paid, again: Paid, memory: &Memory) -> Option<Pair> {
-    let confidence = confidence::judge(meant.id, meant.call, again.call, memory)?;
+fn judge(meant: Paid, again: Paid, ledger: &Ledger, memory: &Memory) -> Option<Pair> {
+    let confidence = match References::of(ledger, meant.id, again.id) {
+        References::Silent => confidence::judge(meant.id, meant.call, again.call, memory)?,
+        References::Same(_) => confidence::of_the_same_order(meant.id, again.call, memory),
+        References::Different(..) => {
+            confidence::of_two_orders(meant.id, meant.call, again.call, memory)?
+        }
+    };
     Some(Pair {
         again: again.call,
         confidence,
@@ -187,13 +197,23 @@ fn judge(meant: Paid, again: Paid, memory: &Memory) -> Option<Pair> {
     })
 }
 
+/// Why a payment is thought to be one too many, as a sentence.
+fn reason(pair: Pair, ledger: &Ledger, memory: &Memory, veil: &Veil<'_>) -> String {
+    let Pair { paid, again, .. } = pair;
+    let references = References::of(ledger, pair.first, pair.second);
+    match references.reason(paid, again, veil) {
+        Some(reason) => reason,
+        None => pair.confidence.reason(paid, again, memory),
+    }
+}
+
 impl Double {
-    fn of(pair: Pair, behaviour: &Behaviour, again: &Payment, memory: &Memory) -> Self {
+    fn of(pair: Pair, behaviour: &Behaviour, again: &Payment) -> Self {
         Self {
             confidence: pair.confidence,
-            reason: pair.confidence.reason(pair.paid, pair.again, memory),
+            reason: String::new(),
             vendor_id: behaviour.vendor_of(again).id,
-            account: again.account.to_string(),
+            account: String::new(),
             currency: behaviour.currency_of(again).to_owned(),
             form_amount: again.form_amount.get(),
             first: pair.first,

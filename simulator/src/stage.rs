@@ -129,6 +129,15 @@ impl Stage {
         self.request("pam.pay_by_cash", &json!({ "vendor_form": form }))
     }
 
+    /// A payout of 100 to account 1 that its client calls so.
+    pub(crate) fn payout_called(&mut self, reference: &Value) -> Sending {
+        let form = json!({"account": "1", "currency": "USD", "amount": 100,
+            "vendor_id": 101_596});
+        let beside = json!({ "partner_transaction_id": reference });
+        let params = json!({"vendor_form": form, "transaction_form": beside});
+        self.request("pam.pay_by_cash", &params)
+    }
+
     pub(crate) fn send(&self, sending: &Sending) -> Sent {
         self.send_until(sending, Ending::Answered)
     }

@@ -4,10 +4,12 @@ mod body;
 mod call;
 mod decision;
 mod payment;
+mod reference;
 
 pub use body::BodyView;
 pub use call::{AnsweredView, CallView, DeliveredView, HeaderView, RequestView};
 pub use decision::{DecisionView, FaultView};
 pub use payment::PaymentView;
+pub use reference::ReferenceShape;
 
 pub use crate::shape::StatusShape;

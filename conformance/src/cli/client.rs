@@ -29,7 +29,8 @@ use reports::Reports;
 /// Put a client on trial: does it lose or double money?
 ///
 /// For every trial the command is started with PAYSYS_URL, PAYSYS_SERVICE_ID, PAYSYS_SECRET_KEY, PAYSYS_DEADLINE_MS and
-/// PAYSYS_STATE_DIR in its environment. On standard input it finds one JSON line per order: order, account, currency,
+/// PAYSYS_STATE_DIR in its environment, and with PAYSYS_OWN_REFERENCE=keep where the gateway keeps a client's own
+/// references. On standard input it finds one JSON line per order: order, account, currency,
 /// amount, vendor_id. On standard output it answers one JSON line per order: {"order":…,"outcome":"paid"|"failed"|
 /// "pending"|"unknown"}, before the deadline.
 #[derive(Debug, clap::Args)]

@@ -98,6 +98,10 @@ impl Evidence {
             Trigger::Payment => call.pays(),
             Trigger::RefusedPayment => call.pays() && matches!(call.told, Told::Refused(_)),
             Trigger::SpoiledPayment => call.pays() && spoiled(call),
+            Trigger::SpoiledPaymentWithReference => {
+                let made = self.payments.iter().find(|paid| paid.call == call.number);
+                spoiled(call) && made.is_some_and(|paid| paid.has_reference)
+            }
             Trigger::SpoiledCheck => check(call) && spoiled(call),
             Trigger::KeptAliveConnection => {
                 let is_reused = |before: &Call| {

@@ -14,6 +14,7 @@ use super::claim::Claim;
 use super::evidence::Evidence;
 use super::judge::judge;
 use super::order::Order;
+use super::play::KEEPS_REFERENCES;
 use super::process::{Exit, Start};
 use super::result::TrialResult;
 use super::stage::{Stage, StageError, pace};
@@ -173,8 +174,12 @@ impl Listener {
         let bearer = self.directions.bearer();
         let first = orders.first().map_or("", |order| order.order.as_str());
         let claim = format!(r#"{{"order":"{first}","outcome":"paid"}}"#);
+        let (name, value) = KEEPS_REFERENCES;
+        let kept = trial.arrangement.keeps_references();
+        let kept = kept.then(|| format!("  {name}={value}\n"));
+        let kept = kept.unwrap_or_default();
         format!(
-            "  PAYSYS_URL={url}\n  PAYSYS_SERVICE_ID={id}\n  PAYSYS_SECRET_KEY={key}\n  {what}:\n{lines}\
+            "  PAYSYS_URL={url}\n  PAYSYS_SERVICE_ID={id}\n  PAYSYS_SECRET_KEY={key}\n{kept}  {what}:\n{lines}\
              \u{20} and say within {seconds} s what it makes of each order, paid, failed, pending or unknown:\n\
              \u{20}   curl -s {bearer}{here}/claims -d '{claim}'\n\
              \u{20} Behind pending another answer may follow. When there is nothing more to say:\n\

@@ -14,6 +14,8 @@ pub struct Paid {
     pub status: i128,
     /// The number of the call that made it.
     pub call: u64,
+    /// Whether the gateway kept a reference of the client's own.
+    pub has_reference: bool,
 }
 
 impl Paid {
@@ -29,6 +31,7 @@ impl Paid {
             form: Form::read(entry, "form_amount"),
             status: entry.get("status")?.as_integer()?,
             call: u64::try_from(entry.get("call")?.as_integer()?).ok()?,
+            has_reference: entry.get("reference").is_some(),
         })
     }
 }

@@ -18,6 +18,9 @@ use super::trial::{StartMode, Trial};
 use crate::contract::Contract;
 use crate::target::{Admin, AdminError, Redactor};
 
+/// What a client is told of a gateway that keeps its references.
+pub(super) const KEEPS_REFERENCES: (&str, &str) = ("PAYSYS_OWN_REFERENCE", "keep");
+
 /// Who is put on trial, where, and how long it has.
 #[derive(Clone, Debug)]
 pub struct Bench {
@@ -68,7 +71,11 @@ impl Bench {
         let state = StateDirectory::make().map_err(StageError::StateDirectory)?;
         let orders = Order::numbered(trial.orders, "order");
         let (paying, seen) = watch::channel(false);
-        let assignment = self.assignment(stage, state.path(), &orders, seen);
+        let mut assignment = self.assignment(stage, state.path(), &orders, seen);
+        if trial.arrangement.keeps_references() {
+            let (name, value) = KEEPS_REFERENCES;
+            assignment.environment.push((name, value.into()));
+        }
         let starts = self.starts(trial, &assignment, &state);
         let starts = beside_the_clock(stage, self.deadline, &paying, starts).await??;
         let testimony = stage.testimony(contract).await?;

@@ -62,6 +62,16 @@ pub enum OtherPayment {
     Cancelled,
 }
 
+impl Arrangement {
+    /// Whether this gateway keeps a client's own reference, so that a payment can be found by it (PAY-16).
+    #[must_use]
+    pub fn keeps_references(&self) -> bool {
+        let mode = "/payments/own_reference/mode";
+        let mode = self.profile.as_ref().and_then(|one| one.pointer(mode));
+        mode.is_some_and(|mode| mode != "ignore")
+    }
+}
+
 impl OtherPayment {
     /// As it stands in a file.
     pub const WORDS: [(&'static str, Self); 2] = [
@@ -108,6 +118,8 @@ pub enum Trigger {
     RefusedPayment,
     /// The answer to a payment was spoiled.
     SpoiledPayment,
+    /// The answer to a payment was spoiled that the client had given a reference of its own (PAY-16).
+    SpoiledPaymentWithReference,
     /// The answer to a check was spoiled.
     SpoiledCheck,
     /// A payment met a closing connection that had been kept alive.
@@ -118,10 +130,14 @@ pub enum Trigger {
 
 impl Trigger {
     /// As it stands in a file.
-    pub const WORDS: [(&'static str, Self); 12] = [
+    pub const WORDS: [(&'static str, Self); 13] = [
         ("payment", Self::Payment),
         ("refused payment", Self::RefusedPayment),
         ("spoiled payment", Self::SpoiledPayment),
+        (
+            "spoiled payment with a reference",
+            Self::SpoiledPaymentWithReference,
+        ),
         ("spoiled check", Self::SpoiledCheck),
         ("kept-alive connection", Self::KeptAliveConnection),
         ("shown 0", Self::Shown(0)),
@@ -140,6 +156,11 @@ impl Trigger {
             Self::Payment => "the client sent no payment".to_owned(),
             Self::RefusedPayment => "the client sent no payment that could be refused".to_owned(),
             Self::SpoiledPayment => "the client sent no payment whose answer could be spoiled".to_owned(),
+            Self::SpoiledPaymentWithReference => {
+                "the client sent no payment with a reference of its own (params.transaction_form.partner_transaction_id) \
+                 whose answer could be spoiled; for a client without references this trial is not meant"
+                    .to_owned()
+            }
             Self::SpoiledCheck => {
                 "the client made no check whose answer could be spoiled".to_owned()
             }

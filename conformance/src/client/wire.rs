@@ -51,7 +51,8 @@ pub enum CallKind {
     },
     /// A question about this payment.
     Check {
-        /// Its digits as they were sent.
+        /// Its digits as they were sent; where the client asked by its own reference, those of the payment that the
+        /// gateway found.
         transaction: Option<String>,
     },
     /// Anything else.
@@ -82,7 +83,13 @@ impl Call {
         };
         let at: Timestamp = text(&["wall"])?.parse().ok()?;
         let exchange = exchange(entry)?;
-        let (kind, told) = (CallKind::of(&exchange), Told::of(&exchange, contract));
+        let (truth, told) = (truth(entry), Told::of(&exchange, contract));
+        let kind = match CallKind::of(&exchange) {
+            CallKind::Check { transaction: None } => CallKind::Check {
+                transaction: truth.as_ref().map(|(found, _)| found.clone()),
+            },
+            kind => kind,
+        };
         let is_delivered = !exchange.is_unanswered();
         let decided = entry.get("decided");
         let decided = |name: &str| decided.and_then(|decided| decided.get(name));
@@ -99,7 +106,7 @@ impl Call {
                 || !is_null(decided("commits_at")),
             commits_after: commits_after(entry),
             cause: decided("reason").and_then(Json::as_text).map(str::to_owned),
-            truth: truth(entry),
+            truth,
             exchange,
         })
     }

@@ -5,6 +5,7 @@ mod listening;
 mod matrix;
 mod processes;
 mod reasons;
+mod references;
 mod reports;
 
 use std::ffi::OsString;

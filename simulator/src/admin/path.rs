@@ -62,6 +62,8 @@ pub(super) struct Page {
     pub(super) after: Option<u64>,
     /// How many at most, up to 1000.
     pub(super) limit: Option<usize>,
+    /// Only payments that their client calls so: the text, or the digits of a number.
+    pub(super) reference: Option<String>,
 }
 
 /// Which part of the double payments; it follows the `?`.

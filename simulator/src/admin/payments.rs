@@ -11,6 +11,7 @@ use super::input::{Strict, StrictQuery};
 use super::path::{Page, Path, PaymentPath, SandboxPath};
 use crate::core::command::Command;
 use crate::core::ledger::TransactionId;
+use crate::core::sandbox::Snapshot;
 use crate::core::status::Status;
 use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
@@ -21,7 +22,7 @@ use crate::wall_clock;
 pub(super) struct PaymentList {
     /// Those that were asked for.
     payments: Vec<PaymentView>,
-    /// How many there are in all.
+    /// How many there are in all, or with the reference that is asked for.
     count: u64,
     /// How many are still to be committed, later.
     late_commits: usize,
@@ -57,12 +58,30 @@ pub(super) async fn list(
     // Ids are consecutive, so nothing before the page is looked at.
     let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
     let ids = snapshot.ledger().ids().skip(skipped);
-    let listed = ids.take(page.limit.unwrap_or(LISTED).min(LISTED));
+    let most = page.limit.unwrap_or(LISTED).min(LISTED);
+    let (listed, count): (Vec<_>, _) = match &page.reference {
+        None => (ids.take(most).collect(), snapshot.ledger().len()),
+        Some(reference) => {
+            let called = called(reference, &snapshot);
+            let listed = called.iter().copied().filter(|id| id.0 >= behind);
+            (listed.take(most).collect(), called.len() as u64)
+        }
+    };
     Ok(Json(PaymentList {
         payments: PaymentView::list(&sandbox, &snapshot, listed),
-        count: snapshot.ledger().len(),
+        count,
         late_commits: snapshot.late_commits(),
     }))
+}
+
+/// The payments that their clients call so.
+fn called(text: &str, snapshot: &Snapshot) -> Vec<TransactionId> {
+    let all = snapshot.ledger().iter();
+    let called = all.filter(|(_, payment)| {
+        let reference = payment.reference.as_ref();
+        reference.is_some_and(|reference| reference.text() == text)
+    });
+    called.map(|(id, _)| id).collect()
 }
 
 /// Shows one payment.

@@ -7,7 +7,9 @@ use crate::core::Behaviour;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
 use crate::core::method::Method;
+use crate::core::pattern::Pattern;
 use crate::core::service::ServiceIndex;
+use crate::core::settings::OwnReference;
 use crate::core::treatment::NamedFault;
 use crate::suggest::{self, Suggestion};
 use crate::words;
@@ -84,6 +86,17 @@ pub struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// A pattern of the client's own reference, where the profile looks at that.
+    pub(crate) fn reference(&self, text: &str) -> Result<Pattern, AskError> {
+        match self.behaviour.settings.payments.own_reference.mode {
+            OwnReference::Ignore => Err(AskError::new(
+                "this profile ignores references, so that none would ever match; \
+                 [payments.own_reference] mode = \"keep\" keeps them",
+            )),
+            _ => Ok(Pattern::new(text)),
+        }
+    }
+
     /// The method of this name, the profile's stubs among them.
     pub(crate) fn method(&self, name: &str) -> Result<Method, AskError> {
         let method = self.behaviour.method(name);

@@ -31,6 +31,10 @@ impl MatchShape {
                 .account
                 .as_ref()
                 .map(|pattern| pattern.as_str().to_owned()),
+            reference: matching
+                .reference
+                .as_ref()
+                .map(|pattern| pattern.as_str().to_owned()),
             amount: matching.amount.map(AmountShape::of),
             currency: matching.currency.clone(),
             service_id: matching

@@ -54,6 +54,9 @@ pub(crate) struct MatchShape {
     /// An account; `*` stands for any characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
+    /// What the client calls the payment, where the profile keeps that; `*` stands for any characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
     /// An amount in the form's unit, or bounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<AmountShape>,
@@ -187,6 +190,9 @@ impl MatchShape {
                 .transpose()?,
             vendor_id: self.vendor_id.map(|id| names.vendor(id)).transpose()?,
             account: self.account.as_deref().map(account).transpose()?,
+            reference: (self.reference.as_deref())
+                .map(|text| names.reference(text))
+                .transpose()?,
             amount: self.amount.map(AmountShape::read).transpose()?,
             currency: self.currency.clone(),
             service: self

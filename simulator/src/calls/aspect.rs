@@ -22,6 +22,8 @@ pub enum Aspect {
     VendorId,
     /// The payee's account.
     Account,
+    /// What the client calls the payment.
+    Reference,
     /// The currency.
     Currency,
     /// The amount in the form's unit.
@@ -43,6 +45,7 @@ impl Aspect {
             Self::Ended => "ended",
             Self::VendorId => "vendor_id",
             Self::Account => "account",
+            Self::Reference => "reference",
             Self::Currency => "currency",
             Self::Amount => "amount",
             Self::Id => "id",

@@ -35,6 +35,8 @@ pub struct CriteriaShape {
     pub vendor_id: Option<u64>,
     /// An account; `*` stands for any characters.
     pub account: Option<String>,
+    /// What the client calls the payment, kept or not; `*` stands for any characters.
+    pub reference: Option<String>,
     /// A currency.
     pub currency: Option<String>,
     /// An amount in the form's unit, or bounds.
@@ -83,6 +85,7 @@ impl CriteriaShape {
             ),
             (Aspect::VendorId, self.vendor_id.map(Value::from).map(is)),
             (Aspect::Account, self.account.as_ref().map(like)),
+            (Aspect::Reference, self.reference.as_ref().map(like)),
             (
                 Aspect::Currency,
                 self.currency.clone().map(Value::from).map(is),

@@ -43,6 +43,7 @@ impl<'a> Facts<'a> {
             Aspect::Ended => self.entry.receipt.delivered().ending.name().into(),
             Aspect::VendorId => self.form().vendor_id.clone(),
             Aspect::Account => self.form().account.clone(),
+            Aspect::Reference => self.form().reference.clone(),
             Aspect::Currency => self.form().currency.clone(),
             Aspect::Amount => self.form().amount.clone(),
             Aspect::Id => self.form().id.clone(),

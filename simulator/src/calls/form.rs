@@ -15,6 +15,7 @@ pub(super) struct Form {
     pub(super) transaction_id: Value,
     pub(super) vendor_id: Value,
     pub(super) account: Value,
+    pub(super) reference: Value,
     pub(super) currency: Value,
     pub(super) amount: Value,
 }
@@ -37,6 +38,7 @@ impl Form {
             method: value(&request, "method"),
             id: value(&request, "id"),
             transaction_id: number(&params, "agr_transaction_id", behaviour),
+            reference: reference(request.get("params"), behaviour),
             account: value(&form, named(is_account, "account")),
             currency: value(&form, named(is_currency, "currency")),
             amount: number(&form, named(is_amount, "amount"), behaviour),
@@ -49,11 +51,26 @@ impl Form {
         Self {
             vendor_id: behaviour.vendor_of(payment).id.into(),
             account: (*payment.account).into(),
+            reference: match &payment.reference {
+                Some(reference) => serde_json::from_str(reference.json()).unwrap_or_default(),
+                None => self.reference,
+            },
             currency: behaviour.currency_of(payment).into(),
             amount: payment.form_amount.get().into(),
             ..self
         }
     }
+}
+
+/// A client's own reference, where a payout or else where a check has it.
+fn reference(params: Option<&RawValue>, behaviour: &Behaviour) -> Value {
+    let paths = &behaviour.reference_paths;
+    let mut found = [&paths.field, &paths.check_by]
+        .into_iter()
+        .filter_map(|path| path.find(params?));
+    let text = found.next().map(RawValue::get);
+    text.and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default()
 }
 
 fn inner<'a>(fields: &Fields<'a>, name: &str) -> Fields<'a> {

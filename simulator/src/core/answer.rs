@@ -51,7 +51,7 @@ pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Beh
     bytes.extend_from_slice(br#","error":"#);
     match reply {
         Reply::Payout(details) => write_details(&mut bytes, details),
-        Reply::Check(report) => write_report(&mut bytes, report),
+        Reply::Check(report) => write_report(&mut bytes, report, behaviour),
         Reply::Stub(result) => push(&mut bytes, format_args!(r#"null,"result":{result}"#)),
         Reply::Error(refusal) => write_error(&mut bytes, refusal, behaviour),
     }
@@ -95,7 +95,7 @@ fn write_members(bytes: &mut Vec<u8>, details: &Details) {
 }
 
 /// CHK-02 to CHK-06: the answer is nested twice.
-fn write_report(bytes: &mut Vec<u8>, report: &Report) {
+fn write_report(bytes: &mut Vec<u8>, report: &Report, behaviour: &Behaviour) {
     push(
         bytes,
         format_args!(
@@ -105,7 +105,7 @@ fn write_report(bytes: &mut Vec<u8>, report: &Report) {
             ),
             amount = report.amount.0,
             date = report.date,
-            status = report.status.code(),
+            status = behaviour.settings.answers.status.write(report.status),
         ),
     );
 }

@@ -7,6 +7,7 @@ use super::chance::Hex32;
 use super::course::Course;
 use super::error_code::ErrorCode;
 use super::method::Method;
+use super::reference::ReferencePaths;
 use super::rule::RuleSpec;
 use super::settings::Settings;
 use super::stub::Stub;
@@ -29,6 +30,8 @@ pub struct Behaviour {
     pub faults: Vec<Arc<NamedFault>>,
     /// The methods it answers besides the contract's two, by name.
     pub stubs: Vec<Arc<Stub>>,
+    /// Where requests have a client's own reference (PAY-16).
+    pub reference_paths: ReferencePaths,
     /// The headers that a stub looks at, by their names in lower case.
     pub headers_read: Vec<Box<str>>,
     /// What is asked for by paying to certain accounts; empty where the profile switches it off.

@@ -67,6 +67,9 @@ impl Ledger {
     /// Writes a payment and gives it the next id (PAY-15).
     pub fn commit(&mut self, payment: Payment) -> TransactionId {
         self.keeps_text(payment.account.len());
+        if let Some(reference) = &payment.reference {
+            self.keeps_text(reference.json().len());
+        }
         let id = TransactionId(self.first.0 + self.len);
         *self.pages.slot(self.len) = Some(payment);
         self.len += 1;

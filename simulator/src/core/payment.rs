@@ -2,6 +2,7 @@
 
 use super::amount::{FormAmount, Sum};
 use super::progression::{Entered, Luck, Progression, Shown, Standing};
+use super::reference::Reference;
 use super::service::ServiceIndex;
 use super::status::Status;
 use super::{Behaviour, Moment};
@@ -11,6 +12,8 @@ use super::{Behaviour, Moment};
 pub struct Payment {
     /// Whom it pays.
     pub account: Box<str>,
+    /// What its client calls it, where the profile keeps that (PAY-16).
+    pub reference: Option<Reference>,
     /// The amount in the form's unit.
     pub form_amount: FormAmount,
     /// The amount in UZS (PAY-08).

@@ -35,8 +35,9 @@ pub struct RuleSpec {
 impl RuleSpec {
     /// Whether it treats two accounts differently without naming one of them whole, or two amounts.
     pub fn tells_apart(&self, one: &str, other: &str) -> bool {
-        let account = self.matching.account.as_ref();
-        account.is_some_and(|account| account.tells_apart(one, other))
+        let matching = [&self.matching.account, &self.matching.reference];
+        let mut patterns = matching.into_iter().flatten();
+        patterns.any(|pattern| pattern.tells_apart(one, other))
             || self.matching.amount.is_some_and(|range| {
                 let within = |text: &str| text.parse().is_ok_and(|amount| range.holds(amount));
                 within(one) != within(other)

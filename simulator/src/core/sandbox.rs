@@ -8,6 +8,7 @@ mod execute;
 mod late;
 mod pay;
 mod recall;
+mod repeat;
 mod snapshot;
 mod status;
 mod stub;
@@ -48,6 +49,7 @@ pub struct Sandbox {
     calls: u64,
     accounts: Vec<Account>,
     by_request_id: HashMap<(ServiceIndex, Box<str>), TransactionId>,
+    by_reference: HashMap<(ServiceIndex, Box<str>), TransactionId>,
     recalls: Recalls,
 }
 
@@ -87,6 +89,7 @@ impl Sandbox {
             calls: 0,
             accounts: services.iter().map(account).collect(),
             by_request_id: HashMap::new(),
+            by_reference: HashMap::new(),
             recalls: Recalls::default(),
         }
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::error_code::ErrorCode;
+use super::status::Status;
 
 /// Every setting that is not a vendor, service, progression or text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Settings {
     pub params: ParamSettings,
     /// How payments are made and shown.
     pub payments: PaymentSettings,
+    /// How answers are written.
+    pub answers: AnswerSettings,
     /// How many calls a service may make.
     pub limits: LimitSettings,
     /// Which ways of asking for a behaviour are open.
@@ -202,6 +205,36 @@ pub struct PaymentSettings {
     pub same_request_id_error: ErrorCode,
     /// Whether a service may check another one's payment (CHK-08).
     pub check_of_another_service: Reaction,
+    /// What becomes of a client's own reference (PAY-16).
+    pub own_reference: OwnReferenceSettings,
+}
+
+/// What becomes of a client's own reference of a payment (PAY-16).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OwnReferenceSettings {
+    /// Where a payout has it, see [`super::Behaviour::reference_paths`].
+    pub field: String,
+    /// Where a check has it.
+    pub check_by: String,
+    /// What is done with it.
+    pub mode: OwnReference,
+    /// The error where [`OwnReference::Reject`] is chosen.
+    pub error: ErrorCode,
+}
+
+/// What is done with a client's own reference (PAY-16). All but the first keep it, and find by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OwnReference {
+    /// Nothing: it is not looked at.
+    Ignore,
+    /// A second payment may have the same one.
+    Keep,
+    /// A second payout with the same one is refused.
+    Reject,
+    /// A second payout with the same one is answered with the first payment.
+    ReturnOriginal,
 }
 
 /// What the same request `id` sent again means (PAY-12).
@@ -214,6 +247,35 @@ pub enum SameRequestId {
     ReturnOriginal,
     /// An error.
     Reject,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnswerSettings {
+    /// What a status is in JSON (CHK-06).
+    pub status: StatusForm,
+}
+
+/// What a status is in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StatusForm {
+    /// `2`, as documented.
+    Number,
+    /// `"2"`, as relatives of the gateway have it.
+    Text,
+}
+
+impl StatusForm {
+    /// A status as JSON.
+    pub fn write(self, status: Status) -> String {
+        let code = status.code();
+        match self {
+            Self::Number => code.to_string(),
+            Self::Text => format!("\"{code}\""),
+        }
+    }
 }
 
 /// How many calls a service may make; a sibling API of the platform allows 100 a minute.

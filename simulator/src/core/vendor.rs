@@ -112,11 +112,20 @@ impl Vendor {
         self.order(self.fields.iter().filter(is_there), form, settings)
     }
 
-    /// Reads this vendor's form: every field in order, then fields it does not have (ERR-04, ERR-05).
-    pub fn read(&self, form: &Fields<'_>, settings: &ParamSettings) -> Result<Order, Refusal> {
+    /// Reads this vendor's form: every field in order, then fields it does not have (ERR-04, ERR-05);
+    /// one that is `besides` the vendor's is no mistake.
+    pub fn read(
+        &self,
+        form: &Fields<'_>,
+        besides: Option<&str>,
+        settings: &ParamSettings,
+    ) -> Result<Order, Refusal> {
         let order = self.order(self.fields.iter(), form, settings);
         // Whether there are fields too many is asked after what is wrong in those it has.
-        order.and_then(|order| self.refuse_unknown_fields(form, settings).map(|()| order))
+        order.and_then(|order| {
+            self.refuse_unknown_fields(form, besides, settings)
+                .map(|()| order)
+        })
     }
 
     fn order<'f>(
@@ -194,12 +203,16 @@ impl Vendor {
     fn refuse_unknown_fields(
         &self,
         form: &Fields<'_>,
+        besides: Option<&str>,
         settings: &ParamSettings,
     ) -> Result<(), Refusal> {
         let Reaction::Refuse(code) = settings.unknown_field else {
             return Ok(());
         };
-        let known = |key: &str| key == VENDOR_ID_FIELD || self.fields.iter().any(|f| f.name == key);
+        let known = |key: &str| {
+            [Some(VENDOR_ID_FIELD), besides].contains(&Some(key))
+                || self.fields.iter().any(|f| f.name == key)
+        };
         match form.iter().find(|(key, _)| !known(key)) {
             None => Ok(()),
             Some((key, _)) => {

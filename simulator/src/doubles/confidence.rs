@@ -78,3 +78,27 @@ pub(super) fn judge(
         Told::Plainly | Told::Unclear | Told::NotYet => Some(Confidence::Possible),
     }
 }
+
+/// Judges a payment that the client calls the same as an earlier one: in its own words it is the same order.
+/// That it saw the first one end and paid again means that it uses its references for more than one order.
+pub(super) fn of_the_same_order(first: TransactionId, again: u64, memory: &Memory) -> Confidence {
+    let checks = memory.checks_of(first);
+    match checks.is_some_and(|checks| checks.were_final_before(again)) {
+        true => Confidence::Likely,
+        false => Confidence::Certain,
+    }
+}
+
+/// Judges a payment that the client calls otherwise than an earlier one: they are two orders, unless it makes
+/// a new reference for each attempt, which shows where there was a reason for another attempt.
+pub(super) fn of_two_orders(
+    first: TransactionId,
+    paid: u64,
+    again: u64,
+    memory: &Memory,
+) -> Option<Confidence> {
+    let lost = memory.answer_before(paid, again).leaves_the_outcome_open();
+    judge(first, paid, again, memory)
+        .filter(|_| lost && !memory.was_told_of(first, again))
+        .map(|_| Confidence::Possible)
+}

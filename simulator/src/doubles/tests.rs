@@ -1,6 +1,7 @@
 //! Every way to pay twice by mistake, and many to pay twice on purpose.
 
 mod overlaps;
+mod references;
 
 use std::time::Duration;
 

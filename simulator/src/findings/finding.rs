@@ -80,6 +80,7 @@ impl Finding {
 
     pub(super) fn of(mistake: &Mistake, sightings: Sightings, scene: &Scene<'_>) -> Option<Self> {
         let evicted = scene.recalled.evicted;
+        let fix = sightings.fix.unwrap_or(mistake.fix);
         let (severity, seen) = match sightings.wrong.times {
             0 => (Severity::Info, sightings.taken),
             _ => (mistake.severity, sightings.wrong),
@@ -89,7 +90,7 @@ impl Finding {
             severity,
             waived: scene.sandbox.waives(mistake.id),
             reason: legible(&seen.first?, LONGEST_REASON).into_owned(),
-            fix: mistake.fix,
+            fix,
             times: seen.times,
             understated: mistake.needs_every_call && evicted > 0,
             calls: seen.calls.into_iter().collect(),

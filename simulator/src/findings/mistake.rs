@@ -22,6 +22,8 @@ pub(super) struct Sightings {
     pub(super) wrong: Seen,
     /// Where the profile takes it, so that it is one only elsewhere.
     pub(super) taken: Seen,
+    /// What would be right here, where that is not what the mistake says.
+    pub(super) fix: Option<&'static str>,
 }
 
 /// However often that was, only so much of it is kept.

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::FormAmount;
 use crate::core::method::Method;
+use crate::core::reference::Reference;
 use crate::core::request_id;
 use crate::core::service::ServiceIndex;
-use crate::core::settings::SameRequestId;
+use crate::core::settings::{OwnReference, SameRequestId};
 use crate::doubles::retries;
 use crate::journal::Told;
 
@@ -28,12 +29,25 @@ struct Repeat {
     again: u64,
 }
 
+/// What is right where a payment can be found by what its client calls it.
+const FIX_BY_REFERENCE: &str = "treat a payout without a usable answer as unknown and look for it with pam.check_payment by your own reference; \
+     while it is not found, hold the order, and let a person ask the gateway's operator before anything is paid again";
+
+/// A payout, and what its client calls it.
+struct Attempt<'a> {
+    call: Call<'a>,
+    reference: Option<Box<str>>,
+}
+
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let mut repeats: Vec<Repeat> = attempts(scene)
         .into_iter()
         .flat_map(|(subject, calls)| beyond_the_declared(&subject, &calls, scene))
         .collect();
     repeats.sort_unstable_by_key(|repeat| repeat.again);
+    if scene.behaviour.settings.payments.own_reference.mode != OwnReference::Ignore {
+        sightings.fix = Some(FIX_BY_REFERENCE);
+    }
     for Repeat { first, again } in repeats {
         sightings.add([first, again], || {
             format!("call {again} repeats the payout of call {first}, whose outcome the client could not know")
@@ -43,33 +57,37 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
 
 /// The calls by which one and the same was to be paid. A refusal says of the call that was refused
 /// that it paid nothing, and nothing of an earlier one: it neither repeats a payout nor settles one.
-fn attempts<'a>(scene: &'a Scene<'_>) -> HashMap<Subject, Vec<Call<'a>>> {
-    let mut attempts: HashMap<Subject, Vec<Call<'_>>> = HashMap::new();
+fn attempts<'a>(scene: &'a Scene<'_>) -> HashMap<Subject, Vec<Attempt<'a>>> {
+    let mut attempts: HashMap<Subject, Vec<Attempt<'_>>> = HashMap::new();
     for call in scene.calls_of(&Method::PayByCash) {
-        if let Some(subject) = subject(&call, scene)
+        if let Some((subject, reference)) = subject(&call, scene)
             && call.entry.told() != Told::Refused
         {
-            attempts.entry(subject).or_default().push(call);
+            let same = attempts.entry(subject).or_default();
+            same.push(Attempt { call, reference });
         }
     }
     attempts
 }
 
 /// Each repeat that was blind, as far as there are more payments than a test means to make.
-fn beyond_the_declared(subject: &Subject, calls: &[Call<'_>], scene: &Scene<'_>) -> Vec<Repeat> {
-    let paid = calls.iter().filter(|call| call.decision().pays()).count();
+fn beyond_the_declared(subject: &Subject, calls: &[Attempt<'_>], scene: &Scene<'_>) -> Vec<Repeat> {
+    let pays = |one: &&Attempt<'_>| one.call.decision().pays();
+    let paid = calls.iter().filter(pays).count();
     let most = match declared(subject, scene) {
         0 | 1 => calls.len(),
         times => paid.saturating_sub(times),
     };
-    let overlap =
-        |first: usize, again: usize| calls[first].told_before(&calls[again]) == Told::NotYet;
+    let unrelated = |first: usize, again: usize| {
+        let (first, again) = (&calls[first], &calls[again]);
+        first.is_another_order_than(again) || first.call.told_before(&again.call) == Told::NotYet
+    };
     let blind = |(first, again): &(usize, usize)| is_blind(&calls[*first], &calls[*again], scene);
-    let repeats = retries(calls.len(), overlap).filter(blind);
+    let repeats = retries(calls.len(), unrelated).filter(blind);
     let mut repeats: Vec<Repeat> = repeats
         .map(|(first, again)| Repeat {
-            first: calls[first].number(),
-            again: calls[again].number(),
+            first: calls[first].call.number(),
+            again: calls[again].call.number(),
         })
         .collect();
     // One call may repeat several that were sent at once; it is one repeat.
@@ -79,36 +97,53 @@ fn beyond_the_declared(subject: &Subject, calls: &[Call<'_>], scene: &Scene<'_>)
     repeats
 }
 
-fn subject(call: &Call<'_>, scene: &Scene<'_>) -> Option<Subject> {
+fn subject(call: &Call<'_>, scene: &Scene<'_>) -> Option<(Subject, Option<Box<str>>)> {
     let service = call.decision().service?;
     let payout = call.entry.payout(&scene.behaviour)?;
+    let reference = payout.reference.as_ref().map(Reference::canonical);
     let order = payout.order;
     let vendor = payout.vendor_index;
-    Some((
+    let subject = (
         service,
         vendor,
         order.currency,
         order.account,
         order.form_amount,
-    ))
+    );
+    Some((subject, reference))
 }
 
-fn is_blind(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
-    let made = before.decision().committed;
+impl Attempt<'_> {
+    /// Whether the client calls it otherwise, so that it is no attempt at the same (PAY-16).
+    fn is_another_order_than(&self, other: &Self) -> bool {
+        matches!((&self.reference, &other.reference), (Some(one), Some(two)) if one != two)
+    }
+}
+
+fn is_blind(before: &Attempt<'_>, again: &Attempt<'_>, scene: &Scene<'_>) -> bool {
+    let (first, call) = (&before.call, &again.call);
+    let made = first.decision().committed;
     let checks = made.and_then(|made| scene.memory().checks_of(made));
     let seen = checks.is_some_and(|checks| checks.were_final_before(call.number()));
-    let open = before.told_before(call).leaves_the_outcome_open();
-    open && !seen && !is_safe_repeat(before, call, scene)
+    let open = first.told_before(call).leaves_the_outcome_open();
+    open && !seen && !is_safe_repeat(before, again, scene)
 }
 
-/// Where the profile tells repeats by their request id, the same id is no second payment (PAY-12).
-fn is_safe_repeat(before: &Call<'_>, call: &Call<'_>, scene: &Scene<'_>) -> bool {
-    let id = |call: &Call<'_>| {
-        let envelope = call.entry.envelope(&scene.behaviour);
+/// Where the profile tells repeats by their request id or by the client's own reference, the same is no
+/// second payment (PAY-12, PAY-16).
+fn is_safe_repeat(before: &Attempt<'_>, again: &Attempt<'_>, scene: &Scene<'_>) -> bool {
+    let id = |attempt: &Attempt<'_>| {
+        let envelope = attempt.call.entry.envelope(&scene.behaviour);
         envelope.map(|envelope| request_id::canonical(envelope.id))
     };
-    let setting = scene.behaviour.settings.payments.same_request_id;
-    setting != SameRequestId::NewPayment && id(before) == id(call)
+    let settings = &scene.behaviour.settings.payments;
+    let by_reference = matches!(
+        settings.own_reference.mode,
+        OwnReference::Reject | OwnReference::ReturnOriginal
+    );
+    let same_reference = before.reference.is_some() && before.reference == again.reference;
+    (by_reference && same_reference)
+        || (settings.same_request_id != SameRequestId::NewPayment && id(before) == id(again))
 }
 
 /// How many payments of this kind a test means to make.

@@ -2,6 +2,7 @@
 
 mod fairness;
 mod profiles;
+mod references;
 
 use std::time::Duration;
 

@@ -4,7 +4,7 @@ use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::Behaviour;
 use crate::core::fields::{Fields, Token};
 use crate::core::method::Method;
-use crate::core::settings::Reaction;
+use crate::core::settings::{OwnReference, Reaction};
 use crate::core::vendor::VENDOR_ID_FIELD;
 
 pub(super) const MISTAKE: Mistake = Mistake {
@@ -15,12 +15,20 @@ pub(super) const MISTAKE: Mistake = Mistake {
     look,
 };
 
+/// What is right where the member is the client's own reference, and the profile looks away.
+const FIX_OF_A_REFERENCE: &str = "if your gateway keeps references of its clients, let the profile say so: [payments] own_reference = { mode = \"keep\" } \
+     knows this member, and a check finds the payment by it; else leave it out: nobody documents it";
+
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let is_taken = scene.behaviour.settings.params.unknown_field == Reaction::Accept;
     for call in scene.calls() {
-        if let Some(name) = unknown(&call, &scene.behaviour) {
+        if let Some(unknown) = unknown(&call, &scene.behaviour) {
+            // The fix is that of the first one, as the reason is.
+            if unknown.is_reference && sightings.wrong.times + sightings.taken.times == 0 {
+                sightings.fix = Some(FIX_OF_A_REFERENCE);
+            }
             sightings.add_unless_taken(is_taken, call.number(), || {
-                let name = scene.redaction.veil_of(call.entry).reason(&name);
+                let name = scene.redaction.veil_of(call.entry).reason(&unknown.name);
                 format!(
                     "call {} has a member {name:?} that nobody documents",
                     call.number()
@@ -30,28 +38,62 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     }
 }
 
+/// A member that is not known.
+struct Unknown {
+    name: String,
+    /// Whether the client's own reference stands there, which this profile ignores (PAY-16).
+    is_reference: bool,
+}
+
 /// The first member that is not known, from the outside in.
-fn unknown(call: &Call<'_>, behaviour: &Behaviour) -> Option<String> {
+fn unknown(call: &Call<'_>, behaviour: &Behaviour) -> Option<Unknown> {
     let members = call.entry.members()?;
     let envelope = unknown_in(&members, &["id", "method", "params", "jsonrpc"]);
-    envelope.or_else(|| {
-        let params = Fields::read(members.get("params")?)?;
-        match call.decision().method.as_ref()? {
-            Method::Stub(_) => None,
-            Method::CheckPayment => unknown_in(&params, &["agr_transaction_id"]),
-            Method::PayByCash => unknown_in(&params, &["vendor_form"])
-                .or_else(|| unknown_in_form(&Fields::read(params.get("vendor_form")?)?, behaviour)),
-        }
+    if let Some(name) = envelope {
+        let is_reference = false;
+        return Some(Unknown { name, is_reference });
+    }
+    let raw = members.get("params")?;
+    let params = Fields::read(raw)?;
+    let paths = &behaviour.reference_paths;
+    let (usual, path) = match call.decision().method.as_ref()? {
+        Method::Stub(_) => return None,
+        Method::CheckPayment => ("agr_transaction_id", &paths.check_by),
+        Method::PayByCash => ("vendor_form", &paths.field),
+    };
+    let is_kept = behaviour.settings.payments.own_reference.mode != OwnReference::Ignore;
+    let kept: Vec<&str> = path.steps().take_while(|_| is_kept).collect();
+    let name = unknown_in(&params, &[&[usual], &kept[..kept.len().min(1)]].concat())
+        .or_else(|| unknown_in_form(&Fields::read(params.get("vendor_form")?)?, &kept, behaviour))
+        .or_else(|| unknown_beside(&params, &kept))?;
+    Some(Unknown {
+        is_reference: !is_kept && path.steps().any(|step| step == name) && path.find(raw).is_some(),
+        name,
     })
 }
 
-fn unknown_in_form(form: &Fields<'_>, behaviour: &Behaviour) -> Option<String> {
+/// What stands beside the client's own reference, where that has a place of its own.
+fn unknown_beside(params: &Fields<'_>, kept: &[&str]) -> Option<String> {
+    let [outer, inner, ..] = kept else {
+        return None;
+    };
+    let fields = Fields::read(params.get(outer)?)?;
+    match *outer {
+        "vendor_form" => None,
+        _ => unknown_in(&fields, &[inner]),
+    }
+}
+
+fn unknown_in_form(form: &Fields<'_>, kept: &[&str], behaviour: &Behaviour) -> Option<String> {
     let Token::Integer(vendor) = Token::of(form.get(VENDOR_ID_FIELD)?) else {
         return None;
     };
     let (_, vendor) = behaviour.vendor(vendor.parse().ok()?)?;
     let mut known = vec![VENDOR_ID_FIELD];
     known.extend(vendor.fields.iter().map(|field| field.name.as_str()));
+    if let ["vendor_form", field, ..] = kept {
+        known.push(field);
+    }
     unknown_in(form, &known)
 }
 

@@ -3,6 +3,7 @@
 mod faults;
 mod messages;
 mod progressions;
+mod reference;
 mod reserved;
 mod stubs;
 mod vendors;
@@ -125,6 +126,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
         progressions,
         courses,
         faults: faults::compile(file.faults)?,
+        reference_paths: reference::compile(&file.payments.own_reference)?,
         reserved_accounts: HashMap::new(),
         rules: Vec::new(),
         details_ids: details_ids(&file.payments.details_ids)?,
@@ -135,6 +137,7 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
             auth: file.auth,
             params: file.params,
             payments: file.payments,
+            answers: file.answers,
             limits: file.limits,
             control: file.control,
             redaction: file.redaction,

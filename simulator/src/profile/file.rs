@@ -10,8 +10,8 @@ use crate::asking::RuleShape;
 use crate::core::duration_text;
 use crate::core::fault::Fault;
 use crate::core::settings::{
-    AuthSettings, ControlSettings, EnvelopeSettings, FindingSettings, HttpSettings, LimitSettings,
-    ParamSettings, PaymentSettings, RedactionSettings,
+    AnswerSettings, AuthSettings, ControlSettings, EnvelopeSettings, FindingSettings, HttpSettings,
+    LimitSettings, ParamSettings, PaymentSettings, RedactionSettings,
 };
 
 /// A whole profile.
@@ -25,6 +25,7 @@ pub(super) struct ProfileFile {
     pub(super) auth: AuthSettings,
     pub(super) params: ParamSettings,
     pub(super) payments: PaymentSettings,
+    pub(super) answers: AnswerSettings,
     pub(super) limits: LimitSettings,
     pub(super) control: ControlSettings,
     pub(super) redaction: RedactionSettings,

@@ -306,3 +306,50 @@ fn the_gateways_own_methods_are_no_stubs() {
     let out = picture("[methods.\"pam.pay_by_cash\"]\nresult = 1\n");
     assert!(out.contains("one of the gateway's own methods"), "{out}");
 }
+
+#[test]
+fn own_references_are_ignored_unless_the_profile_says_otherwise() {
+    use crate::core::settings::OwnReference;
+    let mode = |text: &str| {
+        let profile = Profile::from_toml("mine", text).unwrap();
+        let paths = profile.behaviour.reference_paths.clone();
+        let own = profile.behaviour.settings.payments.own_reference.mode;
+        (own, paths.field.to_string(), paths.check_by.to_string())
+    };
+    let usual = "transaction_form.partner_transaction_id".to_owned();
+    let by = "partner_transaction_id".to_owned();
+    assert_eq!(mode(""), (OwnReference::Ignore, usual.clone(), by.clone()));
+    assert_eq!(
+        mode("[payments]\nown_reference = { mode = \"keep\" }"),
+        (OwnReference::Keep, usual, by)
+    );
+}
+
+#[test]
+fn wrong_places_of_an_own_reference_are_shown() {
+    let wrong = |what: &str| picture(&format!("[payments]\nown_reference = {{ {what} }}\n"));
+    for (what, meant) in [
+        (
+            "field = \"transaction_form.partner_id\"",
+            "params.transaction_form.partner_id",
+        ),
+        ("field = \"parms.a\"", "params.a"),
+        ("check_by = \"partner_id\"", "params.partner_id"),
+        ("mode = \"keeps\"", "keep"),
+        ("fields = \"params.a\"", "field"),
+    ] {
+        let picture = wrong(what);
+        let hint = format!("did you mean \"{meant}\"");
+        assert!(picture.contains(&hint), "{what}:\n{picture}");
+        assert!(picture.contains("label at line 2"), "{what}:\n{picture}");
+    }
+    for what in [
+        "field = \"params\"",
+        "field = \"params..a\"",
+        "field = \"id\"",
+        "check_by = \"params.agr_transaction_id\"",
+        "error = \"x\"",
+    ] {
+        assert!(wrong(what).contains("label at line 2"), "{what}");
+    }
+}

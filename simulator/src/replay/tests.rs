@@ -50,6 +50,37 @@ fn a_bundle_replays_as_it_was() {
     assert!(matches!(replay(&FILE), Verdict::Identical(12)));
 }
 
+/// References are of the client's making: what must not leave of them has stand-ins, the same for the same.
+#[test]
+fn own_references_replay_as_they_were() {
+    for mode in ["keep", "reject", "return-original"] {
+        let own = format!("[payments]\nown_reference = {{ mode = \"{mode}\" }}");
+        let mut stage = Stage::with(1 << 20, &own);
+        let references = [
+            json!("order-1"),
+            json!(41),
+            json!("4111111111111111"),
+            json!(4_111_111_111_111_111_u64),
+            json!("order-1"),
+            json!(41.0),
+            json!("4111111111111111"),
+        ];
+        for reference in &references {
+            let payout = stage.payout_called(reference);
+            stage.send(&payout);
+        }
+        for reference in &references {
+            let params = json!({ "partner_transaction_id": reference });
+            let check = stage.request("pam.check_payment", &params);
+            stage.send(&check);
+        }
+        let file = written(stage);
+        assert!(!file.contains("4111111111111111"));
+        let verdict = replay(&file);
+        assert!(matches!(verdict, Verdict::Identical(14)), "{verdict:?}");
+    }
+}
+
 #[test]
 fn an_altered_answer_is_the_first_difference() {
     let Verdict::Different(difference) =

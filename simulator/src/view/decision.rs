@@ -41,6 +41,10 @@ pub struct DecisionView {
     pub committed: bool,
     /// The payment it made or asked about.
     pub transaction_id: Option<TransactionId>,
+    /// Whether that payment was made earlier and is told of again, so that nothing new is paid: the profile
+    /// knows a repeated request id or reference (PAY-12, PAY-16).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub told_again: bool,
     /// When the payment is made, where that comes later.
     #[schema(format = DateTime)]
     pub commits_at: Option<String>,
@@ -94,6 +98,7 @@ impl DecisionView {
             reason: refusal.map(|refusal| veil.reason(&refusal.reason)),
             committed: decision.committed.is_some(),
             transaction_id: decision.transaction(),
+            told_again: decision.original.is_some(),
             commits_at: decision.commits_at.map(timestamp),
             status_before: decision.before.map(StatusShape),
             status_after: decision.after.map(StatusShape),

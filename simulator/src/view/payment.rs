@@ -7,6 +7,7 @@ use crate::core::ledger::TransactionId;
 use crate::core::sandbox::Snapshot;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
+use crate::view::ReferenceShape;
 
 /// One payment: the truth, whatever the client was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -15,6 +16,7 @@ use crate::shape::{StatusShape, timestamp};
     "service_id": "demo-service",
     "vendor_id": 101_596,
     "account": "79123456789",
+    "reference": "order-41",
     "currency": "USD",
     "form_amount": 12000,
     "amount": 1_326_480,
@@ -35,6 +37,9 @@ pub struct PaymentView {
     pub vendor_id: u64,
     /// Whom it pays.
     pub account: String,
+    /// What its client calls it, text or number as it was sent, where the profile keeps that (PAY-16).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<ReferenceShape>,
     /// The currency of the form.
     pub currency: String,
     /// In the form's unit.
@@ -84,14 +89,16 @@ impl PaymentView {
         let service = &sandbox.services()[usize::from(payment.service.0)];
         let progression = payment.progression(behaviour);
         let vendor_id = behaviour.vendor_of(payment).id;
+        let veil = sandbox.redaction().veil();
         Some(Self {
             transaction_id,
             service_id: service.id.clone(),
             vendor_id,
-            account: sandbox
-                .redaction()
-                .veil()
-                .account(vendor_id, &payment.account),
+            account: veil.account(vendor_id, &payment.account),
+            reference: payment
+                .reference
+                .as_ref()
+                .map(|reference| ReferenceShape::of(reference, &veil)),
             currency: behaviour.currency_of(payment).to_owned(),
             form_amount: payment.form_amount.get(),
             amount: payment.amount.0,

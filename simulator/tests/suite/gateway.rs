@@ -2,6 +2,7 @@
 
 mod auth;
 mod envelope;
+mod own_reference;
 mod params;
 mod payments;
 mod settings;

@@ -36,10 +36,14 @@ fn open(case: &Case<'_>, moment: Timestamp) -> Option<String> {
 }
 
 fn has_failed(case: &Case<'_>, call: &Call, moment: Timestamp) -> bool {
-    match &call.told {
+    let shown_failed =
+        |id: &str| last_status(case, id, moment).is_some_and(|last| FAILED.contains(&last));
+    match (&call.told, &call.truth) {
+        // Its answer was lost, and the payment found by the client's own reference.
+        (Told::Nothing(_), Some((id, _))) => shown_failed(id),
         _ if !call.was_shown_by(moment) => false,
-        Told::Refused(_) => true,
-        Told::Made(id) => last_status(case, id, moment).is_some_and(|last| FAILED.contains(&last)),
-        Told::Status(_) | Told::Nothing(_) => false,
+        (Told::Refused(_), _) => true,
+        (Told::Made(id), _) => shown_failed(id),
+        (Told::Status(_) | Told::Nothing(_), _) => false,
     }
 }

@@ -9,6 +9,10 @@ use crate::client::wire::{Call, Told};
 const SHOULD: &str = "say unknown and send nothing more for this order until a person has asked PaySys: no call can find \
                       out what became of a payment whose id was lost";
 
+const LOOK_FOR_IT: &str = "look for the payment by your own reference with pam.check_payment and follow it; while it is not found, \
+                           say unknown and send nothing more for this order until a person has asked PaySys: that the \
+                           gateway keeps references does not mean that it pays each only once";
+
 const SWITCH_OFF: &str = "switch the automatic retry of POST off: requests/urllib3 `HTTPAdapter(max_retries=0)`, Apache \
                           HttpClient `disableAutomaticRetries()`, OkHttp `retryOnConnectionFailure(false)`, Java's HttpClient \
                           `-Djdk.httpclient.enableAllMethodRetry=false`, got `retry: { limit: 0 }`, axios without \
@@ -44,6 +48,8 @@ pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
     }
     let should = if by_itself(first, second).is_some() {
         SWITCH_OFF
+    } else if case.trial.arrangement.keeps_references() {
+        LOOK_FOR_IT
     } else {
         SHOULD
     };

@@ -19,6 +19,7 @@ const UNDER_WAY = new Set([0, 1, 7]);
 const COMPLETED = 2;
 const NOT_PAID = new Set([3, 6, -1]);
 
+const keepsReferences = process.env.PAYSYS_OWN_REFERENCE === "keep";
 const { PAYSYS_URL, PAYSYS_SERVICE_ID, PAYSYS_SECRET_KEY, PAYSYS_DEADLINE_MS, PAYSYS_STATE_DIR } = process.env;
 const url = new URL(PAYSYS_URL);
 const wire = url.protocol === "https:" ? https : http;
@@ -40,7 +41,15 @@ class Refused extends Error {
 
 // What becomes of an order.
 
+// Where the gateway keeps references, an order whose answer was lost is looked for by its own number.
 async function outcome(order) {
+  const known = await outcomeById(order);
+  if (known.outcome !== "unknown" || !keepsReferences) return known;
+  const found = await follow({ reference: order.order });
+  return { outcome: found.outcome === "pending" ? "unknown" : found.outcome };
+}
+
+async function outcomeById(order) {
   if (!claim(order)) {
     const transaction = await waitForTheOther(order);
     return transaction === null ? { outcome: "unknown" } : follow(transaction);
@@ -114,11 +123,10 @@ async function waitForTheOther(order) {
 
 // The two methods. A transaction id stays text: its digits are written into the request as they were read.
 
-async function pay({ account, currency, amount, vendor_id }) {
-  const { result, text } = await call(
-    "pam.pay_by_cash",
-    JSON.stringify({ vendor_form: { account, currency, amount, vendor_id } }),
-  );
+async function pay({ order, account, currency, amount, vendor_id }) {
+  const params = { vendor_form: { account, currency, amount, vendor_id } };
+  if (keepsReferences) params.transaction_form = { partner_transaction_id: order };
+  const { result, text } = await call("pam.pay_by_cash", JSON.stringify(params));
   if (!Number.isInteger(result.details?.transaction_id)) throw new NoAnswer("no transaction_id");
   const digits = [...text.matchAll(/"transaction_id"\s*:\s*(\d+)/g)].map((found) => found[1]);
   if (digits.length !== 1) throw new NoAnswer("no one transaction_id");
@@ -126,7 +134,10 @@ async function pay({ account, currency, amount, vendor_id }) {
 }
 
 async function check(transaction) {
-  const { result } = await call("pam.check_payment", `{"agr_transaction_id":${transaction}}`);
+  const by = transaction.reference
+    ? JSON.stringify({ partner_transaction_id: transaction.reference })
+    : `{"agr_transaction_id":${transaction}}`;
+  const { result } = await call("pam.check_payment", by);
   const status = result.result?.status;
   const isKnown = status === COMPLETED || UNDER_WAY.has(status) || NOT_PAID.has(status);
   if (!isKnown) throw new NoAnswer(`status ${JSON.stringify(status)} is not documented`);

@@ -5,6 +5,7 @@ It needs nothing but the standard library, and survives every trial. What keeps 
   * the intent to pay is on disk, synced, before the payment is sent, and only one start can write it (SAF-01, SAF-06);
   * an answer counts only if it is well-formed: right id, exactly one of error and result, right types (SAF-02, SAF-03);
   * paid and failed come from a check's status or a definite refusal, and from nothing else (SAF-02, SAF-03);
+  * where the gateway keeps references, an order whose answer was lost is looked for by its own number;
   * whatever else happens the order is unknown or pending, said before the deadline (SAF-05).
 
 Each decision is a method of its own: the clients in `careless/` replace one of them each, and show what that costs.
@@ -42,6 +43,7 @@ class Client:
         self.service_id = os.environ["PAYSYS_SERVICE_ID"]
         self.secret_key = os.environ["PAYSYS_SECRET_KEY"]
         self.state_dir = os.environ["PAYSYS_STATE_DIR"]
+        self.keeps_references = os.environ.get("PAYSYS_OWN_REFERENCE") == "keep"
         url = urllib.parse.urlsplit(os.environ["PAYSYS_URL"])
         self.path = url.path
         seconds = int(os.environ["PAYSYS_DEADLINE_MS"]) / 1000
@@ -59,6 +61,17 @@ class Client:
     # What becomes of an order.
 
     def outcome(self, order):
+        """What becomes of an order; of one whose answer was lost, as far as its own number tells."""
+        outcome, transaction = self.outcome_by_id(order)
+        if outcome == "unknown" and self.keeps_references:
+            return self.outcome_by_reference(order), None
+        return outcome, transaction
+
+    def outcome_by_reference(self, order):
+        outcome, _ = self.follow({"partner_transaction_id": order["order"]})
+        return "unknown" if outcome == "pending" else outcome
+
+    def outcome_by_id(self, order):
         """Pays an order, or finds out what an earlier start made of it; answers outcome and transaction id."""
         if not self.claim(order):
             transaction = self.wait_for_the_other(order)
@@ -76,7 +89,7 @@ class Client:
         return "failed" if code in DEFINITE_REFUSALS else "unknown"
 
     def follow(self, transaction):
-        """Checks until the status is final, or until the time is up."""
+        """Checks by an id, or by what else finds the payment, until the status is final or the time is up."""
         pause, last = self.first_pause, None
         while True:
             try:
@@ -145,11 +158,15 @@ class Client:
 
     def pay(self, order):
         form = {name: order[name] for name in ("account", "currency", "amount", "vendor_id")}
-        details = self.call("pam.pay_by_cash", {"vendor_form": form}).get("details")
+        params = {"vendor_form": form}
+        if self.keeps_references:
+            params["transaction_form"] = {"partner_transaction_id": order["order"]}
+        details = self.call("pam.pay_by_cash", params).get("details")
         return self.transaction_of(details)
 
     def check(self, transaction):
-        report = self.call("pam.check_payment", {"agr_transaction_id": transaction}).get("result")
+        by = transaction if isinstance(transaction, dict) else {"agr_transaction_id": transaction}
+        report = self.call("pam.check_payment", by).get("result")
         return self.status_of(report)
 
     def transaction_of(self, details):

@@ -43,6 +43,7 @@ struct Client {
     service_id: String,
     secret_key: String,
     state: PathBuf,
+    keeps_references: bool,
     began: std::time::Instant,
     budget: Duration,
     /// What the last answer asked for.
@@ -88,23 +89,37 @@ impl Client {
             service_id: variable("PAYSYS_SERVICE_ID")?,
             secret_key: variable("PAYSYS_SECRET_KEY")?,
             state: variable("PAYSYS_STATE_DIR")?.into(),
+            keeps_references: variable("PAYSYS_OWN_REFERENCE").is_ok_and(|mode| mode == "keep"),
             began: monotonic(),
             budget,
             retry_after: Cell::default(),
         })
     }
 
+    /// Where the gateway keeps references, an order whose answer was lost is looked for by its own number.
     async fn outcome(&self, order: &Order) -> Anyhow<(&'static str, Option<u64>)> {
+        let known = self.outcome_by_id(order).await?;
+        if known.0 != "unknown" || !self.keeps_references {
+            return Ok(known);
+        }
+        let by = json!({ "partner_transaction_id": order.order });
+        Ok(match self.follow(&by).await {
+            "pending" => ("unknown", None),
+            found => (found, None),
+        })
+    }
+
+    async fn outcome_by_id(&self, order: &Order) -> Anyhow<(&'static str, Option<u64>)> {
         if !self.claim(order)? {
             return Ok(match self.wait_for_the_other(order).await? {
-                Some(transaction) => self.follow(transaction).await,
+                Some(transaction) => self.follow_id(transaction).await,
                 None => ("unknown", None),
             });
         }
         match self.pay(order).await {
             Ok(transaction) => {
                 self.note(order, transaction)?;
-                Ok(self.follow(transaction).await)
+                Ok(self.follow_id(transaction).await)
             }
             Err(Trouble::Refused(code)) if DEFINITE_REFUSALS.contains(&code) => {
                 Ok(("failed", None))
@@ -113,21 +128,26 @@ impl Client {
         }
     }
 
-    async fn follow(&self, transaction: u64) -> (&'static str, Option<u64>) {
+    async fn follow_id(&self, transaction: u64) -> (&'static str, Option<u64>) {
+        let by = json!({ "agr_transaction_id": transaction });
+        (self.follow(&by).await, Some(transaction))
+    }
+
+    async fn follow(&self, by: &Value) -> &'static str {
         // A second and more between checks where there are twenty; less where there is less time.
         let mut pause = self.budget * 6 / 100;
         loop {
             self.retry_after.set(Duration::ZERO);
             // A check that fails says nothing about the payment.
-            match self.check(transaction).await {
-                Ok(2) => return ("paid", Some(transaction)),
-                Ok(3 | 6 | -1) => return ("failed", Some(transaction)),
+            match self.check(by).await {
+                Ok(2) => return "paid",
+                Ok(3 | 6 | -1) => return "failed",
                 Ok(_) | Err(_) => {}
             }
             // The rest of the time is for saying the outcome.
             let asked = pause.max(self.retry_after.get());
             if self.began.elapsed() + asked > self.budget * 4 / 5 {
-                return ("pending", Some(transaction));
+                return "pending";
             }
             wait(asked).await;
             pause = (pause * 3 / 2).min(self.budget / 5);
@@ -173,20 +193,22 @@ impl Client {
     }
 
     async fn pay(&self, order: &Order) -> Result<u64, Trouble> {
-        let form = json!({ "vendor_form": {
+        let mut params = json!({ "vendor_form": {
             "account": order.account,
             "currency": order.currency,
             "amount": order.amount,
             "vendor_id": order.vendor_id,
         } });
-        let result = self.call("pam.pay_by_cash", form).await?;
+        if self.keeps_references {
+            params["transaction_form"] = json!({ "partner_transaction_id": order.order });
+        }
+        let result = self.call("pam.pay_by_cash", params).await?;
         let id = &result["details"]["transaction_id"];
         id.as_u64().ok_or(Trouble::NoAnswer)
     }
 
-    async fn check(&self, transaction: u64) -> Result<i64, Trouble> {
-        let params = json!({ "agr_transaction_id": transaction });
-        let result = self.call("pam.check_payment", params).await?;
+    async fn check(&self, by: &Value) -> Result<i64, Trouble> {
+        let result = self.call("pam.check_payment", by.clone()).await?;
         let status = result["result"]["status"].as_i64();
         status
             .filter(|status| [0, 1, 2, 3, 6, 7, -1].contains(status))

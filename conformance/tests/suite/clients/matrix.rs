@@ -27,13 +27,15 @@ const JOBS: usize = 16;
 const TABLE: &str = "conformance/tests/clients/MATRIX.md";
 
 /// Further mistakes, each with the trial meant for it.
-const MORE_MISTAKES: [(&str, &str); 6] = [
+const MORE_MISTAKES: [(&str, &str); 8] = [
     ("amount-in-cents", "happy-path"),
     ("another-vendor", "happy-path"),
     ("probe-payment", "happy-path"),
     ("first-account", "stale-keep-alive"),
     ("forgets-old-intents", "killed-and-restarted"),
     ("looks-then-claims", "two-workers"),
+    ("found-is-paid", "lost-response-with-reference"),
+    ("not-found-is-failed", "lost-response-with-reference"),
 ];
 
 struct Sample {
@@ -214,7 +216,7 @@ fn cell(verdict: TrialVerdict) -> String {
 }
 
 fn line(text: &mut String, name: &str, cells: &[String]) {
-    write!(text, "{name:<23}").expect("a string takes all");
+    write!(text, "{name:<29}").expect("a string takes all");
     for cell in cells {
         write!(text, "{cell:>3}").expect("a string takes all");
     }

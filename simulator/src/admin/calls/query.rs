@@ -29,6 +29,8 @@ pub(in crate::admin) struct CallsQuery {
     service_id: Option<String>,
     /// An account; `*` stands for any characters.
     account: Option<String>,
+    /// What the client calls the payment, kept or not; `*` stands for any characters.
+    reference: Option<String>,
     /// The payment that a call made or asked about.
     transaction_id: Option<u64>,
     /// The fault that struck: a preset of the profile, or `custom`.
@@ -62,6 +64,8 @@ pub(in crate::admin) struct StreamQuery {
     service_id: Option<String>,
     /// An account; `*` stands for any characters.
     account: Option<String>,
+    /// What the client calls the payment, kept or not; `*` stands for any characters.
+    reference: Option<String>,
     /// The payment that a call made or asked about.
     transaction_id: Option<u64>,
     /// The fault that struck: a preset of the profile, or `custom`.
@@ -135,6 +139,7 @@ impl CallsQuery {
             outcome: self.outcome,
             service_id: self.service_id,
             account: self.account,
+            reference: self.reference,
             transaction_id: self.transaction_id,
             fault: self.fault,
             error: self.error,
@@ -153,6 +158,7 @@ impl StreamQuery {
             outcome: self.outcome,
             service_id: self.service_id,
             account: self.account,
+            reference: self.reference,
             transaction_id: self.transaction_id,
             fault: self.fault,
             error: self.error,

@@ -2,33 +2,58 @@
 
 use serde_json::value::RawValue;
 
+use crate::core::Behaviour;
 use crate::core::amount::Sum;
 use crate::core::fields::Fields;
 use crate::core::ledger::TransactionId;
+use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
-use crate::core::settings::ParamSettings;
+use crate::core::settings::OwnReference;
 use crate::core::status::Status;
 use crate::core::vendor::Value;
 
 /// The parameter that says which payment (CHK-01).
-const TRANSACTION_FIELD: &str = "agr_transaction_id";
+pub const TRANSACTION_FIELD: &str = "agr_transaction_id";
 
-/// Reads which payment is asked about; nothing for a whole number no payment can have.
-pub fn read(
-    params: Option<&RawValue>,
-    settings: &ParamSettings,
-) -> Result<Option<TransactionId>, Refusal> {
-    let params = params.and_then(Fields::read).unwrap_or_default();
-    if let Some(key) = params.repeated() {
+/// How a check says which payment it asks about.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Named {
+    /// By its id; nothing for a whole number no payment can have.
+    Id(Option<TransactionId>),
+    /// By what the client calls it (PAY-16).
+    Reference(Reference),
+}
+
+/// Reads which payment is asked about. Where both are given, the documented id decides, and the client's own
+/// reference is not looked at.
+pub fn read(params: Option<&RawValue>, behaviour: &Behaviour) -> Result<Named, Refusal> {
+    let settings = &behaviour.settings.params;
+    let members = params.and_then(Fields::read).unwrap_or_default();
+    if let Some(key) = members.repeated() {
         let reason = format!("params has more than one {key:?}");
         return Err(Refusal::new(settings.badly_formed, reason));
     }
-    let value = Value::take(&params, TRANSACTION_FIELD)?;
-    Ok(value
-        .whole_number(settings)?
-        .parse()
-        .ok()
-        .map(TransactionId))
+    if members.get(TRANSACTION_FIELD).is_none()
+        && let Some(reference) = Reference::of_check(params, behaviour)?
+    {
+        return Ok(Named::Reference(reference));
+    }
+    let value = Value::take(&members, TRANSACTION_FIELD).map_err(|missing| {
+        let by = &behaviour.reference_paths.check_by;
+        let is_ignored = behaviour.settings.payments.own_reference.mode == OwnReference::Ignore;
+        match params.and_then(|params| by.find(params)) {
+            Some(_) if is_ignored => Refusal {
+                reason: format!(
+                    "{TRANSACTION_FIELD} is missing; [payments] own_reference = {{ mode = \"keep\" }} finds by {by}"
+                )
+                .into(),
+                ..missing
+            },
+            _ => missing,
+        }
+    })?;
+    let id = value.whole_number(settings)?.parse().ok();
+    Ok(Named::Id(id.map(TransactionId)))
 }
 
 /// What the answer to a check tells; its other member is null (CHK-03).

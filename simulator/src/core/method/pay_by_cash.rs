@@ -8,6 +8,7 @@ use crate::core::chance::Hex32;
 use crate::core::error_code::ErrorCode;
 use crate::core::fields::{Fields, Token};
 use crate::core::ledger::TransactionId;
+use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
 use crate::core::settings::{ParamSettings, Reaction};
 use crate::core::vendor::{Order, VENDOR_ID_FIELD, Value, Vendor};
@@ -21,16 +22,26 @@ pub struct Payout<'b> {
     pub vendor: &'b Vendor,
     /// What the form says.
     pub order: Order,
+    /// What the client calls the payment (PAY-16).
+    pub reference: Option<Reference>,
 }
 
 impl<'b> Payout<'b> {
     /// Reads the parameters in the fixed order: `vendor_form`, `vendor_id`, the vendor (ERR-06, and
-    /// `-32319` when it is blocked), then the vendor's fields.
+    /// `-32319` when it is blocked), the vendor's fields, the client's own reference.
     pub fn read(params: Option<&RawValue>, behaviour: &'b Behaviour) -> Result<Self, Refusal> {
         let settings = &behaviour.settings.params;
-        let params = params.and_then(Fields::read).unwrap_or_default();
-        let form = vendor_form(&params, behaviour)?;
-        Self::of_form(&form, behaviour, settings, Vendor::read)
+        let members = params.and_then(Fields::read).unwrap_or_default();
+        let form = vendor_form(&members, behaviour)?;
+        let mode = behaviour.settings.payments.own_reference.mode;
+        let besides = behaviour.reference_paths.form_field(mode);
+        let payout = Self::of_form(&form, behaviour, settings, |vendor, form, settings| {
+            vendor.read(form, besides, settings)
+        })?;
+        Ok(Self {
+            reference: Reference::of_payout(params, behaviour)?,
+            ..payout
+        })
     }
 
     /// What a stub pays; numbers may be texts there, they come from any place of a request.
@@ -47,7 +58,7 @@ impl<'b> Payout<'b> {
         form: &Fields<'_>,
         behaviour: &'b Behaviour,
         settings: &ParamSettings,
-        read: fn(&Vendor, &Fields<'_>, &ParamSettings) -> Result<Order, Refusal>,
+        read: impl Fn(&Vendor, &Fields<'_>, &ParamSettings) -> Result<Order, Refusal>,
     ) -> Result<Self, Refusal> {
         let vendor_id = Value::take(form, VENDOR_ID_FIELD)?;
         let digits = vendor_id.whole_number(settings)?;
@@ -70,6 +81,7 @@ impl<'b> Payout<'b> {
             vendor_index,
             vendor,
             order,
+            reference: None,
         })
     }
 }

@@ -24,6 +24,8 @@ pub struct Facts<'a> {
     pub vendor_id: Option<u64>,
     /// The payee's account.
     pub account: Option<&'a str>,
+    /// What the client calls the payment: the characters of a text, the digits of a number (PAY-16).
+    pub reference: Option<&'a str>,
     /// The amount in the form's unit.
     pub amount: Option<FormAmount>,
     /// The currency's code.
@@ -45,6 +47,8 @@ pub struct Match {
     pub vendor_id: Option<u64>,
     /// An account like this.
     pub account: Option<Pattern>,
+    /// A client's own reference like this.
+    pub reference: Option<Pattern>,
     /// An amount within these bounds.
     pub amount: Option<AmountRange>,
     /// This currency.
@@ -88,6 +92,7 @@ impl Match {
                 .as_ref()
                 .is_none_or(|pattern| matches_id(pattern, facts.id))
             && named(self.account.as_ref(), facts.account, Pattern::matches)
+            && named(self.reference.as_ref(), facts.reference, Pattern::matches)
             && named(self.currency.as_ref(), facts.currency, |wanted, given| {
                 wanted == given
             })

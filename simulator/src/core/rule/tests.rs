@@ -17,6 +17,7 @@ fn payout(account: &str) -> Facts<'_> {
         id: serde_json::from_str("\"1\"").unwrap(),
         vendor_id: Some(101_596),
         account: Some(account),
+        reference: None,
         amount: None,
         currency: Some("USD"),
         others: false,
@@ -204,6 +205,21 @@ fn everything_named_in_a_match_must_hold() {
         currency: None,
         ..payout("79123456789")
     }));
+}
+
+#[test]
+fn a_match_may_be_about_the_clients_own_reference() {
+    let matching = Match {
+        reference: Some(crate::core::pattern::Pattern::new("order-*")),
+        ..Match::default()
+    };
+    let called = |reference| Facts {
+        reference,
+        ..payout("1")
+    };
+    assert!(matching.holds(&called(Some("order-41"))));
+    assert!(!matching.holds(&called(Some("41"))));
+    assert!(!matching.holds(&called(None)));
 }
 
 #[test]

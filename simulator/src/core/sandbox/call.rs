@@ -56,6 +56,7 @@ impl Sandbox {
             committed: None,
             commits_at: None,
             about: None,
+            original: None,
             before: None,
             after: None,
             checked: None,

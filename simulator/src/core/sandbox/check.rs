@@ -6,8 +6,9 @@ use crate::core::envelope::Envelope;
 use crate::core::error_code::ErrorCode;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
-use crate::core::method::check_payment::{self, Report};
+use crate::core::method::check_payment::{self, Named, Report};
 use crate::core::progression::Shown;
+use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
@@ -24,8 +25,10 @@ impl Sandbox {
         asked: &Treatment,
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
-        let named = check_payment::read(envelope.params, &self.behaviour.settings.params)?;
-        let found = self.find(Some(service), named);
+        let found = match check_payment::read(envelope.params, &self.behaviour)? {
+            Named::Id(id) => self.find(Some(service), id),
+            Named::Reference(reference) => self.find_by_reference(service, &reference),
+        };
         decision.about = found.as_ref().ok().copied();
         // Rules come before the look-up is told: an outage hits a check of a lost id as well.
         let treatment = self.treat_check(decision.about, service, envelope, asked, decision);
@@ -79,10 +82,11 @@ impl Sandbox {
     ) -> Treatment {
         let behaviour = self.behaviour.clone();
         let payment = transaction.and_then(|transaction| self.ledger.get(transaction));
-        // Only with rules is the account copied: they change while the ledger is looked at.
-        let account = payment
-            .filter(|_| !self.rules.is_empty())
-            .map(|payment| payment.account.clone());
+        // Only with rules are these copied: they change while the ledger is looked at.
+        let copied = payment.filter(|_| !self.rules.is_empty());
+        let account = copied.map(|payment| payment.account.clone());
+        let reference = copied.and_then(|payment| payment.reference.clone());
+        let reference = reference.as_ref().map(Reference::text);
         let facts = Facts {
             method: &Method::CheckPayment,
             pays: false,
@@ -90,6 +94,7 @@ impl Sandbox {
             id: envelope.id,
             vendor_id: payment.map(|payment| behaviour.vendor_of(payment).id),
             account: account.as_deref(),
+            reference: reference.as_deref(),
             amount: payment.map(|payment| payment.form_amount),
             currency: payment.map(|payment| behaviour.currency_of(payment)),
             others: payment.is_some() && self.ledger.len() > 1,

@@ -30,6 +30,9 @@ pub struct Decision {
     pub commits_at: Option<Moment>,
     /// The payment a check was about, whether or not it was told anything.
     pub about: Option<TransactionId>,
+    /// The payment that is told of again in place of a new one, where the profile knows a repeated payout
+    /// (PAY-12, PAY-16).
+    pub original: Option<TransactionId>,
     /// What the payment it is about showed the last time anybody looked; nothing for a new one.
     pub before: Option<Shown>,
     /// What that payment shows since.
@@ -58,6 +61,6 @@ impl Decision {
 
     /// The payment it made or asked about.
     pub fn transaction(&self) -> Option<TransactionId> {
-        self.committed.or(self.about)
+        self.committed.or(self.about).or(self.original)
     }
 }

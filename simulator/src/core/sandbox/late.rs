@@ -6,6 +6,7 @@ use super::Sandbox;
 use crate::core::ledger::TransactionId;
 use crate::core::payment::Progress;
 use crate::core::progression::Luck;
+use crate::core::reference::Reference;
 use crate::core::{Moment, Payment};
 
 /// Payments waiting for their moment; of two with the same one, the earlier call comes first.
@@ -70,11 +71,17 @@ impl Sandbox {
             standing,
         };
         let service = payment.service;
+        let reference = payment.reference.as_ref().map(Reference::canonical);
         let made = self.ledger.commit(payment);
         if let Some(id) = request_id {
             self.ledger.keeps_text(id.len());
             // Of two that were under way at once, the first is the original.
             self.by_request_id.entry((service, id)).or_insert(made);
+        }
+        if let Some(reference) = reference {
+            self.ledger.keeps_text(reference.len());
+            let same = self.by_reference.entry((service, reference));
+            same.or_insert(made);
         }
         made
     }

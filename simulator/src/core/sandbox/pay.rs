@@ -14,11 +14,10 @@ use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::method::pay_by_cash::{Details, Payout};
 use crate::core::payment::Progress;
+use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
-use crate::core::request_id;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
-use crate::core::settings::SameRequestId;
 use crate::core::status::Status;
 use crate::core::treatment::Treatment;
 
@@ -38,7 +37,8 @@ impl Sandbox {
     ) -> Result<Reply, Refusal> {
         let behaviour = self.behaviour.clone();
         let payout = Payout::read(envelope.params, &behaviour)?;
-        if let Some(original) = self.same_request(service, envelope)? {
+        if let Some(original) = self.repeated(service, envelope, payout.reference.as_ref())? {
+            decision.original = Some(original);
             return Ok(self.details(original));
         }
         let method = Method::PayByCash;
@@ -61,6 +61,7 @@ impl Sandbox {
         asked: &Treatment,
         decision: &mut Decision,
     ) -> Result<Treatment, Refusal> {
+        let reference = payout.reference.as_ref().map(Reference::text);
         let facts = Facts {
             method,
             pays: true,
@@ -68,6 +69,7 @@ impl Sandbox {
             id: envelope.id,
             vendor_id: Some(payout.vendor.id),
             account: Some(&payout.order.account),
+            reference: reference.as_deref(),
             amount: Some(payout.order.form_amount),
             currency: Some(&payout.vendor.currencies[usize::from(payout.order.currency)].code),
             others: !self.ledger.is_empty(),
@@ -132,35 +134,6 @@ impl Sandbox {
         Ok(Some(Sum(rest)))
     }
 
-    /// The payment that the same request id made before, where the profile cares (PAY-12).
-    fn same_request(
-        &self,
-        service: ServiceIndex,
-        envelope: &Envelope<'_>,
-    ) -> Result<Option<TransactionId>, Refusal> {
-        let settings = &self.behaviour.settings.payments;
-        if settings.same_request_id == SameRequestId::NewPayment {
-            return Ok(None);
-        }
-        let made_before = self
-            .by_request_id
-            .get(&(service, request_id::canonical(envelope.id)));
-        match (settings.same_request_id, made_before) {
-            (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
-                settings.same_request_id_error,
-                "a payment was made with this request id before",
-            )),
-            (_, original) => Ok(original.copied()),
-        }
-    }
-
-    /// The request's id, if a payment is to be known by it.
-    fn remembered_id(&self, envelope: &Envelope<'_>) -> Option<Box<str>> {
-        let is_known =
-            self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment;
-        is_known.then(|| request_id::canonical(envelope.id))
-    }
-
     /// What an answer looks like although nothing is committed: only a fault that says so lets the client see it.
     fn uncommitted(&self, late: &LatePayment, decision: &Decision) -> Details {
         details(
@@ -215,6 +188,7 @@ pub(super) fn plan(
 ) -> LatePayment {
     let payment = Payment {
         account: payout.order.account,
+        reference: payout.reference,
         form_amount: payout.order.form_amount,
         amount: treatment.amount.unwrap_or(payout.order.amount),
         created: decision.at,

@@ -15,6 +15,7 @@ use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::method::pay_by_cash::{Details, Payout};
 use crate::core::progression::Shown;
+use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
@@ -45,6 +46,12 @@ struct Told {
     details: Details,
     payment: Payment,
     shown: Shown,
+}
+
+/// What a stub is to pay: the vendor's form, and what the client calls the payment.
+struct Form {
+    json: Box<RawValue>,
+    reference: Option<Reference>,
 }
 
 /// So many values can be drawn for one call without meeting those of the next.
@@ -176,6 +183,7 @@ impl Sandbox {
         let behaviour = self.behaviour.clone();
         let payment = found.and_then(|id| self.ledger.get(id)).cloned();
         let payment = payment.as_ref();
+        let reference = payment.and_then(|payment| Some(payment.reference.as_ref()?.text()));
         let facts = Facts {
             method,
             pays: false,
@@ -183,6 +191,7 @@ impl Sandbox {
             id: envelope.id,
             vendor_id: payment.map(|payment| behaviour.vendor_of(payment).id),
             account: payment.map(|payment| &*payment.account),
+            reference: reference.as_deref(),
             amount: payment.map(|payment| payment.form_amount),
             currency: payment.map(|payment| behaviour.currency_of(payment)),
             others: false,
@@ -198,14 +207,21 @@ impl Sandbox {
     fn pay_by_stub(
         &mut self,
         method: &Method,
-        form: &RawValue,
+        form: &Form,
         service: ServiceIndex,
         envelope: &Envelope<'_>,
         asked: &Treatment,
         decision: &mut Decision,
     ) -> Result<Option<Told>, Refusal> {
         let behaviour = self.behaviour.clone();
-        let payout = Payout::of_stub(form, &behaviour)?;
+        let payout = Payout {
+            reference: form.reference.clone(),
+            ..Payout::of_stub(&form.json, &behaviour)?
+        };
+        decision.original = self.same_reference(service, payout.reference.as_ref())?;
+        if let Some(original) = decision.original {
+            return Ok(Some(self.told(original, decision.at)));
+        }
         let treatment = self.treat_payout(method, &payout, service, envelope, asked, decision)?;
         let late = plan(payout, &treatment, service, decision);
         let payment = late.payment.clone();
@@ -289,8 +305,9 @@ impl Scene<'_> {
         json
     }
 
-    /// The vendor's form, as a payout would bring it.
-    fn form(&mut self, pays: &Pays) -> Result<Box<RawValue>, Refusal> {
+    /// The vendor's form, as a payout would bring it. The client's own reference stands where a payout has it,
+    /// in this call or in the one that it recalls.
+    fn form(&mut self, pays: &Pays) -> Result<Form, Refusal> {
         let vendor_id = self.written(&pays.vendor_id);
         let id = plain(&vendor_id).and_then(|id| id.parse().ok());
         let behaviour = self.sandbox.behaviour.clone();
@@ -308,7 +325,14 @@ impl Scene<'_> {
             }
         }
         form.push('}');
-        Ok(serde_json::from_str(&form).expect("it was written as JSON"))
+        let own = Reference::of_payout(self.envelope.params, &behaviour)?;
+        Ok(Form {
+            json: serde_json::from_str(&form).expect("it was written as JSON"),
+            reference: match own {
+                None => Reference::of_payout(self.recalled, &behaviour)?,
+                own => own,
+            },
+        })
     }
 
     fn payment_value(&self, field: PaymentField) -> Option<Cow<'static, str>> {
@@ -326,7 +350,7 @@ impl Scene<'_> {
             PaymentField::Date => details.date.to_string().into(),
             PaymentField::Status => match shown {
                 Shown::Unknown => "null".into(),
-                Shown::Status(status) => status.code().to_string().into(),
+                Shown::Status(status) => behaviour.settings.answers.status.write(*status).into(),
             },
             PaymentField::Account => json(&payment.account).into(),
             PaymentField::VendorId => behaviour.vendor_of(payment).id.to_string().into(),

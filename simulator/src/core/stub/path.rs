@@ -22,24 +22,30 @@ impl Path {
     pub fn find<'a>(&self, root: &'a RawValue) -> Option<&'a RawValue> {
         self.0
             .iter()
-            .try_fold(root, |value, step| below(value, step))
+            .try_fold(root, |value, step| Self::below(value, step))
+    }
+
+    /// The value one step down.
+    pub fn below<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
+        match Token::of(value) {
+            Token::Object => Fields::read(value)?.get(step),
+            Token::Array => {
+                let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+                items.get(step.parse::<usize>().ok()?).copied()
+            }
+            _ => None,
+        }
+    }
+
+    /// Its keys and places in their order.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
     }
 }
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.join("."))
-    }
-}
-
-fn below<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
-    match Token::of(value) {
-        Token::Object => Fields::read(value)?.get(step),
-        Token::Array => {
-            let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-            items.get(step.parse::<usize>().ok()?).copied()
-        }
-        _ => None,
     }
 }
 

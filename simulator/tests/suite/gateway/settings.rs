@@ -1,5 +1,6 @@
 //! Every assumed row is a setting: each test flips one and sees the difference on the wire.
 
+use paysys_simulator::profile::Profile;
 use reqwest::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
@@ -21,6 +22,24 @@ async fn env_04_jsonrpc_can_be_added() {
 async fn env_10_mx_id_can_be_left_out() {
     let bench = Bench::with_profile("[envelope]\nmx_id = \"omit\"").await;
     assert_eq!(bench.pay(wallet_form()).await.get("mx_id"), None);
+}
+
+#[tokio::test]
+async fn chk_06_a_status_can_be_text_wherever_it_is_told() {
+    let overlay = "[answers]\nstatus = \"text\"\n[vendors.101596]\nprogression = \"instant\"\n\
+        [methods.\"pam.get_cheque\"]\npayment = \"params.transaction_id\"\n\
+        result = { status = \"${payment.status}\" }";
+    let bench = Bench::with_profile(overlay).await;
+    let paid = bench.paid().await;
+    let checked = bench.check(paid).await;
+    assert_eq!(checked["result"]["result"]["status"], "2");
+    let params = json!({ "transaction_id": paid });
+    let cheque = bench.call("pam.get_cheque", params).await;
+    assert_eq!(cheque["result"]["status"], "2");
+    let (plain, wrong) = (Bench::start().await, "[answers]\nstatus = \"words\"");
+    let paid = plain.paid().await;
+    assert_eq!(plain.check(paid).await["result"]["result"]["status"], 0);
+    Profile::from_toml("wrong", wrong).unwrap_err();
 }
 
 #[tokio::test]

@@ -1,0 +1,174 @@
+//! A client's own reference of a payment (PAY-16).
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use super::Behaviour;
+use super::fields::{Fields, Token};
+use super::refusal::Refusal;
+use super::request_id;
+use super::settings::{OwnReference, ParamSettings, Reaction};
+use super::stub::Path;
+
+/// A client's own reference: a text or a number, as it was written. References are compared by value as
+/// request ids are: 41 and 41.0 are one, 41 and "41" are two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference(Box<str>);
+
+/// Where requests have a client's own reference, seen from their params.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferencePaths {
+    /// In a payout.
+    pub field: Path,
+    /// In a check.
+    pub check_by: Path,
+}
+
+impl Reference {
+    /// The reference of a payout with these params, where the profile keeps references and there is one.
+    pub fn of_payout(
+        params: Option<&RawValue>,
+        behaviour: &Behaviour,
+    ) -> Result<Option<Self>, Refusal> {
+        Self::at(&behaviour.reference_paths.field, params, behaviour)
+    }
+
+    /// The reference that a check with these params asks for, under the same conditions.
+    pub fn of_check(
+        params: Option<&RawValue>,
+        behaviour: &Behaviour,
+    ) -> Result<Option<Self>, Refusal> {
+        Self::at(&behaviour.reference_paths.check_by, params, behaviour)
+    }
+
+    fn at(
+        path: &Path,
+        params: Option<&RawValue>,
+        behaviour: &Behaviour,
+    ) -> Result<Option<Self>, Refusal> {
+        let settings = &behaviour.settings;
+        match params {
+            Some(params) if settings.payments.own_reference.mode != OwnReference::Ignore => {
+                match find(path, params, &settings.params)? {
+                    Some(raw) => Self::read(path, raw, &settings.params),
+                    None => Ok(None),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Null and, where empty texts are taken, an empty text name nothing.
+    fn read(
+        path: &Path,
+        raw: &RawValue,
+        settings: &ParamSettings,
+    ) -> Result<Option<Self>, Refusal> {
+        let refuse = |code, what: String| Err(Refusal::new(code, format!("params.{path} {what}")));
+        let length = match Token::of(raw) {
+            Token::Null => return Ok(None),
+            Token::Text(text) if text.is_empty() => {
+                return match settings.empty_string {
+                    Reaction::Accept => Ok(None),
+                    Reaction::Refuse(code) => refuse(code, "is empty".into()),
+                };
+            }
+            Token::Text(text) => text.chars().count(),
+            Token::Integer(digits) | Token::Fraction(digits) => digits.len(),
+            other => {
+                let what = format!("must be a string or a number, not {}", other.kind());
+                return refuse(settings.wrong_type, what);
+            }
+        };
+        if length > settings.longest_text {
+            let what = format!("has more than {} characters", settings.longest_text);
+            return refuse(settings.out_of_range, what);
+        }
+        Ok(Some(Self(raw.get().into())))
+    }
+
+    /// As JSON, of the kind it was sent as.
+    pub fn json(&self) -> &str {
+        &self.0
+    }
+
+    /// The one way in which all its spellings are written.
+    pub fn canonical(&self) -> Box<str> {
+        request_id::canonical(self.raw())
+    }
+
+    /// The characters of a text, the digits of a number.
+    pub fn text(&self) -> Cow<'_, str> {
+        match Token::of(self.raw()) {
+            Token::Text(text) => text,
+            _ => Cow::Borrowed(self.json()),
+        }
+    }
+
+    /// Whether it is a number.
+    pub fn is_number(&self) -> bool {
+        matches!(
+            Token::of(self.raw()),
+            Token::Integer(_) | Token::Fraction(_)
+        )
+    }
+
+    /// The number that a text writes, the text of a number's digits.
+    pub fn of_the_other_kind(&self) -> Option<Self> {
+        match self.is_number() {
+            true => Some(Self(format!("\"{}\"", self.0).into())),
+            false => {
+                let text = self.text();
+                let number: &RawValue = serde_json::from_str(&text).ok()?;
+                let other = Self(number.get().into());
+                other.is_number().then_some(other)
+            }
+        }
+    }
+
+    fn raw(&self) -> &RawValue {
+        serde_json::from_str(&self.0).expect("it was read as JSON")
+    }
+}
+
+impl ReferencePaths {
+    /// The member of the vendor's form that is a client's own reference, where the profile has it there.
+    pub fn form_field(&self, mode: OwnReference) -> Option<&str> {
+        let mut steps = self.field.steps();
+        let is_in_form = mode != OwnReference::Ignore && steps.next() == Some("vendor_form");
+        steps.next().filter(|_| is_in_form)
+    }
+}
+
+/// The value at the end of a path; what stands on the way must not say two things.
+fn find<'a>(
+    path: &Path,
+    params: &'a RawValue,
+    settings: &ParamSettings,
+) -> Result<Option<&'a RawValue>, Refusal> {
+    let mut value = params;
+    for step in path.steps() {
+        match Token::of(value) {
+            Token::Null => return Ok(None),
+            Token::Array => (),
+            Token::Object => {
+                let fields = Fields::read(value).unwrap_or_default();
+                if let Some(key) = fields.repeated() {
+                    let reason =
+                        format!("there is more than one {key:?} on the way to params.{path}");
+                    return Err(Refusal::new(settings.badly_formed, reason));
+                }
+            }
+            other => {
+                let reason = format!("{} stands on the way to params.{path}", other.kind());
+                return Err(Refusal::new(settings.wrong_type, reason));
+            }
+        }
+        let Some(below) = Path::below(value, step) else {
+            return Ok(None);
+        };
+        value = below;
+    }
+    Ok(Some(value))
+}

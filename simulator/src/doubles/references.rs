@@ -1,0 +1,76 @@
+//! What a client's own references say about two payments of the same to the same (PAY-16).
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::repeated::Paid;
+use crate::core::ledger::{Ledger, TransactionId};
+use crate::core::reference::Reference;
+use crate::legible::legible;
+use crate::redaction::Veil;
+
+/// The most characters of a reference that are quoted.
+const QUOTED: usize = 60;
+
+/// What the references say. Only a profile that keeps them has any in its ledger.
+pub(super) enum References<'a> {
+    /// Nothing: one of the payments has none.
+    Silent,
+    /// Both are the same order, in the client's own words.
+    Same(&'a Reference),
+    /// They are two orders, unless the client makes a new reference for each attempt.
+    Different(&'a Reference, &'a Reference),
+}
+
+impl<'a> References<'a> {
+    pub(super) fn of(ledger: &'a Ledger, first: TransactionId, second: TransactionId) -> Self {
+        match (of(ledger, first), of(ledger, second)) {
+            (Some(first), Some(second)) if first.canonical() == second.canonical() => {
+                Self::Same(first)
+            }
+            (Some(first), Some(second)) => Self::Different(first, second),
+            _ => Self::Silent,
+        }
+    }
+
+    /// What that makes of the two payments, as a sentence.
+    pub(super) fn reason(&self, paid: u64, again: u64, veil: &Veil<'_>) -> Option<String> {
+        let quoted = |reference| quoted(reference, veil);
+        match self {
+            Self::Silent => None,
+            Self::Same(reference) => Some(format!(
+                "calls {paid} and {again} paid with the same reference {}: one order, paid twice",
+                quoted(reference)
+            )),
+            Self::Different(first, second) => Some(format!(
+                "call {again} paid the same as call {paid}, whose answer did not arrive, under another reference \
+                 ({} after {}): two orders, or one order with a new reference for each attempt",
+                quoted(second),
+                quoted(first)
+            )),
+        }
+    }
+}
+
+/// Each payment with the one before it that has the same reference, by their places.
+pub(super) fn repeated(paid: &[Paid], ledger: &Ledger) -> Vec<(usize, usize)> {
+    let mut last = HashMap::new();
+    let places = paid.iter().enumerate();
+    let with_references = places.filter_map(|(place, one)| Some((place, of(ledger, one.id)?)));
+    with_references
+        .filter_map(|(place, reference)| Some((last.insert(reference.canonical(), place)?, place)))
+        .collect()
+}
+
+fn of(ledger: &Ledger, payment: TransactionId) -> Option<&Reference> {
+    ledger.get(payment)?.reference.as_ref()
+}
+
+/// As it was sent, but for what must not leave: a text in quotes, a number without.
+fn quoted(reference: &Reference, veil: &Veil<'_>) -> String {
+    let text = match reference.is_number() {
+        true => reference.text(),
+        false => Cow::Owned(format!("{:?}", reference.text())),
+    };
+    legible(&veil.reason(&text), QUOTED).into_owned()
+}
