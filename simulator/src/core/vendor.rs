@@ -22,7 +22,8 @@ pub struct Vendor {
     pub blocked: bool,
     /// Whether its accounts are the numbers of cards, which never leave in clear.
     pub cards: bool,
-    /// The form's fields, `vendor_id` aside, in the order they are looked at.
+    /// The form's fields, `vendor_id` aside, in the order they are looked at. One of them is the amount, and
+    /// at most one the account: without it, payments have the empty text for an account.
     pub fields: Vec<Field>,
     /// The smallest amount it takes.
     pub min_amount: FormAmount,
@@ -37,10 +38,41 @@ pub struct Vendor {
 /// A field of a vendor's form.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its name in the form.
-    pub name: String,
+    /// What forms call it, the usual name first; a form uses one of them.
+    pub names: Vec<String>,
+    /// Whether a form may leave it out.
+    pub optional: bool,
     /// What it holds.
     pub kind: FieldKind,
+}
+
+impl Field {
+    /// What this form calls it; nothing where the form does not have it.
+    pub fn name_in(&self, form: &Fields<'_>) -> Option<&str> {
+        let mut names = self.names.iter().map(String::as_str);
+        names.find(|name| form.get(name).is_some())
+    }
+
+    /// Its value, nothing where it may be left out and is (ERR-04).
+    fn take<'f>(
+        &'f self,
+        form: &Fields<'f>,
+        settings: &ParamSettings,
+    ) -> Result<Option<Value<'f>>, Refusal> {
+        let mut given = self.names.iter().filter(|name| form.get(name).is_some());
+        match (given.next(), given.next()) {
+            (Some(name), None) => Value::take(form, name).map(Some),
+            (Some(one), Some(other)) => {
+                let reason = format!("{one} and {other} are two names of one field");
+                Err(Refusal::new(settings.badly_formed, reason))
+            }
+            _ if self.optional => Ok(None),
+            _ => {
+                let reason = format!("{} is missing", self.names.join(" or "));
+                Err(Refusal::new(ErrorCode::PARAMETERS_MISSING, reason))
+            }
+        }
+    }
 }
 
 /// What a field holds.
@@ -79,41 +111,50 @@ pub struct Order {
 }
 
 impl Vendor {
-    /// What its form calls the account.
-    pub fn account_field(&self) -> Option<&str> {
+    /// Whether its form calls the account so.
+    pub fn is_account(&self, name: &str) -> bool {
         let [account, ..] = self.fields_of_payment();
-        account
+        account.is_some_and(|field| field.names.iter().any(|known| known == name))
     }
 
-    /// What its form calls account, currency and amount.
-    pub fn fields_of_payment(&self) -> [Option<&str>; 3] {
-        let named = |is_meant: fn(&FieldKind) -> bool| {
-            let field = self.fields.iter().find(|field| is_meant(&field.kind));
-            field.map(|field| field.name.as_str())
+    /// The fields for account, currency and amount.
+    pub fn fields_of_payment(&self) -> [Option<&Field>; 3] {
+        let field = |is_meant: fn(&FieldKind) -> bool| {
+            self.fields.iter().find(|field| is_meant(&field.kind))
         };
         [
-            named(|kind| matches!(kind, FieldKind::Account(_))),
-            named(|kind| matches!(kind, FieldKind::Currency)),
-            named(|kind| matches!(kind, FieldKind::Amount)),
+            field(|kind| matches!(kind, FieldKind::Account(_))),
+            field(|kind| matches!(kind, FieldKind::Currency)),
+            field(|kind| matches!(kind, FieldKind::Amount)),
         ]
     }
 
+    /// Whether its form has a field of this name.
+    pub fn knows(&self, name: &str) -> bool {
+        let mut names = self.fields.iter().flat_map(|field| &field.names);
+        name == VENDOR_ID_FIELD || names.any(|known| known == name)
+    }
+
     /// What a stub pays: account and amount are what matter, and other fields of the form may be missing.
-    pub fn read_of_stub(
-        &self,
-        form: &Fields<'_>,
+    pub fn read_of_stub<'f>(
+        &'f self,
+        form: &Fields<'f>,
         settings: &ParamSettings,
     ) -> Result<Order, Refusal> {
         let is_there = |field: &&Field| match field.kind {
             FieldKind::Amount => true,
-            FieldKind::Account(_) | FieldKind::Currency => form.get(&field.name).is_some(),
+            FieldKind::Account(_) | FieldKind::Currency => field.name_in(form).is_some(),
             FieldKind::Text(_) => false,
         };
         self.order(self.fields.iter().filter(is_there), form, settings)
     }
 
     /// Reads this vendor's form: every field in order, then fields it does not have (ERR-04, ERR-05).
-    pub fn read(&self, form: &Fields<'_>, settings: &ParamSettings) -> Result<Order, Refusal> {
+    pub fn read<'f>(
+        &'f self,
+        form: &Fields<'f>,
+        settings: &ParamSettings,
+    ) -> Result<Order, Refusal> {
         let order = self.order(self.fields.iter(), form, settings);
         // Whether there are fields too many is asked after what is wrong in those it has.
         order.and_then(|order| self.refuse_unknown_fields(form, settings).map(|()| order))
@@ -122,14 +163,16 @@ impl Vendor {
     fn order<'f>(
         &'f self,
         fields: impl Iterator<Item = &'f Field>,
-        form: &Fields<'_>,
+        form: &Fields<'f>,
         settings: &ParamSettings,
     ) -> Result<Order, Refusal> {
         let mut account: Box<str> = Box::default();
         let mut currency = 0;
         let mut form_amount = None;
         for field in fields {
-            let value = Value::take(form, &field.name)?;
+            let Some(value) = field.take(form, settings)? else {
+                continue;
+            };
             match &field.kind {
                 FieldKind::Account(pattern) => {
                     account = value.text(pattern.as_ref(), settings)?.into();
@@ -199,8 +242,7 @@ impl Vendor {
         let Reaction::Refuse(code) = settings.unknown_field else {
             return Ok(());
         };
-        let known = |key: &str| key == VENDOR_ID_FIELD || self.fields.iter().any(|f| f.name == key);
-        match form.iter().find(|(key, _)| !known(key)) {
+        match form.iter().find(|(key, _)| !self.knows(key)) {
             None => Ok(()),
             Some((key, _)) => {
                 let reason = format!("vendor {} has no form field {key:?}", self.id);

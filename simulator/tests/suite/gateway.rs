@@ -6,3 +6,4 @@ mod params;
 mod payments;
 mod settings;
 mod transport;
+mod vendors;
