@@ -9,6 +9,7 @@
 //! signatures of a call, raw or with escapes of JSON or of a URL, in Base64 or in hex of either case.
 
 mod cards;
+mod form;
 mod head;
 mod keys;
 mod plain;

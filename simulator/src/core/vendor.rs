@@ -6,6 +6,7 @@ use super::amount::{Conversion, FormAmount, Sum};
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token};
 use super::refusal::Refusal;
+use super::remedy;
 use super::settings::{ParamSettings, Reaction};
 
 /// The member of every form that says who is paid.
@@ -210,7 +211,9 @@ impl Vendor {
             _ => {
                 let (min, max) = (self.min_amount.get(), self.max_amount.get());
                 let reason = format!("{} must be from {min} to {max}, not {digits}", value.name);
-                Err(Refusal::new(settings.out_of_range, reason))
+                let remedy = digits.parse().ok();
+                let remedy = remedy.and_then(|given| remedy::amount(self.id, given, min));
+                Err(Refusal::new(settings.out_of_range, reason).lifted_by(remedy))
             }
         }
     }
@@ -231,6 +234,7 @@ impl Vendor {
                     codes.join(", ")
                 );
                 Refusal::new(settings.unknown_currency, reason)
+                    .lifted_by(remedy::currency(self.id, code))
             })
     }
 
@@ -246,7 +250,7 @@ impl Vendor {
             None => Ok(()),
             Some((key, _)) => {
                 let reason = format!("vendor {} has no form field {key:?}", self.id);
-                Err(Refusal::new(code, reason))
+                Err(Refusal::new(code, reason).lifted_by(remedy::UNKNOWN_FIELD))
             }
         }
     }
@@ -278,7 +282,7 @@ impl<'a> Value<'a> {
                 Reaction::Accept => Ok(text),
                 Reaction::Refuse(code) => {
                     let reason = format!("{} is a whole number written as a string", self.name);
-                    Err(Refusal::new(code, reason))
+                    Err(Refusal::new(code, reason).lifted_by(remedy::NUMBER_AS_STRING))
                 }
             },
             other => Err(self.wrong_type(other, "a whole number", settings)),
@@ -292,13 +296,15 @@ impl<'a> Value<'a> {
         if text.is_empty()
             && let Reaction::Refuse(code) = settings.empty_string
         {
-            return Err(Refusal::new(code, format!("{} is empty", self.name)));
+            let refusal = Refusal::new(code, format!("{} is empty", self.name));
+            return Err(refusal.lifted_by(remedy::EMPTY_STRING));
         }
         let longest = settings.longest_text;
         // Bytes are counted faster than characters, and are never fewer.
         if text.len() > longest && text.chars().count() > longest {
             let reason = format!("{} has more than {longest} characters", self.name);
-            return Err(Refusal::new(settings.out_of_range, reason));
+            let remedy = remedy::longest_text(text.chars().count());
+            return Err(Refusal::new(settings.out_of_range, reason).lifted_by(remedy));
         }
         match pattern {
             Some(pattern) if !pattern.is_match(text) => {

@@ -56,14 +56,14 @@ fn the_page_example_starts_at_the_pages_second() {
 #[test]
 fn an_unknown_key_gets_a_picture_and_a_suggestion() {
     insta::assert_snapshot!(picture("[envelope]\njsonrcp = true\n"), @r#"
-    envelope.jsonrcp: unknown field `jsonrcp`, expected one of `mx_id`, `jsonrpc`, `batch`, `missing_id`
+    envelope.jsonrcp: unknown field `jsonrcp`, expected one of `mx_id`, `jsonrpc`, `batch`, `missing_id`, `unnamed_params`, `form_encoded`
         Diagnostic severity: error
     Begin snippet for mine.toml starting at line 1, column 1
 
     snippet line 1: [envelope]
     snippet line 2: jsonrcp = true
         label at line 2, columns 11 to 14: here
-    diagnostic help: allowed: mx_id, jsonrpc, batch, missing_id; did you mean "jsonrpc"?
+    diagnostic help: allowed: mx_id, jsonrpc, batch, missing_id, unnamed_params, form_encoded; did you mean "jsonrpc"?
     "#);
 }
 

@@ -12,6 +12,21 @@ pub(super) struct Plain {
 impl Plain {
     /// Takes the escapes out.
     pub(super) fn of(text: &[u8]) -> Self {
+        Self::without(text, b"\\%")
+    }
+
+    /// Takes the escapes of a URL out and leaves those of JSON; a plus sign is a blank there.
+    pub(super) fn of_url(text: &[u8]) -> Self {
+        let mut plain = Self::without(text, b"%");
+        for (byte, place) in plain.bytes.iter_mut().zip(&plain.places) {
+            if text[*place] == b'+' {
+                *byte = b' ';
+            }
+        }
+        plain
+    }
+
+    fn without(text: &[u8], signs: &[u8]) -> Self {
         let mut plain = Self {
             bytes: Vec::with_capacity(text.len()),
             places: Vec::with_capacity(text.len() + 1),
@@ -20,7 +35,9 @@ impl Plain {
         while at < text.len() {
             let mut buffer = [0; 4];
             let (bytes, length) = match text[at] {
-                b'\\' | b'%' => escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1)),
+                sign if signs.contains(&sign) => {
+                    escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1))
+                }
                 _ => (&text[at..=at], 1),
             };
             plain.bytes.extend_from_slice(bytes);

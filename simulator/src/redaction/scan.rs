@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::plain::Plain;
-use super::{Find, Kind, Redaction, cards};
+use super::{Find, Kind, Redaction, cards, form};
+use crate::core::form::begins_as_json;
 use crate::core::vendor::VENDOR_ID_FIELD;
 
 /// The parameter that holds a request's parameters.
@@ -20,40 +21,36 @@ const DEEPEST: usize = 200;
 
 /// All card data in a body, but for an amount where that is known to be money.
 pub(super) fn card_data(body: &[u8], redaction: &Redaction, amount_is_money: bool) -> Vec<Find> {
-    let is_json = body.iter().find(|byte| !byte.is_ascii_whitespace());
-    if !matches!(is_json, Some(b'{' | b'[')) {
+    if !begins_as_json(body) {
         let mut finds = cards::numbers_in(body, redaction);
-        finds.extend(in_a_form(body, redaction));
+        finds.extend(form::card_data(body, redaction, amount_is_money));
         return finds;
     }
+    in_json(body, redaction, amount_is_money, false)
+}
+
+/// All card data in JSON, which may lie within `params` as a whole.
+pub(super) fn in_json(
+    body: &[u8],
+    redaction: &Redaction,
+    amount_is_money: bool,
+    in_params: bool,
+) -> Vec<Find> {
     let mut scan = Scan {
         body,
         redaction,
         amount_is_money,
-        levels: vec![Level::default()],
+        levels: vec![Level {
+            in_params,
+            ..Level::default()
+        }],
         finds: Vec::new(),
     };
     scan.run();
     scan.finds
 }
 
-/// `name=value&name=value`.
-fn in_a_form(body: &[u8], redaction: &Redaction) -> Vec<Find> {
-    let mut at = 0;
-    let mut finds = Vec::new();
-    for pair in body.split(|byte| *byte == b'&') {
-        if let Some(equals) = memchr::memchr(b'=', pair)
-            && is_card_field(&Plain::of(&pair[..equals]).bytes, redaction)
-        {
-            let range = at + equals + 1..at + pair.len();
-            finds.push(named(body, range, false));
-        }
-        at += pair.len() + 1;
-    }
-    finds
-}
-
-fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
+pub(super) fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
     let fields = &redaction.behaviour.settings.redaction.card_fields;
     fields
         .iter()
@@ -61,7 +58,7 @@ fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
 }
 
 /// The value of a member whose name says that it is card data.
-fn named(body: &[u8], range: Range<usize>, is_number: bool) -> Find {
+pub(super) fn named(body: &[u8], range: Range<usize>, is_number: bool) -> Find {
     let meant = Plain::of(&body[range.clone()]).bytes;
     let digits = meant.iter().filter(|byte| byte.is_ascii_digit()).count();
     let kind = if digits >= 13 {

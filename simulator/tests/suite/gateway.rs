@@ -2,8 +2,10 @@
 
 mod auth;
 mod envelope;
+mod forms;
 mod params;
 mod payments;
+mod remedies;
 mod settings;
 mod transport;
 mod vendors;

@@ -15,6 +15,7 @@ use crate::core::method::Method;
 use crate::core::method::pay_by_cash::{Details, Payout};
 use crate::core::payment::Progress;
 use crate::core::refusal::Refusal;
+use crate::core::remedy;
 use crate::core::request_id;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
@@ -76,7 +77,12 @@ impl Sandbox {
         };
         let treatment = self.treat(asked, &facts, decision);
         match &treatment.error {
-            Some(error) => Err(Refusal::asked_for(error)),
+            Some(error) => {
+                let by_account = decision
+                    .reserved_account
+                    .then_some(remedy::RESERVED_ACCOUNTS);
+                Err(Refusal::asked_for(error).lifted_by(by_account))
+            }
             None => Ok(treatment),
         }
     }
@@ -149,7 +155,8 @@ impl Sandbox {
             (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
                 settings.same_request_id_error,
                 "a payment was made with this request id before",
-            )),
+            )
+            .lifted_by(remedy::SAME_REQUEST_ID)),
             (_, original) => Ok(original.copied()),
         }
     }
