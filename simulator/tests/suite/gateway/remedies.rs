@@ -39,6 +39,10 @@ const fn refused(profile: &'static str, send: Doing) -> Refused {
     Refused { profile, send }
 }
 
+use self::Doing::{
+    Body, Form, Long, OtherService, SignedAgo, SignedInSeconds, Slash, Twice, WrongHeader,
+};
+
 /// Settings that choose how something is answered, shown or kept: no value of theirs takes what is refused.
 const TAKES_NOTHING: [&str; 25] = [
     "envelope.mx_id",
@@ -73,9 +77,6 @@ const FREE: &str = "[methods.\"pam.free\"]\nresult = 1\n";
 
 /// Every other setting, and a request that it refuses and could take.
 fn decided() -> Vec<(&'static str, Refused)> {
-    use Doing::{
-        Body, Form, Long, OtherService, SignedAgo, SignedInSeconds, Slash, Twice, WrongHeader,
-    };
     vec![
         (
             "envelope.missing_id",
