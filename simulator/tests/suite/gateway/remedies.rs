@@ -220,7 +220,7 @@ fn over(profile: &str, lines: &str) -> String {
 
 async fn send_to(bench: &Bench, send: Doing) -> Response {
     let mut form = wallet_form();
-    if let Doing::Form(field, value) = send {
+    if let Form(field, value) = send {
         form[field] = serde_json::from_str(value).unwrap();
     }
     let body = json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": form}});
@@ -235,8 +235,8 @@ async fn send_to(bench: &Bench, send: Doing) -> Response {
             .header("Auth", auth)
     };
     let request = match send {
-        Doing::Form(..) => request(signed(now)).body(body),
-        Doing::Twice => {
+        Form(..) => request(signed(now)).body(body),
+        Twice => {
             request(signed(now))
                 .body(body.clone())
                 .send()
@@ -244,14 +244,14 @@ async fn send_to(bench: &Bench, send: Doing) -> Response {
                 .unwrap();
             request(signed(now)).body(body)
         }
-        Doing::Body(text) => request(signed(now)).body(text),
-        Doing::Long(bytes) => {
+        Body(text) => request(signed(now)).body(text),
+        Long(bytes) => {
             let body = format!(r#"{{"id":"1","method":"pam.free"{}}}"#, " ".repeat(bytes));
             request(signed(now)).body(body)
         }
-        Doing::SignedAgo(millis) => request(signed(now - millis)).body(body),
-        Doing::SignedInSeconds => request(signed(now / 1000)).body(body),
-        Doing::Slash => {
+        SignedAgo(millis) => request(signed(now - millis)).body(body),
+        SignedInSeconds => request(signed(now / 1000)).body(body),
+        Slash => {
             let url = format!("{}/", bench.simulator.gateway_url());
             bench
                 .client
@@ -259,10 +259,10 @@ async fn send_to(bench: &Bench, send: Doing) -> Response {
                 .header("Auth", signed(now))
                 .body(body)
         }
-        Doing::WrongHeader => request(signed(now))
+        WrongHeader => request(signed(now))
             .header("X-Paysys-Sim", "fault=none")
             .body(body),
-        Doing::OtherService => {
+        OtherService => {
             let paid = bench.paid().await;
             let check = json!({"id": "1", "method": "pam.check_payment", "params": {"agr_transaction_id": paid}});
             let other = header(
