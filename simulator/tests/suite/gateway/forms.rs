@@ -5,6 +5,7 @@ use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use crate::command_line::run;
 use crate::harness::{Bench, code};
 
 const ACCEPT: &str =
@@ -145,4 +146,21 @@ async fn card_data_in_a_whole_document_does_not_leave() {
             "{left}"
         );
     }
+}
+
+#[tokio::test]
+async fn a_bundle_of_forms_replays() {
+    let bench = Bench::with_profile(ACCEPT).await;
+    for more in ["", "&params[card_expire]=1225", "&method=twice"] {
+        bench.answer(&format!("{BRACKETS}{more}")).await;
+    }
+    let url = format!("{}/sandboxes/default/bundle", bench.simulator.admin_url());
+    let bundle = bench.client.get(url).send().await.unwrap();
+    let bundle = bundle.bytes().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("forms.bundle");
+    std::fs::write(&path, bundle).unwrap();
+    let replayed = run(&["replay", path.to_str().unwrap()]);
+    assert_eq!(replayed.status.code(), Some(0), "{replayed:?}");
+    assert_eq!(bench.payments().await.len(), 2);
 }
