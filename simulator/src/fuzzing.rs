@@ -110,6 +110,7 @@ fn call(sandbox: &HostedSandbox, auth: &[u8], asked: &[u8], body: &[u8]) {
         connection: 1,
         head: journal::head(&head),
         body: body.to_vec().into(),
+        form: None,
     };
     let before = sandbox.snapshot(NOW).ledger().len();
     let outgoing = sandbox.answer(&headers, received);

@@ -87,6 +87,7 @@ impl Gateway {
             connection: connection.number(),
             head: journal::head(&head),
             body,
+            form: None,
         };
         let outgoing = match body {
             Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
@@ -107,6 +108,7 @@ impl Gateway {
             head: Box::default(),
             sent: Sent::now(),
             body: redaction::excerpt(&turned_away.bytes),
+            form: None,
         };
         self.default_sandbox().turn_away(turned_away, received);
     }
@@ -127,8 +129,10 @@ impl Gateway {
         };
         let has_slash = path.len() < whole.len();
         let takes_slash = sandbox.behaviour().settings.http.trailing_slash;
-        let error = if !right_path || (has_slash && !takes_slash) {
+        let error = if !right_path {
             Some(TransportError::WrongPath)
+        } else if has_slash && !takes_slash {
+            Some(TransportError::TrailingSlash)
         } else if head.method != Method::POST {
             Some(TransportError::WrongVerb)
         } else {
@@ -167,7 +171,10 @@ impl Gateway {
         };
         let http = &sandbox.behaviour().settings.http;
         let (status, refusal) = match error {
-            TransportError::WrongPath => transport::wrong_path(http, path, sandbox.name()),
+            TransportError::WrongPath | TransportError::TrailingSlash => {
+                let only = error == TransportError::TrailingSlash;
+                transport::wrong_path(http, path, sandbox.name(), only)
+            }
             error => error.refusal(http, proofs),
         };
         let mut outgoing = sandbox.refuse(refusal, status, received);

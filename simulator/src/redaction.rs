@@ -9,6 +9,7 @@
 //! signatures of a call, in the spellings that [`spelling`] lists.
 
 mod cards;
+mod form;
 mod head;
 mod keys;
 mod plain;
@@ -155,7 +156,7 @@ impl Redaction {
     /// Whether this is to be shown as a card's number because of who is paid.
     fn is_card_account(&self, vendor_id: u64, field: &str) -> bool {
         let vendor = self.behaviour.vendor(vendor_id);
-        vendor.is_some_and(|(_, vendor)| vendor.cards && vendor.account_field() == Some(field))
+        vendor.is_some_and(|(_, vendor)| vendor.cards && vendor.is_account(field))
     }
 
     /// Reserved accounts are published, and are nobody's.

@@ -181,6 +181,7 @@ impl Stage {
             connection: sending.connection,
             head: journal::head(&request),
             body: sending.body.clone().into(),
+            form: None,
         };
         let head = Headers {
             auth,

@@ -125,7 +125,13 @@ fn refuse_foreign_host(headers: &HeaderMap, public: Option<&PublicUrl>) -> Resul
 
 /// What takes a query reads it strictly; for the others any query is a mistake.
 fn refuse_unread_query(uri: &Uri) -> Result<(), AdminError> {
-    let reads_it = ["/calls", "/calls/stream", "/payments", "/double-payments"];
+    let reads_it = [
+        "/catalog",
+        "/calls",
+        "/calls/stream",
+        "/payments",
+        "/double-payments",
+    ];
     match uri.query() {
         Some(query)
             if !query.is_empty() && !reads_it.iter().any(|end| uri.path().ends_with(end)) =>

@@ -53,6 +53,15 @@ pub(super) struct PaymentPath {
     pub(super) payment: u64,
 }
 
+/// Whose methods; it follows the `?`.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CatalogQuery {
+    /// A sandbox; `default` unless told.
+    pub(super) sandbox: Option<String>,
+}
+
 /// Which part of a long list; it follows the `?`.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

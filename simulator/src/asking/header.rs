@@ -6,6 +6,7 @@ use crate::core::auth::TWICE;
 use crate::core::error_code::ErrorCode;
 use crate::core::fault::Rpc;
 use crate::core::refusal::{ErrorData, Manner, Refusal};
+use crate::core::remedy;
 use crate::legible::legible;
 
 /// The name of the header, in lower case as HTTP libraries have it.
@@ -59,6 +60,7 @@ fn refusal(error: AskError) -> Refusal {
         "the X-Paysys-Sim header is not valid",
     )
     .told(manner)
+    .lifted_by(remedy::HEADER)
 }
 
 fn parse(header: &[u8], names: &Names<'_>) -> Result<ThenShape, AskError> {

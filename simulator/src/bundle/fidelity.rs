@@ -4,6 +4,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::core::Behaviour;
+use crate::core::form;
 use crate::core::vendor::FieldKind;
 
 /// Whether nothing that is looked at tells these two bodies apart.
@@ -11,10 +12,11 @@ pub(super) fn holds(body: &[u8], shown: &[u8], behaviour: &Behaviour) -> bool {
     if body == shown {
         return true;
     }
-    match (
-        serde_json::from_slice(body).ok(),
-        serde_json::from_slice(shown).ok(),
-    ) {
+    let read = |body: &[u8]| {
+        let form = || serde_json::from_str(&form::as_json(body)?).ok();
+        serde_json::from_slice(body).ok().or_else(form)
+    };
+    match (read(body), read(shown)) {
         (Some(one), Some(other)) => same(&one, &other, behaviour),
         // The gateway takes what makes no text, such as half of a surrogate pair in an id.
         _ => !is_json(body) && !is_json(shown),

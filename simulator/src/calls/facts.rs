@@ -99,7 +99,7 @@ impl<'a> Facts<'a> {
     /// What the body says; of a check, what the payment that it asks about says.
     fn form(&self) -> &Form {
         self.form.get_or_init(|| {
-            let form = Form::read(&self.entry.received.body, self.sandbox.behaviour());
+            let form = Form::read(self.entry.received.json(), self.sandbox.behaviour());
             let checked = self.decision().and_then(|decision| decision.checked);
             match checked {
                 Some((transaction, _)) => self.about(form, transaction),

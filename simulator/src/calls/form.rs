@@ -4,8 +4,11 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::core::fields::Fields;
-use crate::core::vendor::{self, FieldKind, VENDOR_ID_FIELD, Vendor};
+use crate::core::vendor::{self, VENDOR_ID_FIELD, Vendor};
 use crate::core::{Behaviour, Payment};
+
+/// What most forms call account, currency and amount.
+const USUAL: [&str; 3] = ["account", "currency", "amount"];
 
 /// The members of a request that people ask about; null where they are missing.
 #[derive(Debug, Default)]
@@ -31,18 +34,26 @@ impl Form {
         };
         let params = inner(&request, "params");
         let form = inner(&params, "vendor_form");
-        let vendor_id = number(&form, VENDOR_ID_FIELD, behaviour);
-        let vendor = vendor_id.as_u64().and_then(|id| behaviour.vendor(id));
-        let named = |kind, usual| field(vendor.map(|(_, vendor)| vendor), kind, usual);
+        let vendor = behaviour.vendor_in(&form);
+        let fields = vendor.map(Vendor::fields_of_payment);
+        let [account, currency, amount] = match fields {
+            Some(fields) => fields.map(|field| field.and_then(|field| field.name_in(&form))),
+            None => USUAL.map(Some),
+        };
+        let text = |name: Option<&str>| name.map_or(Value::Null, |name| value(&form, name));
         Self {
             method: value(&request, "method"),
             id: value(&request, "id"),
             transaction_id: number(&params, "agr_transaction_id", behaviour),
             reference: reference(request.get("params"), behaviour),
-            account: value(&form, named(is_account, "account")),
-            currency: value(&form, named(is_currency, "currency")),
-            amount: number(&form, named(is_amount, "amount"), behaviour),
-            vendor_id,
+            account: match fields {
+                // As in the ledger, where such payments have an empty account.
+                Some([None, ..]) => "".into(),
+                _ => text(account),
+            },
+            currency: text(currency),
+            amount: amount.map_or(Value::Null, |name| number(&form, name, behaviour)),
+            vendor_id: number(&form, VENDOR_ID_FIELD, behaviour),
         }
     }
 
@@ -91,27 +102,4 @@ fn number(fields: &Fields<'_>, name: &str, behaviour: &Behaviour) -> Value {
         digits.parse::<u64>().ok()
     });
     digits.map_or_else(|| value(fields, name), Value::from)
-}
-
-/// What the vendor calls a field of this kind.
-fn field<'a>(
-    vendor: Option<&'a Vendor>,
-    is_kind: fn(&FieldKind) -> bool,
-    usual: &'a str,
-) -> &'a str {
-    let fields = vendor.map_or(&[][..], |vendor| &vendor.fields);
-    let named = fields.iter().find(|field| is_kind(&field.kind));
-    named.map_or(usual, |field| &field.name)
-}
-
-const fn is_account(kind: &FieldKind) -> bool {
-    matches!(kind, FieldKind::Account(_))
-}
-
-const fn is_currency(kind: &FieldKind) -> bool {
-    matches!(kind, FieldKind::Currency)
-}
-
-const fn is_amount(kind: &FieldKind) -> bool {
-    matches!(kind, FieldKind::Amount)
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 
 use super::{Failure, complain, say};
+use crate::core::vendor::{Field, FieldKind, Vendor};
 use crate::profile::{self, Profile};
 
 #[derive(Debug, Args)]
@@ -17,7 +18,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
     let mut first_failure = None;
     for file in &args.files {
         match Profile::named_or_file(file) {
-            Ok(_) => tell(file)?,
+            Ok(profile) => tell(file, &profile)?,
             Err(error) => match first_failure {
                 None => first_failure = Some(Failure::bad_usage(error)),
                 Some(_) => complain(&error.into()),
@@ -28,10 +29,47 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
 }
 
 /// Says that it is right, and what it changes of the default profile by which file.
-fn tell(names: &str) -> Result<(), Failure> {
+fn tell(names: &str, profile: &Profile) -> Result<(), Failure> {
     say(&format!("{names}: right"))?;
-    for [key, value, layer] in profile::differences(names).map_err(Failure::bad_usage)? {
+    let rows = profile::differences(names).map_err(Failure::bad_usage)?;
+    for [key, value, layer] in &rows {
         say(&format!("  {key} = {value}   # {layer}"))?;
     }
+    let is_set = |vendor: &&Vendor| {
+        let table = format!("vendors.{}.", vendor.id);
+        rows.iter().any(|[key, ..]| key.starts_with(&table))
+    };
+    for vendor in profile.behaviour.vendors.iter().filter(is_set) {
+        say(&format!("  {}", described(vendor)))?;
+    }
     Ok(())
+}
+
+/// A vendor in one line, with the form that a payout brings.
+fn described(vendor: &Vendor) -> String {
+    let field = |field: &Field| {
+        let kind = match field.kind {
+            FieldKind::Account(_) => " (account)",
+            FieldKind::Amount => " (amount)",
+            FieldKind::Currency => " (currency)",
+            FieldKind::Text(_) => "",
+        };
+        let optional = if field.optional { "?" } else { "" };
+        format!("{}{optional}{kind}", field.names.join(" or "))
+    };
+    let fields: Vec<String> = vendor.fields.iter().map(field).collect();
+    let codes: Vec<&str> = vendor
+        .currencies
+        .iter()
+        .map(|one| one.code.as_str())
+        .collect();
+    format!(
+        "vendor {} {:?} takes {}, from {} to {}, in {}",
+        vendor.id,
+        vendor.name,
+        fields.join(", "),
+        vendor.min_amount.get(),
+        vendor.max_amount.get(),
+        codes.join(", ")
+    )
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Failure, say};
 use crate::bundle::{Bundle, EventShape};
-use crate::core::envelope::Envelope;
+use crate::core::envelope::{self, Envelope};
 use crate::core::error_code::ErrorCode;
 use crate::core::settings::EnvelopeSettings;
 use crate::outside::text;
@@ -53,7 +53,9 @@ fn missing(bundle: &Bundle, settings: &EnvelopeSettings) -> Called {
         let (Some(body), Some(answered)) = (call.body.bytes(), call.answered.bytes()) else {
             continue;
         };
-        let Ok(envelope) = Envelope::read(&body, settings) else {
+        let form = envelope::of_form(&body, settings);
+        let json = form.as_deref().map_or(&body[..], str::as_bytes);
+        let Ok(envelope) = Envelope::read(json, settings) else {
             continue;
         };
         let is_missing = member(call.decided.get().as_bytes(), &["method"]).is_null()

@@ -40,6 +40,12 @@ impl Decimal {
         scale: 0,
     };
 
+    /// The number one.
+    pub const ONE: Self = Self {
+        digits: 1,
+        scale: 0,
+    };
+
     /// Reads `12`, `1.25`, `0.5`: digits, perhaps a point and at most nine more digits.
     pub fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

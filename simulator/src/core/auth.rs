@@ -8,6 +8,7 @@ use super::Moment;
 use super::error_code::ErrorCode;
 use super::hex;
 use super::refusal::Refusal;
+use super::remedy;
 use super::service::{Service, ServiceIndex};
 use super::settings::{AuthSettings, Seconds};
 
@@ -212,6 +213,15 @@ impl AuthVerdict {
 
     /// The calling service, or the refusal that the profile sets for this mistake.
     pub fn admit(self, settings: &AuthSettings) -> Result<ServiceIndex, Refusal> {
+        let remedy = match self {
+            Self::Stale {
+                looks_like_seconds: true,
+            } => Some(remedy::SECONDS),
+            Self::Stale {
+                looks_like_seconds: false,
+            } => Some(remedy::MAX_AGE),
+            _ => None,
+        };
         let (code, reason) = match self {
             Self::Accepted(service) => return Ok(service),
             Self::Missing => (settings.missing, "there is no Auth header"),
@@ -240,6 +250,6 @@ impl AuthVerdict {
                 "the timestamp is too far from now",
             ),
         };
-        Err(Refusal::new(code, reason))
+        Err(Refusal::new(code, reason).lifted_by(remedy))
     }
 }

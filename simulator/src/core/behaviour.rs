@@ -1,18 +1,20 @@
 //! A profile made ready for use: what a gateway knows and how it settles what is left open.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::chance::Hex32;
 use super::course::Course;
 use super::error_code::ErrorCode;
+use super::fields::{Fields, Token};
 use super::method::Method;
 use super::reference::ReferencePaths;
 use super::rule::RuleSpec;
 use super::settings::Settings;
 use super::stub::Stub;
 use super::treatment::{NamedFault, Treatment};
-use super::vendor::Vendor;
+use super::vendor::{VENDOR_ID_FIELD, Vendor};
 use super::{Payment, Progression};
 
 /// How one gateway behaves. Immutable; sandboxes of the same profile share it.
@@ -49,6 +51,15 @@ impl Behaviour {
     pub fn vendor(&self, id: u64) -> Option<(u16, &Vendor)> {
         let index = self.vendors.iter().position(|vendor| vendor.id == id)?;
         Some((u16::try_from(index).ok()?, &self.vendors[index]))
+    }
+
+    /// The vendor that a form names, as a number or as its digits in a text.
+    pub fn vendor_in(&self, form: &Fields<'_>) -> Option<&Vendor> {
+        let id = form.get(VENDOR_ID_FIELD).map(Token::of)?;
+        let (Token::Integer(digits) | Token::Text(Cow::Borrowed(digits))) = id else {
+            return None;
+        };
+        self.vendor(digits.parse().ok()?).map(|(_, vendor)| vendor)
     }
 
     /// The vendor a payment went to.

@@ -6,6 +6,7 @@ use super::error_code::ErrorCode;
 use super::fields::{Fields, Token};
 use super::refusal::Refusal;
 use super::settings::{EnvelopeSettings, Reaction};
+use super::{form, remedy};
 
 /// A request whose envelope is right.
 #[derive(Debug)]
@@ -35,6 +36,12 @@ pub const fn id_of<'a>(read: &Result<Envelope<'a>, Rejected<'a>>) -> &'a RawValu
     }
 }
 
+/// The JSON that a form-encoded body is read as, where the profile takes such a body.
+pub fn of_form(body: &[u8], settings: &EnvelopeSettings) -> Option<String> {
+    let is_taken = settings.form_encoded == Reaction::Accept && !form::begins_as_json(body);
+    is_taken.then(|| form::as_json(body)).flatten()
+}
+
 impl<'a> Envelope<'a> {
     /// Reads a body in the fixed order: UTF-8 and JSON (ERR-02), object (ERR-03, ENV-13), `id`
     /// (ENV-14), `method`, `params` (ERR-03, ENV-05). Other members, `jsonrpc` among them, are
@@ -50,17 +57,22 @@ impl<'a> Envelope<'a> {
             return Err(nameless(Refusal::new(ErrorCode::INVALID_REQUEST, reason)));
         }
         let id = read_id(&fields, settings).map_err(nameless)?;
-        Self::open(id, &fields).map_err(|reason| Rejected {
-            id,
-            refusal: Refusal::new(ErrorCode::INVALID_REQUEST, reason),
-        })
+        Self::open(id, &fields, settings).map_err(|refusal| Rejected { id, refusal })
     }
 
-    fn open(id: &'a RawValue, fields: &Fields<'a>) -> Result<Self, String> {
+    fn open(
+        id: &'a RawValue,
+        fields: &Fields<'a>,
+        settings: &EnvelopeSettings,
+    ) -> Result<Self, Refusal> {
+        let wrong = |reason| Refusal::new(ErrorCode::INVALID_REQUEST, reason);
         let method = match fields.get("method").map(Token::of) {
             Some(Token::Text(method)) => method,
-            Some(other) => return Err(format!("method is {}, not a string", other.kind())),
-            None => return Err("method is missing".into()),
+            Some(other) => {
+                let reason = format!("method is {}, not a string", other.kind());
+                return Err(wrong(reason));
+            }
+            None => return Err(wrong("method is missing".into())),
         };
         let params = fields.get("params");
         match params.map(Token::of) {
@@ -70,7 +82,13 @@ impl<'a> Envelope<'a> {
                 params: None,
             }),
             Some(Token::Object) => Ok(Self { id, method, params }),
-            Some(other) => Err(format!("params is {}, not an object", other.kind())),
+            Some(other) => match settings.unnamed_params {
+                Reaction::Accept => Ok(Self { id, method, params }),
+                Reaction::Refuse(code) => {
+                    let reason = format!("params is {}, not an object", other.kind());
+                    Err(Refusal::new(code, reason).lifted_by(remedy::UNNAMED_PARAMS))
+                }
+            },
         }
     }
 }
@@ -78,7 +96,12 @@ impl<'a> Envelope<'a> {
 /// The members of the body. Only a body that is not an object of readable members is looked at
 /// twice, to say what it is instead.
 fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Fields<'a>, Refusal> {
-    let not_json = || Refusal::new(ErrorCode::PARSE_ERROR, "the body is not JSON");
+    let not_json = || match settings.form_encoded {
+        Reaction::Refuse(code) if form::as_json(body).is_some() => {
+            Refusal::new(code, "the body is form-encoded").lifted_by(remedy::FORM_ENCODED)
+        }
+        _ => Refusal::new(ErrorCode::PARSE_ERROR, "the body is not JSON"),
+    };
     let text = std::str::from_utf8(body).map_err(|_| not_json())?;
     if let Ok(fields) = serde_json::from_str(text) {
         return Ok(fields);
@@ -105,7 +128,9 @@ fn read_id<'a>(fields: &Fields<'a>, settings: &EnvelopeSettings) -> Result<&'a R
         Token::Text(_) | Token::BrokenText | Token::Integer(_) | Token::Fraction(_) => Ok(id),
         Token::Null => match settings.missing_id {
             Reaction::Accept => Ok(id),
-            Reaction::Refuse(code) => Err(Refusal::new(code, "the request has no id")),
+            Reaction::Refuse(code) => {
+                Err(Refusal::new(code, "the request has no id").lifted_by(remedy::MISSING_ID))
+            }
         },
         other => {
             let reason = format!("id is {}, not a string or number", other.kind());

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::error_code::ErrorCode;
 use super::fault::Rpc;
+use super::remedy::Remedy;
 
 /// A call that was refused: the code the client sees, and the reason only the developer sees.
 ///
@@ -19,6 +20,8 @@ pub struct Refusal {
     pub reason: Cow<'static, str>,
     /// How it is told, where that is not as usual.
     pub manner: Option<Box<Manner>>,
+    /// The setting that would have taken it; never on the wire.
+    pub remedy: Option<Box<Remedy>>,
 }
 
 /// How a refusal is told, where that is not as usual.
@@ -58,6 +61,15 @@ impl Refusal {
             code,
             reason: reason.into(),
             manner: None,
+            remedy: None,
+        }
+    }
+
+    /// The same, with the setting that would have taken it.
+    pub fn lifted_by(self, remedy: impl Into<Option<Remedy>>) -> Self {
+        Self {
+            remedy: remedy.into().map(Box::new),
+            ..self
         }
     }
 
@@ -67,7 +79,8 @@ impl Refusal {
             Cow::Borrowed(_) => 0,
             Cow::Owned(reason) => reason.len(),
         };
-        reason + self.manner.as_deref().map_or(0, Manner::size_bytes)
+        let remedy = self.remedy.as_deref().map_or(0, Remedy::size_bytes);
+        reason + remedy + self.manner.as_deref().map_or(0, Manner::size_bytes)
     }
 
     /// The same, told in this manner.

@@ -61,6 +61,10 @@ pub struct EnvelopeSettings {
     pub batch: ErrorCode,
     /// What becomes of a request without `id` (ENV-14).
     pub missing_id: Reaction,
+    /// What becomes of `params` that is no object (ENV-05); accepted, it names no parameters.
+    pub unnamed_params: Reaction,
+    /// What becomes of a form-encoded body (ERR-05).
+    pub form_encoded: Reaction,
 }
 
 /// Where `mx_id` stands (ENV-10).

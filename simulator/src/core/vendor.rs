@@ -6,6 +6,7 @@ use super::amount::{Conversion, FormAmount, Sum};
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token};
 use super::refusal::Refusal;
+use super::remedy;
 use super::settings::{ParamSettings, Reaction};
 
 /// The member of every form that says who is paid.
@@ -22,7 +23,8 @@ pub struct Vendor {
     pub blocked: bool,
     /// Whether its accounts are the numbers of cards, which never leave in clear.
     pub cards: bool,
-    /// The form's fields, `vendor_id` aside, in the order they are looked at.
+    /// The form's fields, `vendor_id` aside, in the order they are looked at. One of them is the amount, and
+    /// at most one the account: without it, payments have the empty text for an account.
     pub fields: Vec<Field>,
     /// The smallest amount it takes.
     pub min_amount: FormAmount,
@@ -37,10 +39,41 @@ pub struct Vendor {
 /// A field of a vendor's form.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// Its name in the form.
-    pub name: String,
+    /// What forms call it, the usual name first; a form uses one of them.
+    pub names: Vec<String>,
+    /// Whether a form may leave it out.
+    pub optional: bool,
     /// What it holds.
     pub kind: FieldKind,
+}
+
+impl Field {
+    /// What this form calls it; nothing where the form does not have it.
+    pub fn name_in(&self, form: &Fields<'_>) -> Option<&str> {
+        let mut names = self.names.iter().map(String::as_str);
+        names.find(|name| form.get(name).is_some())
+    }
+
+    /// Its value, nothing where it may be left out and is (ERR-04).
+    fn take<'f>(
+        &'f self,
+        form: &Fields<'f>,
+        settings: &ParamSettings,
+    ) -> Result<Option<Value<'f>>, Refusal> {
+        let mut given = self.names.iter().filter(|name| form.get(name).is_some());
+        match (given.next(), given.next()) {
+            (Some(name), None) => Value::take(form, name).map(Some),
+            (Some(one), Some(other)) => {
+                let reason = format!("{one} and {other} are two names of one field");
+                Err(Refusal::new(settings.badly_formed, reason))
+            }
+            _ if self.optional => Ok(None),
+            _ => {
+                let reason = format!("{} is missing", self.names.join(" or "));
+                Err(Refusal::new(ErrorCode::PARAMETERS_MISSING, reason))
+            }
+        }
+    }
 }
 
 /// What a field holds.
@@ -79,34 +112,39 @@ pub struct Order {
 }
 
 impl Vendor {
-    /// What its form calls the account.
-    pub fn account_field(&self) -> Option<&str> {
+    /// Whether its form calls the account so.
+    pub fn is_account(&self, name: &str) -> bool {
         let [account, ..] = self.fields_of_payment();
-        account
+        account.is_some_and(|field| field.names.iter().any(|known| known == name))
     }
 
-    /// What its form calls account, currency and amount.
-    pub fn fields_of_payment(&self) -> [Option<&str>; 3] {
-        let named = |is_meant: fn(&FieldKind) -> bool| {
-            let field = self.fields.iter().find(|field| is_meant(&field.kind));
-            field.map(|field| field.name.as_str())
+    /// The fields for account, currency and amount.
+    pub fn fields_of_payment(&self) -> [Option<&Field>; 3] {
+        let field = |is_meant: fn(&FieldKind) -> bool| {
+            self.fields.iter().find(|field| is_meant(&field.kind))
         };
         [
-            named(|kind| matches!(kind, FieldKind::Account(_))),
-            named(|kind| matches!(kind, FieldKind::Currency)),
-            named(|kind| matches!(kind, FieldKind::Amount)),
+            field(|kind| matches!(kind, FieldKind::Account(_))),
+            field(|kind| matches!(kind, FieldKind::Currency)),
+            field(|kind| matches!(kind, FieldKind::Amount)),
         ]
     }
 
+    /// Whether its form has a field of this name.
+    pub fn knows(&self, name: &str) -> bool {
+        let mut names = self.fields.iter().flat_map(|field| &field.names);
+        name == VENDOR_ID_FIELD || names.any(|known| known == name)
+    }
+
     /// What a stub pays: account and amount are what matter, and other fields of the form may be missing.
-    pub fn read_of_stub(
-        &self,
-        form: &Fields<'_>,
+    pub fn read_of_stub<'f>(
+        &'f self,
+        form: &Fields<'f>,
         settings: &ParamSettings,
     ) -> Result<Order, Refusal> {
         let is_there = |field: &&Field| match field.kind {
             FieldKind::Amount => true,
-            FieldKind::Account(_) | FieldKind::Currency => form.get(&field.name).is_some(),
+            FieldKind::Account(_) | FieldKind::Currency => field.name_in(form).is_some(),
             FieldKind::Text(_) => false,
         };
         self.order(self.fields.iter().filter(is_there), form, settings)
@@ -114,9 +152,9 @@ impl Vendor {
 
     /// Reads this vendor's form: every field in order, then fields it does not have (ERR-04, ERR-05);
     /// one that is `besides` the vendor's is no mistake.
-    pub fn read(
-        &self,
-        form: &Fields<'_>,
+    pub fn read<'f>(
+        &'f self,
+        form: &Fields<'f>,
         besides: Option<&str>,
         settings: &ParamSettings,
     ) -> Result<Order, Refusal> {
@@ -131,14 +169,16 @@ impl Vendor {
     fn order<'f>(
         &'f self,
         fields: impl Iterator<Item = &'f Field>,
-        form: &Fields<'_>,
+        form: &Fields<'f>,
         settings: &ParamSettings,
     ) -> Result<Order, Refusal> {
         let mut account: Box<str> = Box::default();
         let mut currency = 0;
         let mut form_amount = None;
         for field in fields {
-            let value = Value::take(form, &field.name)?;
+            let Some(value) = field.take(form, settings)? else {
+                continue;
+            };
             match &field.kind {
                 FieldKind::Account(pattern) => {
                     account = value.text(pattern.as_ref(), settings)?.into();
@@ -176,7 +216,9 @@ impl Vendor {
             _ => {
                 let (min, max) = (self.min_amount.get(), self.max_amount.get());
                 let reason = format!("{} must be from {min} to {max}, not {digits}", value.name);
-                Err(Refusal::new(settings.out_of_range, reason))
+                let remedy = digits.parse().ok();
+                let remedy = remedy.and_then(|given| remedy::amount(self.id, given, min));
+                Err(Refusal::new(settings.out_of_range, reason).lifted_by(remedy))
             }
         }
     }
@@ -197,6 +239,7 @@ impl Vendor {
                     codes.join(", ")
                 );
                 Refusal::new(settings.unknown_currency, reason)
+                    .lifted_by(remedy::currency(self.id, code))
             })
     }
 
@@ -209,15 +252,12 @@ impl Vendor {
         let Reaction::Refuse(code) = settings.unknown_field else {
             return Ok(());
         };
-        let known = |key: &str| {
-            [Some(VENDOR_ID_FIELD), besides].contains(&Some(key))
-                || self.fields.iter().any(|f| f.name == key)
-        };
-        match form.iter().find(|(key, _)| !known(key)) {
+        let is_unknown = |key: &str| besides != Some(key) && !self.knows(key);
+        match form.iter().find(|(key, _)| is_unknown(key)) {
             None => Ok(()),
             Some((key, _)) => {
                 let reason = format!("vendor {} has no form field {key:?}", self.id);
-                Err(Refusal::new(code, reason))
+                Err(Refusal::new(code, reason).lifted_by(remedy::UNKNOWN_FIELD))
             }
         }
     }
@@ -249,7 +289,7 @@ impl<'a> Value<'a> {
                 Reaction::Accept => Ok(text),
                 Reaction::Refuse(code) => {
                     let reason = format!("{} is a whole number written as a string", self.name);
-                    Err(Refusal::new(code, reason))
+                    Err(Refusal::new(code, reason).lifted_by(remedy::NUMBER_AS_STRING))
                 }
             },
             other => Err(self.wrong_type(other, "a whole number", settings)),
@@ -263,13 +303,15 @@ impl<'a> Value<'a> {
         if text.is_empty()
             && let Reaction::Refuse(code) = settings.empty_string
         {
-            return Err(Refusal::new(code, format!("{} is empty", self.name)));
+            let refusal = Refusal::new(code, format!("{} is empty", self.name));
+            return Err(refusal.lifted_by(remedy::EMPTY_STRING));
         }
         let longest = settings.longest_text;
         // Bytes are counted faster than characters, and are never fewer.
         if text.len() > longest && text.chars().count() > longest {
             let reason = format!("{} has more than {longest} characters", self.name);
-            return Err(Refusal::new(settings.out_of_range, reason));
+            let remedy = remedy::longest_text(text.chars().count());
+            return Err(Refusal::new(settings.out_of_range, reason).lifted_by(remedy));
         }
         match pattern {
             Some(pattern) if !pattern.is_match(text) => {

@@ -1,6 +1,7 @@
 //! An amount that is not written as a whole number (PAY-14).
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
+use crate::core::Behaviour;
 use crate::core::fields::{Fields, Token};
 use crate::core::method::Method;
 use crate::core::settings::Reaction;
@@ -16,7 +17,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let takes_text = scene.behaviour.settings.params.number_as_string == Reaction::Accept;
     for call in scene.calls_of(&Method::PayByCash) {
-        if let Some((kind, is_digits)) = wrong_kind(&call) {
+        if let Some((kind, is_digits)) = wrong_kind(&call, &scene.behaviour) {
             sightings.add_unless_taken(takes_text && is_digits, call.number(), || {
                 format!("the amount of call {} is {kind}", call.number())
             });
@@ -25,11 +26,14 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
 }
 
 /// What it is instead, and whether it is digits in a string.
-fn wrong_kind(call: &Call<'_>) -> Option<(&'static str, bool)> {
+fn wrong_kind(call: &Call<'_>, behaviour: &Behaviour) -> Option<(&'static str, bool)> {
     let members = call.entry.members()?;
     let params = Fields::read(members.get("params")?)?;
     let form = Fields::read(params.get("vendor_form")?)?;
-    let amount = Token::of(form.get("amount")?);
+    let vendor = behaviour.vendor_in(&form);
+    let field = vendor.and_then(|vendor| vendor.fields_of_payment()[2]);
+    let name = field.and_then(|field| field.name_in(&form));
+    let amount = Token::of(form.get(name.unwrap_or("amount"))?);
     match &amount {
         Token::Fraction(_) => Some((amount.kind(), false)),
         Token::Text(text) => {

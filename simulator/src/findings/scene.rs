@@ -114,7 +114,7 @@ impl<'a> Call<'a> {
     /// or nothing usable came back. Such a repeat rightly has the same id, as HTTP libraries make it.
     pub(super) fn is_resent_as(&self, later: &Self) -> bool {
         let content = |call: &Self| -> Option<Value> {
-            serde_json::from_slice(&call.entry.received.body).ok()
+            serde_json::from_slice(call.entry.received.json()).ok()
         };
         !matches!(self.told_before(later), Told::Plainly | Told::NotYet)
             && content(self).is_some_and(|sent| Some(sent) == content(later))

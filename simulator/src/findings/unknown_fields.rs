@@ -2,10 +2,9 @@
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::core::Behaviour;
-use crate::core::fields::{Fields, Token};
+use crate::core::fields::Fields;
 use crate::core::method::Method;
 use crate::core::settings::{OwnReference, Reaction};
-use crate::core::vendor::VENDOR_ID_FIELD;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "unknown-fields",
@@ -85,16 +84,11 @@ fn unknown_beside(params: &Fields<'_>, kept: &[&str]) -> Option<String> {
 }
 
 fn unknown_in_form(form: &Fields<'_>, kept: &[&str], behaviour: &Behaviour) -> Option<String> {
-    let Token::Integer(vendor) = Token::of(form.get(VENDOR_ID_FIELD)?) else {
-        return None;
-    };
-    let (_, vendor) = behaviour.vendor(vendor.parse().ok()?)?;
-    let mut known = vec![VENDOR_ID_FIELD];
-    known.extend(vendor.fields.iter().map(|field| field.name.as_str()));
-    if let ["vendor_form", field, ..] = kept {
-        known.push(field);
-    }
-    unknown_in(form, &known)
+    let vendor = behaviour.vendor_in(form)?;
+    let is_kept = |name: &str| matches!(kept, ["vendor_form", field, ..] if *field == name);
+    let mut names = form.iter().map(|(name, _)| name);
+    let unknown = names.find(|name| !vendor.knows(name) && !is_kept(name));
+    unknown.map(str::to_owned)
 }
 
 fn unknown_in(fields: &Fields<'_>, known: &[&str]) -> Option<String> {

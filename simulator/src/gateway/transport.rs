@@ -3,6 +3,7 @@
 use super::PATH;
 use crate::core::error_code::ErrorCode;
 use crate::core::refusal::{ErrorData, Manner, Refusal};
+use crate::core::remedy;
 use crate::core::settings::HttpSettings;
 
 /// A request that never became a call.
@@ -12,6 +13,8 @@ pub(super) enum TransportError {
     WrongVerb,
     /// Not the gateway's path, or a sandbox that does not exist.
     WrongPath,
+    /// The gateway's path with a slash behind it, where the profile refuses that.
+    TrailingSlash,
     /// More bytes than the profile allows.
     BodyTooLarge,
     /// The client stopped sending before its body was complete.
@@ -23,7 +26,12 @@ const LONGEST_PATH: usize = 200;
 
 /// A path that is not the gateway's: whoever configured it learns which one is.
 /// Of a path within a sandbox only the part is repeated that is wrong.
-pub(super) fn wrong_path(http: &HttpSettings, path: &str, sandbox: &str) -> (u16, Refusal) {
+pub(super) fn wrong_path(
+    http: &HttpSettings,
+    path: &str,
+    sandbox: &str,
+    has_slash_only: bool,
+) -> (u16, Refusal) {
     let within = path
         .strip_prefix("/s/")
         .and_then(|path| path.strip_prefix(sandbox));
@@ -37,7 +45,12 @@ pub(super) fn wrong_path(http: &HttpSettings, path: &str, sandbox: &str) -> (u16
         message: Some(message),
         ..Manner::default()
     };
-    (http.wrong_path_status, refusal.told(manner))
+    // Nothing but the slash is wrong with such a path where slashes are refused.
+    let remedy = has_slash_only.then_some(remedy::TRAILING_SLASH);
+    (
+        http.wrong_path_status,
+        refusal.told(manner).lifted_by(remedy),
+    )
 }
 
 impl TransportError {
@@ -45,11 +58,14 @@ impl TransportError {
     pub(super) fn refusal(self, http: &HttpSettings, proofs: Vec<String>) -> (u16, Refusal) {
         let (status, reason) = match self {
             Self::WrongVerb => (http.wrong_verb_status, "the gateway takes POST only"),
-            Self::WrongPath => (http.wrong_path_status, "there is no gateway at this path"),
+            Self::WrongPath | Self::TrailingSlash => {
+                (http.wrong_path_status, "there is no gateway at this path")
+            }
             Self::BodyTooLarge => (http.body_too_large_status, "the body is over the limit"),
             Self::BodyIncomplete => (408, "the body did not arrive"),
         };
-        let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, reason);
+        let remedy = (self == Self::BodyTooLarge).then_some(remedy::BODY_LIMIT);
+        let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, reason).lifted_by(remedy);
         if proofs.is_empty() {
             return (status, refusal);
         }

@@ -1,6 +1,7 @@
 //! One request and its answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::header::{self, HeaderMap};
@@ -8,6 +9,7 @@ use hyper::header::{self, HeaderMap};
 use super::{Ending, Receipt, Sent};
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
+use crate::core::remedy::{self, Remedy};
 use crate::core::rule::RuleId;
 use crate::core::sandbox::Decision;
 use crate::core::{Behaviour, Moment};
@@ -27,6 +29,15 @@ pub struct Received {
     pub head: Box<str>,
     /// Its body, as far as it was read.
     pub body: Bytes,
+    /// The JSON that a form-encoded body was read as.
+    pub form: Option<Box<str>>,
+}
+
+impl Received {
+    /// What is read as JSON.
+    pub fn json(&self) -> &[u8] {
+        self.form.as_deref().map_or(&self.body, str::as_bytes)
+    }
 }
 
 /// What was answered, which is not always what was delivered.
@@ -53,6 +64,8 @@ pub struct Entry {
     pub answered: Answered,
     /// What was decided; nothing for a request that never became a call (ENV-15).
     pub ruling: Option<Ruling>,
+    /// The setting that would have taken a request that never became a call.
+    pub remedy: Option<Box<Remedy>>,
     /// Why it never became a request, where the HTTP library turned it away.
     pub turned_away: Option<Box<Diagnosis>>,
     /// What was delivered; filled in later, without a lock.
@@ -94,12 +107,33 @@ impl Entry {
         self.receipt.delivered().ending == Ending::Pending
     }
 
+    /// The setting of the profile that would have taken it, where it was refused and there is one.
+    pub fn remedy(&self) -> Option<&Remedy> {
+        let refused = match self.ruling.as_ref().map(|ruling| &ruling.decision.reply) {
+            Some(Reply::Error(refusal)) => refusal.remedy.as_deref(),
+            Some(_) => None,
+            None => self.remedy.as_deref(),
+        };
+        refused.filter(|one| **one != remedy::MAX_AGE || self.is_of_this_age())
+    }
+
+    /// Whether its timestamp lies where a clock could, however wrong.
+    fn is_of_this_age(&self) -> bool {
+        const TEN_YEARS: Duration = Duration::from_secs(87_600 * 3_600);
+        self.signed().is_some_and(|(_, millis)| {
+            let (signed, now) = (Moment::from_millis(millis), self.received.wall);
+            signed.since(now).max(now.since(signed)) < TEN_YEARS
+        })
+    }
+
     /// About how much memory it takes.
     pub fn size_bytes(&self) -> usize {
         size_of::<Self>()
             + size_of::<Receipt>()
             + self.received.head.len()
             + self.received.body.len()
+            + self.received.form.as_deref().map_or(0, str::len)
+            + self.remedy.as_deref().map_or(0, Remedy::size_bytes)
             + self.answered.size_bytes()
             + self.turned_away.as_deref().map_or(0, Diagnosis::size_bytes)
             + self.ruling.as_ref().map_or(0, Ruling::size_bytes)

@@ -38,7 +38,7 @@ impl Entry {
             return None;
         };
         doctor::body::diagnose(&doctor::body::Refused {
-            body: &self.received.body,
+            body: self.received.json(),
             content_type: self.header("content-type").unwrap_or_default(),
             content_encoding: self.header("content-encoding").unwrap_or_default(),
         })
@@ -46,7 +46,7 @@ impl Entry {
 
     /// The request's envelope, where it is right.
     pub fn envelope(&self, behaviour: &Behaviour) -> Option<Envelope<'_>> {
-        Envelope::read(&self.received.body, &behaviour.settings.envelope).ok()
+        Envelope::read(self.received.json(), &behaviour.settings.envelope).ok()
     }
 
     /// The method it asked for, where there is none of this name (ERR-01).
@@ -65,7 +65,7 @@ impl Entry {
 
     /// The members of the request, whatever they are.
     pub fn members(&self) -> Option<Fields<'_>> {
-        let text = std::str::from_utf8(&self.received.body).ok()?;
+        let text = std::str::from_utf8(self.received.json()).ok()?;
         serde_json::from_str(text).ok()
     }
 

@@ -64,31 +64,80 @@ pub(super) enum Language {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct VendorFile {
-    pub(super) name: String,
+    pub(super) name: Option<String>,
     #[serde(default)]
     pub(super) blocked: bool,
     #[serde(default)]
     pub(super) cards: bool,
-    pub(super) progression: String,
+    pub(super) progression: Option<String>,
+    #[serde(default = "smallest_amount")]
     pub(super) min_amount: u64,
+    #[serde(default = "largest_amount")]
     pub(super) max_amount: u64,
+    pub(super) account_field: Option<FieldNames>,
+    pub(super) amount_field: Option<FieldNames>,
+    #[serde(default)]
     pub(super) fields: Vec<FieldFile>,
+    #[serde(default)]
     pub(super) currencies: BTreeMap<String, CurrencyFile>,
+}
+
+const fn smallest_amount() -> u64 {
+    1
+}
+
+/// The largest whole number that every JSON reader keeps exact.
+const fn largest_amount() -> u64 {
+    (1 << 53) - 1
+}
+
+/// A field's name, or a list of names of which a form uses one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct FieldNames(pub(super) Vec<String>);
+
+impl<'de> Deserialize<'de> for FieldNames {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Words;
+        impl<'de> serde::de::Visitor<'de> for Words {
+            type Value = FieldNames;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("the name of a form field, or a list of names")
+            }
+            fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<FieldNames, E> {
+                Ok(FieldNames(vec![name.to_owned()]))
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut names: A,
+            ) -> Result<FieldNames, A::Error> {
+                let mut found = Vec::new();
+                while let Some(name) = names.next_element()? {
+                    found.push(name);
+                }
+                Ok(FieldNames(found))
+            }
+        }
+        deserializer.deserialize_any(Words)
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldFile {
+    #[serde(default)]
     pub(super) name: String,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub(super) kind: FieldType,
     pub(super) pattern: Option<String>,
+    #[serde(default)]
+    pub(super) optional: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum FieldType {
     Account,
+    #[default]
     String,
     Currency,
     Amount,
@@ -97,9 +146,14 @@ pub(super) enum FieldType {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CurrencyFile {
+    #[serde(default = "one_to_one")]
     pub(super) rate: String,
     #[serde(default = "no_commission")]
     pub(super) commission_percent: String,
+}
+
+fn one_to_one() -> String {
+    "1".into()
 }
 
 fn no_commission() -> String {

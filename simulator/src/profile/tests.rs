@@ -56,14 +56,14 @@ fn the_page_example_starts_at_the_pages_second() {
 #[test]
 fn an_unknown_key_gets_a_picture_and_a_suggestion() {
     insta::assert_snapshot!(picture("[envelope]\njsonrcp = true\n"), @r#"
-    envelope.jsonrcp: unknown field `jsonrcp`, expected one of `mx_id`, `jsonrpc`, `batch`, `missing_id`
+    envelope.jsonrcp: unknown field `jsonrcp`, expected one of `mx_id`, `jsonrpc`, `batch`, `missing_id`, `unnamed_params`, `form_encoded`
         Diagnostic severity: error
     Begin snippet for mine.toml starting at line 1, column 1
 
     snippet line 1: [envelope]
     snippet line 2: jsonrcp = true
         label at line 2, columns 11 to 14: here
-    diagnostic help: allowed: mx_id, jsonrpc, batch, missing_id; did you mean "jsonrpc"?
+    diagnostic help: allowed: mx_id, jsonrpc, batch, missing_id, unnamed_params, form_encoded; did you mean "jsonrpc"?
     "#);
 }
 
@@ -172,7 +172,7 @@ fn services_that_could_never_call_are_refused() {
 #[case("[http]\nwrong_verb_status = 304", "has no body")]
 #[case("[limits]\nstatus = 199", "from 200 to 599")]
 #[case(
-    "[vendors.007]\nname = \"x\"\nblocked = false\nprogression = \"typical\"\nmin_amount = 1\nmax_amount = 2\nfields = []\ncurrencies = {}",
+    "[vendors.007]\nname = \"x\"\nblocked = false\nprogression = \"typical\"\nmin_amount = 1\nmax_amount = 2\namount_field = \"a\"\ncurrencies = {}",
     "without zeros in front"
 )]
 #[case("[payments]\nfirst_transaction_id = 0", "must be from 1 to")]
@@ -352,4 +352,48 @@ fn wrong_places_of_an_own_reference_are_shown() {
     ] {
         assert!(wrong(what).contains("label at line 2"), "{what}");
     }
+}
+
+#[test]
+fn all_missing_keys_of_all_vendors_are_named_at_once() {
+    let out = picture(
+        "[vendors.5]\nname = \"five\"\n[vendors.6]\naccount_field = \"a\"\nfields = [{ optional = true }]\n[vendors.7]\namount_field = \"a\"\n",
+    );
+    let said = "vendor 5 lacks account_field = \"…\" (unless its form has no account), amount_field = \"…\"; \
+        vendor 6 lacks amount_field = \"…\", fields[0].name = \"…\"";
+    assert!(out.contains(said) && out.contains("mine.toml"), "{out}");
+}
+
+#[rstest::rstest]
+#[case("account_field = \"a\"\namount_field = \"a\"", "more than one \"a\"")]
+#[case(
+    "account_field = \"vendor_id\"\namount_field = \"a\"",
+    "more than one \"vendor_id\""
+)]
+#[case("account_field = []\namount_field = \"a\"", "a field has a name")]
+#[case("amount_field = 5", "the name of a form field, or a list of names")]
+#[case(
+    "account_field = \"a\"\namount_field = \"b\"\nfields = [{ name = \"c\", type = \"account\" }]",
+    "at most one account"
+)]
+#[case(
+    "fields = [{ name = \"c\", type = \"amount\", optional = true }]",
+    "cannot be optional"
+)]
+#[case("acount_field = \"a\"\namount_field = \"b\"", "account_field")]
+fn what_a_vendor_cannot_mean_is_pictured(#[case] text: &str, #[case] said: &str) {
+    let out = picture(&format!("[vendors.5]\n{text}\n"));
+    assert!(out.contains(said) && out.contains("mine.toml"), "{out}");
+}
+
+#[test]
+fn a_listed_field_that_is_the_account_keeps_its_pattern() {
+    let text = "[vendors.5]\naccount_field = \"a\"\namount_field = \"b\"\nfields = [{ name = \"a\", pattern = \"^1\" }]";
+    let profile = Profile::from_toml("mine", text).unwrap();
+    let (_, vendor) = profile.behaviour.vendor(5).unwrap();
+    assert_eq!(vendor.fields.len(), 2);
+    assert!(matches!(
+        &vendor.fields[0].kind,
+        crate::core::vendor::FieldKind::Account(Some(_))
+    ));
 }

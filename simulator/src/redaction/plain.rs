@@ -33,6 +33,17 @@ impl Plain {
         plain
     }
 
+    /// Takes the escapes of a URL out and leaves those of JSON; a plus sign is a blank there.
+    pub(super) fn of_url(text: &[u8]) -> Self {
+        let mut plain = Self::without(text, b"%");
+        for (byte, place) in plain.bytes.iter_mut().zip(&plain.places) {
+            if text[place.clone()] == *b"+" {
+                *byte = b' ';
+            }
+        }
+        plain
+    }
+
     /// The same as one line: Base64 is often broken into several.
     pub(super) fn in_one_line(mut self) -> Self {
         if memchr::memchr2(b'\r', b'\n', &self.bytes).is_some() {
@@ -47,6 +58,10 @@ impl Plain {
 
     /// Takes out only those that are not escaped themselves: a text of JSON in a text stays one.
     pub(super) fn without_a_layer(text: &[u8]) -> Self {
+        Self::without(text, b"\\%&")
+    }
+
+    fn without(text: &[u8], signs: &[u8]) -> Self {
         let mut plain = Self {
             bytes: Vec::with_capacity(text.len()),
             places: Vec::with_capacity(text.len()),
@@ -55,7 +70,7 @@ impl Plain {
         while at < text.len() {
             let mut buffer = [0; 4];
             let (bytes, length) = match text[at] {
-                b'\\' | b'%' | b'&' => {
+                sign if signs.contains(&sign) => {
                     escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1))
                 }
                 _ => (&text[at..=at], 1),

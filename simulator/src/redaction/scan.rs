@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::plain::Plain;
-use super::{Find, Kind, Redaction, cards};
+use super::{Find, Kind, Redaction, cards, form};
+use crate::core::form::begins_as_json;
 use crate::core::vendor::VENDOR_ID_FIELD;
 
 /// The parameter that holds a request's parameters.
@@ -23,16 +24,29 @@ const TEXTS_IN_TEXTS: usize = 3;
 
 /// All card data in a body, but for an amount where that is known to be money.
 pub(super) fn card_data(body: &[u8], redaction: &Redaction, amount_is_money: bool) -> Vec<Find> {
-    if !may_be_json(body) {
+    if !begins_as_json(body) {
         let mut finds = cards::numbers_in(body, redaction);
-        finds.extend(in_a_form(body, redaction));
+        finds.extend(form::card_data(body, redaction, amount_is_money));
         return finds;
     }
+    in_json(body, redaction, amount_is_money, false)
+}
+
+/// All card data in JSON, which may lie within `params` as a whole.
+pub(super) fn in_json(
+    body: &[u8],
+    redaction: &Redaction,
+    amount_is_money: bool,
+    in_params: bool,
+) -> Vec<Find> {
     let mut scan = Scan {
         body,
         redaction,
         amount_is_money,
-        levels: vec![Level::default()],
+        levels: vec![Level {
+            in_params,
+            ..Level::default()
+        }],
         finds: Vec::new(),
         texts_in_texts: 0,
     };
@@ -52,7 +66,7 @@ pub(super) fn bare_name(name: &[u8]) -> Vec<u8> {
 }
 
 /// `101606`, `"101606"` or `101606.0`: whatever the gateway makes of it, it names a payee.
-fn vendor_id(text: &[u8]) -> Option<u64> {
+pub(super) fn vendor_id(text: &[u8]) -> Option<u64> {
     let text = String::from_utf8_lossy(text);
     let text = text.trim();
     text.parse().ok().or_else(|| {
@@ -62,28 +76,12 @@ fn vendor_id(text: &[u8]) -> Option<u64> {
     })
 }
 
-/// `name=value&name=value`.
-fn in_a_form(body: &[u8], redaction: &Redaction) -> Vec<Find> {
-    let mut at = 0;
-    let mut finds = Vec::new();
-    for pair in body.split(|byte| *byte == b'&') {
-        if let Some(equals) = memchr::memchr(b'=', pair)
-            && is_card_field(&Plain::of(&pair[..equals]).bytes, redaction)
-        {
-            let range = at + equals + 1..at + pair.len();
-            finds.push(named(body, range, false));
-        }
-        at += pair.len() + 1;
-    }
-    finds
-}
-
-fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
+pub(super) fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
     redaction.card_fields.contains(&bare_name(name))
 }
 
 /// The value of a member whose name says that it is card data.
-fn named(body: &[u8], range: Range<usize>, is_number: bool) -> Find {
+pub(super) fn named(body: &[u8], range: Range<usize>, is_number: bool) -> Find {
     let meant = Plain::of(&body[range.clone()]).bytes;
     let digits = meant.iter().filter(|byte| byte.is_ascii_digit()).count();
     let kind = if digits >= 13 {
@@ -309,7 +307,8 @@ impl Scan<'_> {
             scan.run();
             scan.finds
         } else {
-            in_a_form(&plain.bytes, self.redaction)
+            // Each layer doubles what is escaped, so a body holds few of them.
+            form::card_data(&plain.bytes, self.redaction, self.amount_is_money)
         };
         self.found_within(range.start, &plain, finds, false);
     }

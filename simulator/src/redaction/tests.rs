@@ -43,6 +43,7 @@ fn signed(auth: Option<&str>, accepted: bool, body: &str) -> String {
         connection: 1,
         head: format!("POST /gateway{}", auth.unwrap_or_default()).into(),
         body: Bytes::from(body.to_owned()),
+        form: None,
     };
     let redaction = redaction();
     let veil = redaction.veil_of_received(&received, accepted);

@@ -10,7 +10,7 @@ use crate::asking::{self, Names};
 use crate::core::answer::Reply;
 use crate::core::auth::{self, AuthHeader, AuthVerdict};
 use crate::core::clock::Pace;
-use crate::core::envelope::Envelope;
+use crate::core::envelope::{self, Envelope};
 use crate::core::refusal::Refusal;
 use crate::core::sandbox::{Call, Snapshot};
 use crate::core::service::SecretKey;
@@ -209,9 +209,16 @@ impl HostedSandbox {
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
     pub fn answer(&self, headers: &Headers<'_>, received: Received) -> Outgoing {
         let (auth, diagnosis) = self.judge(headers, received.wall);
+        let settings = &self.behaviour.settings.envelope;
+        let form = envelope::of_form(&received.body, settings);
+        let received = Received {
+            form: form.clone().map(Into::into),
+            ..received
+        };
         let body = received.body.clone();
+        let json = form.as_deref().map_or(&body[..], str::as_bytes);
         let call = Call {
-            envelope: Envelope::read(&body, &self.behaviour.settings.envelope),
+            envelope: Envelope::read(json, settings),
             auth,
             asked: asking::header::asked(headers.asked, &self.names()),
             headers: &self.headers_read(headers.all),
@@ -304,7 +311,8 @@ impl HostedSandbox {
                 let (code, reason) = (refusal.code, veil.reason(&refusal.reason));
                 let diagnosis = diagnosis.map(|diagnosis| veil.reason(&diagnosis.explanation));
                 let body = entry.diagnosis().map(|body| body.explanation);
-                tracing::info!(sandbox, %code, reason, diagnosis, body, "refused");
+                let setting = entry.remedy().map(|one| veil.reason(&one.to_string()));
+                tracing::info!(sandbox, %code, reason, diagnosis, body, setting, "refused");
             }
             Reply::Error(_) => (),
             Reply::Stub(_) => tracing::debug!(sandbox, "stub"),

@@ -7,12 +7,20 @@ use serde_json::value::RawValue;
 
 use crate::core::answer::{self, Reply};
 use crate::core::command::{Command, CommandError, Outcome};
+use crate::core::remedy::Remedy;
 use crate::core::sandbox::{Call, Snapshot};
 use crate::core::{Clock, Moment, Sandbox};
 use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
 use crate::doubles::Declared;
 use crate::journal::{Answered, Commanded, Entry, Event, Journal, News, Receipt, Received, Ruling};
+
+/// What is known of a request that never became a call.
+#[derive(Default)]
+struct NoCall {
+    remedy: Option<Box<Remedy>>,
+    turned_away: Option<Box<Diagnosis>>,
+}
 
 /// A gateway and everything that happened to it.
 #[derive(Debug)]
@@ -117,7 +125,20 @@ impl State {
         // What is no call draws no tracker.
         let body = answer::write(RawValue::NULL, reply, None, behaviour);
         let rendered = Rendered::plain(status, body.into(), behaviour);
-        let entry = self.enter(number, at, received, &rendered, Err(None));
+        let remedy = match reply {
+            Reply::Error(refusal) => refusal.remedy.clone(),
+            _ => None,
+        };
+        let entry = self.enter(
+            number,
+            at,
+            received,
+            &rendered,
+            Err(NoCall {
+                remedy,
+                turned_away: None,
+            }),
+        );
         (entry, rendered)
     }
 
@@ -132,8 +153,17 @@ impl State {
         let at = self.core.now(wall);
         let number = self.core.number_request();
         let rendered = Rendered::bare(status);
-        let diagnosis = Some(Box::new(diagnosis));
-        self.enter(number, at, received, &rendered, Err(diagnosis))
+        let turned_away = Some(Box::new(diagnosis));
+        self.enter(
+            number,
+            at,
+            received,
+            &rendered,
+            Err(NoCall {
+                turned_away,
+                remedy: None,
+            }),
+        )
     }
 
     fn enter(
@@ -142,11 +172,11 @@ impl State {
         at: Moment,
         received: Received,
         rendered: &Rendered,
-        ruling: Result<Ruling, Option<Box<Diagnosis>>>,
+        ruling: Result<Ruling, NoCall>,
     ) -> Arc<Entry> {
-        let (ruling, turned_away) = match ruling {
-            Ok(ruling) => (Some(ruling), None),
-            Err(turned_away) => (None, turned_away),
+        let (ruling, no_call) = match ruling {
+            Ok(ruling) => (Some(ruling), NoCall::default()),
+            Err(no_call) => (None, no_call),
         };
         let entry = Arc::new(Entry {
             number,
@@ -157,7 +187,8 @@ impl State {
             },
             answered: Answered::of(rendered, self.core.behaviour()),
             ruling,
-            turned_away,
+            remedy: no_call.remedy,
+            turned_away: no_call.turned_away,
             receipt: Arc::new(Receipt::new(self.news.clone())),
         });
         self.journal.make_room(self.core.long_text_bytes());

@@ -7,7 +7,7 @@ use crate::asking::{self, Names};
 use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, Head, RefusedShape};
 use crate::core::answer::Reply;
 use crate::core::auth::AuthVerdict;
-use crate::core::envelope::Envelope;
+use crate::core::envelope::{self, Envelope};
 use crate::core::error_code::ErrorCode;
 use crate::core::refusal::Refusal;
 use crate::core::sandbox::Call;
@@ -65,8 +65,10 @@ impl Player {
             .iter()
             .map(header)
             .collect::<Result<Vec<_>, _>>()?;
+        let settings = &self.profile.behaviour.settings.envelope;
+        let form = envelope::of_form(&body, settings);
         let call = Call {
-            envelope: Envelope::read(&body, &self.profile.behaviour.settings.envelope),
+            envelope: Envelope::read(form.as_deref().map_or(&body[..], str::as_bytes), settings),
             auth: shape.auth,
             asked: asking::header::asked(asked.as_deref(), &self.names()),
             headers: &headers,
@@ -128,6 +130,7 @@ fn received(wall: i64, body: Bytes) -> Received {
         connection: 0,
         head: Box::default(),
         body,
+        form: None,
     }
 }
 

@@ -29,6 +29,10 @@ pub struct CallView {
     pub connection: u64,
     /// What arrived.
     pub request: RequestView,
+    /// Where it was refused and a setting takes such requests: the lines to add to the profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "[params]\nnumber_as_string = \"accept\"")]
+    pub setting: Option<String>,
     /// What was decided; nothing for a request that never became a call.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided: Option<DecisionView>,
@@ -100,6 +104,7 @@ impl CallView {
             wall: timestamp(entry.received.wall),
             connection: entry.received.connection,
             request: RequestView::of(entry, &veil),
+            setting: entry.remedy().map(|one| veil.reason(&one.toml())),
             decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil)),
             answered: AnsweredView::of(&entry.answered, sandbox.behaviour(), &veil),
             delivered: DeliveredView::of(entry),

@@ -2,8 +2,11 @@
 
 mod auth;
 mod envelope;
+mod forms;
 mod own_reference;
 mod params;
 mod payments;
+mod remedies;
 mod settings;
 mod transport;
+mod vendors;

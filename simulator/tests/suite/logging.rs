@@ -107,3 +107,17 @@ async fn a_verdict_ends_the_process_in_time_even_where_nobody_reads_it() {
     logged.serving.signal("-TERM");
     assert_eq!(logged.serving.exit_code(), Some(1));
 }
+
+#[tokio::test]
+async fn a_refusal_that_a_setting_lifts_names_it_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let logged = Logged::start("info", File::create(&path).unwrap());
+    let request = client().post(logged.ready["gateway_url"].as_str().unwrap());
+    let answer = request.body("id=1&method=m").send().await.unwrap();
+    assert!(!answer.text().await.unwrap().contains("form_encoded"));
+    logged.ends_well(0);
+    let log = std::fs::read_to_string(path).unwrap();
+    let line = r#"setting="`[envelope] form_encoded = \"accept\"` takes it""#;
+    assert!(log.contains(line), "{log}");
+}

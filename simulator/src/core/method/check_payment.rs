@@ -8,6 +8,7 @@ use crate::core::fields::Fields;
 use crate::core::ledger::TransactionId;
 use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
+use crate::core::remedy;
 use crate::core::settings::OwnReference;
 use crate::core::status::Status;
 use crate::core::vendor::Value;
@@ -42,13 +43,7 @@ pub fn read(params: Option<&RawValue>, behaviour: &Behaviour) -> Result<Named, R
         let by = &behaviour.reference_paths.check_by;
         let is_ignored = behaviour.settings.payments.own_reference.mode == OwnReference::Ignore;
         match params.and_then(|params| by.find(params)) {
-            Some(_) if is_ignored => Refusal {
-                reason: format!(
-                    "{TRANSACTION_FIELD} is missing; [payments] own_reference = {{ mode = \"keep\" }} finds by {by}"
-                )
-                .into(),
-                ..missing
-            },
+            Some(_) if is_ignored => missing.lifted_by(remedy::OWN_REFERENCE),
             _ => missing,
         }
     })?;

@@ -10,6 +10,7 @@ use crate::core::fields::{Fields, Token};
 use crate::core::ledger::TransactionId;
 use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
+use crate::core::remedy;
 use crate::core::settings::{ParamSettings, Reaction};
 use crate::core::vendor::{Order, VENDOR_ID_FIELD, Value, Vendor};
 
@@ -51,7 +52,9 @@ impl<'b> Payout<'b> {
             ..behaviour.settings.params.clone()
         };
         let form = Fields::read(form).unwrap_or_default();
-        Self::of_form(&form, behaviour, &settings, Vendor::read_of_stub)
+        Self::of_form(&form, behaviour, &settings, |vendor, form, settings| {
+            vendor.read_of_stub(form, settings)
+        })
     }
 
     fn of_form(
@@ -62,19 +65,18 @@ impl<'b> Payout<'b> {
     ) -> Result<Self, Refusal> {
         let vendor_id = Value::take(form, VENDOR_ID_FIELD)?;
         let digits = vendor_id.whole_number(settings)?;
-        let (vendor_index, vendor) = digits
-            .parse()
-            .ok()
-            .and_then(|id| behaviour.vendor(id))
-            .ok_or_else(|| {
-                Refusal::new(
-                    settings.unknown_vendor,
-                    format!("there is no vendor {digits}"),
-                )
-            })?;
+        let id = digits.parse().ok();
+        let found = id.and_then(|id| behaviour.vendor(id));
+        let (vendor_index, vendor) = found.ok_or_else(|| {
+            let reason =
+                format!("there is no vendor {digits}; docs/vendors.md says how to add yours");
+            let remedy = id.map(|id| remedy::vendor(id, form));
+            Refusal::new(settings.unknown_vendor, reason).lifted_by(remedy)
+        })?;
         if vendor.blocked {
             let reason = format!("vendor {} is blocked", vendor.id);
-            return Err(Refusal::new(ErrorCode::VENDOR_BLOCKED, reason));
+            let refusal = Refusal::new(ErrorCode::VENDOR_BLOCKED, reason);
+            return Err(refusal.lifted_by(remedy::blocked(vendor.id)));
         }
         let order = read(vendor, form, settings)?;
         Ok(Self {

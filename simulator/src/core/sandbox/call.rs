@@ -11,6 +11,7 @@ use crate::core::envelope::{self, Envelope, Rejected};
 use crate::core::error_code::ErrorCode;
 use crate::core::method::Method;
 use crate::core::refusal::{Manner, Refusal};
+use crate::core::remedy;
 use crate::core::service::ServiceIndex;
 use crate::core::treatment::Treatment;
 
@@ -92,7 +93,7 @@ impl Sandbox {
             let reason = format!(
                 "there is no method {name:?}; stub it with [methods.{name:?}] in the profile"
             );
-            Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason)
+            Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason).lifted_by(remedy::method(name))
         })?;
         decision.method = Some(method.clone());
         if let Method::Stub(stub) = &method
@@ -116,7 +117,7 @@ impl Sandbox {
         if account.blocked {
             return Err(Refusal::new(
                 ErrorCode::SERVICE_BLOCKED,
-                "this service is blocked",
+                "this service is blocked: its `blocked` under [[services]] is true",
             ));
         }
         let limits = &self.behaviour.settings.limits;
@@ -128,11 +129,13 @@ impl Sandbox {
             .count(limits.calls_per_minute, now)
             .map_err(|wait| {
                 let reason = "this service makes too many calls a minute";
-                Refusal::new(limits.error, reason).told(Manner {
+                let told = Manner {
                     http_status: Some(limits.status),
                     retry_after: Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
                     ..Manner::default()
-                })
+                };
+                let refusal = Refusal::new(limits.error, reason).told(told);
+                refusal.lifted_by(remedy::CALLS_PER_MINUTE)
             })
     }
 }

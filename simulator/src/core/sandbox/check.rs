@@ -10,6 +10,7 @@ use crate::core::method::check_payment::{self, Named, Report};
 use crate::core::progression::Shown;
 use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
+use crate::core::remedy;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
 use crate::core::settings::Reaction;
@@ -66,7 +67,8 @@ impl Sandbox {
             .ok_or_else(|| not_found("no payment has this id"))?;
         match settings.payments.check_of_another_service {
             Reaction::Refuse(code) if service.is_some_and(|service| payment.service != service) => {
-                Err(Refusal::new(code, "another service made this payment"))
+                let refusal = Refusal::new(code, "another service made this payment");
+                Err(refusal.lifted_by(remedy::OTHER_SERVICE))
             }
             _ => Ok(transaction),
         }

@@ -16,6 +16,7 @@ use crate::core::method::pay_by_cash::{Details, Payout};
 use crate::core::payment::Progress;
 use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
+use crate::core::remedy;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
 use crate::core::status::Status;
@@ -78,7 +79,12 @@ impl Sandbox {
         };
         let treatment = self.treat(asked, &facts, decision);
         match &treatment.error {
-            Some(error) => Err(Refusal::asked_for(error)),
+            Some(error) => {
+                let by_account = decision
+                    .reserved_account
+                    .then_some(remedy::RESERVED_ACCOUNTS);
+                Err(Refusal::asked_for(error).lifted_by(by_account))
+            }
             None => Ok(treatment),
         }
     }

@@ -6,6 +6,7 @@ use crate::core::envelope::Envelope;
 use crate::core::ledger::TransactionId;
 use crate::core::reference::Reference;
 use crate::core::refusal::Refusal;
+use crate::core::remedy;
 use crate::core::request_id;
 use crate::core::service::ServiceIndex;
 use crate::core::settings::{OwnReference, SameRequestId};
@@ -41,7 +42,8 @@ impl Sandbox {
             (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
                 settings.same_request_id_error,
                 "a payment was made with this request id before",
-            )),
+            )
+            .lifted_by(remedy::SAME_REQUEST_ID)),
             (_, original) => Ok(original.copied()),
         }
     }
@@ -66,7 +68,8 @@ impl Sandbox {
             (OwnReference::Reject, Some(made)) => Err(Refusal::new(
                 settings.error,
                 format!("payment {} was made with this reference", made.0),
-            )),
+            )
+            .lifted_by(remedy::OWN_REFERENCE)),
             _ => Ok(None),
         }
     }

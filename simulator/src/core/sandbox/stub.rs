@@ -319,8 +319,9 @@ impl Scene<'_> {
             .unwrap_or_default();
         let mut form = format!("{{{}:{vendor_id}", json(VENDOR_ID_FIELD));
         let values = [&pays.account, &pays.currency, &Some(pays.amount.clone())];
-        for (name, template) in fields.into_iter().zip(values) {
-            if let (Some(name), Some(template)) = (name, template) {
+        for (field, template) in fields.into_iter().zip(values) {
+            if let (Some(field), Some(template)) = (field, template) {
+                let name = &field.names[0];
                 form.push_str(&format!(",{}:{}", json(name), self.written(template)));
             }
         }

@@ -4,17 +4,21 @@ use std::collections::BTreeMap;
 
 use regex_lite::Regex;
 
-use super::super::file::{CurrencyFile, FieldFile, FieldType, VendorFile};
+use super::super::file::{CurrencyFile, FieldFile, FieldNames, FieldType, VendorFile};
 use super::{Compiled, mistake};
 use crate::core::amount::{Conversion, Decimal, FormAmount};
 use crate::core::course::Course;
-use crate::core::vendor::{Currency, Field, FieldKind, Vendor};
+use crate::core::vendor::{Currency, Field, FieldKind, VENDOR_ID_FIELD, Vendor};
 use crate::suggest::Suggestion;
+
+/// The course of a vendor that names none.
+const USUAL_COURSE: &str = "typical";
 
 pub(super) fn compile(
     files: BTreeMap<String, VendorFile>,
     courses: &[Course],
 ) -> Compiled<Vec<Vendor>> {
+    check_missing(&files)?;
     files
         .into_iter()
         .map(|(id, file)| vendor(&id, file, courses))
@@ -37,45 +41,126 @@ fn vendor(key: &str, file: VendorFile, courses: &[Course]) -> Compiled<Vendor> {
             "must be at least 1 and at most max_amount",
         );
     };
-    check_fields(key, &file.fields)?;
-    if file.currencies.is_empty() {
-        return mistake(
-            &["vendors", key, "currencies"],
-            "there must be at least one currency",
-        );
-    }
+    let fields = fields(key, &file)?;
     Ok(Vendor {
         id,
-        name: file.name,
+        name: file.name.unwrap_or_else(|| format!("Vendor {id}")),
         blocked: file.blocked,
         cards: file.cards,
-        fields: file
-            .fields
-            .iter()
-            .map(|f| field(key, f))
-            .collect::<Compiled<_>>()?,
+        fields,
         min_amount,
         max_amount,
-        currencies: file
-            .currencies
-            .iter()
-            .map(|c| currency(key, c))
-            .collect::<Compiled<_>>()?,
-        course: course(key, &file.progression, courses)?,
+        currencies: currencies(key, &file.currencies)?,
+        course: course(
+            key,
+            file.progression.as_deref().unwrap_or(USUAL_COURSE),
+            courses,
+        )?,
     })
 }
 
-/// A form without account or amount would pay nobody or nothing.
-fn check_fields(key: &str, fields: &[FieldFile]) -> Compiled<()> {
-    let count = |kind| fields.iter().filter(|field| field.kind == kind).count();
-    if count(FieldType::Account) != 1
-        || count(FieldType::Amount) != 1
-        || count(FieldType::Currency) > 1
+/// All keys that vendors lack, so that whoever adds some is told once.
+fn check_missing(files: &BTreeMap<String, VendorFile>) -> Compiled<()> {
+    let lacks = files.iter().map(|(key, file)| (key, missing(file)));
+    let lacks: Vec<_> = lacks.filter(|(_, keys)| !keys.is_empty()).collect();
+    let Some((first, _)) = lacks.first() else {
+        return Ok(());
+    };
+    let told = lacks
+        .iter()
+        .map(|(key, keys)| format!("vendor {key} lacks {}", keys.join(", ")));
+    let told = told.collect::<Vec<_>>().join("; ");
+    mistake(&["vendors", first], told)
+}
+
+fn missing(file: &VendorFile) -> Vec<String> {
+    let has = |kind| file.fields.iter().any(|field| field.kind == kind);
+    let mut keys = Vec::new();
+    if file.amount_field.is_none() && !has(FieldType::Amount) {
+        if file.account_field.is_none() && !has(FieldType::Account) {
+            keys.push("account_field = \"…\" (unless its form has no account)".to_owned());
+        }
+        keys.push("amount_field = \"…\"".to_owned());
+    }
+    let nameless = file.fields.iter().enumerate();
+    let nameless = nameless.filter(|(_, field)| field.name.is_empty());
+    keys.extend(nameless.map(|(index, _)| format!("fields[{index}].name = \"…\"")));
+    keys
+}
+
+/// The form's fields: those of the list, and those that `account_field` and `amount_field` name. A field
+/// of the list that is named there has its pattern from the list.
+fn fields(key: &str, file: &VendorFile) -> Compiled<Vec<Field>> {
+    let mut fields: Vec<Field> = file
+        .fields
+        .iter()
+        .map(|listed| field(key, listed))
+        .collect::<Compiled<_>>()?;
+    let listed = |names: &Option<FieldNames>, fields: &mut Vec<Field>| {
+        names
+            .as_ref()
+            .and_then(|names| take_listed(fields, &names.0))
+    };
+    let account = listed(&file.account_field, &mut fields);
+    listed(&file.amount_field, &mut fields);
+    if let Some(FieldNames(names)) = &file.account_field {
+        let pattern = match account {
+            Some(FieldKind::Text(pattern) | FieldKind::Account(pattern)) => pattern,
+            _ => None,
+        };
+        fields.insert(
+            0,
+            named(key, "account_field", names, FieldKind::Account(pattern))?,
+        );
+    }
+    if let Some(FieldNames(names)) = &file.amount_field {
+        fields.push(named(key, "amount_field", names, FieldKind::Amount)?);
+    }
+    let count = |is_meant: fn(&FieldKind) -> bool| {
+        fields.iter().filter(|field| is_meant(&field.kind)).count()
+    };
+    if count(|kind| matches!(kind, FieldKind::Account(_))) > 1
+        || count(|kind| matches!(kind, FieldKind::Amount)) != 1
+        || count(|kind| matches!(kind, FieldKind::Currency)) > 1
     {
-        let message = "a form has one account, one amount and at most one currency";
+        let message = "a form has one amount, and at most one account and one currency; \
+            account_field and amount_field stand beside those in fields";
         return mistake(&["vendors", key, "fields"], message);
     }
-    Ok(())
+    let names = || fields.iter().flat_map(|field| &field.names);
+    let is_taken = |(place, name): (usize, &String)| {
+        name == VENDOR_ID_FIELD || names().take(place).any(|other| other == name)
+    };
+    if let Some(name) = names()
+        .enumerate()
+        .find(|one| is_taken(*one))
+        .map(|one| one.1)
+    {
+        return mistake(
+            &["vendors", key],
+            format!("its form has more than one {name:?}"),
+        );
+    }
+    Ok(fields)
+}
+
+/// Takes a field of the list out that has one of these names.
+fn take_listed(fields: &mut Vec<Field>, names: &[String]) -> Option<FieldKind> {
+    let listed = fields
+        .iter()
+        .position(|field| names.contains(&field.names[0]));
+    listed.map(|place| fields.remove(place).kind)
+}
+
+fn named(key: &str, setting: &str, names: &[String], kind: FieldKind) -> Compiled<Field> {
+    if names.is_empty() || names.iter().any(String::is_empty) {
+        return mistake(&["vendors", key, setting], "a field has a name");
+    }
+    Ok(Field {
+        names: names.to_vec(),
+        optional: false,
+        kind,
+    })
 }
 
 fn field(key: &str, file: &FieldFile) -> Compiled<Field> {
@@ -101,10 +186,29 @@ fn field(key: &str, file: &FieldFile) -> Compiled<Field> {
         FieldType::Currency => FieldKind::Currency,
         FieldType::Amount => FieldKind::Amount,
     };
+    if file.optional && file.kind == FieldType::Amount {
+        return mistake(&["vendors", key, "fields"], "the amount cannot be optional");
+    }
     Ok(Field {
-        name: file.name.clone(),
+        names: vec![file.name.clone()],
+        optional: file.optional,
         kind,
     })
+}
+
+/// Without any, amounts are in UZS and paid as they are.
+fn currencies(key: &str, files: &BTreeMap<String, CurrencyFile>) -> Compiled<Vec<Currency>> {
+    if files.is_empty() {
+        let as_it_is = Conversion {
+            rate: Decimal::ONE,
+            commission_percent: Decimal::ZERO,
+        };
+        return Ok(vec![Currency {
+            code: "UZS".to_owned(),
+            conversion: as_it_is,
+        }]);
+    }
+    files.iter().map(|file| currency(key, file)).collect()
 }
 
 fn currency(key: &str, (code, file): (&String, &CurrencyFile)) -> Compiled<Currency> {

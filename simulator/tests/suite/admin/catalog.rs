@@ -29,3 +29,31 @@ async fn paying_to_a_listed_account_does_what_the_catalogue_says() {
         .unwrap();
     assert_eq!(bench.status(paid).await, 2);
 }
+
+#[tokio::test]
+async fn methods_are_listed_with_where_they_come_from() {
+    let profile = "[methods.\"pam.open\"]\nauth = false\nresult = 1\n\
+        [methods.\"pam.pay\"]\nresult = 1\nwhen = [{ \"params.a\" = 1, pays = { vendor_id = 101596, amount = 1 } }]\n";
+    let bench = Bench::with_profile(profile).await;
+    let (_, catalog) = bench.admin(Method::GET, "/catalog", Value::Null).await;
+    let row = |name: &str, from: &str, auth: bool, pays: bool| json!({"name": name, "from": from, "auth": auth, "pays": pays});
+    let expected = json!([
+        row("pam.pay_by_cash", "built-in", true, true),
+        row("pam.check_payment", "built-in", true, false),
+        row("pam.open", "stub", false, false),
+        row("pam.pay", "stub", true, true),
+    ]);
+    assert_eq!(catalog["methods"], expected);
+    bench
+        .arrange("/sandboxes", json!({"name": "plain", "profile": {}}))
+        .await;
+    let (_, plain) = bench
+        .admin(Method::GET, "/catalog?sandbox=plain", Value::Null)
+        .await;
+    let methods = plain["methods"].as_array().map(Vec::len);
+    assert_eq!(methods, Some(2), "{plain}");
+    let (status, _) = bench
+        .admin(Method::GET, "/catalog?sandbox=none", Value::Null)
+        .await;
+    assert_eq!(status, 404);
+}
