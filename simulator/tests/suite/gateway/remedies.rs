@@ -83,7 +83,8 @@ const FREE: &str = "[methods.\"pam.free\"]\nresult = 1\n";
 
 /// Every other setting, and a request that it refuses and could take.
 fn decided() -> Vec<(&'static str, Refused)> {
-    vec![
+    let mut decided = of_payments();
+    decided.extend([
         (
             "envelope.missing_id",
             refused(FREE, Body(r#"{"method":"pam.free"}"#)),
@@ -119,25 +120,6 @@ fn decided() -> Vec<(&'static str, Refused)> {
             refused("", Form("vendor_id", "105458")),
         ),
         (
-            "payments.same_request_id",
-            refused("[payments]\nsame_request_id = \"reject\"\n", Twice),
-        ),
-        (
-            "payments.own_reference",
-            refused("[params]\nunknown_field = \"accept\"\n", ByReference),
-        ),
-        (
-            "payments.own_reference",
-            refused(
-                "[payments]\nown_reference = { mode = \"reject\" }\n",
-                SameReference,
-            ),
-        ),
-        (
-            "payments.check_of_another_service",
-            refused("", OtherService),
-        ),
-        (
             "limits.calls_per_minute",
             refused("[limits]\ncalls_per_minute = 1\n", Twice),
         ),
@@ -161,6 +143,31 @@ fn decided() -> Vec<(&'static str, Refused)> {
         (
             "vendors.max_amount",
             refused("[vendors.101596]\nmax_amount = 4\n", Form("amount", "5")),
+        ),
+    ]);
+    decided
+}
+
+fn of_payments() -> Vec<(&'static str, Refused)> {
+    vec![
+        (
+            "payments.same_request_id",
+            refused("[payments]\nsame_request_id = \"reject\"\n", Twice),
+        ),
+        (
+            "payments.own_reference",
+            refused("[params]\nunknown_field = \"accept\"\n", ByReference),
+        ),
+        (
+            "payments.own_reference",
+            refused(
+                "[payments]\nown_reference = { mode = \"reject\" }\n",
+                SameReference,
+            ),
+        ),
+        (
+            "payments.check_of_another_service",
+            refused("", OtherService),
         ),
     ]
 }
