@@ -106,16 +106,12 @@ impl Exchange {
         self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
     }
 
-    /// How long something in front of the gateway asks for patience: whole seconds, or until a time that nobody here knows.
+    /// How long something in front of the gateway asks for patience, where it says so in seconds.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         let headers = &self.http()?.headers;
         let mut headers = headers.iter();
         let (_, wait) = headers.find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
-        Some(
-            wait.trim()
-                .parse()
-                .map_or(Duration::MAX, Duration::from_secs),
-        )
+        wait.trim().parse().ok().map(Duration::from_secs)
     }
 
     /// Is it what is said during an overload or an outage, and no way of the gateway's? That is any answer under HTTP 429, and

@@ -96,19 +96,22 @@ fn locked_out(
     own: &[&Signed],
     is_refusal: impl Fn(i128) -> bool,
 ) -> Vec<(Place, Excuse)> {
-    if !own.iter().any(|call| call.is_let_in) {
+    let is_refused = |call: &Signed| call.code.is_some_and(&is_refusal);
+    let mut right = own.iter().filter(|call| call.is_right);
+    if right.all(|call| is_refused(call)) {
         return Vec::new();
     }
     let guesses: Vec<Place> = places_of_guesses(run).collect();
     let mut locked = Vec::new();
     let (mut seen, mut is_locked) = (0, false);
-    for call in own.iter().filter(|call| call.is_right) {
+    for call in own {
         let before = guesses.partition_point(|guess| *guess < call.place);
         is_locked |= before > seen && before >= GUESSES_THAT_LOCK;
         seen = before;
-        match call.code.filter(|code| is_refusal(*code)) {
-            Some(_) if is_locked => locked.push((call.place, Excuse::LockedOut)),
-            _ => is_locked = false,
+        // A call that is wrong in another way may be refused for that, whoever sends it.
+        is_locked &= is_refused(call) || !call.is_right;
+        if is_locked && is_refused(call) {
+            locked.push((call.place, Excuse::LockedOut));
         }
     }
     locked
