@@ -26,7 +26,8 @@ async fn played(manners: Manners, scenario: &str) -> RunResult {
         manners,
         ..Blueprint::RIGHT
     };
-    let scenarios = library().select(&[scenario.to_owned()]).unwrap();
+    let scenarios = library().select(&[scenario.to_owned()]);
+    let scenarios = scenarios.expect("the scenario is built in");
     let played = run(&Target::Imagined(blueprint), &scenarios).await;
     conclude(played, Contract::built_in())
 }
