@@ -1,12 +1,14 @@
 //! Drift: each difference is named by requirement and JSON path, and a profile made of what was seen leaves none.
 
+mod besides;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use paysys_conformance::contract::Contract;
 use paysys_conformance::drift::{Difference, Drift, Side, compare, profile};
-use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
+use paysys_conformance::imagined::{Blueprint, Manners};
 use paysys_conformance::run::run;
 use paysys_conformance::scenario::{Setting, Step};
 use paysys_conformance::target::{Live, SafeUrl, Secret, Service, Target, Timeout};
@@ -182,94 +184,6 @@ async fn a_profile_of_what_was_seen_leaves_no_drift() {
         "{}\n{written}",
         paysys_conformance::drift::text(&again)
     );
-}
-
-/// Each way of a setting from its opposite, so that neither is what a profile says anyway.
-#[rstest]
-#[case("http.trailing-slash", "[http]\ntrailing_slash = true\n")]
-#[case("http.trailing-slash", "[http]\ntrailing_slash = false\n")]
-#[case("*-as-text", "[params]\nnumber_as_string = -32300\n")]
-#[case("*-as-text", "[params]\nnumber_as_string = \"accept\"\n")]
-#[case(
-    "check.unknown-transaction-as-text",
-    "[params]\nnumber_as_string = \"accept\"\n"
-)]
-#[case(
-    "*own-reference",
-    "[payments]\nown_reference = { mode = \"ignore\" }\n"
-)]
-#[case("*own-reference", "[payments]\nown_reference = { mode = \"keep\" }\n")]
-#[case(
-    "*own-reference",
-    "[payments]\nown_reference = { mode = \"reject\", error = -32600 }\n"
-)]
-#[case(
-    "*own-reference",
-    "[payments]\nown_reference = { mode = \"return-original\" }\n"
-)]
-#[tokio::test]
-async fn what_clients_send_besides_is_learnt_either_way(
-    #[case] scenarios: &str,
-    #[case] setting: &str,
-) {
-    let behaves = format!("description = \"x\"\n{setting}");
-    let seen = || behaving(&behaves, std::slice::from_ref(&scenarios));
-    let written = profile::toml(&side("it", seen().await));
-    let named = setting.lines().nth(1).expect("a table, and a setting");
-    assert!(written.contains(&format!("{named}  #")), "{written}");
-    let again = drift(seen().await, behaving(&written, &[scenarios]).await);
-    assert!(
-        again.is_none(),
-        "{}",
-        paysys_conformance::drift::text(&again)
-    );
-}
-
-async fn imagined(manners: Manners, patterns: &[&str]) -> RunResult {
-    let blueprint = Blueprint {
-        manners,
-        ..Blueprint::RIGHT
-    };
-    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
-    let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&Target::Imagined(blueprint), &scenarios).await;
-    conclude(played, Contract::built_in())
-}
-
-#[tokio::test]
-async fn a_redirect_from_the_slash_is_no_service() {
-    let manners = Manners {
-        slash: Some(308),
-        ..Manners::USUAL
-    };
-    let seen = imagined(manners, &["http.trailing-slash"]).await;
-    let written = profile::toml(&side("it", seen));
-    assert!(written.contains("trailing_slash = false  #"), "{written}");
-}
-
-/// Without a payment that was made, no answer tells what becomes of its reference.
-#[rstest]
-#[case::unwelcome(Manners { own_reference: OwnReference::Unwelcome, ..Manners::USUAL })]
-#[case::no_money(Manners { turns_away: Some(-32309), ..Manners::USUAL })]
-#[tokio::test]
-async fn nothing_is_learnt_of_references_where_nothing_was_paid(#[case] manners: Manners) {
-    let seen = imagined(manners, &["*own-reference"]).await;
-    let written = profile::toml(&side("it", seen));
-    assert!(!written.contains("own_reference"), "{written}");
-}
-
-/// A simulator speaks one language: what was said in another because that was asked for is not its text.
-#[tokio::test]
-async fn what_is_said_in_a_language_that_was_asked_for_is_no_text_of_a_profile() {
-    let translation = Some(("uz", "rad etildi"));
-    let manners = Manners {
-        translation,
-        ..Manners::USUAL
-    };
-    let seen = imagined(manners, &["errors.language"]).await;
-    let written = profile::toml(&side("it", seen));
-    assert!(written.contains("\"-32314\" = \"refused\""), "{written}");
-    assert!(!written.contains("rad etildi"), "{written}");
 }
 
 /// Made of nothing of the simulator's settings: its answers are altered on the way.
