@@ -184,3 +184,22 @@ fn a_repeated_request_may_be_answered_with_its_first_payment() {
         [Verdict::Pass]
     );
 }
+
+/// So is what becomes of a reference of the client's own that comes twice (PAY-16).
+#[test]
+fn a_repeated_reference_may_be_answered_with_its_first_payment() {
+    let both = |first: &str, second: &str| {
+        let form = "{ partner_transaction_id: ";
+        let pay = |reference| {
+            format!(
+                "  - pay: {{ transaction_form: {form}{reference} }}, expect: {{ error: null }} }}"
+            )
+        };
+        let talk = Talk::of("PAY-15", &format!("{}\n{}", pay(first), pay(second)));
+        let talk = talk.hears(paid_as(1)).hears(paid_as(1));
+        verdicts(&run(vec![talk], Credentials::Issued))
+    };
+    assert_eq!(both("a", "a"), [Verdict::Pass]);
+    assert_eq!(both("a", "b"), [Verdict::Fail]);
+    assert_eq!(both("null", "null"), [Verdict::Fail]);
+}
