@@ -117,7 +117,9 @@ impl<'a> Call<'a> {
             serde_json::from_slice(call.entry.received.json()).ok()
         };
         !matches!(self.told_before(later), Told::Plainly | Told::NotYet)
-            && content(self).is_some_and(|sent| Some(sent) == content(later))
+            && content(self)
+                .zip(content(later))
+                .is_some_and(|(sent, again)| is_worth(&sent, &again))
     }
 
     /// The status that the client was told.
@@ -126,5 +128,24 @@ impl<'a> Call<'a> {
             Reply::Check(report) if self.entry.told() == Told::Plainly => Some(report.status),
             _ => None,
         }
+    }
+}
+
+/// Whether two documents say the same: a number is one however it is written, and 1 is 1.0.
+fn is_worth(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) if one.is_f64() != other.is_f64() => {
+            one.as_f64() == other.as_f64()
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(a, b)| is_worth(a, b))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let same = |(name, value): (&String, &Value)| {
+                other.get(name).is_some_and(|other| is_worth(value, other))
+            };
+            one.len() == other.len() && one.iter().all(same)
+        }
+        _ => one == other,
     }
 }

@@ -56,6 +56,23 @@ fn a_request_without_a_result_may_keep_its_id(#[case] fault: Value) {
     assert_blamed(&changed, "timestamp-reused", true);
 }
 
+/// Programs that keep an id as a number may write it otherwise the second time.
+#[test]
+fn a_request_that_is_spelled_otherwise_is_the_same() {
+    let fault = json!({"fault": "rate-limited"});
+    let spelled = |from: &str, to: &str| {
+        sent_again(&fault, |payout| {
+            anew(payout);
+            assert!(payout.body.contains(from), "{}", payout.body);
+            payout.body = payout.body.replace(from, to);
+        })
+    };
+    let same = spelled("\"amount\":100", "\"amount\": 100.0");
+    assert_blamed(&same, "request-id-reused", false);
+    let other = spelled("\"amount\":100", "\"amount\": 100.5");
+    assert_blamed(&other, "request-id-reused", true);
+}
+
 #[test]
 fn a_request_that_was_answered_or_is_under_way_may_not_be_sent_again() {
     let answered = sent_again(&json!({"delay": "1ms"}), anew);
