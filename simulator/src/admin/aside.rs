@@ -5,9 +5,12 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use axum::Json;
 use axum::body::Body;
+use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream;
+use serde::Serialize;
 use tokio::sync::{Semaphore, oneshot};
 
 /// So many such threads there are at most; whoever comes later waits for one of them to end.
@@ -53,6 +56,14 @@ impl Aside {
         }
         told.await
             .expect("the work ends with a result, or with a panic that stands in the log")
+    }
+
+    /// Does it, and writes the result as JSON, which of a long report takes as long.
+    pub(super) async fn json<T: Serialize>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Response {
+        self.run(|| Json(work()).into_response()).await
     }
 
     /// A long text, of which each portion is written when the one before it was taken: a reader that is

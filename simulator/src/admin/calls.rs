@@ -6,9 +6,8 @@ mod stream;
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,7 +50,7 @@ pub(super) async fn list(
     let sandbox = admin.sandbox(&path.sandbox)?;
     let wanted = query.read(&sandbox.names())?;
     match wanted.format {
-        Format::Json => Ok(Json(search(&admin.aside, sandbox, wanted).await).into_response()),
+        Format::Json => Ok(search(&admin.aside, sandbox, wanted).await),
         Format::Ndjson => Ok(export::export(
             &admin.aside,
             sandbox,
@@ -66,7 +65,7 @@ pub(super) async fn list(
 pub(super) async fn show(
     State(admin): State<AdminState>,
     Path(path): Path<CallPath>,
-) -> Result<Json<CallView>, AdminError> {
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let number = path.call;
     let (entry, evicted) = {
@@ -82,10 +81,10 @@ pub(super) async fn show(
         })
     })?;
     let show = move || CallView::of(&sandbox, &entry);
-    Ok(Json(admin.aside.run(show).await))
+    Ok(admin.aside.json(show).await)
 }
 
-async fn search(aside: &Aside, sandbox: Arc<HostedSandbox>, wanted: Wanted) -> CallList {
+async fn search(aside: &Aside, sandbox: Arc<HostedSandbox>, wanted: Wanted) -> Response {
     let cursor = Cursor::endless(sandbox.clone(), wanted.after);
     let mut search = Search::new(cursor, wanted.criteria, wanted.limit);
     while search.look() {
@@ -104,16 +103,14 @@ async fn search(aside: &Aside, sandbox: Arc<HostedSandbox>, wanted: Wanted) -> C
     let (found, more) = search.end();
     let evicted = sandbox.state().journal().evicted();
     // Looking for what must not leave takes a while in large bodies; calls are answered meanwhile.
-    let show = move || {
-        found
+    let show = move || CallList {
+        calls: found
             .iter()
             .map(|one| CallView::of(&sandbox, one))
-            .collect()
-    };
-    CallList {
-        calls: aside.run(show).await,
+            .collect(),
         complete,
         more,
         evicted,
-    }
+    };
+    aside.json(show).await
 }

@@ -1,7 +1,7 @@
 //! `/sandboxes/{sandbox}/double-payments`: what was probably paid twice, page by page.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 
 use super::AdminState;
 use super::error::AdminError;
@@ -17,12 +17,12 @@ pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     StrictQuery(page): StrictQuery<DoublesPage>,
-) -> Result<Json<DoubleList>, AdminError> {
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let wanted = Part {
         after: page.after.unwrap_or(0),
         most: page.limit.unwrap_or(LISTED).min(LISTED),
     };
     let list = move || DoubleList::of(&sandbox, wanted, wall_clock::now());
-    Ok(Json(admin.aside.run(list).await))
+    Ok(admin.aside.json(list).await)
 }

@@ -1,7 +1,7 @@
 //! `/sandboxes/{sandbox}/ledger`, `…/findings` and `…/coverage`: what the ledger and the journal tell about the client.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 
 use super::AdminState;
 use super::error::AdminError;
@@ -16,10 +16,10 @@ use crate::wall_clock;
 pub(super) async fn ledger(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
-) -> Result<Json<LedgerReport>, AdminError> {
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let report = move || ledger::of(&sandbox, &sandbox.recall(wall_clock::now()));
-    Ok(Json(admin.aside.run(report).await))
+    Ok(admin.aside.json(report).await)
 }
 
 /// Shows what the client did wrong, and what can no longer be told.
@@ -27,10 +27,10 @@ pub(super) async fn ledger(
 pub(super) async fn findings(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
-) -> Result<Json<Findings>, AdminError> {
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let report = move || Scene::of(&sandbox, &sandbox.recall(wall_clock::now())).findings();
-    Ok(Json(admin.aside.run(report).await))
+    Ok(admin.aside.json(report).await)
 }
 
 /// Shows what the client has met, and what it never met.
@@ -38,8 +38,8 @@ pub(super) async fn findings(
 pub(super) async fn coverage(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
-) -> Result<Json<Coverage>, AdminError> {
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let report = move || coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
-    Ok(Json(admin.aside.run(report).await))
+    Ok(admin.aside.json(report).await)
 }

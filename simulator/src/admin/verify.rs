@@ -1,7 +1,7 @@
 //! `POST /sandboxes/{sandbox}/verify`: was it called and paid as a test expects?
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 
 use super::AdminState;
 use super::error::AdminError;
@@ -18,8 +18,8 @@ pub(super) async fn verify(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     Strict(request): Strict<VerifyRequest>,
-) -> Result<Json<Verified>, AdminError> {
+) -> Result<Response, AdminError> {
     let verification = Verification::new(admin.sandbox(&path.sandbox)?, request)?;
     let verify = move || verification.conclude(wall_clock::now());
-    Ok(Json(admin.aside.run(verify).await))
+    Ok(admin.aside.json(verify).await)
 }
