@@ -179,6 +179,8 @@ pub struct ParamSettings {
     pub wrong_type: ErrorCode,
     /// A whole number written as a string.
     pub number_as_string: Reaction,
+    /// A string of digits written as a number.
+    pub string_as_number: Reaction,
     /// A number outside the limits, zero and negative amounts included.
     pub out_of_range: ErrorCode,
     /// A string that does not have the field's form, the same field twice.

@@ -25,7 +25,7 @@ enum Form {
 use Form::{Code, CodeOrAccept, CodeOrLookedFor, Stale, Status};
 
 /// Settings that one answer shows.
-const OUTCOMES: [(Key, Form); 19] = [
+const OUTCOMES: [(Key, Form); 20] = [
     (Key::Batch, Code),
     (Key::MissingId, CodeOrLookedFor),
     (Key::WrongVerbStatus, Status),
@@ -38,6 +38,7 @@ const OUTCOMES: [(Key, Form); 19] = [
     (Key::WrongHash, Code),
     (Key::WrongType, Code),
     (Key::NumberAsString, CodeOrAccept),
+    (Key::StringAsNumber, CodeOrAccept),
     (Key::OutOfRange, Code),
     (Key::BadlyFormed, Code),
     (Key::EmptyString, CodeOrAccept),

@@ -106,6 +106,10 @@ fn decided() -> Vec<(&'static str, Refused)> {
             refused("", Form("amount", "\"12000\"")),
         ),
         (
+            "params.string_as_number",
+            refused("", Form("account", "77")),
+        ),
+        (
             "params.longest_text",
             refused("[params]\nlongest_text = 3\n", Form("account", "\"жжжж\"")),
         ),
