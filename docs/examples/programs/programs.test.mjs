@@ -29,11 +29,13 @@ after(async () => {
   assert.equal(code, 0);
 });
 
-beforeEach(async () => {
-  const made = await ask(`${admin}/sandboxes`, { clock: 'manual' });
+beforeEach(() => useSandbox({}));
+
+async function useSandbox(options) {
+  const made = await ask(`${admin}/sandboxes`, { clock: 'manual', ...options });
   sandbox = `${admin}/sandboxes/${made.name}`;
   config = { baseUrl: made.gateway_url, serviceId: made.service_id, secretKey: made.secret_key };
-});
+}
 
 /** What the ledger says of its payments, five minutes later. */
 async function completed() {
@@ -63,8 +65,26 @@ test('2: payments service', async () => {
   assert.equal(paid.success, true, JSON.stringify(paid));
   const [payment] = await completed();
   assert.deepEqual([payment.transaction_id, payment.form_amount], [paid.details.transaction_id, 12000]);
-  assert.equal((await service.check('41')).success, true);
+  const { success, amount, date } = await service.check('41');
+  assert.deepEqual([success, amount, date], [true, undefined, undefined], 'it looks for them one level too high');
   assert.equal((await service.check('42')).success, false);
+});
+
+test('2: payments service, reading its check', async () => {
+  const profile = {
+    auth: { seconds: 'accept' },
+    params: { number_as_string: 'accept' },
+    payments: { own_reference: { mode: 'keep' } },
+    answers: { amount_and_date: 'text', check_nested: 'once' },
+  };
+  await useSandbox({ profile });
+  const service = new PaymentsService(config);
+  const paid = await service.pay('41', { vendor_id: '101596', account: '79123456789', currency: 'USD', amount: '12000' });
+  const [payment] = await completed();
+  assert.equal(payment.transaction_id, paid.details.transaction_id);
+  const { amount, date, status } = await service.check('41');
+  assert.deepEqual([amount, date, status], ['15000', paid.details.date, 2]);
+  assert.match(date, /^\d{10}$/);
 });
 
 test('3: category service', async () => {

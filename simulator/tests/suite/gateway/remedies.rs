@@ -49,8 +49,10 @@ use self::Doing::{
 };
 
 /// Settings that choose how something is answered, shown or kept: no value of theirs takes what is refused.
-const TAKES_NOTHING: [&str; 26] = [
+const TAKES_NOTHING: [&str; 28] = [
     "answers.status",
+    "answers.amount_and_date",
+    "answers.check_nested",
     "envelope.mx_id",
     "envelope.jsonrpc",
     "envelope.batch",

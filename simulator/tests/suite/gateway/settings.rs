@@ -43,6 +43,30 @@ async fn chk_06_a_status_can_be_text_wherever_it_is_told() {
 }
 
 #[tokio::test]
+async fn chk_02_and_04_amounts_and_dates_can_be_text_and_a_check_nested_once() {
+    let profile = "[answers]\namount_and_date = \"text\"\ncheck_nested = \"once\"";
+    let bench = Bench::with_profile(profile).await;
+    let paid = bench.pay(wallet_form()).await["result"]["details"].clone();
+    let transaction = paid["transaction_id"].as_u64().unwrap();
+    let checked = bench.check(transaction).await["result"].clone();
+    assert_eq!(
+        (&paid["amount"], &checked["amount"]),
+        (&json!("15000"), &json!("15000"))
+    );
+    assert_eq!(checked["date"], paid["date"]);
+    assert!(
+        paid["date"].is_string() && checked["status"] == 0,
+        "{checked}"
+    );
+    let plain = Bench::start().await;
+    let checked = plain.check(plain.paid().await).await;
+    assert!(checked["result"]["result"]["date"].is_u64(), "{checked}");
+    for wrong in ["amount_and_date = \"words\"", "check_nested = \"thrice\""] {
+        Profile::from_toml("wrong", &format!("[answers]\n{wrong}")).unwrap_err();
+    }
+}
+
+#[tokio::test]
 async fn env_11_and_12_status_and_content_type_of_an_error() {
     let profile = "[http]\nrpc_error_status = 400\ncontent_type = \"application/json\"";
     let response = Bench::with_profile(profile).await.post("x").await;

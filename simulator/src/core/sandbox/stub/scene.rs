@@ -116,12 +116,17 @@ impl Scene<'_> {
             PaymentField::Date => details.date.to_string().into(),
             PaymentField::Status => match shown {
                 Shown::Unknown => "null".into(),
-                Shown::Status(status) => behaviour.settings.answers.status.write(*status).into(),
+                Shown::Status(status) => behaviour
+                    .settings
+                    .answers
+                    .status
+                    .write(status.code())
+                    .into(),
             },
             PaymentField::Account => json(&payment.account).into(),
             PaymentField::VendorId => behaviour.vendor_of(payment).id.to_string().into(),
             PaymentField::Currency => json(behaviour.currency_of(payment)).into(),
-            PaymentField::Details => answer::details(details).into(),
+            PaymentField::Details => answer::details(details, &behaviour.settings.answers).into(),
         })
     }
 
