@@ -28,7 +28,7 @@ use course::Course;
 use edit::Heard;
 pub use edit::{Change, Edit, On};
 pub use flaw::Flaw;
-pub use manners::{Manners, SameRequest};
+pub use manners::{Manners, OwnReference, SameRequest};
 
 /// What an imagined gateway is like.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +51,8 @@ struct State {
     now: Timestamp,
     books: Books,
     arranged: Option<&'static Course>,
+    /// What its messages say to whoever calls now.
+    message: &'static str,
     /// The answers before this one, for gateways that mix them up.
     earlier: Vec<Json>,
     /// The bodies of all requests.
@@ -99,6 +101,7 @@ impl Blueprint {
             now,
             books: Books::new(self.manners.first_transaction),
             arranged: None,
+            message: self.manners.message,
             earlier: Vec::new(),
             heard: BTreeSet::new(),
             calls: 0,
@@ -225,9 +228,9 @@ pub(crate) fn date_header(now: Timestamp) -> (String, String) {
     ("date".to_owned(), date)
 }
 
-/// HTTP 204 has no body.
+/// HTTP 204 has no body, and who is sent elsewhere is told nothing else.
 fn bytes_of(status: u16, body: &Json) -> Vec<u8> {
-    if status == 204 {
+    if status == 204 || (300..400).contains(&status) {
         return Vec::new();
     }
     body.to_string().into_bytes()

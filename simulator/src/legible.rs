@@ -85,6 +85,8 @@ fn steers(letter: char) -> bool {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             true
         }
+        // Blanks of no width: two texts look the same and are not.
+        '\u{200b}' | '\u{2060}' | '\u{feff}' => true,
         '\u{fffe}' | '\u{ffff}' => true,
         other => other.is_control(),
     }
@@ -105,6 +107,7 @@ mod tests {
         };
         assert_eq!(shown.chars().filter(|letter| bad(*letter)).count(), 0);
         assert!(shown.contains("⟨U+009B⟩") && shown.contains("⟨U+202E⟩"));
+        assert!(shown.contains("⟨U+200B⟩") && shown.contains("⟨U+FEFF⟩"));
     }
 
     #[test]

@@ -8,6 +8,9 @@ use crate::json::Json;
 use crate::scenario::{Mismatch, is_final};
 use crate::transcript::Exchange;
 
+/// Where a payout has a reference of the client's own.
+const REFERENCE: [&str; 3] = ["params", "transaction_form", "partner_transaction_id"];
+
 /// A payment that the gateway said it made.
 #[derive(Clone, Debug)]
 pub struct Paid {
@@ -15,8 +18,20 @@ pub struct Paid {
     pub exchange: usize,
     /// The id of the request.
     pub request_id: Option<Json>,
+    /// What the client calls it, where it says so.
+    pub reference: Option<Json>,
     /// The id of the payment.
     pub transaction: Json,
+}
+
+impl Paid {
+    /// Is its request an earlier one again, by its own id (PAY-12) or by the client's reference (PAY-16)? A gateway may
+    /// answer it with the first payment.
+    pub(crate) fn repeats(&self, earlier: &Self) -> bool {
+        let has_reference = self.reference.is_some() && self.reference != Some(Json::Null);
+        self.request_id == earlier.request_id
+            || (has_reference && self.reference == earlier.reference)
+    }
 }
 
 /// What is wrong with the conversation as a whole, and the payments that were made in it.
@@ -100,6 +115,7 @@ impl Payment<'_> {
         Paid {
             exchange: self.at,
             request_id: self.request.get("id").cloned(),
+            reference: self.request.descend(REFERENCE).cloned(),
             transaction: self.transaction.clone(),
         }
     }

@@ -152,7 +152,12 @@ impl Scene<'_> {
         Some(Silence {
             reason,
             is_an_answer: is_decisive && is_silence_an_answer(exchange, self.scenario),
-            tries: 1 + again.len(),
+            // That there are too many calls is said of all of them.
+            tries: if exchange.is_put_off() {
+                1
+            } else {
+                1 + again.len()
+            },
             others_answered: again.contains(&true),
         })
     }

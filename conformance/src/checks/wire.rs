@@ -47,18 +47,21 @@ pub(super) fn breaches(exchange: &Exchange, contract: &Contract) -> Vec<Breach> 
     rules.breaches
 }
 
-/// A request without an id may get no content (ENV-14): JSON-RPC calls it a notification, which nobody answers.
+/// A request without an id, or with a null one, may get no content (ENV-14), as nobody could tell what it answers; or it is
+/// turned away before anything reads it as RPC.
 fn is_nothing_for_nobody(exchange: &Exchange) -> bool {
     let asked = exchange.request();
     let has_no_id = asked.is_some_and(|asked| {
         matches!(asked, Json::Object(_))
-            && asked.get("id").is_none()
+            && matches!(asked.get("id"), None | Some(Json::Null))
             && asked.get("method").is_some()
     });
-    let answer = exchange.http();
     has_no_id
-        && answer
-            .is_some_and(|answer| (200..300).contains(&answer.status) && answer.body.is_empty())
+        && exchange.http().is_some_and(|answer| match answer.status {
+            200..300 => answer.body.is_empty(),
+            400 => answer.body.json().is_none(),
+            _ => false,
+        })
 }
 
 /// Collects what rules have to say.

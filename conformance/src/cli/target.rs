@@ -53,6 +53,10 @@ pub(super) struct UrlOptions {
     /// A URL is a simulator's admin's, and this environment variable holds the token it wants
     #[arg(long, value_name = "NAME")]
     admin_token_env: Option<String>,
+    /// A URL is a simulator's admin's, and its gateway is reached under this one, where the admin names one that does not
+    /// lead there from here. It must prove to be that simulator's, as ever
+    #[arg(long, value_name = "URL", conflicts_with = "service_id")]
+    gateway_url: Option<PublicUrl>,
 }
 
 /// A target that is there; an embedded simulator lives as long as this does.
@@ -98,6 +102,7 @@ impl TargetOptions {
             simulator: (!is_gateway).then(|| url.to_owned()),
             url: is_gateway.then(|| url.to_owned()),
             admin_token_env: options.admin_token_env.clone().filter(|_| !is_gateway),
+            gateway_url: options.gateway_url.clone().filter(|_| !is_gateway),
             service_id: options.service_id.clone(),
             secret_key_env: options.secret_key_env.clone(),
             ..Self::embedded_one()

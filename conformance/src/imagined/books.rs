@@ -23,6 +23,8 @@ pub(super) struct Payment {
     pub(super) made: Timestamp,
     pub(super) service: &'static str,
     pub(super) request_id: Json,
+    /// What the client calls it.
+    pub(super) reference: Option<Json>,
     pub(super) course: &'static Course,
     pub(super) details: Json,
 }

@@ -1,6 +1,6 @@
 //! From a request to a reply: the envelope, and the fixed order in which things are looked at.
 
-use super::{Flaw, State};
+use super::{Flaw, Imagined, State};
 use crate::json::{self, Json};
 use crate::target::Built;
 
@@ -32,10 +32,16 @@ struct Turned(Json, i64);
 impl State {
     /// HTTP status and body.
     pub(super) fn reply(&mut self, request: &Built) -> (u16, Json) {
+        self.message = self.words_for(request);
         let (verb, path) = self.manners().other_ways;
+        let path = if has_a_slash(request) {
+            self.manners().slash
+        } else {
+            (!request.is_at_base()).then_some(path)
+        };
         if let Some(status) = [
             (request.verb() != "POST", verb),
-            (!request.is_at_base(), path),
+            (path.is_some(), path.unwrap_or_default()),
             (request.body().len() > LARGEST_BODY, 413),
         ]
         .into_iter()
@@ -152,7 +158,7 @@ impl State {
         let manners = self.manners();
         let mut error = vec![
             ("code".to_owned(), Json::integer(code)),
-            ("message".to_owned(), Json::text(manners.message)),
+            ("message".to_owned(), Json::text(self.message)),
         ];
         error.extend(
             manners
@@ -160,6 +166,15 @@ impl State {
                 .map(|data| ("data".to_owned(), literal(data))),
         );
         self.write(id, Json::Object(error), Json::Null)
+    }
+
+    /// What messages say to whoever asks so.
+    fn words_for(&self, request: &Built) -> &'static str {
+        let asked = request.header("accept-language");
+        let translation = self.manners().translation;
+        translation
+            .filter(|(language, _)| asked == Some(language.as_bytes()))
+            .map_or(self.manners().message, |(_, words)| words)
     }
 
     fn write(&self, id: Json, error: Json, result: Json) -> Json {
@@ -177,6 +192,11 @@ impl State {
         }
         Json::Object(members)
     }
+}
+
+/// The URL with a slash behind it.
+fn has_a_slash(request: &Built) -> bool {
+    request.url().as_str() == format!("{}/", Imagined::url())
 }
 
 /// JSON-RPC calls a request without an id a notification, which gets no answer.

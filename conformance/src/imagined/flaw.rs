@@ -41,7 +41,7 @@ pub enum Flaw {
     TakesNegative,
     /// Fractions are cut off (PAY-14).
     TakesFractions,
-    /// Text is read as a number (PAY-14).
+    /// The digits in a text are read as a number (PAY-14).
     TakesTextAmounts,
     /// What is no number at all is the usual amount (PAY-14).
     TakesNonsense,
@@ -49,7 +49,7 @@ pub enum Flaw {
     TakesNumericAccounts,
     /// Currencies may be numbers (ENV-08).
     TakesNumericCurrencies,
-    /// Vendor ids may be text (ENV-08).
+    /// Vendor ids may be any text (ENV-08).
     TakesTextVendors,
     /// An unknown vendor is the usual one (ENV-08).
     TakesUnknownVendors,

@@ -41,8 +41,10 @@ impl State {
 
     fn vendor(&self, form: &Json) -> Result<i64, i64> {
         let vendor = match form.get("vendor_id").ok_or(MISSING)? {
-            Json::Text(text) if self.has(Flaw::TakesTextVendors) => text.parse().ok(),
-            other => other.as_integer(),
+            Json::Text(text) if self.has(Flaw::TakesTextVendors) => {
+                text.parse().ok().or(Some(i128::from(WALLETS)))
+            }
+            other => self.integer(other),
         };
         let vendor = vendor.and_then(|vendor| i64::try_from(vendor).ok());
         let vendor = vendor.ok_or(self.wrong())?;
@@ -137,7 +139,9 @@ impl State {
             Json::Text(text) if self.has(Flaw::TakesTextAmounts) => {
                 text.replace(' ', "").parse().ok()
             }
-            Json::Text(_) => None,
+            Json::Text(_) => self
+                .integer(value)
+                .and_then(|amount| i64::try_from(amount).ok()),
             _ if self.has(Flaw::TakesNonsense) => Some(12_000),
             _ => None,
         };
@@ -146,6 +150,18 @@ impl State {
             0 if self.has(Flaw::TakesZero) => Ok(0),
             amount if amount < 0 && self.has(Flaw::TakesNegative) => Ok(-amount),
             _ => Err(self.wrong()),
+        }
+    }
+
+    /// A whole number, in quotes where those are taken: digits, and nothing else.
+    pub(super) fn integer(&self, value: &Json) -> Option<i128> {
+        match value {
+            Json::Text(digits) if self.manners().takes_text_numbers => {
+                let is_plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+                is_plain.then(|| digits.parse().ok()).flatten()
+            }
+            Json::Text(_) => None,
+            other => other.as_integer(),
         }
     }
 

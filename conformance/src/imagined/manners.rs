@@ -21,8 +21,12 @@ pub struct Manners {
     pub wrong_params: i64,
     /// The HTTP statuses for another verb and another path (ENV-15), and whether a large body is read.
     pub other_ways: (u16, u16),
+    /// The HTTP status where a slash follows the URL; nothing: it is served there, too (ENV-15).
+    pub slash: Option<u16>,
     /// What its messages say.
     pub message: &'static str,
+    /// What they say where that is asked for by `Accept-Language`: the language, and the words (ENV-17).
+    pub translation: Option<(&'static str, &'static str)>,
     /// What stands under `data` in an error, as JSON; nothing: no such member.
     pub error_data: Option<&'static str>,
     /// The codes for a missing or malformed header, an unknown service and a wrong hash (AUT-04).
@@ -43,6 +47,8 @@ pub struct Manners {
     pub unknown_vendor: i64,
     /// Whether unknown fields, unknown currencies and empty texts are taken (ERR-05).
     pub lenient: bool,
+    /// Whether whole numbers in quotes are taken (ERR-05).
+    pub takes_text_numbers: bool,
     /// How far its clock is ahead of ours, in seconds.
     pub clock_ahead_seconds: i64,
     /// The first transaction id.
@@ -51,6 +57,8 @@ pub struct Manners {
     pub first_details_id: u128,
     /// What becomes of a request id that was used before (PAY-12).
     pub same_request: SameRequest,
+    /// What becomes of a reference of the client's own (PAY-16).
+    pub own_reference: OwnReference,
     /// Numerator and denominator of the amount in UZS per form amount of the wallet vendor (PAY-08).
     pub rate: (i64, i64),
     /// The course a payment takes unasked.
@@ -74,6 +82,21 @@ pub enum SameRequest {
     Refused(i64),
 }
 
+/// What becomes of a reference of the client's own, beside the form (PAY-16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnReference {
+    /// Nobody looks at it.
+    Ignored,
+    /// A payout with one is refused, and so is a check by one: with the code for a wrong parameter.
+    Unwelcome,
+    /// A check by it finds the payment, and a second payout with it is made, too.
+    Kept,
+    /// A check by it finds the payment, and a second payout with it is refused with this code.
+    Once(i64),
+    /// A check by it finds the payment, and so does a second payout with it.
+    Original,
+}
+
 impl Manners {
     /// What the simulator does by default, too.
     pub const USUAL: Self = Self {
@@ -86,7 +109,9 @@ impl Manners {
         ignores_notifications: false,
         wrong_params: -32600,
         other_ways: (405, 404),
+        slash: None,
         message: "refused",
+        translation: None,
         error_data: None,
         unauthorised: -32504,
         max_age_seconds: 300,
@@ -97,10 +122,12 @@ impl Manners {
         refuses_vendor: None,
         unknown_vendor: -32316,
         lenient: false,
+        takes_text_numbers: false,
         clock_ahead_seconds: 0,
         first_transaction: 4_100_200,
         first_details_id: 0x51b7_2f0c_93ae_4d68_8a1e_0c77_5e29_b000,
         same_request: SameRequest::NewPayment,
+        own_reference: OwnReference::Ignored,
         rate: (5, 4),
         course: "typical",
         bank_transaction_id: "null",

@@ -4,10 +4,13 @@ use super::books::Payment;
 use super::course::Course;
 use super::envelope::{MISSING, literal};
 use super::form::Form;
-use super::{Flaw, SameRequest, State};
+use super::{Flaw, OwnReference, SameRequest, State};
 use crate::json::Json;
 
 const NOT_FOUND: i64 = -32314;
+
+/// What clients call their own reference of a payment.
+const REFERENCE: &str = "partner_transaction_id";
 
 /// What no failure of the two methods' own explains.
 const INTERNAL: i64 = -32400;
@@ -21,6 +24,7 @@ impl State {
         service: &'static str,
     ) -> Result<Json, i64> {
         let form = self.read_form(params)?;
+        let reference = self.reference(params, &["transaction_form", REFERENCE])?;
         if self.has(Flaw::RefusesPayouts) {
             return Err(MISSING);
         }
@@ -47,7 +51,19 @@ impl State {
                 SameRequest::Refused(code) => return Err(code),
             }
         }
-        let payment = self.make(form, id, service);
+        if let Some(before) = self.found_by(reference.as_ref(), service) {
+            match self.manners().own_reference {
+                OwnReference::Original => {
+                    return Ok(Json::object([("details", before.details.clone())]));
+                }
+                OwnReference::Once(code) => return Err(code),
+                OwnReference::Ignored | OwnReference::Unwelcome | OwnReference::Kept => {}
+            }
+        }
+        let payment = Payment {
+            reference,
+            ..self.make(form, id, service)
+        };
         let details = payment.details.clone();
         self.books.payments.push(payment);
         Ok(Json::object([("details", details)]))
@@ -100,6 +116,7 @@ impl State {
             made: self.now,
             service,
             request_id: id.clone(),
+            reference: None,
             course: self.arranged.unwrap_or(course),
             details,
         }
@@ -113,12 +130,14 @@ impl State {
         } else {
             "agr_transaction_id"
         };
-        let transaction = match params.get(name) {
-            None if self.has(Flaw::DefaultTransaction) => 0,
+        let reference = self.reference(Some(params), &[REFERENCE])?;
+        let found = match params.get(name) {
+            None if reference.is_some() => self.found_by(reference.as_ref(), service),
+            None if self.has(Flaw::DefaultTransaction) => self.find(0, service),
             None => return Err(MISSING),
-            Some(value) => self.transaction(value)?,
+            Some(value) => self.find(self.transaction(value)?, service),
         };
-        let found = self.find(transaction, service).ok_or(NOT_FOUND);
+        let found = found.ok_or(NOT_FOUND);
         if self.has(Flaw::InventsPayments) && found.is_err() {
             return Ok(invented(self.now.as_second()));
         }
@@ -168,7 +187,7 @@ impl State {
     }
 
     fn transaction(&self, value: &Json) -> Result<i64, i64> {
-        let transaction = value.as_integer().and_then(|id| i64::try_from(id).ok());
+        let transaction = self.integer(value).and_then(|id| i64::try_from(id).ok());
         let counts_below_zero = self.manners().first_transaction < 0;
         let transaction = transaction.filter(|id| *id > 0 || (*id < 0 && counts_below_zero));
         match transaction {
@@ -190,6 +209,27 @@ impl State {
             Some(_) if self.has(Flaw::AnswersNewest) => payments.last(),
             found => found,
         }
+    }
+}
+
+impl State {
+    /// What the client calls the payment, where anybody looks at that.
+    fn reference(&self, params: Option<&Json>, path: &[&str]) -> Result<Option<Json>, i64> {
+        let reference = params.and_then(|params| params.descend(path.iter().copied()));
+        match self.manners().own_reference {
+            OwnReference::Ignored => Ok(None),
+            OwnReference::Unwelcome if reference.is_some() => Err(self.wrong()),
+            _ => Ok(reference.cloned()),
+        }
+    }
+
+    /// The first payment that the client called so.
+    fn found_by(&self, reference: Option<&Json>, service: &str) -> Option<&Payment> {
+        let mut payments = self.books.payments.iter();
+        let is_it = |payment: &&Payment| {
+            payment.service == service && payment.reference.as_ref() == reference
+        };
+        payments.find(|payment| reference.is_some() && is_it(payment))
     }
 }
 

@@ -100,10 +100,10 @@ fn row(result: &ScenarioResult, breach: &Breach) -> String {
     let line = result.step_of(breach.exchange).map_or(0, |step| step.line);
     let mismatch = &breach.mismatch;
     format!(
-        "| {} | {}, line {line} | `{}` | {} | {} |\n",
+        "| {} | {}, line {line} | {} | {} | {} |\n",
         ids.join(", "),
         result.scenario.id,
-        mismatch.path,
+        code(mismatch.path.as_str()),
         cell(&mismatch.expected.to_string()),
         cell(&mismatch.actual.to_string())
     )
@@ -195,6 +195,14 @@ fn requirements(text: &mut String, result: &RunResult) {
 }
 
 /// Text that stays within its cell, and is not taken for markup.
+/// As code, where nothing in it ends the code or the cell.
+fn code(text: &str) -> String {
+    match text.contains(['`', '|', '\n', '\r']) {
+        true => cell(text),
+        false => format!("`{text}`"),
+    }
+}
+
 fn cell(text: &str) -> String {
     let escape = |c: char| match c {
         '|' | '\\' | '`' | '*' | '_' | '[' | ']' => format!("\\{c}"),

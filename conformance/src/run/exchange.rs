@@ -17,6 +17,9 @@ const ASKED_AGAIN: u32 = 2;
 /// The pause before that is so many times as long as between calls, and then twice that: a hiccup is over by then.
 const PATIENCE: u32 = 5;
 
+/// A gateway that asks for more patience than this is not asked again.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
 impl Player<'_> {
     /// Sends a request, and writes down what came of it; where a reading call gets no answer, the same once more.
     pub(super) async fn exchange(
@@ -31,6 +34,7 @@ impl Player<'_> {
             let (exchange, came) = self.exchange_once(step, turn, &request, &sent).await?;
             if repeats_left > 0 && self.may_ask_again(&exchange, came.repeats) {
                 let pause = self.stage.pause * PATIENCE * (ASKED_AGAIN - repeats_left + 1);
+                let pause = pause.max(exchange.retry_after().unwrap_or_default());
                 self.unless_stopped(wall_clock::wait(pause)).await?;
                 let is_last = repeats_left == 1;
                 let others_answered = is_last && self.are_others_answered(step).await?;
@@ -93,14 +97,16 @@ impl Player<'_> {
         Ok((exchange, came))
     }
 
-    /// Never a call that pays, nor one whose answer an accident is to take away, nor one that was put off. What never left
-    /// shows nothing of the gateway.
+    /// Never a call that pays, nor one whose answer an accident is to take away, nor one that was put off for longer than a
+    /// run can wait. What never left shows nothing of the gateway.
     fn may_ask_again(&self, exchange: &Exchange, repeats: Repeats) -> bool {
         let is_arranged = self.scenario.arrangement.has_accidents()
             || self.scenario.steps[exchange.step].awaits_an_accident();
         let is_silent = exchange.unusable().is_some()
             && exchange.not_sent().is_none()
-            && !exchange.is_put_off();
+            && exchange
+                .retry_after()
+                .is_none_or(|wait| wait <= LONGEST_WAIT);
         let guesses = self.stage.guesses.as_ref();
         is_silent
             && !is_arranged

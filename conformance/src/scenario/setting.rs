@@ -16,6 +16,8 @@ pub enum Setting {
     WrongVerbStatus,
     /// The HTTP status of another path.
     WrongPathStatus,
+    /// Whether the URL is served with a slash behind it.
+    TrailingSlash,
     /// The HTTP status of a body that is too large.
     BodyTooLargeStatus,
     /// Whether a timestamp in seconds is taken.
@@ -52,6 +54,8 @@ pub enum Setting {
     CheckOfAnotherService,
     /// What becomes of a request id that comes twice.
     SameRequestId,
+    /// What becomes of a reference of the client's own.
+    OwnReference,
     /// How the amount in UZS follows from the form's.
     Rate,
     /// The course of a payment where nothing is arranged.
@@ -62,11 +66,12 @@ pub enum Setting {
 
 impl Setting {
     /// All of them, as they are written in a step: table and key of the profile.
-    pub const NAMES: [(&'static str, Self); 25] = [
+    pub const NAMES: [(&'static str, Self); 27] = [
         ("envelope.batch", Self::Batch),
         ("envelope.missing_id", Self::MissingId),
         ("http.wrong_verb_status", Self::WrongVerbStatus),
         ("http.wrong_path_status", Self::WrongPathStatus),
+        ("http.trailing_slash", Self::TrailingSlash),
         ("http.body_too_large_status", Self::BodyTooLargeStatus),
         ("auth.seconds", Self::Seconds),
         ("auth.missing", Self::MissingHeader),
@@ -88,6 +93,7 @@ impl Setting {
             Self::CheckOfAnotherService,
         ),
         ("payments.same_request_id", Self::SameRequestId),
+        ("payments.own_reference", Self::OwnReference),
         ("vendors.rate", Self::Rate),
         ("vendors.progression", Self::Progression),
         ("progressions.typical", Self::TypicalProgression),

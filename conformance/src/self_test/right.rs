@@ -2,7 +2,7 @@
 
 use super::is_on_the_page;
 use crate::exit;
-use crate::imagined::{Blueprint, Change, Edit, Manners, On, SameRequest};
+use crate::imagined::{Blueprint, Change, Edit, Manners, On, OwnReference, SameRequest};
 use crate::json::Json;
 
 /// A gateway that is different, and right.
@@ -106,6 +106,15 @@ pub const RIGHT: &[Right] = &[
     Right::with("no-vendor-for-unknown-vendors", "refuses unknown vendors with -32600", Manners { unknown_vendor: -32600, ..USUAL }),
     Right::with("vendor-missing-for-unknown-vendors", "refuses unknown vendors with -32300", Manners { unknown_vendor: -32300, ..USUAL }),
     Right::with("lenient", "takes unknown fields, unknown currencies, empty texts and .0", Manners { lenient: true, ..USUAL }),
+    Right::with("numbers-in-quotes-taken", "takes whole numbers in quotes", Manners { takes_text_numbers: true, ..USUAL }),
+    Right::with("not-at-the-slash", "answers HTTP 404 where a slash follows the URL", Manners { slash: Some(404), ..USUAL }),
+    Right::with("redirects-from-the-slash", "redirects from the URL with a slash to the one without", Manners { slash: Some(308), ..USUAL }),
+    Right::with("speaks-as-asked", "answers in Uzbek where that is asked for", Manners { translation: Some(("uz", "rad etildi")), ..USUAL }),
+    Right::with("keeps-references", "finds a payment by the client's own reference", Manners { own_reference: OwnReference::Kept, ..USUAL }),
+    Right::unsure("references-are-taken-once", "refuses a reference of the client's that was used", Manners { own_reference: OwnReference::Once(-32312), ..USUAL }),
+    Right::with("references-are-taken-once-for-sure", "refuses a reference of the client's that was used with a definite refusal", Manners { own_reference: OwnReference::Once(-32300), ..USUAL }),
+    Right::with("references-are-recognised", "answers a reference of the client's that was used with its first payment", Manners { own_reference: OwnReference::Original, ..USUAL }),
+    Right::with("references-are-unwelcome", "refuses payouts and checks with a reference of the client's", Manners { own_reference: OwnReference::Unwelcome, ..USUAL }),
     Right::with("small-ids", "counts its payments from 1", Manners { first_transaction: 1, ..USUAL }),
     Right::with("an-hour-ahead", "has a clock that is an hour ahead of ours", Manners { clock_ahead_seconds: 3_600, ..USUAL }),
     Right::writes("hangs-up-at-first", "closes the connection on a check that it hears for the first time", &[On::Every.does(Change::HangsUpAtFirst(|asked, _| asked.get("method").and_then(Json::as_text) == Some("pam.check_payment")))]),
@@ -153,7 +162,9 @@ const EVERYTHING: Manners = Manners {
     ignores_notifications: false,
     wrong_params: -32300,
     other_ways: (400, 403),
+    slash: Some(301),
     message: "Ошибка",
+    translation: Some(("en", "Error")),
     error_data: Some("{}"),
     unauthorised: -32317,
     max_age_seconds: 3_600,
@@ -164,10 +175,12 @@ const EVERYTHING: Manners = Manners {
     refuses_vendor: None,
     unknown_vendor: -32319,
     lenient: true,
+    takes_text_numbers: true,
     clock_ahead_seconds: -7_200,
     first_transaction: 1,
     first_details_id: 7,
     same_request: SameRequest::Original,
+    own_reference: OwnReference::Original,
     rate: (12_650, 1),
     course: "held-first",
     bank_transaction_id: "1",

@@ -1,5 +1,7 @@
 //! What an exchange says, as checks ask it.
 
+use std::time::Duration;
+
 use super::{Exchange, Transcript};
 use crate::contract::Contract;
 use crate::json::{Json, ParseError};
@@ -55,6 +57,9 @@ impl Exchange {
         match &self.outcome {
             Outcome::NotSent(reason) => Some(not_sent_in_words(reason)),
             Outcome::Lost(reason) => Some(reason.clone()),
+            Outcome::Answer(Answer { status: 429, .. }) if self.is_without_rpc() => {
+                Some("HTTP 429 without an RPC body: too many calls; fewer are made with a lower `calls_per_second` under [limits]".to_owned())
+            }
             Outcome::Answer(Answer { status, .. }) if self.is_without_rpc() => {
                 Some(format!("HTTP {status} without an RPC body"))
             }
@@ -68,7 +73,13 @@ impl Exchange {
 
     /// Is it a word from something in front of the gateway?
     pub(crate) fn is_without_rpc(&self) -> bool {
-        let is_rpc = |body: &Json| body.get("error").is_some() || body.get("result").is_some();
+        // Web servers write members named `error`, too: a text, or an object without a code.
+        let is_error = |body: &Json| match body.get("error") {
+            Some(Json::Object(_)) => body.descend(["error", "code"]).is_some(),
+            Some(Json::Null) => true,
+            _ => false,
+        };
+        let is_rpc = |body: &Json| body.get("result").is_some() || is_error(body);
         self.http().is_some_and(|answer| {
             let in_front = is_overload(answer.status) || (300..400).contains(&answer.status);
             in_front && !answer.body.json().is_some_and(is_rpc)
@@ -93,6 +104,14 @@ impl Exchange {
     /// Did something in front of the gateway ask for patience? That is nobody's answer to anything.
     pub(crate) fn is_put_off(&self) -> bool {
         self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
+    }
+
+    /// How long something in front of the gateway asks for patience, where it says so in seconds.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let headers = &self.http()?.headers;
+        let mut headers = headers.iter();
+        let (_, wait) = headers.find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
+        wait.trim().parse().ok().map(Duration::from_secs)
     }
 
     /// Is it what is said during an overload or an outage, and no way of the gateway's? That is any answer under HTTP 429, and

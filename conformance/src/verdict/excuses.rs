@@ -38,6 +38,8 @@ pub(super) enum Excuse {
     SettledByLedger,
     /// The service is refused throughout: its credentials may be wrong.
     Credentials { who: Who, code: i128 },
+    /// The service is refused since the kit has guessed, until it is served again.
+    LockedOut,
 }
 
 /// Every excuse of a run.
@@ -158,6 +160,7 @@ impl Excuse {
     pub(super) fn doubted(&self) -> Option<Who> {
         match self {
             Self::Credentials { who, .. } => Some(*who),
+            Self::LockedOut => Some(Who::First),
             _ => None,
         }
     }
@@ -173,6 +176,7 @@ impl Excuse {
             Self::TurnedAway { code, name } => format!(
                 "the gateway turns the usual payment away, that of [pay] in a target file: error {code} ({name})"
             ),
+            Self::LockedOut => "this service is locked out for now, as calls with wrong credentials were made in this run: fewer are made with a lower `wrong_credentials` under [limits]".to_owned(),
             Self::Credentials { who, code } => {
                 let service = match who {
                     Who::First => "this service",

@@ -1,7 +1,7 @@
 //! Transaction ids that were given twice (PAY-15): of all payments of a run that one gateway made, no two have the same.
 //!
 //! A gateway that was made for one scenario is another one in the next, whose ids may begin anew. A repeated request may be
-//! answered with its first payment (PAY-12).
+//! answered with its first payment (PAY-12, PAY-16).
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) fn given_twice(run: &[Seen], contract: &Contract) -> BTreeMap<Place, 
             let same = before
                 .entry((gateway, paid.transaction.to_string()))
                 .or_default();
-            let is_other = |(_, earlier): &&(&Seen, &Paid)| earlier.request_id != paid.request_id;
+            let is_other = |(_, earlier): &&(&Seen, &Paid)| !paid.repeats(earlier);
             if let Some((other, _)) = same.iter().find(is_other) {
                 let breach = breach(paid, &other.scenario.id, contract);
                 twice.extend(breach.map(|breach| ((at, paid.exchange), breach)));

@@ -1,5 +1,7 @@
 //! Drift: each difference is named by requirement and JSON path, and a profile made of what was seen leaves none.
 
+mod besides;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -141,6 +143,7 @@ missing_id = "accept"
 content_type = "application/json"
 rpc_error_status = 400
 wrong_verb_status = 404
+trailing_slash = false
 [auth]
 missing = -32600
 unknown_service = -32317
@@ -149,6 +152,7 @@ max_age = "30m"
 seconds = "accept"
 [params]
 unknown_field = "accept"
+number_as_string = "accept"
 wrong_type = -32600
 unknown_vendor = -32317
 [payments]
@@ -156,6 +160,7 @@ first_transaction_id = 900000001
 same_request_id = "reject"
 same_request_id_error = -32600
 check_of_another_service = "accept"
+own_reference = { mode = "keep" }
 [messages]
 language = "ru"
 [vendors.101596]
@@ -341,7 +346,7 @@ fn the_command_compares_recordings_and_ends_with_what_it_found() {
     assert!(
         String::from_utf8(output)
             .unwrap()
-            .contains("No drift in 5 scenarios")
+            .contains("No drift in 6 scenarios")
     );
     assert!(
         fs::read_to_string(file)

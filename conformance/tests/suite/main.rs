@@ -18,6 +18,7 @@ mod live;
 mod looks;
 mod money;
 mod numbers;
+mod open_questions;
 mod outside;
 mod past;
 mod places;

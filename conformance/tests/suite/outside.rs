@@ -163,11 +163,11 @@ async fn hidden() -> (Simulator, String) {
 
 async fn run_against(admin: &str, more: &[&str]) -> (Option<i32>, String) {
     let words = ["run", "pay.particulars", "--simulator", admin, "--verbose"];
-    let words: Vec<String> = words
-        .iter()
-        .chain(more)
-        .map(|word| (*word).to_owned())
-        .collect();
+    told_by(&[&words, more].concat()).await
+}
+
+async fn told_by(words: &[&str]) -> (Option<i32>, String) {
+    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
     let run = move || {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         kit(&words).output().expect("the binary runs")
@@ -197,5 +197,22 @@ async fn the_gateway_may_be_named_and_proves_itself_all_the_same() {
     assert!(told.contains("does not show the nonce"), "{told}");
     assert_eq!(other.payments(), []);
     let (code, told) = run_against(admin, &["--gateway-url", "http://simulator.invalid"]).await;
+    assert_eq!(code, Some(2), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn drift_takes_the_gateways_name_as_well() {
+    let (simulator, origin) = hidden().await;
+    let words = ["drift", "embedded", simulator.admin_url(), "--only"];
+    let words = [&words[..], &["pay.particulars"]].concat();
+    let (code, told) = told_by(&words).await;
+    assert_eq!(code, Some(1), "{told}");
+    assert!(told.contains("not reached"), "{told}");
+    let named = [&words[..], &["--gateway-url", &origin]].concat();
+    let (code, told) = told_by(&named).await;
+    assert_eq!(code, Some(0), "{told}");
+    // It is a simulator's; a gateway's own URL is its name already.
+    let gateway = ["--service-id", "s", "--secret-key-env", "KEY"];
+    let (code, told) = told_by(&[&named[..], &gateway].concat()).await;
     assert_eq!(code, Some(2), "{told}");
 }

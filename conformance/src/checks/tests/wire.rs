@@ -157,9 +157,14 @@ fn only_a_request_without_an_id_may_get_no_content() {
     let notification = r#"{"method":"pam.check_payment","params":{}}"#;
     assert!(broken(notification, 204, "").is_empty());
     assert_eq!(broken(notification, 200, "ok"), ["ENV-06 $"]);
-    assert_eq!(broken(notification, 400, ""), ["ENV-06 $"]);
+    assert!(broken(notification, 400, "<html>").is_empty());
+    assert_eq!(broken(notification, 422, ""), ["ENV-06 $"]);
+    let null = r#"{"id":null,"method":"pam.check_payment","params":{}}"#;
+    assert!(broken(null, 204, "").is_empty());
+    assert!(broken(null, 400, "").is_empty());
     let ask = r#"{"id":1,"method":"pam.check_payment","params":{}}"#;
     assert_eq!(broken(ask, 204, ""), ["ENV-06 $"]);
+    assert_eq!(broken(ask, 400, ""), ["ENV-06 $"]);
     for no_request in [r#"{"params":{}}"#, "7"] {
         assert_eq!(broken(no_request, 204, ""), ["ENV-06 $"]);
     }

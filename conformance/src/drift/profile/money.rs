@@ -1,17 +1,18 @@
-//! What the gateway does with money: ids, rates, and requests that come twice (PAY-08, PAY-12).
+//! What the gateway does with money: ids, rates, and payments that come twice (PAY-08, PAY-12, PAY-16).
 
 use super::shown::{Shown, shown};
 use super::{Setting, transcripts};
 use crate::drift::Side;
 use crate::json::Json;
 use crate::scenario::Setting as Key;
-use crate::transcript::Exchange;
+use crate::transcript::{Exchange, Seen};
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
     let mut found = Vec::new();
     found.extend(first_id(side));
     found.extend(rate(side));
     found.extend(twice(side));
+    found.extend(own_reference(side));
     found
 }
 
@@ -84,7 +85,6 @@ fn repetition(shown: &Shown<'_>) -> Option<Vec<Setting>> {
     let (index, seen) = shown.answers.first()?;
     let (earlier, later) = shown.exchanges().split_at(*index);
     let id = |exchange: &Exchange| exchange.request()?.get("id").cloned();
-    let transaction = |exchange: &Exchange| details(exchange)?.get("transaction_id").cloned();
     let again = later.first()?;
     let first = earlier.iter().find(|first| id(first) == id(again))?;
     let first = transaction(first)?;
@@ -99,6 +99,53 @@ fn repetition(shown: &Shown<'_>) -> Option<Vec<Setting>> {
         (None, Some(_)) => vec![setting("same_request_id", "new-payment".into())],
         (None, None) => return None,
     })
+}
+
+/// What became of a reference of the client's own: what a second payout with it shows, else what a check by it does.
+fn own_reference(side: &Side) -> Option<Setting> {
+    let all = || shown(side, Key::OwnReference);
+    let repeated = all().find_map(|shown| Some((repeated_reference(&shown)?, shown.scenario())));
+    let checked = || all().find_map(|shown| Some((checked_reference(&shown)?, shown.scenario())));
+    let ((mode, error), scenario) = repeated.or_else(checked)?;
+    let mut value: toml::Table = [("mode".to_owned(), mode.into())].into_iter().collect();
+    value.extend(error.map(|code| ("error".to_owned(), code.into())));
+    Some(Setting::named(Key::OwnReference.name(), value, scenario))
+}
+
+/// A mode of `own_reference`, and the error with which it refuses.
+type Mode = (&'static str, Option<i64>);
+
+/// A gateway that makes a second payment may keep references all the same.
+fn repeated_reference(shown: &Shown<'_>) -> Option<Mode> {
+    let (index, seen) = shown.answers.iter().find(|(_, seen)| pays(seen))?;
+    let (earlier, later) = shown.exchanges().split_at(*index);
+    let first = earlier.iter().find_map(transaction)?;
+    match seen.error_code() {
+        Some(code) => Some(("reject", Some(code))),
+        None => (transaction(later.first()?)? == first).then_some(("return-original", None)),
+    }
+}
+
+fn checked_reference(shown: &Shown<'_>) -> Option<Mode> {
+    let (index, seen) = shown.answers.iter().find(|(_, seen)| !pays(seen))?;
+    let (earlier, later) = shown.exchanges().split_at(*index);
+    let made = earlier.iter().find_map(details)?;
+    if seen.is_error() {
+        return Some(("ignore", None));
+    }
+    let found = later.first()?.answer()?.descend(["result", "result"])?;
+    let is_it = ["amount", "date"]
+        .iter()
+        .all(|name| made.get(name).is_some() && made.get(name) == found.get(name));
+    is_it.then_some(("keep", None))
+}
+
+fn pays(seen: &Seen) -> bool {
+    seen.method.as_deref() == Some("pam.pay_by_cash")
+}
+
+fn transaction(exchange: &Exchange) -> Option<&Json> {
+    details(exchange)?.get("transaction_id")
 }
 
 fn details(exchange: &Exchange) -> Option<&Json> {

@@ -4,6 +4,7 @@ use super::Setting;
 use super::shown::{Shown, shown};
 use crate::contract::{Blames, Contract};
 use crate::drift::Side;
+use crate::json::Json;
 use crate::scenario::Setting as Key;
 use crate::transcript::Seen;
 
@@ -20,16 +21,19 @@ enum Form {
     Stale,
     /// The HTTP status of a refusal.
     Status,
+    /// Whether an unknown payment is looked for there, too.
+    Served,
 }
 
-use Form::{Code, CodeOrAccept, CodeOrLookedFor, Stale, Status};
+use Form::{Code, CodeOrAccept, CodeOrLookedFor, Served, Stale, Status};
 
 /// Settings that one answer shows.
-const OUTCOMES: [(Key, Form); 20] = [
+const OUTCOMES: [(Key, Form); 21] = [
     (Key::Batch, Code),
     (Key::MissingId, CodeOrLookedFor),
     (Key::WrongVerbStatus, Status),
     (Key::WrongPathStatus, Status),
+    (Key::TrailingSlash, Served),
     (Key::BodyTooLargeStatus, Status),
     (Key::Seconds, Stale),
     (Key::MissingHeader, Code),
@@ -37,7 +41,7 @@ const OUTCOMES: [(Key, Form); 20] = [
     (Key::UnknownService, Code),
     (Key::WrongHash, Code),
     (Key::WrongType, Code),
-    (Key::NumberAsString, CodeOrAccept),
+    (Key::NumberAsString, CodeOrLookedFor),
     (Key::StringAsNumber, CodeOrAccept),
     (Key::OutOfRange, Code),
     (Key::BadlyFormed, Code),
@@ -78,6 +82,7 @@ impl Form {
                 .status
                 .filter(|status| *status >= 400)
                 .map(|status| i64::from(status).into()),
+            Self::Served => is_served(seen).map(Into::into),
         }
     }
 }
@@ -87,6 +92,15 @@ pub(super) fn is_not_found(seen: &Seen) -> bool {
     let errors = &Contract::built_in().errors;
     let code = seen.error_code().map(i128::from);
     code.and_then(|code| errors.blames(code)) == Some(Blames::Transaction)
+}
+
+/// Is this place the gateway's? A refusal of this very request, for another reason, does not tell.
+fn is_served(seen: &Seen) -> Option<bool> {
+    if seen.is_success() || is_not_found(seen) {
+        return Some(true);
+    }
+    let is_of_this_request = seen.value(["id"]).is_some_and(|id| *id != Json::Null);
+    (!(seen.is_error() && is_of_this_request)).then_some(false)
 }
 
 /// How old a signature may be, between the oldest that was taken and the youngest that was not (AUT-03).

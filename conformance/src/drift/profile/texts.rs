@@ -1,15 +1,19 @@
-//! The messages of errors. Where one code has several, the most frequent stands for all.
+//! The messages of errors. Where one code has several, the most frequent stands for all; what was said in a language that
+//! was asked for does not count, as a simulator speaks one (ENV-17).
 
 use std::collections::BTreeMap;
 
 use super::{Setting, transcripts};
 use crate::drift::Side;
-use crate::transcript::seen;
+use crate::transcript::{Exchange, Seen, seen};
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
     let mut texts: BTreeMap<i64, BTreeMap<String, usize>> = BTreeMap::new();
-    let answers = transcripts(side).flat_map(seen);
-    for answer in answers.filter(|answer| !answer.is_no_behaviour) {
+    let answers = transcripts(side).flat_map(|one| one.exchanges.iter().zip(seen(one)));
+    let counts = |(asked, answer): &(&Exchange, Seen)| {
+        !answer.is_no_behaviour && !asks_for_a_language(asked)
+    };
+    for (_, answer) in answers.filter(counts) {
         let message = answer
             .value(["error", "message"])
             .and_then(|message| message.as_text());
@@ -37,4 +41,9 @@ pub(super) fn settings(side: &Side) -> Vec<Setting> {
         ))
     };
     texts.into_iter().filter_map(setting).collect()
+}
+
+fn asks_for_a_language(exchange: &Exchange) -> bool {
+    let mut headers = exchange.sent.headers.iter();
+    headers.any(|(name, _)| name.eq_ignore_ascii_case("accept-language"))
 }

@@ -250,6 +250,10 @@ impl fmt::Display for AnswerRule {
     }
 }
 
+fn is_odd(letter: char) -> bool {
+    letter.is_control() || letter.is_whitespace() || letter == '"'
+}
+
 impl fmt::Display for Actual {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -263,6 +267,10 @@ impl fmt::Display for Actual {
             Self::Error(error) => error.fmt(formatter),
             Self::Success(None) => formatter.write_str("null, and the result "),
             Self::Success(Some(result)) => write!(formatter, "null, and the result {result}"),
+            // A name with line ends or marks in it is written as the text that it is.
+            Self::Member(name, value) if name.contains(is_odd) => {
+                write!(formatter, "{}: {value}", Json::text(name))
+            }
             Self::Member(name, value) => write!(formatter, "{name}: {value}"),
             Self::Again => formatter.write_str("it stands twice"),
             Self::ErrorAndResult => formatter.write_str("both"),

@@ -14,6 +14,8 @@ pub struct Pay {
     pub asking: Asking,
     /// `params.vendor_form`; none: the whole valid form of the target's vendor.
     pub form: Option<Template>,
+    /// `params.transaction_form`, where some clients send a reference of their own (PAY-16); none: not sent.
+    pub transaction_form: Option<Template>,
     /// What is awaited.
     pub answering: Answering,
 }
@@ -24,7 +26,7 @@ pub(super) fn keys() -> Vec<&'static str> {
         answering::KEYS.as_slice(),
         &answering::PAYING_KEYS,
         &asking::KEYS,
-        &["form"],
+        &["form", "transaction_form"],
     ]
     .concat()
 }
@@ -32,10 +34,12 @@ pub(super) fn keys() -> Vec<&'static str> {
 impl Pay {
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
         let fields = Fields::of(node, "`pay`", &keys(), &mut reader.problems)?;
-        let form = fields.get("form").map(|node| Template::read(node, reader));
+        let mut template = |key| fields.get(key).map(|node| Template::read(node, reader));
+        let (form, transaction_form) = (template("form"), template("transaction_form"));
         Some(Self {
             asking: Asking::read(&fields, reader),
             form,
+            transaction_form,
             answering: Answering::read(&fields, reader),
         })
     }
@@ -50,10 +54,13 @@ impl Pay {
             (None, Some(own)) => own.clone(),
             (None, None) => usual_form().fill(bindings)?,
         };
-        let params = Json::object([("vendor_form", form)]);
+        let mut params = vec![("vendor_form".to_owned(), form)];
+        if let Some(beside) = &self.transaction_form {
+            params.push(("transaction_form".to_owned(), beside.fill(bindings)?));
+        }
         self.asking.request(
             Some(Json::text("pam.pay_by_cash")),
-            Some(params),
+            Some(Json::Object(params)),
             fresh_id,
             bindings,
         )

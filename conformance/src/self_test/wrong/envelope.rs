@@ -25,6 +25,8 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong::writes("id-in-capitals", Side::Value, "writes an id in capitals", &[On::Every.does(Change::Capitals("id"))], &["ENV-03"]),
     Wrong::writes("id-cut-at-255", Side::Value, "keeps 255 characters of an id", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.chars().take(255).collect())))], &["ENV-03"]),
     Wrong::writes("id-trimmed", Side::Value, "takes blanks off the ends of an id", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.trim().to_owned())))], &["ENV-03"]),
+    Wrong::writes("id-in-small-letters", Side::Value, "keeps ids in small letters", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.to_lowercase())))], &["ENV-03"]),
+    Wrong::writes("id-with-single-blanks", Side::Value, "makes one blank of several within an id", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.replace("  ", " "))))], &["ENV-03"]),
     Wrong::writes("id-in-three-bytes", Side::Value, "keeps question marks in place of characters of four bytes", &[On::Every.does(Change::With(|_, answer| alter_text_id(answer, |id| id.replace(|c: char| c.len_utf8() > 3, "?"))))], &["ENV-03"]),
     Wrong::writes("id-in-63-bits", Side::Value, "keeps the largest number of 63 bits in place of a larger id", &[On::Every.does(Change::With(|_, answer| alter_id(answer, |id| { Json::Number(id.as_integer().unwrap_or_default().min(i64::MAX.into()).to_string()) })))], &["ENV-03"]),
     Wrong::writes("long-ids-hung-up-on", Side::Missing, "closes the connection on an id of more than 255 characters", &[On::Every.does(Change::HangsUp(|asked, _| { asked.get("id").and_then(Json::as_text).is_some_and(|id| id.chars().count() > 255) }))], &["ENV-03"]),

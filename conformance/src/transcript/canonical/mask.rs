@@ -113,7 +113,10 @@ impl Mask {
             ("amount", Json::Number(_)) if value.as_integer().is_some() && !self.keeps_amounts => {
                 self.identity("amount", value, numbered)
             }
-            ("id", Json::Text(text)) if is_uuid(text) => self.identity("request", value, numbered),
+            // A client's own reference is the id of an earlier request, as that is fresh each time.
+            ("id" | "partner_transaction_id", Json::Text(text)) if is_uuid(text) => {
+                self.identity("request", value, numbered)
+            }
             ("id", Json::Text(text)) if is_hex32(text) => self.identity("hex32", value, numbered),
             // Every answer has its own, so a number would say nothing.
             ("mx_id", Json::Text(text)) if is_hex32(text) => masked("<hex32>"),

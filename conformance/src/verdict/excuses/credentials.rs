@@ -34,27 +34,102 @@ pub(super) fn excuses(run: &[Seen], contract: &Contract) -> Vec<(Place, Excuse)>
     let guesses: BTreeSet<i128> = guesses.collect();
     let calls = run.iter().enumerate();
     let calls: Vec<Signed> = calls.flat_map(|(at, seen)| signed(at, seen)).collect();
-    let doubted = Who::ALL.into_iter().flat_map(|who| {
-        let is_refusal = |code: i128| is_refusal(code, who, &guesses, contract);
-        let own: Vec<&Signed> = calls.iter().filter(|call| call.who == who).collect();
-        refused_throughout(&own, is_refusal)
+    let of = |who: Who| -> Vec<&Signed> { calls.iter().filter(|call| call.who == who).collect() };
+    let is_refusal_of_first = |code: i128| is_refusal(code, Who::First, &guesses, contract);
+    let of_first = refused_throughout(&of(Who::First), is_refusal_of_first);
+    // A clock is wrong for all services.
+    let blames_the_clock = |(_, excuse): &(Place, Excuse)| matches!(excuse, Excuse::Credentials { code, .. } if contract.errors.blames(*code) == Some(Blames::Time));
+    let is_clock_wrong = of_first.iter().any(blames_the_clock);
+    let of_others = [Who::Second, Who::Blocked].into_iter().flat_map(|who| {
+        let is_refusal = |code: i128| {
+            is_clock_wrong && contract.errors.blames(code) == Some(Blames::Time)
+                || is_refusal(code, who, &guesses, contract)
+        };
+        refused_throughout(&of(who), is_refusal)
     });
-    doubted.collect()
+    // That whoever guesses is refused shows nothing where everybody is.
+    let of_guesses = match of_first.first() {
+        Some((_, excuse)) => guessing(run, excuse),
+        None => Vec::new(),
+    };
+    let locked_out = locked_out(run, &of(Who::First), is_refusal_of_first);
+    let all = of_first.iter().cloned().chain(of_others).chain(of_guesses);
+    all.chain(locked_out).collect()
 }
 
 /// The refused calls of one service, if every right call of it is among them.
 fn refused_throughout(own: &[&Signed], is_refusal: impl Fn(i128) -> bool) -> Vec<(Place, Excuse)> {
     let is_refused = |call: &&&Signed| call.code.is_some_and(&is_refusal);
-    let mut right = own.iter().filter(|call| call.is_right).peekable();
+    let mut right = own.iter().filter(|call| call.is_right);
     let is_let_in = own.iter().any(|call| call.is_let_in);
-    if is_let_in || right.peek().is_none() || !right.all(|call| is_refused(&call)) {
+    let Some(code) = right.clone().next().and_then(|call| call.code) else {
+        return Vec::new();
+    };
+    if is_let_in || !right.all(|call| is_refused(&call)) {
         return Vec::new();
     }
     let excuse = |call: &&Signed| {
-        let (who, code) = (call.who, call.code?);
-        Some((call.place, Excuse::Credentials { who, code }))
+        (
+            call.place,
+            Excuse::Credentials {
+                who: call.who,
+                code,
+            },
+        )
     };
-    own.iter().filter(is_refused).filter_map(excuse).collect()
+    own.iter().filter(is_refused).map(excuse).collect()
+}
+
+/// The refused calls of those who guess, with this excuse.
+fn guessing(run: &[Seen], excuse: &Excuse) -> Vec<(Place, Excuse)> {
+    let places = places_of_guesses(run);
+    places.map(|place| (place, excuse.clone())).collect()
+}
+
+/// So many guesses may lock a service out for a while.
+const GUESSES_THAT_LOCK: usize = 3;
+
+/// Right calls that are refused from a guess on until one of them is served again: the service was locked out, as it was
+/// the kit that guessed. What was refused before, or is refused between others that are served, is no such thing.
+fn locked_out(
+    run: &[Seen],
+    own: &[&Signed],
+    is_refusal: impl Fn(i128) -> bool,
+) -> Vec<(Place, Excuse)> {
+    let is_refused = |call: &Signed| call.code.is_some_and(&is_refusal);
+    let mut right = own.iter().filter(|call| call.is_right);
+    if right.all(|call| is_refused(call)) {
+        return Vec::new();
+    }
+    let guesses: Vec<Place> = places_of_guesses(run).collect();
+    let mut locked = Vec::new();
+    let (mut seen, mut is_locked) = (0, false);
+    for call in own {
+        let before = guesses.partition_point(|guess| *guess < call.place);
+        is_locked |= before > seen && before >= GUESSES_THAT_LOCK;
+        seen = before;
+        // A call that is wrong in another way may be refused for that, whoever sends it.
+        is_locked &= is_refused(call) || !call.is_right;
+        if is_locked && is_refused(call) {
+            locked.push((call.place, Excuse::LockedOut));
+        }
+    }
+    locked
+}
+
+/// Where somebody guesses at an id, a secret or a hash, and is refused.
+fn places_of_guesses(run: &[Seen]) -> impl Iterator<Item = Place> {
+    run.iter().enumerate().flat_map(|(at, seen)| {
+        let exchanges = seen.exchanges().enumerate();
+        let guesses = exchanges
+            .filter(|(_, exchange)| is_guess(seen, exchange) && exchange.error_code().is_some());
+        guesses.map(move |(index, _)| (at, index))
+    })
+}
+
+fn is_guess(seen: &Seen, exchange: &Exchange) -> bool {
+    let auth = seen.scenario.steps[exchange.step].auth();
+    auth.is_some_and(|auth| auth.guesses() && matches!(auth, Auth::Signed(_)))
 }
 
 /// Does this code refuse a service for who it is, or when it signed?
@@ -71,15 +146,11 @@ fn is_refusal(code: i128, who: Who, guesses: &BTreeSet<i128>, contract: &Contrac
 /// How guesses at an id, a secret or a hash were refused. Whoever is told that the form is wrong, or that there is no such
 /// transaction, was let in.
 fn refusals_of_guesses(seen: &Seen, contract: &Contract) -> Vec<i128> {
-    let is_guess = |exchange: &&Exchange| {
-        let auth = seen.scenario.steps[exchange.step].auth();
-        auth.is_some_and(|auth| auth.guesses() && matches!(auth, Auth::Signed(_)))
-    };
     let lets_in = |code: &i128| {
         let blames = contract.errors.blames(*code);
         matches!(blames, Some(Blames::Form | Blames::Transaction))
     };
-    let codes = seen.exchanges().filter(is_guess);
+    let codes = seen.exchanges().filter(|exchange| is_guess(seen, exchange));
     let codes = codes.filter_map(Exchange::error_code);
     codes.filter(|code| !lets_in(code)).collect()
 }

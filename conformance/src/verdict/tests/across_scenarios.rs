@@ -95,7 +95,7 @@ fn a_second_service_that_is_refused_leaves_its_scenario_unproved() {
     assert_eq!(verdicts(&result), [Verdict::Pass, Verdict::Unproved]);
 }
 
-/// Guesses are refused by right, so only their code tells whether something is wrong with that.
+/// Guesses are refused by right, and by which code shows nothing where right calls are refused by it, too.
 #[test]
 fn a_doubted_call_does_not_show_that_right_calls_are_turned_away() {
     let guess = GUESS.replace("<object>", "{ code: -32504 }");
@@ -104,7 +104,7 @@ fn a_doubted_call_does_not_show_that_right_calls_are_turned_away() {
         run(vec![check().hears(refused(-32320)), guess], credentials)
     };
     let given = both(Credentials::Given);
-    assert_eq!(verdicts(&given), [Verdict::Error, Verdict::Fail]);
+    assert_eq!(verdicts(&given), [Verdict::Error, Verdict::Error]);
     let issued = both(Credentials::Issued);
     assert_eq!(verdicts(&issued), [Verdict::Fail, Verdict::Unproved]);
 }
@@ -183,4 +183,23 @@ fn a_repeated_request_may_be_answered_with_its_first_payment() {
         verdicts(&run(vec![talk], Credentials::Issued)),
         [Verdict::Pass]
     );
+}
+
+/// So is what becomes of a reference of the client's own that comes twice (PAY-16).
+#[test]
+fn a_repeated_reference_may_be_answered_with_its_first_payment() {
+    let both = |first: &str, second: &str| {
+        let form = "{ partner_transaction_id: ";
+        let pay = |reference| {
+            format!(
+                "  - pay: {{ transaction_form: {form}{reference} }}, expect: {{ error: null }} }}"
+            )
+        };
+        let talk = Talk::of("PAY-15", &format!("{}\n{}", pay(first), pay(second)));
+        let talk = talk.hears(paid_as(1)).hears(paid_as(1));
+        verdicts(&run(vec![talk], Credentials::Issued))
+    };
+    assert_eq!(both("a", "a"), [Verdict::Pass]);
+    assert_eq!(both("a", "b"), [Verdict::Fail]);
+    assert_eq!(both("null", "null"), [Verdict::Fail]);
 }

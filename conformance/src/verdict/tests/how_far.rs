@@ -117,3 +117,47 @@ fn only_wrong_requests_show_a_habit() {
     assert_eq!(of(&outage, "ENV-06"), Verdict::NotRun);
     assert_eq!(outage.scenarios[0].verdict, Verdict::Error);
 }
+
+/// A clock is wrong for everybody, also for a service that should hear that it is blocked; and what whoever guesses is told
+/// shows nothing then.
+#[test]
+fn where_the_clock_is_wrong_nothing_is_shown() {
+    let late = || check().hears(refused(-32320));
+    let blocked = || check_of("blocked", "{ code: -32315 }");
+    let guess = Talk::of("AUT-02", GUESS).hears(refused(-32320));
+    let all = vec![late(), guess, blocked().hears(refused(-32320))];
+    let result = run(all, Credentials::Given);
+    assert_eq!(of(&result, "AUT-02"), Verdict::Error);
+    assert_ne!(result.scenarios[2].verdict, Verdict::Fail);
+    let good = check().hears(status(2));
+    let blamed = run(
+        vec![good, blocked().hears(refused(-32320))],
+        Credentials::Given,
+    );
+    assert_eq!(blamed.scenarios[1].verdict, Verdict::Fail);
+}
+
+/// Three guesses may lock a service out; it is served again after a while.
+#[rstest]
+#[case::locked_out(3, Verdict::Error)]
+#[case::too_few(2, Verdict::Fail)]
+fn whoever_guesses_is_locked_out(#[case] guesses: usize, #[case] verdict: Verdict) {
+    let good = || check().hears(status(2));
+    let guess = || Talk::of("AUT-02", GUESS).hears(refused(-32504));
+    let mut talks = vec![good()];
+    talks.extend((0..guesses).map(|_| guess()));
+    talks.extend([check().hears(refused(-32504)), good()]);
+    let result = run(talks, Credentials::Given);
+    assert_eq!(result.scenarios[guesses + 1].verdict, verdict);
+}
+
+/// A right call that is refused between others that are served is refused for itself.
+#[test]
+fn one_call_is_not_locked_out() {
+    let good = || check().hears(status(2));
+    let guess = || Talk::of("AUT-02", GUESS).hears(refused(-32504));
+    let refused = check().hears(refused(-32504));
+    let talks = vec![good(), guess(), guess(), guess(), good(), refused, good()];
+    let result = run(talks, Credentials::Given);
+    assert_eq!(result.scenarios[5].verdict, Verdict::Fail);
+}

@@ -57,6 +57,17 @@ fn the_error_of_an_outage_is_no_answer(#[case] status: u16) {
     assert_eq!(blamed.scenarios[1].verdict, Verdict::Fail);
 }
 
+/// Web servers say so in JSON of their own.
+#[rstest::rstest]
+#[case(r#"{"error":"Service Unavailable"}"#)]
+#[case(r#"{"error":{"message":"down"}}"#)]
+#[case(r#"{"error":{"code":503,"message":"down"}}"#)]
+#[case(r#"{"message":"Bad Gateway"}"#)]
+fn the_json_of_a_web_server_is_no_answer(#[case] body: &str) {
+    let outage = among_others(wrong().hears_http(503, body));
+    assert_eq!(outage.scenarios[1].verdict, Verdict::Error);
+}
+
 /// One that is away answers nothing, whatever it is asked.
 #[test]
 fn a_gateway_that_is_away_shows_nothing() {
@@ -116,4 +127,15 @@ fn what_only_asks_is_never_blamed() {
     let outage = among_others(odd().hears_http(503, "<html>"));
     assert!(outage.scenarios[1].judgement.records.is_empty());
     assert_eq!(outage.scenarios[1].verdict, Verdict::Unproved);
+}
+
+/// Whoever says that there are too many calls says nothing of this one.
+#[test]
+fn what_is_put_off_three_times_breaks_nothing() {
+    let put_off = |talk: Talk| talk.hears_http(429, "slow down");
+    let twice = put_off(put_off(wrong()).asked_again()).asked_again_while(true);
+    let result = among_others(put_off(twice));
+    assert_eq!(result.scenarios[1].verdict, Verdict::Error);
+    let reason = result.scenarios[1].reasons[0].to_string();
+    assert!(reason.contains("calls_per_second"), "{reason}");
 }

@@ -1,0 +1,100 @@
+//! What a profile learns of that which only public client code sends (ENV-15, ENV-17, ERR-05, PAY-16).
+
+use paysys_conformance::contract::Contract;
+use paysys_conformance::drift::profile;
+use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
+use paysys_conformance::run::run;
+use paysys_conformance::target::Target;
+use paysys_conformance::verdict::{RunResult, conclude};
+use rstest::rstest;
+
+use super::{behaving, drift, side};
+use crate::support::library;
+
+/// Each way of a setting from its opposite, so that neither is what a profile says anyway.
+#[rstest]
+#[case("http.trailing-slash", "[http]\ntrailing_slash = true\n")]
+#[case("http.trailing-slash", "[http]\ntrailing_slash = false\n")]
+#[case("*-as-text", "[params]\nnumber_as_string = -32300\n")]
+#[case("*-as-text", "[params]\nnumber_as_string = \"accept\"\n")]
+#[case(
+    "check.unknown-transaction-as-text",
+    "[params]\nnumber_as_string = \"accept\"\n"
+)]
+#[case(
+    "*own-reference",
+    "[payments]\nown_reference = { mode = \"ignore\" }\n"
+)]
+#[case("*own-reference", "[payments]\nown_reference = { mode = \"keep\" }\n")]
+#[case(
+    "*own-reference",
+    "[payments]\nown_reference = { mode = \"reject\", error = -32600 }\n"
+)]
+#[case(
+    "*own-reference",
+    "[payments]\nown_reference = { mode = \"return-original\" }\n"
+)]
+#[tokio::test]
+async fn what_clients_send_besides_is_learnt_either_way(
+    #[case] scenarios: &str,
+    #[case] setting: &str,
+) {
+    let behaves = format!("description = \"x\"\n{setting}");
+    let seen = || behaving(&behaves, std::slice::from_ref(&scenarios));
+    let written = profile::toml(&side("it", seen().await));
+    let named = setting.lines().nth(1).expect("a table, and a setting");
+    assert!(written.contains(&format!("{named}  #")), "{written}");
+    let again = drift(seen().await, behaving(&written, &[scenarios]).await);
+    assert!(
+        again.is_none(),
+        "{}",
+        paysys_conformance::drift::text(&again)
+    );
+}
+
+async fn imagined(manners: Manners, patterns: &[&str]) -> RunResult {
+    let blueprint = Blueprint {
+        manners,
+        ..Blueprint::RIGHT
+    };
+    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
+    let scenarios = library().select(&patterns).expect("the patterns match");
+    let played = run(&Target::Imagined(blueprint), &scenarios).await;
+    conclude(played, Contract::built_in())
+}
+
+#[tokio::test]
+async fn a_redirect_from_the_slash_is_no_service() {
+    let manners = Manners {
+        slash: Some(308),
+        ..Manners::USUAL
+    };
+    let seen = imagined(manners, &["http.trailing-slash"]).await;
+    let written = profile::toml(&side("it", seen));
+    assert!(written.contains("trailing_slash = false  #"), "{written}");
+}
+
+/// Without a payment that was made, no answer tells what becomes of its reference.
+#[rstest]
+#[case::unwelcome(Manners { own_reference: OwnReference::Unwelcome, ..Manners::USUAL })]
+#[case::no_money(Manners { turns_away: Some(-32309), ..Manners::USUAL })]
+#[tokio::test]
+async fn nothing_is_learnt_of_references_where_nothing_was_paid(#[case] manners: Manners) {
+    let seen = imagined(manners, &["*own-reference"]).await;
+    let written = profile::toml(&side("it", seen));
+    assert!(!written.contains("own_reference"), "{written}");
+}
+
+/// A simulator speaks one language: what was said in another because that was asked for is not its text.
+#[tokio::test]
+async fn what_is_said_in_a_language_that_was_asked_for_is_no_text_of_a_profile() {
+    let translation = Some(("uz", "rad etildi"));
+    let manners = Manners {
+        translation,
+        ..Manners::USUAL
+    };
+    let seen = imagined(manners, &["errors.language"]).await;
+    let written = profile::toml(&side("it", seen));
+    assert!(written.contains("\"-32314\" = \"refused\""), "{written}");
+    assert!(!written.contains("rad etildi"), "{written}");
+}
