@@ -36,6 +36,8 @@ pub enum Setting {
     WrongType,
     /// Whether a number in quotes is taken.
     NumberAsString,
+    /// Whether a text of digits without quotes is taken.
+    StringAsNumber,
     /// How a number out of range is refused.
     OutOfRange,
     /// How a badly formed parameter is refused.
@@ -64,7 +66,7 @@ pub enum Setting {
 
 impl Setting {
     /// All of them, as they are written in a step: table and key of the profile.
-    pub const NAMES: [(&'static str, Self); 26] = [
+    pub const NAMES: [(&'static str, Self); 27] = [
         ("envelope.batch", Self::Batch),
         ("envelope.missing_id", Self::MissingId),
         ("http.wrong_verb_status", Self::WrongVerbStatus),
@@ -79,6 +81,7 @@ impl Setting {
         ("auth.max_age", Self::MaxAge),
         ("params.wrong_type", Self::WrongType),
         ("params.number_as_string", Self::NumberAsString),
+        ("params.string_as_number", Self::StringAsNumber),
         ("params.out_of_range", Self::OutOfRange),
         ("params.badly_formed", Self::BadlyFormed),
         ("params.empty_string", Self::EmptyString),

@@ -42,6 +42,8 @@ public class PayoutTest {
 
         /** The transaction id, or "unknown": then the money may have moved, and nothing is paid again from here. */
         String pay(String account, int amount) throws Exception {
+            long balance = Long.parseLong(find(call("pam.get_service_balance", "{}"), "balance"));
+            if (balance < amount) throw new IllegalStateException("the balance of " + balance + " is too low");
             String form = "{\"vendor_id\":101596,\"account\":\"" + account + "\",\"currency\":\"USD\",\"amount\":" + amount + "}";
             try {
                 return find(call("pam.pay_by_cash", "{\"vendor_form\":" + form + "}"), "transaction_id");
@@ -55,14 +57,18 @@ public class PayoutTest {
         }
     }
 
+    static String get(String url) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString()).body();
+    }
+
     static void check(boolean holds, String what) {
         if (!holds) throw new AssertionError(what);
         System.out.println("ok: " + what);
     }
 
     public static void main(String[] arguments) throws Exception {
-        Process simulator = new ProcessBuilder(System.getenv("PAYSYS_SIMULATOR"), "--json", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")
-                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process simulator = new ProcessBuilder(System.getenv("PAYSYS_SIMULATOR"), "--json", "--listen=127.0.0.1:0", "--admin=127.0.0.1:0",
+                "--profile=lenient,siblings,docs/examples/mine.toml").redirectError(ProcessBuilder.Redirect.DISCARD).start();
         try {
             String ready = new BufferedReader(new InputStreamReader(simulator.getInputStream())).readLine();
             String admin = find(ready, "admin_url");
@@ -81,15 +87,17 @@ public class PayoutTest {
         check(client.status(transaction).equals("0"), "a payout is created");
         post(admin + "/sandboxes/completes/clock/advance", "{\"by\":\"1m\"}");
         check(client.status(transaction).equals("2"), "a payout completes");
+        String calls = get(admin + "/sandboxes/completes/calls?outcome=payout&count=1&wait=5s");
+        check(find(calls, "outcome").equals("payout"), "the payout was waited for");
     }
 
     static void aLostAnswerIsAnUnknownOutcome(String admin) throws Exception {
         String made = post(admin + "/sandboxes", "{\"name\":\"lost\"}");
         PaysysClient client = new PaysysClient(find(made, "gateway_url"), find(made, "service_id"), find(made, "secret_key"));
-        post(admin + "/sandboxes/lost/rules", "{\"when\":{\"next\":1},\"then\":{\"fault\":\"lost-response\"}}");
+        post(admin + "/sandboxes/lost/rules", "{\"match\":{\"method\":\"pam.pay_by_cash\"},\"when\":{\"next\":1},\"then\":{\"fault\":\"lost-response\"}}");
         check(client.pay("79123456789", 12000).equals("unknown"), "a lost answer is an unknown outcome");
-        HttpRequest request = HttpRequest.newBuilder(URI.create(admin + "/sandboxes/lost/payments")).build();
-        String payments = HTTP.send(request, BodyHandlers.ofString()).body();
-        check(find(payments, "count").equals("1"), "the money has moved all the same");
+        String ledger = get(admin + "/sandboxes/lost/ledger");
+        check(find(ledger, "count").equals("1"), "the money has moved all the same");
+        check(find(ledger, "certain").equals("0"), "nobody paid again");
     }
 }

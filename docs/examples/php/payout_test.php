@@ -28,7 +28,7 @@ final class PaysysClient
     {
     }
 
-    private function call(string $method, array $params): ?array
+    private function call(string $method, array|object $params): ?array
     {
         $timestamp = (string) (int) (microtime(true) * 1000);
         $auth = "Auth: {$this->serviceId}-" . sha1($this->secretKey . $timestamp) . "-$timestamp";
@@ -39,6 +39,11 @@ final class PaysysClient
     /** The transaction id, or null: then the money may have moved, and nothing is paid again from here. */
     public function pay(string $account, int $amount): ?int
     {
+        // An object, for PHP writes an empty array as a JSON list.
+        $balance = $this->call('pam.get_service_balance', (object) [])['result']['balance'];
+        if ($balance < $amount) {
+            throw new RuntimeException("the balance of $balance is too low");
+        }
         $form = ['vendor_id' => 101596, 'account' => $account, 'currency' => 'USD', 'amount' => $amount];
         return $this->call('pam.pay_by_cash', ['vendor_form' => $form])['result']['details']['transaction_id'] ?? null;
     }
@@ -55,7 +60,8 @@ function sandbox(string $admin, string $name): PaysysClient
     return new PaysysClient($made['gateway_url'], $made['service_id'], $made['secret_key']);
 }
 
-$command = [getenv('PAYSYS_SIMULATOR'), '--json', '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0'];
+$profile = 'lenient,siblings,' . dirname(__DIR__) . '/mine.toml';
+$command = [getenv('PAYSYS_SIMULATOR'), '--json', '--listen=127.0.0.1:0', '--admin=127.0.0.1:0', "--profile=$profile"];
 $simulator = proc_open($command, [1 => ['pipe', 'w'], 2 => ['file', '/dev/null', 'w']], $pipes);
 try {
     $admin = json_decode(fgets($pipes[1]), true)['admin_url'];
@@ -65,12 +71,16 @@ try {
     check($client->status($transaction) === 0, 'a payout is created');
     post("$admin/sandboxes/completes/clock/advance", ['by' => '1m']);
     check($client->status($transaction) === 2, 'a payout completes');
+    $calls = json_decode(file_get_contents("$admin/sandboxes/completes/calls?outcome=payout&count=1&wait=5s"), true)['calls'];
+    check(count($calls) === 1, 'the payout was waited for');
 
     $client = sandbox($admin, 'lost');
-    post("$admin/sandboxes/lost/rules", ['when' => ['next' => 1], 'then' => ['fault' => 'lost-response']]);
+    $payout = ['method' => 'pam.pay_by_cash'];
+    post("$admin/sandboxes/lost/rules", ['match' => $payout, 'when' => ['next' => 1], 'then' => ['fault' => 'lost-response']]);
     check($client->pay('79123456789', 12000) === null, 'a lost answer is an unknown outcome');
-    $payments = json_decode(file_get_contents("$admin/sandboxes/lost/payments"), true);
-    check($payments['count'] === 1, 'the money has moved all the same');
+    $ledger = json_decode(file_get_contents("$admin/sandboxes/lost/ledger"), true);
+    check($ledger['count'] === 1, 'the money has moved all the same');
+    check($ledger['suspected']['certain'] === 0, 'nobody paid again');
 } finally {
     proc_terminate($simulator);
     proc_close($simulator);

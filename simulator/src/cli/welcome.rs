@@ -76,6 +76,10 @@ Then ask for its status with the transaction_id of the answer (sign again: TS=â€
 
   curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
     "id": "2", "method": "pam.check_payment", "params": {{ "agr_transaction_id": TRANSACTION_ID }} }}'
+
+Your own program is refused? Each refusal is told here with the setting that takes the request, to be written into a
+profile: --profile mine.toml. --profile lenient,siblings takes what known programs send. docs/clients goes step by step.
+
 "#
     )
 }

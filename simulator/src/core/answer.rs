@@ -11,7 +11,7 @@ use super::error_code::ErrorCode;
 use super::method::check_payment::Report;
 use super::method::pay_by_cash::Details;
 use super::refusal::{ErrorData, Refusal};
-use super::settings::MxId;
+use super::settings::{AnswerSettings, MxId, Nesting};
 
 /// Room for any answer to a good call, so that writing it does not move it again and again.
 const USUAL_BYTES: usize = 384;
@@ -50,8 +50,8 @@ pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Beh
     bytes.extend_from_slice(id.get().as_bytes());
     bytes.extend_from_slice(br#","error":"#);
     match reply {
-        Reply::Payout(details) => write_details(&mut bytes, details),
-        Reply::Check(report) => write_report(&mut bytes, report, behaviour),
+        Reply::Payout(details) => write_details(&mut bytes, details, &behaviour.settings.answers),
+        Reply::Check(report) => write_report(&mut bytes, report, &behaviour.settings.answers),
         Reply::Stub(result) => push(&mut bytes, format_args!(r#"null,"result":{result}"#)),
         Reply::Error(refusal) => write_error(&mut bytes, refusal, behaviour),
     }
@@ -63,20 +63,20 @@ pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Beh
 }
 
 /// What is told of a payment, as JSON.
-pub(super) fn details(details: &Details) -> String {
+pub(super) fn details(details: &Details, settings: &AnswerSettings) -> String {
     let mut bytes = Vec::with_capacity(USUAL_BYTES);
-    write_members(&mut bytes, details);
+    write_members(&mut bytes, details, settings);
     String::from_utf8(bytes).expect("it was written as text")
 }
 
 /// PAY-02 to PAY-11.
-fn write_details(bytes: &mut Vec<u8>, details: &Details) {
+fn write_details(bytes: &mut Vec<u8>, details: &Details, settings: &AnswerSettings) {
     bytes.extend_from_slice(br#"null,"result":{"details":"#);
-    write_members(bytes, details);
+    write_members(bytes, details, settings);
     bytes.push(b'}');
 }
 
-fn write_members(bytes: &mut Vec<u8>, details: &Details) {
+fn write_members(bytes: &mut Vec<u8>, details: &Details, settings: &AnswerSettings) {
     push(
         bytes,
         format_args!(
@@ -88,24 +88,30 @@ fn write_members(bytes: &mut Vec<u8>, details: &Details) {
             ),
             id = details.id,
             transaction = details.transaction_id.0,
-            amount = details.amount.0,
-            date = details.date,
+            amount = settings.amount_and_date.write(details.amount.0),
+            date = settings.amount_and_date.write(details.date),
         ),
     );
 }
 
-/// CHK-02 to CHK-06: the answer is nested twice.
-fn write_report(bytes: &mut Vec<u8>, report: &Report, behaviour: &Behaviour) {
+/// CHK-02 to CHK-06.
+fn write_report(bytes: &mut Vec<u8>, report: &Report, settings: &AnswerSettings) {
+    let (open, close) = match settings.check_nested {
+        Nesting::Twice => (r#"{"result":"#, "}"),
+        Nesting::Once => ("", ""),
+    };
     push(
         bytes,
         format_args!(
             concat!(
-                r#"null,"result":{{"result":{{"bank_transaction_id":null,"#,
-                r#""amount":{amount},"date":{date},"status":{status}}}}}"#
+                r#"null,"result":{open}{{"bank_transaction_id":null,"#,
+                r#""amount":{amount},"date":{date},"status":{status}}}{close}"#
             ),
-            amount = report.amount.0,
-            date = report.date,
-            status = behaviour.settings.answers.status.write(report.status),
+            open = open,
+            close = close,
+            amount = settings.amount_and_date.write(report.amount.0),
+            date = settings.amount_and_date.write(report.date),
+            status = settings.status.write(report.status.code()),
         ),
     );
 }

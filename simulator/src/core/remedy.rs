@@ -31,6 +31,8 @@ pub const SECONDS: Remedy = fixed("auth", "seconds = \"accept\"");
 pub const MAX_AGE: Remedy = fixed("auth", "max_age = \"87600h\"");
 /// A whole number in a string (ERR-05).
 pub const NUMBER_AS_STRING: Remedy = fixed("params", "number_as_string = \"accept\"");
+/// A string of digits written as a number (ERR-05).
+pub const STRING_AS_NUMBER: Remedy = fixed("params", "string_as_number = \"accept\"");
 /// An empty string (ERR-05).
 pub const EMPTY_STRING: Remedy = fixed("params", "empty_string = \"accept\"");
 /// A field that the vendor's form does not have (ERR-05).

@@ -6,7 +6,6 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::error_code::ErrorCode;
-use super::status::Status;
 
 /// Every setting that is not a vendor, service, progression or text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,6 +178,8 @@ pub struct ParamSettings {
     pub wrong_type: ErrorCode,
     /// A whole number written as a string.
     pub number_as_string: Reaction,
+    /// A string of digits written as a number.
+    pub string_as_number: Reaction,
     /// A number outside the limits, zero and negative amounts included.
     pub out_of_range: ErrorCode,
     /// A string that does not have the field's form, the same field twice.
@@ -258,26 +259,40 @@ pub enum SameRequestId {
 #[serde(deny_unknown_fields)]
 pub struct AnswerSettings {
     /// What a status is in JSON (CHK-06).
-    pub status: StatusForm,
+    pub status: NumberForm,
+    /// What amounts and dates are in JSON (PAY-08, PAY-11, CHK-04, CHK-05).
+    pub amount_and_date: NumberForm,
+    /// How deep a check's answer stands (CHK-02).
+    pub check_nested: Nesting,
 }
 
-/// What a status is in JSON.
+/// What a whole number is in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum StatusForm {
+pub enum NumberForm {
     /// `2`, as documented.
     Number,
     /// `"2"`, as relatives of the gateway have it.
     Text,
 }
 
-impl StatusForm {
-    /// A status as JSON.
-    pub fn write(self, status: Status) -> String {
-        let code = status.code();
+/// How often the answer to a check is wrapped in a `result`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nesting {
+    /// As documented.
+    Twice,
+    /// As public client code expects it.
+    Once,
+}
+
+impl NumberForm {
+    /// A whole number as JSON.
+    pub fn write(self, number: impl Into<i128>) -> String {
+        let number = number.into();
         match self {
-            Self::Number => code.to_string(),
-            Self::Text => format!("\"{code}\""),
+            Self::Number => number.to_string(),
+            Self::Text => format!("\"{number}\""),
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) use condition::plain;
 pub use condition::{Condition, Wanted};
 pub use expression::{Expression, ExpressionError, PaymentField, Source};
 pub use path::Path;
+pub(crate) use template::in_text;
 pub use template::{Piece, Template, TemplateError};
 
 use super::fault::Rpc;
@@ -33,7 +34,7 @@ pub struct Case {
     pub requires: Vec<Path>,
     /// Where the id of the payment stands that this is about.
     pub payment: Option<Path>,
-    /// Where the key stands under which an earlier call's params are found again.
+    /// Where the key stands under which an earlier call's params, and what it paid, are found again.
     pub recalls: Option<Path>,
     /// The payment that is made.
     pub pays: Option<Pays>,
@@ -45,7 +46,16 @@ pub struct Case {
 
 /// What a stub pays, taken from the request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pays {
+pub enum Pays {
+    /// A whole form with the vendor's own names, as a payout brings it.
+    Form(Template),
+    /// What matters of it.
+    Parts(Box<Parts>),
+}
+
+/// The parts of a form that matter, whatever the vendor calls them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parts {
     /// Who is paid.
     pub vendor_id: Template,
     /// Whom, by the vendor.
@@ -65,17 +75,29 @@ pub enum Outcome {
     Error(Rpc),
 }
 
+impl Pays {
+    /// Every template in it.
+    pub fn templates(&self) -> impl Iterator<Item = &Template> {
+        let (form, parts) = match self {
+            Self::Form(form) => (Some(form), None),
+            Self::Parts(parts) => (None, Some(parts)),
+        };
+        let parts = parts.into_iter().flat_map(|parts| {
+            let always = [&parts.vendor_id, &parts.amount];
+            always
+                .into_iter()
+                .chain(&parts.account)
+                .chain(&parts.currency)
+        });
+        form.into_iter().chain(parts)
+    }
+}
+
 impl Stub {
     /// Every template in it.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
         self.cases.iter().flat_map(|case| {
-            let pays = case.pays.iter().flat_map(|pays| {
-                let always = [&pays.vendor_id, &pays.amount];
-                always
-                    .into_iter()
-                    .chain(&pays.account)
-                    .chain(&pays.currency)
-            });
+            let pays = case.pays.iter().flat_map(Pays::templates);
             let result = match &case.outcome {
                 Outcome::Result(template) => Some(template),
                 Outcome::Error(_) => None,

@@ -297,8 +297,16 @@ impl<'a> Value<'a> {
     }
 
     fn text(&self, pattern: Option<&Regex>, settings: &ParamSettings) -> Result<&str, Refusal> {
-        let Token::Text(text) = &self.token else {
-            return Err(self.wrong_type(&self.token, "a string", settings));
+        let text: &str = match &self.token {
+            Token::Text(text) => text,
+            Token::Integer(digits) => match settings.string_as_number {
+                Reaction::Accept => digits,
+                Reaction::Refuse(code) => {
+                    let reason = format!("{} must be a string, not an integer", self.name);
+                    return Err(Refusal::new(code, reason).lifted_by(remedy::STRING_AS_NUMBER));
+                }
+            },
+            other => return Err(self.wrong_type(other, "a string", settings)),
         };
         if text.is_empty()
             && let Reaction::Refuse(code) = settings.empty_string

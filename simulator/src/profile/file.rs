@@ -192,10 +192,11 @@ const fn signed() -> bool {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PaysFile {
-    pub(super) vendor_id: toml::Value,
+    pub(super) form: Option<toml::Value>,
+    pub(super) vendor_id: Option<toml::Value>,
     pub(super) account: Option<toml::Value>,
     pub(super) currency: Option<toml::Value>,
-    pub(super) amount: toml::Value,
+    pub(super) amount: Option<toml::Value>,
 }
 
 #[derive(Debug, Deserialize)]

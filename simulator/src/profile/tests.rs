@@ -267,7 +267,10 @@ fn a_mistake_is_shown_in_the_layer_that_made_it() {
 #[case("result = \"${params.a\"", "without a closing")]
 #[case("result = \"${params..a}\"", "empty step")]
 #[case("result = \"${number 9..1}\"", "smallest and the largest")]
-#[case("result = \"${payment.amount}\"", "needs `payment` or `pays`")]
+#[case(
+    "result = \"${payment.amount}\"",
+    "needs `payment`, `pays` or `recalls`"
+)]
 #[case("result = \"${recalled.a}\"", "needs `recalls`")]
 #[case("result = \"${result.a}\"", "can stand in `remembers` only")]
 #[case("result = 1\nrequires = [\"payment.amount\"]", "path into the params")]
@@ -279,7 +282,8 @@ fn a_mistake_is_shown_in_the_layer_that_made_it() {
     "result = 1\nauth = false\npays = { vendor_id = 1, amount = 1 }",
     "takes signed calls only"
 )]
-#[case("result = 1\npays = { vendor_id = 1 }", "missing field `amount`")]
+#[case("result = 1\npays = { vendor_id = 1 }", "vendor_id and amount")]
+#[case("result = 1\npays = { form = 1, amount = 1 }", "either the whole form")]
 #[case("result = 1\nrequire = []", "unknown field `require`")]
 #[case("error = \"x\"", "an error is its code")]
 #[case("result = nan", "no such number")]

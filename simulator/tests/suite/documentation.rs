@@ -1,5 +1,7 @@
 //! What `docs/faults.md` says is true, and nothing that can be asked for is left out.
 
+mod clients;
+
 use std::fmt::Debug;
 
 use paysys_simulator::core::fault::{Action, Lie};

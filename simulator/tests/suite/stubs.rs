@@ -188,6 +188,40 @@ async fn two_steps_make_one_payment_that_is_found_and_checked() {
 }
 
 #[tokio::test]
+async fn a_recalled_call_brings_its_payment_along_and_any_value_can_be_text() {
+    let profile = "[vendors.7]\namount_field = \"amount\"\n\
+        [methods.\"paysys.prepare\"]\npays = { vendor_id = 7, amount = \"${params.amount}\" }\nresult = 1\nremembers = \"${params.no}\"\n\
+        [methods.\"paysys.check\"]\nrecalls = \"params.no\"\nresult = [\"${text payment.status}\", \"${payment.amount}\", \"${text recalled.amount}\", \"${text params.none}\"]\n\
+        [methods.\"note\"]\nresult = 1\nremembers = \"${params.no}\"\n";
+    let bench = Bench::with_profile(profile).await;
+    bench
+        .call("paysys.prepare", json!({"no": 41, "amount": 700}))
+        .await;
+    let check = async |no: u64| bench.call("paysys.check", json!({ "no": no })).await;
+    assert_eq!(check(41).await["result"], json!(["0", 700, "700", null]));
+    let (_, calls) = bench
+        .admin(
+            Method::GET,
+            "/sandboxes/default/calls?method=paysys.check",
+            json!({}),
+        )
+        .await;
+    let (_, payments) = bench
+        .admin(Method::GET, "/sandboxes/default/payments", json!({}))
+        .await;
+    assert_eq!(
+        calls["calls"][0]["decided"]["transaction_id"], payments["payments"][0]["transaction_id"],
+        "{calls}"
+    );
+    assert_eq!(code(&check(42).await), -32314);
+    bench.call("note", json!({"no": 43})).await;
+    assert_eq!(check(43).await["result"], json!([null, null, null, null]));
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, stderr) = replay(folder.path(), &bundle(&bench).await);
+    assert_eq!(code, Some(0), "{stderr}");
+}
+
+#[tokio::test]
 async fn faults_and_errors_strike_a_stub_that_pays_as_they_strike_a_payout() {
     let bench = bench().await;
     let rule = |then: Value| json!({"match": {"method": "pam.confirm_pay"}, "when": {"next": 1}, "then": then});

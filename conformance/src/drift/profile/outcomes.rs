@@ -28,7 +28,7 @@ enum Form {
 use Form::{Code, CodeOrAccept, CodeOrLookedFor, Served, Stale, Status};
 
 /// Settings that one answer shows.
-const OUTCOMES: [(Key, Form); 20] = [
+const OUTCOMES: [(Key, Form); 21] = [
     (Key::Batch, Code),
     (Key::MissingId, CodeOrLookedFor),
     (Key::WrongVerbStatus, Status),
@@ -42,6 +42,7 @@ const OUTCOMES: [(Key, Form); 20] = [
     (Key::WrongHash, Code),
     (Key::WrongType, Code),
     (Key::NumberAsString, CodeOrLookedFor),
+    (Key::StringAsNumber, CodeOrAccept),
     (Key::OutOfRange, Code),
     (Key::BadlyFormed, Code),
     (Key::EmptyString, CodeOrAccept),

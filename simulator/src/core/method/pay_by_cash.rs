@@ -45,16 +45,29 @@ impl<'b> Payout<'b> {
         })
     }
 
-    /// What a stub pays; numbers may be texts there, they come from any place of a request.
-    pub fn of_stub(form: &RawValue, behaviour: &'b Behaviour) -> Result<Self, Refusal> {
+    /// What a stub pays; numbers may be texts there and texts numbers, they come from any place of a request. A
+    /// whole form has all that the vendor asks for, and may have more.
+    pub fn of_stub(
+        form: &RawValue,
+        is_whole: bool,
+        behaviour: &'b Behaviour,
+    ) -> Result<Self, Refusal> {
         let settings = ParamSettings {
             number_as_string: Reaction::Accept,
+            string_as_number: Reaction::Accept,
+            unknown_field: Reaction::Accept,
             ..behaviour.settings.params.clone()
         };
         let form = Fields::read(form).unwrap_or_default();
-        Self::of_form(&form, behaviour, &settings, |vendor, form, settings| {
-            vendor.read_of_stub(form, settings)
-        })
+        Self::of_form(
+            &form,
+            behaviour,
+            &settings,
+            |vendor, form, settings| match is_whole {
+                true => vendor.read(form, None, settings),
+                false => vendor.read_of_stub(form, settings),
+            },
+        )
     }
 
     fn of_form(

@@ -91,7 +91,7 @@ impl Sandbox {
         let method = self.behaviour.method(&envelope.method).ok_or_else(|| {
             let name = &*envelope.method;
             let reason = format!(
-                "there is no method {name:?}; stub it with [methods.{name:?}] in the profile"
+                "there is no method {name:?}; stub it with [methods.{name:?}] in a profile, docs/stubs.md says how"
             );
             Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason).lifted_by(remedy::method(name))
         })?;

@@ -4,15 +4,24 @@ use std::collections::{HashMap, VecDeque};
 
 use serde_json::value::RawValue;
 
+use crate::core::ledger::TransactionId;
 use crate::core::service::ServiceIndex;
 
 /// Whose memory it is, and the key.
 type Key = (Option<ServiceIndex>, Box<str>);
 
-/// The params of earlier calls by the key their answer gave them. The oldest go when there are too many.
+/// What is kept of a call.
+#[derive(Debug, Clone)]
+pub(super) struct Recalled {
+    pub(super) params: Box<RawValue>,
+    /// The payment that it made.
+    pub(super) transaction: Option<TransactionId>,
+}
+
+/// Earlier calls by the key their answer gave them. The oldest go when there are too many.
 #[derive(Debug, Default)]
 pub(super) struct Recalls {
-    params: HashMap<Key, Box<RawValue>>,
+    calls: HashMap<Key, Recalled>,
     order: VecDeque<Key>,
     bytes: usize,
 }
@@ -28,22 +37,17 @@ impl Recalls {
         self.bytes
     }
 
-    pub(super) fn find(&self, service: Option<ServiceIndex>, key: &str) -> Option<&RawValue> {
-        self.params.get(&(service, key.into())).map(Box::as_ref)
+    pub(super) fn find(&self, service: Option<ServiceIndex>, key: &str) -> Option<&Recalled> {
+        self.calls.get(&(service, key.into()))
     }
 
-    pub(super) fn keep(
-        &mut self,
-        service: Option<ServiceIndex>,
-        key: Box<str>,
-        params: Box<RawValue>,
-    ) {
+    pub(super) fn keep(&mut self, service: Option<ServiceIndex>, key: Box<str>, call: Recalled) {
         let key = (service, key);
         self.forget(&key);
-        self.bytes += size_of(&key, &params);
+        self.bytes += size_of(&key, &call.params);
         self.order.push_back(key.clone());
-        self.params.insert(key, params);
-        while self.params.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
+        self.calls.insert(key, call);
+        while self.calls.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
             let Some(oldest) = self.order.pop_front() else {
                 return;
             };
@@ -59,10 +63,10 @@ impl Recalls {
     }
 
     fn remove(&mut self, key: &Key) -> bool {
-        let Some(params) = self.params.remove(key) else {
+        let Some(call) = self.calls.remove(key) else {
             return false;
         };
-        self.bytes -= size_of(key, &params);
+        self.bytes -= size_of(key, &call.params);
         true
     }
 }
@@ -75,12 +79,15 @@ fn size_of(key: &Key, params: &RawValue) -> usize {
 mod tests {
     use super::*;
 
-    fn params(text: &str) -> Box<RawValue> {
-        serde_json::from_str(text).unwrap()
+    fn params(text: &str) -> Recalled {
+        Recalled {
+            params: serde_json::from_str(text).unwrap(),
+            transaction: None,
+        }
     }
 
     fn found<'a>(recalls: &'a Recalls, key: &str) -> Option<&'a str> {
-        recalls.find(None, key).map(RawValue::get)
+        recalls.find(None, key).map(|call| call.params.get())
     }
 
     #[test]

@@ -1,61 +1,26 @@
 //! Methods that the profile added.
 
+mod scene;
+
 use std::borrow::Cow;
 
-use rand::RngExt;
-use serde_json::value::RawValue;
+use scene::{Form, Scene, Told};
 
 use super::pay::plan;
+use super::recall::Recalled;
 use super::{Call, Decision, Sandbox};
-use crate::core::answer::{self, Reply};
-use crate::core::chance::Purpose;
+use crate::core::Moment;
+use crate::core::answer::Reply;
 use crate::core::envelope::Envelope;
 use crate::core::error_code::ErrorCode;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
-use crate::core::method::pay_by_cash::{Details, Payout};
-use crate::core::progression::Shown;
-use crate::core::reference::Reference;
+use crate::core::method::pay_by_cash::Payout;
 use crate::core::refusal::Refusal;
 use crate::core::rule::Facts;
 use crate::core::service::ServiceIndex;
-use crate::core::stub::{
-    Case, Expression, Outcome, Path, PaymentField, Pays, Source, Stub, Template, plain,
-};
+use crate::core::stub::{Case, Outcome, Path, Stub, plain};
 use crate::core::treatment::Treatment;
-use crate::core::vendor::VENDOR_ID_FIELD;
-use crate::core::{Moment, Payment};
-
-/// The call a stub answers, as its templates see it.
-struct Scene<'a> {
-    sandbox: &'a Sandbox,
-    envelope: &'a Envelope<'a>,
-    headers: &'a [(Box<str>, Box<str>)],
-    recalled: Option<&'a RawValue>,
-    payment: Option<Told>,
-    result: Option<&'a RawValue>,
-    call: u64,
-    now: Moment,
-    /// How often chance was asked.
-    drawn: u64,
-}
-
-/// A payment as it is told of, made or only pretended.
-#[derive(Clone)]
-struct Told {
-    details: Details,
-    payment: Payment,
-    shown: Shown,
-}
-
-/// What a stub is to pay: the vendor's form, and what the client calls the payment.
-struct Form {
-    json: Box<RawValue>,
-    reference: Option<Reference>,
-}
-
-/// So many values can be drawn for one call without meeting those of the next.
-const DRAWS: u64 = 1 << 16;
 
 impl Sandbox {
     /// Answers a call of a method that the profile added. The order is that of the contract's own methods:
@@ -71,7 +36,11 @@ impl Sandbox {
         let asked = call.asked.as_ref().map_err(Clone::clone)?;
         let case = self.case(stub, call, envelope, decision)?;
         let recalled = self.recalled(case, service, envelope)?;
-        let found = self.payment_asked_for(case, service, envelope)?;
+        let found = match self.payment_asked_for(case, service, envelope)? {
+            None if case.pays.is_none() => recalled.as_ref().and_then(|call| call.transaction),
+            found => found,
+        };
+        let recalled = recalled.map(|call| call.params);
         decision.about = found;
         let method = decision
             .method
@@ -143,7 +112,7 @@ impl Sandbox {
         case: &Case,
         service: Option<ServiceIndex>,
         envelope: &Envelope<'_>,
-    ) -> Result<Option<Box<RawValue>>, Refusal> {
+    ) -> Result<Option<Recalled>, Refusal> {
         let Some(path) = &case.recalls else {
             return Ok(None);
         };
@@ -155,7 +124,7 @@ impl Sandbox {
                 format!("no earlier call was given the key in params.{path}"),
             )
         })?;
-        Ok(Some(found.to_owned()))
+        Ok(Some(found.clone()))
     }
 
     fn payment_asked_for(
@@ -216,7 +185,7 @@ impl Sandbox {
         let behaviour = self.behaviour.clone();
         let payout = Payout {
             reference: form.reference.clone(),
-            ..Payout::of_stub(&form.json, &behaviour)?
+            ..Payout::of_stub(&form.json, form.is_whole, &behaviour)?
         };
         decision.original = self.same_reference(service, payout.reference.as_ref())?;
         if let Some(original) = decision.original {
@@ -261,7 +230,11 @@ impl Sandbox {
         scene.result = serde_json::from_str(result).ok();
         let written = scene.written(template);
         if let Some(key) = plain(&written).map(|key| Box::from(&*key)) {
-            self.recalls.keep(service, key, params.to_owned());
+            let call = Recalled {
+                params: params.to_owned(),
+                transaction: decision.transaction(),
+            };
+            self.recalls.keep(service, key, call);
         }
     }
 
@@ -296,106 +269,4 @@ fn named<'a>(path: &Path, envelope: &Envelope<'a>) -> Result<Cow<'a, str>, Refus
         let reason = format!("params.{path} is neither a text nor a whole number");
         Refusal::new(ErrorCode::PARAMETERS_MISSING, reason)
     })
-}
-
-impl Scene<'_> {
-    fn written(&mut self, template: &Template) -> String {
-        let mut json = String::new();
-        template.write(self, &mut json);
-        json
-    }
-
-    /// The vendor's form, as a payout would bring it. The client's own reference stands where a payout has it,
-    /// in this call or in the one that it recalls.
-    fn form(&mut self, pays: &Pays) -> Result<Form, Refusal> {
-        let vendor_id = self.written(&pays.vendor_id);
-        let id = plain(&vendor_id).and_then(|id| id.parse().ok());
-        let behaviour = self.sandbox.behaviour.clone();
-        let vendor = id
-            .and_then(|id| behaviour.vendor(id))
-            .map(|(_, vendor)| vendor);
-        let fields = vendor
-            .map(|vendor| vendor.fields_of_payment())
-            .unwrap_or_default();
-        let mut form = format!("{{{}:{vendor_id}", json(VENDOR_ID_FIELD));
-        let values = [&pays.account, &pays.currency, &Some(pays.amount.clone())];
-        for (field, template) in fields.into_iter().zip(values) {
-            if let (Some(field), Some(template)) = (field, template) {
-                let name = &field.names[0];
-                form.push_str(&format!(",{}:{}", json(name), self.written(template)));
-            }
-        }
-        form.push('}');
-        let own = Reference::of_payout(self.envelope.params, &behaviour)?;
-        Ok(Form {
-            json: serde_json::from_str(&form).expect("it was written as JSON"),
-            reference: match own {
-                None => Reference::of_payout(self.recalled, &behaviour)?,
-                own => own,
-            },
-        })
-    }
-
-    fn payment_value(&self, field: PaymentField) -> Option<Cow<'static, str>> {
-        let Told {
-            details,
-            payment,
-            shown,
-        } = self.payment.as_ref()?;
-        let behaviour = &self.sandbox.behaviour;
-        Some(match field {
-            PaymentField::TransactionId => details.transaction_id.0.to_string().into(),
-            PaymentField::Id => json(&details.id.to_string()).into(),
-            PaymentField::Amount => details.amount.0.to_string().into(),
-            PaymentField::FormAmount => payment.form_amount.get().to_string().into(),
-            PaymentField::Date => details.date.to_string().into(),
-            PaymentField::Status => match shown {
-                Shown::Unknown => "null".into(),
-                Shown::Status(status) => behaviour.settings.answers.status.write(*status).into(),
-            },
-            PaymentField::Account => json(&payment.account).into(),
-            PaymentField::VendorId => behaviour.vendor_of(payment).id.to_string().into(),
-            PaymentField::Currency => json(behaviour.currency_of(payment)).into(),
-            PaymentField::Details => answer::details(details).into(),
-        })
-    }
-
-    fn next_draw(&mut self) -> u64 {
-        self.drawn += 1;
-        self.call * DRAWS + self.drawn
-    }
-}
-
-impl Source for Scene<'_> {
-    fn value(&mut self, expression: &Expression) -> Option<Cow<'_, str>> {
-        let found = |path: &Path, root: Option<&'_ RawValue>| -> Option<String> {
-            Some(path.find(root?)?.get().to_owned())
-        };
-        match expression {
-            Expression::Params(path) => found(path, self.envelope.params).map(Cow::Owned),
-            Expression::Recalled(path) => found(path, self.recalled).map(Cow::Owned),
-            Expression::Result(path) => found(path, self.result).map(Cow::Owned),
-            Expression::Id => Some(self.envelope.id.get().into()),
-            Expression::Header(name) => {
-                let header = self.headers.iter().find(|(known, _)| known == name);
-                header.map(|(_, value)| json(value).into())
-            }
-            Expression::Payment(field) => self.payment_value(*field),
-            Expression::Now => Some(self.now.as_seconds().to_string().into()),
-            Expression::Null => Some("null".into()),
-            Expression::Hex32 => {
-                let number = self.next_draw();
-                Some(json(&self.sandbox.seed.hex32(Purpose::Stub, number).to_string()).into())
-            }
-            Expression::Number(range) => {
-                let number = self.next_draw();
-                let mut chance = self.sandbox.seed.draw(Purpose::Stub, number);
-                Some(chance.random_range(range.clone()).to_string().into())
-            }
-        }
-    }
-}
-
-fn json(text: &str) -> String {
-    serde_json::to_string(text).expect("every text is a JSON string")
 }

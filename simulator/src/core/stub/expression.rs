@@ -22,6 +22,8 @@ pub enum Expression {
     Result(Path),
     /// What time it is, in Unix seconds.
     Now,
+    /// Another value as text, whatever it is.
+    Text(Box<Self>),
     /// `null`, which a profile cannot say otherwise.
     Null,
     /// 32 hex digits by chance.
@@ -100,9 +102,20 @@ const ROOTS: [&str; 10] = [
 ];
 
 impl Expression {
+    /// The value itself, where this is one as text.
+    pub fn bare(&self) -> &Self {
+        match self {
+            Self::Text(value) => value.bare(),
+            other => other,
+        }
+    }
+
     /// Reads what stands between the braces.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let text = text.trim();
+        if let Some(value) = text.strip_prefix("text ") {
+            return Self::parse(value).map(|value| Self::Text(value.into()));
+        }
         if let Some(bounds) = text.strip_prefix("number ") {
             return number(bounds).ok_or_else(|| ExpressionError::Bounds(text.to_owned()));
         }
@@ -174,6 +187,7 @@ mod tests {
             Expression::Payment(PaymentField::Status)
         );
         assert_eq!(read("number 1..6"), Expression::Number(1..=6));
+        assert_eq!(read("text id"), Expression::Text(Expression::Id.into()));
         assert_eq!((read("id"), read("now")), (Expression::Id, Expression::Now));
     }
 
@@ -188,6 +202,7 @@ mod tests {
         assert!(allowed("payment.amout").contains(&"payment.amount".to_owned()));
         assert!(allowed("payment").contains(&"payment.details".to_owned()));
         assert!(allowed("id.x").contains(&"id".to_owned()));
+        assert!(allowed("text payment.statu").contains(&"payment.status".to_owned()));
         assert_eq!(
             wrong("params..a"),
             ExpressionError::EmptyStep("params..a".into())

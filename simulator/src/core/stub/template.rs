@@ -1,5 +1,6 @@
 //! JSON with gaps that are filled from the call.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde_json::value::RawValue;
@@ -97,17 +98,20 @@ impl Piece {
         match self {
             Self::Literal(literal) => text.push_str(literal),
             Self::Value(expression) => {
-                let value = source.value(expression);
-                let raw = value
-                    .as_deref()
-                    .and_then(|value| serde_json::from_str::<&RawValue>(value).ok());
-                match raw.map(|raw| (Token::of(raw), raw)) {
-                    None | Some((Token::Null, _)) => {}
-                    Some((Token::Text(decoded), _)) => text.push_str(&decoded),
-                    Some((_, raw)) => text.push_str(raw.get()),
+                if let Some(value) = source.value(expression) {
+                    text.push_str(&in_text(&value));
                 }
             }
         }
+    }
+}
+
+/// What a value is within a text: null is nothing, and a text has no quotes.
+pub(crate) fn in_text(json: &str) -> Cow<'_, str> {
+    match serde_json::from_str::<&RawValue>(json).map(Token::of) {
+        Ok(Token::Null) | Err(_) => "".into(),
+        Ok(Token::Text(decoded)) => decoded,
+        Ok(_) => json.into(),
     }
 }
 

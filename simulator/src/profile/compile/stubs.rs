@@ -13,7 +13,7 @@ use crate::core::fault::Rpc;
 use crate::core::method::Method;
 use crate::core::pattern::Pattern;
 use crate::core::stub::{
-    Case, Condition, Expression, ExpressionError, Outcome, Path, Pays, Stub, Template,
+    Case, Condition, Expression, ExpressionError, Outcome, Parts, Path, Pays, Stub, Template,
     TemplateError, Wanted,
 };
 use crate::words;
@@ -222,21 +222,34 @@ fn rpc(at: &[&str], value: &Value) -> Compiled<Rpc> {
 }
 
 fn pays(at: &[&str], file: &PaysFile) -> Compiled<Pays> {
-    let part = |key, value| template(&[at, &[key]].concat(), value);
-    Ok(Pays {
-        vendor_id: part("vendor_id", &file.vendor_id)?,
-        account: file
-            .account
-            .as_ref()
-            .map(|value| part("account", value))
-            .transpose()?,
-        currency: file
-            .currency
-            .as_ref()
-            .map(|value| part("currency", value))
-            .transpose()?,
-        amount: part("amount", &file.amount)?,
-    })
+    let part = |key, value: &Option<Value>| {
+        let value = value.as_ref();
+        value
+            .map(|value| template(&[at, &[key]].concat(), value))
+            .transpose()
+    };
+    let (account, currency) = (
+        part("account", &file.account)?,
+        part("currency", &file.currency)?,
+    );
+    let form = part("form", &file.form)?;
+    match (
+        form,
+        part("vendor_id", &file.vendor_id)?,
+        part("amount", &file.amount)?,
+    ) {
+        (Some(form), None, None) if account.is_none() && currency.is_none() => Ok(Pays::Form(form)),
+        (None, Some(vendor_id), Some(amount)) => Ok(Pays::Parts(Box::new(Parts {
+            vendor_id,
+            account,
+            currency,
+            amount,
+        }))),
+        _ => mistake(
+            at,
+            "say either the whole form, form = \"${params.vendor_form}\", or vendor_id and amount, perhaps with account and currency",
+        ),
+    }
 }
 
 fn template(at: &[&str], value: &Value) -> Compiled<Template> {
@@ -302,9 +315,9 @@ fn check_gaps(at: &[&str], case: &Case) -> Compiled<()> {
     let before = |template: Option<&Template>, with_payment: bool, with_result: bool| {
         let mut wrong = None;
         let mut look = |expression: &Expression| {
-            let message = match expression {
+            let message = match expression.bare() {
                 Expression::Payment(_) if !with_payment => {
-                    "${payment…} needs `payment` or `pays` beside it, and cannot stand inside `pays`"
+                    "${payment…} needs `payment`, `pays` or `recalls` beside it, and cannot stand inside `pays`"
                 }
                 Expression::Recalled(_) if case.recalls.is_none() => {
                     "${recalled…} needs `recalls` beside it"
@@ -326,17 +339,10 @@ fn check_gaps(at: &[&str], case: &Case) -> Compiled<()> {
         );
     }
     if let Some(pays) = &case.pays {
-        let parts = [
-            Some(&pays.vendor_id),
-            pays.account.as_ref(),
-            pays.currency.as_ref(),
-            Some(&pays.amount),
-        ];
-        parts
-            .into_iter()
-            .try_for_each(|part| before(part, false, false))?;
+        pays.templates()
+            .try_for_each(|part| before(Some(part), false, false))?;
     }
-    let has_payment = case.payment.is_some() || case.pays.is_some();
+    let has_payment = case.payment.is_some() || case.pays.is_some() || case.recalls.is_some();
     if let Outcome::Result(template) = &case.outcome {
         before(Some(template), has_payment, false)?;
     }

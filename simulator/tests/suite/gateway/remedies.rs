@@ -49,8 +49,10 @@ use self::Doing::{
 };
 
 /// Settings that choose how something is answered, shown or kept: no value of theirs takes what is refused.
-const TAKES_NOTHING: [&str; 26] = [
+const TAKES_NOTHING: [&str; 28] = [
     "answers.status",
+    "answers.amount_and_date",
+    "answers.check_nested",
     "envelope.mx_id",
     "envelope.jsonrpc",
     "envelope.batch",
@@ -104,6 +106,10 @@ fn decided() -> Vec<(&'static str, Refused)> {
         (
             "params.number_as_string",
             refused("", Form("amount", "\"12000\"")),
+        ),
+        (
+            "params.string_as_number",
+            refused("", Form("account", "77")),
         ),
         (
             "params.longest_text",

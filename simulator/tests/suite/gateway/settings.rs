@@ -43,6 +43,30 @@ async fn chk_06_a_status_can_be_text_wherever_it_is_told() {
 }
 
 #[tokio::test]
+async fn chk_02_and_04_amounts_and_dates_can_be_text_and_a_check_nested_once() {
+    let profile = "[answers]\namount_and_date = \"text\"\ncheck_nested = \"once\"";
+    let bench = Bench::with_profile(profile).await;
+    let paid = bench.pay(wallet_form()).await["result"]["details"].clone();
+    let transaction = paid["transaction_id"].as_u64().unwrap();
+    let checked = bench.check(transaction).await["result"].clone();
+    assert_eq!(
+        (&paid["amount"], &checked["amount"]),
+        (&json!("15000"), &json!("15000"))
+    );
+    assert_eq!(checked["date"], paid["date"]);
+    assert!(
+        paid["date"].is_string() && checked["status"] == 0,
+        "{checked}"
+    );
+    let plain = Bench::start().await;
+    let checked = plain.check(plain.paid().await).await;
+    assert!(checked["result"]["result"]["date"].is_u64(), "{checked}");
+    for wrong in ["amount_and_date = \"words\"", "check_nested = \"thrice\""] {
+        Profile::from_toml("wrong", &format!("[answers]\n{wrong}")).unwrap_err();
+    }
+}
+
+#[tokio::test]
 async fn env_11_and_12_status_and_content_type_of_an_error() {
     let profile = "[http]\nrpc_error_status = 400\ncontent_type = \"application/json\"";
     let response = Bench::with_profile(profile).await.post("x").await;
@@ -65,12 +89,14 @@ async fn env_13_and_14_batch_and_missing_id() {
 #[tokio::test]
 async fn err_05_each_kind_of_wrong_parameter_has_its_setting() {
     let strict = "[params]\nwrong_type = -1\nnumber_as_string = -2\nout_of_range = -3\n\
-                  empty_string = -4\nunknown_field = -5\nunknown_currency = -6\nunknown_vendor = -7";
+                  empty_string = -4\nstring_as_number = -8\nunknown_field = -5\nunknown_currency = -6\nunknown_vendor = -7";
     let cases = [
         ("amount", json!(true), -1),
         ("amount", json!("12000"), -2),
         ("amount", json!(0), -3),
         ("account", json!(""), -4),
+        ("account", json!(77), -8),
+        ("currency", json!(840), -8),
         ("comment", json!("x"), -5),
         ("currency", json!("EUR"), -6),
         ("vendor_id", json!(5), -7),
@@ -95,6 +121,31 @@ async fn err_05_leniency_can_be_chosen() {
         let answer = pay_with(lenient, field, value).await;
         assert_eq!(answer["result"]["details"]["amount"], 15000, "{field}");
     }
+}
+
+#[rstest::rstest]
+#[case("00", -32700)]
+#[case("77.0", -32300)]
+#[case("7e1", -32300)]
+#[case("true", -32300)]
+#[case("null", -32300)]
+#[tokio::test]
+async fn err_05_an_account_of_digits_may_be_a_number_and_nothing_else_may(
+    #[case] other: &str,
+    #[case] refused: i64,
+) {
+    let bench = Bench::with_profile("[params]\nstring_as_number = \"accept\"").await;
+    let pay = |account: &str| {
+        let form = format!(
+            r#"{{"vendor_id":101596,"account":{account},"currency":"USD","amount":12000}}"#
+        );
+        format!(r#"{{"id":"1","method":"pam.pay_by_cash","params":{{"vendor_form":{form}}}}}"#)
+    };
+    let account = "123456789012345678901234567890";
+    let answer = bench.answer(&pay(account)).await;
+    assert_eq!(answer["result"]["details"]["amount"], 15000, "{answer}");
+    assert_eq!(bench.payments().await[0]["account"], account);
+    assert_eq!(code(&bench.answer(&pay(other)).await), refused);
 }
 
 #[tokio::test]

@@ -122,3 +122,39 @@ async fn stubs_pay_such_vendors() {
     let answer = bench.call("pam.pay", json!({"a": "77"})).await;
     assert_eq!(answer["result"], "77");
 }
+
+#[rstest::rstest]
+#[case::vendors_own_names(json!({"vendor_id": "100080", "phone_number": 998_901_234_567_u64, "summa": "700", "lang": "uz"}), Some(json!(["998901234567", 700])))]
+#[case::another_name_of_the_amount(json!({"vendor_id": 100_080, "phone_number": "998", "amount": 7}), Some(json!(["998", 7])))]
+#[case::no_account(json!({"vendor_id": 100_080, "amount": 7}), None)]
+#[case::no_form(json!("100080"), None)]
+#[tokio::test]
+async fn a_stub_pays_a_whole_form_as_a_payout_would(
+    #[case] form: Value,
+    #[case] paid: Option<Value>,
+) {
+    let stub = "[vendors.100080]\naccount_field = \"phone_number\"\namount_field = [\"summa\", \"amount\"]\n\
+        [methods.\"pam.pay\"]\npays = { form = \"${params.vendor_form}\" }\nresult = [\"${payment.account}\", \"${payment.amount}\"]\n";
+    let bench = Bench::with_profile(stub).await;
+    let answer = bench.call("pam.pay", json!({ "vendor_form": form })).await;
+    assert_eq!(
+        answer.get("result").filter(|result| !result.is_null()),
+        paid.as_ref()
+    );
+    assert_eq!(bench.payments().await.len(), usize::from(paid.is_some()));
+    if paid.is_none() {
+        assert_eq!(answer["error"]["code"], -32300, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_card_that_is_a_number_is_not_shown() {
+    let profile = "[params]\nstring_as_number = \"accept\"\n[vendors.6]\ncards = true\naccount_field = \"number\"\namount_field = \"sum\"\n";
+    let bench = Bench::with_profile(profile).await;
+    let card = 4_000_001_234_567_890_u64;
+    let form = json!({"vendor_id": 6, "number": card, "sum": 7});
+    assert_eq!(bench.pay(form).await["error"], Value::Null);
+    let shown = format!("{:?}{:?}", bench.calls().await, bench.payments().await);
+    assert!(!shown.contains(&card.to_string()), "{shown}");
+    assert!(shown.contains("400000******7890"), "{shown}");
+}
