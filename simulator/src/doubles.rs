@@ -183,7 +183,7 @@ fn is_under_way(call: u64, again: u64, memory: &Memory) -> bool {
 fn judge(meant: Paid, again: Paid, ledger: &Ledger, memory: &Memory) -> Option<Pair> {
     let confidence = match References::of(ledger, meant.id, again.id) {
         References::Silent => confidence::judge(meant.id, meant.call, again.call, memory)?,
-        References::Same(_) => confidence::of_the_same_order(meant.id, again.call, memory),
+        References::Same(_) => confidence::of_the_same_order(meant.id, again.call, memory)?,
         References::Different(..) => {
             confidence::of_two_orders(meant.id, meant.call, again.call, memory)?
         }

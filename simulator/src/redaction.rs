@@ -33,6 +33,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::core::Behaviour;
+use crate::core::answer::Reply;
 use crate::core::auth::AuthParts;
 use crate::core::service::{SecretKey, Service};
 use crate::journal::{Entry, Received};
@@ -223,7 +224,7 @@ impl<'a> Veil<'a> {
                 for find in &mut finds {
                     find.range = plain.place(&find.range);
                 }
-                finds.extend(cards::numbers_in(text, self.redaction));
+                finds.extend(scan::in_text(text, self.redaction));
                 finds
             }
             Some(_) => cards::literally(text, self.numbers),
@@ -234,6 +235,24 @@ impl<'a> Veil<'a> {
     /// A request's body.
     pub(crate) fn request<'t>(&self, body: &'t [u8]) -> Cow<'t, [u8]> {
         self.strike(body, |body| self.card_data(body))
+    }
+
+    /// What was answered. Of ours nothing is struck but keys and signatures; a stub's answer may repeat its request.
+    pub(crate) fn answer<'t>(&self, entry: &'t Entry) -> Cow<'t, [u8]> {
+        let body = &entry.answered.body;
+        let reply = entry.ruling.as_ref().map(|one| &one.decision.reply);
+        if !matches!(reply, Some(Reply::Stub(_))) {
+            return self.bytes(body);
+        }
+        let asked = self.card_data(entry.received.json());
+        self.strike(body, |body| {
+            let mut finds = cards::echoed(body, &asked, self.stand_ins.is_some());
+            finds.extend(match self.stand_ins {
+                None => cards::numbers_in(body, self.redaction),
+                Some(_) => cards::literally(body, self.numbers),
+            });
+            finds
+        })
     }
 
     /// A payee's account.

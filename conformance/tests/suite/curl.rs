@@ -46,6 +46,10 @@ async fn pasted(command: String, url: String) -> Output {
             .args(["-c", &command])
             .env("PAYSYS_SECRET_KEY", "demo-secret-key-that-is-not-real")
             .env("PAYSYS_SECOND_SECRET_KEY", "the key of another service")
+            .env(
+                "PAYSYS_BLOCKED_SECRET_KEY",
+                "demo-blocked-secret-not-real-one",
+            )
             .env("PAYSYS_URL", url)
             .env("no_proxy", "127.0.0.1")
             .output()

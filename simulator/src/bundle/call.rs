@@ -78,7 +78,7 @@ impl CallShape {
                 .collect(),
             body: Content::of(&veil.request(&entry.received.body)),
             decided: decided(&ruling.decision, status, |reason| veil.reason(reason)),
-            answered: Content::of(&veil.bytes(&entry.answered.body)),
+            answered: Content::of(&veil.answer(entry)),
         }
     }
 }

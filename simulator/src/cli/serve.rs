@@ -62,7 +62,8 @@ pub(super) struct ServeArgs {
         hide_env_values = true,
         value_name = "TOKEN", value_parser = credential::visible)]
     admin_token: Option<String>,
-    /// How the gateway behaves: a built-in profile (default, page-example, wrong-status) or a file;
+    /// How the gateway behaves: a built-in profile (default, page-example, wrong-status,
+    /// lenient, siblings) or a file, or several with commas between them, each laid over those before it;
     /// secret keys under 16 characters or of digits only are not recognised where they do not belong
     #[arg(
         long,

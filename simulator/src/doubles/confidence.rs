@@ -4,6 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::core::ledger::TransactionId;
+use crate::core::status::Status;
 use crate::findings::Severity;
 use crate::journal::{Memory, Told};
 
@@ -80,12 +81,18 @@ pub(super) fn judge(
 }
 
 /// Judges a payment that the client calls the same as an earlier one: in its own words it is the same order.
-/// That it saw the first one end and paid again means that it uses its references for more than one order.
-pub(super) fn of_the_same_order(first: TransactionId, again: u64, memory: &Memory) -> Confidence {
+/// That it saw the first one completed and paid again means that it uses its references for more than one order; where it
+/// saw that the first one came to nothing, it was right to pay again.
+pub(super) fn of_the_same_order(
+    first: TransactionId,
+    again: u64,
+    memory: &Memory,
+) -> Option<Confidence> {
     let checks = memory.checks_of(first);
-    match checks.is_some_and(|checks| checks.were_final_before(again)) {
-        true => Confidence::Likely,
-        false => Confidence::Certain,
+    match checks.filter(|checks| checks.were_final_before(again)) {
+        Some(checks) if checks.last_seen == Some(Status::Completed) => Some(Confidence::Likely),
+        Some(_) => None,
+        None => Some(Confidence::Certain),
     }
 }
 

@@ -54,7 +54,14 @@ pub(super) fn differences(layers: &[Layer]) -> Result<Vec<[String; 3]>, Box<Pict
     for layer in layers {
         let mut values = Vec::new();
         let shown = Source::of(&layer.name, read(&layer.name, &layer.text)?);
-        leaves("", read(&layer.name, &shown.text)?, &mut values);
+        let table = read(&layer.name, &shown.text)?;
+        let methods = table.get("methods").and_then(Value::as_table);
+        for method in methods.into_iter().flat_map(Table::keys) {
+            // It is answered by this layer alone.
+            let below = format!("methods.{method:?}.");
+            found.retain(|[known, ..]| !known.starts_with(&below));
+        }
+        leaves("", table, &mut values);
         for (key, value) in values {
             let row = [key, value, layer.name.clone()];
             match found.iter_mut().find(|[known, ..]| *known == row[0]) {

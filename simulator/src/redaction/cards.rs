@@ -174,6 +174,34 @@ pub(super) fn literally(text: &[u8], numbers: &[String]) -> Vec<Find> {
     finds
 }
 
+/// Where an answer of a stub repeats what is card data in its request: as a word of its own, or as a number. What stands in
+/// for a number of the request does so within a text as well.
+pub(super) fn echoed(answer: &[u8], data: &[Find], has_stand_ins: bool) -> Vec<Find> {
+    /// Fewer characters stand anywhere by chance.
+    const FEWEST: usize = 3;
+    let mut finds = Vec::new();
+    for find in data.iter().filter(|find| find.meant.len() >= FEWEST) {
+        for at in memchr::memmem::find_iter(answer, &find.meant) {
+            let range = at..at + find.meant.len();
+            let before = answer[..at].iter().rev();
+            let beside = [before.clone().next(), answer.get(range.end)];
+            if !beside.into_iter().flatten().any(u8::is_ascii_alphanumeric) {
+                let mut before = before.filter(|byte| !byte.is_ascii_whitespace());
+                finds.push(Find {
+                    meant: find.meant.clone(),
+                    range,
+                    kind: find.kind,
+                    is_number: match has_stand_ins {
+                        true => find.is_number,
+                        false => matches!(before.next(), Some(b':' | b'[' | b',')),
+                    },
+                });
+            }
+        }
+    }
+    finds
+}
+
 /// A card's number as it may be shown: the first six and the last four digits, where it is long enough
 /// for others to be left.
 pub(crate) fn masked(number: &str) -> String {

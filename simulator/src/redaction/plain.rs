@@ -109,6 +109,7 @@ fn escape<'a>(text: &[u8], buffer: &'a mut [u8; 4]) -> Option<(&'a [u8], usize)>
         }
         [b'\\', b'n', ..] => Some((b"\n", 2)),
         [b'\\', b'r', ..] => Some((b"\r", 2)),
+        [b'\\', b't', ..] => Some((b"\t", 2)),
         [b'&', ..] => {
             let (character, length) = entity(text)?;
             Some((character.encode_utf8(buffer).as_bytes(), length))

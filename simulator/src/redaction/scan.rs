@@ -54,6 +54,23 @@ pub(super) fn in_json(
     scan.finds
 }
 
+/// All card data in a text of a request's parameters that stands by itself, such as an account: as it is written, as it is
+/// meant, and where it is JSON or a form.
+pub(super) fn in_text(text: &[u8], redaction: &Redaction) -> Vec<Find> {
+    let plain = Plain::of(text);
+    let mut finds = match may_be_json(&plain.bytes) {
+        true => in_json(&plain.bytes, redaction, false, true),
+        false => form::card_data(&plain.bytes, redaction, false),
+    };
+    finds.extend(cards::numbers_in(&plain.bytes, redaction));
+    for find in &mut finds {
+        find.range = plain.place(&find.range);
+        find.is_number = false;
+    }
+    finds.extend(cards::numbers_in(text, redaction));
+    finds
+}
+
 fn may_be_json(text: &[u8]) -> bool {
     let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
     matches!(first, Some(b'{' | b'['))
@@ -285,9 +302,17 @@ impl Scan<'_> {
 
     /// Numbers of cards, wherever they stand.
     fn numbers(&mut self, range: Range<usize>, is_number: bool) {
-        let plain = Plain::of(&self.body[range.clone()]);
+        let text = &self.body[range.clone()];
+        let plain = Plain::of(text);
         let finds = cards::numbers_in(&plain.bytes, self.redaction);
         self.found_within(range.start, &plain, finds, is_number);
+        // What looks like an escape need not be one: a track of a card begins with `%B4`.
+        let literal = cards::numbers_in(text, self.redaction).into_iter();
+        self.finds.extend(literal.map(|find| Find {
+            range: range.start + find.range.start..range.start + find.range.end,
+            is_number,
+            ..find
+        }));
     }
 
     /// A string may be JSON itself, or a form.

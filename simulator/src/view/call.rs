@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::{BodyView, DecisionView};
 use crate::core::Behaviour;
 use crate::doctor::Diagnosis;
-use crate::journal::{Answered, Entry};
+use crate::journal::Entry;
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
@@ -106,7 +106,7 @@ impl CallView {
             request: RequestView::of(entry, &veil),
             setting: entry.remedy().map(|one| veil.reason(&one.toml())),
             decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil)),
-            answered: AnsweredView::of(&entry.answered, sandbox.behaviour(), &veil),
+            answered: AnsweredView::of(entry, sandbox.behaviour(), &veil),
             delivered: DeliveredView::of(entry),
         }
     }
@@ -147,7 +147,8 @@ impl RequestView {
 }
 
 impl AnsweredView {
-    fn of(answered: &Answered, behaviour: &Behaviour, veil: &Veil<'_>) -> Self {
+    fn of(entry: &Entry, behaviour: &Behaviour, veil: &Veil<'_>) -> Self {
+        let answered = &entry.answered;
         let usual = &behaviour.settings.http.content_type;
         let headers = answered.headers.as_deref().map_or_else(
             || vec![HeaderView::new(header::CONTENT_TYPE.as_str(), usual)],
@@ -156,7 +157,7 @@ impl AnsweredView {
         Self {
             http_status: answered.status,
             headers,
-            body: BodyView::of(&veil.bytes(&answered.body)),
+            body: BodyView::of(&veil.answer(entry)),
         }
     }
 }

@@ -356,3 +356,39 @@ async fn a_bundle_with_stubs_replays_byte_for_byte() {
     let (code, _, stderr) = replay(folder.path(), &bundle(&bench).await);
     assert_eq!(code, Some(0), "{stderr}");
 }
+
+/// What a stub repeats of its request is card data there as well, and a replay repeats what stands in for it.
+#[tokio::test]
+async fn card_data_that_a_stub_repeats_does_not_leave() {
+    let profile = r#"
+[methods."echo"]
+result = { all = "${params}", text = "card ${params.card_number}, code ${params.cvv}", amount = "${params.amount}" }
+
+[methods."pam.check"]
+result = [ { account = "${params.vendor_form.account}" } ]
+"#;
+    let bench = Bench::with_profile(profile).await;
+    let card = "8600123412341239";
+    for params in [
+        json!({"card_number": card, "cvv": "917", "amount": 917_000}),
+        json!({"card_number": 8_600_123_412_341_239_u64, "cvv": 917, "amount": 5}),
+    ] {
+        let answer = bench.call("echo", params.clone()).await;
+        assert_eq!(answer["result"]["all"], params);
+    }
+    let form =
+        json!({"vendor_id": 101_606, "account": card, "amount": 1000, "wallet": "998901234567"});
+    bench
+        .call("pam.check", json!({ "vendor_form": form }))
+        .await;
+    let exported = bundle(&bench).await;
+    let shown = json!(bench.calls().await).to_string();
+    for text in [&exported, &shown] {
+        assert!(!text.contains(card) && !text.contains("\"917\""), "{text}");
+        assert!(!text.contains("code 917"), "{text}");
+        assert!(text.contains("917000"), "{text}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (code, stdout, stderr) = replay(folder.path(), &exported);
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+}

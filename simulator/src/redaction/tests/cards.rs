@@ -187,3 +187,47 @@ fn the_account_of_a_vendor_of_cards_is_shown_as_one_whatever_it_is() {
         "5450101234563000"
     );
 }
+
+/// A track, a number in groups with tabs: what looks like an escape need not be one, and what is none may be.
+#[rstest::rstest]
+#[case(r#"{"params":{"x":"%B5450101234563005^IVANOV/I^2812"}}"#)]
+#[case(r#"{"params":{"x":"5450\t1012\t3456\t3005"}}"#)]
+fn a_number_is_found_as_it_is_written_and_as_it_is_meant(#[case] body: &str) {
+    let left = shown(body);
+    assert!(
+        !left.contains("0123456300") && !left.contains("1012"),
+        "{left}"
+    );
+}
+
+/// An account, a reference, a sentence: what a request's parameter may hold is looked for there as well.
+#[rstest::rstest]
+#[case("5450101234563005")]
+#[case("%35450101234563005")]
+#[case("%2535450101234563005")]
+#[case("\\u0035450101234563005")]
+#[case("&#53;450101234563005")]
+#[case(r#"{"card_number":"5450101234563000"}"#)]
+#[case("card_number=5450101234563000&a=1")]
+#[case("a=1&card_number=5450101234563000")]
+#[case("%7B%22card_number%22:%225450101234563000%22%7D")]
+#[case("call 1 paid 5450\n1012\n3456\n3005")]
+fn a_text_of_a_request_is_struck_wherever_it_is_told(#[case] text: &str) {
+    let redaction = redaction();
+    for told in [
+        redaction.veil().reason(text),
+        redaction.veil().account(101_596, text),
+    ] {
+        assert!(
+            !told.contains("45010123456") && !told.contains("1012"),
+            "{told}"
+        );
+    }
+    for innocent in [
+        "79123456789",
+        "a=1&b=2",
+        "call 5 paid 12000 to 998901234567",
+    ] {
+        assert_eq!(redaction.veil().reason(innocent), innocent);
+    }
+}
