@@ -50,6 +50,7 @@ async fn pasted(command: String, url: String) -> Output {
                 "PAYSYS_BLOCKED_SECRET_KEY",
                 "demo-blocked-secret-not-real-one",
             )
+            .env("PAYSYS_BLOCKED_SERVICE_ID", "demo-blocked")
             .env("PAYSYS_URL", url)
             .env("no_proxy", "127.0.0.1")
             .output()
