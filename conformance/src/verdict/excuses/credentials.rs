@@ -52,7 +52,10 @@ pub(super) fn excuses(run: &[Seen], contract: &Contract) -> Vec<(Place, Excuse)>
         Some((_, excuse)) => guessing(run, excuse),
         None => Vec::new(),
     };
-    let locked_out = locked_out(run, &of(Who::First), is_refusal_of_first);
+    let locks_out = |code: i128| {
+        is_refusal_of_first(code) && contract.errors.blames(code) != Some(Blames::Time)
+    };
+    let locked_out = locked_out(run, &of(Who::First), locks_out);
     let all = of_first.iter().cloned().chain(of_others).chain(of_guesses);
     all.chain(locked_out).collect()
 }
@@ -89,29 +92,43 @@ fn guessing(run: &[Seen], excuse: &Excuse) -> Vec<(Place, Excuse)> {
 /// So many guesses may lock a service out for a while.
 const GUESSES_THAT_LOCK: usize = 3;
 
-/// Right calls that are refused from a guess on until one of them is served again: the service was locked out, as it was
-/// the kit that guessed. What was refused before, or is refused between others that are served, is no such thing.
+/// Right calls that are refused from a guess on until one of them is served again, and others that are refused by the same
+/// code meanwhile: the service was locked out, as it was the kit that guessed. What was refused before, or is refused between
+/// others that are served, is no such thing.
 fn locked_out(
     run: &[Seen],
     own: &[&Signed],
     is_refusal: impl Fn(i128) -> bool,
 ) -> Vec<(Place, Excuse)> {
-    let is_refused = |call: &Signed| call.code.is_some_and(&is_refusal);
+    let refusal = |call: &Signed| call.code.filter(|code| is_refusal(*code));
     let mut right = own.iter().filter(|call| call.is_right);
-    if right.all(|call| is_refused(call)) {
+    if right.all(|call| refusal(call).is_some()) {
         return Vec::new();
     }
     let guesses: Vec<Place> = places_of_guesses(run).collect();
     let mut locked = Vec::new();
-    let (mut seen, mut is_locked) = (0, false);
+    // Refused since the guess, and by which code right calls were.
+    let (mut refused, mut by): (Vec<(Place, i128)>, _) = (Vec::new(), None);
+    let (mut seen, mut may_be_locked) = (0, false);
     for call in own {
         let before = guesses.partition_point(|guess| *guess < call.place);
-        is_locked |= before > seen && before >= GUESSES_THAT_LOCK;
+        may_be_locked |= before > seen && before >= GUESSES_THAT_LOCK;
         seen = before;
-        // A call that is wrong in another way may be refused for that, whoever sends it.
-        is_locked &= is_refused(call) || !call.is_right;
-        if is_locked && is_refused(call) {
-            locked.push((call.place, Excuse::LockedOut));
+        match refusal(call) {
+            Some(code) if may_be_locked => {
+                refused.push((call.place, code));
+                by = if call.is_right { Some(code) } else { by };
+            }
+            None if call.is_right => {
+                may_be_locked = false;
+                refused.clear();
+                by = None;
+            }
+            _ => {}
+        }
+        if let Some(by) = by {
+            let same = refused.drain(..).filter(|(_, code)| *code == by);
+            locked.extend(same.map(|(place, _)| (place, Excuse::LockedOut)));
         }
     }
     locked

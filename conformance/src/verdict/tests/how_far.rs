@@ -161,3 +161,21 @@ fn one_call_is_not_locked_out() {
     let result = run(talks, Credentials::Given);
     assert_eq!(result.scenarios[5].verdict, Verdict::Fail);
 }
+
+/// An old signature is refused for that, also after guesses.
+#[test]
+fn a_call_that_is_wrong_by_itself_is_not_locked_out() {
+    let stale = "  - check: { auth: { timestamp: \"-720h\" }, transaction: 1, requires: [AUT-03], expect: { error: { code: -32320 } } }";
+    let guess = || Talk::of("AUT-02", GUESS).hears(refused(-32504));
+    let after = |code: i64| {
+        let stale = Talk::of("AUT-03", stale).hears(refused(code));
+        let good = || check().hears(status(2));
+        let result = run(
+            vec![good(), guess(), guess(), guess(), stale, good()],
+            Credentials::Given,
+        );
+        result.scenarios[4].verdict
+    };
+    assert_eq!(after(-32320), Verdict::Pass);
+    assert_eq!(after(-32504), Verdict::Fail);
+}
