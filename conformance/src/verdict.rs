@@ -27,6 +27,7 @@
 //!    | it is the word of an outage | what would be observed | the step shows nothing |
 //!    | the payment is slow | the status a poll ended with | the step shows nothing |
 //!    | the credentials may be wrong | all but rules for every answer | the scenario shows nothing |
+//!    | the run's own guesses locked the service out | all but rules for every answer | the scenario shows nothing |
 //!    | right calls are turned away, too | errors other than those that were expected | the requirement is unproved |
 //!    | nobody is there | what silence was taken for | that there was no answer |
 //!
