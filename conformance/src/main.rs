@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use paysys_conformance::cli::Cli;
-use paysys_simulator::outside::command_line;
+use paysys_input::command_line;
 
 fn main() -> ExitCode {
     ExitCode::from(command_line::parse::<Cli>().run())

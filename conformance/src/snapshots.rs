@@ -11,7 +11,7 @@ pub use shelf::{Pending, Shelf, SnapshotError};
 
 use std::path::PathBuf;
 
-use paysys_simulator::legible::legible;
+use paysys_shared::legible::legible;
 use similar::{ChangeTag, TextDiff};
 
 use crate::report::Legible;

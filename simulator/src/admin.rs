@@ -36,11 +36,11 @@ use error::AdminError;
 use routes::Routes;
 
 use crate::gateway::Proofs;
-use crate::outside::public_url::PublicUrl;
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::registry::{HostedSandbox, Registry};
 use crate::serving::TurnedAwayCounts;
+use paysys_input::public_url::PublicUrl;
 
 /// What the admin's handlers share.
 #[derive(Debug, Clone)]

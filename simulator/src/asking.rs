@@ -1,6 +1,7 @@
 //! Ways to ask for a behaviour, as people write them: rules (admin API, profile) and the header.
 //! All of them end as a [`Treatment`] whose names were looked up in one behaviour.
 
+pub(crate) mod fault_schema;
 pub(crate) mod header;
 mod names;
 mod print;
@@ -13,4 +14,4 @@ pub(crate) use rule::{AmountShape, MatchShape, RuleShape, WhenShape};
 pub(crate) use treatment::ThenShape;
 pub(crate) use treatment::check_fault;
 
-use crate::core::treatment::Treatment;
+use paysys_core::treatment::Treatment;

@@ -21,7 +21,7 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use miette::{IntoDiagnostic, Report, WrapErr};
 
-use crate::legible::page;
+use paysys_shared::legible::page;
 
 /// A PaySys gateway that behaves as documented and misbehaves on demand.
 #[derive(Debug, Parser)]

@@ -7,12 +7,12 @@ use utoipa::ToSchema;
 
 pub(crate) use part::{Part, Transition};
 
-use crate::core::Behaviour;
-use crate::core::progression::Progression;
-use crate::core::status::Status;
 use crate::error_table;
 use crate::journal::Met;
 use crate::registry::HostedSandbox;
+use paysys_core::Behaviour;
+use paysys_core::progression::Progression;
+use paysys_core::status::Status;
 
 /// The coverage of one sandbox by its client. Only what the client was really told counts.
 #[derive(Debug, Serialize, ToSchema)]

@@ -23,9 +23,9 @@ pub(crate) use body::Body;
 pub(crate) use rendered::{Rendered, render};
 
 use crate::connection::Connection;
-use crate::core::fault::Action;
 use crate::journal::Receipt;
 use crate::registry::Outgoing;
+use paysys_core::fault::Action;
 
 /// Delivers an answer, well or badly. The connection does what an HTTP library would never do.
 pub(crate) async fn deliver(outgoing: Outgoing, connection: &Connection) -> Response<Body> {

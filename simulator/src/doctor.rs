@@ -39,8 +39,8 @@ pub(crate) use diagnosis::Diagnosis;
 pub(crate) use header_of::HeaderLine;
 use suspect::{Parts, Suspect, looks_like_a_hash};
 
-use crate::core::Moment;
-use crate::core::service::Service;
+use paysys_core::Moment;
+use paysys_core::service::Service;
 
 /// A refused header and everything it is compared with.
 #[derive(Debug, Clone, Copy)]

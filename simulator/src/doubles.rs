@@ -26,11 +26,11 @@ use repeated::Paid;
 pub(crate) use retries::retries;
 pub(crate) use suspected::Suspected;
 
-use crate::core::ledger::{Ledger, TransactionId};
-use crate::core::{Behaviour, FormAmount, Payment};
 use crate::journal::{Memory, Told};
 use crate::redaction::Veil;
 use crate::registry::{HostedSandbox, Recalled};
+use paysys_core::ledger::{Ledger, TransactionId};
+use paysys_core::{Behaviour, FormAmount, Payment};
 
 /// The most that are listed, the earliest first; all of them are counted.
 pub(crate) const LISTED: usize = 1000;
@@ -69,8 +69,10 @@ pub(crate) struct Double {
     /// In the form's unit.
     pub form_amount: u64,
     /// The payment that was meant.
+    #[schema(value_type = u64)]
     pub first: TransactionId,
     /// The payment too many.
+    #[schema(value_type = u64)]
     pub second: TransactionId,
     /// The calls that prove it: both payouts.
     pub calls: [u64; 2],

@@ -3,7 +3,7 @@
 use rand::TryRng;
 use rand::rngs::SysRng;
 
-use crate::core::Seed;
+use paysys_core::Seed;
 
 /// A fresh seed, or why the operating system would not give one.
 pub(crate) fn seed() -> Result<Seed, rand::rngs::SysError> {

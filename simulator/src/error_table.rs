@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::core::error_code::ErrorCode;
+use paysys_core::error_code::ErrorCode;
 
 const TABLE: &str = include_str!("../../fixtures/contract/errors.yaml");
 

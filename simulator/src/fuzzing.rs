@@ -11,16 +11,16 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::asking::{RuleShape, header};
-use crate::core::auth::{self, AuthHeader};
-use crate::core::clock::Pace;
-use crate::core::service::SecretKey;
-use crate::core::{Moment, Seed, Service};
 use crate::journal::{self, Journal, Received, Sent};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};
 use crate::replay::Verdict;
 use crate::view::CallView;
 use crate::{bundle, replay};
+use paysys_core::auth::{self, AuthHeader};
+use paysys_core::clock::Pace;
+use paysys_core::service::SecretKey;
+use paysys_core::{Moment, Seed, Service};
 
 const ID: &str = "fuzz-shop";
 const KEY: &str = "fuzz-key-that-is-not-real-at-all";

@@ -18,13 +18,13 @@ pub(crate) use proofs::Proofs;
 use transport::TransportError;
 
 use crate::connection::Connection;
-use crate::core::auth::AuthHeader;
 use crate::delivery::{self, Body};
 use crate::journal::{self, Received, Sent};
 use crate::redaction;
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::serving::{TurnedAway, TurnedAwayCounts};
 use crate::wall_clock;
+use paysys_core::auth::AuthHeader;
 
 /// The path of the gateway.
 pub(crate) const PATH: &str = "/gateway";

@@ -10,23 +10,18 @@ mod calls;
 mod catalogue;
 pub mod cli;
 mod connection;
-pub mod core;
 mod coverage;
 mod delivery;
 mod doctor;
 mod doubles;
 mod entropy;
 mod error_table;
-pub mod excerpt;
 mod findings;
 #[doc(hidden)]
 pub mod fuzzing;
 mod gateway;
 pub mod journal;
-pub mod junit;
 mod ledger;
-pub mod legible;
-pub mod outside;
 pub mod profile;
 mod reach;
 mod redaction;
@@ -38,11 +33,11 @@ mod shape;
 pub mod simulator;
 #[cfg(test)]
 mod stage;
-mod suggest;
 pub mod tls;
 pub mod verification;
 pub mod view;
 mod wall_clock;
 mod words;
 
+pub use paysys_core::Seed;
 pub use simulator::{Config, Simulator, StartError};

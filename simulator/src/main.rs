@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
+use paysys_input::command_line;
 use paysys_simulator::cli::Cli;
-use paysys_simulator::outside::command_line;
 
 fn main() -> ExitCode {
     command_line::parse::<Cli>().run()

@@ -12,9 +12,8 @@ use std::sync::{Arc, LazyLock};
 
 use miette::Diagnostic;
 
-use crate::core::clock::Pace;
-use crate::core::{Behaviour, Moment};
-use crate::outside;
+use paysys_core::clock::Pace;
+use paysys_core::{Behaviour, Moment};
 pub use picture::Picture;
 pub use source::Source;
 
@@ -77,7 +76,7 @@ pub struct ServiceTemplate {
 pub enum ProfileError {
     /// The name is not built in (and no file of that name exists).
     #[error("there is no profile {name:?}: neither built in nor a file")]
-    #[diagnostic(help("built in: {}{}", names().join(", "), crate::suggest::did_you_mean(name, &names())))]
+    #[diagnostic(help("built in: {}{}", names().join(", "), paysys_shared::suggest::did_you_mean(name, &names())))]
     Unknown {
         /// What was asked for.
         name: String,
@@ -181,7 +180,7 @@ fn layer(name: &str) -> Result<Layer, ProfileError> {
     let name = name.to_owned();
     let text = match built_in_text(&name) {
         Some(text) => text.to_owned(),
-        None if Path::new(&name).exists() => match outside::text::file(&name) {
+        None if Path::new(&name).exists() => match paysys_input::text::file(&name) {
             Ok(text) => text,
             Err(source) => return Err(ProfileError::Unreadable { path: name, source }),
         },

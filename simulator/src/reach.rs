@@ -10,7 +10,7 @@ use std::sync::Arc;
 use axum::http::uri::Authority;
 
 use crate::gateway;
-use crate::outside::public_url::PublicUrl;
+use paysys_input::public_url::PublicUrl;
 
 /// How others reach the gateway.
 #[derive(Debug, Clone)]

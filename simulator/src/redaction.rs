@@ -32,11 +32,11 @@ pub(crate) use stand_in::StandIns;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::core::Behaviour;
-use crate::core::answer::Reply;
-use crate::core::auth::AuthParts;
-use crate::core::service::{SecretKey, Service};
 use crate::journal::{Entry, Received};
+use paysys_core::Behaviour;
+use paysys_core::answer::Reply;
+use paysys_core::auth::AuthParts;
+use paysys_core::service::{SecretKey, Service};
 
 /// What must not leave a sandbox.
 #[derive(Debug)]

@@ -11,11 +11,11 @@ pub(crate) use history::Recalled;
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub use state::State;
 
-use crate::core::chance::Purpose;
-use crate::core::clock::Pace;
-use crate::core::service::SecretKey;
-use crate::core::{Moment, Seed, Service, Sum};
 use crate::profile::{Profile, ServiceTemplate};
+use paysys_core::chance::Purpose;
+use paysys_core::clock::Pace;
+use paysys_core::service::SecretKey;
+use paysys_core::{Moment, Seed, Service, Sum};
 
 /// The name of the sandbox that is always there.
 pub const DEFAULT: &str = "default";

@@ -13,12 +13,12 @@ use serde::Serialize;
 pub(crate) use archive::Archive;
 pub(crate) use format::{Format, ReportFile};
 
-use crate::core::Moment;
 use crate::coverage::{self, Coverage};
 use crate::findings::{Finding, Findings, Scene, Severity};
 use crate::ledger::{self, LedgerReport};
-use crate::legible::legible;
 use crate::registry::{HostedSandbox, Registry};
+use paysys_core::Moment;
+use paysys_shared::legible::legible;
 
 /// A whole process.
 #[derive(Debug, Serialize)]

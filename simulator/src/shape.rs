@@ -8,8 +8,8 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::core::progression::Shown;
-use crate::core::{Moment, Status};
+use paysys_core::progression::Shown;
+use paysys_core::{Moment, Status};
 
 /// A moment as RFC 3339 in UTC.
 pub(crate) fn timestamp(moment: Moment) -> String {

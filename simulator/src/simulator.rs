@@ -18,13 +18,13 @@ pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState, Aside};
-use crate::core::service::SecretKey;
 use crate::gateway::{Gateway, Proofs};
-use crate::outside::public_url::PublicUrl;
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
 use crate::serving::{Server, TurnedAwayCounts};
 use crate::wall_clock;
+use paysys_core::service::SecretKey;
+use paysys_input::public_url::PublicUrl;
 
 /// A running simulator. Dropping it stops it.
 #[must_use = "a simulator stops as soon as it is dropped"]

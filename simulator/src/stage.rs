@@ -7,15 +7,15 @@ use hyper::Request;
 use serde_json::{Value, json};
 
 use crate::asking::RuleShape;
-use crate::core::auth::{AuthHeader, sign};
-use crate::core::clock::Pace;
-use crate::core::command::Command;
-use crate::core::fault::Action;
-use crate::core::service::SecretKey;
-use crate::core::{Moment, Seed, Service};
 use crate::journal::{self, Ending, Journal, Received, Tick};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
+use paysys_core::auth::{AuthHeader, sign};
+use paysys_core::clock::Pace;
+use paysys_core::command::Command;
+use paysys_core::fault::Action;
+use paysys_core::service::SecretKey;
+use paysys_core::{Moment, Seed, Service};
 
 const SERVICES: [(&str, &str); 2] = [("shop", "shop-key"), ("bank", "bank-key")];
 

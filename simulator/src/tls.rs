@@ -11,7 +11,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use crate::outside::public_url::is_host;
+use paysys_input::public_url::is_host;
 
 const SELF_SIGNED: &str = "self-signed";
 

@@ -22,9 +22,9 @@ pub use verdict::{Near, Verdict, Verified, VerifiedResult};
 
 use crate::asking::AskError;
 use crate::calls::Facts;
-use crate::core::Moment;
 use crate::doubles::Declared;
 use crate::registry::HostedSandbox;
+use paysys_core::Moment;
 
 /// A verification that can be made.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::core::Moment;
+use paysys_core::Moment;
 
 /// The wall time now.
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]

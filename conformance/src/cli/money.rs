@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
-use paysys_simulator::outside::text;
+use paysys_input::text;
 
 use super::DONE;
 use super::failure::Failure;

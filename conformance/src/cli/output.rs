@@ -6,7 +6,7 @@ mod place;
 use std::io::{self, ErrorKind, Write};
 use std::sync::LazyLock;
 
-use paysys_simulator::legible::page;
+use paysys_shared::legible::page;
 pub(super) use place::{directory, file, place, take_away};
 
 use crate::target::Redactor;

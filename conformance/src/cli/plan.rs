@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use paysys_simulator::legible::legible;
+use paysys_shared::legible::legible;
 
 use super::failure::Failure;
 use super::money::{LogOptions, word};

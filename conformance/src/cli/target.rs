@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use paysys_input::credential;
+use paysys_input::public_url::PublicUrl;
 use paysys_simulator::Simulator;
-use paysys_simulator::outside::credential;
-use paysys_simulator::outside::public_url::PublicUrl;
 
 use super::failure::Failure;
 use super::output;

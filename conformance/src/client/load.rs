@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use paysys_simulator::outside;
 use serde_json::{Map, Number, Value};
 
 use super::claim::Claimed;
@@ -205,7 +204,7 @@ impl Reader<'_> {
 
     fn duration(&mut self, node: &Node) -> Option<Duration> {
         let text = node.text("clock ahead", &mut self.problems)?;
-        let duration = outside::duration(text).and_then(|time| Duration::try_from(time).ok());
+        let duration = paysys_input::duration(text).and_then(|time| Duration::try_from(time).ok());
         if duration.is_none() {
             let problem = Problem::at(node.span, format!("`{text}` is not a span of time"));
             self.problems

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use paysys_simulator::outside::text;
+use paysys_input::text;
 
 /// Variables that make HTTP libraries go through a proxy.
 const PROXIES: [&str; 4] = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"];

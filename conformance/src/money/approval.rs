@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
-use paysys_simulator::outside::duration;
+use paysys_input::duration;
 
 /// How the expiry is written: one word, in UTC, and without the dash that separates it from the hash.
 const EXPIRY: &str = "%Y%m%dT%H%M%SZ";

@@ -4,7 +4,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use paysys_simulator::outside;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Breach, Severity};
@@ -100,7 +99,7 @@ impl Baseline {
         contract: &Contract,
         library: &Library,
     ) -> Result<Self, BaselineError> {
-        let text = outside::text::file(path).map_err(|source| BaselineError::Unreadable {
+        let text = paysys_input::text::file(path).map_err(|source| BaselineError::Unreadable {
             path: path.to_owned(),
             source,
         })?;

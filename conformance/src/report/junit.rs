@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paysys_simulator::junit::{self, Case, Outcome, Reason, Suite};
+use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 use super::TargetName;
 use super::words::{breach_in_words, deviation_in_words, subject_of, unknown_money_in_words};

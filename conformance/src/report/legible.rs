@@ -1,6 +1,6 @@
 //! What others wrote, fit to be shown in a report.
 
-use paysys_simulator::legible::legible;
+use paysys_shared::legible::legible;
 
 use crate::json::Json;
 

@@ -1,7 +1,6 @@
 //! What reading a scenario file needs at every level: the contract, the names in scope, and the mistakes so far.
 
 use jiff::SignedDuration;
-use paysys_simulator::outside;
 
 use crate::contract::{Contract, RequirementId};
 use crate::yaml::{Key, Node, Problem, Problems, Shape, Span};
@@ -163,7 +162,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let text = node.text(what, &mut self.problems)?;
-        let duration = outside::duration(text).filter(|duration| !duration.is_negative());
+        let duration = paysys_input::duration(text).filter(|duration| !duration.is_negative());
         if duration.is_none() {
             let message = format!("`{text}` is not a span of time");
             self.problems

@@ -7,8 +7,8 @@ mod shape;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use paysys_simulator::outside::credential::{self, Flaw};
-use paysys_simulator::outside::text;
+use paysys_input::credential::{self, Flaw};
+use paysys_input::text;
 use serde::Deserialize;
 
 use super::live::{Live, Proxy};

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::SignedDuration;
-use paysys_simulator::outside::duration;
+use paysys_input::duration;
 use serde::{Deserialize, Serialize};
 
 /// How long one scenario may wait in all, between polls and where it lets time pass.

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use paysys_simulator::outside::duration;
+use paysys_input::duration;
 
 /// How long one exchange may take, from opening a connection to the last byte of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use paysys_simulator::outside::text;
+use paysys_input::text;
 
 /// A file or directory that could not be read.
 #[derive(Debug, thiserror::Error)]

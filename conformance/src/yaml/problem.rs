@@ -6,8 +6,8 @@ use std::fmt;
 use std::ops::Range;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
-use paysys_simulator::excerpt::Excerpt;
-use paysys_simulator::legible::legible;
+use paysys_shared::excerpt::Excerpt;
+use paysys_shared::legible::legible;
 
 use super::Span;
 

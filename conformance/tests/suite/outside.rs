@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fs;
 
 use paysys_conformance::cli::Cli;
-use paysys_simulator::outside::command_line;
+use paysys_input::command_line;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
 

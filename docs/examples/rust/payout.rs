@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
+use paysys_core::auth::sign;
 use paysys_simulator::Simulator;
-use paysys_simulator::core::auth::sign;
 use serde_json::{Value, json};
 
 /// The client under test; yours is longer.

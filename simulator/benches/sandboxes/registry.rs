@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use paysys_simulator::core::{Moment, Seed};
+use paysys_core::{Moment, Seed};
 use paysys_simulator::journal::Journal;
 use paysys_simulator::profile::Profile;
 use paysys_simulator::registry::{Registry, SandboxSpec};

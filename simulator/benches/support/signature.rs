@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use paysys_simulator::core::auth::sign;
+use paysys_core::auth::sign;
 
 /// An `Auth` header signed now; good for five minutes.
 #[expect(

@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 
 use super::error::AdminError;
 use super::{AdminState, asked};
-use crate::outside::public_url::PublicUrl;
+use paysys_input::public_url::PublicUrl;
 
 /// What a caller must show when the admin listens beyond loopback. Never shown by `Debug`.
 #[derive(Clone)]

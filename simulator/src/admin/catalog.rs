@@ -10,9 +10,9 @@ use super::error::AdminError;
 use super::input::StrictQuery;
 use super::path::CatalogQuery;
 use crate::catalogue::{Catalogue, Entry};
-use crate::core::Behaviour;
-use crate::core::method::Method;
 use crate::registry::DEFAULT;
+use paysys_core::Behaviour;
+use paysys_core::method::Method;
 
 /// What can be asked of a gateway.
 #[derive(Serialize, ToSchema)]

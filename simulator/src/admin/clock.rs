@@ -11,12 +11,12 @@ use super::input::Strict;
 use super::path::{Path, SandboxPath};
 use super::sandboxes::read_pace;
 use super::shape::{StatusShape, timestamp};
-use crate::core::command::{Change, Command};
-use crate::core::duration_text;
-use crate::core::ledger::TransactionId;
-use crate::core::sandbox::Advance;
 use crate::shape::TimeShape;
 use crate::wall_clock;
+use paysys_core::command::{Change, Command};
+use paysys_core::ledger::TransactionId;
+use paysys_core::sandbox::Advance;
+use paysys_shared::duration_text;
 
 /// A sandbox's clock.
 #[derive(Serialize, ToSchema)]
@@ -82,6 +82,7 @@ pub(super) struct AdvanceAnswer {
 #[derive(Serialize, ToSchema)]
 struct ChangeShape {
     /// The payment.
+    #[schema(value_type = u64)]
     transaction_id: TransactionId,
     /// When it changed, in sandbox time.
     #[schema(format = DateTime)]

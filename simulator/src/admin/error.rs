@@ -7,12 +7,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::asking::AskError;
-use crate::core::command::CommandError;
-use crate::core::sandbox::SetStatusError;
-use crate::legible::legible;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
-use crate::suggest::{self, Suggestion};
+use paysys_core::command::CommandError;
+use paysys_core::sandbox::SetStatusError;
+use paysys_shared::legible::legible;
+use paysys_shared::suggest::{self, Suggestion};
 
 /// So many characters of a message are told.
 const LONGEST: usize = 1_000;

@@ -9,13 +9,13 @@ use super::AdminState;
 use super::error::{AdminError, ErrorEnvelope};
 use super::input::{Strict, StrictQuery};
 use super::path::{Page, Path, PaymentPath, SandboxPath};
-use crate::core::command::Command;
-use crate::core::ledger::TransactionId;
-use crate::core::sandbox::Snapshot;
-use crate::core::status::Status;
 use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
 use crate::wall_clock;
+use paysys_core::command::Command;
+use paysys_core::ledger::TransactionId;
+use paysys_core::sandbox::Snapshot;
+use paysys_core::status::Status;
 
 /// Part of a sandbox's ledger, in the order the payments were made.
 #[derive(Serialize, ToSchema)]

@@ -11,11 +11,12 @@ use super::error::{AdminError, ErrorEnvelope};
 use super::input::Strict;
 use super::path::{Path, RulePath, SandboxPath};
 use super::shape::timestamp;
+use crate::asking::fault_schema;
 use crate::asking::{MatchShape, RuleShape, ThenShape, WhenShape};
-use crate::core::command::Command;
-use crate::core::rule::{Rule, RuleId, Tally};
 use crate::registry::HostedSandbox;
 use crate::wall_clock;
+use paysys_core::command::Command;
+use paysys_core::rule::{Rule, RuleId, Tally};
 
 /// A rule that stands, and what became of it so far.
 #[derive(Serialize, ToSchema)]
@@ -31,6 +32,7 @@ use crate::wall_clock;
 }))]
 pub(super) struct RuleAnswer {
     /// Its id in the sandbox.
+    #[schema(value_type = u64)]
     id: RuleId,
     /// Which calls.
     #[serde(rename = "match")]
@@ -49,6 +51,7 @@ pub(super) struct RuleAnswer {
     #[schema(format = DateTime)]
     expires: Option<String>,
     /// What became of it.
+    #[schema(value_type = fault_schema::Tally)]
     tally: Tally,
 }
 

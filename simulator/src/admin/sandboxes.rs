@@ -11,11 +11,11 @@ use super::asked::Gateways;
 use super::error::{AdminError, ErrorEnvelope};
 use super::input::{Nothing, ProfileChoice, Strict};
 use super::path::{Path, SandboxPath};
-use crate::core::clock::Pace;
-use crate::core::{Seed, Service};
 use crate::profile::Profile;
 use crate::registry::{HostedSandbox, SandboxSpec};
 use crate::wall_clock;
+use paysys_core::clock::Pace;
+use paysys_core::{Seed, Service};
 
 /// A sandbox to be made; whatever is left out is chosen.
 #[derive(Deserialize, ToSchema)]

@@ -2,12 +2,12 @@
 //! for one call.
 
 use super::{AskError, Names, ThenShape, Treatment};
-use crate::core::auth::TWICE;
-use crate::core::error_code::ErrorCode;
-use crate::core::fault::Rpc;
-use crate::core::refusal::{ErrorData, Manner, Refusal};
-use crate::core::remedy;
-use crate::legible::legible;
+use paysys_core::auth::TWICE;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::fault::Rpc;
+use paysys_core::refusal::{ErrorData, Manner, Refusal};
+use paysys_core::remedy;
+use paysys_shared::legible::legible;
 
 /// The name of the header, in lower case as HTTP libraries have it.
 pub(crate) const NAME: &str = "x-paysys-sim";

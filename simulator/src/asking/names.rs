@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::core::Behaviour;
-use crate::core::error_code::ErrorCode;
-use crate::core::fault::Rpc;
-use crate::core::method::Method;
-use crate::core::pattern::Pattern;
-use crate::core::service::ServiceIndex;
-use crate::core::settings::OwnReference;
-use crate::core::treatment::NamedFault;
-use crate::suggest::{self, Suggestion};
 use crate::words;
+use paysys_core::Behaviour;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::fault::Rpc;
+use paysys_core::method::Method;
+use paysys_core::pattern::Pattern;
+use paysys_core::service::ServiceIndex;
+use paysys_core::settings::OwnReference;
+use paysys_core::treatment::NamedFault;
+use paysys_shared::suggest::{self, Suggestion};
 
 /// Something asked for that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,9 +2,9 @@
 
 use super::rule::AmountShape;
 use super::{MatchShape, Names, RuleShape, ThenShape, Treatment, WhenShape};
-use crate::core::duration_text;
-use crate::core::rule::{Match, RuleSpec, When};
 use crate::shape::TimeShape;
+use paysys_core::rule::{Match, RuleSpec, When};
+use paysys_shared::duration_text;
 
 impl RuleShape {
     /// The shape that [`RuleShape::read`] makes this rule of.

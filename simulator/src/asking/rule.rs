@@ -7,12 +7,12 @@ use utoipa::ToSchema;
 
 use super::treatment::LONGEST_PLAN;
 use super::{AskError, Names, ThenShape, Treatment};
-use crate::core::duration_text;
-use crate::core::fault::Action;
-use crate::core::method::Method;
-use crate::core::pattern::Pattern;
-use crate::core::rule::{AmountRange, Match, RuleSpec, When};
 use crate::shape::TimeShape;
+use paysys_core::fault::Action;
+use paysys_core::method::Method;
+use paysys_core::pattern::Pattern;
+use paysys_core::rule::{AmountRange, Match, RuleSpec, When};
+use paysys_shared::duration_text;
 
 /// A whole rule.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

@@ -6,11 +6,12 @@ use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::fault_schema;
 use super::{AskError, Names, Treatment};
-use crate::core::amount::Sum;
-use crate::core::duration_text;
-use crate::core::fault::{Action, Fault, HttpBody, Point, Rpc};
-use crate::core::treatment::NamedFault;
+use paysys_core::amount::Sum;
+use paysys_core::fault::{Action, Fault, HttpBody, Point, Rpc};
+use paysys_core::treatment::NamedFault;
+use paysys_shared::duration_text;
 
 /// `then` of a rule, in JSON or TOML.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -26,6 +27,7 @@ pub(crate) struct ThenShape {
     pub progression: Option<String>,
     /// An error instead of what was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<fault_schema::Rpc>)]
     pub error: Option<Rpc>,
     /// Another amount in UZS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,6 +40,7 @@ pub(crate) struct ThenShape {
     pub fault: Option<String>,
     /// Any other fault, spelled out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<fault_schema::Fault>)]
     pub custom_fault: Option<Fault>,
 }
 

@@ -4,16 +4,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::Content;
-use crate::core::answer::Reply;
-use crate::core::auth::AuthVerdict;
-use crate::core::chance::Hex32;
-use crate::core::ledger::TransactionId;
-use crate::core::method::Method;
-use crate::core::rule::RuleId;
-use crate::core::sandbox::Decision;
 use crate::journal::{Entry, Ruling};
 use crate::redaction::Veil;
 use crate::shape::StatusShape;
+use paysys_core::answer::Reply;
+use paysys_core::auth::AuthVerdict;
+use paysys_core::chance::Hex32;
+use paysys_core::ledger::TransactionId;
+use paysys_core::method::Method;
+use paysys_core::rule::RuleId;
+use paysys_core::sandbox::Decision;
 
 /// What the core was given, and what came of it.
 #[derive(Debug, Serialize, Deserialize)]

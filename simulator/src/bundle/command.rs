@@ -6,15 +6,15 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::asking::{AskError, Names, RuleShape};
-use crate::core::clock::Pace;
-use crate::core::command::{Change, Command, CommandError, Outcome};
-use crate::core::ledger::TransactionId;
-use crate::core::rule::RuleId;
-use crate::core::sandbox::Advance;
-use crate::core::{Moment, Status};
 use crate::journal::Commanded;
 use crate::redaction::Veil;
 use crate::shape::StatusShape;
+use paysys_core::clock::Pace;
+use paysys_core::command::{Change, Command, CommandError, Outcome};
+use paysys_core::ledger::TransactionId;
+use paysys_core::rule::RuleId;
+use paysys_core::sandbox::Advance;
+use paysys_core::{Moment, Status};
 
 /// What the core was told, and what came of it.
 #[derive(Debug, Serialize, Deserialize)]

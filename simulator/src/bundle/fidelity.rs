@@ -3,9 +3,9 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::core::Behaviour;
-use crate::core::form;
-use crate::core::vendor::FieldKind;
+use paysys_core::Behaviour;
+use paysys_core::form;
+use paysys_core::vendor::FieldKind;
 
 /// Whether nothing that is looked at tells these two bodies apart.
 pub(super) fn holds(body: &[u8], shown: &[u8], behaviour: &Behaviour) -> bool {

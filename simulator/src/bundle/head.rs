@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::core::clock::Pace;
-use crate::core::service::SecretKey;
-use crate::core::{Clock, Moment, Service, Sum};
 use crate::profile::Source;
 use crate::registry::{HostedSandbox, State};
+use paysys_core::clock::Pace;
+use paysys_core::service::SecretKey;
+use paysys_core::{Clock, Moment, Service, Sum};
 
 /// Only the same version decides the same in every case.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");

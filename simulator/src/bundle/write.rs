@@ -11,11 +11,11 @@ use super::command::CommandedShape;
 use super::seal::seal;
 use super::{EventShape, Head, fidelity};
 use crate::asking;
-use crate::core::command::Command;
-use crate::core::rule::RuleSpec;
 use crate::journal::{Entry, Event};
 use crate::redaction::{self, StandIns, Veil};
 use crate::registry::HostedSandbox;
+use paysys_core::command::Command;
+use paysys_core::rule::RuleSpec;
 
 /// The bundle of a sandbox as it stands now. Its lock is held for moments, to take hold of the events.
 /// All events are looked at before the first piece is there: what must not leave has the same stand-in

@@ -7,10 +7,10 @@ use utoipa::ToSchema;
 use super::criterion::Wish;
 use super::{Aspect, Comparison, Criterion, Facts, Outcome};
 use crate::asking::{AmountShape, AskError, Names};
-use crate::core::error_code::ErrorCode;
-use crate::core::fault::Rpc;
-use crate::core::pattern::Pattern;
 use crate::journal::Ending;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::fault::Rpc;
+use paysys_core::pattern::Pattern;
 
 /// Which calls are meant, as people write it; all of them, where nothing is named. Of a check, vendor,
 /// account, currency and amount are those of the payment it asks about.

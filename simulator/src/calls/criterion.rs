@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::Aspect;
-use crate::core::pattern::Pattern;
-use crate::core::rule::AmountRange;
+use paysys_core::pattern::Pattern;
+use paysys_core::rule::AmountRange;
 
 /// Something that must hold for a call that is meant.
 #[derive(Debug, Clone, PartialEq)]

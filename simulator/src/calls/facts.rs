@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use super::form::Form;
 use super::{Aspect, Outcome};
-use crate::core::answer::Reply;
-use crate::core::ledger::TransactionId;
-use crate::core::sandbox::Decision;
 use crate::journal::Entry;
 use crate::registry::HostedSandbox;
+use paysys_core::answer::Reply;
+use paysys_core::ledger::TransactionId;
+use paysys_core::sandbox::Decision;
 
 /// A call under a reader's eyes. The body is read at most once, and only where it matters.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::core::fields::Fields;
-use crate::core::vendor::{self, VENDOR_ID_FIELD, Vendor};
-use crate::core::{Behaviour, Payment};
+use paysys_core::fields::Fields;
+use paysys_core::vendor::{self, VENDOR_ID_FIELD, Vendor};
+use paysys_core::{Behaviour, Payment};
 
 /// What most forms call account, currency and amount.
 const USUAL: [&str; 3] = ["account", "currency", "amount"];

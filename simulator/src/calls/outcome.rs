@@ -1,8 +1,8 @@
 //! What came of a request.
 
 use crate::asking::AskError;
-use crate::core::answer::Reply;
 use crate::journal::Entry;
+use paysys_core::answer::Reply;
 
 /// What the client was to be told, whatever the delivery made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::asking::ThenShape;
-use crate::core::error_code::ErrorCode;
-use crate::core::fault::Rpc;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::fault::Rpc;
 
 /// A reserved account and what paying to it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -32,7 +32,7 @@ pub(crate) enum Then {
     /// A progression for the payment, by name.
     Progression(String),
     /// An error instead of a payment.
-    Error(ErrorCode),
+    Error(i32),
     /// A preset fault, by name.
     Fault(String),
 }
@@ -48,7 +48,7 @@ impl Entry {
             },
             Then::Error(code) => ThenShape {
                 error: Some(Rpc {
-                    code,
+                    code: ErrorCode(code),
                     message: None,
                 }),
                 ..nothing

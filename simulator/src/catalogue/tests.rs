@@ -70,7 +70,7 @@ fn names_and_numbers_say_what_they_ask_for() {
         );
         assert_eq!(entry.card_account, format!("99990{}", entry.account));
         if let Then::Error(code) = entry.then {
-            assert_eq!(entry.account, format!("700002{}", code.0.unsigned_abs()));
+            assert_eq!(entry.account, format!("700002{}", code.unsigned_abs()));
         }
     }
 }

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use miette::miette;
 
 use super::Failure;
-use crate::outside::credential::{self, Flaw};
+use paysys_input::credential::{self, Flaw};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AuthCommand {

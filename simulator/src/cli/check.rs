@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::{Failure, complain, say};
-use crate::core::vendor::{Field, FieldKind, Vendor};
 use crate::profile::{self, Profile};
+use paysys_core::vendor::{Field, FieldKind, Vendor};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {

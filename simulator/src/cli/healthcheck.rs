@@ -14,8 +14,8 @@ use serde::Deserialize;
 use tokio::net::TcpStream;
 
 use super::{FAILURE, Failure, say};
-use crate::core::duration_text;
-use crate::outside::address;
+use paysys_input::address;
+use paysys_shared::duration_text;
 
 /// More than this no simulator says about its health.
 const LONGEST_ANSWER_BYTES: usize = 64 * 1024;

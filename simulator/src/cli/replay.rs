@@ -4,8 +4,8 @@ use clap::Args;
 use miette::{IntoDiagnostic, WrapErr, miette};
 
 use super::{Failure, say};
-use crate::outside::text;
 use crate::replay::{self, Verdict};
+use paysys_input::text;
 
 #[derive(Debug, Args)]
 pub(super) struct ReplayArgs {

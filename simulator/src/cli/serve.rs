@@ -13,16 +13,18 @@ use super::report::ReportArgs;
 use super::welcome::{self, Hints};
 use super::{Failure, log, signals};
 use crate::admin::AdminToken;
-use crate::core::Seed;
-use crate::core::clock::Pace;
-use crate::outside::public_url::PublicUrl;
-use crate::outside::{address, credential};
 use crate::profile::Profile;
 use crate::registry::Registry;
 use crate::report::{Archive, Report};
 use crate::simulator::{Config, Simulator};
 use crate::tls::Tls;
-use crate::{entropy, suggest, wall_clock};
+use paysys_core::Seed;
+use paysys_core::clock::Pace;
+use paysys_input::public_url::PublicUrl;
+use paysys_input::{address, credential};
+use paysys_shared::suggest;
+
+use crate::{entropy, wall_clock};
 
 #[derive(Debug, Args)]
 pub(super) struct ServeArgs {

@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use super::{Failure, say};
 use crate::bundle::{Bundle, EventShape};
-use crate::core::envelope::{self, Envelope};
-use crate::core::error_code::ErrorCode;
-use crate::core::settings::EnvelopeSettings;
-use crate::outside::text;
 use crate::profile::Profile;
+use paysys_core::envelope::{self, Envelope};
+use paysys_core::error_code::ErrorCode;
+use paysys_core::settings::EnvelopeSettings;
+use paysys_input::text;
 
 #[derive(Debug, Args)]
 pub(super) struct StubArgs {

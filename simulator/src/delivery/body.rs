@@ -9,8 +9,8 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::time::Sleep;
 
-use crate::core::fault::Drip;
 use crate::journal::Receipt;
+use paysys_core::fault::Drip;
 
 /// A body that reports to a receipt when the HTTP library has taken all of it.
 #[derive(Debug, Default)]

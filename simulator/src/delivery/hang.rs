@@ -4,7 +4,7 @@ use hyper::Response;
 
 use super::{Body, unseen, wait};
 use crate::connection::{Connection, Cut};
-use crate::core::fault::Hang;
+use paysys_core::fault::Hang;
 
 /// A client that resets the connection ends this by dropping the future. One that just finishes sending
 /// may still wait, and nothing that it could be asked would tell.

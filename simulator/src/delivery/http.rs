@@ -8,7 +8,7 @@ use bytes::Bytes;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::{Response, StatusCode};
 
-use crate::core::fault::{Http, HttpBody};
+use paysys_core::fault::{Http, HttpBody};
 
 /// The answer that `fault` asks for. `answer` is what the gateway would have said and `content_type`
 /// how it would have labelled that (ENV-12).

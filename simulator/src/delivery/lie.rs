@@ -31,7 +31,7 @@ mod unknown_status;
 
 use members::Members;
 
-use crate::core::fault::Lie;
+use paysys_core::fault::Lie;
 
 /// Tells a lie in place of the truthful `answer`, the gateway's bytes for a payout, a check or an
 /// error.

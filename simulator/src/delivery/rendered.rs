@@ -4,10 +4,10 @@ use bytes::Bytes;
 use hyper::header::{self, HeaderMap, HeaderValue};
 
 use super::{http, lie};
-use crate::core::Behaviour;
-use crate::core::answer::Reply;
-use crate::core::fault::Action;
-use crate::core::sandbox::Decision;
+use paysys_core::Behaviour;
+use paysys_core::answer::Reply;
+use paysys_core::fault::Action;
+use paysys_core::sandbox::Decision;
 
 /// An HTTP answer as a whole.
 #[derive(Debug, Clone)]

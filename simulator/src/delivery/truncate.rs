@@ -4,7 +4,7 @@ use hyper::Response;
 
 use super::{Body, Rendered, unseen};
 use crate::connection::{Connection, Script, Then};
-use crate::core::fault::Truncate;
+use paysys_core::fault::Truncate;
 
 pub(super) fn deliver(
     truncate: &Truncate,

@@ -4,7 +4,7 @@ use hyper::Response;
 
 use super::{Body, Rendered, unseen};
 use crate::connection::{Connection, Script, Then};
-use crate::core::fault::WrongLength;
+use paysys_core::fault::WrongLength;
 
 /// A length that is too large ends in the middle of a body. One that is too small leaves bytes on a
 /// connection that stays open, where they look like the start of the next answer.

@@ -1,7 +1,7 @@
 //! The timestamp lies too far from now (AUT-03).
 
 use super::{Diagnosis, Suspect};
-use crate::core::Moment;
+use paysys_core::Moment;
 
 pub(super) fn explain(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let signed = Moment::from_millis(suspect.parts.timestamp.parse().ok()?);

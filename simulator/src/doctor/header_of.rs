@@ -1,6 +1,6 @@
 //! Which header of a request holds the credentials.
 
-use crate::core::auth::AuthParts;
+use paysys_core::auth::AuthParts;
 
 /// One header of a request.
 #[derive(Debug, Clone, Copy)]

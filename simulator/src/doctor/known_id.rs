@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::core::service::Service;
+use paysys_core::service::Service;
 
 /// What stands where a known id stood: neither a hash nor a timestamp, and nothing to stumble over.
 pub(super) const COVERED: &str = "service";

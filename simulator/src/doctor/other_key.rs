@@ -1,7 +1,7 @@
 //! The hash was made with another service's key.
 
 use super::{Diagnosis, Suspect};
-use crate::core::service::Service;
+use paysys_core::service::Service;
 
 pub(super) fn explain(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let signed = |other: &&Service| {

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::Evidence;
-use crate::core::Moment;
-use crate::core::auth;
-use crate::core::service::Service;
+use paysys_core::Moment;
+use paysys_core::auth;
+use paysys_core::service::Service;
 
 /// The three parts of a header, whatever they look like.
 #[derive(Debug, Clone, Copy)]

@@ -6,8 +6,8 @@ use rstest::rstest;
 use sha1::{Digest, Sha1};
 
 use super::*;
-use crate::core::auth::sign;
-use crate::core::service::SecretKey;
+use paysys_core::auth::sign;
+use paysys_core::service::SecretKey;
 
 const NOW: Moment = Moment::from_millis(1_700_000_000_000);
 const TIME: &str = "1700000000000";

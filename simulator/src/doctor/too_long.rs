@@ -1,7 +1,7 @@
 //! Longer than any header can be. Looking closer would cost the length times the number of services.
 
 use super::Diagnosis;
-use crate::core::service::Service;
+use paysys_core::service::Service;
 
 /// The longest id, a hash, a timestamp and what surrounds them, twice over.
 const LONGEST_HEADER: usize = 2 * (Service::LONGEST_ID + 64);

@@ -1,7 +1,7 @@
 //! The header stands in the request more than once.
 
 use super::Diagnosis;
-use crate::core::auth;
+use paysys_core::auth;
 
 pub(super) fn explain(header: &str) -> Option<Diagnosis> {
     let twice = header.as_bytes() == auth::TWICE;

@@ -2,8 +2,8 @@
 
 use super::Diagnosis;
 use super::suspect::{Parts, looks_like_a_hash};
-use crate::core::service::Service;
-use crate::suggest;
+use paysys_core::service::Service;
+use paysys_shared::suggest;
 
 pub(super) fn explain(parts: &Parts<'_>, services: &[Service]) -> Diagnosis {
     let given = parts.service_id;

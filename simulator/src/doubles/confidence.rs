@@ -3,10 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::core::ledger::TransactionId;
-use crate::core::status::Status;
 use crate::findings::Severity;
 use crate::journal::{Memory, Told};
+use paysys_core::ledger::TransactionId;
+use paysys_core::status::Status;
 
 /// How sure it is, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]

@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Double, Marks, Part, Suspected};
-use crate::core::Moment;
 use crate::registry::HostedSandbox;
+use paysys_core::Moment;
 
 /// Part of a sandbox's double payments, in the order of the second payouts.
 #[derive(Debug, Serialize, ToSchema)]

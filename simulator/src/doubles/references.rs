@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::repeated::Paid;
-use crate::core::ledger::{Ledger, TransactionId};
-use crate::core::reference::Reference;
-use crate::legible::legible;
 use crate::redaction::Veil;
+use paysys_core::ledger::{Ledger, TransactionId};
+use paysys_core::reference::Reference;
+use paysys_shared::legible::legible;
 
 /// The most characters of a reference that are quoted.
 const QUOTED: usize = 60;

@@ -3,8 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::{Declared, subject};
-use crate::core::Payment;
-use crate::core::ledger::{Ledger, TransactionId};
+use paysys_core::Payment;
+use paysys_core::ledger::{Ledger, TransactionId};
 
 /// So many payments are compared at a time.
 const AT_A_TIME: usize = 128;

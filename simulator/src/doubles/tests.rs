@@ -9,11 +9,11 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::*;
-use crate::core::command::Command;
-use crate::core::sandbox::Advance;
-use crate::core::status::Status;
 use crate::journal::Ending;
 use crate::stage::Stage;
+use paysys_core::command::Command;
+use paysys_core::sandbox::Advance;
+use paysys_core::status::Status;
 
 fn doubles(stage: &Stage) -> Vec<Double> {
     doubles_beyond(stage, &[])

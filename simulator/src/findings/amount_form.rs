@@ -1,10 +1,10 @@
 //! An amount that is not written as a whole number (PAY-14).
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::Behaviour;
-use crate::core::fields::{Fields, Token};
-use crate::core::method::Method;
-use crate::core::settings::Reaction;
+use paysys_core::Behaviour;
+use paysys_core::fields::{Fields, Token};
+use paysys_core::method::Method;
+use paysys_core::settings::Reaction;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "amount-not-a-whole-number",

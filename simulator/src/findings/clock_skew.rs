@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::Moment;
-use crate::core::auth::AuthVerdict;
-use crate::core::settings::AuthClock;
+use paysys_core::Moment;
+use paysys_core::auth::AuthVerdict;
+use paysys_core::settings::AuthClock;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "clock-skew",

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Mistake, Scene, Sightings};
-use crate::legible::legible;
+use paysys_shared::legible::legible;
 
 /// Clients write names and values of any length.
 const LONGEST_REASON: usize = 500;

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::FormAmount;
-use crate::core::method::Method;
-use crate::core::reference::Reference;
-use crate::core::request_id;
-use crate::core::service::ServiceIndex;
-use crate::core::settings::{OwnReference, SameRequestId};
 use crate::doubles::retries;
 use crate::journal::Told;
+use paysys_core::FormAmount;
+use paysys_core::method::Method;
+use paysys_core::reference::Reference;
+use paysys_core::request_id;
+use paysys_core::service::ServiceIndex;
+use paysys_core::settings::{OwnReference, SameRequestId};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "paid-again-after-unknown-outcome",

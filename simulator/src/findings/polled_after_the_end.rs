@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::status::Status;
 use crate::journal::Told;
+use paysys_core::status::Status;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "polled-after-final-status",

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::request_id;
+use paysys_core::request_id;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "request-id-reused",

@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::answer::Reply;
-use crate::core::fault::Action;
-use crate::core::sandbox::Decision;
 use crate::journal::Ending;
+use paysys_core::answer::Reply;
+use paysys_core::fault::Action;
+use paysys_core::sandbox::Decision;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "ignored-retry-after",

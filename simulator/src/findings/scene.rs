@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::core::Behaviour;
-use crate::core::answer::Reply;
-use crate::core::auth::AuthVerdict;
-use crate::core::ledger::TransactionId;
-use crate::core::method::Method;
-use crate::core::sandbox::Decision;
-use crate::core::service::ServiceIndex;
-use crate::core::status::Status;
 use crate::journal::{Entry, Memory, Ruling, Told};
 use crate::redaction::Redaction;
 use crate::registry::{HostedSandbox, Recalled};
+use paysys_core::Behaviour;
+use paysys_core::answer::Reply;
+use paysys_core::auth::AuthVerdict;
+use paysys_core::ledger::TransactionId;
+use paysys_core::method::Method;
+use paysys_core::sandbox::Decision;
+use paysys_core::service::ServiceIndex;
+use paysys_core::status::Status;
 
 /// What there is to look at in one sandbox. It is a copy of its own: looking takes a while for long
 /// journals, and calls go on meanwhile.

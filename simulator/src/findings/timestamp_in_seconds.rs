@@ -1,8 +1,8 @@
 //! A timestamp in seconds, refused or not (AUT-05).
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::Moment;
-use crate::core::settings::Seconds;
+use paysys_core::Moment;
+use paysys_core::settings::Seconds;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-in-seconds",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::request_id;
+use paysys_core::request_id;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-reused",

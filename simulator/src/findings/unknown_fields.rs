@@ -1,10 +1,10 @@
 //! Members that the documentation does not have (ENV-02, PAY-01, CHK-01).
 
 use super::{Call, Mistake, Scene, Severity, Sightings};
-use crate::core::Behaviour;
-use crate::core::fields::Fields;
-use crate::core::method::Method;
-use crate::core::settings::{OwnReference, Reaction};
+use paysys_core::Behaviour;
+use paysys_core::fields::Fields;
+use paysys_core::method::Method;
+use paysys_core::settings::{OwnReference, Reaction};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "unknown-fields",

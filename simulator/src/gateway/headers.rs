@@ -3,9 +3,9 @@
 use hyper::header::{HeaderMap, HeaderValue};
 
 use crate::asking;
-use crate::core::auth::{self, AuthHeader};
 use crate::doctor::HeaderLine;
 use crate::registry::Headers;
+use paysys_core::auth::{self, AuthHeader};
 
 /// The name of the header that says who calls, in lower case as HTTP libraries have it.
 const AUTH: &str = "auth";

@@ -1,10 +1,10 @@
 //! What goes wrong before there is a call: verb, path, body (ENV-15).
 
 use super::PATH;
-use crate::core::error_code::ErrorCode;
-use crate::core::refusal::{ErrorData, Manner, Refusal};
-use crate::core::remedy;
-use crate::core::settings::HttpSettings;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::refusal::{ErrorData, Manner, Refusal};
+use paysys_core::remedy;
+use paysys_core::settings::HttpSettings;
 
 /// A request that never became a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,14 +7,14 @@ use bytes::Bytes;
 use hyper::header::{self, HeaderMap};
 
 use super::{Ending, Receipt, Sent};
-use crate::core::answer::Reply;
-use crate::core::auth::AuthVerdict;
-use crate::core::remedy::{self, Remedy};
-use crate::core::rule::RuleId;
-use crate::core::sandbox::Decision;
-use crate::core::{Behaviour, Moment};
 use crate::delivery::Rendered;
 use crate::doctor::Diagnosis;
+use paysys_core::answer::Reply;
+use paysys_core::auth::AuthVerdict;
+use paysys_core::remedy::{self, Remedy};
+use paysys_core::rule::RuleId;
+use paysys_core::sandbox::Decision;
+use paysys_core::{Behaviour, Moment};
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::Entry;
-use crate::core::Moment;
-use crate::core::command::{Change, Command, CommandError, Outcome};
-use crate::core::rule::RuleSpec;
+use paysys_core::Moment;
+use paysys_core::command::{Change, Command, CommandError, Outcome};
+use paysys_core::rule::RuleSpec;
 
 /// Something that happened; cheap to copy, so that readers need the lock for a moment only.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Entry, Event};
-use crate::core::pages::Pages;
+use paysys_core::pages::Pages;
 
 /// Events, oldest first, each with its place: all that there ever were are counted from zero. A copy
 /// shares them, so that readers need the lock for a moment only.

@@ -11,11 +11,11 @@ pub use checks::Checks;
 pub use met::Met;
 
 use super::{Entry, Sent, Telling, Told};
-use crate::core::answer::Reply;
-use crate::core::ledger::TransactionId;
-use crate::core::method::Method;
-use crate::core::pages::Pages;
-use crate::core::sandbox::Decision;
+use paysys_core::answer::Reply;
+use paysys_core::ledger::TransactionId;
+use paysys_core::method::Method;
+use paysys_core::pages::Pages;
+use paysys_core::sandbox::Decision;
 
 /// What is known of all calls of a sandbox.
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use tokio::sync::Notify;
 
-use crate::core::Moment;
+use paysys_core::Moment;
 
 /// Wakes whoever waits for a sandbox's calls. Mostly nobody does, and then telling costs one load.
 #[derive(Debug, Default)]

@@ -3,14 +3,14 @@
 use std::borrow::Cow;
 
 use super::Entry;
-use crate::core::Behaviour;
-use crate::core::answer::Reply;
-use crate::core::auth::AuthParts;
-use crate::core::envelope::Envelope;
-use crate::core::error_code::ErrorCode;
-use crate::core::fields::{Fields, Token};
-use crate::core::method::pay_by_cash::Payout;
 use crate::doctor::{self, Diagnosis};
+use paysys_core::Behaviour;
+use paysys_core::answer::Reply;
+use paysys_core::auth::AuthParts;
+use paysys_core::envelope::Envelope;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::fields::{Fields, Token};
+use paysys_core::method::pay_by_cash::Payout;
 
 impl Entry {
     /// A header of the request, by its name in lower case.

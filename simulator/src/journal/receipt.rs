@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 
 use super::{News, Tick};
-use crate::core::Moment;
+use paysys_core::Moment;
 
 /// What the socket saw of one answer. Written by the connection, read by whoever asks.
 #[derive(Debug, Default)]

@@ -1,5 +1,5 @@
-use crate::core::command::Command;
 use crate::stage::Stage;
+use paysys_core::command::Command;
 
 /// Payouts with more and more commands between them.
 fn busy(journal_limit_bytes: usize) -> Stage {

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::{Ending, Entry, Receipt, Sent};
-use crate::core::answer::Reply;
-use crate::core::fault::{Action, Http, HttpBody, Lie};
-use crate::core::refusal::Refusal;
-use crate::core::sandbox::Decision;
-use crate::core::treatment::NamedFault;
 use crate::error_table;
+use paysys_core::answer::Reply;
+use paysys_core::fault::{Action, Http, HttpBody, Lie};
+use paysys_core::refusal::Refusal;
+use paysys_core::sandbox::Decision;
+use paysys_core::treatment::NamedFault;
 
 /// What the client knows of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]

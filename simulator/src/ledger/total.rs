@@ -3,9 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::core::progression::Shown;
-use crate::core::{Status, Sum};
 use crate::shape::StatusShape;
+use paysys_core::progression::Shown;
+use paysys_core::{Status, Sum};
 
 /// All payments of one status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

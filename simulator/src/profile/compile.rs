@@ -17,18 +17,18 @@ use toml::{Spanned, Table};
 use super::file::ProfileFile;
 use super::{Layer, Picture, Profile, ServiceTemplate, Source};
 use crate::asking::{Names, RuleShape};
-use crate::core::chance::Hex32;
-use crate::core::clock::Pace;
-use crate::core::command::CommandError;
-use crate::core::rule::{RuleSpec, Rules};
-use crate::core::service::Service;
-use crate::core::settings::Settings;
-use crate::core::{Behaviour, Moment};
 use crate::findings;
-use crate::outside::credential;
 use crate::shape::TimeShape;
-use crate::suggest::Suggestion;
 use crate::words;
+use paysys_core::chance::Hex32;
+use paysys_core::clock::Pace;
+use paysys_core::command::CommandError;
+use paysys_core::rule::{RuleSpec, Rules};
+use paysys_core::service::Service;
+use paysys_core::settings::Settings;
+use paysys_core::{Behaviour, Moment};
+use paysys_input::credential;
+use paysys_shared::suggest::Suggestion;
 
 /// The most that a profile may let a form's text be: no form takes a book.
 const LONGEST_TEXT: usize = 65_536;

@@ -7,12 +7,12 @@ use serde::{Deserialize, Deserializer};
 
 use super::ServiceTemplate;
 use crate::asking::RuleShape;
-use crate::core::duration_text;
-use crate::core::fault::Fault;
-use crate::core::settings::{
+use paysys_core::fault::Fault;
+use paysys_core::settings::{
     AnswerSettings, AuthSettings, ControlSettings, EnvelopeSettings, FindingSettings, HttpSettings,
     LimitSettings, ParamSettings, PaymentSettings, RedactionSettings,
 };
+use paysys_shared::duration_text;
 
 /// A whole profile.
 #[derive(Debug, Deserialize)]

@@ -2,8 +2,8 @@
 
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
-use crate::excerpt::Excerpt;
-use crate::suggest::Suggestion;
+use paysys_shared::excerpt::Excerpt;
+use paysys_shared::suggest::Suggestion;
 
 /// A message, the place it is about, and what would be right.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +23,7 @@ impl Picture {
         span: Option<std::ops::Range<usize>>,
         message: String,
     ) -> Self {
-        let suggestion = crate::suggest::from_serde(&message);
+        let suggestion = paysys_shared::suggest::from_serde(&message);
         Self {
             message,
             suggestion,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use crate::core::service::SecretKey;
+use paysys_core::service::SecretKey;
 
 /// What stands where a secret key stood.
 const NOT_KEPT: &str = "not-kept";

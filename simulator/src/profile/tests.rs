@@ -1,5 +1,5 @@
 use super::*;
-use crate::core::settings::{Reaction, Seconds};
+use paysys_core::settings::{Reaction, Seconds};
 
 fn picture(text: &str) -> String {
     let error = Profile::from_toml("mine.toml", text).unwrap_err();
@@ -313,7 +313,7 @@ fn the_gateways_own_methods_are_no_stubs() {
 
 #[test]
 fn own_references_are_ignored_unless_the_profile_says_otherwise() {
-    use crate::core::settings::OwnReference;
+    use paysys_core::settings::OwnReference;
     let mode = |text: &str| {
         let profile = Profile::from_toml("mine", text).unwrap();
         let paths = profile.behaviour.reference_paths.clone();
@@ -398,6 +398,6 @@ fn a_listed_field_that_is_the_account_keeps_its_pattern() {
     assert_eq!(vendor.fields.len(), 2);
     assert!(matches!(
         &vendor.fields[0].kind,
-        crate::core::vendor::FieldKind::Account(Some(_))
+        paysys_core::vendor::FieldKind::Account(Some(_))
     ));
 }

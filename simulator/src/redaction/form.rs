@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::plain::Plain;
 use super::{Find, Kind, Redaction, scan};
-use crate::core::vendor::VENDOR_ID_FIELD;
+use paysys_core::vendor::VENDOR_ID_FIELD;
 
 /// All card data in a form.
 pub(super) fn card_data(body: &[u8], redaction: &Redaction, amount_is_money: bool) -> Vec<Find> {

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::core::auth::AuthParts;
+use paysys_core::auth::AuthParts;
 
 /// Verb, path and headers, a line each. Of the `Auth` header the service id and the timestamp stay.
 pub(super) fn shown(head: &str) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::{Find, Kind, spelling};
-use crate::core::service::SecretKey;
+use paysys_core::service::SecretKey;
 
 /// The keys that are looked for. One pass finds all of them, however many services there are.
 pub(super) struct Keys(AhoCorasick);

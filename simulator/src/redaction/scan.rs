@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::plain::Plain;
 use super::{Find, Kind, Redaction, cards, form};
-use crate::core::form::begins_as_json;
-use crate::core::vendor::VENDOR_ID_FIELD;
+use paysys_core::form::begins_as_json;
+use paysys_core::vendor::VENDOR_ID_FIELD;
 
 /// The parameter that holds a request's parameters.
 const PARAMS: &[u8] = b"params";

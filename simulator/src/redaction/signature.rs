@@ -12,9 +12,9 @@ use memchr::memmem;
 use sha1::{Digest, Sha1};
 
 use super::{Find, Kind, head, spelling};
-use crate::core::auth;
-use crate::core::hex;
-use crate::core::service::SecretKey;
+use paysys_core::auth;
+use paysys_core::hex;
+use paysys_core::service::SecretKey;
 
 /// A hash as headers have it.
 pub(super) fn text(hash: &[u8; 20]) -> String {

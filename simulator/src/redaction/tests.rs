@@ -2,8 +2,8 @@ use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::*;
-use crate::core::auth::sign;
 use crate::profile::Profile;
+use paysys_core::auth::sign;
 
 mod cards;
 
@@ -38,7 +38,7 @@ fn shown(body: &str) -> String {
 fn signed(auth: Option<&str>, accepted: bool, body: &str) -> String {
     let auth = auth.map(|auth| format!("\nauth: {auth}"));
     let received = Received {
-        wall: crate::core::Moment::from_millis(0),
+        wall: paysys_core::Moment::from_millis(0),
         sent: crate::journal::Sent::now(),
         connection: 1,
         head: format!("POST /gateway{}", auth.unwrap_or_default()).into(),
@@ -164,7 +164,7 @@ fn the_hash_of_the_own_header_is_struck_wherever_and_however_it_stands() {
 }
 
 fn bytes_of(hash: &str) -> Vec<u8> {
-    crate::core::hex::read::<20>(hash.as_bytes())
+    paysys_core::hex::read::<20>(hash.as_bytes())
         .unwrap()
         .to_vec()
 }

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use super::HostedSandbox;
-use crate::core::Moment;
-use crate::core::sandbox::Snapshot;
 use crate::doubles::Declared;
 use crate::journal::{Entry, Memory};
+use paysys_core::Moment;
+use paysys_core::sandbox::Snapshot;
 
 /// Everything there is to look at in a sandbox, at one moment: the calls that the journal still has,
 /// what is known of all calls, and the payments.

@@ -7,22 +7,22 @@ use axum::http::HeaderMap;
 
 use super::State;
 use crate::asking::{self, Names};
-use crate::core::answer::Reply;
-use crate::core::auth::{self, AuthHeader, AuthVerdict};
-use crate::core::clock::Pace;
-use crate::core::envelope::{self, Envelope};
-use crate::core::refusal::Refusal;
-use crate::core::sandbox::{Call, Snapshot};
-use crate::core::service::SecretKey;
-use crate::core::settings::AuthClock;
-use crate::core::treatment::NamedFault;
-use crate::core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
 use crate::journal::{Ending, Entry, News, Receipt, Received};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
 use crate::serving::TurnedAway;
+use paysys_core::answer::Reply;
+use paysys_core::auth::{self, AuthHeader, AuthVerdict};
+use paysys_core::clock::Pace;
+use paysys_core::envelope::{self, Envelope};
+use paysys_core::refusal::Refusal;
+use paysys_core::sandbox::{Call, Snapshot};
+use paysys_core::service::SecretKey;
+use paysys_core::settings::AuthClock;
+use paysys_core::treatment::NamedFault;
+use paysys_core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
 
 /// A sandbox and its door.
 #[derive(Debug)]

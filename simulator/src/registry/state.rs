@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::core::answer::{self, Reply};
-use crate::core::command::{Command, CommandError, Outcome};
-use crate::core::remedy::Remedy;
-use crate::core::sandbox::{Call, Snapshot};
-use crate::core::{Clock, Moment, Sandbox};
 use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
 use crate::doubles::Declared;
 use crate::journal::{Answered, Commanded, Entry, Event, Journal, News, Receipt, Received, Ruling};
+use paysys_core::answer::{self, Reply};
+use paysys_core::command::{Command, CommandError, Outcome};
+use paysys_core::remedy::Remedy;
+use paysys_core::sandbox::{Call, Snapshot};
+use paysys_core::{Clock, Moment, Sandbox};
 
 /// What is known of a request that never became a call.
 #[derive(Default)]

@@ -5,16 +5,16 @@ use bytes::Bytes;
 use super::Difference;
 use crate::asking::{self, Names};
 use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, Head, RefusedShape};
-use crate::core::answer::Reply;
-use crate::core::auth::AuthVerdict;
-use crate::core::envelope::{self, Envelope};
-use crate::core::error_code::ErrorCode;
-use crate::core::refusal::Refusal;
-use crate::core::sandbox::Call;
-use crate::core::{Moment, Sandbox, Seed, Service};
 use crate::journal::{Received, Sent};
 use crate::profile::{Picture, Profile};
 use crate::registry::State;
+use paysys_core::answer::Reply;
+use paysys_core::auth::AuthVerdict;
+use paysys_core::envelope::{self, Envelope};
+use paysys_core::error_code::ErrorCode;
+use paysys_core::refusal::Refusal;
+use paysys_core::sandbox::Call;
+use paysys_core::{Moment, Sandbox, Seed, Service};
 
 /// A sandbox that relives what happened to another one.
 pub(super) struct Player {

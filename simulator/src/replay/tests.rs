@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::*;
 use crate::bundle;
-use crate::core::command::Command;
-use crate::core::ledger::TransactionId;
-use crate::core::sandbox::Advance;
-use crate::core::status::Status;
 use crate::stage::Stage;
+use paysys_core::command::Command;
+use paysys_core::ledger::TransactionId;
+use paysys_core::sandbox::Advance;
+use paysys_core::status::Status;
 
 /// Something of everything, in a file.
 static FILE: LazyLock<String> = LazyLock::new(|| {

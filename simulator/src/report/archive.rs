@@ -4,8 +4,8 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::SandboxReport;
-use crate::core::Moment;
 use crate::registry::{HostedSandbox, Witness};
+use paysys_core::Moment;
 
 /// Reports of sandboxes that are no more, oldest first.
 #[derive(Debug, Default)]

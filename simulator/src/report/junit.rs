@@ -5,7 +5,7 @@ use super::tallies::Tally;
 use super::{Report, SandboxReport};
 use crate::doubles::Double;
 use crate::findings::{self, Finding, Severity};
-use crate::junit::{self, Case, Outcome, Reason, Suite};
+use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 pub(super) fn write(report: &Report) -> String {
     let suites: Vec<Suite> = report.sandboxes.iter().map(suite).collect();

@@ -7,12 +7,12 @@ use serde_json::Value;
 use super::Simulator;
 use crate::asking::{AskError, RuleShape};
 use crate::calls::Cursor;
-use crate::core::command::{Command, CommandError, Outcome};
-use crate::core::rule::RuleId;
-use crate::core::sandbox::Advance;
 use crate::verification::{Verification, Verified, VerifyRequest};
 use crate::view::{CallView, PaymentView};
 use crate::wall_clock;
+use paysys_core::command::{Command, CommandError, Outcome};
+use paysys_core::rule::RuleId;
+use paysys_core::sandbox::Advance;
 
 impl Simulator {
     /// Adds a rule, written as the admin API takes it; where several ask for the same, the newest decides.

@@ -3,12 +3,12 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use crate::admin::AdminToken;
-use crate::core::Seed;
-use crate::core::clock::Pace;
 use crate::journal::Journal;
-use crate::outside::public_url::PublicUrl;
 use crate::profile::Profile;
 use crate::tls::{Identity, Tls, TlsError};
+use paysys_core::Seed;
+use paysys_core::clock::Pace;
+use paysys_input::public_url::PublicUrl;
 
 /// What sets up the process, and how its default sandbox behaves.
 #[derive(Debug)]

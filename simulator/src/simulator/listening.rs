@@ -10,7 +10,7 @@ use hyper_util::rt::TokioTimer;
 use socket2::{Domain, Socket, Type};
 
 use super::StartError;
-use crate::outside::address::reachable;
+use paysys_input::address::reachable;
 
 /// A bound listener and how to reach it.
 pub(super) struct Door {

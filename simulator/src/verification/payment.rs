@@ -3,10 +3,10 @@
 use super::nearest::Nearest;
 use super::{Near, PaymentExpectation, Times, Verdict, VerifiedResult};
 use crate::calls::Comparison;
-use crate::core::Payment;
-use crate::core::ledger::TransactionId;
-use crate::core::pattern::Pattern;
 use crate::redaction::Veil;
+use paysys_core::Payment;
+use paysys_core::ledger::TransactionId;
+use paysys_core::pattern::Pattern;
 
 /// An expectation, and what was found for it so far.
 #[derive(Debug)]

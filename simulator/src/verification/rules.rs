@@ -2,8 +2,8 @@
 
 use super::{Near, Verdict, VerifiedResult};
 use crate::calls::Comparison;
-use crate::core::Sandbox;
-use crate::core::rule::Rule;
+use paysys_core::Sandbox;
+use paysys_core::rule::Rule;
 
 /// Whether every rule with `must_apply` has applied. Rules are counted by the core, not by the journal,
 /// so nothing is ever unseen.

@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 
 use super::text;
 use crate::calls::{Aspect, Comparison};
-use crate::core::ledger::TransactionId;
-use crate::core::rule::RuleId;
 use crate::redaction::Veil;
+use paysys_core::ledger::TransactionId;
+use paysys_core::rule::RuleId;
 
 /// Of so many expectations that are not met it is told what comes close; nobody reads more.
 const DETAILED: usize = 50;
@@ -68,9 +68,11 @@ pub struct Near {
     pub call: Option<u64>,
     /// A payment.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u64>)]
     pub transaction_id: Option<TransactionId>,
     /// A rule.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<u64>)]
     pub rule: Option<RuleId>,
     /// Each criterion, and what there is to show for it.
     pub criteria: Vec<Comparison>,

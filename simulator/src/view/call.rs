@@ -5,12 +5,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{BodyView, DecisionView};
-use crate::core::Behaviour;
 use crate::doctor::Diagnosis;
 use crate::journal::Entry;
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
+use paysys_core::Behaviour;
 
 /// One call, or a request that never became one.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

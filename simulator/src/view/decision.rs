@@ -3,19 +3,20 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::asking::fault_schema;
 use crate::calls::Outcome;
-use crate::core::answer::Reply;
-use crate::core::duration_text;
-use crate::core::fault::{Action, Point};
-use crate::core::ledger::TransactionId;
-use crate::core::rule::RuleId;
-use crate::core::sandbox::Decision;
-use crate::core::treatment::NamedFault;
 use crate::doctor::Diagnosis;
 use crate::journal::Ruling;
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
+use paysys_core::answer::Reply;
+use paysys_core::fault::{Action, Point};
+use paysys_core::ledger::TransactionId;
+use paysys_core::rule::RuleId;
+use paysys_core::sandbox::Decision;
+use paysys_core::treatment::NamedFault;
+use paysys_shared::duration_text;
 
 /// What was found and decided about a call.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -40,6 +41,7 @@ pub struct DecisionView {
     /// Whether the call wrote a payment to the ledger.
     pub committed: bool,
     /// The payment it made or asked about.
+    #[schema(value_type = Option<u64>)]
     pub transaction_id: Option<TransactionId>,
     /// Whether that payment was made earlier and is told of again, so that nothing new is paid: the profile
     /// knows a repeated request id or reference (PAY-12, PAY-16).
@@ -53,6 +55,7 @@ pub struct DecisionView {
     /// What the payment shows since.
     pub status_after: Option<StatusShape>,
     /// The rules that had a part in it.
+    #[schema(value_type = Vec<u64>)]
     pub rules: Vec<RuleId>,
     /// Whether a reserved account had a part in it.
     pub reserved_account: bool,
@@ -69,8 +72,10 @@ pub struct FaultView {
     /// The preset's name, or `custom`.
     pub name: String,
     /// When it struck, relative to the commit.
+    #[schema(value_type = fault_schema::Point)]
     pub point: Point,
     /// What it did.
+    #[schema(value_type = fault_schema::Action)]
     pub action: Action,
 }
 

@@ -3,11 +3,11 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::core::ledger::TransactionId;
-use crate::core::sandbox::Snapshot;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 use crate::view::ReferenceShape;
+use paysys_core::ledger::TransactionId;
+use paysys_core::sandbox::Snapshot;
 
 /// One payment: the truth, whatever the client was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -30,6 +30,7 @@ use crate::view::ReferenceShape;
 }))]
 pub struct PaymentView {
     /// Its id in PaySys (PAY-05).
+    #[schema(value_type = u64)]
     pub transaction_id: TransactionId,
     /// Who made it.
     pub service_id: String,

@@ -6,8 +6,8 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::core::reference::Reference;
 use crate::redaction::Veil;
+use paysys_core::reference::Reference;
 
 /// A client's own reference: JSON of the kind it was sent as, a text or a number with all its digits.
 #[derive(Debug, Clone, PartialEq, Eq)]

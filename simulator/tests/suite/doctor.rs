@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use paysys_simulator::core::auth::sign;
+use paysys_core::auth::sign;
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -4,7 +4,7 @@ mod clients;
 
 use std::fmt::Debug;
 
-use paysys_simulator::core::fault::{Action, Lie};
+use paysys_core::fault::{Action, Lie};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

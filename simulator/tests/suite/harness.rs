@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use paysys_simulator::core::auth::sign;
+use paysys_core::auth::sign;
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
 use reqwest::{Client, Method, Response};

@@ -8,6 +8,7 @@
 
 mod admin;
 mod arrival;
+mod boundaries;
 mod command_line;
 mod crowd;
 mod doctor;
@@ -23,6 +24,7 @@ mod outside;
 mod patience;
 mod replay;
 mod report;
+mod sandbox_properties;
 mod secrets;
 mod stubs;
 mod tls;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use paysys_simulator::core::auth::sign;
+use paysys_core::auth::sign;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 

@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use clap::builder::ArgPredicate;
-use paysys_simulator::core::Seed;
-use paysys_simulator::outside::{address, credential, public_url};
+use paysys_input::{address, credential, public_url};
+use paysys_simulator::Seed;
 use paysys_simulator::{Config, Simulator};
 
 use crate::chance;

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use paysys_simulator::legible::legible;
+use paysys_shared::legible::legible;
 
 use crate::cli::failure::Failure;
 

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use paysys_simulator::outside::text;
+use paysys_input::text;
 use rustix::io::Errno;
 
 use super::ClientCommand;

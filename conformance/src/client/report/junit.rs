@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paysys_simulator::junit::{self, Case, Outcome, Reason, Suite};
+use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 use crate::client::result::{TrialResult, TrialVerdict};
 use crate::contract::Contract;

@@ -1,7 +1,7 @@
 //! A shell command that makes a call again. The secret stays a variable of the shell, and the signature is made anew:
 //! `{service_id}-{sha1(secret + timestamp)}-{timestamp}` (AUT-02).
 
-use paysys_simulator::legible::legible;
+use paysys_shared::legible::legible;
 
 use crate::scenario::Who;
 use crate::transcript::{HashOf, Part, Sent, Signature, SignedAt};

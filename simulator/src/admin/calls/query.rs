@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use crate::admin::error::AdminError;
 use crate::asking::{AskError, Names};
 use crate::calls::{Criteria, CriteriaShape};
-use crate::core::duration_text;
+use paysys_shared::duration_text;
 
 /// The most calls that are listed at once.
 const LISTED: usize = 1000;

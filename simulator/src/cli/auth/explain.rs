@@ -4,10 +4,10 @@ use clap::Args;
 
 use super::read_key;
 use crate::cli::{FAILURE, Failure, say};
-use crate::core::service::{SecretKey, Service};
 use crate::doctor::{self, Evidence, HeaderLine};
 use crate::profile::Profile;
 use crate::wall_clock;
+use paysys_core::service::{SecretKey, Service};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {

@@ -4,13 +4,13 @@ use clap::Args;
 
 use super::read_key;
 use crate::cli::{Failure, say};
-use crate::core::auth;
 use crate::wall_clock;
+use paysys_core::auth;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct SignArgs {
     /// Who is calling
-    #[arg(long, value_name = "ID", value_parser = crate::outside::credential::visible)]
+    #[arg(long, value_name = "ID", value_parser = paysys_input::credential::visible)]
     service_id: String,
     /// The name of the environment variable that holds the secret key
     #[arg(long, value_name = "NAME")]

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::legible::page;
+use paysys_shared::legible::page;
 
 /// So much waits to be written: a burst of some ten thousand lines.
 const MOST_BYTES: usize = 2 * 1024 * 1024;

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use hyper::StatusCode;
 
-use crate::core::fault::{Http, HttpBody};
+use paysys_core::fault::{Http, HttpBody};
 
 /// U+FEFF in UTF-8, which JSON may not begin with.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";

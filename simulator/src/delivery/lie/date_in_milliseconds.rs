@@ -1,4 +1,4 @@
-//! [`Lie::DateInMilliseconds`](crate::core::fault::Lie::DateInMilliseconds)
+//! [`Lie::DateInMilliseconds`](paysys_core::fault::Lie::DateInMilliseconds)
 
 use super::members::Members;
 use super::payload;
@@ -16,7 +16,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_payment_was_made_in_a_distant_future() {

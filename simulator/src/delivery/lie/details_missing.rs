@@ -1,4 +1,4 @@
-//! [`Lie::DetailsMissing`](crate::core::fault::Lie::DetailsMissing)
+//! [`Lie::DetailsMissing`](paysys_core::fault::Lie::DetailsMissing)
 
 use super::members::Members;
 
@@ -13,7 +13,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_result_is_empty() {

@@ -1,4 +1,4 @@
-//! [`Lie::DetailsNull`](crate::core::fault::Lie::DetailsNull)
+//! [`Lie::DetailsNull`](paysys_core::fault::Lie::DetailsNull)
 
 use super::members::Members;
 
@@ -13,7 +13,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn nothing_is_told_about_the_payment() {

@@ -1,4 +1,4 @@
-//! [`Lie::DuplicateKeys`](crate::core::fault::Lie::DuplicateKeys)
+//! [`Lie::DuplicateKeys`](paysys_core::fault::Lie::DuplicateKeys)
 
 use super::members::Members;
 use super::payload;
@@ -30,7 +30,7 @@ fn opposite(status: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn two_values_contradict_each_other() {

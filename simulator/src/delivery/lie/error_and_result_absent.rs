@@ -1,4 +1,4 @@
-//! [`Lie::ErrorAndResultAbsent`](crate::core::fault::Lie::ErrorAndResultAbsent)
+//! [`Lie::ErrorAndResultAbsent`](paysys_core::fault::Lie::ErrorAndResultAbsent)
 
 use super::members::Members;
 
@@ -11,7 +11,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, assert_changes};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn only_the_rest_of_the_envelope_is_left() {

@@ -1,4 +1,4 @@
-//! [`Lie::ErrorAndResultBoth`](crate::core::fault::Lie::ErrorAndResultBoth)
+//! [`Lie::ErrorAndResultBoth`](paysys_core::fault::Lie::ErrorAndResultBoth)
 
 use super::members::Members;
 
@@ -19,7 +19,7 @@ pub(super) fn tell(answer: &mut Members) {
 mod tests {
     use super::super::truth::{self, CHECK, PAYOUT, assert_changes};
     use super::*;
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_money_moved_and_there_is_an_error() {

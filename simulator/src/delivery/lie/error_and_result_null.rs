@@ -1,4 +1,4 @@
-//! [`Lie::ErrorAndResultNull`](crate::core::fault::Lie::ErrorAndResultNull)
+//! [`Lie::ErrorAndResultNull`](paysys_core::fault::Lie::ErrorAndResultNull)
 
 use super::members::Members;
 
@@ -11,7 +11,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, assert_changes};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_answer_says_nothing() {

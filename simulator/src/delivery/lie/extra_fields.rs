@@ -1,4 +1,4 @@
-//! [`Lie::ExtraFields`](crate::core::fault::Lie::ExtraFields)
+//! [`Lie::ExtraFields`](paysys_core::fault::Lie::ExtraFields)
 
 use super::members::Members;
 use super::payload;
@@ -15,7 +15,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::assert_changes;
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn there_is_more_than_was_documented() {

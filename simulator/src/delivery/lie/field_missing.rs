@@ -1,4 +1,4 @@
-//! [`Lie::FieldMissing`](crate::core::fault::Lie::FieldMissing)
+//! [`Lie::FieldMissing`](paysys_core::fault::Lie::FieldMissing)
 
 use super::members::Members;
 use super::payload;
@@ -14,7 +14,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn what_the_client_needs_most_is_not_there() {

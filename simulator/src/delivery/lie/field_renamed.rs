@@ -1,4 +1,4 @@
-//! [`Lie::FieldRenamed`](crate::core::fault::Lie::FieldRenamed)
+//! [`Lie::FieldRenamed`](paysys_core::fault::Lie::FieldRenamed)
 
 use super::members::Members;
 use super::payload;
@@ -14,7 +14,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn what_the_client_needs_most_has_another_name() {

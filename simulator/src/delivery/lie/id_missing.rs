@@ -1,4 +1,4 @@
-//! [`Lie::IdMissing`](crate::core::fault::Lie::IdMissing)
+//! [`Lie::IdMissing`](paysys_core::fault::Lie::IdMissing)
 
 use super::members::Members;
 
@@ -10,7 +10,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, PAYOUT, assert_changes};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_answer_names_no_request() {

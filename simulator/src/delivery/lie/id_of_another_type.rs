@@ -1,4 +1,4 @@
-//! [`Lie::IdOfAnotherType`](crate::core::fault::Lie::IdOfAnotherType)
+//! [`Lie::IdOfAnotherType`](paysys_core::fault::Lie::IdOfAnotherType)
 
 use super::members::Members;
 use super::number;
@@ -15,7 +15,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn strings_and_numbers_change_places() {

@@ -1,4 +1,4 @@
-//! [`Lie::IdWrong`](crate::core::fault::Lie::IdWrong)
+//! [`Lie::IdWrong`](paysys_core::fault::Lie::IdWrong)
 
 use super::members::Members;
 
@@ -19,7 +19,7 @@ fn other(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_answer_names_another_request() {

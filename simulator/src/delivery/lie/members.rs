@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::core::fields::Fields;
+use paysys_core::fields::Fields;
 
 /// The members of an object in their order. Values stay the text they were written as, so no digit
 /// and no escape of what is not altered can change (ENV-03).

@@ -1,4 +1,4 @@
-//! [`Lie::MxIdMoved`](crate::core::fault::Lie::MxIdMoved)
+//! [`Lie::MxIdMoved`](paysys_core::fault::Lie::MxIdMoved)
 
 use super::members::Members;
 
@@ -15,7 +15,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{ERROR, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_request_tracker_stands_elsewhere() {

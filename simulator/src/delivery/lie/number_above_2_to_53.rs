@@ -1,4 +1,4 @@
-//! [`Lie::NumberAbove2To53`](crate::core::fault::Lie::NumberAbove2To53)
+//! [`Lie::NumberAbove2To53`](paysys_core::fault::Lie::NumberAbove2To53)
 
 use super::members::Members;
 use super::payload;
@@ -23,7 +23,7 @@ pub(super) fn tell(answer: &mut Members) {
 mod tests {
     use super::super::truth::{CHECK, ERROR, PAYOUT, assert_changes, assert_unchanged};
     use super::*;
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn a_double_loses_the_last_digit() {

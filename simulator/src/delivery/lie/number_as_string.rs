@@ -1,4 +1,4 @@
-//! [`Lie::NumberAsString`](crate::core::fault::Lie::NumberAsString)
+//! [`Lie::NumberAsString`](paysys_core::fault::Lie::NumberAsString)
 
 use super::members::Members;
 use super::payload;
@@ -19,7 +19,7 @@ fn quoted(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, ERROR, assert_changes};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn numbers_are_in_quotes() {

@@ -1,4 +1,4 @@
-//! [`Lie::SingleNesting`](crate::core::fault::Lie::SingleNesting)
+//! [`Lie::SingleNesting`](paysys_core::fault::Lie::SingleNesting)
 
 use super::members::Members;
 
@@ -16,7 +16,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{ERROR, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_answer_is_nested_once() {

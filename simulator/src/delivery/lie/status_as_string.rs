@@ -1,4 +1,4 @@
-//! [`Lie::StatusAsString`](crate::core::fault::Lie::StatusAsString)
+//! [`Lie::StatusAsString`](paysys_core::fault::Lie::StatusAsString)
 
 use super::members::Members;
 use super::payload;
@@ -13,7 +13,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_status_is_in_quotes() {

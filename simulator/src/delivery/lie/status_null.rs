@@ -1,4 +1,4 @@
-//! [`Lie::StatusNull`](crate::core::fault::Lie::StatusNull)
+//! [`Lie::StatusNull`](paysys_core::fault::Lie::StatusNull)
 
 use super::members::Members;
 use super::payload;
@@ -11,7 +11,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn there_is_no_status() {

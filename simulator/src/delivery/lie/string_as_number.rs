@@ -1,4 +1,4 @@
-//! [`Lie::StringAsNumber`](crate::core::fault::Lie::StringAsNumber)
+//! [`Lie::StringAsNumber`](paysys_core::fault::Lie::StringAsNumber)
 
 use super::members::Members;
 use super::{number, payload};
@@ -16,7 +16,7 @@ pub(super) fn tell(answer: &mut Members) {
 #[cfg(test)]
 mod tests {
     use super::super::truth::{CHECK, PAYOUT, assert_changes, assert_unchanged};
-    use crate::core::fault::Lie;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_payouts_id_is_a_number() {

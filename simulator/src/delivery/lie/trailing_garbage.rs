@@ -1,4 +1,4 @@
-//! [`Lie::TrailingGarbage`](crate::core::fault::Lie::TrailingGarbage)
+//! [`Lie::TrailingGarbage`](paysys_core::fault::Lie::TrailingGarbage)
 
 /// What a careless server in between adds to everything that passes.
 const GARBAGE: &[u8] = b"\n<!-- pay-3 0.012 s -->";

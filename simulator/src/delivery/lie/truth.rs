@@ -1,7 +1,7 @@
 //! Truthful answers, and what the tests of lies say about them.
 
 use super::tell;
-use crate::core::fault::Lie;
+use paysys_core::fault::Lie;
 
 pub(super) const PAYOUT: &str = concat!(
     r#"{"id":"1cb17690-9105-4a23-9868-f5006cda7724","error":null,"#,

@@ -1,4 +1,4 @@
-//! [`Lie::UnknownStatus`](crate::core::fault::Lie::UnknownStatus)
+//! [`Lie::UnknownStatus`](paysys_core::fault::Lie::UnknownStatus)
 
 use super::members::Members;
 use super::payload;
@@ -17,8 +17,8 @@ pub(super) fn tell(answer: &mut Members) {
 mod tests {
     use super::super::truth::{CHECK, PAYOUT, assert_changes, assert_unchanged};
     use super::*;
-    use crate::core::Status;
-    use crate::core::fault::Lie;
+    use paysys_core::Status;
+    use paysys_core::fault::Lie;
 
     #[test]
     fn the_status_is_none_of_the_seven() {

@@ -6,10 +6,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{findings, ids};
-use crate::core::command::Command;
-use crate::core::sandbox::Advance;
 use crate::journal::Ending;
 use crate::stage::{Sending, Stage};
+use paysys_core::command::Command;
+use paysys_core::sandbox::Advance;
 
 const BLIND: &str = "paid-again-after-unknown-outcome";
 

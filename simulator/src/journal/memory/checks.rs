@@ -1,8 +1,8 @@
 //! What a client learned about one payment.
 
-use crate::core::Moment;
-use crate::core::progression::Shown;
-use crate::core::status::Status;
+use paysys_core::Moment;
+use paysys_core::progression::Shown;
+use paysys_core::status::Status;
 
 /// All checks of one payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

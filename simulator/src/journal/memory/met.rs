@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::core::answer::Reply;
-use crate::core::error_code::ErrorCode;
-use crate::core::fault::Action;
-use crate::core::sandbox::Decision;
-use crate::core::status::Status;
 use crate::journal::Told;
+use paysys_core::answer::Reply;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::fault::Action;
+use paysys_core::sandbox::Decision;
+use paysys_core::status::Status;
 
 /// How often each thing was met. There are few different ones, whatever the number of calls.
 #[derive(Debug, Clone, Default)]

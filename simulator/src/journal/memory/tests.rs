@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::core::ledger::TransactionId;
-use crate::core::status::Status;
 use crate::journal::Ending;
 use crate::stage::Stage;
+use paysys_core::ledger::TransactionId;
+use paysys_core::status::Status;
 
 /// A check of a completed payment, evicted with its answer under way; the answer then ends like this.
 fn checked(ending: Ending) -> (Stage, TransactionId) {

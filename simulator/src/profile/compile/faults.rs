@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::{Compiled, mistake};
 use crate::asking::check_fault;
-use crate::core::fault::Fault;
-use crate::core::treatment::NamedFault;
+use paysys_core::fault::Fault;
+use paysys_core::treatment::NamedFault;
 
 pub(super) fn compile(files: BTreeMap<String, Fault>) -> Compiled<Vec<Arc<NamedFault>>> {
     let named = |(name, fault): (String, Fault)| match check_fault(&fault) {

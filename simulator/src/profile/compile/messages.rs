@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::super::file::{Language, MessagesFile};
 use super::{Compiled, mistake};
-use crate::core::error_code::ErrorCode;
 use crate::error_table;
+use paysys_core::error_code::ErrorCode;
 
 pub(super) fn compile(file: &MessagesFile) -> Compiled<Vec<(ErrorCode, String)>> {
     let text = |row: &error_table::ErrorRow| match file.language {

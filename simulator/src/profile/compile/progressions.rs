@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::super::file::{ProgressionFile, StatusFile, StepFile};
 use super::{Compiled, mistake};
-use crate::core::course::{Course, LeadsTo};
-use crate::core::progression::{Progression, Shown, Step, Trigger};
-use crate::core::status::Status;
-use crate::suggest::Suggestion;
+use paysys_core::course::{Course, LeadsTo};
+use paysys_core::progression::{Progression, Shown, Step, Trigger};
+use paysys_core::status::Status;
+use paysys_shared::suggest::Suggestion;
 
 /// Every progression, and every name that leads to one or some of them.
 pub(super) fn compile(

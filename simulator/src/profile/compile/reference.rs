@@ -1,11 +1,11 @@
 //! Where requests have a client's own reference (PAY-16).
 
 use super::{Compiled, Mistake};
-use crate::core::method::check_payment::TRANSACTION_FIELD;
-use crate::core::reference::ReferencePaths;
-use crate::core::settings::OwnReferenceSettings;
-use crate::core::stub::{Expression, Path};
-use crate::suggest::Suggestion;
+use paysys_core::method::check_payment::TRANSACTION_FIELD;
+use paysys_core::reference::ReferencePaths;
+use paysys_core::settings::OwnReferenceSettings;
+use paysys_core::stub::{Expression, Path};
+use paysys_shared::suggest::Suggestion;
 
 pub(super) fn compile(settings: &OwnReferenceSettings) -> Compiled<ReferencePaths> {
     let paths = ReferencePaths {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use super::{Compiled, mistake};
 use crate::asking::Names;
 use crate::catalogue::Catalogue;
-use crate::core::Behaviour;
-use crate::core::treatment::Treatment;
+use paysys_core::Behaviour;
+use paysys_core::treatment::Treatment;
 
 /// Every reserved account, in both its forms, and what paying to it asks for.
 pub(super) fn compile(behaviour: &Behaviour) -> Compiled<HashMap<Box<str>, Treatment>> {

@@ -8,15 +8,15 @@ use toml::{Table, Value};
 
 use super::super::file::{PaysFile, StubFile};
 use super::{Compiled, Mistake, mistake, not_one_of};
-use crate::core::error_code::ErrorCode;
-use crate::core::fault::Rpc;
-use crate::core::method::Method;
-use crate::core::pattern::Pattern;
-use crate::core::stub::{
+use crate::words;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::fault::Rpc;
+use paysys_core::method::Method;
+use paysys_core::pattern::Pattern;
+use paysys_core::stub::{
     Case, Condition, Expression, ExpressionError, Outcome, Parts, Path, Pays, Stub, Template,
     TemplateError, Wanted,
 };
-use crate::words;
 
 /// The key under which a method has its answers by condition.
 const WHEN: &str = "when";

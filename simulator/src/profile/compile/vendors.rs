@@ -6,10 +6,10 @@ use regex_lite::Regex;
 
 use super::super::file::{CurrencyFile, FieldFile, FieldNames, FieldType, VendorFile};
 use super::{Compiled, mistake};
-use crate::core::amount::{Conversion, Decimal, FormAmount};
-use crate::core::course::Course;
-use crate::core::vendor::{Currency, Field, FieldKind, VENDOR_ID_FIELD, Vendor};
-use crate::suggest::Suggestion;
+use paysys_core::amount::{Conversion, Decimal, FormAmount};
+use paysys_core::course::Course;
+use paysys_core::vendor::{Currency, Field, FieldKind, VENDOR_ID_FIELD, Vendor};
+use paysys_shared::suggest::Suggestion;
 
 /// The course of a vendor that names none.
 const USUAL_COURSE: &str = "typical";

@@ -1,10 +1,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::core::sandbox::Decision;
 use crate::ledger;
 use crate::registry::Recalled;
 use crate::stage::{Sending, Stage};
+use paysys_core::sandbox::Decision;
 
 const PAYOUTS: usize = 400;
 

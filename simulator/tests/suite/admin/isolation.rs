@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use paysys_simulator::core::{Moment, Seed};
+use paysys_core::{Moment, Seed};
 use paysys_simulator::profile::Profile;
 use paysys_simulator::registry::{Registry, SandboxSpec};
 use reqwest::Method;

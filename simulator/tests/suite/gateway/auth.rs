@@ -1,6 +1,6 @@
 //! The `Auth` header: AUT rows.
 
-use paysys_simulator::core::auth::sign;
+use paysys_core::auth::sign;
 use reqwest::header::HeaderMap;
 use rstest::rstest;
 use serde_json::{Value, json};

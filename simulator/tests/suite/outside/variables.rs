@@ -1,7 +1,7 @@
 use std::ffi::{OsStr, OsString};
 
+use paysys_input::command_line;
 use paysys_simulator::cli::Cli;
-use paysys_simulator::outside::command_line;
 use serde_json::Value;
 
 use crate::command_line::{Serving, run, simulator};
@@ -153,7 +153,7 @@ fn a_key_is_trimmed_or_refused(#[case] value: &str, #[case] meant: Result<&str, 
     );
     match meant {
         Ok(key) => {
-            let hash = paysys_simulator::core::auth::sign(key, "1");
+            let hash = paysys_core::auth::sign(key, "1");
             assert_eq!(stdout, format!("Auth: me-{hash}-1\n"));
         }
         Err(why) => {

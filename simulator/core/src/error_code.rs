@@ -1,0 +1,35 @@
+//! The gateway's error codes.
+
+use serde::{Deserialize, Serialize};
+
+/// The `code` of an RPC error (ENV-09). Which codes exist is data: `fixtures/contract/errors.yaml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ErrorCode(pub i32);
+
+impl ErrorCode {
+    /// A required parameter is missing (ERR-04).
+    pub const PARAMETERS_MISSING: Self = Self(-32300);
+    /// The deposit has run out.
+    pub const INSUFFICIENT_FUNDS: Self = Self(-32309);
+    /// No such payment (CHK-07).
+    pub const TRANSACTION_NOT_FOUND: Self = Self(-32314);
+    /// The service is blocked (AUT-06).
+    pub const SERVICE_BLOCKED: Self = Self(-32315);
+    /// The vendor is blocked.
+    pub const VENDOR_BLOCKED: Self = Self(-32319);
+    /// The timestamp is stale (AUT-03).
+    pub const REQUEST_OUT_OF_DATE: Self = Self(-32320);
+    /// JSON, but not a request (ERR-03).
+    pub const INVALID_REQUEST: Self = Self(-32600);
+    /// Unknown method (ERR-01).
+    pub const METHOD_NOT_FOUND: Self = Self(-32601);
+    /// Not JSON (ERR-02).
+    pub const PARSE_ERROR: Self = Self(-32700);
+}
+
+impl std::fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}

@@ -1,0 +1,116 @@
+//! Which calls a rule is about.
+
+use serde_json::value::RawValue;
+
+use crate::amount::FormAmount;
+use crate::fields::Token;
+use crate::method::Method;
+use crate::pattern::Pattern;
+use crate::service::ServiceIndex;
+
+/// What a rule can look at. Of a check, vendor, account, amount and currency are those of
+/// the payment it asks about, and unknown where there is none.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The method.
+    pub method: &'a Method,
+    /// Whether the call pays, if nothing goes wrong.
+    pub pays: bool,
+    /// Who calls; a stub may take unsigned requests.
+    pub service: Option<ServiceIndex>,
+    /// The request's id, as it was written.
+    pub id: &'a RawValue,
+    /// The vendor's id.
+    pub vendor_id: Option<u64>,
+    /// The payee's account.
+    pub account: Option<&'a str>,
+    /// What the client calls the payment: the characters of a text, the digits of a number (PAY-16).
+    pub reference: Option<&'a str>,
+    /// The amount in the form's unit.
+    pub amount: Option<FormAmount>,
+    /// The currency's code.
+    pub currency: Option<&'a str>,
+    /// Whether there are other payments, whose data an answer could show.
+    pub others: bool,
+    /// Whether the truth is an error, which has no data of a payment.
+    pub is_refused: bool,
+    /// Whether the deposit does not cover the payout, so that none can be committed.
+    pub is_short: bool,
+}
+
+/// Everything named must hold; a match that names nothing holds for every call.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Match {
+    /// This method.
+    pub method: Option<Method>,
+    /// This vendor.
+    pub vendor_id: Option<u64>,
+    /// An account like this.
+    pub account: Option<Pattern>,
+    /// A client's own reference like this.
+    pub reference: Option<Pattern>,
+    /// An amount within these bounds.
+    pub amount: Option<AmountRange>,
+    /// This currency.
+    pub currency: Option<String>,
+    /// This service.
+    pub service: Option<ServiceIndex>,
+    /// A request id like this.
+    pub id: Option<Pattern>,
+}
+
+/// Bounds of an amount in the form's unit, both included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AmountRange {
+    /// The smallest.
+    pub min: u64,
+    /// The largest.
+    pub max: u64,
+}
+
+impl AmountRange {
+    /// Whether an amount is within.
+    pub fn holds(self, amount: u64) -> bool {
+        (self.min..=self.max).contains(&amount)
+    }
+}
+
+impl Match {
+    /// Whether the rule is about this call.
+    pub fn holds(&self, facts: &Facts<'_>) -> bool {
+        self.method
+            .as_ref()
+            .is_none_or(|method| method == facts.method)
+            && self
+                .service
+                .is_none_or(|service| Some(service) == facts.service)
+            && self
+                .vendor_id
+                .is_none_or(|vendor| facts.vendor_id == Some(vendor))
+            && self
+                .id
+                .as_ref()
+                .is_none_or(|pattern| matches_id(pattern, facts.id))
+            && named(self.account.as_ref(), facts.account, Pattern::matches)
+            && named(self.reference.as_ref(), facts.reference, Pattern::matches)
+            && named(self.currency.as_ref(), facts.currency, |wanted, given| {
+                wanted == given
+            })
+            && self
+                .amount
+                .is_none_or(|range| facts.amount.is_some_and(|a| range.holds(a.get())))
+    }
+}
+
+/// Whether a wish that is named is met by a fact that is known.
+fn named<W>(wanted: Option<&W>, given: Option<&str>, met: impl Fn(&W, &str) -> bool) -> bool {
+    wanted.is_none_or(|wanted| given.is_some_and(|given| met(wanted, given)))
+}
+
+/// Of a string the text is matched, of a number its digits.
+fn matches_id(pattern: &Pattern, id: &RawValue) -> bool {
+    match Token::of(id) {
+        Token::Text(text) => pattern.matches(&text),
+        _ => pattern.matches(id.get()),
+    }
+}

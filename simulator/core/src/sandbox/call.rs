@@ -1,0 +1,141 @@
+//! One call, from its envelope to the decision.
+
+use serde_json::value::RawValue;
+
+use super::{Decision, Sandbox};
+use crate::Moment;
+use crate::answer::Reply;
+use crate::auth::AuthVerdict;
+use crate::chance::Purpose;
+use crate::envelope::{self, Envelope, Rejected};
+use crate::error_code::ErrorCode;
+use crate::method::Method;
+use crate::refusal::{Manner, Refusal};
+use crate::remedy;
+use crate::service::ServiceIndex;
+use crate::treatment::Treatment;
+
+/// A call as the core is given it.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// What the body was found to be.
+    pub envelope: Result<Envelope<'a>, Rejected<'a>>,
+    /// What the `Auth` header was found to be.
+    pub auth: AuthVerdict,
+    /// What the `X-Paysys-Sim` header asks for.
+    pub asked: Result<Treatment, Refusal>,
+    /// The headers that the profile's stubs look at, by their names in lower case.
+    pub headers: &'a [(Box<str>, Box<str>)],
+}
+
+impl<'a> Call<'a> {
+    /// What the answer echoes as `id` (ENV-03).
+    pub const fn id(&self) -> &'a RawValue {
+        envelope::id_of(&self.envelope)
+    }
+}
+
+impl Sandbox {
+    /// Numbers a request that is no call, so that all requests are numbered in one row.
+    pub fn number_request(&mut self) -> u64 {
+        self.calls += 1;
+        self.calls
+    }
+
+    /// Answers one call. The order is fixed: JSON, envelope, method, auth, service blocked, limit,
+    /// params, vendor, rules, deposit, commit; the first thing that is wrong decides. Only a bad
+    /// `X-Paysys-Sim` header comes before all of them: it is a mistake in a test, not in a request.
+    pub fn call(&mut self, call: &Call<'_>, wall: Moment) -> Decision {
+        let now = self.clock.now(wall);
+        self.settle_late(now);
+        let number = self.number_request();
+        let mut decision = Decision {
+            call: number,
+            at: now,
+            method: None,
+            service: None,
+            committed: None,
+            commits_at: None,
+            about: None,
+            original: None,
+            before: None,
+            after: None,
+            checked: None,
+            rules: Vec::new(),
+            reserved_account: false,
+            fault: None,
+            delay: None,
+            reply: Reply::Error(Refusal::new(
+                ErrorCode::INVALID_REQUEST,
+                "nothing was decided",
+            )),
+            mx_id: self.seed.hex32(Purpose::MxId, number),
+        };
+        decision.reply = self
+            .reply(call, now, &mut decision)
+            .unwrap_or_else(Reply::Error);
+        decision
+    }
+
+    fn reply(
+        &mut self,
+        call: &Call<'_>,
+        now: Moment,
+        decision: &mut Decision,
+    ) -> Result<Reply, Refusal> {
+        let asked = call.asked.as_ref().map_err(Clone::clone)?;
+        let envelope = call
+            .envelope
+            .as_ref()
+            .map_err(|rejected| rejected.refusal.clone())?;
+        let method = self.behaviour.method(&envelope.method).ok_or_else(|| {
+            let name = &*envelope.method;
+            let reason = format!(
+                "there is no method {name:?}; stub it with [methods.{name:?}] in a profile, docs/stubs.md says how"
+            );
+            Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason).lifted_by(remedy::method(name))
+        })?;
+        decision.method = Some(method.clone());
+        if let Method::Stub(stub) = &method
+            && !stub.auth
+        {
+            return self.play(stub, None, call, envelope, decision);
+        }
+        let service = call.auth.admit(&self.behaviour.settings.auth)?;
+        decision.service = Some(service);
+        self.admit(service, now)?;
+        match method {
+            Method::PayByCash => self.pay(service, envelope, asked, decision),
+            Method::CheckPayment => self.check(service, envelope, asked, decision),
+            Method::Stub(stub) => self.play(&stub, Some(service), call, envelope, decision),
+        }
+    }
+
+    /// Lets a known service through, unless it is blocked (AUT-06) or calls too often.
+    fn admit(&mut self, service: ServiceIndex, now: Moment) -> Result<(), Refusal> {
+        let account = &mut self.accounts[usize::from(service.0)];
+        if account.blocked {
+            return Err(Refusal::new(
+                ErrorCode::SERVICE_BLOCKED,
+                "this service is blocked: its `blocked` under [[services]] is true",
+            ));
+        }
+        let limits = &self.behaviour.settings.limits;
+        if limits.calls_per_minute == 0 {
+            return Ok(());
+        }
+        account
+            .limiter
+            .count(limits.calls_per_minute, now)
+            .map_err(|wait| {
+                let reason = "this service makes too many calls a minute";
+                let told = Manner {
+                    http_status: Some(limits.status),
+                    retry_after: Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
+                    ..Manner::default()
+                };
+                let refusal = Refusal::new(limits.error, reason).told(told);
+                refusal.lifted_by(remedy::CALLS_PER_MINUTE)
+            })
+    }
+}

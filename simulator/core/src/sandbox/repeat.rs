@@ -1,0 +1,105 @@
+//! Payouts that a gateway may know again: by their request id, or by the client's own reference.
+
+use super::Sandbox;
+use super::check::not_found;
+use crate::envelope::Envelope;
+use crate::ledger::TransactionId;
+use crate::reference::Reference;
+use crate::refusal::Refusal;
+use crate::remedy;
+use crate::request_id;
+use crate::service::ServiceIndex;
+use crate::settings::{OwnReference, SameRequestId};
+
+impl Sandbox {
+    /// The payment that a payout repeats, where it is told of again.
+    pub(super) fn repeated(
+        &self,
+        service: ServiceIndex,
+        envelope: &Envelope<'_>,
+        reference: Option<&Reference>,
+    ) -> Result<Option<TransactionId>, Refusal> {
+        match self.same_request(service, envelope)? {
+            None => self.same_reference(service, reference),
+            original => Ok(original),
+        }
+    }
+
+    /// The payment that the same request id made before, where the profile cares (PAY-12).
+    fn same_request(
+        &self,
+        service: ServiceIndex,
+        envelope: &Envelope<'_>,
+    ) -> Result<Option<TransactionId>, Refusal> {
+        let settings = &self.behaviour.settings.payments;
+        if settings.same_request_id == SameRequestId::NewPayment {
+            return Ok(None);
+        }
+        let made_before = self
+            .by_request_id
+            .get(&(service, request_id::canonical(envelope.id)));
+        match (settings.same_request_id, made_before) {
+            (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
+                settings.same_request_id_error,
+                "a payment was made with this request id before",
+            )
+            .lifted_by(remedy::SAME_REQUEST_ID)),
+            (_, original) => Ok(original.copied()),
+        }
+    }
+
+    /// The request's id, if a payment is to be known by it.
+    pub(super) fn remembered_id(&self, envelope: &Envelope<'_>) -> Option<Box<str>> {
+        let is_known =
+            self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment;
+        is_known.then(|| request_id::canonical(envelope.id))
+    }
+
+    /// The payment that the client gave the same reference, where the profile takes that for a repeat (PAY-16).
+    pub(super) fn same_reference(
+        &self,
+        service: ServiceIndex,
+        reference: Option<&Reference>,
+    ) -> Result<Option<TransactionId>, Refusal> {
+        let settings = &self.behaviour.settings.payments.own_reference;
+        let made = reference.and_then(|reference| self.made_with(service, reference));
+        match (settings.mode, made) {
+            (OwnReference::ReturnOriginal, original) => Ok(original),
+            (OwnReference::Reject, Some(made)) => Err(Refusal::new(
+                settings.error,
+                format!("payment {} was made with this reference", made.0),
+            )
+            .lifted_by(remedy::OWN_REFERENCE)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The payment that a check asks for by the client's own reference: of several, the first.
+    pub(super) fn find_by_reference(
+        &self,
+        service: ServiceIndex,
+        reference: &Reference,
+    ) -> Result<TransactionId, Refusal> {
+        let found = self.made_with(service, reference);
+        found.ok_or_else(|| not_found(self.why_not_found(service, reference)))
+    }
+
+    /// Numbers turn into text on their way through a database, and back: then the developer is told.
+    fn why_not_found(&self, service: ServiceIndex, reference: &Reference) -> &'static str {
+        let other = reference.of_the_other_kind();
+        match other.is_some_and(|other| self.made_with(service, &other).is_some()) {
+            true if reference.is_number() => {
+                "no payment of this service has this reference; one was sent as a text, and this is a number"
+            }
+            true => {
+                "no payment of this service has this reference; one was sent as a number, and this is a text"
+            }
+            false => "no payment of this service has this reference",
+        }
+    }
+
+    fn made_with(&self, service: ServiceIndex, reference: &Reference) -> Option<TransactionId> {
+        let key = (service, reference.canonical());
+        self.by_reference.get(&key).copied()
+    }
+}

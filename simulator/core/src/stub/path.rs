@@ -1,0 +1,70 @@
+//! The way to a value inside a JSON document.
+
+use std::fmt;
+
+use serde_json::value::RawValue;
+
+use crate::fields::{Fields, Token};
+
+/// Keys and places that lead from a document's root to a value: `vendor_form.0.key`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Path(Box<[Box<str>]>);
+
+impl Path {
+    /// A path of these steps; `None` when one of them is empty.
+    pub fn of<'a>(steps: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        let steps: Box<[Box<str>]> = steps.into_iter().map(Box::from).collect();
+        let is_whole = steps.iter().all(|step| !step.is_empty());
+        is_whole.then_some(Self(steps))
+    }
+
+    /// The value it leads to; null is a value, too.
+    pub fn find<'a>(&self, root: &'a RawValue) -> Option<&'a RawValue> {
+        self.0
+            .iter()
+            .try_fold(root, |value, step| Self::below(value, step))
+    }
+
+    /// The value one step down.
+    pub fn below<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
+        match Token::of(value) {
+            Token::Object => Fields::read(value)?.get(step),
+            Token::Array => {
+                let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
+                items.get(step.parse::<usize>().ok()?).copied()
+            }
+            _ => None,
+        }
+    }
+
+    /// Its keys and places in their order.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(AsRef::as_ref)
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_through_objects_and_lists() {
+        let document: &RawValue =
+            serde_json::from_str(r#"{"form":[{"key":"account","value":null}],"n":1.50}"#).unwrap();
+        let find = |path: &str| Path::of(path.split('.')).unwrap().find(document);
+        let text = |path: &str| find(path).map(RawValue::get);
+        assert_eq!(text("form.0.key"), Some(r#""account""#));
+        assert_eq!(text("form.0.value"), Some("null"));
+        assert_eq!(text("n"), Some("1.50"));
+        assert_eq!(text("form.1"), None);
+        assert_eq!(text("form.first"), None);
+        assert_eq!(text("n.deeper"), None);
+        assert_eq!(Path::of("a..b".split('.')), None);
+    }
+}

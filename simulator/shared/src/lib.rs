@@ -1,0 +1,7 @@
+//! What both programs need and what has no word of the protocol in it.
+
+pub mod duration_text;
+pub mod excerpt;
+pub mod junit;
+pub mod legible;
+pub mod suggest;
