@@ -1,7 +1,8 @@
 //! One call made from `key=value` words: types come from the contract, not from how the words look.
 
-use crate::contract::Contract;
-use crate::json::{self, Json};
+use paysys_contract::Contract;
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// Why words do not make a call.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]

@@ -31,10 +31,10 @@ pub(crate) use observations::of_difference;
 pub use observations::{Grade, Record};
 pub(crate) use served::{asks_rightly, is_repeated, is_signed_rightly, is_usual_payout};
 
-use crate::contract::Contract;
-use crate::json::Json;
 use crate::money::Became;
 use crate::transcript::Exchange;
+use paysys_contract::Contract;
+use paysys_shared::json::Json;
 
 /// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.
 #[must_use]

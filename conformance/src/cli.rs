@@ -29,12 +29,12 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 
 use crate::client::Catalogue;
-use crate::contract::Contract;
 use crate::exit;
-use crate::scenario::Library;
 use crate::stop::Stop;
 use failure::Failure;
 use output::complain;
+use paysys_contract::Contract;
+use paysys_scenario::Library;
 
 /// Runs scripted conversations against a PaySys gateway and says which requirements it breaks.
 ///

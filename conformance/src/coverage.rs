@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::contract::{Contract, Requirement};
-use crate::scenario::Library;
 use crate::self_test::proves;
+use paysys_contract::{Contract, Requirement};
+use paysys_scenario::Library;
 
 /// The table as Markdown, ready to be committed.
 #[must_use]

@@ -7,11 +7,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use crate::client;
-use crate::contract::Contract;
 use crate::recording;
-use crate::scenario::{self, Fragments};
 use crate::target::TargetFile;
-use crate::yaml::BadFile;
+use paysys_contract::Contract;
+use paysys_scenario::Fragments;
+use paysys_yaml::BadFile;
 
 fn pictured<T>(read: Result<T, BadFile>) -> Option<T> {
     let bad = match read {
@@ -27,7 +27,7 @@ pub fn scenario(data: &[u8]) {
     static FRAGMENTS: LazyLock<Fragments> =
         LazyLock::new(|| Fragments::built_in().unwrap_or_else(|_| panic!("a test sees to them")));
     if let Ok(text) = str::from_utf8(data) {
-        let read = scenario::load_all("fuzz.yaml", text, Contract::built_in(), &FRAGMENTS);
+        let read = paysys_scenario::load_all("fuzz.yaml", text, Contract::built_in(), &FRAGMENTS);
         assert!(pictured(read).is_none_or(|read| !read.is_empty()));
     }
 }

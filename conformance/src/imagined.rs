@@ -19,8 +19,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::json::{self, Json};
-use crate::scenario::{Advance, Profile};
 use crate::target::{Answer, Built, Outcome, SafeUrl, Secret, Service, Services};
 use crate::wall_clock;
 use books::Books;
@@ -29,6 +27,9 @@ use edit::Heard;
 pub use edit::{Change, Edit, On};
 pub use flaw::Flaw;
 pub use manners::{Manners, OwnReference, SameRequest};
+use paysys_scenario::{Advance, Profile};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// What an imagined gateway is like.
 #[derive(Clone, Copy, Debug)]

@@ -11,8 +11,8 @@
 //! plan says that somebody approved ([`money`]).
 //!
 //! ```no_run
-//! use paysys_conformance::contract::Contract;
-//! use paysys_conformance::scenario::Library;
+//! use paysys_contract::Contract;
+//! use paysys_scenario::Library;
 //! use paysys_conformance::target::{Admin, Target, Timeout};
 //! use paysys_conformance::{run, verdict};
 //!
@@ -27,9 +27,7 @@
 //! ```
 
 // What is known about the protocol, and the files people write about it.
-pub mod contract;
 pub mod coverage;
-pub mod scenario;
 
 // From a target to a transcript.
 pub mod imagined;
@@ -60,7 +58,5 @@ pub mod fuzzing;
 
 // Ground floor: documents with every digit, YAML with places, time and chance.
 pub mod chance;
-pub mod json;
 pub mod stop;
 pub mod wall_clock;
-pub mod yaml;

@@ -16,7 +16,6 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::scenario::Scenario;
 use crate::target::{Live, Outcome, Ration, Target};
 use crate::transcript::{Cut, Gateway, Transcript};
 use crate::wall_clock;
@@ -24,6 +23,7 @@ use answered::Answered;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
+use paysys_scenario::Scenario;
 pub use reason::Reason;
 pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 

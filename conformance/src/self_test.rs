@@ -13,8 +13,8 @@ pub use performance::{Kind, Outcome, SelfTest, run};
 pub use right::{RIGHT, Right};
 pub use wrong::{Side, Wrong, all as wrong, as_live as wrong_as_live};
 
-use crate::contract::{Contract, RequirementId};
-use crate::json::Json;
+use paysys_contract::{Contract, RequirementId};
+use paysys_shared::json::Json;
 
 /// The ids of the requests of the page's examples.
 const ON_THE_PAGE: [&str; 2] = [

@@ -17,8 +17,8 @@ pub use signature::{HashOf, Part, Signature, SignedAt};
 
 use std::time::Duration;
 
-use crate::json::Json;
 use crate::target::{Outcome, Request};
+use paysys_shared::json::Json;
 
 /// One scenario's run.
 #[derive(Clone, Debug)]

@@ -4,13 +4,13 @@
 use super::KitFault;
 use super::expectations::of_http;
 use super::money;
-use crate::contract::Contract;
-use crate::json::Path;
-use crate::scenario::{
-    Accident, Actual, Awaited, Comparison, Expected, Mismatch, Money, Step, StepKind, World,
-};
 use crate::transcript::Exchange;
 use crate::transcript::LedgerView;
+use paysys_contract::Contract;
+use paysys_scenario::{
+    Accident, Actual, Awaited, Comparison, Expected, Mismatch, Money, Step, StepKind, World,
+};
+use paysys_shared::json::Path;
 
 /// What is not as arranged in the answer to a step that awaits an accident.
 pub(super) fn faults_in_answer(

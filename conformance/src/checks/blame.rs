@@ -1,8 +1,8 @@
 //! Whose fault a mismatch is: a documented member's own requirement, or else what the step is about.
 
-use crate::contract::{Blames, Contract, RequirementId};
-use crate::json::{Json, Path};
-use crate::scenario::{Actual, AnswerRule, Expected, Mismatch, World};
+use paysys_contract::{Blames, Contract, RequirementId};
+use paysys_scenario::{Actual, AnswerRule, Expected, Mismatch, World};
+use paysys_shared::json::{Json, Path};
 
 use super::served::is_signed_rightly;
 use super::{Breach, Origin, Severity};

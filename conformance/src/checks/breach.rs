@@ -1,7 +1,7 @@
 //! A requirement that an answer breaks.
 
-use crate::contract::RequirementId;
-use crate::scenario::Mismatch;
+use paysys_contract::RequirementId;
+use paysys_scenario::Mismatch;
 
 /// Requirements, and the place where an answer breaks them.
 #[derive(Clone, Debug)]

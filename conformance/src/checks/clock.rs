@@ -6,9 +6,9 @@
 
 use jiff::fmt::rfc2822::DateTimeParser;
 
-use crate::json::Json;
-use crate::scenario::{Clock, Now, Scenario, StepKind};
 use crate::transcript::{Exchange, Gateway, Transcript};
+use paysys_scenario::{Clock, Now, Scenario, StepKind};
+use paysys_shared::json::Json;
 
 /// Each clock is read in whole seconds, and some servers look at theirs for the `Date` header once a second.
 const LEEWAY_SECONDS: i64 = 2;

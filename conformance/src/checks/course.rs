@@ -3,10 +3,10 @@
 
 use super::blame::weigh;
 use super::{Breach, Origin, sound_part};
-use crate::contract::{Contract, RequirementId};
-use crate::json::Json;
-use crate::scenario::{Mismatch, is_final};
 use crate::transcript::Exchange;
+use paysys_contract::{Contract, RequirementId};
+use paysys_scenario::{Mismatch, is_final};
+use paysys_shared::json::Json;
 
 /// Where a payout has a reference of the client's own.
 const REFERENCE: [&str; 3] = ["params", "transaction_form", "partner_transaction_id"];

@@ -2,12 +2,12 @@
 
 use super::blame::blame;
 use super::{KitFault, Record};
-use crate::contract::RequirementId;
-use crate::json::{Json, Path};
-use crate::scenario::{
+use crate::transcript::Exchange;
+use paysys_contract::RequirementId;
+use paysys_scenario::{
     Actual, Answering, Comparison, Expectation, Expected, Mismatch, Scenario, Step, StepKind, World,
 };
-use crate::transcript::Exchange;
+use paysys_shared::json::{Json, Path};
 
 /// What a step makes of an answer.
 #[derive(Debug, Default)]

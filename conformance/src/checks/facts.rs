@@ -8,10 +8,10 @@ use super::{
     Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, course, expectations, money,
     own_request, served, sound_part, wire,
 };
-use crate::contract::Contract;
-use crate::json::Path;
-use crate::scenario::{Bindings, Now, Scenario, World};
 use crate::transcript::{Exchange, Transcript, Turn};
+use paysys_contract::Contract;
+use paysys_scenario::{Bindings, Now, Scenario, World};
+use paysys_shared::json::Path;
 
 /// Everything that is to be seen in one transcript.
 #[derive(Debug, Default)]

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::contract::Fault;
-use crate::scenario::Mismatch;
+use paysys_contract::Fault;
+use paysys_scenario::Mismatch;
 
 /// Something that keeps a scenario from a verdict, through no fault of the gateway's.
 #[derive(Clone, Debug)]

@@ -1,10 +1,10 @@
 //! Payments whose outcome nobody can tell: money that must not be sent again before a person has asked (PAY-13).
 
-use crate::contract::Contract;
-use crate::json::Json;
-use crate::scenario::{Money, Step};
 use crate::transcript::Exchange;
 use crate::transcript::{LedgerView, Transcript};
+use paysys_contract::Contract;
+use paysys_scenario::{Money, Step};
+use paysys_shared::json::Json;
 
 /// A payment whose outcome is unknown.
 #[derive(Clone, Debug)]

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::expectations::Differs;
-use crate::contract::{Contract, RequirementId};
-use crate::json::Json;
-use crate::scenario::{Bindings, Observation, Scenario, Step, Template, What};
 use crate::transcript::Exchange;
+use paysys_contract::{Contract, RequirementId};
+use paysys_scenario::{Bindings, Observation, Scenario, Step, Template, What};
+use paysys_shared::json::Json;
 
 /// One observed behaviour.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The kit's own requests are held to the contract too: what is meant to succeed must be right.
 
 use super::KitFault;
-use crate::contract::Contract;
-use crate::scenario::{Answering, Expectation, Step, StepKind};
 use crate::transcript::Exchange;
+use paysys_contract::Contract;
+use paysys_scenario::{Answering, Expectation, Step, StepKind};
 
 /// The kit's own faults in a request that its step expects to succeed.
 pub(super) fn faults(step: &Step, exchange: &Exchange, contract: &Contract) -> Vec<KitFault> {

@@ -3,10 +3,10 @@
 
 use super::blame::weigh;
 use super::{Breach, Origin};
-use crate::contract::{Blames, Contract, RequirementId};
-use crate::json::Json;
-use crate::scenario::{Actual, AnswerRule, Mismatch, OWN_FORM, Who};
 use crate::transcript::Exchange;
+use paysys_contract::{Blames, Contract, RequirementId};
+use paysys_scenario::{Actual, AnswerRule, Mismatch, OWN_FORM, Who};
+use paysys_shared::json::Json;
 
 /// HTTP statuses by which something says that nothing is served here.
 const NOT_HERE: [u16; 3] = [404, 405, 415];

@@ -7,10 +7,10 @@ mod success;
 
 use super::blame::weigh;
 use super::{Breach, Origin, Severity, served};
-use crate::contract::{Contract, RequirementId};
-use crate::json::{Json, Path};
-use crate::scenario::{Actual, AnswerRule, Bindings, Expectation, Mismatch, World};
 use crate::transcript::Exchange;
+use paysys_contract::{Contract, RequirementId};
+use paysys_scenario::{Actual, AnswerRule, Bindings, Expectation, Mismatch, World};
+use paysys_shared::json::{Json, Path};
 
 /// What is wrong with one answer. The exchange's index is left to the caller.
 pub(super) fn breaches(exchange: &Exchange, contract: &Contract) -> Vec<Breach> {

@@ -6,15 +6,15 @@ use super::target::TargetOptions;
 use crate::call;
 use crate::chance;
 use crate::checks::outcome_is_unknown;
-use crate::contract::Contract;
 use crate::exit;
-use crate::json::Json;
 use crate::money::Slot;
-use crate::scenario::{Auth, Bindings};
 use crate::stop::Stop;
 use crate::target::{Door, Outcome, Proven, Request, Service, Services, Target, sign};
 use crate::transcript::{Exchange, Sent, Turn, not_sent_in_words};
 use crate::wall_clock;
+use paysys_contract::Contract;
+use paysys_scenario::{Auth, Bindings};
+use paysys_shared::json::Json;
 
 /// Where `paysys-simulator` listens unless told otherwise.
 const DEFAULT_ADMIN: &str = "http://127.0.0.1:8081";

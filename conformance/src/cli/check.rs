@@ -7,11 +7,11 @@ use super::DONE;
 use super::failure::Failure;
 use super::output::{complain, say};
 use crate::client::{self, Catalogue};
-use crate::contract::Contract;
 use crate::exit;
 use crate::run;
-use crate::scenario::{Library, Scenario, Unfound};
 use crate::target::TargetFile;
+use paysys_contract::Contract;
+use paysys_scenario::{Library, Scenario, Unfound};
 
 /// `check FILE…`
 #[derive(Debug, clap::Args)]

@@ -20,10 +20,10 @@ use crate::client::{
     self, Bench, ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, report,
     usual_jobs,
 };
-use crate::contract::Contract;
 use crate::stop::Stop;
 use crate::target::{Admin, Redactor, Timeout};
 use listening::ListenOptions;
+use paysys_contract::Contract;
 use reports::Reports;
 
 /// Put a client on trial: does it lose or double money?

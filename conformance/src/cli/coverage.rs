@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::output;
 use super::{DONE, ScenarioSource};
-use crate::contract::Contract;
 use crate::coverage;
+use paysys_contract::Contract;
 
 /// `coverage`
 #[derive(Debug, clap::Args)]

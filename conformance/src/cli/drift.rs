@@ -7,13 +7,13 @@ use super::failure::Failure;
 use super::output::{self, say};
 use super::places::Places;
 use super::target::{TargetOptions, UrlOptions};
-use crate::contract::Contract;
 use crate::drift::{self, Side, compare, profile};
 use crate::recording::{Recording, is_recording};
 use crate::run::Attendant;
 use crate::stop::Stop;
 use crate::target::Redactor;
 use crate::{exit, run, verdict};
+use paysys_contract::Contract;
 
 /// `drift A B`
 #[derive(Debug, clap::Args)]

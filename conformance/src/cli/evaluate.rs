@@ -7,9 +7,9 @@ use super::failure::Failure;
 use super::output::complain;
 use super::places::Places;
 use super::reports::ReportOptions;
-use crate::contract::Contract;
 use crate::recording::Recording;
 use crate::target::Redactor;
+use paysys_contract::Contract;
 
 /// `evaluate DIR`
 #[derive(Debug, clap::Args)]

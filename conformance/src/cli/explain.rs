@@ -6,9 +6,9 @@ use super::failure::Failure;
 use super::output::say;
 use super::{DONE, ScenarioSource, TrialSource};
 use crate::client::{Catalogue, Trial};
-use crate::contract::{Binds, Contract, Requirement};
-use crate::scenario::{Library, Scenario, Unfound};
-use crate::yaml::nearest;
+use paysys_contract::{Binds, Contract, Requirement};
+use paysys_scenario::{Library, Scenario, Unfound};
+use paysys_yaml::nearest;
 
 /// `explain ID`
 #[derive(Debug, clap::Args)]

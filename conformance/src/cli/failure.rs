@@ -8,9 +8,9 @@ use crate::exit;
 use crate::money::{LogError, NoApproval, NotApproved, StateError};
 use crate::past::{BaselineError, MemoryError};
 use crate::recording::RecordingError;
-use crate::scenario::Unfound;
 use crate::snapshots::SnapshotError;
 use crate::target::{AdminError, ProofError, Refused, TargetFileError, UrlError};
+use paysys_scenario::Unfound;
 
 /// Why a command could not do its work.
 #[derive(Debug)]

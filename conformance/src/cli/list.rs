@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use super::output::say;
 use super::{DONE, ScenarioSource};
-use crate::contract::Contract;
+use paysys_contract::Contract;
 
 /// `list [PATTERN…]`
 #[derive(Debug, clap::Args)]

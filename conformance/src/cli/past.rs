@@ -6,10 +6,10 @@ use super::failure::Failure;
 use super::output;
 use super::places::Places;
 use super::target::Aim;
-use crate::contract::Contract;
 use crate::past::{Baseline, Memory, Past, Whose};
-use crate::scenario::Library;
 use crate::target::Target;
+use paysys_contract::Contract;
+use paysys_scenario::Library;
 
 /// What a run is told of earlier ones.
 #[derive(Debug, clap::Args)]

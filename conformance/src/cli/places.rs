@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use crate::target::TargetFile;
-use crate::yaml;
 use spot::Spot;
 
 /// How every money log begins.
@@ -80,7 +79,7 @@ impl Places {
         let fragments = beside.join("fragments");
         for place in [path, &fragments].into_iter().filter(|it| it.exists()) {
             // What cannot be listed cannot be read either, which is told where it is read.
-            for file in yaml::list_files(place).unwrap_or_default() {
+            for file in paysys_yaml::list_files(place).unwrap_or_default() {
                 self.reads(option, &file);
             }
         }

@@ -10,10 +10,10 @@ use super::output::{complain, say};
 use super::places::Places;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
-use crate::contract::Contract;
 use crate::money::{MoneyLog, NotApproved, Plan, Planned, ValidFor, unreconciled};
 use crate::target::Timeout;
 use crate::wall_clock;
+use paysys_contract::Contract;
 
 /// `plan --target FILE [PATTERN…]`
 #[derive(Debug, clap::Args)]

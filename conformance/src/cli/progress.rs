@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::run::{Moment, Watcher};
-use crate::scenario::Scenario;
+use paysys_scenario::Scenario;
 
 /// A line that moves, as long as this lives.
 #[derive(Debug)]

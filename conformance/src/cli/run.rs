@@ -15,13 +15,13 @@ use super::progress::Progress;
 use super::reports::ReportOptions;
 use super::review::SnapshotOptions;
 use super::target::TargetOptions;
-use crate::contract::Contract;
 use crate::money::{Approval, LogError, MoneyLog, NotApproved, Plan, Purse, unreconciled};
 use crate::run::Attendant;
-use crate::scenario::Scenario;
 use crate::stop::Stop;
 use crate::target::Target;
 use crate::{exit, recording, run, snapshots, verdict, wall_clock};
+use paysys_contract::Contract;
+use paysys_scenario::Scenario;
 
 /// `run [PATTERN…]`
 #[derive(Debug, clap::Args)]

@@ -1,15 +1,15 @@
 //! All trials there are, and choosing some of them.
 
+use paysys_contract::built_in;
 use std::path::Path;
 
 use super::files::{self, NoCatalogue};
 use super::load::load;
 use super::trial::Trial;
-use crate::contract::Contract;
-use crate::yaml::nearest;
+use paysys_contract::Contract;
+use paysys_yaml::nearest;
 
 /// The compiled-in files: name and text.
-const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/trials.rs"));
 
 /// A collection of trials, in the order of the catalogue.
 #[derive(Debug)]
@@ -29,13 +29,13 @@ impl Catalogue {
     /// # Errors
     /// When a file has a mistake, which a test rules out.
     pub fn built_in(contract: &Contract) -> Result<Self, NoCatalogue> {
-        Self::read(BUILT_IN.iter().copied(), contract)
+        Self::read(built_in::TRIALS.iter().copied(), contract)
     }
 
     /// The text of a compiled-in file.
     #[must_use]
     pub fn built_in_text(file: &str) -> Option<&'static str> {
-        let known = BUILT_IN.iter().find(|(name, _)| *name == file);
+        let known = built_in::TRIALS.iter().find(|(name, _)| *name == file);
         known.map(|(_, text)| *text)
     }
 

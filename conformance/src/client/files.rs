@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::yaml::{self, BadFile, Shape, Unreadable};
+use paysys_yaml::{BadFile, Shape, Unreadable};
 
 /// Why a catalogue could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +30,7 @@ pub enum NoCatalogue {
 
 /// Name and text of one file, or of each in a directory.
 pub(super) fn read(path: &Path) -> Result<Vec<(String, String)>, NoCatalogue> {
-    match yaml::read_files(path)? {
+    match paysys_yaml::read_files(path)? {
         files if files.is_empty() => Err(NoCatalogue::Empty(path.to_owned())),
         files => Ok(files),
     }
@@ -40,7 +40,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<(String, String)>, NoCatalogue> {
 #[must_use]
 pub fn are_trials(path: &Path) -> bool {
     let is_trial = |(name, text): &(String, String)| {
-        let Ok(node) = yaml::parse(name, text) else {
+        let Ok(node) = paysys_yaml::parse(name, text) else {
             return false;
         };
         let Shape::Map(entries) = node.shape else {

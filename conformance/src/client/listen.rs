@@ -19,9 +19,9 @@ use super::process::{Exit, Start};
 use super::result::TrialResult;
 use super::stage::{Stage, StageError, pace};
 use super::trial::{StartMode, Trial};
-use crate::contract::Contract;
 use crate::target::{Admin, AdminError, Redactor};
 use crate::wall_clock;
+use paysys_contract::Contract;
 
 /// Where trials are held for a client that somebody else runs.
 #[derive(Debug)]

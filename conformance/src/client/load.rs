@@ -6,8 +6,8 @@ use serde_json::{Map, Number, Value};
 
 use super::claim::Claimed;
 use super::trial::{Arrangement, OtherPayment, StartMode, Trial, Trigger};
-use crate::contract::{Contract, RequirementId};
-use crate::yaml::{self, BadFile, Fields, Node, Problem, Problems, Shape};
+use paysys_contract::{Contract, RequirementId};
+use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, Shape};
 
 pub(super) const KEYS: [&str; 13] = [
     "id",
@@ -53,7 +53,7 @@ const MOST_ORDERS: usize = 9;
 /// # Errors
 /// With every mistake the file has.
 pub fn load(file: &str, text: &str, contract: &Contract) -> Result<Trial, BadFile> {
-    let node = yaml::parse(file, text)?;
+    let node = paysys_yaml::parse(file, text)?;
     let mut reader = Reader {
         contract,
         text,

@@ -1,7 +1,7 @@
 //! The second witness: what the ledger holds.
 
 use super::form::Form;
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 /// One payment in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]

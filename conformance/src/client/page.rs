@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::claim::Claimed;
 use super::trial::Trial;
-use crate::contract::{Contract, Source};
+use paysys_contract::{Contract, Source};
 
 /// Where the made part of `docs/clients.md` begins.
 pub const CATALOGUE_BEGINS: &str = "## The six rules";

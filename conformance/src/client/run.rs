@@ -10,7 +10,7 @@ use super::play::Bench;
 use super::process::StartError;
 use super::result::TrialResult;
 use super::trial::Trial;
-use crate::contract::Contract;
+use paysys_contract::Contract;
 
 /// So many trials are held at once, unless told: a client waits most of the time, but starting it takes a core's whole
 /// attention, and a machine that is busy with other trials makes it late.

@@ -1,6 +1,6 @@
 //! The six safety requirements, by the numbers that `fixtures/contract/requirements.yaml` gives them.
 
-use crate::contract::RequirementId;
+use paysys_contract::RequirementId;
 
 /// One of the six.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

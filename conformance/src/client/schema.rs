@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::claim::Claimed;
 use super::load::{ARRANGE_KEYS, KEYS, NEEDED};
 use super::trial::{OtherPayment, StartMode, Trigger};
-use crate::contract::Contract;
+use paysys_contract::Contract;
 
 /// The schema, ready to be committed as `fixtures/schema/trial.json`.
 #[must_use]

@@ -12,15 +12,15 @@ use super::trial::{Arrangement, OtherPayment, Trial};
 use super::warning::Finding;
 use super::wire::Call;
 use crate::chance;
-use crate::contract::Contract;
-use crate::json::Json;
 use crate::money::Slot;
-use crate::scenario::{Advance, Auth, Bindings};
 use crate::target::{
     Admin, AdminError, Door, Outcome, ProofError, Proven, Refused, Request, SandboxRequest,
     Service, Services, sign,
 };
 use crate::wall_clock;
+use paysys_contract::Contract;
+use paysys_scenario::{Advance, Auth, Bindings};
+use paysys_shared::json::Json;
 
 /// The time in which everything in a trial's file happens.
 const FULL_DEADLINE: Duration = Duration::from_secs(20);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::claim::Claimed;
-use crate::contract::RequirementId;
+use paysys_contract::RequirementId;
 
 /// One situation a client is put into. A data file of `fixtures/trials`.
 #[derive(Clone, Debug)]

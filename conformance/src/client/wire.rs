@@ -7,10 +7,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::clean::without_hashes;
 use super::form::Form;
 use crate::checks::{breaks_a_wire_rule, outcome_is_unknown};
-use crate::contract::Contract;
-use crate::json::Json;
 use crate::target::{Answer, Outcome, Request, may_pay};
 use crate::transcript::{Exchange, Sent, Turn};
+use paysys_contract::Contract;
+use paysys_shared::json::Json;
 
 /// One call of the client, as the journal has it.
 #[derive(Clone, Debug)]

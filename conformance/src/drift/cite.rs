@@ -2,9 +2,9 @@
 
 use super::Spot;
 use crate::checks;
-use crate::contract::RequirementId;
-use crate::scenario::{Scenario, Step};
 use crate::transcript::Seen;
+use paysys_contract::RequirementId;
+use paysys_scenario::{Scenario, Step};
 
 /// The member's own requirement, or else the step's questions, or else what the step is about.
 pub(super) fn cite(

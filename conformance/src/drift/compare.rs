@@ -6,11 +6,11 @@ use super::cite::cite;
 use super::difference::{Difference, Drift, Place, Shift};
 use super::side::Side;
 use super::spot::Spot;
-use crate::contract::Contract;
-use crate::json::{Json, Path};
-use crate::scenario::{Scenario, Step, StepKind};
 use crate::transcript::{Seen, SeenBody, State, seen};
 use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
+use paysys_contract::Contract;
+use paysys_scenario::{Scenario, Step, StepKind};
+use paysys_shared::json::{Json, Path};
 
 /// Compares two runs.
 #[must_use]

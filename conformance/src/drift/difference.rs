@@ -1,7 +1,7 @@
 //! What differs.
 
 use super::Spot;
-use crate::contract::RequirementId;
+use paysys_contract::RequirementId;
 
 /// All of it.
 #[derive(Debug)]

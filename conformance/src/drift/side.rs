@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::Contract;
 use crate::verdict::{RequirementResult, RunResult, ScenarioResult};
+use paysys_contract::Contract;
 
 /// One of the two runs that are compared.
 #[derive(Debug)]

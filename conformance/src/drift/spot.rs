@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::Path;
+use paysys_shared::json::Path;
 
 /// Where in an answer two sides differ.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::State;
 use super::course::Course;
 use super::form::Form;
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 /// All payments, oldest first.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! Alterations of an answer: what a gateway gets wrong while it writes.
 
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 /// One alteration, and of which answers.
 #[derive(Clone, Copy, Debug)]

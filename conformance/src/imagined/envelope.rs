@@ -1,8 +1,9 @@
 //! From a request to a reply: the envelope, and the fixed order in which things are looked at.
 
 use super::{Flaw, Imagined, State};
-use crate::json::{self, Json};
 use crate::target::Built;
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 const NOT_JSON: i64 = -32700;
 const NO_REQUEST: i64 = -32600;

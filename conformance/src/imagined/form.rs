@@ -2,7 +2,7 @@
 
 use super::envelope::MISSING;
 use super::{Flaw, State};
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 const WALLETS: i64 = 101_596;
 const CARDS: i64 = 101_606;

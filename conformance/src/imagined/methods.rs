@@ -5,7 +5,7 @@ use super::course::Course;
 use super::envelope::{MISSING, literal};
 use super::form::Form;
 use super::{Flaw, OwnReference, SameRequest, State};
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 const NOT_FOUND: i64 = -32314;
 

@@ -1,8 +1,9 @@
 //! What one request could move at worst. Planning and sending ask the same question of the same bytes. The guard has judged
 //! them before: what comes here is one of the kit's own payouts, or a plain one of the target's own payee.
 
-use crate::json::{self, Json};
 use crate::target::{Denied, Limits, PaymentTerms, is_own_form};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// What bounds one payment.
 #[derive(Clone, Debug)]

@@ -12,10 +12,10 @@ use sha2::{Digest, Sha256};
 use super::approval::{self, Approval};
 use super::exposure::{Caps, exposure};
 use super::log::History;
-use crate::contract::RequirementId;
 use crate::run::{Rehearsed, rehearse, unplayable};
-use crate::scenario::{Scenario, Step};
 use crate::target::{Limits, Live, PaymentTerms};
+use paysys_contract::RequirementId;
+use paysys_scenario::{Scenario, Step};
 pub use request::PlannedRequest;
 
 /// Families of requirements, those first that a gateway is for.

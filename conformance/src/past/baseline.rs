@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Breach, Severity};
-use crate::contract::{Contract, RequirementId};
-use crate::scenario::Library;
 use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
-use crate::yaml::{self, BadFile, Fields, Node, Problem, Problems, nearest};
+use paysys_contract::{Contract, RequirementId};
+use paysys_scenario::Library;
+use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, nearest};
 
 /// The accepted deviations of one implementation.
 #[derive(Clone, Debug, Default)]
@@ -121,7 +121,7 @@ impl Baseline {
         contract: &Contract,
         library: &Library,
     ) -> Result<Self, BadFile> {
-        let document = yaml::parse(name, text)?;
+        let document = paysys_yaml::parse(name, text)?;
         let mut problems = Problems::default();
         let known = Known {
             name,

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Grade, Record};
-use crate::json::Json;
 use crate::verdict::RunResult;
+use paysys_shared::json::Json;
 
 /// So many answers to one question are kept.
 const MOST_ANSWERS: usize = 50;

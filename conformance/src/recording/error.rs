@@ -18,7 +18,7 @@ pub enum RecordingError {
     },
     /// The recorded fragments could not be read.
     #[error(transparent)]
-    Fragments(#[from] crate::yaml::Unreadable),
+    Fragments(#[from] paysys_yaml::Unreadable),
     /// Something is there already.
     #[error("{} is not empty: a recording is written into a new directory, and never over another", .0.display())]
     NotEmpty(PathBuf),

@@ -1,6 +1,6 @@
 //! Reading a recording: nothing of it is believed before its digests agree.
 
-use std::collections::BTreeSet;
+pub use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ use super::manifest::{self, Entry, Head, Manifest};
 use super::sums::Sums;
 use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, VERSION};
-use crate::contract::Contract;
 use crate::past::Past;
 use crate::report::TargetName;
 use crate::run::{Course, Credentials, Played};
-use crate::scenario::{Fragments, Scenario, load_all};
 use crate::transcript::Gateway;
 use crate::verdict::{RunResult, conclude_with};
-use crate::yaml::BadFile;
+use paysys_contract::Contract;
+use paysys_scenario::{Fragments, Scenario, load_all};
+use paysys_yaml::BadFile;
 
 /// A recording whose every file is as it was written.
 #[derive(Debug)]

@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
-use crate::json::{self, Json};
 use crate::target::{Answer, Outcome};
 use crate::transcript::{Cut, Exchange, Gateway, LedgerView, Sent, Signature, Transcript, Turn};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// The whole file.
 #[derive(Debug, Serialize, Deserialize)]

@@ -9,12 +9,12 @@ pub use schema::schema;
 
 use super::TargetName;
 use crate::checks::{Breach, Grade, Record, Severity};
-use crate::contract::{Level, RequirementId, Source};
-use crate::json::Json;
 use crate::past::{Deviation, State};
 use crate::target::Outcome;
 use crate::transcript::Exchange;
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
+use paysys_contract::{Level, RequirementId, Source};
+use paysys_shared::json::Json;
 
 /// Raised when a reader of the last version would misunderstand this one.
 const VERSION: u32 = 1;

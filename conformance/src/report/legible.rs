@@ -2,7 +2,7 @@
 
 use paysys_shared::legible::legible;
 
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 /// Reads what others wrote for people: mended and cut.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ impl Legible {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json;
+    use paysys_shared::json;
 
     fn shown(text: &str) -> Json {
         Legible::json(&json::parse(text.as_bytes()).unwrap())

@@ -11,9 +11,9 @@ use super::words::{
     NOT_SENT_HELP, deviation_in_words, reason_in_words, subject_of, unsent_in_words,
 };
 use crate::checks::{Breach, Grade, Record, Severity};
-use crate::contract::Contract;
 use crate::past::State;
 use crate::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
+use paysys_contract::Contract;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -250,7 +250,7 @@ fn money(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
             writeln!(out, "        {NOT_SENT_HELP}\n")?;
         }
         for money in &result.judgement.unknown_money {
-            let show = |value: &Option<crate::json::Json>| {
+            let show = |value: &Option<paysys_shared::json::Json>| {
                 value
                     .as_ref()
                     .map_or_else(|| "none".to_owned(), ToString::to_string)

@@ -1,9 +1,9 @@
 //! What reports in plain text say alike.
 
 use crate::checks::{Breach, UnknownMoney};
-use crate::json::Json;
 use crate::past::{Deviation, State};
 use crate::verdict::{RequirementResult, ScenarioResult};
+use paysys_shared::json::Json;
 
 /// Stands behind the verdict of a requirement whose check nobody has seen fail.
 pub(super) fn unproved_in_words(result: &RequirementResult) -> &'static str {

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::scenario::Scenario;
 use crate::stop::Stop;
 use crate::target::Redactor;
+use paysys_scenario::Scenario;
 
 /// Who is told things while a run goes on. Clones are the same one.
 #[derive(Clone, Default)]

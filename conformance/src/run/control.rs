@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 
 use super::player::Player;
-use crate::scenario::{Advance, Rule};
 use crate::target::{AdminError, Arranged};
 use crate::transcript::{Cut, LedgerView};
 use crate::wall_clock;
+use paysys_scenario::{Advance, Rule};
 
 impl Player<'_> {
     /// Adds rules; what is wrong with one is told with its place in the file.

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use super::player::Player;
 use crate::checks;
-use crate::contract::Contract;
 use crate::money::{Permit, Slot};
-use crate::scenario::Answering;
 use crate::target::{self, Repeats, Request};
 use crate::transcript::{Cut, Exchange, Sent, Turn};
 use crate::wall_clock::{self, Stopwatch};
+use paysys_contract::Contract;
+use paysys_scenario::Answering;
 
 /// A reading call without an answer is asked again so often.
 const ASKED_AGAIN: u32 = 2;

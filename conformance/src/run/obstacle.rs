@@ -4,8 +4,8 @@ use super::rehearsal::{Rehearsal, rehearse, rehearse_before};
 use super::{Course, Reason};
 use jiff::SignedDuration;
 
-use crate::scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
 use crate::target::{Live, Patience, Target, unarranged_guard};
+use paysys_scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
 pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {

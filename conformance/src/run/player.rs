@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use super::Run;
 use super::answered::Answered;
 use crate::chance;
-use crate::json::Json;
-use crate::scenario::{
-    Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
-};
 use crate::stop::Stop;
 use crate::target::{Redactor, Request, Signed, Stage, givens, sign};
 use crate::transcript::{Cut, Sent, Transcript, Turn};
 use crate::wall_clock;
+use paysys_scenario::{
+    Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
+};
+use paysys_shared::json::Json;
 
 pub(super) struct Player<'a> {
     pub(super) scenario: &'a Scenario,

@@ -5,10 +5,10 @@ use jiff::SignedDuration;
 use super::player::Player;
 use crate::chance;
 use crate::checks;
-use crate::contract::Contract;
-use crate::json::{Json, Path};
-use crate::scenario::{Poll, World, is_final};
 use crate::transcript::{Cut, Turn};
+use paysys_contract::Contract;
+use paysys_scenario::{Poll, World, is_final};
+use paysys_shared::json::{Json, Path};
 
 /// After this end another may follow: the refund.
 const COMPLETED: i128 = 2;

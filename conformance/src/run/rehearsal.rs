@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use super::Reason;
 use super::obstacle::may_be_live;
 use super::player::dress;
-use crate::json::{self, Json};
-use crate::scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
 use crate::target::{
     Denied, Guard, Live, PaymentTerms, Probes, Refused, Request, Secret, Service, Services, givens,
     sign, unarranged_guard,
 };
+use paysys_scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// What a scenario would do to a gateway that has not proved to be a simulator.
 #[derive(Clone, Debug, Default)]

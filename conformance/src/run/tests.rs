@@ -1,9 +1,9 @@
 use super::*;
-use crate::contract::Contract;
 use crate::imagined::{Blueprint, Change, Edit, On};
-use crate::scenario::Library;
 use crate::transcript::Turn;
 use crate::verdict::{Verdict, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::Library;
 
 /// The scenario as played, but this came of every call.
 async fn played_with(outcome: Outcome, id: &str) -> Played {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use paysys_simulator::Simulator;
 use serde_json::json;
 
-use crate::contract::Contract;
 use crate::run;
-use crate::scenario::Scenario;
 use crate::target::{Admin, Target, Timeout};
 use crate::verdict::{RunResult, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::Scenario;
 
 /// A lie, about what it is told, and what that violates.
 #[derive(Clone, Copy, Debug)]

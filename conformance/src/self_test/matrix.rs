@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{LIES, RIGHT, Side, Wrong, unproved, wrong};
-use crate::contract::{Contract, Requirement};
+use paysys_contract::{Contract, Requirement};
 
 /// The matrix, ready to be committed as `fixtures/SELF-TEST.md`.
 #[must_use]

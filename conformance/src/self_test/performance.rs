@@ -9,14 +9,14 @@ use super::lies::violated;
 use super::wrong::alone;
 use super::{LIES, RIGHT, Side, wrong_as_live};
 use crate::checks::{Breach, Severity};
-use crate::contract::Contract;
 use crate::exit;
 use crate::imagined::Blueprint;
 use crate::report::reason_in_words;
 use crate::run::{self, Attendant};
-use crate::scenario::{Library, Mismatch, Profile, Scenario, Step, StepKind, Unfound};
 use crate::target::Target;
 use crate::verdict::{RunResult, Verdict, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::{Library, Mismatch, Profile, Scenario, Step, StepKind, Unfound};
 
 /// What became of one gateway.
 #[derive(Clone, Debug)]

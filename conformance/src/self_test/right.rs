@@ -3,7 +3,7 @@
 use super::is_on_the_page;
 use crate::exit;
 use crate::imagined::{Blueprint, Change, Edit, Manners, On, OwnReference, SameRequest};
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 /// A gateway that is different, and right.
 #[derive(Clone, Copy, Debug)]

@@ -1,16 +1,16 @@
 //! Where snapshots are: those compiled in, and a directory of the user's laid over them.
 
+use paysys_contract::built_in;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use super::Difference;
 use super::file::{pending_text, reviewed_text};
-use crate::scenario::Library;
 use crate::target::Redactor;
+use paysys_scenario::Library;
 
 /// The compiled-in snapshots: name and text.
-const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/snapshots.rs"));
 
 /// Where snapshots are looked for and left.
 #[derive(Clone, Debug)]
@@ -126,7 +126,7 @@ impl Shelf {
                 Err(error) => return Err(failed(&path, error)),
             }
         }
-        let built_in = BUILT_IN
+        let built_in = built_in::SNAPSHOTS
             .iter()
             .find(|(known, _)| *known == format!("fixtures/snapshots/{name}"));
         Ok(built_in.map(|(_, text)| reviewed_text(text).to_owned()))
@@ -196,7 +196,7 @@ impl Shelf {
             .into_iter()
             .partition(|pending| pending.id == id);
         if found.is_empty() {
-            let near = crate::yaml::nearest(id, others.iter().map(|pending| pending.id.as_str()));
+            let near = paysys_yaml::nearest(id, others.iter().map(|pending| pending.id.as_str()));
             return Err(SnapshotError::NotPending {
                 id: id.to_owned(),
                 directory: self.directory.clone(),

@@ -22,7 +22,8 @@ use super::request::{Built, NotBuilt, Request};
 use super::service::Services;
 use super::terms::PaymentTerms;
 use super::url::SafeUrl;
-use crate::json::{self, Json};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 pub use caller::Caller;
 pub use plain::{is_own_form, may_pay};

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::admin::{Admin, AdminError};
 use crate::imagined::{Imagined, Unimagined};
-use crate::json::Json;
-use crate::scenario::Advance;
+use paysys_scenario::Advance;
+use paysys_shared::json::Json;
 
 /// What arranges a situation.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use super::http::{Answer, Http, Outcome};
 use super::request::{Built, NotBuilt, Request};
 use super::url::{SafeUrl, UrlError};
 use crate::chance;
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 /// A gateway that has proved to be a simulator. Nothing else is paid without an approved plan.
 #[derive(Clone, Debug)]

@@ -6,7 +6,8 @@ mod words;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use crate::json::{self, Json};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 use words::Words;
 
 /// What must never be shown. Clones share what they know: a whole run has one.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::scenario::Who;
+use paysys_scenario::Who;
 
 /// A secret key: signs, and never shows.
 #[derive(Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use jiff::Timestamp as Instant;
 use sha1::{Digest, Sha1};
 
 use super::service::{Secret, Service, Services};
-use crate::scenario::{Auth, AuthHeader, Bindings, Hash, Missing, Template, Timestamp};
 use crate::transcript::{HashOf, Part, Signature, SignedAt};
+use paysys_scenario::{Auth, AuthHeader, Bindings, Hash, Missing, Template, Timestamp};
 
 /// A header, and how it may be shown: the hash is never in a transcript.
 #[derive(Clone, Debug)]
@@ -46,101 +46,100 @@ pub fn sign(
         Auth::Signed(header) => {
             let keeper = header.key_of.and_then(|who| services.get(who));
             let key = &keeper.unwrap_or(service).secret;
-            header.make(service, key, now, bindings).map(Some)
+            make(header, service, key, now, bindings).map(Some)
         }
     }
 }
 
-impl AuthHeader {
-    fn make(
-        &self,
-        service: &Service,
-        key: &Secret,
-        now: Instant,
-        bindings: &Bindings,
-    ) -> Result<Signed, Missing> {
-        let fill = |part: &Option<Template>| {
-            part.as_ref()
-                .map(|part| part.fill_as_text(bindings))
-                .transpose()
-        };
-        let (timestamp, shown_timestamp) = self.timestamp.make(now, bindings)?;
-        let secret = fill(&self.secret)?;
-        let key = secret.as_deref().unwrap_or_else(|| key.reveal());
-        let right = hash(key, &timestamp);
-        let (hash, shown_hash) = match &self.hash {
-            None if secret.is_some() => (right, Part::Hash(HashOf::AnotherSecret)),
-            None if self.key_of.is_some() => (right, Part::Hash(HashOf::AnotherServicesSecret)),
-            None => (right, Part::Hash(HashOf::OwnSecret)),
-            Some(Hash::UpperCase) => {
-                let part = Part::Hash(HashOf::OwnSecretInUpperCase);
-                (right.to_uppercase(), part)
-            }
-            Some(Hash::Absent) => (String::new(), Part::Hash(HashOf::Nothing)),
-            Some(Hash::CutShort) => {
-                let part = Part::Hash(HashOf::OwnSecretCutShort);
-                (right[..right.len() - 1].to_owned(), part)
-            }
-            Some(Hash::OfAnotherTime) => {
-                let earlier = timestamp.parse::<i64>().unwrap_or_default() - 1000;
-                let part = Part::Hash(HashOf::OwnSecretAtAnotherTime);
-                (hash(key, &earlier.to_string()), part)
-            }
-            Some(Hash::Text(text)) => {
-                let text = text.fill_as_text(bindings)?;
-                (text.clone(), Part::Text(text))
-            }
-        };
-        // What a scenario made up is no secret.
-        let is_made_up =
-            secret.is_some() || matches!(self.hash, Some(Hash::Text(_) | Hash::Absent));
-        let derived = (!is_made_up).then(|| hash.clone());
-        let service_id = fill(&self.service_id)?;
-        let shown_id = service_id
-            .clone()
-            .map_or(Part::Service(self.who), Part::Text);
-        let id = service_id.unwrap_or_else(|| service.id.clone());
-        let name = self.name.clone();
-        let name = name.unwrap_or_else(|| Signature::NAME.to_owned());
-        let dash = || Part::Text("-".to_owned());
-        let (value, parts) = if matches!(self.hash, Some(Hash::Absent)) {
-            (
-                format!("{id}-{timestamp}"),
-                vec![shown_id, dash(), shown_timestamp],
-            )
-        } else {
-            let parts = vec![shown_id, dash(), shown_hash, dash(), shown_timestamp];
-            (format!("{id}-{hash}-{timestamp}"), parts)
-        };
-        Ok(Signed {
-            name: name.clone(),
-            value,
-            shown: Signature { name, parts },
-            derived,
-        })
-    }
+fn make(
+    header: &AuthHeader,
+    service: &Service,
+    key: &Secret,
+    now: Instant,
+    bindings: &Bindings,
+) -> Result<Signed, Missing> {
+    let fill = |part: &Option<Template>| {
+        part.as_ref()
+            .map(|part| part.fill_as_text(bindings))
+            .transpose()
+    };
+    let (timestamp, shown_timestamp) = timestamp_of(&header.timestamp, now, bindings)?;
+    let secret = fill(&header.secret)?;
+    let key = secret.as_deref().unwrap_or_else(|| key.reveal());
+    let right = hash(key, &timestamp);
+    let (hash, shown_hash) = match &header.hash {
+        None if secret.is_some() => (right, Part::Hash(HashOf::AnotherSecret)),
+        None if header.key_of.is_some() => (right, Part::Hash(HashOf::AnotherServicesSecret)),
+        None => (right, Part::Hash(HashOf::OwnSecret)),
+        Some(Hash::UpperCase) => {
+            let part = Part::Hash(HashOf::OwnSecretInUpperCase);
+            (right.to_uppercase(), part)
+        }
+        Some(Hash::Absent) => (String::new(), Part::Hash(HashOf::Nothing)),
+        Some(Hash::CutShort) => {
+            let part = Part::Hash(HashOf::OwnSecretCutShort);
+            (right[..right.len() - 1].to_owned(), part)
+        }
+        Some(Hash::OfAnotherTime) => {
+            let earlier = timestamp.parse::<i64>().unwrap_or_default() - 1000;
+            let part = Part::Hash(HashOf::OwnSecretAtAnotherTime);
+            (hash(key, &earlier.to_string()), part)
+        }
+        Some(Hash::Text(text)) => {
+            let text = text.fill_as_text(bindings)?;
+            (text.clone(), Part::Text(text))
+        }
+    };
+    // What a scenario made up is no secret.
+    let is_made_up = secret.is_some() || matches!(header.hash, Some(Hash::Text(_) | Hash::Absent));
+    let derived = (!is_made_up).then(|| hash.clone());
+    let service_id = fill(&header.service_id)?;
+    let shown_id = service_id
+        .clone()
+        .map_or(Part::Service(header.who), Part::Text);
+    let id = service_id.unwrap_or_else(|| service.id.clone());
+    let name = header.name.clone();
+    let name = name.unwrap_or_else(|| Signature::NAME.to_owned());
+    let dash = || Part::Text("-".to_owned());
+    let (value, parts) = if matches!(header.hash, Some(Hash::Absent)) {
+        (
+            format!("{id}-{timestamp}"),
+            vec![shown_id, dash(), shown_timestamp],
+        )
+    } else {
+        let parts = vec![shown_id, dash(), shown_hash, dash(), shown_timestamp];
+        (format!("{id}-{hash}-{timestamp}"), parts)
+    };
+    Ok(Signed {
+        name: name.clone(),
+        value,
+        shown: Signature { name, parts },
+        derived,
+    })
 }
 
-impl Timestamp {
-    /// The text, and what is kept of it.
-    fn make(&self, now: Instant, bindings: &Bindings) -> Result<(String, Part), Missing> {
-        Ok(match self {
-            Self::Now => (now.as_millisecond().to_string(), Part::Time(SignedAt::Now)),
-            Self::Seconds => (
-                now.as_second().to_string(),
-                Part::Time(SignedAt::NowInSeconds),
-            ),
-            Self::Shifted(shift) => {
-                let shift = i64::try_from(shift.as_millis()).unwrap_or(i64::MAX);
-                let then = now.as_millisecond().saturating_add(shift);
-                (then.to_string(), Part::Time(SignedAt::ShiftedByMs(shift)))
-            }
-            Self::Text(text) => {
-                let text = text.fill_as_text(bindings)?;
-                (text.clone(), Part::Text(text))
-            }
-        })
-    }
+/// A timestamp's text, and what is kept of it.
+fn timestamp_of(
+    timestamp: &Timestamp,
+    now: Instant,
+    bindings: &Bindings,
+) -> Result<(String, Part), Missing> {
+    Ok(match timestamp {
+        Timestamp::Now => (now.as_millisecond().to_string(), Part::Time(SignedAt::Now)),
+        Timestamp::Seconds => (
+            now.as_second().to_string(),
+            Part::Time(SignedAt::NowInSeconds),
+        ),
+        Timestamp::Shifted(shift) => {
+            let shift = i64::try_from(shift.as_millis()).unwrap_or(i64::MAX);
+            let then = now.as_millisecond().saturating_add(shift);
+            (then.to_string(), Part::Time(SignedAt::ShiftedByMs(shift)))
+        }
+        Timestamp::Text(text) => {
+            let text = text.fill_as_text(bindings)?;
+            (text.clone(), Part::Text(text))
+        }
+    })
 }
 
 /// Lowercase hex SHA-1 of secret and timestamp.

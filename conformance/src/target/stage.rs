@@ -16,11 +16,11 @@ use super::ration::Ration;
 use super::service::Services;
 use super::terms::PaymentTerms;
 use crate::imagined::{Blueprint, Imagined};
-use crate::json::Json;
-use crate::scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
 use crate::stop::Stop;
 use crate::transcript::Gateway;
 use crate::wall_clock;
+use paysys_scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
+use paysys_shared::json::Json;
 
 /// What a run is aimed at.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::patience::Patience;
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 /// The usual name of the field that holds the amount.
 const AMOUNT: &str = "amount";

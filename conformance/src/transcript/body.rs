@@ -4,7 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use crate::json::{self, Json, ParseError};
+use paysys_shared::json;
+use paysys_shared::json::{Json, ParseError};
 
 /// The bytes of a body, and the JSON document they are.
 #[derive(Clone, Default)]

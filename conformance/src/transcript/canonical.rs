@@ -7,9 +7,9 @@ mod mask;
 use std::fmt::Write as _;
 
 use super::{Body, Cut, Exchange, Sent, Transcript, Turn};
-use crate::scenario::Scenario;
 use crate::target::Outcome;
 pub(super) use mask::{Mask, Numbered};
+use paysys_scenario::Scenario;
 
 /// Text for a snapshot.
 #[must_use]

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::{Exchange, Transcript};
-use crate::contract::Contract;
-use crate::json::{Json, ParseError};
-use crate::scenario::Who;
 use crate::target::{Answer, Outcome};
+use paysys_contract::Contract;
+use paysys_scenario::Who;
+use paysys_shared::json::{Json, ParseError};
 
 impl Exchange {
     /// The request's body, if it is JSON.

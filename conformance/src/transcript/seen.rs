@@ -4,9 +4,9 @@ use std::fmt;
 
 use super::canonical::{Mask, Numbered};
 use super::{Exchange, Transcript, Turn};
-use crate::contract::Contract;
-use crate::json::Json;
 use crate::target::Outcome;
+use paysys_contract::Contract;
+use paysys_shared::json::Json;
 
 /// What came of one exchange.
 #[derive(Clone, Debug)]

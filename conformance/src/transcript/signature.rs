@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::Who;
+use paysys_scenario::Who;
 
 /// A header that signs, without what must not be kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

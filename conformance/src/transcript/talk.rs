@@ -8,14 +8,15 @@ use serde_json::{Value, json};
 
 use super::{Body, Exchange, Gateway, LedgerView, Sent, Transcript, Turn};
 use crate::checks::{Facts, facts, sound_part};
-use crate::contract::Contract;
-use crate::json::{self, Json};
 use crate::run::{Course, Credentials, Played};
-use crate::scenario::{Asking, Auth, Bindings, Missing, Scenario, Step, StepKind, Unsigned, load};
 use crate::target::{
     Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, givens, may_pay, sign,
 };
 use crate::verdict::{RunResult, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::{Asking, Auth, Bindings, Missing, Scenario, Step, StepKind, Unsigned, load};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// The published example's payment, as it is answered by the published example.
 const TRANSACTION: i64 = 2_355_076;

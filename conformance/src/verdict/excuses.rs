@@ -15,12 +15,12 @@ use std::collections::BTreeMap;
 
 use super::seen::Seen;
 use crate::checks::{Breach, Sight, is_settled_by_a_ledger};
-use crate::contract::{Blames, Contract};
-use crate::json::Json;
-use crate::scenario::{Scenario, Who};
 use crate::transcript::{Exchange, Transcript};
 pub(super) use difference::{Pardon, pardon};
 use payees::Payees;
+use paysys_contract::{Blames, Contract};
+use paysys_scenario::{Scenario, Who};
+use paysys_shared::json::Json;
 
 /// Index of the scenario, and of the exchange in it.
 pub(super) type Place = (usize, usize);

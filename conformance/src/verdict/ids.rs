@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use super::excuses::Place;
 use super::seen::Seen;
 use crate::checks::{Breach, Origin, Paid, weigh};
-use crate::contract::{Contract, RequirementId};
-use crate::scenario::{Actual, AnswerRule, Mismatch};
 use crate::transcript::Gateway;
+use paysys_contract::{Contract, RequirementId};
+use paysys_scenario::{Actual, AnswerRule, Mismatch};
 
 /// An id, and the scenario for which the gateway was made that gave it; none: it is that of all.
 type Given = (Option<usize>, String);

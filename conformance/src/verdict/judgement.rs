@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::run::Known;
 use super::seen::Seen;
 use crate::checks::{Breach, KitFault, Record, UnknownMoney};
-use crate::contract::RequirementId;
+use paysys_contract::RequirementId;
 use scale::Scale;
 
 /// What counts of what is to be seen in one scenario.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::excuses::Place;
 use super::seen::Seen;
 use crate::checks::{Breach, breach_of_pages};
-use crate::contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId};
 
 /// So many pages are no accident.
 const MANY: usize = 3;

@@ -2,9 +2,9 @@
 
 use super::{ScenarioResult, Verdict};
 use crate::checks::Record;
-use crate::contract::{Binds, Requirement};
-use crate::json::Json;
 use crate::self_test::proves;
+use paysys_contract::{Binds, Requirement};
+use paysys_shared::json::Json;
 
 /// What a run says about one requirement.
 #[derive(Debug)]

@@ -9,10 +9,10 @@ use super::excuses::{Excuses, Place};
 use super::seen::Seen;
 use super::{RequirementResult, ScenarioResult, Verdict, ids, pages, silences};
 use crate::checks::Breach;
-use crate::contract::Contract;
 use crate::exit;
 use crate::past::{Deviation, Past, PastRecord, State};
 use crate::run::Played;
+use paysys_contract::Contract;
 
 /// A judged run.
 #[derive(Debug)]

@@ -6,11 +6,11 @@ use super::run::Known;
 use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
 use crate::checks::Severity;
-use crate::contract::RequirementId;
 use crate::run::Reason;
-use crate::scenario::{Scenario, Step};
 use crate::target::Outcome;
 use crate::transcript::{Cut, Transcript};
+use paysys_contract::RequirementId;
+use paysys_scenario::{Scenario, Step};
 
 /// What one scenario came to.
 #[derive(Debug)]

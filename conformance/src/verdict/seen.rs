@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::Verdict;
 use crate::checks::{Breach, Facts, KitFault, facts};
-use crate::contract::{Contract, RequirementId};
 use crate::run::{Course, Credentials, Played, Reason};
-use crate::scenario::Scenario;
 use crate::transcript::{Exchange, Transcript};
+use paysys_contract::{Contract, RequirementId};
+use paysys_scenario::Scenario;
 
 /// One scenario that was played, or not.
 pub(super) struct Seen {

@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use super::excuses::Place;
 use super::seen::Seen;
 use crate::checks::{Breach, Origin, Silence, asks_rightly, is_signed_rightly, weigh};
-use crate::contract::{Contract, RequirementId};
-use crate::scenario::{Actual, AnswerRule, Mismatch};
 use crate::transcript::{Exchange, Gateway, Transcript};
+use paysys_contract::{Contract, RequirementId};
+use paysys_scenario::{Actual, AnswerRule, Mismatch};
 
 /// So often the same is asked in vain before that is an answer.
 const TRIES: usize = 3;

@@ -9,10 +9,10 @@ mod silences;
 mod within_one;
 
 use super::{RunResult, ScenarioResult, Verdict};
-use crate::contract::Contract;
 use crate::run::Credentials;
 use crate::transcript::talk::Talk;
 use crate::verdict::conclude;
+use paysys_contract::Contract;
 
 const PAY: &str = "  - pay: { expect: { error: null } }";
 const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";

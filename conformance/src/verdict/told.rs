@@ -3,17 +3,27 @@
 //! whatever is told to somebody is made fit to be shown.
 
 use crate::checks::{Breach, KitFault, Record, UnknownMoney};
-use crate::json::Json;
 use crate::report::Legible;
-use crate::scenario::{Actual, Expected, Mismatch};
 use crate::target::{Answer, Outcome, Redactor};
 use crate::transcript::{Cut, Exchange, LedgerView, Part, Sent, Signature, Transcript};
 use crate::verdict::{Judgement, RequirementResult, RunResult, ScenarioResult};
+use paysys_scenario::{Actual, Expected, Mismatch};
+use paysys_shared::json::Json;
 
 /// Another wording of what others wrote.
 trait Rewording {
     fn text(&self, text: &str) -> String;
     fn json(&self, value: &Json) -> Json;
+}
+
+/// What is told in words of others.
+trait Told {
+    fn reword(&mut self, wording: &impl Rewording);
+}
+
+/// What was sent or came back, and may hold a secret.
+trait Redacted {
+    fn redact(&mut self, redactor: &Redactor);
 }
 
 impl Rewording for Redactor {
@@ -62,7 +72,7 @@ impl RunResult {
     }
 }
 
-impl RequirementResult {
+impl Told for RequirementResult {
     fn reword(&mut self, wording: &impl Rewording) {
         texts(&mut self.reasons, wording);
         self.observed
@@ -71,7 +81,7 @@ impl RequirementResult {
     }
 }
 
-impl ScenarioResult {
+impl Told for ScenarioResult {
     fn reword(&mut self, wording: &impl Rewording) {
         let reasons = self.reasons.iter_mut();
         reasons.for_each(|reason| text(&mut reason.why, wording));
@@ -79,7 +89,7 @@ impl ScenarioResult {
     }
 }
 
-impl Judgement {
+impl Told for Judgement {
     fn reword(&mut self, wording: &impl Rewording) {
         let breaches = self.breaches.iter_mut();
         breaches.for_each(|breach| breach.reword(wording));
@@ -96,7 +106,7 @@ impl Judgement {
     }
 }
 
-impl KitFault {
+impl Told for KitFault {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::WrongRequest { fault, .. } => {
@@ -109,13 +119,13 @@ impl KitFault {
     }
 }
 
-impl Breach {
+impl Told for Breach {
     fn reword(&mut self, wording: &impl Rewording) {
         self.mismatch.reword(wording);
     }
 }
 
-impl Mismatch {
+impl Told for Mismatch {
     fn reword(&mut self, wording: &impl Rewording) {
         self.path = self.path.rewritten(|path| wording.text(path));
         self.expected.reword(wording);
@@ -123,7 +133,7 @@ impl Mismatch {
     }
 }
 
-impl Expected {
+impl Told for Expected {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::Value(value) => json(value, wording),
@@ -140,7 +150,7 @@ impl Expected {
     }
 }
 
-impl Actual {
+impl Told for Actual {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::Value(value)
@@ -169,7 +179,7 @@ impl Actual {
     }
 }
 
-impl Record {
+impl Told for Record {
     fn reword(&mut self, wording: &impl Rewording) {
         text(&mut self.question, wording);
         text(&mut self.evidence, wording);
@@ -177,7 +187,7 @@ impl Record {
     }
 }
 
-impl UnknownMoney {
+impl Told for UnknownMoney {
     fn reword(&mut self, wording: &impl Rewording) {
         text(&mut self.reason, wording);
         let values = [&mut self.request_id, &mut self.form];
@@ -186,7 +196,7 @@ impl UnknownMoney {
     }
 }
 
-impl Transcript {
+impl Redacted for Transcript {
     fn redact(&mut self, redactor: &Redactor) {
         for (_, value) in &mut self.givens {
             json(value, redactor);
@@ -209,7 +219,7 @@ impl Transcript {
     }
 }
 
-impl Exchange {
+impl Redacted for Exchange {
     fn redact(&mut self, redactor: &Redactor) {
         self.sent.redact(redactor);
         match &mut self.outcome {
@@ -219,7 +229,7 @@ impl Exchange {
     }
 }
 
-impl Sent {
+impl Redacted for Sent {
     fn redact(&mut self, redactor: &Redactor) {
         text(&mut self.verb, redactor);
         text(&mut self.path, redactor);
@@ -232,7 +242,7 @@ impl Sent {
     }
 }
 
-impl Signature {
+impl Redacted for Signature {
     fn redact(&mut self, redactor: &Redactor) {
         text(&mut self.name, redactor);
         for part in &mut self.parts {
@@ -244,7 +254,7 @@ impl Signature {
     }
 }
 
-impl Answer {
+impl Redacted for Answer {
     fn redact(&mut self, redactor: &Redactor) {
         let values = self.headers.iter_mut().map(|(_, value)| value);
         let values = values.chain(&mut self.content_type);

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
-use paysys_conformance::scenario::load;
 use paysys_conformance::target::{Admin, Live, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::load;
 use paysys_simulator::Simulator;
 use rstest::rstest;
 use tempfile::TempDir;

@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::drift::{Difference, Drift, Side, compare, profile};
 use paysys_conformance::imagined::{Blueprint, Manners};
 use paysys_conformance::run::run;
-use paysys_conformance::scenario::{Setting, Step};
 use paysys_conformance::target::{Live, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::verdict::{RunResult, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::{Setting, Step};
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;

@@ -4,12 +4,12 @@ use std::fs;
 use std::process::{Child, Output, Stdio};
 use std::time::Duration;
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::exit;
 use paysys_conformance::run::{Attendant, Moment, attended};
-use paysys_conformance::scenario::Scenario;
 use paysys_conformance::target::{Admin, Live, SafeUrl, Secret, Service, Target, Timeout};
 use paysys_conformance::verdict::{Verdict, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::Scenario;
 use paysys_simulator::Simulator;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};

@@ -1,8 +1,8 @@
 //! The files people write: the compiled-in ones are right, and wrong ones get a picture.
 
-use paysys_conformance::contract::Contract;
-use paysys_conformance::scenario::{Library, Unfound, load};
 use paysys_conformance::target::TargetFile;
+use paysys_contract::Contract;
+use paysys_scenario::{Library, Unfound, load};
 
 use crate::support::repository;
 

@@ -4,12 +4,12 @@
 
 use std::fs;
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::coverage::{markdown, untested};
 use paysys_conformance::run::probes;
-use paysys_conformance::scenario::{fragment_schema, schema};
 use paysys_conformance::self_test;
 use paysys_conformance::{report, target};
+use paysys_contract::Contract;
+use paysys_scenario::{fragment_schema, schema};
 use rstest::rstest;
 
 use crate::support::{assert_fresh, library, repository};

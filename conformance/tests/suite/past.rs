@@ -5,7 +5,6 @@ use std::path::Path;
 
 use jiff::civil::date;
 use paysys_conformance::checks::Grade;
-use paysys_conformance::contract::Contract;
 use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
 use paysys_conformance::past::{Baseline, Memory, Past, State, Whose};
 use paysys_conformance::recording::{Recording, write};
@@ -13,6 +12,7 @@ use paysys_conformance::report::{self, TargetName};
 use paysys_conformance::run::run;
 use paysys_conformance::target::Target;
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
+use paysys_contract::Contract;
 use tempfile::tempdir;
 
 use crate::support::library;

@@ -1,8 +1,9 @@
 //! What holds for every document.
 
-use paysys_conformance::contract::Contract;
-use paysys_conformance::json::{self, Json};
-use paysys_conformance::scenario::load;
+use paysys_contract::Contract;
+use paysys_scenario::load;
+use paysys_shared::json;
+use paysys_shared::json::Json;
 use proptest::prelude::*;
 
 /// Any document, numbers in every way JSON can write them.

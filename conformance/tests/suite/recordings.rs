@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::recording::{Recording, write};
 use paysys_conformance::report::{TargetName, html, json, junit, markdown};
+use paysys_contract::Contract;
 use rstest::rstest;
 use serde_json::Value;
 use tempfile::TempDir;

@@ -4,13 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
 use paysys_conformance::run::run;
 use paysys_conformance::snapshots::{Shelf, compare};
 use paysys_conformance::target::Target;
 use paysys_conformance::transcript::canonical;
 use paysys_conformance::verdict::{RunResult, conclude};
+use paysys_contract::Contract;
 use rstest::rstest;
 use tempfile::tempdir;
 

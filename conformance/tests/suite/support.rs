@@ -10,11 +10,11 @@ use std::{env, fs};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::run::run;
-use paysys_conformance::scenario::Library;
 use paysys_conformance::target::{Admin, Target, Timeout};
 use paysys_conformance::verdict::{RunResult, conclude};
+use paysys_contract::Contract;
+use paysys_scenario::Library;
 
 /// The kit's binary in a directory of its own, so that what it leaves there is nobody else's.
 pub(crate) struct Kit {

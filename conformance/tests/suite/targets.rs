@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::money::{MoneyLog, Plan};
 use paysys_conformance::run::run;
 use paysys_conformance::target::{Live, Secret, Target, TargetFile, Timeout};
 use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
+use paysys_contract::Contract;
 use paysys_simulator::{Config, Simulator, tls::Tls};
 use rstest::rstest;
 use tempfile::{TempDir, tempdir};

@@ -2,6 +2,7 @@
 
 pub mod duration_text;
 pub mod excerpt;
+pub mod json;
 pub mod junit;
 pub mod legible;
 pub mod suggest;

@@ -2,10 +2,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::checks::{became, outcome_is_unknown};
-use crate::contract::Contract;
 use crate::money::Became;
 use crate::target::Outcome;
 use crate::transcript::talk::{Talk, paid, refused, with, without};
+use paysys_contract::Contract;
 
 const PAY: &str = "  - pay: { expect: { error: null } }";
 

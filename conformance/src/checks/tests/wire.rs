@@ -3,8 +3,8 @@ use serde_json::{Value, json};
 
 use super::told;
 use crate::checks::{Severity, breaks_a_wire_rule};
-use crate::contract::Contract;
 use crate::transcript::talk::{Talk, paid, refused, status, with, without};
+use paysys_contract::Contract;
 
 const PAY: &str = "  - pay: { expect: { error: null } }";
 const CHECK: &str = "  - check: { transaction: 1, expect: { error: null } }";

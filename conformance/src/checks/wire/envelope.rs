@@ -1,10 +1,10 @@
 //! The envelope: id echoed, error and result both there and only one of them set (ENV-03, ENV-06, ENV-07, ENV-10).
 
 use super::Rules;
-use crate::json::Json;
-use crate::scenario::AnswerRule as Rule;
-use crate::scenario::{Actual, Expectation, Expected, Mismatch};
 use crate::transcript::Exchange;
+use paysys_scenario::AnswerRule as Rule;
+use paysys_scenario::{Actual, Expectation, Expected, Mismatch};
+use paysys_shared::json::Json;
 
 pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     id(exchange, answer, rules);

@@ -1,8 +1,8 @@
 //! The error: an integer code, a message, perhaps data (ENV-07, ENV-09).
 
 use super::Rules;
-use crate::json::Json;
-use crate::scenario::{Actual, AnswerRule, Expectation};
+use paysys_scenario::{Actual, AnswerRule, Expectation};
+use paysys_shared::json::Json;
 
 pub(super) fn check(answer: &Json, rules: &mut Rules<'_>) {
     let error = match answer.get("error") {

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::Rules;
 use crate::checks::blame::{MEMBERS, Member};
-use crate::json::{Json, Path};
-use crate::scenario::{Actual, AnswerRule, Mismatch};
 use crate::transcript::Exchange;
+use paysys_scenario::{Actual, AnswerRule, Mismatch};
+use paysys_shared::json::{Json, Path};
 
 /// Where which members are known, and who documents the object they are in.
 const OBJECTS: [(&str, &[&str], &str); 5] = [

@@ -2,9 +2,9 @@
 
 use super::Rules;
 use crate::checks::blame::MEMBERS;
-use crate::json::Json;
-use crate::scenario::Expectation;
 use crate::transcript::Exchange;
+use paysys_scenario::Expectation;
+use paysys_shared::json::Json;
 
 pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
     let method = exchange.method();

@@ -7,9 +7,9 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, complain};
 use crate::cli::places::Places;
 use crate::client::{TrialResult, report};
-use crate::contract::Contract;
 use crate::exit;
 use crate::target::Redactor;
+use paysys_contract::Contract;
 
 /// Which reports to write, and where.
 #[derive(Debug, clap::Args)]

@@ -7,9 +7,9 @@ use super::ends;
 use super::timeline::{Event, Lane, events};
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use crate::client::wire::Call as ClientCall;
-use crate::contract::{Contract, Source as Stated};
 use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
 use crate::target::Outcome;
+use paysys_contract::{Contract, Source as Stated};
 
 /// So many calls of a trial can be opened.
 const MOST_CALLS: usize = 60;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 use crate::client::result::{TrialResult, TrialVerdict};
-use crate::contract::Contract;
+use paysys_contract::Contract;
 
 /// The report as one XML document.
 #[must_use]

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::timeline::events;
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use crate::client::warning::Warning;
-use crate::contract::Contract;
+use paysys_contract::Contract;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default();

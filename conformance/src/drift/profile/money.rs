@@ -3,9 +3,9 @@
 use super::shown::{Shown, shown};
 use super::{Setting, transcripts};
 use crate::drift::Side;
-use crate::json::Json;
-use crate::scenario::Setting as Key;
 use crate::transcript::{Exchange, Seen};
+use paysys_scenario::Setting as Key;
+use paysys_shared::json::Json;
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
     let mut found = Vec::new();

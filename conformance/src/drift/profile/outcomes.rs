@@ -2,11 +2,11 @@
 
 use super::Setting;
 use super::shown::{Shown, shown};
-use crate::contract::{Blames, Contract};
 use crate::drift::Side;
-use crate::json::Json;
-use crate::scenario::Setting as Key;
 use crate::transcript::Seen;
+use paysys_contract::{Blames, Contract};
+use paysys_scenario::Setting as Key;
+use paysys_shared::json::Json;
 
 /// What a setting may be besides an error's code.
 #[derive(Clone, Copy)]

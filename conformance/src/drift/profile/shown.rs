@@ -1,9 +1,9 @@
 //! The answers that show a setting: those of the steps that say so.
 
 use crate::drift::Side;
-use crate::scenario::{Setting, Step};
 use crate::transcript::{Exchange, Seen, seen};
 use crate::verdict::ScenarioResult;
+use paysys_scenario::{Setting, Step};
 
 /// What one scenario shows of a setting.
 pub(super) struct Shown<'a> {

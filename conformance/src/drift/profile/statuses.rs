@@ -4,10 +4,10 @@ use super::Setting;
 use super::outcomes::is_not_found;
 use super::shown::{Shown, shown};
 use crate::drift::Side;
-use crate::json::Json;
-use crate::scenario::{Advance, Setting as Key, Step, StepKind, is_final};
 use crate::transcript::{Seen, Turn, seen};
 use crate::verdict::ScenarioResult;
+use paysys_scenario::{Advance, Setting as Key, Step, StepKind, is_final};
+use paysys_shared::json::Json;
 
 /// The course that scenarios ask for where they ask for the usual one.
 const TYPICAL: &str = "typical";

@@ -3,8 +3,8 @@
 use reqwest::Url;
 use serde::Serialize;
 
-use crate::scenario::Who;
 use crate::target::{Built, Request, SafeUrl};
+use paysys_scenario::Who;
 
 /// A whole request, with stand-ins for the fresh id and the signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

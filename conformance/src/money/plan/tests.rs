@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use rstest::rstest;
 
 use super::*;
-use crate::contract::Contract;
-use crate::scenario::{Library, load};
 use crate::target::{SafeUrl, Secret, Service, Timeout};
+use paysys_contract::Contract;
+use paysys_scenario::{Library, load};
 
 const PAY: &str = "  - pay: { expect: { error: null } }\n";
 

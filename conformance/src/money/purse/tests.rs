@@ -7,10 +7,10 @@ use jiff::SignedDuration;
 use tempfile::TempDir;
 
 use super::*;
-use crate::contract::Contract;
 use crate::money::Planned;
-use crate::scenario::load;
 use crate::target::{PaymentTerms, Request, SafeUrl, Secret, Service, Timeout};
+use paysys_contract::Contract;
+use paysys_scenario::load;
 
 const SCENARIO: &str = "id: x.x\ntitle: x\nrequires: [PAY-01]\nsteps:\n  - pay: { expect: { error: null } }\n  - pay: { expect: { error: null } }\n";
 

@@ -3,8 +3,8 @@
 
 use paysys_shared::legible::legible;
 
-use crate::scenario::Who;
 use crate::transcript::{HashOf, Part, Sent, Signature, SignedAt};
+use paysys_scenario::Who;
 
 /// Where the command goes unless its reader's shell says otherwise.
 #[derive(Clone, Debug)]

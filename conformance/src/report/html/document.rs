@@ -3,8 +3,9 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::json::{self, Json, Path};
 use crate::report::Legible;
+use paysys_shared::json;
+use paysys_shared::json::{Json, Path};
 
 /// A body as people read it.
 #[derive(Clone, Debug, Template)]

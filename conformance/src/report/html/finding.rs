@@ -4,7 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::{Badge, Tone};
-use crate::contract::Requirement;
+use paysys_contract::Requirement;
 
 /// What a check has to say about a call.
 #[derive(Clone, Debug, Template)]

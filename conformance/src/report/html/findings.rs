@@ -2,8 +2,8 @@
 
 use super::{Badge, Finding, Source, Tone, Values};
 use crate::checks::{Breach, Severity};
-use crate::contract::{Contract, RequirementId};
 use crate::verdict::{ScenarioResult, Verdict};
+use paysys_contract::{Contract, RequirementId};
 
 /// What the checks say about one exchange.
 pub(super) fn findings(at: usize, result: &ScenarioResult, contract: &Contract) -> Vec<Finding> {

@@ -6,12 +6,12 @@ use askama::Template;
 
 use super::scenario::ScenarioView;
 use super::{Badge, Choice, Filter, Page, Source, Tone};
-use crate::contract::Contract;
-use crate::json::Json;
 use crate::past::{Deviation, State};
 use crate::report::TargetName;
 use crate::report::words::{deviation_in_words, reason_in_words, subject_of};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
+use paysys_contract::Contract;
+use paysys_shared::json::Json;
 
 #[derive(Template)]
 #[template(path = "run.html")]

@@ -7,9 +7,9 @@ use super::curl::Destination;
 use super::findings::sources;
 use super::timeline::{StepView, steps};
 use super::{Badge, Source, Tone};
-use crate::contract::Contract;
 use crate::report::TargetName;
 use crate::verdict::{ScenarioResult, Verdict};
+use paysys_contract::Contract;
 
 /// One scenario.
 #[derive(Clone, Debug, Template)]

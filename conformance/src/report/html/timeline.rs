@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::curl::{self, Destination};
 use super::findings::findings;
 use super::{Call, Document, Message, Tone};
-use crate::contract::Contract;
-use crate::json::Path;
 use crate::report::Legible;
 use crate::target::Outcome;
 use crate::transcript::not_sent_in_words;
 use crate::transcript::{Exchange, Sent, Turn};
 use crate::verdict::ScenarioResult;
+use paysys_contract::Contract;
+use paysys_shared::json::Path;
 
 /// One step.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use super::{Side, Wrong};
 use crate::imagined::{Change, Flaw, On};
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 #[rustfmt::skip] // one line, one gateway
 pub(super) const WRONG: &[Wrong] = &[

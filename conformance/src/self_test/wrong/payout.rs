@@ -2,8 +2,8 @@
 
 use super::{Side, Wrong};
 use crate::imagined::{Change, Edit, Flaw, On};
-use crate::json::Json;
 use crate::self_test::is_on_the_page;
+use paysys_shared::json::Json;
 
 #[rustfmt::skip] // one line, one gateway
 pub(super) const WRONG: &[Wrong] = &[

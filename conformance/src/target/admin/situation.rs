@@ -5,8 +5,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Admin, AdminError, Reply};
-use crate::json::{self, Json};
-use crate::scenario::Advance;
+use paysys_scenario::Advance;
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 #[derive(Deserialize)]
 struct ClockReply {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{Admin, AdminError, Reply};
-use crate::json::{self, Json};
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// So many calls or payments the admin lists at once.
 const LISTED: usize = 1000;

@@ -11,9 +11,9 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::{Caller, Denied};
-use crate::json::Json;
 use crate::target::request::Built;
 use crate::target::terms::PaymentTerms;
+use paysys_shared::json::Json;
 
 /// `fixtures/contract/calls.yaml`
 #[derive(Debug, Deserialize)]
@@ -131,7 +131,7 @@ pub fn may_pay(body: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(body) else {
         return true;
     };
-    let document = crate::json::parse(body);
+    let document = paysys_shared::json::parse(body);
     said(text) || document.is_ok_and(|document| texts(&document).into_iter().any(said))
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::{AMOUNT, OwnForm, PaymentTerms};
-use crate::json::Json;
+use paysys_shared::json::Json;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

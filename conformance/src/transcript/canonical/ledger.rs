@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::mask::{Mask, Numbered};
-use crate::json::Json;
 use crate::transcript::{LedgerView, Transcript};
+use paysys_shared::json::Json;
 
 /// What a payment is; the admin tells more about how it came about.
 const SHOWN: [&str; 8] = [

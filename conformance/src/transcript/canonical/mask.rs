@@ -1,7 +1,7 @@
 //! What differs from run to run, and what is written in its place.
 
-use crate::json::Json;
 use crate::transcript::{Exchange, Transcript};
+use paysys_shared::json::Json;
 
 /// Identities seen so far.
 pub(in crate::transcript) struct Mask {
@@ -228,7 +228,7 @@ mod tests {
             terms: vec![("amount", Json::integer(12_000))],
             keeps_amounts: false,
         };
-        let document = crate::json::parse(document.as_bytes()).unwrap();
+        let document = paysys_shared::json::parse(document.as_bytes()).unwrap();
         mask.apply(&document, Numbered::Yes).to_string()
     }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use super::Excuses;
 use crate::checks::{Breach, Origin};
-use crate::contract::{Blames, Contract};
-use crate::json::Path;
 use crate::transcript::Exchange;
 use crate::verdict::seen::Seen;
+use paysys_contract::{Blames, Contract};
+use paysys_shared::json::Path;
 
 /// Codes with which right calls are turned away, and of which method where that matters.
 #[derive(Debug, Default)]

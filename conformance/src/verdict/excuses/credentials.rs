@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 
 use super::{Excuse, Place};
 use crate::checks::asks_rightly;
-use crate::contract::{Blames, Contract};
 use crate::run::Credentials;
-use crate::scenario::{Auth, Who};
 use crate::transcript::Exchange;
 use crate::verdict::seen::Seen;
+use paysys_contract::{Blames, Contract};
+use paysys_scenario::{Auth, Who};
 
 /// One call that was signed with a service's own secret, whatever else is wrong with it, and how it was refused.
 struct Signed {

@@ -1,7 +1,7 @@
 //! Places that are not as a step expects, and say nothing.
 
 use crate::checks::{Differs, Held, STATUS};
-use crate::json::Path;
+use paysys_shared::json::Path;
 
 /// Why a place that is not as a step expects does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Blames, Contract, ErrorCode};
-use crate::json::Json;
 use crate::transcript::Exchange;
 use crate::verdict::seen::Seen;
+use paysys_contract::{Blames, Contract, ErrorCode};
+use paysys_shared::json::Json;
 
 /// Whom a payout pays: vendor and account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

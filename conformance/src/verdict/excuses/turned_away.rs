@@ -4,9 +4,9 @@
 use super::Excuse;
 use super::payees::{Payee, Payees, refusal};
 use crate::checks::{is_repeated, is_signed_rightly, is_usual_payout};
-use crate::contract::Contract;
-use crate::json::Json;
 use crate::transcript::Exchange;
+use paysys_contract::Contract;
+use paysys_shared::json::Json;
 
 /// Was the usual payout of this target turned away, for a reason of the gateway's own?
 pub(super) fn excuse(

@@ -3,9 +3,9 @@
 use super::Excuse;
 use super::payees::{Payees, refusal};
 use crate::checks::is_signed_rightly;
-use crate::contract::Contract;
-use crate::json::Json;
 use crate::transcript::Exchange;
+use paysys_contract::Contract;
+use paysys_shared::json::Json;
 
 /// Can a documented vendor other than the target's own not be paid here?
 pub(super) fn excuse(

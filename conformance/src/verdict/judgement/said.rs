@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::scale::Scale;
 use crate::checks::{Breach, Held, KitFault, Sight, is_unasked_refusal};
-use crate::contract::RequirementId;
-use crate::scenario::Who;
 use crate::transcript::Cut;
 use crate::verdict::excuses::{Excuse, Pardon};
+use paysys_contract::RequirementId;
+use paysys_scenario::Who;
 
 impl<'a> Scale<'a> {
     /// Silence, and refusals of a first service that may be none: without it nothing was tested.

@@ -6,11 +6,11 @@ use crate::checks::{
     Breach, Differs, Facts, Held, Origin, Record, Severity, Sight, UnknownMoney, broken,
     of_difference, weigh,
 };
-use crate::scenario::Difference;
 use crate::transcript::Transcript;
 use crate::verdict::excuses::{Excuse, Pardon, Place, pardon};
 use crate::verdict::run::Known;
 use crate::verdict::seen::Seen;
+use paysys_scenario::Difference;
 
 /// What one scenario's facts are weighed with.
 pub(super) struct Scale<'a> {

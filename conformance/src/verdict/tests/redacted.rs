@@ -4,15 +4,15 @@ use serde_json::json;
 
 use super::{CHECK, PAY};
 use crate::checks::{Breach, KitFault, Origin, Severity, UnknownMoney};
-use crate::contract::{Contract, Fault};
-use crate::json::{Json, Path};
 use crate::past::Past;
 use crate::run::Credentials;
-use crate::scenario::{Actual, Expected, Mismatch};
 use crate::target::{Outcome, Redactor};
 use crate::transcript::talk::{Talk, paid, status, with};
 use crate::transcript::{Cut, Part, Transcript};
 use crate::verdict::{RunResult, conclude_with};
+use paysys_contract::{Contract, Fault};
+use paysys_scenario::{Actual, Expected, Mismatch};
+use paysys_shared::json::{Json, Path};
 
 /// Digits, so that numbers are struck out, too.
 const SECRET: &str = "8600123412341234";

@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::{CHECK, PAY, of, one, run};
 use crate::checks::Severity;
-use crate::contract::{Contract, RequirementId};
 use crate::past::{Accepted, Past, PastRecord};
 use crate::run::{Course, Credentials, Played};
 use crate::transcript::Cut;
 use crate::transcript::talk::{Talk, refused, status, with};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, Verdict, conclude_with};
+use paysys_contract::{Contract, RequirementId};
 
 const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: { what: outcome, known: [-32300], alarming: [accepted] } } }";
 

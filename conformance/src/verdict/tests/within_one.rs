@@ -2,10 +2,10 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::{CHECK, PAY, Verdict, one};
-use crate::contract::RequirementId;
 use crate::target::Outcome;
 use crate::transcript::Cut;
 use crate::transcript::talk::{NOW, Talk, paid, refused, status, with};
+use paysys_contract::RequirementId;
 
 #[test]
 fn what_is_as_it_should_be_passes() {

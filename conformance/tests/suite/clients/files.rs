@@ -3,7 +3,7 @@
 use std::fs;
 
 use paysys_conformance::client::{self, Catalogue, Claimed};
-use paysys_conformance::contract::Contract;
+use paysys_contract::Contract;
 
 use super::trials;
 use crate::support::{assert_fresh, kit, repository};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use paysys_conformance::client::{TrialVerdict, report};
-use paysys_conformance::contract::Contract;
+use paysys_contract::Contract;
 use serde_json::Value;
 
 use super::{assert_verdict, hold_one, mistaken, python, shell};

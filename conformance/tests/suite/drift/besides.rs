@@ -1,11 +1,11 @@
 //! What a profile learns of that which only public client code sends (ENV-15, ENV-17, ERR-05, PAY-16).
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::drift::profile;
 use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
 use paysys_conformance::run::run;
 use paysys_conformance::target::Target;
 use paysys_conformance::verdict::{RunResult, conclude};
+use paysys_contract::Contract;
 use rstest::rstest;
 
 use super::{behaving, drift, side};

@@ -76,10 +76,10 @@ impl Taste {
     };
 }
 
-type Members = Vec<(String, paysys_conformance::json::Json)>;
+type Members = Vec<(String, paysys_shared::json::Json)>;
 
 fn of_body(request: &Built, taste: &Taste) -> Option<Payment> {
-    use paysys_conformance::json::{Json, parse};
+    use paysys_shared::json::{Json, parse};
     let mut text = String::from_utf8_lossy(request.body()).into_owned();
     if taste.unescapes {
         // `\x61` as `\u0061`, twice over, comments dropped.
@@ -114,7 +114,7 @@ fn pick<'a>(
     members: &'a Members,
     name: &str,
     taste: &Taste,
-) -> Option<&'a paysys_conformance::json::Json> {
+) -> Option<&'a paysys_shared::json::Json> {
     let is_it = |known: &str| known == name || (taste.folds && known.eq_ignore_ascii_case(name));
     let mut found = members.iter().filter(|(known, _)| is_it(known));
     let found = if taste.first {
@@ -156,8 +156,8 @@ fn whole(text: &str) -> Option<u64> {
     Some(number.abs() as u64)
 }
 
-fn leaves(name: &str, value: &paysys_conformance::json::Json) -> Vec<(String, String)> {
-    use paysys_conformance::json::Json;
+fn leaves(name: &str, value: &paysys_shared::json::Json) -> Vec<(String, String)> {
+    use paysys_shared::json::Json;
     match value {
         Json::Null | Json::Bool(_) => Vec::new(),
         Json::Number(text) | Json::Text(text) => vec![(name.to_owned(), text.clone())],

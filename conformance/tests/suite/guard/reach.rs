@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use paysys_conformance::contract::{Contract, Source};
 use paysys_conformance::money::{Caps, exposure};
 use paysys_conformance::run::{Course, rehearse, unplayable};
-use paysys_conformance::scenario::Scenario;
 use paysys_conformance::target::{Limits, Live, PaymentTerms, Timeout};
+use paysys_contract::{Contract, Source};
+use paysys_scenario::Scenario;
 
 use super::{base, service};
 use crate::support::library;

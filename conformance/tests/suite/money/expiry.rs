@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use paysys_conformance::contract::Contract;
 use paysys_conformance::money::{MoneyLog, Plan, StateDirectory};
-use paysys_conformance::scenario::Library;
 use paysys_conformance::target::{TargetFile, Timeout};
 use paysys_conformance::wall_clock;
+use paysys_contract::Contract;
+use paysys_scenario::Library;
 use rstest::rstest;
 
 use super::{Till, shown};

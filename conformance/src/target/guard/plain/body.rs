@@ -1,7 +1,8 @@
 //! The body of a plain call: strict UTF-8 JSON that says everything once and hides nothing behind escapes.
 
-use crate::json::{self, Json};
 use crate::target::guard::Denied;
+use paysys_shared::json;
+use paysys_shared::json::Json;
 
 /// Texts that name nobody and say nothing: ids of requests and of payments.
 const LONGEST_ID: usize = 64;

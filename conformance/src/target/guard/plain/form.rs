@@ -1,8 +1,8 @@
 //! The form of a plain payout: the fields of `[pay]` and no others, each with its own value or one that names nobody.
 
-use crate::json::Json;
 use crate::target::guard::Denied;
 use crate::target::terms::PaymentTerms;
+use paysys_shared::json::Json;
 
 /// Does a form hold the fields of `[pay]` and no others, each with its own value or one that names nobody?
 ///
@@ -53,7 +53,7 @@ fn is_amount(value: &Json) -> bool {
     match value {
         Json::Number(_) => true,
         Json::Text(text) => {
-            let number = crate::json::parse(text.as_bytes());
+            let number = paysys_shared::json::parse(text.as_bytes());
             matches!(number, Ok(Json::Number(digits)) if digits == *text)
         }
         Json::Null | Json::Bool(_) | Json::List(_) | Json::Object(_) => false,

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::json::Json;
 use crate::target::guard::Guard;
 use crate::target::service::Service;
 use crate::target::stage::UNKNOWN_TRANSACTION;
+use paysys_shared::json::Json;
 
 /// Text with holes such as `<fresh id>`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

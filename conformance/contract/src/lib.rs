@@ -1,0 +1,51 @@
+//! The contract as data: requirements, the error table and the schemas, compiled in from `fixtures/contract`.
+
+pub mod built_in;
+mod errors;
+mod requirement;
+mod schemas;
+
+use std::sync::OnceLock;
+
+pub use errors::{Blames, ErrorCode, ErrorTable};
+pub use requirement::{Binds, Level, Requirement, RequirementId, Source};
+pub use schemas::{Fault, Schemas};
+
+/// Everything a gateway is held to.
+#[derive(Debug)]
+pub struct Contract {
+    requirements: Vec<Requirement>,
+    /// The public error table.
+    pub errors: ErrorTable,
+    /// The shape of requests.
+    pub schemas: Schemas,
+}
+
+impl Contract {
+    /// The contract this binary was built with.
+    ///
+    /// # Panics
+    /// When the compiled-in files are broken, which a test rules out.
+    #[must_use]
+    pub fn built_in() -> &'static Self {
+        static CONTRACT: OnceLock<Contract> = OnceLock::new();
+        CONTRACT.get_or_init(|| Self {
+            requirements: requirement::built_in(),
+            errors: ErrorTable::built_in(),
+            schemas: Schemas::built_in(),
+        })
+    }
+
+    /// Every requirement, in the order of the file.
+    pub fn requirements(&self) -> impl Iterator<Item = &Requirement> {
+        self.requirements.iter()
+    }
+
+    /// The requirement of that id.
+    #[must_use]
+    pub fn requirement(&self, id: &str) -> Option<&Requirement> {
+        self.requirements
+            .iter()
+            .find(|requirement| requirement.id.as_str() == id)
+    }
+}

@@ -1,0 +1,311 @@
+//! A place where a document is not as expected, as a fact: decisions are taken by its parts, and the words that people read
+//! are made of them at the very end.
+
+use std::fmt;
+
+use super::Marker;
+use crate::step::Accident;
+use paysys_contract::Blames;
+use paysys_shared::json::{Json, ParseError, Path};
+
+/// Longer values are cut in words.
+const LONGEST: usize = 200;
+
+/// One place where a document is not as expected.
+#[derive(Clone, Debug)]
+pub struct Mismatch {
+    /// Where.
+    pub path: Path,
+    /// What should have been there.
+    pub expected: Expected,
+    /// What is there.
+    pub actual: Actual,
+}
+
+/// What should have been there.
+#[derive(Clone, Debug)]
+pub enum Expected {
+    /// This value.
+    Value(Json),
+    /// A value as a marker describes it.
+    Marked(Marker),
+    /// An object, whatever is in it.
+    Object,
+    /// An array of so many items.
+    List(usize),
+    /// No member besides those that `only:` names.
+    NoOtherMember,
+    /// That the call succeeds.
+    Success,
+    /// That the call fails.
+    Failure,
+    /// What a rule for every answer wants.
+    Rule(AnswerRule),
+    /// An accident that was arranged.
+    Accident(Accident),
+    /// An answer that leaves open what became of the money.
+    UnknownMoney,
+}
+
+/// What rules for every answer, and for answers of one conversation together, want to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerRule {
+    /// A JSON document that is an object.
+    JsonObject,
+    /// An object of the three members that answers have.
+    Envelope,
+    /// An answer that speaks JSON-RPC at all.
+    RpcAnswer,
+    /// An RPC answer with an error.
+    RpcError,
+    /// The id of the request.
+    RequestId,
+    /// An error, in an answer that failed.
+    Error,
+    /// An error or null, in an answer that does not say which.
+    ErrorOrNull,
+    /// A result or null, in an answer that does not say which.
+    ResultOrNull,
+    /// Null for the error, in an answer that succeeded.
+    NoErrorInSuccess,
+    /// Null for the error, as there is a result.
+    NoErrorBesideResult,
+    /// A result, in an answer that succeeded.
+    Result,
+    /// A result, as the error is null.
+    ResultInSuccess,
+    /// An error, as the result is null.
+    ErrorWithoutResult,
+    /// Null for the result, as the call failed.
+    NoResultInFailure,
+    /// Error or result, and not both.
+    EitherErrorOrResult,
+    /// An object for an error, or null.
+    ErrorObject,
+    /// Each member once.
+    MemberOnce,
+    /// No member that nobody documented.
+    NoSuchMember,
+    /// An id that no other payment has.
+    OwnTransaction,
+    /// Any code but one that finds fault with a call that is right.
+    AnotherCode,
+}
+
+/// What is there.
+#[derive(Clone, Debug)]
+pub enum Actual {
+    /// Nothing.
+    Nothing,
+    /// This value.
+    Value(Json),
+    /// This transaction id, which a payment of this scenario has, too.
+    IdOfAnother(Json, String),
+    /// This value, of which only the type is of interest.
+    OfType(Json),
+    /// This error, where success was expected.
+    Error(Json),
+    /// No error and this result, where failure was expected.
+    Success(Option<Json>),
+    /// A member that nobody documented.
+    Member(String, Json),
+    /// The member, a second time.
+    Again,
+    /// An error and a result.
+    ErrorAndResult,
+    /// Bytes that are no JSON.
+    NotJson(ParseError),
+    /// An error code, and what it finds fault with.
+    Code(i128, Blames),
+    /// An HTTP answer without an RPC body.
+    NoRpcBody(u16),
+    /// HTTP 5xx without an RPC body, again and again.
+    Pages,
+    /// No usable answer, as often as it was asked for, and why.
+    NeverAnswered(usize, String),
+    /// No answer.
+    NoAnswer,
+    /// A whole answer, and its body if that is JSON.
+    Answer(u16, Option<Json>),
+    /// An answer that says what became of the money.
+    Settled(Box<Actual>),
+}
+
+/// In what way a value differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// It is of another type.
+    Type,
+    /// It is of the right type, and another value.
+    Value,
+    /// It is not there.
+    Missing,
+    /// It should not be there.
+    Unexpected,
+    /// It is one more than `only:` names. No requirement forbids that, so nobody fails for it.
+    Extra,
+}
+
+impl Mismatch {
+    /// A mismatch at this path.
+    pub fn at(path: &str, expected: Expected, actual: Actual) -> Self {
+        let path = Path::from(path);
+        Self {
+            path,
+            expected,
+            actual,
+        }
+    }
+
+    /// A rule that is not kept.
+    pub fn rule(path: &str, rule: AnswerRule, actual: Actual) -> Self {
+        Self::at(path, Expected::Rule(rule), actual)
+    }
+
+    /// Two values that should be the same.
+    pub fn between(path: &str, expected: &Json, actual: &Json) -> Self {
+        let actual = Actual::Value(actual.clone());
+        Self::at(path, Expected::Value(expected.clone()), actual)
+    }
+
+    /// In what way the value differs.
+    #[must_use]
+    pub fn difference(&self) -> Difference {
+        match (&self.expected, &self.actual) {
+            (_, Actual::Nothing) => Difference::Missing,
+            (Expected::NoOtherMember, _) => Difference::Extra,
+            (
+                Expected::Rule(
+                    AnswerRule::EitherErrorOrResult
+                    | AnswerRule::MemberOnce
+                    | AnswerRule::NoSuchMember,
+                ),
+                _,
+            ) => Difference::Unexpected,
+            (Expected::Rule(AnswerRule::OwnTransaction | AnswerRule::AnotherCode), _) => {
+                Difference::Value
+            }
+            (Expected::Marked(marker), _) if marker.is_of_absence() => Difference::Unexpected,
+            (expected, Actual::Value(actual)) if expected.takes_type_of(actual) => {
+                Difference::Value
+            }
+            _ => Difference::Type,
+        }
+    }
+}
+
+impl Expected {
+    /// Would a value of this type be fine, if only it were another?
+    fn takes_type_of(&self, actual: &Json) -> bool {
+        match self {
+            Self::Value(expected) => expected.type_name() == actual.type_name(),
+            Self::Marked(marker) => marker.takes_type_of(actual),
+            Self::List(_) => matches!(actual, Json::List(_)),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(value) => value.fmt(formatter),
+            Self::Marked(marker) => formatter.write_str(marker.text()),
+            Self::Object => formatter.write_str("an object"),
+            Self::List(items) => write!(formatter, "an array of {items}"),
+            Self::NoOtherMember => formatter.write_str("no other member"),
+            Self::Success => formatter.write_str("null"),
+            Self::Failure => formatter.write_str("an error"),
+            Self::Rule(rule) => rule.fmt(formatter),
+            Self::Accident(accident) => formatter.write_str(accident.marker()),
+            Self::UnknownMoney => formatter.write_str("unknown"),
+        }
+    }
+}
+
+impl fmt::Display for AnswerRule {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::JsonObject => "a JSON object",
+            Self::Envelope => "an object of id, error and result",
+            Self::RpcAnswer => "an RPC answer",
+            Self::RpcError => "an RPC answer with an error",
+            Self::RequestId => "the request's id",
+            Self::Error => "the error",
+            Self::ErrorOrNull => "the error, or null",
+            Self::ResultOrNull => "the result, or null",
+            Self::NoErrorInSuccess => "null, as the call succeeded",
+            Self::NoErrorBesideResult => "null, as there is a result",
+            Self::Result => "the result",
+            Self::ResultInSuccess => "a result, as error is null",
+            Self::ErrorWithoutResult => "an error, as there is no result",
+            Self::NoResultInFailure => "null, as the call failed",
+            Self::EitherErrorOrResult => "either it or a result",
+            Self::ErrorObject => "an object or null",
+            Self::MemberOnce => "the member once",
+            Self::NoSuchMember => "no such member",
+            Self::OwnTransaction => "an id no other payment has",
+            Self::AnotherCode => "any other code, as nothing is wrong with the request",
+        })
+    }
+}
+
+fn is_odd(letter: char) -> bool {
+    letter.is_control() || letter.is_whitespace() || letter == '"'
+}
+
+impl fmt::Display for Actual {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => formatter.write_str("nothing"),
+            Self::Value(value) => shortened(value, formatter),
+            Self::IdOfAnother(id, scenario) => {
+                shortened(id, formatter)?;
+                write!(formatter, ", which a payment of {scenario} has, too")
+            }
+            Self::OfType(value) => formatter.write_str(value.type_name()),
+            Self::Error(error) => error.fmt(formatter),
+            Self::Success(None) => formatter.write_str("null, and the result "),
+            Self::Success(Some(result)) => write!(formatter, "null, and the result {result}"),
+            // A name with line ends or marks in it is written as the text that it is.
+            Self::Member(name, value) if name.contains(is_odd) => {
+                write!(formatter, "{}: {value}", Json::text(name))
+            }
+            Self::Member(name, value) => write!(formatter, "{name}: {value}"),
+            Self::Again => formatter.write_str("it stands twice"),
+            Self::ErrorAndResult => formatter.write_str("both"),
+            Self::NotJson(error) => error.fmt(formatter),
+            Self::Code(code, blames) => write!(formatter, "{code} ({blames})"),
+            Self::NoRpcBody(status) => write!(formatter, "HTTP {status} without an RPC body"),
+            Self::Pages => {
+                formatter.write_str("HTTP 5xx without an RPC body, as to every such request")
+            }
+            Self::NeverAnswered(tries, why) => write!(formatter, "nothing, {tries} times: {why}"),
+            Self::NoAnswer => formatter.write_str("no answer"),
+            Self::Answer(status, Some(body)) => write!(formatter, "HTTP {status}, {body}"),
+            Self::Answer(status, None) => write!(formatter, "HTTP {status}, not JSON"),
+            Self::Settled(answer) => write!(formatter, "settled: {answer}"),
+        }
+    }
+}
+
+/// A value's text; where that is cut, its type says what it was.
+fn shortened(value: &Json, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => write!(formatter, "{}… ({})", &text[..end], value.type_name()),
+        None => formatter.write_str(&text),
+    }
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Type => "type",
+            Self::Value => "value",
+            Self::Missing => "missing",
+            Self::Unexpected => "unexpected",
+            Self::Extra => "extra",
+        })
+    }
+}

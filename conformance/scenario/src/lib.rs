@@ -1,0 +1,73 @@
+//! Scenarios: scripted conversations with expectations that cite requirements. The format is in `docs/scenarios.md`.
+
+mod arrangement;
+mod auth;
+mod bindings;
+mod expand;
+mod expectation;
+mod fragment;
+mod library;
+mod load;
+mod money;
+mod observation;
+mod reader;
+mod rule;
+mod schema;
+mod setting;
+mod step;
+mod template;
+
+pub use arrangement::{Arrangement, Clock, Profile};
+pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
+pub use bindings::{Bindings, Missing};
+pub use expectation::{
+    Actual, AnswerRule, Comparison, Difference, Expectation, Expected, Mismatch, Now, World,
+    is_final,
+};
+pub use fragment::Fragments;
+pub use library::{Library, Unfound};
+pub use load::{load, load_all};
+pub use money::Money;
+pub use observation::{Observation, What};
+pub use rule::Rule;
+pub use schema::{fragment_schema, schema};
+pub use setting::Setting;
+pub use step::{
+    Accident, Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, OWN_FORM,
+    Pay, Poll, Resend, Step, StepKind, Unsigned,
+};
+pub use template::Template;
+
+use paysys_contract::RequirementId;
+
+/// One scripted conversation.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Words joined by dots; the file's name.
+    pub id: String,
+    /// What is true of a gateway that passes.
+    pub title: String,
+    /// Why anyone cares.
+    pub why: Option<String>,
+    /// What it exercises.
+    pub requires: Vec<RequirementId>,
+    /// The situation before the first step.
+    pub arrangement: Arrangement,
+    /// What to do.
+    pub steps: Vec<Step>,
+    /// The fragments that its file uses: name and text.
+    pub fragments: Vec<(String, String)>,
+    /// The file it came from.
+    pub file: String,
+    /// What stood in it.
+    pub text: String,
+}
+
+impl Scenario {
+    /// What a step is about: what it says itself, or else what its scenario says.
+    #[must_use]
+    pub fn about<'a>(&'a self, step: &'a Step) -> &'a [RequirementId] {
+        let own = step.answering().map(|answering| &answering.requires);
+        own.filter(|own| !own.is_empty()).unwrap_or(&self.requires)
+    }
+}

@@ -1,0 +1,186 @@
+//! What a scenario does, step by step. One file per step kind.
+
+mod advance;
+mod answering;
+mod arrange;
+mod asking;
+mod awaited;
+mod call;
+mod check;
+mod ledger;
+mod pay;
+mod poll;
+mod resend;
+
+pub use advance::Advance;
+pub use answering::Answering;
+pub use arrange::Arrange;
+pub use asking::{Asking, Unsigned};
+pub use awaited::{Accident, Awaited};
+pub use call::{Body, Call};
+pub use check::Check;
+pub use ledger::Ledger;
+pub use pay::{OWN_FORM, Pay};
+pub use poll::Poll;
+pub use resend::Resend;
+
+use super::auth::{Auth, Who};
+use super::expectation::Expectation;
+use super::reader::Reader;
+use paysys_yaml::{Node, Problem, Shape};
+
+/// One thing to do.
+#[derive(Clone, Debug)]
+pub enum StepKind {
+    /// `pam.pay_by_cash`.
+    Pay(Pay),
+    /// `pam.check_payment`.
+    Check(Check),
+    /// Checks until the status is as wanted.
+    Poll(Poll),
+    /// Any request at all.
+    Call(Call),
+    /// An earlier request again, byte for byte.
+    Resend(Resend),
+    /// Changes the situation.
+    Arrange(Arrange),
+    /// Moves the sandbox's clock.
+    Advance(Advance),
+    /// Looks at what the sandbox's ledger holds.
+    Ledger(Ledger),
+}
+
+/// One step and where it stands in its file.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// What to do.
+    pub kind: StepKind,
+}
+
+pub(super) const KINDS: [&str; 8] = [
+    "pay", "check", "poll", "call", "resend", "arrange", "advance", "ledger",
+];
+
+/// The keys of one step kind.
+pub(super) fn keys_of(kind: &str) -> Vec<&'static str> {
+    match kind {
+        "pay" => pay::keys(),
+        "check" => check::keys(),
+        "poll" => poll::keys(),
+        "call" => call::keys(),
+        "resend" => resend::keys(),
+        "arrange" => arrange::KEYS.to_vec(),
+        "advance" => advance::KEYS.to_vec(),
+        "ledger" => ledger::KEYS.to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+impl Step {
+    pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let line = reader.line(node);
+        let Shape::Map(entries) = &node.shape else {
+            let message = format!("a step is a mapping of one key, not {}", node.shape.name());
+            reader.problems.push(
+                Problem::at(node.span, message).allowed("", KINDS.into_iter().chain(["use"])),
+            );
+            return None;
+        };
+        let [(key, value)] = entries.as_slice() else {
+            let place = entries.get(1).map_or(node.span, |(key, _)| key.span);
+            let help = "start each step with its own `- `, and indent what belongs to it";
+            reader
+                .problems
+                .push(Problem::at(place, "a step has exactly one key, its kind").help(help));
+            return None;
+        };
+        let kind = match key.text.as_str() {
+            "pay" => StepKind::Pay(Pay::read(value, reader)?),
+            "check" => StepKind::Check(Check::read(value, reader)?),
+            "poll" => StepKind::Poll(Poll::read(value, reader)?),
+            "call" => StepKind::Call(Call::read(value, reader)?),
+            "resend" => StepKind::Resend(Resend::read(value, reader)?),
+            "arrange" => StepKind::Arrange(Arrange::read(value, reader)?),
+            "advance" => StepKind::Advance(Advance::read(value, reader)?),
+            "ledger" => StepKind::Ledger(Ledger::read(value, reader)?),
+            other => {
+                let problem = Problem::at(key.span, format!("there is no step kind `{other}`"));
+                reader
+                    .problems
+                    .push(problem.allowed(other, KINDS.into_iter().chain(["use"])));
+                return None;
+            }
+        };
+        Some(Self { line, kind })
+    }
+
+    /// The word for it in files and reports.
+    #[must_use]
+    pub fn kind_name(&self) -> &'static str {
+        match &self.kind {
+            StepKind::Pay(_) => "pay",
+            StepKind::Check(_) => "check",
+            StepKind::Poll(_) => "poll",
+            StepKind::Call(_) => "call",
+            StepKind::Resend(_) => "resend",
+            StepKind::Arrange(_) => "arrange",
+            StepKind::Advance(_) => "advance",
+            StepKind::Ledger(_) => "ledger",
+        }
+    }
+
+    /// What is awaited of the answer, if the step sends anything.
+    #[must_use]
+    pub fn answering(&self) -> Option<&Answering> {
+        match &self.kind {
+            StepKind::Pay(step) => Some(&step.answering),
+            StepKind::Check(step) => Some(&step.answering),
+            StepKind::Poll(step) => Some(&step.check.answering),
+            StepKind::Call(step) => Some(&step.answering),
+            StepKind::Resend(step) => Some(&step.answering),
+            StepKind::Arrange(_) | StepKind::Advance(_) | StepKind::Ledger(_) => None,
+        }
+    }
+
+    /// Does it await an answer that settles nothing, as only an arranged accident brings about?
+    #[must_use]
+    pub fn awaits_an_accident(&self) -> bool {
+        self.answering().is_some_and(Answering::awaits_an_accident)
+    }
+
+    /// Is its request wrong on purpose?
+    #[must_use]
+    pub fn expects_failure(&self) -> bool {
+        let document = self.answering().and_then(Answering::document);
+        document.is_some_and(Expectation::is_of_failure)
+    }
+
+    /// Does it only ask how the gateway behaves? Then no answer is an answer, too.
+    #[must_use]
+    pub fn only_asks(&self) -> bool {
+        self.answering().is_some_and(Answering::only_asks)
+    }
+
+    /// Which of the target's services the step signs as.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        self.auth().map_or(Who::First, Auth::who)
+    }
+
+    /// How the step signs, if it signs anew.
+    #[must_use]
+    pub fn auth(&self) -> Option<&Auth> {
+        match &self.kind {
+            StepKind::Pay(step) => Some(&step.asking.auth),
+            StepKind::Check(step) => Some(&step.asking.auth),
+            StepKind::Poll(step) => Some(&step.check.asking.auth),
+            StepKind::Call(step) => Some(&step.asking.auth),
+            StepKind::Resend(_)
+            | StepKind::Arrange(_)
+            | StepKind::Advance(_)
+            | StepKind::Ledger(_) => None,
+        }
+    }
+}
