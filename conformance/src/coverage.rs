@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::self_test::proves;
 use paysys_contract::{Contract, Requirement};
 use paysys_scenario::Library;
 
@@ -23,7 +22,7 @@ pub fn markdown(library: &Library, contract: &Contract) -> String {
             Some(reason) => format!("*untested: {reason}*"),
             None => "**none**".to_owned(),
         };
-        let cell = if requirement.can_fail_a_gateway() && !proves(&requirement.id) {
+        let cell = if requirement.is_unproved() {
             format!("{cell} (**unproved check**: no wrong gateway of the self-test fails it)")
         } else {
             cell

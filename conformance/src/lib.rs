@@ -39,6 +39,7 @@ pub mod transcript;
 // From a transcript to a report.
 pub mod checks;
 pub mod drift;
+pub mod observations;
 pub mod past;
 pub mod recording;
 pub mod report;

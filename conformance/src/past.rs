@@ -4,17 +4,13 @@ mod baseline;
 mod memory;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-pub use baseline::{Accepted, Baseline, BaselineError, Deviation, State};
+pub use baseline::{Accepted, Baseline, Deviation, State};
 use memory::MemoryRecord;
-pub use memory::{Memory, MemoryError, Whose};
+pub use memory::{Memory, NoMemory, Whose};
 
-use std::path::PathBuf;
-
-use crate::verdict::{Judgement, RunResult};
-use crate::wall_clock;
+use crate::verdict::Judgement;
 
 /// What is known from before a run.
 #[derive(Debug)]
@@ -57,26 +53,14 @@ impl From<PastRecord> for Past {
 }
 
 impl Past {
-    /// Nothing, as of today.
+    /// Nothing, as of this day.
     #[must_use]
-    pub fn unknown() -> Self {
+    pub const fn unknown(today: Date) -> Self {
         Self {
             memory: None,
             baseline: None,
-            today: wall_clock::now().to_zoned_datetime(TimeZone::UTC).date(),
+            today,
         }
-    }
-
-    /// Takes in what a run observed; answers the file it is written to.
-    ///
-    /// # Errors
-    /// When that cannot be written.
-    pub fn remember(&mut self, result: &RunResult) -> Result<Option<PathBuf>, MemoryError> {
-        let Some(memory) = &mut self.memory else {
-            return Ok(None);
-        };
-        memory.learn(result, self.today)?;
-        Ok(Some(memory.path().to_owned()))
     }
 
     /// Marks what was seen before and what was accepted.

@@ -5,6 +5,7 @@ mod attendant;
 mod control;
 mod exchange;
 mod obstacle;
+mod played;
 mod player;
 mod poll;
 mod reason;
@@ -24,6 +25,7 @@ pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
 use paysys_scenario::Scenario;
+pub use played::{Course, Credentials, Played};
 pub use reason::Reason;
 pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 
@@ -41,49 +43,6 @@ const KIT_FAILED: &str = "the kit failed while it played this";
 
 /// Why no other is begun then.
 const KIT_FAILED_BEFORE: &str = "the kit failed while it played another scenario";
-
-/// A scenario and what came of running it.
-#[derive(Debug)]
-pub struct Played {
-    /// The scenario.
-    pub scenario: Arc<Scenario>,
-    /// Who says who calls.
-    pub credentials: Credentials,
-    /// What came of it.
-    pub course: Course,
-}
-
-/// Who says who calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credentials {
-    /// The gateway itself, when it was made: they are right.
-    Issued,
-    /// A person, who may be wrong.
-    Given,
-}
-
-impl Credentials {
-    /// Where those of a target come from.
-    #[must_use]
-    pub fn of(target: &Target) -> Self {
-        if target.is_live() {
-            Self::Given
-        } else {
-            Self::Issued
-        }
-    }
-}
-
-/// What came of running a scenario.
-#[derive(Debug)]
-pub enum Course {
-    /// It was played, perhaps not to the end.
-    Transcript(Transcript),
-    /// It was not begun, and might be under other circumstances.
-    NotRun(Reason),
-    /// It cannot say anything about such a target.
-    NotApplicable(Reason),
-}
 
 /// Runs the scenarios; the results come in the same order.
 pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
@@ -233,7 +192,7 @@ impl Run {
     async fn play(&self, scenario: Arc<Scenario>) -> Played {
         Played {
             course: self.guarded(&scenario).await,
-            credentials: Credentials::of(&self.target),
+            credentials: self.target.credentials(),
             scenario,
         }
     }
@@ -285,20 +244,6 @@ impl Run {
             Err(error) => return Transcript::unstaged(scenario, error.to_string()),
         };
         player::Player::new(scenario, stage, self).play().await
-    }
-}
-
-impl Transcript {
-    fn unstaged(scenario: &Scenario, reason: String) -> Self {
-        Self {
-            scenario: scenario.id.clone(),
-            // Nothing was said to any.
-            gateway: Gateway::Own,
-            givens: Vec::new(),
-            exchanges: Vec::new(),
-            ledgers: Vec::new(),
-            cut: Some(Cut::Kit(reason)),
-        }
     }
 }
 

@@ -13,6 +13,8 @@ pub use performance::{Kind, Outcome, SelfTest, run};
 pub use right::{RIGHT, Right};
 pub use wrong::{Side, Wrong, all as wrong, as_live as wrong_as_live};
 
+use std::collections::BTreeSet;
+
 use paysys_contract::{Contract, RequirementId};
 use paysys_shared::json::Json;
 
@@ -28,18 +30,19 @@ fn is_on_the_page(asked: &Json) -> bool {
     id.is_some_and(|id| ON_THE_PAGE.contains(&id))
 }
 
-/// Is there a wrong gateway that fails this requirement?
+/// The requirements that a wrong gateway fails, as `fixtures/contract/proved.yaml` lists them.
 #[must_use]
-pub fn proves(requirement: &RequirementId) -> bool {
-    wrong().any(|wrong| wrong.breaks.contains(&requirement.as_str()))
+pub fn proved() -> String {
+    let ids: BTreeSet<&str> = wrong().flat_map(|wrong| wrong.breaks).copied().collect();
+    let lines = ids.into_iter().map(|id| format!("  - {id}\n"));
+    let head = "# Requirements that a wrong gateway of the self-test fails, so that a pass means something.\n\
+        # Made by PAYSYS_UPDATE_GENERATED=1 cargo nextest run -E 'test(generated)'.\nproved:\n";
+    head.to_owned() + &lines.collect::<String>()
 }
 
 /// Requirements that can fail a gateway, and that no wrong gateway here fails: nobody knows whether their checks check.
 #[must_use]
 pub fn unproved(contract: &Contract) -> Vec<RequirementId> {
-    let duties = contract
-        .requirements()
-        .filter(|one| one.can_fail_a_gateway());
-    let unproved = duties.filter(|one| !proves(&one.id));
+    let unproved = contract.requirements().filter(|one| one.is_unproved());
     unproved.map(|one| one.id.clone()).collect()
 }

@@ -5,13 +5,17 @@
 //! for a [`Permit`](crate::money::Permit), which only an approved plan's [`Purse`](crate::money::Purse) makes.
 
 mod admin;
+mod answer;
 mod door;
 mod file;
+mod givens;
 mod guard;
 mod hands;
 mod http;
+mod limits;
 mod live;
 mod patience;
+mod paying;
 mod phase;
 mod proof;
 mod ration;
@@ -27,13 +31,17 @@ mod trust;
 mod url;
 
 pub use admin::{Admin, AdminError, Sandbox, SandboxRequest};
+pub use answer::{Answer, Outcome};
 pub use door::{Door, Refused, Repeats, Sent};
 pub use file::{TargetFile, TargetFileError};
-pub use guard::{Caller, Denied, Guard, Judged, Probe, Probes, is_own_form, may_pay};
+pub use givens::{UNKNOWN_TRANSACTION, givens};
+pub use guard::{Caller, Denied, Guard, Judged, Probe, Probes, is_own_form};
 pub use hands::Hands;
-pub use http::{Answer, Http, Outcome};
+pub use http::Http;
+pub use limits::Limits;
 pub use live::{Live, Proxy};
 pub use patience::{NoPatience, Patience};
+pub use paying::may_pay;
 pub use proof::{ProofError, Proven};
 pub use ration::Ration;
 pub use redactor::Redactor;
@@ -42,8 +50,8 @@ pub use schema::schema;
 pub use service::{Secret, Service, Services};
 pub use sign::{Signed, sign};
 pub(crate) use stage::unarranged_guard;
-pub use stage::{Arranged, Stage, Target, Waiting, givens};
-pub use terms::{Limits, PaymentTerms};
+pub use stage::{Arranged, Stage, Target, Waiting};
+pub use terms::PaymentTerms;
 pub use timeout::{NoTimeout, Timeout};
 pub use trust::{TlsError, Trust};
 pub use url::{SafeUrl, UrlError};

@@ -18,6 +18,7 @@ pub use signature::{HashOf, Part, Signature, SignedAt};
 use std::time::Duration;
 
 use crate::target::{Outcome, Request};
+use paysys_scenario::Scenario;
 use paysys_shared::json::Json;
 
 /// One scenario's run.
@@ -154,6 +155,22 @@ impl Sent {
             headers,
             body: request.body.clone().into(),
             paying,
+        }
+    }
+}
+
+impl Transcript {
+    /// That of a scenario which could not begin, for this reason.
+    #[must_use]
+    pub fn unstaged(scenario: &Scenario, reason: String) -> Self {
+        Self {
+            scenario: scenario.id.clone(),
+            // Nothing was said to any.
+            gateway: Gateway::Own,
+            givens: Vec::new(),
+            exchanges: Vec::new(),
+            ledgers: Vec::new(),
+            cut: Some(Cut::Kit(reason)),
         }
     }
 }

@@ -1,12 +1,14 @@
 //! The contract as data: requirements, the error table and the schemas, compiled in from `fixtures/contract`.
 
 pub mod built_in;
+mod calls;
 mod errors;
 mod requirement;
 mod schemas;
 
 use std::sync::OnceLock;
 
+pub use calls::{Calls, PayingCall};
 pub use errors::{Blames, ErrorCode, ErrorTable};
 pub use requirement::{Binds, Level, Requirement, RequirementId, Source};
 pub use schemas::{Fault, Schemas};

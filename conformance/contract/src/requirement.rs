@@ -1,5 +1,6 @@
 //! One sentence that a gateway or a client must, should or may honour.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,9 @@ pub struct Requirement {
     pub default: Option<String>,
     /// Why no scenario can show it.
     pub untested: Option<String>,
+    /// Is there a wrong gateway that fails it, so that a pass means something? As `fixtures/contract/proved.yaml` says.
+    #[serde(skip)]
+    pub is_proved: bool,
 }
 
 impl Requirement {
@@ -62,6 +66,12 @@ impl Requirement {
     #[must_use]
     pub fn can_fail_a_gateway(&self) -> bool {
         self.is_stated() && self.level == Level::Must && self.binds == Binds::Gateway
+    }
+
+    /// Can it fail a gateway though no wrong gateway of the self-test fails it? Then nobody knows whether its check checks.
+    #[must_use]
+    pub fn is_unproved(&self) -> bool {
+        self.can_fail_a_gateway() && !self.is_proved
     }
 
     /// That nothing was said about it, why, and what can say something.
@@ -155,8 +165,21 @@ struct File {
     requirements: Vec<Requirement>,
 }
 
+/// Made of the self-test's wrong gateways; a test fails when it is stale.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Proved {
+    proved: BTreeSet<RequirementId>,
+}
+
 pub(super) fn built_in() -> Vec<Requirement> {
     let text = include_str!("../../../fixtures/contract/requirements.yaml");
     let file: File = serde_saphyr::from_str(text).expect("requirements.yaml is well formed");
-    file.requirements
+    let text = include_str!("../../../fixtures/contract/proved.yaml");
+    let proved: Proved = serde_saphyr::from_str(text).expect("proved.yaml is well formed");
+    let mut requirements = file.requirements;
+    for requirement in &mut requirements {
+        requirement.is_proved = proved.proved.contains(&requirement.id);
+    }
+    requirements
 }

@@ -6,7 +6,7 @@ use std::io;
 use crate::client::NoCatalogue;
 use crate::exit;
 use crate::money::{LogError, NoApproval, NotApproved, StateError};
-use crate::past::{BaselineError, MemoryError};
+use crate::observations::ObservationsError;
 use crate::recording::RecordingError;
 use crate::snapshots::SnapshotError;
 use crate::target::{AdminError, ProofError, Refused, TargetFileError, UrlError};
@@ -141,17 +141,11 @@ impl From<RecordingError> for Failure {
     }
 }
 
-impl From<BaselineError> for Failure {
-    fn from(error: BaselineError) -> Self {
-        Self::Usage(error.to_string())
-    }
-}
-
-impl From<MemoryError> for Failure {
-    fn from(error: MemoryError) -> Self {
+impl From<ObservationsError> for Failure {
+    fn from(error: ObservationsError) -> Self {
         match error {
-            MemoryError::Malformed { .. } => Self::Usage(error.to_string()),
-            MemoryError::Io { .. } => Self::Kit(error.to_string()),
+            ObservationsError::Malformed { .. } => Self::Usage(error.to_string()),
+            ObservationsError::Io { .. } => Self::Kit(error.to_string()),
         }
     }
 }

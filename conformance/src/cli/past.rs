@@ -6,8 +6,11 @@ use super::failure::Failure;
 use super::output;
 use super::places::Places;
 use super::target::Aim;
-use crate::past::{Baseline, Memory, Past, Whose};
+use crate::past::{Baseline, Past, Whose};
 use crate::target::Target;
+use crate::verdict::RunResult;
+use crate::{observations, wall_clock};
+use jiff::tz::TimeZone;
 use paysys_contract::Contract;
 use paysys_scenario::Library;
 
@@ -27,7 +30,7 @@ impl PastOptions {
     pub(super) fn places(&self, places: &mut Places, file: Option<&Path>) {
         if let Some(path) = self.memory(file) {
             places.writes("--observations", &path);
-            places.writes("the draft of --observations", &Memory::draft(&path));
+            places.writes("the draft of --observations", &observations::draft(&path));
         }
         if let Some(path) = &self.baseline {
             places.reads("--baseline", path);
@@ -51,18 +54,40 @@ impl PastOptions {
             output::place(path)?;
         }
         let memory = memory
-            .map(|path| Memory::open(&path, whose(aim)))
+            .map(|path| observations::open(&path, whose(aim)))
             .transpose()?;
         let baseline = self.baseline.as_ref().or(aim.baseline.as_ref());
         let baseline = baseline
-            .map(|path| Baseline::read(path, contract, library))
+            .map(|path| read_baseline(path, contract, library))
             .transpose()?;
         Ok(Past {
             memory,
             baseline,
-            ..Past::unknown()
+            today: wall_clock::now().to_zoned_datetime(TimeZone::UTC).date(),
         })
     }
+
+    /// Takes in what a run observed; answers the file it is written to.
+    pub(super) fn remember(
+        &self,
+        file: Option<&Path>,
+        past: &mut Past,
+        result: &RunResult,
+    ) -> Result<Option<PathBuf>, Failure> {
+        let memory = self.memory(file);
+        if let Some(path) = &memory {
+            observations::remember(path, past, result)?;
+        }
+        Ok(memory)
+    }
+}
+
+fn read_baseline(path: &Path, contract: &Contract, library: &Library) -> Result<Baseline, Failure> {
+    let name = path.display().to_string();
+    let text = paysys_input::text::file(path);
+    let text = text.map_err(|error| Failure::Usage(format!("cannot read {name}: {error}")))?;
+    let read = Baseline::parse(&name, &text, contract, library);
+    read.map_err(|bad| Failure::Usage(format!("{bad}\n{}", bad.picture())))
 }
 
 /// Sandboxes come and go, and a simulator of one's own is always on another port.

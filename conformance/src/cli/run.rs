@@ -91,7 +91,9 @@ impl Run {
         // What is compared is what arrived; what is told and kept of it holds no secret.
         let differences = ending::attempt(&mut troubles, || snapshots::compare(&result, &shelf));
         result.redact(&aim.redactor);
-        let remembered = ending::attempt(&mut troubles, || past.remember(&result));
+        let remembered = ending::attempt(&mut troubles, || {
+            self.past.remember(self.target.file(), &mut past, &result)
+        });
         let conclusion = Conclusion {
             target: &aim.name,
             result: &mut result,

@@ -18,7 +18,7 @@ pub(super) fn in_the_way() -> Vec<&'static str> {
 
 /// What a client is started with so that it reaches the gateway itself: this host beside those that are exempt already.
 pub(super) fn exemption(gateway_url: &str) -> Vec<(&'static str, OsString)> {
-    let url = reqwest::Url::parse(gateway_url).ok();
+    let url = url::Url::parse(gateway_url).ok();
     let host = url.as_ref().and_then(|url| url.host_str());
     let host = host.map(|host| host.trim_matches(['[', ']']));
     let with = |name: &'static str, host: &str| {

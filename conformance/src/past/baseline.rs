@@ -1,8 +1,5 @@
 //! Deviations that somebody has accepted for a while. The file is kept with the implementation under test.
 
-use std::io;
-use std::path::{Path, PathBuf};
-
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -54,31 +51,6 @@ pub enum State {
     NotTried,
 }
 
-/// Why a baseline cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum BaselineError {
-    /// It cannot be read.
-    #[error("cannot read {}: {source}", path.display())]
-    Unreadable {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// It has mistakes in it.
-    #[error("{file}\n{}", file.picture())]
-    Bad {
-        /// Which, and where.
-        file: BadFile,
-    },
-}
-
-impl From<BadFile> for BaselineError {
-    fn from(file: BadFile) -> Self {
-        Self::Bad { file }
-    }
-}
-
 const KEYS: [&str; 5] = ["requirement", "scenario", "reason", "link", "until"];
 
 impl Baseline {
@@ -88,27 +60,6 @@ impl Baseline {
 
     pub(super) const fn of(record: Vec<Accepted>) -> Self {
         Self(record)
-    }
-
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// With every mistake it has.
-    pub fn read(
-        path: &Path,
-        contract: &Contract,
-        library: &Library,
-    ) -> Result<Self, BaselineError> {
-        let text = paysys_input::text::file(path).map_err(|source| BaselineError::Unreadable {
-            path: path.to_owned(),
-            source,
-        })?;
-        Ok(Self::parse(
-            &path.display().to_string(),
-            &text,
-            contract,
-            library,
-        )?)
     }
 
     /// Reads a file's text.

@@ -1,9 +1,6 @@
 //! How gateways answered the questions that nobody documented an answer to, with evidence: which gateway, when, how often.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -21,7 +18,6 @@ const VERSION: u32 = 1;
 /// A memory of one gateway's answers.
 #[derive(Debug)]
 pub struct Memory {
-    path: PathBuf,
     file: File,
     whose: Whose,
 }
@@ -36,26 +32,10 @@ pub struct Whose {
     pub service_id: String,
 }
 
-/// Why a memory cannot be used.
+/// Why a text is no memory.
 #[derive(Debug, thiserror::Error)]
-pub enum MemoryError {
-    /// It cannot be read or written.
-    #[error("the observations in {}: {source}", path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// It holds something else.
-    #[error("{}: these are no observations of this version: {reason}", path.display())]
-    Malformed {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        reason: String,
-    },
-}
+#[error("these are no observations of this version: {0}")]
+pub struct NoMemory(String);
 
 /// What was remembered of one gateway, as a recording keeps it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -99,24 +79,34 @@ struct Seen {
 }
 
 impl Memory {
-    /// Reads a memory, or begins one.
+    /// Nothing yet.
+    #[must_use]
+    pub fn begun(whose: Whose) -> Self {
+        let gateways = Vec::new();
+        let file = File {
+            version: VERSION,
+            gateways,
+        };
+        Self { file, whose }
+    }
+
+    /// Reads what was written down.
     ///
     /// # Errors
-    /// When it cannot be read, or is none.
-    pub fn open(path: &Path, whose: Whose) -> Result<Self, MemoryError> {
-        let file = match fs::read_to_string(path) {
-            Ok(text) => parse(path, &text)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => File {
-                version: VERSION,
-                gateways: Vec::new(),
-            },
-            Err(source) => return Err(MemoryError::io(path, source)),
-        };
-        Ok(Self {
-            path: path.to_owned(),
-            file,
-            whose,
-        })
+    /// When it is something else.
+    pub fn read(text: &str, whose: Whose) -> Result<Self, NoMemory> {
+        let file = serde_json::from_str::<File>(text);
+        let file = file.map_err(|error| NoMemory(error.to_string()))?;
+        match file.version {
+            VERSION => Ok(Self { file, whose }),
+            version => Err(NoMemory(format!("version {version}"))),
+        }
+    }
+
+    /// What is to be written down.
+    #[must_use]
+    pub fn text(&self) -> String {
+        serde_json::to_string_pretty(&self.file).expect("observations have a JSON form") + "\n"
     }
 
     pub(super) fn record(&self) -> MemoryRecord {
@@ -136,19 +126,12 @@ impl Memory {
             questions: record.questions,
         };
         Self {
-            path: PathBuf::new(),
             file: File {
                 version: VERSION,
                 gateways: vec![gateway],
             },
             whose,
         }
-    }
-
-    /// Where it is kept.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Says of a record whether the gateway answered so before.
@@ -182,11 +165,8 @@ impl Memory {
         }
     }
 
-    /// Takes in what a run observed, and writes it down.
-    ///
-    /// # Errors
-    /// When the file cannot be written.
-    pub fn learn(&mut self, result: &RunResult, today: Date) -> Result<(), MemoryError> {
+    /// Takes in what a run observed.
+    pub fn learn(&mut self, result: &RunResult, today: Date) {
         let mut told = BTreeSet::new();
         let records = result
             .scenarios
@@ -202,7 +182,6 @@ impl Memory {
                 self.note(record, today);
             }
         }
-        self.write()
     }
 
     fn note(&mut self, record: &Record, today: Date) {
@@ -258,42 +237,5 @@ impl Memory {
             question.requirement == record.requirement.as_str()
                 && question.question == record.question
         })
-    }
-
-    /// Where it is written first.
-    #[must_use]
-    pub fn draft(path: &Path) -> PathBuf {
-        path.with_added_extension("new")
-    }
-
-    /// Whole or not at all: a run that is killed leaves the old file.
-    fn write(&self) -> Result<(), MemoryError> {
-        let text =
-            serde_json::to_string_pretty(&self.file).expect("observations have a JSON form") + "\n";
-        let draft = Self::draft(&self.path);
-        let written = fs::write(&draft, text).and_then(|()| fs::rename(&draft, &self.path));
-        written.map_err(|source| MemoryError::io(&self.path, source))
-    }
-}
-
-fn parse(path: &Path, text: &str) -> Result<File, MemoryError> {
-    let malformed = |reason: String| MemoryError::Malformed {
-        path: path.to_owned(),
-        reason,
-    };
-    let file: File = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
-    if file.version == VERSION {
-        Ok(file)
-    } else {
-        Err(malformed(format!("version {}", file.version)))
-    }
-}
-
-impl MemoryError {
-    fn io(path: &Path, source: io::Error) -> Self {
-        Self::Io {
-            path: path.to_owned(),
-            source,
-        }
     }
 }

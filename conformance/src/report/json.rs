@@ -182,7 +182,7 @@ fn requirement<'a>(result: &'a RequirementResult, run: &'a RunResult) -> Require
             .into_iter()
             .map(answer)
             .collect(),
-        check_is_proved: result.is_proved,
+        check_is_proved: !result.requirement.is_unproved(),
         reasons: &result.reasons,
     }
 }

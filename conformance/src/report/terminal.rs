@@ -305,7 +305,7 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     let unproved: Vec<&str> = result
         .requirements
         .iter()
-        .filter(|requirement| !requirement.is_proved)
+        .filter(|result| result.requirement.is_unproved())
         .map(|requirement| requirement.requirement.id.as_str())
         .collect();
     if !unproved.is_empty() {

@@ -7,10 +7,9 @@ use paysys_shared::json::Json;
 
 /// Stands behind the verdict of a requirement whose check nobody has seen fail.
 pub(super) fn unproved_in_words(result: &RequirementResult) -> &'static str {
-    if result.is_proved {
-        ""
-    } else {
-        " (unproved check)"
+    match result.requirement.is_unproved() {
+        true => " (unproved check)",
+        false => "",
     }
 }
 

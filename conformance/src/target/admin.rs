@@ -11,7 +11,8 @@ use std::net::IpAddr;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::http::{Http, Outcome};
+use super::answer::Outcome;
+use super::http::Http;
 use super::request::Request;
 use super::service::Secret;
 use super::timeout::Timeout;

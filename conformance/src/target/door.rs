@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use super::guard::{Denied, Guard, Judged, may_pay};
-use super::http::{Http, Outcome};
+use super::answer::Outcome;
+use super::guard::{Denied, Guard, Judged};
+use super::http::Http;
 use super::live::Live;
+use super::paying::may_pay;
 use super::proof::Proven;
 use super::request::Request;
 use crate::imagined::Imagined;

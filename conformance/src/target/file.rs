@@ -11,9 +11,10 @@ use paysys_input::credential::{self, Flaw};
 use paysys_input::text;
 use serde::Deserialize;
 
+use super::limits::Limits;
 use super::live::{Live, Proxy};
 use super::service::{Secret, Service};
-use super::terms::{Limits, PaymentTerms, Unclear, WrittenTerms};
+use super::terms::{PaymentTerms, Unclear, WrittenTerms};
 use super::timeout::Timeout;
 use super::trust::{Tls, TlsError, Trust};
 use super::url::{SafeUrl, UrlError};

@@ -17,7 +17,7 @@ mod probe;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::http::{Answer, Outcome};
+use super::answer::{Answer, Outcome};
 use super::request::{Built, NotBuilt, Request};
 use super::service::Services;
 use super::terms::PaymentTerms;
@@ -26,7 +26,7 @@ use paysys_shared::json;
 use paysys_shared::json::Json;
 
 pub use caller::Caller;
-pub use plain::{is_own_form, may_pay};
+pub use plain::is_own_form;
 pub use probe::{Probe, Probes};
 
 /// Decides what may be sent to one gateway. Clones share which transactions it has given.

@@ -5,6 +5,7 @@
 
 use std::time::Duration;
 
+use super::answer::{Answer, Outcome};
 use super::live::{Live, Proxy};
 use super::phase::{Phase, Watching};
 use super::request::Built;
@@ -21,30 +22,6 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long a call that is on its way may still be answered when everything is to end.
 const GRACE: Duration = Duration::from_secs(3);
-
-/// What came of a request.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// A complete HTTP answer.
-    Answer(Answer),
-    /// None, as the request never left: no connection for it was established. It did nothing.
-    NotSent(String),
-    /// None, or not all of it. What the request did nobody knows.
-    Lost(String),
-}
-
-/// A complete HTTP answer.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// The `Content-Type` header.
-    pub content_type: Option<String>,
-    /// Every header, in the order of arrival.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Body,
-}
 
 /// A client that never follows a redirect, and has a connection of its own for each request: one that is kept alive may be
 /// closed by the gateway just as a payment is sent on it, and then nobody knows.
@@ -125,7 +102,7 @@ impl Http {
     }
 
     async fn exchange(&self, request: &Built) -> Result<Answer, String> {
-        let sent = self.client.execute(request.for_library()).await;
+        let sent = self.client.execute(for_library(request)).await;
         let mut response = sent.map_err(|error| in_words(&error))?;
         let status = response.status().as_u16();
         let headers = headers_of(&response);
@@ -191,4 +168,11 @@ fn in_words(error: &reqwest::Error) -> String {
         source = error.source();
     }
     text
+}
+
+fn for_library(built: &Built) -> reqwest::Request {
+    let mut request = reqwest::Request::new(built.verb().clone(), built.url().clone());
+    request.headers_mut().clone_from(built.headers());
+    *request.body_mut() = Some(built.body().to_vec().into());
+    request
 }

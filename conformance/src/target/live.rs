@@ -6,9 +6,10 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::guard::Guard;
+use super::limits::Limits;
 use super::ration::Ration;
 use super::service::{Service, Services};
-use super::terms::{Limits, PaymentTerms};
+use super::terms::PaymentTerms;
 use super::timeout::Timeout;
 use super::trust::Trust;
 use super::url::SafeUrl;

@@ -1,7 +1,8 @@
 //! The proof that a URL is a simulator: a nonce posted to the admin comes back from the gateway itself.
 
 use super::admin::{Admin, AdminError};
-use super::http::{Answer, Http, Outcome};
+use super::answer::{Answer, Outcome};
+use super::http::Http;
 use super::request::{Built, NotBuilt, Request};
 use super::url::{SafeUrl, UrlError};
 use crate::chance;

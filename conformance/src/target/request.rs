@@ -1,8 +1,7 @@
 //! A request: as a scenario words it, and as it will leave.
 
-use reqwest::Method;
-use reqwest::Url;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use url::Url;
 
 use super::url::SafeUrl;
 
@@ -112,13 +111,6 @@ impl Built {
         let mut values = self.headers.get_all(name).iter();
         let first = values.next()?;
         values.next().is_none().then(|| first.as_bytes())
-    }
-
-    pub(super) fn for_library(&self) -> reqwest::Request {
-        let mut request = reqwest::Request::new(self.verb.clone(), self.url.clone());
-        request.headers_mut().clone_from(&self.headers);
-        *request.body_mut() = Some(self.body.clone().into());
-        request
     }
 }
 

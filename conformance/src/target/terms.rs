@@ -1,13 +1,11 @@
-//! Whom scenarios pay, and how much may be asked of a live gateway.
+//! Whom scenarios pay.
 
 mod written;
 
 pub(super) use written::{Unclear, WrittenTerms};
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 
-use super::patience::Patience;
 use paysys_shared::json::Json;
 
 /// The usual name of the field that holds the amount.
@@ -73,18 +71,6 @@ impl PaymentTerms {
     }
 }
 
-fn at_least_one<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de> + PartialOrd + From<u8>,
-{
-    let value = T::deserialize(deserializer)?;
-    if value < T::from(1) {
-        return Err(D::Error::custom("this must be at least 1"));
-    }
-    Ok(value)
-}
-
 /// The published example's payment, which is what simulators are asked for.
 impl Default for PaymentTerms {
     fn default() -> Self {
@@ -95,39 +81,6 @@ impl Default for PaymentTerms {
             amount: 12_000,
             other_amount: 11_999,
             own_form: None,
-        }
-    }
-}
-
-/// How much may be asked of a live gateway. Amounts are in the form's unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Limits {
-    /// The pace.
-    #[serde(deserialize_with = "at_least_one")]
-    pub calls_per_second: u32,
-    /// Calls in one run that guess at a service's credentials.
-    pub wrong_credentials: u32,
-    /// How long one scenario may wait.
-    pub max_wait: Patience,
-    /// Payments in one run, probes that one hopes are refused included.
-    pub max_payments: u32,
-    /// The most one payment may move.
-    pub max_amount_per_payment: u64,
-    /// The most a run may move.
-    pub max_amount_total: u64,
-}
-
-/// Slow, and no money at all.
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            calls_per_second: 5,
-            wrong_credentials: 20,
-            max_wait: Patience::default(),
-            max_payments: 0,
-            max_amount_per_payment: 0,
-            max_amount_total: 0,
         }
     }
 }

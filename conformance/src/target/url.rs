@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use reqwest::Url;
+use url::Url;
 
 /// A URL over which a signature may travel.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 
 use super::{ScenarioResult, Verdict};
 use crate::checks::Record;
-use crate::self_test::proves;
 use paysys_contract::{Binds, Requirement};
 use paysys_shared::json::Json;
 
@@ -19,8 +18,6 @@ pub struct RequirementResult {
     pub reasons: Vec<String>,
     /// Values observed, each once.
     pub observed: Vec<Json>,
-    /// Is there a wrong gateway that fails it, so that a pass means something? See [`crate::self_test`].
-    pub is_proved: bool,
 }
 
 /// For a duty, from what decides to what merely explains: it is shown or broken; what is observed beside it is a detail.
@@ -81,8 +78,7 @@ impl RequirementResult {
             Verdict::NotRun
         });
         let mut reasons = reasons(requirement, verdict, &scenarios, results);
-        let is_proved = !requirement.can_fail_a_gateway() || proves(&requirement.id);
-        if !is_proved {
+        if requirement.is_unproved() {
             let reason = "unproved check: no wrong gateway of the self-test fails it";
             reasons.push(reason.to_owned());
         }
@@ -92,7 +88,6 @@ impl RequirementResult {
             scenarios,
             reasons,
             observed: observed(requirement, results),
-            is_proved,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a whole run comes to.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use std::collections::BTreeMap;
@@ -145,7 +146,7 @@ pub(super) struct Known<'a> {
 /// Judges everything that was played.
 #[must_use]
 pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
-    conclude_with(played, contract, &Past::unknown())
+    conclude_with(played, contract, &Past::unknown(Date::ZERO))
 }
 
 /// Judges everything that was played, in the light of what is known from before.

@@ -27,6 +27,11 @@ fn the_matrix_of_the_self_test_is_fresh() {
 }
 
 #[test]
+fn what_is_proved_is_what_the_wrong_gateways_break() {
+    assert_fresh("fixtures/contract/proved.yaml", &self_test::proved());
+}
+
+#[test]
 fn the_probes_are_what_the_scenarios_send() {
     let fresh = probes(library().scenarios());
     assert_fresh("fixtures/contract/probes.yaml", &fresh);

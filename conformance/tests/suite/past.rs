@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::civil::date;
 use paysys_conformance::checks::Grade;
 use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
-use paysys_conformance::past::{Baseline, Memory, Past, State, Whose};
+use paysys_conformance::observations;
+use paysys_conformance::past::{Baseline, Past, State, Whose};
 use paysys_conformance::recording::{Recording, write};
 use paysys_conformance::report::{self, TargetName};
 use paysys_conformance::run::run;
@@ -28,7 +29,7 @@ fn whose() -> Whose {
 
 fn remembering(file: &Path) -> Past {
     Past {
-        memory: Some(Memory::open(file, whose()).expect("a memory can be begun")),
+        memory: Some(observations::open(file, whose()).expect("a memory can be begun")),
         baseline: None,
         today: date(2026, 11, 24),
     }
@@ -44,12 +45,19 @@ fn accepting(entries: &str) -> Past {
     }
 }
 
-async fn run_on(blueprint: Blueprint, patterns: &[&str], past: &mut Past) -> RunResult {
+async fn run_on(blueprint: Blueprint, patterns: &[&str], past: &Past) -> RunResult {
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
     let played = run(&Target::Imagined(blueprint), &scenarios).await;
     let result = conclude_with(played, Contract::built_in(), past);
-    past.remember(&result).expect("the memory can be written");
+    result
+}
+
+/// Runs in the light of what a file remembers, and lets it remember the run.
+async fn run_remembering(file: &Path, blueprint: Blueprint, patterns: &[&str]) -> RunResult {
+    let mut past = remembering(file);
+    let result = run_on(blueprint, patterns, &past).await;
+    observations::remember(file, &mut past, &result).expect("the memory can be written");
     result
 }
 
@@ -74,15 +82,15 @@ async fn a_second_run_reports_what_was_seen_as_observed_and_a_changed_gateway_as
     let directory = tempdir().unwrap();
     let file = directory.path().join("observations.json");
     let question = ["http.error-status"];
-    let first = run_on(with_error_status(400), &question, &mut remembering(&file)).await;
+    let first = run_remembering(&file, with_error_status(400), &question).await;
     assert_eq!(verdict_of(&first, "ENV-11"), Verdict::New);
-    let second = run_on(with_error_status(400), &question, &mut remembering(&file)).await;
+    let second = run_remembering(&file, with_error_status(400), &question).await;
     assert_eq!(verdict_of(&second, "ENV-11"), Verdict::Observed);
     let record = &second.scenarios[0].judgement.records[0];
     assert_eq!(record.grade, Grade::Known);
     assert_eq!(record.evidence, "answered so in 1 runs, last on 2026-11-24");
     // What the simulator does is no less a change for this gateway.
-    let changed = run_on(with_error_status(200), &question, &mut remembering(&file)).await;
+    let changed = run_remembering(&file, with_error_status(200), &question).await;
     assert_eq!(verdict_of(&changed, "ENV-11"), Verdict::New);
     assert_eq!(changed.verdict, RunVerdict::Conformant);
     let record = &changed.scenarios[0].judgement.records[0];
@@ -93,21 +101,16 @@ async fn a_second_run_reports_what_was_seen_as_observed_and_a_changed_gateway_as
 async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
     let directory = tempdir().unwrap();
     let file = directory.path().join("observations.json");
-    run_on(
-        with_error_status(400),
-        &["http.error-status"],
-        &mut remembering(&file),
-    )
-    .await;
+    run_remembering(&file, with_error_status(400), &["http.error-status"]).await;
     let other = Whose {
         service_id: "s2".to_owned(),
         ..whose()
     };
     let mut past = Past {
-        memory: Some(Memory::open(&file, other).unwrap()),
+        memory: Some(observations::open(&file, other).unwrap()),
         ..remembering(&file)
     };
-    let result = run_on(with_error_status(400), &["http.error-status"], &mut past).await;
+    let result = run_on(with_error_status(400), &["http.error-status"], &past).await;
     assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
 }
 
@@ -123,7 +126,7 @@ async fn an_alarming_answer_stays_alarming_when_it_is_known() {
         ..Blueprint::RIGHT
     };
     for is_news in [true, false] {
-        let result = run_on(sharing, &["check.other-service"], &mut remembering(&file)).await;
+        let result = run_remembering(&file, sharing, &["check.other-service"]).await;
         let mut records = result.scenarios[0].judgement.records.iter();
         let record = records
             .find(|record| record.requirement.as_str() == "CHK-08")
@@ -137,7 +140,7 @@ fn a_memory_that_is_none_is_refused_and_not_written_over() {
     let directory = tempdir().unwrap();
     let file = directory.path().join("observations.json");
     fs::write(&file, "{\"version\":99,\"gateways\":[]}").unwrap();
-    let error = Memory::open(&file, whose()).unwrap_err().to_string();
+    let error = observations::open(&file, whose()).unwrap_err().to_string();
     assert!(error.contains("version 99"), "{error}");
 }
 
@@ -152,8 +155,8 @@ const ACCEPTED: &str = "  - { requirement: PAY-11, reason: next release, link: '
 
 #[tokio::test]
 async fn an_accepted_deviation_is_known_and_fails_nobody() {
-    let mut past = accepting(ACCEPTED);
-    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &mut past).await;
+    let past = accepting(ACCEPTED);
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &past).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.scenarios[0].verdict, Verdict::Known);
     assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
@@ -166,9 +169,9 @@ async fn what_is_not_accepted_fails_beside_what_is() {
         "requirement: PAY-11",
         "requirement: PAY-11, scenario: pay.particulars",
     );
-    let mut past = accepting(&elsewhere);
+    let past = accepting(&elsewhere);
     let patterns = ["pay.date-is-now", "pay.particulars"];
-    let result = run_on(in_milliseconds(), &patterns, &mut past).await;
+    let result = run_on(in_milliseconds(), &patterns, &past).await;
     assert_eq!(result.verdict, RunVerdict::NotConformant);
     let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
     assert_eq!(verdicts, [Verdict::Fail, Verdict::Known]);
@@ -176,8 +179,8 @@ async fn what_is_not_accepted_fails_beside_what_is() {
 
 #[tokio::test]
 async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
-    let mut past = accepting(ACCEPTED);
-    let result = run_on(Blueprint::RIGHT, &["pay.date-is-now"], &mut past).await;
+    let past = accepting(ACCEPTED);
+    let result = run_on(Blueprint::RIGHT, &["pay.date-is-now"], &past).await;
     assert_eq!(result.verdict, RunVerdict::NotConformant);
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("not there any more"))
@@ -190,7 +193,7 @@ async fn an_entry_that_has_expired_is_stale_and_accepts_nothing() {
         today: date(2027, 2, 1),
         ..accepting(ACCEPTED)
     };
-    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &mut past).await;
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &past).await;
     assert_eq!(result.scenarios[0].verdict, Verdict::Fail);
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("until 2027-01-31"))
@@ -205,8 +208,8 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
         url: None,
     };
     for (blueprint, state) in [(Blueprint::RIGHT, "stale"), (in_milliseconds(), "known")] {
-        let mut past = accepting(ACCEPTED);
-        let result = run_on(blueprint, &["pay.date-is-now"], &mut past).await;
+        let past = accepting(ACCEPTED);
+        let result = run_on(blueprint, &["pay.date-is-now"], &past).await;
         let markdown = report::markdown(&target, &result);
         assert!(
             markdown.contains(&format!("| PAY-11 | {state} |")),
@@ -232,8 +235,8 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
 
 #[tokio::test]
 async fn an_entry_about_something_that_was_not_run_is_left_alone() {
-    let mut past = accepting(ACCEPTED);
-    let result = run_on(Blueprint::RIGHT, &["check.unknown"], &mut past).await;
+    let past = accepting(ACCEPTED);
+    let result = run_on(Blueprint::RIGHT, &["check.unknown"], &past).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.deviations[0].state, State::NotTried);
 }
@@ -251,14 +254,9 @@ async fn a_recording_is_judged_in_the_light_of_its_own_day() {
     let directory = tempdir().unwrap();
     let observations = directory.path().join("observations.json");
     let patterns = ["pay.date-is-now", "http.error-status"];
-    run_on(
-        with_error_status(400),
-        &patterns,
-        &mut remembering(&observations),
-    )
-    .await;
+    run_remembering(&observations, with_error_status(400), &patterns).await;
     past.memory = remembering(&observations).memory;
-    let result = run_on(milliseconds, &patterns, &mut past).await;
+    let result = run_on(milliseconds, &patterns, &past).await;
     assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
     assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
     let target = TargetName {

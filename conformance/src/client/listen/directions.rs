@@ -1,6 +1,6 @@
 //! How a client on another machine, or in a container, gets to gateway and desk.
 
-use reqwest::Url;
+use url::Url;
 
 use crate::target::Secret;
 

@@ -1,7 +1,7 @@
 //! The request of a planned payment, whole.
 
-use reqwest::Url;
 use serde::Serialize;
+use url::Url;
 
 use crate::target::{Built, Request, SafeUrl};
 use paysys_scenario::Who;

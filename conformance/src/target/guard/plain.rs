@@ -5,39 +5,10 @@ mod form;
 
 pub use form::judge as is_own_form;
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use serde::Deserialize;
-
 use super::{Caller, Denied};
 use crate::target::request::Built;
 use crate::target::terms::PaymentTerms;
-use paysys_shared::json::Json;
-
-/// `fixtures/contract/calls.yaml`
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Calls {
-    headers: Vec<String>,
-    reading: BTreeMap<String, Vec<String>>,
-    paying: PayingCall,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PayingCall {
-    method: String,
-    form: String,
-}
-
-impl Calls {
-    fn built_in() -> &'static Self {
-        static CALLS: OnceLock<Calls> = OnceLock::new();
-        let text = include_str!("../../../../fixtures/contract/calls.yaml");
-        CALLS.get_or_init(|| serde_saphyr::from_str(text).expect("calls.yaml is well formed"))
-    }
-}
+use paysys_contract::Calls;
 
 pub(super) fn headers_in_words() -> String {
     Calls::built_in().headers.join(", ")
@@ -116,38 +87,4 @@ fn is_json(text: &str) -> bool {
     let rest = text.strip_prefix("application/json");
     let rest = rest.map(|rest| rest.replace([' ', '"'], ""));
     matches!(rest.as_deref(), Some("" | ";charset=utf-8"))
-}
-
-/// Could this body be taken for a payment? Asked where nothing needs to be kept back, because a simulator or a gateway in
-/// memory answers: then a lost answer leaves it unknown whether its money moved.
-#[must_use]
-pub fn may_pay(body: &[u8]) -> bool {
-    let calls = Calls::built_in();
-    let words = [calls.paying.method.as_str(), calls.paying.form.as_str()];
-    let said = |text: &str| {
-        let text = text.to_lowercase();
-        words.iter().any(|word| text.contains(word))
-    };
-    let Ok(text) = std::str::from_utf8(body) else {
-        return true;
-    };
-    let document = paysys_shared::json::parse(body);
-    said(text) || document.is_ok_and(|document| texts(&document).into_iter().any(said))
-}
-
-/// Every text and every name in a document, decoded.
-fn texts(document: &Json) -> Vec<&str> {
-    match document {
-        Json::Null | Json::Bool(_) | Json::Number(_) => Vec::new(),
-        Json::Text(text) => vec![text],
-        Json::List(items) => items.iter().flat_map(texts).collect(),
-        Json::Object(members) => {
-            let below = |(name, value)| [vec![name as &str], texts(value)].concat();
-            members
-                .iter()
-                .map(|(name, value)| (name, value))
-                .flat_map(below)
-                .collect()
-        }
-    }
 }

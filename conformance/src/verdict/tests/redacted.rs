@@ -9,7 +9,7 @@ use crate::run::Credentials;
 use crate::target::{Outcome, Redactor};
 use crate::transcript::talk::{Talk, paid, status, with};
 use crate::transcript::{Cut, Part, Transcript};
-use crate::verdict::{RunResult, conclude_with};
+use crate::verdict::{RunResult, conclude};
 use paysys_contract::{Contract, Fault};
 use paysys_scenario::{Actual, Expected, Mismatch};
 use paysys_shared::json::{Json, Path};
@@ -126,7 +126,7 @@ fn no_secret_is_in_what_leaves() {
     let talk = talk.hears(status(2)).hears(status(2));
     let talk = talk.finds_in_the_ledger(&json!({ "count": SECRET }));
     let played = vec![talk.played(Credentials::Issued)];
-    let mut result = conclude_with(played, Contract::built_in(), &Past::unknown());
+    let mut result = conclude(played, Contract::built_in());
     let transcript = result.scenarios[0].transcript.as_mut();
     fill(transcript.expect("something was said"));
     fill_in(&mut result);
