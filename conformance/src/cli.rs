@@ -1,4 +1,4 @@
-//! The commands. Each prints for people and answers with one of the codes in [`crate::exit`].
+//! The commands. Each prints for people and answers with one of the codes in [`paysys_judge::exit`].
 
 mod call;
 mod check;
@@ -29,11 +29,11 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 
 use crate::client::Catalogue;
-use crate::exit;
 use crate::stop::Stop;
 use failure::Failure;
 use output::complain;
 use paysys_contract::Contract;
+use paysys_judge::exit;
 use paysys_scenario::Library;
 
 /// Runs scripted conversations against a PaySys gateway and says which requirements it breaks.

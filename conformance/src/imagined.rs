@@ -19,7 +19,6 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::target::{Answer, Built, Outcome, SafeUrl, Secret, Service, Services};
 use crate::wall_clock;
 use books::Books;
 use course::Course;
@@ -27,6 +26,7 @@ use edit::Heard;
 pub use edit::{Change, Edit, On};
 pub use flaw::Flaw;
 pub use manners::{Manners, OwnReference, SameRequest};
+use paysys_exchange::{Answer, Built, Outcome, SafeUrl, Secret, Service, Services};
 use paysys_scenario::{Advance, Profile};
 use paysys_shared::json;
 use paysys_shared::json::Json;

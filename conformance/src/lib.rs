@@ -34,18 +34,13 @@ pub mod imagined;
 pub mod money;
 pub mod run;
 pub mod target;
-pub mod transcript;
 
 // From a transcript to a report.
-pub mod checks;
-pub mod drift;
 pub mod observations;
-pub mod past;
 pub mod recording;
 pub mod report;
 pub mod self_test;
 pub mod snapshots;
-pub mod verdict;
 
 // A client in the gateway's place.
 pub mod client;
@@ -53,7 +48,6 @@ pub mod client;
 // The command line.
 pub mod call;
 pub mod cli;
-pub mod exit;
 #[doc(hidden)]
 pub mod fuzzing;
 

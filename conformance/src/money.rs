@@ -18,7 +18,7 @@ mod state;
 
 pub use approval::{Approval, NoApproval, NotValidFor, ValidFor};
 pub use exposure::{Caps, Unbounded, exposure};
-pub use log::{Became, Entry, History, LogError, LogView, MoneyLog, Sending, Settlement, State};
+pub use log::{Entry, History, LogError, LogView, MoneyLog, Sending, Settlement, State};
 pub use plan::{LeftOut, Plan, Planned, PlannedRequest};
 pub use purse::{Held, NotApproved, Permit, Purse, Slot, unreconciled};
 pub use state::{HeldLog, KnownLog, StateDirectory, StateError};

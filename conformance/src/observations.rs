@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::past::{Memory, NoMemory, Past, Whose};
-use crate::verdict::RunResult;
+use paysys_judge::history::{Memory, NoMemory, Past, Whose};
+use paysys_judge::verdict::RunResult;
 
 /// Why the file cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -5,7 +5,6 @@ mod differences;
 pub(crate) mod html;
 mod json;
 mod junit;
-mod legible;
 mod markdown;
 mod terminal;
 mod words;
@@ -16,10 +15,8 @@ pub use differences::write as differences;
 pub use html::write as html;
 pub use json::{schema, write as json};
 pub use junit::write as junit;
-pub(crate) use legible::Legible;
 pub use markdown::write as markdown;
 pub use terminal::write as terminal;
-pub(crate) use words::reason_in_words;
 
 /// What a run was aimed at, as reports say it. Never holds a secret.
 #[derive(Clone, Debug, serde::Serialize)]

@@ -5,10 +5,8 @@ mod attendant;
 mod control;
 mod exchange;
 mod obstacle;
-mod played;
 mod player;
 mod poll;
-mod reason;
 mod rehearsal;
 
 use std::sync::Arc;
@@ -17,16 +15,17 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::target::{Live, Outcome, Ration, Target};
-use crate::transcript::{Cut, Gateway, Transcript};
+use crate::target::{Live, Ration, Target};
 use crate::wall_clock;
 use answered::Answered;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
+use paysys_exchange::Outcome;
+use paysys_exchange::Reason;
+use paysys_exchange::{Course, Credentials, Played};
+use paysys_exchange::{Cut, Gateway, Transcript};
 use paysys_scenario::Scenario;
-pub use played::{Course, Credentials, Played};
-pub use reason::Reason;
 pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.

@@ -14,9 +14,9 @@ use std::path::PathBuf;
 use paysys_shared::legible::legible;
 use similar::{ChangeTag, TextDiff};
 
-use crate::report::Legible;
-use crate::transcript::canonical;
-use crate::verdict::{RunResult, Verdict};
+use paysys_judge::canonical;
+use paysys_judge::verdict::{RunResult, Verdict};
+use paysys_shared::legible::Legible;
 
 /// Nobody reads more of a difference.
 const LONGEST_PICTURE: usize = 20_000;

@@ -7,10 +7,10 @@ use super::DONE;
 use super::failure::Failure;
 use super::output::{complain, say};
 use crate::client::{self, Catalogue};
-use crate::exit;
 use crate::run;
 use crate::target::TargetFile;
 use paysys_contract::Contract;
+use paysys_judge::exit;
 use paysys_scenario::{Library, Scenario, Unfound};
 
 /// `check FILE…`

@@ -21,9 +21,10 @@ use crate::client::{
     usual_jobs,
 };
 use crate::stop::Stop;
-use crate::target::{Admin, Redactor, Timeout};
+use crate::target::{Admin, Timeout};
 use listening::ListenOptions;
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
 use reports::Reports;
 
 /// Put a client on trial: does it lose or double money?

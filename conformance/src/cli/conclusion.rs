@@ -7,13 +7,13 @@ use super::ending;
 use super::failure::Failure;
 use super::output::{self, complain};
 use super::reports::ReportOptions;
-use crate::exit;
 use crate::recording;
 use crate::report::{self, TargetName};
 use crate::snapshots::Difference;
-use crate::target::Redactor;
-use crate::verdict::RunResult;
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
+use paysys_judge::exit;
+use paysys_judge::verdict::RunResult;
 
 /// What there is to tell, and to whom.
 #[derive(Debug)]

@@ -7,13 +7,15 @@ use super::failure::Failure;
 use super::output::{self, say};
 use super::places::Places;
 use super::target::{TargetOptions, UrlOptions};
-use crate::drift::{self, Side, compare, profile};
 use crate::recording::{Recording, is_recording};
+use crate::run;
 use crate::run::Attendant;
 use crate::stop::Stop;
-use crate::target::Redactor;
-use crate::{exit, run, verdict};
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
+use paysys_judge::drift;
+use paysys_judge::drift::{Side, compare, profile};
+use paysys_judge::{exit, verdict};
 
 /// `drift A B`
 #[derive(Debug, clap::Args)]

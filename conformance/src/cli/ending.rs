@@ -10,10 +10,10 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::failure::Failure;
 use super::money;
 use super::output::complain;
-use crate::exit;
 use crate::money::Purse;
 use crate::stop::Stop;
 use crate::wall_clock;
+use paysys_judge::exit;
 
 /// The money that this process may move, and the options that lead to its log.
 static AT_STAKE: OnceLock<(Arc<Purse>, String)> = OnceLock::new();

@@ -8,8 +8,8 @@ use super::output::complain;
 use super::places::Places;
 use super::reports::ReportOptions;
 use crate::recording::Recording;
-use crate::target::Redactor;
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
 
 /// `evaluate DIR`
 #[derive(Debug, clap::Args)]

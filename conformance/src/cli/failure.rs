@@ -4,12 +4,13 @@ use std::fmt;
 use std::io;
 
 use crate::client::NoCatalogue;
-use crate::exit;
 use crate::money::{LogError, NoApproval, NotApproved, StateError};
 use crate::observations::ObservationsError;
 use crate::recording::RecordingError;
 use crate::snapshots::SnapshotError;
-use crate::target::{AdminError, ProofError, Refused, TargetFileError, UrlError};
+use crate::target::{AdminError, ProofError, Refused, TargetFileError};
+use paysys_exchange::UrlError;
+use paysys_judge::exit;
 use paysys_scenario::Unfound;
 
 /// Why a command could not do its work.

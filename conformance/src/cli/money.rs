@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
+use paysys_exchange::Became;
 use paysys_input::text;
 
 use super::DONE;
 use super::failure::Failure;
 use super::output::{complain, say};
 use super::places::Places;
-use crate::exit;
-use crate::money::{
-    Became, Entry, LogError, MoneyLog, Settlement, State, StateDirectory, StateError,
-};
+use crate::money::{Entry, LogError, MoneyLog, Settlement, State, StateDirectory, StateError};
+use paysys_judge::exit;
 
 /// Where it is written down what was paid.
 #[derive(Debug, clap::Args)]

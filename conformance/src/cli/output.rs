@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use paysys_shared::legible::page;
 pub(super) use place::{directory, file, place, take_away};
 
-use crate::target::Redactor;
+use paysys_exchange::Redactor;
 
 /// Every secret of this process: it is registered here when it is read, and its hashes when they are made.
 static SECRETS: LazyLock<Redactor> = LazyLock::new(Redactor::default);

@@ -6,12 +6,12 @@ use super::failure::Failure;
 use super::output;
 use super::places::Places;
 use super::target::Aim;
-use crate::past::{Baseline, Past, Whose};
 use crate::target::Target;
-use crate::verdict::RunResult;
 use crate::{observations, wall_clock};
 use jiff::tz::TimeZone;
 use paysys_contract::Contract;
+use paysys_judge::history::{Baseline, Past, Whose};
+use paysys_judge::verdict::RunResult;
 use paysys_scenario::Library;
 
 /// What a run is told of earlier ones.

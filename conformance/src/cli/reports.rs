@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::output;
 use super::places::Places;
 use crate::report::{self, TargetName};
-use crate::verdict::RunResult;
+use paysys_judge::verdict::RunResult;
 
 /// Which reports to write, and where.
 #[derive(Debug, clap::Args)]

@@ -8,9 +8,9 @@ use anstyle::{AnsiColor, Style};
 use super::failure::Failure;
 use super::output::{self, complain, say};
 use super::{DONE, ScenarioSource};
-use crate::exit;
 use crate::snapshots::{Pending, Shelf};
 use paysys_contract::Contract;
+use paysys_judge::exit;
 
 const BOLD: Style = Style::new().bold();
 const RED: Style = AnsiColor::Red.on_default().bold();

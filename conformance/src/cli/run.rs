@@ -19,8 +19,9 @@ use crate::money::{Approval, LogError, MoneyLog, NotApproved, Plan, Purse, unrec
 use crate::run::Attendant;
 use crate::stop::Stop;
 use crate::target::Target;
-use crate::{exit, recording, run, snapshots, verdict, wall_clock};
+use crate::{recording, run, snapshots, wall_clock};
 use paysys_contract::Contract;
+use paysys_judge::{exit, verdict};
 use paysys_scenario::Scenario;
 
 /// `run [PATTERN…]`

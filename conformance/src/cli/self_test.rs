@@ -4,9 +4,9 @@ use anstyle::{AnsiColor, Style};
 
 use super::failure::Failure;
 use super::output::{self, say};
-use crate::exit;
 use crate::self_test::{self, Kind, Outcome, SelfTest, unproved};
 use paysys_contract::Contract;
+use paysys_judge::exit;
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();

@@ -1,7 +1,7 @@
 //! What a payment says, wherever it is read: whom, how much, in which currency, through which vendor.
 
-use crate::report::Legible;
 use paysys_shared::json::Json;
+use paysys_shared::legible::Legible;
 
 use super::order::Order;
 

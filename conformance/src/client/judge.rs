@@ -16,7 +16,7 @@ use super::proxy;
 use super::result::{Breach, TrialResult, TrialVerdict};
 use super::safety::Safety;
 use super::trial::Trial;
-use crate::report::Legible;
+use paysys_shared::legible::Legible;
 
 pub(super) use words::seconds;
 

@@ -19,9 +19,10 @@ use super::process::{Exit, Start};
 use super::result::TrialResult;
 use super::stage::{Stage, StageError, pace};
 use super::trial::{StartMode, Trial};
-use crate::target::{Admin, AdminError, Redactor};
+use crate::target::{Admin, AdminError};
 use crate::wall_clock;
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
 
 /// Where trials are held for a client that somebody else runs.
 #[derive(Debug)]

@@ -15,8 +15,9 @@ use super::result::TrialResult;
 use super::stage::{Stage, StageError, pace};
 use super::state::StateDirectory;
 use super::trial::{StartMode, Trial};
-use crate::target::{Admin, AdminError, Redactor};
+use crate::target::{Admin, AdminError};
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
 
 /// What a client is told of a gateway that keeps its references.
 pub(super) const KEEPS_REFERENCES: (&str, &str) = ("PAYSYS_OWN_REFERENCE", "keep");

@@ -23,11 +23,11 @@ pub use remark::Remark;
 use super::claim::Claim;
 use super::clean::without_hashes;
 use crate::chance;
-use crate::report::Legible;
-use crate::target::Redactor;
 use crate::wall_clock;
 use group::Group;
 use output::{Complaints, Output};
+use paysys_exchange::Redactor;
+use paysys_shared::legible::Legible;
 
 /// When a client has ended its output is at its end, unless somebody it forked holds it open.
 const LAST_WORDS: Duration = Duration::from_millis(500);

@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::evidence::Evidence;
 use super::trial::Trial;
 use super::warning::Warning;
-use crate::exit;
-use crate::report::Legible;
 use paysys_contract::{Contract, RequirementId};
+use paysys_judge::exit;
+use paysys_shared::legible::Legible;
 
 /// What one trial concluded.
 #[derive(Clone, Debug)]

@@ -13,12 +13,10 @@ use super::warning::Finding;
 use super::wire::Call;
 use crate::chance;
 use crate::money::Slot;
-use crate::target::{
-    Admin, AdminError, Door, Outcome, ProofError, Proven, Refused, Request, SandboxRequest,
-    Service, Services, sign,
-};
+use crate::target::{Admin, AdminError, Door, ProofError, Proven, Refused, SandboxRequest};
 use crate::wall_clock;
 use paysys_contract::Contract;
+use paysys_exchange::{Outcome, Request, Service, Services, sign};
 use paysys_scenario::{Advance, Auth, Bindings};
 use paysys_shared::json::Json;
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::mem::discriminant;
 
 use super::process::{Exit, Remark};
-use crate::report::Legible;
+use paysys_shared::legible::Legible;
 
 /// One unwise thing.
 #[derive(Clone, Debug, PartialEq, Eq)]

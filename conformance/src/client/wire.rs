@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::clean::without_hashes;
 use super::form::Form;
-use crate::checks::{breaks_a_wire_rule, outcome_is_unknown};
-use crate::target::{Answer, Outcome, Request, may_pay};
-use crate::transcript::{Exchange, Sent, Turn};
 use paysys_contract::Contract;
+use paysys_exchange::{Answer, Outcome, Request, may_pay};
+use paysys_exchange::{Exchange, Sent, Turn};
+use paysys_judge::checks::{breaks_a_wire_rule, outcome_is_unknown};
 use paysys_shared::json::Json;
 
 /// One call of the client, as the journal has it.

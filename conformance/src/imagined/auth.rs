@@ -3,8 +3,8 @@
 use sha1::{Digest, Sha1};
 
 use super::{Flaw, State};
-use crate::target::Built;
 use crate::wall_clock;
+use paysys_exchange::Built;
 
 /// Id and secret: the usual one, another, a blocked one.
 pub(super) const SERVICES: [(&str, &str); 3] = [

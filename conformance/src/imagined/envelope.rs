@@ -1,7 +1,7 @@
 //! From a request to a reply: the envelope, and the fixed order in which things are looked at.
 
 use super::{Flaw, Imagined, State};
-use crate::target::Built;
+use paysys_exchange::Built;
 use paysys_shared::json;
 use paysys_shared::json::Json;
 

@@ -1,7 +1,8 @@
 //! What one request could move at worst. Planning and sending ask the same question of the same bytes. The guard has judged
 //! them before: what comes here is one of the kit's own payouts, or a plain one of the target's own payee.
 
-use crate::target::{Denied, Limits, PaymentTerms, is_own_form};
+use crate::target::{Denied, Limits, is_own_form};
+use paysys_exchange::PaymentTerms;
 use paysys_shared::json;
 use paysys_shared::json::Json;
 

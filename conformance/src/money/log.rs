@@ -6,13 +6,14 @@ mod record;
 #[cfg(test)]
 pub(super) mod tests;
 
+use paysys_exchange::Became;
 use std::path::{self, Path, PathBuf};
 
 use jiff::Timestamp;
 
-use crate::target::Redactor;
 use file::LogFile;
-pub use record::{Became, Entry, Sending, Settlement, State};
+use paysys_exchange::Redactor;
+pub use record::{Entry, Sending, Settlement, State};
 use record::{Ledger, Record};
 
 /// An open money log. Nobody else can open it for writing meanwhile.

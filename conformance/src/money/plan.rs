@@ -13,8 +13,9 @@ use super::approval::{self, Approval};
 use super::exposure::{Caps, exposure};
 use super::log::History;
 use crate::run::{Rehearsed, rehearse, unplayable};
-use crate::target::{Limits, Live, PaymentTerms};
+use crate::target::{Limits, Live};
 use paysys_contract::RequirementId;
+use paysys_exchange::PaymentTerms;
 use paysys_scenario::{Scenario, Step};
 pub use request::PlannedRequest;
 

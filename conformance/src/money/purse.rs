@@ -1,10 +1,11 @@
 //! What an approved plan still allows. The only maker of permits, and a live gateway is paid with a permit or not at all.
 
+use paysys_exchange::Became;
 use std::sync::{Mutex, MutexGuard};
 
 use super::approval::{Approval, NoApproval};
 use super::exposure::{Caps, Unbounded, exposure};
-use super::log::{Became, Entry, LogError, MoneyLog, Sending};
+use super::log::{Entry, LogError, MoneyLog, Sending};
 use super::plan::{Plan, Planned};
 use super::state::{HeldLog, StateDirectory, StateError};
 use crate::target::{Judged, Live};

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::past::PastRecord;
-use crate::run::Reason;
+use paysys_exchange::Reason;
+use paysys_judge::history::PastRecord;
 
 /// The whole file.
 #[derive(Clone, Debug, Serialize, Deserialize)]

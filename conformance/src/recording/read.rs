@@ -11,12 +11,12 @@ use super::manifest::{self, Entry, Head, Manifest};
 use super::sums::Sums;
 use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, VERSION};
-use crate::past::Past;
 use crate::report::TargetName;
-use crate::run::{Course, Credentials, Played};
-use crate::transcript::Gateway;
-use crate::verdict::{RunResult, conclude_with};
 use paysys_contract::Contract;
+use paysys_exchange::Gateway;
+use paysys_exchange::{Course, Credentials, Played};
+use paysys_judge::history::Past;
+use paysys_judge::verdict::{RunResult, conclude_with};
 use paysys_scenario::{Fragments, Scenario, load_all};
 use paysys_yaml::BadFile;
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::body::Body;
-use crate::target::{Answer, Outcome};
-use crate::transcript::{Cut, Exchange, Gateway, LedgerView, Sent, Signature, Transcript, Turn};
+use paysys_exchange::{Answer, Outcome};
+use paysys_exchange::{Cut, Exchange, Gateway, LedgerView, Sent, Signature, Transcript, Turn};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 

@@ -12,7 +12,7 @@ use super::sums::Sums;
 use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, SUMS, VERSION};
 use crate::report::TargetName;
-use crate::verdict::{RunResult, ScenarioResult, Verdict};
+use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict};
 
 /// Writes a recording into a new or empty directory; answers the files it wrote.
 ///

@@ -1,6 +1,6 @@
 //! Calls that were answered only when the same was asked again: nobody is blamed, and somebody may want to know.
 
-use crate::verdict::RunResult;
+use paysys_judge::verdict::RunResult;
 
 /// One line for each.
 pub(super) fn answered_at_last(result: &RunResult) -> Vec<String> {

@@ -8,12 +8,12 @@ use serde::Serialize;
 pub use schema::schema;
 
 use super::TargetName;
-use crate::checks::{Breach, Grade, Record, Severity};
-use crate::past::{Deviation, State};
-use crate::target::Outcome;
-use crate::transcript::Exchange;
-use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 use paysys_contract::{Level, RequirementId, Source};
+use paysys_exchange::Exchange;
+use paysys_exchange::Outcome;
+use paysys_judge::checks::{Breach, Grade, Record, Severity};
+use paysys_judge::history::{Deviation, State};
+use paysys_judge::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 use paysys_shared::json::Json;
 
 /// Raised when a reader of the last version would misunderstand this one.

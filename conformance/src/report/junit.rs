@@ -6,8 +6,8 @@ use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 use super::TargetName;
 use super::words::{breach_in_words, deviation_in_words, subject_of, unknown_money_in_words};
-use crate::past::{Deviation, State};
-use crate::verdict::{RunResult, ScenarioResult, Verdict};
+use paysys_judge::history::{Deviation, State};
+use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict};
 
 /// The report as one XML document; scenarios of one family (`pay.*`) make a suite.
 #[must_use]

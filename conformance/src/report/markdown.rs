@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use super::TargetName;
 use super::at_last::answered_at_last;
 use super::words::{
-    NOT_SENT_HELP, deviation_in_words, reason_in_words, subject_of, unknown_money_in_words,
-    unproved_in_words, unsent_in_words,
+    NOT_SENT_HELP, deviation_in_words, subject_of, unknown_money_in_words, unproved_in_words,
+    unsent_in_words,
 };
-use crate::checks::Breach;
-use crate::verdict::{RequirementResult, RunResult, ScenarioResult, Verdict};
+use paysys_judge::checks::Breach;
+use paysys_judge::verdict::{RequirementResult, RunResult, ScenarioResult, Verdict};
 
 /// The report as Markdown.
 ///
@@ -144,7 +144,7 @@ fn in_the_way(text: &mut String, result: &RunResult) {
     let mut reasons: BTreeMap<(Verdict, String), Vec<&str>> = BTreeMap::new();
     let unchecked = |result: &&ScenarioResult| !result.verdict.is_checked();
     for scenario in result.scenarios.iter().filter(unchecked) {
-        let reason = reason_in_words(scenario);
+        let reason = scenario.reason_in_words();
         reasons
             .entry((scenario.verdict, reason))
             .or_default()

@@ -7,13 +7,11 @@ use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
 use super::at_last::answered_at_last;
-use super::words::{
-    NOT_SENT_HELP, deviation_in_words, reason_in_words, subject_of, unsent_in_words,
-};
-use crate::checks::{Breach, Grade, Record, Severity};
-use crate::past::State;
-use crate::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
+use super::words::{NOT_SENT_HELP, deviation_in_words, subject_of, unsent_in_words};
 use paysys_contract::Contract;
+use paysys_judge::checks::{Breach, Grade, Record, Severity};
+use paysys_judge::history::State;
+use paysys_judge::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -140,7 +138,7 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
             Verdict::NotRun | Verdict::NotApplicable | Verdict::Unproved
         )
     }) {
-        let reason = reason_in_words(result);
+        let reason = result.reason_in_words();
         reasons
             .entry((result.verdict.word(), reason))
             .or_default()

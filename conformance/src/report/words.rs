@@ -1,8 +1,8 @@
 //! What reports in plain text say alike.
 
-use crate::checks::{Breach, UnknownMoney};
-use crate::past::{Deviation, State};
-use crate::verdict::{RequirementResult, ScenarioResult};
+use paysys_judge::checks::{Breach, UnknownMoney};
+use paysys_judge::history::{Deviation, State};
+use paysys_judge::verdict::{RequirementResult, ScenarioResult};
 use paysys_shared::json::Json;
 
 /// Stands behind the verdict of a requirement whose check nobody has seen fail.
@@ -36,12 +36,6 @@ pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach) -> Strin
         mismatch.actual,
         mismatch.difference()
     )
-}
-
-/// Why a scenario has no verdict, without the place in its file, which differs where the reason is the same.
-pub(crate) fn reason_in_words(result: &ScenarioResult) -> String {
-    let reasons = result.reasons.iter().map(|reason| reason.why.as_str());
-    reasons.collect::<Vec<_>>().join("; ")
 }
 
 /// What an accepted deviation is about.

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::target::Request;
-use crate::transcript::Sent;
+use paysys_exchange::Request;
+use paysys_exchange::Sent;
 
 /// The last reading call that was answered. Clones are the same one.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::stop::Stop;
-use crate::target::Redactor;
+use paysys_exchange::Redactor;
 use paysys_scenario::Scenario;
 
 /// Who is told things while a run goes on. Clones are the same one.

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use super::player::Player;
 use crate::target::{AdminError, Arranged};
-use crate::transcript::{Cut, LedgerView};
 use crate::wall_clock;
+use paysys_exchange::{Cut, LedgerView};
 use paysys_scenario::{Advance, Rule};
 
 impl Player<'_> {

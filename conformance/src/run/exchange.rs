@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use super::player::Player;
-use crate::checks;
 use crate::money::{Permit, Slot};
-use crate::target::{self, Repeats, Request};
-use crate::transcript::{Cut, Exchange, Sent, Turn};
+use crate::target::{self, Repeats};
 use crate::wall_clock::{self, Stopwatch};
 use paysys_contract::Contract;
+use paysys_exchange::Request;
+use paysys_exchange::{Cut, Exchange, Sent, Turn};
+use paysys_judge::checks;
 use paysys_scenario::Answering;
 
 /// A reading call without an answer is asked again so often.

@@ -1,8 +1,8 @@
 //! Why a scenario cannot be run on a target by its nature.
 
 use super::rehearsal::{Rehearsal, rehearse, rehearse_before};
-use super::{Course, Reason};
 use jiff::SignedDuration;
+use paysys_exchange::{Course, Reason};
 
 use crate::target::{Live, Patience, Target, unarranged_guard};
 use paysys_scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};

@@ -6,9 +6,10 @@ use super::Run;
 use super::answered::Answered;
 use crate::chance;
 use crate::stop::Stop;
-use crate::target::{Redactor, Request, Signed, Stage, givens, sign};
-use crate::transcript::{Cut, Sent, Transcript, Turn};
+use crate::target::Stage;
 use crate::wall_clock;
+use paysys_exchange::{Cut, Sent, Transcript, Turn};
+use paysys_exchange::{Redactor, Request, Signed, givens, sign};
 use paysys_scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };

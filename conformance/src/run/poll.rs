@@ -4,9 +4,9 @@ use jiff::SignedDuration;
 
 use super::player::Player;
 use crate::chance;
-use crate::checks;
-use crate::transcript::{Cut, Turn};
 use paysys_contract::Contract;
+use paysys_exchange::{Cut, Turn};
+use paysys_judge::checks;
 use paysys_scenario::{Poll, World, is_final};
 use paysys_shared::json::{Json, Path};
 

@@ -2,13 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::Reason;
 use super::obstacle::may_be_live;
 use super::player::dress;
-use crate::target::{
-    Denied, Guard, Live, PaymentTerms, Probes, Refused, Request, Secret, Service, Services, givens,
-    sign, unarranged_guard,
-};
+use crate::target::{Denied, Guard, Live, Probes, Refused, unarranged_guard};
+use paysys_exchange::Reason;
+use paysys_exchange::{PaymentTerms, Request, Secret, Service, Services, givens, sign};
 use paysys_scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
 use paysys_shared::json;
 use paysys_shared::json::Json;

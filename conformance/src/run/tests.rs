@@ -1,8 +1,8 @@
 use super::*;
 use crate::imagined::{Blueprint, Change, Edit, On};
-use crate::transcript::Turn;
-use crate::verdict::{Verdict, conclude};
 use paysys_contract::Contract;
+use paysys_exchange::Turn;
+use paysys_judge::verdict::{Verdict, conclude};
 use paysys_scenario::Library;
 
 /// The scenario as played, but this came of every call.

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use crate::run;
 use crate::target::{Admin, Target, Timeout};
-use crate::verdict::{RunResult, conclude};
 use paysys_contract::Contract;
+use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::Scenario;
 
 /// A lie, about what it is told, and what that violates.

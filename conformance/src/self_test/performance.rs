@@ -8,14 +8,13 @@ use tokio::task::JoinSet;
 use super::lies::violated;
 use super::wrong::alone;
 use super::{LIES, RIGHT, Side, wrong_as_live};
-use crate::checks::{Breach, Severity};
-use crate::exit;
 use crate::imagined::Blueprint;
-use crate::report::reason_in_words;
 use crate::run::{self, Attendant};
 use crate::target::Target;
-use crate::verdict::{RunResult, Verdict, conclude};
 use paysys_contract::Contract;
+use paysys_judge::checks::{Breach, Severity};
+use paysys_judge::exit;
+use paysys_judge::verdict::{RunResult, Verdict, conclude};
 use paysys_scenario::{Library, Mismatch, Profile, Scenario, Step, StepKind, Unfound};
 
 /// What became of one gateway.
@@ -282,7 +281,7 @@ fn findings(result: &RunResult, breaks: &BTreeSet<String>) -> Vec<String> {
             ));
         }
         if matches!(scenario.verdict, Verdict::Error | Verdict::Indeterminate) {
-            in_the_way.push(format!("{id}: {}", reason_in_words(scenario)));
+            in_the_way.push(format!("{id}: {}", scenario.reason_in_words()));
         }
     }
     findings.append(&mut in_the_way);

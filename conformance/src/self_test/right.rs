@@ -1,8 +1,8 @@
 //! Gateways that differ wherever the contract is silent, and must pass.
 
 use super::is_on_the_page;
-use crate::exit;
 use crate::imagined::{Blueprint, Change, Edit, Manners, On, OwnReference, SameRequest};
+use paysys_judge::exit;
 use paysys_shared::json::Json;
 
 /// A gateway that is different, and right.

@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use super::Difference;
 use super::file::{pending_text, reviewed_text};
-use crate::target::Redactor;
+use paysys_exchange::Redactor;
 use paysys_scenario::Library;
 
 /// The compiled-in snapshots: name and text.

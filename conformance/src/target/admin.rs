@@ -11,13 +11,13 @@ use std::net::IpAddr;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answer::Outcome;
 use super::http::Http;
-use super::request::Request;
-use super::service::Secret;
 use super::timeout::Timeout;
-use super::url::{SafeUrl, UrlError};
 use crate::stop::Stop;
+use paysys_exchange::Outcome;
+use paysys_exchange::Request;
+use paysys_exchange::Secret;
+use paysys_exchange::{SafeUrl, UrlError};
 
 /// The longest reply that is read: a page of calls holds the bodies of all of them.
 const LARGEST_REPLY: usize = 64 * 1024 * 1024;

@@ -1,16 +1,17 @@
 //! The only way to a gateway.
 
+use paysys_exchange::Became;
 use std::sync::Arc;
 
-use super::answer::Outcome;
 use super::guard::{Denied, Guard, Judged};
 use super::http::Http;
 use super::live::Live;
-use super::paying::may_pay;
 use super::proof::Proven;
-use super::request::Request;
 use crate::imagined::Imagined;
-use crate::money::{Became, Held, LogError, Permit, Purse, Slot};
+use crate::money::{Held, LogError, Permit, Purse, Slot};
+use paysys_exchange::Outcome;
+use paysys_exchange::Request;
+use paysys_exchange::may_pay;
 
 /// A gateway, and what may be sent to it.
 #[derive(Clone, Debug)]

@@ -13,11 +13,11 @@ use serde::Deserialize;
 
 use super::limits::Limits;
 use super::live::{Live, Proxy};
-use super::service::{Secret, Service};
-use super::terms::{PaymentTerms, Unclear, WrittenTerms};
 use super::timeout::Timeout;
 use super::trust::{Tls, TlsError, Trust};
-use super::url::{SafeUrl, UrlError};
+use paysys_exchange::{PaymentTerms, Unclear, WrittenTerms};
+use paysys_exchange::{SafeUrl, UrlError};
+use paysys_exchange::{Secret, Service};
 
 /// A target file as it is written.
 #[derive(Clone, Debug, Deserialize)]

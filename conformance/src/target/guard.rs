@@ -17,11 +17,11 @@ mod probe;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::answer::{Answer, Outcome};
-use super::request::{Built, NotBuilt, Request};
-use super::service::Services;
-use super::terms::PaymentTerms;
-use super::url::SafeUrl;
+use paysys_exchange::PaymentTerms;
+use paysys_exchange::SafeUrl;
+use paysys_exchange::Services;
+use paysys_exchange::{Answer, Outcome};
+use paysys_exchange::{Built, NotBuilt, Request};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 

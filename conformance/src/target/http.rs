@@ -5,14 +5,14 @@
 
 use std::time::Duration;
 
-use super::answer::{Answer, Outcome};
 use super::live::{Live, Proxy};
 use super::phase::{Phase, Watching};
-use super::request::Built;
 use super::timeout::Timeout;
 use crate::stop::Stop;
-use crate::transcript::Body;
 use crate::wall_clock;
+use paysys_exchange::Body;
+use paysys_exchange::Built;
+use paysys_exchange::{Answer, Outcome};
 
 /// Answers of a gateway that are longer than this are cut off: the protocol's are a few hundred bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;

@@ -8,13 +8,13 @@ use serde::Deserialize;
 use super::guard::Guard;
 use super::limits::Limits;
 use super::ration::Ration;
-use super::service::{Service, Services};
-use super::terms::PaymentTerms;
 use super::timeout::Timeout;
 use super::trust::Trust;
-use super::url::SafeUrl;
 use crate::money::Purse;
 use crate::stop::Stop;
+use paysys_exchange::PaymentTerms;
+use paysys_exchange::SafeUrl;
+use paysys_exchange::{Service, Services};
 
 /// A gateway that did not prove to be a simulator, whatever it is.
 #[derive(Clone, Debug)]

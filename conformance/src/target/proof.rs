@@ -1,11 +1,11 @@
 //! The proof that a URL is a simulator: a nonce posted to the admin comes back from the gateway itself.
 
 use super::admin::{Admin, AdminError};
-use super::answer::{Answer, Outcome};
 use super::http::Http;
-use super::request::{Built, NotBuilt, Request};
-use super::url::{SafeUrl, UrlError};
 use crate::chance;
+use paysys_exchange::{Answer, Outcome};
+use paysys_exchange::{Built, NotBuilt, Request};
+use paysys_exchange::{SafeUrl, UrlError};
 use paysys_shared::json::Json;
 
 /// A gateway that has proved to be a simulator. Nothing else is paid without an approved plan.

@@ -13,13 +13,13 @@ use super::live::Live;
 use super::patience::Patience;
 use super::proof::{ProofError, Proven};
 use super::ration::Ration;
-use super::service::Services;
-use super::terms::PaymentTerms;
 use crate::imagined::{Blueprint, Imagined};
-use crate::run::Credentials;
 use crate::stop::Stop;
-use crate::transcript::Gateway;
 use crate::wall_clock;
+use paysys_exchange::Credentials;
+use paysys_exchange::Gateway;
+use paysys_exchange::PaymentTerms;
+use paysys_exchange::Services;
 use paysys_scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
 use paysys_shared::json::Json;
 

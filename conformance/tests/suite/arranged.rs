@@ -4,9 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Admin, Live, SafeUrl, Secret, Service, Target, Timeout};
-use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
+use paysys_conformance::target::{Admin, Live, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_exchange::{SafeUrl, Secret, Service};
+use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_scenario::load;
 use paysys_simulator::Simulator;
 use rstest::rstest;

@@ -16,8 +16,9 @@ use std::time::Duration;
 use paysys_conformance::client::{
     Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, run, usual_jobs,
 };
-use paysys_conformance::target::{Admin, Redactor, Timeout};
+use paysys_conformance::target::{Admin, Timeout};
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
 use tokio::sync::Semaphore;
 

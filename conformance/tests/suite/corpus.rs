@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
-use paysys_conformance::past::Baseline;
 use paysys_conformance::run::run;
 use paysys_conformance::target::{Admin, Target, Timeout};
-use paysys_conformance::verdict::{RunVerdict, conclude};
 use paysys_contract::Contract;
+use paysys_judge::history::Baseline;
+use paysys_judge::verdict::{RunVerdict, conclude};
 use paysys_scenario::{Fragments, Library, load_all};
 use paysys_simulator::Simulator;
 

@@ -3,9 +3,9 @@
 use std::process::{Command, Output};
 
 use paysys_conformance::report::{TargetName, html};
-use paysys_conformance::target::Outcome;
-use paysys_conformance::transcript::Exchange;
-use paysys_conformance::verdict::RunResult;
+use paysys_exchange::Exchange;
+use paysys_exchange::Outcome;
+use paysys_judge::verdict::RunResult;
 use paysys_simulator::Simulator;
 use rstest::rstest;
 use serde_json::Value;

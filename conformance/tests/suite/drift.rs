@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use paysys_conformance::drift::{Difference, Drift, Side, compare, profile};
 use paysys_conformance::imagined::{Blueprint, Manners};
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Live, SafeUrl, Secret, Service, Target, Timeout};
-use paysys_conformance::verdict::{RunResult, conclude};
+use paysys_conformance::target::{Live, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_exchange::{SafeUrl, Secret, Service};
+use paysys_judge::drift::{Difference, Drift, Side, compare, profile};
+use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::{Setting, Step};
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
@@ -72,11 +73,7 @@ fn found(drift: &Drift) -> BTreeSet<(String, String)> {
 #[tokio::test]
 async fn two_runs_on_one_gateway_do_not_drift() {
     let drift = drift(usual(&["*"]).await, usual(&["*"]).await);
-    assert!(
-        drift.is_none(),
-        "{}",
-        paysys_conformance::drift::text(&drift)
-    );
+    assert!(drift.is_none(), "{}", paysys_judge::drift::text(&drift));
     assert!(drift.compared > 100 && drift.not_compared.is_empty());
 }
 
@@ -129,7 +126,7 @@ async fn each_difference_is_named(
     assert!(
         found(&drift).contains(&wanted),
         "{}",
-        paysys_conformance::drift::text(&drift)
+        paysys_judge::drift::text(&drift)
     );
 }
 
@@ -182,7 +179,7 @@ async fn a_profile_of_what_was_seen_leaves_no_drift() {
     assert!(
         again.is_none(),
         "{}\n{written}",
-        paysys_conformance::drift::text(&again)
+        paysys_judge::drift::text(&again)
     );
 }
 
@@ -226,7 +223,7 @@ async fn a_foreign_gateway_is_reproduced_in_six_ways() {
     assert!(
         again.is_none(),
         "{}\n{written}",
-        paysys_conformance::drift::text(&again)
+        paysys_judge::drift::text(&again)
     );
     let before = drift(
         run_on(&gateway.admin_url(), &patterns).await,
@@ -282,7 +279,7 @@ async fn the_course_of_a_live_payment_is_reproduced(#[case] course: &'static str
         again.differences.iter().filter(is_about_the_course).count(),
         0,
         "{}\n{written}",
-        paysys_conformance::drift::text(&again)
+        paysys_judge::drift::text(&again)
     );
 }
 
@@ -299,11 +296,7 @@ async fn the_proof_of_a_simulator_is_no_drift() {
     let scenarios = library().select(&["http.other-verbs".to_owned()]).unwrap();
     let read = conclude(run(&reading, &scenarios).await, Contract::built_in());
     let drift = drift(read, usual(&["http.other-verbs"]).await);
-    assert!(
-        drift.is_none(),
-        "{}",
-        paysys_conformance::drift::text(&drift)
-    );
+    assert!(drift.is_none(), "{}", paysys_judge::drift::text(&drift));
 }
 
 #[test]

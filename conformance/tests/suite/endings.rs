@@ -4,11 +4,12 @@ use std::fs;
 use std::process::{Child, Output, Stdio};
 use std::time::Duration;
 
-use paysys_conformance::exit;
 use paysys_conformance::run::{Attendant, Moment, attended};
-use paysys_conformance::target::{Admin, Live, SafeUrl, Secret, Service, Target, Timeout};
-use paysys_conformance::verdict::{Verdict, conclude};
+use paysys_conformance::target::{Admin, Live, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_exchange::{SafeUrl, Secret, Service};
+use paysys_judge::exit;
+use paysys_judge::verdict::{Verdict, conclude};
 use paysys_scenario::Scenario;
 use paysys_simulator::Simulator;
 use rstest::rstest;

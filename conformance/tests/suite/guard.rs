@@ -7,9 +7,8 @@ mod own_calls;
 mod reach;
 mod wire;
 
-use paysys_conformance::target::{
-    Denied, Guard, Judged, PaymentTerms, Request, SafeUrl, Secret, Service, Services,
-};
+use paysys_conformance::target::{Denied, Guard, Judged};
+use paysys_exchange::{PaymentTerms, Request, SafeUrl, Secret, Service, Services};
 
 /// The account of a stranger.
 const STRANGER: &str = "79990000000";

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use paysys_conformance::report::{TargetName, html};
-use paysys_conformance::verdict::RunResult;
+use paysys_judge::verdict::RunResult;
 use serde_json::Value;
 
 use crate::support::run_on;

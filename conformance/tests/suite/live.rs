@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use paysys_conformance::exit;
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Admin, Live, Proven, SafeUrl, Secret, Service, Target, Timeout};
-use paysys_conformance::verdict::{RunVerdict, Verdict, conclude};
+use paysys_conformance::target::{Admin, Live, Proven, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_exchange::{SafeUrl, Secret, Service};
+use paysys_judge::exit;
+use paysys_judge::verdict::{RunVerdict, Verdict, conclude};
 use paysys_simulator::Simulator;
 use tokio::net::TcpListener;
 

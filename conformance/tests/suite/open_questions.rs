@@ -1,11 +1,11 @@
 //! Questions that only public client code asks: whatever a gateway answers is written down, and no answer fails it.
 
-use paysys_conformance::exit;
 use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
 use paysys_conformance::run::run;
 use paysys_conformance::target::Target;
-use paysys_conformance::verdict::{RunResult, Verdict, conclude};
 use paysys_contract::Contract;
+use paysys_judge::exit;
+use paysys_judge::verdict::{RunResult, Verdict, conclude};
 use rstest::rstest;
 
 use crate::support::library;

@@ -1,7 +1,7 @@
 //! Reports: one result, told to pipelines and to people.
 
 use paysys_conformance::report::{TargetName, json, junit, markdown, schema};
-use paysys_conformance::verdict::RunResult;
+use paysys_judge::verdict::RunResult;
 use serde_json::Value;
 
 use crate::support::run_on;

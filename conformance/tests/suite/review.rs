@@ -8,9 +8,9 @@ use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
 use paysys_conformance::run::run;
 use paysys_conformance::snapshots::{Shelf, compare};
 use paysys_conformance::target::Target;
-use paysys_conformance::transcript::canonical;
-use paysys_conformance::verdict::{RunResult, conclude};
 use paysys_contract::Contract;
+use paysys_judge::canonical;
+use paysys_judge::verdict::{RunResult, conclude};
 use rstest::rstest;
 use tempfile::tempdir;
 

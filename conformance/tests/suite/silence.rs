@@ -1,11 +1,13 @@
 //! Where a scenario only asks how a gateway behaves, no answer is an answer, and changes no exit code.
 
-use paysys_conformance::exit;
 use paysys_conformance::imagined::Blueprint;
-use paysys_conformance::run::{Course, run};
-use paysys_conformance::target::{Answer, Outcome, Target};
-use paysys_conformance::verdict::{RunResult, Verdict, conclude};
+use paysys_conformance::run::run;
+use paysys_conformance::target::Target;
 use paysys_contract::Contract;
+use paysys_exchange::Course;
+use paysys_exchange::{Answer, Outcome};
+use paysys_judge::exit;
+use paysys_judge::verdict::{RunResult, Verdict, conclude};
 use rstest::rstest;
 
 use crate::support::library;

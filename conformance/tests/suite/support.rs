@@ -12,8 +12,8 @@ use tempfile::TempDir;
 
 use paysys_conformance::run::run;
 use paysys_conformance::target::{Admin, Target, Timeout};
-use paysys_conformance::verdict::{RunResult, conclude};
 use paysys_contract::Contract;
+use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::Library;
 
 /// The kit's binary in a directory of its own, so that what it leaves there is nobody else's.

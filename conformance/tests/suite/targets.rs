@@ -5,9 +5,10 @@ use std::path::Path;
 
 use paysys_conformance::money::{MoneyLog, Plan};
 use paysys_conformance::run::run;
-use paysys_conformance::target::{Live, Secret, Target, TargetFile, Timeout};
-use paysys_conformance::verdict::{RunResult, RunVerdict, Verdict, conclude};
+use paysys_conformance::target::{Live, Target, TargetFile, Timeout};
 use paysys_contract::Contract;
+use paysys_exchange::Secret;
+use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_simulator::{Config, Simulator, tls::Tls};
 use rstest::rstest;
 use tempfile::{TempDir, tempdir};

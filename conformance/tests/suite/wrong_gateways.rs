@@ -1,9 +1,9 @@
 //! The checks check: every gateway of the self-test is judged rightly, over HTTP too, and money that nobody can tell the
 //! whereabouts of has an exit code of its own.
 
-use paysys_conformance::exit;
 use paysys_conformance::self_test::{self, Outcome};
 use paysys_contract::Contract;
+use paysys_judge::exit;
 use rstest::rstest;
 use serde_json::{Value, json};
 

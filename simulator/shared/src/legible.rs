@@ -1,8 +1,12 @@
 //! What others wrote, made fit to be shown, for both programs: a gateway, a client or a file may hold characters that steer a
 //! terminal, turn a line round or are forbidden in XML, and a megabyte where a word was expected.
 
+mod bounded;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
+
+pub use bounded::Legible;
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
 

@@ -12,7 +12,8 @@ use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::target::secret_in;
 use crate::client::{Desk, Directions};
-use crate::target::{Admin, Secret, Timeout};
+use crate::target::{Admin, Timeout};
+use paysys_exchange::Secret;
 
 /// Where it listens, and what others call this machine.
 #[derive(Debug, clap::Args)]

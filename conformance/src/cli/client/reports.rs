@@ -7,9 +7,9 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, complain};
 use crate::cli::places::Places;
 use crate::client::{TrialResult, report};
-use crate::exit;
-use crate::target::Redactor;
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
+use paysys_judge::exit;
 
 /// Which reports to write, and where.
 #[derive(Debug, clap::Args)]

@@ -9,7 +9,7 @@ use crate::client::process::{Exit, Start};
 use crate::client::trial::Trial;
 use crate::client::warning::{Unwise, Warning};
 use crate::client::wire::{Call, Told};
-use crate::report::Legible;
+use paysys_shared::legible::Legible;
 
 /// "after 1.204 s", counted from the first start.
 pub(super) fn at(moment: Timestamp, case: &Case<'_>) -> String {

@@ -15,8 +15,8 @@ use tokio::task::JoinHandle;
 
 use crate::client::claim::{Claim, Claimed};
 use crate::client::order::Order;
-use crate::target::Secret;
 use crate::wall_clock;
+use paysys_exchange::Secret;
 
 /// Somebody to whom claims are told.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::target::Secret;
+use paysys_exchange::Secret;
 
 /// What is different for others than for this machine.
 #[derive(Clone, Debug, Default)]

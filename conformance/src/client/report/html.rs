@@ -8,8 +8,8 @@ use super::timeline::{Event, Lane, events};
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use crate::client::wire::Call as ClientCall;
 use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
-use crate::target::Outcome;
 use paysys_contract::{Contract, Source as Stated};
+use paysys_exchange::Outcome;
 
 /// So many calls of a trial can be opened.
 const MOST_CALLS: usize = 60;

@@ -15,8 +15,8 @@ use crate::client::money::Paid;
 use crate::client::process::{Exit, Start};
 use crate::client::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use crate::client::wire::{Call, CallKind};
-use crate::report::Legible;
 use paysys_contract::{Contract, RequirementId};
+use paysys_shared::legible::Legible;
 
 /// Raised when a reader of the last version would misunderstand this one.
 const VERSION: u32 = 1;

@@ -8,7 +8,7 @@ use crate::client::judge::seconds;
 use crate::client::money::{Paid, status_in_words};
 use crate::client::process::Exit;
 use crate::client::wire::{Call, CallKind, Told};
-use crate::report::Legible;
+use paysys_shared::legible::Legible;
 
 /// Which witness speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

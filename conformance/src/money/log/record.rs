@@ -1,5 +1,6 @@
 //! What is in a money log.
 
+use paysys_exchange::Became;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -67,20 +68,6 @@ pub struct Sending {
     pub worst_case: u64,
     /// The request's body.
     pub request: String,
-}
-
-/// What an answer said about the money.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Became {
-    /// It is paid.
-    Paid,
-    /// It is certain that it is not.
-    Refused,
-    /// It never left, and why: no money moved.
-    NotSent(String),
-    /// Nobody can tell, and why.
-    Unknown(String),
 }
 
 /// What a person learned.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use url::Url;
 
-use crate::target::{Built, Request, SafeUrl};
+use paysys_exchange::{Built, Request, SafeUrl};
 use paysys_scenario::Who;
 
 /// A whole request, with stand-ins for the fresh id and the signature.

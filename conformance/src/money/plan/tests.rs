@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use rstest::rstest;
 
 use super::*;
-use crate::target::{SafeUrl, Secret, Service, Timeout};
+use crate::target::Timeout;
 use paysys_contract::Contract;
+use paysys_exchange::{SafeUrl, Secret, Service};
 use paysys_scenario::{Library, load};
 
 const PAY: &str = "  - pay: { expect: { error: null } }\n";

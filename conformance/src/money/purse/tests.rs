@@ -8,8 +8,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::money::Planned;
-use crate::target::{PaymentTerms, Request, SafeUrl, Secret, Service, Timeout};
+use crate::target::Timeout;
 use paysys_contract::Contract;
+use paysys_exchange::{PaymentTerms, Request, SafeUrl, Secret, Service};
 use paysys_scenario::load;
 
 const SCENARIO: &str = "id: x.x\ntitle: x\nrequires: [PAY-01]\nsteps:\n  - pay: { expect: { error: null } }\n  - pay: { expect: { error: null } }\n";

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::verdict::{RunVerdict, Verdict};
+use paysys_judge::verdict::{RunVerdict, Verdict};
 
 /// A word in a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Template)]

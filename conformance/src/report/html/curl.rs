@@ -3,7 +3,7 @@
 
 use paysys_shared::legible::legible;
 
-use crate::transcript::{HashOf, Part, Sent, Signature, SignedAt};
+use paysys_exchange::{HashOf, Part, Sent, Signature, SignedAt};
 use paysys_scenario::Who;
 
 /// Where the command goes unless its reader's shell says otherwise.

@@ -3,9 +3,9 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::report::Legible;
 use paysys_shared::json;
 use paysys_shared::json::{Json, Path};
+use paysys_shared::legible::Legible;
 
 /// A body as people read it.
 #[derive(Clone, Debug, Template)]

@@ -1,9 +1,9 @@
 //! What the checks say about one exchange, put into words.
 
 use super::{Badge, Finding, Source, Tone, Values};
-use crate::checks::{Breach, Severity};
-use crate::verdict::{ScenarioResult, Verdict};
 use paysys_contract::{Contract, RequirementId};
+use paysys_judge::checks::{Breach, Severity};
+use paysys_judge::verdict::{ScenarioResult, Verdict};
 
 /// What the checks say about one exchange.
 pub(super) fn findings(at: usize, result: &ScenarioResult, contract: &Contract) -> Vec<Finding> {

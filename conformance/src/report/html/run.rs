@@ -6,11 +6,11 @@ use askama::Template;
 
 use super::scenario::ScenarioView;
 use super::{Badge, Choice, Filter, Page, Source, Tone};
-use crate::past::{Deviation, State};
 use crate::report::TargetName;
-use crate::report::words::{deviation_in_words, reason_in_words, subject_of};
-use crate::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
+use crate::report::words::{deviation_in_words, subject_of};
 use paysys_contract::Contract;
+use paysys_judge::history::{Deviation, State};
+use paysys_judge::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 use paysys_shared::json::Json;
 
 #[derive(Template)]
@@ -204,7 +204,7 @@ fn money(target: &TargetName, result: &RunResult) -> MoneyView {
 fn unchecked(results: &[ScenarioResult]) -> Vec<Unchecked> {
     let mut groups: BTreeMap<(Verdict, String), Vec<String>> = BTreeMap::new();
     for result in results.iter().filter(|result| !result.verdict.is_checked()) {
-        let reason = reason_in_words(result);
+        let reason = result.reason_in_words();
         let group = groups.entry((result.verdict, reason)).or_default();
         group.push(result.scenario.id.clone());
     }

@@ -8,8 +8,8 @@ use super::findings::sources;
 use super::timeline::{StepView, steps};
 use super::{Badge, Source, Tone};
 use crate::report::TargetName;
-use crate::verdict::{ScenarioResult, Verdict};
 use paysys_contract::Contract;
+use paysys_judge::verdict::{ScenarioResult, Verdict};
 
 /// One scenario.
 #[derive(Clone, Debug, Template)]

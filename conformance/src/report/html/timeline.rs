@@ -5,13 +5,13 @@ use std::time::Duration;
 use super::curl::{self, Destination};
 use super::findings::findings;
 use super::{Call, Document, Message, Tone};
-use crate::report::Legible;
-use crate::target::Outcome;
-use crate::transcript::not_sent_in_words;
-use crate::transcript::{Exchange, Sent, Turn};
-use crate::verdict::ScenarioResult;
 use paysys_contract::Contract;
+use paysys_exchange::Outcome;
+use paysys_exchange::not_sent_in_words;
+use paysys_exchange::{Exchange, Sent, Turn};
+use paysys_judge::verdict::ScenarioResult;
 use paysys_shared::json::Path;
+use paysys_shared::legible::Legible;
 
 /// One step.
 #[derive(Clone, Debug)]

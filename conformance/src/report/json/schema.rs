@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::VERSION;
-use crate::verdict::{RunVerdict, Verdict};
+use paysys_judge::verdict::{RunVerdict, Verdict};
 
 /// The schema, ready to be committed as `fixtures/schema/report.json`.
 #[must_use]

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Admin, AdminError, Reply};
 use crate::chance;
-use crate::target::service::{Secret, Service, Services};
+use paysys_exchange::{Secret, Service, Services};
 
 /// A sandbox to make.
 #[derive(Clone, Debug, Default)]

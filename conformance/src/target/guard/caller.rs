@@ -1,8 +1,8 @@
 //! Who calls: read from the `Auth` header as it is sent, not from what a scenario meant (AUT-02).
 
-use crate::target::request::Built;
-use crate::target::service::{Service, Services};
-use crate::target::sign::hash;
+use paysys_exchange::Built;
+use paysys_exchange::hash;
+use paysys_exchange::{Service, Services};
 
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]

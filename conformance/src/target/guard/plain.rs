@@ -6,9 +6,9 @@ mod form;
 pub use form::judge as is_own_form;
 
 use super::{Caller, Denied};
-use crate::target::request::Built;
-use crate::target::terms::PaymentTerms;
 use paysys_contract::Calls;
+use paysys_exchange::Built;
+use paysys_exchange::PaymentTerms;
 
 pub(super) fn headers_in_words() -> String {
     Calls::built_in().headers.join(", ")

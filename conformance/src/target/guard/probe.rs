@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use serde::{Deserialize, Serialize};
 
 use super::Guard;
-use crate::target::request::{Built, Request};
+use paysys_exchange::{Built, Request};
 use template::Template;
 
 /// How the file begins.

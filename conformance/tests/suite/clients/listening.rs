@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use paysys_conformance::client::{Desk, Directions, Listener, TrialResult, TrialVerdict};
-use paysys_conformance::target::{Redactor, Secret};
 use paysys_contract::Contract;
+use paysys_exchange::{Redactor, Secret};
 use paysys_simulator::Simulator;
 use rstest::rstest;
 use tokio::io::AsyncWriteExt;

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use paysys_conformance::client::{Bench, ClientCommand, TrialResult, TrialVerdict, run};
-use paysys_conformance::target::Redactor;
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
 use tokio::sync::Semaphore;
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use paysys_conformance::client::{Bench, Claimed, ClientCommand, TrialResult, TrialVerdict};
-use paysys_conformance::target::Redactor;
 use paysys_contract::Contract;
+use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
 use serde_json::json;
 

@@ -1,11 +1,11 @@
 //! What a profile learns of that which only public client code sends (ENV-15, ENV-17, ERR-05, PAY-16).
 
-use paysys_conformance::drift::profile;
 use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
 use paysys_conformance::run::run;
 use paysys_conformance::target::Target;
-use paysys_conformance::verdict::{RunResult, conclude};
 use paysys_contract::Contract;
+use paysys_judge::drift::profile;
+use paysys_judge::verdict::{RunResult, conclude};
 use rstest::rstest;
 
 use super::{behaving, drift, side};
@@ -45,11 +45,7 @@ async fn what_clients_send_besides_is_learnt_either_way(
     let named = setting.lines().nth(1).expect("a table, and a setting");
     assert!(written.contains(&format!("{named}  #")), "{written}");
     let again = drift(seen().await, behaving(&written, &[scenarios]).await);
-    assert!(
-        again.is_none(),
-        "{}",
-        paysys_conformance::drift::text(&again)
-    );
+    assert!(again.is_none(), "{}", paysys_judge::drift::text(&again));
 }
 
 async fn imagined(manners: Manners, patterns: &[&str]) -> RunResult {

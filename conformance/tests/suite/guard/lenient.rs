@@ -1,6 +1,6 @@
 //! Gateways that read leniently, each in its own way: what each would take for a payment, and of whose money to whom.
 
-use paysys_conformance::target::Built;
+use paysys_exchange::Built;
 
 use super::STRANGER;
 

@@ -6,7 +6,8 @@
 use std::env;
 
 use paysys_conformance::money::{Caps, exposure};
-use paysys_conformance::target::{Judged, Limits, PaymentTerms, Request};
+use paysys_conformance::target::{Judged, Limits};
+use paysys_exchange::{PaymentTerms, Request};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, RngExt, SeedableRng};
 

@@ -1,6 +1,6 @@
 //! Calls of a user's own: one strict form is sent, everything else is not, plan or no plan.
 
-use paysys_conformance::target::Request;
+use paysys_exchange::Request;
 use rstest::rstest;
 
 use super::{CHECK, STRANGER, auth, call, judged, payout, pays, reads};

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use paysys_conformance::money::{Caps, exposure};
-use paysys_conformance::run::{Course, rehearse, unplayable};
-use paysys_conformance::target::{Limits, Live, PaymentTerms, Timeout};
+use paysys_conformance::run::{rehearse, unplayable};
+use paysys_conformance::target::{Limits, Live, Timeout};
 use paysys_contract::{Contract, Source};
+use paysys_exchange::Course;
+use paysys_exchange::PaymentTerms;
 use paysys_scenario::Scenario;
 
 use super::{base, service};

@@ -1,7 +1,7 @@
 //! The form of a plain payout: the fields of `[pay]` and no others, each with its own value or one that names nobody.
 
 use crate::target::guard::Denied;
-use crate::target::terms::PaymentTerms;
+use paysys_exchange::PaymentTerms;
 use paysys_shared::json::Json;
 
 /// Does a form hold the fields of `[pay]` and no others, each with its own value or one that names nobody?

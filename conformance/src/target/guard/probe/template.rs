@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::target::givens::UNKNOWN_TRANSACTION;
 use crate::target::guard::Guard;
-use crate::target::service::Service;
+use paysys_exchange::Service;
+use paysys_exchange::UNKNOWN_TRANSACTION;
 use paysys_shared::json::Json;
 
 /// Text with holes such as `<fresh id>`.

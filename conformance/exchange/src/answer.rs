@@ -1,0 +1,27 @@
+//! What comes of a request.
+
+use crate::Body;
+
+/// What came of a request.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// A complete HTTP answer.
+    Answer(Answer),
+    /// None, as the request never left: no connection for it was established. It did nothing.
+    NotSent(String),
+    /// None, or not all of it. What the request did nobody knows.
+    Lost(String),
+}
+
+/// A complete HTTP answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The `Content-Type` header.
+    pub content_type: Option<String>,
+    /// Every header, in the order of arrival.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Body,
+}

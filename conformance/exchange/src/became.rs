@@ -1,0 +1,17 @@
+//! What became of a payment.
+
+use serde::{Deserialize, Serialize};
+
+/// What an answer said about the money.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Became {
+    /// It is paid.
+    Paid,
+    /// It is certain that it is not.
+    Refused,
+    /// It never left, and why: no money moved.
+    NotSent(String),
+    /// Nobody can tell, and why.
+    Unknown(String),
+}

@@ -1,0 +1,36 @@
+//! What is said to a gateway and what it answers: requests, signatures, answers, transcripts. Nothing here speaks to
+//! anybody.
+
+mod answer;
+mod became;
+mod body;
+mod givens;
+mod paying;
+mod played;
+mod reading;
+mod reason;
+mod redactor;
+mod request;
+mod service;
+mod sign;
+mod signature;
+mod terms;
+mod transcript;
+mod url;
+
+pub use answer::{Answer, Outcome};
+pub use became::Became;
+pub use body::Body;
+pub use givens::{UNKNOWN_TRANSACTION, givens};
+pub use paying::may_pay;
+pub use played::{Course, Credentials, Played};
+pub use reading::not_sent_in_words;
+pub use reason::Reason;
+pub use redactor::Redactor;
+pub use request::{Built, NotBuilt, Request};
+pub use service::{Secret, Service, Services};
+pub use sign::{Signed, hash, sign};
+pub use signature::{HashOf, Part, Signature, SignedAt};
+pub use terms::{PaymentTerms, Unclear, WrittenTerms};
+pub use transcript::{Cut, Exchange, Gateway, LedgerView, Sent, Transcript, Turn};
+pub use url::{SafeUrl, UrlError};

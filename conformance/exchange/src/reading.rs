@@ -1,0 +1,184 @@
+//! What an exchange says, as checks ask it.
+
+use std::time::Duration;
+
+use super::{Exchange, Transcript};
+use crate::{Answer, Outcome};
+use paysys_contract::Contract;
+use paysys_scenario::Who;
+use paysys_shared::json::{Json, ParseError};
+
+impl Exchange {
+    /// The request's body, if it is JSON.
+    #[must_use]
+    pub fn request(&self) -> Option<&Json> {
+        self.sent.body.json()
+    }
+
+    /// The HTTP answer.
+    #[must_use]
+    pub fn http(&self) -> Option<&Answer> {
+        match &self.outcome {
+            Outcome::Answer(answer) => Some(answer),
+            Outcome::NotSent(_) | Outcome::Lost(_) => None,
+        }
+    }
+
+    /// Why the request never left, if it did not.
+    #[must_use]
+    pub fn not_sent(&self) -> Option<&str> {
+        match &self.outcome {
+            Outcome::NotSent(reason) => Some(reason),
+            Outcome::Lost(_) | Outcome::Answer(_) => None,
+        }
+    }
+
+    /// The answer's JSON.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Json> {
+        self.http()?.body.json()
+    }
+
+    /// Did no complete answer arrive?
+    #[must_use]
+    pub fn is_unanswered(&self) -> bool {
+        self.http().is_none()
+    }
+
+    /// Why the answer is not JSON, if there is one and it is not.
+    pub fn not_json(&self) -> Option<&ParseError> {
+        self.http()?.body.document().err()
+    }
+
+    /// Why there is nothing to check: no complete answer, a word from something in front of the gateway (an overload or a bad
+    /// upstream, without an RPC body), or an error that is that of an outage.
+    #[must_use]
+    pub fn unusable(&self) -> Option<String> {
+        match &self.outcome {
+            Outcome::NotSent(reason) => Some(not_sent_in_words(reason)),
+            Outcome::Lost(reason) => Some(reason.clone()),
+            Outcome::Answer(Answer { status: 429, .. }) if self.is_without_rpc() => {
+                Some("HTTP 429 without an RPC body: too many calls; fewer are made with a lower `calls_per_second` under [limits]".to_owned())
+            }
+            Outcome::Answer(Answer { status, .. }) if self.is_without_rpc() => {
+                Some(format!("HTTP {status} without an RPC body"))
+            }
+            Outcome::Answer(Answer { status, .. }) => {
+                let code = self.error_code()?;
+                let is_outage = is_overload(*status) && !is_considered(code, Contract::built_in());
+                is_outage.then(|| format!("error {code} under HTTP {status}, as in an outage"))
+            }
+        }
+    }
+
+    /// Is it a word from something in front of the gateway?
+    pub fn is_without_rpc(&self) -> bool {
+        // Web servers write members named `error`, too: a text, or an object without a code.
+        let is_error = |body: &Json| match body.get("error") {
+            Some(Json::Object(_)) => body.descend(["error", "code"]).is_some(),
+            Some(Json::Null) => true,
+            _ => false,
+        };
+        let is_rpc = |body: &Json| body.get("result").is_some() || is_error(body);
+        self.http().is_some_and(|answer| {
+            let in_front = is_overload(answer.status) || (300..400).contains(&answer.status);
+            in_front && !answer.body.json().is_some_and(is_rpc)
+        })
+    }
+
+    /// Is it a page under HTTP 5xx, where an RPC answer should be?
+    pub fn is_page(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status >= 500) && self.is_without_rpc()
+    }
+
+    /// Which of the target's services signed it as documented, just now and with its own secret.
+    pub fn signed_by(&self) -> Option<Who> {
+        let signature = self
+            .sent
+            .auth
+            .as_ref()
+            .filter(|_| self.sent.headers.is_empty());
+        signature?.signed_rightly_by()
+    }
+
+    /// Did something in front of the gateway ask for patience? That is nobody's answer to anything.
+    pub fn is_put_off(&self) -> bool {
+        self.http().is_some_and(|answer| answer.status == 429) && self.unusable().is_some()
+    }
+
+    /// How long something in front of the gateway asks for patience, where it says so in seconds.
+    pub fn retry_after(&self) -> Option<Duration> {
+        let headers = &self.http()?.headers;
+        let mut headers = headers.iter();
+        let (_, wait) = headers.find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
+        wait.trim().parse().ok().map(Duration::from_secs)
+    }
+
+    /// Is it what is said during an overload or an outage, and no way of the gateway's? That is any answer under HTTP 429, and
+    /// any under HTTP 5xx but an error that finds fault with the call or refuses it for good: some gateways deliver those so
+    /// (ENV-11), and an outage says nothing of the kind.
+    pub fn is_outage(&self, contract: &Contract) -> bool {
+        let Some(answer) = self.http() else {
+            return false;
+        };
+        let is_considered = |code| is_considered(code, contract);
+        answer.status == 429
+            || (answer.status >= 500 && !self.error_code().is_some_and(is_considered))
+    }
+
+    /// The method asked for, if that can be told.
+    #[must_use]
+    pub fn method(&self) -> Option<&str> {
+        self.request()?.get("method")?.as_text()
+    }
+
+    /// A POST to the gateway's own URL whose size did not stop it: what the wire rules are about.
+    pub fn is_ordinary(&self) -> bool {
+        self.http().is_some() && self.is_asked_ordinarily()
+    }
+
+    /// The same, whether it was answered or not.
+    pub fn is_asked_ordinarily(&self) -> bool {
+        self.sent.verb == "POST"
+            && self.sent.path.is_empty()
+            && self.http().is_none_or(|answer| answer.status != 413)
+    }
+
+    /// Does the answer say success and nothing else?
+    pub fn is_success(&self) -> bool {
+        let member = |name| self.answer().and_then(|answer| answer.get(name));
+        member("error") == Some(&Json::Null)
+            && member("result").is_some_and(|result| *result != Json::Null)
+    }
+
+    /// The error's code, where the answer is an error.
+    #[must_use]
+    pub fn error_code(&self) -> Option<i128> {
+        self.answer()?.descend(["error", "code"])?.as_integer()
+    }
+}
+
+impl Transcript {
+    /// Calls that were answered only when the same was asked again: the step, and why there was no answer before.
+    pub fn answered_at_last(&self) -> impl Iterator<Item = (usize, String)> {
+        self.exchanges.windows(2).filter_map(|pair| {
+            let is_last = pair[0].turn.is_asked_again() && !pair[1].turn.is_asked_again();
+            let why = pair[0].unusable()?;
+            (is_last && pair[1].unusable().is_none()).then_some((pair[0].step, why))
+        })
+    }
+}
+
+fn is_overload(status: u16) -> bool {
+    status == 429 || status >= 500
+}
+
+/// Does an error find fault with the call, or refuse it for good? No outage does.
+fn is_considered(code: i128, contract: &Contract) -> bool {
+    contract.errors.blames(code).is_some() || contract.errors.is_definite_refusal(code)
+}
+
+/// A request that never left, for people.
+pub fn not_sent_in_words(reason: &str) -> String {
+    format!("nothing was sent: {reason}")
+}

@@ -1,0 +1,165 @@
+//! What was sent and received while one scenario ran. Checks read nothing else, so they can be made again from a
+//! transcript with the network off.
+
+use std::time::Duration;
+
+use crate::Body;
+use crate::Signature;
+
+use crate::{Outcome, Request};
+use paysys_scenario::Scenario;
+use paysys_shared::json::Json;
+
+/// One scenario's run.
+#[derive(Clone, Debug)]
+pub struct Transcript {
+    /// The scenario's id.
+    pub scenario: String,
+    /// Who else talked to the same gateway.
+    pub gateway: Gateway,
+    /// What bare names stood for.
+    pub givens: Vec<(String, Json)>,
+    /// Every exchange, in order.
+    pub exchanges: Vec<Exchange>,
+    /// Every look into the ledger, in order.
+    pub ledgers: Vec<LedgerView>,
+    /// Why it ended before its last step, if it did.
+    pub cut: Option<Cut>,
+}
+
+/// Who talks to the gateway of one scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gateway {
+    /// This scenario alone, as it was made for it. What it says elsewhere of the same name is another gateway's word.
+    Own,
+    /// Every scenario of the run.
+    Shared,
+}
+
+/// One request and what came of it.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Index of the step.
+    pub step: usize,
+    /// Its part in the step.
+    pub turn: Turn,
+    /// What was sent.
+    pub sent: Sent,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// When it was sent, Unix seconds: by the gateway's clock where that moves only when told, else by ours.
+    pub gateway_now: i64,
+    /// How long it took, if somebody looked at a watch.
+    pub took: Option<Duration>,
+    /// Its entry in the money log, if it was sent with a permit.
+    pub money_entry: Option<u64>,
+}
+
+/// What a simulator's ledger held at some point.
+#[derive(Clone, Debug)]
+pub struct LedgerView {
+    /// Index of the step.
+    pub step: usize,
+    /// So many exchanges took place before.
+    pub exchanges_before: usize,
+    /// The admin's answer.
+    pub answer: Json,
+}
+
+/// An exchange's part in its step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// The step's only exchange.
+    Only,
+    /// One of a poll's checks.
+    Poll,
+    /// A check after the final status, to see that it stays (CHK-09).
+    AfterFinal,
+    /// A reading call without an answer, after which the same request was sent once more.
+    AskedAgain {
+        /// Was another call answered in between? Then the gateway was there.
+        others_answered: bool,
+    },
+}
+
+impl Turn {
+    /// Did the same request follow, so that this is not what came of it?
+    #[must_use]
+    pub fn is_asked_again(self) -> bool {
+        matches!(self, Self::AskedAgain { .. })
+    }
+}
+
+/// A request as it may be shown: without hash and secret.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// HTTP verb.
+    pub verb: String,
+    /// Appended to the gateway's URL.
+    pub path: String,
+    /// What the `Auth` header was made of; none: not sent.
+    pub auth: Option<Signature>,
+    /// Other headers that differ from what is usual.
+    pub headers: Vec<(String, Option<String>)>,
+    /// The body.
+    pub body: Body,
+    /// Whether it could move money.
+    pub paying: bool,
+}
+
+/// Why a run ended before its last step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// A step refers to something an answer does not have.
+    Missing {
+        /// Index of the step.
+        step: usize,
+        /// What is not there.
+        what: String,
+    },
+    /// The target lacks what the scenario needs.
+    NotApplicable(String),
+    /// The guard held a payment back.
+    HeldBack(String),
+    /// The kit or the simulator's admin failed.
+    Kit(String),
+    /// Everything was to end, and why.
+    Stopped(String),
+}
+
+impl Sent {
+    /// A request as it may be shown: `auth` is what signs it, `headers` what a scenario changed; `paying` says whether it
+    /// could move money.
+    #[must_use]
+    pub fn of(
+        request: &Request,
+        auth: Option<Signature>,
+        headers: Vec<(String, Option<String>)>,
+        paying: bool,
+    ) -> Self {
+        Self {
+            verb: request.verb.clone(),
+            path: request.path.clone(),
+            auth,
+            headers,
+            body: request.body.clone().into(),
+            paying,
+        }
+    }
+}
+
+impl Transcript {
+    /// That of a scenario which could not begin, for this reason.
+    #[must_use]
+    pub fn unstaged(scenario: &Scenario, reason: String) -> Self {
+        Self {
+            scenario: scenario.id.clone(),
+            // Nothing was said to any.
+            gateway: Gateway::Own,
+            givens: Vec::new(),
+            exchanges: Vec::new(),
+            ledgers: Vec::new(),
+            cut: Some(Cut::Kit(reason)),
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Whose fault a mismatch is: a documented member's own requirement, or else what the step is about.
+
+use paysys_contract::{Blames, Contract, RequirementId};
+use paysys_scenario::{Actual, AnswerRule, Expected, Mismatch, World};
+use paysys_shared::json::{Json, Path};
+
+use super::served::is_signed_rightly;
+use super::{Breach, Origin, Severity};
+use paysys_exchange::Exchange;
+
+/// The documented members of both answers: method, where, what it must be, who says so.
+pub(super) const MEMBERS: [Member; 15] = [
+    Member::of("pam.pay_by_cash", "$.result.details", "<object>", "PAY-02"),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.id",
+        "<hex32>",
+        "PAY-03",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.masked_card_number",
+        "<null>",
+        "PAY-04",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.transaction_id",
+        "<integer>",
+        "PAY-05",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.bank_transaction_id",
+        "<null>",
+        "PAY-06",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.reference_number",
+        "<null>",
+        "PAY-07",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.amount",
+        "<number>",
+        "PAY-08",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.merchantId",
+        "<null>",
+        "PAY-09",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.terminalId",
+        "<null>",
+        "PAY-10",
+    ),
+    Member::of(
+        "pam.pay_by_cash",
+        "$.result.details.date",
+        "<unix seconds>",
+        "PAY-11",
+    ),
+    Member::of("pam.check_payment", "$.result.result", "<object>", "CHK-02"),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.bank_transaction_id",
+        "<string or integer or null>",
+        "CHK-03",
+    ),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.amount",
+        "<number>",
+        "CHK-04",
+    ),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.date",
+        "<unix seconds>",
+        "CHK-05",
+    ),
+    Member::of(
+        "pam.check_payment",
+        "$.result.result.status",
+        "<status>",
+        "CHK-06",
+    ),
+];
+
+/// One documented member of an answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) form: &'static str,
+    pub(super) requirement: &'static str,
+}
+
+impl Member {
+    const fn of(
+        method: &'static str,
+        path: &'static str,
+        form: &'static str,
+        requirement: &'static str,
+    ) -> Self {
+        Self {
+            method,
+            path,
+            form,
+            requirement,
+        }
+    }
+}
+
+/// Who is cited for a mismatch with what a step expects.
+pub(super) fn blame(
+    about: &[RequirementId],
+    exchange: &Exchange,
+    mismatch: &Mismatch,
+    world: World<'_>,
+) -> Vec<RequirementId> {
+    if is_unasked_success(mismatch) && asks_for_the_unknown(exchange, world) {
+        return vec![RequirementId::from("CHK-07")];
+    }
+    // What a value must not be is another matter than its form.
+    if matches!(&mismatch.expected, Expected::Marked(marker) if marker.has_exceptions()) {
+        return about.to_vec();
+    }
+    let own = requirement_of_member(exchange.method(), mismatch.path.as_str());
+    if let Some(own) = own.map(RequirementId::from) {
+        return vec![own];
+    }
+    match refused(exchange, world.contract) {
+        // A refusal that nobody asked for says nothing about what the answer would have held.
+        Some(call) if is_unasked_refusal(mismatch) && about.iter().all(is_about_answers) => {
+            vec![RequirementId::from(call)]
+        }
+        _ => about.to_vec(),
+    }
+}
+
+/// Success was expected and an error came.
+pub(crate) fn is_unasked_refusal(mismatch: &Mismatch) -> bool {
+    let is_of_success = matches!(
+        mismatch.expected,
+        Expected::Success | Expected::Value(Json::Null)
+    );
+    is_of_success && mismatch.path == Path::from("$.error")
+}
+
+/// An error was expected and success came.
+fn is_unasked_success(mismatch: &Mismatch) -> bool {
+    let is_success = matches!(
+        mismatch.actual,
+        Actual::Success(_) | Actual::Value(Json::Null)
+    );
+    is_success && mismatch.path == Path::from("$.error")
+}
+
+/// Does somebody who may ask for a payment that does not exist?
+fn asks_for_the_unknown(exchange: &Exchange, world: World<'_>) -> bool {
+    let unknown = world.bindings.given("unknown_transaction");
+    let asked = exchange
+        .request()
+        .and_then(|request| request.descend(["params", "agr_transaction_id"]));
+    asked.is_some() && asked == unknown && is_signed_rightly(exchange)
+}
+
+/// Is it about what answers to the two methods hold, and not about who is let in and with what?
+fn is_about_answers(id: &RequirementId) -> bool {
+    matches!(id.family(), "PAY" | "CHK")
+}
+
+/// The requirement to take such a call at all.
+fn refused(exchange: &Exchange, contract: &Contract) -> Option<&'static str> {
+    let code = exchange.error_code();
+    let blames = code.and_then(|code| contract.errors.blames(code));
+    match exchange.method()? {
+        "pam.pay_by_cash" => Some("PAY-01"),
+        // The id that a payout gave does not find its payment.
+        "pam.check_payment" if blames == Some(Blames::Transaction) => Some("PAY-05"),
+        "pam.check_payment" => Some("CHK-01"),
+        _ => None,
+    }
+}
+
+/// The requirement of a documented member of an answer.
+#[must_use]
+pub fn requirement_of_member(method: Option<&str>, path: &str) -> Option<&'static str> {
+    let mut members = MEMBERS.iter();
+    let own = members.find(|member| Some(member.method) == method && member.path == path);
+    own.map(|member| member.requirement)
+        .or_else(|| envelope(&Path::from(path)))
+}
+
+fn envelope(path: &Path) -> Option<&'static str> {
+    match path.as_str() {
+        "$.id" => Some("ENV-03"),
+        "$.mx_id" => Some("ENV-10"),
+        _ => None,
+    }
+}
+
+/// What a page in an error's place breaks, where it is a habit: what any answer looks like, and that wrong parameters are
+/// answered with an error. With which error, the page does not show.
+pub(crate) fn breach_of_pages(
+    about: &[RequirementId],
+    exchange: usize,
+    contract: &Contract,
+) -> Option<Breach> {
+    let mut cited = vec![RequirementId::from("ENV-06")];
+    cited.extend(about.iter().filter(|id| id.as_str() == "ENV-08").cloned());
+    let (requirements, severity) = weigh(&cited, contract)?;
+    Some(Breach {
+        requirements,
+        severity,
+        origin: Origin::Wire,
+        exchange,
+        mismatch: Mismatch::rule("$", AnswerRule::RpcError, Actual::Pages),
+    })
+}
+
+/// Those of the cited that count most, and how much: musts before shoulds before questions.
+pub(crate) fn weigh(
+    cited: &[RequirementId],
+    contract: &Contract,
+) -> Option<(Vec<RequirementId>, Severity)> {
+    let requirements = || {
+        cited
+            .iter()
+            .filter_map(|id| contract.requirement(id.as_str()))
+    };
+    let musts: Vec<_> = requirements()
+        .filter(|one| one.can_fail_a_gateway())
+        .map(|one| one.id.clone())
+        .collect();
+    if !musts.is_empty() {
+        return Some((musts, Severity::Fail));
+    }
+    let shoulds: Vec<_> = requirements()
+        .filter(|one| one.is_stated())
+        .map(|one| one.id.clone())
+        .collect();
+    (!shoulds.is_empty()).then_some((shoulds, Severity::Warn))
+}

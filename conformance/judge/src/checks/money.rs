@@ -1,0 +1,98 @@
+//! Payments whose outcome nobody can tell: money that must not be sent again before a person has asked (PAY-13).
+
+use paysys_contract::Contract;
+use paysys_exchange::Exchange;
+use paysys_exchange::{LedgerView, Transcript};
+use paysys_scenario::{Money, Step};
+use paysys_shared::json::Json;
+
+/// A payment whose outcome is unknown.
+#[derive(Clone, Debug)]
+pub struct UnknownMoney {
+    /// Index of the exchange.
+    pub exchange: usize,
+    /// The request's id, by which a person may ask.
+    pub request_id: Option<Json>,
+    /// The form that was sent.
+    pub form: Option<Json>,
+    /// Its entry in the money log, by which it is settled.
+    pub entry: Option<u64>,
+    /// Why nobody can tell.
+    pub reason: String,
+}
+
+/// Did a scenario expect that, and did it look into the ledger afterwards? Only a proven simulator has one to look into.
+pub(crate) fn is_settled_by_a_ledger(
+    exchange: usize,
+    step: &Step,
+    transcript: &Transcript,
+) -> bool {
+    let is_expected = step
+        .answering()
+        .is_some_and(|answering| answering.money == Money::Unknown);
+    let is_after = |view: &LedgerView| view.exchanges_before > exchange;
+    is_expected && transcript.ledgers.iter().any(is_after)
+}
+
+/// Is this a payment whose outcome the answer does not settle?
+pub(super) fn unknown(
+    exchange: usize,
+    parsed: &Exchange,
+    contract: &Contract,
+) -> Option<UnknownMoney> {
+    if !parsed.sent.paying || parsed.not_sent().is_some() {
+        return None;
+    }
+    let reason = why_unknown(parsed, contract)?;
+    let request = parsed.request();
+    Some(UnknownMoney {
+        exchange,
+        request_id: request.and_then(|request| request.get("id")).cloned(),
+        form: request
+            .and_then(|request| request.descend(["params", "vendor_form"]))
+            .cloned(),
+        entry: parsed.money_entry,
+        reason,
+    })
+}
+
+fn why_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
+    if let Some(reason) = parsed.unusable() {
+        return Some(reason);
+    }
+    let Some(answer) = parsed.answer() else {
+        return Some("the answer is not JSON".to_owned());
+    };
+    if let Some(other) = id_of_another(parsed, answer) {
+        return Some(format!("it answers the request {other}, which is another"));
+    }
+    if let Some(place) = answer.repetition() {
+        return Some(format!("the answer says {place} twice"));
+    }
+    match (answer.get("error"), answer.get("result")) {
+        (Some(Json::Null), Some(result @ Json::Object(_))) => {
+            let transaction = result
+                .descend(["details", "transaction_id"])
+                .and_then(Json::as_integer);
+            transaction
+                .is_none()
+                .then(|| "success without a usable transaction_id".to_owned())
+        }
+        (Some(Json::Object(_)), None | Some(Json::Null)) => match parsed.error_code() {
+            Some(code) if contract.errors.is_definite_refusal(code) => None,
+            Some(code) => Some(format!("error {code} is no definite refusal")),
+            None => Some("an error without a code".to_owned()),
+        },
+        _ => Some("the answer contradicts itself".to_owned()),
+    }
+}
+
+/// The id in the answer, if it is not the request's. How it is written makes no other request of it (ENV-03 judges that),
+/// and none at all is nobody else's.
+fn id_of_another<'a>(parsed: &Exchange, answer: &'a Json) -> Option<&'a Json> {
+    let asked = parsed.request()?.get("id")?;
+    let answered = answer.get("id")?;
+    let plain = |id: &Json| id.as_text().map_or_else(|| id.to_string(), str::to_owned);
+    let is_ours = *answered == Json::Null || plain(answered) == plain(asked);
+    (!is_ours).then_some(answered)
+}

@@ -1,0 +1,212 @@
+//! What a whole run comes to.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+use std::collections::BTreeMap;
+
+use super::excuses::{Excuses, Place};
+use super::seen::Seen;
+use super::{RequirementResult, ScenarioResult, Verdict, ids, pages, silences};
+use crate::checks::Breach;
+use crate::exit;
+use crate::history::{Deviation, Past, PastRecord, State};
+use paysys_contract::Contract;
+use paysys_exchange::Played;
+
+/// A judged run.
+#[derive(Debug)]
+pub struct RunResult {
+    /// Per scenario, in the order of the files.
+    pub scenarios: Vec<ScenarioResult>,
+    /// Per requirement, in the order of the contract.
+    pub requirements: Vec<RequirementResult>,
+    /// What was known from before, and taken into account.
+    pub past: PastRecord,
+    /// Accepted deviations, and what became of them.
+    pub deviations: Vec<Deviation>,
+    /// As a whole.
+    pub verdict: RunVerdict,
+    /// When it began, if somebody looked at the clock.
+    pub started_at: Option<Timestamp>,
+    /// The most that real payments can have moved, in the form's unit; none where nothing real was paid.
+    pub worst_case: Option<u64>,
+    /// Was it ended early?
+    pub is_stopped: bool,
+}
+
+impl RunResult {
+    /// A run that was ended early says nothing good.
+    #[must_use]
+    pub fn stopped(mut self) -> Self {
+        self.is_stopped = true;
+        if matches!(self.verdict, RunVerdict::Conformant | RunVerdict::Partial) {
+            self.verdict = RunVerdict::NoVerdict;
+        }
+        self
+    }
+
+    /// Where requirements were asked for by their ids, and nothing was said about any of them, there is no verdict: what
+    /// was run beside them does not answer the question.
+    #[must_use]
+    pub fn asked_for(mut self, patterns: &[String]) -> Self {
+        let is_good = matches!(self.verdict, RunVerdict::Conformant | RunVerdict::Partial);
+        if is_good && !patterns.is_empty() && self.unsaid(patterns).count() == patterns.len() {
+            self.verdict = RunVerdict::NoVerdict;
+        }
+        self
+    }
+
+    /// Of the requirements that were asked for by their ids, those that nothing was said about.
+    pub fn unsaid<'a>(
+        &'a self,
+        patterns: &'a [String],
+    ) -> impl Iterator<Item = &'a RequirementResult> {
+        patterns.iter().filter_map(|pattern| {
+            let is_it = |entry: &&RequirementResult| {
+                entry.requirement.id.as_str().eq_ignore_ascii_case(pattern)
+            };
+            let entry = self.requirements.iter().find(is_it)?;
+            (!entry.verdict.is_checked()).then_some(entry)
+        })
+    }
+}
+
+/// What a run says about a gateway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunVerdict {
+    /// Everything was run, and nothing failed.
+    Conformant,
+    /// Nothing failed, and some scenarios could not be run by their nature.
+    Partial,
+    /// A must-level check failed.
+    NotConformant,
+    /// The outcome of a payment is unknown.
+    MoneyUnknown,
+    /// Nothing can be said.
+    NoVerdict,
+}
+
+impl RunVerdict {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Conformant,
+        Self::Partial,
+        Self::NotConformant,
+        Self::MoneyUnknown,
+        Self::NoVerdict,
+    ];
+
+    /// The word in reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Conformant => "conformant",
+            Self::Partial => "partial",
+            Self::NotConformant => "not conformant",
+            Self::MoneyUnknown => "money unknown",
+            Self::NoVerdict => "no verdict",
+        }
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Conformant | Self::Partial => exit::CONFORMANT,
+            Self::NotConformant => exit::FAILED,
+            Self::MoneyUnknown => exit::MONEY_UNKNOWN,
+            Self::NoVerdict => exit::NO_VERDICT,
+        }
+    }
+}
+
+impl Serialize for RunVerdict {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+/// What is known of a whole run before any verdict is reached.
+pub(super) struct Known<'a> {
+    /// Where the gateway answers with a page, as it does again and again.
+    pub(super) pages: BTreeMap<Place, Breach>,
+    /// Reading calls that never get an answer: what each breaks, or nothing where it is a consequence.
+    pub(super) silences: BTreeMap<Place, Option<Breach>>,
+    /// Where a payment has an id that another one was given before.
+    pub(super) ids_given_twice: BTreeMap<Place, Breach>,
+    /// What does not count.
+    pub(super) excuses: Excuses,
+    pub(super) contract: &'a Contract,
+    /// What was remembered, and what somebody has accepted.
+    pub(super) past: &'a Past,
+}
+
+/// Judges everything that was played.
+#[must_use]
+pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
+    conclude_with(played, contract, &Past::unknown(Date::ZERO))
+}
+
+/// Judges everything that was played, in the light of what is known from before.
+#[must_use]
+pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
+    let seen = played.into_iter().map(|played| Seen::of(played, contract));
+    let seen: Vec<Seen> = seen.collect();
+    let pages = pages::habits(&seen, contract);
+    let known = Known {
+        silences: silences::lasting(&seen, &pages, contract),
+        pages,
+        ids_given_twice: ids::given_twice(&seen, contract),
+        excuses: Excuses::of(&seen, contract),
+        contract,
+        past,
+    };
+    let scenarios = seen.into_iter().enumerate();
+    let scenarios: Vec<ScenarioResult> = scenarios
+        .map(|(at, seen)| ScenarioResult::of(at, seen, &known))
+        .collect();
+    let requirements: Vec<_> = contract
+        .requirements()
+        .map(|requirement| RequirementResult::of(requirement, &scenarios))
+        .collect();
+    let baseline = past.baseline.as_ref();
+    let deviations = baseline.map(|baseline| baseline.after(&scenarios, &requirements, past.today));
+    let deviations = deviations.unwrap_or_default();
+    let is_stale = deviations
+        .iter()
+        .any(|deviation| matches!(deviation.state, State::Stale(_)));
+    let verdict = match weigh(&scenarios) {
+        _ if is_stale => RunVerdict::NotConformant,
+        verdict => verdict,
+    };
+    RunResult {
+        past: PastRecord::from(past),
+        scenarios,
+        requirements,
+        deviations,
+        verdict,
+        started_at: None,
+        worst_case: None,
+        is_stopped: false,
+    }
+}
+
+fn weigh(scenarios: &[ScenarioResult]) -> RunVerdict {
+    let any = |wanted: Verdict| scenarios.iter().any(|result| result.verdict == wanted);
+    let money = scenarios
+        .iter()
+        .any(|result| !result.judgement.unknown_money.is_empty());
+    if any(Verdict::Fail) {
+        RunVerdict::NotConformant
+    } else if money {
+        RunVerdict::MoneyUnknown
+    } else if any(Verdict::Error) || !scenarios.iter().any(|result| result.verdict.is_checked()) {
+        RunVerdict::NoVerdict
+    } else if any(Verdict::NotRun) || any(Verdict::Unproved) {
+        RunVerdict::Partial
+    } else {
+        RunVerdict::Conformant
+    }
+}
