@@ -4,6 +4,7 @@
 pub(crate) mod header;
 mod names;
 mod print;
+pub(crate) mod reference;
 mod rule;
 mod schema;
 mod treatment;

@@ -11,6 +11,7 @@ use super::input::{Strict, StrictQuery};
 use super::path::{Page, Path, PaymentPath, SandboxPath};
 use crate::core::command::Command;
 use crate::core::ledger::TransactionId;
+use crate::core::reference::Reference;
 use crate::core::sandbox::Snapshot;
 use crate::core::status::Status;
 use crate::registry::HostedSandbox;
@@ -74,12 +75,13 @@ pub(super) async fn list(
     }))
 }
 
-/// The payments that their clients call so.
+/// The payments that their clients call so, by a text or by a number in any spelling.
 fn called(text: &str, snapshot: &Snapshot) -> Vec<TransactionId> {
+    let wanted = Reference::ways_to_mean(text);
     let all = snapshot.ledger().iter();
     let called = all.filter(|(_, payment)| {
         let reference = payment.reference.as_ref();
-        reference.is_some_and(|reference| reference.text() == text)
+        reference.is_some_and(|reference| wanted.contains(&reference.canonical()))
     });
     called.map(|(id, _)| id).collect()
 }

@@ -102,7 +102,11 @@ async fn the_first_answer_whose_conditions_hold_is_given() {
         (code(&refused), &refused["error"]["message"]),
         (-32316, &json!("not today"))
     );
-    assert!(checked(&bench, json!({"vendor_id": "100080"})).await["result"].is_array());
+    assert_eq!(
+        code(&checked(&bench, json!({"vendor_id": "100080"})).await),
+        -32316
+    );
+    assert!(checked(&bench, json!({"vendor_id": 100_081})).await["result"].is_array());
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {}}});
     let request = bench.client.post(bench.simulator.gateway_url());
     let request = request
