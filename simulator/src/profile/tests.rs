@@ -120,6 +120,15 @@ fn broken_toml_is_shown_where_it_breaks() {
     ");
 }
 
+/// As it comes of two settings of one table that were appended one after the other.
+#[test]
+fn a_table_that_stands_twice_says_where_its_lines_belong() {
+    let one = "[params]\nnumber_as_string = \"accept\"\n";
+    let picture = picture(&format!("{one}[params]\nunknown_field = \"accept\"\n"));
+    assert!(picture.contains("under the first one"), "{picture}");
+    assert!(picture.contains("label at line 3"), "{picture}");
+}
+
 #[test]
 fn an_unknown_progression_is_named_with_what_exists() {
     let text = "[vendors.101596]\nprogression = \"typicall\"\n";
