@@ -1,3 +1,5 @@
+mod stubs;
+
 use super::*;
 use crate::core::settings::{Reaction, Seconds};
 
@@ -266,58 +268,6 @@ fn a_mistake_is_shown_in_the_layer_that_made_it() {
             .to_string()
             .contains("\"sibling\"")
     );
-}
-
-#[rstest::rstest]
-#[case("", "say what it answers")]
-#[case("result = 1\nerror = -1", "either result = { … } or error")]
-#[case("result = \"${param.a}\"", "params")]
-#[case("result = { a = [ \"${payment.amout}\" ] }", "payment.amount")]
-#[case("result = \"${params.a\"", "without a closing")]
-#[case("result = \"${params..a}\"", "empty step")]
-#[case("result = \"${number 9..1}\"", "smallest and the largest")]
-#[case(
-    "result = \"${payment.amount}\"",
-    "needs `payment`, `pays` or `recalls`"
-)]
-#[case("result = \"${recalled.a}\"", "needs `recalls`")]
-#[case("result = \"${result.a}\"", "can stand in `remembers` only")]
-#[case("result = 1\nrequires = [\"payment.amount\"]", "path into the params")]
-#[case(
-    "result = 1\npayment = \"params.a\"\npays = { vendor_id = 1, amount = 1 }",
-    "either `payment` or `pays`"
-)]
-#[case(
-    "result = 1\nauth = false\npays = { vendor_id = 1, amount = 1 }",
-    "takes signed calls only"
-)]
-#[case("result = 1\npays = { vendor_id = 1 }", "vendor_id and amount")]
-#[case("result = 1\npays = { form = 1, amount = 1 }", "either the whole form")]
-#[case("result = 1\nrequire = []", "unknown field `require`")]
-#[case("error = \"x\"", "an error is its code")]
-#[case("result = nan", "no such number")]
-#[case("[[methods.\"pam.check\".when]]\nresult = 1", "say when")]
-#[case("[[methods.\"pam.check\".when]]\n\"now\" = 1\nresult = 1", "say when")]
-#[case(
-    "[[methods.\"pam.check\".when]]\n\"params.a\" = [1]\nresult = 1",
-    "a text, a number, true or false"
-)]
-#[case(
-    "[[methods.\"pam.check\".when]]\n\"payment.amount\" = 1\nresult = 1",
-    "about params, headers or id"
-)]
-fn what_a_stub_cannot_mean_is_pictured(#[case] text: &str, #[case] said: &str) {
-    let out = picture(&format!("[methods.\"pam.check\"]\n{text}\n"));
-    assert!(
-        out.contains(said) && out.contains("Begin snippet for mine.toml"),
-        "{out}"
-    );
-}
-
-#[test]
-fn the_gateways_own_methods_are_no_stubs() {
-    let out = picture("[methods.\"pam.pay_by_cash\"]\nresult = 1\n");
-    assert!(out.contains("one of the gateway's own methods"), "{out}");
 }
 
 #[test]

@@ -121,7 +121,7 @@ impl Sandbox {
         let found = found.ok_or_else(|| {
             Refusal::new(
                 ErrorCode::TRANSACTION_NOT_FOUND,
-                format!("no earlier call was given the key in params.{path}"),
+                self.recalls.why_not_found(path),
             )
         })?;
         Ok(Some(found.clone()))
