@@ -13,6 +13,7 @@ use crate::core::Moment;
 use crate::core::answer::Reply;
 use crate::core::envelope::Envelope;
 use crate::core::error_code::ErrorCode;
+use crate::core::fields::Fields;
 use crate::core::ledger::TransactionId;
 use crate::core::method::Method;
 use crate::core::method::pay_by_cash::Payout;
@@ -34,6 +35,7 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
         let asked = call.asked.as_ref().map_err(Clone::clone)?;
+        self.refuse_repeated(envelope)?;
         let case = self.case(stub, call, envelope, decision)?;
         let recalled = self.recalled(case, service, envelope)?;
         let found = match self.payment_asked_for(case, service, envelope)? {
@@ -73,6 +75,26 @@ impl Sandbox {
             Err(refusal) => Reply::Error(refusal),
         };
         Ok(self.tell(truth, decision.transaction(), decision))
+    }
+
+    /// Params that say two things, by themselves or in one of their forms, are refused as a payout's are.
+    fn refuse_repeated(&self, envelope: &Envelope<'_>) -> Result<(), Refusal> {
+        let params = envelope.params.and_then(Fields::read).unwrap_or_default();
+        let repeated = |place: &str, fields: &Fields<'_>| {
+            let key = fields.repeated()?;
+            Some(format!("{place} has more than one {key:?}"))
+        };
+        let in_forms = || {
+            let mut members = params.iter();
+            members.find_map(|(name, form)| repeated(name, &Fields::read(form)?))
+        };
+        match repeated("params", &params).or_else(in_forms) {
+            None => Ok(()),
+            Some(reason) => Err(Refusal::new(
+                self.behaviour.settings.params.badly_formed,
+                reason,
+            )),
+        }
     }
 
     /// The first case whose conditions hold, if the request has what it requires.
