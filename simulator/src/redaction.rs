@@ -9,9 +9,9 @@
 //! signatures of a call, in the spellings that [`spelling`] lists.
 
 mod cards;
-mod form;
 mod head;
 mod keys;
+mod named;
 mod plain;
 mod scan;
 mod signature;
@@ -36,6 +36,7 @@ use crate::core::Behaviour;
 use crate::core::answer::Reply;
 use crate::core::auth::AuthParts;
 use crate::core::service::{SecretKey, Service};
+use crate::core::vendor::Vendor;
 use crate::journal::{Entry, Received};
 
 /// What must not leave a sandbox.
@@ -160,6 +161,15 @@ impl Redaction {
         vendor.is_some_and(|(_, vendor)| vendor.cards && vendor.is_account(field))
     }
 
+    /// The fields that are to be shown as a card's number where this vendor is paid.
+    fn card_accounts(&self, vendor_id: u64) -> impl Iterator<Item = &String> {
+        let vendor = self.behaviour.vendor(vendor_id).map(|(_, vendor)| vendor);
+        let [account, ..] = vendor
+            .filter(|vendor| vendor.cards)
+            .map_or([None; 3], Vendor::fields_of_payment);
+        account.into_iter().flat_map(|field| &field.names)
+    }
+
     /// Reserved accounts are published, and are nobody's.
     fn is_reserved(&self, account: &[u8]) -> bool {
         str::from_utf8(account)
@@ -211,7 +221,10 @@ impl<'a> Veil<'a> {
 
     /// A request's head: verb, path and headers.
     pub(crate) fn head(&self, head: &str) -> String {
-        self.text(&head::shown(head))
+        let shown = head::shown(head);
+        let line = shown.lines().next().unwrap_or_default();
+        let more = |_: &[u8]| scan::in_text(line.as_bytes(), self.redaction);
+        into_text(self.strike(shown.as_bytes(), more))
     }
 
     /// A sentence that may quote the parameters of a request.
@@ -220,11 +233,8 @@ impl<'a> Veil<'a> {
         let more = |text: &[u8]| match self.stand_ins {
             None => {
                 let plain = Plain::of(text).in_one_line();
-                let mut finds = signature::looks(&plain.bytes);
-                for find in &mut finds {
-                    find.range = plain.place(&find.range);
-                }
-                finds.extend(scan::in_text(text, self.redaction));
+                let mut finds = scan::in_text(text, self.redaction);
+                finds.extend(plain.placed(signature::looks(&plain.bytes)));
                 finds
             }
             Some(_) => cards::literally(text, self.numbers),
@@ -289,27 +299,21 @@ impl<'a> Veil<'a> {
         let plain = Plain::of(text).in_one_line();
         let mut finds = self.redaction.keys.find(&plain.bytes);
         finds.extend(signature::literally(&plain.bytes, &self.hashes));
-        for find in &mut finds {
-            find.range = plain.place(&find.range);
-        }
+        let mut finds: Vec<Find> = plain.placed(finds).collect();
         finds.extend(more(text));
         self.replace(text, finds)
     }
 
-    fn replace<'t>(&self, text: &'t [u8], mut finds: Vec<Find>) -> Cow<'t, [u8]> {
+    fn replace<'t>(&self, text: &'t [u8], finds: Vec<Find>) -> Cow<'t, [u8]> {
         if finds.is_empty() {
             return Cow::Borrowed(text);
         }
-        finds.sort_by_key(|find| (find.range.start, std::cmp::Reverse(find.range.end)));
         let mut kept = Vec::with_capacity(text.len());
         let mut rest = 0;
-        for find in finds {
-            // What begins within something that was struck goes with it.
-            if find.range.start >= rest {
-                kept.extend_from_slice(&text[rest..find.range.start]);
-                kept.extend_from_slice(self.instead_of(&find).as_bytes());
-            }
-            rest = rest.max(find.range.end);
+        for find in united(text, finds) {
+            kept.extend_from_slice(&text[rest..find.range.start]);
+            kept.extend_from_slice(self.instead_of(&find).as_bytes());
+            rest = find.range.end;
         }
         kept.extend_from_slice(&text[rest..]);
         Cow::Owned(kept)
@@ -335,6 +339,27 @@ impl<'a> Veil<'a> {
             words
         }
     }
+}
+
+/// Finds in their order; those that overlap have become one.
+fn united(text: &[u8], mut finds: Vec<Find>) -> Vec<Find> {
+    finds.sort_by_key(|find| (find.range.start, std::cmp::Reverse(find.range.end)));
+    let mut united: Vec<Find> = Vec::with_capacity(finds.len());
+    for find in finds {
+        match united.last_mut() {
+            Some(last) if find.range.start < last.range.end => {
+                if find.range.end > last.range.end {
+                    last.range.end = find.range.end;
+                    last.meant = Plain::of(&text[last.range.clone()]).bytes;
+                    if last.kind == Kind::CardNumber {
+                        last.kind = find.kind;
+                    }
+                }
+            }
+            _ => united.push(find),
+        }
+    }
+    united
 }
 
 fn into_text(bytes: Cow<'_, [u8]>) -> String {
