@@ -19,9 +19,9 @@ mod spelling;
 mod stand_in;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use cards::masked;
 pub(crate) use head::excerpt;
@@ -46,6 +46,8 @@ pub(crate) struct Redaction {
     signers: Vec<SecretKey>,
     /// The names of parameters that hold card data, as [`scan`] compares them.
     card_fields: BTreeSet<Vec<u8>>,
+    /// The signatures of the last calls that were let in.
+    accepted: Mutex<VecDeque<[u8; 20]>>,
     behaviour: Arc<Behaviour>,
 }
 
@@ -98,6 +100,7 @@ impl Redaction {
                 .collect(),
             keys: Keys::of(signers.iter().chain(others).map(SecretKey::reveal)),
             signers,
+            accepted: Mutex::default(),
             behaviour,
         }
     }
@@ -129,24 +132,43 @@ impl Redaction {
 
     /// The same, before there is an entry.
     fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
-        let (head, body) = (received.head.as_bytes(), &received.body[..]);
         let headers = received.head.lines().skip(1);
         let auth = headers.filter_map(|line| line.strip_prefix("auth: "));
         let parts = auth.filter_map(|value| AuthParts::read(value.as_bytes())?.hash_bytes());
-        let mut hashes: Vec<String> = parts.map(|hash| signature::text(&hash)).collect();
-        if !accepted {
-            let times = signature::times(&[body, head]);
-            for text in [body, head] {
-                if signature::may_be_in(text) {
-                    let plain = Plain::of(text);
-                    hashes.extend(signature::find(&plain.bytes, &times, &self.signers));
-                }
+        let mut hashes: BTreeSet<String> = parts.map(|hash| signature::text(&hash)).collect();
+        let texts = [&received.body[..], received.head.as_bytes()];
+        let texts = texts.into_iter().filter(|text| signature::may_be_in(text));
+        let texts: Vec<Plain> = texts.map(|text| Plain::of(text).in_one_line()).collect();
+        if !texts.is_empty() {
+            let mut known: HashSet<[u8; 20]> = self.accepted().iter().copied().collect();
+            if !accepted {
+                let times = signature::times(&[&received.body, received.head.as_bytes()]);
+                known.extend(signature::made(&self.signers, &times));
+            }
+            for text in texts {
+                let is_known = |hash: &[u8; 20]| known.contains(hash);
+                hashes.extend(signature::find(&text.bytes, is_known, !accepted));
             }
         }
+        let hashes = hashes.into_iter().collect();
         Veil {
             hashes,
             ..self.veil()
         }
+    }
+
+    /// Keeps the signature of a call that was let in: later calls may repeat it in other places.
+    pub(crate) fn remember(&self, signature: [u8; 20]) {
+        /// They take 20 KiB.
+        const MOST: usize = 1000;
+        let mut accepted = self.accepted();
+        accepted.truncate(MOST - 1);
+        accepted.push_front(signature);
+    }
+
+    fn accepted(&self) -> MutexGuard<'_, VecDeque<[u8; 20]>> {
+        // Nothing in here can panic between two changes that belong together.
+        self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether a text holds a key, in any spelling.
