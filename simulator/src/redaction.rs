@@ -157,6 +157,14 @@ impl Redaction {
         }
     }
 
+    /// Every number of a card in a text of a profile or of a rule.
+    pub(crate) fn numbers_in(&self, text: &str) -> Vec<String> {
+        let finds = cards::numbers_in(text.as_bytes(), self).into_iter();
+        finds
+            .filter_map(|find| String::from_utf8(find.meant).ok())
+            .collect()
+    }
+
     /// Keeps the signature of a call that was let in: later calls may repeat it in other places.
     pub(crate) fn remember(&self, signature: [u8; 20]) {
         /// They take 20 KiB.
