@@ -9,6 +9,7 @@
 //! signatures of a call, in the spellings that [`spelling`] lists.
 
 mod cards;
+mod find;
 mod head;
 mod keys;
 mod named;
@@ -20,10 +21,10 @@ mod stand_in;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use cards::masked;
+use find::{Find, Kind, united};
 pub(crate) use head::excerpt;
 use keys::Keys;
 use plain::Plain;
@@ -49,27 +50,6 @@ pub(crate) struct Redaction {
     /// The signatures of the last calls that were let in.
     accepted: Mutex<VecDeque<[u8; 20]>>,
     behaviour: Arc<Behaviour>,
-}
-
-/// What was found, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Find {
-    range: Range<usize>,
-    kind: Kind,
-    /// Whether it is a JSON number, which words cannot stand in for.
-    is_number: bool,
-    /// What is meant there, whatever its spelling.
-    meant: Vec<u8>,
-}
-
-/// What something is that must not leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Key,
-    Hash,
-    /// Of a card's number, the first six and the last four digits may be shown.
-    CardNumber,
-    CardData,
 }
 
 /// Redaction of what belongs to one request, or to none.
@@ -145,9 +125,9 @@ impl Redaction {
                 let times = signature::times(&[&received.body, received.head.as_bytes()]);
                 known.extend(signature::made(&self.signers, &times));
             }
+            let known = signature::Known::of(known);
             for text in texts {
-                let is_known = |hash: &[u8; 20]| known.contains(hash);
-                hashes.extend(signature::find(&text.bytes, is_known, !accepted));
+                hashes.extend(signature::find(&text.bytes, &known, !accepted));
             }
         }
         let hashes = hashes.into_iter().collect();
@@ -265,6 +245,13 @@ impl<'a> Veil<'a> {
                 let plain = Plain::of(text).in_one_line();
                 let mut finds = scan::in_text(text, self.redaction);
                 finds.extend(plain.placed(signature::looks(&plain.bytes)));
+                if signature::may_be_in(text) {
+                    let known = self.redaction.accepted().iter().copied().collect();
+                    let known = signature::Known::of(known);
+                    let hashes = signature::find(&plain.bytes, &known, false);
+                    let hashes: Vec<String> = hashes.into_iter().collect();
+                    finds.extend(plain.placed(signature::literally(&plain.bytes, &hashes)));
+                }
                 finds
             }
             Some(_) => cards::literally(text, self.numbers),
@@ -369,27 +356,6 @@ impl<'a> Veil<'a> {
             words
         }
     }
-}
-
-/// Finds in their order; those that overlap have become one.
-fn united(text: &[u8], mut finds: Vec<Find>) -> Vec<Find> {
-    finds.sort_by_key(|find| (find.range.start, std::cmp::Reverse(find.range.end)));
-    let mut united: Vec<Find> = Vec::with_capacity(finds.len());
-    for find in finds {
-        match united.last_mut() {
-            Some(last) if find.range.start < last.range.end => {
-                if find.range.end > last.range.end {
-                    last.range.end = find.range.end;
-                    last.meant = Plain::of(&text[last.range.clone()]).bytes;
-                    if last.kind == Kind::CardNumber {
-                        last.kind = find.kind;
-                    }
-                }
-            }
-            _ => united.push(find),
-        }
-    }
-    united
 }
 
 fn into_text(bytes: Cow<'_, [u8]>) -> String {

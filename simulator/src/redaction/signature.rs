@@ -154,6 +154,39 @@ pub(super) fn times(texts: &[&[u8]]) -> Vec<String> {
     times
 }
 
+/// Hashes that are known to be signatures.
+pub(super) struct Known {
+    hashes: HashSet<[u8; 20]>,
+    /// The first two bytes of each: most of what is looked at ends here.
+    begin: Vec<bool>,
+}
+
+impl Known {
+    pub(super) fn of(hashes: HashSet<[u8; 20]>) -> Self {
+        let mut begin = vec![false; 1 << 16];
+        for [first, second, ..] in &hashes {
+            begin[usize::from(u16::from_be_bytes([*first, *second]))] = true;
+        }
+        Self { hashes, begin }
+    }
+
+    fn may_begin(&self, bytes: [u8; 2]) -> bool {
+        self.begin[usize::from(u16::from_be_bytes(bytes))]
+    }
+
+    fn in_hex(&self, digits: &[u8]) -> Option<String> {
+        hex::read(&digits[..4]).filter(|begin| self.may_begin(*begin))?;
+        let hash = hex::read(digits).filter(|hash| self.hashes.contains(hash));
+        hash.map(|hash| text(&hash))
+    }
+
+    fn raw(&self, bytes: &[u8]) -> Option<String> {
+        let hash = <[u8; 20]>::try_from(bytes).ok()?;
+        let is_one = self.may_begin([hash[0], hash[1]]) && self.hashes.contains(&hash);
+        is_one.then(|| text(&hash))
+    }
+}
+
 /// The hashes that these keys make with these timestamps.
 pub(super) fn made(keys: &[SecretKey], times: &[String]) -> HashSet<[u8; 20]> {
     let signed = |key: &SecretKey, time| hex::read(auth::sign(key.reveal(), time).as_bytes());
@@ -163,13 +196,8 @@ pub(super) fn made(keys: &[SecretKey], times: &[String]) -> HashSet<[u8; 20]> {
     all.filter_map(|(key, time)| signed(key, time)).collect()
 }
 
-/// Hashes of which this is known that they are signatures, in hex of either case or in Base64; and, where
-/// that counts, hashes beside a timestamp.
-pub(super) fn find(
-    plain: &[u8],
-    is_known: impl Fn(&[u8; 20]) -> bool,
-    beside_a_time: bool,
-) -> BTreeSet<String> {
+/// Known signatures in hex of either case or in Base64; and, where that counts, hashes beside a timestamp.
+pub(super) fn find(plain: &[u8], known: &Known, beside_a_time: bool) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut look = |text: &[u8]| {
         for run in runs(text) {
@@ -180,24 +208,22 @@ pub(super) fn find(
             if beside_a_time && is_beside {
                 found.extend(String::from_utf8(run.clone()));
             }
-            let hashes = run.windows(FEWEST_DIGITS).filter_map(hex::read);
-            found.extend(hashes.filter(&is_known).map(|hash| self::text(&hash)));
+            let hashes = run.windows(FEWEST_DIGITS);
+            found.extend(hashes.filter_map(|digits| known.in_hex(digits)));
         }
     };
     look(plain);
     let mut raw = Vec::new();
-    for run in all_encoded_runs(plain) {
+    let is_encoded = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    for run in runs_of(plain, is_encoded).filter(|run| run.len() >= ENCODED_HASH) {
         // What stands before the Base64 may look like a part of it.
         for start in run.start..run.start + 4 {
             let decoded = decoded(&plain[start..run.end]).unwrap_or_default();
             look(&decoded);
-            let hashes = decoded
-                .windows(20)
-                .filter_map(|hash| <[u8; 20]>::try_from(hash).ok());
-            raw.extend(hashes.filter(&is_known));
+            raw.extend(decoded.windows(20).filter_map(|bytes| known.raw(bytes)));
         }
     }
-    found.extend(raw.iter().map(text));
+    found.extend(raw);
     found
 }
 

@@ -51,6 +51,8 @@ fn a_signature_is_known_in_any_spelling_without_a_header_of_its_own(
         "{}",
         shown()
     );
+    let told = redaction.veil().reason(&format!("paid to {spelled}"));
+    assert!(!told.contains(&spelled[9..25]), "{told}");
     for n in 0..1000_u64 {
         redaction.remember(bytes_of(&sign("any", &n.to_string())).try_into().unwrap());
     }
