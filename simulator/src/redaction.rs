@@ -268,8 +268,11 @@ impl<'a> Veil<'a> {
     pub(crate) fn answer<'t>(&self, entry: &'t Entry) -> Cow<'t, [u8]> {
         let body = &entry.answered.body;
         let reply = entry.ruling.as_ref().map(|one| &one.decision.reply);
-        if !matches!(reply, Some(Reply::Stub(_))) {
-            return self.bytes(body);
+        match reply {
+            Some(Reply::Stub(_)) => (),
+            Some(_) => return self.bytes(body),
+            // No request was read; such an answer names the path that was asked for, and no id.
+            None => return self.strike(body, |body| scan::in_text(body, self.redaction)),
         }
         let asked = self.card_data(entry.received.json());
         self.strike(body, |body| {
