@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,28 +52,35 @@ pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     StrictQuery(page): StrictQuery<Page>,
-) -> Result<Json<PaymentList>, AdminError> {
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let snapshot = sandbox.snapshot(wall_clock::now());
-    let first = snapshot.ledger().first().0;
-    let behind = page.after.map_or(first, |after| after.saturating_add(1));
-    // Ids are consecutive, so nothing before the page is looked at.
-    let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
-    let ids = snapshot.ledger().ids().skip(skipped);
-    let most = page.limit.unwrap_or(LISTED).min(LISTED);
-    let (listed, count): (Vec<_>, _) = match &page.reference {
-        None => (ids.take(most).collect(), snapshot.ledger().len()),
-        Some(reference) => {
-            let called = called(reference, &snapshot);
-            let listed = called.iter().copied().filter(|id| id.0 >= behind);
-            (listed.take(most).collect(), called.len() as u64)
+    let list = move || PaymentList::of(&sandbox, &page);
+    Ok(admin.aside.json(list).await)
+}
+
+impl PaymentList {
+    fn of(sandbox: &HostedSandbox, page: &Page) -> Self {
+        let snapshot = sandbox.snapshot(wall_clock::now());
+        let first = snapshot.ledger().first().0;
+        let behind = page.after.map_or(first, |after| after.saturating_add(1));
+        // Ids are consecutive, so nothing before the page is looked at.
+        let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
+        let ids = snapshot.ledger().ids().skip(skipped);
+        let most = page.limit.unwrap_or(LISTED).min(LISTED);
+        let (listed, count): (Vec<_>, _) = match &page.reference {
+            None => (ids.take(most).collect(), snapshot.ledger().len()),
+            Some(reference) => {
+                let called = called(reference, &snapshot);
+                let listed = called.iter().copied().filter(|id| id.0 >= behind);
+                (listed.take(most).collect(), called.len() as u64)
+            }
+        };
+        Self {
+            payments: PaymentView::list(sandbox, &snapshot, listed),
+            count,
+            late_commits: snapshot.late_commits(),
         }
-    };
-    Ok(Json(PaymentList {
-        payments: PaymentView::list(&sandbox, &snapshot, listed),
-        count,
-        late_commits: snapshot.late_commits(),
-    }))
+    }
 }
 
 /// The payments that their clients call so, by a text or by a number in any spelling.
