@@ -33,7 +33,8 @@ pub enum WordError {
     Twice(String),
 }
 
-/// The request's `params`: for `pam.pay_by_cash` the words are the form's fields, otherwise the parameters themselves.
+/// The request's `params`. A key with dots is a path from them; others are fields of the form for `pam.pay_by_cash`,
+/// unless the words bring a `vendor_form` of their own, and parameters for any other method.
 ///
 /// # Errors
 /// When the words do not make sense.
@@ -41,22 +42,44 @@ pub fn params(method: &str, words: &[String], contract: &Contract) -> Result<Jso
     let vendor_id = words
         .iter()
         .find_map(|word| word.strip_prefix("vendor_id=")?.parse().ok());
-    let mut members: Vec<(String, Json)> = Vec::new();
-    for word in words {
-        let (key, value) = read(method, vendor_id, word, contract)?;
-        if members.iter().any(|(known, _)| *known == key) {
+    let read = |word: &String| read(method, vendor_id, word, contract);
+    let words: Vec<(String, Json)> = words.iter().map(read).collect::<Result<_, _>>()?;
+    let is_form = |(key, _): &(String, Json)| key.split('.').next() == Some("vendor_form");
+    let makes_form = method == "pam.pay_by_cash" && !words.iter().any(is_form);
+    let form = makes_form.then(|| ("vendor_form".to_owned(), Json::Object(Vec::new())));
+    let mut members: Vec<(String, Json)> = form.into_iter().collect();
+    for (key, value) in words {
+        let mut path: Vec<&str> = key.split('.').collect();
+        if makes_form && path.len() == 1 {
+            path.insert(0, "vendor_form");
+        }
+        if !put(&mut members, &path, value) {
             return Err(WordError::Twice(key));
         }
-        members.push((key, value));
     }
-    let is_form =
-        method == "pam.pay_by_cash" && !members.iter().any(|(key, _)| key == "vendor_form");
-    let members = Json::Object(members);
-    Ok(if is_form {
-        Json::object([("vendor_form", members)])
-    } else {
-        members
-    })
+    Ok(Json::Object(members))
+}
+
+/// Puts a value at the end of a path, unless something is there already.
+fn put(members: &mut Vec<(String, Json)>, path: &[&str], value: Json) -> bool {
+    let [first, rest @ ..] = path else {
+        return false;
+    };
+    let there = members.iter_mut().find(|(known, _)| known == first);
+    match (there, rest) {
+        (Some((_, Json::Object(inner))), [_, ..]) => put(inner, rest, value),
+        (Some(_), _) => false,
+        (None, []) => {
+            members.push(((*first).to_owned(), value));
+            true
+        }
+        (None, _) => {
+            let mut inner = Vec::new();
+            let is_put = put(&mut inner, rest, value);
+            members.push(((*first).to_owned(), Json::Object(inner)));
+            is_put
+        }
+    }
 }
 
 fn read(
@@ -129,6 +152,25 @@ mod tests {
             made_of("pam.check_payment", &["agr_transaction_id=1"]).unwrap(),
             r#"{"agr_transaction_id":1}"#
         );
+    }
+
+    #[test]
+    fn a_key_with_dots_is_a_path_from_the_params() {
+        let reference = "transaction_form.partner_transaction_id=41";
+        assert_eq!(
+            made_of("pam.pay_by_cash", &["amount=5", reference]).unwrap(),
+            r#"{"vendor_form":{"amount":5},"transaction_form":{"partner_transaction_id":"41"}}"#
+        );
+        assert_eq!(
+            made_of("pam.pay_by_cash", &["vendor_form.a.b=1", "c:=2"]).unwrap(),
+            r#"{"vendor_form":{"a":{"b":"1"}},"c":2}"#
+        );
+        let nothing = made_of("pam.pay_by_cash", &[]).unwrap();
+        assert_eq!(nothing, r#"{"vendor_form":{}}"#);
+        for twice in [["a.b=1", "a.b=2"], ["a=1", "a.b=2"], ["a.b=1", "a=2"]] {
+            let refused = made_of("pam.check_payment", &twice);
+            assert!(matches!(refused, Err(WordError::Twice(_))), "{refused:?}");
+        }
     }
 
     #[test]

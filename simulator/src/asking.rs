@@ -5,6 +5,7 @@ pub(crate) mod fault_schema;
 pub(crate) mod header;
 mod names;
 mod print;
+pub(crate) mod reference;
 mod rule;
 mod schema;
 mod treatment;

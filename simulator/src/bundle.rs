@@ -4,7 +4,6 @@
 mod call;
 mod command;
 mod content;
-mod fidelity;
 mod head;
 mod read;
 mod seal;

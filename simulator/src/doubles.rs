@@ -21,6 +21,7 @@ pub(crate) use confidence::Confidence;
 pub(crate) use declared::Declared;
 pub(crate) use list::DoubleList;
 use references::References;
+pub(crate) use references::quoted as quoted_reference;
 pub(crate) use repeated::Marks;
 use repeated::Paid;
 pub(crate) use retries::retries;

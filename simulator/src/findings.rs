@@ -12,6 +12,7 @@ mod paid_again;
 mod polled_after_the_end;
 mod polled_too_fast;
 mod polled_without_back_off;
+mod reference_reused;
 mod request_id_reused;
 mod retry_after_ignored;
 mod scene;
@@ -30,10 +31,11 @@ use scene::Call;
 pub(crate) use scene::Scene;
 
 /// The gravest first.
-const MISTAKES: [Mistake; 17] = [
+const MISTAKES: [Mistake; 18] = [
     paid_again::MISTAKE,
     timestamp_in_seconds::MISTAKE,
     amount_form::MISTAKE,
+    reference_reused::MISTAKE,
     never_checked::MISTAKE,
     gave_up::MISTAKE,
     retry_after_ignored::MISTAKE,

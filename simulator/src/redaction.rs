@@ -9,9 +9,10 @@
 //! signatures of a call, in the spellings that [`spelling`] lists.
 
 mod cards;
-mod form;
+mod find;
 mod head;
 mod keys;
+mod named;
 mod plain;
 mod scan;
 mod signature;
@@ -19,11 +20,11 @@ mod spelling;
 mod stand_in;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
-use std::ops::Range;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use cards::masked;
+use find::{Find, Kind, united};
 pub(crate) use head::excerpt;
 use keys::Keys;
 use plain::Plain;
@@ -37,6 +38,7 @@ use paysys_core::Behaviour;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthParts;
 use paysys_core::service::{SecretKey, Service};
+use paysys_core::vendor::Vendor;
 
 /// What must not leave a sandbox.
 #[derive(Debug)]
@@ -45,28 +47,9 @@ pub(crate) struct Redaction {
     signers: Vec<SecretKey>,
     /// The names of parameters that hold card data, as [`scan`] compares them.
     card_fields: BTreeSet<Vec<u8>>,
+    /// The signatures of the last calls that were let in.
+    accepted: Mutex<VecDeque<[u8; 20]>>,
     behaviour: Arc<Behaviour>,
-}
-
-/// What was found, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Find {
-    range: Range<usize>,
-    kind: Kind,
-    /// Whether it is a JSON number, which words cannot stand in for.
-    is_number: bool,
-    /// What is meant there, whatever its spelling.
-    meant: Vec<u8>,
-}
-
-/// What something is that must not leave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Key,
-    Hash,
-    /// Of a card's number, the first six and the last four digits may be shown.
-    CardNumber,
-    CardData,
 }
 
 /// Redaction of what belongs to one request, or to none.
@@ -97,6 +80,7 @@ impl Redaction {
                 .collect(),
             keys: Keys::of(signers.iter().chain(others).map(SecretKey::reveal)),
             signers,
+            accepted: Mutex::default(),
             behaviour,
         }
     }
@@ -128,24 +112,51 @@ impl Redaction {
 
     /// The same, before there is an entry.
     fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
-        let (head, body) = (received.head.as_bytes(), &received.body[..]);
         let headers = received.head.lines().skip(1);
         let auth = headers.filter_map(|line| line.strip_prefix("auth: "));
         let parts = auth.filter_map(|value| AuthParts::read(value.as_bytes())?.hash_bytes());
-        let mut hashes: Vec<String> = parts.map(|hash| signature::text(&hash)).collect();
-        if !accepted {
-            let times = signature::times(&[body, head]);
-            for text in [body, head] {
-                if signature::may_be_in(text) {
-                    let plain = Plain::of(text);
-                    hashes.extend(signature::find(&plain.bytes, &times, &self.signers));
-                }
+        let mut hashes: BTreeSet<String> = parts.map(|hash| signature::text(&hash)).collect();
+        let texts = [&received.body[..], received.head.as_bytes()];
+        let texts = texts.into_iter().filter(|text| signature::may_be_in(text));
+        let texts: Vec<Plain> = texts.map(|text| Plain::of(text).in_one_line()).collect();
+        if !texts.is_empty() {
+            let mut known: HashSet<[u8; 20]> = self.accepted().iter().copied().collect();
+            if !accepted {
+                let times = signature::times(&[&received.body, received.head.as_bytes()]);
+                known.extend(signature::made(&self.signers, &times));
+            }
+            let known = signature::Known::of(known);
+            for text in texts {
+                hashes.extend(signature::find(&text.bytes, &known, !accepted));
             }
         }
+        let hashes = hashes.into_iter().collect();
         Veil {
             hashes,
             ..self.veil()
         }
+    }
+
+    /// Every number of a card in a text of a profile or of a rule.
+    pub(crate) fn numbers_in(&self, text: &str) -> Vec<String> {
+        let finds = cards::numbers_in(text.as_bytes(), self).into_iter();
+        finds
+            .filter_map(|find| String::from_utf8(find.meant).ok())
+            .collect()
+    }
+
+    /// Keeps the signature of a call that was let in: later calls may repeat it in other places.
+    pub(crate) fn remember(&self, signature: [u8; 20]) {
+        /// They take 20 KiB.
+        const MOST: usize = 1000;
+        let mut accepted = self.accepted();
+        accepted.truncate(MOST - 1);
+        accepted.push_front(signature);
+    }
+
+    fn accepted(&self) -> MutexGuard<'_, VecDeque<[u8; 20]>> {
+        // Nothing in here can panic between two changes that belong together.
+        self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether a text holds a key, in any spelling.
@@ -158,6 +169,15 @@ impl Redaction {
     fn is_card_account(&self, vendor_id: u64, field: &str) -> bool {
         let vendor = self.behaviour.vendor(vendor_id);
         vendor.is_some_and(|(_, vendor)| vendor.cards && vendor.is_account(field))
+    }
+
+    /// The fields that are to be shown as a card's number where this vendor is paid.
+    fn card_accounts(&self, vendor_id: u64) -> impl Iterator<Item = &String> {
+        let vendor = self.behaviour.vendor(vendor_id).map(|(_, vendor)| vendor);
+        let [account, ..] = vendor
+            .filter(|vendor| vendor.cards)
+            .map_or([None; 3], Vendor::fields_of_payment);
+        account.into_iter().flat_map(|field| &field.names)
     }
 
     /// Reserved accounts are published, and are nobody's.
@@ -211,7 +231,10 @@ impl<'a> Veil<'a> {
 
     /// A request's head: verb, path and headers.
     pub(crate) fn head(&self, head: &str) -> String {
-        self.text(&head::shown(head))
+        let shown = head::shown(head);
+        let line = shown.lines().next().unwrap_or_default();
+        let more = |_: &[u8]| scan::in_text(line.as_bytes(), self.redaction);
+        into_text(self.strike(shown.as_bytes(), more))
     }
 
     /// A sentence that may quote the parameters of a request.
@@ -220,11 +243,15 @@ impl<'a> Veil<'a> {
         let more = |text: &[u8]| match self.stand_ins {
             None => {
                 let plain = Plain::of(text).in_one_line();
-                let mut finds = signature::looks(&plain.bytes);
-                for find in &mut finds {
-                    find.range = plain.place(&find.range);
+                let mut finds = scan::in_text(text, self.redaction);
+                finds.extend(plain.placed(signature::looks(&plain.bytes)));
+                if signature::may_be_in(text) {
+                    let known = self.redaction.accepted().iter().copied().collect();
+                    let known = signature::Known::of(known);
+                    let hashes = signature::find(&plain.bytes, &known, false);
+                    let hashes: Vec<String> = hashes.into_iter().collect();
+                    finds.extend(plain.placed(signature::literally(&plain.bytes, &hashes)));
                 }
-                finds.extend(scan::in_text(text, self.redaction));
                 finds
             }
             Some(_) => cards::literally(text, self.numbers),
@@ -241,8 +268,11 @@ impl<'a> Veil<'a> {
     pub(crate) fn answer<'t>(&self, entry: &'t Entry) -> Cow<'t, [u8]> {
         let body = &entry.answered.body;
         let reply = entry.ruling.as_ref().map(|one| &one.decision.reply);
-        if !matches!(reply, Some(Reply::Stub(_))) {
-            return self.bytes(body);
+        match reply {
+            Some(Reply::Stub(_)) => (),
+            Some(_) => return self.bytes(body),
+            // No request was read; such an answer names the path that was asked for, and no id.
+            None => return self.strike(body, |body| scan::in_text(body, self.redaction)),
         }
         let asked = self.card_data(entry.received.json());
         self.strike(body, |body| {
@@ -289,27 +319,21 @@ impl<'a> Veil<'a> {
         let plain = Plain::of(text).in_one_line();
         let mut finds = self.redaction.keys.find(&plain.bytes);
         finds.extend(signature::literally(&plain.bytes, &self.hashes));
-        for find in &mut finds {
-            find.range = plain.place(&find.range);
-        }
+        let mut finds: Vec<Find> = plain.placed(finds).collect();
         finds.extend(more(text));
         self.replace(text, finds)
     }
 
-    fn replace<'t>(&self, text: &'t [u8], mut finds: Vec<Find>) -> Cow<'t, [u8]> {
+    fn replace<'t>(&self, text: &'t [u8], finds: Vec<Find>) -> Cow<'t, [u8]> {
         if finds.is_empty() {
             return Cow::Borrowed(text);
         }
-        finds.sort_by_key(|find| (find.range.start, std::cmp::Reverse(find.range.end)));
         let mut kept = Vec::with_capacity(text.len());
         let mut rest = 0;
-        for find in finds {
-            // What begins within something that was struck goes with it.
-            if find.range.start >= rest {
-                kept.extend_from_slice(&text[rest..find.range.start]);
-                kept.extend_from_slice(self.instead_of(&find).as_bytes());
-            }
-            rest = rest.max(find.range.end);
+        for find in united(text, finds) {
+            kept.extend_from_slice(&text[rest..find.range.start]);
+            kept.extend_from_slice(self.instead_of(&find).as_bytes());
+            rest = find.range.end;
         }
         kept.extend_from_slice(&text[rest..]);
         Cow::Owned(kept)

@@ -7,7 +7,7 @@ mod player;
 pub(crate) use difference::Difference;
 use player::Player;
 
-use crate::bundle::{Bundle, BundleError};
+use crate::bundle::{Bundle, BundleError, EventShape, Head};
 
 /// How a replay went, where it could be tried.
 #[derive(Debug)]
@@ -33,6 +33,26 @@ pub(crate) fn run(name: &str, bytes: &[u8]) -> Result<Verdict, BundleError> {
     Ok(match bundle.whole {
         true => Verdict::Identical(count),
         false => Verdict::Altered(count),
+    })
+}
+
+/// Replays what is about to be written. What stands in for what is not kept may be decided on otherwise:
+/// by the form of a field, the header that asks for a fault, or a stub. Says where that shows first.
+pub(crate) fn foretell(head: &Head, events: impl Iterator<Item = EventShape>) -> Option<String> {
+    if head.evicted_requests > 0 || head.evicted_commands > 0 {
+        return None;
+    }
+    let Ok(mut player) = Player::new(head) else {
+        return Some("the profile is no profile without what is not kept of it".into());
+    };
+    events.zip(1..).find_map(|(event, number)| {
+        let what = match player.play(number, &event) {
+            Ok(None) => return None,
+            Ok(Some(difference)) => difference.what,
+            Err(_) => "what was asked for",
+        };
+        let why = "is another one without what is not kept, and so may be all that follows";
+        Some(format!("event {number}: {what} {why}"))
     })
 }
 

@@ -25,6 +25,7 @@ use crate::calls::Facts;
 use crate::doubles::Declared;
 use crate::registry::HostedSandbox;
 use paysys_core::Moment;
+use paysys_core::rule::Rule;
 
 /// A verification that can be made.
 #[derive(Debug)]
@@ -71,9 +72,11 @@ impl Verification {
                 tally.meet(transaction, payment, vendor_id);
             }
         }
-        let rules = self
-            .rules_applied
-            .then(|| rules::conclude(self.sandbox.state().core()));
+        // Copied, as nothing is concluded while calls wait for the lock.
+        let rules = self.rules_applied.then(|| {
+            let rules: Vec<Rule> = self.sandbox.state().core().rules().cloned().collect();
+            rules::conclude(&rules)
+        });
         let evicted = recalled.evicted;
         let veil = self.sandbox.redaction().veil();
         let calls = self.calls.into_iter().enumerate();

@@ -64,6 +64,9 @@ fn known(message: &str) -> Option<String> {
         | "invalid type: unit variant, expected tuple variant" => {
             "this name needs details: write an object, {\"name\": details}"
         }
+        "duplicate key" => {
+            "this stands in the file twice, and TOML has each table and key once: put its lines under the first one"
+        }
         "invalid type: map, expected unit" => "this name has no details: write it alone",
         _ => {
             let place = message.strip_suffix("invalid digit found in string")?;

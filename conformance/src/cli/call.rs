@@ -25,7 +25,8 @@ const DEFAULT_ADMIN: &str = "http://127.0.0.1:8081";
 pub(super) struct Call {
     /// `pam.pay_by_cash`, `pam.check_payment`, or anything
     method: String,
-    /// Form fields of a payout, parameters of any other method; `key:=JSON` sends JSON as it is
+    /// Form fields of a payout, parameters of any other method; `key:=JSON` sends JSON as it is, and a key with dots is
+    /// a path from `params`, such as `transaction_form.partner_transaction_id=41`
     words: Vec<String>,
     #[command(flatten)]
     target: TargetOptions,

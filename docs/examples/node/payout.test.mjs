@@ -1,6 +1,6 @@
 // A payout tested against the simulator with nothing but what Node 20 brings.
 //
-//     PAYSYS_SIMULATOR=target/release/paysys-simulator node --test docs/examples/node/
+//     PAYSYS_SIMULATOR=target/release/paysys-simulator node --test docs/examples/node/payout.test.mjs
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -4,8 +4,30 @@ use serde::{Deserialize, Serialize};
 
 /// The `code` of an RPC error (ENV-09). Which codes exist is data: `fixtures/contract/errors.yaml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i32", into = "i32")]
 pub struct ErrorCode(pub i32);
+
+/// Some clients take zero for success, and no gateway answers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an error code is never 0; write one such as -32300")]
+pub struct ZeroCode;
+
+impl TryFrom<i32> for ErrorCode {
+    type Error = ZeroCode;
+
+    fn try_from(code: i32) -> Result<Self, ZeroCode> {
+        match code {
+            0 => Err(ZeroCode),
+            code => Ok(Self(code)),
+        }
+    }
+}
+
+impl From<ErrorCode> for i32 {
+    fn from(code: ErrorCode) -> Self {
+        code.0
+    }
+}
 
 impl ErrorCode {
     /// A required parameter is missing (ERR-04).

@@ -127,6 +127,16 @@ impl Reference {
         }
     }
 
+    /// What a person may mean by this text, in the way that all spellings have in common: the text, and the
+    /// number that it writes.
+    pub fn ways_to_mean(text: &str) -> Vec<Box<str>> {
+        let quoted = serde_json::to_string(text).expect("every text is a JSON string");
+        let text = Self(quoted.into());
+        let number = text.of_the_other_kind();
+        let ways = std::iter::once(text).chain(number);
+        ways.map(|one| one.canonical()).collect()
+    }
+
     fn raw(&self) -> &RawValue {
         serde_json::from_str(&self.0).expect("it was read as JSON")
     }

@@ -13,7 +13,13 @@ use super::vendor::VENDOR_ID_FIELD;
 pub struct Remedy {
     table: Cow<'static, str>,
     lines: Cow<'static, str>,
+    /// What of it a person has to look at, because it was guessed.
+    guessed: Option<&'static str>,
 }
+
+/// What the lines for an unknown vendor have by the names and values of one form.
+const GUESSED: &str =
+    "a guess from the form that was sent: see which fields are account and amount";
 
 /// A request without an id (ENV-14).
 pub const MISSING_ID: Remedy = fixed("envelope", "missing_id = \"accept\"");
@@ -54,6 +60,7 @@ const fn fixed(table: &'static str, line: &'static str) -> Remedy {
     Remedy {
         table: Cow::Borrowed(table),
         lines: Cow::Borrowed(line),
+        guessed: None,
     }
 }
 
@@ -106,18 +113,13 @@ pub fn method(name: &str) -> Option<Remedy> {
 }
 
 /// A vendor nobody knows (ERR-06), with a form like this one. Which of its fields are account and amount is
-/// told by their names, else by what they hold.
+/// guessed by their names, else by what they hold.
 pub fn vendor(id: u64, form: &Fields<'_>) -> Remedy {
     let mut fields = guess(form);
-    let is_amount = |name: &str| ["amount", "summa", "sum"].contains(&&*name.to_ascii_lowercase());
-    let by_name = fields.iter().position(|field| is_amount(field.name));
-    let numbers = || fields.iter().rposition(|field| field.is_number);
-    let amount = by_name.or_else(numbers).map(|at| fields.remove(at));
+    let amount = amount_of(&fields).map(|at| fields.remove(at));
     let currency = fields.iter().position(|field| field.name == "currency");
     let currency = currency.map(|at| fields.remove(at));
-    let account = fields.iter().position(|field| field.name == "account");
-    let account = account.or((!fields.is_empty()).then_some(0));
-    let account = account.map(|at| fields.remove(at));
+    let account = account_of(&fields).map(|at| fields.remove(at));
     let mut lines = Vec::new();
     lines.extend(account.map(|field| format!("account_field = {}", field.quoted)));
     let amount = amount.map_or("\"amount\"".to_owned(), |field| field.quoted);
@@ -134,7 +136,72 @@ pub fn vendor(id: u64, form: &Fields<'_>) -> Remedy {
     if !others.is_empty() {
         lines.push(format!("fields = [{}]", others.join(", ")));
     }
-    written(format!("vendors.{id}"), lines.join("\n"))
+    Remedy {
+        guessed: Some(GUESSED),
+        ..written(format!("vendors.{id}"), lines.join("\n"))
+    }
+}
+
+fn amount_of(fields: &[Guess<'_>]) -> Option<usize> {
+    let by_name = || position(fields, |field| field.role == Some(Role::Amount));
+    let number = |field: &Guess<'_>| field.role.is_none() && field.is_number;
+    position(fields, |field| field.name.eq_ignore_ascii_case("amount"))
+        .or_else(by_name)
+        .or_else(|| fields.iter().rposition(number))
+}
+
+fn account_of(fields: &[Guess<'_>]) -> Option<usize> {
+    position(fields, |field| field.name.eq_ignore_ascii_case("account"))
+        .or_else(|| position(fields, |field| field.role == Some(Role::Account)))
+        .or_else(|| position(fields, |field| field.role.is_none()))
+}
+
+fn position(fields: &[Guess<'_>], is_meant: impl Fn(&Guess<'_>) -> bool) -> Option<usize> {
+    fields.iter().position(is_meant)
+}
+
+/// What a field seems to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Account,
+    Amount,
+}
+
+impl Role {
+    /// By the last word of its name that says anything: `account_amount` is an amount.
+    fn of(name: &str) -> Option<Self> {
+        let word_ends = |before: char, after: char| {
+            !after.is_alphanumeric() || before.is_lowercase() && after.is_uppercase()
+        };
+        let mut words = vec![String::new()];
+        let mut before = ' ';
+        for after in name.chars() {
+            if word_ends(before, after) {
+                words.push(String::new());
+            }
+            let word = words.last_mut().expect("there is always one");
+            word.extend(after.is_alphanumeric().then(|| after.to_ascii_lowercase()));
+            before = after;
+        }
+        words.iter().rev().find_map(|word| Self::of_word(word))
+    }
+
+    fn of_word(word: &str) -> Option<Self> {
+        const AMOUNTS: [&str; 8] = [
+            "amount", "sum", "summ", "summa", "value", "total", "price", "cost",
+        ];
+        const ACCOUNTS: [&str; 10] = [
+            "account", "phone", "card", "wallet", "client", "contract", "login", "number", "code",
+            "user",
+        ];
+        match word {
+            _ if AMOUNTS.contains(&word) => Some(Self::Amount),
+            _ if word.ends_with("id") || ACCOUNTS.iter().any(|known| word.starts_with(known)) => {
+                Some(Self::Account)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A field of a form that could be one of a vendor's.
@@ -143,6 +210,7 @@ struct Guess<'a> {
     quoted: String,
     text: Cow<'a, str>,
     is_number: bool,
+    role: Option<Role>,
 }
 
 fn guess<'a>(form: &'a Fields<'a>) -> Vec<Guess<'a>> {
@@ -161,6 +229,7 @@ fn guess<'a>(form: &'a Fields<'a>) -> Vec<Guess<'a>> {
             quoted: quoted(name)?,
             text,
             is_number,
+            role: Role::of(name),
         })
     });
     guessed.take(MOST_FIELDS).collect()
@@ -177,13 +246,16 @@ fn written(table: impl Into<Cow<'static, str>>, lines: String) -> Remedy {
     Remedy {
         table: table.into(),
         lines: lines.into(),
+        guessed: None,
     }
 }
 
 impl Remedy {
     /// As it is written into a profile.
     pub fn toml(&self) -> String {
-        format!("[{}]\n{}", self.table, self.lines)
+        let guessed = self.guessed.map(|words| format!("# This is {words}.\n"));
+        let guessed = guessed.unwrap_or_default();
+        format!("[{}]\n{guessed}{}", self.table, self.lines)
     }
 
     /// About how much memory it holds beyond itself.
@@ -199,6 +271,8 @@ impl fmt::Display for Remedy {
             "`[{}] {}` takes it",
             self.table,
             self.lines.replace('\n', "; ")
-        )
+        )?;
+        self.guessed
+            .map_or(Ok(()), |words| write!(f, "; this is {words}"))
     }
 }

@@ -96,7 +96,9 @@ impl<'de> Deserialize<'de> for Reaction {
             fn visit_i64<E: serde::de::Error>(self, code: i64) -> Result<Reaction, E> {
                 let code = i32::try_from(code)
                     .map_err(|_| E::custom("an error code has at most 32 bits"))?;
-                Ok(Reaction::Refuse(ErrorCode(code)))
+                ErrorCode::try_from(code)
+                    .map(Reaction::Refuse)
+                    .map_err(E::custom)
             }
             fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Reaction, E> {
                 match word {

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,6 +15,7 @@ use crate::view::PaymentView;
 use crate::wall_clock;
 use paysys_core::command::Command;
 use paysys_core::ledger::TransactionId;
+use paysys_core::reference::Reference;
 use paysys_core::sandbox::Snapshot;
 use paysys_core::status::Status;
 
@@ -50,36 +52,44 @@ pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     StrictQuery(page): StrictQuery<Page>,
-) -> Result<Json<PaymentList>, AdminError> {
+) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let snapshot = sandbox.snapshot(wall_clock::now());
-    let first = snapshot.ledger().first().0;
-    let behind = page.after.map_or(first, |after| after.saturating_add(1));
-    // Ids are consecutive, so nothing before the page is looked at.
-    let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
-    let ids = snapshot.ledger().ids().skip(skipped);
-    let most = page.limit.unwrap_or(LISTED).min(LISTED);
-    let (listed, count): (Vec<_>, _) = match &page.reference {
-        None => (ids.take(most).collect(), snapshot.ledger().len()),
-        Some(reference) => {
-            let called = called(reference, &snapshot);
-            let listed = called.iter().copied().filter(|id| id.0 >= behind);
-            (listed.take(most).collect(), called.len() as u64)
-        }
-    };
-    Ok(Json(PaymentList {
-        payments: PaymentView::list(&sandbox, &snapshot, listed),
-        count,
-        late_commits: snapshot.late_commits(),
-    }))
+    let list = move || PaymentList::of(&sandbox, &page);
+    Ok(admin.aside.json(list).await)
 }
 
-/// The payments that their clients call so.
+impl PaymentList {
+    fn of(sandbox: &HostedSandbox, page: &Page) -> Self {
+        let snapshot = sandbox.snapshot(wall_clock::now());
+        let first = snapshot.ledger().first().0;
+        let behind = page.after.map_or(first, |after| after.saturating_add(1));
+        // Ids are consecutive, so nothing before the page is looked at.
+        let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
+        let ids = snapshot.ledger().ids().skip(skipped);
+        let most = page.limit.unwrap_or(LISTED).min(LISTED);
+        let (listed, count): (Vec<_>, _) = match &page.reference {
+            None => (ids.take(most).collect(), snapshot.ledger().len()),
+            Some(reference) => {
+                let called = called(reference, &snapshot);
+                let listed = called.iter().copied().filter(|id| id.0 >= behind);
+                (listed.take(most).collect(), called.len() as u64)
+            }
+        };
+        Self {
+            payments: PaymentView::list(sandbox, &snapshot, listed),
+            count,
+            late_commits: snapshot.late_commits(),
+        }
+    }
+}
+
+/// The payments that their clients call so, by a text or by a number in any spelling.
 fn called(text: &str, snapshot: &Snapshot) -> Vec<TransactionId> {
+    let wanted = Reference::ways_to_mean(text);
     let all = snapshot.ledger().iter();
     let called = all.filter(|(_, payment)| {
         let reference = payment.reference.as_ref();
-        reference.is_some_and(|reference| reference.text() == text)
+        reference.is_some_and(|reference| wanted.contains(&reference.canonical()))
     });
     called.map(|(id, _)| id).collect()
 }

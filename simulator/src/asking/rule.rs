@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::treatment::LONGEST_PLAN;
-use super::{AskError, Names, ThenShape, Treatment};
+use super::{AskError, Names, ThenShape, Treatment, reference};
 use crate::shape::TimeShape;
 use paysys_core::fault::Action;
 use paysys_core::method::Method;
@@ -55,7 +55,12 @@ pub(crate) struct MatchShape {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
     /// What the client calls the payment, where the profile keeps that; `*` stands for any characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "reference::text_or_number",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(schema_with = reference::schema)]
     pub reference: Option<String>,
     /// An amount in the form's unit, or bounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -93,7 +93,7 @@ impl CommandedShape {
 }
 
 impl CommandShape {
-    fn of(command: &Command, names: &Names<'_>) -> Self {
+    pub(super) fn of(command: &Command, names: &Names<'_>) -> Self {
         match command {
             Command::SetClock { pace, now } => Self::SetClock {
                 pace: pace.map(|pace| pace.to_string()),

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::call::{CallShape, RefusedShape};
-use super::command::CommandedShape;
+use super::command::{CommandShape, CommandedShape};
 use super::seal::seal;
-use super::{EventShape, Head, fidelity};
-use crate::asking;
-use crate::journal::{Entry, Event};
-use crate::redaction::{self, StandIns, Veil};
+use super::{EventShape, Head};
+use crate::journal::Event;
+use crate::redaction::{self, StandIns};
 use crate::registry::HostedSandbox;
+use crate::replay;
 use paysys_core::command::Command;
 use paysys_core::rule::RuleSpec;
 
@@ -30,32 +30,23 @@ pub(crate) fn chunks(
     };
     let events: Vec<Event> = events.iter().cloned().collect();
     let stand_ins = StandIns::new(drawn);
-    let numbers = card_numbers(&sandbox, &events);
-    let veil = sandbox.redaction().veil().with(&stand_ins, &numbers);
+    let numbers = Numbers::of(&sandbox, &events);
+    let veil = sandbox.redaction().veil().with(&stand_ins, &numbers.all);
     let by_rules = rules(&sandbox, &events).filter_map(|rule| {
         let seen = |number: &&String| rule.tells_apart(number, &veil.reason(number));
-        let number = numbers.iter().find(seen)?;
+        let number = numbers.of_requests.iter().find(seen)?;
         let shown = redaction::masked(number);
         Some(format!(
             "a rule looks at digits of {shown} that are not kept"
         ))
     });
-    let requests = events.iter().filter_map(Event::request);
-    let by_requests = requests.filter_map(|entry| {
-        let veil = sandbox.redaction().veil_of(entry);
-        let own = veil.card_numbers(&entry.received.body);
-        let veil = veil.with(&stand_ins, &own);
-        let body = veil.request(&entry.received.body);
-        let reads_the_same = fidelity::holds(&entry.received.body, &body, sandbox.behaviour());
-        (!reads_the_same || !asks_the_same(entry, &sandbox, &veil)).then(|| {
-            let number = entry.number;
-            format!("request {number} is not read the same without what is not kept of it")
-        })
-    });
-    let reasons: BTreeSet<String> = by_rules.chain(by_requests).collect();
-    head.may_differ = reasons.into_iter().collect();
+    let by_rules: BTreeSet<String> = by_rules.collect();
     head.profile.text = veil.text(&head.profile.text);
     head.profile = head.profile.with_texts(|text| veil.reason(text));
+    let shapes = events.iter();
+    let shapes = shapes.map(|event| EventShape::of(event, &sandbox, &stand_ins, &numbers));
+    let by_replay = replay::foretell(&head, shapes);
+    head.may_differ = by_rules.into_iter().chain(by_replay).collect();
     let opening = format!("{{\"head\":{},\n\"events\":[", json(&head));
     let lines = events.into_iter().enumerate().map(move |(index, event)| {
         let comma = if index == 0 { "" } else { "," };
@@ -65,26 +56,39 @@ pub(crate) fn chunks(
     seal(once(opening).chain(lines).chain(once("\n]".to_owned())))
 }
 
-/// Whether the header with stand-ins asks for what it asked for: what is not known there is told with
-/// names that look like it, and another text may look like others.
-fn asks_the_same(entry: &Entry, sandbox: &HostedSandbox, veil: &Veil<'_>) -> bool {
-    let asked = entry.ruling.as_ref().and_then(|one| one.asked.as_deref());
-    let Some(asked) = asked else { return true };
-    let shown = veil.bytes(asked);
-    let meaning = |asked: &[u8]| {
-        let meaning = asking::header::asked(Some(asked), &sandbox.names());
-        format!("{meaning:?}")
-    };
-    shown == asked || veil.text(&meaning(asked)) == meaning(&shown)
+/// The numbers of cards that have stand-ins.
+struct Numbers {
+    of_requests: Vec<String>,
+    /// Answers of its stubs have them.
+    of_profile: Vec<String>,
+    /// These, and those in rules.
+    all: Vec<String>,
 }
 
-/// Every number of a card that stands in a request.
-fn card_numbers(sandbox: &HostedSandbox, events: &[Event]) -> Vec<String> {
-    let redaction = sandbox.redaction();
-    let requests = events.iter().filter_map(Event::request);
-    let numbers =
-        requests.flat_map(|entry| redaction.veil_of(entry).card_numbers(&entry.received.body));
-    numbers.collect::<BTreeSet<String>>().into_iter().collect()
+impl Numbers {
+    fn of(sandbox: &HostedSandbox, events: &[Event]) -> Self {
+        let redaction = sandbox.redaction();
+        let of_profile = redaction.numbers_in(&sandbox.source().text);
+        let requests = events.iter().filter_map(Event::request);
+        let of_requests =
+            requests.flat_map(|entry| redaction.veil_of(entry).card_numbers(&entry.received.body));
+        let of_requests: BTreeSet<String> = of_requests.collect();
+        let names = sandbox.names();
+        let commands = events.iter().filter_map(|event| match event {
+            Event::Command(commanded) => Some(CommandShape::of(&commanded.command, &names)),
+            Event::Request(_) => None,
+        });
+        let of_rules = commands.flat_map(|command| redaction.numbers_in(&json(&command)));
+        let all = of_rules
+            .chain(of_profile.clone())
+            .chain(of_requests.clone());
+        let all: BTreeSet<String> = all.collect();
+        Self {
+            all: all.into_iter().collect(),
+            of_requests: of_requests.into_iter().collect(),
+            of_profile,
+        }
+    }
 }
 
 /// Those of the profile and those that were added.
@@ -103,25 +107,21 @@ fn rules<'a>(
 }
 
 impl EventShape {
-    fn of(
-        event: &Event,
-        sandbox: &HostedSandbox,
-        stand_ins: &StandIns,
-        numbers: &[String],
-    ) -> Self {
+    fn of(event: &Event, sandbox: &HostedSandbox, stand_ins: &StandIns, numbers: &Numbers) -> Self {
         let redaction = sandbox.redaction();
         match event {
             Event::Request(entry) => match &entry.ruling {
                 Some(ruling) => {
                     let veil = redaction.veil_of(entry);
-                    let own = veil.card_numbers(&entry.received.body);
+                    let mut own = veil.card_numbers(&entry.received.body);
+                    own.extend_from_slice(&numbers.of_profile);
                     let veil = veil.with(stand_ins, &own);
                     Self::Call(Box::new(CallShape::of(entry, ruling, &veil)))
                 }
                 None => Self::Refused(RefusedShape::of(entry)),
             },
             Event::Command(commanded) => {
-                let veil = redaction.veil().with(stand_ins, numbers);
+                let veil = redaction.veil().with(stand_ins, &numbers.all);
                 let names = sandbox.names();
                 Self::Command(Box::new(CommandedShape::of(commanded, &names, &veil)))
             }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::criterion::Wish;
 use super::{Aspect, Comparison, Criterion, Facts, Outcome};
-use crate::asking::{AmountShape, AskError, Names};
+use crate::asking::{AmountShape, AskError, Names, reference};
 use crate::journal::Ending;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::fault::Rpc;
@@ -36,6 +36,8 @@ pub struct CriteriaShape {
     /// An account; `*` stands for any characters.
     pub account: Option<String>,
     /// What the client calls the payment, kept or not; `*` stands for any characters.
+    #[serde(default, deserialize_with = "reference::text_or_number")]
+    #[schema(schema_with = reference::schema)]
     pub reference: Option<String>,
     /// A currency.
     pub currency: Option<String>,

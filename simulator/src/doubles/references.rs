@@ -67,7 +67,7 @@ fn of(ledger: &Ledger, payment: TransactionId) -> Option<&Reference> {
 }
 
 /// As it was sent, but for what must not leave: a text in quotes, a number without.
-fn quoted(reference: &Reference, veil: &Veil<'_>) -> String {
+pub(crate) fn quoted(reference: &Reference, veil: &Veil<'_>) -> String {
     let text = match reference.is_number() {
         true => reference.text(),
         false => Cow::Owned(format!("{:?}", reference.text())),

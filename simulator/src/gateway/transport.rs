@@ -57,12 +57,19 @@ impl TransportError {
     /// The HTTP status that the profile sets, and an RPC error all the same.
     pub(super) fn refusal(self, http: &HttpSettings, proofs: Vec<String>) -> (u16, Refusal) {
         let (status, reason) = match self {
-            Self::WrongVerb => (http.wrong_verb_status, "the gateway takes POST only"),
-            Self::WrongPath | Self::TrailingSlash => {
-                (http.wrong_path_status, "there is no gateway at this path")
-            }
-            Self::BodyTooLarge => (http.body_too_large_status, "the body is over the limit"),
-            Self::BodyIncomplete => (408, "the body did not arrive"),
+            Self::WrongVerb => (
+                http.wrong_verb_status,
+                "the gateway takes POST only".to_owned(),
+            ),
+            Self::WrongPath | Self::TrailingSlash => (
+                http.wrong_path_status,
+                "there is no gateway at this path".to_owned(),
+            ),
+            Self::BodyTooLarge => (
+                http.body_too_large_status,
+                format!("the body has more than {} bytes", http.body_limit_bytes),
+            ),
+            Self::BodyIncomplete => (408, "the body did not arrive".to_owned()),
         };
         let remedy = (self == Self::BodyTooLarge).then_some(remedy::BODY_LIMIT);
         let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, reason).lifted_by(remedy);

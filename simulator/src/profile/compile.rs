@@ -295,7 +295,10 @@ fn check_http(file: &ProfileFile) -> Compiled<()> {
         );
     }
     if !(1..=16 * 1024 * 1024).contains(&http.body_limit_bytes) {
-        return mistake(&["http", "body_limit_bytes"], "must be from 1 to 16777216");
+        return mistake(
+            &["http", "body_limit_bytes"],
+            "must be from 1 to 16777216 bytes, which is 16 MiB",
+        );
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 
 use super::{Layer, Picture, Source};
+use crate::words;
 
 /// The layers laid over each other, the last one on top.
 pub(super) fn together(layers: &[Layer]) -> Result<Table, Box<Picture>> {
@@ -20,7 +21,7 @@ fn read(name: &str, text: &str) -> Result<Table, Box<Picture>> {
             name,
             text,
             error.span(),
-            error.message().to_owned(),
+            words::of_serde(error.message()),
         ))
     })
 }

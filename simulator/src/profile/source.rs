@@ -69,10 +69,12 @@ fn forget_key(service: &mut Table) -> Option<String> {
     }
 }
 
-/// Replaces every text, however deep it lies.
+/// Replaces every text and every whole number, however deep it lies.
 fn replace(value: &mut Value, instead: &impl Fn(&str) -> String) {
     match value {
         Value::String(text) => *text = instead(text),
+        // A number of a card may stand without quotes.
+        Value::Integer(number) => *number = instead(&number.to_string()).parse().unwrap_or(*number),
         Value::Array(items) => items.iter_mut().for_each(|item| replace(item, instead)),
         Value::Table(table) => table
             .iter_mut()

@@ -1,3 +1,5 @@
+mod stubs;
+
 use super::*;
 use paysys_core::settings::{Reaction, Seconds};
 
@@ -118,6 +120,15 @@ fn broken_toml_is_shown_where_it_breaks() {
     snippet line 1: [envelope
         label at line 1, column 10: here
     ");
+}
+
+/// As it comes of two settings of one table that were appended one after the other.
+#[test]
+fn a_table_that_stands_twice_says_where_its_lines_belong() {
+    let one = "[params]\nnumber_as_string = \"accept\"\n";
+    let picture = picture(&format!("{one}[params]\nunknown_field = \"accept\"\n"));
+    assert!(picture.contains("under the first one"), "{picture}");
+    assert!(picture.contains("label at line 3"), "{picture}");
 }
 
 #[test]
@@ -257,58 +268,6 @@ fn a_mistake_is_shown_in_the_layer_that_made_it() {
             .to_string()
             .contains("\"sibling\"")
     );
-}
-
-#[rstest::rstest]
-#[case("", "say what it answers")]
-#[case("result = 1\nerror = -1", "either result = { … } or error")]
-#[case("result = \"${param.a}\"", "params")]
-#[case("result = { a = [ \"${payment.amout}\" ] }", "payment.amount")]
-#[case("result = \"${params.a\"", "without a closing")]
-#[case("result = \"${params..a}\"", "empty step")]
-#[case("result = \"${number 9..1}\"", "smallest and the largest")]
-#[case(
-    "result = \"${payment.amount}\"",
-    "needs `payment`, `pays` or `recalls`"
-)]
-#[case("result = \"${recalled.a}\"", "needs `recalls`")]
-#[case("result = \"${result.a}\"", "can stand in `remembers` only")]
-#[case("result = 1\nrequires = [\"payment.amount\"]", "path into the params")]
-#[case(
-    "result = 1\npayment = \"params.a\"\npays = { vendor_id = 1, amount = 1 }",
-    "either `payment` or `pays`"
-)]
-#[case(
-    "result = 1\nauth = false\npays = { vendor_id = 1, amount = 1 }",
-    "takes signed calls only"
-)]
-#[case("result = 1\npays = { vendor_id = 1 }", "vendor_id and amount")]
-#[case("result = 1\npays = { form = 1, amount = 1 }", "either the whole form")]
-#[case("result = 1\nrequire = []", "unknown field `require`")]
-#[case("error = \"x\"", "an error is its code")]
-#[case("result = nan", "no such number")]
-#[case("[[methods.\"pam.check\".when]]\nresult = 1", "say when")]
-#[case("[[methods.\"pam.check\".when]]\n\"now\" = 1\nresult = 1", "say when")]
-#[case(
-    "[[methods.\"pam.check\".when]]\n\"params.a\" = [1]\nresult = 1",
-    "a text, a number, true or false"
-)]
-#[case(
-    "[[methods.\"pam.check\".when]]\n\"payment.amount\" = 1\nresult = 1",
-    "about params, headers or id"
-)]
-fn what_a_stub_cannot_mean_is_pictured(#[case] text: &str, #[case] said: &str) {
-    let out = picture(&format!("[methods.\"pam.check\"]\n{text}\n"));
-    assert!(
-        out.contains(said) && out.contains("Begin snippet for mine.toml"),
-        "{out}"
-    );
-}
-
-#[test]
-fn the_gateways_own_methods_are_no_stubs() {
-    let out = picture("[methods.\"pam.pay_by_cash\"]\nresult = 1\n");
-    assert!(out.contains("one of the gateway's own methods"), "{out}");
 }
 
 #[test]

@@ -66,7 +66,8 @@ fn has_right_check_digit(digits: &[u8]) -> bool {
 
 /// All card numbers in a text. Its digits may come in groups, with other groups beside them: a number
 /// begins where a group begins, but for zeros in front, and ends where one ends. In the midst of a longer
-/// group there is none: every third row of 25 digits would hold one by chance.
+/// group there is none: every third row of 25 digits would hold one by chance. Two may overlap, of which
+/// one is there by chance.
 pub(super) fn numbers_in(text: &[u8], redaction: &Redaction) -> Vec<Find> {
     let mut finds = Vec::new();
     let mut at = 0;
@@ -76,38 +77,47 @@ pub(super) fn numbers_in(text: &[u8], redaction: &Redaction) -> Vec<Find> {
             continue;
         }
         let zeros = text[at..].iter().take_while(|byte| **byte == b'0').count();
-        let range = end_of_number(text, at + zeros, redaction).map(|end| at + zeros..end);
-        at = match range {
-            Some(range) => {
-                finds.push(Find {
-                    meant: text[range.clone()].to_vec(),
-                    range: range.clone(),
-                    kind: Kind::CardNumber,
-                    is_number: false,
-                });
-                range.end
-            }
-            None => end_of_group(text, at),
-        };
+        let start = at + zeros;
+        finds.extend(end_of_number(text, start, redaction).map(|end| Find {
+            meant: text[start..end].to_vec(),
+            range: start..end,
+            kind: Kind::CardNumber,
+            is_number: false,
+        }));
+        at = end_of_group(text, at);
     }
     finds
 }
 
 /// Where a card's number ends that begins here; of several the longest.
 fn end_of_number(text: &[u8], start: usize, redaction: &Redaction) -> Option<usize> {
-    let mut digits = Vec::with_capacity(*DIGITS.end());
+    let (mut digits, mut groups) = (Vec::with_capacity(*DIGITS.end()), Vec::new());
     let (mut at, mut found) = (start, None);
     loop {
         let end = end_of_group(text, at);
-        if end == at || digits.len() + (end - at) > *DIGITS.end() {
+        if end == at || digits.len() + (end - at) > *DIGITS.end() || groups.len() == 5 {
             return found;
         }
         digits.extend_from_slice(&text[at..end]);
-        if is_card_number(&digits) && !redaction.is_reserved(&digits) {
+        groups.push(end - at);
+        let is_mantissa = matches!(text.get(end), Some(b'e' | b'E'));
+        if (are_usual(&groups) || (is_mantissa && matches!(groups[..], [1, _])))
+            && is_card_number(&digits)
+            && !redaction.is_reserved(&digits)
+        {
             found = Some(end);
         }
         at = end + separators(&text[end..]);
     }
+}
+
+/// Whether people write a card's number in groups of these sizes. Rows of amounts, of phone numbers or of
+/// addresses would otherwise hold one by chance.
+const fn are_usual(groups: &[usize]) -> bool {
+    matches!(
+        groups,
+        [_] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [4, 6, 5] | [6, 9..=13]
+    )
 }
 
 fn end_of_group(text: &[u8], start: usize) -> usize {
@@ -117,35 +127,23 @@ fn end_of_group(text: &[u8], start: usize) -> usize {
     start + digits.count()
 }
 
-/// How many bytes the few characters have that may stand between two groups of digits.
+/// How many bytes the few characters have that may stand between two groups of digits: any but letters.
 fn separators(text: &[u8]) -> usize {
-    /// Two blanks, or a dash between blanks.
-    const MOST: usize = 3;
-    let mut length = 0;
-    for _ in 0..MOST {
-        length += match &text[length..] {
-            [byte, ..] if SEPARATORS.contains(byte) => 1,
-            // A no-break space.
-            [0xc2, 0xa0, ..] => 2,
-            // Other spaces, dashes, and what has no width.
-            [0xe2, 0x80, 0x80..=0x95 | 0xaf, ..] => 3,
-            _ => break,
-        };
-    }
-    length
+    /// Four blanks, or a dash between blanks.
+    const MOST: usize = 4;
+    let start = &text[..text.len().min(4 * MOST)];
+    let start = start.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+    let separators = start.chars().take_while(|one| !one.is_alphanumeric());
+    separators.take(MOST).map(char::len_utf8).sum()
 }
 
-/// What stands between groups of digits in ASCII.
-const SEPARATORS: &[u8] = b" \t\r\n-._/+,";
-
-/// Whether there is nothing but digits in groups.
+/// Whether there is nothing but digits in groups, and nothing that means something in JSON or a form.
 pub(super) fn is_grouped(text: &str) -> bool {
-    let separates = |one: char| {
+    text.chars().all(|one| match one {
+        '"' | '\\' | '%' | '&' | '=' | ';' => false,
         // A blank that is written with an escape must not become a line end within a text of JSON.
-        !one.is_control() && separators(one.encode_utf8(&mut [0; 4]).as_bytes()) > 0
-    };
-    text.chars()
-        .all(|one| one.is_ascii_digit() || separates(one))
+        other => other.is_ascii_digit() || !(other.is_alphanumeric() || other.is_control()),
+    })
 }
 
 /// Whether an account may be a card's number, perhaps mistyped: a word or a short number is nobody's card.

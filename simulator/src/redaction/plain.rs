@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::Find;
+
 /// A text without its escapes, and where each of its bytes stood.
 pub(super) struct Plain {
     pub(super) bytes: Vec<u8>,
@@ -10,7 +12,7 @@ pub(super) struct Plain {
 }
 
 /// So many layers of escapes are taken off: JSON in JSON has two, and a URL may stand in it.
-const LAYERS: usize = 3;
+const LAYERS: usize = 5;
 
 impl Plain {
     /// Takes the escapes out, and those that were escaped themselves.
@@ -33,17 +35,6 @@ impl Plain {
         plain
     }
 
-    /// Takes the escapes of a URL out and leaves those of JSON; a plus sign is a blank there.
-    pub(super) fn of_url(text: &[u8]) -> Self {
-        let mut plain = Self::without(text, b"%");
-        for (byte, place) in plain.bytes.iter_mut().zip(&plain.places) {
-            if text[place.clone()] == *b"+" {
-                *byte = b' ';
-            }
-        }
-        plain
-    }
-
     /// The same as one line: Base64 is often broken into several.
     pub(super) fn in_one_line(mut self) -> Self {
         if memchr::memchr2(b'\r', b'\n', &self.bytes).is_some() {
@@ -57,11 +48,7 @@ impl Plain {
     }
 
     /// Takes out only those that are not escaped themselves: a text of JSON in a text stays one.
-    pub(super) fn without_a_layer(text: &[u8]) -> Self {
-        Self::without(text, b"\\%&")
-    }
-
-    fn without(text: &[u8], signs: &[u8]) -> Self {
+    fn without_a_layer(text: &[u8]) -> Self {
         let mut plain = Self {
             bytes: Vec::with_capacity(text.len()),
             places: Vec::with_capacity(text.len()),
@@ -70,7 +57,7 @@ impl Plain {
         while at < text.len() {
             let mut buffer = [0; 4];
             let (bytes, length) = match text[at] {
-                sign if signs.contains(&sign) => {
+                b'\\' | b'%' | b'&' => {
                     escape(&text[at..], &mut buffer).unwrap_or((&text[at..=at], 1))
                 }
                 _ => (&text[at..=at], 1),
@@ -82,16 +69,16 @@ impl Plain {
         plain
     }
 
+    /// What was found in the plain text, where it stands in the text as it was written.
+    pub(super) fn placed(&self, finds: Vec<Find>) -> impl Iterator<Item = Find> {
+        finds.into_iter().map(|find| Find {
+            range: self.place(&find.range),
+            ..find
+        })
+    }
+
     /// Where a part of the plain text stands in the text as it was written.
     pub(super) fn place(&self, range: &Range<usize>) -> Range<usize> {
-        if range.is_empty() {
-            let end = self.places.last().map_or(0, |last| last.end);
-            let start = self
-                .places
-                .get(range.start)
-                .map_or(end, |place| place.start);
-            return start..start;
-        }
         self.places[range.start].start..self.places[range.end - 1].end
     }
 }
@@ -148,6 +135,7 @@ fn entity(text: &[u8]) -> Option<(char, usize)> {
         "gt" => '>',
         "quot" => '"',
         "apos" => '\'',
+        "nbsp" => '\u{a0}',
         number => {
             let number = number.strip_prefix('#')?;
             let number = match number.strip_prefix(['x', 'X']) {

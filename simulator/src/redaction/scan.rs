@@ -1,12 +1,14 @@
 //! Looks through a request's body for card data, whether or not it is good JSON.
 //!
-//! In JSON only what lies in `params` counts, names of members and texts of JSON included: an `id` is
-//! never touched. What is no JSON at all, such as a form, is looked through as a whole.
+//! In JSON only what lies in `params` counts, names of members included: an `id` is never touched. What
+//! is no JSON, such as a form, and every text in JSON is looked through as a whole.
 
 use std::ops::Range;
 
+use serde::de::IgnoredAny;
+
 use super::plain::Plain;
-use super::{Find, Kind, Redaction, cards, form};
+use super::{Find, Kind, Redaction, cards, named};
 use paysys_core::form::begins_as_json;
 use paysys_core::vendor::VENDOR_ID_FIELD;
 
@@ -19,66 +21,48 @@ const AMOUNT: &[u8] = b"amount";
 /// The JSON reader of the envelope goes 128 levels deep.
 const DEEPEST: usize = 200;
 
-/// So many texts of JSON are looked into that lie one in another.
-const TEXTS_IN_TEXTS: usize = 3;
+/// The names under which the other member of a pair has the value: `{"key": "cvv", "value": "123"}`.
+const VALUES: [&str; 6] = ["value", "val", "v", "data", "content", "text"];
 
 /// All card data in a body, but for an amount where that is known to be money.
 pub(super) fn card_data(body: &[u8], redaction: &Redaction, amount_is_money: bool) -> Vec<Find> {
-    if !begins_as_json(body) {
-        let mut finds = cards::numbers_in(body, redaction);
-        finds.extend(form::card_data(body, redaction, amount_is_money));
-        return finds;
+    let json = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    if !begins_as_json(json) {
+        return in_text(body, redaction);
     }
-    in_json(body, redaction, amount_is_money, false)
-}
-
-/// All card data in JSON, which may lie within `params` as a whole.
-pub(super) fn in_json(
-    body: &[u8],
-    redaction: &Redaction,
-    amount_is_money: bool,
-    in_params: bool,
-) -> Vec<Find> {
     let mut scan = Scan {
         body,
         redaction,
         amount_is_money,
-        levels: vec![Level {
-            in_params,
-            ..Level::default()
-        }],
+        levels: vec![Level::default()],
         finds: Vec::new(),
-        texts_in_texts: 0,
     };
     scan.run();
-    scan.finds
+    let mut finds = scan.finds;
+    if serde_json::from_slice::<IgnoredAny>(json).is_err() {
+        // Nothing in it can be relied on to stand where it seems to.
+        let plain = Plain::of(body);
+        finds.extend(plain.placed(named::card_data(&plain.bytes, redaction)));
+    }
+    finds
 }
 
-/// All card data in a text of a request's parameters that stands by itself, such as an account: as it is written, as it is
-/// meant, and where it is JSON or a form.
+/// All card data in a text that stands by itself, such as an account: as it is written, and as it is
+/// meant. What looks like an escape need not be one: a track of a card begins with `%B4`.
 pub(super) fn in_text(text: &[u8], redaction: &Redaction) -> Vec<Find> {
     let plain = Plain::of(text);
-    let mut finds = match may_be_json(&plain.bytes) {
-        true => in_json(&plain.bytes, redaction, false, true),
-        false => form::card_data(&plain.bytes, redaction, false),
-    };
+    let mut finds = named::card_data(&plain.bytes, redaction);
     finds.extend(cards::numbers_in(&plain.bytes, redaction));
-    for find in &mut finds {
-        find.range = plain.place(&find.range);
-        find.is_number = false;
-    }
+    let mut finds: Vec<Find> = plain.placed(finds).collect();
     finds.extend(cards::numbers_in(text, redaction));
     finds
 }
 
-fn may_be_json(text: &[u8]) -> bool {
-    let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
-    matches!(first, Some(b'{' | b'['))
-}
-
 /// A name without its case and separators: `card_number`, `cardNumber` and `Card-Number` are one.
 pub(super) fn bare_name(name: &[u8]) -> Vec<u8> {
-    let letters = name.iter().filter(|byte| !b"_-. ".contains(byte));
+    let letters = name
+        .iter()
+        .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
     letters.map(u8::to_ascii_lowercase).collect()
 }
 
@@ -94,7 +78,8 @@ pub(super) fn vendor_id(text: &[u8]) -> Option<u64> {
 }
 
 pub(super) fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
-    redaction.card_fields.contains(&bare_name(name))
+    let names = &redaction.card_fields;
+    names.contains(&bare_name(name)) || named::ends_in(name, names)
 }
 
 /// The value of a member whose name says that it is card data.
@@ -125,7 +110,10 @@ struct Level {
     in_params: bool,
     /// Whether it is the value of a member whose name says that it is card data.
     is_card: bool,
-    vendor_id: Option<u64>,
+    /// Who is paid; a malformed request may say it twice.
+    vendor_ids: Vec<u64>,
+    /// Whether a member holds the name of card data, which another member then holds.
+    names_card_data: bool,
     /// Members that may be the account of a card, as soon as it is known who is paid.
     values: Vec<(Vec<u8>, Range<usize>, bool)>,
 }
@@ -136,8 +124,6 @@ struct Scan<'a> {
     amount_is_money: bool,
     levels: Vec<Level>,
     finds: Vec<Find>,
-    /// In how many texts of a body this text of JSON lies.
-    texts_in_texts: usize,
 }
 
 impl Scan<'_> {
@@ -194,20 +180,21 @@ impl Scan<'_> {
     fn close(&mut self, at: usize) -> usize {
         if self.levels.len() > 1
             && let Some(level) = self.levels.pop()
-            && let Some(vendor_id) = level.vendor_id
         {
             for (key, range, is_number) in level.values {
-                let field = String::from_utf8_lossy(&key);
-                if self.redaction.is_card_account(vendor_id, &field) {
-                    let meant = Plain::of(&self.body[range.clone()]).bytes;
-                    if !self.redaction.is_reserved(&meant) {
-                        self.finds.push(Find {
-                            range,
-                            kind: Kind::CardNumber,
-                            is_number,
-                            meant,
-                        });
-                    }
+                let key = String::from_utf8_lossy(&key);
+                let is_account = |vendor: &u64| self.redaction.is_card_account(*vendor, &key);
+                let is_account = level.vendor_ids.iter().any(is_account);
+                let is_value = level.names_card_data && VALUES.contains(&&*key.to_lowercase());
+                if !is_value && !is_account {
+                    continue;
+                }
+                let mut find = named(self.body, range, is_number);
+                if is_account {
+                    find.kind = Kind::CardNumber;
+                }
+                if is_value || !self.redaction.is_reserved(&find.meant) {
+                    self.finds.push(find);
                 }
             }
         }
@@ -240,7 +227,7 @@ impl Scan<'_> {
             level.key = key;
             level.expects_a_value = true;
             if level.in_params {
-                self.numbers(start..end, false);
+                self.text(start..end, false);
             }
             return colon + 1;
         }
@@ -286,66 +273,25 @@ impl Scan<'_> {
                 self.finds.push(named(body, range, is_number));
                 return;
             }
+            let text = Plain::of(&body[range.clone()]).bytes;
             if key == VENDOR_ID_FIELD.as_bytes() {
-                level.vendor_id = vendor_id(&Plain::of(&body[range.clone()]).bytes);
+                level.vendor_ids.extend(vendor_id(&text));
             }
+            level.names_card_data |= !is_number && is_card_field(&text, redaction);
             level.values.push((key.clone(), range.clone(), is_number));
             if key == AMOUNT && self.amount_is_money {
                 return;
             }
         }
-        if !is_number {
-            self.text_in_a_text(range.clone());
-        }
-        self.numbers(range, is_number);
+        self.text(range, is_number);
     }
 
-    /// Numbers of cards, wherever they stand.
-    fn numbers(&mut self, range: Range<usize>, is_number: bool) {
-        let text = &self.body[range.clone()];
-        let plain = Plain::of(text);
-        let finds = cards::numbers_in(&plain.bytes, self.redaction);
-        self.found_within(range.start, &plain, finds, is_number);
-        // What looks like an escape need not be one: a track of a card begins with `%B4`.
-        let literal = cards::numbers_in(text, self.redaction).into_iter();
-        self.finds.extend(literal.map(|find| Find {
+    fn text(&mut self, range: Range<usize>, is_number: bool) {
+        let finds = in_text(&self.body[range.clone()], self.redaction);
+        self.finds.extend(finds.into_iter().map(|find| Find {
             range: range.start + find.range.start..range.start + find.range.end,
             is_number,
             ..find
-        }));
-    }
-
-    /// A string may be JSON itself, or a form.
-    fn text_in_a_text(&mut self, range: Range<usize>) {
-        let plain = Plain::without_a_layer(&self.body[range.clone()]);
-        let finds = if may_be_json(&plain.bytes) && self.texts_in_texts < TEXTS_IN_TEXTS {
-            let mut scan = Scan {
-                body: &plain.bytes,
-                levels: vec![Level {
-                    in_params: true,
-                    ..Level::default()
-                }],
-                finds: Vec::new(),
-                texts_in_texts: self.texts_in_texts + 1,
-                ..*self
-            };
-            scan.run();
-            scan.finds
-        } else {
-            // Each layer doubles what is escaped, so a body holds few of them.
-            form::card_data(&plain.bytes, self.redaction, self.amount_is_money)
-        };
-        self.found_within(range.start, &plain, finds, false);
-    }
-
-    fn found_within(&mut self, start: usize, plain: &Plain, finds: Vec<Find>, is_number: bool) {
-        self.finds.extend(finds.into_iter().map(|find| {
-            let place = plain.place(&find.range);
-            Find {
-                range: start + place.start..start + place.end,
-                is_number,
-                ..find
-            }
         }));
     }
 }

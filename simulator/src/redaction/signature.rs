@@ -1,8 +1,7 @@
-//! Signatures: that of a call's own header wherever it is repeated, and those of a client whose header
-//! is no good but who may have signed rightly elsewhere.
+//! Signatures: that of a call's own header wherever it is repeated, those of calls before it, and those of
+//! a client whose header is no good but who may have signed rightly elsewhere.
 
-use std::cell::LazyCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use base64::engine::DecodePaddingMode;
@@ -22,8 +21,10 @@ pub(super) fn text(hash: &[u8; 20]) -> String {
 }
 
 /// Whether a text may hold a signature at all: most hold none.
-pub(super) fn may_be_in(body: &[u8]) -> bool {
-    head::holds_a_hash(body) || memchr::memchr2(b'\\', b'%', body).is_some()
+pub(super) fn may_be_in(text: &[u8]) -> bool {
+    head::holds_a_hash(text)
+        || memchr::memchr3(b'\\', b'%', b'&', text).is_some()
+        || all_encoded_runs(text).next().is_some()
 }
 
 /// More hashes are no call's; then everything is struck that looks like one, at the cost of one look.
@@ -68,10 +69,14 @@ fn found(plain: &[u8], range: Range<usize>) -> Find {
 /// Everything that has the looks of a hash, in hex or in Base64. An account leaves without the call that
 /// it came with, so nobody knows which signature may have strayed into it.
 pub(super) fn looks(plain: &[u8]) -> Vec<Find> {
-    let encoded = encoded_runs(plain, *b"+/").chain(encoded_runs(plain, *b"-_"));
-    let encoded = encoded.filter(|run| is_a_hash_in_base64(&plain[run.clone()]));
+    let encoded = all_encoded_runs(plain).filter(|run| is_a_hash_in_base64(&plain[run.clone()]));
     let found = runs(plain).chain(encoded).map(|run| found(plain, run));
     found.collect()
+}
+
+/// Texts that may be Base64 of either alphabet.
+fn all_encoded_runs(plain: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    encoded_runs(plain, *b"+/").chain(encoded_runs(plain, *b"-_"))
 }
 
 /// Texts that may be Base64 of the alphabet with these two characters.
@@ -90,16 +95,17 @@ fn is_a_hash_in_base64(run: &[u8]) -> bool {
     if run.len() == ENCODED_HASH {
         return has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
     }
-    let standard: Vec<u8> = run
-        .iter()
-        .map(|byte| match byte {
-            b'-' => b'+',
-            b'_' => b'/',
-            other => *other,
-        })
-        .collect();
-    let decoded = LENIENT.decode(standard);
-    decoded.is_ok_and(|text| head::holds_a_hash(&text))
+    decoded(run).is_some_and(|text| head::holds_a_hash(&text))
+}
+
+/// What this is the Base64 of.
+fn decoded(run: &[u8]) -> Option<Vec<u8>> {
+    let standard = run.iter().map(|byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => *other,
+    });
+    LENIENT.decode(standard.collect::<Vec<u8>>()).ok()
 }
 
 /// What clients send need not be padded.
@@ -148,32 +154,77 @@ pub(super) fn times(texts: &[&[u8]]) -> Vec<String> {
     times
 }
 
-/// Hashes that stand beside a timestamp, or that one of the keys makes with one of the timestamps.
-pub(super) fn find(plain: &[u8], times: &[String], keys: &[SecretKey]) -> Vec<String> {
-    // Made when the first hash asks for it: most texts hold none.
-    let made = LazyCell::new(|| -> BTreeSet<String> {
-        let pairs = keys
-            .iter()
-            .flat_map(|key| times.iter().map(move |time| (key, time)));
-        pairs
-            .map(|(key, time)| auth::sign(key.reveal(), time))
-            .collect()
-    });
-    let is_made = |hash: &[u8]| {
-        let hash = str::from_utf8(hash).map(str::to_ascii_lowercase);
-        hash.is_ok_and(|hash| made.contains(&hash))
+/// Hashes that are known to be signatures.
+pub(super) struct Known {
+    hashes: HashSet<[u8; 20]>,
+    /// The first two bytes of each: most of what is looked at ends here.
+    begin: Vec<bool>,
+}
+
+impl Known {
+    pub(super) fn of(hashes: HashSet<[u8; 20]>) -> Self {
+        let mut begin = vec![false; 1 << 16];
+        for [first, second, ..] in &hashes {
+            begin[usize::from(u16::from_be_bytes([*first, *second]))] = true;
+        }
+        Self { hashes, begin }
+    }
+
+    fn may_begin(&self, bytes: [u8; 2]) -> bool {
+        self.begin[usize::from(u16::from_be_bytes(bytes))]
+    }
+
+    fn in_hex(&self, digits: &[u8]) -> Option<String> {
+        hex::read(&digits[..4]).filter(|begin| self.may_begin(*begin))?;
+        let hash = hex::read(digits).filter(|hash| self.hashes.contains(hash));
+        hash.map(|hash| text(&hash))
+    }
+
+    fn raw(&self, bytes: &[u8]) -> Option<String> {
+        let hash = <[u8; 20]>::try_from(bytes).ok()?;
+        let is_one = self.may_begin([hash[0], hash[1]]) && self.hashes.contains(&hash);
+        is_one.then(|| text(&hash))
+    }
+}
+
+/// The hashes that these keys make with these timestamps.
+pub(super) fn made(keys: &[SecretKey], times: &[String]) -> HashSet<[u8; 20]> {
+    let signed = |key: &SecretKey, time| hex::read(auth::sign(key.reveal(), time).as_bytes());
+    let all = keys
+        .iter()
+        .flat_map(|key| times.iter().map(move |time| (key, time)));
+    all.filter_map(|(key, time)| signed(key, time)).collect()
+}
+
+/// Known signatures in hex of either case or in Base64; and, where that counts, hashes beside a timestamp.
+pub(super) fn find(plain: &[u8], known: &Known, beside_a_time: bool) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut look = |text: &[u8]| {
+        for run in runs(text) {
+            let (front, back) = (&text[..run.start], &text[run.end..]);
+            let run = text[run].to_ascii_lowercase();
+            let is_beside =
+                begins_with_a_time(back.iter()) || begins_with_a_time(front.iter().rev());
+            if beside_a_time && is_beside {
+                found.extend(String::from_utf8(run.clone()));
+            }
+            let hashes = run.windows(FEWEST_DIGITS);
+            found.extend(hashes.filter_map(|digits| known.in_hex(digits)));
+        }
     };
-    // A body can repeat one a thousand times.
-    let found: BTreeSet<String> = runs(plain)
-        .filter(|run| {
-            let (front, back) = (&plain[..run.start], &plain[run.end..]);
-            begins_with_a_time(back.iter())
-                || begins_with_a_time(front.iter().rev())
-                || is_made(&plain[run.clone()])
-        })
-        .map(|run| String::from_utf8_lossy(&plain[run]).to_ascii_lowercase())
-        .collect();
-    found.into_iter().collect()
+    look(plain);
+    let mut raw = Vec::new();
+    let is_encoded = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+    for run in runs_of(plain, is_encoded).filter(|run| run.len() >= ENCODED_HASH) {
+        // What stands before the Base64 may look like a part of it.
+        for start in run.start..run.start + 4 {
+            let decoded = decoded(&plain[start..run.end]).unwrap_or_default();
+            look(&decoded);
+            raw.extend(decoded.windows(20).filter_map(|bytes| known.raw(bytes)));
+        }
+    }
+    found.extend(raw);
+    found
 }
 
 fn runs(plain: &[u8]) -> impl Iterator<Item = Range<usize>> {

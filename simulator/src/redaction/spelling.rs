@@ -2,7 +2,7 @@
 //!
 //! - as it is, in upper, lower and mixed case;
 //! - with escapes: `\uXXXX`, `\/` and the like of JSON, `%XX` of a URL, `&#65;`, `&#x41;` and the five
-//!   named ones of HTML; up to three layers of them, as in JSON within JSON or in a URL encoded twice;
+//!   named ones of HTML; up to five layers of them, as in JSON within JSON or in a URL encoded twice;
 //! - in hex of either case;
 //! - in Base64 of either alphabet, with or without padding, wherever in the encoded text it stands;
 //! - any of these broken into lines.

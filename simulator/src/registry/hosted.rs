@@ -209,6 +209,12 @@ impl HostedSandbox {
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
     pub fn answer(&self, headers: &Headers<'_>, received: Received) -> Outgoing {
         let (auth, diagnosis) = self.judge(headers, received.wall);
+        let hash = headers.auth.parts.and_then(|parts| parts.hash_bytes());
+        if auth.is_accepted()
+            && let Some(hash) = hash
+        {
+            self.redaction.remember(hash);
+        }
         let settings = &self.behaviour.settings.envelope;
         let form = envelope::of_form(&received.body, settings);
         let received = Received {

@@ -81,6 +81,56 @@ fn own_references_replay_as_they_were() {
     }
 }
 
+const CARD: &str = "4111111111111111";
+
+/// The bundle of these calls of a stub, and what its head says of a replay.
+fn stubbed(profile: &str, params: &[serde_json::Value]) -> (String, serde_json::Value) {
+    let mut stage = Stage::with(1 << 20, profile);
+    for params in params {
+        let request = stage.request("x.stub", params);
+        stage.send(&request);
+    }
+    let file = written(stage);
+    let head = serde_json::from_str::<serde_json::Value>(&file).unwrap()["head"].take();
+    (file, head["may_differ"].clone())
+}
+
+/// What looks odd without what is not kept, but is nowhere looked at, is no reason for a warning.
+#[rstest::rstest]
+#[case("[methods.\"x.stub\"]\nresult = { a = 1 }", json!({"note": "%34111111111111111", "cvv": "12"}))]
+#[case("[methods.\"x.stub\"]\nresult = { card = \"4111111111111111\" }", json!({}))]
+#[case("[methods.\"x.stub\"]\nresult = { card = 4111111111111111 }", json!({"card_number": CARD}))]
+#[case("[methods.\"x.stub\"]\nresult = { a = \"${params.card_number}\" }", json!({"card_number": CARD}))]
+#[case("[methods.\"x.stub\"]\nresult = { a = 2 }\n[[methods.\"x.stub\".when]]\n\"params.pan\" = \"4111111111111111\"\nresult = { a = 1 }", json!({"pan": CARD}))]
+fn what_is_not_kept_is_warned_of_only_where_it_is_decided_on(
+    #[case] profile: &str,
+    #[case] params: serde_json::Value,
+) {
+    let (file, may_differ) = stubbed(profile, &[params]);
+    assert!(!file.contains(CARD) && !file.contains("34111111"), "{file}");
+    assert!(may_differ.is_null(), "{may_differ}");
+    assert!(matches!(replay(&file), Verdict::Identical(1)), "{file}");
+}
+
+/// The first two digits of a code are not kept, and the stub decides by them.
+#[rstest::rstest]
+#[case("\"params.cvv\" = \"98*\"")]
+#[case("\"params.cvv\" = \"987\"")]
+#[case("\"params.card_number\" = \"4111111*\"")]
+fn a_stub_that_decides_by_what_is_not_kept_is_told_up_front(#[case] condition: &str) {
+    let profile = format!(
+        "[methods.\"x.stub\"]\nresult = {{ a = 2 }}\n[[methods.\"x.stub\".when]]\n{condition}\nresult = {{ a = 1 }}"
+    );
+    let params = json!({"cvv": "987", "card_number": CARD});
+    let (file, may_differ) = stubbed(&profile, &[json!({}), params]);
+    assert!(matches!(replay(&file), Verdict::Different(_)), "{file}");
+    let said = may_differ.to_string();
+    assert!(
+        said.contains("event 2: the ") && !said.contains("987"),
+        "{said}"
+    );
+}
+
 #[test]
 fn an_altered_answer_is_the_first_difference() {
     let Verdict::Different(difference) =

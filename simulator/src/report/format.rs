@@ -53,7 +53,7 @@ impl ReportFile {
     /// When it cannot be written, or not in time.
     pub(crate) fn write(&self, report: String) -> io::Result<()> {
         let path = self.path.clone();
-        if path.is_file() || path.symlink_metadata().is_err() {
+        if path.is_file() || path.metadata().is_err() {
             return std::fs::write(path, report);
         }
         let (done, is_done) = mpsc::channel();
@@ -68,7 +68,8 @@ impl ReportFile {
         if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
             return Err(format!("there is no folder {}", folder.display()));
         }
-        let is_new = self.path.symlink_metadata().is_err();
+        // A link that leads nowhere is new as well: the end would write where it leads, if it can.
+        let is_new = self.path.metadata().is_err();
         if !is_new && !self.path.is_file() {
             // A device or a pipe is opened once, at the end: that may do something, or wait.
             return Ok(());
@@ -84,8 +85,8 @@ impl ReportFile {
             ));
         }
         if is_new {
-            // An empty report would look like one.
-            drop(std::fs::remove_file(&self.path));
+            // An empty report would look like one. A link to it stays.
+            drop(self.path.canonicalize().and_then(std::fs::remove_file));
         }
         Ok(())
     }
@@ -104,5 +105,33 @@ mod tests {
         std::fs::write(&path, "of another run").unwrap();
         ReportFile::parse(path.to_str().unwrap()).unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "of another run");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_followed_at_start_as_it_is_at_the_end() {
+        use std::os::unix::fs::symlink;
+
+        let folder = tempfile::tempdir().unwrap();
+        let link = |to: &str, name: &str| {
+            let path = folder.path().join(name);
+            symlink(folder.path().join(to), &path).unwrap();
+            (path.clone(), ReportFile::parse(path.to_str().unwrap()))
+        };
+        let (path, file) = link("new.json", "to-a-new-file.json");
+        assert!(!path.exists() && path.symlink_metadata().is_ok());
+        file.unwrap().write("{}".into()).unwrap();
+        assert_eq!(
+            std::fs::read_to_string(folder.path().join("new.json")).unwrap(),
+            "{}"
+        );
+        let (_, nowhere) = link("no-folder/r.json", "nowhere.json");
+        assert!(
+            nowhere
+                .unwrap_err()
+                .contains("nowhere.json cannot be written")
+        );
+        let (_, looping) = link("loop.json", "loop.json");
+        assert!(looping.unwrap_err().contains("loop.json cannot be written"));
     }
 }

@@ -2,13 +2,12 @@
 
 use super::{Near, Verdict, VerifiedResult};
 use crate::calls::Comparison;
-use paysys_core::Sandbox;
 use paysys_core::rule::Rule;
 
 /// Whether every rule with `must_apply` has applied. Rules are counted by the core, not by the journal,
 /// so nothing is ever unseen.
-pub(super) fn conclude(core: &Sandbox) -> VerifiedResult {
-    let must = || core.rules().filter(|rule| rule.spec.must_apply);
+pub(super) fn conclude(rules: &[Rule]) -> VerifiedResult {
+    let must = || rules.iter().filter(|rule| rule.spec.must_apply);
     let idle = || must().filter(|rule| rule.tally.applied == 0);
     let passed = idle().next().is_none();
     VerifiedResult {

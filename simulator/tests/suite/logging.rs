@@ -113,11 +113,14 @@ async fn a_refusal_that_a_setting_lifts_names_it_in_the_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log");
     let logged = Logged::start("info", File::create(&path).unwrap());
-    let request = client().post(logged.ready["gateway_url"].as_str().unwrap());
-    let answer = request.body("id=1&method=m").send().await.unwrap();
+    let request = || client().post(logged.ready["gateway_url"].as_str().unwrap());
+    let answer = request().body("id=1&method=m").send().await.unwrap();
     assert!(!answer.text().await.unwrap().contains("form_encoded"));
+    let long = request().body("x".repeat(65_537)).send().await.unwrap();
+    assert_eq!(long.status(), 413);
     logged.ends_well(0);
     let log = std::fs::read_to_string(path).unwrap();
     let line = r#"setting="`[envelope] form_encoded = \"accept\"` takes it""#;
     assert!(log.contains(line), "{log}");
+    assert!(log.contains("more than 65536 bytes"), "{log}");
 }

@@ -1,5 +1,7 @@
 //! Methods that a profile adds: what they answer, pay, remember, and how rules and replay treat them.
 
+mod refused;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -102,7 +104,11 @@ async fn the_first_answer_whose_conditions_hold_is_given() {
         (code(&refused), &refused["error"]["message"]),
         (-32316, &json!("not today"))
     );
-    assert!(checked(&bench, json!({"vendor_id": "100080"})).await["result"].is_array());
+    assert_eq!(
+        code(&checked(&bench, json!({"vendor_id": "100080"})).await),
+        -32316
+    );
+    assert!(checked(&bench, json!({"vendor_id": 100_081})).await["result"].is_array());
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {}}});
     let request = bench.client.post(bench.simulator.gateway_url());
     let request = request
@@ -117,26 +123,6 @@ async fn the_first_answer_whose_conditions_hold_is_given() {
         .await
         .unwrap();
     assert_eq!(by_card["result"], json!("by card"));
-}
-
-#[tokio::test]
-async fn what_is_required_or_looked_up_is_refused_as_the_contracts_methods_do() {
-    let bench = bench().await;
-    assert_eq!(code(&bench.call("pam.check", json!({})).await), -32300);
-    assert_eq!(code(&bench.call("pam.get_cheque", json!({})).await), -32300);
-    assert_eq!(
-        code(
-            &bench
-                .call("pam.get_cheque", json!({"transaction_id": 5}))
-                .await
-        ),
-        -32314
-    );
-    assert_eq!(
-        code(&bench.call("pam.confirm_pay", json!({"key": "x"})).await),
-        -32314
-    );
-    assert_eq!(code(&bench.call("pam.chek", json!({})).await), -32601);
 }
 
 #[tokio::test]

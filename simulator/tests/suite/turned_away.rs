@@ -217,3 +217,29 @@ async fn nothing_secret_is_shown() {
         "{shown}"
     );
 }
+
+/// Neither the path that was asked for nor the answer that names it shows what must not leave.
+#[tokio::test]
+async fn card_data_in_a_path_is_not_shown() {
+    let bench = Bench::start().await;
+    say(
+        &bench,
+        b"POST /gateway/4111111111111111?cvv=987 HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n",
+    )
+    .await;
+    let path = "/sandboxes/default/calls";
+    let calls = bench.admin(Method::GET, path, json!({})).await.1;
+    assert_eq!(
+        calls["calls"][0]["request"]["path"],
+        "/gateway/411111******1111?cvv=(card data not kept)"
+    );
+    let said = calls.to_string();
+    assert!(
+        said.contains("there is no gateway at /gateway/411111"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("4111111111111111") && !said.contains("987\""),
+        "{said}"
+    );
+}

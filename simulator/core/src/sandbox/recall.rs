@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::ledger::TransactionId;
 use crate::service::ServiceIndex;
+use crate::stub::Path;
 
 /// Whose memory it is, and the key.
 type Key = (Option<ServiceIndex>, Box<str>);
@@ -24,6 +25,8 @@ pub(super) struct Recalls {
     calls: HashMap<Key, Recalled>,
     order: VecDeque<Key>,
     bytes: usize,
+    /// Whether some had to go.
+    is_incomplete: bool,
 }
 
 impl Recalls {
@@ -32,6 +35,19 @@ impl Recalls {
 
     /// So much do they take together.
     const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+    /// Why the key at this path was not found.
+    pub(super) fn why_not_found(&self, path: &Path) -> String {
+        let never = format!("no earlier call was given the key in params.{path}");
+        match self.is_incomplete {
+            false => never,
+            true => format!(
+                "{never}, or it is one of the oldest, which were forgotten: the latest {} are kept, with {} MiB of params",
+                Self::MOST,
+                Self::MOST_BYTES / (1024 * 1024)
+            ),
+        }
+    }
 
     pub(super) const fn bytes(&self) -> usize {
         self.bytes
@@ -51,7 +67,7 @@ impl Recalls {
             let Some(oldest) = self.order.pop_front() else {
                 return;
             };
-            self.remove(&oldest);
+            self.is_incomplete |= self.remove(&oldest);
         }
     }
 
@@ -101,6 +117,7 @@ mod tests {
             (Some("22"), None)
         );
         assert_eq!(recalls.bytes(), 2 + 2 + 6 + 1);
+        assert!(!recalls.why_not_found(&Path::default()).contains("oldest"));
     }
 
     #[test]
@@ -113,6 +130,7 @@ mod tests {
             (found(&recalls, "0"), found(&recalls, "1")),
             (None, Some("1"))
         );
+        assert!(recalls.why_not_found(&Path::default()).contains("oldest"));
         let long = format!("\"{}\"", "x".repeat(Recalls::MOST_BYTES - 10));
         recalls.keep(None, "long".into(), params(&long));
         assert!(found(&recalls, "9999").is_none() && found(&recalls, "long").is_some());

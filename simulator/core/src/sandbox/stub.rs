@@ -13,6 +13,7 @@ use crate::Moment;
 use crate::answer::Reply;
 use crate::envelope::Envelope;
 use crate::error_code::ErrorCode;
+use crate::fields::Fields;
 use crate::ledger::TransactionId;
 use crate::method::Method;
 use crate::method::pay_by_cash::Payout;
@@ -34,6 +35,7 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
         let asked = call.asked.as_ref().map_err(Clone::clone)?;
+        self.refuse_repeated(envelope)?;
         let case = self.case(stub, call, envelope, decision)?;
         let recalled = self.recalled(case, service, envelope)?;
         let found = match self.payment_asked_for(case, service, envelope)? {
@@ -73,6 +75,26 @@ impl Sandbox {
             Err(refusal) => Reply::Error(refusal),
         };
         Ok(self.tell(truth, decision.transaction(), decision))
+    }
+
+    /// Params that say two things, by themselves or in one of their forms, are refused as a payout's are.
+    fn refuse_repeated(&self, envelope: &Envelope<'_>) -> Result<(), Refusal> {
+        let params = envelope.params.and_then(Fields::read).unwrap_or_default();
+        let repeated = |place: &str, fields: &Fields<'_>| {
+            let key = fields.repeated()?;
+            Some(format!("{place} has more than one {key:?}"))
+        };
+        let in_forms = || {
+            let mut members = params.iter();
+            members.find_map(|(name, form)| repeated(name, &Fields::read(form)?))
+        };
+        match repeated("params", &params).or_else(in_forms) {
+            None => Ok(()),
+            Some(reason) => Err(Refusal::new(
+                self.behaviour.settings.params.badly_formed,
+                reason,
+            )),
+        }
     }
 
     /// The first case whose conditions hold, if the request has what it requires.
@@ -121,7 +143,7 @@ impl Sandbox {
         let found = found.ok_or_else(|| {
             Refusal::new(
                 ErrorCode::TRANSACTION_NOT_FOUND,
-                format!("no earlier call was given the key in params.{path}"),
+                self.recalls.why_not_found(path),
             )
         })?;
         Ok(Some(found.clone()))

@@ -7,6 +7,7 @@ use serde_json::value::RawValue;
 use super::{Expression, Source};
 use crate::fields::Token;
 use crate::pattern::Pattern;
+use crate::request_id;
 
 /// A value of the call, and what it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,8 @@ pub enum Wanted {
 }
 
 impl Condition {
-    /// Whether it holds for a call.
+    /// Whether it holds for a call. A number and its text are one, as `true` and its text are: a form-encoded
+    /// body has nothing but texts.
     pub fn holds(&self, source: &mut impl Source) -> bool {
         let Some(value) = source.value(&self.value) else {
             return false;
@@ -35,18 +37,28 @@ impl Condition {
         let Ok(raw) = serde_json::from_str::<&RawValue>(&value) else {
             return false;
         };
-        match (&self.wanted, Token::of(raw)) {
-            (Wanted::Text(pattern), Token::Text(text)) => pattern.matches(&text),
-            (Wanted::Literal(literal), Token::Integer(_) | Token::Boolean) => {
-                **literal == *raw.get()
+        let text = match Token::of(raw) {
+            Token::Text(text) => text,
+            Token::Integer(_) | Token::Fraction(_) | Token::Boolean => raw.get().into(),
+            _ => return false,
+        };
+        match &self.wanted {
+            Wanted::Text(pattern) => pattern.matches(&text),
+            Wanted::Literal(literal) => {
+                canonical(&text).is_some_and(|value| Some(value) == canonical(literal))
             }
-            (Wanted::Literal(literal), Token::Fraction(digits)) => {
-                // By value, as 1.5 and 1.50 are one number; no digit of a payment is decided here.
-                matches!((literal.parse::<f64>(), digits.parse::<f64>()), (Ok(a), Ok(b)) if a == b)
-            }
-            _ => false,
         }
     }
+}
+
+/// The one way in which all spellings of a number or boolean are written.
+fn canonical(text: &str) -> Option<Box<str>> {
+    let raw = serde_json::from_str::<&RawValue>(text).ok()?;
+    let is_plain = matches!(
+        Token::of(raw),
+        Token::Integer(_) | Token::Fraction(_) | Token::Boolean
+    );
+    (is_plain && raw.get() == text).then(|| request_id::canonical(raw))
 }
 
 /// The text of a value that may be a text or a number, as ids are.
@@ -56,5 +68,66 @@ pub(crate) fn plain(json: &str) -> Option<Cow<'_, str>> {
         Token::Text(text) => Some(text),
         Token::Integer(digits) => Some(digits.into()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    /// A call in which every value is this one.
+    struct Call(&'static str);
+
+    impl Source for Call {
+        fn value(&mut self, _: &Expression) -> Option<Cow<'_, str>> {
+            Some(self.0.into())
+        }
+    }
+
+    fn holds(wanted: Wanted, value: &'static str) -> bool {
+        let condition = Condition {
+            value: Expression::Id,
+            wanted,
+        };
+        condition.holds(&mut Call(value))
+    }
+
+    #[rstest]
+    #[case("1", "1", true)]
+    #[case("1", r#""1""#, true)]
+    #[case("1", "1.0", true)]
+    #[case("1.5", r#""1.50""#, true)]
+    #[case("true", r#""true""#, true)]
+    #[case("100000000000000001", "100000000000000001", true)]
+    #[case("100000000000000001", "100000000000000000.0", false)]
+    #[case("1", r#""01""#, false)]
+    #[case("1", r#"" 1""#, false)]
+    #[case("1", r#""""#, false)]
+    #[case("1", "true", false)]
+    #[case("1", "null", false)]
+    #[case("1", "[1]", false)]
+    fn a_number_is_met_by_its_text(
+        #[case] wanted: &str,
+        #[case] value: &'static str,
+        #[case] is_met: bool,
+    ) {
+        assert_eq!(holds(Wanted::Literal(wanted.into()), value), is_met);
+    }
+
+    #[rstest]
+    #[case("1", "1", true)]
+    #[case("86*", "8600", true)]
+    #[case("*", "0.5", true)]
+    #[case("1", "11", false)]
+    #[case("*", "null", false)]
+    #[case("*", "{}", false)]
+    fn a_text_is_met_by_a_number(
+        #[case] wanted: &str,
+        #[case] value: &'static str,
+        #[case] is_met: bool,
+    ) {
+        assert_eq!(holds(Wanted::Text(Pattern::new(wanted)), value), is_met);
     }
 }

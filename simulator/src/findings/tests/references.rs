@@ -172,3 +172,66 @@ fn who_found_it_by_its_reference_is_not_blind() {
     stage.send(&payout);
     assert!(find(&stage, BLIND).is_none());
 }
+
+const REUSED: &str = "reference-reused-for-another-payment";
+
+/// Two payouts with one reference, the second changed.
+fn pay_two(stage: &mut Stage, from: &str, to: &str) {
+    let payout = stage.payout_called(&json!(41));
+    stage.send(&payout);
+    let mut payout = stage.payout_called(&json!(41));
+    payout.body = payout.body.replace(from, to);
+    stage.send(&payout);
+}
+
+#[rstest]
+#[case::account("keep", "\"account\":\"1\"", "\"account\":\"2\"", "account")]
+#[case::amount("keep", "\"amount\":100", "\"amount\":101", "amount")]
+#[case::answered_again(
+    "return-original",
+    "\"amount\":100",
+    "\"amount\":101",
+    "the payment of call 1"
+)]
+#[case::refused("reject", "\"amount\":100", "\"amount\":101", "amount")]
+fn one_reference_for_two_payments(
+    #[case] mode: &str,
+    #[case] from: &str,
+    #[case] to: &str,
+    #[case] named: &str,
+) {
+    let mut stage = with(mode);
+    pay_two(&mut stage, from, to);
+    let found = find(&stage, REUSED).unwrap();
+    assert!(found.reason.contains(named), "{}", found.reason);
+    assert_eq!((found.calls, found.times), (vec![1, 2], 1));
+}
+
+#[rstest]
+#[case::unchanged("keep", "100", "100")]
+#[case::another_reference("keep", ":41", ":42")]
+#[case::another_spelling("keep", ":41", ":41.0")]
+#[case::ignored("ignore", "\"amount\":100", "\"amount\":101")]
+#[case::resent("return-original", "100", "100")]
+fn a_reference_of_one_payment_is_none(#[case] mode: &str, #[case] from: &str, #[case] to: &str) {
+    let mut stage = with(mode);
+    pay_two(&mut stage, from, to);
+    assert_eq!(find(&stage, REUSED), None);
+}
+
+/// What was refused, or was seen to come to nothing, may be put right under its old name.
+#[test]
+fn a_reference_without_a_payment_is_free_again() {
+    let mut stage = with("keep");
+    let mut wrong = stage.payout_called(&json!(41));
+    wrong.body = wrong.body.replace("\"amount\":100", "\"amount\":0");
+    stage.send(&wrong);
+    stage.rule(json!({"when": {"next": 1}, "then": {"progression": "cancelled"}}));
+    let payout = stage.payout_called(&json!(41));
+    let cancelled = stage.send(&payout);
+    stage.wait(60_000);
+    stage.check(cancelled.transaction());
+    pay_two(&mut stage, "\"amount\":100", "\"amount\":99");
+    let found = find(&stage, REUSED).unwrap();
+    assert_eq!(found.calls, [4, 5], "{}", found.reason);
+}

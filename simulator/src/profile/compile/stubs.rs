@@ -17,6 +17,7 @@ use paysys_core::stub::{
     Case, Condition, Expression, ExpressionError, Outcome, Parts, Path, Pays, Stub, Template,
     TemplateError, Wanted,
 };
+use paysys_shared::suggest::Suggestion;
 
 /// The key under which a method has its answers by condition.
 const WHEN: &str = "when";
@@ -190,35 +191,44 @@ fn answer(at: &[&str], conditions: Vec<Condition>, file: StubFile) -> Compiled<C
     Ok(case)
 }
 
-/// A path into the params, with or without `params.` in front.
+/// A path into the params.
 fn params(at: &[&str], text: &str) -> Compiled<Path> {
     match Expression::parse(text) {
         Ok(Expression::Params(path)) => Ok(path),
-        Ok(_) => mistake(
-            at,
-            "this must be a path into the params, such as \"params.vendor_form\"",
-        ),
-        Err(error) => Err(wrong_expression(at, &error)),
+        Err(error @ (ExpressionError::EmptyStep(_) | ExpressionError::Bounds(_))) => {
+            Err(wrong_expression(at, &error))
+        }
+        Ok(_) | Err(ExpressionError::Unknown { .. }) => {
+            let (root, below) = text.split_once('.').unwrap_or((text, text));
+            let is_typo = Suggestion::new(root, ["params"]).did_you_mean.is_some();
+            let below = if is_typo { below } else { text };
+            let message =
+                format!("this must be a path into the params, such as \"params.{below}\"");
+            mistake(at, message)
+        }
     }
 }
 
 fn rpc(at: &[&str], value: &Value) -> Compiled<Rpc> {
     let code = match value {
         Value::Integer(code) => i32::try_from(*code).ok(),
+        Value::Table(_) => {
+            let rpc = value.clone().try_into::<Rpc>();
+            return rpc.or_else(|error| mistake(at, words::of_serde(error.message().trim_end())));
+        }
         _ => None,
     };
-    if let Some(code) = code {
-        return Ok(Rpc {
-            code: ErrorCode(code),
+    match code.map(ErrorCode::try_from) {
+        Some(Ok(code)) => Ok(Rpc {
+            code,
             message: None,
-        });
-    }
-    value.clone().try_into::<Rpc>().or_else(|_| {
-        mistake(
+        }),
+        Some(Err(error)) => mistake(at, error.to_string()),
+        None => mistake(
             at,
             "an error is its code, or { code = -32300, message = \"…\" }",
-        )
-    })
+        ),
+    }
 }
 
 fn pays(at: &[&str], file: &PaysFile) -> Compiled<Pays> {

@@ -53,6 +53,16 @@ fn card_data_in_parameters_is_struck(#[case] body: &str, #[case] left: &str) {
 #[case("5450\u{a0}1012\u{a0}3456\u{a0}3005")]
 #[case("5450\\u00a01012\\u00A03456\\u00a03005")]
 #[case("5450  1012  3456  3005")]
+#[case("5450    1012    3456    3005")]
+#[case("5450\u{3000}1012\u{3000}3456\u{3000}3005")]
+#[case("5450&nbsp;1012&nbsp;3456&nbsp;3005")]
+#[case("5450:1012:3456:3005")]
+#[case("5450|1012|3456|3005")]
+#[case("5450 · 1012 · 3456 · 3005")]
+#[case("5450\u{ad}1012\u{2060}3456\u{2212}3005")]
+#[case("1012 5450 1012 3456 3005 1012")]
+#[case("5450 5450 1012 3456 3005 5450 5450 1012 3456 3005")]
+#[case("5.450101234563005e15")]
 #[case("5450.1012.3456.3005")]
 #[case("5450_1012-3456/3005")]
 #[case("545010 1234563005")]
@@ -150,7 +160,7 @@ fn a_vendor_of_cards_is_known_however_its_number_is_written(#[case] vendor: &str
 #[case(r#"{"params":{"x":"5450101234563004 5450 1012 3456 3006"}}"#)]
 #[case(r#"{"params":{"x":"1234 7"},"cvv":"123","a":{"card_number":"5"}}"#)]
 #[case(r#"{"params":{"x":"1545010123456300512345"}}"#)]
-#[case(r#"{"params":{"x":"5450    1012    3456    3005"}}"#)]
+#[case(r#"{"params":{"x":"5450     1012     3456     3005"}}"#)]
 #[case(r#"{"params":{"x":"0452010123456300"}}"#)]
 #[case(r#"{"id":"CARD","params":{}}"#)]
 #[case(r#"{"id":CARD,"jsonrpc":"CARD"}"#)]
@@ -160,6 +170,38 @@ fn a_vendor_of_cards_is_known_however_its_number_is_written(#[case] vendor: &str
 fn what_is_no_card_data_stays(#[case] body: &str) {
     let body = body.replace("CARD", CARD);
     assert_eq!(shown(&body), body);
+}
+
+/// A row of innocent numbers of every kind, a hundred of each: none of them holds a card's number by chance.
+#[rstest::rstest]
+#[case::amounts(|n| (1..8).map(|of| format!("{}00", of * n % 900 + 100)).collect::<Vec<_>>().join(","))]
+#[case::prices(|n| (1..8).map(|of| format!("{}.{:02}", of * n * 7919 % 90_000 + 10_000, of * n % 100)).collect::<Vec<_>>().join(", "))]
+#[case::phones(|n| format!("+7 9{:02} {:03}-{:02}-{:02}, +7 9{:02} {:03}-{:02}-{:02}", n, n * 31 % 1000, n, n * 7 % 100, n * 3 % 100, n * 17 % 1000, n * 11 % 100, n))]
+#[case::phones(|n| format!("9{:02}{:07}, 9{:02}{:07}", n, n * 7919, n, n * 6173))]
+#[case::addresses(|n| format!("{}.{}.{}.{} {}.{}.{}.{}", n + 1, n * 3 % 256, n * 7 % 256, n * 11 % 256, n + 30, n * 13 % 256, n * 17 % 256, n))]
+#[case::dates(|n| format!("2026-{:02}-{:02} {:02}:{:02}:{:02}.{:03}", n % 12 + 1, n % 28 + 1, n % 24, n % 60, n * 7 % 60, n * 31 % 1000))]
+fn rows_of_innocent_numbers_stay(#[case] row: fn(u64) -> String) {
+    for n in 0..100 {
+        for separator in [" ", ",", ".", "+", "-"] {
+            let body = format!(
+                r#"{{"params":{{"x":"{}"}}}}"#,
+                row(n).replace(' ', separator)
+            );
+            assert_eq!(shown(&body), body);
+        }
+    }
+}
+
+/// What is there by chance hides nothing of what begins within it.
+#[test]
+fn numbers_that_overlap_are_struck_as_one() {
+    for n in 0..1000 {
+        let text = format!("4{n:03} 5450 1012 3456 3005");
+        let body = format!(r#"{{"params":{{"x":"{text}"}}}}"#);
+        let left = shown(&body);
+        assert!(!left.contains("3456") && !left.contains(" 1012"), "{left}");
+        assert_eq!(left.len(), body.len(), "{left}");
+    }
 }
 
 #[test]

@@ -120,6 +120,10 @@ async fn the_admin_finds_payments_by_it() {
         (&json!(2), 1)
     );
     assert_eq!(called(&bench, "reference=4").await["count"], 0);
+    for spelling in ["41.0", "4.1e1"] {
+        let found = called(&bench, &format!("reference={spelling}")).await;
+        assert_eq!(found["count"], 1, "a number is one however it is written");
+    }
 }
 
 #[tokio::test]
@@ -301,14 +305,19 @@ async fn a_stub_that_pays_keeps_it() {
 #[tokio::test]
 async fn rules_and_readers_of_the_journal_can_ask_for_it() {
     let bench = keeping().await;
-    let rule = json!({"match": {"reference": "bad-*"}, "then": {"error": {"code": -32309}}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
-    assert_eq!(code(&pay(&bench, json!("bad-1")).await), -32309);
+    for bad in [json!("bad-*"), json!(41)] {
+        let rule = json!({"match": {"reference": bad}, "then": {"error": {"code": -32309}}});
+        bench.arrange("/sandboxes/default/rules", rule).await;
+    }
+    for bad in [json!("bad-1"), json!(41)] {
+        assert_eq!(code(&pay(&bench, bad).await), -32309);
+    }
     details(&pay(&bench, json!("good-1")).await);
     check(&bench, json!("good-1")).await;
     let expected = json!({"calls": [
         {"match": {"reference": "good-*"}, "times": 2},
         {"match": {"reference": "bad-1"}, "times": 1},
+        {"match": {"reference": 41}, "times": 1},
     ]});
     let verdict = bench.arrange("/sandboxes/default/verify", expected).await;
     assert_eq!(verdict["passed"], true, "{verdict}");

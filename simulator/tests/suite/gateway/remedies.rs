@@ -325,6 +325,10 @@ async fn send_to(bench: &Bench, send: Doing) -> Response {
 #[case(json!({"vendor_id": 9, "amount": 5}), "amount_field = \"amount\"")]
 #[case(json!({"vendor_id": 9, "account": "1", "price": 5}), "account_field = \"account\"\namount_field = \"price\"")]
 #[case(json!({"vendor_id": 9, "account": "1", "currency": "EUR", "amount": 5}), "account_field = \"account\"\namount_field = \"amount\"\ncurrencies = { \"EUR\" = { rate = \"1\" } }\nfields = [{ name = \"currency\", type = \"currency\" }]")]
+#[case(json!({"vendor_id": 9, "account_amount": "9", "id": "8", "amount": 5}), "account_field = \"id\"\namount_field = \"amount\"\nfields = [{ name = \"account_amount\" }]")]
+#[case(json!({"vendor_id": 9, "paymentValue": 5, "clientNumber": "8"}), "account_field = \"clientNumber\"\namount_field = \"paymentValue\"")]
+#[case(json!({"vendor_id": 9, "consumer": "8", "due": 5}), "account_field = \"consumer\"\namount_field = \"due\"")]
+#[case(json!({"vendor_id": 9, "due": 5, "order_id": "8"}), "account_field = \"order_id\"\namount_field = \"due\"")]
 #[case(json!({"vendor_id": 9, "a\"b": "1", "amount": 5}), "account_field = \"a\\\"b\"\namount_field = \"amount\"")]
 #[tokio::test]
 async fn the_lines_for_an_unknown_vendor_fit_the_form_that_was_sent(
@@ -334,10 +338,22 @@ async fn the_lines_for_an_unknown_vendor_fit_the_form_that_was_sent(
     let strict = Bench::start().await;
     strict.pay(form.clone()).await;
     let setting = strict.calls().await[0]["setting"].clone();
-    assert_eq!(setting, format!("[vendors.9]\n{lines}"));
+    let guessed =
+        "# This is a guess from the form that was sent: see which fields are account and amount.";
+    assert_eq!(setting, format!("[vendors.9]\n{guessed}\n{lines}"));
     let mine = Bench::with_profile(setting.as_str().unwrap()).await;
     let answer = mine.pay(form).await;
     assert_eq!(answer["result"]["details"]["amount"], 5, "{answer}");
+}
+
+/// An account is never guessed to be an amount, even where it is the only number.
+#[tokio::test]
+async fn a_form_without_an_amount_is_asked_for_one() {
+    let bench = Bench::start().await;
+    bench.pay(json!({"vendor_id": 9, "account": "55"})).await;
+    let setting = bench.calls().await[0]["setting"].clone();
+    let lines = "account_field = \"account\"\namount_field = \"amount\"";
+    assert!(setting.as_str().unwrap().ends_with(lines), "{setting}");
 }
 
 #[rstest::rstest]
