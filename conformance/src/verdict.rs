@@ -22,6 +22,7 @@
 //!    | the kit asked wrongly | what the step expects | the kit's fault |
 //!    | the vendor is not served | what the step expects, and that right calls are served | the step shows nothing |
 //!    | the usual payout is turned away | the same | the same |
+//!    | the id may be known from an earlier run | the same | the same |
 //!    | a ledger has settled the money | that its outcome is unknown | – |
 //!    | the place breaks a rule for every answer | what the step expects there | the requirement is unproved |
 //!    | it is the word of an outage | what would be observed | the step shows nothing |

@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::contract::Contract;
 use crate::imagined::{Blueprint, Change, Edit, On};
 use crate::scenario::Library;
-use crate::transcript::Turn;
+use crate::transcript::{Exchange, Turn};
 use crate::verdict::{Verdict, conclude};
 
 /// The scenario as played, but this came of every call.
@@ -99,4 +101,36 @@ fn there_are_no_more_guesses_than_were_given() {
     let guesses = Ration::of(3);
     assert!(guesses.take(2) && guesses.take(1));
     assert!(!guesses.take(1) && guesses.take(0));
+}
+
+/// Every request id that is sent in one run on a gateway that may be live, in a call that could be answered by a success.
+async fn ids_of_a_run() -> Vec<String> {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let target = Target::Unarranged(Blueprint::RIGHT.usual());
+    let attendant = Attendant::default();
+    let played = one_after_the_other(&target, library.scenarios(), &attendant).await;
+    // There a repetition is what is asked about.
+    let played = played.into_iter().filter(|played| {
+        !["pay.resent", "pay.same-request-id"].contains(&played.scenario.id.as_str())
+    });
+    let mut ids = Vec::new();
+    for played in played {
+        let Course::Transcript(transcript) = played.course else {
+            continue;
+        };
+        let requests = transcript.exchanges.iter().filter_map(Exchange::request);
+        ids.extend(requests.filter_map(|request| Some(request.get("id")?.to_string())));
+    }
+    ids
+}
+
+/// A gateway may refuse an id that it has seen, and a run is not the first one.
+#[tokio::test]
+async fn no_request_id_is_sent_twice_but_those_of_which_there_is_one() {
+    let ids = [ids_of_a_run().await, ids_of_a_run().await].concat();
+    assert!(ids.len() > 200, "{}", ids.len());
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<_> = ids.iter().filter(|id| !seen.insert(*id)).collect();
+    let twice: Vec<_> = twice.into_iter().map(String::as_str).collect();
+    assert_eq!(twice, ["\"\"", "0", "null"]);
 }
