@@ -1,11 +1,14 @@
 use std::collections::BTreeSet;
 
+use rstest::rstest;
+
 use super::*;
 use crate::contract::Contract;
 use crate::imagined::{Blueprint, Change, Edit, On};
 use crate::scenario::Library;
+use crate::target::unarranged_guard;
 use crate::transcript::{Exchange, Turn};
-use crate::verdict::{Verdict, conclude};
+use crate::verdict::{RunResult, ScenarioResult, Verdict, conclude};
 
 /// The scenario as played, but this came of every call.
 async fn played_with(outcome: Outcome, id: &str) -> Played {
@@ -133,4 +136,65 @@ async fn no_request_id_is_sent_twice_but_those_of_which_there_is_one() {
     let twice: BTreeSet<_> = ids.iter().filter(|id| !seen.insert(*id)).collect();
     let twice: Vec<_> = twice.into_iter().map(String::as_str).collect();
     assert_eq!(twice, ["\"\"", "0", "null"]);
+}
+
+/// What is said of those scenarios that do not pay, on a gateway in memory with these alterations.
+async fn reading(edits: &'static [Edit]) -> RunResult {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let blueprint = Blueprint {
+        edits,
+        ..Blueprint::RIGHT
+    };
+    let (guard, services, terms) = unarranged_guard();
+    let reads = |scenario: &&Arc<Scenario>| {
+        let rehearsal = rehearsal::rehearse_before(&guard, scenario, &services, &terms);
+        rehearsal.paying.is_empty()
+    };
+    let scenarios: Vec<_> = library.scenarios().iter().filter(reads).cloned().collect();
+    let target = Target::Unarranged(blueprint.usual());
+    let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    conclude(played, Contract::built_in())
+}
+
+/// A firewall, a restart, a new release: for a while everything is answered so.
+#[rstest]
+#[case::forbidden(const { &[On::Every.does(Change::Replaced(20, 30, 403, "<html>"))] })]
+#[case::not_found(const { &[On::Every.does(Change::Replaced(20, 30, 404, ""))] })]
+#[case::a_good_page(const { &[On::Every.does(Change::Replaced(20, 30, 200, "<html>"))] })]
+#[case::other_json(const { &[On::Every.does(Change::Replaced(20, 30, 403, r#"{"message":"Forbidden"}"#))] })]
+#[case::its_own_error(const { &[On::Every.does(Change::Replaced(20, 30, 200, r#"{"id":null,"error":{"code":-32400,"message":"x"},"result":null}"#))] })]
+#[case::at_the_very_beginning(const { &[On::Every.does(Change::Replaced(0, 1, 404, "<html>"))] })]
+#[tokio::test]
+async fn pages_and_errors_of_an_outage_are_no_behaviour(#[case] edits: &'static [Edit]) {
+    let result = reading(edits).await;
+    let failed = result
+        .scenarios
+        .iter()
+        .filter(|one| one.verdict == Verdict::Fail);
+    let failed: Vec<_> = failed.map(|one| one.scenario.id.as_str()).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    let at_last = result
+        .scenarios
+        .iter()
+        .flat_map(ScenarioResult::answered_at_last);
+    let is_error = |one: &&ScenarioResult| one.verdict == Verdict::Error;
+    let errors = result.scenarios.iter().filter(is_error).count();
+    assert!(errors + at_last.count() > 0);
+}
+
+/// While other calls are answered, or where nothing ever is, it is the gateway's way.
+#[rstest]
+#[case::of_one_kind(const { &[On::Code(-32601).does(Change::HttpStatus(404)), On::Code(-32601).does(Change::Bytes(|_| b"<html>".to_vec()))] }, "ENV-01")]
+#[case::an_error_of_one_kind(const { &[On::Code(-32601).does(Change::Recoded(-32400))] }, "ERR-01")]
+#[case::of_all(const { &[On::Every.does(Change::Replaced(0, 100_000, 404, "<html>"))] }, "ENV-01")]
+#[case::of_all_with_a_good_status(const { &[On::Every.does(Change::Replaced(0, 100_000, 200, ""))] }, "ENV-06")]
+#[tokio::test]
+async fn pages_and_errors_that_stay_are_behaviour(
+    #[case] edits: &'static [Edit],
+    #[case] breaks: &str,
+) {
+    let result = reading(edits).await;
+    let mut requirements = result.requirements.iter();
+    let found = requirements.find(|one| one.requirement.id.as_str() == breaks);
+    assert_eq!(found.unwrap().verdict, Verdict::Fail);
 }
