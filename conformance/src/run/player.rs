@@ -98,11 +98,7 @@ impl<'a> Player<'a> {
                 self.ask(index, Turn::Only, &request, &pay.asking, &pay.answering)
                     .await
             }
-            StepKind::Check(check) => {
-                let request = check.request(&fresh_id, &self.bindings).map_err(missing)?;
-                self.ask(index, Turn::Only, &request, &check.asking, &check.answering)
-                    .await
-            }
+            StepKind::Check(check) => self.check(index, Turn::Only, check).await,
             StepKind::Call(call) => {
                 let request = call.request(&fresh_id, &self.bindings).map_err(missing)?;
                 self.ask(index, Turn::Only, &request, &call.asking, &call.answering)

@@ -4,7 +4,7 @@ use rstest::rstest;
 
 use super::*;
 use crate::contract::Contract;
-use crate::imagined::{Blueprint, Change, Edit, On};
+use crate::imagined::{Blueprint, Change, Edit, Flaw, On};
 use crate::scenario::Library;
 use crate::target::unarranged_guard;
 use crate::transcript::{Exchange, Turn};
@@ -197,4 +197,33 @@ async fn pages_and_errors_that_stay_are_behaviour(
     let mut requirements = result.requirements.iter();
     let found = requirements.find(|one| one.requirement.id.as_str() == breaks);
     assert_eq!(found.unwrap().verdict, Verdict::Fail);
+}
+
+/// How soon after its payout a check finds it, nobody says.
+#[rstest]
+#[case::at_last(&[Flaw::FoundLate], Verdict::Pass)]
+#[case::never(&[Flaw::OtherIdThanGiven], Verdict::Fail)]
+#[tokio::test]
+async fn a_payment_may_be_found_late_and_must_be_found(
+    #[case] flaws: &'static [Flaw],
+    #[case] verdict: Verdict,
+) {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let ids = ["pay.can-be-checked", "check.fields", "pay.completes"];
+    let scenarios = library.select(&ids.map(str::to_owned)).unwrap();
+    let blueprint = Blueprint {
+        flaws,
+        ..Blueprint::RIGHT
+    };
+    let target = Target::Unarranged(blueprint.usual());
+    let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    let result = conclude(played, Contract::built_in());
+    let mut requirements = result.requirements.iter();
+    let found = requirements.find(|one| one.requirement.id.as_str() == "PAY-05");
+    assert_eq!(found.unwrap().verdict, verdict);
+    let failed = |one: &ScenarioResult| one.verdict == Verdict::Fail;
+    assert_eq!(
+        result.scenarios.iter().any(failed),
+        verdict == Verdict::Fail
+    );
 }
