@@ -57,18 +57,41 @@ impl Exchange {
         match &self.outcome {
             Outcome::NotSent(reason) => Some(not_sent_in_words(reason)),
             Outcome::Lost(reason) => Some(reason.clone()),
-            Outcome::Answer(Answer { status: 429, .. }) if self.is_without_rpc() => {
-                Some("HTTP 429 without an RPC body: too many calls; fewer are made with a lower `calls_per_second` under [limits]".to_owned())
-            }
             Outcome::Answer(Answer { status, .. }) if self.is_without_rpc() => {
-                Some(format!("HTTP {status} without an RPC body"))
+                Some(format!("HTTP {status} without an RPC body{}", self.pace()))
             }
             Outcome::Answer(Answer { status, .. }) => {
                 let code = self.error_code()?;
                 let is_outage = is_overload(*status) && !is_considered(code, Contract::built_in());
-                is_outage.then(|| format!("error {code} under HTTP {status}, as in an outage"))
+                let pace = self.pace();
+                is_outage
+                    .then(|| format!("error {code} under HTTP {status}, as in an outage{pace}"))
             }
         }
+    }
+
+    /// What an answer says about the pace of the calls, as the end of a sentence. Nothing where it says nothing.
+    pub(crate) fn pace(&self) -> String {
+        let Some(status) = self.http().map(|answer| answer.status) else {
+            return String::new();
+        };
+        let wait = self.header("retry-after");
+        let wait = wait.filter(|wait| wait.len() <= 40);
+        let told = wait.map(|wait| format!("; the gateway says `Retry-After: {wait}`"));
+        // A server that is down says when it will be back, too.
+        let is_too_fast = status == 429 || (status < 500 && told.is_some());
+        let advice = if is_too_fast {
+            ": too many calls; fewer are made with a lower `calls_per_second` under [limits]"
+        } else {
+            ""
+        };
+        format!("{advice}{}", told.unwrap_or_default())
+    }
+
+    fn header(&self, wanted: &str) -> Option<&str> {
+        let mut headers = self.http()?.headers.iter();
+        let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.as_str())
     }
 
     /// Why there may be nothing to check: besides what is never usable, any page in an answer's place, and any error that
@@ -127,9 +150,7 @@ impl Exchange {
 
     /// How long something in front of the gateway asks for patience, where it says so in seconds.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        let headers = &self.http()?.headers;
-        let mut headers = headers.iter();
-        let (_, wait) = headers.find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
+        let wait = self.header("retry-after")?;
         wait.trim().parse().ok().map(Duration::from_secs)
     }
 
