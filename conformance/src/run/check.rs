@@ -7,10 +7,10 @@ use crate::chance;
 use crate::contract::{Blames, Contract};
 use crate::json::Json;
 use crate::scenario::{Check, Who};
-use crate::transcript::{Cut, Exchange, Gateway, Turn};
+use crate::transcript::{Cut, Exchange, Turn};
 
 /// The pauses before a payment that was not found is looked for again. After that it is taken for one that is never found.
-const PAUSES: [SignedDuration; 6] = [
+pub(crate) const PAUSES_UNTIL_FOUND: [SignedDuration; 6] = [
     SignedDuration::from_millis(250),
     SignedDuration::from_millis(500),
     SignedDuration::from_secs(1),
@@ -26,7 +26,7 @@ impl Player<'_> {
         turn: Turn,
         check: &Check,
     ) -> Result<(), Cut> {
-        let mut pauses = PAUSES.into_iter();
+        let mut pauses = PAUSES_UNTIL_FOUND.into_iter();
         loop {
             let request = check.request(&Json::text(chance::uuid()), &self.bindings);
             let request = request.map_err(|missing| Cut::Missing {
@@ -48,8 +48,8 @@ impl Player<'_> {
         }
     }
 
-    /// Was a payment that was made in this conversation, and not found in it yet, looked for in vain? What a scenario or a
-    /// gateway of its own arranges is not waited for.
+    /// Was a payment that was made in this conversation, and not found in it yet, looked for in vain? Where a scenario arranges
+    /// what becomes of it, that is not waited for.
     fn is_not_found_yet(&self) -> bool {
         let Some((last, earlier)) = self.transcript.exchanges.split_last() else {
             return false;
@@ -59,7 +59,7 @@ impl Player<'_> {
         let wanted = asked_for(last);
         let is_payment = |paid: &Exchange| wanted.is_some() && given(paid) == wanted;
         let is_found = |before: &Exchange| before.is_success() && asked_for(before) == wanted;
-        self.transcript.gateway == Gateway::Shared
+        !self.scenario.arrangement.needs_a_simulator()
             && blames == Some(Blames::Transaction)
             && last.signed_by() == Some(Who::First)
             && earlier.iter().any(is_payment)
