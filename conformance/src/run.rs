@@ -2,6 +2,7 @@
 
 mod answered;
 mod attendant;
+mod check;
 mod control;
 mod exchange;
 mod obstacle;
@@ -22,6 +23,7 @@ use crate::transcript::{Cut, Gateway, Transcript};
 use crate::wall_clock;
 use answered::Answered;
 pub use attendant::{Attendant, Moment, Watcher};
+pub(crate) use check::PAUSES_UNTIL_FOUND;
 use obstacle::obstacle;
 pub use obstacle::unplayable;
 pub use reason::Reason;

@@ -7,6 +7,7 @@
 mod admin;
 mod door;
 mod file;
+mod fresh;
 mod guard;
 mod hands;
 mod http;
@@ -29,6 +30,7 @@ mod url;
 pub use admin::{Admin, AdminError, Sandbox, SandboxRequest};
 pub use door::{Door, Refused, Repeats, Sent};
 pub use file::{TargetFile, TargetFileError};
+pub use fresh::fresh;
 pub use guard::{Caller, Denied, Guard, Judged, Probe, Probes, is_own_form, may_pay};
 pub use hands::Hands;
 pub use http::{Answer, Http, Outcome};

@@ -10,7 +10,7 @@ use crate::scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
 use crate::stop::Stop;
-use crate::target::{Redactor, Request, Signed, Stage, givens, sign};
+use crate::target::{Redactor, Request, Signed, Stage, fresh, givens, sign};
 use crate::transcript::{Cut, Sent, Transcript, Turn};
 use crate::wall_clock;
 
@@ -33,7 +33,8 @@ impl<'a> Player<'a> {
             .services
             .secrets()
             .for_each(|secret| redactor.register(secret));
-        let givens = givens(&stage.services, &stage.terms);
+        let mut givens = givens(&stage.services, &stage.terms);
+        givens.extend(fresh(&chance::fresh_digits()));
         let bindings = Bindings::of(&givens);
         let transcript = Transcript {
             scenario: scenario.id.clone(),
@@ -97,11 +98,7 @@ impl<'a> Player<'a> {
                 self.ask(index, Turn::Only, &request, &pay.asking, &pay.answering)
                     .await
             }
-            StepKind::Check(check) => {
-                let request = check.request(&fresh_id, &self.bindings).map_err(missing)?;
-                self.ask(index, Turn::Only, &request, &check.asking, &check.answering)
-                    .await
-            }
+            StepKind::Check(check) => self.check(index, Turn::Only, check).await,
             StepKind::Call(call) => {
                 let request = call.request(&fresh_id, &self.bindings).map_err(missing)?;
                 self.ask(index, Turn::Only, &request, &call.asking, &call.answering)

@@ -13,7 +13,7 @@ use crate::json::{self, Json};
 use crate::run::{Course, Credentials, Played};
 use crate::scenario::{Asking, Auth, Bindings, Missing, Scenario, Step, StepKind, Unsigned, load};
 use crate::target::{
-    Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, givens, may_pay, sign,
+    Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, fresh, givens, may_pay, sign,
 };
 use crate::verdict::{RunResult, conclude};
 
@@ -38,7 +38,8 @@ impl Talk {
         let text = format!("id: talk\ntitle: t\nrequires: [{requires}]\nsteps:\n{steps}\n");
         let scenario = load("talk.yaml", &text, Contract::built_in());
         let scenario = scenario.unwrap_or_else(|bad| panic!("{}", bad.picture()));
-        let givens = givens(&services(), &PaymentTerms::default());
+        let mut givens = givens(&services(), &PaymentTerms::default());
+        givens.extend(fresh("1234567890"));
         Self {
             bindings: Bindings::of(&givens),
             transcript: Transcript {

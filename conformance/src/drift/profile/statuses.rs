@@ -5,6 +5,7 @@ use super::outcomes::is_not_found;
 use super::shown::{Shown, shown};
 use crate::drift::Side;
 use crate::json::Json;
+use crate::run::PAUSES_UNTIL_FOUND;
 use crate::scenario::{Advance, Setting as Key, Step, StepKind, is_final};
 use crate::transcript::{Seen, Turn, seen};
 use crate::verdict::ScenarioResult;
@@ -118,9 +119,16 @@ fn looks(result: &ScenarioResult) -> Vec<Look> {
         }
         let answers = seen.iter().filter(|answer| answer.step == index);
         let answers = answers.filter(|answer| answer.turn != Turn::AfterFinal);
-        for (answer, pause) in answers.zip(pauses(step)) {
+        let (mut pauses, mut until_found) = (pauses(step), PAUSES_UNTIL_FOUND.into_iter());
+        let mut is_again = false;
+        for answer in answers {
+            let again = is_again.then(|| until_found.next().map(|pause| pause.as_millis()));
+            let Some(pause) = again.unwrap_or_else(|| pauses.next()) else {
+                break;
+            };
             after += pause;
             looks.extend(status(answer).map(|status| (after, status)));
+            is_again = answer.turn.is_asked_again();
         }
     }
     looks
