@@ -191,6 +191,15 @@ impl Imagined {
         {
             return Outcome::Lost("the connection was closed".to_owned());
         }
+        let mut replacements = edits.iter().filter_map(|edit| edit.replacement(heard));
+        if let Some((status, body)) = replacements.next() {
+            return Outcome::Answer(Answer {
+                status,
+                headers: Vec::new(),
+                content_type: None,
+                body: body.as_bytes().to_vec().into(),
+            });
+        }
         for edit in edits {
             edit.apply(&asked, &mut body, &state.earlier);
         }

@@ -2,6 +2,7 @@
 
 mod answered;
 mod attendant;
+mod check;
 mod control;
 mod exchange;
 mod obstacle;

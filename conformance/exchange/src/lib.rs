@@ -4,6 +4,7 @@
 mod answer;
 mod became;
 mod body;
+mod fresh;
 mod givens;
 mod paying;
 mod played;
@@ -21,6 +22,7 @@ mod url;
 pub use answer::{Answer, Outcome};
 pub use became::Became;
 pub use body::Body;
+pub use fresh::{fresh, fresh_length};
 pub use givens::{UNKNOWN_TRANSACTION, givens};
 pub use paying::may_pay;
 pub use played::{Course, Credentials, Played};

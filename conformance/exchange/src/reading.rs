@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Gateway;
+use super::Turn;
 use super::{Exchange, Transcript};
 use crate::{Answer, Outcome};
 use paysys_contract::Contract;
@@ -57,29 +59,71 @@ impl Exchange {
         match &self.outcome {
             Outcome::NotSent(reason) => Some(not_sent_in_words(reason)),
             Outcome::Lost(reason) => Some(reason.clone()),
-            Outcome::Answer(Answer { status: 429, .. }) if self.is_without_rpc() => {
-                Some("HTTP 429 without an RPC body: too many calls; fewer are made with a lower `calls_per_second` under [limits]".to_owned())
-            }
             Outcome::Answer(Answer { status, .. }) if self.is_without_rpc() => {
-                Some(format!("HTTP {status} without an RPC body"))
+                Some(format!("HTTP {status} without an RPC body{}", self.pace()))
             }
             Outcome::Answer(Answer { status, .. }) => {
                 let code = self.error_code()?;
                 let is_outage = is_overload(*status) && !is_considered(code, Contract::built_in());
-                is_outage.then(|| format!("error {code} under HTTP {status}, as in an outage"))
+                let pace = self.pace();
+                is_outage
+                    .then(|| format!("error {code} under HTTP {status}, as in an outage{pace}"))
             }
         }
     }
 
+    /// What an answer says about the pace of the calls, as the end of a sentence. Nothing where it says nothing.
+    pub fn pace(&self) -> String {
+        let Some(status) = self.http().map(|answer| answer.status) else {
+            return String::new();
+        };
+        let wait = self.header("retry-after");
+        let wait = wait.filter(|wait| wait.len() <= 40);
+        let told = wait.map(|wait| format!("; the gateway says `Retry-After: {wait}`"));
+        // A server that is down says when it will be back, too.
+        let is_too_fast = status == 429 || (status < 500 && told.is_some());
+        let advice = if is_too_fast {
+            ": too many calls; fewer are made with a lower `calls_per_second` under [limits]"
+        } else {
+            ""
+        };
+        format!("{advice}{}", told.unwrap_or_default())
+    }
+
+    fn header(&self, wanted: &str) -> Option<&str> {
+        let mut headers = self.http()?.headers.iter();
+        let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Why there may be nothing to check: besides what is never usable, any page in an answer's place, and any error that
+    /// finds no fault with the call. A firewall, a restart or a new release answers so for a while, and some gateways always do.
+    pub fn doubt(&self) -> Option<String> {
+        if let Some(reason) = self.unusable() {
+            return Some(reason);
+        }
+        let answer = self.http()?;
+        let has_id = |asked: &Json| asked.get("id").is_some_and(|id| *id != Json::Null);
+        // What becomes of a list, or of a request without an id, nobody says.
+        let is_asked = self.request().is_none_or(|asked| match asked {
+            Json::List(_) => false,
+            Json::Object(_) => has_id(asked),
+            _ => true,
+        });
+        if !is_asked || !self.is_asked_ordinarily() {
+            return None;
+        }
+        let status = answer.status;
+        if !answer.body.json().is_some_and(is_rpc) {
+            return Some(format!("HTTP {status} without an RPC body"));
+        }
+        let code = self.error_code()?;
+        let is_considered = is_considered(code, Contract::built_in());
+        (!is_considered).then(|| format!("error {code} under HTTP {status}"))
+    }
+
     /// Is it a word from something in front of the gateway?
     pub fn is_without_rpc(&self) -> bool {
-        // Web servers write members named `error`, too: a text, or an object without a code.
-        let is_error = |body: &Json| match body.get("error") {
-            Some(Json::Object(_)) => body.descend(["error", "code"]).is_some(),
-            Some(Json::Null) => true,
-            _ => false,
-        };
-        let is_rpc = |body: &Json| body.get("result").is_some() || is_error(body);
         self.http().is_some_and(|answer| {
             let in_front = is_overload(answer.status) || (300..400).contains(&answer.status);
             in_front && !answer.body.json().is_some_and(is_rpc)
@@ -108,9 +152,7 @@ impl Exchange {
 
     /// How long something in front of the gateway asks for patience, where it says so in seconds.
     pub fn retry_after(&self) -> Option<Duration> {
-        let headers = &self.http()?.headers;
-        let mut headers = headers.iter();
-        let (_, wait) = headers.find(|(name, _)| name.eq_ignore_ascii_case("retry-after"))?;
+        let wait = self.header("retry-after")?;
         wait.trim().parse().ok().map(Duration::from_secs)
     }
 
@@ -163,10 +205,47 @@ impl Transcript {
     pub fn answered_at_last(&self) -> impl Iterator<Item = (usize, String)> {
         self.exchanges.windows(2).filter_map(|pair| {
             let is_last = pair[0].turn.is_asked_again() && !pair[1].turn.is_asked_again();
-            let why = pair[0].unusable()?;
-            (is_last && pair[1].unusable().is_none()).then_some((pair[0].step, why))
+            let why = pair[0].doubt()?;
+            (is_last && pair[1].doubt().is_none()).then_some((pair[0].step, why))
         })
     }
+
+    /// How often the same was asked in a row before this exchange: each time, was another call answered after it?
+    pub fn asked_before(&self, index: usize) -> Vec<bool> {
+        let before = self.exchanges[..index].iter().rev();
+        let again = before.map_while(|before| match before.turn {
+            Turn::AskedAgain { others_answered } => Some(others_answered),
+            _ => None,
+        });
+        again.collect()
+    }
+
+    /// Why an answer is that of an outage: it may be one, the same was asked again twice, and a call that had been answered
+    /// before got no better answer in between.
+    pub fn outage(&self, index: usize) -> Option<String> {
+        let exchange = &self.exchanges[index];
+        if self.gateway == Gateway::Own || exchange.unusable().is_some() {
+            return None;
+        }
+        let doubt = exchange.doubt()?;
+        let again = self.asked_before(index);
+        let is_outage = again.len() >= 2 && !again.contains(&true);
+        is_outage.then(|| {
+            format!(
+                "{doubt}, three times, and no better for a call that was answered before: an outage"
+            )
+        })
+    }
+}
+
+/// Web servers write members named `error`, too: a text, or an object without a code.
+fn is_rpc(body: &Json) -> bool {
+    let is_error = match body.get("error") {
+        Some(Json::Object(_)) => body.descend(["error", "code"]).is_some(),
+        Some(Json::Null) => true,
+        _ => false,
+    };
+    body.get("result").is_some() || is_error
 }
 
 fn is_overload(status: u16) -> bool {

@@ -75,7 +75,7 @@ pub enum Turn {
     Poll,
     /// A check after the final status, to see that it stays (CHK-09).
     AfterFinal,
-    /// A reading call without an answer, after which the same request was sent once more.
+    /// A reading call without an answer, or with one that may be an outage's, after which the same request was sent once more.
     AskedAgain {
         /// Was another call answered in between? Then the gateway was there.
         others_answered: bool,

@@ -66,10 +66,13 @@ impl fmt::Display for State {
 #[must_use]
 pub fn seen(transcript: &Transcript) -> Vec<Seen> {
     let mut mask = Mask::learn(transcript).with_amounts();
-    let exchanges = transcript.exchanges.iter();
-    exchanges
-        .map(|exchange| Seen::of(exchange, &mut mask))
-        .collect()
+    let exchanges = transcript.exchanges.iter().enumerate();
+    let seen = exchanges.map(|(index, exchange)| {
+        let mut seen = Seen::of(exchange, &mut mask);
+        seen.is_no_behaviour |= transcript.outage(index).is_some();
+        seen
+    });
+    seen.collect()
 }
 
 impl Seen {

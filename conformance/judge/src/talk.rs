@@ -11,7 +11,7 @@ use crate::checks::{Facts, facts, sound_part};
 use crate::verdict::{RunResult, conclude};
 use paysys_contract::Contract;
 use paysys_exchange::{
-    Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, givens, may_pay, sign,
+    Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, fresh, givens, may_pay, sign,
 };
 use paysys_exchange::{Body, Exchange, Gateway, LedgerView, Sent, Transcript, Turn};
 use paysys_exchange::{Course, Credentials, Played};
@@ -40,7 +40,8 @@ impl Talk {
         let text = format!("id: talk\ntitle: t\nrequires: [{requires}]\nsteps:\n{steps}\n");
         let scenario = load("talk.yaml", &text, Contract::built_in());
         let scenario = scenario.unwrap_or_else(|bad| panic!("{}", bad.picture()));
-        let givens = givens(&services(), &PaymentTerms::default());
+        let mut givens = givens(&services(), &PaymentTerms::default());
+        givens.extend(fresh("1234567890"));
         Self {
             bindings: Bindings::of(&givens),
             transcript: Transcript {

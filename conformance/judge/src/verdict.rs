@@ -12,9 +12,10 @@
 //! 1. **Facts** ([`checks::facts()`](crate::checks::facts())): what is to be seen in one transcript. Each check looks for
 //!    itself – does the answer break a rule for every answer, is a right call turned away, do the answers of one conversation
 //!    agree, is the answer as its step expects, what does it show where nobody says how it should be, is it known what became
-//!    of the money, did the kit ask rightly – and knows nothing of the others. Some facts only a whole run shows: that pages
-//!    in an error's place are a habit (`pages`), that a reading call never gets an answer (`silences`), and that two payments of
-//!    one gateway have one id (`ids`).
+//!    of the money, did the kit ask rightly – and knows nothing of the others. An answer that may be an outage's is behaviour
+//!    only where another call was answered in between. Some facts only a whole run shows: that pages in an error's place are a
+//!    habit (`pages`), that a reading call never gets an answer (`silences`), and that two payments of one gateway have one id
+//!    (`ids`).
 //! 2. **Excuses** (`excuses`, one file each): why a fact does not count, found by looking at the facts of all scenarios.
 //!
 //!    | excuse | what does not count | what is said in its place |
@@ -22,6 +23,7 @@
 //!    | the kit asked wrongly | what the step expects | the kit's fault |
 //!    | the vendor is not served | what the step expects, and that right calls are served | the step shows nothing |
 //!    | the usual payout is turned away | the same | the same |
+//!    | the id may be known from an earlier run | the same | the same |
 //!    | a ledger has settled the money | that its outcome is unknown | – |
 //!    | the place breaks a rule for every answer | what the step expects there | the requirement is unproved |
 //!    | it is the word of an outage | what would be observed | the step shows nothing |

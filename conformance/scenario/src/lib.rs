@@ -34,7 +34,7 @@ pub use schema::{fragment_schema, schema};
 pub use setting::Setting;
 pub use step::{
     Accident, Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, OWN_FORM,
-    Pay, Poll, Resend, Step, StepKind, Unsigned,
+    PAUSES_UNTIL_FOUND, Pay, Poll, Resend, Step, StepKind, Unsigned,
 };
 pub use template::Template;
 

@@ -6,7 +6,7 @@ use paysys_contract::{Contract, RequirementId};
 use paysys_yaml::{Key, Node, Problem, Problems, Shape, Span};
 
 /// Values that every scenario may refer to by a bare name.
-pub(super) const GIVEN: [&str; 8] = [
+pub(super) const GIVEN: [&str; 14] = [
     "vendor",
     "account",
     "account_number",
@@ -15,6 +15,12 @@ pub(super) const GIVEN: [&str; 8] = [
     "other_amount",
     "unknown_transaction",
     "service_id",
+    "fresh_number",
+    "fresh_negative",
+    "fresh_above_2_53",
+    "fresh_below_2_63",
+    "fresh_above_2_63",
+    "fresh_below_2_64",
 ];
 
 /// Members of an answer that `${name.…}` may start with.

@@ -18,7 +18,7 @@ pub use arrange::Arrange;
 pub use asking::{Asking, Unsigned};
 pub use awaited::{Accident, Awaited};
 pub use call::{Body, Call};
-pub use check::Check;
+pub use check::{Check, PAUSES_UNTIL_FOUND};
 pub use ledger::Ledger;
 pub use pay::{OWN_FORM, Pay};
 pub use poll::Poll;

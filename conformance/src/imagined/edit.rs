@@ -71,6 +71,8 @@ pub enum Change {
     HangsUpAtFirst(fn(&Json, &Json) -> bool),
     /// After so many calls, so many get none.
     Away(usize, usize),
+    /// After so many calls, so many get this HTTP status and body.
+    Replaced(usize, usize, u16, &'static str),
     /// No answer has a `Date` header.
     NoDateHeader,
 }
@@ -145,6 +147,7 @@ impl Edit {
             | Change::HangsUp(_)
             | Change::HangsUpAtFirst(_)
             | Change::Away(..)
+            | Change::Replaced(..)
             | Change::NoDateHeader => {}
         }
     }
@@ -158,6 +161,17 @@ impl Edit {
             _ => return false,
         };
         self.on.concerns(honest) && is_like(request, honest)
+    }
+
+    /// HTTP status and body of what stands in this answer's place.
+    pub(super) fn replacement(&self, heard: Heard) -> Option<(u16, &'static str)> {
+        match self.change {
+            Change::Replaced(after, calls, status, body) => {
+                let is_now = (after..after + calls).contains(&heard.before);
+                is_now.then_some((status, body))
+            }
+            _ => None,
+        }
     }
 
     /// Alters the bytes of what was this answer.

@@ -101,6 +101,8 @@ pub enum Flaw {
     ReusesTransactionIds,
     /// The payment is found under another id than was given (PAY-05).
     OtherIdThanGiven,
+    /// Payments are found from two seconds on after they were made, which is right where nobody arranges otherwise.
+    FoundLate,
     /// A check looks for `transaction_id` (CHK-01).
     LooksForTransactionId,
     /// Checks are refused (CHK-01).

@@ -142,6 +142,9 @@ impl State {
             return Ok(invented(self.now.as_second()));
         }
         let payment = found?;
+        if self.has(Flaw::FoundLate) && payment.age_seconds(self.now) < 2 {
+            return Err(NOT_FOUND);
+        }
         let status = payment.status(self.now).ok_or(NOT_FOUND)?;
         if self.has(Flaw::RefusesChecks) {
             return Err(INTERNAL);

@@ -1,25 +1,62 @@
-//! A call that this run's gateway has answered, kept to be sent again where another gets no answer: does it answer anything now?
+//! What this run's gateway has answered: a call to be sent again where another gets no answer, or one that may be an outage's.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::mem;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use paysys_exchange::Exchange;
 use paysys_exchange::Request;
 use paysys_exchange::Sent;
 
-/// The last reading call that was answered. Clones are the same one.
+/// An answer that came so often while other calls were answered is this gateway's way, and is not asked about again.
+const ENOUGH: usize = 3;
+
+/// What was answered so far. Clones are the same.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Answered(Arc<Mutex<Option<(Request, Sent)>>>);
+pub(super) struct Answered(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// The last reading call that was answered.
+    last: Option<(Request, Sent)>,
+    /// Was there one wait for a gateway that had answered nothing yet?
+    has_waited: bool,
+    /// HTTP status and error code of answers that are no outage's, each as often as it was found out.
+    ways: Vec<(Option<u16>, Option<i128>)>,
+}
 
 impl Answered {
     pub(super) fn keep(&self, request: &Request, sent: &Sent) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some((request.clone(), sent.clone()));
+        self.state().last = Some((request.clone(), sent.clone()));
     }
 
     /// None where nothing was answered yet.
     pub(super) fn last(&self) -> Option<(Request, Sent)> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.state().last.clone()
     }
+
+    /// This answer stayed the same while another call was answered.
+    pub(super) fn learn(&self, exchange: &Exchange) {
+        self.state().ways.push(looks_of(exchange));
+    }
+
+    /// Is an answer like this to be asked about again? Of a gateway that has answered nothing yet, once: it may just be
+    /// starting.
+    pub(super) fn leaves_in_doubt(&self, exchange: &Exchange) -> bool {
+        let mut state = self.state();
+        if state.last.is_none() {
+            return !mem::replace(&mut state.has_waited, true);
+        }
+        let looks = looks_of(exchange);
+        let like_it = state.ways.iter().filter(|way| **way == looks);
+        like_it.count() < ENOUGH
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn looks_of(exchange: &Exchange) -> (Option<u16>, Option<i128>) {
+    let status = exchange.http().map(|answer| answer.status);
+    (status, exchange.error_code())
 }

@@ -7,8 +7,12 @@ use crate::money::{Permit, Slot};
 use crate::target::{self, Repeats};
 use crate::wall_clock::{self, Stopwatch};
 use paysys_contract::Contract;
+use paysys_exchange::Cut;
+use paysys_exchange::Exchange;
+use paysys_exchange::Gateway;
 use paysys_exchange::Request;
-use paysys_exchange::{Cut, Exchange, Sent, Turn};
+use paysys_exchange::Sent;
+use paysys_exchange::Turn;
 use paysys_judge::checks;
 use paysys_scenario::Answering;
 
@@ -18,11 +22,15 @@ const ASKED_AGAIN: u32 = 2;
 /// The pause before that is so many times as long as between calls, and then twice that: a hiccup is over by then.
 const PATIENCE: u32 = 5;
 
+/// A gateway whose first answer may be that of a restart is given so long, once: nothing else was answered yet to compare with.
+const LONG_START: Duration = Duration::from_secs(3);
+
 /// A gateway that asks for more patience than this is not asked again.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 impl Player<'_> {
-    /// Sends a request, and writes down what came of it; where a reading call gets no answer, the same once more.
+    /// Sends a request, and writes down what came of it; where a reading call gets no answer, or one that may be an outage's, the
+    /// same once more.
     pub(super) async fn exchange(
         &mut self,
         step: usize,
@@ -31,19 +39,22 @@ impl Player<'_> {
         sent: Sent,
         answering: &Answering,
     ) -> Result<(), Cut> {
+        let mut others_answered = false;
         for repeats_left in (0..=ASKED_AGAIN).rev() {
             let (exchange, came) = self.exchange_once(step, turn, &request, &sent).await?;
             if repeats_left > 0 && self.may_ask_again(&exchange, came.repeats) {
-                let pause = self.stage.pause * PATIENCE * (ASKED_AGAIN - repeats_left + 1);
-                let pause = pause.max(exchange.retry_after().unwrap_or_default());
+                let pause = self.patience(&exchange, ASKED_AGAIN - repeats_left + 1);
                 self.unless_stopped(wall_clock::wait(pause)).await?;
                 let is_last = repeats_left == 1;
-                let others_answered = is_last && self.are_others_answered(step).await?;
+                others_answered = is_last && self.are_others_answered(step).await?;
                 let turn = Turn::AskedAgain { others_answered };
                 self.transcript
                     .exchanges
                     .push(Exchange { turn, ..exchange });
                 continue;
+            }
+            if others_answered {
+                self.answered.learn(&exchange);
             }
             if came.repeats == Repeats::Allowed && is_an_answer(&exchange) {
                 self.answered.keep(&request, &sent);
@@ -58,8 +69,21 @@ impl Player<'_> {
         unreachable!("the last one is not asked again")
     }
 
-    /// Is the gateway there? One that is away for a while answers nothing, and is not to be blamed for what it would not
-    /// have answered anyway. So the last call that it has answered is sent again, between two calls without an answer.
+    /// How long to wait before the same is asked for the second or third time.
+    fn patience(&self, exchange: &Exchange, times: u32) -> Duration {
+        let is_paced = !self.stage.pause.is_zero();
+        let may_be_starting = exchange.unusable().is_none() && self.answered.last().is_none();
+        let start = if is_paced && may_be_starting {
+            LONG_START
+        } else {
+            Duration::ZERO
+        };
+        let pause = (self.stage.pause * PATIENCE * times).max(start);
+        pause.max(exchange.retry_after().unwrap_or_default())
+    }
+
+    /// Is the gateway there? One that is away for a while answers nothing, or everything in the same way, and is not to be blamed
+    /// for what it would not have answered anyway. So the last call that it has answered is sent again, between two calls without an answer.
     async fn are_others_answered(&self, step: usize) -> Result<bool, Cut> {
         let Some((request, sent)) = self.answered.last() else {
             return Ok(false);
@@ -67,7 +91,7 @@ impl Player<'_> {
         let (other, _) = self
             .exchange_once(step, Turn::Only, &request, &sent)
             .await?;
-        Ok(other.unusable().is_none())
+        Ok(other.doubt().is_none())
     }
 
     async fn exchange_once(
@@ -103,14 +127,22 @@ impl Player<'_> {
     fn may_ask_again(&self, exchange: &Exchange, repeats: Repeats) -> bool {
         let is_arranged = self.scenario.arrangement.has_accidents()
             || self.scenario.steps[exchange.step].awaits_an_accident();
-        let is_silent = exchange.unusable().is_some()
-            && exchange.not_sent().is_none()
-            && exchange
-                .retry_after()
-                .is_none_or(|wait| wait <= LONGEST_WAIT);
+        let is_in_doubt = || {
+            self.transcript.gateway == Gateway::Shared
+                && repeats != Repeats::Never
+                && exchange.doubt().is_some()
+                && self.answered.leaves_in_doubt(exchange)
+        };
+        let is_silent = || {
+            (exchange.unusable().is_some() || is_in_doubt())
+                && exchange.not_sent().is_none()
+                && exchange
+                    .retry_after()
+                    .is_none_or(|wait| wait <= LONGEST_WAIT)
+        };
         let guesses = self.stage.guesses.as_ref();
-        is_silent
-            && !is_arranged
+        !is_arranged
+            && is_silent()
             && match repeats {
                 Repeats::Never => false,
                 Repeats::Allowed => true,
@@ -157,7 +189,7 @@ impl Player<'_> {
 }
 
 fn is_an_answer(exchange: &Exchange) -> bool {
-    exchange.answer().is_some() && exchange.unusable().is_none()
+    exchange.answer().is_some() && exchange.doubt().is_none()
 }
 
 /// What is to be done about a request that was sent.

@@ -8,6 +8,7 @@ use crate::chance;
 use crate::stop::Stop;
 use crate::target::Stage;
 use crate::wall_clock;
+use paysys_exchange::fresh;
 use paysys_exchange::{Cut, Sent, Transcript, Turn};
 use paysys_exchange::{Redactor, Request, Signed, givens, sign};
 use paysys_scenario::{
@@ -34,7 +35,8 @@ impl<'a> Player<'a> {
             .services
             .secrets()
             .for_each(|secret| redactor.register(secret));
-        let givens = givens(&stage.services, &stage.terms);
+        let mut givens = givens(&stage.services, &stage.terms);
+        givens.extend(fresh(&chance::fresh_digits()));
         let bindings = Bindings::of(&givens);
         let transcript = Transcript {
             scenario: scenario.id.clone(),
@@ -98,11 +100,7 @@ impl<'a> Player<'a> {
                 self.ask(index, Turn::Only, &request, &pay.asking, &pay.answering)
                     .await
             }
-            StepKind::Check(check) => {
-                let request = check.request(&fresh_id, &self.bindings).map_err(missing)?;
-                self.ask(index, Turn::Only, &request, &check.asking, &check.answering)
-                    .await
-            }
+            StepKind::Check(check) => self.check(index, Turn::Only, check).await,
             StepKind::Call(call) => {
                 let request = call.request(&fresh_id, &self.bindings).map_err(missing)?;
                 self.ask(index, Turn::Only, &request, &call.asking, &call.answering)

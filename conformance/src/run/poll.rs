@@ -26,7 +26,7 @@ impl Player<'_> {
     pub(super) async fn poll(&mut self, step: usize, poll: &Poll) -> Result<(), Cut> {
         let mut pauses = poll.pauses();
         loop {
-            self.check_once(step, Turn::Poll, poll).await?;
+            self.check(step, Turn::Poll, &poll.check).await?;
             match self.look(poll) {
                 Sight::Reached { is_final: true } | Sight::EndedOtherwise => {
                     return self.stay(step, poll).await;
@@ -43,27 +43,9 @@ impl Player<'_> {
     async fn stay(&mut self, step: usize, poll: &Poll) -> Result<(), Cut> {
         for pause in PAUSES_AFTER_FINAL {
             self.pass(pause.min(poll.every)).await?;
-            self.check_once(step, Turn::AfterFinal, poll).await?;
+            self.check(step, Turn::AfterFinal, &poll.check).await?;
         }
         Ok(())
-    }
-
-    async fn check_once(&mut self, step: usize, turn: Turn, poll: &Poll) -> Result<(), Cut> {
-        let request = poll
-            .check
-            .request(&Json::text(chance::uuid()), &self.bindings);
-        let request = request.map_err(|missing| Cut::Missing {
-            step,
-            what: missing.to_string(),
-        })?;
-        self.ask(
-            step,
-            turn,
-            &request,
-            &poll.check.asking,
-            &poll.check.answering,
-        )
-        .await
     }
 
     /// What the latest answer means for the polling.
@@ -101,7 +83,7 @@ impl Player<'_> {
     }
 
     /// Is there patience left for another pause?
-    fn can_wait(&self, pause: SignedDuration) -> bool {
+    pub(super) fn can_wait(&self, pause: SignedDuration) -> bool {
         match &self.stage.arranged {
             Some(_) => true,
             None => self.stage.waiting.left().is_none_or(|left| pause <= left),

@@ -6,6 +6,7 @@ use super::obstacle::may_be_live;
 use super::player::dress;
 use crate::target::{Denied, Guard, Live, Probes, Refused, unarranged_guard};
 use paysys_exchange::Reason;
+use paysys_exchange::fresh;
 use paysys_exchange::{PaymentTerms, Request, Secret, Service, Services, givens, sign};
 use paysys_scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
 use paysys_shared::json;
@@ -37,6 +38,9 @@ pub struct Rehearsed {
 /// Stands for the ids that are made anew for each request.
 const STAND_IN_ID: &str = "00000000-0000-4000-8000-000000000000";
 
+/// Stands for the digits of the other ids that are made anew.
+const STAND_IN_NUMBER: &str = "1000000000";
+
 /// Stands for the transaction that a payment will have been given.
 const STAND_IN_TRANSACTION: &str = "1000000001";
 
@@ -61,7 +65,7 @@ pub(super) fn rehearse_before(
     let stand_ins = StandIns {
         id: Json::text(STAND_IN_ID),
         transaction: Json::Number(STAND_IN_TRANSACTION.to_owned()),
-        givens: givens(services, terms),
+        givens: [givens(services, terms), fresh(STAND_IN_NUMBER)].concat(),
     };
     let mut rehearsal = Rehearsal::default();
     for asked in Script::of(scenario, services, &stand_ins) {
@@ -106,9 +110,13 @@ pub fn probes(scenarios: &[std::sync::Arc<Scenario>]) -> String {
     let stand_ins = StandIns {
         id: Json::text("<fresh id>"),
         transaction: hole("transaction"),
-        givens: givens
-            .map(|(name, value)| (name.to_owned(), value))
-            .to_vec(),
+        givens: [
+            givens
+                .map(|(name, value)| (name.to_owned(), value))
+                .to_vec(),
+            fresh("<fresh number>"),
+        ]
+        .concat(),
     };
     let mut requests = Vec::new();
     for scenario in scenarios.iter().filter(|scenario| may_be_live(scenario)) {

@@ -1,7 +1,16 @@
+use std::collections::BTreeSet;
+
+use rstest::rstest;
+
 use super::*;
+use crate::imagined::Flaw;
 use crate::imagined::{Blueprint, Change, Edit, On};
+use crate::target::unarranged_guard;
 use paysys_contract::Contract;
+use paysys_exchange::Exchange;
 use paysys_exchange::Turn;
+use paysys_judge::verdict::RunResult;
+use paysys_judge::verdict::ScenarioResult;
 use paysys_judge::verdict::{Verdict, conclude};
 use paysys_scenario::Library;
 
@@ -99,4 +108,126 @@ fn there_are_no_more_guesses_than_were_given() {
     let guesses = Ration::of(3);
     assert!(guesses.take(2) && guesses.take(1));
     assert!(!guesses.take(1) && guesses.take(0));
+}
+
+/// Every request id that is sent in one run on a gateway that may be live, in a call that could be answered by a success.
+async fn ids_of_a_run() -> Vec<String> {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let target = Target::Unarranged(Blueprint::RIGHT.usual());
+    let attendant = Attendant::default();
+    let played = one_after_the_other(&target, library.scenarios(), &attendant).await;
+    // There a repetition is what is asked about.
+    let played = played.into_iter().filter(|played| {
+        !["pay.resent", "pay.same-request-id"].contains(&played.scenario.id.as_str())
+    });
+    let mut ids = Vec::new();
+    for played in played {
+        let Course::Transcript(transcript) = played.course else {
+            continue;
+        };
+        let requests = transcript.exchanges.iter().filter_map(Exchange::request);
+        ids.extend(requests.filter_map(|request| Some(request.get("id")?.to_string())));
+    }
+    ids
+}
+
+/// A gateway may refuse an id that it has seen, and a run is not the first one.
+#[tokio::test]
+async fn no_request_id_is_sent_twice_but_those_of_which_there_is_one() {
+    let ids = [ids_of_a_run().await, ids_of_a_run().await].concat();
+    assert!(ids.len() > 200, "{}", ids.len());
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<_> = ids.iter().filter(|id| !seen.insert(*id)).collect();
+    let twice: Vec<_> = twice.into_iter().map(String::as_str).collect();
+    assert_eq!(twice, ["\"\"", "0", "null"]);
+}
+
+/// What is said of those scenarios that do not pay, on a gateway in memory with these alterations.
+async fn reading(edits: &'static [Edit]) -> RunResult {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let blueprint = Blueprint {
+        edits,
+        ..Blueprint::RIGHT
+    };
+    let (guard, services, terms) = unarranged_guard();
+    let reads = |scenario: &&Arc<Scenario>| {
+        let rehearsal = rehearsal::rehearse_before(&guard, scenario, &services, &terms);
+        rehearsal.paying.is_empty()
+    };
+    let scenarios: Vec<_> = library.scenarios().iter().filter(reads).cloned().collect();
+    let target = Target::Unarranged(blueprint.usual());
+    let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    conclude(played, Contract::built_in())
+}
+
+/// A firewall, a restart, a new release: for a while everything is answered so.
+#[rstest]
+#[case::forbidden(const { &[On::Every.does(Change::Replaced(20, 30, 403, "<html>"))] })]
+#[case::not_found(const { &[On::Every.does(Change::Replaced(20, 30, 404, ""))] })]
+#[case::a_good_page(const { &[On::Every.does(Change::Replaced(20, 30, 200, "<html>"))] })]
+#[case::other_json(const { &[On::Every.does(Change::Replaced(20, 30, 403, r#"{"message":"Forbidden"}"#))] })]
+#[case::its_own_error(const { &[On::Every.does(Change::Replaced(20, 30, 200, r#"{"id":null,"error":{"code":-32400,"message":"x"},"result":null}"#))] })]
+#[case::at_the_very_beginning(const { &[On::Every.does(Change::Replaced(0, 1, 404, "<html>"))] })]
+#[tokio::test]
+async fn pages_and_errors_of_an_outage_are_no_behaviour(#[case] edits: &'static [Edit]) {
+    let result = reading(edits).await;
+    let failed = result
+        .scenarios
+        .iter()
+        .filter(|one| one.verdict == Verdict::Fail);
+    let failed: Vec<_> = failed.map(|one| one.scenario.id.as_str()).collect();
+    assert!(failed.is_empty(), "{failed:?}");
+    let at_last = result
+        .scenarios
+        .iter()
+        .flat_map(ScenarioResult::answered_at_last);
+    let is_error = |one: &&ScenarioResult| one.verdict == Verdict::Error;
+    let errors = result.scenarios.iter().filter(is_error).count();
+    assert!(errors + at_last.count() > 0);
+}
+
+/// While other calls are answered, or where nothing ever is, it is the gateway's way.
+#[rstest]
+#[case::of_one_kind(const { &[On::Code(-32601).does(Change::HttpStatus(404)), On::Code(-32601).does(Change::Bytes(|_| b"<html>".to_vec()))] }, "ENV-01")]
+#[case::an_error_of_one_kind(const { &[On::Code(-32601).does(Change::Recoded(-32400))] }, "ERR-01")]
+#[case::of_all(const { &[On::Every.does(Change::Replaced(0, 100_000, 404, "<html>"))] }, "ENV-01")]
+#[case::of_all_with_a_good_status(const { &[On::Every.does(Change::Replaced(0, 100_000, 200, ""))] }, "ENV-06")]
+#[tokio::test]
+async fn pages_and_errors_that_stay_are_behaviour(
+    #[case] edits: &'static [Edit],
+    #[case] breaks: &str,
+) {
+    let result = reading(edits).await;
+    let mut requirements = result.requirements.iter();
+    let found = requirements.find(|one| one.requirement.id.as_str() == breaks);
+    assert_eq!(found.unwrap().verdict, Verdict::Fail);
+}
+
+/// How soon after its payout a check finds it, nobody says.
+#[rstest]
+#[case::at_last(&[Flaw::FoundLate], Verdict::Pass)]
+#[case::never(&[Flaw::OtherIdThanGiven], Verdict::Fail)]
+#[tokio::test]
+async fn a_payment_may_be_found_late_and_must_be_found(
+    #[case] flaws: &'static [Flaw],
+    #[case] verdict: Verdict,
+) {
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    let ids = ["pay.can-be-checked", "check.fields", "pay.completes"];
+    let scenarios = library.select(&ids.map(str::to_owned)).unwrap();
+    let blueprint = Blueprint {
+        flaws,
+        ..Blueprint::RIGHT
+    };
+    let target = Target::Unarranged(blueprint.usual());
+    let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    let result = conclude(played, Contract::built_in());
+    let mut requirements = result.requirements.iter();
+    let found = requirements.find(|one| one.requirement.id.as_str() == "PAY-05");
+    assert_eq!(found.unwrap().verdict, verdict);
+    let failed = |one: &ScenarioResult| one.verdict == Verdict::Fail;
+    assert_eq!(
+        result.scenarios.iter().any(failed),
+        verdict == Verdict::Fail
+    );
 }

@@ -9,6 +9,8 @@ pub(crate) struct Mask {
     numbers: Vec<(&'static str, Json)>,
     /// What a target says about whom to pay: name of the form's field, and its value.
     terms: Vec<(&'static str, Json)>,
+    /// The digits that the scenario's fresh ids are made of.
+    fresh: Option<String>,
     /// Whether amounts stay, as somebody wants to compare them.
     keeps_amounts: bool,
 }
@@ -54,6 +56,7 @@ impl Mask {
             transactions: told.chain(held).collect(),
             numbers: Vec::new(),
             terms: terms(transcript),
+            fresh: given(transcript, "fresh_number").map(|number| number.to_string()),
             keeps_amounts: false,
         }
     }
@@ -118,6 +121,7 @@ impl Mask {
                 self.identity("request", value, numbered)
             }
             ("id", Json::Text(text)) if is_hex32(text) => self.identity("hex32", value, numbered),
+            ("id", value) if self.has_fresh_digits(value) => self.without_fresh_digits(value),
             // Every answer has its own, so a number would say nothing.
             ("mx_id", Json::Text(text)) if is_hex32(text) => masked("<hex32>"),
             // A simulator shows the nonces of whoever asked lately.
@@ -128,6 +132,22 @@ impl Mask {
                 None => value.clone(),
             },
             _ => self.apply(value, numbered),
+        }
+    }
+
+    fn has_fresh_digits(&self, id: &Json) -> bool {
+        let digits = self.fresh.as_ref();
+        let is_scalar = matches!(id, Json::Text(_) | Json::Number(_));
+        is_scalar && digits.is_some_and(|digits| id.to_string().contains(digits.as_str()))
+    }
+
+    /// An id that was made anew, as far as it is the same each time.
+    fn without_fresh_digits(&self, id: &Json) -> Json {
+        let digits = self.fresh.as_deref().unwrap_or_default();
+        let strike = |text: &str| text.replace(digits, "<fresh number>");
+        match id {
+            Json::Text(text) => masked(strike(text)),
+            number => masked(format!("{} as a number", strike(&number.to_string()))),
         }
     }
 
@@ -182,14 +202,15 @@ impl Mask {
 }
 
 fn terms(transcript: &Transcript) -> Vec<(&'static str, Json)> {
-    let given = |variable: &str| {
-        let mut givens = transcript.givens.iter();
-        givens
-            .find(|(name, _)| name == variable)
-            .map(|(_, value)| value.clone())
-    };
-    let term = |(field, variable): (&'static str, &str)| Some((field, given(variable)?));
+    let term =
+        |(field, variable): (&'static str, &str)| Some((field, given(transcript, variable)?));
     TERMS.into_iter().filter_map(term).collect()
+}
+
+fn given(transcript: &Transcript, variable: &str) -> Option<Json> {
+    let mut givens = transcript.givens.iter();
+    let (_, value) = givens.find(|(name, _)| name == variable)?;
+    Some(value.clone())
 }
 
 /// Words in a value's place.
@@ -226,6 +247,7 @@ mod tests {
             transactions: vec![Json::integer(2_355_076)],
             numbers: Vec::new(),
             terms: vec![("amount", Json::integer(12_000))],
+            fresh: Some("1234567890".to_owned()),
             keeps_amounts: false,
         };
         let document = paysys_shared::json::parse(document.as_bytes()).unwrap();
@@ -261,6 +283,16 @@ mod tests {
         assert_eq!(shown(form), r#"{"vendor_form":{"amount":"<amount>"}}"#);
         let other = r#"{"vendor_form":{"amount":-12000}}"#;
         assert_eq!(shown(other), other);
+    }
+
+    #[test]
+    fn fresh_ids_look_the_same_each_time_and_keep_their_type() {
+        let number = r#"{"id":-1234567890}"#;
+        assert_eq!(shown(number), r#"{"id":"-<fresh number> as a number"}"#);
+        let text = r#"{"id":" a 1234567890 "}"#;
+        assert_eq!(shown(text), r#"{"id":" a <fresh number> "}"#);
+        assert_eq!(shown(r#"{"id":202}"#), r#"{"id":202}"#);
+        assert_eq!(shown(r#"{"id":"202"}"#), r#"{"id":"202"}"#);
     }
 
     #[test]

@@ -123,6 +123,9 @@ impl Scene<'_> {
         if exchange.turn.is_asked_again() {
             return Sight::default();
         }
+        if let Some(reason) = self.transcript.outage(index) {
+            return self.outage(index, reason);
+        }
         let step = &self.scenario.steps[exchange.step];
         let breaches = self.breaches(index, exchange);
         let own_faults = own_request::faults(step, exchange, self.contract);
@@ -139,16 +142,31 @@ impl Scene<'_> {
         }
     }
 
+    /// An answer that looks like behaviour, and is that of an outage.
+    fn outage(&self, index: usize, reason: String) -> Sight {
+        let silence = Silence {
+            reason,
+            is_an_answer: false,
+            tries: 1 + self.transcript.asked_before(index).len(),
+            others_answered: false,
+        };
+        let is_incomplete = true;
+        let held = is_decisive(index, self.transcript).then(|| Held {
+            is_incomplete,
+            ..Held::default()
+        });
+        Sight {
+            silence: Some(silence),
+            held,
+            ..Sight::default()
+        }
+    }
+
     fn silence(&self, index: usize, exchange: &Exchange, is_decisive: bool) -> Option<Silence> {
         let step = &self.scenario.steps[exchange.step];
         let is_wanted = exchange.sent.paying || step.awaits_an_accident();
         let reason = exchange.unusable().filter(|_| !is_wanted)?;
-        let before = self.transcript.exchanges[..index].iter().rev();
-        let again = before.map_while(|before| match before.turn {
-            Turn::AskedAgain { others_answered } => Some(others_answered),
-            _ => None,
-        });
-        let again: Vec<bool> = again.collect();
+        let again = self.transcript.asked_before(index);
         Some(Silence {
             reason,
             is_an_answer: is_decisive && is_silence_an_answer(exchange, self.scenario),

@@ -80,7 +80,10 @@ fn why_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
         }
         (Some(Json::Object(_)), None | Some(Json::Null)) => match parsed.error_code() {
             Some(code) if contract.errors.is_definite_refusal(code) => None,
-            Some(code) => Some(format!("error {code} is no definite refusal")),
+            Some(code) => Some(format!(
+                "error {code} is no definite refusal{}",
+                parsed.pace()
+            )),
             None => Some("an error without a code".to_owned()),
         },
         _ => Some("the answer contradicts itself".to_owned()),

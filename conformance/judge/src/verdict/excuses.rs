@@ -6,6 +6,7 @@
 mod consequences;
 mod credentials;
 mod difference;
+mod known_id;
 mod payees;
 mod silence;
 mod turned_away;
@@ -34,6 +35,8 @@ pub(super) enum Excuse {
     NotServed { vendor: Json, code: i64 },
     /// The usual payout is turned away, for a reason of the gateway's own.
     TurnedAway { code: i64, name: String },
+    /// The gateway may have been sent this id in an earlier run.
+    KnownId(Json),
     /// A ledger has settled what became of the money.
     SettledByLedger,
     /// The service is refused throughout: its credentials may be wrong.
@@ -93,8 +96,8 @@ impl Excuses {
         self.at(place).iter().any(is_it)
     }
 
-    /// Was a payout turned away, for a reason of the gateway's own?
-    pub(super) fn is_refused_its_payee(&self, place: Place) -> bool {
+    /// Was a call turned away, for a reason of the gateway's own?
+    pub(super) fn is_refused_for_its_own_reason(&self, place: Place) -> bool {
         self.at(place).iter().any(Excuse::is_of_its_own)
     }
 
@@ -126,6 +129,7 @@ fn of_one_exchange(seen: &Seen, payees: &Payees, contract: &Contract) -> Vec<(us
             own_fault(sight),
             vendor::excuse(exchange, givens, payees, contract),
             turned_away::excuse(exchange, earlier, givens, payees, contract),
+            known_id::excuse(seen, exchange, contract),
             settled(index, sight, &seen.scenario, transcript),
         ];
         let excuses = excuses.into_iter().flatten();
@@ -151,9 +155,12 @@ fn settled(
 }
 
 impl Excuse {
-    /// Is it that the gateway turned a payout away, for a reason of its own?
+    /// Is it that the gateway turned a call away, for a reason of its own?
     pub(super) fn is_of_its_own(&self) -> bool {
-        matches!(self, Self::NotServed { .. } | Self::TurnedAway { .. })
+        matches!(
+            self,
+            Self::NotServed { .. } | Self::TurnedAway { .. } | Self::KnownId(_)
+        )
     }
 
     /// The service whose credentials may be wrong.
@@ -175,6 +182,9 @@ impl Excuse {
             }
             Self::TurnedAway { code, name } => format!(
                 "the gateway turns the usual payment away, that of [pay] in a target file: error {code} ({name})"
+            ),
+            Self::KnownId(id) => format!(
+                "the gateway refuses the request id {id} as no request; it may have been sent it in an earlier run, and there is no other id like it"
             ),
             Self::LockedOut => "this service is locked out for now, as calls with wrong credentials were made in this run: fewer are made with a lower `wrong_credentials` under [limits]".to_owned(),
             Self::Credentials { who, code } => {

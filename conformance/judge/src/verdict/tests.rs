@@ -2,6 +2,7 @@
 
 mod across_scenarios;
 mod how_far;
+mod known_ids;
 mod payees;
 mod redacted;
 mod run;

@@ -1,11 +1,23 @@
 //! `check`: the status of one payment, `pam.check_payment`.
 
+use jiff::SignedDuration;
+
 use super::{Answering, Asking, Unsigned, answering, asking};
 use crate::bindings::{Bindings, Missing};
 use crate::reader::Reader;
 use crate::template::Template;
 use paysys_shared::json::Json;
 use paysys_yaml::{Fields, Node};
+
+/// The pauses before a payment that was not found is looked for again. After that it is taken for one that is never found.
+pub const PAUSES_UNTIL_FOUND: [SignedDuration; 6] = [
+    SignedDuration::from_millis(250),
+    SignedDuration::from_millis(500),
+    SignedDuration::from_secs(1),
+    SignedDuration::from_secs(2),
+    SignedDuration::from_secs(4),
+    SignedDuration::from_secs(8),
+];
 
 /// A status check.
 #[derive(Clone, Debug)]

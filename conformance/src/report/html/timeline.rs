@@ -115,7 +115,7 @@ fn asked(exchange: &Exchange) -> String {
             } else {
                 ""
             };
-            format!("{what}, asked again as there was no answer{meanwhile}")
+            format!("{what}, asked again as this may be no answer{meanwhile}")
         }
     }
 }

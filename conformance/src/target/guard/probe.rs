@@ -17,8 +17,9 @@ const HEADER: &str = "\
 # Every request the kit itself sends to a gateway that has not proved to be a simulator. Generated from the built-in
 # scenarios and compared in a test; read each change as what it is: one more thing that strangers are sent.
 #
-# <...> are holes: a fresh UUID; the transaction nobody has; one that this gateway has given; a service's id, a hash and a
-# time in the signature; the values of [pay]. Everything else is sent byte for byte. `pays`: only with an approved plan.
+# <...> are holes: a fresh UUID; ten fresh digits of which the first is 1; the transaction nobody has; one that this gateway
+# has given; a service's id, a hash and a time in the signature; the values of [pay]. Everything else is sent byte for byte.
+# `pays`: only with an approved plan.
 probes:
 ";
 

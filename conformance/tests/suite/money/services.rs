@@ -136,7 +136,10 @@ async fn what_is_planned_is_what_is_sent() {
     let text = text.replace("max_amount_total = 300", "max_amount_total = 30000");
     fs::write(
         till.target(),
-        text.replace("[limits]", "[limits]\nwrong_credentials = 100"),
+        text.replace(
+            "[limits]",
+            "[limits]\nwrong_credentials = 100\nmax_wait = \"1s\"",
+        ),
     )
     .unwrap();
     let plan = till.plan("*").await;

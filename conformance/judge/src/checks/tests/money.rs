@@ -7,6 +7,8 @@ use paysys_contract::Contract;
 use paysys_exchange::Became;
 use paysys_exchange::Outcome;
 
+const ERROR: &str =
+    r#"{"id":"request-0","error":{"code":-32400,"message":"slow down"},"result":null}"#;
 const PAY: &str = "  - pay: { expect: { error: null } }";
 
 fn why_unknown(talk: &Talk) -> Option<String> {
@@ -60,6 +62,30 @@ fn what_is_no_answer_says_why(#[case] status: u16, #[case] body: &str, #[case] r
 fn a_lost_answer_says_why() {
     let talk = Talk::of("PAY-01", PAY).hears_nothing();
     assert_eq!(why_unknown(&talk).as_deref(), Some("cut"));
+}
+
+/// Whoever is told to slow down learns where the pace is set, and what the gateway asked for.
+#[rstest]
+#[case::page(429, "slow down", "calls_per_second", true)]
+#[case::error_of_an_overload(429, ERROR, "calls_per_second", true)]
+#[case::error_that_asks_for_patience(200, ERROR, "calls_per_second", true)]
+#[case::an_outage_is_no_pace(503, "<html>", "calls_per_second", false)]
+#[case::an_outage_may_say_how_long(503, "<html>", "`Retry-After: 37`", true)]
+fn too_many_calls_are_told_with_their_pace(
+    #[case] status: u16,
+    #[case] body: &str,
+    #[case] words: &str,
+    #[case] is_told: bool,
+) {
+    let mut talk = Talk::of("PAY-01", PAY).hears_http(status, body);
+    let Outcome::Answer(answer) = &mut talk.transcript.exchanges[0].outcome else {
+        unreachable!("it was answered")
+    };
+    let wait = ("retry-after".to_owned(), "37".to_owned());
+    answer.headers.push(wait);
+    let reason = why_unknown(&talk).unwrap();
+    assert_eq!(reason.contains(words), is_told, "{reason}");
+    assert!(reason.contains("`Retry-After: 37`"), "{reason}");
 }
 
 /// What goes into the money log.

@@ -3,11 +3,17 @@
 use super::Setting;
 use super::outcomes::is_not_found;
 use super::shown::{Shown, shown};
+use crate::Seen;
 use crate::drift::Side;
+use crate::seen;
 use crate::verdict::ScenarioResult;
-use crate::{Seen, seen};
 use paysys_exchange::Turn;
-use paysys_scenario::{Advance, Setting as Key, Step, StepKind, is_final};
+use paysys_scenario::Advance;
+use paysys_scenario::PAUSES_UNTIL_FOUND;
+use paysys_scenario::Setting as Key;
+use paysys_scenario::Step;
+use paysys_scenario::StepKind;
+use paysys_scenario::is_final;
 use paysys_shared::json::Json;
 
 /// The course that scenarios ask for where they ask for the usual one.
@@ -119,9 +125,16 @@ fn looks(result: &ScenarioResult) -> Vec<Look> {
         }
         let answers = seen.iter().filter(|answer| answer.step == index);
         let answers = answers.filter(|answer| answer.turn != Turn::AfterFinal);
-        for (answer, pause) in answers.zip(pauses(step)) {
+        let (mut pauses, mut until_found) = (pauses(step), PAUSES_UNTIL_FOUND.into_iter());
+        let mut is_again = false;
+        for answer in answers {
+            let again = is_again.then(|| until_found.next().map(|pause| pause.as_millis()));
+            let Some(pause) = again.unwrap_or_else(|| pauses.next()) else {
+                break;
+            };
             after += pause;
             looks.extend(status(answer).map(|status| (after, status)));
+            is_again = answer.turn.is_asked_again();
         }
     }
     looks

@@ -26,7 +26,7 @@ impl Turned {
                 let is_not_served = breaches.any(|breach| breach.origin == Origin::Served);
                 let is_turned_away = is_not_served
                     && !excuses.is_doubted(place)
-                    && !excuses.is_refused_its_payee(place);
+                    && !excuses.is_refused_for_its_own_reason(place);
                 if !is_turned_away && !excuses.is_turned_away(place) {
                     continue;
                 }

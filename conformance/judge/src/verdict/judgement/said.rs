@@ -160,7 +160,7 @@ impl<'a> Scale<'a> {
         };
         self.known.pages.contains_key(&place)
             || self.known.silences.contains_key(&place)
-            || self.known.excuses.is_refused_its_payee(place)
+            || self.known.excuses.is_refused_for_its_own_reason(place)
             || self.held(index, sight).is_some_and(says_nothing)
     }
 }

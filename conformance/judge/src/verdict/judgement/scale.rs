@@ -96,12 +96,14 @@ impl<'a> Scale<'a> {
     }
 
     /// What an answer seemed to show to a service that may be none does not stand, nor that a right call is turned away where
-    /// its payee is; what any answer must look like does.
+    /// that has a reason of the gateway's own; what any answer must look like does.
     pub(super) fn stands(&self, breach: &Breach) -> bool {
         let (excuses, place) = (&self.known.excuses, self.place(breach.exchange));
         match breach.origin {
             Origin::Wire => true,
-            Origin::Served => !excuses.is_doubted(place) && !excuses.is_refused_its_payee(place),
+            Origin::Served => {
+                !excuses.is_doubted(place) && !excuses.is_refused_for_its_own_reason(place)
+            }
             Origin::Course | Origin::Expectation => !excuses.is_doubted(place),
         }
     }

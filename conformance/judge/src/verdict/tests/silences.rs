@@ -80,6 +80,20 @@ fn a_gateway_that_is_away_shows_nothing() {
     assert_eq!(verdicts(&alone), [Verdict::Error]);
 }
 
+/// A page under any status, asked for three times: what it is, the call in between shows.
+#[rstest::rstest]
+#[case::nothing_else_was_answered(false, Verdict::Error)]
+#[case::another_call_was_answered(true, Verdict::Fail)]
+fn a_page_is_behaviour_where_others_are_answered(#[case] others: bool, #[case] verdict: Verdict) {
+    let page = |talk: Talk| talk.hears_http(403, "<html>");
+    let twice = page(page(wrong()).asked_again()).asked_again_while(others);
+    let result = among_others(page(twice));
+    assert_eq!(result.scenarios[1].verdict, verdict);
+    // Where nothing had been answered before, nothing else is sent in between.
+    let once = among_others(page(page(wrong()).asked_again()));
+    assert_eq!(once.scenarios[1].verdict, Verdict::Fail);
+}
+
 /// One that fails by chance does so three times, too.
 #[test]
 fn a_gateway_that_fails_now_and_then_shows_nothing() {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::target::guard::Guard;
 use paysys_exchange::Service;
 use paysys_exchange::UNKNOWN_TRANSACTION;
+use paysys_exchange::fresh_length;
 use paysys_shared::json::Json;
 
 /// Text with holes such as `<fresh id>`.
@@ -25,6 +26,8 @@ enum Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hole {
     FreshId,
+    /// What the `fresh_…` numbers are made of.
+    FreshNumber,
     UnknownTransaction,
     /// One that this gateway has given.
     Transaction,
@@ -49,6 +52,7 @@ enum Hole {
 fn hole_of(name: &str) -> Option<Hole> {
     Some(match name {
         "fresh id" => Hole::FreshId,
+        "fresh number" => Hole::FreshNumber,
         "unknown transaction" => Hole::UnknownTransaction,
         "transaction" => Hole::Transaction,
         "service" => Hole::Service,
@@ -129,6 +133,7 @@ impl Hole {
     fn lengths(self, bytes: &[u8], guard: &Guard) -> Vec<usize> {
         match self {
             Self::FreshId => uuid_length(bytes).into_iter().collect(),
+            Self::FreshNumber => fresh_length(bytes).into_iter().collect(),
             Self::CutHash => digits(
                 bytes,
                 |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
@@ -177,6 +182,7 @@ impl Hole {
             Self::Vendor => Some(terms?.vendor_id.to_string()),
             Self::Form => Some(Json::Object(terms?.form()).to_string()),
             Self::FreshId
+            | Self::FreshNumber
             | Self::Transaction
             | Self::Hash
             | Self::CutHash
