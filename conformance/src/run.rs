@@ -23,9 +23,8 @@ pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
 pub use obstacle::unplayable;
 use paysys_exchange::Outcome;
-use paysys_exchange::Reason;
+use paysys_exchange::Transcript;
 use paysys_exchange::{Course, Credentials, Played};
-use paysys_exchange::{Cut, Gateway, Transcript};
 use paysys_scenario::Scenario;
 pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 

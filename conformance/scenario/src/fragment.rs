@@ -5,8 +5,6 @@ use std::path::Path;
 
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, Shape, Unreadable};
 
-/// The compiled-in files: name and text.
-
 /// All fragments that `use` may name.
 #[derive(Clone, Debug, Default)]
 pub struct Fragments(Vec<Fragment>);

@@ -8,8 +8,6 @@ use super::{Fragments, Scenario, load_all};
 use paysys_contract::{Contract, Requirement};
 use paysys_yaml::{BadFile, Unreadable, nearest};
 
-/// The compiled-in files: name and text.
-
 /// A collection of scenarios, in the order of their files.
 #[derive(Debug)]
 pub struct Library(Vec<Arc<Scenario>>);

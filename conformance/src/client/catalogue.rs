@@ -9,8 +9,6 @@ use super::trial::Trial;
 use paysys_contract::Contract;
 use paysys_yaml::nearest;
 
-/// The compiled-in files: name and text.
-
 /// A collection of trials, in the order of the catalogue.
 #[derive(Debug)]
 pub struct Catalogue(Vec<Trial>);

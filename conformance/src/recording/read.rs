@@ -1,6 +1,6 @@
 //! Reading a recording: nothing of it is believed before its digests agree.
 
-pub use std::collections::BTreeSet;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

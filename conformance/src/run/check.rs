@@ -1,7 +1,5 @@
 //! A check of a payment. How soon after its payout a check finds it, nobody says, so one that does not is made again for a while.
 
-use jiff::SignedDuration;
-
 use super::player::Player;
 use crate::chance;
 use paysys_contract::{Blames, Contract};

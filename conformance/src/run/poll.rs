@@ -3,12 +3,11 @@
 use jiff::SignedDuration;
 
 use super::player::Player;
-use crate::chance;
 use paysys_contract::Contract;
 use paysys_exchange::{Cut, Turn};
 use paysys_judge::checks;
 use paysys_scenario::{Poll, World, is_final};
-use paysys_shared::json::{Json, Path};
+use paysys_shared::json::Path;
 
 /// After this end another may follow: the refund.
 const COMPLETED: i128 = 2;

@@ -10,8 +10,6 @@ use super::file::{pending_text, reviewed_text};
 use paysys_exchange::Redactor;
 use paysys_scenario::Library;
 
-/// The compiled-in snapshots: name and text.
-
 /// Where snapshots are looked for and left.
 #[derive(Clone, Debug)]
 pub struct Shelf {

@@ -10,7 +10,6 @@ use super::phase::{Phase, Watching};
 use super::timeout::Timeout;
 use crate::stop::Stop;
 use crate::wall_clock;
-use paysys_exchange::Body;
 use paysys_exchange::Built;
 use paysys_exchange::{Answer, Outcome};
 

@@ -20,7 +20,7 @@ use paysys_exchange::Credentials;
 use paysys_exchange::Gateway;
 use paysys_exchange::PaymentTerms;
 use paysys_exchange::Services;
-use paysys_scenario::{Advance, Arrangement, Bindings, Clock, OWN_FORM, Profile};
+use paysys_scenario::{Advance, Arrangement, Bindings, Clock, Profile};
 use paysys_shared::json::Json;
 
 /// What a run is aimed at.

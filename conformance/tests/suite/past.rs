@@ -49,8 +49,8 @@ async fn run_on(blueprint: Blueprint, patterns: &[&str], past: &Past) -> RunResu
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
     let played = run(&Target::Imagined(blueprint), &scenarios).await;
-    let result = conclude_with(played, Contract::built_in(), past);
-    result
+
+    conclude_with(played, Contract::built_in(), past)
 }
 
 /// Runs in the light of what a file remembers, and lets it remember the run.
@@ -106,7 +106,7 @@ async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
         service_id: "s2".to_owned(),
         ..whose()
     };
-    let mut past = Past {
+    let past = Past {
         memory: Some(observations::open(&file, other).unwrap()),
         ..remembering(&file)
     };
@@ -189,7 +189,7 @@ async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
 
 #[tokio::test]
 async fn an_entry_that_has_expired_is_stale_and_accepts_nothing() {
-    let mut past = Past {
+    let past = Past {
         today: date(2027, 2, 1),
         ..accepting(ACCEPTED)
     };

@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::{CHECK, PAY};
 use crate::checks::{Breach, KitFault, Origin, Severity, UnknownMoney};
-use crate::history::Past;
 use crate::talk::{Talk, paid, status, with};
 use crate::verdict::{RunResult, conclude};
 use paysys_contract::{Contract, Fault};
