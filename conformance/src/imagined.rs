@@ -14,11 +14,15 @@ mod manners;
 mod methods;
 
 use std::collections::BTreeSet;
+use std::future::ready;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
+use crate::target::{
+    AdminError, AsLive, Gateway, Judged, Model, Pending, SandboxControl, Session, Target,
+};
 use crate::wall_clock;
 use books::Books;
 use course::Course;
@@ -26,8 +30,8 @@ use edit::Heard;
 pub use edit::{Change, Edit, On};
 pub use flaw::Flaw;
 pub use manners::{Manners, OwnReference, SameRequest};
-use paysys_exchange::{Answer, Built, Outcome, SafeUrl, Secret, Service, Services};
-use paysys_scenario::{Advance, Profile};
+use paysys_exchange::{Answer, Built, Outcome, PaymentTerms, SafeUrl, Secret, Service, Services};
+use paysys_scenario::{Advance, Arrangement, Profile};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
@@ -62,11 +66,6 @@ struct State {
     calls: usize,
 }
 
-/// What an imagined gateway cannot be asked for.
-#[derive(Debug, thiserror::Error)]
-#[error("an imagined gateway knows no {0}")]
-pub struct Unimagined(String);
-
 impl Blueprint {
     /// The gateway as documented.
     pub const RIGHT: Self = Self {
@@ -82,11 +81,23 @@ impl Blueprint {
             .expect("without a profile there is none that could be unknown")
     }
 
+    /// To run scenarios on: each gets a gateway of its own.
+    #[must_use]
+    pub fn target(self) -> Target {
+        Target::Model(Arc::new(self))
+    }
+
+    /// To run scenarios on: all talk to one gateway, which is treated like a live one.
+    #[must_use]
+    pub fn target_as_live(self) -> Target {
+        Target::Model(Arc::new(self.usual()))
+    }
+
     /// A gateway like this, as new.
     ///
     /// # Errors
     /// When it is to have a profile that is not known here.
-    pub fn build(mut self, profile: Option<&Profile>) -> Result<Imagined, Unimagined> {
+    pub fn build(mut self, profile: Option<&Profile>) -> Result<Imagined, AdminError> {
         let ahead = SignedDuration::from_secs(self.manners.clock_ahead_seconds);
         let mut now = wall_clock::now() + ahead;
         match profile {
@@ -95,7 +106,7 @@ impl Blueprint {
                 self.manners = self.manners.as_on_the_page();
                 now = Timestamp::from_second(1_653_907_664).unwrap_or(now);
             }
-            Some(_) => return Err(Unimagined("such profile".to_owned())),
+            Some(_) => return Err(unimagined("such profile")),
         }
         Ok(Imagined(Arc::new(Mutex::new(State {
             blueprint: self,
@@ -130,46 +141,6 @@ impl Imagined {
             second: Some(service(second.0, second.1)),
             blocked: Some(service(blocked.0, blocked.1)),
         }
-    }
-
-    /// Its clock.
-    #[must_use]
-    pub fn now(&self) -> Timestamp {
-        self.state().now
-    }
-
-    /// Takes a rule that arranges a progression.
-    ///
-    /// # Errors
-    /// For any other rule.
-    pub fn add_rule(&self, rule: &Json) -> Result<(), Unimagined> {
-        let mut state = self.state();
-        let name = rule
-            .descend(["then", "progression"])
-            .and_then(Json::as_text);
-        let course = name.and_then(|name| Course::named(name, &state.blueprint.manners));
-        let course = course.ok_or_else(|| Unimagined(format!("rule {rule}")))?;
-        state.arranged = Some(course);
-        Ok(())
-    }
-
-    /// Moves its clock; answers the new time.
-    #[must_use]
-    pub fn advance(&self, advance: Advance) -> Timestamp {
-        let mut state = self.state();
-        let next = match advance {
-            Advance::By(time) => state.now.checked_add(time).ok(),
-            Advance::To(moment) => Some(moment),
-            Advance::Next => state.books.next_change(state.now),
-        };
-        state.now = next.unwrap_or(state.now).max(state.now);
-        state.now
-    }
-
-    /// What its books hold, in the shape of a simulator's ledger.
-    #[must_use]
-    pub fn ledger(&self) -> Json {
-        self.state().ledger()
     }
 
     /// What it says to a request.
@@ -218,8 +189,105 @@ impl Imagined {
         })
     }
 
+    /// Takes a rule that arranges a progression.
+    fn take_in(&self, rule: &Json) -> Result<(), AdminError> {
+        let mut state = self.state();
+        let name = rule
+            .descend(["then", "progression"])
+            .and_then(Json::as_text);
+        let course = name.and_then(|name| Course::named(name, &state.blueprint.manners));
+        let course = course.ok_or_else(|| unimagined(&format!("rule {rule}")))?;
+        state.arranged = Some(course);
+        Ok(())
+    }
+
+    fn move_clock(&self, advance: Advance) -> Timestamp {
+        let mut state = self.state();
+        let next = match advance {
+            Advance::By(time) => state.now.checked_add(time).ok(),
+            Advance::To(moment) => Some(moment),
+            Advance::Next => state.books.next_change(state.now),
+        };
+        state.now = next.unwrap_or(state.now).max(state.now);
+        state.now
+    }
+
+    /// Who guards it where it is treated like a live one.
+    #[must_use]
+    pub fn as_live() -> AsLive {
+        AsLive {
+            url: Self::url(),
+            services: Self::services(),
+            terms: PaymentTerms::default(),
+        }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().expect("nobody panics while imagining")
+    }
+}
+
+impl Gateway for Imagined {
+    fn send<'a>(&'a self, request: &'a Judged) -> Pending<'a, Outcome> {
+        Box::pin(ready(self.answer(request.request())))
+    }
+}
+
+impl SandboxControl for Imagined {
+    fn add_rule<'a>(&'a self, rule: &'a Json) -> Pending<'a, Result<(), AdminError>> {
+        Box::pin(ready(self.take_in(rule)))
+    }
+
+    fn advance(&self, advance: Advance) -> Pending<'_, Result<Timestamp, AdminError>> {
+        Box::pin(ready(Ok(self.move_clock(advance))))
+    }
+
+    fn ledger(&self) -> Pending<'_, Result<Json, AdminError>> {
+        Box::pin(ready(Ok(self.state().ledger())))
+    }
+
+    fn delete(&self) -> Pending<'_, Result<(), AdminError>> {
+        Box::pin(ready(Ok(())))
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        Some(self.state().now)
+    }
+}
+
+/// Every scenario gets a gateway of its own.
+impl Model for Blueprint {
+    fn session(&self, arrangement: &Arrangement) -> Result<Session, AdminError> {
+        let gateway = Arc::new(self.build(arrangement.profile.as_ref())?);
+        Ok(Session::with_model(
+            gateway,
+            Imagined::url(),
+            Imagined::services(),
+        ))
+    }
+
+    fn as_live(&self) -> Option<AsLive> {
+        None
+    }
+}
+
+/// All scenarios talk to this one, as to a live gateway.
+impl Model for Imagined {
+    fn session(&self, _arrangement: &Arrangement) -> Result<Session, AdminError> {
+        let gateway = Arc::new(self.clone());
+        Ok(Session::with_guarded_model(gateway, Self::as_live()))
+    }
+
+    fn as_live(&self) -> Option<AsLive> {
+        Some(Self::as_live())
+    }
+}
+
+/// What an imagined gateway cannot be asked for.
+fn unimagined(what: &str) -> AdminError {
+    AdminError::Refused {
+        what: "an arrangement".to_owned(),
+        reason: format!("an imagined gateway knows no {what}"),
     }
 }
 

@@ -32,6 +32,7 @@ pub mod coverage;
 // From a target to a transcript.
 pub mod imagined;
 pub mod money;
+pub mod rehearsal;
 pub mod run;
 pub mod target;
 

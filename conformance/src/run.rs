@@ -8,7 +8,6 @@ mod exchange;
 mod obstacle;
 mod player;
 mod poll;
-mod rehearsal;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,17 +15,16 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::target::{Live, Ration, Target};
+use crate::rehearsal::rehearse;
+use crate::target::{LiveTarget, Ration, Target};
 use crate::wall_clock;
 use answered::Answered;
 pub use attendant::{Attendant, Moment, Watcher};
 use obstacle::obstacle;
-pub use obstacle::unplayable;
 use paysys_exchange::Outcome;
 use paysys_exchange::Transcript;
 use paysys_exchange::{Course, Credentials, Played};
 use paysys_scenario::Scenario;
-pub use rehearsal::{Rehearsal, Rehearsed, denied_everywhere, probes, rehearse};
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
 const AT_ONCE: usize = 8;
@@ -57,15 +55,17 @@ pub async fn attended(
     let target = target.until(&attendant.stop);
     match &target {
         Target::Live(live) => {
-            let guesses = Ration::of(live.limits.wrong_credentials);
-            let live = Live {
+            let guesses = Ration::of(live.live.limits.wrong_credentials);
+            let live = LiveTarget {
                 guesses,
                 ..live.clone()
             };
             one_by_one(&Run::at(&Target::Live(live), attendant), scenarios).await
         }
-        Target::Unarranged(_) => one_after_the_other(&target, scenarios, attendant).await,
-        Target::Simulator(_) | Target::Imagined(_) => {
+        Target::Model(model) if model.as_live().is_some() => {
+            one_after_the_other(&target, scenarios, attendant).await
+        }
+        Target::Simulator(_) | Target::Model(_) => {
             several_at_once(&Run::at(&target, attendant), scenarios).await
         }
     }
@@ -164,7 +164,7 @@ fn ration(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
     let Target::Live(live) = target else {
         return Ok(());
     };
-    let guesses = rehearse(scenario, live).guesses;
+    let guesses = rehearse(scenario, &live.live).guesses;
     if guesses == 0 || obstacle(scenario, target).is_some() || live.guesses.take(guesses) {
         return Ok(());
     }
@@ -238,11 +238,11 @@ impl Run {
     }
 
     async fn play_staged(&self, scenario: &Scenario) -> Transcript {
-        let stage = match self.target.stage(&scenario.arrangement).await {
-            Ok(stage) => stage,
+        let session = match self.target.session(&scenario.arrangement).await {
+            Ok(session) => session,
             Err(error) => return Transcript::unstaged(scenario, error.to_string()),
         };
-        player::Player::new(scenario, stage, self).play().await
+        player::Player::new(scenario, session, self).play().await
     }
 }
 

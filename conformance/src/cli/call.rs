@@ -59,13 +59,13 @@ impl Call {
             let Target::Live(live) = self.target.aim().await?.target.until(stop) else {
                 unreachable!("a --url and a --target make a live target");
             };
-            return Ok((Door::live(&live), live.service));
+            return Ok((Door::live(&live), live.live.service));
         }
         let url = self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN);
         let admin = self.target.admin(url)?;
         let sandbox = admin.sandbox(&self.sandbox).await?;
         let gateway = Proven::prove(&admin, &sandbox.gateway_url).await?;
-        Ok((Door::Simulated(gateway), sandbox.services.first))
+        Ok((Door::proven(gateway), sandbox.services.first))
     }
 }
 

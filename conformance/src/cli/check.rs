@@ -7,7 +7,7 @@ use super::DONE;
 use super::failure::Failure;
 use super::output::{complain, say};
 use crate::client::{self, Catalogue};
-use crate::run;
+use crate::rehearsal;
 use crate::target::TargetFile;
 use paysys_contract::Contract;
 use paysys_judge::exit;
@@ -62,7 +62,7 @@ fn simulator_only(path: &Path, contract: &Contract) -> Result<Vec<String>, Failu
     }
     let library = Library::of_path(path, contract)?;
     let note = |scenario: &Arc<Scenario>| {
-        let (line, denied) = run::denied_everywhere(scenario)?;
+        let (line, denied) = rehearsal::denied_everywhere(scenario)?;
         let file = &scenario.file;
         Some(format!(
             "{file}:{line}: only a simulator is sent this: {denied}"

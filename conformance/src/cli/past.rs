@@ -93,11 +93,11 @@ fn read_baseline(path: &Path, contract: &Contract, library: &Library) -> Result<
 /// Sandboxes come and go, and a simulator of one's own is always on another port.
 fn whose(aim: &Aim) -> Whose {
     match &aim.target {
-        Target::Live(live) => Whose {
-            url: live.url.to_string(),
-            service_id: live.service.id.clone(),
+        Target::Live(target) => Whose {
+            url: target.live.url.to_string(),
+            service_id: target.live.service.id.clone(),
         },
-        Target::Simulator(_) | Target::Imagined(_) | Target::Unarranged(_) => Whose {
+        Target::Simulator(_) | Target::Model(_) => Whose {
             url: aim.name.to_string(),
             service_id: String::new(),
         },

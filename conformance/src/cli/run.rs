@@ -164,8 +164,8 @@ impl Run {
         self.log.check(file, &state)?;
         let log = log.map_or_else(open_log, Ok)?;
         let history = log.history().remembered_in(state.identity()?);
-        let plan = Plan::of(live, scenarios, &history, approved.until());
-        let purse = Arc::new(Purse::open(live, plan, &approved, log, &state)?);
+        let plan = Plan::of(&live.live, scenarios, &history, approved.until());
+        let purse = Arc::new(Purse::open(&live.live, plan, &approved, log, &state)?);
         let beside = self.log.refer(file, &state)?;
         live.purse = Some(Arc::clone(&purse));
         ending::at_stake(Arc::clone(&purse), self.log.options_for(&path));

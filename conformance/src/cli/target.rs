@@ -180,7 +180,7 @@ impl Aim {
 
     fn live(live: Live) -> Self {
         let url = live.url.to_string();
-        Self::new(Target::Live(live), TargetName::LIVE, Some(url))
+        Self::new(Target::live(live), TargetName::LIVE, Some(url))
     }
 }
 

@@ -99,7 +99,7 @@ impl Stage {
         };
         let mut stage = Self {
             admin: admin.clone(),
-            door: Door::Simulated(gateway),
+            door: Door::proven(gateway),
             url: sandbox.gateway_url,
             service: sandbox.services.first,
             sandbox: sandbox.name,

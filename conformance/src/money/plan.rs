@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::approval::{self, Approval};
 use super::exposure::{Caps, exposure};
 use super::log::History;
-use crate::run::{Rehearsed, rehearse, unplayable};
+use crate::rehearsal::{Rehearsed, rehearse, unplayable};
 use crate::target::{Limits, Live};
 use paysys_contract::RequirementId;
 use paysys_exchange::PaymentTerms;

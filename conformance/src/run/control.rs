@@ -12,25 +12,25 @@ impl Player<'_> {
     /// Adds rules; what is wrong with one is told with its place in the file.
     pub(super) async fn arrange(&mut self, rules: &[Rule]) -> Result<(), Cut> {
         // What is usual needs no arranging, and elsewhere nothing can be.
-        let is_arranged = self.stage.arranged.is_some();
+        let is_arranged = self.session.arranged.is_some();
         for rule in rules.iter().filter(|rule| is_arranged || !rule.is_usual()) {
             let place = format!("{}:{}", self.scenario.file, rule.line);
             let wrong = |reason: String| Cut::Kit(format!("{place}: {reason}"));
             let body = rule.body.fill(&self.bindings);
             let body = body.map_err(|missing| wrong(missing.to_string()))?;
             let arranged = self.arranged()?;
-            let added = arranged.hands.add_rule(&body);
+            let added = arranged.control.add_rule(&body);
             added.await.map_err(|error| wrong(error.to_string()))?;
         }
         Ok(())
     }
 
     pub(super) async fn advance(&mut self, advance: Advance) -> Result<(), Cut> {
-        if let (None, Advance::By(time)) = (&self.stage.arranged, advance) {
+        if let (None, Advance::By(time)) = (&self.session.arranged, advance) {
             return self.wait(time).await;
         }
         let arranged = self.arranged()?;
-        let now = arranged.hands.advance(advance).await?;
+        let now = arranged.control.advance(advance).await?;
         arranged.manual_now = Some(now);
         Ok(())
     }
@@ -38,7 +38,7 @@ impl Player<'_> {
     /// Writes down what the ledger holds.
     pub(super) async fn look_into_the_ledger(&mut self, step: usize) -> Result<(), Cut> {
         let arranged = self.arranged()?;
-        let answer = arranged.hands.ledger().await?;
+        let answer = arranged.control.ledger().await?;
         self.transcript.ledgers.push(LedgerView {
             step,
             exchanges_before: self.transcript.exchanges.len(),
@@ -49,10 +49,10 @@ impl Player<'_> {
 
     /// Lets so much of the gateway's time pass.
     pub(super) async fn pass(&mut self, time: SignedDuration) -> Result<(), Cut> {
-        match &mut self.stage.arranged {
+        match &mut self.session.arranged {
             Some(arranged) if arranged.manual_now.is_some() => {
                 let advance = Advance::By(time);
-                let now = arranged.hands.advance(advance).await?;
+                let now = arranged.control.advance(advance).await?;
                 arranged.manual_now = Some(now);
             }
             Some(_) => {
@@ -69,13 +69,13 @@ impl Player<'_> {
         let stop = self.stop.clone();
         tokio::select! {
             reason = stop.requested() => Err(Cut::Stopped(reason.to_owned())),
-            () = self.stage.waiting.pass(time) => Ok(()),
+            () = self.session.waiting.pass(time) => Ok(()),
         }
     }
 
     fn arranged(&mut self) -> Result<&mut Arranged, Cut> {
         let live = || Cut::NotApplicable("only a simulator can be arranged".to_owned());
-        self.stage.arranged.as_mut().ok_or_else(live)
+        self.session.arranged.as_mut().ok_or_else(live)
     }
 }
 

@@ -71,14 +71,14 @@ impl Player<'_> {
 
     /// How long to wait before the same is asked for the second or third time.
     fn patience(&self, exchange: &Exchange, times: u32) -> Duration {
-        let is_paced = !self.stage.pause.is_zero();
+        let is_paced = !self.session.pause.is_zero();
         let may_be_starting = exchange.unusable().is_none() && self.answered.last().is_none();
         let start = if is_paced && may_be_starting {
             LONG_START
         } else {
             Duration::ZERO
         };
-        let pause = (self.stage.pause * PATIENCE * times).max(start);
+        let pause = (self.session.pause * PATIENCE * times).max(start);
         pause.max(exchange.retry_after().unwrap_or_default())
     }
 
@@ -101,7 +101,7 @@ impl Player<'_> {
         request: &Request,
         sent: &Sent,
     ) -> Result<(Exchange, Came), Cut> {
-        let gateway_now = self.stage.now().as_second();
+        let gateway_now = self.session.now().as_second();
         let (came, took) = self.send(step, request).await?;
         let exchange = Exchange {
             step,
@@ -140,7 +140,7 @@ impl Player<'_> {
                     .retry_after()
                     .is_none_or(|wait| wait <= LONGEST_WAIT)
         };
-        let guesses = self.stage.guesses.as_ref();
+        let guesses = self.session.guesses.as_ref();
         !is_arranged
             && is_silent()
             && match repeats {
@@ -151,8 +151,8 @@ impl Player<'_> {
     }
 
     async fn send(&self, step: usize, request: &Request) -> Result<(target::Sent, Duration), Cut> {
-        if !self.stage.pause.is_zero() {
-            self.unless_stopped(wall_clock::wait(self.stage.pause))
+        if !self.session.pause.is_zero() {
+            self.unless_stopped(wall_clock::wait(self.session.pause))
                 .await?;
         }
         if let Some(reason) = self.stop.reason() {
@@ -163,14 +163,14 @@ impl Player<'_> {
             line: self.scenario.steps[step].line,
         };
         let watch = Stopwatch::start();
-        let sent = self.stage.door.send(request, &slot).await;
+        let sent = self.session.door.send(request, &slot).await;
         let sent = sent.map_err(|refused| Cut::HeldBack(refused.to_string()))?;
         Ok((sent, watch.elapsed()))
     }
 
     fn settle(&self, permit: &Permit, exchange: &Exchange) -> Result<(), Cut> {
         let became = checks::became(exchange, Contract::built_in());
-        let settled = self.stage.door.settle(permit, became);
+        let settled = self.session.door.settle(permit, became);
         settled.map_err(|error| Cut::Kit(error.to_string()))
     }
 

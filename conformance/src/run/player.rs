@@ -1,16 +1,17 @@
-//! Plays one scenario on its stage and writes the transcript.
+//! Plays one scenario in its session and writes the transcript.
 
 use std::collections::HashMap;
 
 use super::Run;
 use super::answered::Answered;
 use crate::chance;
+use crate::rehearsal::dress;
 use crate::stop::Stop;
-use crate::target::Stage;
+use crate::target::Session;
 use crate::wall_clock;
 use paysys_exchange::fresh;
 use paysys_exchange::{Cut, Sent, Transcript, Turn};
-use paysys_exchange::{Redactor, Request, Signed, givens, sign};
+use paysys_exchange::{Redactor, Request, givens, sign};
 use paysys_scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
@@ -18,7 +19,7 @@ use paysys_shared::json::Json;
 
 pub(super) struct Player<'a> {
     pub(super) scenario: &'a Scenario,
-    pub(super) stage: Stage,
+    pub(super) session: Session,
     pub(super) bindings: Bindings,
     pub(super) transcript: Transcript,
     pub(super) kept: HashMap<String, (Request, Sent)>,
@@ -29,18 +30,18 @@ pub(super) struct Player<'a> {
 }
 
 impl<'a> Player<'a> {
-    pub(super) fn new(scenario: &'a Scenario, stage: Stage, run: &Run) -> Self {
+    pub(super) fn new(scenario: &'a Scenario, session: Session, run: &Run) -> Self {
         let (redactor, stop) = (run.attendant.redactor.clone(), run.attendant.stop.clone());
-        stage
+        session
             .services
             .secrets()
             .for_each(|secret| redactor.register(secret));
-        let mut givens = givens(&stage.services, &stage.terms);
+        let mut givens = givens(&session.services, &session.terms);
         givens.extend(fresh(&chance::fresh_digits()));
         let bindings = Bindings::of(&givens);
         let transcript = Transcript {
             scenario: scenario.id.clone(),
-            gateway: stage.gateway(),
+            gateway: session.gateway(),
             givens,
             exchanges: Vec::new(),
             ledgers: Vec::new(),
@@ -48,7 +49,7 @@ impl<'a> Player<'a> {
         };
         Self {
             scenario,
-            stage,
+            session,
             bindings,
             transcript,
             kept: HashMap::new(),
@@ -61,7 +62,7 @@ impl<'a> Player<'a> {
     pub(super) async fn play(mut self) -> Transcript {
         let scenario = self.scenario;
         self.transcript.cut = self.perform_all(scenario).await.err();
-        if let Err(error) = self.stage.strike().await {
+        if let Err(error) = self.session.end().await {
             self.transcript
                 .cut
                 .get_or_insert(Cut::Kit(error.to_string()));
@@ -124,7 +125,7 @@ impl<'a> Player<'a> {
         answering: &Answering,
     ) -> Result<(), Cut> {
         self.look_for_services(&asking.auth)?;
-        let services = &self.stage.services;
+        let services = &self.session.services;
         let signed = sign(&asking.auth, services, wall_clock::now(), &self.bindings);
         let signed = signed.map_err(|missing| Cut::Missing {
             step,
@@ -152,27 +153,9 @@ impl<'a> Player<'a> {
 
     fn look_for_services(&self, auth: &Auth) -> Result<(), Cut> {
         let mut needed = auth.needs();
-        match needed.find(|who| self.stage.services.get(*who).is_none()) {
+        match needed.find(|who| self.session.services.get(*who).is_none()) {
             Some(who) => Err(Cut::NotApplicable(format!("this target has no {who}"))),
             None => Ok(()),
         }
-    }
-}
-
-/// The whole request: what a scenario says about headers takes the place of the usual ones.
-pub(super) fn dress(unsigned: &Unsigned, signed: Option<Signed>) -> Request {
-    let mut headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
-    headers.extend(signed.map(|signed| (signed.name, signed.value)));
-    let own = unsigned.headers.iter();
-    headers.retain(|(name, _)| {
-        !own.clone()
-            .any(|(known, _)| known.eq_ignore_ascii_case(name))
-    });
-    headers.extend(own.filter_map(|(name, value)| Some((name.clone(), value.clone()?))));
-    Request {
-        verb: unsigned.verb.clone(),
-        path: unsigned.path.clone(),
-        headers,
-        body: unsigned.body.clone(),
     }
 }

@@ -83,9 +83,9 @@ impl Player<'_> {
 
     /// Is there patience left for another pause?
     pub(super) fn can_wait(&self, pause: SignedDuration) -> bool {
-        match &self.stage.arranged {
+        match &self.session.arranged {
             Some(_) => true,
-            None => self.stage.waiting.left().is_none_or(|left| pause <= left),
+            None => self.session.waiting.left().is_none_or(|left| pause <= left),
         }
     }
 }

@@ -4,8 +4,9 @@ use rstest::rstest;
 
 use super::*;
 use crate::imagined::Flaw;
+use crate::imagined::Imagined;
 use crate::imagined::{Blueprint, Change, Edit, On};
-use crate::target::unarranged_guard;
+use crate::rehearsal::rehearse_before;
 use paysys_contract::Contract;
 use paysys_exchange::Exchange;
 use paysys_exchange::Turn;
@@ -18,7 +19,7 @@ use paysys_scenario::Library;
 async fn played_with(outcome: Outcome, id: &str) -> Played {
     let library = Library::built_in(Contract::built_in()).unwrap();
     let scenarios = library.select(&[id.to_owned()]).unwrap();
-    let target = Target::Imagined(Blueprint::RIGHT);
+    let target = Blueprint::RIGHT.target();
     let mut played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
     let mut played = played.pop().unwrap();
     if let Course::Transcript(transcript) = &mut played.course {
@@ -48,7 +49,7 @@ async fn said(id: &str, edits: &'static [Edit]) -> Vec<Turn> {
         edits,
         ..Blueprint::RIGHT
     };
-    let target = Target::Unarranged(blueprint.usual());
+    let target = blueprint.target_as_live();
     let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
     match &played[0].course {
         Course::Transcript(transcript) => {
@@ -83,7 +84,7 @@ async fn a_gateway_that_is_away_for_a_while_is_not_blamed() {
         edits: AWAY,
         ..Blueprint::RIGHT
     };
-    let target = Target::Unarranged(blueprint.usual());
+    let target = blueprint.target_as_live();
     let attendant = Attendant::default();
     let played = one_after_the_other(&target, library.scenarios(), &attendant).await;
     let result = conclude(played, Contract::built_in());
@@ -113,7 +114,7 @@ fn there_are_no_more_guesses_than_were_given() {
 /// Every request id that is sent in one run on a gateway that may be live, in a call that could be answered by a success.
 async fn ids_of_a_run() -> Vec<String> {
     let library = Library::built_in(Contract::built_in()).unwrap();
-    let target = Target::Unarranged(Blueprint::RIGHT.usual());
+    let target = Blueprint::RIGHT.target_as_live();
     let attendant = Attendant::default();
     let played = one_after_the_other(&target, library.scenarios(), &attendant).await;
     // There a repetition is what is asked about.
@@ -149,13 +150,18 @@ async fn reading(edits: &'static [Edit]) -> RunResult {
         edits,
         ..Blueprint::RIGHT
     };
-    let (guard, services, terms) = unarranged_guard();
+    let as_live = Imagined::as_live();
     let reads = |scenario: &&Arc<Scenario>| {
-        let rehearsal = rehearsal::rehearse_before(&guard, scenario, &services, &terms);
+        let rehearsal = rehearse_before(
+            &as_live.guard(),
+            scenario,
+            &as_live.services,
+            &as_live.terms,
+        );
         rehearsal.paying.is_empty()
     };
     let scenarios: Vec<_> = library.scenarios().iter().filter(reads).cloned().collect();
-    let target = Target::Unarranged(blueprint.usual());
+    let target = blueprint.target_as_live();
     let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
     conclude(played, Contract::built_in())
 }
@@ -219,7 +225,7 @@ async fn a_payment_may_be_found_late_and_must_be_found(
         flaws,
         ..Blueprint::RIGHT
     };
-    let target = Target::Unarranged(blueprint.usual());
+    let target = blueprint.target_as_live();
     let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
     let result = conclude(played, Contract::built_in());
     let mut requirements = result.requirements.iter();

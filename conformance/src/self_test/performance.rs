@@ -120,11 +120,9 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
         let (played, met) = (Arc::clone(&played), Arc::clone(&met));
         tasks.spawn(async move {
             let result = match part {
-                Part::Imagined(blueprint) => {
-                    Ok(imagine(&Target::Imagined(*blueprint), &played).await)
-                }
+                Part::Imagined(blueprint) => Ok(imagine(&blueprint.target(), &played).await),
                 Part::Unarranged(blueprint) => {
-                    let target = Target::Unarranged(blueprint.usual());
+                    let target = blueprint.target_as_live();
                     Ok(imagine(&target, &played).await)
                 }
                 Part::Lie(lie) => lie.met(&met).await,

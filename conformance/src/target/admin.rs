@@ -187,7 +187,7 @@ impl Admin {
         };
         let request = request.build(&self.url);
         let request = request.map_err(|error| unreachable(error.to_string()))?;
-        match self.http.send(&request).await {
+        match self.http.exchange_with(&request).await {
             Outcome::Answer(answer) if (200..300).contains(&answer.status) => Ok(Reply {
                 what,
                 body: answer.body.into_bytes(),

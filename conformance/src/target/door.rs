@@ -1,43 +1,38 @@
 //! The only way to a gateway.
 
-use paysys_exchange::Became;
 use std::sync::Arc;
 
-use super::guard::{Denied, Guard, Judged};
-use super::http::Http;
-use super::live::Live;
+use super::gateway::Gateway;
+use super::guard::{Denied, Guard, Judged, Repeats};
+use super::live_target::LiveTarget;
 use super::proof::Proven;
-use crate::imagined::Imagined;
 use crate::money::{Held, LogError, Permit, Purse, Slot};
-use paysys_exchange::Outcome;
-use paysys_exchange::Request;
-use paysys_exchange::may_pay;
+use paysys_exchange::{Became, Outcome, Request, SafeUrl};
 
 /// A gateway, and what may be sent to it.
 #[derive(Clone, Debug)]
-pub enum Door {
-    /// A proven simulator: anything.
-    Simulated(Proven),
-    /// One that exists in memory only: anything, as nothing leaves this process.
-    Imagined(Imagined),
-    /// Any other: what the guard knows to be harmless, and what an approved plan allows to pay.
-    Guarded(Box<GuardedDoor>),
+pub struct Door {
+    gateway: Arc<dyn Gateway>,
+    pass: Pass,
+    money: Money,
 }
 
-/// The way to a gateway that may move real money, or is treated like one.
+/// What may go through.
 #[derive(Clone, Debug)]
-pub struct GuardedDoor {
-    guard: Guard,
-    behind: Behind,
+enum Pass {
+    /// Anything, to this place: it is a proven simulator, or in memory only.
+    Anything(SafeUrl),
+    /// What the guard knows to be harmless, and what pays where there is a permit.
+    Guarded(Box<Guard>),
 }
 
-/// What is behind a guarded door.
+/// Whose money a gateway moves.
 #[derive(Clone, Debug)]
-enum Behind {
-    /// Real money, of which a purse may hold some.
-    Live(Http, Option<Arc<Purse>>),
-    /// A gateway in memory, whose money is nobody's.
-    Imagined(Imagined),
+enum Money {
+    /// Nobody's.
+    Imaginary,
+    /// Somebody's, of which a purse may hold some.
+    Real(Option<Arc<Purse>>),
 }
 
 /// What came of a request.
@@ -53,22 +48,11 @@ pub struct Sent {
     pub repeats: Repeats,
 }
 
-/// May a request be sent once more, where it got no answer?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeats {
-    /// Never: it pays, or nobody knows it to be harmless twice.
-    Never,
-    /// It may.
-    Allowed,
-    /// As long as there are guesses left: it looks like somebody who tries out ids and secrets.
-    AsAGuess,
-}
-
 /// A request was kept from a gateway that has not proved to be a simulator.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// It is not known to be harmless.
-    #[error("it is not sent to a gateway that has not proved to be a simulator: {0}")]
+    #[error("{}", .0.in_words())]
     Denied(#[from] Denied),
     /// There is no plan.
     #[error(
@@ -81,22 +65,45 @@ pub enum Refused {
 }
 
 impl Door {
-    /// A gateway that counts as live.
+    /// A simulator: anything may be sent there.
     #[must_use]
-    pub fn live(live: &Live) -> Self {
-        let http = Http::live(live);
-        Self::Guarded(Box::new(GuardedDoor {
-            guard: live.guard(),
-            behind: Behind::Live(http, live.purse.clone()),
-        }))
+    pub fn proven(proven: Proven) -> Self {
+        let (http, url) = proven.into_parts();
+        Self {
+            gateway: Arc::new(http),
+            pass: Pass::Anything(url),
+            money: Money::Imaginary,
+        }
     }
 
-    /// A gateway in memory that is treated like a live one.
-    pub(super) fn unarranged(gateway: Imagined, guard: Guard) -> Self {
-        Self::Guarded(Box::new(GuardedDoor {
-            guard,
-            behind: Behind::Imagined(gateway),
-        }))
+    /// A gateway that counts as live.
+    #[must_use]
+    pub fn live(target: &LiveTarget) -> Self {
+        Self {
+            gateway: Arc::new(target.live.http(target.stop.clone())),
+            pass: Pass::Guarded(Box::new(target.live.guard())),
+            money: Money::Real(target.purse.clone()),
+        }
+    }
+
+    /// A gateway in memory that seems to be here: anything may be sent, as nothing leaves this process.
+    #[must_use]
+    pub fn model(gateway: Arc<dyn Gateway>, url: SafeUrl) -> Self {
+        Self {
+            gateway,
+            pass: Pass::Anything(url),
+            money: Money::Imaginary,
+        }
+    }
+
+    /// A gateway in memory that is treated like a live one, but for its money, which is nobody's.
+    #[must_use]
+    pub fn guarded_model(gateway: Arc<dyn Gateway>, guard: Guard) -> Self {
+        Self {
+            gateway,
+            pass: Pass::Guarded(Box::new(guard)),
+            money: Money::Imaginary,
+        }
     }
 
     /// Sends a request, if it may go through here; `slot` says where in a plan it belongs.
@@ -104,32 +111,29 @@ impl Door {
     /// # Errors
     /// When it may not.
     pub async fn send(&self, request: &Request, slot: &Slot) -> Result<Sent, Refused> {
-        let built = match self {
-            Self::Simulated(gateway) => gateway.build(request),
-            Self::Imagined(_) => request.build(&Imagined::url()),
-            Self::Guarded(door) => {
-                let judged = door.guard.judge(request)?;
-                return door.send(&judged, slot).await;
+        let judged = match &self.pass {
+            Pass::Guarded(guard) => guard.judge(request)?,
+            Pass::Anything(url) => match request.build(url) {
+                Ok(built) => Judged::unguarded(built),
+                Err(error) => return Ok(Sent::never(error.to_string())),
+            },
+        };
+        let permit = match &self.money {
+            Money::Real(purse) if judged.pays() => {
+                let purse = purse.as_ref().ok_or(Refused::NoPlan)?;
+                Some(purse.permit(&judged, slot)?)
             }
+            Money::Real(_) | Money::Imaginary => None,
         };
-        let (outcome, pays) = match (self, built) {
-            (_, Err(error)) => (Outcome::NotSent(error.to_string()), false),
-            (Self::Simulated(gateway), Ok(built)) => {
-                (gateway.send(&built).await, may_pay(built.body()))
-            }
-            (Self::Imagined(gateway), Ok(built)) => (gateway.answer(&built), may_pay(built.body())),
-            (Self::Guarded(_), Ok(_)) => unreachable!("a guarded door has sent it already"),
-        };
-        let repeats = if pays {
-            Repeats::Never
-        } else {
-            Repeats::Allowed
-        };
+        let outcome = self.gateway.send(&judged).await;
+        if let Pass::Guarded(guard) = &self.pass {
+            guard.learn(&outcome);
+        }
         Ok(Sent {
             outcome,
-            pays,
-            permit: None,
-            repeats,
+            pays: judged.pays(),
+            permit,
+            repeats: judged.repeats(),
         })
     }
 
@@ -138,72 +142,21 @@ impl Door {
     /// # Errors
     /// When the money log cannot be written.
     pub fn settle(&self, permit: &Permit, became: Became) -> Result<(), LogError> {
-        let Self::Guarded(door) = self else {
-            return Ok(());
-        };
-        match &door.behind {
-            Behind::Live(_, Some(purse)) => purse.settle(permit, became),
-            Behind::Live(_, None) | Behind::Imagined(_) => Ok(()),
+        match &self.money {
+            Money::Real(Some(purse)) => purse.settle(permit, became),
+            Money::Real(None) | Money::Imaginary => Ok(()),
         }
     }
 }
 
-impl GuardedDoor {
-    async fn send(&self, judged: &Judged, slot: &Slot) -> Result<Sent, Refused> {
-        let (outcome, permit) = match &self.behind {
-            Behind::Imagined(gateway) => (gateway.answer(judged.request()), None),
-            Behind::Live(http, purse) => {
-                let permit = if judged.pays() {
-                    let purse = purse.as_ref().ok_or(Refused::NoPlan)?;
-                    Some(purse.permit(judged, slot)?)
-                } else {
-                    None
-                };
-                (http.send(judged.request()).await, permit)
-            }
-        };
-        self.guard.learn(&outcome);
-        Ok(Sent {
-            outcome,
-            pays: judged.pays(),
-            permit,
-            repeats: repeats(judged),
-        })
-    }
-}
-
-/// Only a probe that reads is asked again: what else there is, a file of a user's says.
-fn repeats(judged: &Judged) -> Repeats {
-    match judged.caller().is_a_guess(judged.request()) {
-        _ if judged.pays() || !judged.is_a_probe() => Repeats::Never,
-        true => Repeats::AsAGuess,
-        false => Repeats::Allowed,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::imagined::Blueprint;
-    use crate::target::unarranged_guard;
-
-    /// Nobody has reviewed what a file of a user's asks for, so it is asked once.
-    #[tokio::test]
-    async fn only_what_is_compiled_in_is_asked_again() {
-        let (guard, ..) = unarranged_guard();
-        let door = Door::unarranged(Blueprint::RIGHT.usual(), guard);
-        let body = r#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":5}}"#;
-        let request = Request {
-            verb: "POST".to_owned(),
-            path: String::new(),
-            headers: Vec::new(),
-            body: body.as_bytes().to_vec(),
-        };
-        let slot = Slot {
-            scenario: "own".to_owned(),
-            line: 1,
-        };
-        let sent = door.send(&request, &slot).await.unwrap();
-        assert_eq!((sent.pays, sent.repeats), (false, Repeats::Never));
+impl Sent {
+    /// There is no such request.
+    fn never(why: String) -> Self {
+        Self {
+            outcome: Outcome::NotSent(why),
+            pays: false,
+            permit: None,
+            repeats: Repeats::Allowed,
+        }
     }
 }

@@ -11,6 +11,7 @@ use paysys_input::credential::{self, Flaw};
 use paysys_input::text;
 use serde::Deserialize;
 
+use super::beside::beside;
 use super::limits::Limits;
 use super::live::{Live, Proxy};
 use super::timeout::Timeout;
@@ -313,11 +314,6 @@ impl Credentials<'_> {
             _ => Err(TargetFileError::NotOne("secret_key_env", "secret_key_file")),
         }
     }
-}
-
-/// Paths in a file are as seen from the file.
-pub(super) fn beside(file: &Path, path: &Path) -> PathBuf {
-    file.parent().unwrap_or(Path::new("")).join(path)
 }
 
 impl TargetFileError {

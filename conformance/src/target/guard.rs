@@ -11,6 +11,7 @@
 //! Whether a call that pays is sent is not decided here: it needs a permit of an approved plan, too.
 
 mod caller;
+mod denied;
 mod plain;
 mod probe;
 
@@ -21,11 +22,12 @@ use paysys_exchange::PaymentTerms;
 use paysys_exchange::SafeUrl;
 use paysys_exchange::Services;
 use paysys_exchange::{Answer, Outcome};
-use paysys_exchange::{Built, NotBuilt, Request};
+use paysys_exchange::{Built, Request, may_pay};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
 pub use caller::Caller;
+pub use denied::Denied;
 pub use plain::is_own_form;
 pub use probe::{Probe, Probes};
 
@@ -38,73 +40,24 @@ pub struct Guard {
     given: Arc<Mutex<BTreeSet<String>>>,
 }
 
-/// A request that may be sent: only a guard makes one.
+/// A request that may be sent: only a guard makes one, or the proof that no money of anybody's is there.
 #[derive(Clone, Debug)]
 pub struct Judged {
     request: Built,
-    is_a_probe: bool,
     pays: bool,
+    repeats: Repeats,
     caller: Caller,
 }
 
-/// Why a request is not sent, plan or no plan.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Denied {
-    /// There is no such request.
-    #[error(transparent)]
-    NotBuilt(#[from] NotBuilt),
-    /// Another verb.
-    #[error("it is sent as {0}, and a call of one's own is sent as POST")]
-    Verb(String),
-    /// Another place.
-    #[error("it goes to {0}, and a call of one's own goes to exactly the target's URL")]
-    Place(String),
-    /// A header that could mean anything to somebody.
-    #[error("it has the header `{0}`, which is not one of {allowed}", allowed = plain::headers_in_words())]
-    Header(String),
-    /// A header more than once.
-    #[error("it has the header `{0}` more than once")]
-    HeaderTwice(String),
-    /// A header with an unusual value.
-    #[error("its header `{0}` has a value that is not plain")]
-    HeaderValue(String),
-    /// A body that some reader could take for something else.
-    #[error("its body is not plain JSON: {0}")]
-    Body(String),
-    /// A method nobody documented.
-    #[error("it asks for `{0}`, and nobody documented what that does")]
-    Method(String),
-    /// Something else than what is documented for that method.
-    #[error("`{0}` is not part of the documented call")]
-    Member(String),
-    /// A value that could mean anything to somebody.
-    #[error("the value of `{0}` is not plain")]
-    Value(String),
-    /// Somebody else could be paid.
-    #[error("`{0}` is neither what [pay] says nor a value that names nobody")]
-    Payee(String),
-    /// A payout signed by a stranger.
-    #[error("it pays, and is not signed by a service of this target")]
-    Stranger,
-    /// The target has no value for something that the request needs.
-    #[error("it needs `${{{0}}}`, and the target's [pay] gives none")]
-    NotGiven(String),
-    /// The target does not say whom to pay.
-    #[error(
-        "it pays, and without a [pay] in a target file only a gateway that proves to be a simulator is paid"
-    )]
-    NoTerms,
-}
-
-impl Denied {
-    /// Does it hold for every target, so that it can be told when a file is read?
-    #[must_use]
-    pub fn is_for_every_target(&self) -> bool {
-        !matches!(
-            self,
-            Self::Payee(_) | Self::NoTerms | Self::NotGiven(_) | Self::Stranger
-        )
-    }
+/// May a request be sent once more, where it got no answer?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeats {
+    /// Never: it pays, or nobody knows it to be harmless twice.
+    Never,
+    /// It may.
+    Allowed,
+    /// As long as there are guesses left: it looks like somebody who tries out ids and secrets.
+    AsAGuess,
 }
 
 impl Guard {
@@ -134,10 +87,16 @@ impl Guard {
         if pays && self.terms.is_none() {
             return Err(Denied::NoTerms);
         }
+        // Only a probe that reads is asked again: what else there is, a file of a user's says.
+        let repeats = match caller.is_a_guess(&request) {
+            _ if pays || probe.is_none() => Repeats::Never,
+            true => Repeats::AsAGuess,
+            false => Repeats::Allowed,
+        };
         Ok(Judged {
             request,
-            is_a_probe: probe.is_some(),
             pays,
+            repeats,
             caller,
         })
     }
@@ -172,16 +131,31 @@ fn transaction_of(answer: &Answer) -> Option<String> {
 }
 
 impl Judged {
+    /// One to a gateway where no money of anybody's is.
+    pub(super) fn unguarded(request: Built) -> Self {
+        let pays = may_pay(request.body());
+        Self {
+            request,
+            pays,
+            repeats: if pays {
+                Repeats::Never
+            } else {
+                Repeats::Allowed
+            },
+            caller: Caller::Nobody,
+        }
+    }
+
     /// The request.
     #[must_use]
     pub fn request(&self) -> &Built {
         &self.request
     }
 
-    /// Is it one of the requests that are compiled in?
+    /// May it be sent once more?
     #[must_use]
-    pub fn is_a_probe(&self) -> bool {
-        self.is_a_probe
+    pub fn repeats(&self) -> Repeats {
+        self.repeats
     }
 
     /// Could it move money? Then it needs a permit.

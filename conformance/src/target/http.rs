@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use super::live::{Live, Proxy};
 use super::phase::{Phase, Watching};
 use super::timeout::Timeout;
+use super::trust::Trust;
 use crate::stop::Stop;
 use crate::wall_clock;
 use paysys_exchange::Built;
@@ -39,17 +39,14 @@ impl Http {
         Self::built(builder(timeout).no_proxy())
     }
 
-    /// A client that trusts whom a target file trusts, and uses a proxy where that says so; no proxy stands between this
-    /// machine and itself.
-    #[must_use]
-    pub fn live(live: &Live) -> Self {
-        let builder = live.trust.apply(builder(live.timeout));
-        let client = if live.proxy == Proxy::Environment && !live.url.is_loopback() {
-            Self::built(builder)
+    /// A client that trusts these; the environment's proxy is used only where that is asked for.
+    pub(super) fn trusting(trust: &Trust, timeout: Timeout, by_proxy: bool) -> Self {
+        let builder = trust.apply(builder(timeout));
+        Self::built(if by_proxy {
+            builder
         } else {
-            Self::built(builder.no_proxy())
-        };
-        client.until(live.stop.clone())
+            builder.no_proxy()
+        })
     }
 
     fn built(builder: reqwest::ClientBuilder) -> Self {
@@ -74,8 +71,8 @@ impl Http {
         }
     }
 
-    /// Sends a request. Private to the target module: requests to a gateway go through a door.
-    pub(super) async fn send(&self, request: &Built) -> Outcome {
+    /// Sends a request. Private to this module: requests to a gateway go through a door.
+    pub(super) async fn exchange_with(&self, request: &Built) -> Outcome {
         let phase = Phase::default();
         let why = tokio::select! {
             done = phase.watch(self.exchange(request)) => match done {

@@ -1,16 +1,14 @@
 //! Gateways that may move real money.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::guard::Guard;
+use super::http::Http;
 use super::limits::Limits;
-use super::ration::Ration;
 use super::timeout::Timeout;
 use super::trust::Trust;
-use crate::money::Purse;
 use crate::stop::Stop;
 use paysys_exchange::PaymentTerms;
 use paysys_exchange::SafeUrl;
@@ -37,12 +35,6 @@ pub struct Live {
     pub terms: Option<PaymentTerms>,
     /// How much may be asked of it.
     pub limits: Limits,
-    /// The guesses at credentials that are left in this run.
-    pub guesses: Ration,
-    /// What an approved plan allows; without one it is only read.
-    pub purse: Option<Arc<Purse>>,
-    /// When nothing more is sent.
-    pub stop: Stop,
 }
 
 /// Which proxy stands between the kit and a gateway.
@@ -70,9 +62,6 @@ impl Live {
             timeout,
             terms: None,
             limits: Limits::default(),
-            guesses: Ration::default(),
-            purse: None,
-            stop: Stop::default(),
         }
     }
 
@@ -90,6 +79,12 @@ impl Live {
     #[must_use]
     pub fn guard(&self) -> Guard {
         Guard::of(self.url.clone(), self.services(), self.terms.clone())
+    }
+
+    /// The way to it, which ends when everything is to. No proxy stands between this machine and itself.
+    pub(super) fn http(&self, stop: Stop) -> Http {
+        let by_proxy = self.proxy == Proxy::Environment && !self.url.is_loopback();
+        Http::trusting(&self.trust, self.timeout, by_proxy).until(stop)
     }
 
     /// The pause before each call.

@@ -3,8 +3,8 @@
 use super::admin::{Admin, AdminError};
 use super::http::Http;
 use crate::chance;
+use paysys_exchange::Request;
 use paysys_exchange::{Answer, Outcome};
-use paysys_exchange::{Built, NotBuilt, Request};
 use paysys_exchange::{SafeUrl, UrlError};
 use paysys_shared::json::Json;
 
@@ -63,20 +63,16 @@ impl Proven {
         };
         let question = question.build(&url);
         let question = question.map_err(|error| unreachable(error.to_string()))?;
-        match http.send(&question).await {
+        match http.exchange_with(&question).await {
             Outcome::Answer(answer) if shows(&answer, &nonce) => Ok(Self { http, url }),
             Outcome::Answer(_) => Err(ProofError::NotShown(url.to_string())),
             Outcome::NotSent(reason) | Outcome::Lost(reason) => Err(unreachable(reason)),
         }
     }
 
-    pub(super) fn build(&self, request: &Request) -> Result<Built, NotBuilt> {
-        request.build(&self.url)
-    }
-
-    /// Sends anything: no money of anybody's is there.
-    pub(super) async fn send(&self, request: &Built) -> Outcome {
-        self.http.send(request).await
+    /// The way to it, and where that leads.
+    pub(super) fn into_parts(self) -> (Http, SafeUrl) {
+        (self.http, self.url)
     }
 }
 

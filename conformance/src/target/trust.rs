@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use reqwest::{Certificate, ClientBuilder};
 use serde::Deserialize;
 
-use super::file::beside;
+use super::beside::beside;
 
 /// `[tls]` of a target file.
 #[derive(Clone, Debug, Deserialize)]

@@ -192,7 +192,7 @@ async fn silent_gateway(timeout: &str) -> Target {
     let timeout = timeout
         .parse::<Timeout>()
         .expect("the test names a span of time");
-    Target::Live(Live::reading(url, service, timeout))
+    Target::live(Live::reading(url, service, timeout))
 }
 
 /// A payment with a header that no request can have never leaves, so its money is not unknown.

@@ -252,7 +252,7 @@ async fn live(course: &'static str) -> RunResult {
         manners,
         ..Blueprint::RIGHT
     };
-    let target = Target::Unarranged(blueprint.usual());
+    let target = blueprint.target_as_live();
     let patterns = FOLLOWED.map(str::to_owned);
     let scenarios = library().select(&patterns).expect("the patterns match");
     conclude(run(&target, &scenarios).await, Contract::built_in())
@@ -292,7 +292,7 @@ async fn the_proof_of_a_simulator_is_no_drift() {
         id: "demo-service".to_owned(),
         secret: Secret::new("demo-secret-key-that-is-not-real".to_owned()),
     };
-    let reading = Target::Live(Live::reading(url, service, Timeout::default()));
+    let reading = Target::live(Live::reading(url, service, Timeout::default()));
     let scenarios = library().select(&["http.other-verbs".to_owned()]).unwrap();
     let read = conclude(run(&reading, &scenarios).await, Contract::built_in());
     let drift = drift(read, usual(&["http.other-verbs"]).await);

@@ -215,7 +215,7 @@ async fn after_a_panic_a_live_gateway_is_sent_nothing_more() {
         )),
         ..Attendant::default()
     };
-    let played = attended(&Target::Live(live), &scenarios, &attendant).await;
+    let played = attended(&Target::live(live), &scenarios, &attendant).await;
     let result = conclude(played, Contract::built_in());
     let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
     assert_eq!(verdicts, [Verdict::Error, Verdict::NotRun]);

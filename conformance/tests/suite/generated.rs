@@ -5,7 +5,7 @@
 use std::fs;
 
 use paysys_conformance::coverage::{markdown, untested};
-use paysys_conformance::run::probes;
+use paysys_conformance::rehearsal::probes;
 use paysys_conformance::self_test;
 use paysys_conformance::{report, target};
 use paysys_contract::Contract;

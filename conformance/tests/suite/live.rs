@@ -57,7 +57,7 @@ async fn listener() -> (String, Arc<Mutex<Vec<String>>>) {
 async fn a_run_on_a_live_gateway_is_partial_and_pays_nothing() {
     let simulator = Simulator::start().await.unwrap();
     let url = SafeUrl::parse(simulator.gateway_url()).unwrap();
-    let target = Target::Live(Live::reading(url, demo_service(), Timeout::default()));
+    let target = Target::live(Live::reading(url, demo_service(), Timeout::default()));
     let scenarios = library()
         .select(&["check.unknown".to_owned(), "pay.completes".to_owned()])
         .unwrap();
@@ -84,7 +84,7 @@ async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
     let url = SafeUrl::parse(&url).unwrap();
     let mut live = Live::reading(url, demo_service(), Timeout::default());
     live.limits.calls_per_second = 100_000;
-    let _ = run(&Target::Live(live), library().scenarios()).await;
+    let _ = run(&Target::live(live), library().scenarios()).await;
     let heard = heard.lock().unwrap();
     // It was asked a lot, so that silence about payments means something.
     assert!(heard.len() > 20, "{heard:?}");
@@ -101,7 +101,7 @@ async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
 #[tokio::test]
 async fn nothing_but_scenarios_that_pay_is_no_verdict() {
     let (url, _) = listener().await;
-    let target = Target::Live(Live::reading(
+    let target = Target::live(Live::reading(
         SafeUrl::parse(&url).unwrap(),
         demo_service(),
         Timeout::default(),
@@ -143,7 +143,7 @@ async fn a_gateway_behind_a_proxy_is_still_proved_by_its_nonce() {
 async fn what_a_plan_would_show_is_not_run_and_not_inapplicable() {
     let (url, _) = listener().await;
     let url = SafeUrl::parse(&url).unwrap();
-    let target = Target::Live(Live::reading(url, demo_service(), Timeout::default()));
+    let target = Target::live(Live::reading(url, demo_service(), Timeout::default()));
     let patterns = ["pay.completes", "progress.not-found-at-first"].map(str::to_owned);
     let scenarios = library().select(&patterns).unwrap();
     let result = conclude(run(&target, &scenarios).await, Contract::built_in());

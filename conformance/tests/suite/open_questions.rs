@@ -2,7 +2,6 @@
 
 use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
 use paysys_conformance::run::run;
-use paysys_conformance::target::Target;
 use paysys_contract::Contract;
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
@@ -28,7 +27,7 @@ async fn played(manners: Manners, scenario: &str) -> RunResult {
     };
     let scenarios = library().select(&[scenario.to_owned()]);
     let scenarios = scenarios.expect("the scenario is built in");
-    let played = run(&Target::Imagined(blueprint), &scenarios).await;
+    let played = run(&blueprint.target(), &scenarios).await;
     conclude(played, Contract::built_in())
 }
 

@@ -9,7 +9,6 @@ use paysys_conformance::observations;
 use paysys_conformance::recording::{Recording, write};
 use paysys_conformance::report::{self, TargetName};
 use paysys_conformance::run::run;
-use paysys_conformance::target::Target;
 use paysys_contract::Contract;
 use paysys_judge::checks::Grade;
 use paysys_judge::history::{Baseline, Past, State, Whose};
@@ -48,7 +47,7 @@ fn accepting(entries: &str) -> Past {
 async fn run_on(blueprint: Blueprint, patterns: &[&str], past: &Past) -> RunResult {
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&Target::Imagined(blueprint), &scenarios).await;
+    let played = run(&blueprint.target(), &scenarios).await;
 
     conclude_with(played, Contract::built_in(), past)
 }

@@ -7,7 +7,6 @@ use std::process::{Command, Output};
 use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
 use paysys_conformance::run::run;
 use paysys_conformance::snapshots::{Shelf, compare};
-use paysys_conformance::target::Target;
 use paysys_contract::Contract;
 use paysys_judge::canonical;
 use paysys_judge::verdict::{RunResult, conclude};
@@ -27,7 +26,7 @@ async fn played(blueprint: Blueprint, id: &str) -> RunResult {
     let scenarios = library()
         .select(&[id.to_owned()])
         .expect("there is such a scenario");
-    let played = run(&Target::Imagined(blueprint), &scenarios).await;
+    let played = run(&blueprint.target(), &scenarios).await;
     conclude(played, Contract::built_in())
 }
 

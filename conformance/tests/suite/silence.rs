@@ -2,7 +2,6 @@
 
 use paysys_conformance::imagined::Blueprint;
 use paysys_conformance::run::run;
-use paysys_conformance::target::Target;
 use paysys_contract::Contract;
 use paysys_exchange::Course;
 use paysys_exchange::{Answer, Outcome};
@@ -29,7 +28,7 @@ fn page(status: u16) -> Outcome {
 async fn judged(scenario: &str, instead: &Outcome) -> RunResult {
     let patterns = ["check.unknown".to_owned(), scenario.to_owned()];
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let mut played = run(&Target::Imagined(Blueprint::RIGHT), &scenarios).await;
+    let mut played = run(&Blueprint::RIGHT.target(), &scenarios).await;
     for one in &mut played {
         if let (true, Course::Transcript(transcript)) =
             (one.scenario.id == scenario, &mut one.course)
@@ -88,7 +87,7 @@ async fn a_list_of_answers_to_a_batch_breaks_nothing() {
 #[tokio::test]
 async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
     let scenarios = library().select(&["http.*".to_owned()]).unwrap();
-    let mut played = run(&Target::Imagined(Blueprint::RIGHT), &scenarios).await;
+    let mut played = run(&Blueprint::RIGHT.target(), &scenarios).await;
     for one in &mut played {
         if let Course::Transcript(transcript) = &mut one.course {
             let exchanges = transcript.exchanges.iter_mut();
@@ -110,7 +109,7 @@ async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
 async fn an_outage_is_no_habit() {
     let patterns = ["check.unknown", "errors.not-object.*"].map(str::to_owned);
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let mut played = run(&Target::Imagined(Blueprint::RIGHT), &scenarios).await;
+    let mut played = run(&Blueprint::RIGHT.target(), &scenarios).await;
     for one in played.iter_mut().skip(1) {
         if let Course::Transcript(transcript) = &mut one.course {
             let exchanges = transcript.exchanges.iter_mut();

@@ -58,7 +58,7 @@ async fn read(live: Live, patterns: &[&str]) -> RunResult {
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
     conclude(
-        run(&Target::Live(live), &scenarios).await,
+        run(&Target::live(live), &scenarios).await,
         Contract::built_in(),
     )
 }

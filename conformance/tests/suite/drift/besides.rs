@@ -2,7 +2,6 @@
 
 use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
 use paysys_conformance::run::run;
-use paysys_conformance::target::Target;
 use paysys_contract::Contract;
 use paysys_judge::drift::profile;
 use paysys_judge::verdict::{RunResult, conclude};
@@ -55,7 +54,7 @@ async fn imagined(manners: Manners, patterns: &[&str]) -> RunResult {
     };
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&Target::Imagined(blueprint), &scenarios).await;
+    let played = run(&blueprint.target(), &scenarios).await;
     conclude(played, Contract::built_in())
 }
 

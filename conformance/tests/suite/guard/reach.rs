@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use paysys_conformance::money::{Caps, exposure};
-use paysys_conformance::run::{rehearse, unplayable};
+use paysys_conformance::rehearsal::{rehearse, unplayable};
 use paysys_conformance::target::{Limits, Live, Timeout};
 use paysys_contract::{Contract, Source};
 use paysys_exchange::Course;

@@ -36,7 +36,7 @@ async fn the_library_adds_four_headers_and_nothing_else() {
         .local_addr()
         .expect("a bound listener has an address");
     let url = SafeUrl::parse(&format!("http://{address}/gateway")).expect("this is a URL");
-    let door = Door::live(&Live::reading(url, service("first"), Timeout::default()));
+    let door = Door::live(&Live::reading(url, service("first"), Timeout::default()).into());
     let slot = Slot {
         scenario: "wire".to_owned(),
         line: 0,

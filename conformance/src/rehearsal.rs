@@ -2,15 +2,18 @@
 
 use jiff::Timestamp;
 
-use super::obstacle::may_be_live;
-use super::player::dress;
-use crate::target::{Denied, Guard, Live, Probes, Refused, unarranged_guard};
+mod dress;
+mod playable;
+
+use crate::target::{Denied, Guard, Live, Probes};
+pub use dress::dress;
 use paysys_exchange::Reason;
 use paysys_exchange::fresh;
-use paysys_exchange::{PaymentTerms, Request, Secret, Service, Services, givens, sign};
+use paysys_exchange::{PaymentTerms, Request, SafeUrl, Secret, Service, Services, givens, sign};
 use paysys_scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
 use paysys_shared::json;
 use paysys_shared::json::Json;
+pub use playable::{may_be_live, unarrangeable, unplayable};
 
 /// What a scenario would do to a gateway that has not proved to be a simulator.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +58,7 @@ pub fn rehearse(scenario: &Scenario, live: &Live) -> Rehearsal {
 }
 
 /// What a scenario would send past this guard.
-pub(super) fn rehearse_before(
+pub fn rehearse_before(
     guard: &Guard,
     scenario: &Scenario,
     services: &Services,
@@ -77,10 +80,25 @@ pub(super) fn rehearse_before(
 /// The first request of a scenario that no gateway is sent but a simulator, whatever a target file says; with its line.
 #[must_use]
 pub fn denied_everywhere(scenario: &Scenario) -> Option<(usize, Denied)> {
-    let (guard, services, terms) = unarranged_guard();
+    let (services, terms) = (anybody(), PaymentTerms::default());
+    let url = SafeUrl::parse("http://localhost/").expect("this is a URL of this machine");
+    let guard = Guard::of(url, services.clone(), Some(terms.clone()));
     let rehearsal = rehearse_before(&guard, scenario, &services, &terms);
     let mut denied = rehearsal.denied.into_iter();
     denied.find(|(_, denied)| denied.is_for_every_target())
+}
+
+/// Services of no target.
+fn anybody() -> Services {
+    let service = |name: &str| Service {
+        id: name.to_owned(),
+        secret: Secret::new(name.to_owned()),
+    };
+    Services {
+        first: service("first"),
+        second: Some(service("second")),
+        blocked: Some(service("blocked")),
+    }
 }
 
 /// The file of everything that these scenarios send, for `fixtures/contract/probes.yaml`.
@@ -132,8 +150,7 @@ impl Rehearsal {
     #[must_use]
     pub fn denial(&self) -> Option<Reason> {
         let (line, denied) = self.denied.first()?;
-        let refused = Refused::Denied(denied.clone());
-        Some(Reason::at(*line, refused.to_string()))
+        Some(Reason::at(*line, denied.in_words()))
     }
 
     fn take_in(&mut self, asked: &Asked, guard: &Guard) {

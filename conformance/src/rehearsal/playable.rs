@@ -1,0 +1,73 @@
+//! What no gateway but a simulator can be asked for.
+
+use jiff::SignedDuration;
+
+use crate::target::{Live, Patience};
+use paysys_exchange::{Course, Reason};
+use paysys_scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
+
+/// What this gateway is not asked for, plan or no plan.
+#[must_use]
+pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<Course> {
+    unarrangeable(scenario, live.limits.max_wait).or_else(|| {
+        nobody_to_sign(scenario, live).map(|reason| Course::NotApplicable(reason.into()))
+    })
+}
+
+/// Is there a gateway other than a simulator that it can be played on?
+pub fn may_be_live(scenario: &Scenario) -> bool {
+    unarrangeable(scenario, Patience::LONGEST).is_none()
+}
+
+/// What only a simulator can be asked for.
+pub fn unarrangeable(scenario: &Scenario, patience: Patience) -> Option<Course> {
+    if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
+        let reason = "it is settled by a ledger, which only a proven simulator shows";
+        return Some(Course::NotApplicable(Reason::at(step.line, reason)));
+    }
+    if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(arranges) {
+        let reason = "it arranges a situation, which only a simulator can be asked for";
+        return Some(Course::NotRun(reason.into()));
+    }
+    let wanted = waits(scenario);
+    (wanted > patience.duration()).then(|| {
+        let reason = format!("it waits {wanted:#}, and `max_wait` under [limits] is {patience}");
+        Course::NotRun(reason.into())
+    })
+}
+
+/// Does the step change the situation? That some time passes it may also wait for.
+fn arranges(step: &Step) -> bool {
+    match &step.kind {
+        StepKind::Arrange(arrange) => !arrange.rules.iter().all(Rule::is_usual),
+        StepKind::Advance(advance) => !matches!(advance, Advance::By(_)),
+        _ => false,
+    }
+}
+
+/// For how long a scenario lets time pass, polls aside: they may end at any time.
+fn waits(scenario: &Scenario) -> SignedDuration {
+    let wait = |step: &Step| match &step.kind {
+        StepKind::Advance(Advance::By(time)) => Some(*time),
+        _ => None,
+    };
+    let waits = scenario.steps.iter().filter_map(wait);
+    waits.fold(SignedDuration::ZERO, SignedDuration::saturating_add)
+}
+
+/// A service that the target does not name.
+fn nobody_to_sign(scenario: &Scenario, live: &Live) -> Option<String> {
+    let services = live.services();
+    let auths = scenario.steps.iter().filter_map(Step::auth);
+    let mut wanted = auths.flat_map(Auth::needs);
+    let missing = wanted.find(|who| services.get(*who).is_none())?;
+    Some(format!("it needs a {missing}, and this target names none"))
+}
+
+/// Money that a scenario leaves unknown on purpose would be real here, and nothing would settle it.
+fn needs_a_ledger(step: &Step) -> bool {
+    let leaves_money_unknown = step
+        .answering()
+        .is_some_and(|answering| answering.money == Money::Unknown);
+    leaves_money_unknown || matches!(step.kind, StepKind::Ledger(_))
+}
