@@ -28,13 +28,13 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 
-use crate::client::Catalogue;
-use crate::stop::Stop;
 use failure::Failure;
 use output::complain;
 use paysys_contract::Contract;
+use paysys_engine::stop::Stop;
 use paysys_judge::exit;
 use paysys_scenario::Library;
+use paysys_trials::Catalogue;
 
 /// Runs scripted conversations against a PaySys gateway and says which requirements it breaks.
 ///

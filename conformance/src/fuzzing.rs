@@ -6,10 +6,9 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use crate::client;
 use crate::recording;
-use crate::target::TargetFile;
 use paysys_contract::Contract;
+use paysys_engine::target::TargetFile;
 use paysys_scenario::Fragments;
 use paysys_yaml::BadFile;
 
@@ -35,7 +34,7 @@ pub fn scenario(data: &[u8]) {
 /// A trial file, likewise.
 pub fn trial(data: &[u8]) {
     if let Ok(text) = str::from_utf8(data) {
-        pictured(client::load("fuzz.yaml", text, Contract::built_in()));
+        pictured(paysys_trials::load("fuzz.yaml", text, Contract::built_in()));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reports: the same result for tired people and for machines.
 
 mod at_last;
+pub mod client;
 mod differences;
 pub(crate) mod html;
 mod json;

@@ -30,7 +30,6 @@ use axum::Router;
 use axum::middleware;
 use utoipa_axum::routes;
 
-pub use access::AdminToken;
 pub use aside::Aside;
 use error::AdminError;
 use routes::Routes;
@@ -40,6 +39,7 @@ use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::registry::{HostedSandbox, Registry};
 use crate::serving::TurnedAwayCounts;
+use paysys_input::bearer_token::BearerToken;
 use paysys_input::public_url::PublicUrl;
 
 /// What the admin's handlers share.
@@ -58,7 +58,7 @@ pub struct AdminState {
     /// The gateway's certificate as PEM, where it speaks TLS.
     pub certificate: Option<Arc<str>>,
     /// What a caller must show; nothing on loopback.
-    pub token: Option<AdminToken>,
+    pub token: Option<BearerToken>,
     /// What never became a request on the gateway's port.
     pub(crate) turned_away: Arc<TurnedAwayCounts>,
     /// Where reports are made.

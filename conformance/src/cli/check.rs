@@ -6,12 +6,12 @@ use std::sync::Arc;
 use super::DONE;
 use super::failure::Failure;
 use super::output::{complain, say};
-use crate::client::{self, Catalogue};
-use crate::rehearsal;
-use crate::target::TargetFile;
 use paysys_contract::Contract;
+use paysys_engine::rehearsal;
+use paysys_engine::target::TargetFile;
 use paysys_judge::exit;
 use paysys_scenario::{Library, Scenario, Unfound};
+use paysys_trials::Catalogue;
 
 /// `check FILE…`
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,7 @@ impl Check {
 
 /// What in these scenarios no gateway is sent that has not proved to be a simulator, whatever its target file says.
 fn simulator_only(path: &Path, contract: &Contract) -> Result<Vec<String>, Failure> {
-    if client::are_trials(path) {
+    if paysys_trials::are_trials(path) {
         return Ok(Vec::new());
     }
     let library = Library::of_path(path, contract)?;
@@ -73,7 +73,7 @@ fn simulator_only(path: &Path, contract: &Contract) -> Result<Vec<String>, Failu
 
 /// How many scenarios or trials there are, if all are well formed.
 fn count(path: &Path, contract: &Contract) -> Result<usize, Failure> {
-    if client::are_trials(path) {
+    if paysys_trials::are_trials(path) {
         return Ok(Catalogue::of_path(path, contract)?.trials().len());
     }
     Ok(Library::of_path(path, contract)?.scenarios().len())

@@ -16,15 +16,15 @@ use super::failure::Failure;
 use super::output::{self, complain, say};
 use super::places::Places;
 use super::{DONE, TrialSource};
-use crate::client::{
-    self, Bench, ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, report,
-    usual_jobs,
-};
-use crate::stop::Stop;
-use crate::target::{Admin, Timeout};
+use crate::report::client;
 use listening::ListenOptions;
 use paysys_contract::Contract;
+use paysys_engine::stop::Stop;
+use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
+use paysys_trials::{
+    Bench, ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, usual_jobs,
+};
 use reports::Reports;
 
 /// Put a client on trial: does it lose or double money?
@@ -134,7 +134,8 @@ impl Client {
         };
         let jobs = Arc::new(Semaphore::new(self.jobs.clamp(1, 1000)));
         let orphans = Orphans::adopt();
-        let results = client::run(&bench, trials, contract, &jobs, interrupted(stop), show).await;
+        let results =
+            paysys_trials::run(&bench, trials, contract, &jobs, interrupted(stop), show).await;
         let left_behind = orphans.end();
         if left_behind > 0 {
             let noun = if left_behind == 1 {
@@ -219,7 +220,7 @@ async fn simulator() -> Result<Simulator, Failure> {
 
 fn show(result: &TrialResult) {
     let mut line = Vec::new();
-    report::one_line(&mut line, result).expect("a list of bytes takes all");
+    client::one_line(&mut line, result).expect("a list of bytes takes all");
     output::text(&line);
 }
 

@@ -10,9 +10,9 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::failure::Failure;
 use super::money;
 use super::output::complain;
-use crate::money::Purse;
-use crate::stop::Stop;
-use crate::wall_clock;
+use paysys_engine::money::Purse;
+use paysys_engine::stop::Stop;
+use paysys_engine::wall_clock;
 use paysys_judge::exit;
 
 /// The money that this process may move, and the options that lead to its log.

@@ -5,9 +5,9 @@ use std::fs;
 use super::failure::Failure;
 use super::output::say;
 use super::{DONE, ScenarioSource, TrialSource};
-use crate::client::{Catalogue, Trial};
 use paysys_contract::{Binds, Contract, Requirement};
 use paysys_scenario::{Library, Scenario, Unfound};
+use paysys_trials::{Catalogue, Trial};
 use paysys_yaml::nearest;
 
 /// `explain ID`

@@ -3,15 +3,16 @@
 use std::fmt;
 use std::io;
 
-use crate::client::NoCatalogue;
-use crate::money::{LogError, NoApproval, NotApproved, StateError};
 use crate::observations::ObservationsError;
 use crate::recording::RecordingError;
 use crate::snapshots::SnapshotError;
-use crate::target::{AdminError, ProofError, Refused, TargetFileError};
+use paysys_engine::money::{LogError, NoApproval, NotApproved, StateError};
+use paysys_engine::session::Refused;
+use paysys_engine::target::{AdminError, ProofError, TargetFileError};
 use paysys_exchange::UrlError;
 use paysys_judge::exit;
 use paysys_scenario::Unfound;
+use paysys_trials::NoCatalogue;
 
 /// Why a command could not do its work.
 #[derive(Debug)]

@@ -10,7 +10,9 @@ use super::DONE;
 use super::failure::Failure;
 use super::output::{complain, say};
 use super::places::Places;
-use crate::money::{Entry, LogError, MoneyLog, Settlement, State, StateDirectory, StateError};
+use paysys_engine::money::{
+    Entry, LogError, MoneyLog, Settlement, State, StateDirectory, StateError,
+};
 use paysys_judge::exit;
 
 /// Where it is written down what was paid.

@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use crate::target::TargetFile;
+use paysys_engine::target::TargetFile;
 use spot::Spot;
 
 /// How every money log begins.

@@ -10,10 +10,10 @@ use super::output::{complain, say};
 use super::places::Places;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
-use crate::money::{MoneyLog, NotApproved, Plan, Planned, ValidFor, unreconciled};
-use crate::target::Timeout;
-use crate::wall_clock;
 use paysys_contract::Contract;
+use paysys_engine::money::{MoneyLog, NotApproved, Plan, Planned, ValidFor, unreconciled};
+use paysys_engine::target::Timeout;
+use paysys_engine::wall_clock;
 
 /// `plan --target FILE [PATTERN…]`
 #[derive(Debug, clap::Args)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::run::{Moment, Watcher};
+use paysys_engine::run::{Moment, Watcher};
 use paysys_scenario::Scenario;
 
 /// A line that moves, as long as this lives.

@@ -15,12 +15,13 @@ use super::progress::Progress;
 use super::reports::ReportOptions;
 use super::review::SnapshotOptions;
 use super::target::TargetOptions;
-use crate::money::{Approval, LogError, MoneyLog, NotApproved, Plan, Purse, unreconciled};
-use crate::run::Attendant;
-use crate::stop::Stop;
-use crate::target::Target;
-use crate::{recording, run, snapshots, wall_clock};
+use crate::{recording, snapshots};
 use paysys_contract::Contract;
+use paysys_engine::money::{Approval, LogError, MoneyLog, NotApproved, Plan, Purse, unreconciled};
+use paysys_engine::run::Attendant;
+use paysys_engine::session::Target;
+use paysys_engine::stop::Stop;
+use paysys_engine::{run, wall_clock};
 use paysys_judge::{exit, verdict};
 use paysys_scenario::Scenario;
 

@@ -4,9 +4,9 @@ use anstyle::{AnsiColor, Style};
 
 use super::failure::Failure;
 use super::output::{self, say};
-use crate::self_test::{self, Kind, Outcome, SelfTest, unproved};
 use paysys_contract::Contract;
 use paysys_judge::exit;
+use paysys_self_test::{Kind, Outcome, SelfTest, unproved};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const GREEN: Style = AnsiColor::Green.on_default().bold();
@@ -28,7 +28,7 @@ pub(super) struct SelfTestCommand {
 impl SelfTestCommand {
     pub(super) async fn run(self, contract: &Contract) -> Result<u8, Failure> {
         if self.matrix {
-            output::text(self_test::markdown(contract).as_bytes());
+            output::text(paysys_self_test::markdown(contract).as_bytes());
             return Ok(exit::CONFORMANT);
         }
         let tell = |outcome: &Outcome| {
@@ -36,7 +36,9 @@ impl SelfTestCommand {
                 show(outcome);
             }
         };
-        let played = self_test::run(contract, tell).await.map_err(Failure::Kit)?;
+        let played = paysys_self_test::run(contract, tell)
+            .await
+            .map_err(Failure::Kit)?;
         Ok(sum_up(&played, contract))
     }
 }

@@ -9,7 +9,8 @@ use paysys_simulator::Simulator;
 use super::failure::Failure;
 use super::output;
 use crate::report::TargetName;
-use crate::target::{Admin, Live, Target, TargetFile, Timeout};
+use paysys_engine::session::Target;
+use paysys_engine::target::{Admin, Live, TargetFile, Timeout};
 use paysys_exchange::{Redactor, SafeUrl, Secret, Service};
 
 /// Which gateway.

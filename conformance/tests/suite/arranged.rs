@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use paysys_conformance::run::run;
-use paysys_conformance::target::{Admin, Live, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_engine::run::run;
+use paysys_engine::session::Target;
+use paysys_engine::target::{Admin, Live, Timeout};
 use paysys_exchange::{SafeUrl, Secret, Service};
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_scenario::load;

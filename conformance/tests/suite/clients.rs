@@ -13,13 +13,13 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use paysys_conformance::client::{
-    Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, run, usual_jobs,
-};
-use paysys_conformance::target::{Admin, Timeout};
 use paysys_contract::Contract;
+use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
+use paysys_trials::{
+    Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, run, usual_jobs,
+};
 use tokio::sync::Semaphore;
 
 use crate::support::repository;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use paysys_simulator::admin::AdminToken;
+use paysys_input::bearer_token::BearerToken;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
 use serde_json::Value;
@@ -203,7 +203,7 @@ async fn call_pays_a_proven_simulator_and_shows_both_sides() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_admin_that_wants_a_token_is_shown_it() {
     let config = Config {
-        admin_token: Some(AdminToken::new("the admin's token")),
+        admin_token: Some(BearerToken::new("the admin's token")),
         ..Config::default()
     };
     let simulator = Simulator::launch(config).await.unwrap();

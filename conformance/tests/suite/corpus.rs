@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use paysys_conformance::run::run;
-use paysys_conformance::target::{Admin, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_engine::run::run;
+use paysys_engine::session::Target;
+use paysys_engine::target::{Admin, Timeout};
 use paysys_judge::history::Baseline;
 use paysys_judge::verdict::{RunVerdict, conclude};
 use paysys_scenario::{Fragments, Library, load_all};

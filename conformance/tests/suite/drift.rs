@@ -6,14 +6,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use paysys_conformance::imagined::{Blueprint, Manners};
-use paysys_conformance::run::run;
-use paysys_conformance::target::{Live, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_engine::run::run;
+use paysys_engine::session::Target;
+use paysys_engine::target::{Live, Timeout};
 use paysys_exchange::{SafeUrl, Secret, Service};
 use paysys_judge::drift::{Difference, Drift, Side, compare, profile};
 use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::{Setting, Step};
+use paysys_self_test::model::{Blueprint, Manners};
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;

@@ -4,9 +4,10 @@ use std::fs;
 use std::process::{Child, Output, Stdio};
 use std::time::Duration;
 
-use paysys_conformance::run::{Attendant, Moment, attended};
-use paysys_conformance::target::{Admin, Live, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_engine::run::{Attendant, Moment, attended};
+use paysys_engine::session::Target;
+use paysys_engine::target::{Admin, Live, Timeout};
 use paysys_exchange::{SafeUrl, Secret, Service};
 use paysys_judge::exit;
 use paysys_judge::verdict::{Verdict, conclude};

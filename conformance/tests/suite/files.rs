@@ -1,7 +1,7 @@
 //! The files people write: the compiled-in ones are right, and wrong ones get a picture.
 
-use paysys_conformance::target::TargetFile;
 use paysys_contract::Contract;
+use paysys_engine::target::TargetFile;
 use paysys_scenario::{Library, Unfound, load};
 
 use crate::support::repository;

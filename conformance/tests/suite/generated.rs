@@ -5,10 +5,10 @@
 use std::fs;
 
 use paysys_conformance::coverage::{markdown, untested};
-use paysys_conformance::rehearsal::probes;
-use paysys_conformance::self_test;
-use paysys_conformance::{report, target};
+use paysys_conformance::report;
 use paysys_contract::Contract;
+use paysys_engine::rehearsal::probes;
+use paysys_engine::target;
 use paysys_scenario::{fragment_schema, schema};
 use rstest::rstest;
 
@@ -22,13 +22,13 @@ fn the_coverage_table_is_fresh() {
 
 #[test]
 fn the_matrix_of_the_self_test_is_fresh() {
-    let fresh = self_test::markdown(Contract::built_in());
+    let fresh = paysys_self_test::markdown(Contract::built_in());
     assert_fresh("fixtures/SELF-TEST.md", &fresh);
 }
 
 #[test]
 fn what_is_proved_is_what_the_wrong_gateways_break() {
-    assert_fresh("fixtures/contract/proved.yaml", &self_test::proved());
+    assert_fresh("fixtures/contract/proved.yaml", &paysys_self_test::proved());
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod own_calls;
 mod reach;
 mod wire;
 
-use paysys_conformance::target::{Denied, Guard, Judged};
+use paysys_engine::target::{Denied, Guard, Judged};
 use paysys_exchange::{PaymentTerms, Request, SafeUrl, Secret, Service, Services};
 
 /// The account of a stranger.

@@ -1,10 +1,10 @@
 //! Questions that only public client code asks: whatever a gateway answers is written down, and no answer fails it.
 
-use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
-use paysys_conformance::run::run;
 use paysys_contract::Contract;
+use paysys_engine::run::run;
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
+use paysys_self_test::model::{Blueprint, Manners, OwnReference};
 use rstest::rstest;
 
 use crate::support::library;

@@ -4,15 +4,15 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
-use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
 use paysys_conformance::observations;
 use paysys_conformance::recording::{Recording, write};
 use paysys_conformance::report::{self, TargetName};
-use paysys_conformance::run::run;
 use paysys_contract::Contract;
+use paysys_engine::run::run;
 use paysys_judge::checks::Grade;
 use paysys_judge::history::{Baseline, Past, State, Whose};
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
+use paysys_self_test::model::{Blueprint, Change, Edit, Manners, On};
 use tempfile::tempdir;
 
 use crate::support::library;

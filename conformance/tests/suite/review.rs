@@ -4,12 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use paysys_conformance::imagined::{Blueprint, Change, Edit, Manners, On};
-use paysys_conformance::run::run;
 use paysys_conformance::snapshots::{Shelf, compare};
 use paysys_contract::Contract;
+use paysys_engine::run::run;
 use paysys_judge::canonical;
 use paysys_judge::verdict::{RunResult, conclude};
+use paysys_self_test::model::{Blueprint, Change, Edit, Manners, On};
 use rstest::rstest;
 use tempfile::tempdir;
 

@@ -1,12 +1,12 @@
 //! Where a scenario only asks how a gateway behaves, no answer is an answer, and changes no exit code.
 
-use paysys_conformance::imagined::Blueprint;
-use paysys_conformance::run::run;
 use paysys_contract::Contract;
+use paysys_engine::run::run;
 use paysys_exchange::Course;
 use paysys_exchange::{Answer, Outcome};
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
+use paysys_self_test::model::Blueprint;
 use rstest::rstest;
 
 use crate::support::library;

@@ -10,9 +10,10 @@ use std::{env, fs};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-use paysys_conformance::run::run;
-use paysys_conformance::target::{Admin, Target, Timeout};
 use paysys_contract::Contract;
+use paysys_engine::run::run;
+use paysys_engine::session::Target;
+use paysys_engine::target::{Admin, Timeout};
 use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::Library;
 

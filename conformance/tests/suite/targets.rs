@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use paysys_conformance::money::{MoneyLog, Plan};
-use paysys_conformance::run::run;
-use paysys_conformance::target::{Live, Target, TargetFile, Timeout};
 use paysys_contract::Contract;
+use paysys_engine::money::{MoneyLog, Plan};
+use paysys_engine::run::run;
+use paysys_engine::session::Target;
+use paysys_engine::target::{Live, TargetFile, Timeout};
 use paysys_exchange::Secret;
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_simulator::{Config, Simulator, tls::Tls};
@@ -235,7 +236,7 @@ async fn a_scenario_that_nobody_can_sign_is_in_no_plan() {
         .select(&["check.other-service".to_owned()])
         .unwrap();
     let log = MoneyLog::open(&directory.path().join("log")).unwrap();
-    let until = paysys_conformance::wall_clock::now();
+    let until = paysys_engine::wall_clock::now();
     let plan = Plan::of(&live, &scenarios, &log.history(), until);
     assert!(plan.payments.is_empty());
 }

@@ -1,9 +1,9 @@
 //! The checks check: every gateway of the self-test is judged rightly, over HTTP too, and money that nobody can tell the
 //! whereabouts of has an exit code of its own.
 
-use paysys_conformance::self_test::{self, Outcome};
 use paysys_contract::Contract;
 use paysys_judge::exit;
+use paysys_self_test::Outcome;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -13,7 +13,9 @@ use crate::support::wrong_gateway::{Alter, WrongGateway};
 /// Each wrong gateway fails what it violates and nothing else, each right one passes.
 #[tokio::test(flavor = "multi_thread")]
 async fn every_gateway_of_the_self_test_is_judged_rightly() {
-    let played = self_test::run(Contract::built_in(), |_| {}).await.unwrap();
+    let played = paysys_self_test::run(Contract::built_in(), |_| {})
+        .await
+        .unwrap();
     let wrongly: Vec<&Outcome> = played
         .outcomes
         .iter()
@@ -25,7 +27,7 @@ async fn every_gateway_of_the_self_test_is_judged_rightly() {
 
 #[test]
 fn every_requirement_that_can_fail_a_gateway_is_proved_to() {
-    assert!(self_test::unproved(Contract::built_in()).is_empty());
+    assert!(paysys_self_test::unproved(Contract::built_in()).is_empty());
 }
 
 /// Money whose outcome nobody can tell is its own exit code.

@@ -5,6 +5,7 @@
 //! variable is one that is not set. A message names the flag, variable or file that is wrong.
 
 pub mod address;
+pub mod bearer_token;
 pub mod command_line;
 pub mod credential;
 pub mod public_url;

@@ -12,7 +12,6 @@ use tracing_subscriber::filter::Targets;
 use super::report::ReportArgs;
 use super::welcome::{self, Hints};
 use super::{Failure, log, signals};
-use crate::admin::AdminToken;
 use crate::profile::Profile;
 use crate::registry::Registry;
 use crate::report::{Archive, Report};
@@ -20,6 +19,7 @@ use crate::simulator::{Config, Simulator};
 use crate::tls::Tls;
 use paysys_core::Seed;
 use paysys_core::clock::Pace;
+use paysys_input::bearer_token::BearerToken;
 use paysys_input::public_url::PublicUrl;
 use paysys_input::{address, credential};
 use paysys_shared::suggest;
@@ -183,7 +183,7 @@ impl ServeArgs {
             public_url: self.public_url,
             admin: self.admin,
             admin_public_url: self.admin_public_url,
-            admin_token: self.admin_token.map(AdminToken::new),
+            admin_token: self.admin_token.map(BearerToken::new),
             profile: Profile::named_or_file(&self.profile).map_err(Failure::bad_usage)?,
             seed,
             pace: self.clock,

@@ -2,12 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use crate::admin::AdminToken;
 use crate::journal::Journal;
 use crate::profile::Profile;
 use crate::tls::{Identity, Tls, TlsError};
 use paysys_core::Seed;
 use paysys_core::clock::Pace;
+use paysys_input::bearer_token::BearerToken;
 use paysys_input::public_url::PublicUrl;
 
 /// What sets up the process, and how its default sandbox behaves.
@@ -24,7 +24,7 @@ pub struct Config {
     /// How others reach the admin, where that is not where it listens.
     pub admin_public_url: Option<PublicUrl>,
     /// What an admin beyond loopback asks for.
-    pub admin_token: Option<AdminToken>,
+    pub admin_token: Option<BearerToken>,
     /// How the default sandbox behaves.
     pub profile: Profile,
     /// The seed of the default sandbox, from which those of others are derived.

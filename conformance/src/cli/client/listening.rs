@@ -7,13 +7,13 @@ use paysys_input::{address, credential, public_url};
 use paysys_simulator::Seed;
 use paysys_simulator::{Config, Simulator};
 
-use crate::chance;
 use crate::cli::failure::Failure;
 use crate::cli::output;
 use crate::cli::target::secret_in;
-use crate::client::{Desk, Directions};
-use crate::target::{Admin, Timeout};
+use paysys_engine::chance;
+use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Secret;
+use paysys_trials::{Desk, Directions};
 
 /// Where it listens, and what others call this machine.
 #[derive(Debug, clap::Args)]

@@ -6,10 +6,11 @@ use crate::cli::ending;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, complain};
 use crate::cli::places::Places;
-use crate::client::{TrialResult, report};
+use crate::report::client;
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
 use paysys_judge::exit;
+use paysys_trials::TrialResult;
 
 /// Which reports to write, and where.
 #[derive(Debug, clap::Args)]
@@ -62,7 +63,7 @@ impl Reports {
     ) -> Result<u8, Failure> {
         let mut code = code;
         let mut told = Vec::new();
-        report::terminal(&mut told, results, contract, self.verbose)?;
+        client::terminal(&mut told, results, contract, self.verbose)?;
         if redactor.leak(&told).is_some() {
             code = held_back("what was to be shown here", code);
         } else {
@@ -85,9 +86,9 @@ impl Reports {
 
     fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
         let reports = [
-            (&self.report_json, report::json as Render),
-            (&self.report_junit, report::junit),
-            (&self.report_html, report::html),
+            (&self.report_json, client::json as Render),
+            (&self.report_junit, client::junit),
+            (&self.report_html, client::html),
         ];
         let wanted = reports.into_iter();
         wanted.filter_map(|(path, render)| Some((path.as_deref()?, render)))

@@ -216,7 +216,7 @@ impl Client {
     }
 
     async fn call(&self, method: &str, params: Value) -> Result<Value, Trouble> {
-        let id = paysys_conformance::chance::uuid();
+        let id = paysys_engine::chance::uuid();
         let request = json!({ "id": id, "method": method, "params": params });
         let response = self
             .http
@@ -247,7 +247,7 @@ impl Client {
     }
 
     fn signature(&self) -> String {
-        let timestamp = paysys_conformance::wall_clock::now().as_millisecond();
+        let timestamp = paysys_engine::wall_clock::now().as_millisecond();
         let digest = Sha1::digest(format!("{}{timestamp}", self.secret_key));
         let hash: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
         format!("{}-{hash}-{timestamp}", self.service_id)
@@ -255,7 +255,7 @@ impl Client {
 }
 
 async fn wait(time: Duration) {
-    paysys_conformance::wall_clock::wait(time).await;
+    paysys_engine::wall_clock::wait(time).await;
 }
 
 #[expect(

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use paysys_conformance::client::{self, Catalogue, Claimed};
 use paysys_contract::Contract;
+use paysys_trials::{Catalogue, Claimed};
 
 use super::trials;
 use crate::support::{assert_fresh, kit, repository};
@@ -12,19 +12,22 @@ use crate::support::{assert_fresh, kit, repository};
 fn mistakes_in_a_trial_are_shown_where_they_stand() {
     let text = "id: lost\ntitle: x\nwhat: x\nrule: x\nwhy: x\nrequires: [SAF-1]\ntrigger: payments\n\
                 may claim: [maybe]\norders: 10\narrange: { rule: [] }\n";
-    let bad = client::load("trials/09-lost-response.yaml", text, Contract::built_in()).unwrap_err();
+    let bad = paysys_trials::load("trials/09-lost-response.yaml", text, Contract::built_in())
+        .unwrap_err();
     insta::assert_snapshot!(bad.picture());
 }
 
 #[test]
 fn the_schema_of_trials_is_fresh() {
-    let fresh = serde_json::to_string_pretty(&client::schema(Contract::built_in())).unwrap() + "\n";
+    let fresh =
+        serde_json::to_string_pretty(&paysys_trials::schema(Contract::built_in())).unwrap() + "\n";
     assert_fresh("fixtures/schema/trial.json", &fresh);
 }
 
 #[test]
 fn the_schema_takes_every_trial() {
-    let validator = jsonschema::validator_for(&client::schema(Contract::built_in())).unwrap();
+    let validator =
+        jsonschema::validator_for(&paysys_trials::schema(Contract::built_in())).unwrap();
     for trial in trials(&[]) {
         let text = fs::read_to_string(repository(&trial.file)).unwrap();
         let document: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
@@ -36,10 +39,10 @@ fn the_schema_takes_every_trial() {
 fn the_catalogue_in_the_documentation_is_fresh() {
     let path = "docs/clients.md";
     let text = fs::read_to_string(repository(path)).unwrap();
-    let (before, _) = text.split_once(client::CATALOGUE_BEGINS).unwrap();
+    let (before, _) = text.split_once(paysys_trials::CATALOGUE_BEGINS).unwrap();
     let fresh = format!(
         "{before}{}",
-        client::catalogue_page(&trials(&[]), Contract::built_in())
+        paysys_trials::catalogue_page(&trials(&[]), Contract::built_in())
     );
     assert_fresh(path, &fresh);
 }

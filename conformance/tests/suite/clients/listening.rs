@@ -6,10 +6,10 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use paysys_conformance::client::{Desk, Directions, Listener, TrialResult, TrialVerdict};
 use paysys_contract::Contract;
 use paysys_exchange::{Redactor, Secret};
 use paysys_simulator::Simulator;
+use paysys_trials::{Desk, Directions, Listener, TrialResult, TrialVerdict};
 use rstest::rstest;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;

@@ -8,10 +8,10 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
-use paysys_conformance::client::{Bench, ClientCommand, TrialResult, TrialVerdict, run};
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
+use paysys_trials::{Bench, ClientCommand, TrialResult, TrialVerdict, run};
 use tokio::sync::Semaphore;
 
 use super::{admin_of, command, python, reasons, rust_sample, trials};

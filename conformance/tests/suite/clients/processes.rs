@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use paysys_conformance::chance;
-use paysys_conformance::client::{ClientCommand, TrialVerdict};
+use paysys_engine::chance;
+use paysys_trials::{ClientCommand, TrialVerdict};
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 

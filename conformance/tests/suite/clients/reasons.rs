@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use paysys_conformance::client::TrialVerdict;
+use paysys_trials::TrialVerdict;
 
 use super::{assert_verdict, hold_one, mistaken, reasons, shell};
 use crate::support::kit;
@@ -92,7 +92,7 @@ async fn a_second_payment_is_seen_behind_a_thousand_checks() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn money_that_moves_late_stands_at_its_time() {
-    use paysys_conformance::client::report::events;
+    use paysys_conformance::report::client::events;
     let result = hold_one(mistaken("pass"), "late-commit", DEADLINE).await;
     let events = events(result.evidence.as_ref().unwrap());
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));
@@ -106,7 +106,7 @@ async fn money_that_moves_late_stands_at_its_time() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_was_held_back_stands_at_its_own_time() {
-    use paysys_conformance::client::report::events;
+    use paysys_conformance::report::client::events;
     let result = hold_one(mistaken("pass"), "two-workers", DEADLINE).await;
     let events = events(result.evidence.as_ref().unwrap());
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));

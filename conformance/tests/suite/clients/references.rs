@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use paysys_conformance::client::{Bench, Claimed, ClientCommand, TrialResult, TrialVerdict};
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
+use paysys_trials::{Bench, Claimed, ClientCommand, TrialResult, TrialVerdict};
 use serde_json::json;
 
 use super::{admin_of, assert_verdict, hold_one, mistaken, python, reasons, trials};

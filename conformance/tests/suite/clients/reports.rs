@@ -5,8 +5,9 @@ use std::process::Output;
 use std::time::Duration;
 
 use assert_cmd::Command;
-use paysys_conformance::client::{TrialVerdict, report};
+use paysys_conformance::report::client;
 use paysys_contract::Contract;
+use paysys_trials::TrialVerdict;
 use serde_json::Value;
 
 use super::{assert_verdict, hold_one, mistaken, python, shell};
@@ -27,7 +28,7 @@ fn text(bytes: &[u8]) -> String {
 /// The published schema takes this report.
 #[track_caller]
 fn assert_takes(report: &Value) {
-    let validator = jsonschema::validator_for(&report::schema()).expect("a schema");
+    let validator = jsonschema::validator_for(&client::schema()).expect("a schema");
     let mistakes: Vec<String> = validator
         .iter_errors(report)
         .map(|error| error.to_string())
@@ -37,7 +38,7 @@ fn assert_takes(report: &Value) {
 
 #[test]
 fn the_schema_of_the_report_is_fresh() {
-    let fresh = serde_json::to_string_pretty(&report::schema()).unwrap() + "\n";
+    let fresh = serde_json::to_string_pretty(&client::schema()).unwrap() + "\n";
     assert_fresh("fixtures/schema/client-report.json", &fresh);
 }
 
@@ -177,7 +178,7 @@ async fn no_signature_is_shown_of_what_a_client_sends() {
     let sends = "def call(s, m, p): return Client.call(s, m, dict(p, auth=s.signature()))";
     let result = hold_one(mistaken(sends), "happy-path", Duration::from_secs(6)).await;
     let contract = Contract::built_in();
-    for write in [report::json, report::html] {
+    for write in [client::json, client::html] {
         let text = write("client", std::slice::from_ref(&result), contract);
         let is_digit = |c: char| c.is_ascii_hexdigit();
         let longest = text.split(|c| !is_digit(c)).map(str::len).max();
@@ -196,7 +197,7 @@ async fn a_failing_clients_last_words_are_shown_without_their_escapes() {
     let complains = r#"cat >/dev/null; printf '\033[31mno luck' >&2; echo '{"order":"order-1","outcome":"failed"}'; exit 1"#;
     let result = hold_one(shell(complains), "happy-path", Duration::from_secs(2)).await;
     let mut shown = Vec::new();
-    report::terminal(&mut shown, &[result], Contract::built_in(), false).unwrap();
+    client::terminal(&mut shown, &[result], Contract::built_in(), false).unwrap();
     let shown = text(&shown);
     assert!(
         shown.contains("its last words: ⟨U+001B⟩[31mno luck"),

@@ -1,10 +1,10 @@
 //! What a profile learns of that which only public client code sends (ENV-15, ENV-17, ERR-05, PAY-16).
 
-use paysys_conformance::imagined::{Blueprint, Manners, OwnReference};
-use paysys_conformance::run::run;
 use paysys_contract::Contract;
+use paysys_engine::run::run;
 use paysys_judge::drift::profile;
 use paysys_judge::verdict::{RunResult, conclude};
+use paysys_self_test::model::{Blueprint, Manners, OwnReference};
 use rstest::rstest;
 
 use super::{behaving, drift, side};

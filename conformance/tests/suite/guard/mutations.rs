@@ -5,8 +5,8 @@
 
 use std::env;
 
-use paysys_conformance::money::{Caps, exposure};
-use paysys_conformance::target::{Judged, Limits};
+use paysys_engine::money::{Caps, exposure};
+use paysys_engine::target::{Judged, Limits};
 use paysys_exchange::{PaymentTerms, Request};
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{Rng, RngExt, SeedableRng};

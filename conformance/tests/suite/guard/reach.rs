@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use paysys_conformance::money::{Caps, exposure};
-use paysys_conformance::rehearsal::{rehearse, unplayable};
-use paysys_conformance::target::{Limits, Live, Timeout};
 use paysys_contract::{Contract, Source};
+use paysys_engine::money::{Caps, exposure};
+use paysys_engine::rehearsal::{rehearse, unplayable};
+use paysys_engine::target::{Limits, Live, Timeout};
 use paysys_exchange::Course;
 use paysys_exchange::PaymentTerms;
 use paysys_scenario::Scenario;

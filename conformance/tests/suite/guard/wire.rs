@@ -1,7 +1,8 @@
 //! What the HTTP library adds to a request that was judged: four headers, and nothing else.
 
-use paysys_conformance::money::Slot;
-use paysys_conformance::target::{Door, Live, Timeout};
+use paysys_engine::money::Slot;
+use paysys_engine::session::Door;
+use paysys_engine::target::{Live, Timeout};
 use paysys_exchange::SafeUrl;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use paysys_conformance::money::{MoneyLog, Plan, StateDirectory};
-use paysys_conformance::target::{TargetFile, Timeout};
-use paysys_conformance::wall_clock;
 use paysys_contract::Contract;
+use paysys_engine::money::{MoneyLog, Plan, StateDirectory};
+use paysys_engine::target::{TargetFile, Timeout};
+use paysys_engine::wall_clock;
 use paysys_scenario::Library;
 use rstest::rstest;
 

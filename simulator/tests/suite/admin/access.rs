@@ -1,4 +1,4 @@
-use paysys_simulator::admin::AdminToken;
+use paysys_input::bearer_token::BearerToken;
 use paysys_simulator::{Config, Simulator, StartError};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ async fn pages_of_other_sites_are_refused() {
 fn config(admin: &str, token: Option<&str>) -> Config {
     Config {
         admin: admin.parse().unwrap(),
-        admin_token: token.map(AdminToken::new),
+        admin_token: token.map(BearerToken::new),
         ..Config::default()
     }
 }

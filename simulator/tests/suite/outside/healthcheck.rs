@@ -1,7 +1,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 
-use paysys_simulator::admin::AdminToken;
+use paysys_input::bearer_token::BearerToken;
 use paysys_simulator::{Config, Simulator};
 
 use crate::command_line::simulator;
@@ -21,7 +21,7 @@ fn checked(variables: &[(&str, &str)], arguments: &[&str]) -> (Option<i32>, Stri
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_simulator_is_well_with_or_without_a_token() {
-    let wanted = Some(AdminToken::new("let-me-in"));
+    let wanted = Some(BearerToken::new("let-me-in"));
     for admin_token in [None, wanted] {
         let admin = "0.0.0.0:0".parse().unwrap();
         let admin = if admin_token.is_some() {

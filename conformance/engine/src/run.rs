@@ -1,0 +1,249 @@
+//! Running scenarios against a target.
+
+mod answered;
+mod attendant;
+mod check;
+mod control;
+mod exchange;
+mod obstacle;
+mod player;
+mod poll;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use crate::rehearsal::rehearse;
+use crate::session::{LiveTarget, Target};
+use crate::target::Ration;
+use crate::wall_clock;
+use answered::Answered;
+pub use attendant::{Attendant, Moment, Watcher};
+use obstacle::obstacle;
+use paysys_exchange::Outcome;
+use paysys_exchange::Transcript;
+use paysys_exchange::{Course, Credentials, Played};
+use paysys_scenario::Scenario;
+
+/// So many sandboxes at once; each is a few kilobytes and a handful of calls.
+const AT_ONCE: usize = 8;
+
+/// After so many calls in a row without an answer a live gateway is left alone.
+const BREAKER: usize = 3;
+
+/// So long a scenario may go on after somebody wanted it to end: enough for a call that is on its way.
+const LAST_WORDS: Duration = Duration::from_secs(8);
+
+/// Why a scenario has no transcript.
+const KIT_FAILED: &str = "the kit failed while it played this";
+
+/// Why no other is begun then.
+const KIT_FAILED_BEFORE: &str = "the kit failed while it played another scenario";
+
+/// Runs the scenarios; the results come in the same order.
+pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    attended(target, scenarios, &Attendant::default()).await
+}
+
+/// Runs the scenarios; somebody is told how it goes, and which secrets were used.
+pub async fn attended(
+    target: &Target,
+    scenarios: &[Arc<Scenario>],
+    attendant: &Attendant,
+) -> Vec<Played> {
+    let target = target.until(&attendant.stop);
+    match &target {
+        Target::Live(live) => {
+            let guesses = Ration::of(live.live.limits.wrong_credentials);
+            let live = LiveTarget {
+                guesses,
+                ..live.clone()
+            };
+            one_by_one(&Run::at(&Target::Live(live), attendant), scenarios).await
+        }
+        Target::Model(model) if model.as_live().is_some() => {
+            one_after_the_other(&target, scenarios, attendant).await
+        }
+        Target::Simulator(_) | Target::Model(_) => {
+            several_at_once(&Run::at(&target, attendant), scenarios).await
+        }
+    }
+}
+
+/// Runs nothing, for one reason.
+#[must_use]
+pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
+    let not_run = |scenario: &Arc<Scenario>| Played {
+        scenario: Arc::clone(scenario),
+        credentials: Credentials::Given,
+        course: Course::NotRun(reason.into()),
+    };
+    scenarios.iter().map(not_run).collect()
+}
+
+async fn several_at_once(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    let slots = Arc::new(Semaphore::new(AT_ONCE));
+    let mut tasks = JoinSet::new();
+    for (position, scenario) in scenarios.iter().enumerate() {
+        let (run, scenario, slots) = (run.clone(), Arc::clone(scenario), Arc::clone(&slots));
+        tasks.spawn(async move {
+            let _slot = slots
+                .acquire_owned()
+                .await
+                .expect("the semaphore is never closed");
+            (position, run.play(scenario).await)
+        });
+    }
+    let mut played = tasks.join_all().await;
+    played.sort_by_key(|(position, _)| *position);
+    played.into_iter().map(|(_, played)| played).collect()
+}
+
+/// Runs the scenarios on a gateway that nothing is gained by calling several times at once.
+pub async fn one_after_the_other(
+    target: &Target,
+    scenarios: &[Arc<Scenario>],
+    attendant: &Attendant,
+) -> Vec<Played> {
+    let run = Run::at(target, attendant);
+    let mut played = Vec::new();
+    for scenario in scenarios {
+        played.push(run.play(Arc::clone(scenario)).await);
+    }
+    played
+}
+
+async fn one_by_one(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
+    let target = &run.target;
+    let mut lost_in_a_row = 0;
+    let mut played = Vec::new();
+    for scenario in scenarios {
+        if lost_in_a_row >= BREAKER && obstacle(scenario, target).is_none() {
+            let reason = format!("the gateway gave no answer {BREAKER} times in a row");
+            played.push(Played {
+                scenario: Arc::clone(scenario),
+                credentials: Credentials::Given,
+                course: Course::NotRun(reason.into()),
+            });
+            continue;
+        }
+        if let Err(reason) = ration(scenario, target) {
+            played.push(Played {
+                scenario: Arc::clone(scenario),
+                credentials: Credentials::Given,
+                course: Course::NotRun(reason.into()),
+            });
+            continue;
+        }
+        let next = run.play(Arc::clone(scenario)).await;
+        lost_in_a_row = lost_after(&next, lost_in_a_row);
+        played.push(next);
+    }
+    played
+}
+
+/// How many calls in a row had no answer after this scenario, `before` of them before it. Where a step only asks what becomes
+/// of something odd, no answer is an answer, and says nothing about the gateway being there.
+#[must_use]
+pub fn lost_after(played: &Played, before: usize) -> usize {
+    let Course::Transcript(transcript) = &played.course else {
+        return before;
+    };
+    let exchanges = transcript.exchanges.iter();
+    // A call that was asked again counts once.
+    let exchanges = exchanges.filter(|exchange| !exchange.turn.is_asked_again());
+    exchanges.fold(before, |lost, exchange| match &exchange.outcome {
+        Outcome::Lost(_) if played.scenario.steps[exchange.step].only_asks() => lost,
+        Outcome::Lost(_) | Outcome::NotSent(_) => lost + 1,
+        Outcome::Answer(_) => 0,
+    })
+}
+
+/// Takes the guesses at credentials that this scenario makes from those that are left.
+fn ration(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
+    let Target::Live(live) = target else {
+        return Ok(());
+    };
+    let guesses = rehearse(scenario, &live.live).guesses;
+    if guesses == 0 || obstacle(scenario, target).is_some() || live.guesses.take(guesses) {
+        return Ok(());
+    }
+    Err("calls with wrong credentials are rationed: see `wrong_credentials` under [limits]")
+}
+
+/// One run: where it takes place, who is told, and what was answered there. Clones are the same one.
+#[derive(Clone)]
+struct Run {
+    target: Target,
+    attendant: Attendant,
+    answered: Answered,
+}
+
+impl Run {
+    fn at(target: &Target, attendant: &Attendant) -> Self {
+        Self {
+            target: target.clone(),
+            attendant: attendant.clone(),
+            answered: Answered::default(),
+        }
+    }
+
+    async fn play(&self, scenario: Arc<Scenario>) -> Played {
+        Played {
+            course: self.guarded(&scenario).await,
+            credentials: self.target.credentials(),
+            scenario,
+        }
+    }
+
+    /// Plays in a task of its own, so that a fault of the kit costs one scenario and not what is known of all. What money
+    /// became of it then nobody knows, so a live gateway is sent nothing more.
+    async fn guarded(&self, scenario: &Arc<Scenario>) -> Course {
+        let stop = &self.attendant.stop;
+        let mut task = tokio::spawn({
+            let (run, scenario) = (self.clone(), Arc::clone(scenario));
+            async move { run.course(&scenario).await }
+        });
+        let too_late = async {
+            let reason = stop.requested().await;
+            wall_clock::wait(LAST_WORDS).await;
+            reason
+        };
+        tokio::select! {
+            played = &mut task => played.unwrap_or_else(|_| {
+                if self.target.is_live() {
+                    stop.request(KIT_FAILED_BEFORE);
+                }
+                Course::Transcript(Transcript::unstaged(scenario, KIT_FAILED.to_owned()))
+            }),
+            reason = too_late => {
+                task.abort();
+                Course::NotRun(reason.into())
+            }
+        }
+    }
+
+    async fn course(&self, scenario: &Scenario) -> Course {
+        self.attendant.begins(scenario);
+        let course = match (
+            obstacle(scenario, &self.target),
+            self.attendant.stop.reason(),
+        ) {
+            (Some(course), _) => course,
+            (None, Some(reason)) => Course::NotRun(reason.into()),
+            (None, None) => Course::Transcript(self.play_staged(scenario).await),
+        };
+        self.attendant.ended(scenario);
+        course
+    }
+
+    async fn play_staged(&self, scenario: &Scenario) -> Transcript {
+        let session = match self.target.session(&scenario.arrangement).await {
+            Ok(session) => session,
+            Err(error) => return Transcript::unstaged(scenario, error.to_string()),
+        };
+        player::Player::new(scenario, session, self).play().await
+    }
+}

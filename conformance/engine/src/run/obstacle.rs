@@ -1,0 +1,50 @@
+//! Why a scenario cannot be run on a target by its nature.
+
+use crate::rehearsal::{Rehearsal, rehearse, rehearse_before, unarrangeable, unplayable};
+use crate::session::{AsLive, LiveTarget, Target};
+use crate::target::Patience;
+use paysys_exchange::{Course, Reason};
+use paysys_scenario::Scenario;
+
+/// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
+pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
+    match target {
+        Target::Simulator(_) => None,
+        Target::Model(model) => {
+            let as_live = model.as_live()?;
+            unarrangeable(scenario, Patience::default()).or_else(|| {
+                let AsLive {
+                    services, terms, ..
+                } = &as_live;
+                denied(&rehearse_before(
+                    &as_live.guard(),
+                    scenario,
+                    services,
+                    terms,
+                ))
+            })
+        }
+        Target::Live(target) => unplayable(scenario, &target.live).or_else(|| {
+            let rehearsal = rehearse(scenario, &target.live);
+            let unpayable = || unpayable(scenario, target, &rehearsal).map(Course::NotRun);
+            denied(&rehearsal).or_else(unpayable)
+        }),
+    }
+}
+
+/// What is not known to be harmless is not sent, and a scenario that would send it is not begun.
+fn denied(rehearsal: &Rehearsal) -> Option<Course> {
+    rehearsal.denial().map(Course::NotRun)
+}
+
+fn unpayable(scenario: &Scenario, target: &LiveTarget, rehearsal: &Rehearsal) -> Option<Reason> {
+    let first = rehearsal.paying.first()?;
+    match &target.purse {
+        Some(purse) => purse.refusal(&scenario.id).map(Reason::from),
+        None => {
+            let reason =
+                "it pays, and only a gateway that proves to be a simulator is paid without a plan";
+            Some(Reason::at(first.line, reason))
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The only way to a gateway.
+
+use std::sync::Arc;
+
+use super::live_target::LiveTarget;
+use crate::money::{Held, LogError, Permit, Purse, Slot};
+use crate::target::gateway::Gateway;
+use crate::target::guard::{Denied, Guard, Judged, Repeats};
+use crate::target::proof::Proven;
+use paysys_exchange::{Became, Outcome, Request, SafeUrl};
+
+/// A gateway, and what may be sent to it.
+#[derive(Clone, Debug)]
+pub struct Door {
+    gateway: Arc<dyn Gateway>,
+    pass: Pass,
+    money: Money,
+}
+
+/// What may go through.
+#[derive(Clone, Debug)]
+enum Pass {
+    /// Anything, to this place: it is a proven simulator, or in memory only.
+    Anything(SafeUrl),
+    /// What the guard knows to be harmless, and what pays where there is a permit.
+    Guarded(Box<Guard>),
+}
+
+/// Whose money a gateway moves.
+#[derive(Clone, Debug)]
+enum Money {
+    /// Nobody's.
+    Imaginary,
+    /// Somebody's, of which a purse may hold some.
+    Real(Option<Arc<Purse>>),
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub struct Sent {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Could it move money, real or simulated?
+    pub pays: bool,
+    /// The permit with which real money was asked for, to be settled.
+    pub permit: Option<Permit>,
+    /// May the same be asked again, where there was no answer?
+    pub repeats: Repeats,
+}
+
+/// A request was kept from a gateway that has not proved to be a simulator.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// It is not known to be harmless.
+    #[error("{}", .0.in_words())]
+    Denied(#[from] Denied),
+    /// There is no plan.
+    #[error(
+        "this call could pay, and without a plan only a gateway that proves to be a simulator is ever paid"
+    )]
+    NoPlan,
+    /// The plan does not allow it.
+    #[error(transparent)]
+    Held(#[from] Held),
+}
+
+impl Door {
+    /// A simulator: anything may be sent there.
+    #[must_use]
+    pub fn proven(proven: Proven) -> Self {
+        let (http, url) = proven.into_parts();
+        Self {
+            gateway: Arc::new(http),
+            pass: Pass::Anything(url),
+            money: Money::Imaginary,
+        }
+    }
+
+    /// A gateway that counts as live.
+    #[must_use]
+    pub fn live(target: &LiveTarget) -> Self {
+        Self {
+            gateway: Arc::new(target.live.http(target.stop.clone())),
+            pass: Pass::Guarded(Box::new(target.live.guard())),
+            money: Money::Real(target.purse.clone()),
+        }
+    }
+
+    /// A gateway in memory that seems to be here: anything may be sent, as nothing leaves this process.
+    #[must_use]
+    pub fn model(gateway: Arc<dyn Gateway>, url: SafeUrl) -> Self {
+        Self {
+            gateway,
+            pass: Pass::Anything(url),
+            money: Money::Imaginary,
+        }
+    }
+
+    /// A gateway in memory that is treated like a live one, but for its money, which is nobody's.
+    #[must_use]
+    pub fn guarded_model(gateway: Arc<dyn Gateway>, guard: Guard) -> Self {
+        Self {
+            gateway,
+            pass: Pass::Guarded(Box::new(guard)),
+            money: Money::Imaginary,
+        }
+    }
+
+    /// Sends a request, if it may go through here; `slot` says where in a plan it belongs.
+    ///
+    /// # Errors
+    /// When it may not.
+    pub async fn send(&self, request: &Request, slot: &Slot) -> Result<Sent, Refused> {
+        let judged = match &self.pass {
+            Pass::Guarded(guard) => guard.judge(request)?,
+            Pass::Anything(url) => match request.build(url) {
+                Ok(built) => Judged::unguarded(built),
+                Err(error) => return Ok(Sent::never(error.to_string())),
+            },
+        };
+        let permit = match &self.money {
+            Money::Real(purse) if judged.pays() => {
+                let purse = purse.as_ref().ok_or(Refused::NoPlan)?;
+                Some(purse.permit(&judged, slot)?)
+            }
+            Money::Real(_) | Money::Imaginary => None,
+        };
+        let outcome = self.gateway.send(&judged).await;
+        if let Pass::Guarded(guard) = &self.pass {
+            guard.learn(&outcome);
+        }
+        Ok(Sent {
+            outcome,
+            pays: judged.pays(),
+            permit,
+            repeats: judged.repeats(),
+        })
+    }
+
+    /// Writes down what became of a payment.
+    ///
+    /// # Errors
+    /// When the money log cannot be written.
+    pub fn settle(&self, permit: &Permit, became: Became) -> Result<(), LogError> {
+        match &self.money {
+            Money::Real(Some(purse)) => purse.settle(permit, became),
+            Money::Real(None) | Money::Imaginary => Ok(()),
+        }
+    }
+}
+
+impl Sent {
+    /// There is no such request.
+    fn never(why: String) -> Self {
+        Self {
+            outcome: Outcome::NotSent(why),
+            pays: false,
+            permit: None,
+            repeats: Repeats::Allowed,
+        }
+    }
+}

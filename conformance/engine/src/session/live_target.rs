@@ -1,0 +1,32 @@
+//! A gateway that may move real money, as one run sees it.
+
+use std::sync::Arc;
+
+use crate::money::Purse;
+use crate::stop::Stop;
+use crate::target::live::Live;
+use crate::target::ration::Ration;
+
+/// A gateway that may move real money, as one run sees it.
+#[derive(Clone, Debug)]
+pub struct LiveTarget {
+    /// What it is.
+    pub live: Live,
+    /// The guesses at credentials that are left in this run.
+    pub guesses: Ration,
+    /// What an approved plan allows; without one it is only read.
+    pub purse: Option<Arc<Purse>>,
+    /// When nothing more is sent.
+    pub stop: Stop,
+}
+
+impl From<Live> for LiveTarget {
+    fn from(live: Live) -> Self {
+        Self {
+            guesses: Ration::of(live.limits.wrong_credentials),
+            live,
+            purse: None,
+            stop: Stop::default(),
+        }
+    }
+}

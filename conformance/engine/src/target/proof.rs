@@ -1,0 +1,88 @@
+//! The proof that a URL is a simulator: a nonce posted to the admin comes back from the gateway itself.
+
+use super::admin::{Admin, AdminError};
+use super::http::Http;
+use crate::chance;
+use paysys_exchange::Request;
+use paysys_exchange::{Answer, Outcome};
+use paysys_exchange::{SafeUrl, UrlError};
+use paysys_shared::json::Json;
+
+/// A gateway that has proved to be a simulator. Nothing else is paid without an approved plan.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    http: Http,
+    url: SafeUrl,
+}
+
+/// Why a gateway counts as live.
+#[derive(Debug, thiserror::Error)]
+pub enum ProofError {
+    /// The admin did not take the nonce.
+    #[error(transparent)]
+    Admin(#[from] AdminError),
+    /// The gateway's URL will not do.
+    #[error(transparent)]
+    Url(#[from] UrlError),
+    /// No answer.
+    #[error(
+        "{url} gives no answer: {reason} (where the gateway is reached under another URL from here, name it with --gateway-url)"
+    )]
+    Unreachable {
+        /// Which gateway.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// An answer without our nonce.
+    #[error(
+        "{0} does not show the nonce that was posted to the admin: it is not that simulator's gateway, and is not paid"
+    )]
+    NotShown(String),
+}
+
+impl Proven {
+    /// Challenges a gateway. The admin's word alone counts for nothing.
+    ///
+    /// # Errors
+    /// When the gateway does not show what only its simulator can know.
+    pub async fn prove(admin: &Admin, gateway_url: &str) -> Result<Self, ProofError> {
+        let url = admin.gateway_at(gateway_url)?;
+        let http = admin.http();
+        let nonce = chance::nonce();
+        admin.post_nonce(&nonce).await?;
+        let question = Request {
+            verb: "GET".to_owned(),
+            path: String::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+        };
+        let unreachable = |reason: String| ProofError::Unreachable {
+            url: url.to_string(),
+            reason,
+        };
+        let question = question.build(&url);
+        let question = question.map_err(|error| unreachable(error.to_string()))?;
+        match http.exchange_with(&question).await {
+            Outcome::Answer(answer) if shows(&answer, &nonce) => Ok(Self { http, url }),
+            Outcome::Answer(_) => Err(ProofError::NotShown(url.to_string())),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => Err(unreachable(reason)),
+        }
+    }
+
+    /// The way to it, and where that leads.
+    pub fn into_parts(self) -> (Http, SafeUrl) {
+        (self.http, self.url)
+    }
+}
+
+fn shows(answer: &Answer, nonce: &str) -> bool {
+    let document = answer.body.json();
+    match document
+        .as_ref()
+        .and_then(|document| document.descend(["error", "data", "proof"]))
+    {
+        Some(Json::List(shown)) => shown.iter().any(|item| item.as_text() == Some(nonce)),
+        _ => false,
+    }
+}

@@ -1,0 +1,324 @@
+//! A gateway that exists in this process's memory only: a second reading of the contract, made without the simulator's code.
+//!
+//! It moves no money and opens no socket. [`crate`] plays scenarios against it: as it is, with other [`Manners`]
+//! where the contract is silent, and with [`Flaw`]s and [`Edit`]s that break the contract on purpose.
+
+mod auth;
+mod books;
+mod course;
+mod edit;
+mod envelope;
+mod flaw;
+mod form;
+mod manners;
+mod methods;
+
+use std::collections::BTreeSet;
+use std::future::ready;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use jiff::fmt::rfc2822::DateTimePrinter;
+use jiff::{SignedDuration, Timestamp};
+
+use books::Books;
+use course::Course;
+use edit::Heard;
+pub use edit::{Change, Edit, On};
+pub use flaw::Flaw;
+pub use manners::{Manners, OwnReference, SameRequest};
+use paysys_engine::session::{AsLive, Model, Session, Target};
+use paysys_engine::target::{AdminError, Gateway, Judged, Pending, SandboxControl};
+use paysys_engine::wall_clock;
+use paysys_exchange::{Answer, Built, Outcome, PaymentTerms, SafeUrl, Secret, Service, Services};
+use paysys_scenario::{Advance, Arrangement, Profile};
+use paysys_shared::json;
+use paysys_shared::json::Json;
+
+/// What an imagined gateway is like.
+#[derive(Clone, Copy, Debug)]
+pub struct Blueprint {
+    /// How it behaves where the contract is silent.
+    pub manners: Manners,
+    /// What it decides wrongly.
+    pub flaws: &'static [Flaw],
+    /// What it does to its answers before it sends them.
+    pub edits: &'static [Edit],
+}
+
+/// One imagined gateway, with books and a clock of its own.
+#[derive(Clone, Debug)]
+pub struct Imagined(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    blueprint: Blueprint,
+    now: Timestamp,
+    books: Books,
+    arranged: Option<&'static Course>,
+    /// What its messages say to whoever calls now.
+    message: &'static str,
+    /// The answers before this one, for gateways that mix them up.
+    earlier: Vec<Json>,
+    /// The bodies of all requests.
+    heard: BTreeSet<Vec<u8>>,
+    /// How many requests there were.
+    calls: usize,
+}
+
+impl Blueprint {
+    /// The gateway as documented.
+    pub const RIGHT: Self = Self {
+        manners: Manners::USUAL,
+        flaws: &[],
+        edits: &[],
+    };
+
+    /// A gateway like this, as new, and without a profile.
+    #[must_use]
+    pub fn usual(self) -> Imagined {
+        self.build(None)
+            .expect("without a profile there is none that could be unknown")
+    }
+
+    /// To run scenarios on: each gets a gateway of its own.
+    #[must_use]
+    pub fn target(self) -> Target {
+        Target::Model(Arc::new(self))
+    }
+
+    /// To run scenarios on: all talk to one gateway, which is treated like a live one.
+    #[must_use]
+    pub fn target_as_live(self) -> Target {
+        Target::Model(Arc::new(self.usual()))
+    }
+
+    /// A gateway like this, as new.
+    ///
+    /// # Errors
+    /// When it is to have a profile that is not known here.
+    pub fn build(mut self, profile: Option<&Profile>) -> Result<Imagined, AdminError> {
+        let ahead = SignedDuration::from_secs(self.manners.clock_ahead_seconds);
+        let mut now = wall_clock::now() + ahead;
+        match profile {
+            None => {}
+            Some(Profile::Named(name)) if name == "page-example" => {
+                self.manners = self.manners.as_on_the_page();
+                now = Timestamp::from_second(1_653_907_664).unwrap_or(now);
+            }
+            Some(_) => return Err(unimagined("such profile")),
+        }
+        Ok(Imagined(Arc::new(Mutex::new(State {
+            blueprint: self,
+            now,
+            books: Books::new(self.manners.first_transaction),
+            arranged: None,
+            message: self.manners.message,
+            earlier: Vec::new(),
+            heard: BTreeSet::new(),
+            calls: 0,
+        }))))
+    }
+}
+
+impl Imagined {
+    /// Where it seems to be.
+    #[must_use]
+    pub fn url() -> SafeUrl {
+        SafeUrl::parse("http://localhost/gateway").expect("this is a URL of this machine")
+    }
+
+    /// Who may call it.
+    #[must_use]
+    pub fn services() -> Services {
+        let service = |id: &str, secret: &str| Service {
+            id: id.to_owned(),
+            secret: Secret::new(secret.to_owned()),
+        };
+        let [first, second, blocked] = auth::SERVICES;
+        Services {
+            first: service(first.0, first.1),
+            second: Some(service(second.0, second.1)),
+            blocked: Some(service(blocked.0, blocked.1)),
+        }
+    }
+
+    /// What it says to a request.
+    #[must_use]
+    pub fn answer(&self, request: &Built) -> Outcome {
+        let mut state = self.state();
+        let (status, mut body) = state.reply(request);
+        let asked = json::parse(request.body()).unwrap_or(Json::Null);
+        let honest = body.clone();
+        let edits = state.blueprint.edits;
+        let heard = Heard {
+            is_first: state.heard.insert(request.body().to_vec()),
+            before: state.calls,
+        };
+        state.calls += 1;
+        if edits
+            .iter()
+            .any(|edit| edit.hangs_up(&asked, &honest, heard))
+        {
+            return Outcome::Lost("the connection was closed".to_owned());
+        }
+        let mut replacements = edits.iter().filter_map(|edit| edit.replacement(heard));
+        if let Some((status, body)) = replacements.next() {
+            return Outcome::Answer(Answer {
+                status,
+                headers: Vec::new(),
+                content_type: None,
+                body: body.as_bytes().to_vec().into(),
+            });
+        }
+        for edit in edits {
+            edit.apply(&asked, &mut body, &state.earlier);
+        }
+        let bytes = edits.iter().fold(bytes_of(status, &body), |bytes, edit| {
+            edit.apply_to_bytes(&honest, bytes)
+        });
+        let status = edits
+            .iter()
+            .fold(status, |status, edit| edit.apply_to_status(&honest, status));
+        state.earlier.push(honest);
+        Outcome::Answer(Answer {
+            status,
+            headers: headers(&state),
+            content_type: state.blueprint.manners.content_type.map(str::to_owned),
+            body: bytes.into(),
+        })
+    }
+
+    /// Takes a rule that arranges a progression.
+    fn take_in(&self, rule: &Json) -> Result<(), AdminError> {
+        let mut state = self.state();
+        let name = rule
+            .descend(["then", "progression"])
+            .and_then(Json::as_text);
+        let course = name.and_then(|name| Course::named(name, &state.blueprint.manners));
+        let course = course.ok_or_else(|| unimagined(&format!("rule {rule}")))?;
+        state.arranged = Some(course);
+        Ok(())
+    }
+
+    fn move_clock(&self, advance: Advance) -> Timestamp {
+        let mut state = self.state();
+        let next = match advance {
+            Advance::By(time) => state.now.checked_add(time).ok(),
+            Advance::To(moment) => Some(moment),
+            Advance::Next => state.books.next_change(state.now),
+        };
+        state.now = next.unwrap_or(state.now).max(state.now);
+        state.now
+    }
+
+    /// Who guards it where it is treated like a live one.
+    #[must_use]
+    pub fn as_live() -> AsLive {
+        AsLive {
+            url: Self::url(),
+            services: Self::services(),
+            terms: PaymentTerms::default(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("nobody panics while imagining")
+    }
+}
+
+impl Gateway for Imagined {
+    fn send<'a>(&'a self, request: &'a Judged) -> Pending<'a, Outcome> {
+        Box::pin(ready(self.answer(request.request())))
+    }
+}
+
+impl SandboxControl for Imagined {
+    fn add_rule<'a>(&'a self, rule: &'a Json) -> Pending<'a, Result<(), AdminError>> {
+        Box::pin(ready(self.take_in(rule)))
+    }
+
+    fn advance(&self, advance: Advance) -> Pending<'_, Result<Timestamp, AdminError>> {
+        Box::pin(ready(Ok(self.move_clock(advance))))
+    }
+
+    fn ledger(&self) -> Pending<'_, Result<Json, AdminError>> {
+        Box::pin(ready(Ok(self.state().ledger())))
+    }
+
+    fn delete(&self) -> Pending<'_, Result<(), AdminError>> {
+        Box::pin(ready(Ok(())))
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        Some(self.state().now)
+    }
+}
+
+/// Every scenario gets a gateway of its own.
+impl Model for Blueprint {
+    fn session(&self, arrangement: &Arrangement) -> Result<Session, AdminError> {
+        let gateway = Arc::new(self.build(arrangement.profile.as_ref())?);
+        Ok(Session::with_model(
+            gateway,
+            Imagined::url(),
+            Imagined::services(),
+        ))
+    }
+
+    fn as_live(&self) -> Option<AsLive> {
+        None
+    }
+}
+
+/// All scenarios talk to this one, as to a live gateway.
+impl Model for Imagined {
+    fn session(&self, _arrangement: &Arrangement) -> Result<Session, AdminError> {
+        let gateway = Arc::new(self.clone());
+        Ok(Session::with_guarded_model(gateway, Self::as_live()))
+    }
+
+    fn as_live(&self) -> Option<AsLive> {
+        Some(Self::as_live())
+    }
+}
+
+/// What an imagined gateway cannot be asked for.
+fn unimagined(what: &str) -> AdminError {
+    AdminError::Refused {
+        what: "an arrangement".to_owned(),
+        reason: format!("an imagined gateway knows no {what}"),
+    }
+}
+
+fn headers(state: &State) -> Vec<(String, String)> {
+    let tells_no_time = |edit: &Edit| matches!(edit.change, Change::NoDateHeader);
+    if state.blueprint.edits.iter().any(tells_no_time) {
+        return Vec::new();
+    }
+    vec![date_header(state.now)]
+}
+
+/// The header that says what time it is.
+pub(crate) fn date_header(now: Timestamp) -> (String, String) {
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+    let date = date.expect("a time of today has a date");
+    ("date".to_owned(), date)
+}
+
+/// HTTP 204 has no body, and who is sent elsewhere is told nothing else.
+fn bytes_of(status: u16, body: &Json) -> Vec<u8> {
+    if status == 204 || (300..400).contains(&status) {
+        return Vec::new();
+    }
+    body.to_string().into_bytes()
+}
+
+impl State {
+    fn manners(&self) -> &Manners {
+        &self.blueprint.manners
+    }
+
+    fn has(&self, flaw: Flaw) -> bool {
+        self.blueprint.flaws.contains(&flaw)
+    }
+}

@@ -1,0 +1,300 @@
+//! Playing every gateway, and comparing what it failed with what it violates.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::lies::violated;
+use super::wrong::alone;
+use super::{LIES, RIGHT, Side, wrong_as_live};
+use crate::model::Blueprint;
+use paysys_contract::Contract;
+use paysys_engine::run;
+use paysys_engine::run::Attendant;
+use paysys_engine::session::Target;
+use paysys_judge::checks::{Breach, Severity};
+use paysys_judge::exit;
+use paysys_judge::verdict::{RunResult, Verdict, conclude};
+use paysys_scenario::{Library, Mismatch, Profile, Scenario, Step, StepKind, Unfound};
+
+/// What became of one gateway.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub does: &'static str,
+    /// What it is.
+    pub kind: Kind,
+    /// Is it treated like a live one, at which nothing can be arranged?
+    pub as_live: bool,
+    /// What it violates.
+    pub breaks: BTreeSet<String>,
+    /// What it failed.
+    pub failed: BTreeSet<String>,
+    /// The exit code that a run on it should end with.
+    pub right_exit_code: u8,
+    /// The exit code that it ended with.
+    pub exit_code: u8,
+    /// What was found where nothing should be, or was in the way.
+    pub findings: Vec<String>,
+}
+
+/// What a gateway of the self-test is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Wrong, from this side.
+    Wrong(Side),
+    /// Right, and different.
+    Right,
+    /// A simulator that lies.
+    Lie,
+}
+
+/// Everything that was played.
+#[derive(Debug)]
+pub struct SelfTest {
+    /// Per gateway, in the order of the tables.
+    pub outcomes: Vec<Outcome>,
+    /// How many scenarios each imagined gateway was held to.
+    pub scenarios: usize,
+}
+
+/// One gateway to play.
+enum Part {
+    Imagined(Box<Blueprint>),
+    Unarranged(Box<Blueprint>),
+    Lie(&'static super::Lie),
+}
+
+impl Outcome {
+    /// What it violates and did not fail.
+    #[must_use]
+    pub fn missed(&self) -> Vec<&str> {
+        self.breaks
+            .difference(&self.failed)
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// What it failed and does not violate.
+    #[must_use]
+    pub fn blamed(&self) -> Vec<&str> {
+        self.failed
+            .difference(&self.breaks)
+            .map(String::as_str)
+            .collect()
+    }
+
+    /// Was it judged rightly?
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.breaks == self.failed && self.exit_code == self.right_exit_code
+    }
+}
+
+impl SelfTest {
+    /// Was every gateway judged rightly?
+    #[must_use]
+    pub fn is_right(&self) -> bool {
+        self.outcomes.iter().all(Outcome::is_right)
+    }
+}
+
+/// Plays every gateway, several at once; `tell` hears of each as it is done.
+///
+/// # Errors
+/// When scenarios cannot be had, or a simulator does not start.
+pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTest, String> {
+    let words = |unfound: Unfound| unfound.to_string();
+    let library = Library::built_in(contract).map_err(words)?;
+    let played: Arc<[Arc<Scenario>]> = library
+        .scenarios()
+        .iter()
+        .filter(|scenario| can_be_imagined(scenario))
+        .cloned()
+        .collect();
+    let met: Arc<[Arc<Scenario>]> = library.select(&violated()).map_err(words)?.into();
+    let mut tasks = JoinSet::new();
+    for (position, (part, outcome)) in cast().into_iter().enumerate() {
+        let (played, met) = (Arc::clone(&played), Arc::clone(&met));
+        tasks.spawn(async move {
+            let result = match part {
+                Part::Imagined(blueprint) => Ok(imagine(&blueprint.target(), &played).await),
+                Part::Unarranged(blueprint) => {
+                    let target = blueprint.target_as_live();
+                    Ok(imagine(&target, &played).await)
+                }
+                Part::Lie(lie) => lie.met(&met).await,
+            };
+            (position, result.map(|result| outcome.of(&result)))
+        });
+    }
+    let mut outcomes = Vec::new();
+    while let Some(done) = tasks.join_next().await {
+        let (position, outcome) = done.map_err(|error| error.to_string())?;
+        let outcome = outcome?;
+        tell(&outcome);
+        outcomes.push((position, outcome));
+    }
+    outcomes.sort_by_key(|(position, _)| *position);
+    Ok(SelfTest {
+        outcomes: outcomes.into_iter().map(|(_, outcome)| outcome).collect(),
+        scenarios: played.len(),
+    })
+}
+
+/// One after the other: gateways in memory wait for nothing, so there is nothing to gain within one.
+async fn imagine(target: &Target, scenarios: &[Arc<Scenario>]) -> RunResult {
+    let attendant = Attendant::default();
+    let played = run::one_after_the_other(target, scenarios, &attendant).await;
+    conclude(played, Contract::built_in())
+}
+
+fn cast() -> Vec<(Part, Outcome)> {
+    let imagined = |blueprint, name, does, kind, breaks| {
+        (
+            Part::Imagined(Box::new(blueprint)),
+            Outcome::expected(name, does, kind, breaks),
+        )
+    };
+    let wrong = alone().map(|wrong| {
+        let kind = Kind::Wrong(wrong.side);
+        imagined(
+            wrong.blueprint(),
+            wrong.name,
+            wrong.does,
+            kind,
+            wrong.breaks,
+        )
+    });
+    let right = RIGHT.iter().map(|right| {
+        let (part, outcome) = imagined(right.blueprint(), right.name, right.does, Kind::Right, &[]);
+        (
+            part,
+            Outcome {
+                right_exit_code: right.exit_code,
+                ..outcome
+            },
+        )
+    });
+    let lies = LIES.iter().map(|lie| {
+        let does = match lie.method {
+            "pam.pay_by_cash" => "tells the simulator's lie of that name about payouts",
+            _ => "tells the simulator's lie of that name about checks",
+        };
+        (
+            Part::Lie(lie),
+            Outcome::expected(lie.name, does, Kind::Lie, lie.breaks),
+        )
+    });
+    wrong
+        .chain(right)
+        .chain(lies)
+        .chain(cast_as_live())
+        .collect()
+}
+
+/// Gateways at which nothing can be arranged, so that each is seen to be judged rightly without that, too.
+fn cast_as_live() -> Vec<(Part, Outcome)> {
+    let as_live = |blueprint: Blueprint, outcome: Outcome| {
+        let as_live = true;
+        (
+            Part::Unarranged(Box::new(blueprint)),
+            Outcome { as_live, ..outcome },
+        )
+    };
+    let wrong = wrong_as_live().map(|wrong| {
+        let kind = Kind::Wrong(wrong.side);
+        let outcome = Outcome::expected(wrong.name, wrong.does, kind, wrong.breaks);
+        as_live(wrong.blueprint(), outcome)
+    });
+    let right = RIGHT.iter().map(|right| {
+        let outcome = Outcome::expected(right.name, right.does, Kind::Right, &[]);
+        let right_exit_code = right.exit_code;
+        as_live(
+            right.blueprint(),
+            Outcome {
+                right_exit_code,
+                ..outcome
+            },
+        )
+    });
+    wrong.chain(right).collect()
+}
+
+impl Outcome {
+    fn expected(name: &'static str, does: &'static str, kind: Kind, breaks: &[&str]) -> Self {
+        Self {
+            name,
+            does,
+            kind,
+            as_live: false,
+            breaks: breaks.iter().map(|id| (*id).to_owned()).collect(),
+            failed: BTreeSet::new(),
+            right_exit_code: if breaks.is_empty() {
+                exit::CONFORMANT
+            } else {
+                exit::FAILED
+            },
+            exit_code: exit::NO_VERDICT,
+            findings: Vec::new(),
+        }
+    }
+
+    fn of(self, result: &RunResult) -> Self {
+        let failed = result
+            .requirements
+            .iter()
+            .filter(|one| one.verdict == Verdict::Fail);
+        Self {
+            failed: failed.map(|one| one.requirement.id.to_string()).collect(),
+            exit_code: result.verdict.exit_code(),
+            findings: findings(result, &self.breaks),
+            ..self
+        }
+    }
+}
+
+/// In words: breaches that no violation explains, and what kept scenarios from a verdict.
+fn findings(result: &RunResult, breaks: &BTreeSet<String>) -> Vec<String> {
+    let (mut findings, mut in_the_way) = (Vec::new(), Vec::new());
+    for scenario in &result.scenarios {
+        let id = &scenario.scenario.id;
+        let fails = |breach: &&Breach| {
+            let mut ids = breach.requirements.iter();
+            breach.severity == Severity::Fail && ids.any(|id| !breaks.contains(id.as_str()))
+        };
+        for breach in scenario.judgement.breaches.iter().filter(fails) {
+            let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();
+            let Mismatch {
+                path,
+                expected,
+                actual,
+                ..
+            } = &breach.mismatch;
+            findings.push(format!(
+                "{id}: {} at {path}: {actual}, expected {expected}",
+                ids.join(", ")
+            ));
+        }
+        if matches!(scenario.verdict, Verdict::Error | Verdict::Indeterminate) {
+            in_the_way.push(format!("{id}: {}", scenario.reason_in_words()));
+        }
+    }
+    findings.append(&mut in_the_way);
+    findings
+}
+
+/// An accident needs a connection, and a gateway in memory has none.
+fn can_be_imagined(scenario: &Scenario) -> bool {
+    let arrangement = &scenario.arrangement;
+    let is_known =
+        |profile: &Profile| matches!(profile, Profile::Named(name) if name == "page-example");
+    // Two megabytes would be read by every gateway again, to learn nothing about any of them.
+    let is_large = |step: &Step| matches!(&step.kind, StepKind::Call(call) if call.pad > 0);
+    !arrangement.has_accidents()
+        && !scenario.steps.iter().any(is_large)
+        && arrangement.profile.as_ref().is_none_or(is_known)
+}

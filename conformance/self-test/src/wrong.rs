@@ -1,0 +1,183 @@
+//! Gateways that are wrong in one way each: one entry, one way.
+
+mod auth;
+mod check;
+mod envelope;
+mod errors;
+mod payout;
+
+use crate::model::{Blueprint, Edit, Flaw};
+
+/// A gateway that is wrong in one way.
+#[derive(Clone, Copy, Debug)]
+pub struct Wrong {
+    /// A word for it.
+    pub name: &'static str,
+    /// From which side it breaks the contract.
+    pub side: Side,
+    /// What it does, as the end of "it …".
+    pub does: &'static str,
+    flaws: &'static [Flaw],
+    edits: &'static [Edit],
+    /// The requirements that it violates, and must fail.
+    pub breaks: &'static [&'static str],
+}
+
+/// The sides from which a requirement can be broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// Something is not there, or not done.
+    Missing,
+    /// It is of another type.
+    Type,
+    /// It is in another unit or notation.
+    Unit,
+    /// It is of the right type, and another value.
+    Value,
+    /// It contradicts something else that is said.
+    Contradictory,
+    /// It is what was right before.
+    Stale,
+    /// It stands in another place, or under another name.
+    Moved,
+    /// It stands there twice, or is used twice.
+    Repeated,
+    /// What must be refused is taken.
+    Lax,
+    /// What must be taken is refused.
+    Strict,
+}
+
+impl Side {
+    /// All of them, in the order of tables.
+    pub const ALL: [Self; 10] = [
+        Self::Missing,
+        Self::Type,
+        Self::Unit,
+        Self::Value,
+        Self::Contradictory,
+        Self::Stale,
+        Self::Moved,
+        Self::Repeated,
+        Self::Lax,
+        Self::Strict,
+    ];
+
+    /// The word in tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Type => "another type",
+            Self::Unit => "another unit",
+            Self::Value => "another value",
+            Self::Contradictory => "contradictory",
+            Self::Stale => "stale",
+            Self::Moved => "moved",
+            Self::Repeated => "repeated",
+            Self::Lax => "too lax",
+            Self::Strict => "too strict",
+        }
+    }
+}
+
+impl Wrong {
+    /// The gateway.
+    #[must_use]
+    pub fn blueprint(&self) -> Blueprint {
+        Blueprint {
+            flaws: self.flaws,
+            edits: self.edits,
+            ..Blueprint::RIGHT
+        }
+    }
+
+    /// One that alters its answers.
+    const fn writes(
+        name: &'static str,
+        side: Side,
+        does: &'static str,
+        edits: &'static [Edit],
+        breaks: &'static [&'static str],
+    ) -> Self {
+        let flaws = &[];
+        Self {
+            name,
+            side,
+            does,
+            flaws,
+            edits,
+            breaks,
+        }
+    }
+
+    /// One that decides wrongly.
+    const fn decides(
+        name: &'static str,
+        side: Side,
+        does: &'static str,
+        flaws: &'static [Flaw],
+        breaks: &'static [&'static str],
+    ) -> Self {
+        let edits = &[];
+        Self {
+            name,
+            side,
+            does,
+            flaws,
+            edits,
+            breaks,
+        }
+    }
+}
+
+/// Those that show it otherwise where nothing can be arranged: they are asked again only as far as the guard lets, forget an
+/// end of their own accord, or have only a header, or nothing, by which their dates can be told to be wrong.
+const SHOWN_OTHERWISE: [&str; 8] = [
+    "checks-hung-up-on",
+    "completed-reopened",
+    "wavers",
+    "completed-cancelled",
+    "dates-of-the-example",
+    "dates-of-the-example-and-no-date-header",
+    "dates-behind",
+    "dates-of-the-day",
+];
+
+/// Those that only a run shows whose scenarios share one gateway.
+const IN_COMPANY: [&str; 1] = ["transaction-ids-reused"];
+
+/// Those that only the published example gives away: how large an amount is, and when a payment was made, it alone says.
+const BY_EXAMPLE: [&str; 2] = ["amounts-in-tiyin", "dates-in-local-time"];
+
+/// Wrong gateways that are also treated like live ones: of each requirement the first that breaks it alone, and the
+/// ones that only then show what they do, or show it otherwise.
+pub fn as_live() -> impl Iterator<Item = &'static Wrong> {
+    all().enumerate().filter_map(|(position, wrong)| {
+        let is_first = all()
+            .take(position)
+            .all(|before| before.breaks != wrong.breaks);
+        let is_seen = !BY_EXAMPLE.contains(&wrong.name);
+        let is_wanted = [&SHOWN_OTHERWISE[..], &IN_COMPANY]
+            .concat()
+            .contains(&wrong.name);
+        (is_seen && (is_first || is_wanted)).then_some(wrong)
+    })
+}
+
+/// Those that a gateway of its own for each scenario shows to be wrong.
+pub(super) fn alone() -> impl Iterator<Item = &'static Wrong> {
+    all().filter(|wrong| !IN_COMPANY.contains(&wrong.name))
+}
+
+/// All wrong gateways.
+pub fn all() -> impl Iterator<Item = &'static Wrong> {
+    let families: [&'static [Wrong]; 5] = [
+        envelope::WRONG,
+        errors::WRONG,
+        auth::WRONG,
+        payout::WRONG,
+        check::WRONG,
+    ];
+    families.into_iter().flatten()
+}

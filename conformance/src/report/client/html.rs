@@ -1,0 +1,224 @@
+//! One page for people: every trial with what was broken and a timeline of wire, money and claim side by side.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+use super::ends;
+use super::timeline::{Event, Lane, events};
+use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
+use paysys_contract::{Contract, Source as Stated};
+use paysys_exchange::Outcome;
+use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
+use paysys_trials::wire::Call as ClientCall;
+
+/// So many calls of a trial can be opened.
+const MOST_CALLS: usize = 60;
+
+/// The report as one HTML document.
+///
+/// # Panics
+/// Never: the template holds nothing that can fail.
+#[must_use]
+pub fn write(command: &str, results: &[TrialResult], contract: &Contract) -> String {
+    let verdict = ClientVerdict::of(results);
+    let trials: Vec<TrialView> = results
+        .iter()
+        .map(|result| TrialView::of(result, contract))
+        .collect();
+    let view = ClientPage {
+        page: Page::new(format!("Client on trial: {}", verdict.word())),
+        badge: badge_of(verdict),
+        command: command.to_owned(),
+        counts: Choice::count(trials.iter().map(|trial| trial.badge)),
+        filter: Filter {
+            list: "trial-list",
+            placeholder: "lost-response, SAF-03, failed …",
+            choices: Choice::count(trials.iter().map(|trial| trial.badge)),
+        },
+        rules: rules(results, contract),
+        trials,
+    };
+    view.render().expect("a page can always be made")
+}
+
+#[derive(Template)]
+#[template(path = "client.html")]
+struct ClientPage {
+    page: Page,
+    badge: Badge,
+    command: String,
+    counts: Vec<Choice>,
+    filter: Filter,
+    rules: Vec<Rule>,
+    trials: Vec<TrialView>,
+}
+
+/// A safety requirement, and the trials in which it was broken.
+struct Rule {
+    source: Source,
+    broken_in: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "trial.html")]
+struct TrialView {
+    id: String,
+    title: String,
+    badge: Badge,
+    what: String,
+    rule: String,
+    why: String,
+    fix: String,
+    doubt: Option<String>,
+    breaches: Vec<BreachView>,
+    warnings: Vec<String>,
+    events: Vec<EventView>,
+    calls: Vec<Call>,
+}
+
+impl HtmlSafe for TrialView {}
+
+struct BreachView {
+    source: Source,
+    order: String,
+    did: String,
+    money: String,
+    should: String,
+}
+
+/// One row of the timeline: what one of wire, money and claim says.
+struct EventView {
+    offset: String,
+    lanes: [LaneView; 3],
+}
+
+#[derive(Default)]
+struct LaneView {
+    class: &'static str,
+    words: String,
+}
+
+impl TrialView {
+    fn of(result: &TrialResult, contract: &Contract) -> Self {
+        let trial = &result.trial;
+        let evidence = result.evidence.as_ref();
+        let calls = evidence.map_or(&[][..], |evidence| &evidence.calls);
+        Self {
+            id: trial.id.clone(),
+            title: trial.title.clone(),
+            badge: badge_of_trial(result.verdict),
+            what: trial.what.clone(),
+            rule: trial.rule.clone(),
+            why: trial.why.clone(),
+            fix: trial.fix.clone(),
+            doubt: result.doubt.clone(),
+            breaches: result
+                .breaches
+                .iter()
+                .filter_map(|breach| breach_view(breach, contract))
+                .collect(),
+            warnings: result.warnings.iter().map(ToString::to_string).collect(),
+            events: evidence
+                .map(events)
+                .unwrap_or_default()
+                .into_iter()
+                .map(event_view)
+                .collect(),
+            calls: ends(calls, MOST_CALLS).map(call_view).collect(),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.badge.tone, Tone::Bad)
+    }
+}
+
+fn badge_of(verdict: ClientVerdict) -> Badge {
+    let tone = match verdict {
+        ClientVerdict::Pass => Tone::Good,
+        ClientVerdict::Fail => Tone::Bad,
+        ClientVerdict::NoVerdict => Tone::Warn,
+    };
+    Badge::new(verdict.word(), tone)
+}
+
+fn badge_of_trial(verdict: TrialVerdict) -> Badge {
+    let tone = match verdict {
+        TrialVerdict::Pass => Tone::Good,
+        TrialVerdict::Fail => Tone::Bad,
+        TrialVerdict::Untestable => Tone::Neutral,
+    };
+    Badge::new(verdict.word(), tone)
+}
+
+fn rules(results: &[TrialResult], contract: &Contract) -> Vec<Rule> {
+    let safety = contract
+        .requirements()
+        .filter(|requirement| requirement.source == Stated::Safety);
+    safety
+        .map(|requirement| {
+            let breaks = |result: &&TrialResult| {
+                let mut breaches = result.breaches.iter();
+                breaches.any(|breach| breach.requirement == requirement.id)
+            };
+            let broken = results.iter().filter(breaks);
+            Rule {
+                source: Source::from(requirement),
+                broken_in: broken.map(|result| result.trial.id.clone()).collect(),
+            }
+        })
+        .collect()
+}
+
+fn breach_view(breach: &Breach, contract: &Contract) -> Option<BreachView> {
+    Some(BreachView {
+        source: Source::from(contract.requirement(breach.requirement.as_str())?),
+        order: breach.order.clone(),
+        did: breach.did.clone(),
+        money: breach.money.clone(),
+        should: breach.should.clone(),
+    })
+}
+
+fn event_view(event: Event) -> EventView {
+    let mut lanes: [LaneView; 3] = Default::default();
+    let place = match event.lane {
+        Lane::Wire => 0,
+        Lane::Money => 1,
+        Lane::Claim => 2,
+    };
+    lanes[place] = LaneView {
+        class: event.lane.word(),
+        words: event.words,
+    };
+    EventView {
+        offset: event.offset,
+        lanes,
+    }
+}
+
+fn call_view(call: &ClientCall) -> Call {
+    let answer = match &call.exchange.outcome {
+        Outcome::Answer(answer) => Some(Message {
+            head: format!("HTTP {}", answer.status),
+            headers: answer.headers.clone(),
+            body: Document::of_bytes(call.answer().1.as_bytes(), &[]),
+        }),
+        Outcome::NotSent(_) | Outcome::Lost(_) => None,
+    };
+    Call {
+        asked: format!("call {} {}", call.number, call.asked()),
+        answered: call.shown(),
+        took: None,
+        pays: call.pays(),
+        is_open: false,
+        findings: Vec::new(),
+        request: Message {
+            head: "POST the gateway".to_owned(),
+            headers: Vec::new(),
+            body: Document::of_bytes(call.request().as_bytes(), &[]),
+        },
+        answer,
+        curl: None,
+    }
+}

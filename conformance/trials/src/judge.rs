@@ -1,0 +1,95 @@
+//! The six invariants. Nothing else decides about a client.
+//!
+//! Each claim is judged at the moment it was made, against what well-formed answers had shown by then and what the ledger
+//! holds. A lie of the gateway is no answer.
+
+mod completed_is_paid;
+mod failed_when_refused;
+mod no_payment_into_the_unknown;
+mod one_payment;
+mod paid_when_completed;
+mod said_in_time;
+mod words;
+
+use super::evidence::{Case, Evidence};
+use super::proxy;
+use super::result::{Breach, TrialResult, TrialVerdict};
+use super::safety::Safety;
+use super::trial::Trial;
+use paysys_shared::legible::Legible;
+
+pub use words::seconds;
+
+/// The status that says the money arrived.
+pub(super) const COMPLETED: i128 = 2;
+
+/// The status that says it went back.
+pub(super) const REFUNDED: i128 = 6;
+
+/// The statuses that say it did not arrive, or did not stay.
+pub(super) const FAILED: [i128; 3] = [3, REFUNDED, -1];
+
+/// Judges what a client did in one trial.
+#[must_use]
+pub fn judge(trial: &Trial, evidence: Evidence) -> TrialResult {
+    let mut breaches: Vec<Breach> = evidence.cases(trial).iter().flat_map(breaches).collect();
+    let mut doubt = doubt(trial, &evidence);
+    if let Some(suspicion) = suspicion(&evidence) {
+        for said in breaches
+            .iter_mut()
+            .map(|breach| &mut breach.did)
+            .chain(&mut doubt)
+        {
+            *said = format!("{suspicion}; {said}");
+        }
+    }
+    let verdict = match (&breaches[..], &doubt) {
+        ([], None) => TrialVerdict::Pass,
+        ([], Some(_)) => TrialVerdict::Untestable,
+        _ => TrialVerdict::Fail,
+    };
+    TrialResult {
+        trial: trial.clone(),
+        verdict,
+        breaches,
+        doubt: doubt.filter(|_| verdict == TrialVerdict::Untestable),
+        warnings: words::warnings(trial, &evidence),
+        evidence: Some(evidence),
+    }
+}
+
+/// Why nothing can be said although nothing wrong was seen.
+fn doubt(trial: &Trial, evidence: &Evidence) -> Option<String> {
+    if !evidence.shows(trial.trigger) {
+        return Some(trial.trigger.unseen());
+    }
+    evidence.control.clone().err()
+}
+
+/// What stood between the client and the gateway, where nothing arrived.
+fn suspicion(evidence: &Evidence) -> Option<String> {
+    let reached = !evidence.calls.is_empty();
+    proxy::suspicion(&evidence.proxies).filter(|_| !reached)
+}
+
+fn breaches(case: &Case<'_>) -> Vec<Breach> {
+    let mut breaches = Vec::new();
+    breaches.extend(one_payment::breaches(case));
+    breaches.extend(paid_when_completed::breaches(case));
+    breaches.extend(failed_when_refused::breaches(case));
+    breaches.extend(completed_is_paid::breaches(case));
+    breaches.extend(said_in_time::breaches(case));
+    breaches.extend(no_payment_into_the_unknown::breach(case));
+    breaches
+}
+
+/// The breach of a safety requirement, in the order in which it is told.
+fn breach(requirement: Safety, did: &str, case: &Case<'_>, should: &str) -> Breach {
+    Breach {
+        requirement: requirement.id(),
+        order: case.order.order.clone(),
+        did: Legible::document(did),
+        money: Legible::document(&words::money(case)),
+        should: should.to_owned(),
+    }
+}

@@ -1,0 +1,239 @@
+//! The passive mode: nothing is started, somebody is told what to do, and the claim comes as a POST. For products that
+//! cannot be started from a command line.
+
+mod desk;
+mod directions;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use desk::{Desk, DeskError};
+pub use directions::Directions;
+
+use super::claim::Claim;
+use super::evidence::Evidence;
+use super::judge::judge;
+use super::order::Order;
+use super::play::KEEPS_REFERENCES;
+use super::process::{Exit, Start};
+use super::result::TrialResult;
+use super::stage::{Stage, StageError, pace};
+use super::trial::{StartMode, Trial};
+use paysys_contract::Contract;
+use paysys_engine::target::{Admin, AdminError};
+use paysys_engine::wall_clock;
+use paysys_exchange::Redactor;
+
+/// Where trials are held for a client that somebody else runs.
+#[derive(Debug)]
+pub struct Listener {
+    /// The simulator that makes the sandboxes.
+    pub admin: Admin,
+    /// Where claims are posted.
+    pub desk: Arc<Desk>,
+    /// How others get there.
+    pub directions: Directions,
+    /// How long each trial may take.
+    pub deadline: Duration,
+    /// How long a client has to be silent before what it claimed is its last word.
+    pub settling: Duration,
+    /// Learns every secret that is made for the client.
+    pub redactor: Redactor,
+}
+
+impl Listener {
+    /// Holds one trial: `tell` is given what a person has to know, as it becomes true.
+    pub async fn hold(
+        &self,
+        trial: &Trial,
+        contract: &Contract,
+        tell: &mut (dyn FnMut(&str) + Send),
+    ) -> TrialResult {
+        match self.gather(trial, contract, tell).await {
+            Ok(Some(evidence)) => judge(trial, evidence),
+            Ok(None) => TrialResult::nobody_came(trial.clone()),
+            Err(error) => TrialResult::not_held(trial.clone(), &format!("not held: {error}")),
+        }
+    }
+
+    async fn gather(
+        &self,
+        trial: &Trial,
+        contract: &Contract,
+        tell: &mut (dyn FnMut(&str) + Send),
+    ) -> Result<Option<Evidence>, StageError> {
+        let stage = Stage::set(&self.admin, trial).await?;
+        let evidence = self.gather_on(&stage, trial, contract, tell).await;
+        // However it ended, no claim is taken any more; and what was seen counts, whether or not the sandbox can be dropped.
+        self.desk.close();
+        let _ = stage.strike().await;
+        evidence
+    }
+
+    async fn gather_on(
+        &self,
+        stage: &Stage,
+        trial: &Trial,
+        contract: &Contract,
+        tell: &mut (dyn FnMut(&str) + Send),
+    ) -> Result<Option<Evidence>, StageError> {
+        self.redactor.register(stage.service.secret.reveal());
+        // A claim that comes late must not be taken for one about the next trial's order.
+        let orders = Order::numbered(count(trial), &format!("{}-order", trial.id));
+        let began = wall_clock::now();
+        self.desk.open(&trial.id, &orders, wanted_claims(trial));
+        tell(&self.instructions(trial, stage, &orders));
+        let killed_at = self.listen(stage, trial, tell).await?;
+        let claims = self.desk.close();
+        let ended = wall_clock::now();
+        let testimony = stage.testimony(contract).await?;
+        if testimony.calls.is_empty() && claims.is_empty() {
+            return Ok(None);
+        }
+        let listened = |(exit, claims)| Start {
+            began,
+            ended,
+            exit,
+            claims,
+            remarks: Vec::new(),
+            last_words: None,
+        };
+        let starts = starts(trial, claims, killed_at);
+        Ok(Some(Evidence {
+            orders,
+            starts: starts.into_iter().map(listened).collect(),
+            calls: testimony.calls,
+            payments: testimony.payments,
+            findings: testimony.findings,
+            pace: pace(self.deadline),
+            control: testimony.control,
+            // Its environment is a person's, and not ours to know.
+            proxies: Vec::new(),
+        }))
+    }
+
+    /// Until everything was claimed and nothing more comes, somebody says that this is all, or time is up. When the client
+    /// was to be killed.
+    async fn listen(
+        &self,
+        stage: &Stage,
+        trial: &Trial,
+        tell: &mut (dyn FnMut(&str) + Send),
+    ) -> Result<Option<jiff::Timestamp>, AdminError> {
+        let mut killed_at = None;
+        let payment = async {
+            stage.first_payment().await?;
+            stage.let_time_go(self.deadline).await?;
+            if trial.start == StartMode::KilledMidPayment {
+                killed_at = Some(wall_clock::now());
+                tell(
+                    "  The payment has arrived: kill the client NOW, start it again, and claim what it says then.\n",
+                );
+            }
+            std::future::pending::<Result<(), AdminError>>().await
+        };
+        tokio::select! {
+            failed = payment => failed?,
+            settled = self.settled(stage) => settled?,
+            () = self.desk.told_done() => {}
+            () = wall_clock::wait(self.deadline) => {}
+        }
+        Ok(killed_at)
+    }
+
+    /// Until everything was claimed and the client has been silent for a while: whoever says unknown and pays again a moment
+    /// later has not said his last word.
+    async fn settled(&self, stage: &Stage) -> Result<(), AdminError> {
+        self.desk.claimed().await;
+        let mut known = (self.desk.count(), stage.last_call().await?);
+        loop {
+            wall_clock::wait(self.settling).await;
+            let now = (self.desk.count(), stage.last_call().await?);
+            if now == known {
+                return Ok(());
+            }
+            self.desk.claimed().await;
+            known = now;
+        }
+    }
+
+    fn instructions(&self, trial: &Trial, stage: &Stage, orders: &[Order]) -> String {
+        let what = match trial.start {
+            StartMode::Once => "Let your client pay",
+            StartMode::TwiceAtOnce => {
+                "Let two workers of your client pay, both at once, as if they had been given the same order"
+            }
+            StartMode::KilledMidPayment => {
+                "Be ready to kill your client: the gateway will not answer. Let it pay"
+            }
+        };
+        let (id, key) = (&stage.service.id, stage.service.secret.reveal());
+        let url = self.directions.lead_to(&stage.url);
+        let (lines, seconds) = (Order::lines(orders), self.deadline.as_secs());
+        let here = format!("http://{}/trials/{}", self.desk.address(), trial.id);
+        let here = self.directions.lead_to(&here);
+        let bearer = self.directions.bearer();
+        let first = orders.first().map_or("", |order| order.order.as_str());
+        let claim = format!(r#"{{"order":"{first}","outcome":"paid"}}"#);
+        let (name, value) = KEEPS_REFERENCES;
+        let kept = trial.arrangement.keeps_references();
+        let kept = kept.then(|| format!("  {name}={value}\n"));
+        let kept = kept.unwrap_or_default();
+        format!(
+            "  PAYSYS_URL={url}\n  PAYSYS_SERVICE_ID={id}\n  PAYSYS_SECRET_KEY={key}\n{kept}  {what}:\n{lines}\
+             \u{20} and say within {seconds} s what it makes of each order, paid, failed, pending or unknown:\n\
+             \u{20}   curl -s {bearer}{here}/claims -d '{claim}'\n\
+             \u{20} Behind pending another answer may follow. When there is nothing more to say:\n\
+             \u{20}   curl -s {bearer}-X POST {here}/done\n"
+        )
+    }
+}
+
+/// How each start ended and what it claimed: before and after the kill, or each of two workers.
+fn starts(
+    trial: &Trial,
+    claims: Vec<Claim>,
+    killed_at: Option<jiff::Timestamp>,
+) -> Vec<(Exit, Vec<Claim>)> {
+    if let Some(moment) = killed_at {
+        let (before, after) = claims.into_iter().partition(|claim| claim.at < moment);
+        return vec![(Exit::Killed, before), (Exit::Listened, after)];
+    }
+    let starts = match trial.start {
+        StartMode::TwiceAtOnce => workers(claims),
+        StartMode::Once | StartMode::KilledMidPayment => vec![claims],
+    };
+    let listened = |claims| (Exit::Listened, claims);
+    starts.into_iter().map(listened).collect()
+}
+
+/// Two workers get several orders only where they can be kept in step.
+fn count(trial: &Trial) -> usize {
+    match trial.start {
+        StartMode::TwiceAtOnce => 1,
+        StartMode::Once | StartMode::KilledMidPayment => trial.orders,
+    }
+}
+
+/// Of two workers each claims once.
+fn wanted_claims(trial: &Trial) -> usize {
+    match trial.start {
+        StartMode::TwiceAtOnce => 2,
+        StartMode::Once | StartMode::KilledMidPayment => 1,
+    }
+}
+
+/// Of each order the first claim is one worker's, the others are the other's.
+fn workers(claims: Vec<Claim>) -> Vec<Vec<Claim>> {
+    let (mut first, mut second): (Vec<Claim>, Vec<Claim>) = Default::default();
+    for claim in claims {
+        if first.iter().any(|known| known.order == claim.order) {
+            second.push(claim);
+        } else {
+            first.push(claim);
+        }
+    }
+    let is_silent = second.is_empty();
+    let second = (!is_silent).then_some(second);
+    std::iter::once(first).chain(second).collect()
+}

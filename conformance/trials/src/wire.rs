@@ -1,0 +1,357 @@
+//! The first witness: what the client sent, and what it was really shown.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::clean::without_hashes;
+use super::form::Form;
+use crate::money::status_in_words;
+use paysys_contract::Contract;
+use paysys_exchange::{Answer, Outcome, Request, may_pay};
+use paysys_exchange::{Exchange, Sent, Turn};
+use paysys_judge::checks::{breaks_a_wire_rule, outcome_is_unknown};
+use paysys_shared::json::Json;
+use paysys_shared::legible::Legible;
+
+/// One call of the client, as the journal has it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Its number in the sandbox.
+    pub number: u64,
+    /// When it arrived.
+    pub at: Timestamp,
+    /// When its answer had been delivered, if it was.
+    pub shown_at: Option<Timestamp>,
+    /// The number of its connection.
+    pub connection: u64,
+    /// What it was.
+    pub kind: CallKind,
+    /// What the client could learn from the answer.
+    pub told: Told,
+    /// The fault that struck, by name; by what it did, if it has none.
+    pub fault: Option<String>,
+    /// Whether it made a payment, now or later.
+    pub committed: bool,
+    /// How much later, by the sandbox's clock, if it was later.
+    pub commits_after: Option<SignedDuration>,
+    /// Why the gateway gave an error, for whoever debugs the client.
+    pub cause: Option<String>,
+    /// What the ledger held about the payment then: its id and its status, whatever was shown.
+    pub truth: Option<(String, i128)>,
+    /// Request and answer as the client saw them.
+    pub exchange: Exchange,
+}
+
+/// What a call was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallKind {
+    /// A payment.
+    Pay {
+        /// What it says.
+        form: Form,
+    },
+    /// A question about this payment.
+    Check {
+        /// Its digits as they were sent; where the client asked by its own reference, those of the payment that the
+        /// gateway found.
+        transaction: Option<String>,
+    },
+    /// Anything else.
+    Other,
+}
+
+/// What the client could learn from a well-formed answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The payment was made and has this id.
+    Made(String),
+    /// Turned away before any money could move.
+    Refused(i128),
+    /// The payment's status.
+    Status(i128),
+    /// Nothing that can be relied on, and why.
+    Nothing(String),
+}
+
+impl Call {
+    /// Reads an entry of the journal; nothing if it is not one.
+    #[must_use]
+    pub fn read(entry: &Json, contract: &Contract) -> Option<Self> {
+        let text = |path: &[&str]| entry.descend(path.iter().copied())?.as_text();
+        let number = |path: &[&str]| {
+            let number = entry.descend(path.iter().copied())?.as_integer()?;
+            u64::try_from(number).ok()
+        };
+        let at: Timestamp = text(&["wall"])?.parse().ok()?;
+        let exchange = exchange(entry)?;
+        let (truth, told) = (truth(entry), Told::of(&exchange, contract));
+        let kind = match CallKind::of(&exchange) {
+            CallKind::Check { transaction: None } => CallKind::Check {
+                transaction: truth.as_ref().map(|(found, _)| found.clone()),
+            },
+            kind => kind,
+        };
+        let is_delivered = !exchange.is_unanswered();
+        let decided = entry.get("decided");
+        let decided = |name: &str| decided.and_then(|decided| decided.get(name));
+        let is_null = |value: Option<&Json>| value.is_none_or(|value| *value == Json::Null);
+        Some(Self {
+            number: number(&["number"])?,
+            at,
+            shown_at: is_delivered.then(|| at + held_back(entry)),
+            connection: number(&["connection"])?,
+            kind,
+            told,
+            fault: decided("fault").and_then(fault),
+            committed: decided("committed") == Some(&Json::Bool(true))
+                || !is_null(decided("commits_at")),
+            commits_after: commits_after(entry),
+            cause: decided("reason").and_then(Json::as_text).map(str::to_owned),
+            truth,
+            exchange,
+        })
+    }
+
+    /// Is it a payment?
+    #[must_use]
+    pub fn pays(&self) -> bool {
+        matches!(self.kind, CallKind::Pay { .. })
+    }
+
+    /// Does it ask about this payment?
+    #[must_use]
+    pub fn asks_about(&self, id: &str) -> bool {
+        matches!(&self.kind, CallKind::Check { transaction: Some(transaction) } if transaction == id)
+    }
+
+    /// Was its answer there at that moment?
+    #[must_use]
+    pub fn was_shown_by(&self, moment: Timestamp) -> bool {
+        self.shown_at.is_some_and(|shown| shown <= moment)
+    }
+}
+
+impl CallKind {
+    fn of(parsed: &Exchange) -> Self {
+        let param = |name: &str| match parsed.request()?.get("params")?.get(name)? {
+            Json::Text(text) => Some(text.clone()),
+            Json::Number(digits) => Some(digits.clone()),
+            _ => None,
+        };
+        match parsed.method() {
+            Some("pam.pay_by_cash") => {
+                let params = parsed.request().and_then(|one| one.get("params"));
+                let form = params.and_then(|params| params.get("vendor_form"));
+                Self::Pay {
+                    form: form.map_or_else(Form::default, |form| Form::read(form, "amount")),
+                }
+            }
+            Some("pam.check_payment") => Self::Check {
+                transaction: param("agr_transaction_id"),
+            },
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Told {
+    fn of(parsed: &Exchange, contract: &Contract) -> Self {
+        if let Some(reason) = parsed.unusable() {
+            return Self::Nothing(reason);
+        }
+        let Some(answer) = parsed.answer() else {
+            return Self::Nothing("the answer is not JSON".to_owned());
+        };
+        let pays = parsed.method() == Some("pam.pay_by_cash");
+        if pays && let Some(reason) = outcome_is_unknown(parsed, contract) {
+            return Self::Nothing(reason);
+        }
+        let id = |document: Option<&Json>| document.and_then(|one| one.get("id")).cloned();
+        if id(Some(answer)) != id(parsed.request()) {
+            return Self::Nothing("it answers another request".to_owned());
+        }
+        if breaks_a_wire_rule(parsed, contract) {
+            return Self::Nothing("the answer breaks the contract".to_owned());
+        }
+        if let Some(code) = parsed.error_code() {
+            return if contract.errors.is_definite_refusal(code) {
+                Self::Refused(code)
+            } else {
+                Self::Nothing(format!("error {code}"))
+            };
+        }
+        let integer = |path: [&str; 3]| answer.descend(path)?.as_integer();
+        let made = integer(["result", "details", "transaction_id"]);
+        let status = integer(["result", "result", "status"]);
+        match (pays, made, status) {
+            (true, Some(id), _) => Self::Made(id.to_string()),
+            (false, _, Some(status)) => Self::Status(status),
+            _ => Self::Nothing("the answer says nothing about a payment".to_owned()),
+        }
+    }
+}
+
+/// A fault's name; of one that a trial spells out, what it does and when.
+fn fault(fault: &Json) -> Option<String> {
+    let name = fault.get("name")?.as_text()?;
+    if name != "custom" {
+        return Some(name.to_owned());
+    }
+    let word = |part: &str| match fault.get(part)? {
+        Json::Text(word) => Some(word.clone()),
+        Json::Object(members) => members.first().map(|(word, what)| match what {
+            Json::Text(what) => format!("{word} {what}"),
+            _ => word.clone(),
+        }),
+        _ => None,
+    };
+    Some(format!("{}, {}", word("action")?, word("point")?))
+}
+
+fn commits_after(entry: &Json) -> Option<SignedDuration> {
+    let moment = |json: &Json| json.as_text()?.parse::<Timestamp>().ok();
+    let at = entry.get("at").and_then(moment)?;
+    let commits = entry.descend(["decided", "commits_at"]).and_then(moment)?;
+    Some(commits.duration_since(at))
+}
+
+fn truth(entry: &Json) -> Option<(String, i128)> {
+    let decided = entry.get("decided")?;
+    let Json::Number(transaction) = decided.get("transaction_id")? else {
+        return None;
+    };
+    let status = decided.get("status_after")?.as_integer()?;
+    Some((transaction.clone(), status))
+}
+
+/// The call as an exchange, so that it is judged by the rules that gateways are judged by.
+fn exchange(entry: &Json) -> Option<Exchange> {
+    let request = Request {
+        verb: entry.descend(["request", "verb"])?.as_text()?.to_owned(),
+        // The trial's own path, whatever the sandbox is called.
+        path: String::new(),
+        headers: Vec::new(),
+        body: body(entry.descend(["request", "body"])?),
+    };
+    let headers = headers(entry.descend(["answered", "headers"]));
+    let ended = entry.descend(["delivered", "ended"])?.as_text()?;
+    let outcome = match ended {
+        "answered" => Outcome::Answer(Answer {
+            status: u16::try_from(entry.descend(["answered", "http_status"])?.as_integer()?)
+                .ok()?,
+            content_type: header(&headers, "content-type"),
+            headers,
+            body: body(entry.descend(["answered", "body"])?).into(),
+        }),
+        "reset" => Outcome::Lost("the connection was reset".to_owned()),
+        "client-gone" => Outcome::Lost("no answer came as long as the client waited".to_owned()),
+        "pending" => Outcome::Lost("no answer came".to_owned()),
+        _ => Outcome::Lost("the connection closed before the answer was complete".to_owned()),
+    };
+    Some(Exchange {
+        step: 0,
+        turn: Turn::Only,
+        sent: Sent::of(&request, None, Vec::new(), may_pay(&request.body)),
+        outcome,
+        gateway_now: 0,
+        took: None,
+        money_entry: None,
+    })
+}
+
+fn headers(view: Option<&Json>) -> Vec<(String, String)> {
+    let Some(Json::List(headers)) = view else {
+        return Vec::new();
+    };
+    let text = |header: &Json, name: &str| header.get(name)?.as_text().map(str::to_owned);
+    headers
+        .iter()
+        .filter_map(|header| Some((text(header, "name")?, text(header, "value")?)))
+        .collect()
+}
+
+fn header(headers: &[(String, String)], wanted: &str) -> Option<String> {
+    let (_, value) = headers.iter().find(|(name, _)| name == wanted)?;
+    Some(value.clone())
+}
+
+/// What is no UTF-8 is no JSON either; a byte that cannot be in UTF-8 stands for it.
+fn body(view: &Json) -> Vec<u8> {
+    view.as_text()
+        .map_or_else(|| vec![0xff], |text| text.as_bytes().to_vec())
+}
+
+/// How long the simulator held the answer back on purpose, in real time.
+fn held_back(entry: &Json) -> SignedDuration {
+    let decided = entry.get("decided");
+    let spans = [
+        decided.and_then(|decided| decided.get("delay")),
+        decided.and_then(|decided| decided.descend(["fault", "action", "drip", "every"])),
+    ];
+    let span = |value: &Json| value.as_text()?.parse::<SignedDuration>().ok();
+    let [delay, every] = spans.map(|value| value.and_then(span).unwrap_or_default());
+    let bytes = |path: &[&str]| entry.descend(path.iter().copied())?.as_integer();
+    let drop = bytes(&["decided", "fault", "action", "drip", "bytes"]).unwrap_or(1);
+    let drops = bytes(&["delivered", "bytes"]).unwrap_or_default() / drop.max(1);
+    let dripped = Duration::try_from(every).unwrap_or_default();
+    let dripped = dripped.saturating_mul(u32::try_from(drops).unwrap_or(u32::MAX));
+    delay + SignedDuration::try_from(dripped).unwrap_or(SignedDuration::MAX)
+}
+
+/// Clients send signatures where nobody expects them.
+fn shown(body: &[u8]) -> String {
+    without_hashes(&String::from_utf8_lossy(body))
+}
+
+impl Call {
+    /// The request's body, for people.
+    #[must_use]
+    pub fn request(&self) -> String {
+        shown(&self.exchange.sent.body)
+    }
+
+    /// The HTTP status and body that arrived; without an answer, why there was none.
+    #[must_use]
+    pub fn answer(&self) -> (Option<u16>, String) {
+        match &self.exchange.outcome {
+            Outcome::Answer(answer) => (Some(answer.status), shown(&answer.body)),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => (None, reason.clone()),
+        }
+    }
+}
+
+impl Call {
+    /// What was asked and what was shown, in one line.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        format!("{} → {}", self.asked(), self.shown())
+    }
+
+    /// What was asked, in a few words.
+    #[must_use]
+    pub fn asked(&self) -> String {
+        match &self.kind {
+            CallKind::Pay { form } => format!("pays {}", form.in_words()),
+            CallKind::Check {
+                transaction: Some(transaction),
+            } => format!("checks {}", Legible::text(transaction)),
+            CallKind::Check { transaction: None } => "checks nothing".to_owned(),
+            CallKind::Other => "calls something else".to_owned(),
+        }
+    }
+
+    /// What could be learned from the answer, in a few words, and which fault struck.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let told = match &self.told {
+            Told::Made(id) => format!("taken as {id}"),
+            Told::Refused(code) => format!("refused with {code}"),
+            Told::Status(status) => format!("status {}", status_in_words(*status)),
+            Told::Nothing(reason) => Legible::text(reason),
+        };
+        let fault = self.fault.as_ref();
+        let fault = fault.map_or_else(String::new, |fault| format!(" [fault: {fault}]"));
+        format!("{told}{fault}")
+    }
+}
