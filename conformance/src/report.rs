@@ -7,51 +7,14 @@ pub(crate) mod html;
 mod json;
 mod junit;
 mod markdown;
+mod target_name;
 mod terminal;
 mod words;
-
-use std::fmt;
 
 pub use differences::write as differences;
 pub use html::write as html;
 pub use json::{schema, write as json};
 pub use junit::write as junit;
 pub use markdown::write as markdown;
+pub use target_name::TargetName;
 pub use terminal::write as terminal;
-
-/// What a run was aimed at, as reports say it. Never holds a secret.
-#[derive(Clone, Debug, serde::Serialize)]
-pub struct TargetName {
-    /// `embedded simulator`, `simulator` or `live gateway`.
-    pub kind: &'static str,
-    /// Where it is, for targets somebody named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-}
-
-impl TargetName {
-    /// What a simulator in the kit's own process is called.
-    pub const EMBEDDED: &'static str = "embedded simulator";
-
-    /// What a simulator that proved to be one is called.
-    pub const SIMULATOR: &'static str = "simulator";
-
-    /// What a gateway that did not prove to be a simulator is called.
-    pub const LIVE: &'static str = "live gateway";
-
-    /// May real money move there?
-    #[must_use]
-    pub fn is_live(&self) -> bool {
-        self.kind == Self::LIVE
-    }
-}
-
-impl fmt::Display for TargetName {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.kind)?;
-        match &self.url {
-            Some(url) => write!(formatter, " {url}"),
-            None => Ok(()),
-        }
-    }
-}

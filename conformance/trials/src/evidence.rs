@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::claim::Claim;
 use super::form::Form;
+use super::money::COMPLETED;
 use super::money::Paid;
 use super::order::Order;
 use super::process::{Exit, Start};
@@ -245,7 +246,7 @@ impl<'a> Case<'a> {
     /// When completed was first shown, if it ever was.
     pub(super) fn completed_at(&self) -> Option<Timestamp> {
         self.statuses()
-            .find(|(_, status)| *status == super::judge::COMPLETED)
+            .find(|(_, status)| *status == COMPLETED)
             .map(|(shown_at, _)| shown_at)
     }
 

@@ -20,15 +20,6 @@ use paysys_shared::legible::Legible;
 
 pub use words::seconds;
 
-/// The status that says the money arrived.
-pub(super) const COMPLETED: i128 = 2;
-
-/// The status that says it went back.
-pub(super) const REFUNDED: i128 = 6;
-
-/// The statuses that say it did not arrive, or did not stay.
-pub(super) const FAILED: [i128; 3] = [3, REFUNDED, -1];
-
 /// Judges what a client did in one trial.
 #[must_use]
 pub fn judge(trial: &Trial, evidence: Evidence) -> TrialResult {

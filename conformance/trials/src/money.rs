@@ -3,6 +3,15 @@
 use super::form::Form;
 use paysys_shared::json::Json;
 
+/// The status that says the money arrived.
+pub(super) const COMPLETED: i128 = 2;
+
+/// The status that says it went back.
+pub(super) const REFUNDED: i128 = 6;
+
+/// The statuses that say it did not arrive, or did not stay.
+pub(super) const FAILED: [i128; 3] = [3, REFUNDED, -1];
+
 /// One payment in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paid {

@@ -1,9 +1,10 @@
 //! SAF-04: where completed was shown in time, the claim is *paid*; and where nothing goes wrong, completed is waited for.
 
+use super::breach;
 use super::words::{at, silence, what_was_shown};
-use super::{REFUNDED, breach};
 use crate::claim::{Claim, Claimed};
 use crate::evidence::Case;
+use crate::money::REFUNDED;
 use crate::process::Start;
 use crate::result::Breach;
 use crate::safety::Safety;

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::breach;
 use super::words::{at, last_status, what_was_known, what_was_shown};
-use super::{FAILED, breach};
 use crate::claim::{Claim, Claimed};
 use crate::evidence::Case;
+use crate::money::FAILED;
 use crate::result::Breach;
 use crate::safety::Safety;
 use crate::wire::{Call, Told};

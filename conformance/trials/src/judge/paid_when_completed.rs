@@ -1,9 +1,10 @@
 //! SAF-02: *paid* only when completed was shown for this order's payment, and no refund since.
 
+use super::breach;
 use super::words::{at, what_was_shown};
-use super::{COMPLETED, REFUNDED, breach};
 use crate::claim::{Claim, Claimed};
 use crate::evidence::Case;
+use crate::money::{COMPLETED, REFUNDED};
 use crate::result::Breach;
 use crate::safety::Safety;
 

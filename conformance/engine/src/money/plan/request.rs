@@ -31,7 +31,7 @@ impl PlannedRequest {
     }
 
     /// Is this what is sent, apart from the body, in which ids are new, and the signature?
-    pub(in crate::money) fn is_dressed_like(&self, sent: &Built) -> bool {
+    pub(crate) fn is_dressed_like(&self, sent: &Built) -> bool {
         let planned = self.headers.iter();
         let planned = planned.map(|(name, value)| unsigned(name, value.as_bytes()));
         let headers = sent.headers().iter();

@@ -1,6 +1,6 @@
 //! Why a request is not sent.
 
-use super::plain;
+use paysys_contract::Calls;
 use paysys_exchange::NotBuilt;
 
 /// Why a request is not sent, plan or no plan.
@@ -16,7 +16,7 @@ pub enum Denied {
     #[error("it goes to {0}, and a call of one's own goes to exactly the target's URL")]
     Place(String),
     /// A header that could mean anything to somebody.
-    #[error("it has the header `{0}`, which is not one of {allowed}", allowed = plain::headers_in_words())]
+    #[error("it has the header `{0}`, which is not one of {allowed}", allowed = Calls::built_in().headers.join(", "))]
     Header(String),
     /// A header more than once.
     #[error("it has the header `{0}` more than once")]

@@ -10,10 +10,6 @@ use paysys_contract::Calls;
 use paysys_exchange::Built;
 use paysys_exchange::PaymentTerms;
 
-pub(super) fn headers_in_words() -> String {
-    Calls::built_in().headers.join(", ")
-}
-
 /// Does this call pay? Then `terms` say whom.
 ///
 /// # Errors
