@@ -142,9 +142,9 @@ impl Cli {
             .build();
         let runtime = runtime.map_err(|error| Failure::Kit(error.to_string()))?;
         let stop = Stop::default();
-        let patience = self.command.patience();
+        let max_wait = self.command.max_wait();
         let command = self.command.run(Contract::built_in(), stop.clone());
-        let done = runtime.block_on(ending::interruptible(stop, patience, command));
+        let done = runtime.block_on(ending::interruptible(stop, max_wait, command));
         // Somebody who is asked something at the terminal may never answer.
         runtime.shutdown_background();
         done
@@ -153,7 +153,7 @@ impl Cli {
 
 impl Command {
     /// How long it may go on after somebody wanted it to end. What sends nothing ends at once.
-    fn patience(&self) -> Duration {
+    fn max_wait(&self) -> Duration {
         match self {
             Self::Run(_) | Self::Call(_) | Self::Client(_) | Self::Drift(_) => TO_AN_END,
             _ => Duration::ZERO,

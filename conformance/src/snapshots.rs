@@ -4,10 +4,10 @@
 //! of another kind than a simulator has an overlay in a directory of that kind's name, for what differs there.
 
 mod file;
-mod shelf;
+mod store;
 
 pub use file::{pending_text, reviewed_text};
-pub use shelf::{Pending, Shelf, SnapshotError};
+pub use store::{Pending, SnapshotError, SnapshotStore};
 
 use std::path::PathBuf;
 
@@ -57,11 +57,14 @@ impl Difference {
     }
 }
 
-/// Compares every transcript of a run with what was reviewed, and leaves what differs on the shelf.
+/// Compares every transcript of a run with what was reviewed, and leaves what differs on the store.
 ///
 /// # Errors
-/// When the shelf cannot be read or written.
-pub fn compare(result: &RunResult, shelf: &Shelf) -> Result<Vec<Difference>, SnapshotError> {
+/// When the store cannot be read or written.
+pub fn compare(
+    result: &RunResult,
+    store: &SnapshotStore,
+) -> Result<Vec<Difference>, SnapshotError> {
     let mut differences = Vec::new();
     for result in &result.scenarios {
         // Where the kit, the network or money was in the way, the transcript says nothing about the gateway.
@@ -70,7 +73,7 @@ pub fn compare(result: &RunResult, shelf: &Shelf) -> Result<Vec<Difference>, Sna
             continue;
         };
         let came = canonical(&result.scenario, transcript);
-        differences.extend(shelf.compare(&result.scenario.id, &came)?);
+        differences.extend(store.compare(&result.scenario.id, &came)?);
     }
     Ok(differences)
 }

@@ -1,10 +1,10 @@
 //! Running scenarios against a target.
 
 mod answered;
-mod attendant;
 mod check;
 mod control;
 mod exchange;
+mod observer;
 mod obstacle;
 mod player;
 mod poll;
@@ -20,7 +20,7 @@ use crate::session::{LiveTarget, Target};
 use crate::target::Ration;
 use crate::wall_clock;
 use answered::Answered;
-pub use attendant::{Attendant, Moment, Watcher};
+pub use observer::{Moment, Observer, Watcher};
 use obstacle::obstacle;
 use paysys_exchange::Outcome;
 use paysys_exchange::Transcript;
@@ -44,16 +44,16 @@ const KIT_FAILED_BEFORE: &str = "the kit failed while it played another scenario
 
 /// Runs the scenarios; the results come in the same order.
 pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
-    attended(target, scenarios, &Attendant::default()).await
+    attended(target, scenarios, &Observer::default()).await
 }
 
 /// Runs the scenarios; somebody is told how it goes, and which secrets were used.
 pub async fn attended(
     target: &Target,
     scenarios: &[Arc<Scenario>],
-    attendant: &Attendant,
+    observer: &Observer,
 ) -> Vec<Played> {
-    let target = target.until(&attendant.stop);
+    let target = target.until(&observer.stop);
     match &target {
         Target::Live(live) => {
             let guesses = Ration::of(live.live.limits.wrong_credentials);
@@ -61,13 +61,13 @@ pub async fn attended(
                 guesses,
                 ..live.clone()
             };
-            one_by_one(&Run::at(&Target::Live(live), attendant), scenarios).await
+            one_by_one(&Run::at(&Target::Live(live), observer), scenarios).await
         }
         Target::Model(model) if model.as_live().is_some() => {
-            one_after_the_other(&target, scenarios, attendant).await
+            one_after_the_other(&target, scenarios, observer).await
         }
         Target::Simulator(_) | Target::Model(_) => {
-            several_at_once(&Run::at(&target, attendant), scenarios).await
+            several_at_once(&Run::at(&target, observer), scenarios).await
         }
     }
 }
@@ -105,9 +105,9 @@ async fn several_at_once(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> 
 pub async fn one_after_the_other(
     target: &Target,
     scenarios: &[Arc<Scenario>],
-    attendant: &Attendant,
+    observer: &Observer,
 ) -> Vec<Played> {
-    let run = Run::at(target, attendant);
+    let run = Run::at(target, observer);
     let mut played = Vec::new();
     for scenario in scenarios {
         played.push(run.play(Arc::clone(scenario)).await);
@@ -177,15 +177,15 @@ fn ration(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
 #[derive(Clone)]
 struct Run {
     target: Target,
-    attendant: Attendant,
+    observer: Observer,
     answered: Answered,
 }
 
 impl Run {
-    fn at(target: &Target, attendant: &Attendant) -> Self {
+    fn at(target: &Target, observer: &Observer) -> Self {
         Self {
             target: target.clone(),
-            attendant: attendant.clone(),
+            observer: observer.clone(),
             answered: Answered::default(),
         }
     }
@@ -201,7 +201,7 @@ impl Run {
     /// Plays in a task of its own, so that a fault of the kit costs one scenario and not what is known of all. What money
     /// became of it then nobody knows, so a live gateway is sent nothing more.
     async fn guarded(&self, scenario: &Arc<Scenario>) -> Course {
-        let stop = &self.attendant.stop;
+        let stop = &self.observer.stop;
         let mut task = tokio::spawn({
             let (run, scenario) = (self.clone(), Arc::clone(scenario));
             async move { run.course(&scenario).await }
@@ -226,16 +226,16 @@ impl Run {
     }
 
     async fn course(&self, scenario: &Scenario) -> Course {
-        self.attendant.begins(scenario);
+        self.observer.begins(scenario);
         let course = match (
             obstacle(scenario, &self.target),
-            self.attendant.stop.reason(),
+            self.observer.stop.reason(),
         ) {
             (Some(course), _) => course,
             (None, Some(reason)) => Course::NotRun(reason.into()),
             (None, None) => Course::Transcript(self.play_staged(scenario).await),
         };
-        self.attendant.ended(scenario);
+        self.observer.ended(scenario);
         course
     }
 

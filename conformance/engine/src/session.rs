@@ -1,12 +1,12 @@
 //! Where one scenario plays: a gateway, its services and its clock.
 
-mod door;
+mod access;
 mod live_target;
 mod target;
 
-pub use door::{Door, Refused, Sent};
+pub use access::{GatewayAccess, Refused, Sent};
 pub use live_target::LiveTarget;
-pub use target::{Model, Target};
+pub use target::{ModelSource, Target};
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::target::admin::AdminError;
 use crate::target::gateway::{Gateway, SandboxControl};
 use crate::target::guard::Guard;
-use crate::target::patience::Patience;
+use crate::target::max_wait::MaxWait;
 use crate::target::ration::Ration;
 use crate::wall_clock;
 use paysys_exchange::{self as exchange, PaymentTerms, SafeUrl, Services};
@@ -26,7 +26,7 @@ use paysys_scenario::Advance;
 #[derive(Debug)]
 pub struct Session {
     /// The way to the gateway.
-    pub door: Door,
+    pub access: GatewayAccess,
     /// Who may call.
     pub services: Services,
     /// Whom to pay.
@@ -53,7 +53,7 @@ pub struct Arranged {
 /// How a scenario waits.
 #[derive(Clone, Debug, Default)]
 pub struct Waiting {
-    /// What is left of the patience; nothing where it has no end.
+    /// What is left of the max_wait; nothing where it has no end.
     left: Option<SignedDuration>,
     /// The gateway in memory whose time passes, which is there at once; without one it is everybody's.
     clock: Option<Arc<dyn SandboxControl>>,
@@ -85,7 +85,7 @@ impl Session {
     pub fn live(target: &LiveTarget) -> Self {
         let live = &target.live;
         Self {
-            door: Door::live(target),
+            access: GatewayAccess::live(target),
             services: live.services(),
             terms: live.terms.clone().unwrap_or_default(),
             pause: live.pause(),
@@ -109,7 +109,7 @@ impl Session {
                 manual_now: gateway.now(),
                 control: gateway.clone(),
             }),
-            door: Door::model(gateway, url),
+            access: GatewayAccess::model(gateway, url),
             services,
             terms: PaymentTerms::default(),
             pause: Duration::ZERO,
@@ -125,14 +125,14 @@ impl Session {
         G: Gateway + SandboxControl + 'static,
     {
         Self {
-            door: Door::guarded_model(gateway.clone(), as_live.guard()),
+            access: GatewayAccess::guarded_model(gateway.clone(), as_live.guard()),
             services: as_live.services,
             terms: as_live.terms,
             pause: Duration::ZERO,
             guesses: None,
             arranged: None,
             waiting: Waiting {
-                left: Some(Patience::default().duration()),
+                left: Some(MaxWait::default().duration()),
                 clock: Some(gateway),
             },
         }
@@ -171,13 +171,13 @@ impl Session {
 }
 
 impl Waiting {
-    /// What is left of the patience; nothing where it has no end.
+    /// What is left of the max_wait; nothing where it has no end.
     #[must_use]
     pub fn left(&self) -> Option<SignedDuration> {
         self.left
     }
 
-    /// Lets so much time pass, or what is left of the patience where that is less.
+    /// Lets so much time pass, or what is left of the max_wait where that is less.
     pub async fn pass(&mut self, time: SignedDuration) {
         let time = self.left.map_or(time, |left| time.min(left));
         self.left = self.left.map(|left| left - time);

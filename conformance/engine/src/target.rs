@@ -2,7 +2,7 @@
 //!
 //! A gateway is *live* until it proves to be a simulator. The proof is a type, [`Proven`]: only a value that
 //! [`Proven::prove`] returned takes any request. A live gateway is sent what its [`Guard`] knows to be harmless, and pays
-//! for a [`Permit`](crate::money::Permit), which only an approved plan's [`Purse`](crate::money::Purse) makes.
+//! for a [`Permit`](crate::money::Permit), which only an approved plan's [`Budget`](crate::money::Budget) makes.
 
 pub mod admin;
 mod beside;
@@ -12,7 +12,7 @@ pub mod guard;
 mod http;
 mod limits;
 pub mod live;
-pub mod patience;
+pub mod max_wait;
 mod phase;
 pub mod proof;
 pub mod ration;
@@ -27,7 +27,7 @@ pub use guard::{Caller, Denied, Guard, Judged, Probe, Probes, Repeats, is_own_fo
 pub use http::Http;
 pub use limits::Limits;
 pub use live::{Live, Proxy};
-pub use patience::{NoPatience, Patience};
+pub use max_wait::{MaxWait, NoMaxWait};
 pub use proof::{ProofError, Proven};
 pub use ration::Ration;
 pub use schema::schema;

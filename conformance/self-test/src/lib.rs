@@ -3,18 +3,18 @@
 
 mod lies;
 mod matrix;
-pub mod model;
+pub mod model_gateway;
+mod mutants;
 mod performance;
 #[cfg(test)]
 mod playing;
-mod right;
-mod wrong;
+mod variants;
 
 pub use lies::{LIES, Lie};
 pub use matrix::markdown;
+pub use mutants::{Mutant, Side, all as mutants, as_live as mutants_as_live};
 pub use performance::{Kind, Outcome, SelfTest, run};
-pub use right::{RIGHT, Right};
-pub use wrong::{Side, Wrong, all as wrong, as_live as wrong_as_live};
+pub use variants::{VARIANTS, Variant};
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,10 @@ fn is_on_the_page(asked: &Json) -> bool {
 /// The requirements that a wrong gateway fails, as `fixtures/contract/proved.yaml` lists them.
 #[must_use]
 pub fn proved() -> String {
-    let ids: BTreeSet<&str> = wrong().flat_map(|wrong| wrong.breaks).copied().collect();
+    let ids: BTreeSet<&str> = mutants()
+        .flat_map(|mutant| mutant.breaks)
+        .copied()
+        .collect();
     let lines = ids.into_iter().map(|id| format!("  - {id}\n"));
     let head = "# Requirements that a wrong gateway of the self-test fails, so that a pass means something.\n\
         # Made by PAYSYS_UPDATE_GENERATED=1 cargo nextest run -E 'test(generated)'.\nproved:\n";

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{LIES, RIGHT, Side, Wrong, unproved, wrong};
+use super::{LIES, Mutant, Side, VARIANTS, mutants, unproved};
 use paysys_contract::{Contract, Requirement};
 
 /// The matrix, ready to be committed as `fixtures/SELF-TEST.md`.
@@ -36,11 +36,11 @@ pub fn markdown(contract: &Contract) -> String {
     }
     line(
         &mut text,
-        format_args!("\n## Wrong gateways\n\n| name | it … | fails |\n|---|---|---|"),
+        format_args!("\n## Mutant gateways\n\n| name | it … | fails |\n|---|---|---|"),
     );
-    for Wrong {
+    for Mutant {
         name, does, breaks, ..
-    } in wrong()
+    } in mutants()
     {
         line(
             &mut text,
@@ -64,19 +64,19 @@ pub fn markdown(contract: &Contract) -> String {
     }
     line(
         &mut text,
-        format_args!("\n## Right gateways\n\n| name | it … |\n|---|---|"),
+        format_args!("\n## Variant gateways\n\n| name | it … |\n|---|---|"),
     );
-    for right in RIGHT {
+    for variant in VARIANTS {
         line(
             &mut text,
-            format_args!("| {} | {} |", right.name, escaped(right.does)),
+            format_args!("| {} | {} |", variant.name, escaped(variant.does)),
         );
     }
     text
 }
 
 const HEAD: &str = "# Proof that the checks check\n\n\
-    Made from `conformance/src/self_test`; a test fails when it is stale. `paysys-conformance self-test` plays it.\n\n\
+    Made from `conformance/self-test`; a test fails when it is stale. `paysys-conformance self-test` plays it.\n\n\
     Every wrong gateway fails the requirements it violates and no others; every right gateway, which differs only where the\n\
     contract is silent, passes. Rows are what can fail a gateway, columns the sides from which it can be broken; a cell has the\n\
     wrong gateways that break it so. The first that breaks a thing is also played where nothing can be arranged, as on a live\n\
@@ -85,8 +85,8 @@ const HEAD: &str = "# Proof that the checks check\n\n\
 
 fn cell(duty: &Requirement, side: Side) -> String {
     let breaking =
-        wrong().filter(|wrong| wrong.side == side && wrong.breaks.contains(&duty.id.as_str()));
-    let names: Vec<&str> = breaking.map(|wrong| wrong.name).collect();
+        mutants().filter(|mutant| mutant.side == side && mutant.breaks.contains(&duty.id.as_str()));
+    let names: Vec<&str> = breaking.map(|mutant| mutant.name).collect();
     names.join(", ")
 }
 

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::lies::violated;
-use super::wrong::alone;
-use super::{LIES, RIGHT, Side, wrong_as_live};
-use crate::model::Blueprint;
+use super::mutants::alone;
+use super::{LIES, Side, VARIANTS, mutants_as_live};
+use crate::model_gateway::Model;
 use paysys_contract::Contract;
 use paysys_engine::run;
-use paysys_engine::run::Attendant;
+use paysys_engine::run::Observer;
 use paysys_engine::session::Target;
 use paysys_judge::checks::{Breach, Severity};
 use paysys_judge::exit;
@@ -44,10 +44,10 @@ pub struct Outcome {
 /// What a gateway of the self-test is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Wrong, from this side.
-    Wrong(Side),
-    /// Right, and different.
-    Right,
+    /// Mutant, from this side.
+    Mutant(Side),
+    /// Variant, and different.
+    Variant,
     /// A simulator that lies.
     Lie,
 }
@@ -57,14 +57,13 @@ pub enum Kind {
 pub struct SelfTest {
     /// Per gateway, in the order of the tables.
     pub outcomes: Vec<Outcome>,
-    /// How many scenarios each imagined gateway was held to.
+    /// How many scenarios each model_gateway gateway was held to.
     pub scenarios: usize,
 }
 
 /// One gateway to play.
 enum Part {
-    Imagined(Box<Blueprint>),
-    Unarranged(Box<Blueprint>),
+    Model(Target),
     Lie(&'static super::Lie),
 }
 
@@ -121,11 +120,7 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
         let (played, met) = (Arc::clone(&played), Arc::clone(&met));
         tasks.spawn(async move {
             let result = match part {
-                Part::Imagined(blueprint) => Ok(imagine(&blueprint.target(), &played).await),
-                Part::Unarranged(blueprint) => {
-                    let target = blueprint.target_as_live();
-                    Ok(imagine(&target, &played).await)
-                }
+                Part::Model(target) => Ok(play(&target, &played).await),
                 Part::Lie(lie) => lie.met(&met).await,
             };
             (position, result.map(|result| outcome.of(&result)))
@@ -146,35 +141,41 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
 }
 
 /// One after the other: gateways in memory wait for nothing, so there is nothing to gain within one.
-async fn imagine(target: &Target, scenarios: &[Arc<Scenario>]) -> RunResult {
-    let attendant = Attendant::default();
-    let played = run::one_after_the_other(target, scenarios, &attendant).await;
+async fn play(target: &Target, scenarios: &[Arc<Scenario>]) -> RunResult {
+    let observer = Observer::default();
+    let played = run::one_after_the_other(target, scenarios, &observer).await;
     conclude(played, Contract::built_in())
 }
 
 fn cast() -> Vec<(Part, Outcome)> {
-    let imagined = |blueprint, name, does, kind, breaks| {
+    let expected = |model: Model, name, does, kind, breaks| {
         (
-            Part::Imagined(Box::new(blueprint)),
+            Part::Model(model.target()),
             Outcome::expected(name, does, kind, breaks),
         )
     };
-    let wrong = alone().map(|wrong| {
-        let kind = Kind::Wrong(wrong.side);
-        imagined(
-            wrong.blueprint(),
-            wrong.name,
-            wrong.does,
+    let mutants = alone().map(|mutant| {
+        let kind = Kind::Mutant(mutant.side);
+        expected(
+            mutant.model(),
+            mutant.name,
+            mutant.does,
             kind,
-            wrong.breaks,
+            mutant.breaks,
         )
     });
-    let right = RIGHT.iter().map(|right| {
-        let (part, outcome) = imagined(right.blueprint(), right.name, right.does, Kind::Right, &[]);
+    let variants = VARIANTS.iter().map(|variant| {
+        let (part, outcome) = expected(
+            variant.model(),
+            variant.name,
+            variant.does,
+            Kind::Variant,
+            &[],
+        );
         (
             part,
             Outcome {
-                right_exit_code: right.exit_code,
+                right_exit_code: variant.exit_code,
                 ..outcome
             },
         )
@@ -189,8 +190,8 @@ fn cast() -> Vec<(Part, Outcome)> {
             Outcome::expected(lie.name, does, Kind::Lie, lie.breaks),
         )
     });
-    wrong
-        .chain(right)
+    mutants
+        .chain(variants)
         .chain(lies)
         .chain(cast_as_live())
         .collect()
@@ -198,30 +199,30 @@ fn cast() -> Vec<(Part, Outcome)> {
 
 /// Gateways at which nothing can be arranged, so that each is seen to be judged rightly without that, too.
 fn cast_as_live() -> Vec<(Part, Outcome)> {
-    let as_live = |blueprint: Blueprint, outcome: Outcome| {
+    let as_live = |model: Model, outcome: Outcome| {
         let as_live = true;
         (
-            Part::Unarranged(Box::new(blueprint)),
+            Part::Model(model.target_as_live()),
             Outcome { as_live, ..outcome },
         )
     };
-    let wrong = wrong_as_live().map(|wrong| {
-        let kind = Kind::Wrong(wrong.side);
-        let outcome = Outcome::expected(wrong.name, wrong.does, kind, wrong.breaks);
-        as_live(wrong.blueprint(), outcome)
+    let mutants = mutants_as_live().map(|mutant| {
+        let kind = Kind::Mutant(mutant.side);
+        let outcome = Outcome::expected(mutant.name, mutant.does, kind, mutant.breaks);
+        as_live(mutant.model(), outcome)
     });
-    let right = RIGHT.iter().map(|right| {
-        let outcome = Outcome::expected(right.name, right.does, Kind::Right, &[]);
-        let right_exit_code = right.exit_code;
+    let variants = VARIANTS.iter().map(|variant| {
+        let outcome = Outcome::expected(variant.name, variant.does, Kind::Variant, &[]);
+        let right_exit_code = variant.exit_code;
         as_live(
-            right.blueprint(),
+            variant.model(),
             Outcome {
                 right_exit_code,
                 ..outcome
             },
         )
     });
-    wrong.chain(right).collect()
+    mutants.chain(variants).collect()
 }
 
 impl Outcome {

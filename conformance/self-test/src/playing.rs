@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use rstest::rstest;
 
-use crate::model::{Blueprint, Change, Edit, Flaw, Imagined, On};
+use crate::model_gateway::{Change, Defect, Model, ModelGateway, Mutation, On};
 use paysys_contract::Contract;
 use paysys_engine::money::Slot;
 use paysys_engine::rehearsal::rehearse_before;
-use paysys_engine::run::{Attendant, lost_after, one_after_the_other};
-use paysys_engine::session::Door;
+use paysys_engine::run::{Observer, lost_after, one_after_the_other};
+use paysys_engine::session::GatewayAccess;
 use paysys_engine::target::{Ration, Repeats};
 use paysys_exchange::{Course, Exchange, Outcome, Played, Request, Turn};
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict, conclude};
@@ -20,8 +20,8 @@ use paysys_scenario::{Library, Scenario};
 async fn played_with(outcome: Outcome, id: &str) -> Played {
     let library = Library::built_in(Contract::built_in()).unwrap();
     let scenarios = library.select(&[id.to_owned()]).unwrap();
-    let target = Blueprint::RIGHT.target();
-    let mut played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    let target = Model::RIGHT.target();
+    let mut played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
     let mut played = played.pop().unwrap();
     if let Course::Transcript(transcript) = &mut played.course {
         for exchange in &mut transcript.exchanges {
@@ -43,15 +43,15 @@ async fn odd_requests_without_an_answer_do_not_break_off_a_run() {
 }
 
 /// What was said to a gateway in memory that closes the connection on whatever is like this.
-async fn said(id: &str, edits: &'static [Edit]) -> Vec<Turn> {
+async fn said(id: &str, mutations: &'static [Mutation]) -> Vec<Turn> {
     let library = Library::built_in(Contract::built_in()).unwrap();
     let scenarios = library.select(&[id.to_owned()]).unwrap();
-    let blueprint = Blueprint {
-        edits,
-        ..Blueprint::RIGHT
+    let model = Model {
+        mutations,
+        ..Model::RIGHT
     };
-    let target = blueprint.target_as_live();
-    let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    let target = model.target_as_live();
+    let played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
     match &played[0].course {
         Course::Transcript(transcript) => {
             let exchanges = transcript.exchanges.iter();
@@ -61,8 +61,8 @@ async fn said(id: &str, edits: &'static [Edit]) -> Vec<Turn> {
     }
 }
 
-const SILENT: &[Edit] = &[On::Every.does(Change::HangsUp(|_, _| true))];
-const SILENT_AT_FIRST: &[Edit] = &[On::Every.does(Change::HangsUpAtFirst(|_, _| true))];
+const SILENT: &[Mutation] = &[On::Every.does(Change::HangsUp(|_, _| true))];
+const SILENT_AT_FIRST: &[Mutation] = &[On::Every.does(Change::HangsUpAtFirst(|_, _| true))];
 
 #[tokio::test]
 async fn a_probe_without_an_answer_is_asked_again_twice() {
@@ -79,15 +79,15 @@ async fn a_probe_without_an_answer_is_asked_again_twice() {
 /// Whatever it was asked then, it answers another time.
 #[tokio::test]
 async fn a_gateway_that_is_away_for_a_while_is_not_blamed() {
-    const AWAY: &[Edit] = &[On::Every.does(Change::Away(5, 30))];
+    const AWAY: &[Mutation] = &[On::Every.does(Change::Away(5, 30))];
     let library = Library::built_in(Contract::built_in()).unwrap();
-    let blueprint = Blueprint {
-        edits: AWAY,
-        ..Blueprint::RIGHT
+    let model = Model {
+        mutations: AWAY,
+        ..Model::RIGHT
     };
-    let target = blueprint.target_as_live();
-    let attendant = Attendant::default();
-    let played = one_after_the_other(&target, library.scenarios(), &attendant).await;
+    let target = model.target_as_live();
+    let observer = Observer::default();
+    let played = one_after_the_other(&target, library.scenarios(), &observer).await;
     let result = conclude(played, Contract::built_in());
     let count = |verdict| {
         let all = result.scenarios.iter();
@@ -115,9 +115,9 @@ fn there_are_no_more_guesses_than_were_given() {
 /// Every request id that is sent in one run on a gateway that may be live, in a call that could be answered by a success.
 async fn ids_of_a_run() -> Vec<String> {
     let library = Library::built_in(Contract::built_in()).unwrap();
-    let target = Blueprint::RIGHT.target_as_live();
-    let attendant = Attendant::default();
-    let played = one_after_the_other(&target, library.scenarios(), &attendant).await;
+    let target = Model::RIGHT.target_as_live();
+    let observer = Observer::default();
+    let played = one_after_the_other(&target, library.scenarios(), &observer).await;
     // There a repetition is what is asked about.
     let played = played.into_iter().filter(|played| {
         !["pay.resent", "pay.same-request-id"].contains(&played.scenario.id.as_str())
@@ -145,13 +145,13 @@ async fn no_request_id_is_sent_twice_but_those_of_which_there_is_one() {
 }
 
 /// What is said of those scenarios that do not pay, on a gateway in memory with these alterations.
-async fn reading(edits: &'static [Edit]) -> RunResult {
+async fn reading(mutations: &'static [Mutation]) -> RunResult {
     let library = Library::built_in(Contract::built_in()).unwrap();
-    let blueprint = Blueprint {
-        edits,
-        ..Blueprint::RIGHT
+    let model = Model {
+        mutations,
+        ..Model::RIGHT
     };
-    let as_live = Imagined::as_live();
+    let as_live = ModelGateway::as_live();
     let reads = |scenario: &&Arc<Scenario>| {
         let rehearsal = rehearse_before(
             &as_live.guard(),
@@ -162,8 +162,8 @@ async fn reading(edits: &'static [Edit]) -> RunResult {
         rehearsal.paying.is_empty()
     };
     let scenarios: Vec<_> = library.scenarios().iter().filter(reads).cloned().collect();
-    let target = blueprint.target_as_live();
-    let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    let target = model.target_as_live();
+    let played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
     conclude(played, Contract::built_in())
 }
 
@@ -176,8 +176,8 @@ async fn reading(edits: &'static [Edit]) -> RunResult {
 #[case::its_own_error(const { &[On::Every.does(Change::Replaced(20, 30, 200, r#"{"id":null,"error":{"code":-32400,"message":"x"},"result":null}"#))] })]
 #[case::at_the_very_beginning(const { &[On::Every.does(Change::Replaced(0, 1, 404, "<html>"))] })]
 #[tokio::test]
-async fn pages_and_errors_of_an_outage_are_no_behaviour(#[case] edits: &'static [Edit]) {
-    let result = reading(edits).await;
+async fn pages_and_errors_of_an_outage_are_no_behaviour(#[case] mutations: &'static [Mutation]) {
+    let result = reading(mutations).await;
     let failed = result
         .scenarios
         .iter()
@@ -201,10 +201,10 @@ async fn pages_and_errors_of_an_outage_are_no_behaviour(#[case] edits: &'static 
 #[case::of_all_with_a_good_status(const { &[On::Every.does(Change::Replaced(0, 100_000, 200, ""))] }, "ENV-06")]
 #[tokio::test]
 async fn pages_and_errors_that_stay_are_behaviour(
-    #[case] edits: &'static [Edit],
+    #[case] mutations: &'static [Mutation],
     #[case] breaks: &str,
 ) {
-    let result = reading(edits).await;
+    let result = reading(mutations).await;
     let mut requirements = result.requirements.iter();
     let found = requirements.find(|one| one.requirement.id.as_str() == breaks);
     assert_eq!(found.unwrap().verdict, Verdict::Fail);
@@ -212,22 +212,22 @@ async fn pages_and_errors_that_stay_are_behaviour(
 
 /// How soon after its payout a check finds it, nobody says.
 #[rstest]
-#[case::at_last(&[Flaw::FoundLate], Verdict::Pass)]
-#[case::never(&[Flaw::OtherIdThanGiven], Verdict::Fail)]
+#[case::at_last(&[Defect::FoundLate], Verdict::Pass)]
+#[case::never(&[Defect::OtherIdThanGiven], Verdict::Fail)]
 #[tokio::test]
 async fn a_payment_may_be_found_late_and_must_be_found(
-    #[case] flaws: &'static [Flaw],
+    #[case] defects: &'static [Defect],
     #[case] verdict: Verdict,
 ) {
     let library = Library::built_in(Contract::built_in()).unwrap();
     let ids = ["pay.can-be-checked", "check.fields", "pay.completes"];
     let scenarios = library.select(&ids.map(str::to_owned)).unwrap();
-    let blueprint = Blueprint {
-        flaws,
-        ..Blueprint::RIGHT
+    let model = Model {
+        defects,
+        ..Model::RIGHT
     };
-    let target = blueprint.target_as_live();
-    let played = one_after_the_other(&target, &scenarios, &Attendant::default()).await;
+    let target = model.target_as_live();
+    let played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
     let result = conclude(played, Contract::built_in());
     let mut requirements = result.requirements.iter();
     let found = requirements.find(|one| one.requirement.id.as_str() == "PAY-05");
@@ -242,8 +242,8 @@ async fn a_payment_may_be_found_late_and_must_be_found(
 /// Nobody has reviewed what a file of a user's asks for, so it is asked once.
 #[tokio::test]
 async fn only_what_is_compiled_in_is_asked_again() {
-    let gateway = Arc::new(Blueprint::RIGHT.usual());
-    let door = Door::guarded_model(gateway, Imagined::as_live().guard());
+    let gateway = Arc::new(Model::RIGHT.usual());
+    let access = GatewayAccess::guarded_model(gateway, ModelGateway::as_live().guard());
     let body = r#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":5}}"#;
     let request = Request {
         verb: "POST".to_owned(),
@@ -255,6 +255,6 @@ async fn only_what_is_compiled_in_is_asked_again() {
         scenario: "own".to_owned(),
         line: 1,
     };
-    let sent = door.send(&request, &slot).await.unwrap();
+    let sent = access.send(&request, &slot).await.unwrap();
     assert_eq!((sent.pays, sent.repeats), (false, Repeats::Never));
 }

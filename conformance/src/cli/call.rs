@@ -7,7 +7,7 @@ use crate::call;
 use paysys_contract::Contract;
 use paysys_engine::chance;
 use paysys_engine::money::Slot;
-use paysys_engine::session::{Door, Target};
+use paysys_engine::session::{GatewayAccess, Target};
 use paysys_engine::stop::Stop;
 use paysys_engine::target::Proven;
 use paysys_engine::wall_clock;
@@ -50,27 +50,27 @@ impl Call {
             ("method", Json::text(self.method.as_str())),
             ("params", params),
         ]);
-        let (door, service) = self.door(&stop).await?;
-        let exchange = send(&door, &service, &body).await?;
+        let (access, service) = self.access(&stop).await?;
+        let exchange = send(&access, &service, &body).await?;
         Ok(show(&body, &exchange, contract))
     }
 
-    async fn door(&self, stop: &Stop) -> Result<(Door, Service), Failure> {
+    async fn access(&self, stop: &Stop) -> Result<(GatewayAccess, Service), Failure> {
         if self.target.url.is_some() || self.target.file().is_some() {
             let Target::Live(live) = self.target.aim().await?.target.until(stop) else {
                 unreachable!("a --url and a --target make a live target");
             };
-            return Ok((Door::live(&live), live.live.service));
+            return Ok((GatewayAccess::live(&live), live.live.service));
         }
         let url = self.target.simulator.as_deref().unwrap_or(DEFAULT_ADMIN);
         let admin = self.target.admin(url)?;
         let sandbox = admin.sandbox(&self.sandbox).await?;
         let gateway = Proven::prove(&admin, &sandbox.gateway_url).await?;
-        Ok((Door::proven(gateway), sandbox.services.first))
+        Ok((GatewayAccess::proven(gateway), sandbox.services.first))
     }
 }
 
-async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, Failure> {
+async fn send(access: &GatewayAccess, service: &Service, body: &Json) -> Result<Exchange, Failure> {
     let now = wall_clock::now();
     let services = Services::from(service.clone());
     let signed = sign(&Auth::default(), &services, now, &Bindings::default());
@@ -99,7 +99,7 @@ async fn send(door: &Door, service: &Service, body: &Json) -> Result<Exchange, F
         scenario: "call".to_owned(),
         line: 0,
     };
-    let answered = door.send(&request, &slot).await?;
+    let answered = access.send(&request, &slot).await?;
     let sent = Sent::of(&request, Some(signed.shown), Vec::new(), answered.pays);
     Ok(Exchange {
         step: 0,

@@ -23,7 +23,7 @@ use paysys_engine::stop::Stop;
 use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
 use paysys_trials::{
-    Bench, ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, usual_jobs,
+    ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, TrialRunner, usual_jobs,
 };
 use reports::Reports;
 
@@ -126,7 +126,7 @@ impl Client {
             .can_be_started()
             .map_err(|error| Failure::Usage(error.to_string()))?;
         let simulator = simulator().await?;
-        let bench = Bench {
+        let runner = TrialRunner {
             admin: Admin::at(simulator.admin_url(), Timeout::default())?,
             command,
             deadline: self.deadline.duration(),
@@ -135,7 +135,7 @@ impl Client {
         let jobs = Arc::new(Semaphore::new(self.jobs.clamp(1, 1000)));
         let orphans = Orphans::adopt();
         let results =
-            paysys_trials::run(&bench, trials, contract, &jobs, interrupted(stop), show).await;
+            paysys_trials::run(&runner, trials, contract, &jobs, interrupted(stop), show).await;
         let left_behind = orphans.end();
         if left_behind > 0 {
             let noun = if left_behind == 1 {
@@ -148,7 +148,7 @@ impl Client {
             );
         }
         let results = results.map_err(|error| Failure::Usage(error.to_string()))?;
-        self.conclude(&results, contract, &bench.redactor)
+        self.conclude(&results, contract, &runner.redactor)
     }
 
     async fn listen(
@@ -161,7 +161,7 @@ impl Client {
         let listening = self.listening.open(address).await?;
         let listener = Listener {
             admin: listening.admin.clone(),
-            desk: Arc::new(listening.desk),
+            claim_server: Arc::new(listening.claim_server),
             directions: listening.directions.clone(),
             deadline: self.deadline.duration(),
             settling: SETTLING,

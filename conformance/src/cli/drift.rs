@@ -10,7 +10,7 @@ use super::target::{TargetOptions, UrlOptions};
 use crate::recording::{Recording, is_recording};
 use paysys_contract::Contract;
 use paysys_engine::run;
-use paysys_engine::run::Attendant;
+use paysys_engine::run::Observer;
 use paysys_engine::stop::Stop;
 use paysys_exchange::Redactor;
 use paysys_judge::drift;
@@ -51,15 +51,15 @@ impl Drift {
         if let Some(path) = &self.write_profile {
             output::place(path)?;
         }
-        let attendant = Attendant {
+        let observer = Observer {
             redactor: output::secrets(),
             stop,
             watcher: None,
         };
-        let redactor = &attendant.redactor;
-        let mut one = self.side(&self.a, &attendant, contract).await?;
-        let mut other = self.side(&self.b, &attendant, contract).await?;
-        if let Some(reason) = attendant.stop.reason() {
+        let redactor = &observer.redactor;
+        let mut one = self.side(&self.a, &observer, contract).await?;
+        let mut other = self.side(&self.b, &observer, contract).await?;
+        if let Some(reason) = observer.stop.reason() {
             return Err(Failure::Kit(format!("nothing was compared: {reason}")));
         }
         for side in [&mut one, &mut other] {
@@ -128,7 +128,7 @@ impl Drift {
     async fn side(
         &self,
         what: &str,
-        attendant: &Attendant,
+        observer: &Observer,
         contract: &Contract,
     ) -> Result<Side, Failure> {
         let path = Path::new(what);
@@ -149,7 +149,7 @@ impl Drift {
         let scenarios = self.source.library(contract)?.select(&self.only)?;
         let aim = options.aim().await?;
         aim.target.greet().await?;
-        let played = run::attended(&aim.target, &scenarios, attendant).await;
+        let played = run::attended(&aim.target, &scenarios, observer).await;
         Ok(Side {
             name: aim.name.to_string(),
             result: verdict::conclude(played, contract),

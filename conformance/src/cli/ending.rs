@@ -10,24 +10,24 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::failure::Failure;
 use super::money;
 use super::output::complain;
-use paysys_engine::money::Purse;
+use paysys_engine::money::Budget;
 use paysys_engine::stop::Stop;
 use paysys_engine::wall_clock;
 use paysys_judge::exit;
 
 /// The money that this process may move, and the options that lead to its log.
-static AT_STAKE: OnceLock<(Arc<Purse>, String)> = OnceLock::new();
+static AT_STAKE: OnceLock<(Arc<Budget>, String)> = OnceLock::new();
 
 /// From now on, however this process ends, it names the payments whose outcome nobody knows.
-pub(super) fn at_stake(purse: Arc<Purse>, options: String) {
-    let is_first = AT_STAKE.set((purse, options)).is_ok();
+pub(super) fn at_stake(budget: Arc<Budget>, options: String) {
+    let is_first = AT_STAKE.set((budget, options)).is_ok();
     debug_assert!(is_first, "a process carries out one plan");
 }
 
 /// Names those payments; answers their exit code if there are any.
 pub(super) fn tell_open_payments() -> Option<u8> {
-    let (purse, options) = AT_STAKE.get()?;
-    let Ok(open) = panic::catch_unwind(AssertUnwindSafe(|| purse.open_entries())) else {
+    let (budget, options) = AT_STAKE.get()?;
+    let Ok(open) = panic::catch_unwind(AssertUnwindSafe(|| budget.open_entries())) else {
         complain!(
             "What became of the payments stands in the money log: paysys-conformance money list {options}"
         );
@@ -85,13 +85,13 @@ pub(super) fn after_a_fault() -> u8 {
 /// never that of success.
 pub(super) async fn interruptible(
     stop: Stop,
-    patience: Duration,
+    max_wait: Duration,
     command: impl Future<Output = Result<u8, Failure>>,
 ) -> Result<u8, Failure> {
     let listening = tokio::spawn(listen(stop.clone()));
     let done = tokio::select! {
         done = command => done,
-        () = too_late(&stop, patience) => {
+        () = too_late(&stop, max_wait) => {
             Ok(tell_open_payments().unwrap_or(exit::NO_VERDICT))
         }
     };
@@ -106,9 +106,9 @@ pub(super) async fn interruptible(
     })
 }
 
-async fn too_late(stop: &Stop, patience: Duration) {
+async fn too_late(stop: &Stop, max_wait: Duration) {
     stop.requested().await;
-    wall_clock::wait(patience).await;
+    wall_clock::wait(max_wait).await;
 }
 
 /// The first signal asks for an end, the second makes one.

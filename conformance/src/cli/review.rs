@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::failure::Failure;
 use super::output::{self, complain, say};
 use super::{DONE, ScenarioSource};
-use crate::snapshots::{Pending, Shelf};
+use crate::snapshots::{Pending, SnapshotStore};
 use paysys_contract::Contract;
 use paysys_judge::exit;
 
@@ -24,16 +24,16 @@ pub(super) struct SnapshotOptions {
 }
 
 impl SnapshotOptions {
-    /// The shelf of a target file, or of simulators.
-    pub(super) fn shelf(&self, target: Option<&Path>, is_live: bool) -> Shelf {
+    /// The store of a target file, or of simulators.
+    pub(super) fn store(&self, target: Option<&Path>, is_live: bool) -> SnapshotStore {
         let beside = || target.map(|file| file.with_added_extension("snapshots"));
         let directory = self.snapshots.clone().or_else(beside);
         let directory = directory.unwrap_or_else(|| PathBuf::from("paysys-snapshots"));
-        Shelf::at(directory, is_live.then_some("live"))
+        SnapshotStore::at(directory, is_live.then_some("live"))
     }
 }
 
-/// Which shelf.
+/// Which store.
 #[derive(Debug, clap::Args)]
 struct Which {
     /// The target file whose snapshots are meant
@@ -44,9 +44,9 @@ struct Which {
 }
 
 impl Which {
-    fn shelf(&self) -> Shelf {
+    fn store(&self) -> SnapshotStore {
         self.snapshots
-            .shelf(self.target.as_deref(), self.target.is_some())
+            .store(self.target.as_deref(), self.target.is_some())
     }
 }
 
@@ -74,19 +74,19 @@ pub(super) struct Decide {
 
 impl Review {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
-        let shelf = self.which.shelf();
-        let orphans = shelf.orphans(&self.source.library(contract)?)?;
+        let store = self.which.store();
+        let orphans = store.orphans(&self.source.library(contract)?)?;
         for orphan in &orphans {
             complain!(
                 "{RED}no scenario belongs to{RED:#} {}: delete it, or give it back its scenario",
                 orphan.display()
             );
         }
-        let pending = shelf.pending()?;
+        let pending = store.pending()?;
         if pending.is_empty() {
             say!(
                 "nothing waits for a review in {}",
-                shelf.directory().display()
+                store.directory().display()
             );
         }
         let is_interactive = io::stdin().is_terminal() && io::stdout().is_terminal();
@@ -96,7 +96,7 @@ impl Review {
                 one.id,
                 position + 1,
                 pending.len(),
-                shelf.difference(one)?.picture()
+                store.difference(one)?.picture()
             );
             if is_interactive && !ask(one)? {
                 break;
@@ -105,7 +105,7 @@ impl Review {
         if !pending.is_empty() && !is_interactive {
             say!(
                 "accept what is right: paysys-conformance accept ID… (or reject ID…) --snapshots {}",
-                shelf.directory().display()
+                store.directory().display()
             );
         }
         Ok(if orphans.is_empty() {
@@ -135,13 +135,13 @@ impl Decide {
 
     /// All of them are looked up before any is decided on.
     fn meant(&self) -> Result<Vec<Pending>, Failure> {
-        let shelf = self.which.shelf();
+        let store = self.which.store();
         if self.all {
-            return Ok(shelf.pending()?);
+            return Ok(store.pending()?);
         }
         let mut meant = Vec::new();
         for id in &self.ids {
-            meant.extend(shelf.find(id)?);
+            meant.extend(store.find(id)?);
         }
         Ok(meant)
     }

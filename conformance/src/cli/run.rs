@@ -17,8 +17,8 @@ use super::review::SnapshotOptions;
 use super::target::TargetOptions;
 use crate::{recording, snapshots};
 use paysys_contract::Contract;
-use paysys_engine::money::{Approval, LogError, MoneyLog, NotApproved, Plan, Purse, unreconciled};
-use paysys_engine::run::Attendant;
+use paysys_engine::money::{Approval, Budget, LogError, MoneyLog, NotApproved, Plan, unreconciled};
+use paysys_engine::run::Observer;
 use paysys_engine::session::Target;
 use paysys_engine::stop::Stop;
 use paysys_engine::{run, wall_clock};
@@ -65,33 +65,33 @@ impl Run {
         let mut past = self
             .past
             .open(&aim, self.target.file(), contract, &library)?;
-        let (purse, _beside) = self.purse(&mut aim.target, &scenarios)?;
-        let shelf = self
+        let (budget, _beside) = self.budget(&mut aim.target, &scenarios)?;
+        let store = self
             .snapshots
-            .shelf(self.target.file(), aim.target.is_live());
-        output::directory(&shelf.place())?;
-        let shelf = shelf.striking(&aim.redactor);
+            .store(self.target.file(), aim.target.is_live());
+        output::directory(&store.place())?;
+        let store = store.striking(&aim.redactor);
         let progress = Progress::of(scenarios.len());
-        let attendant = Attendant {
+        let observer = Observer {
             redactor: aim.redactor.clone(),
             stop: stop.clone(),
             watcher: progress.watcher(),
         };
         let started_at = wall_clock::now();
         let played = match aim.target.greet().await {
-            Ok(()) => run::attended(&aim.target, &scenarios, &attendant).await,
+            Ok(()) => run::attended(&aim.target, &scenarios, &observer).await,
             Err(error) => run::none(&scenarios, &error.to_string()),
         };
         drop(progress);
         let mut result = verdict::conclude_with(played, contract, &past).asked_for(&self.patterns);
         result.started_at = Some(started_at);
-        result.worst_case = purse.as_ref().map(|purse| purse.worst_case());
+        result.worst_case = budget.as_ref().map(|budget| budget.worst_case());
         if stop.reason().is_some() {
             result = result.stopped();
         }
         let mut troubles: Vec<Failure> = Vec::new();
         // What is compared is what arrived; what is told and kept of it holds no secret.
-        let differences = ending::attempt(&mut troubles, || snapshots::compare(&result, &shelf));
+        let differences = ending::attempt(&mut troubles, || snapshots::compare(&result, &store));
         result.redact(&aim.redactor);
         let remembered = ending::attempt(&mut troubles, || {
             self.past.remember(self.target.file(), &mut past, &result)
@@ -102,7 +102,7 @@ impl Run {
             contract,
             verbose: self.verbose,
             differences: &differences,
-            snapshots: shelf.directory(),
+            snapshots: store.directory(),
             redactor: &aim.redactor,
         };
         let waiting = differences.iter().map(|one| one.waits.clone());
@@ -110,7 +110,7 @@ impl Run {
             reports: &self.reports,
             record: self.record.as_deref(),
             written: self
-                .money_log(purse.as_deref())
+                .money_log(budget.as_deref())
                 .into_iter()
                 .chain(remembered)
                 .chain(waiting)
@@ -133,18 +133,18 @@ impl Run {
     }
 
     /// The money log, if this run writes one.
-    fn money_log(&self, purse: Option<&Purse>) -> Option<PathBuf> {
-        let file = self.target.file().filter(|_| purse.is_some())?;
+    fn money_log(&self, budget: Option<&Budget>) -> Option<PathBuf> {
+        let file = self.target.file().filter(|_| budget.is_some())?;
         Some(self.log.path(file))
     }
 
-    /// Opens the purse of an approved plan; with it comes the log beside the target file where that is another one, to be held
+    /// Opens the budget of an approved plan; with it comes the log beside the target file where that is another one, to be held
     /// as long.
-    fn purse(
+    fn budget(
         &self,
         target: &mut Target,
         scenarios: &[Arc<Scenario>],
-    ) -> Result<(Option<Arc<Purse>>, Option<MoneyLog>), Failure> {
+    ) -> Result<(Option<Arc<Budget>>, Option<MoneyLog>), Failure> {
         let (Some(approved), Some(file), Target::Live(live)) =
             (&self.plan, self.target.file(), target)
         else {
@@ -166,11 +166,11 @@ impl Run {
         let log = log.map_or_else(open_log, Ok)?;
         let history = log.history().remembered_in(state.identity()?);
         let plan = Plan::of(&live.live, scenarios, &history, approved.until());
-        let purse = Arc::new(Purse::open(&live.live, plan, &approved, log, &state)?);
+        let budget = Arc::new(Budget::open(&live.live, plan, &approved, log, &state)?);
         let beside = self.log.refer(file, &state)?;
-        live.purse = Some(Arc::clone(&purse));
-        ending::at_stake(Arc::clone(&purse), self.log.options_for(&path));
-        Ok((Some(purse), beside))
+        live.budget = Some(Arc::clone(&budget));
+        ending::at_stake(Arc::clone(&budget), self.log.options_for(&path));
+        Ok((Some(budget), beside))
     }
 
     /// Nothing that is written may be something else, whatever it is called.
@@ -190,9 +190,9 @@ impl Run {
             places.keeps("--record", directory);
         }
         let is_live = file.is_some() || self.target.url.is_some();
-        let shelf = self.snapshots.shelf(file, is_live);
+        let store = self.snapshots.store(file, is_live);
         for scenario in scenarios {
-            places.writes("--snapshots", &shelf.waits(&scenario.id));
+            places.writes("--snapshots", &store.waits(&scenario.id));
         }
         places.check()
     }

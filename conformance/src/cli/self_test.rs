@@ -49,7 +49,7 @@ fn show(outcome: &Outcome) {
     } else {
         (RED, "WRONG")
     };
-    let is_right = matches!(outcome.kind, Kind::Right);
+    let is_right = matches!(outcome.kind, Kind::Variant);
     let kind = if is_right {
         "right gateway"
     } else {
@@ -91,9 +91,9 @@ fn sum_up(played: &SelfTest, contract: &Contract) -> u8 {
             .filter(|outcome| wanted(&outcome.kind))
             .count()
     };
-    let wrong = count(|kind| matches!(kind, Kind::Wrong(_)));
+    let wrong = count(|kind| matches!(kind, Kind::Mutant(_)));
     let lies = count(|kind| matches!(kind, Kind::Lie));
-    let right = count(|kind| matches!(kind, Kind::Right));
+    let right = count(|kind| matches!(kind, Kind::Variant));
     let duties = contract
         .requirements()
         .filter(|one| one.can_fail_a_gateway())

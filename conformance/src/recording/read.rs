@@ -70,13 +70,13 @@ impl Recording {
                 manifest.target.kind
             ),
         })?;
-        let shelf = Shelf {
+        let store = SnapshotStore {
             directory,
             sums,
             contract,
             is_live: target.kind == TargetName::LIVE,
         };
-        let played = manifest.scenarios.iter().map(|entry| shelf.played(entry));
+        let played = manifest.scenarios.iter().map(|entry| store.played(entry));
         let played = played.collect::<Result<Vec<_>, _>>()?;
         let ids: BTreeSet<&str> = manifest
             .scenarios
@@ -125,14 +125,14 @@ fn target(manifest: &Manifest) -> Option<TargetName> {
     })
 }
 
-struct Shelf<'a> {
+struct SnapshotStore<'a> {
     directory: &'a Path,
     sums: Sums,
     contract: &'a Contract,
     is_live: bool,
 }
 
-impl Shelf<'_> {
+impl SnapshotStore<'_> {
     fn played(&self, entry: &Entry) -> Result<Played, RecordingError> {
         let scenario = self.scenario(entry)?;
         let course = match &entry.course {

@@ -18,7 +18,7 @@ use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
 use paysys_trials::{
-    Bench, Catalogue, ClientCommand, Trial, TrialResult, TrialVerdict, run, usual_jobs,
+    Catalogue, ClientCommand, Trial, TrialResult, TrialRunner, TrialVerdict, run, usual_jobs,
 };
 use tokio::sync::Semaphore;
 
@@ -82,7 +82,7 @@ fn admin_of(simulator: &Simulator) -> Admin {
 /// Holds these trials for one client.
 async fn hold(command: ClientCommand, ids: &[&str], deadline: Duration) -> Vec<TrialResult> {
     let simulator = Simulator::start().await.expect("a simulator starts");
-    let bench = Bench {
+    let runner = TrialRunner {
         admin: admin_of(&simulator),
         command,
         deadline,
@@ -91,7 +91,7 @@ async fn hold(command: ClientCommand, ids: &[&str], deadline: Duration) -> Vec<T
     let jobs = Arc::new(Semaphore::new(usual_jobs()));
     let trials = trials(ids);
     let never = std::future::pending();
-    let results = run(&bench, &trials, Contract::built_in(), &jobs, never, |_| ()).await;
+    let results = run(&runner, &trials, Contract::built_in(), &jobs, never, |_| ()).await;
     results.expect("a client that can be started")
 }
 

@@ -14,7 +14,7 @@ use paysys_exchange::{SafeUrl, Secret, Service};
 use paysys_judge::drift::{Difference, Drift, Side, compare, profile};
 use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::{Setting, Step};
-use paysys_self_test::model::{Blueprint, Manners};
+use paysys_self_test::model_gateway::{Model, Options};
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
@@ -245,15 +245,15 @@ const FOLLOWED: [&str; 4] = [
 ];
 
 async fn live(course: &'static str) -> RunResult {
-    let manners = Manners {
+    let options = Options {
         course,
-        ..Manners::USUAL
+        ..Options::USUAL
     };
-    let blueprint = Blueprint {
-        manners,
-        ..Blueprint::RIGHT
+    let model = Model {
+        options,
+        ..Model::RIGHT
     };
-    let target = blueprint.target_as_live();
+    let target = model.target_as_live();
     let patterns = FOLLOWED.map(str::to_owned);
     let scenarios = library().select(&patterns).expect("the patterns match");
     conclude(run(&target, &scenarios).await, Contract::built_in())

@@ -5,7 +5,7 @@ use std::process::{Child, Output, Stdio};
 use std::time::Duration;
 
 use paysys_contract::Contract;
-use paysys_engine::run::{Attendant, Moment, attended};
+use paysys_engine::run::{Moment, Observer, attended};
 use paysys_engine::session::Target;
 use paysys_engine::target::{Admin, Live, Timeout};
 use paysys_exchange::{SafeUrl, Secret, Service};
@@ -208,19 +208,19 @@ async fn after_a_panic_a_live_gateway_is_sent_nothing_more() {
     let scenarios = library()
         .select(&patterns)
         .expect("there are such scenarios");
-    let attendant = Attendant {
+    let observer = Observer {
         watcher: Some(std::sync::Arc::new(
             |moment: Moment, scenario: &Scenario| {
                 assert!(moment == Moment::Begins || scenario.id != "check.unknown");
             },
         )),
-        ..Attendant::default()
+        ..Observer::default()
     };
-    let played = attended(&Target::live(live), &scenarios, &attendant).await;
+    let played = attended(&Target::live(live), &scenarios, &observer).await;
     let result = conclude(played, Contract::built_in());
     let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
     assert_eq!(verdicts, [Verdict::Error, Verdict::NotRun]);
-    assert!(attendant.stop.reason().is_some());
+    assert!(observer.stop.reason().is_some());
 }
 
 /// A fault of the kit costs one scenario; what is known of the others is told.
@@ -232,15 +232,15 @@ async fn a_panic_costs_one_scenario_and_ends_without_a_verdict() {
     let scenarios = library()
         .select(&patterns)
         .expect("there are such scenarios");
-    let attendant = Attendant {
+    let observer = Observer {
         watcher: Some(std::sync::Arc::new(
             |moment: Moment, scenario: &Scenario| {
                 assert!(moment == Moment::Begins || scenario.id != "check.unknown");
             },
         )),
-        ..Attendant::default()
+        ..Observer::default()
     };
-    let played = attended(&Target::Simulator(admin), &scenarios, &attendant).await;
+    let played = attended(&Target::Simulator(admin), &scenarios, &observer).await;
     let result = conclude(played, Contract::built_in());
     let verdict = |id: &str| {
         let mut all = result.scenarios.iter();

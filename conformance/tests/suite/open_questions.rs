@@ -4,30 +4,30 @@ use paysys_contract::Contract;
 use paysys_engine::run::run;
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
-use paysys_self_test::model::{Blueprint, Manners, OwnReference};
+use paysys_self_test::model_gateway::{Model, Options, OwnReference};
 use rstest::rstest;
 
 use crate::support::library;
 
-const USUAL: Manners = Manners::USUAL;
+const USUAL: Options = Options::USUAL;
 
 const UZBEK: Option<(&str, &str)> = Some(("uz", "rad etildi"));
 
-const fn references(own_reference: OwnReference) -> Manners {
-    Manners {
+const fn references(own_reference: OwnReference) -> Options {
+    Options {
         own_reference,
         ..USUAL
     }
 }
 
-async fn played(manners: Manners, scenario: &str) -> RunResult {
-    let blueprint = Blueprint {
-        manners,
-        ..Blueprint::RIGHT
+async fn played(options: Options, scenario: &str) -> RunResult {
+    let model = Model {
+        options,
+        ..Model::RIGHT
     };
     let scenarios = library().select(&[scenario.to_owned()]);
     let scenarios = scenarios.expect("the scenario is built in");
-    let played = run(&blueprint.target(), &scenarios).await;
+    let played = run(&model.target(), &scenarios).await;
     conclude(played, Contract::built_in())
 }
 
@@ -44,8 +44,8 @@ fn written_down(result: &RunResult, requirement: &str) -> (String, bool) {
 
 #[rstest]
 #[case::served("http.trailing-slash", "ENV-15", USUAL, "-32314 200", false)]
-#[case::not_there("http.trailing-slash", "ENV-15", Manners { slash: Some(404), ..USUAL }, "-32600 404", true)]
-#[case::redirected("http.trailing-slash", "ENV-15", Manners { slash: Some(308), ..USUAL }, r#""no rpc answer" 308"#, true)]
+#[case::not_there("http.trailing-slash", "ENV-15", Options { slash: Some(404), ..USUAL }, "-32600 404", true)]
+#[case::redirected("http.trailing-slash", "ENV-15", Options { slash: Some(308), ..USUAL }, r#""no rpc answer" 308"#, true)]
 #[case::one_language(
     "errors.language",
     "ENV-17",
@@ -53,11 +53,11 @@ fn written_down(result: &RunResult, requirement: &str) -> (String, bool) {
     r#""refused" "refused" "refused""#,
     false
 )]
-#[case::as_asked("errors.language", "ENV-17", Manners { translation: UZBEK, ..USUAL }, r#""refused" "rad etildi" "refused""#, true)]
+#[case::as_asked("errors.language", "ENV-17", Options { translation: UZBEK, ..USUAL }, r#""refused" "rad etildi" "refused""#, true)]
 #[case::no_text("check.unknown-transaction-as-text", "ERR-05", USUAL, "-32300", false)]
-#[case::text("check.unknown-transaction-as-text", "ERR-05", Manners { takes_text_numbers: true, ..USUAL }, "-32314", true)]
+#[case::text("check.unknown-transaction-as-text", "ERR-05", Options { takes_text_numbers: true, ..USUAL }, "-32314", true)]
 #[case::no_text_paid("pay.numbers-as-text", "ERR-05", USUAL, "-32300 -32300", false)]
-#[case::text_paid("pay.numbers-as-text", "ERR-05", Manners { takes_text_numbers: true, ..USUAL }, r#""accepted" "accepted""#, true)]
+#[case::text_paid("pay.numbers-as-text", "ERR-05", Options { takes_text_numbers: true, ..USUAL }, r#""accepted" "accepted""#, true)]
 #[case::not_looked_for("check.own-reference", "PAY-16", USUAL, "-32300", false)]
 #[case::looked_for(
     "check.own-reference",
@@ -87,11 +87,11 @@ fn written_down(result: &RunResult, requirement: &str) -> (String, bool) {
 async fn every_answer_is_written_down_and_none_fails(
     #[case] scenario: &str,
     #[case] requirement: &str,
-    #[case] manners: Manners,
+    #[case] options: Options,
     #[case] values: &str,
     #[case] is_news: bool,
 ) {
-    let result = played(manners, scenario).await;
+    let result = played(options, scenario).await;
     let found = written_down(&result, requirement);
     assert_eq!(found, (values.to_owned(), is_news));
     assert_eq!(result.verdict.exit_code(), exit::CONFORMANT);
@@ -106,10 +106,10 @@ async fn every_answer_is_written_down_and_none_fails(
 #[tokio::test]
 async fn what_takes_numbers_as_text_still_refuses_other_text(#[case] scenario: &str) {
     let takes_text_numbers = true;
-    let manners = Manners {
+    let options = Options {
         takes_text_numbers,
         ..USUAL
     };
-    let result = played(manners, scenario).await;
+    let result = played(options, scenario).await;
     assert_eq!(result.scenarios[0].verdict, Verdict::Pass);
 }

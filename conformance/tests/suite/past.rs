@@ -12,12 +12,12 @@ use paysys_engine::run::run;
 use paysys_judge::checks::Grade;
 use paysys_judge::history::{Baseline, Past, State, Whose};
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
-use paysys_self_test::model::{Blueprint, Change, Edit, Manners, On};
+use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use tempfile::tempdir;
 
 use crate::support::library;
 
-const MILLISECONDS: &[Edit] = &[On::Payout.does(Change::Times("result.details.date", 1000))];
+const MILLISECONDS: &[Mutation] = &[On::Payout.does(Change::Times("result.details.date", 1000))];
 
 fn whose() -> Whose {
     Whose {
@@ -44,29 +44,29 @@ fn accepting(entries: &str) -> Past {
     }
 }
 
-async fn run_on(blueprint: Blueprint, patterns: &[&str], past: &Past) -> RunResult {
+async fn run_on(model: Model, patterns: &[&str], past: &Past) -> RunResult {
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&blueprint.target(), &scenarios).await;
+    let played = run(&model.target(), &scenarios).await;
 
     conclude_with(played, Contract::built_in(), past)
 }
 
 /// Runs in the light of what a file remembers, and lets it remember the run.
-async fn run_remembering(file: &Path, blueprint: Blueprint, patterns: &[&str]) -> RunResult {
+async fn run_remembering(file: &Path, model: Model, patterns: &[&str]) -> RunResult {
     let mut past = remembering(file);
-    let result = run_on(blueprint, patterns, &past).await;
+    let result = run_on(model, patterns, &past).await;
     observations::remember(file, &mut past, &result).expect("the memory can be written");
     result
 }
 
-fn with_error_status(error_status: u16) -> Blueprint {
-    Blueprint {
-        manners: Manners {
+fn with_error_status(error_status: u16) -> Model {
+    Model {
+        options: Options {
             error_status,
-            ..Manners::USUAL
+            ..Options::USUAL
         },
-        ..Blueprint::RIGHT
+        ..Model::RIGHT
     }
 }
 
@@ -117,12 +117,12 @@ async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
 async fn an_alarming_answer_stays_alarming_when_it_is_known() {
     let directory = tempdir().unwrap();
     let file = directory.path().join("observations.json");
-    let sharing = Blueprint {
-        manners: Manners {
+    let sharing = Model {
+        options: Options {
             shares_payments: true,
-            ..Manners::USUAL
+            ..Options::USUAL
         },
-        ..Blueprint::RIGHT
+        ..Model::RIGHT
     };
     for is_news in [true, false] {
         let result = run_remembering(&file, sharing, &["check.other-service"]).await;
@@ -143,10 +143,10 @@ fn a_memory_that_is_none_is_refused_and_not_written_over() {
     assert!(error.contains("version 99"), "{error}");
 }
 
-fn in_milliseconds() -> Blueprint {
-    Blueprint {
-        edits: MILLISECONDS,
-        ..Blueprint::RIGHT
+fn in_milliseconds() -> Model {
+    Model {
+        mutations: MILLISECONDS,
+        ..Model::RIGHT
     }
 }
 
@@ -179,7 +179,7 @@ async fn what_is_not_accepted_fails_beside_what_is() {
 #[tokio::test]
 async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
     let past = accepting(ACCEPTED);
-    let result = run_on(Blueprint::RIGHT, &["pay.date-is-now"], &past).await;
+    let result = run_on(Model::RIGHT, &["pay.date-is-now"], &past).await;
     assert_eq!(result.verdict, RunVerdict::NotConformant);
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("not there any more"))
@@ -206,9 +206,9 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
         kind: TargetName::EMBEDDED,
         url: None,
     };
-    for (blueprint, state) in [(Blueprint::RIGHT, "stale"), (in_milliseconds(), "known")] {
+    for (model, state) in [(Model::RIGHT, "stale"), (in_milliseconds(), "known")] {
         let past = accepting(ACCEPTED);
-        let result = run_on(blueprint, &["pay.date-is-now"], &past).await;
+        let result = run_on(model, &["pay.date-is-now"], &past).await;
         let markdown = report::markdown(&target, &result);
         assert!(
             markdown.contains(&format!("| PAY-11 | {state} |")),
@@ -235,7 +235,7 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
 #[tokio::test]
 async fn an_entry_about_something_that_was_not_run_is_left_alone() {
     let past = accepting(ACCEPTED);
-    let result = run_on(Blueprint::RIGHT, &["check.unknown"], &past).await;
+    let result = run_on(Model::RIGHT, &["check.unknown"], &past).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.deviations[0].state, State::NotTried);
 }
@@ -243,9 +243,9 @@ async fn an_entry_about_something_that_was_not_run_is_left_alone() {
 /// A recording takes along what was known, so that a later day changes nothing about what it says.
 #[tokio::test]
 async fn a_recording_is_judged_in_the_light_of_its_own_day() {
-    let milliseconds = Blueprint {
-        edits: MILLISECONDS,
-        ..Blueprint::RIGHT
+    let milliseconds = Model {
+        mutations: MILLISECONDS,
+        ..Model::RIGHT
     };
     let mut past = accepting(
         "  - { requirement: PAY-11, reason: x, link: 'https://example.org/1', until: 2026-11-24 }\n",

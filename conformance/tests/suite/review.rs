@@ -4,34 +4,34 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use paysys_conformance::snapshots::{Shelf, compare};
+use paysys_conformance::snapshots::{SnapshotStore, compare};
 use paysys_contract::Contract;
 use paysys_engine::run::run;
 use paysys_judge::canonical;
 use paysys_judge::verdict::{RunResult, conclude};
-use paysys_self_test::model::{Blueprint, Change, Edit, Manners, On};
+use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use rstest::rstest;
 use tempfile::tempdir;
 
 use crate::support::library;
 
-const OTHER: Manners = Manners {
+const OTHER: Options = Options {
     first_transaction: 77,
     first_details_id: 0xabc,
     rate: (1_234_567, 100),
-    ..Manners::USUAL
+    ..Options::USUAL
 };
 
-async fn played(blueprint: Blueprint, id: &str) -> RunResult {
+async fn played(model: Model, id: &str) -> RunResult {
     let scenarios = library()
         .select(&[id.to_owned()])
         .expect("there is such a scenario");
-    let played = run(&blueprint.target(), &scenarios).await;
+    let played = run(&model.target(), &scenarios).await;
     conclude(played, Contract::built_in())
 }
 
-async fn text(blueprint: Blueprint, id: &str) -> String {
-    let result = played(blueprint, id).await;
+async fn text(model: Model, id: &str) -> String {
+    let result = played(model, id).await;
     let scenario = &result.scenarios[0];
     canonical(
         &scenario.scenario,
@@ -45,11 +45,11 @@ async fn text(blueprint: Blueprint, id: &str) -> String {
 #[case("progress.refunded")]
 #[tokio::test]
 async fn other_ids_dates_and_amounts_make_no_difference(#[case] id: &str) {
-    let other = Blueprint {
-        manners: OTHER,
-        ..Blueprint::RIGHT
+    let other = Model {
+        options: OTHER,
+        ..Model::RIGHT
     };
-    assert_eq!(text(Blueprint::RIGHT, id).await, text(other, id).await);
+    assert_eq!(text(Model::RIGHT, id).await, text(other, id).await);
 }
 
 #[rstest]
@@ -64,13 +64,13 @@ async fn other_ids_dates_and_amounts_make_no_difference(#[case] id: &str) {
 #[case::another_status(On::Status.does(Change::Set("result.result.status", "3")))]
 #[case::another_amount_than_paid(On::Status.does(Change::Plus("result.result.amount", 1)))]
 #[tokio::test]
-async fn another_type_unit_or_place_does(#[case] edit: Edit) {
-    let other = Blueprint {
-        edits: vec![edit].leak(),
-        ..Blueprint::RIGHT
+async fn another_type_unit_or_place_does(#[case] mutation: Mutation) {
+    let other = Model {
+        mutations: vec![mutation].leak(),
+        ..Model::RIGHT
     };
     let id = "check.fields";
-    assert_ne!(text(Blueprint::RIGHT, id).await, text(other, id).await);
+    assert_ne!(text(Model::RIGHT, id).await, text(other, id).await);
 }
 
 fn kit(directory: &Path, words: &[&str]) -> Output {
@@ -91,17 +91,17 @@ fn words(output: &Output) -> String {
 #[tokio::test]
 async fn a_new_transcript_waits_until_it_is_accepted() {
     let directory = tempdir().unwrap();
-    let shelf = Shelf::at(directory.path().to_owned(), None);
-    let silent = Blueprint {
-        manners: Manners {
+    let store = SnapshotStore::at(directory.path().to_owned(), None);
+    let silent = Model {
+        options: Options {
             message: "нет",
-            ..Manners::USUAL
+            ..Options::USUAL
         },
-        ..Blueprint::RIGHT
+        ..Model::RIGHT
     };
     let result = played(silent, "check.unknown").await;
     assert_eq!(result.verdict.exit_code(), 0);
-    let differences = compare(&result, &shelf).unwrap();
+    let differences = compare(&result, &store).unwrap();
     assert!(differences[0].picture().contains("+ ") && differences[0].picture().contains("нет"));
     let waiting = directory.path().join("check.unknown.snap.new");
     assert!(
@@ -125,26 +125,26 @@ async fn a_new_transcript_waits_until_it_is_accepted() {
             .success()
     );
     assert!(!waiting.exists());
-    assert_eq!(compare(&result, &shelf).unwrap(), []);
+    assert_eq!(compare(&result, &store).unwrap(), []);
 }
 
 #[tokio::test]
 async fn what_is_rejected_or_right_again_waits_no_more() {
     let directory = tempdir().unwrap();
-    let shelf = Shelf::at(directory.path().to_owned(), None);
-    let other = Blueprint {
-        edits: vec![On::Failure.does(Change::Recoded(-32400))].leak(),
-        ..Blueprint::RIGHT
+    let store = SnapshotStore::at(directory.path().to_owned(), None);
+    let other = Model {
+        mutations: vec![On::Failure.does(Change::Recoded(-32400))].leak(),
+        ..Model::RIGHT
     };
     let wrong = played(other, "envelope.request").await;
-    compare(&wrong, &shelf).unwrap();
+    compare(&wrong, &store).unwrap();
     assert!(kit(directory.path(), &["reject", "--all"]).status.success());
-    assert_eq!(shelf.pending().unwrap(), []);
-    compare(&wrong, &shelf).unwrap();
+    assert_eq!(store.pending().unwrap(), []);
+    compare(&wrong, &store).unwrap();
     let reviewed = directory.path().join("envelope.request.snap");
     fs::write(reviewed, text_file(&wrong)).unwrap();
-    assert_eq!(compare(&wrong, &shelf).unwrap(), []);
-    assert_eq!(shelf.pending().unwrap(), []);
+    assert_eq!(compare(&wrong, &store).unwrap(), []);
+    assert_eq!(store.pending().unwrap(), []);
 }
 
 fn text_file(result: &RunResult) -> String {
@@ -156,20 +156,20 @@ fn text_file(result: &RunResult) -> String {
 #[tokio::test]
 async fn a_live_gateway_has_an_overlay_of_its_own() {
     let directory = tempdir().unwrap();
-    let live = Shelf::at(directory.path().to_owned(), Some("live"));
-    let other = Blueprint {
-        manners: Manners {
+    let live = SnapshotStore::at(directory.path().to_owned(), Some("live"));
+    let other = Model {
+        options: Options {
             tracker: false,
-            ..Manners::USUAL
+            ..Options::USUAL
         },
-        ..Blueprint::RIGHT
+        ..Model::RIGHT
     };
     let result = played(other, "envelope.request").await;
     compare(&result, &live).unwrap();
     live.pending().unwrap()[0].accept().unwrap();
     assert!(directory.path().join("live/envelope.request.snap").exists());
     assert_eq!(compare(&result, &live).unwrap(), []);
-    let common = Shelf::at(directory.path().to_owned(), None);
+    let common = SnapshotStore::at(directory.path().to_owned(), None);
     assert_eq!(compare(&result, &common).unwrap().len(), 1);
 }
 

@@ -6,7 +6,7 @@ use paysys_exchange::Course;
 use paysys_exchange::{Answer, Outcome};
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
-use paysys_self_test::model::Blueprint;
+use paysys_self_test::model_gateway::Model;
 use rstest::rstest;
 
 use crate::support::library;
@@ -28,7 +28,7 @@ fn page(status: u16) -> Outcome {
 async fn judged(scenario: &str, instead: &Outcome) -> RunResult {
     let patterns = ["check.unknown".to_owned(), scenario.to_owned()];
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let mut played = run(&Blueprint::RIGHT.target(), &scenarios).await;
+    let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in &mut played {
         if let (true, Course::Transcript(transcript)) =
             (one.scenario.id == scenario, &mut one.course)
@@ -87,7 +87,7 @@ async fn a_list_of_answers_to_a_batch_breaks_nothing() {
 #[tokio::test]
 async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
     let scenarios = library().select(&["http.*".to_owned()]).unwrap();
-    let mut played = run(&Blueprint::RIGHT.target(), &scenarios).await;
+    let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in &mut played {
         if let Course::Transcript(transcript) = &mut one.course {
             let exchanges = transcript.exchanges.iter_mut();
@@ -109,7 +109,7 @@ async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
 async fn an_outage_is_no_habit() {
     let patterns = ["check.unknown", "errors.not-object.*"].map(str::to_owned);
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let mut played = run(&Blueprint::RIGHT.target(), &scenarios).await;
+    let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in played.iter_mut().skip(1) {
         if let Course::Transcript(transcript) = &mut one.course {
             let exchanges = transcript.exchanges.iter_mut();

@@ -1,4 +1,4 @@
-//! A payment on a live gateway is followed in real time, and as long as the target file has patience. Here it has none: the
+//! A payment on a live gateway is followed in real time, and as long as the target file has max_wait. Here it has none: the
 //! checks come one right after the other, and the gateway counts them.
 
 use rstest::rstest;

@@ -1,7 +1,7 @@
 //! A client on trial: does it lose or double money?
 //!
 //! ```text
-//! trial (data) ─→ stage ─→ client's process ─→ evidence ─→ judge ─→ reports
+//! trial (data) ─→ trial_sandbox ─→ client's process ─→ evidence ─→ judge ─→ reports
 //!                 sandbox    claims              wire, money, claims
 //! ```
 //!
@@ -28,9 +28,9 @@ pub mod result;
 mod run;
 mod safety;
 mod schema;
-mod stage;
 mod state;
 mod trial;
+mod trial_sandbox;
 pub mod warning;
 pub mod wire;
 
@@ -40,17 +40,17 @@ pub use evidence::Evidence;
 pub use files::{NoCatalogue, are_trials};
 pub use form::Form;
 pub use judge::judge;
-pub use listen::{Desk, DeskError, Directions, Listener};
+pub use listen::{ClaimServer, ClaimServerError, Directions, Listener};
 pub use load::load;
 pub use money::Paid;
 pub use order::Order;
 pub use page::{CATALOGUE_BEGINS, catalogue_page};
-pub use play::Bench;
+pub use play::TrialRunner;
 pub use process::{ClientCommand, Exit, Orphans, Remark, Start, StartError};
 pub use result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 pub use run::{run, usual_jobs};
 pub use schema::schema;
-pub use stage::StageError;
 pub use trial::{Arrangement, OtherPayment, StartMode, Trial, Trigger};
+pub use trial_sandbox::TrialSandboxError;
 pub use warning::{Finding, Unwise, Warning};
 pub use wire::{Call, CallKind, Told};

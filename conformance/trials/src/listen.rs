@@ -1,13 +1,13 @@
 //! The passive mode: nothing is started, somebody is told what to do, and the claim comes as a POST. For products that
 //! cannot be started from a command line.
 
-mod desk;
+mod claim_server;
 mod directions;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use desk::{Desk, DeskError};
+pub use claim_server::{ClaimServer, ClaimServerError};
 pub use directions::Directions;
 
 use super::claim::Claim;
@@ -17,8 +17,8 @@ use super::order::Order;
 use super::play::KEEPS_REFERENCES;
 use super::process::{Exit, Start};
 use super::result::TrialResult;
-use super::stage::{Stage, StageError, pace};
 use super::trial::{StartMode, Trial};
+use super::trial_sandbox::{TrialSandbox, TrialSandboxError, pace};
 use paysys_contract::Contract;
 use paysys_engine::target::{Admin, AdminError};
 use paysys_engine::wall_clock;
@@ -30,7 +30,7 @@ pub struct Listener {
     /// The simulator that makes the sandboxes.
     pub admin: Admin,
     /// Where claims are posted.
-    pub desk: Arc<Desk>,
+    pub claim_server: Arc<ClaimServer>,
     /// How others get there.
     pub directions: Directions,
     /// How long each trial may take.
@@ -61,32 +61,34 @@ impl Listener {
         trial: &Trial,
         contract: &Contract,
         tell: &mut (dyn FnMut(&str) + Send),
-    ) -> Result<Option<Evidence>, StageError> {
-        let stage = Stage::set(&self.admin, trial).await?;
-        let evidence = self.gather_on(&stage, trial, contract, tell).await;
+    ) -> Result<Option<Evidence>, TrialSandboxError> {
+        let trial_sandbox = TrialSandbox::set(&self.admin, trial).await?;
+        let evidence = self.gather_on(&trial_sandbox, trial, contract, tell).await;
         // However it ended, no claim is taken any more; and what was seen counts, whether or not the sandbox can be dropped.
-        self.desk.close();
-        let _ = stage.strike().await;
+        self.claim_server.close();
+        let _ = trial_sandbox.strike().await;
         evidence
     }
 
     async fn gather_on(
         &self,
-        stage: &Stage,
+        trial_sandbox: &TrialSandbox,
         trial: &Trial,
         contract: &Contract,
         tell: &mut (dyn FnMut(&str) + Send),
-    ) -> Result<Option<Evidence>, StageError> {
-        self.redactor.register(stage.service.secret.reveal());
+    ) -> Result<Option<Evidence>, TrialSandboxError> {
+        self.redactor
+            .register(trial_sandbox.service.secret.reveal());
         // A claim that comes late must not be taken for one about the next trial's order.
         let orders = Order::numbered(count(trial), &format!("{}-order", trial.id));
         let began = wall_clock::now();
-        self.desk.open(&trial.id, &orders, wanted_claims(trial));
-        tell(&self.instructions(trial, stage, &orders));
-        let killed_at = self.listen(stage, trial, tell).await?;
-        let claims = self.desk.close();
+        self.claim_server
+            .open(&trial.id, &orders, wanted_claims(trial));
+        tell(&self.instructions(trial, trial_sandbox, &orders));
+        let killed_at = self.listen(trial_sandbox, trial, tell).await?;
+        let claims = self.claim_server.close();
         let ended = wall_clock::now();
-        let testimony = stage.testimony(contract).await?;
+        let testimony = trial_sandbox.testimony(contract).await?;
         if testimony.calls.is_empty() && claims.is_empty() {
             return Ok(None);
         }
@@ -116,14 +118,14 @@ impl Listener {
     /// was to be killed.
     async fn listen(
         &self,
-        stage: &Stage,
+        trial_sandbox: &TrialSandbox,
         trial: &Trial,
         tell: &mut (dyn FnMut(&str) + Send),
     ) -> Result<Option<jiff::Timestamp>, AdminError> {
         let mut killed_at = None;
         let payment = async {
-            stage.first_payment().await?;
-            stage.let_time_go(self.deadline).await?;
+            trial_sandbox.first_payment().await?;
+            trial_sandbox.let_time_go(self.deadline).await?;
             if trial.start == StartMode::KilledMidPayment {
                 killed_at = Some(wall_clock::now());
                 tell(
@@ -134,8 +136,8 @@ impl Listener {
         };
         tokio::select! {
             failed = payment => failed?,
-            settled = self.settled(stage) => settled?,
-            () = self.desk.told_done() => {}
+            settled = self.settled(trial_sandbox) => settled?,
+            () = self.claim_server.told_done() => {}
             () = wall_clock::wait(self.deadline) => {}
         }
         Ok(killed_at)
@@ -143,21 +145,26 @@ impl Listener {
 
     /// Until everything was claimed and the client has been silent for a while: whoever says unknown and pays again a moment
     /// later has not said his last word.
-    async fn settled(&self, stage: &Stage) -> Result<(), AdminError> {
-        self.desk.claimed().await;
-        let mut known = (self.desk.count(), stage.last_call().await?);
+    async fn settled(&self, trial_sandbox: &TrialSandbox) -> Result<(), AdminError> {
+        self.claim_server.claimed().await;
+        let mut known = (self.claim_server.count(), trial_sandbox.last_call().await?);
         loop {
             wall_clock::wait(self.settling).await;
-            let now = (self.desk.count(), stage.last_call().await?);
+            let now = (self.claim_server.count(), trial_sandbox.last_call().await?);
             if now == known {
                 return Ok(());
             }
-            self.desk.claimed().await;
+            self.claim_server.claimed().await;
             known = now;
         }
     }
 
-    fn instructions(&self, trial: &Trial, stage: &Stage, orders: &[Order]) -> String {
+    fn instructions(
+        &self,
+        trial: &Trial,
+        trial_sandbox: &TrialSandbox,
+        orders: &[Order],
+    ) -> String {
         let what = match trial.start {
             StartMode::Once => "Let your client pay",
             StartMode::TwiceAtOnce => {
@@ -167,10 +174,13 @@ impl Listener {
                 "Be ready to kill your client: the gateway will not answer. Let it pay"
             }
         };
-        let (id, key) = (&stage.service.id, stage.service.secret.reveal());
-        let url = self.directions.lead_to(&stage.url);
+        let (id, key) = (
+            &trial_sandbox.service.id,
+            trial_sandbox.service.secret.reveal(),
+        );
+        let url = self.directions.lead_to(&trial_sandbox.url);
         let (lines, seconds) = (Order::lines(orders), self.deadline.as_secs());
-        let here = format!("http://{}/trials/{}", self.desk.address(), trial.id);
+        let here = format!("http://{}/trials/{}", self.claim_server.address(), trial.id);
         let here = self.directions.lead_to(&here);
         let bearer = self.directions.bearer();
         let first = orders.first().map_or("", |order| order.order.as_str());

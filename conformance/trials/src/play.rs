@@ -1,4 +1,4 @@
-//! One trial from beginning to end: set the stage, start the client, hear the witnesses, judge.
+//! One trial from beginning to end: set the trial_sandbox, start the client, hear the witnesses, judge.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -12,9 +12,9 @@ use super::order::Order;
 use super::process::{Assignment, ClientCommand, Start, StartError, Step};
 use super::proxy;
 use super::result::TrialResult;
-use super::stage::{Stage, StageError, pace};
 use super::state::StateDirectory;
 use super::trial::{StartMode, Trial};
+use super::trial_sandbox::{TrialSandbox, TrialSandboxError, pace};
 use paysys_contract::Contract;
 use paysys_engine::target::{Admin, AdminError};
 use paysys_exchange::Redactor;
@@ -24,7 +24,7 @@ pub(super) const KEEPS_REFERENCES: (&str, &str) = ("PAYSYS_OWN_REFERENCE", "keep
 
 /// Who is put on trial, where, and how long it has.
 #[derive(Clone, Debug)]
-pub struct Bench {
+pub struct TrialRunner {
     /// The simulator that makes the sandboxes.
     pub admin: Admin,
     /// The client.
@@ -35,7 +35,7 @@ pub struct Bench {
     pub redactor: Redactor,
 }
 
-impl Bench {
+impl TrialRunner {
     /// Holds one trial and judges it. Nothing of it is left afterwards: no process, no sandbox, no directory.
     ///
     /// # Errors
@@ -47,7 +47,7 @@ impl Bench {
     ) -> Result<TrialResult, StartError> {
         match self.gather(trial, contract).await {
             Ok(evidence) => Ok(judge(trial, evidence)),
-            Err(StageError::Start(error)) if error.is_the_commands() => Err(error),
+            Err(TrialSandboxError::Start(error)) if error.is_the_commands() => Err(error),
             Err(error) => {
                 let reason = format!("not held: {error}");
                 Ok(TrialResult::not_held(trial.clone(), &reason))
@@ -55,31 +55,35 @@ impl Bench {
         }
     }
 
-    async fn gather(&self, trial: &Trial, contract: &Contract) -> Result<Evidence, StageError> {
-        let stage = Stage::set(&self.admin, trial).await?;
-        let evidence = self.gather_on(&stage, trial, contract).await;
+    async fn gather(
+        &self,
+        trial: &Trial,
+        contract: &Contract,
+    ) -> Result<Evidence, TrialSandboxError> {
+        let trial_sandbox = TrialSandbox::set(&self.admin, trial).await?;
+        let evidence = self.gather_on(&trial_sandbox, trial, contract).await;
         // What was seen counts, whether or not the sandbox can be dropped.
-        let _ = stage.strike().await;
+        let _ = trial_sandbox.strike().await;
         evidence
     }
 
     async fn gather_on(
         &self,
-        stage: &Stage,
+        trial_sandbox: &TrialSandbox,
         trial: &Trial,
         contract: &Contract,
-    ) -> Result<Evidence, StageError> {
-        let state = StateDirectory::make().map_err(StageError::StateDirectory)?;
+    ) -> Result<Evidence, TrialSandboxError> {
+        let state = StateDirectory::make().map_err(TrialSandboxError::StateDirectory)?;
         let orders = Order::numbered(trial.orders, "order");
         let (paying, seen) = watch::channel(false);
-        let mut assignment = self.assignment(stage, state.path(), &orders, seen);
+        let mut assignment = self.assignment(trial_sandbox, state.path(), &orders, seen);
         if trial.arrangement.keeps_references() {
             let (name, value) = KEEPS_REFERENCES;
             assignment.environment.push((name, value.into()));
         }
         let starts = self.starts(trial, &assignment, &state);
-        let starts = beside_the_clock(stage, self.deadline, &paying, starts).await??;
-        let testimony = stage.testimony(contract).await?;
+        let starts = beside_the_clock(trial_sandbox, self.deadline, &paying, starts).await??;
+        let testimony = trial_sandbox.testimony(contract).await?;
         Ok(Evidence {
             orders,
             starts,
@@ -94,24 +98,25 @@ impl Bench {
 
     fn assignment(
         &self,
-        stage: &Stage,
+        trial_sandbox: &TrialSandbox,
         state: &Path,
         orders: &[Order],
         paying: watch::Receiver<bool>,
     ) -> Assignment {
-        self.redactor.register(stage.service.secret.reveal());
+        self.redactor
+            .register(trial_sandbox.service.secret.reveal());
         let deadline_ms = self.deadline.as_millis().to_string();
         let environment: [(&'static str, OsString); 5] = [
-            ("PAYSYS_URL", stage.url.clone().into()),
-            ("PAYSYS_SERVICE_ID", stage.service.id.clone().into()),
+            ("PAYSYS_URL", trial_sandbox.url.clone().into()),
+            ("PAYSYS_SERVICE_ID", trial_sandbox.service.id.clone().into()),
             (
                 "PAYSYS_SECRET_KEY",
-                stage.service.secret.reveal().to_owned().into(),
+                trial_sandbox.service.secret.reveal().to_owned().into(),
             ),
             ("PAYSYS_DEADLINE_MS", deadline_ms.into()),
             ("PAYSYS_STATE_DIR", state.into()),
         ];
-        let exemption = proxy::exemption(&stage.url);
+        let exemption = proxy::exemption(&trial_sandbox.url);
         Assignment {
             environment: environment.into_iter().chain(exemption).collect(),
             job: Order::lines(orders),
@@ -151,15 +156,15 @@ impl Bench {
 
 /// Lets the sandbox's clock go as soon as the client pays, while the client does whatever it does.
 async fn beside_the_clock<T>(
-    stage: &Stage,
+    trial_sandbox: &TrialSandbox,
     deadline: Duration,
     paying: &watch::Sender<bool>,
     client: impl Future<Output = T>,
 ) -> Result<T, AdminError> {
     let clock = async {
-        stage.first_payment().await?;
+        trial_sandbox.first_payment().await?;
         paying.send_replace(true);
-        stage.let_time_go(deadline).await
+        trial_sandbox.let_time_go(deadline).await
     };
     let mut client = std::pin::pin!(client);
     tokio::select! {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use super::play::Bench;
+use super::play::TrialRunner;
 use super::process::StartError;
 use super::result::TrialResult;
 use super::trial::Trial;
@@ -27,7 +27,7 @@ pub fn usual_jobs() -> usize {
 /// # Errors
 /// When the client cannot be started.
 pub async fn run(
-    bench: &Bench,
+    runner: &TrialRunner,
     trials: &[Trial],
     contract: &'static Contract,
     jobs: &Arc<Semaphore>,
@@ -36,10 +36,10 @@ pub async fn run(
 ) -> Result<Vec<TrialResult>, StartError> {
     let mut running = JoinSet::new();
     for (place, trial) in trials.iter().cloned().enumerate() {
-        let (bench, jobs) = (bench.clone(), Arc::clone(jobs));
+        let (runner, jobs) = (runner.clone(), Arc::clone(jobs));
         running.spawn(async move {
             let _turn = jobs.acquire_owned().await;
-            (place, bench.hold(&trial, contract).await)
+            (place, runner.hold(&trial, contract).await)
         });
     }
     let mut results: Vec<Option<TrialResult>> = trials.iter().map(|_| None).collect();

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::target::{Live, Patience};
+use crate::target::{Live, MaxWait};
 use paysys_exchange::{Course, Reason};
 use paysys_scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
 
@@ -16,11 +16,11 @@ pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<Course> {
 
 /// Is there a gateway other than a simulator that it can be played on?
 pub fn may_be_live(scenario: &Scenario) -> bool {
-    unarrangeable(scenario, Patience::LONGEST).is_none()
+    unarrangeable(scenario, MaxWait::LONGEST).is_none()
 }
 
 /// What only a simulator can be asked for.
-pub fn unarrangeable(scenario: &Scenario, patience: Patience) -> Option<Course> {
+pub fn unarrangeable(scenario: &Scenario, max_wait: MaxWait) -> Option<Course> {
     if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
         let reason = "it is settled by a ledger, which only a proven simulator shows";
         return Some(Course::NotApplicable(Reason::at(step.line, reason)));
@@ -30,8 +30,8 @@ pub fn unarrangeable(scenario: &Scenario, patience: Patience) -> Option<Course> 
         return Some(Course::NotRun(reason.into()));
     }
     let wanted = waits(scenario);
-    (wanted > patience.duration()).then(|| {
-        let reason = format!("it waits {wanted:#}, and `max_wait` under [limits] is {patience}");
+    (wanted > max_wait.duration()).then(|| {
+        let reason = format!("it waits {wanted:#}, and `max_wait` under [limits] is {max_wait}");
         Course::NotRun(reason.into())
     })
 }

@@ -1,4 +1,4 @@
-//! One exchange: sent through the door, written down, and settled where real money was asked for.
+//! One exchange: sent through the access, written down, and settled where real money was asked for.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ const PATIENCE: u32 = 5;
 /// A gateway whose first answer may be that of a restart is given so long, once: nothing else was answered yet to compare with.
 const LONG_START: Duration = Duration::from_secs(3);
 
-/// A gateway that asks for more patience than this is not asked again.
+/// A gateway that asks for more max_wait than this is not asked again.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 impl Player<'_> {
@@ -44,7 +44,7 @@ impl Player<'_> {
         for repeats_left in (0..=ASKED_AGAIN).rev() {
             let (exchange, came) = self.exchange_once(step, turn, &request, &sent).await?;
             if repeats_left > 0 && self.may_ask_again(&exchange, came.repeats) {
-                let pause = self.patience(&exchange, ASKED_AGAIN - repeats_left + 1);
+                let pause = self.max_wait(&exchange, ASKED_AGAIN - repeats_left + 1);
                 self.unless_stopped(wall_clock::wait(pause)).await?;
                 let is_last = repeats_left == 1;
                 others_answered = is_last && self.are_others_answered(step).await?;
@@ -71,7 +71,7 @@ impl Player<'_> {
     }
 
     /// How long to wait before the same is asked for the second or third time.
-    fn patience(&self, exchange: &Exchange, times: u32) -> Duration {
+    fn max_wait(&self, exchange: &Exchange, times: u32) -> Duration {
         let is_paced = !self.session.pause.is_zero();
         let may_be_starting = exchange.unusable().is_none() && self.answered.last().is_none();
         let start = if is_paced && may_be_starting {
@@ -164,14 +164,14 @@ impl Player<'_> {
             line: self.scenario.steps[step].line,
         };
         let watch = Stopwatch::start();
-        let sent = self.session.door.send(request, &slot).await;
+        let sent = self.session.access.send(request, &slot).await;
         let sent = sent.map_err(|refused| Cut::HeldBack(refused.to_string()))?;
         Ok((sent, watch.elapsed()))
     }
 
     fn settle(&self, permit: &Permit, exchange: &Exchange) -> Result<(), Cut> {
         let became = checks::became(exchange, Contract::built_in());
-        let settled = self.session.door.settle(permit, became);
+        let settled = self.session.access.settle(permit, became);
         settled.map_err(|error| Cut::Kit(error.to_string()))
     }
 

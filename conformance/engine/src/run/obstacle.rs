@@ -2,7 +2,7 @@
 
 use crate::rehearsal::{Rehearsal, rehearse, rehearse_before, unarrangeable, unplayable};
 use crate::session::{AsLive, LiveTarget, Target};
-use crate::target::Patience;
+use crate::target::MaxWait;
 use paysys_exchange::{Course, Reason};
 use paysys_scenario::Scenario;
 
@@ -12,7 +12,7 @@ pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
         Target::Simulator(_) => None,
         Target::Model(model) => {
             let as_live = model.as_live()?;
-            unarrangeable(scenario, Patience::default()).or_else(|| {
+            unarrangeable(scenario, MaxWait::default()).or_else(|| {
                 let AsLive {
                     services, terms, ..
                 } = &as_live;
@@ -39,8 +39,8 @@ fn denied(rehearsal: &Rehearsal) -> Option<Course> {
 
 fn unpayable(scenario: &Scenario, target: &LiveTarget, rehearsal: &Rehearsal) -> Option<Reason> {
     let first = rehearsal.paying.first()?;
-    match &target.purse {
-        Some(purse) => purse.refusal(&scenario.id).map(Reason::from),
+    match &target.budget {
+        Some(budget) => budget.refusal(&scenario.id).map(Reason::from),
         None => {
             let reason =
                 "it pays, and only a gateway that proves to be a simulator is paid without a plan";

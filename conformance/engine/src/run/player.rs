@@ -31,7 +31,7 @@ pub(super) struct Player<'a> {
 
 impl<'a> Player<'a> {
     pub(super) fn new(scenario: &'a Scenario, session: Session, run: &Run) -> Self {
-        let (redactor, stop) = (run.attendant.redactor.clone(), run.attendant.stop.clone());
+        let (redactor, stop) = (run.observer.redactor.clone(), run.observer.stop.clone());
         session
             .services
             .secrets()

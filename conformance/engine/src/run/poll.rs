@@ -81,7 +81,7 @@ impl Player<'_> {
         }
     }
 
-    /// Is there patience left for another pause?
+    /// Is there max_wait left for another pause?
     pub(super) fn can_wait(&self, pause: SignedDuration) -> bool {
         match &self.session.arranged {
             Some(_) => true,

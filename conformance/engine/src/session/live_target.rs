@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::money::Purse;
+use crate::money::Budget;
 use crate::stop::Stop;
 use crate::target::live::Live;
 use crate::target::ration::Ration;
@@ -15,7 +15,7 @@ pub struct LiveTarget {
     /// The guesses at credentials that are left in this run.
     pub guesses: Ration,
     /// What an approved plan allows; without one it is only read.
-    pub purse: Option<Arc<Purse>>,
+    pub budget: Option<Arc<Budget>>,
     /// When nothing more is sent.
     pub stop: Stop,
 }
@@ -25,7 +25,7 @@ impl From<Live> for LiveTarget {
         Self {
             guesses: Ration::of(live.limits.wrong_credentials),
             live,
-            purse: None,
+            budget: None,
             stop: Stop::default(),
         }
     }

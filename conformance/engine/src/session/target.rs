@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::door::Door;
+use super::access::GatewayAccess;
 use super::live_target::LiveTarget;
 use crate::session::{Arranged, AsLive, Session, Waiting};
 use crate::stop::Stop;
@@ -24,13 +24,13 @@ pub enum Target {
     /// A simulator, by its admin: every scenario gets a sandbox of its own.
     Simulator(Admin),
     /// A gateway in memory.
-    Model(Arc<dyn Model>),
+    Model(Arc<dyn ModelSource>),
     /// Any other gateway: reading calls reach it, and what an approved plan allows.
     Live(LiveTarget),
 }
 
 /// Makes gateways in memory to play scenarios on.
-pub trait Model: fmt::Debug + Send + Sync {
+pub trait ModelSource: fmt::Debug + Send + Sync {
     /// Where a scenario with this arrangement plays.
     ///
     /// # Errors
@@ -138,7 +138,7 @@ async fn arrange(admin: &Admin, arrangement: &Arrangement) -> Result<Session, Pr
         manual_now,
     });
     Ok(Session {
-        door: Door::proven(gateway),
+        access: GatewayAccess::proven(gateway),
         services: sandbox.services,
         terms: PaymentTerms::default(),
         pause: Duration::ZERO,

@@ -71,7 +71,7 @@ impl Http {
         }
     }
 
-    /// Sends a request. Private to this module: requests to a gateway go through a door.
+    /// Sends a request. Private to this module: requests to a gateway go through a access.
     pub(super) async fn exchange_with(&self, request: &Built) -> Outcome {
         let phase = Phase::default();
         let why = tokio::select! {

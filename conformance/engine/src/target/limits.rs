@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::patience::Patience;
+use super::max_wait::MaxWait;
 
 /// How much may be asked of a live gateway. Amounts are in the form's unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct Limits {
     /// Calls in one run that guess at a service's credentials.
     pub wrong_credentials: u32,
     /// How long one scenario may wait.
-    pub max_wait: Patience,
+    pub max_wait: MaxWait,
     /// Payments in one run, probes that one hopes are refused included.
     pub max_payments: u32,
     /// The most one payment may move.
@@ -30,7 +30,7 @@ impl Default for Limits {
         Self {
             calls_per_second: 5,
             wrong_credentials: 20,
-            max_wait: Patience::default(),
+            max_wait: MaxWait::default(),
             max_payments: 0,
             max_amount_per_payment: 0,
             max_amount_total: 0,

@@ -1,4 +1,4 @@
-//! `client --listen`: where a client that somebody else runs finds gateway and desk, and who may claim.
+//! `client --listen`: where a client that somebody else runs finds gateway and claim_server, and who may claim.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -13,7 +13,7 @@ use crate::cli::target::secret_in;
 use paysys_engine::chance;
 use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Secret;
-use paysys_trials::{Desk, Directions};
+use paysys_trials::{ClaimServer, Directions};
 
 /// Where it listens, and what others call this machine.
 #[derive(Debug, clap::Args)]
@@ -36,10 +36,10 @@ pub(super) struct ListenOptions {
 /// How long a trial lasts where somebody has to start the client by hand.
 pub(super) const BY_HAND: (&str, ArgPredicate, &str) = ("listen", ArgPredicate::IsPresent, "10m");
 
-/// A gateway and a desk, ready for whoever comes.
+/// A gateway and a claim_server, ready for whoever comes.
 pub(super) struct Listening {
     pub(super) admin: Admin,
-    pub(super) desk: Desk,
+    pub(super) claim_server: ClaimServer,
     pub(super) directions: Directions,
     #[expect(dead_code, reason = "dropping it stops the simulator")]
     simulator: Simulator,
@@ -47,26 +47,28 @@ pub(super) struct Listening {
 
 impl ListenOptions {
     /// Opens both.
-    pub(super) async fn open(&self, desk: SocketAddr) -> Result<Listening, Failure> {
-        let gateway = self.gateway_listen.unwrap_or(SocketAddr::new(desk.ip(), 0));
-        for address in [desk, gateway] {
+    pub(super) async fn open(&self, claim_server: SocketAddr) -> Result<Listening, Failure> {
+        let gateway = self
+            .gateway_listen
+            .unwrap_or(SocketAddr::new(claim_server.ip(), 0));
+        for address in [claim_server, gateway] {
             self.check(address)?;
         }
-        let token = self.token(desk)?;
+        let token = self.token(claim_server)?;
         let simulator = simulator(gateway).await?;
         let mut admin = Admin::at(simulator.admin_url(), Timeout::default())?;
         if !gateway.ip().is_loopback() {
             admin = admin.beyond_loopback(gateway.ip());
         }
-        let desk = Desk::serve(desk, token.as_ref()).await;
-        let desk = desk.map_err(|error| Failure::Usage(error.to_string()))?;
+        let claim_server = ClaimServer::serve(claim_server, token.as_ref()).await;
+        let claim_server = claim_server.map_err(|error| Failure::Usage(error.to_string()))?;
         let directions = Directions {
             host: self.public_host.clone(),
             token,
         };
         Ok(Listening {
             admin,
-            desk,
+            claim_server,
             directions,
             simulator,
         })
@@ -84,15 +86,15 @@ impl ListenOptions {
     }
 
     /// What posts have to show: as told, else made up where others than this machine can post.
-    fn token(&self, desk: SocketAddr) -> Result<Option<Secret>, Failure> {
+    fn token(&self, claim_server: SocketAddr) -> Result<Option<Secret>, Failure> {
         let token = match &self.listen_token_env {
             Some(variable) => {
                 let token = secret_in(variable)?;
                 let visible = credential::visible(token.reveal());
-                visible.map_err(|flaw| Failure::Usage(format!("{variable}: {flaw}")))?;
+                visible.map_err(|defect| Failure::Usage(format!("{variable}: {defect}")))?;
                 Some(token)
             }
-            None if desk.ip().is_loopback() => None,
+            None if claim_server.ip().is_loopback() => None,
             None => Some(Secret::new(chance::nonce())),
         };
         if let Some(token) = &token {

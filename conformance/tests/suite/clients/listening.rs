@@ -9,7 +9,7 @@ use std::time::Duration;
 use paysys_contract::Contract;
 use paysys_exchange::{Redactor, Secret};
 use paysys_simulator::Simulator;
-use paysys_trials::{Desk, Directions, Listener, TrialResult, TrialVerdict};
+use paysys_trials::{ClaimServer, Directions, Listener, TrialResult, TrialVerdict};
 use rstest::rstest;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
@@ -45,13 +45,13 @@ async fn hold<P: Future<Output = ()>>(
     person: impl FnOnce(Arc<Told>, String) -> P,
 ) -> TrialResult {
     let simulator = Simulator::start().await.expect("a simulator starts");
-    let desk = Desk::serve("127.0.0.1:0".parse().expect("an address"), None)
+    let claim_server = ClaimServer::serve("127.0.0.1:0".parse().expect("an address"), None)
         .await
         .expect("a free port");
-    let url = format!("http://{}/trials/{id}", desk.address());
+    let url = format!("http://{}/trials/{id}", claim_server.address());
     let listener = Listener {
         admin: admin_of(&simulator),
-        desk: Arc::new(desk),
+        claim_server: Arc::new(claim_server),
         directions: Directions::default(),
         deadline,
         settling: Duration::from_secs(1),
@@ -240,12 +240,12 @@ async fn more_than_enough_claims_are_not_taken() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_desk_with_a_token_takes_nothing_without_it() {
     let token = Secret::new("let-me-claim".to_owned());
-    let desk = Desk::serve("127.0.0.1:0".parse().unwrap(), Some(&token));
-    let desk = desk.await.unwrap();
+    let claim_server = ClaimServer::serve("127.0.0.1:0".parse().unwrap(), Some(&token));
+    let claim_server = claim_server.await.unwrap();
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     for path in ["claims", "done"] {
-        let url = format!("http://{}/trials/happy-path/{path}", desk.address());
+        let url = format!("http://{}/trials/happy-path/{path}", claim_server.address());
         let status =
             async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
         assert_eq!(status(client.post(&url)).await, 401);

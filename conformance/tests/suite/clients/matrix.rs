@@ -11,7 +11,7 @@ use std::time::Duration;
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
-use paysys_trials::{Bench, ClientCommand, TrialResult, TrialVerdict, run};
+use paysys_trials::{ClientCommand, TrialResult, TrialRunner, TrialVerdict, run};
 use tokio::sync::Semaphore;
 
 use super::{admin_of, command, python, reasons, rust_sample, trials};
@@ -78,10 +78,18 @@ async fn every_mistake_is_caught_by_the_trial_meant_for_it() {
     let simulator = Simulator::start().await.expect("a simulator starts");
     let (all, jobs) = (trials(&[]), Arc::new(Semaphore::new(JOBS)));
     let held = samples().into_iter().map(|sample| {
-        let bench = sample.bench(&simulator, DEADLINE);
+        let runner = sample.runner(&simulator, DEADLINE);
         let (all, jobs) = (all.clone(), Arc::clone(&jobs));
         tokio::spawn(async move {
-            let results = run(&bench, &all, Contract::built_in(), &jobs, pending(), |_| ()).await;
+            let results = run(
+                &runner,
+                &all,
+                Contract::built_in(),
+                &jobs,
+                pending(),
+                |_| (),
+            )
+            .await;
             (sample, results.expect("samples can be started"))
         })
     });
@@ -103,13 +111,13 @@ async fn look_again(simulator: &Simulator, rows: &mut [(Sample, Vec<TrialResult>
     let committed = fs::read_to_string(repository(TABLE)).unwrap_or_default();
     let alone = Arc::new(Semaphore::new(2));
     for (sample, results) in rows {
-        let bench = sample.bench(simulator, DEADLINE * 2);
+        let runner = sample.runner(simulator, DEADLINE * 2);
         for (number, result) in results.iter_mut().enumerate() {
             let wanted = sample.expected(&result.trial.id, number, &committed);
             if wanted.is_some_and(|wanted| wanted != cell(result.verdict)) {
                 let trial = [result.trial.clone()];
                 let contract = Contract::built_in();
-                let again = run(&bench, &trial, contract, &alone, pending(), |_| ()).await;
+                let again = run(&runner, &trial, contract, &alone, pending(), |_| ()).await;
                 *result = again.expect("samples can be started").remove(0);
             }
         }
@@ -117,8 +125,8 @@ async fn look_again(simulator: &Simulator, rows: &mut [(Sample, Vec<TrialResult>
 }
 
 impl Sample {
-    fn bench(&self, simulator: &Simulator, deadline: Duration) -> Bench {
-        Bench {
+    fn runner(&self, simulator: &Simulator, deadline: Duration) -> TrialRunner {
+        TrialRunner {
             admin: admin_of(simulator),
             command: self.command.clone(),
             deadline,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
-use paysys_trials::{Bench, Claimed, ClientCommand, TrialResult, TrialVerdict};
+use paysys_trials::{Claimed, ClientCommand, TrialResult, TrialRunner, TrialVerdict};
 use serde_json::json;
 
 use super::{admin_of, assert_verdict, hold_one, mistaken, python, reasons, trials};
@@ -22,7 +22,7 @@ fn claims(result: &TrialResult) -> Vec<Claimed> {
 /// The trial, with a payment that ends like this.
 async fn ending_in(progression: &str, command: ClientCommand) -> TrialResult {
     let simulator = Simulator::start().await.expect("a simulator starts");
-    let bench = Bench {
+    let runner = TrialRunner {
         admin: admin_of(&simulator),
         command,
         deadline: DEADLINE,
@@ -31,7 +31,7 @@ async fn ending_in(progression: &str, command: ClientCommand) -> TrialResult {
     let mut trial = trials(&[TRIAL]).remove(0);
     let ends = json!({ "then": { "progression": progression } });
     trial.arrangement.rules.push((0, ends));
-    bench
+    runner
         .hold(&trial, Contract::built_in())
         .await
         .expect("the client starts")

@@ -4,7 +4,7 @@ use paysys_contract::Contract;
 use paysys_engine::run::run;
 use paysys_judge::drift::profile;
 use paysys_judge::verdict::{RunResult, conclude};
-use paysys_self_test::model::{Blueprint, Manners, OwnReference};
+use paysys_self_test::model_gateway::{Model, Options, OwnReference};
 use rstest::rstest;
 
 use super::{behaving, drift, side};
@@ -47,35 +47,35 @@ async fn what_clients_send_besides_is_learnt_either_way(
     assert!(again.is_none(), "{}", paysys_judge::drift::text(&again));
 }
 
-async fn imagined(manners: Manners, patterns: &[&str]) -> RunResult {
-    let blueprint = Blueprint {
-        manners,
-        ..Blueprint::RIGHT
+async fn model_gateway(options: Options, patterns: &[&str]) -> RunResult {
+    let model = Model {
+        options,
+        ..Model::RIGHT
     };
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&blueprint.target(), &scenarios).await;
+    let played = run(&model.target(), &scenarios).await;
     conclude(played, Contract::built_in())
 }
 
 #[tokio::test]
 async fn a_redirect_from_the_slash_is_no_service() {
-    let manners = Manners {
+    let options = Options {
         slash: Some(308),
-        ..Manners::USUAL
+        ..Options::USUAL
     };
-    let seen = imagined(manners, &["http.trailing-slash"]).await;
+    let seen = model_gateway(options, &["http.trailing-slash"]).await;
     let written = profile::toml(&side("it", seen));
     assert!(written.contains("trailing_slash = false  #"), "{written}");
 }
 
 /// Without a payment that was made, no answer tells what becomes of its reference.
 #[rstest]
-#[case::unwelcome(Manners { own_reference: OwnReference::Unwelcome, ..Manners::USUAL })]
-#[case::no_money(Manners { turns_away: Some(-32309), ..Manners::USUAL })]
+#[case::unwelcome(Options { own_reference: OwnReference::Unwelcome, ..Options::USUAL })]
+#[case::no_money(Options { turns_away: Some(-32309), ..Options::USUAL })]
 #[tokio::test]
-async fn nothing_is_learnt_of_references_where_nothing_was_paid(#[case] manners: Manners) {
-    let seen = imagined(manners, &["*own-reference"]).await;
+async fn nothing_is_learnt_of_references_where_nothing_was_paid(#[case] options: Options) {
+    let seen = model_gateway(options, &["*own-reference"]).await;
     let written = profile::toml(&side("it", seen));
     assert!(!written.contains("own_reference"), "{written}");
 }
@@ -84,11 +84,11 @@ async fn nothing_is_learnt_of_references_where_nothing_was_paid(#[case] manners:
 #[tokio::test]
 async fn what_is_said_in_a_language_that_was_asked_for_is_no_text_of_a_profile() {
     let translation = Some(("uz", "rad etildi"));
-    let manners = Manners {
+    let options = Options {
         translation,
-        ..Manners::USUAL
+        ..Options::USUAL
     };
-    let seen = imagined(manners, &["errors.language"]).await;
+    let seen = model_gateway(options, &["errors.language"]).await;
     let written = profile::toml(&side("it", seen));
     assert!(written.contains("\"-32314\" = \"refused\""), "{written}");
     assert!(!written.contains("rad etildi"), "{written}");

@@ -1,7 +1,7 @@
 //! What the HTTP library adds to a request that was judged: four headers, and nothing else.
 
 use paysys_engine::money::Slot;
-use paysys_engine::session::Door;
+use paysys_engine::session::GatewayAccess;
 use paysys_engine::target::{Live, Timeout};
 use paysys_exchange::SafeUrl;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -37,13 +37,14 @@ async fn the_library_adds_four_headers_and_nothing_else() {
         .local_addr()
         .expect("a bound listener has an address");
     let url = SafeUrl::parse(&format!("http://{address}/gateway")).expect("this is a URL");
-    let door = Door::live(&Live::reading(url, service("first"), Timeout::default()).into());
+    let access =
+        GatewayAccess::live(&Live::reading(url, service("first"), Timeout::default()).into());
     let slot = Slot {
         scenario: "wire".to_owned(),
         line: 0,
     };
     let request = call(CHECK);
-    let (heard, sent) = tokio::join!(heard(listener), door.send(&request, &slot));
+    let (heard, sent) = tokio::join!(heard(listener), access.send(&request, &slot));
     sent.expect("a check is sent");
     let version = env!("CARGO_PKG_VERSION");
     let length = CHECK.len();

@@ -132,9 +132,9 @@ async fn outputs_are_apart_from_each_other(#[case] one: [&str; 2], #[case] other
 #[tokio::test(flavor = "multi_thread")]
 async fn a_waiting_snapshot_is_no_link_to_the_target_file() {
     let till = till().await;
-    let shelf = till.directory.path().join("live.toml.snapshots/live");
-    fs::create_dir_all(&shelf).unwrap();
-    let waits = shelf.join("check.unknown.snap.new");
+    let store = till.directory.path().join("live.toml.snapshots/live");
+    fs::create_dir_all(&store).unwrap();
+    let waits = store.join("check.unknown.snap.new");
     let _ = fs::remove_file(&waits);
     symlink(till.target(), &waits).unwrap();
     refused(

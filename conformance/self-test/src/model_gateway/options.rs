@@ -2,7 +2,7 @@
 
 /// How a gateway behaves where nobody says how it should.
 #[derive(Clone, Copy, Debug)]
-pub struct Manners {
+pub struct Options {
     /// Whether answers carry `mx_id` (ENV-10).
     pub tracker: bool,
     /// Whether answers say `"jsonrpc":"2.0"` (ENV-04).
@@ -97,7 +97,7 @@ pub enum OwnReference {
     Original,
 }
 
-impl Manners {
+impl Options {
     /// What the simulator does by default, too.
     pub const USUAL: Self = Self {
         tracker: true,

@@ -1,17 +1,17 @@
 //! A gateway that exists in this process's memory only: a second reading of the contract, made without the simulator's code.
 //!
-//! It moves no money and opens no socket. [`crate`] plays scenarios against it: as it is, with other [`Manners`]
-//! where the contract is silent, and with [`Flaw`]s and [`Edit`]s that break the contract on purpose.
+//! It moves no money and opens no socket. [`crate`] plays scenarios against it: as it is, with other [`Options`]
+//! where the contract is silent, and with [`Defect`]s and [`Mutation`]s that break the contract on purpose.
 
 mod auth;
 mod books;
 mod course;
-mod edit;
+mod defect;
 mod envelope;
-mod flaw;
 mod form;
-mod manners;
 mod methods;
+mod mutation;
+mod options;
 
 use std::collections::BTreeSet;
 use std::future::ready;
@@ -22,11 +22,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use books::Books;
 use course::Course;
-use edit::Heard;
-pub use edit::{Change, Edit, On};
-pub use flaw::Flaw;
-pub use manners::{Manners, OwnReference, SameRequest};
-use paysys_engine::session::{AsLive, Model, Session, Target};
+pub use defect::Defect;
+use mutation::Heard;
+pub use mutation::{Change, Mutation, On};
+pub use options::{Options, OwnReference, SameRequest};
+use paysys_engine::session::{AsLive, ModelSource, Session, Target};
 use paysys_engine::target::{AdminError, Gateway, Judged, Pending, SandboxControl};
 use paysys_engine::wall_clock;
 use paysys_exchange::{Answer, Built, Outcome, PaymentTerms, SafeUrl, Secret, Service, Services};
@@ -34,24 +34,24 @@ use paysys_scenario::{Advance, Arrangement, Profile};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
-/// What an imagined gateway is like.
+/// What an model_gateway gateway is like.
 #[derive(Clone, Copy, Debug)]
-pub struct Blueprint {
+pub struct Model {
     /// How it behaves where the contract is silent.
-    pub manners: Manners,
+    pub options: Options,
     /// What it decides wrongly.
-    pub flaws: &'static [Flaw],
+    pub defects: &'static [Defect],
     /// What it does to its answers before it sends them.
-    pub edits: &'static [Edit],
+    pub mutations: &'static [Mutation],
 }
 
-/// One imagined gateway, with books and a clock of its own.
+/// One model_gateway gateway, with books and a clock of its own.
 #[derive(Clone, Debug)]
-pub struct Imagined(Arc<Mutex<State>>);
+pub struct ModelGateway(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
-    blueprint: Blueprint,
+    model: Model,
     now: Timestamp,
     books: Books,
     arranged: Option<&'static Course>,
@@ -65,17 +65,17 @@ struct State {
     calls: usize,
 }
 
-impl Blueprint {
+impl Model {
     /// The gateway as documented.
     pub const RIGHT: Self = Self {
-        manners: Manners::USUAL,
-        flaws: &[],
-        edits: &[],
+        options: Options::USUAL,
+        defects: &[],
+        mutations: &[],
     };
 
     /// A gateway like this, as new, and without a profile.
     #[must_use]
-    pub fn usual(self) -> Imagined {
+    pub fn usual(self) -> ModelGateway {
         self.build(None)
             .expect("without a profile there is none that could be unknown")
     }
@@ -96,23 +96,23 @@ impl Blueprint {
     ///
     /// # Errors
     /// When it is to have a profile that is not known here.
-    pub fn build(mut self, profile: Option<&Profile>) -> Result<Imagined, AdminError> {
-        let ahead = SignedDuration::from_secs(self.manners.clock_ahead_seconds);
+    pub fn build(mut self, profile: Option<&Profile>) -> Result<ModelGateway, AdminError> {
+        let ahead = SignedDuration::from_secs(self.options.clock_ahead_seconds);
         let mut now = wall_clock::now() + ahead;
         match profile {
             None => {}
             Some(Profile::Named(name)) if name == "page-example" => {
-                self.manners = self.manners.as_on_the_page();
+                self.options = self.options.as_on_the_page();
                 now = Timestamp::from_second(1_653_907_664).unwrap_or(now);
             }
             Some(_) => return Err(unimagined("such profile")),
         }
-        Ok(Imagined(Arc::new(Mutex::new(State {
-            blueprint: self,
+        Ok(ModelGateway(Arc::new(Mutex::new(State {
+            model: self,
             now,
-            books: Books::new(self.manners.first_transaction),
+            books: Books::new(self.options.first_transaction),
             arranged: None,
-            message: self.manners.message,
+            message: self.options.message,
             earlier: Vec::new(),
             heard: BTreeSet::new(),
             calls: 0,
@@ -120,7 +120,7 @@ impl Blueprint {
     }
 }
 
-impl Imagined {
+impl ModelGateway {
     /// Where it seems to be.
     #[must_use]
     pub fn url() -> SafeUrl {
@@ -149,19 +149,21 @@ impl Imagined {
         let (status, mut body) = state.reply(request);
         let asked = json::parse(request.body()).unwrap_or(Json::Null);
         let honest = body.clone();
-        let edits = state.blueprint.edits;
+        let mutations = state.model.mutations;
         let heard = Heard {
             is_first: state.heard.insert(request.body().to_vec()),
             before: state.calls,
         };
         state.calls += 1;
-        if edits
+        if mutations
             .iter()
-            .any(|edit| edit.hangs_up(&asked, &honest, heard))
+            .any(|mutation| mutation.hangs_up(&asked, &honest, heard))
         {
             return Outcome::Lost("the connection was closed".to_owned());
         }
-        let mut replacements = edits.iter().filter_map(|edit| edit.replacement(heard));
+        let mut replacements = mutations
+            .iter()
+            .filter_map(|mutation| mutation.replacement(heard));
         if let Some((status, body)) = replacements.next() {
             return Outcome::Answer(Answer {
                 status,
@@ -170,20 +172,22 @@ impl Imagined {
                 body: body.as_bytes().to_vec().into(),
             });
         }
-        for edit in edits {
-            edit.apply(&asked, &mut body, &state.earlier);
+        for mutation in mutations {
+            mutation.apply(&asked, &mut body, &state.earlier);
         }
-        let bytes = edits.iter().fold(bytes_of(status, &body), |bytes, edit| {
-            edit.apply_to_bytes(&honest, bytes)
-        });
-        let status = edits
+        let bytes = mutations
             .iter()
-            .fold(status, |status, edit| edit.apply_to_status(&honest, status));
+            .fold(bytes_of(status, &body), |bytes, mutation| {
+                mutation.apply_to_bytes(&honest, bytes)
+            });
+        let status = mutations.iter().fold(status, |status, mutation| {
+            mutation.apply_to_status(&honest, status)
+        });
         state.earlier.push(honest);
         Outcome::Answer(Answer {
             status,
             headers: headers(&state),
-            content_type: state.blueprint.manners.content_type.map(str::to_owned),
+            content_type: state.model.options.content_type.map(str::to_owned),
             body: bytes.into(),
         })
     }
@@ -194,7 +198,7 @@ impl Imagined {
         let name = rule
             .descend(["then", "progression"])
             .and_then(Json::as_text);
-        let course = name.and_then(|name| Course::named(name, &state.blueprint.manners));
+        let course = name.and_then(|name| Course::named(name, &state.model.options));
         let course = course.ok_or_else(|| unimagined(&format!("rule {rule}")))?;
         state.arranged = Some(course);
         Ok(())
@@ -226,13 +230,13 @@ impl Imagined {
     }
 }
 
-impl Gateway for Imagined {
+impl Gateway for ModelGateway {
     fn send<'a>(&'a self, request: &'a Judged) -> Pending<'a, Outcome> {
         Box::pin(ready(self.answer(request.request())))
     }
 }
 
-impl SandboxControl for Imagined {
+impl SandboxControl for ModelGateway {
     fn add_rule<'a>(&'a self, rule: &'a Json) -> Pending<'a, Result<(), AdminError>> {
         Box::pin(ready(self.take_in(rule)))
     }
@@ -255,13 +259,13 @@ impl SandboxControl for Imagined {
 }
 
 /// Every scenario gets a gateway of its own.
-impl Model for Blueprint {
+impl ModelSource for Model {
     fn session(&self, arrangement: &Arrangement) -> Result<Session, AdminError> {
         let gateway = Arc::new(self.build(arrangement.profile.as_ref())?);
         Ok(Session::with_model(
             gateway,
-            Imagined::url(),
-            Imagined::services(),
+            ModelGateway::url(),
+            ModelGateway::services(),
         ))
     }
 
@@ -271,7 +275,7 @@ impl Model for Blueprint {
 }
 
 /// All scenarios talk to this one, as to a live gateway.
-impl Model for Imagined {
+impl ModelSource for ModelGateway {
     fn session(&self, _arrangement: &Arrangement) -> Result<Session, AdminError> {
         let gateway = Arc::new(self.clone());
         Ok(Session::with_guarded_model(gateway, Self::as_live()))
@@ -282,17 +286,17 @@ impl Model for Imagined {
     }
 }
 
-/// What an imagined gateway cannot be asked for.
+/// What an model_gateway gateway cannot be asked for.
 fn unimagined(what: &str) -> AdminError {
     AdminError::Refused {
         what: "an arrangement".to_owned(),
-        reason: format!("an imagined gateway knows no {what}"),
+        reason: format!("an model_gateway gateway knows no {what}"),
     }
 }
 
 fn headers(state: &State) -> Vec<(String, String)> {
-    let tells_no_time = |edit: &Edit| matches!(edit.change, Change::NoDateHeader);
-    if state.blueprint.edits.iter().any(tells_no_time) {
+    let tells_no_time = |mutation: &Mutation| matches!(mutation.change, Change::NoDateHeader);
+    if state.model.mutations.iter().any(tells_no_time) {
         return Vec::new();
     }
     vec![date_header(state.now)]
@@ -314,11 +318,11 @@ fn bytes_of(status: u16, body: &Json) -> Vec<u8> {
 }
 
 impl State {
-    fn manners(&self) -> &Manners {
-        &self.blueprint.manners
+    fn options(&self) -> &Options {
+        &self.model.options
     }
 
-    fn has(&self, flaw: Flaw) -> bool {
-        self.blueprint.flaws.contains(&flaw)
+    fn has(&self, defect: Defect) -> bool {
+        self.model.defects.contains(&defect)
     }
 }

@@ -16,7 +16,7 @@ const NOBODY: &str = "(nobody)";
 
 /// An approved plan, its log, and what is left of it.
 #[derive(Debug)]
-pub struct Purse {
+pub struct Budget {
     plan: Plan,
     caps: Caps,
     state: Mutex<PurseState>,
@@ -42,7 +42,7 @@ pub struct Slot {
     pub line: usize,
 }
 
-/// One payment that is in the log and may be sent. It cannot be copied, and only a purse makes it.
+/// One payment that is in the log and may be sent. It cannot be copied, and only a budget makes it.
 #[derive(Debug)]
 #[must_use = "an entry that is not settled counts as unknown money"]
 pub struct Permit {
@@ -107,8 +107,8 @@ pub enum Held {
     Closed(String),
 }
 
-impl Purse {
-    /// Opens the purse, if this very plan was approved, was not spent, and no money is unaccounted for.
+impl Budget {
+    /// Opens the budget, if this very plan was approved, was not spent, and no money is unaccounted for.
     ///
     /// # Errors
     /// When it was not, or there is.
@@ -268,7 +268,7 @@ impl Purse {
     fn state(&self) -> MutexGuard<'_, PurseState> {
         self.state
             .lock()
-            .expect("nobody panics while holding the purse")
+            .expect("nobody panics while holding the budget")
     }
 }
 

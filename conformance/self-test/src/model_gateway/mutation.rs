@@ -4,7 +4,7 @@ use paysys_shared::json::Json;
 
 /// One alteration, and of which answers.
 #[derive(Clone, Copy, Debug)]
-pub struct Edit {
+pub struct Mutation {
     /// Which answers.
     pub on: On,
     /// What becomes of them.
@@ -89,8 +89,8 @@ pub(super) struct Heard {
 impl On {
     /// Every answer that `change` is about gets it.
     #[must_use]
-    pub const fn does(self, change: Change) -> Edit {
-        Edit { on: self, change }
+    pub const fn does(self, change: Change) -> Mutation {
+        Mutation { on: self, change }
     }
 
     fn concerns(self, answer: &Json) -> bool {
@@ -107,7 +107,7 @@ impl On {
     }
 }
 
-impl Edit {
+impl Mutation {
     /// Alters a document.
     pub(super) fn apply(&self, request: &Json, answer: &mut Json, earlier: &[Json]) {
         if !self.on.concerns(answer) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::live_target::LiveTarget;
-use crate::money::{Held, LogError, Permit, Purse, Slot};
+use crate::money::{Budget, Held, LogError, Permit, Slot};
 use crate::target::gateway::Gateway;
 use crate::target::guard::{Denied, Guard, Judged, Repeats};
 use crate::target::proof::Proven;
@@ -11,7 +11,7 @@ use paysys_exchange::{Became, Outcome, Request, SafeUrl};
 
 /// A gateway, and what may be sent to it.
 #[derive(Clone, Debug)]
-pub struct Door {
+pub struct GatewayAccess {
     gateway: Arc<dyn Gateway>,
     pass: Pass,
     money: Money,
@@ -31,8 +31,8 @@ enum Pass {
 enum Money {
     /// Nobody's.
     Imaginary,
-    /// Somebody's, of which a purse may hold some.
-    Real(Option<Arc<Purse>>),
+    /// Somebody's, of which a budget may hold some.
+    Real(Option<Arc<Budget>>),
 }
 
 /// What came of a request.
@@ -64,7 +64,7 @@ pub enum Refused {
     Held(#[from] Held),
 }
 
-impl Door {
+impl GatewayAccess {
     /// A simulator: anything may be sent there.
     #[must_use]
     pub fn proven(proven: Proven) -> Self {
@@ -82,7 +82,7 @@ impl Door {
         Self {
             gateway: Arc::new(target.live.http(target.stop.clone())),
             pass: Pass::Guarded(Box::new(target.live.guard())),
-            money: Money::Real(target.purse.clone()),
+            money: Money::Real(target.budget.clone()),
         }
     }
 
@@ -119,9 +119,9 @@ impl Door {
             },
         };
         let permit = match &self.money {
-            Money::Real(purse) if judged.pays() => {
-                let purse = purse.as_ref().ok_or(Refused::NoPlan)?;
-                Some(purse.permit(&judged, slot)?)
+            Money::Real(budget) if judged.pays() => {
+                let budget = budget.as_ref().ok_or(Refused::NoPlan)?;
+                Some(budget.permit(&judged, slot)?)
             }
             Money::Real(_) | Money::Imaginary => None,
         };
@@ -143,7 +143,7 @@ impl Door {
     /// When the money log cannot be written.
     pub fn settle(&self, permit: &Permit, became: Became) -> Result<(), LogError> {
         match &self.money {
-            Money::Real(Some(purse)) => purse.settle(permit, became),
+            Money::Real(Some(budget)) => budget.settle(permit, became),
             Money::Real(None) | Money::Imaginary => Ok(()),
         }
     }

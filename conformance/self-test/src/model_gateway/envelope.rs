@@ -1,6 +1,6 @@
 //! From a request to a reply: the envelope, and the fixed order in which things are looked at.
 
-use super::{Flaw, Imagined, State};
+use super::{Defect, ModelGateway, State};
 use paysys_exchange::Built;
 use paysys_shared::json;
 use paysys_shared::json::Json;
@@ -34,9 +34,9 @@ impl State {
     /// HTTP status and body.
     pub(super) fn reply(&mut self, request: &Built) -> (u16, Json) {
         self.message = self.words_for(request);
-        let (verb, path) = self.manners().other_ways;
+        let (verb, path) = self.options().other_ways;
         let path = if has_a_slash(request) {
-            self.manners().slash
+            self.options().slash
         } else {
             (!request.is_at_base()).then_some(path)
         };
@@ -50,12 +50,12 @@ impl State {
         {
             return (status, self.failure(Json::Null, NO_REQUEST));
         }
-        if self.manners().ignores_notifications && is_notification(request.body()) {
+        if self.options().ignores_notifications && is_notification(request.body()) {
             return (204, Json::Null);
         }
         match self.serve(request) {
             Ok((id, result)) => (200, self.write(id, Json::Null, result)),
-            Err(Turned(id, code)) => (self.manners().error_status, self.failure(id, code)),
+            Err(Turned(id, code)) => (self.options().error_status, self.failure(id, code)),
         }
     }
 
@@ -80,25 +80,25 @@ impl State {
         let Json::Object(_) = &document else {
             let is_batch = matches!(document, Json::List(_));
             return Err(nobody(if is_batch {
-                self.manners().batch
+                self.options().batch
             } else {
                 NO_REQUEST
             }));
         };
         let id = document.get("id").cloned().unwrap_or(Json::Null);
         let is_id = id.as_text().is_some() || id.as_integer().is_some();
-        if !is_id && !self.manners().serves_without_id {
+        if !is_id && !self.options().serves_without_id {
             return Err(nobody(NO_REQUEST));
         }
         let turned = |code| Turned(id.clone(), code);
         self.look_at_jsonrpc(&document).map_err(turned)?;
-        if self.has(Flaw::NoUuids) && id.as_text().is_some_and(|text| text.len() == 36) {
+        if self.has(Defect::NoUuids) && id.as_text().is_some_and(|text| text.len() == 36) {
             return Err(turned(NO_REQUEST));
         }
         let method = document.get("method");
         let name = match method {
             Some(Json::Text(name)) => name.as_str(),
-            None if self.has(Flaw::MethodIsOptional) => "pam.check_payment",
+            None if self.has(Defect::MethodIsOptional) => "pam.check_payment",
             _ => return Err(turned(NO_REQUEST)),
         };
         let params = self.params(document.get("params")).map_err(turned)?;
@@ -107,7 +107,7 @@ impl State {
     }
 
     fn parse(&self, body: &[u8]) -> Result<Json, i64> {
-        if body.is_empty() && self.has(Flaw::EmptyBodyIsNoRequest) {
+        if body.is_empty() && self.has(Defect::EmptyBodyIsNoRequest) {
             return Err(NO_REQUEST);
         }
         let whole = json::parse(body);
@@ -116,7 +116,7 @@ impl State {
             let (first, _) = text.rsplit_once('}')?;
             json::parse(format!("{first}}}").as_bytes()).ok()
         };
-        let lenient = self.has(Flaw::IgnoresTrailingText);
+        let lenient = self.has(Defect::IgnoresTrailingText);
         whole
             .ok()
             .or_else(|| first().filter(|_| lenient))
@@ -126,43 +126,43 @@ impl State {
     fn look_at_jsonrpc(&self, document: &Json) -> Result<(), i64> {
         let says = document.get("jsonrpc").is_some();
         let pays = document.get("method").and_then(Json::as_text) == Some("pam.pay_by_cash");
-        let wrong = (says && self.has(Flaw::RefusesJsonrpc))
-            || (says && pays && self.has(Flaw::RefusesJsonrpcOnPayouts))
-            || (!says && self.has(Flaw::DemandsJsonrpc));
+        let wrong = (says && self.has(Defect::RefusesJsonrpc))
+            || (says && pays && self.has(Defect::RefusesJsonrpcOnPayouts))
+            || (!says && self.has(Defect::DemandsJsonrpc));
         if wrong { Err(NO_REQUEST) } else { Ok(()) }
     }
 
     fn params(&self, params: Option<&Json>) -> Result<Option<Json>, i64> {
         match params {
-            None if self.has(Flaw::RefusesAbsentParams) => Err(NO_REQUEST),
-            Some(Json::Null) if self.has(Flaw::RefusesNullParams) => Err(NO_REQUEST),
+            None if self.has(Defect::RefusesAbsentParams) => Err(NO_REQUEST),
+            Some(Json::Null) if self.has(Defect::RefusesNullParams) => Err(NO_REQUEST),
             None | Some(Json::Null) => Ok(None),
             Some(params @ Json::Object(_)) => Ok(Some(params.clone())),
-            Some(Json::List(items)) if self.has(Flaw::ReadsPositionalParams) => {
+            Some(Json::List(items)) if self.has(Defect::ReadsPositionalParams) => {
                 let first = items.first().cloned().unwrap_or(Json::Null);
                 Ok(Some(Json::object([("agr_transaction_id", first)])))
             }
-            Some(_) => Err(self.manners().wrong_params),
+            Some(_) => Err(self.options().wrong_params),
         }
     }
 
     fn method(&self, name: &str) -> Result<Method, i64> {
         match name {
-            "pam.pay_by_cash" if !self.has(Flaw::NoPayouts) => Ok(Method::Pay),
-            "pam.check_payment" if !self.has(Flaw::NoChecks) => Ok(Method::Check),
-            _ if self.has(Flaw::GuessesMethods) => Ok(Method::Check),
+            "pam.pay_by_cash" if !self.has(Defect::NoPayouts) => Ok(Method::Pay),
+            "pam.check_payment" if !self.has(Defect::NoChecks) => Ok(Method::Check),
+            _ if self.has(Defect::GuessesMethods) => Ok(Method::Check),
             _ => Err(NO_METHOD),
         }
     }
 
     fn failure(&self, id: Json, code: i64) -> Json {
-        let manners = self.manners();
+        let options = self.options();
         let mut error = vec![
             ("code".to_owned(), Json::integer(code)),
             ("message".to_owned(), Json::text(self.message)),
         ];
         error.extend(
-            manners
+            options
                 .error_data
                 .map(|data| ("data".to_owned(), literal(data))),
         );
@@ -172,22 +172,22 @@ impl State {
     /// What messages say to whoever asks so.
     fn words_for(&self, request: &Built) -> &'static str {
         let asked = request.header("accept-language");
-        let translation = self.manners().translation;
+        let translation = self.options().translation;
         translation
             .filter(|(language, _)| asked == Some(language.as_bytes()))
-            .map_or(self.manners().message, |(_, words)| words)
+            .map_or(self.options().message, |(_, words)| words)
     }
 
     fn write(&self, id: Json, error: Json, result: Json) -> Json {
-        let manners = self.manners();
+        let options = self.options();
         let mut members = Vec::new();
-        if manners.says_jsonrpc {
+        if options.says_jsonrpc {
             members.push(("jsonrpc".to_owned(), Json::text("2.0")));
         }
         members.push(("id".to_owned(), id));
         members.push(("error".to_owned(), error));
         members.push(("result".to_owned(), result));
-        if manners.tracker {
+        if options.tracker {
             let tracker = format!("{:032x}", 0x7ac0_u128 + self.earlier.len() as u128);
             members.push(("mx_id".to_owned(), Json::text(tracker)));
         }
@@ -197,7 +197,7 @@ impl State {
 
 /// The URL with a slash behind it.
 fn has_a_slash(request: &Built) -> bool {
-    request.url().as_str() == format!("{}/", Imagined::url())
+    request.url().as_str() == format!("{}/", ModelGateway::url())
 }
 
 /// JSON-RPC calls a request without an id a notification, which gets no answer.

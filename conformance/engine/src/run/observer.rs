@@ -9,7 +9,7 @@ use paysys_scenario::Scenario;
 
 /// Who is told things while a run goes on. Clones are the same one.
 #[derive(Clone, Default)]
-pub struct Attendant {
+pub struct Observer {
     /// Learns every secret and every hash that the run uses.
     pub redactor: Redactor,
     /// Ends the run early.
@@ -30,7 +30,7 @@ pub enum Moment {
     Ended,
 }
 
-impl Attendant {
+impl Observer {
     pub(super) fn begins(&self, scenario: &Scenario) {
         self.tell(Moment::Begins, scenario);
     }
@@ -46,8 +46,8 @@ impl Attendant {
     }
 }
 
-impl fmt::Debug for Attendant {
+impl fmt::Debug for Observer {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Attendant(…)")
+        formatter.write_str("Observer(…)")
     }
 }

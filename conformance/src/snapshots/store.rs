@@ -12,7 +12,7 @@ use paysys_scenario::Library;
 
 /// Where snapshots are looked for and left.
 #[derive(Clone, Debug)]
-pub struct Shelf {
+pub struct SnapshotStore {
     directory: PathBuf,
     overlay: Option<&'static str>,
     /// What must not be on it.
@@ -51,7 +51,7 @@ pub enum SnapshotError {
     },
 }
 
-impl Shelf {
+impl SnapshotStore {
     /// A directory's snapshots, laid over those compiled in; `overlay` names a kind of target that differs.
     #[must_use]
     pub fn at(directory: PathBuf, overlay: Option<&'static str>) -> Self {
@@ -212,14 +212,14 @@ impl Shelf {
         let text =
             fs::read_to_string(&pending.path).map_err(|error| failed(&pending.path, error))?;
         let is_below = pending.path.parent() != Some(self.directory.as_path());
-        let shelf = Self {
+        let store = Self {
             overlay: self.overlay.filter(|_| is_below),
             ..self.clone()
         };
         let beside = pending.path.with_extension("");
         let reviewed = match fs::read_to_string(&beside) {
             Ok(text) => Some(reviewed_text(&text).to_owned()),
-            Err(_) => shelf.reviewed(&pending.id)?,
+            Err(_) => store.reviewed(&pending.id)?,
         };
         Ok(Difference {
             id: pending.id.clone(),

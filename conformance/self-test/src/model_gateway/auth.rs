@@ -2,15 +2,15 @@
 
 use sha1::{Digest, Sha1};
 
-use super::{Flaw, State};
+use super::{Defect, State};
 use paysys_engine::wall_clock;
 use paysys_exchange::Built;
 
 /// Id and secret: the usual one, another, a blocked one.
 pub(super) const SERVICES: [(&str, &str); 3] = [
-    ("imagined-first", "the first one's secret"),
-    ("imagined-second", "the second one's secret"),
-    ("imagined-blocked", "the blocked one's secret"),
+    ("model_gateway-first", "the first one's secret"),
+    ("model_gateway-second", "the second one's secret"),
+    ("model_gateway-blocked", "the blocked one's secret"),
 ];
 
 const STALE: i64 = -32320;
@@ -22,15 +22,15 @@ const EARLIEST_MILLISECONDS: i64 = 100_000_000_000;
 impl State {
     /// The service that calls, or the code with which it is turned away.
     pub(super) fn admit(&self, request: &Built, pays: bool) -> Result<&'static str, i64> {
-        let refused = self.manners().unauthorised;
-        if self.has(Flaw::RefusesEverybody) {
+        let refused = self.options().unauthorised;
+        if self.has(Defect::RefusesEverybody) {
             return Err(-32504);
         }
         let Some(header) = self.header(request) else {
             let open = if pays {
-                Flaw::PayoutsNeedNoHeader
+                Defect::PayoutsNeedNoHeader
             } else {
-                Flaw::ChecksNeedNoHeader
+                Defect::ChecksNeedNoHeader
             };
             return if self.has(open) {
                 Ok(SERVICES[0].0)
@@ -38,7 +38,7 @@ impl State {
                 Err(refused)
             };
         };
-        let lenient = self.has(Flaw::IgnoresForm);
+        let lenient = self.has(Defect::IgnoresForm);
         let Some((id, hash, timestamp)) = take_apart(header).or_else(|| self.take_less(header))
         else {
             return if lenient {
@@ -48,10 +48,10 @@ impl State {
             };
         };
         let known = SERVICES.iter().find(|(known, _)| *known == id);
-        let known = known.or(self.has(Flaw::IgnoresService).then_some(&SERVICES[0]));
+        let known = known.or(self.has(Defect::IgnoresService).then_some(&SERVICES[0]));
         let (service, secret) = *known.ok_or(refused)?;
         let time = timestamp.parse::<i64>().ok().ok_or(refused)?;
-        let hash = if self.manners().takes_capitals {
+        let hash = if self.options().takes_capitals {
             hash.to_lowercase()
         } else {
             hash.to_owned()
@@ -63,7 +63,7 @@ impl State {
         if self.is_stale(time, pays) {
             return Err(STALE);
         }
-        if service == SERVICES[2].0 && !self.has(Flaw::ServesBlocked) {
+        if service == SERVICES[2].0 && !self.has(Defect::ServesBlocked) {
             return Err(BLOCKED);
         }
         Ok(service)
@@ -72,12 +72,12 @@ impl State {
     /// What a gateway that wants less takes for a header.
     fn take_less<'a>(&self, header: &'a str) -> Option<(&'a str, &'a str, &'a str)> {
         let (rest, timestamp) = header.rsplit_once('-')?;
-        if self.has(Flaw::NeedsNoHash) && SERVICES.iter().any(|(id, _)| *id == rest) {
+        if self.has(Defect::NeedsNoHash) && SERVICES.iter().any(|(id, _)| *id == rest) {
             return Some((rest, "", timestamp));
         }
         let (id, hash) = rest.rsplit_once('-')?;
-        let is_less = hash.len() < 40 && (hash.is_empty() || self.has(Flaw::ComparesBeginnings));
-        let takes = self.has(Flaw::NeedsNoHash) || self.has(Flaw::ComparesBeginnings);
+        let is_less = hash.len() < 40 && (hash.is_empty() || self.has(Defect::ComparesBeginnings));
+        let takes = self.has(Defect::NeedsNoHash) || self.has(Defect::ComparesBeginnings);
         (takes && is_less).then_some((id, hash, timestamp))
     }
 
@@ -89,37 +89,37 @@ impl State {
             (time - 2000..=time + 2000).any(|time| of(secret, &time.to_string()) == hash)
         };
         hash == right
-            || self.has(Flaw::IgnoresHash)
-            || (self.has(Flaw::NeedsNoHash) && hash.is_empty())
-            || (self.has(Flaw::ComparesBeginnings) && hash.len() > 20 && right.starts_with(hash))
-            || (self.has(Flaw::TakesAnySecret)
+            || self.has(Defect::IgnoresHash)
+            || (self.has(Defect::NeedsNoHash) && hash.is_empty())
+            || (self.has(Defect::ComparesBeginnings) && hash.len() > 20 && right.starts_with(hash))
+            || (self.has(Defect::TakesAnySecret)
                 && SERVICES
                     .iter()
                     .any(|(_, secret)| of(secret, timestamp) == hash))
-            || (self.has(Flaw::IgnoresTimeInHash) && around())
+            || (self.has(Defect::IgnoresTimeInHash) && around())
     }
 
     fn header<'a>(&self, request: &'a Built) -> Option<&'a str> {
         let named = |name: &str| request.headers().get(name)?.to_str().ok();
-        let other = self.has(Flaw::ReadsAuthorization);
+        let other = self.has(Defect::ReadsAuthorization);
         named("auth").or_else(|| named("authorization").filter(|_| other))
     }
 
     fn is_stale(&self, time: i64, pays: bool) -> bool {
-        if self.has(Flaw::AlwaysStale) {
+        if self.has(Defect::AlwaysStale) {
             return true;
         }
-        if self.has(Flaw::NeverStale) || (pays && self.has(Flaw::PayoutsNeverStale)) {
+        if self.has(Defect::NeverStale) || (pays && self.has(Defect::PayoutsNeverStale)) {
             return false;
         }
         let in_seconds = time.abs() < EARLIEST_MILLISECONDS;
-        let time = if in_seconds && self.manners().takes_seconds {
+        let time = if in_seconds && self.options().takes_seconds {
             time * 1000
         } else {
             time
         };
         let off = (wall_clock::now().as_millisecond() - time).abs();
-        off > self.manners().max_age_seconds * 1000
+        off > self.options().max_age_seconds * 1000
     }
 }
 

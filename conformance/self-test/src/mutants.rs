@@ -6,19 +6,19 @@ mod envelope;
 mod errors;
 mod payout;
 
-use crate::model::{Blueprint, Edit, Flaw};
+use crate::model_gateway::{Defect, Model, Mutation};
 
 /// A gateway that is wrong in one way.
 #[derive(Clone, Copy, Debug)]
-pub struct Wrong {
+pub struct Mutant {
     /// A word for it.
     pub name: &'static str,
     /// From which side it breaks the contract.
     pub side: Side,
     /// What it does, as the end of "it …".
     pub does: &'static str,
-    flaws: &'static [Flaw],
-    edits: &'static [Edit],
+    defects: &'static [Defect],
+    mutations: &'static [Mutation],
     /// The requirements that it violates, and must fail.
     pub breaks: &'static [&'static str],
 }
@@ -81,14 +81,14 @@ impl Side {
     }
 }
 
-impl Wrong {
+impl Mutant {
     /// The gateway.
     #[must_use]
-    pub fn blueprint(&self) -> Blueprint {
-        Blueprint {
-            flaws: self.flaws,
-            edits: self.edits,
-            ..Blueprint::RIGHT
+    pub fn model(&self) -> Model {
+        Model {
+            defects: self.defects,
+            mutations: self.mutations,
+            ..Model::RIGHT
         }
     }
 
@@ -97,16 +97,16 @@ impl Wrong {
         name: &'static str,
         side: Side,
         does: &'static str,
-        edits: &'static [Edit],
+        mutations: &'static [Mutation],
         breaks: &'static [&'static str],
     ) -> Self {
-        let flaws = &[];
+        let defects = &[];
         Self {
             name,
             side,
             does,
-            flaws,
-            edits,
+            defects,
+            mutations,
             breaks,
         }
     }
@@ -116,16 +116,16 @@ impl Wrong {
         name: &'static str,
         side: Side,
         does: &'static str,
-        flaws: &'static [Flaw],
+        defects: &'static [Defect],
         breaks: &'static [&'static str],
     ) -> Self {
-        let edits = &[];
+        let mutations = &[];
         Self {
             name,
             side,
             does,
-            flaws,
-            edits,
+            defects,
+            mutations,
             breaks,
         }
     }
@@ -152,32 +152,32 @@ const BY_EXAMPLE: [&str; 2] = ["amounts-in-tiyin", "dates-in-local-time"];
 
 /// Wrong gateways that are also treated like live ones: of each requirement the first that breaks it alone, and the
 /// ones that only then show what they do, or show it otherwise.
-pub fn as_live() -> impl Iterator<Item = &'static Wrong> {
-    all().enumerate().filter_map(|(position, wrong)| {
+pub fn as_live() -> impl Iterator<Item = &'static Mutant> {
+    all().enumerate().filter_map(|(position, mutant)| {
         let is_first = all()
             .take(position)
-            .all(|before| before.breaks != wrong.breaks);
-        let is_seen = !BY_EXAMPLE.contains(&wrong.name);
+            .all(|before| before.breaks != mutant.breaks);
+        let is_seen = !BY_EXAMPLE.contains(&mutant.name);
         let is_wanted = [&SHOWN_OTHERWISE[..], &IN_COMPANY]
             .concat()
-            .contains(&wrong.name);
-        (is_seen && (is_first || is_wanted)).then_some(wrong)
+            .contains(&mutant.name);
+        (is_seen && (is_first || is_wanted)).then_some(mutant)
     })
 }
 
 /// Those that a gateway of its own for each scenario shows to be wrong.
-pub(super) fn alone() -> impl Iterator<Item = &'static Wrong> {
-    all().filter(|wrong| !IN_COMPANY.contains(&wrong.name))
+pub(super) fn alone() -> impl Iterator<Item = &'static Mutant> {
+    all().filter(|mutant| !IN_COMPANY.contains(&mutant.name))
 }
 
 /// All wrong gateways.
-pub fn all() -> impl Iterator<Item = &'static Wrong> {
-    let families: [&'static [Wrong]; 5] = [
-        envelope::WRONG,
-        errors::WRONG,
-        auth::WRONG,
-        payout::WRONG,
-        check::WRONG,
+pub fn all() -> impl Iterator<Item = &'static Mutant> {
+    let families: [&'static [Mutant]; 5] = [
+        envelope::MUTANTS,
+        errors::MUTANTS,
+        auth::MUTANTS,
+        payout::MUTANTS,
+        check::MUTANTS,
     ];
     families.into_iter().flatten()
 }

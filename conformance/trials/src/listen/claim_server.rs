@@ -20,16 +20,16 @@ use paysys_exchange::Secret;
 
 /// Somebody to whom claims are told.
 #[derive(Debug)]
-pub struct Desk {
+pub struct ClaimServer {
     address: SocketAddr,
     book: Arc<Book>,
     serving: JoinHandle<()>,
 }
 
-/// The desk could not be opened.
+/// The claim_server could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on {address}: {source}")]
-pub struct DeskError {
+pub struct ClaimServerError {
     address: SocketAddr,
     source: std::io::Error,
 }
@@ -56,13 +56,16 @@ struct Page {
     is_closed: bool,
 }
 
-impl Desk {
+impl ClaimServer {
     /// Serves at this address, for whoever shows the token; port 0 takes a free one.
     ///
     /// # Errors
     /// When it is taken.
-    pub async fn serve(address: SocketAddr, token: Option<&Secret>) -> Result<Self, DeskError> {
-        let failed = |source| DeskError { address, source };
+    pub async fn serve(
+        address: SocketAddr,
+        token: Option<&Secret>,
+    ) -> Result<Self, ClaimServerError> {
+        let failed = |source| ClaimServerError { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let token = token.map(|token| BearerToken::new(token.reveal()));
@@ -135,7 +138,7 @@ impl Desk {
     }
 }
 
-impl Drop for Desk {
+impl Drop for ClaimServer {
     fn drop(&mut self) {
         self.serving.abort();
     }

@@ -16,12 +16,12 @@ use paysys_scenario::load;
 const SCENARIO: &str = "id: x.x\ntitle: x\nrequires: [PAY-01]\nsteps:\n  - pay: { expect: { error: null } }\n  - pay: { expect: { error: null } }\n";
 
 /// A directory with a log and a memory, and a plan of two payments.
-struct Desk {
+struct LogFiles {
     directory: TempDir,
     live: Live,
 }
 
-impl Desk {
+impl LogFiles {
     fn new() -> Self {
         let service = |id: &str| Service {
             id: id.to_owned(),
@@ -53,11 +53,11 @@ impl Desk {
         Plan::of(&self.live, &[Arc::new(scenario)], &log.history(), until)
     }
 
-    fn purse(&self) -> Result<Purse, NotApproved> {
+    fn budget(&self) -> Result<Budget, NotApproved> {
         let log = self.log();
         let plan = self.plan(&log, SignedDuration::from_hours(1));
         let approval = plan.approval.clone();
-        Purse::open(&self.live, plan, &approval, log, &self.state())
+        Budget::open(&self.live, plan, &approval, log, &self.state())
     }
 }
 
@@ -77,72 +77,72 @@ fn paying(live: &Live, payment: &Planned, service: Option<&str>) -> Judged {
     live.guard().judge(&request).expect("it may be planned")
 }
 
-fn permit(desk: &Desk, purse: &Purse, index: usize) -> Result<Permit, Held> {
-    permit_as(desk, purse, index, Some("me"))
+fn permit(files: &LogFiles, budget: &Budget, index: usize) -> Result<Permit, Held> {
+    permit_as(files, budget, index, Some("me"))
 }
 
 fn permit_as(
-    desk: &Desk,
-    purse: &Purse,
+    files: &LogFiles,
+    budget: &Budget,
     index: usize,
     service: Option<&str>,
 ) -> Result<Permit, Held> {
-    let payment = &purse.plan.payments[index];
+    let payment = &budget.plan.payments[index];
     let slot = Slot {
         scenario: payment.scenario.clone(),
         line: payment.line,
     };
-    purse.permit(&paying(&desk.live, payment, service), &slot)
+    budget.permit(&paying(&files.live, payment, service), &slot)
 }
 
 #[test]
 fn no_other_service_pays_than_the_planned_one() {
-    let desk = Desk::new();
-    let purse = desk.purse().unwrap();
+    let files = LogFiles::new();
+    let budget = files.budget().unwrap();
     for other in [Some("my-other"), None] {
-        let refused = permit_as(&desk, &purse, 0, other);
+        let refused = permit_as(&files, &budget, 0, other);
         assert!(matches!(refused, Err(Held::Otherwise)));
     }
-    let permit = permit(&desk, &purse, 0).unwrap();
-    let entry = purse.open_entries().pop().expect("it is in the log");
+    let permit = permit(&files, &budget, 0).unwrap();
+    let entry = budget.open_entries().pop().expect("it is in the log");
     assert_eq!(entry.sending.service_id, "me");
-    purse.settle(&permit, Became::Paid).unwrap();
+    budget.settle(&permit, Became::Paid).unwrap();
 }
 
 /// A plan may end while it is carried out.
 #[test]
 fn nothing_is_paid_after_the_expiry() {
-    let desk = Desk::new();
-    let mut purse = desk.purse().unwrap();
+    let files = LogFiles::new();
+    let mut budget = files.budget().unwrap();
     let past = wall_clock::now() - SignedDuration::from_secs(1);
-    purse.plan.approval = Approval::new("0".repeat(40), past);
-    assert!(matches!(permit(&desk, &purse, 0), Err(Held::Over(_))));
+    budget.plan.approval = Approval::new("0".repeat(40), past);
+    assert!(matches!(permit(&files, &budget, 0), Err(Held::Over(_))));
 }
 
 /// What cannot be remembered is not sent: nothing is unknown, and nothing more is paid.
 #[test]
 fn a_payment_that_cannot_be_remembered_is_not_made() {
-    let desk = Desk::new();
-    let purse = desk.purse().unwrap();
-    let id = purse.state().log.view().id;
-    let known = desk.state().path().join(format!("logs/{id}.json"));
+    let files = LogFiles::new();
+    let budget = files.budget().unwrap();
+    let id = budget.state().log.view().id;
+    let known = files.state().path().join(format!("logs/{id}.json"));
     fs::create_dir(known).unwrap();
-    assert!(matches!(permit(&desk, &purse, 0), Err(Held::Closed(_))));
-    assert!(purse.open_entries().is_empty());
-    assert!(matches!(permit(&desk, &purse, 1), Err(Held::Closed(_))));
+    assert!(matches!(permit(&files, &budget, 0), Err(Held::Closed(_))));
+    assert!(budget.open_entries().is_empty());
+    assert!(matches!(permit(&files, &budget, 1), Err(Held::Closed(_))));
 }
 
 /// The machine stops after the plan was spent, and before anything else was written.
 #[test]
 fn a_plan_that_was_spent_and_nothing_more_is_not_paid() {
-    let desk = Desk::new();
-    let log = desk.log();
-    let plan = desk.plan(&log, SignedDuration::from_hours(1));
+    let files = LogFiles::new();
+    let log = files.log();
+    let plan = files.plan(&log, SignedDuration::from_hours(1));
     let approval = plan.approval.clone();
-    let mut held = desk.state().hold(&log.view()).unwrap();
+    let mut held = files.state().hold(&log.view()).unwrap();
     held.spend(&approval).unwrap();
     drop(held);
-    let opened = Purse::open(&desk.live, plan, &approval, log, &desk.state());
+    let opened = Budget::open(&files.live, plan, &approval, log, &files.state());
     assert!(matches!(
         opened,
         Err(NotApproved::State(StateError::Spent { .. }))
@@ -152,43 +152,44 @@ fn a_plan_that_was_spent_and_nothing_more_is_not_paid() {
 /// The machine stops when the log knows of a payment and the memory does not: the log is ahead, and the payment unknown.
 #[test]
 fn a_payment_in_the_log_alone_is_unknown() {
-    let desk = Desk::new();
-    let mut purse = desk.purse().unwrap();
-    let first = permit(&desk, &purse, 0).unwrap();
-    purse.settle(&first, Became::Paid).unwrap();
-    let state = purse.state.get_mut().unwrap();
+    let files = LogFiles::new();
+    let mut budget = files.budget().unwrap();
+    let first = permit(&files, &budget, 0).unwrap();
+    budget.settle(&first, Became::Paid).unwrap();
+    let state = budget.state.get_mut().unwrap();
     let sending = state.log.entries()[0].sending.clone();
     state.log.begin(sending).unwrap();
-    drop(purse);
-    let opened = desk.purse();
+    drop(budget);
+    let opened = files.budget();
     assert!(matches!(opened, Err(NotApproved::Unreconciled(1))));
-    desk.log()
+    files
+        .log()
         .settle(2, crate::money::Settlement::NotPaid)
         .unwrap();
-    assert!(desk.purse().is_ok());
+    assert!(files.budget().is_ok());
 }
 
 /// The log and every copy of it are one.
 #[test]
 fn two_runs_hold_no_log_at_once() {
-    let desk = Desk::new();
-    let log = desk.log();
-    let _held = desk.state().hold(&log.view()).unwrap();
+    let files = LogFiles::new();
+    let log = files.log();
+    let _held = files.state().hold(&log.view()).unwrap();
     drop(log);
-    let opened = desk.purse();
+    let opened = files.budget();
     assert!(matches!(opened, Err(NotApproved::State(StateError::InUse))));
 }
 
 /// A slot is good for its own step of its own scenario, once.
 #[test]
 fn each_payment_is_made_once_and_where_it_is_planned() {
-    let desk = Desk::new();
-    let purse = desk.purse().unwrap();
-    let payment = &purse.plan.payments[0];
-    let call = paying(&desk.live, payment, Some("me"));
+    let files = LogFiles::new();
+    let budget = files.budget().unwrap();
+    let payment = &budget.plan.payments[0];
+    let call = paying(&files.live, payment, Some("me"));
     let permit = |scenario: &str, line| {
         let scenario = scenario.to_owned();
-        purse.permit(&call, &Slot { scenario, line })
+        budget.permit(&call, &Slot { scenario, line })
     };
     let here = payment.line;
     for (scenario, line) in [("other", here), ("x.x", here + 9)] {
@@ -202,53 +203,53 @@ fn each_payment_is_made_once_and_where_it_is_planned() {
 
 #[test]
 fn no_more_moves_than_is_planned() {
-    let desk = Desk::new();
-    let mut purse = desk.purse().unwrap();
-    purse.plan.payments[0].worst_case = 11_999;
+    let files = LogFiles::new();
+    let mut budget = files.budget().unwrap();
+    budget.plan.payments[0].worst_case = 11_999;
     assert!(matches!(
-        permit(&desk, &purse, 0),
+        permit(&files, &budget, 0),
         Err(Held::TooMuch(12_000))
     ));
-    purse.plan.payments[0].worst_case = 12_001;
-    assert!(permit(&desk, &purse, 0).is_ok());
+    budget.plan.payments[0].worst_case = 12_001;
+    assert!(permit(&files, &budget, 0).is_ok());
 }
 
 #[test]
 fn what_was_not_sent_has_moved_nothing() {
-    let desk = Desk::new();
-    let mut purse = desk.purse().unwrap();
-    let less = purse.plan.payments[1].request.as_mut().unwrap();
+    let files = LogFiles::new();
+    let mut budget = files.budget().unwrap();
+    let less = budget.plan.payments[1].request.as_mut().unwrap();
     less.body = less.body.replace("12000", "11000");
-    let [first, second] = [0, 1].map(|index| permit(&desk, &purse, index).unwrap());
-    assert_eq!(purse.worst_case(), 23_000);
-    purse.settle(&first, Became::Refused).unwrap();
-    assert_eq!(purse.worst_case(), 23_000);
+    let [first, second] = [0, 1].map(|index| permit(&files, &budget, index).unwrap());
+    assert_eq!(budget.worst_case(), 23_000);
+    budget.settle(&first, Became::Refused).unwrap();
+    assert_eq!(budget.worst_case(), 23_000);
     let unsent = Became::NotSent("no such host".to_owned());
-    purse.settle(&second, unsent).unwrap();
-    assert_eq!(purse.worst_case(), 12_000);
+    budget.settle(&second, unsent).unwrap();
+    assert_eq!(budget.worst_case(), 12_000);
 }
 
 #[test]
 fn a_scenario_that_may_not_pay_is_told_why() {
-    let desk = Desk::new();
-    let mut purse = desk.purse().unwrap();
+    let files = LogFiles::new();
+    let mut budget = files.budget().unwrap();
     let left_out = |scenario: &str| crate::money::LeftOut {
         scenario: scenario.to_owned(),
         reason: format!("{scenario} is too much"),
     };
-    purse.plan.left_out = vec![left_out("y.y"), left_out("z.z")];
-    assert_eq!(purse.refusal("x.x"), None);
-    assert_eq!(purse.refusal("z.z").as_deref(), Some("z.z is too much"));
-    let unknown = purse.refusal("other");
+    budget.plan.left_out = vec![left_out("y.y"), left_out("z.z")];
+    assert_eq!(budget.refusal("x.x"), None);
+    assert_eq!(budget.refusal("z.z").as_deref(), Some("z.z is too much"));
+    let unknown = budget.refusal("other");
     assert_eq!(unknown.as_deref(), Some("the plan does not have it"));
-    let first = permit(&desk, &purse, 0).unwrap();
-    purse
+    let first = permit(&files, &budget, 0).unwrap();
+    budget
         .settle(&first, Became::Unknown("it was cut".to_owned()))
         .unwrap();
-    let closed = purse.refusal("x.x").expect("nothing more is paid");
+    let closed = budget.refusal("x.x").expect("nothing more is paid");
     assert!(
         closed.contains("payment 1") && closed.contains("it was cut"),
         "{closed}"
     );
-    assert!(matches!(permit(&desk, &purse, 1), Err(Held::Closed(_))));
+    assert!(matches!(permit(&files, &budget, 1), Err(Held::Closed(_))));
 }

@@ -4,7 +4,7 @@ use super::books::Payment;
 use super::course::Course;
 use super::envelope::{MISSING, literal};
 use super::form::Form;
-use super::{Flaw, OwnReference, SameRequest, State};
+use super::{Defect, OwnReference, SameRequest, State};
 use paysys_shared::json::Json;
 
 const NOT_FOUND: i64 = -32314;
@@ -25,14 +25,14 @@ impl State {
     ) -> Result<Json, i64> {
         let form = self.read_form(params)?;
         let reference = self.reference(params, &["transaction_form", REFERENCE])?;
-        if self.has(Flaw::RefusesPayouts) {
+        if self.has(Defect::RefusesPayouts) {
             return Err(MISSING);
         }
-        if let Some(code) = self.manners().turns_away {
+        if let Some(code) = self.options().turns_away {
             return Err(code);
         }
         if let Some((_, code)) = self
-            .manners()
+            .options()
             .refuses_vendor
             .filter(|(id, _)| *id == form.vendor)
         {
@@ -43,7 +43,7 @@ impl State {
             .iter()
             .find(|payment| payment.request_id == *id && payment.service == service);
         if let Some(before) = before {
-            match self.manners().same_request {
+            match self.options().same_request {
                 SameRequest::NewPayment => {}
                 SameRequest::Original => {
                     return Ok(Json::object([("details", before.details.clone())]));
@@ -52,7 +52,7 @@ impl State {
             }
         }
         if let Some(before) = self.found_by(reference.as_ref(), service) {
-            match self.manners().own_reference {
+            match self.options().own_reference {
                 OwnReference::Original => {
                     return Ok(Json::object([("details", before.details.clone())]));
                 }
@@ -70,19 +70,19 @@ impl State {
     }
 
     fn make(&self, form: Form, id: &Json, service: &'static str) -> Payment {
-        let sharing = if self.has(Flaw::OneTransactionId) {
+        let sharing = if self.has(Defect::OneTransactionId) {
             usize::MAX
-        } else if self.has(Flaw::TransactionIdsInPairs) {
+        } else if self.has(Defect::TransactionIdsInPairs) {
             2
         } else {
             1
         };
-        let reuse = self.has(Flaw::ReusesTransactionIds).then_some(7);
+        let reuse = self.has(Defect::ReusesTransactionIds).then_some(7);
         let transaction = self.books.next_transaction(sharing, reuse);
         let (times, by) = if form.currency == "UZS" {
             (1, 1)
         } else {
-            self.manners().rate
+            self.options().rate
         };
         let amount = form
             .amount
@@ -91,9 +91,9 @@ impl State {
             .saturating_add(by)
             / (2 * by);
         let course =
-            Course::named("typical", self.manners()).expect("manners name a course that exists");
-        let number = self.manners().first_details_id + self.books.payments.len() as u128;
-        let told = if self.has(Flaw::OtherIdThanGiven) {
+            Course::named("typical", self.options()).expect("options name a course that exists");
+        let number = self.options().first_details_id + self.books.payments.len() as u128;
+        let told = if self.has(Defect::OtherIdThanGiven) {
             transaction + 500_000
         } else {
             transaction
@@ -125,7 +125,7 @@ impl State {
     /// `result` of a check, or the code of its refusal.
     pub(super) fn check(&self, params: Option<&Json>, service: &'static str) -> Result<Json, i64> {
         let params = params.ok_or(MISSING)?;
-        let name = if self.has(Flaw::LooksForTransactionId) {
+        let name = if self.has(Defect::LooksForTransactionId) {
             "transaction_id"
         } else {
             "agr_transaction_id"
@@ -133,26 +133,26 @@ impl State {
         let reference = self.reference(Some(params), &[REFERENCE])?;
         let found = match params.get(name) {
             None if reference.is_some() => self.found_by(reference.as_ref(), service),
-            None if self.has(Flaw::DefaultTransaction) => self.find(0, service),
+            None if self.has(Defect::DefaultTransaction) => self.find(0, service),
             None => return Err(MISSING),
             Some(value) => self.find(self.transaction(value)?, service),
         };
         let found = found.ok_or(NOT_FOUND);
-        if self.has(Flaw::InventsPayments) && found.is_err() {
+        if self.has(Defect::InventsPayments) && found.is_err() {
             return Ok(invented(self.now.as_second()));
         }
         let payment = found?;
-        if self.has(Flaw::FoundLate) && payment.age_seconds(self.now) < 2 {
+        if self.has(Defect::FoundLate) && payment.age_seconds(self.now) < 2 {
             return Err(NOT_FOUND);
         }
         let status = payment.status(self.now).ok_or(NOT_FOUND)?;
-        if self.has(Flaw::RefusesChecks) {
+        if self.has(Defect::RefusesChecks) {
             return Err(INTERNAL);
         }
         let status = self.after_the_end(payment, status);
         let has_moved = payment.age_seconds(self.now) > 0;
-        let amount = payment.amount + i64::from(has_moved && self.has(Flaw::AmountChanges));
-        let date = if self.has(Flaw::DateMoves) {
+        let amount = payment.amount + i64::from(has_moved && self.has(Defect::AmountChanges));
+        let date = if self.has(Defect::DateMoves) {
             self.now
         } else {
             payment.made
@@ -160,7 +160,7 @@ impl State {
         let state = Json::object([
             (
                 "bank_transaction_id",
-                literal(self.manners().bank_transaction_id),
+                literal(self.options().bank_transaction_id),
             ),
             ("amount", Json::integer(amount)),
             ("date", Json::integer(date.as_second())),
@@ -171,31 +171,31 @@ impl State {
 
     /// What a gateway says that does not know an end when it has seen one.
     fn after_the_end(&self, payment: &Payment, status: i64) -> i64 {
-        if status == 2 && self.has(Flaw::Wavers) && payment.wavers(self.now) {
+        if status == 2 && self.has(Defect::Wavers) && payment.wavers(self.now) {
             return 1;
         }
         let ends = [
-            (Flaw::ReopensCompleted, 2, 1),
-            (Flaw::CancelsCompleted, 2, 3),
-            (Flaw::CompletesCancelled, 3, 2),
-            (Flaw::RecreatesFailed, -1, 0),
-            (Flaw::UndoesRefunds, 6, 2),
-            (Flaw::HoldsRefunded, 6, 7),
+            (Defect::ReopensCompleted, 2, 1),
+            (Defect::CancelsCompleted, 2, 3),
+            (Defect::CompletesCancelled, 3, 2),
+            (Defect::RecreatesFailed, -1, 0),
+            (Defect::UndoesRefunds, 6, 2),
+            (Defect::HoldsRefunded, 6, 7),
         ];
         let is_later = payment.course.since_seconds(payment.age_seconds(self.now)) > 2;
         let mut ends = ends
             .into_iter()
-            .filter(|(flaw, end, _)| is_later && *end == status && self.has(*flaw));
+            .filter(|(defect, end, _)| is_later && *end == status && self.has(*defect));
         ends.next().map_or(status, |(_, _, then)| then)
     }
 
     fn transaction(&self, value: &Json) -> Result<i64, i64> {
         let transaction = self.integer(value).and_then(|id| i64::try_from(id).ok());
-        let counts_below_zero = self.manners().first_transaction < 0;
+        let counts_below_zero = self.options().first_transaction < 0;
         let transaction = transaction.filter(|id| *id > 0 || (*id < 0 && counts_below_zero));
         match transaction {
             Some(transaction) => Ok(transaction),
-            None if self.has(Flaw::TakesAnyTransaction) => Ok(0),
+            None if self.has(Defect::TakesAnyTransaction) => Ok(0),
             None => Err(self.wrong()),
         }
     }
@@ -204,12 +204,12 @@ impl State {
     fn find(&self, transaction: i64, service: &'static str) -> Option<&Payment> {
         let payments = &self.books.payments;
         let is_it = |payment: &&Payment| {
-            let is_visible = payment.service == service || self.manners().shares_payments;
+            let is_visible = payment.service == service || self.options().shares_payments;
             payment.transaction == transaction && is_visible
         };
         let found = payments.iter().rev().find(is_it);
         match found {
-            Some(_) if self.has(Flaw::AnswersNewest) => payments.last(),
+            Some(_) if self.has(Defect::AnswersNewest) => payments.last(),
             found => found,
         }
     }
@@ -219,7 +219,7 @@ impl State {
     /// What the client calls the payment, where anybody looks at that.
     fn reference(&self, params: Option<&Json>, path: &[&str]) -> Result<Option<Json>, i64> {
         let reference = params.and_then(|params| params.descend(path.iter().copied()));
-        match self.manners().own_reference {
+        match self.options().own_reference {
             OwnReference::Ignored => Ok(None),
             OwnReference::Unwelcome if reference.is_some() => Err(self.wrong()),
             _ => Ok(reference.cloned()),

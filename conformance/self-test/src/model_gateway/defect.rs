@@ -1,8 +1,8 @@
-//! Wrong decisions: what no alteration of an answer could bring about.
+//! Mutant decisions: what no alteration of an answer could bring about.
 
 /// One thing a gateway decides wrongly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flaw {
+pub enum Defect {
     /// `pam.check_payment` is not served (ENV-01).
     NoChecks,
     /// `pam.pay_by_cash` is not served (ENV-01).

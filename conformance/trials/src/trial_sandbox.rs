@@ -14,7 +14,7 @@ use super::wire::Call;
 use paysys_contract::Contract;
 use paysys_engine::chance;
 use paysys_engine::money::Slot;
-use paysys_engine::session::{Door, Refused};
+use paysys_engine::session::{GatewayAccess, Refused};
 use paysys_engine::target::{Admin, AdminError, ProofError, Proven, SandboxRequest};
 use paysys_engine::wall_clock;
 use paysys_exchange::{Outcome, Request, Service, Services, sign};
@@ -29,10 +29,10 @@ const LONG_AFTER: SignedDuration = SignedDuration::from_hours(24);
 
 /// A sandbox for one trial.
 #[derive(Debug)]
-pub(super) struct Stage {
+pub(super) struct TrialSandbox {
     admin: Admin,
     sandbox: String,
-    door: Door,
+    access: GatewayAccess,
     pub(super) url: String,
     pub(super) service: Service,
     /// The last call before the client came.
@@ -41,7 +41,7 @@ pub(super) struct Stage {
 
 /// Why a trial could not take place: the kit's fault, never the client's.
 #[derive(Debug, thiserror::Error)]
-pub enum StageError {
+pub enum TrialSandboxError {
     /// The simulator did not do its part.
     #[error(transparent)]
     Admin(#[from] AdminError),
@@ -82,8 +82,8 @@ pub(super) struct Testimony {
     pub(super) control: Result<(), String>,
 }
 
-impl Stage {
-    pub(super) async fn set(admin: &Admin, trial: &Trial) -> Result<Self, StageError> {
+impl TrialSandbox {
+    pub(super) async fn set(admin: &Admin, trial: &Trial) -> Result<Self, TrialSandboxError> {
         let wanted = SandboxRequest {
             profile: Some(profile(&trial.arrangement)),
             // Time stands still until the client pays, however long it takes to start.
@@ -98,24 +98,24 @@ impl Stage {
                 return Err(error.into());
             }
         };
-        let mut stage = Self {
+        let mut trial_sandbox = Self {
             admin: admin.clone(),
-            door: Door::proven(gateway),
+            access: GatewayAccess::proven(gateway),
             url: sandbox.gateway_url,
             service: sandbox.services.first,
             sandbox: sandbox.name,
             before: 0,
         };
-        match stage.arrange(trial).await {
-            Ok(()) => Ok(stage),
+        match trial_sandbox.arrange(trial).await {
+            Ok(()) => Ok(trial_sandbox),
             Err(error) => {
-                let _ = stage.strike().await;
+                let _ = trial_sandbox.strike().await;
                 Err(error)
             }
         }
     }
 
-    async fn arrange(&mut self, trial: &Trial) -> Result<(), StageError> {
+    async fn arrange(&mut self, trial: &Trial) -> Result<(), TrialSandboxError> {
         let arrangement = &trial.arrangement;
         if !arrangement.clock_ahead.is_zero() {
             let ahead = SignedDuration::try_from(arrangement.clock_ahead);
@@ -124,11 +124,11 @@ impl Stage {
         }
         if let Some(other) = arrangement.other_payment {
             let paid = self.pay(OTHER_ACCOUNT).await?;
-            paid.map_err(StageError::NoOtherPayment)?;
+            paid.map_err(TrialSandboxError::NoOtherPayment)?;
             self.settle_other_payment(other).await?;
         }
         for (line, rule) in &arrangement.rules {
-            let refused = |source| StageError::Rule {
+            let refused = |source| TrialSandboxError::Rule {
                 file: trial.file.clone(),
                 line: *line,
                 source,
@@ -140,7 +140,7 @@ impl Stage {
         Ok(())
     }
 
-    async fn settle_other_payment(&self, other: OtherPayment) -> Result<(), StageError> {
+    async fn settle_other_payment(&self, other: OtherPayment) -> Result<(), TrialSandboxError> {
         let payments = self.admin.payments(&self.sandbox).await?;
         for paid in payments.iter().filter_map(Paid::read) {
             let (sandbox, id) = (&self.sandbox, &paid.transaction);
@@ -177,7 +177,10 @@ impl Stage {
     }
 
     /// What the witnesses say; the client must be gone.
-    pub(super) async fn testimony(&self, contract: &Contract) -> Result<Testimony, StageError> {
+    pub(super) async fn testimony(
+        &self,
+        contract: &Contract,
+    ) -> Result<Testimony, TrialSandboxError> {
         let findings = self.admin.findings(&self.sandbox).await?;
         self.admin.clear_rules(&self.sandbox).await?;
         self.admin
@@ -213,7 +216,7 @@ impl Stage {
     }
 
     /// That nothing more was paid means something only where a further payment would have been made and seen.
-    async fn control(&self, last: u64) -> Result<Result<(), String>, StageError> {
+    async fn control(&self, last: u64) -> Result<Result<(), String>, TrialSandboxError> {
         if let Err(reason) = self.pay(CONTROL_ACCOUNT).await? {
             return Ok(Err(format!(
                 "a control payment afterwards failed: {reason}"
@@ -227,7 +230,7 @@ impl Stage {
             .ok_or_else(|| "a control payment afterwards is not in the ledger".to_owned()))
     }
 
-    async fn pay(&self, account: &str) -> Result<Result<(), String>, StageError> {
+    async fn pay(&self, account: &str) -> Result<Result<(), String>, TrialSandboxError> {
         let form = Order {
             account: account.to_owned(),
             ..Order::numbered(1, "order").remove(0)
@@ -261,7 +264,7 @@ impl Stage {
                 scenario: "trial".to_owned(),
                 line: 0,
             };
-            match self.door.send(&request, &slot).await?.outcome {
+            match self.access.send(&request, &slot).await?.outcome {
                 Outcome::Answer(answer) if says_made(&answer.body) => return Ok(Ok(())),
                 Outcome::Answer(answer) => {
                     refusal = String::from_utf8_lossy(&answer.body).into_owned();

@@ -1,6 +1,6 @@
 //! The courses a payment can take: after so many seconds this status.
 
-use super::Manners;
+use super::Options;
 
 /// Status after status; nothing: a check does not find the payment.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ const COURSES: [Course; 14] = [
         "not-found-at-first",
         &[(0, None), (2, Some(0)), (3, Some(1)), (5, Some(2))],
     ),
-    // Right, and arranged by nobody: what a gateway may do unasked.
+    // Variant, and arranged by nobody: what a gateway may do unasked.
     Course::of("held-first", &[(0, Some(7)), (2, Some(2))]),
     Course::of(
         "ten-minutes",
@@ -51,9 +51,9 @@ impl Course {
     }
 
     /// The course of that name; a typical one is what the gateway does unasked.
-    pub(super) fn named(name: &str, manners: &Manners) -> Option<&'static Self> {
+    pub(super) fn named(name: &str, options: &Options) -> Option<&'static Self> {
         let name = if name == "typical" {
-            manners.course
+            options.course
         } else {
             name
         };
