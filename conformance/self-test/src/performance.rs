@@ -63,7 +63,7 @@ pub struct SelfTest {
 
 /// One gateway to play.
 enum Part {
-    Model(Target),
+    Model(Box<Target>),
     Lie(&'static super::Lie),
 }
 
@@ -150,7 +150,7 @@ async fn play(target: &Target, scenarios: &[Arc<Scenario>]) -> RunResult {
 fn cast() -> Vec<(Part, Outcome)> {
     let expected = |model: Model, name, does, kind, breaks| {
         (
-            Part::Model(model.target()),
+            Part::Model(Box::new(model.target())),
             Outcome::expected(name, does, kind, breaks),
         )
     };
@@ -202,7 +202,7 @@ fn cast_as_live() -> Vec<(Part, Outcome)> {
     let as_live = |model: Model, outcome: Outcome| {
         let as_live = true;
         (
-            Part::Model(model.target_as_live()),
+            Part::Model(Box::new(model.target_as_live())),
             Outcome { as_live, ..outcome },
         )
     };
