@@ -5,7 +5,7 @@ use paysys_scenario::{Actual, AnswerRule, Expected, Mismatch, World};
 use paysys_shared::json::{Json, Path};
 
 use super::served::is_signed_rightly;
-use super::{Breach, Origin, Severity};
+use super::{Breach, Origin};
 use paysys_exchange::Exchange;
 
 /// The documented members of both answers: method, where, what it must be, who says so.
@@ -215,36 +215,6 @@ pub(crate) fn breach_of_pages(
 ) -> Option<Breach> {
     let mut cited = vec![RequirementId::from("ENV-06")];
     cited.extend(about.iter().filter(|id| id.as_str() == "ENV-08").cloned());
-    let (requirements, severity) = weigh(&cited, contract)?;
-    Some(Breach {
-        requirements,
-        severity,
-        origin: Origin::Wire,
-        exchange,
-        mismatch: Mismatch::rule("$", AnswerRule::RpcError, Actual::Pages),
-    })
-}
-
-/// Those of the cited that count most, and how much: musts before shoulds before questions.
-pub(crate) fn weigh(
-    cited: &[RequirementId],
-    contract: &Contract,
-) -> Option<(Vec<RequirementId>, Severity)> {
-    let requirements = || {
-        cited
-            .iter()
-            .filter_map(|id| contract.requirement(id.as_str()))
-    };
-    let musts: Vec<_> = requirements()
-        .filter(|one| one.can_fail_a_gateway())
-        .map(|one| one.id.clone())
-        .collect();
-    if !musts.is_empty() {
-        return Some((musts, Severity::Fail));
-    }
-    let shoulds: Vec<_> = requirements()
-        .filter(|one| one.is_stated())
-        .map(|one| one.id.clone())
-        .collect();
-    (!shoulds.is_empty()).then_some((shoulds, Severity::Warn))
+    let mismatch = Mismatch::rule("$", AnswerRule::RpcError, Actual::Pages);
+    Breach::of(&cited, Origin::Wire, exchange, mismatch, contract)
 }

@@ -1,6 +1,6 @@
 //! A requirement that an answer breaks.
 
-use paysys_contract::RequirementId;
+use paysys_contract::{Contract, RequirementId};
 use paysys_scenario::Mismatch;
 
 /// Requirements, and the place where an answer breaks them.
@@ -19,6 +19,24 @@ pub struct Breach {
 }
 
 impl Breach {
+    /// What is wrong in this place, where requirements say how it should be.
+    pub(crate) fn of(
+        cited: &[RequirementId],
+        origin: Origin,
+        exchange: usize,
+        mismatch: Mismatch,
+        contract: &Contract,
+    ) -> Option<Self> {
+        let (requirements, severity) = weigh(cited, contract)?;
+        Some(Self {
+            requirements,
+            severity,
+            origin,
+            exchange,
+            mismatch,
+        })
+    }
+
     /// Is it one that fails a gateway?
     #[must_use]
     pub fn is_failure(&self) -> bool {
@@ -48,4 +66,28 @@ pub enum Origin {
     Course,
     /// What the scenario expects.
     Expectation,
+}
+
+/// Those of the cited that count most, and how much: musts before shoulds before questions.
+pub(crate) fn weigh(
+    cited: &[RequirementId],
+    contract: &Contract,
+) -> Option<(Vec<RequirementId>, Severity)> {
+    let requirements = || {
+        cited
+            .iter()
+            .filter_map(|id| contract.requirement(id.as_str()))
+    };
+    let musts: Vec<_> = requirements()
+        .filter(|one| one.can_fail_a_gateway())
+        .map(|one| one.id.clone())
+        .collect();
+    if !musts.is_empty() {
+        return Some((musts, Severity::Fail));
+    }
+    let shoulds: Vec<_> = requirements()
+        .filter(|one| one.is_stated())
+        .map(|one| one.id.clone())
+        .collect();
+    (!shoulds.is_empty()).then_some((shoulds, Severity::Warn))
 }

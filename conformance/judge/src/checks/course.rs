@@ -1,7 +1,6 @@
 //! Rules for the answers of one conversation together: amount and date unchanged (CHK-04, CHK-05), final stays final
 //! (CHK-09). That each payment has an id of its own (PAY-15) is a matter of the whole run, so payments are only listed here.
 
-use super::blame::weigh;
 use super::{Breach, Origin, sound_part};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Exchange;
@@ -58,14 +57,8 @@ pub(super) fn look(all: &[Exchange], contract: &Contract) -> (Vec<Breach>, Vec<P
     unchanged(&payments, &checks, &mut found);
     final_stays_final(&checks, &mut found);
     let weighed = |(exchange, requirement, mismatch): (usize, &str, Mismatch)| {
-        let (requirements, severity) = weigh(&[RequirementId::from(requirement)], contract)?;
-        Some(Breach {
-            requirements,
-            severity,
-            origin: Origin::Course,
-            exchange,
-            mismatch,
-        })
+        let cited = [RequirementId::from(requirement)];
+        Breach::of(&cited, Origin::Course, exchange, mismatch, contract)
     };
     let breaches = found.into_iter().filter_map(weighed).collect();
     (breaches, payments.iter().map(Payment::paid).collect())
