@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Breach, Severity};
-use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
 use paysys_contract::{Contract, RequirementId};
 use paysys_scenario::Library;
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, nearest};
@@ -54,8 +53,8 @@ pub enum State {
 const KEYS: [&str; 5] = ["requirement", "scenario", "reason", "link", "until"];
 
 impl Baseline {
-    pub(super) fn record(&self) -> Vec<Accepted> {
-        self.0.clone()
+    pub(crate) fn entries(&self) -> &[Accepted] {
+        &self.0
     }
 
     pub(super) const fn of(record: Vec<Accepted>) -> Self {
@@ -109,70 +108,16 @@ impl Baseline {
         breaches.retain(|breach| !breach.requirements.is_empty());
         breaches.extend(known);
     }
-
-    /// What became of each entry.
-    pub(crate) fn after(
-        &self,
-        scenarios: &[ScenarioResult],
-        requirements: &[RequirementResult],
-        today: Date,
-    ) -> Vec<Deviation> {
-        let deviation = |entry: &Accepted| Deviation {
-            entry: entry.clone(),
-            state: entry.state(scenarios, requirements, today),
-        };
-        self.0.iter().map(deviation).collect()
-    }
 }
 
 impl Accepted {
-    fn is_about(&self, scenario: &str, requirement: &RequirementId) -> bool {
+    /// Does it accept that this requirement is broken there?
+    pub(crate) fn is_about(&self, scenario: &str, requirement: &RequirementId) -> bool {
         self.scenario.as_ref().is_none_or(|own| own == scenario)
             && self
                 .requirement
                 .as_ref()
                 .is_none_or(|own| own == requirement)
-    }
-
-    fn state(
-        &self,
-        scenarios: &[ScenarioResult],
-        requirements: &[RequirementResult],
-        today: Date,
-    ) -> State {
-        if self.until < today {
-            return State::Stale(format!("it was accepted until {}", self.until));
-        }
-        let is_there = scenarios.iter().any(|result| {
-            let known = result
-                .judgement
-                .breaches
-                .iter()
-                .filter(|breach| breach.severity == Severity::Known);
-            known
-                .flat_map(|breach| &breach.requirements)
-                .any(|id| self.is_about(&result.scenario.id, id))
-        });
-        if is_there {
-            State::Known
-        } else if self.was_tried(scenarios, requirements) {
-            State::Stale("it is not there any more".to_owned())
-        } else {
-            State::NotTried
-        }
-    }
-
-    fn was_tried(&self, scenarios: &[ScenarioResult], requirements: &[RequirementResult]) -> bool {
-        let checked = |verdict: Verdict| verdict.is_checked();
-        match (&self.scenario, &self.requirement) {
-            (Some(id), _) => scenarios
-                .iter()
-                .any(|result| result.scenario.id == *id && checked(result.verdict)),
-            (None, Some(id)) => requirements
-                .iter()
-                .any(|result| result.requirement.id == *id && checked(result.verdict)),
-            (None, None) => false,
-        }
     }
 }
 

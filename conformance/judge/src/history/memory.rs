@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Grade, Record};
-use crate::verdict::RunResult;
 use paysys_shared::json::Json;
 
 /// So many answers to one question are kept.
@@ -166,12 +165,8 @@ impl Memory {
     }
 
     /// Takes in what a run observed.
-    pub fn learn(&mut self, result: &RunResult, today: Date) {
+    pub fn learn<'a>(&mut self, records: impl Iterator<Item = &'a Record>, today: Date) {
         let mut told = BTreeSet::new();
-        let records = result
-            .scenarios
-            .iter()
-            .flat_map(|scenario| &scenario.judgement.records);
         for record in records {
             let key = (
                 record.requirement.clone(),

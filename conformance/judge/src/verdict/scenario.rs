@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::run::Known;
+use super::known::Known;
 use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
 use crate::checks::Severity;
