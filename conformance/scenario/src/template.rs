@@ -95,7 +95,7 @@ impl Template {
     pub fn fill(&self, bindings: &Bindings) -> Result<Json, Missing> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
-            Self::Value(reference) => bindings.find(reference).cloned(),
+            Self::Value(reference) => bindings.find(&reference.0).cloned(),
             Self::Text(pieces) => fill_text(pieces, bindings).map(Json::Text),
             Self::List(items) => items
                 .iter()
@@ -152,7 +152,7 @@ fn push_plain(pieces: &mut Vec<Piece>, text: &str) {
 fn fill_text(pieces: &[Piece], bindings: &Bindings) -> Result<String, Missing> {
     let fill = |piece: &Piece| match piece {
         Piece::Plain(text) => Ok(text.clone()),
-        Piece::Hole(reference) => bindings.find(reference).map(plain_text),
+        Piece::Hole(reference) => bindings.find(&reference.0).map(plain_text),
     };
     pieces.iter().map(fill).collect()
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::Marker;
-use crate::step::Accident;
+use crate::accident::Accident;
 use paysys_contract::Blames;
 use paysys_shared::json::{Json, ParseError, Path};
 

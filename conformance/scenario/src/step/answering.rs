@@ -1,8 +1,7 @@
 //! What a step awaits of the answer: the keys that all sending steps share.
 
-use super::Awaited;
+use super::{Awaited, Money};
 use crate::expectation::Expectation;
-use crate::money::Money;
 use crate::observation::Observation;
 use crate::reader::Reader;
 use crate::setting::Setting;
