@@ -17,7 +17,6 @@ use crate::checks::{Breach, Record};
 pub struct Past {
     /// Earlier answers of this gateway.
     pub memory: Option<Memory>,
-    /// Accepted deviations.
     pub baseline: Option<Baseline>,
     /// The day of the run, UTC.
     pub today: Date,

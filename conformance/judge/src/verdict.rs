@@ -88,14 +88,12 @@ pub enum Verdict {
     Unproved,
     /// The target cannot be made to show it.
     NotApplicable,
-    /// It was not tried.
     NotRun,
     /// No scenario can show it.
     Untestable,
 }
 
 impl Verdict {
-    /// All of them.
     pub const ALL: [Self; 12] = [
         Self::Pass,
         Self::Observed,
@@ -111,7 +109,6 @@ impl Verdict {
         Self::Untestable,
     ];
 
-    /// The word in reports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

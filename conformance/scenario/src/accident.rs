@@ -15,7 +15,6 @@ impl Accident {
         known.into_iter().find(|known| known.marker() == text)
     }
 
-    /// How it is written.
     #[must_use]
     pub const fn marker(self) -> &'static str {
         match self {

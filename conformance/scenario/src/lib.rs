@@ -54,13 +54,11 @@ pub struct Scenario {
     pub requires: Vec<RequirementId>,
     /// The situation before the first step.
     pub arrangement: Arrangement,
-    /// What to do.
     pub steps: Vec<Step>,
     /// The fragments that its file uses: name and text.
     pub fragments: Vec<(String, String)>,
     /// The file it came from.
     pub file: String,
-    /// What stood in it.
     pub text: String,
 }
 

@@ -8,15 +8,12 @@ use paysys_yaml::{Node, Problem, Shape, Span};
 /// A document in which some values are taken from elsewhere.
 #[derive(Clone, Debug)]
 pub enum Template {
-    /// A value without holes.
     Literal(Json),
     /// A value that is one reference: it becomes what it stands for, type and all.
     Value(Reference),
     /// Text with references in it.
     Text(Vec<Piece>),
-    /// An array.
     List(Vec<Template>),
-    /// An object.
     Object(Vec<(String, Template)>),
 }
 
@@ -34,7 +31,6 @@ pub enum Piece {
 }
 
 impl Template {
-    /// Reads any value.
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Self {
         match &node.shape {
             Shape::Null => Self::Literal(Json::Null),

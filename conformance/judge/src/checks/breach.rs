@@ -6,7 +6,6 @@ use paysys_scenario::Mismatch;
 /// Requirements, and the place where an answer breaks them.
 #[derive(Clone, Debug)]
 pub struct Breach {
-    /// Who says so.
     pub requirements: Vec<RequirementId>,
     /// What it means for the verdict.
     pub severity: Severity,
@@ -64,7 +63,6 @@ pub enum Origin {
     Served,
     /// A rule for the answers of one conversation together.
     Course,
-    /// What the scenario expects.
     Expectation,
 }
 

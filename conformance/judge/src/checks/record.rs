@@ -7,11 +7,9 @@ use serde::Serialize;
 /// One observed behaviour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
-    /// The question it answers.
     pub requirement: RequirementId,
     /// The question in words, the same in every run.
     pub question: String,
-    /// The answer.
     pub value: Json,
     /// What is to be thought of it.
     pub grade: Grade,

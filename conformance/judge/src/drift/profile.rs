@@ -20,9 +20,7 @@ use paysys_exchange::Transcript;
 pub struct Setting {
     /// Its table: `auth`, `vendors.101596`.
     pub table: String,
-    /// Its name.
     pub key: String,
-    /// Its value.
     pub value: toml::Value,
     /// The scenario that showed it, or so many answers.
     pub shown_by: String,

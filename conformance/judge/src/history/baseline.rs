@@ -33,9 +33,7 @@ pub struct Accepted {
 /// An accepted deviation after a run.
 #[derive(Clone, Debug)]
 pub struct Deviation {
-    /// The entry.
     pub entry: Accepted,
-    /// What became of it.
     pub state: State,
 }
 

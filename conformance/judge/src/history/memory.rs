@@ -27,7 +27,6 @@ pub struct Memory {
 pub struct Whose {
     /// The gateway's URL, or what kind of simulator it is.
     pub url: String,
-    /// The service that asked.
     pub service_id: String,
 }
 

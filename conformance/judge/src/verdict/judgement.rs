@@ -14,7 +14,6 @@ use scale::Scale;
 /// What counts of what is to be seen in one scenario.
 #[derive(Debug, Default)]
 pub struct Judgement {
-    /// What the gateway breaks.
     pub breaches: Vec<Breach>,
     /// How it behaves where nobody says how it should.
     pub records: Vec<Record>,

@@ -17,7 +17,6 @@ pub(super) struct Known<'a> {
     pub(super) silences: BTreeMap<Place, Option<Breach>>,
     /// Where a payment has an id that another one was given before.
     pub(super) ids_given_twice: BTreeMap<Place, Breach>,
-    /// What does not count.
     pub(super) excuses: Excuses,
     pub(super) contract: &'a Contract,
     /// What was remembered, and what somebody has accepted.

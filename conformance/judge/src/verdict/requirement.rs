@@ -8,13 +8,10 @@ use paysys_shared::json::Json;
 /// What a run says about one requirement.
 #[derive(Debug)]
 pub struct RequirementResult {
-    /// The requirement.
     pub requirement: Requirement,
-    /// The verdict.
     pub verdict: Verdict,
     /// The scenarios that had something to say, and what.
     pub scenarios: Vec<(String, Verdict)>,
-    /// Why nothing was said.
     pub reasons: Vec<String>,
     /// Values observed, each once.
     pub observed: Vec<Json>,

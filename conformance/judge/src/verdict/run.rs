@@ -88,12 +88,10 @@ pub enum RunVerdict {
     NotConformant,
     /// The outcome of a payment is unknown.
     MoneyUnknown,
-    /// Nothing can be said.
     NoVerdict,
 }
 
 impl RunVerdict {
-    /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Conformant,
         Self::Partial,
@@ -102,7 +100,6 @@ impl RunVerdict {
         Self::NoVerdict,
     ];
 
-    /// The word in reports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -114,7 +111,6 @@ impl RunVerdict {
         }
     }
 
-    /// The exit code.
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {
