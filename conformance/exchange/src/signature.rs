@@ -113,17 +113,15 @@ impl fmt::Display for Part {
         match self {
             Self::Text(text) => formatter.write_str(text),
             Self::Service(who) => write!(formatter, "<{who}>"),
-            Self::Hash(HashOf::OwnSecret) => formatter.write_str("<hash>"),
-            Self::Hash(HashOf::OwnSecretInUpperCase) => formatter.write_str("<HASH>"),
-            Self::Hash(HashOf::OwnSecretCutShort) => formatter.write_str("<hash cut short>"),
-            Self::Hash(HashOf::OwnSecretAtAnotherTime) => {
-                formatter.write_str("<hash of another time>")
-            }
-            Self::Hash(HashOf::AnotherSecret) => formatter.write_str("<hash with another secret>"),
-            Self::Hash(HashOf::AnotherServicesSecret) => {
-                formatter.write_str("<hash with another service's secret>")
-            }
-            Self::Hash(HashOf::Nothing) => Ok(()),
+            Self::Hash(hash) => formatter.write_str(match hash {
+                HashOf::OwnSecret => "<hash>",
+                HashOf::OwnSecretInUpperCase => "<HASH>",
+                HashOf::OwnSecretCutShort => "<hash cut short>",
+                HashOf::OwnSecretAtAnotherTime => "<hash of another time>",
+                HashOf::AnotherSecret => "<hash with another secret>",
+                HashOf::AnotherServicesSecret => "<hash with another service's secret>",
+                HashOf::Nothing => "",
+            }),
             Self::Time(SignedAt::Now) => formatter.write_str("<milliseconds>"),
             Self::Time(SignedAt::NowInSeconds) => formatter.write_str("<seconds>"),
             Self::Time(SignedAt::ShiftedByMs(shift)) => {

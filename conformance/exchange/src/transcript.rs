@@ -122,6 +122,20 @@ pub enum Cut {
     Stopped(String),
 }
 
+impl Cut {
+    /// Why, in words.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Missing { what: reason, .. }
+            | Self::NotApplicable(reason)
+            | Self::HeldBack(reason)
+            | Self::Kit(reason)
+            | Self::Stopped(reason) => reason,
+        }
+    }
+}
+
 impl Sent {
     /// A request as it may be shown: `auth` is what signs it, `headers` what a scenario changed; `paying` says whether it
     /// could move money.
