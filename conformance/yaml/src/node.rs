@@ -14,6 +14,14 @@ pub struct Span {
     pub length: usize,
 }
 
+impl Span {
+    /// The line it begins in, from 1.
+    #[must_use]
+    pub fn line_in(self, text: &str) -> usize {
+        text[..self.start.min(text.len())].matches('\n').count() + 1
+    }
+}
+
 impl From<Location> for Span {
     fn from(location: Location) -> Self {
         let span = location.span();

@@ -1,6 +1,6 @@
 //! A requirement that an answer breaks.
 
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, Requirement, RequirementId};
 use paysys_scenario::Mismatch;
 
 /// Requirements, and the place where an answer breaks them.
@@ -71,21 +71,15 @@ pub(crate) fn weigh(
     cited: &[RequirementId],
     contract: &Contract,
 ) -> Option<(Vec<RequirementId>, Severity)> {
-    let requirements = || {
-        cited
-            .iter()
-            .filter_map(|id| contract.requirement(id.as_str()))
+    let known = |id: &RequirementId| contract.requirement(id.as_str());
+    let of = |counts: fn(&Requirement) -> bool| -> Vec<RequirementId> {
+        let counting = cited.iter().filter_map(known).filter(|one| counts(one));
+        counting.map(|one| one.id.clone()).collect()
     };
-    let musts: Vec<_> = requirements()
-        .filter(|one| one.can_fail_a_gateway())
-        .map(|one| one.id.clone())
-        .collect();
+    let musts = of(Requirement::can_fail_a_gateway);
     if !musts.is_empty() {
         return Some((musts, Severity::Fail));
     }
-    let shoulds: Vec<_> = requirements()
-        .filter(|one| one.is_stated())
-        .map(|one| one.id.clone())
-        .collect();
+    let shoulds = of(Requirement::is_stated);
     (!shoulds.is_empty()).then_some((shoulds, Severity::Warn))
 }

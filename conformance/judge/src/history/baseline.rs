@@ -178,10 +178,7 @@ fn read_entry(node: &Node, known: &Known<'_>, problems: &mut Problems) -> Option
         }
         date
     });
-    let line = known.text[..node.span.start.min(known.text.len())]
-        .matches('\n')
-        .count()
-        + 1;
+    let line = node.span.line_in(known.text);
     Some(Accepted {
         requirement,
         scenario,
