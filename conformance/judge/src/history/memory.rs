@@ -55,13 +55,13 @@ pub(super) struct MemoryRecord {
 struct Question {
     requirement: String,
     question: String,
-    answers: Vec<Seen>,
+    answers: Vec<Answer>,
 }
 
 /// An answer, and the evidence for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Seen {
+struct Answer {
     answer: Json,
     first: Date,
     last: Date,
@@ -198,7 +198,7 @@ impl Memory {
                 seen.last = today;
                 seen.count += 1;
             }
-            None if !is_full => answers.push(Seen {
+            None if !is_full => answers.push(Answer {
                 answer,
                 first: today,
                 last: today,
