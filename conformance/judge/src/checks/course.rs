@@ -48,10 +48,10 @@ pub(super) fn look(all: &[Exchange], contract: &Contract) -> (Vec<Breach>, Vec<P
         .enumerate()
         .filter_map(|(at, sound)| Payment::of(at, sound))
         .collect();
-    let checks: Vec<Seen<'_>> = sound
+    let checks: Vec<Status<'_>> = sound
         .iter()
         .enumerate()
-        .filter_map(|(at, sound)| Seen::of(at, sound))
+        .filter_map(|(at, sound)| Status::of(at, sound))
         .collect();
     let mut found = Vec::new();
     unchanged(&payments, &checks, &mut found);
@@ -81,7 +81,7 @@ struct Payment<'a> {
 }
 
 /// A status the gateway gave.
-struct Seen<'a> {
+struct Status<'a> {
     at: usize,
     transaction: &'a Json,
     state: &'a Json,
@@ -114,7 +114,7 @@ impl Payment<'_> {
     }
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Status<'a> {
     fn of(at: usize, sound: &'a Sound<'_>) -> Option<Self> {
         let state = sound
             .answer
@@ -133,7 +133,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
+fn unchanged(payments: &[Payment<'_>], checks: &[Status<'_>], found: &mut Found) {
     for check in checks {
         let Some(payment) = payments
             .iter()
@@ -162,13 +162,13 @@ fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
     }
 }
 
-fn final_stays_final(checks: &[Seen<'_>], found: &mut Found) {
+fn final_stays_final(checks: &[Status<'_>], found: &mut Found) {
     for (position, check) in checks.iter().enumerate() {
         let before = checks[..position]
             .iter()
             .rev()
             .find(|before| before.transaction == check.transaction);
-        let status = |seen: &Seen<'_>| seen.state.get("status").cloned();
+        let status = |seen: &Status<'_>| seen.state.get("status").cloned();
         let (Some(then), Some(now)) = (before.and_then(status), status(check)) else {
             continue;
         };
