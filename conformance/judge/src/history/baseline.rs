@@ -71,13 +71,13 @@ impl Baseline {
     ) -> Result<Self, BadFile> {
         let document = paysys_yaml::parse(name, text)?;
         let mut problems = Problems::default();
-        let known = Known {
+        let context = Context {
             name,
             text,
             contract,
             library,
         };
-        let entries = read(&document, &known, &mut problems);
+        let entries = read(&document, &context, &mut problems);
         problems.into_result(name, text, Some(Self(entries)))
     }
 
@@ -119,14 +119,14 @@ impl Accepted {
     }
 }
 
-struct Known<'a> {
+struct Context<'a> {
     name: &'a str,
     text: &'a str,
     contract: &'a Contract,
     library: &'a Library,
 }
 
-fn read(document: &Node, known: &Known<'_>, problems: &mut Problems) -> Vec<Accepted> {
+fn read(document: &Node, context: &Context<'_>, problems: &mut Problems) -> Vec<Accepted> {
     let Some(fields) = Fields::of(document, "a baseline", &["accepted"], problems) else {
         return Vec::new();
     };
@@ -136,19 +136,19 @@ fn read(document: &Node, known: &Known<'_>, problems: &mut Problems) -> Vec<Acce
         .unwrap_or_default();
     entries
         .iter()
-        .filter_map(|node| read_entry(node, known, problems))
+        .filter_map(|node| read_entry(node, context, problems))
         .collect()
 }
 
-fn read_entry(node: &Node, known: &Known<'_>, problems: &mut Problems) -> Option<Accepted> {
+fn read_entry(node: &Node, context: &Context<'_>, problems: &mut Problems) -> Option<Accepted> {
     let what = "an accepted deviation";
     let fields = Fields::of(node, what, &KEYS, problems)?;
     let requirement = fields
         .get("requirement")
-        .and_then(|node| read_requirement(node, known, problems));
+        .and_then(|node| read_requirement(node, context, problems));
     let scenario = fields
         .get("scenario")
-        .and_then(|node| read_scenario(node, known, problems));
+        .and_then(|node| read_scenario(node, context, problems));
     if fields.get("requirement").is_none() && fields.get("scenario").is_none() {
         let message = format!("{what} needs the key `requirement`, or `scenario`, or both");
         problems
@@ -178,27 +178,27 @@ fn read_entry(node: &Node, known: &Known<'_>, problems: &mut Problems) -> Option
         }
         date
     });
-    let line = node.span.line_in(known.text);
+    let line = node.span.line_in(context.text);
     Some(Accepted {
         requirement,
         scenario,
         reason: reason?.1,
         link: link?.1,
         until: until?,
-        place: format!("{}:{line}", known.name),
+        place: format!("{}:{line}", context.name),
     })
 }
 
 fn read_requirement(
     node: &Node,
-    known: &Known<'_>,
+    context: &Context<'_>,
     problems: &mut Problems,
 ) -> Option<RequirementId> {
     let text = node.text("requirement", problems)?;
-    let requirement = known.contract.requirement(text);
+    let requirement = context.contract.requirement(text);
     match requirement {
         None => {
-            let ids = known.contract.requirements().map(|one| one.id.as_str());
+            let ids = context.contract.requirements().map(|one| one.id.as_str());
             problems.push(
                 Problem::at(node.span, format!("unknown requirement `{text}`")).allowed(text, ids),
             );
@@ -212,10 +212,10 @@ fn read_requirement(
     requirement.map(|one| one.id.clone())
 }
 
-fn read_scenario(node: &Node, known: &Known<'_>, problems: &mut Problems) -> Option<String> {
+fn read_scenario(node: &Node, context: &Context<'_>, problems: &mut Problems) -> Option<String> {
     let text = node.text("scenario", problems)?;
     let ids = || {
-        known
+        context
             .library
             .scenarios()
             .iter()
