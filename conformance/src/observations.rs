@@ -50,7 +50,7 @@ pub fn remember(path: &Path, past: &mut Past, result: &RunResult) -> Result<(), 
     let Some(memory) = &mut past.memory else {
         return Ok(());
     };
-    memory.learn(result, past.today);
+    memory.learn(result.records(), past.today);
     // Whole or not at all: a run that is killed leaves the old file.
     let draft = draft(path);
     let written = fs::write(&draft, memory.text()).and_then(|()| fs::rename(&draft, path));

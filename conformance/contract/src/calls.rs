@@ -21,7 +21,6 @@ pub struct Calls {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PayingCall {
-    /// Its name.
     pub method: String,
     /// The form's name.
     pub form: String,

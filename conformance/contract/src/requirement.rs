@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 pub struct RequirementId(String);
 
 impl RequirementId {
-    /// The id's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -44,13 +43,10 @@ pub struct Requirement {
     pub id: RequirementId,
     /// The fact, in our words.
     pub statement: String,
-    /// Who says so.
     pub source: Source,
     /// Where it was found.
     pub from: String,
-    /// What breaking it means.
     pub level: Level,
-    /// Whose duty it is.
     pub binds: Binds,
     /// What the simulator does where the sources are silent.
     pub default: Option<String>,

@@ -23,7 +23,6 @@ struct Schema {
 pub struct Fault {
     /// JSON pointer into the document.
     pub place: String,
-    /// What is wrong there.
     pub message: String,
 }
 

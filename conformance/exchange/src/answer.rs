@@ -5,7 +5,6 @@ use crate::Body;
 /// What came of a request.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// A complete HTTP answer.
     Answer(Answer),
     /// None, as the request never left: no connection for it was established. It did nothing.
     NotSent(String),
@@ -16,12 +15,9 @@ pub enum Outcome {
 /// A complete HTTP answer.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// HTTP status.
     pub status: u16,
-    /// The `Content-Type` header.
     pub content_type: Option<String>,
     /// Every header, in the order of arrival.
     pub headers: Vec<(String, String)>,
-    /// The body.
     pub body: Body,
 }

@@ -36,7 +36,6 @@ impl Body {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    /// The bytes.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes

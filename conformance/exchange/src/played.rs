@@ -9,11 +9,8 @@ use paysys_scenario::Scenario;
 /// A scenario and what came of running it.
 #[derive(Debug)]
 pub struct Played {
-    /// The scenario.
     pub scenario: Arc<Scenario>,
-    /// Who says who calls.
     pub credentials: Credentials,
-    /// What came of it.
     pub course: Course,
 }
 

@@ -17,7 +17,6 @@ impl Exchange {
         self.sent.body.json()
     }
 
-    /// The HTTP answer.
     #[must_use]
     pub fn http(&self) -> Option<&Answer> {
         match &self.outcome {
@@ -35,7 +34,6 @@ impl Exchange {
         }
     }
 
-    /// The answer's JSON.
     #[must_use]
     pub fn answer(&self) -> Option<&Json> {
         self.http()?.body.json()

@@ -65,7 +65,6 @@ impl Redactor {
         }
     }
 
-    /// The document without them.
     #[must_use]
     pub fn clean_json(&self, document: &Json) -> Json {
         match document {
@@ -111,7 +110,6 @@ impl Redactor {
         }
     }
 
-    /// The text without them.
     #[must_use]
     pub fn clean_text(&self, text: &str) -> String {
         let cleaned = self.words().strike(text.as_bytes());

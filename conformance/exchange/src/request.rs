@@ -8,7 +8,6 @@ use super::url::SafeUrl;
 /// A request as somebody words it. Nothing is decided on this: it is built first.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// HTTP verb.
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,
@@ -32,13 +31,11 @@ pub struct Built {
 /// Why a request cannot be built. It never left, so it moved no money.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotBuilt {
-    /// No HTTP verb.
     #[error("`{0}` is no HTTP verb")]
     Verb(String),
     /// The URL with what is appended to it is none.
     #[error("the gateway's URL with `{0}` appended is no URL")]
     Url(String),
-    /// No header name.
     #[error("`{0}` is no header name")]
     HeaderName(String),
     /// A line end or another control character in a header's value.
@@ -75,7 +72,6 @@ impl Request {
 }
 
 impl Built {
-    /// HTTP verb.
     #[must_use]
     pub fn verb(&self) -> &Method {
         &self.verb
@@ -99,7 +95,6 @@ impl Built {
         &self.headers
     }
 
-    /// The body.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body

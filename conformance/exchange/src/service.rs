@@ -9,7 +9,6 @@ use paysys_scenario::Who;
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps a key.
     #[must_use]
     pub fn new(key: String) -> Self {
         Self(key)
@@ -60,13 +59,11 @@ impl From<Service> for Services {
 }
 
 impl Services {
-    /// All of them.
     pub fn all(&self) -> impl Iterator<Item = &Service> {
         let others = self.second.iter().chain(&self.blocked);
         [&self.first].into_iter().chain(others)
     }
 
-    /// What they sign with.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         self.all().map(|service| service.secret.reveal())
     }

@@ -10,9 +10,7 @@ use paysys_scenario::{Auth, AuthHeader, Bindings, Hash, Missing, Template, Times
 /// A header, and how it may be shown: the hash is never in a transcript.
 #[derive(Clone, Debug)]
 pub struct Signed {
-    /// The header's name.
     pub name: String,
-    /// Its value.
     pub value: String,
     /// What of it may be kept and shown.
     pub shown: Signature,

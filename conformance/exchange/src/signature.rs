@@ -12,7 +12,6 @@ use paysys_scenario::Who;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
-    /// The header's name.
     pub name: String,
     /// What its value was put together from.
     pub parts: Vec<Part>,
@@ -22,11 +21,9 @@ pub struct Signature {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
-    /// This text.
     Text(String),
     /// The id of a service.
     Service(Who),
-    /// A hash.
     Hash(HashOf),
     /// The time of signing.
     Time(SignedAt),
@@ -36,7 +33,6 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HashOf {
-    /// The service's own secret.
     OwnSecret,
     /// The same, in upper case.
     OwnSecretInUpperCase,
@@ -44,7 +40,6 @@ pub enum HashOf {
     OwnSecretCutShort,
     /// The service's own secret, and another time than the header's.
     OwnSecretAtAnotherTime,
-    /// Another secret.
     AnotherSecret,
     /// The secret of another of the target's services.
     AnotherServicesSecret,
@@ -58,7 +53,6 @@ pub enum HashOf {
 pub enum SignedAt {
     /// Now, in milliseconds.
     Now,
-    /// Now, in seconds.
     NowInSeconds,
     /// So many milliseconds after now, in milliseconds.
     ShiftedByMs(i64),
@@ -119,17 +113,15 @@ impl fmt::Display for Part {
         match self {
             Self::Text(text) => formatter.write_str(text),
             Self::Service(who) => write!(formatter, "<{who}>"),
-            Self::Hash(HashOf::OwnSecret) => formatter.write_str("<hash>"),
-            Self::Hash(HashOf::OwnSecretInUpperCase) => formatter.write_str("<HASH>"),
-            Self::Hash(HashOf::OwnSecretCutShort) => formatter.write_str("<hash cut short>"),
-            Self::Hash(HashOf::OwnSecretAtAnotherTime) => {
-                formatter.write_str("<hash of another time>")
-            }
-            Self::Hash(HashOf::AnotherSecret) => formatter.write_str("<hash with another secret>"),
-            Self::Hash(HashOf::AnotherServicesSecret) => {
-                formatter.write_str("<hash with another service's secret>")
-            }
-            Self::Hash(HashOf::Nothing) => Ok(()),
+            Self::Hash(hash) => formatter.write_str(match hash {
+                HashOf::OwnSecret => "<hash>",
+                HashOf::OwnSecretInUpperCase => "<HASH>",
+                HashOf::OwnSecretCutShort => "<hash cut short>",
+                HashOf::OwnSecretAtAnotherTime => "<hash of another time>",
+                HashOf::AnotherSecret => "<hash with another secret>",
+                HashOf::AnotherServicesSecret => "<hash with another service's secret>",
+                HashOf::Nothing => "",
+            }),
             Self::Time(SignedAt::Now) => formatter.write_str("<milliseconds>"),
             Self::Time(SignedAt::NowInSeconds) => formatter.write_str("<seconds>"),
             Self::Time(SignedAt::ShiftedByMs(shift)) => {

@@ -15,7 +15,6 @@ const AMOUNT: &str = "amount";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(into = "WrittenTerms")]
 pub struct PaymentTerms {
-    /// The vendor.
     pub vendor_id: i64,
     /// The account, where the vendor's form has a field of that name.
     pub account: Option<String>,

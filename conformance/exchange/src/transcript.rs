@@ -43,9 +43,7 @@ pub struct Exchange {
     pub step: usize,
     /// Its part in the step.
     pub turn: Turn,
-    /// What was sent.
     pub sent: Sent,
-    /// What came of it.
     pub outcome: Outcome,
     /// When it was sent, Unix seconds: by the gateway's clock where that moves only when told, else by ours.
     pub gateway_now: i64,
@@ -93,7 +91,6 @@ impl Turn {
 /// A request as it may be shown: without hash and secret.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// HTTP verb.
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,
@@ -101,7 +98,6 @@ pub struct Sent {
     pub auth: Option<Signature>,
     /// Other headers that differ from what is usual.
     pub headers: Vec<(String, Option<String>)>,
-    /// The body.
     pub body: Body,
     /// Whether it could move money.
     pub paying: bool,
@@ -114,7 +110,6 @@ pub enum Cut {
     Missing {
         /// Index of the step.
         step: usize,
-        /// What is not there.
         what: String,
     },
     /// The target lacks what the scenario needs.
@@ -125,6 +120,20 @@ pub enum Cut {
     Kit(String),
     /// Everything was to end, and why.
     Stopped(String),
+}
+
+impl Cut {
+    /// Why, in words.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Missing { what: reason, .. }
+            | Self::NotApplicable(reason)
+            | Self::HeldBack(reason)
+            | Self::Kit(reason)
+            | Self::Stopped(reason) => reason,
+        }
+    }
 }
 
 impl Sent {

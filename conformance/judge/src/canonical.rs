@@ -4,11 +4,9 @@
 mod ledger;
 mod mask;
 
-use std::fmt::Write as _;
-
 pub(crate) use mask::{Mask, Numbered};
 use paysys_exchange::Outcome;
-use paysys_exchange::{Body, Cut, Exchange, Sent, Transcript, Turn};
+use paysys_exchange::{Body, Exchange, Sent, Transcript, Turn};
 use paysys_scenario::Scenario;
 
 /// Text for a snapshot.
@@ -32,7 +30,7 @@ pub fn canonical(scenario: &Scenario, transcript: &Transcript) -> String {
     }
     ledger::write(&mut text, transcript, transcript.exchanges.len(), &mut mask);
     if let Some(cut) = &transcript.cut {
-        writeln!(text, "\ncut short: {}", reason(cut)).expect("writing to a string cannot fail");
+        text += &format!("\ncut short: {}\n", cut.reason());
     }
     text
 }
@@ -58,10 +56,8 @@ fn write_exchange(text: &mut String, scenario: &Scenario, exchange: &Exchange, m
         head += &format!("{name}: {}\n", value.as_deref().unwrap_or("(left out)"));
     }
     text.push_str(&head);
-    writeln!(text, "{}", body_text(body, mask, Numbered::Yes))
-        .expect("writing to a string cannot fail");
-    writeln!(text, "{}", answer_text(exchange, mask, Numbered::Yes))
-        .expect("writing to a string cannot fail");
+    *text += &format!("{}\n", body_text(body, mask, Numbered::Yes));
+    *text += &format!("{}\n", answer_text(exchange, mask, Numbered::Yes));
 }
 
 fn answer_text(exchange: &Exchange, mask: &mut Mask, numbered: Numbered) -> String {
@@ -98,14 +94,4 @@ fn body_text(body: &Body, mask: &mut Mask, numbered: Numbered) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn reason(cut: &Cut) -> &str {
-    match cut {
-        Cut::Missing { what, .. } => what,
-        Cut::NotApplicable(reason)
-        | Cut::HeldBack(reason)
-        | Cut::Kit(reason)
-        | Cut::Stopped(reason) => reason,
-    }
 }

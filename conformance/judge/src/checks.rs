@@ -11,13 +11,15 @@ mod kit_fault;
 mod money;
 mod observations;
 mod own_request;
+mod record;
 mod served;
 #[cfg(test)]
 mod tests;
 mod wire;
 
 pub use blame::requirement_of_member;
-pub(crate) use blame::{breach_of_pages, is_unasked_refusal, weigh};
+pub(crate) use blame::{breach_of_pages, is_unasked_refusal};
+pub(crate) use breach::weigh;
 pub use breach::{Breach, Origin, Severity};
 pub use course::Paid;
 pub(crate) use expectations::STATUS;
@@ -28,7 +30,7 @@ pub use kit_fault::KitFault;
 pub use money::UnknownMoney;
 pub(crate) use money::is_settled_by_a_ledger;
 pub(crate) use observations::of_difference;
-pub use observations::{Grade, Record};
+pub use record::{Grade, Record};
 pub(crate) use served::{asks_rightly, is_repeated, is_signed_rightly, is_usual_payout};
 
 use paysys_contract::Contract;

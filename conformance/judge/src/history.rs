@@ -10,14 +10,13 @@ pub use baseline::{Accepted, Baseline, Deviation, State};
 use memory::MemoryRecord;
 pub use memory::{Memory, NoMemory, Whose};
 
-use crate::verdict::Judgement;
+use crate::checks::{Breach, Record};
 
 /// What is known from before a run.
 #[derive(Debug)]
 pub struct Past {
     /// Earlier answers of this gateway.
     pub memory: Option<Memory>,
-    /// Accepted deviations.
     pub baseline: Option<Baseline>,
     /// The day of the run, UTC.
     pub today: Date,
@@ -36,7 +35,7 @@ impl From<&Past> for PastRecord {
     fn from(past: &Past) -> Self {
         Self {
             today: past.today,
-            accepted: past.baseline.as_ref().map(Baseline::record),
+            accepted: past.baseline.as_ref().map(|one| one.entries().to_vec()),
             memory: past.memory.as_ref().map(Memory::record),
         }
     }
@@ -64,15 +63,17 @@ impl Past {
     }
 
     /// Marks what was seen before and what was accepted.
-    pub(crate) fn look_at(&self, scenario: &str, judgement: &mut Judgement) {
+    pub(crate) fn look_at(
+        &self,
+        scenario: &str,
+        records: &mut [Record],
+        breaches: &mut Vec<Breach>,
+    ) {
         if let Some(memory) = &self.memory {
-            judgement
-                .records
-                .iter_mut()
-                .for_each(|record| memory.compare(record));
+            records.iter_mut().for_each(|record| memory.compare(record));
         }
         if let Some(baseline) = &self.baseline {
-            baseline.accept(scenario, &mut judgement.breaches, self.today);
+            baseline.accept(scenario, breaches, self.today);
         }
     }
 }

@@ -23,9 +23,7 @@ pub struct Seen {
     pub is_no_behaviour: bool,
     /// The HTTP status; none: no answer.
     pub status: Option<u16>,
-    /// The `Content-Type` header.
     pub content_type: Option<String>,
-    /// The body.
     pub body: SeenBody,
 }
 
@@ -41,13 +39,10 @@ pub enum SeenBody {
 /// What an answer says about a payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Its status.
     Status(Json),
     /// An error with this code.
     Error(i64),
-    /// Something else.
     NoStatus,
-    /// There was none.
     NoAnswer,
 }
 
@@ -126,7 +121,6 @@ impl Seen {
         self.error_code().is_some()
     }
 
-    /// The error's code.
     #[must_use]
     pub fn error_code(&self) -> Option<i64> {
         let code = self.value(["error", "code"])?.as_integer()?;
@@ -167,7 +161,6 @@ fn with_echo(mut answer: Json) -> Json {
 }
 
 impl SeenBody {
-    /// What it is.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

@@ -35,15 +35,17 @@
 //!
 //!    A call whose credentials may be wrong does not show that right calls are turned away; no other excuse needs another.
 //! 3. **What counts** ([`Judgement`]): the facts without what is excused, and what is said in its place; each fault once for a
-//!    scenario; and of what is left, what somebody has accepted ([`past`](crate::history)). Each part of a judgement is worked
+//!    scenario; and of what is left, what somebody has accepted ([`history`](crate::history)). Each part of a judgement is worked
 //!    out from facts and excuses by itself, so no order has to be kept.
 //! 4. **The verdict** of a scenario is read off that, worst first: a broken duty, money of which nobody knows, something in
 //!    the way, a scenario that was cut short or shows nothing, an accepted or a lesser breach, news.
 //!    Requirements sum up what scenarios say about them, and the run sums up the scenarios.
 
+mod deviations;
 mod excuses;
 mod ids;
 mod judgement;
+mod known;
 mod pages;
 mod requirement;
 mod run;
@@ -86,14 +88,12 @@ pub enum Verdict {
     Unproved,
     /// The target cannot be made to show it.
     NotApplicable,
-    /// It was not tried.
     NotRun,
     /// No scenario can show it.
     Untestable,
 }
 
 impl Verdict {
-    /// All of them.
     pub const ALL: [Self; 12] = [
         Self::Pass,
         Self::Observed,
@@ -109,7 +109,6 @@ impl Verdict {
         Self::Untestable,
     ];
 
-    /// The word in reports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

@@ -24,7 +24,6 @@ pub enum Clock {
     /// Moves when told: waiting takes no time.
     #[default]
     Manual,
-    /// The real one.
     Real,
 }
 

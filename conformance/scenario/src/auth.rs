@@ -43,7 +43,6 @@ pub struct AuthHeader {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
-    /// The first.
     #[default]
     First,
     /// A second one that is no less entitled.
@@ -53,7 +52,6 @@ pub enum Who {
 }
 
 impl Who {
-    /// All of them.
     pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Blocked];
 }
 
@@ -78,7 +76,6 @@ pub enum Hash {
     CutShort,
     /// One that is right for another time than the header's.
     OfAnotherTime,
-    /// This text.
     Text(Template),
 }
 
@@ -92,7 +89,6 @@ pub enum Timestamp {
     Seconds,
     /// This far from now, in milliseconds (AUT-03).
     Shifted(SignedDuration),
-    /// This text.
     Text(Template),
 }
 

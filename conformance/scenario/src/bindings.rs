@@ -1,6 +1,5 @@
 //! What references stand for while a scenario is run or judged.
 
-use super::template::Reference;
 use paysys_shared::json::Json;
 
 /// The names that references may start with.
@@ -51,9 +50,10 @@ impl Bindings {
             .map(|(_, value)| value)
     }
 
-    pub(super) fn find(&self, reference: &Reference) -> Result<&Json, Missing> {
-        let missing = || Missing(reference.0.join("."));
-        let (name, path) = reference.0.split_first().ok_or_else(missing)?;
+    /// What a name and the path below it stand for.
+    pub(super) fn find(&self, names: &[String]) -> Result<&Json, Missing> {
+        let missing = || Missing(names.join("."));
+        let (name, path) = names.split_first().ok_or_else(missing)?;
         let (table, path) = match path.split_first() {
             Some((first, below)) if first == "sent" => (&self.requests, below),
             Some(_) => (&self.answers, path),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::fragment::Fragments;
-use super::reader::GIVEN;
+use super::reader::{GIVEN, is_word};
 use paysys_yaml::{Fields, Key, Node, Problem, Problems, Shape, Span};
 
 /// A scenario's document as it is for one row of its parameters.
@@ -87,12 +87,6 @@ impl<'a> Row<'a> {
 
     fn check(&self, item: &Node, before: &[Row<'_>], problems: &mut Problems) {
         let label = self.text("case");
-        let is_word = |label: &str| {
-            !label.is_empty()
-                && label
-                    .bytes()
-                    .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        };
         if !label.is_some_and(is_word) {
             let problem = Problem::at(
                 item.span,

@@ -27,9 +27,7 @@ pub enum Expectation {
     List(Vec<Expectation>),
     /// Member by member.
     Object {
-        /// The members named.
         members: Vec<(String, Expectation)>,
-        /// Whether others are forbidden.
         only: bool,
     },
 }
@@ -48,9 +46,7 @@ pub struct World<'a> {
 /// What time it may have been at a gateway, by its own clock, while it dealt with a call. Unix seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// The earliest.
     pub earliest: i64,
-    /// The latest.
     pub latest: i64,
 }
 

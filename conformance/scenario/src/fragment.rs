@@ -3,6 +3,7 @@
 use paysys_contract::built_in;
 use std::path::Path;
 
+use super::reader::is_named;
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, Shape, Unreadable};
 
 /// All fragments that `use` may name.
@@ -100,11 +101,7 @@ impl Fragment {
         let fields = Fields::of(node, what, &KEYS, problems)?;
         let name = fields.need("fragment", what, problems)?;
         let text = name.text("fragment", problems)?;
-        let stem = file
-            .rsplit('/')
-            .next()
-            .and_then(|name| name.strip_suffix(".yaml"));
-        if stem.is_some_and(|stem| stem != text) {
+        if !is_named(file, text) {
             problems.push(Problem::at(
                 name.span,
                 format!("the name `{text}` is not the file's name"),

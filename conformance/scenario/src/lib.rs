@@ -1,5 +1,6 @@
 //! Scenarios: scripted conversations with expectations that cite requirements. The format is in `docs/scenarios.md`.
 
+mod accident;
 mod arrangement;
 mod auth;
 mod bindings;
@@ -17,6 +18,7 @@ mod setting;
 mod step;
 mod template;
 
+pub use accident::Accident;
 pub use arrangement::{Arrangement, Clock, Profile};
 pub use auth::{Auth, AuthHeader, Hash, Timestamp, Who};
 pub use bindings::{Bindings, Missing};
@@ -27,13 +29,12 @@ pub use expectation::{
 pub use fragment::Fragments;
 pub use library::{Library, Unfound};
 pub use load::{load, load_all};
-pub use money::Money;
 pub use observation::{Observation, What};
 pub use rule::Rule;
 pub use schema::{fragment_schema, schema};
 pub use setting::Setting;
 pub use step::{
-    Accident, Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, OWN_FORM,
+    Advance, Answering, Arrange, Asking, Awaited, Body, Call, Check, Ledger, Money, OWN_FORM,
     PAUSES_UNTIL_FOUND, Pay, Poll, Resend, Step, StepKind, Unsigned,
 };
 pub use template::Template;
@@ -53,13 +54,11 @@ pub struct Scenario {
     pub requires: Vec<RequirementId>,
     /// The situation before the first step.
     pub arrangement: Arrangement,
-    /// What to do.
     pub steps: Vec<Step>,
     /// The fragments that its file uses: name and text.
     pub fragments: Vec<(String, String)>,
     /// The file it came from.
     pub file: String,
-    /// What stood in it.
     pub text: String,
 }
 

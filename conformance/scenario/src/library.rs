@@ -21,7 +21,6 @@ pub enum Unfound {
     /// Files with mistakes in them.
     #[error("{} of the scenario files cannot be used", .0.len())]
     Bad(Vec<BadFile>),
-    /// Nothing there.
     #[error("no scenario files (*.yaml) in {}", .0.display())]
     Empty(PathBuf),
     /// It is a requirement, and no scenario is about it.
@@ -30,7 +29,6 @@ pub enum Unfound {
     /// Nothing is called that.
     #[error("no scenario or requirement matches `{pattern}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     NoMatch {
-        /// What was asked for.
         pattern: String,
         /// What may have been meant.
         near: Option<String>,
@@ -100,7 +98,6 @@ impl Library {
         }
     }
 
-    /// All of them.
     #[must_use]
     pub fn scenarios(&self) -> &[Arc<Scenario>] {
         &self.0

@@ -5,7 +5,7 @@ use super::arrangement::Arrangement;
 use super::expand::{Case, expand};
 use super::fragment::Fragments;
 use super::money;
-use super::reader::Reader;
+use super::reader::{Reader, is_named, is_word};
 use super::step::{Step, StepKind};
 use paysys_contract::Contract;
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, Shape};
@@ -121,23 +121,13 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
 
 fn read_id(file: &str, node: &Node, reader: &mut Reader<'_>) -> Option<String> {
     let id = node.text("id", &mut reader.problems)?;
-    let word = |word: &str| {
-        !word.is_empty()
-            && word
-                .bytes()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-    };
-    if !id.split('.').all(word) {
+    if !id.split('.').all(is_word) {
         let problem = Problem::at(node.span, format!("`{id}` is not an id"));
         reader
             .problems
             .push(problem.help("words of a-z, 0-9 and - joined by dots"));
     }
-    let stem = file
-        .rsplit('/')
-        .next()
-        .and_then(|name| name.strip_suffix(".yaml"));
-    if stem.is_some_and(|stem| stem != id) {
+    if !is_named(file, id) {
         reader.problems.push(Problem::at(
             node.span,
             format!("the id `{id}` is not the file's name"),

@@ -4,24 +4,8 @@
 //! what the answer could not. A ledger is only to be had from a simulator, so this never excuses anything elsewhere.
 
 use super::reader::Reader;
-use super::step::{Awaited, Step, StepKind};
+use super::step::{Awaited, Money, Step, StepKind};
 use paysys_yaml::{Node, Problem};
-
-/// What an answer says about the money.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Money {
-    /// It is paid, or it is certain that it is not.
-    #[default]
-    Settled,
-    /// Nobody can tell from the answer (PAY-13).
-    Unknown,
-}
-
-impl Money {
-    pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
-        node.one_of("money", &[("unknown", Self::Unknown)], &mut reader.problems)
-    }
-}
 
 /// Notes steps that leave money unknown without saying so, or without a `ledger` step that settles it.
 pub(super) fn check(steps: &[Step], nodes: &[Node], reader: &mut Reader<'_>) {

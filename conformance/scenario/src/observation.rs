@@ -11,9 +11,7 @@ use paysys_yaml::{Fields, Node, Problem, Shape};
 /// One thing to write down.
 #[derive(Clone, Debug)]
 pub struct Observation {
-    /// The question it answers.
     pub requirement: RequirementId,
-    /// What to look at.
     pub what: What,
     /// Answers that surprise nobody; empty: every answer is fine.
     pub known: Vec<Template>,
@@ -26,9 +24,7 @@ pub struct Observation {
 pub enum What {
     /// `accepted`, the error's code, or `no rpc answer`.
     Outcome,
-    /// The HTTP status.
     HttpStatus,
-    /// The `Content-Type` header.
     ContentType,
     /// A value in the answer.
     Value(Path),

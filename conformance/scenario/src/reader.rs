@@ -49,8 +49,7 @@ impl<'a> Reader<'a> {
 
     /// The line a value starts in, from 1.
     pub(super) fn line(&self, node: &Node) -> usize {
-        let before = &self.text[..node.span.start.min(self.text.len())];
-        before.matches('\n').count() + 1
+        node.span.line_in(self.text)
     }
 
     /// Makes a step's name known to the steps after it.
@@ -201,4 +200,16 @@ impl<'a> Reader<'a> {
         }
         members
     }
+}
+
+/// Is it a part of an id?
+pub(super) fn is_word(text: &str) -> bool {
+    let is_plain = |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    !text.is_empty() && text.bytes().all(is_plain)
+}
+
+/// Does a file have this name, if it is one that must?
+pub(super) fn is_named(file: &str, name: &str) -> bool {
+    let last = file.rsplit('/').next().unwrap_or(file);
+    last.strip_suffix(".yaml").is_none_or(|stem| stem == name)
 }

@@ -5,50 +5,33 @@ use std::fmt;
 use super::reader::Reader;
 use paysys_yaml::{Node, Problem};
 
-/// A setting of a simulator's profile.
+/// A setting of a simulator's profile: how something is refused or whether it is taken, and what becomes of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// What becomes of several requests in one list.
     Batch,
     /// What becomes of a request without an id.
     MissingId,
-    /// The HTTP status of another verb.
     WrongVerbStatus,
-    /// The HTTP status of another path.
     WrongPathStatus,
     /// Whether the URL is served with a slash behind it.
     TrailingSlash,
-    /// The HTTP status of a body that is too large.
     BodyTooLargeStatus,
-    /// Whether a timestamp in seconds is taken.
     Seconds,
-    /// How a missing header is refused.
     MissingHeader,
-    /// How a malformed header is refused.
     MalformedHeader,
-    /// How an unknown service is refused.
     UnknownService,
-    /// How a wrong hash is refused.
     WrongHash,
     /// How old a signature may be.
     MaxAge,
-    /// How a parameter of the wrong type is refused.
     WrongType,
-    /// Whether a number in quotes is taken.
     NumberAsString,
-    /// Whether a text of digits without quotes is taken.
     StringAsNumber,
-    /// How a number out of range is refused.
     OutOfRange,
-    /// How a badly formed parameter is refused.
     BadlyFormed,
-    /// Whether an empty text is taken.
     EmptyString,
-    /// Whether an unknown field is taken.
     UnknownField,
-    /// How an unknown currency is refused.
     UnknownCurrency,
-    /// How an unknown vendor is refused.
     UnknownVendor,
     /// What becomes of a check of another service's payment.
     CheckOfAnotherService,

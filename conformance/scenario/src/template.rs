@@ -8,15 +8,12 @@ use paysys_yaml::{Node, Problem, Shape, Span};
 /// A document in which some values are taken from elsewhere.
 #[derive(Clone, Debug)]
 pub enum Template {
-    /// A value without holes.
     Literal(Json),
     /// A value that is one reference: it becomes what it stands for, type and all.
     Value(Reference),
     /// Text with references in it.
     Text(Vec<Piece>),
-    /// An array.
     List(Vec<Template>),
-    /// An object.
     Object(Vec<(String, Template)>),
 }
 
@@ -34,7 +31,6 @@ pub enum Piece {
 }
 
 impl Template {
-    /// Reads any value.
     pub(super) fn read(node: &Node, reader: &mut Reader<'_>) -> Self {
         match &node.shape {
             Shape::Null => Self::Literal(Json::Null),
@@ -95,7 +91,7 @@ impl Template {
     pub fn fill(&self, bindings: &Bindings) -> Result<Json, Missing> {
         match self {
             Self::Literal(value) => Ok(value.clone()),
-            Self::Value(reference) => bindings.find(reference).cloned(),
+            Self::Value(reference) => bindings.find(&reference.0).cloned(),
             Self::Text(pieces) => fill_text(pieces, bindings).map(Json::Text),
             Self::List(items) => items
                 .iter()
@@ -152,7 +148,7 @@ fn push_plain(pieces: &mut Vec<Piece>, text: &str) {
 fn fill_text(pieces: &[Piece], bindings: &Bindings) -> Result<String, Missing> {
     let fill = |piece: &Piece| match piece {
         Piece::Plain(text) => Ok(text.clone()),
-        Piece::Hole(reference) => bindings.find(reference).map(plain_text),
+        Piece::Hole(reference) => bindings.find(&reference.0).map(plain_text),
     };
     pieces.iter().map(fill).collect()
 }

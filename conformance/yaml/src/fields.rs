@@ -47,22 +47,21 @@ impl<'a> Fields<'a> {
         Some(fields)
     }
 
+    fn entry(&self, name: &str) -> Option<(&'a Key, &'a Node)> {
+        let mut entries = self.entries.iter().copied();
+        entries.find(|(key, _)| key.text == name)
+    }
+
     /// The value under a key.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a Node> {
-        self.entries
-            .iter()
-            .find(|(key, _)| key.text == name)
-            .map(|(_, value)| *value)
+        self.entry(name).map(|(_, value)| value)
     }
 
     /// The key itself, for pointing at it.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'a Key> {
-        self.entries
-            .iter()
-            .find(|(key, _)| key.text == name)
-            .map(|(key, _)| *key)
+        self.entry(name).map(|(key, _)| key)
     }
 
     /// The value under a key that must be there.
@@ -88,13 +87,7 @@ impl Node {
     pub fn text(&self, what: &str, problems: &mut Problems) -> Option<&str> {
         match &self.shape {
             Shape::Text(text) => Some(text),
-            other => {
-                problems.push(Problem::at(
-                    self.span,
-                    format!("`{what}` must be text, not {}", other.name()),
-                ));
-                None
-            }
+            _ => self.is_not(what, "text", problems),
         }
     }
 
@@ -102,14 +95,14 @@ impl Node {
     pub fn list(&self, what: &str, problems: &mut Problems) -> Option<&[Node]> {
         match &self.shape {
             Shape::List(items) => Some(items),
-            other => {
-                problems.push(Problem::at(
-                    self.span,
-                    format!("`{what}` must be a list, not {}", other.name()),
-                ));
-                None
-            }
+            _ => self.is_not(what, "a list", problems),
         }
+    }
+
+    fn is_not<T>(&self, what: &str, wanted: &str, problems: &mut Problems) -> Option<T> {
+        let message = format!("`{what}` must be {wanted}, not {}", self.shape.name());
+        problems.push(Problem::at(self.span, message));
+        None
     }
 
     /// A word out of a closed list, or a problem that names the list.

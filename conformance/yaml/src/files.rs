@@ -9,9 +9,7 @@ use paysys_input::text;
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read {}: {source}", path.display())]
 pub struct Unreadable {
-    /// Which.
     path: PathBuf,
-    /// Why.
     source: io::Error,
 }
 

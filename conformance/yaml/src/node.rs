@@ -14,6 +14,14 @@ pub struct Span {
     pub length: usize,
 }
 
+impl Span {
+    /// The line it begins in, from 1.
+    #[must_use]
+    pub fn line_in(self, text: &str) -> usize {
+        text[..self.start.min(text.len())].matches('\n').count() + 1
+    }
+}
+
 impl From<Location> for Span {
     fn from(location: Location) -> Self {
         let span = location.span();
@@ -29,18 +37,14 @@ impl From<Location> for Span {
 /// A value and where it stands.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The value.
     pub shape: Shape,
-    /// Its place.
     pub span: Span,
 }
 
 /// A mapping's key and where it stands.
 #[derive(Clone, Debug)]
 pub struct Key {
-    /// The key's text.
     pub text: String,
-    /// Its place.
     pub span: Span,
 }
 
@@ -49,13 +53,11 @@ pub struct Key {
 pub enum Shape {
     /// Nothing, `~` or `null`.
     Null,
-    /// `true` or `false`.
     Bool(bool),
     /// A number, as JSON would write it.
     Number(String),
     /// Text, quoted or not.
     Text(String),
-    /// A sequence.
     List(Vec<Node>),
     /// A mapping, duplicates kept.
     Map(Vec<(Key, Node)>),

@@ -31,7 +31,6 @@ impl Problem {
         }
     }
 
-    /// What to write instead.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(shown(help.into()));
@@ -91,12 +90,10 @@ pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Op
 pub struct Problems(Vec<Problem>);
 
 impl Problems {
-    /// Notes one more.
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
     }
 
-    /// Notes others.
     pub fn extend(&mut self, others: Self) {
         self.0.extend(others.0);
     }

@@ -13,6 +13,14 @@ const NEVER: &[(&str, &[&str])] = &[
     ("paysys-core", &["clap", "paysys-input", "paysys-simulator"]),
     ("paysys-shared", &["clap", "paysys-core", "paysys-input"]),
     ("paysys-input", &["paysys-core", "paysys-simulator"]),
+    (
+        "paysys-contract",
+        &["clap", "paysys-core", "paysys-scenario"],
+    ),
+    ("paysys-yaml", &["paysys-core", "paysys-contract"]),
+    ("paysys-scenario", &["paysys-core", "paysys-exchange"]),
+    ("paysys-exchange", &["paysys-core", "paysys-judge"]),
+    ("paysys-judge", &["paysys-core", "paysys-conformance"]),
 ];
 
 fn cargo(arguments: &[&str]) -> String {

@@ -26,6 +26,7 @@ mod replay;
 mod report;
 mod sandbox_properties;
 mod secrets;
+mod sources;
 mod stubs;
 mod tls;
 mod turned_away;

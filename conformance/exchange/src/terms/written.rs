@@ -6,6 +6,7 @@ use toml::{Table, Value};
 use super::{AMOUNT, OwnForm, PaymentTerms};
 use paysys_shared::json::Json;
 
+/// Whom to pay and how much, as it is written in a file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenTerms {

@@ -1,7 +1,5 @@
 //! What a look into the ledger showed, as far as it is about money.
 
-use std::fmt::Write as _;
-
 use super::mask::{Mask, Numbered};
 use paysys_exchange::{LedgerView, Transcript};
 use paysys_shared::json::Json;
@@ -26,7 +24,7 @@ pub(super) fn write(text: &mut String, transcript: &Transcript, after: usize, ma
         .filter(|view| view.exchanges_before == after);
     for view in views {
         let shown = mask.apply(&shown(view), Numbered::Yes).pretty();
-        writeln!(text, "\n── ledger\n{shown}").expect("writing to a string cannot fail");
+        *text += &format!("\n── ledger\n{shown}\n");
     }
 }
 

@@ -5,91 +5,30 @@ use paysys_scenario::{Actual, AnswerRule, Expected, Mismatch, World};
 use paysys_shared::json::{Json, Path};
 
 use super::served::is_signed_rightly;
-use super::{Breach, Origin, Severity};
+use super::{Breach, Origin};
 use paysys_exchange::Exchange;
 
-/// The documented members of both answers: method, where, what it must be, who says so.
+/// The documented members of both answers: where, what it must be, who says so.
 pub(super) const MEMBERS: [Member; 15] = [
-    Member::of("pam.pay_by_cash", "$.result.details", "<object>", "PAY-02"),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.id",
-        "<hex32>",
-        "PAY-03",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.masked_card_number",
-        "<null>",
-        "PAY-04",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.transaction_id",
-        "<integer>",
-        "PAY-05",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.bank_transaction_id",
-        "<null>",
-        "PAY-06",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.reference_number",
-        "<null>",
-        "PAY-07",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.amount",
-        "<number>",
-        "PAY-08",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.merchantId",
-        "<null>",
-        "PAY-09",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.terminalId",
-        "<null>",
-        "PAY-10",
-    ),
-    Member::of(
-        "pam.pay_by_cash",
-        "$.result.details.date",
-        "<unix seconds>",
-        "PAY-11",
-    ),
-    Member::of("pam.check_payment", "$.result.result", "<object>", "CHK-02"),
-    Member::of(
-        "pam.check_payment",
+    paid("$.result.details", "<object>", "PAY-02"),
+    paid("$.result.details.id", "<hex32>", "PAY-03"),
+    paid("$.result.details.masked_card_number", "<null>", "PAY-04"),
+    paid("$.result.details.transaction_id", "<integer>", "PAY-05"),
+    paid("$.result.details.bank_transaction_id", "<null>", "PAY-06"),
+    paid("$.result.details.reference_number", "<null>", "PAY-07"),
+    paid("$.result.details.amount", "<number>", "PAY-08"),
+    paid("$.result.details.merchantId", "<null>", "PAY-09"),
+    paid("$.result.details.terminalId", "<null>", "PAY-10"),
+    paid("$.result.details.date", "<unix seconds>", "PAY-11"),
+    checked("$.result.result", "<object>", "CHK-02"),
+    checked(
         "$.result.result.bank_transaction_id",
         "<string or integer or null>",
         "CHK-03",
     ),
-    Member::of(
-        "pam.check_payment",
-        "$.result.result.amount",
-        "<number>",
-        "CHK-04",
-    ),
-    Member::of(
-        "pam.check_payment",
-        "$.result.result.date",
-        "<unix seconds>",
-        "CHK-05",
-    ),
-    Member::of(
-        "pam.check_payment",
-        "$.result.result.status",
-        "<status>",
-        "CHK-06",
-    ),
+    checked("$.result.result.amount", "<number>", "CHK-04"),
+    checked("$.result.result.date", "<unix seconds>", "CHK-05"),
+    checked("$.result.result.status", "<status>", "CHK-06"),
 ];
 
 /// One documented member of an answer.
@@ -101,19 +40,19 @@ pub(super) struct Member {
     pub(super) requirement: &'static str,
 }
 
-impl Member {
-    const fn of(
-        method: &'static str,
-        path: &'static str,
-        form: &'static str,
-        requirement: &'static str,
-    ) -> Self {
-        Self {
-            method,
-            path,
-            form,
-            requirement,
-        }
+const fn paid(path: &'static str, form: &'static str, requirement: &'static str) -> Member {
+    Member {
+        method: "pam.pay_by_cash",
+        path,
+        form,
+        requirement,
+    }
+}
+
+const fn checked(path: &'static str, form: &'static str, requirement: &'static str) -> Member {
+    Member {
+        method: "pam.check_payment",
+        ..paid(path, form, requirement)
     }
 }
 
@@ -192,18 +131,18 @@ fn refused(exchange: &Exchange, contract: &Contract) -> Option<&'static str> {
 /// The requirement of a documented member of an answer.
 #[must_use]
 pub fn requirement_of_member(method: Option<&str>, path: &str) -> Option<&'static str> {
-    let mut members = MEMBERS.iter();
-    let own = members.find(|member| Some(member.method) == method && member.path == path);
-    own.map(|member| member.requirement)
-        .or_else(|| envelope(&Path::from(path)))
-}
-
-fn envelope(path: &Path) -> Option<&'static str> {
-    match path.as_str() {
+    own_requirement(method, path).or(match path {
         "$.id" => Some("ENV-03"),
         "$.mx_id" => Some("ENV-10"),
         _ => None,
-    }
+    })
+}
+
+/// The same for what only one of the methods answers.
+pub(super) fn own_requirement(method: Option<&str>, path: &str) -> Option<&'static str> {
+    let mut members = MEMBERS.iter();
+    let own = members.find(|member| Some(member.method) == method && member.path == path);
+    own.map(|member| member.requirement)
 }
 
 /// What a page in an error's place breaks, where it is a habit: what any answer looks like, and that wrong parameters are
@@ -215,36 +154,6 @@ pub(crate) fn breach_of_pages(
 ) -> Option<Breach> {
     let mut cited = vec![RequirementId::from("ENV-06")];
     cited.extend(about.iter().filter(|id| id.as_str() == "ENV-08").cloned());
-    let (requirements, severity) = weigh(&cited, contract)?;
-    Some(Breach {
-        requirements,
-        severity,
-        origin: Origin::Wire,
-        exchange,
-        mismatch: Mismatch::rule("$", AnswerRule::RpcError, Actual::Pages),
-    })
-}
-
-/// Those of the cited that count most, and how much: musts before shoulds before questions.
-pub(crate) fn weigh(
-    cited: &[RequirementId],
-    contract: &Contract,
-) -> Option<(Vec<RequirementId>, Severity)> {
-    let requirements = || {
-        cited
-            .iter()
-            .filter_map(|id| contract.requirement(id.as_str()))
-    };
-    let musts: Vec<_> = requirements()
-        .filter(|one| one.can_fail_a_gateway())
-        .map(|one| one.id.clone())
-        .collect();
-    if !musts.is_empty() {
-        return Some((musts, Severity::Fail));
-    }
-    let shoulds: Vec<_> = requirements()
-        .filter(|one| one.is_stated())
-        .map(|one| one.id.clone())
-        .collect();
-    (!shoulds.is_empty()).then_some((shoulds, Severity::Warn))
+    let mismatch = Mismatch::rule("$", AnswerRule::RpcError, Actual::Pages);
+    Breach::of(&cited, Origin::Wire, exchange, mismatch, contract)
 }

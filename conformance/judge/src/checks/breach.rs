@@ -1,12 +1,11 @@
 //! A requirement that an answer breaks.
 
-use paysys_contract::RequirementId;
+use paysys_contract::{Contract, Requirement, RequirementId};
 use paysys_scenario::Mismatch;
 
 /// Requirements, and the place where an answer breaks them.
 #[derive(Clone, Debug)]
 pub struct Breach {
-    /// Who says so.
     pub requirements: Vec<RequirementId>,
     /// What it means for the verdict.
     pub severity: Severity,
@@ -19,6 +18,24 @@ pub struct Breach {
 }
 
 impl Breach {
+    /// What is wrong in this place, where requirements say how it should be.
+    pub(crate) fn of(
+        cited: &[RequirementId],
+        origin: Origin,
+        exchange: usize,
+        mismatch: Mismatch,
+        contract: &Contract,
+    ) -> Option<Self> {
+        let (requirements, severity) = weigh(cited, contract)?;
+        Some(Self {
+            requirements,
+            severity,
+            origin,
+            exchange,
+            mismatch,
+        })
+    }
+
     /// Is it one that fails a gateway?
     #[must_use]
     pub fn is_failure(&self) -> bool {
@@ -46,6 +63,23 @@ pub enum Origin {
     Served,
     /// A rule for the answers of one conversation together.
     Course,
-    /// What the scenario expects.
     Expectation,
+}
+
+/// Those of the cited that count most, and how much: musts before shoulds before questions.
+pub(crate) fn weigh(
+    cited: &[RequirementId],
+    contract: &Contract,
+) -> Option<(Vec<RequirementId>, Severity)> {
+    let known = |id: &RequirementId| contract.requirement(id.as_str());
+    let of = |counts: fn(&Requirement) -> bool| -> Vec<RequirementId> {
+        let counting = cited.iter().filter_map(known).filter(|one| counts(one));
+        counting.map(|one| one.id.clone()).collect()
+    };
+    let musts = of(Requirement::can_fail_a_gateway);
+    if !musts.is_empty() {
+        return Some((musts, Severity::Fail));
+    }
+    let shoulds = of(Requirement::is_stated);
+    (!shoulds.is_empty()).then_some((shoulds, Severity::Warn))
 }

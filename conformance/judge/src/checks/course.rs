@@ -1,7 +1,6 @@
 //! Rules for the answers of one conversation together: amount and date unchanged (CHK-04, CHK-05), final stays final
 //! (CHK-09). That each payment has an id of its own (PAY-15) is a matter of the whole run, so payments are only listed here.
 
-use super::blame::weigh;
 use super::{Breach, Origin, sound_part};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Exchange;
@@ -49,23 +48,17 @@ pub(super) fn look(all: &[Exchange], contract: &Contract) -> (Vec<Breach>, Vec<P
         .enumerate()
         .filter_map(|(at, sound)| Payment::of(at, sound))
         .collect();
-    let checks: Vec<Seen<'_>> = sound
+    let checks: Vec<Status<'_>> = sound
         .iter()
         .enumerate()
-        .filter_map(|(at, sound)| Seen::of(at, sound))
+        .filter_map(|(at, sound)| Status::of(at, sound))
         .collect();
     let mut found = Vec::new();
     unchanged(&payments, &checks, &mut found);
     final_stays_final(&checks, &mut found);
     let weighed = |(exchange, requirement, mismatch): (usize, &str, Mismatch)| {
-        let (requirements, severity) = weigh(&[RequirementId::from(requirement)], contract)?;
-        Some(Breach {
-            requirements,
-            severity,
-            origin: Origin::Course,
-            exchange,
-            mismatch,
-        })
+        let cited = [RequirementId::from(requirement)];
+        Breach::of(&cited, Origin::Course, exchange, mismatch, contract)
     };
     let breaches = found.into_iter().filter_map(weighed).collect();
     (breaches, payments.iter().map(Payment::paid).collect())
@@ -88,7 +81,7 @@ struct Payment<'a> {
 }
 
 /// A status the gateway gave.
-struct Seen<'a> {
+struct Status<'a> {
     at: usize,
     transaction: &'a Json,
     state: &'a Json,
@@ -121,7 +114,7 @@ impl Payment<'_> {
     }
 }
 
-impl<'a> Seen<'a> {
+impl<'a> Status<'a> {
     fn of(at: usize, sound: &'a Sound<'_>) -> Option<Self> {
         let state = sound
             .answer
@@ -140,7 +133,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
+fn unchanged(payments: &[Payment<'_>], checks: &[Status<'_>], found: &mut Found) {
     for check in checks {
         let Some(payment) = payments
             .iter()
@@ -169,13 +162,13 @@ fn unchanged(payments: &[Payment<'_>], checks: &[Seen<'_>], found: &mut Found) {
     }
 }
 
-fn final_stays_final(checks: &[Seen<'_>], found: &mut Found) {
+fn final_stays_final(checks: &[Status<'_>], found: &mut Found) {
     for (position, check) in checks.iter().enumerate() {
         let before = checks[..position]
             .iter()
             .rev()
             .find(|before| before.transaction == check.transaction);
-        let status = |seen: &Seen<'_>| seen.state.get("status").cloned();
+        let status = |seen: &Status<'_>| seen.state.get("status").cloned();
         let (Some(then), Some(now)) = (before.and_then(status), status(check)) else {
             continue;
         };

@@ -29,7 +29,6 @@ pub struct Held {
 pub struct Differs {
     /// The requirements that say what should be there.
     pub cited: Vec<RequirementId>,
-    /// The place.
     pub mismatch: Mismatch,
 }
 

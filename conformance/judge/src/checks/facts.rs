@@ -50,7 +50,6 @@ pub struct Sight {
 /// No usable answer to a reading call.
 #[derive(Clone, Debug)]
 pub struct Silence {
-    /// What came of it.
     pub reason: String,
     /// Where a step only asks what becomes of something odd, silence is an answer.
     pub is_an_answer: bool,

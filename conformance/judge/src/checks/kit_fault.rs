@@ -19,14 +19,12 @@ pub enum KitFault {
     NotAsArranged {
         /// Line of the step.
         line: usize,
-        /// What it did instead.
         mismatch: Mismatch,
     },
     /// A step refers to something that is not there, though nothing else is wrong.
     Missing {
         /// Line of the step.
         line: usize,
-        /// What is not there.
         what: String,
     },
     /// The kit, or the simulator's admin, failed.

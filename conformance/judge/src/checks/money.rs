@@ -17,7 +17,6 @@ pub struct UnknownMoney {
     pub form: Option<Json>,
     /// Its entry in the money log, by which it is settled.
     pub entry: Option<u64>,
-    /// Why nobody can tell.
     pub reason: String,
 }
 

@@ -1,65 +1,11 @@
 //! How the gateway behaves where nobody says how it should (ENV-11 … ENV-15, ERR-05, …).
 
-use serde::Serialize;
-
 use super::expectations::Differs;
+use super::record::{Grade, Record};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Exchange;
 use paysys_scenario::{Bindings, Observation, Scenario, Step, Template, What};
 use paysys_shared::json::Json;
-
-/// One observed behaviour.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The question it answers.
-    pub requirement: RequirementId,
-    /// The question in words, the same in every run.
-    pub question: String,
-    /// The answer.
-    pub value: Json,
-    /// What is to be thought of it.
-    pub grade: Grade,
-    /// Does it surprise?
-    pub is_news: bool,
-    /// Since when and how often it was answered so, or how it was answered before; empty: nobody knows.
-    pub evidence: String,
-    /// Index of the exchange.
-    pub exchange: usize,
-}
-
-/// What is to be thought of an answer that nobody documented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Grade {
-    /// As the simulator does by default.
-    Expected,
-    /// Otherwise, and this gateway has answered so before.
-    Known,
-    /// Otherwise.
-    New,
-    /// It can cost somebody money, or show them what is not theirs.
-    Alarming,
-}
-
-impl Record {
-    fn of(
-        requirement: RequirementId,
-        question: String,
-        value: Json,
-        grade: Grade,
-        exchange: usize,
-    ) -> Self {
-        Self {
-            requirement,
-            question,
-            value,
-            grade,
-            is_news: grade >= Grade::New,
-            evidence: String::new(),
-            exchange,
-        }
-    }
-}
 
 /// What came where assumed requirements alone say what should: nobody fails for it, and somebody should know.
 pub(crate) fn of_difference(

@@ -1,7 +1,6 @@
 //! A call that is right in every way is served: at this URL (ENV-01), as a request (ENV-02), for whoever signed it (AUT-02)
 //! just now (AUT-03). Where it is not, whatever else the answer lacks is only the consequence.
 
-use super::blame::weigh;
 use super::{Breach, Origin};
 use paysys_contract::{Blames, Contract, RequirementId};
 use paysys_exchange::Exchange;
@@ -54,14 +53,8 @@ pub(super) fn absence(exchange: &Exchange, contract: &Contract) -> Option<Breach
 }
 
 fn of(requirement: &str, mismatch: Mismatch, contract: &Contract) -> Option<Breach> {
-    let (requirements, severity) = weigh(&[RequirementId::from(requirement)], contract)?;
-    Some(Breach {
-        requirements,
-        severity,
-        origin: Origin::Served,
-        exchange: 0,
-        mismatch,
-    })
+    let cited = [RequirementId::from(requirement)];
+    Breach::of(&cited, Origin::Served, 0, mismatch, contract)
 }
 
 /// Was its id used before? What becomes of that is a question (PAY-12).

@@ -5,7 +5,6 @@ mod error;
 mod extras;
 mod success;
 
-use super::blame::weigh;
 use super::{Breach, Origin, Severity, served};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Exchange;
@@ -78,17 +77,9 @@ impl Rules<'_> {
 
     /// A requirement is broken; its level says what that means.
     fn breaks(&mut self, requirement: &str, mismatch: Mismatch) {
-        if let Some((requirements, severity)) =
-            weigh(&[RequirementId::from(requirement)], self.contract)
-        {
-            self.breaches.push(Breach {
-                requirements,
-                severity,
-                origin: Origin::Wire,
-                exchange: 0,
-                mismatch,
-            });
-        }
+        let cited = [RequirementId::from(requirement)];
+        let breach = Breach::of(&cited, Origin::Wire, 0, mismatch, self.contract);
+        self.breaches.extend(breach);
     }
 
     /// Nothing is broken, and still somebody should know.

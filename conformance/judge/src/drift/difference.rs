@@ -25,29 +25,23 @@ pub struct Difference {
     pub requirements: Vec<RequirementId>,
     /// The place in the answer.
     pub spot: Spot,
-    /// What one side has.
     pub one: String,
-    /// What the other has.
     pub other: String,
-    /// Where.
     pub places: Vec<Place>,
 }
 
 /// Where an answer stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The scenario.
     pub scenario: String,
     /// Line of the step.
     pub line: usize,
-    /// Its kind.
     pub step: &'static str,
 }
 
 /// A requirement on which the sides do not agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shift {
-    /// Which.
     pub requirement: RequirementId,
     /// Verdict, and what was observed.
     pub one: String,
@@ -56,7 +50,6 @@ pub struct Shift {
 }
 
 impl Drift {
-    /// Do the two agree?
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.differences.is_empty() && self.shifts.is_empty()

@@ -10,8 +10,6 @@ mod statuses;
 mod texts;
 mod words;
 
-use std::fmt::Write as _;
-
 use super::side::Side;
 use paysys_exchange::Transcript;
 
@@ -20,9 +18,7 @@ use paysys_exchange::Transcript;
 pub struct Setting {
     /// Its table: `auth`, `vendors.101596`.
     pub table: String,
-    /// Its name.
     pub key: String,
-    /// Its value.
     pub value: toml::Value,
     /// The scenario that showed it, or so many answers.
     pub shown_by: String,
@@ -70,9 +66,6 @@ fn transcripts(side: &Side) -> impl Iterator<Item = &Transcript> {
 }
 
 /// The profile as a file.
-///
-/// # Panics
-/// Never: writing to a string cannot fail.
 #[must_use]
 pub fn toml(side: &Side) -> String {
     let settings = settings(side);
@@ -82,7 +75,7 @@ pub fn toml(side: &Side) -> String {
         env!("CARGO_PKG_VERSION")
     );
     let description = toml::Value::from(format!("As seen of: {name}"));
-    writeln!(text, "description = {description}").expect("writing to a string cannot fail");
+    text += &format!("description = {description}\n");
     let mut tables: Vec<&str> = Vec::new();
     for setting in &settings {
         if !tables.contains(&setting.table.as_str()) {
@@ -90,7 +83,7 @@ pub fn toml(side: &Side) -> String {
         }
     }
     for table in tables {
-        writeln!(text, "\n[{table}]").expect("writing to a string cannot fail");
+        text += &format!("\n[{table}]\n");
         for setting in settings.iter().filter(|setting| setting.table == table) {
             let Setting {
                 key,
@@ -98,8 +91,7 @@ pub fn toml(side: &Side) -> String {
                 shown_by,
                 ..
             } = setting;
-            writeln!(text, "{key} = {value}  # {shown_by}")
-                .expect("writing to a string cannot fail");
+            text += &format!("{key} = {value}  # {shown_by}\n");
         }
     }
     text

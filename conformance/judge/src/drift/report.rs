@@ -1,7 +1,5 @@
 //! Drift, told to people and to programs.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value, json};
 
 use paysys_shared::legible::Legible;
@@ -11,45 +9,33 @@ use super::difference::{Difference, Drift, Place};
 /// So many places are named where one difference shows in many.
 const SHOWN: usize = 3;
 
-const INFALLIBLE: &str = "writing to a string cannot fail";
-
 /// For people.
-///
-/// # Panics
-/// Never: writing to a string cannot fail.
 #[must_use]
 pub fn text(drift: &Drift) -> String {
     let mut text = format!("A  {}\nB  {}\n\n", drift.sides.0, drift.sides.1);
     for difference in &drift.differences {
         let spot = cut(&difference.spot.to_string());
-        writeln!(text, "{}  {spot}", ids(difference)).expect(INFALLIBLE);
+        text += &format!("{}  {spot}\n", ids(difference));
         sides(&mut text, &difference.one, &difference.other);
-        writeln!(text, "    in {}\n", places(&difference.places)).expect(INFALLIBLE);
+        text += &format!("    in {}\n\n", places(&difference.places));
     }
     if !drift.shifts.is_empty() {
         text.push_str("By requirement\n\n");
     }
     for shift in &drift.shifts {
-        writeln!(text, "{}", shift.requirement).expect(INFALLIBLE);
+        text += &format!("{}\n", shift.requirement);
         sides(&mut text, &shift.one, &shift.other);
     }
     if !drift.not_compared.is_empty() {
-        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+        let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
         for (id, reason) in &drift.not_compared {
             match reasons.iter_mut().find(|(known, _)| known == reason) {
-                Some((_, ids)) => ids.push(id),
-                None => reasons.push((reason, vec![id])),
+                Some((_, ids)) => ids.push(id.clone()),
+                None => reasons.push((reason, vec![id.clone()])),
             }
         }
         for (reason, ids) in reasons {
-            let more = ids.len().saturating_sub(SHOWN);
-            let more = if more > 0 {
-                format!(" and {more} more")
-            } else {
-                String::new()
-            };
-            let named = ids[..SHOWN.min(ids.len())].join(", ");
-            writeln!(text, "not compared, {reason}: {named}{more}").expect(INFALLIBLE);
+            text += &format!("not compared, {reason}: {}\n", some(&ids));
         }
         text.push('\n');
     }
@@ -72,7 +58,7 @@ fn summary(drift: &Drift) -> String {
 }
 
 fn sides(text: &mut String, one: &str, other: &str) {
-    writeln!(text, "    A  {}\n    B  {}", cut(one), cut(other)).expect(INFALLIBLE);
+    *text += &format!("    A  {}\n    B  {}\n", cut(one), cut(other));
 }
 
 /// In one line.
@@ -90,13 +76,19 @@ fn ids(difference: &Difference) -> String {
 }
 
 fn places(places: &[Place]) -> String {
-    let shown = places.iter().take(SHOWN);
-    let shown: Vec<String> = shown
+    let places = places.iter();
+    let places: Vec<String> = places
         .map(|place| format!("{} ({}, line {})", place.scenario, place.step, place.line))
         .collect();
-    match places.len().saturating_sub(SHOWN) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+    some(&places)
+}
+
+/// The first few, and how many there are besides.
+fn some(names: &[String]) -> String {
+    let shown = names[..SHOWN.min(names.len())].join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

@@ -10,7 +10,6 @@ use paysys_contract::Contract;
 pub struct Side {
     /// What it is called in the report.
     pub name: String,
-    /// What it saw.
     pub result: RunResult,
 }
 

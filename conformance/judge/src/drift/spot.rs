@@ -11,9 +11,7 @@ pub enum Spot {
     Step,
     /// The statuses of a poll, one after the other.
     Statuses,
-    /// The HTTP status.
     HttpStatus,
-    /// The `Content-Type` header.
     ContentType,
     /// The body, where one of the two is no JSON.
     Body,

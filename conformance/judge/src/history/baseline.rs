@@ -4,7 +4,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Breach, Severity};
-use crate::verdict::{RequirementResult, ScenarioResult, Verdict};
 use paysys_contract::{Contract, RequirementId};
 use paysys_scenario::Library;
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, nearest};
@@ -34,9 +33,7 @@ pub struct Accepted {
 /// An accepted deviation after a run.
 #[derive(Clone, Debug)]
 pub struct Deviation {
-    /// The entry.
     pub entry: Accepted,
-    /// What became of it.
     pub state: State,
 }
 
@@ -54,8 +51,8 @@ pub enum State {
 const KEYS: [&str; 5] = ["requirement", "scenario", "reason", "link", "until"];
 
 impl Baseline {
-    pub(super) fn record(&self) -> Vec<Accepted> {
-        self.0.clone()
+    pub(crate) fn entries(&self) -> &[Accepted] {
+        &self.0
     }
 
     pub(super) const fn of(record: Vec<Accepted>) -> Self {
@@ -74,13 +71,13 @@ impl Baseline {
     ) -> Result<Self, BadFile> {
         let document = paysys_yaml::parse(name, text)?;
         let mut problems = Problems::default();
-        let known = Known {
+        let context = Context {
             name,
             text,
             contract,
             library,
         };
-        let entries = read(&document, &known, &mut problems);
+        let entries = read(&document, &context, &mut problems);
         problems.into_result(name, text, Some(Self(entries)))
     }
 
@@ -109,81 +106,27 @@ impl Baseline {
         breaches.retain(|breach| !breach.requirements.is_empty());
         breaches.extend(known);
     }
-
-    /// What became of each entry.
-    pub(crate) fn after(
-        &self,
-        scenarios: &[ScenarioResult],
-        requirements: &[RequirementResult],
-        today: Date,
-    ) -> Vec<Deviation> {
-        let deviation = |entry: &Accepted| Deviation {
-            entry: entry.clone(),
-            state: entry.state(scenarios, requirements, today),
-        };
-        self.0.iter().map(deviation).collect()
-    }
 }
 
 impl Accepted {
-    fn is_about(&self, scenario: &str, requirement: &RequirementId) -> bool {
+    /// Does it accept that this requirement is broken there?
+    pub(crate) fn is_about(&self, scenario: &str, requirement: &RequirementId) -> bool {
         self.scenario.as_ref().is_none_or(|own| own == scenario)
             && self
                 .requirement
                 .as_ref()
                 .is_none_or(|own| own == requirement)
     }
-
-    fn state(
-        &self,
-        scenarios: &[ScenarioResult],
-        requirements: &[RequirementResult],
-        today: Date,
-    ) -> State {
-        if self.until < today {
-            return State::Stale(format!("it was accepted until {}", self.until));
-        }
-        let is_there = scenarios.iter().any(|result| {
-            let known = result
-                .judgement
-                .breaches
-                .iter()
-                .filter(|breach| breach.severity == Severity::Known);
-            known
-                .flat_map(|breach| &breach.requirements)
-                .any(|id| self.is_about(&result.scenario.id, id))
-        });
-        if is_there {
-            State::Known
-        } else if self.was_tried(scenarios, requirements) {
-            State::Stale("it is not there any more".to_owned())
-        } else {
-            State::NotTried
-        }
-    }
-
-    fn was_tried(&self, scenarios: &[ScenarioResult], requirements: &[RequirementResult]) -> bool {
-        let checked = |verdict: Verdict| verdict.is_checked();
-        match (&self.scenario, &self.requirement) {
-            (Some(id), _) => scenarios
-                .iter()
-                .any(|result| result.scenario.id == *id && checked(result.verdict)),
-            (None, Some(id)) => requirements
-                .iter()
-                .any(|result| result.requirement.id == *id && checked(result.verdict)),
-            (None, None) => false,
-        }
-    }
 }
 
-struct Known<'a> {
+struct Context<'a> {
     name: &'a str,
     text: &'a str,
     contract: &'a Contract,
     library: &'a Library,
 }
 
-fn read(document: &Node, known: &Known<'_>, problems: &mut Problems) -> Vec<Accepted> {
+fn read(document: &Node, context: &Context<'_>, problems: &mut Problems) -> Vec<Accepted> {
     let Some(fields) = Fields::of(document, "a baseline", &["accepted"], problems) else {
         return Vec::new();
     };
@@ -193,19 +136,19 @@ fn read(document: &Node, known: &Known<'_>, problems: &mut Problems) -> Vec<Acce
         .unwrap_or_default();
     entries
         .iter()
-        .filter_map(|node| read_entry(node, known, problems))
+        .filter_map(|node| read_entry(node, context, problems))
         .collect()
 }
 
-fn read_entry(node: &Node, known: &Known<'_>, problems: &mut Problems) -> Option<Accepted> {
+fn read_entry(node: &Node, context: &Context<'_>, problems: &mut Problems) -> Option<Accepted> {
     let what = "an accepted deviation";
     let fields = Fields::of(node, what, &KEYS, problems)?;
     let requirement = fields
         .get("requirement")
-        .and_then(|node| read_requirement(node, known, problems));
+        .and_then(|node| read_requirement(node, context, problems));
     let scenario = fields
         .get("scenario")
-        .and_then(|node| read_scenario(node, known, problems));
+        .and_then(|node| read_scenario(node, context, problems));
     if fields.get("requirement").is_none() && fields.get("scenario").is_none() {
         let message = format!("{what} needs the key `requirement`, or `scenario`, or both");
         problems
@@ -235,30 +178,27 @@ fn read_entry(node: &Node, known: &Known<'_>, problems: &mut Problems) -> Option
         }
         date
     });
-    let line = known.text[..node.span.start.min(known.text.len())]
-        .matches('\n')
-        .count()
-        + 1;
+    let line = node.span.line_in(context.text);
     Some(Accepted {
         requirement,
         scenario,
         reason: reason?.1,
         link: link?.1,
         until: until?,
-        place: format!("{}:{line}", known.name),
+        place: format!("{}:{line}", context.name),
     })
 }
 
 fn read_requirement(
     node: &Node,
-    known: &Known<'_>,
+    context: &Context<'_>,
     problems: &mut Problems,
 ) -> Option<RequirementId> {
     let text = node.text("requirement", problems)?;
-    let requirement = known.contract.requirement(text);
+    let requirement = context.contract.requirement(text);
     match requirement {
         None => {
-            let ids = known.contract.requirements().map(|one| one.id.as_str());
+            let ids = context.contract.requirements().map(|one| one.id.as_str());
             problems.push(
                 Problem::at(node.span, format!("unknown requirement `{text}`")).allowed(text, ids),
             );
@@ -272,10 +212,10 @@ fn read_requirement(
     requirement.map(|one| one.id.clone())
 }
 
-fn read_scenario(node: &Node, known: &Known<'_>, problems: &mut Problems) -> Option<String> {
+fn read_scenario(node: &Node, context: &Context<'_>, problems: &mut Problems) -> Option<String> {
     let text = node.text("scenario", problems)?;
     let ids = || {
-        known
+        context
             .library
             .scenarios()
             .iter()

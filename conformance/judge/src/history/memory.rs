@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Grade, Record};
-use crate::verdict::RunResult;
 use paysys_shared::json::Json;
 
 /// So many answers to one question are kept.
@@ -28,7 +27,6 @@ pub struct Memory {
 pub struct Whose {
     /// The gateway's URL, or what kind of simulator it is.
     pub url: String,
-    /// The service that asked.
     pub service_id: String,
 }
 
@@ -37,24 +35,17 @@ pub struct Whose {
 #[error("these are no observations of this version: {0}")]
 pub struct NoMemory(String);
 
-/// What was remembered of one gateway, as a recording keeps it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct MemoryRecord {
-    target: Whose,
-    questions: Vec<Question>,
-}
-
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     version: u32,
-    gateways: Vec<Gateway>,
+    gateways: Vec<MemoryRecord>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+/// What is remembered of one gateway, in its file and in recordings.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Gateway {
+pub(super) struct MemoryRecord {
     target: Whose,
     questions: Vec<Question>,
 }
@@ -64,13 +55,13 @@ struct Gateway {
 struct Question {
     requirement: String,
     question: String,
-    answers: Vec<Seen>,
+    answers: Vec<Answer>,
 }
 
 /// An answer, and the evidence for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Seen {
+struct Answer {
     answer: Json,
     first: Date,
     last: Date,
@@ -110,27 +101,25 @@ impl Memory {
     }
 
     pub(super) fn record(&self) -> MemoryRecord {
-        let mut gateways = self.file.gateways.iter();
-        let gateway = gateways.find(|gateway| gateway.target == self.whose);
-        MemoryRecord {
+        self.known().cloned().unwrap_or_else(|| MemoryRecord {
             target: self.whose.clone(),
-            questions: gateway.map_or_else(Vec::new, |gateway| gateway.questions.clone()),
-        }
+            questions: Vec::new(),
+        })
+    }
+
+    fn known(&self) -> Option<&MemoryRecord> {
+        let mut gateways = self.file.gateways.iter();
+        gateways.find(|gateway| gateway.target == self.whose)
     }
 
     /// What was remembered then; it is only looked at, so it has no file.
     pub(super) fn of(record: MemoryRecord) -> Self {
-        let whose = record.target.clone();
-        let gateway = Gateway {
-            target: record.target,
-            questions: record.questions,
-        };
         Self {
+            whose: record.target.clone(),
             file: File {
                 version: VERSION,
-                gateways: vec![gateway],
+                gateways: vec![record],
             },
-            whose,
         }
     }
 
@@ -166,12 +155,8 @@ impl Memory {
     }
 
     /// Takes in what a run observed.
-    pub fn learn(&mut self, result: &RunResult, today: Date) {
+    pub fn learn<'a>(&mut self, records: impl Iterator<Item = &'a Record>, today: Date) {
         let mut told = BTreeSet::new();
-        let records = result
-            .scenarios
-            .iter()
-            .flat_map(|scenario| &scenario.judgement.records);
         for record in records {
             let key = (
                 record.requirement.clone(),
@@ -189,18 +174,15 @@ impl Memory {
         let gateways = &mut self.file.gateways;
         let at = gateways.iter().position(|gateway| gateway.target == whose);
         let at = at.unwrap_or_else(|| {
-            gateways.push(Gateway {
+            gateways.push(MemoryRecord {
                 target: whose,
                 questions: Vec::new(),
             });
             gateways.len() - 1
         });
         let questions = &mut gateways[at].questions;
-        let is_it = |question: &Question| {
-            question.requirement == record.requirement.as_str()
-                && question.question == record.question
-        };
-        let at = questions.iter().position(is_it).unwrap_or_else(|| {
+        let at = questions.iter().position(|known| known.is_of(record));
+        let at = at.unwrap_or_else(|| {
             questions.push(Question {
                 requirement: record.requirement.to_string(),
                 question: record.question.clone(),
@@ -216,7 +198,7 @@ impl Memory {
                 seen.last = today;
                 seen.count += 1;
             }
-            None if !is_full => answers.push(Seen {
+            None if !is_full => answers.push(Answer {
                 answer,
                 first: today,
                 last: today,
@@ -227,15 +209,13 @@ impl Memory {
     }
 
     fn question(&self, record: &Record) -> Option<&Question> {
-        let gateway = self
-            .file
-            .gateways
-            .iter()
-            .find(|gateway| gateway.target == self.whose)?;
-        let mut questions = gateway.questions.iter();
-        questions.find(|question| {
-            question.requirement == record.requirement.as_str()
-                && question.question == record.question
-        })
+        let mut questions = self.known()?.questions.iter();
+        questions.find(|known| known.is_of(record))
+    }
+}
+
+impl Question {
+    fn is_of(&self, record: &Record) -> bool {
+        self.requirement == record.requirement.as_str() && self.question == record.question
     }
 }

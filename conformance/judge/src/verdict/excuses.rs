@@ -79,7 +79,6 @@ impl Excuses {
         self.of_exchanges.entry(place).or_default().push(excuse);
     }
 
-    /// Those of one exchange.
     pub(super) fn at(&self, place: Place) -> &[Excuse] {
         self.of_exchanges.get(&place).map_or(&[], Vec::as_slice)
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::excuses::Place;
 use super::seen::Seen;
-use crate::checks::{Breach, Origin, Paid, weigh};
+use crate::checks::{Breach, Origin, Paid};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Gateway;
 use paysys_scenario::{Actual, AnswerRule, Mismatch};
@@ -43,14 +43,9 @@ pub(super) fn given_twice(run: &[Seen], contract: &Contract) -> BTreeMap<Place, 
 }
 
 fn breach(paid: &Paid, other: &str, contract: &Contract) -> Option<Breach> {
-    let (requirements, severity) = weigh(&[RequirementId::from("PAY-15")], contract)?;
+    let cited = [RequirementId::from("PAY-15")];
     let actual = Actual::IdOfAnother(paid.transaction.clone(), other.to_owned());
     let path = "$.result.details.transaction_id";
-    Some(Breach {
-        requirements,
-        severity,
-        origin: Origin::Course,
-        exchange: paid.exchange,
-        mismatch: Mismatch::rule(path, AnswerRule::OwnTransaction, actual),
-    })
+    let mismatch = Mismatch::rule(path, AnswerRule::OwnTransaction, actual);
+    Breach::of(&cited, Origin::Course, paid.exchange, mismatch, contract)
 }

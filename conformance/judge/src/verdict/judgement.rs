@@ -5,7 +5,7 @@ mod scale;
 
 use std::collections::BTreeSet;
 
-use super::run::Known;
+use super::known::Known;
 use super::seen::Seen;
 use crate::checks::{Breach, KitFault, Record, UnknownMoney};
 use paysys_contract::RequirementId;
@@ -14,7 +14,6 @@ use scale::Scale;
 /// What counts of what is to be seen in one scenario.
 #[derive(Debug, Default)]
 pub struct Judgement {
-    /// What the gateway breaks.
     pub breaches: Vec<Breach>,
     /// How it behaves where nobody says how it should.
     pub records: Vec<Record>,
@@ -59,7 +58,8 @@ impl Judgement {
             gave_up: scale.gave_up(&consequences),
             unproved: scale.unproved(&consequences),
         };
-        known.past.look_at(&seen.scenario.id, &mut judgement);
+        let (records, breaches) = (&mut judgement.records, &mut judgement.breaches);
+        known.past.look_at(&seen.scenario.id, records, breaches);
         judgement
     }
 }

@@ -8,48 +8,32 @@ use paysys_shared::json::Json;
 /// What a run says about one requirement.
 #[derive(Debug)]
 pub struct RequirementResult {
-    /// The requirement.
     pub requirement: Requirement,
-    /// The verdict.
     pub verdict: Verdict,
     /// The scenarios that had something to say, and what.
     pub scenarios: Vec<(String, Verdict)>,
-    /// Why nothing was said.
     pub reasons: Vec<String>,
     /// Values observed, each once.
     pub observed: Vec<Json>,
 }
 
-/// For a duty, from what decides to what merely explains: it is shown or broken; what is observed beside it is a detail.
-/// What was not run elsewhere could be, so the target lacks nothing that would show it.
-const DUTY: [Verdict; 11] = [
-    Verdict::Fail,
-    Verdict::Indeterminate,
-    Verdict::Known,
-    Verdict::Warn,
-    Verdict::Pass,
-    Verdict::New,
-    Verdict::Observed,
-    Verdict::Error,
-    Verdict::Unproved,
-    Verdict::NotRun,
-    Verdict::NotApplicable,
-];
-
-/// For a question: what was observed decides, and one surprise is a surprise.
-const QUESTION: [Verdict; 11] = [
-    Verdict::Fail,
-    Verdict::Indeterminate,
-    Verdict::Known,
-    Verdict::Warn,
-    Verdict::New,
-    Verdict::Observed,
-    Verdict::Pass,
-    Verdict::Error,
-    Verdict::Unproved,
-    Verdict::NotRun,
-    Verdict::NotApplicable,
-];
+/// From what decides to what merely explains. A duty is shown or broken, and what is observed beside it is a detail; to a
+/// question what was observed is the answer, and one surprise is a surprise. What was not run elsewhere could be, so the
+/// target lacks nothing that would show it.
+fn precedence(requirement: &Requirement) -> impl Iterator<Item = Verdict> {
+    use Verdict::{
+        Error, Fail, Indeterminate, Known, New, NotApplicable, NotRun, Observed, Pass, Unproved,
+        Warn,
+    };
+    let shown = if requirement.is_stated() {
+        [Pass, New, Observed]
+    } else {
+        [New, Observed, Pass]
+    };
+    let broken = [Fail, Indeterminate, Known, Warn].into_iter();
+    let unsaid = [Error, Unproved, NotRun, NotApplicable];
+    broken.chain(shown).chain(unsaid)
+}
 
 impl RequirementResult {
     /// Sums up.
@@ -62,14 +46,8 @@ impl RequirementResult {
             ))
         };
         let scenarios: Vec<(String, Verdict)> = results.iter().filter_map(says).collect();
-        let precedence = if requirement.is_stated() {
-            DUTY
-        } else {
-            QUESTION
-        };
         // What a client must do no gateway can show; its scenarios are the reason why the client must.
-        let decisive = precedence
-            .into_iter()
+        let decisive = precedence(requirement)
             .filter(|_| requirement.binds == Binds::Gateway)
             .find(|verdict| scenarios.iter().any(|(_, said)| said == verdict));
         let verdict = decisive.unwrap_or(if requirement.untested.is_some() {

@@ -4,12 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
-use std::collections::BTreeMap;
-
-use super::excuses::{Excuses, Place};
+use super::known::Known;
 use super::seen::Seen;
-use super::{RequirementResult, ScenarioResult, Verdict, ids, pages, silences};
-use crate::checks::Breach;
+use super::{RequirementResult, ScenarioResult, Verdict, deviations};
+use crate::checks::Record;
 use crate::exit;
 use crate::history::{Deviation, Past, PastRecord, State};
 use paysys_contract::Contract;
@@ -37,6 +35,12 @@ pub struct RunResult {
 }
 
 impl RunResult {
+    /// What was observed, scenario by scenario.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        let scenarios = self.scenarios.iter();
+        scenarios.flat_map(|scenario| &scenario.judgement.records)
+    }
+
     /// A run that was ended early says nothing good.
     #[must_use]
     pub fn stopped(mut self) -> Self {
@@ -84,12 +88,10 @@ pub enum RunVerdict {
     NotConformant,
     /// The outcome of a payment is unknown.
     MoneyUnknown,
-    /// Nothing can be said.
     NoVerdict,
 }
 
 impl RunVerdict {
-    /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Conformant,
         Self::Partial,
@@ -98,7 +100,6 @@ impl RunVerdict {
         Self::NoVerdict,
     ];
 
-    /// The word in reports.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -110,7 +111,6 @@ impl RunVerdict {
         }
     }
 
-    /// The exit code.
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {
@@ -128,21 +128,6 @@ impl Serialize for RunVerdict {
     }
 }
 
-/// What is known of a whole run before any verdict is reached.
-pub(super) struct Known<'a> {
-    /// Where the gateway answers with a page, as it does again and again.
-    pub(super) pages: BTreeMap<Place, Breach>,
-    /// Reading calls that never get an answer: what each breaks, or nothing where it is a consequence.
-    pub(super) silences: BTreeMap<Place, Option<Breach>>,
-    /// Where a payment has an id that another one was given before.
-    pub(super) ids_given_twice: BTreeMap<Place, Breach>,
-    /// What does not count.
-    pub(super) excuses: Excuses,
-    pub(super) contract: &'a Contract,
-    /// What was remembered, and what somebody has accepted.
-    pub(super) past: &'a Past,
-}
-
 /// Judges everything that was played.
 #[must_use]
 pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
@@ -154,15 +139,7 @@ pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
 pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
     let seen = played.into_iter().map(|played| Seen::of(played, contract));
     let seen: Vec<Seen> = seen.collect();
-    let pages = pages::habits(&seen, contract);
-    let known = Known {
-        silences: silences::lasting(&seen, &pages, contract),
-        pages,
-        ids_given_twice: ids::given_twice(&seen, contract),
-        excuses: Excuses::of(&seen, contract),
-        contract,
-        past,
-    };
+    let known = Known::of(&seen, contract, past);
     let scenarios = seen.into_iter().enumerate();
     let scenarios: Vec<ScenarioResult> = scenarios
         .map(|(at, seen)| ScenarioResult::of(at, seen, &known))
@@ -171,9 +148,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> R
         .requirements()
         .map(|requirement| RequirementResult::of(requirement, &scenarios))
         .collect();
-    let baseline = past.baseline.as_ref();
-    let deviations = baseline.map(|baseline| baseline.after(&scenarios, &requirements, past.today));
-    let deviations = deviations.unwrap_or_default();
+    let deviations = deviations::after(past, &scenarios, &requirements);
     let is_stale = deviations
         .iter()
         .any(|deviation| matches!(deviation.state, State::Stale(_)));

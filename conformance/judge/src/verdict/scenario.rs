@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::run::Known;
+use super::known::Known;
 use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
 use crate::checks::Severity;
@@ -15,15 +15,12 @@ use paysys_scenario::{Scenario, Step};
 /// What one scenario came to.
 #[derive(Debug)]
 pub struct ScenarioResult {
-    /// The scenario.
     pub scenario: Arc<Scenario>,
-    /// The verdict.
     pub verdict: Verdict,
     /// Why it was not run, does not apply, or is in error.
     pub reasons: Vec<Reason>,
     /// What was sent and received.
     pub transcript: Option<Transcript>,
-    /// What the checks found.
     pub judgement: Judgement,
 }
 

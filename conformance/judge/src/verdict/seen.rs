@@ -66,7 +66,6 @@ impl Seen {
         }
     }
 
-    /// What was said.
     pub(super) fn transcript(&self) -> Option<&Transcript> {
         self.held().map(|(transcript, _)| transcript)
     }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::excuses::Place;
 use super::seen::Seen;
-use crate::checks::{Breach, Origin, Silence, asks_rightly, is_signed_rightly, weigh};
+use crate::checks::{Breach, Origin, Silence, asks_rightly, is_signed_rightly};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::{Exchange, Gateway, Transcript};
 use paysys_scenario::{Actual, AnswerRule, Mismatch};
@@ -110,13 +110,7 @@ fn breach(
     silence: &Silence,
     contract: &Contract,
 ) -> Option<Breach> {
-    let (requirements, severity) = weigh(about, contract)?;
     let actual = Actual::NeverAnswered(silence.tries, silence.reason.clone());
-    Some(Breach {
-        requirements,
-        severity,
-        origin: Origin::Wire,
-        exchange,
-        mismatch: Mismatch::rule("$", AnswerRule::RpcAnswer, actual),
-    })
+    let mismatch = Mismatch::rule("$", AnswerRule::RpcAnswer, actual);
+    Breach::of(about, Origin::Wire, exchange, mismatch, contract)
 }

@@ -7,7 +7,6 @@ use paysys_shared::json::{Json, Path};
 /// What a comparison found.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
-    /// Everything that differs.
     pub mismatches: Vec<Mismatch>,
     /// What could not be compared, as it refers to something an earlier answer does not have.
     pub missing: Vec<Missing>,

@@ -111,7 +111,6 @@ impl Marker {
         self.text = reword(&self.text);
     }
 
-    /// Its text, as written.
     pub(super) fn text(&self) -> &str {
         &self.text
     }

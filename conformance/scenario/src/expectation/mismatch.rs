@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::Marker;
-use crate::step::Accident;
+use crate::accident::Accident;
 use paysys_contract::Blames;
 use paysys_shared::json::{Json, ParseError, Path};
 
@@ -14,18 +14,15 @@ const LONGEST: usize = 200;
 /// One place where a document is not as expected.
 #[derive(Clone, Debug)]
 pub struct Mismatch {
-    /// Where.
     pub path: Path,
     /// What should have been there.
     pub expected: Expected,
-    /// What is there.
     pub actual: Actual,
 }
 
 /// What should have been there.
 #[derive(Clone, Debug)]
 pub enum Expected {
-    /// This value.
     Value(Json),
     /// A value as a marker describes it.
     Marked(Marker),
@@ -35,9 +32,7 @@ pub enum Expected {
     List(usize),
     /// No member besides those that `only:` names.
     NoOtherMember,
-    /// That the call succeeds.
     Success,
-    /// That the call fails.
     Failure,
     /// What a rule for every answer wants.
     Rule(AnswerRule),
@@ -95,9 +90,7 @@ pub enum AnswerRule {
 /// What is there.
 #[derive(Clone, Debug)]
 pub enum Actual {
-    /// Nothing.
     Nothing,
-    /// This value.
     Value(Json),
     /// This transaction id, which a payment of this scenario has, too.
     IdOfAnother(Json, String),
@@ -123,7 +116,6 @@ pub enum Actual {
     Pages,
     /// No usable answer, as often as it was asked for, and why.
     NeverAnswered(usize, String),
-    /// No answer.
     NoAnswer,
     /// A whole answer, and its body if that is JSON.
     Answer(u16, Option<Json>),

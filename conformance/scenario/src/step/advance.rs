@@ -8,9 +8,7 @@ use paysys_yaml::{Fields, Node, Problem, Shape};
 /// How far.
 #[derive(Clone, Copy, Debug)]
 pub enum Advance {
-    /// This far.
     By(SignedDuration),
-    /// To this moment.
     To(Timestamp),
     /// To the next thing that happens.
     Next,

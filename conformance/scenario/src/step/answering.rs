@@ -1,8 +1,7 @@
 //! What a step awaits of the answer: the keys that all sending steps share.
 
-use super::Awaited;
+use super::{Awaited, Money};
 use crate::expectation::Expectation;
-use crate::money::Money;
 use crate::observation::Observation;
 use crate::reader::Reader;
 use crate::setting::Setting;
@@ -14,13 +13,11 @@ use paysys_yaml::Fields;
 pub struct Answering {
     /// What later steps call the answer.
     pub name: Option<String>,
-    /// What comes back.
     pub expect: Option<Awaited>,
     /// What its HTTP status is.
     pub http_status: Option<Expectation>,
     /// What its content type is.
     pub content_type: Option<Expectation>,
-    /// What to write down.
     pub observe: Vec<Observation>,
     /// What the answer says about the money, where the step pays.
     pub money: Money,

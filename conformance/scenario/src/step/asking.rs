@@ -14,7 +14,6 @@ pub struct Asking {
     pub id: Option<Template>,
     /// The member `jsonrpc`; none: not sent.
     pub jsonrpc: Option<Template>,
-    /// How it is signed.
     pub auth: Auth,
     /// Headers to add, replace or (`None`) leave out.
     pub headers: Vec<(String, Option<Template>)>,
@@ -23,7 +22,6 @@ pub struct Asking {
 /// A complete request that is not signed yet.
 #[derive(Clone, Debug)]
 pub struct Unsigned {
-    /// HTTP verb.
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,

@@ -13,17 +13,13 @@ const LARGEST_PAD: usize = 64 * 1024 * 1024;
 /// Any request.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// How it is asked.
     pub asking: Asking,
-    /// What is sent.
     pub body: Body,
     /// Spaces appended to the body.
     pub pad: usize,
-    /// HTTP verb.
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,
-    /// What is awaited.
     pub answering: Answering,
 }
 
@@ -32,9 +28,7 @@ pub struct Call {
 pub enum Body {
     /// An envelope of what is given.
     Envelope {
-        /// The member `method`.
         method: Option<Template>,
-        /// The member `params`.
         params: Option<Template>,
     },
     /// A JSON document, nothing added.

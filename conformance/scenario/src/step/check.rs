@@ -22,11 +22,8 @@ pub const PAUSES_UNTIL_FOUND: [SignedDuration; 6] = [
 /// A status check.
 #[derive(Clone, Debug)]
 pub struct Check {
-    /// How it is asked.
     pub asking: Asking,
-    /// `params.agr_transaction_id`.
     pub transaction: Template,
-    /// What is awaited.
     pub answering: Answering,
 }
 

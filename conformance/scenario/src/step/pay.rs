@@ -10,13 +10,11 @@ use paysys_yaml::{Fields, Node};
 /// A payout.
 #[derive(Clone, Debug)]
 pub struct Pay {
-    /// How it is asked.
     pub asking: Asking,
     /// `params.vendor_form`; none: the whole valid form of the target's vendor.
     pub form: Option<Template>,
     /// `params.transaction_form`, where some clients send a reference of their own (PAY-16); none: not sent.
     pub transaction_form: Option<Template>,
-    /// What is awaited.
     pub answering: Answering,
 }
 

@@ -9,7 +9,6 @@ use paysys_yaml::{Fields, Node};
 pub struct Resend {
     /// The name of the step whose request it was.
     pub of: String,
-    /// What is awaited.
     pub answering: Answering,
 }
 

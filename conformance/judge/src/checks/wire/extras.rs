@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Rules;
-use crate::checks::blame::{MEMBERS, Member};
+use crate::checks::blame::own_requirement;
 use paysys_exchange::Exchange;
 use paysys_scenario::{Actual, AnswerRule, Mismatch};
 use paysys_shared::json::{Json, Path};
@@ -63,7 +63,8 @@ pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
             }
             let path = Path::from(place).member(name);
             if *times == 2 {
-                let owner = owner(exchange, &path).unwrap_or(requirement);
+                let owner = own_requirement(exchange.method(), path.as_str());
+                let owner = owner.unwrap_or(requirement);
                 rules.must(path.as_str(), owner, AnswerRule::MemberOnce, Actual::Again);
             } else if !is_known {
                 let owner = if name == "mx_id" {
@@ -77,10 +78,4 @@ pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
             }
         }
     }
-}
-
-fn owner(exchange: &Exchange, path: &Path) -> Option<&'static str> {
-    let own =
-        |member: &&Member| Some(member.method) == exchange.method() && member.path == path.as_str();
-    MEMBERS.iter().find(own).map(|member| member.requirement)
 }

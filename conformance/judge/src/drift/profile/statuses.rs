@@ -20,10 +20,10 @@ use paysys_shared::json::Json;
 const TYPICAL: &str = "typical";
 
 /// Status after status of the default profile's courses, each with the milliseconds after which it comes.
-type Known = &'static [(i128, &'static str)];
+type Timetable = &'static [(i128, &'static str)];
 
 /// The courses of the default profile.
-const KNOWN: [(&str, Known); 8] = [
+const KNOWN: [(&str, Timetable); 8] = [
     ("instant", &[(0, "2")]),
     (TYPICAL, &[(0, "0"), (1000, "1"), (3000, "2")]),
     ("held-then-completed", &[(0, "0"), (1000, "7"), (3000, "2")]),
@@ -98,7 +98,7 @@ fn courses(side: &Side, key: Key) -> Vec<Course<'_>> {
     courses.filter(|course| !course.looks.is_empty()).collect()
 }
 
-fn fits(course: Known, looks: &[Look]) -> bool {
+fn fits(course: Timetable, looks: &[Look]) -> bool {
     looks.iter().all(|(after, seen)| {
         let mut reached = course.iter().rev().filter(|(begins, _)| begins <= after);
         reached.next().is_some_and(|(_, status)| status == seen)

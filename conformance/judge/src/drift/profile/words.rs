@@ -11,60 +11,42 @@ pub(super) fn settings(side: &Side) -> Vec<Setting> {
         .flat_map(seen)
         .filter(|seen| seen.is_ordinary && seen.status != Some(413) && is_rpc(seen))
         .collect();
-    let mut found = Vec::new();
     let content_types = ordinary.iter().filter_map(|seen| seen.content_type.clone());
-    if let Some((content_type, count)) = most_frequent(content_types) {
-        found.push(Setting::of(
-            "http",
-            "content_type",
-            content_type,
-            answers(count),
-        ));
-    }
     let errors = ordinary.iter().filter(|seen| seen.is_error());
-    if let Some((status, count)) = most_frequent(errors.filter_map(|seen| seen.status)) {
-        let status = i64::from(status);
-        found.push(Setting::of(
-            "http",
-            "rpc_error_status",
-            status,
-            answers(count),
-        ));
-    }
-    let successes: Vec<&Seen> = ordinary.iter().filter(|seen| seen.is_success()).collect();
-    let tracked = if successes.is_empty() {
-        ordinary.iter().collect()
-    } else {
-        successes
-    };
-    let tracker = tracked.iter().map(|seen| {
+    let statuses = errors.filter_map(|seen| seen.status.map(i64::from));
+    let has_successes = ordinary.iter().any(Seen::is_success);
+    let tracked = ordinary.iter();
+    let tracked = tracked.filter(|seen| !has_successes || seen.is_success());
+    let trackers = tracked.map(|seen| {
         let has = seen.value(["mx_id"]).is_some();
         if has { "top-level" } else { "omit" }
     });
-    if let Some((tracker, count)) = most_frequent(tracker) {
-        found.push(Setting::of("envelope", "mx_id", tracker, answers(count)));
-    }
-    let jsonrpc = ordinary
-        .iter()
-        .map(|seen| seen.value(["jsonrpc"]).is_some());
-    if let Some((jsonrpc, count)) = most_frequent(jsonrpc) {
-        found.push(Setting::of("envelope", "jsonrpc", jsonrpc, answers(count)));
-    }
-    found
+    let jsonrpc = ordinary.iter();
+    let jsonrpc = jsonrpc.map(|seen| seen.value(["jsonrpc"]).is_some());
+    let found = [
+        usual("http", "content_type", content_types),
+        usual("http", "rpc_error_status", statuses),
+        usual("envelope", "mx_id", trackers),
+        usual("envelope", "jsonrpc", jsonrpc),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 fn is_rpc(seen: &Seen) -> bool {
     seen.is_error() || seen.is_success()
 }
 
-fn answers(count: usize) -> String {
-    format!("in {count} answers")
-}
-
-fn most_frequent<T: Ord>(values: impl Iterator<Item = T>) -> Option<(T, usize)> {
+/// What most answers show.
+fn usual<T: Ord + Into<toml::Value>>(
+    table: &str,
+    key: &str,
+    values: impl Iterator<Item = T>,
+) -> Option<Setting> {
     let mut counts: BTreeMap<T, usize> = BTreeMap::new();
     for value in values {
         *counts.entry(value).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(_, count)| *count)
+    let (value, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let shown_by = format!("in {count} answers");
+    Some(Setting::of(table, key, value, shown_by))
 }

@@ -7,7 +7,7 @@ use crate::checks::{
     of_difference, weigh,
 };
 use crate::verdict::excuses::{Excuse, Pardon, Place, pardon};
-use crate::verdict::run::Known;
+use crate::verdict::known::Known;
 use crate::verdict::seen::Seen;
 use paysys_exchange::Transcript;
 use paysys_scenario::Difference;
@@ -84,15 +84,12 @@ impl<'a> Scale<'a> {
     /// A difference as a breach; none where nobody says how it should be.
     pub(super) fn weigh(&self, index: usize, differs: &Differs) -> Option<Breach> {
         let Differs { cited, mismatch } = differs;
-        let (requirements, severity) = weigh(cited, self.known.contract)?;
-        let is_extra = mismatch.difference() == Difference::Extra;
-        Some(Breach {
-            requirements,
-            severity: if is_extra { Severity::Warn } else { severity },
-            origin: Origin::Expectation,
-            exchange: index,
-            mismatch: mismatch.clone(),
-        })
+        let (origin, contract) = (Origin::Expectation, self.known.contract);
+        let mut breach = Breach::of(cited, origin, index, mismatch.clone(), contract)?;
+        if mismatch.difference() == Difference::Extra {
+            breach.severity = Severity::Warn;
+        }
+        Some(breach)
     }
 
     /// What an answer seemed to show to a service that may be none does not stand, nor that a right call is turned away where

@@ -1,0 +1,56 @@
+//! An answer to a question that nobody documented an answer to.
+
+use paysys_contract::RequirementId;
+use paysys_shared::json::Json;
+use serde::Serialize;
+
+/// One observed behaviour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub requirement: RequirementId,
+    /// The question in words, the same in every run.
+    pub question: String,
+    pub value: Json,
+    /// What is to be thought of it.
+    pub grade: Grade,
+    /// Does it surprise?
+    pub is_news: bool,
+    /// Since when and how often it was answered so, or how it was answered before; empty: nobody knows.
+    pub evidence: String,
+    /// Index of the exchange.
+    pub exchange: usize,
+}
+
+/// What is to be thought of an answer that nobody documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// As the simulator does by default.
+    Expected,
+    /// Otherwise, and this gateway has answered so before.
+    Known,
+    /// Otherwise.
+    New,
+    /// It can cost somebody money, or show them what is not theirs.
+    Alarming,
+}
+
+impl Record {
+    pub(super) fn of(
+        requirement: RequirementId,
+        question: String,
+        value: Json,
+        grade: Grade,
+        exchange: usize,
+    ) -> Self {
+        Self {
+            requirement,
+            question,
+            value,
+            grade,
+            is_news: grade >= Grade::New,
+            evidence: String::new(),
+            exchange,
+        }
+    }
+}
