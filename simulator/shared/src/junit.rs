@@ -103,7 +103,10 @@ fn write_suite(xml: &mut Xml, suite: &Suite) -> io::Result<()> {
                 })
             })?;
         }
-        suite.cases.iter().try_for_each(|case| write_case(xml, case))
+        suite
+            .cases
+            .iter()
+            .try_for_each(|case| write_case(xml, case))
     })
 }
 
@@ -192,7 +195,9 @@ fn within(
 
 fn write_text(xml: &mut Xml, tag: BytesStart<'static>, text: &str) -> io::Result<()> {
     let text = shown(text);
-    within(xml, tag, |xml| xml.write_event(Event::Text(BytesText::new(&text))))
+    within(xml, tag, |xml| {
+        xml.write_event(Event::Text(BytesText::new(&text)))
+    })
 }
 
 fn shown(text: &str) -> String {
