@@ -130,7 +130,7 @@ pub(crate) fn part(
     for pair in earliest.into_sorted_vec() {
         let again = snapshot.ledger().get(pair.second);
         let again = again.expect("it was found in this ledger");
-        let vendor_id = snapshot.behaviour().vendor_of(again).id;
+        let vendor_id = again.vendor(snapshot.behaviour()).id;
         let veil = sandbox.redaction().veil();
         listed.push(Double {
             account: veil.account(vendor_id, &again.account),
@@ -215,9 +215,9 @@ impl Double {
         Self {
             confidence: pair.confidence,
             reason: String::new(),
-            vendor_id: behaviour.vendor_of(again).id,
+            vendor_id: again.vendor(behaviour).id,
             account: String::new(),
-            currency: behaviour.currency_of(again).to_owned(),
+            currency: again.currency(behaviour).to_owned(),
             form_amount: again.form_amount.get(),
             first: pair.first,
             second: pair.second,

@@ -67,7 +67,7 @@ impl Verification {
             }
         }
         for (transaction, payment) in recalled.snapshot.ledger().iter() {
-            let vendor_id = recalled.snapshot.behaviour().vendor_of(payment).id;
+            let vendor_id = payment.vendor(recalled.snapshot.behaviour()).id;
             for tally in &mut self.payments {
                 tally.meet(transaction, payment, vendor_id);
             }

@@ -5,9 +5,10 @@ mod when;
 
 use serde::Serialize;
 
-pub use matching::{AmountRange, Facts, Match};
+pub use matching::{AmountRange, Match};
 pub use when::When;
 
+use super::facts::Facts;
 use super::treatment::Treatment;
 use super::{Moment, Seed};
 

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::amount::Sum;
-use super::fault::{Fault, Rpc};
-use super::rule::Facts;
+use super::error_code::Rpc;
+use super::facts::Facts;
+use super::fault::Fault;
 
 /// How to treat a call. Each aspect comes from the most specific place that names it: the header,
 /// then rules, then a reserved account; the vendor's own progression is the last resort.

@@ -4,13 +4,10 @@ use regex_lite::Regex;
 
 use super::amount::{Conversion, FormAmount, Sum};
 use super::error_code::ErrorCode;
-use super::fields::{Fields, Token};
+use super::fields::{Fields, Token, VENDOR_ID_FIELD};
 use super::refusal::Refusal;
 use super::remedy;
 use super::settings::{ParamSettings, Reaction};
-
-/// The member of every form that says who is paid.
-pub const VENDOR_ID_FIELD: &str = "vendor_id";
 
 /// A vendor.
 #[derive(Debug, Clone)]

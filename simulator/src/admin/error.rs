@@ -10,7 +10,7 @@ use crate::asking::AskError;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use paysys_core::command::CommandError;
-use paysys_core::sandbox::SetStatusError;
+use paysys_core::command::SetStatusError;
 use paysys_shared::legible::legible;
 use paysys_shared::suggest::{self, Suggestion};
 

@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 use super::fault_schema;
 use super::{AskError, Names, Treatment};
 use paysys_core::amount::Sum;
-use paysys_core::fault::{Action, Fault, HttpBody, Point, Rpc};
+use paysys_core::error_code::Rpc;
+use paysys_core::fault::{Action, Fault, HttpBody, Point};
 use paysys_core::treatment::NamedFault;
 use paysys_shared::duration_text;
 

@@ -10,10 +10,10 @@ use crate::journal::Commanded;
 use crate::redaction::Veil;
 use crate::shape::StatusShape;
 use paysys_core::clock::Pace;
+use paysys_core::command::Advance;
 use paysys_core::command::{Change, Command, CommandError, Outcome};
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::RuleId;
-use paysys_core::sandbox::Advance;
 use paysys_core::{Moment, Status};
 
 /// What the core was told, and what came of it.

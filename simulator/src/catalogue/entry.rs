@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::asking::ThenShape;
 use paysys_core::error_code::ErrorCode;
-use paysys_core::fault::Rpc;
+use paysys_core::error_code::Rpc;
 
 /// A reserved account and what paying to it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -11,8 +11,8 @@ use serde_json::json;
 use super::*;
 use crate::journal::Ending;
 use crate::stage::Stage;
+use paysys_core::command::Advance;
 use paysys_core::command::Command;
-use paysys_core::sandbox::Advance;
 use paysys_core::status::Status;
 
 fn doubles(stage: &Stage) -> Vec<Double> {

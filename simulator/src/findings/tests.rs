@@ -12,8 +12,8 @@ use serde_json::json;
 use super::*;
 use crate::journal::Ending;
 use crate::stage::{Sent, Stage};
+use paysys_core::command::Advance;
 use paysys_core::command::Command;
-use paysys_core::sandbox::Advance;
 
 fn findings(stage: &Stage) -> Findings {
     Scene::of(&stage.sandbox, &stage.sandbox.recall(stage.wall)).findings()

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::{Find, Kind, Redaction, scan};
-use paysys_core::vendor::VENDOR_ID_FIELD;
+use paysys_core::fields::VENDOR_ID_FIELD;
 
 /// What may stand between a name and its value, up to the value's opening quote.
 static JOINT: LazyLock<Regex> = LazyLock::new(|| {

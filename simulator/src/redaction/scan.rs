@@ -9,8 +9,8 @@ use serde::de::IgnoredAny;
 
 use super::plain::Plain;
 use super::{Find, Kind, Redaction, cards, named};
+use paysys_core::fields::VENDOR_ID_FIELD;
 use paysys_core::form::begins_as_json;
-use paysys_core::vendor::VENDOR_ID_FIELD;
 
 /// The parameter that holds a request's parameters.
 const PARAMS: &[u8] = b"params";

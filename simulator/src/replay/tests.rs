@@ -7,9 +7,9 @@ use serde_json::json;
 use super::*;
 use crate::bundle;
 use crate::stage::Stage;
+use paysys_core::command::Advance;
 use paysys_core::command::Command;
 use paysys_core::ledger::TransactionId;
-use paysys_core::sandbox::Advance;
 use paysys_core::status::Status;
 
 /// Something of everything, in a file.

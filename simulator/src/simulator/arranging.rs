@@ -10,9 +10,9 @@ use crate::calls::Cursor;
 use crate::verification::{Verification, Verified, VerifyRequest};
 use crate::view::{CallView, PaymentView};
 use crate::wall_clock;
+use paysys_core::command::Advance;
 use paysys_core::command::{Command, CommandError, Outcome};
 use paysys_core::rule::RuleId;
-use paysys_core::sandbox::Advance;
 
 impl Simulator {
     /// Adds a rule, written as the admin API takes it; where several ask for the same, the newest decides.

@@ -10,7 +10,7 @@ use super::super::file::{PaysFile, StubFile};
 use super::{Compiled, Mistake, mistake, not_one_of};
 use crate::words;
 use paysys_core::error_code::ErrorCode;
-use paysys_core::fault::Rpc;
+use paysys_core::error_code::Rpc;
 use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
 use paysys_core::stub::{

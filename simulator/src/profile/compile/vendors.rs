@@ -8,7 +8,8 @@ use super::super::file::{CurrencyFile, FieldFile, FieldNames, FieldType, VendorF
 use super::{Compiled, mistake};
 use paysys_core::amount::{Conversion, Decimal, FormAmount};
 use paysys_core::course::Course;
-use paysys_core::vendor::{Currency, Field, FieldKind, VENDOR_ID_FIELD, Vendor};
+use paysys_core::fields::VENDOR_ID_FIELD;
+use paysys_core::vendor::{Currency, Field, FieldKind, Vendor};
 use paysys_shared::suggest::Suggestion;
 
 /// The course of a vendor that names none.

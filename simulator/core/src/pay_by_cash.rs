@@ -6,13 +6,13 @@ use crate::Behaviour;
 use crate::amount::Sum;
 use crate::chance::Hex32;
 use crate::error_code::ErrorCode;
-use crate::fields::{Fields, Token};
+use crate::fields::{Fields, Token, VENDOR_ID_FIELD};
 use crate::ledger::TransactionId;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::remedy;
 use crate::settings::{ParamSettings, Reaction};
-use crate::vendor::{Order, VENDOR_ID_FIELD, Value, Vendor};
+use crate::vendor::{Order, Value, Vendor};
 
 /// A payout whose parameters are all right.
 #[derive(Debug)]
