@@ -7,9 +7,6 @@ mod body;
 mod close;
 mod drip;
 mod hang;
-pub(crate) mod http;
-pub(crate) mod lie;
-mod rendered;
 mod reset;
 mod stale_keepalive;
 mod truncate;
@@ -20,11 +17,11 @@ use std::sync::Arc;
 use hyper::{Response, StatusCode};
 
 pub(crate) use body::Body;
-pub(crate) use rendered::{Rendered, render};
 
 use crate::connection::Connection;
 use crate::journal::Receipt;
 use crate::registry::Outgoing;
+use crate::rendering::Rendered;
 use paysys_core::fault::Action;
 
 /// Delivers an answer, well or badly. The connection does what an HTTP library would never do.

@@ -9,7 +9,8 @@ pub(crate) use total::Total;
 use total::Totals;
 
 use crate::doubles::{self, Double, Marks, Suspected};
-use crate::registry::{HostedSandbox, Recalled};
+use crate::journal::Recalled;
+use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
 
 /// The most payments that are listed.
@@ -55,7 +56,7 @@ pub(crate) fn of(sandbox: &HostedSandbox, recalled: &Recalled) -> LedgerReport {
         totals.add(snapshot.shown(id, payment), payment.amount);
         marks.add(id, payment);
     }
-    let (suspected, suspected_double_payments) = doubles::of(sandbox, recalled, marks);
+    let (suspected, suspected_double_payments) = doubles::of(sandbox.redaction(), recalled, marks);
     LedgerReport {
         count: snapshot.ledger().len(),
         late_commits: snapshot.late_commits(),

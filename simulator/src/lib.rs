@@ -26,14 +26,17 @@ pub mod profile;
 mod reach;
 mod redaction;
 pub mod registry;
+mod rendering;
 mod replay;
 mod report;
 mod serving;
+mod severity;
 mod shape;
 pub mod simulator;
 #[cfg(test)]
 mod stage;
 pub mod tls;
+mod turned_away;
 pub mod verification;
 pub mod view;
 mod wall_clock;

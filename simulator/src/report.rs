@@ -14,9 +14,10 @@ pub(crate) use archive::Archive;
 pub(crate) use format::{Format, ReportFile};
 
 use crate::coverage::{self, Coverage};
-use crate::findings::{Finding, Findings, Scene, Severity};
+use crate::findings::{Finding, Findings};
 use crate::ledger::{self, LedgerReport};
 use crate::registry::{HostedSandbox, Registry};
+use crate::severity::Severity;
 use paysys_core::Moment;
 use paysys_shared::legible::legible;
 
@@ -117,7 +118,7 @@ impl SandboxReport {
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
-            findings: Scene::of(sandbox, &recalled).findings(),
+            findings: sandbox.findings(&recalled),
             ledger: ledger::of(sandbox, &recalled),
             coverage: coverage::of(sandbox, recalled.memory.met),
         }

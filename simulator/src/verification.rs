@@ -22,7 +22,7 @@ pub use verdict::{Near, Verdict, Verified, VerifiedResult};
 
 use crate::asking::AskError;
 use crate::calls::Facts;
-use crate::doubles::Declared;
+use crate::journal::Declared;
 use crate::registry::HostedSandbox;
 use paysys_core::Moment;
 use paysys_core::rule::Rule;
@@ -83,7 +83,9 @@ impl Verification {
         let calls = calls.map(|(place, tally)| tally.conclude(place, evicted, &veil));
         let payments = self.payments.into_iter().enumerate();
         let payments = payments.map(|(place, tally)| tally.conclude(place, &veil));
-        Verified::new(calls.chain(payments).chain(rules).collect(), evicted)
+        let results: Vec<VerifiedResult> = calls.chain(payments).chain(rules).collect();
+        let text = text::tell(&results, evicted, verdict::DETAILED);
+        Verified::new(results, evicted, text)
     }
 }
 

@@ -13,8 +13,7 @@ use super::sandboxes::read_pace;
 use super::shape::{StatusShape, timestamp};
 use crate::shape::TimeShape;
 use crate::wall_clock;
-use paysys_core::command::Advance;
-use paysys_core::command::{Change, Command};
+use paysys_core::command::{Advance, Change, Command};
 use paysys_core::ledger::TransactionId;
 use paysys_shared::duration_text;
 

@@ -9,8 +9,7 @@ use utoipa::ToSchema;
 use crate::asking::AskError;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
-use paysys_core::command::CommandError;
-use paysys_core::command::SetStatusError;
+use paysys_core::command::{CommandError, SetStatusError};
 use paysys_shared::legible::legible;
 use paysys_shared::suggest::{self, Suggestion};
 

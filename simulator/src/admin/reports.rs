@@ -7,7 +7,7 @@ use super::AdminState;
 use super::error::AdminError;
 use super::path::{Path, SandboxPath};
 use crate::coverage::{self, Coverage};
-use crate::findings::{Findings, Scene};
+use crate::findings::Findings;
 use crate::ledger::{self, LedgerReport};
 use crate::wall_clock;
 
@@ -29,7 +29,7 @@ pub(super) async fn findings(
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || Scene::of(&sandbox, &sandbox.recall(wall_clock::now())).findings();
+    let report = move || sandbox.findings(&sandbox.recall(wall_clock::now()));
     Ok(admin.aside.json(report).await)
 }
 

@@ -3,8 +3,7 @@
 
 use super::{AskError, Names, ThenShape, Treatment};
 use paysys_core::auth::TWICE;
-use paysys_core::error_code::ErrorCode;
-use paysys_core::error_code::Rpc;
+use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::refusal::{ErrorData, Manner, Refusal};
 use paysys_core::remedy;
 use paysys_shared::legible::legible;

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::words;
 use paysys_core::Behaviour;
-use paysys_core::error_code::ErrorCode;
-use paysys_core::error_code::Rpc;
+use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
 use paysys_core::service::ServiceIndex;

@@ -8,8 +8,7 @@ use super::criterion::Wish;
 use super::{Aspect, Comparison, Criterion, Facts, Outcome};
 use crate::asking::{AmountShape, AskError, Names, reference};
 use crate::journal::Ending;
-use paysys_core::error_code::ErrorCode;
-use paysys_core::error_code::Rpc;
+use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::pattern::Pattern;
 
 /// Which calls are meant, as people write it; all of them, where nothing is named. Of a check, vendor,

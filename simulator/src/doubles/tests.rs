@@ -9,10 +9,9 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::*;
-use crate::journal::Ending;
+use crate::journal::{Declared, Ending};
 use crate::stage::Stage;
-use paysys_core::command::Advance;
-use paysys_core::command::Command;
+use paysys_core::command::{Advance, Command};
 use paysys_core::status::Status;
 
 fn doubles(stage: &Stage) -> Vec<Double> {
@@ -33,7 +32,7 @@ fn counted(stage: &Stage, declared: &[Declared]) -> (Suspected, Vec<Double>) {
     for (id, payment) in recalled.snapshot.ledger().iter() {
         marks.add(id, payment);
     }
-    of(sandbox, &recalled, marks)
+    of(sandbox.redaction(), &recalled, marks)
 }
 
 /// Many payments of two kinds, taking turns.

@@ -12,11 +12,10 @@ use serde_json::json;
 use super::*;
 use crate::journal::Ending;
 use crate::stage::{Sent, Stage};
-use paysys_core::command::Advance;
-use paysys_core::command::Command;
+use paysys_core::command::{Advance, Command};
 
 fn findings(stage: &Stage) -> Findings {
-    Scene::of(&stage.sandbox, &stage.sandbox.recall(stage.wall)).findings()
+    stage.sandbox.findings(&stage.sandbox.recall(stage.wall))
 }
 
 fn ids(stage: &Stage) -> Vec<&'static str> {
@@ -299,7 +298,7 @@ fn where_repeats_are_told_by_their_id_the_same_id_pays_once() {
 /// Two payments that a test means to make.
 fn declaring_two() -> Stage {
     let stage = Stage::new();
-    let two = crate::doubles::Declared {
+    let two = crate::journal::Declared {
         account: "1".into(),
         form_amount: 100,
         times: 2,

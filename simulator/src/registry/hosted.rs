@@ -7,12 +7,13 @@ use axum::http::HeaderMap;
 
 use super::State;
 use crate::asking::{self, Names};
-use crate::delivery::Rendered;
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::journal::{Ending, Entry, News, Receipt, Received};
+use crate::findings::{Findings, Scene};
+use crate::journal::{Ending, Entry, News, Recalled, Receipt, Received};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
-use crate::serving::TurnedAway;
+use crate::rendering::Rendered;
+use crate::turned_away::TurnedAway;
 use paysys_core::answer::Reply;
 use paysys_core::auth::{self, AuthHeader, AuthVerdict};
 use paysys_core::clock::Pace;
@@ -168,11 +169,9 @@ impl HostedSandbox {
         &self.redaction
     }
 
-    /// Whether a finding of this id counts for nothing here.
-    pub(crate) fn waives(&self, finding: &str) -> bool {
-        let of_profile = &self.behaviour.settings.findings.ignore;
-        let mut all = self.ignored_findings.iter().chain(of_profile);
-        all.any(|ignored| ignored == finding)
+    /// What its client did wrong, as far as it is recalled.
+    pub(crate) fn findings(&self, recalled: &Recalled) -> Findings {
+        Scene::of(recalled, &self.redaction, &self.ignored_findings).findings()
     }
 
     /// Word of its calls, for those who wait.

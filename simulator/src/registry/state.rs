@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
-use crate::doubles::Declared;
-use crate::journal::{Answered, Commanded, Entry, Event, Journal, News, Receipt, Received, Ruling};
+use crate::journal::{
+    Answered, Commanded, Declared, Entry, Event, Journal, News, Receipt, Received, Ruling,
+};
+use crate::rendering::{self, Rendered};
 use paysys_core::answer::{self, Reply};
 use paysys_core::command::{Command, CommandError, Outcome};
 use paysys_core::remedy::Remedy;
@@ -98,7 +99,7 @@ impl State {
         let decision = self.core.call(call, wall);
         let behaviour = self.core.behaviour();
         let truth = answer::write(call.id(), &decision.reply, Some(decision.mx_id), behaviour);
-        let rendered = delivery::render(truth, &decision, behaviour);
+        let rendered = rendering::render(truth, &decision, behaviour);
         let (number, at) = (decision.call, decision.at);
         let ruling = Ruling {
             auth: call.auth,

@@ -1,14 +1,12 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::bundle;
 use crate::stage::Stage;
-use paysys_core::command::Advance;
-use paysys_core::command::Command;
+use paysys_core::command::{Advance, Command};
 use paysys_core::ledger::TransactionId;
 use paysys_core::status::Status;
 
@@ -34,7 +32,7 @@ static FILE: LazyLock<String> = LazyLock::new(|| {
 });
 
 fn written(stage: Stage) -> String {
-    bundle::chunks(Arc::new(stage.sandbox), 1).collect()
+    bundle(Arc::new(stage.sandbox), 1).collect()
 }
 
 fn replay(text: &str) -> Verdict {
@@ -149,7 +147,7 @@ fn an_alteration_that_nothing_depends_on_is_found() {
 
 #[test]
 fn a_bundle_of_another_version_is_refused() {
-    let other = FILE.replacen(bundle::VERSION, "9.9.9", 1);
+    let other = FILE.replacen(crate::bundle::VERSION, "9.9.9", 1);
     assert!(refusal(&other).contains("version 9.9.9"));
 }
 

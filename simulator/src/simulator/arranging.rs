@@ -10,8 +10,7 @@ use crate::calls::Cursor;
 use crate::verification::{Verification, Verified, VerifyRequest};
 use crate::view::{CallView, PaymentView};
 use crate::wall_clock;
-use paysys_core::command::Advance;
-use paysys_core::command::{Command, CommandError, Outcome};
+use paysys_core::command::{Advance, Command, CommandError, Outcome};
 use paysys_core::rule::RuleId;
 
 impl Simulator {

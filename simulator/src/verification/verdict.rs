@@ -4,14 +4,13 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::text;
 use crate::calls::{Aspect, Comparison};
 use crate::redaction::Veil;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::RuleId;
 
 /// Of so many expectations that are not met it is told what comes close; nobody reads more.
-const DETAILED: usize = 50;
+pub(super) const DETAILED: usize = 50;
 
 /// What was concluded about an expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -83,13 +82,13 @@ pub struct Near {
 }
 
 impl Verified {
-    pub(super) fn new(results: Vec<VerifiedResult>, evicted: u64) -> Self {
+    pub(super) fn new(results: Vec<VerifiedResult>, evicted: u64, text: String) -> Self {
         let verdicts = results.iter().map(|result| result.verdict);
         let verdict = verdicts.max().unwrap_or(Verdict::Passed);
         Self {
             passed: verdict == Verdict::Passed,
             verdict,
-            text: text::tell(&results, evicted, DETAILED),
+            text,
             results: detailed(results),
             evicted,
         }

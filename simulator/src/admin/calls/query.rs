@@ -20,7 +20,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(in crate::admin) struct CallsQuery {
+pub(crate) struct CallsQuery {
     /// `pam.pay_by_cash` or `pam.check_payment`.
     method: Option<String>,
     /// `payout`, `check`, `error` or `not-a-call`.
@@ -55,7 +55,7 @@ pub(in crate::admin) struct CallsQuery {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(in crate::admin) struct StreamQuery {
+pub(crate) struct StreamQuery {
     /// `pam.pay_by_cash` or `pam.check_payment`.
     method: Option<String>,
     /// `payout`, `check`, `error` or `not-a-call`.

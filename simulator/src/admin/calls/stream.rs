@@ -39,7 +39,7 @@ use crate::view::{CallView, DeliveredView};
         content_type = "text/event-stream",
     )),
 )]
-pub(in crate::admin) async fn stream(
+pub(crate) async fn stream(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     headers: HeaderMap,

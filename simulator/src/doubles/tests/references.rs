@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Confidence, Declared, Double, doubles, doubles_beyond, only};
-use crate::journal::Ending;
+use super::{Confidence, Double, doubles, doubles_beyond, only};
+use crate::journal::{Declared, Ending};
 use crate::stage::{Sent, Stage};
 
 fn keeping() -> Stage {

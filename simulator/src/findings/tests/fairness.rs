@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use super::{findings, ids};
 use crate::journal::Ending;
 use crate::stage::{Sending, Stage};
-use paysys_core::command::Advance;
-use paysys_core::command::Command;
+use paysys_core::command::{Advance, Command};
 
 const BLIND: &str = "paid-again-after-unknown-outcome";
 

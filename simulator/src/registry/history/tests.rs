@@ -1,8 +1,8 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use crate::journal::Recalled;
 use crate::ledger;
-use crate::registry::Recalled;
 use crate::stage::{Sending, Stage};
 use paysys_core::sandbox::Decision;
 

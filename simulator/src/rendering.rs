@@ -1,9 +1,11 @@
 //! What is to go out, before anything happens to it on the wire.
 
+mod http;
+mod lie;
+
 use bytes::Bytes;
 use hyper::header::{self, HeaderMap, HeaderValue};
 
-use super::{http, lie};
 use paysys_core::Behaviour;
 use paysys_core::answer::Reply;
 use paysys_core::fault::Action;

@@ -7,23 +7,10 @@ use std::io;
 use super::{first_bytes, handshake};
 use crate::connection::Tap;
 use crate::doctor::Diagnosis;
+use crate::turned_away::TurnedAway;
 
 /// So much of the first line goes before it is too long for the HTTP library.
 const LONGEST_TARGET: usize = 65_534;
-
-/// Something that never became a request.
-pub(crate) struct TurnedAway {
-    /// The likely cause.
-    pub(crate) diagnosis: Diagnosis,
-    /// The HTTP status it was answered with; 0 where with none.
-    pub(crate) status: u16,
-    /// The number of its connection.
-    pub(crate) connection: u64,
-    /// What arrived.
-    pub(crate) bytes: Vec<u8>,
-    /// How many bytes it was answered with.
-    pub(crate) written: usize,
-}
 
 /// Judges a connection that has ended; nothing where it ended well, or where its requests tell.
 pub(super) fn judge(ended: &hyper::Result<()>, tap: &Tap, left: &[u8]) -> Option<TurnedAway> {
@@ -36,7 +23,7 @@ pub(super) fn judge(ended: &hyper::Result<()>, tap: &Tap, left: &[u8]) -> Option
         Some(error) if error.is_parse() => {
             first_bytes::without_tls(bytes).unwrap_or_else(|| of_head(bytes, error))
         }
-        _ if tap.has_lost_patience() && !has_asked && first.is_empty() => silence(),
+        _ if tap.has_lost_patience() && !has_asked && first.is_empty() => first_bytes::silence(),
         _ if tap.has_lost_patience() && !left.is_empty() => half("did not come to an end in time"),
         Some(error) if error.is_incomplete_message() && !left.is_empty() => {
             half("broke off: the client ended the connection")
@@ -57,14 +44,6 @@ pub(super) fn judge(ended: &hyper::Result<()>, tap: &Tap, left: &[u8]) -> Option
         bytes: bytes.to_vec(),
         written,
     })
-}
-
-/// A client that connected and said nothing.
-pub(super) fn silence() -> Diagnosis {
-    Diagnosis::new(
-        "silence",
-        "the client connected and sent nothing until its time was up",
-    )
 }
 
 fn half(how: &str) -> Diagnosis {
