@@ -10,7 +10,7 @@ use axum::http::Request;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::asking::{RuleShape, header};
+use crate::control::{RuleShape, header};
 use crate::journal::{self, Journal, Received, Sent};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};

@@ -4,12 +4,12 @@
 //! world. The architecture is told in `ARCHITECTURE.md`.
 
 pub mod admin;
-mod asking;
 mod bundle;
 mod calls;
 mod catalogue;
 pub mod cli;
 mod connection;
+mod control;
 mod coverage;
 mod delivery;
 mod doctor;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use hyper::Request;
 use serde_json::{Value, json};
 
-use crate::asking::RuleShape;
+use crate::control::RuleShape;
 use crate::journal::{self, Ending, Journal, Received, Tick};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};

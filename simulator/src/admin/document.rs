@@ -19,7 +19,7 @@ use utoipa::openapi::{self, ServerBuilder};
 pub(super) use descriptions::describe_answers;
 
 use super::error::ErrorEnvelope;
-use crate::asking::fault_schema::Action;
+use crate::control::fault_schema::Action;
 
 const TOKEN: &str = "token";
 

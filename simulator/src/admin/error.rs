@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::asking::AskError;
+use crate::control::ControlError;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
 use paysys_core::command::{CommandError, SetStatusError};
@@ -150,8 +150,8 @@ impl From<ProfileError> for AdminError {
     }
 }
 
-impl From<AskError> for AdminError {
-    fn from(error: AskError) -> Self {
+impl From<ControlError> for AdminError {
+    fn from(error: ControlError) -> Self {
         Self {
             suggestion: error.suggestion(),
             ..Self::new(StatusCode::BAD_REQUEST, "bad-request", error.message)

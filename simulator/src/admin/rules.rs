@@ -11,7 +11,7 @@ use super::error::{AdminError, ErrorEnvelope};
 use super::input::Strict;
 use super::path::{Path, RulePath, SandboxPath};
 use super::shape::timestamp;
-use crate::asking::{MatchShape, RuleShape, ThenShape, WhenShape, fault_schema};
+use crate::control::{MatchShape, RuleShape, ThenShape, WhenShape, fault_schema};
 use crate::registry::HostedSandbox;
 use crate::wall_clock;
 use paysys_core::command::Command;

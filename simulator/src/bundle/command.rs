@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::asking::{AskError, Names, RuleShape};
+use crate::control::{ControlError, Names, RuleShape};
 use crate::journal::Commanded;
 use crate::redaction::Veil;
 use crate::shape::StatusShape;
@@ -119,7 +119,7 @@ impl CommandShape {
     }
 
     /// Looks every name up.
-    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Command, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Command, ControlError> {
         Ok(match self {
             Self::SetClock { pace, now } => Command::SetClock {
                 pace: pace.as_deref().map(read_pace).transpose()?,
@@ -138,15 +138,15 @@ impl CommandShape {
             } => Command::SetStatus {
                 transaction_id: TransactionId(*transaction_id),
                 status: Status::from_code(*status)
-                    .ok_or_else(|| AskError::new(format!("there is no status {status}")))?,
+                    .ok_or_else(|| ControlError::new(format!("there is no status {status}")))?,
                 force: *force,
             },
         })
     }
 }
 
-fn read_pace(text: &str) -> Result<Pace, AskError> {
-    Pace::parse(text).ok_or_else(|| AskError::unknown("clock", text, Pace::ALLOWED))
+fn read_pace(text: &str) -> Result<Pace, ControlError> {
+    Pace::parse(text).ok_or_else(|| ControlError::unknown("clock", text, Pace::ALLOWED))
 }
 
 /// What came of a command, as JSON that is compared byte for byte.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::criterion::Wish;
 use super::{Aspect, Comparison, Criterion, Facts, Outcome};
-use crate::asking::{AmountShape, AskError, Names, reference};
+use crate::control::{AmountShape, ControlError, Names, reference};
 use crate::journal::Ending;
 use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::pattern::Pattern;
@@ -52,7 +52,7 @@ pub struct Criteria(Vec<Criterion>);
 
 impl CriteriaShape {
     /// Looks every name up.
-    pub fn read(&self, names: &Names<'_>) -> Result<Criteria, AskError> {
+    pub fn read(&self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let method = self.method.as_deref();
         let method = method.map(|name| names.method(name)).transpose()?;
         let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
@@ -104,7 +104,7 @@ impl CriteriaShape {
     }
 
     /// Refuses names that no call of this sandbox can have.
-    fn look_up(&self, names: &Names<'_>) -> Result<(), AskError> {
+    fn look_up(&self, names: &Names<'_>) -> Result<(), ControlError> {
         if let Some(id) = &self.service_id {
             names.service(id)?;
         }
@@ -151,7 +151,7 @@ impl Criteria {
     }
 }
 
-fn fault(name: &str, names: &Names<'_>) -> Result<(), AskError> {
+fn fault(name: &str, names: &Names<'_>) -> Result<(), ControlError> {
     let presets = names.behaviour.faults.iter();
     let all: Vec<&str> = presets
         .map(|fault| fault.name.as_str())
@@ -159,11 +159,11 @@ fn fault(name: &str, names: &Names<'_>) -> Result<(), AskError> {
         .collect();
     match all.contains(&name) {
         true => Ok(()),
-        false => Err(AskError::unknown("fault", name, all)),
+        false => Err(ControlError::unknown("fault", name, all)),
     }
 }
 
-fn ending(name: &str) -> Result<Ending, AskError> {
+fn ending(name: &str) -> Result<Ending, ControlError> {
     let named = Ending::ALL.into_iter().find(|ending| ending.name() == name);
-    named.ok_or_else(|| AskError::unknown("ending", name, Ending::ALL.map(Ending::name)))
+    named.ok_or_else(|| ControlError::unknown("ending", name, Ending::ALL.map(Ending::name)))
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::asking::ThenShape;
+use crate::control::ThenShape;
 use paysys_core::error_code::{ErrorCode, Rpc};
 
 /// A reserved account and what paying to it does.

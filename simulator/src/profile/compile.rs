@@ -16,7 +16,7 @@ use toml::{Spanned, Table};
 
 use super::file::ProfileFile;
 use super::{Layer, Picture, Profile, ServiceTemplate, Source};
-use crate::asking::{Names, RuleShape};
+use crate::control::{Names, RuleShape};
 use crate::findings;
 use crate::shape::TimeShape;
 use crate::words;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 
 use super::State;
-use crate::asking::{self, Names};
+use crate::control::{self, Names};
 use crate::doctor::{self, Diagnosis, Evidence};
 use crate::findings::{Findings, Scene};
 use crate::journal::{Ending, Entry, News, Recalled, Receipt, Received};
@@ -225,7 +225,7 @@ impl HostedSandbox {
         let call = Call {
             envelope: Envelope::read(json, settings),
             auth,
-            asked: asking::header::asked(headers.asked, &self.names()),
+            asked: control::header::asked(headers.asked, &self.names()),
             headers: &self.headers_read(headers.all),
         };
         let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::admin::error::AdminError;
-use crate::asking::{AskError, Names};
 use crate::calls::{Criteria, CriteriaShape};
+use crate::control::{ControlError, Names};
 use paysys_shared::duration_text;
 
 /// The most calls that are listed at once.
@@ -133,7 +133,7 @@ impl CallsQuery {
         Err(AdminError::bad_request(message))
     }
 
-    fn criteria(self, names: &Names<'_>) -> Result<Criteria, AskError> {
+    fn criteria(self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let shape = CriteriaShape {
             method: self.method,
             outcome: self.outcome,

@@ -10,7 +10,7 @@ mod rule;
 mod schema;
 mod treatment;
 
-pub(crate) use names::{AskError, Names};
+pub(crate) use names::{ControlError, Names};
 pub(crate) use rule::{AmountShape, MatchShape, RuleShape, WhenShape};
 pub(crate) use treatment::ThenShape;
 pub(crate) use treatment::check_fault;

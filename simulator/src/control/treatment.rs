@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::fault_schema;
-use super::{AskError, Names, Treatment};
+use super::{ControlError, Names, Treatment};
 use paysys_core::amount::Sum;
 use paysys_core::error_code::Rpc;
 use paysys_core::fault::{Action, Fault, HttpBody, Point};
@@ -47,7 +47,7 @@ pub(crate) struct ThenShape {
 
 impl ThenShape {
     /// Looks every name up; a `then` that asks for nothing is a mistake.
-    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Treatment, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Treatment, ControlError> {
         let course = self
             .progression
             .as_deref()
@@ -63,7 +63,7 @@ impl ThenShape {
         };
         let commits = |fault: &Arc<NamedFault>| fault.fault.point != Point::BeforeCommit;
         if treatment.error.is_some() && treatment.fault.as_ref().is_some_and(commits) {
-            return Err(AskError::new(
+            return Err(ControlError::new(
                 "an error pays nothing, so it does not go with a fault that strikes after the commit or \
                  commits later; for an error that hides a payment use the action rpc",
             ));
@@ -71,21 +71,21 @@ impl ThenShape {
         let pays_nothing =
             treatment.error.is_some() || !treatment.fault.as_ref().is_none_or(commits);
         if treatment.course.is_some() && pays_nothing {
-            return Err(AskError::new(
+            return Err(ControlError::new(
                 "nothing is paid here, so that a progression has no place beside it",
             ));
         }
         if treatment == Treatment::default() {
-            let mut nothing = AskError::new("this asks for nothing");
+            let mut nothing = ControlError::new("this asks for nothing");
             nothing.allowed = KEYS.map(str::to_owned).to_vec();
             return Err(nothing);
         }
         Ok(treatment)
     }
 
-    fn read_fault(&self, names: &Names<'_>) -> Result<Option<Arc<NamedFault>>, AskError> {
+    fn read_fault(&self, names: &Names<'_>) -> Result<Option<Arc<NamedFault>>, ControlError> {
         match (&self.fault, &self.custom_fault) {
-            (Some(_), Some(_)) => Err(AskError::new(
+            (Some(_), Some(_)) => Err(ControlError::new(
                 "say either `fault` or `custom_fault`, not both",
             )),
             (Some(name), None) => names.fault(name).map(Some),
@@ -118,23 +118,25 @@ pub(super) const LONGEST_PLAN: std::time::Duration =
 /// The longest an answer is held back or hung: nothing here waits without a bound.
 const LONGEST_WAIT: std::time::Duration = std::time::Duration::from_secs(3600);
 
-pub(super) fn delay(text: &str) -> Result<std::time::Duration, AskError> {
-    let delay = duration_text::parse(text).map_err(AskError::new)?;
+pub(super) fn delay(text: &str) -> Result<std::time::Duration, ControlError> {
+    let delay = duration_text::parse(text).map_err(ControlError::new)?;
     if delay.is_zero() {
-        return Err(AskError::new("a delay of no time is none; leave it out"));
+        return Err(ControlError::new(
+            "a delay of no time is none; leave it out",
+        ));
     }
     if delay > LONGEST_WAIT {
-        return Err(AskError::new(format!(
+        return Err(ControlError::new(format!(
             "a delay is at most one hour, not {text}"
         )));
     }
     Ok(delay)
 }
 
-fn sum(amount: u64) -> Result<Sum, AskError> {
+fn sum(amount: u64) -> Result<Sum, ControlError> {
     match i64::try_from(amount) {
         Ok(positive) if positive > 0 => Ok(Sum(amount)),
-        _ => Err(AskError::new(format!(
+        _ => Err(ControlError::new(format!(
             "an amount is from 1 to {}, not {amount}",
             i64::MAX
         ))),
@@ -142,17 +144,18 @@ fn sum(amount: u64) -> Result<Sum, AskError> {
 }
 
 /// What serde cannot see: values of the right type that make no sense.
-pub(crate) fn check_fault(fault: &Fault) -> Result<(), AskError> {
+pub(crate) fn check_fault(fault: &Fault) -> Result<(), ControlError> {
     if matches!(fault.point, Point::CommitLater(wait) if wait > LONGEST_PLAN) {
-        return Err(AskError::new("a commit is put off for ten years at most"));
+        return Err(ControlError::new(
+            "a commit is put off for ten years at most",
+        ));
     }
     match &fault.action {
-        Action::Http(http) if !(200..=599).contains(&http.status) => Err(AskError::new(format!(
-            "an HTTP status is from 200 to 599, not {}",
-            http.status
-        ))),
+        Action::Http(http) if !(200..=599).contains(&http.status) => Err(ControlError::new(
+            format!("an HTTP status is from 200 to 599, not {}", http.status),
+        )),
         Action::Http(http) if matches!(http.status, 204 | 304) && http.body != HttpBody::Empty => {
-            Err(AskError::new(format!(
+            Err(ControlError::new(format!(
                 "HTTP {} has no body: say \"body\": \"empty\" with it",
                 http.status
             )))
@@ -165,19 +168,19 @@ pub(crate) fn check_fault(fault: &Fault) -> Result<(), AskError> {
                 .find(|value| HeaderValue::from_str(value).is_err())
             {
                 None => Ok(()),
-                Some(value) => Err(AskError::new(format!(
+                Some(value) => Err(ControlError::new(format!(
                     "{value:?} cannot stand in an HTTP header"
                 ))),
             }
         }
         Action::Hang(hang) if hang.limit > LONGEST_WAIT => {
-            Err(AskError::new("a hang is at most one hour"))
+            Err(ControlError::new("a hang is at most one hour"))
         }
-        Action::Drip(drip) if drip.bytes == 0 || drip.every > LONGEST_WAIT => Err(AskError::new(
-            "a drip is at least one byte at a time, at least one an hour",
-        )),
+        Action::Drip(drip) if drip.bytes == 0 || drip.every > LONGEST_WAIT => Err(
+            ControlError::new("a drip is at least one byte at a time, at least one an hour"),
+        ),
         Action::WrongLength(wrong) if wrong.by == 0 => {
-            Err(AskError::new("a length that is wrong by 0 is right"))
+            Err(ControlError::new("a length that is wrong by 0 is right"))
         }
         _ => Ok(()),
     }

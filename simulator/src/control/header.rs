@@ -1,7 +1,7 @@
 //! `X-Paysys-Sim: progression=stuck; fault=lost-response; error=-32318; delay=2s`: a client asks
 //! for one call.
 
-use super::{AskError, Names, ThenShape, Treatment};
+use super::{ControlError, Names, ThenShape, Treatment};
 use paysys_core::auth::TWICE;
 use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::refusal::{ErrorData, Manner, Refusal};
@@ -32,14 +32,14 @@ fn read(header: &[u8], names: &Names<'_>) -> Result<Treatment, Refusal> {
 }
 
 /// An empty header asks for nothing, which is no mistake.
-fn read_if_anything(then: &ThenShape, names: &Names<'_>) -> Result<Treatment, AskError> {
+fn read_if_anything(then: &ThenShape, names: &Names<'_>) -> Result<Treatment, ControlError> {
     match then {
         then if *then == ThenShape::default() => Ok(Treatment::default()),
         then => then.read(names),
     }
 }
 
-fn refusal(error: AskError) -> Refusal {
+fn refusal(error: ControlError) -> Refusal {
     // It repeats what was sent, and that may be long.
     let problem = legible(&error.message, LONGEST).into_owned();
     let message = Some(format!("X-Paysys-Sim: {problem}"));
@@ -62,13 +62,14 @@ fn refusal(error: AskError) -> Refusal {
     .lifted_by(remedy::HEADER)
 }
 
-fn parse(header: &[u8], names: &Names<'_>) -> Result<ThenShape, AskError> {
+fn parse(header: &[u8], names: &Names<'_>) -> Result<ThenShape, ControlError> {
     if header == TWICE {
-        return Err(AskError::new(
+        return Err(ControlError::new(
             "the header is there more than once; put everything into one",
         ));
     }
-    let text = std::str::from_utf8(header).map_err(|_| AskError::new("the header is not text"))?;
+    let text =
+        std::str::from_utf8(header).map_err(|_| ControlError::new("the header is not text"))?;
     let mut then = ThenShape::default();
     for part in text
         .split(';')
@@ -77,9 +78,9 @@ fn parse(header: &[u8], names: &Names<'_>) -> Result<ThenShape, AskError> {
     {
         let (key, value) = part.split_once('=').ok_or_else(|| {
             let message = format!("{part:?} is not of the form key=value");
-            AskError {
+            ControlError {
                 allowed: KEYS.map(str::to_owned).to_vec(),
-                ..AskError::new(message)
+                ..ControlError::new(message)
             }
         })?;
         set(&mut then, key.trim(), value.trim(), names)?;
@@ -87,7 +88,12 @@ fn parse(header: &[u8], names: &Names<'_>) -> Result<ThenShape, AskError> {
     Ok(then)
 }
 
-fn set(then: &mut ThenShape, key: &str, value: &str, names: &Names<'_>) -> Result<(), AskError> {
+fn set(
+    then: &mut ThenShape,
+    key: &str,
+    value: &str,
+    names: &Names<'_>,
+) -> Result<(), ControlError> {
     let twice = match key {
         "progression" => then.progression.replace(value.to_owned()).is_some(),
         "fault" => then.fault.replace(value.to_owned()).is_some(),
@@ -95,17 +101,17 @@ fn set(then: &mut ThenShape, key: &str, value: &str, names: &Names<'_>) -> Resul
         "error" => {
             let code = value
                 .parse()
-                .map_err(|_| AskError::unknown("error code", value, names.error_codes()))?;
+                .map_err(|_| ControlError::unknown("error code", value, names.error_codes()))?;
             let rpc = Rpc {
                 code: ErrorCode(code),
                 message: None,
             };
             then.error.replace(rpc).is_some()
         }
-        _ => return Err(AskError::unknown("key", key, KEYS)),
+        _ => return Err(ControlError::unknown("key", key, KEYS)),
     };
     if twice {
-        return Err(AskError::new(format!("{key} is there twice")));
+        return Err(ControlError::new(format!("{key} is there twice")));
     }
     Ok(())
 }

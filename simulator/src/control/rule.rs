@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::treatment::LONGEST_PLAN;
-use super::{AskError, Names, ThenShape, Treatment, reference};
+use super::{ControlError, Names, ThenShape, Treatment, reference};
 use crate::shape::TimeShape;
 use paysys_core::fault::Action;
 use paysys_core::method::Method;
@@ -168,7 +168,7 @@ impl Default for WhenShape {
 
 impl RuleShape {
     /// Looks every name up and refuses what can never apply.
-    pub(crate) fn read(&self, names: &Names<'_>) -> Result<RuleSpec, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<RuleSpec, ControlError> {
         let (matching, then) = (self.matching.read(names)?, self.then.read(names)?);
         if let Some(currency) = &matching.currency {
             names.currency(currency, matching.vendor_id)?;
@@ -186,7 +186,7 @@ impl RuleShape {
 
 impl MatchShape {
     /// Looks every name up.
-    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Match, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Match, ControlError> {
         Ok(Match {
             method: self
                 .method
@@ -211,7 +211,7 @@ impl MatchShape {
 }
 
 /// Refuses what can never happen to a call of the method that is matched.
-fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), AskError> {
+fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), ControlError> {
     let Some(method) = &matching.method else {
         return Ok(());
     };
@@ -232,35 +232,35 @@ fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), AskError> {
         });
     match misfit.or_else(|| lie.map(|named| format!("the fault {}", named.name))) {
         None => Ok(()),
-        Some(misfit) => Err(AskError::new(format!(
+        Some(misfit) => Err(ControlError::new(format!(
             "{misfit} can never happen to a call of {}",
             method.name()
         ))),
     }
 }
 
-fn ttl(text: &str) -> Result<Duration, AskError> {
+fn ttl(text: &str) -> Result<Duration, ControlError> {
     match duration_text::parse(text) {
         // Clocks count milliseconds.
-        Ok(ttl) if ttl.as_millis() == 0 => {
-            Err(AskError::new("a rule that lives for no time never applies"))
-        }
-        Ok(ttl) if ttl > LONGEST_PLAN => Err(AskError::new(format!(
+        Ok(ttl) if ttl.as_millis() == 0 => Err(ControlError::new(
+            "a rule that lives for no time never applies",
+        )),
+        Ok(ttl) if ttl > LONGEST_PLAN => Err(ControlError::new(format!(
             "a rule lives for ten years at most, not {text}; leave it out for one without an end"
         ))),
         Ok(ttl) => Ok(ttl),
-        Err(error) => Err(AskError::new(error)),
+        Err(error) => Err(ControlError::new(error)),
     }
 }
 
 /// No account is empty, so that no payment would ever match. One that was copied from where it is shown
 /// masked would match others than the one it was made for.
-fn account(text: &str) -> Result<Pattern, AskError> {
+fn account(text: &str) -> Result<Pattern, ControlError> {
     match text {
-        "" => Err(AskError::new(
+        "" => Err(ControlError::new(
             "no account is empty; leave it out for all accounts",
         )),
-        text if text.contains("**") => Err(AskError::new(
+        text if text.contains("**") => Err(ControlError::new(
             "this account was masked when it was shown; write all of its digits, or `*` once for any \
              characters",
         )),
@@ -277,12 +277,12 @@ impl AmountShape {
     }
 
     /// The bounds, unless no amount lies within them.
-    pub(crate) fn read(self) -> Result<AmountRange, AskError> {
+    pub(crate) fn read(self) -> Result<AmountRange, ControlError> {
         if self.min > self.max || self.max == 0 {
-            return Err(AskError::new("no amount lies within these bounds"));
+            return Err(ControlError::new("no amount lies within these bounds"));
         }
         if (self.min, self.max) == (0, u64::MAX) {
-            return Err(AskError::new(
+            return Err(ControlError::new(
                 "every amount lies within these bounds; leave them out, or say `min` or `max`",
             ));
         }
@@ -294,8 +294,8 @@ impl AmountShape {
 }
 
 impl WhenShape {
-    fn read(self) -> Result<When, AskError> {
-        let refuse = |message: &str| Err(AskError::new(message));
+    fn read(self) -> Result<When, ControlError> {
+        let refuse = |message: &str| Err(ControlError::new(message));
         match self {
             Self::Always(true) => Ok(When::Always),
             Self::Always(false) => refuse("a rule that never applies is no rule; leave it out"),

@@ -16,7 +16,7 @@ use paysys_shared::suggest::{self, Suggestion};
 /// Something asked for that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
-pub struct AskError {
+pub struct ControlError {
     /// What is wrong.
     pub message: String,
     /// Everything that is allowed there, where that can be listed.
@@ -25,7 +25,7 @@ pub struct AskError {
     pub did_you_mean: Option<String>,
 }
 
-impl AskError {
+impl ControlError {
     /// What would have been right, where that can be listed.
     pub(crate) fn suggestion(&self) -> Option<Suggestion> {
         (!self.allowed.is_empty()).then(|| Suggestion {
@@ -86,9 +86,9 @@ pub struct Names<'a> {
 
 impl Names<'_> {
     /// A pattern of the client's own reference, where the profile looks at that.
-    pub(crate) fn reference(&self, text: &str) -> Result<Pattern, AskError> {
+    pub(crate) fn reference(&self, text: &str) -> Result<Pattern, ControlError> {
         match self.behaviour.settings.payments.own_reference.mode {
-            OwnReference::Ignore => Err(AskError::new(
+            OwnReference::Ignore => Err(ControlError::new(
                 "this profile ignores references, so that none would ever match; \
                  [payments.own_reference] mode = \"keep\" keeps them",
             )),
@@ -97,34 +97,34 @@ impl Names<'_> {
     }
 
     /// The method of this name, the profile's stubs among them.
-    pub(crate) fn method(&self, name: &str) -> Result<Method, AskError> {
+    pub(crate) fn method(&self, name: &str) -> Result<Method, ControlError> {
         let method = self.behaviour.method(name);
-        method.ok_or_else(|| AskError::unknown("method", name, self.behaviour.method_names()))
+        method.ok_or_else(|| ControlError::unknown("method", name, self.behaviour.method_names()))
     }
 
-    pub(super) fn course(&self, name: &str) -> Result<u16, AskError> {
+    pub(super) fn course(&self, name: &str) -> Result<u16, ControlError> {
         self.behaviour.course(name).ok_or_else(|| {
             let all = self
                 .behaviour
                 .courses
                 .iter()
                 .map(|course| course.name.as_str());
-            AskError::unknown("progression", name, all)
+            ControlError::unknown("progression", name, all)
         })
     }
 
-    pub(super) fn fault(&self, name: &str) -> Result<Arc<NamedFault>, AskError> {
+    pub(super) fn fault(&self, name: &str) -> Result<Arc<NamedFault>, ControlError> {
         self.behaviour.fault(name).cloned().ok_or_else(|| {
             let all = self
                 .behaviour
                 .faults
                 .iter()
                 .map(|fault| fault.name.as_str());
-            AskError::unknown("fault", name, all)
+            ControlError::unknown("fault", name, all)
         })
     }
 
-    pub(crate) fn error(&self, rpc: Rpc) -> Result<Rpc, AskError> {
+    pub(crate) fn error(&self, rpc: Rpc) -> Result<Rpc, ControlError> {
         let known = |code: ErrorCode| {
             self.behaviour
                 .messages
@@ -135,7 +135,11 @@ impl Names<'_> {
             return Ok(rpc);
         }
         let given = rpc.code.to_string();
-        Err(AskError::unknown("error code", &given, self.error_codes()))
+        Err(ControlError::unknown(
+            "error code",
+            &given,
+            self.error_codes(),
+        ))
     }
 
     /// The codes of the error table.
@@ -144,19 +148,19 @@ impl Names<'_> {
         messages.map(|(code, _)| code.to_string())
     }
 
-    pub(super) fn vendor(&self, id: u64) -> Result<u64, AskError> {
+    pub(super) fn vendor(&self, id: u64) -> Result<u64, ControlError> {
         self.behaviour.vendor(id).map(|_| id).ok_or_else(|| {
             let all = self
                 .behaviour
                 .vendors
                 .iter()
                 .map(|vendor| vendor.id.to_string());
-            AskError::unknown("vendor", &id.to_string(), all)
+            ControlError::unknown("vendor", &id.to_string(), all)
         })
     }
 
     /// A currency that this vendor takes, or any of them.
-    pub(super) fn currency(&self, code: &str, vendor: Option<u64>) -> Result<(), AskError> {
+    pub(super) fn currency(&self, code: &str, vendor: Option<u64>) -> Result<(), ControlError> {
         let vendors = self.behaviour.vendors.iter();
         let vendors = vendors.filter(|one| vendor.is_none_or(|id| one.id == id));
         let all: BTreeSet<&str> = vendors
@@ -166,14 +170,14 @@ impl Names<'_> {
         if all.contains(code) {
             return Ok(());
         }
-        Err(AskError::unknown("currency", code, all))
+        Err(ControlError::unknown("currency", code, all))
     }
 
-    pub(crate) fn service(&self, id: &str) -> Result<ServiceIndex, AskError> {
+    pub(crate) fn service(&self, id: &str) -> Result<ServiceIndex, ControlError> {
         let place = self.service_ids.iter().position(|known| known == id);
         place
             .and_then(|place| u16::try_from(place).ok())
             .map(ServiceIndex)
-            .ok_or_else(|| AskError::unknown("service", id, self.service_ids))
+            .ok_or_else(|| ControlError::unknown("service", id, self.service_ids))
     }
 }
