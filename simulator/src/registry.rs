@@ -158,7 +158,7 @@ impl Registry {
         }
         let hosted = self.write().take(name);
         let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
-        hosted.news().end();
+        hosted.changes().end();
         self.show(&hosted, "deleted", wall);
         free(hosted);
         Ok(())
@@ -177,9 +177,9 @@ impl Registry {
     }
 
     /// Ends all waiting for calls: open streams would keep a process from stopping.
-    pub fn end_news(&self) {
+    pub fn end_waiting(&self) {
         for sandbox in self.all() {
-            sandbox.news().end();
+            sandbox.changes().end();
         }
     }
 

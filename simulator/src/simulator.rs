@@ -169,7 +169,7 @@ impl Simulator {
         self.closing.send_replace(true);
         self.admin.graceful_shutdown(Some(Self::GRACE));
         // Streams and waits for calls would keep their connections open to the end of the grace.
-        self.registry.end_news();
+        self.registry.end_waiting();
         while self.tasks.join_next().await.is_some() {}
     }
 }

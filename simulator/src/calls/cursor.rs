@@ -39,7 +39,7 @@ impl Cursor {
 
     /// Behind this number, and on as long as there are calls.
     pub(crate) fn endless(sandbox: Arc<HostedSandbox>, after: u64) -> Self {
-        let life = sandbox.news().life();
+        let life = sandbox.changes().life();
         Self {
             sandbox,
             life,
@@ -82,7 +82,7 @@ impl Cursor {
     /// The next entries; none where there are no more.
     pub(crate) fn take(&mut self) -> Batch {
         let state = self.sandbox.state();
-        let life = self.sandbox.news().life();
+        let life = self.sandbox.changes().life();
         let restarted = life != self.life;
         if restarted && self.last < u64::MAX {
             return Batch::default();
@@ -107,7 +107,7 @@ impl Cursor {
     /// Whether there is something behind what was read.
     pub(crate) fn has_more(&self) -> bool {
         let state = self.sandbox.state();
-        self.sandbox.news().life() == self.life
+        self.sandbox.changes().life() == self.life
             && state.journal().newest().min(self.last) > self.after
     }
 }

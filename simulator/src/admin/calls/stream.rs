@@ -104,7 +104,7 @@ impl Feed {
     }
 
     async fn next(&mut self) -> Option<Event> {
-        while !self.sandbox.news().are_over() {
+        while !self.sandbox.changes().is_over() {
             if let Some(event) = self.events.pop_front() {
                 return Some(event);
             }
@@ -117,17 +117,17 @@ impl Feed {
         None
     }
 
-    /// Waits for a few more entries, for the end of a delivery, or for the end of all news.
+    /// Waits for a few more entries, for the end of a delivery, or for the end of the sandbox.
     async fn fill(&mut self) {
         let (cursor, pending) = (&mut self.cursor, &mut self.pending);
-        let news = self.sandbox.news().until(|| {
+        let changes = self.sandbox.changes().until(|| {
             let ended: Vec<_> = pending
                 .extract_if(.., |entry| !entry.is_pending())
                 .collect();
             let batch = cursor.take();
             (!batch.is_empty() || !ended.is_empty()).then_some((batch, ended))
         });
-        let Some((batch, ended)) = news.await else {
+        let Some((batch, ended)) = changes.await else {
             return;
         };
         self.events = ended.iter().map(|entry| delivered(entry)).collect();

@@ -8,14 +8,14 @@ use paysys_core::Moment;
 
 /// Wakes whoever waits for a sandbox's calls. Mostly nobody does, and then telling costs one load.
 #[derive(Debug, Default)]
-pub struct News {
+pub struct ChangeNotifier {
     listeners: AtomicUsize,
     over: AtomicBool,
     life: AtomicU64,
     bell: Notify,
 }
 
-impl News {
+impl ChangeNotifier {
     /// Of a sandbox that begins at this wall time. The time is its life's number, so that another
     /// sandbox of the same name, even of another process, lives another life.
     pub fn beginning(wall: Moment) -> Self {
@@ -30,7 +30,7 @@ impl News {
     pub fn tell(&self) {
         // Listeners count themselves before they look, changes are made before they are told: with
         // one order of all these steps, whichever side comes second sees the other.
-        if self.are_awaited() {
+        if self.is_awaited() {
             self.bell.notify_waiters();
         }
     }
@@ -52,12 +52,12 @@ impl News {
     }
 
     /// Whether nothing will change any more.
-    pub fn are_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.over.load(Ordering::SeqCst)
     }
 
     /// Whether anybody waits.
-    pub fn are_awaited(&self) -> bool {
+    pub fn is_awaited(&self) -> bool {
         self.listeners.load(Ordering::SeqCst) > 0
     }
 
@@ -70,7 +70,7 @@ impl News {
             if let Some(found) = look() {
                 return Some(found);
             }
-            if self.are_over() {
+            if self.is_over() {
                 return None;
             }
             change.await;
@@ -79,12 +79,12 @@ impl News {
 }
 
 /// Counts as listening for as long as it lives, however the waiting ends.
-struct Listener<'a>(&'a News);
+struct Listener<'a>(&'a ChangeNotifier);
 
 impl<'a> Listener<'a> {
-    fn new(news: &'a News) -> Self {
-        news.listeners.fetch_add(1, Ordering::SeqCst);
-        Self(news)
+    fn new(changes: &'a ChangeNotifier) -> Self {
+        changes.listeners.fetch_add(1, Ordering::SeqCst);
+        Self(changes)
     }
 }
 
