@@ -5,7 +5,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::criterion::Wish;
-use super::{Aspect, Comparison, Criterion, Facts, Outcome};
+use super::{CallField, Comparison, Criterion, Facts, Outcome};
 use crate::control::{AmountShape, ControlError, Names, reference};
 use crate::journal::Ending;
 use paysys_core::error_code::{ErrorCode, Rpc};
@@ -63,43 +63,42 @@ impl CriteriaShape {
         let within = |amount: AmountShape| amount.read().map(Wish::Within);
         let wishes = [
             (
-                Aspect::Method,
+                CallField::Method,
                 method.map(|method| Value::from(method.name())).map(is),
             ),
             (
-                Aspect::Outcome,
+                CallField::Outcome,
                 outcome.map(Outcome::name).map(Value::from).map(is),
             ),
-            (Aspect::Error, self.error.map(Value::from).map(is)),
+            (CallField::Error, self.error.map(Value::from).map(is)),
             (
-                Aspect::ServiceId,
+                CallField::ServiceId,
                 self.service_id.clone().map(Value::from).map(is),
             ),
-            (Aspect::Fault, self.fault.clone().map(Value::from).map(is)),
             (
-                Aspect::TransactionId,
+                CallField::Fault,
+                self.fault.clone().map(Value::from).map(is),
+            ),
+            (
+                CallField::TransactionId,
                 self.transaction_id.map(Value::from).map(is),
             ),
             (
-                Aspect::Ended,
+                CallField::Ended,
                 ended.map(Ending::name).map(Value::from).map(is),
             ),
-            (Aspect::VendorId, self.vendor_id.map(Value::from).map(is)),
-            (Aspect::Account, self.account.as_ref().map(like)),
-            (Aspect::Reference, self.reference.as_ref().map(like)),
+            (CallField::VendorId, self.vendor_id.map(Value::from).map(is)),
+            (CallField::Account, self.account.as_ref().map(like)),
+            (CallField::Reference, self.reference.as_ref().map(like)),
             (
-                Aspect::Currency,
+                CallField::Currency,
                 self.currency.clone().map(Value::from).map(is),
             ),
-            (Aspect::Amount, self.amount.map(within).transpose()?),
-            (Aspect::Id, self.id.as_ref().map(like)),
+            (CallField::Amount, self.amount.map(within).transpose()?),
+            (CallField::Id, self.id.as_ref().map(like)),
         ];
-        let named = |(aspect, wish): (Aspect, Option<Wish>)| {
-            Some(Criterion {
-                aspect,
-                wish: wish?,
-            })
-        };
+        let named =
+            |(field, wish): (CallField, Option<Wish>)| Some(Criterion { field, wish: wish? });
         Ok(Criteria(wishes.into_iter().filter_map(named).collect()))
     }
 
@@ -128,26 +127,26 @@ impl Criteria {
     /// Whether this is one of the calls that are meant.
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
         self.iter()
-            .all(|criterion| criterion.wish.is_met_by(&facts.get(criterion.aspect)))
+            .all(|criterion| criterion.wish.is_met_by(&facts.get(criterion.field)))
     }
 
     /// Each criterion beside what the call has to show for it.
     pub fn compare(&self, facts: &Facts<'_>) -> Vec<Comparison> {
         self.iter()
-            .map(|criterion| criterion.compare(facts.get(criterion.aspect)))
+            .map(|criterion| criterion.compare(facts.get(criterion.field)))
             .collect()
     }
 
     /// Whether they name an outcome.
     pub fn ask_for_an_outcome(&self) -> bool {
         self.iter()
-            .any(|criterion| criterion.aspect == Aspect::Outcome)
+            .any(|criterion| criterion.field == CallField::Outcome)
     }
 
     /// Whether they depend on how a delivery ended, which comes after the call.
     pub fn await_the_end(&self) -> bool {
         self.iter()
-            .any(|criterion| criterion.aspect == Aspect::Ended)
+            .any(|criterion| criterion.field == CallField::Ended)
     }
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::Aspect;
+use super::CallField;
 use paysys_core::pattern::Pattern;
 use paysys_core::rule::AmountRange;
 
@@ -12,12 +12,12 @@ use paysys_core::rule::AmountRange;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Criterion {
     /// What is looked at.
-    pub aspect: Aspect,
+    pub field: CallField,
     /// What it should be.
     pub wish: Wish,
 }
 
-/// What an aspect should be.
+/// What a field of a call should be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Wish {
     /// Exactly this.
@@ -45,7 +45,7 @@ impl Criterion {
     /// Compares it with what a call has to show.
     pub fn compare(&self, actual: Value) -> Comparison {
         Comparison {
-            criterion: self.aspect.name(),
+            criterion: self.field.name(),
             holds: self.wish.is_met_by(&actual),
             expected: self.wish.to_json(),
             actual,

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::calls::{Aspect, Comparison};
+use crate::calls::{CallField, Comparison};
 use crate::redaction::Veil;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::RuleId;
@@ -114,7 +114,7 @@ impl Near {
     /// Without what must not leave, and without anything that is too long to be read.
     pub(super) fn shown(mut self, veil: &Veil<'_>) -> Self {
         for comparison in &mut self.criteria {
-            let is_account = comparison.criterion == Aspect::Account.name();
+            let is_account = comparison.criterion == CallField::Account.name();
             for value in [&mut comparison.expected, &mut comparison.actual] {
                 match (&mut *value, self.vendor_id) {
                     (Value::String(text), Some(vendor_id)) if is_account => {
@@ -122,7 +122,9 @@ impl Near {
                     }
                     (Value::String(text), _) => *text = veil.reason(text),
                     // A card's number may stand where an amount should.
-                    (Value::Number(number), _) if comparison.criterion == Aspect::Amount.name() => {
+                    (Value::Number(number), _)
+                        if comparison.criterion == CallField::Amount.name() =>
+                    {
                         let (text, shown) = (number.to_string(), veil.reason(&number.to_string()));
                         if shown != text {
                             *value = shown.into();

@@ -3,7 +3,7 @@
 /// One property of a call, in the order in which they are looked at: those that stand in the decision
 /// first, those that must be read out of the body last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Aspect {
+pub enum CallField {
     /// The method, as the request names it.
     Method,
     /// What came of it.
@@ -32,7 +32,7 @@ pub enum Aspect {
     Id,
 }
 
-impl Aspect {
+impl CallField {
     /// As it is written in queries and expectations.
     pub const fn name(self) -> &'static str {
         match self {
