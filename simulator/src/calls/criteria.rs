@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::criterion::Wish;
+use super::criterion::Matcher;
 use super::{CallField, Comparison, Criterion, Facts, Outcome};
 use crate::control::{AmountShape, ControlError, Names, reference};
 use crate::journal::Ending;
@@ -58,10 +58,10 @@ impl CriteriaShape {
         let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
         let ended = self.ended.as_deref().map(ending).transpose()?;
         self.look_up(names)?;
-        let is = |wanted: Value| Wish::Is(wanted);
-        let like = |text: &String| Wish::Like(Pattern::new(text));
-        let within = |amount: AmountShape| amount.read().map(Wish::Within);
-        let wishes = [
+        let is = |wanted: Value| Matcher::Is(wanted);
+        let like = |text: &String| Matcher::Like(Pattern::new(text));
+        let within = |amount: AmountShape| amount.read().map(Matcher::Within);
+        let matchers = [
             (
                 CallField::Method,
                 method.map(|method| Value::from(method.name())).map(is),
@@ -97,9 +97,13 @@ impl CriteriaShape {
             (CallField::Amount, self.amount.map(within).transpose()?),
             (CallField::Id, self.id.as_ref().map(like)),
         ];
-        let named =
-            |(field, wish): (CallField, Option<Wish>)| Some(Criterion { field, wish: wish? });
-        Ok(Criteria(wishes.into_iter().filter_map(named).collect()))
+        let named = |(field, matcher): (CallField, Option<Matcher>)| {
+            Some(Criterion {
+                field,
+                matcher: matcher?,
+            })
+        };
+        Ok(Criteria(matchers.into_iter().filter_map(named).collect()))
     }
 
     /// Refuses names that no call of this sandbox can have.
@@ -127,7 +131,7 @@ impl Criteria {
     /// Whether this is one of the calls that are meant.
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
         self.iter()
-            .all(|criterion| criterion.wish.is_met_by(&facts.get(criterion.field)))
+            .all(|criterion| criterion.matcher.is_met_by(&facts.get(criterion.field)))
     }
 
     /// Each criterion beside what the call has to show for it.

@@ -1,4 +1,4 @@
-//! One wish about a call, and how a call lives up to it.
+//! One condition on a call, and whether a call meets it.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -14,12 +14,12 @@ pub struct Criterion {
     /// What is looked at.
     pub field: CallField,
     /// What it should be.
-    pub wish: Wish,
+    pub matcher: Matcher,
 }
 
 /// What a field of a call should be.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Wish {
+pub enum Matcher {
     /// Exactly this.
     Is(Value),
     /// A text like this; of a number, its digits.
@@ -46,8 +46,8 @@ impl Criterion {
     pub fn compare(&self, actual: Value) -> Comparison {
         Comparison {
             criterion: self.field.name(),
-            holds: self.wish.is_met_by(&actual),
-            expected: self.wish.to_json(),
+            holds: self.matcher.is_met_by(&actual),
+            expected: self.matcher.to_json(),
             actual,
         }
     }
@@ -74,8 +74,8 @@ impl Comparison {
     }
 }
 
-impl Wish {
-    /// Whether this value is what is wished for.
+impl Matcher {
+    /// Whether this value is what is wanted.
     pub fn is_met_by(&self, actual: &Value) -> bool {
         match (self, actual) {
             (Self::Is(wanted), _) => wanted == actual,

@@ -62,7 +62,7 @@ impl CallTally {
 
     fn says(&self) -> String {
         let criteria = self.criteria.iter().map(|criterion| {
-            let (name, wanted) = (criterion.field.name(), criterion.wish.to_json());
+            let (name, wanted) = (criterion.field.name(), criterion.matcher.to_json());
             format!("{name} {wanted}")
         });
         let criteria: Vec<String> = criteria.collect();

@@ -72,7 +72,7 @@ impl Match {
     }
 }
 
-/// Whether a wish that is named is met by a fact that is known.
+/// Whether a condition that is named is met by a fact that is known.
 fn named<W>(wanted: Option<&W>, given: Option<&str>, met: impl Fn(&W, &str) -> bool) -> bool {
     wanted.is_none_or(|wanted| given.is_some_and(|given| met(wanted, given)))
 }
