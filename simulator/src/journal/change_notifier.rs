@@ -11,17 +11,17 @@ use paysys_core::Moment;
 pub struct ChangeNotifier {
     listeners: AtomicUsize,
     over: AtomicBool,
-    life: AtomicU64,
+    generation: AtomicU64,
     bell: Notify,
 }
 
 impl ChangeNotifier {
-    /// Of a sandbox that begins at this wall time. The time is its life's number, so that another
-    /// sandbox of the same name, even of another process, lives another life.
+    /// Of a sandbox that begins at this wall time. The time is its generation's number, so that another
+    /// sandbox of the same name, even of another process, is of another generation.
     pub fn beginning(wall: Moment) -> Self {
-        let life = u64::try_from(wall.as_millis()).unwrap_or_default();
+        let generation = u64::try_from(wall.as_millis()).unwrap_or_default();
         Self {
-            life: life.into(),
+            generation: generation.into(),
             ..Self::default()
         }
     }
@@ -37,12 +37,12 @@ impl ChangeNotifier {
 
     /// Says that calls are numbered from one again; to be called under the lock of the journal.
     pub fn begin_anew(&self) {
-        self.life.fetch_add(1, Ordering::SeqCst);
+        self.generation.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// The life in which calls are numbered; another one after each reset.
-    pub fn life(&self) -> u64 {
-        self.life.load(Ordering::SeqCst)
+    /// The generation in which calls are numbered; another one after each reset.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::SeqCst)
     }
 
     /// Says that nothing will change any more: all waiting ends.
