@@ -34,7 +34,7 @@ mod severity;
 mod shape;
 pub mod simulator;
 #[cfg(test)]
-mod stage;
+mod testing;
 pub mod tls;
 mod turned_away;
 pub mod verification;

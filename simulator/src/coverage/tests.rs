@@ -1,15 +1,15 @@
 use serde_json::{Value, json};
 
-use crate::stage::Stage;
+use crate::testing::Testbed;
 
-fn coverage(stage: &Stage) -> Value {
-    let met = stage.sandbox.recall(stage.wall).memory.met;
-    serde_json::to_value(super::of(&stage.sandbox, met)).unwrap()
+fn coverage(testbed: &Testbed) -> Value {
+    let met = testbed.sandbox.recall(testbed.wall).memory.met;
+    serde_json::to_value(super::of(&testbed.sandbox, met)).unwrap()
 }
 
 #[test]
 fn of_nothing_everything_is_missing() {
-    let coverage = coverage(&Stage::new());
+    let coverage = coverage(&Testbed::new());
     assert_eq!(
         coverage["methods"]["never"],
         json!(["pam.check_payment", "pam.pay_by_cash"])
@@ -32,14 +32,14 @@ fn of_nothing_everything_is_missing() {
 
 #[test]
 fn what_the_client_was_told_is_met() {
-    let mut stage = Stage::new();
-    let payment = stage.pay("1", 100).transaction();
+    let mut testbed = Testbed::new();
+    let payment = testbed.pay("1", 100).transaction();
     for _ in 0..3 {
-        stage.check(payment);
-        stage.wait(2_000);
+        testbed.check(payment);
+        testbed.wait(2_000);
     }
-    stage.check(payment + 1);
-    let coverage = coverage(&stage);
+    testbed.check(payment + 1);
+    let coverage = coverage(&testbed);
     assert_eq!(
         coverage["methods"]["met"][0],
         json!({"what": "pam.check_payment", "times": 4})
@@ -59,11 +59,11 @@ fn what_the_client_was_told_is_met() {
 
 #[test]
 fn a_fault_is_met_and_what_it_hid_is_not() {
-    let mut stage = Stage::new();
-    let payment = stage.pay("1", 100).transaction();
-    stage.fault_once("lost-response");
-    stage.check(payment);
-    let coverage = coverage(&stage);
+    let mut testbed = Testbed::new();
+    let payment = testbed.pay("1", 100).transaction();
+    testbed.fault_once("lost-response");
+    testbed.check(payment);
+    let coverage = coverage(&testbed);
     assert_eq!(
         coverage["faults"]["met"],
         json!([{"what": "lost-response", "times": 1}])
@@ -73,10 +73,10 @@ fn a_fault_is_met_and_what_it_hid_is_not() {
 
 #[test]
 fn counts_survive_eviction() {
-    let (mut forgetful, mut mindful) = (Stage::with(1, ""), Stage::new());
-    for stage in [&mut forgetful, &mut mindful] {
-        stage.pay_to_the_end("1", 100);
-        stage.pay_to_the_end("2", 100);
+    let (mut forgetful, mut mindful) = (Testbed::with(1, ""), Testbed::new());
+    for testbed in [&mut forgetful, &mut mindful] {
+        testbed.pay_to_the_end("1", 100);
+        testbed.pay_to_the_end("2", 100);
     }
     assert!(forgetful.sandbox.state().journal().evicted() > 0);
     assert_eq!(coverage(&forgetful), coverage(&mindful));

@@ -20,7 +20,7 @@ use paysys_core::{Moment, Seed, Service};
 const SERVICES: [(&str, &str); 2] = [("shop", "shop-key"), ("bank", "bank-key")];
 
 /// Where a test plays.
-pub(crate) struct Stage {
+pub(crate) struct Testbed {
     pub(crate) sandbox: HostedSandbox,
     pub(crate) wall: Moment,
     requests: u64,
@@ -45,7 +45,7 @@ pub(crate) struct Sent {
     pub(crate) answer: Value,
 }
 
-impl Stage {
+impl Testbed {
     pub(crate) fn new() -> Self {
         Self::with(Journal::DEFAULT_LIMIT_BYTES, "")
     }
