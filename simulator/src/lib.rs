@@ -21,7 +21,7 @@ mod findings;
 pub mod fuzzing;
 mod gateway;
 pub mod journal;
-mod ledger;
+mod ledger_report;
 pub mod profile;
 mod reach;
 mod redaction;

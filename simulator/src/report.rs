@@ -15,7 +15,7 @@ pub(crate) use format::{Format, ReportFile};
 
 use crate::coverage::{self, Coverage};
 use crate::findings::{Finding, Findings};
-use crate::ledger::{self, LedgerReport};
+use crate::ledger_report::{self, LedgerReport};
 use crate::registry::{HostedSandbox, Registry};
 use crate::severity::Severity;
 use paysys_core::Moment;
@@ -119,7 +119,7 @@ impl SandboxReport {
             name: sandbox.name().to_owned(),
             ended: None,
             findings: sandbox.findings(&recalled),
-            ledger: ledger::of(sandbox, &recalled),
+            ledger: ledger_report::of(sandbox, &recalled),
             coverage: coverage::of(sandbox, recalled.memory.met),
         }
     }

@@ -8,7 +8,7 @@ use super::error::AdminError;
 use super::path::{Path, SandboxPath};
 use crate::coverage::{self, Coverage};
 use crate::findings::Findings;
-use crate::ledger::{self, LedgerReport};
+use crate::ledger_report::{self, LedgerReport};
 use crate::wall_clock;
 
 /// Shows what was paid, and what was probably paid twice.
@@ -18,7 +18,7 @@ pub(super) async fn ledger(
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || ledger::of(&sandbox, &sandbox.recall(wall_clock::now()));
+    let report = move || ledger_report::of(&sandbox, &sandbox.recall(wall_clock::now()));
     Ok(admin.aside.json(report).await)
 }
 
