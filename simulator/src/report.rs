@@ -13,7 +13,7 @@ use serde::Serialize;
 pub(crate) use archive::Archive;
 pub(crate) use format::{Format, ReportFile};
 
-use crate::coverage::{self, Coverage};
+use crate::client_coverage::{self, Coverage};
 use crate::findings::{Finding, Findings};
 use crate::ledger_report::{self, LedgerReport};
 use crate::registry::{HostedSandbox, Registry};
@@ -120,7 +120,7 @@ impl SandboxReport {
             ended: None,
             findings: sandbox.findings(&recalled),
             ledger: ledger_report::of(sandbox, &recalled),
-            coverage: coverage::of(sandbox, recalled.memory.met),
+            coverage: client_coverage::of(sandbox, recalled.memory.met),
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use super::AdminState;
 use super::error::AdminError;
 use super::path::{Path, SandboxPath};
-use crate::coverage::{self, Coverage};
+use crate::client_coverage::{self, Coverage};
 use crate::findings::Findings;
 use crate::ledger_report::{self, LedgerReport};
 use crate::wall_clock;
@@ -40,6 +40,7 @@ pub(super) async fn coverage(
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
+    let report =
+        move || client_coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
     Ok(admin.aside.json(report).await)
 }

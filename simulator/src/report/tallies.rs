@@ -1,7 +1,7 @@
 //! Ledger and coverage in a few words, for reports that are no JSON.
 
 use super::SandboxReport;
-use crate::coverage::{Coverage, Part};
+use crate::client_coverage::{Coverage, Part};
 use crate::ledger_report::LedgerReport;
 use crate::shape::StatusShape;
 
