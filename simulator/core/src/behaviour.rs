@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::Progression;
 use super::chance::Hex32;
-use super::course::Course;
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token, VENDOR_ID_FIELD};
 use super::method::Method;
+use super::progression_choice::ProgressionChoice;
 use super::rule::RuleSpec;
 use super::settings::{OwnReference, Settings};
 use super::stub::{Path, Stub};
@@ -26,7 +26,7 @@ pub struct Behaviour {
     /// Every progression a payment can take.
     pub progressions: Vec<Progression>,
     /// Every name that leads to progressions.
-    pub courses: Vec<Course>,
+    pub progression_choices: Vec<ProgressionChoice>,
     /// Every preset of a fault.
     pub faults: Vec<Arc<NamedFault>>,
     /// The methods it answers besides the contract's two, by name.
@@ -70,9 +70,12 @@ impl Behaviour {
         self.vendor(digits.parse().ok()?).map(|(_, vendor)| vendor)
     }
 
-    /// The place of the course with this name.
-    pub fn course(&self, name: &str) -> Option<u16> {
-        let index = self.courses.iter().position(|course| course.name == name)?;
+    /// The place of the choice with this name.
+    pub fn progression_choice(&self, name: &str) -> Option<u16> {
+        let index = self
+            .progression_choices
+            .iter()
+            .position(|choice| choice.name == name)?;
         u16::try_from(index).ok()
     }
 

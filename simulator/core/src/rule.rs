@@ -191,7 +191,7 @@ impl Rule {
         let mut then = self.spec.then.clone();
         then.fault = then.fault.filter(|named| named.fault.fits(facts));
         if !facts.pays {
-            (then.course, then.amount) = (None, None);
+            (then.progression_choice, then.amount) = (None, None);
         }
         then
     }

@@ -29,8 +29,8 @@ pub struct Vendor {
     pub max_amount: FormAmount,
     /// What it takes; where the form has no currency field, the first one counts.
     pub currencies: Vec<Currency>,
-    /// The place of its payments' course in [`super::Behaviour::courses`].
-    pub course: u16,
+    /// The place of what its payments take in [`super::Behaviour::progression_choices`].
+    pub progression_choice: u16,
 }
 
 /// A field of a vendor's form.

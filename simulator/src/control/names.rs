@@ -102,13 +102,13 @@ impl Names<'_> {
         method.ok_or_else(|| ControlError::unknown("method", name, self.behaviour.method_names()))
     }
 
-    pub(super) fn course(&self, name: &str) -> Result<u16, ControlError> {
-        self.behaviour.course(name).ok_or_else(|| {
+    pub(super) fn progression_choice(&self, name: &str) -> Result<u16, ControlError> {
+        self.behaviour.progression_choice(name).ok_or_else(|| {
             let all = self
                 .behaviour
-                .courses
+                .progression_choices
                 .iter()
-                .map(|course| course.name.as_str());
+                .map(|choice| choice.name.as_str());
             ControlError::unknown("progression", name, all)
         })
     }

@@ -64,14 +64,18 @@ impl WhenShape {
 
 impl ThenShape {
     fn of(treatment: &Treatment, names: &Names<'_>) -> Self {
-        let course = |place: u16| names.behaviour.courses[usize::from(place)].name.clone();
+        let choice = |place: u16| {
+            names.behaviour.progression_choices[usize::from(place)]
+                .name
+                .clone()
+        };
         let preset = treatment
             .fault
             .as_ref()
             .filter(|named| names.behaviour.fault(&named.name) == Some(named));
         let custom = treatment.fault.as_ref().filter(|_| preset.is_none());
         Self {
-            progression: treatment.course.map(course),
+            progression: treatment.progression_choice.map(choice),
             error: treatment.error.clone(),
             amount: treatment.amount.map(|sum| sum.0),
             delay: treatment.delay.map(duration_text::print),

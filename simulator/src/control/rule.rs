@@ -216,7 +216,7 @@ fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), ControlError
         return Ok(());
     };
     let of_payouts = [
-        ("progression", then.course.is_some()),
+        ("progression", then.progression_choice.is_some()),
         ("amount", then.amount.is_some()),
     ];
     let misfit = of_payouts

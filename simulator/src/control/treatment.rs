@@ -48,14 +48,14 @@ pub(crate) struct ThenShape {
 impl ThenShape {
     /// Looks every name up; a `then` that asks for nothing is a mistake.
     pub(crate) fn read(&self, names: &Names<'_>) -> Result<Treatment, ControlError> {
-        let course = self
+        let progression_choice = self
             .progression
             .as_deref()
-            .map(|name| names.course(name))
+            .map(|name| names.progression_choice(name))
             .transpose()?;
         let error = self.error.clone().map(|rpc| names.error(rpc)).transpose()?;
         let treatment = Treatment {
-            course,
+            progression_choice,
             error,
             amount: self.amount.map(sum).transpose()?,
             delay: self.delay.as_deref().map(delay).transpose()?,
@@ -70,7 +70,7 @@ impl ThenShape {
         }
         let pays_nothing =
             treatment.error.is_some() || !treatment.fault.as_ref().is_none_or(commits);
-        if treatment.course.is_some() && pays_nothing {
+        if treatment.progression_choice.is_some() && pays_nothing {
             return Err(ControlError::new(
                 "nothing is paid here, so that a progression has no place beside it",
             ));

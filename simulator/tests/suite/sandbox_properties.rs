@@ -83,9 +83,9 @@ impl Run {
             }
             Act::Next => drop(self.advance(Advance::Next)),
             Act::Rule { progression } => {
-                let place = progression % self.sandbox.behaviour().courses.len();
+                let place = progression % self.sandbox.behaviour().progression_choices.len();
                 let then = Treatment {
-                    course: Some(u16::try_from(place).unwrap()),
+                    progression_choice: Some(u16::try_from(place).unwrap()),
                     ..Treatment::default()
                 };
                 let (matching, when) = (Match::default(), When::Always);

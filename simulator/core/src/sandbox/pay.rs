@@ -210,7 +210,9 @@ pub(super) fn plan(
     LatePayment {
         payment,
         request_id: None,
-        course: treatment.course.unwrap_or(payout.vendor.course),
+        progression_choice: treatment
+            .progression_choice
+            .unwrap_or(payout.vendor.progression_choice),
     }
 }
 

@@ -7,14 +7,14 @@ use super::progression::Luck;
 
 /// A named way to give payments progressions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Course {
+pub struct ProgressionChoice {
     /// Its name in profiles, rules and headers.
     pub name: String,
     /// What it leads to.
     pub leads_to: LeadsTo,
 }
 
-/// Where a course leads; numbers are places in [`super::Behaviour::progressions`].
+/// Where a choice leads; numbers are places in [`super::Behaviour::progressions`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeadsTo {
     /// Always to the same progression.
@@ -23,7 +23,7 @@ pub enum LeadsTo {
     Chosen(Vec<(u16, u32)>),
 }
 
-impl Course {
+impl ProgressionChoice {
     /// The progression of one payment: same luck, same progression.
     pub fn progression(&self, luck: Luck) -> u16 {
         match &self.leads_to {
@@ -55,13 +55,13 @@ mod tests {
 
     #[test]
     fn weights_decide_how_often_each_is_chosen() {
-        let course = Course {
+        let choice = ProgressionChoice {
             name: "mixed".into(),
             leads_to: LeadsTo::Chosen(vec![(1, 3), (2, 1), (3, 0)]),
         };
         let count = |wanted| {
             let chosen = (0..1000).map(|payment| {
-                course.progression(Luck {
+                choice.progression(Luck {
                     seed: Seed(1),
                     payment,
                 })
