@@ -1,37 +1,28 @@
-//! Protocol lies: a truthful answer, altered in one way. One small file per lie; what is not lied
-//! about keeps its bytes, so that a client's trouble has one cause.
+//! Protocol lies: a truthful answer, altered in one way. What is not lied about keeps its bytes, so
+//! that a client's trouble has one cause. To add a lie, name it in [`Lie`] and say its edits here.
 
-mod date_in_milliseconds;
-mod details_missing;
-mod details_null;
-mod duplicate_keys;
-mod error_and_result_absent;
-mod error_and_result_both;
-mod error_and_result_null;
-mod extra_fields;
-mod field_missing;
-mod field_renamed;
-mod id_missing;
-mod id_of_another_type;
-mod id_wrong;
+mod edit;
 mod members;
-mod mx_id_moved;
-mod number;
-mod number_above_2_to_53;
-mod number_as_string;
-mod payload;
-mod single_nesting;
-mod status_as_string;
-mod status_null;
-mod string_as_number;
-mod trailing_garbage;
-#[cfg(test)]
-mod truth;
-mod unknown_status;
+mod values;
 
+use edit::Edit::{self, Fill, In, Lift, MoveInto, Payload, Push, Put, Remove, Rename, Repeat};
+use edit::Edit::{Rewrite, RewriteAll};
 use members::Members;
 
 use paysys_core::fault::Lie;
+
+/// What a careless server in between adds to everything that passes.
+const GARBAGE: &[u8] = b"\n<!-- pay-3 0.012 s -->";
+
+/// Internal, so that the outcome is unknown.
+const INTERNAL_ERROR: &str =
+    r#"{"code":-32400,"message":"Something went wrong inside the gateway"}"#;
+
+/// 2^53 + 1, the smallest whole number that a double cannot hold: read as one it ends in 2.
+const TOO_LARGE: &str = "9007199254740993";
+
+/// A gap in the documented numbers (CHK-06), where a new status would go.
+const UNDOCUMENTED_STATUS: &str = "5";
 
 /// Tells a lie in place of the truthful `answer`, the gateway's bytes for a payout, a check or an
 /// error.
@@ -40,39 +31,60 @@ use paysys_core::fault::Lie;
 /// answer for [`Lie::AnswerOfAnother`], for which the core looks up another payment.
 pub(crate) fn tell(lie: Lie, answer: &[u8]) -> Vec<u8> {
     if lie == Lie::TrailingGarbage {
-        return trailing_garbage::tell(answer);
+        return [answer, GARBAGE].concat();
     }
     let parsed = serde_json::from_slice(answer).ok().and_then(Members::read);
     let Some(mut members) = parsed else {
         return answer.to_vec();
     };
-    alter(lie, &mut members);
+    edit::apply(edits(lie), &mut members);
     members.write().into_bytes()
 }
 
-fn alter(lie: Lie, answer: &mut Members) {
+/// Of a payout and a check each lie alters what the answer has; `transaction_id` and `status` are what
+/// their clients need most.
+const fn edits(lie: Lie) -> &'static [Edit] {
     match lie {
-        Lie::IdMissing => id_missing::tell(answer),
-        Lie::IdWrong => id_wrong::tell(answer),
-        Lie::IdOfAnotherType => id_of_another_type::tell(answer),
-        Lie::ErrorAndResultBoth => error_and_result_both::tell(answer),
-        Lie::ErrorAndResultNull => error_and_result_null::tell(answer),
-        Lie::ErrorAndResultAbsent => error_and_result_absent::tell(answer),
-        Lie::DetailsNull => details_null::tell(answer),
-        Lie::DetailsMissing => details_missing::tell(answer),
-        Lie::NumberAsString => number_as_string::tell(answer),
-        Lie::StringAsNumber => string_as_number::tell(answer),
-        Lie::NumberAbove2To53 => number_above_2_to_53::tell(answer),
-        Lie::DateInMilliseconds => date_in_milliseconds::tell(answer),
-        Lie::UnknownStatus => unknown_status::tell(answer),
-        Lie::StatusAsString => status_as_string::tell(answer),
-        Lie::StatusNull => status_null::tell(answer),
-        Lie::FieldMissing => field_missing::tell(answer),
-        Lie::FieldRenamed => field_renamed::tell(answer),
-        Lie::ExtraFields => extra_fields::tell(answer),
-        Lie::DuplicateKeys => duplicate_keys::tell(answer),
-        Lie::SingleNesting => single_nesting::tell(answer),
-        Lie::MxIdMoved => mx_id_moved::tell(answer),
-        Lie::TrailingGarbage | Lie::AnswerOfAnother => (),
+        Lie::IdMissing => &[Remove("id")],
+        Lie::IdWrong => &[Rewrite("id", values::another_of_its_type)],
+        Lie::IdOfAnotherType => &[Rewrite("id", values::of_the_other_type)],
+        Lie::ErrorAndResultBoth => &[Fill("error", INTERNAL_ERROR), Fill("result", "{}")],
+        Lie::ErrorAndResultNull => &[Put(&["error"], "null"), Put(&["result"], "null")],
+        Lie::ErrorAndResultAbsent => &[Remove("error"), Remove("result")],
+        Lie::DetailsNull => &[In(
+            "result",
+            &[Put(&["details"], "null"), Put(&["result"], "null")],
+        )],
+        Lie::DetailsMissing => &[In("result", &[Remove("details"), Remove("result")])],
+        Lie::NumberAsString => &[
+            Payload(&[RewriteAll(values::number_in_quotes)]),
+            In("error", &[Rewrite("code", values::number_in_quotes)]),
+        ],
+        Lie::StringAsNumber => &[Payload(&[RewriteAll(values::string_as_number)])],
+        Lie::NumberAbove2To53 => &[Payload(&[Put(&["transaction_id", "amount"], TOO_LARGE)])],
+        Lie::DateInMilliseconds => &[Payload(&[Rewrite("date", values::in_milliseconds)])],
+        Lie::UnknownStatus => &[Payload(&[Put(&["status"], UNDOCUMENTED_STATUS)])],
+        Lie::StatusAsString => &[Payload(&[Rewrite("status", values::in_quotes)])],
+        Lie::StatusNull => &[Payload(&[Put(&["status"], "null")])],
+        Lie::FieldMissing => &[Payload(&[Remove("transaction_id"), Remove("status")])],
+        Lie::FieldRenamed => &[Payload(&[
+            Rename("transaction_id", "transactionId"),
+            Rename("status", "state"),
+        ])],
+        Lie::ExtraFields => &[
+            Payload(&[Push("commission", "0"), Push("comment", "null")]),
+            Push("node", r#"{"name":"pay-3"}"#),
+        ],
+        // Most JSON readers keep the second value.
+        Lie::DuplicateKeys => &[Payload(&[
+            Repeat("transaction_id", values::next_number),
+            Repeat("status", values::opposite_status),
+        ])],
+        Lie::SingleNesting => &[Lift("result")],
+        Lie::MxIdMoved => &[MoveInto("result", "mx_id")],
+        Lie::TrailingGarbage | Lie::AnswerOfAnother => &[],
     }
 }
+
+#[cfg(test)]
+mod tests;
