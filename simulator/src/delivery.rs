@@ -1,7 +1,7 @@
 //! From a decided answer to what the client receives: the only place that knows how to spoil it.
 //!
-//! What a fault does to the answer's *content* is a pure function, [`render`]; what it does to the
-//! *wire* happens in [`deliver`], with one small file for each action.
+//! What a fault does to the answer's *content* is a pure function, [`crate::rendering::render`]; what it
+//! does to the *wire* happens in [`deliver`], with one small file for each action.
 
 mod body;
 mod close;
