@@ -22,52 +22,20 @@ mod routes;
 mod rules;
 mod sandboxes;
 mod shape;
+mod state;
 mod verify;
-
-use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware;
 use utoipa_axum::routes;
 
 pub use aside::Aside;
-use error::AdminError;
 use routes::Routes;
-
-use crate::gateway::Proofs;
-use crate::profile::Profile;
-use crate::reach::Reach;
-use crate::registry::{HostedSandbox, Registry};
-use crate::serving::TurnedAwayCounts;
-use paysys_input::bearer_token::BearerToken;
-use paysys_input::public_url::PublicUrl;
-
-/// What the admin's handlers share.
-#[derive(Debug, Clone)]
-pub struct AdminState {
-    /// All sandboxes.
-    pub registry: Arc<Registry>,
-    /// What a sandbox is made of that asks for no profile of its own: the process's.
-    pub profile: Arc<Profile>,
-    /// Where nonces are posted.
-    pub proofs: Arc<Proofs>,
-    /// How others reach the gateway.
-    pub(crate) reach: Reach,
-    /// How others reach the admin, where that was told.
-    pub public_url: Option<PublicUrl>,
-    /// The gateway's certificate as PEM, where it speaks TLS.
-    pub certificate: Option<Arc<str>>,
-    /// What a caller must show; nothing on loopback.
-    pub token: Option<BearerToken>,
-    /// What never became a request on the gateway's port.
-    pub(crate) turned_away: Arc<TurnedAwayCounts>,
-    /// Where reports are made.
-    pub aside: Aside,
-}
+pub use state::AdminState;
 
 /// The admin's service.
 pub fn router(state: AdminState) -> Router {
-    let (router, _) = routes().into_parts();
+    let (router, _) = table().into_parts();
     router
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_verb)
@@ -83,7 +51,7 @@ pub fn router(state: AdminState) -> Router {
 /// it reads and answers derives `ToSchema`; what stands in its path or query derives `IntoParams`
 /// and is taken with `Path` and `StrictQuery`. Then write the document anew:
 /// `PAYSYS_UPDATE_GENERATED=1 cargo test -p paysys-simulator openapi`.
-fn routes() -> Routes {
+fn table() -> Routes {
     Routes::new()
         .at("/health", routes!(health::show))
         .at("/openapi.json", routes!(document::show))
@@ -131,13 +99,4 @@ fn routes() -> Routes {
         .at("/sandboxes/{sandbox}/findings", routes!(reports::findings))
         .at("/sandboxes/{sandbox}/coverage", routes!(reports::coverage))
         .at("/sandboxes/{sandbox}/verify", routes!(verify::verify))
-}
-
-impl AdminState {
-    fn sandbox(&self, name: &str) -> Result<Arc<HostedSandbox>, AdminError> {
-        self.registry.named(name).ok_or_else(|| {
-            let all = self.registry.all();
-            AdminError::unknown_sandbox(name, all.iter().map(|sandbox| sandbox.name()))
-        })
-    }
 }

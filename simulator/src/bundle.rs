@@ -16,7 +16,7 @@ pub(crate) use command::{CommandedShape, outcome};
 pub(crate) use content::Content;
 pub(crate) use head::{Head, VERSION};
 pub(crate) use read::{Bundle, BundleError};
-pub(crate) use write::chunks;
+pub(crate) use write::Draft;
 
 /// One event, as a line of the file.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Reading the journal: what a call was about, which calls are meant, and waiting for them.
 
-mod aspect;
+mod call_field;
 mod criteria;
 mod criterion;
 mod cursor;
@@ -9,7 +9,7 @@ mod form;
 mod outcome;
 mod search;
 
-pub(crate) use aspect::Aspect;
+pub(crate) use call_field::CallField;
 pub(crate) use criteria::{Criteria, CriteriaShape};
 pub(crate) use criterion::{Comparison, Criterion};
 pub(crate) use cursor::{Batch, Cursor};

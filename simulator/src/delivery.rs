@@ -1,15 +1,12 @@
 //! From a decided answer to what the client receives: the only place that knows how to spoil it.
 //!
-//! What a fault does to the answer's *content* is a pure function, [`render`]; what it does to the
-//! *wire* happens in [`deliver`], with one small file for each action.
+//! What a fault does to the answer's *content* is a pure function, [`crate::rendering::render`]; what it
+//! does to the *wire* happens in [`deliver`], with one small file for each action.
 
 mod body;
 mod close;
 mod drip;
 mod hang;
-pub(crate) mod http;
-pub(crate) mod lie;
-mod rendered;
 mod reset;
 mod stale_keepalive;
 mod truncate;
@@ -20,11 +17,11 @@ use std::sync::Arc;
 use hyper::{Response, StatusCode};
 
 pub(crate) use body::Body;
-pub(crate) use rendered::{Rendered, render};
 
 use crate::connection::Connection;
 use crate::journal::Receipt;
 use crate::registry::Outgoing;
+use crate::rendering::Rendered;
 use paysys_core::fault::Action;
 
 /// Delivers an answer, well or badly. The connection does what an HTTP library would never do.

@@ -5,7 +5,6 @@
 //! common, the second looks at those only.
 
 mod confidence;
-mod declared;
 mod list;
 mod references;
 mod repeated;
@@ -18,7 +17,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub(crate) use confidence::Confidence;
-pub(crate) use declared::Declared;
 pub(crate) use list::DoubleList;
 use references::References;
 pub(crate) use references::quoted as quoted_reference;
@@ -27,9 +25,8 @@ use repeated::Paid;
 pub(crate) use retries::retries;
 pub(crate) use suspected::Suspected;
 
-use crate::journal::{Memory, Told};
-use crate::redaction::Veil;
-use crate::registry::{HostedSandbox, Recalled};
+use crate::journal::{Memory, Recalled, Told};
+use crate::redaction::{Redaction, Veil};
 use paysys_core::ledger::{Ledger, TransactionId};
 use paysys_core::{Behaviour, FormAmount, Payment};
 
@@ -93,16 +90,16 @@ struct Pair {
 /// Counts all of them and lists the first, in the order they were made. `marks` are those of every
 /// payment there is.
 pub(crate) fn of(
-    sandbox: &HostedSandbox,
+    redaction: &Redaction,
     recalled: &Recalled,
     marks: Marks,
 ) -> (Suspected, Vec<Double>) {
-    part(sandbox, recalled, marks, Part::default())
+    part(redaction, recalled, marks, Part::default())
 }
 
 /// The same, with the list beginning behind a call.
 pub(crate) fn part(
-    sandbox: &HostedSandbox,
+    redaction: &Redaction,
     recalled: &Recalled,
     marks: Marks,
     wanted: Part,
@@ -130,8 +127,8 @@ pub(crate) fn part(
     for pair in earliest.into_sorted_vec() {
         let again = snapshot.ledger().get(pair.second);
         let again = again.expect("it was found in this ledger");
-        let vendor_id = snapshot.behaviour().vendor_of(again).id;
-        let veil = sandbox.redaction().veil();
+        let vendor_id = again.vendor(snapshot.behaviour()).id;
+        let veil = redaction.veil();
         listed.push(Double {
             account: veil.account(vendor_id, &again.account),
             reason: reason(pair, snapshot.ledger(), memory, &veil),
@@ -215,9 +212,9 @@ impl Double {
         Self {
             confidence: pair.confidence,
             reason: String::new(),
-            vendor_id: behaviour.vendor_of(again).id,
+            vendor_id: again.vendor(behaviour).id,
             account: String::new(),
-            currency: behaviour.currency_of(again).to_owned(),
+            currency: again.currency(behaviour).to_owned(),
             form_amount: again.form_amount.get(),
             first: pair.first,
             second: pair.second,

@@ -25,10 +25,12 @@ mod unknown_fields;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(crate) use finding::{Finding, Inconclusive, Severity};
+pub(crate) use finding::{Finding, Inconclusive};
 use mistake::{Mistake, Sightings};
 use scene::Call;
 pub(crate) use scene::Scene;
+
+use crate::severity::Severity;
 
 /// The gravest first.
 const MISTAKES: [Mistake; 18] = [

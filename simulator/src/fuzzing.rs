@@ -10,7 +10,7 @@ use axum::http::Request;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::asking::{RuleShape, header};
+use crate::control::{RuleShape, header};
 use crate::journal::{self, Journal, Received, Sent};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};
@@ -79,7 +79,7 @@ pub fn envelope(data: &[u8]) {
         let shown = serde_json::to_string(&CallView::of(&sandbox, entry)).expect("views are JSON");
         assert!(!shown.contains(KEY), "the key is shown: {shown}");
     }
-    let file: String = bundle::chunks(sandbox, 7).collect();
+    let file: String = replay::bundle(sandbox, 7).collect();
     match replay::run("bundle", file.as_bytes()) {
         Ok(Verdict::Identical(count)) => assert_eq!(count, entries.len()),
         Ok(Verdict::Different(_)) if file.contains("\"may_differ\"") => (),

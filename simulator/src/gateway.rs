@@ -22,7 +22,7 @@ use crate::delivery::{self, Body};
 use crate::journal::{self, Received, Sent};
 use crate::redaction;
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
-use crate::serving::{TurnedAway, TurnedAwayCounts};
+use crate::turned_away::{TurnedAway, TurnedAwayCounts};
 use crate::wall_clock;
 use paysys_core::auth::AuthHeader;
 

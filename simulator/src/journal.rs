@@ -4,25 +4,29 @@
 //! Append-only and bounded by bytes: what had to go is counted. While a call is under way it is written
 //! down as it arrived, and no more; readers parse it, and strike what must not leave.
 
+mod change_notifier;
+mod declared;
 mod entry;
 mod event;
 mod events;
 mod head;
 mod memory;
-mod news;
 mod reading;
+mod recalled;
 mod receipt;
 mod tick;
 mod told;
 
 use std::sync::Arc;
 
+pub use change_notifier::ChangeNotifier;
+pub use declared::Declared;
 pub use entry::{Answered, Entry, Received, Ruling};
 pub use event::{Commanded, Event};
 pub use events::Events;
 pub use head::head;
 pub use memory::{Checks, Memory, Met};
-pub use news::News;
+pub(crate) use recalled::Recalled;
 pub use receipt::{Delivered, Ending, Receipt};
 pub use tick::{Sent, Tick};
 pub use told::{Telling, Told};

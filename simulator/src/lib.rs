@@ -4,13 +4,13 @@
 //! world. The architecture is told in `ARCHITECTURE.md`.
 
 pub mod admin;
-mod asking;
 mod bundle;
 mod calls;
 mod catalogue;
 pub mod cli;
+mod client_coverage;
 mod connection;
-mod coverage;
+mod control;
 mod delivery;
 mod doctor;
 mod doubles;
@@ -21,19 +21,22 @@ mod findings;
 pub mod fuzzing;
 mod gateway;
 pub mod journal;
-mod ledger;
+mod ledger_report;
 pub mod profile;
 mod reach;
 mod redaction;
 pub mod registry;
+mod rendering;
 mod replay;
 mod report;
 mod serving;
+mod severity;
 mod shape;
 pub mod simulator;
 #[cfg(test)]
-mod stage;
+mod testing;
 pub mod tls;
+mod turned_away;
 pub mod verification;
 pub mod view;
 mod wall_clock;

@@ -12,6 +12,7 @@ mod cards;
 mod find;
 mod head;
 mod keys;
+mod member;
 mod named;
 mod plain;
 mod scan;
@@ -76,7 +77,7 @@ impl Redaction {
         let card_fields = behaviour.settings.redaction.card_fields.iter();
         Self {
             card_fields: card_fields
-                .map(|name| scan::bare_name(name.as_bytes()))
+                .map(|name| member::bare_name(name.as_bytes()))
                 .collect(),
             keys: Keys::of(signers.iter().chain(others).map(SecretKey::reveal)),
             signers,

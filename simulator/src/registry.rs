@@ -7,7 +7,6 @@ mod state;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-pub(crate) use history::Recalled;
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub use state::State;
 
@@ -159,7 +158,7 @@ impl Registry {
         }
         let hosted = self.write().take(name);
         let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
-        hosted.news().end();
+        hosted.changes().end();
         self.show(&hosted, "deleted", wall);
         free(hosted);
         Ok(())
@@ -178,9 +177,9 @@ impl Registry {
     }
 
     /// Ends all waiting for calls: open streams would keep a process from stopping.
-    pub fn end_news(&self) {
+    pub fn end_waiting(&self) {
         for sandbox in self.all() {
-            sandbox.news().end();
+            sandbox.changes().end();
         }
     }
 

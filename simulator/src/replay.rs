@@ -7,7 +7,10 @@ mod player;
 pub(crate) use difference::Difference;
 use player::Player;
 
-use crate::bundle::{Bundle, BundleError, EventShape, Head};
+use std::sync::Arc;
+
+use crate::bundle::{Bundle, BundleError, Draft, EventShape, Head};
+use crate::registry::HostedSandbox;
 
 /// How a replay went, where it could be tried.
 #[derive(Debug)]
@@ -36,9 +39,20 @@ pub(crate) fn run(name: &str, bytes: &[u8]) -> Result<Verdict, BundleError> {
     })
 }
 
+/// The bundle of a sandbox as it stands now, piece by piece; `drawn` decides on the stand-ins for what is not
+/// kept. It says where a replay of it goes another way.
+pub(crate) fn bundle(
+    sandbox: Arc<HostedSandbox>,
+    drawn: u64,
+) -> impl Iterator<Item = String> + Send {
+    let draft = Draft::of(sandbox, drawn);
+    let differs = foretell(draft.head(), draft.shapes());
+    draft.chunks(differs)
+}
+
 /// Replays what is about to be written. What stands in for what is not kept may be decided on otherwise:
 /// by the form of a field, the header that asks for a fault, or a stub. Says where that shows first.
-pub(crate) fn foretell(head: &Head, events: impl Iterator<Item = EventShape>) -> Option<String> {
+fn foretell(head: &Head, events: impl Iterator<Item = EventShape>) -> Option<String> {
     if head.evicted_requests > 0 || head.evicted_commands > 0 {
         return None;
     }

@@ -13,10 +13,11 @@ use serde::Serialize;
 pub(crate) use archive::Archive;
 pub(crate) use format::{Format, ReportFile};
 
-use crate::coverage::{self, Coverage};
-use crate::findings::{Finding, Findings, Scene, Severity};
-use crate::ledger::{self, LedgerReport};
+use crate::client_coverage::{self, Coverage};
+use crate::findings::{Finding, Findings};
+use crate::ledger_report::{self, LedgerReport};
 use crate::registry::{HostedSandbox, Registry};
+use crate::severity::Severity;
 use paysys_core::Moment;
 use paysys_shared::legible::legible;
 
@@ -117,9 +118,9 @@ impl SandboxReport {
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
-            findings: Scene::of(sandbox, &recalled).findings(),
-            ledger: ledger::of(sandbox, &recalled),
-            coverage: coverage::of(sandbox, recalled.memory.met),
+            findings: sandbox.findings(&recalled),
+            ledger: ledger_report::of(sandbox, &recalled),
+            coverage: client_coverage::of(sandbox, recalled.memory.met),
         }
     }
 }

@@ -4,11 +4,10 @@
 //! is its own: it sees a client that has finished sending, and keeps some file descriptors for the
 //! admin.
 
-mod counts;
 mod crowd;
+mod ended;
 mod first_bytes;
 mod handshake;
-mod turned_away;
 
 use std::convert::Infallible;
 use std::io;
@@ -31,9 +30,8 @@ use crate::connection::{Connection, FIRST_BYTES, Stream, Tap};
 use crate::delivery::Body;
 use crate::gateway::Gateway;
 use crate::journal::Tick;
-pub(crate) use counts::TurnedAwayCounts;
+use crate::turned_away::TurnedAway;
 use crowd::{Crowd, Mood};
-pub(crate) use turned_away::TurnedAway;
 
 /// How long a client may take for its TLS handshake.
 const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
@@ -147,7 +145,7 @@ impl Visits {
             return;
         };
         let parts = serving.into_parts();
-        if let Some(turned_away) = turned_away::judge(&ended, parts.io.inner(), &parts.read_buf) {
+        if let Some(turned_away) = ended::judge(&ended, parts.io.inner(), &parts.read_buf) {
             self.gateway.turn_away(turned_away);
         }
     }

@@ -21,7 +21,8 @@ use crate::admin::{self, AdminState, Aside};
 use crate::gateway::{Gateway, Proofs};
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
-use crate::serving::{Server, TurnedAwayCounts};
+use crate::serving::Server;
+use crate::turned_away::TurnedAwayCounts;
 use crate::wall_clock;
 use paysys_core::service::SecretKey;
 use paysys_input::public_url::PublicUrl;
@@ -168,7 +169,7 @@ impl Simulator {
         self.closing.send_replace(true);
         self.admin.graceful_shutdown(Some(Self::GRACE));
         // Streams and waits for calls would keep their connections open to the end of the grace.
-        self.registry.end_news();
+        self.registry.end_waiting();
         while self.tasks.join_next().await.is_some() {}
     }
 }

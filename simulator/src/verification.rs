@@ -20,9 +20,9 @@ pub use request::{CallExpectation, PaymentExpectation, VerifyRequest};
 pub use times::Times;
 pub use verdict::{Near, Verdict, Verified, VerifiedResult};
 
-use crate::asking::AskError;
 use crate::calls::Facts;
-use crate::doubles::Declared;
+use crate::control::ControlError;
+use crate::journal::Declared;
 use crate::registry::HostedSandbox;
 use paysys_core::Moment;
 use paysys_core::rule::Rule;
@@ -39,7 +39,7 @@ pub struct Verification {
 impl Verification {
     /// Looks every name up, and declares the payments that are expected: that there are several of
     /// them is no accident then.
-    pub fn new(sandbox: Arc<HostedSandbox>, request: VerifyRequest) -> Result<Self, AskError> {
+    pub fn new(sandbox: Arc<HostedSandbox>, request: VerifyRequest) -> Result<Self, ControlError> {
         request.check_size()?;
         let names = sandbox.names();
         let calls = request.calls.iter().map(|call| call.read(&names));
@@ -67,7 +67,7 @@ impl Verification {
             }
         }
         for (transaction, payment) in recalled.snapshot.ledger().iter() {
-            let vendor_id = recalled.snapshot.behaviour().vendor_of(payment).id;
+            let vendor_id = payment.vendor(recalled.snapshot.behaviour()).id;
             for tally in &mut self.payments {
                 tally.meet(transaction, payment, vendor_id);
             }
@@ -83,11 +83,13 @@ impl Verification {
         let calls = calls.map(|(place, tally)| tally.conclude(place, evicted, &veil));
         let payments = self.payments.into_iter().enumerate();
         let payments = payments.map(|(place, tally)| tally.conclude(place, &veil));
-        Verified::new(calls.chain(payments).chain(rules).collect(), evicted)
+        let results: Vec<VerifiedResult> = calls.chain(payments).chain(rules).collect();
+        let text = text::tell(&results, evicted, verdict::DETAILED);
+        Verified::new(results, evicted, text)
     }
 }
 
-fn declare(sandbox: &HostedSandbox, payments: &[PaymentExpectation]) -> Result<(), AskError> {
+fn declare(sandbox: &HostedSandbox, payments: &[PaymentExpectation]) -> Result<(), ControlError> {
     let mut state = sandbox.state();
     // Of accounts that only look alike, a payment too many may well be an accident.
     for payment in payments.iter().filter(|one| !one.account.contains('*')) {
@@ -97,7 +99,9 @@ fn declare(sandbox: &HostedSandbox, payments: &[PaymentExpectation]) -> Result<(
             times: usize::try_from(payment.times).unwrap_or(usize::MAX),
         };
         if !declared.join(&mut state.declared) {
-            return Err(AskError::new("this sandbox has too many declared payments"));
+            return Err(ControlError::new(
+                "this sandbox has too many declared payments",
+            ));
         }
     }
     Ok(())

@@ -12,7 +12,8 @@ mod problem;
 pub use fields::Fields;
 pub use files::{Unreadable, list_files, read_files};
 pub use node::{Key, Node, Shape, Span};
-pub use problem::{BadFile, Problem, Problems, nearest};
+pub use paysys_shared::suggest::nearest;
+pub use problem::{BadFile, Problem, Problems};
 
 /// Reads one YAML document into a located tree.
 ///

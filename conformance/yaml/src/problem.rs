@@ -8,6 +8,7 @@ use std::ops::Range;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use paysys_shared::excerpt::Excerpt;
 use paysys_shared::legible::legible;
+use paysys_shared::suggest::nearest;
 
 use super::Span;
 
@@ -67,22 +68,6 @@ fn shown(words: String) -> String {
         Cow::Borrowed(_) => words,
         Cow::Owned(shown) => shown,
     }
-}
-
-/// The allowed word closest to this one, if it is close at all.
-#[must_use]
-pub fn nearest<'a>(word: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    allowed
-        .into_iter()
-        .map(|candidate| {
-            (
-                strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
-        })
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|(left, _), (right, _)| left.total_cmp(right))
-        .map(|(_, candidate)| candidate)
 }
 
 /// All the mistakes found so far in one file.

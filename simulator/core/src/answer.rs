@@ -7,9 +7,9 @@ use serde_json::value::RawValue;
 
 use super::Behaviour;
 use super::chance::Hex32;
+use super::check_payment::Report;
 use super::error_code::ErrorCode;
-use super::method::check_payment::Report;
-use super::method::pay_by_cash::Details;
+use super::pay_by_cash::Details;
 use super::refusal::{ErrorData, Refusal};
 use super::settings::{AnswerSettings, MxId, Nesting};
 

@@ -4,18 +4,17 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Progression;
 use super::chance::Hex32;
-use super::course::Course;
 use super::error_code::ErrorCode;
-use super::fields::{Fields, Token};
+use super::fields::{Fields, Token, VENDOR_ID_FIELD};
 use super::method::Method;
-use super::reference::ReferencePaths;
+use super::progression_choice::ProgressionChoice;
 use super::rule::RuleSpec;
-use super::settings::Settings;
-use super::stub::Stub;
+use super::settings::{OwnReference, Settings};
+use super::stub::{Path, Stub};
 use super::treatment::{NamedFault, Treatment};
-use super::vendor::{VENDOR_ID_FIELD, Vendor};
-use super::{Payment, Progression};
+use super::vendor::Vendor;
 
 /// How one gateway behaves. Immutable; sandboxes of the same profile share it.
 #[derive(Debug, Clone)]
@@ -27,7 +26,7 @@ pub struct Behaviour {
     /// Every progression a payment can take.
     pub progressions: Vec<Progression>,
     /// Every name that leads to progressions.
-    pub courses: Vec<Course>,
+    pub progression_choices: Vec<ProgressionChoice>,
     /// Every preset of a fault.
     pub faults: Vec<Arc<NamedFault>>,
     /// The methods it answers besides the contract's two, by name.
@@ -46,6 +45,15 @@ pub struct Behaviour {
     pub messages: Vec<(ErrorCode, String)>,
 }
 
+/// Where requests have a client's own reference, seen from their params.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReferencePaths {
+    /// In a payout.
+    pub field: Path,
+    /// In a check.
+    pub check_by: Path,
+}
+
 impl Behaviour {
     /// The vendor with this id and its place.
     pub fn vendor(&self, id: u64) -> Option<(u16, &Vendor)> {
@@ -62,19 +70,12 @@ impl Behaviour {
         self.vendor(digits.parse().ok()?).map(|(_, vendor)| vendor)
     }
 
-    /// The vendor a payment went to.
-    pub fn vendor_of(&self, payment: &Payment) -> &Vendor {
-        &self.vendors[usize::from(payment.vendor)]
-    }
-
-    /// The currency of a payment, as its form named it.
-    pub fn currency_of(&self, payment: &Payment) -> &str {
-        &self.vendor_of(payment).currencies[usize::from(payment.currency)].code
-    }
-
-    /// The place of the course with this name.
-    pub fn course(&self, name: &str) -> Option<u16> {
-        let index = self.courses.iter().position(|course| course.name == name)?;
+    /// The place of the choice with this name.
+    pub fn progression_choice(&self, name: &str) -> Option<u16> {
+        let index = self
+            .progression_choices
+            .iter()
+            .position(|choice| choice.name == name)?;
         u16::try_from(index).ok()
     }
 
@@ -102,5 +103,14 @@ impl Behaviour {
         self.messages
             .binary_search_by_key(&code, |(known, _)| *known)
             .map_or("Error", |index| &self.messages[index].1)
+    }
+}
+
+impl ReferencePaths {
+    /// The member of the vendor's form that is a client's own reference, where the profile has it there.
+    pub fn form_field(&self, mode: OwnReference) -> Option<&str> {
+        let mut steps = self.field.steps();
+        let is_in_form = mode != OwnReference::Ignore && steps.next() == Some("vendor_form");
+        steps.next().filter(|_| is_in_form)
     }
 }

@@ -1,11 +1,13 @@
 //! What can be given to a sandbox besides calls. A closed list, so that a journal of calls and
 //! commands is all there is to know about how a sandbox came to be as it is.
 
+use std::time::Duration;
+
 use super::clock::Pace;
 use super::ledger::TransactionId;
+use super::payment::IllegalTransition;
 use super::progression::Shown;
 use super::rule::{RuleId, RuleSpec, Rules};
-use super::sandbox::{Advance, AdvanceError, SetStatusError};
 use super::{Moment, Status};
 
 /// Something that somebody arranges.
@@ -35,6 +37,17 @@ pub enum Command {
         /// Whether it may be one that may not follow.
         force: bool,
     },
+}
+
+/// How far to move the clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Advance {
+    /// By a duration.
+    By(Duration),
+    /// To a moment, not an earlier one.
+    To(Moment),
+    /// To whatever comes next by time; nowhere when nothing does.
+    Next,
 }
 
 /// What a command brought about.
@@ -96,4 +109,26 @@ pub enum CommandError {
     /// There is no such rule.
     #[error("this sandbox has no rule {}", .0.0)]
     NoSuchRule(RuleId),
+}
+
+/// Why the clock was not moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AdvanceError {
+    /// It would have gone back.
+    #[error("a sandbox clock never runs backwards, and it shows a later time than that")]
+    Backwards,
+    /// It would have left the calendar.
+    #[error("a sandbox clock ends with the year 9999")]
+    BeyondTheCalendar,
+}
+
+/// Why a status was not set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SetStatusError {
+    /// There is no such payment.
+    #[error("there is no payment {}", .0.0)]
+    Unknown(TransactionId),
+    /// It may not follow, and nobody forced it.
+    #[error(transparent)]
+    Illegal(#[from] IllegalTransition),
 }

@@ -12,6 +12,17 @@ pub struct ErrorCode(pub i32);
 #[error("an error code is never 0; write one such as -32300")]
 pub struct ZeroCode;
 
+/// An RPC error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rpc {
+    /// Its code.
+    pub code: ErrorCode,
+    /// Its text; without it, the profile's text for the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
 impl TryFrom<i32> for ErrorCode {
     type Error = ZeroCode;
 

@@ -7,9 +7,9 @@ use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::error_code::ErrorCode;
+use super::error_code::Rpc;
+use super::facts::Facts;
 use super::method::Method;
-use super::rule::Facts;
 use paysys_shared::duration_text;
 
 /// A misbehaviour.
@@ -241,17 +241,6 @@ pub enum HttpBody {
     Html,
     /// Nothing.
     Empty,
-}
-
-/// An RPC error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rpc {
-    /// Its code.
-    pub code: ErrorCode,
-    /// Its text; without it, the profile's text for the code.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
 }
 
 /// A way for a well-formed answer to break the contract. What an answer does not have cannot be

@@ -7,6 +7,9 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+/// The member of every form that says who is paid.
+pub const VENDOR_ID_FIELD: &str = "vendor_id";
+
 /// The members of a JSON object in their order, values still as they were written.
 #[derive(Debug, Default)]
 pub struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);

@@ -1,7 +1,4 @@
-//! The methods of the gateway: its own two, one file each, and those that a profile adds.
-
-pub mod check_payment;
-pub mod pay_by_cash;
+//! The methods of the gateway: its own two, and those that a profile adds.
 
 use std::sync::Arc;
 

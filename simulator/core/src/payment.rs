@@ -5,6 +5,7 @@ use super::progression::{Entered, Luck, Progression, Shown, Standing};
 use super::reference::Reference;
 use super::service::ServiceIndex;
 use super::status::Status;
+use super::vendor::Vendor;
 use super::{Behaviour, Moment};
 
 /// A payment. What it is worth and when it was made never change; where it stands does.
@@ -64,6 +65,16 @@ pub struct IllegalTransition {
 }
 
 impl Payment {
+    /// The vendor it went to.
+    pub fn vendor<'a>(&self, behaviour: &'a Behaviour) -> &'a Vendor {
+        &behaviour.vendors[usize::from(self.vendor)]
+    }
+
+    /// Its currency, as its form named it.
+    pub fn currency<'a>(&self, behaviour: &'a Behaviour) -> &'a str {
+        &self.vendor(behaviour).currencies[usize::from(self.currency)].code
+    }
+
     /// Its progression, unless its status was set by hand.
     pub fn progression<'a>(&self, behaviour: &'a Behaviour) -> Option<&'a Progression> {
         match self.progress {

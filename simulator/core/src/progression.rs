@@ -72,7 +72,7 @@ impl Luck {
     }
 }
 
-/// A named course: at least one step, legal transitions unless marked otherwise.
+/// A named course of a status: at least one step, legal transitions unless marked otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progression {
     /// Its name in profiles, rules and headers.

@@ -16,15 +16,6 @@ use super::stub::Path;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference(Box<str>);
 
-/// Where requests have a client's own reference, seen from their params.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReferencePaths {
-    /// In a payout.
-    pub field: Path,
-    /// In a check.
-    pub check_by: Path,
-}
-
 impl Reference {
     /// The reference of a payout with these params, where the profile keeps references and there is one.
     pub fn of_payout(
@@ -139,15 +130,6 @@ impl Reference {
 
     fn raw(&self) -> &RawValue {
         serde_json::from_str(&self.0).expect("it was read as JSON")
-    }
-}
-
-impl ReferencePaths {
-    /// The member of the vendor's form that is a client's own reference, where the profile has it there.
-    pub fn form_field(&self, mode: OwnReference) -> Option<&str> {
-        let mut steps = self.field.steps();
-        let is_in_form = mode != OwnReference::Ignore && steps.next() == Some("vendor_form");
-        steps.next().filter(|_| is_in_form)
     }
 }
 

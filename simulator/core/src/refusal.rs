@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::error_code::ErrorCode;
-use super::fault::Rpc;
+use super::error_code::{ErrorCode, Rpc};
 use super::remedy::Remedy;
 
 /// A call that was refused: the code the client sees, and the reason only the developer sees.

@@ -5,8 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::fields::{Fields, Token};
-use super::vendor::VENDOR_ID_FIELD;
+use super::fields::{Fields, Token, VENDOR_ID_FIELD};
 
 /// Lines of a profile with which a refused request would have been taken, as far as this refusal goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

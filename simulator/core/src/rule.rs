@@ -5,9 +5,10 @@ mod when;
 
 use serde::Serialize;
 
-pub use matching::{AmountRange, Facts, Match};
+pub use matching::{AmountRange, Match};
 pub use when::When;
 
+use super::facts::Facts;
 use super::treatment::Treatment;
 use super::{Moment, Seed};
 
@@ -190,7 +191,7 @@ impl Rule {
         let mut then = self.spec.then.clone();
         then.fault = then.fault.filter(|named| named.fault.fits(facts));
         if !facts.pays {
-            (then.course, then.amount) = (None, None);
+            (then.progression_choice, then.amount) = (None, None);
         }
         then
     }

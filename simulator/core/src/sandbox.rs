@@ -19,13 +19,11 @@ use std::sync::Arc;
 
 use rand::RngExt;
 
-pub use advance::{Advance, AdvanceError};
 pub use call::Call;
 pub use decision::Decision;
 use late::LateCommits;
 use recall::Recalls;
 pub use snapshot::Snapshot;
-pub use status::SetStatusError;
 
 use super::amount::Sum;
 use super::chance::Purpose;

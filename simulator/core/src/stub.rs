@@ -12,7 +12,7 @@ pub use path::Path;
 pub(crate) use template::in_text;
 pub use template::{Piece, Template, TemplateError};
 
-use super::fault::Rpc;
+use super::error_code::Rpc;
 
 /// A method that a profile answers besides the gateway's own two.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::amount::Sum;
-use super::fault::{Fault, Rpc};
-use super::rule::Facts;
+use super::error_code::Rpc;
+use super::facts::Facts;
+use super::fault::Fault;
 
 /// How to treat a call. Each aspect comes from the most specific place that names it: the header,
 /// then rules, then a reserved account; the vendor's own progression is the last resort.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Treatment {
-    /// The place of the payment's course in [`super::Behaviour::courses`]. Payouts only.
-    pub course: Option<u16>,
+    /// The place of what the payment takes in [`super::Behaviour::progression_choices`]. Payouts only.
+    pub progression_choice: Option<u16>,
     /// An error instead of a payment or status; nothing is committed.
     pub error: Option<Rpc>,
     /// The payment's amount in UZS, whatever the conversion says. Payouts only.
@@ -47,8 +48,10 @@ impl Treatment {
         }
         let settled = self.error.is_some() || self.fault.is_some();
         // Every aspect is to be looked at, so no lazy `||` here.
-        fill(&mut self.course, other.course.as_ref())
-            | fill(&mut self.error, other.error.as_ref().filter(|_| !settled))
+        fill(
+            &mut self.progression_choice,
+            other.progression_choice.as_ref(),
+        ) | fill(&mut self.error, other.error.as_ref().filter(|_| !settled))
             | fill(&mut self.amount, other.amount.as_ref())
             | fill(&mut self.delay, other.delay.as_ref())
             | fill(&mut self.fault, other.fault.as_ref().filter(|_| !settled))
@@ -56,7 +59,7 @@ impl Treatment {
 
     /// Whether it could change anything about this call.
     pub fn fits(&self, facts: &Facts<'_>) -> bool {
-        let for_payouts = self.course.is_some() || self.amount.is_some();
+        let for_payouts = self.progression_choice.is_some() || self.amount.is_some();
         let fault_fits = self
             .fault
             .as_ref()

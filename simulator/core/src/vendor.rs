@@ -4,13 +4,10 @@ use regex_lite::Regex;
 
 use super::amount::{Conversion, FormAmount, Sum};
 use super::error_code::ErrorCode;
-use super::fields::{Fields, Token};
+use super::fields::{Fields, Token, VENDOR_ID_FIELD};
 use super::refusal::Refusal;
 use super::remedy;
 use super::settings::{ParamSettings, Reaction};
-
-/// The member of every form that says who is paid.
-pub const VENDOR_ID_FIELD: &str = "vendor_id";
 
 /// A vendor.
 #[derive(Debug, Clone)]
@@ -32,8 +29,8 @@ pub struct Vendor {
     pub max_amount: FormAmount,
     /// What it takes; where the form has no currency field, the first one counts.
     pub currencies: Vec<Currency>,
-    /// The place of its payments' course in [`super::Behaviour::courses`].
-    pub course: u16,
+    /// The place of what its payments take in [`super::Behaviour::progression_choices`].
+    pub progression_choice: u16,
 }
 
 /// A field of a vendor's form.

@@ -19,7 +19,7 @@ impl Suggestion {
     /// What is allowed instead of `given`.
     pub fn new(given: &str, allowed: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let allowed: Vec<String> = allowed.into_iter().map(Into::into).collect();
-        let did_you_mean = nearest(given, &allowed).map(str::to_owned);
+        let did_you_mean = nearest(given, allowed.iter().map(String::as_str)).map(str::to_owned);
         Self {
             allowed,
             did_you_mean,
@@ -39,7 +39,8 @@ impl std::fmt::Display for Suggestion {
 
 /// `; did you mean "x"?`, or nothing when nothing is near.
 pub fn did_you_mean(given: &str, allowed: &[&str]) -> String {
-    nearest(given, allowed).map_or_else(String::new, |name| format!("; did you mean {name:?}?"))
+    nearest(given, allowed.iter().copied())
+        .map_or_else(String::new, |name| format!("; did you mean {name:?}?"))
 }
 
 /// Reads serde's own words, ``unknown field `x`, expected one of `a`, `b` ``, for the same purpose.
@@ -66,20 +67,21 @@ pub fn from_serde(message: &str) -> Option<Suggestion> {
     Some(Suggestion::new(&given, quoted(expected)))
 }
 
-/// The cost is bounded whatever was given, and by whom: a comparison costs the product of two lengths.
-fn nearest<'a, T: AsRef<str>>(given: &str, allowed: &'a [T]) -> Option<&'a str> {
+/// The allowed name that looks most like the given one, if any looks like it at all. The cost is bounded
+/// whatever was given, and by whom: a comparison costs the product of two lengths.
+pub fn nearest<'a>(given: &str, allowed: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if given.len() > LONGEST_NAME {
         return None;
     }
     let given = given.to_lowercase();
     let likeness = |name: &str| strsim::jaro_winkler(&given, &name.to_lowercase());
-    let named = allowed.iter().take(MOST_NAMES).map(AsRef::as_ref);
+    let named = allowed.into_iter().take(MOST_NAMES);
     let compared = named
         .filter(|name| name.len() <= LONGEST_NAME)
         .map(|name| (likeness(name), name));
     compared
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .filter(|(likeness, _)| *likeness > 0.75)
+        .filter(|(likeness, _)| *likeness > 0.8)
         .map(|(_, name)| name)
 }
 

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::AdminState;
 use super::error::AdminError;
 use super::path::{Path, SandboxPath};
-use crate::{bundle, entropy};
+use crate::{entropy, replay};
 
 /// Downloads what `paysys-simulator replay` takes.
 ///
@@ -21,7 +21,7 @@ pub(super) async fn show(
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let drawn = entropy::seed().map_err(|_| AdminError::no_chance())?;
-    let begin = move || bundle::chunks(sandbox, drawn.0);
+    let begin = move || replay::bundle(sandbox, drawn.0);
     let chunks = admin.aside.run(begin).await;
     let body = admin.aside.body(chunks);
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())

@@ -97,7 +97,7 @@ async fn search(aside: &Aside, sandbox: Arc<HostedSandbox>, wanted: Wanted) -> R
             (search.found() >= wanted.count).then_some(())
         };
         // Whether it came or time ran out, what there is gets told.
-        let _ = tokio::time::timeout(wanted.wait, sandbox.news().until(enough)).await;
+        let _ = tokio::time::timeout(wanted.wait, sandbox.changes().until(enough)).await;
     }
     let complete = search.found() >= wanted.count;
     let (found, more) = search.end();

@@ -13,9 +13,8 @@ use super::sandboxes::read_pace;
 use super::shape::{StatusShape, timestamp};
 use crate::shape::TimeShape;
 use crate::wall_clock;
-use paysys_core::command::{Change, Command};
+use paysys_core::command::{Advance, Change, Command};
 use paysys_core::ledger::TransactionId;
-use paysys_core::sandbox::Advance;
 use paysys_shared::duration_text;
 
 /// A sandbox's clock.

@@ -19,7 +19,7 @@ use utoipa::openapi::{self, ServerBuilder};
 pub(super) use descriptions::describe_answers;
 
 use super::error::ErrorEnvelope;
-use crate::asking::fault_schema::Action;
+use crate::control::fault_schema::Action;
 
 const TOKEN: &str = "token";
 
@@ -29,7 +29,7 @@ const TOKEN: &str = "token";
 ))]
 pub(super) async fn show() -> Response {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
-        let (_, document) = super::routes().into_parts();
+        let (_, document) = super::table().into_parts();
         let text = document.to_pretty_json();
         text.expect("a document holds nothing that JSON cannot say") + "\n"
     });

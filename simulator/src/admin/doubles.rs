@@ -23,6 +23,9 @@ pub(super) async fn list(
         after: page.after.unwrap_or(0),
         most: page.limit.unwrap_or(LISTED).min(LISTED),
     };
-    let list = move || DoubleList::of(&sandbox, wanted, wall_clock::now());
+    let list = move || {
+        let recalled = sandbox.recall(wall_clock::now());
+        DoubleList::of(sandbox.redaction(), &recalled, wanted)
+    };
     Ok(admin.aside.json(list).await)
 }

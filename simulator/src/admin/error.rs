@@ -6,11 +6,10 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::asking::AskError;
+use crate::control::ControlError;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
-use paysys_core::command::CommandError;
-use paysys_core::sandbox::SetStatusError;
+use paysys_core::command::{CommandError, SetStatusError};
 use paysys_shared::legible::legible;
 use paysys_shared::suggest::{self, Suggestion};
 
@@ -151,8 +150,8 @@ impl From<ProfileError> for AdminError {
     }
 }
 
-impl From<AskError> for AdminError {
-    fn from(error: AskError) -> Self {
+impl From<ControlError> for AdminError {
+    fn from(error: ControlError) -> Self {
         Self {
             suggestion: error.suggestion(),
             ..Self::new(StatusCode::BAD_REQUEST, "bad-request", error.message)

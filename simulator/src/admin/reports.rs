@@ -6,9 +6,9 @@ use axum::response::Response;
 use super::AdminState;
 use super::error::AdminError;
 use super::path::{Path, SandboxPath};
-use crate::coverage::{self, Coverage};
-use crate::findings::{Findings, Scene};
-use crate::ledger::{self, LedgerReport};
+use crate::client_coverage::{self, Coverage};
+use crate::findings::Findings;
+use crate::ledger_report::{self, LedgerReport};
 use crate::wall_clock;
 
 /// Shows what was paid, and what was probably paid twice.
@@ -18,7 +18,7 @@ pub(super) async fn ledger(
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || ledger::of(&sandbox, &sandbox.recall(wall_clock::now()));
+    let report = move || ledger_report::of(&sandbox, &sandbox.recall(wall_clock::now()));
     Ok(admin.aside.json(report).await)
 }
 
@@ -29,7 +29,7 @@ pub(super) async fn findings(
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || Scene::of(&sandbox, &sandbox.recall(wall_clock::now())).findings();
+    let report = move || sandbox.findings(&sandbox.recall(wall_clock::now()));
     Ok(admin.aside.json(report).await)
 }
 
@@ -40,6 +40,7 @@ pub(super) async fn coverage(
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let report = move || coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
+    let report =
+        move || client_coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
     Ok(admin.aside.json(report).await)
 }

@@ -5,15 +5,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::asking::{AskError, Names, RuleShape};
+use crate::control::{ControlError, Names, RuleShape};
 use crate::journal::Commanded;
 use crate::redaction::Veil;
 use crate::shape::StatusShape;
 use paysys_core::clock::Pace;
-use paysys_core::command::{Change, Command, CommandError, Outcome};
+use paysys_core::command::{Advance, Change, Command, CommandError, Outcome};
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::RuleId;
-use paysys_core::sandbox::Advance;
 use paysys_core::{Moment, Status};
 
 /// What the core was told, and what came of it.
@@ -120,7 +119,7 @@ impl CommandShape {
     }
 
     /// Looks every name up.
-    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Command, AskError> {
+    pub(crate) fn read(&self, names: &Names<'_>) -> Result<Command, ControlError> {
         Ok(match self {
             Self::SetClock { pace, now } => Command::SetClock {
                 pace: pace.as_deref().map(read_pace).transpose()?,
@@ -139,15 +138,15 @@ impl CommandShape {
             } => Command::SetStatus {
                 transaction_id: TransactionId(*transaction_id),
                 status: Status::from_code(*status)
-                    .ok_or_else(|| AskError::new(format!("there is no status {status}")))?,
+                    .ok_or_else(|| ControlError::new(format!("there is no status {status}")))?,
                 force: *force,
             },
         })
     }
 }
 
-fn read_pace(text: &str) -> Result<Pace, AskError> {
-    Pace::parse(text).ok_or_else(|| AskError::unknown("clock", text, Pace::ALLOWED))
+fn read_pace(text: &str) -> Result<Pace, ControlError> {
+    Pace::parse(text).ok_or_else(|| ControlError::unknown("clock", text, Pace::ALLOWED))
 }
 
 /// What came of a command, as JSON that is compared byte for byte.

@@ -13,47 +13,77 @@ use super::{EventShape, Head};
 use crate::journal::Event;
 use crate::redaction::{self, StandIns};
 use crate::registry::HostedSandbox;
-use crate::replay;
 use paysys_core::command::Command;
 use paysys_core::rule::RuleSpec;
 
-/// The bundle of a sandbox as it stands now. Its lock is held for moments, to take hold of the events.
-/// All events are looked at before the first piece is there: what must not leave has the same stand-in
-/// in every one of them. `drawn` decides on the stand-ins.
-pub(crate) fn chunks(
+/// The bundle of a sandbox as it stands at one moment, before it is written.
+pub(crate) struct Draft {
     sandbox: Arc<HostedSandbox>,
-    drawn: u64,
-) -> impl Iterator<Item = String> + Send {
-    let (mut head, events) = {
-        let state = sandbox.state();
-        (Head::of(&sandbox, &state), state.journal().events().clone())
-    };
-    let events: Vec<Event> = events.iter().cloned().collect();
-    let stand_ins = StandIns::new(drawn);
-    let numbers = Numbers::of(&sandbox, &events);
-    let veil = sandbox.redaction().veil().with(&stand_ins, &numbers.all);
-    let by_rules = rules(&sandbox, &events).filter_map(|rule| {
-        let seen = |number: &&String| rule.tells_apart(number, &veil.reason(number));
-        let number = numbers.of_requests.iter().find(seen)?;
-        let shown = redaction::masked(number);
-        Some(format!(
-            "a rule looks at digits of {shown} that are not kept"
-        ))
-    });
-    let by_rules: BTreeSet<String> = by_rules.collect();
-    head.profile.text = veil.text(&head.profile.text);
-    head.profile = head.profile.with_texts(|text| veil.reason(text));
-    let shapes = events.iter();
-    let shapes = shapes.map(|event| EventShape::of(event, &sandbox, &stand_ins, &numbers));
-    let by_replay = replay::foretell(&head, shapes);
-    head.may_differ = by_rules.into_iter().chain(by_replay).collect();
-    let opening = format!("{{\"head\":{},\n\"events\":[", json(&head));
-    let lines = events.into_iter().enumerate().map(move |(index, event)| {
-        let comma = if index == 0 { "" } else { "," };
-        let shape = EventShape::of(&event, &sandbox, &stand_ins, &numbers);
-        format!("{comma}\n{}", json(&shape))
-    });
-    seal(once(opening).chain(lines).chain(once("\n]".to_owned())))
+    head: Head,
+    events: Vec<Event>,
+    stand_ins: StandIns,
+    numbers: Numbers,
+}
+
+impl Draft {
+    /// The lock of the sandbox is held for moments, to take hold of the events. All events are looked at
+    /// before the first piece is there: what must not leave has the same stand-in in every one of them.
+    /// `drawn` decides on the stand-ins.
+    pub(crate) fn of(sandbox: Arc<HostedSandbox>, drawn: u64) -> Self {
+        let (mut head, events) = {
+            let state = sandbox.state();
+            (Head::of(&sandbox, &state), state.journal().events().clone())
+        };
+        let events: Vec<Event> = events.iter().cloned().collect();
+        let stand_ins = StandIns::new(drawn);
+        let numbers = Numbers::of(&sandbox, &events);
+        let veil = sandbox.redaction().veil().with(&stand_ins, &numbers.all);
+        let by_rules = rules(&sandbox, &events).filter_map(|rule| {
+            let seen = |number: &&String| rule.tells_apart(number, &veil.reason(number));
+            let number = numbers.of_requests.iter().find(seen)?;
+            let shown = redaction::masked(number);
+            Some(format!(
+                "a rule looks at digits of {shown} that are not kept"
+            ))
+        });
+        let by_rules: BTreeSet<String> = by_rules.collect();
+        head.profile.text = veil.text(&head.profile.text);
+        head.profile = head.profile.with_texts(|text| veil.reason(text));
+        head.may_differ = by_rules.into_iter().collect();
+        Self {
+            sandbox,
+            head,
+            events,
+            stand_ins,
+            numbers,
+        }
+    }
+
+    /// What it begins with.
+    pub(crate) const fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Every event as it is written.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = EventShape> {
+        self.events.iter().map(|event| self.shape(event))
+    }
+
+    fn shape(&self, event: &Event) -> EventShape {
+        EventShape::of(event, &self.sandbox, &self.stand_ins, &self.numbers)
+    }
+
+    /// The text of the file; `differs` is one more reason why a replay may go another way.
+    pub(crate) fn chunks(mut self, differs: Option<String>) -> impl Iterator<Item = String> + Send {
+        self.head.may_differ.extend(differs);
+        let opening = format!("{{\"head\":{},\n\"events\":[", json(&self.head));
+        let events = std::mem::take(&mut self.events);
+        let lines = events.into_iter().enumerate().map(move |(index, event)| {
+            let comma = if index == 0 { "" } else { "," };
+            format!("{comma}\n{}", json(&self.shape(&event)))
+        });
+        seal(once(opening).chain(lines).chain(once("\n]".to_owned())))
+    }
 }
 
 /// The numbers of cards that have stand-ins.

@@ -4,12 +4,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::criterion::Wish;
-use super::{Aspect, Comparison, Criterion, Facts, Outcome};
-use crate::asking::{AmountShape, AskError, Names, reference};
+use super::criterion::Matcher;
+use super::{CallField, Comparison, Criterion, Facts, Outcome};
+use crate::control::{AmountShape, ControlError, Names, reference};
 use crate::journal::Ending;
-use paysys_core::error_code::ErrorCode;
-use paysys_core::fault::Rpc;
+use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::pattern::Pattern;
 
 /// Which calls are meant, as people write it; all of them, where nothing is named. Of a check, vendor,
@@ -53,59 +52,62 @@ pub struct Criteria(Vec<Criterion>);
 
 impl CriteriaShape {
     /// Looks every name up.
-    pub fn read(&self, names: &Names<'_>) -> Result<Criteria, AskError> {
+    pub fn read(&self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let method = self.method.as_deref();
         let method = method.map(|name| names.method(name)).transpose()?;
         let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
         let ended = self.ended.as_deref().map(ending).transpose()?;
         self.look_up(names)?;
-        let is = |wanted: Value| Wish::Is(wanted);
-        let like = |text: &String| Wish::Like(Pattern::new(text));
-        let within = |amount: AmountShape| amount.read().map(Wish::Within);
-        let wishes = [
+        let is = |wanted: Value| Matcher::Is(wanted);
+        let like = |text: &String| Matcher::Like(Pattern::new(text));
+        let within = |amount: AmountShape| amount.read().map(Matcher::Within);
+        let matchers = [
             (
-                Aspect::Method,
+                CallField::Method,
                 method.map(|method| Value::from(method.name())).map(is),
             ),
             (
-                Aspect::Outcome,
+                CallField::Outcome,
                 outcome.map(Outcome::name).map(Value::from).map(is),
             ),
-            (Aspect::Error, self.error.map(Value::from).map(is)),
+            (CallField::Error, self.error.map(Value::from).map(is)),
             (
-                Aspect::ServiceId,
+                CallField::ServiceId,
                 self.service_id.clone().map(Value::from).map(is),
             ),
-            (Aspect::Fault, self.fault.clone().map(Value::from).map(is)),
             (
-                Aspect::TransactionId,
+                CallField::Fault,
+                self.fault.clone().map(Value::from).map(is),
+            ),
+            (
+                CallField::TransactionId,
                 self.transaction_id.map(Value::from).map(is),
             ),
             (
-                Aspect::Ended,
+                CallField::Ended,
                 ended.map(Ending::name).map(Value::from).map(is),
             ),
-            (Aspect::VendorId, self.vendor_id.map(Value::from).map(is)),
-            (Aspect::Account, self.account.as_ref().map(like)),
-            (Aspect::Reference, self.reference.as_ref().map(like)),
+            (CallField::VendorId, self.vendor_id.map(Value::from).map(is)),
+            (CallField::Account, self.account.as_ref().map(like)),
+            (CallField::Reference, self.reference.as_ref().map(like)),
             (
-                Aspect::Currency,
+                CallField::Currency,
                 self.currency.clone().map(Value::from).map(is),
             ),
-            (Aspect::Amount, self.amount.map(within).transpose()?),
-            (Aspect::Id, self.id.as_ref().map(like)),
+            (CallField::Amount, self.amount.map(within).transpose()?),
+            (CallField::Id, self.id.as_ref().map(like)),
         ];
-        let named = |(aspect, wish): (Aspect, Option<Wish>)| {
+        let named = |(field, matcher): (CallField, Option<Matcher>)| {
             Some(Criterion {
-                aspect,
-                wish: wish?,
+                field,
+                matcher: matcher?,
             })
         };
-        Ok(Criteria(wishes.into_iter().filter_map(named).collect()))
+        Ok(Criteria(matchers.into_iter().filter_map(named).collect()))
     }
 
     /// Refuses names that no call of this sandbox can have.
-    fn look_up(&self, names: &Names<'_>) -> Result<(), AskError> {
+    fn look_up(&self, names: &Names<'_>) -> Result<(), ControlError> {
         if let Some(id) = &self.service_id {
             names.service(id)?;
         }
@@ -129,30 +131,30 @@ impl Criteria {
     /// Whether this is one of the calls that are meant.
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
         self.iter()
-            .all(|criterion| criterion.wish.is_met_by(&facts.get(criterion.aspect)))
+            .all(|criterion| criterion.matcher.is_met_by(&facts.get(criterion.field)))
     }
 
     /// Each criterion beside what the call has to show for it.
     pub fn compare(&self, facts: &Facts<'_>) -> Vec<Comparison> {
         self.iter()
-            .map(|criterion| criterion.compare(facts.get(criterion.aspect)))
+            .map(|criterion| criterion.compare(facts.get(criterion.field)))
             .collect()
     }
 
     /// Whether they name an outcome.
     pub fn ask_for_an_outcome(&self) -> bool {
         self.iter()
-            .any(|criterion| criterion.aspect == Aspect::Outcome)
+            .any(|criterion| criterion.field == CallField::Outcome)
     }
 
     /// Whether they depend on how a delivery ended, which comes after the call.
     pub fn await_the_end(&self) -> bool {
         self.iter()
-            .any(|criterion| criterion.aspect == Aspect::Ended)
+            .any(|criterion| criterion.field == CallField::Ended)
     }
 }
 
-fn fault(name: &str, names: &Names<'_>) -> Result<(), AskError> {
+fn fault(name: &str, names: &Names<'_>) -> Result<(), ControlError> {
     let presets = names.behaviour.faults.iter();
     let all: Vec<&str> = presets
         .map(|fault| fault.name.as_str())
@@ -160,11 +162,11 @@ fn fault(name: &str, names: &Names<'_>) -> Result<(), AskError> {
         .collect();
     match all.contains(&name) {
         true => Ok(()),
-        false => Err(AskError::unknown("fault", name, all)),
+        false => Err(ControlError::unknown("fault", name, all)),
     }
 }
 
-fn ending(name: &str) -> Result<Ending, AskError> {
+fn ending(name: &str) -> Result<Ending, ControlError> {
     let named = Ending::ALL.into_iter().find(|ending| ending.name() == name);
-    named.ok_or_else(|| AskError::unknown("ending", name, Ending::ALL.map(Ending::name)))
+    named.ok_or_else(|| ControlError::unknown("ending", name, Ending::ALL.map(Ending::name)))
 }

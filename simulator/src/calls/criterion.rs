@@ -1,10 +1,10 @@
-//! One wish about a call, and how a call lives up to it.
+//! One condition on a call, and whether a call meets it.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::Aspect;
+use super::CallField;
 use paysys_core::pattern::Pattern;
 use paysys_core::rule::AmountRange;
 
@@ -12,14 +12,14 @@ use paysys_core::rule::AmountRange;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Criterion {
     /// What is looked at.
-    pub aspect: Aspect,
+    pub field: CallField,
     /// What it should be.
-    pub wish: Wish,
+    pub matcher: Matcher,
 }
 
-/// What an aspect should be.
+/// What a field of a call should be.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Wish {
+pub enum Matcher {
     /// Exactly this.
     Is(Value),
     /// A text like this; of a number, its digits.
@@ -45,9 +45,9 @@ impl Criterion {
     /// Compares it with what a call has to show.
     pub fn compare(&self, actual: Value) -> Comparison {
         Comparison {
-            criterion: self.aspect.name(),
-            holds: self.wish.is_met_by(&actual),
-            expected: self.wish.to_json(),
+            criterion: self.field.name(),
+            holds: self.matcher.is_met_by(&actual),
+            expected: self.matcher.to_json(),
             actual,
         }
     }
@@ -74,8 +74,8 @@ impl Comparison {
     }
 }
 
-impl Wish {
-    /// Whether this value is what is wished for.
+impl Matcher {
+    /// Whether this value is what is wanted.
     pub fn is_met_by(&self, actual: &Value) -> bool {
         match (self, actual) {
             (Self::Is(wanted), _) => wanted == actual,

@@ -10,7 +10,7 @@ use crate::registry::HostedSandbox;
 #[derive(Debug)]
 pub(crate) struct Cursor {
     sandbox: Arc<HostedSandbox>,
-    life: u64,
+    generation: u64,
     after: u64,
     last: u64,
 }
@@ -22,7 +22,7 @@ pub(crate) struct Batch {
     pub entries: Vec<Arc<Entry>>,
     /// How many were evicted before they could be read.
     pub missed: u64,
-    /// Whether the sandbox was reset: everything read before belongs to another life.
+    /// Whether the sandbox was reset: everything read before belongs to another generation.
     pub restarted: bool,
 }
 
@@ -39,23 +39,33 @@ impl Cursor {
 
     /// Behind this number, and on as long as there are calls.
     pub(crate) fn endless(sandbox: Arc<HostedSandbox>, after: u64) -> Self {
-        let life = sandbox.news().life();
+        let generation = sandbox.changes().generation();
         Self {
             sandbox,
-            life,
+            generation,
             after,
             last: u64::MAX,
         }
     }
 
-    /// Behind this number of this life, and on as long as there are calls. Of another life, everything
+    /// Behind this number of this generation, and on as long as there are calls. Of another generation, everything
     /// is new, and so it is where there was no such number yet.
-    pub(crate) fn resuming(sandbox: Arc<HostedSandbox>, life: Option<u64>, after: u64) -> Self {
+    pub(crate) fn resuming(
+        sandbox: Arc<HostedSandbox>,
+        generation: Option<u64>,
+        after: u64,
+    ) -> Self {
         let newest = sandbox.state().journal().newest();
         let cursor = Self::endless(sandbox, after);
-        match life {
-            Some(life) => Self { life, ..cursor },
-            None if after > newest => Self { life: 0, ..cursor },
+        match generation {
+            Some(generation) => Self {
+                generation,
+                ..cursor
+            },
+            None if after > newest => Self {
+                generation: 0,
+                ..cursor
+            },
             None => cursor,
         }
     }
@@ -69,9 +79,9 @@ impl Cursor {
         }
     }
 
-    /// In which life of the sandbox it reads.
-    pub(crate) const fn life(&self) -> u64 {
-        self.life
+    /// In which generation of the sandbox it reads.
+    pub(crate) const fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Whose journal it is.
@@ -82,13 +92,13 @@ impl Cursor {
     /// The next entries; none where there are no more.
     pub(crate) fn take(&mut self) -> Batch {
         let state = self.sandbox.state();
-        let life = self.sandbox.news().life();
-        let restarted = life != self.life;
+        let generation = self.sandbox.changes().generation();
+        let restarted = generation != self.generation;
         if restarted && self.last < u64::MAX {
             return Batch::default();
         }
         if restarted {
-            (self.life, self.after) = (life, 0);
+            (self.generation, self.after) = (generation, 0);
         }
         let missed = state.journal().evicted().saturating_sub(self.after);
         let mut entries = state.journal().after(self.after, Self::BATCH);
@@ -107,7 +117,7 @@ impl Cursor {
     /// Whether there is something behind what was read.
     pub(crate) fn has_more(&self) -> bool {
         let state = self.sandbox.state();
-        self.sandbox.news().life() == self.life
+        self.sandbox.changes().generation() == self.generation
             && state.journal().newest().min(self.last) > self.after
     }
 }

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 use super::form::Form;
-use super::{Aspect, Outcome};
+use super::{CallField, Outcome};
 use crate::journal::Entry;
 use crate::registry::HostedSandbox;
 use paysys_core::answer::Reply;
@@ -32,21 +32,21 @@ impl<'a> Facts<'a> {
     }
 
     /// What the call has to show for this; null where it has nothing of the kind.
-    pub fn get(&self, aspect: Aspect) -> Value {
-        match aspect {
-            Aspect::Method => self.method(),
-            Aspect::Outcome => Outcome::of(self.entry).name().into(),
-            Aspect::Error => self.error(),
-            Aspect::ServiceId => self.service_id(),
-            Aspect::Fault => self.fault(),
-            Aspect::TransactionId => self.transaction_id(),
-            Aspect::Ended => self.entry.receipt.delivered().ending.name().into(),
-            Aspect::VendorId => self.form().vendor_id.clone(),
-            Aspect::Account => self.form().account.clone(),
-            Aspect::Reference => self.form().reference.clone(),
-            Aspect::Currency => self.form().currency.clone(),
-            Aspect::Amount => self.form().amount.clone(),
-            Aspect::Id => self.form().id.clone(),
+    pub fn get(&self, field: CallField) -> Value {
+        match field {
+            CallField::Method => self.method(),
+            CallField::Outcome => Outcome::of(self.entry).name().into(),
+            CallField::Error => self.error(),
+            CallField::ServiceId => self.service_id(),
+            CallField::Fault => self.fault(),
+            CallField::TransactionId => self.transaction_id(),
+            CallField::Ended => self.entry.receipt.delivered().ending.name().into(),
+            CallField::VendorId => self.form().vendor_id.clone(),
+            CallField::Account => self.form().account.clone(),
+            CallField::Reference => self.form().reference.clone(),
+            CallField::Currency => self.form().currency.clone(),
+            CallField::Amount => self.form().amount.clone(),
+            CallField::Id => self.form().id.clone(),
         }
     }
 

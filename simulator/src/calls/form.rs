@@ -3,8 +3,8 @@
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use paysys_core::fields::Fields;
-use paysys_core::vendor::{self, VENDOR_ID_FIELD, Vendor};
+use paysys_core::fields::{Fields, VENDOR_ID_FIELD};
+use paysys_core::vendor::{self, Vendor};
 use paysys_core::{Behaviour, Payment};
 
 /// What most forms call account, currency and amount.
@@ -60,13 +60,13 @@ impl Form {
     /// The same, with what a payment says.
     pub(super) fn about(self, payment: &Payment, behaviour: &Behaviour) -> Self {
         Self {
-            vendor_id: behaviour.vendor_of(payment).id.into(),
+            vendor_id: payment.vendor(behaviour).id.into(),
             account: (*payment.account).into(),
             reference: match &payment.reference {
                 Some(reference) => serde_json::from_str(reference.json()).unwrap_or_default(),
                 None => self.reference,
             },
-            currency: behaviour.currency_of(payment).into(),
+            currency: payment.currency(behaviour).into(),
             amount: payment.form_amount.get().into(),
             ..self
         }

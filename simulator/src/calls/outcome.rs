@@ -1,6 +1,6 @@
 //! What came of a request.
 
-use crate::asking::AskError;
+use crate::control::ControlError;
 use crate::journal::Entry;
 use paysys_core::answer::Reply;
 
@@ -57,8 +57,8 @@ impl Outcome {
     }
 
     /// The outcome of this name.
-    pub(crate) fn read(name: &str) -> Result<Self, AskError> {
+    pub(crate) fn read(name: &str) -> Result<Self, ControlError> {
         let named = Self::ALL.into_iter().find(|outcome| outcome.name() == name);
-        named.ok_or_else(|| AskError::unknown("outcome", name, Self::ALL.map(Self::name)))
+        named.ok_or_else(|| ControlError::unknown("outcome", name, Self::ALL.map(Self::name)))
     }
 }

@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::asking::ThenShape;
-use paysys_core::error_code::ErrorCode;
-use paysys_core::fault::Rpc;
+use crate::control::ThenShape;
+use paysys_core::error_code::{ErrorCode, Rpc};
 
 /// A reserved account and what paying to it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -5,8 +5,9 @@ use clap::{Args, ValueEnum};
 use miette::{IntoDiagnostic, WrapErr, miette};
 
 use super::{Failure, complain};
-use crate::findings::{self, Severity};
+use crate::findings;
 use crate::report::{Report, ReportFile};
+use crate::severity::Severity;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReportArgs {

@@ -2,7 +2,7 @@
 
 use hyper::StatusCode;
 
-use crate::delivery::Rendered;
+use crate::rendering::Rendered;
 
 /// Bytes to say, and what comes after them.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::findings::Severity;
 use crate::journal::{Memory, Told};
+use crate::severity::Severity;
 use paysys_core::ledger::TransactionId;
 use paysys_core::status::Status;
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Double, Marks, Part, Suspected};
-use crate::registry::HostedSandbox;
-use paysys_core::Moment;
+use crate::journal::Recalled;
+use crate::redaction::Redaction;
 
 /// Part of a sandbox's double payments, in the order of the second payouts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,10 +19,9 @@ pub(crate) struct DoubleList {
 }
 
 impl DoubleList {
-    /// Lists those of a sandbox as it stands at this wall time.
-    pub(crate) fn of(sandbox: &HostedSandbox, wanted: Part, wall: Moment) -> Self {
+    /// Lists those of what is recalled of a sandbox.
+    pub(crate) fn of(redaction: &Redaction, recalled: &Recalled, wanted: Part) -> Self {
         let mut marks = Marks::default();
-        let recalled = sandbox.recall(wall);
         for (id, payment) in recalled.snapshot.ledger().iter() {
             marks.add(id, payment);
         }
@@ -30,7 +29,7 @@ impl DoubleList {
             most: wanted.most + 1,
             ..wanted
         };
-        let (suspected, mut listed) = super::part(sandbox, &recalled, marks, one_more);
+        let (suspected, mut listed) = super::part(redaction, recalled, marks, one_more);
         let more = listed.len() > wanted.most;
         listed.truncate(wanted.most);
         Self {

@@ -2,7 +2,8 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::{Declared, subject};
+use super::subject;
+use crate::journal::Declared;
 use paysys_core::Payment;
 use paysys_core::ledger::{Ledger, TransactionId};
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Confidence;
-use crate::findings::Severity;
+use crate::severity::Severity;
 
 /// How many there are of each confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, ToSchema)]

@@ -4,33 +4,11 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Mistake, Scene, Sightings};
+use crate::severity::Severity;
 use paysys_shared::legible::legible;
 
 /// Clients write names and values of any length.
 const LONGEST_REASON: usize = 500;
-
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Severity {
-    /// It could be better.
-    Info,
-    /// It will hurt one day.
-    Warning,
-    /// It costs money, or does not work at all.
-    Error,
-}
-
-impl Severity {
-    /// As it stands in reports.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
-    }
-}
 
 /// A mistake that was made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -88,7 +66,7 @@ impl Finding {
         Some(Self {
             id: mistake.id,
             severity,
-            waived: scene.sandbox.waives(mistake.id),
+            waived: scene.waives(mistake.id),
             reason: legible(&seen.first?, LONGEST_REASON).into_owned(),
             fix,
             times: seen.times,

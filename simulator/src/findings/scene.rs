@@ -6,9 +6,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::journal::{Entry, Memory, Ruling, Told};
+use crate::journal::{Entry, Memory, Recalled, Ruling, Told};
 use crate::redaction::Redaction;
-use crate::registry::{HostedSandbox, Recalled};
 use paysys_core::Behaviour;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
@@ -22,10 +21,11 @@ use paysys_core::status::Status;
 /// journals, and calls go on meanwhile.
 #[derive(Debug)]
 pub(crate) struct Scene<'a> {
-    pub(super) sandbox: &'a HostedSandbox,
     pub(super) recalled: &'a Recalled,
     /// What must not stand in a finding.
     pub(super) redaction: &'a Redaction,
+    /// Ids of findings that count for nothing, besides those that the profile names.
+    ignored: &'a [String],
     pub(super) behaviour: Arc<Behaviour>,
     /// Every payment, and the call that asked for it.
     pub(super) payments: Vec<(TransactionId, u64)>,
@@ -40,15 +40,26 @@ pub(super) struct Call<'a> {
 
 impl<'a> Scene<'a> {
     /// Takes in what is recalled of a sandbox.
-    pub(crate) fn of(sandbox: &'a HostedSandbox, recalled: &'a Recalled) -> Self {
+    pub(crate) fn of(
+        recalled: &'a Recalled,
+        redaction: &'a Redaction,
+        ignored: &'a [String],
+    ) -> Self {
         let payments = recalled.snapshot.ledger().iter();
         Self {
-            sandbox,
             recalled,
-            redaction: sandbox.redaction(),
+            redaction,
+            ignored,
             behaviour: recalled.snapshot.behaviour().clone(),
             payments: payments.map(|(id, payment)| (id, payment.call)).collect(),
         }
+    }
+
+    /// Whether a finding of this id counts for nothing here.
+    pub(super) fn waives(&self, finding: &str) -> bool {
+        let of_profile = &self.behaviour.settings.findings.ignore;
+        let mut all = self.ignored.iter().chain(of_profile);
+        all.any(|ignored| ignored == finding)
     }
 
     /// What is known of all calls.

@@ -11,82 +11,83 @@ use serde_json::json;
 
 use super::*;
 use crate::journal::Ending;
-use crate::stage::{Sent, Stage};
-use paysys_core::command::Command;
-use paysys_core::sandbox::Advance;
+use crate::testing::{Sent, Testbed};
+use paysys_core::command::{Advance, Command};
 
-fn findings(stage: &Stage) -> Findings {
-    Scene::of(&stage.sandbox, &stage.sandbox.recall(stage.wall)).findings()
+fn findings(testbed: &Testbed) -> Findings {
+    testbed
+        .sandbox
+        .findings(&testbed.sandbox.recall(testbed.wall))
 }
 
-fn ids(stage: &Stage) -> Vec<&'static str> {
-    let findings = findings(stage).findings;
+fn ids(testbed: &Testbed) -> Vec<&'static str> {
+    let findings = findings(testbed).findings;
     findings.iter().map(|finding| finding.id).collect()
 }
 
 /// Pays under a fault, then the same again.
-fn paid_again_under(fault: &'static str) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        stage.fault_once(fault);
-        stage.pay("1", 100);
-        stage.wait(60_000);
-        stage.pay_to_the_end("1", 100);
+fn paid_again_under(fault: &'static str) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        testbed.fault_once(fault);
+        testbed.pay("1", 100);
+        testbed.wait(60_000);
+        testbed.pay_to_the_end("1", 100);
     }
 }
 
 /// Gives up on an answer, then pays this amount.
-fn gave_up_then_paid(amount: u64) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        let payout = stage.payout("1", 100);
-        stage.send_until(&payout, Ending::ClientGone);
-        stage.pay_to_the_end("1", amount);
+fn gave_up_then_paid(amount: u64) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        let payout = testbed.payout("1", 100);
+        testbed.send_until(&payout, Ending::ClientGone);
+        testbed.pay_to_the_end("1", amount);
     }
 }
 
 /// Asks once after so many milliseconds.
-fn asked_after(millis: u64) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        let payment = stage.pay("1", 100).transaction();
-        stage.wait(millis);
-        stage.check(payment);
+fn asked_after(millis: u64) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        let payment = testbed.pay("1", 100).transaction();
+        testbed.wait(millis);
+        testbed.check(payment);
     }
 }
 
 /// Asks about a payment that never ends, with these waits.
-fn polled(waits: &'static [u64]) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        stage.rule(json!({"then": {"progression": "stuck"}}));
-        let payment = stage.pay("1", 100).transaction();
-        stage.check(payment);
+fn polled(waits: &'static [u64]) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        testbed.rule(json!({"then": {"progression": "stuck"}}));
+        let payment = testbed.pay("1", 100).transaction();
+        testbed.check(payment);
         for wait in waits {
-            stage.wait(*wait);
-            stage.check(payment);
+            testbed.wait(*wait);
+            testbed.check(payment);
         }
     }
 }
 
 /// Asks again so long after the end of a payment of this progression.
-fn polled_after(progression: &'static str, millis: u64) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        stage.rule(json!({"then": {"progression": progression}}));
-        let payment = stage.pay_to_the_end("1", 100).transaction();
-        stage.wait(millis);
-        stage.check(payment);
+fn polled_after(progression: &'static str, millis: u64) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        testbed.rule(json!({"then": {"progression": progression}}));
+        let payment = testbed.pay_to_the_end("1", 100).transaction();
+        testbed.wait(millis);
+        testbed.check(payment);
     }
 }
 
 /// Two payouts, the second changed.
-fn second(change: impl Fn(&mut crate::stage::Sending)) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        stage.pay("1", 100);
-        let mut payout = stage.payout("2", 100);
+fn second(change: impl Fn(&mut crate::testing::Sending)) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        testbed.pay("1", 100);
+        let mut payout = testbed.payout("2", 100);
         change(&mut payout);
-        stage.send(&payout);
+        testbed.send(&payout);
     }
 }
 
 /// A payout whose text is changed.
-fn body(from: &'static str, to: &'static str) -> impl Fn(&mut Stage) {
+fn body(from: &'static str, to: &'static str) -> impl Fn(&mut Testbed) {
     second(move |payout| {
         assert!(payout.body.contains(from), "{}", payout.body);
         payout.body = payout.body.replace(from, to);
@@ -94,7 +95,7 @@ fn body(from: &'static str, to: &'static str) -> impl Fn(&mut Stage) {
 }
 
 /// A payout that was signed so much earlier or later.
-fn signed(by_millis: i64) -> impl Fn(&mut Stage) {
+fn signed(by_millis: i64) -> impl Fn(&mut Testbed) {
     second(move |payout| {
         let now: i64 = payout.timestamp.parse().unwrap();
         payout.timestamp = (now + by_millis).to_string();
@@ -102,58 +103,58 @@ fn signed(by_millis: i64) -> impl Fn(&mut Stage) {
 }
 
 /// Two payouts with one timestamp within some milliseconds, the second on this connection.
-fn at_once(connection: u64) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        let first = stage.payout("1", 100);
-        stage.send(&first);
-        stage.wait(20);
-        let mut second = stage.payout("2", 100);
+fn at_once(connection: u64) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        let first = testbed.payout("1", 100);
+        testbed.send(&first);
+        testbed.wait(20);
+        let mut second = testbed.payout("2", 100);
         second.timestamp = first.timestamp;
         second.connection = connection;
-        stage.send(&second);
+        testbed.send(&second);
     }
 }
 
 /// Another payout so long after being told to wait 30 seconds.
-fn came_back_after(millis: u64) -> impl Fn(&mut Stage) {
-    move |stage: &mut Stage| {
-        stage.fault_once("outage");
-        stage.pay("1", 100);
-        stage.wait(millis);
-        stage.pay("2", 100);
+fn came_back_after(millis: u64) -> impl Fn(&mut Testbed) {
+    move |testbed: &mut Testbed| {
+        testbed.fault_once("outage");
+        testbed.pay("1", 100);
+        testbed.wait(millis);
+        testbed.pay("2", 100);
     }
 }
 
 /// Two payouts at once, both told to wait 30 seconds a while later.
-fn sent_before_the_answer(stage: &mut Stage) {
-    stage.rule(json!({"when": {"next": 2}, "then": {"fault": "outage"}}));
-    let (first, second) = (stage.payout("1", 100), stage.payout("2", 100));
-    let told = [stage.post(&first), stage.post(&second)];
-    stage.wait(300);
+fn sent_before_the_answer(testbed: &mut Testbed) {
+    testbed.rule(json!({"when": {"next": 2}, "then": {"fault": "outage"}}));
+    let (first, second) = (testbed.payout("1", 100), testbed.payout("2", 100));
+    let told = [testbed.post(&first), testbed.post(&second)];
+    testbed.wait(300);
     for outgoing in &told {
-        stage.end(outgoing, Ending::Answered);
+        testbed.end(outgoing, Ending::Answered);
     }
 }
 
-fn good(stage: &mut Stage) {
-    stage.pay_to_the_end("1", 100);
-    stage.pay_to_the_end("1", 100);
-    stage.pay_to_the_end("2", 100);
+fn good(testbed: &mut Testbed) {
+    testbed.pay_to_the_end("1", 100);
+    testbed.pay_to_the_end("1", 100);
+    testbed.pay_to_the_end("2", 100);
 }
 
-fn refused_then_paid(stage: &mut Stage) {
-    stage.rule(json!({"when": {"next": 1}, "then": {"error": {"code": -32309}}}));
-    stage.pay("1", 100);
-    stage.pay("1", 100);
+fn refused_then_paid(testbed: &mut Testbed) {
+    testbed.rule(json!({"when": {"next": 1}, "then": {"error": {"code": -32309}}}));
+    testbed.pay("1", 100);
+    testbed.pay("1", 100);
 }
 
-fn once(stage: &mut Stage) -> Sent {
-    stage.pay("1", 100)
+fn once(testbed: &mut Testbed) -> Sent {
+    testbed.pay("1", 100)
 }
 
-fn lost(stage: &mut Stage) {
-    stage.fault_once("lost-response");
-    once(stage);
+fn lost(testbed: &mut Testbed) {
+    testbed.fault_once("lost-response");
+    once(testbed);
 }
 
 #[rstest]
@@ -177,8 +178,8 @@ fn lost(stage: &mut Stage) {
     gave_up_then_paid(100),
     gave_up_then_paid(101)
 )]
-#[case::unchecked("never-checked", |stage: &mut Stage| drop(once(stage)), asked_after(1))]
-#[case::uncheckable("never-checked", |stage: &mut Stage| drop(once(stage)), lost)]
+#[case::unchecked("never-checked", |testbed: &mut Testbed| drop(once(testbed)), asked_after(1))]
+#[case::uncheckable("never-checked", |testbed: &mut Testbed| drop(once(testbed)), lost)]
 #[case::half_way("gave-up-at-non-final-status", asked_after(1_500), asked_after(10_000))]
 #[case::fast("polled-too-fast", polled(&[100]), polled(&[1_000]))]
 #[case::steady("polled-without-back-off", polled(&[2_000; 5]), polled(&[1_000, 2_000, 4_000, 8_000, 16_000]))]
@@ -225,10 +226,10 @@ fn lost(stage: &mut Stage) {
 #[case::impatient("ignored-retry-after", came_back_after(5_000), came_back_after(30_000))]
 fn a_mistake_is_found_and_its_neighbour_is_none(
     #[case] id: &str,
-    #[case] mistake: impl Fn(&mut Stage),
-    #[case] neighbour: impl Fn(&mut Stage),
+    #[case] mistake: impl Fn(&mut Testbed),
+    #[case] neighbour: impl Fn(&mut Testbed),
 ) {
-    let (mut made, mut not_made) = (Stage::new(), Stage::new());
+    let (mut made, mut not_made) = (Testbed::new(), Testbed::new());
     mistake(&mut made);
     neighbour(&mut not_made);
     assert!(ids(&made).contains(&id), "{:?}", findings(&made));
@@ -237,11 +238,11 @@ fn a_mistake_is_found_and_its_neighbour_is_none(
 
 #[test]
 fn a_check_that_was_told_an_error_was_a_check_all_the_same() {
-    let mut stage = Stage::new();
-    let payment = once(&mut stage).transaction();
-    stage.rule(json!({"then": {"error": {"code": -32314}}}));
-    stage.check(payment);
-    assert_eq!(ids(&stage), ["gave-up-at-non-final-status"]);
+    let mut testbed = Testbed::new();
+    let payment = once(&mut testbed).transaction();
+    testbed.rule(json!({"then": {"error": {"code": -32314}}}));
+    testbed.check(payment);
+    assert_eq!(ids(&testbed), ["gave-up-at-non-final-status"]);
 }
 
 #[test]
@@ -256,20 +257,20 @@ fn every_mistake_is_explained() {
 
 #[test]
 fn a_good_client_gives_no_cause() {
-    let mut stage = Stage::new();
-    good(&mut stage);
+    let mut testbed = Testbed::new();
+    good(&mut testbed);
     let nothing = Findings {
         findings: vec![],
         inconclusive: vec![],
     };
-    assert_eq!(findings(&stage), nothing);
+    assert_eq!(findings(&testbed), nothing);
 }
 
 #[test]
 fn a_finding_names_its_calls_and_says_what_to_do() {
-    let mut stage = Stage::new();
-    paid_again_under("lost-response")(&mut stage);
-    let found = findings(&stage).findings.swap_remove(0);
+    let mut testbed = Testbed::new();
+    paid_again_under("lost-response")(&mut testbed);
+    let found = findings(&testbed).findings.swap_remove(0);
     assert_eq!((found.severity, found.times), (Severity::Error, 1));
     assert_eq!(found.calls, [1, 2]);
     assert!(found.reason.contains("call 2") && !found.fix.is_empty());
@@ -277,50 +278,50 @@ fn a_finding_names_its_calls_and_says_what_to_do() {
 
 #[test]
 fn a_clock_moved_by_hand_is_no_fast_polling() {
-    let mut stage = Stage::new();
-    let payment = once(&mut stage).transaction();
-    stage.check(payment);
+    let mut testbed = Testbed::new();
+    let payment = once(&mut testbed).transaction();
+    testbed.check(payment);
     let second = Advance::By(Duration::from_secs(1));
-    stage.arrange(Command::Advance(second));
-    stage.check(payment);
-    assert!(!ids(&stage).contains(&"polled-too-fast"));
+    testbed.arrange(Command::Advance(second));
+    testbed.check(payment);
+    assert!(!ids(&testbed).contains(&"polled-too-fast"));
 }
 
 #[test]
 fn where_repeats_are_told_by_their_id_the_same_id_pays_once() {
-    let mut stage = Stage::with(1 << 20, "[payments]\nsame_request_id = \"return-original\"");
-    stage.fault_once("lost-response");
-    let payout = stage.payout("1", 100);
-    stage.send(&payout);
-    stage.send(&payout);
-    assert!(!ids(&stage).contains(&"paid-again-after-unknown-outcome"));
+    let mut testbed = Testbed::with(1 << 20, "[payments]\nsame_request_id = \"return-original\"");
+    testbed.fault_once("lost-response");
+    let payout = testbed.payout("1", 100);
+    testbed.send(&payout);
+    testbed.send(&payout);
+    assert!(!ids(&testbed).contains(&"paid-again-after-unknown-outcome"));
 }
 
 /// Two payments that a test means to make.
-fn declaring_two() -> Stage {
-    let stage = Stage::new();
-    let two = crate::doubles::Declared {
+fn declaring_two() -> Testbed {
+    let testbed = Testbed::new();
+    let two = crate::journal::Declared {
         account: "1".into(),
         form_amount: 100,
         times: 2,
     };
-    stage.sandbox.state().declared.push(two);
-    stage
+    testbed.sandbox.state().declared.push(two);
+    testbed
 }
 
 #[test]
 fn declared_repeats_are_meant() {
-    let mut stage = declaring_two();
-    paid_again_under("lost-response")(&mut stage);
-    assert!(!ids(&stage).contains(&"paid-again-after-unknown-outcome"));
+    let mut testbed = declaring_two();
+    paid_again_under("lost-response")(&mut testbed);
+    assert!(!ids(&testbed).contains(&"paid-again-after-unknown-outcome"));
 }
 
 #[test]
 fn one_more_than_declared_is_not_meant() {
-    let mut stage = declaring_two();
-    paid_again_under("lost-response")(&mut stage);
-    stage.pay_to_the_end("1", 100);
-    let found = findings(&stage).findings.swap_remove(0);
+    let mut testbed = declaring_two();
+    paid_again_under("lost-response")(&mut testbed);
+    testbed.pay_to_the_end("1", 100);
+    let found = findings(&testbed).findings.swap_remove(0);
     assert_eq!(found.id, "paid-again-after-unknown-outcome");
     assert_eq!((found.times, found.calls), (1, vec![1, 2]));
 }
@@ -331,52 +332,52 @@ fn one_more_than_declared_is_not_meant() {
 #[case(json!({"error": {"code": -32309}}))]
 #[case(json!({"fault": "rate-limited"}))]
 fn a_refusal_says_nothing_of_an_earlier_call(#[case] refusal: serde_json::Value) {
-    let mut stage = Stage::new();
-    lost(&mut stage);
-    stage.rule(json!({"when": {"next": 1}, "then": refusal}));
-    stage.pay("1", 100);
-    stage.wait(60_000);
-    assert!(!ids(&stage).contains(&"paid-again-after-unknown-outcome"));
-    stage.pay_to_the_end("1", 100);
-    let found = findings(&stage).findings.swap_remove(0);
+    let mut testbed = Testbed::new();
+    lost(&mut testbed);
+    testbed.rule(json!({"when": {"next": 1}, "then": refusal}));
+    testbed.pay("1", 100);
+    testbed.wait(60_000);
+    assert!(!ids(&testbed).contains(&"paid-again-after-unknown-outcome"));
+    testbed.pay_to_the_end("1", 100);
+    let found = findings(&testbed).findings.swap_remove(0);
     assert_eq!(found.id, "paid-again-after-unknown-outcome");
     assert_eq!(found.calls, [1, 3]);
 }
 
 #[test]
 fn a_repeat_refused_by_its_id_settles_nothing() {
-    let mut stage = Stage::with(1 << 20, "[payments]\nsame_request_id = \"reject\"");
-    stage.fault_once("lost-response");
-    let payout = stage.payout("1", 100);
-    stage.send(&payout);
-    stage.send(&payout);
-    stage.pay_to_the_end("1", 100);
-    let found = findings(&stage).findings.swap_remove(0);
+    let mut testbed = Testbed::with(1 << 20, "[payments]\nsame_request_id = \"reject\"");
+    testbed.fault_once("lost-response");
+    let payout = testbed.payout("1", 100);
+    testbed.send(&payout);
+    testbed.send(&payout);
+    testbed.pay_to_the_end("1", 100);
+    let found = findings(&testbed).findings.swap_remove(0);
     assert_eq!(found.id, "paid-again-after-unknown-outcome");
     assert_eq!(found.calls, [1, 3]);
 }
 
 #[test]
 fn what_may_have_been_seen_more_often_says_so() {
-    let mut stage = Stage::with(1, "");
-    let mut payout = stage.payout("1", 100);
+    let mut testbed = Testbed::with(1, "");
+    let mut payout = testbed.payout("1", 100);
     payout.content_type = None;
-    stage.send(&payout);
-    let found = |stage: &Stage| {
-        let mut all = findings(stage).findings.into_iter();
+    testbed.send(&payout);
+    let found = |testbed: &Testbed| {
+        let mut all = findings(testbed).findings.into_iter();
         all.find(|one| one.id == "missing-content-type").unwrap()
     };
-    assert!(!found(&stage).understated);
-    stage.send(&payout);
-    let found = found(&stage);
+    assert!(!found(&testbed).understated);
+    testbed.send(&payout);
+    let found = found(&testbed);
     assert!(found.understated && found.times_in_words() == "at least 1");
 }
 
 #[test]
 fn what_is_no_longer_remembered_is_inconclusive_unless_it_is_known_otherwise() {
-    let mut stage = Stage::with(1, "");
-    good(&mut stage);
-    let findings = findings(&stage);
+    let mut testbed = Testbed::with(1, "");
+    good(&mut testbed);
+    let findings = findings(&testbed);
     assert_eq!(findings.findings, []);
     let unsure: Vec<&str> = findings.inconclusive.iter().map(|one| one.id).collect();
     assert_eq!(unsure.len(), MISTAKES.len() - 2);
@@ -386,11 +387,11 @@ fn what_is_no_longer_remembered_is_inconclusive_unless_it_is_known_otherwise() {
 
 #[test]
 fn very_many_sightings_are_counted_and_not_all_listed() {
-    let mut stage = Stage::new();
+    let mut testbed = Testbed::new();
     for amount in 1..=300 {
-        stage.pay("1", amount);
+        testbed.pay("1", amount);
     }
-    let found = findings(&stage).findings.swap_remove(0);
+    let found = findings(&testbed).findings.swap_remove(0);
     assert_eq!(
         (found.id, found.times, found.calls.len()),
         ("never-checked", 300, 100)

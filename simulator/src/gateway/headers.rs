@@ -2,7 +2,7 @@
 
 use hyper::header::{HeaderMap, HeaderValue};
 
-use crate::asking;
+use crate::control;
 use crate::doctor::HeaderLine;
 use crate::registry::Headers;
 use paysys_core::auth::{self, AuthHeader};
@@ -20,7 +20,7 @@ pub(super) fn of<'a>(headers: &'a HeaderMap, auth: AuthHeader<'a>) -> Headers<'a
     Headers {
         auth,
         all: headers,
-        asked: single(headers, asking::header::NAME),
+        asked: single(headers, control::header::NAME),
         // Only where the right one is missing does it matter what stands in others.
         stray: match auth.raw {
             Some(_) => None,

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use hyper::header::{self, HeaderMap};
 
 use super::{Ending, Receipt, Sent};
-use crate::delivery::Rendered;
 use crate::doctor::Diagnosis;
+use crate::rendering::Rendered;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
 use paysys_core::remedy::{self, Remedy};

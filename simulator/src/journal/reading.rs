@@ -10,7 +10,7 @@ use paysys_core::auth::AuthParts;
 use paysys_core::envelope::Envelope;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::fields::{Fields, Token};
-use paysys_core::method::pay_by_cash::Payout;
+use paysys_core::pay_by_cash::Payout;
 
 impl Entry {
     /// A header of the request, by its name in lower case.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 
-use super::{News, Tick};
+use super::{ChangeNotifier, Tick};
 use paysys_core::Moment;
 
 /// What the socket saw of one answer. Written by the connection, read by whoever asks.
 #[derive(Debug, Default)]
 pub struct Receipt {
-    news: Arc<News>,
+    changes: Arc<ChangeNotifier>,
     bytes: AtomicU64,
     ending: AtomicU8,
     body_handed_over: AtomicBool,
@@ -78,10 +78,10 @@ impl Ending {
 }
 
 impl Receipt {
-    /// Nothing is written yet; the end is told as news.
-    pub fn new(news: Arc<News>) -> Self {
+    /// Nothing is written yet; its end is told to whoever waits.
+    pub fn new(changes: Arc<ChangeNotifier>) -> Self {
         Self {
-            news,
+            changes,
             ..Self::default()
         }
     }
@@ -134,7 +134,7 @@ impl Receipt {
             self.client_finished.store(tick, Ordering::SeqCst);
             self.client_finished_at
                 .store(clock().as_millis(), Ordering::SeqCst);
-            self.news.tell();
+            self.changes.tell();
         }
     }
 
@@ -152,7 +152,7 @@ impl Receipt {
                 .compare_exchange(pending, ending as u8, Ordering::SeqCst, Ordering::SeqCst);
         if first.is_ok() {
             self.ended.store(Tick::now().number(), Ordering::SeqCst);
-            self.news.tell();
+            self.changes.tell();
         }
     }
 }

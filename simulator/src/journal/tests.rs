@@ -1,25 +1,25 @@
-use crate::stage::Stage;
+use crate::testing::Testbed;
 use paysys_core::command::Command;
 
 /// Payouts with more and more commands between them.
-fn busy(journal_limit_bytes: usize) -> Stage {
-    let mut stage = Stage::with(journal_limit_bytes, "");
+fn busy(journal_limit_bytes: usize) -> Testbed {
+    let mut testbed = Testbed::with(journal_limit_bytes, "");
     for commands in 0..8 {
         for _ in 0..commands {
-            stage.arrange(Command::ClearRules);
+            testbed.arrange(Command::ClearRules);
         }
-        let payout = stage.payout("79123456789", 12_000);
-        stage.send(&payout);
+        let payout = testbed.payout("79123456789", 12_000);
+        testbed.send(&payout);
     }
-    stage
+    testbed
 }
 
 #[rstest::rstest]
 #[case(1 << 20)]
 #[case(4_000)]
 fn requests_are_found_by_number_among_commands(#[case] journal_limit_bytes: usize) {
-    let stage = busy(journal_limit_bytes);
-    let state = stage.sandbox.state();
+    let testbed = busy(journal_limit_bytes);
+    let state = testbed.sandbox.state();
     let journal = state.journal();
     for number in 0..=9 {
         let there = (journal.evicted() + 1..=8).contains(&number);
@@ -37,29 +37,29 @@ fn requests_are_found_by_number_among_commands(#[case] journal_limit_bytes: usiz
 
 #[test]
 fn long_rules_and_reasons_count_too() {
-    let mut stage = Stage::with(100_000, "");
+    let mut testbed = Testbed::with(100_000, "");
     let long = "x".repeat(60_000);
     for _ in 0..10 {
-        stage.rule(serde_json::json!({"match": {"account": long}, "then": {"fault": "outage"}}));
+        testbed.rule(serde_json::json!({"match": {"account": long}, "then": {"fault": "outage"}}));
     }
-    assert!(stage.sandbox.state().journal().evicted_commands() >= 8);
+    assert!(testbed.sandbox.state().journal().evicted_commands() >= 8);
     for _ in 0..10 {
-        let mut call = stage.payout("1", 1);
+        let mut call = testbed.payout("1", 1);
         call.body = format!(r#"{{"id":1,"method":"{}"}}"#, "x".repeat(20_000));
-        stage.send(&call);
+        testbed.send(&call);
     }
-    assert!(stage.sandbox.state().journal().evicted() >= 7);
+    assert!(testbed.sandbox.state().journal().evicted() >= 7);
 }
 
 #[test]
 fn long_texts_in_the_ledger_take_from_the_journals_room() {
     let calls_kept = |account: &str| {
-        let mut stage = Stage::with(20_000, "");
+        let mut testbed = Testbed::with(20_000, "");
         for _ in 0..100 {
-            let payout = stage.payout(account, 12_000);
-            stage.send(&payout);
+            let payout = testbed.payout(account, 12_000);
+            testbed.send(&payout);
         }
-        let state = stage.sandbox.state();
+        let state = testbed.sandbox.state();
         (
             state.core().long_text_bytes(),
             state.journal().iter().count(),
@@ -73,8 +73,8 @@ fn long_texts_in_the_ledger_take_from_the_journals_room() {
 
 #[test]
 fn what_had_to_go_and_what_is_there_are_all_there_was() {
-    let stage = busy(4_000);
-    let state = stage.sandbox.state();
+    let testbed = busy(4_000);
+    let state = testbed.sandbox.state();
     let journal = state.journal();
     let gone = journal.evicted() + journal.evicted_commands();
     assert_eq!(gone + journal.events().len(), 8 + 28);
@@ -86,8 +86,8 @@ fn what_had_to_go_and_what_is_there_are_all_there_was() {
 
 #[test]
 fn what_is_recalled_is_what_is_there_and_what_had_to_go() {
-    let stage = busy(4_000);
-    let recalled = stage.sandbox.recall(stage.wall);
+    let testbed = busy(4_000);
+    let recalled = testbed.sandbox.recall(testbed.wall);
     assert_eq!(recalled.evicted + recalled.entries.len() as u64, 8);
     assert_eq!(recalled.memory.met.calls, 8);
 }

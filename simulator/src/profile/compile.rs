@@ -16,7 +16,7 @@ use toml::{Spanned, Table};
 
 use super::file::ProfileFile;
 use super::{Layer, Picture, Profile, ServiceTemplate, Source};
-use crate::asking::{Names, RuleShape};
+use crate::control::{Names, RuleShape};
 use crate::findings;
 use crate::shape::TimeShape;
 use crate::words;
@@ -117,14 +117,14 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     }
     check_findings(&file.findings.ignore)?;
     check_first_transaction(file.payments.first_transaction_id)?;
-    let (progressions, courses) = progressions::compile(&file.progressions)?;
+    let (progressions, progression_choices) = progressions::compile(&file.progressions)?;
     let stubs = stubs::compile(file.methods)?;
     let mut behaviour = Behaviour {
         headers_read: stubs::headers_read(&stubs),
         stubs,
-        vendors: vendors::compile(file.vendors, &courses)?,
+        vendors: vendors::compile(file.vendors, &progression_choices)?,
         progressions,
-        courses,
+        progression_choices,
         faults: faults::compile(file.faults)?,
         reference_paths: reference::compile(&file.payments.own_reference)?,
         reserved_accounts: HashMap::new(),

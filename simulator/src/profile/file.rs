@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer};
 
 use super::ServiceTemplate;
-use crate::asking::RuleShape;
+use crate::control::RuleShape;
 use paysys_core::fault::Fault;
 use paysys_core::settings::{
     AnswerSettings, AuthSettings, ControlSettings, EnvelopeSettings, FindingSettings, HttpSettings,

@@ -2,13 +2,13 @@
 //! `cvv=123`, `'cvv': '123'`, `<cvv>123</cvv>`, `"name":"cvv","value":"123"`, a part of a multipart form.
 
 use std::collections::BTreeSet;
-use std::ops::{Bound, Range};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::{Find, Kind, Redaction, scan};
-use paysys_core::vendor::VENDOR_ID_FIELD;
+use super::{Find, Kind, Redaction, member};
+use paysys_core::fields::VENDOR_ID_FIELD;
 
 /// What may stand between a name and its value, up to the value's opening quote.
 static JOINT: LazyLock<Regex> = LazyLock::new(|| {
@@ -31,22 +31,22 @@ const LONGEST_JOINT: usize = 256;
 
 /// All card data that a name stands before, and the account of a card where the text names its vendor.
 pub(super) fn card_data(plain: &[u8], redaction: &Redaction) -> Vec<Find> {
-    let vendor = BTreeSet::from([scan::bare_name(VENDOR_ID_FIELD.as_bytes())]);
+    let vendor = BTreeSet::from([member::bare_name(VENDOR_ID_FIELD.as_bytes())]);
     let vendors = values(plain, &vendor).into_iter();
-    let accounts = vendors.filter_map(|range| scan::vendor_id(&plain[range]));
+    let accounts = vendors.filter_map(|range| member::vendor_id(&plain[range]));
     let accounts = accounts.flat_map(|vendor| redaction.card_accounts(vendor));
     let accounts: BTreeSet<_> = accounts
-        .map(|name| scan::bare_name(name.as_bytes()))
+        .map(|name| member::bare_name(name.as_bytes()))
         .collect();
     let mut finds: Vec<Find> = values(plain, &redaction.card_fields)
         .into_iter()
-        .map(|range| scan::named(plain, range, false))
+        .map(|range| member::value(plain, range, false))
         .collect();
     let accounts = values(plain, &accounts).into_iter();
     let accounts = accounts.filter(|range| !redaction.is_reserved(&plain[range.clone()]));
     finds.extend(accounts.map(|range| Find {
         kind: Kind::CardNumber,
-        ..scan::named(plain, range, false)
+        ..member::value(plain, range, false)
     }));
     finds
 }
@@ -55,8 +55,10 @@ pub(super) fn card_data(plain: &[u8], redaction: &Redaction) -> Vec<Find> {
 fn values(plain: &[u8], names: &BTreeSet<Vec<u8>>) -> Vec<Range<usize>> {
     let (mut found, mut at) = (Vec::<Range<usize>>::new(), 0);
     while at < plain.len() {
-        let is_name = begins_a_word(plain, at) && !closes_an_element(plain, at);
-        let end = is_name.then(|| end_of_name(plain, at, names)).flatten();
+        let is_name = member::begins_a_word(plain, at) && !closes_an_element(plain, at);
+        let end = is_name
+            .then(|| member::end_of_name(plain, at, names))
+            .flatten();
         let value = end.and_then(|end| value_behind(plain, end));
         // Names within a value are struck with it.
         at = value.as_ref().map_or(at + 1, |value| value.end);
@@ -65,54 +67,11 @@ fn values(plain: &[u8], names: &BTreeSet<Vec<u8>>) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether all of a name, or its last words, are one of these: `to_card_number`, `params[cvv]`, `cvv_2`.
-pub(super) fn ends_in(name: &[u8], names: &BTreeSet<Vec<u8>>) -> bool {
-    let mut starts = (0..name.len()).filter(|at| begins_a_word(name, *at));
-    starts.any(|at| {
-        let end = end_of_name(name, at, names);
-        end.is_some_and(|end| !name[end..].iter().any(u8::is_ascii_alphabetic))
-    })
-}
-
-fn begins_a_word(text: &[u8], at: usize) -> bool {
-    let before = at.checked_sub(1).map(|before| text[before]);
-    text[at].is_ascii_alphanumeric()
-        && before.is_none_or(|before| {
-            !before.is_ascii_alphanumeric()
-                || (before.is_ascii_lowercase() && text[at].is_ascii_uppercase())
-        })
-}
-
 /// Whether this stands in `</name>`, which no value follows.
 fn closes_an_element(text: &[u8], at: usize) -> bool {
     let before = &text[at.saturating_sub(32)..at];
     let tag = memchr::memrchr2(b'<', b'>', before);
     tag.is_some_and(|tag| before[tag..].starts_with(b"</"))
-}
-
-/// Where the longest of these names ends that begins here.
-fn end_of_name(text: &[u8], start: usize, names: &BTreeSet<Vec<u8>>) -> Option<usize> {
-    let (mut bare, mut found, mut separators) = (Vec::new(), None, 0);
-    for (at, byte) in text.iter().enumerate().skip(start) {
-        separators += 1;
-        if b"_-. []".contains(byte) && separators < 4 {
-            continue;
-        }
-        separators = 0;
-        bare.push(byte.to_ascii_lowercase());
-        let from_here = (Bound::Included(&bare[..]), Bound::Unbounded);
-        let next = names.range::<[u8], _>(from_here).next();
-        let Some(next) = next.filter(|next| next.starts_with(&bare)) else {
-            break;
-        };
-        let ends = text
-            .get(at + 1)
-            .is_none_or(|byte| !byte.is_ascii_alphanumeric());
-        if ends && next.len() == bare.len() {
-            found = Some(at + 1);
-        }
-    }
-    found
 }
 
 /// The value that belongs to the name that ends here, up to its natural end.

@@ -8,9 +8,9 @@ use std::ops::Range;
 use serde::de::IgnoredAny;
 
 use super::plain::Plain;
-use super::{Find, Kind, Redaction, cards, named};
+use super::{Find, Kind, Redaction, cards, member, named};
+use paysys_core::fields::VENDOR_ID_FIELD;
 use paysys_core::form::begins_as_json;
-use paysys_core::vendor::VENDOR_ID_FIELD;
 
 /// The parameter that holds a request's parameters.
 const PARAMS: &[u8] = b"params";
@@ -56,47 +56,6 @@ pub(super) fn in_text(text: &[u8], redaction: &Redaction) -> Vec<Find> {
     let mut finds: Vec<Find> = plain.placed(finds).collect();
     finds.extend(cards::numbers_in(text, redaction));
     finds
-}
-
-/// A name without its case and separators: `card_number`, `cardNumber` and `Card-Number` are one.
-pub(super) fn bare_name(name: &[u8]) -> Vec<u8> {
-    let letters = name
-        .iter()
-        .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
-    letters.map(u8::to_ascii_lowercase).collect()
-}
-
-/// `101606`, `"101606"` or `101606.0`: whatever the gateway makes of it, it names a payee.
-pub(super) fn vendor_id(text: &[u8]) -> Option<u64> {
-    let text = String::from_utf8_lossy(text);
-    let text = text.trim();
-    text.parse().ok().or_else(|| {
-        let number: f64 = text.parse().ok()?;
-        let is_whole = number.fract() == 0.0 && (0.0..1e15).contains(&number);
-        is_whole.then(|| format!("{number}").parse().ok())?
-    })
-}
-
-pub(super) fn is_card_field(name: &[u8], redaction: &Redaction) -> bool {
-    let names = &redaction.card_fields;
-    names.contains(&bare_name(name)) || named::ends_in(name, names)
-}
-
-/// The value of a member whose name says that it is card data.
-pub(super) fn named(body: &[u8], range: Range<usize>, is_number: bool) -> Find {
-    let meant = Plain::of(&body[range.clone()]).bytes;
-    let digits = meant.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let kind = if digits >= 13 {
-        Kind::CardNumber
-    } else {
-        Kind::CardData
-    };
-    Find {
-        range,
-        kind,
-        is_number,
-        meant,
-    }
 }
 
 /// An object or array that is open.
@@ -166,8 +125,10 @@ impl Scan<'_> {
         let outer = self.level();
         let in_params = outer.in_params || outer.key == PARAMS;
         let is_member = std::mem::take(&mut outer.expects_a_value);
-        let is_card =
-            outer.is_card || (outer.in_params && is_member && is_card_field(&outer.key, redaction));
+        let is_card = outer.is_card
+            || (outer.in_params
+                && is_member
+                && member::is_card_field(&outer.key, &redaction.card_fields));
         self.levels.push(Level {
             is_object,
             in_params,
@@ -189,7 +150,7 @@ impl Scan<'_> {
                 if !is_value && !is_account {
                     continue;
                 }
-                let mut find = named(self.body, range, is_number);
+                let mut find = member::value(self.body, range, is_number);
                 if is_account {
                     find.kind = Kind::CardNumber;
                 }
@@ -264,20 +225,21 @@ impl Scan<'_> {
             return;
         }
         if level.is_card {
-            self.finds.push(named(body, range, is_number));
+            self.finds.push(member::value(body, range, is_number));
             return;
         }
         if is_members {
             let key = level.key.clone();
-            if is_card_field(&key, redaction) {
-                self.finds.push(named(body, range, is_number));
+            if member::is_card_field(&key, &redaction.card_fields) {
+                self.finds.push(member::value(body, range, is_number));
                 return;
             }
             let text = Plain::of(&body[range.clone()]).bytes;
             if key == VENDOR_ID_FIELD.as_bytes() {
-                level.vendor_ids.extend(vendor_id(&text));
+                level.vendor_ids.extend(member::vendor_id(&text));
             }
-            level.names_card_data |= !is_number && is_card_field(&text, redaction);
+            level.names_card_data |=
+                !is_number && member::is_card_field(&text, &redaction.card_fields);
             level.values.push((key.clone(), range.clone(), is_number));
             if key == AMOUNT && self.amount_is_money {
                 return;

@@ -4,26 +4,8 @@
 use std::sync::Arc;
 
 use super::HostedSandbox;
-use crate::doubles::Declared;
-use crate::journal::{Entry, Memory};
+use crate::journal::{Entry, Recalled};
 use paysys_core::Moment;
-use paysys_core::sandbox::Snapshot;
-
-/// Everything there is to look at in a sandbox, at one moment: the calls that the journal still has,
-/// what is known of all calls, and the payments.
-#[derive(Debug)]
-pub(crate) struct Recalled {
-    /// Oldest first.
-    pub(crate) entries: Vec<Arc<Entry>>,
-    /// Of these entries and those that had to go.
-    pub(crate) memory: Memory,
-    /// How many had to go.
-    pub(crate) evicted: u64,
-    /// Every payment.
-    pub(crate) snapshot: Snapshot,
-    /// What a test means to pay.
-    pub(crate) declared: Vec<Declared>,
-}
 
 impl HostedSandbox {
     /// What is known of the calls and payments that were made until now.

@@ -6,13 +6,14 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 
 use super::State;
-use crate::asking::{self, Names};
-use crate::delivery::Rendered;
+use crate::control::{self, Names};
 use crate::doctor::{self, Diagnosis, Evidence};
-use crate::journal::{Ending, Entry, News, Receipt, Received};
+use crate::findings::{Findings, Scene};
+use crate::journal::{ChangeNotifier, Ending, Entry, Recalled, Receipt, Received};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
-use crate::serving::TurnedAway;
+use crate::rendering::Rendered;
+use crate::turned_away::TurnedAway;
 use paysys_core::answer::Reply;
 use paysys_core::auth::{self, AuthHeader, AuthVerdict};
 use paysys_core::clock::Pace;
@@ -37,7 +38,7 @@ pub struct HostedSandbox {
     journal_limit_bytes: usize,
     redaction: Redaction,
     ignored_findings: Vec<String>,
-    news: Arc<News>,
+    changes: Arc<ChangeNotifier>,
     state: Mutex<State>,
 }
 
@@ -109,9 +110,9 @@ impl HostedSandbox {
         } = profile;
         let start = clock.start_at(wall);
         let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
-        let news = Arc::new(News::beginning(wall));
+        let changes = Arc::new(ChangeNotifier::beginning(wall));
         let state = State::new(core, keeping.journal_limit_bytes, wall);
-        let state = state.telling(news.clone());
+        let state = state.notifying(changes.clone());
         let redaction = Redaction::new(&services, &keeping.other_keys, behaviour.clone());
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
@@ -125,7 +126,7 @@ impl HostedSandbox {
             journal_limit_bytes: keeping.journal_limit_bytes,
             redaction,
             ignored_findings: keeping.ignored_findings.clone(),
-            news,
+            changes,
             state: Mutex::new(state),
         }
     }
@@ -168,16 +169,14 @@ impl HostedSandbox {
         &self.redaction
     }
 
-    /// Whether a finding of this id counts for nothing here.
-    pub(crate) fn waives(&self, finding: &str) -> bool {
-        let of_profile = &self.behaviour.settings.findings.ignore;
-        let mut all = self.ignored_findings.iter().chain(of_profile);
-        all.any(|ignored| ignored == finding)
+    /// What its client did wrong, as far as it is recalled.
+    pub(crate) fn findings(&self, recalled: &Recalled) -> Findings {
+        Scene::of(recalled, &self.redaction, &self.ignored_findings).findings()
     }
 
     /// Word of its calls, for those who wait.
-    pub fn news(&self) -> &News {
-        &self.news
+    pub fn changes(&self) -> &ChangeNotifier {
+        &self.changes
     }
 
     /// Its state, for as long as the guard lives. Never held across an await.
@@ -197,12 +196,12 @@ impl HostedSandbox {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
         let fresh = State::new(core, self.journal_limit_bytes, wall);
-        let fresh = fresh.telling(self.news.clone());
+        let fresh = fresh.notifying(self.changes.clone());
         let mut state = self.state();
         let old = std::mem::replace(&mut *state, fresh);
-        self.news.begin_anew();
+        self.changes.begin_anew();
         drop(state);
-        self.news.tell();
+        self.changes.tell();
         super::free(old);
     }
 
@@ -226,7 +225,7 @@ impl HostedSandbox {
         let call = Call {
             envelope: Envelope::read(json, settings),
             auth,
-            asked: asking::header::asked(headers.asked, &self.names()),
+            asked: control::header::asked(headers.asked, &self.names()),
             headers: &self.headers_read(headers.all),
         };
         let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);
@@ -271,7 +270,7 @@ impl HostedSandbox {
             0 => Ending::Closed,
             _ => Ending::Answered,
         });
-        self.news.tell();
+        self.changes.tell();
     }
 
     fn outgoing(&self, entry: &Entry, rendered: Rendered) -> Outgoing {
@@ -279,7 +278,7 @@ impl HostedSandbox {
         if let Some(ruling) = &entry.ruling {
             self.log(entry, &ruling.decision.reply, ruling.diagnosis.as_deref());
         }
-        self.news.tell();
+        self.changes.tell();
         Outgoing {
             rendered,
             fault: decision.and_then(|decision| decision.fault.clone()),

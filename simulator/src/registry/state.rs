@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::delivery::{self, Rendered};
 use crate::doctor::Diagnosis;
-use crate::doubles::Declared;
-use crate::journal::{Answered, Commanded, Entry, Event, Journal, News, Receipt, Received, Ruling};
+use crate::journal::{
+    Answered, ChangeNotifier, Commanded, Declared, Entry, Event, Journal, Receipt, Received, Ruling,
+};
+use crate::rendering::{self, Rendered};
 use paysys_core::answer::{self, Reply};
 use paysys_core::command::{Command, CommandError, Outcome};
 use paysys_core::remedy::Remedy;
@@ -29,7 +30,7 @@ pub struct State {
     journal: Journal,
     origin: Clock,
     wall: Moment,
-    news: Arc<News>,
+    changes: Arc<ChangeNotifier>,
     /// What a test means to pay.
     pub declared: Vec<Declared>,
 }
@@ -42,14 +43,14 @@ impl State {
             journal: Journal::new(journal_limit_bytes),
             core,
             wall,
-            news: Arc::default(),
+            changes: Arc::default(),
             declared: Vec::new(),
         }
     }
 
-    /// The same, whose deliveries tell these news when they end.
-    pub fn telling(self, news: Arc<News>) -> Self {
-        Self { news, ..self }
+    /// The same, whose deliveries tell this notifier when they end.
+    pub fn notifying(self, changes: Arc<ChangeNotifier>) -> Self {
+        Self { changes, ..self }
     }
 
     /// The gateway itself.
@@ -98,7 +99,7 @@ impl State {
         let decision = self.core.call(call, wall);
         let behaviour = self.core.behaviour();
         let truth = answer::write(call.id(), &decision.reply, Some(decision.mx_id), behaviour);
-        let rendered = delivery::render(truth, &decision, behaviour);
+        let rendered = rendering::render(truth, &decision, behaviour);
         let (number, at) = (decision.call, decision.at);
         let ruling = Ruling {
             auth: call.auth,
@@ -189,7 +190,7 @@ impl State {
             ruling,
             remedy: no_call.remedy,
             turned_away: no_call.turned_away,
-            receipt: Arc::new(Receipt::new(self.news.clone())),
+            receipt: Arc::new(Receipt::new(self.changes.clone())),
         });
         self.journal.make_room(self.core.long_text_bytes());
         self.journal.append(Event::Request(entry.clone()));

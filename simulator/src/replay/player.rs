@@ -3,8 +3,8 @@
 use bytes::Bytes;
 
 use super::Difference;
-use crate::asking::{self, Names};
 use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, Head, RefusedShape};
+use crate::control::{self, Names};
 use crate::journal::{Received, Sent};
 use crate::profile::{Picture, Profile};
 use crate::registry::State;
@@ -70,7 +70,7 @@ impl Player {
         let call = Call {
             envelope: Envelope::read(form.as_deref().map_or(&body[..], str::as_bytes), settings),
             auth: shape.auth,
-            asked: asking::header::asked(asked.as_deref(), &self.names()),
+            asked: control::header::asked(asked.as_deref(), &self.names()),
             headers: &headers,
         };
         let received = received(shape.wall, body.clone());

@@ -1,40 +1,38 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::bundle;
-use crate::stage::Stage;
-use paysys_core::command::Command;
+use crate::testing::Testbed;
+use paysys_core::command::{Advance, Command};
 use paysys_core::ledger::TransactionId;
-use paysys_core::sandbox::Advance;
 use paysys_core::status::Status;
 
 /// Something of everything, in a file.
 static FILE: LazyLock<String> = LazyLock::new(|| {
-    let mut stage = Stage::new();
-    stage.rule(json!({"when": {"probability": 0.3}, "then": {"fault": "lost-response"}}));
-    stage.fault_once("committed-but-5xx");
+    let mut testbed = Testbed::new();
+    testbed.rule(json!({"when": {"probability": 0.3}, "then": {"fault": "lost-response"}}));
+    testbed.fault_once("committed-but-5xx");
     for account in ["1", "2", "70000300001", "3"] {
-        stage.pay(account, 100);
+        testbed.pay(account, 100);
     }
-    let first = stage.pay("4", 7).transaction();
-    stage.arrange(Command::Advance(Advance::By(Duration::from_secs(2))));
-    stage.check(first);
-    stage.arrange(Command::SetStatus {
+    let first = testbed.pay("4", 7).transaction();
+    testbed.arrange(Command::Advance(Advance::By(Duration::from_secs(2))));
+    testbed.check(first);
+    testbed.arrange(Command::SetStatus {
         transaction_id: TransactionId(first),
         status: Status::Failed,
         force: true,
     });
-    stage.check(first);
-    stage.arrange(Command::ClearRules);
-    written(stage)
+    testbed.check(first);
+    testbed.arrange(Command::ClearRules);
+    written(testbed)
 });
 
-fn written(stage: Stage) -> String {
-    bundle::chunks(Arc::new(stage.sandbox), 1).collect()
+fn written(testbed: Testbed) -> String {
+    bundle(Arc::new(testbed.sandbox), 1).collect()
 }
 
 fn replay(text: &str) -> Verdict {
@@ -55,7 +53,7 @@ fn a_bundle_replays_as_it_was() {
 fn own_references_replay_as_they_were() {
     for mode in ["keep", "reject", "return-original"] {
         let own = format!("[payments]\nown_reference = {{ mode = \"{mode}\" }}");
-        let mut stage = Stage::with(1 << 20, &own);
+        let mut testbed = Testbed::with(1 << 20, &own);
         let references = [
             json!("order-1"),
             json!(41),
@@ -66,15 +64,15 @@ fn own_references_replay_as_they_were() {
             json!("4111111111111111"),
         ];
         for reference in &references {
-            let payout = stage.payout_called(reference);
-            stage.send(&payout);
+            let payout = testbed.payout_called(reference);
+            testbed.send(&payout);
         }
         for reference in &references {
             let params = json!({ "partner_transaction_id": reference });
-            let check = stage.request("pam.check_payment", &params);
-            stage.send(&check);
+            let check = testbed.request("pam.check_payment", &params);
+            testbed.send(&check);
         }
-        let file = written(stage);
+        let file = written(testbed);
         assert!(!file.contains("4111111111111111"));
         let verdict = replay(&file);
         assert!(matches!(verdict, Verdict::Identical(14)), "{verdict:?}");
@@ -85,12 +83,12 @@ const CARD: &str = "4111111111111111";
 
 /// The bundle of these calls of a stub, and what its head says of a replay.
 fn stubbed(profile: &str, params: &[serde_json::Value]) -> (String, serde_json::Value) {
-    let mut stage = Stage::with(1 << 20, profile);
+    let mut testbed = Testbed::with(1 << 20, profile);
     for params in params {
-        let request = stage.request("x.stub", params);
-        stage.send(&request);
+        let request = testbed.request("x.stub", params);
+        testbed.send(&request);
     }
-    let file = written(stage);
+    let file = written(testbed);
     let head = serde_json::from_str::<serde_json::Value>(&file).unwrap()["head"].take();
     (file, head["may_differ"].clone())
 }
@@ -149,17 +147,17 @@ fn an_alteration_that_nothing_depends_on_is_found() {
 
 #[test]
 fn a_bundle_of_another_version_is_refused() {
-    let other = FILE.replacen(bundle::VERSION, "9.9.9", 1);
+    let other = FILE.replacen(crate::bundle::VERSION, "9.9.9", 1);
     assert!(refusal(&other).contains("version 9.9.9"));
 }
 
 #[test]
 fn a_bundle_without_its_beginning_is_refused() {
-    let mut stage = Stage::with(2_000, "");
+    let mut testbed = Testbed::with(2_000, "");
     for _ in 0..9 {
-        stage.pay("1", 100);
+        testbed.pay("1", 100);
     }
-    assert!(refusal(&written(stage)).contains("let go of"));
+    assert!(refusal(&written(testbed)).contains("let go of"));
 }
 
 #[test]

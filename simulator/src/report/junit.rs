@@ -4,7 +4,8 @@
 use super::tallies::Tally;
 use super::{Report, SandboxReport};
 use crate::doubles::Double;
-use crate::findings::{self, Finding, Severity};
+use crate::findings::{self, Finding};
+use crate::severity::Severity;
 use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 pub(super) fn write(report: &Report) -> String {

@@ -1,8 +1,8 @@
 //! Ledger and coverage in a few words, for reports that are no JSON.
 
 use super::SandboxReport;
-use crate::coverage::{Coverage, Part};
-use crate::ledger::LedgerReport;
+use crate::client_coverage::{Coverage, Part};
+use crate::ledger_report::LedgerReport;
 use crate::shape::StatusShape;
 
 /// One kind of thing: which of it was met how often, and which never.
@@ -44,7 +44,7 @@ impl SandboxReport {
 impl LedgerReport {
     /// How many payments there are of each status, and what they come to.
     pub(super) fn totals_in_words(&self) -> Vec<(String, String)> {
-        let words = |total: &crate::ledger::Total| {
+        let words = |total: &crate::ledger_report::Total| {
             let (count, amount) = (total.count, total.amount);
             (
                 status_in_words(total.status),

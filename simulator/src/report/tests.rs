@@ -3,20 +3,20 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::*;
-use crate::stage::Stage;
+use crate::testing::Testbed;
 
 /// A client that lost an answer, paid again, and looked at neither payment.
 fn careless() -> Report {
-    let mut stage = Stage::new();
-    stage.fault_once("lost-response");
-    stage.pay("1", 100);
-    stage.pay("1", 100);
-    report_of(stage)
+    let mut testbed = Testbed::new();
+    testbed.fault_once("lost-response");
+    testbed.pay("1", 100);
+    testbed.pay("1", 100);
+    report_of(testbed)
 }
 
-fn report_of(stage: Stage) -> Report {
-    let wall = stage.wall;
-    let sandboxes = vec![SandboxReport::of(&Arc::new(stage.sandbox), wall)];
+fn report_of(testbed: Testbed) -> Report {
+    let wall = testbed.wall;
+    let sandboxes = vec![SandboxReport::of(&Arc::new(testbed.sandbox), wall)];
     Report {
         version: "0.0.0",
         sandboxes,
@@ -62,11 +62,11 @@ fn only_what_is_bad_enough_counts() {
 
 #[test]
 fn a_proven_double_payment_counts_although_its_calls_are_forgotten() {
-    let mut stage = Stage::with(1, "");
-    stage.fault_once("lost-response");
-    stage.pay("1", 100);
-    stage.pay_to_the_end("1", 100);
-    let report = report_of(stage);
+    let mut testbed = Testbed::with(1, "");
+    testbed.fault_once("lost-response");
+    testbed.pay("1", 100);
+    testbed.pay_to_the_end("1", 100);
+    let report = report_of(testbed);
     assert_eq!(report.sandboxes[0].findings.findings, []);
     assert_eq!(
         report.verdicts_from(Severity::Error),
@@ -76,13 +76,13 @@ fn a_proven_double_payment_counts_although_its_calls_are_forgotten() {
 
 #[test]
 fn what_is_merely_possible_fails_nobody() {
-    let mut stage = Stage::new();
+    let mut testbed = Testbed::new();
     for _ in 0..2 {
-        let payment = stage.pay("1", 100).transaction();
-        stage.wait(1_500);
-        stage.check(payment);
+        let payment = testbed.pay("1", 100).transaction();
+        testbed.wait(1_500);
+        testbed.check(payment);
     }
-    let report = report_of(stage);
+    let report = report_of(testbed);
     assert_eq!(report.sandboxes[0].ledger.suspected.possible, 1);
     let junit = report.write(Format::Junit);
     assert!(
@@ -118,9 +118,9 @@ fn the_ending_says_what_it_looks_like() {
 
 /// The same client under a profile that waives what it does.
 fn careless_under(overlay: &str) -> Report {
-    let mut stage = Stage::with(1 << 20, overlay);
-    stage.pay("1", 100);
-    report_of(stage)
+    let mut testbed = Testbed::with(1 << 20, overlay);
+    testbed.pay("1", 100);
+    report_of(testbed)
 }
 
 #[test]
@@ -162,15 +162,15 @@ fn what_somebody_else_waives_counts() {
 
 #[test]
 fn whatever_a_client_writes_steers_nothing_and_fills_nothing() {
-    let mut stage = Stage::new();
+    let mut testbed = Testbed::new();
     let name = format!(
         "\u{1b}]0;x\u{7}\u{9b}31m\u{202e}\u{2066}|{}",
         "n".repeat(900_000)
     );
     let params = json!({ "agr_transaction_id": 1, name.as_str(): 1 });
-    let sending = stage.request("pam.check_payment", &params);
-    stage.send(&sending);
-    let report = report_of(stage);
+    let sending = testbed.request("pam.check_payment", &params);
+    testbed.send(&sending);
+    let report = report_of(testbed);
     assert!(
         report.sandboxes[0]
             .findings

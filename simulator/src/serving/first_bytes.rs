@@ -2,6 +2,14 @@
 
 use crate::doctor::Diagnosis;
 
+/// A client that connected and said nothing.
+pub(super) fn silence() -> Diagnosis {
+    Diagnosis::new(
+        "silence",
+        "the client connected and sent nothing until its time was up",
+    )
+}
+
 /// On the port without TLS; nothing where it may be HTTP after all.
 pub(super) fn without_tls(bytes: &[u8]) -> Option<Diagnosis> {
     let starts = |start: &[u8]| bytes.starts_with(start);

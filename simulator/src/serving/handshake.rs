@@ -31,7 +31,7 @@ const TRUST: &str = "if it does not trust the certificate, give it that of the a
 fn slow(first: &[u8]) -> Diagnosis {
     match first_bytes::with_tls(first).filter(|_| !first.is_empty()) {
         Some(diagnosis) => diagnosis,
-        None if first.is_empty() => super::turned_away::silence(),
+        None if first.is_empty() => first_bytes::silence(),
         None => Diagnosis::new("tls-slow", "the TLS handshake did not end in time"),
     }
 }

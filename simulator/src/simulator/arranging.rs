@@ -5,14 +5,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Simulator;
-use crate::asking::{AskError, RuleShape};
 use crate::calls::Cursor;
+use crate::control::{ControlError, RuleShape};
 use crate::verification::{Verification, Verified, VerifyRequest};
 use crate::view::{CallView, PaymentView};
 use crate::wall_clock;
-use paysys_core::command::{Command, CommandError, Outcome};
+use paysys_core::command::{Advance, Command, CommandError, Outcome};
 use paysys_core::rule::RuleId;
-use paysys_core::sandbox::Advance;
 
 impl Simulator {
     /// Adds a rule, written as the admin API takes it; where several ask for the same, the newest decides.
@@ -23,12 +22,12 @@ impl Simulator {
     /// simulator.rule(serde_json::json!({"when": {"next": 1}, "then": {"fault": "lost-response"}}))?;
     /// # Ok(()) }
     /// ```
-    pub fn rule(&self, rule: Value) -> Result<RuleId, AskError> {
+    pub fn rule(&self, rule: Value) -> Result<RuleId, ControlError> {
         let shape: RuleShape = read(rule)?;
         let spec = shape.read(&self.sandbox.names())?;
         let command = Command::AddRule(Box::new(spec));
         let outcome = self.sandbox.state().command(command, wall_clock::now());
-        let outcome = outcome.map_err(|error| AskError::new(error.to_string()))?;
+        let outcome = outcome.map_err(|error| ControlError::new(error.to_string()))?;
         Ok(outcome.rule.expect("a rule that was added has an id"))
     }
 
@@ -91,13 +90,13 @@ impl Simulator {
     /// assert!(verified.passed, "{verified}");
     /// # Ok(()) }
     /// ```
-    pub fn verify(&self, expectations: Value) -> Result<Verified, AskError> {
+    pub fn verify(&self, expectations: Value) -> Result<Verified, ControlError> {
         let request: VerifyRequest = read(expectations)?;
         let verification = Verification::new(self.sandbox.clone(), request)?;
         Ok(verification.conclude(wall_clock::now()))
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, AskError> {
-    serde_json::from_value(value).map_err(|error| AskError::of_serde(&error))
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> Result<T, ControlError> {
+    serde_json::from_value(value).map_err(|error| ControlError::of_serde(&error))
 }

@@ -2,7 +2,7 @@
 
 use super::nearest::Nearest;
 use super::{Near, Times, Verdict, VerifiedResult};
-use crate::calls::{Aspect, Criteria, Facts};
+use crate::calls::{CallField, Criteria, Facts};
 use crate::redaction::Veil;
 
 /// An expectation, and what was found for it so far.
@@ -32,7 +32,7 @@ impl CallTally {
         if facts.are_of_no_request() && !self.criteria.ask_for_an_outcome() {
             return;
         }
-        let vendor_id = facts.get(Aspect::VendorId).as_u64();
+        let vendor_id = facts.get(CallField::VendorId).as_u64();
         let near = Near::call(number, self.criteria.compare(facts), vendor_id);
         if near.criteria.iter().all(|comparison| comparison.holds) {
             self.found += 1;
@@ -62,7 +62,7 @@ impl CallTally {
 
     fn says(&self) -> String {
         let criteria = self.criteria.iter().map(|criterion| {
-            let (name, wanted) = (criterion.aspect.name(), criterion.wish.to_json());
+            let (name, wanted) = (criterion.field.name(), criterion.matcher.to_json());
             format!("{name} {wanted}")
         });
         let criteria: Vec<String> = criteria.collect();

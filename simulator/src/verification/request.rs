@@ -5,8 +5,8 @@ use utoipa::ToSchema;
 
 use super::Times;
 use super::call::CallTally;
-use crate::asking::{AskError, Names};
 use crate::calls::CriteriaShape;
+use crate::control::{ControlError, Names};
 
 /// Each of them is compared with every call or payment.
 const MOST_EXPECTATIONS: usize = 1_000;
@@ -66,15 +66,15 @@ const fn once() -> u64 {
 impl VerifyRequest {
     /// Whether there is something to look for – that nothing was expected must never look like passed
     /// – and no more than can be looked for in good time.
-    pub(super) fn check_size(&self) -> Result<(), AskError> {
+    pub(super) fn check_size(&self) -> Result<(), ControlError> {
         if self.calls.len() + self.payments.len() > MOST_EXPECTATIONS {
             let message = format!(
                 "there are more than {MOST_EXPECTATIONS} expectations; verify them in parts"
             );
-            return Err(AskError::new(message));
+            return Err(ControlError::new(message));
         }
         if self.calls.is_empty() && self.payments.is_empty() && !self.rules_applied {
-            return Err(AskError::new(
+            return Err(ControlError::new(
                 "expect at least one of calls, payments and \"rules_applied\": true",
             ));
         }
@@ -84,17 +84,17 @@ impl VerifyRequest {
 
 impl CallExpectation {
     /// Looks every name up.
-    pub(super) fn read(&self, names: &Names<'_>) -> Result<CallTally, AskError> {
+    pub(super) fn read(&self, names: &Names<'_>) -> Result<CallTally, ControlError> {
         let criteria = self.matching.read(names)?;
         Ok(CallTally::new(criteria, self.times()?))
     }
 
-    fn times(&self) -> Result<Times, AskError> {
+    fn times(&self) -> Result<Times, ControlError> {
         match (self.times, self.at_least, self.never) {
             (Some(times), None, None) => Ok(Times::Exactly(times)),
             (None, Some(times), None) => Ok(Times::AtLeast(times)),
             (None, None, Some(true)) => Ok(Times::Exactly(0)),
-            _ => Err(AskError::new(
+            _ => Err(ControlError::new(
                 "say how many calls are expected with exactly one of \"times\": 1, \
                  \"at_least\": 1, \"never\": true",
             )),

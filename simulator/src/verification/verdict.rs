@@ -4,14 +4,13 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::text;
-use crate::calls::{Aspect, Comparison};
+use crate::calls::{CallField, Comparison};
 use crate::redaction::Veil;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::RuleId;
 
 /// Of so many expectations that are not met it is told what comes close; nobody reads more.
-const DETAILED: usize = 50;
+pub(super) const DETAILED: usize = 50;
 
 /// What was concluded about an expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -83,13 +82,13 @@ pub struct Near {
 }
 
 impl Verified {
-    pub(super) fn new(results: Vec<VerifiedResult>, evicted: u64) -> Self {
+    pub(super) fn new(results: Vec<VerifiedResult>, evicted: u64, text: String) -> Self {
         let verdicts = results.iter().map(|result| result.verdict);
         let verdict = verdicts.max().unwrap_or(Verdict::Passed);
         Self {
             passed: verdict == Verdict::Passed,
             verdict,
-            text: text::tell(&results, evicted, DETAILED),
+            text,
             results: detailed(results),
             evicted,
         }
@@ -115,7 +114,7 @@ impl Near {
     /// Without what must not leave, and without anything that is too long to be read.
     pub(super) fn shown(mut self, veil: &Veil<'_>) -> Self {
         for comparison in &mut self.criteria {
-            let is_account = comparison.criterion == Aspect::Account.name();
+            let is_account = comparison.criterion == CallField::Account.name();
             for value in [&mut comparison.expected, &mut comparison.actual] {
                 match (&mut *value, self.vendor_id) {
                     (Value::String(text), Some(vendor_id)) if is_account => {
@@ -123,7 +122,9 @@ impl Near {
                     }
                     (Value::String(text), _) => *text = veil.reason(text),
                     // A card's number may stand where an amount should.
-                    (Value::Number(number), _) if comparison.criterion == Aspect::Amount.name() => {
+                    (Value::Number(number), _)
+                        if comparison.criterion == CallField::Amount.name() =>
+                    {
                         let (text, shown) = (number.to_string(), veil.reason(&number.to_string()));
                         if shown != text {
                             *value = shown.into();

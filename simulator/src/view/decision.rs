@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::asking::fault_schema;
 use crate::calls::Outcome;
+use crate::control::fault_schema;
 use crate::doctor::Diagnosis;
 use crate::journal::Ruling;
 use crate::redaction::Veil;

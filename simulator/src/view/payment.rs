@@ -89,7 +89,7 @@ impl PaymentView {
         let shown = snapshot.shown(transaction_id, payment);
         let service = &sandbox.services()[usize::from(payment.service.0)];
         let progression = payment.progression(behaviour);
-        let vendor_id = behaviour.vendor_of(payment).id;
+        let vendor_id = payment.vendor(behaviour).id;
         let veil = sandbox.redaction().veil();
         Some(Self {
             transaction_id,
@@ -100,7 +100,7 @@ impl PaymentView {
                 .reference
                 .as_ref()
                 .map(|reference| ReferenceShape::of(reference, &veil)),
-            currency: behaviour.currency_of(payment).to_owned(),
+            currency: payment.currency(behaviour).to_owned(),
             form_amount: payment.form_amount.get(),
             amount: payment.amount.0,
             status: StatusShape(shown),

@@ -10,12 +10,9 @@ const OUTER: &[&str] = &["axum", "tokio", "hyper", "utoipa", "tracing", "reqwest
 
 /// What is nowhere in the tree of a crate that serves or asks.
 const APART: &[(&str, &[&str])] = &[
-    ("paysys-engine", &["axum", "clap", "paysys-simulator"]),
-    (
-        "paysys-trials",
-        &["clap", "paysys-simulator", "paysys-self-test"],
-    ),
-    ("paysys-self-test", &["clap", "paysys-trials"]),
+    ("paysys-engine", &["axum", "paysys-simulator"]),
+    ("paysys-trials", &["paysys-simulator", "paysys-self-test"]),
+    ("paysys-self-test", &["paysys-trials", "paysys-conformance"]),
     (
         "paysys-simulator",
         &["reqwest", "paysys-contract", "paysys-exchange"],

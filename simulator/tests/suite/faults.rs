@@ -1,7 +1,7 @@
 //! Faults, as a client's operating system sees them: for each what comes over the wire, what the
 //! ledger holds, and what the journal says was delivered.
 
-mod asking;
+mod control;
 mod http;
 mod lies;
 mod points;

@@ -9,13 +9,12 @@ use proptest::prelude::*;
 use paysys_core::answer::{self, Reply};
 use paysys_core::auth::AuthVerdict;
 use paysys_core::clock::Pace;
-use paysys_core::command::{Command, CommandError, Outcome};
+use paysys_core::command::{Advance, AdvanceError, Command, CommandError, Outcome};
 use paysys_core::envelope::Envelope;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::{Match, RuleSpec, When};
-use paysys_core::sandbox::{Advance, AdvanceError, Call, Decision, Sandbox, Snapshot};
-use paysys_core::service::SecretKey;
-use paysys_core::service::{Service, ServiceIndex};
+use paysys_core::sandbox::{Call, Decision, Sandbox, Snapshot};
+use paysys_core::service::{SecretKey, Service, ServiceIndex};
 use paysys_core::status::Status;
 use paysys_core::treatment::Treatment;
 use paysys_core::{Clock, Moment, Seed};
@@ -84,9 +83,9 @@ impl Run {
             }
             Act::Next => drop(self.advance(Advance::Next)),
             Act::Rule { progression } => {
-                let place = progression % self.sandbox.behaviour().courses.len();
+                let place = progression % self.sandbox.behaviour().progression_choices.len();
                 let then = Treatment {
-                    course: Some(u16::try_from(place).unwrap()),
+                    progression_choice: Some(u16::try_from(place).unwrap()),
                     ..Treatment::default()
                 };
                 let (matching, when) = (Match::default(), When::Always);

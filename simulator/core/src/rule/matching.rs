@@ -2,41 +2,11 @@
 
 use serde_json::value::RawValue;
 
-use crate::amount::FormAmount;
+use crate::facts::Facts;
 use crate::fields::Token;
 use crate::method::Method;
 use crate::pattern::Pattern;
 use crate::service::ServiceIndex;
-
-/// What a rule can look at. Of a check, vendor, account, amount and currency are those of
-/// the payment it asks about, and unknown where there is none.
-#[derive(Debug, Clone, Copy)]
-pub struct Facts<'a> {
-    /// The method.
-    pub method: &'a Method,
-    /// Whether the call pays, if nothing goes wrong.
-    pub pays: bool,
-    /// Who calls; a stub may take unsigned requests.
-    pub service: Option<ServiceIndex>,
-    /// The request's id, as it was written.
-    pub id: &'a RawValue,
-    /// The vendor's id.
-    pub vendor_id: Option<u64>,
-    /// The payee's account.
-    pub account: Option<&'a str>,
-    /// What the client calls the payment: the characters of a text, the digits of a number (PAY-16).
-    pub reference: Option<&'a str>,
-    /// The amount in the form's unit.
-    pub amount: Option<FormAmount>,
-    /// The currency's code.
-    pub currency: Option<&'a str>,
-    /// Whether there are other payments, whose data an answer could show.
-    pub others: bool,
-    /// Whether the truth is an error, which has no data of a payment.
-    pub is_refused: bool,
-    /// Whether the deposit does not cover the payout, so that none can be committed.
-    pub is_short: bool,
-}
 
 /// Everything named must hold; a match that names nothing holds for every call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -102,7 +72,7 @@ impl Match {
     }
 }
 
-/// Whether a wish that is named is met by a fact that is known.
+/// Whether a condition that is named is met by a fact that is known.
 fn named<W>(wanted: Option<&W>, given: Option<&str>, met: impl Fn(&W, &str) -> bool) -> bool {
     wanted.is_none_or(|wanted| given.is_some_and(|given| met(wanted, given)))
 }

@@ -28,7 +28,7 @@ fn payout(account: &str) -> Facts<'_> {
 
 fn stuck(when: When) -> RuleSpec {
     let then = Treatment {
-        course: Some(3),
+        progression_choice: Some(3),
         ..Treatment::default()
     };
     RuleSpec {
@@ -81,7 +81,7 @@ fn the_newest_rule_decides_and_an_outranked_next_is_not_used_up() {
     let mut rules = Rules::default();
     rules.add(stuck(When::Next(1)), NOW).unwrap();
     let newer = Treatment {
-        course: Some(9),
+        progression_choice: Some(9),
         ..Treatment::default()
     };
     rules
@@ -93,13 +93,13 @@ fn the_newest_rule_decides_and_an_outranked_next_is_not_used_up() {
             NOW,
         )
         .unwrap();
-    let mut courses = vec![];
+    let mut progression_choices = vec![];
     for _ in 0..3 {
         let mut treatment = Treatment::default();
         rules.apply(&mut treatment, &payout("1"), NOW, Seed(1));
-        courses.push(treatment.course);
+        progression_choices.push(treatment.progression_choice);
     }
-    assert_eq!(courses, [Some(9), Some(3), None]);
+    assert_eq!(progression_choices, [Some(9), Some(3), None]);
     let older = rules.iter().next().unwrap().tally;
     assert_eq!(
         (older.matched, older.applied, older.skipped.outranked),
@@ -128,7 +128,7 @@ fn rules_add_up_where_they_ask_for_different_things() {
     let ids = rules.apply(&mut treatment, &payout("1"), NOW, Seed(1));
     assert_eq!(ids, [RuleId(2), RuleId(1)]);
     assert_eq!(
-        (treatment.course, treatment.delay),
+        (treatment.progression_choice, treatment.delay),
         (Some(3), Some(Duration::from_secs(1)))
     );
 }

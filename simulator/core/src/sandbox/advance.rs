@@ -1,34 +1,10 @@
 //! Moving the clock by hand, and what that brings about.
 
-use std::time::Duration;
-
 use super::Sandbox;
 use crate::clock::Pace;
-use crate::command::{Change, Outcome};
+use crate::command::{Advance, AdvanceError, Change, Outcome};
 use crate::progression::Entered;
 use crate::{Clock, Moment, Payment};
-
-/// How far to move the clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Advance {
-    /// By a duration.
-    By(Duration),
-    /// To a moment, not an earlier one.
-    To(Moment),
-    /// To whatever comes next by time; nowhere when nothing does.
-    Next,
-}
-
-/// Why the clock was not moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AdvanceError {
-    /// It would have gone back.
-    #[error("a sandbox clock never runs backwards, and it shows a later time than that")]
-    Backwards,
-    /// It would have left the calendar.
-    #[error("a sandbox clock ends with the year 9999")]
-    BeyondTheCalendar,
-}
 
 fn check_target(now: Moment, target: Moment) -> Result<Moment, AdvanceError> {
     match target {

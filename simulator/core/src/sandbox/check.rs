@@ -2,16 +2,16 @@
 
 use super::{Decision, Sandbox};
 use crate::answer::Reply;
+use crate::check_payment::{self, Named, Report};
 use crate::envelope::Envelope;
 use crate::error_code::ErrorCode;
+use crate::facts::Facts;
 use crate::ledger::TransactionId;
 use crate::method::Method;
-use crate::method::check_payment::{self, Named, Report};
 use crate::progression::Shown;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::remedy;
-use crate::rule::Facts;
 use crate::service::ServiceIndex;
 use crate::settings::Reaction;
 use crate::status::Status;
@@ -94,11 +94,11 @@ impl Sandbox {
             pays: false,
             service: Some(service),
             id: envelope.id,
-            vendor_id: payment.map(|payment| behaviour.vendor_of(payment).id),
+            vendor_id: payment.map(|payment| payment.vendor(&behaviour).id),
             account: account.as_deref(),
             reference: reference.as_deref(),
             amount: payment.map(|payment| payment.form_amount),
-            currency: payment.map(|payment| behaviour.currency_of(payment)),
+            currency: payment.map(|payment| payment.currency(&behaviour)),
             others: payment.is_some() && self.ledger.len() > 1,
             is_refused: self.is_unknown(transaction, decision.at),
             is_short: false,

@@ -13,11 +13,11 @@ use crate::{Moment, Payment};
 #[derive(Debug, Default)]
 pub(super) struct LateCommits(BTreeMap<(Moment, u64), LatePayment>);
 
-/// A payment that is not made yet, and the course it will take.
+/// A payment that is not made yet, and which progression it will take.
 #[derive(Debug)]
 pub(super) struct LatePayment {
     pub(super) payment: Payment,
-    pub(super) course: u16,
+    pub(super) progression_choice: u16,
     /// The request's id, if the payment is to be known by it (PAY-12).
     pub(super) request_id: Option<Box<str>>,
 }
@@ -56,14 +56,15 @@ impl Sandbox {
     pub(super) fn commit(&mut self, late: LatePayment, at: Moment) -> TransactionId {
         let LatePayment {
             mut payment,
-            course,
+            progression_choice,
             request_id,
         } = late;
         let luck = Luck {
             seed: self.seed,
             payment: self.ledger.len(),
         };
-        let progression = self.behaviour.courses[usize::from(course)].progression(luck);
+        let progression =
+            self.behaviour.progression_choices[usize::from(progression_choice)].progression(luck);
         let standing = self.behaviour.progressions[usize::from(progression)].start(at);
         payment.created = at;
         payment.progress = Progress::Planned {

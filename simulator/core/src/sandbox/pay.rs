@@ -9,15 +9,15 @@ use crate::answer::Reply;
 use crate::chance::{Hex32, Purpose};
 use crate::envelope::Envelope;
 use crate::error_code::ErrorCode;
+use crate::facts::Facts;
 use crate::fault::Point;
 use crate::ledger::TransactionId;
 use crate::method::Method;
-use crate::method::pay_by_cash::{Details, Payout};
+use crate::pay_by_cash::{Details, Payout};
 use crate::payment::Progress;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::remedy;
-use crate::rule::Facts;
 use crate::service::ServiceIndex;
 use crate::status::Status;
 use crate::treatment::Treatment;
@@ -210,7 +210,9 @@ pub(super) fn plan(
     LatePayment {
         payment,
         request_id: None,
-        course: treatment.course.unwrap_or(payout.vendor.course),
+        progression_choice: treatment
+            .progression_choice
+            .unwrap_or(payout.vendor.progression_choice),
     }
 }
 

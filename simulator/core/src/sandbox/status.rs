@@ -2,20 +2,9 @@
 
 use super::Sandbox;
 use crate::Moment;
+use crate::command::SetStatusError;
 use crate::ledger::TransactionId;
-use crate::payment::IllegalTransition;
 use crate::status::Status;
-
-/// Why a status was not set.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum SetStatusError {
-    /// There is no such payment.
-    #[error("there is no payment {}", .0.0)]
-    Unknown(TransactionId),
-    /// It may not follow, and nobody forced it.
-    #[error(transparent)]
-    Illegal(#[from] IllegalTransition),
-}
 
 impl Sandbox {
     /// Ends a payment's course with a status; one that may not follow only by force.

@@ -13,12 +13,12 @@ use crate::Moment;
 use crate::answer::Reply;
 use crate::envelope::Envelope;
 use crate::error_code::ErrorCode;
+use crate::facts::Facts;
 use crate::fields::Fields;
 use crate::ledger::TransactionId;
 use crate::method::Method;
-use crate::method::pay_by_cash::Payout;
+use crate::pay_by_cash::Payout;
 use crate::refusal::Refusal;
-use crate::rule::Facts;
 use crate::service::ServiceIndex;
 use crate::stub::{Case, Outcome, Path, Stub, plain};
 use crate::treatment::Treatment;
@@ -180,11 +180,11 @@ impl Sandbox {
             pays: false,
             service,
             id: envelope.id,
-            vendor_id: payment.map(|payment| behaviour.vendor_of(payment).id),
+            vendor_id: payment.map(|payment| payment.vendor(&behaviour).id),
             account: payment.map(|payment| &*payment.account),
             reference: reference.as_deref(),
             amount: payment.map(|payment| payment.form_amount),
-            currency: payment.map(|payment| behaviour.currency_of(payment)),
+            currency: payment.map(|payment| payment.currency(&behaviour)),
             others: false,
             is_refused: false,
             is_short: false,

@@ -2,11 +2,11 @@
 
 use super::{Decision, Sandbox};
 use crate::answer::Reply;
+use crate::facts::Facts;
 use crate::fault::{Action, Lie, Point};
 use crate::ledger::TransactionId;
 use crate::progression::Shown;
 use crate::refusal::Refusal;
-use crate::rule::Facts;
 use crate::status::Status;
 use crate::treatment::Treatment;
 use crate::{Moment, Payment};

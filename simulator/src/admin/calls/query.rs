@@ -6,8 +6,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::admin::error::AdminError;
-use crate::asking::{AskError, Names};
 use crate::calls::{Criteria, CriteriaShape};
+use crate::control::{ControlError, Names};
 use paysys_shared::duration_text;
 
 /// The most calls that are listed at once.
@@ -20,7 +20,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(60);
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(in crate::admin) struct CallsQuery {
+pub(crate) struct CallsQuery {
     /// `pam.pay_by_cash` or `pam.check_payment`.
     method: Option<String>,
     /// `payout`, `check`, `error` or `not-a-call`.
@@ -55,7 +55,7 @@ pub(in crate::admin) struct CallsQuery {
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(in crate::admin) struct StreamQuery {
+pub(crate) struct StreamQuery {
     /// `pam.pay_by_cash` or `pam.check_payment`.
     method: Option<String>,
     /// `payout`, `check`, `error` or `not-a-call`.
@@ -133,7 +133,7 @@ impl CallsQuery {
         Err(AdminError::bad_request(message))
     }
 
-    fn criteria(self, names: &Names<'_>) -> Result<Criteria, AskError> {
+    fn criteria(self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let shape = CriteriaShape {
             method: self.method,
             outcome: self.outcome,

@@ -39,7 +39,7 @@ use crate::view::{CallView, DeliveredView};
         content_type = "text/event-stream",
     )),
 )]
-pub(in crate::admin) async fn stream(
+pub(crate) async fn stream(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     headers: HeaderMap,
@@ -48,7 +48,7 @@ pub(in crate::admin) async fn stream(
     let sandbox = admin.sandbox(&path.sandbox)?;
     let (criteria, after) = query.read(&sandbox.names())?;
     let cursor = match last_event_id(&headers)? {
-        Some((life, after)) => Cursor::resuming(sandbox.clone(), life, after),
+        Some((generation, after)) => Cursor::resuming(sandbox.clone(), generation, after),
         None => Cursor::endless(sandbox.clone(), after),
     };
     let feed = Feed::new(admin.aside, sandbox, criteria, cursor);
@@ -59,7 +59,7 @@ pub(in crate::admin) async fn stream(
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }
 
-/// Which life of the sandbox, where that is told, and which call of it.
+/// Which generation of the sandbox, where that is told, and which call of it.
 fn last_event_id(headers: &HeaderMap) -> Result<Option<(Option<u64>, u64)>, AdminError> {
     let Some(value) = headers.get("last-event-id") else {
         return Ok(None);
@@ -72,7 +72,7 @@ fn last_event_id(headers: &HeaderMap) -> Result<Option<(Option<u64>, u64)>, Admi
 
 fn read_id(id: &str) -> Option<(Option<u64>, u64)> {
     match id.split_once('-') {
-        Some((life, number)) => Some((Some(life.parse().ok()?), number.parse().ok()?)),
+        Some((generation, number)) => Some((Some(generation.parse().ok()?), number.parse().ok()?)),
         None => Some((None, id.parse().ok()?)),
     }
 }
@@ -104,7 +104,7 @@ impl Feed {
     }
 
     async fn next(&mut self) -> Option<Event> {
-        while !self.sandbox.news().are_over() {
+        while !self.sandbox.changes().is_over() {
             if let Some(event) = self.events.pop_front() {
                 return Some(event);
             }
@@ -117,17 +117,17 @@ impl Feed {
         None
     }
 
-    /// Waits for a few more entries, for the end of a delivery, or for the end of all news.
+    /// Waits for a few more entries, for the end of a delivery, or for the end of the sandbox.
     async fn fill(&mut self) {
         let (cursor, pending) = (&mut self.cursor, &mut self.pending);
-        let news = self.sandbox.news().until(|| {
+        let changes = self.sandbox.changes().until(|| {
             let ended: Vec<_> = pending
                 .extract_if(.., |entry| !entry.is_pending())
                 .collect();
             let batch = cursor.take();
             (!batch.is_empty() || !ended.is_empty()).then_some((batch, ended))
         });
-        let Some((batch, ended)) = news.await else {
+        let Some((batch, ended)) = changes.await else {
             return;
         };
         self.events = ended.iter().map(|entry| delivered(entry)).collect();
@@ -150,14 +150,14 @@ impl Feed {
             part.push(entry);
         }
         let (sandbox, criteria) = (self.sandbox.clone(), self.criteria.clone());
-        let life = self.cursor.life();
+        let generation = self.cursor.generation();
         let show = move || {
             let meant = part.into_iter();
             let meant = meant.filter(|entry| criteria.hold(&Facts::new(&sandbox, entry)));
             let shown = meant.map(|entry| {
                 // Asked before it is shown: it may end in between, and then it is told twice.
                 let pending = entry.is_pending();
-                let event = call(&sandbox, life, &entry);
+                let event = call(&sandbox, generation, &entry);
                 (event, pending.then_some(entry))
             });
             shown.collect::<Vec<_>>()
@@ -172,8 +172,8 @@ impl Feed {
 /// Entries of so many bytes are shown at a time.
 const PORTION_BYTES: usize = 256 * 1024;
 
-fn call(sandbox: &HostedSandbox, life: u64, entry: &Entry) -> Event {
-    let id = format!("{life}-{}", entry.number);
+fn call(sandbox: &HostedSandbox, generation: u64, entry: &Entry) -> Event {
+    let id = format!("{generation}-{}", entry.number);
     let event = Event::default().event("call").id(id);
     let event = event.json_data(CallView::of(sandbox, entry));
     event.expect("a view is JSON")

@@ -6,20 +6,20 @@ use serde_json::{Value, json};
 use super::{Confidence, doubles, only};
 use crate::journal::{Ending, Tick};
 use crate::registry::Outgoing;
-use crate::stage::Stage;
+use crate::testing::Testbed;
 
 /// Sends a payout and leaves its answer under way.
-fn post(stage: &mut Stage) -> Outgoing {
-    let payout = stage.payout("1", 100);
-    stage.post(&payout)
+fn post(testbed: &mut Testbed) -> Outgoing {
+    let payout = testbed.payout("1", 100);
+    testbed.post(&payout)
 }
 
-/// A stage on which the next payout meets this fault; its journal remembers everything, or nothing.
-fn stage_with(action: &Value, journal_limit_bytes: usize) -> Stage {
-    let stage = Stage::with(journal_limit_bytes, "");
+/// A testbed on which the next payout meets this fault; its journal remembers everything, or nothing.
+fn stage_with(action: &Value, journal_limit_bytes: usize) -> Testbed {
+    let testbed = Testbed::with(journal_limit_bytes, "");
     let fault = json!({"point": "after-commit", "action": action});
-    stage.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
-    stage
+    testbed.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
+    testbed
 }
 
 #[rstest]
@@ -37,18 +37,18 @@ fn two_at_once_are_possible_and_one_after_the_other_is_certain(
     action: Value,
     #[values(1, 1 << 20)] journal_limit_bytes: usize,
 ) {
-    let mut stage = stage_with(&action, journal_limit_bytes);
-    let (first, second) = (post(&mut stage), post(&mut stage));
-    stage.end(&first, Ending::Answered);
-    stage.end(&second, Ending::Answered);
-    assert_eq!(only(&stage).confidence, Confidence::Possible, "{action}");
+    let mut testbed = stage_with(&action, journal_limit_bytes);
+    let (first, second) = (post(&mut testbed), post(&mut testbed));
+    testbed.end(&first, Ending::Answered);
+    testbed.end(&second, Ending::Answered);
+    assert_eq!(only(&testbed).confidence, Confidence::Possible, "{action}");
 
-    let mut stage = stage_with(&action, journal_limit_bytes);
-    let first = post(&mut stage);
-    stage.end(&first, Ending::Answered);
-    let second = post(&mut stage);
-    stage.end(&second, Ending::Answered);
-    assert_eq!(only(&stage).confidence, Confidence::Certain, "{action}");
+    let mut testbed = stage_with(&action, journal_limit_bytes);
+    let first = post(&mut testbed);
+    testbed.end(&first, Ending::Answered);
+    let second = post(&mut testbed);
+    testbed.end(&second, Ending::Answered);
+    assert_eq!(only(&testbed).confidence, Confidence::Certain, "{action}");
 }
 
 #[rstest]
@@ -59,34 +59,34 @@ fn whoever_leaves_before_it_pays_again_gave_up(
     #[case] confidence: Confidence,
     #[values(1, 1 << 20)] journal_limit_bytes: usize,
 ) {
-    let mut stage = Stage::with(journal_limit_bytes, "");
-    let first = post(&mut stage);
+    let mut testbed = Testbed::with(journal_limit_bytes, "");
+    let first = post(&mut testbed);
     if leaves_before {
-        stage.end(&first, Ending::ClientGone);
+        testbed.end(&first, Ending::ClientGone);
     }
-    let second = post(&mut stage);
-    stage.end(&first, Ending::ClientGone);
-    stage.end(&second, Ending::Answered);
-    assert_eq!(only(&stage).confidence, confidence);
+    let second = post(&mut testbed);
+    testbed.end(&first, Ending::ClientGone);
+    testbed.end(&second, Ending::Answered);
+    assert_eq!(only(&testbed).confidence, confidence);
 }
 
 #[test]
 fn a_reason_says_that_both_were_under_way_at_once() {
-    let mut stage = stage_with(&json!("close"), 1 << 20);
-    let first = post(&mut stage);
-    post(&mut stage);
-    stage.end(&first, Ending::Answered);
-    let reason = only(&stage).reason;
+    let mut testbed = stage_with(&json!("close"), 1 << 20);
+    let first = post(&mut testbed);
+    post(&mut testbed);
+    testbed.end(&first, Ending::Answered);
+    let reason = only(&testbed).reason;
     assert!(reason.contains("still under way"), "{reason}");
 }
 
 #[test]
 fn an_answer_that_never_ends_proves_nothing() {
-    let mut stage = stage_with(&json!("close"), 1);
+    let mut testbed = stage_with(&json!("close"), 1);
     for _ in 0..3 {
-        post(&mut stage);
+        post(&mut testbed);
     }
-    let doubles = doubles(&stage);
+    let doubles = doubles(&testbed);
     assert_eq!(doubles.len(), 2);
     assert!(
         doubles
@@ -97,13 +97,13 @@ fn an_answer_that_never_ends_proves_nothing() {
 
 #[test]
 fn the_first_payment_after_several_at_once_repeats_the_lost_one() {
-    let mut stage = stage_with(&json!("close"), 1 << 20);
-    let (lost, other) = (post(&mut stage), post(&mut stage));
-    stage.end(&lost, Ending::Answered);
-    stage.end(&other, Ending::Answered);
-    let third = post(&mut stage);
-    stage.end(&third, Ending::Answered);
-    let found: Vec<_> = doubles(&stage)
+    let mut testbed = stage_with(&json!("close"), 1 << 20);
+    let (lost, other) = (post(&mut testbed), post(&mut testbed));
+    testbed.end(&lost, Ending::Answered);
+    testbed.end(&other, Ending::Answered);
+    let third = post(&mut testbed);
+    testbed.end(&third, Ending::Answered);
+    let found: Vec<_> = doubles(&testbed)
         .into_iter()
         .map(|one| (one.confidence, one.calls))
         .collect();
@@ -116,10 +116,10 @@ fn the_first_payment_after_several_at_once_repeats_the_lost_one() {
 
 #[test]
 fn a_payment_that_was_seen_to_end_while_others_are_under_way_is_none_too_many() {
-    let mut stage = Stage::new();
-    stage.pay_to_the_end("1", 100);
-    post(&mut stage);
-    assert_eq!(doubles(&stage), []);
+    let mut testbed = Testbed::new();
+    testbed.pay_to_the_end("1", 100);
+    post(&mut testbed);
+    assert_eq!(doubles(&testbed), []);
 }
 
 /// The client says that it sends nothing more (FIN), and pays again; then its first answer ends.
@@ -132,34 +132,34 @@ fn whoever_has_finished_and_pays_again_gave_up_unless_it_took_the_answer(
     #[case] confidence: Confidence,
     #[values(1, 1 << 20)] journal_limit_bytes: usize,
 ) {
-    let mut stage = Stage::with(journal_limit_bytes, "");
-    let first = post(&mut stage);
-    first.receipt.client_finished(|| stage.wall);
-    let second = post(&mut stage);
-    stage.end(&second, Ending::Answered);
+    let mut testbed = Testbed::with(journal_limit_bytes, "");
+    let first = post(&mut testbed);
+    first.receipt.client_finished(|| testbed.wall);
+    let second = post(&mut testbed);
+    testbed.end(&second, Ending::Answered);
     if ending != Ending::Pending {
-        stage.end(&first, ending);
+        testbed.end(&first, ending);
     }
-    assert_eq!(only(&stage).confidence, confidence);
+    assert_eq!(only(&testbed).confidence, confidence);
 }
 
 #[test]
 fn whoever_finishes_after_it_has_paid_again_did_not_give_up_before() {
-    let mut stage = Stage::new();
-    let first = post(&mut stage);
-    post(&mut stage);
-    first.receipt.client_finished(|| stage.wall);
-    stage.end(&first, Ending::ClientGone);
-    assert_eq!(only(&stage).confidence, Confidence::Possible);
+    let mut testbed = Testbed::new();
+    let first = post(&mut testbed);
+    post(&mut testbed);
+    first.receipt.client_finished(|| testbed.wall);
+    testbed.end(&first, Ending::ClientGone);
+    assert_eq!(only(&testbed).confidence, Confidence::Possible);
 }
 
 #[test]
 fn a_fault_that_made_a_client_give_up_is_to_blame() {
-    let mut stage = stage_with(&json!({"hang": {"limit": "60s"}}), 1 << 20);
-    let first = post(&mut stage);
-    first.receipt.client_finished(|| stage.wall);
-    post(&mut stage);
-    assert_eq!(only(&stage).confidence, Confidence::Certain);
+    let mut testbed = stage_with(&json!({"hang": {"limit": "60s"}}), 1 << 20);
+    let first = post(&mut testbed);
+    first.receipt.client_finished(|| testbed.wall);
+    post(&mut testbed);
+    assert_eq!(only(&testbed).confidence, Confidence::Certain);
 }
 
 /// A client of two threads opens both connections at once; the first answer is lost before the second
@@ -176,16 +176,16 @@ fn the_first_request_of_a_connection_may_be_as_old_as_the_connection(
     #[case] confidence: Confidence,
     #[values(1, 1 << 20)] journal_limit_bytes: usize,
 ) {
-    let mut stage = stage_with(&action, journal_limit_bytes);
-    let first = post(&mut stage);
+    let mut testbed = stage_with(&action, journal_limit_bytes);
+    let first = post(&mut testbed);
     let before = Tick::now();
     first.receipt.end(ending);
-    let mut again = stage.payout("1", 100);
+    let mut again = testbed.payout("1", 100);
     again.opened = Some(if is_opened_before {
         before
     } else {
         Tick::now()
     });
-    stage.send(&again);
-    assert_eq!(only(&stage).confidence, confidence);
+    testbed.send(&again);
+    assert_eq!(only(&testbed).confidence, confidence);
 }

@@ -7,26 +7,30 @@ use serde_json::{Value, json};
 
 use super::{findings, ids};
 use crate::journal::Ending;
-use crate::stage::{Sending, Stage};
-use paysys_core::command::Command;
-use paysys_core::sandbox::Advance;
+use crate::testing::{Sending, Testbed};
+use paysys_core::command::{Advance, Command};
 
 const BLIND: &str = "paid-again-after-unknown-outcome";
 
-fn assert_blamed(stage: &Stage, id: &str, is_blamed: bool) {
-    assert_eq!(ids(stage).contains(&id), is_blamed, "{:?}", findings(stage));
+fn assert_blamed(testbed: &Testbed, id: &str, is_blamed: bool) {
+    assert_eq!(
+        ids(testbed).contains(&id),
+        is_blamed,
+        "{:?}",
+        findings(testbed)
+    );
 }
 
 /// A payout under this fault, and the same request again a while later.
-fn sent_again(fault: &Value, change: impl Fn(&mut Sending)) -> Stage {
-    let mut stage = Stage::new();
-    stage.rule(json!({"when": {"next": 1}, "then": fault}));
-    let mut payout = stage.payout("1", 100);
-    stage.send(&payout);
-    stage.wait(2_000);
+fn sent_again(fault: &Value, change: impl Fn(&mut Sending)) -> Testbed {
+    let mut testbed = Testbed::new();
+    testbed.rule(json!({"when": {"next": 1}, "then": fault}));
+    let mut payout = testbed.payout("1", 100);
+    testbed.send(&payout);
+    testbed.wait(2_000);
     change(&mut payout);
-    stage.send(&payout);
-    stage
+    testbed.send(&payout);
+    testbed
 }
 
 fn anew(payout: &mut Sending) {
@@ -77,11 +81,11 @@ fn a_request_that_is_spelled_otherwise_is_the_same() {
 fn a_request_that_was_answered_or_is_under_way_may_not_be_sent_again() {
     let answered = sent_again(&json!({"delay": "1ms"}), anew);
     assert_blamed(&answered, "request-id-reused", true);
-    let mut stage = Stage::new();
-    let payout = stage.payout("1", 100);
-    stage.post(&payout);
-    stage.send(&payout);
-    assert_blamed(&stage, "request-id-reused", true);
+    let mut testbed = Testbed::new();
+    let payout = testbed.payout("1", 100);
+    testbed.post(&payout);
+    testbed.send(&payout);
+    assert_blamed(&testbed, "request-id-reused", true);
 }
 
 #[rstest]
@@ -96,14 +100,14 @@ fn ids_are_values_and_not_spellings(
     #[case] other: &str,
     #[case] is_blamed: bool,
 ) {
-    let mut stage = Stage::with(1 << 20, "[envelope]\nmissing_id = \"accept\"");
+    let mut testbed = Testbed::with(1 << 20, "[envelope]\nmissing_id = \"accept\"");
     for (id, account) in [(one, "1"), (other, "2")] {
-        let mut payout = stage.payout(account, 100);
+        let mut payout = testbed.payout(account, 100);
         let (_, rest) = payout.body.split_once(',').unwrap();
         payout.body = format!("{{\"id\":{id},{rest}");
-        stage.send(&payout);
+        testbed.send(&payout);
     }
-    assert_blamed(&stage, "request-id-reused", is_blamed);
+    assert_blamed(&testbed, "request-id-reused", is_blamed);
 }
 
 /// Several orders of the same at once are no retries, whatever becomes of the answers.
@@ -111,43 +115,43 @@ fn ids_are_values_and_not_spellings(
 #[case(Ending::Answered)]
 #[case(Ending::ClientGone)]
 fn payouts_at_once_repeat_nothing(#[case] ending: Ending) {
-    let mut stage = Stage::new();
-    stage.rule(json!({"then": {"fault": "committed-but-5xx"}}));
-    let payouts: Vec<_> = (0..3).map(|_| stage.payout("1", 100)).collect();
-    let under_way: Vec<_> = payouts.iter().map(|one| stage.post(one)).collect();
+    let mut testbed = Testbed::new();
+    testbed.rule(json!({"then": {"fault": "committed-but-5xx"}}));
+    let payouts: Vec<_> = (0..3).map(|_| testbed.payout("1", 100)).collect();
+    let under_way: Vec<_> = payouts.iter().map(|one| testbed.post(one)).collect();
     for outgoing in &under_way {
-        stage.end(outgoing, ending);
+        testbed.end(outgoing, ending);
     }
-    assert_blamed(&stage, BLIND, false);
-    stage.pay("1", 100);
-    let found = findings(&stage).findings.swap_remove(0);
+    assert_blamed(&testbed, BLIND, false);
+    testbed.pay("1", 100);
+    let found = findings(&testbed).findings.swap_remove(0);
     assert_eq!((found.id, found.times), (BLIND, 1));
     assert_eq!(found.calls, [1, 4]);
 }
 
 #[test]
 fn a_payout_after_the_clients_own_end_is_a_blind_one() {
-    let mut stage = Stage::new();
-    let payout = stage.payout("1", 100);
-    let outgoing = stage.post(&payout);
-    outgoing.receipt.client_finished(|| stage.wall);
-    stage.pay("1", 100);
-    assert_blamed(&stage, BLIND, true);
-    stage.end(&outgoing, Ending::Answered);
-    assert_blamed(&stage, BLIND, false);
+    let mut testbed = Testbed::new();
+    let payout = testbed.payout("1", 100);
+    let outgoing = testbed.post(&payout);
+    outgoing.receipt.client_finished(|| testbed.wall);
+    testbed.pay("1", 100);
+    assert_blamed(&testbed, BLIND, true);
+    testbed.end(&outgoing, Ending::Answered);
+    assert_blamed(&testbed, BLIND, false);
 }
 
 /// Asks with these waits, in seconds, by moving the sandbox's clock.
-fn asked(waits: &[u64]) -> Stage {
-    let mut stage = Stage::new();
-    stage.rule(json!({"then": {"progression": "stuck"}}));
-    let payment = stage.pay("1", 100).transaction();
+fn asked(waits: &[u64]) -> Testbed {
+    let mut testbed = Testbed::new();
+    testbed.rule(json!({"then": {"progression": "stuck"}}));
+    let payment = testbed.pay("1", 100).transaction();
     for wait in waits {
         let by = Advance::By(Duration::from_secs(*wait));
-        stage.arrange(Command::Advance(by));
-        stage.check(payment);
+        testbed.arrange(Command::Advance(by));
+        testbed.check(payment);
     }
-    stage
+    testbed
 }
 
 #[rstest]
@@ -155,23 +159,23 @@ fn asked(waits: &[u64]) -> Stage {
 #[case::for_minutes(&[1, 2, 4, 8, 60, 600], true)]
 #[case::twice(&[1, 7200], true)]
 fn whoever_asks_for_hours_does_not_give_up(#[case] waits: &[u64], #[case] is_blamed: bool) {
-    let stage = asked(waits);
-    assert_blamed(&stage, "gave-up-at-non-final-status", is_blamed);
+    let testbed = asked(waits);
+    assert_blamed(&testbed, "gave-up-at-non-final-status", is_blamed);
     if !is_blamed {
-        assert_eq!(ids(&stage), [""; 0], "{:?}", findings(&stage));
+        assert_eq!(ids(&testbed), [""; 0], "{:?}", findings(&testbed));
     }
 }
 
 #[test]
 fn what_is_known_of_long_asking_survives_eviction() {
-    let mut stage = Stage::with(1, "");
-    stage.rule(json!({"then": {"progression": "stuck"}}));
-    let payment = stage.pay("1", 100).transaction();
+    let mut testbed = Testbed::with(1, "");
+    testbed.rule(json!({"then": {"progression": "stuck"}}));
+    let payment = testbed.pay("1", 100).transaction();
     for _ in 0..8 {
-        stage.wait(1_800_000);
-        stage.check(payment);
+        testbed.wait(1_800_000);
+        testbed.check(payment);
     }
-    assert_blamed(&stage, "gave-up-at-non-final-status", false);
+    assert_blamed(&testbed, "gave-up-at-non-final-status", false);
 }
 
 /// Checks with 100 ms between them, the first so many of which bring no answer.
@@ -184,61 +188,61 @@ fn one_more_try_at_once_is_no_polling(
     #[case] checks: u64,
     #[case] is_blamed: bool,
 ) {
-    let mut stage = Stage::new();
-    let payment = stage.pay("1", 100).transaction();
+    let mut testbed = Testbed::new();
+    let payment = testbed.pay("1", 100).transaction();
     if lost > 0 {
-        stage.rule(json!({"when": {"next": lost}, "then": {"fault": "stale-keepalive"}}));
+        testbed.rule(json!({"when": {"next": lost}, "then": {"fault": "stale-keepalive"}}));
     }
     for _ in 0..checks {
-        stage.wait(100);
-        stage.check(payment);
+        testbed.wait(100);
+        testbed.check(payment);
     }
-    assert_blamed(&stage, "polled-too-fast", is_blamed);
+    assert_blamed(&testbed, "polled-too-fast", is_blamed);
 }
 
 #[test]
 fn two_services_that_ask_about_one_payment_are_two_clients() {
-    let mut stage = Stage::with(1 << 20, "[payments]\ncheck_of_another_service = \"accept\"");
-    let payment = stage.pay("1", 100).transaction();
-    stage.wait(10_000);
+    let mut testbed = Testbed::with(1 << 20, "[payments]\ncheck_of_another_service = \"accept\"");
+    let payment = testbed.pay("1", 100).transaction();
+    testbed.wait(10_000);
     for service in [0, 1] {
         let params = json!({"agr_transaction_id": payment});
-        let mut check = stage.request("pam.check_payment", &params);
+        let mut check = testbed.request("pam.check_payment", &params);
         check.service = service;
-        stage.send(&check);
+        testbed.send(&check);
     }
     for id in ["polled-too-fast", "polled-after-final-status"] {
-        assert_blamed(&stage, id, false);
+        assert_blamed(&testbed, id, false);
     }
 }
 
 #[test]
 fn a_check_that_was_sent_before_the_final_status_came_is_none_too_many() {
-    let mut stage = Stage::new();
-    let payment = stage.pay("1", 100).transaction();
-    stage.wait(10_000);
+    let mut testbed = Testbed::new();
+    let payment = testbed.pay("1", 100).transaction();
+    testbed.wait(10_000);
     let params = json!({"agr_transaction_id": payment});
     let (first, second) = (
-        stage.request("pam.check_payment", &params),
-        stage.request("pam.check_payment", &params),
+        testbed.request("pam.check_payment", &params),
+        testbed.request("pam.check_payment", &params),
     );
-    let under_way = [stage.post(&first), stage.post(&second)];
+    let under_way = [testbed.post(&first), testbed.post(&second)];
     for outgoing in &under_way {
-        stage.end(outgoing, Ending::Answered);
+        testbed.end(outgoing, Ending::Answered);
     }
-    assert_blamed(&stage, "polled-after-final-status", false);
-    stage.check(payment);
-    assert_blamed(&stage, "polled-after-final-status", true);
+    assert_blamed(&testbed, "polled-after-final-status", false);
+    testbed.check(payment);
+    assert_blamed(&testbed, "polled-after-final-status", true);
 }
 
 #[test]
 fn whoever_never_heard_how_long_to_wait_is_innocent() {
-    let mut stage = Stage::new();
-    stage.fault_once("outage");
-    let payout = stage.payout("1", 100);
-    stage.send_until(&payout, Ending::ClientGone);
-    stage.pay("2", 100);
-    assert_blamed(&stage, "ignored-retry-after", false);
+    let mut testbed = Testbed::new();
+    testbed.fault_once("outage");
+    let payout = testbed.payout("1", 100);
+    testbed.send_until(&payout, Ending::ClientGone);
+    testbed.pay("2", 100);
+    assert_blamed(&testbed, "ignored-retry-after", false);
 }
 
 #[rstest]
@@ -250,21 +254,21 @@ fn only_a_payment_that_was_told_of_can_be_checked(
     #[case] is_blamed: bool,
     #[values(1, 1 << 20)] journal_limit_bytes: usize,
 ) {
-    let mut stage = Stage::with(journal_limit_bytes, "");
-    let payout = stage.payout("1", 100);
-    let outgoing = stage.post(&payout);
-    stage.pay_to_the_end("2", 100);
+    let mut testbed = Testbed::with(journal_limit_bytes, "");
+    let payout = testbed.payout("1", 100);
+    let outgoing = testbed.post(&payout);
+    testbed.pay_to_the_end("2", 100);
     if ending != Ending::Pending {
-        stage.end(&outgoing, ending);
+        testbed.end(&outgoing, ending);
     }
-    assert_blamed(&stage, "never-checked", is_blamed);
+    assert_blamed(&testbed, "never-checked", is_blamed);
 }
 
 #[test]
 fn a_client_is_right_by_the_worlds_clock_when_a_test_moves_the_sandboxs() {
-    let mut stage = Stage::with(1 << 20, "[auth]\nclock = \"sandbox\"");
+    let mut testbed = Testbed::with(1 << 20, "[auth]\nclock = \"sandbox\"");
     let hour = Advance::By(Duration::from_secs(3600));
-    stage.arrange(Command::Advance(hour));
-    stage.pay("1", 100);
-    assert_blamed(&stage, "clock-skew", false);
+    testbed.arrange(Command::Advance(hour));
+    testbed.pay("1", 100);
+    assert_blamed(&testbed, "clock-skew", false);
 }

@@ -3,10 +3,10 @@
 use rstest::rstest;
 
 use super::{Finding, Severity, body, findings, second, signed};
-use crate::stage::Stage;
+use crate::testing::Testbed;
 
-fn only(stage: &Stage, id: &str) -> Finding {
-    let all = findings(stage).findings;
+fn only(testbed: &Testbed, id: &str) -> Finding {
+    let all = findings(testbed).findings;
     let found = all.iter().find(|one| one.id == id);
     found.unwrap_or_else(|| panic!("{all:?}")).clone()
 }
@@ -41,12 +41,12 @@ fn what_the_profile_takes_is_worth_a_word_only(
     #[case] id: &str,
     #[case] takes: &str,
     #[case] elsewhere: Severity,
-    #[case] send: impl Fn(&mut Stage),
+    #[case] send: impl Fn(&mut Testbed),
 ) {
     let severity = |overlay: &str| {
-        let mut stage = Stage::with(1 << 20, overlay);
-        send(&mut stage);
-        only(&stage, id).severity
+        let mut testbed = Testbed::with(1 << 20, overlay);
+        send(&mut testbed);
+        only(&testbed, id).severity
     };
     assert_eq!(severity(takes), Severity::Info);
     assert_eq!(severity(""), elsewhere);
@@ -58,10 +58,10 @@ fn what_the_profile_takes_is_worth_a_word_only(
 #[case("\"amount\":\"100.0\"")]
 #[case("\"amount\":\"\"")]
 fn what_it_refuses_all_the_same_is_as_bad_as_ever(#[case] amount: &'static str) {
-    let mut stage = Stage::with(1 << 20, "[params]\nnumber_as_string = \"accept\"");
-    body("\"amount\":100", "\"amount\":\"100\"")(&mut stage);
-    body("\"amount\":100", amount)(&mut stage);
-    let found = only(&stage, "amount-not-a-whole-number");
+    let mut testbed = Testbed::with(1 << 20, "[params]\nnumber_as_string = \"accept\"");
+    body("\"amount\":100", "\"amount\":\"100\"")(&mut testbed);
+    body("\"amount\":100", amount)(&mut testbed);
+    let found = only(&testbed, "amount-not-a-whole-number");
     assert_eq!((found.severity, found.times), (Severity::Error, 1));
     assert_eq!(found.calls, [4]);
 }

@@ -4,37 +4,37 @@ use rstest::rstest;
 use serde_json::json;
 
 use super::{Finding, findings, ids};
-use crate::stage::Stage;
+use crate::testing::Testbed;
 
 const BLIND: &str = "paid-again-after-unknown-outcome";
 
-fn with(mode: &str) -> Stage {
+fn with(mode: &str) -> Testbed {
     let own = format!("[payments]\nown_reference = {{ mode = \"{mode}\" }}");
-    Stage::with(1 << 20, &own)
+    Testbed::with(1 << 20, &own)
 }
 
-fn find(stage: &Stage, id: &str) -> Option<Finding> {
-    findings(stage)
+fn find(testbed: &Testbed, id: &str) -> Option<Finding> {
+    findings(testbed)
         .findings
         .into_iter()
         .find(|one| one.id == id)
 }
 
 /// A payout whose answer is lost, then one that its client calls so.
-fn pay_after_a_loss(stage: &mut Stage, again: &str) {
-    stage.fault_once("lost-response");
+fn pay_after_a_loss(testbed: &mut Testbed, again: &str) {
+    testbed.fault_once("lost-response");
     for reference in ["first", again] {
-        let payout = stage.payout_called(&json!(reference));
-        stage.send(&payout);
+        let payout = testbed.payout_called(&json!(reference));
+        testbed.send(&payout);
     }
 }
 
 #[test]
 fn where_it_is_ignored_the_fix_names_the_setting() {
-    let mut stage = Stage::new();
-    let payout = stage.payout_called(&json!(1));
-    stage.send(&payout);
-    let found = find(&stage, "unknown-fields").unwrap();
+    let mut testbed = Testbed::new();
+    let payout = testbed.payout_called(&json!(1));
+    testbed.send(&payout);
+    let found = find(&testbed, "unknown-fields").unwrap();
     assert!(
         found.reason.contains("transaction_form"),
         "{}",
@@ -49,12 +49,12 @@ fn where_it_is_ignored_the_fix_names_the_setting() {
 
 #[test]
 fn the_fix_of_another_member_is_to_leave_it_out() {
-    let mut stage = Stage::new();
+    let mut testbed = Testbed::new();
     let params = json!({"agr_transaction_id": 1, "comment": ""});
-    let check = stage.request("pam.check_payment", &params);
-    stage.send(&check);
+    let check = testbed.request("pam.check_payment", &params);
+    testbed.send(&check);
     assert!(
-        find(&stage, "unknown-fields")
+        find(&testbed, "unknown-fields")
             .unwrap()
             .fix
             .starts_with("leave it out")
@@ -63,16 +63,16 @@ fn the_fix_of_another_member_is_to_leave_it_out() {
 
 #[test]
 fn a_check_by_an_ignored_reference_names_the_setting_in_both_places() {
-    let mut stage = Stage::new();
-    let check = stage.request("pam.check_payment", &json!({"partner_transaction_id": 1}));
-    stage.send(&check);
+    let mut testbed = Testbed::new();
+    let check = testbed.request("pam.check_payment", &json!({"partner_transaction_id": 1}));
+    testbed.send(&check);
     assert!(
-        find(&stage, "unknown-fields")
+        find(&testbed, "unknown-fields")
             .unwrap()
             .fix
             .contains("own_reference")
     );
-    let recalled = stage.sandbox.recall(stage.wall);
+    let recalled = testbed.sandbox.recall(testbed.wall);
     let ruling = recalled
         .entries
         .iter()
@@ -87,15 +87,15 @@ fn a_check_by_an_ignored_reference_names_the_setting_in_both_places() {
 
 #[rstest]
 fn where_it_is_kept_it_is_known(#[values("keep", "reject", "return-original")] mode: &str) {
-    let mut stage = with(mode);
-    let payout = stage.payout_called(&json!(1));
-    stage.send(&payout);
-    let check = stage.request("pam.check_payment", &json!({"partner_transaction_id": 1}));
-    stage.send(&check);
+    let mut testbed = with(mode);
+    let payout = testbed.payout_called(&json!(1));
+    testbed.send(&payout);
+    let check = testbed.request("pam.check_payment", &json!({"partner_transaction_id": 1}));
+    testbed.send(&check);
     assert!(
-        !ids(&stage).contains(&"unknown-fields"),
+        !ids(&testbed).contains(&"unknown-fields"),
         "{:?}",
-        findings(&stage)
+        findings(&testbed)
     );
     let others = [
         (
@@ -113,11 +113,11 @@ fn where_it_is_kept_it_is_known(#[values("keep", "reject", "return-original")] m
         } else {
             "pam.pay_by_cash"
         };
-        let mut stage = with(mode);
-        let wrong = stage.request(method, &params);
-        stage.send(&wrong);
+        let mut testbed = with(mode);
+        let wrong = testbed.request(method, &params);
+        testbed.send(&wrong);
         assert!(
-            find(&stage, "unknown-fields")
+            find(&testbed, "unknown-fields")
                 .unwrap()
                 .fix
                 .starts_with("leave it out")
@@ -132,24 +132,24 @@ fn where_it_is_kept_it_is_known(#[values("keep", "reject", "return-original")] m
 #[case::answered_again("return-original", "first", false)]
 #[case::not_looked_at("ignore", "second", true)]
 fn paying_again_after_a_loss(#[case] mode: &str, #[case] again: &str, #[case] is_blind: bool) {
-    let mut stage = with(mode);
-    pay_after_a_loss(&mut stage, again);
+    let mut testbed = with(mode);
+    pay_after_a_loss(&mut testbed, again);
     assert_eq!(
-        find(&stage, BLIND).is_some(),
+        find(&testbed, BLIND).is_some(),
         is_blind,
         "{:?}",
-        findings(&stage)
+        findings(&testbed)
     );
 }
 
 /// Its order was paid blindly again, although another order came between.
 #[test]
 fn another_order_in_between_excuses_nothing() {
-    let mut stage = with("keep");
-    pay_after_a_loss(&mut stage, "second");
-    let payout = stage.payout_called(&json!("first"));
-    stage.send(&payout);
-    let found = find(&stage, BLIND).unwrap();
+    let mut testbed = with("keep");
+    pay_after_a_loss(&mut testbed, "second");
+    let payout = testbed.payout_called(&json!("first"));
+    testbed.send(&payout);
+    let found = find(&testbed, BLIND).unwrap();
     assert_eq!(found.calls, [1, 3]);
     assert!(found.fix.contains("by your own reference"), "{}", found.fix);
 }
@@ -157,31 +157,31 @@ fn another_order_in_between_excuses_nothing() {
 /// Who looks for the payment and sees how it ended knows what it does.
 #[test]
 fn who_found_it_by_its_reference_is_not_blind() {
-    let mut stage = with("keep");
-    stage.fault_once("lost-response");
-    let payout = stage.payout_called(&json!("first"));
-    stage.send(&payout);
-    stage.wait(10_000);
-    let check = stage.request(
+    let mut testbed = with("keep");
+    testbed.fault_once("lost-response");
+    let payout = testbed.payout_called(&json!("first"));
+    testbed.send(&payout);
+    testbed.wait(10_000);
+    let check = testbed.request(
         "pam.check_payment",
         &json!({"partner_transaction_id": "first"}),
     );
-    stage.send(&check);
-    assert_eq!(ids(&stage), [""; 0]);
-    let payout = stage.payout_called(&json!("first"));
-    stage.send(&payout);
-    assert!(find(&stage, BLIND).is_none());
+    testbed.send(&check);
+    assert_eq!(ids(&testbed), [""; 0]);
+    let payout = testbed.payout_called(&json!("first"));
+    testbed.send(&payout);
+    assert!(find(&testbed, BLIND).is_none());
 }
 
 const REUSED: &str = "reference-reused-for-another-payment";
 
 /// Two payouts with one reference, the second changed.
-fn pay_two(stage: &mut Stage, from: &str, to: &str) {
-    let payout = stage.payout_called(&json!(41));
-    stage.send(&payout);
-    let mut payout = stage.payout_called(&json!(41));
+fn pay_two(testbed: &mut Testbed, from: &str, to: &str) {
+    let payout = testbed.payout_called(&json!(41));
+    testbed.send(&payout);
+    let mut payout = testbed.payout_called(&json!(41));
     payout.body = payout.body.replace(from, to);
-    stage.send(&payout);
+    testbed.send(&payout);
 }
 
 #[rstest]
@@ -200,9 +200,9 @@ fn one_reference_for_two_payments(
     #[case] to: &str,
     #[case] named: &str,
 ) {
-    let mut stage = with(mode);
-    pay_two(&mut stage, from, to);
-    let found = find(&stage, REUSED).unwrap();
+    let mut testbed = with(mode);
+    pay_two(&mut testbed, from, to);
+    let found = find(&testbed, REUSED).unwrap();
     assert!(found.reason.contains(named), "{}", found.reason);
     assert_eq!((found.calls, found.times), (vec![1, 2], 1));
 }
@@ -214,24 +214,24 @@ fn one_reference_for_two_payments(
 #[case::ignored("ignore", "\"amount\":100", "\"amount\":101")]
 #[case::resent("return-original", "100", "100")]
 fn a_reference_of_one_payment_is_none(#[case] mode: &str, #[case] from: &str, #[case] to: &str) {
-    let mut stage = with(mode);
-    pay_two(&mut stage, from, to);
-    assert_eq!(find(&stage, REUSED), None);
+    let mut testbed = with(mode);
+    pay_two(&mut testbed, from, to);
+    assert_eq!(find(&testbed, REUSED), None);
 }
 
 /// What was refused, or was seen to come to nothing, may be put right under its old name.
 #[test]
 fn a_reference_without_a_payment_is_free_again() {
-    let mut stage = with("keep");
-    let mut wrong = stage.payout_called(&json!(41));
+    let mut testbed = with("keep");
+    let mut wrong = testbed.payout_called(&json!(41));
     wrong.body = wrong.body.replace("\"amount\":100", "\"amount\":0");
-    stage.send(&wrong);
-    stage.rule(json!({"when": {"next": 1}, "then": {"progression": "cancelled"}}));
-    let payout = stage.payout_called(&json!(41));
-    let cancelled = stage.send(&payout);
-    stage.wait(60_000);
-    stage.check(cancelled.transaction());
-    pay_two(&mut stage, "\"amount\":100", "\"amount\":99");
-    let found = find(&stage, REUSED).unwrap();
+    testbed.send(&wrong);
+    testbed.rule(json!({"when": {"next": 1}, "then": {"progression": "cancelled"}}));
+    let payout = testbed.payout_called(&json!(41));
+    let cancelled = testbed.send(&payout);
+    testbed.wait(60_000);
+    testbed.check(cancelled.transaction());
+    pay_two(&mut testbed, "\"amount\":100", "\"amount\":99");
+    let found = find(&testbed, REUSED).unwrap();
     assert_eq!(found.calls, [4, 5], "{}", found.reason);
 }

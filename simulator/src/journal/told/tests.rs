@@ -5,24 +5,24 @@ use serde_json::{Value, json};
 
 use super::Told;
 use crate::journal::Ending;
-use crate::stage::Stage;
+use crate::testing::Testbed;
 
 /// What a client was told that heard all there was of a payout's answer.
-fn told(stage: &mut Stage, fault: &Value) -> Told {
-    stage.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
-    let payout = stage.payout("1", 100);
-    stage.send(&payout);
-    last(stage)
+fn told(testbed: &mut Testbed, fault: &Value) -> Told {
+    testbed.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
+    let payout = testbed.payout("1", 100);
+    testbed.send(&payout);
+    last(testbed)
 }
 
-fn last(stage: &Stage) -> Told {
-    let state = stage.sandbox.state();
+fn last(testbed: &Testbed) -> Told {
+    let state = testbed.sandbox.state();
     state.journal().iter().next_back().unwrap().told()
 }
 
 fn told_after_the_commit(action: &Value) -> Told {
     let fault = json!({"point": "after-commit", "action": action});
-    told(&mut Stage::new(), &fault)
+    told(&mut Testbed::new(), &fault)
 }
 
 /// Nobody can use these, and nobody can know from them that the payment was made.
@@ -84,13 +84,13 @@ fn what_can_be_read_was_told(#[case] action: Value) {
 
 #[test]
 fn gzip_is_read_by_those_who_ask_for_it() {
-    let mut stage = Stage::new();
+    let mut testbed = Testbed::new();
     let fault = json!({"point": "after-commit", "action": {"http": {"gzip": true}}});
-    stage.rule(json!({"then": {"custom_fault": fault}}));
-    let mut payout = stage.payout("1", 100);
+    testbed.rule(json!({"then": {"custom_fault": fault}}));
+    let mut payout = testbed.payout("1", 100);
     payout.accept_encoding = Some("deflate, gzip");
-    stage.send(&payout);
-    assert_eq!(last(&stage), Told::Plainly);
+    testbed.send(&payout);
+    assert_eq!(last(&testbed), Told::Plainly);
 }
 
 /// The id in such an answer is none that a payment will ever have.
@@ -101,7 +101,7 @@ fn gzip_is_read_by_those_who_ask_for_it() {
 fn an_answer_before_a_late_commit_tells_nothing_of_it(#[case] action: Value) {
     let fault = json!({"point": {"commit-later": "30s"}, "action": action});
     assert_eq!(
-        told(&mut Stage::new(), &fault),
+        told(&mut Testbed::new(), &fault),
         Told::Hidden("custom".into())
     );
 }
@@ -110,16 +110,16 @@ fn an_answer_before_a_late_commit_tells_nothing_of_it(#[case] action: Value) {
 #[case(json!({"point": "after-commit", "action": {"rpc": {"code": -32300}}}))]
 #[case(json!({"point": "before-commit", "action": {"http": {"status": 429, "body": "empty"}}}))]
 fn a_definite_refusal_is_one(#[case] fault: Value) {
-    assert_eq!(told(&mut Stage::new(), &fault), Told::Refused);
+    assert_eq!(told(&mut Testbed::new(), &fault), Told::Refused);
 }
 
 #[test]
 fn an_error_is_read_under_any_status() {
-    let mut stage = Stage::with(1 << 20, "[http]\nrpc_error_status = 500");
-    let mut payout = stage.payout("1", 100);
+    let mut testbed = Testbed::with(1 << 20, "[http]\nrpc_error_status = 500");
+    let mut payout = testbed.payout("1", 100);
     payout.body = payout.body.replace("100", "-100");
-    stage.send(&payout);
-    assert_eq!(last(&stage), Told::Refused);
+    testbed.send(&payout);
+    assert_eq!(last(&testbed), Told::Refused);
 }
 
 /// Whether or not anything is wrong with it, and even when the entry has long been evicted.
@@ -137,21 +137,21 @@ fn an_answer_is_told_when_it_has_ended(
     #[case] expected: Told,
     #[values(1, 1 << 20)] journal_limit_bytes: usize,
 ) {
-    let mut stage = Stage::with(journal_limit_bytes, "");
+    let mut testbed = Testbed::with(journal_limit_bytes, "");
     let fault = json!({"point": "after-commit", "action": action});
-    stage.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
-    let payout = stage.payout("1", 100);
-    let outgoing = stage.post(&payout);
-    stage.pay("2", 100);
+    testbed.rule(json!({"when": {"next": 1}, "then": {"custom_fault": fault}}));
+    let payout = testbed.payout("1", 100);
+    let outgoing = testbed.post(&payout);
+    testbed.pay("2", 100);
     assert_eq!(
-        stage.sandbox.recall(stage.wall).memory.answer_to(1),
+        testbed.sandbox.recall(testbed.wall).memory.answer_to(1),
         Told::NotYet
     );
     if ending != Ending::Pending {
-        stage.end(&outgoing, ending);
+        testbed.end(&outgoing, ending);
     }
     assert_eq!(
-        stage.sandbox.recall(stage.wall).memory.answer_to(1),
+        testbed.sandbox.recall(testbed.wall).memory.answer_to(1),
         expected
     );
 }

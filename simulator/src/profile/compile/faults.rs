@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Compiled, mistake};
-use crate::asking::check_fault;
+use crate::control::check_fault;
 use paysys_core::fault::Fault;
 use paysys_core::treatment::NamedFault;
 

@@ -1,18 +1,18 @@
-//! Progressions and courses from a file.
+//! Progressions, and choices among them, from a file.
 
 use std::collections::BTreeMap;
 
 use super::super::file::{ProgressionFile, StatusFile, StepFile};
 use super::{Compiled, mistake};
-use paysys_core::course::{Course, LeadsTo};
 use paysys_core::progression::{Progression, Shown, Step, Trigger};
+use paysys_core::progression_choice::{LeadsTo, ProgressionChoice};
 use paysys_core::status::Status;
 use paysys_shared::suggest::Suggestion;
 
 /// Every progression, and every name that leads to one or some of them.
 pub(super) fn compile(
     files: &BTreeMap<String, ProgressionFile>,
-) -> Compiled<(Vec<Progression>, Vec<Course>)> {
+) -> Compiled<(Vec<Progression>, Vec<ProgressionChoice>)> {
     if files.len() > usize::from(u16::MAX) {
         return mistake(&["progressions"], "there are more than 65535 of them");
     }
@@ -20,11 +20,11 @@ pub(super) fn compile(
     let progressions: Vec<Progression> = stepped
         .map(|(name, file)| progression(name, file))
         .collect::<Compiled<_>>()?;
-    let courses = files
+    let choices = files
         .iter()
-        .map(|(name, file)| course(name, file, &progressions))
+        .map(|(name, file)| choice(name, file, &progressions))
         .collect::<Compiled<_>>()?;
-    Ok((progressions, courses))
+    Ok((progressions, choices))
 }
 
 fn progression(name: &str, file: &ProgressionFile) -> Compiled<Progression> {
@@ -47,7 +47,11 @@ fn progression(name: &str, file: &ProgressionFile) -> Compiled<Progression> {
     }
 }
 
-fn course(name: &str, file: &ProgressionFile, progressions: &[Progression]) -> Compiled<Course> {
+fn choice(
+    name: &str,
+    file: &ProgressionFile,
+    progressions: &[Progression],
+) -> Compiled<ProgressionChoice> {
     let place = |wanted: &str| {
         let place = progressions
             .iter()
@@ -59,7 +63,7 @@ fn course(name: &str, file: &ProgressionFile, progressions: &[Progression]) -> C
         (Some(weights), _) => LeadsTo::Chosen(choose(name, file, weights, progressions, place)?),
         (None, None) => unreachable!("without a choice it is a progression of its own"),
     };
-    Ok(Course {
+    Ok(ProgressionChoice {
         name: name.to_owned(),
         leads_to,
     })

@@ -1,8 +1,8 @@
 //! Where requests have a client's own reference (PAY-16).
 
 use super::{Compiled, Mistake};
-use paysys_core::method::check_payment::TRANSACTION_FIELD;
-use paysys_core::reference::ReferencePaths;
+use paysys_core::behaviour::ReferencePaths;
+use paysys_core::check_payment::TRANSACTION_FIELD;
 use paysys_core::settings::OwnReferenceSettings;
 use paysys_core::stub::{Expression, Path};
 use paysys_shared::suggest::Suggestion;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Compiled, mistake};
-use crate::asking::Names;
 use crate::catalogue::Catalogue;
+use crate::control::Names;
 use paysys_core::Behaviour;
 use paysys_core::treatment::Treatment;
 

@@ -9,8 +9,7 @@ use toml::{Table, Value};
 use super::super::file::{PaysFile, StubFile};
 use super::{Compiled, Mistake, mistake, not_one_of};
 use crate::words;
-use paysys_core::error_code::ErrorCode;
-use paysys_core::fault::Rpc;
+use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
 use paysys_core::stub::{

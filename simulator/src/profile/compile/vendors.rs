@@ -7,25 +7,26 @@ use regex_lite::Regex;
 use super::super::file::{CurrencyFile, FieldFile, FieldNames, FieldType, VendorFile};
 use super::{Compiled, mistake};
 use paysys_core::amount::{Conversion, Decimal, FormAmount};
-use paysys_core::course::Course;
-use paysys_core::vendor::{Currency, Field, FieldKind, VENDOR_ID_FIELD, Vendor};
+use paysys_core::fields::VENDOR_ID_FIELD;
+use paysys_core::progression_choice::ProgressionChoice;
+use paysys_core::vendor::{Currency, Field, FieldKind, Vendor};
 use paysys_shared::suggest::Suggestion;
 
-/// The course of a vendor that names none.
+/// The progression of a vendor that names none.
 const USUAL_COURSE: &str = "typical";
 
 pub(super) fn compile(
     files: BTreeMap<String, VendorFile>,
-    courses: &[Course],
+    choices: &[ProgressionChoice],
 ) -> Compiled<Vec<Vendor>> {
     check_missing(&files)?;
     files
         .into_iter()
-        .map(|(id, file)| vendor(&id, file, courses))
+        .map(|(id, file)| vendor(&id, file, choices))
         .collect()
 }
 
-fn vendor(key: &str, file: VendorFile, courses: &[Course]) -> Compiled<Vendor> {
+fn vendor(key: &str, file: VendorFile, choices: &[ProgressionChoice]) -> Compiled<Vendor> {
     let number = key.parse::<u64>().ok();
     // Written in another way, it could be the id of two vendors.
     let Some(id) = number.filter(|id| id.to_string() == key) else {
@@ -51,10 +52,10 @@ fn vendor(key: &str, file: VendorFile, courses: &[Course]) -> Compiled<Vendor> {
         min_amount,
         max_amount,
         currencies: currencies(key, &file.currencies)?,
-        course: course(
+        progression_choice: choice(
             key,
             file.progression.as_deref().unwrap_or(USUAL_COURSE),
-            courses,
+            choices,
         )?,
     })
 }
@@ -235,13 +236,13 @@ fn currency(key: &str, (code, file): (&String, &CurrencyFile)) -> Compiled<Curre
     })
 }
 
-fn course(key: &str, name: &str, courses: &[Course]) -> Compiled<u16> {
-    let place = courses.iter().position(|course| course.name == name);
+fn choice(key: &str, name: &str, choices: &[ProgressionChoice]) -> Compiled<u16> {
+    let place = choices.iter().position(|choice| choice.name == name);
     match place.and_then(|place| u16::try_from(place).ok()) {
         Some(place) => Ok(place),
         None => {
             let suggestion =
-                Suggestion::new(name, courses.iter().map(|course| course.name.as_str()));
+                Suggestion::new(name, choices.iter().map(|choice| choice.name.as_str()));
             let message = format!("there is no progression {name:?}; {suggestion}");
             mistake(&["vendors", key, "progression"], message)
         }

@@ -1,9 +1,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::ledger;
-use crate::registry::Recalled;
-use crate::stage::{Sending, Stage};
+use crate::journal::Recalled;
+use crate::ledger_report;
+use crate::testing::{Sending, Testbed};
 use paysys_core::sandbox::Decision;
 
 const PAYOUTS: usize = 400;
@@ -19,7 +19,7 @@ fn both_sides(recalled: &Recalled) -> (u64, u64) {
 }
 
 /// Recalls again and again while `act` goes on in another thread; `look` sees each time what there was.
-fn meanwhile(stage: &Stage, act: impl Fn(usize) + Sync, mut look: impl FnMut(&Recalled)) {
+fn meanwhile(testbed: &Testbed, act: impl Fn(usize) + Sync, mut look: impl FnMut(&Recalled)) {
     let over = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -27,28 +27,28 @@ fn meanwhile(stage: &Stage, act: impl Fn(usize) + Sync, mut look: impl FnMut(&Re
             over.store(true, Ordering::SeqCst);
         });
         while !over.load(Ordering::SeqCst) {
-            look(&stage.sandbox.recall(stage.wall));
+            look(&testbed.sandbox.recall(testbed.wall));
         }
     });
-    look(&stage.sandbox.recall(stage.wall));
+    look(&testbed.sandbox.recall(testbed.wall));
 }
 
-fn payouts(stage: &mut Stage) -> Vec<Sending> {
+fn payouts(testbed: &mut Testbed) -> Vec<Sending> {
     (0..PAYOUTS)
-        .map(|number| stage.payout(&format!("79{number:09}"), 12_000))
+        .map(|number| testbed.payout(&format!("79{number:09}"), 12_000))
         .collect()
 }
 
 #[test]
 fn calls_and_payments_are_those_of_one_moment_although_others_are_made() {
-    let mut stage = Stage::new();
-    let payouts = payouts(&mut stage);
+    let mut testbed = Testbed::new();
+    let payouts = payouts(&mut testbed);
     let mut seen = 0;
-    let pay = |number: usize| drop(stage.send(&payouts[number]));
-    meanwhile(&stage, pay, |recalled| {
+    let pay = |number: usize| drop(testbed.send(&payouts[number]));
+    meanwhile(&testbed, pay, |recalled| {
         let (made, payments) = both_sides(recalled);
         assert_eq!(made, payments);
-        let report = ledger::of(&stage.sandbox, recalled);
+        let report = ledger_report::of(&testbed.sandbox, recalled);
         let counted: u64 = report.totals.iter().map(|total| total.count).sum();
         assert_eq!((report.count, counted), (payments, payments));
         seen = payments;
@@ -58,16 +58,16 @@ fn calls_and_payments_are_those_of_one_moment_although_others_are_made() {
 
 #[test]
 fn what_is_recalled_is_of_one_life_although_the_sandbox_is_reset() {
-    let mut stage = Stage::new();
-    let payouts = payouts(&mut stage);
+    let mut testbed = Testbed::new();
+    let payouts = payouts(&mut testbed);
     let pay_or_reset = |number: usize| {
         if number % 7 == 6 {
-            stage.sandbox.reset(stage.wall);
+            testbed.sandbox.reset(testbed.wall);
         } else {
-            stage.send(&payouts[number]);
+            testbed.send(&payouts[number]);
         }
     };
-    meanwhile(&stage, pay_or_reset, |recalled| {
+    meanwhile(&testbed, pay_or_reset, |recalled| {
         let (made, payments) = both_sides(recalled);
         assert_eq!(made, payments);
         assert!(payments < 7);
@@ -76,11 +76,11 @@ fn what_is_recalled_is_of_one_life_although_the_sandbox_is_reset() {
 
 #[test]
 fn calls_that_had_to_go_leave_payments_and_memory_whole() {
-    let mut stage = Stage::with(20_000, "");
-    let payouts = payouts(&mut stage);
-    let pay = |number: usize| drop(stage.send(&payouts[number]));
+    let mut testbed = Testbed::with(20_000, "");
+    let payouts = payouts(&mut testbed);
+    let pay = |number: usize| drop(testbed.send(&payouts[number]));
     let mut seen = 0;
-    meanwhile(&stage, pay, |recalled| {
+    meanwhile(&testbed, pay, |recalled| {
         let payments = recalled.snapshot.ledger().len();
         assert_eq!(recalled.memory.met.calls, payments);
         assert_eq!(recalled.evicted + recalled.entries.len() as u64, payments);

@@ -8,13 +8,13 @@ use serde_json::value::RawValue;
 use crate::answer;
 use crate::chance::Purpose;
 use crate::envelope::Envelope;
-use crate::method::pay_by_cash::Details;
+use crate::fields::VENDOR_ID_FIELD;
+use crate::pay_by_cash::Details;
 use crate::progression::Shown;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;
 use crate::stub::{Expression, Parts, Path, PaymentField, Pays, Source, Template, in_text, plain};
-use crate::vendor::VENDOR_ID_FIELD;
 use crate::{Moment, Payment};
 
 /// The call a stub answers, as its templates see it.
@@ -122,8 +122,8 @@ impl Scene<'_> {
                     .into(),
             },
             PaymentField::Account => json(&payment.account).into(),
-            PaymentField::VendorId => behaviour.vendor_of(payment).id.to_string().into(),
-            PaymentField::Currency => json(behaviour.currency_of(payment)).into(),
+            PaymentField::VendorId => payment.vendor(behaviour).id.to_string().into(),
+            PaymentField::Currency => json(payment.currency(behaviour)).into(),
             PaymentField::Details => answer::details(details, &behaviour.settings.answers).into(),
         })
     }

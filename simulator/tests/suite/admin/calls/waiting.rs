@@ -69,8 +69,8 @@ async fn a_stop_ends_all_waiting() {
     } = Bench::start().await;
     let url = format!("{}{CALLS}?wait=60s", simulator.admin_url());
     let waiting = tokio::spawn(client.get(url).send());
-    let sandbox = simulator.sandbox().news();
-    while !sandbox.are_awaited() {
+    let sandbox = simulator.sandbox().changes();
+    while !sandbox.is_awaited() {
         tokio::task::yield_now().await;
     }
     simulator.stop().await;

@@ -1,0 +1,83 @@
+//! What is to go out, before anything happens to it on the wire.
+
+mod http;
+mod lie;
+
+use bytes::Bytes;
+use hyper::header::{self, HeaderMap, HeaderValue};
+
+use paysys_core::Behaviour;
+use paysys_core::answer::Reply;
+use paysys_core::fault::Action;
+use paysys_core::sandbox::Decision;
+
+/// An HTTP answer as a whole.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers that depend on the answer.
+    pub headers: HeaderMap,
+    /// The body's bytes.
+    pub body: Bytes,
+}
+
+impl Rendered {
+    /// What the HTTP library answers by itself: a status, and nothing else.
+    pub(crate) fn bare(status: u16) -> Self {
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// An answer of the gateway's own.
+    pub fn plain(status: u16, body: Bytes, behaviour: &Behaviour) -> Self {
+        let content_type = HeaderValue::from_str(&behaviour.settings.http.content_type);
+        let mut headers = HeaderMap::with_capacity(2);
+        headers.insert(
+            header::CONTENT_TYPE,
+            content_type.expect("the profile's content type was checked"),
+        );
+        Self {
+            status,
+            headers,
+            body,
+        }
+    }
+}
+
+/// The answer to a call: the truth, or what the fault makes of its content.
+pub(crate) fn render(truth: Vec<u8>, decision: &Decision, behaviour: &Behaviour) -> Rendered {
+    match decision.fault.as_ref().map(|named| &named.fault.action) {
+        Some(Action::Http(fault)) => {
+            let (head, body) =
+                http::respond(fault, truth, &behaviour.settings.http.content_type).into_parts();
+            Rendered {
+                status: head.status.as_u16(),
+                headers: head.headers,
+                body,
+            }
+        }
+        Some(Action::Lie(lie)) => honest(lie::tell(*lie, &truth), decision, behaviour),
+        _ => honest(truth, decision, behaviour),
+    }
+}
+
+fn honest(body: Vec<u8>, decision: &Decision, behaviour: &Behaviour) -> Rendered {
+    let body = Bytes::from(body);
+    let Reply::Error(refusal) = &decision.reply else {
+        return Rendered::plain(200, body, behaviour);
+    };
+    let manner = refusal.manner.as_deref();
+    let asked_for = manner.and_then(|manner| manner.http_status);
+    let status = asked_for.unwrap_or(behaviour.settings.http.rpc_error_status);
+    let mut rendered = Rendered::plain(status, body, behaviour);
+    if let Some(seconds) = manner.and_then(|manner| manner.retry_after) {
+        rendered
+            .headers
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    rendered
+}
