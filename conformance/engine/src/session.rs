@@ -53,7 +53,7 @@ pub struct Arranged {
 /// How a scenario waits.
 #[derive(Clone, Debug, Default)]
 pub struct Waiting {
-    /// What is left of the max_wait; nothing where it has no end.
+    /// What is left of the longest wait; nothing where it has no end.
     left: Option<SignedDuration>,
     /// The gateway in memory whose time passes, which is there at once; without one it is everybody's.
     clock: Option<Arc<dyn SandboxControl>>,
@@ -171,7 +171,7 @@ impl Session {
 }
 
 impl Waiting {
-    /// What is left of the max_wait; nothing where it has no end.
+    /// What is left of the longest wait; nothing where it has no end.
     #[must_use]
     pub fn left(&self) -> Option<SignedDuration> {
         self.left

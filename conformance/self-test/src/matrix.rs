@@ -36,7 +36,7 @@ pub fn markdown(contract: &Contract) -> String {
     }
     line(
         &mut text,
-        format_args!("\n## Mutant gateways\n\n| name | it … | fails |\n|---|---|---|"),
+        format_args!("\n## Wrong gateways\n\n| name | it … | fails |\n|---|---|---|"),
     );
     for Mutant {
         name, does, breaks, ..
@@ -64,7 +64,7 @@ pub fn markdown(contract: &Contract) -> String {
     }
     line(
         &mut text,
-        format_args!("\n## Variant gateways\n\n| name | it … |\n|---|---|"),
+        format_args!("\n## Right gateways\n\n| name | it … |\n|---|---|"),
     );
     for variant in VARIANTS {
         line(

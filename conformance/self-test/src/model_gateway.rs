@@ -34,7 +34,7 @@ use paysys_scenario::{Advance, Arrangement, Profile};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
-/// What an model_gateway gateway is like.
+/// What a model gateway is like.
 #[derive(Clone, Copy, Debug)]
 pub struct Model {
     /// How it behaves where the contract is silent.
@@ -45,7 +45,7 @@ pub struct Model {
     pub mutations: &'static [Mutation],
 }
 
-/// One model_gateway gateway, with books and a clock of its own.
+/// One model gateway, with books and a clock of its own.
 #[derive(Clone, Debug)]
 pub struct ModelGateway(Arc<Mutex<State>>);
 
@@ -286,11 +286,11 @@ impl ModelSource for ModelGateway {
     }
 }
 
-/// What an model_gateway gateway cannot be asked for.
+/// What a model gateway cannot be asked for.
 fn unimagined(what: &str) -> AdminError {
     AdminError::Refused {
         what: "an arrangement".to_owned(),
-        reason: format!("an model_gateway gateway knows no {what}"),
+        reason: format!("a model gateway knows no {what}"),
     }
 }
 

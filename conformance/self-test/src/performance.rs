@@ -57,7 +57,7 @@ pub enum Kind {
 pub struct SelfTest {
     /// Per gateway, in the order of the tables.
     pub outcomes: Vec<Outcome>,
-    /// How many scenarios each model_gateway gateway was held to.
+    /// How many scenarios each model gateway was held to.
     pub scenarios: usize,
 }
 

@@ -1,7 +1,7 @@
 //! A client on trial: does it lose or double money?
 //!
 //! ```text
-//! trial (data) ─→ trial_sandbox ─→ client's process ─→ evidence ─→ judge ─→ reports
+//! trial (data) ─→ trial sandbox ─→ client's process ─→ evidence ─→ judge ─→ reports
 //!                 sandbox    claims              wire, money, claims
 //! ```
 //!

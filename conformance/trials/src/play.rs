@@ -1,4 +1,4 @@
-//! One trial from beginning to end: set the trial_sandbox, start the client, hear the witnesses, judge.
+//! One trial from beginning to end: set the trial sandbox, start the client, hear the witnesses, judge.
 
 use std::ffi::OsString;
 use std::path::Path;

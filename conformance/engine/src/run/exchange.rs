@@ -26,7 +26,7 @@ const PATIENCE: u32 = 5;
 /// A gateway whose first answer may be that of a restart is given so long, once: nothing else was answered yet to compare with.
 const LONG_START: Duration = Duration::from_secs(3);
 
-/// A gateway that asks for more max_wait than this is not asked again.
+/// A gateway that asks for more patience than this is not asked again.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 impl Player<'_> {

@@ -81,7 +81,7 @@ impl Player<'_> {
         }
     }
 
-    /// Is there max_wait left for another pause?
+    /// Is there time left for another pause?
     pub(super) fn can_wait(&self, pause: SignedDuration) -> bool {
         match &self.session.arranged {
             Some(_) => true,

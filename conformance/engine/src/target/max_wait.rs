@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct MaxWait(SignedDuration);
 
-/// Why a text is no max_wait.
+/// Why a text is no longest wait.
 #[derive(Debug, thiserror::Error)]
 #[error("this is not a span of time of up to an hour, such as `0s`, `30s` or `5m`")]
 pub struct NoMaxWait;

@@ -8,9 +8,9 @@ use paysys_exchange::Built;
 
 /// Id and secret: the usual one, another, a blocked one.
 pub(super) const SERVICES: [(&str, &str); 3] = [
-    ("model_gateway-first", "the first one's secret"),
-    ("model_gateway-second", "the second one's secret"),
-    ("model_gateway-blocked", "the blocked one's secret"),
+    ("model-first", "the first one's secret"),
+    ("model-second", "the second one's secret"),
+    ("model-blocked", "the blocked one's secret"),
 ];
 
 const STALE: i64 = -32320;

@@ -1,4 +1,4 @@
-//! `client --listen`: where a client that somebody else runs finds gateway and claim_server, and who may claim.
+//! `client --listen`: where a client that somebody else runs finds gateway and claim server, and who may claim.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -36,7 +36,7 @@ pub(super) struct ListenOptions {
 /// How long a trial lasts where somebody has to start the client by hand.
 pub(super) const BY_HAND: (&str, ArgPredicate, &str) = ("listen", ArgPredicate::IsPresent, "10m");
 
-/// A gateway and a claim_server, ready for whoever comes.
+/// A gateway and a claim server, ready for whoever comes.
 pub(super) struct Listening {
     pub(super) admin: Admin,
     pub(super) claim_server: ClaimServer,

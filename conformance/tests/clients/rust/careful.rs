@@ -176,8 +176,8 @@ impl Client {
     }
 
     async fn wait_for_the_other(&self, order: &Order) -> Anyhow<Option<u64>> {
-        let max_wait = self.began.elapsed() + self.budget * 3 / 10;
-        while self.began.elapsed() < max_wait {
+        let patience = self.began.elapsed() + self.budget * 3 / 10;
+        while self.began.elapsed() < patience {
             match fs::read_to_string(self.place(order, "transaction")) {
                 Ok(digits) => return Ok(Some(digits.parse()?)),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}

@@ -26,7 +26,7 @@ pub struct ClaimServer {
     serving: JoinHandle<()>,
 }
 
-/// The claim_server could not be opened.
+/// The claim server could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot listen on {address}: {source}")]
 pub struct ClaimServerError {

@@ -1,4 +1,4 @@
-//! How a client on another machine, or in a container, gets to gateway and claim_server.
+//! How a client on another machine, or in a container, gets to gateway and claim server.
 
 use url::Url;
 
