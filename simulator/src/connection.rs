@@ -45,7 +45,6 @@ struct Control {
 /// What to do with the bytes that the HTTP library writes.
 #[derive(Debug, Default)]
 enum Order {
-    /// Write them.
     #[default]
     Pass,
     /// Write this instead.

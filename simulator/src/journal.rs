@@ -105,7 +105,6 @@ impl Journal {
         newest.map_or(self.evicted, |entry| entry.number)
     }
 
-    /// Everything that is still there.
     pub const fn events(&self) -> &Events {
         &self.events
     }
@@ -116,12 +115,10 @@ impl Journal {
         &self.memory
     }
 
-    /// How many requests had to go.
     pub const fn evicted(&self) -> u64 {
         self.evicted
     }
 
-    /// How many commands had to go.
     pub const fn evicted_commands(&self) -> u64 {
         self.evicted_commands
     }

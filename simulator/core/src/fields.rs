@@ -23,7 +23,6 @@ impl<'a> Fields<'a> {
         serde_json::from_str(raw.get()).ok()
     }
 
-    /// The value of a member.
     pub fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.iter()
             .find(|(key, _)| *key == name)
@@ -98,7 +97,6 @@ pub enum Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    /// Looks at a value.
     pub fn of(raw: &'a RawValue) -> Self {
         let text = raw.get();
         match text.as_bytes().first() {

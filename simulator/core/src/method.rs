@@ -19,7 +19,6 @@ impl Method {
     /// The contract's two.
     pub const ALL: [Self; 2] = [Self::PayByCash, Self::CheckPayment];
 
-    /// The name in requests.
     pub fn name(&self) -> &str {
         match self {
             Self::PayByCash => "pam.pay_by_cash",
@@ -28,7 +27,6 @@ impl Method {
         }
     }
 
-    /// The contract's method with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }

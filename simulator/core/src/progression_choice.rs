@@ -10,14 +10,12 @@ use super::progression::Luck;
 pub struct ProgressionChoice {
     /// Its name in profiles, rules and headers.
     pub name: String,
-    /// What it leads to.
     pub leads_to: LeadsTo,
 }
 
 /// Where a choice leads; numbers are places in [`super::Behaviour::progressions`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeadsTo {
-    /// Always to the same progression.
     One(u16),
     /// To one of several, each with a weight; never empty, the weights never all zero.
     Chosen(Vec<(u16, u32)>),

@@ -97,7 +97,6 @@ impl Reference {
         }
     }
 
-    /// Whether it is a number.
     pub fn is_number(&self) -> bool {
         matches!(
             Token::of(self.raw()),

@@ -51,7 +51,6 @@ pub struct Sandbox {
     recalls: Recalls,
 }
 
-/// What is kept of each service.
 #[derive(Debug)]
 struct Account {
     blocked: bool,
@@ -92,7 +91,6 @@ impl Sandbox {
         }
     }
 
-    /// What time it is in here.
     pub fn now(&self, wall: Moment) -> Moment {
         self.clock.now(wall)
     }
@@ -123,7 +121,6 @@ impl Sandbox {
         self.ledger.long_text_bytes() + self.recalls.bytes()
     }
 
-    /// How it behaves.
     pub const fn behaviour(&self) -> &Arc<Behaviour> {
         &self.behaviour
     }
@@ -138,7 +135,6 @@ impl Sandbox {
         self.rules.iter()
     }
 
-    /// A rule that stands.
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules().find(|rule| rule.id == id)
     }

@@ -39,7 +39,6 @@ impl SecretKey {
         key.len() >= Self::SHORTEST_UNMISTAKABLE && !key.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// Takes a key.
     pub fn new(key: impl Into<String>) -> Self {
         Self(key.into())
     }
@@ -61,7 +60,6 @@ impl fmt::Debug for SecretKey {
 pub struct Service {
     /// The id in the `Auth` header; any token, `-` included (AUT-02).
     pub id: String,
-    /// What it signs with.
     pub secret_key: SecretKey,
     /// Whether its calls are answered with `-32315` (AUT-06).
     pub blocked: bool,

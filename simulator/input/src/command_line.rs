@@ -129,7 +129,6 @@ fn detached(
     })
 }
 
-/// A flag whose help names its variable.
 fn naming(flag: Arg, name: &str) -> Arg {
     let words = |help: String| format!("{help} [env: {name}]");
     let [short, long] =

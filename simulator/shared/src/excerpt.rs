@@ -73,7 +73,6 @@ impl Excerpt {
         }
     }
 
-    /// Where the mistake is in what is shown.
     #[must_use]
     pub fn span(&self) -> Range<usize> {
         self.span.clone()

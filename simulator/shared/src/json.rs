@@ -25,28 +25,23 @@ pub enum Json {
     Bool(bool),
     /// A number, as its source text.
     Number(String),
-    /// A string, decoded.
     Text(String),
-    /// An array.
     List(Vec<Json>),
     /// An object; duplicates and order kept.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// An integer.
     #[must_use]
     pub fn integer(value: i64) -> Self {
         Self::Number(value.to_string())
     }
 
-    /// A string.
     #[must_use]
     pub fn text(value: impl Into<String>) -> Self {
         Self::Text(value.into())
     }
 
-    /// An object of these members.
     #[must_use]
     pub fn object<const N: usize>(members: [(&str, Json); N]) -> Self {
         Self::Object(
@@ -145,7 +140,6 @@ impl Json {
         }
     }
 
-    /// The string, if this is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {

@@ -59,7 +59,6 @@ impl AdminError {
         }
     }
 
-    /// The path names a sandbox that is not there.
     pub(super) fn unknown_sandbox<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> Self {
         let suggestion = Some(Suggestion::new(name, all));
         let message = format!("there is no sandbox {name:?}");
@@ -75,7 +74,6 @@ impl AdminError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
     }
 
-    /// There is nothing of that name or number.
     pub(super) fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", message)
     }
@@ -91,7 +89,6 @@ impl AdminError {
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
     }
 
-    /// A web page called.
     pub(super) fn cross_site(message: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, "cross-site", message)
     }

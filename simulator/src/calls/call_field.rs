@@ -6,29 +6,19 @@
 pub enum CallField {
     /// The method, as the request names it.
     Method,
-    /// What came of it.
     Outcome,
-    /// The code of the error it was answered with.
     Error,
-    /// The service that signed it.
     ServiceId,
-    /// The fault that struck.
     Fault,
     /// The payment it made or asked about.
     TransactionId,
-    /// How the delivery of its answer ended.
     Ended,
-    /// The vendor.
     VendorId,
-    /// The payee's account.
     Account,
-    /// What the client calls the payment.
     Reference,
-    /// The currency.
     Currency,
     /// The amount in the form's unit.
     Amount,
-    /// The request's id.
     Id,
 }
 

@@ -51,7 +51,6 @@ pub struct CriteriaShape {
 pub struct Criteria(Vec<Criterion>);
 
 impl CriteriaShape {
-    /// Looks every name up.
     pub fn read(&self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let method = self.method.as_deref();
         let method = method.map(|name| names.method(name)).transpose()?;
@@ -123,7 +122,6 @@ impl CriteriaShape {
 }
 
 impl Criteria {
-    /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &Criterion> {
         self.0.iter()
     }
@@ -141,7 +139,6 @@ impl Criteria {
             .collect()
     }
 
-    /// Whether they name an outcome.
     pub fn ask_for_an_outcome(&self) -> bool {
         self.iter()
             .any(|criterion| criterion.field == CallField::Outcome)

@@ -36,7 +36,6 @@ pub(super) struct HealthcheckArgs {
     timeout: Duration,
 }
 
-/// What is looked at of an answer.
 #[derive(Deserialize)]
 struct Health {
     status: String,

@@ -62,7 +62,6 @@ impl<'a> Scene<'a> {
         all.any(|ignored| ignored == finding)
     }
 
-    /// What is known of all calls.
     pub(super) const fn memory(&self) -> &'a Memory {
         &self.recalled.memory
     }
@@ -133,7 +132,6 @@ impl<'a> Call<'a> {
                 .is_some_and(|(sent, again)| is_worth(&sent, &again))
     }
 
-    /// The status that the client was told.
     pub(super) fn status_told(&self) -> Option<Status> {
         match &self.decision().reply {
             Reply::Check(report) if self.entry.told() == Told::Plainly => Some(report.status),

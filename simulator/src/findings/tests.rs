@@ -25,7 +25,6 @@ fn ids(testbed: &Testbed) -> Vec<&'static str> {
     findings.iter().map(|finding| finding.id).collect()
 }
 
-/// Pays under a fault, then the same again.
 fn paid_again_under(fault: &'static str) -> impl Fn(&mut Testbed) {
     move |testbed: &mut Testbed| {
         testbed.fault_once(fault);
@@ -86,7 +85,6 @@ fn second(change: impl Fn(&mut crate::testing::Sending)) -> impl Fn(&mut Testbed
     }
 }
 
-/// A payout whose text is changed.
 fn body(from: &'static str, to: &'static str) -> impl Fn(&mut Testbed) {
     second(move |payout| {
         assert!(payout.body.contains(from), "{}", payout.body);

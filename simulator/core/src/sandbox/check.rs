@@ -114,7 +114,6 @@ impl Sandbox {
         })
     }
 
-    /// The answer that tells of a status.
     pub(super) const fn report(payment: &Payment, status: Status) -> Reply {
         Reply::Check(Report {
             amount: payment.amount,

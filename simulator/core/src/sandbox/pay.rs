@@ -161,7 +161,6 @@ impl Sandbox {
         Reply::Payout(self.details_of(transaction))
     }
 
-    /// What is told of a payment.
     pub(super) fn details_of(&self, transaction: TransactionId) -> Details {
         let payment = self
             .ledger

@@ -12,9 +12,7 @@ use crate::request_id;
 /// A value of the call, and what it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
-    /// Which value.
     pub value: Expression,
-    /// What it must be.
     pub wanted: Wanted,
 }
 

@@ -82,7 +82,6 @@ pub(super) struct Wanted {
     pub(super) criteria: Criteria,
     /// Only calls behind this number.
     pub(super) after: u64,
-    /// At most so many.
     pub(super) limit: usize,
     /// At least so many, if they come in time.
     pub(super) count: usize,
@@ -93,9 +92,7 @@ pub(super) struct Wanted {
 /// How calls are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// One JSON document.
     Json,
-    /// One JSON document in each line.
     Ndjson,
 }
 
