@@ -49,7 +49,6 @@ enum Order {
     Pass,
     /// Write this instead.
     Say(Script),
-    /// Write nothing, end the connection.
     Cut(Cut),
 }
 

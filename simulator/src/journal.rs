@@ -83,7 +83,6 @@ impl Journal {
         self.events.requests()
     }
 
-    /// The request with this number, while it is still there.
     pub fn get(&self, number: u64) -> Option<Arc<Entry>> {
         let next = self.after(number.checked_sub(1)?, 1).pop();
         next.filter(|entry| entry.number == number)

@@ -149,7 +149,6 @@ impl Visits {
     }
 }
 
-/// What the requests of one connection need.
 struct Session {
     gateway: Arc<Gateway>,
     connection: Arc<Connection>,

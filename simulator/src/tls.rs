@@ -79,7 +79,6 @@ impl Tls {
     }
 }
 
-/// A name or address that a certificate can be made for.
 fn subject(name: &str) -> Result<String, String> {
     let bare = name
         .strip_prefix('[')

@@ -19,7 +19,6 @@ pub const TWICE: &[u8] = b"(twice)";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthVerdict {
-    /// Signed by this service, in time.
     Accepted(ServiceIndex),
     Missing,
     Malformed,

@@ -22,7 +22,6 @@ pub enum Purpose {
     DetailsId = 2,
     /// `mx_id` of an answer (ENV-10).
     MxId = 3,
-    /// The secret key of a service that was not given one.
     SecretKey = 4,
     SandboxSeed = 5,
     /// How much later than planned a payment enters a step.

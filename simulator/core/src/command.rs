@@ -25,7 +25,6 @@ pub enum Command {
     AddRule(Box<RuleSpec>),
     RemoveRule(RuleId),
     ClearRules,
-    /// Ends a payment's course with a status.
     SetStatus {
         transaction_id: TransactionId,
         status: Status,

@@ -40,7 +40,6 @@ pub enum Point {
 pub enum Action {
     /// A TCP reset instead of an answer.
     Reset,
-    /// The connection is closed without an answer.
     Close,
     /// No answer; the connection is closed at the limit.
     Hang(Hang),

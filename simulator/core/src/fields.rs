@@ -86,7 +86,6 @@ pub enum Token<'a> {
     Integer(&'a str),
     /// Any other number: `12000.0` and `1.2e4` are not whole numbers here.
     Fraction(&'a str),
-    /// A string, decoded.
     Text(Cow<'a, str>),
     /// A string whose escapes make no text, such as half a surrogate pair.
     BrokenText,

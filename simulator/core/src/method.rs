@@ -11,7 +11,6 @@ pub enum Method {
     PayByCash,
     /// `pam.check_payment`: tells a payment's status.
     CheckPayment,
-    /// Another one, as the profile answers it.
     Stub(Arc<Stub>),
 }
 

@@ -70,7 +70,6 @@ impl Luck {
 /// A named course of a status: at least one step, legal transitions unless marked otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progression {
-    /// Its name in profiles, rules and headers.
     pub name: String,
     /// Whether it breaks the contract on purpose (CHK-09).
     pub illegal: bool,

@@ -8,7 +8,6 @@ use super::progression::Luck;
 /// A named way to give payments progressions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgressionChoice {
-    /// Its name in profiles, rules and headers.
     pub name: String,
     pub leads_to: LeadsTo,
 }

@@ -79,7 +79,6 @@ impl Reference {
         Ok(Some(Self(raw.get().into())))
     }
 
-    /// As JSON, of the kind it was sent as.
     pub fn json(&self) -> &str {
         &self.0
     }

@@ -50,7 +50,6 @@ pub enum ErrorData {
 }
 
 impl Refusal {
-    /// A refusal with its reason, told as usual.
     pub fn new(code: ErrorCode, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
             code,
@@ -85,7 +84,6 @@ impl Refusal {
         }
     }
 
-    /// The error that the profile gives a stub.
     pub fn stubbed(rpc: &Rpc) -> Self {
         let reason = "the profile answers this method with an error";
         Self {

@@ -59,7 +59,6 @@ struct Account {
 }
 
 impl Sandbox {
-    /// A gateway that has seen nothing yet.
     pub fn new(
         behaviour: Arc<Behaviour>,
         services: &[Service],

@@ -22,7 +22,6 @@ impl SecretKey {
     /// How long such a key is.
     pub const GENERATED_BYTES: usize = Self::GENERATED.len() + 32;
 
-    /// Makes a key of a number drawn for it.
     pub fn generated(number: Hex32) -> Self {
         Self(format!("{}{number}", Self::GENERATED))
     }

@@ -17,7 +17,6 @@ pub struct Settings {
     pub params: ParamSettings,
     pub payments: PaymentSettings,
     pub answers: AnswerSettings,
-    /// How many calls a service may make.
     pub limits: LimitSettings,
     /// Which ways of asking for a behaviour are open.
     pub control: ControlSettings,
@@ -221,7 +220,6 @@ pub enum OwnReference {
     Ignore,
     /// A second payment may have the same one.
     Keep,
-    /// A second payout with the same one is refused.
     Reject,
     /// A second payout with the same one is answered with the first payment.
     ReturnOriginal,
@@ -286,9 +284,7 @@ impl NumberForm {
 pub struct LimitSettings {
     /// Calls of one service in a minute of sandbox time; 0 sets no limit.
     pub calls_per_minute: u32,
-    /// The HTTP status of a call too many.
     pub status: u16,
-    /// The RPC error of a call too many.
     pub error: ErrorCode,
 }
 

@@ -33,7 +33,6 @@ pub struct Vendor {
 pub struct Field {
     /// What forms call it, the usual name first; a form uses one of them.
     pub names: Vec<String>,
-    /// Whether a form may leave it out.
     pub optional: bool,
     pub kind: FieldKind,
 }
@@ -106,7 +105,6 @@ impl Vendor {
         account.is_some_and(|field| field.names.iter().any(|known| known == name))
     }
 
-    /// The fields for account, currency and amount.
     pub fn fields_of_payment(&self) -> [Option<&Field>; 3] {
         let field = |is_meant: fn(&FieldKind) -> bool| {
             self.fields.iter().find(|field| is_meant(&field.kind))

@@ -62,7 +62,6 @@ pub fn variables<C: CommandFactory>() -> Vec<(Vec<String>, String)> {
 
 /// A variable that is set, and the flag that it stands for.
 struct Variable {
-    /// The subcommands that lead to the flag.
     path: Vec<String>,
     flag: String,
     name: String,

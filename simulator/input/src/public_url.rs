@@ -24,7 +24,6 @@ pub enum NoPublicUrl {
     /// Something that no browser or client calls.
     #[error("it must begin with http:// or https://")]
     Scheme,
-    /// No name or address that can be called.
     #[error("its host is no name or IP address (names in ASCII, IPv6 addresses in brackets)")]
     Host,
     /// Nobody listens at port 0.

@@ -64,7 +64,6 @@ impl Json {
         }
     }
 
-    /// How often an object has a member of that name.
     #[must_use]
     pub fn count(&self, name: &str) -> usize {
         match self {
@@ -148,7 +147,6 @@ impl Json {
         }
     }
 
-    /// What people call values of this type.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {

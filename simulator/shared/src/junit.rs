@@ -158,7 +158,6 @@ fn pair<'a>((name, value): &'a (&'static str, String)) -> (&'a str, &'a str) {
     (name, value)
 }
 
-/// A start tag with those attributes that there are.
 fn element<const N: usize>(
     name: &'static str,
     attributes: [(&str, Option<impl AsRef<str>>); N],

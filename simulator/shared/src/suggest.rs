@@ -10,7 +10,6 @@ const MOST_NAMES: usize = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
     pub allowed: Vec<String>,
-    /// The one that looks most like what was written.
     pub did_you_mean: Option<String>,
 }
 

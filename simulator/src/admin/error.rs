@@ -83,7 +83,6 @@ impl AdminError {
         Self::new(StatusCode::CONFLICT, "conflict", message)
     }
 
-    /// The caller did not show the token.
     pub(super) fn unauthorized() -> Self {
         let message = "this admin needs the header `Authorization: Bearer TOKEN`";
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
@@ -93,7 +92,6 @@ impl AdminError {
         Self::new(StatusCode::FORBIDDEN, "cross-site", message)
     }
 
-    /// The body is larger than the admin reads.
     pub(super) fn too_large(limit_bytes: usize) -> Self {
         let message = format!("the body is larger than {limit_bytes} bytes");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", message)

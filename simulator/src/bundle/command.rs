@@ -30,7 +30,6 @@ pub(crate) struct CommandedShape {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum CommandShape {
-    /// Another pace, another time, or both.
     SetClock {
         /// `real`, `manual` or `x60`.
         pace: Option<String>,

@@ -4,13 +4,11 @@
 /// first, those that must be read out of the body last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallField {
-    /// The method, as the request names it.
     Method,
     Outcome,
     Error,
     ServiceId,
     Fault,
-    /// The payment it made or asked about.
     TransactionId,
     Ended,
     VendorId,
@@ -23,7 +21,6 @@ pub enum CallField {
 }
 
 impl CallField {
-    /// As it is written in queries and expectations.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Method => "method",

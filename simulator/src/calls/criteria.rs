@@ -105,7 +105,6 @@ impl CriteriaShape {
         Ok(Criteria(matchers.into_iter().filter_map(named).collect()))
     }
 
-    /// Refuses names that no call of this sandbox can have.
     fn look_up(&self, names: &Names<'_>) -> Result<(), ControlError> {
         if let Some(id) = &self.service_id {
             names.service(id)?;
@@ -126,7 +125,6 @@ impl Criteria {
         self.0.iter()
     }
 
-    /// Whether this is one of the calls that are meant.
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
         self.iter()
             .all(|criterion| criterion.matcher.is_met_by(&facts.get(criterion.field)))

@@ -25,7 +25,6 @@ impl Outcome {
         Self::NotACall,
     ];
 
-    /// As it stands in the admin API.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Payout => "payout",

@@ -67,7 +67,6 @@ pub(super) fn run(args: &HealthcheckArgs) -> Result<(), Failure> {
     }
 }
 
-/// The version of the simulator that answers there.
 async fn ask(at: SocketAddr) -> Result<String, String> {
     let stream = TcpStream::connect(at).await;
     let stream = stream.map_err(|error| format!("cannot connect: {error}"))?;

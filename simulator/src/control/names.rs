@@ -54,7 +54,6 @@ impl ControlError {
         }
     }
 
-    /// A name that does not exist, with those that do.
     pub fn unknown(
         what: &str,
         given: &str,
@@ -92,7 +91,6 @@ impl Names<'_> {
         }
     }
 
-    /// The method of this name, the profile's stubs among them.
     pub(crate) fn method(&self, name: &str) -> Result<Method, ControlError> {
         let method = self.behaviour.method(name);
         method.ok_or_else(|| ControlError::unknown("method", name, self.behaviour.method_names()))

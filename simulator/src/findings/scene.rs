@@ -27,7 +27,6 @@ pub(crate) struct Scene<'a> {
     /// Ids of findings that count for nothing, besides those that the profile names.
     ignored: &'a [String],
     pub(super) behaviour: Arc<Behaviour>,
-    /// Every payment, and the call that asked for it.
     pub(super) payments: Vec<(TransactionId, u64)>,
 }
 
@@ -39,7 +38,6 @@ pub(super) struct Call<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Takes in what is recalled of a sandbox.
     pub(crate) fn of(
         recalled: &'a Recalled,
         redaction: &'a Redaction,

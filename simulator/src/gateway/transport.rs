@@ -10,7 +10,6 @@ use paysys_core::settings::HttpSettings;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TransportError {
     WrongVerb,
-    /// Not the gateway's path, or a sandbox that does not exist.
     WrongPath,
     /// The gateway's path with a slash behind it, where the profile refuses that.
     TrailingSlash,

@@ -77,7 +77,6 @@ pub struct Ruling {
     /// The headers that the profile's stubs look at.
     pub headers: Vec<(Box<str>, Box<str>)>,
     pub decision: Decision,
-    /// The mistake in a header that was not accepted.
     pub diagnosis: Option<Box<Diagnosis>>,
 }
 
@@ -95,7 +94,6 @@ impl Answered {
 }
 
 impl Entry {
-    /// Whether its delivery has not ended yet.
     pub fn is_pending(&self) -> bool {
         self.receipt.delivered().ending == Ending::Pending
     }

@@ -49,7 +49,6 @@ impl Ending {
         Self::ClientGone,
     ];
 
-    /// As it stands in the admin API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",

@@ -157,12 +157,10 @@ impl HostedSandbox {
         &self.redaction
     }
 
-    /// What its client did wrong, as far as it is recalled.
     pub(crate) fn findings(&self, recalled: &Recalled) -> Findings {
         Scene::of(recalled, &self.redaction, &self.ignored_findings).findings()
     }
 
-    /// Word of its calls, for those who wait.
     pub fn changes(&self) -> &ChangeNotifier {
         &self.changes
     }

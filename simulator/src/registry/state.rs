@@ -47,7 +47,6 @@ impl State {
         }
     }
 
-    /// The same, whose deliveries tell this notifier when they end.
     pub fn notifying(self, changes: Arc<ChangeNotifier>) -> Self {
         Self { changes, ..self }
     }

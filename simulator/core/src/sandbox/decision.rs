@@ -56,7 +56,6 @@ impl Decision {
         self.committed.is_some() || self.commits_at.is_some()
     }
 
-    /// The payment it made or asked about.
     pub fn transaction(&self) -> Option<TransactionId> {
         self.committed.or(self.about).or(self.original)
     }

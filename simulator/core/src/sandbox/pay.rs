@@ -156,7 +156,6 @@ impl Sandbox {
         TransactionId(if far_up { call } else { INVENTED_IDS + call })
     }
 
-    /// The answer that tells of a payment.
     pub(super) fn details(&self, transaction: TransactionId) -> Reply {
         Reply::Payout(self.details_of(transaction))
     }

@@ -21,7 +21,6 @@ pub struct Condition {
 pub enum Wanted {
     /// A text like this, `*` standing for any characters.
     Text(Pattern),
-    /// This number or boolean, as JSON.
     Literal(Box<str>),
 }
 

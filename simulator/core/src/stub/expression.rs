@@ -18,7 +18,6 @@ pub enum Expression {
     Result(Path),
     /// What time it is, in Unix seconds.
     Now,
-    /// Another value as text, whatever it is.
     Text(Box<Self>),
     /// `null`, which a profile cannot say otherwise.
     Null,
@@ -64,7 +63,6 @@ pub enum ExpressionError {
         /// What could have been written instead.
         allowed: Vec<String>,
     },
-    /// A part of a path is missing.
     #[error("${{{0}}} has an empty step between its dots")]
     EmptyStep(String),
     #[error(
@@ -91,7 +89,6 @@ const ROOTS: [&str; 10] = [
 ];
 
 impl Expression {
-    /// The value itself, where this is one as text.
     pub fn bare(&self) -> &Self {
         match self {
             Self::Text(value) => value.bare(),

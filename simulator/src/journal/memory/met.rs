@@ -17,7 +17,6 @@ pub struct Met {
     pub methods: BTreeMap<String, u64>,
     /// Names that were asked for and are no methods here.
     pub missing_methods: BTreeMap<String, u64>,
-    /// By status code, as checks told them.
     pub statuses: BTreeMap<i8, u64>,
     /// By status codes before and after, as two checks of one payment told them.
     pub transitions: BTreeMap<(i8, i8), u64>,

@@ -20,7 +20,6 @@ pub(super) enum Edit {
     MoveInto(&'static str, &'static str),
     /// Puts the member of the same name within a member in its place.
     Lift(&'static str),
-    /// Alters a member that is an object.
     In(&'static str, &'static [Self]),
     /// Alters what is told about the payment: a payout's `details` (PAY-02), a check's inner `result`
     /// (CHK-02). An error tells nothing about it.
