@@ -76,9 +76,7 @@ pub enum ProfileError {
     /// The name is not built in (and no file of that name exists).
     #[error("there is no profile {name:?}: neither built in nor a file")]
     #[diagnostic(help("built in: {}{}", names().join(", "), paysys_shared::suggest::did_you_mean(name, &names())))]
-    Unknown {
-        name: String,
-    },
+    Unknown { name: String },
     #[error("failed to read the profile {path}")]
     Unreadable {
         path: String,

@@ -35,10 +35,7 @@ pub enum Progress {
         standing: Standing,
     },
     /// Somebody set its status, which ended the course.
-    ByHand {
-        status: Status,
-        since: Moment,
-    },
+    ByHand { status: Status, since: Moment },
 }
 
 /// Why a status was not set by hand.

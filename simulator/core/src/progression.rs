@@ -104,9 +104,7 @@ pub enum ProgressionError {
     Empty,
     /// More steps than a payment can count.
     #[error("a progression has at most {max} steps")]
-    TooLong {
-        max: u16,
-    },
+    TooLong { max: u16 },
     /// A transition the contract rules out, in a progression that is not marked.
     #[error(
         "status {to} may not follow status {from}; mark the progression `illegal = true` if that is the point"

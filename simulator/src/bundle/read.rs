@@ -31,10 +31,7 @@ pub(crate) enum BundleError {
         "the journal had let go of {requests} requests and {commands} commands before this bundle was written"
     )]
     #[diagnostic(help("a larger --journal-mib keeps them"))]
-    Evicted {
-        requests: u64,
-        commands: u64,
-    },
+    Evicted { requests: u64, commands: u64 },
     #[error(transparent)]
     #[diagnostic(transparent)]
     Profile(#[from] ProfileError),
