@@ -22,10 +22,8 @@ pub(crate) use write::Draft;
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum EventShape {
-    /// A call and what came of it.
     Call(Box<CallShape>),
     /// A request that was no call: it only used up a number.
     Refused(RefusedShape),
-    /// A command and what came of it.
     Command(Box<CommandedShape>),
 }

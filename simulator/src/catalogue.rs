@@ -28,7 +28,6 @@ pub(crate) struct Catalogue {
 }
 
 impl Catalogue {
-    /// The catalogue this program was built with.
     pub(crate) fn built_in() -> &'static Self {
         static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
             Catalogue::parse(BUILT_IN).expect("the catalogue is valid, a test sees to it")
@@ -50,7 +49,6 @@ impl Catalogue {
         &self.accounts
     }
 
-    /// As a table for a terminal.
     pub(crate) fn table(&self) -> String {
         table::render(self)
     }
@@ -60,7 +58,6 @@ impl Catalogue {
         json::render(self)
     }
 
-    /// As a Markdown page.
     pub(crate) fn markdown(&self) -> String {
         markdown::render(self)
     }

@@ -45,12 +45,10 @@ struct Control {
 /// What to do with the bytes that the HTTP library writes.
 #[derive(Debug, Default)]
 enum Order {
-    /// Write them.
     #[default]
     Pass,
     /// Write this instead.
     Say(Script),
-    /// Write nothing, end the connection.
     Cut(Cut),
 }
 

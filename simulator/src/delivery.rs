@@ -62,7 +62,6 @@ async fn wait(time: std::time::Duration) {
     tokio::time::sleep(time).await;
 }
 
-/// The answer with everything in its place.
 fn respond(rendered: Rendered, receipt: Arc<Receipt>) -> Response<Body> {
     let mut response = Response::new(Body::whole(rendered.body, receipt));
     *response.status_mut() =

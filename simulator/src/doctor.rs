@@ -26,13 +26,10 @@ use paysys_core::service::Service;
 /// A refused header and everything it is compared with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Evidence<'a> {
-    /// The `Auth` header.
     pub header: Option<&'a [u8]>,
     /// The name of another header that holds what belongs into `Auth`.
     pub stray: Option<&'a str>,
-    /// Who may call.
     pub services: &'a [Service],
-    /// What the timestamp is compared with.
     pub now: Moment,
     /// How far it may lie from that (AUT-03).
     pub max_age: Duration,

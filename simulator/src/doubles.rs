@@ -38,7 +38,6 @@ pub(crate) const LISTED: usize = 1000;
 pub(crate) struct Part {
     /// Those whose second payout is a call behind this one.
     pub after: u64,
-    /// At most so many.
     pub most: usize,
 }
 

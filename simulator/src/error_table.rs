@@ -36,7 +36,6 @@ pub(crate) struct ErrorRow {
 pub(crate) enum Certainty {
     /// None has moved.
     Definite,
-    /// Some may have.
     Unknown,
 }
 

@@ -69,7 +69,6 @@ pub(crate) struct Findings {
 }
 
 impl Scene<'_> {
-    /// Looks for every mistake.
     pub(crate) fn findings(&self) -> Findings {
         let mut findings = Vec::new();
         let mut inconclusive = Vec::new();

@@ -66,7 +66,6 @@ impl Gateway {
         }
     }
 
-    /// Answers a request that came on this connection.
     pub(crate) async fn answer(
         &self,
         request: Request<Incoming>,

@@ -83,7 +83,6 @@ impl Journal {
         self.events.requests()
     }
 
-    /// The request with this number, while it is still there.
     pub fn get(&self, number: u64) -> Option<Arc<Entry>> {
         let next = self.after(number.checked_sub(1)?, 1).pop();
         next.filter(|entry| entry.number == number)
@@ -105,7 +104,6 @@ impl Journal {
         newest.map_or(self.evicted, |entry| entry.number)
     }
 
-    /// Everything that is still there.
     pub const fn events(&self) -> &Events {
         &self.events
     }
@@ -116,12 +114,10 @@ impl Journal {
         &self.memory
     }
 
-    /// How many requests had to go.
     pub const fn evicted(&self) -> u64 {
         self.evicted
     }
 
-    /// How many commands had to go.
     pub const fn evicted_commands(&self) -> u64 {
         self.evicted_commands
     }

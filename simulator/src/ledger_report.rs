@@ -13,7 +13,6 @@ use crate::journal::Recalled;
 use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
 
-/// The most payments that are listed.
 const LISTED: usize = 1000;
 
 /// The ledger of one sandbox.

@@ -46,7 +46,6 @@ const BUILT_IN: [(&str, &str); 5] = [
 pub struct Profile {
     /// What it was made of, and what messages call it: a built-in name or a path.
     pub source: Arc<Source>,
-    /// How the gateway behaves.
     pub behaviour: Arc<Behaviour>,
     /// Who may call; never empty.
     pub services: Vec<ServiceTemplate>,
@@ -77,19 +76,12 @@ pub enum ProfileError {
     /// The name is not built in (and no file of that name exists).
     #[error("there is no profile {name:?}: neither built in nor a file")]
     #[diagnostic(help("built in: {}{}", names().join(", "), paysys_shared::suggest::did_you_mean(name, &names())))]
-    Unknown {
-        /// What was asked for.
-        name: String,
-    },
-    /// The file could not be read.
+    Unknown { name: String },
     #[error("failed to read the profile {path}")]
     Unreadable {
-        /// Which file.
         path: String,
-        /// Why.
         source: std::io::Error,
     },
-    /// It says something that cannot be.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Wrong(#[from] Box<Picture>),
@@ -110,7 +102,6 @@ impl Profile {
         &STANDARD
     }
 
-    /// A built-in profile.
     pub fn built_in(name: &str) -> Result<Self, ProfileError> {
         if name == BUILT_IN[0].0 {
             return Ok(Self::standard().clone());

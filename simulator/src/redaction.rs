@@ -225,7 +225,6 @@ impl<'a> Veil<'a> {
         into_text(self.bytes(text.as_bytes()))
     }
 
-    /// The same, of bytes.
     pub(crate) fn bytes<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
         self.strike(text, |_| Vec::new())
     }
@@ -260,7 +259,6 @@ impl<'a> Veil<'a> {
         into_text(self.strike(text.as_bytes(), more))
     }
 
-    /// A request's body.
     pub(crate) fn request<'t>(&self, body: &'t [u8]) -> Cow<'t, [u8]> {
         self.strike(body, |body| self.card_data(body))
     }
@@ -286,7 +284,6 @@ impl<'a> Veil<'a> {
         })
     }
 
-    /// A payee's account.
     pub(crate) fn account(&self, vendor_id: u64, account: &str) -> String {
         let vendor = self.redaction.behaviour.vendor(vendor_id);
         let is_card = vendor.is_some_and(|(_, vendor)| vendor.cards);

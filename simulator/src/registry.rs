@@ -27,7 +27,6 @@ const LONGEST_NAMED: usize = 256;
 pub struct SandboxSpec {
     /// Its name; without one it is numbered.
     pub name: Option<String>,
-    /// How it behaves.
     pub profile: Profile,
     /// Its seed; without one it is derived from the process's seed and the name.
     pub seed: Option<Seed>,
@@ -46,13 +45,11 @@ pub enum RegistryError {
     /// A name is shown everywhere.
     #[error("a secret key stands in this name; names are shown, keys are not")]
     KeyInName,
-    /// There is one of this name.
     #[error("there is a sandbox {0:?} already")]
     NameTaken(String),
     /// A service id leads to one sandbox only.
     #[error("the service id {0:?} belongs to another sandbox already")]
     ServiceTaken(String),
-    /// No sandbox of that name.
     #[error("there is no sandbox {0:?}")]
     Unknown(String),
     /// The default sandbox stays.
@@ -111,7 +108,6 @@ impl Registry {
         drop(self.witness.set(witness));
     }
 
-    /// Makes a sandbox.
     pub fn create(
         &self,
         spec: SandboxSpec,
@@ -183,7 +179,6 @@ impl Registry {
         }
     }
 
-    /// The sandbox of this name.
     pub fn named(&self, name: &str) -> Option<Arc<HostedSandbox>> {
         self.read().by_name.get(name).cloned()
     }
@@ -206,7 +201,6 @@ impl Registry {
         starts.rev().find_map(|id| maps.by_service.get(id).cloned())
     }
 
-    /// All sandboxes by name.
     pub fn all(&self) -> Vec<Arc<HostedSandbox>> {
         self.read().by_name.values().cloned().collect()
     }

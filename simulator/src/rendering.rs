@@ -14,11 +14,8 @@ use paysys_core::sandbox::Decision;
 /// An HTTP answer as a whole.
 #[derive(Debug, Clone)]
 pub struct Rendered {
-    /// The HTTP status.
     pub status: u16,
-    /// The headers that depend on the answer.
     pub headers: HeaderMap,
-    /// The body's bytes.
     pub body: Bytes,
 }
 
@@ -32,7 +29,6 @@ impl Rendered {
         }
     }
 
-    /// An answer of the gateway's own.
     pub fn plain(status: u16, body: Bytes, behaviour: &Behaviour) -> Self {
         let content_type = HeaderValue::from_str(&behaviour.settings.http.content_type);
         let mut headers = HeaderMap::with_capacity(2);

@@ -24,7 +24,6 @@ use paysys_shared::legible::legible;
 /// A whole process.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
-    /// The simulator's version.
     pub version: &'static str,
     /// Those that were deleted or reset, in that order, then every sandbox that is there, by name.
     pub sandboxes: Vec<SandboxReport>,
@@ -35,16 +34,12 @@ pub(crate) struct Report {
 /// One sandbox.
 #[derive(Debug, Serialize)]
 pub(crate) struct SandboxReport {
-    /// Its name.
     pub name: String,
     /// `deleted` or `reset`, where this is what it was before; nothing where it is as it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<&'static str>,
-    /// What the client did wrong.
     pub findings: Findings,
-    /// What was paid.
     pub ledger: LedgerReport,
-    /// What the client has met.
     pub coverage: Coverage,
 }
 
@@ -68,13 +63,11 @@ impl Report {
         told.collect()
     }
 
-    /// Everything that was waived, in words.
     pub(crate) fn waived(&self) -> Vec<String> {
         let told = |one| SandboxReport::told(one, |finding| finding.waived);
         self.sandboxes.iter().flat_map(told).collect()
     }
 
-    /// As the text of a file.
     pub(crate) fn write(&self, format: Format) -> String {
         let text = match format {
             Format::Json => json::write(self),

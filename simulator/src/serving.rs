@@ -88,7 +88,6 @@ impl Server {
     }
 }
 
-/// What every connection needs.
 #[derive(Clone)]
 struct Visits {
     tls: Option<TlsAcceptor>,
@@ -97,7 +96,6 @@ struct Visits {
 }
 
 impl Visits {
-    /// Serves one connection to its end.
     async fn receive(mut self, tcp: TcpStream, number: u64, opened: Tick) {
         // A copy that has seen no change yet: those are seen by whoever waits for them.
         let mood = self.mood.clone();
@@ -151,7 +149,6 @@ impl Visits {
     }
 }
 
-/// What the requests of one connection need.
 struct Session {
     gateway: Arc<Gateway>,
     connection: Arc<Connection>,

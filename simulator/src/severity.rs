@@ -16,7 +16,6 @@ pub(crate) enum Severity {
 }
 
 impl Severity {
-    /// As it stands in reports.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",

@@ -154,7 +154,6 @@ impl Simulator {
         self.admin_address
     }
 
-    /// The sandbox that is always there.
     pub fn sandbox(&self) -> &HostedSandbox {
         &self.sandbox
     }

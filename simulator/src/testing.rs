@@ -92,7 +92,6 @@ impl Testbed {
         self.arrange(Command::AddRule(Box::new(spec)));
     }
 
-    /// Follows a command.
     pub(crate) fn arrange(&self, command: Command) {
         self.sandbox.state().command(command, self.wall).unwrap();
     }

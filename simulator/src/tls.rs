@@ -26,7 +26,6 @@ pub enum Tls {
     Files {
         /// The certificate and those that vouch for it.
         certificate: PathBuf,
-        /// The private key.
         key: PathBuf,
     },
 }
@@ -38,17 +37,13 @@ pub enum TlsError {
     #[error("failed to read {what} from {path}")]
     #[diagnostic(help("--tls self-signed, or --tls CERTIFICATE.pem,KEY.pem"))]
     Unreadable {
-        /// What was looked for.
         what: &'static str,
-        /// Where.
         path: String,
-        /// Why it was not found.
         source: rustls::pki_types::pem::Error,
     },
     /// Certificate and key do not go together, or cannot be used.
     #[error("failed to use the certificate")]
     Unusable(#[from] rustls::Error),
-    /// No certificate could be made.
     #[error("failed to make a certificate")]
     NotMade(#[from] rcgen::Error),
 }
@@ -84,7 +79,6 @@ impl Tls {
     }
 }
 
-/// A name or address that a certificate can be made for.
 fn subject(name: &str) -> Result<String, String> {
     let bare = name
         .strip_prefix('[')

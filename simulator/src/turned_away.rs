@@ -7,15 +7,11 @@ use crate::doctor::Diagnosis;
 
 /// Something that never became a request.
 pub(crate) struct TurnedAway {
-    /// The likely cause.
     pub(crate) diagnosis: Diagnosis,
     /// The HTTP status it was answered with; 0 where with none.
     pub(crate) status: u16,
-    /// The number of its connection.
     pub(crate) connection: u64,
-    /// What arrived.
     pub(crate) bytes: Vec<u8>,
-    /// How many bytes it was answered with.
     pub(crate) written: usize,
 }
 
@@ -24,13 +20,11 @@ pub(crate) struct TurnedAway {
 pub(crate) struct TurnedAwayCounts(Mutex<BTreeMap<&'static str, u64>>);
 
 impl TurnedAwayCounts {
-    /// Once more.
     pub(crate) fn count(&self, mistake: &'static str) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *counts.entry(mistake).or_default() += 1;
     }
 
-    /// All of them, by name.
     pub(crate) fn all(&self) -> BTreeMap<&'static str, u64> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts.clone()

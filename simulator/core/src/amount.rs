@@ -15,7 +15,6 @@ impl FormAmount {
         NonZeroU64::new(amount).map(Self)
     }
 
-    /// The bare number.
     pub const fn get(self) -> u64 {
         self.0.get()
     }
@@ -40,7 +39,6 @@ impl Decimal {
         scale: 0,
     };
 
-    /// The number one.
     pub const ONE: Self = Self {
         digits: 1,
         scale: 0,

@@ -19,9 +19,7 @@ const USUAL_BYTES: usize = 384;
 /// What the client is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
-    /// The payment was made.
     Payout(Details),
-    /// The payment's status.
     Check(Report),
     /// The result of a method that the profile added, as JSON.
     Stub(Box<str>),

@@ -19,13 +19,9 @@ pub const TWICE: &[u8] = b"(twice)";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthVerdict {
-    /// Signed by this service, in time.
     Accepted(ServiceIndex),
-    /// There is no header.
     Missing,
-    /// It does not have the form.
     Malformed,
-    /// It names a service this sandbox does not have.
     UnknownService,
     /// The hash does not belong to the service's key and the timestamp.
     WrongHash,
@@ -39,7 +35,6 @@ pub enum AuthVerdict {
 /// The three parts of a header, split from the right because a service id may contain `-`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthParts<'a> {
-    /// Who says it is calling.
     pub service_id: &'a str,
     hash: &'a str,
     timestamp: &'a str,
@@ -69,7 +64,6 @@ impl<'a> AuthParts<'a> {
         self.timestamp
     }
 
-    /// Writes the header without its hash.
     pub fn push_redacted(&self, text: &mut String) {
         text.push_str(self.service_id);
         text.push_str("-(hash not kept)-");
@@ -100,7 +94,6 @@ pub struct AuthHeader<'a> {
 }
 
 impl<'a> AuthHeader<'a> {
-    /// Takes a header apart.
     pub fn read(raw: Option<&'a [u8]>) -> Self {
         let parts = raw.and_then(AuthParts::read);
         Self { raw, parts }
@@ -189,12 +182,10 @@ fn freshness(timestamp: &str, now: Moment, settings: &AuthSettings) -> Freshness
 }
 
 impl AuthVerdict {
-    /// Whether the call was let in.
     pub const fn is_accepted(self) -> bool {
         matches!(self, Self::Accepted(_))
     }
 
-    /// As it stands in the journal.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Accepted(_) => "accepted",

@@ -19,15 +19,11 @@ use super::vendor::Vendor;
 /// How one gateway behaves. Immutable; sandboxes of the same profile share it.
 #[derive(Debug, Clone)]
 pub struct Behaviour {
-    /// What the contract leaves open.
     pub settings: Settings,
-    /// Everybody who can be paid.
     pub vendors: Vec<Vendor>,
     /// Every progression a payment can take.
     pub progressions: Vec<Progression>,
-    /// Every name that leads to progressions.
     pub progression_choices: Vec<ProgressionChoice>,
-    /// Every preset of a fault.
     pub faults: Vec<Arc<NamedFault>>,
     /// The methods it answers besides the contract's two, by name.
     pub stubs: Vec<Arc<Stub>>,
@@ -37,7 +33,6 @@ pub struct Behaviour {
     pub headers_read: Vec<Box<str>>,
     /// What is asked for by paying to certain accounts; empty where the profile switches it off.
     pub reserved_accounts: HashMap<Box<str>, Treatment>,
-    /// The rules that stand from the start.
     pub rules: Vec<RuleSpec>,
     /// `details.id` of the first payments, see [`super::settings::PaymentSettings::details_ids`].
     pub details_ids: Vec<Hex32>,
@@ -55,7 +50,6 @@ pub struct ReferencePaths {
 }
 
 impl Behaviour {
-    /// The vendor with this id and its place.
     pub fn vendor(&self, id: u64) -> Option<(u16, &Vendor)> {
         let index = self.vendors.iter().position(|vendor| vendor.id == id)?;
         Some((u16::try_from(index).ok()?, &self.vendors[index]))
@@ -70,7 +64,6 @@ impl Behaviour {
         self.vendor(digits.parse().ok()?).map(|(_, vendor)| vendor)
     }
 
-    /// The place of the choice with this name.
     pub fn progression_choice(&self, name: &str) -> Option<u16> {
         let index = self
             .progression_choices
@@ -79,13 +72,11 @@ impl Behaviour {
         u16::try_from(index).ok()
     }
 
-    /// The method with this name.
     pub fn method(&self, name: &str) -> Option<Method> {
         let stub = || self.stubs.iter().find(|stub| *stub.name == *name);
         Method::from_name(name).or_else(|| Some(Method::Stub(stub()?.clone())))
     }
 
-    /// The names of all methods.
     pub fn method_names(&self) -> impl Iterator<Item = String> {
         let contract = Method::ALL
             .into_iter()
@@ -93,12 +84,10 @@ impl Behaviour {
         contract.chain(self.stubs.iter().map(|stub| stub.name.to_string()))
     }
 
-    /// The preset fault with this name.
     pub fn fault(&self, name: &str) -> Option<&Arc<NamedFault>> {
         self.faults.iter().find(|fault| fault.name == name)
     }
 
-    /// The text that goes with an error code.
     pub fn message(&self, code: ErrorCode) -> &str {
         self.messages
             .binary_search_by_key(&code, |(known, _)| *known)

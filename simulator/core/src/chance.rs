@@ -22,19 +22,15 @@ pub enum Purpose {
     DetailsId = 2,
     /// `mx_id` of an answer (ENV-10).
     MxId = 3,
-    /// The secret key of a service that was not given one.
     SecretKey = 4,
-    /// The seed of a sandbox that was not given one.
     SandboxSeed = 5,
     /// How much later than planned a payment enters a step.
     Jitter = 6,
     /// Which of several progressions a payment takes.
     Choice = 7,
-    /// Whether a rule with a probability applies.
     Rule = 8,
     /// `details.id` of a payment that was never made.
     Invented = 9,
-    /// What a stub answers by chance.
     Stub = 10,
 }
 

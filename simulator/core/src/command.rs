@@ -22,17 +22,11 @@ pub enum Command {
     },
     /// Moves the clock and settles everything that comes due.
     Advance(Advance),
-    /// Adds a rule.
     AddRule(Box<RuleSpec>),
-    /// Removes one rule.
     RemoveRule(RuleId),
-    /// Removes all rules.
     ClearRules,
-    /// Ends a payment's course with a status.
     SetStatus {
-        /// Which payment.
         transaction_id: TransactionId,
-        /// Its status from now on.
         status: Status,
         /// Whether it may be one that may not follow.
         force: bool,
@@ -42,7 +36,6 @@ pub enum Command {
 /// How far to move the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advance {
-    /// By a duration.
     By(Duration),
     /// To a moment, not an earlier one.
     To(Moment),
@@ -53,21 +46,16 @@ pub enum Advance {
 /// What a command brought about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {
-    /// What time it is now.
     pub now: Moment,
-    /// The rule that was added.
     pub rule: Option<RuleId>,
     /// The first [`Outcome::LISTED`] changes, in the order in which they came due.
     pub changed: Vec<Change>,
-    /// How many changes there were in all.
     pub count: usize,
 }
 
 impl Outcome {
-    /// The most changes that are listed.
     pub const LISTED: usize = 1000;
 
-    /// Nothing moved on.
     pub(super) const fn quiet(now: Moment) -> Self {
         Self {
             now,
@@ -81,7 +69,6 @@ impl Outcome {
 /// A payment that moved on, or was made late.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
-    /// Which payment.
     pub transaction_id: TransactionId,
     /// When, in sandbox time.
     pub at: Moment,
@@ -97,7 +84,6 @@ pub enum CommandError {
     /// The clock does not go there.
     #[error(transparent)]
     Clock(#[from] AdvanceError),
-    /// The status was not set.
     #[error(transparent)]
     Status(#[from] SetStatusError),
     /// Each rule is looked at for each call.
@@ -106,7 +92,6 @@ pub enum CommandError {
     /// It would never apply.
     #[error("`until` is over already in this sandbox's time, so the rule would never apply")]
     RuleIsOver,
-    /// There is no such rule.
     #[error("this sandbox has no rule {}", .0.0)]
     NoSuchRule(RuleId),
 }
@@ -114,10 +99,8 @@ pub enum CommandError {
 /// Why the clock was not moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AdvanceError {
-    /// It would have gone back.
     #[error("a sandbox clock never runs backwards, and it shows a later time than that")]
     Backwards,
-    /// It would have left the calendar.
     #[error("a sandbox clock ends with the year 9999")]
     BeyondTheCalendar,
 }
@@ -125,7 +108,6 @@ pub enum AdvanceError {
 /// Why a status was not set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SetStatusError {
-    /// There is no such payment.
     #[error("there is no payment {}", .0.0)]
     Unknown(TransactionId),
     /// It may not follow, and nobody forced it.

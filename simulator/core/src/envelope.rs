@@ -13,7 +13,6 @@ use super::{form, remedy};
 pub struct Envelope<'a> {
     /// The request's `id`, exactly as it was written (ENV-03).
     pub id: &'a RawValue,
-    /// The name of the method.
     pub method: std::borrow::Cow<'a, str>,
     /// The named parameters; none where `params` was left out or null (ENV-05).
     pub params: Option<&'a RawValue>,
@@ -24,7 +23,6 @@ pub struct Envelope<'a> {
 pub struct Rejected<'a> {
     /// What to echo; `null` where it is unknowable.
     pub id: &'a RawValue,
-    /// Why.
     pub refusal: Refusal,
 }
 

@@ -16,7 +16,6 @@ pub struct ZeroCode;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rpc {
-    /// Its code.
     pub code: ErrorCode,
     /// Its text; without it, the profile's text for the code.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,6 @@ use super::service::ServiceIndex;
 /// the payment it asks about, and unknown where there is none.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    /// The method.
     pub method: &'a Method,
     /// Whether the call pays, if nothing goes wrong.
     pub pays: bool,
@@ -18,15 +17,12 @@ pub struct Facts<'a> {
     pub service: Option<ServiceIndex>,
     /// The request's id, as it was written.
     pub id: &'a RawValue,
-    /// The vendor's id.
     pub vendor_id: Option<u64>,
-    /// The payee's account.
     pub account: Option<&'a str>,
     /// What the client calls the payment: the characters of a text, the digits of a number (PAY-16).
     pub reference: Option<&'a str>,
     /// The amount in the form's unit.
     pub amount: Option<FormAmount>,
-    /// The currency's code.
     pub currency: Option<&'a str>,
     /// Whether there are other payments, whose data an answer could show.
     pub others: bool,

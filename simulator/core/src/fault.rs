@@ -18,7 +18,6 @@ use paysys_shared::duration_text;
 pub struct Fault {
     /// When it strikes, relative to the commit.
     pub point: Point,
-    /// What it does.
     pub action: Action,
 }
 
@@ -26,7 +25,6 @@ pub struct Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Point {
-    /// No money moves.
     BeforeCommit,
     /// The money has moved; only the answer suffers.
     AfterCommit,
@@ -42,7 +40,6 @@ pub enum Point {
 pub enum Action {
     /// A TCP reset instead of an answer.
     Reset,
-    /// The connection is closed without an answer.
     Close,
     /// No answer; the connection is closed at the limit.
     Hang(Hang),
@@ -54,9 +51,7 @@ pub enum Action {
     WrongLength(WrongLength),
     /// A kept-alive connection is closed exactly as the request arrives; a first request suffers too.
     StaleKeepalive,
-    /// An HTTP answer that is not the gateway's.
     Http(Http),
-    /// An RPC error.
     Rpc(Rpc),
     /// A well-formed HTTP answer whose RPC part breaks the contract.
     Lie(Lie),
@@ -141,7 +136,6 @@ impl Default for Hang {
 pub struct Drip {
     /// Bytes at a time.
     pub bytes: usize,
-    /// Pause between them.
     #[serde(with = "duration_text")]
     pub every: Duration,
 }
@@ -159,7 +153,6 @@ impl Default for Drip {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Truncate {
-    /// How many bytes of the body are sent.
     pub bytes: usize,
 }
 
@@ -190,7 +183,6 @@ pub struct Http {
     /// The HTTP status, from 200 to 599.
     #[serde(default = "ok")]
     pub status: u16,
-    /// What stands in the body.
     #[serde(default)]
     pub body: HttpBody,
     /// `Retry-After`, in seconds.
@@ -232,14 +224,11 @@ impl Default for Http {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HttpBody {
-    /// The answer the gateway would have given.
     #[default]
     Answer,
-    /// Some JSON that is no RPC answer.
     Json,
     /// A page as proxies make them.
     Html,
-    /// Nothing.
     Empty,
 }
 
@@ -288,7 +277,6 @@ pub enum Lie {
     ExtraFields,
     /// `transaction_id` (of a check: `status`) stands twice: first the truth, then another value.
     DuplicateKeys,
-    /// Something follows the JSON.
     TrailingGarbage,
     /// The answer is that of another call: another payment's data.
     AnswerOfAnother,

@@ -23,7 +23,6 @@ impl<'a> Fields<'a> {
         serde_json::from_str(raw.get()).ok()
     }
 
-    /// The value of a member.
     pub fn get(&self, name: &str) -> Option<&'a RawValue> {
         self.iter()
             .find(|(key, _)| *key == name)
@@ -87,7 +86,6 @@ pub enum Token<'a> {
     Integer(&'a str),
     /// Any other number: `12000.0` and `1.2e4` are not whole numbers here.
     Fraction(&'a str),
-    /// A string, decoded.
     Text(Cow<'a, str>),
     /// A string whose escapes make no text, such as half a surrogate pair.
     BrokenText,
@@ -98,7 +96,6 @@ pub enum Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    /// Looks at a value.
     pub fn of(raw: &'a RawValue) -> Self {
         let text = raw.get();
         match text.as_bytes().first() {

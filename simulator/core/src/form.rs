@@ -16,7 +16,6 @@ use serde_json::value::RawValue;
 const MOST_PAIRS: usize = 256;
 const DEEPEST: usize = 8;
 
-/// A member of an object in the making.
 enum Node {
     Json(String),
     Object(Vec<(String, Node)>),

@@ -42,12 +42,10 @@ impl Ledger {
         self.first
     }
 
-    /// How many payments there are.
     pub const fn len(&self) -> u64 {
         self.len
     }
 
-    /// Whether nothing was ever paid.
     pub const fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -58,7 +56,6 @@ impl Ledger {
         self.long_text_bytes
     }
 
-    /// Keeps a text of this length with a payment.
     pub const fn keeps_text(&mut self, bytes: usize) {
         self.long_text_bytes += bytes.saturating_sub(SHORT_TEXT);
     }
@@ -75,12 +72,10 @@ impl Ledger {
         id
     }
 
-    /// The payment with this id.
     pub fn get(&self, id: TransactionId) -> Option<&Payment> {
         self.pages.get(id.0.checked_sub(self.first.0)?)
     }
 
-    /// The payment with this id, to move it on.
     pub fn get_mut(&mut self, id: TransactionId) -> Option<&mut Payment> {
         self.get(id)?;
         self.pages.slot(self.ordinal(id)).as_mut()

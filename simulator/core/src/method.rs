@@ -11,7 +11,6 @@ pub enum Method {
     PayByCash,
     /// `pam.check_payment`: tells a payment's status.
     CheckPayment,
-    /// Another one, as the profile answers it.
     Stub(Arc<Stub>),
 }
 
@@ -19,7 +18,6 @@ impl Method {
     /// The contract's two.
     pub const ALL: [Self; 2] = [Self::PayByCash, Self::CheckPayment];
 
-    /// The name in requests.
     pub fn name(&self) -> &str {
         match self {
             Self::PayByCash => "pam.pay_by_cash",
@@ -28,7 +26,6 @@ impl Method {
         }
     }
 
-    /// The contract's method with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|method| method.name() == name)
     }

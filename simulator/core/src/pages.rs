@@ -29,7 +29,6 @@ impl<T> Default for Pages<T> {
 }
 
 impl<T: Clone> Pages<T> {
-    /// What there is for this number.
     pub fn get(&self, number: u64) -> Option<&T> {
         let (page, slot) = place(number);
         let index = usize::try_from(page.checked_sub(self.first)?).ok()?;
@@ -70,7 +69,6 @@ impl<T: Clone> Pages<T> {
     }
 }
 
-/// The page of a number, and its place there.
 fn place(number: u64) -> (u64, usize) {
     let page = PAGE as u64;
     let slot = usize::try_from(number % page).expect("a page is short");

@@ -10,7 +10,6 @@ impl Pattern {
         Self(text.into())
     }
 
-    /// The pattern as it was written.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -17,11 +17,8 @@ use crate::vendor::{Order, Value, Vendor};
 /// A payout whose parameters are all right.
 #[derive(Debug)]
 pub struct Payout<'b> {
-    /// The place of the vendor in the behaviour.
     pub vendor_index: u16,
-    /// Who is paid.
     pub vendor: &'b Vendor,
-    /// What the form says.
     pub order: Order,
     /// What the client calls the payment (PAY-16).
     pub reference: Option<Reference>,

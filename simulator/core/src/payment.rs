@@ -11,7 +11,6 @@ use super::{Behaviour, Moment};
 /// A payment. What it is worth and when it was made never change; where it stands does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
-    /// Whom it pays.
     pub account: Box<str>,
     /// What its client calls it, where the profile keeps that (PAY-16).
     pub reference: Option<Reference>,
@@ -21,51 +20,34 @@ pub struct Payment {
     pub amount: Sum,
     /// When it was made, in sandbox time (PAY-11).
     pub created: Moment,
-    /// The number of the call that made it.
     pub call: u64,
-    /// Where it stands.
     pub progress: Progress,
-    /// Who made it.
     pub service: ServiceIndex,
-    /// The place of its vendor in the behaviour.
     pub vendor: u16,
-    /// The place of its currency in the vendor.
     pub currency: u16,
 }
 
 /// Where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Progress {
-    /// It takes its course.
     Planned {
-        /// The place of its progression in the behaviour.
         progression: u16,
-        /// How far it has come.
         standing: Standing,
     },
     /// Somebody set its status, which ended the course.
-    ByHand {
-        /// The status.
-        status: Status,
-        /// Since when.
-        since: Moment,
-    },
+    ByHand { status: Status, since: Moment },
 }
 
 /// Why a status was not set by hand.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("status {} may not follow {}; say `\"force\": true` if that is the point", to.code(), from.code())]
 pub struct IllegalTransition {
-    /// What the payment shows.
     pub from: Status,
-    /// What was asked for.
     pub to: Status,
-    /// What may follow.
     pub allowed: Vec<Status>,
 }
 
 impl Payment {
-    /// The vendor it went to.
     pub fn vendor<'a>(&self, behaviour: &'a Behaviour) -> &'a Vendor {
         &behaviour.vendors[usize::from(self.vendor)]
     }

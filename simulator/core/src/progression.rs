@@ -15,7 +15,6 @@ use super::{Moment, Seed, Status};
 pub enum Shown {
     /// The payment is not found yet, although it exists.
     Unknown,
-    /// It is found with this status.
     Status(Status),
 }
 
@@ -31,21 +30,18 @@ impl Shown {
 pub enum Trigger {
     /// So much sandbox time has passed in the previous step.
     After {
-        /// At least so much.
         at_least: Duration,
         /// Up to so much more, decided by chance for each payment.
         jitter: Duration,
     },
     /// So many checks have been answered in the previous step: those still saw the old status.
     AfterChecks(u32),
-    /// Nothing by itself.
     Manual,
 }
 
 /// One step of a progression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
-    /// What a check is told here.
     pub shown: Shown,
     /// What leads here; a first step is entered when the payment is made.
     pub trigger: Trigger,
@@ -54,7 +50,6 @@ pub struct Step {
 /// What decides the jitter of a payment's steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Luck {
-    /// The sandbox's seed.
     pub seed: Seed,
     /// Which payment, counted from zero.
     pub payment: u64,
@@ -75,7 +70,6 @@ impl Luck {
 /// A named course of a status: at least one step, legal transitions unless marked otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progression {
-    /// Its name in profiles, rules and headers.
     pub name: String,
     /// Whether it breaks the contract on purpose (CHK-09).
     pub illegal: bool,
@@ -110,10 +104,7 @@ pub enum ProgressionError {
     Empty,
     /// More steps than a payment can count.
     #[error("a progression has at most {max} steps")]
-    TooLong {
-        /// The limit.
-        max: u16,
-    },
+    TooLong { max: u16 },
     /// A transition the contract rules out, in a progression that is not marked.
     #[error(
         "status {to} may not follow status {from}; mark the progression `illegal = true` if that is the point"
@@ -127,7 +118,6 @@ pub enum ProgressionError {
 }
 
 impl Progression {
-    /// The most steps one progression may have.
     pub const MAX_STEPS: u16 = 64;
 
     /// Checks steps and makes them a progression. The first step's trigger is not looked at.
@@ -171,7 +161,6 @@ impl Progression {
         transitions.find(|(from, to)| !from.may_become(*to))
     }
 
-    /// Where a payment made at this moment stands.
     pub const fn start(&self, created: Moment) -> Standing {
         Standing {
             step: 0,
@@ -180,7 +169,6 @@ impl Progression {
         }
     }
 
-    /// What a payment that stands there shows.
     pub fn shown(&self, standing: Standing) -> Shown {
         match standing.step.checked_sub(1) {
             None => self.first.shown,

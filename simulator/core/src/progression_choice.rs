@@ -8,16 +8,13 @@ use super::progression::Luck;
 /// A named way to give payments progressions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProgressionChoice {
-    /// Its name in profiles, rules and headers.
     pub name: String,
-    /// What it leads to.
     pub leads_to: LeadsTo,
 }
 
 /// Where a choice leads; numbers are places in [`super::Behaviour::progressions`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LeadsTo {
-    /// Always to the same progression.
     One(u16),
     /// To one of several, each with a weight; never empty, the weights never all zero.
     Chosen(Vec<(u16, u32)>),

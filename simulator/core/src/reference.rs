@@ -79,7 +79,6 @@ impl Reference {
         Ok(Some(Self(raw.get().into())))
     }
 
-    /// As JSON, of the kind it was sent as.
     pub fn json(&self) -> &str {
         &self.0
     }
@@ -97,7 +96,6 @@ impl Reference {
         }
     }
 
-    /// Whether it is a number.
     pub fn is_number(&self) -> bool {
         matches!(
             Token::of(self.raw()),

@@ -13,7 +13,6 @@ use super::remedy::Remedy;
 /// quotes a header, a hash or a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// The code of the RPC error.
     pub code: ErrorCode,
     /// What was wrong, for the person who debugs the client.
     pub reason: Cow<'static, str>,
@@ -44,17 +43,13 @@ pub enum ErrorData {
     Proof(Vec<String>),
     /// What an `X-Paysys-Sim` header may say.
     Header {
-        /// What is wrong with the one that was sent.
         problem: String,
-        /// Everything that is allowed there.
         allowed: Vec<String>,
-        /// What was probably meant.
         did_you_mean: Option<String>,
     },
 }
 
 impl Refusal {
-    /// A refusal with its reason, told as usual.
     pub fn new(code: ErrorCode, reason: impl Into<Cow<'static, str>>) -> Self {
         Self {
             code,
@@ -82,7 +77,6 @@ impl Refusal {
         reason + remedy + self.manner.as_deref().map_or(0, Manner::size_bytes)
     }
 
-    /// The same, told in this manner.
     pub fn told(self, manner: Manner) -> Self {
         Self {
             manner: Some(Box::new(manner)),
@@ -90,7 +84,6 @@ impl Refusal {
         }
     }
 
-    /// The error that the profile gives a stub.
     pub fn stubbed(rpc: &Rpc) -> Self {
         let reason = "the profile answers this method with an error";
         Self {
@@ -99,7 +92,6 @@ impl Refusal {
         }
     }
 
-    /// An error that somebody asked for.
     pub fn asked_for(rpc: &Rpc) -> Self {
         let message = rpc.message.clone();
         Self::new(rpc.code, "this error was asked for").told(Manner {

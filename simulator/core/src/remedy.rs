@@ -159,7 +159,6 @@ fn position(fields: &[Guess<'_>], is_meant: impl Fn(&Guess<'_>) -> bool) -> Opti
     fields.iter().position(is_meant)
 }
 
-/// What a field seems to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Account,
@@ -250,7 +249,6 @@ fn written(table: impl Into<Cow<'static, str>>, lines: String) -> Remedy {
 }
 
 impl Remedy {
-    /// As it is written into a profile.
     pub fn toml(&self) -> String {
         let guessed = self.guessed.map(|words| format!("# This is {words}.\n"));
         let guessed = guessed.unwrap_or_default();

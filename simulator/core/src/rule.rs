@@ -20,11 +20,8 @@ pub struct RuleId(pub u64);
 /// What somebody asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleSpec {
-    /// Which calls.
     pub matching: Match,
-    /// Which of them.
     pub when: When,
-    /// How they are treated.
     pub then: Treatment,
     /// How long the rule lives, in sandbox time; without it, until it is removed.
     pub ttl: Option<std::time::Duration>,
@@ -48,13 +45,9 @@ impl RuleSpec {
 /// A rule that stands, and what became of it so far.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
-    /// Its id.
     pub id: RuleId,
-    /// What was asked for.
     pub spec: RuleSpec,
-    /// From when on it is over.
     pub expires: Option<Moment>,
-    /// What became of it.
     pub tally: Tally,
 }
 
@@ -63,7 +56,6 @@ pub struct Rule {
 pub struct Tally {
     /// Calls that were its kind, while it lived.
     pub matched: u64,
-    /// Calls it changed something about.
     pub applied: u64,
     /// Matching calls it left alone, by reason.
     pub skipped: Skipped,
@@ -76,7 +68,6 @@ pub struct Skipped {
     pub not_its_turn: u64,
     /// A header or newer rules had settled everything it asks for.
     pub outranked: u64,
-    /// It was over.
     pub expired: u64,
 }
 
@@ -112,19 +103,16 @@ impl Rules {
         self.standing.last()
     }
 
-    /// Removes one rule; whether there was one.
     pub fn remove(&mut self, id: RuleId) -> bool {
         let before = self.standing.len();
         self.standing.retain(|rule| rule.id != id);
         self.standing.len() < before
     }
 
-    /// Removes all rules.
     pub fn clear(&mut self) {
         self.standing.clear();
     }
 
-    /// Whether there are none.
     pub const fn is_empty(&self) -> bool {
         self.standing.is_empty()
     }

@@ -51,7 +51,6 @@ pub struct Sandbox {
     recalls: Recalls,
 }
 
-/// What is kept of each service.
 #[derive(Debug)]
 struct Account {
     blocked: bool,
@@ -60,7 +59,6 @@ struct Account {
 }
 
 impl Sandbox {
-    /// A gateway that has seen nothing yet.
     pub fn new(
         behaviour: Arc<Behaviour>,
         services: &[Service],
@@ -92,7 +90,6 @@ impl Sandbox {
         }
     }
 
-    /// What time it is in here.
     pub fn now(&self, wall: Moment) -> Moment {
         self.clock.now(wall)
     }
@@ -123,7 +120,6 @@ impl Sandbox {
         self.ledger.long_text_bytes() + self.recalls.bytes()
     }
 
-    /// How it behaves.
     pub const fn behaviour(&self) -> &Arc<Behaviour> {
         &self.behaviour
     }
@@ -138,7 +134,6 @@ impl Sandbox {
         self.rules.iter()
     }
 
-    /// A rule that stands.
     pub fn rule(&self, id: RuleId) -> Option<&Rule> {
         self.rules().find(|rule| rule.id == id)
     }

@@ -22,7 +22,6 @@ impl SecretKey {
     /// How long such a key is.
     pub const GENERATED_BYTES: usize = Self::GENERATED.len() + 32;
 
-    /// Makes a key of a number drawn for it.
     pub fn generated(number: Hex32) -> Self {
         Self(format!("{}{number}", Self::GENERATED))
     }
@@ -39,7 +38,6 @@ impl SecretKey {
         key.len() >= Self::SHORTEST_UNMISTAKABLE && !key.bytes().all(|byte| byte.is_ascii_digit())
     }
 
-    /// Takes a key.
     pub fn new(key: impl Into<String>) -> Self {
         Self(key.into())
     }
@@ -61,7 +59,6 @@ impl fmt::Debug for SecretKey {
 pub struct Service {
     /// The id in the `Auth` header; any token, `-` included (AUT-02).
     pub id: String,
-    /// What it signs with.
     pub secret_key: SecretKey,
     /// Whether its calls are answered with `-32315` (AUT-06).
     pub blocked: bool,

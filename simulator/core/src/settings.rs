@@ -10,25 +10,18 @@ use super::error_code::ErrorCode;
 /// Every setting that is not a vendor, service, progression or text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// How requests and answers are wrapped.
     pub envelope: EnvelopeSettings,
-    /// HTTP around the answers.
     pub http: HttpSettings,
     /// How the `Auth` header is judged.
     pub auth: AuthSettings,
-    /// How wrong parameters are answered.
     pub params: ParamSettings,
-    /// How payments are made and shown.
     pub payments: PaymentSettings,
-    /// How answers are written.
     pub answers: AnswerSettings,
-    /// How many calls a service may make.
     pub limits: LimitSettings,
     /// Which ways of asking for a behaviour are open.
     pub control: ControlSettings,
     /// What never leaves in clear.
     pub redaction: RedactionSettings,
-    /// What is said of clients.
     pub findings: FindingSettings,
 }
 
@@ -81,7 +74,6 @@ pub enum MxId {
 pub enum Reaction {
     /// It goes on as if nothing were wrong.
     Accept,
-    /// It answers with this error.
     Refuse(ErrorCode),
 }
 
@@ -158,7 +150,6 @@ pub struct AuthSettings {
 pub enum AuthClock {
     /// The machine's: a client signs with its own.
     Real,
-    /// The sandbox's.
     Sandbox,
 }
 
@@ -176,11 +167,8 @@ pub enum Seconds {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ParamSettings {
-    /// A value of another JSON type.
     pub wrong_type: ErrorCode,
-    /// A whole number written as a string.
     pub number_as_string: Reaction,
-    /// A string of digits written as a number.
     pub string_as_number: Reaction,
     /// A number outside the limits, zero and negative amounts included.
     pub out_of_range: ErrorCode,
@@ -188,11 +176,8 @@ pub struct ParamSettings {
     pub badly_formed: ErrorCode,
     /// The most characters of a form's text; more of them are out of range.
     pub longest_text: usize,
-    /// A string with nothing in it.
     pub empty_string: Reaction,
-    /// A form field the vendor does not have.
     pub unknown_field: Reaction,
-    /// A currency the vendor does not take.
     pub unknown_currency: ErrorCode,
     /// A vendor nobody knows (ERR-06).
     pub unknown_vendor: ErrorCode,
@@ -222,9 +207,7 @@ pub struct PaymentSettings {
 pub struct OwnReferenceSettings {
     /// Where a payout has it, see [`super::Behaviour::reference_paths`].
     pub field: String,
-    /// Where a check has it.
     pub check_by: String,
-    /// What is done with it.
     pub mode: OwnReference,
     /// The error where [`OwnReference::Reject`] is chosen.
     pub error: ErrorCode,
@@ -234,11 +217,9 @@ pub struct OwnReferenceSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OwnReference {
-    /// Nothing: it is not looked at.
     Ignore,
     /// A second payment may have the same one.
     Keep,
-    /// A second payout with the same one is refused.
     Reject,
     /// A second payout with the same one is answered with the first payment.
     ReturnOriginal,
@@ -252,7 +233,6 @@ pub enum SameRequestId {
     NewPayment,
     /// The first payment's details again.
     ReturnOriginal,
-    /// An error.
     Reject,
 }
 
@@ -289,7 +269,6 @@ pub enum Nesting {
 }
 
 impl NumberForm {
-    /// A whole number as JSON.
     pub fn write(self, number: impl Into<i128>) -> String {
         let number = number.into();
         match self {
@@ -305,9 +284,7 @@ impl NumberForm {
 pub struct LimitSettings {
     /// Calls of one service in a minute of sandbox time; 0 sets no limit.
     pub calls_per_minute: u32,
-    /// The HTTP status of a call too many.
     pub status: u16,
-    /// The RPC error of a call too many.
     pub error: ErrorCode,
 }
 

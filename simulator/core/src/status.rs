@@ -6,11 +6,8 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(i8)]
 pub enum Status {
-    /// The payment is created.
     Created = 0,
-    /// It waits to be paid.
     Awaiting = 1,
-    /// It is completed.
     Completed = 2,
     /// It is cancelled.
     Cancelled = 3,
@@ -18,7 +15,6 @@ pub enum Status {
     Refunded = 6,
     /// The amount is held and waits for the write-off to be confirmed.
     Held = 7,
-    /// It ended in an error.
     Failed = -1,
 }
 
@@ -34,7 +30,6 @@ impl Status {
         Self::Failed,
     ];
 
-    /// The integer of the wire.
     pub const fn code(self) -> i8 {
         self as i8
     }

@@ -17,7 +17,6 @@ use super::error_code::Rpc;
 /// A method that a profile answers besides the gateway's own two.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stub {
-    /// Its name in requests.
     pub name: Box<str>,
     /// Whether it takes signed requests only.
     pub auth: bool,
@@ -36,11 +35,9 @@ pub struct Case {
     pub payment: Option<Path>,
     /// Where the key stands under which an earlier call's params, and what it paid, are found again.
     pub recalls: Option<Path>,
-    /// The payment that is made.
     pub pays: Option<Pays>,
     /// The key under which this call's params are found again.
     pub remembers: Option<Template>,
-    /// What is answered.
     pub outcome: Outcome,
 }
 
@@ -49,14 +46,12 @@ pub struct Case {
 pub enum Pays {
     /// A whole form with the vendor's own names, as a payout brings it.
     Form(Template),
-    /// What matters of it.
     Parts(Box<Parts>),
 }
 
 /// The parts of a form that matter, whatever the vendor calls them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parts {
-    /// Who is paid.
     pub vendor_id: Template,
     /// Whom, by the vendor.
     pub account: Option<Template>,
@@ -69,14 +64,11 @@ pub struct Parts {
 /// What a stub answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The answer's `result`.
     Result(Template),
-    /// An RPC error.
     Error(Rpc),
 }
 
 impl Pays {
-    /// Every template in it.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
         let (form, parts) = match self {
             Self::Form(form) => (Some(form), None),
@@ -94,7 +86,6 @@ impl Pays {
 }
 
 impl Stub {
-    /// Every template in it.
     pub fn templates(&self) -> impl Iterator<Item = &Template> {
         self.cases.iter().flat_map(|case| {
             let pays = case.pays.iter().flat_map(Pays::templates);

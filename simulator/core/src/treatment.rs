@@ -20,7 +20,6 @@ pub struct Treatment {
     pub amount: Option<Sum>,
     /// How long the answer is held back, in real time.
     pub delay: Option<Duration>,
-    /// How it misbehaves.
     pub fault: Option<Arc<NamedFault>>,
 }
 
@@ -29,7 +28,6 @@ pub struct Treatment {
 pub struct NamedFault {
     /// The preset's name, or `custom`.
     pub name: String,
-    /// What it is.
     pub fault: Fault,
 }
 

@@ -12,20 +12,15 @@ use super::settings::{ParamSettings, Reaction};
 /// A vendor.
 #[derive(Debug, Clone)]
 pub struct Vendor {
-    /// Its id in the form.
     pub id: u64,
-    /// Its name, for people.
     pub name: String,
-    /// Whether payouts to it are refused.
     pub blocked: bool,
     /// Whether its accounts are the numbers of cards, which never leave in clear.
     pub cards: bool,
     /// The form's fields, `vendor_id` aside, in the order they are looked at. One of them is the amount, and
     /// at most one the account: without it, payments have the empty text for an account.
     pub fields: Vec<Field>,
-    /// The smallest amount it takes.
     pub min_amount: FormAmount,
-    /// The largest.
     pub max_amount: FormAmount,
     /// What it takes; where the form has no currency field, the first one counts.
     pub currencies: Vec<Currency>,
@@ -38,9 +33,7 @@ pub struct Vendor {
 pub struct Field {
     /// What forms call it, the usual name first; a form uses one of them.
     pub names: Vec<String>,
-    /// Whether a form may leave it out.
     pub optional: bool,
-    /// What it holds.
     pub kind: FieldKind,
 }
 
@@ -80,7 +73,6 @@ pub enum FieldKind {
     Account(Option<Regex>),
     /// Another string, perhaps of a certain form.
     Text(Option<Regex>),
-    /// One of the vendor's currencies.
     Currency,
     /// The amount, a positive whole number (PAY-14).
     Amount,
@@ -98,7 +90,6 @@ pub struct Currency {
 /// What a valid form says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    /// Whom to pay.
     pub account: Box<str>,
     /// The place of the currency in [`Vendor::currencies`].
     pub currency: u16,
@@ -109,13 +100,11 @@ pub struct Order {
 }
 
 impl Vendor {
-    /// Whether its form calls the account so.
     pub fn is_account(&self, name: &str) -> bool {
         let [account, ..] = self.fields_of_payment();
         account.is_some_and(|field| field.names.iter().any(|known| known == name))
     }
 
-    /// The fields for account, currency and amount.
     pub fn fields_of_payment(&self) -> [Option<&Field>; 3] {
         let field = |is_meant: fn(&FieldKind) -> bool| {
             self.fields.iter().find(|field| is_meant(&field.kind))
@@ -127,7 +116,6 @@ impl Vendor {
         ]
     }
 
-    /// Whether its form has a field of this name.
     pub fn knows(&self, name: &str) -> bool {
         let mut names = self.fields.iter().flat_map(|field| &field.names);
         name == VENDOR_ID_FIELD || names.any(|known| known == name)

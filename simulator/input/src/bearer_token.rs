@@ -11,12 +11,10 @@ pub struct BearerToken(String);
 const SCHEME: &[u8] = b"Bearer ";
 
 impl BearerToken {
-    /// Takes a token.
     pub fn new(token: impl Into<String>) -> Self {
         Self(token.into())
     }
 
-    /// Whether a request shows it.
     #[must_use]
     pub fn is_shown_by(&self, headers: &HeaderMap) -> bool {
         let shown = headers

@@ -62,7 +62,6 @@ pub fn variables<C: CommandFactory>() -> Vec<(Vec<String>, String)> {
 
 /// A variable that is set, and the flag that it stands for.
 struct Variable {
-    /// The subcommands that lead to the flag.
     path: Vec<String>,
     flag: String,
     name: String,
@@ -129,7 +128,6 @@ fn detached(
     })
 }
 
-/// A flag whose help names its variable.
 fn naming(flag: Arg, name: &str) -> Arg {
     let words = |help: String| format!("{help} [env: {name}]");
     let [short, long] =

@@ -8,10 +8,8 @@ use super::text;
 /// Why a text is no credential. The words never repeat it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    /// Nothing is there.
     #[error("is empty")]
     Empty,
-    /// A variable that is as good as not there.
     #[error("is empty or not set")]
     Unset,
     /// As copied from a page or a table.
@@ -23,7 +21,6 @@ pub enum Flaw {
     /// Two lines, or worse.
     #[error("has a line end or another control character in its value")]
     Control,
-    /// Not UTF-8.
     #[error("is not UTF-8 text")]
     NotText,
 }

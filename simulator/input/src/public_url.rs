@@ -19,13 +19,11 @@ pub struct PublicUrl {
 /// Why a text is no such URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NoPublicUrl {
-    /// Not a URL at all.
     #[error("this is not a URL such as https://test.example or http://test.example:8080/paysys")]
     Malformed,
     /// Something that no browser or client calls.
     #[error("it must begin with http:// or https://")]
     Scheme,
-    /// No name or address that can be called.
     #[error("its host is no name or IP address (names in ASCII, IPv6 addresses in brackets)")]
     Host,
     /// Nobody listens at port 0.
@@ -37,7 +35,6 @@ pub enum NoPublicUrl {
     /// `?` or `#`.
     #[error("it must end before any `?` or `#`")]
     Query,
-    /// Not a plain path.
     #[error("its path may hold A-Z a-z 0-9 . _ ~ - between single slashes, and no . or .. alone")]
     Path,
     /// A URL of one gateway, and not what stands in front of all.

@@ -73,7 +73,6 @@ impl Excerpt {
         }
     }
 
-    /// Where the mistake is in what is shown.
     #[must_use]
     pub fn span(&self) -> Range<usize> {
         self.span.clone()
@@ -93,7 +92,6 @@ fn around(line: &str, column: usize) -> Range<usize> {
     from..floor(line, from + SHOWN)
 }
 
-/// What is shown of a line that has no mistake.
 fn beginning(line: &str) -> String {
     if line.len() <= LONGEST_LINE {
         return line.to_owned();

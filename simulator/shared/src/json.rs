@@ -25,28 +25,23 @@ pub enum Json {
     Bool(bool),
     /// A number, as its source text.
     Number(String),
-    /// A string, decoded.
     Text(String),
-    /// An array.
     List(Vec<Json>),
     /// An object; duplicates and order kept.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// An integer.
     #[must_use]
     pub fn integer(value: i64) -> Self {
         Self::Number(value.to_string())
     }
 
-    /// A string.
     #[must_use]
     pub fn text(value: impl Into<String>) -> Self {
         Self::Text(value.into())
     }
 
-    /// An object of these members.
     #[must_use]
     pub fn object<const N: usize>(members: [(&str, Json); N]) -> Self {
         Self::Object(
@@ -69,7 +64,6 @@ impl Json {
         }
     }
 
-    /// How often an object has a member of that name.
     #[must_use]
     pub fn count(&self, name: &str) -> usize {
         match self {
@@ -145,7 +139,6 @@ impl Json {
         }
     }
 
-    /// The string, if this is one.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -154,7 +147,6 @@ impl Json {
         }
     }
 
-    /// What people call values of this type.
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {

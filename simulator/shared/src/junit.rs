@@ -14,7 +14,6 @@ const LONGEST: usize = 10_000;
 /// Cases that belong together.
 #[derive(Debug, Default)]
 pub struct Suite {
-    /// What they are about.
     pub name: String,
     /// What else is known: name and value.
     pub properties: Vec<(String, String)>,
@@ -25,11 +24,8 @@ pub struct Suite {
 /// One case.
 #[derive(Debug)]
 pub struct Case {
-    /// Unique in its suite.
     pub name: String,
-    /// What pages sort it under.
     pub class: String,
-    /// How it went.
     pub outcome: Outcome,
     /// How long it took.
     pub took: Option<Duration>,
@@ -40,11 +36,8 @@ pub struct Case {
 /// How a case went.
 #[derive(Debug)]
 pub enum Outcome {
-    /// As it should.
     Passed,
-    /// Nothing was found out.
     Skipped(Reason),
-    /// Not as it should.
     Failed(Reason),
     /// Something was in the way of finding out.
     Broke(Reason),
@@ -53,11 +46,8 @@ pub enum Outcome {
 /// Why a case did not pass.
 #[derive(Debug, Default)]
 pub struct Reason {
-    /// In one word.
     pub kind: Option<String>,
-    /// In one line.
     pub message: Option<String>,
-    /// With everything that helps.
     pub description: Option<String>,
 }
 
@@ -168,7 +158,6 @@ fn pair<'a>((name, value): &'a (&'static str, String)) -> (&'a str, &'a str) {
     (name, value)
 }
 
-/// A start tag with those attributes that there are.
 fn element<const N: usize>(
     name: &'static str,
     attributes: [(&str, Option<impl AsRef<str>>); N],

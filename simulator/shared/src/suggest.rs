@@ -9,9 +9,7 @@ const MOST_NAMES: usize = 1_000;
 /// What would have been right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// Everything that is allowed.
     pub allowed: Vec<String>,
-    /// The one that looks most like what was written.
     pub did_you_mean: Option<String>,
 }
 

@@ -17,7 +17,6 @@ pub(super) struct Gateways {
 }
 
 impl Gateways {
-    /// The URL of a sandbox's gateway.
     pub(super) fn url(&self, sandbox: &str) -> String {
         self.reach.gateway_url(self.asked.as_ref(), sandbox)
     }

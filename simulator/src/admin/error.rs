@@ -59,7 +59,6 @@ impl AdminError {
         }
     }
 
-    /// The path names a sandbox that is not there.
     pub(super) fn unknown_sandbox<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> Self {
         let suggestion = Some(Suggestion::new(name, all));
         let message = format!("there is no sandbox {name:?}");
@@ -75,7 +74,6 @@ impl AdminError {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message)
     }
 
-    /// There is nothing of that name or number.
     pub(super) fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not-found", message)
     }
@@ -85,18 +83,15 @@ impl AdminError {
         Self::new(StatusCode::CONFLICT, "conflict", message)
     }
 
-    /// The caller did not show the token.
     pub(super) fn unauthorized() -> Self {
         let message = "this admin needs the header `Authorization: Bearer TOKEN`";
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
     }
 
-    /// A web page called.
     pub(super) fn cross_site(message: &str) -> Self {
         Self::new(StatusCode::FORBIDDEN, "cross-site", message)
     }
 
-    /// The body is larger than the admin reads.
     pub(super) fn too_large(limit_bytes: usize) -> Self {
         let message = format!("the body is larger than {limit_bytes} bytes");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", message)

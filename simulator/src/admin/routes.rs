@@ -27,7 +27,6 @@ impl Routes {
         Self(self.0.routes((schemas, documented, handlers)))
     }
 
-    /// The router, and the document of all that is in it.
     pub(super) fn into_parts(self) -> (Router<AdminState>, OpenApi) {
         let (router, mut document) = self.0.split_for_parts();
         document::describe_answers(&mut document);

@@ -15,13 +15,11 @@ use paysys_input::public_url::PublicUrl;
 /// What the admin's handlers share.
 #[derive(Debug, Clone)]
 pub struct AdminState {
-    /// All sandboxes.
     pub registry: Arc<Registry>,
     /// What a sandbox is made of that asks for no profile of its own: the process's.
     pub profile: Arc<Profile>,
     /// Where nonces are posted.
     pub proofs: Arc<Proofs>,
-    /// How others reach the gateway.
     pub(crate) reach: Reach,
     /// How others reach the admin, where that was told.
     pub public_url: Option<PublicUrl>,
@@ -31,12 +29,10 @@ pub struct AdminState {
     pub token: Option<BearerToken>,
     /// What never became a request on the gateway's port.
     pub(crate) turned_away: Arc<TurnedAwayCounts>,
-    /// Where reports are made.
     pub aside: Aside,
 }
 
 impl AdminState {
-    /// The sandbox of this name.
     pub(super) fn sandbox(&self, name: &str) -> Result<Arc<HostedSandbox>, AdminError> {
         self.registry.named(name).ok_or_else(|| {
             let all = self.registry.all();

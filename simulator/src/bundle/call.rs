@@ -28,11 +28,8 @@ pub(crate) struct CallShape {
     /// The headers that the profile's stubs look at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<(Box<str>, Content)>,
-    /// The request's body.
     pub body: Content,
-    /// What was decided, see [`decided`].
     pub decided: Box<RawValue>,
-    /// The answer's body.
     pub answered: Content,
 }
 
@@ -42,7 +39,6 @@ pub(crate) struct CallShape {
 pub(crate) struct RefusedShape {
     /// Wall time in milliseconds.
     pub wall: i64,
-    /// The number it used up.
     pub number: u64,
 }
 

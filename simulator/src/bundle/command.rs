@@ -21,7 +21,6 @@ use paysys_core::{Moment, Status};
 pub(crate) struct CommandedShape {
     /// Wall time in milliseconds.
     pub wall: i64,
-    /// What was to be done.
     pub command: CommandShape,
     /// What came of it, see [`outcome`].
     pub outcome: Box<RawValue>,
@@ -31,7 +30,6 @@ pub(crate) struct CommandedShape {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum CommandShape {
-    /// Another pace, another time, or both.
     SetClock {
         /// `real`, `manual` or `x60`.
         pace: Option<String>,
@@ -44,17 +42,11 @@ pub(crate) enum CommandShape {
     AdvanceTo(i64),
     /// The clock moved to what comes next.
     AdvanceToNext,
-    /// Another rule.
     AddRule(Box<RuleShape>),
-    /// One rule less.
     RemoveRule(u64),
-    /// No rules any more.
     ClearRules,
-    /// A status set by hand.
     SetStatus {
-        /// Which payment.
         transaction_id: u64,
-        /// Its status.
         status: i64,
         /// Whether it may be one that may not follow.
         force: bool,
@@ -118,7 +110,6 @@ impl CommandShape {
         }
     }
 
-    /// Looks every name up.
     pub(crate) fn read(&self, names: &Names<'_>) -> Result<Command, ControlError> {
         Ok(match self {
             Self::SetClock { pace, now } => Command::SetClock {

@@ -15,13 +15,10 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Head {
-    /// The simulator's.
     pub version: String,
-    /// The sandbox's name.
     pub sandbox: String,
     /// The text that is laid over the default profile.
     pub profile: Source,
-    /// The seed of its chances.
     pub seed: u64,
     /// Its clock at first.
     pub clock: ClockShape,

@@ -10,11 +10,8 @@ use crate::profile::{Picture, ProfileError};
 /// A bundle that can be replayed.
 #[derive(Debug)]
 pub(crate) struct Bundle {
-    /// What the sandbox was made of.
     pub head: Head,
-    /// What happened to it.
     pub events: Vec<EventShape>,
-    /// Whether the file is as it was written.
     pub whole: bool,
 }
 
@@ -34,13 +31,7 @@ pub(crate) enum BundleError {
         "the journal had let go of {requests} requests and {commands} commands before this bundle was written"
     )]
     #[diagnostic(help("a larger --journal-mib keeps them"))]
-    Evicted {
-        /// How many requests.
-        requests: u64,
-        /// How many commands.
-        commands: u64,
-    },
-    /// The profile in it is not one.
+    Evicted { requests: u64, commands: u64 },
     #[error(transparent)]
     #[diagnostic(transparent)]
     Profile(#[from] ProfileError),

@@ -59,7 +59,6 @@ impl Draft {
         }
     }
 
-    /// What it begins with.
     pub(crate) const fn head(&self) -> &Head {
         &self.head
     }

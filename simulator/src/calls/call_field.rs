@@ -4,36 +4,23 @@
 /// first, those that must be read out of the body last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CallField {
-    /// The method, as the request names it.
     Method,
-    /// What came of it.
     Outcome,
-    /// The code of the error it was answered with.
     Error,
-    /// The service that signed it.
     ServiceId,
-    /// The fault that struck.
     Fault,
-    /// The payment it made or asked about.
     TransactionId,
-    /// How the delivery of its answer ended.
     Ended,
-    /// The vendor.
     VendorId,
-    /// The payee's account.
     Account,
-    /// What the client calls the payment.
     Reference,
-    /// The currency.
     Currency,
     /// The amount in the form's unit.
     Amount,
-    /// The request's id.
     Id,
 }
 
 impl CallField {
-    /// As it is written in queries and expectations.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Method => "method",

@@ -9,6 +9,7 @@ use super::{CallField, Comparison, Criterion, Facts, Outcome};
 use crate::control::{AmountShape, ControlError, Names, reference};
 use crate::journal::Ending;
 use paysys_core::error_code::{ErrorCode, Rpc};
+use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
 
 /// Which calls are meant, as people write it; all of them, where nothing is named. Of a check, vendor,
@@ -51,62 +52,41 @@ pub struct CriteriaShape {
 pub struct Criteria(Vec<Criterion>);
 
 impl CriteriaShape {
-    /// Looks every name up.
     pub fn read(&self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let method = self.method.as_deref();
         let method = method.map(|name| names.method(name)).transpose()?;
         let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
         let ended = self.ended.as_deref().map(ending).transpose()?;
         self.look_up(names)?;
-        let is = |wanted: Value| Matcher::Is(wanted);
-        let like = |text: &String| Matcher::Like(Pattern::new(text));
-        let within = |amount: AmountShape| amount.read().map(Matcher::Within);
-        let matchers = [
-            (
-                CallField::Method,
-                method.map(|method| Value::from(method.name())).map(is),
-            ),
-            (
-                CallField::Outcome,
-                outcome.map(Outcome::name).map(Value::from).map(is),
-            ),
-            (CallField::Error, self.error.map(Value::from).map(is)),
-            (
-                CallField::ServiceId,
-                self.service_id.clone().map(Value::from).map(is),
-            ),
-            (
-                CallField::Fault,
-                self.fault.clone().map(Value::from).map(is),
-            ),
-            (
-                CallField::TransactionId,
-                self.transaction_id.map(Value::from).map(is),
-            ),
-            (
-                CallField::Ended,
-                ended.map(Ending::name).map(Value::from).map(is),
-            ),
-            (CallField::VendorId, self.vendor_id.map(Value::from).map(is)),
-            (CallField::Account, self.account.as_ref().map(like)),
-            (CallField::Reference, self.reference.as_ref().map(like)),
-            (
-                CallField::Currency,
-                self.currency.clone().map(Value::from).map(is),
-            ),
-            (CallField::Amount, self.amount.map(within).transpose()?),
-            (CallField::Id, self.id.as_ref().map(like)),
-        ];
-        let named = |(field, matcher): (CallField, Option<Matcher>)| {
-            Some(Criterion {
-                field,
-                matcher: matcher?,
-            })
+        let amount = self.amount.map(AmountShape::read).transpose()?;
+        let named =
+            |field, matcher: Option<Matcher>| matcher.map(|matcher| Criterion { field, matcher });
+        let is = |field, wanted: Option<Value>| named(field, wanted.map(Matcher::Is));
+        let text = |field, wanted: Option<&str>| is(field, wanted.map(Value::from));
+        let like = |field, wanted: Option<&String>| {
+            named(field, wanted.map(|text| Matcher::Like(Pattern::new(text))))
         };
-        Ok(Criteria(matchers.into_iter().filter_map(named).collect()))
+        let criteria = [
+            text(CallField::Method, method.as_ref().map(Method::name)),
+            text(CallField::Outcome, outcome.map(Outcome::name)),
+            is(CallField::Error, self.error.map(Value::from)),
+            text(CallField::ServiceId, self.service_id.as_deref()),
+            text(CallField::Fault, self.fault.as_deref()),
+            is(
+                CallField::TransactionId,
+                self.transaction_id.map(Value::from),
+            ),
+            text(CallField::Ended, ended.map(Ending::name)),
+            is(CallField::VendorId, self.vendor_id.map(Value::from)),
+            like(CallField::Account, self.account.as_ref()),
+            like(CallField::Reference, self.reference.as_ref()),
+            text(CallField::Currency, self.currency.as_deref()),
+            named(CallField::Amount, amount.map(Matcher::Within)),
+            like(CallField::Id, self.id.as_ref()),
+        ];
+        Ok(Criteria(criteria.into_iter().flatten().collect()))
     }
 
-    /// Refuses names that no call of this sandbox can have.
     fn look_up(&self, names: &Names<'_>) -> Result<(), ControlError> {
         if let Some(id) = &self.service_id {
             names.service(id)?;
@@ -123,12 +103,10 @@ impl CriteriaShape {
 }
 
 impl Criteria {
-    /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &Criterion> {
         self.0.iter()
     }
 
-    /// Whether this is one of the calls that are meant.
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
         self.iter()
             .all(|criterion| criterion.matcher.is_met_by(&facts.get(criterion.field)))
@@ -141,7 +119,6 @@ impl Criteria {
             .collect()
     }
 
-    /// Whether they name an outcome.
     pub fn ask_for_an_outcome(&self) -> bool {
         self.iter()
             .any(|criterion| criterion.field == CallField::Outcome)

@@ -11,20 +11,16 @@ use paysys_core::rule::AmountRange;
 /// Something that must hold for a call that is meant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Criterion {
-    /// What is looked at.
     pub field: CallField,
-    /// What it should be.
     pub matcher: Matcher,
 }
 
 /// What a field of a call should be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Matcher {
-    /// Exactly this.
     Is(Value),
     /// A text like this; of a number, its digits.
     Like(Pattern),
-    /// An amount within these bounds.
     Within(AmountRange),
 }
 
@@ -42,7 +38,6 @@ pub struct Comparison {
 }
 
 impl Criterion {
-    /// Compares it with what a call has to show.
     pub fn compare(&self, actual: Value) -> Comparison {
         Comparison {
             criterion: self.field.name(),
@@ -75,7 +70,6 @@ impl Comparison {
 }
 
 impl Matcher {
-    /// Whether this value is what is wanted.
     pub fn is_met_by(&self, actual: &Value) -> bool {
         match (self, actual) {
             (Self::Is(wanted), _) => wanted == actual,

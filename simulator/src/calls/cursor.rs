@@ -27,7 +27,6 @@ pub(crate) struct Batch {
 }
 
 impl Batch {
-    /// Whether there is nothing to tell.
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.missed == 0 && !self.restarted
     }
@@ -84,7 +83,6 @@ impl Cursor {
         self.generation
     }
 
-    /// Whose journal it is.
     pub(crate) const fn sandbox(&self) -> &Arc<HostedSandbox> {
         &self.sandbox
     }

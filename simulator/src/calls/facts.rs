@@ -21,7 +21,6 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// Looks at an entry of this sandbox.
     pub const fn new(sandbox: &'a HostedSandbox, entry: &'a Entry) -> Self {
         let form = OnceCell::new();
         Self {

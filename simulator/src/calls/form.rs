@@ -57,7 +57,6 @@ impl Form {
         }
     }
 
-    /// The same, with what a payment says.
     pub(super) fn about(self, payment: &Payment, behaviour: &Behaviour) -> Self {
         Self {
             vendor_id: payment.vendor(behaviour).id.into(),

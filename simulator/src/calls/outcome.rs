@@ -7,20 +7,16 @@ use paysys_core::answer::Reply;
 /// What the client was to be told, whatever the delivery made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// A payment.
     Payout,
-    /// A status.
     Check,
     /// The result of a method that the profile added.
     Stub,
-    /// An RPC error.
     Error,
     /// The request never became a call (ENV-15).
     NotACall,
 }
 
 impl Outcome {
-    /// All of them.
     pub(crate) const ALL: [Self; 5] = [
         Self::Payout,
         Self::Check,
@@ -29,7 +25,6 @@ impl Outcome {
         Self::NotACall,
     ];
 
-    /// As it stands in the admin API.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Payout => "payout",
@@ -40,7 +35,6 @@ impl Outcome {
         }
     }
 
-    /// What came of this one.
     pub(crate) fn of(entry: &Entry) -> Self {
         let reply = entry.ruling.as_ref().map(|ruling| &ruling.decision.reply);
         reply.map_or(Self::NotACall, Self::of_reply)
@@ -56,7 +50,6 @@ impl Outcome {
         }
     }
 
-    /// The outcome of this name.
     pub(crate) fn read(name: &str) -> Result<Self, ControlError> {
         let named = Self::ALL.into_iter().find(|outcome| outcome.name() == name);
         named.ok_or_else(|| ControlError::unknown("outcome", name, Self::ALL.map(Self::name)))

@@ -29,7 +29,6 @@ impl Search {
         }
     }
 
-    /// How many were found so far.
     pub(crate) const fn found(&self) -> usize {
         self.found.len()
     }

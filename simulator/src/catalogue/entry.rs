@@ -59,7 +59,6 @@ impl Entry {
         }
     }
 
-    /// Both its numbers.
     pub(crate) fn numbers(&self) -> impl Iterator<Item = &str> {
         [self.account.as_str(), self.card_account.as_str()].into_iter()
     }

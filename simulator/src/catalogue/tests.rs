@@ -6,7 +6,6 @@ use super::*;
 const ERRORS: &str = include_str!("../../../fixtures/contract/errors.yaml");
 const PROFILE: &str = include_str!("../../../fixtures/profiles/default.toml");
 
-/// What the catalogue offers of one kind.
 fn offered(pick: impl Fn(&Then) -> Option<String>) -> BTreeSet<String> {
     let entries = Catalogue::built_in().entries().iter();
     entries.filter_map(|entry| pick(&entry.then)).collect()

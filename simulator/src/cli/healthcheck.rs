@@ -36,7 +36,6 @@ pub(super) struct HealthcheckArgs {
     timeout: Duration,
 }
 
-/// What is looked at of an answer.
 #[derive(Deserialize)]
 struct Health {
     status: String,
@@ -68,7 +67,6 @@ pub(super) fn run(args: &HealthcheckArgs) -> Result<(), Failure> {
     }
 }
 
-/// The version of the simulator that answers there.
 async fn ask(at: SocketAddr) -> Result<String, String> {
     let stream = TcpStream::connect(at).await;
     let stream = stream.map_err(|error| format!("cannot connect: {error}"))?;

@@ -42,7 +42,6 @@ impl FailOn {
 }
 
 impl ReportArgs {
-    /// Whether anybody wants to know.
     pub(super) const fn is_wanted(&self) -> bool {
         self.report.is_some() || self.fail_on.is_some()
     }

@@ -28,7 +28,6 @@ pub(super) struct Farewell {
 }
 
 impl Farewell {
-    /// Says that nothing more will be written.
     pub(super) fn poll_say(
         &mut self,
         stream: &mut Stream,

@@ -21,9 +21,7 @@ const MOST_IDLE_TICKS: u32 = 10;
 /// What a connection has seen so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
-    /// Heads of requests.
     pub(super) heads: u64,
-    /// Bytes.
     pub(super) bytes: u64,
     /// Whether a request is being read or answered, which has limits of its own.
     pub(super) busy: bool,

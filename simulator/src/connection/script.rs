@@ -17,7 +17,6 @@ pub(crate) struct Script {
 pub(crate) enum Then {
     /// The connection goes on as if nothing had happened.
     KeepOpen,
-    /// It is closed.
     Close,
 }
 
@@ -44,12 +43,10 @@ impl Script {
         }
     }
 
-    /// What is still to be said.
     pub(super) fn rest(&self) -> &[u8] {
         &self.bytes[self.said..]
     }
 
-    /// So many more bytes were said.
     pub(super) fn said(&mut self, bytes: usize) {
         self.said += bytes;
     }

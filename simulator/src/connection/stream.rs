@@ -15,9 +15,7 @@ use crate::journal::Ending;
 /// A stream to a client.
 #[derive(Debug)]
 pub(crate) enum Stream {
-    /// TCP.
     Plain(TcpStream),
-    /// TLS over TCP.
     Tls(Box<TlsStream<TcpStream>>),
 }
 

@@ -31,7 +31,6 @@ pub(crate) struct Tap {
 }
 
 impl Tap {
-    /// Taps a stream.
     pub(crate) fn new(stream: Stream, connection: Arc<Connection>) -> Self {
         Self {
             stream,
@@ -49,7 +48,6 @@ impl Tap {
         &self.connection
     }
 
-    /// What the client began with.
     pub(crate) fn first_bytes(&self) -> &[u8] {
         &self.first_bytes
     }

@@ -17,11 +17,8 @@ use paysys_shared::suggest::{self, Suggestion};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ControlError {
-    /// What is wrong.
     pub message: String,
-    /// Everything that is allowed there, where that can be listed.
     pub allowed: Vec<String>,
-    /// What was probably meant.
     pub did_you_mean: Option<String>,
 }
 
@@ -57,7 +54,6 @@ impl ControlError {
         }
     }
 
-    /// A name that does not exist, with those that do.
     pub fn unknown(
         what: &str,
         given: &str,
@@ -78,7 +74,6 @@ impl ControlError {
 /// The names of one sandbox.
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
-    /// How it behaves.
     pub behaviour: &'a Behaviour,
     /// The ids of its services, in their order.
     pub service_ids: &'a [String],
@@ -96,7 +91,6 @@ impl Names<'_> {
         }
     }
 
-    /// The method of this name, the profile's stubs among them.
     pub(crate) fn method(&self, name: &str) -> Result<Method, ControlError> {
         let method = self.behaviour.method(name);
         method.ok_or_else(|| ControlError::unknown("method", name, self.behaviour.method_names()))
@@ -142,7 +136,6 @@ impl Names<'_> {
         ))
     }
 
-    /// The codes of the error table.
     pub(super) fn error_codes(&self) -> impl Iterator<Item = String> {
         let messages = self.behaviour.messages.iter();
         messages.map(|(code, _)| code.to_string())
@@ -159,7 +152,6 @@ impl Names<'_> {
         })
     }
 
-    /// A currency that this vendor takes, or any of them.
     pub(super) fn currency(&self, code: &str, vendor: Option<u64>) -> Result<(), ControlError> {
         let vendors = self.behaviour.vendors.iter();
         let vendors = vendors.filter(|one| vendor.is_none_or(|id| one.id == id));

@@ -185,7 +185,6 @@ impl RuleShape {
 }
 
 impl MatchShape {
-    /// Looks every name up.
     pub(crate) fn read(&self, names: &Names<'_>) -> Result<Match, ControlError> {
         Ok(Match {
             method: self
@@ -314,7 +313,6 @@ impl WhenShape {
     }
 }
 
-/// Whether a call of this method can pay.
 fn pays(method: &Method) -> bool {
     match method {
         Method::PayByCash => true,

@@ -15,11 +15,8 @@ use super::Diagnosis;
 /// A refused body and what its headers call it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refused<'a> {
-    /// Its bytes.
     pub body: &'a [u8],
-    /// The `Content-Type`.
     pub content_type: &'a str,
-    /// The `Content-Encoding`.
     pub content_encoding: &'a str,
 }
 
@@ -65,7 +62,6 @@ fn of_json(value: &Value) -> Option<Diagnosis> {
     })
 }
 
-/// Something else than JSON.
 fn of_another_kind(text: &str, refused: &Refused<'_>) -> Option<Diagnosis> {
     let text = text.trim_start();
     let content_type = refused.content_type.to_ascii_lowercase();

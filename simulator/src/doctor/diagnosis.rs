@@ -20,7 +20,6 @@ impl Diagnosis {
         }
     }
 
-    /// About how much memory it takes.
     pub(crate) fn size_bytes(&self) -> usize {
         size_of::<Self>() + self.explanation.len()
     }

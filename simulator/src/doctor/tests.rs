@@ -85,12 +85,10 @@ fn hashed(hash: &str) -> String {
     format!("demo-service-{hash}-{TIME}")
 }
 
-/// A header signed rightly at another time.
 fn signed_at(time: &str) -> String {
     format!("demo-service-{}-{time}", sign(KEY, time))
 }
 
-/// A header with the SHA-1 of this text.
 fn sha1(text: &str) -> String {
     hashed(&hex::<Sha1>(text))
 }

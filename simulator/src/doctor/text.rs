@@ -197,7 +197,6 @@ fn form(timestamp: &str) -> Option<(&'static str, &'static str)> {
     Some(("timestamp-not-a-number", form))
 }
 
-/// One of the three parts is not there.
 fn missing_part(header: &str) -> Option<Diagnosis> {
     let missing = missing(header)?;
     Some(Diagnosis::new(

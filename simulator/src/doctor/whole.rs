@@ -11,7 +11,6 @@ use paysys_shared::suggest;
 pub(crate) struct HeaderLine<'a> {
     /// Its name, in any case.
     pub name: &'a str,
-    /// Its value.
     pub value: &'a [u8],
 }
 

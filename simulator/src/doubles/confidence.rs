@@ -48,7 +48,6 @@ impl Confidence {
         }
     }
 
-    /// As it stands in reports.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Certain => "certain",

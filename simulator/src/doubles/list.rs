@@ -19,7 +19,6 @@ pub(crate) struct DoubleList {
 }
 
 impl DoubleList {
-    /// Lists those of what is recalled of a sandbox.
     pub(crate) fn of(redaction: &Redaction, recalled: &Recalled, wanted: Part) -> Self {
         let mut marks = Marks::default();
         for (id, payment) in recalled.snapshot.ledger().iter() {

@@ -33,7 +33,6 @@ pub(super) struct Same {
 }
 
 impl Marks {
-    /// Marks one payment.
     pub(crate) fn add(&mut self, id: TransactionId, payment: &Payment) {
         let mut hasher = DefaultHasher::new();
         subject(payment).hash(&mut hasher);

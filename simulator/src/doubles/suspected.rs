@@ -30,7 +30,6 @@ impl Suspected {
         }
     }
 
-    /// How many are at least this bad.
     pub(crate) fn count_from(mut self, severity: Severity) -> usize {
         let all = [
             Confidence::Certain,

@@ -51,7 +51,6 @@ impl Finding {
         }
     }
 
-    /// Whether it counts, and for at least so much.
     pub(crate) fn counts_from(&self, severity: Severity) -> bool {
         !self.waived && self.severity >= severity
     }

@@ -18,7 +18,6 @@ pub(super) struct Mistake {
 /// Where a mistake was seen.
 #[derive(Debug, Default)]
 pub(super) struct Sightings {
-    /// Where it is one.
     pub(super) wrong: Seen,
     /// Where the profile takes it, so that it is one only elsewhere.
     pub(super) taken: Seen,
@@ -35,7 +34,6 @@ pub(super) struct Seen {
 }
 
 impl Sightings {
-    /// Adds one.
     pub(super) fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> String) {
         self.wrong.add(calls, reason);
     }

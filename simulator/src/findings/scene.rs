@@ -27,7 +27,6 @@ pub(crate) struct Scene<'a> {
     /// Ids of findings that count for nothing, besides those that the profile names.
     ignored: &'a [String],
     pub(super) behaviour: Arc<Behaviour>,
-    /// Every payment, and the call that asked for it.
     pub(super) payments: Vec<(TransactionId, u64)>,
 }
 
@@ -39,7 +38,6 @@ pub(super) struct Call<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Takes in what is recalled of a sandbox.
     pub(crate) fn of(
         recalled: &'a Recalled,
         redaction: &'a Redaction,
@@ -62,7 +60,6 @@ impl<'a> Scene<'a> {
         all.any(|ignored| ignored == finding)
     }
 
-    /// What is known of all calls.
     pub(super) const fn memory(&self) -> &'a Memory {
         &self.recalled.memory
     }
@@ -133,7 +130,6 @@ impl<'a> Call<'a> {
                 .is_some_and(|(sent, again)| is_worth(&sent, &again))
     }
 
-    /// The status that the client was told.
     pub(super) fn status_told(&self) -> Option<Status> {
         match &self.decision().reply {
             Reply::Check(report) if self.entry.told() == Told::Plainly => Some(report.status),

@@ -25,7 +25,6 @@ fn ids(testbed: &Testbed) -> Vec<&'static str> {
     findings.iter().map(|finding| finding.id).collect()
 }
 
-/// Pays under a fault, then the same again.
 fn paid_again_under(fault: &'static str) -> impl Fn(&mut Testbed) {
     move |testbed: &mut Testbed| {
         testbed.fault_once(fault);
@@ -35,7 +34,6 @@ fn paid_again_under(fault: &'static str) -> impl Fn(&mut Testbed) {
     }
 }
 
-/// Gives up on an answer, then pays this amount.
 fn gave_up_then_paid(amount: u64) -> impl Fn(&mut Testbed) {
     move |testbed: &mut Testbed| {
         let payout = testbed.payout("1", 100);
@@ -76,7 +74,6 @@ fn polled_after(progression: &'static str, millis: u64) -> impl Fn(&mut Testbed)
     }
 }
 
-/// Two payouts, the second changed.
 fn second(change: impl Fn(&mut crate::testing::Sending)) -> impl Fn(&mut Testbed) {
     move |testbed: &mut Testbed| {
         testbed.pay("1", 100);
@@ -86,7 +83,6 @@ fn second(change: impl Fn(&mut crate::testing::Sending)) -> impl Fn(&mut Testbed
     }
 }
 
-/// A payout whose text is changed.
 fn body(from: &'static str, to: &'static str) -> impl Fn(&mut Testbed) {
     second(move |payout| {
         assert!(payout.body.contains(from), "{}", payout.body);
@@ -94,7 +90,6 @@ fn body(from: &'static str, to: &'static str) -> impl Fn(&mut Testbed) {
     })
 }
 
-/// A payout that was signed so much earlier or later.
 fn signed(by_millis: i64) -> impl Fn(&mut Testbed) {
     second(move |payout| {
         let now: i64 = payout.timestamp.parse().unwrap();
@@ -297,7 +292,6 @@ fn where_repeats_are_told_by_their_id_the_same_id_pays_once() {
     assert!(!ids(&testbed).contains(&"paid-again-after-unknown-outcome"));
 }
 
-/// Two payments that a test means to make.
 fn declaring_two() -> Testbed {
     let testbed = Testbed::new();
     let two = crate::journal::Declared {

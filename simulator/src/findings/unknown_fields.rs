@@ -37,7 +37,6 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     }
 }
 
-/// A member that is not known.
 struct Unknown {
     name: String,
     /// Whether the client's own reference stands there, which this profile ignores (PAY-16).

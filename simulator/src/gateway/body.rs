@@ -59,11 +59,9 @@ async fn throw_away(body: &mut Incoming) {
 struct Pieces {
     first: Bytes,
     rest: Vec<u8>,
-    /// There is more than is allowed.
     too_large: bool,
 }
 
-/// The connection ended in the middle.
 struct Lost;
 
 impl Pieces {

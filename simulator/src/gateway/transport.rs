@@ -9,13 +9,10 @@ use paysys_core::settings::HttpSettings;
 /// A request that never became a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TransportError {
-    /// Not a POST.
     WrongVerb,
-    /// Not the gateway's path, or a sandbox that does not exist.
     WrongPath,
     /// The gateway's path with a slash behind it, where the profile refuses that.
     TrailingSlash,
-    /// More bytes than the profile allows.
     BodyTooLarge,
     /// The client stopped sending before its body was complete.
     BodyIncomplete,

@@ -51,12 +51,10 @@ impl ChangeNotifier {
         self.bell.notify_waiters();
     }
 
-    /// Whether nothing will change any more.
     pub fn is_over(&self) -> bool {
         self.over.load(Ordering::SeqCst)
     }
 
-    /// Whether anybody waits.
     pub fn is_awaited(&self) -> bool {
         self.listeners.load(Ordering::SeqCst) > 0
     }

@@ -3,11 +3,9 @@
 /// Payments that a test means to make: they are no mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
-    /// Whom they pay.
     pub account: String,
     /// How much, in the form's unit.
     pub form_amount: u64,
-    /// How many of them.
     pub times: usize,
 }
 

@@ -34,7 +34,6 @@ pub struct Received {
 }
 
 impl Received {
-    /// What is read as JSON.
     pub fn json(&self) -> &[u8] {
         self.form.as_deref().map_or(&self.body, str::as_bytes)
     }
@@ -43,11 +42,9 @@ impl Received {
 /// What was answered, which is not always what was delivered.
 #[derive(Debug, Clone)]
 pub struct Answered {
-    /// The HTTP status.
     pub status: u16,
     /// The headers, where they are not just the content type that the profile sets.
     pub headers: Option<Box<HeaderMap>>,
-    /// The body's bytes.
     pub body: Bytes,
 }
 
@@ -58,9 +55,7 @@ pub struct Entry {
     pub number: u64,
     /// Sandbox time of its arrival.
     pub at: Moment,
-    /// What arrived.
     pub received: Received,
-    /// What was answered.
     pub answered: Answered,
     /// What was decided; nothing for a request that never became a call (ENV-15).
     pub ruling: Option<Ruling>,
@@ -81,14 +76,11 @@ pub struct Ruling {
     pub asked: Option<Box<[u8]>>,
     /// The headers that the profile's stubs look at.
     pub headers: Vec<(Box<str>, Box<str>)>,
-    /// What the core decided.
     pub decision: Decision,
-    /// The mistake in a header that was not accepted.
     pub diagnosis: Option<Box<Diagnosis>>,
 }
 
 impl Answered {
-    /// What goes out.
     pub fn of(rendered: &Rendered, behaviour: &Behaviour) -> Self {
         let usual = behaviour.settings.http.content_type.as_bytes();
         let content_type = rendered.headers.get(header::CONTENT_TYPE);
@@ -102,7 +94,6 @@ impl Answered {
 }
 
 impl Entry {
-    /// Whether its delivery has not ended yet.
     pub fn is_pending(&self) -> bool {
         self.receipt.delivered().ending == Ending::Pending
     }
@@ -126,7 +117,6 @@ impl Entry {
         })
     }
 
-    /// About how much memory it takes.
     pub fn size_bytes(&self) -> usize {
         size_of::<Self>()
             + size_of::<Receipt>()
@@ -155,7 +145,6 @@ impl Answered {
 }
 
 impl Ruling {
-    /// What it holds beyond itself.
     fn size_bytes(&self) -> usize {
         let reply = match &self.decision.reply {
             Reply::Error(refusal) => refusal.size_bytes(),

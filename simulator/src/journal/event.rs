@@ -11,9 +11,7 @@ use paysys_core::rule::RuleSpec;
 /// Something that happened; cheap to copy, so that readers need the lock for a moment only.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// Somebody sent a request.
     Request(Arc<Entry>),
-    /// Somebody arranged something.
     Command(Arc<Commanded>),
 }
 
@@ -22,14 +20,11 @@ pub enum Event {
 pub struct Commanded {
     /// Wall time of its arrival.
     pub wall: Moment,
-    /// What was to be done.
     pub command: Command,
-    /// What came of it.
     pub outcome: Result<Outcome, CommandError>,
 }
 
 impl Event {
-    /// The request, where it is one.
     pub const fn request(&self) -> Option<&Arc<Entry>> {
         match self {
             Self::Request(entry) => Some(entry),
@@ -37,7 +32,6 @@ impl Event {
         }
     }
 
-    /// About how much memory it takes.
     pub fn size_bytes(&self) -> usize {
         match self {
             Self::Request(entry) => entry.size_bytes(),

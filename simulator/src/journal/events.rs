@@ -15,12 +15,10 @@ pub struct Events {
 }
 
 impl Events {
-    /// How many there are.
     pub const fn len(&self) -> u64 {
         self.end - self.first
     }
 
-    /// Whether there are none.
     pub const fn is_empty(&self) -> bool {
         self.end == self.first
     }

@@ -20,7 +20,6 @@ use paysys_core::sandbox::Decision;
 /// What is known of all calls of a sandbox.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
-    /// What the client has met.
     pub met: Met,
     /// The answers to payouts by their calls' numbers, where they were not given plainly.
     answers: Pages<Telling>,

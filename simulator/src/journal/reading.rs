@@ -13,7 +13,6 @@ use paysys_core::fields::{Fields, Token};
 use paysys_core::pay_by_cash::Payout;
 
 impl Entry {
-    /// A header of the request, by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         let lines = self.received.head.lines().skip(1);
         lines
@@ -44,7 +43,6 @@ impl Entry {
         })
     }
 
-    /// The request's envelope, where it is right.
     pub fn envelope(&self, behaviour: &Behaviour) -> Option<Envelope<'_>> {
         Envelope::read(self.received.json(), &behaviour.settings.envelope).ok()
     }
@@ -63,13 +61,11 @@ impl Entry {
         }
     }
 
-    /// The members of the request, whatever they are.
     pub fn members(&self) -> Option<Fields<'_>> {
         let text = std::str::from_utf8(self.received.json()).ok()?;
         serde_json::from_str(text).ok()
     }
 
-    /// What a payout asked for, where all of it is right.
     pub fn payout<'b>(&self, behaviour: &'b Behaviour) -> Option<Payout<'b>> {
         Payout::read(self.envelope(behaviour)?.params, behaviour).ok()
     }

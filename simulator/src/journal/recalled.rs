@@ -13,10 +13,7 @@ pub(crate) struct Recalled {
     pub(crate) entries: Vec<Arc<Entry>>,
     /// Of these entries and those that had to go.
     pub(crate) memory: Memory,
-    /// How many had to go.
     pub(crate) evicted: u64,
-    /// Every payment.
     pub(crate) snapshot: Snapshot,
-    /// What a test means to pay.
     pub(crate) declared: Vec<Declared>,
 }

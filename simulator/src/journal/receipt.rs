@@ -15,7 +15,6 @@ pub struct Receipt {
     body_handed_over: AtomicBool,
     /// A [`Tick`], or zero.
     ended: AtomicU64,
-    /// Another one.
     client_finished: AtomicU64,
     client_finished_at: AtomicI64,
 }
@@ -25,7 +24,6 @@ pub struct Receipt {
 pub struct Delivered {
     /// Bytes of HTTP that were written to the connection, head and body.
     pub bytes: u64,
-    /// How it ended.
     pub ending: Ending,
 }
 
@@ -33,20 +31,16 @@ pub struct Delivered {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Ending {
-    /// It has not ended yet.
     Pending = 0,
     /// Everything was written; the connection is left to the client.
     Answered = 1,
-    /// The gateway closed the connection.
     Closed = 2,
-    /// The gateway reset the connection.
     Reset = 3,
     /// The client went away before everything was written.
     ClientGone = 4,
 }
 
 impl Ending {
-    /// All of them.
     pub const ALL: [Self; 5] = [
         Self::Pending,
         Self::Answered,
@@ -55,7 +49,6 @@ impl Ending {
         Self::ClientGone,
     ];
 
-    /// As it stands in the admin API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -104,7 +97,6 @@ impl Receipt {
         (at != 0).then_some(Moment::from_millis(at))
     }
 
-    /// What is known now.
     pub fn delivered(&self) -> Delivered {
         Delivered {
             bytes: self.bytes.load(Ordering::Acquire),
@@ -112,7 +104,6 @@ impl Receipt {
         }
     }
 
-    /// So many more bytes were written.
     pub fn wrote(&self, bytes: usize) {
         self.bytes.fetch_add(bytes as u64, Ordering::AcqRel);
     }
@@ -138,7 +129,6 @@ impl Receipt {
         }
     }
 
-    /// Whether it has ended, however.
     pub fn has_ended(&self) -> bool {
         self.ending.load(Ordering::SeqCst) != Ending::Pending as u8
     }

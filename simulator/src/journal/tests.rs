@@ -1,7 +1,6 @@
 use crate::testing::Testbed;
 use paysys_core::command::Command;
 
-/// Payouts with more and more commands between them.
 fn busy(journal_limit_bytes: usize) -> Testbed {
     let mut testbed = Testbed::with(journal_limit_bytes, "");
     for commands in 0..8 {

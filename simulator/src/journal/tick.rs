@@ -38,12 +38,10 @@ pub struct Sent {
 }
 
 impl Sent {
-    /// Now.
     pub fn now() -> Self {
         Self::at(Tick::now())
     }
 
-    /// At this moment.
     pub const fn at(tick: Tick) -> Self {
         Self {
             earliest: tick,

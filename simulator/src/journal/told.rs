@@ -13,7 +13,6 @@ use paysys_core::treatment::NamedFault;
 /// What the client knows of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
-    /// An answer it could use.
     Plainly,
     /// It was turned away before any money could move.
     Refused,
@@ -45,7 +44,6 @@ pub struct Telling {
 }
 
 impl Telling {
-    /// Whether its delivery goes on.
     pub fn is_under_way(&self) -> bool {
         !self.receipt.has_ended()
     }

@@ -33,7 +33,6 @@ use paysys_shared::suggest::Suggestion;
 /// The most that a profile may let a form's text be: no form takes a book.
 const LONGEST_TEXT: usize = 65_536;
 
-/// A mistake and the keys that lead to it.
 struct Mistake {
     path: Vec<String>,
     message: String,

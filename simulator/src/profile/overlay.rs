@@ -14,7 +14,6 @@ pub(super) fn together(layers: &[Layer]) -> Result<Table, Box<Picture>> {
     Ok(overlay)
 }
 
-/// What a text says.
 fn read(name: &str, text: &str) -> Result<Table, Box<Picture>> {
     toml::from_str(text).map_err(|error| {
         Box::new(Picture::of(

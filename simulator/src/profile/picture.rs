@@ -37,7 +37,6 @@ impl Picture {
         self
     }
 
-    /// What would be right.
     pub(crate) fn suggestion(&self) -> Option<&Suggestion> {
         self.suggestion.as_ref()
     }

@@ -12,7 +12,6 @@ const NOT_KEPT: &str = "not-kept";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// What messages call it.
     pub name: String,
     /// What is laid over the default profile.
     pub text: String,

@@ -58,7 +58,6 @@ pub(super) fn in_text(text: &[u8], redaction: &Redaction) -> Vec<Find> {
     finds
 }
 
-/// An object or array that is open.
 #[derive(Default)]
 struct Level {
     is_object: bool,

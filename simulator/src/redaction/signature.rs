@@ -98,7 +98,6 @@ fn is_a_hash_in_base64(run: &[u8]) -> bool {
     decoded(run).is_some_and(|text| head::holds_a_hash(&text))
 }
 
-/// What this is the Base64 of.
 fn decoded(run: &[u8]) -> Option<Vec<u8>> {
     let standard = run.iter().map(|byte| match byte {
         b'-' => b'+',

@@ -45,7 +45,6 @@ pub struct HostedSandbox {
 /// What is kept of what happens, and what must not leave.
 #[derive(Debug, Clone)]
 pub struct Keeping {
-    /// The most that the journal keeps.
     pub journal_limit_bytes: usize,
     /// Keys of others that a client may also know.
     pub other_keys: Vec<SecretKey>,
@@ -56,7 +55,6 @@ pub struct Keeping {
 /// How a sandbox's clock starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClockPlan {
-    /// How it goes.
     pub pace: Pace,
     /// What it shows at first; without it, the wall time.
     pub start: Option<Moment>,
@@ -71,13 +69,11 @@ impl ClockPlan {
 /// What a request's head asks for, apart from its body.
 #[derive(Debug, Clone, Copy)]
 pub struct Headers<'a> {
-    /// The `Auth` header.
     pub auth: AuthHeader<'a>,
     /// The `X-Paysys-Sim` header.
     pub asked: Option<&'a [u8]>,
     /// The name of another header that holds what belongs into `Auth`.
     pub stray: Option<&'a str>,
-    /// All of them.
     pub all: &'a HeaderMap,
 }
 
@@ -86,16 +82,13 @@ pub struct Headers<'a> {
 pub struct Outgoing {
     /// What goes out, if it goes out.
     pub rendered: Rendered,
-    /// How delivery misbehaves.
     pub fault: Option<Arc<NamedFault>>,
     /// How long it is held back, in real time.
     pub delay: Option<Duration>,
-    /// Where delivery is recorded.
     pub receipt: Arc<Receipt>,
 }
 
 impl HostedSandbox {
-    /// A sandbox in which nothing has happened.
     pub fn new(
         name: String,
         seed: Seed,
@@ -131,12 +124,10 @@ impl HostedSandbox {
         }
     }
 
-    /// Its name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its seed.
     pub const fn seed(&self) -> Seed {
         self.seed
     }
@@ -146,17 +137,14 @@ impl HostedSandbox {
         &self.services
     }
 
-    /// How it behaves.
     pub fn behaviour(&self) -> &Behaviour {
         &self.behaviour
     }
 
-    /// What its profile was made of.
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// The names that can be asked for here.
     pub fn names(&self) -> Names<'_> {
         Names {
             behaviour: &self.behaviour,
@@ -169,12 +157,10 @@ impl HostedSandbox {
         &self.redaction
     }
 
-    /// What its client did wrong, as far as it is recalled.
     pub(crate) fn findings(&self, recalled: &Recalled) -> Findings {
         Scene::of(recalled, &self.redaction, &self.ignored_findings).findings()
     }
 
-    /// Word of its calls, for those who wait.
     pub fn changes(&self) -> &ChangeNotifier {
         &self.changes
     }

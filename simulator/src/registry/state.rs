@@ -31,7 +31,6 @@ pub struct State {
     origin: Clock,
     wall: Moment,
     changes: Arc<ChangeNotifier>,
-    /// What a test means to pay.
     pub declared: Vec<Declared>,
 }
 
@@ -48,17 +47,14 @@ impl State {
         }
     }
 
-    /// The same, whose deliveries tell this notifier when they end.
     pub fn notifying(self, changes: Arc<ChangeNotifier>) -> Self {
         Self { changes, ..self }
     }
 
-    /// The gateway itself.
     pub const fn core(&self) -> &Sandbox {
         &self.core
     }
 
-    /// What happened to it.
     pub const fn journal(&self) -> &Journal {
         &self.journal
     }
@@ -75,7 +71,6 @@ impl State {
         self.core.snapshot(wall)
     }
 
-    /// Follows a command.
     pub fn command(&mut self, command: Command, wall: Moment) -> Result<Outcome, CommandError> {
         let wall = self.pass(wall);
         let outcome = self.core.execute(&command, wall);

@@ -7,7 +7,6 @@ use std::fmt;
 pub(crate) struct Difference {
     /// The event's place in the bundle, from one.
     pub event: usize,
-    /// What is different.
     pub what: &'static str,
     /// The place of the first byte that differs.
     pub at: usize,

@@ -10,7 +10,6 @@ use paysys_core::command::{Advance, Command};
 use paysys_core::ledger::TransactionId;
 use paysys_core::status::Status;
 
-/// Something of everything, in a file.
 static FILE: LazyLock<String> = LazyLock::new(|| {
     let mut testbed = Testbed::new();
     testbed.rule(json!({"when": {"probability": 0.3}, "then": {"fault": "lost-response"}}));

@@ -12,20 +12,16 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// What a report looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// Everything, for programs.
     Json,
     /// Test cases, for the test pages of pipelines.
     Junit,
-    /// A page to be read.
     Markdown,
 }
 
 /// Where a report goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReportFile {
-    /// The file.
     pub path: PathBuf,
-    /// What it looks like.
     pub format: Format,
 }
 

@@ -78,7 +78,6 @@ fn coverage(text: &mut String, sandbox: &SandboxReport) {
     }
 }
 
-/// Text that does not break out of its cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }

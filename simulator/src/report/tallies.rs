@@ -13,7 +13,6 @@ pub(super) struct Tally {
 }
 
 impl SandboxReport {
-    /// What the client has met of everything there is.
     pub(super) fn tallies(&self) -> [Tally; 6] {
         let Coverage {
             methods,

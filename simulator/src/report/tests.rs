@@ -116,7 +116,6 @@ fn the_ending_says_what_it_looks_like() {
     );
 }
 
-/// The same client under a profile that waives what it does.
 fn careless_under(overlay: &str) -> Report {
     let mut testbed = Testbed::with(1 << 20, overlay);
     testbed.pay("1", 100);

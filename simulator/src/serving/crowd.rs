@@ -19,11 +19,9 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// What all connections are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mood {
-    /// There is room.
     Calm,
     /// There is none: whoever was answered makes room for others.
     Crowded,
-    /// It is over.
     Closing,
 }
 
@@ -71,14 +69,12 @@ impl Crowd {
         }
     }
 
-    /// Some have left.
     pub(super) fn shrinks_to(&self, open: usize) {
         let is_over = self.has_taken && open <= self.over_at;
         let end = |mood: &mut Mood| std::mem::replace(mood, Mood::Calm) == Mood::Crowded;
         let _ = is_over && self.mood.send_if_modified(end);
     }
 
-    /// Nothing new is taken any more.
     pub(super) fn close(&self) {
         self.mood.send_replace(Mood::Closing);
     }

@@ -17,13 +17,11 @@ pub struct Config {
     pub listen: SocketAddr,
     /// How others reach the gateway, where that is not where it listens.
     pub public_url: Option<PublicUrl>,
-    /// Whether, and as whom, the gateway speaks TLS.
     pub tls: Option<Tls>,
     /// Where the admin listens; port 0 takes a free one.
     pub admin: SocketAddr,
     /// How others reach the admin, where that is not where it listens.
     pub admin_public_url: Option<PublicUrl>,
-    /// What an admin beyond loopback asks for.
     pub admin_token: Option<BearerToken>,
     /// How the default sandbox behaves.
     pub profile: Profile,
@@ -31,7 +29,6 @@ pub struct Config {
     pub seed: Seed,
     /// How the default sandbox's clock goes; without it, as the profile says.
     pub pace: Option<Pace>,
-    /// How much of its traffic each sandbox remembers.
     pub journal_limit_bytes: usize,
     /// The ids of findings that count for nothing, besides those that a profile names.
     pub ignored_findings: Vec<String>,

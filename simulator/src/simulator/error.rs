@@ -15,11 +15,8 @@ pub enum StartError {
     #[error("failed to listen on {address}")]
     #[diagnostic(help("is something else running there? `{flag} 127.0.0.1:0` takes a free port"))]
     Listen {
-        /// Which address.
         address: SocketAddr,
-        /// The flag that sets it.
         flag: &'static str,
-        /// Why.
         source: io::Error,
     },
     /// An admin that anybody in the network could use.

@@ -26,7 +26,6 @@ impl CallTally {
         }
     }
 
-    /// Looks at one call.
     pub(super) fn meet(&mut self, number: u64, facts: &Facts<'_>) {
         // What never became a request is no call, unless somebody looks for just that.
         if facts.are_of_no_request() && !self.criteria.ask_for_an_outcome() {

@@ -19,7 +19,6 @@ pub(super) struct Nearest(Vec<(Distance, Near)>);
 type Distance = (usize, usize, Reverse<u64>);
 
 impl Nearest {
-    /// Keeps it if it is among the closest.
     pub(super) fn offer(&mut self, number: u64, near: Near) {
         let distance = distance(&near.criteria, number);
         let place = self.0.partition_point(|(closer, _)| *closer <= distance);

@@ -29,7 +29,6 @@ impl PaymentTally {
         }
     }
 
-    /// Looks at one payment.
     pub(super) fn meet(&mut self, transaction: TransactionId, payment: &Payment, vendor_id: u64) {
         let account = self.account.matches(&payment.account);
         let amount = self.expected.amount == payment.form_amount.get();

@@ -83,7 +83,6 @@ impl VerifyRequest {
 }
 
 impl CallExpectation {
-    /// Looks every name up.
     pub(super) fn read(&self, names: &Names<'_>) -> Result<CallTally, ControlError> {
         let criteria = self.matching.read(names)?;
         Ok(CallTally::new(criteria, self.times()?))

@@ -9,7 +9,6 @@ use super::Verdict;
 pub enum Times {
     /// So often, no more and no less.
     Exactly(u64),
-    /// So often or more.
     AtLeast(u64),
 }
 
@@ -31,7 +30,6 @@ impl Times {
         }
     }
 
-    /// Whether more were wanted than so many.
     pub const fn wants_more_than(self, found: u64) -> bool {
         match self {
             Self::Exactly(times) | Self::AtLeast(times) => times > found,

@@ -13,7 +13,6 @@ use crate::bundle::Content;
 pub struct BodyView(pub Content);
 
 impl BodyView {
-    /// Shows these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Content::of(bytes))
     }

@@ -93,7 +93,6 @@ pub struct DeliveredView {
 }
 
 impl CallView {
-    /// Shows an entry of this sandbox.
     pub fn of(sandbox: &HostedSandbox, entry: &Entry) -> Self {
         let ruling = entry.ruling.as_ref();
         let veil = sandbox.redaction().veil_of(entry);
@@ -113,7 +112,6 @@ impl CallView {
 }
 
 impl DeliveredView {
-    /// Shows what is known now.
     pub fn of(entry: &Entry) -> Self {
         let delivered = entry.receipt.delivered();
         Self {

@@ -80,7 +80,6 @@ pub struct FaultView {
 }
 
 impl DecisionView {
-    /// Shows a ruling of this sandbox.
     pub(super) fn of(sandbox: &HostedSandbox, ruling: &Ruling, veil: &Veil<'_>) -> Self {
         let decision = &ruling.decision;
         let refusal = match &decision.reply {

@@ -67,7 +67,6 @@ pub struct PaymentView {
 }
 
 impl PaymentView {
-    /// Shows these payments of a sandbox.
     pub(crate) fn list(
         sandbox: &HostedSandbox,
         snapshot: &Snapshot,

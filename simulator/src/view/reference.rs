@@ -24,7 +24,6 @@ impl ReferenceShape {
         }
     }
 
-    /// The JSON text.
     pub fn json(&self) -> &str {
         &self.0
     }

@@ -150,7 +150,9 @@ fn a_newcomer_is_told_what_to_paste() {
     let mut serving = Serving::start(&[]);
     let mut welcome = String::new();
     while !welcome.contains("pam.check_payment") {
-        welcome.push_str(&serving.line());
+        let line = serving.line();
+        assert!(!line.is_empty(), "it ended: {welcome}");
+        welcome.push_str(&line);
     }
     assert!(welcome.contains("curl -s http://127.0.0.1:"), "{welcome}");
 }

@@ -158,6 +158,18 @@ impl Bench {
     }
 }
 
+/// Asks until it is so. A test whose condition never comes true fails; it does not hang.
+pub(crate) async fn wait_until(mut is_so: impl AsyncFnMut() -> bool) {
+    let asking = async {
+        while !is_so().await {
+            tokio::task::yield_now().await;
+        }
+    };
+    let limit = std::time::Duration::from_secs(20);
+    let in_time = tokio::time::timeout(limit, asking).await;
+    in_time.expect("it is so within 20 seconds");
+}
+
 /// The form of the documentation's example.
 pub(crate) fn wallet_form() -> Value {
     json!({"account": "79123456789", "currency": "USD", "amount": 12000, "vendor_id": 101_596})

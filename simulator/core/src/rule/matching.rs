@@ -11,42 +11,30 @@ use crate::service::ServiceIndex;
 /// Everything named must hold; a match that names nothing holds for every call.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Match {
-    /// This method.
     pub method: Option<Method>,
-    /// This vendor.
     pub vendor_id: Option<u64>,
-    /// An account like this.
     pub account: Option<Pattern>,
-    /// A client's own reference like this.
     pub reference: Option<Pattern>,
-    /// An amount within these bounds.
     pub amount: Option<AmountRange>,
-    /// This currency.
     pub currency: Option<String>,
-    /// This service.
     pub service: Option<ServiceIndex>,
-    /// A request id like this.
     pub id: Option<Pattern>,
 }
 
 /// Bounds of an amount in the form's unit, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AmountRange {
-    /// The smallest.
     pub min: u64,
-    /// The largest.
     pub max: u64,
 }
 
 impl AmountRange {
-    /// Whether an amount is within.
     pub fn holds(self, amount: u64) -> bool {
         (self.min..=self.max).contains(&amount)
     }
 }
 
 impl Match {
-    /// Whether the rule is about this call.
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
         self.method
             .as_ref()

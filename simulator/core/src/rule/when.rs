@@ -9,14 +9,10 @@ use crate::{Moment, Seed};
 /// Counts are of matching calls, from one, except those of `Next`, which are of calls it applied to.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum When {
-    /// Every one.
     #[default]
     Always,
-    /// The next so many.
     Next(u64),
-    /// Only this one.
     Nth(u64),
-    /// Every so manieth.
     Every(u64),
     /// From this one to that one, both included.
     Between(u64, u64),

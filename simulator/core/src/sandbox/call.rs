@@ -18,7 +18,6 @@ use crate::treatment::Treatment;
 /// A call as the core is given it.
 #[derive(Debug)]
 pub struct Call<'a> {
-    /// What the body was found to be.
     pub envelope: Result<Envelope<'a>, Rejected<'a>>,
     /// What the `Auth` header was found to be.
     pub auth: AuthVerdict,

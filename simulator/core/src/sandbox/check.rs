@@ -106,7 +106,6 @@ impl Sandbox {
         self.treat(asked, &facts, decision)
     }
 
-    /// Whether a check is told that there is no such payment.
     fn is_unknown(&self, transaction: Option<TransactionId>, now: Moment) -> bool {
         let payment = transaction.and_then(|id| Some((id, self.ledger.get(id)?)));
         payment.is_none_or(|(id, payment)| {
@@ -114,7 +113,6 @@ impl Sandbox {
         })
     }
 
-    /// The answer that tells of a status.
     pub(super) const fn report(payment: &Payment, status: Status) -> Reply {
         Reply::Check(Report {
             amount: payment.amount,

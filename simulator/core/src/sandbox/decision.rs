@@ -24,7 +24,6 @@ pub struct Decision {
     pub method: Option<Method>,
     /// Who called, where the header was good.
     pub service: Option<ServiceIndex>,
-    /// The payment this call committed.
     pub committed: Option<TransactionId>,
     /// When the payment this call asked for will be committed, if no one stops time.
     pub commits_at: Option<Moment>,
@@ -39,11 +38,9 @@ pub struct Decision {
     pub after: Option<Shown>,
     /// The payment a check was about, with what it showed.
     pub checked: Option<(TransactionId, Shown)>,
-    /// The rules that had a part in it.
     pub rules: Vec<RuleId>,
     /// The reserved account that had a part in it, as the catalogue names it.
     pub reserved_account: bool,
-    /// The fault that strikes.
     pub fault: Option<Arc<NamedFault>>,
     /// How long the answer is held back, in real time.
     pub delay: Option<Duration>,
@@ -59,7 +56,6 @@ impl Decision {
         self.committed.is_some() || self.commits_at.is_some()
     }
 
-    /// The payment it made or asked about.
     pub fn transaction(&self) -> Option<TransactionId> {
         self.committed.or(self.about).or(self.original)
     }

@@ -156,12 +156,10 @@ impl Sandbox {
         TransactionId(if far_up { call } else { INVENTED_IDS + call })
     }
 
-    /// The answer that tells of a payment.
     pub(super) fn details(&self, transaction: TransactionId) -> Reply {
         Reply::Payout(self.details_of(transaction))
     }
 
-    /// What is told of a payment.
     pub(super) fn details_of(&self, transaction: TransactionId) -> Details {
         let payment = self
             .ledger

@@ -15,7 +15,6 @@ type Key = (Option<ServiceIndex>, Box<str>);
 #[derive(Debug, Clone)]
 pub(super) struct Recalled {
     pub(super) params: Box<RawValue>,
-    /// The payment that it made.
     pub(super) transaction: Option<TransactionId>,
 }
 
@@ -25,18 +24,15 @@ pub(super) struct Recalls {
     calls: HashMap<Key, Recalled>,
     order: VecDeque<Key>,
     bytes: usize,
-    /// Whether some had to go.
     is_incomplete: bool,
 }
 
 impl Recalls {
-    /// So many are kept.
     const MOST: usize = 10_000;
 
     /// So much do they take together.
     const MOST_BYTES: usize = 8 * 1024 * 1024;
 
-    /// Why the key at this path was not found.
     pub(super) fn why_not_found(&self, path: &Path) -> String {
         let never = format!("no earlier call was given the key in params.{path}");
         match self.is_incomplete {

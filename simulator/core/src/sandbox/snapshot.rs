@@ -34,12 +34,10 @@ impl Sandbox {
 }
 
 impl Snapshot {
-    /// How the gateway behaves.
     pub const fn behaviour(&self) -> &Arc<Behaviour> {
         &self.behaviour
     }
 
-    /// Every committed payment.
     pub const fn ledger(&self) -> &Ledger {
         &self.ledger
     }

@@ -12,9 +12,7 @@ use crate::request_id;
 /// A value of the call, and what it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
-    /// Which value.
     pub value: Expression,
-    /// What it must be.
     pub wanted: Wanted,
 }
 
@@ -23,7 +21,6 @@ pub struct Condition {
 pub enum Wanted {
     /// A text like this, `*` standing for any characters.
     Text(Pattern),
-    /// This number or boolean, as JSON.
     Literal(Box<str>),
 }
 

@@ -8,27 +8,21 @@ use super::Path;
 /// Something that is put into an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Expression {
-    /// A parameter of the request.
     Params(Path),
-    /// The request's id.
     Id,
     /// A header of the request, by its name in lower case.
     Header(Box<str>),
-    /// Something of the payment that was found or made.
     Payment(PaymentField),
     /// Something of the params that an earlier call left here.
     Recalled(Path),
-    /// Something of the result that is answered.
     Result(Path),
     /// What time it is, in Unix seconds.
     Now,
-    /// Another value as text, whatever it is.
     Text(Box<Self>),
     /// `null`, which a profile cannot say otherwise.
     Null,
     /// 32 hex digits by chance.
     Hex32,
-    /// A whole number by chance.
     Number(RangeInclusive<u64>),
 }
 
@@ -47,11 +41,8 @@ pub enum PaymentField {
     Date,
     /// The integer; null while a check would not find the payment.
     Status,
-    /// Whom it pays.
     Account,
-    /// The vendor's id.
     VendorId,
-    /// The currency's code.
     Currency,
     /// All nine members of a payout's answer (PAY-02).
     Details,
@@ -66,18 +57,14 @@ pub trait Source {
 /// Why a text is no expression.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExpressionError {
-    /// There is nothing of this name.
     #[error("there is no ${{{given}}}")]
     Unknown {
-        /// What was written.
         given: String,
         /// What could have been written instead.
         allowed: Vec<String>,
     },
-    /// A part of a path is missing.
     #[error("${{{0}}} has an empty step between its dots")]
     EmptyStep(String),
-    /// No number lies between the bounds.
     #[error(
         "${{{0}}}: say the smallest and the largest number, such as ${{number 100000..999999}}"
     )]
@@ -102,7 +89,6 @@ const ROOTS: [&str; 10] = [
 ];
 
 impl Expression {
-    /// The value itself, where this is one as text.
     pub fn bare(&self) -> &Self {
         match self {
             Self::Text(value) => value.bare(),
@@ -110,7 +96,6 @@ impl Expression {
         }
     }
 
-    /// Reads what stands between the braces.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
         let text = text.trim();
         if let Some(value) = text.strip_prefix("text ") {

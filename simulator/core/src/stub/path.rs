@@ -25,7 +25,6 @@ impl Path {
             .try_fold(root, |value, step| Self::below(value, step))
     }
 
-    /// The value one step down.
     pub fn below<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
         match Token::of(value) {
             Token::Object => Fields::read(value)?.get(step),

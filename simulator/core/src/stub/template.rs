@@ -12,31 +12,23 @@ use crate::fields::Token;
 /// number or object as it is; inside a longer text it becomes text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Template {
-    /// JSON text without gaps.
     Literal(Box<str>),
-    /// A value of the call.
     Value(Expression),
-    /// A text with gaps.
     Text(Vec<Piece>),
-    /// A list.
     List(Vec<Self>),
-    /// An object.
     Object(Vec<(Box<str>, Self)>),
 }
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// As it stands.
     Literal(Box<str>),
-    /// A value of the call.
     Value(Expression),
 }
 
 /// Why a text is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// A gap has no end.
     #[error("`${{` without a closing `}}`; write `$${{` for a `${{` that is only text")]
     Open,
     /// What stands in a gap means nothing.
@@ -78,7 +70,6 @@ impl Template {
         }
     }
 
-    /// Every gap in it.
     pub fn each_gap(&self, seen: &mut impl FnMut(&Expression)) {
         match self {
             Self::Literal(_) => {}

@@ -13,7 +13,6 @@ impl Path {
         Self("$".to_owned())
     }
 
-    /// This path and one member further.
     #[must_use]
     pub fn member(&self, name: &str) -> Self {
         let plain = !name.is_empty()
@@ -27,7 +26,6 @@ impl Path {
         }
     }
 
-    /// This path and one item further.
     #[must_use]
     pub fn item(&self, index: usize) -> Self {
         Self(format!("{}[{index}]", self.0))
@@ -52,13 +50,11 @@ impl Path {
         !outer.0.is_empty() && self.0.len() >= outer.0.len() && self.touches(outer)
     }
 
-    /// The path with its text rewritten.
     #[must_use]
     pub fn rewritten(&self, rewrite: impl FnOnce(&str) -> String) -> Self {
         Self(rewrite(&self.0))
     }
 
-    /// The path's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -15,7 +15,6 @@ const LONGEST: usize = 500;
 const LONGEST_DOCUMENT: usize = 4_000;
 
 impl Legible {
-    /// A text.
     pub fn text(text: &str) -> String {
         legible(text, LONGEST).into_owned()
     }

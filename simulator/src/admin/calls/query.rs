@@ -16,64 +16,77 @@ const LISTED: usize = 1000;
 /// The longest that an answer is held back for calls to come.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
-/// Which calls, and how they are told. Criteria that are left out exclude nothing.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct CallsQuery {
-    /// `pam.pay_by_cash` or `pam.check_payment`.
-    method: Option<String>,
-    /// `payout`, `check`, `error` or `not-a-call`.
-    outcome: Option<String>,
-    /// A service of the sandbox.
-    service_id: Option<String>,
-    /// An account; `*` stands for any characters.
-    account: Option<String>,
-    /// What the client calls the payment, kept or not; `*` stands for any characters.
-    reference: Option<String>,
-    /// The payment that a call made or asked about.
-    transaction_id: Option<u64>,
-    /// The fault that struck: a preset of the profile, or `custom`.
-    fault: Option<String>,
-    /// The code of the error that a call was answered with.
-    error: Option<i32>,
-    /// How the delivery ended: `answered`, `closed`, `reset`, `client-gone` or `pending`.
-    ended: Option<String>,
-    /// Only calls behind this number.
-    after: Option<u64>,
-    /// How many at most, up to 1000.
-    limit: Option<usize>,
-    /// How many are waited for; 1 where only `wait` is given.
-    count: Option<usize>,
-    /// How long they are waited for in real time, up to `60s`.
-    wait: Option<String>,
-    /// `json`, or `ndjson`: one call in each line, all that match.
-    format: Option<String>,
+/// A query that asks for calls by what the journal can be searched for, and has these parameters besides.
+macro_rules! query {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $further:ident: $kind:ty,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Default, Deserialize, IntoParams)]
+        #[into_params(parameter_in = Query)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $name {
+            /// `pam.pay_by_cash` or `pam.check_payment`.
+            method: Option<String>,
+            /// `payout`, `check`, `error` or `not-a-call`.
+            outcome: Option<String>,
+            /// A service of the sandbox.
+            service_id: Option<String>,
+            /// An account; `*` stands for any characters.
+            account: Option<String>,
+            /// What the client calls the payment, kept or not; `*` stands for any characters.
+            reference: Option<String>,
+            /// The payment that a call made or asked about.
+            transaction_id: Option<u64>,
+            /// The fault that struck: a preset of the profile, or `custom`.
+            fault: Option<String>,
+            /// The code of the error that a call was answered with.
+            error: Option<i32>,
+            $($(#[$doc])* $further: $kind,)*
+        }
+
+        impl $name {
+            fn criteria(self, ended: Option<String>, names: &Names<'_>) -> Result<Criteria, ControlError> {
+                let shape = CriteriaShape {
+                    method: self.method,
+                    outcome: self.outcome,
+                    service_id: self.service_id,
+                    account: self.account,
+                    reference: self.reference,
+                    transaction_id: self.transaction_id,
+                    fault: self.fault,
+                    error: self.error,
+                    ended,
+                    ..CriteriaShape::default()
+                };
+                shape.read(names)
+            }
+        }
+    };
 }
 
-/// Which calls a stream tells of. Criteria that are left out exclude nothing.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StreamQuery {
-    /// `pam.pay_by_cash` or `pam.check_payment`.
-    method: Option<String>,
-    /// `payout`, `check`, `error` or `not-a-call`.
-    outcome: Option<String>,
-    /// A service of the sandbox.
-    service_id: Option<String>,
-    /// An account; `*` stands for any characters.
-    account: Option<String>,
-    /// What the client calls the payment, kept or not; `*` stands for any characters.
-    reference: Option<String>,
-    /// The payment that a call made or asked about.
-    transaction_id: Option<u64>,
-    /// The fault that struck: a preset of the profile, or `custom`.
-    fault: Option<String>,
-    /// The code of the error that a call was answered with.
-    error: Option<i32>,
-    /// Only calls behind this number.
-    after: Option<u64>,
+query! {
+    /// Which calls, and how they are told. Criteria that are left out exclude nothing.
+    CallsQuery {
+        /// How the delivery ended: `answered`, `closed`, `reset`, `client-gone` or `pending`.
+        ended: Option<String>,
+        /// Only calls behind this number.
+        after: Option<u64>,
+        /// How many at most, up to 1000.
+        limit: Option<usize>,
+        /// How many are waited for; 1 where only `wait` is given.
+        count: Option<usize>,
+        /// How long they are waited for in real time, up to `60s`.
+        wait: Option<String>,
+        /// `json`, or `ndjson`: one call in each line, all that match.
+        format: Option<String>,
+    }
+}
+
+query! {
+    /// Which calls a stream tells of. Criteria that are left out exclude nothing.
+    StreamQuery {
+        /// Only calls behind this number.
+        after: Option<u64>,
+    }
 }
 
 /// What is wanted, looked up and within bounds.
@@ -82,7 +95,6 @@ pub(super) struct Wanted {
     pub(super) criteria: Criteria,
     /// Only calls behind this number.
     pub(super) after: u64,
-    /// At most so many.
     pub(super) limit: usize,
     /// At least so many, if they come in time.
     pub(super) count: usize,
@@ -93,14 +105,12 @@ pub(super) struct Wanted {
 /// How calls are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
-    /// One JSON document.
     Json,
-    /// One JSON document in each line.
     Ndjson,
 }
 
 impl CallsQuery {
-    pub(super) fn read(self, names: &Names<'_>) -> Result<Wanted, AdminError> {
+    pub(super) fn read(mut self, names: &Names<'_>) -> Result<Wanted, AdminError> {
         let format = self
             .format
             .as_deref()
@@ -121,7 +131,10 @@ impl CallsQuery {
             count,
             wait,
             format,
-            criteria: self.criteria(names)?,
+            criteria: {
+                let ended = self.ended.take();
+                self.criteria(ended, names)?
+            },
         })
     }
 
@@ -132,39 +145,13 @@ impl CallsQuery {
         let message = format!("{why}; leave out limit, count and wait");
         Err(AdminError::bad_request(message))
     }
-
-    fn criteria(self, names: &Names<'_>) -> Result<Criteria, ControlError> {
-        let shape = CriteriaShape {
-            method: self.method,
-            outcome: self.outcome,
-            service_id: self.service_id,
-            account: self.account,
-            reference: self.reference,
-            transaction_id: self.transaction_id,
-            fault: self.fault,
-            error: self.error,
-            ended: self.ended,
-            ..CriteriaShape::default()
-        };
-        shape.read(names)
-    }
 }
 
 impl StreamQuery {
     /// Which calls, and behind which number it starts.
     pub(super) fn read(self, names: &Names<'_>) -> Result<(Criteria, u64), AdminError> {
-        let shape = CriteriaShape {
-            method: self.method,
-            outcome: self.outcome,
-            service_id: self.service_id,
-            account: self.account,
-            reference: self.reference,
-            transaction_id: self.transaction_id,
-            fault: self.fault,
-            error: self.error,
-            ..CriteriaShape::default()
-        };
-        Ok((shape.read(names)?, self.after.unwrap_or(0)))
+        let after = self.after.unwrap_or(0);
+        Ok((self.criteria(None, names)?, after))
     }
 }
 

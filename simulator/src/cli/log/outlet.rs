@@ -43,7 +43,6 @@ struct Queue {
 }
 
 impl Outlet {
-    /// Starts the thread that writes.
     pub(super) fn open(writer: impl Write + Send + 'static) -> io::Result<Self> {
         let outlet = Self(Arc::default());
         let shared = outlet.0.clone();

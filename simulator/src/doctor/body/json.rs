@@ -60,7 +60,6 @@ pub(super) fn explain(text: &str, error: &serde_json::Error) -> Diagnosis {
     }
 }
 
-/// What stands between the strings, without blanks.
 fn without_strings(text: &str) -> String {
     let (mut bare, mut in_string, mut escaped) = (String::new(), false, false);
     for letter in text.chars() {
@@ -78,7 +77,6 @@ fn without_strings(text: &str) -> String {
     bare
 }
 
-/// Whether a member's name begins with a letter.
 fn has_bare_names(bare: &str) -> bool {
     let begins = |letter: char| letter.is_alphabetic() || matches!(letter, '_' | '$');
     bare.split('{')

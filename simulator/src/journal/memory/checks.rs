@@ -7,15 +7,11 @@ use paysys_core::status::Status;
 /// All checks of one payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Checks {
-    /// How many there were.
     pub times: u32,
     /// When the first one came, in sandbox time.
     pub since: Moment,
-    /// When the last one came.
     pub until: Moment,
-    /// The number of the last one.
     pub last_call: u64,
-    /// The status the client saw last.
     pub last_seen: Option<Status>,
     /// The first check at which it saw a final status.
     pub seen_final: Option<u64>,

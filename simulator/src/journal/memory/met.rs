@@ -12,19 +12,15 @@ use paysys_core::status::Status;
 /// How often each thing was met. There are few different ones, whatever the number of calls.
 #[derive(Debug, Clone, Default)]
 pub struct Met {
-    /// Calls.
     pub calls: u64,
     /// By name, those of the profile's stubs among them.
     pub methods: BTreeMap<String, u64>,
     /// Names that were asked for and are no methods here.
     pub missing_methods: BTreeMap<String, u64>,
-    /// By status code, as checks told them.
     pub statuses: BTreeMap<i8, u64>,
     /// By status codes before and after, as two checks of one payment told them.
     pub transitions: BTreeMap<(i8, i8), u64>,
-    /// By code.
     pub errors: BTreeMap<ErrorCode, u64>,
-    /// By name.
     pub faults: BTreeMap<String, u64>,
 }
 

@@ -24,7 +24,6 @@ const WHEN: &str = "when";
 /// The most that a profile may add.
 const MOST: usize = 1_000;
 
-/// Where something stands in the file.
 type Place<'a> = Vec<&'a str>;
 
 pub(super) fn compile(methods: BTreeMap<String, Table>) -> Compiled<Vec<Arc<Stub>>> {
@@ -190,7 +189,6 @@ fn answer(at: &[&str], conditions: Vec<Condition>, file: StubFile) -> Compiled<C
     Ok(case)
 }
 
-/// A path into the params.
 fn params(at: &[&str], text: &str) -> Compiled<Path> {
     match Expression::parse(text) {
         Ok(Expression::Params(path)) => Ok(path),
@@ -293,7 +291,6 @@ fn template(at: &[&str], value: &Value) -> Compiled<Template> {
     }
 }
 
-/// A value without gaps as JSON.
 fn literal(value: &Value) -> Box<str> {
     match value {
         Value::Datetime(time) => format!("\"{time}\""),

@@ -4,9 +4,7 @@ use super::members::Members;
 
 /// One alteration of an object. Without the member that it is about nothing happens.
 pub(super) enum Edit {
-    /// Takes a member away.
     Remove(&'static str),
-    /// Gives a member another name.
     Rename(&'static str, &'static str),
     /// Writes this JSON into the first of these members that is there.
     Put(&'static [&'static str], &'static str),
@@ -14,9 +12,7 @@ pub(super) enum Edit {
     Fill(&'static str, &'static str),
     /// Makes another JSON text of a member's.
     Rewrite(&'static str, fn(&str) -> String),
-    /// The same with every member.
     RewriteAll(fn(&str) -> String),
-    /// Adds a member at the end.
     Push(&'static str, &'static str),
     /// Adds a member of the same name at the end, with a value made of the first one's.
     Repeat(&'static str, fn(&str) -> String),
@@ -24,7 +20,6 @@ pub(super) enum Edit {
     MoveInto(&'static str, &'static str),
     /// Puts the member of the same name within a member in its place.
     Lift(&'static str),
-    /// Alters a member that is an object.
     In(&'static str, &'static [Self]),
     /// Alters what is told about the payment: a payout's `details` (PAY-02), a check's inner `result`
     /// (CHK-02). An error tells nothing about it.

@@ -11,7 +11,6 @@ use paysys_core::fields::Fields;
 pub(super) struct Members(Vec<(String, Box<RawValue>)>);
 
 impl Members {
-    /// Reads an object; nothing when the text is not one.
     pub(super) fn read(text: &RawValue) -> Option<Self> {
         let fields = Fields::read(text)?;
         let members = fields.iter();
@@ -27,7 +26,6 @@ impl Members {
         serde_json::to_string(self).expect("names are text and values were JSON when read")
     }
 
-    /// The JSON text of a member.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -42,7 +40,6 @@ impl Members {
         }
     }
 
-    /// Rewrites every member.
     pub(super) fn alter_all(&mut self, rewrite: impl Fn(&str) -> String) {
         for (_, value) in &mut self.0 {
             *value = json(rewrite(value.get()));
@@ -62,12 +59,10 @@ impl Members {
         true
     }
 
-    /// Takes a member away.
     pub(super) fn remove(&mut self, name: &str) {
         self.0.retain(|(key, _)| key != name);
     }
 
-    /// Gives a member another name.
     pub(super) fn rename(&mut self, name: &str, new_name: &str) {
         if let Some((key, _)) = self.0.iter_mut().find(|(key, _)| key == name) {
             new_name.clone_into(key);

@@ -162,8 +162,8 @@ async fn a_name_used_again_starts_from_nothing() {
     assert_eq!(tenant.history().await, first);
 }
 
-#[test]
-fn a_deleted_sandbox_is_freed() {
+#[tokio::test]
+async fn a_deleted_sandbox_is_freed() {
     let registry = Registry::new(Seed(1), 1024);
     let spec = SandboxSpec {
         name: Some("mine".into()),
@@ -177,7 +177,5 @@ fn a_deleted_sandbox_is_freed() {
     assert!(left.upgrade().is_some(), "the registry keeps it");
     registry.remove("mine", Moment::from_millis(0)).unwrap();
     // Another thread frees it: nobody should wait until millions of payments are gone.
-    while left.strong_count() > 0 {
-        std::thread::yield_now();
-    }
+    crate::harness::wait_until(async || left.strong_count() == 0).await;
 }

@@ -128,7 +128,8 @@ async fn every_reserved_account_does_what_the_catalogue_says() {
         wire.send(&bench, &body);
         // The decision stands in the journal whatever the client gets to see of it.
         let sent = body.to_string();
-        while bench.calls().await.last().unwrap()["request"]["body"] != sent {}
+        let arrived = async || bench.calls().await.last().unwrap()["request"]["body"] == sent;
+        crate::harness::wait_until(arrived).await;
         let call = bench.calls().await.pop().unwrap();
         assert_eq!(call["decided"]["fault"]["name"], entry["then"]["fault"]);
         assert_eq!(call["decided"]["reserved_account"], true);

@@ -36,7 +36,7 @@ async fn hundreds_of_hung_calls_do_not_stop_others() {
         })
         .collect();
     bench.paid().await;
-    while tally(&bench).await["applied"] != 300 {}
+    crate::harness::wait_until(async || tally(&bench).await["applied"] == 300).await;
     bench.paid().await;
     drop(hung);
 }

@@ -27,7 +27,6 @@ pub(super) struct Scene<'a> {
     pub(super) result: Option<&'a RawValue>,
     pub(super) call: u64,
     pub(super) now: Moment,
-    /// How often chance was asked.
     pub(super) drawn: u64,
 }
 

@@ -41,7 +41,9 @@ impl Reader {
                 self.text = rest.to_owned();
                 return Some(event);
             }
-            let chunk = self.response.chunk().await.unwrap()?;
+            let limit = std::time::Duration::from_secs(20);
+            let chunk = tokio::time::timeout(limit, self.response.chunk()).await;
+            let chunk = chunk.expect("an event within 20 seconds").unwrap()?;
             self.text += std::str::from_utf8(&chunk).unwrap();
         }
     }

@@ -70,9 +70,7 @@ async fn a_stop_ends_all_waiting() {
     let url = format!("{}{CALLS}?wait=60s", simulator.admin_url());
     let waiting = tokio::spawn(client.get(url).send());
     let sandbox = simulator.sandbox().changes();
-    while !sandbox.is_awaited() {
-        tokio::task::yield_now().await;
-    }
+    crate::harness::wait_until(async || sandbox.is_awaited()).await;
     simulator.stop().await;
     let list: Value = waiting.await.unwrap().unwrap().json().await.unwrap();
     assert_eq!(list["complete"], false);
