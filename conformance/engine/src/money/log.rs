@@ -27,7 +27,7 @@ pub struct MoneyLog {
 
 /// What was written down before: which log, and how much is in it. It is part of what is approved, so no plan is carried out twice.
 #[derive(Clone, Debug)]
-pub struct History {
+pub struct LogHistory {
     /// Where it is.
     pub(super) log: String,
     /// Which it is: one that was deleted and begun anew is another.
@@ -37,7 +37,7 @@ pub struct History {
     pub(super) state: String,
 }
 
-impl History {
+impl LogHistory {
     /// The same, as this state directory knows it.
     #[must_use]
     pub fn remembered_in(self, state: String) -> Self {
@@ -126,7 +126,7 @@ impl MoneyLog {
     ///
     /// # Errors
     /// When it cannot be read or begun, or is damaged.
-    pub fn history_at(path: &Path) -> Result<History, LogError> {
+    pub fn history_at(path: &Path) -> Result<LogHistory, LogError> {
         let lines = file::read(path)?;
         if lines.is_empty() {
             return Ok(Self::open(path)?.history());
@@ -157,7 +157,7 @@ impl MoneyLog {
 
     /// What was paid before, for a plan.
     #[must_use]
-    pub fn history(&self) -> History {
+    pub fn history(&self) -> LogHistory {
         self.ledger.history(&self.path)
     }
 
@@ -261,8 +261,8 @@ impl MoneyLog {
 }
 
 impl Ledger {
-    fn history(&self, path: &Path) -> History {
-        History {
+    fn history(&self, path: &Path) -> LogHistory {
+        LogHistory {
             log: absolute(path).display().to_string(),
             id: self.id().to_owned(),
             records: self.marks().len(),

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::approval::{self, Approval};
 use super::exposure::{Caps, exposure};
-use super::log::History;
+use super::log::LogHistory;
 use crate::rehearsal::{Rehearsed, rehearse, unplayable};
 use crate::target::{Limits, Live};
 use paysys_contract::RequirementId;
@@ -71,7 +71,7 @@ impl Plan {
     pub fn of(
         live: &Live,
         scenarios: &[Arc<Scenario>],
-        history: &History,
+        history: &LogHistory,
         until: Timestamp,
     ) -> Self {
         let services = live.services();
@@ -137,7 +137,7 @@ impl Plan {
     }
 
     /// Everything that is approved, as one document.
-    fn digest(&self, live: &Live, scenarios: &[Arc<Scenario>], history: &History) -> String {
+    fn digest(&self, live: &Live, scenarios: &[Arc<Scenario>], history: &LogHistory) -> String {
         let is_planned = |scenario: &&Arc<Scenario>| {
             let mut payments = self.payments.iter();
             payments.any(|payment| payment.scenario == scenario.id)
