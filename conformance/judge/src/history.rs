@@ -14,7 +14,7 @@ use crate::checks::{Breach, Record};
 
 /// What is known from before a run.
 #[derive(Debug)]
-pub struct Past {
+pub struct History {
     /// Earlier answers of this gateway.
     pub memory: Option<Memory>,
     pub baseline: Option<Baseline>,
@@ -22,27 +22,27 @@ pub struct Past {
     pub today: Date,
 }
 
-/// A past as a recording keeps it, so that the same is concluded from it on any later day.
+/// A history as a recording keeps it, so that the same is concluded from it on any later day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PastRecord {
+pub struct HistoryRecord {
     today: Date,
     accepted: Option<Vec<Accepted>>,
     memory: Option<MemoryRecord>,
 }
 
-impl From<&Past> for PastRecord {
-    fn from(past: &Past) -> Self {
+impl From<&History> for HistoryRecord {
+    fn from(history: &History) -> Self {
         Self {
-            today: past.today,
-            accepted: past.baseline.as_ref().map(|one| one.entries().to_vec()),
-            memory: past.memory.as_ref().map(Memory::record),
+            today: history.today,
+            accepted: history.baseline.as_ref().map(|one| one.entries().to_vec()),
+            memory: history.memory.as_ref().map(Memory::record),
         }
     }
 }
 
-impl From<PastRecord> for Past {
-    fn from(record: PastRecord) -> Self {
+impl From<HistoryRecord> for History {
+    fn from(record: HistoryRecord) -> Self {
         Self {
             memory: record.memory.map(Memory::of),
             baseline: record.accepted.map(Baseline::of),
@@ -51,7 +51,7 @@ impl From<PastRecord> for Past {
     }
 }
 
-impl Past {
+impl History {
     /// Nothing, as of this day.
     #[must_use]
     pub const fn unknown(today: Date) -> Self {

@@ -2,7 +2,7 @@
 //!
 //! # How a verdict comes about
 //!
-//! [`conclude_with`] is a pure function of what was played, of the contract and of the past. It works in stages; each is given
+//! [`conclude_with`] is a pure function of what was played, of the contract and of the history. It works in stages; each is given
 //! what the one before it made, and none goes back.
 //!
 //! ```text

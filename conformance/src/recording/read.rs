@@ -15,7 +15,7 @@ use crate::report::TargetName;
 use paysys_contract::Contract;
 use paysys_exchange::Gateway;
 use paysys_exchange::{Course, Credentials, Played};
-use paysys_judge::history::Past;
+use paysys_judge::history::History;
 use paysys_judge::verdict::{RunResult, conclude_with};
 use paysys_scenario::{Fragments, Scenario, load_all};
 use paysys_yaml::BadFile;
@@ -99,7 +99,7 @@ impl Recording {
     /// Judges it, as if it had been run just now.
     #[must_use]
     pub fn judge(self, contract: &Contract) -> RunResult {
-        let past = Past::from(self.manifest.past);
+        let past = History::from(self.manifest.past);
         let mut result = conclude_with(self.played, contract, &past);
         result.started_at = self.manifest.started_at;
         result.worst_case = self.manifest.worst_case;
