@@ -14,7 +14,7 @@ use paysys_exchange::{
     Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, fresh, givens, may_pay, sign,
 };
 use paysys_exchange::{Body, Exchange, Gateway, LedgerView, Sent, Transcript, Turn};
-use paysys_exchange::{Course, Credentials, Played};
+use paysys_exchange::{Credentials, Played, RunOutcome};
 use paysys_scenario::{Asking, Auth, Bindings, Missing, Scenario, Step, StepKind, Unsigned, load};
 use paysys_shared::json;
 use paysys_shared::json::Json;
@@ -172,7 +172,7 @@ impl Talk {
         Played {
             scenario: self.scenario,
             credentials,
-            course: Course::Transcript(self.transcript),
+            outcome: RunOutcome::Transcript(self.transcript),
         }
     }
 

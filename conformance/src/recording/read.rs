@@ -14,7 +14,7 @@ use super::{FORMAT, MANIFEST, VERSION};
 use crate::report::TargetName;
 use paysys_contract::Contract;
 use paysys_exchange::Gateway;
-use paysys_exchange::{Course, Credentials, Played};
+use paysys_exchange::{Credentials, Played, RunOutcome};
 use paysys_judge::history::History;
 use paysys_judge::verdict::{RunResult, conclude_with};
 use paysys_scenario::{Fragments, Scenario, load_all};
@@ -135,16 +135,16 @@ struct SnapshotStore<'a> {
 impl SnapshotStore<'_> {
     fn played(&self, entry: &Entry) -> Result<Played, RecordingError> {
         let scenario = self.scenario(entry)?;
-        let course = match &entry.course {
-            manifest::Course::NotRun(reason) => Course::NotRun(reason.clone()),
-            manifest::Course::NotApplicable(reason) => Course::NotApplicable(reason.clone()),
+        let outcome = match &entry.course {
+            manifest::Course::NotRun(reason) => RunOutcome::NotRun(reason.clone()),
+            manifest::Course::NotApplicable(reason) => RunOutcome::NotApplicable(reason.clone()),
             manifest::Course::Played(name) => {
                 let text = self.content(name)?;
                 let path = self.directory.join(name);
                 let file: TranscriptFile = parsed(&path, &text)?;
                 let transcript = file.into_transcript(scenario.steps.len(), self.gateway());
                 let malformed = |why| RecordingError::Malformed { path, why };
-                Course::Transcript(transcript.map_err(malformed)?)
+                RunOutcome::Transcript(transcript.map_err(malformed)?)
             }
         };
         Ok(Played {
@@ -154,7 +154,7 @@ impl SnapshotStore<'_> {
             } else {
                 Credentials::Issued
             },
-            course,
+            outcome,
         })
     }
 

@@ -10,7 +10,7 @@ use crate::talk::{Talk, refused, status, with};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, Verdict, conclude, conclude_with};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Cut;
-use paysys_exchange::{Course, Credentials, Played};
+use paysys_exchange::{Credentials, Played, RunOutcome};
 
 const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: { what: outcome, known: [-32300], alarming: [accepted] } } }";
 
@@ -45,7 +45,7 @@ fn not_run() -> Played {
     Played {
         scenario: Talk::of("CHK-01", CHECK).scenario,
         credentials: Credentials::Issued,
-        course: Course::NotRun("no".into()),
+        outcome: RunOutcome::NotRun("no".into()),
     }
 }
 
