@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::rehearsal::rehearse;
 use crate::session::{LiveTarget, Target};
-use crate::target::Ration;
+use crate::target::GuessBudget;
 use crate::wall_clock;
 use answered::Answered;
 pub use observer::{Moment, Observer, Watcher};
@@ -56,7 +56,7 @@ pub async fn attended(
     let target = target.until(&observer.stop);
     match &target {
         Target::Live(live) => {
-            let guesses = Ration::of(live.live.limits.wrong_credentials);
+            let guesses = GuessBudget::of(live.live.limits.wrong_credentials);
             let live = LiveTarget {
                 guesses,
                 ..live.clone()
@@ -129,7 +129,7 @@ async fn one_by_one(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
             });
             continue;
         }
-        if let Err(reason) = ration(scenario, target) {
+        if let Err(reason) = guess_budget(scenario, target) {
             played.push(Played {
                 scenario: Arc::clone(scenario),
                 credentials: Credentials::Given,
@@ -162,7 +162,7 @@ pub fn lost_after(played: &Played, before: usize) -> usize {
 }
 
 /// Takes the guesses at credentials that this scenario makes from those that are left.
-fn ration(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
+fn guess_budget(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
     let Target::Live(live) = target else {
         return Ok(());
     };

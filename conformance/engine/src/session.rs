@@ -16,8 +16,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::target::admin::AdminError;
 use crate::target::gateway::{Gateway, SandboxControl};
 use crate::target::guard::Guard;
+use crate::target::guess_budget::GuessBudget;
 use crate::target::max_wait::MaxWait;
-use crate::target::ration::Ration;
 use crate::wall_clock;
 use paysys_exchange::{self as exchange, PaymentTerms, SafeUrl, Services};
 use paysys_scenario::Advance;
@@ -34,7 +34,7 @@ pub struct Session {
     /// How long to wait before each call.
     pub pause: Duration,
     /// The guesses at credentials that are left, where they are counted.
-    pub guesses: Option<Ration>,
+    pub guesses: Option<GuessBudget>,
     /// What can be arranged, on a simulator.
     pub arranged: Option<Arranged>,
     /// Whose time passes where nothing can be arranged.

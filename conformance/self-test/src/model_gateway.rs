@@ -5,13 +5,13 @@
 
 mod auth;
 mod books;
-mod course;
 mod defect;
 mod envelope;
 mod form;
 mod methods;
 mod mutation;
 mod options;
+mod progression;
 
 use std::collections::BTreeSet;
 use std::future::ready;
@@ -21,7 +21,6 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
 use books::Books;
-use course::Course;
 pub use defect::Defect;
 use mutation::Heard;
 pub use mutation::{Change, Mutation, On};
@@ -33,6 +32,7 @@ use paysys_exchange::{Answer, Built, Outcome, PaymentTerms, SafeUrl, Secret, Ser
 use paysys_scenario::{Advance, Arrangement, Profile};
 use paysys_shared::json;
 use paysys_shared::json::Json;
+use progression::Progression;
 
 /// What an model_gateway gateway is like.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +54,7 @@ struct State {
     model: Model,
     now: Timestamp,
     books: Books,
-    arranged: Option<&'static Course>,
+    arranged: Option<&'static Progression>,
     /// What its messages say to whoever calls now.
     message: &'static str,
     /// The answers before this one, for gateways that mix them up.
@@ -198,9 +198,9 @@ impl ModelGateway {
         let name = rule
             .descend(["then", "progression"])
             .and_then(Json::as_text);
-        let course = name.and_then(|name| Course::named(name, &state.model.options));
-        let course = course.ok_or_else(|| unimagined(&format!("rule {rule}")))?;
-        state.arranged = Some(course);
+        let progression = name.and_then(|name| Progression::named(name, &state.model.options));
+        let progression = progression.ok_or_else(|| unimagined(&format!("rule {rule}")))?;
+        state.arranged = Some(progression);
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use paysys_engine::money::Slot;
 use paysys_engine::rehearsal::rehearse_before;
 use paysys_engine::run::{Observer, lost_after, one_after_the_other};
 use paysys_engine::session::GatewayAccess;
-use paysys_engine::target::{Ration, Repeats};
+use paysys_engine::target::{GuessBudget, Repeats};
 use paysys_exchange::{Exchange, Outcome, Played, Request, RunOutcome, Turn};
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict, conclude};
 use paysys_scenario::{Library, Scenario};
@@ -107,7 +107,7 @@ async fn a_call_that_pays_is_never_asked_again() {
 /// Guesses at credentials are counted, repeated ones too.
 #[test]
 fn there_are_no_more_guesses_than_were_given() {
-    let guesses = Ration::of(3);
+    let guesses = GuessBudget::of(3);
     assert!(guesses.take(2) && guesses.take(1));
     assert!(!guesses.take(1) && guesses.take(0));
 }

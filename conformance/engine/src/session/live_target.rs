@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::money::Budget;
 use crate::stop::Stop;
+use crate::target::guess_budget::GuessBudget;
 use crate::target::live::Live;
-use crate::target::ration::Ration;
 
 /// A gateway that may move real money, as one run sees it.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct LiveTarget {
     /// What it is.
     pub live: Live,
     /// The guesses at credentials that are left in this run.
-    pub guesses: Ration,
+    pub guesses: GuessBudget,
     /// What an approved plan allows; without one it is only read.
     pub budget: Option<Arc<Budget>>,
     /// When nothing more is sent.
@@ -23,7 +23,7 @@ pub struct LiveTarget {
 impl From<Live> for LiveTarget {
     fn from(live: Live) -> Self {
         Self {
-            guesses: Ration::of(live.limits.wrong_credentials),
+            guesses: GuessBudget::of(live.limits.wrong_credentials),
             live,
             budget: None,
             stop: Stop::default(),

@@ -62,7 +62,7 @@ pub enum Origin {
     /// A right call that was turned away.
     Served,
     /// A rule for the answers of one conversation together.
-    Course,
+    Conversation,
     Expectation,
 }
 

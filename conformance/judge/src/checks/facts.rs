@@ -5,8 +5,8 @@
 use super::expectations::Held;
 use super::observations::{of_every_exchange, of_step};
 use super::{
-    Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, course, expectations, money,
-    own_request, served, sound_part, wire,
+    Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, conversation, expectations,
+    money, own_request, served, sound_part, wire,
 };
 use paysys_contract::Contract;
 use paysys_exchange::{Exchange, Transcript, Turn};
@@ -19,7 +19,7 @@ pub struct Facts {
     /// In each exchange, in order.
     pub exchanges: Vec<Sight>,
     /// In the answers of the conversation together.
-    pub course: Vec<Breach>,
+    pub conversation: Vec<Breach>,
     /// Payments that the gateway said it made.
     pub paid: Vec<Paid>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
@@ -63,9 +63,9 @@ pub struct Silence {
 #[must_use]
 pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
     let all = transcript.exchanges.as_slice();
-    let (course, paid) = course::look(all, contract);
+    let (conversation, paid) = conversation::look(all, contract);
     let mut facts = Facts {
-        course,
+        conversation,
         paid,
         ..Facts::default()
     };

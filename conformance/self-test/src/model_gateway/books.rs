@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::State;
-use super::course::Course;
 use super::form::Form;
+use super::progression::Progression;
 use paysys_shared::json::Json;
 
 /// All payments, oldest first.
@@ -25,7 +25,7 @@ pub(super) struct Payment {
     pub(super) request_id: Json,
     /// What the client calls it.
     pub(super) reference: Option<Json>,
-    pub(super) course: &'static Course,
+    pub(super) progression: &'static Progression,
     pub(super) details: Json,
 }
 
@@ -48,7 +48,7 @@ impl Books {
     /// When something changes next.
     pub(super) fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
         let next = |payment: &Payment| {
-            let after = payment.course.next_step(payment.age_seconds(now))?;
+            let after = payment.progression.next_step(payment.age_seconds(now))?;
             payment
                 .made
                 .checked_add(SignedDuration::from_secs(after))
@@ -70,7 +70,7 @@ impl Payment {
     }
 
     pub(super) fn status(&self, now: Timestamp) -> Option<i64> {
-        self.course.status(self.age_seconds(now))
+        self.progression.status(self.age_seconds(now))
     }
 }
 

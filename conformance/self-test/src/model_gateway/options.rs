@@ -61,8 +61,8 @@ pub struct Options {
     pub own_reference: OwnReference,
     /// Numerator and denominator of the amount in UZS per form amount of the wallet vendor (PAY-08).
     pub rate: (i64, i64),
-    /// The course a payment takes unasked.
-    pub course: &'static str,
+    /// The progression a payment takes unasked.
+    pub progression: &'static str,
     /// `bank_transaction_id` of a check's answer, as JSON (CHK-03).
     pub bank_transaction_id: &'static str,
     /// Whether cards of Russian banks can be paid, besides wallets.
@@ -129,7 +129,7 @@ impl Options {
         same_request: SameRequest::NewPayment,
         own_reference: OwnReference::Ignored,
         rate: (5, 4),
-        course: "typical",
+        progression: "typical",
         bank_transaction_id: "null",
         serves_cards: true,
         shares_payments: false,
@@ -142,7 +142,7 @@ impl Options {
             first_transaction: 2_355_076,
             first_details_id: 0x2b32_d68e_1545_73ec_7b6d_30d1_f803_c5a5,
             rate: (5, 4),
-            course: "instant",
+            progression: "instant",
             bank_transaction_id: "null",
             ..self
         }

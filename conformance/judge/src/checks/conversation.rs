@@ -58,7 +58,7 @@ pub(super) fn look(all: &[Exchange], contract: &Contract) -> (Vec<Breach>, Vec<P
     final_stays_final(&checks, &mut found);
     let weighed = |(exchange, requirement, mismatch): (usize, &str, Mismatch)| {
         let cited = [RequirementId::from(requirement)];
-        Breach::of(&cited, Origin::Course, exchange, mismatch, contract)
+        Breach::of(&cited, Origin::Conversation, exchange, mismatch, contract)
     };
     let breaches = found.into_iter().filter_map(weighed).collect();
     (breaches, payments.iter().map(Payment::paid).collect())
