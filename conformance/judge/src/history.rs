@@ -15,7 +15,6 @@ use crate::checks::{Breach, Record};
 /// What is known from before a run.
 #[derive(Debug)]
 pub struct History {
-    /// Earlier answers of this gateway.
     pub memory: Option<Memory>,
     pub baseline: Option<Baseline>,
     /// The day of the run, UTC.
@@ -52,7 +51,6 @@ impl From<HistoryRecord> for History {
 }
 
 impl History {
-    /// Nothing, as of this day.
     #[must_use]
     pub const fn unknown(today: Date) -> Self {
         Self {

@@ -63,7 +63,6 @@ impl Talk {
         self.hears_under(200, answer)
     }
 
-    /// The same under another HTTP status.
     pub(crate) fn hears_under(mut self, status: u16, mut answer: Value) -> Self {
         let step = self.advance();
         let sent = self.sent(step);
@@ -167,7 +166,6 @@ impl Talk {
         facts(&self.scenario, &self.transcript, Contract::built_in())
     }
 
-    /// As one scenario of a run.
     pub(crate) fn played(self, credentials: Credentials) -> Played {
         Played {
             scenario: self.scenario,
@@ -187,7 +185,6 @@ impl Talk {
         last.expect("something was said")
     }
 
-    /// The next step that sends something.
     fn advance(&mut self) -> usize {
         let steps = self.scenario.steps.iter().enumerate().skip(self.next);
         let mut sending = steps.filter(|(_, step)| step.answering().is_some());

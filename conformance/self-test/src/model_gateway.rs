@@ -39,7 +39,6 @@ use progression::Progression;
 pub struct Model {
     /// How it behaves where the contract is silent.
     pub options: Options,
-    /// What it decides wrongly.
     pub defects: &'static [Defect],
     /// What it does to its answers before it sends them.
     pub mutations: &'static [Mutation],
@@ -61,12 +60,10 @@ struct State {
     earlier: Vec<Json>,
     /// The bodies of all requests.
     heard: BTreeSet<Vec<u8>>,
-    /// How many requests there were.
     calls: usize,
 }
 
 impl Model {
-    /// The gateway as documented.
     pub const RIGHT: Self = Self {
         options: Options::USUAL,
         defects: &[],
@@ -121,7 +118,6 @@ impl Model {
 }
 
 impl ModelGateway {
-    /// Where it seems to be.
     #[must_use]
     pub fn url() -> SafeUrl {
         SafeUrl::parse("http://localhost/gateway").expect("this is a URL of this machine")
@@ -142,7 +138,6 @@ impl ModelGateway {
         }
     }
 
-    /// What it says to a request.
     #[must_use]
     pub fn answer(&self, request: &Built) -> Outcome {
         let mut state = self.state();

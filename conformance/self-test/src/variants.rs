@@ -8,7 +8,6 @@ use paysys_shared::json::Json;
 /// A gateway that is different, and right.
 #[derive(Clone, Copy, Debug)]
 pub struct Variant {
-    /// A word for it.
     pub name: &'static str,
     /// How it differs, as the end of "it …".
     pub does: &'static str,
@@ -19,7 +18,6 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// The gateway.
     #[must_use]
     pub fn model(&self) -> Model {
         Model {

@@ -29,7 +29,6 @@ pub struct Plan {
     /// meanwhile, makes another hash.
     #[serde(rename = "hash", serialize_with = "as_text")]
     pub approval: Approval,
-    /// The gateway.
     pub url: String,
     /// The ids of all services that the target knows.
     pub services: Vec<String>,
@@ -44,9 +43,7 @@ pub struct Plan {
 /// One payment that may be sent, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Planned {
-    /// The scenario that makes it.
     pub scenario: String,
-    /// Line of the step.
     pub line: usize,
     /// The most it can move, in the form's unit.
     pub worst_case: u64,
@@ -59,9 +56,7 @@ pub struct Planned {
 /// A scenario that is not in the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
-    /// Which.
     pub scenario: String,
-    /// Why.
     pub reason: String,
 }
 

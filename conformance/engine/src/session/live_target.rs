@@ -10,13 +10,11 @@ use crate::target::live::Live;
 /// A gateway that may move real money, as one run sees it.
 #[derive(Clone, Debug)]
 pub struct LiveTarget {
-    /// What it is.
     pub live: Live,
     /// The guesses at credentials that are left in this run.
     pub guesses: GuessBudget,
     /// What an approved plan allows; without one it is only read.
     pub budget: Option<Arc<Budget>>,
-    /// When nothing more is sent.
     pub stop: Stop,
 }
 

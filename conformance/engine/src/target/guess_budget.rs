@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct GuessBudget(Arc<AtomicU32>);
 
 impl GuessBudget {
-    /// So many.
     #[must_use]
     pub fn of(guesses: u32) -> Self {
         Self(Arc::new(AtomicU32::new(guesses)))

@@ -15,11 +15,9 @@ const REFERENCE: [&str; 3] = ["params", "transaction_form", "partner_transaction
 pub struct Paid {
     /// Index of the exchange.
     pub exchange: usize,
-    /// The id of the request.
     pub request_id: Option<Json>,
     /// What the client calls it, where it says so.
     pub reference: Option<Json>,
-    /// The id of the payment.
     pub transaction: Json,
 }
 

@@ -16,7 +16,6 @@ use paysys_shared::json::Path;
 /// Everything that is to be seen in one transcript.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// In each exchange, in order.
     pub exchanges: Vec<Sight>,
     /// In the answers of the conversation together.
     pub conversation: Vec<Breach>,
@@ -55,7 +54,6 @@ pub struct Silence {
     pub is_an_answer: bool,
     /// How often the same was asked in a row, and never answered.
     pub tries: usize,
-    /// Was another call answered in between?
     pub others_answered: bool,
 }
 

@@ -24,18 +24,15 @@ pub struct RunResult {
     pub history: HistoryRecord,
     /// Accepted deviations, and what became of them.
     pub deviations: Vec<Deviation>,
-    /// As a whole.
     pub verdict: RunVerdict,
     /// When it began, if somebody looked at the clock.
     pub started_at: Option<Timestamp>,
     /// The most that real payments can have moved, in the form's unit; none where nothing real was paid.
     pub worst_case: Option<u64>,
-    /// Was it ended early?
     pub is_stopped: bool,
 }
 
 impl RunResult {
-    /// What was observed, scenario by scenario.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         let scenarios = self.scenarios.iter();
         scenarios.flat_map(|scenario| &scenario.judgement.records)
@@ -80,11 +77,9 @@ impl RunResult {
 /// What a run says about a gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunVerdict {
-    /// Everything was run, and nothing failed.
     Conformant,
     /// Nothing failed, and some scenarios could not be run by their nature.
     Partial,
-    /// A must-level check failed.
     NotConformant,
     /// The outcome of a payment is unknown.
     MoneyUnknown,

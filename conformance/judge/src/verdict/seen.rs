@@ -21,7 +21,6 @@ pub(super) struct Seen {
 pub(super) enum Conversation {
     /// What was said, and what is to be seen in it.
     Held(Transcript, Box<Facts>),
-    /// Nothing was said, for this reason.
     None(Verdict, Reason),
 }
 
@@ -70,7 +69,6 @@ impl Seen {
         self.held().map(|(transcript, _)| transcript)
     }
 
-    /// Every exchange, in order.
     pub(super) fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
         self.transcript().into_iter().flat_map(|one| &one.exchanges)
     }

@@ -23,7 +23,6 @@ pub(super) struct Payment {
     pub(super) made: Timestamp,
     pub(super) service: &'static str,
     pub(super) request_id: Json,
-    /// What the client calls it.
     pub(super) reference: Option<Json>,
     pub(super) progression: &'static Progression,
     pub(super) details: Json,
@@ -45,7 +44,6 @@ impl Books {
         self.first_transaction + made
     }
 
-    /// When something changes next.
     pub(super) fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
         let next = |payment: &Payment| {
             let after = payment.progression.next_step(payment.age_seconds(now))?;
@@ -63,7 +61,6 @@ impl Payment {
         now.duration_since(self.made).as_secs()
     }
 
-    /// Every other beat.
     pub(super) fn wavers(&self, now: Timestamp) -> bool {
         const BEAT_MS: i128 = 400;
         now.duration_since(self.made).as_millis() / BEAT_MS % 2 == 1
