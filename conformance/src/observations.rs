@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use paysys_judge::history::{Memory, NoMemory, Past, Whose};
+use paysys_judge::history::{History, Memory, NoMemory, Whose};
 use paysys_judge::verdict::RunResult;
 
 /// Why the file cannot be used.
@@ -46,7 +46,11 @@ pub fn open(path: &Path, whose: Whose) -> Result<Memory, ObservationsError> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn remember(path: &Path, past: &mut Past, result: &RunResult) -> Result<(), ObservationsError> {
+pub fn remember(
+    path: &Path,
+    past: &mut History,
+    result: &RunResult,
+) -> Result<(), ObservationsError> {
     let Some(memory) = &mut past.memory else {
         return Ok(());
     };

@@ -9,11 +9,9 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calls {
-    /// Headers that say nothing odd.
     pub headers: Vec<String>,
     /// Methods that only read, with the members of their `params`.
     pub reading: BTreeMap<String, Vec<String>>,
-    /// The one that pays.
     pub paying: PayingCall,
 }
 
@@ -22,7 +20,6 @@ pub struct Calls {
 #[serde(deny_unknown_fields)]
 pub struct PayingCall {
     pub method: String,
-    /// The form's name.
     pub form: String,
 }
 

@@ -8,18 +8,14 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
-    /// The number on the wire.
     pub code: i64,
-    /// A word for it.
     pub name: String,
     /// Can the two methods answer with it by themselves?
     pub fits: bool,
     refusal: Refusal,
     /// What it finds fault with, where that is the call itself.
     pub blames: Option<Blames>,
-    /// Our English text.
     pub en: String,
-    /// Our Russian text.
     pub ru: String,
 }
 
@@ -34,19 +30,13 @@ enum Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Blames {
-    /// The form, or a parameter.
     Form,
-    /// The transaction that is asked about.
     Transaction,
     /// That it is no request.
     Request,
-    /// The method.
     Method,
-    /// The time of signing.
     Time,
-    /// Who calls.
     Caller,
-    /// The service, which is blocked.
     Service,
 }
 
@@ -83,7 +73,6 @@ impl ErrorCode {
 pub struct ErrorTable(Vec<ErrorCode>);
 
 impl ErrorTable {
-    /// Is it in the table?
     #[must_use]
     pub fn knows(&self, code: i128) -> bool {
         self.find(code).is_some()
@@ -101,7 +90,6 @@ impl ErrorTable {
         self.find(code)?.blames
     }
 
-    /// The entry for a code.
     #[must_use]
     pub fn find(&self, code: i128) -> Option<&ErrorCode> {
         self.0.iter().find(|entry| i128::from(entry.code) == code)

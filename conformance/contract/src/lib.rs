@@ -17,9 +17,7 @@ pub use schemas::{Fault, Schemas};
 #[derive(Debug)]
 pub struct Contract {
     requirements: Vec<Requirement>,
-    /// The public error table.
     pub errors: ErrorTable,
-    /// The shape of requests.
     pub schemas: Schemas,
 }
 
@@ -43,7 +41,6 @@ impl Contract {
         self.requirements.iter()
     }
 
-    /// The requirement of that id.
     #[must_use]
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
         self.requirements

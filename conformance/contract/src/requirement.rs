@@ -39,12 +39,9 @@ impl fmt::Display for RequirementId {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Requirement {
-    /// Stable, never reused.
     pub id: RequirementId,
-    /// The fact, in our words.
     pub statement: String,
     pub source: Source,
-    /// Where it was found.
     pub from: String,
     pub level: Level,
     pub binds: Binds,
@@ -102,13 +99,11 @@ impl Requirement {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
-    /// The wallet payout page.
     Documented,
     /// Another public page of the platform, or its error table.
     Platform,
     /// Nobody; a question, not a duty.
     Assumed,
-    /// We, for safety's sake.
     Safety,
 }
 
@@ -127,9 +122,7 @@ impl fmt::Display for Source {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// A failure.
     Must,
-    /// A warning.
     Should,
     /// Nothing: it is written down.
     Observe,
@@ -149,9 +142,7 @@ impl fmt::Display for Level {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Binds {
-    /// The gateway's.
     Gateway,
-    /// The client's.
     Client,
 }
 

@@ -21,7 +21,6 @@ struct Schema {
 /// Where a document breaks its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// JSON pointer into the document.
     pub place: String,
     pub message: String,
 }

@@ -19,6 +19,6 @@ mod state;
 pub use approval::{Approval, NoApproval, NotValidFor, ValidFor};
 pub use budget::{Budget, Held, NotApproved, Permit, Slot, unreconciled};
 pub use exposure::{Caps, Unbounded, exposure};
-pub use log::{Entry, History, LogError, LogView, MoneyLog, Sending, Settlement, State};
+pub use log::{Entry, LogError, LogHistory, LogView, MoneyLog, Sending, Settlement, State};
 pub use plan::{LeftOut, Plan, Planned, PlannedRequest};
 pub use state::{HeldLog, KnownLog, StateDirectory, StateError};

@@ -18,7 +18,6 @@ pub use playable::{may_be_live, unarrangeable, unplayable};
 /// What a scenario would do to a gateway that has not proved to be a simulator.
 #[derive(Clone, Debug, Default)]
 pub struct Rehearsal {
-    /// Every request that pays, or might.
     pub paying: Vec<Rehearsed>,
     /// The requests that would not be sent, and why.
     pub denied: Vec<(usize, Denied)>,
@@ -29,7 +28,6 @@ pub struct Rehearsal {
 /// A request that pays, or might.
 #[derive(Clone, Debug)]
 pub struct Rehearsed {
-    /// Line of the step.
     pub line: usize,
     /// The service that pays, by the header; none where it names nobody.
     pub signer: Option<String>,

@@ -17,14 +17,14 @@ use tokio::task::JoinSet;
 
 use crate::rehearsal::rehearse;
 use crate::session::{LiveTarget, Target};
-use crate::target::Ration;
+use crate::target::GuessBudget;
 use crate::wall_clock;
 use answered::Answered;
 pub use observer::{Moment, Observer, Watcher};
 use obstacle::obstacle;
 use paysys_exchange::Outcome;
 use paysys_exchange::Transcript;
-use paysys_exchange::{Course, Credentials, Played};
+use paysys_exchange::{Credentials, Played, RunOutcome};
 use paysys_scenario::Scenario;
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.
@@ -56,7 +56,7 @@ pub async fn attended(
     let target = target.until(&observer.stop);
     match &target {
         Target::Live(live) => {
-            let guesses = Ration::of(live.live.limits.wrong_credentials);
+            let guesses = GuessBudget::of(live.live.limits.wrong_credentials);
             let live = LiveTarget {
                 guesses,
                 ..live.clone()
@@ -78,7 +78,7 @@ pub fn none(scenarios: &[Arc<Scenario>], reason: &str) -> Vec<Played> {
     let not_run = |scenario: &Arc<Scenario>| Played {
         scenario: Arc::clone(scenario),
         credentials: Credentials::Given,
-        course: Course::NotRun(reason.into()),
+        outcome: RunOutcome::NotRun(reason.into()),
     };
     scenarios.iter().map(not_run).collect()
 }
@@ -125,15 +125,15 @@ async fn one_by_one(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
             played.push(Played {
                 scenario: Arc::clone(scenario),
                 credentials: Credentials::Given,
-                course: Course::NotRun(reason.into()),
+                outcome: RunOutcome::NotRun(reason.into()),
             });
             continue;
         }
-        if let Err(reason) = ration(scenario, target) {
+        if let Err(reason) = guess_budget(scenario, target) {
             played.push(Played {
                 scenario: Arc::clone(scenario),
                 credentials: Credentials::Given,
-                course: Course::NotRun(reason.into()),
+                outcome: RunOutcome::NotRun(reason.into()),
             });
             continue;
         }
@@ -148,7 +148,7 @@ async fn one_by_one(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
 /// of something odd, no answer is an answer, and says nothing about the gateway being there.
 #[must_use]
 pub fn lost_after(played: &Played, before: usize) -> usize {
-    let Course::Transcript(transcript) = &played.course else {
+    let RunOutcome::Transcript(transcript) = &played.outcome else {
         return before;
     };
     let exchanges = transcript.exchanges.iter();
@@ -162,7 +162,7 @@ pub fn lost_after(played: &Played, before: usize) -> usize {
 }
 
 /// Takes the guesses at credentials that this scenario makes from those that are left.
-fn ration(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
+fn guess_budget(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
     let Target::Live(live) = target else {
         return Ok(());
     };
@@ -192,7 +192,7 @@ impl Run {
 
     async fn play(&self, scenario: Arc<Scenario>) -> Played {
         Played {
-            course: self.guarded(&scenario).await,
+            outcome: self.guarded(&scenario).await,
             credentials: self.target.credentials(),
             scenario,
         }
@@ -200,11 +200,11 @@ impl Run {
 
     /// Plays in a task of its own, so that a fault of the kit costs one scenario and not what is known of all. What money
     /// became of it then nobody knows, so a live gateway is sent nothing more.
-    async fn guarded(&self, scenario: &Arc<Scenario>) -> Course {
+    async fn guarded(&self, scenario: &Arc<Scenario>) -> RunOutcome {
         let stop = &self.observer.stop;
         let mut task = tokio::spawn({
             let (run, scenario) = (self.clone(), Arc::clone(scenario));
-            async move { run.course(&scenario).await }
+            async move { run.outcome(&scenario).await }
         });
         let too_late = async {
             let reason = stop.requested().await;
@@ -216,27 +216,27 @@ impl Run {
                 if self.target.is_live() {
                     stop.request(KIT_FAILED_BEFORE);
                 }
-                Course::Transcript(Transcript::unstaged(scenario, KIT_FAILED.to_owned()))
+                RunOutcome::Transcript(Transcript::unstaged(scenario, KIT_FAILED.to_owned()))
             }),
             reason = too_late => {
                 task.abort();
-                Course::NotRun(reason.into())
+                RunOutcome::NotRun(reason.into())
             }
         }
     }
 
-    async fn course(&self, scenario: &Scenario) -> Course {
+    async fn outcome(&self, scenario: &Scenario) -> RunOutcome {
         self.observer.begins(scenario);
-        let course = match (
+        let outcome = match (
             obstacle(scenario, &self.target),
             self.observer.stop.reason(),
         ) {
-            (Some(course), _) => course,
-            (None, Some(reason)) => Course::NotRun(reason.into()),
-            (None, None) => Course::Transcript(self.play_staged(scenario).await),
+            (Some(outcome), _) => outcome,
+            (None, Some(reason)) => RunOutcome::NotRun(reason.into()),
+            (None, None) => RunOutcome::Transcript(self.play_staged(scenario).await),
         };
         self.observer.ended(scenario);
-        course
+        outcome
     }
 
     async fn play_staged(&self, scenario: &Scenario) -> Transcript {

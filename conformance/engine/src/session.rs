@@ -16,8 +16,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::target::admin::AdminError;
 use crate::target::gateway::{Gateway, SandboxControl};
 use crate::target::guard::Guard;
+use crate::target::guess_budget::GuessBudget;
 use crate::target::max_wait::MaxWait;
-use crate::target::ration::Ration;
 use crate::wall_clock;
 use paysys_exchange::{self as exchange, PaymentTerms, SafeUrl, Services};
 use paysys_scenario::Advance;
@@ -25,16 +25,13 @@ use paysys_scenario::Advance;
 /// Where one scenario plays.
 #[derive(Debug)]
 pub struct Session {
-    /// The way to the gateway.
     pub access: GatewayAccess,
-    /// Who may call.
     pub services: Services,
-    /// Whom to pay.
     pub terms: PaymentTerms,
     /// How long to wait before each call.
     pub pause: Duration,
     /// The guesses at credentials that are left, where they are counted.
-    pub guesses: Option<Ration>,
+    pub guesses: Option<GuessBudget>,
     /// What can be arranged, on a simulator.
     pub arranged: Option<Arranged>,
     /// Whose time passes where nothing can be arranged.
@@ -44,7 +41,6 @@ pub struct Session {
 /// A gateway made for one scenario.
 #[derive(Debug)]
 pub struct Arranged {
-    /// What arranges it.
     pub control: Arc<dyn SandboxControl>,
     /// Its time, if that moves only when told.
     pub manual_now: Option<Timestamp>,
@@ -62,11 +58,8 @@ pub struct Waiting {
 /// Who guards a gateway that is not live, as if it were.
 #[derive(Clone, Debug)]
 pub struct AsLive {
-    /// Its URL.
     pub url: SafeUrl,
-    /// Who may call.
     pub services: Services,
-    /// Whom to pay.
     pub terms: PaymentTerms,
 }
 
@@ -80,7 +73,6 @@ impl AsLive {
 }
 
 impl Session {
-    /// At a live gateway.
     #[must_use]
     pub fn live(target: &LiveTarget) -> Self {
         let live = &target.live;
@@ -138,7 +130,6 @@ impl Session {
         }
     }
 
-    /// The gateway's time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let told = match (&self.arranged, &self.waiting.clock) {

@@ -19,7 +19,6 @@ pub fn now() -> Timestamp {
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    /// Starts it.
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the file the rule speaks of"

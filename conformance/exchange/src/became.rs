@@ -6,12 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Became {
-    /// It is paid.
     Paid,
     /// It is certain that it is not.
     Refused,
     /// It never left, and why: no money moved.
     NotSent(String),
-    /// Nobody can tell, and why.
     Unknown(String),
 }

@@ -25,7 +25,7 @@ pub use body::Body;
 pub use fresh::{fresh, fresh_length};
 pub use givens::{UNKNOWN_TRANSACTION, givens};
 pub use paying::may_pay;
-pub use played::{Course, Credentials, Played};
+pub use played::{Credentials, Played, RunOutcome};
 pub use reading::not_sent_in_words;
 pub use reason::Reason;
 pub use redactor::Redactor;

@@ -11,7 +11,7 @@ use paysys_scenario::Scenario;
 pub struct Played {
     pub scenario: Arc<Scenario>,
     pub credentials: Credentials,
-    pub course: Course,
+    pub outcome: RunOutcome,
 }
 
 /// Who says who calls.
@@ -25,7 +25,7 @@ pub enum Credentials {
 
 /// What came of running a scenario.
 #[derive(Debug)]
-pub enum Course {
+pub enum RunOutcome {
     /// It was played, perhaps not to the end.
     Transcript(Transcript),
     /// It was not begun, and might be under other circumstances.

@@ -11,9 +11,7 @@ pub struct Request {
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,
-    /// Every header the kit itself sets.
     pub headers: Vec<(String, String)>,
-    /// Exactly what is sent.
     pub body: Vec<u8>,
 }
 
@@ -33,7 +31,6 @@ pub struct Built {
 pub enum NotBuilt {
     #[error("`{0}` is no HTTP verb")]
     Verb(String),
-    /// The URL with what is appended to it is none.
     #[error("the gateway's URL with `{0}` appended is no URL")]
     Url(String),
     #[error("`{0}` is no header name")]

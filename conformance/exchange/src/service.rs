@@ -32,7 +32,6 @@ impl fmt::Debug for Secret {
 pub struct Service {
     /// As it stands in the `Auth` header.
     pub id: String,
-    /// What it signs with.
     pub secret: Secret,
 }
 
@@ -48,7 +47,6 @@ pub struct Services {
 }
 
 impl From<Service> for Services {
-    /// A target with this service alone.
     fn from(first: Service) -> Self {
         Self {
             first,

@@ -22,10 +22,8 @@ pub struct Signature {
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     Text(String),
-    /// The id of a service.
     Service(Who),
     Hash(HashOf),
-    /// The time of signing.
     Time(SignedAt),
 }
 
@@ -34,7 +32,6 @@ pub enum Part {
 #[serde(rename_all = "kebab-case")]
 pub enum HashOf {
     OwnSecret,
-    /// The same, in upper case.
     OwnSecretInUpperCase,
     /// The same, without its last digit.
     OwnSecretCutShort,

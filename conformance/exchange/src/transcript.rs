@@ -13,13 +13,10 @@ use paysys_shared::json::Json;
 /// One scenario's run.
 #[derive(Clone, Debug)]
 pub struct Transcript {
-    /// The scenario's id.
     pub scenario: String,
     /// Who else talked to the same gateway.
     pub gateway: Gateway,
-    /// What bare names stood for.
     pub givens: Vec<(String, Json)>,
-    /// Every exchange, in order.
     pub exchanges: Vec<Exchange>,
     /// Every look into the ledger, in order.
     pub ledgers: Vec<LedgerView>,
@@ -32,7 +29,6 @@ pub struct Transcript {
 pub enum Gateway {
     /// This scenario alone, as it was made for it. What it says elsewhere of the same name is another gateway's word.
     Own,
-    /// Every scenario of the run.
     Shared,
 }
 
@@ -41,7 +37,6 @@ pub enum Gateway {
 pub struct Exchange {
     /// Index of the step.
     pub step: usize,
-    /// Its part in the step.
     pub turn: Turn,
     pub sent: Sent,
     pub outcome: Outcome,
@@ -58,9 +53,7 @@ pub struct Exchange {
 pub struct LedgerView {
     /// Index of the step.
     pub step: usize,
-    /// So many exchanges took place before.
     pub exchanges_before: usize,
-    /// The admin's answer.
     pub answer: Json,
 }
 
@@ -69,7 +62,6 @@ pub struct LedgerView {
 pub enum Turn {
     /// The step's only exchange.
     Only,
-    /// One of a poll's checks.
     Poll,
     /// A check after the final status, to see that it stays (CHK-09).
     AfterFinal,
@@ -99,7 +91,6 @@ pub struct Sent {
     /// Other headers that differ from what is usual.
     pub headers: Vec<(String, Option<String>)>,
     pub body: Body,
-    /// Whether it could move money.
     pub paying: bool,
 }
 
@@ -114,16 +105,13 @@ pub enum Cut {
     },
     /// The target lacks what the scenario needs.
     NotApplicable(String),
-    /// The guard held a payment back.
     HeldBack(String),
     /// The kit or the simulator's admin failed.
     Kit(String),
-    /// Everything was to end, and why.
     Stopped(String),
 }
 
 impl Cut {
-    /// Why, in words.
     #[must_use]
     pub fn reason(&self) -> &str {
         match self {

@@ -12,16 +12,12 @@ pub struct SafeUrl(Url);
 /// Why a URL will not do.
 #[derive(Debug, thiserror::Error)]
 pub enum UrlError {
-    /// It is not one.
     #[error("`{0}` is not a URL")]
     Malformed(String),
-    /// Neither https nor http.
     #[error("`{0}` is neither https nor http; a URL begins with one of them")]
     Scheme(String),
-    /// Plain http to another machine.
     #[error("`{0}` is plain http, which is spoken only on this machine: use https")]
     Plain(String),
-    /// A user name or password in it.
     #[error("the URL holds a user name or password, which would end up in reports")]
     Credentials,
 }
@@ -61,7 +57,6 @@ impl SafeUrl {
         }
     }
 
-    /// Is it this very machine?
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)

@@ -14,35 +14,34 @@ use crate::checks::{Breach, Record};
 
 /// What is known from before a run.
 #[derive(Debug)]
-pub struct Past {
-    /// Earlier answers of this gateway.
+pub struct History {
     pub memory: Option<Memory>,
     pub baseline: Option<Baseline>,
     /// The day of the run, UTC.
     pub today: Date,
 }
 
-/// A past as a recording keeps it, so that the same is concluded from it on any later day.
+/// A history as a recording keeps it, so that the same is concluded from it on any later day.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct PastRecord {
+pub struct HistoryRecord {
     today: Date,
     accepted: Option<Vec<Accepted>>,
     memory: Option<MemoryRecord>,
 }
 
-impl From<&Past> for PastRecord {
-    fn from(past: &Past) -> Self {
+impl From<&History> for HistoryRecord {
+    fn from(history: &History) -> Self {
         Self {
-            today: past.today,
-            accepted: past.baseline.as_ref().map(|one| one.entries().to_vec()),
-            memory: past.memory.as_ref().map(Memory::record),
+            today: history.today,
+            accepted: history.baseline.as_ref().map(|one| one.entries().to_vec()),
+            memory: history.memory.as_ref().map(Memory::record),
         }
     }
 }
 
-impl From<PastRecord> for Past {
-    fn from(record: PastRecord) -> Self {
+impl From<HistoryRecord> for History {
+    fn from(record: HistoryRecord) -> Self {
         Self {
             memory: record.memory.map(Memory::of),
             baseline: record.accepted.map(Baseline::of),
@@ -51,8 +50,7 @@ impl From<PastRecord> for Past {
     }
 }
 
-impl Past {
-    /// Nothing, as of this day.
+impl History {
     #[must_use]
     pub const fn unknown(today: Date) -> Self {
         Self {

@@ -13,7 +13,6 @@ use paysys_shared::json::Json;
 pub struct Seen {
     /// Index of the step.
     pub step: usize,
-    /// Its part in the step.
     pub turn: Turn,
     /// The method asked for, if that can be told.
     pub method: Option<String>,
@@ -30,9 +29,7 @@ pub struct Seen {
 /// A body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SeenBody {
-    /// JSON, masked.
     Json(Json),
-    /// Anything else.
     Text(String),
 }
 
@@ -40,7 +37,6 @@ pub enum SeenBody {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     Status(Json),
-    /// An error with this code.
     Error(i64),
     NoStatus,
     NoAnswer,
@@ -106,7 +102,6 @@ impl Seen {
         }
     }
 
-    /// A value in the answer.
     #[must_use]
     pub fn value<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Option<&Json> {
         match &self.body {
@@ -115,7 +110,6 @@ impl Seen {
         }
     }
 
-    /// Is it an RPC error?
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.error_code().is_some()

@@ -14,7 +14,7 @@ use paysys_exchange::{
     Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, fresh, givens, may_pay, sign,
 };
 use paysys_exchange::{Body, Exchange, Gateway, LedgerView, Sent, Transcript, Turn};
-use paysys_exchange::{Course, Credentials, Played};
+use paysys_exchange::{Credentials, Played, RunOutcome};
 use paysys_scenario::{Asking, Auth, Bindings, Missing, Scenario, Step, StepKind, Unsigned, load};
 use paysys_shared::json;
 use paysys_shared::json::Json;
@@ -63,7 +63,6 @@ impl Talk {
         self.hears_under(200, answer)
     }
 
-    /// The same under another HTTP status.
     pub(crate) fn hears_under(mut self, status: u16, mut answer: Value) -> Self {
         let step = self.advance();
         let sent = self.sent(step);
@@ -167,12 +166,11 @@ impl Talk {
         facts(&self.scenario, &self.transcript, Contract::built_in())
     }
 
-    /// As one scenario of a run.
     pub(crate) fn played(self, credentials: Credentials) -> Played {
         Played {
             scenario: self.scenario,
             credentials,
-            course: Course::Transcript(self.transcript),
+            outcome: RunOutcome::Transcript(self.transcript),
         }
     }
 
@@ -187,7 +185,6 @@ impl Talk {
         last.expect("something was said")
     }
 
-    /// The next step that sends something.
     fn advance(&mut self) -> usize {
         let steps = self.scenario.steps.iter().enumerate().skip(self.next);
         let mut sending = steps.filter(|(_, step)| step.answering().is_some());

@@ -2,7 +2,7 @@
 //!
 //! # How a verdict comes about
 //!
-//! [`conclude_with`] is a pure function of what was played, of the contract and of the past. It works in stages; each is given
+//! [`conclude_with`] is a pure function of what was played, of the contract and of the history. It works in stages; each is given
 //! what the one before it made, and none goes back.
 //!
 //! ```text
@@ -68,9 +68,7 @@ pub use scenario::ScenarioResult;
 /// What a check concluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Verdict {
-    /// As it should be.
     Pass,
-    /// Assumed behaviour that was seen before.
     Observed,
     /// Assumed behaviour that was not seen before.
     New,
@@ -78,18 +76,14 @@ pub enum Verdict {
     Warn,
     /// A must-level requirement broken, as somebody has accepted.
     Known,
-    /// A must-level requirement broken.
     Fail,
     /// The outcome of a payment is unknown.
     Indeterminate,
-    /// The kit or the network failed.
     Error,
-    /// Something else was in the way.
     Unproved,
     /// The target cannot be made to show it.
     NotApplicable,
     NotRun,
-    /// No scenario can show it.
     Untestable,
 }
 
@@ -127,7 +121,6 @@ impl Verdict {
         }
     }
 
-    /// Was something checked, whatever came out?
     #[must_use]
     pub fn is_checked(self) -> bool {
         matches!(

@@ -12,7 +12,6 @@ pub(super) const KEYS: [&str; 4] = ["progression", "rules", "clock", "profile"];
 pub struct Arrangement {
     /// How calls are treated; as the profile says unless told.
     pub rules: Vec<Rule>,
-    /// Whose time it is.
     pub clock: Clock,
     /// Another profile, or settings laid over the default one.
     pub profile: Option<Profile>,
@@ -30,9 +29,7 @@ pub enum Clock {
 /// How the sandbox's gateway behaves.
 #[derive(Clone, Debug)]
 pub enum Profile {
-    /// A built-in profile.
     Named(String),
-    /// Settings laid over the default profile.
     Overlay(Template),
 }
 

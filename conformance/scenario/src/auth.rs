@@ -12,26 +12,19 @@ use paysys_yaml::{Fields, Node, Problem, Shape};
 /// What becomes of the `Auth` header.
 #[derive(Clone, Debug)]
 pub enum Auth {
-    /// It is left out.
     None,
-    /// This text is sent.
     Verbatim(Template),
-    /// It is made as told.
     Signed(AuthHeader),
 }
 
 /// The parts of a signed header; what is not told is right.
 #[derive(Clone, Debug, Default)]
 pub struct AuthHeader {
-    /// Which of the target's services signs.
     pub who: Who,
-    /// Another id than the service's.
     pub service_id: Option<Template>,
-    /// Another secret than the service's.
     pub secret: Option<Template>,
     /// The secret of another of the target's services.
     pub key_of: Option<Who>,
-    /// Another hash than the right one.
     pub hash: Option<Hash>,
     /// Another timestamp than now in milliseconds.
     pub timestamp: Timestamp,
@@ -47,7 +40,6 @@ pub enum Who {
     First,
     /// A second one that is no less entitled.
     Second,
-    /// One that is blocked.
     Blocked,
 }
 
@@ -68,7 +60,6 @@ impl fmt::Display for Who {
 /// Another hash than the right one.
 #[derive(Clone, Debug)]
 pub enum Hash {
-    /// The right one in upper case.
     UpperCase,
     /// None at all, so that the header has two parts.
     Absent,

@@ -41,7 +41,6 @@ impl Bindings {
             .extend(answer.map(|answer| (name.to_owned(), answer)));
     }
 
-    /// A value given from outside.
     #[must_use]
     pub fn given(&self, name: &str) -> Option<&Json> {
         let mut values = self.values.iter().rev();

@@ -19,13 +19,9 @@ use paysys_yaml::Span;
 /// What a value must be.
 #[derive(Clone, Debug)]
 pub enum Expectation {
-    /// Equal in type and value.
     Equal(Template),
-    /// As a marker says.
     Marked(Marker),
-    /// Item by item.
     List(Vec<Expectation>),
-    /// Member by member.
     Object {
         members: Vec<(String, Expectation)>,
         only: bool,

@@ -15,7 +15,6 @@ pub struct Fragments(Vec<Fragment>);
 pub(super) struct Fragment {
     name: String,
     text: String,
-    /// The names of its holes.
     pub(super) parameters: Vec<String>,
     pub(super) steps: Vec<Node>,
 }

@@ -48,16 +48,13 @@ pub struct Scenario {
     pub id: String,
     /// What is true of a gateway that passes.
     pub title: String,
-    /// Why anyone cares.
     pub why: Option<String>,
-    /// What it exercises.
     pub requires: Vec<RequirementId>,
     /// The situation before the first step.
     pub arrangement: Arrangement,
     pub steps: Vec<Step>,
     /// The fragments that its file uses: name and text.
     pub fragments: Vec<(String, String)>,
-    /// The file it came from.
     pub file: String,
     pub text: String,
 }

@@ -15,18 +15,14 @@ pub struct Library(Vec<Arc<Scenario>>);
 /// Why scenarios could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum Unfound {
-    /// A file or directory could not be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// Files with mistakes in them.
     #[error("{} of the scenario files cannot be used", .0.len())]
     Bad(Vec<BadFile>),
     #[error("no scenario files (*.yaml) in {}", .0.display())]
     Empty(PathBuf),
-    /// It is a requirement, and no scenario is about it.
     #[error("{}", .0.unsaid_in_words(&[]))]
     Untested(Box<Requirement>),
-    /// Nothing is called that.
     #[error("no scenario or requirement matches `{pattern}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     NoMatch {
         pattern: String,
@@ -51,7 +47,6 @@ impl Library {
         )
     }
 
-    /// The text of a compiled-in file.
     #[must_use]
     pub fn built_in_text(file: &str) -> Option<&'static str> {
         built_in::SCENARIOS
@@ -148,7 +143,6 @@ impl Scenario {
         case.is_some_and(|case| case.starts_with('.')) && name.is_some_and(|name| name == file)
     }
 
-    /// Is it meant by a pattern?
     #[must_use]
     pub fn matches(&self, pattern: &str) -> bool {
         glob(pattern, &self.id)

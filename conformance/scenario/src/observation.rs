@@ -15,7 +15,6 @@ pub struct Observation {
     pub what: What,
     /// Answers that surprise nobody; empty: every answer is fine.
     pub known: Vec<Template>,
-    /// Answers that should worry somebody.
     pub alarming: Vec<Template>,
 }
 
@@ -26,7 +25,6 @@ pub enum What {
     Outcome,
     HttpStatus,
     ContentType,
-    /// A value in the answer.
     Value(Path),
 }
 

@@ -36,7 +36,6 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// A reader of this text.
     pub(super) fn new(contract: &'a Contract, text: &'a str) -> Self {
         Self {
             contract,
@@ -123,7 +122,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A list of requirement ids.
     pub(super) fn requirement_ids(&mut self, node: &Node) -> Vec<RequirementId> {
         let items = node
             .list("requires", &mut self.problems)

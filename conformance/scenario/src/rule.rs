@@ -20,7 +20,6 @@ const USUAL_COURSE: &str = "typical";
 pub struct Rule {
     /// Line in the file, from 1.
     pub line: usize,
-    /// What is posted to the admin.
     pub body: Template,
 }
 
@@ -64,7 +63,6 @@ impl Rule {
         body.is_ok_and(|body| body == usual)
     }
 
-    /// Does it make something go wrong?
     pub(super) fn is_of_an_accident(&self) -> bool {
         let member = |document: &Template, wanted: &[&str]| match document {
             Template::Object(members) => members

@@ -93,7 +93,6 @@ impl Setting {
         known.map(|(_, setting)| *setting)
     }
 
-    /// Table and key.
     #[must_use]
     pub fn name(self) -> &'static str {
         let known = Self::NAMES.iter().find(|(_, setting)| *setting == self);

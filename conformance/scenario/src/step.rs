@@ -44,9 +44,7 @@ pub enum StepKind {
     Call(Call),
     /// An earlier request again, byte for byte.
     Resend(Resend),
-    /// Changes the situation.
     Arrange(Arrange),
-    /// Moves the sandbox's clock.
     Advance(Advance),
     /// Looks at what the sandbox's ledger holds.
     Ledger(Ledger),
@@ -57,7 +55,6 @@ pub enum StepKind {
 pub struct Step {
     /// Line in the file, from 1.
     pub line: usize,
-    /// What to do.
     pub kind: StepKind,
 }
 
@@ -152,7 +149,6 @@ impl Step {
         self.answering().is_some_and(Answering::awaits_an_accident)
     }
 
-    /// Is its request wrong on purpose?
     #[must_use]
     pub fn expects_failure(&self) -> bool {
         let document = self.answering().and_then(Answering::document);

@@ -11,7 +11,6 @@ pub enum Template {
     Literal(Json),
     /// A value that is one reference: it becomes what it stands for, type and all.
     Value(Reference),
-    /// Text with references in it.
     Text(Vec<Piece>),
     List(Vec<Template>),
     Object(Vec<(String, Template)>),
@@ -24,9 +23,7 @@ pub struct Reference(pub Vec<String>);
 /// A stretch of text with holes.
 #[derive(Clone, Debug)]
 pub enum Piece {
-    /// As it is.
     Plain(String),
-    /// To be filled in.
     Hole(Reference),
 }
 

@@ -16,7 +16,6 @@ use paysys_scenario::Scenario;
 /// A lie, about what it is told, and what that violates.
 #[derive(Clone, Copy, Debug)]
 pub struct Lie {
-    /// The simulator's name for it.
     pub name: &'static str,
     /// The method whose answers lie.
     pub method: &'static str,

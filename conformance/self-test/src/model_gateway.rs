@@ -5,13 +5,13 @@
 
 mod auth;
 mod books;
-mod course;
 mod defect;
 mod envelope;
 mod form;
 mod methods;
 mod mutation;
 mod options;
+mod progression;
 
 use std::collections::BTreeSet;
 use std::future::ready;
@@ -21,7 +21,6 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 
 use books::Books;
-use course::Course;
 pub use defect::Defect;
 use mutation::Heard;
 pub use mutation::{Change, Mutation, On};
@@ -33,13 +32,13 @@ use paysys_exchange::{Answer, Built, Outcome, PaymentTerms, SafeUrl, Secret, Ser
 use paysys_scenario::{Advance, Arrangement, Profile};
 use paysys_shared::json;
 use paysys_shared::json::Json;
+use progression::Progression;
 
 /// What a model gateway is like.
 #[derive(Clone, Copy, Debug)]
 pub struct Model {
     /// How it behaves where the contract is silent.
     pub options: Options,
-    /// What it decides wrongly.
     pub defects: &'static [Defect],
     /// What it does to its answers before it sends them.
     pub mutations: &'static [Mutation],
@@ -54,19 +53,17 @@ struct State {
     model: Model,
     now: Timestamp,
     books: Books,
-    arranged: Option<&'static Course>,
+    arranged: Option<&'static Progression>,
     /// What its messages say to whoever calls now.
     message: &'static str,
     /// The answers before this one, for gateways that mix them up.
     earlier: Vec<Json>,
     /// The bodies of all requests.
     heard: BTreeSet<Vec<u8>>,
-    /// How many requests there were.
     calls: usize,
 }
 
 impl Model {
-    /// The gateway as documented.
     pub const RIGHT: Self = Self {
         options: Options::USUAL,
         defects: &[],
@@ -121,7 +118,6 @@ impl Model {
 }
 
 impl ModelGateway {
-    /// Where it seems to be.
     #[must_use]
     pub fn url() -> SafeUrl {
         SafeUrl::parse("http://localhost/gateway").expect("this is a URL of this machine")
@@ -142,7 +138,6 @@ impl ModelGateway {
         }
     }
 
-    /// What it says to a request.
     #[must_use]
     pub fn answer(&self, request: &Built) -> Outcome {
         let mut state = self.state();
@@ -198,9 +193,9 @@ impl ModelGateway {
         let name = rule
             .descend(["then", "progression"])
             .and_then(Json::as_text);
-        let course = name.and_then(|name| Course::named(name, &state.model.options));
-        let course = course.ok_or_else(|| unimagined(&format!("rule {rule}")))?;
-        state.arranged = Some(course);
+        let progression = name.and_then(|name| Progression::named(name, &state.model.options));
+        let progression = progression.ok_or_else(|| unimagined(&format!("rule {rule}")))?;
+        state.arranged = Some(progression);
         Ok(())
     }
 

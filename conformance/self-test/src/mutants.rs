@@ -11,7 +11,6 @@ use crate::model_gateway::{Defect, Model, Mutation};
 /// A gateway that is wrong in one way.
 #[derive(Clone, Copy, Debug)]
 pub struct Mutant {
-    /// A word for it.
     pub name: &'static str,
     /// From which side it breaks the contract.
     pub side: Side,
@@ -28,7 +27,6 @@ pub struct Mutant {
 pub enum Side {
     /// Something is not there, or not done.
     Missing,
-    /// It is of another type.
     Type,
     /// It is in another unit or notation.
     Unit,
@@ -36,15 +34,12 @@ pub enum Side {
     Value,
     /// It contradicts something else that is said.
     Contradictory,
-    /// It is what was right before.
     Stale,
     /// It stands in another place, or under another name.
     Moved,
     /// It stands there twice, or is used twice.
     Repeated,
-    /// What must be refused is taken.
     Lax,
-    /// What must be taken is refused.
     Strict,
 }
 
@@ -63,7 +58,6 @@ impl Side {
         Self::Strict,
     ];
 
-    /// The word in tables.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -82,7 +76,6 @@ impl Side {
 }
 
 impl Mutant {
-    /// The gateway.
     #[must_use]
     pub fn model(&self) -> Model {
         Model {
@@ -92,7 +85,6 @@ impl Mutant {
         }
     }
 
-    /// One that alters its answers.
     const fn writes(
         name: &'static str,
         side: Side,
@@ -111,7 +103,6 @@ impl Mutant {
         }
     }
 
-    /// One that decides wrongly.
     const fn decides(
         name: &'static str,
         side: Side,

@@ -21,17 +21,12 @@ use paysys_scenario::{Library, Mismatch, Profile, Scenario, Step, StepKind, Unfo
 /// What became of one gateway.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// Its name.
     pub name: &'static str,
-    /// What it does.
     pub does: &'static str,
-    /// What it is.
     pub kind: Kind,
     /// Is it treated like a live one, at which nothing can be arranged?
     pub as_live: bool,
-    /// What it violates.
     pub breaks: BTreeSet<String>,
-    /// What it failed.
     pub failed: BTreeSet<String>,
     /// The exit code that a run on it should end with.
     pub right_exit_code: u8,
@@ -44,11 +39,8 @@ pub struct Outcome {
 /// What a gateway of the self-test is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Mutant, from this side.
     Mutant(Side),
-    /// Variant, and different.
     Variant,
-    /// A simulator that lies.
     Lie,
 }
 
@@ -86,7 +78,6 @@ impl Outcome {
             .collect()
     }
 
-    /// Was it judged rightly?
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.breaks == self.failed && self.exit_code == self.right_exit_code
@@ -94,7 +85,6 @@ impl Outcome {
 }
 
 impl SelfTest {
-    /// Was every gateway judged rightly?
     #[must_use]
     pub fn is_right(&self) -> bool {
         self.outcomes.iter().all(Outcome::is_right)

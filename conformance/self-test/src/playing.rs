@@ -11,8 +11,8 @@ use paysys_engine::money::Slot;
 use paysys_engine::rehearsal::rehearse_before;
 use paysys_engine::run::{Observer, lost_after, one_after_the_other};
 use paysys_engine::session::GatewayAccess;
-use paysys_engine::target::{Ration, Repeats};
-use paysys_exchange::{Course, Exchange, Outcome, Played, Request, Turn};
+use paysys_engine::target::{GuessBudget, Repeats};
+use paysys_exchange::{Exchange, Outcome, Played, Request, RunOutcome, Turn};
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict, conclude};
 use paysys_scenario::{Library, Scenario};
 
@@ -23,7 +23,7 @@ async fn played_with(outcome: Outcome, id: &str) -> Played {
     let target = Model::RIGHT.target();
     let mut played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
     let mut played = played.pop().unwrap();
-    if let Course::Transcript(transcript) = &mut played.course {
+    if let RunOutcome::Transcript(transcript) = &mut played.outcome {
         for exchange in &mut transcript.exchanges {
             exchange.outcome = outcome.clone();
         }
@@ -52,8 +52,8 @@ async fn said(id: &str, mutations: &'static [Mutation]) -> Vec<Turn> {
     };
     let target = model.target_as_live();
     let played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
-    match &played[0].course {
-        Course::Transcript(transcript) => {
+    match &played[0].outcome {
+        RunOutcome::Transcript(transcript) => {
             let exchanges = transcript.exchanges.iter();
             exchanges.map(|exchange| exchange.turn).collect()
         }
@@ -107,7 +107,7 @@ async fn a_call_that_pays_is_never_asked_again() {
 /// Guesses at credentials are counted, repeated ones too.
 #[test]
 fn there_are_no_more_guesses_than_were_given() {
-    let guesses = Ration::of(3);
+    let guesses = GuessBudget::of(3);
     assert!(guesses.take(2) && guesses.take(1));
     assert!(!guesses.take(1) && guesses.take(0));
 }
@@ -124,7 +124,7 @@ async fn ids_of_a_run() -> Vec<String> {
     });
     let mut ids = Vec::new();
     for played in played {
-        let Course::Transcript(transcript) = played.course else {
+        let RunOutcome::Transcript(transcript) = played.outcome else {
             continue;
         };
         let requests = transcript.exchanges.iter().filter_map(Exchange::request);

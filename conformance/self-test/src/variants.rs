@@ -8,7 +8,6 @@ use paysys_shared::json::Json;
 /// A gateway that is different, and right.
 #[derive(Clone, Copy, Debug)]
 pub struct Variant {
-    /// A word for it.
     pub name: &'static str,
     /// How it differs, as the end of "it …".
     pub does: &'static str,
@@ -19,7 +18,6 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// The gateway.
     #[must_use]
     pub fn model(&self) -> Model {
         Model {
@@ -131,13 +129,13 @@ pub const VARIANTS: &[Variant] = &[
     Variant::with("repeated-request-recognised", "answers a repeated request with its first payment", Options { same_request: SameRequest::Original, ..USUAL }),
     Variant::with("other-rate", "pays one for one", Options { rate: (1, 1), ..USUAL }),
     Variant::with("real-rate", "pays 12 345.67 for one", Options { rate: (1_234_567, 100), ..USUAL }),
-    Variant::with("instant", "completes at once", Options { course: "instant", ..USUAL }),
-    Variant::with("held-first", "holds the money first", Options { course: "held-first", ..USUAL }),
-    Variant::with("slow", "takes ten minutes to complete", Options { course: "ten-minutes", ..USUAL }),
-    Variant::with("cancels", "cancels what it is asked to pay", Options { course: "cancelled", ..USUAL }),
-    Variant::with("fails", "ends every payment in error", Options { course: "failed", ..USUAL }),
-    Variant::with("awaits", "awaits payment for ever", Options { course: "await", ..USUAL }),
-    Variant::with("refunds", "refunds what it completed", Options { course: "refunded-later", ..USUAL }),
+    Variant::with("instant", "completes at once", Options { progression: "instant", ..USUAL }),
+    Variant::with("held-first", "holds the money first", Options { progression: "held-first", ..USUAL }),
+    Variant::with("slow", "takes ten minutes to complete", Options { progression: "ten-minutes", ..USUAL }),
+    Variant::with("cancels", "cancels what it is asked to pay", Options { progression: "cancelled", ..USUAL }),
+    Variant::with("fails", "ends every payment in error", Options { progression: "failed", ..USUAL }),
+    Variant::with("awaits", "awaits payment for ever", Options { progression: "await", ..USUAL }),
+    Variant::with("refunds", "refunds what it completed", Options { progression: "refunded-later", ..USUAL }),
     Variant::with("bank-id-number", "knows the bank's id as a number", Options { bank_transaction_id: "778899", ..USUAL }),
     Variant::with("bank-id-text", "knows the bank's id as a text", Options { bank_transaction_id: "\"A-778899\"", ..USUAL }),
     Variant::with("shared-payments", "lets services check each other's payments", Options { shares_payments: true, ..USUAL }),
@@ -186,7 +184,7 @@ const EVERYTHING: Options = Options {
     same_request: SameRequest::Original,
     own_reference: OwnReference::Original,
     rate: (12_650, 1),
-    course: "held-first",
+    progression: "held-first",
     bank_transaction_id: "1",
     serves_cards: false,
     shares_payments: true,

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use paysys_contract::Contract;
 use paysys_engine::session::Target;
 use paysys_engine::wall_clock;
-use paysys_judge::history::{Baseline, Past, Whose};
+use paysys_judge::history::{Baseline, History, Whose};
 use paysys_judge::verdict::RunResult;
 use paysys_scenario::Library;
 
@@ -49,7 +49,7 @@ impl PastOptions {
         file: Option<&Path>,
         contract: &Contract,
         library: &Library,
-    ) -> Result<Past, Failure> {
+    ) -> Result<History, Failure> {
         let memory = self.memory(file);
         if let Some(path) = &memory {
             output::place(path)?;
@@ -61,7 +61,7 @@ impl PastOptions {
         let baseline = baseline
             .map(|path| read_baseline(path, contract, library))
             .transpose()?;
-        Ok(Past {
+        Ok(History {
             memory,
             baseline,
             today: wall_clock::now().to_zoned_datetime(TimeZone::UTC).date(),
@@ -72,7 +72,7 @@ impl PastOptions {
     pub(super) fn remember(
         &self,
         file: Option<&Path>,
-        past: &mut Past,
+        past: &mut History,
         result: &RunResult,
     ) -> Result<Option<PathBuf>, Failure> {
         let memory = self.memory(file);

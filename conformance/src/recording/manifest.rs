@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use paysys_exchange::Reason;
-use paysys_judge::history::PastRecord;
+use paysys_judge::history::HistoryRecord;
 
 /// The whole file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub(super) is_stopped: bool,
     /// What was known from before.
-    pub(super) past: PastRecord,
+    pub(super) past: HistoryRecord,
     /// What that kit concluded.
     pub(super) verdict: String,
     pub(super) scenarios: Vec<Entry>,

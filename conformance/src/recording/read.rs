@@ -14,8 +14,8 @@ use super::{FORMAT, MANIFEST, VERSION};
 use crate::report::TargetName;
 use paysys_contract::Contract;
 use paysys_exchange::Gateway;
-use paysys_exchange::{Course, Credentials, Played};
-use paysys_judge::history::Past;
+use paysys_exchange::{Credentials, Played, RunOutcome};
+use paysys_judge::history::History;
 use paysys_judge::verdict::{RunResult, conclude_with};
 use paysys_scenario::{Fragments, Scenario, load_all};
 use paysys_yaml::BadFile;
@@ -99,7 +99,7 @@ impl Recording {
     /// Judges it, as if it had been run just now.
     #[must_use]
     pub fn judge(self, contract: &Contract) -> RunResult {
-        let past = Past::from(self.manifest.past);
+        let past = History::from(self.manifest.past);
         let mut result = conclude_with(self.played, contract, &past);
         result.started_at = self.manifest.started_at;
         result.worst_case = self.manifest.worst_case;
@@ -135,16 +135,16 @@ struct SnapshotStore<'a> {
 impl SnapshotStore<'_> {
     fn played(&self, entry: &Entry) -> Result<Played, RecordingError> {
         let scenario = self.scenario(entry)?;
-        let course = match &entry.course {
-            manifest::Course::NotRun(reason) => Course::NotRun(reason.clone()),
-            manifest::Course::NotApplicable(reason) => Course::NotApplicable(reason.clone()),
+        let outcome = match &entry.course {
+            manifest::Course::NotRun(reason) => RunOutcome::NotRun(reason.clone()),
+            manifest::Course::NotApplicable(reason) => RunOutcome::NotApplicable(reason.clone()),
             manifest::Course::Played(name) => {
                 let text = self.content(name)?;
                 let path = self.directory.join(name);
                 let file: TranscriptFile = parsed(&path, &text)?;
                 let transcript = file.into_transcript(scenario.steps.len(), self.gateway());
                 let malformed = |why| RecordingError::Malformed { path, why };
-                Course::Transcript(transcript.map_err(malformed)?)
+                RunOutcome::Transcript(transcript.map_err(malformed)?)
             }
         };
         Ok(Played {
@@ -154,7 +154,7 @@ impl SnapshotStore<'_> {
             } else {
                 Credentials::Issued
             },
-            course,
+            outcome,
         })
     }
 

@@ -39,7 +39,7 @@ pub fn write(
         },
         worst_case: result.worst_case,
         is_stopped: result.is_stopped,
-        past: result.past.clone(),
+        past: result.history.clone(),
         verdict: result.verdict.word().to_owned(),
         scenarios,
     };

@@ -246,7 +246,7 @@ const FOLLOWED: [&str; 4] = [
 
 async fn live(course: &'static str) -> RunResult {
     let options = Options {
-        course,
+        progression: course,
         ..Options::USUAL
     };
     let model = Model {

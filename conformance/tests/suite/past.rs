@@ -10,7 +10,7 @@ use paysys_conformance::report::{self, TargetName};
 use paysys_contract::Contract;
 use paysys_engine::run::run;
 use paysys_judge::checks::Grade;
-use paysys_judge::history::{Baseline, Past, State, Whose};
+use paysys_judge::history::{Baseline, History, State, Whose};
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
 use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use tempfile::tempdir;
@@ -26,25 +26,25 @@ fn whose() -> Whose {
     }
 }
 
-fn remembering(file: &Path) -> Past {
-    Past {
+fn remembering(file: &Path) -> History {
+    History {
         memory: Some(observations::open(file, whose()).expect("a memory can be begun")),
         baseline: None,
         today: date(2026, 11, 24),
     }
 }
 
-fn accepting(entries: &str) -> Past {
+fn accepting(entries: &str) -> History {
     let text = format!("accepted:\n{entries}");
     let baseline = Baseline::parse("accepted.yaml", &text, Contract::built_in(), &library());
-    Past {
+    History {
         memory: None,
         baseline: Some(baseline.expect("the test's baseline is well formed")),
         today: date(2026, 11, 24),
     }
 }
 
-async fn run_on(model: Model, patterns: &[&str], past: &Past) -> RunResult {
+async fn run_on(model: Model, patterns: &[&str], past: &History) -> RunResult {
     let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
     let scenarios = library().select(&patterns).expect("the patterns match");
     let played = run(&model.target(), &scenarios).await;
@@ -105,7 +105,7 @@ async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
         service_id: "s2".to_owned(),
         ..whose()
     };
-    let past = Past {
+    let past = History {
         memory: Some(observations::open(&file, other).unwrap()),
         ..remembering(&file)
     };
@@ -188,7 +188,7 @@ async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
 
 #[tokio::test]
 async fn an_entry_that_has_expired_is_stale_and_accepts_nothing() {
-    let past = Past {
+    let past = History {
         today: date(2027, 2, 1),
         ..accepting(ACCEPTED)
     };

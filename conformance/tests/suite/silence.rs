@@ -2,7 +2,7 @@
 
 use paysys_contract::Contract;
 use paysys_engine::run::run;
-use paysys_exchange::Course;
+use paysys_exchange::RunOutcome;
 use paysys_exchange::{Answer, Outcome};
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
@@ -30,8 +30,8 @@ async fn judged(scenario: &str, instead: &Outcome) -> RunResult {
     let scenarios = library().select(&patterns).expect("the patterns match");
     let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in &mut played {
-        if let (true, Course::Transcript(transcript)) =
-            (one.scenario.id == scenario, &mut one.course)
+        if let (true, RunOutcome::Transcript(transcript)) =
+            (one.scenario.id == scenario, &mut one.outcome)
         {
             for exchange in &mut transcript.exchanges {
                 exchange.outcome = instead.clone();
@@ -89,7 +89,7 @@ async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
     let scenarios = library().select(&["http.*".to_owned()]).unwrap();
     let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in &mut played {
-        if let Course::Transcript(transcript) = &mut one.course {
+        if let RunOutcome::Transcript(transcript) = &mut one.outcome {
             let exchanges = transcript.exchanges.iter_mut();
             exchanges.for_each(|exchange| exchange.outcome = cut_off());
         }
@@ -111,7 +111,7 @@ async fn an_outage_is_no_habit() {
     let scenarios = library().select(&patterns).expect("the patterns match");
     let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in played.iter_mut().skip(1) {
-        if let Course::Transcript(transcript) = &mut one.course {
+        if let RunOutcome::Transcript(transcript) = &mut one.outcome {
             let exchanges = transcript.exchanges.iter_mut();
             exchanges.for_each(|exchange| exchange.outcome = page(502));
         }

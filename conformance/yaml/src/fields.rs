@@ -52,7 +52,6 @@ impl<'a> Fields<'a> {
         entries.find(|(key, _)| key.text == name)
     }
 
-    /// The value under a key.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&'a Node> {
         self.entry(name).map(|(_, value)| value)
@@ -83,7 +82,6 @@ impl<'a> Fields<'a> {
 }
 
 impl Node {
-    /// The text, or a problem.
     pub fn text(&self, what: &str, problems: &mut Problems) -> Option<&str> {
         match &self.shape {
             Shape::Text(text) => Some(text),
@@ -91,7 +89,6 @@ impl Node {
         }
     }
 
-    /// The items, or a problem.
     pub fn list(&self, what: &str, problems: &mut Problems) -> Option<&[Node]> {
         match &self.shape {
             Shape::List(items) => Some(items),

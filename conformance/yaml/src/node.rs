@@ -8,7 +8,6 @@ use serde_saphyr::{Location, Spanned};
 /// A stretch of the source, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
-    /// First byte.
     pub start: usize,
     /// How many bytes.
     pub length: usize,
@@ -59,12 +58,10 @@ pub enum Shape {
     /// Text, quoted or not.
     Text(String),
     List(Vec<Node>),
-    /// A mapping, duplicates kept.
     Map(Vec<(Key, Node)>),
 }
 
 impl Shape {
-    /// What people call it.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {

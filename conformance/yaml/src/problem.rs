@@ -38,7 +38,6 @@ impl Problem {
         self
     }
 
-    /// A word at the caret.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(shown(label.into()));

@@ -27,12 +27,10 @@ pub enum NoApproval {
         "`{0}` does not say until when it holds: copy the whole HASH-EXPIRY that `plan` prints; an older kit's hash approves nothing, so plan anew"
     )]
     NoExpiry(String),
-    /// Something else.
     #[error(
         "`{0}` is no approval: copy the whole HASH-EXPIRY that `plan` prints, such as 3f…9a-20260131T120000Z"
     )]
     Malformed(String),
-    /// It was approved, and that is over.
     #[error(
         "the approval ended at {0}: look at the plan with `plan`, and approve what it prints now"
     )]
@@ -44,7 +42,6 @@ impl Approval {
         Self { hash, until }
     }
 
-    /// Until when it holds.
     #[must_use]
     pub fn until(&self) -> Timestamp {
         self.until

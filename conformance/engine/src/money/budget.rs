@@ -36,9 +36,7 @@ struct PurseState {
 /// Where in the plan a request belongs.
 #[derive(Clone, Debug)]
 pub struct Slot {
-    /// The scenario.
     pub scenario: String,
-    /// Line of the step.
     pub line: usize,
 }
 
@@ -60,7 +58,6 @@ impl Permit {
 /// Why nothing may be paid.
 #[derive(Debug, thiserror::Error)]
 pub enum NotApproved {
-    /// The hash is not that of the plan.
     #[error(
         "this approval is not that of the plan, which would be {now}: something about the target, the scenarios, the money log, the state directory or the kit has changed, or the approval has. Look at it with `plan`, and approve what it prints"
     )]
@@ -68,18 +65,15 @@ pub enum NotApproved {
         /// The plan's approval, for the same time.
         now: Approval,
     },
-    /// Nothing can be approved so, or not any more.
     #[error(transparent)]
     No(#[from] NoApproval),
     /// What was paid before is not what is remembered of it.
     #[error(transparent)]
     State(#[from] StateError),
-    /// Nobody knows what became of earlier payments.
     #[error(
         "the outcome of {0} earlier payments is unknown: see `money list`, ask PaySys, then `money settle`"
     )]
     Unreconciled(usize),
-    /// The target does not say whom to pay.
     #[error("the target file has no [pay]")]
     NoTerms,
 }
@@ -87,22 +81,16 @@ pub enum NotApproved {
 /// Why one payment is not sent.
 #[derive(Debug, thiserror::Error)]
 pub enum Held {
-    /// It is not in the plan, or was sent already.
     #[error("the plan does not have this payment, or not once more")]
     NotPlanned,
-    /// Nothing bounds what it could move.
     #[error(transparent)]
     Unbounded(#[from] Unbounded),
-    /// Another service, address or header than the plan says.
     #[error("it is not sent as the plan says: another service, verb, URL or header")]
     Otherwise,
-    /// The approval ended while the plan was carried out.
     #[error(transparent)]
     Over(#[from] NoApproval),
-    /// It could move more than the plan says.
     #[error("it could move {0}, which is more than the plan says")]
     TooMuch(u64),
-    /// Something happened after which nothing is paid.
     #[error("nothing more is paid: {0}")]
     Closed(String),
 }

@@ -9,25 +9,19 @@ use paysys_shared::json::Json;
 /// What bounds one payment.
 #[derive(Clone, Debug)]
 pub struct Caps {
-    /// Who is paid.
     pub terms: PaymentTerms,
-    /// How much.
     pub limits: Limits,
 }
 
 /// Why a request is not sent, plan or no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unbounded {
-    /// Not one JSON object with at most one form.
     #[error("its body cannot be read as one payment, so nothing bounds what it could move")]
     Unreadable,
-    /// Somebody else could be paid.
     #[error("it could pay the {0} {1}, which is not the target's")]
     Stranger(String, String),
-    /// The target's own form, with something else in it.
     #[error(transparent)]
     NotOwnForm(#[from] Denied),
-    /// More than one payment may move.
     #[error("its amount {0} is above max_amount_per_payment")]
     TooMuch(String),
 }

@@ -27,8 +27,7 @@ pub struct MoneyLog {
 
 /// What was written down before: which log, and how much is in it. It is part of what is approved, so no plan is carried out twice.
 #[derive(Clone, Debug)]
-pub struct History {
-    /// Where it is.
+pub struct LogHistory {
     pub(super) log: String,
     /// Which it is: one that was deleted and begun anew is another.
     pub(super) id: String,
@@ -37,7 +36,7 @@ pub struct History {
     pub(super) state: String,
 }
 
-impl History {
+impl LogHistory {
     /// The same, as this state directory knows it.
     #[must_use]
     pub fn remembered_in(self, state: String) -> Self {
@@ -50,43 +49,33 @@ impl History {
 pub struct LogView {
     /// Where it is: one spelling for each file.
     pub(super) path: String,
-    /// Which it is.
     pub(super) id: String,
     /// After each record, the digest of all lines up to it.
     pub(super) marks: Vec<String>,
-    /// How many payments stand in it.
     pub(super) payments: usize,
 }
 
 /// Why a money log cannot be used. Without one nothing is paid.
 #[derive(Debug, thiserror::Error)]
 pub enum LogError {
-    /// It cannot be read or written.
     #[error("the money log {}: {source}", path.display())]
     Io {
-        /// Which.
         path: PathBuf,
-        /// Why.
         source: std::io::Error,
     },
-    /// Another run has it.
     #[error("the money log {} is in use by another run", .0.display())]
     InUse(PathBuf),
-    /// A line that is none of ours.
     #[error("the money log {} is damaged in line {line}", path.display())]
     Damaged {
-        /// Which.
         path: PathBuf,
         /// Where, from 1.
         line: usize,
     },
-    /// It was used before, and is not there.
     #[error(
         "the money log {path} is not there, although payments of this target stand in it: put it back. If it is lost, ask PaySys \
          about every payment of the target's services, then: paysys-conformance money reconcile --asked-paysys --money-log {path}", path = .0.display()
     )]
     Gone(PathBuf),
-    /// No entry of that number is open.
     #[error("the money log has no payment {0} whose outcome is unknown")]
     NotOpen(u64),
 }
@@ -126,7 +115,7 @@ impl MoneyLog {
     ///
     /// # Errors
     /// When it cannot be read or begun, or is damaged.
-    pub fn history_at(path: &Path) -> Result<History, LogError> {
+    pub fn history_at(path: &Path) -> Result<LogHistory, LogError> {
         let lines = file::read(path)?;
         if lines.is_empty() {
             return Ok(Self::open(path)?.history());
@@ -143,13 +132,11 @@ impl MoneyLog {
         Ok((!lines.is_empty()).then(|| Ledger::of(lines).view(path)))
     }
 
-    /// The log as it is now.
     #[must_use]
     pub fn view(&self) -> LogView {
         self.ledger.view(&self.path)
     }
 
-    /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -157,7 +144,7 @@ impl MoneyLog {
 
     /// What was paid before, for a plan.
     #[must_use]
-    pub fn history(&self) -> History {
+    pub fn history(&self) -> LogHistory {
         self.ledger.history(&self.path)
     }
 
@@ -211,7 +198,6 @@ impl MoneyLog {
         Ok(entry)
     }
 
-    /// Writes down what the answer said.
     pub(super) fn end(&mut self, entry: u64, became: Became) -> Result<(), LogError> {
         let at = crate::wall_clock::now();
         let became = match became {
@@ -261,8 +247,8 @@ impl MoneyLog {
 }
 
 impl Ledger {
-    fn history(&self, path: &Path) -> History {
-        History {
+    fn history(&self, path: &Path) -> LogHistory {
+        LogHistory {
             log: absolute(path).display().to_string(),
             id: self.id().to_owned(),
             records: self.marks().len(),

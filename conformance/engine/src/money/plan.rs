@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::approval::{self, Approval};
 use super::exposure::{Caps, exposure};
-use super::log::History;
+use super::log::LogHistory;
 use crate::rehearsal::{Rehearsed, rehearse, unplayable};
 use crate::target::{Limits, Live};
 use paysys_contract::RequirementId;
@@ -29,7 +29,6 @@ pub struct Plan {
     /// meanwhile, makes another hash.
     #[serde(rename = "hash", serialize_with = "as_text")]
     pub approval: Approval,
-    /// The gateway.
     pub url: String,
     /// The ids of all services that the target knows.
     pub services: Vec<String>,
@@ -44,9 +43,7 @@ pub struct Plan {
 /// One payment that may be sent, once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Planned {
-    /// The scenario that makes it.
     pub scenario: String,
-    /// Line of the step.
     pub line: usize,
     /// The most it can move, in the form's unit.
     pub worst_case: u64,
@@ -59,9 +56,7 @@ pub struct Planned {
 /// A scenario that is not in the plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
-    /// Which.
     pub scenario: String,
-    /// Why.
     pub reason: String,
 }
 
@@ -71,7 +66,7 @@ impl Plan {
     pub fn of(
         live: &Live,
         scenarios: &[Arc<Scenario>],
-        history: &History,
+        history: &LogHistory,
         until: Timestamp,
     ) -> Self {
         let services = live.services();
@@ -137,7 +132,7 @@ impl Plan {
     }
 
     /// Everything that is approved, as one document.
-    fn digest(&self, live: &Live, scenarios: &[Arc<Scenario>], history: &History) -> String {
+    fn digest(&self, live: &Live, scenarios: &[Arc<Scenario>], history: &LogHistory) -> String {
         let is_planned = |scenario: &&Arc<Scenario>| {
             let mut payments = self.payments.iter();
             payments.any(|payment| payment.scenario == scenario.id)

@@ -67,7 +67,6 @@ impl StateDirectory {
         found.map(Self).ok_or(StateError::Nowhere)
     }
 
-    /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.0

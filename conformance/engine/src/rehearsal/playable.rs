@@ -3,14 +3,14 @@
 use jiff::SignedDuration;
 
 use crate::target::{Live, MaxWait};
-use paysys_exchange::{Course, Reason};
+use paysys_exchange::{Reason, RunOutcome};
 use paysys_scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
 
 /// What this gateway is not asked for, plan or no plan.
 #[must_use]
-pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<Course> {
+pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<RunOutcome> {
     unarrangeable(scenario, live.limits.max_wait).or_else(|| {
-        nobody_to_sign(scenario, live).map(|reason| Course::NotApplicable(reason.into()))
+        nobody_to_sign(scenario, live).map(|reason| RunOutcome::NotApplicable(reason.into()))
     })
 }
 
@@ -20,19 +20,19 @@ pub fn may_be_live(scenario: &Scenario) -> bool {
 }
 
 /// What only a simulator can be asked for.
-pub fn unarrangeable(scenario: &Scenario, max_wait: MaxWait) -> Option<Course> {
+pub fn unarrangeable(scenario: &Scenario, max_wait: MaxWait) -> Option<RunOutcome> {
     if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
         let reason = "it is settled by a ledger, which only a proven simulator shows";
-        return Some(Course::NotApplicable(Reason::at(step.line, reason)));
+        return Some(RunOutcome::NotApplicable(Reason::at(step.line, reason)));
     }
     if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(arranges) {
         let reason = "it arranges a situation, which only a simulator can be asked for";
-        return Some(Course::NotRun(reason.into()));
+        return Some(RunOutcome::NotRun(reason.into()));
     }
     let wanted = waits(scenario);
     (wanted > max_wait.duration()).then(|| {
         let reason = format!("it waits {wanted:#}, and `max_wait` under [limits] is {max_wait}");
-        Course::NotRun(reason.into())
+        RunOutcome::NotRun(reason.into())
     })
 }
 

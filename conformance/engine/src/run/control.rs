@@ -36,7 +36,6 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// Writes down what the ledger holds.
     pub(super) async fn look_into_the_ledger(&mut self, step: usize) -> Result<(), Cut> {
         let arranged = self.arranged()?;
         let answer = arranged.control.ledger().await?;

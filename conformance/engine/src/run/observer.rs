@@ -12,7 +12,6 @@ use paysys_scenario::Scenario;
 pub struct Observer {
     /// Learns every secret and every hash that the run uses.
     pub redactor: Redactor,
-    /// Ends the run early.
     pub stop: Stop,
     /// Is told of each scenario when it begins and when it has ended.
     pub watcher: Option<Arc<Watcher>>,
@@ -24,9 +23,7 @@ pub type Watcher = dyn Fn(Moment, &Scenario) + Send + Sync;
 /// When a watcher is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
-    /// The scenario begins.
     Begins,
-    /// It has ended.
     Ended,
 }
 

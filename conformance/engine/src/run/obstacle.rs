@@ -3,11 +3,11 @@
 use crate::rehearsal::{Rehearsal, rehearse, rehearse_before, unarrangeable, unplayable};
 use crate::session::{AsLive, LiveTarget, Target};
 use crate::target::MaxWait;
-use paysys_exchange::{Course, Reason};
+use paysys_exchange::{Reason, RunOutcome};
 use paysys_scenario::Scenario;
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
-pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
+pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<RunOutcome> {
     match target {
         Target::Simulator(_) => None,
         Target::Model(model) => {
@@ -26,15 +26,15 @@ pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<Course> {
         }
         Target::Live(target) => unplayable(scenario, &target.live).or_else(|| {
             let rehearsal = rehearse(scenario, &target.live);
-            let unpayable = || unpayable(scenario, target, &rehearsal).map(Course::NotRun);
+            let unpayable = || unpayable(scenario, target, &rehearsal).map(RunOutcome::NotRun);
             denied(&rehearsal).or_else(unpayable)
         }),
     }
 }
 
 /// What is not known to be harmless is not sent, and a scenario that would send it is not begun.
-fn denied(rehearsal: &Rehearsal) -> Option<Course> {
-    rehearsal.denial().map(Course::NotRun)
+fn denied(rehearsal: &Rehearsal) -> Option<RunOutcome> {
+    rehearsal.denial().map(RunOutcome::NotRun)
 }
 
 fn unpayable(scenario: &Scenario, target: &LiveTarget, rehearsal: &Rehearsal) -> Option<Reason> {

@@ -29,7 +29,6 @@ enum Pass {
 /// Whose money a gateway moves.
 #[derive(Clone, Debug)]
 enum Money {
-    /// Nobody's.
     Imaginary,
     /// Somebody's, of which a budget may hold some.
     Real(Option<Arc<Budget>>),
@@ -38,7 +37,6 @@ enum Money {
 /// What came of a request.
 #[derive(Debug)]
 pub struct Sent {
-    /// What came of it.
     pub outcome: Outcome,
     /// Could it move money, real or simulated?
     pub pays: bool,
@@ -51,15 +49,12 @@ pub struct Sent {
 /// A request was kept from a gateway that has not proved to be a simulator.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// It is not known to be harmless.
     #[error("{}", .0.in_words())]
     Denied(#[from] Denied),
-    /// There is no plan.
     #[error(
         "this call could pay, and without a plan only a gateway that proves to be a simulator is ever paid"
     )]
     NoPlan,
-    /// The plan does not allow it.
     #[error(transparent)]
     Held(#[from] Held),
 }
@@ -76,7 +71,6 @@ impl GatewayAccess {
         }
     }
 
-    /// A gateway that counts as live.
     #[must_use]
     pub fn live(target: &LiveTarget) -> Self {
         Self {

@@ -4,26 +4,24 @@ use std::sync::Arc;
 
 use crate::money::Budget;
 use crate::stop::Stop;
+use crate::target::guess_budget::GuessBudget;
 use crate::target::live::Live;
-use crate::target::ration::Ration;
 
 /// A gateway that may move real money, as one run sees it.
 #[derive(Clone, Debug)]
 pub struct LiveTarget {
-    /// What it is.
     pub live: Live,
     /// The guesses at credentials that are left in this run.
-    pub guesses: Ration,
+    pub guesses: GuessBudget,
     /// What an approved plan allows; without one it is only read.
     pub budget: Option<Arc<Budget>>,
-    /// When nothing more is sent.
     pub stop: Stop,
 }
 
 impl From<Live> for LiveTarget {
     fn from(live: Live) -> Self {
         Self {
-            guesses: Ration::of(live.limits.wrong_credentials),
+            guesses: GuessBudget::of(live.limits.wrong_credentials),
             live,
             budget: None,
             stop: Stop::default(),

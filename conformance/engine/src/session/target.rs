@@ -23,7 +23,6 @@ use paysys_shared::json::Json;
 pub enum Target {
     /// A simulator, by its admin: every scenario gets a sandbox of its own.
     Simulator(Admin),
-    /// A gateway in memory.
     Model(Arc<dyn ModelSource>),
     /// Any other gateway: reading calls reach it, and what an approved plan allows.
     Live(LiveTarget),

@@ -42,33 +42,14 @@ pub struct Admin {
 /// Why the admin did not do what was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
-    /// The URL will not do.
     #[error(transparent)]
     Url(#[from] UrlError),
-    /// No answer.
     #[error("the admin at {url} gives no answer: {reason}")]
-    Unreachable {
-        /// Which admin.
-        url: String,
-        /// Why.
-        reason: String,
-    },
-    /// It said no.
+    Unreachable { url: String, reason: String },
     #[error("the admin refused {what}: {reason}")]
-    Refused {
-        /// The call.
-        what: String,
-        /// Its words.
-        reason: String,
-    },
-    /// An answer of another shape.
+    Refused { what: String, reason: String },
     #[error("the admin's answer to {what} is not understood: {reason}")]
-    NotUnderstood {
-        /// The call.
-        what: String,
-        /// What is wrong with it.
-        reason: String,
-    },
+    NotUnderstood { what: String, reason: String },
 }
 
 impl Admin {
@@ -140,7 +121,6 @@ impl Admin {
         SafeUrl::parse_with(url, self.own_address)
     }
 
-    /// How its gateways are called.
     pub(super) fn http(&self) -> Http {
         self.http.clone().until(self.stop.clone())
     }

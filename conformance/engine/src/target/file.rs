@@ -24,7 +24,6 @@ use paysys_exchange::{Secret, Service};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TargetFile {
-    /// What people call it.
     pub name: String,
     url: String,
     service_id: Option<String>,
@@ -63,56 +62,37 @@ struct Credentials<'a> {
 /// Why a target file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetFileError {
-    /// It cannot be read.
     #[error("cannot read {}: {source}", path.display())]
-    Unreadable {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// A file that it names cannot be read.
+    Unreadable { path: PathBuf, source: io::Error },
     #[error("the file that `{key}` names cannot be read: {source}")]
     Secret {
-        /// The key that names it.
         key: &'static str,
-        /// Why.
         source: io::Error,
     },
-    /// It is not TOML of that shape.
     #[error("{}:{line}:{column}: {message}", path.display())]
     Malformed {
-        /// Which.
         path: PathBuf,
         /// Where, from 1.
         line: usize,
         /// Where, from 1.
         column: usize,
-        /// What is wrong.
         message: String,
     },
-    /// Its URL will not do.
     #[error("`url` {0}")]
     Url(&'static str),
-    /// An environment variable that is not set.
     #[error(
         "the environment variable that `{0}` names is not set: the file names the variable, never the secret itself"
     )]
     Unset(&'static str),
-    /// Something that would only be refused.
     #[error("{place} {flaw}")]
     Flawed {
         /// The key in the file that leads there.
         key: &'static str,
-        /// Where it stands.
         place: String,
-        /// What is wrong with it.
         flaw: Flaw,
     },
-    /// A certificate that is none.
     #[error(transparent)]
     Tls(#[from] TlsError),
-    /// Two ways to say one thing, or none.
     #[error("a target file has exactly one of `{0}` and `{1}`")]
     NotOne(&'static str, &'static str),
 }

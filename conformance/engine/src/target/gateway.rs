@@ -63,9 +63,7 @@ pub trait SandboxControl: fmt::Debug + Send + Sync {
 /// One of a simulator's sandboxes, by its admin.
 #[derive(Clone, Debug)]
 pub struct SandboxOf {
-    /// The admin.
     pub admin: Admin,
-    /// The sandbox.
     pub name: String,
 }
 

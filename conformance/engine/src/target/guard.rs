@@ -54,14 +54,12 @@ pub struct Judged {
 pub enum Repeats {
     /// Never: it pays, or nobody knows it to be harmless twice.
     Never,
-    /// It may.
     Allowed,
     /// As long as there are guesses left: it looks like somebody who tries out ids and secrets.
     AsAGuess,
 }
 
 impl Guard {
-    /// The guard of this gateway.
     #[must_use]
     pub fn of(base: SafeUrl, services: Services, terms: Option<PaymentTerms>) -> Self {
         Self {
@@ -146,7 +144,6 @@ impl Judged {
         }
     }
 
-    /// The request.
     #[must_use]
     pub fn request(&self) -> &Built {
         &self.request

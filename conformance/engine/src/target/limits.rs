@@ -9,7 +9,6 @@ use super::max_wait::MaxWait;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// The pace.
     #[serde(deserialize_with = "at_least_one")]
     pub calls_per_second: u32,
     /// Calls in one run that guess at a service's credentials.

@@ -17,17 +17,13 @@ use paysys_exchange::{Service, Services};
 /// A gateway that did not prove to be a simulator, whatever it is.
 #[derive(Clone, Debug)]
 pub struct Live {
-    /// Its URL.
     pub url: SafeUrl,
-    /// Who calls.
     pub service: Service,
     /// Another service that is no less entitled, if the target has one.
     pub second: Option<Service>,
     /// One that is blocked (AUT-06), if the target has one.
     pub blocked: Option<Service>,
-    /// Whose certificates are trusted.
     pub trust: Trust,
-    /// Which proxy stands between.
     pub proxy: Proxy,
     /// How long one exchange may take.
     pub timeout: Timeout,
@@ -65,7 +61,6 @@ impl Live {
         }
     }
 
-    /// Who may call.
     #[must_use]
     pub fn services(&self) -> Services {
         Services {
@@ -87,7 +82,6 @@ impl Live {
         Http::trusting(&self.trust, self.timeout, by_proxy).until(stop)
     }
 
-    /// The pause before each call.
     #[must_use]
     pub fn pause(&self) -> Duration {
         Duration::from_secs(1) / self.limits.calls_per_second.max(1)

@@ -21,7 +21,6 @@ impl MaxWait {
     /// Longer than this no run waits for one payment.
     pub(crate) const LONGEST: Self = Self(SignedDuration::from_hours(1));
 
-    /// The time.
     #[must_use]
     pub fn duration(self) -> SignedDuration {
         self.0

@@ -36,7 +36,6 @@ impl Phase {
         self.0.load(Ordering::SeqCst) == CONNECTING
     }
 
-    /// Once it is reached it stays.
     fn reach(&self, phase: u8) {
         self.0.fetch_max(phase, Ordering::SeqCst);
     }

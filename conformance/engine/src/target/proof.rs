@@ -18,23 +18,14 @@ pub struct Proven {
 /// Why a gateway counts as live.
 #[derive(Debug, thiserror::Error)]
 pub enum ProofError {
-    /// The admin did not take the nonce.
     #[error(transparent)]
     Admin(#[from] AdminError),
-    /// The gateway's URL will not do.
     #[error(transparent)]
     Url(#[from] UrlError),
-    /// No answer.
     #[error(
         "{url} gives no answer: {reason} (where the gateway is reached under another URL from here, name it with --gateway-url)"
     )]
-    Unreachable {
-        /// Which gateway.
-        url: String,
-        /// Why.
-        reason: String,
-    },
-    /// An answer without our nonce.
+    Unreachable { url: String, reason: String },
     #[error(
         "{0} does not show the nonce that was posted to the admin: it is not that simulator's gateway, and is not paid"
     )]

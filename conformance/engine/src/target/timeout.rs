@@ -18,7 +18,6 @@ const LONGEST: Duration = Duration::from_secs(3600);
 pub struct NoTimeout(String);
 
 impl Timeout {
-    /// The time.
     #[must_use]
     pub fn duration(self) -> Duration {
         self.0

@@ -22,10 +22,8 @@ pub(super) struct Tls {
 /// Whose certificates are trusted.
 #[derive(Clone, Debug, Default)]
 pub enum Trust {
-    /// Those that this machine trusts.
     #[default]
     Machine,
-    /// Those, and what these authorities signed.
     Also(Vec<Certificate>),
     /// What these sign or are, and nothing else.
     Only(Vec<Certificate>),
@@ -34,24 +32,18 @@ pub enum Trust {
 /// Why TLS settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A file that cannot be read.
     #[error("cannot read the certificate that `{key}` under [tls] names: {source}")]
     Unreadable {
-        /// The key that names it.
         key: &'static str,
-        /// Why.
         source: io::Error,
     },
-    /// A file without a certificate in it.
     #[error("the file that `{0}` under [tls] names holds no certificate in PEM")]
     NoCertificate(&'static str),
-    /// Both ways at once, or none.
     #[error("[tls] has exactly one of `ca` and `pinned`")]
     NotOne,
 }
 
 impl Tls {
-    /// The files that it names.
     pub(super) fn files(&self) -> impl Iterator<Item = (&'static str, &PathBuf)> {
         let files = [("ca", &self.ca), ("pinned", &self.pinned)];
         files

@@ -7,9 +7,7 @@ use paysys_scenario::Mismatch;
 #[derive(Clone, Debug)]
 pub struct Breach {
     pub requirements: Vec<RequirementId>,
-    /// What it means for the verdict.
     pub severity: Severity,
-    /// Which kind of check found it.
     pub origin: Origin,
     /// Index of the exchange.
     pub exchange: usize,
@@ -57,12 +55,11 @@ pub enum Severity {
 /// Which kind of check found a breach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A rule for every answer.
     Wire,
     /// A right call that was turned away.
     Served,
     /// A rule for the answers of one conversation together.
-    Course,
+    Conversation,
     Expectation,
 }
 

@@ -14,7 +14,6 @@ use paysys_shared::json::{Json, Path};
 pub struct Held {
     /// Where it is not as the step expects.
     pub differences: Vec<Differs>,
-    /// What the step wants written down.
     pub records: Vec<Record>,
     /// Something could not be compared, so that the step shows nothing.
     pub is_incomplete: bool,
@@ -35,7 +34,6 @@ pub struct Differs {
 /// A poll that ended before what it waited for came about.
 #[derive(Clone, Debug)]
 pub struct GaveUp {
-    /// Line of the step.
     pub line: usize,
     /// The status that it saw last.
     pub status: Json,

@@ -5,8 +5,8 @@
 use super::expectations::Held;
 use super::observations::{of_every_exchange, of_step};
 use super::{
-    Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, course, expectations, money,
-    own_request, served, sound_part, wire,
+    Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, conversation, expectations,
+    money, own_request, served, sound_part, wire,
 };
 use paysys_contract::Contract;
 use paysys_exchange::{Exchange, Transcript, Turn};
@@ -16,10 +16,9 @@ use paysys_shared::json::Path;
 /// Everything that is to be seen in one transcript.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// In each exchange, in order.
     pub exchanges: Vec<Sight>,
     /// In the answers of the conversation together.
-    pub course: Vec<Breach>,
+    pub conversation: Vec<Breach>,
     /// Payments that the gateway said it made.
     pub paid: Vec<Paid>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
@@ -55,7 +54,6 @@ pub struct Silence {
     pub is_an_answer: bool,
     /// How often the same was asked in a row, and never answered.
     pub tries: usize,
-    /// Was another call answered in between?
     pub others_answered: bool,
 }
 
@@ -63,9 +61,9 @@ pub struct Silence {
 #[must_use]
 pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
     let all = transcript.exchanges.as_slice();
-    let (course, paid) = course::look(all, contract);
+    let (conversation, paid) = conversation::look(all, contract);
     let mut facts = Facts {
-        course,
+        conversation,
         paid,
         ..Facts::default()
     };

@@ -9,24 +9,11 @@ use paysys_scenario::Mismatch;
 #[derive(Clone, Debug)]
 pub enum KitFault {
     /// A request that is to succeed breaks the contract.
-    WrongRequest {
-        /// Line of the step.
-        line: usize,
-        /// Where and how.
-        fault: Fault,
-    },
+    WrongRequest { line: usize, fault: Fault },
     /// A simulator did not do what was arranged.
-    NotAsArranged {
-        /// Line of the step.
-        line: usize,
-        mismatch: Mismatch,
-    },
+    NotAsArranged { line: usize, mismatch: Mismatch },
     /// A step refers to something that is not there, though nothing else is wrong.
-    Missing {
-        /// Line of the step.
-        line: usize,
-        what: String,
-    },
+    Missing { line: usize, what: String },
     /// The kit, or the simulator's admin, failed.
     Failed(String),
 }

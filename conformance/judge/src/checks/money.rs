@@ -13,7 +13,6 @@ pub struct UnknownMoney {
     pub exchange: usize,
     /// The request's id, by which a person may ask.
     pub request_id: Option<Json>,
-    /// The form that was sent.
     pub form: Option<Json>,
     /// Its entry in the money log, by which it is settled.
     pub entry: Option<u64>,

@@ -13,7 +13,6 @@ pub struct Record {
     pub value: Json,
     /// What is to be thought of it.
     pub grade: Grade,
-    /// Does it surprise?
     pub is_news: bool,
     /// Since when and how often it was answered so, or how it was answered before; empty: nobody knows.
     pub evidence: String,
@@ -25,11 +24,9 @@ pub struct Record {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
-    /// As the simulator does by default.
     Expected,
     /// Otherwise, and this gateway has answered so before.
     Known,
-    /// Otherwise.
     New,
     /// It can cost somebody money, or show them what is not theirs.
     Alarming,

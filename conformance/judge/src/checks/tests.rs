@@ -2,7 +2,7 @@
 
 mod arranged;
 mod clock;
-mod course;
+mod conversation;
 mod expectations;
 mod money;
 mod observations;

@@ -100,7 +100,6 @@ impl Rules<'_> {
             .any(|breach| breach.mismatch.path.touches(&Path::from(path)))
     }
 
-    /// A member must look like this.
     fn member(&mut self, form: &Expectation, actual: Option<&Json>, path: &str, requirement: &str) {
         let bindings = Bindings::default();
         let world = World {

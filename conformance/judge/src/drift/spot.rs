@@ -7,7 +7,6 @@ use paysys_shared::json::Path;
 /// Where in an answer two sides differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
-    /// Whether a step was reached.
     Step,
     /// The statuses of a poll, one after the other.
     Statuses,
@@ -15,7 +14,6 @@ pub enum Spot {
     ContentType,
     /// The body, where one of the two is no JSON.
     Body,
-    /// A place in the document.
     At(Path),
 }
 

@@ -20,9 +20,7 @@ pub struct Accepted {
     pub requirement: Option<RequirementId>,
     /// The scenario in which it is; none: wherever.
     pub scenario: Option<String>,
-    /// Why that is bearable.
     pub reason: String,
-    /// Where it is followed up.
     pub link: String,
     /// The last day on which it is.
     pub until: Date,
@@ -81,7 +79,6 @@ impl Baseline {
         problems.into_result(name, text, Some(Self(entries)))
     }
 
-    /// Marks breaches that are accepted today.
     pub(super) fn accept(&self, scenario: &str, breaches: &mut Vec<Breach>, today: Date) {
         let mut known = Vec::new();
         for breach in breaches

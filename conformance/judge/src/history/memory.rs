@@ -65,12 +65,10 @@ struct Answer {
     answer: Json,
     first: Date,
     last: Date,
-    /// In how many runs.
     count: u64,
 }
 
 impl Memory {
-    /// Nothing yet.
     #[must_use]
     pub fn begun(whose: Whose) -> Self {
         let gateways = Vec::new();
@@ -94,7 +92,6 @@ impl Memory {
         }
     }
 
-    /// What is to be written down.
     #[must_use]
     pub fn text(&self) -> String {
         serde_json::to_string_pretty(&self.file).expect("observations have a JSON form") + "\n"
@@ -154,7 +151,6 @@ impl Memory {
         }
     }
 
-    /// Takes in what a run observed.
     pub fn learn<'a>(&mut self, records: impl Iterator<Item = &'a Record>, today: Date) {
         let mut told = BTreeSet::new();
         for record in records {

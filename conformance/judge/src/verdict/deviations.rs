@@ -2,16 +2,16 @@
 
 use super::{RequirementResult, ScenarioResult, Verdict};
 use crate::checks::Severity;
-use crate::history::{Accepted, Baseline, Deviation, Past, State};
+use crate::history::{Accepted, Baseline, Deviation, History, State};
 
 /// What became of each entry of the baseline.
 pub(super) fn after(
-    past: &Past,
+    history: &History,
     scenarios: &[ScenarioResult],
     requirements: &[RequirementResult],
 ) -> Vec<Deviation> {
     let state = |entry: &Accepted| {
-        if entry.until < past.today {
+        if entry.until < history.today {
             State::Stale(format!("it was accepted until {}", entry.until))
         } else if is_there(entry, scenarios) {
             State::Known
@@ -21,7 +21,7 @@ pub(super) fn after(
             State::NotTried
         }
     };
-    let entries = past.baseline.iter().flat_map(Baseline::entries);
+    let entries = history.baseline.iter().flat_map(Baseline::entries);
     let deviations = entries.map(|entry| Deviation {
         entry: entry.clone(),
         state: state(entry),

@@ -29,18 +29,26 @@ pub(super) type Place = (usize, usize);
 /// Why something that is to be seen in an exchange does not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Excuse {
-    /// The kit asked wrongly.
     OwnFault,
     /// The vendor is not served here.
-    NotServed { vendor: Json, code: i64 },
+    NotServed {
+        vendor: Json,
+        code: i64,
+    },
     /// The usual payout is turned away, for a reason of the gateway's own.
-    TurnedAway { code: i64, name: String },
+    TurnedAway {
+        code: i64,
+        name: String,
+    },
     /// The gateway may have been sent this id in an earlier run.
     KnownId(Json),
     /// A ledger has settled what became of the money.
     SettledByLedger,
     /// The service is refused throughout: its credentials may be wrong.
-    Credentials { who: Who, code: i128 },
+    Credentials {
+        who: Who,
+        code: i128,
+    },
     /// The service is refused since the kit has guessed, until it is served again.
     LockedOut,
 }
@@ -89,7 +97,6 @@ impl Excuses {
         self.at(place).iter().any(is_one)
     }
 
-    /// Was the usual payout turned away?
     pub(super) fn is_turned_away(&self, place: Place) -> bool {
         let is_it = |excuse: &Excuse| matches!(excuse, Excuse::TurnedAway { .. });
         self.at(place).iter().any(is_it)
@@ -100,7 +107,6 @@ impl Excuses {
         self.at(place).iter().any(Excuse::is_of_its_own)
     }
 
-    /// May it have been signed wrongly?
     pub(super) fn is_doubted(&self, place: Place) -> bool {
         let mut excuses = self.at(place).iter();
         excuses.any(|excuse| excuse.doubted().is_some())

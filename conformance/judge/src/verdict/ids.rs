@@ -47,5 +47,11 @@ fn breach(paid: &Paid, other: &str, contract: &Contract) -> Option<Breach> {
     let actual = Actual::IdOfAnother(paid.transaction.clone(), other.to_owned());
     let path = "$.result.details.transaction_id";
     let mismatch = Mismatch::rule(path, AnswerRule::OwnTransaction, actual);
-    Breach::of(&cited, Origin::Course, paid.exchange, mismatch, contract)
+    Breach::of(
+        &cited,
+        Origin::Conversation,
+        paid.exchange,
+        mismatch,
+        contract,
+    )
 }

@@ -59,7 +59,7 @@ impl Judgement {
             unproved: scale.unproved(&consequences),
         };
         let (records, breaches) = (&mut judgement.records, &mut judgement.breaches);
-        known.past.look_at(&seen.scenario.id, records, breaches);
+        known.history.look_at(&seen.scenario.id, records, breaches);
         judgement
     }
 }

@@ -6,7 +6,7 @@ use super::excuses::{Excuses, Place};
 use super::seen::Seen;
 use super::{ids, pages, silences};
 use crate::checks::Breach;
-use crate::history::Past;
+use crate::history::History;
 use paysys_contract::Contract;
 
 /// What is known of a whole run before any verdict is reached.
@@ -20,12 +20,12 @@ pub(super) struct Known<'a> {
     pub(super) excuses: Excuses,
     pub(super) contract: &'a Contract,
     /// What was remembered, and what somebody has accepted.
-    pub(super) past: &'a Past,
+    pub(super) history: &'a History,
 }
 
 impl<'a> Known<'a> {
     /// Looks at everything that is to be seen.
-    pub(super) fn of(run: &[Seen], contract: &'a Contract, past: &'a Past) -> Self {
+    pub(super) fn of(run: &[Seen], contract: &'a Contract, history: &'a History) -> Self {
         let pages = pages::habits(run, contract);
         Self {
             silences: silences::lasting(run, &pages, contract),
@@ -33,7 +33,7 @@ impl<'a> Known<'a> {
             ids_given_twice: ids::given_twice(run, contract),
             excuses: Excuses::of(run, contract),
             contract,
-            past,
+            history,
         }
     }
 }

@@ -36,7 +36,6 @@ fn precedence(requirement: &Requirement) -> impl Iterator<Item = Verdict> {
 }
 
 impl RequirementResult {
-    /// Sums up.
     #[must_use]
     pub fn of(requirement: &Requirement, results: &[ScenarioResult]) -> Self {
         let says = |result: &ScenarioResult| {

@@ -9,7 +9,7 @@ use super::seen::Seen;
 use super::{RequirementResult, ScenarioResult, Verdict, deviations};
 use crate::checks::Record;
 use crate::exit;
-use crate::history::{Deviation, Past, PastRecord, State};
+use crate::history::{Deviation, History, HistoryRecord, State};
 use paysys_contract::Contract;
 use paysys_exchange::Played;
 
@@ -21,21 +21,18 @@ pub struct RunResult {
     /// Per requirement, in the order of the contract.
     pub requirements: Vec<RequirementResult>,
     /// What was known from before, and taken into account.
-    pub past: PastRecord,
+    pub history: HistoryRecord,
     /// Accepted deviations, and what became of them.
     pub deviations: Vec<Deviation>,
-    /// As a whole.
     pub verdict: RunVerdict,
     /// When it began, if somebody looked at the clock.
     pub started_at: Option<Timestamp>,
     /// The most that real payments can have moved, in the form's unit; none where nothing real was paid.
     pub worst_case: Option<u64>,
-    /// Was it ended early?
     pub is_stopped: bool,
 }
 
 impl RunResult {
-    /// What was observed, scenario by scenario.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         let scenarios = self.scenarios.iter();
         scenarios.flat_map(|scenario| &scenario.judgement.records)
@@ -80,11 +77,9 @@ impl RunResult {
 /// What a run says about a gateway.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunVerdict {
-    /// Everything was run, and nothing failed.
     Conformant,
     /// Nothing failed, and some scenarios could not be run by their nature.
     Partial,
-    /// A must-level check failed.
     NotConformant,
     /// The outcome of a payment is unknown.
     MoneyUnknown,
@@ -131,15 +126,15 @@ impl Serialize for RunVerdict {
 /// Judges everything that was played.
 #[must_use]
 pub fn conclude(played: Vec<Played>, contract: &Contract) -> RunResult {
-    conclude_with(played, contract, &Past::unknown(Date::ZERO))
+    conclude_with(played, contract, &History::unknown(Date::ZERO))
 }
 
 /// Judges everything that was played, in the light of what is known from before.
 #[must_use]
-pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> RunResult {
+pub fn conclude_with(played: Vec<Played>, contract: &Contract, history: &History) -> RunResult {
     let seen = played.into_iter().map(|played| Seen::of(played, contract));
     let seen: Vec<Seen> = seen.collect();
-    let known = Known::of(&seen, contract, past);
+    let known = Known::of(&seen, contract, history);
     let scenarios = seen.into_iter().enumerate();
     let scenarios: Vec<ScenarioResult> = scenarios
         .map(|(at, seen)| ScenarioResult::of(at, seen, &known))
@@ -148,7 +143,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> R
         .requirements()
         .map(|requirement| RequirementResult::of(requirement, &scenarios))
         .collect();
-    let deviations = deviations::after(past, &scenarios, &requirements);
+    let deviations = deviations::after(history, &scenarios, &requirements);
     let is_stale = deviations
         .iter()
         .any(|deviation| matches!(deviation.state, State::Stale(_)));
@@ -157,7 +152,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, past: &Past) -> R
         verdict => verdict,
     };
     RunResult {
-        past: PastRecord::from(past),
+        history: HistoryRecord::from(history),
         scenarios,
         requirements,
         deviations,

@@ -19,7 +19,6 @@ pub struct ScenarioResult {
     pub verdict: Verdict,
     /// Why it was not run, does not apply, or is in error.
     pub reasons: Vec<Reason>,
-    /// What was sent and received.
     pub transcript: Option<Transcript>,
     pub judgement: Judgement,
 }

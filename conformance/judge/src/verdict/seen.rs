@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Verdict;
 use crate::checks::{Breach, Facts, KitFault, facts};
 use paysys_contract::{Contract, RequirementId};
-use paysys_exchange::{Course, Credentials, Played, Reason};
+use paysys_exchange::{Credentials, Played, Reason, RunOutcome};
 use paysys_exchange::{Exchange, Transcript};
 use paysys_scenario::Scenario;
 
@@ -21,7 +21,6 @@ pub(super) struct Seen {
 pub(super) enum Conversation {
     /// What was said, and what is to be seen in it.
     Held(Transcript, Box<Facts>),
-    /// Nothing was said, for this reason.
     None(Verdict, Reason),
 }
 
@@ -41,12 +40,12 @@ impl Seen {
         let Played {
             scenario,
             credentials,
-            course,
+            outcome,
         } = played;
-        let conversation = match course {
-            Course::NotRun(reason) => Conversation::None(Verdict::NotRun, reason),
-            Course::NotApplicable(reason) => Conversation::None(Verdict::NotApplicable, reason),
-            Course::Transcript(transcript) => {
+        let conversation = match outcome {
+            RunOutcome::NotRun(reason) => Conversation::None(Verdict::NotRun, reason),
+            RunOutcome::NotApplicable(reason) => Conversation::None(Verdict::NotApplicable, reason),
+            RunOutcome::Transcript(transcript) => {
                 let facts = guarded(&scenario, &transcript, contract);
                 Conversation::Held(transcript, Box::new(facts))
             }
@@ -70,7 +69,6 @@ impl Seen {
         self.held().map(|(transcript, _)| transcript)
     }
 
-    /// Every exchange, in order.
     pub(super) fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
         self.transcript().into_iter().flat_map(|one| &one.exchanges)
     }

@@ -13,7 +13,6 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// Takes in what another comparison found.
     pub fn add(&mut self, other: Self) {
         self.mismatches.extend(other.mismatches);
         self.missing.extend(other.missing);
@@ -28,7 +27,6 @@ impl Comparison {
         });
     }
 
-    /// Was everything compared, and nothing found?
     #[must_use]
     pub fn agrees(&self) -> bool {
         self.mismatches.is_empty() && self.missing.is_empty()

@@ -106,7 +106,6 @@ impl Marker {
         }
     }
 
-    /// Lets its text read otherwise.
     pub fn reword(&mut self, reword: impl Fn(&str) -> String) {
         self.text = reword(&self.text);
     }

@@ -15,7 +15,6 @@ const LONGEST: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Mismatch {
     pub path: Path,
-    /// What should have been there.
     pub expected: Expected,
     pub actual: Actual,
 }
@@ -26,9 +25,7 @@ pub enum Expected {
     Value(Json),
     /// A value as a marker describes it.
     Marked(Marker),
-    /// An object, whatever is in it.
     Object,
-    /// An array of so many items.
     List(usize),
     /// No member besides those that `only:` names.
     NoOtherMember,
@@ -36,7 +33,6 @@ pub enum Expected {
     Failure,
     /// What a rule for every answer wants.
     Rule(AnswerRule),
-    /// An accident that was arranged.
     Accident(Accident),
     /// An answer that leaves open what became of the money.
     UnknownMoney,
@@ -51,9 +47,7 @@ pub enum AnswerRule {
     Envelope,
     /// An answer that speaks JSON-RPC at all.
     RpcAnswer,
-    /// An RPC answer with an error.
     RpcError,
-    /// The id of the request.
     RequestId,
     /// An error, in an answer that failed.
     Error,
@@ -77,7 +71,6 @@ pub enum AnswerRule {
     EitherErrorOrResult,
     /// An object for an error, or null.
     ErrorObject,
-    /// Each member once.
     MemberOnce,
     /// No member that nobody documented.
     NoSuchMember,
@@ -102,9 +95,7 @@ pub enum Actual {
     Success(Option<Json>),
     /// A member that nobody documented.
     Member(String, Json),
-    /// The member, a second time.
     Again,
-    /// An error and a result.
     ErrorAndResult,
     /// Bytes that are no JSON.
     NotJson(ParseError),
@@ -126,7 +117,6 @@ pub enum Actual {
 /// In what way a value differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Difference {
-    /// It is of another type.
     Type,
     /// It is of the right type, and another value.
     Value,
@@ -139,7 +129,6 @@ pub enum Difference {
 }
 
 impl Mismatch {
-    /// A mismatch at this path.
     pub fn at(path: &str, expected: Expected, actual: Actual) -> Self {
         let path = Path::from(path);
         Self {
@@ -160,7 +149,6 @@ impl Mismatch {
         Self::at(path, Expected::Value(expected.clone()), actual)
     }
 
-    /// In what way the value differs.
     #[must_use]
     pub fn difference(&self) -> Difference {
         match (&self.expected, &self.actual) {

@@ -10,7 +10,6 @@ use paysys_yaml::{Fields, Node, Problem, Shape};
 pub enum Advance {
     By(SignedDuration),
     To(Timestamp),
-    /// To the next thing that happens.
     Next,
 }
 

@@ -11,12 +11,9 @@ use paysys_yaml::Fields;
 /// What is awaited of an answer.
 #[derive(Clone, Debug, Default)]
 pub struct Answering {
-    /// What later steps call the answer.
     pub name: Option<String>,
     pub expect: Option<Awaited>,
-    /// What its HTTP status is.
     pub http_status: Option<Expectation>,
-    /// What its content type is.
     pub content_type: Option<Expectation>,
     pub observe: Vec<Observation>,
     /// What the answer says about the money, where the step pays.

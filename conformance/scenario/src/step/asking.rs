@@ -27,7 +27,6 @@ pub struct Unsigned {
     pub path: String,
     /// Headers to add, replace or leave out.
     pub headers: Vec<(String, Option<String>)>,
-    /// Exactly what is sent.
     pub body: Vec<u8>,
 }
 

@@ -8,9 +8,7 @@ use paysys_yaml::{Node, Shape};
 /// What is expected to come back.
 #[derive(Clone, Debug)]
 pub enum Awaited {
-    /// An accident that was arranged.
     Accident(Accident),
-    /// A document that looks like this.
     Document(Expectation),
 }
 

@@ -15,7 +15,6 @@ const LARGEST_PAD: usize = 64 * 1024 * 1024;
 pub struct Call {
     pub asking: Asking,
     pub body: Body,
-    /// Spaces appended to the body.
     pub pad: usize,
     pub verb: String,
     /// Appended to the gateway's URL.
@@ -26,14 +25,11 @@ pub struct Call {
 /// What a call sends.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// An envelope of what is given.
     Envelope {
         method: Option<Template>,
         params: Option<Template>,
     },
-    /// A JSON document, nothing added.
     Document(Template),
-    /// Text as it is.
     Text(Template),
     /// Bytes as they are.
     Bytes(Vec<u8>),

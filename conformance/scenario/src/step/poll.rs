@@ -13,13 +13,9 @@ const FIRST_PAUSE: SignedDuration = SignedDuration::from_millis(250);
 /// Checks until the status is as wanted.
 #[derive(Clone, Debug)]
 pub struct Poll {
-    /// The check that is repeated.
     pub check: Check,
-    /// The status that is waited for.
     pub until: Expectation,
-    /// The longest pause between two checks.
     pub every: SignedDuration,
-    /// When to give up.
     pub at_most: SignedDuration,
 }
 

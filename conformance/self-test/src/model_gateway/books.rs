@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::State;
-use super::course::Course;
 use super::form::Form;
+use super::progression::Progression;
 use paysys_shared::json::Json;
 
 /// All payments, oldest first.
@@ -23,9 +23,8 @@ pub(super) struct Payment {
     pub(super) made: Timestamp,
     pub(super) service: &'static str,
     pub(super) request_id: Json,
-    /// What the client calls it.
     pub(super) reference: Option<Json>,
-    pub(super) course: &'static Course,
+    pub(super) progression: &'static Progression,
     pub(super) details: Json,
 }
 
@@ -45,10 +44,9 @@ impl Books {
         self.first_transaction + made
     }
 
-    /// When something changes next.
     pub(super) fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
         let next = |payment: &Payment| {
-            let after = payment.course.next_step(payment.age_seconds(now))?;
+            let after = payment.progression.next_step(payment.age_seconds(now))?;
             payment
                 .made
                 .checked_add(SignedDuration::from_secs(after))
@@ -63,14 +61,13 @@ impl Payment {
         now.duration_since(self.made).as_secs()
     }
 
-    /// Every other beat.
     pub(super) fn wavers(&self, now: Timestamp) -> bool {
         const BEAT_MS: i128 = 400;
         now.duration_since(self.made).as_millis() / BEAT_MS % 2 == 1
     }
 
     pub(super) fn status(&self, now: Timestamp) -> Option<i64> {
-        self.course.status(self.age_seconds(now))
+        self.progression.status(self.age_seconds(now))
     }
 }
 

@@ -31,7 +31,6 @@ struct Envelope {
 struct Turned(Json, i64);
 
 impl State {
-    /// HTTP status and body.
     pub(super) fn reply(&mut self, request: &Built) -> (u16, Json) {
         self.message = self.words_for(request);
         let (verb, path) = self.options().other_ways;

@@ -1,9 +1,9 @@
 //! The two methods.
 
 use super::books::Payment;
-use super::course::Course;
 use super::envelope::{MISSING, literal};
 use super::form::Form;
+use super::progression::Progression;
 use super::{Defect, OwnReference, SameRequest, State};
 use paysys_shared::json::Json;
 
@@ -90,8 +90,8 @@ impl State {
             .saturating_mul(2)
             .saturating_add(by)
             / (2 * by);
-        let course =
-            Course::named("typical", self.options()).expect("options name a course that exists");
+        let progression = Progression::named("typical", self.options())
+            .expect("options name a progression that exists");
         let number = self.options().first_details_id + self.books.payments.len() as u128;
         let told = if self.has(Defect::OtherIdThanGiven) {
             transaction + 500_000
@@ -117,7 +117,7 @@ impl State {
             service,
             request_id: id.clone(),
             reference: None,
-            course: self.arranged.unwrap_or(course),
+            progression: self.arranged.unwrap_or(progression),
             details,
         }
     }
@@ -182,7 +182,10 @@ impl State {
             (Defect::UndoesRefunds, 6, 2),
             (Defect::HoldsRefunded, 6, 7),
         ];
-        let is_later = payment.course.since_seconds(payment.age_seconds(self.now)) > 2;
+        let is_later = payment
+            .progression
+            .since_seconds(payment.age_seconds(self.now))
+            > 2;
         let mut ends = ends
             .into_iter()
             .filter(|(defect, end, _)| is_later && *end == status && self.has(*defect));

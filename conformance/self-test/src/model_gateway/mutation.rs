@@ -5,37 +5,26 @@ use paysys_shared::json::Json;
 /// One alteration, and of which answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Mutation {
-    /// Which answers.
     pub on: On,
-    /// What becomes of them.
     pub change: Change,
 }
 
 /// Which answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum On {
-    /// Every one.
     Every,
-    /// Successes.
     Success,
-    /// Failures.
     Failure,
-    /// Failures with this code.
     Code(i64),
-    /// Successful payouts.
     Payout,
-    /// Successful checks.
     Status,
 }
 
 /// What becomes of an answer. Paths are member names joined by dots; where there is nothing, nothing happens.
 #[derive(Clone, Copy, Debug)]
 pub enum Change {
-    /// A member is left out.
     Remove(&'static str),
-    /// A member is this JSON.
     Set(&'static str, &'static str),
-    /// A value is put in quotes.
     Quoted(&'static str),
     /// A number gets a `.0`.
     WithPoint(&'static str),
@@ -43,27 +32,20 @@ pub enum Change {
     Times(&'static str, i64),
     /// An integer is larger by this much.
     Plus(&'static str, i64),
-    /// Letters are capitals.
     Capitals(&'static str),
-    /// A member has another name.
     Renamed(&'static str, &'static str),
-    /// A member stands in another object.
     Moved(&'static str, &'static str),
     /// A value is the only item of a list.
     Listed(&'static str),
-    /// A member stands twice.
     Twice(&'static str),
     /// A member of the first answer of this kind stands in every later one.
     FromTheFirst(&'static str),
-    /// An object's members stand beside it.
     Unnested(&'static str),
-    /// A failure has another code.
     Recoded(i64),
     /// Anything else; the request comes first.
     With(fn(&Json, &mut Json)),
     /// The bytes.
     Bytes(fn(Vec<u8>) -> Vec<u8>),
-    /// The HTTP status.
     HttpStatus(u16),
     /// Calls like this one get no answer; the request comes first.
     HangsUp(fn(&Json, &Json) -> bool),
@@ -82,7 +64,6 @@ pub enum Change {
 pub(super) struct Heard {
     /// Was this call not among it?
     pub(super) is_first: bool,
-    /// So many calls.
     pub(super) before: usize,
 }
 
@@ -108,7 +89,6 @@ impl On {
 }
 
 impl Mutation {
-    /// Alters a document.
     pub(super) fn apply(&self, request: &Json, answer: &mut Json, earlier: &[Json]) {
         if !self.on.concerns(answer) {
             return;

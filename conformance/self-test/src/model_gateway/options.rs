@@ -23,7 +23,6 @@ pub struct Options {
     pub other_ways: (u16, u16),
     /// The HTTP status where a slash follows the URL; nothing: it is served there, too (ENV-15).
     pub slash: Option<u16>,
-    /// What its messages say.
     pub message: &'static str,
     /// What they say where that is asked for by `Accept-Language`: the language, and the words (ENV-17).
     pub translation: Option<(&'static str, &'static str)>,
@@ -61,8 +60,7 @@ pub struct Options {
     pub own_reference: OwnReference,
     /// Numerator and denominator of the amount in UZS per form amount of the wallet vendor (PAY-08).
     pub rate: (i64, i64),
-    /// The course a payment takes unasked.
-    pub course: &'static str,
+    pub progression: &'static str,
     /// `bank_transaction_id` of a check's answer, as JSON (CHK-03).
     pub bank_transaction_id: &'static str,
     /// Whether cards of Russian banks can be paid, besides wallets.
@@ -74,18 +72,15 @@ pub struct Options {
 /// What becomes of a payout whose request id was used before (PAY-12).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SameRequest {
-    /// It is made, too.
     NewPayment,
     /// It is answered with the first one.
     Original,
-    /// It is refused with this code.
     Refused(i64),
 }
 
 /// What becomes of a reference of the client's own, beside the form (PAY-16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OwnReference {
-    /// Nobody looks at it.
     Ignored,
     /// A payout with one is refused, and so is a check by one: with the code for a wrong parameter.
     Unwelcome,
@@ -129,7 +124,7 @@ impl Options {
         same_request: SameRequest::NewPayment,
         own_reference: OwnReference::Ignored,
         rate: (5, 4),
-        course: "typical",
+        progression: "typical",
         bank_transaction_id: "null",
         serves_cards: true,
         shares_payments: false,
@@ -142,7 +137,7 @@ impl Options {
             first_transaction: 2_355_076,
             first_details_id: 0x2b32_d68e_1545_73ec_7b6d_30d1_f803_c5a5,
             rate: (5, 4),
-            course: "instant",
+            progression: "instant",
             bank_transaction_id: "null",
             ..self
         }

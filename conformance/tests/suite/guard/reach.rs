@@ -6,8 +6,8 @@ use paysys_contract::{Contract, Source};
 use paysys_engine::money::{Caps, exposure};
 use paysys_engine::rehearsal::{rehearse, unplayable};
 use paysys_engine::target::{Limits, Live, Timeout};
-use paysys_exchange::Course;
 use paysys_exchange::PaymentTerms;
+use paysys_exchange::RunOutcome;
 use paysys_scenario::Scenario;
 
 use super::{base, service};
@@ -33,10 +33,10 @@ fn reach(scenario: &Scenario, live: &Live) -> String {
         return format!("denied: {denial}");
     }
     match unplayable(scenario, live) {
-        Some(Course::NotRun(reason) | Course::NotApplicable(reason)) => {
+        Some(RunOutcome::NotRun(reason) | RunOutcome::NotApplicable(reason)) => {
             return format!("never: {reason}");
         }
-        Some(Course::Transcript(_)) => unreachable!("nothing was played"),
+        Some(RunOutcome::Transcript(_)) => unreachable!("nothing was played"),
         None => {}
     }
     let paying = rehearse(scenario, live).paying;

@@ -42,7 +42,6 @@ pub(super) enum Record {
         at: Timestamp,
         became: Became,
     },
-    /// A person asked PaySys.
     Settled {
         entry: u64,
         at: Timestamp,
@@ -56,17 +55,12 @@ pub(super) enum Record {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sending {
-    /// The gateway.
     pub url: String,
-    /// The service that pays.
     pub service_id: String,
-    /// The plan that allows it.
     pub plan: String,
-    /// The scenario that makes it.
     pub scenario: String,
     /// The most it can move, in the form's unit.
     pub worst_case: u64,
-    /// The request's body.
     pub request: String,
 }
 
@@ -74,9 +68,7 @@ pub struct Sending {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Settlement {
-    /// It was paid.
     Paid,
-    /// It was not.
     NotPaid,
 }
 
@@ -85,11 +77,8 @@ pub enum Settlement {
 pub struct Entry {
     /// Its number, by which it is settled.
     pub number: u64,
-    /// When it was sent.
     pub at: Timestamp,
-    /// What was sent.
     pub sending: Sending,
-    /// What is known of it.
     pub state: State,
 }
 
@@ -98,9 +87,7 @@ pub struct Entry {
 pub enum State {
     /// Nothing: the run ended before it wrote down an answer.
     Sent,
-    /// What the answer said.
     Answered(Became),
-    /// What a person learned.
     Settled(Settlement),
 }
 

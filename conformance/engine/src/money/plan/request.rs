@@ -9,7 +9,6 @@ use paysys_scenario::Who;
 /// A whole request, with stand-ins for the fresh id and the signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PlannedRequest {
-    /// HTTP verb.
     pub verb: String,
     /// Where it goes, as the URL's parser reads it.
     pub url: String,

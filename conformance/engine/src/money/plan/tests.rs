@@ -39,8 +39,8 @@ fn scenario_of(id: &str, requires: &str, steps: &str) -> Arc<Scenario> {
     Arc::new(load(&name, &text, Contract::built_in()).unwrap())
 }
 
-fn history() -> History {
-    History {
+fn history() -> LogHistory {
+    LogHistory {
         log: "/log".to_owned(),
         id: "1".to_owned(),
         records: 1,
@@ -52,7 +52,7 @@ fn history() -> History {
 fn digest(
     live: &Live,
     scenario: &Arc<Scenario>,
-    history: &History,
+    history: &LogHistory,
     until: Timestamp,
     change: impl FnOnce(&mut Planned),
 ) -> String {
@@ -100,7 +100,7 @@ fn whatever_is_approved_is_in_the_hash() {
         change(&mut live);
         assert!(is_new(digest(&live, &pay, &history(), until, |_| ())));
     }
-    let histories: [fn(&mut History); 4] = [
+    let histories: [fn(&mut LogHistory); 4] = [
         |it| it.state.push('x'),
         |it| it.log.push('x'),
         |it| it.id.push('x'),

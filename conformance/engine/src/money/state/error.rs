@@ -9,22 +9,14 @@ const RECONCILE: &str = "put the right one back. If it is lost, ask PaySys about
 /// Why nothing is paid: what was paid before cannot be remembered, or the money log is not as remembered.
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
-    /// No option and no variable says where it is.
     #[error(
         "nothing is paid without a place that remembers it: name one with --state-dir, or set XDG_STATE_HOME or HOME"
     )]
     Nowhere,
-    /// It cannot be read or written.
     #[error(
         "nothing is paid without a place that remembers it, and {}: {source}; name another with --state-dir", path.display()
     )]
-    Io {
-        /// Which file or directory.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// A file in it that is none of ours.
+    Io { path: PathBuf, source: io::Error },
     #[error(
         "{} is not what this kit remembers of a money log, so nothing is paid: put it back from a copy, or name another place with --state-dir", .0.display()
     )]
@@ -37,57 +29,31 @@ pub enum StateError {
         "the money log has no id of its own, so it cannot be remembered: use another --money-log"
     )]
     Nameless,
-    /// The plan was carried out.
     #[error(
         "this plan was carried out already (begun at {at}): look at it with `plan`, and approve what it prints now"
     )]
-    Spent {
-        /// When.
-        at: String,
-    },
-    /// There is no log where one was.
+    Spent { at: String },
     #[error("the money log {path} was used for payments, and is not there: {RECONCILE} {path}")]
-    Gone {
-        /// Where it was.
-        path: String,
-    },
-    /// There is another log where one was.
+    Gone { path: String },
     #[error(
         "the money log {path} is not the one that was used there for payments: {RECONCILE} {path}"
     )]
-    Another {
-        /// Where it was.
-        path: String,
-    },
-    /// Records are missing, or others stand in their place.
+    Another { path: String },
     #[error(
         "the money log {path} is not as it was: {remembered} records are remembered, and it has {found}, or others. It is an older or a changed copy: {RECONCILE} {path}"
     )]
     NotAsRemembered {
-        /// Where it is.
         path: String,
-        /// How many records there were.
         remembered: usize,
-        /// How many there are.
         found: usize,
     },
-    /// It was given up for another.
     #[error(
         "the money log {path} was given up for a reconciled one, so it is a copy of before that: {RECONCILE} {path}"
     )]
-    Replaced {
-        /// Where it is.
-        path: String,
-    },
-    /// Payments stand in it, and nothing is remembered of them.
+    Replaced { path: String },
     #[error(
         "payments stand in the money log {path}, and {} does not remember them, so it cannot tell whether some are missing. Name the state directory that was used then with --state-dir (in a container: mount it). \
          If it is lost, ask PaySys about every payment of the target's services, then: paysys-conformance money reconcile --asked-paysys --money-log {path}", state.display()
     )]
-    Unknown {
-        /// Where it is.
-        path: String,
-        /// The state directory.
-        state: PathBuf,
-    },
+    Unknown { path: String, state: PathBuf },
 }

@@ -16,15 +16,11 @@ const VERSION: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub struct KnownLog {
     version: u32,
-    /// Which.
     pub log: String,
-    /// Where it was used.
     pub paths: BTreeSet<String>,
     /// How many records it had when it was last paid with.
     pub records: usize,
-    /// The digest of these.
     digest: String,
-    /// When that was.
     pub at: Timestamp,
     /// The log that a person made of it by reconciling.
     pub replaced_by: Option<String>,

@@ -25,14 +25,12 @@ impl LogFiles {
         self.0.path().join(name)
     }
 
-    /// A log of one payment.
     fn log(&self, name: &str) -> LogView {
         let mut log = MoneyLog::open(&self.path(name)).unwrap();
         log.begin(sending("one")).unwrap();
         log.view()
     }
 
-    /// The same, remembered.
     fn known(&self, name: &str) -> LogView {
         let view = self.log(name);
         let _held = self.state().hold(&view).unwrap();

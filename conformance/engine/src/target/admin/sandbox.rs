@@ -10,7 +10,6 @@ use paysys_exchange::{Secret, Service, Services};
 /// A sandbox to make.
 #[derive(Clone, Debug, Default)]
 pub struct SandboxRequest {
-    /// A profile's name or settings.
     pub profile: Option<Value>,
     /// `manual` or `real`.
     pub clock: Option<&'static str>,
@@ -19,11 +18,9 @@ pub struct SandboxRequest {
 /// One isolated gateway inside a simulator.
 #[derive(Clone, Debug)]
 pub struct Sandbox {
-    /// Its name in the admin's paths.
     pub name: String,
     /// Where it says its gateway is; to be proved.
     pub gateway_url: String,
-    /// Who may call.
     pub services: Services,
 }
 

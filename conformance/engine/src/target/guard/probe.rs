@@ -27,9 +27,7 @@ probes:
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Probe {
-    /// The scenarios that send it.
     pub scenarios: Vec<String>,
-    /// Could it move money?
     pays: bool,
     verb: String,
     /// Appended to the gateway's URL.
@@ -43,7 +41,6 @@ pub struct Probe {
     /// The body in hexadecimal digits, where it is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     hex: Option<String>,
-    /// So many spaces follow it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pad: usize,
 }
@@ -67,7 +64,6 @@ impl Probes {
         PROBES.get_or_init(|| serde_saphyr::from_str(text).expect("probes.yaml is well formed"))
     }
 
-    /// The probe that this request is.
     pub(super) fn find(&self, request: &Built, guard: &Guard) -> Option<&Probe> {
         self.probes.iter().find(|probe| probe.is(request, guard))
     }

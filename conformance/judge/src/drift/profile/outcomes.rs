@@ -11,7 +11,6 @@ use paysys_shared::json::Json;
 /// What a setting may be besides an error's code.
 #[derive(Clone, Copy)]
 enum Form {
-    /// A code and nothing else.
     Code,
     /// A code, or `accept`.
     CodeOrAccept,
@@ -19,7 +18,6 @@ enum Form {
     CodeOrLookedFor,
     /// `stale`, or `accept`.
     Stale,
-    /// The HTTP status of a refusal.
     Status,
     /// Whether an unknown payment is looked for there, too.
     Served,

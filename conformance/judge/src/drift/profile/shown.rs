@@ -43,7 +43,6 @@ impl<'a> Shown<'a> {
         self.answers.len() == wanted
     }
 
-    /// The exchanges of its conversation.
     pub(super) fn exchanges(&self) -> &'a [Exchange] {
         let transcript = self.result.transcript.as_ref();
         transcript.map_or(&[], |transcript| &transcript.exchanges)

@@ -43,7 +43,6 @@ type Look = (i128, String);
 /// What one scenario saw of its payment.
 struct Course<'a> {
     source: &'a str,
-    /// The vendor's table.
     table: String,
     looks: Vec<Look>,
 }

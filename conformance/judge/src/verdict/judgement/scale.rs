@@ -77,7 +77,7 @@ impl<'a> Scale<'a> {
         let twice = self
             .sights()
             .filter_map(|(index, _)| twice.get(&self.place(index)));
-        let all = each.chain(self.facts.course.iter().chain(twice).cloned());
+        let all = each.chain(self.facts.conversation.iter().chain(twice).cloned());
         all.filter(|breach| is_first(breach)).collect()
     }
 
@@ -101,7 +101,7 @@ impl<'a> Scale<'a> {
             Origin::Served => {
                 !excuses.is_doubted(place) && !excuses.is_refused_for_its_own_reason(place)
             }
-            Origin::Course | Origin::Expectation => !excuses.is_doubted(place),
+            Origin::Conversation | Origin::Expectation => !excuses.is_doubted(place),
         }
     }
 

@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::{CHECK, PAY, of, one, run};
 use crate::checks::Severity;
-use crate::history::{Accepted, Past, PastRecord};
+use crate::history::{Accepted, History, HistoryRecord};
 use crate::talk::{Talk, refused, status, with};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, Verdict, conclude, conclude_with};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Cut;
-use paysys_exchange::{Course, Credentials, Played};
+use paysys_exchange::{Credentials, Played, RunOutcome};
 
 const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: { what: outcome, known: [-32300], alarming: [accepted] } } }";
 
@@ -45,7 +45,7 @@ fn not_run() -> Played {
     Played {
         scenario: Talk::of("CHK-01", CHECK).scenario,
         credentials: Credentials::Issued,
-        course: Course::NotRun("no".into()),
+        outcome: RunOutcome::NotRun("no".into()),
     }
 }
 
@@ -132,7 +132,7 @@ fn a_run_that_was_stopped_says_nothing_good() {
     );
 }
 
-fn accepting(requirement: &str, until: &str) -> Past {
+fn accepting(requirement: &str, until: &str) -> History {
     let accepted = Accepted {
         requirement: Some(RequirementId::from(requirement)),
         scenario: None,
@@ -142,7 +142,9 @@ fn accepting(requirement: &str, until: &str) -> Past {
         place: "accepted.yaml:1".to_owned(),
     };
     let record = json!({ "today": "2026-11-27", "accepted": [accepted], "memory": null });
-    serde_json::from_value::<PastRecord>(record).unwrap().into()
+    serde_json::from_value::<HistoryRecord>(record)
+        .unwrap()
+        .into()
 }
 
 #[rstest]
@@ -187,8 +189,8 @@ fn what_somebody_accepted_fails_nobody_while_it_is_there(
     #[case] of_its_scenario: Verdict,
 ) {
     let played = vec![talk.played(Credentials::Issued)];
-    let past = accepting(requirement, until);
-    let result = conclude_with(played, Contract::built_in(), &past);
+    let history = accepting(requirement, until);
+    let result = conclude_with(played, Contract::built_in(), &history);
     assert_eq!((result.verdict, of(&result, requirement)), (verdict, of_it));
     assert_eq!(result.scenarios[0].verdict, of_its_scenario);
 }

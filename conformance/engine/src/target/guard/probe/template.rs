@@ -29,7 +29,6 @@ enum Hole {
     /// What the `fresh_…` numbers are made of.
     FreshNumber,
     UnknownTransaction,
-    /// One that this gateway has given.
     Transaction,
     Service,
     SecondService,

@@ -15,11 +15,9 @@ const REFERENCE: [&str; 3] = ["params", "transaction_form", "partner_transaction
 pub struct Paid {
     /// Index of the exchange.
     pub exchange: usize,
-    /// The id of the request.
     pub request_id: Option<Json>,
     /// What the client calls it, where it says so.
     pub reference: Option<Json>,
-    /// The id of the payment.
     pub transaction: Json,
 }
 
@@ -58,7 +56,7 @@ pub(super) fn look(all: &[Exchange], contract: &Contract) -> (Vec<Breach>, Vec<P
     final_stays_final(&checks, &mut found);
     let weighed = |(exchange, requirement, mismatch): (usize, &str, Mismatch)| {
         let cited = [RequirementId::from(requirement)];
-        Breach::of(&cited, Origin::Course, exchange, mismatch, contract)
+        Breach::of(&cited, Origin::Conversation, exchange, mismatch, contract)
     };
     let breaches = found.into_iter().filter_map(weighed).collect();
     (breaches, payments.iter().map(Payment::paid).collect())

@@ -14,13 +14,16 @@ const TWO_PAYOUTS: &str = "  - pay: { as: first, expect: { error: null } }
 #[test]
 fn amount_and_date_are_those_of_the_payout() {
     let talk = || Talk::of("CHK-04", PAY_AND_CHECK).hears(paid());
-    assert!(talk().hears(status(0)).facts().course.is_empty());
+    assert!(talk().hears(status(0)).facts().conversation.is_empty());
     let amount = with(status(0), "/result/result/amount", json!(1));
     let amount = talk().hears(amount).facts();
-    assert_eq!(told(&amount.course), ["CHK-04 $.result.result.amount"]);
+    assert_eq!(
+        told(&amount.conversation),
+        ["CHK-04 $.result.result.amount"]
+    );
     let date = with(status(0), "/result/result/date", json!(NOW + 1));
     let date = talk().hears(date).facts();
-    assert_eq!(told(&date.course), ["CHK-05 $.result.result.date"]);
+    assert_eq!(told(&date.conversation), ["CHK-05 $.result.result.date"]);
 }
 
 #[test]
@@ -30,7 +33,7 @@ fn an_amount_that_is_anothers_shows_that_the_id_finds_another() {
     let talk = Talk::of("CHK-01", TWO_PAYOUTS)
         .hears(paid_as(1))
         .hears(other);
-    let broken = told(&talk.hears(seen).facts().course);
+    let broken = told(&talk.hears(seen).facts().conversation);
     assert_eq!(
         broken,
         [
@@ -46,7 +49,7 @@ fn what_breaks_a_rule_of_its_own_is_compared_with_nothing() {
     let talk = Talk::of("CHK-04", PAY_AND_CHECK)
         .hears(paid())
         .hears(quoted);
-    assert!(talk.facts().course.is_empty());
+    assert!(talk.facts().conversation.is_empty());
 }
 
 #[test]
@@ -58,7 +61,7 @@ fn an_end_is_an_end() {
                 .hears(status(first))
                 .hears(status(second))
                 .facts()
-                .course,
+                .conversation,
         )
     };
     assert!(then(0, 1).is_empty() && then(2, 2).is_empty() && then(2, 6).is_empty());

@@ -5,10 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How many calls with wrong credentials a run may still make. Clones are the same one.
 #[derive(Clone, Debug, Default)]
-pub struct Ration(Arc<AtomicU32>);
+pub struct GuessBudget(Arc<AtomicU32>);
 
-impl Ration {
-    /// So many.
+impl GuessBudget {
     #[must_use]
     pub fn of(guesses: u32) -> Self {
         Self(Arc::new(AtomicU32::new(guesses)))
