@@ -7,28 +7,14 @@ use paysys_shared::json::Json;
 /// Why words do not make a call.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WordError {
-    /// No `=` in it.
     #[error("`{0}` is not `key=value` (or `key:=JSON`)")]
     NoValue(String),
-    /// What follows `:=` is not JSON.
     #[error("`{key}:=` wants JSON, and `{value}` is none")]
-    NotJson {
-        /// The key.
-        key: String,
-        /// What followed.
-        value: String,
-    },
-    /// The contract wants another type.
+    NotJson { key: String, value: String },
     #[error(
         "`{key}` is an integer in the contract, and `{value}` is none; write `{key}:={value}` to send it anyway"
     )]
-    NotAnInteger {
-        /// The key.
-        key: String,
-        /// The value.
-        value: String,
-    },
-    /// The same key again.
+    NotAnInteger { key: String, value: String },
     #[error("`{0}` is given twice")]
     Twice(String),
 }

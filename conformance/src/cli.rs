@@ -196,5 +196,4 @@ impl Command {
     }
 }
 
-/// Everything went as it should.
 const DONE: Result<u8, Failure> = Ok(exit::CONFORMANT);

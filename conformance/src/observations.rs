@@ -9,22 +9,10 @@ use paysys_judge::verdict::RunResult;
 /// Why the file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ObservationsError {
-    /// It cannot be read or written.
     #[error("the observations in {}: {source}", path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// It holds something else.
+    Io { path: PathBuf, source: io::Error },
     #[error("{}: {reason}", path.display())]
-    Malformed {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        reason: NoMemory,
-    },
+    Malformed { path: PathBuf, reason: NoMemory },
 }
 
 /// Reads a memory, or begins one.

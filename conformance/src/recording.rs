@@ -10,7 +10,6 @@
 //!
 //! The format is described for people in `docs/recordings.md`.
 
-mod body;
 mod error;
 mod manifest;
 mod read;

@@ -24,13 +24,10 @@ const LONGEST_PICTURE: usize = 20_000;
 /// A transcript that is not as reviewed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The scenario.
     pub id: String,
     /// What was reviewed; none: nothing yet.
     pub reviewed: Option<String>,
-    /// What came.
     pub came: String,
-    /// The file in which that waits.
     pub waits: PathBuf,
 }
 

@@ -1,9 +1,12 @@
 //! What comes of a request.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Body;
 
 /// What came of a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     Answer(Answer),
     /// None, as the request never left: no connection for it was established. It did nothing.
@@ -13,7 +16,8 @@ pub enum Outcome {
 }
 
 /// A complete HTTP answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Answer {
     pub status: u16,
     pub content_type: Option<String>,

@@ -4,14 +4,27 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+
 use paysys_shared::json;
 use paysys_shared::json::{Json, ParseError};
 
 /// The bytes of a body, and the JSON document they are.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(try_from = "WrittenBody", into = "WrittenBody")]
 pub struct Body {
     bytes: Vec<u8>,
     document: OnceLock<Result<Json, ParseError>>,
+}
+
+/// Bytes in JSON: as text where they are text, else in Base64, so that every byte survives.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum WrittenBody {
+    Text(String),
+    Base64(String),
 }
 
 impl Body {
@@ -48,6 +61,27 @@ impl From<Vec<u8>> for Body {
             bytes,
             document: OnceLock::new(),
         }
+    }
+}
+
+impl From<Body> for WrittenBody {
+    fn from(body: Body) -> Self {
+        match String::from_utf8(body.bytes) {
+            Ok(text) => Self::Text(text),
+            Err(error) => Self::Base64(STANDARD.encode(error.as_bytes())),
+        }
+    }
+}
+
+impl TryFrom<WrittenBody> for Body {
+    type Error = base64::DecodeError;
+
+    fn try_from(written: WrittenBody) -> Result<Self, Self::Error> {
+        let bytes = match written {
+            WrittenBody::Text(text) => text.into_bytes(),
+            WrittenBody::Base64(text) => STANDARD.decode(text)?,
+        };
+        Ok(bytes.into())
     }
 }
 

@@ -3,10 +3,9 @@
 
 use std::time::Duration;
 
-use crate::Body;
-use crate::Signature;
+use serde::{Deserialize, Serialize};
 
-use crate::{Outcome, Request};
+use crate::{Body, Outcome, Request, Signature};
 use paysys_scenario::Scenario;
 use paysys_shared::json::Json;
 
@@ -81,7 +80,8 @@ impl Turn {
 }
 
 /// A request as it may be shown: without hash and secret.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Sent {
     pub verb: String,
     /// Appended to the gateway's URL.
@@ -95,7 +95,8 @@ pub struct Sent {
 }
 
 /// Why a run ended before its last step.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cut {
     /// A step refers to something an answer does not have.
     Missing {

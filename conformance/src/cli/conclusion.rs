@@ -21,12 +21,10 @@ pub(super) struct Conclusion<'a> {
     pub(super) target: &'a TargetName,
     pub(super) result: &'a mut RunResult,
     pub(super) contract: &'a Contract,
-    /// List what passed and what was observed, too.
     pub(super) verbose: bool,
     /// What is not as reviewed, and where that waits.
     pub(super) differences: &'a [Difference],
     pub(super) snapshots: &'a Path,
-    /// What must not be in any of it.
     pub(super) redactor: &'a Redactor,
 }
 
@@ -34,7 +32,6 @@ pub(super) struct Conclusion<'a> {
 #[derive(Debug)]
 pub(super) struct Outputs<'a> {
     pub(super) reports: &'a ReportOptions,
-    /// A new directory for a recording.
     pub(super) record: Option<&'a Path>,
     /// What was written during the run, and is looked through with the rest.
     pub(super) written: Vec<PathBuf>,

@@ -17,15 +17,10 @@ use paysys_trials::NoCatalogue;
 /// Why a command could not do its work.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// Words on the command line.
     Usage(String),
-    /// Scenarios that cannot be had.
     Scenarios(Unfound),
-    /// A target that cannot be reached or used.
     Target(String),
-    /// Money that nobody knows the whereabouts of.
     Money(String),
-    /// The kit or the machine it runs on.
     Kit(String),
 }
 

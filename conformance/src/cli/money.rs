@@ -45,7 +45,6 @@ impl LogOptions {
         format!("--money-log {}{}", word(log), state.unwrap_or_default())
     }
 
-    /// Those that were given.
     pub(super) fn given(&self) -> String {
         let options = [
             ("--money-log", &self.money_log),

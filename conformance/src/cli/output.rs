@@ -19,7 +19,6 @@ pub(super) fn secrets() -> Redactor {
     SECRETS.clone()
 }
 
-/// Prints a line.
 macro_rules! say {
     ($($words:tt)*) => {
         $crate::cli::output::line(format_args!($($words)*))
@@ -27,7 +26,6 @@ macro_rules! say {
 }
 pub(super) use say;
 
-/// Prints a line to standard error.
 macro_rules! complain {
     ($($words:tt)*) => {
         $crate::cli::output::complaint(format_args!($($words)*))

@@ -27,7 +27,6 @@ pub(super) struct PastOptions {
 }
 
 impl PastOptions {
-    /// What is read and written for that.
     pub(super) fn places(&self, places: &mut Places, file: Option<&Path>) {
         if let Some(path) = self.memory(file) {
             places.writes("--observations", &path);

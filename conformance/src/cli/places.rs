@@ -11,7 +11,6 @@ use super::failure::Failure;
 use paysys_engine::target::TargetFile;
 use spot::Spot;
 
-/// How every money log begins.
 const LOGS_BEGINNING: &[u8] = br#"{"event":"begun""#;
 
 /// Every file that a command reads and writes, each with the option that names it.
@@ -26,31 +25,25 @@ struct Place {
     spot: Spot,
 }
 
-/// What happens to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
     /// It is read, or must stay as it is.
     Read,
-    /// It is written, and what was there is gone.
     Written,
-    /// A money log, which is added to.
     Log,
     /// A directory that nobody else writes into.
     Kept,
 }
 
 impl Places {
-    /// A file that must stay as it is.
     pub(super) fn reads(&mut self, option: &str, path: &Path) {
         self.add(option, path, Role::Read);
     }
 
-    /// A file that is written.
     pub(super) fn writes(&mut self, option: &str, path: &Path) {
         self.add(option, path, Role::Written);
     }
 
-    /// A money log.
     pub(super) fn log(&mut self, option: &str, path: &Path) {
         self.add(option, path, Role::Log);
     }
@@ -85,7 +78,6 @@ impl Places {
         }
     }
 
-    /// Every file below a directory.
     pub(super) fn everything_in(&mut self, option: &str, directory: &Path) {
         for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
             let path = entry.path();

@@ -24,7 +24,6 @@ impl Progress {
         Self(bar)
     }
 
-    /// Who moves it.
     pub(super) fn watcher(&self) -> Option<Arc<Watcher>> {
         let bar = self.0.clone()?;
         Some(Arc::new(

@@ -27,7 +27,6 @@ pub(super) struct ReportOptions {
 }
 
 impl ReportOptions {
-    /// Where they go.
     pub(super) fn places(&self, places: &mut Places) {
         for (option, path) in [
             ("--report-json", &self.report_json),

@@ -75,7 +75,6 @@ pub(super) struct Aim {
 }
 
 impl TargetOptions {
-    /// The kit's own simulator.
     pub(super) fn embedded_one() -> Self {
         Self {
             simulator: None,
@@ -89,7 +88,6 @@ impl TargetOptions {
         }
     }
 
-    /// The gateway of a target file.
     pub(super) fn of_file(file: &Path) -> Self {
         Self {
             target: Some(file.to_owned()),
@@ -152,7 +150,6 @@ impl TargetOptions {
         })
     }
 
-    /// The target file, if one was named.
     pub(super) fn file(&self) -> Option<&Path> {
         self.target.as_deref()
     }

@@ -23,7 +23,6 @@ pub(super) struct Manifest {
     pub(super) is_stopped: bool,
     /// What was known from before.
     pub(super) past: HistoryRecord,
-    /// What that kit concluded.
     pub(super) verdict: String,
     pub(super) scenarios: Vec<Entry>,
 }

@@ -23,7 +23,6 @@ use paysys_yaml::BadFile;
 /// A recording whose every file is as it was written.
 #[derive(Debug)]
 pub struct Recording {
-    /// What was run against.
     pub target: TargetName,
     /// The kit that recorded it.
     pub kit: String,

@@ -4,9 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::body::Body;
-use paysys_exchange::{Answer, Outcome};
-use paysys_exchange::{Cut, Exchange, Gateway, LedgerView, Sent, Signature, Transcript, Turn};
+use paysys_exchange::{Cut, Exchange, Gateway, LedgerView, Outcome, Sent, Transcript, Turn};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
@@ -19,7 +17,7 @@ pub(super) struct TranscriptFile {
     givens: Vec<(String, String)>,
     exchanges: Vec<ExchangeEntry>,
     ledgers: Vec<LedgerEntry>,
-    cut: Option<CutEntry>,
+    cut: Option<Cut>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -27,8 +25,8 @@ pub(super) struct TranscriptFile {
 struct ExchangeEntry {
     step: usize,
     turn: TurnEntry,
-    request: SentEntry,
-    outcome: OutcomeEntry,
+    request: Sent,
+    outcome: Outcome,
     gateway_now: i64,
     took_us: Option<u64>,
     money_entry: Option<u64>,
@@ -46,50 +44,11 @@ enum TurnEntry {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SentEntry {
-    verb: String,
-    path: String,
-    /// What the header was made of; the hash was never written down.
-    auth: Option<Signature>,
-    headers: Vec<(String, Option<String>)>,
-    body: Body,
-    paying: bool,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum OutcomeEntry {
-    Answer(AnswerEntry),
-    NotSent(String),
-    Lost(String),
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AnswerEntry {
-    status: u16,
-    content_type: Option<String>,
-    headers: Vec<(String, String)>,
-    body: Body,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct LedgerEntry {
     step: usize,
     exchanges_before: usize,
     /// JSON text.
     answer: String,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum CutEntry {
-    Missing { step: usize, what: String },
-    NotApplicable(String),
-    HeldBack(String),
-    Kit(String),
-    Stopped(String),
 }
 
 /// A transcript's file, read and written again; nothing where it cannot be read.
@@ -116,21 +75,13 @@ impl From<&Transcript> for TranscriptFile {
                 .map(ExchangeEntry::from)
                 .collect(),
             ledgers: transcript.ledgers.iter().map(ledger).collect(),
-            cut: transcript.cut.as_ref().map(CutEntry::from),
+            cut: transcript.cut.clone(),
         }
     }
 }
 
 impl From<&Exchange> for ExchangeEntry {
     fn from(exchange: &Exchange) -> Self {
-        let Sent {
-            verb,
-            path,
-            auth,
-            headers,
-            body,
-            paying,
-        } = exchange.sent.clone();
         let took = exchange.took.map(|took| took.as_micros());
         Self {
             step: exchange.step,
@@ -145,45 +96,11 @@ impl From<&Exchange> for ExchangeEntry {
                     others_answered: true,
                 } => TurnEntry::AskedAgainWhileOthersAnswered,
             },
-            request: SentEntry {
-                verb,
-                path,
-                auth,
-                headers,
-                body: Body::of(&body),
-                paying,
-            },
-            outcome: OutcomeEntry::from(&exchange.outcome),
+            request: exchange.sent.clone(),
+            outcome: exchange.outcome.clone(),
             gateway_now: exchange.gateway_now,
             took_us: took.map(|took| u64::try_from(took).unwrap_or(u64::MAX)),
             money_entry: exchange.money_entry,
-        }
-    }
-}
-
-impl From<&Outcome> for OutcomeEntry {
-    fn from(outcome: &Outcome) -> Self {
-        match outcome {
-            Outcome::NotSent(reason) => Self::NotSent(reason.clone()),
-            Outcome::Lost(reason) => Self::Lost(reason.clone()),
-            Outcome::Answer(answer) => Self::Answer(AnswerEntry {
-                status: answer.status,
-                content_type: answer.content_type.clone(),
-                headers: answer.headers.clone(),
-                body: Body::of(&answer.body),
-            }),
-        }
-    }
-}
-
-impl From<&Cut> for CutEntry {
-    fn from(cut: &Cut) -> Self {
-        match cut.clone() {
-            Cut::Missing { step, what } => Self::Missing { step, what },
-            Cut::NotApplicable(reason) => Self::NotApplicable(reason),
-            Cut::HeldBack(reason) => Self::HeldBack(reason),
-            Cut::Kit(reason) => Self::Kit(reason),
-            Cut::Stopped(reason) => Self::Stopped(reason),
         }
     }
 }
@@ -204,11 +121,6 @@ impl TranscriptFile {
         }
         let given = |(name, text): (String, String)| Ok((name, read(&text)?));
         let givens: Result<_, String> = self.givens.into_iter().map(given).collect();
-        let exchanges: Result<_, String> = self
-            .exchanges
-            .into_iter()
-            .map(ExchangeEntry::into_exchange)
-            .collect();
         let ledger = |entry: LedgerEntry| {
             Ok(LedgerView {
                 step: entry.step,
@@ -221,25 +133,20 @@ impl TranscriptFile {
             scenario: self.scenario,
             gateway,
             givens: givens?,
-            exchanges: exchanges?,
+            exchanges: self
+                .exchanges
+                .into_iter()
+                .map(ExchangeEntry::into_exchange)
+                .collect(),
             ledgers: ledgers?,
-            cut: self.cut.map(CutEntry::into_cut),
+            cut: self.cut,
         })
     }
 }
 
 impl ExchangeEntry {
-    fn into_exchange(self) -> Result<Exchange, String> {
-        let SentEntry {
-            verb,
-            path,
-            auth,
-            headers,
-            body,
-            paying,
-        } = self.request;
-        let body = body.into_bytes()?.into();
-        Ok(Exchange {
+    fn into_exchange(self) -> Exchange {
+        Exchange {
             step: self.step,
             turn: match self.turn {
                 TurnEntry::Only => Turn::Only,
@@ -252,49 +159,30 @@ impl ExchangeEntry {
                     others_answered: true,
                 },
             },
-            sent: Sent {
-                verb,
-                path,
-                auth,
-                headers,
-                body,
-                paying,
-            },
-            outcome: self.outcome.into_outcome()?,
+            sent: self.request,
+            outcome: self.outcome,
             gateway_now: self.gateway_now,
             took: self.took_us.map(Duration::from_micros),
             money_entry: self.money_entry,
-        })
-    }
-}
-
-impl OutcomeEntry {
-    fn into_outcome(self) -> Result<Outcome, String> {
-        Ok(match self {
-            Self::NotSent(reason) => Outcome::NotSent(reason),
-            Self::Lost(reason) => Outcome::Lost(reason),
-            Self::Answer(answer) => Outcome::Answer(Answer {
-                status: answer.status,
-                content_type: answer.content_type,
-                headers: answer.headers,
-                body: answer.body.into_bytes()?.into(),
-            }),
-        })
-    }
-}
-
-impl CutEntry {
-    fn into_cut(self) -> Cut {
-        match self {
-            Self::Missing { step, what } => Cut::Missing { step, what },
-            Self::NotApplicable(reason) => Cut::NotApplicable(reason),
-            Self::HeldBack(reason) => Cut::HeldBack(reason),
-            Self::Kit(reason) => Cut::Kit(reason),
-            Self::Stopped(reason) => Cut::Stopped(reason),
         }
     }
 }
 
 fn read(text: &str) -> Result<Json, String> {
     json::parse(text.as_bytes()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use paysys_exchange::Body;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_byte_of_a_body_survives(bytes: Vec<u8>) {
+            let written = serde_json::to_string(&Body::from(bytes.clone())).unwrap();
+            let read: Body = serde_json::from_str(&written).unwrap();
+            prop_assert_eq!(read.into_bytes(), bytes);
+        }
+    }
 }

@@ -100,7 +100,6 @@ fn outcome(result: &ScenarioResult) -> Outcome {
     }
 }
 
-/// One line: what is broken, or why nothing can be said.
 fn summary(result: &ScenarioResult) -> String {
     let places = result.judgement.breaches.iter().map(|breach| {
         let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();

@@ -19,7 +19,6 @@ const GREEN: Style = AnsiColor::Green.on_default().bold();
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
 
-/// So many answers are shown of one question.
 const ANSWERS_SHOWN: usize = 6;
 
 /// So many scenarios are named where one reason holds for many.

@@ -15,38 +15,25 @@ use paysys_scenario::Library;
 pub struct SnapshotStore {
     directory: PathBuf,
     overlay: Option<&'static str>,
-    /// What must not be on it.
     redactor: Redactor,
 }
 
 /// A snapshot that waits for a review.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pending {
-    /// The scenario.
     pub id: String,
-    /// The waiting file.
     pub path: PathBuf,
 }
 
 /// Why snapshots cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SnapshotError {
-    /// A file or directory cannot be read or written.
     #[error("the snapshot {}: {source}", path.display())]
-    Io {
-        /// Which.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// Nothing of that name waits.
+    Io { path: PathBuf, source: io::Error },
     #[error("no snapshot of `{id}` waits for a review in {}{}", directory.display(), near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     NotPending {
-        /// What was asked for.
         id: String,
-        /// Where.
         directory: PathBuf,
-        /// What may have been meant.
         near: Option<String>,
     },
 }
@@ -71,7 +58,6 @@ impl SnapshotStore {
         }
     }
 
-    /// Where it is.
     #[must_use]
     pub fn directory(&self) -> &Path {
         &self.directory

@@ -11,7 +11,6 @@ use tokio::net::TcpListener;
 use crate::money::{Till, shown};
 use crate::support::counting_gateway::Answers;
 
-/// Digits, as in an amount.
 const DIGITS: &str = "7123456";
 
 /// Every file below a directory, and what is in it.

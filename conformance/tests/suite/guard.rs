@@ -10,7 +10,6 @@ mod wire;
 use paysys_engine::target::{Denied, Guard, Judged};
 use paysys_exchange::{PaymentTerms, Request, SafeUrl, Secret, Service, Services};
 
-/// The account of a stranger.
 const STRANGER: &str = "79990000000";
 
 /// `printf '%s' "first-secret1653907664000" | sha1sum`

@@ -81,7 +81,6 @@ impl Till {
         self.directory.path().join("live.toml.money.jsonl")
     }
 
-    /// The kit with these words and the target file.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
         command
@@ -106,7 +105,6 @@ impl Till {
             .expect("the binary is waited for")
     }
 
-    /// The kit with these words and no target.
     pub(crate) async fn kit_alone(&self, words: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
         command.args(words);

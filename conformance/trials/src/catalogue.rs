@@ -75,7 +75,6 @@ impl Catalogue {
         Ok(Self(trials))
     }
 
-    /// All of them.
     #[must_use]
     pub fn trials(&self) -> &[Trial] {
         &self.0

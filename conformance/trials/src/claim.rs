@@ -23,7 +23,6 @@ pub enum Claimed {
 }
 
 impl Claimed {
-    /// As clients write them.
     pub const WORDS: [(&'static str, Self); 4] = [
         ("paid", Self::Paid),
         ("failed", Self::Failed),
@@ -31,7 +30,6 @@ impl Claimed {
         ("unknown", Self::Unknown),
     ];
 
-    /// As clients write it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -52,35 +50,26 @@ impl fmt::Display for Claimed {
 /// One claim, at the moment it was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// Which order.
     pub order: String,
-    /// What became of it.
     pub outcome: Claimed,
     /// The payment it means, if it says.
     pub transaction_id: Option<String>,
-    /// When it was read.
     pub at: Timestamp,
 }
 
 /// Why a line is no claim; the words follow "this line is no claim, ".
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoClaim {
-    /// It is something else than JSON.
     #[error("it is not JSON")]
     NotJson,
-    /// It is JSON of another type.
     #[error("it is {0}, not an object")]
     NoObject(&'static str),
-    /// It does not say which order it is about.
     #[error("it has no `order`, as text")]
     NoOrder,
-    /// It does not say what became of the order.
     #[error("it has no `outcome`, as text")]
     NoOutcome,
-    /// It says that in another word than those that are known.
     #[error("`outcome` is {0:?} and not one of paid, failed, pending, unknown")]
     OtherOutcome(String),
-    /// It has more bytes than this.
     #[error("it is longer than {0} bytes")]
     TooLong(usize),
 }
@@ -96,7 +85,6 @@ impl NoClaim {
 }
 
 impl Claim {
-    /// The same with another wording of what the client wrote freely.
     pub(super) fn map_text(self, change: impl Fn(String) -> String) -> Self {
         Self {
             order: change(self.order),

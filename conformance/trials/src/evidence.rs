@@ -15,11 +15,9 @@ use super::wire::{Call, CallKind, Told};
 /// Everything that is known about how a client did in one trial. Judging it needs nothing else.
 #[derive(Clone, Debug)]
 pub struct Evidence {
-    /// What it was asked to pay.
     pub orders: Vec<Order>,
     /// Every start of it, in order.
     pub starts: Vec<Start>,
-    /// Every call it made, in order.
     pub calls: Vec<Call>,
     /// Every payment it made, in order; the ledger's last word.
     pub payments: Vec<Paid>,
@@ -38,7 +36,6 @@ pub struct Evidence {
 pub(super) struct Case<'a> {
     pub(super) order: &'a Order,
     pub(super) trial: &'a Trial,
-    /// The payments made for it, as it was ordered.
     pub(super) payments: Vec<&'a Paid>,
     /// The calls that were to pay for it; where none says what was ordered, the strays that come closest.
     pub(super) pays: Vec<&'a Call>,
@@ -53,7 +50,6 @@ pub(super) struct Case<'a> {
 /// A payment that is no order's.
 #[derive(Debug)]
 pub(super) struct Stray<'a> {
-    /// The number of the call.
     pub(super) call: u64,
     pub(super) form: &'a Form,
     /// The payment it made, if it made one.

@@ -7,23 +7,16 @@ use paysys_yaml::{BadFile, Shape, Unreadable};
 /// Why a catalogue could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum NoCatalogue {
-    /// A file or directory could not be read.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// Files with mistakes in them.
     #[error("{} of the trial files cannot be used", .0.len())]
     Bad(Vec<BadFile>),
-    /// Nothing there.
     #[error("no trial files (*.yaml) in {}", .0.display())]
     Empty(PathBuf),
-    /// One name for two trials.
     #[error("two trials are called `{id}`: {first} and {second}")]
     Twice {
-        /// The name.
         id: String,
-        /// The one's file.
         first: String,
-        /// The other's.
         second: String,
     },
 }

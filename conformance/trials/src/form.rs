@@ -8,13 +8,10 @@ use super::order::Order;
 /// A payment's form. Numbers are kept as they were written, whatever their JSON type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Form {
-    /// Whom it pays.
     pub account: Option<String>,
-    /// In which currency.
     pub currency: Option<String>,
     /// How much, in the form's unit.
     pub amount: Option<String>,
-    /// Through which vendor.
     pub vendor_id: Option<String>,
 }
 

@@ -27,11 +27,8 @@ use paysys_exchange::Redactor;
 /// Where trials are held for a client that somebody else runs.
 #[derive(Debug)]
 pub struct Listener {
-    /// The simulator that makes the sandboxes.
     pub admin: Admin,
-    /// Where claims are posted.
     pub claim_server: Arc<ClaimServer>,
-    /// How others get there.
     pub directions: Directions,
     /// How long each trial may take.
     pub deadline: Duration,

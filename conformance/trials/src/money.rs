@@ -15,9 +15,7 @@ pub(super) const FAILED: [i128; 3] = [3, REFUNDED, -1];
 /// One payment in the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paid {
-    /// Its id, every digit of it.
     pub transaction: String,
-    /// Whom it pays, how much, and how.
     pub form: Form,
     /// Its status when it was looked at.
     pub status: i128,

@@ -5,15 +5,11 @@ use serde::Serialize;
 /// One order, as it stands on the client's standard input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Order {
-    /// Its name.
     pub order: String,
     /// Whom to pay; no two orders of a trial share one.
     pub account: String,
-    /// The form's currency.
     pub currency: String,
-    /// The form's amount.
     pub amount: i64,
-    /// The vendor.
     pub vendor_id: i64,
 }
 

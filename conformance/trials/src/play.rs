@@ -25,9 +25,7 @@ pub(super) const KEEPS_REFERENCES: (&str, &str) = ("PAYSYS_OWN_REFERENCE", "keep
 /// Who is put on trial, where, and how long it has.
 #[derive(Clone, Debug)]
 pub struct TrialRunner {
-    /// The simulator that makes the sandboxes.
     pub admin: Admin,
-    /// The client.
     pub command: ClientCommand,
     /// How long each start has.
     pub deadline: Duration,

@@ -38,9 +38,7 @@ const GRACE: Duration = Duration::from_secs(2);
 /// The command that is put on trial.
 #[derive(Clone, Debug)]
 pub struct ClientCommand {
-    /// The program.
     pub program: OsString,
-    /// Its arguments.
     pub arguments: Vec<OsString>,
 }
 
@@ -60,15 +58,10 @@ pub(super) struct Assignment {
 /// What came of one start.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// When it began.
     pub began: Timestamp,
-    /// When it was over.
     pub ended: Timestamp,
-    /// How it ended.
     pub exit: Exit,
-    /// What it claimed, in order.
     pub claims: Vec<Claim>,
-    /// What it printed besides, and what it left behind.
     pub remarks: Vec<Remark>,
     /// The last it wrote to its standard error.
     pub last_words: Option<String>,
@@ -77,7 +70,6 @@ pub struct Start {
 /// How a start ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// By itself.
     Code(i32),
     /// By a signal that was not ours.
     Signal(i32),

@@ -12,15 +12,12 @@ use paysys_shared::legible::Legible;
 /// What one trial concluded.
 #[derive(Clone, Debug)]
 pub struct TrialResult {
-    /// The trial.
     pub trial: Trial,
-    /// What it concluded.
     pub verdict: TrialVerdict,
     /// Which safety requirements were broken, and how.
     pub breaches: Vec<Breach>,
     /// Why there is no verdict, if there is none.
     pub doubt: Option<String>,
-    /// What is unwise and decides nothing.
     pub warnings: Vec<Warning>,
     /// What it was judged by; nothing if the trial did not take place.
     pub evidence: Option<Evidence>,
@@ -30,16 +27,13 @@ pub struct TrialResult {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TrialVerdict {
-    /// The client did right.
     Pass,
-    /// It broke a safety requirement.
     Fail,
     /// What the trial is about did not take place.
     Untestable,
 }
 
 impl TrialVerdict {
-    /// As reports have it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -53,15 +47,11 @@ impl TrialVerdict {
 /// One safety requirement that a client broke.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
-    /// Which.
     pub requirement: RequirementId,
-    /// About which order.
     pub order: String,
-    /// What the client did.
     pub did: String,
     /// What the money did.
     pub money: String,
-    /// What the client should have done.
     pub should: String,
 }
 
@@ -145,7 +135,6 @@ impl ClientVerdict {
         }
     }
 
-    /// As reports have it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -155,7 +144,6 @@ impl ClientVerdict {
         }
     }
 
-    /// The exit code of the command.
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {

@@ -12,19 +12,16 @@ use paysys_contract::RequirementId;
 pub struct Trial {
     /// Words joined by hyphens; the file's name.
     pub id: String,
-    /// What goes wrong, in a few words.
     pub title: String,
     /// What happens to the money, and what the client sees.
     pub what: String,
     /// What a careful client does.
     pub rule: String,
-    /// Why anyone cares.
     pub why: String,
     /// How to mend a client that fails.
     pub fix: String,
     /// What the trial is about; every trial is judged by all safety requirements.
     pub requires: Vec<RequirementId>,
-    /// How many orders the client gets.
     pub orders: usize,
     /// How often the client is started.
     pub start: StartMode,
@@ -34,9 +31,7 @@ pub struct Trial {
     pub may_claim: Vec<Claimed>,
     /// What it must claim, where nothing else can be right.
     pub must_claim: Option<Claimed>,
-    /// The situation.
     pub arrangement: Arrangement,
-    /// The file it came from.
     pub file: String,
 }
 
@@ -56,9 +51,7 @@ pub struct Arrangement {
 /// What became of somebody else's payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherPayment {
-    /// It completed.
     Completed,
-    /// It was cancelled.
     Cancelled,
 }
 
@@ -73,13 +66,11 @@ impl Arrangement {
 }
 
 impl OtherPayment {
-    /// As it stands in a file.
     pub const WORDS: [(&'static str, Self); 2] = [
         ("completed", Self::Completed),
         ("cancelled", Self::Cancelled),
     ];
 
-    /// As the wire has it.
     #[must_use]
     pub fn status(self) -> i64 {
         match self {
@@ -92,7 +83,6 @@ impl OtherPayment {
 /// How often the client is started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StartMode {
-    /// Once.
     Once,
     /// Twice at the same time, with the same order and state directory.
     TwiceAtOnce,
@@ -101,7 +91,6 @@ pub enum StartMode {
 }
 
 impl StartMode {
-    /// As it stands in a file.
     pub const WORDS: [(&'static str, Self); 3] = [
         ("once", Self::Once),
         ("twice at once", Self::TwiceAtOnce),
@@ -112,24 +101,19 @@ impl StartMode {
 /// What has to have happened before the trial says anything: what was never provoked was not survived either.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trigger {
-    /// The client sent a payment.
     Payment,
-    /// A payment was refused.
     RefusedPayment,
     /// The answer to a payment was spoiled.
     SpoiledPayment,
     /// The answer to a payment was spoiled that the client had given a reference of its own (PAY-16).
     SpoiledPaymentWithReference,
-    /// The answer to a check was spoiled.
     SpoiledCheck,
     /// A payment met a closing connection that had been kept alive.
     KeptAliveConnection,
-    /// A check showed this status.
     Shown(i64),
 }
 
 impl Trigger {
-    /// As it stands in a file.
     pub const WORDS: [(&'static str, Self); 13] = [
         ("payment", Self::Payment),
         ("refused payment", Self::RefusedPayment),

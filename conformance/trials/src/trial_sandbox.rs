@@ -42,32 +42,23 @@ pub(super) struct TrialSandbox {
 /// Why a trial could not take place: the kit's fault, never the client's.
 #[derive(Debug, thiserror::Error)]
 pub enum TrialSandboxError {
-    /// The simulator did not do its part.
     #[error(transparent)]
     Admin(#[from] AdminError),
-    /// The gateway is not that simulator's.
     #[error(transparent)]
     Proof(#[from] ProofError),
     /// A payment of the kit's own was held back.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// A rule that the simulator does not take.
     #[error("{file}:{line}: {source}")]
     Rule {
-        /// The trial's file.
         file: String,
-        /// The rule's line.
         line: usize,
-        /// What the simulator says.
         source: AdminError,
     },
-    /// The payment that should have been there first is not.
     #[error("the payment of somebody else was not made: {0}")]
     NoOtherPayment(String),
-    /// The client's state has no place.
     #[error("no directory for the client's state: {0}")]
     StateDirectory(#[source] std::io::Error),
-    /// The client cannot be started.
     #[error(transparent)]
     Start(#[from] StartError),
 }
@@ -166,7 +157,6 @@ impl TrialSandbox {
         self.admin.set_clock(&self.sandbox, &pace).await
     }
 
-    /// The number of the last call there was.
     pub(super) async fn last_call(&self) -> Result<u64, AdminError> {
         let calls = self.admin.calls(&self.sandbox, self.before).await?;
         let last = calls
@@ -210,7 +200,6 @@ impl TrialSandbox {
         })
     }
 
-    /// Leaves no sandbox behind.
     pub(super) async fn strike(self) -> Result<(), AdminError> {
         self.admin.delete_sandbox(&self.sandbox).await
     }

@@ -11,7 +11,6 @@ use paysys_shared::legible::Legible;
 pub struct Warning {
     /// Which start did it, from 1; nothing where there was only one, or where it belongs to none.
     pub start: Option<usize>,
-    /// What it was.
     pub what: Unwise,
 }
 
@@ -25,12 +24,7 @@ pub enum Unwise {
     /// A claim about an order that it was not given.
     UnknownOrder(String),
     /// A claim that names a payment of another order, or of none.
-    OtherTransaction {
-        /// The order it is about.
-        order: String,
-        /// The payment it names.
-        transaction: String,
-    },
+    OtherTransaction { order: String, transaction: String },
     /// Something the simulator found in how it called.
     Finding(Finding),
 }
@@ -40,9 +34,7 @@ pub enum Unwise {
 pub struct Finding {
     /// The simulator's name for it.
     pub id: String,
-    /// What was seen.
     pub reason: String,
-    /// What to do about it.
     pub fix: String,
 }
 

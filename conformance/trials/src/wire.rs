@@ -19,13 +19,10 @@ use paysys_shared::legible::Legible;
 pub struct Call {
     /// Its number in the sandbox.
     pub number: u64,
-    /// When it arrived.
     pub at: Timestamp,
     /// When its answer had been delivered, if it was.
     pub shown_at: Option<Timestamp>,
-    /// The number of its connection.
     pub connection: u64,
-    /// What it was.
     pub kind: CallKind,
     /// What the client could learn from the answer.
     pub told: Told,
@@ -46,29 +43,23 @@ pub struct Call {
 /// What a call was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallKind {
-    /// A payment.
     Pay {
-        /// What it says.
         form: Form,
     },
-    /// A question about this payment.
     Check {
         /// Its digits as they were sent; where the client asked by its own reference, those of the payment that the
         /// gateway found.
         transaction: Option<String>,
     },
-    /// Anything else.
     Other,
 }
 
 /// What the client could learn from a well-formed answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Told {
-    /// The payment was made and has this id.
     Made(String),
     /// Turned away before any money could move.
     Refused(i128),
-    /// The payment's status.
     Status(i128),
     /// Nothing that can be relied on, and why.
     Nothing(String),
@@ -113,13 +104,11 @@ impl Call {
         })
     }
 
-    /// Is it a payment?
     #[must_use]
     pub fn pays(&self) -> bool {
         matches!(self.kind, CallKind::Pay { .. })
     }
 
-    /// Does it ask about this payment?
     #[must_use]
     pub fn asks_about(&self, id: &str) -> bool {
         matches!(&self.kind, CallKind::Check { transaction: Some(transaction) } if transaction == id)

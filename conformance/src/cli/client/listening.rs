@@ -46,7 +46,6 @@ pub(super) struct Listening {
 }
 
 impl ListenOptions {
-    /// Opens both.
     pub(super) async fn open(&self, claim_server: SocketAddr) -> Result<Listening, Failure> {
         let gateway = self
             .gateway_listen

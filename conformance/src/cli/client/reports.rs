@@ -32,7 +32,6 @@ pub(super) struct Reports {
 type Render = fn(&str, &[TrialResult], &Contract) -> String;
 
 impl Reports {
-    /// Where they go.
     pub(super) fn places(&self, places: &mut Places) {
         for (option, path) in [
             ("--report-json", &self.report_json),

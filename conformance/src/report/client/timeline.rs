@@ -12,16 +12,13 @@ use paysys_trials::wire::Call;
 /// Which witness speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// What was sent and shown.
     Wire,
-    /// What the ledger holds.
     Money,
     /// What the client claims, and how its starts went.
     Claim,
 }
 
 impl Lane {
-    /// As reports have it.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -39,9 +36,7 @@ pub struct Event {
     pub at: Timestamp,
     /// When, from the first start on.
     pub offset: String,
-    /// Which witness tells it.
     pub lane: Lane,
-    /// In a few words.
     pub words: String,
     /// The call that is meant, by its number.
     pub call: Option<u64>,

@@ -9,9 +9,7 @@ use super::{Finding, Message};
 #[derive(Clone, Debug, Template)]
 #[template(path = "call.html")]
 pub(crate) struct Call {
-    /// What was asked, in a word or two.
     pub(crate) asked: String,
-    /// What came of it, in a word or two.
     pub(crate) answered: String,
     pub(crate) took: Option<String>,
     pub(crate) pays: bool,

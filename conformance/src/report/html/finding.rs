@@ -18,7 +18,6 @@ pub(crate) struct Finding {
     pub(crate) path: Option<String>,
     pub(crate) text: String,
     pub(crate) values: Option<Values>,
-    /// The requirements concerned.
     pub(crate) sources: Vec<Source>,
 }
 

@@ -18,11 +18,9 @@ use crate::support::counting_gateway::Answers;
 /// What stands at the other end in the gateway's place.
 #[derive(Clone, Copy, Debug)]
 enum End {
-    /// Nobody listens.
     Closed,
     /// Nobody says hello back.
     Silent,
-    /// Somebody who hangs up at once.
     HangsUp,
     /// Plain HTTP where TLS is expected.
     Plain,

@@ -17,15 +17,11 @@ use tokio::task::JoinHandle;
 /// How payments are answered. All of them are made and counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answers {
-    /// As documented.
     Rightly,
-    /// Never.
     Never,
     /// With a redirect to itself, which must not be followed.
     WithARedirect,
-    /// As documented, once it is told to.
     WhenTold,
-    /// With HTTP 502.
     WithBadGateway,
     /// As documented, and checks with these statuses, one after the other; the last one stays.
     AndTells(&'static [i64]),
@@ -48,10 +44,8 @@ pub(crate) struct CountingGateway {
 struct Books {
     answers: Mutex<Answers>,
     payments: AtomicUsize,
-    /// Whatever reached it.
     calls: AtomicUsize,
     checks: AtomicUsize,
-    /// The newest payment's particulars.
     newest: Mutex<Value>,
     paid: Notify,
     told: Notify,
@@ -86,22 +80,18 @@ impl CountingGateway {
         Self { url, state, server }
     }
 
-    /// How many payments it was asked for.
     pub(crate) fn payments(&self) -> usize {
         self.state.payments.load(Ordering::SeqCst)
     }
 
-    /// How often anything reached it.
     pub(crate) fn calls(&self) -> usize {
         self.state.calls.load(Ordering::SeqCst)
     }
 
-    /// Waits until it is asked for one more.
     pub(crate) async fn next_payment(&self) {
         self.state.paid.notified().await;
     }
 
-    /// Answers the payment that waits for it.
     pub(crate) fn answer_now(&self) {
         self.state.told.notify_one();
     }

@@ -18,9 +18,7 @@ use tokio::task::JoinHandle;
 /// What to do to an answer; the request is there to choose by.
 #[derive(Clone, Copy)]
 pub(crate) enum Alter {
-    /// Nothing: the control.
     Nothing,
-    /// The document.
     Json(fn(&Value, &mut Value)),
     /// The HTTP status and the body, for payments only.
     PaymentAnswer(u16, &'static str),

@@ -88,7 +88,6 @@ impl ClaimServer {
         })
     }
 
-    /// Where it is.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address

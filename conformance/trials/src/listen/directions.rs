@@ -9,7 +9,6 @@ use paysys_exchange::Secret;
 pub struct Directions {
     /// What they call this machine, as it stands in a URL.
     pub host: Option<String>,
-    /// What a claim has to show.
     pub token: Option<Secret>,
 }
 

@@ -8,14 +8,11 @@ use super::super::claim::NoClaim;
 /// One remark about a start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
-    /// It printed a line that is no claim.
     NoClaim {
-        /// Why it is none.
         why: NoClaim,
         /// Its beginning.
         line: String,
     },
-    /// It left processes behind.
     LeftProcesses,
 }
 
