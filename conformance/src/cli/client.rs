@@ -98,7 +98,7 @@ impl Client {
         for word in self.command.iter().map(Path::new).filter(|it| it.is_file()) {
             places.reads("COMMAND", word);
         }
-        self.reports.places(&mut places);
+        self.reports.files.places(&mut places);
         places.check()
     }
 

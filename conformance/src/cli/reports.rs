@@ -9,9 +9,9 @@ use super::places::Places;
 use crate::report::{self, TargetName};
 use paysys_judge::verdict::RunResult;
 
-/// Which reports to write, and where.
+/// The reports that are written about a gateway and about a client, and where.
 #[derive(Debug, clap::Args)]
-pub(super) struct ReportOptions {
+pub(super) struct ReportFiles {
     /// Write a report for machines to this file
     #[arg(long, value_name = "FILE")]
     report_json: Option<PathBuf>,
@@ -21,6 +21,39 @@ pub(super) struct ReportOptions {
     /// Write a page for people, which needs nothing but a browser, to this file
     #[arg(long, value_name = "FILE")]
     report_html: Option<PathBuf>,
+}
+
+impl ReportFiles {
+    pub(super) fn places(&self, places: &mut Places) {
+        for (path, option) in self.with("--report-json", "--report-junit", "--report-html") {
+            places.writes(option, path);
+        }
+    }
+
+    /// What makes each report that was asked for, and where it goes.
+    pub(super) fn with<R>(&self, json: R, junit: R, html: R) -> impl Iterator<Item = (&Path, R)> {
+        let reports = [
+            (&self.report_json, json),
+            (&self.report_junit, junit),
+            (&self.report_html, html),
+        ];
+        let wanted = reports.into_iter();
+        wanted.filter_map(|(path, render)| Some((path.as_deref()?, render)))
+    }
+}
+
+/// Looks whether these files can be written, and takes old reports away, before anything is sent or started.
+pub(super) fn prepare<R>(files: &[(&Path, R)]) -> Result<(), Failure> {
+    let mut paths = files.iter().map(|(path, _)| path);
+    paths.clone().try_for_each(|path| output::place(path))?;
+    paths.try_for_each(|path| output::take_away(path))
+}
+
+/// Which reports to write about a gateway, and where.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReportOptions {
+    #[command(flatten)]
+    files: ReportFiles,
     /// Write a summary in Markdown to this file
     #[arg(long, value_name = "FILE")]
     report_markdown: Option<PathBuf>,
@@ -28,23 +61,14 @@ pub(super) struct ReportOptions {
 
 impl ReportOptions {
     pub(super) fn places(&self, places: &mut Places) {
-        for (option, path) in [
-            ("--report-json", &self.report_json),
-            ("--report-junit", &self.report_junit),
-            ("--report-html", &self.report_html),
-            ("--report-markdown", &self.report_markdown),
-        ] {
-            if let Some(path) = path {
-                places.writes(option, path);
-            }
+        self.files.places(places);
+        if let Some(path) = &self.report_markdown {
+            places.writes("--report-markdown", path);
         }
     }
 
-    /// Looks whether what is asked for can be written, and takes old reports away, before anything is sent.
     pub(super) fn prepare(&self) -> Result<(), Failure> {
-        self.files().try_for_each(|(path, _)| output::place(path))?;
-        self.files()
-            .try_for_each(|(path, _)| output::take_away(path))
+        prepare(&self.files().collect::<Vec<_>>())
     }
 
     /// What was asked for, and where it goes; nothing where the kit failed to make it.
@@ -59,14 +83,10 @@ impl ReportOptions {
     }
 
     fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
-        let reports = [
-            (&self.report_json, report::json as Render),
-            (&self.report_junit, report::junit),
-            (&self.report_html, report::html),
-            (&self.report_markdown, report::markdown),
-        ];
-        let wanted = reports.into_iter();
-        wanted.filter_map(|(path, render)| Some((path.as_deref()?, render)))
+        let markdown = self.report_markdown.as_deref();
+        self.files
+            .with(report::json as Render, report::junit, report::html)
+            .chain(markdown.map(|path| (path, report::markdown as Render)))
     }
 }
 

@@ -182,11 +182,12 @@ impl Reader<'_> {
         if let Some(node) = fields.get("progression") {
             let name = node.text("progression", &mut self.problems)?;
             let of_orders = serde_json::json!({ "then": { "progression": name } });
-            rules.push((self.line(node), of_orders));
+            rules.push((node.span.line_in(self.text), of_orders));
         }
         if let Some(node) = fields.get("rules") {
             let items = node.list("rules", &mut self.problems).unwrap_or_default();
-            rules.extend(items.iter().map(|item| (self.line(item), self.value(item))));
+            let rule = |item: &Node| (item.span.line_in(self.text), self.value(item));
+            rules.extend(items.iter().map(rule));
         }
         let other_payment = fields.get("other payment").and_then(|node| {
             node.one_of("other payment", &OtherPayment::WORDS, &mut self.problems)
@@ -233,10 +234,5 @@ impl Reader<'_> {
                 Value::Object(members)
             }
         }
-    }
-
-    fn line(&self, node: &Node) -> usize {
-        let before = &self.text[..node.span.start.min(self.text.len())];
-        before.matches('\n').count() + 1
     }
 }

@@ -1,11 +1,11 @@
 //! What is told about a client, on the terminal and in files, after a last look whether a secret is in it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::cli::ending;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, complain};
-use crate::cli::places::Places;
+use crate::cli::reports::{self, ReportFiles};
 use crate::report::client;
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
@@ -15,15 +15,8 @@ use paysys_trials::TrialResult;
 /// Which reports to write, and where.
 #[derive(Debug, clap::Args)]
 pub(super) struct Reports {
-    /// Write a report for machines to this file
-    #[arg(long, value_name = "FILE")]
-    report_json: Option<PathBuf>,
-    /// Write JUnit XML, as GitLab and GitHub read it, to this file
-    #[arg(long, value_name = "FILE")]
-    report_junit: Option<PathBuf>,
-    /// Write a page for people, which needs nothing but a browser, to this file
-    #[arg(long, value_name = "FILE")]
-    report_html: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: ReportFiles,
     /// Tell timelines of good trials, too
     #[arg(long, short)]
     verbose: bool,
@@ -32,23 +25,8 @@ pub(super) struct Reports {
 type Render = fn(&str, &[TrialResult], &Contract) -> String;
 
 impl Reports {
-    pub(super) fn places(&self, places: &mut Places) {
-        for (option, path) in [
-            ("--report-json", &self.report_json),
-            ("--report-junit", &self.report_junit),
-            ("--report-html", &self.report_html),
-        ] {
-            if let Some(path) = path {
-                places.writes(option, path);
-            }
-        }
-    }
-
-    /// Looks whether what is asked for can be written, and takes old reports away, before any client is started.
     pub(super) fn prepare(&self) -> Result<(), Failure> {
-        self.files().try_for_each(|(path, _)| output::place(path))?;
-        self.files()
-            .try_for_each(|(path, _)| output::take_away(path))
+        reports::prepare(&self.files().collect::<Vec<_>>())
     }
 
     /// Tells and writes everything that was asked for, but nothing with a secret in it; `code` or a worse one.
@@ -84,13 +62,8 @@ impl Reports {
     }
 
     fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
-        let reports = [
-            (&self.report_json, client::json as Render),
-            (&self.report_junit, client::junit),
-            (&self.report_html, client::html),
-        ];
-        let wanted = reports.into_iter();
-        wanted.filter_map(|(path, render)| Some((path.as_deref()?, render)))
+        self.files
+            .with(client::json as Render, client::junit, client::html)
     }
 }
 
