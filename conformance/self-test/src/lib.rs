@@ -42,7 +42,7 @@ pub fn proved() -> String {
         .collect();
     let lines = ids.into_iter().map(|id| format!("  - {id}\n"));
     let head = "# Requirements that a wrong gateway of the self-test fails, so that a pass means something.\n\
-        # Made by PAYSYS_UPDATE_GENERATED=1 cargo nextest run -E 'test(generated)'.\nproved:\n";
+        # Made by PAYSYS_UPDATE_GENERATED=1 cargo nextest run --workspace -E 'test(generated)'.\nproved:\n";
     head.to_owned() + &lines.collect::<String>()
 }
 

@@ -143,20 +143,20 @@ const fn unbounded() -> u64 {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum WhenShape {
-    /// Every one; only `true` makes sense.
+    /// Every matching call; only `true` makes sense.
     Always(bool),
-    /// The next so many.
+    /// The next n matching calls.
     Next(u64),
-    /// Only this one, counted from one.
+    /// Only the n-th matching call, counted from one.
     Nth(u64),
-    /// Every so manieth.
+    /// Every n-th matching call.
     Every(u64),
-    /// From this one to that one, both included.
+    /// From the n-th matching call to the m-th, both included.
     Between(u64, u64),
-    /// All before this sandbox time.
+    /// Every matching call before this sandbox time.
     #[schema(value_type = String, format = DateTime)]
     Until(TimeShape),
-    /// Each with this probability, from 0 to 1.
+    /// Each matching call with this probability, from 0 to 1.
     Probability(f64),
 }
 
