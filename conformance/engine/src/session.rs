@@ -168,7 +168,7 @@ impl Waiting {
         self.left
     }
 
-    /// Lets so much time pass, or what is left of the max_wait where that is less.
+    /// Lets so much time pass, or what is left of the longest wait where that is less.
     pub async fn pass(&mut self, time: SignedDuration) {
         let time = self.left.map_or(time, |left| time.min(left));
         self.left = self.left.map(|left| left - time);

@@ -10,7 +10,7 @@ use paysys_contract::Contract;
 use paysys_engine::money::Slot;
 use paysys_engine::rehearsal::rehearse_before;
 use paysys_engine::run::{Observer, lost_after, one_after_the_other};
-use paysys_engine::session::GatewayAccess;
+use paysys_engine::session::Session;
 use paysys_engine::target::{GuessBudget, Repeats};
 use paysys_exchange::{Exchange, Outcome, Played, Request, RunOutcome, Turn};
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict, conclude};
@@ -243,7 +243,7 @@ async fn a_payment_may_be_found_late_and_must_be_found(
 #[tokio::test]
 async fn only_what_is_compiled_in_is_asked_again() {
     let gateway = Arc::new(Model::RIGHT.usual());
-    let access = GatewayAccess::guarded_model(gateway, ModelGateway::as_live().guard());
+    let access = Session::with_guarded_model(gateway, ModelGateway::as_live()).access;
     let body = r#"{"id":"1","method":"pam.check_payment","params":{"agr_transaction_id":5}}"#;
     let request = Request {
         verb: "POST".to_owned(),

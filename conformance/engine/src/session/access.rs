@@ -63,9 +63,9 @@ impl GatewayAccess {
     /// A simulator: anything may be sent there.
     #[must_use]
     pub fn proven(proven: Proven) -> Self {
-        let (http, url) = proven.into_parts();
+        let (wire, url) = proven.into_parts();
         Self {
-            gateway: Arc::new(http),
+            gateway: Arc::new(wire),
             pass: Pass::Anything(url),
             money: Money::Imaginary,
         }
@@ -74,15 +74,14 @@ impl GatewayAccess {
     #[must_use]
     pub fn live(target: &LiveTarget) -> Self {
         Self {
-            gateway: Arc::new(target.live.http(target.stop.clone())),
+            gateway: Arc::new(target.live.wire(target.stop.clone())),
             pass: Pass::Guarded(Box::new(target.live.guard())),
             money: Money::Real(target.budget.clone()),
         }
     }
 
     /// A gateway in memory that seems to be here: anything may be sent, as nothing leaves this process.
-    #[must_use]
-    pub fn model(gateway: Arc<dyn Gateway>, url: SafeUrl) -> Self {
+    pub(super) fn model(gateway: Arc<dyn Gateway>, url: SafeUrl) -> Self {
         Self {
             gateway,
             pass: Pass::Anything(url),
@@ -91,8 +90,7 @@ impl GatewayAccess {
     }
 
     /// A gateway in memory that is treated like a live one, but for its money, which is nobody's.
-    #[must_use]
-    pub fn guarded_model(gateway: Arc<dyn Gateway>, guard: Guard) -> Self {
+    pub(super) fn guarded_model(gateway: Arc<dyn Gateway>, guard: Guard) -> Self {
         Self {
             gateway,
             pass: Pass::Guarded(Box::new(guard)),

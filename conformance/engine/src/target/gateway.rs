@@ -17,14 +17,33 @@ use paysys_shared::json::Json;
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A gateway: one that is spoken to over HTTP, or one in memory.
+///
+/// Outside this crate nobody makes a judged request but a guard, and nobody sends one with an HTTP client:
+///
+/// ```compile_fail,E0624
+/// fn forged(built: paysys_exchange::Built) -> paysys_engine::target::Judged {
+///     paysys_engine::target::Judged::unguarded(built)
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn gateway(client: paysys_engine::target::Http) -> impl paysys_engine::target::Gateway {
+///     client
+/// }
+/// ```
 pub trait Gateway: fmt::Debug + Send + Sync {
     /// Sends a request that may be sent.
     fn send<'a>(&'a self, request: &'a Judged) -> Pending<'a, Outcome>;
 }
 
-impl Gateway for Http {
+/// A gateway over HTTP. Only [`GatewayAccess`](crate::session::GatewayAccess) is handed one, for it alone asks for a permit:
+/// whoever else has an HTTP client cannot send with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Wire(pub(super) Http);
+
+impl Gateway for Wire {
     fn send<'a>(&'a self, request: &'a Judged) -> Pending<'a, Outcome> {
-        Box::pin(self.exchange_with(request.request()))
+        Box::pin(self.0.exchange_with(request.request()))
     }
 }
 

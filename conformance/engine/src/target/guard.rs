@@ -18,11 +18,7 @@ mod probe;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use paysys_exchange::PaymentTerms;
-use paysys_exchange::SafeUrl;
-use paysys_exchange::Services;
-use paysys_exchange::{Answer, Outcome};
-use paysys_exchange::{Built, Request, may_pay};
+use paysys_exchange::{Answer, Built, Outcome, PaymentTerms, Request, SafeUrl, Services, may_pay};
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
@@ -130,7 +126,7 @@ fn transaction_of(answer: &Answer) -> Option<String> {
 
 impl Judged {
     /// One to a gateway where no money of anybody's is.
-    pub fn unguarded(request: Built) -> Self {
+    pub(crate) fn unguarded(request: Built) -> Self {
         let pays = may_pay(request.body());
         Self {
             request,

@@ -4,15 +4,14 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::gateway::Wire;
 use super::guard::Guard;
 use super::http::Http;
 use super::limits::Limits;
 use super::timeout::Timeout;
 use super::trust::Trust;
 use crate::stop::Stop;
-use paysys_exchange::PaymentTerms;
-use paysys_exchange::SafeUrl;
-use paysys_exchange::{Service, Services};
+use paysys_exchange::{PaymentTerms, SafeUrl, Service, Services};
 
 /// A gateway that did not prove to be a simulator, whatever it is.
 #[derive(Clone, Debug)]
@@ -77,9 +76,9 @@ impl Live {
     }
 
     /// The way to it, which ends when everything is to. No proxy stands between this machine and itself.
-    pub fn http(&self, stop: Stop) -> Http {
+    pub(crate) fn wire(&self, stop: Stop) -> Wire {
         let by_proxy = self.proxy == Proxy::Environment && !self.url.is_loopback();
-        Http::trusting(&self.trust, self.timeout, by_proxy).until(stop)
+        Wire(Http::trusting(&self.trust, self.timeout, by_proxy).until(stop))
     }
 
     #[must_use]

@@ -1,11 +1,10 @@
 //! The proof that a URL is a simulator: a nonce posted to the admin comes back from the gateway itself.
 
 use super::admin::{Admin, AdminError};
+use super::gateway::Wire;
 use super::http::Http;
 use crate::chance;
-use paysys_exchange::Request;
-use paysys_exchange::{Answer, Outcome};
-use paysys_exchange::{SafeUrl, UrlError};
+use paysys_exchange::{Answer, Outcome, Request, SafeUrl, UrlError};
 use paysys_shared::json::Json;
 
 /// A gateway that has proved to be a simulator. Nothing else is paid without an approved plan.
@@ -62,8 +61,8 @@ impl Proven {
     }
 
     /// The way to it, and where that leads.
-    pub fn into_parts(self) -> (Http, SafeUrl) {
-        (self.http, self.url)
+    pub(crate) fn into_parts(self) -> (Wire, SafeUrl) {
+        (Wire(self.http), self.url)
     }
 }
 
