@@ -20,10 +20,9 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::delivery::{self, Body};
 use crate::journal::{self, Received, Sent};
-use crate::redaction;
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::turned_away::{TurnedAway, TurnedAwayCounts};
-use crate::wall_clock;
+use crate::{redaction, wall_clock};
 use paysys_core::auth::AuthHeader;
 
 /// The path of the gateway.

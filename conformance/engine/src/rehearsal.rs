@@ -7,9 +7,9 @@ mod playable;
 
 use crate::target::{Denied, Guard, Live, Probes};
 pub use dress::dress;
-use paysys_exchange::Reason;
-use paysys_exchange::fresh;
-use paysys_exchange::{PaymentTerms, Request, SafeUrl, Secret, Service, Services, givens, sign};
+use paysys_exchange::{
+    PaymentTerms, Reason, Request, SafeUrl, Secret, Service, Services, fresh, givens, sign,
+};
 use paysys_scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
 use paysys_shared::json;
 use paysys_shared::json::Json;

@@ -22,9 +22,7 @@ use crate::wall_clock;
 use answered::Answered;
 pub use observer::{Moment, Observer, Watcher};
 use obstacle::obstacle;
-use paysys_exchange::Outcome;
-use paysys_exchange::Transcript;
-use paysys_exchange::{Credentials, Played, RunOutcome};
+use paysys_exchange::{Credentials, Outcome, Played, RunOutcome, Transcript};
 use paysys_scenario::Scenario;
 
 /// So many sandboxes at once; each is a few kilobytes and a handful of calls.

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::Gateway;
-use super::Turn;
-use super::{Exchange, Transcript};
+use super::{Exchange, Gateway, Transcript, Turn};
 use crate::{Answer, Outcome};
 use paysys_contract::Contract;
 use paysys_scenario::Who;

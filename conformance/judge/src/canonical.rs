@@ -5,8 +5,7 @@ mod ledger;
 mod mask;
 
 pub(crate) use mask::{Mask, Numbered};
-use paysys_exchange::Outcome;
-use paysys_exchange::{Body, Exchange, Sent, Transcript, Turn};
+use paysys_exchange::{Body, Exchange, Outcome, Sent, Transcript, Turn};
 use paysys_scenario::Scenario;
 
 /// Text for a snapshot.

@@ -34,8 +34,7 @@ pub use record::{Grade, Record};
 pub(crate) use served::{asks_rightly, is_repeated, is_signed_rightly, is_usual_payout};
 
 use paysys_contract::Contract;
-use paysys_exchange::Became;
-use paysys_exchange::Exchange;
+use paysys_exchange::{Became, Exchange};
 use paysys_shared::json::Json;
 
 /// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.

@@ -4,8 +4,7 @@ use std::fmt;
 
 use super::canonical::{Mask, Numbered};
 use paysys_contract::Contract;
-use paysys_exchange::Outcome;
-use paysys_exchange::{Exchange, Transcript, Turn};
+use paysys_exchange::{Exchange, Outcome, Transcript, Turn};
 use paysys_shared::json::Json;
 
 /// What came of one exchange.

@@ -11,10 +11,10 @@ use crate::checks::{Facts, facts, sound_part};
 use crate::verdict::{RunResult, conclude};
 use paysys_contract::Contract;
 use paysys_exchange::{
-    Answer, Outcome, PaymentTerms, Request, Secret, Service, Services, fresh, givens, may_pay, sign,
+    Answer, Body, Credentials, Exchange, Gateway, LedgerView, Outcome, PaymentTerms, Played,
+    Request, RunOutcome, Secret, Sent, Service, Services, Transcript, Turn, fresh, givens, may_pay,
+    sign,
 };
-use paysys_exchange::{Body, Exchange, Gateway, LedgerView, Sent, Transcript, Turn};
-use paysys_exchange::{Credentials, Played, RunOutcome};
 use paysys_scenario::{Asking, Auth, Bindings, Missing, Scenario, Step, StepKind, Unsigned, load};
 use paysys_shared::json;
 use paysys_shared::json::Json;

@@ -1,12 +1,11 @@
 //! From a file's text to a scenario, or to pictures of all its mistakes.
 
-use super::Scenario;
 use super::arrangement::Arrangement;
 use super::expand::{Case, expand};
 use super::fragment::Fragments;
-use super::money;
 use super::reader::{Reader, is_named, is_word};
 use super::step::{Step, StepKind};
+use super::{Scenario, money};
 use paysys_contract::Contract;
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, Shape};
 

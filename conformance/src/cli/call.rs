@@ -5,14 +5,14 @@ use super::output::{self, complain, say};
 use super::target::TargetOptions;
 use crate::call;
 use paysys_contract::Contract;
-use paysys_engine::chance;
 use paysys_engine::money::Slot;
 use paysys_engine::session::{GatewayAccess, Target};
 use paysys_engine::stop::Stop;
 use paysys_engine::target::Proven;
-use paysys_engine::wall_clock;
-use paysys_exchange::{Exchange, Sent, Turn, not_sent_in_words};
-use paysys_exchange::{Outcome, Request, Service, Services, sign};
+use paysys_engine::{chance, wall_clock};
+use paysys_exchange::{
+    Exchange, Outcome, Request, Sent, Service, Services, Turn, not_sent_in_words, sign,
+};
 use paysys_judge::checks::outcome_is_unknown;
 use paysys_judge::exit;
 use paysys_scenario::{Auth, Bindings};

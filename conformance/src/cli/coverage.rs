@@ -1,8 +1,7 @@
 //! `coverage`
 
 use super::failure::Failure;
-use super::output;
-use super::{DONE, ScenarioSource};
+use super::{DONE, ScenarioSource, output};
 use crate::coverage;
 use paysys_contract::Contract;
 

@@ -13,9 +13,8 @@ use paysys_engine::run;
 use paysys_engine::run::Observer;
 use paysys_engine::stop::Stop;
 use paysys_exchange::Redactor;
-use paysys_judge::drift;
 use paysys_judge::drift::{Side, compare, profile};
-use paysys_judge::{exit, verdict};
+use paysys_judge::{drift, exit, verdict};
 
 /// `drift A B`
 #[derive(Debug, clap::Args)]

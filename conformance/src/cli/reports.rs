@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ending;
 use super::failure::Failure;
-use super::output;
 use super::places::Places;
+use super::{ending, output};
 use crate::report::{self, TargetName};
 use paysys_judge::verdict::RunResult;
 

@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::ScenarioSource;
 use super::conclusion::{Conclusion, Outputs};
-use super::ending;
 use super::failure::Failure;
 use super::money::LogOptions;
 use super::output::{self, complain};
@@ -15,6 +13,7 @@ use super::progress::Progress;
 use super::reports::ReportOptions;
 use super::review::SnapshotOptions;
 use super::target::TargetOptions;
+use super::{ScenarioSource, ending};
 use crate::{recording, snapshots};
 use paysys_contract::Contract;
 use paysys_engine::money::{Approval, Budget, LogError, MoneyLog, NotApproved, Plan, unreconciled};

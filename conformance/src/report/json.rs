@@ -9,8 +9,7 @@ pub use schema::schema;
 
 use super::TargetName;
 use paysys_contract::{Level, RequirementId, Source};
-use paysys_exchange::Exchange;
-use paysys_exchange::Outcome;
+use paysys_exchange::{Exchange, Outcome};
 use paysys_judge::checks::{Breach, Grade, Record, Severity};
 use paysys_judge::history::{Deviation, State};
 use paysys_judge::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};

@@ -3,8 +3,7 @@
 use std::process::{Command, Output};
 
 use paysys_conformance::report::{TargetName, html};
-use paysys_exchange::Exchange;
-use paysys_exchange::Outcome;
+use paysys_exchange::{Exchange, Outcome};
 use paysys_judge::verdict::RunResult;
 use paysys_simulator::Simulator;
 use rstest::rstest;

@@ -2,8 +2,7 @@
 
 use paysys_contract::Contract;
 use paysys_engine::run::run;
-use paysys_exchange::RunOutcome;
-use paysys_exchange::{Answer, Outcome};
+use paysys_exchange::{Answer, Outcome, RunOutcome};
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
 use paysys_self_test::model_gateway::Model;

@@ -4,8 +4,7 @@ use jiff::Timestamp;
 
 use super::claim::Claim;
 use super::form::Form;
-use super::money::COMPLETED;
-use super::money::Paid;
+use super::money::{COMPLETED, Paid};
 use super::order::Order;
 use super::process::{Exit, Start};
 use super::trial::{StartMode, Trial, Trigger};

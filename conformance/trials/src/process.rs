@@ -24,8 +24,7 @@ use super::claim::Claim;
 use super::clean::without_hashes;
 use group::Group;
 use output::{Complaints, Output};
-use paysys_engine::chance;
-use paysys_engine::wall_clock;
+use paysys_engine::{chance, wall_clock};
 use paysys_exchange::Redactor;
 use paysys_shared::legible::Legible;
 

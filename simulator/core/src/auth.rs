@@ -4,13 +4,11 @@ use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
 
-use super::Moment;
 use super::error_code::ErrorCode;
-use super::hex;
 use super::refusal::Refusal;
-use super::remedy;
 use super::service::{Service, ServiceIndex};
 use super::settings::{AuthSettings, Seconds};
+use super::{Moment, hex, remedy};
 
 /// What stands for the value of a header that came more than once: it never has the form.
 pub const TWICE: &[u8] = b"(twice)";

@@ -2,16 +2,15 @@
 
 use serde_json::value::RawValue;
 
-use crate::Behaviour;
 use crate::amount::Sum;
 use crate::fields::Fields;
 use crate::ledger::TransactionId;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
-use crate::remedy;
 use crate::settings::OwnReference;
 use crate::status::Status;
 use crate::vendor::Value;
+use crate::{Behaviour, remedy};
 
 /// The parameter that says which payment (CHK-01).
 pub const TRANSACTION_FIELD: &str = "agr_transaction_id";

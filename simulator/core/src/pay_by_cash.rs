@@ -2,7 +2,6 @@
 
 use serde_json::value::RawValue;
 
-use crate::Behaviour;
 use crate::amount::Sum;
 use crate::chance::Hex32;
 use crate::error_code::ErrorCode;
@@ -10,9 +9,9 @@ use crate::fields::{Fields, Token, VENDOR_ID_FIELD};
 use crate::ledger::TransactionId;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
-use crate::remedy;
 use crate::settings::{ParamSettings, Reaction};
 use crate::vendor::{Order, Value, Vendor};
+use crate::{Behaviour, remedy};
 
 /// A payout whose parameters are all right.
 #[derive(Debug)]

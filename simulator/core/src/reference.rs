@@ -4,12 +4,11 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
-use super::Behaviour;
 use super::fields::{Fields, Token};
 use super::refusal::Refusal;
-use super::request_id;
 use super::settings::{OwnReference, ParamSettings, Reaction};
 use super::stub::Path;
+use super::{Behaviour, request_id};
 
 /// A client's own reference: a text or a number, as it was written. References are compared by value as
 /// request ids are: 41 and 41.0 are one, 41 and "41" are two.

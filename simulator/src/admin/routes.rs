@@ -4,8 +4,7 @@ use axum::Router;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
-use super::AdminState;
-use super::document;
+use super::{AdminState, document};
 
 /// A router and its document, which grow together: there is no other way to add a route.
 pub(super) struct Routes(OpenApiRouter<AdminState>);

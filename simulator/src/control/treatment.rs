@@ -6,8 +6,7 @@ use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::fault_schema;
-use super::{ControlError, Names, Treatment};
+use super::{ControlError, Names, Treatment, fault_schema};
 use paysys_core::amount::Sum;
 use paysys_core::error_code::Rpc;
 use paysys_core::fault::{Action, Fault, HttpBody, Point};

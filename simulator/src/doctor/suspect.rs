@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use super::Evidence;
-use paysys_core::Moment;
-use paysys_core::auth;
 use paysys_core::service::Service;
+use paysys_core::{Moment, auth};
 
 /// The three parts of a header, whatever they look like.
 #[derive(Debug, Clone, Copy)]

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use super::{Call, Mistake, Scene, Severity, Sightings};
 use crate::doubles::retries;
 use crate::journal::Told;
-use paysys_core::FormAmount;
 use paysys_core::method::Method;
 use paysys_core::reference::Reference;
-use paysys_core::request_id;
 use paysys_core::service::ServiceIndex;
 use paysys_core::settings::{OwnReference, SameRequestId};
+use paysys_core::{FormAmount, request_id};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "paid-again-after-unknown-outcome",

@@ -11,9 +11,8 @@ use memchr::memmem;
 use sha1::{Digest, Sha1};
 
 use super::{Find, Kind, head, spelling};
-use paysys_core::auth;
-use paysys_core::hex;
 use paysys_core::service::SecretKey;
+use paysys_core::{auth, hex};
 
 /// A hash as headers have it.
 pub(super) fn text(hash: &[u8; 20]) -> String {

@@ -3,9 +3,7 @@
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use paysys_exchange::Exchange;
-use paysys_exchange::Request;
-use paysys_exchange::Sent;
+use paysys_exchange::{Exchange, Request, Sent};
 
 /// An answer that came so often while other calls were answered is this gateway's way, and is not asked about again.
 const ENOUGH: usize = 3;

@@ -8,12 +8,7 @@ use crate::session;
 use crate::target::Repeats;
 use crate::wall_clock::{self, Stopwatch};
 use paysys_contract::Contract;
-use paysys_exchange::Cut;
-use paysys_exchange::Exchange;
-use paysys_exchange::Gateway;
-use paysys_exchange::Request;
-use paysys_exchange::Sent;
-use paysys_exchange::Turn;
+use paysys_exchange::{Cut, Exchange, Gateway, Request, Sent, Turn};
 use paysys_judge::checks;
 use paysys_scenario::Answering;
 

@@ -4,14 +4,11 @@ use std::collections::HashMap;
 
 use super::Run;
 use super::answered::Answered;
-use crate::chance;
 use crate::rehearsal::dress;
 use crate::session::Session;
 use crate::stop::Stop;
-use crate::wall_clock;
-use paysys_exchange::fresh;
-use paysys_exchange::{Cut, Sent, Transcript, Turn};
-use paysys_exchange::{Redactor, Request, givens, sign};
+use crate::{chance, wall_clock};
+use paysys_exchange::{Cut, Redactor, Request, Sent, Transcript, Turn, fresh, givens, sign};
 use paysys_scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };

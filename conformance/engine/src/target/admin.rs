@@ -14,10 +14,7 @@ use serde_json::{Value, json};
 use super::http::Http;
 use super::timeout::Timeout;
 use crate::stop::Stop;
-use paysys_exchange::Outcome;
-use paysys_exchange::Request;
-use paysys_exchange::Secret;
-use paysys_exchange::{SafeUrl, UrlError};
+use paysys_exchange::{Outcome, Request, SafeUrl, Secret, UrlError};
 
 /// The longest reply that is read: a page of calls holds the bodies of all of them.
 const LARGEST_REPLY: usize = 64 * 1024 * 1024;

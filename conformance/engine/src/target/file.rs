@@ -16,9 +16,7 @@ use super::limits::Limits;
 use super::live::{Live, Proxy};
 use super::timeout::Timeout;
 use super::trust::{Tls, TlsError, Trust};
-use paysys_exchange::{PaymentTerms, Unclear, WrittenTerms};
-use paysys_exchange::{SafeUrl, UrlError};
-use paysys_exchange::{Secret, Service};
+use paysys_exchange::{PaymentTerms, SafeUrl, Secret, Service, Unclear, UrlError, WrittenTerms};
 
 /// A target file as it is written.
 #[derive(Clone, Debug, Deserialize)]

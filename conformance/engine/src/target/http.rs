@@ -10,8 +10,7 @@ use super::timeout::Timeout;
 use super::trust::Trust;
 use crate::stop::Stop;
 use crate::wall_clock;
-use paysys_exchange::Built;
-use paysys_exchange::{Answer, Outcome};
+use paysys_exchange::{Answer, Built, Outcome};
 
 /// Answers of a gateway that are longer than this are cut off: the protocol's are a few hundred bytes.
 const LARGEST_ANSWER: usize = 1024 * 1024;

@@ -1,12 +1,10 @@
 //! Did the simulator play what a scenario arranged? An accident that did not happen and a ledger that holds something else
 //! break no requirement of a gateway; they leave the scenario without a verdict.
 
-use super::KitFault;
 use super::expectations::of_http;
-use super::money;
+use super::{KitFault, money};
 use paysys_contract::Contract;
-use paysys_exchange::Exchange;
-use paysys_exchange::LedgerView;
+use paysys_exchange::{Exchange, LedgerView};
 use paysys_scenario::{
     Accident, Actual, Awaited, Comparison, Expected, Mismatch, Money, Step, StepKind, World,
 };

@@ -1,8 +1,7 @@
 //! Payments whose outcome nobody can tell: money that must not be sent again before a person has asked (PAY-13).
 
 use paysys_contract::Contract;
-use paysys_exchange::Exchange;
-use paysys_exchange::{LedgerView, Transcript};
+use paysys_exchange::{Exchange, LedgerView, Transcript};
 use paysys_scenario::{Money, Step};
 use paysys_shared::json::Json;
 

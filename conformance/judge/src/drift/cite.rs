@@ -1,8 +1,7 @@
 //! Which requirements a difference concerns.
 
 use super::Spot;
-use crate::Seen;
-use crate::checks;
+use crate::{Seen, checks};
 use paysys_contract::RequirementId;
 use paysys_scenario::{Scenario, Step};
 

@@ -7,9 +7,7 @@ use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
 use crate::checks::Severity;
 use paysys_contract::RequirementId;
-use paysys_exchange::Outcome;
-use paysys_exchange::Reason;
-use paysys_exchange::{Cut, Transcript};
+use paysys_exchange::{Cut, Outcome, Reason, Transcript};
 use paysys_scenario::{Scenario, Step};
 
 /// What one scenario came to.

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use super::Verdict;
 use crate::checks::{Breach, Facts, KitFault, facts};
 use paysys_contract::{Contract, RequirementId};
-use paysys_exchange::{Credentials, Played, Reason, RunOutcome};
-use paysys_exchange::{Exchange, Transcript};
+use paysys_exchange::{Credentials, Exchange, Played, Reason, RunOutcome, Transcript};
 use paysys_scenario::Scenario;
 
 /// One scenario that was played, or not.

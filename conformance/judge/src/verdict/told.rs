@@ -4,8 +4,9 @@
 
 use crate::checks::{Breach, KitFault, Record, UnknownMoney};
 use crate::verdict::{Judgement, RequirementResult, RunResult, ScenarioResult};
-use paysys_exchange::{Answer, Outcome, Redactor};
-use paysys_exchange::{Cut, Exchange, LedgerView, Part, Sent, Signature, Transcript};
+use paysys_exchange::{
+    Answer, Cut, Exchange, LedgerView, Outcome, Part, Redactor, Sent, Signature, Transcript,
+};
 use paysys_scenario::{Actual, Expected, Mismatch};
 use paysys_shared::json::Json;
 use paysys_shared::legible::Legible;

@@ -4,8 +4,7 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use clap::builder::ArgPredicate;
 use paysys_input::{address, credential, public_url};
-use paysys_simulator::Seed;
-use paysys_simulator::{Config, Simulator};
+use paysys_simulator::{Config, Seed, Simulator};
 
 use crate::cli::failure::Failure;
 use crate::cli::output;

@@ -6,8 +6,7 @@ use paysys_contract::{Contract, Source};
 use paysys_engine::money::{Caps, exposure};
 use paysys_engine::rehearsal::{rehearse, unplayable};
 use paysys_engine::target::{Limits, Live, Timeout};
-use paysys_exchange::PaymentTerms;
-use paysys_exchange::RunOutcome;
+use paysys_exchange::{PaymentTerms, RunOutcome};
 use paysys_scenario::Scenario;
 
 use super::{base, service};

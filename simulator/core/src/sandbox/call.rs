@@ -3,7 +3,6 @@
 use serde_json::value::RawValue;
 
 use super::{Decision, Sandbox};
-use crate::Moment;
 use crate::answer::Reply;
 use crate::auth::AuthVerdict;
 use crate::chance::Purpose;
@@ -11,9 +10,9 @@ use crate::envelope::{self, Envelope, Rejected};
 use crate::error_code::ErrorCode;
 use crate::method::Method;
 use crate::refusal::{Manner, Refusal};
-use crate::remedy;
 use crate::service::ServiceIndex;
 use crate::treatment::Treatment;
+use crate::{Moment, remedy};
 
 /// A call as the core is given it.
 #[derive(Debug)]

@@ -11,12 +11,11 @@ use crate::method::Method;
 use crate::progression::Shown;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
-use crate::remedy;
 use crate::service::ServiceIndex;
 use crate::settings::Reaction;
 use crate::status::Status;
 use crate::treatment::Treatment;
-use crate::{Moment, Payment};
+use crate::{Moment, Payment, remedy};
 
 impl Sandbox {
     pub(super) fn check(

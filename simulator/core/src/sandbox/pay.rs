@@ -1,9 +1,7 @@
 //! `pam.pay_by_cash` against the ledger.
 
 use super::late::LatePayment;
-use super::treat;
-use super::{Decision, Sandbox};
-use crate::Payment;
+use super::{Decision, Sandbox, treat};
 use crate::amount::Sum;
 use crate::answer::Reply;
 use crate::chance::{Hex32, Purpose};
@@ -17,10 +15,10 @@ use crate::pay_by_cash::{Details, Payout};
 use crate::payment::Progress;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
-use crate::remedy;
 use crate::service::ServiceIndex;
 use crate::status::Status;
 use crate::treatment::Treatment;
+use crate::{Payment, remedy};
 
 /// Far above any id that a ledger reaches, unless it begins far up itself.
 const INVENTED_IDS: u64 = 9_000_000_000;

@@ -6,10 +6,9 @@ use crate::envelope::Envelope;
 use crate::ledger::TransactionId;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
-use crate::remedy;
-use crate::request_id;
 use crate::service::ServiceIndex;
 use crate::settings::{OwnReference, SameRequestId};
+use crate::{remedy, request_id};
 
 impl Sandbox {
     /// The payment that a payout repeats, where it is told of again.

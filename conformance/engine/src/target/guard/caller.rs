@@ -1,8 +1,6 @@
 //! Who calls: read from the `Auth` header as it is sent, not from what a scenario meant (AUT-02).
 
-use paysys_exchange::Built;
-use paysys_exchange::hash;
-use paysys_exchange::{Service, Services};
+use paysys_exchange::{Built, Service, Services, hash};
 
 /// Who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,7 @@ pub use form::judge as is_own_form;
 
 use super::{Caller, Denied};
 use paysys_contract::Calls;
-use paysys_exchange::Built;
-use paysys_exchange::PaymentTerms;
+use paysys_exchange::{Built, PaymentTerms};
 
 /// Does this call pay? Then `terms` say whom.
 ///

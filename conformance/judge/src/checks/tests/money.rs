@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 use crate::checks::{became, outcome_is_unknown};
 use crate::talk::{Talk, paid, refused, with, without};
 use paysys_contract::Contract;
-use paysys_exchange::Became;
-use paysys_exchange::Outcome;
+use paysys_exchange::{Became, Outcome};
 
 const ERROR: &str =
     r#"{"id":"request-0","error":{"code":-32400,"message":"slow down"},"result":null}"#;

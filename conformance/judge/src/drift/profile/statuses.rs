@@ -3,17 +3,12 @@
 use super::Setting;
 use super::outcomes::is_not_found;
 use super::shown::{Shown, shown};
-use crate::Seen;
 use crate::drift::Side;
-use crate::seen;
 use crate::verdict::ScenarioResult;
+use crate::{Seen, seen};
 use paysys_exchange::Turn;
-use paysys_scenario::Advance;
-use paysys_scenario::PAUSES_UNTIL_FOUND;
 use paysys_scenario::Setting as Key;
-use paysys_scenario::Step;
-use paysys_scenario::StepKind;
-use paysys_scenario::is_final;
+use paysys_scenario::{Advance, PAUSES_UNTIL_FOUND, Step, StepKind, is_final};
 use paysys_shared::json::Json;
 
 /// The course that scenarios ask for where they ask for the usual one.

@@ -7,8 +7,7 @@ use super::{Excuse, Place};
 use crate::checks::asks_rightly;
 use crate::verdict::seen::Seen;
 use paysys_contract::{Blames, Contract};
-use paysys_exchange::Credentials;
-use paysys_exchange::Exchange;
+use paysys_exchange::{Credentials, Exchange};
 use paysys_scenario::{Auth, Who};
 
 /// One call that was signed with a service's own secret, whatever else is wrong with it, and how it was refused.

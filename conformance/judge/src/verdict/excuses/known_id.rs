@@ -4,8 +4,7 @@
 use super::Excuse;
 use crate::verdict::seen::Seen;
 use paysys_contract::{Blames, Contract};
-use paysys_exchange::Credentials;
-use paysys_exchange::Exchange;
+use paysys_exchange::{Credentials, Exchange};
 
 /// Was a call under such an id refused as no request?
 pub(super) fn excuse(seen: &Seen, exchange: &Exchange, contract: &Contract) -> Option<Excuse> {

@@ -7,9 +7,7 @@ use crate::checks::{Breach, KitFault, Origin, Severity, UnknownMoney};
 use crate::talk::{Talk, paid, status, with};
 use crate::verdict::{RunResult, conclude};
 use paysys_contract::{Contract, Fault};
-use paysys_exchange::Credentials;
-use paysys_exchange::{Cut, Part, Transcript};
-use paysys_exchange::{Outcome, Redactor};
+use paysys_exchange::{Credentials, Cut, Outcome, Part, Redactor, Transcript};
 use paysys_scenario::{Actual, Expected, Mismatch};
 use paysys_shared::json::{Json, Path};
 

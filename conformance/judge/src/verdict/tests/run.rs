@@ -9,8 +9,7 @@ use crate::history::{Accepted, History, HistoryRecord};
 use crate::talk::{Talk, refused, status, with};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, Verdict, conclude, conclude_with};
 use paysys_contract::{Contract, RequirementId};
-use paysys_exchange::Cut;
-use paysys_exchange::{Credentials, Played, RunOutcome};
+use paysys_exchange::{Credentials, Cut, Played, RunOutcome};
 
 const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: { what: outcome, known: [-32300], alarming: [accepted] } } }";
 

@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 use super::{CHECK, PAY, Verdict, one};
 use crate::talk::{NOW, Talk, paid, refused, status, with};
 use paysys_contract::RequirementId;
-use paysys_exchange::Cut;
-use paysys_exchange::Outcome;
+use paysys_exchange::{Cut, Outcome};
 
 #[test]
 fn what_is_as_it_should_be_passes() {

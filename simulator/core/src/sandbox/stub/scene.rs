@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use rand::RngExt;
 use serde_json::value::RawValue;
 
-use crate::answer;
 use crate::chance::Purpose;
 use crate::envelope::Envelope;
 use crate::fields::VENDOR_ID_FIELD;
@@ -15,7 +14,7 @@ use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::sandbox::Sandbox;
 use crate::stub::{Expression, Parts, Path, PaymentField, Pays, Source, Template, in_text, plain};
-use crate::{Moment, Payment};
+use crate::{Moment, Payment, answer};
 
 /// The call a stub answers, as its templates see it.
 pub(super) struct Scene<'a> {

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::target::guard::Guard;
-use paysys_exchange::Service;
-use paysys_exchange::UNKNOWN_TRANSACTION;
-use paysys_exchange::fresh_length;
+use paysys_exchange::{Service, UNKNOWN_TRANSACTION, fresh_length};
 use paysys_shared::json::Json;
 
 /// Text with holes such as `<fresh id>`.
