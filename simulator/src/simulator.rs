@@ -19,9 +19,11 @@ use listening::Door;
 
 use crate::admin::{self, AdminState, Aside};
 use crate::gateway::{Gateway, Proofs};
+use crate::own_gateway::OwnGateway;
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
 use crate::serving::Server;
+use crate::tls::TlsError;
 use crate::turned_away::TurnedAwayCounts;
 use crate::wall_clock;
 use paysys_core::service::SecretKey;
@@ -98,12 +100,14 @@ impl Simulator {
         let (gateway_address, admin_address) = (gateway.bound(), admin_door.bound());
         tell_where(gateway.origin(), admin_door.origin(), &config);
         let tls = identity.as_ref().map(|identity| identity.server.clone());
+        let certificate = identity.as_ref().map(|one| one.certificate.clone());
         let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
             proofs: proofs.clone(),
             turned_away: turned_away.clone(),
             reach,
+            own_gateway: OwnGateway::new(gateway_address, certificate).map_err(TlsError::from)?,
             public_url: config.admin_public_url,
             certificate: identity.map(|identity| identity.certificate_pem.into()),
             token: config.admin_token,

@@ -1,7 +1,9 @@
 //! `/sandboxes/{sandbox}/calls`: the journal – list it, wait for calls, follow it, export it.
 
 mod export;
+mod parameters;
 mod query;
+mod send;
 mod stream;
 
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use crate::calls::{Cursor, Search};
 use crate::registry::HostedSandbox;
 use crate::view::CallView;
 use query::{CallsQuery, Format, Wanted};
+pub(super) use send::{__path_send, send};
 pub(super) use stream::{__path_stream, stream};
 
 /// Part of what the journal has, oldest first.

@@ -2,6 +2,7 @@
 
 mod entry;
 mod export;
+mod send;
 mod stream;
 mod waiting;
 
