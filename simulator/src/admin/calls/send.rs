@@ -102,7 +102,7 @@ pub(crate) async fn send(
     let call = Request::from_parts(head, Full::new(body));
     let received = admin.own_gateway.call(call, patience).await;
     let received = received.ok_or_else(AdminError::too_many_calls)?;
-    let show = move || CallAnswer::of(&sandbox, sent_head, sent_body, received, &mark);
+    let show = move || CallAnswer::of(&sandbox, sent_head, sent_body, &received, &mark);
     Ok(admin.aside.json(show).await)
 }
 
@@ -191,7 +191,7 @@ impl CallAnswer {
         sandbox: &Arc<HostedSandbox>,
         head: Box<str>,
         body: Bytes,
-        received: own_gateway::Received,
+        received: &own_gateway::Received,
         mark: &Mark,
     ) -> Self {
         let entry = mark.find(sandbox);

@@ -1,5 +1,6 @@
 //! The journal over the admin API: what an entry shows, finding calls, waiting for them.
 
+mod brief;
 mod entry;
 mod export;
 mod send;
