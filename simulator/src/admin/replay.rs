@@ -19,6 +19,7 @@ const LIMIT_BYTES: usize = 128 * 1024 * 1024;
 /// So many bundles are taken at a time, each with several times its size in memory.
 const MOST: usize = 2;
 
+/// Room for the bundles that are taken at a time.
 pub(crate) fn places() -> Arc<Semaphore> {
     Arc::new(Semaphore::new(MOST))
 }
