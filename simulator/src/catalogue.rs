@@ -1,5 +1,5 @@
 //! Reserved accounts: numbers to pay to for people who can only type into their own product. Which
-//! there are is data, `fixtures/contract/catalogue.yaml`.
+//! there are is data, `fixtures/contract/catalogue.toml`.
 
 mod entry;
 mod json;
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 pub(crate) use entry::Entry;
 
-const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.yaml");
+const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.toml");
 
 /// All reserved accounts of one version. A number once given keeps its meaning in that version.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -35,8 +35,8 @@ impl Catalogue {
         &CATALOGUE
     }
 
-    fn parse(text: &str) -> Result<Self, serde_saphyr::Error> {
-        serde_saphyr::from_str(text)
+    fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
     }
 
     /// The version: it changes when a number changes its meaning.
