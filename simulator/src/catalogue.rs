@@ -44,7 +44,6 @@ impl Catalogue {
         self.version
     }
 
-    /// All entries, in the order of the file.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.accounts
     }

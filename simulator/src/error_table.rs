@@ -34,7 +34,6 @@ pub(crate) struct ErrorRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Certainty {
-    /// None has moved.
     Definite,
     Unknown,
 }

@@ -42,13 +42,11 @@ impl From<ErrorCode> for i32 {
 impl ErrorCode {
     /// A required parameter is missing (ERR-04).
     pub const PARAMETERS_MISSING: Self = Self(-32300);
-    /// The deposit has run out.
     pub const INSUFFICIENT_FUNDS: Self = Self(-32309);
     /// No such payment (CHK-07).
     pub const TRANSACTION_NOT_FOUND: Self = Self(-32314);
     /// The service is blocked (AUT-06).
     pub const SERVICE_BLOCKED: Self = Self(-32315);
-    /// The vendor is blocked.
     pub const VENDOR_BLOCKED: Self = Self(-32319);
     /// The timestamp is stale (AUT-03).
     pub const REQUEST_OUT_OF_DATE: Self = Self(-32320);

@@ -75,7 +75,6 @@ impl ControlError {
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
     pub behaviour: &'a Behaviour,
-    /// The ids of its services, in their order.
     pub service_ids: &'a [String],
 }
 

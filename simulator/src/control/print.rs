@@ -7,7 +7,6 @@ use paysys_core::rule::{Match, RuleSpec, When};
 use paysys_shared::duration_text;
 
 impl RuleShape {
-    /// The shape that [`RuleShape::read`] makes this rule of.
     pub(crate) fn of(spec: &RuleSpec, names: &Names<'_>) -> Self {
         Self {
             matching: MatchShape::of(&spec.matching, names),

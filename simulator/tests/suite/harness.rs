@@ -57,7 +57,6 @@ impl Bench {
         }
     }
 
-    /// A good `Auth` header for now.
     pub(crate) fn auth(&self) -> String {
         let timestamp = now_millis().to_string();
         header(&self.service_id, &self.secret_key, &timestamp)
@@ -77,13 +76,11 @@ impl Bench {
         self.post(body.to_owned()).await.json().await.unwrap()
     }
 
-    /// One call of a method.
     pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
         self.answer(&json!({"id": "1", "method": method, "params": params}).to_string())
             .await
     }
 
-    /// A payout of this form.
     pub(crate) async fn pay(&self, form: Value) -> Value {
         self.call("pam.pay_by_cash", json!({ "vendor_form": form }))
             .await
@@ -103,13 +100,11 @@ impl Bench {
             .unwrap()
     }
 
-    /// The answer to a check.
     pub(crate) async fn check(&self, transaction_id: impl Into<Value>) -> Value {
         let params = json!({ "agr_transaction_id": transaction_id.into() });
         self.call("pam.check_payment", params).await
     }
 
-    /// The status a check tells.
     pub(crate) async fn status(&self, transaction_id: u64) -> i64 {
         self.check(transaction_id).await["result"]["result"]["status"]
             .as_i64()
@@ -131,7 +126,6 @@ impl Bench {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
-    /// The default sandbox's payments, as the admin lists them.
     pub(crate) async fn payments(&self) -> Vec<Value> {
         let (_, answer) = self
             .admin(Method::GET, "/sandboxes/default/payments", json!({}))
@@ -139,7 +133,6 @@ impl Bench {
         answer["payments"].as_array().unwrap().clone()
     }
 
-    /// The default sandbox's calls, as the admin lists them.
     pub(crate) async fn calls(&self) -> Vec<Value> {
         let (_, answer) = self
             .admin(Method::GET, "/sandboxes/default/calls", json!({}))

@@ -18,24 +18,17 @@ struct Refused {
 enum Doing {
     /// A payout with this field of the form set to this JSON.
     Form(&'static str, &'static str),
-    /// The same payout again.
     Twice,
-    /// This body.
     Body(&'static str),
-    /// A body of so many bytes.
     Long(usize),
     /// A payout signed so many milliseconds ago, or in seconds.
     SignedAgo(i64),
     SignedInSeconds,
-    /// A payout to the path with a slash.
     Slash,
     /// A payout with an `X-Paysys-Sim` header that asks for what there is not.
     WrongHeader,
-    /// A check by the client's own reference.
     ByReference,
-    /// A payout with a reference that was used.
     SameReference,
-    /// A check of another service's payment.
     OtherService,
 }
 
