@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 /// A mistake and what to do about it. It quotes neither a hash nor a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Diagnosis {
+    /// The mistake's name.
     pub mistake: &'static str,
     /// What was done, and what would be right.
     pub explanation: Box<str>,

@@ -101,7 +101,7 @@ async fn a_bundle_replays_whatever_the_account_of_a_card_is(#[case] account: Val
 async fn rules_keep_their_amounts_and_a_bundle_says_where_that_may_matter() {
     let bench = Bench::start().await;
     let rule = json!({"match": {"amount": CARD, "account": CARD.to_string()}, "then": {"fault": "outage"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert!(!bundle(&bench).await.contains("may_differ"));
     let form = json!({"account": CARD.to_string(), "wallet": "791234567890", "amount": 20_000,
         "vendor_id": 101_606});

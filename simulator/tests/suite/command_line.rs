@@ -61,15 +61,19 @@ impl Serving {
     /// With nothing but these variables.
     pub(crate) fn with_variables(variables: &[(&str, &str)]) -> Self {
         let mut command = simulator(&[]);
-        let mut child = command.envs(variables.iter().copied()).spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        Self(child, stdout)
+        command.envs(variables.iter().copied());
+        Self::run(command, Stdio::piped())
     }
 
     pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         self.1.read_line(&mut line).unwrap();
         line
+    }
+
+    /// What it says with `--json` once it serves.
+    pub(crate) fn ready(&mut self) -> Value {
+        serde_json::from_str(&self.line()).unwrap()
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -109,7 +113,7 @@ impl Drop for Serving {
 #[tokio::test]
 async fn json_is_exactly_one_line_and_true() {
     let mut serving = Serving::start(&["--json", "--seed", "42"]);
-    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let ready = serving.ready();
     let keys: Vec<_> = ready.as_object().unwrap().keys().cloned().collect();
     assert_eq!(
         keys,

@@ -55,6 +55,6 @@ async fn every_example_is_a_rule() {
     let examples = PAGE.split("```json\n").skip(1);
     for example in examples.map(|text| text.split("```").next().unwrap()) {
         let rule: Value = serde_json::from_str(example).unwrap();
-        bench.arrange("/sandboxes/default/rules", rule).await;
+        bench.rule(rule).await;
     }
 }

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use paysys_core::auth::sign;
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 /// A simulator and a client of its default service.
@@ -62,13 +62,15 @@ impl Bench {
         header(&self.service_id, &self.secret_key, &timestamp)
     }
 
+    /// A POST to the gateway with a good header.
+    pub(crate) fn request(&self) -> RequestBuilder {
+        let request = self.client.post(self.simulator.gateway_url());
+        request.header("Auth", self.auth())
+    }
+
     /// Posts raw bytes with a good header.
     pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Response {
-        let request = self
-            .client
-            .post(self.simulator.gateway_url())
-            .header("Auth", self.auth());
-        request.body(body).send().await.unwrap()
+        self.request().body(body).send().await.unwrap()
     }
 
     /// Posts raw text with a good header and reads the answer's JSON.
@@ -126,17 +128,17 @@ impl Bench {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
+    pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
+        self.admin(Method::GET, path, Value::Null).await
+    }
+
     pub(crate) async fn payments(&self) -> Vec<Value> {
-        let (_, answer) = self
-            .admin(Method::GET, "/sandboxes/default/payments", json!({}))
-            .await;
+        let (_, answer) = self.get("/sandboxes/default/payments").await;
         answer["payments"].as_array().unwrap().clone()
     }
 
     pub(crate) async fn calls(&self) -> Vec<Value> {
-        let (_, answer) = self
-            .admin(Method::GET, "/sandboxes/default/calls", json!({}))
-            .await;
+        let (_, answer) = self.get("/sandboxes/default/calls").await;
         answer["calls"].as_array().unwrap().clone()
     }
 
@@ -148,6 +150,15 @@ impl Bench {
             "{path} answered {status}: {answer}"
         );
         answer
+    }
+
+    pub(crate) async fn rule(&self, rule: Value) -> Value {
+        self.arrange("/sandboxes/default/rules", rule).await
+    }
+
+    pub(crate) async fn advance(&self, by: &str) -> Value {
+        self.arrange("/sandboxes/default/clock/advance", json!({ "by": by }))
+            .await
     }
 }
 
@@ -166,6 +177,11 @@ pub(crate) async fn wait_until(mut is_so: impl AsyncFnMut() -> bool) {
 /// The form of the documentation's example.
 pub(crate) fn wallet_form() -> Value {
     json!({"account": "79123456789", "currency": "USD", "amount": 12000, "vendor_id": 101_596})
+}
+
+/// A payout of that form.
+pub(crate) fn payout() -> Value {
+    json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}})
 }
 
 /// A header from its parts.

@@ -31,7 +31,7 @@ async fn eventful() -> Bench {
     let bench = Bench::with_profile("[clock]\nmode = \"x60\"").await;
     for rule in RULES {
         let rule = serde_json::from_str(rule).unwrap();
-        bench.arrange("/sandboxes/default/rules", rule).await;
+        bench.rule(rule).await;
     }
     let first = first_transaction(&bench).await;
     for number in 0..CALLS {
@@ -113,15 +113,8 @@ async fn arrange(bench: &Bench, number: u64, first: u64) {
 
 pub(crate) async fn bundle(bench: &Bench) -> String {
     let url = format!("{}/sandboxes/default/bundle", bench.simulator.admin_url());
-    bench
-        .client
-        .get(url)
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap()
+    let answer = bench.client.get(url).send().await.unwrap();
+    answer.text().await.unwrap()
 }
 
 pub(crate) fn replay(folder: &Path, text: &str) -> (Option<i32>, String, String) {

@@ -110,10 +110,7 @@ async fn the_first_answer_whose_conditions_hold_is_given() {
     );
     assert!(checked(&bench, json!({"vendor_id": 100_081})).await["result"].is_array());
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {}}});
-    let request = bench.client.post(bench.simulator.gateway_url());
-    let request = request
-        .header("Auth", bench.auth())
-        .header("Card-Token", "tok-1");
+    let request = bench.request().header("Card-Token", "tok-1");
     let by_card: Value = request
         .json(&body)
         .send()
@@ -186,15 +183,9 @@ async fn a_recalled_call_brings_its_payment_along_and_any_value_can_be_text() {
     let check = async |no: u64| bench.call("paysys.check", json!({ "no": no })).await;
     assert_eq!(check(41).await["result"], json!(["0", 700, "700", null]));
     let (_, calls) = bench
-        .admin(
-            Method::GET,
-            "/sandboxes/default/calls?method=paysys.check",
-            json!({}),
-        )
+        .get("/sandboxes/default/calls?method=paysys.check")
         .await;
-    let (_, payments) = bench
-        .admin(Method::GET, "/sandboxes/default/payments", json!({}))
-        .await;
+    let (_, payments) = bench.get("/sandboxes/default/payments").await;
     assert_eq!(
         calls["calls"][0]["decided"]["transaction_id"], payments["payments"][0]["transaction_id"],
         "{calls}"
@@ -262,13 +253,7 @@ async fn rules_match_stubs_by_name_and_refuse_what_cannot_happen_to_them() {
         )
         .await;
     assert_ne!(checked(&bench, json!({})).await["id"], json!("1"));
-    let (_, calls) = bench
-        .admin(
-            Method::GET,
-            "/sandboxes/default/calls?method=pam.check",
-            json!({}),
-        )
-        .await;
+    let (_, calls) = bench.get("/sandboxes/default/calls?method=pam.check").await;
     assert_eq!(
         calls["calls"][0]["decided"]["outcome"],
         json!("stub"),
@@ -284,7 +269,7 @@ async fn what_was_asked_for_and_is_missing_is_told() {
     }
     let report = async |name: &str| {
         let path = format!("/sandboxes/default/{name}");
-        bench.admin(Method::GET, &path, json!({})).await.1
+        bench.get(&path).await.1
     };
     let coverage = report("coverage").await;
     let missing = &coverage["missing_methods"]["met"];
@@ -329,9 +314,9 @@ async fn a_bundle_becomes_a_profile_with_a_stub_for_each_missing_method() {
 async fn a_bundle_with_stubs_replays_byte_for_byte() {
     let bench = bench().await;
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {"account": "5"}}});
-    let request = bench.client.post(bench.simulator.gateway_url()).json(&body);
-    request
-        .header("Auth", bench.auth())
+    bench
+        .request()
+        .json(&body)
         .header("Card-Token", "other")
         .send()
         .await

@@ -23,7 +23,7 @@ async fn the_newest_rule_decides() {
 async fn a_bound_that_is_not_there_is_not_shown() {
     let bench = Bench::start().await;
     let rule = json!({"match": {"amount": {"min": 5}}, "then": {"fault": "outage"}});
-    let rule = bench.arrange("/sandboxes/default/rules", rule).await;
+    let rule = bench.rule(rule).await;
     assert_eq!(rule["match"]["amount"], json!({"min": 5}));
 }
 
@@ -71,7 +71,7 @@ async fn an_array_is_no_object_with_its_members_in_order() {
         assert_eq!(status, 400, "{answer}");
         assert!(message.starts_with(place) && message.ends_with("expected an object"));
     }
-    let kept = bench.admin(Method::GET, RULES, json!(null)).await.1;
+    let kept = bench.get(RULES).await.1;
     assert_eq!(kept["rules"], json!([]));
 }
 

@@ -5,10 +5,7 @@ use crate::harness::code;
 use crate::replay::{bundle, replay};
 
 async fn pay_with_header(bench: &Bench, header: &str) -> reqwest::Response {
-    let request = bench
-        .client
-        .post(bench.simulator.gateway_url())
-        .header("Auth", bench.auth());
+    let request = bench.request();
     request
         .header("X-Paysys-Sim", header)
         .json(&payout())
@@ -32,12 +29,7 @@ async fn the_most_specific_wins() {
     assert_eq!(progression_of_last(&bench).await, "typical");
     bench.pay(pay_to("70000100004")).await;
     assert_eq!(progression_of_last(&bench).await, "stuck");
-    bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"then": {"progression": "slow"}}),
-        )
-        .await;
+    bench.rule(json!({"then": {"progression": "slow"}})).await;
     bench.pay(pay_to("70000100004")).await;
     assert_eq!(progression_of_last(&bench).await, "slow");
     pay_with_header(&bench, "progression=failed").await;
@@ -100,7 +92,7 @@ async fn header_and_reserved_accounts_can_be_switched_off() {
 #[tokio::test]
 async fn every_reserved_account_does_what_the_catalogue_says() {
     let bench = Bench::with_profile("[clock]\nmode = \"manual\"").await;
-    let (_, catalogue) = bench.admin(Method::GET, "/catalog", json!({})).await;
+    let (_, catalogue) = bench.get("/catalog").await;
     let accounts = catalogue["accounts"].as_array().unwrap();
     for entry in accounts
         .iter()
@@ -142,7 +134,7 @@ async fn rules_match_what_they_name() {
     let then = json!({"error": {"code": -32318}});
     let rule = json!({"match": {"account": "7912*", "amount": {"min": 100}, "currency": "USD",
         "service_id": "demo-service", "vendor_id": 101_596, "id": "1"}, "then": then});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
     let mut small = wallet_form();
     small["amount"] = json!(99);
@@ -154,7 +146,7 @@ async fn rules_match_what_they_name() {
 async fn a_refused_call_uses_up_no_rules_count() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"next": 1}, "then": {"error": {"code": -32318}}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert_eq!(code(&bench.pay(json!({})).await), -32300);
     assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
     assert_eq!(bench.pay(wallet_form()).await["error"], Value::Null);
@@ -174,8 +166,7 @@ async fn an_outage_hits_the_check_of_a_payment_nobody_knows() {
         .await;
     let params = json!({"agr_transaction_id": 1});
     let check = json!({"id": 1, "method": "pam.check_payment", "params": params});
-    let request = bench.client.post(bench.simulator.gateway_url());
-    let request = request.header("Auth", bench.auth()).json(&check);
+    let request = bench.request().json(&check);
     assert_eq!(request.send().await.unwrap().status(), 503);
 }
 
@@ -184,12 +175,7 @@ async fn a_lie_about_another_payment_waits_until_there_is_one() {
     let then =
         json!({"custom_fault": {"point": "after-commit", "action": {"lie": "answer-of-another"}}});
     let bench = Bench::start().await;
-    bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"when": {"next": 1}, "then": then}),
-        )
-        .await;
+    bench.rule(json!({"when": {"next": 1}, "then": then})).await;
     let id = |answer: &Value| {
         answer["result"]["details"]["transaction_id"]
             .as_u64()
@@ -289,9 +275,7 @@ async fn a_rule_that_cannot_be_is_refused_and_nothing_changes(#[case] rule: Valu
         .await;
     assert_eq!(status, 400, "{answer}");
     assert!(answer["error"]["message"].is_string());
-    let (_, rules) = bench
-        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
-        .await;
+    let (_, rules) = bench.get("/sandboxes/default/rules").await;
     assert_eq!(rules["rules"], json!([]));
 }
 
@@ -301,9 +285,7 @@ async fn a_rule_comes_back_as_it_was_written_and_goes_away() {
     let rule = json!({"match": {"account": "79*"}, "when": {"every": 3}, "ttl": "1h", "must_apply": true,
         "then": {"progression": "stuck", "delay": "2s",
                  "custom_fault": {"point": {"commit-later": "30s"}, "action": {"truncate": {"bytes": 40}}}}});
-    let made = bench
-        .arrange("/sandboxes/default/rules", rule.clone())
-        .await;
+    let made = bench.rule(rule.clone()).await;
     for (key, value) in rule.as_object().unwrap() {
         assert_eq!(&made[key], value, "{key}");
     }
@@ -332,10 +314,7 @@ async fn a_signature_that_strays_into_the_header_is_told_to_nobody_else() {
 #[tokio::test]
 async fn an_error_that_is_more_specific_is_not_overruled_by_a_fault() {
     let bench = Bench::start().await;
-    let request = bench
-        .client
-        .post(bench.simulator.gateway_url())
-        .header("Auth", bench.auth());
+    let request = bench.request();
     let body = json!({"id": 1, "method": "pam.pay_by_cash",
         "params": {"vendor_form": pay_to("70000300001")}});
     let sent = request

@@ -1,7 +1,6 @@
 //! Form-encoded bodies: refused by default, read where the profile says so.
 
 use paysys_simulator::profile::Profile;
-use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -36,7 +35,7 @@ async fn a_form_pays_where_it_is_taken_and_is_named_where_it_is_not(#[case] body
     let call = &bench.calls().await[0];
     assert_eq!(call["request"]["body"], body);
     let path = "/sandboxes/default/calls?account=79123456789";
-    let (_, found) = bench.admin(Method::GET, path, Value::Null).await;
+    let (_, found) = bench.get(path).await;
     assert_eq!(found["calls"].as_array().unwrap().len(), 1);
 
     let strict = Bench::start().await;
@@ -125,9 +124,7 @@ async fn card_data_in_a_form_does_not_leave(
         bench
             .answer(&format!("id=1&method=pam.nothing&{params}"))
             .await;
-        let (_, bundle) = bench
-            .admin(Method::GET, "/sandboxes/default/bundle", Value::Null)
-            .await;
+        let (_, bundle) = bench.get("/sandboxes/default/bundle").await;
         let left = format!("{}{bundle}", json!(bench.calls().await));
         assert!(left.contains("pam.nothing"), "{left}");
         assert!(!left.contains(one) && !left.contains(other), "{left}");

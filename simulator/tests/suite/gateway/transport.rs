@@ -4,7 +4,7 @@ use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::harness::{Bench, code, header, now_millis, wallet_form};
+use crate::harness::{Bench, code, header, now_millis, payout};
 
 #[rstest]
 #[case(Method::GET)]
@@ -70,13 +70,10 @@ async fn of_a_path_within_a_sandbox_the_wrong_part_is_named() {
 async fn posted_with_a_slash(profile: &str) -> (u16, String) {
     let bench = Bench::with_profile(profile).await;
     let url = format!("{}/?x=1", bench.simulator.gateway_url());
-    let body =
-        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let body = payout();
     let request = bench.client.post(url).header("Auth", bench.auth());
     let response = request.body(body.to_string()).send().await.unwrap();
-    let findings = bench
-        .admin(Method::GET, "/sandboxes/default/findings", json!({}))
-        .await;
+    let findings = bench.get("/sandboxes/default/findings").await;
     (response.status().as_u16(), findings.1.to_string())
 }
 
