@@ -5,9 +5,10 @@
 #![expect(dead_code, reason = "only their schemas are used")]
 
 use serde::Serialize;
-use utoipa::ToSchema;
+use serde_json::json;
 use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A misbehaviour.
 #[derive(Serialize, ToSchema)]
@@ -155,36 +156,23 @@ pub(crate) struct Rpc {
     message: Option<String>,
 }
 
-/// A way for a well-formed answer to break the contract. What an answer does not have cannot be
-/// lied about: a payout has no status, and is answered truthfully.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Lie {
-    IdMissing,
-    IdWrong,
-    IdOfAnotherType,
-    ErrorAndResultBoth,
-    ErrorAndResultNull,
-    ErrorAndResultAbsent,
-    DetailsNull,
-    DetailsMissing,
-    NumberAsString,
-    StringAsNumber,
-    #[serde(rename = "number-above-2-to-53")]
-    NumberAbove2To53,
-    DateInMilliseconds,
-    UnknownStatus,
-    StatusAsString,
-    StatusNull,
-    FieldMissing,
-    FieldRenamed,
-    ExtraFields,
-    DuplicateKeys,
-    TrailingGarbage,
-    AnswerOfAnother,
-    SingleNesting,
-    MxIdMoved,
+#[derive(Serialize)]
+pub(crate) struct Lie;
+
+impl PartialSchema for Lie {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(
+                "A way for a well-formed answer to break the contract. What an answer does not have cannot be\n\
+                 lied about: a payout has no status, and is answered truthfully.",
+            ))
+            .enum_values(Some(paysys_core::fault::Lie::ALL.iter().map(|lie| json!(lie))))
+            .into()
+    }
 }
+
+impl ToSchema for Lie {}
 
 /// How often a rule met a call, and what came of it.
 #[derive(Serialize, ToSchema)]
