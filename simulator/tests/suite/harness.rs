@@ -156,6 +156,12 @@ impl Bench {
         self.arrange("/sandboxes/default/rules", rule).await
     }
 
+    /// A rule that may be refused.
+    pub(crate) async fn try_rule(&self, rule: Value) -> (u16, Value) {
+        self.admin(Method::POST, "/sandboxes/default/rules", rule)
+            .await
+    }
+
     pub(crate) async fn advance(&self, by: &str) -> Value {
         self.arrange("/sandboxes/default/clock/advance", json!({ "by": by }))
             .await

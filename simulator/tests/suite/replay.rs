@@ -129,6 +129,13 @@ pub(crate) fn replay(folder: &Path, text: &str) -> (Option<i32>, String, String)
     )
 }
 
+/// It replays in another process.
+pub(crate) fn assert_replays(bundle: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, stdout, stderr) = replay(folder.path(), bundle);
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+}
+
 #[tokio::test]
 async fn two_thousand_calls_replay_byte_for_byte_in_another_process() {
     let bench = eventful().await;

@@ -8,11 +8,9 @@ const RULES: &str = "/sandboxes/default/rules";
 #[tokio::test]
 async fn the_newest_rule_decides() {
     let bench = Bench::start().await;
-    bench
-        .arrange(RULES, json!({"then": {"progression": "stuck"}}))
-        .await;
+    bench.rule(json!({"then": {"progression": "stuck"}})).await;
     let answer = bench
-        .arrange(RULES, json!({"then": {"progression": "instant"}}))
+        .rule(json!({"then": {"progression": "instant"}}))
         .await;
     assert_eq!(answer["id"], 2);
     assert_eq!(answer["then"], json!({"progression": "instant"}));

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::harness::code;
-use crate::replay::{bundle, replay};
+use crate::replay::{assert_replays, bundle};
 
 async fn pay_with_header(bench: &Bench, header: &str) -> reqwest::Response {
     let request = bench.request();
@@ -155,14 +155,13 @@ async fn a_refused_call_uses_up_no_rules_count() {
 #[tokio::test]
 async fn an_outage_hits_the_check_of_a_payment_nobody_knows() {
     let bench = Bench::start().await;
-    let rules = "/sandboxes/default/rules";
     let method = json!({"method": "pam.check_payment"});
     let rule = json!({"match": method, "when": {"next": 1}, "then": {"error": {"code": -32318}}});
-    bench.arrange(rules, rule).await;
+    bench.rule(rule).await;
     assert_eq!(code(&bench.check(1).await), -32318);
     assert_eq!(code(&bench.check(1).await), -32314);
     bench
-        .arrange(rules, json!({"match": method, "then": {"fault": "outage"}}))
+        .rule(json!({"match": method, "then": {"fault": "outage"}}))
         .await;
     let params = json!({"agr_transaction_id": 1});
     let check = json!({"id": 1, "method": "pam.check_payment", "params": params});
@@ -190,9 +189,7 @@ async fn a_lie_about_another_payment_waits_until_there_is_one() {
 async fn a_rule_whose_time_is_over_is_refused() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"until": "2020-01-01T00:00:00Z"}, "then": {"delay": "1s"}});
-    let (status, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (status, answer) = bench.try_rule(rule).await;
     assert_eq!(status, 400, "{answer}");
 }
 
@@ -207,9 +204,7 @@ async fn a_mistake_is_told_by_its_place_and_without_a_parsers_words(
     #[case] message: &str,
 ) {
     let bench = Bench::start().await;
-    let (_, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (_, answer) = bench.try_rule(rule).await;
     assert_eq!(answer["error"]["message"], message);
 }
 
@@ -270,9 +265,7 @@ async fn a_rules_amount_is_the_payments_amount() {
 #[tokio::test]
 async fn a_rule_that_cannot_be_is_refused_and_nothing_changes(#[case] rule: Value) {
     let bench = Bench::start().await;
-    let (status, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (status, answer) = bench.try_rule(rule).await;
     assert_eq!(status, 400, "{answer}");
     assert!(answer["error"]["message"].is_string());
     let (_, rules) = bench.get("/sandboxes/default/rules").await;
@@ -306,9 +299,7 @@ async fn a_signature_that_strays_into_the_header_is_told_to_nobody_else() {
     assert!(!calls.contains(hash), "{calls}");
     let bundle = bundle(&bench).await;
     assert!(!bundle.contains(hash), "{bundle}");
-    let folder = tempfile::tempdir().unwrap();
-    let (exit_code, _, said) = replay(folder.path(), &bundle);
-    assert_eq!(exit_code, Some(0), "{said}");
+    assert_replays(&bundle);
 }
 
 #[tokio::test]

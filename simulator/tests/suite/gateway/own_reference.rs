@@ -1,6 +1,5 @@
 //! PAY-16: a reference of the client's own beside the form. What becomes of it is a setting.
 
-use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -318,9 +317,7 @@ async fn rules_and_readers_of_the_journal_can_ask_for_it() {
 async fn a_rule_that_no_reference_would_meet_is_refused() {
     let rule = json!({"match": {"reference": "1"}, "then": {"progression": "stuck"}});
     let bench = Bench::start().await;
-    let (status, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (status, answer) = bench.try_rule(rule).await;
     assert_eq!(status, 400);
     assert!(answer.to_string().contains("own_reference"), "{answer}");
 }
