@@ -21,7 +21,6 @@ mod reports;
 mod routes;
 mod rules;
 mod sandboxes;
-mod shape;
 mod state;
 mod verify;
 

@@ -2,7 +2,6 @@
 //! there are is data, `fixtures/contract/catalogue.toml`.
 
 mod entry;
-mod json;
 mod markdown;
 mod table;
 #[cfg(test)]
@@ -54,7 +53,8 @@ impl Catalogue {
 
     /// As JSON, `{"version","accounts":[{"account","card_account","name","does","then"}]}`.
     pub(crate) fn json(&self) -> String {
-        json::render(self)
+        let json = serde_json::to_string_pretty(self);
+        json.expect("a catalogue holds nothing that JSON cannot say") + "\n"
     }
 
     pub(crate) fn markdown(&self) -> String {
