@@ -116,13 +116,8 @@ impl Bench {
     /// A call of the admin API: the HTTP status and the answer, null where it has no body.
     pub(crate) async fn admin(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
         let url = format!("{}{path}", self.simulator.admin_url());
-        let response = self
-            .client
-            .request(method, url)
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
+        let request = self.client.request(method, url).json(&body);
+        let response = request.send().await.unwrap();
         let status = response.status().as_u16();
         let text = response.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))

@@ -110,14 +110,8 @@ async fn the_first_answer_whose_conditions_hold_is_given() {
     assert!(checked(&bench, json!({"vendor_id": 100_081})).await["result"].is_array());
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {}}});
     let request = bench.request().header("Card-Token", "tok-1");
-    let by_card: Value = request
-        .json(&body)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
+    let by_card = request.json(&body).send().await.unwrap();
+    let by_card: Value = by_card.json().await.unwrap();
     assert_eq!(by_card["result"], json!("by card"));
 }
 
@@ -304,13 +298,8 @@ async fn a_bundle_becomes_a_profile_with_a_stub_for_each_missing_method() {
 async fn a_bundle_with_stubs_replays_byte_for_byte() {
     let bench = bench().await;
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {"account": "5"}}});
-    bench
-        .request()
-        .json(&body)
-        .header("Card-Token", "other")
-        .send()
-        .await
-        .unwrap();
+    let request = bench.request().json(&body).header("Card-Token", "other");
+    request.send().await.unwrap();
     let key = prepared(&bench).await;
     bench.call("pam.confirm_pay", json!({ "key": key })).await;
     assert_replays(&bundle(&bench).await);

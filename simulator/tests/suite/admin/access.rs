@@ -18,13 +18,8 @@ async fn pages_of_other_sites_are_refused() {
         ("origin", own.as_str(), 200),
         ("sec-fetch-site", "same-origin", 200),
     ] {
-        let response = bench
-            .client
-            .get(&url)
-            .header(header, value)
-            .send()
-            .await
-            .unwrap();
+        let request = bench.client.get(&url).header(header, value);
+        let response = request.send().await.unwrap();
         assert_eq!(response.status(), expected, "{header}: {value}");
     }
 }
@@ -44,14 +39,8 @@ async fn a_token_once_set_must_be_shown() {
         .unwrap();
     let url = format!("{}/sandboxes", simulator.admin_url());
     let status = async |token: &str| {
-        client()
-            .get(&url)
-            .bearer_auth(token)
-            .send()
-            .await
-            .unwrap()
-            .status()
-            .as_u16()
+        let request = client().get(&url).bearer_auth(token);
+        request.send().await.unwrap().status().as_u16()
     };
     assert_eq!(client().get(&url).send().await.unwrap().status(), 401);
     assert_eq!(status("let-me-in").await, 200);

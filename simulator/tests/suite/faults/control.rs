@@ -5,13 +5,8 @@ use crate::harness::code;
 use crate::replay::{assert_replays, bundle};
 
 async fn pay_with_header(bench: &Bench, header: &str) -> reqwest::Response {
-    let request = bench.request();
-    request
-        .header("X-Paysys-Sim", header)
-        .json(&payout())
-        .send()
-        .await
-        .unwrap()
+    let request = bench.request().header("X-Paysys-Sim", header);
+    request.json(&payout()).send().await.unwrap()
 }
 
 async fn progression_of_last(bench: &Bench) -> Value {
@@ -305,13 +300,9 @@ async fn a_signature_that_strays_into_the_header_is_told_to_nobody_else() {
 #[tokio::test]
 async fn an_error_that_is_more_specific_is_not_overruled_by_a_fault() {
     let bench = Bench::start().await;
-    let request = bench.request();
     let body = json!({"id": 1, "method": "pam.pay_by_cash",
         "params": {"vendor_form": pay_to("70000300001")}});
-    let sent = request
-        .header("X-Paysys-Sim", "error=-32318")
-        .json(&body)
-        .send()
-        .await;
-    assert_eq!(code(&sent.unwrap().json().await.unwrap()), -32318);
+    let request = bench.request().header("X-Paysys-Sim", "error=-32318");
+    let sent = request.json(&body).send().await.unwrap();
+    assert_eq!(code(&sent.json().await.unwrap()), -32318);
 }

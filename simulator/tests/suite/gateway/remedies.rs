@@ -260,11 +260,8 @@ async fn send_to(bench: &Bench, send: Doing) -> Response {
     let request = match send {
         Form(..) => request(signed(now)).body(body),
         Twice => {
-            request(signed(now))
-                .body(body.clone())
-                .send()
-                .await
-                .unwrap();
+            let first = request(signed(now)).body(body.clone());
+            first.send().await.unwrap();
             request(signed(now)).body(body)
         }
         Body(text) => request(signed(now)).body(text),
@@ -370,11 +367,7 @@ async fn a_timestamp_of_no_time_is_taken_by_no_setting() {
     let auth = header(&bench.service_id, &bench.secret_key, "17000000000000000");
     let request = bench.client.post(bench.simulator.gateway_url());
     let body = r#"{"id":"1","method":"pam.check_payment"}"#;
-    request
-        .header("Auth", auth)
-        .body(body)
-        .send()
-        .await
-        .unwrap();
+    let request = request.header("Auth", auth).body(body);
+    request.send().await.unwrap();
     assert_eq!(bench.calls().await[0].get("setting"), None);
 }

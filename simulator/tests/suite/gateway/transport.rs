@@ -14,12 +14,8 @@ use crate::harness::{Bench, code, header, now_millis, payout};
 #[tokio::test]
 async fn other_verbs_are_answered_in_the_gateways_dialect(#[case] verb: Method) {
     let bench = Bench::start().await;
-    let response = bench
-        .client
-        .request(verb, bench.simulator.gateway_url())
-        .send()
-        .await
-        .unwrap();
+    let request = bench.client.request(verb, bench.simulator.gateway_url());
+    let response = request.send().await.unwrap();
     assert_eq!(response.status(), 405);
     assert_eq!(response.headers()["allow"], "POST");
     let answer: Value = response.json().await.unwrap();
