@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 use serde_json::json;
-use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -198,6 +198,17 @@ pub(crate) struct Skipped {
 
 /// The actions that `custom_fault` takes without their details.
 const WITH_DEFAULTS: [&str; 5] = ["hang", "drip", "truncate", "wrong-length", "http"];
+
+/// The schema of an error as a rule may name it; the derived one is of an error as it is answered.
+pub(super) fn code_or_rpc() -> RefOr<Schema> {
+    let of_type = |kind| ObjectBuilder::new().schema_type(kind);
+    OneOfBuilder::new()
+        .item(of_type(Type::Null))
+        .item(Ref::from_schema_name("Rpc"))
+        .item(of_type(Type::Integer).description(Some("Its code alone.")))
+        .description(Some("An error instead of what was asked."))
+        .into()
+}
 
 /// The schema of an action as it may be written; the derived one is of an action as it is answered.
 fn name_or_details() -> RefOr<Schema> {

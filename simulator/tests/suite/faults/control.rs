@@ -189,7 +189,8 @@ async fn a_rule_whose_time_is_over_is_refused() {
 }
 
 #[rstest::rstest]
-#[case(json!({"then": {"error": -32300}}), "then.error: invalid type: integer `-32300`, expected an object")]
+#[case(json!({"then": {"error": "-32300"}}), "then.error: invalid type: string \"-32300\", expected an error code such as -32318, or an object with code and message")]
+#[case(json!({"then": {"error": 0}}), "then.error: an error code is never 0; write one such as -32300")]
 #[case(json!({"when": {"between": 3}, "then": {}}), "when.between: invalid type: integer `3`, expected an array of two numbers")]
 #[case(json!({"when": {"next": "two"}, "then": {}}), "when.next: invalid type: string \"two\", expected a whole number that is not negative")]
 #[case(json!({"match": {"currency": "usd"}, "then": {"delay": "1s"}}), "there is no currency \"usd\"")]
@@ -201,6 +202,14 @@ async fn a_mistake_is_told_by_its_place_and_without_a_parsers_words(
     let bench = Bench::start().await;
     let (_, answer) = bench.try_rule(rule).await;
     assert_eq!(answer["error"]["message"], message);
+}
+
+#[tokio::test]
+async fn an_error_is_asked_for_by_its_code_alone() {
+    let bench = Bench::start().await;
+    let rule = bench.rule(json!({"then": {"error": -32318}})).await;
+    assert_eq!(rule["then"]["error"], json!({"code": -32318}));
+    assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
 }
 
 #[tokio::test]
@@ -225,7 +234,8 @@ async fn a_rules_amount_is_the_payments_amount() {
 #[case(json!({"then": {"custom_fault": {"point": {"commit-later": "soon"}, "action": "close"}}}))]
 #[case(json!({"then": {"fault": "lost-response", "error": {"code": -32318}}}))]
 #[case(json!({"then": {"error": {"code": -1}}}))]
-#[case(json!({"then": {"error": -32300}}))]
+#[case(json!({"then": {"error": -1}}))]
+#[case(json!({"then": {"error": 4_294_934_978_u64}}))]
 #[case(json!({"then": {"amount": 0}}))]
 #[case(json!({"then": {"delay": "2 parsecs"}}))]
 #[case(json!({"then": {}}))]
