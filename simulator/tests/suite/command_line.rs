@@ -208,6 +208,26 @@ fn check_tells_right_from_wrong_profiles() {
     );
 }
 
+#[rstest::rstest]
+#[case::scenario("s.yaml", "id: a\n", true)]
+#[case::trial("t.yml", "id: a\n", true)]
+#[case::target("t.toml", "name = \"live\"\nurl = \"https://a.example\"\n", true)]
+#[case::profile("p.toml", "[auth]\nmax_aeg = \"10m\"\n", false)]
+#[case::no_toml("p.toml", "auth\n", false)]
+fn check_names_the_kit_for_a_file_of_the_kit(
+    #[case] name: &str,
+    #[case] text: &str,
+    #[case] is_named: bool,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let output = run(&["check", path.to_str().unwrap()]);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stderr.contains("paysys-conformance"), is_named, "{stderr}");
+}
+
 #[test]
 fn the_catalogue_is_printed_for_people_and_for_tools() {
     let table = String::from_utf8(run(&["catalog"]).stdout).unwrap();
