@@ -62,6 +62,32 @@ async fn what_comes_twice_is_refused_as_in_json(#[case] more: &str, #[case] expe
     assert_eq!(code(&answer), expected);
 }
 
+#[rstest]
+#[case::form(
+    "id=7&params[a]=1",
+    "neither JSON nor a form that names a method",
+    true
+)]
+#[case::broken("{\"id\": 7", "the body is not JSON", false)]
+#[tokio::test]
+async fn a_form_without_a_method_is_told_so(
+    #[case] body: &str,
+    #[case] reason: &str,
+    #[case] is_asked_for_one: bool,
+) {
+    let bench = Bench::with_profile(ACCEPT).await;
+    assert_eq!(code(&bench.answer(body).await), -32700);
+    let call = &bench.calls().await[0];
+    let told = call["decided"]["reason"].as_str().unwrap();
+    assert!(told.contains(reason), "{told}");
+    let diagnosis = call["request"]["diagnosis"].to_string();
+    assert_eq!(
+        diagnosis.contains("name a method"),
+        is_asked_for_one,
+        "{diagnosis}"
+    );
+}
+
 #[tokio::test]
 async fn what_is_no_form_of_a_request_stays_no_json() {
     let bench = Bench::with_profile(ACCEPT).await;
