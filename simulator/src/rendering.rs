@@ -29,13 +29,9 @@ impl Rendered {
         }
     }
 
-    pub fn plain(status: u16, body: Bytes, behaviour: &Behaviour) -> Self {
-        let content_type = HeaderValue::from_str(&behaviour.settings.http.content_type);
+    pub fn plain(status: u16, body: Bytes, content_type: &HeaderValue) -> Self {
         let mut headers = HeaderMap::with_capacity(2);
-        headers.insert(
-            header::CONTENT_TYPE,
-            content_type.expect("the profile's content type was checked"),
-        );
+        headers.insert(header::CONTENT_TYPE, content_type.clone());
         Self {
             status,
             headers,
@@ -44,8 +40,19 @@ impl Rendered {
     }
 }
 
+/// The content type that a gateway puts on its own answers, made once.
+pub(crate) fn content_type(behaviour: &Behaviour) -> HeaderValue {
+    HeaderValue::from_str(&behaviour.settings.http.content_type)
+        .expect("the profile's content type was checked")
+}
+
 /// The answer to a call: the truth, or what the fault makes of its content.
-pub(crate) fn render(truth: Vec<u8>, decision: &Decision, behaviour: &Behaviour) -> Rendered {
+pub(crate) fn render(
+    truth: Vec<u8>,
+    decision: &Decision,
+    behaviour: &Behaviour,
+    content_type: &HeaderValue,
+) -> Rendered {
     match decision.fault.as_ref().map(|named| &named.fault.action) {
         Some(Action::Http(fault)) => {
             let (head, body) =
@@ -56,20 +63,27 @@ pub(crate) fn render(truth: Vec<u8>, decision: &Decision, behaviour: &Behaviour)
                 body,
             }
         }
-        Some(Action::Lie(lie)) => honest(lie::tell(*lie, &truth), decision, behaviour),
-        _ => honest(truth, decision, behaviour),
+        Some(Action::Lie(lie)) => {
+            honest(lie::tell(*lie, &truth), decision, behaviour, content_type)
+        }
+        _ => honest(truth, decision, behaviour, content_type),
     }
 }
 
-fn honest(body: Vec<u8>, decision: &Decision, behaviour: &Behaviour) -> Rendered {
+fn honest(
+    body: Vec<u8>,
+    decision: &Decision,
+    behaviour: &Behaviour,
+    content_type: &HeaderValue,
+) -> Rendered {
     let body = Bytes::from(body);
     let Reply::Error(refusal) = &decision.reply else {
-        return Rendered::plain(200, body, behaviour);
+        return Rendered::plain(200, body, content_type);
     };
     let manner = refusal.manner.as_deref();
     let asked_for = manner.and_then(|manner| manner.http_status);
     let status = asked_for.unwrap_or(behaviour.settings.http.rpc_error_status);
-    let mut rendered = Rendered::plain(status, body, behaviour);
+    let mut rendered = Rendered::plain(status, body, content_type);
     if let Some(seconds) = manner.and_then(|manner| manner.retry_after) {
         rendered
             .headers

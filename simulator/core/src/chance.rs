@@ -82,11 +82,15 @@ impl Hex32 {
             .filter(|_| formed)
             .map(Self)
     }
+
+    pub fn write(self, room: &mut [u8; 32]) -> &str {
+        hex::write(&self.0.to_be_bytes(), room)
+    }
 }
 
 impl std::fmt::Display for Hex32 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(hex::write(&self.0.to_be_bytes(), &mut [0; 32]))
+        f.write_str(self.write(&mut [0; 32]))
     }
 }
 

@@ -267,16 +267,6 @@ pub enum Nesting {
     Once,
 }
 
-impl NumberForm {
-    pub fn write(self, number: impl Into<i128>) -> String {
-        let number = number.into();
-        match self {
-            Self::Number => number.to_string(),
-            Self::Text => format!("\"{number}\""),
-        }
-    }
-}
-
 /// How many calls a service may make; a sibling API of the platform allows 100 a minute.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

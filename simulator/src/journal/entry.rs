@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use hyper::header::{self, HeaderMap};
+use hyper::header::{self, HeaderMap, HeaderValue};
 
 use super::{Ending, Receipt, Sent};
 use crate::doctor::Diagnosis;
 use crate::rendering::Rendered;
+use paysys_core::Moment;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
 use paysys_core::remedy::{self, Remedy};
 use paysys_core::rule::RuleId;
 use paysys_core::sandbox::Decision;
-use paysys_core::{Behaviour, Moment};
 
 /// A request as it arrived.
 #[derive(Debug, Clone)]
@@ -81,10 +81,9 @@ pub struct Ruling {
 }
 
 impl Answered {
-    pub fn of(rendered: &Rendered, behaviour: &Behaviour) -> Self {
-        let usual = behaviour.settings.http.content_type.as_bytes();
+    pub fn of(rendered: &Rendered, usual_content_type: &HeaderValue) -> Self {
         let content_type = rendered.headers.get(header::CONTENT_TYPE);
-        let plain = rendered.headers.len() == 1 && content_type.is_some_and(|t| t == usual);
+        let plain = rendered.headers.len() == 1 && content_type == Some(usual_content_type);
         Self {
             status: rendered.status,
             headers: (!plain).then(|| Box::new(rendered.headers.clone())),

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use hyper::header::HeaderValue;
 use serde_json::value::RawValue;
 
 use crate::doctor::Diagnosis;
@@ -27,6 +28,7 @@ struct NoCall {
 #[derive(Debug)]
 pub struct State {
     core: Sandbox,
+    content_type: HeaderValue,
     journal: Journal,
     origin: Clock,
     wall: Moment,
@@ -40,6 +42,7 @@ impl State {
         Self {
             origin: core.clock(),
             journal: Journal::new(journal_limit_bytes),
+            content_type: rendering::content_type(core.behaviour()),
             core,
             wall,
             changes: Arc::default(),
@@ -94,7 +97,7 @@ impl State {
         let decision = self.core.call(call, wall);
         let behaviour = self.core.behaviour();
         let truth = answer::write(call.id(), &decision.reply, Some(decision.mx_id), behaviour);
-        let rendered = rendering::render(truth, &decision, behaviour);
+        let rendered = rendering::render(truth, &decision, behaviour, &self.content_type);
         let (number, at) = (decision.call, decision.at);
         let ruling = Ruling {
             auth: call.auth,
@@ -120,7 +123,7 @@ impl State {
         let behaviour = self.core.behaviour();
         // What is no call draws no tracker.
         let body = answer::write(RawValue::NULL, reply, None, behaviour);
-        let rendered = Rendered::plain(status, body.into(), behaviour);
+        let rendered = Rendered::plain(status, body.into(), &self.content_type);
         let remedy = match reply {
             Reply::Error(refusal) => refusal.remedy.clone(),
             _ => None,
@@ -181,7 +184,7 @@ impl State {
                 wall: self.wall,
                 ..received
             },
-            answered: Answered::of(rendered, self.core.behaviour()),
+            answered: Answered::of(rendered, &self.content_type),
             ruling,
             remedy: no_call.remedy,
             turned_away: no_call.turned_away,

@@ -112,12 +112,9 @@ impl Scene<'_> {
             PaymentField::Date => details.date.to_string().into(),
             PaymentField::Status => match shown {
                 Shown::Unknown => "null".into(),
-                Shown::Status(status) => behaviour
-                    .settings
-                    .answers
-                    .status
-                    .write(status.code())
-                    .into(),
+                Shown::Status(status) => {
+                    answer::status(*status, &behaviour.settings.answers).into()
+                }
             },
             PaymentField::Account => json(&payment.account).into(),
             PaymentField::VendorId => payment.vendor(behaviour).id.to_string().into(),
