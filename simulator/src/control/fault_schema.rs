@@ -156,6 +156,7 @@ pub(crate) struct Rpc {
     message: Option<String>,
 }
 
+/// Every lie, by its name in the core.
 #[derive(Serialize)]
 pub(crate) struct Lie;
 

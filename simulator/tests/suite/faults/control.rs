@@ -190,6 +190,7 @@ async fn a_rule_whose_time_is_over_is_refused() {
 
 #[rstest::rstest]
 #[case(json!({"then": {"error": "-32300"}}), "then.error: invalid type: string \"-32300\", expected an error code such as -32318, or an object with code and message")]
+#[case(json!({"then": {"error": [-32300]}}), "then.error: invalid type: array, expected an error code such as -32318, or an object with code and message")]
 #[case(json!({"then": {"error": 0}}), "then.error: an error code is never 0; write one such as -32300")]
 #[case(json!({"when": {"between": 3}, "then": {}}), "when.between: invalid type: integer `3`, expected an array of two numbers")]
 #[case(json!({"when": {"next": "two"}, "then": {}}), "when.next: invalid type: string \"two\", expected a whole number that is not negative")]
