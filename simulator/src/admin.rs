@@ -22,7 +22,6 @@ mod reports;
 mod routes;
 mod rules;
 mod sandboxes;
-mod shape;
 mod state;
 mod verify;
 

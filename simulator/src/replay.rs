@@ -17,7 +17,6 @@ use crate::registry::HostedSandbox;
 pub(crate) enum Verdict {
     /// So many events came out the same.
     Identical(usize),
-    /// The first that did not.
     Different(Box<Difference>),
     /// So many came out the same, but some byte of the file is not as it was written.
     Altered(usize),

@@ -112,7 +112,6 @@ impl Cursor {
         }
     }
 
-    /// Whether there is something behind what was read.
     pub(crate) fn has_more(&self) -> bool {
         let state = self.sandbox.state();
         self.sandbox.changes().generation() == self.generation
