@@ -23,7 +23,7 @@ const GROUPS = [
   ["lies", "lie-field-missing lie-field-renamed lie-answer-of-another lie-id-missing lie-id-wrong lie-id-of-another-type " +
     "lie-error-and-result-both lie-error-and-result-null lie-error-and-result-absent lie-number-as-string " +
     "lie-number-above-2-to-53 lie-date-in-milliseconds lie-duplicate-keys lie-trailing-garbage lie-extra-fields lie-mx-id-moved"],
-  ["other", ""],
+  ["own", ""],
 ].map(([id, names]) => ({ id, names: names.split(" ").filter(Boolean) }));
 
 // Faults that have no name in the API and are spelled out there.

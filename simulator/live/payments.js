@@ -22,7 +22,7 @@ export function makeRow(context, payment, changed) {
       h("span", { class: "quiet" }, t("money.uzs", { amount: money(payment.amount) }))),
     h("td", { class: "way" }), h("td", { class: "course" }),
     h("td", { class: "actions" }, next, " ", set, said.element));
-  parts.set(row, { latest, next });
+  parts.set(row, { latest, next, set });
   return row;
 }
 
@@ -30,7 +30,7 @@ const parts = new WeakMap();
 
 /** Only what changed: buttons keep their focus, and a selected text stays selected. */
 export function updateRow(row, payment, confidence) {
-  const { latest, next } = parts.get(row);
+  const { latest, next, set } = parts.get(row);
   latest.payment = payment;
   const stands = JSON.stringify([payment.status, payment.history, payment.to_come]);
   if (row.dataset.stands !== stands) {
@@ -38,6 +38,8 @@ export function updateRow(row, payment, confidence) {
     row.dataset.stands = stands;
   }
   setText(row.querySelector(".course"), course(payment));
+  // A button that goes while it has the focus leaves it to its neighbour.
+  if (!payment.next_step && document.activeElement === next) set.focus();
   next.hidden = !payment.next_step;
   const second = row.querySelector(".second");
   if ((second.dataset.confidence ?? "") === (confidence ?? "")) return;
@@ -65,8 +67,10 @@ function recipient(payment) {
 }
 
 function course(payment) {
-  const { progression, next_step: next, final } = payment;
+  const { progression, next_step: time, final, to_come: [next] = [] } = payment;
   const name = progression ?? t("money.by_hand");
-  if (next) return t("money.next_at", { name, time: clock(next) });
+  if (time) return t("money.next_at", { name, time: clock(time) });
+  if (next?.after_checks) return t("money.next_checks", { name, n: next.after_checks });
+  if (next?.manual) return t("money.next_manual", { name });
   return t(final ? "money.ended" : "money.waits", { name });
 }

@@ -3,7 +3,7 @@
 import { asCurl, send } from "./api.js";
 import { h, replace } from "./dom.js";
 import { code, cut, failure } from "./parts.js";
-import { t } from "./words.js";
+import { has, t } from "./words.js";
 
 export function replay(context) {
   const result = h("div", { role: "status", "aria-live": "polite" });
@@ -53,23 +53,28 @@ export function replay(context) {
   return { element };
 }
 
-const TONES = { identical: "good", altered: "warn", different: "bad" };
-
-function verdict(name, answer) {
-  const tone = TONES[answer.verdict] ?? "question";
+function verdict(name, { same, altered, events, difference }) {
+  const [tone, key] = same ? ["good", "identical"] : altered ? ["warn", "altered"] : ["bad", "different"];
   return h("div", { class: `notice ${tone}` },
     h("h3", null, cut(name, 80)),
-    h("p", null, t(`sandboxes.${answer.verdict}`, { n: answer.events })),
-    answer.difference && firstDifference(answer.difference));
+    h("p", null, t(`sandboxes.${key}`, { n: events })),
+    difference && firstDifference(difference));
 }
 
-function firstDifference({ event, what, at, before, expected, got }) {
+function firstDifference({ event, call, what, field, at, expected, actual, text }) {
+  let common = 0;
+  while (common < expected.length && expected[common] === actual[common]) common += 1;
   return [
-    h("p", null, t("sandboxes.differs", { event, at }), " ", h("span", { lang: "en" }, what)),
-    h("dl", { class: "values wide" }, side("was", before, expected), side("is", before, got)),
+    h("p", null, t(call === null ? "sandboxes.differs_event" : "sandboxes.differs_call", { event, call }), " ",
+      h("b", null, inWords(what)), field && [" – ", h("code", null, cut(field))], ` ${t("sandboxes.from_byte", { at })}`),
+    h("dl", { class: "values wide" }, side("was", expected, common), side("is", actual, common)),
+    h("details", null, h("summary", null, t("sandboxes.as_in_terminal")), code(text)),
   ];
 }
 
-/** What is the same stays quiet, and what differs stands out – by more than its colour. */
-const side = (key, before, rest) =>
-  h("div", null, h("dt", null, t(`sandboxes.${key}`)), h("dd", null, h("code", null, h("span", { class: "quiet" }, cut(before, 100)), h("mark", null, cut(rest)))));
+const inWords = (what) => (has(`sandboxes.in.${what}`) ? t(`sandboxes.in.${what}`) : what);
+
+/** What is the same stays quiet, and what differs is marked. */
+const side = (key, text, same) =>
+  h("div", null, h("dt", null, t(`sandboxes.${key}`)),
+    h("dd", null, h("code", null, h("span", { class: "quiet" }, text.slice(0, same)), h("mark", null, cut(text.slice(same))))));

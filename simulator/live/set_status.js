@@ -3,12 +3,12 @@
 import { get, send } from "./api.js";
 import { h, replace } from "./dom.js";
 import { button, clock, cut, money, note, statusWord, taught } from "./parts.js";
-import { STATUSES, advance, strip } from "./payment.js";
+import { STATUSES, advance, strip, times } from "./payment.js";
 import { t } from "./words.js";
 
 export function openStatus(context, payment, changed) {
   const path = `${context.base}/payments/${payment.transaction_id}/status`;
-  const way = h("div", null, strip(payment));
+  const way = h("div", null, strip(payment), times(payment));
   const said = note();
   const forced = h("input", { type: "checkbox", name: "force", onchange: teach });
   const force = h("label", { class: "choice", hidden: true }, forced, " ", t("money.force"));
@@ -58,7 +58,8 @@ export function openStatus(context, payment, changed) {
   }
 
   async function looked() {
-    replace(way, strip(await get(`${context.base}/payments/${payment.transaction_id}`)));
+    const now = await get(`${context.base}/payments/${payment.transaction_id}`);
+    replace(way, strip(now), times(now));
     changed();
   }
 

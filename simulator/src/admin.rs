@@ -88,7 +88,10 @@ fn table() -> Routes {
             "/sandboxes/{sandbox}/payments/{payment}/status",
             routes!(payments::set_status),
         )
-        .at("/sandboxes/{sandbox}/calls", routes!(calls::list))
+        .at(
+            "/sandboxes/{sandbox}/calls",
+            routes!(calls::list, calls::send),
+        )
         .at("/sandboxes/{sandbox}/calls/stream", routes!(calls::stream))
         .at("/sandboxes/{sandbox}/calls/{call}", routes!(calls::show))
         .at("/sandboxes/{sandbox}/bundle", routes!(bundle::show))

@@ -112,7 +112,7 @@ impl Redaction {
     }
 
     /// The same, before there is an entry.
-    fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
+    pub(crate) fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
         let headers = received.head.lines().skip(1);
         let auth = headers.filter_map(|line| line.strip_prefix("auth: "));
         let parts = auth.filter_map(|value| AuthParts::read(value.as_bytes())?.hash_bytes());
@@ -265,15 +265,18 @@ impl<'a> Veil<'a> {
 
     /// What was answered. Of ours nothing is struck but keys and signatures; a stub's answer may repeat its request.
     pub(crate) fn answer<'t>(&self, entry: &'t Entry) -> Cow<'t, [u8]> {
-        let body = &entry.answered.body;
-        let reply = entry.ruling.as_ref().map(|one| &one.decision.reply);
-        match reply {
-            Some(Reply::Stub(_)) => (),
+        self.answered(Some(entry), &entry.answered.body)
+    }
+
+    /// As much of an answer as came to a client.
+    pub(crate) fn answered<'t>(&self, entry: Option<&Entry>, body: &'t [u8]) -> Cow<'t, [u8]> {
+        let reply = entry.and_then(|entry| Some((entry, &entry.ruling.as_ref()?.decision.reply)));
+        let asked = match reply {
+            Some((entry, Reply::Stub(_))) => self.card_data(entry.received.json()),
             Some(_) => return self.bytes(body),
             // No request was read; such an answer names the path that was asked for, and no id.
             None => return self.strike(body, |body| scan::in_text(body, self.redaction)),
-        }
-        let asked = self.card_data(entry.received.json());
+        };
         self.strike(body, |body| {
             let mut finds = cards::echoed(body, &asked, self.stand_ins.is_some());
             finds.extend(match self.stand_ins {

@@ -18,9 +18,11 @@ use listening::Door;
 
 use crate::admin::{self, AdminState, Aside};
 use crate::gateway::{Gateway, Proofs};
+use crate::own_gateway::OwnGateway;
 use crate::reach::Reach;
-use crate::registry::{DEFAULT, HostedSandbox, Registry, SandboxSpec};
+use crate::registry::{DEFAULT, HostedSandbox, Registry, RegistryError, SandboxSpec};
 use crate::serving::Port;
+use crate::tls::{Identity, TlsError};
 use crate::turned_away::TurnedAwayCounts;
 use crate::wall_clock;
 use paysys_core::service::SecretKey;
@@ -71,14 +73,7 @@ impl Simulator {
         let admin_door = Door::bind(config.admin, "--admin", "http")?;
         let registry = Registry::new(config.seed, config.journal_limit_bytes);
         let registry = Arc::new(registry.ignoring(config.ignored_findings.clone()));
-        let spec = SandboxSpec {
-            name: Some(DEFAULT.into()),
-            profile: config.profile.clone(),
-            seed: Some(config.seed),
-            pace: config.pace,
-        };
-        let sandbox = registry.create(spec, wall_clock::now())?;
-        warn_of_ordinary_keys(&sandbox);
+        let sandbox = default_sandbox(&registry, &config)?;
         let proofs = Arc::new(Proofs::default());
         let turned_away = Arc::new(TurnedAwayCounts::default());
         let (gateway_address, admin_address) = (gateway_door.bound, admin_door.bound);
@@ -97,8 +92,11 @@ impl Simulator {
             proofs: proofs.clone(),
             turned_away: turned_away.clone(),
             reach,
+            own_gateway: own_gateway(gateway_address, identity.as_ref())?,
             public_url: config.admin_public_url,
-            certificate: identity.map(|identity| identity.certificate_pem.into()),
+            certificate: identity
+                .as_ref()
+                .map(|one| one.certificate_pem.as_str().into()),
             token: config.admin_token,
             aside: Aside::default(),
         };
@@ -160,6 +158,26 @@ impl Simulator {
         self.registry.end_waiting();
         while self.tasks.join_next().await.is_some() {}
     }
+}
+
+fn default_sandbox(
+    registry: &Registry,
+    config: &Config,
+) -> Result<Arc<HostedSandbox>, RegistryError> {
+    let spec = SandboxSpec {
+        name: Some(DEFAULT.into()),
+        profile: config.profile.clone(),
+        seed: Some(config.seed),
+        pace: config.pace,
+    };
+    let sandbox = registry.create(spec, wall_clock::now())?;
+    warn_of_ordinary_keys(&sandbox);
+    Ok(sandbox)
+}
+
+fn own_gateway(listens: SocketAddr, identity: Option<&Identity>) -> Result<OwnGateway, TlsError> {
+    let certificate = identity.map(|identity| identity.certificate.clone());
+    Ok(OwnGateway::new(listens, certificate)?)
 }
 
 /// Public URLs do not say where the listeners are, which somebody who sets up a proxy needs to know.

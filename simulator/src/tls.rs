@@ -51,6 +51,8 @@ pub struct Identity {
     pub server: Arc<ServerConfig>,
     /// What a client can be told to trust.
     pub certificate_pem: String,
+    /// The gateway's own certificate, without those that vouch for it.
+    pub certificate: CertificateDer<'static>,
 }
 
 impl Tls {
@@ -133,6 +135,10 @@ impl Identity {
         key: PrivateKeyDer<'static>,
         certificate_pem: String,
     ) -> Result<Self, TlsError> {
+        let certificate = chain
+            .first()
+            .cloned()
+            .ok_or(rustls::Error::NoCertificatesPresented)?;
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let mut server = ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
@@ -142,6 +148,7 @@ impl Identity {
         Ok(Self {
             server: Arc::new(server),
             certificate_pem,
+            certificate,
         })
     }
 }

@@ -5,11 +5,13 @@ mod call;
 mod decision;
 mod payment;
 mod reference;
+mod row;
 
 pub use body::BodyView;
 pub use call::{AnsweredView, CallView, DeliveredView, HeaderView, RequestView};
 pub use decision::{DecisionView, FaultView};
 pub use payment::PaymentView;
 pub use reference::ReferenceShape;
+pub use row::CallRow;
 
 pub use crate::shape::StatusShape;

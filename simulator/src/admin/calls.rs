@@ -1,7 +1,9 @@
 //! `/sandboxes/{sandbox}/calls`: the journal – list it, wait for calls, follow it, export it.
 
 mod export;
+mod parameters;
 mod query;
+mod send;
 mod stream;
 
 use std::sync::Arc;
@@ -15,17 +17,23 @@ use super::error::AdminError;
 use super::input::StrictQuery;
 use super::path::{CallPath, Path, SandboxPath};
 use super::{AdminState, Aside};
-use crate::calls::{Cursor, Search};
+use crate::calls::{Cursor, Facts, Search};
+use crate::journal::Entry;
 use crate::registry::HostedSandbox;
-use crate::view::CallView;
+use crate::view::{CallRow, CallView};
 use query::{CallsQuery, Format, Wanted};
+pub(super) use send::{__path_send, send};
 pub(super) use stream::{__path_stream, stream};
 
-/// Part of what the journal has, oldest first.
+/// Part of what the journal has, oldest first unless the newest were asked for.
 #[derive(Serialize, ToSchema)]
 pub(super) struct CallList {
     /// Those that match.
-    calls: Vec<CallView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    calls: Option<Vec<CallView>>,
+    /// Those that match, with `brief=true`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Vec<CallRow>>,
     /// Whether as many were found as were waited for.
     complete: bool,
     /// Whether there are more behind the last one.
@@ -35,7 +43,8 @@ pub(super) struct CallList {
 }
 
 /// Lists calls, oldest first. With `count` and `wait` it answers as soon as so many match, or at the
-/// limit with what there is; with `format=ndjson` it exports everything that matches.
+/// limit with what there is; with `format=ndjson` it exports everything that matches. With `order=newest`
+/// the newest come first, and `before` goes on to older ones.
 #[utoipa::path(get, path = "", params(SandboxPath, CallsQuery), responses(
     (status = 200, content(
         (CallList = "application/json"),
@@ -50,7 +59,10 @@ pub(super) async fn list(
     let sandbox = admin.sandbox(&path.sandbox)?;
     let wanted = query.read(&sandbox.names())?;
     match wanted.format {
-        Format::Json => Ok(search(&admin.aside, sandbox, wanted).await),
+        Format::Json => Ok(match wanted.newest_before {
+            None => search(&admin.aside, sandbox, wanted).await,
+            Some(before) => newest(&admin.aside, sandbox, wanted, before).await,
+        }),
         Format::Ndjson => Ok(export::export(
             &admin.aside,
             sandbox,
@@ -103,14 +115,63 @@ async fn search(aside: &Aside, sandbox: Arc<HostedSandbox>, wanted: Wanted) -> R
     let (found, more) = search.end();
     let evicted = sandbox.state().journal().evicted();
     // Looking for what must not leave takes a while in large bodies; calls are answered meanwhile.
-    let show = move || CallList {
-        calls: found
-            .iter()
-            .map(|one| CallView::of(&sandbox, one))
-            .collect(),
-        complete,
-        more,
-        evicted,
+    let show = move || {
+        let list = CallList {
+            complete,
+            more,
+            evicted,
+            calls: None,
+            rows: None,
+        };
+        list.with(&sandbox, &found, wanted.brief)
     };
     aside.json(show).await
+}
+
+/// Looks from the newest back, as far as it is worth. The journal is copied by sharing its pages, so that
+/// its lock is held for a moment only.
+async fn newest(
+    aside: &Aside,
+    sandbox: Arc<HostedSandbox>,
+    wanted: Wanted,
+    before: u64,
+) -> Response {
+    let show = move || {
+        let (events, evicted) = {
+            let state = sandbox.state();
+            (state.journal().events().clone(), state.journal().evicted())
+        };
+        let entries = events.requests().rev();
+        let entries = entries.skip_while(|entry| entry.number >= before);
+        let entries = entries.take_while(|entry| entry.number > wanted.after);
+        let mut found = entries.filter(|entry| wanted.criteria.hold(&Facts::new(&sandbox, entry)));
+        let page: Vec<_> = found.by_ref().take(wanted.limit).cloned().collect();
+        let list = CallList {
+            complete: true,
+            more: found.next().is_some(),
+            evicted,
+            calls: None,
+            rows: None,
+        };
+        list.with(&sandbox, &page, wanted.brief)
+    };
+    aside.json(show).await
+}
+
+impl CallList {
+    fn with(self, sandbox: &HostedSandbox, found: &[Arc<Entry>], brief: bool) -> Self {
+        let found = found.iter();
+        if brief {
+            let rows = found.map(|entry| CallRow::of(sandbox, entry)).collect();
+            return Self {
+                rows: Some(rows),
+                ..self
+            };
+        }
+        let calls = found.map(|entry| CallView::of(sandbox, entry)).collect();
+        Self {
+            calls: Some(calls),
+            ..self
+        }
+    }
 }

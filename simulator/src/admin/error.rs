@@ -76,6 +76,12 @@ impl AdminError {
         Self::new(StatusCode::CONFLICT, "conflict", message)
     }
 
+    /// As many calls as this process makes to itself at once.
+    pub(super) fn too_many_calls() -> Self {
+        let message = "too many calls of the admin are under way; wait for some of them to end";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message)
+    }
+
     pub(super) fn unauthorized() -> Self {
         let message = "this admin needs the header `Authorization: Bearer TOKEN`";
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)

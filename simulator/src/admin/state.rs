@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Aside;
 use super::error::AdminError;
 use crate::gateway::Proofs;
+use crate::own_gateway::OwnGateway;
 use crate::profile::Profile;
 use crate::reach::Reach;
 use crate::registry::{HostedSandbox, Registry};
@@ -21,6 +22,7 @@ pub struct AdminState {
     /// Where nonces are posted.
     pub proofs: Arc<Proofs>,
     pub(crate) reach: Reach,
+    pub(crate) own_gateway: OwnGateway,
     /// How others reach the admin, where that was told.
     pub public_url: Option<PublicUrl>,
     /// The gateway's certificate as PEM, where it speaks TLS.

@@ -49,7 +49,11 @@ pub struct CriteriaShape {
 
 /// Which calls are meant: those for which everything holds.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Criteria(Vec<Criterion>);
+pub struct Criteria {
+    all: Vec<Criterion>,
+    /// What must stand somewhere in the call, in small letters.
+    text: Option<String>,
+}
 
 impl CriteriaShape {
     pub fn read(&self, names: &Names<'_>) -> Result<Criteria, ControlError> {
@@ -84,7 +88,10 @@ impl CriteriaShape {
             named(CallField::Amount, amount.map(Matcher::Within)),
             like(CallField::Id, self.id.as_ref()),
         ];
-        Ok(Criteria(criteria.into_iter().flatten().collect()))
+        Ok(Criteria {
+            all: criteria.into_iter().flatten().collect(),
+            text: None,
+        })
     }
 
     fn look_up(&self, names: &Names<'_>) -> Result<(), ControlError> {
@@ -104,12 +111,24 @@ impl CriteriaShape {
 
 impl Criteria {
     pub fn iter(&self) -> impl Iterator<Item = &Criterion> {
-        self.0.iter()
+        self.all.iter()
+    }
+
+    /// The same where this text stands somewhere in request or answer.
+    pub(crate) fn mentioning(self, text: Option<&str>) -> Self {
+        let text = text.map(str::to_lowercase);
+        Self { text, ..self }
+    }
+
+    pub(crate) fn exclude_nothing(&self) -> bool {
+        self.all.is_empty() && self.text.is_none()
     }
 
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
-        self.iter()
-            .all(|criterion| criterion.matcher.is_met_by(&facts.get(criterion.field)))
+        let mut all = self.iter();
+        all.all(|criterion| criterion.matcher.is_met_by(&facts.get(criterion.field)))
+            // It takes longest to look for.
+            && self.text.as_deref().is_none_or(|text| facts.mention(text))
     }
 
     /// Each criterion beside what the call has to show for it.

@@ -22,6 +22,8 @@ pub(crate) struct Batch {
     pub entries: Vec<Arc<Entry>>,
     /// How many were evicted before they could be read.
     pub missed: u64,
+    /// How many before the first of them were passed over.
+    pub passed_over: u64,
     /// Whether the sandbox was reset: everything read before belongs to another generation.
     pub restarted: bool,
 }
@@ -89,6 +91,15 @@ impl Cursor {
 
     /// The next entries; none where there are no more.
     pub(crate) fn take(&mut self) -> Batch {
+        self.take_some(Self::BATCH, false)
+    }
+
+    /// At most so many entries, which are the newest ones: what lies before them is passed over.
+    pub(crate) fn take_newest(&mut self, most: usize) -> Batch {
+        self.take_some(most, true)
+    }
+
+    fn take_some(&mut self, most: usize, passes_over: bool) -> Batch {
         let state = self.sandbox.state();
         let generation = self.sandbox.changes().generation();
         let restarted = generation != self.generation;
@@ -98,18 +109,33 @@ impl Cursor {
         if restarted {
             (self.generation, self.after) = (generation, 0);
         }
-        let missed = state.journal().evicted().saturating_sub(self.after);
-        let mut entries = state.journal().after(self.after, Self::BATCH);
+        let journal = state.journal();
+        let missed = journal.evicted().saturating_sub(self.after);
+        let behind = self.after + missed;
+        let passed_over = match passes_over {
+            true => journal
+                .newest()
+                .saturating_sub(behind)
+                .saturating_sub(most as u64),
+            false => 0,
+        };
+        let mut entries = journal.after(behind + passed_over, most);
         drop(state);
         entries.retain(|entry| entry.number <= self.last);
-        self.after = entries
-            .last()
-            .map_or(self.after + missed, |entry| entry.number);
+        self.after = entries.last().map_or(behind, |entry| entry.number);
         Batch {
             entries,
             missed,
+            passed_over,
             restarted,
         }
+    }
+
+    /// Whether there is something to take.
+    pub(crate) fn has_news(&self) -> bool {
+        let state = self.sandbox.state();
+        self.sandbox.changes().generation() != self.generation
+            || state.journal().newest() > self.after
     }
 
     pub(crate) fn has_more(&self) -> bool {

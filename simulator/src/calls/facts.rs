@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::form::Form;
 use super::{CallField, Outcome};
 use crate::journal::Entry;
+use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use paysys_core::answer::Reply;
 use paysys_core::ledger::TransactionId;
@@ -17,6 +18,8 @@ use paysys_core::sandbox::Decision;
 pub struct Facts<'a> {
     sandbox: &'a HostedSandbox,
     entry: &'a Entry,
+    /// What strikes from the body what must not leave, where it is shown.
+    veil: Option<&'a Veil<'a>>,
     form: OnceCell<Form>,
 }
 
@@ -26,8 +29,32 @@ impl<'a> Facts<'a> {
         Self {
             sandbox,
             entry,
+            veil: None,
             form,
         }
+    }
+
+    /// The same as it may be shown.
+    pub(crate) fn shown(sandbox: &'a HostedSandbox, entry: &'a Entry, veil: &'a Veil<'a>) -> Self {
+        let facts = Self::new(sandbox, entry);
+        Self {
+            veil: Some(veil),
+            ..facts
+        }
+    }
+
+    /// Whether a text stands in the request or the answer, as far as they may be shown; capitals are as
+    /// good as small letters, and `text` has none.
+    pub(crate) fn mention(&self, text: &str) -> bool {
+        let veil = self.sandbox.redaction().veil_of(self.entry);
+        let received = &self.entry.received;
+        let has = |shown: &[u8]| {
+            let shown = String::from_utf8_lossy(shown);
+            shown.to_lowercase().contains(text)
+        };
+        has(veil.head(&received.head).as_bytes())
+            || has(&veil.request(&received.body))
+            || has(&veil.answer(self.entry))
     }
 
     /// What the call has to show for this; null where it has nothing of the kind.
@@ -35,7 +62,7 @@ impl<'a> Facts<'a> {
         match field {
             CallField::Method => self.method(),
             CallField::Outcome => Outcome::of(self.entry).name().into(),
-            CallField::Error => self.error(),
+            CallField::Error => self.error_code().map_or(Value::Null, Value::from),
             CallField::ServiceId => self.service_id(),
             CallField::Fault => self.fault(),
             CallField::TransactionId => self.transaction_id(),
@@ -67,10 +94,10 @@ impl<'a> Facts<'a> {
         }
     }
 
-    fn error(&self) -> Value {
+    pub(crate) fn error_code(&self) -> Option<i32> {
         match self.decision().map(|decision| &decision.reply) {
-            Some(Reply::Error(refusal)) => refusal.code.0.into(),
-            _ => Value::Null,
+            Some(Reply::Error(refusal)) => Some(refusal.code.0),
+            _ => None,
         }
     }
 
@@ -97,7 +124,9 @@ impl<'a> Facts<'a> {
     /// What the body says; of a check, what the payment that it asks about says.
     fn form(&self) -> &Form {
         self.form.get_or_init(|| {
-            let form = Form::read(self.entry.received.json(), self.sandbox.behaviour());
+            let json = self.entry.received.json();
+            let json = self.veil.map_or(json.into(), |veil| veil.request(json));
+            let form = Form::read(&json, self.sandbox.behaviour());
             let checked = self.decision().and_then(|decision| decision.checked);
             match checked {
                 Some((transaction, _)) => self.about(form, transaction),
@@ -107,9 +136,16 @@ impl<'a> Facts<'a> {
     }
 
     fn about(&self, form: Form, checked: TransactionId) -> Form {
-        let state = self.sandbox.state();
-        match state.core().payment(checked) {
-            Some(payment) => form.about(payment, self.sandbox.behaviour()),
+        let (state, behaviour) = (self.sandbox.state(), self.sandbox.behaviour());
+        let Some(payment) = state.core().payment(checked) else {
+            return form;
+        };
+        let form = form.about(payment, behaviour);
+        match self.veil {
+            Some(veil) => {
+                let vendor = payment.vendor(behaviour).id;
+                form.paying_to(veil.account(vendor, &payment.account))
+            }
             None => form,
         }
     }

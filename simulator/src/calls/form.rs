@@ -70,6 +70,14 @@ impl Form {
             ..self
         }
     }
+
+    /// The same with an account as it may be shown.
+    pub(super) fn paying_to(self, account: String) -> Self {
+        Self {
+            account: account.into(),
+            ..self
+        }
+    }
 }
 
 /// A client's own reference, where a payout or else where a check has it.

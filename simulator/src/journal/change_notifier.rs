@@ -12,6 +12,7 @@ pub struct ChangeNotifier {
     listeners: AtomicUsize,
     over: AtomicBool,
     generation: AtomicU64,
+    arranged: AtomicU64,
     bell: Notify,
 }
 
@@ -33,6 +34,18 @@ impl ChangeNotifier {
         if self.is_awaited() {
             self.bell.notify_waiters();
         }
+    }
+
+    /// Says that somebody has arranged something, which is rare: other than for a call, a reader may wake
+    /// before the lock is free.
+    pub fn arrange(&self) {
+        self.arranged.fetch_add(1, Ordering::SeqCst);
+        self.tell();
+    }
+
+    /// How often something has been arranged.
+    pub fn arranged(&self) -> u64 {
+        self.arranged.load(Ordering::SeqCst)
     }
 
     /// Says that calls are numbered from one again; to be called under the lock of the journal.

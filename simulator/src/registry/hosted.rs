@@ -271,13 +271,18 @@ impl HostedSandbox {
         }
     }
 
+    /// What the clock shows by which signatures are judged.
+    pub(crate) fn signing_time(&self, wall: Moment) -> Moment {
+        match self.behaviour.settings.auth.clock {
+            AuthClock::Real => wall,
+            AuthClock::Sandbox => self.state().core().now(wall),
+        }
+    }
+
     /// Judges the header; only one that is not accepted is worth a diagnosis.
     fn judge(&self, headers: &Headers<'_>, wall: Moment) -> (AuthVerdict, Option<Box<Diagnosis>>) {
         let settings = &self.behaviour.settings.auth;
-        let now = match settings.clock {
-            AuthClock::Real => wall,
-            AuthClock::Sandbox => self.state().core().now(wall),
-        };
+        let now = self.signing_time(wall);
         let verdict = auth::judge(&headers.auth, &self.services, now, settings);
         if matches!(verdict, AuthVerdict::Accepted(_)) {
             return (verdict, None);

@@ -82,6 +82,7 @@ impl State {
             command,
             outcome: outcome.clone(),
         })));
+        self.changes.arrange();
         outcome
     }
 

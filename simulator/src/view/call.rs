@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{BodyView, DecisionView};
 use crate::doctor::Diagnosis;
-use crate::journal::Entry;
+use crate::journal::{Entry, Received};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
@@ -102,7 +102,7 @@ impl CallView {
             at: timestamp(entry.at),
             wall: timestamp(entry.received.wall),
             connection: entry.received.connection,
-            request: RequestView::of(entry, &veil),
+            request: RequestView::of(&entry.received, &veil, entry.diagnosis()),
             setting: entry.remedy().map(|one| veil.reason(&one.toml())),
             decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil)),
             answered: AnsweredView::of(entry, sandbox.behaviour(), &veil),
@@ -123,8 +123,7 @@ impl DeliveredView {
 }
 
 impl RequestView {
-    fn of(entry: &Entry, veil: &Veil<'_>) -> Self {
-        let received = &entry.received;
+    pub(crate) fn of(received: &Received, veil: &Veil<'_>, diagnosis: Option<Diagnosis>) -> Self {
         let head = veil.head(&received.head);
         let mut lines = head.lines();
         let (verb, path) = lines
@@ -139,7 +138,7 @@ impl RequestView {
                 .map(|(name, value)| HeaderView::new(name, value))
                 .collect(),
             body: BodyView::of(&veil.request(&received.body)),
-            diagnosis: entry.diagnosis(),
+            diagnosis,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a reader of the journal may ask for.
 
+use std::num::NonZeroU16;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -15,6 +16,9 @@ const LISTED: usize = 1000;
 
 /// The longest that an answer is held back for calls to come.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// The most calls that a stream can be asked to tell in a second.
+const FASTEST: u16 = 1000;
 
 /// A query that asks for calls by what the journal can be searched for, and has these parameters besides.
 macro_rules! query {
@@ -40,6 +44,11 @@ macro_rules! query {
             fault: Option<String>,
             /// The code of the error that a call was answered with.
             error: Option<i32>,
+            /// What stands somewhere in the request or the answer, as far as they are shown; capitals are
+            /// as good as small letters.
+            text: Option<String>,
+            /// `true`: each call in a short row.
+            brief: Option<bool>,
             $($(#[$doc])* $further: $kind,)*
         }
 
@@ -57,7 +66,7 @@ macro_rules! query {
                     ended,
                     ..CriteriaShape::default()
                 };
-                shape.read(names)
+                Ok(shape.read(names)?.mentioning(self.text.as_deref()))
             }
         }
     };
@@ -70,6 +79,10 @@ query! {
         ended: Option<String>,
         /// Only calls behind this number.
         after: Option<u64>,
+        /// Only calls before this number; with `order=newest`.
+        before: Option<u64>,
+        /// `oldest` or `newest`, whichever comes first in the list; `oldest` unless told.
+        order: Option<String>,
         /// How many at most, up to 1000.
         limit: Option<usize>,
         /// How many are waited for; 1 where only `wait` is given.
@@ -86,6 +99,9 @@ query! {
     StreamQuery {
         /// Only calls behind this number.
         after: Option<u64>,
+        /// So many calls are told a second at most, from 1 to 1000; where more come, the newest are told and
+        /// the others passed over.
+        per_second: Option<u16>,
     }
 }
 
@@ -95,11 +111,24 @@ pub(super) struct Wanted {
     pub(super) criteria: Criteria,
     /// Only calls behind this number.
     pub(super) after: u64,
+    /// The newest first, and only those before this number.
+    pub(super) newest_before: Option<u64>,
+    pub(super) brief: bool,
     pub(super) limit: usize,
     /// At least so many, if they come in time.
     pub(super) count: usize,
     pub(super) wait: Duration,
     pub(super) format: Format,
+}
+
+/// What a stream tells.
+#[derive(Debug)]
+pub(super) struct Followed {
+    pub(super) criteria: Criteria,
+    /// Only calls behind this number.
+    pub(super) after: u64,
+    pub(super) brief: bool,
+    pub(super) per_second: Option<NonZeroU16>,
 }
 
 /// How calls are written down.
@@ -125,8 +154,11 @@ impl CallsQuery {
             let message = format!("limit is from 1 to {LISTED}, count is at most limit");
             return Err(AdminError::bad_request(message));
         }
+        let newest_before = self.newest_before()?;
         Ok(Wanted {
             after: self.after.unwrap_or(0),
+            newest_before,
+            brief: self.brief.unwrap_or(false),
             limit,
             count,
             wait,
@@ -138,20 +170,50 @@ impl CallsQuery {
         })
     }
 
+    /// The number before which the list begins, where it begins with the newest.
+    fn newest_before(&self) -> Result<Option<u64>, AdminError> {
+        let is_newest = match self.order.as_deref() {
+            None | Some("oldest") => false,
+            Some("newest") => true,
+            Some(other) => {
+                return Err(AdminError::not_one_of("order", other, ["oldest", "newest"]));
+            }
+        };
+        let waits = self.count.is_some() || self.wait.is_some();
+        match (is_newest, self.before) {
+            (false, None) => Ok(None),
+            (false, Some(_)) => Err(AdminError::bad_request("before goes with order=newest")),
+            (true, _) if waits => Err(AdminError::bad_request(
+                "order=newest lists what is there; leave out count and wait",
+            )),
+            (true, before) => Ok(Some(before.unwrap_or(u64::MAX))),
+        }
+    }
+
     fn refuse_paging(&self, why: &str) -> Result<(), AdminError> {
-        if self.limit.is_none() && self.count.is_none() && self.wait.is_none() {
+        let pages = self.limit.is_some() || self.count.is_some() || self.wait.is_some();
+        if !pages && self.order.is_none() && self.before.is_none() && self.brief.is_none() {
             return Ok(());
         }
-        let message = format!("{why}; leave out limit, count and wait");
+        let message = format!("{why}; leave out limit, count, wait, order, before and brief");
         Err(AdminError::bad_request(message))
     }
 }
 
 impl StreamQuery {
-    /// Which calls, and behind which number it starts.
-    pub(super) fn read(self, names: &Names<'_>) -> Result<(Criteria, u64), AdminError> {
-        let after = self.after.unwrap_or(0);
-        Ok((self.criteria(None, names)?, after))
+    pub(super) fn read(self, names: &Names<'_>) -> Result<Followed, AdminError> {
+        let within = |given| NonZeroU16::new(given).filter(|given| given.get() <= FASTEST);
+        let per_second = self.per_second.map(|given| {
+            within(given).ok_or_else(|| {
+                AdminError::bad_request(format!("per_second is from 1 to {FASTEST}, not {given}"))
+            })
+        });
+        Ok(Followed {
+            after: self.after.unwrap_or(0),
+            brief: self.brief.unwrap_or(false),
+            per_second: per_second.transpose()?,
+            criteria: self.criteria(None, names)?,
+        })
     }
 }
 

@@ -1,7 +1,9 @@
 //! The journal over the admin API: what an entry shows, finding calls, waiting for them.
 
+mod brief;
 mod entry;
 mod export;
+mod send;
 mod stream;
 mod waiting;
 

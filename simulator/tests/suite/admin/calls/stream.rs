@@ -2,6 +2,8 @@
 
 use reqwest::Response;
 
+mod paced;
+
 use super::*;
 
 /// A reader of a stream: events as (event, number of the call in the id, data).
