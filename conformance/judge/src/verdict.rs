@@ -58,7 +58,8 @@ mod told;
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub use judgement::Judgement;
 pub use requirement::RequirementResult;
@@ -66,7 +67,8 @@ pub use run::{RunResult, RunVerdict, conclude, conclude_with};
 pub use scenario::ScenarioResult;
 
 /// What a check concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     Pass,
     Observed,
@@ -82,7 +84,9 @@ pub enum Verdict {
     Error,
     Unproved,
     /// The target cannot be made to show it.
+    #[serde(rename = "not applicable")]
     NotApplicable,
+    #[serde(rename = "not run")]
     NotRun,
     Untestable,
 }
@@ -133,11 +137,5 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(self.word())
-    }
-}
-
-impl Serialize for Verdict {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
     }
 }

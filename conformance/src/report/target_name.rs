@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 /// What a run was aimed at, as reports say it. Never holds a secret.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TargetName {
-    /// `embedded simulator`, `simulator` or `live gateway`.
+    #[schemars(extend("enum" = [Self::EMBEDDED, Self::SIMULATOR, Self::LIVE]))]
     pub kind: &'static str,
     /// Where it is, for targets somebody named.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,6 @@
 //! What is concluded about a client.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::evidence::Evidence;
@@ -24,7 +25,7 @@ pub struct TrialResult {
 }
 
 /// What one trial concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum TrialVerdict {
     Pass,
@@ -107,13 +108,12 @@ impl TrialResult {
 }
 
 /// What all trials together concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum ClientVerdict {
     /// No safety requirement was broken.
-    #[serde(rename = "pass")]
     Pass,
     /// At least one was.
-    #[serde(rename = "fail")]
     Fail,
     /// Nothing could be tried.
     #[serde(rename = "no verdict")]

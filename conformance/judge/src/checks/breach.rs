@@ -2,6 +2,8 @@
 
 use paysys_contract::{Contract, Requirement, RequirementId};
 use paysys_scenario::Mismatch;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Requirements, and the place where an answer breaks them.
 #[derive(Clone, Debug)]
@@ -42,7 +44,8 @@ impl Breach {
 }
 
 /// What a breach means for the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Told, and no more.
     Warn,

@@ -2,6 +2,7 @@
 
 use paysys_contract::RequirementId;
 use paysys_shared::json::Json;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One observed behaviour.
@@ -21,7 +22,7 @@ pub struct Record {
 }
 
 /// What is to be thought of an answer that nobody documented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
     Expected,

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::known::Known;
 use super::seen::Seen;
@@ -75,14 +76,18 @@ impl RunResult {
 }
 
 /// What a run says about a gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum RunVerdict {
     Conformant,
     /// Nothing failed, and some scenarios could not be run by their nature.
     Partial,
+    #[serde(rename = "not conformant")]
     NotConformant,
     /// The outcome of a payment is unknown.
+    #[serde(rename = "money unknown")]
     MoneyUnknown,
+    #[serde(rename = "no verdict")]
     NoVerdict,
 }
 
@@ -114,12 +119,6 @@ impl RunVerdict {
             Self::MoneyUnknown => exit::MONEY_UNKNOWN,
             Self::NoVerdict => exit::NO_VERDICT,
         }
-    }
-}
-
-impl Serialize for RunVerdict {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Wire, money and claim in the order of time.
 
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::ends;
 use paysys_trials::evidence::Evidence;
@@ -10,7 +12,8 @@ use paysys_trials::process::Exit;
 use paysys_trials::wire::Call;
 
 /// Which witness speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Lane {
     Wire,
     Money,
