@@ -19,6 +19,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::counting_gateway::{Answers, CountingGateway};
+use crate::support::output_of;
 
 /// A gateway, a target file that names it, and the money log beside that.
 pub(crate) struct Till {
@@ -96,21 +97,13 @@ impl Till {
     }
 
     pub(crate) async fn kit(&self, words: &[&str]) -> Output {
-        Self::output(self.command(words)).await
-    }
-
-    async fn output(mut command: Command) -> Output {
-        tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
-            .await
-            .expect("the binary is waited for")
+        output_of(self.command(words)).await
     }
 
     pub(crate) async fn kit_alone(&self, words: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
         command.args(words);
-        tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
-            .await
-            .expect("the binary is waited for")
+        output_of(command).await
     }
 
     pub(crate) async fn plan(&self, pattern: &str) -> Value {

@@ -15,7 +15,7 @@ use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
 use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use tempfile::tempdir;
 
-use crate::support::library;
+use crate::support::{library, selected};
 
 const MILLISECONDS: &[Mutation] = &[On::Payout.does(Change::Times("result.details.date", 1000))];
 
@@ -45,10 +45,7 @@ fn accepting(entries: &str) -> History {
 }
 
 async fn run_on(model: Model, patterns: &[&str], past: &History) -> RunResult {
-    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
-    let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&model.target(), &scenarios).await;
-
+    let played = run(&model.target(), &selected(patterns)).await;
     conclude_with(played, Contract::built_in(), past)
 }
 

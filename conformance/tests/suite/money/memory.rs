@@ -10,6 +10,7 @@ use rstest::rstest;
 
 use super::{Till, shown};
 use crate::support::counting_gateway::Answers;
+use crate::support::output_of;
 
 const ONE: &str = "pay.particulars";
 const TWO: &str = "pay.two-payments";
@@ -202,7 +203,7 @@ async fn without_a_home_nothing_is_paid() {
         run.env_remove("PAYSYS_CONFORMANCE_STATE_DIR")
             .env_remove("HOME");
         home.map(|home| run.env("HOME", home));
-        let output = Till::output(run).await;
+        let output = output_of(run).await;
         assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
         assert!(
             shown(&output).contains("XDG_STATE_HOME"),
@@ -223,7 +224,7 @@ async fn the_users_state_directory_is_used(#[case] xdg: Option<&str>, #[case] pl
         let mut command = till.command(words);
         command.env_remove("PAYSYS_CONFORMANCE_STATE_DIR");
         xdg.map(|xdg| command.env("XDG_STATE_HOME", till.directory.path().join(xdg)));
-        Till::output(command)
+        output_of(command)
     };
     let plan = kit(&["plan", ONE, "--json"]).await;
     let plan: serde_json::Value = serde_json::from_slice(&plan.stdout).expect("a plan is JSON");
