@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use strum::VariantArray;
+
 use super::{LIES, Mutant, Side, VARIANTS, mutants, unproved};
 use paysys_contract::{Contract, Requirement};
 
@@ -13,14 +15,17 @@ pub fn markdown(contract: &Contract) -> String {
         .requirements()
         .filter(|one| one.can_fail_a_gateway())
         .collect();
-    let words: Vec<&str> = Side::ALL.iter().map(|side| side.word()).collect();
+    let words: Vec<&str> = Side::VARIANTS.iter().map(|side| side.into_str()).collect();
     line(&mut text, format_args!("| | {} |", words.join(" | ")));
     line(
         &mut text,
         format_args!("|---|{}", "---|".repeat(words.len())),
     );
     for duty in &duties {
-        let cells: Vec<String> = Side::ALL.iter().map(|side| cell(duty, *side)).collect();
+        let cells: Vec<String> = Side::VARIANTS
+            .iter()
+            .map(|side| cell(duty, *side))
+            .collect();
         line(
             &mut text,
             format_args!("| **{}** | {} |", duty.id, cells.join(" | ")),

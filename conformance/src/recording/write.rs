@@ -40,7 +40,7 @@ pub fn write(
         worst_case: result.worst_case,
         is_stopped: result.is_stopped,
         past: result.history.clone(),
-        verdict: result.verdict.word().to_owned(),
+        verdict: result.verdict.into_str().to_owned(),
         scenarios,
     };
     writer.json(MANIFEST, &manifest)?;

@@ -69,7 +69,7 @@ fn one_scenario(
     writeln!(
         out,
         "{style}{:<5}{style:#} {BOLD}{id}{BOLD:#}  {title}",
-        result.verdict.word().to_uppercase()
+        result.verdict.into_str().to_uppercase()
     )?;
     for reason in &result.reasons {
         writeln!(out, "      {reason}")?;
@@ -139,7 +139,7 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
     }) {
         let reason = result.reason_in_words();
         reasons
-            .entry((result.verdict.word(), reason))
+            .entry((result.verdict.into_str(), reason))
             .or_default()
             .push(&result.scenario.id);
     }
@@ -183,7 +183,7 @@ fn questions(out: &mut dyn Write, result: &RunResult, verbose: bool) -> io::Resu
         if shown.is_empty() {
             continue;
         }
-        let word = requirement.verdict.word().to_uppercase();
+        let word = requirement.verdict.into_str().to_uppercase();
         writeln!(
             out,
             "{YELLOW}{word}{YELLOW:#} {BOLD}{id}{BOLD:#} {statement}"
@@ -326,7 +326,7 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     writeln!(
         out,
         "{style}{}{style:#}  ({})",
-        result.verdict.word(),
+        result.verdict.into_str(),
         counts.join(", ")
     )
 }

@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::evidence::Evidence;
 use super::trial::Trial;
@@ -25,24 +26,14 @@ pub struct TrialResult {
 }
 
 /// What one trial concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum TrialVerdict {
     Pass,
     Fail,
     /// What the trial is about did not take place.
     Untestable,
-}
-
-impl TrialVerdict {
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Untestable => "untestable",
-        }
-    }
 }
 
 /// One safety requirement that a client broke.
@@ -108,8 +99,9 @@ impl TrialResult {
 }
 
 /// What all trials together concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum ClientVerdict {
     /// No safety requirement was broken.
     Pass,
@@ -117,6 +109,7 @@ pub enum ClientVerdict {
     Fail,
     /// Nothing could be tried.
     #[serde(rename = "no verdict")]
+    #[strum(serialize = "no verdict")]
     NoVerdict,
 }
 
@@ -132,15 +125,6 @@ impl ClientVerdict {
             Self::NoVerdict
         } else {
             Self::Pass
-        }
-    }
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::NoVerdict => "no verdict",
         }
     }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
 
 use super::known::Known;
 use super::seen::Seen;
@@ -76,41 +77,26 @@ impl RunResult {
 }
 
 /// What a run says about a gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr, VariantArray)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum RunVerdict {
     Conformant,
     /// Nothing failed, and some scenarios could not be run by their nature.
     Partial,
     #[serde(rename = "not conformant")]
+    #[strum(serialize = "not conformant")]
     NotConformant,
     /// The outcome of a payment is unknown.
     #[serde(rename = "money unknown")]
+    #[strum(serialize = "money unknown")]
     MoneyUnknown,
     #[serde(rename = "no verdict")]
+    #[strum(serialize = "no verdict")]
     NoVerdict,
 }
 
 impl RunVerdict {
-    pub const ALL: [Self; 5] = [
-        Self::Conformant,
-        Self::Partial,
-        Self::NotConformant,
-        Self::MoneyUnknown,
-        Self::NoVerdict,
-    ];
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Conformant => "conformant",
-            Self::Partial => "partial",
-            Self::NotConformant => "not conformant",
-            Self::MoneyUnknown => "money unknown",
-            Self::NoVerdict => "no verdict",
-        }
-    }
-
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use strum::Display;
+
 use super::Marker;
 use crate::accident::Accident;
 use paysys_contract::Blames;
@@ -39,44 +41,52 @@ pub enum Expected {
 }
 
 /// What rules for every answer, and for answers of one conversation together, want to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
 pub enum AnswerRule {
-    /// A JSON document that is an object.
+    #[strum(to_string = "a JSON object")]
     JsonObject,
-    /// An object of the three members that answers have.
+    #[strum(to_string = "an object of id, error and result")]
     Envelope,
-    /// An answer that speaks JSON-RPC at all.
+    #[strum(to_string = "an RPC answer")]
     RpcAnswer,
+    #[strum(to_string = "an RPC answer with an error")]
     RpcError,
+    #[strum(to_string = "the request's id")]
     RequestId,
     /// An error, in an answer that failed.
+    #[strum(to_string = "the error")]
     Error,
     /// An error or null, in an answer that does not say which.
+    #[strum(to_string = "the error, or null")]
     ErrorOrNull,
     /// A result or null, in an answer that does not say which.
+    #[strum(to_string = "the result, or null")]
     ResultOrNull,
-    /// Null for the error, in an answer that succeeded.
+    #[strum(to_string = "null, as the call succeeded")]
     NoErrorInSuccess,
-    /// Null for the error, as there is a result.
+    #[strum(to_string = "null, as there is a result")]
     NoErrorBesideResult,
     /// A result, in an answer that succeeded.
+    #[strum(to_string = "the result")]
     Result,
-    /// A result, as the error is null.
+    #[strum(to_string = "a result, as error is null")]
     ResultInSuccess,
-    /// An error, as the result is null.
+    #[strum(to_string = "an error, as there is no result")]
     ErrorWithoutResult,
-    /// Null for the result, as the call failed.
+    #[strum(to_string = "null, as the call failed")]
     NoResultInFailure,
-    /// Error or result, and not both.
+    #[strum(to_string = "either it or a result")]
     EitherErrorOrResult,
-    /// An object for an error, or null.
+    #[strum(to_string = "an object or null")]
     ErrorObject,
+    #[strum(to_string = "the member once")]
     MemberOnce,
     /// No member that nobody documented.
+    #[strum(to_string = "no such member")]
     NoSuchMember,
-    /// An id that no other payment has.
+    #[strum(to_string = "an id no other payment has")]
     OwnTransaction,
-    /// Any code but one that finds fault with a call that is right.
+    #[strum(to_string = "any other code, as nothing is wrong with the request")]
     AnotherCode,
 }
 
@@ -115,7 +125,8 @@ pub enum Actual {
 }
 
 /// In what way a value differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
+#[strum(serialize_all = "lowercase")]
 pub enum Difference {
     Type,
     /// It is of the right type, and another value.
@@ -154,22 +165,39 @@ impl Mismatch {
         match (&self.expected, &self.actual) {
             (_, Actual::Nothing) => Difference::Missing,
             (Expected::NoOtherMember, _) => Difference::Extra,
-            (
-                Expected::Rule(
-                    AnswerRule::EitherErrorOrResult
-                    | AnswerRule::MemberOnce
-                    | AnswerRule::NoSuchMember,
-                ),
-                _,
-            ) => Difference::Unexpected,
-            (Expected::Rule(AnswerRule::OwnTransaction | AnswerRule::AnotherCode), _) => {
-                Difference::Value
-            }
+            (Expected::Rule(rule), _) => rule.difference(),
             (Expected::Marked(marker), _) if marker.is_of_absence() => Difference::Unexpected,
             (expected, Actual::Value(actual)) if expected.takes_type_of(actual) => {
                 Difference::Value
             }
             _ => Difference::Type,
+        }
+    }
+}
+
+impl AnswerRule {
+    /// How what is there differs, where anything is.
+    fn difference(self) -> Difference {
+        match self {
+            Self::EitherErrorOrResult | Self::MemberOnce | Self::NoSuchMember => {
+                Difference::Unexpected
+            }
+            Self::OwnTransaction | Self::AnotherCode => Difference::Value,
+            Self::JsonObject
+            | Self::Envelope
+            | Self::RpcAnswer
+            | Self::RpcError
+            | Self::RequestId
+            | Self::Error
+            | Self::ErrorOrNull
+            | Self::ResultOrNull
+            | Self::NoErrorInSuccess
+            | Self::NoErrorBesideResult
+            | Self::Result
+            | Self::ResultInSuccess
+            | Self::ErrorWithoutResult
+            | Self::NoResultInFailure
+            | Self::ErrorObject => Difference::Type,
         }
     }
 }
@@ -200,33 +228,6 @@ impl fmt::Display for Expected {
             Self::Accident(accident) => formatter.write_str(accident.marker()),
             Self::UnknownMoney => formatter.write_str("unknown"),
         }
-    }
-}
-
-impl fmt::Display for AnswerRule {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::JsonObject => "a JSON object",
-            Self::Envelope => "an object of id, error and result",
-            Self::RpcAnswer => "an RPC answer",
-            Self::RpcError => "an RPC answer with an error",
-            Self::RequestId => "the request's id",
-            Self::Error => "the error",
-            Self::ErrorOrNull => "the error, or null",
-            Self::ResultOrNull => "the result, or null",
-            Self::NoErrorInSuccess => "null, as the call succeeded",
-            Self::NoErrorBesideResult => "null, as there is a result",
-            Self::Result => "the result",
-            Self::ResultInSuccess => "a result, as error is null",
-            Self::ErrorWithoutResult => "an error, as there is no result",
-            Self::NoResultInFailure => "null, as the call failed",
-            Self::EitherErrorOrResult => "either it or a result",
-            Self::ErrorObject => "an object or null",
-            Self::MemberOnce => "the member once",
-            Self::NoSuchMember => "no such member",
-            Self::OwnTransaction => "an id no other payment has",
-            Self::AnotherCode => "any other code, as nothing is wrong with the request",
-        })
     }
 }
 
@@ -275,17 +276,5 @@ fn shortened(value: &Json, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => write!(formatter, "{}… ({})", &text[..end], value.type_name()),
         None => formatter.write_str(&text),
-    }
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Type => "type",
-            Self::Value => "value",
-            Self::Missing => "missing",
-            Self::Unexpected => "unexpected",
-            Self::Extra => "extra",
-        })
     }
 }

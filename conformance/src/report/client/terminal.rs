@@ -25,7 +25,7 @@ pub fn one_line(out: &mut dyn Write, result: &TrialResult) -> io::Result<()> {
         TrialVerdict::Fail => RED,
         TrialVerdict::Untestable => YELLOW,
     };
-    let word = result.verdict.word().to_uppercase();
+    let word = result.verdict.into_str().to_uppercase();
     let (id, title) = (&result.trial.id, &result.trial.title);
     writeln!(
         out,
@@ -86,7 +86,7 @@ fn one_trial(
             out,
             "    {DIM}{:>10}  {:<5}  {}{DIM:#}",
             event.offset,
-            event.lane.word(),
+            event.lane.into_str(),
             event.words
         )?;
     }
@@ -160,7 +160,7 @@ fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     writeln!(
         out,
         "\n{style}{}{style:#}  ({} trials: {pass} pass, {fail} fail, {untestable} untestable)",
-        verdict.word(),
+        verdict.into_str(),
         results.len()
     )
 }

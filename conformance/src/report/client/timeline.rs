@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::ends;
 use paysys_trials::evidence::Evidence;
@@ -12,24 +13,14 @@ use paysys_trials::process::Exit;
 use paysys_trials::wire::Call;
 
 /// Which witness speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Lane {
     Wire,
     Money,
     /// What the client claims, and how its starts went.
     Claim,
-}
-
-impl Lane {
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Wire => "wire",
-            Self::Money => "money",
-            Self::Claim => "claim",
-        }
-    }
 }
 
 /// Something that happened.
