@@ -32,7 +32,6 @@ enum Refusal {
 pub enum Blames {
     Form,
     Transaction,
-    /// That it is no request.
     Request,
     Method,
     Time,

@@ -9,7 +9,6 @@ use paysys_scenario::Who;
 use paysys_shared::json::{Json, ParseError};
 
 impl Exchange {
-    /// The request's body, if it is JSON.
     #[must_use]
     pub fn request(&self) -> Option<&Json> {
         self.sent.body.json()
@@ -37,7 +36,6 @@ impl Exchange {
         self.http()?.body.json()
     }
 
-    /// Did no complete answer arrive?
     #[must_use]
     pub fn is_unanswered(&self) -> bool {
         self.http().is_none()
@@ -189,7 +187,6 @@ impl Exchange {
             && member("result").is_some_and(|result| *result != Json::Null)
     }
 
-    /// The error's code, where the answer is an error.
     #[must_use]
     pub fn error_code(&self) -> Option<i128> {
         self.answer()?.descend(["error", "code"])?.as_integer()

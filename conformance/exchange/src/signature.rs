@@ -13,7 +13,6 @@ use paysys_scenario::Who;
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     pub name: String,
-    /// What its value was put together from.
     pub parts: Vec<Part>,
 }
 
@@ -38,9 +37,7 @@ pub enum HashOf {
     /// The service's own secret, and another time than the header's.
     OwnSecretAtAnotherTime,
     AnotherSecret,
-    /// The secret of another of the target's services.
     AnotherServicesSecret,
-    /// Nothing: there is none.
     Nothing,
 }
 
@@ -48,7 +45,6 @@ pub enum HashOf {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignedAt {
-    /// Now, in milliseconds.
     Now,
     NowInSeconds,
     /// So many milliseconds after now, in milliseconds.
@@ -92,7 +88,6 @@ impl Signature {
         }
     }
 
-    /// The value as it may be shown.
     #[must_use]
     pub fn value(&self) -> String {
         self.parts.iter().map(ToString::to_string).collect()

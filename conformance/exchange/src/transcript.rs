@@ -13,11 +13,9 @@ use paysys_shared::json::Json;
 #[derive(Clone, Debug)]
 pub struct Transcript {
     pub scenario: String,
-    /// Who else talked to the same gateway.
     pub gateway: Gateway,
     pub givens: Vec<(String, Json)>,
     pub exchanges: Vec<Exchange>,
-    /// Every look into the ledger, in order.
     pub ledgers: Vec<LedgerView>,
     /// Why it ended before its last step, if it did.
     pub cut: Option<Cut>,
@@ -34,7 +32,6 @@ pub enum Gateway {
 /// One request and what came of it.
 #[derive(Clone, Debug)]
 pub struct Exchange {
-    /// Index of the step.
     pub step: usize,
     pub turn: Turn,
     pub sent: Sent,
@@ -50,7 +47,6 @@ pub struct Exchange {
 /// What a simulator's ledger held at some point.
 #[derive(Clone, Debug)]
 pub struct LedgerView {
-    /// Index of the step.
     pub step: usize,
     pub exchanges_before: usize,
     pub answer: Json,
@@ -59,7 +55,6 @@ pub struct LedgerView {
 /// An exchange's part in its step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// The step's only exchange.
     Only,
     Poll,
     /// A check after the final status, to see that it stays (CHK-09).
@@ -100,14 +95,12 @@ pub struct Sent {
 pub enum Cut {
     /// A step refers to something an answer does not have.
     Missing {
-        /// Index of the step.
         step: usize,
         what: String,
     },
     /// The target lacks what the scenario needs.
     NotApplicable(String),
     HeldBack(String),
-    /// The kit or the simulator's admin failed.
     Kit(String),
     Stopped(String),
 }

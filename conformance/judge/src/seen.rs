@@ -10,7 +10,6 @@ use paysys_shared::json::Json;
 /// What came of one exchange.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// Index of the step.
     pub step: usize,
     pub turn: Turn,
     /// The method asked for, if that can be told.

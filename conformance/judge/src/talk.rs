@@ -161,7 +161,6 @@ impl Talk {
         self
     }
 
-    /// What is to be seen in it.
     pub(crate) fn facts(&self) -> Facts {
         facts(&self.scenario, &self.transcript, Contract::built_in())
     }

@@ -26,7 +26,6 @@ pub struct AuthHeader {
     pub hash: Option<Hash>,
     /// Another timestamp than now in milliseconds.
     pub timestamp: Timestamp,
-    /// Another header name than `Auth`.
     pub name: Option<String>,
 }
 
@@ -54,7 +53,6 @@ pub enum Hash {
     UpperCase,
     /// None at all, so that the header has two parts.
     Absent,
-    /// The right one without its last digit.
     CutShort,
     /// One that is right for another time than the header's.
     OfAnotherTime,
@@ -64,7 +62,6 @@ pub enum Hash {
 /// The time in the header.
 #[derive(Clone, Debug, Default)]
 pub enum Timestamp {
-    /// Now, in milliseconds.
     #[default]
     Now,
     /// Now, in seconds (AUT-05).

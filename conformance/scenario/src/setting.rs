@@ -22,7 +22,6 @@ pub enum Setting {
     MalformedHeader,
     UnknownService,
     WrongHash,
-    /// How old a signature may be.
     MaxAge,
     WrongType,
     NumberAsString,
@@ -33,7 +32,6 @@ pub enum Setting {
     UnknownField,
     UnknownCurrency,
     UnknownVendor,
-    /// What becomes of a check of another service's payment.
     CheckOfAnotherService,
     /// What becomes of a request id that comes twice.
     SameRequestId,

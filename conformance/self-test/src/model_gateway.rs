@@ -58,7 +58,6 @@ struct State {
     message: &'static str,
     /// The answers before this one, for gateways that mix them up.
     earlier: Vec<Json>,
-    /// The bodies of all requests.
     heard: BTreeSet<Vec<u8>>,
     calls: usize,
 }
@@ -123,7 +122,6 @@ impl ModelGateway {
         SafeUrl::parse("http://localhost/gateway").expect("this is a URL of this machine")
     }
 
-    /// Who may call it.
     #[must_use]
     pub fn services() -> Services {
         let service = |id: &str, secret: &str| Service {
@@ -187,7 +185,6 @@ impl ModelGateway {
         })
     }
 
-    /// Takes a rule that arranges a progression.
     fn take_in(&self, rule: &Json) -> Result<(), AdminError> {
         let mut state = self.state();
         let name = rule

@@ -14,7 +14,6 @@ use crate::model_gateway::{Defect, Model, Mutation};
 #[derive(Clone, Copy, Debug)]
 pub struct Mutant {
     pub name: &'static str,
-    /// From which side it breaks the contract.
     pub side: Side,
     /// What it does, as the end of "it …".
     pub does: &'static str,

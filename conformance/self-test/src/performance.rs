@@ -30,7 +30,6 @@ pub struct Outcome {
     pub failed: BTreeSet<String>,
     /// The exit code that a run on it should end with.
     pub right_exit_code: u8,
-    /// The exit code that it ended with.
     pub exit_code: u8,
     /// What was found where nothing should be, or was in the way.
     pub findings: Vec<String>,

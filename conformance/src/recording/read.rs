@@ -23,9 +23,7 @@ use paysys_yaml::BadFile;
 #[derive(Debug)]
 pub struct Recording {
     pub target: TargetName,
-    /// The kit that recorded it.
     pub kit: String,
-    /// What that kit concluded.
     pub verdict: String,
     manifest: Manifest,
     played: Vec<Played>,

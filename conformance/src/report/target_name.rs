@@ -25,7 +25,6 @@ impl TargetName {
     /// What a gateway that did not prove to be a simulator is called.
     pub const LIVE: &'static str = "live gateway";
 
-    /// May real money move there?
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.kind == Self::LIVE

@@ -55,12 +55,10 @@ impl Till {
         self.directory.path().join("live.toml")
     }
 
-    /// A file beside it.
     pub(crate) fn file(&self, name: &str) -> String {
         self.directory.path().join(name).display().to_string()
     }
 
-    /// More tables at its end.
     fn add_to_target(&self, text: &str) {
         let before = fs::read_to_string(self.target()).expect("there is a target file");
         fs::write(self.target(), before + text).expect("the directory can be written");
@@ -131,7 +129,6 @@ impl Till {
         self.kit(&[&["run", "--plan", &hash], words].concat()).await
     }
 
-    /// Plans, approves and runs.
     pub(crate) async fn pay(&self, pattern: &str) -> Output {
         let hash = self.hash(pattern).await;
         self.kit(&["run", pattern, "--plan", &hash, "--timeout", "300ms"])

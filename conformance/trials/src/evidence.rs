@@ -15,12 +15,10 @@ use super::wire::{Call, CallKind, Told};
 #[derive(Clone, Debug)]
 pub struct Evidence {
     pub orders: Vec<Order>,
-    /// Every start of it, in order.
     pub starts: Vec<Start>,
     pub calls: Vec<Call>,
     /// Every payment it made, in order; the ledger's last word.
     pub payments: Vec<Paid>,
-    /// What is unwise about how it called.
     pub findings: Vec<Finding>,
     /// How much faster than real time the sandbox's clock went.
     pub pace: u32,
@@ -58,12 +56,10 @@ pub(super) struct Stray<'a> {
 /// The order that a payment is meant for, by its place.
 struct Home {
     order: usize,
-    /// Whether it says what was ordered.
     is_exact: bool,
 }
 
 impl Evidence {
-    /// That nothing at all happened.
     pub(super) fn none() -> Self {
         Self {
             orders: Vec::new(),
@@ -77,7 +73,6 @@ impl Evidence {
         }
     }
 
-    /// When the first start began.
     #[must_use]
     pub fn began(&self) -> Timestamp {
         self.starts
@@ -215,7 +210,6 @@ impl Evidence {
 }
 
 impl<'a> Case<'a> {
-    /// Every claim about it.
     pub(super) fn claims(&self) -> impl Iterator<Item = &'a Claim> {
         self.starts
             .iter()

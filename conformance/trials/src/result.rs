@@ -16,7 +16,6 @@ use paysys_shared::legible::Legible;
 pub struct TrialResult {
     pub trial: Trial,
     pub verdict: TrialVerdict,
-    /// Which safety requirements were broken, and how.
     pub breaches: Vec<Breach>,
     /// Why there is no verdict, if there is none.
     pub doubt: Option<String>,
@@ -42,7 +41,6 @@ pub struct Breach {
     pub requirement: RequirementId,
     pub order: String,
     pub did: String,
-    /// What the money did.
     pub money: String,
     pub should: String,
 }
@@ -90,7 +88,6 @@ impl TrialResult {
         }
     }
 
-    /// Why it concluded what it did.
     #[must_use]
     pub fn reasons(&self, contract: &Contract) -> Vec<String> {
         let broken = self.breaches.iter().map(|breach| breach.in_words(contract));

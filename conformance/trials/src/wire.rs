@@ -16,7 +16,6 @@ use paysys_shared::legible::Legible;
 /// One call of the client, as the journal has it.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// Its number in the sandbox.
     pub number: u64,
     pub at: Timestamp,
     /// When its answer had been delivered, if it was.
@@ -65,7 +64,6 @@ pub enum Told {
 }
 
 impl Call {
-    /// Reads an entry of the journal; nothing if it is not one.
     #[must_use]
     pub fn read(entry: &Json, contract: &Contract) -> Option<Self> {
         let text = |path: &[&str]| entry.descend(path.iter().copied())?.as_text();
@@ -113,7 +111,6 @@ impl Call {
         matches!(&self.kind, CallKind::Check { transaction: Some(transaction) } if transaction == id)
     }
 
-    /// Was its answer there at that moment?
     #[must_use]
     pub fn was_shown_by(&self, moment: Timestamp) -> bool {
         self.shown_at.is_some_and(|shown| shown <= moment)
@@ -293,7 +290,6 @@ fn shown(body: &[u8]) -> String {
 }
 
 impl Call {
-    /// The request's body, for people.
     #[must_use]
     pub fn request(&self) -> String {
         shown(&self.exchange.sent.body)
@@ -316,7 +312,6 @@ impl Call {
         format!("{} → {}", self.asked(), self.shown())
     }
 
-    /// What was asked, in a few words.
     #[must_use]
     pub fn asked(&self) -> String {
         match &self.kind {

@@ -186,7 +186,6 @@ impl Budget {
         Ok(Permit { entry })
     }
 
-    /// Takes one payment out of the plan.
     fn claim(
         &self,
         state: &mut PurseState,

@@ -11,7 +11,6 @@ pub struct Breach {
     pub requirements: Vec<RequirementId>,
     pub severity: Severity,
     pub origin: Origin,
-    /// Index of the exchange.
     pub exchange: usize,
     /// The place, and what should have been there.
     pub mismatch: Mismatch,
@@ -36,7 +35,6 @@ impl Breach {
         })
     }
 
-    /// Is it one that fails a gateway?
     #[must_use]
     pub fn is_failure(&self) -> bool {
         self.severity == Severity::Fail
@@ -59,7 +57,6 @@ pub enum Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     Wire,
-    /// A right call that was turned away.
     Served,
     /// A rule for the answers of one conversation together.
     Conversation,

@@ -19,18 +19,15 @@ pub struct Facts {
     pub exchanges: Vec<Sight>,
     /// In the answers of the conversation together.
     pub conversation: Vec<Breach>,
-    /// Payments that the gateway said it made.
     pub paid: Vec<Paid>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
     pub ledgers: Vec<(usize, KitFault)>,
-    /// That the kit failed while it looked.
     pub kit_fault: Option<KitFault>,
 }
 
 /// What is to be seen in one exchange.
 #[derive(Debug, Default)]
 pub struct Sight {
-    /// Rules for every answer that it breaks.
     pub breaches: Vec<Breach>,
     /// What every answer shows of a gateway's habits.
     pub habits: Vec<Record>,

@@ -12,12 +12,10 @@ pub struct Record {
     /// The question in words, the same in every run.
     pub question: String,
     pub value: Json,
-    /// What is to be thought of it.
     pub grade: Grade,
     pub is_news: bool,
     /// Since when and how often it was answered so, or how it was answered before; empty: nobody knows.
     pub evidence: String,
-    /// Index of the exchange.
     pub exchange: usize,
 }
 

@@ -24,7 +24,6 @@ pub struct RunResult {
     pub requirements: Vec<RequirementResult>,
     /// What was known from before, and taken into account.
     pub history: HistoryRecord,
-    /// Accepted deviations, and what became of them.
     pub deviations: Vec<Deviation>,
     pub verdict: RunVerdict,
     /// When it began, if somebody looked at the clock.

@@ -74,7 +74,6 @@ impl ScenarioResult {
         at_last.map(|(step, why)| (&self.scenario.steps[step], why))
     }
 
-    /// The step in which an exchange took place.
     #[must_use]
     pub fn step_of(&self, exchange: usize) -> Option<&Step> {
         let exchange = self.transcript.as_ref()?.exchanges.get(exchange)?;

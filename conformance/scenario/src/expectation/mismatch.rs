@@ -25,7 +25,6 @@ pub struct Mismatch {
 #[derive(Clone, Debug)]
 pub enum Expected {
     Value(Json),
-    /// A value as a marker describes it.
     Marked(Marker),
     Object,
     List(usize),
@@ -33,7 +32,6 @@ pub enum Expected {
     NoOtherMember,
     Success,
     Failure,
-    /// What a rule for every answer wants.
     Rule(AnswerRule),
     Accident(Accident),
     /// An answer that leaves open what became of the money.
@@ -81,7 +79,6 @@ pub enum AnswerRule {
     ErrorObject,
     #[strum(to_string = "the member once")]
     MemberOnce,
-    /// No member that nobody documented.
     #[strum(to_string = "no such member")]
     NoSuchMember,
     #[strum(to_string = "an id no other payment has")]
@@ -99,26 +96,21 @@ pub enum Actual {
     IdOfAnother(Json, String),
     /// This value, of which only the type is of interest.
     OfType(Json),
-    /// This error, where success was expected.
     Error(Json),
     /// No error and this result, where failure was expected.
     Success(Option<Json>),
-    /// A member that nobody documented.
     Member(String, Json),
     Again,
     ErrorAndResult,
-    /// Bytes that are no JSON.
     NotJson(ParseError),
     /// An error code, and what it finds fault with.
     Code(i128, Blames),
-    /// An HTTP answer without an RPC body.
     NoRpcBody(u16),
     /// HTTP 5xx without an RPC body, again and again.
     Pages,
     /// No usable answer, as often as it was asked for, and why.
     NeverAnswered(usize, String),
     NoAnswer,
-    /// A whole answer, and its body if that is JSON.
     Answer(u16, Option<Json>),
     /// An answer that says what became of the money.
     Settled(Box<Actual>),
@@ -131,9 +123,7 @@ pub enum Difference {
     Type,
     /// It is of the right type, and another value.
     Value,
-    /// It is not there.
     Missing,
-    /// It should not be there.
     Unexpected,
     /// It is one more than `only:` names. No requirement forbids that, so nobody fails for it.
     Extra,
@@ -149,12 +139,10 @@ impl Mismatch {
         }
     }
 
-    /// A rule that is not kept.
     pub fn rule(path: &str, rule: AnswerRule, actual: Actual) -> Self {
         Self::at(path, Expected::Rule(rule), actual)
     }
 
-    /// Two values that should be the same.
     pub fn between(path: &str, expected: &Json, actual: &Json) -> Self {
         let actual = Actual::Value(actual.clone());
         Self::at(path, Expected::Value(expected.clone()), actual)

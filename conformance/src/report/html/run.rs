@@ -36,7 +36,6 @@ struct RunPage {
 struct MoneyView {
     sent: usize,
     worst_case: Option<u64>,
-    /// Not a simulator's.
     is_real: bool,
     unknown: Vec<UnknownView>,
 }

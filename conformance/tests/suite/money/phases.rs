@@ -23,9 +23,7 @@ enum End {
     /// Nobody says hello back.
     Silent,
     HangsUp,
-    /// Plain HTTP where TLS is expected.
     Plain,
-    /// Half of a TLS handshake.
     HalfTls,
 }
 

@@ -55,7 +55,6 @@ impl ClientCommand {
         }
     }
 
-    /// Why the system did not start it.
     pub(super) fn failed(&self, source: &io::Error) -> StartError {
         let no_program = Errno::from_io_error(source) == Some(Errno::NOEXEC);
         match source.kind() {

@@ -11,7 +11,6 @@ pub enum Caller {
     Own(String),
     /// A service of the target, with a hash that is not right.
     Claimed(String),
-    /// A service that is not the target's.
     Stranger(String),
 }
 
