@@ -151,7 +151,7 @@ pub fn lost_after(played: &Played, before: usize) -> usize {
     };
     let exchanges = transcript.exchanges.iter();
     // A call that was asked again counts once.
-    let exchanges = exchanges.filter(|exchange| !exchange.turn.is_asked_again());
+    let exchanges = exchanges.filter(|exchange| !exchange.turn.is_repeated());
     exchanges.fold(before, |lost, exchange| match &exchange.outcome {
         Outcome::Lost(_) if played.scenario.steps[exchange.step].only_asks() => lost,
         Outcome::Lost(_) | Outcome::NotSent(_) => lost + 1,

@@ -91,7 +91,7 @@ impl Seen {
             step: exchange.step,
             turn: exchange.turn,
             method,
-            is_no_behaviour: exchange.turn.is_asked_again()
+            is_no_behaviour: exchange.turn.is_repeated()
                 || exchange.is_outage(Contract::built_in()),
             is_ordinary: exchange.sent.verb == "POST" && exchange.sent.path.is_empty(),
             status,

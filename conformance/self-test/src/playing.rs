@@ -66,9 +66,7 @@ const SILENT_AT_FIRST: &[Mutation] = &[On::Every.does(Change::HangsUpAtFirst(|_,
 
 #[tokio::test]
 async fn a_probe_without_an_answer_is_asked_again_twice() {
-    const AGAIN: Turn = Turn::AskedAgain {
-        others_answered: false,
-    };
+    const AGAIN: Turn = Turn::Repeated;
     let silent = said("check.unknown", SILENT).await;
     assert_eq!(silent, [AGAIN, AGAIN, Turn::Only]);
     let at_first = said("check.unknown", SILENT_AT_FIRST).await;

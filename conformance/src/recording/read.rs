@@ -9,11 +9,10 @@ use serde::de::DeserializeOwned;
 use super::error::RecordingError;
 use super::manifest::{self, Entry, Head, Manifest};
 use super::sums::Sums;
-use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, VERSION};
 use crate::report::TargetName;
 use paysys_contract::Contract;
-use paysys_exchange::{Credentials, Gateway, Played, RunOutcome};
+use paysys_exchange::{Credentials, Gateway, Played, RunOutcome, Transcript};
 use paysys_judge::history::History;
 use paysys_judge::verdict::{RunResult, conclude_with};
 use paysys_scenario::{Fragments, Scenario, load_all};
@@ -137,10 +136,12 @@ impl SnapshotStore<'_> {
             manifest::Course::Played(name) => {
                 let text = self.content(name)?;
                 let path = self.directory.join(name);
-                let file: TranscriptFile = parsed(&path, &text)?;
-                let transcript = file.into_transcript(scenario.steps.len(), self.gateway());
-                let malformed = |why| RecordingError::Malformed { path, why };
-                RunOutcome::Transcript(transcript.map_err(malformed)?)
+                let mut transcript: Transcript = parsed(&path, &text)?;
+                transcript.gateway = self.gateway();
+                if let Some(why) = unknown_step(&transcript, scenario.steps.len()) {
+                    return Err(RecordingError::Malformed { path, why });
+                }
+                RunOutcome::Transcript(transcript)
             }
         };
         Ok(Played {
@@ -201,6 +202,16 @@ impl SnapshotStore<'_> {
         }
         self.sums.content(self.directory, name)
     }
+}
+
+/// A step of which a transcript speaks and which its scenario does not have.
+fn unknown_step(transcript: &Transcript, steps: usize) -> Option<String> {
+    let named = transcript.exchanges.iter().map(|exchange| exchange.step);
+    let named = named.chain(transcript.ledgers.iter().map(|view| view.step));
+    let step = named.max().filter(|step| *step >= steps)?;
+    Some(format!(
+        "it speaks of step {step}, and its scenario has {steps}"
+    ))
 }
 
 fn parsed<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, RecordingError> {

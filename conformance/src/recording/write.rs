@@ -9,7 +9,6 @@ use serde::Serialize;
 use super::error::RecordingError;
 use super::manifest::{Course, Entry, Manifest, TargetFacts};
 use super::sums::Sums;
-use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, SUMS, VERSION};
 use crate::report::TargetName;
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict};
@@ -95,7 +94,7 @@ impl<'a> Writer<'a> {
         let course = match &result.transcript {
             Some(transcript) => {
                 let name = format!("transcripts/{}.json", scenario.id);
-                self.json(&name, &TranscriptFile::from(transcript))?;
+                self.json(&name, transcript)?;
                 Course::Played(name)
             }
             None if result.verdict == Verdict::NotApplicable => Course::NotApplicable(reason()),

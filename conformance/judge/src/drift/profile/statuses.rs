@@ -128,7 +128,7 @@ fn looks(result: &ScenarioResult) -> Vec<Look> {
             };
             after += pause;
             looks.extend(status(answer).map(|status| (after, status)));
-            is_again = answer.turn.is_asked_again();
+            is_again = answer.turn.is_repeated();
         }
     }
     looks
