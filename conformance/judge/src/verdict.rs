@@ -47,6 +47,7 @@ mod ids;
 mod judgement;
 mod known;
 mod pages;
+mod redaction;
 mod requirement;
 mod run;
 mod scenario;
@@ -54,7 +55,6 @@ mod seen;
 mod silences;
 #[cfg(test)]
 mod tests;
-mod told;
 
 use schemars::JsonSchema;
 use serde::Serialize;

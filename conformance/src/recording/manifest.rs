@@ -20,7 +20,8 @@ pub(super) struct Manifest {
     /// Was the run ended early? Nobody was asked in version 1.
     #[serde(default)]
     pub(super) is_stopped: bool,
-    pub(super) past: HistoryRecord,
+    #[serde(rename = "past")]
+    pub(super) history: HistoryRecord,
     pub(super) verdict: String,
     pub(super) scenarios: Vec<Entry>,
 }
@@ -49,13 +50,14 @@ pub(super) struct Entry {
     pub(super) file: String,
     /// Its source within the recording.
     pub(super) source: String,
-    pub(super) course: Course,
+    #[serde(rename = "course")]
+    pub(super) outcome: RecordedOutcome,
 }
 
 /// What came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Course {
+pub(super) enum RecordedOutcome {
     /// The transcript's file within the recording.
     Played(String),
     NotRun(Reason),

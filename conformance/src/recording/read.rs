@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::error::RecordingError;
-use super::manifest::{self, Entry, Head, Manifest};
+use super::manifest::{Entry, Head, Manifest, RecordedOutcome};
 use super::sums::Sums;
 use super::{FORMAT, MANIFEST, VERSION};
 use crate::report::TargetName;
@@ -94,8 +94,8 @@ impl Recording {
     /// Judges it, as if it had been run just now.
     #[must_use]
     pub fn judge(self, contract: &Contract) -> RunResult {
-        let past = History::from(self.manifest.past);
-        let mut result = conclude_with(self.played, contract, &past);
+        let history = History::from(self.manifest.history);
+        let mut result = conclude_with(self.played, contract, &history);
         result.started_at = self.manifest.started_at;
         result.worst_case = self.manifest.worst_case;
         if self.manifest.is_stopped {
@@ -130,10 +130,10 @@ struct SnapshotStore<'a> {
 impl SnapshotStore<'_> {
     fn played(&self, entry: &Entry) -> Result<Played, RecordingError> {
         let scenario = self.scenario(entry)?;
-        let outcome = match &entry.course {
-            manifest::Course::NotRun(reason) => RunOutcome::NotRun(reason.clone()),
-            manifest::Course::NotApplicable(reason) => RunOutcome::NotApplicable(reason.clone()),
-            manifest::Course::Played(name) => {
+        let outcome = match &entry.outcome {
+            RecordedOutcome::NotRun(reason) => RunOutcome::NotRun(reason.clone()),
+            RecordedOutcome::NotApplicable(reason) => RunOutcome::NotApplicable(reason.clone()),
+            RecordedOutcome::Played(name) => {
                 let text = self.content(name)?;
                 let path = self.directory.join(name);
                 let mut transcript: Transcript = parsed(&path, &text)?;

@@ -44,16 +44,16 @@ fn accepting(entries: &str) -> History {
     }
 }
 
-async fn run_on(model: Model, patterns: &[&str], past: &History) -> RunResult {
+async fn run_on(model: Model, patterns: &[&str], history: &History) -> RunResult {
     let played = run(&model.target(), &selected(patterns)).await;
-    conclude_with(played, Contract::built_in(), past)
+    conclude_with(played, Contract::built_in(), history)
 }
 
 /// Runs in the light of what a file remembers, and lets it remember the run.
 async fn run_remembering(file: &Path, model: Model, patterns: &[&str]) -> RunResult {
-    let mut past = remembering(file);
-    let result = run_on(model, patterns, &past).await;
-    observations::remember(file, &mut past, &result).expect("the memory can be written");
+    let mut history = remembering(file);
+    let result = run_on(model, patterns, &history).await;
+    observations::remember(file, &mut history, &result).expect("the memory can be written");
     result
 }
 
@@ -102,11 +102,11 @@ async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
         service_id: "s2".to_owned(),
         ..whose()
     };
-    let past = History {
+    let history = History {
         memory: Some(observations::open(&file, other).unwrap()),
         ..remembering(&file)
     };
-    let result = run_on(with_error_status(400), &["http.error-status"], &past).await;
+    let result = run_on(with_error_status(400), &["http.error-status"], &history).await;
     assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
 }
 
@@ -151,8 +151,8 @@ const ACCEPTED: &str = "  - { requirement: PAY-11, reason: next release, link: '
 
 #[tokio::test]
 async fn an_accepted_deviation_is_known_and_fails_nobody() {
-    let past = accepting(ACCEPTED);
-    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &past).await;
+    let history = accepting(ACCEPTED);
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &history).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.scenarios[0].verdict, Verdict::Known);
     assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
@@ -165,9 +165,9 @@ async fn what_is_not_accepted_fails_beside_what_is() {
         "requirement: PAY-11",
         "requirement: PAY-11, scenario: pay.particulars",
     );
-    let past = accepting(&elsewhere);
+    let history = accepting(&elsewhere);
     let patterns = ["pay.date-is-now", "pay.particulars"];
-    let result = run_on(in_milliseconds(), &patterns, &past).await;
+    let result = run_on(in_milliseconds(), &patterns, &history).await;
     assert_eq!(result.verdict, RunVerdict::NotConformant);
     let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
     assert_eq!(verdicts, [Verdict::Fail, Verdict::Known]);
@@ -175,8 +175,8 @@ async fn what_is_not_accepted_fails_beside_what_is() {
 
 #[tokio::test]
 async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
-    let past = accepting(ACCEPTED);
-    let result = run_on(Model::RIGHT, &["pay.date-is-now"], &past).await;
+    let history = accepting(ACCEPTED);
+    let result = run_on(Model::RIGHT, &["pay.date-is-now"], &history).await;
     assert_eq!(result.verdict, RunVerdict::NotConformant);
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("not there any more"))
@@ -185,11 +185,11 @@ async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
 
 #[tokio::test]
 async fn an_entry_that_has_expired_is_stale_and_accepts_nothing() {
-    let past = History {
+    let history = History {
         today: date(2027, 2, 1),
         ..accepting(ACCEPTED)
     };
-    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &past).await;
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &history).await;
     assert_eq!(result.scenarios[0].verdict, Verdict::Fail);
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("until 2027-01-31"))
@@ -204,8 +204,8 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
         url: None,
     };
     for (model, state) in [(Model::RIGHT, "stale"), (in_milliseconds(), "known")] {
-        let past = accepting(ACCEPTED);
-        let result = run_on(model, &["pay.date-is-now"], &past).await;
+        let history = accepting(ACCEPTED);
+        let result = run_on(model, &["pay.date-is-now"], &history).await;
         let markdown = report::markdown(&target, &result);
         assert!(
             markdown.contains(&format!("| PAY-11 | {state} |")),
@@ -231,8 +231,8 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
 
 #[tokio::test]
 async fn an_entry_about_something_that_was_not_run_is_left_alone() {
-    let past = accepting(ACCEPTED);
-    let result = run_on(Model::RIGHT, &["check.unknown"], &past).await;
+    let history = accepting(ACCEPTED);
+    let result = run_on(Model::RIGHT, &["check.unknown"], &history).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.deviations[0].state, State::NotTried);
 }
@@ -244,15 +244,15 @@ async fn a_recording_is_judged_in_the_light_of_its_own_day() {
         mutations: MILLISECONDS,
         ..Model::RIGHT
     };
-    let mut past = accepting(
+    let mut history = accepting(
         "  - { requirement: PAY-11, reason: x, link: 'https://example.org/1', until: 2026-11-24 }\n",
     );
     let directory = tempdir().unwrap();
     let observations = directory.path().join("observations.json");
     let patterns = ["pay.date-is-now", "http.error-status"];
     run_remembering(&observations, with_error_status(400), &patterns).await;
-    past.memory = remembering(&observations).memory;
-    let result = run_on(milliseconds, &patterns, &past).await;
+    history.memory = remembering(&observations).memory;
+    let result = run_on(milliseconds, &patterns, &history).await;
     assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
     assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
     let target = TargetName {
