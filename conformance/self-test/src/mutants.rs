@@ -67,12 +67,11 @@ impl Mutant {
         mutations: &'static [Mutation],
         breaks: &'static [&'static str],
     ) -> Self {
-        let defects = &[];
         Self {
             name,
             side,
             does,
-            defects,
+            defects: &[],
             mutations,
             breaks,
         }
@@ -85,14 +84,9 @@ impl Mutant {
         defects: &'static [Defect],
         breaks: &'static [&'static str],
     ) -> Self {
-        let mutations = &[];
         Self {
-            name,
-            side,
-            does,
             defects,
-            mutations,
-            breaks,
+            ..Self::writes(name, side, does, &[], breaks)
         }
     }
 }
