@@ -10,6 +10,7 @@ use super::at_last::answered_at_last;
 use super::words::{NOT_SENT_HELP, deviation_in_words, subject_of, unsent_in_words};
 use paysys_contract::Contract;
 use paysys_judge::checks::{Breach, Grade, Record, Severity};
+use paysys_judge::counted;
 use paysys_judge::history::State;
 use paysys_judge::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
 
@@ -37,8 +38,8 @@ pub fn write(
 ) -> io::Result<()> {
     writeln!(
         out,
-        "{} scenarios against the {target}\n",
-        result.scenarios.len()
+        "{} against the {target}\n",
+        counted(result.scenarios.len(), "scenario")
     )?;
     for scenario in &result.scenarios {
         one_scenario(out, scenario, contract, verbose)?;

@@ -249,6 +249,7 @@ impl fmt::Display for Actual {
             Self::Pages => {
                 formatter.write_str("HTTP 5xx without an RPC body, as to every such request")
             }
+            Self::NeverAnswered(1, why) => write!(formatter, "nothing: {why}"),
             Self::NeverAnswered(tries, why) => write!(formatter, "nothing, {tries} times: {why}"),
             Self::NoAnswer => formatter.write_str("no answer"),
             Self::Answer(status, Some(body)) => write!(formatter, "HTTP {status}, {body}"),

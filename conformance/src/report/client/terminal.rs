@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::timeline::events;
 use paysys_contract::Contract;
+use paysys_judge::counted;
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::warning::Warning;
 
@@ -159,8 +160,8 @@ fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     };
     writeln!(
         out,
-        "\n{style}{}{style:#}  ({} trials: {pass} pass, {fail} fail, {untestable} untestable)",
+        "\n{style}{}{style:#}  ({}: {pass} pass, {fail} fail, {untestable} untestable)",
         verdict.into_str(),
-        results.len()
+        counted(results.len(), "trial")
     )
 }

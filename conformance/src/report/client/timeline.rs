@@ -6,6 +6,7 @@ use serde::Serialize;
 use strum::IntoStaticStr;
 
 use super::ends;
+use paysys_judge::counted;
 use paysys_trials::evidence::Evidence;
 use paysys_trials::judge::seconds;
 use paysys_trials::money::{Paid, status_in_words};
@@ -86,7 +87,7 @@ pub fn events(evidence: &Evidence) -> Vec<Event> {
     events.extend(changes(evidence, began));
     events.sort_by_key(|event| event.at);
     if let Some(more) = evidence.calls.len().checked_sub(MOST_CALLS + 1) {
-        let words = format!("{} more calls", more + 1);
+        let words = counted(more + 1, "more call");
         events.push(in_the_end(began, Lane::Wire, words));
     }
     let end = |paid: &Paid| in_the_end(began, Lane::Money, in_words(paid));
