@@ -14,7 +14,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 
 /// Values with their names.
 pub(crate) mod named {
-    use super::*;
+    use super::{Deserialize, Deserializer, Error, Json, Serializer, json};
 
     pub(crate) fn serialize<S: Serializer>(
         values: &[(String, Json)],

@@ -69,6 +69,24 @@ impl Model {
         mutations: &[],
     };
 
+    /// A right gateway with these options.
+    #[must_use]
+    pub const fn with(options: Options) -> Self {
+        Self {
+            options,
+            ..Self::RIGHT
+        }
+    }
+
+    /// A gateway that decides rightly, and whose answers are changed like this.
+    #[must_use]
+    pub const fn changed(mutations: &'static [Mutation]) -> Self {
+        Self {
+            mutations,
+            ..Self::RIGHT
+        }
+    }
+
     /// A gateway like this, as new, and without a profile.
     #[must_use]
     pub fn usual(self) -> ModelGateway {

@@ -16,6 +16,7 @@ use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
 use serde_json::{Value, json};
+use strum::VariantArray;
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
 use crate::support::{kit, library, reading, run_at, run_on};
@@ -246,10 +247,7 @@ async fn live(course: &'static str) -> RunResult {
         progression: course,
         ..Options::USUAL
     };
-    let model = Model {
-        options,
-        ..Model::RIGHT
-    };
+    let model = Model::with(options);
     run_at(&model.target_as_live(), &FOLLOWED).await
 }
 
@@ -292,12 +290,12 @@ async fn the_proof_of_a_simulator_is_no_drift() {
 fn every_setting_is_shown_by_some_step() {
     let library = library();
     let steps = || library.scenarios().iter().flat_map(|one| &one.steps);
-    for (name, setting) in Setting::NAMES {
+    for setting in Setting::VARIANTS {
         let shows = |step: &Step| {
             let answering = step.answering();
-            answering.is_some_and(|answering| answering.shows == Some(setting))
+            answering.is_some_and(|answering| answering.shows == Some(*setting))
         };
-        assert!(steps().any(shows), "no step shows {name}");
+        assert!(steps().any(shows), "no step shows {setting}");
     }
 }
 

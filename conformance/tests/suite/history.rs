@@ -58,13 +58,10 @@ async fn run_remembering(file: &Path, model: Model, patterns: &[&str]) -> RunRes
 }
 
 fn with_error_status(error_status: u16) -> Model {
-    Model {
-        options: Options {
-            error_status,
-            ..Options::USUAL
-        },
-        ..Model::RIGHT
-    }
+    Model::with(Options {
+        error_status,
+        ..Options::USUAL
+    })
 }
 
 fn verdict_of(result: &RunResult, id: &str) -> Verdict {
@@ -114,13 +111,10 @@ async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
 async fn an_alarming_answer_stays_alarming_when_it_is_known() {
     let directory = tempdir().unwrap();
     let file = directory.path().join("observations.json");
-    let sharing = Model {
-        options: Options {
-            shares_payments: true,
-            ..Options::USUAL
-        },
-        ..Model::RIGHT
-    };
+    let sharing = Model::with(Options {
+        shares_payments: true,
+        ..Options::USUAL
+    });
     for is_news in [true, false] {
         let result = run_remembering(&file, sharing, &["check.other-service"]).await;
         let mut records = result.scenarios[0].judgement.records.iter();
@@ -141,10 +135,7 @@ fn a_memory_that_is_none_is_refused_and_not_written_over() {
 }
 
 fn in_milliseconds() -> Model {
-    Model {
-        mutations: MILLISECONDS,
-        ..Model::RIGHT
-    }
+    Model::changed(MILLISECONDS)
 }
 
 const ACCEPTED: &str = "  - { requirement: PAY-11, reason: next release, link: 'https://issues.example.org/7', until: 2027-01-31 }\n";
@@ -240,10 +231,7 @@ async fn an_entry_about_something_that_was_not_run_is_left_alone() {
 /// A recording takes along what was known, so that a later day changes nothing about what it says.
 #[tokio::test]
 async fn a_recording_is_judged_in_the_light_of_its_own_day() {
-    let milliseconds = Model {
-        mutations: MILLISECONDS,
-        ..Model::RIGHT
-    };
+    let milliseconds = Model::changed(MILLISECONDS);
     let mut history = accepting(
         "  - { requirement: PAY-11, reason: x, link: 'https://example.org/1', until: 2026-11-24 }\n",
     );

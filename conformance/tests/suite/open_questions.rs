@@ -19,10 +19,7 @@ const fn references(own_reference: OwnReference) -> Options {
 }
 
 async fn played(options: Options, scenario: &str) -> RunResult {
-    let model = Model {
-        options,
-        ..Model::RIGHT
-    };
+    let model = Model::with(options);
     run_at(&model.target(), &[scenario]).await
 }
 

@@ -34,7 +34,7 @@ fn is_running(mark: &str) -> bool {
 /// What a shell runs the careful client with.
 fn careful() -> String {
     let arguments = python("careful.py").arguments;
-    let words = arguments.iter().map(|word| word.to_str().unwrap());
+    let words = arguments.iter().map(|word| word.to_string_lossy());
     words.collect::<Vec<_>>().join(" ")
 }
 

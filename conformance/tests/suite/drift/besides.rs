@@ -46,10 +46,7 @@ async fn what_clients_send_besides_is_learnt_either_way(
 }
 
 async fn model_gateway(options: Options, patterns: &[&str]) -> RunResult {
-    let model = Model {
-        options,
-        ..Model::RIGHT
-    };
+    let model = Model::with(options);
     run_at(&model.target(), patterns).await
 }
 
