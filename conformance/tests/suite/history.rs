@@ -15,7 +15,7 @@ use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
 use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use tempfile::tempdir;
 
-use crate::support::{library, selected};
+use crate::support::{assert_valid, library, selected};
 
 const MILLISECONDS: &[Mutation] = &[On::Payout.does(Change::Times("result.details.date", 1000))];
 
@@ -81,7 +81,7 @@ async fn a_second_run_reports_what_was_seen_as_observed_and_a_changed_gateway_as
     assert_eq!(verdict_of(&second, "ENV-11"), Verdict::Observed);
     let record = &second.scenarios[0].judgement.records[0];
     assert_eq!(record.grade, Grade::Known);
-    assert_eq!(record.evidence, "answered so in 1 runs, last on 2026-11-24");
+    assert_eq!(record.evidence, "answered so in 1 run, last on 2026-11-24");
     // What the simulator does is no less a change for this gateway.
     let changed = run_remembering(&file, with_error_status(200), &question).await;
     assert_eq!(verdict_of(&changed, "ENV-11"), Verdict::New);
@@ -211,12 +211,7 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
         assert_eq!(junit.matches("<failure").count(), failures, "{junit}");
         let json: serde_json::Value =
             serde_json::from_str(&report::json(&target, &result)).unwrap();
-        let validator = jsonschema::validator_for(&report::schema()).unwrap();
-        let wrong: Vec<String> = validator
-            .iter_errors(&json)
-            .map(|it| it.to_string())
-            .collect();
-        assert_eq!(wrong, [""; 0]);
+        assert_valid(&report::schema(), &json);
     }
 }
 
