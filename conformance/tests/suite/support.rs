@@ -12,6 +12,7 @@ use std::{env, fs, process};
 
 use assert_cmd::Command;
 use axum::Router;
+use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -133,6 +134,24 @@ pub(crate) fn assert_fresh(path: &str, fresh: &str) {
         committed == fresh,
         "{path} is stale: run this test with PAYSYS_UPDATE_GENERATED=1"
     );
+}
+
+/// The same for what is kept as JSON.
+#[track_caller]
+pub(crate) fn assert_fresh_json(path: &str, fresh: &Value) {
+    let fresh = serde_json::to_string_pretty(fresh).expect("it has a JSON form");
+    assert_fresh(path, &(fresh + "\n"));
+}
+
+/// Compares a document with the schema that is published for it.
+#[track_caller]
+pub(crate) fn assert_valid(schema: &Value, document: &Value) {
+    let validator = jsonschema::validator_for(schema).expect("it is a schema");
+    let mistakes = validator.iter_errors(document);
+    let mistakes: Vec<String> = mistakes
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(mistakes.is_empty(), "{mistakes:?} in {document}");
 }
 
 /// Runs scenarios on the simulator whose admin is at this URL.
