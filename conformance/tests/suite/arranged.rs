@@ -13,7 +13,7 @@ use paysys_simulator::Simulator;
 use rstest::rstest;
 use tempfile::TempDir;
 
-use crate::support::{listener, reading, run_at, run_file_on};
+use crate::support::{listener, reading, run_at, run_file_on, simulator};
 
 const LOST: &str = "[{match: {method: pam.pay_by_cash}, then: {fault: lost-response}}]";
 
@@ -28,9 +28,7 @@ fn scenario(rules: &str, steps: &str) -> (TempDir, PathBuf) {
 }
 
 async fn played(rules: &str, steps: &str) -> RunResult {
-    let simulator = Simulator::start()
-        .await
-        .expect("a simulator starts on a free port");
+    let simulator = simulator().await;
     let (_directory, path) = scenario(rules, steps);
     run_file_on(simulator.admin_url(), &path).await
 }

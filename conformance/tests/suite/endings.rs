@@ -11,7 +11,6 @@ use paysys_engine::target::{Admin, Timeout};
 use paysys_judge::exit;
 use paysys_judge::verdict::{Verdict, conclude};
 use paysys_scenario::Scenario;
-use paysys_simulator::Simulator;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -19,7 +18,7 @@ use tokio::io::AsyncReadExt;
 
 use crate::money::{Till, shown};
 use crate::support::counting_gateway::{Answers, CountingGateway};
-use crate::support::{blocking, listener, reading, selected};
+use crate::support::{blocking, listener, reading, selected, simulator};
 
 /// No end takes longer, on a busy machine either.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -214,7 +213,7 @@ async fn after_a_panic_a_live_gateway_is_sent_nothing_more() {
 /// A fault of the kit costs one scenario; what is known of the others is told.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_costs_one_scenario_and_ends_without_a_verdict() {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let admin = Admin::at(simulator.admin_url(), Timeout::default()).expect("it is on loopback");
     let target = Target::Simulator(admin);
     let scenarios = selected(&["check.unknown", "pay.completes"]);

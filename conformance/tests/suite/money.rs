@@ -139,3 +139,9 @@ impl Till {
 pub(crate) fn shown(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
 }
+
+#[track_caller]
+pub(crate) fn assert_tells(output: &Output, words: &str) {
+    let told = shown(output);
+    assert!(told.contains(words), "{words:?} is not in\n{told}");
+}

@@ -6,13 +6,11 @@ use std::process::{Command, Output};
 use paysys_simulator::Simulator;
 use serde_json::{Value, json};
 
-use crate::support::output_of;
+use crate::support::{output_of, simulator};
 
 /// Runs the kit against a gateway with this secret key, writing everything that can be written.
 async fn run_with_secret(secret: &str, directory: &std::path::Path) -> Output {
-    let simulator = Simulator::start()
-        .await
-        .expect("a simulator starts on a free port");
+    let simulator = simulator().await;
     let url = simulator.gateway_url().to_owned();
     let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
     command.current_dir(directory);

@@ -23,6 +23,7 @@ use paysys_engine::target::{Admin, Live, Timeout};
 use paysys_exchange::{SafeUrl, Secret, Service};
 use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::{Library, Scenario};
+use paysys_simulator::Simulator;
 
 /// The kit's binary in a directory of its own, so that what it leaves there is nobody else's.
 pub(crate) struct Kit {
@@ -71,6 +72,11 @@ pub(crate) async fn output_of(mut command: process::Command) -> Output {
 pub(crate) async fn kit_beside_a_server(words: &[&str]) -> Output {
     let mut kit = kit(words);
     blocking(move || kit.output().expect("the binary runs")).await
+}
+
+pub(crate) async fn simulator() -> Simulator {
+    let simulator = Simulator::start().await;
+    simulator.expect("a simulator starts on a free port")
 }
 
 /// A port of this machine that was free.

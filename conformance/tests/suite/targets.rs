@@ -12,7 +12,7 @@ use paysys_simulator::{Config, Simulator, tls::Tls};
 use rstest::rstest;
 use tempfile::{TempDir, tempdir};
 
-use crate::support::{library, run_at};
+use crate::support::{library, run_at, simulator};
 
 /// A target file for the usual service of a simulator, with the certificate and the secrets beside it.
 async fn target_file(simulator: &Simulator, more: &str) -> (TempDir, Live) {
@@ -165,7 +165,7 @@ async fn calls_with_wrong_credentials_are_rationed() {
 
 /// Everything that reads, and the verdict of one requirement. The file `secret` is right, `other` is the second service's.
 async fn read_all(services: &str, patterns: &[&str]) -> RunResult {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let limits = "[limits]\ncalls_per_second = 1000\nwrong_credentials = 100\n";
     let (_directory, live) = target_file(&simulator, &format!("{services}{limits}")).await;
     read(live, patterns).await

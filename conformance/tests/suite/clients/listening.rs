@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use paysys_contract::Contract;
 use paysys_exchange::{Redactor, Secret};
-use paysys_simulator::Simulator;
 use paysys_trials::{ClaimServer, Directions, Listener, TrialResult, TrialVerdict};
 use rstest::rstest;
 use tokio::io::AsyncWriteExt;
@@ -16,7 +15,7 @@ use tokio::process::Command;
 use tokio::sync::Notify;
 
 use super::{admin_of, assert_verdict, python, trials};
-use crate::support::kit;
+use crate::support::{kit, simulator};
 
 /// What somebody who follows the instructions knows.
 #[derive(Debug, Default)]
@@ -43,7 +42,7 @@ async fn hold<P: Future<Output = ()>>(
     id: &str,
     person: impl FnOnce(Arc<Instructions>, String) -> P,
 ) -> TrialResult {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let claim_server = ClaimServer::serve("127.0.0.1:0".parse().expect("an address"), None)
         .await
         .expect("a free port");

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use paysys_simulator::Simulator;
 use serde_json::Value;
 
-use super::listener;
+use super::{listener, simulator};
 
 /// What to do to an answer; the request is there to choose by.
 #[derive(Clone, Copy)]
@@ -41,9 +41,7 @@ impl WrongGateway {
     pub(crate) async fn start(alter: Alter) -> Self {
         // Another test of this process may have been first.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let simulator = Simulator::start()
-            .await
-            .expect("a simulator starts on a free port");
+        let simulator = simulator().await;
         let (listener, address) = listener().await;
         let origin = format!("http://{address}");
         let proxy = Arc::new(Proxy {
