@@ -57,7 +57,7 @@ impl Signature {
 
     /// Who signed it as documented, just now and with their own secret, if anybody did.
     #[must_use]
-    pub fn signed_rightly_by(&self) -> Option<Who> {
+    pub(crate) fn signed_rightly_by(&self) -> Option<Who> {
         match self.parts.as_slice() {
             [
                 Part::Service(who),
@@ -72,7 +72,7 @@ impl Signature {
 
     /// A header that a scenario spells out; where the service's id is in it, that is said in its place.
     #[must_use]
-    pub fn spelled_out(value: &str, service_id: &str) -> Self {
+    pub(crate) fn spelled_out(value: &str, service_id: &str) -> Self {
         let mut parts = Vec::new();
         for (position, text) in value.split(service_id).enumerate() {
             if position > 0 {

@@ -43,10 +43,6 @@ pub enum Who {
     Blocked,
 }
 
-impl Who {
-    pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Blocked];
-}
-
 /// Another hash than the right one.
 #[derive(Clone, Debug)]
 pub enum Hash {

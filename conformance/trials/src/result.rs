@@ -81,7 +81,7 @@ impl TrialResult {
 
     /// A trial in passive mode for which nobody called and nobody claimed anything.
     #[must_use]
-    pub fn nobody_came(trial: Trial) -> Self {
+    pub(crate) fn nobody_came(trial: Trial) -> Self {
         Self {
             evidence: Some(Evidence::none()),
             ..Self::not_held(trial, "nobody came")

@@ -130,7 +130,7 @@ impl Trigger {
 
     /// Why there is no verdict where it was not seen.
     #[must_use]
-    pub fn unseen(self) -> String {
+    pub(crate) fn unseen(self) -> String {
         match self {
             Self::Payment => "the client sent no payment".to_owned(),
             Self::RefusedPayment => "the client sent no payment that could be refused".to_owned(),

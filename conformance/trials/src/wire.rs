@@ -107,12 +107,12 @@ impl Call {
     }
 
     #[must_use]
-    pub fn asks_about(&self, id: &str) -> bool {
+    pub(crate) fn asks_about(&self, id: &str) -> bool {
         matches!(&self.kind, CallKind::Check { transaction: Some(transaction) } if transaction == id)
     }
 
     #[must_use]
-    pub fn was_shown_by(&self, moment: Timestamp) -> bool {
+    pub(crate) fn was_shown_by(&self, moment: Timestamp) -> bool {
         self.shown_at.is_some_and(|shown| shown <= moment)
     }
 }

@@ -36,7 +36,7 @@ impl Breach {
     }
 
     #[must_use]
-    pub fn is_failure(&self) -> bool {
+    pub(crate) fn is_failure(&self) -> bool {
         self.severity == Severity::Fail
     }
 }

@@ -82,7 +82,7 @@ impl ScenarioResult {
 
     /// What this scenario says about a requirement it exercises or was found to break.
     #[must_use]
-    pub fn says_about(&self, requirement: &RequirementId) -> Option<Verdict> {
+    pub(crate) fn says_about(&self, requirement: &RequirementId) -> Option<Verdict> {
         let severity = self
             .judgement
             .breaches

@@ -83,7 +83,7 @@ impl Answering {
 
     /// Does it say anything that could be wrong?
     #[must_use]
-    pub fn checks_anything(&self) -> bool {
+    pub(crate) fn checks_anything(&self) -> bool {
         self.expect.is_some()
             || self.http_status.is_some()
             || self.content_type.is_some()

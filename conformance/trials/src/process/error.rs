@@ -23,7 +23,7 @@ pub struct StartError {
 impl StartError {
     /// Is it the command's fault, and not that of a machine with too much to do?
     #[must_use]
-    pub fn is_the_commands(&self) -> bool {
+    pub(crate) fn is_the_commands(&self) -> bool {
         self.is_the_commands
     }
 }

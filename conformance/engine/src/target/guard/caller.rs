@@ -60,7 +60,7 @@ impl Caller {
 
     /// Does it look like somebody who tries out ids, hashes and secrets? Some gateways lock a service out after a few.
     #[must_use]
-    pub fn is_a_guess(&self, request: &Built) -> bool {
+    pub(crate) fn is_a_guess(&self, request: &Built) -> bool {
         match self {
             Self::Nobody => request.headers().contains_key("auth"),
             Self::Own(_) => false,
