@@ -4,10 +4,12 @@ use paysys_shared::json::{self, Json};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 
+/// Writes a value as the text that it is.
 pub(crate) fn serialize<S: Serializer>(value: &Json, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(value)
 }
 
+/// Reads a text as the value that it is.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Json, D::Error> {
     json::parse(String::deserialize(deserializer)?.as_bytes()).map_err(D::Error::custom)
 }
