@@ -15,7 +15,7 @@ use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
 use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use tempfile::tempdir;
 
-use crate::support::library;
+use crate::support::{assert_valid, library, selected};
 
 const MILLISECONDS: &[Mutation] = &[On::Payout.does(Change::Times("result.details.date", 1000))];
 
@@ -44,30 +44,24 @@ fn accepting(entries: &str) -> History {
     }
 }
 
-async fn run_on(model: Model, patterns: &[&str], past: &History) -> RunResult {
-    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
-    let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&model.target(), &scenarios).await;
-
-    conclude_with(played, Contract::built_in(), past)
+async fn run_on(model: Model, patterns: &[&str], history: &History) -> RunResult {
+    let played = run(&model.target(), &selected(patterns)).await;
+    conclude_with(played, Contract::built_in(), history)
 }
 
 /// Runs in the light of what a file remembers, and lets it remember the run.
 async fn run_remembering(file: &Path, model: Model, patterns: &[&str]) -> RunResult {
-    let mut past = remembering(file);
-    let result = run_on(model, patterns, &past).await;
-    observations::remember(file, &mut past, &result).expect("the memory can be written");
+    let mut history = remembering(file);
+    let result = run_on(model, patterns, &history).await;
+    observations::remember(file, &mut history, &result).expect("the memory can be written");
     result
 }
 
 fn with_error_status(error_status: u16) -> Model {
-    Model {
-        options: Options {
-            error_status,
-            ..Options::USUAL
-        },
-        ..Model::RIGHT
-    }
+    Model::with(Options {
+        error_status,
+        ..Options::USUAL
+    })
 }
 
 fn verdict_of(result: &RunResult, id: &str) -> Verdict {
@@ -87,7 +81,7 @@ async fn a_second_run_reports_what_was_seen_as_observed_and_a_changed_gateway_as
     assert_eq!(verdict_of(&second, "ENV-11"), Verdict::Observed);
     let record = &second.scenarios[0].judgement.records[0];
     assert_eq!(record.grade, Grade::Known);
-    assert_eq!(record.evidence, "answered so in 1 runs, last on 2026-11-24");
+    assert_eq!(record.evidence, "answered so in 1 run, last on 2026-11-24");
     // What the simulator does is no less a change for this gateway.
     let changed = run_remembering(&file, with_error_status(200), &question).await;
     assert_eq!(verdict_of(&changed, "ENV-11"), Verdict::New);
@@ -105,11 +99,11 @@ async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
         service_id: "s2".to_owned(),
         ..whose()
     };
-    let past = History {
+    let history = History {
         memory: Some(observations::open(&file, other).unwrap()),
         ..remembering(&file)
     };
-    let result = run_on(with_error_status(400), &["http.error-status"], &past).await;
+    let result = run_on(with_error_status(400), &["http.error-status"], &history).await;
     assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
 }
 
@@ -117,13 +111,10 @@ async fn another_service_of_the_same_gateway_has_a_memory_of_its_own() {
 async fn an_alarming_answer_stays_alarming_when_it_is_known() {
     let directory = tempdir().unwrap();
     let file = directory.path().join("observations.json");
-    let sharing = Model {
-        options: Options {
-            shares_payments: true,
-            ..Options::USUAL
-        },
-        ..Model::RIGHT
-    };
+    let sharing = Model::with(Options {
+        shares_payments: true,
+        ..Options::USUAL
+    });
     for is_news in [true, false] {
         let result = run_remembering(&file, sharing, &["check.other-service"]).await;
         let mut records = result.scenarios[0].judgement.records.iter();
@@ -144,18 +135,15 @@ fn a_memory_that_is_none_is_refused_and_not_written_over() {
 }
 
 fn in_milliseconds() -> Model {
-    Model {
-        mutations: MILLISECONDS,
-        ..Model::RIGHT
-    }
+    Model::changed(MILLISECONDS)
 }
 
 const ACCEPTED: &str = "  - { requirement: PAY-11, reason: next release, link: 'https://issues.example.org/7', until: 2027-01-31 }\n";
 
 #[tokio::test]
 async fn an_accepted_deviation_is_known_and_fails_nobody() {
-    let past = accepting(ACCEPTED);
-    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &past).await;
+    let history = accepting(ACCEPTED);
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &history).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.scenarios[0].verdict, Verdict::Known);
     assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
@@ -168,9 +156,9 @@ async fn what_is_not_accepted_fails_beside_what_is() {
         "requirement: PAY-11",
         "requirement: PAY-11, scenario: pay.particulars",
     );
-    let past = accepting(&elsewhere);
+    let history = accepting(&elsewhere);
     let patterns = ["pay.date-is-now", "pay.particulars"];
-    let result = run_on(in_milliseconds(), &patterns, &past).await;
+    let result = run_on(in_milliseconds(), &patterns, &history).await;
     assert_eq!(result.verdict, RunVerdict::NotConformant);
     let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
     assert_eq!(verdicts, [Verdict::Fail, Verdict::Known]);
@@ -178,8 +166,8 @@ async fn what_is_not_accepted_fails_beside_what_is() {
 
 #[tokio::test]
 async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
-    let past = accepting(ACCEPTED);
-    let result = run_on(Model::RIGHT, &["pay.date-is-now"], &past).await;
+    let history = accepting(ACCEPTED);
+    let result = run_on(Model::RIGHT, &["pay.date-is-now"], &history).await;
     assert_eq!(result.verdict, RunVerdict::NotConformant);
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("not there any more"))
@@ -188,11 +176,11 @@ async fn an_entry_whose_deviation_is_gone_is_stale_and_fails() {
 
 #[tokio::test]
 async fn an_entry_that_has_expired_is_stale_and_accepts_nothing() {
-    let past = History {
+    let history = History {
         today: date(2027, 2, 1),
         ..accepting(ACCEPTED)
     };
-    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &past).await;
+    let result = run_on(in_milliseconds(), &["pay.date-is-now"], &history).await;
     assert_eq!(result.scenarios[0].verdict, Verdict::Fail);
     assert!(
         matches!(&result.deviations[0].state, State::Stale(why) if why.contains("until 2027-01-31"))
@@ -207,8 +195,8 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
         url: None,
     };
     for (model, state) in [(Model::RIGHT, "stale"), (in_milliseconds(), "known")] {
-        let past = accepting(ACCEPTED);
-        let result = run_on(model, &["pay.date-is-now"], &past).await;
+        let history = accepting(ACCEPTED);
+        let result = run_on(model, &["pay.date-is-now"], &history).await;
         let markdown = report::markdown(&target, &result);
         assert!(
             markdown.contains(&format!("| PAY-11 | {state} |")),
@@ -223,19 +211,14 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
         assert_eq!(junit.matches("<failure").count(), failures, "{junit}");
         let json: serde_json::Value =
             serde_json::from_str(&report::json(&target, &result)).unwrap();
-        let validator = jsonschema::validator_for(&report::schema()).unwrap();
-        let wrong: Vec<String> = validator
-            .iter_errors(&json)
-            .map(|it| it.to_string())
-            .collect();
-        assert_eq!(wrong, [""; 0]);
+        assert_valid(&report::schema(), &json);
     }
 }
 
 #[tokio::test]
 async fn an_entry_about_something_that_was_not_run_is_left_alone() {
-    let past = accepting(ACCEPTED);
-    let result = run_on(Model::RIGHT, &["check.unknown"], &past).await;
+    let history = accepting(ACCEPTED);
+    let result = run_on(Model::RIGHT, &["check.unknown"], &history).await;
     assert_eq!(result.verdict, RunVerdict::Conformant);
     assert_eq!(result.deviations[0].state, State::NotTried);
 }
@@ -243,19 +226,16 @@ async fn an_entry_about_something_that_was_not_run_is_left_alone() {
 /// A recording takes along what was known, so that a later day changes nothing about what it says.
 #[tokio::test]
 async fn a_recording_is_judged_in_the_light_of_its_own_day() {
-    let milliseconds = Model {
-        mutations: MILLISECONDS,
-        ..Model::RIGHT
-    };
-    let mut past = accepting(
+    let milliseconds = Model::changed(MILLISECONDS);
+    let mut history = accepting(
         "  - { requirement: PAY-11, reason: x, link: 'https://example.org/1', until: 2026-11-24 }\n",
     );
     let directory = tempdir().unwrap();
     let observations = directory.path().join("observations.json");
     let patterns = ["pay.date-is-now", "http.error-status"];
     run_remembering(&observations, with_error_status(400), &patterns).await;
-    past.memory = remembering(&observations).memory;
-    let result = run_on(milliseconds, &patterns, &past).await;
+    history.memory = remembering(&observations).memory;
+    let result = run_on(milliseconds, &patterns, &history).await;
     assert_eq!(verdict_of(&result, "PAY-11"), Verdict::Known);
     assert_eq!(verdict_of(&result, "ENV-11"), Verdict::New);
     let target = TargetName {

@@ -17,8 +17,8 @@ trait Rewording {
     fn json(&self, value: &Json) -> Json;
 }
 
-/// What is told in words of others.
-trait Told {
+/// What is said in words of others.
+trait Reworded {
     fn reword(&mut self, wording: &impl Rewording);
 }
 
@@ -73,7 +73,7 @@ impl RunResult {
     }
 }
 
-impl Told for RequirementResult {
+impl Reworded for RequirementResult {
     fn reword(&mut self, wording: &impl Rewording) {
         texts(&mut self.reasons, wording);
         self.observed
@@ -82,7 +82,7 @@ impl Told for RequirementResult {
     }
 }
 
-impl Told for ScenarioResult {
+impl Reworded for ScenarioResult {
     fn reword(&mut self, wording: &impl Rewording) {
         let reasons = self.reasons.iter_mut();
         reasons.for_each(|reason| text(&mut reason.why, wording));
@@ -90,7 +90,7 @@ impl Told for ScenarioResult {
     }
 }
 
-impl Told for Judgement {
+impl Reworded for Judgement {
     fn reword(&mut self, wording: &impl Rewording) {
         let breaches = self.breaches.iter_mut();
         breaches.for_each(|breach| breach.reword(wording));
@@ -107,7 +107,7 @@ impl Told for Judgement {
     }
 }
 
-impl Told for KitFault {
+impl Reworded for KitFault {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::WrongRequest { fault, .. } => {
@@ -120,13 +120,13 @@ impl Told for KitFault {
     }
 }
 
-impl Told for Breach {
+impl Reworded for Breach {
     fn reword(&mut self, wording: &impl Rewording) {
         self.mismatch.reword(wording);
     }
 }
 
-impl Told for Mismatch {
+impl Reworded for Mismatch {
     fn reword(&mut self, wording: &impl Rewording) {
         self.path = self.path.rewritten(|path| wording.text(path));
         self.expected.reword(wording);
@@ -134,7 +134,7 @@ impl Told for Mismatch {
     }
 }
 
-impl Told for Expected {
+impl Reworded for Expected {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::Value(value) => json(value, wording),
@@ -151,7 +151,7 @@ impl Told for Expected {
     }
 }
 
-impl Told for Actual {
+impl Reworded for Actual {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::Value(value)
@@ -180,7 +180,7 @@ impl Told for Actual {
     }
 }
 
-impl Told for Record {
+impl Reworded for Record {
     fn reword(&mut self, wording: &impl Rewording) {
         text(&mut self.question, wording);
         text(&mut self.evidence, wording);
@@ -188,7 +188,7 @@ impl Told for Record {
     }
 }
 
-impl Told for UnknownMoney {
+impl Reworded for UnknownMoney {
     fn reword(&mut self, wording: &impl Rewording) {
         text(&mut self.reason, wording);
         let values = [&mut self.request_id, &mut self.form];

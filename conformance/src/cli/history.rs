@@ -17,7 +17,7 @@ use paysys_scenario::Library;
 
 /// What a run is told of earlier ones.
 #[derive(Debug, clap::Args)]
-pub(super) struct PastOptions {
+pub(super) struct HistoryOptions {
     /// Remember in this file how the gateway answers what nobody documented; unless told, beside the target file
     #[arg(long, value_name = "FILE")]
     observations: Option<PathBuf>,
@@ -26,7 +26,7 @@ pub(super) struct PastOptions {
     baseline: Option<PathBuf>,
 }
 
-impl PastOptions {
+impl HistoryOptions {
     pub(super) fn places(&self, places: &mut Places, file: Option<&Path>) {
         if let Some(path) = self.memory(file) {
             places.writes("--observations", &path);
@@ -71,12 +71,12 @@ impl PastOptions {
     pub(super) fn remember(
         &self,
         file: Option<&Path>,
-        past: &mut History,
+        history: &mut History,
         result: &RunResult,
     ) -> Result<Option<PathBuf>, Failure> {
         let memory = self.memory(file);
         if let Some(path) = &memory {
-            observations::remember(path, past, result)?;
+            observations::remember(path, history, result)?;
         }
         Ok(memory)
     }
