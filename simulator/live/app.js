@@ -84,14 +84,19 @@ async function attempt(act) {
   } catch (error) {
     if (error.name === "AbortError") return;
     if (error instanceof TypeError) connected(false);
-    else {
-      console.error(error);
-      setText(connection, failure(error));
-    }
+    else tellFailure(error);
   }
 }
 
+/** A sandbox that is gone, a version without that route: said where a person looks. */
+function tellFailure(error) {
+  const text = failure(error);
+  const told = root.querySelector(":scope > .failure") ?? root.insertAdjacentElement("afterbegin", h("p", { class: "notice bad failure", role: "alert" }));
+  setText(told, text);
+}
+
 function connected(is) {
+  root.querySelector(":scope > .failure")?.remove();
   connection.className = `connection ${is ? "good" : "bad"}`;
   setText(connection, is ? t("app.connected") : t("app.away"));
 }

@@ -29,11 +29,13 @@ export function setText(node, text) {
  */
 export function keyed(parent, items, key, make, update) {
   const known = new Map([...parent.children].map((row) => [row.dataset.key, row]));
+  // Rows that go, go first: what stays then keeps its place, and with it the focus.
+  const wanted = new Set(items.map((item) => String(key(item))));
+  for (const [name, row] of known) if (!wanted.has(name)) row.remove();
   let place = parent.firstElementChild;
   for (const item of items) {
     const name = String(key(item));
     let row = known.get(name);
-    known.delete(name);
     if (!row) {
       row = make(item);
       row.dataset.key = name;
@@ -42,7 +44,6 @@ export function keyed(parent, items, key, make, update) {
     if (row === place) place = place.nextElementSibling;
     else parent.insertBefore(row, place);
   }
-  for (const row of known.values()) row.remove();
 }
 
 function flat(children) {

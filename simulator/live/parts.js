@@ -5,6 +5,7 @@ import { h, setText } from "./dom.js";
 import { has, language, t } from "./words.js";
 
 const SHOWN_CHARACTERS = 200;
+const MOST_ALLOWED = 10;
 const TONES = { 0: "neutral", 1: "question", 2: "good", 3: "warn", 6: "warn", 7: "question", "-1": "bad" };
 const numbers = new Intl.NumberFormat(language);
 
@@ -13,13 +14,16 @@ export const badge = (tone, word) => h("span", { class: `badge ${tone}` }, word)
 
 /** A status in words: the colour never stands alone. */
 export const statusWord = (code) => (has(`status.${code}`) ? t(`status.${code}`) : String(code));
+
+/** The number that the gateway tells, where there is one: a payment may also not be found for a while. */
+const statusNumber = (code) => (Number.isInteger(code) ? [h("b", null, code), " "] : null);
 export const statusTone = (code) => TONES[code] ?? "neutral";
 
 /** The way of a payment: statuses it was in, where it stands, and those to come. */
 export function statusStrip(past, current, toCome) {
   const step = (code, when) =>
     h("li", { class: `step ${statusTone(code)} ${when}`, "aria-current": when === "here" && "step" },
-      h("b", null, code), " ", statusWord(code));
+      statusNumber(code), statusWord(code));
   return h("ol", { class: "strip" },
     past.map((code) => step(code, "past")), step(current, "here"), toCome.map((code) => step(code, "to-come")));
 }
@@ -79,7 +83,9 @@ export function note() {
 /** What went wrong, as the admin says it. */
 export function failure(error) {
   if (error instanceof TypeError) return t("app.unreachable");
-  const allowed = error.allowed?.length ? ` (${error.allowed.join(", ")})` : "";
+  const some = error.allowed?.slice(0, MOST_ALLOWED) ?? [];
+  const more = error.allowed?.length > some.length ? ", …" : "";
+  const allowed = some.length ? ` (${some.join(", ")}${more})` : "";
   return `${error.message}${allowed}`;
 }
 
