@@ -16,7 +16,7 @@ export const badge = (tone, word) => h("span", { class: `badge ${tone}` }, word)
 export const statusWord = (code) => (has(`status.${code}`) ? t(`status.${code}`) : String(code));
 
 /** The number that the gateway tells, where there is one: a payment may also not be found for a while. */
-const statusNumber = (code) => (Number.isInteger(code) ? [h("b", null, code), " "] : null);
+export const statusNumber = (code) => (Number.isInteger(code) ? [h("b", null, code), " "] : null);
 export const statusTone = (code) => TONES[code] ?? "neutral";
 
 /** The way of a payment: statuses it was in, where it stands, and those to come. */

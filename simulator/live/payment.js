@@ -2,7 +2,7 @@
 
 import { get, send } from "./api.js";
 import { h } from "./dom.js";
-import { clock, statusStrip, statusWord } from "./parts.js";
+import { clock, statusNumber, statusStrip, statusWord } from "./parts.js";
 import { t } from "./words.js";
 
 export const STATUSES = [0, 1, 2, 3, 6, 7, -1];
@@ -16,7 +16,7 @@ export function strip({ status, history = [], to_come: toCome = [] }) {
 
 /** When it came to each status, and what brings those to come. */
 export function times({ history = [], to_come: toCome = [] }) {
-  const step = ({ status, ...when }, words) => h("li", null, h("b", null, status), ` ${statusWord(status)} – ${words(when)}`);
+  const step = ({ status, ...when }, words) => h("li", null, statusNumber(status), `${statusWord(status)} – ${words(when)}`);
   const came = ({ at }) => (at ? clock(at) : t("money.by_check"));
   return h("ul", { class: "quiet" }, history.map((one) => step(one, came)), toCome.map((one) => step(one, comes)));
 }

@@ -18,6 +18,7 @@ mod live;
 mod path;
 mod payments;
 mod proof;
+mod replay;
 mod reports;
 mod routes;
 mod rules;
@@ -30,6 +31,7 @@ use axum::middleware;
 use utoipa_axum::routes;
 
 pub use aside::Aside;
+pub(crate) use replay::places as places_for_replays;
 use routes::Routes;
 pub use state::AdminState;
 
@@ -60,6 +62,7 @@ fn table() -> Routes {
         .at("/certificate.pem", routes!(certificate::show))
         .at("/connections", routes!(connections::show))
         .at("/proof", routes!(proof::post))
+        .at("/replay", routes!(replay::replay))
         .at("/sandboxes", routes!(sandboxes::list, sandboxes::create))
         .at(
             "/sandboxes/{sandbox}",

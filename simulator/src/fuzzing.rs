@@ -81,7 +81,7 @@ pub fn envelope(data: &[u8]) {
     }
     let file: String = replay::bundle(sandbox, 7).collect();
     match replay::run("bundle", file.as_bytes()) {
-        Ok(Verdict::Identical(count)) => assert_eq!(count, entries.len()),
+        Ok(Verdict::Identical(count)) => assert_eq!(count.events, entries.len()),
         Ok(Verdict::Different(_)) if file.contains("\"may_differ\"") => (),
         other => panic!("a bundle does not replay: {other:?}\n{file}"),
     }

@@ -16,10 +16,29 @@ use crate::registry::HostedSandbox;
 #[derive(Debug)]
 pub(crate) enum Verdict {
     /// So many events came out the same.
-    Identical(usize),
+    Identical(Count),
+    /// The first that did not.
     Different(Box<Difference>),
     /// So many came out the same, but some byte of the file is not as it was written.
-    Altered(usize),
+    Altered(Count),
+}
+
+/// What was played.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Count {
+    pub(crate) events: usize,
+    /// The requests among them; those that are no commands.
+    pub(crate) calls: usize,
+}
+
+impl Count {
+    fn of(events: &[EventShape]) -> Self {
+        let is_call = |event: &&EventShape| !matches!(event, EventShape::Command(_));
+        Self {
+            events: events.len(),
+            calls: events.iter().filter(is_call).count(),
+        }
+    }
 }
 
 /// Replays the bytes of a file up to the first difference.
@@ -27,11 +46,14 @@ pub(crate) fn run(name: &str, bytes: &[u8]) -> Result<Verdict, BundleError> {
     let bundle = Bundle::read(name, bytes)?;
     let mut player = Player::new(&bundle.head)?;
     for (event, number) in bundle.events.iter().zip(1..) {
-        if let Some(difference) = player.play(number, event)? {
+        if let Some(mut difference) = player.play(number, event)? {
+            difference.before = Count::of(&bundle.events[..number - 1]);
+            let is_call = !matches!(event, EventShape::Command(_));
+            difference.call = is_call.then_some(difference.before.calls + 1);
             return Ok(Verdict::Different(Box::new(difference)));
         }
     }
-    let count = bundle.events.len();
+    let count = Count::of(&bundle.events);
     Ok(match bundle.whole {
         true => Verdict::Identical(count),
         false => Verdict::Altered(count),

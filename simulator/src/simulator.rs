@@ -99,6 +99,7 @@ impl Simulator {
                 .map(|one| one.certificate_pem.as_str().into()),
             token: config.admin_token,
             aside: Aside::default(),
+            replays: admin::places_for_replays(),
         };
         let (closing, closed) = watch::channel(false);
         let port = |door: Door| Port {

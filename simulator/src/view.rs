@@ -2,6 +2,7 @@
 
 mod body;
 mod call;
+mod course;
 mod decision;
 mod payment;
 mod reference;
@@ -9,6 +10,7 @@ mod row;
 
 pub use body::BodyView;
 pub use call::{AnsweredView, CallView, DeliveredView, HeaderView, RequestView};
+pub use course::{ComingView, EnteredView};
 pub use decision::{DecisionView, FaultView};
 pub use payment::PaymentView;
 pub use reference::ReferenceShape;

@@ -30,6 +30,13 @@ impl Moment {
         Self(self.0.saturating_add(millis))
     }
 
+    /// The moment a while earlier; at the beginning of time it stays there.
+    #[must_use]
+    pub fn minus(self, while_: Duration) -> Self {
+        let millis = i64::try_from(while_.as_millis()).unwrap_or(i64::MAX);
+        Self(self.0.saturating_sub(millis))
+    }
+
     /// How long after `earlier` this is; zero when it is not after it.
     pub fn since(self, earlier: Self) -> Duration {
         let millis = self.0.saturating_sub(earlier.0).max(0);

@@ -1,7 +1,7 @@
 //! One payout, as the ledger keeps it.
 
 use super::amount::{FormAmount, Sum};
-use super::progression::{Entered, Luck, Progression, Shown, Standing};
+use super::progression::{Course, Entered, Luck, Progression, Shown, Standing};
 use super::reference::Reference;
 use super::service::ServiceIndex;
 use super::status::Status;
@@ -106,6 +106,23 @@ impl Payment {
                 standing,
             } => behaviour.progressions[usize::from(progression)].due(standing, luck),
             Progress::ByHand { .. } => None,
+        }
+    }
+
+    /// What it has shown until this moment, and what is planned.
+    pub fn course(&self, behaviour: &Behaviour, luck: Luck, now: Moment) -> Course {
+        let mut settled = self.progress;
+        settled.settle(behaviour, luck, now);
+        match settled {
+            Progress::Planned {
+                progression,
+                standing,
+            } => behaviour.progressions[usize::from(progression)].course(
+                standing,
+                self.created,
+                luck,
+            ),
+            Progress::ByHand { status, since } => Course::by_hand(status, since),
         }
     }
 

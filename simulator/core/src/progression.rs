@@ -3,9 +3,13 @@
 //! Status is a function, not a timer: a payment stores where it stands, and its status *now* is
 //! computed forward from there. Nothing ticks; moving the clock moves everything.
 
+mod course;
+
 use std::time::Duration;
 
 use rand::RngExt;
+
+pub use course::{Coming, Course, Entry};
 
 use super::chance::Purpose;
 use super::{Moment, Seed, Status};

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -21,7 +21,7 @@ pub(super) async fn guard(
     if !is_link_to_page(&request) {
         refuse_cross_site(request.headers(), public)?;
     }
-    refuse_unread_query(request.uri())?;
+    refuse_unread_query(&request)?;
     match &admin.token {
         None => refuse_foreign_host(request.headers(), public)?,
         Some(token) if token.is_shown_by(request.headers()) => {}
@@ -107,10 +107,12 @@ fn refuse_foreign_host(headers: &HeaderMap, public: Option<&PublicUrl>) -> Resul
 }
 
 /// What takes a query reads it strictly; for the others any query is a mistake.
-fn refuse_unread_query(uri: &Uri) -> Result<(), AdminError> {
+fn refuse_unread_query(request: &Request) -> Result<(), AdminError> {
+    let uri = request.uri();
     if uri.path() == "/" {
         return Ok(());
     }
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let reads_it = [
         "/catalog",
         "/calls",
@@ -120,10 +122,12 @@ fn refuse_unread_query(uri: &Uri) -> Result<(), AdminError> {
     ];
     match uri.query() {
         Some(query)
-            if !query.is_empty() && !reads_it.iter().any(|end| uri.path().ends_with(end)) =>
+            if !query.is_empty()
+                && !(is_read && reads_it.iter().any(|end| uri.path().ends_with(end))) =>
         {
             Err(AdminError::bad_request(format!(
-                "{} takes no query, not {query:?}",
+                "{} {} takes no query, not {query:?}",
+                request.method(),
                 uri.path()
             )))
         }

@@ -3,9 +3,11 @@
 use axum::Json;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use miette::Diagnostic as _;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::bundle::BundleError;
 use crate::control::ControlError;
 use crate::profile::ProfileError;
 use crate::registry::RegistryError;
@@ -139,6 +141,25 @@ impl From<ProfileError> for AdminError {
                 Self::bad_request(error.to_string()).suggesting(picture.suggestion().cloned())
             }
             ProfileError::Unreadable { .. } => Self::bad_request(error.to_string()),
+        }
+    }
+}
+
+impl From<BundleError> for AdminError {
+    fn from(error: BundleError) -> Self {
+        let mut message = error.to_string();
+        match error {
+            BundleError::Wrong(picture) => Self {
+                suggestion: picture.suggestion().cloned(),
+                ..Self::bad_request(message)
+            },
+            BundleError::Profile(error) => error.into(),
+            BundleError::OtherVersion(_) | BundleError::Evicted { .. } => {
+                if let Some(help) = error.help() {
+                    message = format!("{message}; {help}");
+                }
+                Self::conflict(message)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
+use bytes::Bytes;
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -31,12 +32,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
     type Rejection = AdminError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, AdminError> {
-        let body = Limited::new(request.into_body(), LIMIT_BYTES).collect();
-        let body = tokio::time::timeout(PATIENCE, body).await;
-        let bytes = body
-            .map_err(|_| AdminError::bad_request("the body did not arrive in time"))?
-            .map_err(|_| AdminError::too_large(LIMIT_BYTES))?
-            .to_bytes();
+        let bytes = body(request, LIMIT_BYTES).await?;
         let bytes = if bytes.trim_ascii().is_empty() {
             b"{}"
         } else {
@@ -44,6 +40,16 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Strict<T> {
         };
         read(bytes).map(Self)
     }
+}
+
+/// The bytes of a body of at most so many.
+pub(super) async fn body(request: Request, limit_bytes: usize) -> Result<Bytes, AdminError> {
+    let body = Limited::new(request.into_body(), limit_bytes).collect();
+    let body = tokio::time::timeout(PATIENCE, body).await;
+    let body = body
+        .map_err(|_| AdminError::bad_request("the body did not arrive in time"))?
+        .map_err(|_| AdminError::too_large(limit_bytes))?;
+    Ok(body.to_bytes())
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, AdminError> {

@@ -73,6 +73,8 @@ pub(super) struct Page {
     pub(super) limit: Option<usize>,
     /// Only payments that their client calls so: the text, or the digits of a number.
     pub(super) reference: Option<String>,
+    /// `json`, or `csv`: one payment in each line, all that are meant.
+    pub(super) format: Option<String>,
 }
 
 /// Which part of the double payments; it follows the `?`.

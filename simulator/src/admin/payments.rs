@@ -1,5 +1,7 @@
 //! `/sandboxes/{sandbox}/payments`: the ledger, and statuses set by hand.
 
+mod csv;
+
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -45,42 +47,64 @@ pub(super) struct StatusRequest {
     force: bool,
 }
 
-/// Lists payments in the order they were made: at most `limit` of those behind id `after`.
+/// Lists payments in the order they were made: at most `limit` of those behind id `after`. With `format=csv`
+/// it exports all of them for a spreadsheet: a text that one could take for a formula has a `'` in front.
 #[utoipa::path(get, path = "", params(SandboxPath, Page),
-    responses((status = 200, body = PaymentList)))]
+    responses((status = 200, content((PaymentList = "application/json"), (String = "text/csv")))))]
 pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
     StrictQuery(page): StrictQuery<Page>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let list = move || PaymentList::of(&sandbox, &page);
-    Ok(admin.aside.json(list).await)
+    match page.format.as_deref() {
+        None | Some("json") => {
+            let list = move || PaymentList::of(&sandbox, &page);
+            Ok(admin.aside.json(list).await)
+        }
+        Some("csv") if page.limit.is_some() => Err(AdminError::bad_request(
+            "format=csv exports all that are meant; leave out limit",
+        )),
+        Some("csv") => Ok(csv::export(&admin.aside, sandbox, page).await),
+        Some(other) => Err(AdminError::not_one_of("format", other, ["json", "csv"])),
+    }
 }
 
 impl PaymentList {
     fn of(sandbox: &HostedSandbox, page: &Page) -> Self {
         let snapshot = sandbox.snapshot(wall_clock::now());
-        let first = snapshot.ledger().first().0;
-        let behind = page.after.map_or(first, |after| after.saturating_add(1));
-        // Ids are consecutive, so nothing before the page is looked at.
-        let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
-        let ids = snapshot.ledger().ids().skip(skipped);
         let most = page.limit.unwrap_or(LISTED).min(LISTED);
-        let (listed, count): (Vec<_>, _) = match &page.reference {
-            None => (ids.take(most).collect(), snapshot.ledger().len()),
-            Some(reference) => {
-                let called = called(reference, &snapshot);
-                let listed = called.iter().copied().filter(|id| id.0 >= behind);
-                (listed.take(most).collect(), called.len() as u64)
-            }
-        };
+        let (meant, count) = meant(page, &snapshot);
         Self {
-            payments: PaymentView::list(sandbox, &snapshot, listed),
+            payments: PaymentView::list(sandbox, &snapshot, meant.take(most)),
             count,
             late_commits: snapshot.late_commits(),
         }
     }
+}
+
+/// The payments behind `after` that are meant, and how many are meant in all.
+fn meant(
+    page: &Page,
+    snapshot: &Snapshot,
+) -> (impl Iterator<Item = TransactionId> + Send + use<>, u64) {
+    let first = snapshot.ledger().first().0;
+    let behind = page.after.map_or(first, |after| after.saturating_add(1));
+    // Ids are consecutive, so nothing before the page is looked at.
+    let skipped = usize::try_from(behind.saturating_sub(first)).unwrap_or(usize::MAX);
+    let reference = page.reference.as_deref();
+    let called = reference.map(|reference| called(reference, snapshot));
+    let count = called
+        .as_ref()
+        .map_or(snapshot.ledger().len(), |called| called.len() as u64);
+    let all = called
+        .is_none()
+        .then(|| snapshot.ledger().ids().skip(skipped));
+    let called = called
+        .into_iter()
+        .flatten()
+        .filter(move |id| id.0 >= behind);
+    (all.into_iter().flatten().chain(called), count)
 }
 
 /// The payments that their clients call so, by a text or by a number in any spelling.

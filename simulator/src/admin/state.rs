@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::Semaphore;
+
 use super::Aside;
 use super::error::AdminError;
 use crate::gateway::Proofs;
@@ -32,6 +34,8 @@ pub struct AdminState {
     /// What never became a request on the gateway's port.
     pub(crate) turned_away: Arc<TurnedAwayCounts>,
     pub aside: Aside,
+    /// Bundles are large; a few are taken at a time.
+    pub(crate) replays: Arc<Semaphore>,
 }
 
 impl AdminState {

@@ -23,7 +23,8 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), Failure> {
         .map_err(Failure::bad_usage)?;
     match replay::run(file, text.as_bytes()).map_err(Failure::bad_usage)? {
         Verdict::Identical(count) => say(&format!(
-            "{file}: {count} events, every decision and answer identical"
+            "{file}: {} events, every decision and answer identical",
+            count.events
         )),
         Verdict::Different(difference) => {
             // Not in the report: its lines would be wrapped, and the caret would point elsewhere.
@@ -33,7 +34,8 @@ pub(super) fn run(args: &ReplayArgs) -> Result<(), Failure> {
             )))
         }
         Verdict::Altered(count) => Err(Failure::while_running(miette!(
-            "all {count} events come out as before, but the file was altered: its checksum is wrong"
+            "all {} events come out as before, but the file was altered: its checksum is wrong",
+            count.events
         ))),
     }
 }

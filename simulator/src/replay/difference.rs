@@ -2,11 +2,19 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
+use super::Count;
+
 /// Something that did not come out as before.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
     /// The event's place in the bundle, from one.
     pub event: usize,
+    /// The number of the call, where it is one.
+    pub call: Option<usize>,
+    /// What came out as before.
+    pub before: Count,
     pub what: &'static str,
     /// The place of the first byte that differs.
     pub at: usize,
@@ -24,6 +32,8 @@ impl Difference {
         let equal = same == expected.len() && same == got.len();
         (!equal).then(|| Self {
             event: 0,
+            call: None,
+            before: Count::default(),
             what,
             at: same,
             expected: expected.to_vec(),
@@ -33,6 +43,48 @@ impl Difference {
 
     pub(super) fn of_event(self, event: usize) -> Self {
         Self { event, ..self }
+    }
+}
+
+impl Difference {
+    /// The first member that differs, such as `result.details.amount`; nothing where that is not all there
+    /// is to it.
+    pub(crate) fn field(&self) -> Option<String> {
+        let read = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).ok();
+        let path = differing(&read(&self.expected)?, &read(&self.got)?)?;
+        (!path.is_empty()).then(|| path.join("."))
+    }
+
+    /// What was expected and what came out, as far as it is shown.
+    pub(crate) fn shown(&self) -> [String; 2] {
+        [&self.expected, &self.got].map(|bytes| {
+            let (before, rest) = around(bytes, self.at);
+            before + &rest
+        })
+    }
+}
+
+/// The way to the first value that is not the same in both; nothing where all are.
+fn differing(expected: &Value, got: &Value) -> Option<Vec<String>> {
+    let below = |name: String, one: &Value, other: &Value| {
+        let mut path = differing(one, other)?;
+        path.insert(0, name);
+        Some(path)
+    };
+    match (expected, got) {
+        (Value::Object(expected), Value::Object(got)) => {
+            let names = expected.keys().chain(got.keys());
+            let mut names = names.map(|name| (name, expected.get(name), got.get(name)));
+            names.find_map(|(name, one, other)| match (one, other) {
+                (Some(one), Some(other)) => below(name.clone(), one, other),
+                _ => Some(vec![name.clone()]),
+            })
+        }
+        (Value::Array(expected), Value::Array(got)) if expected.len() == got.len() => {
+            let mut pairs = expected.iter().zip(got).enumerate();
+            pairs.find_map(|(place, (one, other))| below(place.to_string(), one, other))
+        }
+        _ => (expected != got).then(Vec::new),
     }
 }
 
@@ -98,6 +150,23 @@ mod tests {
           got       \xff{
                          ^
         ");
+    }
+
+    #[test]
+    fn the_first_member_that_differs_is_named() {
+        let field = |was: &str, is: &str| {
+            let difference = Difference::between("the answer", was.as_bytes(), is.as_bytes());
+            difference.unwrap().field()
+        };
+        let named = |path: &str| Some(path.to_owned());
+        assert_eq!(
+            field(r#"{"a":1,"b":[{"c":1}]}"#, r#"{"a":1,"b":[{"c":2}]}"#),
+            named("b.0.c")
+        );
+        assert_eq!(field(r#"{"a":1}"#, r#"{"a":1,"b":null}"#), named("b"));
+        assert_eq!(field(r#"{"a":[1]}"#, r#"{"a":[1,2]}"#), named("a"));
+        assert_eq!(field("1", "2"), None);
+        assert_eq!(field(r#"{"a": 1}"#, r#"{"a":1}"#), None);
     }
 
     #[test]

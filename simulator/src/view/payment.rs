@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 use crate::view::ReferenceShape;
+use crate::view::course::{ComingView, EnteredView};
 use paysys_core::ledger::TransactionId;
 use paysys_core::sandbox::Snapshot;
 
@@ -27,6 +28,11 @@ use paysys_core::sandbox::Snapshot;
     "date": 1_767_225_600,
     "call": 1,
     "next_step": "2026-01-01T00:00:01Z",
+    "history": [{"status": 0, "at": "2026-01-01T00:00:00Z"}],
+    "history_is_whole": true,
+    "to_come": [
+        {"status": 1, "at": "2026-01-01T00:00:01Z"}, {"status": 2, "at": "2026-01-01T00:00:03Z"},
+    ],
 }))]
 pub struct PaymentView {
     /// Its id in PaySys (PAY-05).
@@ -64,6 +70,12 @@ pub struct PaymentView {
     /// When its next step comes by time alone.
     #[schema(format = DateTime)]
     pub next_step: Option<String>,
+    /// The statuses it has entered, the last one is what it shows.
+    pub history: Vec<EnteredView>,
+    /// Whether that is all since it was made. Of the way to a status that was set by hand nothing is kept.
+    pub history_is_whole: bool,
+    /// The statuses that its progression has planned, as far as nobody is to step in.
+    pub to_come: Vec<ComingView>,
 }
 
 impl PaymentView {
@@ -90,6 +102,7 @@ impl PaymentView {
         let progression = payment.progression(behaviour);
         let vendor_id = payment.vendor(behaviour).id;
         let veil = sandbox.redaction().veil();
+        let course = snapshot.course(transaction_id, payment);
         Some(Self {
             transaction_id,
             service_id: service.id.clone(),
@@ -109,6 +122,9 @@ impl PaymentView {
             date: payment.created.as_seconds(),
             call: payment.call,
             next_step: snapshot.next_step(transaction_id, payment).map(timestamp),
+            history: course.entered.into_iter().map(EnteredView::of).collect(),
+            history_is_whole: course.from_the_start,
+            to_come: course.to_come.into_iter().map(ComingView::of).collect(),
         })
     }
 }

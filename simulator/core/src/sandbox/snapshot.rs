@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Sandbox;
 use crate::ledger::{Ledger, TransactionId};
-use crate::progression::{Luck, Shown};
+use crate::progression::{Course, Luck, Shown};
 use crate::{Behaviour, Moment, Payment, Seed};
 
 /// The payments of a gateway at one moment, for whoever looks at many of them. The gateway goes on
@@ -49,6 +49,11 @@ impl Snapshot {
     /// What a check of this payment would have been told.
     pub fn shown(&self, transaction: TransactionId, payment: &Payment) -> Shown {
         payment.shown(&self.behaviour, self.luck(transaction), self.now)
+    }
+
+    /// What a payment has shown until then, and what is planned.
+    pub fn course(&self, transaction: TransactionId, payment: &Payment) -> Course {
+        payment.course(&self.behaviour, self.luck(transaction), self.now)
     }
 
     /// When a payment's next step comes by time alone.

@@ -78,7 +78,8 @@ pub(super) struct CallAnswer {
     http_status: Option<u16>,
     /// The answer's body as far as it came; null where no answer came.
     body: Option<BodyView>,
-    /// The number of the call in the journal; null where it never came that far.
+    /// The number of the call in the journal; null where it never came that far, or the journal has let go
+    /// of it already.
     call: Option<u64>,
 }
 

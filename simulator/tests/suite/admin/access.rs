@@ -112,3 +112,35 @@ async fn a_query_that_nobody_reads_is_refused_and_does_nothing() {
     let (_, rules) = bench.get("/sandboxes/default/rules").await;
     assert_eq!(rules["rules"].as_array().unwrap().len(), 1);
 }
+
+/// What moves money or takes time is asked for by nobody without the token, and by no page of another site.
+#[rstest::rstest]
+#[case("/sandboxes/default/calls")]
+#[case("/replay")]
+#[tokio::test]
+async fn whoever_may_not_makes_no_calls(#[case] path: &str) {
+    let bench = Bench::configured(config("127.0.0.1:0", Some("let-me-in"))).await;
+    let url = format!("{}{path}", bench.simulator.admin_url());
+    let post = || bench.client.post(&url).body("{}");
+    let answer = post().send().await.unwrap();
+    assert_eq!(answer.status(), 401);
+    let foreign = post()
+        .bearer_auth("let-me-in")
+        .header("origin", "http://evil.example");
+    assert_eq!(foreign.send().await.unwrap().status(), 403);
+    assert!(bench.simulator.calls().is_empty());
+}
+
+#[tokio::test]
+async fn a_query_where_none_is_read_is_a_mistake() {
+    let bench = Bench::start().await;
+    for path in ["/sandboxes/default/calls?amount=5", "/replay?x=1"] {
+        let (status, answer) = bench.admin(Method::POST, path, json!({})).await;
+        let message = answer["error"]["message"].as_str().unwrap();
+        assert!(
+            status == 400 && message.contains("takes no query"),
+            "{answer}"
+        );
+    }
+    assert!(bench.simulator.calls().is_empty());
+}
