@@ -36,13 +36,13 @@ pub fn open(path: &Path, whose: Whose) -> Result<Memory, ObservationsError> {
 /// When the file cannot be written.
 pub fn remember(
     path: &Path,
-    past: &mut History,
+    history: &mut History,
     result: &RunResult,
 ) -> Result<(), ObservationsError> {
-    let Some(memory) = &mut past.memory else {
+    let Some(memory) = &mut history.memory else {
         return Ok(());
     };
-    memory.learn(result.records(), past.today);
+    memory.learn(result.records(), history.today);
     // Whole or not at all: a run that is killed leaves the old file.
     let draft = draft(path);
     let written = fs::write(&draft, memory.text()).and_then(|()| fs::rename(&draft, path));

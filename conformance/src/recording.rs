@@ -14,12 +14,10 @@ mod error;
 mod manifest;
 mod read;
 mod sums;
-mod transcript;
 mod write;
 
 pub use error::RecordingError;
 pub use read::{Recording, is_recording};
-pub(crate) use transcript::written_again;
 pub use write::{prepare, write};
 
 /// Raised when a reader of the last version would misunderstand this one.

@@ -7,6 +7,7 @@ pub(crate) mod html;
 mod json;
 mod junit;
 mod markdown;
+mod schema;
 mod target_name;
 mod terminal;
 mod words;

@@ -14,6 +14,7 @@ mod doubles;
 mod error;
 mod health;
 mod input;
+mod live;
 mod path;
 mod payments;
 mod proof;
@@ -22,7 +23,6 @@ mod reports;
 mod routes;
 mod rules;
 mod sandboxes;
-mod shape;
 mod state;
 mod verify;
 
@@ -39,6 +39,7 @@ pub use state::AdminState;
 pub fn router(state: AdminState) -> Router {
     let (router, _) = table().into_parts();
     router
+        .merge(live::router())
         .fallback(error::no_such_route)
         .method_not_allowed_fallback(error::no_such_verb)
         .layer(middleware::from_fn_with_state(state.clone(), access::guard))

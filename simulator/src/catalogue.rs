@@ -1,8 +1,7 @@
 //! Reserved accounts: numbers to pay to for people who can only type into their own product. Which
-//! there are is data, `fixtures/contract/catalogue.yaml`.
+//! there are is data, `fixtures/contract/catalogue.toml`.
 
 mod entry;
-mod json;
 mod markdown;
 mod table;
 #[cfg(test)]
@@ -15,7 +14,7 @@ use utoipa::ToSchema;
 
 pub(crate) use entry::Entry;
 
-const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.yaml");
+const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.toml");
 
 /// All reserved accounts of one version. A number once given keeps its meaning in that version.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
@@ -35,8 +34,8 @@ impl Catalogue {
         &CATALOGUE
     }
 
-    fn parse(text: &str) -> Result<Self, serde_saphyr::Error> {
-        serde_saphyr::from_str(text)
+    fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
     }
 
     /// The version: it changes when a number changes its meaning.
@@ -44,7 +43,6 @@ impl Catalogue {
         self.version
     }
 
-    /// All entries, in the order of the file.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.accounts
     }
@@ -55,7 +53,8 @@ impl Catalogue {
 
     /// As JSON, `{"version","accounts":[{"account","card_account","name","does","then"}]}`.
     pub(crate) fn json(&self) -> String {
-        json::render(self)
+        let json = serde_json::to_string_pretty(self);
+        json.expect("a catalogue holds nothing that JSON cannot say") + "\n"
     }
 
     pub(crate) fn markdown(&self) -> String {

@@ -1,16 +1,9 @@
 //! From a decided answer to what the client receives: the only place that knows how to spoil it.
 //!
 //! What a fault does to the answer's *content* is a pure function, [`crate::rendering::render`]; what it
-//! does to the *wire* happens in [`deliver`], with one small file for each action.
+//! does to the *wire* happens in [`deliver`].
 
 mod body;
-mod close;
-mod drip;
-mod hang;
-mod reset;
-mod stale_keepalive;
-mod truncate;
-mod wrong_length;
 
 use std::sync::Arc;
 
@@ -18,11 +11,11 @@ use hyper::{Response, StatusCode};
 
 pub(crate) use body::Body;
 
-use crate::connection::Connection;
+use crate::connection::{Connection, Cut, Script, Then};
 use crate::journal::Receipt;
 use crate::registry::Outgoing;
 use crate::rendering::Rendered;
-use paysys_core::fault::Action;
+use paysys_core::fault::{Action, Truncate, WrongLength};
 
 /// Delivers an answer, well or badly. The connection does what an HTTP library would never do.
 pub(crate) async fn deliver(outgoing: Outgoing, connection: &Connection) -> Response<Body> {
@@ -40,20 +33,46 @@ pub(crate) async fn deliver(outgoing: Outgoing, connection: &Connection) -> Resp
         return respond(rendered, receipt);
     };
     match &fault.fault.action {
-        Action::Reset => reset::deliver(connection),
-        Action::Close => close::deliver(connection),
-        Action::Hang(hang) => hang::deliver(hang, connection).await,
-        Action::Drip(drip) => drip::deliver(*drip, rendered, receipt),
-        Action::Truncate(truncate) => truncate::deliver(truncate, &rendered, connection),
-        Action::WrongLength(wrong) => wrong_length::deliver(wrong, &rendered, connection),
-        Action::StaleKeepalive => stale_keepalive::deliver(connection),
-        Action::Http(_) | Action::Rpc(_) | Action::Lie(_) => respond(rendered, receipt),
+        Action::Reset => connection.cut(Cut::Reset),
+        // A client sees what it sees when a server's idle time-out and its own request cross. A first request suffers
+        // the same, so that a test need not know whether its client keeps connections alive.
+        Action::Close | Action::StaleKeepalive => connection.cut(Cut::Close),
+        // A client that resets the connection ends this by dropping the future. One that just finishes sending may
+        // still wait, and nothing that it could be asked would tell.
+        Action::Hang(hang) => {
+            wait(hang.limit).await;
+            connection.cut(Cut::Close);
+        }
+        Action::Truncate(truncate) => connection.say(truncated(truncate, &rendered)),
+        Action::WrongLength(wrong) => connection.say(with_wrong_length(wrong, &rendered)),
+        Action::Drip(drip) => {
+            return respond(rendered, receipt).map(|whole| whole.dripping(*drip));
+        }
+        Action::Http(_) | Action::Rpc(_) | Action::Lie(_) => return respond(rendered, receipt),
     }
+    // The HTTP library is given nothing: the connection says something else, or nothing.
+    Response::new(Body::default())
 }
 
-/// What the HTTP library is given where the connection says something else, or nothing.
-fn unseen() -> Response<Body> {
-    Response::new(Body::default())
+/// At least the last byte is missing, so that the answer always breaks off.
+fn truncated(truncate: &Truncate, rendered: &Rendered) -> Script {
+    let length = rendered.body.len();
+    let sent = truncate.bytes.min(length.saturating_sub(1));
+    Script::new(rendered, length, &rendered.body[..sent], Then::Close)
+}
+
+/// A length that is too large ends in the middle of a body. One that is too small leaves bytes on a
+/// connection that stays open, where they look like the start of the next answer.
+fn with_wrong_length(wrong: &WrongLength, rendered: &Rendered) -> Script {
+    let length = rendered.body.len();
+    let offset = isize::try_from(wrong.by).unwrap_or(isize::MAX);
+    let told = length.saturating_add_signed(offset);
+    let then = if told > length {
+        Then::Close
+    } else {
+        Then::KeepOpen
+    };
+    Script::new(rendered, told, &rendered.body, then)
 }
 
 /// Waits in real time: delays and hangs are about the client's patience, not about payments.

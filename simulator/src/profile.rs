@@ -63,7 +63,6 @@ pub struct ServiceTemplate {
     pub id: String,
     /// Its key in the default sandbox; any other sandbox makes one of its own.
     pub secret_key: String,
-    /// Whether it is blocked (AUT-06).
     #[serde(default)]
     pub blocked: bool,
     /// How much it can pay out in all, in UZS; without it, as much as it likes.
@@ -73,7 +72,6 @@ pub struct ServiceTemplate {
 /// Why there is no such profile.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub enum ProfileError {
-    /// The name is not built in (and no file of that name exists).
     #[error("there is no profile {name:?}: neither built in nor a file")]
     #[diagnostic(help("built in: {}{}", names().join(", "), paysys_shared::suggest::did_you_mean(name, &names())))]
     Unknown { name: String },

@@ -25,7 +25,6 @@ const LONGEST_NAMED: usize = 256;
 /// What to make a sandbox of.
 #[derive(Debug)]
 pub struct SandboxSpec {
-    /// Its name; without one it is numbered.
     pub name: Option<String>,
     pub profile: Profile,
     /// Its seed; without one it is derived from the process's seed and the name.
@@ -37,22 +36,18 @@ pub struct SandboxSpec {
 /// Why a sandbox was not made or removed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RegistryError {
-    /// A name that cannot stand in a path.
     #[error(
         "a sandbox name has 1 to 64 characters out of A-Z a-z 0-9 . _ - (and is not . or ..), not {0:?}"
     )]
     BadName(String),
-    /// A name is shown everywhere.
     #[error("a secret key stands in this name; names are shown, keys are not")]
     KeyInName,
     #[error("there is a sandbox {0:?} already")]
     NameTaken(String),
-    /// A service id leads to one sandbox only.
     #[error("the service id {0:?} belongs to another sandbox already")]
     ServiceTaken(String),
     #[error("there is no sandbox {0:?}")]
     Unknown(String),
-    /// The default sandbox stays.
     #[error("the default sandbox cannot be deleted")]
     DefaultStays,
 }
@@ -183,7 +178,6 @@ impl Registry {
         self.read().by_name.get(name).cloned()
     }
 
-    /// The sandbox this service id leads to.
     pub fn of_service(&self, service_id: &str) -> Option<Arc<HostedSandbox>> {
         self.read().by_service.get(service_id).cloned()
     }

@@ -1,8 +1,8 @@
-//! The gateway's port: connections are taken here and handed to the HTTP library one by one.
+//! The ports: connections are taken here and handed to the HTTP library one by one.
 //!
 //! What a client does with its connection is part of the story that the simulator tells, so this loop
-//! is its own: it sees a client that has finished sending, and keeps some file descriptors for the
-//! admin.
+//! is its own: on the gateway's port it sees a client that has finished sending, and keeps some file
+//! descriptors for the admin.
 
 mod crowd;
 mod ended;
@@ -11,7 +11,7 @@ mod handshake;
 
 use std::convert::Infallible;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +20,8 @@ use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -36,35 +37,51 @@ use crowd::{Crowd, Mood};
 /// How long a client may take for its TLS handshake.
 const HANDSHAKE_PATIENCE: Duration = Duration::from_secs(10);
 
-/// The gateway behind its port.
-pub(crate) struct Server {
+/// How long a client of the admin may be silent on a connection, or take for the head of a request.
+const ADMIN_PATIENCE: Duration = Duration::from_secs(75);
+
+/// A port that is served until it is told to close; dropping the future ends all connections.
+pub(crate) struct Port {
     pub(crate) listener: TcpListener,
-    pub(crate) tls: Option<Arc<rustls::ServerConfig>>,
-    pub(crate) gateway: Arc<Gateway>,
     /// True as soon as nothing new is taken any more; so it is when the other end is gone.
     pub(crate) closing: watch::Receiver<bool>,
     /// How long answers under way may take then.
     pub(crate) grace: Duration,
 }
 
-impl Server {
-    /// Serves until told to close; dropping the future ends all connections.
-    pub(crate) async fn serve(self) -> io::Result<()> {
-        let Self {
-            listener,
-            tls,
-            gateway,
-            mut closing,
-            grace,
-        } = self;
-        let (tell_mood, mood) = watch::channel(Mood::Calm);
+impl Port {
+    pub(crate) async fn serve_gateway(
+        self,
+        gateway: Arc<Gateway>,
+        tls: Option<Arc<rustls::ServerConfig>>,
+    ) {
+        let (crowd, mood) = Crowd::within_the_limit_of_open_files();
         let visits = Visits {
             tls: tls.map(TlsAcceptor::from),
             gateway,
             mood,
         };
+        let receive = |tcp, number| visits.clone().receive(tcp, number, Tick::now());
+        self.serve(crowd, receive).await;
+    }
+
+    pub(crate) async fn serve_admin(self, routes: axum::Router) {
+        let (crowd, mood) = Crowd::without_limit();
+        let receive = |tcp, _| serve_routes(tcp, routes.clone(), mood.clone());
+        self.serve(crowd, receive).await;
+    }
+
+    async fn serve<F: Future<Output = ()> + Send + 'static>(
+        self,
+        mut crowd: Crowd,
+        receive: impl Fn(TcpStream, u64) -> F,
+    ) {
+        let Self {
+            listener,
+            mut closing,
+            grace,
+        } = self;
         let mut connections = JoinSet::new();
-        let mut crowd = Crowd::within_the_limit_of_open_files(tell_mood);
         let mut number = 0;
         loop {
             let open = connections.len();
@@ -74,7 +91,7 @@ impl Server {
                 Some(_) = connections.join_next() => crowd.shrinks_to(open - 1),
                 taken = crowd.take(&listener, open) => if let Some(tcp) = taken {
                     number += 1;
-                    connections.spawn(visits.clone().receive(tcp, number, Tick::now()));
+                    connections.spawn(receive(tcp, number));
                 },
             }
         }
@@ -84,8 +101,26 @@ impl Server {
         // Whoever has no answer by then gets none.
         let _ = tokio::time::timeout(grace, ended).await;
         connections.shutdown().await;
-        Ok(())
     }
+}
+
+/// Serves the admin to one client.
+async fn serve_routes(tcp: TcpStream, routes: axum::Router, mut mood: watch::Receiver<Mood>) {
+    if tcp.set_nodelay(true).is_err() {
+        return;
+    }
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new())
+        .header_read_timeout(ADMIN_PATIENCE);
+    let service = TowerToHyperService::new(routes);
+    let mut serving = pin!(http.serve_connection(TokioIo::new(tcp), service));
+    tokio::select! {
+        biased;
+        _ = &mut serving => return,
+        _ = mood.wait_for(|mood| *mood == Mood::Closing) => {}
+    }
+    serving.as_mut().graceful_shutdown();
+    let _ = serving.await;
 }
 
 #[derive(Clone)]

@@ -9,7 +9,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum_server::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -22,7 +21,7 @@ use crate::gateway::{Gateway, Proofs};
 use crate::own_gateway::OwnGateway;
 use crate::reach::Reach;
 use crate::registry::{DEFAULT, HostedSandbox, Registry, RegistryError, SandboxSpec};
-use crate::serving::Server;
+use crate::serving::Port;
 use crate::tls::{Identity, TlsError};
 use crate::turned_away::TurnedAwayCounts;
 use crate::wall_clock;
@@ -40,8 +39,7 @@ pub struct Simulator {
     registry: Arc<Registry>,
     sandbox: Arc<HostedSandbox>,
     closing: watch::Sender<bool>,
-    admin: Handle<SocketAddr>,
-    tasks: JoinSet<std::io::Result<()>>,
+    tasks: JoinSet<()>,
 }
 
 impl Simulator {
@@ -78,20 +76,16 @@ impl Simulator {
         let sandbox = default_sandbox(&registry, &config)?;
         let proofs = Arc::new(Proofs::default());
         let turned_away = Arc::new(TurnedAwayCounts::default());
-        let (gateway, public) = (&gateway_door, config.public_url.as_ref());
-        let reach = Reach::new(
-            public,
-            gateway.origin(),
-            gateway.bound(),
-            admin_door.bound(),
-        );
+        let (gateway_address, admin_address) = (gateway_door.bound, admin_door.bound);
+        let (public, origin) = (config.public_url.as_ref(), &gateway_door.origin);
+        let reach = Reach::new(public, origin, gateway_address, admin_address);
         let gateway_url = reach.gateway_url(None, DEFAULT);
         let admin_url = config.admin_public_url.as_ref();
         let admin_url = admin_url
-            .map_or(admin_door.origin(), PublicUrl::as_str)
+            .map_or(&*admin_door.origin, PublicUrl::as_str)
             .to_owned();
-        let (gateway_address, admin_address) = (gateway.bound(), admin_door.bound());
-        tell_where(gateway.origin(), admin_door.origin(), &config);
+        tell_where(origin, &admin_door.origin, &config);
+        let tls = identity.as_ref().map(|identity| identity.server.clone());
         let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
@@ -108,17 +102,15 @@ impl Simulator {
             replays: admin::places_for_replays(),
         };
         let (closing, closed) = watch::channel(false);
-        let server = Server {
-            listener: gateway_door.listener()?,
-            tls: identity.map(|identity| identity.server),
-            gateway: Arc::new(Gateway::new(registry.clone(), proofs, turned_away)),
-            closing: closed,
+        let port = |door: Door| Port {
+            listener: door.listener,
+            closing: closed.clone(),
             grace: Self::GRACE,
         };
-        let admin = Handle::new();
+        let gateway = Gateway::new(registry.clone(), proofs, turned_away);
         let mut tasks = JoinSet::new();
-        tasks.spawn(server.serve());
-        tasks.spawn(admin_door.serve(admin::router(state), admin.clone())?);
+        tasks.spawn(port(gateway_door).serve_gateway(Arc::new(gateway), tls));
+        tasks.spawn(port(admin_door).serve_admin(admin::router(state)));
         Ok(Self {
             gateway_url,
             admin_url,
@@ -127,7 +119,6 @@ impl Simulator {
             registry,
             sandbox,
             closing,
-            admin,
             tasks,
         })
     }
@@ -164,7 +155,6 @@ impl Simulator {
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
         self.closing.send_replace(true);
-        self.admin.graceful_shutdown(Some(Self::GRACE));
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.registry.end_waiting();
         while self.tasks.join_next().await.is_some() {}
@@ -207,12 +197,5 @@ fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
             service_id,
             "this secret key has under {fewest} characters or digits only; where a client sends it in a request, it is shown in journals, logs and reports"
         );
-    }
-}
-
-impl Drop for Simulator {
-    fn drop(&mut self) {
-        // The gateway ends with its task, connections and all.
-        self.admin.shutdown();
     }
 }

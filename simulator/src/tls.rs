@@ -22,7 +22,6 @@ pub enum Tls {
     SelfSigned,
     /// The same, for these names and IP addresses as well.
     SelfSignedFor(Vec<String>),
-    /// A certificate chain and its key, both PEM.
     Files {
         /// The certificate and those that vouch for it.
         certificate: PathBuf,
@@ -33,7 +32,6 @@ pub enum Tls {
 /// Why there is no certificate.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub enum TlsError {
-    /// A file is not there, or not PEM.
     #[error("failed to read {what} from {path}")]
     #[diagnostic(help("--tls self-signed, or --tls CERTIFICATE.pem,KEY.pem"))]
     Unreadable {
@@ -41,7 +39,6 @@ pub enum TlsError {
         path: String,
         source: rustls::pki_types::pem::Error,
     },
-    /// Certificate and key do not go together, or cannot be used.
     #[error("failed to use the certificate")]
     Unusable(#[from] rustls::Error),
     #[error("failed to make a certificate")]
@@ -51,7 +48,6 @@ pub enum TlsError {
 /// A certificate ready for use.
 #[derive(Debug)]
 pub struct Identity {
-    /// For the listener.
     pub server: Arc<ServerConfig>,
     /// What a client can be told to trust.
     pub certificate_pem: String,

@@ -1,7 +1,5 @@
 //! The public error table, and which of its codes mean that no money can have moved.
 
-use std::fmt;
-
 use serde::Deserialize;
 
 /// One entry of `errors.yaml`.
@@ -27,31 +25,23 @@ enum Refusal {
 }
 
 /// What a code finds fault with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, strum::Display)]
 #[serde(rename_all = "lowercase")]
 pub enum Blames {
+    #[strum(to_string = "a parameter is wrong")]
     Form,
+    #[strum(to_string = "no such transaction")]
     Transaction,
-    /// That it is no request.
+    #[strum(to_string = "not a request")]
     Request,
+    #[strum(to_string = "no such method")]
     Method,
+    #[strum(to_string = "signed too long ago")]
     Time,
+    #[strum(to_string = "not authorised")]
     Caller,
+    #[strum(to_string = "the service is blocked")]
     Service,
-}
-
-impl fmt::Display for Blames {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Form => "a parameter is wrong",
-            Self::Transaction => "no such transaction",
-            Self::Request => "not a request",
-            Self::Method => "no such method",
-            Self::Time => "signed too long ago",
-            Self::Caller => "not authorised",
-            Self::Service => "the service is blocked",
-        })
-    }
 }
 
 impl ErrorCode {

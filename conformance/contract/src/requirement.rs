@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::Display;
 
 /// `PAY-11`
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
-pub struct RequirementId(String);
+pub struct RequirementId(#[schemars(regex(pattern = "^[A-Z]+-[0-9]+$"))] String);
 
 impl RequirementId {
     #[must_use]
@@ -96,8 +100,9 @@ impl Requirement {
 }
 
 /// Who says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema, Display)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Source {
     Documented,
     /// Another public page of the platform, or its error table.
@@ -107,35 +112,15 @@ pub enum Source {
     Safety,
 }
 
-impl fmt::Display for Source {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Documented => "documented",
-            Self::Platform => "platform",
-            Self::Assumed => "assumed",
-            Self::Safety => "safety",
-        })
-    }
-}
-
 /// What breaking a requirement means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema, Display)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Level {
     Must,
     Should,
     /// Nothing: it is written down.
     Observe,
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Must => "must",
-            Self::Should => "should",
-            Self::Observe => "observe",
-        })
-    }
 }
 
 /// Whose duty a requirement is.

@@ -26,7 +26,7 @@ pub fn uuid() -> String {
 
 /// The ten digits that the numbers of a scenario's fresh ids are made of: another integer of 32 bits each time.
 #[must_use]
-pub fn fresh_digits() -> String {
+pub(crate) fn fresh_digits() -> String {
     (1_000_000_000 + seed() % 1_000_000_000).to_string()
 }
 

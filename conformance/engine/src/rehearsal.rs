@@ -13,7 +13,8 @@ use paysys_exchange::{
 use paysys_scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsigned};
 use paysys_shared::json;
 use paysys_shared::json::Json;
-pub use playable::{may_be_live, unarrangeable, unplayable};
+pub use playable::unplayable;
+pub(crate) use playable::{may_be_live, unarrangeable};
 
 /// What a scenario would do to a gateway that has not proved to be a simulator.
 #[derive(Clone, Debug, Default)]

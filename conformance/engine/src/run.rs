@@ -118,16 +118,15 @@ async fn one_by_one(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
     let mut lost_in_a_row = 0;
     let mut played = Vec::new();
     for scenario in scenarios {
-        if lost_in_a_row >= BREAKER && obstacle(scenario, target).is_none() {
-            let reason = format!("the gateway gave no answer {BREAKER} times in a row");
-            played.push(Played {
-                scenario: Arc::clone(scenario),
-                credentials: Credentials::Given,
-                outcome: RunOutcome::NotRun(reason.into()),
-            });
-            continue;
-        }
-        if let Err(reason) = guess_budget(scenario, target) {
+        let is_gone = lost_in_a_row >= BREAKER && obstacle(scenario, target).is_none();
+        let why_not = if is_gone {
+            Some(format!(
+                "the gateway gave no answer {BREAKER} times in a row"
+            ))
+        } else {
+            guess_budget(scenario, target).err().map(str::to_owned)
+        };
+        if let Some(reason) = why_not {
             played.push(Played {
                 scenario: Arc::clone(scenario),
                 credentials: Credentials::Given,
@@ -151,7 +150,7 @@ pub fn lost_after(played: &Played, before: usize) -> usize {
     };
     let exchanges = transcript.exchanges.iter();
     // A call that was asked again counts once.
-    let exchanges = exchanges.filter(|exchange| !exchange.turn.is_asked_again());
+    let exchanges = exchanges.filter(|exchange| !exchange.turn.is_repeated());
     exchanges.fold(before, |lost, exchange| match &exchange.outcome {
         Outcome::Lost(_) if played.scenario.steps[exchange.step].only_asks() => lost,
         Outcome::Lost(_) | Outcome::NotSent(_) => lost + 1,

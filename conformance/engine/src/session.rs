@@ -28,11 +28,9 @@ pub struct Session {
     pub access: GatewayAccess,
     pub services: Services,
     pub terms: PaymentTerms,
-    /// How long to wait before each call.
     pub pause: Duration,
     /// The guesses at credentials that are left, where they are counted.
     pub guesses: Option<GuessBudget>,
-    /// What can be arranged, on a simulator.
     pub arranged: Option<Arranged>,
     /// Whose time passes where nothing can be arranged.
     pub waiting: Waiting,
@@ -64,7 +62,6 @@ pub struct AsLive {
 }
 
 impl AsLive {
-    /// Decides what may be sent there.
     #[must_use]
     pub fn guard(&self) -> Guard {
         let terms = Some(self.terms.clone());

@@ -23,13 +23,11 @@ impl Stop {
         });
     }
 
-    /// Why, if somebody does.
     #[must_use]
     pub fn reason(&self) -> Option<&'static str> {
         *self.0.borrow()
     }
 
-    /// Waits until somebody does; answers why.
     pub async fn requested(&self) -> &'static str {
         let mut wish = self.0.subscribe();
         let wished = wish.wait_for(Option::is_some).await;

@@ -21,7 +21,6 @@ pub enum Outcome {
 pub struct Answer {
     pub status: u16,
     pub content_type: Option<String>,
-    /// Every header, in the order of arrival.
     pub headers: Vec<(String, String)>,
     pub body: Body,
 }

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum Became {
     Paid,
-    /// It is certain that it is not.
     Refused,
     /// It never left, and why: no money moved.
     NotSent(String),

@@ -37,7 +37,6 @@ impl Body {
         document.as_ref()
     }
 
-    /// The document, if it is one.
     #[must_use]
     pub fn json(&self) -> Option<&Json> {
         self.document().ok()

@@ -6,6 +6,7 @@ mod became;
 mod body;
 mod fresh;
 mod givens;
+mod json_text;
 mod paying;
 mod played;
 mod reading;

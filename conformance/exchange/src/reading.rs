@@ -9,7 +9,6 @@ use paysys_scenario::Who;
 use paysys_shared::json::{Json, ParseError};
 
 impl Exchange {
-    /// The request's body, if it is JSON.
     #[must_use]
     pub fn request(&self) -> Option<&Json> {
         self.sent.body.json()
@@ -37,7 +36,6 @@ impl Exchange {
         self.http()?.body.json()
     }
 
-    /// Did no complete answer arrive?
     #[must_use]
     pub fn is_unanswered(&self) -> bool {
         self.http().is_none()
@@ -189,7 +187,6 @@ impl Exchange {
             && member("result").is_some_and(|result| *result != Json::Null)
     }
 
-    /// The error's code, where the answer is an error.
     #[must_use]
     pub fn error_code(&self) -> Option<i128> {
         self.answer()?.descend(["error", "code"])?.as_integer()
@@ -200,18 +197,19 @@ impl Transcript {
     /// Calls that were answered only when the same was asked again: the step, and why there was no answer before.
     pub fn answered_at_last(&self) -> impl Iterator<Item = (usize, String)> {
         self.exchanges.windows(2).filter_map(|pair| {
-            let is_last = pair[0].turn.is_asked_again() && !pair[1].turn.is_asked_again();
+            let is_last = pair[0].turn.is_repeated() && !pair[1].turn.is_repeated();
             let why = pair[0].doubt()?;
             (is_last && pair[1].doubt().is_none()).then_some((pair[0].step, why))
         })
     }
 
-    /// How often the same was asked in a row before this exchange: each time, was another call answered after it?
-    pub fn asked_before(&self, index: usize) -> Vec<bool> {
+    /// The times that the same was sent in a row before this exchange: was another call answered after it?
+    pub fn repeats_before(&self, index: usize) -> Vec<bool> {
         let before = self.exchanges[..index].iter().rev();
         let again = before.map_while(|before| match before.turn {
-            Turn::AskedAgain { others_answered } => Some(others_answered),
-            _ => None,
+            Turn::Repeated => Some(false),
+            Turn::RepeatedWhileOthersAnswered => Some(true),
+            Turn::Only | Turn::Poll | Turn::AfterFinal => None,
         });
         again.collect()
     }
@@ -224,7 +222,7 @@ impl Transcript {
             return None;
         }
         let doubt = exchange.doubt()?;
-        let again = self.asked_before(index);
+        let again = self.repeats_before(index);
         let is_outage = again.len() >= 2 && !again.contains(&true);
         is_outage.then(|| {
             format!(

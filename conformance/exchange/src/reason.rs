@@ -15,7 +15,6 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// A reason that is about one step.
     #[must_use]
     pub fn at(line: usize, why: impl Into<String>) -> Self {
         Self {

@@ -38,7 +38,6 @@ pub struct Service {
 /// The services of one target.
 #[derive(Clone, Debug)]
 pub struct Services {
-    /// The one that signs unless told.
     pub first: Service,
     /// Another that is no less entitled.
     pub second: Option<Service>,

@@ -12,7 +12,6 @@ use paysys_scenario::{Auth, AuthHeader, Bindings, Hash, Missing, Template, Times
 pub struct Signed {
     pub name: String,
     pub value: String,
-    /// What of it may be kept and shown.
     pub shown: Signature,
     /// The hash made with the service's own secret: to be struck out wherever it comes back.
     pub derived: Option<String>,

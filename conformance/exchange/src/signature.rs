@@ -13,7 +13,6 @@ use paysys_scenario::Who;
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     pub name: String,
-    /// What its value was put together from.
     pub parts: Vec<Part>,
 }
 
@@ -38,9 +37,7 @@ pub enum HashOf {
     /// The service's own secret, and another time than the header's.
     OwnSecretAtAnotherTime,
     AnotherSecret,
-    /// The secret of another of the target's services.
     AnotherServicesSecret,
-    /// Nothing: there is none.
     Nothing,
 }
 
@@ -48,7 +45,6 @@ pub enum HashOf {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignedAt {
-    /// Now, in milliseconds.
     Now,
     NowInSeconds,
     /// So many milliseconds after now, in milliseconds.
@@ -61,7 +57,7 @@ impl Signature {
 
     /// Who signed it as documented, just now and with their own secret, if anybody did.
     #[must_use]
-    pub fn signed_rightly_by(&self) -> Option<Who> {
+    pub(crate) fn signed_rightly_by(&self) -> Option<Who> {
         match self.parts.as_slice() {
             [
                 Part::Service(who),
@@ -76,7 +72,7 @@ impl Signature {
 
     /// A header that a scenario spells out; where the service's id is in it, that is said in its place.
     #[must_use]
-    pub fn spelled_out(value: &str, service_id: &str) -> Self {
+    pub(crate) fn spelled_out(value: &str, service_id: &str) -> Self {
         let mut parts = Vec::new();
         for (position, text) in value.split(service_id).enumerate() {
             if position > 0 {
@@ -92,7 +88,6 @@ impl Signature {
         }
     }
 
-    /// The value as it may be shown.
     #[must_use]
     pub fn value(&self) -> String {
         self.parts.iter().map(ToString::to_string).collect()

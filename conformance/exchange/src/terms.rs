@@ -18,7 +18,6 @@ pub struct PaymentTerms {
     pub vendor_id: i64,
     /// The account, where the vendor's form has a field of that name.
     pub account: Option<String>,
-    /// The form's currency, where it has one.
     pub currency: Option<String>,
     /// The form's amount, in the form's unit.
     pub amount: i64,
@@ -36,7 +35,6 @@ struct OwnForm {
 }
 
 impl PaymentTerms {
-    /// The complete form of the usual payment.
     #[must_use]
     pub fn form(&self) -> Vec<(String, Json)> {
         if let Some(own) = &self.own_form {
@@ -55,7 +53,6 @@ impl PaymentTerms {
             .collect()
     }
 
-    /// The field of the form that holds the amount.
     #[must_use]
     pub fn amount_field(&self) -> &str {
         self.own_form

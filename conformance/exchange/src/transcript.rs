@@ -1,81 +1,97 @@
 //! What was sent and received while one scenario ran. Checks read nothing else, so they can be made again from a
-//! transcript with the network off.
+//! transcript with the network off. A recording keeps it as it stands here: every byte of both bodies, and every digit of
+//! every number.
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Body, Outcome, Request, Signature};
+use crate::{Body, Outcome, Request, Signature, json_text};
 use paysys_scenario::Scenario;
 use paysys_shared::json::Json;
 
 /// One scenario's run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Transcript {
     pub scenario: String,
-    /// Who else talked to the same gateway.
+    /// Told by the kind of target, and so by no file.
+    #[serde(skip)]
     pub gateway: Gateway,
+    #[serde(with = "json_text::named")]
     pub givens: Vec<(String, Json)>,
     pub exchanges: Vec<Exchange>,
-    /// Every look into the ledger, in order.
     pub ledgers: Vec<LedgerView>,
     /// Why it ended before its last step, if it did.
     pub cut: Option<Cut>,
 }
 
 /// Who talks to the gateway of one scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Gateway {
     /// This scenario alone, as it was made for it. What it says elsewhere of the same name is another gateway's word.
+    #[default]
     Own,
     Shared,
 }
 
 /// One request and what came of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Exchange {
-    /// Index of the step.
     pub step: usize,
     pub turn: Turn,
+    #[serde(rename = "request")]
     pub sent: Sent,
     pub outcome: Outcome,
     /// When it was sent, Unix seconds: by the gateway's clock where that moves only when told, else by ours.
     pub gateway_now: i64,
     /// How long it took, if somebody looked at a watch.
+    #[serde(rename = "took_us", default, with = "microseconds")]
     pub took: Option<Duration>,
     /// Its entry in the money log, if it was sent with a permit.
     pub money_entry: Option<u64>,
 }
 
 /// What a simulator's ledger held at some point.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct LedgerView {
-    /// Index of the step.
     pub step: usize,
     pub exchanges_before: usize,
+    #[serde(with = "json_text")]
     pub answer: Json,
 }
 
 /// An exchange's part in its step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Turn {
-    /// The step's only exchange.
     Only,
     Poll,
     /// A check after the final status, to see that it stays (CHK-09).
     AfterFinal,
     /// A reading call without an answer, or with one that may be an outage's, after which the same request was sent once more.
-    AskedAgain {
-        /// Was another call answered in between? Then the gateway was there.
-        others_answered: bool,
-    },
+    #[serde(rename = "asked-again")]
+    Repeated,
+    /// The same, and another call was answered in between: the gateway was there.
+    #[serde(rename = "asked-again-while-others-answered")]
+    RepeatedWhileOthersAnswered,
 }
 
 impl Turn {
+    #[must_use]
+    pub fn repeated(others_answered: bool) -> Self {
+        match others_answered {
+            true => Self::RepeatedWhileOthersAnswered,
+            false => Self::Repeated,
+        }
+    }
+
     /// Did the same request follow, so that this is not what came of it?
     #[must_use]
-    pub fn is_asked_again(self) -> bool {
-        matches!(self, Self::AskedAgain { .. })
+    pub fn is_repeated(self) -> bool {
+        matches!(self, Self::Repeated | Self::RepeatedWhileOthersAnswered)
     }
 }
 
@@ -100,14 +116,12 @@ pub struct Sent {
 pub enum Cut {
     /// A step refers to something an answer does not have.
     Missing {
-        /// Index of the step.
         step: usize,
         what: String,
     },
     /// The target lacks what the scenario needs.
     NotApplicable(String),
     HeldBack(String),
-    /// The kit or the simulator's admin failed.
     Kit(String),
     Stopped(String),
 }
@@ -159,5 +173,23 @@ impl Transcript {
             ledgers: Vec::new(),
             cut: Some(Cut::Kit(reason)),
         }
+    }
+}
+
+mod microseconds {
+    use super::{Deserialize, Deserializer, Duration, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        took: &Option<Duration>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let took = took.map(|took| u64::try_from(took.as_micros()).unwrap_or(u64::MAX));
+        took.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map(Duration::from_micros))
     }
 }

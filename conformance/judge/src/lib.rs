@@ -3,6 +3,7 @@
 
 mod canonical;
 pub mod checks;
+mod counted;
 pub mod drift;
 pub mod exit;
 pub mod history;
@@ -12,4 +13,5 @@ mod talk;
 pub mod verdict;
 
 pub use canonical::canonical;
+pub use counted::counted;
 pub use seen::{Seen, SeenBody, State, seen};

@@ -10,7 +10,6 @@ use paysys_shared::json::Json;
 /// What came of one exchange.
 #[derive(Clone, Debug)]
 pub struct Seen {
-    /// Index of the step.
     pub step: usize,
     pub turn: Turn,
     /// The method asked for, if that can be told.
@@ -92,7 +91,7 @@ impl Seen {
             step: exchange.step,
             turn: exchange.turn,
             method,
-            is_no_behaviour: exchange.turn.is_asked_again()
+            is_no_behaviour: exchange.turn.is_repeated()
                 || exchange.is_outage(Contract::built_in()),
             is_ordinary: exchange.sent.verb == "POST" && exchange.sent.path.is_empty(),
             status,

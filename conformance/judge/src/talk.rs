@@ -113,13 +113,13 @@ impl Talk {
     }
 
     /// The last call got no answer, and the same is sent again next.
-    pub(crate) fn asked_again(self) -> Self {
-        self.asked_again_while(false)
+    pub(crate) fn repeated(self) -> Self {
+        self.repeated_while(false)
     }
 
     /// The same after another call, which was answered or not.
-    pub(crate) fn asked_again_while(mut self, others_answered: bool) -> Self {
-        self.last().turn = Turn::AskedAgain { others_answered };
+    pub(crate) fn repeated_while(mut self, others_answered: bool) -> Self {
+        self.last().turn = Turn::repeated(others_answered);
         self.next -= 1;
         self
     }
@@ -128,9 +128,9 @@ impl Talk {
     pub(crate) fn never_hears(self) -> Self {
         let twice = self
             .hears_nothing()
-            .asked_again()
+            .repeated()
             .hears_nothing()
-            .asked_again_while(true);
+            .repeated_while(true);
         twice.hears_nothing()
     }
 
@@ -161,7 +161,6 @@ impl Talk {
         self
     }
 
-    /// What is to be seen in it.
     pub(crate) fn facts(&self) -> Facts {
         facts(&self.scenario, &self.transcript, Contract::built_in())
     }

@@ -47,6 +47,7 @@ mod ids;
 mod judgement;
 mod known;
 mod pages;
+mod redaction;
 mod requirement;
 mod run;
 mod scenario;
@@ -54,11 +55,10 @@ mod seen;
 mod silences;
 #[cfg(test)]
 mod tests;
-mod told;
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{Display, IntoStaticStr, VariantArray};
 
 pub use judgement::Judgement;
 pub use requirement::RequirementResult;
@@ -66,7 +66,23 @@ pub use run::{RunResult, RunVerdict, conclude, conclude_with};
 pub use scenario::ScenarioResult;
 
 /// What a check concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Verdict {
     Pass,
     Observed,
@@ -82,62 +98,21 @@ pub enum Verdict {
     Error,
     Unproved,
     /// The target cannot be made to show it.
+    #[serde(rename = "not applicable")]
+    #[strum(serialize = "not applicable")]
     NotApplicable,
+    #[serde(rename = "not run")]
+    #[strum(serialize = "not run")]
     NotRun,
     Untestable,
 }
 
 impl Verdict {
-    pub const ALL: [Self; 12] = [
-        Self::Pass,
-        Self::Observed,
-        Self::New,
-        Self::Warn,
-        Self::Known,
-        Self::Fail,
-        Self::Indeterminate,
-        Self::Error,
-        Self::Unproved,
-        Self::NotApplicable,
-        Self::NotRun,
-        Self::Untestable,
-    ];
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Observed => "observed",
-            Self::New => "new",
-            Self::Warn => "warn",
-            Self::Known => "known",
-            Self::Fail => "fail",
-            Self::Indeterminate => "indeterminate",
-            Self::Error => "error",
-            Self::Unproved => "unproved",
-            Self::NotApplicable => "not applicable",
-            Self::NotRun => "not run",
-            Self::Untestable => "untestable",
-        }
-    }
-
     #[must_use]
     pub fn is_checked(self) -> bool {
         matches!(
             self,
             Self::Pass | Self::Observed | Self::New | Self::Warn | Self::Known | Self::Fail
         )
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.word())
-    }
-}
-
-impl Serialize for Verdict {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
     }
 }

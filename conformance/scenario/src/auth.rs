@@ -1,7 +1,5 @@
 //! How a call is signed, rightly or wrongly (AUT-01 … AUT-06).
 
-use std::fmt;
-
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -28,33 +26,21 @@ pub struct AuthHeader {
     pub hash: Option<Hash>,
     /// Another timestamp than now in milliseconds.
     pub timestamp: Timestamp,
-    /// Another header name than `Auth`.
     pub name: Option<String>,
 }
 
 /// Which of the target's services signs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 pub enum Who {
     #[default]
+    #[strum(to_string = "service")]
     First,
     /// A second one that is no less entitled.
+    #[strum(to_string = "second service")]
     Second,
+    #[strum(to_string = "blocked service")]
     Blocked,
-}
-
-impl Who {
-    pub const ALL: [Self; 3] = [Self::First, Self::Second, Self::Blocked];
-}
-
-impl fmt::Display for Who {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::First => "service",
-            Self::Second => "second service",
-            Self::Blocked => "blocked service",
-        })
-    }
 }
 
 /// Another hash than the right one.
@@ -63,7 +49,6 @@ pub enum Hash {
     UpperCase,
     /// None at all, so that the header has two parts.
     Absent,
-    /// The right one without its last digit.
     CutShort,
     /// One that is right for another time than the header's.
     OfAnotherTime,
@@ -73,7 +58,6 @@ pub enum Hash {
 /// The time in the header.
 #[derive(Clone, Debug, Default)]
 pub enum Timestamp {
-    /// Now, in milliseconds.
     #[default]
     Now,
     /// Now, in seconds (AUT-05).

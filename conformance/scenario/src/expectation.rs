@@ -78,7 +78,6 @@ impl Expectation {
         no_error || matches!(self.member("result"), Some(Self::Object { .. }))
     }
 
-    /// Does it say that the call fails?
     #[must_use]
     pub fn is_of_failure(&self) -> bool {
         match self.member("error") {

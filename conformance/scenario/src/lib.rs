@@ -50,7 +50,6 @@ pub struct Scenario {
     pub title: String,
     pub why: Option<String>,
     pub requires: Vec<RequirementId>,
-    /// The situation before the first step.
     pub arrangement: Arrangement,
     pub steps: Vec<Step>,
     /// The fragments that its file uses: name and text.

@@ -26,7 +26,6 @@ pub enum Unfound {
     #[error("no scenario or requirement matches `{pattern}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     NoMatch {
         pattern: String,
-        /// What may have been meant.
         near: Option<String>,
     },
 }

@@ -137,7 +137,6 @@ impl<'a> Reader<'a> {
         self.known_requirement(text, node.span)
     }
 
-    /// The id, if the contract has it.
     pub(super) fn known_requirement(&mut self, text: &str, span: Span) -> Option<RequirementId> {
         let known = self
             .contract

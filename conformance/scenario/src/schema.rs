@@ -2,6 +2,7 @@
 //! say (markers, references, names in scope) the reader does.
 
 use serde_json::{Map, Value, json};
+use strum::VariantArray;
 
 use super::{Setting, arrangement, auth, fragment, load, step};
 use paysys_contract::Contract;
@@ -30,7 +31,7 @@ pub fn schema(contract: &Contract) -> Value {
         "step": step,
         "requirements": { "anyOf": [{ "type": "array", "minItems": 1, "items": { "enum": ids } }, hole()] },
         "text": { "type": "string" },
-        "setting": { "enum": Setting::NAMES.map(|(name, _)| name) },
+        "setting": { "enum": Setting::VARIANTS.iter().map(|one| one.name()).collect::<Vec<_>>() },
         "auth": { "anyOf": [{ "const": "none" }, object(auth::KEYS.to_vec(), &[]), hole()] },
         "http": object(vec!["status", "content_type"], &[]),
         "arrangement": object(arrangement::KEYS.to_vec(), &[]),

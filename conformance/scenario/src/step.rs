@@ -34,19 +34,14 @@ use paysys_yaml::{Node, Problem, Shape};
 /// One thing to do.
 #[derive(Clone, Debug)]
 pub enum StepKind {
-    /// `pam.pay_by_cash`.
     Pay(Pay),
-    /// `pam.check_payment`.
     Check(Check),
-    /// Checks until the status is as wanted.
     Poll(Poll),
-    /// Any request at all.
     Call(Call),
     /// An earlier request again, byte for byte.
     Resend(Resend),
     Arrange(Arrange),
     Advance(Advance),
-    /// Looks at what the sandbox's ledger holds.
     Ledger(Ledger),
 }
 

@@ -43,7 +43,6 @@ impl Template {
         }
     }
 
-    /// Reads text that may hold references.
     pub(super) fn read_text(text: &str, span: Span, reader: &mut Reader<'_>) -> Self {
         let mut pieces = Vec::new();
         let mut rest = text;

@@ -17,7 +17,6 @@ use paysys_scenario::Scenario;
 #[derive(Clone, Copy, Debug)]
 pub struct Lie {
     pub name: &'static str,
-    /// The method whose answers lie.
     pub method: &'static str,
     /// The requirements that it violates, and must fail.
     pub breaks: &'static [&'static str],

@@ -1,6 +1,6 @@
 //! The matrix of what proves which check, as Markdown.
 
-use std::fmt::Write as _;
+use strum::VariantArray;
 
 use super::{LIES, Mutant, Side, VARIANTS, mutants, unproved};
 use paysys_contract::{Contract, Requirement};
@@ -13,64 +13,40 @@ pub fn markdown(contract: &Contract) -> String {
         .requirements()
         .filter(|one| one.can_fail_a_gateway())
         .collect();
-    let words: Vec<&str> = Side::ALL.iter().map(|side| side.word()).collect();
-    line(&mut text, format_args!("| | {} |", words.join(" | ")));
-    line(
-        &mut text,
-        format_args!("|---|{}", "---|".repeat(words.len())),
-    );
+    let words: Vec<&str> = Side::VARIANTS.iter().map(|side| side.into_str()).collect();
+    text += &format!("| | {} |\n", words.join(" | "));
+    text += &format!("|---|{}\n", "---|".repeat(words.len()));
     for duty in &duties {
-        let cells: Vec<String> = Side::ALL.iter().map(|side| cell(duty, *side)).collect();
-        line(
-            &mut text,
-            format_args!("| **{}** | {} |", duty.id, cells.join(" | ")),
-        );
+        let cells: Vec<String> = Side::VARIANTS
+            .iter()
+            .map(|side| cell(duty, *side))
+            .collect();
+        text += &format!("| **{}** | {} |\n", duty.id, cells.join(" | "));
     }
     let unproved = unproved(contract);
     if !unproved.is_empty() {
         let ids: Vec<String> = unproved.iter().map(ToString::to_string).collect();
-        line(
-            &mut text,
-            format_args!("\n**Unproved checks:** {}", ids.join(", ")),
-        );
+        text += &format!("\n**Unproved checks:** {}\n", ids.join(", "));
     }
-    line(
-        &mut text,
-        format_args!("\n## Wrong gateways\n\n| name | it … | fails |\n|---|---|---|"),
-    );
+    text += "\n## Wrong gateways\n\n| name | it … | fails |\n|---|---|---|\n";
     for Mutant {
         name, does, breaks, ..
     } in mutants()
     {
-        line(
-            &mut text,
-            format_args!("| {name} | {} | {} |", escaped(does), breaks.join(", ")),
-        );
+        text += &format!("| {name} | {} | {} |\n", escaped(does), breaks.join(", "));
     }
-    line(
-        &mut text,
-        format_args!("\n## The simulator's lies\n\n| lie | about | fails |\n|---|---|---|"),
-    );
+    text += "\n## The simulator's lies\n\n| lie | about | fails |\n|---|---|---|\n";
     for lie in LIES {
         let breaks = if lie.breaks.is_empty() {
             "nothing, and is warned of".to_owned()
         } else {
             lie.breaks.join(", ")
         };
-        line(
-            &mut text,
-            format_args!("| {} | {} | {breaks} |", lie.name, lie.method),
-        );
+        text += &format!("| {} | {} | {breaks} |\n", lie.name, lie.method);
     }
-    line(
-        &mut text,
-        format_args!("\n## Right gateways\n\n| name | it … |\n|---|---|"),
-    );
+    text += "\n## Right gateways\n\n| name | it … |\n|---|---|\n";
     for variant in VARIANTS {
-        line(
-            &mut text,
-            format_args!("| {} | {} |", variant.name, escaped(variant.does)),
-        );
+        text += &format!("| {} | {} |\n", variant.name, escaped(variant.does));
     }
     text
 }
@@ -92,8 +68,4 @@ fn cell(duty: &Requirement, side: Side) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('|', "\\|")
-}
-
-fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
-    writeln!(text, "{words}").expect("writing to a string cannot fail");
 }

@@ -58,7 +58,6 @@ struct State {
     message: &'static str,
     /// The answers before this one, for gateways that mix them up.
     earlier: Vec<Json>,
-    /// The bodies of all requests.
     heard: BTreeSet<Vec<u8>>,
     calls: usize,
 }
@@ -69,6 +68,24 @@ impl Model {
         defects: &[],
         mutations: &[],
     };
+
+    /// A right gateway with these options.
+    #[must_use]
+    pub const fn with(options: Options) -> Self {
+        Self {
+            options,
+            ..Self::RIGHT
+        }
+    }
+
+    /// A gateway that decides rightly, and whose answers are changed like this.
+    #[must_use]
+    pub const fn changed(mutations: &'static [Mutation]) -> Self {
+        Self {
+            mutations,
+            ..Self::RIGHT
+        }
+    }
 
     /// A gateway like this, as new, and without a profile.
     #[must_use]
@@ -123,7 +140,6 @@ impl ModelGateway {
         SafeUrl::parse("http://localhost/gateway").expect("this is a URL of this machine")
     }
 
-    /// Who may call it.
     #[must_use]
     pub fn services() -> Services {
         let service = |id: &str, secret: &str| Service {
@@ -187,7 +203,6 @@ impl ModelGateway {
         })
     }
 
-    /// Takes a rule that arranges a progression.
     fn take_in(&self, rule: &Json) -> Result<(), AdminError> {
         let mut state = self.state();
         let name = rule

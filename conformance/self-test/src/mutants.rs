@@ -6,13 +6,14 @@ mod envelope;
 mod errors;
 mod payout;
 
+use strum::{IntoStaticStr, VariantArray};
+
 use crate::model_gateway::{Defect, Model, Mutation};
 
 /// A gateway that is wrong in one way.
 #[derive(Clone, Copy, Debug)]
 pub struct Mutant {
     pub name: &'static str,
-    /// From which side it breaks the contract.
     pub side: Side,
     /// What it does, as the end of "it …".
     pub does: &'static str,
@@ -23,14 +24,18 @@ pub struct Mutant {
 }
 
 /// The sides from which a requirement can be broken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Side {
     /// Something is not there, or not done.
     Missing,
+    #[strum(serialize = "another type")]
     Type,
     /// It is in another unit or notation.
+    #[strum(serialize = "another unit")]
     Unit,
     /// It is of the right type, and another value.
+    #[strum(serialize = "another value")]
     Value,
     /// It contradicts something else that is said.
     Contradictory,
@@ -39,40 +44,10 @@ pub enum Side {
     Moved,
     /// It stands there twice, or is used twice.
     Repeated,
+    #[strum(serialize = "too lax")]
     Lax,
+    #[strum(serialize = "too strict")]
     Strict,
-}
-
-impl Side {
-    /// All of them, in the order of tables.
-    pub const ALL: [Self; 10] = [
-        Self::Missing,
-        Self::Type,
-        Self::Unit,
-        Self::Value,
-        Self::Contradictory,
-        Self::Stale,
-        Self::Moved,
-        Self::Repeated,
-        Self::Lax,
-        Self::Strict,
-    ];
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Type => "another type",
-            Self::Unit => "another unit",
-            Self::Value => "another value",
-            Self::Contradictory => "contradictory",
-            Self::Stale => "stale",
-            Self::Moved => "moved",
-            Self::Repeated => "repeated",
-            Self::Lax => "too lax",
-            Self::Strict => "too strict",
-        }
-    }
 }
 
 impl Mutant {
@@ -92,12 +67,11 @@ impl Mutant {
         mutations: &'static [Mutation],
         breaks: &'static [&'static str],
     ) -> Self {
-        let defects = &[];
         Self {
             name,
             side,
             does,
-            defects,
+            defects: &[],
             mutations,
             breaks,
         }
@@ -110,14 +84,9 @@ impl Mutant {
         defects: &'static [Defect],
         breaks: &'static [&'static str],
     ) -> Self {
-        let mutations = &[];
         Self {
-            name,
-            side,
-            does,
             defects,
-            mutations,
-            breaks,
+            ..Self::writes(name, side, does, &[], breaks)
         }
     }
 }

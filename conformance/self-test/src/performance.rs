@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use super::lies::violated;
 use super::mutants::alone;
-use super::{LIES, Side, VARIANTS, mutants_as_live};
+use super::{LIES, Mutant, Side, VARIANTS, Variant, mutants_as_live};
 use crate::model_gateway::Model;
 use paysys_contract::Contract;
 use paysys_engine::run;
@@ -28,9 +28,11 @@ pub struct Outcome {
     pub as_live: bool,
     pub breaks: BTreeSet<String>,
     pub failed: BTreeSet<String>,
+    /// What it should be warned of; none: whatever comes along with what it breaks.
+    pub warns: Option<&'static [&'static str]>,
+    pub warned: BTreeSet<String>,
     /// The exit code that a run on it should end with.
     pub right_exit_code: u8,
-    /// The exit code that it ended with.
     pub exit_code: u8,
     /// What was found where nothing should be, or was in the way.
     pub findings: Vec<String>,
@@ -80,7 +82,12 @@ impl Outcome {
 
     #[must_use]
     pub fn is_right(&self) -> bool {
-        self.breaks == self.failed && self.exit_code == self.right_exit_code
+        // Only the published examples say what else may not be in an answer, and they need a sandbox.
+        let shows = |id: &&&str| !self.as_live || !["CHK-01", "PAY-01"].contains(*id);
+        let is_warned = |ids: &[&str]| self.warned.iter().eq(ids.iter().filter(shows));
+        self.breaks == self.failed
+            && self.exit_code == self.right_exit_code
+            && self.warns.is_none_or(is_warned)
     }
 }
 
@@ -137,85 +144,51 @@ async fn play(target: &Target, scenarios: &[Arc<Scenario>]) -> RunResult {
     conclude(played, Contract::built_in())
 }
 
+/// Every gateway, and what should become of it. The last ones can be arranged in no way, so that each is seen to be judged
+/// rightly without that, too.
 fn cast() -> Vec<(Part, Outcome)> {
-    let expected = |model: Model, name, does, kind, breaks| {
-        (
-            Part::Model(Box::new(model.target())),
-            Outcome::expected(name, does, kind, breaks),
-        )
+    let part = |as_live: bool, model: Model, outcome: Outcome| {
+        let target = match as_live {
+            true => model.target_as_live(),
+            false => model.target(),
+        };
+        let outcome = Outcome { as_live, ..outcome };
+        (Part::Model(Box::new(target)), outcome)
     };
-    let mutants = alone().map(|mutant| {
-        let kind = Kind::Mutant(mutant.side);
-        expected(
-            mutant.model(),
-            mutant.name,
-            mutant.does,
-            kind,
-            mutant.breaks,
-        )
-    });
-    let variants = VARIANTS.iter().map(|variant| {
-        let (part, outcome) = expected(
-            variant.model(),
-            variant.name,
-            variant.does,
-            Kind::Variant,
-            &[],
-        );
-        (
-            part,
-            Outcome {
-                right_exit_code: variant.exit_code,
-                ..outcome
-            },
-        )
-    });
+    let mutant =
+        |as_live| move |one: &Mutant| part(as_live, one.model(), Outcome::expected_of_mutant(one));
+    let variant = |as_live| {
+        move |one: &Variant| part(as_live, one.model(), Outcome::expected_of_variant(one))
+    };
     let lies = LIES.iter().map(|lie| {
         let does = match lie.method {
             "pam.pay_by_cash" => "tells the simulator's lie of that name about payouts",
             _ => "tells the simulator's lie of that name about checks",
         };
-        (
-            Part::Lie(lie),
-            Outcome::expected(lie.name, does, Kind::Lie, lie.breaks),
-        )
+        let outcome = Outcome::expected(lie.name, does, Kind::Lie, lie.breaks);
+        (Part::Lie(lie), outcome)
     });
-    mutants
-        .chain(variants)
-        .chain(lies)
-        .chain(cast_as_live())
-        .collect()
-}
-
-/// Gateways at which nothing can be arranged, so that each is seen to be judged rightly without that, too.
-fn cast_as_live() -> Vec<(Part, Outcome)> {
-    let as_live = |model: Model, outcome: Outcome| {
-        let as_live = true;
-        (
-            Part::Model(Box::new(model.target_as_live())),
-            Outcome { as_live, ..outcome },
-        )
-    };
-    let mutants = mutants_as_live().map(|mutant| {
-        let kind = Kind::Mutant(mutant.side);
-        let outcome = Outcome::expected(mutant.name, mutant.does, kind, mutant.breaks);
-        as_live(mutant.model(), outcome)
-    });
-    let variants = VARIANTS.iter().map(|variant| {
-        let outcome = Outcome::expected(variant.name, variant.does, Kind::Variant, &[]);
-        let right_exit_code = variant.exit_code;
-        as_live(
-            variant.model(),
-            Outcome {
-                right_exit_code,
-                ..outcome
-            },
-        )
-    });
-    mutants.chain(variants).collect()
+    let apart = alone().map(mutant(false));
+    let apart = apart.chain(VARIANTS.iter().map(variant(false))).chain(lies);
+    let as_live = mutants_as_live().map(mutant(true));
+    let as_live = as_live.chain(VARIANTS.iter().map(variant(true)));
+    apart.chain(as_live).collect()
 }
 
 impl Outcome {
+    fn expected_of_mutant(mutant: &Mutant) -> Self {
+        let kind = Kind::Mutant(mutant.side);
+        Self::expected(mutant.name, mutant.does, kind, mutant.breaks)
+    }
+
+    fn expected_of_variant(variant: &Variant) -> Self {
+        Self {
+            right_exit_code: variant.exit_code,
+            warns: Some(variant.warns),
+            ..Self::expected(variant.name, variant.does, Kind::Variant, &[])
+        }
+    }
+
     fn expected(name: &'static str, does: &'static str, kind: Kind, breaks: &[&str]) -> Self {
         Self {
             name,
@@ -224,6 +197,8 @@ impl Outcome {
             as_live: false,
             breaks: breaks.iter().map(|id| (*id).to_owned()).collect(),
             failed: BTreeSet::new(),
+            warns: None,
+            warned: BTreeSet::new(),
             right_exit_code: if breaks.is_empty() {
                 exit::CONFORMANT
             } else {
@@ -235,12 +210,14 @@ impl Outcome {
     }
 
     fn of(self, result: &RunResult) -> Self {
-        let failed = result
-            .requirements
-            .iter()
-            .filter(|one| one.verdict == Verdict::Fail);
+        let with = |verdict| {
+            let all = result.requirements.iter();
+            let with = all.filter(move |one| one.verdict == verdict);
+            with.map(|one| one.requirement.id.to_string()).collect()
+        };
         Self {
-            failed: failed.map(|one| one.requirement.id.to_string()).collect(),
+            failed: with(Verdict::Fail),
+            warned: with(Verdict::Warn),
             exit_code: result.verdict.exit_code(),
             findings: findings(result, &self.breaks),
             ..self

@@ -16,10 +16,15 @@ use paysys_exchange::{Exchange, Outcome, Played, Request, RunOutcome, Turn};
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict, conclude};
 use paysys_scenario::{Library, Scenario};
 
+fn selected(ids: &[&str]) -> Vec<Arc<Scenario>> {
+    let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
+    let library = Library::built_in(Contract::built_in()).unwrap();
+    library.select(&ids).unwrap()
+}
+
 /// The scenario as played, but this came of every call.
 async fn played_with(outcome: Outcome, id: &str) -> Played {
-    let library = Library::built_in(Contract::built_in()).unwrap();
-    let scenarios = library.select(&[id.to_owned()]).unwrap();
+    let scenarios = selected(&[id]);
     let target = Model::RIGHT.target();
     let mut played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
     let mut played = played.pop().unwrap();
@@ -44,12 +49,8 @@ async fn odd_requests_without_an_answer_do_not_break_off_a_run() {
 
 /// What was said to a gateway in memory that closes the connection on whatever is like this.
 async fn said(id: &str, mutations: &'static [Mutation]) -> Vec<Turn> {
-    let library = Library::built_in(Contract::built_in()).unwrap();
-    let scenarios = library.select(&[id.to_owned()]).unwrap();
-    let model = Model {
-        mutations,
-        ..Model::RIGHT
-    };
+    let scenarios = selected(&[id]);
+    let model = Model::changed(mutations);
     let target = model.target_as_live();
     let played = one_after_the_other(&target, &scenarios, &Observer::default()).await;
     match &played[0].outcome {
@@ -66,9 +67,7 @@ const SILENT_AT_FIRST: &[Mutation] = &[On::Every.does(Change::HangsUpAtFirst(|_,
 
 #[tokio::test]
 async fn a_probe_without_an_answer_is_asked_again_twice() {
-    const AGAIN: Turn = Turn::AskedAgain {
-        others_answered: false,
-    };
+    const AGAIN: Turn = Turn::Repeated;
     let silent = said("check.unknown", SILENT).await;
     assert_eq!(silent, [AGAIN, AGAIN, Turn::Only]);
     let at_first = said("check.unknown", SILENT_AT_FIRST).await;
@@ -81,10 +80,7 @@ async fn a_probe_without_an_answer_is_asked_again_twice() {
 async fn a_gateway_that_is_away_for_a_while_is_not_blamed() {
     const AWAY: &[Mutation] = &[On::Every.does(Change::Away(5, 30))];
     let library = Library::built_in(Contract::built_in()).unwrap();
-    let model = Model {
-        mutations: AWAY,
-        ..Model::RIGHT
-    };
+    let model = Model::changed(AWAY);
     let target = model.target_as_live();
     let observer = Observer::default();
     let played = one_after_the_other(&target, library.scenarios(), &observer).await;
@@ -147,10 +143,7 @@ async fn no_request_id_is_sent_twice_but_those_of_which_there_is_one() {
 /// What is said of those scenarios that do not pay, on a gateway in memory with these alterations.
 async fn reading(mutations: &'static [Mutation]) -> RunResult {
     let library = Library::built_in(Contract::built_in()).unwrap();
-    let model = Model {
-        mutations,
-        ..Model::RIGHT
-    };
+    let model = Model::changed(mutations);
     let as_live = ModelGateway::as_live();
     let reads = |scenario: &&Arc<Scenario>| {
         let rehearsal = rehearse_before(
@@ -219,9 +212,7 @@ async fn a_payment_may_be_found_late_and_must_be_found(
     #[case] defects: &'static [Defect],
     #[case] verdict: Verdict,
 ) {
-    let library = Library::built_in(Contract::built_in()).unwrap();
-    let ids = ["pay.can-be-checked", "check.fields", "pay.completes"];
-    let scenarios = library.select(&ids.map(str::to_owned)).unwrap();
+    let scenarios = selected(&["pay.can-be-checked", "check.fields", "pay.completes"]);
     let model = Model {
         defects,
         ..Model::RIGHT

@@ -13,6 +13,8 @@ pub struct Variant {
     pub does: &'static str,
     /// The exit code of a run on it: 4 where it refuses payouts with codes that leave the outcome open.
     pub exit_code: u8,
+    /// What it is warned of, in the order of ids.
+    pub warns: &'static [&'static str],
     options: Options,
     mutations: &'static [Mutation],
 }
@@ -28,13 +30,9 @@ impl Variant {
     }
 
     const fn with(name: &'static str, does: &'static str, options: Options) -> Self {
-        let mutations = &[];
         Self {
-            name,
-            does,
-            exit_code: exit::CONFORMANT,
             options,
-            mutations,
+            ..Self::writes(name, does, &[])
         }
     }
 
@@ -51,14 +49,18 @@ impl Variant {
         does: &'static str,
         mutations: &'static [Mutation],
     ) -> Self {
-        let options = USUAL;
         Self {
             name,
             does,
             exit_code: exit::CONFORMANT,
-            options,
+            warns: &[],
+            options: USUAL,
             mutations,
         }
+    }
+
+    const fn warned_of(self, warns: &'static [&'static str]) -> Self {
+        Self { warns, ..self }
     }
 }
 
@@ -91,7 +93,7 @@ pub const VARIANTS: &[Variant] = &[
     Variant::with("text-html", "calls its JSON text/html", Options { content_type: Some("text/html; charset=UTF-8"), ..USUAL }),
     Variant::with("no-content-type", "names no content type", Options { content_type: None, ..USUAL }),
     Variant::with("no-tracker", "sends no mx_id", Options { tracker: false, ..USUAL }),
-    Variant::with("says-jsonrpc", "says jsonrpc 2.0", Options { says_jsonrpc: true, ..USUAL }),
+    Variant::with("says-jsonrpc", "says jsonrpc 2.0", Options { says_jsonrpc: true, ..USUAL }).warned_of(&["CHK-01", "PAY-01"]),
     Variant::with("serves-without-id", "serves requests without an id", Options { serves_without_id: true, ..USUAL }),
     Variant::with("nothing-without-id", "answers requests without an id with HTTP 204 and no body", Options { ignores_notifications: true, ..USUAL }),
     Variant::with("params-of-another-kind-are-missing", "calls params that are no object missing, -32300", Options { wrong_params: -32300, ..USUAL }),
@@ -139,17 +141,17 @@ pub const VARIANTS: &[Variant] = &[
     Variant::with("bank-id-number", "knows the bank's id as a number", Options { bank_transaction_id: "778899", ..USUAL }),
     Variant::with("bank-id-text", "knows the bank's id as a text", Options { bank_transaction_id: "\"A-778899\"", ..USUAL }),
     Variant::with("shared-payments", "lets services check each other's payments", Options { shares_payments: true, ..USUAL }),
-    Variant::with("everything-different", "differs in all of that at once", EVERYTHING),
+    Variant::with("everything-different", "differs in all of that at once", EVERYTHING).warned_of(&["CHK-01", "PAY-01"]),
     // What is no fault, and yet worth a warning.
-    Variant::writes("undocumented-member", "has a member nobody documented", &[On::Every.does(Change::Set("server", "\"a\""))]),
-    Variant::writes("undocumented-particular", "has a particular nobody documented", &[On::Payout.does(Change::Set("result.details.fee", "0"))]),
-    Variant::writes("undocumented-state", "says more about a payment than is documented", &[On::Status.does(Change::Set("result.result.status_text", "\"ok\""))]),
-    Variant::writes("tracker-of-another-form", "has a tracker that is no hex", &[On::Every.does(Change::Set("mx_id", "\"T-1\""))]),
-    Variant::writes("tracker-in-capitals", "writes its tracker in capitals", &[On::Every.does(Change::Capitals("mx_id"))]),
+    Variant::writes("undocumented-member", "has a member nobody documented", &[On::Every.does(Change::Set("server", "\"a\""))]).warned_of(&["CHK-01", "ENV-06", "PAY-01"]),
+    Variant::writes("undocumented-particular", "has a particular nobody documented", &[On::Payout.does(Change::Set("result.details.fee", "0"))]).warned_of(&["PAY-01", "PAY-02"]),
+    Variant::writes("undocumented-state", "says more about a payment than is documented", &[On::Status.does(Change::Set("result.result.status_text", "\"ok\""))]).warned_of(&["CHK-01", "CHK-02"]),
+    Variant::writes("tracker-of-another-form", "has a tracker that is no hex", &[On::Every.does(Change::Set("mx_id", "\"T-1\""))]).warned_of(&["ENV-10"]),
+    Variant::writes("tracker-in-capitals", "writes its tracker in capitals", &[On::Every.does(Change::Capitals("mx_id"))]).warned_of(&["ENV-10"]),
     Variant::writes("payout-amount-with-a-point", "writes a payout's amount with .0", &[On::Payout.does(Change::WithPoint("result.details.amount"))]),
     Variant::writes("checked-amount-with-a-point", "writes a check's amount with .0", &[On::Status.does(Change::WithPoint("result.result.amount"))]),
     Variant::writes("amounts-with-a-fraction", "has amounts that are not whole", &[On::Payout.does(Change::With(|asked, answer| add_a_half(asked, answer, "details"))), On::Status.does(Change::With(|asked, answer| add_a_half(asked, answer, "result")))]),
-    Variant::writes("tracker-in-the-result", "has its tracker inside the result", &[On::Success.does(Change::Moved("mx_id", "result"))]),
+    Variant::writes("tracker-in-the-result", "has its tracker inside the result", &[On::Success.does(Change::Moved("mx_id", "result"))]).warned_of(&["ENV-10"]),
     Variant::writes("other-order", "writes its members in another order", &[On::Every.does(Change::With(reversed))]),
     Variant::writes("spaces", "writes with spaces and a line break", &[On::Every.does(Change::Bytes(|body| { [b"\n  ".to_vec(), body, b"\r\n".to_vec()].concat() }))]),
 ];

@@ -54,8 +54,8 @@ impl Evaluate {
             written: Vec::new(),
         };
         let code = conclusion.tell(&outputs, Vec::new());
-        if then != result.verdict.word() {
-            let now = result.verdict.word();
+        if then != result.verdict.into_str() {
+            let now = result.verdict.into_str();
             let ours = env!("CARGO_PKG_VERSION");
             complain!("When it was recorded, kit {kit} said: {then}. Kit {ours} says: {now}.");
         }

@@ -92,7 +92,11 @@ fn explain_requirement(requirement: &Requirement, library: &Library, catalogue: 
 }
 
 fn explain_trial(trial: &Trial, contract: &Contract) {
-    let answers: Vec<&str> = trial.may_claim.iter().map(|claim| claim.word()).collect();
+    let answers: Vec<&str> = trial
+        .may_claim
+        .iter()
+        .map(|claim| claim.into_str())
+        .collect();
     say!("{}  {}\n", trial.id, trial.title);
     say!("what     {}", trial.what);
     say!("rule     {}", trial.rule);

@@ -51,6 +51,27 @@ impl fmt::Display for Failure {
     }
 }
 
+/// Errors of which every kind is the same failure.
+macro_rules! always {
+    ($($error:ty => $failure:ident),* $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::$failure(error.to_string())
+            }
+        }
+    )*};
+}
+
+always! {
+    UrlError => Usage,
+    TargetFileError => Usage,
+    NoApproval => Usage,
+    RecordingError => Usage,
+    Refused => Usage,
+    ProofError => Target,
+    io::Error => Kit,
+}
+
 impl From<NoCatalogue> for Failure {
     fn from(error: NoCatalogue) -> Self {
         match error {
@@ -66,30 +87,12 @@ impl From<Unfound> for Failure {
     }
 }
 
-impl From<UrlError> for Failure {
-    fn from(error: UrlError) -> Self {
-        Self::Usage(error.to_string())
-    }
-}
-
 impl From<AdminError> for Failure {
     fn from(error: AdminError) -> Self {
         match error {
             AdminError::Url(error) => error.into(),
             other => Self::Target(other.to_string()),
         }
-    }
-}
-
-impl From<ProofError> for Failure {
-    fn from(error: ProofError) -> Self {
-        Self::Target(error.to_string())
-    }
-}
-
-impl From<TargetFileError> for Failure {
-    fn from(error: TargetFileError) -> Self {
-        Self::Usage(error.to_string())
     }
 }
 
@@ -102,12 +105,6 @@ impl From<NotApproved> for Failure {
                 Self::Usage(error.to_string())
             }
         }
-    }
-}
-
-impl From<NoApproval> for Failure {
-    fn from(error: NoApproval) -> Self {
-        Self::Usage(error.to_string())
     }
 }
 
@@ -132,12 +129,6 @@ impl From<LogError> for Failure {
     }
 }
 
-impl From<RecordingError> for Failure {
-    fn from(error: RecordingError) -> Self {
-        Self::Usage(error.to_string())
-    }
-}
-
 impl From<ObservationsError> for Failure {
     fn from(error: ObservationsError) -> Self {
         match error {
@@ -153,17 +144,5 @@ impl From<SnapshotError> for Failure {
             SnapshotError::NotPending { .. } => Self::Usage(error.to_string()),
             SnapshotError::Io { .. } => Self::Kit(error.to_string()),
         }
-    }
-}
-
-impl From<Refused> for Failure {
-    fn from(refused: Refused) -> Self {
-        Self::Usage(refused.to_string())
-    }
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::Kit(error.to_string())
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Subcommand, ValueEnum};
 use paysys_exchange::Became;
 use paysys_input::text;
+use paysys_judge::counted;
 
 use super::DONE;
 use super::failure::Failure;
@@ -299,7 +300,8 @@ fn list_all(path: &Path) -> Result<u8, Failure> {
 fn list(entries: &[Entry]) -> u8 {
     entries.iter().for_each(show);
     let open = entries.iter().filter(|entry| entry.is_open()).count();
-    say!("{} payments, {open} with unknown outcome", entries.len());
+    let payments = counted(entries.len(), "payment");
+    say!("{payments}, {open} with unknown outcome");
     if open > 0 {
         exit::MONEY_UNKNOWN
     } else {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use paysys_judge::counted;
 use paysys_shared::legible::legible;
 
 use super::failure::Failure;
@@ -108,8 +109,9 @@ impl PlanCommand {
 fn show(plan: &Plan, scenarios: usize, words: &str) {
     if plan.payments.is_empty() && plan.left_out.is_empty() {
         say!(
-            "None of these {scenarios} scenarios pays a live gateway: they only read, or need what only a simulator can do.\n\
-             Run them without a plan: paysys-conformance run {words}"
+            "No live gateway is paid in {}: what is there only reads, or needs what only a simulator can do.\n\
+             Run it without a plan: paysys-conformance run {words}",
+            counted(scenarios, "scenario")
         );
         return;
     }
@@ -126,8 +128,8 @@ fn show(plan: &Plan, scenarios: usize, words: &str) {
         );
     }
     say!(
-        "\n{} payments, {} at most in all (in the form's unit)",
-        plan.payments.len(),
+        "\n{}, {} at most in all (in the form's unit)",
+        counted(plan.payments.len(), "payment"),
         plan.worst_case
     );
     say!(

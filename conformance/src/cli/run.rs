@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::conclusion::{Conclusion, Outputs};
 use super::failure::Failure;
+use super::history::HistoryOptions;
 use super::money::LogOptions;
 use super::output::{self, complain};
-use super::past::PastOptions;
 use super::places::Places;
 use super::progress::Progress;
 use super::reports::ReportOptions;
@@ -39,7 +39,7 @@ pub(super) struct Run {
     #[command(flatten)]
     source: ScenarioSource,
     #[command(flatten)]
-    past: PastOptions,
+    history: HistoryOptions,
     #[command(flatten)]
     snapshots: SnapshotOptions,
     #[command(flatten)]
@@ -61,8 +61,8 @@ impl Run {
         self.check_places(&scenarios)?;
         self.prepare_recording()?;
         let mut aim = self.target.aim().await?;
-        let mut past = self
-            .past
+        let mut history = self
+            .history
             .open(&aim, self.target.file(), contract, &library)?;
         let (budget, _beside) = self.budget(&mut aim.target, &scenarios)?;
         let store = self
@@ -82,7 +82,8 @@ impl Run {
             Err(error) => run::none(&scenarios, &error.to_string()),
         };
         drop(progress);
-        let mut result = verdict::conclude_with(played, contract, &past).asked_for(&self.patterns);
+        let mut result =
+            verdict::conclude_with(played, contract, &history).asked_for(&self.patterns);
         result.started_at = Some(started_at);
         result.worst_case = budget.as_ref().map(|budget| budget.worst_case());
         if stop.reason().is_some() {
@@ -93,7 +94,8 @@ impl Run {
         let differences = ending::attempt(&mut troubles, || snapshots::compare(&result, &store));
         result.redact(&aim.redactor);
         let remembered = ending::attempt(&mut troubles, || {
-            self.past.remember(self.target.file(), &mut past, &result)
+            self.history
+                .remember(self.target.file(), &mut history, &result)
         });
         let conclusion = Conclusion {
             target: &aim.name,
@@ -183,7 +185,7 @@ impl Run {
         if let Some(path) = &self.source.scenarios {
             places.sources("--scenarios", path);
         }
-        self.past.places(&mut places, file);
+        self.history.places(&mut places, file);
         self.reports.places(&mut places);
         if let Some(directory) = &self.record {
             places.keeps("--record", directory);

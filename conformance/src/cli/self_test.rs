@@ -77,6 +77,10 @@ fn show(outcome: &Outcome) {
     }
     if !outcome.is_right() {
         say!("      exit code {}", outcome.exit_code);
+        if outcome.warns.is_some() {
+            let warned = outcome.warned.iter().map(String::as_str);
+            say!("      warned of: {}", list(warned.collect()));
+        }
         for finding in outcome.findings.iter().take(FINDINGS_SHOWN) {
             say!("      {finding}");
         }

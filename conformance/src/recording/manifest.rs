@@ -12,7 +12,6 @@ use paysys_judge::history::HistoryRecord;
 pub(super) struct Manifest {
     pub(super) format: String,
     pub(super) version: u32,
-    /// The kit that recorded it.
     pub(super) kit: String,
     pub(super) started_at: Option<Timestamp>,
     pub(super) target: TargetFacts,
@@ -21,8 +20,8 @@ pub(super) struct Manifest {
     /// Was the run ended early? Nobody was asked in version 1.
     #[serde(default)]
     pub(super) is_stopped: bool,
-    /// What was known from before.
-    pub(super) past: HistoryRecord,
+    #[serde(rename = "past")]
+    pub(super) history: HistoryRecord,
     pub(super) verdict: String,
     pub(super) scenarios: Vec<Entry>,
 }
@@ -51,16 +50,16 @@ pub(super) struct Entry {
     pub(super) file: String,
     /// Its source within the recording.
     pub(super) source: String,
-    pub(super) course: Course,
+    #[serde(rename = "course")]
+    pub(super) outcome: RecordedOutcome,
 }
 
 /// What came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Course {
+pub(super) enum RecordedOutcome {
     /// The transcript's file within the recording.
     Played(String),
-    /// Why it was not begun.
     NotRun(Reason),
     /// Why it cannot say anything about such a target.
     NotApplicable(Reason),

@@ -7,13 +7,12 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use super::error::RecordingError;
-use super::manifest::{self, Entry, Head, Manifest};
+use super::manifest::{Entry, Head, Manifest, RecordedOutcome};
 use super::sums::Sums;
-use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, VERSION};
 use crate::report::TargetName;
 use paysys_contract::Contract;
-use paysys_exchange::{Credentials, Gateway, Played, RunOutcome};
+use paysys_exchange::{Credentials, Gateway, Played, RunOutcome, Transcript};
 use paysys_judge::history::History;
 use paysys_judge::verdict::{RunResult, conclude_with};
 use paysys_scenario::{Fragments, Scenario, load_all};
@@ -23,9 +22,7 @@ use paysys_yaml::BadFile;
 #[derive(Debug)]
 pub struct Recording {
     pub target: TargetName,
-    /// The kit that recorded it.
     pub kit: String,
-    /// What that kit concluded.
     pub verdict: String,
     manifest: Manifest,
     played: Vec<Played>,
@@ -97,8 +94,8 @@ impl Recording {
     /// Judges it, as if it had been run just now.
     #[must_use]
     pub fn judge(self, contract: &Contract) -> RunResult {
-        let past = History::from(self.manifest.past);
-        let mut result = conclude_with(self.played, contract, &past);
+        let history = History::from(self.manifest.history);
+        let mut result = conclude_with(self.played, contract, &history);
         result.started_at = self.manifest.started_at;
         result.worst_case = self.manifest.worst_case;
         if self.manifest.is_stopped {
@@ -133,16 +130,18 @@ struct SnapshotStore<'a> {
 impl SnapshotStore<'_> {
     fn played(&self, entry: &Entry) -> Result<Played, RecordingError> {
         let scenario = self.scenario(entry)?;
-        let outcome = match &entry.course {
-            manifest::Course::NotRun(reason) => RunOutcome::NotRun(reason.clone()),
-            manifest::Course::NotApplicable(reason) => RunOutcome::NotApplicable(reason.clone()),
-            manifest::Course::Played(name) => {
+        let outcome = match &entry.outcome {
+            RecordedOutcome::NotRun(reason) => RunOutcome::NotRun(reason.clone()),
+            RecordedOutcome::NotApplicable(reason) => RunOutcome::NotApplicable(reason.clone()),
+            RecordedOutcome::Played(name) => {
                 let text = self.content(name)?;
                 let path = self.directory.join(name);
-                let file: TranscriptFile = parsed(&path, &text)?;
-                let transcript = file.into_transcript(scenario.steps.len(), self.gateway());
-                let malformed = |why| RecordingError::Malformed { path, why };
-                RunOutcome::Transcript(transcript.map_err(malformed)?)
+                let mut transcript: Transcript = parsed(&path, &text)?;
+                transcript.gateway = self.gateway();
+                if let Some(why) = unknown_step(&transcript, scenario.steps.len()) {
+                    return Err(RecordingError::Malformed { path, why });
+                }
+                RunOutcome::Transcript(transcript)
             }
         };
         Ok(Played {
@@ -203,6 +202,16 @@ impl SnapshotStore<'_> {
         }
         self.sums.content(self.directory, name)
     }
+}
+
+/// A step of which a transcript speaks and which its scenario does not have.
+fn unknown_step(transcript: &Transcript, steps: usize) -> Option<String> {
+    let named = transcript.exchanges.iter().map(|exchange| exchange.step);
+    let named = named.chain(transcript.ledgers.iter().map(|view| view.step));
+    let step = named.max().filter(|step| *step >= steps)?;
+    Some(format!(
+        "it speaks of step {step}, and its scenario has {steps}"
+    ))
 }
 
 fn parsed<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, RecordingError> {

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::error::RecordingError;
-use super::manifest::{Course, Entry, Manifest, TargetFacts};
+use super::manifest::{Entry, Manifest, RecordedOutcome, TargetFacts};
 use super::sums::Sums;
-use super::transcript::TranscriptFile;
 use super::{FORMAT, MANIFEST, SUMS, VERSION};
 use crate::report::TargetName;
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict};
@@ -39,8 +38,8 @@ pub fn write(
         },
         worst_case: result.worst_case,
         is_stopped: result.is_stopped,
-        past: result.history.clone(),
-        verdict: result.verdict.word().to_owned(),
+        history: result.history.clone(),
+        verdict: result.verdict.into_str().to_owned(),
         scenarios,
     };
     writer.json(MANIFEST, &manifest)?;
@@ -92,20 +91,22 @@ impl<'a> Writer<'a> {
             }
         }
         let reason = || result.reasons.first().cloned().unwrap_or_default();
-        let course = match &result.transcript {
+        let outcome = match &result.transcript {
             Some(transcript) => {
                 let name = format!("transcripts/{}.json", scenario.id);
-                self.json(&name, &TranscriptFile::from(transcript))?;
-                Course::Played(name)
+                self.json(&name, transcript)?;
+                RecordedOutcome::Played(name)
             }
-            None if result.verdict == Verdict::NotApplicable => Course::NotApplicable(reason()),
-            None => Course::NotRun(reason()),
+            None if result.verdict == Verdict::NotApplicable => {
+                RecordedOutcome::NotApplicable(reason())
+            }
+            None => RecordedOutcome::NotRun(reason()),
         };
         Ok(Entry {
             id: scenario.id.clone(),
             file: scenario.file.clone(),
             source,
-            course,
+            outcome,
         })
     }
 

@@ -1,13 +1,12 @@
-//! The report for machines. Fields are added, never changed, within one version.
-
-mod schema;
+//! The report for machines, and its JSON Schema: what stands over a member here is what the schema says about it.
 
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::Serialize;
-
-pub use schema::schema;
+use serde_json::Value;
 
 use super::TargetName;
+use super::schema::schema_of;
 use paysys_contract::{Level, RequirementId, Source};
 use paysys_exchange::{Exchange, Outcome};
 use paysys_judge::checks::{Breach, Grade, Record, Severity};
@@ -18,121 +17,175 @@ use paysys_shared::json::Json;
 /// Raised when a reader of the last version would misunderstand this one.
 const VERSION: u32 = 1;
 
-#[derive(Serialize)]
+/// What a run concluded; see docs/conformance.md. Members are added within a version, never changed or removed.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "PaySys conformance report")]
 struct Report<'a> {
+    #[schemars(extend("const" = VERSION))]
     version: u32,
+    /// The kit that judged.
     kit: &'static str,
+    /// When the run began.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("format" = "date-time"))]
     started_at: Option<Timestamp>,
     target: &'a TargetName,
     verdict: RunVerdict,
+    #[schemars(extend("enum" = [0, 1, 3, 4]))]
     exit_code: u8,
     requirements: Vec<RequirementEntry<'a>>,
     scenarios: Vec<ScenarioEntry<'a>>,
+    /// Accepted deviations, and what became of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     deviations: Vec<DeviationEntry<'a>>,
     money: Money<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RequirementEntry<'a> {
     id: &'a RequirementId,
     verdict: Verdict,
+    /// The fact, in our words.
     statement: &'a str,
     source: Source,
     level: Level,
+    /// The scenarios that have something to say about it.
     scenarios: Vec<Said<'a>>,
+    /// Values seen, each once; any JSON.
     #[serde(skip_serializing_if = "<[Json]>::is_empty")]
+    #[schemars(with = "Vec<Value>")]
     observed: &'a [Json],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     answers: Vec<AnswerEntry<'a>>,
+    /// Whether a gateway that is wrong on purpose fails it, so that a pass means something.
     check_is_proved: bool,
+    /// Why nothing was said.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     reasons: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Said<'a> {
     id: &'a str,
     verdict: Verdict,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ScenarioEntry<'a> {
+    /// Words joined by dots.
     id: &'a str,
+    /// What is true of a gateway that passes.
     title: &'a str,
     verdict: Verdict,
+    /// Why it was not run, does not apply, or is in error.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<String>,
     requires: &'a [RequirementId],
     mismatches: Vec<MismatchEntry<'a>>,
+    /// So many requests were sent.
     exchanges: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct AnswerEntry<'a> {
+    /// What was asked, in words that are the same in every run.
     question: &'a str,
+    /// The answer, any JSON.
+    #[schemars(with = "Value")]
     value: &'a Json,
     grade: Grade,
+    /// Whether this gateway has not answered so before.
     is_news: bool,
+    /// Since when and how often it was answered so, or how it was answered before.
     #[serde(skip_serializing_if = "str::is_empty")]
     evidence: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DeviationEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "RequirementId")]
     requirement: Option<&'a RequirementId>,
+    /// The scenario in which it is accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     scenario: Option<&'a str>,
+    #[schemars(extend("enum" = ["known", "stale", "not tried"]))]
     state: &'static str,
+    /// Why the entry must go.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<&'a str>,
+    /// Why it is accepted.
     reason: &'a str,
+    /// Where it is followed up.
     link: &'a str,
+    #[schemars(extend("format" = "date"))]
     until: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct MismatchEntry<'a> {
     requirements: &'a [RequirementId],
-    severity: &'static str,
+    severity: Severity,
+    /// The scenario's file.
     file: &'a str,
+    /// The step's line in it.
     line: usize,
+    /// The step's kind.
     step: &'static str,
+    /// The place in the answer: `$.result.details.date`, `http status`.
     path: &'a str,
     expected: String,
     actual: String,
+    /// What differs: `type`, `value`, …
     difference: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Money<'a> {
+    /// So many requests were sent that pay, or might.
     sent: usize,
+    /// The most that real payments can have moved, in the form's unit; absent where nothing real was paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     worst_case: Option<u64>,
+    /// Payments that never left, as no connection was established. They moved nothing; absent where there is none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     not_sent: Vec<UnsentEntry<'a>>,
+    /// Payments whose outcome nobody knows. They must not be sent again before PaySys has said.
     unknown: Vec<UnknownEntry<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct UnsentEntry<'a> {
+    /// The scenario that would have paid.
     scenario: &'a str,
+    /// Its number in the money log; absent on a simulator.
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<u64>,
+    /// Why it did not leave.
     reason: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct UnknownEntry<'a> {
+    /// The scenario that paid.
     scenario: &'a str,
-    /// Its number in the money log, by which it is settled.
+    /// Its number in the money log, for `money settle`; absent on a simulator.
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<u64>,
+    /// The request's id, any JSON.
+    #[schemars(with = "Value")]
     request_id: Option<&'a Json>,
+    /// The form that was sent, any JSON.
+    #[schemars(with = "Value")]
     form: Option<&'a Json>,
+    /// Why nobody can tell.
     reason: &'a str,
+}
+
+/// The schema, ready to be committed as `fixtures/schema/report.json`.
+#[must_use]
+pub fn schema() -> Value {
+    schema_of::<Report<'_>>()
 }
 
 /// The report as one JSON document.
@@ -238,11 +291,7 @@ fn mismatch<'a>(result: &'a ScenarioResult, breach: &'a Breach) -> MismatchEntry
     let step = result.step_of(breach.exchange);
     MismatchEntry {
         requirements: &breach.requirements,
-        severity: match breach.severity {
-            Severity::Fail => "fail",
-            Severity::Known => "known",
-            Severity::Warn => "warn",
-        },
+        severity: breach.severity,
         file: &result.scenario.file,
         line: step.map_or(0, |step| step.line),
         step: step.map_or("", |step| step.kind_name()),

@@ -84,7 +84,7 @@ fn took(result: &ScenarioResult) -> Duration {
 
 fn outcome(result: &ScenarioResult) -> Outcome {
     let reason = || Reason {
-        kind: Some(result.verdict.word().to_owned()),
+        kind: Some(result.verdict.into_str().to_owned()),
         message: Some(summary(result)),
         description: Some(description(result)),
     };

@@ -18,7 +18,7 @@ use paysys_judge::verdict::{RequirementResult, RunResult, ScenarioResult, Verdic
 /// Never: writing to a string cannot fail.
 #[must_use]
 pub fn write(target: &TargetName, result: &RunResult) -> String {
-    let mut text = format!("# PaySys conformance: {}\n\n", result.verdict.word());
+    let mut text = format!("# PaySys conformance: {}\n\n", result.verdict.into_str());
     writeln!(text, "Against the {}.\n", cell(&target.to_string())).expect(INFALLIBLE);
     counts(&mut text, result);
     if let Some(worst_case) = result.worst_case {

@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 /// What a run was aimed at, as reports say it. Never holds a secret.
-#[derive(Clone, Debug, serde::Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct TargetName {
-    /// `embedded simulator`, `simulator` or `live gateway`.
+    #[schemars(extend("enum" = [Self::EMBEDDED, Self::SIMULATOR, Self::LIVE]))]
     pub kind: &'static str,
     /// Where it is, for targets somebody named.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,7 +25,6 @@ impl TargetName {
     /// What a gateway that did not prove to be a simulator is called.
     pub const LIVE: &'static str = "live gateway";
 
-    /// May real money move there?
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.kind == Self::LIVE

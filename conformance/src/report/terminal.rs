@@ -10,6 +10,7 @@ use super::at_last::answered_at_last;
 use super::words::{NOT_SENT_HELP, deviation_in_words, subject_of, unsent_in_words};
 use paysys_contract::Contract;
 use paysys_judge::checks::{Breach, Grade, Record, Severity};
+use paysys_judge::counted;
 use paysys_judge::history::State;
 use paysys_judge::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
 
@@ -37,8 +38,8 @@ pub fn write(
 ) -> io::Result<()> {
     writeln!(
         out,
-        "{} scenarios against the {target}\n",
-        result.scenarios.len()
+        "{} against the {target}\n",
+        counted(result.scenarios.len(), "scenario")
     )?;
     for scenario in &result.scenarios {
         one_scenario(out, scenario, contract, verbose)?;
@@ -69,7 +70,7 @@ fn one_scenario(
     writeln!(
         out,
         "{style}{:<5}{style:#} {BOLD}{id}{BOLD:#}  {title}",
-        result.verdict.word().to_uppercase()
+        result.verdict.into_str().to_uppercase()
     )?;
     for reason in &result.reasons {
         writeln!(out, "      {reason}")?;
@@ -139,7 +140,7 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
     }) {
         let reason = result.reason_in_words();
         reasons
-            .entry((result.verdict.word(), reason))
+            .entry((result.verdict.into_str(), reason))
             .or_default()
             .push(&result.scenario.id);
     }
@@ -183,7 +184,7 @@ fn questions(out: &mut dyn Write, result: &RunResult, verbose: bool) -> io::Resu
         if shown.is_empty() {
             continue;
         }
-        let word = requirement.verdict.word().to_uppercase();
+        let word = requirement.verdict.into_str().to_uppercase();
         writeln!(
             out,
             "{YELLOW}{word}{YELLOW:#} {BOLD}{id}{BOLD:#} {statement}"
@@ -326,7 +327,7 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     writeln!(
         out,
         "{style}{}{style:#}  ({})",
-        result.verdict.word(),
+        result.verdict.into_str(),
         counts.join(", ")
     )
 }

@@ -6,16 +6,14 @@ use std::path::PathBuf;
 use paysys_contract::Contract;
 use paysys_engine::run::run;
 use paysys_engine::session::Target;
-use paysys_engine::target::{Admin, Live, Timeout};
-use paysys_exchange::{SafeUrl, Secret, Service};
+use paysys_engine::target::Admin;
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude};
 use paysys_scenario::load;
 use paysys_simulator::Simulator;
 use rstest::rstest;
 use tempfile::TempDir;
-use tokio::net::TcpListener;
 
-use crate::support::{library, run_file_on};
+use crate::support::{listener, reading, run_at, run_file_on, simulator};
 
 const LOST: &str = "[{match: {method: pam.pay_by_cash}, then: {fault: lost-response}}]";
 
@@ -30,9 +28,7 @@ fn scenario(rules: &str, steps: &str) -> (TempDir, PathBuf) {
 }
 
 async fn played(rules: &str, steps: &str) -> RunResult {
-    let simulator = Simulator::start()
-        .await
-        .expect("a simulator starts on a free port");
+    let simulator = simulator().await;
     let (_directory, path) = scenario(rules, steps);
     run_file_on(simulator.admin_url(), &path).await
 }
@@ -132,10 +128,7 @@ fn unknown_money_that_nothing_settles_is_a_mistake_in_the_file() {
 #[tokio::test]
 async fn a_ledger_says_nothing_about_a_live_gateway() {
     let target = silent_gateway("30s").await;
-    let scenarios = library()
-        .select(&["fault.lost-response".to_owned()])
-        .unwrap();
-    let result = conclude(run(&target, &scenarios).await, Contract::built_in());
+    let result = run_at(&target, &["fault.lost-response"]).await;
     assert_eq!(result.scenarios[0].verdict, Verdict::NotApplicable);
     assert!(reasons(&result).contains("only a proven simulator shows"));
     assert_eq!(result.verdict, RunVerdict::NoVerdict);
@@ -144,8 +137,7 @@ async fn a_ledger_says_nothing_about_a_live_gateway() {
 #[tokio::test]
 async fn a_gateway_that_hangs_is_given_up_at_the_timeout() {
     let target = silent_gateway("50ms").await;
-    let scenarios = library().select(&["check.unknown".to_owned()]).unwrap();
-    let result = conclude(run(&target, &scenarios).await, Contract::built_in());
+    let result = run_at(&target, &["check.unknown"]).await;
     assert_eq!(result.verdict, RunVerdict::NoVerdict);
     assert!(
         reasons(&result).contains("timed out"),
@@ -172,12 +164,7 @@ async fn a_simulator_that_hangs_is_given_up_at_the_timeout_too() {
 
 /// Something that takes connections and never answers.
 async fn silent_gateway(timeout: &str) -> Target {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener
-        .local_addr()
-        .expect("a bound listener has an address");
+    let (listener, address) = listener().await;
     let url = format!("http://{address}/gateway");
     tokio::spawn(async move {
         let mut open = Vec::new();
@@ -185,15 +172,9 @@ async fn silent_gateway(timeout: &str) -> Target {
             open.push(connection);
         }
     });
-    let service = Service {
-        id: "demo-service".to_owned(),
-        secret: Secret::new("demo-secret-key-that-is-not-real".to_owned()),
-    };
-    let url = SafeUrl::parse(&url).expect("plain http is spoken on loopback");
-    let timeout = timeout
-        .parse::<Timeout>()
-        .expect("the test names a span of time");
-    Target::live(Live::reading(url, service, timeout))
+    let mut live = reading(&url);
+    live.timeout = timeout.parse().expect("the test names a span of time");
+    Target::live(live)
 }
 
 /// A payment with a header that no request can have never leaves, so its money is not unknown.

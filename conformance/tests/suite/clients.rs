@@ -22,7 +22,7 @@ use paysys_trials::{
 };
 use tokio::sync::Semaphore;
 
-use crate::support::repository;
+use crate::support::{repository, simulator};
 
 fn trials(ids: &[&str]) -> Vec<Trial> {
     let ids: Vec<String> = ids.iter().map(|id| (*id).to_owned()).collect();
@@ -81,7 +81,7 @@ fn admin_of(simulator: &Simulator) -> Admin {
 
 /// Holds these trials for one client.
 async fn hold(command: ClientCommand, ids: &[&str], deadline: Duration) -> Vec<TrialResult> {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let runner = TrialRunner {
         admin: admin_of(&simulator),
         command,

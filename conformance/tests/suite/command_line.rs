@@ -7,20 +7,13 @@ use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::support::kit;
 use crate::support::wrong_gateway::{Alter, WrongGateway};
+use crate::support::{blocking, kit, kit_beside_a_server};
 
-/// Runs the binary beside servers of this test's runtime.
-async fn kit_beside_a_server(arguments: &[&str]) -> std::process::Output {
-    let arguments: Vec<String> = arguments.iter().map(|word| (*word).to_owned()).collect();
-    let run = move || {
-        kit(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
-            .output()
-            .expect("the binary runs")
-    };
-    tokio::task::spawn_blocking(run)
-        .await
-        .expect("the binary is waited for")
+/// These words, and a gateway at this URL.
+fn at<'a>(url: &'a str, words: &[&'a str]) -> Vec<&'a str> {
+    let service = ["--service-id", "a", "--secret-key-env", "KEY"];
+    [words, &["--url", url], &service].concat()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -95,16 +88,7 @@ fn an_unreachable_target_gives_no_verdict() {
     kit(&["run", "--simulator", "http://127.0.0.1:1"])
         .assert()
         .code(3);
-    let live = [
-        "run",
-        "check.unknown",
-        "--url",
-        "http://127.0.0.1:1/gateway",
-        "--service-id",
-        "a",
-        "--secret-key-env",
-        "KEY",
-    ];
+    let live = at("http://127.0.0.1:1/gateway", &["run", "check.unknown"]);
     kit(&live).env("KEY", "k").assert().code(3);
 }
 
@@ -141,15 +125,7 @@ fn the_kits_own_wrong_request_is_the_kits_fault() {
 
 #[test]
 fn plain_http_to_another_machine_is_bad_usage() {
-    let live = [
-        "run",
-        "--url",
-        "http://paysys.example/gateway",
-        "--service-id",
-        "a",
-        "--secret-key-env",
-        "KEY",
-    ];
+    let live = at("http://paysys.example/gateway", &["run"]);
     kit(&live).env("KEY", "k").assert().code(2);
 }
 
@@ -217,23 +193,16 @@ async fn an_admin_that_wants_a_token_is_shown_it() {
         command.output().expect("the binary runs").status.code()
     };
     let codes = move || (run("the admin's token"), run("another"));
-    let codes = tokio::task::spawn_blocking(codes).await.unwrap();
+    let codes = blocking(codes).await;
     assert_eq!(codes, (Some(0), Some(3)));
 }
 
 #[test]
 fn call_does_not_pay_a_live_gateway() {
-    let live = [
-        "call",
-        "pam.pay_by_cash",
-        "amount=1",
-        "--url",
+    let live = at(
         "http://127.0.0.1:1/gateway",
-        "--service-id",
-        "a",
-        "--secret-key-env",
-        "KEY",
-    ];
+        &["call", "pam.pay_by_cash", "amount=1"],
+    );
     let output = kit(&live).env("KEY", "k").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("proves to be a simulator"));
@@ -271,9 +240,7 @@ fn list_and_coverage_name_the_scenarios() {
 /// A plan is for the gateway of a target file.
 #[test]
 fn a_plan_for_a_bare_url_is_refused() {
-    let url = "http://127.0.0.1:1/gateway";
-    let service = ["--service-id", "me", "--secret-key-env", "KEY"];
-    let words = [&["run", "--plan", "0000", "--url", url][..], &service].concat();
+    let words = at("http://127.0.0.1:1/gateway", &["run", "--plan", "0000"]);
     kit(&words).env("KEY", "x").assert().code(2);
 }
 

@@ -10,7 +10,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::support::counting_gateway::{Answers, CountingGateway};
-use crate::support::run_on;
+use crate::support::{output_of, run_on};
 
 /// The commands of a page that shows one scenario, in the order of its exchanges.
 fn commands(result: &RunResult, target: &TargetName) -> Vec<String> {
@@ -40,24 +40,17 @@ fn unescaped(html: &str) -> String {
 }
 
 async fn pasted(command: String, url: String) -> Output {
-    let run = move || {
-        Command::new("sh")
-            .args(["-c", &command])
-            .env("PAYSYS_SECRET_KEY", "demo-secret-key-that-is-not-real")
-            .env("PAYSYS_SECOND_SECRET_KEY", "the key of another service")
-            .env(
-                "PAYSYS_BLOCKED_SECRET_KEY",
-                "demo-blocked-secret-not-real-one",
-            )
-            .env("PAYSYS_BLOCKED_SERVICE_ID", "demo-blocked")
-            .env("PAYSYS_URL", url)
-            .env("no_proxy", "127.0.0.1")
-            .output()
-            .expect("a shell runs")
-    };
-    tokio::task::spawn_blocking(run)
-        .await
-        .expect("the shell is waited for")
+    let blocked_key = "demo-blocked-secret-not-real-one";
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &command])
+        .env("PAYSYS_SECRET_KEY", "demo-secret-key-that-is-not-real")
+        .env("PAYSYS_SECOND_SECRET_KEY", "the key of another service")
+        .env("PAYSYS_BLOCKED_SECRET_KEY", blocked_key)
+        .env("PAYSYS_BLOCKED_SERVICE_ID", "demo-blocked")
+        .env("PAYSYS_URL", url)
+        .env("no_proxy", "127.0.0.1");
+    output_of(shell).await
 }
 
 /// HTTP status and error code.

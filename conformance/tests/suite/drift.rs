@@ -7,21 +7,19 @@ use std::fs;
 use std::path::Path;
 
 use paysys_contract::Contract;
-use paysys_engine::run::run;
 use paysys_engine::session::Target;
-use paysys_engine::target::{Live, Timeout};
-use paysys_exchange::{SafeUrl, Secret, Service};
 use paysys_judge::drift::{Difference, Drift, Side, compare, profile};
-use paysys_judge::verdict::{RunResult, conclude};
+use paysys_judge::verdict::RunResult;
 use paysys_scenario::{Setting, Step};
 use paysys_self_test::model_gateway::{Model, Options};
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
 use serde_json::{Value, json};
+use strum::VariantArray;
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
-use crate::support::{kit, library, run_on};
+use crate::support::{kit, library, reading, run_at, run_on};
 
 /// Everything but what arranges a profile of its own: there no gateway shows what it does by itself.
 const EVERYTHING: [&str; 6] = [
@@ -249,14 +247,8 @@ async fn live(course: &'static str) -> RunResult {
         progression: course,
         ..Options::USUAL
     };
-    let model = Model {
-        options,
-        ..Model::RIGHT
-    };
-    let target = model.target_as_live();
-    let patterns = FOLLOWED.map(str::to_owned);
-    let scenarios = library().select(&patterns).expect("the patterns match");
-    conclude(run(&target, &scenarios).await, Contract::built_in())
+    let model = Model::with(options);
+    run_at(&model.target_as_live(), &FOLLOWED).await
 }
 
 /// Nothing can be arranged on a live gateway, so what it does by itself is what simulators should call typical.
@@ -288,14 +280,8 @@ async fn the_course_of_a_live_payment_is_reproduced(#[case] course: &'static str
 #[tokio::test]
 async fn the_proof_of_a_simulator_is_no_drift() {
     let simulator = Simulator::start().await.unwrap();
-    let url = SafeUrl::parse(simulator.gateway_url()).unwrap();
-    let service = Service {
-        id: "demo-service".to_owned(),
-        secret: Secret::new("demo-secret-key-that-is-not-real".to_owned()),
-    };
-    let reading = Target::live(Live::reading(url, service, Timeout::default()));
-    let scenarios = library().select(&["http.other-verbs".to_owned()]).unwrap();
-    let read = conclude(run(&reading, &scenarios).await, Contract::built_in());
+    let target = Target::live(reading(simulator.gateway_url()));
+    let read = run_at(&target, &["http.other-verbs"]).await;
     let drift = drift(read, usual(&["http.other-verbs"]).await);
     assert!(drift.is_none(), "{}", paysys_judge::drift::text(&drift));
 }
@@ -304,12 +290,12 @@ async fn the_proof_of_a_simulator_is_no_drift() {
 fn every_setting_is_shown_by_some_step() {
     let library = library();
     let steps = || library.scenarios().iter().flat_map(|one| &one.steps);
-    for (name, setting) in Setting::NAMES {
+    for setting in Setting::VARIANTS {
         let shows = |step: &Step| {
             let answering = step.answering();
-            answering.is_some_and(|answering| answering.shows == Some(setting))
+            answering.is_some_and(|answering| answering.shows == Some(*setting))
         };
-        assert!(steps().any(shows), "no step shows {name}");
+        assert!(steps().any(shows), "no step shows {setting}");
     }
 }
 

@@ -6,10 +6,10 @@ use std::process::Output;
 
 use axum::Router;
 use axum::http::{HeaderMap, header};
-use tokio::net::TcpListener;
 
 use crate::money::{Till, shown};
 use crate::support::counting_gateway::Answers;
+use crate::support::{output_of, serve};
 
 const DIGITS: &str = "7123456";
 
@@ -32,9 +32,7 @@ fn files(directory: &Path) -> Vec<(String, String)> {
 async fn kit(till: &Till, key: &str, words: &[&str]) -> Output {
     let mut command = till.command(words);
     command.env("KEY", key);
-    tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
-        .await
-        .expect("the binary is waited for")
+    output_of(command).await
 }
 
 /// The key has the digits of the amount: that is no fault of the gateway's.
@@ -115,18 +113,7 @@ async fn telltale(key: &'static str) -> String {
         }
     };
     let router = Router::new().fallback(reply);
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener
-        .local_addr()
-        .expect("a bound listener has an address");
-    tokio::spawn(async move {
-        axum::serve(listener, router)
-            .await
-            .expect("the gateway serves until the test ends");
-    });
-    format!("http://{address}/gateway")
+    serve(router).await + "/gateway"
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,8 +151,7 @@ async fn what_a_gateway_tells_of_a_key_is_struck_out_everywhere() {
         "drift", "embedded", &target, "--only", "check.*", "--only", "errors.*",
     ]);
     drift.args(["--write-profile", &profile]).env("KEY", KEY);
-    let drifted = tokio::task::spawn_blocking(move || drift.output().expect("the binary runs"));
-    let drifted = drifted.await.expect("the binary is waited for");
+    let drifted = output_of(drift).await;
     assert_eq!(drifted.status.code(), Some(1), "{}", shown(&drifted));
     let directory = till.target();
     let directory = directory.parent().expect("a file is in a directory");

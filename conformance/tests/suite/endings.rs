@@ -7,21 +7,18 @@ use std::time::Duration;
 use paysys_contract::Contract;
 use paysys_engine::run::{Moment, Observer, attended};
 use paysys_engine::session::Target;
-use paysys_engine::target::{Admin, Live, Timeout};
-use paysys_exchange::{SafeUrl, Secret, Service};
+use paysys_engine::target::{Admin, Timeout};
 use paysys_judge::exit;
 use paysys_judge::verdict::{Verdict, conclude};
 use paysys_scenario::Scenario;
-use paysys_simulator::Simulator;
 use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
 
 use crate::money::{Till, shown};
 use crate::support::counting_gateway::{Answers, CountingGateway};
-use crate::support::library;
+use crate::support::{blocking, listener, reading, selected, simulator};
 
 /// No end takes longer, on a busy machine either.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -32,11 +29,9 @@ pub(crate) fn send(signal: Signal, child: &Child) {
 }
 
 pub(crate) async fn end_of(child: Child) -> Output {
-    let end =
-        tokio::task::spawn_blocking(|| child.wait_with_output().expect("it can be waited for"));
+    let end = blocking(|| child.wait_with_output().expect("it can be waited for"));
     let end = tokio::time::timeout(LONGEST, end).await;
     end.expect("it comes to an end")
-        .expect("nobody panics waiting")
 }
 
 /// A run that pays, as it waits for the answer.
@@ -114,12 +109,7 @@ async fn an_answer_that_still_comes_settles_the_payment() {
 
 /// A gateway that takes a call and never answers; answers its URL once something was asked.
 async fn silent() -> (String, tokio::sync::oneshot::Receiver<()>) {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener
-        .local_addr()
-        .expect("a bound listener has an address");
+    let (listener, address) = listener().await;
     let (asked, first) = tokio::sync::oneshot::channel();
     tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("somebody connects");
@@ -159,11 +149,11 @@ async fn a_self_test_that_is_interrupted_ends_at_once() {
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the binary runs");
     let mut stdout = child.stdout.take().expect("it is piped");
-    let begun = tokio::task::spawn_blocking(move || {
+    let begun = blocking(move || {
         let read = std::io::Read::read(&mut stdout, &mut [0; 1]);
         (read.is_ok_and(|read| read > 0), stdout)
     });
-    let (has_begun, _stdout) = begun.await.expect("nobody panics reading");
+    let (has_begun, _stdout) = begun.await;
     assert!(has_begun);
     send(Signal::HUP, &child);
     assert_eq!(end_of(child).await.status.code(), Some(3));
@@ -177,14 +167,13 @@ async fn a_second_signal_ends_at_once_and_names_the_payment() {
     send(Signal::INT, &run);
     // It says that it was heard before it waits for an answer.
     let stderr = run.stderr.take().expect("it is piped");
-    let (mut stderr, said) = tokio::task::spawn_blocking(move || {
+    let (mut stderr, said) = blocking(move || {
         use std::io::{BufRead, BufReader};
         let (mut stderr, mut said) = (BufReader::new(stderr), String::new());
         while !said.contains("SIGINT") && stderr.read_line(&mut said).is_ok_and(|read| read > 0) {}
         (stderr, said)
     })
-    .await
-    .expect("nobody panics reading");
+    .await;
     told.push_str(&said);
     send(Signal::INT, &run);
     let output = end_of(run).await;
@@ -194,30 +183,28 @@ async fn a_second_signal_ends_at_once_and_names_the_payment() {
     assert!(told.contains("money settle ID"), "{told}");
 }
 
+/// A fault of the kit's own at the end of one scenario.
+fn panicking_observer() -> Observer {
+    let watcher = |moment: Moment, scenario: &Scenario| {
+        assert!(moment == Moment::Begins || scenario.id != "check.unknown");
+    };
+    Observer {
+        watcher: Some(std::sync::Arc::new(watcher)),
+        ..Observer::default()
+    }
+}
+
 /// What a fault of the kit left behind at a live gateway nobody knows, so it is sent nothing more.
 #[tokio::test(flavor = "multi_thread")]
 async fn after_a_panic_a_live_gateway_is_sent_nothing_more() {
     let gateway = CountingGateway::start(Answers::Rightly).await;
-    let service = Service {
-        id: "me".to_owned(),
-        secret: Secret::new("a secret key".to_owned()),
-    };
-    let url = SafeUrl::parse(&gateway.url).expect("it is on loopback");
-    let live = Live::reading(url, service, Timeout::default());
-    let patterns = ["check.unknown", "errors.id-null"].map(str::to_owned);
-    let scenarios = library()
-        .select(&patterns)
-        .expect("there are such scenarios");
-    let observer = Observer {
-        watcher: Some(std::sync::Arc::new(
-            |moment: Moment, scenario: &Scenario| {
-                assert!(moment == Moment::Begins || scenario.id != "check.unknown");
-            },
-        )),
-        ..Observer::default()
-    };
-    let played = attended(&Target::live(live), &scenarios, &observer).await;
-    let result = conclude(played, Contract::built_in());
+    let target = Target::live(reading(&gateway.url));
+    let observer = panicking_observer();
+    let scenarios = selected(&["check.unknown", "errors.id-null"]);
+    let result = conclude(
+        attended(&target, &scenarios, &observer).await,
+        Contract::built_in(),
+    );
     let verdicts: Vec<Verdict> = result.scenarios.iter().map(|one| one.verdict).collect();
     assert_eq!(verdicts, [Verdict::Error, Verdict::NotRun]);
     assert!(observer.stop.reason().is_some());
@@ -226,21 +213,11 @@ async fn after_a_panic_a_live_gateway_is_sent_nothing_more() {
 /// A fault of the kit costs one scenario; what is known of the others is told.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_panic_costs_one_scenario_and_ends_without_a_verdict() {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let admin = Admin::at(simulator.admin_url(), Timeout::default()).expect("it is on loopback");
-    let patterns = ["check.unknown", "pay.completes"].map(str::to_owned);
-    let scenarios = library()
-        .select(&patterns)
-        .expect("there are such scenarios");
-    let observer = Observer {
-        watcher: Some(std::sync::Arc::new(
-            |moment: Moment, scenario: &Scenario| {
-                assert!(moment == Moment::Begins || scenario.id != "check.unknown");
-            },
-        )),
-        ..Observer::default()
-    };
-    let played = attended(&Target::Simulator(admin), &scenarios, &observer).await;
+    let target = Target::Simulator(admin);
+    let scenarios = selected(&["check.unknown", "pay.completes"]);
+    let played = attended(&target, &scenarios, &panicking_observer()).await;
     let result = conclude(played, Contract::built_in());
     let verdict = |id: &str| {
         let mut all = result.scenarios.iter();

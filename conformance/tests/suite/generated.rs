@@ -12,7 +12,7 @@ use paysys_engine::target;
 use paysys_scenario::{fragment_schema, schema};
 use rstest::rstest;
 
-use crate::support::{assert_fresh, library, repository};
+use crate::support::{assert_fresh, assert_fresh_json, assert_valid, library, repository};
 
 #[test]
 fn the_coverage_table_is_fresh() {
@@ -40,26 +40,25 @@ fn the_probes_are_what_the_scenarios_send() {
 #[test]
 fn the_schema_of_fragments_is_fresh() {
     let fresh = fragment_schema(Contract::built_in());
-    let fresh = serde_json::to_string_pretty(&fresh).unwrap() + "\n";
-    assert_fresh("fixtures/schema/fragment.json", &fresh);
+    assert_fresh_json("fixtures/schema/fragment.json", &fresh);
 }
 
 #[test]
 fn the_schema_of_scenarios_is_fresh() {
-    let fresh = serde_json::to_string_pretty(&schema(Contract::built_in())).unwrap() + "\n";
-    assert_fresh("fixtures/schema/scenario.json", &fresh);
+    assert_fresh_json(
+        "fixtures/schema/scenario.json",
+        &schema(Contract::built_in()),
+    );
 }
 
 #[test]
 fn the_schema_of_targets_is_fresh() {
-    let fresh = serde_json::to_string_pretty(&target::schema()).unwrap() + "\n";
-    assert_fresh("fixtures/schema/target.json", &fresh);
+    assert_fresh_json("fixtures/schema/target.json", &target::schema());
 }
 
 #[test]
 fn the_schema_of_reports_is_fresh() {
-    let fresh = serde_json::to_string_pretty(&report::schema()).unwrap() + "\n";
-    assert_fresh("fixtures/schema/report.json", &fresh);
+    assert_fresh_json("fixtures/schema/report.json", &report::schema());
 }
 
 /// The reader names what it takes when it is given something else; the schema must say the same.
@@ -87,36 +86,27 @@ fn the_schema_of_targets_has_the_readers_keys(#[case] table: &str, #[case] place
 fn the_schema_of_targets_takes_the_file_to_copy() {
     let text = fs::read_to_string(repository("fixtures/targets/live.toml")).unwrap();
     let document: serde_json::Value = toml::from_str(&text).unwrap();
-    let validator = jsonschema::validator_for(&target::schema()).unwrap();
-    assert!(validator.is_valid(&document));
+    assert_valid(&target::schema(), &document);
 }
 
 #[test]
 fn the_schema_takes_every_scenario() {
-    let validator = jsonschema::validator_for(&schema(Contract::built_in())).unwrap();
+    let schema = schema(Contract::built_in());
     for scenario in library().scenarios() {
         let text = fs::read_to_string(repository(&scenario.file)).unwrap();
         let document: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
-        let wrong: Vec<String> = validator
-            .iter_errors(&document)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
-        assert!(wrong.is_empty(), "{}: {wrong:?}", scenario.id);
+        assert_valid(&schema, &document);
     }
 }
 
 #[test]
 fn the_schema_of_fragments_takes_every_fragment() {
-    let validator = jsonschema::validator_for(&fragment_schema(Contract::built_in())).unwrap();
+    let schema = fragment_schema(Contract::built_in());
     let files = fs::read_dir(repository("fixtures/scenarios/fragments")).unwrap();
     for file in files.map(|entry| entry.unwrap().path()) {
         let document: serde_json::Value =
             serde_saphyr::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
-        let wrong: Vec<String> = validator
-            .iter_errors(&document)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
-        assert!(wrong.is_empty(), "{}: {wrong:?}", file.display());
+        assert_valid(&schema, &document);
     }
 }
 

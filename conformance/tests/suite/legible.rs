@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use rstest::rstest;
 use serde_json::Value;
 
+use crate::support::output_of;
 use crate::support::wrong_gateway::{Alter, WrongGateway};
 
 /// Each kind of character that steers: of a terminal, of a line's direction, of what some take for a line's end.
@@ -26,10 +27,7 @@ async fn kit(directory: &Path, words: &[&str], formats: &[&str]) -> Output {
         command.args([format!("--report-{format}"), format!("report.{format}")]);
     }
     command.args(rest);
-    let run = move || command.output().expect("the binary runs");
-    tokio::task::spawn_blocking(run)
-        .await
-        .expect("the binary is waited for")
+    output_of(command).await
 }
 
 /// Everything that was told, and that nothing in it steers.

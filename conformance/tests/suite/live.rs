@@ -6,25 +6,15 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use paysys_contract::Contract;
 use paysys_engine::run::run;
 use paysys_engine::session::Target;
-use paysys_engine::target::{Admin, Live, Proven, Timeout};
-use paysys_exchange::{SafeUrl, Secret, Service};
+use paysys_engine::target::{Admin, Proven, Timeout};
 use paysys_judge::exit;
-use paysys_judge::verdict::{RunVerdict, Verdict, conclude};
+use paysys_judge::verdict::{RunVerdict, Verdict};
 use paysys_simulator::Simulator;
-use tokio::net::TcpListener;
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
-use crate::support::{library, run_on};
-
-fn demo_service() -> Service {
-    Service {
-        id: "demo-service".to_owned(),
-        secret: Secret::new("demo-secret-key-that-is-not-real".to_owned()),
-    }
-}
+use crate::support::{library, reading, run_at, run_on, serve};
 
 /// A server that takes anything, answers nonsense, and remembers what it was sent.
 async fn listener() -> (String, Arc<Mutex<Vec<String>>>) {
@@ -37,32 +27,14 @@ async fn listener() -> (String, Arc<Mutex<Vec<String>>>) {
         "{\"id\":null,\"error\":null,\"result\":null}"
     };
     let router = Router::new().fallback(hear).with_state(Arc::clone(&heard));
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let url = format!(
-        "http://{}/gateway",
-        listener
-            .local_addr()
-            .expect("a bound listener has an address")
-    );
-    tokio::spawn(async move {
-        axum::serve(listener, router)
-            .await
-            .expect("the server runs until the test ends");
-    });
-    (url, heard)
+    (serve(router).await + "/gateway", heard)
 }
 
 #[tokio::test]
 async fn a_run_on_a_live_gateway_is_partial_and_pays_nothing() {
     let simulator = Simulator::start().await.unwrap();
-    let url = SafeUrl::parse(simulator.gateway_url()).unwrap();
-    let target = Target::live(Live::reading(url, demo_service(), Timeout::default()));
-    let scenarios = library()
-        .select(&["check.unknown".to_owned(), "pay.completes".to_owned()])
-        .unwrap();
-    let result = conclude(run(&target, &scenarios).await, Contract::built_in());
+    let target = Target::live(reading(simulator.gateway_url()));
+    let result = run_at(&target, &["check.unknown", "pay.completes"]).await;
     assert_eq!(result.verdict, RunVerdict::Partial);
     assert_eq!(result.verdict.exit_code(), exit::CONFORMANT);
     let verdicts: BTreeSet<_> = result
@@ -82,8 +54,7 @@ async fn a_run_on_a_live_gateway_is_partial_and_pays_nothing() {
 #[tokio::test]
 async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
     let (url, heard) = listener().await;
-    let url = SafeUrl::parse(&url).unwrap();
-    let mut live = Live::reading(url, demo_service(), Timeout::default());
+    let mut live = reading(&url);
     live.limits.calls_per_second = 100_000;
     let _ = run(&Target::live(live), library().scenarios()).await;
     let heard = heard.lock().unwrap();
@@ -102,13 +73,7 @@ async fn no_scenario_whatever_sends_a_payment_to_a_live_gateway() {
 #[tokio::test]
 async fn nothing_but_scenarios_that_pay_is_no_verdict() {
     let (url, _) = listener().await;
-    let target = Target::live(Live::reading(
-        SafeUrl::parse(&url).unwrap(),
-        demo_service(),
-        Timeout::default(),
-    ));
-    let scenarios = library().select(&["pay.completes".to_owned()]).unwrap();
-    let result = conclude(run(&target, &scenarios).await, Contract::built_in());
+    let result = run_at(&Target::live(reading(&url)), &["pay.completes"]).await;
     assert_eq!(result.verdict.exit_code(), exit::NO_VERDICT);
 }
 
@@ -143,11 +108,8 @@ async fn a_gateway_behind_a_proxy_is_still_proved_by_its_nonce() {
 #[tokio::test]
 async fn what_a_plan_would_show_is_not_run_and_not_inapplicable() {
     let (url, _) = listener().await;
-    let url = SafeUrl::parse(&url).unwrap();
-    let target = Target::live(Live::reading(url, demo_service(), Timeout::default()));
-    let patterns = ["pay.completes", "progress.not-found-at-first"].map(str::to_owned);
-    let scenarios = library().select(&patterns).unwrap();
-    let result = conclude(run(&target, &scenarios).await, Contract::built_in());
+    let patterns = ["pay.completes", "progress.not-found-at-first"];
+    let result = run_at(&Target::live(reading(&url)), &patterns).await;
     let mut requirements = result.requirements.iter();
     let status = requirements.find(|one| one.requirement.id.as_str() == "CHK-06");
     assert_eq!(status.map(|one| one.verdict), Some(Verdict::NotRun));

@@ -19,6 +19,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::counting_gateway::{Answers, CountingGateway};
+use crate::support::output_of;
 
 /// A gateway, a target file that names it, and the money log beside that.
 pub(crate) struct Till {
@@ -54,12 +55,10 @@ impl Till {
         self.directory.path().join("live.toml")
     }
 
-    /// A file beside it.
     pub(crate) fn file(&self, name: &str) -> String {
         self.directory.path().join(name).display().to_string()
     }
 
-    /// More tables at its end.
     fn add_to_target(&self, text: &str) {
         let before = fs::read_to_string(self.target()).expect("there is a target file");
         fs::write(self.target(), before + text).expect("the directory can be written");
@@ -96,21 +95,13 @@ impl Till {
     }
 
     pub(crate) async fn kit(&self, words: &[&str]) -> Output {
-        Self::output(self.command(words)).await
-    }
-
-    async fn output(mut command: Command) -> Output {
-        tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
-            .await
-            .expect("the binary is waited for")
+        output_of(self.command(words)).await
     }
 
     pub(crate) async fn kit_alone(&self, words: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
         command.args(words);
-        tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
-            .await
-            .expect("the binary is waited for")
+        output_of(command).await
     }
 
     pub(crate) async fn plan(&self, pattern: &str) -> Value {
@@ -138,7 +129,6 @@ impl Till {
         self.kit(&[&["run", "--plan", &hash], words].concat()).await
     }
 
-    /// Plans, approves and runs.
     pub(crate) async fn pay(&self, pattern: &str) -> Output {
         let hash = self.hash(pattern).await;
         self.kit(&["run", pattern, "--plan", &hash, "--timeout", "300ms"])
@@ -148,4 +138,10 @@ impl Till {
 
 pub(crate) fn shown(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr].concat()).into_owned()
+}
+
+#[track_caller]
+pub(crate) fn assert_tells(output: &Output, words: &str) {
+    let told = shown(output);
+    assert!(told.contains(words), "{words:?} is not in\n{told}");
 }

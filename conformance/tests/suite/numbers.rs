@@ -7,9 +7,9 @@ use std::process::Output;
 use axum::Router;
 use axum::http::header;
 use rstest::rstest;
-use tokio::net::TcpListener;
 
 use crate::money::shown;
+use crate::support::{output_of, serve};
 
 /// A gateway that answers everything with this, `ID` being the request's id.
 async fn gateway(answer: String) -> String {
@@ -22,18 +22,7 @@ async fn gateway(answer: String) -> String {
         )
     };
     let router = Router::new().fallback(reply);
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener
-        .local_addr()
-        .expect("a bound listener has an address");
-    tokio::spawn(async move {
-        axum::serve(listener, router)
-            .await
-            .expect("the gateway serves until the test ends");
-    });
-    format!("http://{address}/gateway")
+    serve(router).await + "/gateway"
 }
 
 async fn kit(directory: &Path, words: Vec<String>) -> Output {
@@ -42,9 +31,7 @@ async fn kit(directory: &Path, words: Vec<String>) -> Output {
         .args(words)
         .current_dir(directory)
         .env("KEY", "a secret key");
-    tokio::task::spawn_blocking(move || command.output().expect("the binary runs"))
-        .await
-        .expect("the binary is waited for")
+    output_of(command).await
 }
 
 fn words(line: &str) -> Vec<String> {

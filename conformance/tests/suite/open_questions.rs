@@ -1,13 +1,11 @@
 //! Questions that only public client code asks: whatever a gateway answers is written down, and no answer fails it.
 
-use paysys_contract::Contract;
-use paysys_engine::run::run;
 use paysys_judge::exit;
-use paysys_judge::verdict::{RunResult, Verdict, conclude};
+use paysys_judge::verdict::{RunResult, Verdict};
 use paysys_self_test::model_gateway::{Model, Options, OwnReference};
 use rstest::rstest;
 
-use crate::support::library;
+use crate::support::run_at;
 
 const USUAL: Options = Options::USUAL;
 
@@ -21,14 +19,8 @@ const fn references(own_reference: OwnReference) -> Options {
 }
 
 async fn played(options: Options, scenario: &str) -> RunResult {
-    let model = Model {
-        options,
-        ..Model::RIGHT
-    };
-    let scenarios = library().select(&[scenario.to_owned()]);
-    let scenarios = scenarios.expect("the scenario is built in");
-    let played = run(&model.target(), &scenarios).await;
-    conclude(played, Contract::built_in())
+    let model = Model::with(options);
+    run_at(&model.target(), &[scenario]).await
 }
 
 /// What was written down of a requirement, step by step, and whether any of it is news.

@@ -8,7 +8,7 @@ use paysys_input::command_line;
 use paysys_simulator::{Config, Simulator};
 use rstest::rstest;
 
-use crate::support::kit;
+use crate::support::{kit, kit_beside_a_server};
 
 /// A value for each variable that is not its default.
 const SAMPLES: [(&str, &str); 1] = [("PAYSYS_CONFORMANCE_STATE_DIR", "somewhere/else")];
@@ -167,14 +167,7 @@ async fn run_against(admin: &str, more: &[&str]) -> (Option<i32>, String) {
 }
 
 async fn told_by(words: &[&str]) -> (Option<i32>, String) {
-    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    let run = move || {
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        kit(&words).output().expect("the binary runs")
-    };
-    let output = tokio::task::spawn_blocking(run)
-        .await
-        .expect("it is waited for");
+    let output = kit_beside_a_server(words).await;
     let told = [output.stdout, output.stderr].concat();
     (
         output.status.code(),

@@ -1,6 +1,7 @@
 //! What holds for every document.
 
 use paysys_contract::Contract;
+use paysys_exchange::Body;
 use paysys_scenario::load;
 use paysys_shared::json;
 use paysys_shared::json::Json;
@@ -37,6 +38,13 @@ proptest! {
     #[test]
     fn reading_bytes_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
         let _ = json::parse(&bytes);
+    }
+
+    #[test]
+    fn every_byte_of_a_recorded_body_survives(bytes: Vec<u8>) {
+        let written = serde_json::to_string(&Body::from(bytes.clone())).unwrap();
+        let read: Body = serde_json::from_str(&written).unwrap();
+        prop_assert_eq!(read.into_bytes(), bytes);
     }
 
     #[test]

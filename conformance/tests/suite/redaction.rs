@@ -1,38 +1,29 @@
 //! The last look: whatever was written, and whatever is shown, holds no secret and no hash made with one.
 
 use std::fs;
+use std::process::{Command, Output};
 
-use assert_cmd::Command;
 use paysys_simulator::Simulator;
 use serde_json::{Value, json};
 
+use crate::support::{output_of, simulator};
+
 /// Runs the kit against a gateway with this secret key, writing everything that can be written.
-async fn run_with_secret(
-    secret: &'static str,
-    directory: &std::path::Path,
-) -> std::process::Output {
-    let simulator = Simulator::start()
-        .await
-        .expect("a simulator starts on a free port");
+async fn run_with_secret(secret: &str, directory: &std::path::Path) -> Output {
+    let simulator = simulator().await;
     let url = simulator.gateway_url().to_owned();
-    let directory = directory.to_owned();
-    let run = move || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
-        command.current_dir(&directory);
-        command.args(["run", "check.unknown", "--service-id", "demo-service"]);
-        command
-            .args(["--url", &url, "--secret-key-env", "KEY"])
-            .env("KEY", secret);
-        for kind in ["json", "junit", "html", "markdown"] {
-            let file = directory.join(kind);
-            command.arg(format!("--report-{kind}")).arg(file);
-        }
-        command.arg("--record").arg(directory.join("recording"));
-        command.output().expect("the binary runs")
-    };
-    tokio::task::spawn_blocking(run)
-        .await
-        .expect("the binary is waited for")
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    command.current_dir(directory);
+    command.args(["run", "check.unknown", "--service-id", "demo-service"]);
+    command
+        .args(["--url", &url, "--secret-key-env", "KEY"])
+        .env("KEY", secret);
+    for kind in ["json", "junit", "html", "markdown"] {
+        let file = directory.join(kind);
+        command.arg(format!("--report-{kind}")).arg(file);
+    }
+    command.arg("--record").arg(directory.join("recording"));
+    output_of(command).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,27 +86,14 @@ async fn a_leak_alone_ends_with_no_verdict() {
     fs::write(&file, text).unwrap();
     let simulator = Simulator::start().await.unwrap();
     let url = simulator.gateway_url().to_owned();
-    let run = move || {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
-        command.current_dir(file.parent().expect("a file is in a directory"));
-        command.args([
-            "run",
-            "--verbose",
-            "--service-id",
-            "demo-service",
-            "--url",
-            &url,
-        ]);
-        command
-            .args(["--secret-key-env", "KEY"])
-            .env("KEY", "demo-secret-key-that-is-not-real");
-        command
-            .arg("--scenarios")
-            .arg(file)
-            .output()
-            .expect("the binary runs")
-    };
-    let output = tokio::task::spawn_blocking(run).await.unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    command.current_dir(directory.path());
+    command.args(["run", "--verbose", "--service-id", "demo-service"]);
+    command
+        .args(["--url", &url, "--secret-key-env", "KEY"])
+        .env("KEY", "demo-secret-key-that-is-not-real");
+    command.arg("--scenarios").arg(file);
+    let output = output_of(command).await;
     assert_eq!(
         output.status.code(),
         Some(3),

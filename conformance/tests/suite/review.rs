@@ -5,15 +5,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use paysys_conformance::snapshots::{SnapshotStore, compare};
-use paysys_contract::Contract;
-use paysys_engine::run::run;
 use paysys_judge::canonical;
-use paysys_judge::verdict::{RunResult, conclude};
+use paysys_judge::verdict::RunResult;
 use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use rstest::rstest;
 use tempfile::tempdir;
 
-use crate::support::library;
+use crate::support::run_at;
 
 const OTHER: Options = Options {
     first_transaction: 77,
@@ -23,11 +21,7 @@ const OTHER: Options = Options {
 };
 
 async fn played(model: Model, id: &str) -> RunResult {
-    let scenarios = library()
-        .select(&[id.to_owned()])
-        .expect("there is such a scenario");
-    let played = run(&model.target(), &scenarios).await;
-    conclude(played, Contract::built_in())
+    run_at(&model.target(), &[id]).await
 }
 
 async fn text(model: Model, id: &str) -> String {
@@ -45,10 +39,7 @@ async fn text(model: Model, id: &str) -> String {
 #[case("progress.refunded")]
 #[tokio::test]
 async fn other_ids_dates_and_amounts_make_no_difference(#[case] id: &str) {
-    let other = Model {
-        options: OTHER,
-        ..Model::RIGHT
-    };
+    let other = Model::with(OTHER);
     assert_eq!(text(Model::RIGHT, id).await, text(other, id).await);
 }
 
@@ -65,10 +56,7 @@ async fn other_ids_dates_and_amounts_make_no_difference(#[case] id: &str) {
 #[case::another_amount_than_paid(On::Status.does(Change::Plus("result.result.amount", 1)))]
 #[tokio::test]
 async fn another_type_unit_or_place_does(#[case] mutation: Mutation) {
-    let other = Model {
-        mutations: vec![mutation].leak(),
-        ..Model::RIGHT
-    };
+    let other = Model::changed(vec![mutation].leak());
     let id = "check.fields";
     assert_ne!(text(Model::RIGHT, id).await, text(other, id).await);
 }
@@ -92,13 +80,10 @@ fn words(output: &Output) -> String {
 async fn a_new_transcript_waits_until_it_is_accepted() {
     let directory = tempdir().unwrap();
     let store = SnapshotStore::at(directory.path().to_owned(), None);
-    let silent = Model {
-        options: Options {
-            message: "нет",
-            ..Options::USUAL
-        },
-        ..Model::RIGHT
-    };
+    let silent = Model::with(Options {
+        message: "нет",
+        ..Options::USUAL
+    });
     let result = played(silent, "check.unknown").await;
     assert_eq!(result.verdict.exit_code(), 0);
     let differences = compare(&result, &store).unwrap();
@@ -132,10 +117,7 @@ async fn a_new_transcript_waits_until_it_is_accepted() {
 async fn what_is_rejected_or_right_again_waits_no_more() {
     let directory = tempdir().unwrap();
     let store = SnapshotStore::at(directory.path().to_owned(), None);
-    let other = Model {
-        mutations: vec![On::Failure.does(Change::Recoded(-32400))].leak(),
-        ..Model::RIGHT
-    };
+    let other = Model::changed(vec![On::Failure.does(Change::Recoded(-32400))].leak());
     let wrong = played(other, "envelope.request").await;
     compare(&wrong, &store).unwrap();
     assert!(kit(directory.path(), &["reject", "--all"]).status.success());
@@ -157,13 +139,10 @@ fn text_file(result: &RunResult) -> String {
 async fn a_live_gateway_has_an_overlay_of_its_own() {
     let directory = tempdir().unwrap();
     let live = SnapshotStore::at(directory.path().to_owned(), Some("live"));
-    let other = Model {
-        options: Options {
-            tracker: false,
-            ..Options::USUAL
-        },
-        ..Model::RIGHT
-    };
+    let other = Model::with(Options {
+        tracker: false,
+        ..Options::USUAL
+    });
     let result = played(other, "envelope.request").await;
     compare(&result, &live).unwrap();
     live.pending().unwrap()[0].accept().unwrap();

@@ -8,7 +8,7 @@ use paysys_judge::verdict::{RunResult, Verdict, conclude};
 use paysys_self_test::model_gateway::Model;
 use rstest::rstest;
 
-use crate::support::library;
+use crate::support::selected;
 
 fn cut_off() -> Outcome {
     Outcome::Lost("the connection was closed".to_owned())
@@ -25,8 +25,7 @@ fn page(status: u16) -> Outcome {
 
 /// What a right gateway says to `check.unknown` and to this scenario, where all answers to the latter are others.
 async fn judged(scenario: &str, instead: &Outcome) -> RunResult {
-    let patterns = ["check.unknown".to_owned(), scenario.to_owned()];
-    let scenarios = library().select(&patterns).expect("the patterns match");
+    let scenarios = selected(&["check.unknown", scenario]);
     let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in &mut played {
         if let (true, RunOutcome::Transcript(transcript)) =
@@ -85,7 +84,7 @@ async fn a_list_of_answers_to_a_batch_breaks_nothing() {
 /// A gateway that is not there answers no question, however odd.
 #[tokio::test]
 async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
-    let scenarios = library().select(&["http.*".to_owned()]).unwrap();
+    let scenarios = selected(&["http.*"]);
     let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in &mut played {
         if let RunOutcome::Transcript(transcript) = &mut one.outcome {
@@ -106,8 +105,7 @@ async fn a_gateway_that_answers_nothing_at_all_gets_no_verdict() {
 /// What one outage looks like from outside: everything in a row is a page, and nothing in between is answered.
 #[tokio::test]
 async fn an_outage_is_no_habit() {
-    let patterns = ["check.unknown", "errors.not-object.*"].map(str::to_owned);
-    let scenarios = library().select(&patterns).expect("the patterns match");
+    let scenarios = selected(&["check.unknown", "errors.not-object.*"]);
     let mut played = run(&Model::RIGHT.target(), &scenarios).await;
     for one in played.iter_mut().skip(1) {
         if let RunOutcome::Transcript(transcript) = &mut one.outcome {

@@ -3,18 +3,16 @@
 use std::fs;
 use std::path::Path;
 
-use paysys_contract::Contract;
 use paysys_engine::money::{MoneyLog, Plan};
-use paysys_engine::run::run;
 use paysys_engine::session::Target;
 use paysys_engine::target::{Live, TargetFile, Timeout};
 use paysys_exchange::Secret;
-use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude};
+use paysys_judge::verdict::{RunResult, RunVerdict, Verdict};
 use paysys_simulator::{Config, Simulator, tls::Tls};
 use rstest::rstest;
 use tempfile::{TempDir, tempdir};
 
-use crate::support::library;
+use crate::support::{library, run_at, simulator};
 
 /// A target file for the usual service of a simulator, with the certificate and the secrets beside it.
 async fn target_file(simulator: &Simulator, more: &str) -> (TempDir, Live) {
@@ -56,12 +54,7 @@ async fn certificate(simulator: &Simulator) -> String {
 }
 
 async fn read(live: Live, patterns: &[&str]) -> RunResult {
-    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
-    let scenarios = library().select(&patterns).expect("the patterns match");
-    conclude(
-        run(&Target::live(live), &scenarios).await,
-        Contract::built_in(),
-    )
+    run_at(&Target::live(live), patterns).await
 }
 
 async fn with_tls() -> Simulator {
@@ -172,7 +165,7 @@ async fn calls_with_wrong_credentials_are_rationed() {
 
 /// Everything that reads, and the verdict of one requirement. The file `secret` is right, `other` is the second service's.
 async fn read_all(services: &str, patterns: &[&str]) -> RunResult {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let limits = "[limits]\ncalls_per_second = 1000\nwrong_credentials = 100\n";
     let (_directory, live) = target_file(&simulator, &format!("{services}{limits}")).await;
     read(live, patterns).await

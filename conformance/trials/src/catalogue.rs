@@ -30,7 +30,6 @@ impl Catalogue {
         Self::read(built_in::TRIALS.iter().copied(), contract)
     }
 
-    /// The text of a compiled-in file.
     #[must_use]
     pub fn built_in_text(file: &str) -> Option<&'static str> {
         let known = built_in::TRIALS.iter().find(|(name, _)| *name == file);

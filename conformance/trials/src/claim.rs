@@ -1,16 +1,30 @@
 //! The third witness: what the client itself claims about an order.
 
-use std::fmt;
-
 use jiff::Timestamp;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use strum::{Display, IntoStaticStr};
 
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
 /// What a client claims became of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+    Display,
+    IntoStaticStr,
+)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Claimed {
     /// The money arrived.
     Paid,
@@ -29,22 +43,6 @@ impl Claimed {
         ("pending", Self::Pending),
         ("unknown", Self::Unknown),
     ];
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Paid => "paid",
-            Self::Failed => "failed",
-            Self::Pending => "pending",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl fmt::Display for Claimed {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.word())
-    }
 }
 
 /// One claim, at the moment it was made.

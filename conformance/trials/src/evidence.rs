@@ -9,18 +9,16 @@ use super::order::Order;
 use super::process::{Exit, Start};
 use super::trial::{StartMode, Trial, Trigger};
 use super::warning::Finding;
-use super::wire::{Call, CallKind, Told};
+use super::wire::{Call, CallKind, Shown};
 
 /// Everything that is known about how a client did in one trial. Judging it needs nothing else.
 #[derive(Clone, Debug)]
 pub struct Evidence {
     pub orders: Vec<Order>,
-    /// Every start of it, in order.
     pub starts: Vec<Start>,
     pub calls: Vec<Call>,
     /// Every payment it made, in order; the ledger's last word.
     pub payments: Vec<Paid>,
-    /// What is unwise about how it called.
     pub findings: Vec<Finding>,
     /// How much faster than real time the sandbox's clock went.
     pub pace: u32,
@@ -58,12 +56,10 @@ pub(super) struct Stray<'a> {
 /// The order that a payment is meant for, by its place.
 struct Home {
     order: usize,
-    /// Whether it says what was ordered.
     is_exact: bool,
 }
 
 impl Evidence {
-    /// That nothing at all happened.
     pub(super) fn none() -> Self {
         Self {
             orders: Vec::new(),
@@ -77,7 +73,6 @@ impl Evidence {
         }
     }
 
-    /// When the first start began.
     #[must_use]
     pub fn began(&self) -> Timestamp {
         self.starts
@@ -92,7 +87,7 @@ impl Evidence {
         let check = |call: &Call| matches!(call.kind, CallKind::Check { .. });
         self.calls.iter().any(|call| match trigger {
             Trigger::Payment => call.pays(),
-            Trigger::RefusedPayment => call.pays() && matches!(call.told, Told::Refused(_)),
+            Trigger::RefusedPayment => call.pays() && matches!(call.shown, Shown::Refused(_)),
             Trigger::SpoiledPayment => call.pays() && spoiled(call),
             Trigger::SpoiledPaymentWithReference => {
                 let made = self.payments.iter().find(|paid| paid.call == call.number);
@@ -105,7 +100,7 @@ impl Evidence {
                 };
                 call.pays() && spoiled(call) && self.calls.iter().any(is_reused)
             }
-            Trigger::Shown(status) => check(call) && call.told == Told::Status(status.into()),
+            Trigger::Shown(status) => check(call) && call.shown == Shown::Status(status.into()),
         })
     }
 
@@ -178,7 +173,7 @@ impl Evidence {
             });
         let made: Vec<Stray<'a>> = made.collect();
         let is_made = |call: &Call| self.payments.iter().any(|paid| paid.call == call.number);
-        let sent = calls.filter(|call| !is_made(call) && !matches!(call.told, Told::Refused(_)));
+        let sent = calls.filter(|call| !is_made(call) && !matches!(call.shown, Shown::Refused(_)));
         let sent = sent.filter_map(|call| {
             Some(Stray {
                 call: call.number,
@@ -215,7 +210,6 @@ impl Evidence {
 }
 
 impl<'a> Case<'a> {
-    /// Every claim about it.
     pub(super) fn claims(&self) -> impl Iterator<Item = &'a Claim> {
         self.starts
             .iter()
@@ -248,8 +242,8 @@ impl<'a> Case<'a> {
     fn statuses(&self) -> impl Iterator<Item = (Timestamp, i128)> {
         self.checks
             .iter()
-            .filter_map(|call| match (call.shown_at, &call.told) {
-                (Some(shown_at), Told::Status(status)) => Some((shown_at, *status)),
+            .filter_map(|call| match (call.shown_at, &call.shown) {
+                (Some(shown_at), Shown::Status(status)) => Some((shown_at, *status)),
                 _ => None,
             })
     }

@@ -31,7 +31,6 @@ impl Form {
         }
     }
 
-    /// Does it pay this order, as it was ordered?
     pub(super) fn is_of(&self, order: &Order) -> bool {
         *self
             == Self {

@@ -53,4 +53,4 @@ pub use schema::schema;
 pub use trial::{Arrangement, OtherPayment, StartMode, Trial, Trigger};
 pub use trial_sandbox::TrialSandboxError;
 pub use warning::{Finding, Unwise, Warning};
-pub use wire::{Call, CallKind, Told};
+pub use wire::{Call, CallKind, Shown};

@@ -30,7 +30,6 @@ pub struct Listener {
     pub admin: Admin,
     pub claim_server: Arc<ClaimServer>,
     pub directions: Directions,
-    /// How long each trial may take.
     pub deadline: Duration,
     /// How long a client has to be silent before what it claimed is its last word.
     pub settling: Duration,

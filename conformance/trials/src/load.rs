@@ -25,17 +25,12 @@ pub(super) const KEYS: [&str; 13] = [
     "arrange",
 ];
 
-pub(super) const NEEDED: [&str; 9] = [
-    "id",
-    "title",
-    "what",
-    "rule",
-    "why",
-    "fix",
-    "requires",
-    "trigger",
-    "may claim",
-];
+const OPTIONAL: [&str; 4] = ["orders", "start", "must claim", "arrange"];
+
+/// What every trial says.
+pub(super) fn needed() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter().filter(|key| !OPTIONAL.contains(key))
+}
 
 pub(super) const ARRANGE_KEYS: [&str; 5] = [
     "progression",
@@ -72,7 +67,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn trial(&mut self, file: &str, node: &Node) -> Option<Trial> {
         let fields = Fields::of(node, "a trial", &KEYS, &mut self.problems)?;
-        for key in NEEDED {
+        for key in needed() {
             fields.need(key, "a trial", &mut self.problems);
         }
         let words = |name: &str, problems: &mut Problems| {

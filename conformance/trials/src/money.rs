@@ -26,7 +26,6 @@ pub struct Paid {
 }
 
 impl Paid {
-    /// Reads an entry of the ledger; nothing if it is not one.
     #[must_use]
     pub fn read(entry: &Json) -> Option<Self> {
         let digits = |name: &str| match entry.get(name)? {

@@ -39,7 +39,6 @@ impl Order {
             .collect()
     }
 
-    /// One line of JSON for each order.
     #[must_use]
     pub fn lines(orders: &[Self]) -> String {
         let line = |order| serde_json::to_string(order).expect("an order has a JSON form") + "\n";

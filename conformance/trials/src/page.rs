@@ -39,11 +39,7 @@ pub fn catalogue_page(trials: &[Trial], contract: &Contract) -> String {
 }
 
 fn one(text: &mut String, trial: &Trial) -> std::fmt::Result {
-    let may: Vec<&str> = trial
-        .may_claim
-        .iter()
-        .map(|claim| Claimed::word(*claim))
-        .collect();
+    let may: Vec<&str> = trial.may_claim.iter().map(Claimed::into_str).collect();
     let about: Vec<&str> = trial.requires.iter().map(|id| id.as_str()).collect();
     writeln!(
         text,

@@ -27,7 +27,6 @@ pub(super) const KEEPS_REFERENCES: (&str, &str) = ("PAYSYS_OWN_REFERENCE", "keep
 pub struct TrialRunner {
     pub admin: Admin,
     pub command: ClientCommand,
-    /// How long each start has.
     pub deadline: Duration,
     /// Learns every secret that is made for the client.
     pub redactor: Redactor,

@@ -48,7 +48,6 @@ pub(super) struct Assignment {
     /// What it reads on its standard input.
     pub(super) job: String,
     pub(super) deadline: Duration,
-    /// Whether a first payment has been seen.
     pub(super) paying: watch::Receiver<bool>,
     /// What may not be shown of what it prints.
     pub(super) redactor: Redactor,
@@ -76,7 +75,6 @@ pub enum Exit {
     Deadline,
     /// It was killed mid-payment, as the trial wants it.
     Killed,
-    /// It printed without end, and was killed.
     Flood,
     /// It is a person's, and was not started by us.
     Listened,

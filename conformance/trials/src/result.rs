@@ -1,6 +1,8 @@
 //! What is concluded about a client.
 
+use schemars::JsonSchema;
 use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::evidence::Evidence;
 use super::trial::Trial;
@@ -14,7 +16,6 @@ use paysys_shared::legible::Legible;
 pub struct TrialResult {
     pub trial: Trial,
     pub verdict: TrialVerdict,
-    /// Which safety requirements were broken, and how.
     pub breaches: Vec<Breach>,
     /// Why there is no verdict, if there is none.
     pub doubt: Option<String>,
@@ -24,24 +25,14 @@ pub struct TrialResult {
 }
 
 /// What one trial concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum TrialVerdict {
     Pass,
     Fail,
     /// What the trial is about did not take place.
     Untestable,
-}
-
-impl TrialVerdict {
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Untestable => "untestable",
-        }
-    }
 }
 
 /// One safety requirement that a client broke.
@@ -50,7 +41,6 @@ pub struct Breach {
     pub requirement: RequirementId,
     pub order: String,
     pub did: String,
-    /// What the money did.
     pub money: String,
     pub should: String,
 }
@@ -91,14 +81,13 @@ impl TrialResult {
 
     /// A trial in passive mode for which nobody called and nobody claimed anything.
     #[must_use]
-    pub fn nobody_came(trial: Trial) -> Self {
+    pub(crate) fn nobody_came(trial: Trial) -> Self {
         Self {
             evidence: Some(Evidence::none()),
             ..Self::not_held(trial, "nobody came")
         }
     }
 
-    /// Why it concluded what it did.
     #[must_use]
     pub fn reasons(&self, contract: &Contract) -> Vec<String> {
         let broken = self.breaches.iter().map(|breach| breach.in_words(contract));
@@ -107,16 +96,17 @@ impl TrialResult {
 }
 
 /// What all trials together concluded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum ClientVerdict {
     /// No safety requirement was broken.
-    #[serde(rename = "pass")]
     Pass,
     /// At least one was.
-    #[serde(rename = "fail")]
     Fail,
     /// Nothing could be tried.
     #[serde(rename = "no verdict")]
+    #[strum(serialize = "no verdict")]
     NoVerdict,
 }
 
@@ -132,15 +122,6 @@ impl ClientVerdict {
             Self::NoVerdict
         } else {
             Self::Pass
-        }
-    }
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::NoVerdict => "no verdict",
         }
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::claim::Claimed;
-use super::load::{ARRANGE_KEYS, KEYS, NEEDED};
+use super::load::{ARRANGE_KEYS, KEYS, needed};
 use super::trial::{OtherPayment, StartMode, Trigger};
 use paysys_contract::Contract;
 
@@ -11,7 +11,7 @@ use paysys_contract::Contract;
 #[must_use]
 pub fn schema(contract: &Contract) -> Value {
     let ids: Vec<&str> = contract.requirements().map(|one| one.id.as_str()).collect();
-    let mut schema = object(&KEYS, &NEEDED, &ids);
+    let mut schema = object(&KEYS, &needed().collect::<Vec<_>>(), &ids);
     schema["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     schema["title"] = json!("PaySys client trial");
     schema["description"] = json!("A situation that a client is put into; see docs/clients.md.");

@@ -15,19 +15,15 @@ pub struct Trial {
     pub title: String,
     /// What happens to the money, and what the client sees.
     pub what: String,
-    /// What a careful client does.
     pub rule: String,
     pub why: String,
-    /// How to mend a client that fails.
     pub fix: String,
     /// What the trial is about; every trial is judged by all safety requirements.
     pub requires: Vec<RequirementId>,
     pub orders: usize,
-    /// How often the client is started.
     pub start: StartMode,
     /// What has to have happened for a verdict.
     pub trigger: Trigger,
-    /// What a careful client may claim.
     pub may_claim: Vec<Claimed>,
     /// What it must claim, where nothing else can be right.
     pub must_claim: Option<Claimed>,
@@ -103,7 +99,6 @@ impl StartMode {
 pub enum Trigger {
     Payment,
     RefusedPayment,
-    /// The answer to a payment was spoiled.
     SpoiledPayment,
     /// The answer to a payment was spoiled that the client had given a reference of its own (PAY-16).
     SpoiledPaymentWithReference,
@@ -135,7 +130,7 @@ impl Trigger {
 
     /// Why there is no verdict where it was not seen.
     #[must_use]
-    pub fn unseen(self) -> String {
+    pub(crate) fn unseen(self) -> String {
         match self {
             Self::Payment => "the client sent no payment".to_owned(),
             Self::RefusedPayment => "the client sent no payment that could be refused".to_owned(),

@@ -150,7 +150,6 @@ impl TrialSandbox {
         Ok(())
     }
 
-    /// Lets the sandbox's clock go.
     pub(super) async fn let_time_go(&self, deadline: Duration) -> Result<(), AdminError> {
         let pace = format!("x{}", pace(deadline));
         self.admin.set_clock(&self.sandbox, &pace).await

@@ -16,7 +16,6 @@ use paysys_shared::legible::Legible;
 /// One call of the client, as the journal has it.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// Its number in the sandbox.
     pub number: u64,
     pub at: Timestamp,
     /// When its answer had been delivered, if it was.
@@ -24,7 +23,7 @@ pub struct Call {
     pub connection: u64,
     pub kind: CallKind,
     /// What the client could learn from the answer.
-    pub told: Told,
+    pub shown: Shown,
     /// The fault that struck, by name; by what it did, if it has none.
     pub fault: Option<String>,
     /// Whether it made a payment, now or later.
@@ -55,7 +54,7 @@ pub enum CallKind {
 
 /// What the client could learn from a well-formed answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum Shown {
     Made(String),
     /// Turned away before any money could move.
     Refused(i128),
@@ -65,7 +64,6 @@ pub enum Told {
 }
 
 impl Call {
-    /// Reads an entry of the journal; nothing if it is not one.
     #[must_use]
     pub fn read(entry: &Json, contract: &Contract) -> Option<Self> {
         let text = |path: &[&str]| entry.descend(path.iter().copied())?.as_text();
@@ -75,7 +73,7 @@ impl Call {
         };
         let at: Timestamp = text(&["wall"])?.parse().ok()?;
         let exchange = exchange(entry)?;
-        let (truth, told) = (truth(entry), Told::of(&exchange, contract));
+        let (truth, shown) = (truth(entry), Shown::of(&exchange, contract));
         let kind = match CallKind::of(&exchange) {
             CallKind::Check { transaction: None } => CallKind::Check {
                 transaction: truth.as_ref().map(|(found, _)| found.clone()),
@@ -92,7 +90,7 @@ impl Call {
             shown_at: is_delivered.then(|| at + held_back(entry)),
             connection: number(&["connection"])?,
             kind,
-            told,
+            shown,
             fault: decided("fault").and_then(fault),
             committed: decided("committed") == Some(&Json::Bool(true))
                 || !is_null(decided("commits_at")),
@@ -109,13 +107,12 @@ impl Call {
     }
 
     #[must_use]
-    pub fn asks_about(&self, id: &str) -> bool {
+    pub(crate) fn asks_about(&self, id: &str) -> bool {
         matches!(&self.kind, CallKind::Check { transaction: Some(transaction) } if transaction == id)
     }
 
-    /// Was its answer there at that moment?
     #[must_use]
-    pub fn was_shown_by(&self, moment: Timestamp) -> bool {
+    pub(crate) fn was_shown_by(&self, moment: Timestamp) -> bool {
         self.shown_at.is_some_and(|shown| shown <= moment)
     }
 }
@@ -143,7 +140,7 @@ impl CallKind {
     }
 }
 
-impl Told {
+impl Shown {
     fn of(parsed: &Exchange, contract: &Contract) -> Self {
         if let Some(reason) = parsed.unusable() {
             return Self::Nothing(reason);
@@ -293,7 +290,6 @@ fn shown(body: &[u8]) -> String {
 }
 
 impl Call {
-    /// The request's body, for people.
     #[must_use]
     pub fn request(&self) -> String {
         shown(&self.exchange.sent.body)
@@ -316,7 +312,6 @@ impl Call {
         format!("{} → {}", self.asked(), self.shown())
     }
 
-    /// What was asked, in a few words.
     #[must_use]
     pub fn asked(&self) -> String {
         match &self.kind {
@@ -332,11 +327,11 @@ impl Call {
     /// What could be learned from the answer, in a few words, and which fault struck.
     #[must_use]
     pub fn shown(&self) -> String {
-        let told = match &self.told {
-            Told::Made(id) => format!("taken as {id}"),
-            Told::Refused(code) => format!("refused with {code}"),
-            Told::Status(status) => format!("status {}", status_in_words(*status)),
-            Told::Nothing(reason) => Legible::text(reason),
+        let told = match &self.shown {
+            Shown::Made(id) => format!("taken as {id}"),
+            Shown::Refused(code) => format!("refused with {code}"),
+            Shown::Status(status) => format!("status {}", status_in_words(*status)),
+            Shown::Nothing(reason) => Legible::text(reason),
         };
         let fault = self.fault.as_ref();
         let fault = fault.map_or_else(String::new, |fault| format!(" [fault: {fault}]"));

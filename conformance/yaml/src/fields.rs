@@ -57,7 +57,6 @@ impl<'a> Fields<'a> {
         self.entry(name).map(|(_, value)| value)
     }
 
-    /// The key itself, for pointing at it.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'a Key> {
         self.entry(name).map(|(key, _)| key)

@@ -9,7 +9,6 @@ use serde_saphyr::{Location, Spanned};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Span {
     pub start: usize,
-    /// How many bytes.
     pub length: usize,
 }
 
@@ -50,12 +49,9 @@ pub struct Key {
 /// What a value is.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// Nothing, `~` or `null`.
     Null,
     Bool(bool),
-    /// A number, as JSON would write it.
     Number(String),
-    /// Text, quoted or not.
     Text(String),
     List(Vec<Node>),
     Map(Vec<(Key, Node)>),

@@ -48,7 +48,6 @@ impl<'a> Admin<'a> {
         (Tenant::new(self.client.clone(), &answer), took)
     }
 
-    /// Deletes all of them.
     pub(crate) async fn delete(&self, tenants: Vec<Tenant>) {
         for tenant in tenants {
             let url = format!("{}/sandboxes/{}", self.url, tenant.name);

@@ -13,7 +13,6 @@ impl Distribution {
         Self(times)
     }
 
-    /// Prints what the rows are about.
     pub(crate) fn title(title: &str) {
         let title = format!("{title}, µs");
         println!(
@@ -22,7 +21,6 @@ impl Distribution {
         );
     }
 
-    /// Prints a row.
     pub(crate) fn print(&self, name: &str) {
         let [p50, p90, p99, max] = [50, 90, 99, 100].map(|percent| self.micros(percent));
         println!("  {name:<30}{p50:>10.1}{p90:>10.1}{p99:>10.1}{max:>10.1}");

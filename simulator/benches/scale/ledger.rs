@@ -22,7 +22,6 @@ const CHECK: &str = r#"{"id":1,"method":"pam.check_payment","params":{"agr_trans
 pub(crate) struct Ledger {
     simulator: Simulator,
     first: u64,
-    /// The answer to a payout.
     payout: String,
     pub(crate) payments: u64,
     /// By how much the process grew while all but the first few of them were made.

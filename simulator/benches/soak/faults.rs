@@ -1,5 +1,6 @@
 //! Every fault that can be asked for.
 
+use paysys_core::fault::Lie;
 use rand::RngExt;
 use rand::rngs::Xoshiro256PlusPlus;
 use serde_json::{Value, json};
@@ -17,38 +18,12 @@ pub(crate) const PRESETS: [&str; 9] = [
     "rate-limited",
 ];
 
-const LIES: [&str; 23] = [
-    "id-missing",
-    "id-wrong",
-    "id-of-another-type",
-    "error-and-result-both",
-    "error-and-result-null",
-    "error-and-result-absent",
-    "details-null",
-    "details-missing",
-    "number-as-string",
-    "string-as-number",
-    "number-above-2-to-53",
-    "date-in-milliseconds",
-    "unknown-status",
-    "status-as-string",
-    "status-null",
-    "field-missing",
-    "field-renamed",
-    "extra-fields",
-    "duplicate-keys",
-    "trailing-garbage",
-    "answer-of-another",
-    "single-nesting",
-    "mx-id-moved",
-];
-
 /// What a rule does.
 pub(crate) fn treatment(chance: &mut Xoshiro256PlusPlus) -> Value {
     match chance.random_range(0..8) {
         0 | 1 => json!({"fault": any(chance, &PRESETS)}),
         2 | 3 => {
-            let lie = any(chance, &LIES);
+            let lie = Lie::ALL[chance.random_range(0..Lie::ALL.len())];
             custom(chance, &json!({ "lie": lie }))
         }
         4 => {

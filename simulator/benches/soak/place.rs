@@ -25,7 +25,6 @@ pub(crate) struct Place {
     pub(crate) secret_key: String,
     /// Held for reading by whoever changes it, for writing by whoever audits it.
     pub(crate) quiet: RwLock<()>,
-    /// The ids of some payments.
     pub(crate) paid: Mutex<Vec<u64>>,
 }
 
@@ -74,7 +73,6 @@ impl World {
         lock(&self.places).push(Arc::new(place));
     }
 
-    /// Any of the sandboxes.
     pub(crate) fn any(&self, chance: &mut Xoshiro256PlusPlus) -> Arc<Place> {
         let places = lock(&self.places);
         places[chance.random_range(0..places.len())].clone()
@@ -111,7 +109,6 @@ impl World {
         println!("{}", counts.join(", "));
     }
 
-    /// Says that something is wrong.
     pub(crate) fn report(&self, wrong: String) {
         let mut reports = lock(&self.reports);
         println!("wrong: {wrong}");
@@ -130,7 +127,6 @@ impl World {
         self.answer(request).await
     }
 
-    /// Makes a sandbox.
     pub(crate) async fn make(&self, wanted: &Value) -> Option<Value> {
         self.answer(self.client.post(&self.sandboxes).json(wanted))
             .await

@@ -33,7 +33,6 @@ pub struct Decimal {
 }
 
 impl Decimal {
-    /// The number zero.
     pub const ZERO: Self = Self {
         digits: 0,
         scale: 0,

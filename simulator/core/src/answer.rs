@@ -22,7 +22,6 @@ pub enum Reply {
     Check(Report),
     /// The result of a method that the profile added, as JSON.
     Stub(Box<str>),
-    /// None of them.
     Error(Refusal),
 }
 

@@ -7,9 +7,7 @@ use super::Moment;
 /// How sandbox time follows wall time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pace {
-    /// It never moves by itself.
     Manual,
-    /// It moves with the wall clock.
     Real,
     /// It moves so many times faster than the wall clock.
     Scaled(NonZeroU32),
@@ -64,7 +62,6 @@ impl Clock {
         Self { pace, wall, shown }
     }
 
-    /// How it follows wall time.
     pub const fn pace(&self) -> Pace {
         self.pace
     }

@@ -20,7 +20,6 @@ pub enum Command {
         /// What it shows; without it, what it showed.
         now: Option<Moment>,
     },
-    /// Moves the clock and settles everything that comes due.
     Advance(Advance),
     AddRule(Box<RuleSpec>),
     RemoveRule(RuleId),
@@ -28,7 +27,6 @@ pub enum Command {
     SetStatus {
         transaction_id: TransactionId,
         status: Status,
-        /// Whether it may be one that may not follow.
         force: bool,
     },
 }
@@ -37,7 +35,6 @@ pub enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Advance {
     By(Duration),
-    /// To a moment, not an earlier one.
     To(Moment),
     /// To whatever comes next by time; nowhere when nothing does.
     Next,
@@ -74,14 +71,12 @@ pub struct Change {
     pub at: Moment,
     /// What was shown before; nothing where the payment was only made now.
     pub from: Option<Shown>,
-    /// What is shown since.
     pub to: Shown,
 }
 
 /// Why a command was not followed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommandError {
-    /// The clock does not go there.
     #[error(transparent)]
     Clock(#[from] AdvanceError),
     #[error(transparent)]
@@ -89,7 +84,6 @@ pub enum CommandError {
     /// Each rule is looked at for each call.
     #[error("this sandbox has {} rules already", Rules::MOST)]
     TooManyRules,
-    /// It would never apply.
     #[error("`until` is over already in this sandbox's time, so the rule would never apply")]
     RuleIsOver,
     #[error("this sandbox has no rule {}", .0.0)]
@@ -110,7 +104,6 @@ pub enum AdvanceError {
 pub enum SetStatusError {
     #[error("there is no payment {}", .0.0)]
     Unknown(TransactionId),
-    /// It may not follow, and nobody forced it.
     #[error(transparent)]
     Illegal(#[from] IllegalTransition),
 }

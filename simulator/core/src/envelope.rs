@@ -98,6 +98,10 @@ fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Field
         Reaction::Refuse(code) if form::as_json(body).is_some() => {
             Refusal::new(code, "the body is form-encoded").lifted_by(remedy::FORM_ENCODED)
         }
+        Reaction::Accept if !form::begins_as_json(body) => Refusal::new(
+            ErrorCode::PARSE_ERROR,
+            "the body is neither JSON nor a form that names a method",
+        ),
         _ => Refusal::new(ErrorCode::PARSE_ERROR, "the body is not JSON"),
     };
     let text = std::str::from_utf8(body).map_err(|_| not_json())?;

@@ -232,11 +232,24 @@ pub enum HttpBody {
     Empty,
 }
 
-/// A way for a well-formed answer to break the contract. What an answer does not have cannot be
-/// lied about: a payout has no status, and is answered truthfully.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Lie {
+/// Makes [`Lie`] and the list of all lies out of one list.
+macro_rules! lies {
+    ($($(#[$about:meta])* $lie:ident,)*) => {
+        /// A way for a well-formed answer to break the contract. What an answer does not have cannot be
+        /// lied about: a payout has no status, and is answered truthfully.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Lie {
+            $($(#[$about])* $lie,)*
+        }
+
+        impl Lie {
+            pub const ALL: &[Self] = &[$(Self::$lie,)*];
+        }
+    };
+}
+
+lies! {
     /// `id` is not there (ENV-03).
     IdMissing,
     /// `id` is another one of the same JSON type; null stays (ENV-03).

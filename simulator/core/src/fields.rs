@@ -29,7 +29,6 @@ impl<'a> Fields<'a> {
             .map(|(_, raw)| raw)
     }
 
-    /// All members in the order they were written.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
         self.0.iter().map(|(key, raw)| (key.as_ref(), *raw))
     }
@@ -78,9 +77,7 @@ impl<'de> Visitor<'de> for Members {
 /// What kind of JSON value a member is, with numbers kept as text so that no digit is lost.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Token<'a> {
-    /// `null`
     Null,
-    /// `true` or `false`
     Boolean,
     /// A number written without point and exponent.
     Integer(&'a str),
@@ -89,9 +86,7 @@ pub enum Token<'a> {
     Text(Cow<'a, str>),
     /// A string whose escapes make no text, such as half a surrogate pair.
     BrokenText,
-    /// `[…]`
     Array,
-    /// `{…}`
     Object,
 }
 

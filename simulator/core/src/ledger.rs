@@ -86,7 +86,6 @@ impl Ledger {
         (self.first.0..self.first.0 + self.len).map(TransactionId)
     }
 
-    /// All payments in the order they were made.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (TransactionId, &Payment)> {
         self.ids().filter_map(|id| Some((id, self.get(id)?)))
     }

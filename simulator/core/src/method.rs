@@ -15,7 +15,6 @@ pub enum Method {
 }
 
 impl Method {
-    /// The contract's two.
     pub const ALL: [Self; 2] = [Self::PayByCash, Self::CheckPayment];
 
     pub fn name(&self) -> &str {

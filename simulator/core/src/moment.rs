@@ -15,7 +15,6 @@ impl Moment {
         Self(millis)
     }
 
-    /// Milliseconds since the epoch.
     pub const fn as_millis(self) -> i64 {
         self.0
     }

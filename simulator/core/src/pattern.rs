@@ -19,7 +19,6 @@ impl Pattern {
         self.0.contains('*') && self.matches(one) != self.matches(other)
     }
 
-    /// Whether the whole of `text` fits.
     pub fn matches(&self, text: &str) -> bool {
         let Some((head, rest)) = self.0.split_once('*') else {
             return self.0 == text;

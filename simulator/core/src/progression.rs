@@ -94,31 +94,21 @@ pub struct Standing {
 pub struct Entered {
     /// When, in sandbox time.
     pub at: Moment,
-    /// What was shown before.
     pub from: Shown,
-    /// What is shown since.
     pub to: Shown,
 }
 
 /// Why steps make no progression.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ProgressionError {
-    /// There is no first step.
     #[error("a progression needs at least one step")]
     Empty,
-    /// More steps than a payment can count.
     #[error("a progression has at most {max} steps")]
     TooLong { max: u16 },
-    /// A transition the contract rules out, in a progression that is not marked.
     #[error(
         "status {to} may not follow status {from}; mark the progression `illegal = true` if that is the point"
     )]
-    IllegalTransition {
-        /// The status before.
-        from: i8,
-        /// The status that may not follow it.
-        to: i8,
-    },
+    IllegalTransition { from: i8, to: i8 },
 }
 
 impl Progression {

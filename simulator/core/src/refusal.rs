@@ -67,7 +67,6 @@ impl Refusal {
         }
     }
 
-    /// About how much memory it holds beyond itself.
     pub fn size_bytes(&self) -> usize {
         let reason = match &self.reason {
             Cow::Borrowed(_) => 0,

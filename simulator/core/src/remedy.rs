@@ -255,7 +255,6 @@ impl Remedy {
         format!("[{}]\n{guessed}{}", self.table, self.lines)
     }
 
-    /// About how much memory it holds beyond itself.
     pub fn size_bytes(&self) -> usize {
         size_of::<Self>() + self.table.len() + self.lines.len()
     }

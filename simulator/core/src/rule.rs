@@ -117,7 +117,6 @@ impl Rules {
         self.standing.is_empty()
     }
 
-    /// All rules, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {
         self.standing.iter()
     }

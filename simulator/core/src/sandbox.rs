@@ -94,7 +94,6 @@ impl Sandbox {
         self.clock.now(wall)
     }
 
-    /// The clock.
     pub const fn clock(&self) -> Clock {
         self.clock
     }
@@ -129,7 +128,6 @@ impl Sandbox {
         self.accounts[usize::from(service.0)].deposit
     }
 
-    /// All rules, oldest first.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.rules.iter()
     }

@@ -12,7 +12,6 @@ use super::error_code::ErrorCode;
 pub struct Settings {
     pub envelope: EnvelopeSettings,
     pub http: HttpSettings,
-    /// How the `Auth` header is judged.
     pub auth: AuthSettings,
     pub params: ParamSettings,
     pub payments: PaymentSettings,

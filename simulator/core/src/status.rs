@@ -9,7 +9,6 @@ pub enum Status {
     Created = 0,
     Awaiting = 1,
     Completed = 2,
-    /// It is cancelled.
     Cancelled = 3,
     /// It was completed and the money went back.
     Refunded = 6,

@@ -57,7 +57,6 @@ pub struct Parts {
     pub account: Option<Template>,
     /// In which currency of the vendor; without it, in its first.
     pub currency: Option<Template>,
-    /// How much, in the form's unit.
     pub amount: Template,
 }
 

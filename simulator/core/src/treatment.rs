@@ -26,7 +26,6 @@ pub struct Treatment {
 /// A fault and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedFault {
-    /// The preset's name, or `custom`.
     pub name: String,
     pub fault: Fault,
 }

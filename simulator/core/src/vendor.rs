@@ -93,7 +93,6 @@ pub struct Order {
     pub account: Box<str>,
     /// The place of the currency in [`Vendor::currencies`].
     pub currency: u16,
-    /// How much, in the form's unit.
     pub form_amount: FormAmount,
     /// How much that is in UZS.
     pub amount: Sum,

@@ -12,13 +12,10 @@ pub enum Flaw {
     Empty,
     #[error("is empty or not set")]
     Unset,
-    /// As copied from a page or a table.
     #[error("has blanks around its value")]
     Blanks,
-    /// As in a `.env` file that nobody took the quotes off.
     #[error("has quotes around its value, which belong to a shell or a file and not to it")]
     Quotes,
-    /// Two lines, or worse.
     #[error("has a line end or another control character in its value")]
     Control,
     #[error("is not UTF-8 text")]

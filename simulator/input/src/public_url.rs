@@ -21,23 +21,18 @@ pub struct PublicUrl {
 pub enum NoPublicUrl {
     #[error("this is not a URL such as https://test.example or http://test.example:8080/paysys")]
     Malformed,
-    /// Something that no browser or client calls.
     #[error("it must begin with http:// or https://")]
     Scheme,
     #[error("its host is no name or IP address (names in ASCII, IPv6 addresses in brackets)")]
     Host,
-    /// Nobody listens at port 0.
     #[error("its port must be from 1 to 65535")]
     Port,
-    /// Somebody's name or password.
     #[error("it must not hold a user name or password")]
     Credentials,
-    /// `?` or `#`.
     #[error("it must end before any `?` or `#`")]
     Query,
     #[error("its path may hold A-Z a-z 0-9 . _ ~ - between single slashes, and no . or .. alone")]
     Path,
-    /// A URL of one gateway, and not what stands in front of all.
     #[error("give what stands in front of /gateway: paths are added to it")]
     Gateway,
 }
@@ -64,7 +59,6 @@ impl PublicUrl {
         is_host && port(&self.authority) == port(other)
     }
 
-    /// Whether an `Origin` header names it.
     #[must_use]
     pub fn is_origin(&self, origin: &str) -> bool {
         let scheme = if self.is_https { "https" } else { "http" };

@@ -19,9 +19,7 @@ pub use path::Path;
 /// One JSON value, exactly as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Json {
-    /// `null`
     Null,
-    /// `true` or `false`
     Bool(bool),
     /// A number, as its source text.
     Number(String),

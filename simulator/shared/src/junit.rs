@@ -15,9 +15,7 @@ const LONGEST: usize = 10_000;
 #[derive(Debug, Default)]
 pub struct Suite {
     pub name: String,
-    /// What else is known: name and value.
     pub properties: Vec<(String, String)>,
-    /// In the order in which they are told.
     pub cases: Vec<Case>,
 }
 
@@ -27,7 +25,6 @@ pub struct Case {
     pub name: String,
     pub class: String,
     pub outcome: Outcome,
-    /// How long it took.
     pub took: Option<Duration>,
     /// What it says, however it went.
     pub says: Option<String>,

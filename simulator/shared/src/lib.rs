@@ -5,4 +5,6 @@ pub mod excerpt;
 pub mod json;
 pub mod junit;
 pub mod legible;
+pub mod page;
 pub mod suggest;
+pub mod texts;

@@ -8,7 +8,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::error::AdminError;
-use super::{AdminState, asked};
+use super::{AdminState, asked, live};
 use paysys_input::public_url::PublicUrl;
 
 /// Lets a request through or says why not.
@@ -18,11 +18,15 @@ pub(super) async fn guard(
     next: Next,
 ) -> Result<Response, AdminError> {
     let public = admin.public_url.as_ref();
-    refuse_cross_site(request.headers(), public)?;
+    if !is_link_to_page(&request) {
+        refuse_cross_site(request.headers(), public)?;
+    }
     refuse_unread_query(&request)?;
     match &admin.token {
         None => refuse_foreign_host(request.headers(), public)?,
         Some(token) if token.is_shown_by(request.headers()) => {}
+        // The page holds nothing of anybody's: what it shows it asks for with the token.
+        Some(_) if is_page(&request) => {}
         Some(_) if asks_for_health(&request) => {
             request.extensions_mut().insert(Stranger);
         }
@@ -41,6 +45,17 @@ fn asks_for_health(request: &Request) -> bool {
     is_silent
         && request.uri().path() == "/health"
         && matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+fn is_page(request: &Request) -> bool {
+    let is_looking = matches!(*request.method(), Method::GET | Method::HEAD);
+    is_looking && live::is_page(request.uri().path())
+}
+
+/// Somebody follows a link, from a mail or a ticket, to the page itself.
+fn is_link_to_page(request: &Request) -> bool {
+    let mode = request.headers().get("sec-fetch-mode");
+    is_page(request) && request.uri().path() == "/" && mode.is_some_and(|mode| mode == "navigate")
 }
 
 /// A port on loopback can be reached from any page the user visits, so a browser's request is
@@ -94,6 +109,9 @@ fn refuse_foreign_host(headers: &HeaderMap, public: Option<&PublicUrl>) -> Resul
 /// What takes a query reads it strictly; for the others any query is a mistake.
 fn refuse_unread_query(request: &Request) -> Result<(), AdminError> {
     let uri = request.uri();
+    if uri.path() == "/" {
+        return Ok(());
+    }
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let reads_it = [
         "/catalog",

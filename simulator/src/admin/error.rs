@@ -37,14 +37,15 @@ impl AdminError {
         }
     }
 
+    fn suggesting(self, suggestion: Option<Suggestion>) -> Self {
+        Self { suggestion, ..self }
+    }
+
     /// The request says something that cannot be; allowed values are read out of serde's own words.
     pub(super) fn bad_request(message: impl Into<String>) -> Self {
         let message = message.into();
         let suggestion = suggest::from_serde(&message);
-        Self {
-            suggestion,
-            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", message)
-        }
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", message).suggesting(suggestion)
     }
 
     /// A value that is not one of those allowed.
@@ -53,21 +54,13 @@ impl AdminError {
         given: &str,
         allowed: impl IntoIterator<Item = &'a str>,
     ) -> Self {
-        let suggestion = Some(Suggestion::new(given, allowed));
         let message = format!("there is no {what} {given:?}");
-        Self {
-            suggestion,
-            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", message)
-        }
+        Self::bad_request(message).suggesting(Some(Suggestion::new(given, allowed)))
     }
 
     pub(super) fn unknown_sandbox<'a>(name: &str, all: impl IntoIterator<Item = &'a str>) -> Self {
-        let suggestion = Some(Suggestion::new(name, all));
         let message = format!("there is no sandbox {name:?}");
-        Self {
-            suggestion,
-            ..Self::new(StatusCode::NOT_FOUND, "not-found", message)
-        }
+        Self::not_found(message).suggesting(Some(Suggestion::new(name, all)))
     }
 
     /// The operating system gives no chance, and nothing else will do.
@@ -130,10 +123,10 @@ impl From<RegistryError> for AdminError {
         let message = error.to_string();
         match error {
             RegistryError::BadName(_) | RegistryError::KeyInName => Self::bad_request(message),
-            RegistryError::Unknown(_) => Self::new(StatusCode::NOT_FOUND, "not-found", message),
+            RegistryError::Unknown(_) => Self::not_found(message),
             RegistryError::NameTaken(_)
             | RegistryError::ServiceTaken(_)
-            | RegistryError::DefaultStays => Self::new(StatusCode::CONFLICT, "conflict", message),
+            | RegistryError::DefaultStays => Self::conflict(message),
         }
     }
 }
@@ -144,10 +137,9 @@ impl From<ProfileError> for AdminError {
             ProfileError::Unknown { name } => {
                 Self::not_one_of("built-in profile", name, crate::profile::names())
             }
-            ProfileError::Wrong(picture) => Self {
-                suggestion: picture.suggestion().cloned(),
-                ..Self::bad_request(error.to_string())
-            },
+            ProfileError::Wrong(picture) => {
+                Self::bad_request(error.to_string()).suggesting(picture.suggestion().cloned())
+            }
             ProfileError::Unreadable { .. } => Self::bad_request(error.to_string()),
         }
     }
@@ -174,10 +166,8 @@ impl From<BundleError> for AdminError {
 
 impl From<ControlError> for AdminError {
     fn from(error: ControlError) -> Self {
-        Self {
-            suggestion: error.suggestion(),
-            ..Self::new(StatusCode::BAD_REQUEST, "bad-request", error.message)
-        }
+        let suggestion = error.suggestion();
+        Self::new(StatusCode::BAD_REQUEST, "bad-request", error.message).suggesting(suggestion)
     }
 }
 
@@ -187,19 +177,12 @@ impl From<SetStatusError> for AdminError {
         match error {
             SetStatusError::Unknown(_) => Self::not_found(message),
             SetStatusError::Illegal(illegal) => {
-                let codes = illegal
-                    .allowed
-                    .iter()
-                    .map(|status| status.code().to_string());
-                let allowed: Vec<String> = codes.collect();
-                let suggestion = Some(Suggestion {
-                    allowed,
+                let codes = illegal.allowed.iter();
+                let suggestion = Suggestion {
+                    allowed: codes.map(|status| status.code().to_string()).collect(),
                     did_you_mean: None,
-                });
-                Self {
-                    suggestion,
-                    ..Self::conflict(message)
-                }
+                };
+                Self::conflict(message).suggesting(Some(suggestion))
             }
         }
     }

@@ -20,7 +20,6 @@ impl Content {
         }
     }
 
-    /// The bytes; nothing where it is not base64.
     pub fn bytes(&self) -> Option<Vec<u8>> {
         match self {
             Self::Text(text) => Some(text.clone().into_bytes()),

@@ -18,7 +18,6 @@ pub(crate) struct Bundle {
 /// Why a bundle cannot be replayed.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub(crate) enum BundleError {
-    /// It is no bundle, or not any more.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Wrong(#[from] Box<Picture>),

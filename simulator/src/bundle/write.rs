@@ -63,7 +63,6 @@ impl Draft {
         &self.head
     }
 
-    /// Every event as it is written.
     pub(crate) fn shapes(&self) -> impl Iterator<Item = EventShape> {
         self.events.iter().map(|event| self.shape(event))
     }
@@ -88,9 +87,7 @@ impl Draft {
 /// The numbers of cards that have stand-ins.
 struct Numbers {
     of_requests: Vec<String>,
-    /// Answers of its stubs have them.
     of_profile: Vec<String>,
-    /// These, and those in rules.
     all: Vec<String>,
 }
 

@@ -15,7 +15,6 @@ pub enum CallField {
     Account,
     Reference,
     Currency,
-    /// The amount in the form's unit.
     Amount,
     Id,
 }

@@ -138,7 +138,6 @@ impl Cursor {
             || state.journal().newest() > self.after
     }
 
-    /// Whether there is something behind what was read.
     pub(crate) fn has_more(&self) -> bool {
         let state = self.sandbox.state();
         self.sandbox.changes().generation() == self.generation

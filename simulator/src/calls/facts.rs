@@ -76,7 +76,6 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether it never became a request.
     pub const fn are_of_no_request(&self) -> bool {
         self.entry.turned_away.is_some()
     }

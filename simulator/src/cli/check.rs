@@ -1,10 +1,12 @@
 //! `check`: is this profile right?
 
 use clap::Args;
+use miette::Report;
 
 use super::{Failure, complain, say};
 use crate::profile::{self, Profile};
 use paysys_core::vendor::{Field, FieldKind, Vendor};
+use paysys_input::text;
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
@@ -19,13 +21,33 @@ pub(super) fn run(args: &CheckArgs) -> Result<(), Failure> {
     for file in &args.files {
         match Profile::named_or_file(file) {
             Ok(profile) => tell(file, &profile)?,
-            Err(error) => match first_failure {
-                None => first_failure = Some(Failure::bad_usage(error)),
-                Some(_) => complain(&error.into()),
-            },
+            Err(error) => {
+                let report = explained(file, error.into());
+                match first_failure {
+                    None => first_failure = Some(Failure::bad_usage(report)),
+                    Some(_) => complain(&report),
+                }
+            }
         }
     }
     first_failure.map_or(Ok(()), Err)
+}
+
+/// What is wrong, and first of all whose file it is, where that is the conformance kit's: its scenarios and trials are
+/// YAML, and its targets have a URL, as no profile has.
+fn explained(file: &str, report: Report) -> Report {
+    let is_yaml = || file.ends_with(".yaml") || file.ends_with(".yml");
+    let is_target = || {
+        let table = text::file(file).ok()?.parse::<toml::Table>().ok()?;
+        Some(table.contains_key("url"))
+    };
+    if is_yaml() || is_target().unwrap_or(false) {
+        let hint = format!(
+            "this looks like a file of the conformance kit, and not like a profile: paysys-conformance check {file}"
+        );
+        return report.wrap_err(hint);
+    }
+    report
 }
 
 /// Says that it is right, and what it changes of the default profile by which file.

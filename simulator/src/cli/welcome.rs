@@ -65,6 +65,8 @@ fn for_a_person(ready: &Ready<'_>, hints: &Hints) -> String {
   service   {service_id}, secret key {secret_key}
   seed      {seed}  (--seed {seed} repeats this run)
 
+To watch and to arrange by clicking, open {admin_url} in a browser.
+
 Pay somebody – paste this into another terminal:
 
 {trust}  TS=$(date +%s)000; HASH=$(printf %s "{secret_key}$TS" | sha1sum | cut -c1-40)

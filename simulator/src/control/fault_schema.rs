@@ -5,9 +5,10 @@
 #![expect(dead_code, reason = "only their schemas are used")]
 
 use serde::Serialize;
-use utoipa::ToSchema;
-use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, Type};
+use serde_json::json;
+use utoipa::openapi::schema::{AnyOfBuilder, ObjectBuilder, OneOfBuilder, Type};
 use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A misbehaviour.
 #[derive(Serialize, ToSchema)]
@@ -155,36 +156,24 @@ pub(crate) struct Rpc {
     message: Option<String>,
 }
 
-/// A way for a well-formed answer to break the contract. What an answer does not have cannot be
-/// lied about: a payout has no status, and is answered truthfully.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Lie {
-    IdMissing,
-    IdWrong,
-    IdOfAnotherType,
-    ErrorAndResultBoth,
-    ErrorAndResultNull,
-    ErrorAndResultAbsent,
-    DetailsNull,
-    DetailsMissing,
-    NumberAsString,
-    StringAsNumber,
-    #[serde(rename = "number-above-2-to-53")]
-    NumberAbove2To53,
-    DateInMilliseconds,
-    UnknownStatus,
-    StatusAsString,
-    StatusNull,
-    FieldMissing,
-    FieldRenamed,
-    ExtraFields,
-    DuplicateKeys,
-    TrailingGarbage,
-    AnswerOfAnother,
-    SingleNesting,
-    MxIdMoved,
+/// Every lie, by its name in the core.
+#[derive(Serialize)]
+pub(crate) struct Lie;
+
+impl PartialSchema for Lie {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some(
+                "A way for a well-formed answer to break the contract. What an answer does not have cannot be\n\
+                 lied about: a payout has no status, and is answered truthfully.",
+            ))
+            .enum_values(Some(paysys_core::fault::Lie::ALL.iter().map(|lie| json!(lie))))
+            .into()
+    }
 }
+
+impl ToSchema for Lie {}
 
 /// How often a rule met a call, and what came of it.
 #[derive(Serialize, ToSchema)]
@@ -210,6 +199,17 @@ pub(crate) struct Skipped {
 
 /// The actions that `custom_fault` takes without their details.
 const WITH_DEFAULTS: [&str; 5] = ["hang", "drip", "truncate", "wrong-length", "http"];
+
+/// The schema of an error as a rule may name it; the derived one is of an error as it is answered.
+pub(super) fn code_or_rpc() -> RefOr<Schema> {
+    let of_type = |kind| ObjectBuilder::new().schema_type(kind);
+    OneOfBuilder::new()
+        .item(of_type(Type::Null))
+        .item(Ref::from_schema_name("Rpc"))
+        .item(of_type(Type::Integer).description(Some("Its code alone.")))
+        .description(Some("An error instead of what was asked."))
+        .into()
+}
 
 /// The schema of an action as it may be written; the derived one is of an action as it is answered.
 fn name_or_details() -> RefOr<Schema> {

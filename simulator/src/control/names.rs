@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::words;
 use paysys_core::Behaviour;
-use paysys_core::error_code::{ErrorCode, Rpc};
+use paysys_core::error_code::Rpc;
 use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
 use paysys_core::service::ServiceIndex;
@@ -75,7 +75,6 @@ impl ControlError {
 #[derive(Debug, Clone, Copy)]
 pub struct Names<'a> {
     pub behaviour: &'a Behaviour,
-    /// The ids of its services, in their order.
     pub service_ids: &'a [String],
 }
 
@@ -97,43 +96,25 @@ impl Names<'_> {
     }
 
     pub(super) fn progression_choice(&self, name: &str) -> Result<u16, ControlError> {
-        self.behaviour.progression_choice(name).ok_or_else(|| {
-            let all = self
-                .behaviour
-                .progression_choices
-                .iter()
-                .map(|choice| choice.name.as_str());
-            ControlError::unknown("progression", name, all)
-        })
+        let all = self.behaviour.progression_choices.iter();
+        let all = all.map(|choice| choice.name.as_str());
+        let found = self.behaviour.progression_choice(name);
+        found.ok_or_else(|| ControlError::unknown("progression", name, all))
     }
 
     pub(super) fn fault(&self, name: &str) -> Result<Arc<NamedFault>, ControlError> {
-        self.behaviour.fault(name).cloned().ok_or_else(|| {
-            let all = self
-                .behaviour
-                .faults
-                .iter()
-                .map(|fault| fault.name.as_str());
-            ControlError::unknown("fault", name, all)
-        })
+        let all = self.behaviour.faults.iter().map(|fault| &*fault.name);
+        let found = self.behaviour.fault(name).cloned();
+        found.ok_or_else(|| ControlError::unknown("fault", name, all))
     }
 
     pub(crate) fn error(&self, rpc: Rpc) -> Result<Rpc, ControlError> {
-        let known = |code: ErrorCode| {
-            self.behaviour
-                .messages
-                .iter()
-                .any(|(known, _)| *known == code)
-        };
-        if known(rpc.code) {
+        let mut known = self.behaviour.messages.iter();
+        if known.any(|(known, _)| *known == rpc.code) {
             return Ok(rpc);
         }
-        let given = rpc.code.to_string();
-        Err(ControlError::unknown(
-            "error code",
-            &given,
-            self.error_codes(),
-        ))
+        let (given, all) = (rpc.code.to_string(), self.error_codes());
+        Err(ControlError::unknown("error code", &given, all))
     }
 
     pub(super) fn error_codes(&self) -> impl Iterator<Item = String> {
@@ -142,14 +123,10 @@ impl Names<'_> {
     }
 
     pub(super) fn vendor(&self, id: u64) -> Result<u64, ControlError> {
-        self.behaviour.vendor(id).map(|_| id).ok_or_else(|| {
-            let all = self
-                .behaviour
-                .vendors
-                .iter()
-                .map(|vendor| vendor.id.to_string());
-            ControlError::unknown("vendor", &id.to_string(), all)
-        })
+        let all = self.behaviour.vendors.iter();
+        let all = all.map(|vendor| vendor.id.to_string());
+        let found = self.behaviour.vendor(id).map(|_| id);
+        found.ok_or_else(|| ControlError::unknown("vendor", &id.to_string(), all))
     }
 
     pub(super) fn currency(&self, code: &str, vendor: Option<u64>) -> Result<(), ControlError> {

@@ -3,11 +3,11 @@
 use super::rule::AmountShape;
 use super::{MatchShape, Names, RuleShape, ThenShape, Treatment, WhenShape};
 use crate::shape::TimeShape;
+use paysys_core::pattern::Pattern;
 use paysys_core::rule::{Match, RuleSpec, When};
 use paysys_shared::duration_text;
 
 impl RuleShape {
-    /// The shape that [`RuleShape::read`] makes this rule of.
     pub(crate) fn of(spec: &RuleSpec, names: &Names<'_>) -> Self {
         Self {
             matching: MatchShape::of(&spec.matching, names),
@@ -21,29 +21,19 @@ impl RuleShape {
 
 impl MatchShape {
     fn of(matching: &Match, names: &Names<'_>) -> Self {
+        let text = |pattern: &Option<Pattern>| Some(pattern.as_ref()?.as_str().to_owned());
+        let method = matching.method.as_ref();
         Self {
-            method: matching
-                .method
-                .as_ref()
-                .map(|method| method.name().to_owned()),
+            method: method.map(|method| method.name().to_owned()),
             vendor_id: matching.vendor_id,
-            account: matching
-                .account
-                .as_ref()
-                .map(|pattern| pattern.as_str().to_owned()),
-            reference: matching
-                .reference
-                .as_ref()
-                .map(|pattern| pattern.as_str().to_owned()),
+            account: text(&matching.account),
+            reference: text(&matching.reference),
             amount: matching.amount.map(AmountShape::of),
             currency: matching.currency.clone(),
             service_id: matching
                 .service
                 .map(|s| names.service_ids[usize::from(s.0)].clone()),
-            id: matching
-                .id
-                .as_ref()
-                .map(|pattern| pattern.as_str().to_owned()),
+            id: text(&matching.id),
         }
     }
 }
@@ -69,11 +59,9 @@ impl ThenShape {
                 .name
                 .clone()
         };
-        let preset = treatment
-            .fault
-            .as_ref()
-            .filter(|named| names.behaviour.fault(&named.name) == Some(named));
-        let custom = treatment.fault.as_ref().filter(|_| preset.is_none());
+        let fault = treatment.fault.as_ref();
+        let preset = fault.filter(|named| names.behaviour.fault(&named.name) == Some(named));
+        let custom = fault.filter(|_| preset.is_none());
         Self {
             progression: treatment.progression_choice.map(choice),
             error: treatment.error.clone(),

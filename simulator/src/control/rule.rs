@@ -123,12 +123,8 @@ impl<'de> Deserialize<'de> for AmountShape {
                 self,
                 map: A,
             ) -> Result<AmountShape, A::Error> {
-                let bounds =
-                    Bounds::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
-                Ok(AmountShape {
-                    min: bounds.min,
-                    max: bounds.max,
-                })
+                let map = serde::de::value::MapAccessDeserializer::new(map);
+                Bounds::deserialize(map).map(|Bounds { min, max }| AmountShape { min, max })
             }
         }
         deserializer.deserialize_any(NumberOrBounds)
@@ -186,24 +182,17 @@ impl RuleShape {
 
 impl MatchShape {
     pub(crate) fn read(&self, names: &Names<'_>) -> Result<Match, ControlError> {
+        let method = self.method.as_deref().map(|name| names.method(name));
+        let reference = self.reference.as_deref().map(|text| names.reference(text));
+        let service = self.service_id.as_deref().map(|id| names.service(id));
         Ok(Match {
-            method: self
-                .method
-                .as_deref()
-                .map(|name| names.method(name))
-                .transpose()?,
+            method: method.transpose()?,
             vendor_id: self.vendor_id.map(|id| names.vendor(id)).transpose()?,
             account: self.account.as_deref().map(account).transpose()?,
-            reference: (self.reference.as_deref())
-                .map(|text| names.reference(text))
-                .transpose()?,
+            reference: reference.transpose()?,
             amount: self.amount.map(AmountShape::read).transpose()?,
             currency: self.currency.clone(),
-            service: self
-                .service_id
-                .as_deref()
-                .map(|id| names.service(id))
-                .transpose()?,
+            service: service.transpose()?,
             id: self.id.as_deref().map(Pattern::new),
         })
     }
@@ -225,10 +214,7 @@ fn refuse_misfits(matching: &Match, then: &Treatment) -> Result<(), ControlError
     let lie = then
         .fault
         .as_ref()
-        .filter(|named| match named.fault.action {
-            Action::Lie(lie) => !lie.fits(method),
-            _ => false,
-        });
+        .filter(|named| matches!(named.fault.action, Action::Lie(lie) if !lie.fits(method)));
     match misfit.or_else(|| lie.map(|named| format!("the fault {}", named.name))) {
         None => Ok(()),
         Some(misfit) => Err(ControlError::new(format!(
@@ -268,27 +254,22 @@ fn account(text: &str) -> Result<Pattern, ControlError> {
 }
 
 impl AmountShape {
-    pub(super) const fn of(range: AmountRange) -> Self {
-        Self {
-            min: range.min,
-            max: range.max,
-        }
+    pub(super) const fn of(AmountRange { min, max }: AmountRange) -> Self {
+        Self { min, max }
     }
 
     /// The bounds, unless no amount lies within them.
     pub(crate) fn read(self) -> Result<AmountRange, ControlError> {
-        if self.min > self.max || self.max == 0 {
+        let Self { min, max } = self;
+        if min > max || max == 0 {
             return Err(ControlError::new("no amount lies within these bounds"));
         }
-        if (self.min, self.max) == (0, u64::MAX) {
+        if (min, max) == (0, u64::MAX) {
             return Err(ControlError::new(
                 "every amount lies within these bounds; leave them out, or say `min` or `max`",
             ));
         }
-        Ok(AmountRange {
-            min: self.min,
-            max: self.max,
-        })
+        Ok(AmountRange { min, max })
     }
 }
 

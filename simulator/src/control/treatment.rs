@@ -27,7 +27,7 @@ pub(crate) struct ThenShape {
     pub progression: Option<String>,
     /// An error instead of what was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<fault_schema::Rpc>)]
+    #[schema(schema_with = fault_schema::code_or_rpc)]
     pub error: Option<Rpc>,
     /// Another amount in UZS.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -27,7 +27,6 @@ struct Pace {
 }
 
 impl Body {
-    /// All of it at once.
     pub(super) const fn whole(bytes: Bytes, receipt: Arc<Receipt>) -> Self {
         Self {
             rest: bytes,
@@ -36,7 +35,6 @@ impl Body {
         }
     }
 
-    /// The same, a few bytes at a time.
     pub(super) fn dripping(mut self, drip: Drip) -> Self {
         let until_next = None;
         self.pace = Some(Pace { drip, until_next });

@@ -11,6 +11,7 @@ mod tests;
 use serde_json::Value;
 
 use super::Diagnosis;
+use paysys_core::form;
 
 /// A refused body and what its headers call it.
 #[derive(Debug, Clone, Copy)]
@@ -74,10 +75,15 @@ fn of_another_kind(text: &str, refused: &Refused<'_>) -> Option<Diagnosis> {
             "the body is a multipart form; the gateway takes JSON as it is (curl: -d, not -F)",
         )
     } else if !is_json_like && is_form(text, &content_type) {
-        Diagnosis::new(
-            "form-encoded",
-            "the body is form-encoded (a=b&c=d); the gateway takes JSON (Python requests: json=, not data=; PHP: json_encode)",
-        )
+        let explanation = match form::as_json(text.as_bytes()) {
+            Some(_) => {
+                "the body is form-encoded (a=b&c=d); the gateway takes JSON (Python requests: json=, not data=; PHP: json_encode)"
+            }
+            None => {
+                "the body is form-encoded (a=b&c=d) and stands for no request, even where a profile takes forms: does it name a method?"
+            }
+        };
+        Diagnosis::new("form-encoded", explanation)
     } else {
         return None;
     })

@@ -14,7 +14,6 @@ const QUOTED: usize = 60;
 
 /// What the references say. Only a profile that keeps them has any in its ledger.
 pub(super) enum References<'a> {
-    /// Nothing: one of the payments has none.
     Silent,
     /// Both are the same order, in the client's own words.
     Same(&'a Reference),

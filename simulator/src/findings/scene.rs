@@ -64,7 +64,6 @@ impl<'a> Scene<'a> {
         &self.recalled.memory
     }
 
-    /// The calls that are still there, oldest first.
     pub(super) fn calls(&self) -> impl Iterator<Item = Call<'_>> {
         self.recalled.entries.iter().filter_map(|entry| {
             let ruling = entry.ruling.as_ref()?;

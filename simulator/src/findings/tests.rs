@@ -14,10 +14,15 @@ use crate::journal::Ending;
 use crate::testing::{Sent, Testbed};
 use paysys_core::command::{Advance, Command};
 
+const BLIND: &str = "paid-again-after-unknown-outcome";
+
 fn findings(testbed: &Testbed) -> Findings {
-    testbed
-        .sandbox
-        .findings(&testbed.sandbox.recall(testbed.wall))
+    let sandbox = &testbed.sandbox;
+    sandbox.findings(&sandbox.recall(testbed.wall))
+}
+
+fn gravest(testbed: &Testbed) -> Finding {
+    findings(testbed).findings.swap_remove(0)
 }
 
 fn ids(testbed: &Testbed) -> Vec<&'static str> {
@@ -154,25 +159,17 @@ fn lost(testbed: &mut Testbed) {
 
 #[rstest]
 #[case::lost(
-    "paid-again-after-unknown-outcome",
+    BLIND,
     paid_again_under("lost-response"),
     paid_again_under("rate-limited")
 )]
 #[case::timed_out(
-    "paid-again-after-unknown-outcome",
+    BLIND,
     paid_again_under("timeout-not-committed"),
     paid_again_under("brown-out")
 )]
-#[case::unclear(
-    "paid-again-after-unknown-outcome",
-    paid_again_under("committed-but-error"),
-    refused_then_paid
-)]
-#[case::left(
-    "paid-again-after-unknown-outcome",
-    gave_up_then_paid(100),
-    gave_up_then_paid(101)
-)]
+#[case::unclear(BLIND, paid_again_under("committed-but-error"), refused_then_paid)]
+#[case::left(BLIND, gave_up_then_paid(100), gave_up_then_paid(101))]
 #[case::unchecked("never-checked", |testbed: &mut Testbed| drop(once(testbed)), asked_after(1))]
 #[case::uncheckable("never-checked", |testbed: &mut Testbed| drop(once(testbed)), lost)]
 #[case::half_way("gave-up-at-non-final-status", asked_after(1_500), asked_after(10_000))]
@@ -265,7 +262,7 @@ fn a_good_client_gives_no_cause() {
 fn a_finding_names_its_calls_and_says_what_to_do() {
     let mut testbed = Testbed::new();
     paid_again_under("lost-response")(&mut testbed);
-    let found = findings(&testbed).findings.swap_remove(0);
+    let found = gravest(&testbed);
     assert_eq!((found.severity, found.times), (Severity::Error, 1));
     assert_eq!(found.calls, [1, 2]);
     assert!(found.reason.contains("call 2") && !found.fix.is_empty());
@@ -289,7 +286,7 @@ fn where_repeats_are_told_by_their_id_the_same_id_pays_once() {
     let payout = testbed.payout("1", 100);
     testbed.send(&payout);
     testbed.send(&payout);
-    assert!(!ids(&testbed).contains(&"paid-again-after-unknown-outcome"));
+    assert!(!ids(&testbed).contains(&BLIND));
 }
 
 fn declaring_two() -> Testbed {
@@ -307,7 +304,7 @@ fn declaring_two() -> Testbed {
 fn declared_repeats_are_meant() {
     let mut testbed = declaring_two();
     paid_again_under("lost-response")(&mut testbed);
-    assert!(!ids(&testbed).contains(&"paid-again-after-unknown-outcome"));
+    assert!(!ids(&testbed).contains(&BLIND));
 }
 
 #[test]
@@ -315,9 +312,9 @@ fn one_more_than_declared_is_not_meant() {
     let mut testbed = declaring_two();
     paid_again_under("lost-response")(&mut testbed);
     testbed.pay_to_the_end("1", 100);
-    let found = findings(&testbed).findings.swap_remove(0);
-    assert_eq!(found.id, "paid-again-after-unknown-outcome");
-    assert_eq!((found.times, found.calls), (1, vec![1, 2]));
+    let found = gravest(&testbed);
+    assert_eq!((found.id, found.times), (BLIND, 1));
+    assert_eq!(found.calls, [1, 2]);
 }
 
 /// A payout is lost, a repeat of it refused, and then it is paid again.
@@ -331,11 +328,10 @@ fn a_refusal_says_nothing_of_an_earlier_call(#[case] refusal: serde_json::Value)
     testbed.rule(json!({"when": {"next": 1}, "then": refusal}));
     testbed.pay("1", 100);
     testbed.wait(60_000);
-    assert!(!ids(&testbed).contains(&"paid-again-after-unknown-outcome"));
+    assert!(!ids(&testbed).contains(&BLIND));
     testbed.pay_to_the_end("1", 100);
-    let found = findings(&testbed).findings.swap_remove(0);
-    assert_eq!(found.id, "paid-again-after-unknown-outcome");
-    assert_eq!(found.calls, [1, 3]);
+    let found = gravest(&testbed);
+    assert_eq!((found.id, found.calls), (BLIND, vec![1, 3]));
 }
 
 #[test]
@@ -346,9 +342,8 @@ fn a_repeat_refused_by_its_id_settles_nothing() {
     testbed.send(&payout);
     testbed.send(&payout);
     testbed.pay_to_the_end("1", 100);
-    let found = findings(&testbed).findings.swap_remove(0);
-    assert_eq!(found.id, "paid-again-after-unknown-outcome");
-    assert_eq!(found.calls, [1, 3]);
+    let found = gravest(&testbed);
+    assert_eq!((found.id, found.calls), (BLIND, vec![1, 3]));
 }
 
 #[test]
@@ -385,7 +380,7 @@ fn very_many_sightings_are_counted_and_not_all_listed() {
     for amount in 1..=300 {
         testbed.pay("1", amount);
     }
-    let found = findings(&testbed).findings.swap_remove(0);
+    let found = gravest(&testbed);
     assert_eq!(
         (found.id, found.times, found.calls.len()),
         ("never-checked", 300, 100)

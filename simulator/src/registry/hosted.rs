@@ -83,7 +83,6 @@ pub struct Outgoing {
     /// What goes out, if it goes out.
     pub rendered: Rendered,
     pub fault: Option<Arc<NamedFault>>,
-    /// How long it is held back, in real time.
     pub delay: Option<Duration>,
     pub receipt: Arc<Receipt>,
 }
@@ -152,7 +151,6 @@ impl HostedSandbox {
         }
     }
 
-    /// What must not leave it.
     pub(crate) const fn redaction(&self) -> &Redaction {
         &self.redaction
     }

@@ -28,7 +28,8 @@ pub(super) enum Mood {
 /// Sees to it that there are not too many, and says so when there are.
 #[derive(Debug)]
 pub(super) struct Crowd {
-    most: usize,
+    /// Without it there is no limit, and nothing is said.
+    most: Option<usize>,
     mood: watch::Sender<Mood>,
     /// It is over when so few are open, and one could be taken since.
     over_at: usize,
@@ -37,20 +38,31 @@ pub(super) struct Crowd {
 
 impl Crowd {
     /// As many as the process may have open, but for some. The mood is told to all.
-    pub(super) fn within_the_limit_of_open_files(mood: watch::Sender<Mood>) -> Self {
+    pub(super) fn within_the_limit_of_open_files() -> (Self, watch::Receiver<Mood>) {
         let limit = rlimit::Resource::NOFILE.get_soft().unwrap_or(u64::MAX);
         let most = limit - KEPT_BACK.min(limit / 2);
-        Self {
-            most: usize::try_from(most).unwrap_or(usize::MAX),
+        Self::of(Some(usize::try_from(most).unwrap_or(usize::MAX)))
+    }
+
+    /// As many as come: for these the descriptors are kept back.
+    pub(super) fn without_limit() -> (Self, watch::Receiver<Mood>) {
+        Self::of(None)
+    }
+
+    fn of(most: Option<usize>) -> (Self, watch::Receiver<Mood>) {
+        let (mood, told) = watch::channel(Mood::Calm);
+        let crowd = Self {
+            most,
             mood,
             over_at: 0,
             has_taken: false,
-        }
+        };
+        (crowd, told)
     }
 
     /// Takes the next connection where there is room; nothing where there was none, after a while.
     pub(super) async fn take(&mut self, listener: &TcpListener, open: usize) -> Option<TcpStream> {
-        if open >= self.most {
+        if self.most.is_some_and(|most| open >= most) {
             self.begins(open, "as many as the limit of open files allows");
             // Whoever leaves makes room, and this is asked again.
             return std::future::pending().await;
@@ -83,7 +95,7 @@ impl Crowd {
     fn begins(&mut self, open: usize, why: &str) {
         (self.over_at, self.has_taken) = (open / 2, false);
         let begin = |mood: &mut Mood| std::mem::replace(mood, Mood::Crowded) == Mood::Calm;
-        if self.mood.send_if_modified(begin) {
+        if self.mood.send_if_modified(begin) && self.most.is_some() {
             tracing::warn!(
                 open,
                 "no further connection is taken until others end: {why}; `ulimit -n` raises the limit"

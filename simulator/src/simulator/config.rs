@@ -23,7 +23,6 @@ pub struct Config {
     /// How others reach the admin, where that is not where it listens.
     pub admin_public_url: Option<PublicUrl>,
     pub admin_token: Option<BearerToken>,
-    /// How the default sandbox behaves.
     pub profile: Profile,
     /// The seed of the default sandbox, from which those of others are derived.
     pub seed: Seed,

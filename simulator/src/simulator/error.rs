@@ -11,7 +11,6 @@ use crate::tls::TlsError;
 /// Why a simulator did not start.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub enum StartError {
-    /// The address is taken, not ours, or not allowed.
     #[error("failed to listen on {address}")]
     #[diagnostic(help("is something else running there? `{flag} 127.0.0.1:0` takes a free port"))]
     Listen {
@@ -19,15 +18,12 @@ pub enum StartError {
         flag: &'static str,
         source: io::Error,
     },
-    /// An admin that anybody in the network could use.
     #[error("the admin at {0} could be reached from other machines")]
     #[diagnostic(help("give it a token: --admin-token, or PAYSYS_SIM_ADMIN_TOKEN"))]
     AdminNeedsToken(SocketAddr),
-    /// There is no certificate to speak TLS with.
     #[error(transparent)]
     #[diagnostic(transparent)]
     Tls(#[from] TlsError),
-    /// The default sandbox could not be made.
     #[error(transparent)]
     Registry(#[from] RegistryError),
 }

@@ -7,7 +7,6 @@ use super::Verdict;
 /// How often something is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Times {
-    /// So often, no more and no less.
     Exactly(u64),
     AtLeast(u64),
 }

@@ -5,6 +5,7 @@ mod calls;
 mod catalog;
 mod clock;
 mod isolation;
+mod live_view;
 mod openapi;
 mod payments;
 mod proof;

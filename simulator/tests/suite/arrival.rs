@@ -3,15 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::harness::{Bench, wallet_form};
-use crate::replay::{bundle, replay};
+use crate::replay::{assert_replays, bundle};
 
 const CARD: u64 = 5_450_101_234_563_005;
-
-fn replays(bundle: &str) {
-    let folder = tempfile::tempdir().unwrap();
-    let (exit_code, _, said) = replay(folder.path(), bundle);
-    assert_eq!(exit_code, Some(0), "{said}");
-}
 
 #[tokio::test]
 async fn the_journal_has_the_head_that_arrived_and_views_have_it_without_the_hash() {
@@ -44,7 +38,7 @@ async fn an_amount_that_was_refused_is_masked_where_it_is_a_cards_number() {
         assert!(!said.contains(&CARD.to_string()), "{said}");
     }
     assert!(calls.contains("545010******3005"), "{calls}");
-    replays(&bundle);
+    assert_replays(&bundle);
 }
 
 #[tokio::test]
@@ -56,23 +50,22 @@ async fn an_amount_that_was_taken_is_money_whatever_it_looks_like() {
     assert_eq!(bench.payments().await[0]["form_amount"], CARD);
     let bundle = bundle(&bench).await;
     assert!(bundle.contains(&CARD.to_string()), "{bundle}");
-    replays(&bundle);
+    assert_replays(&bundle);
 }
 
 /// A masked account has `*` in it, which would match other accounts as well.
 #[tokio::test]
 async fn a_rule_that_was_shown_masked_is_not_taken_back_for_another_one() {
     let bench = Bench::start().await;
-    let rules = "/sandboxes/default/rules";
     let rule = json!({"match": {"account": CARD.to_string()}, "then": {"fault": "outage"}});
-    let made = bench.arrange(rules, rule.clone()).await;
+    let made = bench.rule(rule.clone()).await;
     assert_eq!(made["match"]["account"], "545010******3005");
     let shown = json!({"match": made["match"], "then": made["then"]});
-    let (status, refused) = bench.admin(reqwest::Method::POST, rules, shown).await;
+    let (status, refused) = bench.try_rule(shown).await;
     assert_eq!(status, 400, "{refused}");
     assert!(refused.to_string().contains("masked"), "{refused}");
     let pattern = json!({"match": {"account": "545010*3005"}, "then": {"fault": "outage"}});
-    bench.arrange(rules, pattern).await;
+    bench.rule(pattern).await;
 }
 
 /// What cannot be a card's number stays as it is: it may be a word of the profile or of a reason.
@@ -94,14 +87,14 @@ async fn a_bundle_replays_whatever_the_account_of_a_card_is(#[case] account: Val
     bench.call_anyhow(form).await;
     let bundle = bundle(&bench).await;
     assert!(!bundle.contains("may_differ"), "{bundle}");
-    replays(&bundle);
+    assert_replays(&bundle);
 }
 
 #[tokio::test]
 async fn rules_keep_their_amounts_and_a_bundle_says_where_that_may_matter() {
     let bench = Bench::start().await;
     let rule = json!({"match": {"amount": CARD, "account": CARD.to_string()}, "then": {"fault": "outage"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert!(!bundle(&bench).await.contains("may_differ"));
     let form = json!({"account": CARD.to_string(), "wallet": "791234567890", "amount": 20_000,
         "vendor_id": 101_606});

@@ -61,15 +61,19 @@ impl Serving {
     /// With nothing but these variables.
     pub(crate) fn with_variables(variables: &[(&str, &str)]) -> Self {
         let mut command = simulator(&[]);
-        let mut child = command.envs(variables.iter().copied()).spawn().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        Self(child, stdout)
+        command.envs(variables.iter().copied());
+        Self::run(command, Stdio::piped())
     }
 
     pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         self.1.read_line(&mut line).unwrap();
         line
+    }
+
+    /// What it says with `--json` once it serves.
+    pub(crate) fn ready(&mut self) -> Value {
+        serde_json::from_str(&self.line()).unwrap()
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -109,7 +113,7 @@ impl Drop for Serving {
 #[tokio::test]
 async fn json_is_exactly_one_line_and_true() {
     let mut serving = Serving::start(&["--json", "--seed", "42"]);
-    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let ready = serving.ready();
     let keys: Vec<_> = ready.as_object().unwrap().keys().cloned().collect();
     assert_eq!(
         keys,
@@ -202,6 +206,26 @@ fn check_tells_right_from_wrong_profiles() {
         stderr.contains("max_aeg") && stderr.contains("did you mean \"max_age\""),
         "{stderr}"
     );
+}
+
+#[rstest::rstest]
+#[case::scenario("s.yaml", "id: a\n", true)]
+#[case::trial("t.yml", "id: a\n", true)]
+#[case::target("t.toml", "name = \"live\"\nurl = \"https://a.example\"\n", true)]
+#[case::profile("p.toml", "[auth]\nmax_aeg = \"10m\"\n", false)]
+#[case::no_toml("p.toml", "auth\n", false)]
+fn check_names_the_kit_for_a_file_of_the_kit(
+    #[case] name: &str,
+    #[case] text: &str,
+    #[case] is_named: bool,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    let output = run(&["check", path.to_str().unwrap()]);
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(stderr.contains("paysys-conformance"), is_named, "{stderr}");
 }
 
 #[test]

@@ -5,8 +5,6 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::command_line::Serving;
 
 /// A simulator that may have 64 files open, and what it logged.
@@ -22,7 +20,7 @@ impl Small {
         let log = tempfile::NamedTempFile::new().unwrap();
         let stderr = File::create(log.path()).unwrap();
         let mut serving = Serving::limited("-n 64", &["--json"], stderr);
-        let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+        let ready = serving.ready();
         let address = |key: &str| ready[key].as_str().unwrap().split('/').nth(2).unwrap();
         Self {
             gateway: address("gateway_url").to_owned(),

@@ -3,7 +3,6 @@
 use std::process::{Command, Stdio};
 
 use paysys_core::auth::sign;
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Bench, now_millis};
@@ -173,9 +172,7 @@ async fn a_bad_header_is_explained_where_its_service_belongs(
     let header = header.replace("KEY", text("secret_key"));
     call_with(&bench, "Auth", &header.replace("ID", text("service_id"))).await;
     assert!(bench.calls().await.is_empty());
-    let (_, calls) = bench
-        .admin(Method::GET, "/sandboxes/mine/calls", json!({}))
-        .await;
+    let (_, calls) = bench.get("/sandboxes/mine/calls").await;
     assert_eq!(
         calls["calls"][0]["decided"]["diagnosis"]["mistake"],
         mistake

@@ -14,14 +14,14 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Bench, wallet_form};
+use crate::harness::{Bench, payout, wallet_form};
 use crate::wire::{End, Wire};
 
 /// A simulator with a manual clock and one rule for payouts.
 async fn with_rule(then: Value) -> Bench {
     let bench = Bench::with_profile("[clock]\nmode = \"manual\"").await;
     let rule = json!({"match": {"method": "pam.pay_by_cash"}, "then": then});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     bench
 }
 
@@ -32,10 +32,6 @@ async fn with_rule(then: Value) -> Bench {
 )]
 fn custom(point: Value, action: Value) -> Value {
     json!({"custom_fault": {"point": point, "action": action}})
-}
-
-fn payout() -> Value {
-    json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}})
 }
 
 /// One payout over a connection of its own: what came, and how it ended.
@@ -84,8 +80,6 @@ async fn advance(bench: &Bench, by: &str) -> Value {
 }
 
 async fn tally(bench: &Bench) -> Value {
-    let (_, rules) = bench
-        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
-        .await;
+    let (_, rules) = bench.get("/sandboxes/default/rules").await;
     rules["rules"][0]["tally"].clone()
 }

@@ -5,12 +5,8 @@ use std::sync::Arc;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::harness::{Bench, wallet_form};
+use crate::harness::{Bench, payout};
 use crate::wire::{End, Wire, body};
-
-fn payout() -> Value {
-    json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}})
-}
 
 /// What the journal says became of the answers, when all of them have ended.
 async fn deliveries(bench: &Bench) -> Vec<Value> {

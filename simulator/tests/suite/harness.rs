@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use paysys_core::auth::sign;
 use paysys_simulator::profile::Profile;
 use paysys_simulator::{Config, Simulator};
-use reqwest::{Client, Method, Response};
+use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 
 /// A simulator and a client of its default service.
@@ -57,19 +57,20 @@ impl Bench {
         }
     }
 
-    /// A good `Auth` header for now.
     pub(crate) fn auth(&self) -> String {
         let timestamp = now_millis().to_string();
         header(&self.service_id, &self.secret_key, &timestamp)
     }
 
+    /// A POST to the gateway with a good header.
+    pub(crate) fn request(&self) -> RequestBuilder {
+        let request = self.client.post(self.simulator.gateway_url());
+        request.header("Auth", self.auth())
+    }
+
     /// Posts raw bytes with a good header.
     pub(crate) async fn post(&self, body: impl Into<reqwest::Body>) -> Response {
-        let request = self
-            .client
-            .post(self.simulator.gateway_url())
-            .header("Auth", self.auth());
-        request.body(body).send().await.unwrap()
+        self.request().body(body).send().await.unwrap()
     }
 
     /// Posts raw text with a good header and reads the answer's JSON.
@@ -77,13 +78,11 @@ impl Bench {
         self.post(body.to_owned()).await.json().await.unwrap()
     }
 
-    /// One call of a method.
     pub(crate) async fn call(&self, method: &str, params: Value) -> Value {
         self.answer(&json!({"id": "1", "method": method, "params": params}).to_string())
             .await
     }
 
-    /// A payout of this form.
     pub(crate) async fn pay(&self, form: Value) -> Value {
         self.call("pam.pay_by_cash", json!({ "vendor_form": form }))
             .await
@@ -103,13 +102,11 @@ impl Bench {
             .unwrap()
     }
 
-    /// The answer to a check.
     pub(crate) async fn check(&self, transaction_id: impl Into<Value>) -> Value {
         let params = json!({ "agr_transaction_id": transaction_id.into() });
         self.call("pam.check_payment", params).await
     }
 
-    /// The status a check tells.
     pub(crate) async fn status(&self, transaction_id: u64) -> i64 {
         self.check(transaction_id).await["result"]["result"]["status"]
             .as_i64()
@@ -119,31 +116,24 @@ impl Bench {
     /// A call of the admin API: the HTTP status and the answer, null where it has no body.
     pub(crate) async fn admin(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
         let url = format!("{}{path}", self.simulator.admin_url());
-        let response = self
-            .client
-            .request(method, url)
-            .json(&body)
-            .send()
-            .await
-            .unwrap();
+        let request = self.client.request(method, url).json(&body);
+        let response = request.send().await.unwrap();
         let status = response.status().as_u16();
         let text = response.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
-    /// The default sandbox's payments, as the admin lists them.
+    pub(crate) async fn get(&self, path: &str) -> (u16, Value) {
+        self.admin(Method::GET, path, Value::Null).await
+    }
+
     pub(crate) async fn payments(&self) -> Vec<Value> {
-        let (_, answer) = self
-            .admin(Method::GET, "/sandboxes/default/payments", json!({}))
-            .await;
+        let (_, answer) = self.get("/sandboxes/default/payments").await;
         answer["payments"].as_array().unwrap().clone()
     }
 
-    /// The default sandbox's calls, as the admin lists them.
     pub(crate) async fn calls(&self) -> Vec<Value> {
-        let (_, answer) = self
-            .admin(Method::GET, "/sandboxes/default/calls", json!({}))
-            .await;
+        let (_, answer) = self.get("/sandboxes/default/calls").await;
         answer["calls"].as_array().unwrap().clone()
     }
 
@@ -155,6 +145,21 @@ impl Bench {
             "{path} answered {status}: {answer}"
         );
         answer
+    }
+
+    pub(crate) async fn rule(&self, rule: Value) -> Value {
+        self.arrange("/sandboxes/default/rules", rule).await
+    }
+
+    /// A rule that may be refused.
+    pub(crate) async fn try_rule(&self, rule: Value) -> (u16, Value) {
+        self.admin(Method::POST, "/sandboxes/default/rules", rule)
+            .await
+    }
+
+    pub(crate) async fn advance(&self, by: &str) -> Value {
+        self.arrange("/sandboxes/default/clock/advance", json!({ "by": by }))
+            .await
     }
 }
 
@@ -173,6 +178,11 @@ pub(crate) async fn wait_until(mut is_so: impl AsyncFnMut() -> bool) {
 /// The form of the documentation's example.
 pub(crate) fn wallet_form() -> Value {
     json!({"account": "79123456789", "currency": "USD", "amount": 12000, "vendor_id": 101_596})
+}
+
+/// A payout of that form.
+pub(crate) fn payout() -> Value {
+    json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}})
 }
 
 /// A header from its parts.

@@ -31,7 +31,7 @@ async fn eventful() -> Bench {
     let bench = Bench::with_profile("[clock]\nmode = \"x60\"").await;
     for rule in RULES {
         let rule = serde_json::from_str(rule).unwrap();
-        bench.arrange("/sandboxes/default/rules", rule).await;
+        bench.rule(rule).await;
     }
     let first = first_transaction(&bench).await;
     for number in 0..CALLS {
@@ -113,15 +113,8 @@ async fn arrange(bench: &Bench, number: u64, first: u64) {
 
 pub(crate) async fn bundle(bench: &Bench) -> String {
     let url = format!("{}/sandboxes/default/bundle", bench.simulator.admin_url());
-    bench
-        .client
-        .get(url)
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap()
+    let answer = bench.client.get(url).send().await.unwrap();
+    answer.text().await.unwrap()
 }
 
 pub(crate) fn replay(folder: &Path, text: &str) -> (Option<i32>, String, String) {
@@ -134,6 +127,13 @@ pub(crate) fn replay(folder: &Path, text: &str) -> (Option<i32>, String, String)
         text(output.stdout),
         text(output.stderr),
     )
+}
+
+/// It replays in another process.
+pub(crate) fn assert_replays(bundle: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, stdout, stderr) = replay(folder.path(), bundle);
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
 }
 
 #[tokio::test]

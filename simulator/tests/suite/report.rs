@@ -14,11 +14,20 @@ async fn after_a_careless_client(ending: &str, arguments: &[&str]) -> (Option<i3
     let path = folder.path().join(format!("report.{ending}"));
     let report = ["--json", "--report", path.to_str().unwrap()];
     let mut serving = Serving::start(&[&report, arguments].concat());
-    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let ready = serving.ready();
     pay(&ready).await;
     serving.signal("-TERM");
     let code = serving.0.wait().unwrap().code();
     (code, std::fs::read_to_string(path).unwrap())
+}
+
+/// How it ends and what it says then.
+fn told_to_end(mut serving: Serving) -> (Option<i32>, String) {
+    serving.signal("-TERM");
+    let mut said = String::new();
+    let mut stderr = serving.0.stderr.take().unwrap();
+    stderr.read_to_string(&mut said).unwrap();
+    (serving.exit_code(), said)
 }
 
 /// With a timestamp in seconds, which is an error.
@@ -59,7 +68,7 @@ async fn what_is_deleted_or_reset_is_reported_all_the_same() {
         path.to_str().unwrap(),
     ];
     let mut serving = Serving::start(&report);
-    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let ready = serving.ready();
     let admin = ready["admin_url"].as_str().unwrap();
     pay(&ready).await;
     let reset = format!("{admin}/sandboxes/default/reset");
@@ -152,13 +161,10 @@ fn a_report_that_cannot_be_written_is_refused_at_once() {
 #[tokio::test]
 async fn what_fails_a_pipeline_is_named_on_the_terminal() {
     let mut serving = Serving::start(&["--json", "--fail-on", "error"]);
-    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let ready = serving.ready();
     pay(&ready).await;
-    serving.signal("-TERM");
-    let mut said = String::new();
-    let mut stderr = serving.0.stderr.take().unwrap();
-    stderr.read_to_string(&mut said).unwrap();
-    assert_eq!(serving.0.wait().unwrap().code(), Some(1));
+    let (code, said) = told_to_end(serving);
+    assert_eq!(code, Some(1));
     assert!(
         said.contains("error timestamp-in-seconds, 1 times"),
         "{said}"
@@ -186,13 +192,10 @@ async fn the_verdict_counts_where_the_report_cannot_be_written(
         full.to_str().unwrap(),
     ];
     let mut serving = Serving::start(&report);
-    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let ready = serving.ready();
     pay(&ready).await;
-    serving.signal("-TERM");
-    let mut said = String::new();
-    let mut stderr = serving.0.stderr.take().unwrap();
-    stderr.read_to_string(&mut said).unwrap();
-    assert_eq!(serving.exit_code(), Some(1));
+    let (code, said) = told_to_end(serving);
+    assert_eq!(code, Some(1));
     assert!(
         said.contains("failed to write the report") && said.contains("error timestamp-in-seconds"),
         "{said}"
@@ -207,10 +210,7 @@ async fn a_report_that_is_not_allowed_to_grow_is_told() {
     let report = ["--json", "--report", path.to_str().unwrap()];
     let mut serving = Serving::limited("-f 0", &report, std::process::Stdio::piped());
     serving.line();
-    serving.signal("-TERM");
-    let mut said = String::new();
-    let mut stderr = serving.0.stderr.take().unwrap();
-    stderr.read_to_string(&mut said).unwrap();
-    assert_eq!(serving.exit_code(), Some(1));
+    let (code, said) = told_to_end(serving);
+    assert_eq!(code, Some(1));
     assert!(said.contains("failed to write the report"), "{said}");
 }

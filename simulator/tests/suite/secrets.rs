@@ -252,7 +252,7 @@ async fn a_signature_that_strayed_into_an_account_is_in_no_list_and_no_report() 
     }
     for report in ["calls", "payments", "ledger", "findings", "bundle"] {
         let path = format!("/sandboxes/default/{report}");
-        let (_, said) = bench.admin(Method::GET, &path, json!({})).await;
+        let (_, said) = bench.get(&path).await;
         let said = said.to_string();
         assert!(
             !said.contains(&percent) && !said.contains(&encoded),
@@ -281,7 +281,7 @@ async fn an_id_is_echoed_as_it_was_sent_even_if_it_is_not_kept() {
 async fn a_rule_with_a_key_in_it_matches_and_is_not_shown_with_it() {
     let bench = Bench::start().await;
     let rule = json!({"match": {"account": KEY}, "then": {"error": {"code": -32318}}});
-    let made = bench.arrange("/sandboxes/default/rules", rule).await;
+    let made = bench.rule(rule).await;
     assert_eq!(made["match"]["account"], "(key not kept)");
     let mut form = wallet_form();
     form["account"] = KEY.into();
@@ -313,10 +313,7 @@ async fn keys_that_look_like_innocent_text_change_nothing(#[case] key: &str, #[c
     let mut bench = Bench::with_profile(&profile).await;
     bench.secret_key = key.into();
     bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"when": {"next": 1}, "then": {"fault": "committed-but-5xx"}}),
-        )
+        .rule(json!({"when": {"next": 1}, "then": {"fault": "committed-but-5xx"}}))
         .await;
     for account in [format!("79{key}"), format!("79{other}")] {
         let mut form = wallet_form();
@@ -330,9 +327,7 @@ async fn keys_that_look_like_innocent_text_change_nothing(#[case] key: &str, #[c
         .map(|one| one["account"].clone())
         .collect();
     assert_eq!(accounts, [format!("79{key}"), format!("79{other}")]);
-    let (_, ledger) = bench
-        .admin(Method::GET, "/sandboxes/default/ledger", json!({}))
-        .await;
+    let (_, ledger) = bench.get("/sandboxes/default/ledger").await;
     assert_eq!(
         ledger["suspected"],
         json!({"certain": 0, "likely": 0, "possible": 0})
@@ -345,7 +340,7 @@ const CARD: &str = "5450101234563005";
 async fn paid_to_cards() -> Bench {
     let bench = Bench::start().await;
     let rule = json!({"match": {"account": CARD}, "when": {"next": 1}, "then": {"fault": "committed-but-5xx"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     for account in [CARD, CARD, "5450101234563000"] {
         let form = json!({"account": account, "wallet": "791234567890", "amount": 20_000, "vendor_id": 101_606});
         bench.call_anyhow(form).await;
@@ -358,7 +353,7 @@ async fn paid_to_cards() -> Bench {
 #[tokio::test]
 async fn card_data_never_leave_and_are_found_all_the_same() {
     let bench = paid_to_cards().await;
-    let get = |path: &'static str| bench.admin(Method::GET, path, json!({}));
+    let get = |path: &'static str| bench.get(path);
     let mut said = String::new();
     for path in [
         "/sandboxes/default/calls",
@@ -392,17 +387,8 @@ async fn a_bundle_with_cards_replays_by_its_stand_ins_and_says_what_may_differ()
     let bench = paid_to_cards().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("bundle.json");
-    let url = format!("{}/sandboxes/default/bundle", bench.simulator.admin_url());
     let write = async || {
-        let text = bench
-            .client
-            .get(&url)
-            .send()
-            .await
-            .unwrap()
-            .text()
-            .await
-            .unwrap();
+        let text = crate::replay::bundle(&bench).await;
         std::fs::write(&path, &text).unwrap();
         serde_json::from_str::<Value>(&text).unwrap()
     };
@@ -413,7 +399,7 @@ async fn a_bundle_with_cards_replays_by_its_stand_ins_and_says_what_may_differ()
         .unwrap();
     assert_eq!(replay.status.code(), Some(0), "{replay:?}");
     let rule = json!({"match": {"account": "545010123456*"}, "then": {"progression": "stuck"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let may_differ = write().await["head"]["may_differ"].to_string();
     assert!(may_differ.contains("545010******300"), "{may_differ}");
 }

@@ -2,12 +2,11 @@
 
 mod refused;
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::command_line::run;
 use crate::harness::{Bench, code, wallet_form};
-use crate::replay::{bundle, replay};
+use crate::replay::{assert_replays, bundle};
 
 const PROFILE: &str = r#"
 [methods."pam.check"]
@@ -110,18 +109,9 @@ async fn the_first_answer_whose_conditions_hold_is_given() {
     );
     assert!(checked(&bench, json!({"vendor_id": 100_081})).await["result"].is_array());
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {}}});
-    let request = bench.client.post(bench.simulator.gateway_url());
-    let request = request
-        .header("Auth", bench.auth())
-        .header("Card-Token", "tok-1");
-    let by_card: Value = request
-        .json(&body)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
+    let request = bench.request().header("Card-Token", "tok-1");
+    let by_card = request.json(&body).send().await.unwrap();
+    let by_card: Value = by_card.json().await.unwrap();
     assert_eq!(by_card["result"], json!("by card"));
 }
 
@@ -186,15 +176,9 @@ async fn a_recalled_call_brings_its_payment_along_and_any_value_can_be_text() {
     let check = async |no: u64| bench.call("paysys.check", json!({ "no": no })).await;
     assert_eq!(check(41).await["result"], json!(["0", 700, "700", null]));
     let (_, calls) = bench
-        .admin(
-            Method::GET,
-            "/sandboxes/default/calls?method=paysys.check",
-            json!({}),
-        )
+        .get("/sandboxes/default/calls?method=paysys.check")
         .await;
-    let (_, payments) = bench
-        .admin(Method::GET, "/sandboxes/default/payments", json!({}))
-        .await;
+    let (_, payments) = bench.get("/sandboxes/default/payments").await;
     assert_eq!(
         calls["calls"][0]["decided"]["transaction_id"], payments["payments"][0]["transaction_id"],
         "{calls}"
@@ -202,18 +186,15 @@ async fn a_recalled_call_brings_its_payment_along_and_any_value_can_be_text() {
     assert_eq!(code(&check(42).await), -32314);
     bench.call("note", json!({"no": 43})).await;
     assert_eq!(check(43).await["result"], json!([null, null, null, null]));
-    let folder = tempfile::tempdir().unwrap();
-    let (code, _, stderr) = replay(folder.path(), &bundle(&bench).await);
-    assert_eq!(code, Some(0), "{stderr}");
+    assert_replays(&bundle(&bench).await);
 }
 
 #[tokio::test]
 async fn faults_and_errors_strike_a_stub_that_pays_as_they_strike_a_payout() {
     let bench = bench().await;
     let rule = |then: Value| json!({"match": {"method": "pam.confirm_pay"}, "when": {"next": 1}, "then": then});
-    let rules = "/sandboxes/default/rules";
     bench
-        .arrange(rules, rule(json!({"fault": "committed-but-error"})))
+        .rule(rule(json!({"fault": "committed-but-error"})))
         .await;
     let key = json!({ "key": prepared(&bench).await });
     assert_eq!(
@@ -221,21 +202,19 @@ async fn faults_and_errors_strike_a_stub_that_pays_as_they_strike_a_payout() {
         -32400
     );
     assert_eq!(bench.payments().await.len(), 1);
-    bench
-        .arrange(rules, rule(json!({"error": {"code": -32309}})))
-        .await;
+    bench.rule(rule(json!({"error": {"code": -32309}}))).await;
     assert_eq!(
         code(&bench.call("pam.confirm_pay", key.clone()).await),
         -32309
     );
-    bench.arrange(rules, rule(json!({"custom_fault": {"point": "before-commit", "action": {"rpc": {"code": -32400}}}}))).await;
+    bench.rule(rule(json!({"custom_fault": {"point": "before-commit", "action": {"rpc": {"code": -32400}}}}))).await;
     assert_eq!(
         code(&bench.call("pam.confirm_pay", key.clone()).await),
         -32400
     );
     assert_eq!(bench.payments().await.len(), 1);
     bench
-        .arrange(rules, rule(json!({"progression": "failed", "amount": 7})))
+        .rule(rule(json!({"progression": "failed", "amount": 7})))
         .await;
     bench.call("pam.confirm_pay", key).await;
     let payments = bench.payments().await;
@@ -250,25 +229,15 @@ async fn faults_and_errors_strike_a_stub_that_pays_as_they_strike_a_payout() {
 async fn rules_match_stubs_by_name_and_refuse_what_cannot_happen_to_them() {
     let bench = bench().await;
     let rule = |then: Value| json!({"match": {"method": "pam.check"}, "then": then});
-    let rules = "/sandboxes/default/rules";
-    let (status, _) = bench
-        .admin(Method::POST, rules, rule(json!({"progression": "failed"})))
-        .await;
+    let (status, _) = bench.try_rule(rule(json!({"progression": "failed"}))).await;
     assert_eq!(status, 400);
     bench
-        .arrange(
-            rules,
-            rule(json!({"custom_fault": {"point": "after-commit", "action": {"lie": "id-wrong"}}})),
-        )
+        .rule(rule(
+            json!({"custom_fault": {"point": "after-commit", "action": {"lie": "id-wrong"}}}),
+        ))
         .await;
     assert_ne!(checked(&bench, json!({})).await["id"], json!("1"));
-    let (_, calls) = bench
-        .admin(
-            Method::GET,
-            "/sandboxes/default/calls?method=pam.check",
-            json!({}),
-        )
-        .await;
+    let (_, calls) = bench.get("/sandboxes/default/calls?method=pam.check").await;
     assert_eq!(
         calls["calls"][0]["decided"]["outcome"],
         json!("stub"),
@@ -284,7 +253,7 @@ async fn what_was_asked_for_and_is_missing_is_told() {
     }
     let report = async |name: &str| {
         let path = format!("/sandboxes/default/{name}");
-        bench.admin(Method::GET, &path, json!({})).await.1
+        bench.get(&path).await.1
     };
     let coverage = report("coverage").await;
     let missing = &coverage["missing_methods"]["met"];
@@ -329,18 +298,11 @@ async fn a_bundle_becomes_a_profile_with_a_stub_for_each_missing_method() {
 async fn a_bundle_with_stubs_replays_byte_for_byte() {
     let bench = bench().await;
     let body = json!({"id": 1, "method": "pam.check", "params": {"vendor_form": {"account": "5"}}});
-    let request = bench.client.post(bench.simulator.gateway_url()).json(&body);
-    request
-        .header("Auth", bench.auth())
-        .header("Card-Token", "other")
-        .send()
-        .await
-        .unwrap();
+    let request = bench.request().json(&body).header("Card-Token", "other");
+    request.send().await.unwrap();
     let key = prepared(&bench).await;
     bench.call("pam.confirm_pay", json!({ "key": key })).await;
-    let folder = tempfile::tempdir().unwrap();
-    let (code, _, stderr) = replay(folder.path(), &bundle(&bench).await);
-    assert_eq!(code, Some(0), "{stderr}");
+    assert_replays(&bundle(&bench).await);
 }
 
 /// What a stub repeats of its request is card data there as well, and a replay repeats what stands in for it.
@@ -374,7 +336,5 @@ result = [ { account = "${params.vendor_form.account}" } ]
         assert!(!text.contains("code 917"), "{text}");
         assert!(text.contains("917000"), "{text}");
     }
-    let folder = tempfile::tempdir().unwrap();
-    let (code, stdout, stderr) = replay(folder.path(), &exported);
-    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    assert_replays(&exported);
 }

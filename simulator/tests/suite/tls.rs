@@ -7,9 +7,9 @@ use paysys_simulator::tls::Tls;
 use paysys_simulator::{Config, Simulator};
 use reqwest::{Certificate, Client};
 use rustls::pki_types::pem::PemObject;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::harness::{client, header, now_millis, wallet_form};
+use crate::harness::{client, header, now_millis, payout};
 
 async fn self_signed() -> (Simulator, Client) {
     let config = Config {
@@ -17,16 +17,14 @@ async fn self_signed() -> (Simulator, Client) {
         ..Config::default()
     };
     let simulator = Simulator::launch(config).await.unwrap();
+    let client = trusting(&certificate_of(&simulator).await);
+    (simulator, client)
+}
+
+async fn certificate_of(simulator: &Simulator) -> Vec<u8> {
     let url = format!("{}/certificate.pem", simulator.admin_url());
-    let pem = client()
-        .get(url)
-        .send()
-        .await
-        .unwrap()
-        .bytes()
-        .await
-        .unwrap();
-    (simulator, trusting(&pem))
+    let pem = client().get(url).send().await.unwrap().bytes();
+    pem.await.unwrap().to_vec()
 }
 
 /// A client that trusts this certificate and no other.
@@ -46,16 +44,9 @@ async fn pay(simulator: &Simulator, client: &Client, asked: &str) -> reqwest::Re
         "demo-secret-key-that-is-not-real",
         &now_millis().to_string(),
     );
-    let form = json!({ "vendor_form": wallet_form() });
-    let body = json!({"id": 1, "method": "pam.pay_by_cash", "params": form});
     let request = client.post(simulator.gateway_url()).header("Auth", auth);
-    request
-        .header("X-Paysys-Sim", asked)
-        .json(&body)
-        .send()
-        .await?
-        .json()
-        .await
+    let request = request.header("X-Paysys-Sim", asked).json(&payout());
+    request.send().await?.json().await
 }
 
 #[tokio::test]
@@ -111,8 +102,7 @@ async fn a_close_is_announced() {
         "demo-secret-key-that-is-not-real",
         &now_millis().to_string(),
     );
-    let body =
-        json!({"id": 1, "method": "pam.pay_by_cash", "params": { "vendor_form": wallet_form() }});
+    let body = payout();
     let request = format!(
         "POST /gateway HTTP/1.1\r\nhost: x\r\nauth: {auth}\r\nx-paysys-sim: fault=lost-response\r\ncontent-length: {}\r\n\r\n{body}",
         body.to_string().len()
@@ -172,15 +162,7 @@ async fn a_certificate_is_made_for_names_and_addresses() {
         ..Config::default()
     };
     let simulator = Simulator::launch(config).await.unwrap();
-    let url = format!("{}/certificate.pem", simulator.admin_url());
-    let pem = client()
-        .get(url)
-        .send()
-        .await
-        .unwrap()
-        .bytes()
-        .await
-        .unwrap();
+    let pem = certificate_of(&simulator).await;
     let certificate = rustls::pki_types::CertificateDer::from_pem_slice(&pem).unwrap();
     let names = rustls::server::ParsedCertificate::try_from(&certificate).unwrap();
     let is_good_for = |name: &str| {

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use paysys_simulator::Config;
 use paysys_simulator::tls::Tls;
-use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -43,7 +42,7 @@ async fn say(bench: &Bench, bytes: &[u8]) -> Vec<u8> {
 /// The only entry of the journal, as soon as it is there.
 async fn only_entry(bench: &Bench) -> Value {
     let path = "/sandboxes/default/calls?outcome=not-a-call&count=1&wait=20s";
-    let (_, list) = bench.admin(Method::GET, path, json!({})).await;
+    let (_, list) = bench.get(path).await;
     assert_eq!(list["calls"].as_array().unwrap().len(), 1, "{list}");
     list["calls"][0].clone()
 }
@@ -74,13 +73,7 @@ async fn without_tls(#[case] bytes: &[u8], #[case] mistake: &str, #[case] status
     let bench = Bench::start().await;
     let answer = say(&bench, bytes).await;
     if mistake == "bytes-behind-a-request" {
-        bench
-            .admin(
-                Method::GET,
-                "/sandboxes/default/calls?count=2&wait=20s",
-                json!({}),
-            )
-            .await;
+        bench.get("/sandboxes/default/calls?count=2&wait=20s").await;
     }
     let entry = only_entry(&bench).await;
     assert_eq!(entry["request"]["diagnosis"]["mistake"], mistake, "{entry}");
@@ -162,19 +155,13 @@ async fn it_is_counted_and_counts_as_no_call() {
     say(&bench, b"\x16\x03\x01\x00").await;
     say(&bench, b"{}").await;
     bench.paid().await;
-    bench
-        .admin(
-            Method::GET,
-            "/sandboxes/default/calls?count=4&wait=20s",
-            json!({}),
-        )
-        .await;
-    let (_, counts) = bench.admin(Method::GET, "/connections", json!({})).await;
+    bench.get("/sandboxes/default/calls?count=4&wait=20s").await;
+    let (_, counts) = bench.get("/connections").await;
     let causes = json!({"no-head": 1, "tls-on-http": 1});
     assert_eq!(counts, json!({"turned_away": 2, "causes": causes}));
     let get = async |report: &str| {
         let path = format!("/sandboxes/default/{report}");
-        bench.admin(Method::GET, &path, json!({})).await.1
+        bench.get(&path).await.1
     };
     assert_eq!(get("coverage").await["calls"], 2);
     let findings = get("findings").await.to_string();
@@ -228,7 +215,7 @@ async fn card_data_in_a_path_is_not_shown() {
     )
     .await;
     let path = "/sandboxes/default/calls";
-    let calls = bench.admin(Method::GET, path, json!({})).await.1;
+    let calls = bench.get(path).await.1;
     assert_eq!(
         calls["calls"][0]["request"]["path"],
         "/gateway/411111******1111?cvv=(card data not kept)"

@@ -11,9 +11,7 @@ use crate::harness::Bench;
 /// How a connection ended, as the client's operating system tells it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
-    /// The other side closed it.
     Closed,
-    /// The other side reset it.
     Reset,
     /// Nothing came for a while, and the client lost its patience.
     Silent,
@@ -40,7 +38,6 @@ impl Wire {
         self
     }
 
-    /// Sends a signed request with this body.
     pub(crate) fn send(&mut self, bench: &Bench, body: &Value) {
         self.send_asking(bench, body, "");
     }
@@ -60,7 +57,6 @@ impl Wire {
         self.0.write_all(request.as_bytes()).unwrap();
     }
 
-    /// Sends these bytes.
     pub(crate) fn send_bytes(&mut self, bytes: &[u8]) {
         self.0.write_all(bytes).unwrap();
     }
@@ -70,7 +66,6 @@ impl Wire {
         self.0.shutdown(Shutdown::Write).unwrap();
     }
 
-    /// Ends the connection with a reset.
     pub(crate) fn reset(self) {
         let socket = socket2::SockRef::from(&self.0);
         socket.set_linger(Some(Duration::ZERO)).unwrap();
@@ -110,7 +105,6 @@ impl Wire {
         head + &String::from_utf8(body).unwrap()
     }
 
-    /// Reads so many bytes.
     pub(crate) fn read_bytes(&mut self, count: usize) -> String {
         let mut bytes = vec![0; count];
         self.0.read_exact(&mut bytes).unwrap();

@@ -158,7 +158,7 @@ impl Budget {
     ///
     /// # Errors
     /// When any of that is not so.
-    pub fn permit(&self, call: &Judged, slot: &Slot) -> Result<Permit, Held> {
+    pub(crate) fn permit(&self, call: &Judged, slot: &Slot) -> Result<Permit, Held> {
         let body = call.request().body();
         let worst_case = exposure(body, &self.caps)?;
         self.plan.approval.holds_at(wall_clock::now())?;
@@ -186,7 +186,6 @@ impl Budget {
         Ok(Permit { entry })
     }
 
-    /// Takes one payment out of the plan.
     fn claim(
         &self,
         state: &mut PurseState,

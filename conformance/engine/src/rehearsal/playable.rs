@@ -15,12 +15,12 @@ pub fn unplayable(scenario: &Scenario, live: &Live) -> Option<RunOutcome> {
 }
 
 /// Is there a gateway other than a simulator that it can be played on?
-pub fn may_be_live(scenario: &Scenario) -> bool {
+pub(crate) fn may_be_live(scenario: &Scenario) -> bool {
     unarrangeable(scenario, MaxWait::LONGEST).is_none()
 }
 
 /// What only a simulator can be asked for.
-pub fn unarrangeable(scenario: &Scenario, max_wait: MaxWait) -> Option<RunOutcome> {
+pub(crate) fn unarrangeable(scenario: &Scenario, max_wait: MaxWait) -> Option<RunOutcome> {
     if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
         let reason = "it is settled by a ledger, which only a proven simulator shows";
         return Some(RunOutcome::NotApplicable(Reason::at(step.line, reason)));

@@ -14,7 +14,6 @@ pub(super) struct Answered(Arc<Mutex<State>>);
 
 #[derive(Debug, Default)]
 struct State {
-    /// The last reading call that was answered.
     last: Option<(Request, Sent)>,
     /// Was there one wait for a gateway that had answered nothing yet?
     has_waited: bool,
@@ -27,7 +26,6 @@ impl Answered {
         self.state().last = Some((request.clone(), sent.clone()));
     }
 
-    /// None where nothing was answered yet.
     pub(super) fn last(&self) -> Option<(Request, Sent)> {
         self.state().last.clone()
     }

@@ -33,9 +33,7 @@ impl Player<'_> {
                 return Ok(());
             };
             if let Some(last) = self.transcript.exchanges.last_mut() {
-                last.turn = Turn::AskedAgain {
-                    others_answered: false,
-                };
+                last.turn = Turn::Repeated;
             }
             self.pass(pause).await?;
         }

@@ -13,7 +13,7 @@ use paysys_judge::checks;
 use paysys_scenario::Answering;
 
 /// A reading call without an answer is asked again so often.
-const ASKED_AGAIN: u32 = 2;
+const MOST_REPEATS: u32 = 2;
 
 /// The pause before that is so many times as long as between calls, and then twice that: a hiccup is over by then.
 const PATIENCE: u32 = 5;
@@ -36,14 +36,14 @@ impl Player<'_> {
         answering: &Answering,
     ) -> Result<(), Cut> {
         let mut others_answered = false;
-        for repeats_left in (0..=ASKED_AGAIN).rev() {
+        for repeats_left in (0..=MOST_REPEATS).rev() {
             let (exchange, came) = self.exchange_once(step, turn, &request, &sent).await?;
             if repeats_left > 0 && self.may_ask_again(&exchange, came.repeats) {
-                let pause = self.max_wait(&exchange, ASKED_AGAIN - repeats_left + 1);
+                let pause = self.max_wait(&exchange, MOST_REPEATS - repeats_left + 1);
                 self.unless_stopped(wall_clock::wait(pause)).await?;
                 let is_last = repeats_left == 1;
                 others_answered = is_last && self.are_others_answered(step).await?;
-                let turn = Turn::AskedAgain { others_answered };
+                let turn = Turn::repeated(others_answered);
                 self.transcript
                     .exchanges
                     .push(Exchange { turn, ..exchange });

@@ -81,7 +81,6 @@ impl Player<'_> {
         }
     }
 
-    /// Is there time left for another pause?
     pub(super) fn can_wait(&self, pause: SignedDuration) -> bool {
         match &self.session.arranged {
             Some(_) => true,

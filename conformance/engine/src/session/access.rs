@@ -142,7 +142,6 @@ impl GatewayAccess {
 }
 
 impl Sent {
-    /// There is no such request.
     fn never(why: String) -> Self {
         Self {
             outcome: Outcome::NotSent(why),

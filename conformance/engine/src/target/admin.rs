@@ -126,7 +126,7 @@ impl Admin {
     ///
     /// # Errors
     /// When it is not.
-    pub async fn health(&self) -> Result<(), AdminError> {
+    pub(crate) async fn health(&self) -> Result<(), AdminError> {
         self.call("GET", "/health", None).await.map(drop)
     }
 

@@ -32,7 +32,6 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 pub trait Gateway: fmt::Debug + Send + Sync {
-    /// Sends a request that may be sent.
     fn send<'a>(&'a self, request: &'a Judged) -> Pending<'a, Outcome>;
 }
 

@@ -145,7 +145,6 @@ impl Judged {
         &self.request
     }
 
-    /// May it be sent once more?
     #[must_use]
     pub fn repeats(&self) -> Repeats {
         self.repeats

@@ -34,7 +34,7 @@ pub struct Http {
 impl Http {
     /// A client without a proxy, whatever the environment says.
     #[must_use]
-    pub fn direct(timeout: Timeout) -> Self {
+    pub(crate) fn direct(timeout: Timeout) -> Self {
         Self::built(builder(timeout).no_proxy())
     }
 

@@ -13,13 +13,10 @@ pub struct Limits {
     pub calls_per_second: u32,
     /// Calls in one run that guess at a service's credentials.
     pub wrong_credentials: u32,
-    /// How long one scenario may wait.
     pub max_wait: MaxWait,
     /// Payments in one run, probes that one hopes are refused included.
     pub max_payments: u32,
-    /// The most one payment may move.
     pub max_amount_per_payment: u64,
-    /// The most a run may move.
     pub max_amount_total: u64,
 }
 

@@ -24,11 +24,9 @@ pub struct Live {
     pub blocked: Option<Service>,
     pub trust: Trust,
     pub proxy: Proxy,
-    /// How long one exchange may take.
     pub timeout: Timeout,
     /// Whom it may pay; nobody unless told.
     pub terms: Option<PaymentTerms>,
-    /// How much may be asked of it.
     pub limits: Limits,
 }
 
@@ -44,7 +42,6 @@ pub enum Proxy {
 }
 
 impl Live {
-    /// A gateway that is only read.
     #[must_use]
     pub fn reading(url: SafeUrl, service: Service, timeout: Timeout) -> Self {
         Self {
@@ -69,7 +66,6 @@ impl Live {
         }
     }
 
-    /// Decides what may be sent to it.
     #[must_use]
     pub fn guard(&self) -> Guard {
         Guard::of(self.url.clone(), self.services(), self.terms.clone())

@@ -2,6 +2,8 @@
 
 use paysys_contract::{Contract, Requirement, RequirementId};
 use paysys_scenario::Mismatch;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// Requirements, and the place where an answer breaks them.
 #[derive(Clone, Debug)]
@@ -9,7 +11,6 @@ pub struct Breach {
     pub requirements: Vec<RequirementId>,
     pub severity: Severity,
     pub origin: Origin,
-    /// Index of the exchange.
     pub exchange: usize,
     /// The place, and what should have been there.
     pub mismatch: Mismatch,
@@ -34,15 +35,15 @@ impl Breach {
         })
     }
 
-    /// Is it one that fails a gateway?
     #[must_use]
-    pub fn is_failure(&self) -> bool {
+    pub(crate) fn is_failure(&self) -> bool {
         self.severity == Severity::Fail
     }
 }
 
 /// What a breach means for the verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Told, and no more.
     Warn,
@@ -56,7 +57,6 @@ pub enum Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     Wire,
-    /// A right call that was turned away.
     Served,
     /// A rule for the answers of one conversation together.
     Conversation,

@@ -13,7 +13,6 @@ const REFERENCE: [&str; 3] = ["params", "transaction_form", "partner_transaction
 /// A payment that the gateway said it made.
 #[derive(Clone, Debug)]
 pub struct Paid {
-    /// Index of the exchange.
     pub exchange: usize,
     pub request_id: Option<Json>,
     /// What the client calls it, where it says so.

@@ -19,7 +19,6 @@ pub struct Held {
     pub is_incomplete: bool,
     /// The status that a poll ended with, where it is a good one and not what was waited for.
     pub gave_up: Option<GaveUp>,
-    /// What is not as a scenario arranged it.
     pub not_as_arranged: Vec<KitFault>,
 }
 
@@ -35,7 +34,6 @@ pub struct Differs {
 #[derive(Clone, Debug)]
 pub struct GaveUp {
     pub line: usize,
-    /// The status that it saw last.
     pub status: Json,
 }
 

@@ -19,18 +19,15 @@ pub struct Facts {
     pub exchanges: Vec<Sight>,
     /// In the answers of the conversation together.
     pub conversation: Vec<Breach>,
-    /// Payments that the gateway said it made.
     pub paid: Vec<Paid>,
     /// In looks into the ledger: how many exchanges took place before, and what is not as arranged.
     pub ledgers: Vec<(usize, KitFault)>,
-    /// That the kit failed while it looked.
     pub kit_fault: Option<KitFault>,
 }
 
 /// What is to be seen in one exchange.
 #[derive(Debug, Default)]
 pub struct Sight {
-    /// Rules for every answer that it breaks.
     pub breaches: Vec<Breach>,
     /// What every answer shows of a gateway's habits.
     pub habits: Vec<Record>,
@@ -88,7 +85,7 @@ pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
 fn bind(bindings: &mut Bindings, exchange: &Exchange, scenario: &Scenario, contract: &Contract) {
     let answering = scenario.steps[exchange.step].answering();
     let name = answering.and_then(|answering| answering.name.as_ref());
-    let is_named = exchange.turn != Turn::AfterFinal && !exchange.turn.is_asked_again();
+    let is_named = exchange.turn != Turn::AfterFinal && !exchange.turn.is_repeated();
     if let (Some(name), true) = (name, is_named) {
         let sound = sound_part(exchange, contract);
         bindings.bind(name, exchange.request().cloned(), sound);
@@ -117,7 +114,7 @@ impl Scene<'_> {
             return not_sent(exchange);
         }
         // What was asked again is told by its last answer.
-        if exchange.turn.is_asked_again() {
+        if exchange.turn.is_repeated() {
             return Sight::default();
         }
         if let Some(reason) = self.transcript.outage(index) {
@@ -144,7 +141,7 @@ impl Scene<'_> {
         let silence = Silence {
             reason,
             is_an_answer: false,
-            tries: 1 + self.transcript.asked_before(index).len(),
+            tries: 1 + self.transcript.repeats_before(index).len(),
             others_answered: false,
         };
         let is_incomplete = true;
@@ -163,7 +160,7 @@ impl Scene<'_> {
         let step = &self.scenario.steps[exchange.step];
         let is_wanted = exchange.sent.paying || step.awaits_an_accident();
         let reason = exchange.unusable().filter(|_| !is_wanted)?;
-        let again = self.transcript.asked_before(index);
+        let again = self.transcript.repeats_before(index);
         Some(Silence {
             reason,
             is_an_answer: is_decisive && is_silence_an_answer(exchange, self.scenario),
@@ -250,10 +247,10 @@ fn is_silence_an_answer(exchange: &Exchange, scenario: &Scenario) -> bool {
 fn is_decisive(index: usize, transcript: &Transcript) -> bool {
     let exchange = &transcript.exchanges[index];
     let mut later = transcript.exchanges[index + 1..].iter();
-    let next = later.find(|next| !next.turn.is_asked_again());
+    let next = later.find(|next| !next.turn.is_repeated());
     match exchange.turn {
         Turn::Only => true,
-        Turn::AfterFinal | Turn::AskedAgain { .. } => false,
+        Turn::AfterFinal | Turn::Repeated | Turn::RepeatedWhileOthersAnswered => false,
         Turn::Poll => next.is_none_or(|next| next.step != exchange.step || next.turn != Turn::Poll),
     }
 }

@@ -9,12 +9,19 @@ use paysys_scenario::Mismatch;
 #[derive(Clone, Debug)]
 pub enum KitFault {
     /// A request that is to succeed breaks the contract.
-    WrongRequest { line: usize, fault: Fault },
-    /// A simulator did not do what was arranged.
-    NotAsArranged { line: usize, mismatch: Mismatch },
+    WrongRequest {
+        line: usize,
+        fault: Fault,
+    },
+    NotAsArranged {
+        line: usize,
+        mismatch: Mismatch,
+    },
     /// A step refers to something that is not there, though nothing else is wrong.
-    Missing { line: usize, what: String },
-    /// The kit, or the simulator's admin, failed.
+    Missing {
+        line: usize,
+        what: String,
+    },
     Failed(String),
 }
 

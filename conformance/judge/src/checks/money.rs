@@ -8,7 +8,6 @@ use paysys_shared::json::Json;
 /// A payment whose outcome is unknown.
 #[derive(Clone, Debug)]
 pub struct UnknownMoney {
-    /// Index of the exchange.
     pub exchange: usize,
     /// The request's id, by which a person may ask.
     pub request_id: Option<Json>,

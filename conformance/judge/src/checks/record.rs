@@ -2,6 +2,7 @@
 
 use paysys_contract::RequirementId;
 use paysys_shared::json::Json;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One observed behaviour.
@@ -11,17 +12,15 @@ pub struct Record {
     /// The question in words, the same in every run.
     pub question: String,
     pub value: Json,
-    /// What is to be thought of it.
     pub grade: Grade,
     pub is_news: bool,
     /// Since when and how often it was answered so, or how it was answered before; empty: nobody knows.
     pub evidence: String,
-    /// Index of the exchange.
     pub exchange: usize,
 }
 
 /// What is to be thought of an answer that nobody documented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Grade {
     Expected,

@@ -70,12 +70,13 @@ struct Rules<'a> {
 }
 
 impl Rules<'_> {
-    /// A rule is not kept.
+    /// A rule is not kept that somebody stated: an assumed requirement is left out, as with `breaks`.
     fn must(&mut self, path: &str, requirement: &str, rule: AnswerRule, actual: Actual) {
         self.breaks(requirement, Mismatch::rule(path, rule, actual));
     }
 
-    /// A requirement is broken; its level says what that means.
+    /// A requirement is broken; its level says what that means. Of one that nobody stated nothing is said here: an assumed
+    /// requirement is a question, which scenarios ask with `observe`.
     fn breaks(&mut self, requirement: &str, mismatch: Mismatch) {
         let cited = [RequirementId::from(requirement)];
         let breach = Breach::of(&cited, Origin::Wire, 0, mismatch, self.contract);

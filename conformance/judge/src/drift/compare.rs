@@ -105,7 +105,7 @@ impl Differences {
             let of = |seen: &[Seen]| -> Vec<Seen> {
                 let of_step = seen.iter().filter(|seen| seen.step == index);
                 of_step
-                    .filter(|seen| !seen.turn.is_asked_again())
+                    .filter(|seen| !seen.turn.is_repeated())
                     .cloned()
                     .collect()
             };
@@ -316,7 +316,7 @@ mod tests {
         assert_eq!(differences(|talk| talk.hears(refused(-32600))), 1);
         assert_eq!(differences(|talk| talk.hears_http(503, "<html>")), 0);
         assert_eq!(differences(|talk| talk.hears_http(429, "later")), 0);
-        let again = |talk: Talk| talk.hears_nothing().asked_again().hears(refused(-32300));
+        let again = |talk: Talk| talk.hears_nothing().repeated().hears(refused(-32300));
         assert_eq!(differences(again), 0);
     }
 }

@@ -39,7 +39,6 @@ impl Setting {
         }
     }
 
-    /// A setting by its whole name.
     fn named(name: &str, value: impl Into<toml::Value>, shown_by: &str) -> Self {
         let (table, key) = name.split_once('.').unwrap_or(("", name));
         Self::of(table, key, value, shown_by)

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::counted;
 use paysys_shared::legible::Legible;
 
 use super::difference::{Difference, Drift, Place};
@@ -47,12 +48,13 @@ fn summary(drift: &Drift) -> String {
     if compared == 0 {
         "Nothing was compared: the two have no played scenario in common.\n".to_owned()
     } else if drift.is_none() {
-        format!("No drift in {compared} scenarios.\n")
+        format!("No drift in {}.\n", counted(compared, "scenario"))
     } else {
         format!(
-            "Drift: {} differences in answers, {} requirements, in {compared} scenarios compared.\n",
-            drift.differences.len(),
-            drift.shifts.len()
+            "Drift: {} in answers, {}, in {} compared.\n",
+            counted(drift.differences.len(), "difference"),
+            counted(drift.shifts.len(), "requirement"),
+            counted(compared, "scenario")
         )
     }
 }

@@ -8,13 +8,11 @@ use paysys_contract::Contract;
 /// One of the two runs that are compared.
 #[derive(Debug)]
 pub struct Side {
-    /// What it is called in the report.
     pub name: String,
     pub result: RunResult,
 }
 
 impl Side {
-    /// The scenario of that id, if it was played.
     #[must_use]
     pub fn played(&self, id: &str) -> Option<&ScenarioResult> {
         let mut results = self.result.scenarios.iter();

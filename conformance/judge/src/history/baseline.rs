@@ -38,11 +38,9 @@ pub struct Deviation {
 /// What became of an accepted deviation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It is there, and fails nobody.
     Known,
     /// The entry must go, for this reason; until then the run fails.
     Stale(String),
-    /// Nothing in this run could show it.
     NotTried,
 }
 

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Grade, Record};
+use crate::counted;
 use paysys_shared::json::Json;
 
 /// So many answers to one question are kept.
@@ -130,8 +131,8 @@ impl Memory {
         match before {
             Some(seen) => {
                 record.is_news = false;
-                record.evidence =
-                    format!("answered so in {} runs, last on {}", seen.count, seen.last);
+                let runs = counted(usize::try_from(seen.count).unwrap_or(usize::MAX), "run");
+                record.evidence = format!("answered so in {runs}, last on {}", seen.last);
                 if record.grade == Grade::New {
                     record.grade = Grade::Known;
                 }

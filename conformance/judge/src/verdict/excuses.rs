@@ -30,7 +30,6 @@ pub(super) type Place = (usize, usize);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Excuse {
     OwnFault,
-    /// The vendor is not served here.
     NotServed {
         vendor: Json,
         code: i64,
@@ -42,7 +41,6 @@ pub(super) enum Excuse {
     },
     /// The gateway may have been sent this id in an earlier run.
     KnownId(Json),
-    /// A ledger has settled what became of the money.
     SettledByLedger,
     /// The service is refused throughout: its credentials may be wrong.
     Credentials {
@@ -168,7 +166,6 @@ impl Excuse {
         )
     }
 
-    /// The service whose credentials may be wrong.
     pub(super) fn doubted(&self) -> Option<Who> {
         match self {
             Self::Credentials { who, .. } => Some(*who),

@@ -17,7 +17,6 @@ pub struct Judgement {
     pub breaches: Vec<Breach>,
     /// How it behaves where nobody says how it should.
     pub records: Vec<Record>,
-    /// Payments whose outcome is unknown.
     pub unknown_money: Vec<UnknownMoney>,
     /// Reading calls that got no usable answer: index of the exchange and why.
     pub unanswered: Vec<(usize, String)>,

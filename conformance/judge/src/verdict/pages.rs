@@ -46,7 +46,7 @@ fn look_at(at: usize, seen: &Seen, refusals: &mut Vec<Refusal>, answered: &mut B
         if exchange.unusable().is_none() {
             answered.insert(place);
         }
-        let is_last = !exchange.turn.is_asked_again();
+        let is_last = !exchange.turn.is_repeated();
         if is_last && step.expects_failure() && !step.awaits_an_accident() {
             refusals.push(Refusal {
                 place,

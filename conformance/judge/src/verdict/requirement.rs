@@ -13,7 +13,6 @@ pub struct RequirementResult {
     /// The scenarios that had something to say, and what.
     pub scenarios: Vec<(String, Verdict)>,
     pub reasons: Vec<String>,
-    /// Values observed, each once.
     pub observed: Vec<Json>,
 }
 

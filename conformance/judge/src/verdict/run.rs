@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::{Serialize, Serializer};
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
 
 use super::known::Known;
 use super::seen::Seen;
@@ -22,7 +24,6 @@ pub struct RunResult {
     pub requirements: Vec<RequirementResult>,
     /// What was known from before, and taken into account.
     pub history: HistoryRecord,
-    /// Accepted deviations, and what became of them.
     pub deviations: Vec<Deviation>,
     pub verdict: RunVerdict,
     /// When it began, if somebody looked at the clock.
@@ -75,37 +76,26 @@ impl RunResult {
 }
 
 /// What a run says about a gateway.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr, VariantArray)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum RunVerdict {
     Conformant,
     /// Nothing failed, and some scenarios could not be run by their nature.
     Partial,
+    #[serde(rename = "not conformant")]
+    #[strum(serialize = "not conformant")]
     NotConformant,
     /// The outcome of a payment is unknown.
+    #[serde(rename = "money unknown")]
+    #[strum(serialize = "money unknown")]
     MoneyUnknown,
+    #[serde(rename = "no verdict")]
+    #[strum(serialize = "no verdict")]
     NoVerdict,
 }
 
 impl RunVerdict {
-    pub const ALL: [Self; 5] = [
-        Self::Conformant,
-        Self::Partial,
-        Self::NotConformant,
-        Self::MoneyUnknown,
-        Self::NoVerdict,
-    ];
-
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Conformant => "conformant",
-            Self::Partial => "partial",
-            Self::NotConformant => "not conformant",
-            Self::MoneyUnknown => "money unknown",
-            Self::NoVerdict => "no verdict",
-        }
-    }
-
     #[must_use]
     pub fn exit_code(self) -> u8 {
         match self {
@@ -114,12 +104,6 @@ impl RunVerdict {
             Self::MoneyUnknown => exit::MONEY_UNKNOWN,
             Self::NoVerdict => exit::NO_VERDICT,
         }
-    }
-}
-
-impl Serialize for RunVerdict {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.word())
     }
 }
 

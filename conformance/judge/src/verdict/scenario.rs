@@ -74,7 +74,6 @@ impl ScenarioResult {
         at_last.map(|(step, why)| (&self.scenario.steps[step], why))
     }
 
-    /// The step in which an exchange took place.
     #[must_use]
     pub fn step_of(&self, exchange: usize) -> Option<&Step> {
         let exchange = self.transcript.as_ref()?.exchanges.get(exchange)?;
@@ -83,7 +82,7 @@ impl ScenarioResult {
 
     /// What this scenario says about a requirement it exercises or was found to break.
     #[must_use]
-    pub fn says_about(&self, requirement: &RequirementId) -> Option<Verdict> {
+    pub(crate) fn says_about(&self, requirement: &RequirementId) -> Option<Verdict> {
         let severity = self
             .judgement
             .breaches

@@ -80,7 +80,6 @@ impl Seen {
         sight.into_iter().flat_map(|sight| &sight.breaches)
     }
 
-    /// What the step of an exchange is about.
     pub(super) fn about(&self, exchange: &Exchange) -> &[RequirementId] {
         self.scenario.about(&self.scenario.steps[exchange.step])
     }

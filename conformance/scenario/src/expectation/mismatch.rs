@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use strum::Display;
+
 use super::Marker;
 use crate::accident::Accident;
 use paysys_contract::Blames;
@@ -23,7 +25,6 @@ pub struct Mismatch {
 #[derive(Clone, Debug)]
 pub enum Expected {
     Value(Json),
-    /// A value as a marker describes it.
     Marked(Marker),
     Object,
     List(usize),
@@ -31,7 +32,6 @@ pub enum Expected {
     NoOtherMember,
     Success,
     Failure,
-    /// What a rule for every answer wants.
     Rule(AnswerRule),
     Accident(Accident),
     /// An answer that leaves open what became of the money.
@@ -39,44 +39,51 @@ pub enum Expected {
 }
 
 /// What rules for every answer, and for answers of one conversation together, want to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
 pub enum AnswerRule {
-    /// A JSON document that is an object.
+    #[strum(to_string = "a JSON object")]
     JsonObject,
-    /// An object of the three members that answers have.
+    #[strum(to_string = "an object of id, error and result")]
     Envelope,
-    /// An answer that speaks JSON-RPC at all.
+    #[strum(to_string = "an RPC answer")]
     RpcAnswer,
+    #[strum(to_string = "an RPC answer with an error")]
     RpcError,
+    #[strum(to_string = "the request's id")]
     RequestId,
     /// An error, in an answer that failed.
+    #[strum(to_string = "the error")]
     Error,
     /// An error or null, in an answer that does not say which.
+    #[strum(to_string = "the error, or null")]
     ErrorOrNull,
     /// A result or null, in an answer that does not say which.
+    #[strum(to_string = "the result, or null")]
     ResultOrNull,
-    /// Null for the error, in an answer that succeeded.
+    #[strum(to_string = "null, as the call succeeded")]
     NoErrorInSuccess,
-    /// Null for the error, as there is a result.
+    #[strum(to_string = "null, as there is a result")]
     NoErrorBesideResult,
     /// A result, in an answer that succeeded.
+    #[strum(to_string = "the result")]
     Result,
-    /// A result, as the error is null.
+    #[strum(to_string = "a result, as error is null")]
     ResultInSuccess,
-    /// An error, as the result is null.
+    #[strum(to_string = "an error, as there is no result")]
     ErrorWithoutResult,
-    /// Null for the result, as the call failed.
+    #[strum(to_string = "null, as the call failed")]
     NoResultInFailure,
-    /// Error or result, and not both.
+    #[strum(to_string = "either it or a result")]
     EitherErrorOrResult,
-    /// An object for an error, or null.
+    #[strum(to_string = "an object or null")]
     ErrorObject,
+    #[strum(to_string = "the member once")]
     MemberOnce,
-    /// No member that nobody documented.
+    #[strum(to_string = "no such member")]
     NoSuchMember,
-    /// An id that no other payment has.
+    #[strum(to_string = "an id no other payment has")]
     OwnTransaction,
-    /// Any code but one that finds fault with a call that is right.
+    #[strum(to_string = "any other code, as nothing is wrong with the request")]
     AnotherCode,
 }
 
@@ -89,40 +96,34 @@ pub enum Actual {
     IdOfAnother(Json, String),
     /// This value, of which only the type is of interest.
     OfType(Json),
-    /// This error, where success was expected.
     Error(Json),
     /// No error and this result, where failure was expected.
     Success(Option<Json>),
-    /// A member that nobody documented.
     Member(String, Json),
     Again,
     ErrorAndResult,
-    /// Bytes that are no JSON.
     NotJson(ParseError),
     /// An error code, and what it finds fault with.
     Code(i128, Blames),
-    /// An HTTP answer without an RPC body.
     NoRpcBody(u16),
     /// HTTP 5xx without an RPC body, again and again.
     Pages,
     /// No usable answer, as often as it was asked for, and why.
     NeverAnswered(usize, String),
     NoAnswer,
-    /// A whole answer, and its body if that is JSON.
     Answer(u16, Option<Json>),
     /// An answer that says what became of the money.
     Settled(Box<Actual>),
 }
 
 /// In what way a value differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
+#[strum(serialize_all = "lowercase")]
 pub enum Difference {
     Type,
     /// It is of the right type, and another value.
     Value,
-    /// It is not there.
     Missing,
-    /// It should not be there.
     Unexpected,
     /// It is one more than `only:` names. No requirement forbids that, so nobody fails for it.
     Extra,
@@ -138,12 +139,10 @@ impl Mismatch {
         }
     }
 
-    /// A rule that is not kept.
     pub fn rule(path: &str, rule: AnswerRule, actual: Actual) -> Self {
         Self::at(path, Expected::Rule(rule), actual)
     }
 
-    /// Two values that should be the same.
     pub fn between(path: &str, expected: &Json, actual: &Json) -> Self {
         let actual = Actual::Value(actual.clone());
         Self::at(path, Expected::Value(expected.clone()), actual)
@@ -154,22 +153,39 @@ impl Mismatch {
         match (&self.expected, &self.actual) {
             (_, Actual::Nothing) => Difference::Missing,
             (Expected::NoOtherMember, _) => Difference::Extra,
-            (
-                Expected::Rule(
-                    AnswerRule::EitherErrorOrResult
-                    | AnswerRule::MemberOnce
-                    | AnswerRule::NoSuchMember,
-                ),
-                _,
-            ) => Difference::Unexpected,
-            (Expected::Rule(AnswerRule::OwnTransaction | AnswerRule::AnotherCode), _) => {
-                Difference::Value
-            }
+            (Expected::Rule(rule), _) => rule.difference(),
             (Expected::Marked(marker), _) if marker.is_of_absence() => Difference::Unexpected,
             (expected, Actual::Value(actual)) if expected.takes_type_of(actual) => {
                 Difference::Value
             }
             _ => Difference::Type,
+        }
+    }
+}
+
+impl AnswerRule {
+    /// How what is there differs, where anything is.
+    fn difference(self) -> Difference {
+        match self {
+            Self::EitherErrorOrResult | Self::MemberOnce | Self::NoSuchMember => {
+                Difference::Unexpected
+            }
+            Self::OwnTransaction | Self::AnotherCode => Difference::Value,
+            Self::JsonObject
+            | Self::Envelope
+            | Self::RpcAnswer
+            | Self::RpcError
+            | Self::RequestId
+            | Self::Error
+            | Self::ErrorOrNull
+            | Self::ResultOrNull
+            | Self::NoErrorInSuccess
+            | Self::NoErrorBesideResult
+            | Self::Result
+            | Self::ResultInSuccess
+            | Self::ErrorWithoutResult
+            | Self::NoResultInFailure
+            | Self::ErrorObject => Difference::Type,
         }
     }
 }
@@ -203,33 +219,6 @@ impl fmt::Display for Expected {
     }
 }
 
-impl fmt::Display for AnswerRule {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::JsonObject => "a JSON object",
-            Self::Envelope => "an object of id, error and result",
-            Self::RpcAnswer => "an RPC answer",
-            Self::RpcError => "an RPC answer with an error",
-            Self::RequestId => "the request's id",
-            Self::Error => "the error",
-            Self::ErrorOrNull => "the error, or null",
-            Self::ResultOrNull => "the result, or null",
-            Self::NoErrorInSuccess => "null, as the call succeeded",
-            Self::NoErrorBesideResult => "null, as there is a result",
-            Self::Result => "the result",
-            Self::ResultInSuccess => "a result, as error is null",
-            Self::ErrorWithoutResult => "an error, as there is no result",
-            Self::NoResultInFailure => "null, as the call failed",
-            Self::EitherErrorOrResult => "either it or a result",
-            Self::ErrorObject => "an object or null",
-            Self::MemberOnce => "the member once",
-            Self::NoSuchMember => "no such member",
-            Self::OwnTransaction => "an id no other payment has",
-            Self::AnotherCode => "any other code, as nothing is wrong with the request",
-        })
-    }
-}
-
 fn is_odd(letter: char) -> bool {
     letter.is_control() || letter.is_whitespace() || letter == '"'
 }
@@ -260,6 +249,7 @@ impl fmt::Display for Actual {
             Self::Pages => {
                 formatter.write_str("HTTP 5xx without an RPC body, as to every such request")
             }
+            Self::NeverAnswered(1, why) => write!(formatter, "nothing: {why}"),
             Self::NeverAnswered(tries, why) => write!(formatter, "nothing, {tries} times: {why}"),
             Self::NoAnswer => formatter.write_str("no answer"),
             Self::Answer(status, Some(body)) => write!(formatter, "HTTP {status}, {body}"),
@@ -275,17 +265,5 @@ fn shortened(value: &Json, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => write!(formatter, "{}… ({})", &text[..end], value.type_name()),
         None => formatter.write_str(&text),
-    }
-}
-
-impl fmt::Display for Difference {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Type => "type",
-            Self::Value => "value",
-            Self::Missing => "missing",
-            Self::Unexpected => "unexpected",
-            Self::Extra => "extra",
-        })
     }
 }

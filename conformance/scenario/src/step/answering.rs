@@ -18,7 +18,6 @@ pub struct Answering {
     pub observe: Vec<Observation>,
     /// What the answer says about the money, where the step pays.
     pub money: Money,
-    /// The setting of a gateway that the answer shows.
     pub shows: Option<Setting>,
     /// What the step is about; empty: what the scenario is about.
     pub requires: Vec<RequirementId>,
@@ -67,7 +66,6 @@ impl Answering {
         }
     }
 
-    /// The document that is expected, if one is.
     #[must_use]
     pub fn document(&self) -> Option<&Expectation> {
         match &self.expect {
@@ -85,7 +83,7 @@ impl Answering {
 
     /// Does it say anything that could be wrong?
     #[must_use]
-    pub fn checks_anything(&self) -> bool {
+    pub(crate) fn checks_anything(&self) -> bool {
         self.expect.is_some()
             || self.http_status.is_some()
             || self.content_type.is_some()

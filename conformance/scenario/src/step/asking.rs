@@ -25,7 +25,6 @@ pub struct Unsigned {
     pub verb: String,
     /// Appended to the gateway's URL.
     pub path: String,
-    /// Headers to add, replace or leave out.
     pub headers: Vec<(String, Option<String>)>,
     pub body: Vec<u8>,
 }

@@ -31,7 +31,6 @@ pub enum Body {
     },
     Document(Template),
     Text(Template),
-    /// Bytes as they are.
     Bytes(Vec<u8>),
 }
 

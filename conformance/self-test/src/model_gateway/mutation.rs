@@ -26,11 +26,9 @@ pub enum Change {
     Remove(&'static str),
     Set(&'static str, &'static str),
     Quoted(&'static str),
-    /// A number gets a `.0`.
     WithPoint(&'static str),
     /// An integer is this many times as large.
     Times(&'static str, i64),
-    /// An integer is larger by this much.
     Plus(&'static str, i64),
     Capitals(&'static str),
     Renamed(&'static str, &'static str),
@@ -44,7 +42,6 @@ pub enum Change {
     Recoded(i64),
     /// Anything else; the request comes first.
     With(fn(&Json, &mut Json)),
-    /// The bytes.
     Bytes(fn(Vec<u8>) -> Vec<u8>),
     HttpStatus(u16),
     /// Calls like this one get no answer; the request comes first.
@@ -55,7 +52,6 @@ pub enum Change {
     Away(usize, usize),
     /// After so many calls, so many get this HTTP status and body.
     Replaced(usize, usize, u16, &'static str),
-    /// No answer has a `Date` header.
     NoDateHeader,
 }
 

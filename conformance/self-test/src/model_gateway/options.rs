@@ -34,7 +34,6 @@ pub struct Options {
     pub max_age_seconds: i64,
     /// Whether timestamps in seconds are taken (AUT-05).
     pub takes_seconds: bool,
-    /// Whether a hash in capitals is taken.
     pub takes_capitals: bool,
     /// The code for a parameter that is there and wrong (ERR-05).
     pub wrong_parameter: i64,
@@ -50,7 +49,6 @@ pub struct Options {
     pub takes_text_numbers: bool,
     /// How far its clock is ahead of ours, in seconds.
     pub clock_ahead_seconds: i64,
-    /// The first transaction id.
     pub first_transaction: i64,
     /// `details.id` of the first payment; later ones follow from it.
     pub first_details_id: u128,

@@ -79,7 +79,6 @@ impl Progression {
                 .unwrap_or(0)
     }
 
-    /// Seconds after which the next step comes.
     pub(super) fn next_step(&self, age_seconds: i64) -> Option<i64> {
         let mut later = self.steps.iter().map(|(after, _)| *after);
         later.find(|after| *after > age_seconds)

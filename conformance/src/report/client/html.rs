@@ -26,7 +26,7 @@ pub fn write(command: &str, results: &[TrialResult], contract: &Contract) -> Str
         .map(|result| TrialView::of(result, contract))
         .collect();
     let view = ClientPage {
-        page: Page::new(format!("Client on trial: {}", verdict.word())),
+        page: Page::new(format!("Client on trial: {}", verdict.into_str())),
         badge: badge_of(verdict),
         command: command.to_owned(),
         counts: Choice::count(trials.iter().map(|trial| trial.badge)),
@@ -139,7 +139,7 @@ fn badge_of(verdict: ClientVerdict) -> Badge {
         ClientVerdict::Fail => Tone::Bad,
         ClientVerdict::NoVerdict => Tone::Warn,
     };
-    Badge::new(verdict.word(), tone)
+    Badge::new(verdict.into_str(), tone)
 }
 
 fn badge_of_trial(verdict: TrialVerdict) -> Badge {
@@ -148,7 +148,7 @@ fn badge_of_trial(verdict: TrialVerdict) -> Badge {
         TrialVerdict::Fail => Tone::Bad,
         TrialVerdict::Untestable => Tone::Neutral,
     };
-    Badge::new(verdict.word(), tone)
+    Badge::new(verdict.into_str(), tone)
 }
 
 fn rules(results: &[TrialResult], contract: &Contract) -> Vec<Rule> {
@@ -188,7 +188,7 @@ fn event_view(event: Event) -> EventView {
         Lane::Claim => 2,
     };
     lanes[place] = LaneView {
-        class: event.lane.word(),
+        class: event.lane.into_str(),
         words: event.words,
     };
     EventView {

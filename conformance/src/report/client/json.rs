@@ -1,13 +1,12 @@
-//! The report for machines. Members are added, never changed, within one version.
+//! The report for machines, and its JSON Schema: what stands over a member here is what the schema says about it.
 
-mod schema;
-
-pub use schema::schema;
-
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::ends;
-use super::timeline::events;
+use super::timeline::{Lane, events};
+use crate::report::schema::schema_of;
 use paysys_contract::{Contract, RequirementId};
 use paysys_shared::legible::Legible;
 use paysys_trials::claim::Claimed;
@@ -24,93 +23,134 @@ const VERSION: u32 = 1;
 /// So many calls of a trial are listed; whoever needs more reads the journal.
 const MOST_CALLS: usize = 200;
 
-#[derive(Serialize)]
+/// How a client did on trial; see docs/clients.md. Members are added within a version, never changed or removed.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "PaySys client report")]
 struct Report<'a> {
+    #[schemars(extend("const" = VERSION))]
     version: u32,
+    /// The kit that judged.
     kit: &'static str,
+    /// The client, or that it was listened to.
     command: &'a str,
     verdict: ClientVerdict,
+    #[schemars(extend("enum" = [0, 1, 3]))]
     exit_code: u8,
     trials: Vec<TrialEntry<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct TrialEntry<'a> {
     id: &'a str,
+    /// What goes wrong.
     title: &'a str,
     verdict: TrialVerdict,
+    /// One paragraph each.
     reasons: Vec<String>,
     breaches: Vec<BreachEntry<'a>>,
+    /// What is unwise and decides nothing.
     warnings: Vec<String>,
     claims: Vec<ClaimEntry<'a>>,
     payments: Vec<PaymentEntry<'a>>,
     starts: Vec<StartEntry<'a>>,
     calls: Vec<CallEntry<'a>>,
+    /// How many calls there were; the list may be shorter.
     calls_in_all: usize,
     timeline: Vec<EventEntry>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct BreachEntry<'a> {
+    #[schemars(extend("pattern" = "^SAF-[0-9]{2}$"))]
     requirement: &'a RequirementId,
     order: &'a str,
+    /// What the client did.
     did: &'a str,
+    /// What the money did.
     money: &'a str,
+    /// What the client should have done.
     should: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ClaimEntry<'a> {
+    /// Which start said so, from one.
     start: usize,
     order: &'a str,
     outcome: Claimed,
+    /// As text, so that every digit survives.
     #[serde(skip_serializing_if = "Option::is_none")]
     transaction_id: Option<String>,
+    #[schemars(extend("format" = "date-time"))]
     at: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct PaymentEntry<'a> {
+    /// As text, so that every digit survives.
     transaction_id: &'a str,
+    /// Whom it pays.
     account: String,
     currency: String,
+    /// The form's amount, every digit of it.
     form_amount: String,
     vendor_id: String,
+    /// In the end.
     status: i64,
+    /// The call that made it.
     call: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct StartEntry<'a> {
+    #[schemars(extend("format" = "date-time"))]
     began: String,
+    #[schemars(extend("format" = "date-time"))]
     ended: String,
+    /// How it ended.
     exit: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     exit_code: Option<i32>,
+    /// The end of what it wrote to its standard error.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_words: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct CallEntry<'a> {
+    /// Its number in the sandbox.
     number: u64,
+    #[schemars(extend("format" = "date-time"))]
     at: String,
+    #[schemars(extend("enum" = ["pam.pay_by_cash", "pam.check_payment", "other"]))]
     method: &'static str,
+    /// What was asked and shown.
     summary: String,
+    /// The request's body.
     request: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     http_status: Option<u16>,
+    /// The answer's body, or why there was none.
     answer: String,
+    /// Whether it made a payment, then or later.
     committed: bool,
+    /// The fault that struck.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct EventEntry {
+    /// How long after the first start.
     after: String,
-    lane: &'static str,
+    lane: Lane,
     words: String,
+}
+
+/// The schema, ready to be committed as `fixtures/schema/client-report.json`.
+#[must_use]
+pub fn schema() -> Value {
+    schema_of::<Report<'_>>()
 }
 
 /// The report as one JSON document.
@@ -233,7 +273,7 @@ fn timeline(evidence: &Evidence) -> Vec<EventEntry> {
         .into_iter()
         .map(|event| EventEntry {
             after: event.offset,
-            lane: event.lane.word(),
+            lane: event.lane,
             words: event.words,
         })
         .collect()

@@ -49,7 +49,7 @@ fn outcome(result: &TrialResult, contract: &Contract) -> Outcome {
     let ids = breaches.map(|breach| breach.requirement.to_string());
     let message: Vec<String> = ids.chain(result.doubt.clone()).collect();
     let reason = Reason {
-        kind: Some(result.verdict.word().to_owned()),
+        kind: Some(result.verdict.into_str().to_owned()),
         message: Some(message.join(", ")),
         description: Some(result.reasons(contract).join("\n")),
     };

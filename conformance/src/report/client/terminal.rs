@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::timeline::events;
 use paysys_contract::Contract;
+use paysys_judge::counted;
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::warning::Warning;
 
@@ -25,7 +26,7 @@ pub fn one_line(out: &mut dyn Write, result: &TrialResult) -> io::Result<()> {
         TrialVerdict::Fail => RED,
         TrialVerdict::Untestable => YELLOW,
     };
-    let word = result.verdict.word().to_uppercase();
+    let word = result.verdict.into_str().to_uppercase();
     let (id, title) = (&result.trial.id, &result.trial.title);
     writeln!(
         out,
@@ -86,7 +87,7 @@ fn one_trial(
             out,
             "    {DIM}{:>10}  {:<5}  {}{DIM:#}",
             event.offset,
-            event.lane.word(),
+            event.lane.into_str(),
             event.words
         )?;
     }
@@ -159,8 +160,8 @@ fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
     };
     writeln!(
         out,
-        "\n{style}{}{style:#}  ({} trials: {pass} pass, {fail} fail, {untestable} untestable)",
-        verdict.word(),
-        results.len()
+        "\n{style}{}{style:#}  ({}: {pass} pass, {fail} fail, {untestable} untestable)",
+        verdict.into_str(),
+        counted(results.len(), "trial")
     )
 }

@@ -1,8 +1,12 @@
 //! Wire, money and claim in the order of time.
 
 use jiff::{SignedDuration, Timestamp};
+use schemars::JsonSchema;
+use serde::Serialize;
+use strum::IntoStaticStr;
 
 use super::ends;
+use paysys_judge::counted;
 use paysys_trials::evidence::Evidence;
 use paysys_trials::judge::seconds;
 use paysys_trials::money::{Paid, status_in_words};
@@ -10,23 +14,14 @@ use paysys_trials::process::Exit;
 use paysys_trials::wire::Call;
 
 /// Which witness speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema, IntoStaticStr)]
+#[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Lane {
     Wire,
     Money,
     /// What the client claims, and how its starts went.
     Claim,
-}
-
-impl Lane {
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Wire => "wire",
-            Self::Money => "money",
-            Self::Claim => "claim",
-        }
-    }
 }
 
 /// Something that happened.
@@ -92,7 +87,7 @@ pub fn events(evidence: &Evidence) -> Vec<Event> {
     events.extend(changes(evidence, began));
     events.sort_by_key(|event| event.at);
     if let Some(more) = evidence.calls.len().checked_sub(MOST_CALLS + 1) {
-        let words = format!("{} more calls", more + 1);
+        let words = counted(more + 1, "more call");
         events.push(in_the_end(began, Lane::Wire, words));
     }
     let end = |paid: &Paid| in_the_end(began, Lane::Money, in_words(paid));

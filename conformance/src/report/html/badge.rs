@@ -16,7 +16,8 @@ pub(crate) struct Badge {
 impl HtmlSafe for Badge {}
 
 /// How good or bad something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
 pub(crate) enum Tone {
     Good,
     Bad,
@@ -24,19 +25,6 @@ pub(crate) enum Tone {
     /// Nobody says whether it is good or bad.
     Question,
     Neutral,
-}
-
-impl Tone {
-    /// The class in `page.css`.
-    pub(crate) fn class(self) -> &'static str {
-        match self {
-            Self::Good => "good",
-            Self::Bad => "bad",
-            Self::Warn => "warn",
-            Self::Question => "question",
-            Self::Neutral => "neutral",
-        }
-    }
 }
 
 impl Badge {
@@ -54,7 +42,7 @@ impl From<Verdict> for Badge {
             Verdict::New | Verdict::Observed => Tone::Question,
             _ => Tone::Neutral,
         };
-        Self::new(verdict.word(), tone)
+        Self::new(verdict.into_str(), tone)
     }
 }
 
@@ -67,6 +55,6 @@ impl From<RunVerdict> for Badge {
                 Tone::Bad
             }
         };
-        Self::new(verdict.word(), tone)
+        Self::new(verdict.into_str(), tone)
     }
 }

@@ -11,7 +11,6 @@ use paysys_scenario::Who;
 pub(super) struct Destination {
     pub(super) url: String,
     pub(super) service_id: String,
-    /// Real money may move there.
     pub(super) is_live: bool,
 }
 

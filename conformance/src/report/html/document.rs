@@ -52,7 +52,6 @@ impl Document {
         }
     }
 
-    /// A document.
     pub(crate) fn of_json(document: &Json, marked: &[&Path]) -> Self {
         let mut lines = Vec::new();
         let document = Legible::json(document);

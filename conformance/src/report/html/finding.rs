@@ -14,7 +14,6 @@ pub(crate) struct Finding {
     pub(crate) tone: Tone,
     /// Is it worth a badge on a closed call?
     pub(crate) is_news: bool,
-    /// Where in the answer.
     pub(crate) path: Option<String>,
     pub(crate) text: String,
     pub(crate) values: Option<Values>,

@@ -36,7 +36,6 @@ struct RunPage {
 struct MoneyView {
     sent: usize,
     worst_case: Option<u64>,
-    /// Not a simulator's.
     is_real: bool,
     unknown: Vec<UnknownView>,
 }
@@ -109,7 +108,7 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
             .collect()
     };
     let page = RunPage {
-        page: Page::new(format!("PaySys conformance: {}", result.verdict.word())),
+        page: Page::new(format!("PaySys conformance: {}", result.verdict.into_str())),
         verdict: Badge::from(result.verdict),
         explanation: explanation(result),
         exit_code: result.verdict.exit_code(),

@@ -107,13 +107,9 @@ fn asked(exchange: &Exchange) -> String {
     match exchange.turn {
         Turn::Only | Turn::Poll => what,
         Turn::AfterFinal => format!("{what}, to see that the final status stays"),
-        Turn::AskedAgain { others_answered } => {
-            let meanwhile = if others_answered {
-                ", while another call was answered"
-            } else {
-                ""
-            };
-            format!("{what}, asked again as this may be no answer{meanwhile}")
+        Turn::Repeated => format!("{what}, asked again as this may be no answer"),
+        Turn::RepeatedWhileOthersAnswered => {
+            format!("{what}, asked again as this may be no answer, while another call was answered")
         }
     }
 }

@@ -33,7 +33,6 @@ struct Order {
 enum Trouble {
     /// Nothing that can be relied on came back.
     NoAnswer,
-    /// A well-formed error.
     Refused(i64),
 }
 

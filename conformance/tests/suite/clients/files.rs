@@ -6,7 +6,7 @@ use paysys_contract::Contract;
 use paysys_trials::{Catalogue, Claimed};
 
 use super::trials;
-use crate::support::{assert_fresh, kit, repository};
+use crate::support::{assert_fresh, assert_fresh_json, assert_valid, kit, repository};
 
 #[test]
 fn mistakes_in_a_trial_are_shown_where_they_stand() {
@@ -19,19 +19,17 @@ fn mistakes_in_a_trial_are_shown_where_they_stand() {
 
 #[test]
 fn the_schema_of_trials_is_fresh() {
-    let fresh =
-        serde_json::to_string_pretty(&paysys_trials::schema(Contract::built_in())).unwrap() + "\n";
-    assert_fresh("fixtures/schema/trial.json", &fresh);
+    let fresh = paysys_trials::schema(Contract::built_in());
+    assert_fresh_json("fixtures/schema/trial.json", &fresh);
 }
 
 #[test]
 fn the_schema_takes_every_trial() {
-    let validator =
-        jsonschema::validator_for(&paysys_trials::schema(Contract::built_in())).unwrap();
+    let schema = paysys_trials::schema(Contract::built_in());
     for trial in trials(&[]) {
         let text = fs::read_to_string(repository(&trial.file)).unwrap();
         let document: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
-        assert!(validator.is_valid(&document), "{}", trial.file);
+        assert_valid(&schema, &document);
     }
 }
 

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use paysys_contract::Contract;
 use paysys_exchange::{Redactor, Secret};
-use paysys_simulator::Simulator;
 use paysys_trials::{ClaimServer, Directions, Listener, TrialResult, TrialVerdict};
 use rstest::rstest;
 use tokio::io::AsyncWriteExt;
@@ -16,16 +15,16 @@ use tokio::process::Command;
 use tokio::sync::Notify;
 
 use super::{admin_of, assert_verdict, python, trials};
-use crate::support::kit;
+use crate::support::{kit, simulator};
 
 /// What somebody who follows the instructions knows.
 #[derive(Debug, Default)]
-struct Told {
+struct Instructions {
     words: Mutex<String>,
     news: Notify,
 }
 
-impl Told {
+impl Instructions {
     async fn until(&self, words: &str) -> String {
         loop {
             let news = self.news.notified();
@@ -41,10 +40,9 @@ impl Told {
 /// Holds a trial while `person` does what the instructions say.
 async fn hold<P: Future<Output = ()>>(
     id: &str,
-    deadline: Duration,
-    person: impl FnOnce(Arc<Told>, String) -> P,
+    person: impl FnOnce(Arc<Instructions>, String) -> P,
 ) -> TrialResult {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let claim_server = ClaimServer::serve("127.0.0.1:0".parse().expect("an address"), None)
         .await
         .expect("a free port");
@@ -53,18 +51,15 @@ async fn hold<P: Future<Output = ()>>(
         admin: admin_of(&simulator),
         claim_server: Arc::new(claim_server),
         directions: Directions::default(),
-        deadline,
+        deadline: Duration::from_secs(60),
         settling: Duration::from_secs(1),
         redactor: Redactor::default(),
     };
-    let told = Arc::new(Told::default());
+    let told = Arc::new(Instructions::default());
     let listening = Arc::clone(&told);
     let mut tell = move |words: &str| {
-        listening
-            .words
-            .lock()
-            .expect("nobody panics with it")
-            .push_str(words);
+        let mut told = listening.words.lock().expect("nobody panics with it");
+        told.push_str(words);
         listening.news.notify_waiters();
     };
     let trial = trials(&[id]).remove(0);
@@ -104,114 +99,81 @@ async fn run_client(told: &str, state: &str) -> String {
 }
 
 async fn post(url: &str, body: impl Into<reqwest::Body>) -> u16 {
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a client");
-    client
-        .post(url)
-        .body(body)
-        .send()
-        .await
-        .expect("an answer")
-        .status()
-        .as_u16()
+    let client = reqwest::Client::builder().no_proxy().build();
+    let request = client.expect("a client").post(url).body(body);
+    request.send().await.expect("an answer").status().as_u16()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_claim_that_is_posted_counts_like_one_that_is_printed() {
-    let result = hold(
-        "happy-path",
-        Duration::from_secs(30),
-        async |told: Arc<Told>, url| {
-            let state = tempfile::tempdir().unwrap();
-            let told = told.until("/done").await;
-            let claim = run_client(&told, state.path().to_str().unwrap()).await;
-            assert_eq!(post(&format!("{url}/claims"), "nonsense").await, 400);
-            assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
-        },
-    )
+    let result = hold("happy-path", async |told: Arc<Instructions>, url| {
+        let state = tempfile::tempdir().unwrap();
+        let told = told.until("/done").await;
+        let claim = run_client(&told, state.path().to_str().unwrap()).await;
+        assert_eq!(post(&format!("{url}/claims"), "nonsense").await, 400);
+        assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
+    })
     .await;
     assert_verdict(&result, TrialVerdict::Pass, &[]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_claim_fails_and_nobody_coming_does_not() {
-    let result = hold(
-        "lost-response",
-        Duration::from_secs(30),
-        async |told: Arc<Told>, url| {
-            told.until("/done").await;
-            let claim = r#"{"order":"lost-response-order-1","outcome":"failed"}"#;
-            assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
-        },
-    )
+    let result = hold("lost-response", async |told: Arc<Instructions>, url| {
+        told.until("/done").await;
+        let claim = r#"{"order":"lost-response-order-1","outcome":"failed"}"#;
+        assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
+    })
     .await;
     assert_verdict(&result, TrialVerdict::Fail, &["SAF-03"]);
-    let result = hold(
-        "lost-response",
-        Duration::from_secs(30),
-        async |told: Arc<Told>, url| {
-            told.until("/done").await;
-            assert_eq!(post(&format!("{url}/done"), "").await, 200);
-        },
-    )
+    let result = hold("lost-response", async |told: Arc<Instructions>, url| {
+        told.until("/done").await;
+        assert_eq!(post(&format!("{url}/done"), "").await, 200);
+    })
     .await;
     assert_verdict(&result, TrialVerdict::Untestable, &["nobody came"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_pays_again_after_the_claim_is_still_seen() {
-    let result = hold(
-        "lost-response",
-        Duration::from_secs(60),
-        async |told: Arc<Told>, url| {
-            let told = told.until("/done").await;
-            let [first, again] = [(); 2].map(|()| tempfile::tempdir().unwrap());
-            let claim = run_client(&told, first.path().to_str().unwrap()).await;
-            assert!(claim.contains("unknown"), "{claim}");
-            assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
-            run_client(&told, again.path().to_str().unwrap()).await;
-        },
-    )
+    let result = hold("lost-response", async |told: Arc<Instructions>, url| {
+        let told = told.until("/done").await;
+        let [first, again] = [(); 2].map(|()| tempfile::tempdir().unwrap());
+        let claim = run_client(&told, first.path().to_str().unwrap()).await;
+        assert!(claim.contains("unknown"), "{claim}");
+        assert_eq!(post(&format!("{url}/claims"), claim).await, 200);
+        run_client(&told, again.path().to_str().unwrap()).await;
+    })
     .await;
     assert_verdict(&result, TrialVerdict::Fail, &["SAF-01", "SAF-06"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pending_is_not_the_last_word_and_another_trials_claim_is_not_taken() {
-    let result = hold(
-        "happy-path",
-        Duration::from_secs(60),
-        async |told: Arc<Told>, url| {
-            let state = tempfile::tempdir().unwrap();
-            let told = told.until("/done").await;
-            let pending = r#"{"order":"happy-path-order-1","outcome":"pending"}"#;
-            assert_eq!(post(&format!("{url}/claims"), pending).await, 200);
-            let other = url.replace("happy-path", "lost-response");
-            assert_eq!(post(&format!("{other}/claims"), pending).await, 409);
-            assert_eq!(post(&format!("{other}/done"), "").await, 409);
-            let claim = run_client(&told, state.path().to_str().unwrap()).await;
-            let batch = format!("{claim}\nnonsense");
-            assert_eq!(post(&format!("{url}/claims"), batch).await, 400);
-        },
-    )
+    let result = hold("happy-path", async |told: Arc<Instructions>, url| {
+        let state = tempfile::tempdir().unwrap();
+        let told = told.until("/done").await;
+        let pending = r#"{"order":"happy-path-order-1","outcome":"pending"}"#;
+        assert_eq!(post(&format!("{url}/claims"), pending).await, 200);
+        let other = url.replace("happy-path", "lost-response");
+        assert_eq!(post(&format!("{other}/claims"), pending).await, 409);
+        assert_eq!(post(&format!("{other}/done"), "").await, 409);
+        let claim = run_client(&told, state.path().to_str().unwrap()).await;
+        let batch = format!("{claim}\nnonsense");
+        assert_eq!(post(&format!("{url}/claims"), batch).await, 400);
+    })
     .await;
     assert_verdict(&result, TrialVerdict::Pass, &[]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_pays_and_claims_nothing_is_told_how_long_he_was_listened_to() {
-    let result = hold(
-        "happy-path",
-        Duration::from_secs(60),
-        async |told: Arc<Told>, url| {
-            let state = tempfile::tempdir().unwrap();
-            let told = told.until("/done").await;
-            run_client(&told, state.path().to_str().unwrap()).await;
-            assert_eq!(post(&format!("{url}/done"), "").await, 200);
-        },
-    )
+    let result = hold("happy-path", async |told: Arc<Instructions>, url| {
+        let state = tempfile::tempdir().unwrap();
+        let told = told.until("/done").await;
+        run_client(&told, state.path().to_str().unwrap()).await;
+        assert_eq!(post(&format!("{url}/done"), "").await, 200);
+    })
     .await;
     let words = [
         "said nothing about the order in the",
@@ -222,23 +184,19 @@ async fn whoever_pays_and_claims_nothing_is_told_how_long_he_was_listened_to() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_than_enough_claims_are_not_taken() {
-    let result = hold(
-        "lost-response",
-        Duration::from_secs(60),
-        async |told: Arc<Told>, url| {
-            told.until("/done").await;
-            let claim = r#"{"order":"lost-response-order-1","outcome":"unknown"}"#;
-            let many = [claim; 101].join("\n");
-            assert_eq!(post(&format!("{url}/claims"), many).await, 400);
-        },
-    )
+    let result = hold("lost-response", async |told: Arc<Instructions>, url| {
+        told.until("/done").await;
+        let claim = r#"{"order":"lost-response-order-1","outcome":"unknown"}"#;
+        let many = [claim; 101].join("\n");
+        assert_eq!(post(&format!("{url}/claims"), many).await, 400);
+    })
     .await;
     assert_eq!(result.evidence.unwrap().starts[0].claims.len(), 100);
 }
 
 /// Where others can post, too, they have to show the token.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_desk_with_a_token_takes_nothing_without_it() {
+async fn a_claim_server_with_a_token_takes_nothing_without_it() {
     let token = Secret::new("let-me-claim".to_owned());
     let claim_server = ClaimServer::serve("127.0.0.1:0".parse().unwrap(), Some(&token));
     let claim_server = claim_server.await.unwrap();
@@ -246,18 +204,13 @@ async fn a_desk_with_a_token_takes_nothing_without_it() {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     for path in ["claims", "done"] {
         let url = format!("http://{}/trials/happy-path/{path}", claim_server.address());
-        let status =
-            async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
-        assert_eq!(status(client.post(&url)).await, 401);
-        assert_eq!(
-            status(client.post(&url).bearer_auth("let-me-in")).await,
-            401
-        );
-        // It is let in, and told that this trial is not under way.
-        assert_eq!(
-            status(client.post(&url).bearer_auth("let-me-claim")).await,
-            409
-        );
+        let request = client.post(&url);
+        assert_eq!(request.send().await.unwrap().status(), 401);
+        // The right one is let in, and told that this trial is not under way.
+        for (token, status) in [("let-me-in", 401), ("let-me-claim", 409)] {
+            let request = client.post(&url).bearer_auth(token);
+            assert_eq!(request.send().await.unwrap().status(), status);
+        }
     }
 }
 
@@ -284,15 +237,10 @@ fn instructions(words: &[&str], variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn beyond_loopback_gateway_and_desk_have_the_name_that_others_use() {
+fn beyond_loopback_gateway_and_claim_server_have_the_name_that_others_use() {
     let told = instructions(&["--listen=:0", "--public-host", "host.example"], &[]);
-    let url = told
-        .split("PAYSYS_URL=")
-        .nth(1)
-        .unwrap()
-        .lines()
-        .next()
-        .unwrap();
+    let url = told.split("PAYSYS_URL=").nth(1).unwrap();
+    let url = url.lines().next().unwrap();
     let rest = url.strip_prefix("http://host.example:").unwrap();
     let sandbox = rest.split('/').nth(2).unwrap();
     assert_eq!(sandbox.len(), 32, "a name that can be guessed: {url}");
@@ -301,16 +249,12 @@ fn beyond_loopback_gateway_and_desk_have_the_name_that_others_use() {
     assert!(told.contains("' http://host.example:"), "{told}");
     let again = instructions(&["--listen=:0", "--public-host", "host.example"], &[]);
     let key = |told: &str| {
-        told.lines()
-            .find(|line| line.contains("PAYSYS_SECRET_KEY="))
-            .map(str::to_owned)
+        let mut lines = told.lines().map(str::to_owned);
+        lines.find(|line| line.contains("PAYSYS_SECRET_KEY="))
     };
     assert!(key(&told).is_some());
-    assert_ne!(
-        key(&told),
-        key(&again),
-        "whoever knows the seed knows the key"
-    );
+    let why = "whoever knows the seed knows the key";
+    assert_ne!(key(&told), key(&again), "{why}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ use paysys_trials::{ClientCommand, TrialResult, TrialRunner, TrialVerdict, run};
 use tokio::sync::Semaphore;
 
 use super::{admin_of, command, python, reasons, rust_sample, trials};
-use crate::support::{assert_fresh, repository};
+use crate::support::{assert_fresh, repository, simulator};
 
 /// Long enough for three seconds of a trial's time at its pace, and for a machine that is busy.
 const DEADLINE: Duration = Duration::from_secs(6);
@@ -75,7 +75,7 @@ fn samples() -> Vec<Sample> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_mistake_is_caught_by_the_trial_meant_for_it() {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let (all, jobs) = (trials(&[]), Arc::new(Semaphore::new(JOBS)));
     let held = samples().into_iter().map(|sample| {
         let runner = sample.runner(&simulator, DEADLINE);

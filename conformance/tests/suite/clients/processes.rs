@@ -31,6 +31,13 @@ fn is_running(mark: &str) -> bool {
     })
 }
 
+/// What a shell runs the careful client with.
+fn careful() -> String {
+    let arguments = python("careful.py").arguments;
+    let words = arguments.iter().map(|word| word.to_string_lossy());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[rstest]
 #[case::hangs("exec sleep 1000", "did not end by its deadline")]
 #[case::ignores_the_deadline(
@@ -67,15 +74,9 @@ async fn what_a_client_forks_ends_with_it(#[case] script: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_good_claim_counts_whatever_else_is_printed() {
-    let careful = python("careful.py");
-    let arguments: Vec<_> = careful
-        .arguments
-        .iter()
-        .map(|word| word.to_str().unwrap())
-        .collect();
     let script = format!(
         "echo starting; python3 {}; echo done; sleep 1000 & exit 7",
-        arguments.join(" ")
+        careful()
     );
     let (client, mark) = marked(&script);
     let result = hold_one(client, "happy-path", Duration::from_secs(6)).await;
@@ -90,15 +91,9 @@ async fn a_good_claim_counts_whatever_else_is_printed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wild_client_does_not_disturb_the_next_trial() {
     // It runs wild where there are two orders, and is careful where there is one.
-    let careful = python("careful.py");
-    let arguments: Vec<_> = careful
-        .arguments
-        .iter()
-        .map(|word| word.to_str().unwrap())
-        .collect();
     let script = format!(
         "job=$(cat); case $job in *order-2*) setsid yes & exec yes;; esac; echo \"$job\" | python3 {}",
-        arguments.join(" ")
+        careful()
     );
     let (client, mark) = marked(&script);
     let results = hold(

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
-use paysys_simulator::Simulator;
 use paysys_trials::{Claimed, ClientCommand, TrialResult, TrialRunner, TrialVerdict};
 use serde_json::json;
 
 use super::{admin_of, assert_verdict, hold_one, mistaken, python, reasons, trials};
+use crate::support::simulator;
 
 const TRIAL: &str = "lost-response-with-reference";
 const DEADLINE: Duration = Duration::from_secs(4);
@@ -21,7 +21,7 @@ fn claims(result: &TrialResult) -> Vec<Claimed> {
 
 /// The trial, with a payment that ends like this.
 async fn ending_in(progression: &str, command: ClientCommand) -> TrialResult {
-    let simulator = Simulator::start().await.expect("a simulator starts");
+    let simulator = simulator().await;
     let runner = TrialRunner {
         admin: admin_of(&simulator),
         command,

@@ -11,7 +11,7 @@ use paysys_trials::TrialVerdict;
 use serde_json::Value;
 
 use super::{assert_verdict, hold_one, mistaken, python, shell};
-use crate::support::{assert_fresh, repository};
+use crate::support::{assert_fresh_json, assert_valid, repository};
 
 fn kit(options: &[&str], client: &str) -> Output {
     let path = repository("conformance/tests/clients/python").join(client);
@@ -25,21 +25,9 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The published schema takes this report.
-#[track_caller]
-fn assert_takes(report: &Value) {
-    let validator = jsonschema::validator_for(&client::schema()).expect("a schema");
-    let mistakes: Vec<String> = validator
-        .iter_errors(report)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(mistakes.is_empty(), "{mistakes:?}");
-}
-
 #[test]
 fn the_schema_of_the_report_is_fresh() {
-    let fresh = serde_json::to_string_pretty(&client::schema()).unwrap() + "\n";
-    assert_fresh("fixtures/schema/client-report.json", &fresh);
+    assert_fresh_json("fixtures/schema/client-report.json", &client::schema());
 }
 
 #[test]
@@ -60,7 +48,7 @@ fn a_careful_client_passes_and_the_report_says_so() {
     assert_eq!(report["trials"][1]["reasons"], serde_json::json!([]));
     assert_eq!(report["trials"][1]["claims"][0]["outcome"], "unknown");
     assert_eq!(report["trials"][1]["calls"][0]["committed"], true);
-    assert_takes(&report);
+    assert_valid(&client::schema(), &report);
     let page = fs::read_to_string(html).unwrap();
     assert!(
         page.contains("id=\"trial-lost-response\"") && page.contains("says order-1 is unknown")
@@ -96,7 +84,7 @@ fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_h
     }
     let report: Value = serde_json::from_slice(&fs::read(json).unwrap()).unwrap();
     assert_eq!(report["verdict"], "fail");
-    assert_takes(&report);
+    assert_valid(&client::schema(), &report);
     let reason = report["trials"][0]["reasons"][0].as_str().unwrap();
     assert!(
         reason.starts_with("SAF-01 on order-1: it paid 2 times"),

@@ -1,14 +1,12 @@
 //! What a profile learns of that which only public client code sends (ENV-15, ENV-17, ERR-05, PAY-16).
 
-use paysys_contract::Contract;
-use paysys_engine::run::run;
 use paysys_judge::drift::profile;
-use paysys_judge::verdict::{RunResult, conclude};
+use paysys_judge::verdict::RunResult;
 use paysys_self_test::model_gateway::{Model, Options, OwnReference};
 use rstest::rstest;
 
 use super::{behaving, drift, side};
-use crate::support::library;
+use crate::support::run_at;
 
 /// Each way of a setting from its opposite, so that neither is what a profile says anyway.
 #[rstest]
@@ -48,14 +46,8 @@ async fn what_clients_send_besides_is_learnt_either_way(
 }
 
 async fn model_gateway(options: Options, patterns: &[&str]) -> RunResult {
-    let model = Model {
-        options,
-        ..Model::RIGHT
-    };
-    let patterns: Vec<String> = patterns.iter().map(|word| (*word).to_owned()).collect();
-    let scenarios = library().select(&patterns).expect("the patterns match");
-    let played = run(&model.target(), &scenarios).await;
-    conclude(played, Contract::built_in())
+    let model = Model::with(options);
+    run_at(&model.target(), patterns).await
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Gateways that read leniently, each in its own way: what each would take for a payment, and of whose money to whom.
 
 use paysys_exchange::Built;
+use paysys_shared::json::{Json, parse};
 
 use super::STRANGER;
 
@@ -20,41 +21,11 @@ pub(super) type Reader = fn(&Built) -> Option<Payment>;
 
 /// All of them.
 pub(super) const READERS: [(&str, Reader); 8] = [
-    ("the last of each name", |request| {
-        of_body(
-            request,
-            &Taste {
-                first: false,
-                ..Taste::STRICT
-            },
-        )
-    }),
-    ("the first of each name", |request| {
-        of_body(
-            request,
-            &Taste {
-                first: true,
-                ..Taste::STRICT
-            },
-        )
-    }),
-    ("any case, any depth", |request| {
-        of_body(
-            request,
-            &Taste {
-                folds: true,
-                ..Taste::STRICT
-            },
-        )
-    }),
-    ("escapes as JavaScript has them", |request| {
-        of_body(
-            request,
-            &Taste {
-                unescapes: true,
-                ..Taste::STRICT
-            },
-        )
+    ("the last of each name", |sent| of_body(sent, Taste::Last)),
+    ("the first of each name", |sent| of_body(sent, Taste::First)),
+    ("any case, any depth", |sent| of_body(sent, Taste::AnyCase)),
+    ("escapes as JavaScript has them", |sent| {
+        of_body(sent, Taste::Unescaped)
     }),
     ("words anywhere", of_words),
     ("the address", of_address),
@@ -62,26 +33,20 @@ pub(super) const READERS: [(&str, Reader); 8] = [
     ("a form", of_form),
 ];
 
-struct Taste {
-    first: bool,
-    folds: bool,
-    unescapes: bool,
+/// Of a name that stands there twice all but one take the last.
+#[derive(Clone, Copy, PartialEq)]
+enum Taste {
+    Last,
+    First,
+    AnyCase,
+    Unescaped,
 }
 
-impl Taste {
-    const STRICT: Self = Self {
-        first: false,
-        folds: false,
-        unescapes: false,
-    };
-}
+type Members = Vec<(String, Json)>;
 
-type Members = Vec<(String, paysys_shared::json::Json)>;
-
-fn of_body(request: &Built, taste: &Taste) -> Option<Payment> {
-    use paysys_shared::json::{Json, parse};
+fn of_body(request: &Built, taste: Taste) -> Option<Payment> {
     let mut text = String::from_utf8_lossy(request.body()).into_owned();
-    if taste.unescapes {
+    if taste == Taste::Unescaped {
         // `\x61` as `\u0061`, twice over, comments dropped.
         for _ in 0..2 {
             text = text.replace("\\\\u", "\\u").replace("\\x", "\\u00");
@@ -100,7 +65,8 @@ fn of_body(request: &Built, taste: &Taste) -> Option<Payment> {
         };
         let method = pick(members, "method", taste)?;
         let is_payment = method.as_text().is_some_and(|name| {
-            name == "pam.pay_by_cash" || (taste.folds && name.to_lowercase().contains("pay_by"))
+            name == "pam.pay_by_cash"
+                || (taste == Taste::AnyCase && name.to_lowercase().contains("pay_by"))
         });
         is_payment.then(|| Payment {
             payees: payees(members),
@@ -110,14 +76,12 @@ fn of_body(request: &Built, taste: &Taste) -> Option<Payment> {
     })
 }
 
-fn pick<'a>(
-    members: &'a Members,
-    name: &str,
-    taste: &Taste,
-) -> Option<&'a paysys_shared::json::Json> {
-    let is_it = |known: &str| known == name || (taste.folds && known.eq_ignore_ascii_case(name));
+fn pick<'a>(members: &'a Members, name: &str, taste: Taste) -> Option<&'a Json> {
+    let is_it = |known: &str| {
+        known == name || (taste == Taste::AnyCase && known.eq_ignore_ascii_case(name))
+    };
     let mut found = members.iter().filter(|(known, _)| is_it(known));
-    let found = if taste.first {
+    let found = if taste == Taste::First {
         found.next()
     } else {
         found.next_back()
@@ -156,8 +120,7 @@ fn whole(text: &str) -> Option<u64> {
     Some(number.abs() as u64)
 }
 
-fn leaves(name: &str, value: &paysys_shared::json::Json) -> Vec<(String, String)> {
-    use paysys_shared::json::Json;
+fn leaves(name: &str, value: &Json) -> Vec<(String, String)> {
     match value {
         Json::Null | Json::Bool(_) => Vec::new(),
         Json::Number(text) | Json::Text(text) => vec![(name.to_owned(), text.clone())],

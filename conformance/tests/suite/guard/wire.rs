@@ -8,6 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::{CHECK, RIGHT_HASH, call, service};
+use crate::support::listener;
 
 /// Takes one request and answers the bytes that came.
 async fn heard(listener: TcpListener) -> String {
@@ -30,12 +31,7 @@ async fn heard(listener: TcpListener) -> String {
 
 #[tokio::test]
 async fn the_library_adds_four_headers_and_nothing_else() {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener
-        .local_addr()
-        .expect("a bound listener has an address");
+    let (listener, address) = listener().await;
     let url = SafeUrl::parse(&format!("http://{address}/gateway")).expect("this is a URL");
     let access =
         GatewayAccess::live(&Live::reading(url, service("first"), Timeout::default()).into());

@@ -2,15 +2,14 @@
 
 use std::path::Path;
 
-use paysys_contract::Contract;
 use paysys_engine::money::{MoneyLog, Plan, StateDirectory};
 use paysys_engine::target::{TargetFile, Timeout};
 use paysys_engine::wall_clock;
-use paysys_scenario::Library;
 use rstest::rstest;
 
 use super::{Till, shown};
 use crate::support::counting_gateway::Answers;
+use crate::support::selected;
 
 const SCENARIO: &str = "pay.particulars";
 
@@ -35,8 +34,7 @@ async fn an_expired_plan_is_not_paid() {
     let file = Path::new(&file);
     let live = TargetFile::read(file).unwrap();
     let live = live.live(file, Timeout::default()).unwrap();
-    let library = Library::built_in(Contract::built_in()).unwrap();
-    let scenarios = library.select(&[SCENARIO.to_owned()]).unwrap();
+    let scenarios = selected(&[SCENARIO]);
     let state = StateDirectory::find(Some(&till.state()), |_| None).unwrap();
     let history = MoneyLog::history_at(&till.log()).unwrap();
     let history = history.remembered_in(state.identity().unwrap());

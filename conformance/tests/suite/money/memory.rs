@@ -8,8 +8,9 @@ use std::process::Output;
 
 use rstest::rstest;
 
-use super::{Till, shown};
+use super::{Till, assert_tells, shown};
 use crate::support::counting_gateway::Answers;
+use crate::support::output_of;
 
 const ONE: &str = "pay.particulars";
 const TWO: &str = "pay.two-payments";
@@ -60,11 +61,7 @@ async fn a_plan_stays_spent_whatever_log_is_put_back() {
     fs::write(till.log(), copy).unwrap();
     let again = till.kit(&run).await;
     assert_eq!(again.status.code(), Some(2), "{}", shown(&again));
-    assert!(
-        shown(&again).contains("carried out already"),
-        "{}",
-        shown(&again)
-    );
+    assert_tells(&again, "carried out already");
     assert_eq!(till.gateway.payments(), 1);
 }
 
@@ -103,7 +100,7 @@ async fn none_is_begun_where_a_log_was_deleted() {
     fs::remove_file(till.log()).unwrap();
     let plan = till.kit(&["plan", ONE]).await;
     assert_eq!(plan.status.code(), Some(3), "{}", shown(&plan));
-    assert!(shown(&plan).contains("is not there"), "{}", shown(&plan));
+    assert_tells(&plan, "is not there");
     assert!(!till.log().exists());
     let list = shown(&till.kit(&["money", "list"]).await);
     assert!(list.contains("Something may be missing"), "{list}");
@@ -154,7 +151,7 @@ async fn a_log_that_nobody_remembers_pays_nothing() {
     pays(&till, &[ONE], 1).await;
     fs::remove_dir_all(till.state()).unwrap();
     let output = refuses(&till, &[ONE], "does not remember").await;
-    assert!(shown(&output).contains("--state-dir"), "{}", shown(&output));
+    assert_tells(&output, "--state-dir");
 }
 
 /// The log beside the target file knows where else its payments stand: put back, it would have forgotten.
@@ -189,7 +186,7 @@ async fn where_nothing_can_be_remembered_nothing_is_paid(#[case] place: &str) {
         "{}",
         shown(&output)
     );
-    assert!(shown(&output).contains("--state-dir"), "{}", shown(&output));
+    assert_tells(&output, "--state-dir");
     assert_eq!(till.gateway.calls(), 0);
 }
 
@@ -202,13 +199,9 @@ async fn without_a_home_nothing_is_paid() {
         run.env_remove("PAYSYS_CONFORMANCE_STATE_DIR")
             .env_remove("HOME");
         home.map(|home| run.env("HOME", home));
-        let output = Till::output(run).await;
+        let output = output_of(run).await;
         assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
-        assert!(
-            shown(&output).contains("XDG_STATE_HOME"),
-            "{}",
-            shown(&output)
-        );
+        assert_tells(&output, "XDG_STATE_HOME");
     }
     assert_eq!(till.gateway.calls(), 0);
 }
@@ -223,7 +216,7 @@ async fn the_users_state_directory_is_used(#[case] xdg: Option<&str>, #[case] pl
         let mut command = till.command(words);
         command.env_remove("PAYSYS_CONFORMANCE_STATE_DIR");
         xdg.map(|xdg| command.env("XDG_STATE_HOME", till.directory.path().join(xdg)));
-        Till::output(command)
+        output_of(command)
     };
     let plan = kit(&["plan", ONE, "--json"]).await;
     let plan: serde_json::Value = serde_json::from_slice(&plan.stdout).expect("a plan is JSON");

@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rstest::rstest;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
 use super::{Till, shown};
 use crate::endings::{end_of, send};
 use crate::support::counting_gateway::Answers;
+use crate::support::{listener, output_of};
 
 /// What stands at the other end in the gateway's place.
 #[derive(Clone, Copy, Debug)]
@@ -22,9 +23,7 @@ enum End {
     /// Nobody says hello back.
     Silent,
     HangsUp,
-    /// Plain HTTP where TLS is expected.
     Plain,
-    /// Half of a TLS handshake.
     HalfTls,
 }
 
@@ -36,12 +35,7 @@ async fn end(end: End) -> u16 {
 
 /// The same, and tells of each connection.
 async fn watched(end: End) -> (u16, Arc<Notify>) {
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener
-        .local_addr()
-        .expect("a bound listener has an address");
+    let (listener, address) = listener().await;
     let came = Arc::new(Notify::new());
     let tell = Arc::clone(&came);
     if !matches!(end, End::Closed) {
@@ -209,12 +203,7 @@ async fn what_has_left_is_unknown(#[case] other: End) {
 /// Somebody else's proxy: it refuses, and counts who asks.
 async fn proxy() -> (String, Arc<AtomicUsize>) {
     let asked = Arc::default();
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .expect("loopback has a free port");
-    let address = listener
-        .local_addr()
-        .expect("a bound listener has an address");
+    let (listener, address) = listener().await;
     let count: Arc<AtomicUsize> = Arc::clone(&asked);
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
@@ -242,8 +231,7 @@ async fn a_proxy_is_used_where_the_target_file_says_so(#[case] said: &str, #[cas
     let hash = till.hash("pay.particulars").await;
     let mut run = till.command(&["run", "pay.particulars", "--plan", &hash]);
     run.env("HTTPS_PROXY", &proxy).env("ALL_PROXY", &proxy);
-    let output = tokio::task::spawn_blocking(move || run.output().expect("the binary runs"));
-    let output = output.await.expect("the binary is waited for");
+    let output = output_of(run).await;
     assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
     let count = asked.load(Ordering::SeqCst);
     assert_eq!(count > 0, is_asked, "{}", shown(&output));

@@ -4,7 +4,7 @@ use std::fs;
 
 use rstest::rstest;
 
-use super::{Till, shown};
+use super::{Till, assert_tells, shown};
 use crate::support::counting_gateway::Answers;
 
 /// What is in a file makes no gateway a simulator, and what is not known in it is refused.
@@ -49,5 +49,5 @@ async fn amounts_and_paces_are_at_least_one(#[case] was: &str, #[case] is: &str)
     fs::write(till.target(), text).expect("the directory can be written");
     let output = till.kit(&["plan"]).await;
     assert_eq!(output.status.code(), Some(2), "{}", shown(&output));
-    assert!(shown(&output).contains("at least 1"), "{}", shown(&output));
+    assert_tells(&output, "at least 1");
 }

@@ -38,20 +38,10 @@ async fn an_unknown_outcome_ends_all_paying_until_it_is_settled(#[case] answers:
     assert_eq!(till.pay("pay.two-payments").await.status.code(), Some(4));
     assert_eq!(till.kit(&["money", "list"]).await.status.code(), Some(4));
     assert_eq!(till.gateway.payments(), 1);
-    assert_eq!(
-        till.kit(&["money", "settle", "1", "not-paid"])
-            .await
-            .status
-            .code(),
-        Some(0)
-    );
-    assert_eq!(
-        till.kit(&["money", "settle", "1", "paid"])
-            .await
-            .status
-            .code(),
-        Some(2)
-    );
+    let settled = till.kit(&["money", "settle", "1", "not-paid"]).await;
+    assert_eq!(settled.status.code(), Some(0));
+    let again = till.kit(&["money", "settle", "1", "paid"]).await;
+    assert_eq!(again.status.code(), Some(2));
     let output = till.pay("pay.two-payments").await;
     assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
     assert_eq!(till.gateway.payments(), 3);
@@ -117,15 +107,9 @@ async fn two_runs_with_two_logs_do_not_pay_at_once() {
 async fn another_log_does_not_hide_what_is_unknown() {
     let till = Till::open(Answers::WithBadGateway).await;
     till.pay("pay.two-payments").await;
-    let other = till.directory.path().join("other.jsonl");
-    let log = ["--money-log", other.to_str().expect("the path is text")];
-    let plan = till
-        .kit(&[&["plan", "pay.two-payments", "--json"][..], &log].concat())
-        .await;
-    let plan: Value = serde_json::from_slice(&plan.stdout).expect("a plan is JSON");
-    let hash = plan["hash"].as_str().expect("a plan has a hash");
-    let run = [&["run", "pay.two-payments", "--plan", hash][..], &log].concat();
-    assert_eq!(till.kit(&run).await.status.code(), Some(4));
+    let other = till.file("other.jsonl");
+    let words = ["pay.two-payments", "--money-log", &other];
+    assert_eq!(till.pay_with(&words).await.status.code(), Some(4));
     assert_eq!(till.gateway.payments(), 1);
 }
 
@@ -143,15 +127,11 @@ async fn another_spelling_of_the_url_hides_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_log_hides_what_is_unknown_in_another() {
     let till = Till::open(Answers::WithBadGateway).await;
-    let place = |name: &str| till.directory.path().join(name).display().to_string();
     let pay_with = async |log: &[&str]| {
-        let plan = [&["plan", "pay.two-payments", "--json"][..], log].concat();
-        let plan: Value = serde_json::from_slice(&till.kit(&plan).await.stdout).unwrap();
-        let hash = plan["hash"].as_str().expect("a plan has a hash");
-        let run = [&["run", "pay.two-payments", "--plan", hash][..], log].concat();
-        till.kit(&run).await.status.code()
+        let words = [&["pay.two-payments"], log].concat();
+        till.pay_with(&words).await.status.code()
     };
-    let (one, other) = (place("one.jsonl"), place("other.jsonl"));
+    let (one, other) = (till.file("one.jsonl"), till.file("other.jsonl"));
     assert_eq!(pay_with(&["--money-log", &one]).await, Some(4));
     assert_eq!(pay_with(&["--money-log", &other]).await, Some(4));
     assert_eq!(pay_with(&[]).await, Some(4));
@@ -167,14 +147,9 @@ async fn a_link_to_the_target_file_has_the_same_log() {
     till.pay("pay.two-payments").await;
     let link = till.directory.path().join("link.toml");
     std::os::unix::fs::symlink(till.target(), &link).expect("links can be made");
-    let list = kit(&[
-        "money",
-        "list",
-        "--target",
-        link.to_str().expect("the path is text"),
-    ])
-    .output()
-    .expect("the binary runs");
+    let link = link.to_str().expect("the path is text");
+    let list = kit(&["money", "list", "--target", link]).output();
+    let list = list.expect("the binary runs");
     assert_eq!(list.status.code(), Some(4), "{}", shown(&list));
 }
 
@@ -182,17 +157,8 @@ async fn a_link_to_the_target_file_has_the_same_log() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_list_shows_what_stands_in_other_logs() {
     let till = Till::open(Answers::WithBadGateway).await;
-    let far = till
-        .directory
-        .path()
-        .join("far.jsonl")
-        .display()
-        .to_string();
-    let log = ["--money-log", &far];
-    let plan = [&["plan", "pay.particulars", "--json"][..], &log].concat();
-    let plan: Value = serde_json::from_slice(&till.kit(&plan).await.stdout).unwrap();
-    let hash = plan["hash"].as_str().expect("a plan has a hash");
-    till.kit(&[&["run", "pay.particulars", "--plan", hash][..], &log].concat())
+    let far = till.file("far.jsonl");
+    till.pay_with(&["pay.particulars", "--money-log", &far])
         .await;
     let list = till.kit(&["money", "list"]).await;
     assert_eq!(list.status.code(), Some(4), "{}", shown(&list));

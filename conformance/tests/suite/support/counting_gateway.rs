@@ -10,9 +10,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use paysys_engine::wall_clock;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 use tokio::sync::Notify;
-use tokio::task::JoinHandle;
+
+use super::serve;
 
 /// How payments are answered. All of them are made and counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,6 @@ pub(crate) enum Answers {
 pub(crate) struct CountingGateway {
     pub(crate) url: String,
     state: Arc<Books>,
-    server: JoinHandle<()>,
 }
 
 struct Books {
@@ -62,22 +61,11 @@ impl CountingGateway {
             paid: Notify::new(),
             told: Notify::new(),
         });
-        let listener = TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("loopback has a free port");
-        let address = listener
-            .local_addr()
-            .expect("a bound listener has an address");
         let router = Router::new()
             .fallback(answer)
             .with_state(Arc::clone(&state));
-        let server = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .await
-                .expect("the gateway serves until aborted");
-        });
-        let url = format!("http://{address}/gateway");
-        Self { url, state, server }
+        let url = serve(router).await + "/gateway";
+        Self { url, state }
     }
 
     pub(crate) fn payments(&self) -> usize {
@@ -98,12 +86,6 @@ impl CountingGateway {
 
     pub(crate) fn answer_from_now_on(&self, answers: Answers) {
         *self.state.answers.lock().expect("nobody panics with it") = answers;
-    }
-}
-
-impl Drop for CountingGateway {
-    fn drop(&mut self) {
-        self.server.abort();
     }
 }
 

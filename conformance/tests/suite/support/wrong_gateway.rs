@@ -12,8 +12,8 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use paysys_simulator::Simulator;
 use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+
+use super::{listener, simulator};
 
 /// What to do to an answer; the request is there to choose by.
 #[derive(Clone, Copy)]
@@ -26,7 +26,6 @@ pub(crate) enum Alter {
 
 pub(crate) struct WrongGateway {
     origin: String,
-    server: JoinHandle<()>,
     _simulator: Simulator,
 }
 
@@ -42,18 +41,9 @@ impl WrongGateway {
     pub(crate) async fn start(alter: Alter) -> Self {
         // Another test of this process may have been first.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let simulator = Simulator::start()
-            .await
-            .expect("a simulator starts on a free port");
-        let listener = TcpListener::bind("127.0.0.1:0")
-            .await
-            .expect("loopback has a free port");
-        let origin = format!(
-            "http://{}",
-            listener
-                .local_addr()
-                .expect("a bound listener has an address")
-        );
+        let simulator = simulator().await;
+        let (listener, address) = listener().await;
+        let origin = format!("http://{address}");
         let proxy = Arc::new(Proxy {
             alter,
             http: reqwest::Client::builder()
@@ -68,14 +58,9 @@ impl WrongGateway {
             origin: origin.clone(),
         });
         let router = Router::new().fallback(forward).with_state(proxy);
-        let server = tokio::spawn(async move {
-            axum::serve(listener, router)
-                .await
-                .expect("the proxy serves until aborted");
-        });
+        tokio::spawn(async { axum::serve(listener, router).await });
         Self {
             origin,
-            server,
             _simulator: simulator,
         }
     }
@@ -86,12 +71,6 @@ impl WrongGateway {
 
     pub(crate) fn gateway_url(&self) -> String {
         format!("{}/gateway", self.origin)
-    }
-}
-
-impl Drop for WrongGateway {
-    fn drop(&mut self) {
-        self.server.abort();
     }
 }
 

@@ -8,7 +8,7 @@ use crate::money::REFUNDED;
 use crate::process::Start;
 use crate::result::Breach;
 use crate::safety::Safety;
-use crate::wire::{Call, Told};
+use crate::wire::{Call, Shown};
 
 pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
     let is_paid = |claim: Option<&Claim>| claim.is_some_and(|claim| claim.outcome == Claimed::Paid);
@@ -46,7 +46,7 @@ fn told(case: &Case<'_>, start: &Start, claim: Option<&Claim>) -> Option<Breach>
         return None;
     }
     let did = format!("{said}, when {}", what_was_shown(case, moment));
-    let is_taken = |call: &&&Call| matches!(call.told, Told::Made(_)) && !case.is_stray(call);
+    let is_taken = |call: &&&Call| matches!(call.shown, Shown::Made(_)) && !case.is_stray(call);
     let should = if case.pays.iter().any(|call| is_taken(&call)) {
         "check until 2 (completed) is shown and then say paid: nothing was arranged to go wrong, and it would have been \
          shown well before the deadline"

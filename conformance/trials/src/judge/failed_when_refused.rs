@@ -9,7 +9,7 @@ use crate::evidence::Case;
 use crate::money::FAILED;
 use crate::result::Breach;
 use crate::safety::Safety;
-use crate::wire::{Call, Told};
+use crate::wire::{Call, Shown};
 
 pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
     let told = |claim: &Claim| {
@@ -39,12 +39,12 @@ fn open(case: &Case<'_>, moment: Timestamp) -> Option<String> {
 fn has_failed(case: &Case<'_>, call: &Call, moment: Timestamp) -> bool {
     let shown_failed =
         |id: &str| last_status(case, id, moment).is_some_and(|last| FAILED.contains(&last));
-    match (&call.told, &call.truth) {
+    match (&call.shown, &call.truth) {
         // Its answer was lost, and the payment found by the client's own reference.
-        (Told::Nothing(_), Some((id, _))) => shown_failed(id),
+        (Shown::Nothing(_), Some((id, _))) => shown_failed(id),
         _ if !call.was_shown_by(moment) => false,
-        (Told::Refused(_), _) => true,
-        (Told::Made(id), _) => shown_failed(id),
-        (Told::Status(_) | Told::Nothing(_), _) => false,
+        (Shown::Refused(_), _) => true,
+        (Shown::Made(id), _) => shown_failed(id),
+        (Shown::Status(_) | Shown::Nothing(_), _) => false,
     }
 }

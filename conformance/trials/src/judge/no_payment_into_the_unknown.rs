@@ -4,7 +4,7 @@ use super::breach as breach_of;
 use crate::evidence::Case;
 use crate::result::Breach;
 use crate::safety::Safety;
-use crate::wire::{Call, Told};
+use crate::wire::{Call, Shown};
 
 const SHOULD: &str = "say unknown and send nothing more for this order until a person has asked PaySys: no call can find \
                       out what became of a payment whose id was lost";
@@ -66,8 +66,8 @@ fn open(first: &Call, second: &Call) -> Option<String> {
     if !first.was_shown_by(second.at) && first.shown_at.is_some() {
         return Some("its answer had not come yet".to_owned());
     }
-    match &first.told {
-        Told::Nothing(reason) => Some(reason.clone()),
-        Told::Made(_) | Told::Refused(_) | Told::Status(_) => None,
+    match &first.shown {
+        Shown::Nothing(reason) => Some(reason.clone()),
+        Shown::Made(_) | Shown::Refused(_) | Shown::Status(_) => None,
     }
 }

@@ -8,7 +8,7 @@ use crate::money::status_in_words;
 use crate::process::{Exit, Start};
 use crate::trial::Trial;
 use crate::warning::{Unwise, Warning};
-use crate::wire::{Call, Told};
+use crate::wire::{Call, Shown};
 use paysys_shared::legible::Legible;
 
 /// "after 1.204 s", counted from the first start.
@@ -38,15 +38,15 @@ pub(super) fn what_was_shown(case: &Case<'_>, moment: Timestamp) -> String {
 /// What well-formed answers had said by then about what became of this payment.
 pub(super) fn what_was_known(case: &Case<'_>, pay: &Call, moment: Timestamp) -> String {
     let number = pay.number;
-    match &pay.told {
+    match &pay.shown {
         _ if pay.shown_at.is_some() && !pay.was_shown_by(moment) => {
             format!("the answer to its payment (call {number}) had not come yet")
         }
-        Told::Made(id) if case.is_stray(pay) => {
+        Shown::Made(id) if case.is_stray(pay) => {
             format!("it had made payment {id} (call {number}), which is not this order's")
         }
-        Told::Made(id) => what_checks_showed(case, id, number, moment),
-        Told::Refused(code) => {
+        Shown::Made(id) => what_checks_showed(case, id, number, moment),
+        Shown::Refused(code) => {
             let cause = pay.cause.as_ref();
             let cause = cause.map(|cause| format!(" ({})", Legible::text(cause)));
             let cause = cause.unwrap_or_default();
@@ -54,10 +54,10 @@ pub(super) fn what_was_known(case: &Case<'_>, pay: &Call, moment: Timestamp) -> 
                 "the gateway had refused its payment (call {number}) with {code}{cause}, so no money can have moved"
             )
         }
-        Told::Nothing(reason) => {
+        Shown::Nothing(reason) => {
             format!("the outcome of its payment (call {number}) was unknown: {reason}")
         }
-        Told::Status(_) => "nothing had been shown".to_owned(),
+        Shown::Status(_) => "nothing had been shown".to_owned(),
     }
 }
 
@@ -70,10 +70,10 @@ fn what_checks_showed(case: &Case<'_>, id: &str, number: u64, moment: Timestamp)
     match case.checks.iter().rfind(is_one) {
         None => format!("payment {id} (call {number}) had been taken and was never checked"),
         Some(check) => {
-            let learned = match &check.told {
-                Told::Refused(code) => format!("it was refused with {code}"),
-                Told::Nothing(reason) => reason.clone(),
-                Told::Made(_) | Told::Status(_) => "its answer had not come yet".to_owned(),
+            let learned = match &check.shown {
+                Shown::Refused(code) => format!("it was refused with {code}"),
+                Shown::Nothing(reason) => reason.clone(),
+                Shown::Made(_) | Shown::Status(_) => "its answer had not come yet".to_owned(),
             };
             format!(
                 "payment {id} (call {number}) had been taken and no well-formed answer had shown its status; of the last \
@@ -88,8 +88,8 @@ fn what_checks_showed(case: &Case<'_>, id: &str, number: u64, moment: Timestamp)
 pub(super) fn last_status(case: &Case<'_>, id: &str, moment: Timestamp) -> Option<i128> {
     let answered = case.checks.iter().rev();
     let mut answered = answered.filter(|call| call.asks_about(id) && call.was_shown_by(moment));
-    answered.find_map(|call| match call.told {
-        Told::Status(status) => Some(status),
+    answered.find_map(|call| match call.shown {
+        Shown::Status(status) => Some(status),
         _ => None,
     })
 }

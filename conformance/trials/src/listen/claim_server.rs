@@ -38,7 +38,6 @@ pub struct ClaimServerError {
 struct Book {
     page: Mutex<Page>,
     news: Notify,
-    /// What posts have to show.
     token: Option<BearerToken>,
 }
 
@@ -113,7 +112,6 @@ impl ClaimServer {
         self.until(|page| page.is_closed).await;
     }
 
-    /// How much was claimed so far.
     pub(super) fn count(&self) -> usize {
         self.book.page().claims.len()
     }
@@ -161,7 +159,6 @@ impl Page {
         self.orders.iter().all(is_claimed)
     }
 
-    /// That this trial is under way.
     fn is_about(&self, trial: &str) -> Result<(), String> {
         match &self.trial {
             Some(now) if now == trial => Ok(()),

@@ -23,7 +23,7 @@ pub struct StartError {
 impl StartError {
     /// Is it the command's fault, and not that of a machine with too much to do?
     #[must_use]
-    pub fn is_the_commands(&self) -> bool {
+    pub(crate) fn is_the_commands(&self) -> bool {
         self.is_the_commands
     }
 }
@@ -55,7 +55,6 @@ impl ClientCommand {
         }
     }
 
-    /// Why the system did not start it.
     pub(super) fn failed(&self, source: &io::Error) -> StartError {
         let no_program = Errno::from_io_error(source) == Some(Errno::NOEXEC);
         match source.kind() {

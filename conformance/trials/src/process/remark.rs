@@ -8,11 +8,7 @@ use super::super::claim::NoClaim;
 /// One remark about a start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remark {
-    NoClaim {
-        why: NoClaim,
-        /// Its beginning.
-        line: String,
-    },
+    NoClaim { why: NoClaim, line: String },
     LeftProcesses,
 }
 
@@ -28,7 +24,6 @@ impl Remark {
         }
     }
 
-    /// Is it about the same mistake?
     #[must_use]
     pub fn is_like(&self, other: &Self) -> bool {
         match (self, other) {

@@ -36,32 +36,19 @@ impl AmountRange {
 
 impl Match {
     pub fn holds(&self, facts: &Facts<'_>) -> bool {
-        self.method
-            .as_ref()
-            .is_none_or(|method| method == facts.method)
-            && self
-                .service
-                .is_none_or(|service| Some(service) == facts.service)
-            && self
-                .vendor_id
-                .is_none_or(|vendor| facts.vendor_id == Some(vendor))
-            && self
-                .id
-                .as_ref()
-                .is_none_or(|pattern| matches_id(pattern, facts.id))
+        named(self.method.as_ref(), Some(facts.method), |a, b| a == b)
+            && named(self.service, facts.service, |a, b| a == b)
+            && named(self.vendor_id, facts.vendor_id, |a, b| a == b)
+            && named(self.id.as_ref(), Some(facts.id), matches_id)
             && named(self.account.as_ref(), facts.account, Pattern::matches)
             && named(self.reference.as_ref(), facts.reference, Pattern::matches)
-            && named(self.currency.as_ref(), facts.currency, |wanted, given| {
-                wanted == given
-            })
-            && self
-                .amount
-                .is_none_or(|range| facts.amount.is_some_and(|a| range.holds(a.get())))
+            && named(self.currency.as_deref(), facts.currency, |a, b| a == b)
+            && named(self.amount, facts.amount, |range, a| range.holds(a.get()))
     }
 }
 
 /// Whether a condition that is named is met by a fact that is known.
-fn named<W>(wanted: Option<&W>, given: Option<&str>, met: impl Fn(&W, &str) -> bool) -> bool {
+fn named<W, G>(wanted: Option<W>, given: Option<G>, met: impl Fn(W, G) -> bool) -> bool {
     wanted.is_none_or(|wanted| given.is_some_and(|given| met(wanted, given)))
 }
 

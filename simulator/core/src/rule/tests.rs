@@ -84,15 +84,11 @@ fn the_newest_rule_decides_and_an_outranked_next_is_not_used_up() {
         progression_choice: Some(9),
         ..Treatment::default()
     };
-    rules
-        .add(
-            RuleSpec {
-                then: newer,
-                ..stuck(When::Next(1))
-            },
-            NOW,
-        )
-        .unwrap();
+    let spec = RuleSpec {
+        then: newer,
+        ..stuck(When::Next(1))
+    };
+    rules.add(spec, NOW).unwrap();
     let mut progression_choices = vec![];
     for _ in 0..3 {
         let mut treatment = Treatment::default();
@@ -115,15 +111,11 @@ fn rules_add_up_where_they_ask_for_different_things() {
         delay: Some(Duration::from_secs(1)),
         ..Treatment::default()
     };
-    rules
-        .add(
-            RuleSpec {
-                then: slow,
-                ..stuck(When::Always)
-            },
-            NOW,
-        )
-        .unwrap();
+    let spec = RuleSpec {
+        then: slow,
+        ..stuck(When::Always)
+    };
+    rules.add(spec, NOW).unwrap();
     let mut treatment = Treatment::default();
     let ids = rules.apply(&mut treatment, &payout("1"), NOW, Seed(1));
     assert_eq!(ids, [RuleId(2), RuleId(1)]);
@@ -137,15 +129,11 @@ fn rules_add_up_where_they_ask_for_different_things() {
 fn a_rule_is_over_when_its_time_is() {
     let mut rules = Rules::default();
     let ttl = Some(Duration::from_secs(1));
-    rules
-        .add(
-            RuleSpec {
-                ttl,
-                ..stuck(When::Always)
-            },
-            NOW,
-        )
-        .unwrap();
+    let spec = RuleSpec {
+        ttl,
+        ..stuck(When::Always)
+    };
+    rules.add(spec, NOW).unwrap();
     let mut applies = |now| {
         !rules
             .apply(&mut Treatment::default(), &payout("1"), now, Seed(1))
@@ -176,15 +164,11 @@ fn a_rule_that_cannot_change_a_check_does_not_count_it() {
         fault,
         ..Treatment::default()
     };
-    rules
-        .add(
-            RuleSpec {
-                then: lying,
-                ..stuck(When::Next(1))
-            },
-            NOW,
-        )
-        .unwrap();
+    let spec = RuleSpec {
+        then: lying,
+        ..stuck(When::Next(1))
+    };
+    rules.add(spec, NOW).unwrap();
     let applied = |rules: &mut Rules, facts: &Facts<'_>| {
         rules.apply(&mut Treatment::default(), facts, NOW, Seed(1))
     };

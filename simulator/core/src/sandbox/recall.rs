@@ -30,7 +30,6 @@ pub(super) struct Recalls {
 impl Recalls {
     const MOST: usize = 10_000;
 
-    /// So much do they take together.
     const MOST_BYTES: usize = 8 * 1024 * 1024;
 
     pub(super) fn why_not_found(&self, path: &Path) -> String {

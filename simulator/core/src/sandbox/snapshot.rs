@@ -42,7 +42,6 @@ impl Snapshot {
         &self.ledger
     }
 
-    /// How many payments are to be committed later.
     pub const fn late_commits(&self) -> usize {
         self.late_commits
     }

@@ -74,7 +74,6 @@ mod tests {
 
     use super::*;
 
-    /// A call in which every value is this one.
     struct Call(&'static str);
 
     impl Source for Call {

@@ -58,11 +58,7 @@ pub trait Source {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExpressionError {
     #[error("there is no ${{{given}}}")]
-    Unknown {
-        given: String,
-        /// What could have been written instead.
-        allowed: Vec<String>,
-    },
+    Unknown { given: String, allowed: Vec<String> },
     #[error("${{{0}}} has an empty step between its dots")]
     EmptyStep(String),
     #[error(

@@ -31,7 +31,6 @@ pub enum Piece {
 pub enum TemplateError {
     #[error("`${{` without a closing `}}`; write `$${{` for a `${{` that is only text")]
     Open,
-    /// What stands in a gap means nothing.
     #[error(transparent)]
     Expression(#[from] ExpressionError),
 }

@@ -14,10 +14,8 @@ const DEEPEST: usize = 64;
 /// Why bytes are not a JSON document.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ParseError {
-    /// Not UTF-8, not JSON, or something after the document.
     #[error("not JSON: {0}")]
     Syntax(#[source] Arc<serde_json::Error>),
-    /// Nested beyond any sense.
     #[error("nested deeper than {DEEPEST} levels")]
     TooDeep,
 }

@@ -44,7 +44,6 @@ impl Path {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
     }
 
-    /// Is it that place, or somewhere below it?
     #[must_use]
     pub fn is_inside(&self, outer: &Self) -> bool {
         !outer.0.is_empty() && self.0.len() >= outer.0.len() && self.touches(outer)

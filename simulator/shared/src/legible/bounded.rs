@@ -19,7 +19,6 @@ impl Legible {
         legible(text, LONGEST).into_owned()
     }
 
-    /// A text of several lines, such as a body.
     pub fn document(text: &str) -> String {
         legible(text, LONGEST_DOCUMENT).into_owned()
     }

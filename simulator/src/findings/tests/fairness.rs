@@ -5,12 +5,10 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::{findings, ids};
+use super::{BLIND, findings, ids};
 use crate::journal::Ending;
 use crate::testing::{Sending, Testbed};
 use paysys_core::command::{Advance, Command};
-
-const BLIND: &str = "paid-again-after-unknown-outcome";
 
 fn assert_blamed(testbed: &Testbed, id: &str, is_blamed: bool) {
     assert_eq!(

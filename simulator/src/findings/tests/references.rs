@@ -3,10 +3,8 @@
 use rstest::rstest;
 use serde_json::json;
 
-use super::{Finding, findings, ids};
+use super::{BLIND, Finding, findings, ids};
 use crate::testing::Testbed;
-
-const BLIND: &str = "paid-again-after-unknown-outcome";
 
 fn with(mode: &str) -> Testbed {
     let own = format!("[payments]\nown_reference = {{ mode = \"{mode}\" }}");
@@ -18,6 +16,10 @@ fn find(testbed: &Testbed, id: &str) -> Option<Finding> {
         .findings
         .into_iter()
         .find(|one| one.id == id)
+}
+
+fn fix(testbed: &Testbed) -> &'static str {
+    find(testbed, "unknown-fields").unwrap().fix
 }
 
 /// A payout whose answer is lost, then one that its client calls so.
@@ -35,16 +37,8 @@ fn where_it_is_ignored_the_fix_names_the_setting() {
     let payout = testbed.payout_called(&json!(1));
     testbed.send(&payout);
     let found = find(&testbed, "unknown-fields").unwrap();
-    assert!(
-        found.reason.contains("transaction_form"),
-        "{}",
-        found.reason
-    );
-    assert!(
-        found.fix.contains("own_reference = { mode = \"keep\" }"),
-        "{}",
-        found.fix
-    );
+    assert!(found.reason.contains("transaction_form"), "{found:?}");
+    assert!(found.fix.contains("own_reference = { mode = \"keep\" }"));
 }
 
 #[test]
@@ -53,12 +47,7 @@ fn the_fix_of_another_member_is_to_leave_it_out() {
     let params = json!({"agr_transaction_id": 1, "comment": ""});
     let check = testbed.request("pam.check_payment", &params);
     testbed.send(&check);
-    assert!(
-        find(&testbed, "unknown-fields")
-            .unwrap()
-            .fix
-            .starts_with("leave it out")
-    );
+    assert!(fix(&testbed).starts_with("leave it out"));
 }
 
 #[test]
@@ -66,21 +55,9 @@ fn a_check_by_an_ignored_reference_names_the_setting_in_both_places() {
     let mut testbed = Testbed::new();
     let check = testbed.request("pam.check_payment", &json!({"partner_transaction_id": 1}));
     testbed.send(&check);
-    assert!(
-        find(&testbed, "unknown-fields")
-            .unwrap()
-            .fix
-            .contains("own_reference")
-    );
+    assert!(fix(&testbed).contains("own_reference"));
     let recalled = testbed.sandbox.recall(testbed.wall);
-    let ruling = recalled
-        .entries
-        .iter()
-        .last()
-        .unwrap()
-        .ruling
-        .as_ref()
-        .unwrap();
+    let ruling = recalled.entries[0].ruling.as_ref().unwrap();
     let reply = format!("{:?}", ruling.decision.reply);
     assert!(reply.contains("own_reference"), "{reply}");
 }
@@ -97,31 +74,13 @@ fn where_it_is_kept_it_is_known(#[values("keep", "reject", "return-original")] m
         "{:?}",
         findings(&testbed)
     );
-    let others = [
-        (
-            "vendor_form",
-            json!({"vendor_form": {}, "transaction_form": {"comment": 1}}),
-        ),
-        (
-            "check",
-            json!({"transaction_form": {}, "agr_transaction_id": 1}),
-        ),
-    ];
-    for (at, params) in others {
-        let method = if at == "check" {
-            "pam.check_payment"
-        } else {
-            "pam.pay_by_cash"
-        };
+    let payout = json!({"vendor_form": {}, "transaction_form": {"comment": 1}});
+    let check = json!({"transaction_form": {}, "agr_transaction_id": 1});
+    for (method, params) in [("pam.pay_by_cash", payout), ("pam.check_payment", check)] {
         let mut testbed = with(mode);
         let wrong = testbed.request(method, &params);
         testbed.send(&wrong);
-        assert!(
-            find(&testbed, "unknown-fields")
-                .unwrap()
-                .fix
-                .starts_with("leave it out")
-        );
+        assert!(fix(&testbed).starts_with("leave it out"));
     }
 }
 

@@ -9,7 +9,7 @@ use toml::{Table, Value};
 use super::super::file::{PaysFile, StubFile};
 use super::{Compiled, Mistake, mistake, not_one_of};
 use crate::words;
-use paysys_core::error_code::{ErrorCode, Rpc};
+use paysys_core::error_code::Rpc;
 use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
 use paysys_core::stub::{
@@ -207,25 +207,8 @@ fn params(at: &[&str], text: &str) -> Compiled<Path> {
 }
 
 fn rpc(at: &[&str], value: &Value) -> Compiled<Rpc> {
-    let code = match value {
-        Value::Integer(code) => i32::try_from(*code).ok(),
-        Value::Table(_) => {
-            let rpc = value.clone().try_into::<Rpc>();
-            return rpc.or_else(|error| mistake(at, words::of_serde(error.message().trim_end())));
-        }
-        _ => None,
-    };
-    match code.map(ErrorCode::try_from) {
-        Some(Ok(code)) => Ok(Rpc {
-            code,
-            message: None,
-        }),
-        Some(Err(error)) => mistake(at, error.to_string()),
-        None => mistake(
-            at,
-            "an error is its code, or { code = -32300, message = \"…\" }",
-        ),
-    }
+    let rpc = value.clone().try_into::<Rpc>();
+    rpc.or_else(|error| mistake(at, words::of_serde(error.message().trim_end())))
 }
 
 fn pays(at: &[&str], file: &PaysFile) -> Compiled<Pays> {

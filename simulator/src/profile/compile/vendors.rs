@@ -43,6 +43,9 @@ fn vendor(key: &str, file: VendorFile, choices: &[ProgressionChoice]) -> Compile
         );
     };
     let fields = fields(key, &file)?;
+    let currencies = currencies(key, &file.currencies)?;
+    let course = file.progression.as_deref().unwrap_or(USUAL_COURSE);
+    let progression_choice = choice(key, course, choices)?;
     Ok(Vendor {
         id,
         name: file.name.unwrap_or_else(|| format!("Vendor {id}")),
@@ -51,12 +54,8 @@ fn vendor(key: &str, file: VendorFile, choices: &[ProgressionChoice]) -> Compile
         fields,
         min_amount,
         max_amount,
-        currencies: currencies(key, &file.currencies)?,
-        progression_choice: choice(
-            key,
-            file.progression.as_deref().unwrap_or(USUAL_COURSE),
-            choices,
-        )?,
+        currencies,
+        progression_choice,
     })
 }
 
@@ -92,15 +91,10 @@ fn missing(file: &VendorFile) -> Vec<String> {
 /// The form's fields: those of the list, and those that `account_field` and `amount_field` name. A field
 /// of the list that is named there has its pattern from the list.
 fn fields(key: &str, file: &VendorFile) -> Compiled<Vec<Field>> {
-    let mut fields: Vec<Field> = file
-        .fields
-        .iter()
-        .map(|listed| field(key, listed))
-        .collect::<Compiled<_>>()?;
+    let listed = file.fields.iter().map(|listed| field(key, listed));
+    let mut fields = listed.collect::<Compiled<Vec<Field>>>()?;
     let listed = |names: &Option<FieldNames>, fields: &mut Vec<Field>| {
-        names
-            .as_ref()
-            .and_then(|names| take_listed(fields, &names.0))
+        take_listed(fields, &names.as_ref()?.0)
     };
     let account = listed(&file.account_field, &mut fields);
     listed(&file.amount_field, &mut fields);
@@ -109,10 +103,8 @@ fn fields(key: &str, file: &VendorFile) -> Compiled<Vec<Field>> {
             Some(FieldKind::Text(pattern) | FieldKind::Account(pattern)) => pattern,
             _ => None,
         };
-        fields.insert(
-            0,
-            named(key, "account_field", names, FieldKind::Account(pattern))?,
-        );
+        let kind = FieldKind::Account(pattern);
+        fields.insert(0, named(key, "account_field", names, kind)?);
     }
     if let Some(FieldNames(names)) = &file.amount_field {
         fields.push(named(key, "amount_field", names, FieldKind::Amount)?);
@@ -132,25 +124,18 @@ fn fields(key: &str, file: &VendorFile) -> Compiled<Vec<Field>> {
     let is_taken = |(place, name): (usize, &String)| {
         name == VENDOR_ID_FIELD || names().take(place).any(|other| other == name)
     };
-    if let Some(name) = names()
-        .enumerate()
-        .find(|one| is_taken(*one))
-        .map(|one| one.1)
-    {
-        return mistake(
-            &["vendors", key],
-            format!("its form has more than one {name:?}"),
-        );
+    if let Some((_, name)) = names().enumerate().find(|one| is_taken(*one)) {
+        let message = format!("its form has more than one {name:?}");
+        return mistake(&["vendors", key], message);
     }
     Ok(fields)
 }
 
 /// Takes a field of the list out that has one of these names.
 fn take_listed(fields: &mut Vec<Field>, names: &[String]) -> Option<FieldKind> {
-    let listed = fields
-        .iter()
-        .position(|field| names.contains(&field.names[0]));
-    listed.map(|place| fields.remove(place).kind)
+    let mut listed = fields.iter();
+    let place = listed.position(|field| names.contains(&field.names[0]))?;
+    Some(fields.remove(place).kind)
 }
 
 fn named(key: &str, setting: &str, names: &[String], kind: FieldKind) -> Compiled<Field> {
@@ -165,30 +150,24 @@ fn named(key: &str, setting: &str, names: &[String], kind: FieldKind) -> Compile
 }
 
 fn field(key: &str, file: &FieldFile) -> Compiled<Field> {
+    let path = ["vendors", key, "fields"];
     let pattern = match file.pattern.as_deref().map(Regex::new).transpose() {
         Ok(pattern) => pattern,
-        Err(error) => {
-            return mistake(
-                &["vendors", key, "fields"],
-                format!("{}: {error}", file.name),
-            );
-        }
+        Err(error) => return mistake(&path, format!("{}: {error}", file.name)),
     };
     let kind = match file.kind {
         FieldType::Account => FieldKind::Account(pattern),
         FieldType::String => FieldKind::Text(pattern),
         FieldType::Currency | FieldType::Amount if pattern.is_some() => {
-            let message = format!(
-                "{}: only account and string fields have a pattern",
-                file.name
-            );
-            return mistake(&["vendors", key, "fields"], message);
+            let name = &file.name;
+            let message = format!("{name}: only account and string fields have a pattern");
+            return mistake(&path, message);
         }
         FieldType::Currency => FieldKind::Currency,
         FieldType::Amount => FieldKind::Amount,
     };
     if file.optional && file.kind == FieldType::Amount {
-        return mistake(&["vendors", key, "fields"], "the amount cannot be optional");
+        return mistake(&path, "the amount cannot be optional");
     }
     Ok(Field {
         names: vec![file.name.clone()],
@@ -200,14 +179,12 @@ fn field(key: &str, file: &FieldFile) -> Compiled<Field> {
 /// Without any, amounts are in UZS and paid as they are.
 fn currencies(key: &str, files: &BTreeMap<String, CurrencyFile>) -> Compiled<Vec<Currency>> {
     if files.is_empty() {
-        let as_it_is = Conversion {
+        let conversion = Conversion {
             rate: Decimal::ONE,
             commission_percent: Decimal::ZERO,
         };
-        return Ok(vec![Currency {
-            code: "UZS".to_owned(),
-            conversion: as_it_is,
-        }]);
+        let code = "UZS".to_owned();
+        return Ok(vec![Currency { code, conversion }]);
     }
     files.iter().map(|file| currency(key, file)).collect()
 }
@@ -226,13 +203,12 @@ fn currency(key: &str, (code, file): (&String, &CurrencyFile)) -> Compiled<Curre
             "commission_percent must be a decimal in quotes, such as \"0.5\"",
         );
     };
-    let conversion = Conversion {
-        rate,
-        commission_percent,
-    };
     Ok(Currency {
         code: code.clone(),
-        conversion,
+        conversion: Conversion {
+            rate,
+            commission_percent,
+        },
     })
 }
 

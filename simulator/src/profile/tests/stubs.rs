@@ -28,7 +28,7 @@ use super::picture;
 #[case("result = 1\npays = { vendor_id = 1 }", "vendor_id and amount")]
 #[case("result = 1\npays = { form = 1, amount = 1 }", "either the whole form")]
 #[case("result = 1\nrequire = []", "unknown field `require`")]
-#[case("error = \"x\"", "an error is its code")]
+#[case("error = \"x\"", "expected an error code such as -32318")]
 #[case("error = 0", "an error code is never 0")]
 #[case("error = { code = 0 }", "an error code is never 0")]
 #[case("error = { cod = 5 }", "unknown field `cod`")]

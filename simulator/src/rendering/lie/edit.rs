@@ -16,7 +16,6 @@ pub(super) enum Edit {
     Push(&'static str, &'static str),
     /// Adds a member of the same name at the end, with a value made of the first one's.
     Repeat(&'static str, fn(&str) -> String),
-    /// Moves the second member into the first, an object.
     MoveInto(&'static str, &'static str),
     /// Puts the member of the same name within a member in its place.
     Lift(&'static str),

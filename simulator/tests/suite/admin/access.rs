@@ -18,13 +18,8 @@ async fn pages_of_other_sites_are_refused() {
         ("origin", own.as_str(), 200),
         ("sec-fetch-site", "same-origin", 200),
     ] {
-        let response = bench
-            .client
-            .get(&url)
-            .header(header, value)
-            .send()
-            .await
-            .unwrap();
+        let request = bench.client.get(&url).header(header, value);
+        let response = request.send().await.unwrap();
         assert_eq!(response.status(), expected, "{header}: {value}");
     }
 }
@@ -44,14 +39,8 @@ async fn a_token_once_set_must_be_shown() {
         .unwrap();
     let url = format!("{}/sandboxes", simulator.admin_url());
     let status = async |token: &str| {
-        client()
-            .get(&url)
-            .bearer_auth(token)
-            .send()
-            .await
-            .unwrap()
-            .status()
-            .as_u16()
+        let request = client().get(&url).bearer_auth(token);
+        request.send().await.unwrap().status().as_u16()
     };
     assert_eq!(client().get(&url).send().await.unwrap().status(), 401);
     assert_eq!(status("let-me-in").await, 200);
@@ -95,7 +84,7 @@ async fn beyond_loopback_the_admin_needs_a_token() {
 #[tokio::test]
 async fn unknown_paths_and_verbs_are_told_so() {
     let bench = Bench::start().await;
-    assert_eq!(bench.admin(Method::GET, "/nothing", json!({})).await.0, 404);
+    assert_eq!(bench.get("/nothing").await.0, 404);
     let (status, answer) = bench.admin(Method::DELETE, "/health", json!({})).await;
     assert_eq!(
         (status, &answer["error"]["code"]),
@@ -117,12 +106,10 @@ async fn a_name_that_somebody_made_lead_here_is_not_answered() {
 async fn a_query_that_nobody_reads_is_refused_and_does_nothing() {
     let bench = Bench::start().await;
     let rule = json!({"then": {"progression": "stuck"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let all = "/sandboxes/default/rules?rule=1";
     assert_eq!(bench.admin(Method::DELETE, all, json!({})).await.0, 400);
-    let (_, rules) = bench
-        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
-        .await;
+    let (_, rules) = bench.get("/sandboxes/default/rules").await;
     assert_eq!(rules["rules"].as_array().unwrap().len(), 1);
 }
 

@@ -17,9 +17,7 @@ use crate::harness::{Bench, wallet_form};
 const CALLS: &str = "/sandboxes/default/calls";
 
 async fn get(bench: &Bench, query: &str) -> (u16, Value) {
-    bench
-        .admin(Method::GET, &format!("{CALLS}{query}"), Value::Null)
-        .await
+    bench.get(&format!("{CALLS}{query}")).await
 }
 
 fn numbers(list: &Value) -> Vec<u64> {

@@ -1,12 +1,11 @@
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::harness::{Bench, wallet_form};
 
 #[tokio::test]
 async fn reserved_accounts_are_listed_with_what_they_do() {
     let bench = Bench::start().await;
-    let (status, catalog) = bench.admin(Method::GET, "/catalog", Value::Null).await;
+    let (status, catalog) = bench.get("/catalog").await;
     assert_eq!((status, &catalog["version"]), (200, &json!(1)));
     let mut accounts = catalog["accounts"].as_array().unwrap().iter();
     let stuck = accounts
@@ -35,7 +34,7 @@ async fn methods_are_listed_with_where_they_come_from() {
     let profile = "[methods.\"pam.open\"]\nauth = false\nresult = 1\n\
         [methods.\"pam.pay\"]\nresult = 1\nwhen = [{ \"params.a\" = 1, pays = { vendor_id = 101596, amount = 1 } }]\n";
     let bench = Bench::with_profile(profile).await;
-    let (_, catalog) = bench.admin(Method::GET, "/catalog", Value::Null).await;
+    let (_, catalog) = bench.get("/catalog").await;
     let row = |name: &str, from: &str, auth: bool, pays: bool| json!({"name": name, "from": from, "auth": auth, "pays": pays});
     let expected = json!([
         row("pam.pay_by_cash", "built-in", true, true),
@@ -47,13 +46,9 @@ async fn methods_are_listed_with_where_they_come_from() {
     bench
         .arrange("/sandboxes", json!({"name": "plain", "profile": {}}))
         .await;
-    let (_, plain) = bench
-        .admin(Method::GET, "/catalog?sandbox=plain", Value::Null)
-        .await;
+    let (_, plain) = bench.get("/catalog?sandbox=plain").await;
     let methods = plain["methods"].as_array().map(Vec::len);
     assert_eq!(methods, Some(2), "{plain}");
-    let (status, _) = bench
-        .admin(Method::GET, "/catalog?sandbox=none", Value::Null)
-        .await;
+    let (status, _) = bench.get("/catalog?sandbox=none").await;
     assert_eq!(status, 404);
 }

@@ -14,10 +14,7 @@ async fn manual() -> Bench {
 async fn a_manual_clock_moves_only_when_told() {
     let bench = manual().await;
     let transaction = bench.paid().await;
-    assert_eq!(
-        bench.admin(Method::GET, CLOCK, json!({})).await.1["now"],
-        "2026-01-01T00:00:00Z"
-    );
+    assert_eq!(bench.get(CLOCK).await.1["now"], "2026-01-01T00:00:00Z");
     let answer = bench.arrange(ADVANCE, json!({"by": "1s"})).await;
     let at = "2026-01-01T00:00:01Z";
     let expected = json!({"clock": "manual", "now": at, "count": 1, "changed":
@@ -94,13 +91,8 @@ async fn a_clock_goes_nowhere_it_cannot_go() {
             "{body}"
         );
     }
-    assert_eq!(
-        bench.admin(Method::GET, CLOCK, json!({})).await.1["now"],
-        "2026-01-01T00:00:00Z"
-    );
-    let (status, answer) = bench
-        .admin(Method::GET, "/sandboxes/defalt/clock", json!({}))
-        .await;
+    assert_eq!(bench.get(CLOCK).await.1["now"], "2026-01-01T00:00:00Z");
+    let (status, answer) = bench.get("/sandboxes/defalt/clock").await;
     assert_eq!(
         (status, &answer["error"]["did_you_mean"]),
         (404, &json!("default"))

@@ -70,10 +70,7 @@ impl Tenant {
     }
 
     async fn list(&self, resource: &str) -> Vec<Value> {
-        let (_, mut answer) = self
-            .bench
-            .admin(Method::GET, &self.path(resource), json!({}))
-            .await;
+        let (_, mut answer) = self.bench.get(&self.path(resource)).await;
         serde_json::from_value(answer[resource].take()).unwrap()
     }
 

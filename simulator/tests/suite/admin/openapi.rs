@@ -7,8 +7,7 @@ mod document;
 
 use std::{env, fs};
 
-use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::harness::Bench;
 use document::Document;
@@ -106,7 +105,7 @@ async fn a_mistake_in_a_path_or_query_has_the_same_envelope_as_all_others() {
     let bench = Bench::start().await;
     for path in ["payments/first", "payments?limt=5"] {
         let path = format!("/sandboxes/default/{path}");
-        let (status, answer) = bench.admin(Method::GET, &path, Value::Null).await;
+        let (status, answer) = bench.get(&path).await;
         assert_eq!(
             (status, &answer["error"]["code"]),
             (400, &json!("bad-request")),

@@ -96,12 +96,8 @@ async fn a_public_url_is_told_with_its_path_whoever_asks() {
         assert_eq!(answer["gateway_url"], "https://test.example/paysys/gateway");
     }
     let url = format!("{}/sandboxes", simulator.admin_url());
-    let made = client()
-        .post(url)
-        .json(&json!({"name": "mine"}))
-        .send()
-        .await
-        .unwrap();
+    let request = client().post(url).json(&json!({"name": "mine"}));
+    let made = request.send().await.unwrap();
     let made: Value = made.json().await.unwrap();
     assert_eq!(
         made["gateway_url"],

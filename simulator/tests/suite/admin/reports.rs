@@ -2,25 +2,22 @@
 
 use std::time::Duration;
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Bench, wallet_form};
+use crate::harness::{Bench, payout};
 use crate::wire::Wire;
 
 async fn report(bench: &Bench, name: &str) -> Value {
     let path = format!("/sandboxes/default/{name}");
-    let (status, answer) = bench.admin(Method::GET, &path, json!({})).await;
+    let (status, answer) = bench.get(&path).await;
     assert_eq!(status, 200, "{answer}");
     answer
 }
 
 /// Pays as a client that waits only so long; whether it got an answer.
 async fn pay_patiently(bench: &Bench, patience: Duration) -> bool {
-    let body =
-        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
-    let request = bench.client.post(bench.simulator.gateway_url());
-    let request = request.header("Auth", bench.auth()).timeout(patience);
+    let body = payout();
+    let request = bench.request().timeout(patience);
     request.json(&body).send().await.is_ok()
 }
 
@@ -47,8 +44,7 @@ async fn the_ledger_adds_up() {
 
 /// Pays on a connection without getting an answer.
 async fn pay_in_vain(bench: &Bench, mut wire: Wire) {
-    let body =
-        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let body = payout();
     wire.send(bench, &body);
     let hear = move || wire.read_to_the_end();
     let (answer, _) = tokio::task::spawn_blocking(hear).await.unwrap();
@@ -59,7 +55,7 @@ async fn pay_in_vain(bench: &Bench, mut wire: Wire) {
 async fn two_connections_that_were_open_at_once_are_no_retry_and_a_third_one_is() {
     let bench = Bench::start().await;
     let rule = json!({"then": {"fault": "lost-response"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     for wire in [Wire::connect(&bench), Wire::connect(&bench)] {
         pay_in_vain(&bench, wire).await;
     }
@@ -79,7 +75,7 @@ async fn two_connections_that_were_open_at_once_are_no_retry_and_a_third_one_is(
 async fn a_lost_answer_and_a_second_payment_are_suspected() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"next": 1}, "then": {"fault": "lost-response"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let patience = Duration::from_secs(20);
     assert!(!pay_patiently(&bench, patience).await && pay_patiently(&bench, patience).await);
     let ledger = report(&bench, "ledger").await;
@@ -140,14 +136,13 @@ async fn payments_that_a_test_expected_are_no_doubles() {
 async fn a_client_that_gave_up_is_suspected() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"next": 1}, "then": {"delay": "10s"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let mut wire = Wire::connect(&bench);
-    let body =
-        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let body = payout();
     wire.send(&bench, &body);
     // It leaves when its request has arrived and before it is answered.
     let arrived = "/sandboxes/default/calls?count=1&wait=20s";
-    bench.admin(Method::GET, arrived, json!({})).await;
+    bench.get(arrived).await;
     drop(wire);
     bench.paid().await;
     let mut confidence = Value::Null;

@@ -81,13 +81,7 @@ async fn a_deleted_sandbox_is_gone() {
             .0,
         204
     );
-    assert_eq!(
-        bench
-            .admin(Method::GET, "/sandboxes/mine", json!({}))
-            .await
-            .0,
-        404
-    );
+    assert_eq!(bench.get("/sandboxes/mine").await.0, 404);
     bench.arrange("/sandboxes", json!({"name": "mine"})).await;
 }
 
@@ -136,7 +130,7 @@ async fn what_cannot_be_is_refused_and_nothing_is_made() {
         assert_eq!(status, expected, "{body}: {answer}");
         assert!(answer["error"]["message"].is_string(), "{answer}");
     }
-    let (_, list) = bench.admin(Method::GET, "/sandboxes", json!({})).await;
+    let (_, list) = bench.get("/sandboxes").await;
     assert_eq!(list["sandboxes"].as_array().unwrap().len(), 2);
     assert_eq!(
         bench

@@ -104,7 +104,7 @@ async fn rules_that_must_apply_are_told_when_they_did_not() {
     let bench = four_payouts().await;
     let rule =
         json!({"match": {"account": "1"}, "then": {"error": {"code": -32318}}, "must_apply": true});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let verified = verify(&bench, json!({"rules_applied": true})).await;
     assert_eq!(verified["passed"], false);
     insta::assert_snapshot!(text(&verified));

@@ -2,19 +2,11 @@
 
 use super::*;
 use crate::harness::code;
-use crate::replay::{bundle, replay};
+use crate::replay::{assert_replays, bundle};
 
 async fn pay_with_header(bench: &Bench, header: &str) -> reqwest::Response {
-    let request = bench
-        .client
-        .post(bench.simulator.gateway_url())
-        .header("Auth", bench.auth());
-    request
-        .header("X-Paysys-Sim", header)
-        .json(&payout())
-        .send()
-        .await
-        .unwrap()
+    let request = bench.request().header("X-Paysys-Sim", header);
+    request.json(&payout()).send().await.unwrap()
 }
 
 async fn progression_of_last(bench: &Bench) -> Value {
@@ -32,12 +24,7 @@ async fn the_most_specific_wins() {
     assert_eq!(progression_of_last(&bench).await, "typical");
     bench.pay(pay_to("70000100004")).await;
     assert_eq!(progression_of_last(&bench).await, "stuck");
-    bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"then": {"progression": "slow"}}),
-        )
-        .await;
+    bench.rule(json!({"then": {"progression": "slow"}})).await;
     bench.pay(pay_to("70000100004")).await;
     assert_eq!(progression_of_last(&bench).await, "slow");
     pay_with_header(&bench, "progression=failed").await;
@@ -100,7 +87,7 @@ async fn header_and_reserved_accounts_can_be_switched_off() {
 #[tokio::test]
 async fn every_reserved_account_does_what_the_catalogue_says() {
     let bench = Bench::with_profile("[clock]\nmode = \"manual\"").await;
-    let (_, catalogue) = bench.admin(Method::GET, "/catalog", json!({})).await;
+    let (_, catalogue) = bench.get("/catalog").await;
     let accounts = catalogue["accounts"].as_array().unwrap();
     for entry in accounts
         .iter()
@@ -142,7 +129,7 @@ async fn rules_match_what_they_name() {
     let then = json!({"error": {"code": -32318}});
     let rule = json!({"match": {"account": "7912*", "amount": {"min": 100}, "currency": "USD",
         "service_id": "demo-service", "vendor_id": 101_596, "id": "1"}, "then": then});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
     let mut small = wallet_form();
     small["amount"] = json!(99);
@@ -154,7 +141,7 @@ async fn rules_match_what_they_name() {
 async fn a_refused_call_uses_up_no_rules_count() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"next": 1}, "then": {"error": {"code": -32318}}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert_eq!(code(&bench.pay(json!({})).await), -32300);
     assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
     assert_eq!(bench.pay(wallet_form()).await["error"], Value::Null);
@@ -163,19 +150,17 @@ async fn a_refused_call_uses_up_no_rules_count() {
 #[tokio::test]
 async fn an_outage_hits_the_check_of_a_payment_nobody_knows() {
     let bench = Bench::start().await;
-    let rules = "/sandboxes/default/rules";
     let method = json!({"method": "pam.check_payment"});
     let rule = json!({"match": method, "when": {"next": 1}, "then": {"error": {"code": -32318}}});
-    bench.arrange(rules, rule).await;
+    bench.rule(rule).await;
     assert_eq!(code(&bench.check(1).await), -32318);
     assert_eq!(code(&bench.check(1).await), -32314);
     bench
-        .arrange(rules, json!({"match": method, "then": {"fault": "outage"}}))
+        .rule(json!({"match": method, "then": {"fault": "outage"}}))
         .await;
     let params = json!({"agr_transaction_id": 1});
     let check = json!({"id": 1, "method": "pam.check_payment", "params": params});
-    let request = bench.client.post(bench.simulator.gateway_url());
-    let request = request.header("Auth", bench.auth()).json(&check);
+    let request = bench.request().json(&check);
     assert_eq!(request.send().await.unwrap().status(), 503);
 }
 
@@ -184,12 +169,7 @@ async fn a_lie_about_another_payment_waits_until_there_is_one() {
     let then =
         json!({"custom_fault": {"point": "after-commit", "action": {"lie": "answer-of-another"}}});
     let bench = Bench::start().await;
-    bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"when": {"next": 1}, "then": then}),
-        )
-        .await;
+    bench.rule(json!({"when": {"next": 1}, "then": then})).await;
     let id = |answer: &Value| {
         answer["result"]["details"]["transaction_id"]
             .as_u64()
@@ -204,14 +184,14 @@ async fn a_lie_about_another_payment_waits_until_there_is_one() {
 async fn a_rule_whose_time_is_over_is_refused() {
     let bench = Bench::start().await;
     let rule = json!({"when": {"until": "2020-01-01T00:00:00Z"}, "then": {"delay": "1s"}});
-    let (status, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (status, answer) = bench.try_rule(rule).await;
     assert_eq!(status, 400, "{answer}");
 }
 
 #[rstest::rstest]
-#[case(json!({"then": {"error": -32300}}), "then.error: invalid type: integer `-32300`, expected an object")]
+#[case(json!({"then": {"error": "-32300"}}), "then.error: invalid type: string \"-32300\", expected an error code such as -32318, or an object with code and message")]
+#[case(json!({"then": {"error": [-32300]}}), "then.error: invalid type: array, expected an error code such as -32318, or an object with code and message")]
+#[case(json!({"then": {"error": 0}}), "then.error: an error code is never 0; write one such as -32300")]
 #[case(json!({"when": {"between": 3}, "then": {}}), "when.between: invalid type: integer `3`, expected an array of two numbers")]
 #[case(json!({"when": {"next": "two"}, "then": {}}), "when.next: invalid type: string \"two\", expected a whole number that is not negative")]
 #[case(json!({"match": {"currency": "usd"}, "then": {"delay": "1s"}}), "there is no currency \"usd\"")]
@@ -221,10 +201,16 @@ async fn a_mistake_is_told_by_its_place_and_without_a_parsers_words(
     #[case] message: &str,
 ) {
     let bench = Bench::start().await;
-    let (_, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (_, answer) = bench.try_rule(rule).await;
     assert_eq!(answer["error"]["message"], message);
+}
+
+#[tokio::test]
+async fn an_error_is_asked_for_by_its_code_alone() {
+    let bench = Bench::start().await;
+    let rule = bench.rule(json!({"then": {"error": -32318}})).await;
+    assert_eq!(rule["then"]["error"], json!({"code": -32318}));
+    assert_eq!(code(&bench.pay(wallet_form()).await), -32318);
 }
 
 #[tokio::test]
@@ -249,7 +235,8 @@ async fn a_rules_amount_is_the_payments_amount() {
 #[case(json!({"then": {"custom_fault": {"point": {"commit-later": "soon"}, "action": "close"}}}))]
 #[case(json!({"then": {"fault": "lost-response", "error": {"code": -32318}}}))]
 #[case(json!({"then": {"error": {"code": -1}}}))]
-#[case(json!({"then": {"error": -32300}}))]
+#[case(json!({"then": {"error": -1}}))]
+#[case(json!({"then": {"error": 4_294_934_978_u64}}))]
 #[case(json!({"then": {"amount": 0}}))]
 #[case(json!({"then": {"delay": "2 parsecs"}}))]
 #[case(json!({"then": {}}))]
@@ -284,14 +271,10 @@ async fn a_rules_amount_is_the_payments_amount() {
 #[tokio::test]
 async fn a_rule_that_cannot_be_is_refused_and_nothing_changes(#[case] rule: Value) {
     let bench = Bench::start().await;
-    let (status, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (status, answer) = bench.try_rule(rule).await;
     assert_eq!(status, 400, "{answer}");
     assert!(answer["error"]["message"].is_string());
-    let (_, rules) = bench
-        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
-        .await;
+    let (_, rules) = bench.get("/sandboxes/default/rules").await;
     assert_eq!(rules["rules"], json!([]));
 }
 
@@ -301,9 +284,7 @@ async fn a_rule_comes_back_as_it_was_written_and_goes_away() {
     let rule = json!({"match": {"account": "79*"}, "when": {"every": 3}, "ttl": "1h", "must_apply": true,
         "then": {"progression": "stuck", "delay": "2s",
                  "custom_fault": {"point": {"commit-later": "30s"}, "action": {"truncate": {"bytes": 40}}}}});
-    let made = bench
-        .arrange("/sandboxes/default/rules", rule.clone())
-        .await;
+    let made = bench.rule(rule.clone()).await;
     for (key, value) in rule.as_object().unwrap() {
         assert_eq!(&made[key], value, "{key}");
     }
@@ -324,24 +305,15 @@ async fn a_signature_that_strays_into_the_header_is_told_to_nobody_else() {
     assert!(!calls.contains(hash), "{calls}");
     let bundle = bundle(&bench).await;
     assert!(!bundle.contains(hash), "{bundle}");
-    let folder = tempfile::tempdir().unwrap();
-    let (exit_code, _, said) = replay(folder.path(), &bundle);
-    assert_eq!(exit_code, Some(0), "{said}");
+    assert_replays(&bundle);
 }
 
 #[tokio::test]
 async fn an_error_that_is_more_specific_is_not_overruled_by_a_fault() {
     let bench = Bench::start().await;
-    let request = bench
-        .client
-        .post(bench.simulator.gateway_url())
-        .header("Auth", bench.auth());
     let body = json!({"id": 1, "method": "pam.pay_by_cash",
         "params": {"vendor_form": pay_to("70000300001")}});
-    let sent = request
-        .header("X-Paysys-Sim", "error=-32318")
-        .json(&body)
-        .send()
-        .await;
-    assert_eq!(code(&sent.unwrap().json().await.unwrap()), -32318);
+    let request = bench.request().header("X-Paysys-Sim", "error=-32318");
+    let sent = request.json(&body).send().await.unwrap();
+    assert_eq!(code(&sent.json().await.unwrap()), -32318);
 }

@@ -13,9 +13,7 @@ async fn check_under(lie: &str) -> String {
     let bench = Bench::start().await;
     let transaction = bench.paid().await;
     let then = custom(json!("after-commit"), json!({ "lie": lie }));
-    bench
-        .arrange("/sandboxes/default/rules", json!({ "then": then }))
-        .await;
+    bench.rule(json!({ "then": then })).await;
     let body = json!({"id": "1", "method": "pam.check_payment",
         "params": {"agr_transaction_id": transaction}});
     bench.post(body.to_string()).await.text().await.unwrap()
@@ -74,9 +72,7 @@ async fn the_answer_of_another_call_tells_of_another_payment() {
     let bench = Bench::start().await;
     let other = bench.paid().await;
     let then = custom(json!("after-commit"), json!({"lie": "answer-of-another"}));
-    bench
-        .arrange("/sandboxes/default/rules", json!({ "then": then }))
-        .await;
+    bench.rule(json!({ "then": then })).await;
     assert_eq!(bench.paid().await, other);
     assert_eq!(bench.payments().await.len(), 2);
 }
@@ -95,9 +91,7 @@ async fn only_a_lie_about_nothing_committed_tells_of_another_payment(
     let bench = Bench::start().await;
     let other = bench.paid().await;
     let then = custom(json!("before-commit"), action);
-    bench
-        .arrange("/sandboxes/default/rules", json!({ "then": then }))
-        .await;
+    bench.rule(json!({ "then": then })).await;
     assert_eq!(bench.paid().await == other, tells_of_another);
     assert_eq!(bench.payments().await.len(), 1);
 }
@@ -108,7 +102,7 @@ async fn a_lie_about_data_waits_for_an_answer_that_has_some() {
     let bench = Bench::start().await;
     let mut rule = json!({ "when": {"next": 1}, "must_apply": true });
     rule["then"] = custom(json!("after-commit"), json!({"lie": "status-as-string"}));
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert_eq!(bench.check(1).await["error"]["code"], -32314);
     let paid = bench.paid().await;
     let answer = bench.check(paid).await;
@@ -123,7 +117,7 @@ async fn a_payment_that_was_never_made_has_an_id_that_none_will_have() {
         json!({"lie": "error-and-result-both"}),
     );
     let rule = json!({"when": {"next": 1}, "then": then});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let invented = bench.paid().await;
     assert_ne!(bench.paid().await, invented);
 }

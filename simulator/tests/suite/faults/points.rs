@@ -58,10 +58,7 @@ async fn late_commits_settle_in_due_order_before_any_call_looks() {
         let action = json!({"http": {"status": 504, "body": "empty"}});
         let then = custom(json!({"commit-later": wait}), action);
         bench
-            .arrange(
-                "/sandboxes/default/rules",
-                json!({"match": {"account": account}, "then": then}),
-            )
+            .rule(json!({"match": {"account": account}, "then": then}))
             .await;
         let form =
             json!({"account": account, "currency": "USD", "amount": 1, "vendor_id": 101_596});
@@ -113,12 +110,9 @@ async fn a_fault_that_commits_waits_for_a_deposit_that_suffices() {
     let bench = Bench::with_profile(profile).await;
     bench.paid().await;
     let rule = json!({"when": {"next": 1}, "then": {"fault": "lost-response"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     assert_eq!(code(&bench.pay(wallet_form()).await), -32309);
-    let rules = bench
-        .admin(Method::GET, "/sandboxes/default/rules", json!({}))
-        .await
-        .1;
+    let rules = bench.get("/sandboxes/default/rules").await.1;
     assert_eq!(rules["rules"][0]["tally"]["applied"], 0);
     assert_eq!(bench.payments().await.len(), 1);
 }
@@ -135,7 +129,7 @@ async fn a_late_commit_is_remembered_by_its_request_id(
     let profile = format!("[payments]\nsame_request_id = \"{same}\"\n[clock]\nmode = \"manual\"");
     let bench = Bench::with_profile(&profile).await;
     let rule = json!({"when": {"next": 1}, "then": {"fault": "late-commit"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     bench.post(payout().to_string()).await;
     advance(&bench, "31s").await;
     let answer = bench.answer(&payout().to_string()).await;

@@ -73,12 +73,7 @@ async fn a_preset_of_the_profiles_own_has_a_name_too() {
     let profile =
         "[faults.cut-off]\npoint = \"after-commit\"\naction = { truncate = { bytes = 5 } }";
     let bench = Bench::with_profile(profile).await;
-    bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"then": {"fault": "cut-off"}}),
-        )
-        .await;
+    bench.rule(json!({"then": {"fault": "cut-off"}})).await;
     let (answer, _) = pay_raw(&bench).await;
     assert_eq!(crate::wire::body(&answer), r#"{"id""#);
 }

@@ -6,7 +6,7 @@ use super::*;
 async fn next_ten_under_two_hundred_parallel_calls_is_exactly_ten() {
     let bench = std::sync::Arc::new(Bench::start().await);
     let rule = json!({"when": {"next": 10}, "then": {"error": {"code": -32318}}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let calls = (0..200).map(|_| {
         let bench = bench.clone();
         tokio::spawn(async move { bench.pay(wallet_form()).await["error"].is_object() })
@@ -24,7 +24,7 @@ async fn hundreds_of_hung_calls_do_not_stop_others() {
     let bench = Bench::start().await;
     let rule = json!({"match": {"account": "hang"}, "then": {"custom_fault":
         {"point": "before-commit", "action": "hang"}}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let mut form = wallet_form();
     form["account"] = json!("hang");
     let body = json!({"id": 1, "method": "pam.pay_by_cash", "params": {"vendor_form": form}});

@@ -144,10 +144,7 @@ async fn stale_keepalive_closes_a_connection_that_was_kept() {
         .unwrap();
     assert!(first.starts_with("HTTP/1.1 200"), "{first}");
     bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"then": {"fault": "stale-keepalive"}}),
-        )
+        .rule(json!({"then": {"fault": "stale-keepalive"}}))
         .await;
     wire.send(&bench, &payout());
     let second = tokio::task::spawn_blocking(move || wire.read_to_the_end())

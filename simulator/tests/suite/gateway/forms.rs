@@ -1,7 +1,6 @@
 //! Form-encoded bodies: refused by default, read where the profile says so.
 
 use paysys_simulator::profile::Profile;
-use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -36,7 +35,7 @@ async fn a_form_pays_where_it_is_taken_and_is_named_where_it_is_not(#[case] body
     let call = &bench.calls().await[0];
     assert_eq!(call["request"]["body"], body);
     let path = "/sandboxes/default/calls?account=79123456789";
-    let (_, found) = bench.admin(Method::GET, path, Value::Null).await;
+    let (_, found) = bench.get(path).await;
     assert_eq!(found["calls"].as_array().unwrap().len(), 1);
 
     let strict = Bench::start().await;
@@ -61,6 +60,32 @@ async fn what_comes_twice_is_refused_as_in_json(#[case] more: &str, #[case] expe
     let bench = Bench::with_profile(ACCEPT).await;
     let answer = bench.answer(&format!("{BRACKETS}{more}")).await;
     assert_eq!(code(&answer), expected);
+}
+
+#[rstest]
+#[case::form(
+    "id=7&params[a]=1",
+    "neither JSON nor a form that names a method",
+    true
+)]
+#[case::broken("{\"id\": 7", "the body is not JSON", false)]
+#[tokio::test]
+async fn a_form_without_a_method_is_told_so(
+    #[case] body: &str,
+    #[case] reason: &str,
+    #[case] is_asked_for_one: bool,
+) {
+    let bench = Bench::with_profile(ACCEPT).await;
+    assert_eq!(code(&bench.answer(body).await), -32700);
+    let call = &bench.calls().await[0];
+    let told = call["decided"]["reason"].as_str().unwrap();
+    assert!(told.contains(reason), "{told}");
+    let diagnosis = call["request"]["diagnosis"].to_string();
+    assert_eq!(
+        diagnosis.contains("name a method"),
+        is_asked_for_one,
+        "{diagnosis}"
+    );
 }
 
 #[tokio::test]
@@ -125,9 +150,7 @@ async fn card_data_in_a_form_does_not_leave(
         bench
             .answer(&format!("id=1&method=pam.nothing&{params}"))
             .await;
-        let (_, bundle) = bench
-            .admin(Method::GET, "/sandboxes/default/bundle", Value::Null)
-            .await;
+        let (_, bundle) = bench.get("/sandboxes/default/bundle").await;
         let left = format!("{}{bundle}", json!(bench.calls().await));
         assert!(left.contains("pam.nothing"), "{left}");
         assert!(!left.contains(one) && !left.contains(other), "{left}");

@@ -1,6 +1,5 @@
 //! PAY-16: a reference of the client's own beside the form. What becomes of it is a setting.
 
-use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -27,7 +26,7 @@ async fn check(bench: &Bench, reference: Value) -> Value {
 
 async fn called(bench: &Bench, query: &str) -> Value {
     let path = format!("/sandboxes/default/payments?{query}");
-    bench.admin(Method::GET, &path, json!({})).await.1
+    bench.get(&path).await.1
 }
 
 fn details(answer: &Value) -> &Value {
@@ -133,9 +132,7 @@ async fn the_documented_id_decides_where_both_are_given_and_of_several_the_first
     for _ in 0..2 {
         let paid = pay(&bench, json!("twice")).await;
         ids.push(details(&paid)["transaction_id"].clone());
-        bench
-            .arrange("/sandboxes/default/clock/advance", json!({"by": "10s"}))
-            .await;
+        bench.advance("10s").await;
     }
     check(&bench, json!("twice")).await;
     let both = json!({"agr_transaction_id": ids[1], "partner_transaction_id": "nobody's"});
@@ -176,20 +173,13 @@ async fn after_a_lost_answer_the_payment_is_found_if_it_was_made(
     ))
     .await;
     let rule = json!({"when": {"next": 1}, "then": {"fault": fault}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let params = json!({"vendor_form": wallet_form(),
         "transaction_form": {"partner_transaction_id": "lost"}});
     let call = json!({"id": 1, "method": "pam.pay_by_cash", "params": params});
-    let request = bench.client.post(bench.simulator.gateway_url());
-    let lost = request
-        .header("Auth", bench.auth())
-        .body(call.to_string())
-        .send()
-        .await;
+    let lost = bench.request().body(call.to_string()).send().await;
     assert!(lost.is_err() || lost.unwrap().status() == 504);
-    bench
-        .arrange("/sandboxes/default/clock/advance", json!({"by": later}))
-        .await;
+    bench.advance(later).await;
     let answer = check(&bench, json!("lost")).await;
     assert_eq!(answer["error"]["code"].as_i64(), refused, "{answer}");
 }
@@ -307,7 +297,7 @@ async fn rules_and_readers_of_the_journal_can_ask_for_it() {
     let bench = keeping().await;
     for bad in [json!("bad-*"), json!(41)] {
         let rule = json!({"match": {"reference": bad}, "then": {"error": {"code": -32309}}});
-        bench.arrange("/sandboxes/default/rules", rule).await;
+        bench.rule(rule).await;
     }
     for bad in [json!("bad-1"), json!(41)] {
         assert_eq!(code(&pay(&bench, bad).await), -32309);
@@ -327,9 +317,7 @@ async fn rules_and_readers_of_the_journal_can_ask_for_it() {
 async fn a_rule_that_no_reference_would_meet_is_refused() {
     let rule = json!({"match": {"reference": "1"}, "then": {"progression": "stuck"}});
     let bench = Bench::start().await;
-    let (status, answer) = bench
-        .admin(Method::POST, "/sandboxes/default/rules", rule)
-        .await;
+    let (status, answer) = bench.try_rule(rule).await;
     assert_eq!(status, 400);
     assert!(answer.to_string().contains("own_reference"), "{answer}");
 }
@@ -356,7 +344,7 @@ async fn what_must_not_leave_does_not(#[case] reference: Value) {
         "double-payments",
     ] {
         let path = format!("/sandboxes/default/{path}");
-        let (status, told) = bench.admin(Method::GET, &path, json!({})).await;
+        let (status, told) = bench.get(&path).await;
         assert_eq!(status, 200, "{path}");
         assert!(!told.to_string().contains(&secret), "{path}: {told}");
     }

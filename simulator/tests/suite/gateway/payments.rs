@@ -75,12 +75,7 @@ async fn another_services_payment_is_not_found() {
 #[tokio::test]
 async fn a_progression_takes_its_course(#[case] name: &str, #[case] expected: &[i64]) {
     let bench = Bench::with_profile("[clock]\nmode = \"manual\"").await;
-    bench
-        .arrange(
-            "/sandboxes/default/rules",
-            json!({"then": {"progression": name}}),
-        )
-        .await;
+    bench.rule(json!({"then": {"progression": name}})).await;
     let transaction = bench.paid().await;
     for (step, status) in expected.iter().enumerate() {
         assert_eq!(
@@ -98,12 +93,10 @@ async fn a_progression_takes_its_course(#[case] name: &str, #[case] expected: &[
 async fn not_found_at_first_is_found_later() {
     let bench = Bench::with_profile("[clock]\nmode = \"manual\"").await;
     let rule = json!({"then": {"progression": "not-found-at-first"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let transaction = bench.paid().await;
     assert_eq!(code(&bench.check(transaction).await), -32314);
-    bench
-        .arrange("/sandboxes/default/clock/advance", json!({"by": "2s"}))
-        .await;
+    bench.advance("2s").await;
     assert_eq!(bench.status(transaction).await, 0);
 }
 

@@ -18,24 +18,17 @@ struct Refused {
 enum Doing {
     /// A payout with this field of the form set to this JSON.
     Form(&'static str, &'static str),
-    /// The same payout again.
     Twice,
-    /// This body.
     Body(&'static str),
-    /// A body of so many bytes.
     Long(usize),
     /// A payout signed so many milliseconds ago, or in seconds.
     SignedAgo(i64),
     SignedInSeconds,
-    /// A payout to the path with a slash.
     Slash,
     /// A payout with an `X-Paysys-Sim` header that asks for what there is not.
     WrongHeader,
-    /// A check by the client's own reference.
     ByReference,
-    /// A payout with a reference that was used.
     SameReference,
-    /// A check of another service's payment.
     OtherService,
 }
 
@@ -267,11 +260,8 @@ async fn send_to(bench: &Bench, send: Doing) -> Response {
     let request = match send {
         Form(..) => request(signed(now)).body(body),
         Twice => {
-            request(signed(now))
-                .body(body.clone())
-                .send()
-                .await
-                .unwrap();
+            let first = request(signed(now)).body(body.clone());
+            first.send().await.unwrap();
             request(signed(now)).body(body)
         }
         Body(text) => request(signed(now)).body(text),
@@ -377,11 +367,7 @@ async fn a_timestamp_of_no_time_is_taken_by_no_setting() {
     let auth = header(&bench.service_id, &bench.secret_key, "17000000000000000");
     let request = bench.client.post(bench.simulator.gateway_url());
     let body = r#"{"id":"1","method":"pam.check_payment"}"#;
-    request
-        .header("Auth", auth)
-        .body(body)
-        .send()
-        .await
-        .unwrap();
+    let request = request.header("Auth", auth).body(body);
+    request.send().await.unwrap();
     assert_eq!(bench.calls().await[0].get("setting"), None);
 }

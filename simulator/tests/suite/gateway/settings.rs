@@ -156,24 +156,10 @@ async fn aut_04_each_mistake_in_the_header_has_its_setting() {
     .await;
     let body = r#"{"id":"1","method":"pam.check_payment"}"#;
     let url = bench.simulator.gateway_url().to_owned();
-    let missing: Value = bench
-        .client
-        .post(&url)
-        .body(body)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    let malformed = bench
-        .client
-        .post(&url)
-        .header("Auth", "x")
-        .body(body)
-        .send()
-        .await
-        .unwrap();
+    let request = || bench.client.post(&url).body(body);
+    let missing = request().send().await.unwrap();
+    let missing: Value = missing.json().await.unwrap();
+    let malformed = request().header("Auth", "x").send().await.unwrap();
     assert_eq!(code(&missing), -1);
     assert_eq!(code(&malformed.json().await.unwrap()), -2);
     bench.secret_key = "wrong".into();

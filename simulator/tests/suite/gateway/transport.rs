@@ -4,7 +4,7 @@ use reqwest::Method;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use crate::harness::{Bench, code, header, now_millis, wallet_form};
+use crate::harness::{Bench, code, header, now_millis, payout};
 
 #[rstest]
 #[case(Method::GET)]
@@ -14,12 +14,8 @@ use crate::harness::{Bench, code, header, now_millis, wallet_form};
 #[tokio::test]
 async fn other_verbs_are_answered_in_the_gateways_dialect(#[case] verb: Method) {
     let bench = Bench::start().await;
-    let response = bench
-        .client
-        .request(verb, bench.simulator.gateway_url())
-        .send()
-        .await
-        .unwrap();
+    let request = bench.client.request(verb, bench.simulator.gateway_url());
+    let response = request.send().await.unwrap();
     assert_eq!(response.status(), 405);
     assert_eq!(response.headers()["allow"], "POST");
     let answer: Value = response.json().await.unwrap();
@@ -70,13 +66,10 @@ async fn of_a_path_within_a_sandbox_the_wrong_part_is_named() {
 async fn posted_with_a_slash(profile: &str) -> (u16, String) {
     let bench = Bench::with_profile(profile).await;
     let url = format!("{}/?x=1", bench.simulator.gateway_url());
-    let body =
-        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let body = payout();
     let request = bench.client.post(url).header("Auth", bench.auth());
     let response = request.body(body.to_string()).send().await.unwrap();
-    let findings = bench
-        .admin(Method::GET, "/sandboxes/default/findings", json!({}))
-        .await;
+    let findings = bench.get("/sandboxes/default/findings").await;
     (response.status().as_u16(), findings.1.to_string())
 }
 

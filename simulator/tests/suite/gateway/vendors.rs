@@ -1,6 +1,5 @@
 //! Vendors whose forms have other fields than those of the page.
 
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{Bench, code};
@@ -28,11 +27,9 @@ async fn the_vendors_that_public_clients_pay_are_there(#[case] form: Value, #[ca
     assert_eq!(answer["result"]["details"]["amount"], 5000, "{answer}");
     assert_eq!(bench.payments().await[0]["account"], account);
     let path = format!("/sandboxes/default/calls?account={account}");
-    let (_, found) = bench.admin(Method::GET, &path, Value::Null).await;
+    let (_, found) = bench.get(&path).await;
     assert_eq!(found["calls"].as_array().unwrap().len(), 1, "{found}");
-    let (_, found) = bench
-        .admin(Method::GET, "/sandboxes/default/findings", Value::Null)
-        .await;
+    let (_, found) = bench.get("/sandboxes/default/findings").await;
     assert!(
         !found.to_string().contains("that nobody documents"),
         "{found}"
@@ -51,13 +48,13 @@ async fn rules_reserved_accounts_and_double_payments_know_the_account_by_its_fie
     let form = |account: &str| json!({"vendor_id": 105458, "anketa_id": account, "amount": 10});
     assert_eq!(code(&bench.pay(form("70000232309")).await), -32309);
     let rule = json!({"match": {"account": "7*"}, "then": {"fault": "committed-but-5xx"}, "when": {"next": 1}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     bench.call_anyhow(form("77")).await;
     assert_eq!(bench.payments().await.len(), 1);
     bench.pay(form("77")).await;
     bench.pay(form("78")).await;
     let path = "/sandboxes/default/double-payments";
-    let (_, doubles) = bench.admin(Method::GET, path, Value::Null).await;
+    let (_, doubles) = bench.get(path).await;
     let doubles = doubles["double_payments"].as_array().unwrap();
     assert_eq!(
         (doubles.len(), &doubles[0]["confidence"]),

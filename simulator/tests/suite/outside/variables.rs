@@ -2,7 +2,6 @@ use std::ffi::{OsStr, OsString};
 
 use paysys_input::command_line;
 use paysys_simulator::cli::Cli;
-use serde_json::Value;
 
 use crate::command_line::{Serving, run, simulator};
 
@@ -90,7 +89,7 @@ fn the_binary_reads_its_variables_that_way() {
         ("PAYSYS_SIM_PROFILE", ""),
         ("PAYSYS_SIM_FAIL_ON", ""),
     ]);
-    let ready: Value = serde_json::from_str(&serving.line()).unwrap();
+    let ready = serving.ready();
     assert_eq!(ready["seed"], 42);
     let [gateway, admin] = ["gateway_url", "admin_url"].map(|key| ready[key].as_str().unwrap());
     assert!(gateway.starts_with("http://127.0.0.1:"), "{gateway}");

@@ -30,13 +30,11 @@ pub(super) enum Record {
     Begun { log: String, at: Timestamp },
     /// Another log is used for the same target, and has to be looked into as well.
     Elsewhere { log: PathBuf, at: Timestamp },
-    /// A payment is about to be sent.
     Sending {
         entry: u64,
         at: Timestamp,
         sending: Sending,
     },
-    /// Its answer came, or did not.
     Answered {
         entry: u64,
         at: Timestamp,

@@ -46,7 +46,6 @@ impl KnownLog {
         (known.version == VERSION).then_some(known)
     }
 
-    /// Is it what is to be found at this path?
     pub(super) fn belongs_at(&self, path: &str) -> bool {
         self.replaced_by.is_none() && self.paths.contains(path)
     }

@@ -11,7 +11,6 @@ pub enum Caller {
     Own(String),
     /// A service of the target, with a hash that is not right.
     Claimed(String),
-    /// A service that is not the target's.
     Stranger(String),
 }
 
@@ -61,7 +60,7 @@ impl Caller {
 
     /// Does it look like somebody who tries out ids, hashes and secrets? Some gateways lock a service out after a few.
     #[must_use]
-    pub fn is_a_guess(&self, request: &Built) -> bool {
+    pub(crate) fn is_a_guess(&self, request: &Built) -> bool {
         match self {
             Self::Nobody => request.headers().contains_key("auth"),
             Self::Own(_) => false,

@@ -47,7 +47,7 @@ impl Denied {
 
     /// Does it hold for every target, so that it can be told when a file is read?
     #[must_use]
-    pub fn is_for_every_target(&self) -> bool {
+    pub(crate) fn is_for_every_target(&self) -> bool {
         !matches!(
             self,
             Self::Payee(_) | Self::NoTerms | Self::NotGiven(_) | Self::Stranger

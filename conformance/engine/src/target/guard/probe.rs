@@ -35,7 +35,6 @@ pub struct Probe {
     path: String,
     /// Every header, by its name in lower case.
     headers: BTreeMap<String, Template>,
-    /// The body, where it is text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<Template>,
     /// The body in hexadecimal digits, where it is none.

@@ -12,7 +12,6 @@ use paysys_shared::json::Json;
 #[derive(Clone, Copy)]
 enum Form {
     Code,
-    /// A code, or `accept`.
     CodeOrAccept,
     /// The same, where an unknown payment is asked for: that it is looked for shows that the call was let in.
     CodeOrLookedFor,

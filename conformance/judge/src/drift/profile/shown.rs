@@ -36,7 +36,6 @@ impl<'a> Shown<'a> {
         &self.result.scenario.id
     }
 
-    /// Were all steps reached that show it?
     pub(super) fn is_whole(&self, setting: Setting) -> bool {
         let steps = self.result.scenario.steps.iter();
         let wanted = steps.filter(|step| shows(step, setting)).count();

@@ -36,13 +36,13 @@ const KNOWN: [(&str, Timetable); 8] = [
 type Look = (i128, String);
 
 /// What one scenario saw of its payment.
-struct Course<'a> {
+struct StatusHistory<'a> {
     source: &'a str,
     table: String,
     looks: Vec<Look>,
 }
 
-impl<'a> Course<'a> {
+impl<'a> StatusHistory<'a> {
     fn of(shown: &Shown<'a>) -> Option<Self> {
         let givens = &shown.result.transcript.as_ref()?.givens;
         let (_, vendor) = givens.iter().find(|(name, _)| name == "vendor")?;
@@ -55,12 +55,12 @@ impl<'a> Course<'a> {
 }
 
 pub(super) fn settings(side: &Side) -> Vec<Setting> {
-    let typical = courses(side, Key::TypicalProgression);
-    let free = courses(side, Key::Progression);
+    let typical = histories(side, Key::TypicalProgression);
+    let free = histories(side, Key::Progression);
     // The longest look tells most; even a single check tells how a payment begins.
     let all = free.iter().chain(&typical).rev();
-    let longest = all.max_by_key(|course| course.looks.last().map(|(after, _)| *after));
-    let Some(Course {
+    let longest = all.max_by_key(|history| history.looks.last().map(|(after, _)| *after));
+    let Some(StatusHistory {
         source,
         table,
         looks,
@@ -78,18 +78,20 @@ pub(super) fn settings(side: &Side) -> Vec<Setting> {
         }
     };
     // What a simulator calls typical is what this gateway does when it is asked for nothing.
-    if typical.iter().any(|course| !ends_as_usual(&course.looks)) {
+    if typical.iter().any(|history| !ends_as_usual(&history.looks)) {
         found.extend(progression(TYPICAL, looks, source));
     }
     found
 }
 
 /// What scenarios that arrange nothing saw of their payments.
-fn courses(side: &Side, key: Key) -> Vec<Course<'_>> {
+fn histories(side: &Side, key: Key) -> Vec<StatusHistory<'_>> {
     let is_free = |shown: &Shown<'_>| !shown.result.scenario.arrangement.needs_a_simulator();
-    let courses = shown(side, key).filter(is_free);
-    let courses = courses.filter_map(|shown| Course::of(&shown));
-    courses.filter(|course| !course.looks.is_empty()).collect()
+    let histories = shown(side, key).filter(is_free);
+    let histories = histories.filter_map(|shown| StatusHistory::of(&shown));
+    histories
+        .filter(|history| !history.looks.is_empty())
+        .collect()
 }
 
 fn fits(course: Timetable, looks: &[Look]) -> bool {
@@ -128,7 +130,7 @@ fn looks(result: &ScenarioResult) -> Vec<Look> {
             };
             after += pause;
             looks.extend(status(answer).map(|status| (after, status)));
-            is_again = answer.turn.is_asked_again();
+            is_again = answer.turn.is_repeated();
         }
     }
     looks

@@ -15,7 +15,6 @@ struct Signed {
     place: Place,
     who: Who,
     code: Option<i128>,
-    /// Is nothing at all wrong with it?
     is_right: bool,
     /// Did it succeed, so that the credentials are right?
     is_let_in: bool,

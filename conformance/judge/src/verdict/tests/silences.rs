@@ -31,7 +31,7 @@ fn what_is_never_answered_breaks_what_it_is_about() {
     assert_eq!(hung_up.scenarios[1].verdict, Verdict::Fail);
     assert_eq!(of(&hung_up, "ENV-08"), Verdict::Fail);
     let page = |talk: Talk| talk.hears_http(502, "<html>");
-    let pages = page(page(page(wrong()).asked_again()).asked_again_while(true));
+    let pages = page(page(page(wrong()).repeated()).repeated_while(true));
     assert_eq!(of(&among_others(pages), "ENV-08"), Verdict::Fail);
 }
 
@@ -39,7 +39,7 @@ fn what_is_never_answered_breaks_what_it_is_about() {
 fn an_accident_breaks_nothing() {
     let once = among_others(wrong().hears_nothing());
     assert_eq!(once.scenarios[1].verdict, Verdict::Error);
-    let at_last = wrong().hears_nothing().asked_again().hears(refused(-32300));
+    let at_last = wrong().hears_nothing().repeated().hears(refused(-32300));
     let at_last = among_others(at_last);
     assert_eq!(at_last.scenarios[1].verdict, Verdict::Pass);
     assert!(at_last.scenarios[1].judgement.unanswered.is_empty());
@@ -72,8 +72,8 @@ fn the_json_of_a_web_server_is_no_answer(#[case] body: &str) {
 #[test]
 fn a_gateway_that_is_away_shows_nothing() {
     let nobody = || {
-        let twice = wrong().hears_nothing().asked_again().hears_nothing();
-        twice.asked_again().hears_nothing()
+        let twice = wrong().hears_nothing().repeated().hears_nothing();
+        twice.repeated().hears_nothing()
     };
     assert_eq!(among_others(nobody()).scenarios[1].verdict, Verdict::Error);
     let alone = run(vec![nobody()], Credentials::Given);
@@ -86,18 +86,18 @@ fn a_gateway_that_is_away_shows_nothing() {
 #[case::another_call_was_answered(true, Verdict::Fail)]
 fn a_page_is_behaviour_where_others_are_answered(#[case] others: bool, #[case] verdict: Verdict) {
     let page = |talk: Talk| talk.hears_http(403, "<html>");
-    let twice = page(page(wrong()).asked_again()).asked_again_while(others);
+    let twice = page(page(wrong()).repeated()).repeated_while(others);
     let result = among_others(page(twice));
     assert_eq!(result.scenarios[1].verdict, verdict);
     // Where nothing had been answered before, nothing else is sent in between.
-    let once = among_others(page(page(wrong()).asked_again()));
+    let once = among_others(page(page(wrong()).repeated()));
     assert_eq!(once.scenarios[1].verdict, Verdict::Fail);
 }
 
 /// One that fails by chance does so three times, too.
 #[test]
 fn a_gateway_that_fails_now_and_then_shows_nothing() {
-    let at_last = || wrong().hears_nothing().asked_again().hears(refused(-32300));
+    let at_last = || wrong().hears_nothing().repeated().hears(refused(-32300));
     let verdict = |hiccups: usize| {
         let mut talks = vec![wrong().never_hears()];
         talks.extend((0..hiccups).map(|_| at_last()));
@@ -147,7 +147,7 @@ fn what_only_asks_is_never_blamed() {
 #[test]
 fn what_is_put_off_three_times_breaks_nothing() {
     let put_off = |talk: Talk| talk.hears_http(429, "slow down");
-    let twice = put_off(put_off(wrong()).asked_again()).asked_again_while(true);
+    let twice = put_off(put_off(wrong()).repeated()).repeated_while(true);
     let result = among_others(put_off(twice));
     assert_eq!(result.scenarios[1].verdict, Verdict::Error);
     let reason = result.scenarios[1].reasons[0].to_string();

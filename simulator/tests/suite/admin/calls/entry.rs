@@ -1,15 +1,15 @@
 //! One entry.
 
 use super::*;
+use crate::harness::payout;
 
 /// A payout whose answer is lost, after its delivery has ended.
 async fn lost() -> (Bench, Value) {
     let bench = with_journal(1 << 20).await;
     let rule = json!({"when": {"next": 1}, "then": {"fault": "lost-response"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
+    bench.rule(rule).await;
     let mut wire = crate::wire::Wire::connect(&bench);
-    let body =
-        json!({"id": "1", "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}});
+    let body = payout();
     wire.send(&bench, &body);
     let (_, list) = get(&bench, "?ended=closed&wait=20s").await;
     let call = list["calls"][0].clone();
@@ -79,13 +79,8 @@ async fn a_check_shows_the_status_before_and_after() {
 async fn an_answer_that_is_not_as_usual_shows_its_headers() {
     let bench = with_journal(1 << 20).await;
     let rule = json!({"then": {"fault": "outage"}});
-    bench.arrange("/sandboxes/default/rules", rule).await;
-    bench
-        .post(
-            json!({"id": 1, "method": "pam.pay_by_cash", "params": {"vendor_form": wallet_form()}})
-                .to_string(),
-        )
-        .await;
+    bench.rule(rule).await;
+    bench.post(payout().to_string()).await;
     let (_, call) = get(&bench, "/1").await;
     let headers = call["answered"]["headers"].as_array().unwrap();
     assert!(

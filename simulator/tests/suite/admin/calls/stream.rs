@@ -144,7 +144,7 @@ async fn whoever_comes_back_after_a_reset_is_told_so_and_misses_nothing() {
 async fn how_a_delivery_ends_is_told_when_it_does() {
     let bench = Bench::start().await;
     let fault = json!({"when": {"next": 1}, "then": {"delay": "300ms"}});
-    bench.arrange("/sandboxes/default/rules", fault).await;
+    bench.rule(fault).await;
     let mut reader = Reader::open(&bench, "", None).await;
     let (_, told) = tokio::join!(bench.paid(), async {
         let call = reader.any().await.unwrap();

@@ -31,7 +31,6 @@ impl Document {
         self.0["components"]["schemas"].as_object().unwrap()
     }
 
-    /// Where a description is missing.
     pub(super) fn undescribed(&self) -> Vec<String> {
         let silent = |(_, operation): &(&String, &Value)| !is_described(operation);
         let operations = self.each_operation().filter(silent);

@@ -41,7 +41,6 @@ enum Hole {
     Amount,
     OtherAmount,
     Vendor,
-    /// `[pay]`'s whole form.
     Form,
 }
 

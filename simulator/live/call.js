@@ -1,0 +1,145 @@
+// One call in full, in a dialog over whatever place it was opened from.
+
+import { get } from "./api.js";
+import { h, replace } from "./dom.js";
+import { disagrees, moneyBadge, wireBadge } from "./now.js";
+import { badge, clock, code, cut, failure } from "./parts.js";
+import { has, t } from "./words.js";
+
+const dialog = document.getElementById("call");
+
+/** Shows a call of the sandbox; the neighbours are a key press away. */
+export async function openCall(context, number) {
+  const title = h("h2", { id: "call-title" }, t("call.title", { number }));
+  const close = h("button", { type: "button", onclick: () => dialog.close() }, t("app.close"));
+  replace(dialog, title, close);
+  if (!dialog.open) dialog.showModal();
+  try {
+    const [call, { findings }] = await Promise.all([
+      get(`${context.base}/calls/${number}`),
+      get(`${context.base}/findings`),
+    ]);
+    const about = findings.filter((finding) => finding.calls.includes(number));
+    replace(dialog, title, content(call, about), close);
+  } catch (error) {
+    replace(dialog, title, h("p", { class: "notice bad", role: "alert" }, failure(error)), close);
+  }
+}
+
+function content(call, findings) {
+  const row = brief(call);
+  return [
+    h("p", { class: "quiet" }, t("call.when", { time: clock(call.at), connection: call.connection })),
+    h("div", { class: "pair" },
+      h("div", { class: "warn" }, h("h3", null, t("call.money")), h("p", null, moneyBadge(row)),
+        row.transaction_id && h("p", { class: "quiet" }, t("call.payment", { id: row.transaction_id }))),
+      h("div", { class: disagrees(row) ? "bad" : "neutral" }, h("h3", null, t("call.wire")), h("p", null, wireBadge(row)),
+        h("p", { class: "quiet" }, t("call.bytes", { n: call.delivered.bytes })))),
+    disagrees(row) && h("p", { class: "notice bad" }, t("call.disagrees")),
+    why(call),
+    findings.map(finding),
+    h("div", { class: "sides" },
+      h("div", null, h("h3", null, t("call.request")), message(`${call.request.verb} ${call.request.path}`, call.request)),
+      h("div", null, h("h3", null, t("call.answer")),
+        row.ended !== "answered" && h("p", { class: "quiet" }, t("call.meant")),
+        message(`HTTP ${call.answered.http_status}`, call.answered))),
+    h("details", { class: "repeat" }, h("summary", null, t("call.curl")), h("p", { class: "quiet" }, t("call.curl_about")), code(curl(call))),
+  ];
+}
+
+/** What was found out about it: why it was refused, what struck it, what would have taken it. */
+function why(call) {
+  const { decided, request } = call;
+  const facts = [
+    [t("call.diagnosis"), request.diagnosis?.explanation],
+    [t("call.auth"), decided && decided.auth !== "accepted" && decided.auth],
+    [t("call.auth_diagnosis"), decided?.diagnosis?.explanation],
+    [t("call.fault"), decided?.fault && `${decided.fault.name} (${decided.fault.point})`],
+    [t("call.rules"), decided?.rules?.length > 0 && decided.rules.join(", ")],
+    [t("call.reserved"), decided?.reserved_account && t("call.yes")],
+    [t("call.missing"), decided?.reason],
+  ].filter(([, value]) => value);
+  return [
+    facts.length > 0 && h("dl", { class: "values wide" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, cut(value, 600))))),
+    call.setting && h("details", { open: true }, h("summary", null, t("call.setting")), code(call.setting)),
+  ];
+}
+
+const finding = (one) =>
+  h("div", { class: `finding ${{ error: "bad", warning: "warn" }[one.severity] ?? "question"}` },
+    h("p", { class: "what" }, badge({ error: "bad", warning: "warn" }[one.severity] ?? "question", one.id), " ",
+      has(`findings.${one.id}.title`) ? t(`findings.${one.id}.title`) : one.reason),
+    h("p", { class: "quiet" }, one.reason));
+
+function message(head, { headers, body }) {
+  return [
+    h("p", { class: "head" }, h("code", null, cut(head, 300))),
+    h("dl", { class: "headers" }, headers.map(({ name, value }) => h("div", null, h("dt", null, name), h("dd", null, cut(value, 300))))),
+    bodyOf(body),
+  ];
+}
+
+/** JSON is shown laid out; how it was sent is a click away. */
+function bodyOf(body) {
+  const raw = typeof body === "string" ? body : body.base64;
+  if (raw === "") return h("p", { class: "quiet" }, t("call.no_body"));
+  const laidOut = pretty(body);
+  if (laidOut === null) return [typeof body === "string" ? null : h("p", { class: "quiet" }, t("call.base64")), code(raw)];
+  return [
+    h("pre", { tabindex: "0" }, h("code", null, laidOut)),
+    h("details", null, h("summary", null, t("call.raw")), code(raw)),
+  ];
+}
+
+/**
+ * The same characters with line breaks between them: numbers keep every digit and repeated keys stay,
+ * which they would not on their way through JSON.parse.
+ */
+function pretty(body) {
+  if (typeof body !== "string") return null;
+  try {
+    JSON.parse(body);
+  } catch {
+    return null;
+  }
+  let depth = 0;
+  const line = () => `\n${"  ".repeat(depth)}`;
+  const tokens = body.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+  return tokens
+    .map((token, place) => {
+      const closes = /[}\]]/.test(token) && token.length === 1;
+      const isEmpty = closes && /^[{[]$/.test(tokens[place - 1] ?? "");
+      if (closes) {
+        depth -= 1;
+        return isEmpty ? token : line() + token;
+      }
+      if (token === "{" || token === "[") {
+        depth += 1;
+        return /^[}\]]$/.test(tokens[place + 1] ?? "") ? token : token + line();
+      }
+      if (token === ",") return token + line();
+      return token === ":" ? ": " : token;
+    })
+    .join("");
+}
+
+/** The signature is not kept, so that the line makes a fresh one. */
+function curl(call) {
+  const quote = (value) => `'${value.replaceAll("'", `'\\''`)}'`;
+  const [service] = (call.request.headers.find(({ name }) => name === "auth")?.value ?? "").split("-(hash");
+  const host = call.request.headers.find(({ name }) => name === "host")?.value ?? "127.0.0.1:8080";
+  const kept = call.request.headers.filter(({ name }) => !["auth", "host", "content-length", "connection", "accept-encoding", "transfer-encoding"].includes(name));
+  return [
+    'TS=$(date +%s)000; HASH=$(printf %s "$SECRET_KEY$TS" | sha1sum | cut -c1-40)',
+    [`curl -s -X ${call.request.verb} ${quote(`http://${host}${call.request.path}`)}`,
+      `-H "Auth: ${service}-$HASH-$TS"`,
+      ...kept.map(({ name, value }) => `-H ${quote(`${name}: ${value}`)}`),
+      typeof call.request.body === "string" && call.request.body !== "" ? `--data-binary ${quote(call.request.body)}` : "",
+    ].filter(Boolean).join(" \\\n  "),
+  ].join("\n");
+}
+
+/** The row that a list would show for it. */
+function brief({ decided, answered, delivered, told }) {
+  return { ...decided, http_status: answered.http_status, ended: delivered.ended, told };
+}

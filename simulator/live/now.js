@@ -1,0 +1,223 @@
+// Place "Now": calls as they happen, what was committed beside what the client was told.
+
+import { follow, get } from "./api.js";
+import { openCall } from "./call.js";
+import { h, replace, setText } from "./dom.js";
+import { badge, button, clock, cut, money, note } from "./parts.js";
+import { t } from "./words.js";
+
+export const id = "now";
+
+const MOST_ROWS = 10_000;
+const FIRST_ROWS = 500;
+const ROWS_PER_SECOND = 100;
+const ROW_HEIGHT = 32;
+const SPARE_ROWS = 20;
+const OUTCOMES = ["payout", "check", "error", "not-a-call"];
+const COLUMNS = ["number", "time", "method", "account", "amount", "decided", "money", "wire"];
+
+let view = null;
+
+export async function mount(root, context) {
+  view = new Calls(root, context);
+  await view.begin();
+}
+
+export const unmount = () => view.end();
+
+/** The rows, of which only those in sight are in the page. */
+class Calls {
+  constructor(root, context) {
+    this.context = context;
+    this.note = note();
+    this.filter = filterForm(() => this.begin());
+    this.body = h("tbody");
+    this.scroller = h("div", { class: "calls", tabindex: "0", role: "region", "aria-label": t("now.calls"), onscroll: () => this.plan() },
+      h("table", null, head(), this.body));
+    this.count = h("p", { class: "legend", "aria-live": "off" });
+    this.pauseButton = h("button", { type: "button", "aria-pressed": "false", onclick: () => this.pause() }, t("now.pause"));
+    replace(root,
+      h("h1", null, t("app.now")),
+      h("p", { class: "legend" }, t("now.about")),
+      this.filter.element,
+      h("p", null, this.pauseButton, " ", button(t("now.newest"), () => this.toNewest())),
+      this.note.element, this.scroller, this.count);
+  }
+
+  /** Asks anew: at first, and when the filter has changed. */
+  async begin() {
+    this.reading?.abort();
+    this.reading = new AbortController();
+    const { signal } = this.reading;
+    this.rows = [];
+    this.byNumber = new Map();
+    this.skipped = 0;
+    this.context.signal.addEventListener("abort", () => this.reading.abort(), { signal });
+    try {
+      await this.first(signal);
+      this.note.clear();
+    } catch (error) {
+      if (!signal.aborted) this.note.bad(error);
+      return;
+    }
+    const query = this.query({ brief: true, per_second: ROWS_PER_SECOND, after: this.newest });
+    follow(`${this.context.base}/calls/stream?${query}`, { event: (name, data) => this.hear(name, data), state: () => {} }, signal);
+  }
+
+  /** The newest calls that match; what comes behind the newest of all is told by the stream. */
+  async first(signal) {
+    const list = async (query) => (await get(`${this.context.base}/calls?${query}`, signal)).calls;
+    const newestOnly = { brief: true, order: "newest" };
+    const [newest] = await list(new URLSearchParams({ ...newestOnly, limit: 1 }));
+    this.newest = newest?.number ?? 0;
+    const calls = await list(this.query({ ...newestOnly, limit: FIRST_ROWS }));
+    this.add(calls.reverse());
+    this.draw();
+  }
+
+  query(more) {
+    return new URLSearchParams({ ...this.filter.values(), ...more });
+  }
+
+  hear(name, data) {
+    if (name === "call") this.add([data]);
+    if (name === "delivered") this.deliver(data);
+    if (name === "changed") this.context.changed();
+    if (name === "skipped") this.skipped += data.calls;
+    if (name === "gap") this.skipped += data.missed;
+    if (name === "reset") {
+      this.rows = [];
+      this.byNumber.clear();
+    }
+    this.plan();
+  }
+
+  add(calls) {
+    for (const call of calls) {
+      if (this.byNumber.has(call.number)) continue;
+      this.rows.push(call);
+      this.byNumber.set(call.number, call);
+    }
+    for (const old of this.rows.splice(0, Math.max(0, this.rows.length - MOST_ROWS))) this.byNumber.delete(old.number);
+  }
+
+  deliver({ number, delivered }) {
+    const call = this.byNumber.get(number);
+    if (call) Object.assign(call, delivered);
+  }
+
+  pause() {
+    this.paused = this.paused ? null : [...this.rows];
+    this.pauseButton.setAttribute("aria-pressed", String(Boolean(this.paused)));
+    setText(this.pauseButton, this.paused ? t("now.go_on") : t("now.pause"));
+    this.plan();
+  }
+
+  toNewest() {
+    this.scroller.scrollTop = 0;
+  }
+
+  /** Drawing waits for the next frame, however much has happened until then. */
+  plan() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
+    });
+  }
+
+  draw() {
+    const rows = this.paused ?? this.rows;
+    const total = rows.length;
+    const first = Math.max(0, Math.floor(this.scroller.scrollTop / ROW_HEIGHT) - SPARE_ROWS);
+    const shown = Math.ceil(this.scroller.clientHeight / ROW_HEIGHT) + 2 * SPARE_ROWS;
+    const last = Math.min(total, first + shown);
+    const inSight = [];
+    // The newest stands on top.
+    for (let place = first; place < last; place += 1) inSight.push(this.row(rows[total - 1 - place]));
+    const focused = document.activeElement?.dataset?.call;
+    replace(this.body, spacer(first), inSight, spacer(total - last));
+    if (focused) this.body.querySelector(`[data-call="${focused}"]`)?.focus({ preventScroll: true });
+    setText(this.count, this.counted(total));
+  }
+
+  counted(total) {
+    const waiting = this.paused ? this.rows.length - this.paused.length : 0;
+    const parts = [total === 0 ? t("now.none") : t("now.shown", { n: total })];
+    if (waiting > 0) parts.push(t("now.waiting", { n: waiting }));
+    if (this.skipped > 0) parts.push(t("now.skipped", { n: this.skipped }));
+    return parts.join(" ");
+  }
+
+  row(call) {
+    const open = () => openCall(this.context, call.number);
+    return h("tr", { class: disagrees(call) && "disagrees" },
+      h("th", { scope: "row", class: "number" },
+        h("button", { type: "button", class: "opens", "data-call": call.number, onclick: open, "aria-label": t("now.open", { number: call.number }) }, call.number)),
+      h("td", { class: "time" }, clock(call.at)),
+      h("td", { class: "method" }, cut((call.method ?? t("now.no_method")).replace(/^pam\./, ""), 40)),
+      h("td", null, cut(call.account, 40)),
+      h("td", { class: "amount" }, money(call.amount), call.currency && ` ${call.currency}`),
+      h("td", null, decided(call)),
+      h("td", { class: "money" }, moneyBadge(call)),
+      h("td", { class: "wire" }, wireBadge(call)));
+  }
+
+  end() {
+    this.reading?.abort();
+    cancelAnimationFrame(this.frame);
+  }
+}
+
+/** Money moved, or will, and the client was told nothing that it could build on. */
+export const disagrees = (call) =>
+  Boolean(call.committed || call.commits_at) && ["unclear", "hidden", "client-gone"].includes(call.told);
+
+export function moneyBadge(call) {
+  if (call.committed) return badge("warn", t("now.committed"));
+  if (call.commits_at) return badge("warn", t("now.later", { time: clock(call.commits_at).slice(0, 8) }));
+  if (call.outcome === "check" || call.method === "pam.check_payment") return badge("neutral", t("now.no_payment"));
+  return badge("neutral", t("now.not_committed"));
+}
+
+export function wireBadge(call) {
+  const known = { answered: "good", pending: "question" };
+  const tone = call.ended === "answered" && call.http_status >= 400 ? "bad" : (known[call.ended] ?? "bad");
+  return badge(tone, t(`now.ended.${call.ended}`, { status: call.http_status }));
+}
+
+function decided(call) {
+  const parts = [call.error ? t("now.error", { code: call.error }) : t(`now.outcome.${call.outcome}`)];
+  if (call.fault) parts.push(` · ${call.fault}`);
+  return cut(parts.join(""), 60);
+}
+
+function head() {
+  return h("thead", null, h("tr", null,
+    COLUMNS.map((name) => h("th", { scope: "col", class: name }, t(`now.column.${name}`)))));
+}
+
+function spacer(rows) {
+  const row = h("tr", { class: "spacer", "aria-hidden": "true" }, h("td", { colspan: COLUMNS.length }));
+  row.firstChild.style.height = `${rows * ROW_HEIGHT}px`;
+  return row;
+}
+
+function filterForm(changed) {
+  const option = (value, text) => h("option", { value }, text);
+  const outcome = h("select", { name: "outcome" }, option("", t("now.all")), OUTCOMES.map((name) => option(name, t(`now.outcome.${name}`))));
+  const method = h("input", { name: "method", size: 16, placeholder: "pam.pay_by_cash", autocomplete: "off" });
+  const account = h("input", { name: "account", size: 14, placeholder: "7912*", autocomplete: "off" });
+  const fault = h("input", { name: "fault", size: 14, placeholder: "lost-response", autocomplete: "off" });
+  const text = h("input", { type: "search", name: "text", size: 14, autocomplete: "off" });
+  let timer = null;
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(changed, 300);
+  };
+  const field = (label, input) => h("label", null, label, " ", input);
+  const element = h("form", { class: "filter", role: "search", oninput: soon, onsubmit: (event) => event.preventDefault() },
+    field(t("now.filter.outcome"), outcome), field(t("now.filter.method"), method), field(t("now.filter.account"), account),
+    field(t("now.filter.fault"), fault), field(t("now.filter.text"), text));
+  const values = () => Object.fromEntries([...new FormData(element)].filter(([, value]) => value.trim() !== ""));
+  return { element, values };
+}

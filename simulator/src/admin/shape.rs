@@ -1,3 +1,0 @@
-//! Shapes that several answers share.
-
-pub(super) use crate::shape::{StatusShape, timestamp};
