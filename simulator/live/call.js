@@ -140,6 +140,6 @@ function curl(call) {
 }
 
 /** The row that a list would show for it. */
-function brief({ decided, answered, delivered, told }) {
-  return { ...decided, http_status: answered.http_status, ended: delivered.ended, told };
+function brief({ decided, answered, delivered }) {
+  return { ...decided, ...delivered, http_status: answered.http_status };
 }

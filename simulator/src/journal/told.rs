@@ -27,6 +27,17 @@ pub enum Told {
 }
 
 impl Told {
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Plainly => "plainly",
+            Self::Refused => "refused",
+            Self::Unclear => "unclear",
+            Self::Hidden(_) => "hidden",
+            Self::ClientGone => "client-gone",
+            Self::NotYet => "not-yet",
+        }
+    }
+
     /// Whether money may have moved for all the client knows, and nothing more will be said about it.
     pub const fn leaves_the_outcome_open(&self) -> bool {
         matches!(self, Self::Unclear | Self::Hidden(_) | Self::ClientGone)

@@ -85,6 +85,10 @@ pub struct DeliveredView {
     pub bytes: u64,
     /// How it ended: `pending`, `answered`, `closed`, `reset`, `client-gone`.
     pub ended: &'static str,
+    /// What the client can know by it of the money: `plainly` what became of it, `refused` before any could move,
+    /// `unclear` after an error that leaves it open, `hidden` by a fault, `client-gone` before the whole answer was
+    /// written, `not-yet`.
+    pub told: &'static str,
     /// When, by the wall clock, the client said that it would send nothing more (FIN), where it did so
     /// before its answer was delivered. Some clients then wait on, others have gone; `ended` tells.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,6 +121,7 @@ impl DeliveredView {
         Self {
             bytes: delivered.bytes,
             ended: delivered.ending.name(),
+            told: entry.told().name(),
             client_finished_at: entry.receipt.client_finished_at().map(timestamp),
         }
     }

@@ -75,6 +75,8 @@ pub struct CallRow {
     pub bytes: u64,
     /// How the delivery ended: `pending`, `answered`, `closed`, `reset`, `client-gone`.
     pub ended: &'static str,
+    /// What the client can know by it of the money: `plainly`, `refused`, `unclear`, `hidden`, `client-gone`, `not-yet`.
+    pub told: &'static str,
 }
 
 impl CallRow {
@@ -112,6 +114,7 @@ impl CallRow {
             http_status: entry.answered.status,
             bytes: delivered.bytes,
             ended: delivered.ending.name(),
+            told: entry.told().name(),
         }
     }
 }
