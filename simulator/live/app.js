@@ -1,6 +1,6 @@
 // The frame: which sandbox, which place, and when places look again.
 
-import { get, onTokenNeeded } from "./api.js";
+import { Unreachable, get, onTokenNeeded } from "./api.js";
 import { h, keyed, replace, setText } from "./dom.js";
 import { failure } from "./parts.js";
 import { t } from "./words.js";
@@ -83,8 +83,9 @@ async function attempt(act) {
     connected(true);
   } catch (error) {
     if (error.name === "AbortError") return;
-    if (error instanceof TypeError) connected(false);
-    else tellFailure(error);
+    if (error instanceof Unreachable) return connected(false);
+    console.error(error);
+    tellFailure(error);
   }
 }
 
