@@ -156,7 +156,7 @@ class Calls {
         h("button", { type: "button", class: "opens", "data-call": call.number, onclick: open, "aria-label": t("now.open", { number: call.number }) }, call.number)),
       h("td", { class: "time" }, clock(call.at)),
       h("td", { class: "method" }, cut(String(call.method ?? t("now.no_method")).replace(/^pam\./, ""), 40)),
-      h("td", null, cut(call.account, 40)),
+      h("td", { class: "account" }, cut(call.account, 40)),
       h("td", { class: "amount" }, money(call.amount), call.currency && ` ${call.currency}`),
       h("td", null, decided(call)),
       h("td", { class: "money" }, moneyBadge(call)),

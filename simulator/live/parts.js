@@ -117,5 +117,9 @@ export function download(name, text, type) {
 
 export const money = (amount) => (amount === null || amount === undefined ? "" : numbers.format(amount));
 
-/** The time of day of an RFC 3339 timestamp, as it was told. */
-export const clock = (iso) => (iso ? iso.slice(11, 23).replace("Z", "") : "");
+/** The time of day of an RFC 3339 timestamp, to the millisecond. */
+export function clock(iso) {
+  if (!iso) return "";
+  const [seconds, fraction = ""] = iso.slice(11).replace("Z", "").split(".");
+  return `${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}`;
+}
