@@ -53,8 +53,15 @@ async function mount() {
   mounted = { module, context, leave: () => (left.abort(), module.unmount?.()) };
   mark(place, sandbox);
   replace(root);
-  await attempt(() => module.mount(root, context));
+  await attempt(() => show(mounted));
   await look();
+}
+
+/** Puts a place there. Where that fails, it is tried again with each look: what was away may be back. */
+async function show(one) {
+  one.isShown = false;
+  await one.module.mount(root, one.context);
+  one.isShown = true;
 }
 
 /** Who has seen nothing yet is told how to begin. */
@@ -74,6 +81,8 @@ function mark(place, sandbox) {
     if (name === place) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  // Who changes the language stays where they are.
+  for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
   document.title = `${t(`app.${place}`)} – ${t("app.title")}`;
 }
 
@@ -108,7 +117,8 @@ async function look() {
   looking = true;
   await attempt(async () => {
     await listSandboxes();
-    await mounted.module.refresh?.();
+    if (mounted.isShown) await mounted.module.refresh?.();
+    else await show(mounted);
   });
   looking = false;
 }

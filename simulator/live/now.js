@@ -1,6 +1,6 @@
 // Place "Now": calls as they happen, what was committed beside what the client was told.
 
-import { follow, get } from "./api.js";
+import { Unreachable, follow, get } from "./api.js";
 import { disagrees, moneyBadge, wireBadge } from "./badges.js";
 import { openCall } from "./call.js";
 import { h, replace, setText } from "./dom.js";
@@ -22,6 +22,11 @@ let view = null;
 export async function mount(root, context) {
   view = new Calls(root, context);
   await view.begin();
+}
+
+/** A simulator that was away is asked again; what it has to say else comes by itself. */
+export async function refresh() {
+  if (view.isAway) await view.begin();
 }
 
 export const unmount = () => view.end();
@@ -55,14 +60,30 @@ class Calls {
     this.skipped = 0;
     this.context.signal.addEventListener("abort", () => this.reading.abort(), { signal });
     try {
+      this.isAway = false;
       await this.first(signal);
       this.note.clear();
+      this.listen(signal);
     } catch (error) {
-      if (!signal.aborted) this.note.bad(error);
-      return;
+      if (signal.aborted) return;
+      this.isAway = error instanceof Unreachable;
+      this.note.bad(error);
     }
+  }
+
+  listen(signal) {
+    let [heard, wasLost] = [false, false];
+    const event = (name, data) => {
+      heard = true;
+      this.hear(name, data);
+    };
+    // Without an event there is nothing to go on behind, and a simulator that comes back counts its calls anew.
+    const state = (isThere) => {
+      if (isThere && wasLost && !heard) this.begin();
+      wasLost ||= !isThere;
+    };
     const query = this.query({ brief: true, per_second: ROWS_PER_SECOND, after: this.newest });
-    follow(`${this.context.base}/calls/stream?${query}`, { event: (name, data) => this.hear(name, data), state: () => {} }, signal);
+    follow(`${this.context.base}/calls/stream?${query}`, { event, state }, signal);
   }
 
   /** The newest calls that match; what comes behind the newest of all is told by the stream. */
