@@ -33,16 +33,17 @@ export function armedRules({ path, entries, changed }) {
 
   function make(rule) {
     const own = `${path}/${rule.id}`;
-    const off = () => remove(own, t("arrange.switched_off", { id: rule.id }));
     const { id, tally, expires, ...body } = rule;
-    return h("li", null,
+    const off = () => remove(own, t(row.dataset.over ? "arrange.removed" : "arrange.switched_off", { id }));
+    const row = h("li", null,
       h("p", null, h("b", null, t("arrange.rule", { id })), " ", h("span", { class: "state" }), " ",
-        button(t("arrange.switch_off"), off, { "aria-label": `${t("arrange.switch_off")}: ${t("arrange.rule", { id })}` })),
+        button(t("arrange.switch_off"), off, { class: "off" })),
       whatHappens(rule.then, entries).map((phrase) => h("p", null, phrase)),
       h("p", { class: "quiet" }, whichCalls(rule.match), " – ", whichOfThem(rule.when), ". ",
         expires && t("arrange.expires", { time: time(expires) }), " ", rule.must_apply && t("arrange.must_apply")),
       h("p", { class: "counts-line" }),
       h("details", { class: "taught" }, h("summary", null, t("arrange.as_json")), code(JSON.stringify(body, null, 2)), taught("DELETE", own)));
+    return row;
   }
   return { element, update };
 }
@@ -55,6 +56,13 @@ function tell(row, rule, now) {
   const shown = row.querySelector(".state");
   if (shown.textContent !== word) replace(shown, badge(tone, word));
   setText(row.querySelector(".counts-line"), counts(rule.tally));
+  // What strikes no more cannot be switched off, only put away.
+  const isSpent = isOver(rule, now);
+  row.dataset.over = isSpent ? "yes" : "";
+  const off = row.querySelector(".off");
+  const does = t(isSpent ? "arrange.remove" : "arrange.switch_off");
+  setText(off, does);
+  off.setAttribute("aria-label", `${does}: ${t("arrange.rule", { id: rule.id })}`);
 }
 
 function state(rule, now) {

@@ -6,6 +6,7 @@ import { armedRules } from "./armed.js";
 import { loadCatalogue, picked } from "./catalogue.js";
 import { clockPanel } from "./clock.js";
 import { h, replace } from "./dom.js";
+import { needed } from "./parts.js";
 import { picker } from "./picker.js";
 import { ruleForm } from "./rule_form.js";
 import { t } from "./words.js";
@@ -16,10 +17,10 @@ let mounted = null;
 
 export async function mount(root, context) {
   const { pick } = context.parameters;
-  const [catalogue, clock] = await Promise.all([
+  const [catalogue, clock] = await needed(root, t("app.arrange"), Promise.all([
     loadCatalogue(context),
     get(`${context.base}/clock`, context.signal),
-  ]);
+  ]));
   const path = `${context.base}/rules`;
   const known = { now: clock.now };
   const armed = armedRules({ path, entries: catalogue.entries, changed: () => (form.quiet(), context.changed()) });

@@ -96,14 +96,18 @@ export const apiName = ({ name, then }) => String(then.fault ?? then.progression
  */
 export function found(entries, search) {
   const texts = new Map(entries.map((entry) => [entry, searchable(entry)]));
-  const having = (words) => entries.filter((entry) => words.every((word) => texts.get(entry).includes(word)));
+  const having = (words) => entries.filter((entry) => words.every((word) => stands(texts.get(entry), word)));
   const whole = having([plain(search)]);
   return new Set(whole.length > 0 ? whole : having(plain(search).split(/\s+/)));
 }
 
+// A few letters, such as RST, are in the middle of many a word.
+const stands = (text, word) => (/^[a-z]{1,3}$/.test(word) ? new RegExp(`(?<![a-z0-9])${word}`).test(text) : text.includes(word));
+
 const searchable = (entry) => plain([
+  has(`arrange.also.${entry.name}`) && t(`arrange.also.${entry.name}`),
   entry.group && t(`arrange.group.${entry.group}`), entry.name, entry.account, entry.card_account, entry.does, does(entry),
-].join(" "));
+].filter(Boolean).join(" "));
 
 // Few people type ё.
 const plain = (text) => text.toLowerCase().replaceAll("ё", "е");

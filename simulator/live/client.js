@@ -21,6 +21,7 @@ export function mount(root, context) {
     none: h("p", { class: "empty" }),
     list: h("div"),
     unsure: h("ul"),
+    own: h("p", { class: "notice question", hidden: true }, t("client.own")),
     coverage: coverage(context),
   };
   const shown = view;
@@ -29,7 +30,7 @@ export function mount(root, context) {
   replace(root,
     h("h1", null, t("app.client")),
     h("p", { class: "legend" }, t("client.what")),
-    h("h2", null, t("client.findings")), view.none, h("div", { "aria-live": "polite", "aria-relevant": "additions" }, view.list), view.unsureSection,
+    h("h2", null, t("client.findings")), view.own, view.none, h("div", { "aria-live": "polite", "aria-relevant": "additions" }, view.list), view.unsureSection,
     view.coverage.element);
 }
 
@@ -42,9 +43,17 @@ export const refresh = () => view.looking.refresh();
 async function look(shown) {
   const { base, signal } = shown.context;
   const [found, met] = await Promise.all([get(`${base}/findings`, signal), get(`${base}/coverage`, signal)]);
+  const own = found.findings.length > 0 && (await madeHere(base, signal));
   if (shown !== view) return;
+  view.own.hidden = !own;
   paint(found, met.calls);
   shown.coverage.update(met);
+}
+
+/** Whether this page itself sent calls: then not all that is found is the client's doing. */
+async function madeHere(base, signal) {
+  const query = new URLSearchParams({ text: "(own call ", limit: 1, brief: true });
+  return (await get(`${base}/calls?${query}`, signal)).rows.length > 0;
 }
 
 function paint({ findings, inconclusive }, calls) {

@@ -28,7 +28,7 @@ export function clockPanel({ path, changed }) {
     said.element, changes, lesson);
 
   const set = (one) => act("PUT", path, { clock: one }, () => said.good(t("arrange.clock.set", { pace: paceWord(one) })));
-  const advance = (body) => act("POST", `${path}/advance`, body, tell);
+  const advance = (body) => act("POST", `${path}/advance`, body, (answer) => tell(answer, body));
 
   async function act(method, where, body, done) {
     try {
@@ -45,7 +45,8 @@ export function clockPanel({ path, changed }) {
     await changed();
   }
 
-  function tell({ changed: list, count, now: moment }) {
+  function tell({ changed: list, count, now: moment }, { next }) {
+    if (next && count === 0) return said.good(t("arrange.clock.nothing_due"));
     said.good(t("arrange.clock.moved", { time: time(moment), changes: t("arrange.clock.changes", { n: count }) }));
     const shown = list.slice(0, LISTED).map((change) => h("li", null, changeWords(change)));
     const left = count - shown.length;

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { openCall } from "./call.js";
 import { h, keyed, replace, setText } from "./dom.js";
 import { wireBadge } from "./badges.js";
-import { badge, clock, cut, money } from "./parts.js";
+import { badge, button, clock, cut, downloadBundle, money, note } from "./parts.js";
 import { t } from "./words.js";
 
 const SHOWN = 20;
@@ -84,7 +84,23 @@ function proof(context, double, [first, second]) {
       moment(context, second, t("money.asks_again", { after: between(first, second) }), double.second),
       conclusion(double)),
     h("p", { class: "quiet" }, t("money.says"), " ", h("q", { lang: "en" }, double.reason)),
+    handOn(context),
   ];
+}
+
+/** The bundle proves it to somebody else; the name says which of many it is. */
+function handOn(context) {
+  const said = note();
+  const give = button(t("sandboxes.bundle"), async () => {
+    try {
+      const minute = new Date().toISOString().slice(0, 16).replaceAll(/[-:]/g, "").replace("T", "-");
+      await downloadBundle(context.base, `${context.sandbox}-${minute}.bundle.json`);
+      said.good(t("money.hand_on"));
+    } catch (error) {
+      said.bad(error);
+    }
+  });
+  return [h("p", null, give), said.element];
 }
 
 /** Without a lost answer it is the client's own reference that tells. */

@@ -1,6 +1,6 @@
 // Money: what was really paid, whatever the client was told.
 
-import { get, text } from "./api.js";
+import { Unreachable, get, text } from "./api.js";
 import { h, keyed, setText } from "./dom.js";
 import { doubles } from "./doubles.js";
 import { badge, button, download, money, note, statusTone, statusWord } from "./parts.js";
@@ -29,13 +29,16 @@ export function mount(root, context) {
   view.looking = patiently(() => load(shown));
   view.newer = h("button", { type: "button", onclick: newer }, t("money.newer"));
   view.older = h("button", { type: "button", onclick: older }, t("money.older"));
+  view.table = h("div", { class: "scroll payments", tabindex: "0", role: "region", "aria-label": t("money.payments") }, paymentsTable());
+  const totals = totalsTable();
   root.append(
     h("h1", null, t("app.money")),
     h("p", { class: "legend" }, t("money.what")),
-    view.doubles.element, totalsTable(), view.late,
+    view.doubles.element, totals, view.late,
     h("h2", null, t("money.payments")), filters(),
-    h("div", { class: "scroll payments", tabindex: "0", role: "region", "aria-label": t("money.payments") }, paymentsTable()),
-    view.empty, h("div", { class: "pager" }, view.newer, view.range, view.older));
+    view.table, view.empty, h("div", { class: "pager" }, view.newer, view.range, view.older));
+  // Nothing is known yet, and nothing to page through.
+  for (const one of [totals, view.rows.parentElement, view.newer, view.older]) one.hidden = true;
 }
 
 export function unmount() {
@@ -54,7 +57,11 @@ function changed() {
 
 async function load(shown) {
   const { context } = shown;
-  const ledger = await get(`${context.base}/ledger`, context.signal);
+  const ledger = await get(`${context.base}/ledger`, context.signal).catch((error) => {
+    const isBlank = shown === view && view.rows.parentElement.hidden;
+    if (isBlank && error instanceof Unreachable) setText(view.empty, t("app.unreachable"));
+    throw error;
+  });
   shown.count = ledger.count;
   shown.newest = ledger.count === 0 ? 0 : ledger.payments[0].transaction_id + ledger.count - 1;
   // Who reads older pages does not want new payments to push them away.
@@ -95,6 +102,7 @@ function paint() {
   keyed(view.rows, shown, keyOf, (one) => makeRow(view.context, one, changed), (row, one) =>
     updateRow(row, one, view.doubles.confidence(one.transaction_id)));
   const beyond = view.window.length > 0 && hasOlder(view.window.at(-1));
+  view.newer.hidden = view.older.hidden = false;
   view.newer.disabled = view.page === 0 && view.skipped === 0;
   view.older.disabled = from + PAGE >= fitting.length && !beyond;
   view.rows.parentElement.hidden = shown.length === 0;
@@ -143,20 +151,27 @@ function older() {
   if ((view.page + 1) * PAGE < fitting) {
     view.page += 1;
     paint();
+    toTop();
     return;
   }
   Object.assign(view, { skipped: view.skipped + WINDOW, page: 0 });
   changed();
+  toTop();
 }
+
+/** A page is read from its top; the focus stays, so that one can go on paging. */
+const toTop = () => view.table.scrollIntoView({ block: "start" });
 
 function newer() {
   if (view.page > 0) {
     view.page -= 1;
     paint();
+    toTop();
     return;
   }
   Object.assign(view, { skipped: Math.max(0, view.skipped - WINDOW), page: WINDOW });
   changed();
+  toTop();
 }
 
 function statusChoice() {

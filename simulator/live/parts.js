@@ -1,7 +1,7 @@
 // Parts that several places share; they look like those of the HTML reports.
 
-import { Unreachable, asCurl } from "./api.js";
-import { h, setText } from "./dom.js";
+import { ApiError, Unreachable, asCurl, text } from "./api.js";
+import { h, replace, setText } from "./dom.js";
 import { has, language, t } from "./words.js";
 
 const SHOWN_CHARACTERS = 200;
@@ -67,7 +67,7 @@ export const code = (text) =>
 export const taught = (method, path, body) =>
   h("details", { class: "taught" },
     h("summary", null, t("app.taught")),
-    body !== undefined && code(JSON.stringify(body, null, 2)),
+    Object.keys(body ?? {}).length > 0 && code(JSON.stringify(body, null, 2)),
     code(asCurl(method, path, body)));
 
 /** A line that says what became of an action, in a region that screen readers follow. */
@@ -86,7 +86,20 @@ export function failure(error) {
   const some = error.allowed?.slice(0, MOST_ALLOWED) ?? [];
   const more = error.allowed?.length > some.length ? ", …" : "";
   const allowed = some.length ? ` (${some.join(", ")}${more})` : "";
-  return `${error.message}${allowed}`;
+  return refusal(error, `${error.message}${allowed}`);
+}
+
+/** What the API says is English; in another language it is led in. */
+export const refusal = (error, words) => (error instanceof ApiError ? t("parts.refused", { words }) : words);
+
+/** Waits for what a place needs before it can be there at all; where nobody answers, that is said under its title. */
+export async function needed(root, title, promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    if (error instanceof Unreachable) replace(root, h("h1", null, title), h("p", { class: "empty" }, t("app.unreachable")));
+    throw error;
+  }
 }
 
 /** Runs an action behind a button, one at a time; it keeps the focus, which a disabled one would lose. */
@@ -116,6 +129,11 @@ export function download(name, text, type) {
 }
 
 /** An amount as people read it; what is no number is shown as it came. */
+/** Everything that a sandbox was given, to be handed on and replayed. */
+export async function downloadBundle(base, name) {
+  download(name, await text(`${base}/bundle`), "application/x-ndjson");
+}
+
 export const money = (amount) => (typeof amount === "number" ? numbers.format(amount) : String(amount ?? ""));
 
 /** The time of day of an RFC 3339 timestamp, to the millisecond. */

@@ -10,6 +10,7 @@ import { t } from "./words.js";
 export function payOnce(context, wanted = () => ({})) {
   const said = note();
   const onwards = h("div", { class: "arrange-buttons" });
+  // Beside another lesson it would be one too many: whoever shows it puts it there.
   const lesson = h("div");
   const path = `${context.base}/calls`;
   const teach = (body) => replace(lesson, taught("POST", path, body));
@@ -31,7 +32,7 @@ export function payOnce(context, wanted = () => ({})) {
   function tell({ call, ended, http_status: status }) {
     const end = t(`start.ended.${ended}`, { status });
     said.good(call === null ? end : t("start.paid", { number: call, end }));
-    if (ended !== "answered") said.element.className = "note warn";
+    if (ended !== "answered" || status !== 200) said.element.className = "note warn";
     if (call === null) return;
     replace(onwards, h("button", { type: "button", onclick: () => openCall(context, call) }, t("start.open_call")));
   }
@@ -43,5 +44,5 @@ export function payOnce(context, wanted = () => ({})) {
   }
 
   clear();
-  return { button: button(t("start.pay_once"), pay), result: h("div", null, said.element, onwards, lesson), clear };
+  return { button: button(t("start.pay_once"), pay), result: h("div", null, said.element, onwards), lesson, clear };
 }

@@ -31,14 +31,16 @@ export function picker(groups, chosen) {
 function section({ id, entries }, chosen) {
   const title = t(`arrange.group.${id}`);
   const rows = entries.map((entry) => row(entry, chosen));
+  const count = h("span", { class: "quiet" }, `(${entries.length})`);
   const element = h("details", { class: "arrange-group", open: id === "moved-unknown" },
-    h("summary", null, h("h3", null, title), " ", h("span", { class: "quiet" }, `(${entries.length})`)),
+    h("summary", null, h("h3", null, title), " ", count),
     rows.map((one) => one.element));
   let before = null;
 
   // A search opens what it finds and afterwards leaves the groups as they were; `hits` is null without one.
   function filter(hits) {
     for (const one of rows) one.element.hidden = hits !== null && !hits.has(one.entry);
+    setText(count, `(${rows.filter((one) => !one.element.hidden).length})`);
     element.hidden = rows.every((one) => one.element.hidden);
     if (hits) before ??= element.open;
     element.open = hits ? true : (before ?? element.open);

@@ -11,6 +11,9 @@ export function replay(context) {
   const zone = h("div", { class: "drop", ondragover: over, ondragleave: leave, ondrop: drop },
     h("label", null, h("b", null, t("sandboxes.drop")), " ", input));
 
+  // A file that is dropped beside it must not take the place of this page.
+  for (const event of ["dragover", "drop"]) addEventListener(event, (one) => one.preventDefault(), { signal: context.signal });
+
   const lines = h("div");
   const lesson = h("details", { class: "taught", ontoggle: teach }, h("summary", null, t("app.taught")), lines);
 
@@ -37,11 +40,13 @@ export function replay(context) {
   async function take(file) {
     if (!file) return;
     replace(result, h("p", null, t("sandboxes.replaying", { name: file.name })));
+    const bundle = await file.text();
     try {
-      const answer = await send("POST", "/replay", await file.text());
+      const answer = await send("POST", "/replay", bundle);
       if (!context.signal.aborted) replace(result, verdict(file.name, answer));
     } catch (error) {
-      replace(result, h("p", { class: "notice bad" }, h("b", null, cut(file.name, 80)), " – ", failure(error)));
+      replace(result, h("p", { class: "notice bad" }, h("b", null, cut(file.name, 80)), " – ",
+        isBundle(bundle) ? "" : `${t("sandboxes.no_bundle")} `, failure(error)));
     }
     // The same file can be chosen again, as it may have changed.
     input.value = "";
@@ -51,6 +56,15 @@ export function replay(context) {
     h("h2", null, t("sandboxes.replay")), h("p", { class: "quiet" }, t("sandboxes.replay_why")), zone, result,
     lesson);
   return { element };
+}
+
+/** Whether its first line is an object, as it is in a bundle. */
+function isBundle(text) {
+  try {
+    return JSON.parse(text.split("\n", 1)[0])?.head !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function verdict(name, { same, altered, events, difference }) {

@@ -2,13 +2,15 @@
 
 import { asked, whenFields } from "./rule_when.js";
 import { apiName, does, entryOf, PAYOUT } from "./catalogue.js";
-import { h, replace } from "./dom.js";
+import { h, replace, setText } from "./dom.js";
 import { copyButton, note, taught } from "./parts.js";
 import { payOnce } from "./pay_once.js";
 import { methodWord, whichCalls, whichOfThem } from "./rule_words.js";
 import { t } from "./words.js";
 
 const LARGEST = Number.MAX_SAFE_INTEGER;
+// Numbers with units, or ISO 8601; which units there are, the API says.
+const DURATION = "\\s*((\\d+([.,]\\d+)?\\s*[A-Za-zµ]+,?\\s*)+|[Pp]\\S+)\\s*";
 
 /** `arm(rules)` is given the bodies of POST …/rules, oldest first, and promises what to tell the person. */
 export function ruleForm({ catalogue, context, now, arm }) {
@@ -23,27 +25,38 @@ export function ruleForm({ catalogue, context, now, arm }) {
   const said = note();
   const then = afterwards(context);
   const submit = h("button", { class: "primary" }, t("arrange.arm"));
+  const noMoney = h("small", { class: "warn", hidden: true }, t("arrange.form.no_money"));
   const element = h("form", { class: "arrange-form", oninput: changed, onsubmit: send },
     h("h2", null, t("arrange.for_whom")), picked,
-    label("arrange.form.method", fields.method),
+    // Above the fields, where it stays in view, and with it what became of a click.
+    sentence, h("p", null, submit), said.element, then.element,
+    label("arrange.form.method", fields.method, null, noMoney),
     label("arrange.form.account", fields.account, "arrange.form.account_hint"),
     when.element,
     h("details", null, h("summary", null, t("arrange.form.more")), h("div", { class: "arrange-more" }, further(fields))),
-    sentence, h("p", null, submit), said.element, then.element, lesson);
+    lesson);
 
   const rules = () => asked(entry, when.read(), (then, turn) => rule(fields, then, turn));
 
   function show() {
     submit.disabled = entry === null;
+    noMoney.hidden = entry?.about !== PAYOUT || ["", PAYOUT].includes(fields.method.value);
+    const [min, max] = [fields.min, fields.max].map((one) => (one.value === "" ? NaN : Number(one.value)));
+    fields.max.setCustomValidity(min > max ? t("arrange.form.no_amount") : "");
     const all = entry ? rules() : [];
     replace(sentence, all.length > 0 && summary(all, catalogue.entries));
     teach(all);
   }
 
   function changed() {
+    quiet();
+    show();
+  }
+
+  function quiet() {
     said.clear();
     then.hide();
-    show();
+    setText(submit, t("arrange.arm"));
   }
 
   // What is taught follows every key that is pressed; that it was folded away is remembered.
@@ -63,6 +76,8 @@ export function ruleForm({ catalogue, context, now, arm }) {
       const all = rules();
       said.good(await arm(all));
       then.show(all[0].match ?? {});
+      // A second click is a second rule.
+      setText(submit, t("arrange.arm_again"));
     } catch (error) {
       said.bad(error);
     } finally {
@@ -71,11 +86,13 @@ export function ruleForm({ catalogue, context, now, arm }) {
   }
 
   function pick(chosen) {
-    const fitsChoice = methodChosen && chosen.about === PAYOUT;
+    // Only a payout has a progression, and nothing else is offered for one.
+    const others = [...fields.method.options].filter(({ value }) => !["", PAYOUT].includes(value));
+    for (const one of others) one.disabled = chosen.then.progression !== undefined;
+    const fitsChoice = methodChosen && chosen.about === PAYOUT && !fields.method.selectedOptions[0]?.disabled;
     if (!fitsChoice) fields.method.value = chosen.about;
     entry = chosen;
-    said.clear();
-    then.hide();
+    quiet();
     replace(picked, description(entry));
     show();
   }
@@ -84,7 +101,7 @@ export function ruleForm({ catalogue, context, now, arm }) {
   element.addEventListener("invalid", ({ target }) => target.closest("details")?.setAttribute("open", ""), true);
   replace(picked, h("p", { class: "quiet" }, t("arrange.pick_first")));
   show();
-  return { element, pick, quiet: () => (said.clear(), then.hide()) };
+  return { element, pick, quiet };
 }
 
 /** What to do once a rule is on: look, or provoke it at once where no program is at hand. */
@@ -115,17 +132,18 @@ function makeFields(methods, account, methodChosen) {
   const options = methods.map(({ name }) => h("option", { value: name }, methodWord(name)));
   const number = (attributes) => h("input", { type: "number", min: 0, max: LARGEST, step: 1, inputmode: "numeric", ...attributes });
   const text = (attributes) => h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
+  const duration = (placeholder, hint) => text({ placeholder, pattern: DURATION, title: t(hint) });
   return {
     method: h("select", { onchange: methodChosen }, options, h("option", { value: "" }, t("arrange.calls.any"))),
     account: text({ value: account, inputmode: "text" }),
     vendor: number(), min: number(), max: number(),
-    delay: text({ placeholder: "2s" }), ttl: text({ placeholder: "10m" }),
+    delay: duration("2s", "arrange.form.delay_hint"), ttl: duration("10m", "arrange.form.ttl_hint"),
     mustApply: h("input", { type: "checkbox" }),
   };
 }
 
-const label = (key, input, hint) =>
-  h("label", { class: "arrange-field" }, h("span", null, t(key)), input, hint && h("small", { class: "quiet" }, t(hint)));
+const label = (key, input, hint, more) =>
+  h("label", { class: "arrange-field" }, h("span", null, t(key)), input, hint && h("small", { class: "quiet" }, t(hint)), more);
 
 const further = (fields) => [
   label("arrange.form.vendor", fields.vendor),

@@ -58,7 +58,7 @@ const MAKERS = {
   every: one("every", 3),
   nth: one("nth", 2),
   between: () => {
-    const [first, last] = [number(1), number(3)];
+    const [first, last] = [number(1, { oninput: () => (last.min = first.value) }), number(3)];
     return {
       fields: [field("arrange.form.first", first), field("arrange.form.last", last)],
       read: () => ({ between: [Number(first.value), Number(last.value)] }),

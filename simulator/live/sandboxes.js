@@ -1,10 +1,10 @@
 // Sandboxes: those there are, with what a client needs to reach them, and what can be done with each.
 
-import { get, send, text } from "./api.js";
+import { get, send } from "./api.js";
 import { confirmed } from "./confirm.js";
 import { h, keyed, replace, setText } from "./dom.js";
 import { makeSandbox } from "./make_sandbox.js";
-import { badge, button, copyButton, download, money, note } from "./parts.js";
+import { badge, button, copyButton, downloadBundle, money, note } from "./parts.js";
 import { replay } from "./replay.js";
 import { t } from "./words.js";
 
@@ -12,8 +12,12 @@ export const id = "sandboxes";
 
 // Tests may make thousands; so many are shown at once, and the others are found by name.
 const SHOWN = 20;
+// The only one that cannot be deleted.
+const DEFAULT = "default";
 
 let view = null;
+// What is left to say of a sandbox that was looked at until it was deleted.
+let farewell = null;
 
 export function mount(root, context) {
   view = { context, all: [], list: h("div", { class: "sandboxes" }), more: h("p", { class: "quiet" }), said: note() };
@@ -25,6 +29,14 @@ export function mount(root, context) {
     view.said.element, view.searchLine, view.list, view.more,
     makeSandbox(context).element,
     replay(context).element);
+  if (farewell) tell(farewell);
+  farewell = null;
+}
+
+/** Cards below may be far from where this is said. */
+function tell(words) {
+  view.said.good(words);
+  view.said.element.scrollIntoView({ block: "nearest" });
 }
 
 export function unmount() {
@@ -70,9 +82,9 @@ function content(sandbox) {
     serviceTable(name, services),
     h("p", { class: "actions" },
       !isChosen && [h("button", { type: "button", class: "primary", onclick: () => view.context.choose(name) }, t("sandboxes.choose")), " "],
-      button(t("sandboxes.bundle"), () => attempt(said, () => bundle(name))), " ",
+      button(t("sandboxes.bundle"), () => attempt(said, () => downloadBundle(pathOf(name), `${name}.bundle`))), " ",
       asks(t("sandboxes.reset"), () => attempt(said, () => reset(name, said))), " ",
-      asks(t("sandboxes.delete"), () => attempt(said, () => remove(name)), "danger")),
+      name !== DEFAULT && asks(t("sandboxes.delete"), () => attempt(said, () => remove(name)), "danger")),
     said.element);
 }
 
@@ -99,10 +111,10 @@ function serviceRow({ service_id: service, secret_key: key, blocked }) {
 /** A key is shown only to who asks: pages are looked at over shoulders, and in calls. It can be copied unseen. */
 function secret(key) {
   const shown = h("code", null, "••••••••");
-  const show = h("button", { type: "button", "aria-pressed": "false", onclick: toggle }, t("sandboxes.show"));
+  const show = h("button", { type: "button", onclick: toggle }, t("sandboxes.show"));
   function toggle() {
-    const isShown = show.getAttribute("aria-pressed") === "true";
-    show.setAttribute("aria-pressed", String(!isShown));
+    const isShown = shown.textContent === key;
+    setText(show, t(isShown ? "sandboxes.show" : "sandboxes.hide"));
     setText(shown, isShown ? "••••••••" : key);
   }
   return [shown, " ", show, " ", copyButton(key)];
@@ -118,10 +130,6 @@ async function attempt(said, act) {
 
 const pathOf = (name) => `/sandboxes/${encodeURIComponent(name)}`;
 
-async function bundle(name) {
-  download(`${name}.bundle`, await text(`${pathOf(name)}/bundle`), "application/x-ndjson");
-}
-
 async function reset(name, said) {
   const path = `${pathOf(name)}/reset`;
   if (!await confirmed(view.context, { title: t("sandboxes.reset_it", { name }), why: t("sandboxes.reset_why"), does: t("sandboxes.reset"), method: "POST", path })) return;
@@ -134,12 +142,13 @@ async function reset(name, said) {
 async function remove(name) {
   const path = pathOf(name);
   if (!await confirmed(view.context, { title: t("sandboxes.delete_it", { name }), why: t("sandboxes.delete_why"), does: t("sandboxes.delete"), method: "DELETE", path })) return;
-  const { context, said } = view;
+  const { context } = view;
   await send("DELETE", path);
-  said.good(t("sandboxes.was_deleted", { name }));
-  if (name !== context.sandbox) return context.changed();
-  // What was looked at is gone: whichever there is comes in its place.
-  const { sandboxes } = await get("/sandboxes");
-  if (sandboxes.length > 0) context.choose(sandboxes[0].name);
-  else context.changed();
+  const words = t("sandboxes.was_deleted", { name });
+  if (name !== context.sandbox) {
+    if (view) tell(words);
+    return context.changed();
+  }
+  farewell = words;
+  context.choose(DEFAULT);
 }

@@ -2,7 +2,7 @@
 
 import { get, send } from "./api.js";
 import { h, replace } from "./dom.js";
-import { button, clock, cut, money, note, statusWord, taught } from "./parts.js";
+import { button, clock, cut, money, note, refusal, statusWord, taught } from "./parts.js";
 import { STATUSES, advance, strip, times } from "./payment.js";
 import { t } from "./words.js";
 
@@ -16,7 +16,7 @@ export function openStatus(context, payment, changed) {
   const next = nextStep(context, payment, looked);
   const form = h("form", { onsubmit: submit },
     h("fieldset", { class: "choices", onchange: teach }, h("legend", null, t("money.new_status")),
-      STATUSES.map((code) => choice(code, payment.status))),
+      STATUSES.map(choice)),
     force, h("p", null, h("button", { class: "primary" }, t("money.set_it"))), said.element, lesson);
   const dialog = h("dialog", { class: "status-dialog", "aria-labelledby": "status-title", onclose: () => dialog.remove() },
     h("h2", { id: "status-title" }, t("money.one_payment", { number: payment.transaction_id })),
@@ -30,6 +30,8 @@ export function openStatus(context, payment, changed) {
   });
 
   function teach() {
+    // The one where it stands is no choice, and no other is suggested.
+    if (!form.querySelector("[name=status]:checked")) return replace(lesson);
     const isOpen = lesson.querySelector("details")?.open;
     replace(lesson, taught("POST", path, body()));
     lesson.querySelector("details").open = isOpen ?? false;
@@ -45,7 +47,6 @@ export function openStatus(context, payment, changed) {
     } catch (error) {
       refused(error);
     }
-    teach();
     await looked();
   }
 
@@ -54,24 +55,33 @@ export function openStatus(context, payment, changed) {
     if (error.status !== 409) return said.bad(error);
     force.hidden = false;
     const allowed = (error.allowed ?? []).map((code) => `${code} ${statusWord(code)}`).join(", ");
-    said.bad({ message: `${error.message}. ${t(allowed ? "money.allowed" : "money.nothing_allowed", { allowed })}` });
+    said.bad({ message: `${refusal(error, error.message)}. ${t(allowed ? "money.allowed" : "money.nothing_allowed", { allowed })}` });
   }
 
   async function looked() {
     const now = await get(`${context.base}/payments/${payment.transaction_id}`);
     replace(way, strip(now), times(now));
+    standsAt(now.status);
     changed();
+  }
+
+  function standsAt(status) {
+    for (const one of form.querySelectorAll("[name=status]")) {
+      one.disabled = one.value === String(status);
+      if (one.disabled) one.checked = false;
+    }
+    teach();
   }
 
   document.body.append(dialog);
   context.signal.addEventListener("abort", () => dialog.close(), { once: true });
-  teach();
+  standsAt(payment.status);
   dialog.showModal();
 }
 
-const choice = (code, current) =>
+const choice = (code) =>
   h("label", { class: "choice" },
-    h("input", { type: "radio", name: "status", value: code, checked: code === current, required: true }),
+    h("input", { type: "radio", name: "status", value: code, required: true }),
     h("b", null, code), ` ${statusWord(code)}`);
 
 function nextStep(context, payment, looked) {

@@ -44,7 +44,14 @@ def call(method, params):
 
 paid = call("pam.pay_by_cash", {"vendor_form": ${form}})
 print(paid)
-print(call("pam.check_payment", {"agr_transaction_id": paid["result"]["details"]["transaction_id"]}))`;
+question = {"agr_transaction_id": paid["result"]["details"]["transaction_id"]}
+pause, status = 1, None
+while status not in (2, 3, 6, -1):  # the final ones
+    time.sleep(pause)
+    pause = min(2 * pause, 60)
+    checked = call("pam.check_payment", question)
+    print(checked)
+    status = checked["result"]["result"]["status"]`;
 
 const node = ({ url, service, key, trust }) => `// ${trust(`NODE_EXTRA_CA_CERTS=${CERTIFICATE} `)}node pay.mjs
 import { createHash, randomUUID } from "node:crypto";
@@ -65,7 +72,14 @@ async function call(method, params) {
 
 const paid = await call("pam.pay_by_cash", { vendor_form: ${form} });
 console.log(paid);
-console.log(await call("pam.check_payment", { agr_transaction_id: paid.result.details.transaction_id }));`;
+const question = { agr_transaction_id: paid.result.details.transaction_id };
+const final = [2, 3, 6, -1];
+for (let pause = 1000, status; !final.includes(status); pause = Math.min(2 * pause, 60_000)) {
+  await new Promise((resolve) => setTimeout(resolve, pause));
+  const checked = await call("pam.check_payment", question);
+  console.log(checked);
+  status = checked.result?.result?.status;
+}`;
 
 const php = ({ url, service, key, trust }) => `<?php
 // php ${trust(`-d openssl.cafile=${CERTIFICATE} `)}pay.php
@@ -85,7 +99,14 @@ function call(string $method, array $params): array
 $form = json_decode('${form}', true);
 $paid = call('pam.pay_by_cash', ['vendor_form' => $form]);
 print_r($paid);
-print_r(call('pam.check_payment', ['agr_transaction_id' => $paid['result']['details']['transaction_id']]));`;
+$question = ['agr_transaction_id' => $paid['result']['details']['transaction_id']];
+$pause = 1;
+do {
+    sleep($pause);
+    $pause = min(2 * $pause, 60);
+    $checked = call('pam.check_payment', $question);
+    print_r($checked);
+} while (!in_array($checked['result']['result']['status'] ?? null, [2, 3, 6, -1], true));`;
 
 // Java reads no PEM by itself.
 const KEYTOOL = `// keytool -importcert -noprompt -file ${CERTIFICATE} -alias paysys -keystore paysys.p12 -storepass changeit\n`;
@@ -98,6 +119,7 @@ import java.net.http.HttpResponse;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 public class Pay {
@@ -110,7 +132,13 @@ public class Pay {
         System.out.println(paid);
         // A real client reads JSON with a library; this one only shows the way.
         String id = paid.replaceAll(".*\\"transaction_id\\":(\\\\d+).*", "$1");
-        System.out.println(call("pam.check_payment", "{\\"agr_transaction_id\\": " + id + "}"));
+        String question = "{\\"agr_transaction_id\\": " + id + "}", status = "";
+        for (long pause = 1; !List.of("2", "3", "6", "-1").contains(status); pause = Math.min(2 * pause, 60)) {
+            Thread.sleep(pause * 1000);
+            String checked = call("pam.check_payment", question);
+            System.out.println(checked);
+            status = checked.replaceAll(".*\\"status\\":(-?\\\\d+).*", "$1");
+        }
     }
 
     static String call(String method, String params) throws Exception {

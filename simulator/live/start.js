@@ -2,7 +2,7 @@
 
 import { get, text } from "./api.js";
 import { h, replace, setText } from "./dom.js";
-import { button, code, copyButton, download, note } from "./parts.js";
+import { button, code, copyButton, download, needed, note } from "./parts.js";
 import { payOnce } from "./pay_once.js";
 import { CERTIFICATE, isSecure, snippets } from "./snippets.js";
 import { t } from "./words.js";
@@ -13,7 +13,7 @@ const LANGUAGE = "paysys-snippet";
 let mounted = null;
 
 export async function mount(root, context) {
-  const gateway = await get(context.base, context.signal);
+  const gateway = await needed(root, t("app.start"), get(context.base, context.signal));
   const state = h("p", { role: "status" });
   const once = payOnce(context);
   once.button.classList.add("primary");
@@ -21,7 +21,8 @@ export async function mount(root, context) {
     h("h1", null, t("app.start")),
     h("p", null, t("start.what")),
     facts(gateway),
-    h("section", null, h("h2", null, t("start.by_click")), h("p", null, t("start.by_click_what")), once.button, once.result),
+    h("section", null, h("h2", null, t("start.by_click")), h("p", null, t("start.by_click_what"), " ", t("start.by_click_counts")),
+      once.button, once.result, once.lesson),
     h("section", null, h("h2", null, t("start.by_program")), h("p", null, t("start.by_program_what")),
       isSecure(gateway) && certificate(), chooser(gateway)),
     h("section", null, h("h2", null, t("start.then")), state,
