@@ -1,6 +1,6 @@
 // Money: what was really paid, whatever the client was told.
 
-import { Unreachable, get, text } from "./api.js";
+import { get, text } from "./api.js";
 import { h, keyed, setText } from "./dom.js";
 import { doubles } from "./doubles.js";
 import { badge, button, download, money, note, statusTone, statusWord } from "./parts.js";
@@ -21,7 +21,7 @@ export function mount(root, context) {
   view = {
     context, window: [], count: 0, newest: 0, anchor: 0, skipped: 0, page: 0,
     totals: h("tbody"), late: h("p", { class: "quiet" }), rows: h("tbody"),
-    doubles: doubles(context), range: h("p", { class: "range" }), empty: h("p", { class: "empty" }),
+    doubles: doubles(context), range: h("p", { class: "range" }), empty: h("p", { class: "empty" }, t("money.unknown")),
     search: h("input", { type: "search", oninput: again, value: context.parameters.text }),
     status: statusChoice(),
   };
@@ -57,11 +57,7 @@ function changed() {
 
 async function load(shown) {
   const { context } = shown;
-  const ledger = await get(`${context.base}/ledger`, context.signal).catch((error) => {
-    const isBlank = shown === view && view.rows.parentElement.hidden;
-    if (isBlank && error instanceof Unreachable) setText(view.empty, t("app.unreachable"));
-    throw error;
-  });
+  const ledger = await get(`${context.base}/ledger`, context.signal);
   shown.count = ledger.count;
   shown.newest = ledger.count === 0 ? 0 : ledger.payments[0].transaction_id + ledger.count - 1;
   // Who reads older pages does not want new payments to push them away.
