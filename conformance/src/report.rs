@@ -6,6 +6,7 @@ mod differences;
 pub(crate) mod html;
 mod json;
 mod junit;
+mod language;
 mod markdown;
 mod schema;
 mod target_name;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 use super::TargetName;
+use super::language::Words;
 use super::words::{breach_in_words, deviation_in_words, subject_of, unknown_money_in_words};
 use paysys_judge::history::{Deviation, State};
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict};
@@ -39,7 +40,7 @@ fn named(name: &str, cases: Vec<Case>) -> Suite {
 
 /// An accepted deviation. One that is stale fails the run, so it fails here, too.
 fn accepted(deviation: &Deviation) -> Case {
-    let (word, words) = deviation_in_words(deviation);
+    let (word, words) = deviation_in_words(deviation, Words::default());
     let reason = Reason {
         kind: Some(word.to_owned()),
         message: Some(words.clone()),

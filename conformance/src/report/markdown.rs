@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::TargetName;
 use super::at_last::answered_at_last;
+use super::language::Words;
 use super::words::{
     NOT_SENT_HELP, deviation_in_words, subject_of, unknown_money_in_words, unproved_in_words,
     unsent_in_words,
@@ -116,7 +117,7 @@ fn accepted(text: &mut String, result: &RunResult) {
     }
     text.push_str("\n## Accepted deviations\n\n| what | state | why |\n|---|---|---|\n");
     for deviation in &result.deviations {
-        let (word, words) = deviation_in_words(deviation);
+        let (word, words) = deviation_in_words(deviation, Words::default());
         let of = subject_of(deviation);
         writeln!(text, "| {} | {word} | {} |", cell(&of), cell(&words)).expect(INFALLIBLE);
     }

@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
 use super::at_last::answered_at_last;
+use super::language::Words;
 use super::words::{NOT_SENT_HELP, deviation_in_words, subject_of, unsent_in_words};
 use paysys_contract::Contract;
 use paysys_judge::checks::{Breach, Grade, Record, Severity};
@@ -226,7 +227,7 @@ fn one_answer(out: &mut dyn Write, record: &Record) -> io::Result<()> {
 fn deviations(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     for deviation in &result.deviations {
         let of = subject_of(deviation);
-        let (_, words) = deviation_in_words(deviation);
+        let (_, words) = deviation_in_words(deviation, Words::default());
         match &deviation.state {
             State::Known => writeln!(out, "{YELLOW}KNOWN{YELLOW:#} {BOLD}{of}{BOLD:#} {words}")?,
             State::Stale(_) => writeln!(out, "{RED}STALE{RED:#} {BOLD}{of}{BOLD:#}: {words}")?,

@@ -1,5 +1,6 @@
 //! What reports in plain text say alike.
 
+use super::language::Words;
 use paysys_judge::checks::{Breach, UnknownMoney};
 use paysys_judge::history::{Deviation, State};
 use paysys_judge::verdict::{RequirementResult, ScenarioResult};
@@ -49,18 +50,23 @@ pub(super) fn subject_of(deviation: &Deviation) -> String {
 }
 
 /// What became of an accepted deviation, in one word and in one sentence.
-pub(super) fn deviation_in_words(deviation: &Deviation) -> (&'static str, String) {
+pub(super) fn deviation_in_words(deviation: &Deviation, words: Words) -> (&'static str, String) {
     let entry = &deviation.entry;
     match &deviation.state {
-        State::Known => (
-            "known",
-            format!("until {}: {} ({})", entry.until, entry.reason, entry.link),
-        ),
-        State::Stale(why) => (
-            "stale",
-            format!("{why}; take it out of the baseline ({})", entry.place),
-        ),
-        State::NotTried => ("not tried", "nothing in this run could show it".to_owned()),
+        State::Known => {
+            let until = entry.until.to_string();
+            let values = [
+                ("until", until.as_str()),
+                ("reason", &entry.reason),
+                ("link", &entry.link),
+            ];
+            ("known", words.fill("deviation.known", &values))
+        }
+        State::Stale(why) => {
+            let values = [("why", why.as_str()), ("place", &entry.place)];
+            ("stale", words.fill("deviation.stale", &values))
+        }
+        State::NotTried => ("not tried", words.t("deviation.not_tried").to_owned()),
     }
 }
 

@@ -13,6 +13,7 @@ use paysys_judge::checks::Grade;
 use paysys_judge::history::{Baseline, History, State, Whose};
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
 use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
+use paysys_shared::texts::Language;
 use tempfile::tempdir;
 
 use crate::support::{assert_valid, library, selected};
@@ -202,7 +203,7 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
             markdown.contains(&format!("| PAY-11 | {state} |")),
             "{markdown}"
         );
-        let html = report::html(&target, &result);
+        let html = report::html(&target, &result, Language::English);
         assert!(html.contains("Accepted deviations") && html.contains(&format!(">{state}<")));
         let says_broken = html.contains("The gateway breaks at least one requirement");
         assert!(!says_broken, "nothing is broken that was not accepted");

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use paysys_conformance::report::{TargetName, html};
 use paysys_judge::verdict::RunResult;
+use paysys_shared::texts::Language;
 use serde_json::Value;
 
 use crate::program::browser;
@@ -66,7 +67,7 @@ fn dom(page: &str, fragment: &str) -> String {
 
 #[tokio::test]
 async fn a_browser_runs_our_script_and_nobody_elses() {
-    let page = html(&TARGET, &hostile_result().await);
+    let page = html(&TARGET, &hostile_result().await, Language::English);
     let dom = dom(&page, "#scenario-check.unknown");
     assert!(
         dom.contains("<title>PaySys conformance: not conformant</title>"),
@@ -87,8 +88,44 @@ async fn a_browser_runs_our_script_and_nobody_elses() {
 }
 
 #[tokio::test]
+async fn in_russian_only_what_people_read_is_another() {
+    let result = hostile_result().await;
+    let page = html(&TARGET, &result, Language::Russian);
+    let dom = dom(&page, "");
+    for words in [
+        "<html lang=\"ru\">",
+        "<title>PaySys, соответствие контракту: не соответствует</title>",
+        "<output aria-live=\"polite\">Показано 2 из 2</output>",
+        "Скопировать</button>",
+        "<h3>Нарушенные требования</h3>",
+        "Шлюз нарушает хотя бы одно обязательное требование",
+        "документация, обязательно: wallet payout page",
+        "${PAYSYS_SECRET_KEY:?сначала экспортируйте секретный ключ}",
+        "<span class=\"title\"><span lang=\"en\">",
+        "POST на шлюз",
+    ] {
+        assert!(dom.contains(words), "{words} is not in\n{dom}");
+    }
+    let english = html(&TARGET, &result, Language::English);
+    assert!(!english.contains("<span lang="), "there is nothing else");
+    let keyed = |page: &str| -> Vec<String> {
+        let keys = [
+            "data-verdict=\"",
+            "type=\"checkbox\" value=\"",
+            " id=\"",
+            "href=\"#",
+        ];
+        let values = |key| page.split(key).skip(1).map(|rest| rest.split('"').next());
+        let all = keys.into_iter().flat_map(values).flatten();
+        all.map(str::to_owned).collect()
+    };
+    assert_eq!(keyed(&page), keyed(&english));
+    assert!(keyed(&page).iter().any(|key| key == "fail"));
+}
+
+#[tokio::test]
 async fn nothing_is_fetched_and_nothing_else_is_obeyed() {
-    let page = html(&TARGET, &hostile_result().await);
+    let page = html(&TARGET, &hostile_result().await, Language::English);
     assert!(page.contains("default-src &#39;none&#39;"));
     let style = page
         .split("<style>")
@@ -113,7 +150,7 @@ async fn a_breach_stands_beside_its_call_with_its_requirement() {
     }
     let gateway = WrongGateway::start(Alter::Json(milliseconds)).await;
     let result = run_on(&gateway.admin_url(), &["pay.particulars"]).await;
-    let page = html(&TARGET, &result);
+    let page = html(&TARGET, &result, Language::English);
     let call = page.split("class=\"call\"").nth(1).unwrap();
     for words in [
         "$.result.details.date",

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use paysys_conformance::recording::{Recording, write};
 use paysys_conformance::report::{TargetName, html, json, junit, markdown};
 use paysys_contract::Contract;
+use paysys_judge::verdict::RunResult;
+use paysys_shared::texts::Language;
 use rstest::rstest;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -53,10 +55,39 @@ async fn every_report_is_the_same_when_it_is_made_from_the_recording() {
     let again = Recording::read(directory.path(), Contract::built_in()).unwrap();
     let target_again = again.target.clone();
     let again = again.judge(Contract::built_in());
-    for report in [json, junit, markdown, html] {
+    let page: fn(&TargetName, &RunResult) -> String =
+        |target, result| html(target, result, Language::English);
+    for report in [json, junit, markdown, page] {
         let (before, after) = (report(&target, &result), report(&target_again, &again));
         assert!(before == after, "{}", first_difference(&before, &after));
     }
+}
+
+#[rstest]
+#[case::unless_told("PAYSYS_ELSE", "ru", &[], "en")]
+#[case::not_by_the_locale("LANG", "ru_RU.UTF-8", &[], "en")]
+#[case::by_the_environment("PAYSYS_LANG", "ru", &[], "ru")]
+#[case::first_by_the_option("PAYSYS_LANG", "ru", &["--lang", "en"], "en")]
+fn the_page_is_in_the_language_that_was_asked_for(
+    #[case] name: &str,
+    #[case] value: &str,
+    #[case] words: &[&str],
+    #[case] expected: &str,
+) {
+    let (directory, recording) = recorded(&["pay.particulars"]);
+    let page = directory.path().join("page.html");
+    let evaluate = ["evaluate", text(&recording), "--report-html", text(&page)];
+    let mut command = kit(&[&evaluate, words].concat());
+    command.env(name, value).assert().code(0);
+    let page = fs::read_to_string(page).unwrap();
+    assert!(page.contains(&format!("<html lang=\"{expected}\">")));
+}
+
+#[test]
+fn a_language_without_texts_is_refused() {
+    let refused = kit(&["evaluate", "x", "--lang", "uz"]).assert().code(2);
+    let told = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+    assert!(told.contains("possible values: en, ru"), "{told}");
 }
 
 fn first_difference(before: &str, after: &str) -> String {

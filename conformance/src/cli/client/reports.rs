@@ -10,6 +10,7 @@ use crate::report::client;
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
 use paysys_judge::exit;
+use paysys_shared::texts::Language;
 use paysys_trials::TrialResult;
 
 /// Which reports to write, and where.
@@ -22,7 +23,7 @@ pub(super) struct Reports {
     verbose: bool,
 }
 
-type Render = fn(&str, &[TrialResult], &Contract) -> String;
+type Render = fn(&str, &[TrialResult], &Contract, Language) -> String;
 
 impl Reports {
     pub(super) fn prepare(&self) -> Result<(), Failure> {
@@ -47,7 +48,9 @@ impl Reports {
             output::text(&told);
         }
         for (path, render) in self.files() {
-            let Some(text) = ending::guarded(|| render(command, results, contract)) else {
+            let language = self.files.lang;
+            let Some(text) = ending::guarded(|| render(command, results, contract, language))
+            else {
                 code = exit::worse(code, exit::NO_VERDICT);
                 continue;
             };
@@ -62,8 +65,12 @@ impl Reports {
     }
 
     fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
-        self.files
-            .with(client::json as Render, client::junit, client::html)
+        let for_machines: [Render; 2] = [
+            |command, results, contract, _| client::json(command, results, contract),
+            |command, results, contract, _| client::junit(command, results, contract),
+        ];
+        let [json, junit] = for_machines;
+        self.files.with(json, junit, client::html)
     }
 }
 

@@ -6,8 +6,10 @@ use askama::filters::HtmlSafe;
 use super::ends;
 use super::timeline::{Event, Lane, events};
 use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
+use crate::report::language::Words;
 use paysys_contract::{Contract, Source as Stated};
 use paysys_exchange::Outcome;
+use paysys_shared::texts::Language;
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::wire::Call as ClientCall;
 
@@ -19,23 +21,33 @@ const MOST_CALLS: usize = 60;
 /// # Panics
 /// Never: the template holds nothing that can fail.
 #[must_use]
-pub fn write(command: &str, results: &[TrialResult], contract: &Contract) -> String {
-    let verdict = ClientVerdict::of(results);
+pub fn write(
+    command: &str,
+    results: &[TrialResult],
+    contract: &Contract,
+    language: Language,
+) -> String {
+    let words = Words::of(language);
+    let badge = badge_of(ClientVerdict::of(results), words);
     let trials: Vec<TrialView> = results
         .iter()
-        .map(|result| TrialView::of(result, contract))
+        .map(|result| TrialView::of(result, contract, words))
         .collect();
     let view = ClientPage {
-        page: Page::new(format!("Client on trial: {}", verdict.into_str())),
-        badge: badge_of(verdict),
+        page: Page::new(
+            words.fill("client_title", &[("verdict", badge.label)]),
+            words,
+        ),
+        badge,
         command: command.to_owned(),
         counts: Choice::count(trials.iter().map(|trial| trial.badge)),
         filter: Filter {
+            words,
             list: "trial-list",
-            placeholder: "lost-response, SAF-03, failed …",
+            placeholder: words.t("filter.in_client"),
             choices: Choice::count(trials.iter().map(|trial| trial.badge)),
         },
-        rules: rules(results, contract),
+        rules: rules(results, contract, words),
         trials,
     };
     view.render().expect("a page can always be made")
@@ -62,6 +74,7 @@ struct Rule {
 #[derive(Template)]
 #[template(path = "trial.html")]
 struct TrialView {
+    words: Words,
     id: String,
     title: String,
     badge: Badge,
@@ -99,14 +112,15 @@ struct LaneView {
 }
 
 impl TrialView {
-    fn of(result: &TrialResult, contract: &Contract) -> Self {
+    fn of(result: &TrialResult, contract: &Contract, words: Words) -> Self {
         let trial = &result.trial;
         let evidence = result.evidence.as_ref();
         let calls = evidence.map_or(&[][..], |evidence| &evidence.calls);
         Self {
+            words,
             id: trial.id.clone(),
             title: trial.title.clone(),
-            badge: badge_of_trial(result.verdict),
+            badge: badge_of_trial(result.verdict, words),
             what: trial.what.clone(),
             rule: trial.rule.clone(),
             why: trial.why.clone(),
@@ -115,7 +129,7 @@ impl TrialView {
             breaches: result
                 .breaches
                 .iter()
-                .filter_map(|breach| breach_view(breach, contract))
+                .filter_map(|breach| breach_view(breach, contract, words))
                 .collect(),
             warnings: result.warnings.iter().map(ToString::to_string).collect(),
             events: evidence
@@ -124,7 +138,9 @@ impl TrialView {
                 .into_iter()
                 .map(event_view)
                 .collect(),
-            calls: ends(calls, MOST_CALLS).map(call_view).collect(),
+            calls: ends(calls, MOST_CALLS)
+                .map(|call| call_view(call, words))
+                .collect(),
         }
     }
 
@@ -133,25 +149,25 @@ impl TrialView {
     }
 }
 
-fn badge_of(verdict: ClientVerdict) -> Badge {
+fn badge_of(verdict: ClientVerdict, words: Words) -> Badge {
     let tone = match verdict {
         ClientVerdict::Pass => Tone::Good,
         ClientVerdict::Fail => Tone::Bad,
         ClientVerdict::NoVerdict => Tone::Warn,
     };
-    Badge::new(verdict.into_str(), tone)
+    Badge::new(verdict.into_str(), tone, words)
 }
 
-fn badge_of_trial(verdict: TrialVerdict) -> Badge {
+fn badge_of_trial(verdict: TrialVerdict, words: Words) -> Badge {
     let tone = match verdict {
         TrialVerdict::Pass => Tone::Good,
         TrialVerdict::Fail => Tone::Bad,
         TrialVerdict::Untestable => Tone::Neutral,
     };
-    Badge::new(verdict.into_str(), tone)
+    Badge::new(verdict.into_str(), tone, words)
 }
 
-fn rules(results: &[TrialResult], contract: &Contract) -> Vec<Rule> {
+fn rules(results: &[TrialResult], contract: &Contract, words: Words) -> Vec<Rule> {
     let safety = contract
         .requirements()
         .filter(|requirement| requirement.source == Stated::Safety);
@@ -163,16 +179,16 @@ fn rules(results: &[TrialResult], contract: &Contract) -> Vec<Rule> {
             };
             let broken = results.iter().filter(breaks);
             Rule {
-                source: Source::from(requirement),
+                source: Source::of(requirement, words),
                 broken_in: broken.map(|result| result.trial.id.clone()).collect(),
             }
         })
         .collect()
 }
 
-fn breach_view(breach: &Breach, contract: &Contract) -> Option<BreachView> {
+fn breach_view(breach: &Breach, contract: &Contract, words: Words) -> Option<BreachView> {
     Some(BreachView {
-        source: Source::from(contract.requirement(breach.requirement.as_str())?),
+        source: Source::of(contract.requirement(breach.requirement.as_str())?, words),
         order: breach.order.clone(),
         did: breach.did.clone(),
         money: breach.money.clone(),
@@ -197,16 +213,17 @@ fn event_view(event: Event) -> EventView {
     }
 }
 
-fn call_view(call: &ClientCall) -> Call {
+fn call_view(call: &ClientCall, words: Words) -> Call {
     let answer = match &call.exchange.outcome {
         Outcome::Answer(answer) => Some(Message {
             head: format!("HTTP {}", answer.status),
             headers: answer.headers.clone(),
-            body: Document::of_bytes(call.answer().1.as_bytes(), &[]),
+            body: Document::of_bytes(call.answer().1.as_bytes(), &[], words),
         }),
         Outcome::NotSent(_) | Outcome::Lost(_) => None,
     };
     Call {
+        words,
         asked: format!("call {} {}", call.number, call.asked()),
         answered: call.shown(),
         took: None,
@@ -214,9 +231,9 @@ fn call_view(call: &ClientCall) -> Call {
         is_open: false,
         findings: Vec::new(),
         request: Message {
-            head: "POST the gateway".to_owned(),
+            head: words.fill("call.to_gateway", &[("verb", "POST")]),
             headers: Vec::new(),
-            body: Document::of_bytes(call.request().as_bytes(), &[]),
+            body: Document::of_bytes(call.request().as_bytes(), &[], words),
         },
         answer,
         curl: None,

@@ -3,13 +3,17 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+use crate::report::language::Words;
 use paysys_judge::verdict::{RunVerdict, Verdict};
 
 /// A word in a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Template)]
 #[template(path = "badge.html")]
 pub(crate) struct Badge {
+    /// The same in every language, for the filter and for programs.
     pub(crate) word: &'static str,
+    /// What people read.
+    pub(crate) label: &'static str,
     pub(crate) tone: Tone,
 }
 
@@ -28,26 +32,16 @@ pub(crate) enum Tone {
 }
 
 impl Badge {
-    pub(crate) fn new(word: &'static str, tone: Tone) -> Self {
-        Self { word, tone }
+    pub(crate) fn new(word: &'static str, tone: Tone, words: Words) -> Self {
+        let label = words.verdict(word);
+        Self { word, label, tone }
     }
-}
 
-impl From<Verdict> for Badge {
-    fn from(verdict: Verdict) -> Self {
-        let tone = match verdict {
-            Verdict::Pass => Tone::Good,
-            Verdict::Fail | Verdict::Indeterminate | Verdict::Error => Tone::Bad,
-            Verdict::Warn => Tone::Warn,
-            Verdict::New | Verdict::Observed => Tone::Question,
-            _ => Tone::Neutral,
-        };
-        Self::new(verdict.into_str(), tone)
+    pub(crate) fn of(verdict: Verdict, words: Words) -> Self {
+        Self::new(verdict.into_str(), Tone::from(verdict), words)
     }
-}
 
-impl From<RunVerdict> for Badge {
-    fn from(verdict: RunVerdict) -> Self {
+    pub(crate) fn of_run(verdict: RunVerdict, words: Words) -> Self {
         let tone = match verdict {
             RunVerdict::Conformant => Tone::Good,
             RunVerdict::Partial => Tone::Warn,
@@ -55,6 +49,18 @@ impl From<RunVerdict> for Badge {
                 Tone::Bad
             }
         };
-        Self::new(verdict.into_str(), tone)
+        Self::new(verdict.into_str(), tone, words)
+    }
+}
+
+impl From<Verdict> for Tone {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Pass => Self::Good,
+            Verdict::Fail | Verdict::Indeterminate | Verdict::Error => Self::Bad,
+            Verdict::Warn => Self::Warn,
+            Verdict::New | Verdict::Observed => Self::Question,
+            _ => Self::Neutral,
+        }
     }
 }

@@ -4,11 +4,13 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::{Finding, Message};
+use crate::report::language::Words;
 
 /// One call.
 #[derive(Clone, Debug, Template)]
 #[template(path = "call.html")]
 pub(crate) struct Call {
+    pub(crate) words: Words,
     pub(crate) asked: String,
     pub(crate) answered: String,
     pub(crate) took: Option<String>,

@@ -3,6 +3,7 @@
 
 use paysys_shared::legible::legible;
 
+use crate::report::language::Words;
 use paysys_exchange::{HashOf, Part, Sent, Signature, SignedAt};
 use paysys_scenario::Who;
 
@@ -12,6 +13,8 @@ pub(super) struct Destination {
     pub(super) url: String,
     pub(super) service_id: String,
     pub(super) is_live: bool,
+    /// What the command says to its reader.
+    pub(super) words: Words,
 }
 
 /// Longer bodies are made by the command in place of being written into it.
@@ -25,18 +28,15 @@ pub(super) fn command(sent: &Sent, destination: &Destination) -> String {
     let command = whole(sent, destination);
     match legible(&command, LONGEST) == command {
         true => command,
-        false => "# This call is too long to be written as a command, or has characters in its head that steer a terminal."
-            .to_owned(),
+        false => format!("# {}", destination.words.t("curl.no_command")),
     }
 }
 
 fn whole(sent: &Sent, destination: &Destination) -> String {
     let mut lines = Vec::new();
     if sent.paying && destination.is_live {
-        lines.push(
-            r#": "${PAYSYS_PAY_REALLY:?this call pays, and may pay once more each time: set it only if that is meant}""#
-                .to_owned(),
-        );
+        let pays = bare(destination.words.t("curl.pays"));
+        lines.push(format!(": \"${{PAYSYS_PAY_REALLY:?{pays}}}\""));
     }
     let auth = sent
         .auth
@@ -113,7 +113,8 @@ fn signature(signature: &Signature, lines: &mut Vec<String>, destination: &Desti
             _ => secret_of(parts),
         };
         if kind != HashOf::AnotherSecret {
-            lines.push(format!(": \"${{{secret}:?export the secret key first}}\""));
+            let export = bare(destination.words.t("curl.secret"));
+            lines.push(format!(": \"${{{secret}:?{export}}}\""));
         }
         lines.push(format!("hash={}", hash(kind, secret)));
     }
@@ -219,7 +220,7 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// Text within `"${NAME:-…}"`.
+/// Text within `"${NAME:-…}"` or `"${NAME:?…}"`.
 fn bare(text: &str) -> String {
     let escape = |c: char| match c {
         '"' | '\\' | '$' | '`' | '}' => format!("\\{c}"),

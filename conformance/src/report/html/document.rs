@@ -7,10 +7,13 @@ use paysys_shared::json;
 use paysys_shared::json::{Json, Path};
 use paysys_shared::legible::Legible;
 
+use crate::report::language::Words;
+
 /// A body as people read it.
 #[derive(Clone, Debug, Template)]
 #[template(path = "document.html")]
 pub(crate) struct Document {
+    words: Words,
     lines: Vec<Line>,
     note: Option<String>,
 }
@@ -26,40 +29,45 @@ struct Line {
 
 impl Document {
     /// The body; `marked` are the places that something is said about.
-    pub(crate) fn of_bytes(body: &[u8], marked: &[&Path]) -> Self {
+    pub(crate) fn of_bytes(body: &[u8], marked: &[&Path], words: Words) -> Self {
         let trimmed = body.trim_ascii_end();
         let spaces = body.len() - trimmed.len();
-        let padding = (spaces > 1).then(|| format!("and {spaces} bytes of white space"));
+        let padding = (spaces > 1).then(|| words.plural("document.padding", spaces));
         if let Ok(document) = json::parse(trimmed) {
             let note = padding;
             return Self {
                 note,
-                ..Self::of_json(&document, marked)
+                ..Self::of_json(&document, marked, words)
             };
         }
         let (text, kind) = match std::str::from_utf8(trimmed) {
-            Ok(text) => (Legible::document(text), "not JSON"),
+            Ok(text) => (Legible::document(text), words.t("document.not_json")),
             Err(_) => (
                 Legible::document(&hex(trimmed)),
-                "not text: the bytes in hexadecimal",
+                words.t("document.not_text"),
             ),
         };
         let notes = [(!trimmed.is_empty()).then(|| kind.to_owned()), padding];
         let notes: Vec<String> = notes.into_iter().flatten().collect();
         Self {
+            words,
             lines: text.lines().map(Line::plain).collect(),
             note: (!notes.is_empty()).then(|| format!("({})", notes.join("; "))),
         }
     }
 
-    pub(crate) fn of_json(document: &Json, marked: &[&Path]) -> Self {
+    pub(crate) fn of_json(document: &Json, marked: &[&Path], words: Words) -> Self {
         let mut lines = Vec::new();
         let document = Legible::json(document);
         write(&document, &Path::root(), "", 0, "", &mut lines);
         for path in marked {
             mark(&mut lines, path);
         }
-        Self { lines, note: None }
+        Self {
+            words,
+            lines,
+            note: None,
+        }
     }
 }
 
@@ -145,7 +153,11 @@ mod tests {
 
     fn shown(body: &str, marked: &[&str]) -> Vec<String> {
         let paths: Vec<Path> = marked.iter().map(|path| Path::from(*path)).collect();
-        let document = Document::of_bytes(body.as_bytes(), &paths.iter().collect::<Vec<_>>());
+        let document = Document::of_bytes(
+            body.as_bytes(),
+            &paths.iter().collect::<Vec<_>>(),
+            Words::default(),
+        );
         let show = |line: Line| format!("{}{}", if line.is_marked { "> " } else { "" }, line.text);
         document.lines.into_iter().map(show).collect()
     }
@@ -177,7 +189,7 @@ mod tests {
     #[test]
     fn what_is_no_json_is_shown_as_it_is() {
         assert_eq!(shown("<b>Bad Gateway</b>\n", &[]), ["<b>Bad Gateway</b>"]);
-        let bytes = Document::of_bytes(&[0xff, 0x00], &[]);
+        let bytes = Document::of_bytes(&[0xff, 0x00], &[], Words::default());
         assert_eq!(bytes.lines[0].text, "ff 00");
     }
 }

@@ -4,11 +4,13 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::Badge;
+use crate::report::language::Words;
 
 /// A filter above a list.
 #[derive(Clone, Debug, Template)]
 #[template(path = "filter.html")]
 pub(crate) struct Filter {
+    pub(crate) words: Words,
     /// The id of the element that holds the items.
     pub(crate) list: &'static str,
     pub(crate) placeholder: &'static str,

@@ -3,15 +3,17 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::{Badge, Tone};
-use paysys_contract::Requirement;
+use super::Badge;
+use crate::report::language::Words;
+use paysys_contract::{Level, Requirement, Source as Stated};
+use paysys_scenario::Difference;
 
 /// What a check has to say about a call.
 #[derive(Clone, Debug, Template)]
 #[template(path = "finding.html")]
 pub(crate) struct Finding {
-    pub(crate) word: &'static str,
-    pub(crate) tone: Tone,
+    pub(crate) words: Words,
+    pub(crate) badge: Badge,
     /// Is it worth a badge on a closed call?
     pub(crate) is_news: bool,
     pub(crate) path: Option<String>,
@@ -22,19 +24,13 @@ pub(crate) struct Finding {
 
 impl HtmlSafe for Finding {}
 
-impl Finding {
-    pub(crate) fn badge(&self) -> Badge {
-        Badge::new(self.word, self.tone)
-    }
-}
-
 /// What should have been there, and what was.
 #[derive(Clone, Debug)]
 pub(crate) struct Values {
     pub(crate) expected: String,
     pub(crate) actual: String,
-    /// What differs: `type`, `value`.
-    pub(crate) difference: String,
+    /// `type differs`
+    pub(crate) difference: &'static str,
 }
 
 /// A requirement, and where it comes from.
@@ -46,8 +42,8 @@ pub(crate) struct Source {
     pub(crate) origin: String,
 }
 
-impl From<&Requirement> for Source {
-    fn from(requirement: &Requirement) -> Self {
+impl Source {
+    pub(crate) fn of(requirement: &Requirement, words: Words) -> Self {
         let Requirement {
             id,
             statement,
@@ -59,7 +55,39 @@ impl From<&Requirement> for Source {
         Self {
             id: id.to_string(),
             statement: statement.clone(),
-            origin: format!("{source}, {level}: {from}"),
+            origin: format!(
+                "{}, {}: {from}",
+                stated(*source, words),
+                bound(*level, words)
+            ),
         }
+    }
+}
+
+fn stated(source: Stated, words: Words) -> &'static str {
+    match source {
+        Stated::Documented => words.t("source.documented"),
+        Stated::Platform => words.t("source.platform"),
+        Stated::Assumed => words.t("source.assumed"),
+        Stated::Safety => words.t("source.safety"),
+    }
+}
+
+fn bound(level: Level, words: Words) -> &'static str {
+    match level {
+        Level::Must => words.t("level.must"),
+        Level::Should => words.t("level.should"),
+        Level::Observe => words.t("level.observe"),
+    }
+}
+
+/// In what way a value differs.
+pub(super) fn differs(difference: Difference, words: Words) -> &'static str {
+    match difference {
+        Difference::Type => words.t("differs.type"),
+        Difference::Value => words.t("differs.value"),
+        Difference::Missing => words.t("differs.missing"),
+        Difference::Unexpected => words.t("differs.unexpected"),
+        Difference::Extra => words.t("differs.extra"),
     }
 }

@@ -1,33 +1,39 @@
 //! What the checks say about one exchange, put into words.
 
+use super::finding::differs;
 use super::{Badge, Finding, Source, Tone, Values};
+use crate::report::language::Words;
 use paysys_contract::{Contract, RequirementId};
 use paysys_judge::checks::{Breach, Severity};
 use paysys_judge::verdict::{ScenarioResult, Verdict};
 
 /// What the checks say about one exchange.
-pub(super) fn findings(at: usize, result: &ScenarioResult, contract: &Contract) -> Vec<Finding> {
+pub(super) fn findings(
+    at: usize,
+    result: &ScenarioResult,
+    contract: &Contract,
+    words: Words,
+) -> Vec<Finding> {
     let judgement = &result.judgement;
     let breaches = judgement.breaches.iter();
     let mut findings: Vec<Finding> = breaches
         .filter(|breach| breach.exchange == at)
-        .map(|breach| of_breach(breach, contract))
+        .map(|breach| of_breach(breach, contract, words))
         .collect();
     let unknown = judgement.unknown_money.iter();
     findings.extend(unknown.filter(|money| money.exchange == at).map(|money| {
-        let text =
-            "Nobody can tell whether this was paid. Do not send it again before PaySys has said";
+        let text = words.t("finding.money_unknown");
         remark(
-            "money unknown",
-            Tone::Bad,
+            Badge::new("money unknown", Tone::Bad, words),
             format!("{text}: {}", money.reason),
+            words,
         )
     }));
     let unanswered = judgement.unanswered.iter();
     findings.extend(
         unanswered
             .filter(|(exchange, _)| *exchange == at)
-            .map(|(_, reason)| remark("error", Tone::Bad, reason.clone())),
+            .map(|(_, reason)| remark(Badge::of(Verdict::Error, words), reason.clone(), words)),
     );
     let records = judgement.records.iter();
     findings.extend(
@@ -39,41 +45,41 @@ pub(super) fn findings(at: usize, result: &ScenarioResult, contract: &Contract) 
                 } else {
                     Verdict::Observed
                 };
-                let badge = Badge::from(verdict);
+                let badge = Badge::of(verdict, words);
                 Finding {
                     is_news: record.is_news,
-                    sources: sources(std::slice::from_ref(&record.requirement), contract),
-                    ..remark(badge.word, badge.tone, record.value.to_string())
+                    sources: sources(std::slice::from_ref(&record.requirement), contract, words),
+                    ..remark(badge, record.value.to_string(), words)
                 }
             }),
     );
     findings
 }
 
-fn of_breach(breach: &Breach, contract: &Contract) -> Finding {
+fn of_breach(breach: &Breach, contract: &Contract, words: Words) -> Finding {
     let verdict = match breach.severity {
         Severity::Fail => Verdict::Fail,
         Severity::Known => Verdict::Known,
         Severity::Warn => Verdict::Warn,
     };
-    let badge = Badge::from(verdict);
+    let badge = Badge::of(verdict, words);
     let mismatch = &breach.mismatch;
     Finding {
         path: Some(mismatch.path.to_string()),
         values: Some(Values {
             expected: mismatch.expected.to_string(),
             actual: mismatch.actual.to_string(),
-            difference: mismatch.difference().to_string(),
+            difference: differs(mismatch.difference(), words),
         }),
-        sources: sources(&breach.requirements, contract),
-        ..remark(badge.word, badge.tone, String::new())
+        sources: sources(&breach.requirements, contract, words),
+        ..remark(badge, String::new(), words)
     }
 }
 
-fn remark(word: &'static str, tone: Tone, text: String) -> Finding {
+fn remark(badge: Badge, text: String, words: Words) -> Finding {
     Finding {
-        word,
-        tone,
+        words,
+        badge,
         is_news: true,
         path: None,
         text,
@@ -83,9 +89,9 @@ fn remark(word: &'static str, tone: Tone, text: String) -> Finding {
 }
 
 /// The requirements of these ids.
-pub(super) fn sources(ids: &[RequirementId], contract: &Contract) -> Vec<Source> {
+pub(super) fn sources(ids: &[RequirementId], contract: &Contract, words: Words) -> Vec<Source> {
     ids.iter()
         .filter_map(|id| contract.requirement(id.as_str()))
-        .map(Source::from)
+        .map(|requirement| Source::of(requirement, words))
         .collect()
 }

@@ -1,14 +1,15 @@
 "use strict";
-// Everything is readable without this: it filters, opens and copies.
+// Everything is readable without this: it filters, opens and copies. What it says stands in the body.
+const texts = document.body.dataset;
 
 for (const form of document.querySelectorAll("form[data-filter]")) {
   const items = [...document.querySelectorAll(`#${CSS.escape(form.dataset.filter)} > .item`)];
   const boxes = [...form.querySelectorAll("input[type=checkbox]")];
   const search = form.elements.text;
-  const texts = new Map();
+  const read = new Map();
   const textOf = (item) => {
-    if (!texts.has(item)) texts.set(item, item.textContent.toLowerCase());
-    return texts.get(item);
+    if (!read.has(item)) read.set(item, item.textContent.toLowerCase());
+    return read.get(item);
   };
   const apply = () => {
     const wanted = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
@@ -19,7 +20,7 @@ for (const form of document.querySelectorAll("form[data-filter]")) {
       item.hidden = !is;
       shown += is;
     }
-    form.querySelector("output").textContent = `${shown} of ${items.length} shown`;
+    form.querySelector("output").textContent = texts.shown.replace("{shown}", shown).replace("{all}", items.length);
   };
   const shown = () => items.filter((item) => !item.hidden);
   form.addEventListener("input", apply);
@@ -51,14 +52,14 @@ reveal();
 for (const block of document.querySelectorAll("pre.curl")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy";
+  button.textContent = texts.copy;
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(block.textContent);
-      button.textContent = "Copied";
+      button.textContent = texts.copied;
     } catch {
       getSelection().selectAllChildren(block);
-      button.textContent = "Selected: press Ctrl+C";
+      button.textContent = texts.selected;
     }
   });
   block.before(button);

@@ -5,23 +5,31 @@ use base64::engine::general_purpose::STANDARD;
 use paysys_shared::page::STYLE;
 use sha2::{Digest, Sha256};
 
+use crate::report::language::Words;
+
 const SCRIPT: &str = include_str!("page.js");
 
 /// What `page.html` needs to know.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
+    pub(crate) words: Words,
     pub(crate) title: String,
     /// Who made it, for its foot.
     pub(crate) origin: String,
 }
 
 impl Page {
-    pub(crate) fn new(title: impl Into<String>) -> Self {
+    pub(crate) fn new(title: String, words: Words) -> Self {
         let version = env!("CARGO_PKG_VERSION");
         Self {
-            title: title.into(),
-            origin: format!("Made by paysys-conformance {version}."),
+            words,
+            title,
+            origin: words.fill("made_by", &[("version", version)]),
         }
+    }
+
+    pub(crate) fn t(&self, key: &'static str) -> &'static str {
+        self.words.t(key)
     }
 
     pub(crate) fn style(&self) -> &'static str {

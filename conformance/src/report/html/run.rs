@@ -7,11 +7,13 @@ use askama::Template;
 use super::scenario::ScenarioView;
 use super::{Badge, Choice, Filter, Page, Source, Tone};
 use crate::report::TargetName;
+use crate::report::language::Words;
 use crate::report::words::{deviation_in_words, subject_of};
 use paysys_contract::Contract;
 use paysys_judge::history::{Deviation, State};
 use paysys_judge::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 use paysys_shared::json::Json;
+use paysys_shared::texts::Language;
 
 #[derive(Template)]
 #[template(path = "run.html")]
@@ -35,7 +37,7 @@ struct RunPage {
 
 struct MoneyView {
     sent: usize,
-    worst_case: Option<u64>,
+    at_most: Option<String>,
     is_real: bool,
     unknown: Vec<UnknownView>,
 }
@@ -79,52 +81,59 @@ struct Unchecked {
     scenarios: Vec<String>,
 }
 
-/// The report as one HTML page that needs nothing else.
+/// The report as one HTML page that needs nothing else. What scenarios and requirements say is there in English only.
 ///
 /// # Panics
 /// Never: writing to a string cannot fail.
 #[must_use]
-pub fn write(target: &TargetName, result: &RunResult) -> String {
+pub fn write(target: &TargetName, result: &RunResult, language: Language) -> String {
+    let words = Words::of(language);
     let contract = Contract::built_in();
     let mut scenarios: Vec<&ScenarioResult> = result.scenarios.iter().collect();
     // What needs somebody's attention comes first; within that the order of the files stays.
     scenarios.sort_by_key(|scenario| urgency(scenario.verdict));
     let scenarios: Vec<ScenarioView> = scenarios
         .into_iter()
-        .map(|scenario| ScenarioView::of(scenario, target, contract))
+        .map(|scenario| ScenarioView::of(scenario, target, contract, words))
         .collect();
     let counts = Choice::count(scenarios.iter().map(|scenario| scenario.badge));
     let requirements: Vec<RequirementView> = result
         .requirements
         .iter()
-        .map(RequirementView::of)
+        .map(|requirement| RequirementView::of(requirement, words))
         .collect();
     let with = |verdict: Verdict| -> Vec<RequirementView> {
-        let wanted = Badge::from(verdict);
+        let wanted = Badge::of(verdict, words);
         let requirements = requirements.iter();
         requirements
             .filter(|entry| entry.badge == wanted)
             .cloned()
             .collect()
     };
+    let verdict = Badge::of_run(result.verdict, words);
     let page = RunPage {
-        page: Page::new(format!("PaySys conformance: {}", result.verdict.into_str())),
-        verdict: Badge::from(result.verdict),
-        explanation: explanation(result),
+        page: Page::new(words.fill("title", &[("verdict", verdict.label)]), words),
+        verdict,
+        explanation: explanation(result, words),
         exit_code: result.verdict.exit_code(),
-        target: target.to_string(),
+        target: named(target, words),
         started: result.started_at.map(|time| format!("{time:.0}")),
         filter: Filter {
+            words,
             list: "scenario-list",
-            placeholder: "a requirement, an error code …",
+            placeholder: words.t("filter.in_run"),
             choices: counts.clone(),
         },
         counts,
-        money: money(target, result),
+        money: money(target, result, words),
         broken: with(Verdict::Fail),
         questions: with(Verdict::New),
-        accepted: result.deviations.iter().map(AcceptedView::of).collect(),
-        unchecked: unchecked(&result.scenarios),
+        accepted: result
+            .deviations
+            .iter()
+            .map(|deviation| AcceptedView::of(deviation, words))
+            .collect(),
+        unchecked: unchecked(&result.scenarios, words),
         requirements,
         scenarios,
     };
@@ -146,35 +155,39 @@ fn urgency(verdict: Verdict) -> usize {
         .unwrap_or(last)
 }
 
-fn explanation(result: &RunResult) -> &'static str {
+/// What was run against, said as [`TargetName`] says it.
+fn named(target: &TargetName, words: Words) -> String {
+    let kind = match target.kind {
+        TargetName::EMBEDDED => words.t("target.embedded"),
+        TargetName::SIMULATOR => words.t("target.simulator"),
+        TargetName::LIVE => words.t("target.live"),
+        other => other,
+    };
+    let url = target.url.iter().map(String::as_str);
+    std::iter::once(kind)
+        .chain(url)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn explanation(result: &RunResult, words: Words) -> &'static str {
     let is_broken = result
         .requirements
         .iter()
         .any(|it| it.verdict == Verdict::Fail);
     match result.verdict {
-        RunVerdict::NotConformant if !is_broken => {
-            "What was accepted is not there any more, or its time is over: take the stale entries out of the baseline."
-        }
-        RunVerdict::Conformant => {
-            "Everything was run, and no requirement that binds a gateway was found broken."
-        }
-        RunVerdict::Partial => {
-            "Nothing that was run failed. Some scenarios could not be run by their nature; they are listed below."
-        }
-        RunVerdict::NotConformant => {
-            "The gateway breaks at least one requirement that somebody stated and that it must honour."
-        }
-        RunVerdict::MoneyUnknown => {
-            "Nobody can tell what became of a payment. Ask PaySys before anything is paid again."
-        }
-        RunVerdict::NoVerdict => {
-            "Nothing can be said about the gateway: it could not be reached, nothing was checked, or the kit itself failed."
-        }
+        RunVerdict::NotConformant if !is_broken => words.t("explained.stale"),
+        RunVerdict::Conformant => words.t("explained.conformant"),
+        RunVerdict::Partial => words.t("explained.partial"),
+        RunVerdict::NotConformant => words.t("explained.not_conformant"),
+        RunVerdict::MoneyUnknown => words.t("explained.money_unknown"),
+        RunVerdict::NoVerdict => words.t("explained.no_verdict"),
     }
 }
 
-fn money(target: &TargetName, result: &RunResult) -> MoneyView {
-    let show = |value: &Option<Json>| value.as_ref().map_or("none".to_owned(), Json::to_string);
+fn money(target: &TargetName, result: &RunResult, words: Words) -> MoneyView {
+    let none = || words.t("run.none").to_owned();
+    let show = |value: &Option<Json>| value.as_ref().map_or_else(none, Json::to_string);
     let transcripts = result
         .scenarios
         .iter()
@@ -194,13 +207,15 @@ fn money(target: &TargetName, result: &RunResult) -> MoneyView {
     });
     MoneyView {
         sent: exchanges.filter(|exchange| exchange.sent.paying).count(),
-        worst_case: result.worst_case,
+        at_most: result
+            .worst_case
+            .map(|most| words.fill("run.at_most", &[("n", &most.to_string())])),
         is_real: target.is_live(),
         unknown: unknown.collect(),
     }
 }
 
-fn unchecked(results: &[ScenarioResult]) -> Vec<Unchecked> {
+fn unchecked(results: &[ScenarioResult], words: Words) -> Vec<Unchecked> {
     let mut groups: BTreeMap<(Verdict, String), Vec<String>> = BTreeMap::new();
     for result in results.iter().filter(|result| !result.verdict.is_checked()) {
         let reason = result.reason_in_words();
@@ -208,7 +223,7 @@ fn unchecked(results: &[ScenarioResult]) -> Vec<Unchecked> {
         group.push(result.scenario.id.clone());
     }
     let group = |((verdict, reason), scenarios)| Unchecked {
-        badge: Badge::from(verdict),
+        badge: Badge::of(verdict, words),
         reason,
         scenarios,
     };
@@ -216,32 +231,32 @@ fn unchecked(results: &[ScenarioResult]) -> Vec<Unchecked> {
 }
 
 impl AcceptedView {
-    fn of(deviation: &Deviation) -> Self {
-        let (word, words) = deviation_in_words(deviation);
+    fn of(deviation: &Deviation, words: Words) -> Self {
+        let (word, sentence) = deviation_in_words(deviation, words);
         let tone = match deviation.state {
-            State::Known => Badge::from(Verdict::Known).tone,
+            State::Known => Tone::from(Verdict::Known),
             State::Stale(_) => Tone::Bad,
-            State::NotTried => Badge::from(Verdict::NotRun).tone,
+            State::NotTried => Tone::from(Verdict::NotRun),
         };
         Self {
-            badge: Badge { word, tone },
+            badge: Badge::new(word, tone, words),
             of: subject_of(deviation),
-            words,
+            words: sentence,
         }
     }
 }
 
 impl RequirementView {
-    fn of(result: &RequirementResult) -> Self {
+    fn of(result: &RequirementResult, words: Words) -> Self {
         let decisive = result.scenarios.iter();
         let decisive = decisive.filter(|(_, said)| *said == result.verdict);
         let said = |(id, verdict): &(String, Verdict)| Said {
             id: id.clone(),
-            badge: Badge::from(*verdict),
+            badge: Badge::of(*verdict, words),
         };
         Self {
-            badge: Badge::from(result.verdict),
-            source: Source::from(&result.requirement),
+            badge: Badge::of(result.verdict, words),
+            source: Source::of(&result.requirement, words),
             observed: result.observed.iter().map(Json::to_string).collect(),
             reasons: result.reasons.clone(),
             decisive: decisive.map(|(id, _)| id.clone()).collect(),

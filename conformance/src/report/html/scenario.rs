@@ -8,6 +8,7 @@ use super::findings::sources;
 use super::timeline::{StepView, steps};
 use super::{Badge, Source, Tone};
 use crate::report::TargetName;
+use crate::report::language::Words;
 use paysys_contract::Contract;
 use paysys_judge::verdict::{ScenarioResult, Verdict};
 
@@ -15,6 +16,7 @@ use paysys_judge::verdict::{ScenarioResult, Verdict};
 #[derive(Clone, Debug, Template)]
 #[template(path = "scenario.html")]
 pub(super) struct ScenarioView {
+    words: Words,
     pub(super) id: String,
     pub(super) badge: Badge,
     title: String,
@@ -29,15 +31,21 @@ pub(super) struct ScenarioView {
 impl HtmlSafe for ScenarioView {}
 
 impl ScenarioView {
-    pub(super) fn of(result: &ScenarioResult, target: &TargetName, contract: &Contract) -> Self {
+    pub(super) fn of(
+        result: &ScenarioResult,
+        target: &TargetName,
+        contract: &Contract,
+        words: Words,
+    ) -> Self {
         let scenario = &result.scenario;
-        let badge = Badge::from(result.verdict);
+        let badge = Badge::of(result.verdict, words);
         // A broken step hides the kit's own troubles from the verdict; the reader wants to know of both.
         let faults = result.judgement.kit_faults.iter().map(ToString::to_string);
         let reasons = result.reasons.iter().map(ToString::to_string);
         let mut reasons: Vec<String> = reasons.chain(faults).collect();
         reasons.dedup();
         Self {
+            words,
             id: scenario.id.clone(),
             title: scenario.title.clone(),
             why: scenario.why.clone(),
@@ -45,14 +53,14 @@ impl ScenarioView {
             is_open: matches!(badge.tone, Tone::Bad) || result.verdict == Verdict::Warn,
             badge,
             reasons,
-            requires: sources(&scenario.requires, contract),
-            steps: steps(result, &destination(result, target), contract),
+            requires: sources(&scenario.requires, contract, words),
+            steps: steps(result, &destination(result, target, words), contract),
         }
     }
 }
 
 /// A sandbox is gone when its report is read, so its calls are repeated on a simulator that runs with its defaults.
-fn destination(result: &ScenarioResult, target: &TargetName) -> Destination {
+fn destination(result: &ScenarioResult, target: &TargetName, words: Words) -> Destination {
     let given = |name: &str| {
         let mut givens = result
             .transcript
@@ -66,12 +74,14 @@ fn destination(result: &ScenarioResult, target: &TargetName) -> Destination {
             url: target.url.clone().unwrap_or_default(),
             service_id: given("service_id").unwrap_or_default(),
             is_live: true,
+            words,
         }
     } else {
         Destination {
             url: "http://127.0.0.1:8080/gateway".to_owned(),
             service_id: "demo-service".to_owned(),
             is_live: false,
+            words,
         }
     }
 }

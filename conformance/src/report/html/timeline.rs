@@ -5,8 +5,9 @@ use std::time::Duration;
 use super::curl::{self, Destination};
 use super::findings::findings;
 use super::{Call, Document, Message, Tone};
+use crate::report::language::Words;
 use paysys_contract::Contract;
-use paysys_exchange::{Exchange, Outcome, Sent, Turn, not_sent_in_words};
+use paysys_exchange::{Exchange, Outcome, Sent, Turn};
 use paysys_judge::verdict::ScenarioResult;
 use paysys_shared::json::Path;
 use paysys_shared::legible::Legible;
@@ -31,6 +32,7 @@ pub(super) fn steps(
     let Some(transcript) = &result.transcript else {
         return Vec::new();
     };
+    let words = destination.words;
     let exchanges = || transcript.exchanges.iter().enumerate();
     let last_reached = exchanges().map(|(_, exchange)| exchange.step).max();
     let steps = result.scenario.steps.iter().enumerate();
@@ -43,7 +45,7 @@ pub(super) fn steps(
             let ledgers = transcript.ledgers.iter();
             let ledgers: Vec<Document> = ledgers
                 .filter(|view| view.step == index)
-                .map(|view| Document::of_json(&view.answer, &[]))
+                .map(|view| Document::of_json(&view.answer, &[], words))
                 .collect();
             let is_quiet = calls.is_empty() && ledgers.is_empty();
             let is_reached = transcript.cut.is_none() || last_reached >= Some(index);
@@ -53,8 +55,8 @@ pub(super) fn steps(
                 calls,
                 ledgers,
                 note: is_quiet.then_some(match (is_reached, step.answering()) {
-                    (true, None) => "done",
-                    _ => "not reached",
+                    (true, None) => words.t("scenario.done"),
+                    _ => words.t("scenario.not_reached"),
                 }),
             }
         })
@@ -68,35 +70,37 @@ fn call(
     destination: &Destination,
     contract: &Contract,
 ) -> Call {
-    let findings = findings(at, result, contract);
+    let words = destination.words;
+    let findings = findings(at, result, contract, words);
     let breaches = result.judgement.breaches.iter();
     let marked: Vec<&Path> = breaches
         .filter(|breach| breach.exchange == at)
         .map(|breach| &breach.mismatch.path)
         .collect();
     Call {
-        asked: Legible::text(&asked(exchange)),
-        answered: Legible::text(&answered(exchange)),
-        took: exchange.took.map(took),
+        words,
+        asked: Legible::text(&asked(exchange, words)),
+        answered: Legible::text(&answered(exchange, words)),
+        took: exchange.took.map(|time| took(time, words)),
         pays: exchange.sent.paying,
         is_open: findings
             .iter()
-            .any(|finding| finding.tone != Tone::Question),
+            .any(|finding| finding.badge.tone != Tone::Question),
         findings,
-        request: request(&exchange.sent),
-        answer: answer(&exchange.outcome, &marked),
+        request: request(&exchange.sent, words),
+        answer: answer(&exchange.outcome, &marked, words),
         curl: Some(curl::command(&exchange.sent, destination)),
     }
 }
 
-fn took(time: Duration) -> String {
+fn took(time: Duration, words: Words) -> String {
     match time.as_millis() {
-        0 => "under 1 ms".to_owned(),
-        milliseconds => format!("{milliseconds} ms"),
+        0 => words.t("call.under_1_ms").to_owned(),
+        milliseconds => words.fill("call.ms", &[("n", &milliseconds.to_string())]),
     }
 }
 
-fn asked(exchange: &Exchange) -> String {
+fn asked(exchange: &Exchange, words: Words) -> String {
     let Sent { verb, path, .. } = &exchange.sent;
     let what = match (exchange.method(), verb.as_str(), path.as_str()) {
         (Some(method), "POST", "") => method.to_owned(),
@@ -104,73 +108,75 @@ fn asked(exchange: &Exchange) -> String {
         (None, verb, "") => verb.to_owned(),
         (None, verb, path) => format!("{verb} {path}"),
     };
+    let values = [("what", what.as_str())];
     match exchange.turn {
         Turn::Only | Turn::Poll => what,
-        Turn::AfterFinal => format!("{what}, to see that the final status stays"),
-        Turn::Repeated => format!("{what}, asked again as this may be no answer"),
-        Turn::RepeatedWhileOthersAnswered => {
-            format!("{what}, asked again as this may be no answer, while another call was answered")
-        }
+        Turn::AfterFinal => words.fill("call.after_final", &values),
+        Turn::Repeated => words.fill("call.repeated", &values),
+        Turn::RepeatedWhileOthersAnswered => words.fill("call.repeated_meanwhile", &values),
     }
 }
 
 /// The answer in a word or two: status, error code, payment status.
-fn answered(exchange: &Exchange) -> String {
+fn answered(exchange: &Exchange, words: Words) -> String {
     let Some(http) = exchange.http() else {
-        return in_words(&exchange.outcome);
+        return in_words(&exchange.outcome, words);
     };
     let member = |names: &[&str]| exchange.answer()?.descend(names.iter().copied());
-    let mut words = format!("HTTP {}", http.status);
-    if let Some(code) = exchange.error_code() {
-        words += &format!(", error {code}");
+    let http = format!("HTTP {}", http.status);
+    let more = if let Some(code) = exchange.error_code() {
+        words.fill("call.error", &[("code", &code.to_string())])
     } else if let Some(status) = member(&["result", "result", "status"]) {
-        words += &format!(", status {status}");
+        words.fill("call.status", &[("status", &status.to_string())])
     } else if let Some(id) = member(&["result", "details", "transaction_id"]) {
-        words += &format!(", transaction {id}");
+        words.fill("call.transaction", &[("id", &id.to_string())])
     } else if exchange.answer().is_none() {
-        words += ", not JSON";
-    }
-    words
+        words.t("call.not_json").to_owned()
+    } else {
+        return http;
+    };
+    format!("{http}, {more}")
 }
 
-fn in_words(outcome: &Outcome) -> String {
+fn in_words(outcome: &Outcome, words: Words) -> String {
     match outcome {
         Outcome::Answer(answer) => format!("HTTP {}", answer.status),
-        Outcome::NotSent(reason) => not_sent_in_words(reason),
-        Outcome::Lost(reason) => format!("no answer: {reason}"),
+        Outcome::NotSent(reason) => words.fill("call.not_sent", &[("reason", reason)]),
+        Outcome::Lost(reason) => words.fill("call.lost", &[("reason", reason)]),
     }
 }
 
-fn request(sent: &Sent) -> Message {
-    let place = match sent.path.as_str() {
-        "" => "the gateway".to_owned(),
-        path => format!("the gateway, {path}"),
+fn request(sent: &Sent, words: Words) -> Message {
+    let verb = sent.verb.as_str();
+    let head = match sent.path.as_str() {
+        "" => words.fill("call.to_gateway", &[("verb", verb)]),
+        path => words.fill("call.to_path", &[("verb", verb), ("path", path)]),
     };
     let auth = sent
         .auth
         .iter()
         .map(|auth| (auth.name.clone(), auth.value()));
     let others = sent.headers.iter().map(|(name, value)| {
-        let left_out = || "(left out)".to_owned();
+        let left_out = || words.t("call.left_out").to_owned();
         (name.clone(), value.clone().unwrap_or_else(left_out))
     });
     let is_usual = curl::has_usual_content_type(sent).then_some(curl::USUAL_CONTENT_TYPE);
     let usual = is_usual.map(|usual| ("Content-Type".to_owned(), usual.to_owned()));
     Message {
-        head: Legible::text(&format!("{} {place}", sent.verb)),
+        head: Legible::text(&head),
         headers: legible(usual.into_iter().chain(auth).chain(others)),
-        body: Document::of_bytes(&sent.body, &[]),
+        body: Document::of_bytes(&sent.body, &[], words),
     }
 }
 
-fn answer(outcome: &Outcome, marked: &[&Path]) -> Option<Message> {
+fn answer(outcome: &Outcome, marked: &[&Path], words: Words) -> Option<Message> {
     let Outcome::Answer(answer) = outcome else {
         return None;
     };
     Some(Message {
         head: format!("HTTP {}", answer.status),
         headers: legible(answer.headers.iter().cloned()),
-        body: Document::of_bytes(&answer.body, marked),
+        body: Document::of_bytes(&answer.body, marked, words),
     })
 }
 

@@ -7,7 +7,8 @@ use std::time::Duration;
 use assert_cmd::Command;
 use paysys_conformance::report::client;
 use paysys_contract::Contract;
-use paysys_trials::TrialVerdict;
+use paysys_shared::texts::Language;
+use paysys_trials::{TrialResult, TrialVerdict};
 use serde_json::Value;
 
 use super::{assert_verdict, hold_one, mistaken, python, shell};
@@ -61,15 +62,10 @@ fn a_careful_client_passes_and_the_report_says_so() {
 #[test]
 fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_have_done() {
     let folder = tempfile::tempdir().unwrap();
-    let json = folder.path().join("r.json");
-    let options = [
-        "--only",
-        "lost-response",
-        "--deadline",
-        "6s",
-        "--report-json",
-    ];
-    let options = [&options[..], &[json.to_str().unwrap()]].concat();
+    let (json, html) = (folder.path().join("r.json"), folder.path().join("r.html"));
+    let mut options = vec!["--only", "lost-response", "--deadline", "6s"];
+    options.extend(["--report-json", json.to_str().unwrap()]);
+    options.extend(["--report-html", html.to_str().unwrap(), "--lang", "ru"]);
     let output = kit(&options, "careless/lost-response.py");
     assert_eq!(output.status.code(), Some(1));
     let shown = text(&output.stdout);
@@ -91,6 +87,18 @@ fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_h
         "{reason}"
     );
     assert_eq!(report["trials"][0]["payments"].as_array().unwrap().len(), 2);
+    let page = fs::read_to_string(html).unwrap();
+    for words in [
+        "<html lang=\"ru\">",
+        "<h1>нарушение</h1>",
+        "<h2>Шесть правил</h2>",
+        "data-verdict=\"fail\" open",
+        "<dt>клиент</dt><dd>order-1: <span lang=\"en\">it paid 2 times",
+        "<b>Как исправить:</b> <span lang=\"en\">",
+        "<caption>Что произошло</caption>",
+    ] {
+        assert!(page.contains(words), "{words} is not in\n{page}");
+    }
 }
 
 #[test]
@@ -166,7 +174,9 @@ async fn no_signature_is_shown_of_what_a_client_sends() {
     let sends = "def call(s, m, p): return Client.call(s, m, dict(p, auth=s.signature()))";
     let result = hold_one(mistaken(sends), "happy-path", Duration::from_secs(6)).await;
     let contract = Contract::built_in();
-    for write in [client::json, client::html] {
+    let page: fn(&str, &[TrialResult], &Contract) -> String =
+        |command, results, contract| client::html(command, results, contract, Language::English);
+    for write in [client::json, page] {
         let text = write("client", std::slice::from_ref(&result), contract);
         let is_digit = |c: char| c.is_ascii_hexdigit();
         let longest = text.split(|c| !is_digit(c)).map(str::len).max();

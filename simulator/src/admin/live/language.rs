@@ -8,10 +8,18 @@ use paysys_shared::texts::{Language, Texts};
 /// Remembers what a reader chose.
 pub(super) const COOKIE: &str = "paysys-lang";
 
-static ENGLISH: LazyLock<Texts> =
-    LazyLock::new(|| parse(include_str!("../../../../fixtures/words/en.toml")));
-static RUSSIAN: LazyLock<Texts> =
-    LazyLock::new(|| parse(include_str!("../../../../fixtures/words/ru.toml")));
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| {
+    parse(
+        Language::English,
+        include_str!("../../../../fixtures/words/en.toml"),
+    )
+});
+static RUSSIAN: LazyLock<Texts> = LazyLock::new(|| {
+    parse(
+        Language::Russian,
+        include_str!("../../../../fixtures/words/ru.toml"),
+    )
+});
 
 /// The texts in this language.
 pub(super) fn texts(language: Language) -> &'static Texts {
@@ -21,8 +29,8 @@ pub(super) fn texts(language: Language) -> &'static Texts {
     }
 }
 
-fn parse(toml: &str) -> Texts {
-    Texts::parse(toml).expect("a test reads the texts")
+fn parse(language: Language, toml: &str) -> Texts {
+    Texts::parse(language, toml).expect("a test reads the texts")
 }
 
 /// What was chosen just now, else what was chosen once, else what the browser likes.
