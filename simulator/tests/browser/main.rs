@@ -91,7 +91,7 @@ async fn an_answer_is_lost_without_a_mouse() {
 #[tokio::test]
 async fn axe_finds_nothing_in_english() {
     browse("en", async |page| {
-        accessibility::all_places_look_well(page, "en").await
+        accessibility::all_places_look_well(page, "en").await;
     })
     .await;
 }
@@ -99,7 +99,7 @@ async fn axe_finds_nothing_in_english() {
 #[tokio::test]
 async fn axe_finds_nothing_in_russian() {
     browse("ru", async |page| {
-        accessibility::all_places_look_well(page, "ru").await
+        accessibility::all_places_look_well(page, "ru").await;
     })
     .await;
 }

@@ -92,5 +92,25 @@ pub(crate) async fn a_place_is_kept_and_a_server_that_comes_back_is_found_again(
     bench.pay(after).await;
     page.sees(".calls tbody", "79123456789").await;
     page.misses(".calls tbody", "998901234567").await;
+    // A place that is asked for while nobody answers is shown when somebody does.
+    for (place, words) in [("arrange", "Stand still"), ("now", "79123456789")] {
+        is_offline(page, true).await;
+        page.click(&format!("#places a[href*='#{place}']"), "")
+            .await;
+        page.sees("#connection", "does not answer").await;
+        page.misses("#place", words).await;
+        is_offline(page, false).await;
+        page.look_again().await;
+        page.sees("#place", words).await;
+    }
     page.leave().await;
+}
+
+async fn is_offline(page: &Page, is: bool) {
+    let network =
+        json!({"offline": is, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+    page.browser.devtools("Network.enable", json!({})).await;
+    page.browser
+        .devtools("Network.emulateNetworkConditions", network)
+        .await;
 }

@@ -44,7 +44,6 @@ pub(crate) async fn browse(language: &str, stories: impl AsyncFnOnce(&Page)) {
         "",
         "the last story did not leave"
     );
-    page.browser.quit().await;
 }
 
 impl Page {
