@@ -13,6 +13,9 @@ export class ApiError extends Error {
   }
 }
 
+/** There is no answer at all. */
+export class Unreachable extends Error {}
+
 /** Who is asked for the token where one is needed: a function that promises it. */
 export function onTokenNeeded(ask) {
   askForToken = ask;
@@ -28,7 +31,7 @@ async function request(method, path, body, more = {}) {
     if (shown) headers.authorization = `Bearer ${shown}`;
     const isText = typeof body === "string";
     if (body !== undefined) headers["content-type"] = "application/json";
-    const answer = await fetch(address(path), {
+    const answer = await reach(path, {
       method,
       headers,
       body: body === undefined || isText ? body : JSON.stringify(body),
@@ -37,6 +40,15 @@ async function request(method, path, body, more = {}) {
     });
     if (answer.status !== 401) return answer;
     await freshToken(shown);
+  }
+}
+
+async function reach(path, options) {
+  try {
+    return await fetch(address(path), options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Unreachable(error.message);
   }
 }
 

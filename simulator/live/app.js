@@ -1,6 +1,6 @@
 // The frame: which sandbox, which place, and when places look again.
 
-import { get, onTokenNeeded } from "./api.js";
+import { Unreachable, get, onTokenNeeded } from "./api.js";
 import { h, keyed, replace, setText } from "./dom.js";
 import { failure } from "./parts.js";
 import { t } from "./words.js";
@@ -53,8 +53,15 @@ async function mount() {
   mounted = { module, context, leave: () => (left.abort(), module.unmount?.()) };
   mark(place, sandbox);
   replace(root);
-  await attempt(() => module.mount(root, context));
+  await attempt(() => show(mounted));
   await look();
+}
+
+/** Puts a place there. Where that fails, it is tried again with each look: what was away may be back. */
+async function show(one) {
+  one.isShown = false;
+  await one.module.mount(root, one.context);
+  one.isShown = true;
 }
 
 /** Who has seen nothing yet is told how to begin. */
@@ -74,6 +81,8 @@ function mark(place, sandbox) {
     if (name === place) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  // Who changes the language stays where they are.
+  for (const link of document.querySelectorAll(".languages a")) link.hash = location.hash;
   document.title = `${t(`app.${place}`)} – ${t("app.title")}`;
 }
 
@@ -83,8 +92,9 @@ async function attempt(act) {
     connected(true);
   } catch (error) {
     if (error.name === "AbortError") return;
-    if (error instanceof TypeError) connected(false);
-    else tellFailure(error);
+    if (error instanceof Unreachable) return connected(false);
+    console.error(error);
+    tellFailure(error);
   }
 }
 
@@ -107,7 +117,8 @@ async function look() {
   looking = true;
   await attempt(async () => {
     await listSandboxes();
-    await mounted.module.refresh?.();
+    if (mounted.isShown) await mounted.module.refresh?.();
+    else await show(mounted);
   });
   looking = false;
 }

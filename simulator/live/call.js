@@ -2,7 +2,7 @@
 
 import { get } from "./api.js";
 import { h, replace } from "./dom.js";
-import { disagrees, moneyBadge, wireBadge } from "./now.js";
+import { disagrees, moneyBadge, wireBadge } from "./badges.js";
 import { badge, clock, code, cut, failure } from "./parts.js";
 import { has, t } from "./words.js";
 

@@ -3,7 +3,7 @@
 import { get } from "./api.js";
 import { openCall } from "./call.js";
 import { h, keyed, replace, setText } from "./dom.js";
-import { wireBadge } from "./now.js";
+import { wireBadge } from "./badges.js";
 import { badge, clock, cut, money } from "./parts.js";
 import { t } from "./words.js";
 

@@ -1,9 +1,10 @@
 // Place "Now": calls as they happen, what was committed beside what the client was told.
 
-import { follow, get } from "./api.js";
+import { Unreachable, follow, get } from "./api.js";
+import { disagrees, moneyBadge, wireBadge } from "./badges.js";
 import { openCall } from "./call.js";
 import { h, replace, setText } from "./dom.js";
-import { badge, button, clock, cut, money, note } from "./parts.js";
+import { button, clock, cut, money, note } from "./parts.js";
 import { t } from "./words.js";
 
 export const id = "now";
@@ -21,6 +22,11 @@ let view = null;
 export async function mount(root, context) {
   view = new Calls(root, context);
   await view.begin();
+}
+
+/** A simulator that was away is asked again; what it has to say else comes by itself. */
+export async function refresh() {
+  if (view.isAway) await view.begin();
 }
 
 export const unmount = () => view.end();
@@ -54,19 +60,35 @@ class Calls {
     this.skipped = 0;
     this.context.signal.addEventListener("abort", () => this.reading.abort(), { signal });
     try {
+      this.isAway = false;
       await this.first(signal);
       this.note.clear();
+      this.listen(signal);
     } catch (error) {
-      if (!signal.aborted) this.note.bad(error);
-      return;
+      if (signal.aborted) return;
+      this.isAway = error instanceof Unreachable;
+      this.note.bad(error);
     }
+  }
+
+  listen(signal) {
+    let [heard, wasLost] = [false, false];
+    const event = (name, data) => {
+      heard = true;
+      this.hear(name, data);
+    };
+    // Without an event there is nothing to go on behind, and a simulator that comes back counts its calls anew.
+    const state = (isThere) => {
+      if (isThere && wasLost && !heard) this.begin();
+      wasLost ||= !isThere;
+    };
     const query = this.query({ brief: true, per_second: ROWS_PER_SECOND, after: this.newest });
-    follow(`${this.context.base}/calls/stream?${query}`, { event: (name, data) => this.hear(name, data), state: () => {} }, signal);
+    follow(`${this.context.base}/calls/stream?${query}`, { event, state }, signal);
   }
 
   /** The newest calls that match; what comes behind the newest of all is told by the stream. */
   async first(signal) {
-    const list = async (query) => (await get(`${this.context.base}/calls?${query}`, signal)).calls;
+    const list = async (query) => (await get(`${this.context.base}/calls?${query}`, signal)).rows;
     const newestOnly = { brief: true, order: "newest" };
     const [newest] = await list(new URLSearchParams({ ...newestOnly, limit: 1 }));
     this.newest = newest?.number ?? 0;
@@ -154,12 +176,12 @@ class Calls {
       h("th", { scope: "row", class: "number" },
         h("button", { type: "button", class: "opens", "data-call": call.number, onclick: open, "aria-label": t("now.open", { number: call.number }) }, call.number)),
       h("td", { class: "time" }, clock(call.at)),
-      h("td", { class: "method" }, cut((call.method ?? t("now.no_method")).replace(/^pam\./, ""), 40)),
-      h("td", null, cut(call.account, 40)),
+      h("td", { class: "method" }, cut(String(call.method ?? t("now.no_method")).replace(/^pam\./, ""), 40)),
+      h("td", { class: "account" }, cut(call.account, 40)),
       h("td", { class: "amount" }, money(call.amount), call.currency && ` ${call.currency}`),
       h("td", null, decided(call)),
       h("td", { class: "money" }, moneyBadge(call)),
-      h("td", { class: "wire" }, wireBadge(call)));
+      h("td", { class: "wire" }, disagrees(call) && differs(), wireBadge(call)));
   }
 
   end() {
@@ -168,22 +190,8 @@ class Calls {
   }
 }
 
-/** Money moved, or will, and the client was told nothing that it could build on. */
-export const disagrees = (call) =>
-  Boolean(call.committed || call.commits_at) && ["unclear", "hidden", "client-gone"].includes(call.told);
-
-export function moneyBadge(call) {
-  if (call.committed) return badge("warn", t("now.committed"));
-  if (call.commits_at) return badge("warn", t("now.later", { time: clock(call.commits_at).slice(0, 8) }));
-  if (call.outcome === "check" || call.method === "pam.check_payment") return badge("neutral", t("now.no_payment"));
-  return badge("neutral", t("now.not_committed"));
-}
-
-export function wireBadge(call) {
-  const known = { answered: "good", pending: "question" };
-  const tone = call.ended === "answered" && call.http_status >= 400 ? "bad" : (known[call.ended] ?? "bad");
-  return badge(tone, t(`now.ended.${call.ended}`, { status: call.http_status }));
-}
+/** Said in a sign and in words: colour alone is not seen by everybody. */
+const differs = () => h("span", { class: "differs", role: "img", "aria-label": t("now.differs"), title: t("now.differs") }, "≠");
 
 function decided(call) {
   const parts = [call.error ? t("now.error", { code: call.error }) : t(`now.outcome.${call.outcome}`)];

@@ -1,6 +1,6 @@
 // Parts that several places share; they look like those of the HTML reports.
 
-import { asCurl } from "./api.js";
+import { Unreachable, asCurl } from "./api.js";
 import { h, setText } from "./dom.js";
 import { has, language, t } from "./words.js";
 
@@ -82,7 +82,7 @@ export function note() {
 
 /** What went wrong, as the admin says it. */
 export function failure(error) {
-  if (error instanceof TypeError) return t("app.unreachable");
+  if (error instanceof Unreachable) return t("app.unreachable");
   const some = error.allowed?.slice(0, MOST_ALLOWED) ?? [];
   const more = error.allowed?.length > some.length ? ", …" : "";
   const allowed = some.length ? ` (${some.join(", ")}${more})` : "";
@@ -117,5 +117,9 @@ export function download(name, text, type) {
 
 export const money = (amount) => (amount === null || amount === undefined ? "" : numbers.format(amount));
 
-/** The time of day of an RFC 3339 timestamp, as it was told. */
-export const clock = (iso) => (iso ? iso.slice(11, 23).replace("Z", "") : "");
+/** The time of day of an RFC 3339 timestamp, to the millisecond. */
+export function clock(iso) {
+  if (!iso) return "";
+  const [seconds, fraction = ""] = iso.slice(11).replace("Z", "").split(".");
+  return `${seconds}.${fraction.slice(0, 3).padEnd(3, "0")}`;
+}

@@ -1,6 +1,5 @@
 //! The HTML report, in a browser and as text: whole, quiet, and deaf to what hostile gateways answer.
 
-use std::path::Path;
 use std::process::Command;
 
 use paysys_conformance::report::{TargetName, html};
@@ -8,6 +7,7 @@ use paysys_judge::verdict::RunResult;
 use paysys_shared::texts::Language;
 use serde_json::Value;
 
+use crate::program::browser;
 use crate::support::run_on;
 use crate::support::wrong_gateway::{Alter, WrongGateway};
 
@@ -15,9 +15,6 @@ const TARGET: TargetName = TargetName {
     kind: TargetName::SIMULATOR,
     url: None,
 };
-
-/// Debian calls it `chromium`; other systems do not.
-const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// What would set the title if anything of it were obeyed.
 const ATTACK: &str = "</code></pre></style><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">";
@@ -47,7 +44,7 @@ fn dom(page: &str, fragment: &str) -> String {
         "--user-data-dir={}",
         directory.path().join("profile").display()
     );
-    let output = browser()
+    let output = Command::new(browser())
         .args([
             "--headless=new",
             "--no-sandbox",
@@ -66,19 +63,6 @@ fn dom(page: &str, fragment: &str) -> String {
         .output()
         .expect("the browser runs");
     String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-#[expect(clippy::disallowed_methods, reason = "which browsers there are")]
-fn browser() -> Command {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let is_there =
-        |name: &&&str| std::env::split_paths(&paths).any(|path| is_file(&path.join(name)));
-    let name = BROWSERS.iter().find(is_there);
-    Command::new(name.expect("this test needs a browser; on Debian: apt-get install chromium"))
-}
-
-fn is_file(path: &Path) -> bool {
-    path.is_file()
 }
 
 #[tokio::test]

@@ -22,6 +22,8 @@ mod numbers;
 mod open_questions;
 mod outside;
 mod places;
+#[path = "../../../simulator/tests/browser/program.rs"]
+mod program;
 mod properties;
 mod recordings;
 mod redaction;

@@ -112,25 +112,21 @@ fn refuse_unread_query(request: &Request) -> Result<(), AdminError> {
     if uri.path() == "/" {
         return Ok(());
     }
-    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let reads_it = [
+    let reading = [
         "/catalog",
         "/calls",
         "/calls/stream",
         "/payments",
         "/double-payments",
     ];
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD)
+        && reading.iter().any(|end| uri.path().ends_with(end));
     match uri.query() {
-        Some(query)
-            if !query.is_empty()
-                && !(is_read && reads_it.iter().any(|end| uri.path().ends_with(end))) =>
-        {
-            Err(AdminError::bad_request(format!(
-                "{} {} takes no query, not {query:?}",
-                request.method(),
-                uri.path()
-            )))
-        }
+        Some(query) if !query.is_empty() && !is_read => Err(AdminError::bad_request(format!(
+            "{} {} takes no query, not {query:?}",
+            request.method(),
+            uri.path()
+        ))),
         _ => Ok(()),
     }
 }

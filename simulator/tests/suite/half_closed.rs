@@ -100,7 +100,8 @@ async fn a_reset_is_noticed_while_the_answer_is_held_back() {
     last_delivery(&bench, |one| one["ended"] == "pending").await;
     wire.reset();
     let delivered = last_delivery(&bench, |one| one["ended"] != "pending").await;
-    assert_eq!(delivered, json!({"bytes": 0, "ended": "client-gone"}));
+    let gone = json!({"bytes": 0, "ended": "client-gone", "told": "client-gone"});
+    assert_eq!(delivered, gone);
 }
 
 #[tokio::test]

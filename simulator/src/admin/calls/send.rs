@@ -244,14 +244,14 @@ fn read_sim(text: &str) -> Result<HeaderValue, AdminError> {
 /// A UUID, as clients have it (ENV-02).
 fn fresh_id() -> Result<Value, AdminError> {
     let draw = || entropy::seed().map_err(|_| AdminError::no_chance());
-    let digits = format!("{:016x}{:016x}", draw()?.0, draw()?.0);
-    let (start, rest) = (&digits[..8], &digits[8..]);
-    Ok(format!(
-        "{start}-{}-4{}-a{}-{}",
-        &rest[..4],
-        &rest[4..7],
-        &rest[7..10],
-        &rest[12..]
-    )
-    .into())
+    let digits = format!("{:013x}{:013x}{:013x}", draw()?.0, draw()?.0, draw()?.0);
+    let part = |from: usize, length: usize| &digits[from..from + length];
+    let parts = [
+        part(1, 8),
+        part(9, 4),
+        &format!("4{}", part(14, 3)),
+        &format!("a{}", part(17, 3)),
+        part(27, 12),
+    ];
+    Ok(parts.join("-").into())
 }

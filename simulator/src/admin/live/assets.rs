@@ -21,6 +21,7 @@ pub(super) const MODULES: &[(&str, &str)] = files![
     "app.js",
     "armed.js",
     "arrange.js",
+    "badges.js",
     "call.js",
     "catalogue.js",
     "client.js",

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use paysys_core::fault::Lie;
 use paysys_shared::texts::{Language, Texts};
 use regex_lite::Regex;
 
@@ -9,6 +10,7 @@ use super::assets::MODULES;
 use super::language::texts;
 use super::page::SECTIONS;
 use crate::catalogue::Catalogue;
+use crate::findings;
 
 fn keys(texts: &Texts) -> BTreeSet<String> {
     texts.keys().into_iter().collect()
@@ -150,4 +152,30 @@ fn nothing_in_the_page_needs_a_laxer_policy() {
             assert!(!text.contains(refused), "{refused} in {name}");
         }
     }
+}
+
+/// Whoever adds a lie or a finding is told to say it to people who click, too.
+#[test]
+fn every_lie_and_every_finding_has_its_words_and_its_place() {
+    let picked = include_str!("../../../live/catalogue.js");
+    let lies = serde_json::to_value(Lie::ALL).unwrap();
+    let lies = lies
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|lie| format!("lie-{}", lie.as_str().unwrap()));
+    let (mut unpicked, mut unsaid) = (Vec::new(), Vec::new());
+    for lie in lies {
+        unsaid.push(format!("catalog.{lie}"));
+        if !picked.contains(&lie) {
+            unpicked.push(lie);
+        }
+    }
+    unsaid.extend(findings::ids().map(|id| format!("findings.{id}.title")));
+    unsaid.retain(|key| {
+        Language::ALL
+            .iter()
+            .any(|language| texts(*language).get(key).is_none())
+    });
+    assert_eq!((unpicked, unsaid), (vec![], vec![]));
 }

@@ -25,6 +25,8 @@ pub(super) struct Feed {
     criteria: Arc<Criteria>,
     brief: bool,
     pace: Option<Pace>,
+    /// So many calls may be told of those that are taken next.
+    most: usize,
     /// How often something had been arranged when the reader was last told so.
     arranged: u64,
     events: VecDeque<Event>,
@@ -51,6 +53,7 @@ impl Feed {
             criteria: Arc::new(followed.criteria),
             brief: followed.brief,
             pace: followed.per_second.map(Pace::new),
+            most: usize::MAX,
             events: VecDeque::new(),
             entries: VecDeque::new(),
             pending: Vec::new(),
@@ -74,6 +77,7 @@ impl Feed {
     /// Waits for a few more entries, for the end of a delivery, for something that is arranged, or for the
     /// end of the sandbox.
     async fn fill(&mut self) {
+        let mut looked_at = None;
         if let Some(pace) = &mut self.pace {
             let (cursor, pending) = (&self.cursor, &self.pending);
             let (changes, arranged) = (self.sandbox.changes(), self.arranged);
@@ -85,21 +89,19 @@ impl Feed {
             };
             changes.until(news).await;
             pace.portion().await;
+            self.most = pace.most();
+            if self.most == 0 {
+                return;
+            }
+            looked_at = Some(self.criteria.worth_looking_at().unwrap_or(self.most));
         }
-        let most = self
-            .pace
-            .as_ref()
-            .map(|pace| match self.criteria.exclude_nothing() {
-                true => pace.told,
-                false => pace.looked_at,
-            });
         let (cursor, pending) = (&mut self.cursor, &mut self.pending);
         let (changes, arranged) = (self.sandbox.changes(), &mut self.arranged);
         let news = changes.until(|| {
             let ended: Vec<_> = pending
                 .extract_if(.., |entry| !entry.is_pending())
                 .collect();
-            let batch = match most {
+            let batch = match looked_at {
                 Some(most) => cursor.take_newest(most),
                 None => cursor.take(),
             };
@@ -127,7 +129,7 @@ impl Feed {
     /// what must not leave takes a while in large bodies; calls are answered meanwhile.
     async fn tell_some(&mut self) {
         let part = self.part();
-        let most = self.pace.as_ref().map_or(usize::MAX, |pace| pace.told);
+        let most = self.most;
         let (sandbox, criteria) = (self.sandbox.clone(), self.criteria.clone());
         let (generation, brief) = (self.cursor.generation(), self.brief);
         let show = move || {
@@ -149,6 +151,9 @@ impl Feed {
             Told { skipped, calls }
         };
         let told = self.aside.run(show).await;
+        if let Some(pace) = &mut self.pace {
+            pace.told(told.calls.len());
+        }
         self.events.extend(told.skipped.map(skipped));
         for (event, pending) in told.calls {
             self.events.push_back(event);

@@ -39,6 +39,7 @@ async fn a_row_has_what_a_line_needs() {
         "http_status": 200,
         "bytes": whole["delivered"]["bytes"],
         "ended": "answered",
+        "told": "plainly",
     });
     assert_eq!(rows[0], expected);
     let told = |row: &Value| json!([row["outcome"], row["account"], row["error"], row["fault"]]);

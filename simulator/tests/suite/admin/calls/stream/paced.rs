@@ -28,7 +28,7 @@ async fn a_brief_stream_tells_the_rows_of_the_list() {
 #[tokio::test]
 async fn the_newest_of_many_are_told_and_the_others_counted() {
     let bench = paid(25).await;
-    let mut reader = Reader::open(&bench, "?brief=true&per_second=100", None).await;
+    let mut reader = Reader::open(&bench, "?brief=true&per_second=20", None).await;
     let (event, _, skipped) = reader.next().await.unwrap();
     assert_eq!(
         (event.as_str(), skipped),
@@ -45,7 +45,7 @@ async fn the_newest_of_many_are_told_and_the_others_counted() {
 async fn of_those_that_are_meant_the_newest_are_told() {
     let bench = paid(25).await;
     bench.check(1).await;
-    let query = "?method=pam.pay_by_cash&text=%22USD%22,%22amount%22:1&per_second=20";
+    let query = "?method=pam.pay_by_cash&text=%22USD%22,%22amount%22:1&per_second=4";
     let mut reader = Reader::open(&bench, query, None).await;
     let (event, _, skipped) = reader.next().await.unwrap();
     assert_eq!(

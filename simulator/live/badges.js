@@ -1,0 +1,21 @@
+// The two sides of a call: what became of the money, and what reached the client.
+
+import { badge, clock } from "./parts.js";
+import { t } from "./words.js";
+
+/** Money moved, or will, and the client was told nothing that it could build on. */
+export const disagrees = (call) =>
+  Boolean(call.committed || call.commits_at) && ["unclear", "hidden", "client-gone"].includes(call.told);
+
+export function moneyBadge(call) {
+  if (call.committed) return badge("warn", t("now.committed"));
+  if (call.commits_at) return badge("warn", t("now.later", { time: clock(call.commits_at).slice(0, 8) }));
+  if (call.outcome === "check" || call.method === "pam.check_payment") return badge("neutral", t("now.no_payment"));
+  return badge("neutral", t("now.not_committed"));
+}
+
+export function wireBadge(call) {
+  const known = { answered: "good", pending: "question" };
+  const tone = call.ended === "answered" && call.http_status >= 400 ? "bad" : (known[call.ended] ?? "bad");
+  return badge(tone, t(`now.ended.${call.ended}`, { status: call.http_status }));
+}
