@@ -56,9 +56,18 @@ async function reach(path, options) {
 let asking = null;
 async function freshToken(refused) {
   if (token() !== refused) return;
-  asking ??= askForToken(refused !== null).then((given) => sessionStorage.setItem(TOKEN, given));
+  asking ??= validToken(refused !== null).then((given) => sessionStorage.setItem(TOKEN, given));
   await asking;
   asking = null;
+}
+
+/** What cannot stand in a header is no token, and is asked for again. */
+async function validToken(wasRefused) {
+  for (;;) {
+    const given = await askForToken(wasRefused);
+    if (/^[\x21-\x7e]+$/.test(given)) return given;
+    wasRefused = true;
+  }
 }
 
 async function checked(answer) {
@@ -72,9 +81,15 @@ async function checked(answer) {
   throw new ApiError(answer.status, error);
 }
 
+/** JSON whose whole numbers beyond 2^53 become texts: as numbers they would be others. */
+function parsed(text) {
+  const large = /("(?:[^"\\]|\\.)*")|-?\d{16,}(?![\d.eE])/g;
+  return JSON.parse(text.replace(large, (whole, quoted) => quoted ?? `"${whole}"`));
+}
+
 async function json(answer) {
   const text = await (await checked(answer)).text();
-  return text === "" ? null : JSON.parse(text);
+  return text === "" ? null : parsed(text);
 }
 
 export const get = async (path, signal) => json(await request("GET", path, undefined, { signal }));
@@ -83,9 +98,11 @@ export const send = async (method, path, body) => json(await request(method, pat
 /** What is downloaded as it is: CSV, a bundle. */
 export const text = async (path) => (await checked(await request("GET", path))).text();
 
+/** A text as a shell takes it, whatever is in it. */
+export const quote = (value) => `'${value.replaceAll("'", `'\\''`)}'`;
+
 /** The same request as a line for a terminal. */
 export function asCurl(method, path, body) {
-  const quote = (value) => `'${value.replaceAll("'", `'\\''`)}'`;
   const parts = ["curl -s"];
   if (method !== "GET") parts.push(`-X ${method}`);
   parts.push(quote(address(path)));
@@ -112,10 +129,11 @@ export async function follow(path, { event, state }, signal) {
       state(true);
       for await (const one of events(answer.body)) {
         last = one.id ?? last;
-        event(one.name, JSON.parse(one.data));
+        event(one.name, parsed(one.data));
       }
     } catch (error) {
       // A sandbox that is gone stays gone; a server that is away may come back, with a new history.
+      if (error.status === 404) state(false, error);
       if (signal.aborted || error.status === 404) return;
       if (error.status === 400) last = null;
     }

@@ -23,7 +23,7 @@ function read() {
   const [name, query = ""] = location.hash.slice(1).split("?");
   const parameters = Object.fromEntries(new URLSearchParams(query));
   const { sandbox = "default", ...rest } = parameters;
-  return { place: name in places ? name : null, sandbox, parameters: rest };
+  return { place: Object.hasOwn(places, name) ? name : null, sandbox, parameters: rest };
 }
 
 function write(place, sandbox, parameters = {}) {
@@ -53,6 +53,7 @@ async function mount() {
   mounted = { module, context, leave: () => (left.abort(), module.unmount?.()) };
   mark(place, sandbox);
   replace(root);
+  scrollTo(0, 0);
   await attempt(() => show(mounted));
   await look();
 }
@@ -136,11 +137,15 @@ function askForToken(wasWrong) {
   const dialog = document.getElementById("token");
   document.getElementById("token-wrong").hidden = !wasWrong;
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => {
-      const given = new FormData(dialog.querySelector("form")).get("token");
-      if (given) resolve(given.trim());
-      else dialog.showModal();
-    });
+    const form = dialog.querySelector("form");
+    dialog.onclose = () => {
+      const given = new FormData(form).get("token").trim();
+      if (dialog.returnValue !== "given" || !given) return dialog.showModal();
+      // It stays in the session's storage, and nowhere in the page.
+      form.reset();
+      dialog.returnValue = "";
+      resolve(given);
+    };
     dialog.showModal();
   });
 }
@@ -152,6 +157,11 @@ function keepLooking() {
 }
 
 onTokenNeeded(askForToken);
+// The hash says which place is shown, so the link cannot be followed as one.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  root.focus();
+});
 picker.addEventListener("change", () => write(read().place ?? "now", picker.value));
 addEventListener("hashchange", mount);
 mount();

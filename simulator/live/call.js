@@ -1,32 +1,38 @@
 // One call in full, in a dialog over whatever place it was opened from.
 
-import { get } from "./api.js";
+import { get, quote } from "./api.js";
 import { h, replace } from "./dom.js";
 import { disagrees, moneyBadge, wireBadge } from "./badges.js";
 import { badge, clock, code, cut, failure } from "./parts.js";
 import { has, t } from "./words.js";
 
 const dialog = document.getElementById("call");
+dialog.addEventListener("click", ({ target, clientX: x, clientY: y }) => {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  const isInside = left <= x && x <= right && top <= y && y <= bottom;
+  if (target === dialog && !isInside) dialog.close();
+});
 
 /** Shows a call of the sandbox; the neighbours are a key press away. */
 export async function openCall(context, number) {
   const title = h("h2", { id: "call-title" }, t("call.title", { number }));
-  const close = h("button", { type: "button", onclick: () => dialog.close() }, t("app.close"));
-  replace(dialog, title, close);
+  const close = h("button", { type: "button", class: "close", onclick: () => dialog.close() }, t("app.close"));
+  replace(dialog, close, title);
   if (!dialog.open) dialog.showModal();
   try {
-    const [call, { findings }] = await Promise.all([
+    const [call, { findings }, { gateway_url: gateway }] = await Promise.all([
       get(`${context.base}/calls/${number}`),
       get(`${context.base}/findings`),
+      get(context.base),
     ]);
     const about = findings.filter((finding) => finding.calls.includes(number));
-    replace(dialog, title, content(call, about), close);
+    replace(dialog, close, title, content(call, about, gateway));
   } catch (error) {
-    replace(dialog, title, h("p", { class: "notice bad", role: "alert" }, failure(error)), close);
+    replace(dialog, close, title, h("p", { class: "notice bad", role: "alert" }, failure(error)));
   }
 }
 
-function content(call, findings) {
+function content(call, findings, gateway) {
   const row = brief(call);
   return [
     h("p", { class: "quiet" }, t("call.when", { time: clock(call.at), connection: call.connection })),
@@ -43,7 +49,8 @@ function content(call, findings) {
       h("div", null, h("h3", null, t("call.answer")),
         row.ended !== "answered" && h("p", { class: "quiet" }, t("call.meant")),
         message(`HTTP ${call.answered.http_status}`, call.answered))),
-    h("details", { class: "repeat" }, h("summary", null, t("call.curl")), h("p", { class: "quiet" }, t("call.curl_about")), code(curl(call))),
+    call.request.verb && h("details", { class: "repeat" }, h("summary", null, t("call.curl")),
+      h("p", { class: "quiet" }, t("call.curl_about")), code(curl(call, gateway))),
   ];
 }
 
@@ -54,7 +61,7 @@ function why(call) {
     [t("call.diagnosis"), request.diagnosis?.explanation],
     [t("call.auth"), decided && decided.auth !== "accepted" && decided.auth],
     [t("call.auth_diagnosis"), decided?.diagnosis?.explanation],
-    [t("call.fault"), decided?.fault && `${decided.fault.name} (${decided.fault.point})`],
+    [t("call.fault"), decided?.fault && `${decided.fault.name} (${spelled(decided.fault.point)})`],
     [t("call.rules"), decided?.rules?.length > 0 && decided.rules.join(", ")],
     [t("call.reserved"), decided?.reserved_account && t("call.yes")],
     [t("call.missing"), decided?.reason],
@@ -65,11 +72,15 @@ function why(call) {
   ];
 }
 
+/** A point is a word, or a word with a time: `{"commit-later": "30s"}`. */
+const spelled = (point) => (typeof point === "string" ? point : Object.entries(point).flat().join(" "));
+
 const finding = (one) =>
   h("div", { class: `finding ${{ error: "bad", warning: "warn" }[one.severity] ?? "question"}` },
     h("p", { class: "what" }, badge({ error: "bad", warning: "warn" }[one.severity] ?? "question", one.id), " ",
       has(`findings.${one.id}.title`) ? t(`findings.${one.id}.title`) : one.reason),
-    h("p", { class: "quiet" }, one.reason));
+    // Its own words are about the first call that it was seen in.
+    h("p", { class: "quiet" }, has(`findings.${one.id}.fix`) ? t(`findings.${one.id}.fix`) : one.reason));
 
 function message(head, { headers, body }) {
   return [
@@ -91,18 +102,32 @@ function bodyOf(body) {
   ];
 }
 
+const LAID_OUT_CHARACTERS = 200_000;
+const LAID_OUT_DEPTH = 64;
+
+function deepest(body) {
+  let [depth, most] = [0, 0];
+  for (const sign of body) {
+    if (sign === "{" || sign === "[") most = Math.max(most, (depth += 1));
+    if (sign === "}" || sign === "]") depth -= 1;
+  }
+  return most;
+}
+
 /**
  * The same characters with line breaks between them: numbers keep every digit and repeated keys stay,
  * which they would not on their way through JSON.parse.
  */
 function pretty(body) {
-  if (typeof body !== "string") return null;
+  if (typeof body !== "string" || body.length > LAID_OUT_CHARACTERS) return null;
   try {
     JSON.parse(body);
   } catch {
     return null;
   }
   let depth = 0;
+  // Indentation grows with the square of the depth: what a hostile client sent must not stop the page.
+  if (deepest(body) > LAID_OUT_DEPTH) return null;
   const line = () => `\n${"  ".repeat(depth)}`;
   const tokens = body.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
   return tokens
@@ -123,20 +148,25 @@ function pretty(body) {
     .join("");
 }
 
-/** The signature is not kept, so that the line makes a fresh one. */
-function curl(call) {
-  const quote = (value) => `'${value.replaceAll("'", `'\\''`)}'`;
-  const [service] = (call.request.headers.find(({ name }) => name === "auth")?.value ?? "").split("-(hash");
-  const host = call.request.headers.find(({ name }) => name === "host")?.value ?? "127.0.0.1:8080";
-  const kept = call.request.headers.filter(({ name }) => !["auth", "host", "content-length", "connection", "accept-encoding", "transfer-encoding"].includes(name));
-  return [
-    'TS=$(date +%s)000; HASH=$(printf %s "$SECRET_KEY$TS" | sha1sum | cut -c1-40)',
-    [`curl -s -X ${call.request.verb} ${quote(`http://${host}${call.request.path}`)}`,
-      `-H "Auth: ${service}-$HASH-$TS"`,
-      ...kept.map(({ name, value }) => `-H ${quote(`${name}: ${value}`)}`),
-      typeof call.request.body === "string" && call.request.body !== "" ? `--data-binary ${quote(call.request.body)}` : "",
-    ].filter(Boolean).join(" \\\n  "),
-  ].join("\n");
+const UNREPEATABLE = ["auth", "host", "content-length", "connection", "accept-encoding", "transfer-encoding"];
+
+/**
+ * The signature is not kept, so that the line makes a fresh one. What a client sent stands in quotes, and goes to
+ * the sandbox's own gateway only, whatever `Host` it named: this line is pasted into somebody's shell.
+ */
+function curl(call, gateway) {
+  const { verb, path, headers, body } = call.request;
+  const auth = headers.find(({ name }) => name === "auth")?.value ?? "";
+  const service = auth.split("-(hash")[0];
+  const kept = headers.filter(({ name }) => !UNREPEATABLE.includes(name));
+  const url = new URL(gateway).origin + path;
+  const parts = [
+    `curl -s -X ${quote(verb)} ${quote(url)}`,
+    `-H ${quote(`Auth: ${service}-`)}"$HASH-$TS"`,
+    ...kept.map(({ name, value }) => `-H ${quote(`${name}: ${value}`)}`),
+  ];
+  if (typeof body === "string" && body !== "") parts.push(`--data-binary ${quote(body)}`);
+  return `TS=$(date +%s)000; HASH=$(printf %s "$SECRET_KEY$TS" | sha1sum | cut -c1-40)\n${parts.join(" \\\n  ")}`;
 }
 
 /** The row that a list would show for it. */

@@ -104,7 +104,7 @@ function moment(context, call, title, payment) {
   const open = h("button", { type: "button", class: "opens", onclick: () => openCall(context, call.number) }, t("money.call", { number: call.number }));
   if (!call.decided) return h("li", null, h("h3", null, title), h("p", null, open, " ", t("money.dropped")));
   return h("li", null,
-    h("h3", null, `${clock(call.wall)} – ${title} `, open),
+    h("h3", null, `${clock(call.at)} – ${title} `, open),
     h("p", { class: "event money" }, h("b", null, t("money.money")), " ", moneyOf(call, payment)),
     h("p", { class: `event ${wasTold(call) ? "good" : "bad"}` }, h("b", null, t("money.wire")), " ", wireOf(call)));
 }
@@ -123,7 +123,7 @@ const wireOf = ({ decided, delivered, answered }) => [
 ];
 
 function between(first, second) {
-  if (!first.wall || !second.wall) return "";
-  const ms = Date.parse(second.wall) - Date.parse(first.wall);
+  if (!first.at || !second.at) return "";
+  const ms = Date.parse(second.at) - Date.parse(first.at);
   return ms < 1000 ? t("money.ms_later", { n: ms }) : t("money.s_later", { n: money(Math.round(ms / 1000)) });
 }

@@ -36,7 +36,8 @@ class Calls {
   constructor(root, context) {
     this.context = context;
     this.note = note();
-    this.filter = filterForm(() => this.begin());
+    this.filter = filterForm(context, () => this.begin());
+    this.above = 0;
     this.body = h("tbody");
     this.scroller = h("div", { class: "calls", tabindex: "0", role: "region", "aria-label": t("now.calls"), onscroll: () => this.plan() },
       h("table", null, head(), this.body));
@@ -58,6 +59,7 @@ class Calls {
     this.rows = [];
     this.byNumber = new Map();
     this.skipped = 0;
+    this.pause(false);
     this.context.signal.addEventListener("abort", () => this.reading.abort(), { signal });
     try {
       this.isAway = false;
@@ -78,7 +80,11 @@ class Calls {
       this.hear(name, data);
     };
     // Without an event there is nothing to go on behind, and a simulator that comes back counts its calls anew.
-    const state = (isThere) => {
+    const state = (isThere, gone) => {
+      if (gone) {
+        this.isAway = true;
+        this.note.bad(gone);
+      }
       if (isThere && wasLost && !heard) this.begin();
       wasLost ||= !isThere;
     };
@@ -119,6 +125,7 @@ class Calls {
       if (this.byNumber.has(call.number)) continue;
       this.rows.push(call);
       this.byNumber.set(call.number, call);
+      this.above += 1;
     }
     for (const old of this.rows.splice(0, Math.max(0, this.rows.length - MOST_ROWS))) this.byNumber.delete(old.number);
   }
@@ -128,14 +135,15 @@ class Calls {
     if (call) Object.assign(call, delivered);
   }
 
-  pause() {
-    this.paused = this.paused ? null : [...this.rows];
+  pause(is = !this.paused) {
+    this.paused = is ? [...this.rows] : null;
     this.pauseButton.setAttribute("aria-pressed", String(Boolean(this.paused)));
     setText(this.pauseButton, this.paused ? t("now.go_on") : t("now.pause"));
     this.plan();
   }
 
   toNewest() {
+    this.pause(false);
     this.scroller.scrollTop = 0;
   }
 
@@ -149,8 +157,13 @@ class Calls {
 
   draw() {
     const rows = this.paused ?? this.rows;
+    // Whoever has scrolled down reads on undisturbed: what comes on top moves nothing.
+    const isReading = this.scroller.scrollTop > 0 && !this.paused;
+    const grown = isReading ? this.above * ROW_HEIGHT : 0;
+    if (!this.paused) this.above = 0;
+    const top = this.scroller.scrollTop + grown;
     const total = rows.length;
-    const first = Math.max(0, Math.floor(this.scroller.scrollTop / ROW_HEIGHT) - SPARE_ROWS);
+    const first = Math.max(0, Math.floor(top / ROW_HEIGHT) - SPARE_ROWS);
     const shown = Math.ceil(this.scroller.clientHeight / ROW_HEIGHT) + 2 * SPARE_ROWS;
     const last = Math.min(total, first + shown);
     const inSight = [];
@@ -158,13 +171,16 @@ class Calls {
     for (let place = first; place < last; place += 1) inSight.push(this.row(rows[total - 1 - place]));
     const focused = document.activeElement?.dataset?.call;
     replace(this.body, spacer(first), inSight, spacer(total - last));
+    if (grown) this.scroller.scrollTop = top;
     if (focused) this.body.querySelector(`[data-call="${focused}"]`)?.focus({ preventScroll: true });
     setText(this.count, this.counted(total));
   }
 
   counted(total) {
     const waiting = this.paused ? this.rows.length - this.paused.length : 0;
-    const parts = [total === 0 ? t("now.none") : t("now.shown", { n: total })];
+    const isFiltered = Object.keys(this.filter.values()).length > 0;
+    const none = () => (isFiltered ? t("now.none") : t("now.nothing_yet"));
+    const parts = [total === 0 ? none() : t("now.shown", { n: total })];
     if (waiting > 0) parts.push(t("now.waiting", { n: waiting }));
     if (this.skipped > 0) parts.push(t("now.skipped", { n: this.skipped }));
     return parts.join(" ");
@@ -172,14 +188,14 @@ class Calls {
 
   row(call) {
     const open = () => openCall(this.context, call.number);
-    return h("tr", { class: disagrees(call) && "disagrees" },
+    return h("tr", { class: disagrees(call) && "disagrees", onclick: open },
       h("th", { scope: "row", class: "number" },
-        h("button", { type: "button", class: "opens", "data-call": call.number, onclick: open, "aria-label": t("now.open", { number: call.number }) }, call.number)),
+        h("button", { type: "button", class: "opens", "data-call": call.number, "aria-label": t("now.open", { number: call.number }) }, call.number)),
       h("td", { class: "time" }, clock(call.at)),
       h("td", { class: "method" }, cut(String(call.method ?? t("now.no_method")).replace(/^pam\./, ""), 40)),
       h("td", { class: "account" }, cut(call.account, 40)),
       h("td", { class: "amount" }, money(call.amount), call.currency && ` ${call.currency}`),
-      h("td", null, decided(call)),
+      h("td", { class: "decided" }, decided(call)),
       h("td", { class: "money" }, moneyBadge(call)),
       h("td", { class: "wire" }, disagrees(call) && differs(), wireBadge(call)));
   }
@@ -210,12 +226,22 @@ function spacer(rows) {
   return row;
 }
 
-function filterForm(changed) {
+/** What can be chosen is what this sandbox knows. */
+async function fill(context, method, fault) {
+  const { methods, missing_methods: missing, faults } = await get(`${context.base}/coverage`, context.signal);
+  const names = ({ met, never }) => [...met.map(({ what }) => what), ...never].sort();
+  const option = (name) => h("option", { value: name }, name);
+  method.append(...[...names(methods), ...names(missing)].map(option));
+  fault.append(...names(faults).map(option));
+}
+
+function filterForm(context, changed) {
   const option = (value, text) => h("option", { value }, text);
   const outcome = h("select", { name: "outcome" }, option("", t("now.all")), OUTCOMES.map((name) => option(name, t(`now.outcome.${name}`))));
-  const method = h("input", { name: "method", size: 16, placeholder: "pam.pay_by_cash", autocomplete: "off" });
+  const method = h("select", { name: "method" }, option("", t("now.all")));
   const account = h("input", { name: "account", size: 14, placeholder: "7912*", autocomplete: "off" });
-  const fault = h("input", { name: "fault", size: 14, placeholder: "lost-response", autocomplete: "off" });
+  const fault = h("select", { name: "fault" }, option("", t("now.all")));
+  fill(context, method, fault).catch(() => {});
   const text = h("input", { type: "search", name: "text", size: 14, autocomplete: "off" });
   let timer = null;
   const soon = () => {

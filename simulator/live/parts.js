@@ -115,7 +115,8 @@ export function download(name, text, type) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-export const money = (amount) => (amount === null || amount === undefined ? "" : numbers.format(amount));
+/** An amount as people read it; what is no number is shown as it came. */
+export const money = (amount) => (typeof amount === "number" ? numbers.format(amount) : String(amount ?? ""));
 
 /** The time of day of an RFC 3339 timestamp, to the millisecond. */
 export function clock(iso) {

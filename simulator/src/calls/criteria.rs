@@ -132,7 +132,7 @@ impl Criteria {
 
     pub fn hold(&self, facts: &Facts<'_>) -> bool {
         let mut all = self.iter();
-        all.all(|criterion| criterion.matcher.is_met_by(&facts.get(criterion.field)))
+        all.all(|criterion| facts.meet(criterion))
             // It takes longest to look for.
             && self.text.as_deref().is_none_or(|text| facts.mention(text))
     }

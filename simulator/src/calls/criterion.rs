@@ -70,6 +70,11 @@ impl Comparison {
 }
 
 impl Matcher {
+    /// Whether other values than one would do.
+    pub fn is_pattern(&self) -> bool {
+        matches!(self, Self::Like(pattern) if pattern.as_str().contains('*'))
+    }
+
     pub fn is_met_by(&self, actual: &Value) -> bool {
         match (self, actual) {
             (Self::Is(wanted), _) => wanted == actual,

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 use super::form::Form;
-use super::{CallField, Outcome};
+use super::{CallField, Criterion, Outcome};
 use crate::journal::Entry;
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
@@ -55,6 +55,19 @@ impl<'a> Facts<'a> {
         has(veil.head(&received.head).as_bytes())
             || has(&veil.request(&received.body))
             || has(&veil.answer(self.entry))
+    }
+
+    /// Whether the call is as the criterion says. What is hidden is found by its whole value; a pattern must fit what
+    /// is shown, too, or a few questions would tell digit after digit of it.
+    pub(super) fn meet(&self, criterion: &Criterion) -> bool {
+        let Criterion { field, matcher } = criterion;
+        matcher.is_met_by(&self.get(*field))
+            && (!matcher.is_pattern() || matcher.is_met_by(&self.as_shown(*field)))
+    }
+
+    fn as_shown(&self, field: CallField) -> Value {
+        let veil = self.sandbox.redaction().veil_of(self.entry);
+        Facts::shown(self.sandbox, self.entry, &veil).get(field)
     }
 
     /// What the call has to show for this; null where it has nothing of the kind.

@@ -403,3 +403,28 @@ async fn a_bundle_with_cards_replays_by_its_stand_ins_and_says_what_may_differ()
     let may_differ = write().await["head"]["may_differ"].to_string();
     assert!(may_differ.contains("545010******300"), "{may_differ}");
 }
+
+/// Whoever may guess a digit and is told whether it is right has the whole number soon.
+#[tokio::test]
+async fn a_pattern_tells_no_digit_that_is_hidden() {
+    let bench = paid_to_cards().await;
+    let number = "5450101234563000";
+    let found = async |account: &str| {
+        let calls = bench.get(&format!("calls?account={account}")).await;
+        calls["calls"].as_array().unwrap().len()
+    };
+    let all = found(number).await;
+    assert!(all > 0);
+    for told in ["545010*", "*3000", "545010*3000"] {
+        assert_eq!(found(told).await, all, "{told}");
+    }
+    for hidden in [
+        "5450101*",
+        "*63000",
+        "545010123456*",
+        "*1234*",
+        "5450101*3000",
+    ] {
+        assert_eq!(found(hidden).await, 0, "{hidden}");
+    }
+}
