@@ -5,6 +5,7 @@ mod json;
 mod junit;
 mod terminal;
 mod timeline;
+mod told;
 
 pub use html::write as html;
 pub use json::{schema, write as json};

@@ -11,11 +11,16 @@ use rstest::rstest;
 use crate::support::{kit, kit_beside_a_server};
 
 /// A value for each variable that is not its default.
-const SAMPLES: [(&str, &str); 1] = [("PAYSYS_CONFORMANCE_STATE_DIR", "somewhere/else")];
+const SAMPLES: [(&str, &str); 2] = [
+    ("PAYSYS_CONFORMANCE_STATE_DIR", "somewhere/else"),
+    ("PAYSYS_LANG", "ru"),
+];
 
 /// A command line for each command that reads variables.
-const NEEDED: [(&str, &[&str]); 5] = [
+const NEEDED: [(&str, &[&str]); 7] = [
     ("run", &[]),
+    ("evaluate", &["x"]),
+    ("client", &[]),
     ("plan", &["--target", "x"]),
     ("list", &["--target", "x"]),
     ("settle", &["--target", "x", "1", "paid"]),

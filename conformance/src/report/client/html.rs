@@ -4,7 +4,8 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::ends;
-use super::timeline::{Event, Lane, events};
+use super::timeline::{Event, Lane, events_in};
+use super::told;
 use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
 use crate::report::language::Words;
 use paysys_contract::{Contract, Source as Stated};
@@ -133,7 +134,7 @@ impl TrialView {
                 .collect(),
             warnings: result.warnings.iter().map(ToString::to_string).collect(),
             events: evidence
-                .map(events)
+                .map(|evidence| events_in(evidence, words))
                 .unwrap_or_default()
                 .into_iter()
                 .map(event_view)
@@ -224,8 +225,8 @@ fn call_view(call: &ClientCall, words: Words) -> Call {
     };
     Call {
         words,
-        asked: format!("call {} {}", call.number, call.asked()),
-        answered: call.shown(),
+        asked: told::call(call, words),
+        answered: told::shown(call, words),
         took: None,
         pays: call.pays(),
         is_open: false,

@@ -5,12 +5,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
-use super::ends;
-use paysys_judge::counted;
+use super::{ends, told};
+use crate::report::language::Words;
 use paysys_trials::evidence::Evidence;
 use paysys_trials::judge::seconds;
-use paysys_trials::money::{Paid, status_in_words};
-use paysys_trials::process::Exit;
+use paysys_trials::money::Paid;
 use paysys_trials::wire::Call;
 
 /// Which witness speaks.
@@ -40,61 +39,74 @@ pub struct Event {
 /// So many calls are told one by one.
 const MOST_CALLS: usize = 60;
 
-/// Everything that happened in a trial, in the order of time.
+/// Everything that happened in a trial, in the order of time, in English.
 #[must_use]
 pub fn events(evidence: &Evidence) -> Vec<Event> {
+    events_in(evidence, Words::default())
+}
+
+/// The same in this language; why an answer says nothing is there in English only.
+pub(super) fn events_in(evidence: &Evidence, words: Words) -> Vec<Event> {
     let began = evidence.began();
-    let event = |at: Timestamp, lane, words: String, call| Event {
+    let event = |at: Timestamp, lane, says: String, call| Event {
         at,
-        offset: seconds(at, began),
+        offset: words.fill("timeline.after", &[("n", &seconds(at, began))]),
         lane,
-        words,
+        words: says,
         call,
+    };
+    let in_the_end = |lane, says: String| Event {
+        offset: words.t("timeline.in_the_end").to_owned(),
+        ..event(began, lane, says, None)
     };
     let mut events = Vec::new();
     for (number, start) in evidence.starts.iter().enumerate() {
         let who = if evidence.starts.len() > 1 {
-            format!("start {} ", number + 1)
+            words.fill("timeline.start", &[("n", &(number + 1).to_string())]) + " "
         } else {
             String::new()
         };
         events.push(event(
             start.began,
             Lane::Claim,
-            format!("{who}begins"),
+            format!("{who}{}", words.t("timeline.begins")),
             None,
         ));
         events.extend(start.claims.iter().map(|claim| {
-            let words = format!("{who}says {} is {}", claim.order, claim.outcome);
-            event(claim.at, Lane::Claim, words, None)
+            let outcome = claim.outcome.into_str();
+            let values = [("order", claim.order.as_str()), ("outcome", outcome)];
+            let says = words.fill("timeline.says", &values);
+            event(claim.at, Lane::Claim, format!("{who}{says}"), None)
         }));
-        if start.exit != Exit::Listened {
+        if let Some(exit) = told::exit(&start.exit, words) {
             let last = start.last_words.as_ref();
-            let last = last.map_or_else(String::new, |last| format!("; its last words: {last}"));
-            let words = format!("{who}{}{last}", start.exit.in_words());
-            events.push(event(start.ended, Lane::Claim, words, None));
+            let last = last.map(|last| words.fill("timeline.last_words", &[("last", last)]));
+            let end = format!("{who}{exit}{}", last.unwrap_or_default());
+            events.push(event(start.ended, Lane::Claim, end, None));
         }
     }
-    let on_the_wire = ends(&evidence.calls, MOST_CALLS).flat_map(wire);
+    let on_the_wire = ends(&evidence.calls, MOST_CALLS).flat_map(|call| wire(call, words));
     events.extend(
         on_the_wire.map(|(at, words, call)| event(at, Lane::Wire, words, Some(call.number))),
     );
-    let late = evidence
-        .calls
-        .iter()
-        .filter_map(|call| late(evidence, call));
-    events.extend(late.map(|(at, words, call)| event(at, Lane::Money, words, Some(call.number))));
-    events.extend(changes(evidence, began));
+    let calls = evidence.calls.iter();
+    let late = calls.filter_map(|call| late(evidence, call, words));
+    events.extend(
+        late.chain(changes(evidence, words))
+            .map(|(at, words, call)| event(at, Lane::Money, words, Some(call.number))),
+    );
     events.sort_by_key(|event| event.at);
     if let Some(more) = evidence.calls.len().checked_sub(MOST_CALLS + 1) {
-        let words = counted(more + 1, "more call");
-        events.push(in_the_end(began, Lane::Wire, words));
+        let more = words.plural("timeline.more", more + 1);
+        events.push(in_the_end(Lane::Wire, more));
     }
-    let end = |paid: &Paid| in_the_end(began, Lane::Money, in_words(paid));
+    let end = |paid: &Paid| in_the_end(Lane::Money, told::payment(paid, words));
     events.extend(evidence.payments.iter().map(end));
     if evidence.payments.is_empty() {
-        let words = "no money has moved".to_owned();
-        events.push(in_the_end(began, Lane::Money, words));
+        events.push(in_the_end(
+            Lane::Money,
+            words.t("timeline.no_money").to_owned(),
+        ));
     }
     events
 }
@@ -103,43 +115,46 @@ pub fn events(evidence: &Evidence) -> Vec<Event> {
 const SOON: SignedDuration = SignedDuration::from_millis(50);
 
 /// A call as one moment; as two, if its answer was held back.
-fn wire(call: &Call) -> Vec<(Timestamp, String, &Call)> {
+fn wire(call: &Call, words: Words) -> Vec<(Timestamp, String, &Call)> {
     let held_back = call
         .shown_at
         .filter(|shown| shown.duration_since(call.at) > SOON);
-    let number = call.number;
+    let (asked, shown) = (told::call(call, words), told::shown(call, words));
     match held_back {
-        None => vec![(call.at, format!("call {number} {}", call.in_words()), call)],
-        Some(shown_at) => vec![
-            (call.at, format!("call {number} {}", call.asked()), call),
-            (
-                shown_at,
-                format!("call {number} is answered: {}", call.shown()),
-                call,
-            ),
-        ],
+        None => vec![(call.at, format!("{asked} → {shown}"), call)],
+        Some(shown_at) => {
+            let number = call.number.to_string();
+            let values = [("number", number.as_str()), ("shown", &shown)];
+            let answered = words.fill("timeline.answered", &values);
+            vec![(call.at, asked, call), (shown_at, answered, call)]
+        }
     }
 }
 
 /// When money moved that had not moved yet when the call was answered.
-fn late<'a>(evidence: &Evidence, call: &'a Call) -> Option<(Timestamp, String, &'a Call)> {
+fn late<'a>(
+    evidence: &Evidence,
+    call: &'a Call,
+    words: Words,
+) -> Option<(Timestamp, String, &'a Call)> {
     let pace = i32::try_from(evidence.pace).unwrap_or(i32::MAX).max(1);
     let at = call.at + call.commits_after? / pace;
     let paid = evidence
         .payments
         .iter()
         .find(|paid| paid.call == call.number)?;
-    let words = format!(
-        "only now is payment {} of call {} made",
-        paid.transaction, call.number
-    );
-    Some((at, words, call))
+    let number = call.number.to_string();
+    let values = [
+        ("transaction", paid.transaction.as_str()),
+        ("call", &number),
+    ];
+    Some((at, words.fill("timeline.only_now", &values), call))
 }
 
 /// What the ledger held when somebody called, as far as it had changed.
-fn changes(evidence: &Evidence, began: Timestamp) -> Vec<Event> {
+fn changes(evidence: &Evidence, words: Words) -> Vec<(Timestamp, String, &Call)> {
     let mut known: Vec<(&str, i128)> = Vec::new();
-    let mut events = Vec::new();
+    let mut changes = Vec::new();
     for call in &evidence.calls {
         let Some((transaction, status)) = &call.truth else {
             continue;
@@ -151,37 +166,14 @@ fn changes(evidence: &Evidence, began: Timestamp) -> Vec<Event> {
             Some((_, before)) => *before = *status,
             None => known.push((transaction, *status)),
         }
-        let what = if is_new && call.pays() { "made" } else { "now" };
-        events.push(Event {
-            at: call.at,
-            offset: seconds(call.at, began),
-            lane: Lane::Money,
-            words: format!(
-                "payment {transaction} is {what}: {}",
-                status_in_words(*status)
-            ),
-            call: Some(call.number),
-        });
+        let status = told::status(*status, words);
+        let values = [("transaction", transaction.as_str()), ("status", &status)];
+        let told = if is_new && call.pays() {
+            words.fill("timeline.made", &values)
+        } else {
+            words.fill("timeline.now", &values)
+        };
+        changes.push((call.at, told, call));
     }
-    events
-}
-
-fn in_the_end(at: Timestamp, lane: Lane, words: String) -> Event {
-    Event {
-        at,
-        offset: "in the end".to_owned(),
-        lane,
-        words,
-        call: None,
-    }
-}
-
-fn in_words(paid: &Paid) -> String {
-    format!(
-        "payment {} of {}, made by call {}, is {}",
-        paid.transaction,
-        paid.form.in_words(),
-        paid.call,
-        status_in_words(paid.status)
-    )
+    changes
 }

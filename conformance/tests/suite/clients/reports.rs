@@ -96,6 +96,9 @@ fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_h
         "<dt>клиент</dt><dd>order-1: <span lang=\"en\">it paid 2 times",
         "<b>Как исправить:</b> <span lang=\"en\">",
         "<caption>Что произошло</caption>",
+        "вызов 2: выплата 12000 USD на счёт ",
+        " с</th>",
+        "<th scope=\"row\">в итоге</th>",
     ] {
         assert!(page.contains(words), "{words} is not in\n{page}");
     }

@@ -14,13 +14,13 @@ use paysys_shared::legible::Legible;
 /// "after 1.204 s", counted from the first start.
 pub(super) fn at(moment: Timestamp, case: &Case<'_>) -> String {
     let began = case.starts.first().map_or(moment, |(start, _)| start.began);
-    format!("after {}", seconds(moment, began))
+    format!("after {} s", seconds(moment, began))
 }
 
-/// A span with milliseconds.
+/// A span in seconds, with milliseconds.
 pub fn seconds(moment: Timestamp, began: Timestamp) -> String {
     let millis = moment.duration_since(began).as_millis().max(0);
-    format!("{}.{:03} s", millis / 1000, millis % 1000)
+    format!("{}.{:03}", millis / 1000, millis % 1000)
 }
 
 /// What well-formed answers had said about the order by then.
@@ -108,7 +108,7 @@ pub(super) fn money(case: &Case<'_>) -> String {
 
 /// What a start did instead of answering.
 pub(super) fn silence(start: &Start) -> String {
-    let lasted = seconds(start.ended, start.began);
+    let lasted = format!("{} s", seconds(start.ended, start.began));
     if start.exit == Exit::Listened {
         return format!(
             "it said nothing about the order in the {lasted} in which it was listened to"
