@@ -14,6 +14,7 @@ use crate::catalogue::Catalogue;
 /// The tables of texts that the modules need.
 pub(super) const SECTIONS: &[&str] = &[
     "app",
+    "parts",
     "now",
     "call",
     "money",

@@ -124,6 +124,17 @@ fn no_text_is_missing_or_left_over() {
     assert_eq!((missing, left_over), (vec![], vec![]));
 }
 
+/// A section that the page is not given is missing as a whole.
+#[test]
+fn the_page_is_given_every_section_that_its_modules_ask_for() {
+    let call = Regex::new(r#"\bt\(\s*["`]([a-z_]+)\."#).unwrap();
+    for (name, text) in MODULES {
+        for found in call.captures_iter(text) {
+            assert!(SECTIONS.contains(&&found[1]), "{} in {name}", &found[0]);
+        }
+    }
+}
+
 #[test]
 fn every_file_of_the_page_is_part_of_the_program() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("live");
