@@ -140,10 +140,10 @@ impl Page {
             .unwrap();
     }
 
-    /// Hands a file to the control with this label.
-    pub(crate) async fn upload(&self, label: &str, path: &str) {
+    /// Gives the control with this label the path of a file, or the words of an option.
+    pub(crate) async fn give(&self, label: &str, text: &str) {
         let element = self.browser.until(FIELD, json!([label])).await;
-        self.at(&element, "/value", json!({"text": path}))
+        self.at(&element, "/value", json!({"text": text}))
             .await
             .unwrap();
     }

@@ -74,7 +74,7 @@ pub(crate) async fn a_bundle_is_taken_along_and_played_again(page: &Page) {
     page.click("button", "Download the bundle").await;
     let bundle = page.browser.folder().join("default.bundle");
     wait_until(async || bundle.exists()).await;
-    page.upload("Drop a bundle here", bundle.to_str().unwrap())
+    page.give("Drop a bundle here", bundle.to_str().unwrap())
         .await;
     page.sees(
         ".replay .notice.good",
