@@ -13,7 +13,7 @@ export function openStatus(context, payment, changed) {
   const forced = h("input", { type: "checkbox", name: "force", onchange: teach });
   const force = h("label", { class: "choice", hidden: true }, forced, " ", t("money.force"));
   const lesson = h("div");
-  const next = nextStep(context, payment, looked);
+  const next = h("div", null, nextStep(context, payment, looked));
   const form = h("form", { onsubmit: submit },
     h("fieldset", { class: "choices", onchange: teach }, h("legend", null, t("money.new_status")),
       STATUSES.map(choice)),
@@ -42,6 +42,8 @@ export function openStatus(context, payment, changed) {
     try {
       const now = await send("POST", path, body());
       said.good(t("money.was_set", { status: `${now.status} ${statusWord(now.status)}` }));
+      // What was set by hand has no next step.
+      next.hidden = true;
       forced.checked = false;
       force.hidden = true;
     } catch (error) {
