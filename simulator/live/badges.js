@@ -17,5 +17,7 @@ export function moneyBadge(call) {
 export function wireBadge(call) {
   const known = { answered: "good", pending: "question" };
   const tone = call.ended === "answered" && call.http_status >= 400 ? "bad" : (known[call.ended] ?? "bad");
-  return badge(tone, t(`now.ended.${call.ended}`, { status: call.http_status }));
+  const isMidway = call.bytes > 0 && ["closed", "reset"].includes(call.ended);
+  const ended = isMidway ? `${call.ended}_midway` : call.ended;
+  return badge(tone, t(`now.ended.${ended}`, { status: call.http_status }));
 }

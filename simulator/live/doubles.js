@@ -134,7 +134,7 @@ const moneyOf = ({ decided }, payment) =>
 const wasTold = ({ decided, delivered, answered }) => !decided.fault && delivered.ended === "answered" && answered.http_status === 200;
 
 const wireOf = ({ decided, delivered, answered }) => [
-  wireBadge({ ended: delivered.ended, http_status: answered.http_status }),
+  wireBadge({ ...delivered, http_status: answered.http_status }),
   decided.fault && ` ${t("money.fault", { name: decided.fault.name })}`,
 ];
 

@@ -37,7 +37,7 @@ pub(crate) async fn a_lost_answer_makes_a_double_payment_with_its_proof(page: &P
     page.sees(".arrange-rules", "used up").await;
     page.click("button", "Watch the calls").await;
     page.sees("tr.disagrees td.money", "paid").await;
-    page.sees("tr.disagrees td.wire", "closed, no whole answer")
+    page.sees("tr.disagrees td.wire", "closed, no answer")
         .await;
     // Not by its colour alone.
     page.sees("tr.disagrees", "≠").await;
@@ -47,7 +47,7 @@ pub(crate) async fn a_lost_answer_makes_a_double_payment_with_its_proof(page: &P
     let proof = page.text(".doubles .timeline").await;
     for words in [
         "the client pays",
-        "closed, no whole answer",
+        "closed, no answer",
         "fault lost-response",
         "pays again",
         "So it was paid twice",

@@ -59,7 +59,7 @@ pub(crate) async fn an_answer_is_lost_without_a_mouse(page: &Page) {
     page.press(ENTER).await;
     page.sees("h1", "Now").await;
     loses_an_answer(&bench).await;
-    page.sees("tr.disagrees", "closed, no whole answer").await;
+    page.sees("tr.disagrees", "closed, no answer").await;
     tab_to(page, "Show call 1").await;
     page.press(ENTER).await;
     page.sees("#call .notice", "cannot know whether money moved")
