@@ -37,8 +37,7 @@ pub(crate) async fn a_lost_answer_makes_a_double_payment_with_its_proof(page: &P
     page.sees(".arrange-rules", "used up").await;
     page.click("button", "Watch the calls").await;
     page.sees("tr.disagrees td.money", "paid").await;
-    page.sees("tr.disagrees td.wire", "closed, no answer")
-        .await;
+    page.sees("tr.disagrees td.wire", "closed, no answer").await;
     // Not by its colour alone.
     page.sees("tr.disagrees", "≠").await;
     bench.paid().await;
