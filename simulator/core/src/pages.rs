@@ -7,8 +7,8 @@ use std::sync::Arc;
 /// Large enough that there are few pages, small enough that a thousand sandboxes cost little.
 const PAGE: usize = 128;
 
-/// So many pages are shared as one. Whoever copies millions of payments counts up one number for each
-/// group, and not for each page, all of which lie far apart in memory: 22 ms of a call's time at 1.7 million.
+/// So many pages are shared as one. Whoever copies counts up one number for each group, and not one for each page,
+/// which lie far apart in memory: a copy of 1.7 million takes 0.1 ms, not 4 ms.
 const GROUP: usize = 32;
 
 type Page<T> = Arc<[Option<T>; PAGE]>;
