@@ -44,12 +44,9 @@ fn every_language_has_the_same_texts() {
             .map(|entry| format!("catalog.{}", entry.name)),
     );
     for language in Language::ALL {
-        let also = if language == Language::English {
-            english.clone()
-        } else {
-            BTreeSet::new()
-        };
-        assert_eq!(&of(language) | &also, english, "{language:?}");
+        if language != Language::English {
+            assert_eq!(of(language), english, "{language:?}");
+        }
     }
 }
 
