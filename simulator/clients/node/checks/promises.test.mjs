@@ -84,6 +84,12 @@ test('simulators side by side do not meet', async () => {
   await assert.rejects(all[0].sandbox(), /Has it been closed\?/);
 });
 
+test('options of the program go before what the package chooses', async () => {
+  const seeded = await startSimulator({ args: ['--seed', '7', '--log=off', '--tls', 'self-signed'] });
+  assert.match((await seeded.sandbox()).url, /^https:/);
+  await seeded.close();
+});
+
 test('neither proxies nor settings for other simulators get in the way', async () => {
   const script = "require('paysys-simulator').startSimulator().then((s) => s.sandbox()).then((s) => s.payments()).then((p) => console.log(p.length))";
   const proxy = 'http://127.0.0.1:9';
@@ -113,6 +119,13 @@ test('what is told to stop the launcher stops the program', async () => {
   const [line] = await once(child.stdout, 'data');
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [0, null]);
+  await gone(JSON.parse(line).admin_url);
+});
+
+test('npx that is told to stop leaves nothing behind', async () => {
+  const npx = spawn('npx', ['--no-install', 'paysys-simulator', '--json', '--listen=:0', '--admin=127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = await once(npx.stdout, 'data');
+  npx.kill('SIGTERM');
   await gone(JSON.parse(line).admin_url);
 });
 

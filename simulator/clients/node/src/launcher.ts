@@ -10,6 +10,9 @@ function launch(): void {
   const child = spawn(binary, process.argv.slice(2), { stdio: 'inherit' });
   child.on('error', (error) => fail(cannotStart(binary, error)));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
+  // npm passes signals on to the shell between it and this program, and the shell keeps them to itself: it is gone, that is all.
+  const parent = process.ppid;
+  if (process.env['npm_command'] !== undefined) setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 200);
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal!]));
 }
 

@@ -14,7 +14,7 @@ export interface StartOptions {
   binary?: string;
   /** How gateways behave: names of built-in profiles or profile files, with commas between them. */
   profile?: string;
-  /** Further options of the program, such as `['--report', 'findings.xml']`. */
+  /** Further options of the program, such as `['--tls', 'self-signed']`. */
   args?: readonly string[];
 }
 
@@ -42,8 +42,7 @@ const STOP_LIMIT_MS = 5_000;
 export async function startSimulator(options: StartOptions = {}): Promise<Simulator> {
   const binary = findBinary(options.binary);
   const profile = options.profile === undefined ? [] : ['--profile', options.profile];
-  const args = ['--json', '--stop-with-stdin', '--listen=127.0.0.1:0', '--admin=127.0.0.1:0', '--seed=1', '--log=warn', ...profile, ...(options.args ?? [])];
-  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'pipe'], env: withoutSettings() });
+  const child = spawn(binary, [...profile, ...(options.args ?? [])], { stdio: ['pipe', 'pipe', 'pipe'], env: environment() });
   child.stdin.on('error', () => {}); // it broke because the process ended, which is told below
   const log = lastWords(child.stderr);
   try {
@@ -103,10 +102,20 @@ export class Simulator {
   }
 }
 
-/** The settings of a simulator that is started by hand are none of a test's. */
-function withoutSettings(): NodeJS.ProcessEnv {
+/** As variables, so that `args` may say otherwise. */
+const SETTINGS = {
+  PAYSYS_SIM_JSON: 'yes',
+  PAYSYS_SIM_STOP_WITH_STDIN: 'yes',
+  PAYSYS_SIM_LISTEN: '127.0.0.1:0',
+  PAYSYS_SIM_ADMIN: '127.0.0.1:0',
+  PAYSYS_SIM_SEED: '1',
+  PAYSYS_SIM_LOG: 'warn',
+};
+
+/** Settings of a simulator that somebody starts by hand are none of a test's. */
+function environment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('PAYSYS_SIM_'));
-  return Object.fromEntries(kept);
+  return { ...Object.fromEntries(kept), ...SETTINGS };
 }
 
 /** A process that nobody closes must not keep the test runner alive; its stdin ends when the runner does. */
