@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -146,7 +145,7 @@ test('npx that is told to stop leaves nothing behind', async () => {
 });
 
 test('a program that is not there, or none, is told', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'paysys-'));
+  const folder = mkdtempSync(path.join(process.cwd(), 'programs-'));
   const file = (name, text, mode) => (writeFileSync(path.join(folder, name), text), chmodSync(path.join(folder, name), mode), path.join(folder, name));
   await assert.rejects(startSimulator({ binary: path.join(folder, 'missing') }), /the option `binary` names .*missing, which does not exist/);
   await assert.rejects(startSimulator({ binary: file('text', 'no program', 0o644) }), /is not executable/);
