@@ -1,7 +1,7 @@
 //! The binary, as a person or a pipeline uses it.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
@@ -147,6 +147,44 @@ fn a_signal_stops_it_with_exit_code_0(#[case] signal: &str) {
     serving.line();
     serving.signal(signal);
     assert_eq!(serving.exit_code(), Some(0));
+}
+
+/// Starts with a pipe as stdin, whose other end the test holds.
+fn with_piped_stdin(arguments: &[&str]) -> (Serving, ChildStdin) {
+    let mut command = simulator(&[&FREE_PORTS, arguments].concat());
+    command.stdin(Stdio::piped());
+    let mut serving = Serving::run(command, Stdio::piped());
+    let stdin = serving.0.stdin.take().unwrap();
+    (serving, stdin)
+}
+
+/// The pipe ends when its holder dies, however that happens.
+#[test]
+fn the_end_of_stdin_stops_it_when_asked() {
+    let (mut serving, mut stdin) = with_piped_stdin(&["--json", "--stop-with-stdin"]);
+    stdin
+        .write_all(b"what is said there does not matter\n")
+        .unwrap();
+    serving.ready();
+    drop(stdin);
+    assert_eq!(serving.exit_code(), Some(0));
+}
+
+#[test]
+fn a_signal_stops_it_while_stdin_is_open() {
+    let (mut serving, _stdin) = with_piped_stdin(&["--json", "--stop-with-stdin"]);
+    serving.ready();
+    serving.signal("-TERM");
+    assert_eq!(serving.exit_code(), Some(0));
+}
+
+#[tokio::test]
+async fn the_end_of_stdin_is_ignored_unless_asked() {
+    let (mut serving, stdin) = with_piped_stdin(&["--json"]);
+    drop(stdin);
+    let ready = serving.ready();
+    let health = format!("{}/health", ready["admin_url"].as_str().unwrap());
+    assert_eq!(client().get(health).send().await.unwrap().status(), 200);
 }
 
 #[test]
