@@ -26,7 +26,7 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// What gets a name of its own, so that generated code has one for it, too: inner parts before those they are in.
-const PARTS: [(&str, &str); 10] = [
+const PARTS: [(&str, &str); 12] = [
     (
         "ElectronicWalletForm",
         "/PayoutRequest/$defs/electronic_wallet",
@@ -50,6 +50,14 @@ const PARTS: [(&str, &str); 10] = [
         "/PayoutAnswer/properties/result/properties/details",
     ),
     ("PayoutResult", "/PayoutAnswer/properties/result"),
+    (
+        "PaymentStatus",
+        "/StatusAnswer/properties/result/properties/result/properties/status",
+    ),
+    (
+        "StatusDetails",
+        "/StatusAnswer/properties/result/properties/result",
+    ),
     ("StatusResult", "/StatusAnswer/properties/result"),
     ("RpcError", "/ErrorAnswer/properties/error"),
 ];
@@ -87,7 +95,6 @@ fn reference(name: &str) -> Value {
 fn choose_form(schemas: &mut Value) {
     let form = &schemas["VendorForm"];
     schemas["VendorForm"] = json!({
-        "title": form["title"],
         "description": form["description"],
         "oneOf": [reference("ElectronicWalletForm"), reference("RussianBankCardForm")],
         "x-requirements": form["x-requirements"],
