@@ -30,12 +30,13 @@ fn schema(document: &Value, schema: &Value) -> Value {
 
 fn component(document: &Value, name: &str) -> Validator {
     let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-    jsonschema::validator_for(&schema(document, &reference)).unwrap()
+    jsonschema::validator_for(&schema(document, &reference)).expect("it is a schema")
 }
 
 /// What an OpenAPI document gives as examples of a body.
 fn bodies(content: &Value) -> Vec<Value> {
-    let examples = content["examples"].as_object().unwrap().values();
+    let examples = content["examples"].as_object().expect("there are examples");
+    let examples = examples.values();
     examples.map(|example| example["value"].clone()).collect()
 }
 
@@ -106,27 +107,33 @@ fn forms_are_taken_and_refused_as_by_the_contract(#[case] form: Value, #[case] i
 
 /// The published page's gateway, at a moment when the header of the document is fresh.
 async fn simulator() -> Simulator {
-    let page = fs::read_to_string(repository("fixtures/profiles/page-example.toml")).unwrap();
+    let page = fs::read_to_string(repository("fixtures/profiles/page-example.toml"));
+    let page = page.expect("the profile is there");
     let text = page + "\n[auth]\nclock = \"sandbox\"\n";
     let config = Config {
-        profile: Profile::from_toml("the page at its time", &text).unwrap(),
+        profile: Profile::from_toml("the page at its time", &text).expect("it is a profile"),
         ..Config::default()
     };
-    Simulator::launch(config).await.unwrap()
+    Simulator::launch(config).await.expect("a simulator starts")
 }
 
 /// Sends this, signed as the document's example is; answers what came, which keeps to the document.
 async fn call(simulator: &Simulator, document: &Value, request: &Value) -> Value {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let scheme = &document["components"]["securitySchemes"]["Auth"];
-    let header = scheme["x-example"]["header"].as_str().unwrap();
-    let client = Client::builder().no_proxy().build().unwrap();
+    let header = scheme["x-example"]["header"]
+        .as_str()
+        .expect("it has an example");
+    let client = Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a plain client");
     let call = client.post(simulator.gateway_url()).json(request);
-    let call = call.header(scheme["name"].as_str().unwrap(), header);
-    let response = call.send().await.unwrap();
+    let call = call.header(scheme["name"].as_str().expect("it has a name"), header);
+    let response = call.send().await.expect("the gateway answers");
     let answer = &document["paths"]["/gateway"]["post"]["responses"][response.status().as_str()];
     let answer = schema(document, &answer["content"]["application/json"]["schema"]);
-    let body = response.json().await.unwrap();
+    let body = response.json().await.expect("the answer is JSON");
     assert_valid(&answer, &body);
     body
 }
