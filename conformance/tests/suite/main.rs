@@ -6,6 +6,7 @@ mod command_line;
 mod corpus;
 mod curl;
 mod documents;
+mod documentation;
 mod drift;
 mod echoes;
 mod endings;
