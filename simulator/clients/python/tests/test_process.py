@@ -22,10 +22,9 @@ def wait_for_end_of(pid):
 
 def test_it_ends_with_its_block():
     with Simulator() as simulator:
-        pids = [simulator._process.ready["pid"], simulator._process._keeper.pid]
+        pid = simulator._process.ready["pid"]
         assert simulator.request("GET", "/health")["status"] == "ok"
-    for pid in pids:
-        wait_for_end_of(pid)
+    wait_for_end_of(pid)
     with pytest.raises(SimulatorError, match="does not run"):
         simulator.sandbox()
 
@@ -35,14 +34,11 @@ def test_it_ends_when_the_process_that_started_it_does(end):
     script = f"""
 import os, signal, sys
 from paysys_simulator import Simulator
-process = Simulator().start()._process
-print(process.ready["pid"], process._keeper.pid, flush=True)
+simulator = Simulator().start()
+print(simulator._process.ready["pid"], flush=True)
 {end}"""
     run = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, timeout=30)
-    pids = [int(pid) for pid in run.stdout.split()]
-    assert len(pids) == 2
-    for pid in pids:
-        wait_for_end_of(pid)
+    wait_for_end_of(int(run.stdout))
 
 
 def test_variables_of_the_simulator_and_of_proxies_change_nothing(monkeypatch):

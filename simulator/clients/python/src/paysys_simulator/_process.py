@@ -6,7 +6,6 @@ import collections
 import json
 import os
 import subprocess
-import sys
 import threading
 from typing import Any, Deque, Dict, Optional, Sequence, Union
 
@@ -15,9 +14,8 @@ from ._errors import SimulatorError
 
 START_SECONDS = 30
 STOP_SECONDS = 10
-
-# Stops the simulator when the process that started it is gone, however that ended: this stdin is then at its end.
-KEEPER = "import os, signal, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), signal.SIGTERM)"
+# The pipe at its stdin ends when the process that holds its other end does, however that happens.
+HOW = ["--json", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--log", "warn", "--stop-with-stdin"]
 
 
 class Process:
@@ -25,13 +23,13 @@ class Process:
     the same everywhere."""
 
     def __init__(self, arguments: Sequence[str], cwd: Optional[Union[str, "os.PathLike[str]"]]) -> None:
-        command = [_program.path(), "--json", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0", "--log", "warn", *arguments]
+        command = [_program.path(), *HOW, *arguments]
         self._log: Deque[str] = collections.deque(maxlen=100)
         try:
             # In a session of its own a Ctrl-C at the tests does not stop it before they have cleaned up.
             self._simulator = subprocess.Popen(
                 command,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=cwd,
@@ -44,9 +42,7 @@ class Process:
             raise SimulatorError(f"{command[0]} cannot be started: {error}") from error
         self._log_reader = threading.Thread(target=self._log.extend, args=(self._simulator.stderr,), daemon=True)
         self._log_reader.start()
-        self._keeper: Optional["subprocess.Popen[bytes]"] = None
         try:
-            self._keeper = _keeper_of(self._simulator.pid)
             self.ready = self._ready_line()
         except BaseException:
             self.stop()
@@ -54,11 +50,14 @@ class Process:
 
     def stop(self) -> None:
         """Returns when it has ended."""
-        _end(self._simulator)
-        if self._keeper:
-            _end(self._keeper)
+        self._simulator.terminate()
+        try:
+            self._simulator.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._simulator.kill()
+            self._simulator.wait()
         self._log_reader.join(STOP_SECONDS)
-        for pipe in (self._simulator.stdout, self._simulator.stderr, self._keeper and self._keeper.stdin):
+        for pipe in (self._simulator.stdin, self._simulator.stdout, self._simulator.stderr):
             if pipe:
                 pipe.close()
 
@@ -80,23 +79,3 @@ class Process:
             raise SimulatorError(f"paysys-simulator ended with {code} before it was ready{self.last_words()}")
         ready: Dict[str, Any] = json.loads(line)
         return ready
-
-
-def _keeper_of(pid: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", KEEPER, str(pid)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        start_new_session=True,
-    )
-
-
-def _end(process: "subprocess.Popen[Any]") -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
