@@ -9,6 +9,7 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 wheel=${1:+$(realpath "$1")}
 unset PAYSYS_SIMULATOR PYTHONPATH    # it is the installed program and module that are looked at
+export LC_ALL=C.UTF-8                # texts are compared
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -96,6 +96,22 @@ def test_who_pays_again_after_a_lost_answer_has_paid_twice(paysys, pay):
         paysys.fail_on("error")
 
 
+def test_of_many_double_payments_the_first_are_shown_and_the_others_counted(paysys, pay):
+    for number in range(7):
+        paysys.rule(fault="lost-response", when={"next": 1})
+        pay(account=f"7900000000{number}"), pay(account=f"7900000000{number}")
+    with pytest.raises(AssertionError, match="(?s)PAID TWICE.* to 79000000004.*\n… and 2 more were paid twice\n"):
+        paysys.fail_on("error")
+
+
+def test_a_likely_double_payment_is_a_warning(paysys, monkeypatch):
+    likely = {"confidence": "likely", "reason": "so it seems", "vendor_id": 1, "account": "7", "currency": "USD"}
+    monkeypatch.setattr(paysys, "double_payments", lambda: [{**likely, "form_amount": 5, "first": 1, "second": 2}])
+    paysys.fail_on("error")
+    with pytest.raises(AssertionError, match=r"^PROBABLY PAID TWICE: 5 USD to 7 \(vendor 1\), payments 1 and 2\n  likely: so it seems"):
+        paysys.fail_on("warning")
+
+
 def test_two_payments_that_were_declared_are_no_double_payment(paysys, pay):
     paysys.rule(fault="lost-response", when={"next": 1})
     pay(), pay()

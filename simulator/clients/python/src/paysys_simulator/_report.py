@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import urllib.request
-from typing import TYPE_CHECKING, Any, Dict, List, Optional
+from typing import TYPE_CHECKING, Any, Dict, Optional
 
 if TYPE_CHECKING:
     from ._sandbox import Sandbox
@@ -17,6 +17,7 @@ FAIL_ON = {
     "warning": (("error", "warning"), ("certain", "likely")),
 }
 CALLS_SHOWN = 30
+DOUBLES_SHOWN = 5
 
 
 def failure(sandbox: "Sandbox", severity: str) -> Optional[str]:
@@ -28,8 +29,9 @@ def failure(sandbox: "Sandbox", severity: str) -> Optional[str]:
     findings = [finding for finding in sandbox.findings() if finding["severity"] in severities and not finding.get("waived")]
     if not doubles and not findings:
         return None
-    parts = [_double(double) for double in doubles] + [_finding(finding) for finding in findings]
-    return "\n\n".join([*parts, what_happened(sandbox)])
+    further = [f"… and {len(doubles) - DOUBLES_SHOWN} more were paid twice"] if len(doubles) > DOUBLES_SHOWN else []
+    parts = [*map(_double, doubles[:DOUBLES_SHOWN]), *further, *map(_finding, findings), what_happened(sandbox)]
+    return "\n\n".join(parts)
 
 
 def what_happened(sandbox: "Sandbox") -> str:
@@ -43,12 +45,8 @@ def what_happened(sandbox: "Sandbox") -> str:
 
 def _double(double: Json) -> str:
     paid = f"{double['form_amount']} {double['currency']} to {double['account']} (vendor {double['vendor_id']})"
-    return "\n".join(
-        [
-            f"PAID TWICE: {paid}, payments {double['first']} and {double['second']}",
-            f"  {double['confidence']}: {double['reason']}",
-        ]
-    )
+    headline = "PAID TWICE" if double["confidence"] == "certain" else "PROBABLY PAID TWICE"
+    return f"{headline}: {paid}, payments {double['first']} and {double['second']}\n  {double['confidence']}: {double['reason']}"
 
 
 def _finding(finding: Json) -> str:
@@ -77,10 +75,10 @@ def _money(row: Json) -> str:
 
 
 def _answer(row: Json) -> str:
-    fault = f" ({row['fault']})" if row.get("fault") else ""
-    told = {"hidden": "the client could not know", "client-gone": "the client had gone", "not-yet": "not yet answered"}.get(row["told"])
+    told = {"hidden": "the client could not know that", "client-gone": "the client had gone", "not-yet": "not yet answered"}.get(row["told"])
     sent = f"answered with HTTP {row['http_status']}" if row["ended"] == "answered" else f"{row['ended']} after {row['bytes']} bytes"
-    return f"{told}{fault}: {sent}" if told else f"{sent}{fault}"
+    seen = ", ".join(filter(None, [row.get("fault"), sent]))
+    return f"{told}: {seen}" if told else seen
 
 
 def _proxy() -> str:
