@@ -40,8 +40,8 @@ test('the OpenRPC document keeps to the official schema, and a broken one does n
 
 /** Runs the collection against a simulator of its own; answers what was not as asserted, and how many assertions there were. */
 async function run(t, { options = [], variables = {}, rules = [] } = {}) {
-  const all = ['--json', '--stop-with-stdin', '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0', '--seed', '1', ...options];
-  const simulator = spawn(process.env.PAYSYS_SIMULATOR, all, { stdio: ['pipe', 'pipe', 'ignore'] });
+  const all = ['--json', '--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0', '--seed', '1', ...options];
+  const simulator = spawn(process.env.PAYSYS_SIMULATOR, all, { stdio: ['ignore', 'pipe', 'ignore'] });
   t.after(() => simulator.kill('SIGTERM'));
   const [line] = await once(createInterface(simulator.stdout), 'line', { signal: AbortSignal.timeout(10_000) });
   const { gateway_url, admin_url } = JSON.parse(line);
