@@ -5,9 +5,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::criterion::Matcher;
-use super::{CallField, Comparison, Criterion, Facts, Outcome};
+use super::{CallField, Comparison, Criterion, Facts};
 use crate::control::{AmountShape, ControlError, Names, reference};
-use crate::journal::Ending;
+use crate::journal::{Ending, Outcome};
 use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
@@ -59,7 +59,7 @@ impl CriteriaShape {
     pub fn read(&self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let method = self.method.as_deref();
         let method = method.map(|name| names.method(name)).transpose()?;
-        let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
+        let outcome = self.outcome.as_deref().map(outcome).transpose()?;
         let ended = self.ended.as_deref().map(ending).transpose()?;
         self.look_up(names)?;
         let amount = self.amount.map(AmountShape::read).transpose()?;
@@ -166,6 +166,13 @@ fn fault(name: &str, names: &Names<'_>) -> Result<(), ControlError> {
         true => Ok(()),
         false => Err(ControlError::unknown("fault", name, all)),
     }
+}
+
+fn outcome(name: &str) -> Result<Outcome, ControlError> {
+    let named = Outcome::ALL
+        .into_iter()
+        .find(|outcome| outcome.name() == name);
+    named.ok_or_else(|| ControlError::unknown("outcome", name, Outcome::ALL.map(Outcome::name)))
 }
 
 fn ending(name: &str) -> Result<Ending, ControlError> {

@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 use super::form::Form;
-use super::{CallField, Criterion, Outcome};
-use crate::journal::Entry;
+use super::{CallField, Criterion};
+use crate::journal::{Entry, Outcome};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use paysys_core::answer::Reply;

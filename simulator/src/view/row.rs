@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::calls::{CallField, Facts, Outcome};
-use crate::journal::{Entry, Ruling};
+use crate::calls::{CallField, Facts};
+use crate::journal::{Entry, Outcome, Ruling};
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 use paysys_core::rule::RuleId;
