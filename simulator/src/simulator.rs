@@ -199,7 +199,8 @@ fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
         let (service_id, fewest) = (service.id.as_str(), SecretKey::SHORTEST_UNMISTAKABLE);
         tracing::warn!(
             service_id,
-            "this secret key has under {fewest} characters or digits only; where a client sends it in a request, it is shown in journals, logs and reports"
+            fewest_characters = fewest,
+            "this secret key is too short to be recognised, or of digits only; where a client sends it in a request, it is shown in journals, logs and reports"
         );
     }
 }

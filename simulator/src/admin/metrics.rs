@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 
 use super::AdminState;
+use families::Families;
 pub(crate) use families::OpenConnections;
 use format::Format;
 pub(crate) use survey::Surveys;
@@ -28,9 +29,12 @@ pub(crate) use survey::Surveys;
 )))]
 pub(super) async fn show(State(admin): State<AdminState>, headers: HeaderMap) -> Response {
     let survey = admin.surveys.latest(&admin.aside, &admin.registry).await;
-    let tallied = admin.registry.tallied();
-    let text = families::text(&tallied, &admin.open, survey.as_deref());
+    let families = Families {
+        tallied: admin.registry.tallied(),
+        open: admin.open,
+        survey,
+    };
     let format = Format::asked_for(&headers);
     let content_type = [(header::CONTENT_TYPE, format.content_type())];
-    (content_type, format.write(text)).into_response()
+    (content_type, format.write(families.text())).into_response()
 }

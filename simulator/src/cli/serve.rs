@@ -100,6 +100,15 @@ pub(super) struct ServeArgs {
         value_parser = log::filter::parse
     )]
     log: Targets,
+    /// How lines of the log are written: for people, or one JSON object in each
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_LOG_FORMAT",
+        value_enum,
+        default_value_t = log::LogFormat::Text,
+        value_name = "FORMAT"
+    )]
+    log_format: log::LogFormat,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -121,7 +130,11 @@ fn read_pace(text: &str) -> Result<Pace, String> {
 
 /// Serves until SIGINT, SIGTERM or SIGHUP.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
-    let _log = log::start(args.log.clone())?;
+    let log = log::start(args.log.clone(), args.log_format)?;
+    serve_logged(args).map_err(|failure| log.tell(failure))
+}
+
+fn serve_logged(args: ServeArgs) -> Result<(), Failure> {
     let (hints, report) = (Hints::of(&args), args.report.clone());
     let runtime = runtime(args.threads)
         .into_diagnostic()
@@ -148,7 +161,7 @@ fn runtime(threads: u16) -> std::io::Result<Runtime> {
                     .build();
             }
             Err(error) => {
-                tracing::warn!(%error, "{threads} threads cannot be made here; one serves");
+                tracing::warn!(%error, threads, "so many threads cannot be made here; one serves");
             }
         }
     }

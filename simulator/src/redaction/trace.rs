@@ -32,7 +32,7 @@ fn in_header(value: &str, redaction: &Redaction) -> Vec<Find> {
     let mut finds = Vec::new();
     let mut at = 0;
     for part in value.split('-') {
-        let of_part = match part == trace.trace_id {
+        let of_part = match part == trace.trace_id || part == trace.parent_id {
             true => in_id(part.as_bytes(), redaction),
             false => cards::numbers_in(part.as_bytes(), redaction),
         };
@@ -45,7 +45,7 @@ fn in_header(value: &str, redaction: &Redaction) -> Vec<Find> {
     finds
 }
 
-/// All of a trace id, where it was made of a card's number.
+/// All of an id, where it was made of a card's number.
 pub(super) fn in_id(id: &[u8], redaction: &Redaction) -> Vec<Find> {
     let starts = 0..id.len();
     let ends = |start: usize| cards::ends_of_numbers(id, start, redaction);

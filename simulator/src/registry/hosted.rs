@@ -321,11 +321,20 @@ impl HostedSandbox {
         match reply {
             Reply::Error(refusal) if tracing::enabled!(tracing::Level::INFO) => {
                 let veil = self.redaction.veil_of(entry);
-                let (code, reason) = (refusal.code, veil.reason(&refusal.reason));
+                let (code, reason) = (refusal.code.0, veil.reason(&refusal.reason));
                 let diagnosis = diagnosis.map(|diagnosis| veil.reason(&diagnosis.explanation));
                 let body = entry.diagnosis().map(|body| body.explanation);
                 let setting = entry.remedy().map(|one| veil.reason(&one.to_string()));
-                tracing::info!(sandbox, %code, reason, diagnosis, body, setting, trace = trace(), "refused");
+                tracing::info!(
+                    sandbox,
+                    code,
+                    reason,
+                    diagnosis,
+                    body,
+                    setting,
+                    trace = trace(),
+                    "refused"
+                );
             }
             Reply::Error(_) => (),
             Reply::Stub(_) => tracing::debug!(sandbox, trace = trace(), "stub"),
