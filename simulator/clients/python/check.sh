@@ -3,7 +3,7 @@
 #
 #     simulator/clients/python/check.sh [WHEEL]
 #
-# Needs python3 from 3.10 on with venv (Debian: python3-venv), and to build the wheel, unless one is named, cargo and strip (binutils); wheel.sh
+# Needs python3 from 3.11 on with venv (Debian: python3-venv), and to build the wheel, unless one is named, cargo and strip (binutils); wheel.sh
 # tells of PAYSYS_PROFILE, PAYSYS_FEATURES and CARGO_TARGET_DIR.
 # From PyPI come the packages that requirements.txt pins.
 set -euo pipefail
