@@ -1,11 +1,12 @@
-//! The command line: `serve` (also when no command is named), `check`, `catalog`, `replay`, `stub`, `auth`
-//! and `healthcheck`.
+//! The command line: `serve` (also when no command is named) and the commands beside it.
 
 mod auth;
 mod catalog;
 mod check;
 mod healthcheck;
 mod log;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod replay;
 mod report;
 mod serve;
@@ -19,8 +20,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use miette::{IntoDiagnostic, Report, WrapErr};
+use miette::{IntoDiagnostic, Report, WrapErr, miette};
 
+use paysys_input::command_line::packaging;
 use paysys_shared::legible::page;
 
 /// A PaySys gateway that behaves as documented and misbehaves on demand.
@@ -54,6 +56,14 @@ enum Command {
     Auth(auth::AuthCommand),
     /// Ask a simulator that runs on this machine whether it is well; exits with 0 or 1, for containers
     Healthcheck(healthcheck::HealthcheckArgs),
+    /// Serve, and let an assistant make sandboxes, arm faults and read the truth: the Model Context
+    /// Protocol on stdin and stdout
+    #[cfg(feature = "mcp")]
+    Mcp(Box<mcp::McpArgs>),
+    /// Print what makes a shell complete commands and flags of this program
+    Completions(packaging::Completions),
+    /// Write the man pages of this program
+    Man(packaging::ManPages),
 }
 
 /// It did what was asked.
@@ -75,6 +85,12 @@ impl Cli {
             Some(Command::Stub(args)) => stub::run(&args),
             Some(Command::Auth(command)) => auth::run(&command),
             Some(Command::Healthcheck(args)) => healthcheck::run(&args),
+            #[cfg(feature = "mcp")]
+            Some(Command::Mcp(args)) => mcp::run(*args),
+            Some(Command::Completions(args)) => say(args.script::<Self>().trim_end()),
+            Some(Command::Man(args)) => args
+                .write::<Self>()
+                .map_err(|why| Failure::while_running(miette!("{why}"))),
         };
         match outcome {
             Ok(()) => ExitCode::from(SUCCESS),

@@ -285,3 +285,48 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn the_version_tells_the_build_too() {
+    let told = run(&["--version"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    let profile = if cfg!(debug_assertions) {
+        "debug build"
+    } else {
+        "release build"
+    };
+    assert!(
+        told.starts_with(concat!(
+            "paysys-simulator ",
+            env!("CARGO_PKG_VERSION"),
+            " ("
+        )),
+        "{told}"
+    );
+    assert!(
+        told.contains(profile) && told.contains(std::env::consts::ARCH),
+        "{told}"
+    );
+}
+
+/// Bash does what it does when somebody presses the tab key.
+#[rstest::rstest]
+#[case(&["paysys-simulator", "heal"], "healthcheck")]
+#[case(&["paysys-simulator", "auth", "si"], "sign")]
+#[case(&["paysys-simulator", "--journal"], "--journal-mib")]
+#[case(&["paysys-simulator", "--fail-on", "wa"], "warning")]
+fn bash_completes_commands_flags_and_values(#[case] words: &[&str], #[case] expected: &str) {
+    let script = r#"eval "$(exec "$0" completions bash)"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+        [[ $(complete -p "$1") =~ -F\ ([^ ]+) ]]
+        "${BASH_REMATCH[1]}" "$1" "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[@]}""#;
+    let mut bash = Command::new("bash");
+    bash.args(["-c", script, env!("CARGO_BIN_EXE_paysys-simulator")])
+        .args(words);
+    let done = bash.output().unwrap();
+    let told = String::from_utf8(done.stdout).unwrap();
+    assert!(
+        told.split_whitespace().eq([expected]),
+        "{told}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+}
