@@ -3,7 +3,7 @@
 #
 #     PAYSYS_SIMULATOR=target/release/paysys-simulator simulator/clients/node/check.sh
 #
-# It needs node and npm; the runners and compilers are pinned in package-lock.json.
+# It needs node, npm, python3 and cargo; the runners and compilers are pinned in package-lock.json.
 set -euo pipefail
 
 program=$(realpath "${PAYSYS_SIMULATOR:?name the program that is to be packed}")
@@ -35,6 +35,7 @@ PAYSYS_SIMULATOR="$work/paysys-simulator" ./pack.sh "$work/packages" > /dev/null
 main=$(echo "$work"/packages/paysys-simulator-[0-9]*.tgz)
 platform=$(echo "$work"/packages/paysys-simulator-linux-x64-*.tgz)
 for package in "$main" "$platform"; do tar tzf "$package" package/LICENSE > /dev/null || fail "$package has no LICENSE"; done
+tar tzf "$platform" package/LICENCES-OF-LIBRARIES.txt > /dev/null || fail "the licences of the libraries are missing"
 
 step "a client that uses what the admin API does not have is not compiled"
 mkdir "$work/other-api"

@@ -27,6 +27,7 @@ trap 'rm -rf "$stage"' EXIT
 cp -r main linux-x64 "$stage"
 cp README.md "$stage/main"
 for package in main linux-x64; do cp "$repository/LICENSE" "$stage/$package"; done
+python3 "$repository/simulator/packaging/licences.py" > "$stage/linux-x64/LICENCES-OF-LIBRARIES.txt"
 install -D -m 755 "$program" "$stage/linux-x64/bin/paysys-simulator"
 
 # The types of the admin API are those of its own description.
