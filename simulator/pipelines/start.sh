@@ -25,6 +25,7 @@ for old in started ready.json environment exit-code findings.xml findings.md; do
 done
 : >"$folder/simulator.log" # where nothing can be written, that is said here
 
+unset PAYSYS_SIMULATOR # a launcher that is named there would look there for what it launches
 export PAYSYS_SIM_FAIL_ON="${PAYSYS_SIM_FAIL_ON:-error}"
 [ "$PAYSYS_SIM_FAIL_ON" != never ] || unset PAYSYS_SIM_FAIL_ON
 # Whoever gives a pipe to hold on to is followed into its end, however that comes.

@@ -151,7 +151,7 @@ class OnGitLab(Case):
         client, gateway = jobs["payouts"], jobs["gateway"]
         for job in (client, gateway):
             job["before_script"] = []
-        client["variables"] |= {"PAYSYS_SIMULATOR": self.env["PAYSYS_SIMULATOR"], "PAYSYS_TESTS": f"{CLIENT} careful"}
+        client["variables"]["PAYSYS_TESTS"] = f"{CLIENT} careful"
         gateway["variables"]["PAYSYS_ARGUMENTS"] = "auth.*"
         done, _ = gitlab(self.repository, "payouts", self.env, jobs)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -171,6 +171,14 @@ class TheScripts(Case):
             self.assertEqual(self.script("stop.sh", folder).returncode, 0, "stopping twice is no failure")
         self.assertEqual(self.script("start.sh", "one").returncode, 0, "a stopped one makes room")
         self.assertEqual(self.script("stop.sh", "one").returncode, 0)
+
+    def test_a_launcher_is_not_told_to_launch_itself(self):
+        launcher = self.repository / "launcher"
+        launcher.write_text('#!/bin/sh\n[ -z "${PAYSYS_SIMULATOR-}" ] || exit 9\n"$PROGRAM" "$@"\n')
+        launcher.chmod(0o755)
+        env = {"PAYSYS_SIMULATOR": str(launcher), "PROGRAM": self.env["PAYSYS_SIMULATOR"]}
+        tests = self.script("with_simulator.sh", "here", "true", env=env)
+        self.assertEqual(tests.returncode, 0, tests.stderr)
 
     def test_a_simulator_that_was_killed_is_no_good_verdict(self):
         self.script("start.sh", "here")
