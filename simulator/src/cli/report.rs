@@ -11,9 +11,9 @@ use crate::severity::Severity;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReportArgs {
-    /// Write findings, ledger and coverage there at the end: .json, .xml (JUnit) or .md
-    #[arg(long, env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_parser = ReportFile::parse)]
-    report: Option<ReportFile>,
+    /// Write findings, ledger and coverage there at the end: .json, .xml (JUnit) or .md. Repeatable
+    #[arg(long = "report", env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_parser = ReportFile::parse)]
+    reports: Vec<ReportFile>,
     /// Exit with 1 when the client did something that is at least this bad; a certain double payment is
     /// an error, a likely one a warning
     #[arg(long, env = "PAYSYS_SIM_FAIL_ON", value_name = "SEVERITY")]
@@ -43,25 +43,22 @@ impl FailOn {
 
 impl ReportArgs {
     pub(super) const fn is_wanted(&self) -> bool {
-        self.report.is_some() || self.fail_on.is_some()
+        !self.reports.is_empty() || self.fail_on.is_some()
     }
 
-    /// Writes the report, and judges by it. The verdict counts even where the file cannot be written.
+    /// Writes the reports, and judges. A file that cannot be written keeps back neither the others nor the verdict.
     pub(super) fn conclude(&self, report: &Report) -> Result<(), Failure> {
-        let written = self.write(report);
-        let Err(verdict) = self.judge(report) else {
-            return written.map_err(Failure::while_running);
-        };
-        if let Err(error) = written {
-            complain(&error);
-        }
-        Err(Failure::while_running(verdict))
-    }
-
-    fn write(&self, report: &Report) -> miette::Result<()> {
-        let Some(file) = &self.report else {
+        let written = self.reports.iter().map(|file| Self::write(file, report));
+        let all = written.chain([self.judge(report)]);
+        let mut wrong: Vec<_> = all.filter_map(Result::err).collect();
+        let Some(last) = wrong.pop() else {
             return Ok(());
         };
+        wrong.iter().for_each(complain);
+        Err(Failure::while_running(last))
+    }
+
+    fn write(file: &ReportFile, report: &Report) -> miette::Result<()> {
         file.write(report.write(file.format))
             .into_diagnostic()
             .wrap_err_with(|| format!("failed to write the report {}", file.path.display()))

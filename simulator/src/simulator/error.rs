@@ -19,7 +19,9 @@ pub enum StartError {
         source: io::Error,
     },
     #[error("the admin at {0} could be reached from other machines")]
-    #[diagnostic(help("give it a token: --admin-token, or PAYSYS_SIM_ADMIN_TOKEN"))]
+    #[diagnostic(help(
+        "give it a token of your choice: --admin-token TOKEN, or the variable PAYSYS_SIM_ADMIN_TOKEN (docker run -e PAYSYS_SIM_ADMIN_TOKEN=TOKEN)"
+    ))]
     AdminNeedsToken(SocketAddr),
     #[error(transparent)]
     #[diagnostic(transparent)]

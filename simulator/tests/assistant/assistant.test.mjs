@@ -37,7 +37,7 @@ test("an assistant makes a sandbox, loses an answer, and reads what became of th
     assert.equal(JSON.parse(await use("list_payments", { sandbox })).count, 2);
     const [row] = JSON.parse(await use("list_calls", { sandbox, brief: true, ended: "closed" })).rows;
     assert.equal(row.method, "pam.pay_by_cash");
-    const { doubles } = JSON.parse(await use("list_double_payments", { sandbox }));
+    const { double_payments: doubles } = JSON.parse(await use("list_double_payments", { sandbox }));
     assert.equal(doubles.length, 1);
     const { findings } = JSON.parse(await use("list_findings", { sandbox }));
     assert.ok(findings.some((finding) => finding.id === "paid-again-after-unknown-outcome"), JSON.stringify(findings));

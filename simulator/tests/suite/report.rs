@@ -184,12 +184,15 @@ async fn the_verdict_counts_where_the_report_cannot_be_written(
     let full = folder.path().join("full.json");
     let mut maker = std::process::Command::new(maker);
     assert!(maker.args(arguments).arg(&full).status().unwrap().success());
+    let good = folder.path().join("good.md");
     let report = [
         "--json",
         "--fail-on",
         "error",
         "--report",
         full.to_str().unwrap(),
+        "--report",
+        good.to_str().unwrap(),
     ];
     let mut serving = Serving::start(&report);
     let ready = serving.ready();
@@ -200,6 +203,8 @@ async fn the_verdict_counts_where_the_report_cannot_be_written(
         said.contains("failed to write the report") && said.contains("error timestamp-in-seconds"),
         "{said}"
     );
+    let good = std::fs::read_to_string(good).unwrap();
+    assert!(good.contains("timestamp-in-seconds"), "{good}");
 }
 
 /// As under `ulimit -f`: the system's signal for that would end the process without a word.
