@@ -31,6 +31,8 @@ use axum::middleware;
 use utoipa_axum::routes;
 
 pub use aside::Aside;
+#[cfg(feature = "mcp")]
+pub(crate) use document::text as document;
 pub(crate) use replay::places as places_for_replays;
 use routes::Routes;
 pub use state::AdminState;

@@ -36,7 +36,7 @@ pub struct Simulator {
     admin_url: String,
     gateway_address: SocketAddr,
     admin_address: SocketAddr,
-    registry: Arc<Registry>,
+    admin: AdminState,
     sandbox: Arc<HostedSandbox>,
     closing: watch::Sender<bool>,
     tasks: JoinSet<()>,
@@ -107,16 +107,16 @@ impl Simulator {
             closing: closed.clone(),
             grace: Self::GRACE,
         };
-        let gateway = Gateway::new(registry.clone(), proofs, turned_away);
+        let gateway = Gateway::new(registry, proofs, turned_away);
         let mut tasks = JoinSet::new();
         tasks.spawn(port(gateway_door).serve_gateway(Arc::new(gateway), tls));
-        tasks.spawn(port(admin_door).serve_admin(admin::router(state)));
+        tasks.spawn(port(admin_door).serve_admin(admin::router(state.clone())));
         Ok(Self {
             gateway_url,
             admin_url,
             gateway_address,
             admin_address,
-            registry,
+            admin: state,
             sandbox,
             closing,
             tasks,
@@ -149,14 +149,20 @@ impl Simulator {
 
     /// All sandboxes; they outlive the listeners for whoever still holds this.
     pub const fn registry(&self) -> &Arc<Registry> {
-        &self.registry
+        &self.admin.registry
+    }
+
+    /// What the admin's handlers work on, for another way in than HTTP.
+    #[cfg(feature = "mcp")]
+    pub(crate) const fn admin(&self) -> &AdminState {
+        &self.admin
     }
 
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
         self.closing.send_replace(true);
         // Streams and waits for calls would keep their connections open to the end of the grace.
-        self.registry.end_waiting();
+        self.admin.registry.end_waiting();
         while self.tasks.join_next().await.is_some() {}
     }
 }

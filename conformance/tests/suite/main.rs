@@ -5,6 +5,7 @@ mod clients;
 mod command_line;
 mod corpus;
 mod curl;
+mod documents;
 mod documentation;
 mod drift;
 mod echoes;
