@@ -8,7 +8,12 @@ use clap::{Command, CommandFactory};
 use super::page::Page;
 
 fn simulator() -> Command {
-    paysys_simulator::cli::Cli::command()
+    let simulator = paysys_simulator::cli::Cli::command();
+    // Packages have it, a build from source only with the feature.
+    match simulator.find_subcommand("mcp") {
+        Some(_) => simulator,
+        None => simulator.subcommand(Command::new("mcp")),
+    }
 }
 
 fn kit() -> Command {
@@ -103,7 +108,13 @@ fn every_command_is_understood() {
 }
 
 /// Options of other programs that our pages speak of.
-const OTHERS: [&str; 4] = ["--bench", "--parallel", "--pdeathsig", "--sanitizer"];
+const OTHERS: [&str; 5] = [
+    "--bench",
+    "--features",
+    "--parallel",
+    "--pdeathsig",
+    "--sanitizer",
+];
 
 #[test]
 fn every_option_exists() {
