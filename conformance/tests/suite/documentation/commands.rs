@@ -122,15 +122,20 @@ fn every_option_exists() {
     for program in [simulator(), kit()] {
         collect(&program, &mut options);
     }
+    let mut unknown = String::new();
     let pages = Page::all();
-    for page in &pages {
+    // The packages for Python and Node speak of npm's, pip's and pytest's options all the time.
+    let is_of_package = |page: &&Page| page.path.to_string_lossy().contains("simulator/clients");
+    for page in pages.iter().filter(|page| !is_of_package(page)) {
         for code in page.code().filter(|code| code.starts_with("--")) {
             let end = code.find([' ', '=', '[']).unwrap_or(code.len());
             let option = &code[..end];
-            let is_known = options.contains(option) || OTHERS.contains(&option);
-            assert!(is_known, "{}: {code}", page.path.display());
+            if !options.contains(option) && !OTHERS.contains(&option) {
+                unknown += &format!("{}: {code}\n", page.path.display());
+            }
         }
     }
+    assert!(unknown.is_empty(), "{unknown}");
 }
 
 fn collect(command: &Command, options: &mut BTreeSet<String>) {
