@@ -16,7 +16,7 @@ pub use config::Config;
 pub use error::StartError;
 use listening::Door;
 
-use crate::admin::{self, AdminState, Aside};
+use crate::admin::{self, AdminState, Aside, OpenConnections, Surveys};
 use crate::gateway::{Gateway, Proofs};
 use crate::own_gateway::OwnGateway;
 use crate::reach::Reach;
@@ -86,6 +86,7 @@ impl Simulator {
             .to_owned();
         tell_where(origin, &admin_door.origin, &config);
         let tls = identity.as_ref().map(|identity| identity.server.clone());
+        let open = OpenConnections::default();
         let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
@@ -99,18 +100,21 @@ impl Simulator {
                 .map(|one| one.certificate_pem.as_str().into()),
             token: config.admin_token,
             aside: Aside::default(),
+            open: open.clone(),
+            surveys: Surveys::default(),
             replays: admin::places_for_replays(),
         };
         let (closing, closed) = watch::channel(false);
-        let port = |door: Door| Port {
+        let port = |door: Door, open| Port {
             listener: door.listener,
+            open,
             closing: closed.clone(),
             grace: Self::GRACE,
         };
         let gateway = Gateway::new(registry, proofs, turned_away);
         let mut tasks = JoinSet::new();
-        tasks.spawn(port(gateway_door).serve_gateway(Arc::new(gateway), tls));
-        tasks.spawn(port(admin_door).serve_admin(admin::router(state.clone())));
+        tasks.spawn(port(gateway_door, open.gateway).serve_gateway(Arc::new(gateway), tls));
+        tasks.spawn(port(admin_door, open.admin).serve_admin(admin::router(state.clone())));
         Ok(Self {
             gateway_url,
             admin_url,
@@ -201,7 +205,8 @@ fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
         let (service_id, fewest) = (service.id.as_str(), SecretKey::SHORTEST_UNMISTAKABLE);
         tracing::warn!(
             service_id,
-            "this secret key has under {fewest} characters or digits only; where a client sends it in a request, it is shown in journals, logs and reports"
+            fewest_characters = fewest,
+            "this secret key is too short to be recognised, or of digits only; where a client sends it in a request, it is shown in journals, logs and reports"
         );
     }
 }

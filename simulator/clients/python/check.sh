@@ -3,7 +3,8 @@
 #
 #     simulator/clients/python/check.sh [WHEEL]
 #
-# Needs python3 with venv (Debian: python3-venv) and cargo; a wheel that is named is not built. For PAYSYS_PROFILE and CARGO_TARGET_DIR see wheel.sh.
+# Needs python3 from 3.11 on with venv (Debian: python3-venv), and to build the wheel, unless one is named, cargo and strip (binutils); wheel.sh
+# tells of PAYSYS_PROFILE, PAYSYS_FEATURES and CARGO_TARGET_DIR.
 # From PyPI come the packages that requirements.txt pins.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -24,7 +25,9 @@ fi
 "$bin/pip" install --quiet --disable-pip-version-check --no-index --no-deps "$wheel"
 "$bin/paysys-simulator" --version
 "$bin/paysys-conformance" --version
-"$bin/python" -c 'from importlib.metadata import files; assert [f for f in files("paysys-simulator") if f.name == "LICENSE"], "the licence is missing"'
+for licence in LICENSE LICENCES-OF-LIBRARIES.txt; do
+    "$bin/pip" show --files paysys-simulator | grep "/$licence\$" > "$work/found" || { echo "the wheel has no $licence" >&2; exit 1; }
+done
 
 # The README's first example: its client pays twice, so its test must fail, and say so.
 mkdir "$work/fresh"

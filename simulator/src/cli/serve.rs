@@ -104,6 +104,15 @@ pub(super) struct ServeArgs {
         value_parser = log::filter::parse
     )]
     log: Targets,
+    /// How lines of the log are written: for people, or one JSON object in each
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_LOG_FORMAT",
+        value_enum,
+        default_value_t = log::LogFormat::Text,
+        value_name = "FORMAT"
+    )]
+    log_format: log::LogFormat,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -141,7 +150,14 @@ pub(super) fn during(
     args: ServeArgs,
     work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let _log = log::start(args.log.clone())?;
+    let log = log::start(args.log.clone(), args.log_format)?;
+    logged(args, work).map_err(|failure| log.tell(failure))
+}
+
+fn logged(
+    args: ServeArgs,
+    work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let report = args.report.clone();
     let runtime = runtime(args.threads)
         .into_diagnostic()
@@ -170,7 +186,7 @@ fn runtime(threads: u16) -> std::io::Result<Runtime> {
                     .build();
             }
             Err(error) => {
-                tracing::warn!(%error, "{threads} threads cannot be made here; one serves");
+                tracing::warn!(%error, threads, "so many threads cannot be made here; one serves");
             }
         }
     }

@@ -8,7 +8,10 @@ use super::tool::TOOLS;
 use crate::simulator::Simulator;
 
 fn object(value: Value) -> JsonObject {
-    value.as_object().unwrap().clone()
+    match value {
+        Value::Object(fields) => fields,
+        other => panic!("not an object: {other}"),
+    }
 }
 
 /// Uses a tool and reads what it says.
