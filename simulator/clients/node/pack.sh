@@ -17,6 +17,7 @@ fi
 
 version=$(node -p 'require("./main/package.json").version')
 [ "$("$program" --version | cut -d ' ' -f 2)" = "$version" ] || fail "the package is version $version, the program is: $("$program" --version)"
+# shellcheck disable=SC2016  # it is JavaScript's ${…}
 node -e 'const [main, platform] = ["main", "linux-x64"].map((name) => require(`./${name}/package.json`));
     process.exit(platform.version === main.version && main.optionalDependencies[platform.name] === main.version ? 0 : 1)' ||
     fail "main/package.json and linux-x64/package.json must name one version, in all three places"
@@ -26,6 +27,7 @@ trap 'rm -rf "$stage"' EXIT
 cp -r main linux-x64 "$stage"
 cp README.md "$stage/main"
 for package in main linux-x64; do cp "$repository/LICENSE" "$stage/$package"; done
+python3 "$repository/simulator/packaging/licences.py" > "$stage/linux-x64/LICENCES-OF-LIBRARIES.txt"
 install -D -m 755 "$program" "$stage/linux-x64/bin/paysys-simulator"
 
 # The types of the admin API are those of its own description.

@@ -42,7 +42,7 @@ impl Assistant {
         writeln!(stdin, "{message}").unwrap();
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         self.sent += 1;
         self.say(&json!({"jsonrpc": "2.0", "id": self.sent, "method": method, "params": params}));
         let line = self.lines.recv_timeout(PATIENCE).unwrap();
@@ -55,13 +55,13 @@ impl Assistant {
         let client = json!({"name": "test", "version": "1"});
         let hello =
             json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client});
-        let greeted = self.ask("initialize", hello);
+        let greeted = self.ask("initialize", &hello);
         self.say(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
         greeted
     }
 
-    fn using(&mut self, tool: &str, input: Value) -> Value {
-        let used = self.ask("tools/call", json!({"name": tool, "arguments": input}));
+    fn using(&mut self, tool: &str, input: &Value) -> Value {
+        let used = self.ask("tools/call", &json!({"name": tool, "arguments": input}));
         assert_eq!(used["isError"], false, "{used}");
         serde_json::from_str(used["content"][0]["text"].as_str().unwrap()).unwrap()
     }
@@ -78,7 +78,7 @@ impl Drop for Assistant {
 fn an_assistant_finds_a_gateway_and_tools() {
     let mut assistant = Assistant::start(&["--seed", "7"]);
     assert_eq!(assistant.greet()["serverInfo"]["name"], "paysys-simulator");
-    let tools = assistant.ask("tools/list", json!({}));
+    let tools = assistant.ask("tools/list", &json!({}));
     let names: Vec<_> = tools["tools"]
         .as_array()
         .unwrap()
@@ -86,7 +86,7 @@ fn an_assistant_finds_a_gateway_and_tools() {
         .map(|tool| &tool["name"])
         .collect();
     assert!(names.contains(&&json!("arm_fault")), "{names:?}");
-    let found = assistant.using("list_sandboxes", json!({}));
+    let found = assistant.using("list_sandboxes", &json!({}));
     let url = found["sandboxes"][0]["gateway_url"].as_str().unwrap();
     let address = url
         .strip_prefix("http://")

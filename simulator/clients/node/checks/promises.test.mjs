@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -113,6 +112,22 @@ test('a runner that is killed leaves nothing behind', async () => {
   await gone(String(url).trim());
 });
 
+test('a runner that is killed while a test hangs leaves no simulator behind', async () => {
+  const file = path.join(mkdtempSync(path.join(process.cwd(), 'hanging-')), 'hanging.test.cjs');
+  const test = "require('node:test').test('hangs', () => new Promise(() => setInterval(() => console.log(process.pid, paysys.url), 50)));";
+  writeFileSync(file, `const paysys = require('paysys-simulator/node-test').usePaysys(); ${test}`);
+  const runner = spawn(process.execPath, ['--test', file], { env: withoutRunner(process.env), stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  for await (const part of runner.stdout) if (/\d+ http:.*gateway/.test((said += part))) break;
+  const [, pid, url] = /(\d+) (http:\S+)/.exec(said);
+  runner.kill('SIGKILL');
+  try {
+    await gone(new URL(url).origin);
+  } finally {
+    process.kill(Number(pid), 'SIGKILL'); // that one is the runner's
+  }
+});
+
 test('what is told to stop the launcher stops the program', async () => {
   const launcher = path.join(path.dirname(import.meta.resolve('paysys-simulator').slice('file://'.length)), 'launcher.js');
   const child = spawn(process.execPath, [decodeURI(launcher), '--json', '--listen=:0', '--admin=127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'ignore'] });
@@ -130,7 +145,7 @@ test('npx that is told to stop leaves nothing behind', async () => {
 });
 
 test('a program that is not there, or none, is told', async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'paysys-'));
+  const folder = mkdtempSync(path.join(process.cwd(), 'programs-'));
   const file = (name, text, mode) => (writeFileSync(path.join(folder, name), text), chmodSync(path.join(folder, name), mode), path.join(folder, name));
   await assert.rejects(startSimulator({ binary: path.join(folder, 'missing') }), /the option `binary` names .*missing, which does not exist/);
   await assert.rejects(startSimulator({ binary: file('text', 'no program', 0o644) }), /is not executable/);
@@ -157,8 +172,7 @@ test('outside of a test there is no sandbox', async () => {
 
 /** Runs a command to its end: exit code, stdout and stderr. */
 async function run([command, ...args], env = process.env) {
-  const { NODE_TEST_CONTEXT, ...rest } = env; // else a runner within a runner reports to the outer one
-  const child = spawn(command, args, { env: rest, stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
+  const child = spawn(command, args, { env: withoutRunner(env), stdio: ['ignore', 'pipe', 'pipe'], timeout: 30_000 });
   const said = ['', ''];
   child.stdout.on('data', (part) => (said[0] += part));
   child.stderr.on('data', (part) => (said[1] += part));
@@ -166,16 +180,21 @@ async function run([command, ...args], env = process.env) {
   return [code, ...said];
 }
 
+/** A runner within a runner would report to the outer one. */
+function withoutRunner({ NODE_TEST_CONTEXT, ...env }) {
+  return env;
+}
+
 /** Waits until nobody answers there; after twenty seconds that is a failure. */
-async function gone(adminUrl) {
+async function gone(url) {
   for (const limit = Date.now() + 20_000; Date.now() < limit; await nextTurn()) {
     try {
-      await fetch(`${adminUrl}/health`);
+      await fetch(`${url}/health`);
     } catch {
       return;
     }
   }
-  assert.fail(`the simulator at ${adminUrl} is still there`);
+  assert.fail(`the simulator at ${url} is still there`);
 }
 
 function contextOfATest() {

@@ -12,7 +12,10 @@ type Answer<P extends keyof paths, M extends Method> = paths[P][M] extends { res
 
 /** The simulator refused what was asked, and says why. */
 export class AdminError extends Error {
-  override name = 'AdminError';
+  static {
+    this.prototype.name = 'AdminError';
+  }
+
   constructor(
     asked: string,
     /** The HTTP status of the refusal. */
@@ -37,13 +40,13 @@ export class Admin {
 
   constructor(readonly url: string) {}
 
-  get<P extends PathsWith<'get'>>(path: P, sandbox: string, query?: Query<P>): Promise<Answer<P, 'get'>> {
+  async get<P extends PathsWith<'get'>>(path: P, sandbox: string, query?: Query<P>): Promise<Answer<P, 'get'>> {
     const search = new URLSearchParams();
     for (const [name, value] of Object.entries(query ?? {})) if (value !== undefined) search.set(name, String(value));
     return this.#ask('GET', `${fill(path, sandbox)}?${search}`);
   }
 
-  post<P extends PathsWith<'post'>>(path: P, sandbox: string, body: Body<P>): Promise<Answer<P, 'post'>> {
+  async post<P extends PathsWith<'post'>>(path: P, sandbox: string, body: Body<P>): Promise<Answer<P, 'post'>> {
     return this.#ask('POST', fill(path, sandbox), JSON.stringify(body));
   }
 
@@ -51,22 +54,27 @@ export class Admin {
     await this.#ask('DELETE', fill(path, sandbox));
   }
 
-  #ask<A>(method: string, path: string, body?: string): Promise<A> {
+  // Asynchronous down to here, so that the stack of a refusal leads to the line of the test that asked.
+  async #ask<A>(method: string, path: string, body?: string): Promise<A> {
+    const { status, text } = await this.#exchange(method, path, body);
+    if (status < 200 || status >= 300) throw refusal(`${method} ${path}`, status, text);
+    return (text === '' ? undefined : JSON.parse(text)) as A;
+  }
+
+  #exchange(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
     return new Promise((resolve, reject) => {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' };
       const request = http.request(this.url + path, { method, headers, agent: this.#agent, timeout: LIMIT_MS });
-      request.on('timeout', () => request.destroy(new Error(`no answer in ${LIMIT_MS / 1000} seconds`)));
-      request.on('error', (cause) => reject(new Error(`PaySys simulator: ${method} ${path} got no answer: ${cause.message}. Has it been closed?`, { cause })));
+      const fail = (cause: Error) =>
+        reject(new Error(`PaySys simulator: ${method} ${path} got no answer: ${cause.message}. Has it been closed?`, { cause }));
+      request.on('timeout', () => request.destroy(new Error(`none in ${LIMIT_MS / 1000} seconds`)));
+      request.on('error', fail);
       request.on('response', (response) => {
         let text = '';
         response.setEncoding('utf8');
         response.on('data', (part: string) => (text += part));
-        response.on('error', reject);
-        response.on('end', () => {
-          const status = response.statusCode ?? 0;
-          if (status >= 200 && status < 300) resolve((text === '' ? undefined : JSON.parse(text)) as A);
-          else reject(refusal(`${method} ${path}`, status, text));
-        });
+        response.on('error', fail);
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
       });
       request.end(body);
     });

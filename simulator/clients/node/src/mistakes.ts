@@ -6,15 +6,29 @@ export type FailOn = 'error' | 'warning';
 
 /** The client under test made mistakes; the message tells which, and shows the calls. */
 export class MistakesError extends Error {
-  override name = 'MistakesError';
-  constructor(
-    message: string,
-    /** Payments that were made twice. */
-    readonly doublePayments: readonly Double[],
-    /** What else it did wrong. */
-    readonly findings: readonly Finding[],
-  ) {
+  static {
+    this.prototype.name = 'MistakesError';
+  }
+
+  // Runners print what an error has as well as what it says; these would be the same once more.
+  readonly #doublePayments: readonly Double[];
+  readonly #findings: readonly Finding[];
+
+  constructor(message: string, doublePayments: readonly Double[], findings: readonly Finding[]) {
     super(message);
+    this.#doublePayments = doublePayments;
+    this.#findings = findings;
+    this.stack = `${this.name}: ${message}`; // the calls are what led here, and not the functions of this package
+  }
+
+  /** Payments that were made twice. */
+  get doublePayments(): readonly Double[] {
+    return this.#doublePayments;
+  }
+
+  /** What else it did wrong. */
+  get findings(): readonly Finding[] {
+    return this.#findings;
   }
 }
 

@@ -32,9 +32,20 @@ export type CallFilter = Omit<NonNullable<operations['get_sandbox_calls']['param
 
 /** Something is not as the test expects; the message tells what, and what comes closest. */
 export class VerificationError extends Error {
-  override name = 'VerificationError';
-  constructor(readonly verified: Verified) {
+  static {
+    this.prototype.name = 'VerificationError';
+  }
+
+  readonly #verified: Verified;
+
+  constructor(verified: Verified) {
     super(`not as expected\n${verified.text}`);
+    this.#verified = verified;
+  }
+
+  /** The whole answer. */
+  get verified(): Verified {
+    return this.#verified;
   }
 }
 
