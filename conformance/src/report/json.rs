@@ -217,7 +217,7 @@ fn requirement<'a>(result: &'a RequirementResult, run: &'a RunResult) -> Require
     RequirementEntry {
         id: &result.requirement.id,
         verdict: result.verdict,
-        statement: &result.requirement.statement,
+        statement: &result.requirement.statement.en,
         source: result.requirement.source,
         level: result.requirement.level,
         scenarios: result
@@ -270,7 +270,7 @@ fn deviation(deviation: &Deviation) -> DeviationEntry<'_> {
 fn scenario(result: &ScenarioResult) -> ScenarioEntry<'_> {
     ScenarioEntry {
         id: &result.scenario.id,
-        title: &result.scenario.title,
+        title: &result.scenario.title.en,
         verdict: result.verdict,
         reasons: result.reasons.iter().map(ToString::to_string).collect(),
         requires: &result.scenario.requires,

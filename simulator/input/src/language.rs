@@ -16,6 +16,7 @@ pub struct LanguageArgs {
     /// Language of what people read; without it that of the locale (LC_ALL, LC_MESSAGES, LANG), else English
     #[arg(
         long,
+        global = true,
         value_name = "LANG",
         env = VARIABLE,
         default_value = "en",

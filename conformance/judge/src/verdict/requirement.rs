@@ -92,7 +92,10 @@ fn reasons(
     results: &[ScenarioResult],
 ) -> Vec<String> {
     match verdict {
-        Verdict::Untestable => requirement.untested.iter().cloned().collect(),
+        Verdict::Untestable => {
+            let untested = requirement.untested.iter();
+            untested.map(|why| why.en.clone()).collect()
+        }
         Verdict::NotRun if scenarios.is_empty() => {
             vec!["no scenario of this run exercises it".to_owned()]
         }

@@ -2,7 +2,7 @@
 
 use super::finding::differs;
 use super::{Badge, Finding, Source, Tone, Values};
-use crate::report::language::Words;
+use paysys_contract::Words;
 use paysys_contract::{Contract, RequirementId};
 use paysys_judge::checks::{Breach, Severity};
 use paysys_judge::verdict::{ScenarioResult, Verdict};
