@@ -101,7 +101,9 @@ async fn hold_one(command: ClientCommand, id: &str, deadline: Duration) -> Trial
 
 /// Its reasons in one text.
 fn reasons(result: &TrialResult) -> String {
-    result.reasons(Contract::built_in(), Words::default()).join("\n")
+    result
+        .reasons(Contract::built_in(), Words::default())
+        .join("\n")
 }
 
 fn warnings(result: &TrialResult) -> String {
