@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::Display;
 
-use super::{Text, Words};
+use super::{Said, Text, Words};
 
 /// `PAY-11`
 #[derive(
@@ -115,12 +115,15 @@ impl Requirement {
 
     /// That nothing was said about it, why, and what can say something.
     #[must_use]
-    pub fn unsaid_in_words(&self, reasons: &[String], words: Words) -> String {
+    pub fn unsaid_in_words(&self, reasons: &[Said], words: Words) -> String {
         let id = self.id.as_str();
         let reasons = match (reasons, &self.untested) {
             ([], Some(untested)) => untested.in_words(words).to_owned(),
             ([], None) => words.t("unsaid.no_scenario").to_owned(),
-            (reasons, _) => reasons.join("; "),
+            (reasons, _) => {
+                let reasons = reasons.iter().map(|reason| reason.in_words(words));
+                reasons.collect::<Vec<_>>().join("; ")
+            }
         };
         let more = match self.binds {
             Binds::Gateway => format!("paysys-conformance explain {id}"),

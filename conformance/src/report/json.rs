@@ -61,7 +61,7 @@ struct RequirementEntry<'a> {
     check_is_proved: bool,
     /// Why nothing was said.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    reasons: &'a [String],
+    reasons: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -235,7 +235,7 @@ fn requirement<'a>(result: &'a RequirementResult, run: &'a RunResult) -> Require
             .map(answer)
             .collect(),
         check_is_proved: !result.requirement.is_unproved(),
-        reasons: &result.reasons,
+        reasons: result.reasons.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -125,8 +125,8 @@ fn row(result: &ScenarioResult, breach: &Breach, words: Words) -> String {
         result.scenario.id,
         words.t("scenario.line"),
         code(mismatch.path.as_str()),
-        cell(&mismatch.expected.to_string()),
-        cell(&mismatch.actual.to_string())
+        cell(&mismatch.expected.said().in_words(words)),
+        cell(&mismatch.actual.said().in_words(words))
     )
 }
 

@@ -119,11 +119,12 @@ fn one_breach(
     )?;
     let (expected, actual) = (words.t("finding.expected"), words.t("finding.actual"));
     let width = expected.chars().count().max(actual.chars().count());
-    writeln!(out, "        {expected:<width$}  {}", mismatch.expected)?;
+    let should = mismatch.expected.said().in_words(words);
+    writeln!(out, "        {expected:<width$}  {should}")?;
     writeln!(
         out,
         "        {actual:<width$}  {}  {DIM}({}){DIM:#}",
-        mismatch.actual,
+        mismatch.actual.said().in_words(words),
         differs(mismatch.difference(), words)
     )?;
     for id in &breach.requirements {

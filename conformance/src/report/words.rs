@@ -34,8 +34,8 @@ pub(super) fn breach_in_words(result: &ScenarioResult, breach: &Breach, words: W
         .with("ids", ids.join(", "))
         .with("path", mismatch.path.as_str())
         .with("place", place)
-        .with("expected", mismatch.expected.to_string())
-        .with("actual", mismatch.actual.to_string())
+        .with("expected", mismatch.expected.said())
+        .with("actual", mismatch.actual.said())
         .with("difference", differs(mismatch.difference(), words));
     breach.in_words(words)
 }

@@ -26,7 +26,7 @@ fn texts(language: Language) -> BTreeMap<String, Vec<(String, &'static str)>> {
             Some((key, form @ ("one" | "few" | "many" | "other"))) => (key, form),
             _ => (key, ""),
         };
-        let text = texts.get(&whole).unwrap();
+        let text = texts.get(&whole).expect("it is one of their keys");
         let forms = all.entry(key.to_owned()).or_default();
         forms.push((form.to_owned(), text));
     }
@@ -34,8 +34,8 @@ fn texts(language: Language) -> BTreeMap<String, Vec<(String, &'static str)>> {
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
         if path.is_dir() {
             files(&path, found);
         } else {
@@ -59,7 +59,7 @@ fn sources() -> Vec<(String, String)> {
         files(&kit.join(part), &mut found);
     }
     let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).expect("it is text");
         (path.display().to_string(), text)
     };
     found.into_iter().map(read).collect()
@@ -121,6 +121,15 @@ fn every_language_fills_in_the_same_and_has_all_its_forms() {
     let (english, russian) = (of(Language::English), of(Language::Russian));
     for (key, places) in english {
         assert_eq!(russian.get(&key), Some(&places), "{key}");
+    }
+    // A brace that begins no placeholder would take what stands behind it out of the text.
+    for language in Language::ALL {
+        for (key, forms) in texts(language) {
+            for (_, text) in forms {
+                let rest = placeholder.replace_all(text, "");
+                assert!(!rest.contains(['{', '}']), "{key}: {text}");
+            }
+        }
     }
     for (key, forms) in texts(Language::Russian) {
         let named: Vec<&str> = forms.iter().map(|(form, _)| form.as_str()).collect();

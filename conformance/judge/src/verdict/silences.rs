@@ -110,7 +110,7 @@ fn breach(
     silence: &Silence,
     contract: &Contract,
 ) -> Option<Breach> {
-    let actual = Actual::NeverAnswered(silence.tries, silence.reason.to_string());
+    let actual = Actual::NeverAnswered(silence.tries, silence.reason.clone());
     let mismatch = Mismatch::rule("$", AnswerRule::RpcAnswer, actual);
     Breach::of(about, Origin::Wire, exchange, mismatch, contract)
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::timeline::events;
+use super::timeline::{Lane, events};
 use paysys_contract::{Contract, Words};
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::warning::Warning;
@@ -89,12 +89,15 @@ fn one_trial(
         .filter(|_| verbose || !result.breaches.is_empty());
     let events = evidence.map(|evidence| events(evidence, words));
     for event in events.unwrap_or_default() {
+        let lane = match event.lane {
+            Lane::Wire => words.t("lane.wire"),
+            Lane::Money => words.t("lane.money"),
+            Lane::Claim => words.t("lane.claim"),
+        };
         writeln!(
             out,
             "    {DIM}{:>10}  {:<5}  {}{DIM:#}",
-            event.offset,
-            event.lane.into_str(),
-            event.words
+            event.offset, lane, event.words
         )?;
     }
     Ok(())

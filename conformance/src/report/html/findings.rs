@@ -67,8 +67,8 @@ fn of_breach(breach: &Breach, contract: &Contract, words: Words) -> Finding {
     Finding {
         path: Some(mismatch.path.to_string()),
         values: Some(Values {
-            expected: mismatch.expected.to_string(),
-            actual: mismatch.actual.to_string(),
+            expected: mismatch.expected.said().in_words(words),
+            actual: mismatch.actual.said().in_words(words),
             difference: differs(mismatch.difference(), words),
         }),
         sources: sources(&breach.requirements, contract, words),

@@ -240,7 +240,11 @@ impl RequirementView {
             badge: Badge::of(result.verdict, words),
             source: Source::of(&result.requirement, words),
             observed: result.observed.iter().map(Json::to_string).collect(),
-            reasons: result.reasons.clone(),
+            reasons: result
+                .reasons
+                .iter()
+                .map(|reason| reason.in_words(words))
+                .collect(),
             decisive: decisive.map(|(id, _)| id.clone()).collect(),
             scenarios: result.scenarios.iter().map(said).collect(),
         }

@@ -34,7 +34,7 @@ pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
         did = Said::of("did.by_itself").with("did", did).with("ms", after);
     }
     let should = if by_itself.is_some() {
-        Said::of("should.switch_off")
+        Said::of("should.switch_off").with("got", "retry: { limit: 0 }")
     } else if case.trial.arrangement.keeps_references() {
         Said::of("should.look_for_it")
     } else {
