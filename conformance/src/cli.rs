@@ -30,9 +30,10 @@ use clap::{Parser, Subcommand};
 
 use failure::Failure;
 use output::complain;
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Words};
 use paysys_engine::stop::Stop;
 use paysys_input::command_line::packaging;
+use paysys_input::language::LanguageArgs;
 use paysys_judge::exit;
 use paysys_scenario::Library;
 use paysys_trials::Catalogue;
@@ -46,6 +47,8 @@ use paysys_trials::Catalogue;
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -131,6 +134,7 @@ impl Cli {
     #[must_use]
     pub fn run(self) -> u8 {
         ending::tell_panics();
+        output::speak(Words::of(self.language.lang));
         match ending::guarded(|| self.in_runtime()) {
             Some(Ok(code)) => code,
             Some(Err(failure)) => {

@@ -2,34 +2,49 @@
 
 use std::fmt::Write as _;
 
-use paysys_contract::{Contract, Requirement};
+use crate::report::html::{bound, stated};
+
+use paysys_contract::{Contract, Requirement, Words};
 use paysys_scenario::Library;
 
 /// The table as Markdown, ready to be committed.
 #[must_use]
-pub fn markdown(library: &Library, contract: &Contract) -> String {
-    let mut text = String::from(
-        "# Coverage\n\n\
-         Which scenarios exercise which requirements. Made by `paysys-conformance coverage`; a test fails when it is stale\n\
-         or when a documented or platform requirement is untested.\n\n\
-         | requirement | source | level | scenarios |\n|---|---|---|---|\n",
+pub fn markdown(library: &Library, contract: &Contract, words: Words) -> String {
+    let columns = [
+        words.t("column.requirement"),
+        words.t("column.source"),
+        words.t("column.level"),
+        words.t("column.scenarios"),
+    ];
+    let mut text = format!(
+        "# {}\n\n{}\n\n| {} |\n|---|---|---|---|\n",
+        words.t("coverage.title"),
+        words.t("coverage.what"),
+        columns.join(" | ")
     );
     for requirement in contract.requirements() {
         let scenarios = scenarios(requirement, library).join(", ");
         let cell = match &requirement.untested {
-            Some(reason) if !scenarios.is_empty() => format!("{scenarios} (*{reason}*)"),
+            Some(reason) if !scenarios.is_empty() => {
+                format!("{scenarios} (*{}*)", reason.in_words(words))
+            }
             None if !scenarios.is_empty() => scenarios,
-            Some(reason) => format!("*untested: {reason}*"),
-            None => "**none**".to_owned(),
+            Some(reason) => {
+                let reason = reason.in_words(words);
+                words.fill("coverage.untested", &[("reason", reason)])
+            }
+            None => words.t("coverage.none").to_owned(),
         };
         let cell = if requirement.is_unproved() {
-            format!("{cell} (**unproved check**: no wrong gateway of the self-test fails it)")
+            format!("{cell} ({})", words.t("coverage.unproved"))
         } else {
             cell
         };
-        let Requirement {
-            id, source, level, ..
-        } = requirement;
+        let id = &requirement.id;
+        let (source, level) = (
+            stated(requirement.source, words),
+            bound(requirement.level, words),
+        );
         writeln!(text, "| {id} | {source} | {level} | {cell} |")
             .expect("writing to a string cannot fail");
     }

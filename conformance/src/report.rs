@@ -6,7 +6,6 @@ mod differences;
 pub(crate) mod html;
 mod json;
 mod junit;
-mod language;
 mod markdown;
 mod schema;
 mod target_name;

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use super::Said;
+
 /// One entry of `errors.yaml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,23 +27,31 @@ enum Refusal {
 }
 
 /// What a code finds fault with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, strum::Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Blames {
-    #[strum(to_string = "a parameter is wrong")]
     Form,
-    #[strum(to_string = "no such transaction")]
     Transaction,
-    #[strum(to_string = "not a request")]
     Request,
-    #[strum(to_string = "no such method")]
     Method,
-    #[strum(to_string = "signed too long ago")]
     Time,
-    #[strum(to_string = "not authorised")]
     Caller,
-    #[strum(to_string = "the service is blocked")]
     Service,
+}
+
+impl Blames {
+    #[must_use]
+    pub fn said(self) -> Said {
+        match self {
+            Self::Form => Said::of("blames.form"),
+            Self::Transaction => Said::of("blames.transaction"),
+            Self::Request => Said::of("blames.request"),
+            Self::Method => Said::of("blames.method"),
+            Self::Time => Said::of("blames.time"),
+            Self::Caller => Said::of("blames.caller"),
+            Self::Service => Said::of("blames.service"),
+        }
+    }
 }
 
 impl ErrorCode {

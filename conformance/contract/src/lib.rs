@@ -5,14 +5,20 @@ mod calls;
 pub mod documents;
 mod errors;
 mod requirement;
+mod said;
 mod schemas;
+mod text;
+mod words;
 
 use std::sync::OnceLock;
 
 pub use calls::{Calls, PayingCall};
 pub use errors::{Blames, ErrorCode, ErrorTable};
 pub use requirement::{Binds, Level, Requirement, RequirementId, Source};
+pub use said::Said;
 pub use schemas::{Fault, Schemas};
+pub use text::Text;
+pub use words::Words;
 
 /// Everything a gateway is held to.
 #[derive(Debug)]

@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::Display;
 
+use super::{Said, Text, Words};
+
 /// `PAY-11`
 #[derive(
     Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
@@ -40,22 +42,62 @@ impl fmt::Display for RequirementId {
 }
 
 /// One entry of `requirements.yaml`.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct Requirement {
     pub id: RequirementId,
-    pub statement: String,
+    pub statement: Text,
     pub source: Source,
-    pub from: String,
+    pub from: Text,
     pub level: Level,
     pub binds: Binds,
     /// What the simulator does where the sources are silent.
-    pub default: Option<String>,
+    pub default: Option<Text>,
     /// Why no scenario can show it.
-    pub untested: Option<String>,
+    pub untested: Option<Text>,
     /// Is there a wrong gateway that fails it, so that a pass means something? As `fixtures/contract/proved.yaml` says.
-    #[serde(skip)]
     pub is_proved: bool,
+}
+
+/// An entry as it is written: with its texts in Russian beside the English ones.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: RequirementId,
+    statement: String,
+    source: Source,
+    from: String,
+    level: Level,
+    binds: Binds,
+    default: Option<String>,
+    untested: Option<String>,
+    ru: InRussian,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InRussian {
+    statement: String,
+    from: String,
+    default: Option<String>,
+    untested: Option<String>,
+}
+
+impl Entry {
+    fn requirement(self, is_proved: bool) -> Requirement {
+        let optional = |en: Option<String>, ru| en.map(|en| Text { en, ru });
+        let text = |en, ru| Text { en, ru: Some(ru) };
+        Requirement {
+            id: self.id,
+            statement: text(self.statement, self.ru.statement),
+            source: self.source,
+            from: text(self.from, self.ru.from),
+            level: self.level,
+            binds: self.binds,
+            default: optional(self.default, self.ru.default),
+            untested: optional(self.untested, self.ru.untested),
+            is_proved,
+        }
+    }
 }
 
 impl Requirement {
@@ -73,15 +115,15 @@ impl Requirement {
 
     /// That nothing was said about it, why, and what can say something.
     #[must_use]
-    pub fn unsaid_in_words(&self, reasons: &[String]) -> String {
-        let Self { id, statement, .. } = self;
-        let reasons = match reasons {
-            [] => self
-                .untested
-                .as_deref()
-                .unwrap_or("no scenario here exercises it")
-                .to_owned(),
-            reasons => reasons.join("; "),
+    pub fn unsaid_in_words(&self, reasons: &[Said], words: Words) -> String {
+        let id = self.id.as_str();
+        let reasons = match (reasons, &self.untested) {
+            ([], Some(untested)) => untested.in_words(words).to_owned(),
+            ([], None) => words.t("unsaid.no_scenario").to_owned(),
+            (reasons, _) => {
+                let reasons = reasons.iter().map(|reason| reason.in_words(words));
+                reasons.collect::<Vec<_>>().join("; ")
+            }
         };
         let more = match self.binds {
             Binds::Gateway => format!("paysys-conformance explain {id}"),
@@ -89,7 +131,14 @@ impl Requirement {
                 format!("paysys-conformance client -- COMMAND; paysys-conformance explain {id}")
             }
         };
-        format!("nothing is said about {id}: {reasons}\n    {id}: {statement}\n    Try: {more}")
+        let statement = self.statement.in_words(words);
+        let values = [
+            ("id", id),
+            ("reasons", &reasons),
+            ("statement", statement),
+            ("more", &more),
+        ];
+        words.fill("unsaid.whole", &values)
     }
 
     /// Documented or platform: stated by someone, and so to be covered by scenarios.
@@ -134,7 +183,7 @@ pub enum Binds {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    requirements: Vec<Requirement>,
+    requirements: Vec<Entry>,
 }
 
 /// Made of the self-test's wrong gateways; a test fails when it is stale.
@@ -149,9 +198,10 @@ pub(super) fn built_in() -> Vec<Requirement> {
     let file: File = serde_saphyr::from_str(text).expect("requirements.yaml is well formed");
     let text = include_str!("../../../fixtures/contract/proved.yaml");
     let proved: Proved = serde_saphyr::from_str(text).expect("proved.yaml is well formed");
-    let mut requirements = file.requirements;
-    for requirement in &mut requirements {
-        requirement.is_proved = proved.proved.contains(&requirement.id);
-    }
-    requirements
+    let entries = file.requirements.into_iter();
+    let requirements = entries.map(|entry| {
+        let is_proved = proved.proved.contains(&entry.id);
+        entry.requirement(is_proved)
+    });
+    requirements.collect()
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Exchange, Gateway, Transcript, Turn};
 use crate::{Answer, Outcome};
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_scenario::Who;
 use paysys_shared::json::{Json, ParseError};
 
@@ -49,39 +49,35 @@ impl Exchange {
     /// Why there is nothing to check: no complete answer, a word from something in front of the gateway (an overload or a bad
     /// upstream, without an RPC body), or an error that is that of an outage.
     #[must_use]
-    pub fn unusable(&self) -> Option<String> {
+    pub fn unusable(&self) -> Option<Said> {
         match &self.outcome {
-            Outcome::NotSent(reason) => Some(not_sent_in_words(reason)),
-            Outcome::Lost(reason) => Some(reason.clone()),
+            Outcome::NotSent(reason) => Some(Said::of("call.not_sent").with("reason", reason)),
+            Outcome::Lost(reason) => Some(Said::from(reason)),
             Outcome::Answer(Answer { status, .. }) if self.is_without_rpc() => {
-                Some(format!("HTTP {status} without an RPC body{}", self.pace()))
+                let page = Said::of("answer.no_rpc").with("status", *status);
+                Some(page.with("pace", self.pace()))
             }
             Outcome::Answer(Answer { status, .. }) => {
                 let code = self.error_code()?;
                 let is_outage = is_overload(*status) && !is_considered(code, Contract::built_in());
-                let pace = self.pace();
-                is_outage
-                    .then(|| format!("error {code} under HTTP {status}, as in an outage{pace}"))
+                let error = || Said::of("answer.outage_error").with("code", code);
+                is_outage.then(|| error().with("status", *status).with("pace", self.pace()))
             }
         }
     }
 
     /// What an answer says about the pace of the calls, as the end of a sentence. Nothing where it says nothing.
-    pub fn pace(&self) -> String {
+    pub fn pace(&self) -> Said {
         let Some(status) = self.http().map(|answer| answer.status) else {
-            return String::new();
+            return Said::from("");
         };
         let wait = self.header("retry-after");
         let wait = wait.filter(|wait| wait.len() <= 40);
-        let told = wait.map(|wait| format!("; the gateway says `Retry-After: {wait}`"));
+        let told = wait.map(|wait| Said::of("answer.retry_after").with("wait", wait));
         // A server that is down says when it will be back, too.
         let is_too_fast = status == 429 || (status < 500 && told.is_some());
-        let advice = if is_too_fast {
-            ": too many calls; fewer are made with a lower `calls_per_second` under [limits]"
-        } else {
-            ""
-        };
-        format!("{advice}{}", told.unwrap_or_default())
+        let advice = is_too_fast.then(|| Said::of("answer.too_many"));
+        Said::Joined(advice.into_iter().chain(told).collect(), "")
     }
 
     fn header(&self, wanted: &str) -> Option<&str> {
@@ -92,7 +88,7 @@ impl Exchange {
 
     /// Why there may be nothing to check: besides what is never usable, any page in an answer's place, and any error that
     /// finds no fault with the call. A firewall, a restart or a new release answers so for a while, and some gateways always do.
-    pub fn doubt(&self) -> Option<String> {
+    pub fn doubt(&self) -> Option<Said> {
         if let Some(reason) = self.unusable() {
             return Some(reason);
         }
@@ -109,11 +105,13 @@ impl Exchange {
         }
         let status = answer.status;
         if !answer.body.json().is_some_and(is_rpc) {
-            return Some(format!("HTTP {status} without an RPC body"));
+            let page = Said::of("answer.no_rpc").with("status", status);
+            return Some(page.with("pace", ""));
         }
         let code = self.error_code()?;
         let is_considered = is_considered(code, Contract::built_in());
-        (!is_considered).then(|| format!("error {code} under HTTP {status}"))
+        let error = || Said::of("answer.error_under").with("code", code);
+        (!is_considered).then(|| error().with("status", status))
     }
 
     /// Is it a word from something in front of the gateway?
@@ -195,7 +193,7 @@ impl Exchange {
 
 impl Transcript {
     /// Calls that were answered only when the same was asked again: the step, and why there was no answer before.
-    pub fn answered_at_last(&self) -> impl Iterator<Item = (usize, String)> {
+    pub fn answered_at_last(&self) -> impl Iterator<Item = (usize, Said)> {
         self.exchanges.windows(2).filter_map(|pair| {
             let is_last = pair[0].turn.is_repeated() && !pair[1].turn.is_repeated();
             let why = pair[0].doubt()?;
@@ -216,7 +214,7 @@ impl Transcript {
 
     /// Why an answer is that of an outage: it may be one, the same was asked again twice, and a call that had been answered
     /// before got no better answer in between.
-    pub fn outage(&self, index: usize) -> Option<String> {
+    pub fn outage(&self, index: usize) -> Option<Said> {
         let exchange = &self.exchanges[index];
         if self.gateway == Gateway::Own || exchange.unusable().is_some() {
             return None;
@@ -224,11 +222,7 @@ impl Transcript {
         let doubt = exchange.doubt()?;
         let again = self.repeats_before(index);
         let is_outage = again.len() >= 2 && !again.contains(&true);
-        is_outage.then(|| {
-            format!(
-                "{doubt}, three times, and no better for a call that was answered before: an outage"
-            )
-        })
+        is_outage.then(|| Said::of("answer.outage").with("doubt", doubt))
     }
 }
 

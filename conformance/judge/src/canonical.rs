@@ -12,7 +12,7 @@ use paysys_scenario::Scenario;
 #[must_use]
 pub fn canonical(scenario: &Scenario, transcript: &Transcript) -> String {
     let mut mask = Mask::learn(transcript);
-    let mut text = format!("{}\n", scenario.title);
+    let mut text = format!("{}\n", scenario.title.en);
     let mut before: Option<(usize, String)> = None;
     for (index, exchange) in transcript.exchanges.iter().enumerate() {
         ledger::write(&mut text, transcript, index, &mut mask);

@@ -33,14 +33,14 @@ pub(crate) use observations::of_difference;
 pub use record::{Grade, Record};
 pub(crate) use served::{asks_rightly, is_repeated, is_signed_rightly, is_usual_payout};
 
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_exchange::{Became, Exchange};
 use paysys_shared::json::Json;
 
 /// Why nobody can tell what became of a payment; nothing for answers that settle it, and for calls that pay nothing.
 #[must_use]
-pub fn outcome_is_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
-    money::unknown(0, parsed, contract).map(|money| money.reason)
+pub fn outcome_is_unknown(parsed: &Exchange, contract: &Contract) -> Option<Said> {
+    money::why_unknown(parsed, contract)
 }
 
 /// What the answer to a payment says about the money.
@@ -50,7 +50,7 @@ pub fn became(parsed: &Exchange, contract: &Contract) -> Became {
         return Became::NotSent(reason.to_owned());
     }
     match outcome_is_unknown(parsed, contract) {
-        Some(reason) => Became::Unknown(reason),
+        Some(reason) => Became::Unknown(reason.to_string()),
         None if parsed.error_code().is_some() => Became::Refused,
         None => Became::Paid,
     }

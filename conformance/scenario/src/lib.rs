@@ -39,7 +39,7 @@ pub use step::{
 };
 pub use template::Template;
 
-use paysys_contract::RequirementId;
+use paysys_contract::{RequirementId, Text};
 
 /// One scripted conversation.
 #[derive(Debug)]
@@ -47,8 +47,8 @@ pub struct Scenario {
     /// Words joined by dots; the file's name.
     pub id: String,
     /// What is true of a gateway that passes.
-    pub title: String,
-    pub why: Option<String>,
+    pub title: Text,
+    pub why: Option<Text>,
     pub requires: Vec<RequirementId>,
     pub arrangement: Arrangement,
     pub steps: Vec<Step>,

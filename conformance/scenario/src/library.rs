@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Fragments, Scenario, load_all};
-use paysys_contract::{Contract, Requirement};
+use paysys_contract::{Contract, Requirement, Words};
 use paysys_yaml::{BadFile, Unreadable, nearest};
 
 /// A collection of scenarios, in the order of their files.
@@ -21,7 +21,7 @@ pub enum Unfound {
     Bad(Vec<BadFile>),
     #[error("no scenario files (*.yaml) in {}", .0.display())]
     Empty(PathBuf),
-    #[error("{}", .0.unsaid_in_words(&[]))]
+    #[error("{}", .0.unsaid_in_words(&[], Words::default()))]
     Untested(Box<Requirement>),
     #[error("no scenario or requirement matches `{pattern}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
     NoMatch {

@@ -6,18 +6,22 @@ use super::fragment::Fragments;
 use super::reader::{Reader, is_named, is_word};
 use super::step::{Step, StepKind};
 use super::{Scenario, money};
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Text};
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, Shape};
 
-pub(super) const KEYS: [&str; 7] = [
+pub(super) const KEYS: [&str; 8] = [
     "id",
     "title",
     "why",
+    "ru",
     "requires",
     "parameters",
     "arrange",
     "steps",
 ];
+
+/// What a file may say in Russian, too.
+pub(super) const RUSSIAN_KEYS: [&str; 2] = ["title", "why"];
 
 /// Reads a scenario that has no parameters, or the first of its cases; `file` is its name for people.
 ///
@@ -69,7 +73,7 @@ impl Scenario {
         };
         Self {
             id: format!("{}.{label}", self.id),
-            title: format!("{}: {label}", self.title),
+            title: self.title.map(|title| format!("{title}: {label}")),
             ..self
         }
     }
@@ -84,7 +88,8 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
     let title = fields
         .need("title", what, &mut reader.problems)
         .and_then(|node| node.text("title", &mut reader.problems));
-    let why = fields.text("why", &mut reader.problems).map(str::to_owned);
+    let why = fields.text("why", &mut reader.problems);
+    let [russian_title, russian_why] = russian(&fields, &mut reader.problems);
     let requires = fields.need("requires", what, &mut reader.problems);
     let required = requires
         .map(|node| reader.requirement_ids(node))
@@ -107,8 +112,14 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
         .map(|node| read_steps(node, reader));
     Some(Scenario {
         id: id?,
-        title: title?.to_owned(),
-        why,
+        title: Text {
+            en: title?.to_owned(),
+            ru: russian_title,
+        },
+        why: why.map(|why| Text {
+            en: why.to_owned(),
+            ru: russian_why,
+        }),
         requires: required,
         arrangement,
         steps: steps?,
@@ -116,6 +127,14 @@ fn read(file: &str, text: &str, node: &Node, reader: &mut Reader<'_>) -> Option<
         file: file.to_owned(),
         text: text.to_owned(),
     })
+}
+
+/// The texts under `ru`.
+fn russian(fields: &Fields<'_>, problems: &mut Problems) -> [Option<String>; 2] {
+    let russian = fields.get("ru");
+    let russian = russian.and_then(|node| Fields::of(node, "`ru`", &RUSSIAN_KEYS, problems));
+    let mut text = |name| russian.as_ref()?.text(name, problems).map(str::to_owned);
+    RUSSIAN_KEYS.map(&mut text)
 }
 
 fn read_id(file: &str, node: &Node, reader: &mut Reader<'_>) -> Option<String> {

@@ -102,6 +102,7 @@ fn property(key: &str) -> Value {
         | "at most" | "by" | "to" | "progression" => {
             json!({ "$ref": "#/$defs/text" })
         }
+        "ru" => object(load::RUSSIAN_KEYS.to_vec(), &[]),
         "parameters" => parameters(),
         "requires" => json!({ "$ref": "#/$defs/requirements" }),
         "steps" => json!({ "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/step" } }),

@@ -75,9 +75,10 @@ impl Client {
         let trials = catalogue
             .select(&self.only)
             .map_err(|error| Failure::Usage(error.to_string()))?;
+        let words = output::words();
         if self.list {
             for trial in &trials {
-                say!("{:<26} {}", trial.id, trial.title);
+                say!("{:<26} {}", trial.id, trial.title.in_words(words));
             }
             return DONE;
         }
@@ -167,15 +168,21 @@ impl Client {
             settling: SETTLING,
             redactor: output::secrets(),
         };
+        let words = output::words();
         let mut results = Vec::new();
         let mut stop = std::pin::pin!(interrupted(stop));
         for (number, trial) in trials.iter().enumerate() {
             say!(
-                "\n{} of {}: {}  {}",
-                number + 1,
-                trials.len(),
+                "\n{}: {}  {}",
+                words.fill(
+                    "client.of",
+                    &[
+                        ("n", &(number + 1).to_string()),
+                        ("all", &trials.len().to_string())
+                    ]
+                ),
                 trial.id,
-                trial.title
+                trial.title.in_words(words)
             );
             let mut tell = |words: &str| output::handed_over(words);
             tokio::select! {
@@ -197,19 +204,14 @@ impl Client {
         contract: &Contract,
         redactor: &Redactor,
     ) -> Result<u8, Failure> {
-        let words: Vec<_> = self
+        let typed: Vec<_> = self
             .command
             .iter()
             .map(|word| word.to_string_lossy())
             .collect();
-        let command = if words.is_empty() {
-            "(listened to)".to_owned()
-        } else {
-            words.join(" ")
-        };
         let code = ClientVerdict::of(results).exit_code();
         self.reports
-            .tell(&command, results, contract, redactor, code)
+            .tell(&typed.join(" "), results, contract, redactor, code)
     }
 }
 
@@ -220,7 +222,7 @@ async fn simulator() -> Result<Simulator, Failure> {
 
 fn show(result: &TrialResult) {
     let mut line = Vec::new();
-    client::one_line(&mut line, result).expect("a list of bytes takes all");
+    client::one_line(&mut line, result, output::words()).expect("a list of bytes takes all");
     output::text(&line);
 }
 

@@ -80,8 +80,16 @@ impl Conclusion<'_> {
     fn show(&self, leaks: &mut Vec<String>) -> Result<(), Failure> {
         let mut text = Vec::new();
         let out = &mut text;
-        report::terminal(out, self.target, self.result, self.contract, self.verbose)?;
-        report::differences(out, self.differences, self.snapshots, self.verbose)?;
+        let words = output::words();
+        report::terminal(
+            out,
+            self.target,
+            self.result,
+            self.contract,
+            self.verbose,
+            words,
+        )?;
+        report::differences(out, self.differences, self.snapshots, self.verbose, words)?;
         if self.redactor.leak(&text).is_some() {
             leaks.push("what was to be shown here, and is held back".to_owned());
         } else {

@@ -14,7 +14,7 @@ pub(super) struct Coverage {
 
 impl Coverage {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
-        let table = coverage::markdown(&self.source.library(contract)?, contract);
+        let table = coverage::markdown(&self.source.library(contract)?, contract, output::words());
         output::text(table.as_bytes());
         DONE
     }

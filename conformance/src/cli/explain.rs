@@ -3,9 +3,10 @@
 use std::fs;
 
 use super::failure::Failure;
-use super::output::say;
+use super::output::{self, say};
 use super::{DONE, ScenarioSource, TrialSource};
-use paysys_contract::{Binds, Contract, Requirement};
+use crate::report::html::{bound, stated};
+use paysys_contract::{Binds, Contract, Requirement, Words};
 use paysys_scenario::{Library, Scenario, Unfound};
 use paysys_trials::{Catalogue, Trial};
 use paysys_yaml::nearest;
@@ -25,8 +26,9 @@ impl Explain {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
         let library = self.source.library(contract)?;
         let catalogue = self.trials.catalogue(contract)?;
+        let words = output::words();
         if let Some(requirement) = contract.requirement(&self.id.to_uppercase()) {
-            explain_requirement(requirement, &library, &catalogue);
+            explain_requirement(requirement, &library, &catalogue, words);
             return DONE;
         }
         if let Some(scenario) = library
@@ -34,12 +36,12 @@ impl Explain {
             .iter()
             .find(|scenario| scenario.id == self.id || scenario.is_case_of(&self.id))
         {
-            explain_scenario(scenario, contract);
+            explain_scenario(scenario, contract, words);
             return DONE;
         }
         let mut trials = catalogue.trials().iter();
         if let Some(trial) = trials.find(|trial| trial.id == self.id) {
-            explain_trial(trial, contract);
+            explain_trial(trial, contract, words);
             return DONE;
         }
         let ids = contract
@@ -61,52 +63,97 @@ impl Explain {
     }
 }
 
-fn explain_requirement(requirement: &Requirement, library: &Library, catalogue: &Catalogue) {
-    let bound = match requirement.binds {
-        Binds::Gateway => "the gateway",
-        Binds::Client => "the client",
+/// The labels that are not alike for all.
+const LABELS: [&str; 14] = [
+    "explain.source",
+    "explain.level",
+    "explain.default",
+    "explain.untested",
+    "explain.shown_by",
+    "explain.tried_by",
+    "explain.what",
+    "explain.rule",
+    "explain.why",
+    "explain.mend",
+    "explain.answers",
+    "explain.file",
+    "explain.about",
+    "explain.requires",
+];
+
+/// One line, its label in a column that is wide enough for each.
+fn line(label: &str, text: &str) {
+    let width = |key: &&'static str| output::words().t(key).chars().count();
+    let width = LABELS.iter().map(width).max().unwrap_or_default();
+    say!("{label:<width$} {text}");
+}
+
+fn explain_requirement(
+    requirement: &Requirement,
+    library: &Library,
+    catalogue: &Catalogue,
+    words: Words,
+) {
+    let Requirement {
+        id,
+        statement,
+        source,
+        from,
+        level,
+        ..
+    } = requirement;
+    say!("{id}  {}\n", statement.in_words(words));
+    let source = format!("{} ({})", stated(*source, words), from.in_words(words));
+    line(words.t("explain.source"), &source);
+    let binds = match requirement.binds {
+        Binds::Gateway => words.t("explain.binds_gateway"),
+        Binds::Client => words.t("explain.binds_client"),
     };
-    say!("{}  {}\n", requirement.id, requirement.statement);
-    say!("source   {} ({})", requirement.source, requirement.from);
-    say!("level    {}, binds {bound}", requirement.level);
+    let level = format!("{}, {binds}", bound(*level, words));
+    line(words.t("explain.level"), &level);
     if !requirement.can_fail_a_gateway() {
-        say!("         it cannot fail a gateway");
+        line("", words.t("explain.cannot_fail"));
     }
     if let Some(default) = &requirement.default {
-        say!("default  the simulator: {default}");
+        let default = words.fill("explain.simulator", &[("what", default.in_words(words))]);
+        line(words.t("explain.default"), &default);
     }
     if let Some(reason) = &requirement.untested {
-        say!("untested {reason}");
+        line(words.t("explain.untested"), reason.in_words(words));
     }
     let exercised = library
         .scenarios()
         .iter()
-        .filter(|scenario| scenario.requires.contains(&requirement.id));
+        .filter(|scenario| scenario.requires.contains(id));
     for scenario in exercised {
-        say!("shown by {}  {}", scenario.id, scenario.title);
+        let titled = format!("{}  {}", scenario.id, scenario.title.in_words(words));
+        line(words.t("explain.shown_by"), &titled);
     }
     let trials = catalogue.trials().iter();
-    for trial in trials.filter(|trial| trial.requires.contains(&requirement.id)) {
-        say!("tried by {}  {}", trial.id, trial.title);
+    for trial in trials.filter(|trial| trial.requires.contains(id)) {
+        let titled = format!("{}  {}", trial.id, trial.title.in_words(words));
+        line(words.t("explain.tried_by"), &titled);
     }
 }
 
-fn explain_trial(trial: &Trial, contract: &Contract) {
+fn explain_trial(trial: &Trial, contract: &Contract, words: Words) {
     let answers: Vec<&str> = trial
         .may_claim
         .iter()
         .map(|claim| claim.into_str())
         .collect();
-    say!("{}  {}\n", trial.id, trial.title);
-    say!("what     {}", trial.what);
-    say!("rule     {}", trial.rule);
-    say!("why      {}", trial.why);
-    say!("mend     {}", trial.fix);
-    say!("answers  {}", answers.join(", "));
-    say!("file     {}", trial.file);
+    say!("{}  {}\n", trial.id, trial.title.in_words(words));
+    line(words.t("explain.what"), trial.what.in_words(words));
+    line(words.t("explain.rule"), trial.rule.in_words(words));
+    line(words.t("explain.why"), trial.why.in_words(words));
+    line(words.t("explain.mend"), trial.fix.in_words(words));
+    line(words.t("explain.answers"), &answers.join(", "));
+    line(words.t("explain.file"), &trial.file);
     let requirements = trial.requires.iter();
     for requirement in requirements.filter_map(|id| contract.requirement(id.as_str())) {
-        say!("about    {}  {}", requirement.id, requirement.statement);
+        let statement = requirement.statement.in_words(words);
+        let about = format!("{}  {statement}", requirement.id);
+        line(words.t("explain.about"), &about);
     }
     let text = Catalogue::built_in_text(&trial.file)
         .map(str::to_owned)
@@ -116,23 +163,24 @@ fn explain_trial(trial: &Trial, contract: &Contract) {
     }
 }
 
-fn explain_scenario(scenario: &Scenario, contract: &Contract) {
-    say!("{}  {}\n", scenario.id, scenario.title);
+fn explain_scenario(scenario: &Scenario, contract: &Contract, words: Words) {
+    say!("{}  {}\n", scenario.id, scenario.title.in_words(words));
     if let Some(why) = &scenario.why {
-        say!("why      {why}");
+        line(words.t("explain.why"), why.in_words(words));
     }
-    say!("file     {}", scenario.file);
+    line(words.t("explain.file"), &scenario.file);
     for requirement in scenario
         .requires
         .iter()
         .filter_map(|id| contract.requirement(id.as_str()))
     {
-        say!(
-            "requires {}  {} ({})",
+        let required = format!(
+            "{}  {} ({})",
             requirement.id,
-            requirement.statement,
-            requirement.source
+            requirement.statement.in_words(words),
+            stated(requirement.source, words)
         );
+        line(words.t("explain.requires"), &required);
     }
     let text = Library::built_in_text(&scenario.file)
         .map(str::to_owned)

@@ -1,7 +1,7 @@
 //! `list`
 
 use super::failure::Failure;
-use super::output::say;
+use super::output::{self, say};
 use super::{DONE, ScenarioSource};
 use paysys_contract::Contract;
 
@@ -23,7 +23,11 @@ impl List {
             .max()
             .unwrap_or_default();
         for scenario in scenarios {
-            say!("{:<width$}  {}", scenario.id, scenario.title);
+            say!(
+                "{:<width$}  {}",
+                scenario.id,
+                scenario.title.in_words(output::words())
+            );
         }
         DONE
     }

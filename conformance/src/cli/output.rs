@@ -4,11 +4,12 @@
 mod place;
 
 use std::io::{self, ErrorKind, Write};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use paysys_shared::legible::page;
 pub(super) use place::{directory, file, place, take_away};
 
+use paysys_contract::Words;
 use paysys_exchange::Redactor;
 
 /// Every secret of this process: it is registered here when it is read, and its hashes when they are made.
@@ -17,6 +18,18 @@ static SECRETS: LazyLock<Redactor> = LazyLock::new(Redactor::default);
 /// What must be in no output. Clones are the same one.
 pub(super) fn secrets() -> Redactor {
     SECRETS.clone()
+}
+
+/// In which language this process tells people things: as soon as its command line is read, that does not change any more.
+static WORDS: OnceLock<Words> = OnceLock::new();
+
+pub(super) fn speak(words: Words) {
+    WORDS.get_or_init(|| words);
+}
+
+/// English until something else is asked for.
+pub(super) fn words() -> Words {
+    WORDS.get().copied().unwrap_or_default()
 }
 
 macro_rules! say {

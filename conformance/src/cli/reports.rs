@@ -2,14 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-
 use super::failure::Failure;
 use super::places::Places;
 use super::{ending, output};
 use crate::report::{self, TargetName};
+use paysys_contract::Words;
 use paysys_judge::verdict::RunResult;
-use paysys_shared::texts::Language;
 
 /// The reports that are written about a gateway and about a client, and where.
 #[derive(Debug, clap::Args)]
@@ -23,15 +21,6 @@ pub(super) struct ReportFiles {
     /// Write a page for people, which needs nothing but a browser, to this file
     #[arg(long, value_name = "FILE")]
     report_html: Option<PathBuf>,
-    /// Language of the page for people. Only this decides, never the system's locale; what scenarios, requirements and
-    /// reasons say is English in any
-    #[arg(long, value_name = "LANG", env = "PAYSYS_LANG", default_value = "en", value_parser = languages())]
-    pub(super) lang: Language,
-}
-
-fn languages() -> impl TypedValueParser<Value = Language> {
-    PossibleValuesParser::new(Language::ALL.map(Language::code))
-        .map(|code| Language::named(&code).expect("only codes of languages are possible"))
 }
 
 impl ReportFiles {
@@ -88,25 +77,20 @@ impl ReportOptions {
         target: &TargetName,
         result: &RunResult,
     ) -> impl Iterator<Item = (&Path, Option<String>)> {
-        let language = self.files.lang;
-        let rendered = move |(path, render): (_, Render)| {
-            (path, ending::guarded(|| render(target, result, language)))
+        let rendered = |(path, render): (_, Render)| {
+            let render = || render(target, result, output::words());
+            (path, ending::guarded(render))
         };
         self.files().map(rendered)
     }
 
     fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
         let markdown = self.report_markdown.as_deref();
-        let for_machines: [Render; 3] = [
-            |target, result, _| report::json(target, result),
-            |target, result, _| report::junit(target, result),
-            |target, result, _| report::markdown(target, result),
-        ];
-        let [json, junit, summary] = for_machines;
+        let json: Render = |target, result, _| report::json(target, result);
         self.files
-            .with(json, junit, report::html)
-            .chain(markdown.map(|path| (path, summary)))
+            .with(json, report::junit as Render, report::html as Render)
+            .chain(markdown.map(|path| (path, report::markdown as Render)))
     }
 }
 
-type Render = fn(&TargetName, &RunResult, Language) -> String;
+type Render = fn(&TargetName, &RunResult, Words) -> String;

@@ -21,6 +21,7 @@ use paysys_engine::run::Observer;
 use paysys_engine::session::Target;
 use paysys_engine::stop::Stop;
 use paysys_engine::{run, wall_clock};
+use paysys_judge::verdict::RunResult;
 use paysys_judge::{exit, verdict};
 use paysys_scenario::Scenario;
 
@@ -118,10 +119,17 @@ impl Run {
                 .collect(),
         };
         let code = conclusion.tell(&outputs, troubles);
-        for entry in result.unsaid(&self.patterns) {
-            complain!("\n{}", entry.requirement.unsaid_in_words(&entry.reasons));
-        }
+        self.tell_unsaid(&result);
         Ok(ending::tell_open_payments().map_or(code, |open| exit::worse(code, open)))
+    }
+
+    /// Of requirements that were asked for by their ids, those that nothing was said about.
+    fn tell_unsaid(&self, result: &RunResult) {
+        for entry in result.unsaid(&self.patterns) {
+            let requirement = &entry.requirement;
+            let unsaid = requirement.unsaid_in_words(&entry.reasons, output::words());
+            complain!("\n{unsaid}");
+        }
     }
 
     /// Looks whether a recording can be made, before anything is sent.

@@ -5,7 +5,6 @@ mod json;
 mod junit;
 mod terminal;
 mod timeline;
-mod told;
 
 pub use html::write as html;
 pub use json::{schema, write as json};
@@ -13,11 +12,21 @@ pub use junit::write as junit;
 pub use terminal::{one_line, write as terminal};
 pub use timeline::{Event, Lane, events};
 
+use paysys_contract::Words;
+
 /// The first and the last of very many: what came last decided.
 fn ends<T>(all: &[T], most: usize) -> impl Iterator<Item = &T> {
     let left_out = all.len().saturating_sub(most);
     let head = if left_out == 0 { all.len() } else { most / 2 };
     all[..head].iter().chain(&all[head + left_out..])
+}
+
+/// The client's command, or that there was none: it was listened to.
+fn named(command: &str, words: Words) -> &str {
+    match command {
+        "" => words.t("client.listened"),
+        command => command,
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::Path;
 use anstyle::{AnsiColor, Style};
 
 use crate::snapshots::Difference;
+use paysys_contract::Words;
 
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
 const DIM: Style = Style::new().dimmed();
@@ -22,6 +23,7 @@ pub fn write(
     differences: &[Difference],
     directory: &Path,
     verbose: bool,
+    words: Words,
 ) -> io::Result<()> {
     if differences.is_empty() {
         return Ok(());
@@ -37,22 +39,25 @@ pub fn write(
     };
     let more = ids.len() - named;
     let more = if more > 0 {
-        format!(" and {more} more")
+        words.fill("terminal.more", &[("n", &more.to_string())])
     } else {
         String::new()
     };
+    let ids_shown = ids[..named].join(", ") + &more;
+    let values = [("n", &*ids.len().to_string()), ("ids", &ids_shown)];
     writeln!(
         out,
-        "\n{YELLOW}NOT AS REVIEWED{YELLOW:#} {} of the transcripts: {}{more}",
-        ids.len(),
-        ids[..named].join(", ")
+        "\n{YELLOW}{}{YELLOW:#} {}",
+        words.t("terminal.not_as_reviewed"),
+        words.fill("terminal.transcripts", &values)
     )?;
     for difference in differences.iter().filter(|_| verbose) {
         writeln!(out, "\n  {}\n{}", difference.id, difference.picture())?;
     }
+    let fails_nobody = words.t("terminal.fails_nobody");
     let directory = directory.display();
     writeln!(
         out,
-        "        {DIM}this fails nobody; look at it: paysys-conformance review --snapshots {directory}{DIM:#}"
+        "        {DIM}{fails_nobody} paysys-conformance review --snapshots {directory}{DIM:#}"
     )
 }

@@ -21,7 +21,7 @@ pub(crate) use badge::{Badge, Tone};
 pub(crate) use call::Call;
 pub(crate) use document::Document;
 pub(crate) use filter::{Choice, Filter};
-pub(crate) use finding::{Finding, Source, Values};
+pub(crate) use finding::{Finding, Source, Values, bound, differs, stated};
 pub(crate) use message::Message;
 pub(crate) use page::Page;
 pub use run::write;

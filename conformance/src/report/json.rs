@@ -61,7 +61,7 @@ struct RequirementEntry<'a> {
     check_is_proved: bool,
     /// Why nothing was said.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    reasons: &'a [String],
+    reasons: Vec<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -217,7 +217,7 @@ fn requirement<'a>(result: &'a RequirementResult, run: &'a RunResult) -> Require
     RequirementEntry {
         id: &result.requirement.id,
         verdict: result.verdict,
-        statement: &result.requirement.statement,
+        statement: &result.requirement.statement.en,
         source: result.requirement.source,
         level: result.requirement.level,
         scenarios: result
@@ -235,7 +235,7 @@ fn requirement<'a>(result: &'a RequirementResult, run: &'a RunResult) -> Require
             .map(answer)
             .collect(),
         check_is_proved: !result.requirement.is_unproved(),
-        reasons: &result.reasons,
+        reasons: result.reasons.iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -270,7 +270,7 @@ fn deviation(deviation: &Deviation) -> DeviationEntry<'_> {
 fn scenario(result: &ScenarioResult) -> ScenarioEntry<'_> {
     ScenarioEntry {
         id: &result.scenario.id,
-        title: &result.scenario.title,
+        title: &result.scenario.title.en,
         verdict: result.verdict,
         reasons: result.reasons.iter().map(ToString::to_string).collect(),
         requires: &result.scenario.requires,

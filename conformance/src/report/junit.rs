@@ -5,14 +5,14 @@ use std::time::Duration;
 use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
 use super::TargetName;
-use super::language::Words;
 use super::words::{breach_in_words, deviation_in_words, subject_of, unknown_money_in_words};
+use paysys_contract::Words;
 use paysys_judge::history::{Deviation, State};
 use paysys_judge::verdict::{RunResult, ScenarioResult, Verdict};
 
 /// The report as one XML document; scenarios of one family (`pay.*`) make a suite.
 #[must_use]
-pub fn write(target: &TargetName, result: &RunResult) -> String {
+pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
     let mut suites: Vec<Suite> = Vec::new();
     for scenario in &result.scenarios {
         let family = family(scenario);
@@ -21,9 +21,10 @@ pub fn write(target: &TargetName, result: &RunResult) -> String {
             suites.push(named(family, Vec::new()));
             suites.len() - 1
         });
-        suites[at].cases.push(test_case(scenario));
+        suites[at].cases.push(test_case(scenario, words));
     }
     if !result.deviations.is_empty() {
+        let accepted = |deviation| accepted(deviation, words);
         let cases = result.deviations.iter().map(accepted);
         suites.push(named("baseline", cases.collect()));
     }
@@ -39,15 +40,15 @@ fn named(name: &str, cases: Vec<Case>) -> Suite {
 }
 
 /// An accepted deviation. One that is stale fails the run, so it fails here, too.
-fn accepted(deviation: &Deviation) -> Case {
-    let (word, words) = deviation_in_words(deviation, Words::default());
+fn accepted(deviation: &Deviation, words: Words) -> Case {
+    let (word, sentence) = deviation_in_words(deviation, words);
     let reason = Reason {
         kind: Some(word.to_owned()),
-        message: Some(words.clone()),
+        message: Some(sentence.clone()),
         description: None,
     };
     Case {
-        name: subject_of(deviation),
+        name: subject_of(deviation, Words::default()),
         class: "baseline".to_owned(),
         outcome: match deviation.state {
             State::Known => Outcome::Passed,
@@ -55,7 +56,7 @@ fn accepted(deviation: &Deviation) -> Case {
             State::NotTried => Outcome::Skipped(reason),
         },
         took: None,
-        says: Some(words),
+        says: Some(sentence),
     }
 }
 
@@ -64,13 +65,13 @@ fn family(result: &ScenarioResult) -> &str {
     id.split_once('.').map_or(id, |(family, _)| family)
 }
 
-fn test_case(result: &ScenarioResult) -> Case {
+fn test_case(result: &ScenarioResult, words: Words) -> Case {
     Case {
         name: result.scenario.id.clone(),
         class: family(result).to_owned(),
-        outcome: outcome(result),
+        outcome: outcome(result, words),
         took: Some(took(result)),
-        says: Some(result.scenario.title.clone()),
+        says: Some(result.scenario.title.in_words(words).to_owned()),
     }
 }
 
@@ -83,11 +84,11 @@ fn took(result: &ScenarioResult) -> Duration {
     exchanges.filter_map(|exchange| exchange.took).sum()
 }
 
-fn outcome(result: &ScenarioResult) -> Outcome {
+fn outcome(result: &ScenarioResult, words: Words) -> Outcome {
     let reason = || Reason {
         kind: Some(result.verdict.into_str().to_owned()),
-        message: Some(summary(result)),
-        description: Some(description(result)),
+        message: Some(summary(result, words)),
+        description: Some(description(result, words)),
     };
     match result.verdict {
         Verdict::Fail => Outcome::Failed(reason()),
@@ -101,22 +102,24 @@ fn outcome(result: &ScenarioResult) -> Outcome {
     }
 }
 
-fn summary(result: &ScenarioResult) -> String {
+fn summary(result: &ScenarioResult, words: Words) -> String {
     let places = result.judgement.breaches.iter().map(|breach| {
         let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();
-        format!("{} at {}", ids.join(", "), breach.mismatch.path)
+        let path = breach.mismatch.path.to_string();
+        words.fill("breach_at", &[("ids", &ids.join(", ")), ("path", &path)])
     });
     let reasons = result.reasons.iter().map(ToString::to_string);
     places.chain(reasons).collect::<Vec<_>>().join("; ")
 }
 
-fn description(result: &ScenarioResult) -> String {
+fn description(result: &ScenarioResult, words: Words) -> String {
     let judgement = &result.judgement;
     let breaches = judgement
         .breaches
         .iter()
-        .map(|breach| breach_in_words(result, breach));
-    let money = judgement.unknown_money.iter().map(unknown_money_in_words);
+        .map(|breach| breach_in_words(result, breach, words));
+    let money = judgement.unknown_money.iter();
+    let money = money.map(|money| unknown_money_in_words(money, words));
     let reasons = result.reasons.iter().map(ToString::to_string);
     breaches
         .chain(money)

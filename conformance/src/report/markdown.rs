@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use super::TargetName;
 use super::at_last::answered_at_last;
-use super::language::Words;
+use super::html::{bound, stated};
 use super::words::{
-    NOT_SENT_HELP, deviation_in_words, subject_of, unknown_money_in_words, unproved_in_words,
-    unsent_in_words,
+    deviation_in_words, subject_of, unknown_money_in_words, unproved_in_words, unsent_in_words,
 };
+use paysys_contract::Words;
 use paysys_judge::checks::Breach;
 use paysys_judge::verdict::{RequirementResult, RunResult, ScenarioResult, Verdict};
 
@@ -18,130 +18,156 @@ use paysys_judge::verdict::{RequirementResult, RunResult, ScenarioResult, Verdic
 /// # Panics
 /// Never: writing to a string cannot fail.
 #[must_use]
-pub fn write(target: &TargetName, result: &RunResult) -> String {
-    let mut text = format!("# PaySys conformance: {}\n\n", result.verdict.into_str());
-    writeln!(text, "Against the {}.\n", cell(&target.to_string())).expect(INFALLIBLE);
-    counts(&mut text, result);
+pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
+    let verdict = words.verdict(result.verdict.into_str());
+    let title = words.fill("title", &[("verdict", verdict)]);
+    let against = words.fill("markdown.against", &[("target", &target.in_words(words))]);
+    let mut text = format!("# {title}\n\n{}\n\n", cell(&against));
+    counts(&mut text, result, words);
     if let Some(worst_case) = result.worst_case {
-        writeln!(
-            text,
-            "\nReal money moved: {worst_case} at most (in the form's unit)."
-        )
-        .expect(INFALLIBLE);
+        let at_most = words.fill("at_most", &[("n", &worst_case.to_string())]);
+        writeln!(text, "\n{at_most}.").expect(INFALLIBLE);
     }
-    money(&mut text, result);
-    broken(&mut text, result);
-    accepted(&mut text, result);
-    not_seen_before(&mut text, result);
-    in_the_way(&mut text, result);
-    at_last(&mut text, result);
-    requirements(&mut text, result);
+    money(&mut text, result, words);
+    broken(&mut text, result, words);
+    accepted(&mut text, result, words);
+    not_seen_before(&mut text, result, words);
+    in_the_way(&mut text, result, words);
+    at_last(&mut text, result, words);
+    requirements(&mut text, result, words);
     text
+}
+
+/// A heading, with what stands above a table or a list.
+fn heading(text: &mut String, heading: &str, below: &str) {
+    write!(text, "\n## {heading}\n\n{below}").expect(INFALLIBLE);
+}
+
+/// The head of a table.
+fn head(columns: &[&str]) -> String {
+    let rule = vec!["---"; columns.len()].join("|");
+    format!("| {} |\n|{rule}|\n", columns.join(" | "))
 }
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
 
-fn counts(text: &mut String, result: &RunResult) {
+fn counts(text: &mut String, result: &RunResult, words: Words) {
     let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
     for scenario in &result.scenarios {
         *counts.entry(scenario.verdict).or_default() += 1;
     }
-    text.push_str("| verdict | scenarios |\n|---|---:|\n");
+    let (verdict, scenarios) = (words.t("column.verdict"), words.t("column.scenarios"));
+    writeln!(text, "| {verdict} | {scenarios} |\n|---|---:|").expect(INFALLIBLE);
     for (verdict, count) in counts {
+        let verdict = words.verdict(verdict.into_str());
         writeln!(text, "| {verdict} | {count} |").expect(INFALLIBLE);
     }
 }
 
-fn money(text: &mut String, result: &RunResult) {
-    let unknown: Vec<String> = result
+fn money(text: &mut String, result: &RunResult, words: Words) {
+    let unknown = result
         .scenarios
         .iter()
-        .flat_map(|scenario| &scenario.judgement.unknown_money)
-        .map(unknown_money_in_words)
+        .flat_map(|scenario| &scenario.judgement.unknown_money);
+    let unknown: Vec<String> = unknown
+        .map(|money| unknown_money_in_words(money, words))
         .collect();
     if !unknown.is_empty() {
-        text.push_str("\n## Money unknown\n\nDo not send these again before PaySys has said what became of them.\n\n");
+        let below = words.t("money.not_again_these").to_owned() + "\n\n";
+        heading(text, words.t("run.money_unknown"), &below);
         for words in unknown {
             writeln!(text, "* {}", cell(&words)).expect(INFALLIBLE);
         }
     }
     let unsent = result.scenarios.iter().flat_map(|scenario| {
         let unsent = scenario.unsent_payments();
-        unsent.map(|(entry, reason)| unsent_in_words(entry, reason))
+        unsent.map(|(entry, reason)| unsent_in_words(entry, reason, words))
     });
     let unsent: Vec<String> = unsent.collect();
     if !unsent.is_empty() {
-        write!(text, "\n## Not sent\n\n{NOT_SENT_HELP}\n\n").expect(INFALLIBLE);
+        let below = words.t("money.not_sent_help").to_owned() + "\n\n";
+        heading(text, words.t("money.not_sent"), &below);
         for words in unsent {
             writeln!(text, "* {}", cell(&words)).expect(INFALLIBLE);
         }
     }
 }
 
-fn broken(text: &mut String, result: &RunResult) {
+fn broken(text: &mut String, result: &RunResult, words: Words) {
     let rows: Vec<String> = result
         .scenarios
         .iter()
         .flat_map(|scenario| {
-            scenario
-                .judgement
-                .breaches
-                .iter()
-                .map(|breach| row(scenario, breach))
+            let breaches = scenario.judgement.breaches.iter();
+            breaches.map(|breach| row(scenario, breach, words))
         })
         .collect();
     if !rows.is_empty() {
-        text.push_str("\n## Not as it should be\n\n| requirement | scenario | place | expected | actual |\n|---|---|---|---|---|\n");
+        let columns = [
+            words.t("column.requirement"),
+            words.t("column.scenario"),
+            words.t("column.place"),
+            words.t("finding.expected"),
+            words.t("finding.actual"),
+        ];
+        heading(text, words.t("markdown.broken"), &head(&columns));
         text.push_str(&rows.concat());
     }
 }
 
-fn row(result: &ScenarioResult, breach: &Breach) -> String {
+fn row(result: &ScenarioResult, breach: &Breach, words: Words) -> String {
     let ids: Vec<&str> = breach.requirements.iter().map(|id| id.as_str()).collect();
     let line = result.step_of(breach.exchange).map_or(0, |step| step.line);
     let mismatch = &breach.mismatch;
     format!(
-        "| {} | {}, line {line} | {} | {} | {} |\n",
+        "| {} | {}, {} {line} | {} | {} | {} |\n",
         ids.join(", "),
         result.scenario.id,
+        words.t("scenario.line"),
         code(mismatch.path.as_str()),
-        cell(&mismatch.expected.to_string()),
-        cell(&mismatch.actual.to_string())
+        cell(&mismatch.expected.said().in_words(words)),
+        cell(&mismatch.actual.said().in_words(words))
     )
 }
 
 /// Accepted deviations; one that is stale fails the run.
-fn accepted(text: &mut String, result: &RunResult) {
+fn accepted(text: &mut String, result: &RunResult, words: Words) {
     if result.deviations.is_empty() {
         return;
     }
-    text.push_str("\n## Accepted deviations\n\n| what | state | why |\n|---|---|---|\n");
+    let columns = [
+        words.t("column.what"),
+        words.t("column.state"),
+        words.t("column.why"),
+    ];
+    heading(text, words.t("run.accepted"), &head(&columns));
     for deviation in &result.deviations {
-        let (word, words) = deviation_in_words(deviation, Words::default());
-        let of = subject_of(deviation);
-        writeln!(text, "| {} | {word} | {} |", cell(&of), cell(&words)).expect(INFALLIBLE);
+        let (word, why) = deviation_in_words(deviation, words);
+        let (of, word) = (subject_of(deviation, words), words.verdict(word));
+        writeln!(text, "| {} | {word} | {} |", cell(&of), cell(&why)).expect(INFALLIBLE);
     }
 }
 
 /// Answers to questions that nobody answers in writing; none is held against a gateway.
-fn not_seen_before(text: &mut String, result: &RunResult) {
+fn not_seen_before(text: &mut String, result: &RunResult, words: Words) {
     let news = |entry: &&RequirementResult| entry.verdict == Verdict::New;
     let mut news = result.requirements.iter().filter(news).peekable();
     if news.peek().is_none() {
         return;
     }
-    text.push_str("\n## Not seen before\n\n| question | seen |\n|---|---|\n");
+    let columns = [words.t("column.question"), words.t("column.seen")];
+    heading(text, words.t("run.questions"), &head(&columns));
     for entry in news {
         let requirement = &entry.requirement;
         let seen: Vec<String> = entry.observed.iter().map(ToString::to_string).collect();
         let seen = cell(&seen.join(", "));
-        let statement = cell(&requirement.statement);
+        let statement = cell(requirement.statement.in_words(words));
         writeln!(text, "| {} {statement} | {seen} |", requirement.id).expect(INFALLIBLE);
     }
 }
 
 /// Scenarios without a verdict, by reason.
-fn in_the_way(text: &mut String, result: &RunResult) {
+fn in_the_way(text: &mut String, result: &RunResult, words: Words) {
     let mut reasons: BTreeMap<(Verdict, String), Vec<&str>> = BTreeMap::new();
     let unchecked = |result: &&ScenarioResult| !result.verdict.is_checked();
     for scenario in result.scenarios.iter().filter(unchecked) {
@@ -154,8 +180,14 @@ fn in_the_way(text: &mut String, result: &RunResult) {
     if reasons.is_empty() {
         return;
     }
-    text.push_str("\n## Without a verdict\n\n| verdict | why | scenarios |\n|---|---|---|\n");
+    let columns = [
+        words.t("column.verdict"),
+        words.t("column.why"),
+        words.t("column.scenarios"),
+    ];
+    heading(text, words.t("run.unchecked"), &head(&columns));
     for ((verdict, reason), ids) in reasons {
+        let verdict = words.verdict(verdict.into_str());
         writeln!(
             text,
             "| {verdict} | {} | {} |",
@@ -166,29 +198,37 @@ fn in_the_way(text: &mut String, result: &RunResult) {
     }
 }
 
-fn at_last(text: &mut String, result: &RunResult) {
-    let lines = answered_at_last(result);
+fn at_last(text: &mut String, result: &RunResult, words: Words) {
+    let lines = answered_at_last(result, words);
     if !lines.is_empty() {
-        text.push_str("\n## Answered when asked again\n\n");
+        heading(text, words.t("markdown.at_last"), "");
     }
     for line in lines {
         writeln!(text, "* {}", cell(&line)).expect(INFALLIBLE);
     }
 }
 
-fn requirements(text: &mut String, result: &RunResult) {
-    text.push_str("\n<details><summary>Every requirement</summary>\n\n| requirement | source | level | verdict |\n|---|---|---|---|\n");
+fn requirements(text: &mut String, result: &RunResult, words: Words) {
+    let columns = [
+        words.t("column.requirement"),
+        words.t("column.source"),
+        words.t("column.level"),
+        words.t("column.verdict"),
+    ];
+    let summary = words.t("markdown.every_requirement");
+    let head = head(&columns);
+    write!(text, "\n<details><summary>{summary}</summary>\n\n{head}").expect(INFALLIBLE);
     for entry in &result.requirements {
         let requirement = &entry.requirement;
         writeln!(
             text,
             "| {} {} | {} | {} | {}{} |",
             requirement.id,
-            cell(&requirement.statement),
-            requirement.source,
-            requirement.level,
-            entry.verdict,
-            unproved_in_words(entry)
+            cell(requirement.statement.in_words(words)),
+            stated(requirement.source, words),
+            bound(requirement.level, words),
+            words.verdict(entry.verdict.into_str()),
+            unproved_in_words(entry, words)
         )
         .expect(INFALLIBLE);
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use paysys_contract::Words;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -24,6 +25,21 @@ impl TargetName {
 
     /// What a gateway that did not prove to be a simulator is called.
     pub const LIVE: &'static str = "live gateway";
+
+    /// What it is called in this language.
+    #[must_use]
+    pub(crate) fn in_words(&self, words: Words) -> String {
+        let kind = match self.kind {
+            Self::EMBEDDED => words.t("target.embedded"),
+            Self::SIMULATOR => words.t("target.simulator"),
+            Self::LIVE => words.t("target.live"),
+            other => other,
+        };
+        match &self.url {
+            Some(url) => format!("{kind} {url}"),
+            None => kind.to_owned(),
+        }
+    }
 
     #[must_use]
     pub fn is_live(&self) -> bool {

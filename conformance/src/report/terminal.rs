@@ -7,11 +7,12 @@ use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
 use super::at_last::answered_at_last;
-use super::language::Words;
-use super::words::{NOT_SENT_HELP, deviation_in_words, subject_of, unsent_in_words};
-use paysys_contract::Contract;
+use super::html::{bound, differs, stated};
+use super::words::{
+    deviation_in_words, entry_in_words, identity_in_words, subject_of, unsent_in_words,
+};
+use paysys_contract::{Contract, Words};
 use paysys_judge::checks::{Breach, Grade, Record, Severity};
-use paysys_judge::counted;
 use paysys_judge::history::State;
 use paysys_judge::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
 
@@ -36,23 +37,29 @@ pub fn write(
     result: &RunResult,
     contract: &Contract,
     verbose: bool,
+    words: Words,
 ) -> io::Result<()> {
-    writeln!(
-        out,
-        "{} against the {target}\n",
-        counted(result.scenarios.len(), "scenario")
-    )?;
+    let scenarios = words.plural("terminal.scenarios", result.scenarios.len());
+    let target = target.in_words(words);
+    let values = [("scenarios", scenarios.as_str()), ("target", &target)];
+    writeln!(out, "{}\n", words.fill("terminal.against", &values))?;
     for scenario in &result.scenarios {
-        one_scenario(out, scenario, contract, verbose)?;
+        one_scenario(out, scenario, contract, verbose, words)?;
     }
-    not_run(out, &result.scenarios, verbose)?;
-    questions(out, result, verbose)?;
-    for line in answered_at_last(result) {
-        writeln!(out, "{YELLOW}ANSWERED AT LAST{YELLOW:#} {line}")?;
+    not_run(out, &result.scenarios, verbose, words)?;
+    questions(out, result, verbose, words)?;
+    for line in answered_at_last(result, words) {
+        let at_last = words.t("terminal.at_last");
+        writeln!(out, "{YELLOW}{at_last}{YELLOW:#} {line}")?;
     }
-    deviations(out, result)?;
-    money(out, &result.scenarios)?;
-    summary(out, result)
+    deviations(out, result, words)?;
+    money(out, &result.scenarios, words)?;
+    summary(out, result, words)
+}
+
+/// A verdict where it is to be seen from afar.
+fn loud(word: &'static str, words: Words) -> String {
+    words.verdict(word).to_uppercase()
 }
 
 fn one_scenario(
@@ -60,6 +67,7 @@ fn one_scenario(
     result: &ScenarioResult,
     contract: &Contract,
     verbose: bool,
+    words: Words,
 ) -> io::Result<()> {
     let style = match result.verdict {
         Verdict::Fail | Verdict::Error | Verdict::Indeterminate => RED,
@@ -67,17 +75,17 @@ fn one_scenario(
         _ if verbose && result.verdict.is_checked() => GREEN,
         _ => return Ok(()),
     };
-    let (id, title) = (&result.scenario.id, &result.scenario.title);
+    let (id, title) = (&result.scenario.id, result.scenario.title.in_words(words));
     writeln!(
         out,
         "{style}{:<5}{style:#} {BOLD}{id}{BOLD:#}  {title}",
-        result.verdict.into_str().to_uppercase()
+        loud(result.verdict.into_str(), words)
     )?;
     for reason in &result.reasons {
         writeln!(out, "      {reason}")?;
     }
     for breach in &result.judgement.breaches {
-        one_breach(out, result, breach, contract)?;
+        one_breach(out, result, breach, contract, words)?;
     }
     Ok(())
 }
@@ -87,6 +95,7 @@ fn one_breach(
     result: &ScenarioResult,
     breach: &Breach,
     contract: &Contract,
+    words: Words,
 ) -> io::Result<()> {
     let mark = if breach.severity == Severity::Fail {
         "✗"
@@ -108,30 +117,40 @@ fn one_breach(
         mismatch.path,
         place.unwrap_or_default()
     )?;
-    writeln!(out, "        expected  {}", mismatch.expected)?;
+    let (expected, actual) = (words.t("finding.expected"), words.t("finding.actual"));
+    let width = expected.chars().count().max(actual.chars().count());
+    let should = mismatch.expected.said().in_words(words);
+    writeln!(out, "        {expected:<width$}  {should}")?;
     writeln!(
         out,
-        "        actual    {}  {DIM}({} differs){DIM:#}",
-        mismatch.actual,
-        mismatch.difference()
+        "        {actual:<width$}  {}  {DIM}({}){DIM:#}",
+        mismatch.actual.said().in_words(words),
+        differs(mismatch.difference(), words)
     )?;
     for id in &breach.requirements {
         if let Some(requirement) = contract.requirement(id.as_str()) {
             let source = format!(
                 "{}, {}: {}",
-                requirement.source, requirement.level, requirement.from
+                stated(requirement.source, words),
+                bound(requirement.level, words),
+                requirement.from.in_words(words)
             );
             writeln!(
                 out,
                 "        {BOLD}{id}{BOLD:#} {}  {DIM}[{source}]{DIM:#}",
-                requirement.statement
+                requirement.statement.in_words(words)
             )?;
         }
     }
     writeln!(out)
 }
 
-fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io::Result<()> {
+fn not_run(
+    out: &mut dyn Write,
+    results: &[ScenarioResult],
+    verbose: bool,
+    words: Words,
+) -> io::Result<()> {
     let mut reasons: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
     for result in results.iter().filter(|result| {
         matches!(
@@ -146,11 +165,12 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
             .push(&result.scenario.id);
     }
     for ((word, reason), ids) in reasons {
+        let values = [("n", &*ids.len().to_string()), ("reason", &reason)];
         writeln!(
             out,
-            "{YELLOW}{}{YELLOW:#} {} of the scenarios: {reason}",
-            word.to_uppercase(),
-            ids.len()
+            "{YELLOW}{}{YELLOW:#} {}",
+            loud(word, words),
+            words.fill("terminal.of_scenarios", &values)
         )?;
         let shown = if verbose {
             ids.len()
@@ -159,7 +179,7 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
         };
         let more = ids.len() - shown;
         let more = if more > 0 {
-            format!(" and {more} more (--verbose names them)")
+            words.fill("terminal.more_named", &[("n", &more.to_string())])
         } else {
             String::new()
         };
@@ -172,12 +192,15 @@ fn not_run(out: &mut dyn Write, results: &[ScenarioResult], verbose: bool) -> io
     Ok(())
 }
 
-fn questions(out: &mut dyn Write, result: &RunResult, verbose: bool) -> io::Result<()> {
+fn questions(
+    out: &mut dyn Write,
+    result: &RunResult,
+    verbose: bool,
+    words: Words,
+) -> io::Result<()> {
     for requirement in &result.requirements {
-        let (id, statement) = (
-            &requirement.requirement.id,
-            &requirement.requirement.statement,
-        );
+        let statement = requirement.requirement.statement.in_words(words);
+        let id = &requirement.requirement.id;
         let answers = requirement.answers(&result.scenarios);
         let is_shown =
             |record: &&&Record| record.is_news || record.grade == Grade::Alarming || verbose;
@@ -185,30 +208,28 @@ fn questions(out: &mut dyn Write, result: &RunResult, verbose: bool) -> io::Resu
         if shown.is_empty() {
             continue;
         }
-        let word = requirement.verdict.into_str().to_uppercase();
+        let word = loud(requirement.verdict.into_str(), words);
         writeln!(
             out,
             "{YELLOW}{word}{YELLOW:#} {BOLD}{id}{BOLD:#} {statement}"
         )?;
         let most = if verbose { shown.len() } else { ANSWERS_SHOWN };
         for record in shown.iter().take(most) {
-            one_answer(out, record)?;
+            one_answer(out, record, words)?;
         }
         if shown.len() > most {
             let more = shown.len() - most;
-            writeln!(
-                out,
-                "        {DIM}and {more} more (--verbose shows them){DIM:#}"
-            )?;
+            let more = words.fill("terminal.more_shown", &[("n", &more.to_string())]);
+            writeln!(out, "        {DIM}{more}{DIM:#}")?;
         }
         writeln!(out)?;
     }
     Ok(())
 }
 
-fn one_answer(out: &mut dyn Write, record: &Record) -> io::Result<()> {
+fn one_answer(out: &mut dyn Write, record: &Record, words: Words) -> io::Result<()> {
     let alarm = if record.grade == Grade::Alarming {
-        format!("{RED}alarming{RED:#}  ")
+        format!("{RED}{}{RED:#}  ", words.t("terminal.alarming"))
     } else {
         String::new()
     };
@@ -224,14 +245,18 @@ fn one_answer(out: &mut dyn Write, record: &Record) -> io::Result<()> {
 }
 
 /// Deviations that were accepted, and entries that must go.
-fn deviations(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
+fn deviations(out: &mut dyn Write, result: &RunResult, words: Words) -> io::Result<()> {
     for deviation in &result.deviations {
-        let of = subject_of(deviation);
-        let (_, words) = deviation_in_words(deviation, Words::default());
+        let of = subject_of(deviation, words);
+        let (word, why) = deviation_in_words(deviation, words);
+        let word = loud(word, words);
         match &deviation.state {
-            State::Known => writeln!(out, "{YELLOW}KNOWN{YELLOW:#} {BOLD}{of}{BOLD:#} {words}")?,
-            State::Stale(_) => writeln!(out, "{RED}STALE{RED:#} {BOLD}{of}{BOLD:#}: {words}")?,
-            State::NotTried => writeln!(out, "{DIM}accepted and not tried: {of}{DIM:#}")?,
+            State::Known => writeln!(out, "{YELLOW}{word}{YELLOW:#} {BOLD}{of}{BOLD:#} {why}")?,
+            State::Stale(_) => writeln!(out, "{RED}{word}{RED:#} {BOLD}{of}{BOLD:#}: {why}")?,
+            State::NotTried => {
+                let not_tried = words.fill("terminal.not_tried", &[("of", &of)]);
+                writeln!(out, "{DIM}{not_tried}{DIM:#}")?;
+            }
         }
     }
     if result.deviations.is_empty() {
@@ -241,52 +266,39 @@ fn deviations(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     }
 }
 
-fn money(out: &mut dyn Write, results: &[ScenarioResult]) -> io::Result<()> {
+fn money(out: &mut dyn Write, results: &[ScenarioResult], words: Words) -> io::Result<()> {
+    let within = words.t("run.in");
     for result in results {
+        let id = &result.scenario.id;
         for (entry, reason) in result.unsent_payments() {
-            let (id, words) = (&result.scenario.id, unsent_in_words(entry, reason));
-            writeln!(out, "{YELLOW}NOT SENT{YELLOW:#} in {id}: {words}")?;
-            writeln!(out, "        {NOT_SENT_HELP}\n")?;
+            let not_sent = words.t("money.not_sent").to_uppercase();
+            let why = unsent_in_words(entry, reason, words);
+            writeln!(out, "{YELLOW}{not_sent}{YELLOW:#} {within} {id}: {why}")?;
+            writeln!(out, "        {}\n", words.t("money.not_sent_help"))?;
         }
         for money in &result.judgement.unknown_money {
-            let show = |value: &Option<paysys_shared::json::Json>| {
-                value
-                    .as_ref()
-                    .map_or_else(|| "none".to_owned(), ToString::to_string)
-            };
-            writeln!(
-                out,
-                "{RED}MONEY UNKNOWN{RED:#} in {}{}: {}",
-                result.scenario.id,
-                money
-                    .entry
-                    .map(|entry| format!(", entry {entry} of the money log"))
-                    .unwrap_or_default(),
-                money.reason
-            )?;
-            writeln!(
-                out,
-                "        request id {}, form {}",
-                show(&money.request_id),
-                show(&money.form)
-            )?;
-            writeln!(
-                out,
-                "        Do not send it again before PaySys has said what became of it.\n"
-            )?;
+            let unknown = loud("money unknown", words);
+            let (entry, reason) = (entry_in_words(money.entry, words), &money.reason);
+            writeln!(out, "{RED}{unknown}{RED:#} {within} {id}{entry}: {reason}")?;
+            writeln!(out, "        {}", identity_in_words(money, words))?;
+            writeln!(out, "        {}\n", words.t("money.not_again"))?;
         }
     }
     Ok(())
 }
 
-fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
+fn summary(out: &mut dyn Write, result: &RunResult, words: Words) -> io::Result<()> {
     let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
     for scenario in &result.scenarios {
         *counts.entry(scenario.verdict).or_default() += 1;
     }
     let counts: Vec<String> = counts
         .into_iter()
-        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .map(|(verdict, count)| {
+            let verdict = words.verdict(verdict.into_str());
+            let values = [("n", &*count.to_string()), ("verdict", verdict)];
+            words.fill("terminal.count", &values)
+        })
         .collect();
     let broken: Vec<&str> = result
         .requirements
@@ -297,7 +309,8 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     if !broken.is_empty() {
         writeln!(
             out,
-            "Broken requirements: {BOLD}{}{BOLD:#}",
+            "{}: {BOLD}{}{BOLD:#}",
+            words.t("run.broken"),
             broken.join(", ")
         )?;
     }
@@ -310,15 +323,15 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     if !unproved.is_empty() {
         writeln!(
             out,
-            "{YELLOW}Unproved checks{YELLOW:#} (no wrong gateway fails them): {}",
+            "{YELLOW}{}{YELLOW:#} {}: {}",
+            words.t("terminal.unproved"),
+            words.t("terminal.unproved_what"),
             unproved.join(", ")
         )?;
     }
     if let Some(worst_case) = result.worst_case {
-        writeln!(
-            out,
-            "Real money moved: {worst_case} at most (in the form's unit)"
-        )?;
+        let n = worst_case.to_string();
+        writeln!(out, "{}", words.fill("at_most", &[("n", &n)]))?;
     }
     let style = match result.verdict {
         RunVerdict::Conformant => GREEN,
@@ -328,7 +341,7 @@ fn summary(out: &mut dyn Write, result: &RunResult) -> io::Result<()> {
     writeln!(
         out,
         "{style}{}{style:#}  ({})",
-        result.verdict.into_str(),
+        words.verdict(result.verdict.into_str()),
         counts.join(", ")
     )
 }

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Words};
 use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
@@ -101,7 +101,9 @@ async fn hold_one(command: ClientCommand, id: &str, deadline: Duration) -> Trial
 
 /// Its reasons in one text.
 fn reasons(result: &TrialResult) -> String {
-    result.reasons(Contract::built_in()).join("\n")
+    result
+        .reasons(Contract::built_in(), Words::default())
+        .join("\n")
 }
 
 fn warnings(result: &TrialResult) -> String {

@@ -8,7 +8,7 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
-use crate::support::{blocking, kit, kit_beside_a_server};
+use crate::support::{blocking, kit, kit_beside_a_server, program};
 
 /// These words, and a gateway at this URL.
 fn at<'a>(url: &'a str, words: &[&'a str]) -> Vec<&'a str> {
@@ -217,7 +217,7 @@ fn call_does_not_pay_a_live_gateway() {
 fn a_reader_who_went_away_is_no_failure(#[case] words: &[&str]) {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     let output = command
         .args(words)
         .stdout(writer)

@@ -3,9 +3,9 @@
 use std::process::{Command, Output};
 
 use paysys_conformance::report::{TargetName, html};
+use paysys_contract::Words;
 use paysys_exchange::{Exchange, Outcome};
 use paysys_judge::verdict::RunResult;
-use paysys_shared::texts::Language;
 use paysys_simulator::Simulator;
 use rstest::rstest;
 use serde_json::Value;
@@ -15,7 +15,7 @@ use crate::support::{output_of, run_on};
 
 /// The commands of a page that shows one scenario, in the order of its exchanges.
 fn commands(result: &RunResult, target: &TargetName) -> Vec<String> {
-    let page = html(target, result, Language::English);
+    let page = html(target, result, Words::default());
     let blocks = page.split("<pre class=\"curl\"><code>").skip(1);
     let text = |block: &str| {
         block

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, header};
 
 use crate::money::{Till, shown};
 use crate::support::counting_gateway::Answers;
-use crate::support::{output_of, serve};
+use crate::support::{output_of, program, serve};
 
 const DIGITS: &str = "7123456";
 
@@ -146,7 +146,7 @@ async fn what_a_gateway_tells_of_a_key_is_struck_out_everywhere() {
     .await;
     assert_eq!(called.status.code(), Some(0), "{}", shown(&called));
     let (target, profile) = (till.target().display().to_string(), till.file("profile"));
-    let mut drift = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut drift = program();
     drift.args([
         "drift", "embedded", &target, "--only", "check.*", "--only", "errors.*",
     ]);

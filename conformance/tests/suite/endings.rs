@@ -18,7 +18,7 @@ use tokio::io::AsyncReadExt;
 
 use crate::money::{Till, shown};
 use crate::support::counting_gateway::{Answers, CountingGateway};
-use crate::support::{blocking, listener, reading, selected, simulator};
+use crate::support::{blocking, listener, program, reading, selected, simulator};
 
 /// No end takes longer, on a busy machine either.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -129,7 +129,7 @@ async fn silent() -> (String, tokio::sync::oneshot::Receiver<()>) {
 async fn an_interrupted_command_never_ends_well(#[case] words: &[&str]) {
     let (url, first) = silent().await;
     let directory = tempfile::tempdir().expect("a directory can be made");
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     command.args(words).arg(url).env("KEY", "a secret key");
     command.args(["--service-id", "me", "--secret-key-env", "KEY"]);
     command.current_dir(directory.path());
@@ -144,7 +144,7 @@ async fn an_interrupted_command_never_ends_well(#[case] words: &[&str]) {
 /// What sends nothing has nothing to wait for.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_self_test_that_is_interrupted_ends_at_once() {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     command.args(["self-test", "--verbose"]);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the binary runs");

@@ -6,8 +6,8 @@ use std::fs;
 
 use paysys_conformance::coverage::{markdown, untested};
 use paysys_conformance::report;
-use paysys_contract::Contract;
 use paysys_contract::documents::document;
+use paysys_contract::{Contract, Words};
 use paysys_engine::rehearsal::probes;
 use paysys_engine::target;
 use paysys_scenario::{fragment_schema, schema};
@@ -17,7 +17,7 @@ use crate::support::{assert_fresh, assert_fresh_json, assert_valid, library, rep
 
 #[test]
 fn the_coverage_table_is_fresh() {
-    let fresh = markdown(&library(), Contract::built_in());
+    let fresh = markdown(&library(), Contract::built_in(), Words::default());
     assert_fresh("fixtures/contract/COVERAGE.md", &fresh);
 }
 

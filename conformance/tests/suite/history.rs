@@ -7,13 +7,12 @@ use jiff::civil::date;
 use paysys_conformance::observations;
 use paysys_conformance::recording::{Recording, write};
 use paysys_conformance::report::{self, TargetName};
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Words};
 use paysys_engine::run::run;
 use paysys_judge::checks::Grade;
 use paysys_judge::history::{Baseline, History, State, Whose};
 use paysys_judge::verdict::{RunResult, RunVerdict, Verdict, conclude_with};
 use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
-use paysys_shared::texts::Language;
 use tempfile::tempdir;
 
 use crate::support::{assert_valid, library, selected};
@@ -198,16 +197,16 @@ async fn every_report_tells_what_became_of_an_accepted_deviation() {
     for (model, state) in [(Model::RIGHT, "stale"), (in_milliseconds(), "known")] {
         let history = accepting(ACCEPTED);
         let result = run_on(model, &["pay.date-is-now"], &history).await;
-        let markdown = report::markdown(&target, &result);
+        let markdown = report::markdown(&target, &result, Words::default());
         assert!(
             markdown.contains(&format!("| PAY-11 | {state} |")),
             "{markdown}"
         );
-        let html = report::html(&target, &result, Language::English);
+        let html = report::html(&target, &result, Words::default());
         assert!(html.contains("Accepted deviations") && html.contains(&format!(">{state}<")));
         let says_broken = html.contains("The gateway breaks at least one requirement");
         assert!(!says_broken, "nothing is broken that was not accepted");
-        let junit = report::junit(&target, &result);
+        let junit = report::junit(&target, &result, Words::default());
         let failures = if state == "stale" { 1 } else { 0 };
         assert_eq!(junit.matches("<failure").count(), failures, "{junit}");
         let json: serde_json::Value =

@@ -2,13 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::support::output_of;
 use crate::support::wrong_gateway::{Alter, WrongGateway};
+use crate::support::{output_of, program};
 
 /// Each kind of character that steers: of a terminal, of a line's direction, of what some take for a line's end.
 const STEERING: &str = "\u{1b}[31m\u{1b}]0;title\u{7}\u{8}\u{7f}\u{9b}2J\u{85}\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202e}\u{2066}\u{2069}\u{fffe}";
@@ -19,7 +19,7 @@ const LONG: usize = 900_000;
 const FORMATS: [&str; 4] = ["json", "junit", "html", "markdown"];
 
 async fn kit(directory: &Path, words: &[&str], formats: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     command.current_dir(directory);
     let (program, rest) = words.split_first().expect("a command");
     command.arg(program);
@@ -184,11 +184,7 @@ fn mistakes_in_files_are_told_without_what_steers_in_them() {
         "id: a\ntitle: \"\\e[31m\"\n\u{85}\u{202e}{long}: 1\nrequires: [\"\\e]0;\\a\"]\nsteps: []\n"
     );
     fs::write(&file, text).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
-        .arg("check")
-        .arg(&file)
-        .output()
-        .unwrap();
+    let output = program().arg("check").arg(&file).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let texts = told(directory.path(), &[], output);
     let bytes: usize = texts.iter().map(String::len).sum();

@@ -35,4 +35,5 @@ mod silence;
 mod support;
 mod targets;
 mod waiting;
+mod words;
 mod wrong_gateways;

@@ -19,7 +19,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::counting_gateway::{Answers, CountingGateway};
-use crate::support::output_of;
+use crate::support::{output_of, program};
 
 /// A gateway, a target file that names it, and the money log beside that.
 pub(crate) struct Till {
@@ -81,7 +81,7 @@ impl Till {
     }
 
     pub(crate) fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        let mut command = program();
         command
             .args(words)
             .arg("--target")
@@ -99,7 +99,7 @@ impl Till {
     }
 
     pub(crate) async fn kit_alone(&self, words: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        let mut command = program();
         command.args(words);
         output_of(command).await
     }

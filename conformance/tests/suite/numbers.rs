@@ -9,7 +9,7 @@ use axum::http::header;
 use rstest::rstest;
 
 use crate::money::shown;
-use crate::support::{output_of, serve};
+use crate::support::{output_of, program, serve};
 
 /// A gateway that answers everything with this, `ID` being the request's id.
 async fn gateway(answer: String) -> String {
@@ -26,7 +26,7 @@ async fn gateway(answer: String) -> String {
 }
 
 async fn kit(directory: &Path, words: Vec<String>) -> Output {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     command
         .args(words)
         .current_dir(directory)

@@ -16,11 +16,10 @@ const SAMPLES: [(&str, &str); 2] = [
     ("PAYSYS_LANG", "ru"),
 ];
 
-/// A command line for each command that reads variables.
-const NEEDED: [(&str, &[&str]); 7] = [
+/// A command line for each command that reads variables; the first is for what every command reads.
+const NEEDED: [(&str, &[&str]); 6] = [
+    ("", &["coverage"]),
     ("run", &[]),
-    ("evaluate", &["x"]),
-    ("client", &[]),
     ("plan", &["--target", "x"]),
     ("list", &["--target", "x"]),
     ("settle", &["--target", "x", "1", "paid"]),
@@ -28,8 +27,8 @@ const NEEDED: [(&str, &[&str]); 7] = [
 ];
 
 fn understood(path: &[String], name: &str, value: Option<&str>) -> String {
-    let last = path.last().map(String::as_str);
-    let needed = NEEDED.iter().find(|(command, _)| Some(*command) == last);
+    let last = path.last().map_or("", String::as_str);
+    let needed = NEEDED.iter().find(|(command, _)| *command == last);
     let (_, needed) = needed.unwrap_or_else(|| panic!("add what {path:?} needs to NEEDED"));
     let path = path.iter().map(String::as_str);
     let words = ["kit"]

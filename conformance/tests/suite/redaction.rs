@@ -1,18 +1,18 @@
 //! The last look: whatever was written, and whatever is shown, holds no secret and no hash made with one.
 
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use paysys_simulator::Simulator;
 use serde_json::{Value, json};
 
-use crate::support::{output_of, simulator};
+use crate::support::{output_of, program, simulator};
 
 /// Runs the kit against a gateway with this secret key, writing everything that can be written.
 async fn run_with_secret(secret: &str, directory: &std::path::Path) -> Output {
     let simulator = simulator().await;
     let url = simulator.gateway_url().to_owned();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     command.current_dir(directory);
     command.args(["run", "check.unknown", "--service-id", "demo-service"]);
     command
@@ -86,7 +86,7 @@ async fn a_leak_alone_ends_with_no_verdict() {
     fs::write(&file, text).unwrap();
     let simulator = Simulator::start().await.unwrap();
     let url = simulator.gateway_url().to_owned();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     command.current_dir(directory.path());
     command.args(["run", "--verbose", "--service-id", "demo-service"]);
     command

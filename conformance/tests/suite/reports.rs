@@ -1,6 +1,7 @@
 //! Reports: one result, told to pipelines and to people.
 
 use paysys_conformance::report::{TargetName, json, junit, markdown, schema};
+use paysys_contract::Words;
 use paysys_judge::verdict::RunResult;
 use serde_json::Value;
 
@@ -38,13 +39,13 @@ fn with_steady_ids(compare: impl FnOnce()) {
 
 #[tokio::test]
 async fn junit_tells_failures_from_errors_and_passes() {
-    let xml = junit(&TARGET, &mixed_result().await);
+    let xml = junit(&TARGET, &mixed_result().await, Words::default());
     with_steady_ids(|| insta::assert_snapshot!(xml));
 }
 
 #[tokio::test]
 async fn the_summary_names_money_first_and_then_what_is_broken() {
-    let text = markdown(&TARGET, &mixed_result().await);
+    let text = markdown(&TARGET, &mixed_result().await, Words::default());
     let summary = text.split("<details>").next().unwrap_or_default();
     with_steady_ids(|| insta::assert_snapshot!(summary));
 }
@@ -52,7 +53,7 @@ async fn the_summary_names_money_first_and_then_what_is_broken() {
 /// What GitLab and Jenkins expect: names everywhere, times, counts that add up, at most one outcome for each case.
 #[tokio::test]
 async fn junit_is_as_its_readers_expect_it() {
-    let xml = junit(&TARGET, &mixed_result().await);
+    let xml = junit(&TARGET, &mixed_result().await, Words::default());
     let report = quick_junit::Report::deserialize_from_str(&xml).unwrap();
     let cases: Vec<_> = report
         .test_suites
@@ -112,7 +113,7 @@ async fn junit_has_no_character_that_xml_does_not_allow() {
     }
     let gateway = WrongGateway::start(Alter::Json(nasty)).await;
     let result = run_on(&gateway.admin_url(), &["pay.particulars"]).await;
-    let xml = junit(&TARGET, &result);
+    let xml = junit(&TARGET, &result, Words::default());
     assert!(xml.contains("PAY-11"), "{xml}");
     let is_forbidden = |c: char| {
         matches!(c, '\u{fffe}' | '\u{ffff}') || c < ' ' && !matches!(c, '\n' | '\r' | '\t')

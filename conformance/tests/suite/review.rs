@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use paysys_conformance::snapshots::{SnapshotStore, compare};
 use paysys_judge::canonical;
@@ -11,7 +11,7 @@ use paysys_self_test::model_gateway::{Change, Model, Mutation, On, Options};
 use rstest::rstest;
 use tempfile::tempdir;
 
-use crate::support::run_at;
+use crate::support::{program, run_at};
 
 const OTHER: Options = Options {
     first_transaction: 77,
@@ -62,7 +62,7 @@ async fn another_type_unit_or_place_does(#[case] mutation: Mutation) {
 }
 
 fn kit(directory: &Path, words: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+    program()
         .args(words)
         .arg("--snapshots")
         .arg(directory)

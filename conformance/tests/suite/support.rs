@@ -45,10 +45,17 @@ impl DerefMut for Kit {
     }
 }
 
+/// The kit's binary. Whatever language whoever runs the tests speaks, it speaks English to them.
+pub(crate) fn program() -> process::Command {
+    let mut program = process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    program.env("PAYSYS_LANG", "en");
+    program
+}
+
 /// The kit with these words.
 pub(crate) fn kit(words: &[&str]) -> Kit {
     let directory = tempfile::tempdir().expect("a directory can be made");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = Command::from_std(program());
     command.args(words).current_dir(directory.path());
     let state = directory.path().join("state");
     command.env("PAYSYS_CONFORMANCE_STATE_DIR", state);

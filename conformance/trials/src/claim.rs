@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use strum::{Display, IntoStaticStr};
 
+use paysys_contract::Said;
 use paysys_shared::json;
 use paysys_shared::json::Json;
 
@@ -55,24 +56,33 @@ pub struct Claim {
     pub at: Timestamp,
 }
 
-/// Why a line is no claim; the words follow "this line is no claim, ".
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// Why a line is no claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoClaim {
-    #[error("it is not JSON")]
     NotJson,
-    #[error("it is {0}, not an object")]
-    NoObject(&'static str),
-    #[error("it has no `order`, as text")]
+    /// What it is instead.
+    NoObject(Said),
     NoOrder,
-    #[error("it has no `outcome`, as text")]
     NoOutcome,
-    #[error("`outcome` is {0:?} and not one of paid, failed, pending, unknown")]
     OtherOutcome(String),
-    #[error("it is longer than {0} bytes")]
     TooLong(usize),
 }
 
 impl NoClaim {
+    /// After "this line is no claim, ".
+    pub(super) fn said(&self) -> Said {
+        match self {
+            Self::NotJson => Said::of("no_claim.not_json"),
+            Self::NoObject(kind) => Said::of("no_claim.no_object").with("kind", kind.clone()),
+            Self::NoOrder => Said::of("no_claim.no_order"),
+            Self::NoOutcome => Said::of("no_claim.no_outcome"),
+            Self::OtherOutcome(word) => {
+                Said::of("no_claim.other_outcome").with("word", format!("{word:?}"))
+            }
+            Self::TooLong(bytes) => Said::of("no_claim.too_long").with("n", *bytes),
+        }
+    }
+
     /// The same with another wording of what the client wrote freely.
     pub(super) fn map_text(self, change: impl Fn(String) -> String) -> Self {
         match self {
@@ -98,7 +108,7 @@ impl Claim {
     pub fn read(line: &[u8], at: Timestamp) -> Result<Self, NoClaim> {
         let document = json::parse(line).map_err(|_| NoClaim::NotJson)?;
         if !matches!(document, Json::Object(_)) {
-            return Err(NoClaim::NoObject(document.type_name()));
+            return Err(NoClaim::NoObject(Said::kind_of(&document)));
         }
         let text = |name: &str| document.get(name).and_then(Json::as_text);
         let order = text("order").ok_or(NoClaim::NoOrder)?;
@@ -138,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_is_no_claim_is_told() {
-        let why = |line| read(line).unwrap_err().to_string();
+        let why = |line| read(line).unwrap_err().said().to_string();
         assert_eq!(why("paid"), "it is not JSON");
         assert_eq!(why("[]"), "it is an array, not an object");
         assert_eq!(why(r#"{"outcome":"paid"}"#), "it has no `order`, as text");

@@ -10,6 +10,7 @@ use super::process::{Exit, Start};
 use super::trial::{StartMode, Trial, Trigger};
 use super::warning::Finding;
 use super::wire::{Call, CallKind, Shown};
+use paysys_contract::Said;
 
 /// Everything that is known about how a client did in one trial. Judging it needs nothing else.
 #[derive(Clone, Debug)]
@@ -23,7 +24,7 @@ pub struct Evidence {
     /// How much faster than real time the sandbox's clock went.
     pub pace: u32,
     /// Why a further payment would not have been seen, if it would not.
-    pub control: Result<(), String>,
+    pub control: Result<(), Said>,
     /// Variables of the client's environment that name a proxy.
     pub proxies: Vec<&'static str>,
 }

@@ -1,5 +1,6 @@
 //! What a payment says, wherever it is read: whom, how much, in which currency, through which vendor.
 
+use paysys_contract::Said;
 use paysys_shared::json::Json;
 use paysys_shared::legible::Legible;
 
@@ -43,16 +44,19 @@ impl Form {
 
     /// After "a payment of " or "payment 1 of ".
     #[must_use]
-    pub fn in_words(&self) -> String {
-        let or = |value: &Option<String>, otherwise: &str| {
-            Legible::text(value.as_deref().unwrap_or(otherwise))
+    pub fn said(&self) -> Said {
+        let or = |value: &Option<String>, otherwise: Said| match value {
+            Some(value) => Said::from(Legible::text(value)),
+            None => otherwise,
         };
-        format!(
-            "{} {} to account {} of vendor {}",
-            or(&self.amount, "no amount"),
-            or(&self.currency, "of no currency"),
-            or(&self.account, "(none)"),
-            or(&self.vendor_id, "(none)"),
-        )
+        let none = || Said::of("timeline.none");
+        Said::of("timeline.form")
+            .with("amount", or(&self.amount, Said::of("timeline.no_amount")))
+            .with(
+                "currency",
+                or(&self.currency, Said::of("timeline.no_currency")),
+            )
+            .with("account", or(&self.account, none()))
+            .with("vendor", or(&self.vendor_id, none()))
     }
 }

@@ -16,6 +16,7 @@ use super::proxy;
 use super::result::{Breach, TrialResult, TrialVerdict};
 use super::safety::Safety;
 use super::trial::Trial;
+use paysys_contract::Said;
 use paysys_shared::legible::Legible;
 
 pub use words::seconds;
@@ -31,7 +32,7 @@ pub fn judge(trial: &Trial, evidence: Evidence) -> TrialResult {
             .map(|breach| &mut breach.did)
             .chain(&mut doubt)
         {
-            *said = format!("{suspicion}; {said}");
+            *said = Said::Joined(vec![suspicion.clone(), said.clone()], "; ");
         }
     }
     let verdict = match (&breaches[..], &doubt) {
@@ -50,7 +51,7 @@ pub fn judge(trial: &Trial, evidence: Evidence) -> TrialResult {
 }
 
 /// Why nothing can be said although nothing wrong was seen.
-fn doubt(trial: &Trial, evidence: &Evidence) -> Option<String> {
+fn doubt(trial: &Trial, evidence: &Evidence) -> Option<Said> {
     if !evidence.shows(trial.trigger) {
         return Some(trial.trigger.unseen());
     }
@@ -58,7 +59,7 @@ fn doubt(trial: &Trial, evidence: &Evidence) -> Option<String> {
 }
 
 /// What stood between the client and the gateway, where nothing arrived.
-fn suspicion(evidence: &Evidence) -> Option<String> {
+fn suspicion(evidence: &Evidence) -> Option<Said> {
     let reached = !evidence.calls.is_empty();
     proxy::suspicion(&evidence.proxies).filter(|_| !reached)
 }
@@ -75,12 +76,12 @@ fn breaches(case: &Case<'_>) -> Vec<Breach> {
 }
 
 /// The breach of a safety requirement, in the order in which it is told.
-fn breach(requirement: Safety, did: &str, case: &Case<'_>, should: &str) -> Breach {
+fn breach(requirement: Safety, did: Said, case: &Case<'_>, should: Said) -> Breach {
     Breach {
         requirement: requirement.id(),
         order: case.order.order.clone(),
-        did: Legible::document(did),
-        money: Legible::document(&words::money(case)),
-        should: should.to_owned(),
+        did: did.map_verbatim(&Legible::document),
+        money: words::money(case).map_verbatim(&Legible::document),
+        should,
     }
 }

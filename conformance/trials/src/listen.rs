@@ -19,7 +19,7 @@ use super::process::{Exit, Start};
 use super::result::TrialResult;
 use super::trial::{StartMode, Trial};
 use super::trial_sandbox::{TrialSandbox, TrialSandboxError, pace};
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_engine::target::{Admin, AdminError};
 use paysys_engine::wall_clock;
 use paysys_exchange::Redactor;
@@ -48,7 +48,10 @@ impl Listener {
         match self.gather(trial, contract, tell).await {
             Ok(Some(evidence)) => judge(trial, evidence),
             Ok(None) => TrialResult::nobody_came(trial.clone()),
-            Err(error) => TrialResult::not_held(trial.clone(), &format!("not held: {error}")),
+            Err(error) => {
+                let not_held = Said::of("trial.not_held").with("reason", error.to_string());
+                TrialResult::not_held(trial.clone(), not_held)
+            }
         }
     }
 

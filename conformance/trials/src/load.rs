@@ -6,16 +6,17 @@ use serde_json::{Map, Number, Value};
 
 use super::claim::Claimed;
 use super::trial::{Arrangement, OtherPayment, StartMode, Trial, Trigger};
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId, Text};
 use paysys_yaml::{BadFile, Fields, Node, Problem, Problems, Shape};
 
-pub(super) const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 14] = [
     "id",
     "title",
     "what",
     "rule",
     "why",
     "fix",
+    "ru",
     "requires",
     "orders",
     "start",
@@ -25,7 +26,10 @@ pub(super) const KEYS: [&str; 13] = [
     "arrange",
 ];
 
-const OPTIONAL: [&str; 4] = ["orders", "start", "must claim", "arrange"];
+/// What a trial says for people, in English and perhaps under `ru`, too.
+pub(super) const TEXTS: [&str; 5] = ["title", "what", "rule", "why", "fix"];
+
+const OPTIONAL: [&str; 5] = ["ru", "orders", "start", "must claim", "arrange"];
 
 /// What every trial says.
 pub(super) fn needed() -> impl Iterator<Item = &'static str> {
@@ -70,13 +74,7 @@ impl Reader<'_> {
         for key in needed() {
             fields.need(key, "a trial", &mut self.problems);
         }
-        let words = |name: &str, problems: &mut Problems| {
-            fields
-                .text(name, problems)
-                .map(|text| text.trim().to_owned())
-        };
-        let [title, what, rule, why, fix] =
-            ["title", "what", "rule", "why", "fix"].map(|name| words(name, &mut self.problems));
+        let [title, what, rule, why, fix] = self.texts(&fields);
         let id = fields.get("id").and_then(|node| self.id(file, node));
         let requires = fields.get("requires").map(|node| self.requirements(node));
         let orders = fields.get("orders").and_then(|node| self.count(node));
@@ -109,6 +107,21 @@ impl Reader<'_> {
             must_claim,
             arrangement,
             file: file.to_owned(),
+        })
+    }
+
+    fn texts(&mut self, fields: &Fields<'_>) -> [Option<Text>; 5] {
+        let problems = &mut self.problems;
+        let russian = fields.get("ru");
+        let russian = russian.and_then(|node| Fields::of(node, "`ru`", &TEXTS, problems));
+        TEXTS.map(|name| {
+            let mut text =
+                |fields: &Fields<'_>| Some(fields.text(name, problems)?.trim().to_owned());
+            let ru = russian.as_ref().and_then(&mut text);
+            Some(Text {
+                en: text(fields)?,
+                ru,
+            })
         })
     }
 

@@ -1,6 +1,7 @@
 //! The second witness: what the ledger holds.
 
 use super::form::Form;
+use paysys_contract::Said;
 use paysys_shared::json::Json;
 
 /// The status that says the money arrived.
@@ -44,24 +45,38 @@ impl Paid {
 
 impl Paid {
     /// What it is and what became of it.
-    pub(super) fn in_words(&self) -> String {
-        let (form, status) = (self.form.in_words(), status_in_words(self.status));
-        format!("payment {} of {form} became {status}", self.transaction)
+    pub(super) fn said(&self) -> Said {
+        Said::of("trial.became")
+            .with("transaction", &self.transaction)
+            .with("form", self.form.said())
+            .with("status", status(self.status))
+    }
+
+    /// What it is in the end, and which call made it.
+    #[must_use]
+    pub fn in_the_end(&self) -> Said {
+        Said::of("timeline.payment")
+            .with("transaction", &self.transaction)
+            .with("form", self.form.said())
+            .with("call", self.call)
+            .with("status", status(self.status))
     }
 }
 
-/// A status in words and as its number.
+/// A status as its number and in words.
 #[must_use]
-pub fn status_in_words(status: i128) -> String {
+pub fn status(status: i128) -> Said {
     let word = match status {
-        0 => "created",
-        1 => "awaiting payment",
-        2 => "completed",
-        3 => "cancelled",
-        6 => "refunded",
-        7 => "held",
-        -1 => "error",
-        _ => "undocumented",
+        0 => Said::of("status.0"),
+        1 => Said::of("status.1"),
+        2 => Said::of("status.2"),
+        3 => Said::of("status.3"),
+        6 => Said::of("status.6"),
+        7 => Said::of("status.7"),
+        -1 => Said::of("status.-1"),
+        _ => Said::of("status.undocumented"),
     };
-    format!("{status} ({word})")
+    Said::of("timeline.status")
+        .with("number", status)
+        .with("word", word)
 }

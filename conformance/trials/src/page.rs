@@ -26,9 +26,10 @@ pub fn catalogue_page(trials: &[Trial], contract: &Contract) -> String {
     for rule in rules {
         let because = rule
             .from
+            .en
             .trim_start_matches("our own rule")
             .trim_start_matches([':', ',', ' ']);
-        writeln!(text, "| {} | {} | {because} |", rule.id, rule.statement)
+        writeln!(text, "| {} | {} | {because} |", rule.id, rule.statement.en)
             .expect("a string takes all");
     }
     text.push_str("\n## The trials\n");
@@ -44,11 +45,11 @@ fn one(text: &mut String, trial: &Trial) -> std::fmt::Result {
     writeln!(
         text,
         "\n### {}\n\n**{}.** {}\n",
-        trial.id, trial.title, trial.what
+        trial.id, trial.title.en, trial.what.en
     )?;
-    writeln!(text, "* *rule:* {}", trial.rule)?;
-    writeln!(text, "* *why:* {}", trial.why)?;
-    writeln!(text, "* *how to mend it:* {}", trial.fix)?;
+    writeln!(text, "* *rule:* {}", trial.rule.en)?;
+    writeln!(text, "* *why:* {}", trial.why.en)?;
+    writeln!(text, "* *how to mend it:* {}", trial.fix.en)?;
     writeln!(
         text,
         "* *right answers:* {}; *about:* {}",

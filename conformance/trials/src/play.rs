@@ -15,7 +15,7 @@ use super::result::TrialResult;
 use super::state::StateDirectory;
 use super::trial::{StartMode, Trial};
 use super::trial_sandbox::{TrialSandbox, TrialSandboxError, pace};
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_engine::target::{Admin, AdminError};
 use paysys_exchange::Redactor;
 
@@ -46,8 +46,8 @@ impl TrialRunner {
             Ok(evidence) => Ok(judge(trial, evidence)),
             Err(TrialSandboxError::Start(error)) if error.is_the_commands() => Err(error),
             Err(error) => {
-                let reason = format!("not held: {error}");
-                Ok(TrialResult::not_held(trial.clone(), &reason))
+                let not_held = Said::of("trial.not_held").with("reason", error.to_string());
+                Ok(TrialResult::not_held(trial.clone(), not_held))
             }
         }
     }

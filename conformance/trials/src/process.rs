@@ -24,6 +24,7 @@ use super::claim::Claim;
 use super::clean::without_hashes;
 use group::Group;
 use output::{Complaints, Output};
+use paysys_contract::Said;
 use paysys_engine::{chance, wall_clock};
 use paysys_exchange::Redactor;
 use paysys_shared::legible::Legible;
@@ -83,14 +84,14 @@ pub enum Exit {
 impl Exit {
     /// After "it ".
     #[must_use]
-    pub fn in_words(&self) -> String {
+    pub fn said(&self) -> Said {
         match self {
-            Self::Code(code) => format!("ended with exit code {code}"),
-            Self::Signal(signal) => format!("was ended by signal {signal}"),
-            Self::Deadline => "did not end by its deadline and was killed".to_owned(),
-            Self::Killed => "was killed mid-payment, as this trial wants it".to_owned(),
-            Self::Flood => "printed more than a mebibyte and was killed".to_owned(),
-            Self::Listened => "was listened to".to_owned(),
+            Self::Code(code) => Said::of("timeline.ended").with("code", *code),
+            Self::Signal(signal) => Said::of("timeline.signal").with("signal", *signal),
+            Self::Deadline => Said::of("timeline.deadline"),
+            Self::Killed => Said::of("timeline.killed"),
+            Self::Flood => Said::of("timeline.flood"),
+            Self::Listened => Said::of("timeline.listened"),
         }
     }
 

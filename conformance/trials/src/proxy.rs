@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use paysys_contract::Said;
 use paysys_input::text;
 
 /// Variables that make HTTP libraries go through a proxy.
@@ -34,14 +35,9 @@ pub(super) fn exemption(gateway_url: &str) -> Vec<(&'static str, OsString)> {
 }
 
 /// Before a client is blamed for having sent nothing: what its environment would have done with it.
-pub(super) fn suspicion(proxies: &[&str]) -> Option<String> {
+pub(super) fn suspicion(proxies: &[&str]) -> Option<Said> {
     let variables = proxies.join(", ");
-    (!proxies.is_empty()).then(|| {
-        format!(
-            "nothing at all arrived at the gateway, and the environment sets {variables}: an HTTP library that does not \
-             read no_proxy has sent it to that proxy instead, so start the trials without these variables"
-        )
-    })
+    (!proxies.is_empty()).then(|| Said::of("trial.proxy").with("variables", variables))
 }
 
 #[cfg(test)]
@@ -66,6 +62,8 @@ mod tests {
     #[test]
     fn an_environment_without_proxies_is_no_excuse() {
         assert_eq!(suspicion(&[]), None);
-        assert!(suspicion(&["http_proxy"]).is_some_and(|text| text.contains("http_proxy")));
+        assert!(
+            suspicion(&["http_proxy"]).is_some_and(|text| text.to_string().contains("http_proxy"))
+        );
     }
 }

@@ -7,7 +7,7 @@ use strum::IntoStaticStr;
 use super::evidence::Evidence;
 use super::trial::Trial;
 use super::warning::Warning;
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId, Said, Words};
 use paysys_judge::exit;
 use paysys_shared::legible::Legible;
 
@@ -18,7 +18,7 @@ pub struct TrialResult {
     pub verdict: TrialVerdict,
     pub breaches: Vec<Breach>,
     /// Why there is no verdict, if there is none.
-    pub doubt: Option<String>,
+    pub doubt: Option<Said>,
     pub warnings: Vec<Warning>,
     /// What it was judged by; nothing if the trial did not take place.
     pub evidence: Option<Evidence>,
@@ -40,34 +40,37 @@ pub enum TrialVerdict {
 pub struct Breach {
     pub requirement: RequirementId,
     pub order: String,
-    pub did: String,
-    pub money: String,
-    pub should: String,
+    pub did: Said,
+    pub money: Said,
+    pub should: Said,
 }
 
 impl Breach {
     /// In one paragraph, with the requirement's own words.
     #[must_use]
-    pub fn in_words(&self, contract: &Contract) -> String {
-        let statement = contract
-            .requirement(self.requirement.as_str())
-            .map_or("", |requirement| requirement.statement.as_str());
-        format!(
-            "{} on {}: {}. The money: {}. It should: {}. ({statement})",
-            self.requirement, self.order, self.did, self.money, self.should
-        )
+    pub fn in_words(&self, contract: &Contract, words: Words) -> String {
+        let requirement = contract.requirement(self.requirement.as_str());
+        let statement = requirement.map_or("", |one| one.statement.in_words(words));
+        let breach = Said::of("trial.breach")
+            .with("id", self.requirement.as_str())
+            .with("order", &self.order)
+            .with("did", self.did.clone())
+            .with("money", self.money.clone())
+            .with("should", self.should.clone())
+            .with("statement", statement);
+        breach.in_words(words)
     }
 }
 
 impl TrialResult {
     /// A trial that could not take place, through no fault of the client's.
     #[must_use]
-    pub fn not_held(trial: Trial, reason: &str) -> Self {
+    pub fn not_held(trial: Trial, reason: impl Into<Said>) -> Self {
         Self {
             trial,
             verdict: TrialVerdict::Untestable,
             breaches: Vec::new(),
-            doubt: Some(Legible::document(reason)),
+            doubt: Some(reason.into().map_verbatim(&Legible::document)),
             warnings: Vec::new(),
             evidence: None,
         }
@@ -76,7 +79,7 @@ impl TrialResult {
     /// A trial that somebody did not wait for.
     #[must_use]
     pub fn interrupted(trial: Trial) -> Self {
-        Self::not_held(trial, "not held: interrupted before it was over")
+        Self::not_held(trial, Said::of("trial.interrupted"))
     }
 
     /// A trial in passive mode for which nobody called and nobody claimed anything.
@@ -84,14 +87,16 @@ impl TrialResult {
     pub(crate) fn nobody_came(trial: Trial) -> Self {
         Self {
             evidence: Some(Evidence::none()),
-            ..Self::not_held(trial, "nobody came")
+            ..Self::not_held(trial, Said::of("trial.nobody_came"))
         }
     }
 
     #[must_use]
-    pub fn reasons(&self, contract: &Contract) -> Vec<String> {
-        let broken = self.breaches.iter().map(|breach| breach.in_words(contract));
-        broken.chain(self.doubt.clone()).collect()
+    pub fn reasons(&self, contract: &Contract, words: Words) -> Vec<String> {
+        let broken = self.breaches.iter();
+        let broken = broken.map(|breach| breach.in_words(contract, words));
+        let doubt = self.doubt.iter().map(|doubt| doubt.in_words(words));
+        broken.chain(doubt).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::claim::Claimed;
-use super::load::{ARRANGE_KEYS, KEYS, needed};
+use super::load::{ARRANGE_KEYS, KEYS, TEXTS, needed};
 use super::trial::{OtherPayment, StartMode, Trigger};
 use paysys_contract::Contract;
 
@@ -33,6 +33,7 @@ fn object(keys: &[&str], required: &[&str], ids: &[&str]) -> Value {
 fn property(key: &str, ids: &[&str]) -> Value {
     let claim = json!({ "enum": Claimed::WORDS.map(|(word, _)| word) });
     match key {
+        "ru" => object(&TEXTS, &[], ids),
         "requires" => json!({ "type": "array", "items": { "enum": ids } }),
         "orders" => json!({ "type": "integer", "minimum": 1, "maximum": 9 }),
         "start" => json!({ "enum": StartMode::WORDS.map(|(word, _)| word) }),

@@ -5,19 +5,19 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::claim::Claimed;
-use paysys_contract::RequirementId;
+use paysys_contract::{RequirementId, Said, Text};
 
 /// One situation a client is put into. A data file of `fixtures/trials`.
 #[derive(Clone, Debug)]
 pub struct Trial {
     /// Words joined by hyphens; the file's name.
     pub id: String,
-    pub title: String,
+    pub title: Text,
     /// What happens to the money, and what the client sees.
-    pub what: String,
-    pub rule: String,
-    pub why: String,
-    pub fix: String,
+    pub what: Text,
+    pub rule: Text,
+    pub why: Text,
+    pub fix: Text,
     /// What the trial is about; every trial is judged by all safety requirements.
     pub requires: Vec<RequirementId>,
     pub orders: usize,
@@ -130,26 +130,15 @@ impl Trigger {
 
     /// Why there is no verdict where it was not seen.
     #[must_use]
-    pub(crate) fn unseen(self) -> String {
+    pub(crate) fn unseen(self) -> Said {
         match self {
-            Self::Payment => "the client sent no payment".to_owned(),
-            Self::RefusedPayment => "the client sent no payment that could be refused".to_owned(),
-            Self::SpoiledPayment => "the client sent no payment whose answer could be spoiled".to_owned(),
-            Self::SpoiledPaymentWithReference => {
-                "the client sent no payment with a reference of its own (params.transaction_form.partner_transaction_id) \
-                 whose answer could be spoiled; for a client without references this trial is not meant"
-                    .to_owned()
-            }
-            Self::SpoiledCheck => {
-                "the client made no check whose answer could be spoiled".to_owned()
-            }
-            Self::KeptAliveConnection => {
-                "the client sent no second payment on a connection that was kept alive, so there was none to break"
-                    .to_owned()
-            }
-            Self::Shown(status) => {
-                format!("the client never checked until status {status} was shown")
-            }
+            Self::Payment => Said::of("unseen.payment"),
+            Self::RefusedPayment => Said::of("unseen.refused"),
+            Self::SpoiledPayment => Said::of("unseen.spoiled"),
+            Self::SpoiledPaymentWithReference => Said::of("unseen.reference"),
+            Self::SpoiledCheck => Said::of("unseen.check"),
+            Self::KeptAliveConnection => Said::of("unseen.kept_alive"),
+            Self::Shown(status) => Said::of("unseen.shown").with("status", status),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::process::StartError;
 use super::trial::{Arrangement, OtherPayment, Trial};
 use super::warning::Finding;
 use super::wire::Call;
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_engine::money::Slot;
 use paysys_engine::session::{GatewayAccess, Refused};
 use paysys_engine::target::{Admin, AdminError, ProofError, Proven, SandboxRequest};
@@ -69,7 +69,7 @@ pub(super) struct Testimony {
     pub(super) payments: Vec<Paid>,
     pub(super) findings: Vec<Finding>,
     /// Why a further payment would not have been seen, if it would not.
-    pub(super) control: Result<(), String>,
+    pub(super) control: Result<(), Said>,
 }
 
 impl TrialSandbox {
@@ -203,18 +203,17 @@ impl TrialSandbox {
     }
 
     /// That nothing more was paid means something only where a further payment would have been made and seen.
-    async fn control(&self, last: u64) -> Result<Result<(), String>, TrialSandboxError> {
+    async fn control(&self, last: u64) -> Result<Result<(), Said>, TrialSandboxError> {
         if let Err(reason) = self.pay(CONTROL_ACCOUNT).await? {
-            return Ok(Err(format!(
-                "a control payment afterwards failed: {reason}"
-            )));
+            let failed = Said::of("trial.control_failed");
+            return Ok(Err(failed.with("reason", reason)));
         }
         let payments = self.admin.payments(&self.sandbox).await?;
         let mut payments = payments.iter().filter_map(Paid::read);
         let is_there = payments.any(|paid| is_control(&paid, last));
         Ok(is_there
             .then_some(())
-            .ok_or_else(|| "a control payment afterwards is not in the ledger".to_owned()))
+            .ok_or_else(|| Said::of("trial.control_missing")))
     }
 
     async fn pay(&self, account: &str) -> Result<Result<(), String>, TrialSandboxError> {

@@ -4,7 +4,9 @@ use std::fmt;
 use std::mem::discriminant;
 
 use super::process::{Exit, Remark};
+use paysys_contract::{Said, Words};
 use paysys_shared::legible::Legible;
+use paysys_shared::texts::Language;
 
 /// One unwise thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,35 +61,53 @@ impl Warning {
     }
 }
 
-impl fmt::Display for Warning {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(start) = self.start {
-            write!(formatter, "start {start}: ")?;
+impl Warning {
+    #[must_use]
+    pub fn in_words(&self, words: Words) -> String {
+        let what = Legible::document(&self.what.in_words(words));
+        match self.start {
+            Some(start) => {
+                let start = start.to_string();
+                words.fill("trial.start", &[("n", &start), ("what", &what)])
+            }
+            None => what,
         }
-        formatter.write_str(&Legible::document(&self.what.to_string()))
     }
 }
 
-impl fmt::Display for Unwise {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::HadToBeEnded(exit) => {
-                let exit = exit.in_words();
-                write!(formatter, "it {exit}; what it had claimed by then counts")
+impl Unwise {
+    fn in_words(&self, words: Words) -> String {
+        let said = match self {
+            Self::HadToBeEnded(exit) => Said::of("trial.had_to_be_ended").with("exit", exit.said()),
+            Self::Remark(remark) => remark.said(),
+            Self::UnknownOrder(order) => {
+                Said::of("trial.unknown_order").with("order", format!("{order:?}"))
             }
-            Self::Remark(remark) => remark.fmt(formatter),
-            Self::UnknownOrder(order) => write!(
-                formatter,
-                "it claims something about {order:?}, which is no order of this trial"
-            ),
-            Self::OtherTransaction { order, transaction } => write!(
-                formatter,
-                "{order} claims transaction {transaction}, which is no payment of this order"
-            ),
-            Self::Finding(Finding { id, reason, fix }) => {
-                write!(formatter, "{id}: {reason}. {fix}")
-            }
+            Self::OtherTransaction { order, transaction } => Said::of("trial.other_transaction")
+                .with("order", order)
+                .with("transaction", transaction),
+            Self::Finding(finding) => return finding.in_words(words),
+        };
+        said.in_words(words)
+    }
+}
+
+impl Finding {
+    /// The simulator's own words are English; what each finding is about is told in every language.
+    fn in_words(&self, words: Words) -> String {
+        let Self { id, reason, fix } = self;
+        let text = |part| words.texts().get(&format!("findings.{id}.{part}"));
+        match (words.language(), text("title"), text("fix")) {
+            (Language::Russian, Some(title), Some(fix)) => format!("{id}: {title}. {fix}"),
+            _ => format!("{id}: {reason}. {fix}"),
         }
+    }
+}
+
+/// In English.
+impl fmt::Display for Warning {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.in_words(Words::default()))
     }
 }
 

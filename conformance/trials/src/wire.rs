@@ -6,8 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::clean::without_hashes;
 use super::form::Form;
-use crate::money::status_in_words;
-use paysys_contract::Contract;
+use crate::money::status;
+use paysys_contract::{Contract, Said};
 use paysys_exchange::{Answer, Exchange, Outcome, Request, Sent, Turn, may_pay};
 use paysys_judge::checks::{breaks_a_wire_rule, outcome_is_unknown};
 use paysys_shared::json::Json;
@@ -60,7 +60,7 @@ pub enum Shown {
     Refused(i128),
     Status(i128),
     /// Nothing that can be relied on, and why.
-    Nothing(String),
+    Nothing(Said),
 }
 
 impl Call {
@@ -73,7 +73,12 @@ impl Call {
         };
         let at: Timestamp = text(&["wall"])?.parse().ok()?;
         let exchange = exchange(entry)?;
-        let (truth, shown) = (truth(entry), Shown::of(&exchange, contract));
+        let ended = entry.descend(["delivered", "ended"])?.as_text()?;
+        let shown = match lost(ended) {
+            Some(reason) => Shown::Nothing(reason),
+            None => Shown::of(&exchange, contract),
+        };
+        let truth = truth(entry);
         let kind = match CallKind::of(&exchange) {
             CallKind::Check { transaction: None } => CallKind::Check {
                 transaction: truth.as_ref().map(|(found, _)| found.clone()),
@@ -146,7 +151,7 @@ impl Shown {
             return Self::Nothing(reason);
         }
         let Some(answer) = parsed.answer() else {
-            return Self::Nothing("the answer is not JSON".to_owned());
+            return Self::Nothing(Said::of("answer.not_json"));
         };
         let pays = parsed.method() == Some("pam.pay_by_cash");
         if pays && let Some(reason) = outcome_is_unknown(parsed, contract) {
@@ -154,16 +159,16 @@ impl Shown {
         }
         let id = |document: Option<&Json>| document.and_then(|one| one.get("id")).cloned();
         if id(Some(answer)) != id(parsed.request()) {
-            return Self::Nothing("it answers another request".to_owned());
+            return Self::Nothing(Said::of("answer.another_request"));
         }
         if breaks_a_wire_rule(parsed, contract) {
-            return Self::Nothing("the answer breaks the contract".to_owned());
+            return Self::Nothing(Said::of("answer.breaks_contract"));
         }
         if let Some(code) = parsed.error_code() {
             return if contract.errors.is_definite_refusal(code) {
                 Self::Refused(code)
             } else {
-                Self::Nothing(format!("error {code}"))
+                Self::Nothing(Said::of("call.error").with("code", code))
             };
         }
         let integer = |path: [&str; 3]| answer.descend(path)?.as_integer();
@@ -172,7 +177,7 @@ impl Shown {
         match (pays, made, status) {
             (true, Some(id), _) => Self::Made(id.to_string()),
             (false, _, Some(status)) => Self::Status(status),
-            _ => Self::Nothing("the answer says nothing about a payment".to_owned()),
+            _ => Self::Nothing(Said::of("answer.says_nothing")),
         }
     }
 }
@@ -229,10 +234,7 @@ fn exchange(entry: &Json) -> Option<Exchange> {
             headers,
             body: body(entry.descend(["answered", "body"])?).into(),
         }),
-        "reset" => Outcome::Lost("the connection was reset".to_owned()),
-        "client-gone" => Outcome::Lost("no answer came as long as the client waited".to_owned()),
-        "pending" => Outcome::Lost("no answer came".to_owned()),
-        _ => Outcome::Lost("the connection closed before the answer was complete".to_owned()),
+        ended => Outcome::Lost(lost(ended).unwrap_or_else(|| Said::from("")).to_string()),
     };
     Some(Exchange {
         step: 0,
@@ -243,6 +245,17 @@ fn exchange(entry: &Json) -> Option<Exchange> {
         took: None,
         money_entry: None,
     })
+}
+
+/// Why there was no complete answer, by the journal's word for how it ended.
+fn lost(ended: &str) -> Option<Said> {
+    match ended {
+        "answered" => None,
+        "reset" => Some(Said::of("answer.reset")),
+        "client-gone" => Some(Said::of("answer.client_gone")),
+        "pending" => Some(Said::of("answer.pending")),
+        _ => Some(Said::of("answer.closed")),
+    }
 }
 
 fn headers(view: Option<&Json>) -> Vec<(String, String)> {
@@ -308,33 +321,33 @@ impl Call {
 impl Call {
     /// What was asked and what was shown, in one line.
     #[must_use]
-    pub fn in_words(&self) -> String {
-        format!("{} → {}", self.asked(), self.shown())
+    pub fn said(&self) -> Said {
+        Said::Joined(vec![self.asked(), self.learned()], " → ")
     }
 
     #[must_use]
-    pub fn asked(&self) -> String {
+    pub fn asked(&self) -> Said {
         match &self.kind {
-            CallKind::Pay { form } => format!("pays {}", form.in_words()),
+            CallKind::Pay { form } => Said::of("timeline.pays").with("form", form.said()),
             CallKind::Check {
                 transaction: Some(transaction),
-            } => format!("checks {}", Legible::text(transaction)),
-            CallKind::Check { transaction: None } => "checks nothing".to_owned(),
-            CallKind::Other => "calls something else".to_owned(),
+            } => Said::of("timeline.checks").with("transaction", Legible::text(transaction)),
+            CallKind::Check { transaction: None } => Said::of("timeline.checks_nothing"),
+            CallKind::Other => Said::of("timeline.calls_else"),
         }
     }
 
     /// What could be learned from the answer, in a few words, and which fault struck.
     #[must_use]
-    pub fn shown(&self) -> String {
+    pub fn learned(&self) -> Said {
         let told = match &self.shown {
-            Shown::Made(id) => format!("taken as {id}"),
-            Shown::Refused(code) => format!("refused with {code}"),
-            Shown::Status(status) => format!("status {}", status_in_words(*status)),
-            Shown::Nothing(reason) => Legible::text(reason),
+            Shown::Made(id) => Said::of("timeline.taken").with("id", id),
+            Shown::Refused(code) => Said::of("timeline.refused").with("code", *code),
+            Shown::Status(shown) => Said::of("call.status").with("status", status(*shown)),
+            Shown::Nothing(reason) => reason.clone().map_verbatim(&Legible::text),
         };
         let fault = self.fault.as_ref();
-        let fault = fault.map_or_else(String::new, |fault| format!(" [fault: {fault}]"));
-        format!("{told}{fault}")
+        let fault = fault.map(|fault| Said::of("timeline.fault").with("fault", fault));
+        Said::Joined(std::iter::once(told).chain(fault).collect(), " ")
     }
 }

@@ -9,6 +9,7 @@ pub mod bearer_token;
 pub mod build;
 pub mod command_line;
 pub mod credential;
+pub mod language;
 pub mod public_url;
 pub mod text;
 

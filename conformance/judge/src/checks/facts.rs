@@ -8,7 +8,7 @@ use super::{
     Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, conversation, expectations,
     money, own_request, served, sound_part, wire,
 };
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_exchange::{Exchange, Transcript, Turn};
 use paysys_scenario::{Bindings, Now, Scenario, World};
 use paysys_shared::json::Path;
@@ -46,7 +46,7 @@ pub struct Sight {
 /// No usable answer to a reading call.
 #[derive(Clone, Debug)]
 pub struct Silence {
-    pub reason: String,
+    pub reason: Said,
     /// Where a step only asks what becomes of something odd, silence is an answer.
     pub is_an_answer: bool,
     /// How often the same was asked in a row, and never answered.
@@ -137,7 +137,7 @@ impl Scene<'_> {
     }
 
     /// An answer that looks like behaviour, and is that of an outage.
-    fn outage(&self, index: usize, reason: String) -> Sight {
+    fn outage(&self, index: usize, reason: Said) -> Sight {
         let silence = Silence {
             reason,
             is_an_answer: false,

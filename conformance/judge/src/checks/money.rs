@@ -1,6 +1,6 @@
 //! Payments whose outcome nobody can tell: money that must not be sent again before a person has asked (PAY-13).
 
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_exchange::{Exchange, LedgerView, Transcript};
 use paysys_scenario::{Money, Step};
 use paysys_shared::json::Json;
@@ -36,9 +36,6 @@ pub(super) fn unknown(
     parsed: &Exchange,
     contract: &Contract,
 ) -> Option<UnknownMoney> {
-    if !parsed.sent.paying || parsed.not_sent().is_some() {
-        return None;
-    }
     let reason = why_unknown(parsed, contract)?;
     let request = parsed.request();
     Some(UnknownMoney {
@@ -48,22 +45,27 @@ pub(super) fn unknown(
             .and_then(|request| request.descend(["params", "vendor_form"]))
             .cloned(),
         entry: parsed.money_entry,
-        reason,
+        reason: reason.to_string(),
     })
 }
 
-fn why_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
+pub(super) fn why_unknown(parsed: &Exchange, contract: &Contract) -> Option<Said> {
+    if !parsed.sent.paying || parsed.not_sent().is_some() {
+        return None;
+    }
     if let Some(reason) = parsed.unusable() {
         return Some(reason);
     }
     let Some(answer) = parsed.answer() else {
-        return Some("the answer is not JSON".to_owned());
+        return Some(Said::of("answer.not_json"));
     };
     if let Some(other) = id_of_another(parsed, answer) {
-        return Some(format!("it answers the request {other}, which is another"));
+        let other = other.to_string();
+        return Some(Said::of("answer.other_request").with("id", other));
     }
     if let Some(place) = answer.repetition() {
-        return Some(format!("the answer says {place} twice"));
+        let twice = Said::of("answer.twice");
+        return Some(twice.with("place", place.to_string()));
     }
     match (answer.get("error"), answer.get("result")) {
         (Some(Json::Null), Some(result @ Json::Object(_))) => {
@@ -72,17 +74,17 @@ fn why_unknown(parsed: &Exchange, contract: &Contract) -> Option<String> {
                 .and_then(Json::as_integer);
             transaction
                 .is_none()
-                .then(|| "success without a usable transaction_id".to_owned())
+                .then(|| Said::of("answer.no_transaction"))
         }
         (Some(Json::Object(_)), None | Some(Json::Null)) => match parsed.error_code() {
             Some(code) if contract.errors.is_definite_refusal(code) => None,
-            Some(code) => Some(format!(
-                "error {code} is no definite refusal{}",
-                parsed.pace()
-            )),
-            None => Some("an error without a code".to_owned()),
+            Some(code) => {
+                let error = Said::of("answer.not_definite").with("code", code);
+                Some(error.with("pace", parsed.pace()))
+            }
+            None => Some(Said::of("answer.no_code")),
         },
-        _ => Some("the answer contradicts itself".to_owned()),
+        _ => Some(Said::of("answer.contradicts")),
     }
 }
 

@@ -82,7 +82,7 @@ pub(super) fn of_every_exchange(
     let record = |(id, value): (&str, Json)| {
         let usual = contract
             .requirement(id)
-            .and_then(|requirement| requirement.default.as_deref());
+            .and_then(|requirement| Some(requirement.default.as_ref()?.en.as_str()));
         let known = usual
             == Some(
                 value

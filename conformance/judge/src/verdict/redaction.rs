@@ -4,6 +4,7 @@
 
 use crate::checks::{Breach, KitFault, Record, UnknownMoney};
 use crate::verdict::{Judgement, RequirementResult, RunResult, ScenarioResult};
+use paysys_contract::Said;
 use paysys_exchange::{
     Answer, Cut, Exchange, LedgerView, Outcome, Part, Redactor, Sent, Signature, Transcript,
 };
@@ -75,7 +76,8 @@ impl RunResult {
 
 impl Reworded for RequirementResult {
     fn reword(&mut self, wording: &impl Rewording) {
-        texts(&mut self.reasons, wording);
+        let reasons = self.reasons.iter_mut();
+        reasons.for_each(|reason| said(reason, wording));
         self.observed
             .iter_mut()
             .for_each(|value| json(value, wording));
@@ -165,7 +167,7 @@ impl Reworded for Actual {
                 json(value, wording);
             }
             Self::Settled(within) => within.reword(wording),
-            Self::NeverAnswered(_, why) => text(why, wording),
+            Self::NeverAnswered(_, why) => said(why, wording),
             Self::Nothing
             | Self::Success(None)
             | Self::Again
@@ -266,6 +268,10 @@ impl Redacted for Answer {
 
 fn texts(all: &mut [String], wording: &impl Rewording) {
     all.iter_mut().for_each(|it| text(it, wording));
+}
+
+fn said(said: &mut Said, wording: &impl Rewording) {
+    *said = said.clone().map_verbatim(&|text| wording.text(text));
 }
 
 fn text(text: &mut String, wording: &impl Rewording) {

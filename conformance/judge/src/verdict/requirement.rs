@@ -2,7 +2,7 @@
 
 use super::{ScenarioResult, Verdict};
 use crate::checks::Record;
-use paysys_contract::{Binds, Requirement};
+use paysys_contract::{Binds, Requirement, Said};
 use paysys_shared::json::Json;
 
 /// What a run says about one requirement.
@@ -12,7 +12,7 @@ pub struct RequirementResult {
     pub verdict: Verdict,
     /// The scenarios that had something to say, and what.
     pub scenarios: Vec<(String, Verdict)>,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Said>,
     pub observed: Vec<Json>,
 }
 
@@ -55,8 +55,7 @@ impl RequirementResult {
         });
         let mut reasons = reasons(requirement, verdict, &scenarios, results);
         if requirement.is_unproved() {
-            let reason = "unproved check: no wrong gateway of the self-test fails it";
-            reasons.push(reason.to_owned());
+            reasons.push(Said::of("reason.unproved"));
         }
         Self {
             requirement: requirement.clone(),
@@ -90,11 +89,14 @@ fn reasons(
     verdict: Verdict,
     scenarios: &[(String, Verdict)],
     results: &[ScenarioResult],
-) -> Vec<String> {
+) -> Vec<Said> {
     match verdict {
-        Verdict::Untestable => requirement.untested.iter().cloned().collect(),
+        Verdict::Untestable => {
+            let untested = requirement.untested.iter();
+            untested.cloned().map(Said::File).collect()
+        }
         Verdict::NotRun if scenarios.is_empty() => {
-            vec!["no scenario of this run exercises it".to_owned()]
+            vec![Said::of("reason.no_scenario")]
         }
         Verdict::Indeterminate
         | Verdict::Unproved
@@ -110,10 +112,9 @@ fn reasons(
             reasons.sort();
             reasons.dedup();
             if reasons.is_empty() {
-                let unknown = "something else was in the way in every scenario that exercises it";
-                reasons.push(unknown.to_owned());
+                return vec![Said::of("reason.in_the_way")];
             }
-            reasons
+            reasons.into_iter().map(Said::from).collect()
         }
         _ => Vec::new(),
     }

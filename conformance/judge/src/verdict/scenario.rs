@@ -6,7 +6,7 @@ use super::known::Known;
 use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
 use crate::checks::Severity;
-use paysys_contract::RequirementId;
+use paysys_contract::{RequirementId, Said};
 use paysys_exchange::{Cut, Outcome, Reason, Transcript};
 use paysys_scenario::{Scenario, Step};
 
@@ -66,7 +66,7 @@ impl ScenarioResult {
     }
 
     /// Calls that were answered only when the same was asked again, and why there was no answer before.
-    pub fn answered_at_last(&self) -> impl Iterator<Item = (&Step, String)> {
+    pub fn answered_at_last(&self) -> impl Iterator<Item = (&Step, Said)> {
         let at_last = self
             .transcript
             .iter()

@@ -7,7 +7,7 @@ use strum::Display;
 
 use super::Marker;
 use crate::accident::Accident;
-use paysys_contract::Blames;
+use paysys_contract::{Blames, Said};
 use paysys_shared::json::{Json, ParseError, Path};
 
 /// Longer values are cut in words.
@@ -39,51 +39,31 @@ pub enum Expected {
 }
 
 /// What rules for every answer, and for answers of one conversation together, want to see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Display)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerRule {
-    #[strum(to_string = "a JSON object")]
     JsonObject,
-    #[strum(to_string = "an object of id, error and result")]
     Envelope,
-    #[strum(to_string = "an RPC answer")]
     RpcAnswer,
-    #[strum(to_string = "an RPC answer with an error")]
     RpcError,
-    #[strum(to_string = "the request's id")]
     RequestId,
     /// An error, in an answer that failed.
-    #[strum(to_string = "the error")]
     Error,
     /// An error or null, in an answer that does not say which.
-    #[strum(to_string = "the error, or null")]
     ErrorOrNull,
     /// A result or null, in an answer that does not say which.
-    #[strum(to_string = "the result, or null")]
     ResultOrNull,
-    #[strum(to_string = "null, as the call succeeded")]
     NoErrorInSuccess,
-    #[strum(to_string = "null, as there is a result")]
     NoErrorBesideResult,
     /// A result, in an answer that succeeded.
-    #[strum(to_string = "the result")]
     Result,
-    #[strum(to_string = "a result, as error is null")]
     ResultInSuccess,
-    #[strum(to_string = "an error, as there is no result")]
     ErrorWithoutResult,
-    #[strum(to_string = "null, as the call failed")]
     NoResultInFailure,
-    #[strum(to_string = "either it or a result")]
     EitherErrorOrResult,
-    #[strum(to_string = "an object or null")]
     ErrorObject,
-    #[strum(to_string = "the member once")]
     MemberOnce,
-    #[strum(to_string = "no such member")]
     NoSuchMember,
-    #[strum(to_string = "an id no other payment has")]
     OwnTransaction,
-    #[strum(to_string = "any other code, as nothing is wrong with the request")]
     AnotherCode,
 }
 
@@ -109,7 +89,7 @@ pub enum Actual {
     /// HTTP 5xx without an RPC body, again and again.
     Pages,
     /// No usable answer, as often as it was asked for, and why.
-    NeverAnswered(usize, String),
+    NeverAnswered(usize, Said),
     NoAnswer,
     Answer(u16, Option<Json>),
     /// An answer that says what became of the money.
@@ -164,6 +144,31 @@ impl Mismatch {
 }
 
 impl AnswerRule {
+    fn said(self) -> Said {
+        match self {
+            Self::JsonObject => Said::of("rule.json_object"),
+            Self::Envelope => Said::of("rule.envelope"),
+            Self::RpcAnswer => Said::of("rule.rpc_answer"),
+            Self::RpcError => Said::of("rule.rpc_error"),
+            Self::RequestId => Said::of("rule.request_id"),
+            Self::Error => Said::of("rule.error"),
+            Self::ErrorOrNull => Said::of("rule.error_or_null"),
+            Self::ResultOrNull => Said::of("rule.result_or_null"),
+            Self::NoErrorInSuccess => Said::of("rule.no_error_in_success"),
+            Self::NoErrorBesideResult => Said::of("rule.no_error_beside_result"),
+            Self::Result => Said::of("rule.result"),
+            Self::ResultInSuccess => Said::of("rule.result_in_success"),
+            Self::ErrorWithoutResult => Said::of("rule.error_without_result"),
+            Self::NoResultInFailure => Said::of("rule.no_result_in_failure"),
+            Self::EitherErrorOrResult => Said::of("rule.either_error_or_result"),
+            Self::ErrorObject => Said::of("rule.error_object"),
+            Self::MemberOnce => Said::of("rule.member_once"),
+            Self::NoSuchMember => Said::of("rule.no_such_member"),
+            Self::OwnTransaction => Said::of("rule.own_transaction"),
+            Self::AnotherCode => Said::of("rule.another_code"),
+        }
+    }
+
     /// How what is there differs, where anything is.
     fn difference(self) -> Difference {
         match self {
@@ -202,20 +207,28 @@ impl Expected {
     }
 }
 
+impl Expected {
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Value(value) => Said::from(value.to_string()),
+            Self::Marked(marker) => Said::from(marker.text()),
+            Self::Object => Said::of("kind.object"),
+            Self::List(items) => Said::of("expected.list").with("n", *items),
+            Self::NoOtherMember => Said::of("expected.no_other_member"),
+            Self::Success => Said::of("kind.null"),
+            Self::Failure => Said::of("expected.failure"),
+            Self::Rule(rule) => rule.said(),
+            Self::Accident(accident) => Said::from(accident.marker()),
+            Self::UnknownMoney => Said::of("expected.unknown_money"),
+        }
+    }
+}
+
+/// In English.
 impl fmt::Display for Expected {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value(value) => value.fmt(formatter),
-            Self::Marked(marker) => formatter.write_str(marker.text()),
-            Self::Object => formatter.write_str("an object"),
-            Self::List(items) => write!(formatter, "an array of {items}"),
-            Self::NoOtherMember => formatter.write_str("no other member"),
-            Self::Success => formatter.write_str("null"),
-            Self::Failure => formatter.write_str("an error"),
-            Self::Rule(rule) => rule.fmt(formatter),
-            Self::Accident(accident) => formatter.write_str(accident.marker()),
-            Self::UnknownMoney => formatter.write_str("unknown"),
-        }
+        self.said().fmt(formatter)
     }
 }
 
@@ -223,47 +236,64 @@ fn is_odd(letter: char) -> bool {
     letter.is_control() || letter.is_whitespace() || letter == '"'
 }
 
-impl fmt::Display for Actual {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Actual {
+    #[must_use]
+    pub fn said(&self) -> Said {
         match self {
-            Self::Nothing => formatter.write_str("nothing"),
-            Self::Value(value) => shortened(value, formatter),
-            Self::IdOfAnother(id, scenario) => {
-                shortened(id, formatter)?;
-                write!(formatter, ", which a payment of {scenario} has, too")
+            Self::Nothing => Said::of("actual.nothing"),
+            Self::Value(value) => shortened(value),
+            Self::IdOfAnother(id, scenario) => Said::of("actual.id_of_another")
+                .with("id", shortened(id))
+                .with("scenario", scenario),
+            Self::OfType(value) => Said::kind_of(value),
+            Self::Error(error) => Said::from(error.to_string()),
+            Self::Success(result) => {
+                let result = result.as_ref().map(Json::to_string);
+                Said::of("actual.success").with("result", result.unwrap_or_default())
             }
-            Self::OfType(value) => formatter.write_str(value.type_name()),
-            Self::Error(error) => error.fmt(formatter),
-            Self::Success(None) => formatter.write_str("null, and the result "),
-            Self::Success(Some(result)) => write!(formatter, "null, and the result {result}"),
             // A name with line ends or marks in it is written as the text that it is.
             Self::Member(name, value) if name.contains(is_odd) => {
-                write!(formatter, "{}: {value}", Json::text(name))
+                Said::from(format!("{}: {value}", Json::text(name)))
             }
-            Self::Member(name, value) => write!(formatter, "{name}: {value}"),
-            Self::Again => formatter.write_str("it stands twice"),
-            Self::ErrorAndResult => formatter.write_str("both"),
-            Self::NotJson(error) => error.fmt(formatter),
-            Self::Code(code, blames) => write!(formatter, "{code} ({blames})"),
-            Self::NoRpcBody(status) => write!(formatter, "HTTP {status} without an RPC body"),
-            Self::Pages => {
-                formatter.write_str("HTTP 5xx without an RPC body, as to every such request")
+            Self::Member(name, value) => Said::from(format!("{name}: {value}")),
+            Self::Again => Said::of("actual.again"),
+            Self::ErrorAndResult => Said::of("actual.both"),
+            Self::NotJson(error) => Said::of("actual.not_json").with("error", error.to_string()),
+            Self::Code(code, blames) => Said::of("actual.code")
+                .with("code", *code)
+                .with("blames", blames.said()),
+            Self::NoRpcBody(status) => Said::of("answer.no_rpc")
+                .with("status", *status)
+                .with("pace", ""),
+            Self::Pages => Said::of("actual.pages"),
+            Self::NeverAnswered(1, why) => Said::of("actual.nothing_as").with("why", why.clone()),
+            Self::NeverAnswered(tries, why) => Said::of("actual.never_answered")
+                .with("times", Said::counted("did.times", *tries))
+                .with("why", why.clone()),
+            Self::NoAnswer => Said::of("actual.no_answer"),
+            Self::Answer(status, Some(body)) => Said::from(format!("HTTP {status}, {body}")),
+            Self::Answer(status, None) => {
+                Said::of("actual.answer_not_json").with("status", *status)
             }
-            Self::NeverAnswered(1, why) => write!(formatter, "nothing: {why}"),
-            Self::NeverAnswered(tries, why) => write!(formatter, "nothing, {tries} times: {why}"),
-            Self::NoAnswer => formatter.write_str("no answer"),
-            Self::Answer(status, Some(body)) => write!(formatter, "HTTP {status}, {body}"),
-            Self::Answer(status, None) => write!(formatter, "HTTP {status}, not JSON"),
-            Self::Settled(answer) => write!(formatter, "settled: {answer}"),
+            Self::Settled(answer) => Said::of("actual.settled").with("answer", answer.said()),
         }
     }
 }
 
+/// In English.
+impl fmt::Display for Actual {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(formatter)
+    }
+}
+
 /// A value's text; where that is cut, its type says what it was.
-fn shortened(value: &Json, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn shortened(value: &Json) -> Said {
     let text = value.to_string();
     match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => write!(formatter, "{}… ({})", &text[..end], value.type_name()),
-        None => formatter.write_str(&text),
+        Some((end, _)) => Said::of("actual.shortened")
+            .with("text", &text[..end])
+            .with("kind", Said::kind_of(value)),
+        None => Said::from(text),
     }
 }

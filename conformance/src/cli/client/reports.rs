@@ -7,10 +7,9 @@ use crate::cli::failure::Failure;
 use crate::cli::output::{self, complain};
 use crate::cli::reports::{self, ReportFiles};
 use crate::report::client;
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Words};
 use paysys_exchange::Redactor;
 use paysys_judge::exit;
-use paysys_shared::texts::Language;
 use paysys_trials::TrialResult;
 
 /// Which reports to write, and where.
@@ -23,7 +22,7 @@ pub(super) struct Reports {
     verbose: bool,
 }
 
-type Render = fn(&str, &[TrialResult], &Contract, Language) -> String;
+type Render = fn(&str, &[TrialResult], &Contract, Words) -> String;
 
 impl Reports {
     pub(super) fn prepare(&self) -> Result<(), Failure> {
@@ -41,16 +40,15 @@ impl Reports {
     ) -> Result<u8, Failure> {
         let mut code = code;
         let mut told = Vec::new();
-        client::terminal(&mut told, results, contract, self.verbose)?;
+        let words = output::words();
+        client::terminal(&mut told, results, contract, self.verbose, words)?;
         if redactor.leak(&told).is_some() {
             code = held_back("what was to be shown here", code);
         } else {
             output::text(&told);
         }
         for (path, render) in self.files() {
-            let language = self.files.lang;
-            let Some(text) = ending::guarded(|| render(command, results, contract, language))
-            else {
+            let Some(text) = ending::guarded(|| render(command, results, contract, words)) else {
                 code = exit::worse(code, exit::NO_VERDICT);
                 continue;
             };
@@ -65,12 +63,9 @@ impl Reports {
     }
 
     fn files(&self) -> impl Iterator<Item = (&Path, Render)> {
-        let for_machines: [Render; 2] = [
-            |command, results, contract, _| client::json(command, results, contract),
-            |command, results, contract, _| client::junit(command, results, contract),
-        ];
-        let [json, junit] = for_machines;
-        self.files.with(json, junit, client::html)
+        let json: Render = |command, results, contract, _| client::json(command, results, contract);
+        self.files
+            .with(json, client::junit as Render, client::html as Render)
     }
 }
 

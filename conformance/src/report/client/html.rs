@@ -3,14 +3,11 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use super::ends;
-use super::timeline::{Event, Lane, events_in};
-use super::told;
+use super::timeline::{self, Event, Lane, events};
+use super::{ends, named};
 use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
-use crate::report::language::Words;
-use paysys_contract::{Contract, Source as Stated};
+use paysys_contract::{Contract, Source as Stated, Text, Words};
 use paysys_exchange::Outcome;
-use paysys_shared::texts::Language;
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::wire::Call as ClientCall;
 
@@ -22,13 +19,7 @@ const MOST_CALLS: usize = 60;
 /// # Panics
 /// Never: the template holds nothing that can fail.
 #[must_use]
-pub fn write(
-    command: &str,
-    results: &[TrialResult],
-    contract: &Contract,
-    language: Language,
-) -> String {
-    let words = Words::of(language);
+pub fn write(command: &str, results: &[TrialResult], contract: &Contract, words: Words) -> String {
     let badge = badge_of(ClientVerdict::of(results), words);
     let trials: Vec<TrialView> = results
         .iter()
@@ -40,7 +31,7 @@ pub fn write(
             words,
         ),
         badge,
-        command: command.to_owned(),
+        command: named(command, words).to_owned(),
         counts: Choice::count(trials.iter().map(|trial| trial.badge)),
         filter: Filter {
             words,
@@ -115,26 +106,31 @@ struct LaneView {
 impl TrialView {
     fn of(result: &TrialResult, contract: &Contract, words: Words) -> Self {
         let trial = &result.trial;
+        let text = |text: &Text| text.in_words(words).to_owned();
         let evidence = result.evidence.as_ref();
         let calls = evidence.map_or(&[][..], |evidence| &evidence.calls);
         Self {
             words,
             id: trial.id.clone(),
-            title: trial.title.clone(),
+            title: text(&trial.title),
             badge: badge_of_trial(result.verdict, words),
-            what: trial.what.clone(),
-            rule: trial.rule.clone(),
-            why: trial.why.clone(),
-            fix: trial.fix.clone(),
-            doubt: result.doubt.clone(),
+            what: text(&trial.what),
+            rule: text(&trial.rule),
+            why: text(&trial.why),
+            fix: text(&trial.fix),
+            doubt: result.doubt.as_ref().map(|doubt| doubt.in_words(words)),
             breaches: result
                 .breaches
                 .iter()
                 .filter_map(|breach| breach_view(breach, contract, words))
                 .collect(),
-            warnings: result.warnings.iter().map(ToString::to_string).collect(),
+            warnings: result
+                .warnings
+                .iter()
+                .map(|warning| warning.in_words(words))
+                .collect(),
             events: evidence
-                .map(|evidence| events_in(evidence, words))
+                .map(|evidence| events(evidence, words))
                 .unwrap_or_default()
                 .into_iter()
                 .map(event_view)
@@ -191,9 +187,9 @@ fn breach_view(breach: &Breach, contract: &Contract, words: Words) -> Option<Bre
     Some(BreachView {
         source: Source::of(contract.requirement(breach.requirement.as_str())?, words),
         order: breach.order.clone(),
-        did: breach.did.clone(),
-        money: breach.money.clone(),
-        should: breach.should.clone(),
+        did: breach.did.in_words(words),
+        money: breach.money.in_words(words),
+        should: breach.should.in_words(words),
     })
 }
 
@@ -225,8 +221,8 @@ fn call_view(call: &ClientCall, words: Words) -> Call {
     };
     Call {
         words,
-        asked: told::call(call, words),
-        answered: told::shown(call, words),
+        asked: timeline::call(call).in_words(words),
+        answered: call.learned().in_words(words),
         took: None,
         pays: call.pays(),
         is_open: false,

@@ -4,10 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::ends;
 use super::timeline::{Lane, events};
+use super::{ends, named};
 use crate::report::schema::schema_of;
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId, Words};
 use paysys_shared::legible::Legible;
 use paysys_trials::claim::Claimed;
 use paysys_trials::evidence::Evidence;
@@ -65,11 +65,11 @@ struct BreachEntry<'a> {
     requirement: &'a RequirementId,
     order: &'a str,
     /// What the client did.
-    did: &'a str,
+    did: String,
     /// What the money did.
-    money: &'a str,
+    money: String,
     /// What the client should have done.
-    should: &'a str,
+    should: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -163,7 +163,7 @@ pub fn write(command: &str, results: &[TrialResult], contract: &Contract) -> Str
     let report = Report {
         version: VERSION,
         kit: env!("CARGO_PKG_VERSION"),
-        command,
+        command: named(command, Words::default()),
         verdict,
         exit_code: verdict.exit_code(),
         trials: results
@@ -179,9 +179,9 @@ fn trial<'a>(result: &'a TrialResult, contract: &Contract) -> TrialEntry<'a> {
     let calls = evidence.map_or(&[][..], |evidence| &evidence.calls);
     TrialEntry {
         id: &result.trial.id,
-        title: &result.trial.title,
+        title: &result.trial.title.en,
         verdict: result.verdict,
-        reasons: result.reasons(contract),
+        reasons: result.reasons(contract, Words::default()),
         breaches: result.breaches.iter().map(breach).collect(),
         warnings: result.warnings.iter().map(ToString::to_string).collect(),
         claims: evidence.map(claims).unwrap_or_default(),
@@ -197,9 +197,9 @@ fn breach(breach: &Breach) -> BreachEntry<'_> {
     BreachEntry {
         requirement: &breach.requirement,
         order: &breach.order,
-        did: &breach.did,
-        money: &breach.money,
-        should: &breach.should,
+        did: breach.did.to_string(),
+        money: breach.money.to_string(),
+        should: breach.should.to_string(),
     }
 }
 
@@ -240,7 +240,7 @@ fn start(start: &Start) -> StartEntry<'_> {
     StartEntry {
         began: start.began.to_string(),
         ended: start.ended.to_string(),
-        exit: format!("it {}", start.exit.in_words()),
+        exit: format!("it {}", start.exit.said()),
         exit_code: match start.exit {
             Exit::Code(code) => Some(code),
             _ => None,
@@ -259,7 +259,7 @@ fn call(call: &Call) -> CallEntry<'_> {
             CallKind::Check { .. } => "pam.check_payment",
             CallKind::Other => "other",
         },
-        summary: call.in_words(),
+        summary: call.said().to_string(),
         request: Legible::document(&call.request()),
         http_status,
         answer: Legible::document(&answer),
@@ -269,7 +269,7 @@ fn call(call: &Call) -> CallEntry<'_> {
 }
 
 fn timeline(evidence: &Evidence) -> Vec<EventEntry> {
-    events(evidence)
+    events(evidence, Words::default())
         .into_iter()
         .map(|event| EventEntry {
             after: event.offset,

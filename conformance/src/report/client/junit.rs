@@ -2,33 +2,38 @@
 
 use std::time::Duration;
 
+use super::named;
 use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
 
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Words};
 use paysys_trials::result::{TrialResult, TrialVerdict};
 
 /// The report as one XML document.
 #[must_use]
-pub fn write(command: &str, results: &[TrialResult], contract: &Contract) -> String {
-    let cases = results.iter().map(|result| test_case(result, contract));
+pub fn write(command: &str, results: &[TrialResult], contract: &Contract, words: Words) -> String {
+    let cases = results
+        .iter()
+        .map(|result| test_case(result, contract, words));
     let suite = Suite {
         name: "client trials".to_owned(),
         properties: Vec::new(),
         cases: cases.collect(),
     };
+    let command = named(command, Words::default());
     junit::write(&format!("paysys-conformance client: {command}"), &[suite])
 }
 
-fn test_case(result: &TrialResult, contract: &Contract) -> Case {
+fn test_case(result: &TrialResult, contract: &Contract, words: Words) -> Case {
     let warnings = result.warnings.iter();
-    let warnings = warnings.map(|warning| format!("warning: {warning}"));
-    let notes: Vec<String> = std::iter::once(result.trial.title.clone())
+    let warnings = warnings
+        .map(|warning| format!("{}: {}", words.t("client.warning"), warning.in_words(words)));
+    let notes: Vec<String> = std::iter::once(result.trial.title.in_words(words).to_owned())
         .chain(warnings)
         .collect();
     Case {
         name: result.trial.id.clone(),
         class: "client".to_owned(),
-        outcome: outcome(result, contract),
+        outcome: outcome(result, contract, words),
         took: Some(lasted(result)),
         says: Some(notes.join("\n")),
     }
@@ -44,14 +49,15 @@ fn lasted(result: &TrialResult) -> Duration {
     Duration::try_from(ended.duration_since(evidence.began())).unwrap_or_default()
 }
 
-fn outcome(result: &TrialResult, contract: &Contract) -> Outcome {
+fn outcome(result: &TrialResult, contract: &Contract, words: Words) -> Outcome {
     let breaches = result.breaches.iter();
+    let doubt = result.doubt.iter().map(|doubt| doubt.in_words(words));
     let ids = breaches.map(|breach| breach.requirement.to_string());
-    let message: Vec<String> = ids.chain(result.doubt.clone()).collect();
+    let message: Vec<String> = ids.chain(doubt).collect();
     let reason = Reason {
         kind: Some(result.verdict.into_str().to_owned()),
         message: Some(message.join(", ")),
-        description: Some(result.reasons(contract).join("\n")),
+        description: Some(result.reasons(contract, words).join("\n")),
     };
     match result.verdict {
         TrialVerdict::Pass => Outcome::Passed,

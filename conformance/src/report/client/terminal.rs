@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::timeline::events;
-use paysys_contract::Contract;
-use paysys_judge::counted;
+use super::timeline::{Lane, events};
+use paysys_contract::{Contract, Words};
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::warning::Warning;
 
@@ -20,14 +19,14 @@ const DIM: Style = Style::new().dimmed();
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn one_line(out: &mut dyn Write, result: &TrialResult) -> io::Result<()> {
+pub fn one_line(out: &mut dyn Write, result: &TrialResult, words: Words) -> io::Result<()> {
     let style = match result.verdict {
         TrialVerdict::Pass => GREEN,
         TrialVerdict::Fail => RED,
         TrialVerdict::Untestable => YELLOW,
     };
-    let word = result.verdict.into_str().to_uppercase();
-    let (id, title) = (&result.trial.id, &result.trial.title);
+    let word = words.verdict(result.verdict.into_str()).to_uppercase();
+    let (id, title) = (&result.trial.id, result.trial.title.in_words(words));
     writeln!(
         out,
         "{style}{word:<10}{style:#} {BOLD}{id:<26}{BOLD:#} {title}"
@@ -43,6 +42,7 @@ pub fn write(
     results: &[TrialResult],
     contract: &Contract,
     verbose: bool,
+    words: Words,
 ) -> io::Result<()> {
     for result in results {
         let is_told = match result.verdict {
@@ -50,11 +50,11 @@ pub fn write(
             TrialVerdict::Fail | TrialVerdict::Untestable => true,
         };
         if is_told {
-            one_trial(out, result, contract, verbose)?;
+            one_trial(out, result, contract, verbose, words)?;
         }
     }
-    warnings(out, results)?;
-    summary(out, results)
+    warnings(out, results, words)?;
+    summary(out, results, words)
 }
 
 fn one_trial(
@@ -62,57 +62,73 @@ fn one_trial(
     result: &TrialResult,
     contract: &Contract,
     verbose: bool,
+    words: Words,
 ) -> io::Result<()> {
     writeln!(out)?;
-    one_line(out, result)?;
+    one_line(out, result, words)?;
     let trial = &result.trial;
     if let Some(doubt) = &result.doubt {
-        writeln!(out, "    {doubt}")?;
+        writeln!(out, "    {}", doubt.in_words(words))?;
     }
     if result.verdict == TrialVerdict::Fail {
-        writeln!(out, "    {DIM}the situation{DIM:#}  {}", trial.what)?;
+        let label = words.t("client.situation");
+        let what = trial.what.in_words(words);
+        writeln!(out, "    {DIM}{label:<14}{DIM:#} {what}")?;
     }
     for breach in &result.breaches {
-        one_breach(out, breach, contract)?;
+        one_breach(out, breach, contract, words)?;
     }
     if result.verdict == TrialVerdict::Fail {
-        writeln!(out, "    {BOLD}how to mend it{BOLD:#} {}", trial.fix)?;
+        let label = words.t("client.mend");
+        let fix = trial.fix.in_words(words);
+        writeln!(out, "    {BOLD}{label:<14}{BOLD:#} {fix}")?;
     }
     let evidence = result
         .evidence
         .as_ref()
         .filter(|_| verbose || !result.breaches.is_empty());
-    for event in evidence.map(events).unwrap_or_default() {
+    let events = evidence.map(|evidence| events(evidence, words));
+    for event in events.unwrap_or_default() {
+        let lane = match event.lane {
+            Lane::Wire => words.t("lane.wire"),
+            Lane::Money => words.t("lane.money"),
+            Lane::Claim => words.t("lane.claim"),
+        };
         writeln!(
             out,
             "    {DIM}{:>10}  {:<5}  {}{DIM:#}",
-            event.offset,
-            event.lane.into_str(),
-            event.words
+            event.offset, lane, event.words
         )?;
     }
     Ok(())
 }
 
-fn one_breach(out: &mut dyn Write, breach: &Breach, contract: &Contract) -> io::Result<()> {
+fn one_breach(
+    out: &mut dyn Write,
+    breach: &Breach,
+    contract: &Contract,
+    words: Words,
+) -> io::Result<()> {
     let statement = contract
         .requirement(breach.requirement.as_str())
-        .map_or("", |requirement| requirement.statement.as_str());
+        .map_or("", |requirement| requirement.statement.in_words(words));
     let id = &breach.requirement;
     writeln!(
         out,
         "  {RED}✗{RED:#} {BOLD}{id}{BOLD:#}  {DIM}{statement}{DIM:#}"
     )?;
-    writeln!(
-        out,
-        "      the client      {}: {}",
-        breach.order, breach.did
-    )?;
-    writeln!(out, "      the money       {}", breach.money)?;
-    writeln!(out, "      should have     {}", breach.should)
+    let labels = [
+        words.t("client.did"),
+        words.t("client.money"),
+        words.t("client.should"),
+    ];
+    let [did, money, should] = labels.map(|label| format!("      {label:<15} "));
+    writeln!(out, "{did}{}: {}", breach.order, breach.did.in_words(words))?;
+    writeln!(out, "{money}{}", breach.money.in_words(words))?;
+    writeln!(out, "{should}{}", breach.should.in_words(words))
 }
 
-fn warnings(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
+fn warnings(out: &mut dyn Write, results: &[TrialResult], words: Words) -> io::Result<()> {
     let mut told: Vec<(&Warning, Vec<&str>)> = Vec::new();
     for result in results {
         for warning in &result.warnings {
@@ -124,44 +140,54 @@ fn warnings(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
         }
     }
     if !told.is_empty() {
-        writeln!(out, "\nWarnings, which decide nothing:")?;
+        writeln!(out, "\n{}:", words.t("client.warnings"))?;
     }
     for (warning, mut trials) in told {
         trials.dedup();
         let more = trials.len().saturating_sub(1);
         let others = if more > 0 {
-            format!(" and {more} more")
+            words.fill("terminal.more", &[("n", &more.to_string())])
         } else {
             String::new()
         };
         writeln!(
             out,
-            "  {YELLOW}!{YELLOW:#} {warning} {DIM}({}{others}){DIM:#}",
+            "  {YELLOW}!{YELLOW:#} {} {DIM}({}{others}){DIM:#}",
+            warning.in_words(words),
             trials[0]
         )?;
     }
     Ok(())
 }
 
-fn summary(out: &mut dyn Write, results: &[TrialResult]) -> io::Result<()> {
+fn summary(out: &mut dyn Write, results: &[TrialResult], words: Words) -> io::Result<()> {
     let count = |verdict| {
         results
             .iter()
             .filter(|result| result.verdict == verdict)
             .count()
     };
-    let (pass, fail) = (count(TrialVerdict::Pass), count(TrialVerdict::Fail));
-    let untestable = count(TrialVerdict::Untestable);
     let verdict = ClientVerdict::of(results);
     let style = match verdict {
         ClientVerdict::Pass => GREEN,
         ClientVerdict::Fail => RED,
         ClientVerdict::NoVerdict => YELLOW,
     };
+    let all = [
+        TrialVerdict::Pass,
+        TrialVerdict::Fail,
+        TrialVerdict::Untestable,
+    ];
+    let counts = all.map(|verdict| {
+        let n = count(verdict).to_string();
+        let verdict = words.verdict(verdict.into_str());
+        words.fill("terminal.count", &[("n", &n), ("verdict", verdict)])
+    });
     writeln!(
         out,
-        "\n{style}{}{style:#}  ({}: {pass} pass, {fail} fail, {untestable} untestable)",
-        verdict.into_str(),
-        counted(results.len(), "trial")
+        "\n{style}{}{style:#}  ({}: {})",
+        words.verdict(verdict.into_str()),
+        words.plural("client.held", results.len()),
+        counts.join(", ")
     )
 }

@@ -5,11 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::IntoStaticStr;
 
-use super::{ends, told};
-use crate::report::language::Words;
+use super::ends;
+use paysys_contract::{Said, Words};
 use paysys_trials::evidence::Evidence;
 use paysys_trials::judge::seconds;
-use paysys_trials::money::Paid;
+use paysys_trials::money::{self, Paid};
+use paysys_trials::process::Exit;
 use paysys_trials::wire::Call;
 
 /// Which witness speaks.
@@ -39,14 +40,9 @@ pub struct Event {
 /// So many calls are told one by one.
 const MOST_CALLS: usize = 60;
 
-/// Everything that happened in a trial, in the order of time, in English.
+/// Everything that happened in a trial, in the order of time.
 #[must_use]
-pub fn events(evidence: &Evidence) -> Vec<Event> {
-    events_in(evidence, Words::default())
-}
-
-/// The same in this language; why an answer says nothing is there in English only.
-pub(super) fn events_in(evidence: &Evidence, words: Words) -> Vec<Event> {
+pub fn events(evidence: &Evidence, words: Words) -> Vec<Event> {
     let began = evidence.began();
     let event = |at: Timestamp, lane, says: String, call| Event {
         at,
@@ -78,7 +74,9 @@ pub(super) fn events_in(evidence: &Evidence, words: Words) -> Vec<Event> {
             let says = words.fill("timeline.says", &values);
             event(claim.at, Lane::Claim, format!("{who}{says}"), None)
         }));
-        if let Some(exit) = told::exit(&start.exit, words) {
+        // Nobody ends what nobody started.
+        if start.exit != Exit::Listened {
+            let exit = start.exit.said().in_words(words);
             let last = start.last_words.as_ref();
             let last = last.map(|last| words.fill("timeline.last_words", &[("last", last)]));
             let end = format!("{who}{exit}{}", last.unwrap_or_default());
@@ -100,7 +98,7 @@ pub(super) fn events_in(evidence: &Evidence, words: Words) -> Vec<Event> {
         let more = words.plural("timeline.more", more + 1);
         events.push(in_the_end(Lane::Wire, more));
     }
-    let end = |paid: &Paid| in_the_end(Lane::Money, told::payment(paid, words));
+    let end = |paid: &Paid| in_the_end(Lane::Money, paid.in_the_end().in_words(words));
     events.extend(evidence.payments.iter().map(end));
     if evidence.payments.is_empty() {
         events.push(in_the_end(
@@ -111,6 +109,12 @@ pub(super) fn events_in(evidence: &Evidence, words: Words) -> Vec<Event> {
     events
 }
 
+/// A call by its number.
+pub(super) fn call(call: &Call) -> Said {
+    let numbered = Said::of("timeline.call").with("number", call.number);
+    numbered.with("asked", call.asked())
+}
+
 /// An answer that came so much later than its request stands at its own time.
 const SOON: SignedDuration = SignedDuration::from_millis(50);
 
@@ -119,7 +123,8 @@ fn wire(call: &Call, words: Words) -> Vec<(Timestamp, String, &Call)> {
     let held_back = call
         .shown_at
         .filter(|shown| shown.duration_since(call.at) > SOON);
-    let (asked, shown) = (told::call(call, words), told::shown(call, words));
+    let (asked, shown) = (self::call(call), call.learned());
+    let (asked, shown) = (asked.in_words(words), shown.in_words(words));
     match held_back {
         None => vec![(call.at, format!("{asked} → {shown}"), call)],
         Some(shown_at) => {
@@ -166,7 +171,7 @@ fn changes(evidence: &Evidence, words: Words) -> Vec<(Timestamp, String, &Call)>
             Some((_, before)) => *before = *status,
             None => known.push((transaction, *status)),
         }
-        let status = told::status(*status, words);
+        let status = money::status(*status).in_words(words);
         let values = [("transaction", transaction.as_str()), ("status", &status)];
         let told = if is_new && call.pays() {
             words.fill("timeline.made", &values)

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-use crate::report::language::Words;
+use paysys_contract::Words;
 use paysys_judge::verdict::{RunVerdict, Verdict};
 
 /// A word in a colour.

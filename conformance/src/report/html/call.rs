@@ -4,7 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::{Finding, Message};
-use crate::report::language::Words;
+use paysys_contract::Words;
 
 /// One call.
 #[derive(Clone, Debug, Template)]

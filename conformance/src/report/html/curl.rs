@@ -3,7 +3,7 @@
 
 use paysys_shared::legible::legible;
 
-use crate::report::language::Words;
+use paysys_contract::Words;
 use paysys_exchange::{HashOf, Part, Sent, Signature, SignedAt};
 use paysys_scenario::Who;
 

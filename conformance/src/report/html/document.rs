@@ -7,7 +7,7 @@ use paysys_shared::json;
 use paysys_shared::json::{Json, Path};
 use paysys_shared::legible::Legible;
 
-use crate::report::language::Words;
+use paysys_contract::Words;
 
 /// A body as people read it.
 #[derive(Clone, Debug, Template)]

@@ -4,7 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::Badge;
-use crate::report::language::Words;
+use paysys_contract::Words;
 
 /// A filter above a list.
 #[derive(Clone, Debug, Template)]

@@ -4,7 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::Badge;
-use crate::report::language::Words;
+use paysys_contract::Words;
 use paysys_contract::{Level, Requirement, Source as Stated};
 use paysys_scenario::Difference;
 
@@ -54,17 +54,18 @@ impl Source {
         } = requirement;
         Self {
             id: id.to_string(),
-            statement: statement.clone(),
+            statement: statement.in_words(words).to_owned(),
             origin: format!(
-                "{}, {}: {from}",
+                "{}, {}: {}",
                 stated(*source, words),
-                bound(*level, words)
+                bound(*level, words),
+                from.in_words(words)
             ),
         }
     }
 }
 
-fn stated(source: Stated, words: Words) -> &'static str {
+pub(crate) fn stated(source: Stated, words: Words) -> &'static str {
     match source {
         Stated::Documented => words.t("source.documented"),
         Stated::Platform => words.t("source.platform"),
@@ -73,7 +74,7 @@ fn stated(source: Stated, words: Words) -> &'static str {
     }
 }
 
-fn bound(level: Level, words: Words) -> &'static str {
+pub(crate) fn bound(level: Level, words: Words) -> &'static str {
     match level {
         Level::Must => words.t("level.must"),
         Level::Should => words.t("level.should"),
@@ -82,7 +83,7 @@ fn bound(level: Level, words: Words) -> &'static str {
 }
 
 /// In what way a value differs.
-pub(super) fn differs(difference: Difference, words: Words) -> &'static str {
+pub(crate) fn differs(difference: Difference, words: Words) -> &'static str {
     match difference {
         Difference::Type => words.t("differs.type"),
         Difference::Value => words.t("differs.value"),

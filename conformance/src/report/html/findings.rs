@@ -2,7 +2,7 @@
 
 use super::finding::differs;
 use super::{Badge, Finding, Source, Tone, Values};
-use crate::report::language::Words;
+use paysys_contract::Words;
 use paysys_contract::{Contract, RequirementId};
 use paysys_judge::checks::{Breach, Severity};
 use paysys_judge::verdict::{ScenarioResult, Verdict};
@@ -67,8 +67,8 @@ fn of_breach(breach: &Breach, contract: &Contract, words: Words) -> Finding {
     Finding {
         path: Some(mismatch.path.to_string()),
         values: Some(Values {
-            expected: mismatch.expected.to_string(),
-            actual: mismatch.actual.to_string(),
+            expected: mismatch.expected.said().in_words(words),
+            actual: mismatch.actual.said().in_words(words),
             difference: differs(mismatch.difference(), words),
         }),
         sources: sources(&breach.requirements, contract, words),

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use paysys_shared::page::STYLE;
 use sha2::{Digest, Sha256};
 
-use crate::report::language::Words;
+use paysys_contract::Words;
 
 const SCRIPT: &str = include_str!("page.js");
 

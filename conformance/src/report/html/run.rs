@@ -7,13 +7,11 @@ use askama::Template;
 use super::scenario::ScenarioView;
 use super::{Badge, Choice, Filter, Page, Source, Tone};
 use crate::report::TargetName;
-use crate::report::language::Words;
 use crate::report::words::{deviation_in_words, subject_of};
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Words};
 use paysys_judge::history::{Deviation, State};
 use paysys_judge::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 use paysys_shared::json::Json;
-use paysys_shared::texts::Language;
 
 #[derive(Template)]
 #[template(path = "run.html")]
@@ -81,13 +79,12 @@ struct Unchecked {
     scenarios: Vec<String>,
 }
 
-/// The report as one HTML page that needs nothing else. What scenarios and requirements say is there in English only.
+/// The report as one HTML page that needs nothing else.
 ///
 /// # Panics
 /// Never: writing to a string cannot fail.
 #[must_use]
-pub fn write(target: &TargetName, result: &RunResult, language: Language) -> String {
-    let words = Words::of(language);
+pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
     let contract = Contract::built_in();
     let mut scenarios: Vec<&ScenarioResult> = result.scenarios.iter().collect();
     // What needs somebody's attention comes first; within that the order of the files stays.
@@ -116,7 +113,7 @@ pub fn write(target: &TargetName, result: &RunResult, language: Language) -> Str
         verdict,
         explanation: explanation(result, words),
         exit_code: result.verdict.exit_code(),
-        target: named(target, words),
+        target: target.in_words(words),
         started: result.started_at.map(|time| format!("{time:.0}")),
         filter: Filter {
             words,
@@ -153,21 +150,6 @@ fn urgency(verdict: Verdict) -> usize {
         .iter()
         .position(|known| *known == verdict)
         .unwrap_or(last)
-}
-
-/// What was run against, said as [`TargetName`] says it.
-fn named(target: &TargetName, words: Words) -> String {
-    let kind = match target.kind {
-        TargetName::EMBEDDED => words.t("target.embedded"),
-        TargetName::SIMULATOR => words.t("target.simulator"),
-        TargetName::LIVE => words.t("target.live"),
-        other => other,
-    };
-    let url = target.url.iter().map(String::as_str);
-    std::iter::once(kind)
-        .chain(url)
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 fn explanation(result: &RunResult, words: Words) -> &'static str {
@@ -240,7 +222,7 @@ impl AcceptedView {
         };
         Self {
             badge: Badge::new(word, tone, words),
-            of: subject_of(deviation),
+            of: subject_of(deviation, words),
             words: sentence,
         }
     }
@@ -258,7 +240,11 @@ impl RequirementView {
             badge: Badge::of(result.verdict, words),
             source: Source::of(&result.requirement, words),
             observed: result.observed.iter().map(Json::to_string).collect(),
-            reasons: result.reasons.clone(),
+            reasons: result
+                .reasons
+                .iter()
+                .map(|reason| reason.in_words(words))
+                .collect(),
             decisive: decisive.map(|(id, _)| id.clone()).collect(),
             scenarios: result.scenarios.iter().map(said).collect(),
         }

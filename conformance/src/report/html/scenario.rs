@@ -8,8 +8,8 @@ use super::findings::sources;
 use super::timeline::{StepView, steps};
 use super::{Badge, Source, Tone};
 use crate::report::TargetName;
-use crate::report::language::Words;
 use paysys_contract::Contract;
+use paysys_contract::Words;
 use paysys_judge::verdict::{ScenarioResult, Verdict};
 
 /// One scenario.
@@ -47,8 +47,11 @@ impl ScenarioView {
         Self {
             words,
             id: scenario.id.clone(),
-            title: scenario.title.clone(),
-            why: scenario.why.clone(),
+            title: scenario.title.in_words(words).to_owned(),
+            why: scenario
+                .why
+                .as_ref()
+                .map(|why| why.in_words(words).to_owned()),
             file: scenario.file.clone(),
             is_open: matches!(badge.tone, Tone::Bad) || result.verdict == Verdict::Warn,
             badge,

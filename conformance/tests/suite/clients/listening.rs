@@ -15,7 +15,7 @@ use tokio::process::Command;
 use tokio::sync::Notify;
 
 use super::{admin_of, assert_verdict, python, trials};
-use crate::support::{kit, simulator};
+use crate::support::{kit, program, simulator};
 
 /// What somebody who follows the instructions knows.
 #[derive(Debug, Default)]
@@ -216,7 +216,7 @@ async fn a_claim_server_with_a_token_takes_nothing_without_it() {
 
 /// What the instructions of `client --listen` say, up to and with the last of them.
 fn instructions(words: &[&str], variables: &[(&str, &str)]) -> String {
-    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = program();
     command.args(["client", "--only", "happy-path"]).args(words);
     let command = command
         .envs(variables.iter().copied())

@@ -12,6 +12,7 @@ use rstest::rstest;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{assert_verdict, hold, hold_one, mistaken, python, shell};
+use crate::support::program;
 
 const SHORT: Duration = Duration::from_millis(1500);
 
@@ -125,7 +126,7 @@ fn who_ends_the_kit_ends_the_client(#[case] signal: Signal) {
         "export {mark}; exec setsid -w sh -c 'echo up >{}; sleep 1000'",
         pipe.display()
     );
-    let mut kit = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+    let mut kit = program()
         .args(["client", "--only", "happy-path", "--", "sh", "-c", &script])
         .spawn()
         .unwrap();
@@ -186,7 +187,7 @@ fn a_process_that_left_everything_behind_ends_with_the_kit() {
     let leaving =
         format!("env -i setsid sh -c 'echo >{up}; exec sleep {seconds}' >/dev/null 2>&1 &");
     let script = format!("mkfifo {up}; {leaving} read gone <{up}; exit 0");
-    let output = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+    let output = program()
         .args(["client", "--only", "happy-path", "--", "sh", "-c", &script])
         .output()
         .unwrap();
@@ -233,7 +234,7 @@ fn what_is_no_program_is_bad_usage(#[case] text: &str, #[case] mode: u32, #[case
     let client = folder.path().join("client");
     fs::write(&client, text).unwrap();
     fs::set_permissions(&client, fs::Permissions::from_mode(mode)).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+    let output = program()
         .args(["client", "--"])
         .arg(&client)
         .output()
@@ -257,7 +258,7 @@ fn what_was_found_before_an_interruption_is_told() {
         "happy-path,stale-keep-alive",
         "--report-json",
     ];
-    let mut kit = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"))
+    let mut kit = program()
         .args(only)
         .arg(&report)
         .args(["--", "sh", "-c", script])

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use paysys_contract::Words;
 use paysys_trials::TrialVerdict;
 
 use super::{assert_verdict, hold_one, mistaken, reasons, shell};
@@ -94,7 +95,7 @@ async fn a_second_payment_is_seen_behind_a_thousand_checks() {
 async fn money_that_moves_late_stands_at_its_time() {
     use paysys_conformance::report::client::events;
     let result = hold_one(mistaken("pass"), "late-commit", DEADLINE).await;
-    let events = events(result.evidence.as_ref().unwrap());
+    let events = events(result.evidence.as_ref().unwrap(), Words::default());
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));
     let (asked, moved) = (place("call 2 pays"), place("only now is payment"));
     assert!(asked.is_some() && moved > asked, "{events:?}");
@@ -108,7 +109,7 @@ async fn money_that_moves_late_stands_at_its_time() {
 async fn an_answer_that_was_held_back_stands_at_its_own_time() {
     use paysys_conformance::report::client::events;
     let result = hold_one(mistaken("pass"), "two-workers", DEADLINE).await;
-    let events = events(result.evidence.as_ref().unwrap());
+    let events = events(result.evidence.as_ref().unwrap(), Words::default());
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));
     let (asked, answered) = (place("call 2 pays"), place("call 2 is answered: taken as"));
     assert!(asked.is_some() && answered > asked, "{events:?}");

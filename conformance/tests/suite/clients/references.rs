@@ -87,7 +87,7 @@ async fn who_pays_again_is_told_to_look() {
     let careless = python("careless/lost-response-with-reference.py");
     let result = hold_one(careless, TRIAL, DEADLINE).await;
     assert_verdict(&result, TrialVerdict::Fail, &["SAF-01", "SAF-06"]);
-    let told = result.breaches.iter().map(|one| one.should.as_str());
+    let told = result.breaches.iter().map(|one| one.should.to_string());
     assert!(
         told.clone()
             .any(|should| should.contains("by your own reference")),

@@ -6,17 +6,16 @@ use std::time::Duration;
 
 use assert_cmd::Command;
 use paysys_conformance::report::client;
-use paysys_contract::Contract;
-use paysys_shared::texts::Language;
+use paysys_contract::{Contract, Words};
 use paysys_trials::{TrialResult, TrialVerdict};
 use serde_json::Value;
 
 use super::{assert_verdict, hold_one, mistaken, python, shell};
-use crate::support::{assert_fresh_json, assert_valid, repository};
+use crate::support::{assert_fresh_json, assert_valid, program, repository};
 
 fn kit(options: &[&str], client: &str) -> Output {
     let path = repository("conformance/tests/clients/python").join(client);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+    let mut command = Command::from_std(program());
     command.arg("client").args(options);
     command.args(["--", "python3", "-S", "-E", "-B"]).arg(path);
     command.output().expect("the binary runs")
@@ -60,7 +59,7 @@ fn a_careful_client_passes_and_the_report_says_so() {
 }
 
 #[test]
-fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_have_done() {
+fn a_careless_client_is_told_in_its_readers_language_what_it_did_and_should_have_done() {
     let folder = tempfile::tempdir().unwrap();
     let (json, html) = (folder.path().join("r.json"), folder.path().join("r.html"));
     let mut options = vec!["--only", "lost-response", "--deadline", "6s"];
@@ -70,11 +69,14 @@ fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_h
     assert_eq!(output.status.code(), Some(1));
     let shown = text(&output.stdout);
     for words in [
+        "НАРУШЕНИЕ",
         "SAF-01",
-        "paid 2 times for one order",
-        "became 2 (completed)",
-        "should have",
-        "how to mend it",
+        "заплатил за один заказ 2 раза (вызов 2, вызов 3)",
+        "; итог – 2 (проведён)",
+        "следовало       заплатить один раз",
+        "как исправить  Запишите намерение",
+        "соединение закрылось раньше, чем ответ пришёл целиком [сбой: lost-response]",
+        "нарушение  (1 испытание: пройдено: 0, нарушение: 1, проверить нельзя: 0)",
     ] {
         assert!(shown.contains(words), "{words:?} is not in\n{shown}");
     }
@@ -93,8 +95,9 @@ fn a_careless_client_is_told_what_it_did_what_the_money_did_and_what_it_should_h
         "<h1>нарушение</h1>",
         "<h2>Шесть правил</h2>",
         "data-verdict=\"fail\" open",
-        "<dt>клиент</dt><dd>order-1: <span lang=\"en\">it paid 2 times",
-        "<b>Как исправить:</b> <span lang=\"en\">",
+        "<dt>клиент</dt><dd>order-1: заплатил за один заказ 2 раза",
+        "<b>Как исправить:</b> Запишите намерение до отправки.",
+        "<span class=\"title\">Ответ на выплату потерян</span>",
         "<caption>Что произошло</caption>",
         "вызов 2: выплата 12000 USD на счёт ",
         " с</th>",
@@ -127,7 +130,7 @@ fn what_cannot_be_provoked_does_not_change_the_exit_code() {
 #[test]
 fn bad_usage_ends_with_2_and_nothing_tried_with_3() {
     let code = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paysys-conformance"));
+        let mut command = Command::from_std(program());
         let output = command.arg("client").args(arguments).output();
         output.expect("the binary runs").status.code()
     };
@@ -178,7 +181,7 @@ async fn no_signature_is_shown_of_what_a_client_sends() {
     let result = hold_one(mistaken(sends), "happy-path", Duration::from_secs(6)).await;
     let contract = Contract::built_in();
     let page: fn(&str, &[TrialResult], &Contract) -> String =
-        |command, results, contract| client::html(command, results, contract, Language::English);
+        |command, results, contract| client::html(command, results, contract, Words::default());
     for write in [client::json, page] {
         let text = write("client", std::slice::from_ref(&result), contract);
         let is_digit = |c: char| c.is_ascii_hexdigit();
@@ -198,7 +201,14 @@ async fn a_failing_clients_last_words_are_shown_without_their_escapes() {
     let complains = r#"cat >/dev/null; printf '\033[31mno luck' >&2; echo '{"order":"order-1","outcome":"failed"}'; exit 1"#;
     let result = hold_one(shell(complains), "happy-path", Duration::from_secs(2)).await;
     let mut shown = Vec::new();
-    client::terminal(&mut shown, &[result], Contract::built_in(), false).unwrap();
+    client::terminal(
+        &mut shown,
+        &[result],
+        Contract::built_in(),
+        false,
+        Words::default(),
+    )
+    .unwrap();
     let shown = text(&shown);
     assert!(
         shown.contains("its last words: ⟨U+001B⟩[31mno luck"),

@@ -3,22 +3,21 @@
 use jiff::Timestamp;
 
 use super::breach;
-use super::words::{at, last_status, what_was_known, what_was_shown};
+use super::words::{last_status, said, what_was_known, what_was_shown, when};
 use crate::claim::{Claim, Claimed};
 use crate::evidence::Case;
 use crate::money::FAILED;
 use crate::result::Breach;
 use crate::safety::Safety;
 use crate::wire::{Call, Shown};
+use paysys_contract::Said;
 
 pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
     let told = |claim: &Claim| {
         let what = open(case, claim.at)?;
-        let did = format!("it said failed {}, when {what}", at(claim.at, case));
-        let should = "say failed only after an error that is a definite refusal, or after a check of this order's own \
-                      payment shows 3, 6 or -1, and of each where several were sent; otherwise pending, and unknown where \
-                      there is no id to check. What is said to have failed gets paid again by somebody";
-        Some(breach(Safety::FailedWhenRefused, &did, case, should))
+        let did = when(said(claim, case), what);
+        let should = Said::of("should.failed_when_refused");
+        Some(breach(Safety::FailedWhenRefused, did, case, should))
     };
     let failed = case
         .claims()
@@ -27,7 +26,7 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
 }
 
 /// What had been sent for the order by then and was not known to have failed; nothing if all was.
-fn open(case: &Case<'_>, moment: Timestamp) -> Option<String> {
+fn open(case: &Case<'_>, moment: Timestamp) -> Option<Said> {
     let mut sent = case.pays.iter().filter(|call| call.at <= moment).peekable();
     if sent.peek().is_none() {
         return Some(what_was_shown(case, moment));

@@ -5,18 +5,7 @@ use crate::evidence::Case;
 use crate::result::Breach;
 use crate::safety::Safety;
 use crate::wire::{Call, Shown};
-
-const SHOULD: &str = "say unknown and send nothing more for this order until a person has asked PaySys: no call can find \
-                      out what became of a payment whose id was lost";
-
-const LOOK_FOR_IT: &str = "look for the payment by your own reference with pam.check_payment and follow it; while it is not found, \
-                           say unknown and send nothing more for this order until a person has asked PaySys: that the \
-                           gateway keeps references does not mean that it pays each only once";
-
-const SWITCH_OFF: &str = "switch the automatic retry of POST off: requests/urllib3 `HTTPAdapter(max_retries=0)`, Apache \
-                          HttpClient `disableAutomaticRetries()`, OkHttp `retryOnConnectionFailure(false)`, Java's HttpClient \
-                          `-Djdk.httpclient.enableAllMethodRetry=false`, got `retry: { limit: 0 }`, axios without \
-                          axios-retry, Guzzle without its retry middleware; then say unknown until a person has asked PaySys";
+use paysys_contract::Said;
 
 /// No code of a client's own sends the very same request, id and all, again so soon.
 const TOO_SOON_MS: i128 = 100;
@@ -36,35 +25,33 @@ pub(super) fn breach(case: &Case<'_>) -> Option<Breach> {
             Some((*first, *second, reason))
         })
     })?;
-    let mut did = format!(
-        "it sent a payment again (call {}) when the outcome of call {} was unknown: {reason}",
-        second.number, first.number
-    );
-    if let Some(after) = by_itself(first, second) {
-        did.push_str(&format!(
-            "; the same bytes came again after {after} ms, signature and all: this is the HTTP library's automatic retry, \
-             unless the client itself sends so soon what it sent before"
-        ));
+    let mut did = Said::of("did.paid_again")
+        .with("second", second.number)
+        .with("first", first.number)
+        .with("reason", reason);
+    let by_itself = by_itself(first, second);
+    if let Some(after) = by_itself {
+        did = Said::of("did.by_itself").with("did", did).with("ms", after);
     }
-    let should = if by_itself(first, second).is_some() {
-        SWITCH_OFF
+    let should = if by_itself.is_some() {
+        Said::of("should.switch_off").with("got", "retry: { limit: 0 }")
     } else if case.trial.arrangement.keeps_references() {
-        LOOK_FOR_IT
+        Said::of("should.look_for_it")
     } else {
-        SHOULD
+        Said::of("should.say_unknown")
     };
     Some(breach_of(
         Safety::NoPaymentIntoTheUnknown,
-        &did,
+        did,
         case,
         should,
     ))
 }
 
 /// Why the first payment's outcome was open when the second was sent, if it was.
-fn open(first: &Call, second: &Call) -> Option<String> {
+fn open(first: &Call, second: &Call) -> Option<Said> {
     if !first.was_shown_by(second.at) && first.shown_at.is_some() {
-        return Some("its answer had not come yet".to_owned());
+        return Some(Said::of("known.not_come_yet"));
     }
     match &first.shown {
         Shown::Nothing(reason) => Some(reason.clone()),

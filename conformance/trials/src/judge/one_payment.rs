@@ -4,6 +4,7 @@ use super::breach;
 use crate::evidence::{Case, Stray};
 use crate::result::Breach;
 use crate::safety::Safety;
+use paysys_contract::Said;
 
 /// So many payments that nobody ordered are told one by one.
 const MOST_STRAYS: usize = 3;
@@ -17,43 +18,49 @@ fn twice(case: &Case<'_>) -> Option<Breach> {
     if count < 2 {
         return None;
     }
-    let calls: Vec<String> = case
-        .payments
-        .iter()
-        .map(|paid| format!("call {}", paid.call))
-        .collect();
-    let did = format!("it paid {count} times for one order ({})", calls.join(", "));
-    let should = "pay once: note the intent where a restart and a second worker see it, before the payment is sent, \
-                  and while that note stands send no other";
-    Some(breach(Safety::OnePayment, &did, case, should))
+    let calls = case.payments.iter().map(|paid| call(paid.call)).collect();
+    let did = Said::of("did.paid_twice")
+        .with("times", Said::counted("did.times", count))
+        .with("calls", Said::Joined(calls, ", "));
+    Some(breach(
+        Safety::OnePayment,
+        did,
+        case,
+        Said::of("should.pay_once"),
+    ))
+}
+
+fn call(number: u64) -> Said {
+    Said::of("did.call").with("n", number)
 }
 
 fn stray(case: &Case<'_>) -> Option<Breach> {
     let told = |stray: &Stray<'_>| {
-        let verb = if stray.paid.is_some() {
-            "paid"
-        } else {
-            "sent a payment of"
+        let did = match stray.paid {
+            Some(_) => Said::of("did.paid"),
+            None => Said::of("did.sent"),
         };
-        format!("it {verb} {} (call {})", stray.form.in_words(), stray.call)
+        did.with("form", stray.form.said())
+            .with("call", call(stray.call))
     };
-    let mut did: Vec<String> = case.strays.iter().take(MOST_STRAYS).map(told).collect();
-    if did.is_empty() {
-        return None;
-    }
-    if let Some(more) = case.strays.len().checked_sub(MOST_STRAYS + 1) {
-        did.push(format!("{} more", more + 1));
-    }
+    let more = case.strays.len().checked_sub(MOST_STRAYS + 1);
+    let more = more.map(|more| Said::of("did.more").with("n", more + 1));
+    let strays = case.strays.iter().take(MOST_STRAYS).map(told).chain(more);
+    let did = strays.reduce(|first, second| {
+        let both = Said::of("did.and").with("first", first);
+        both.with("second", second)
+    })?;
     let order = case.order;
-    let did = format!(
-        "{}, which nobody ordered: the order is {} {} to account {} of vendor {}",
-        did.join(" and "),
-        order.amount,
-        order.currency,
-        order.account,
-        order.vendor_id
-    );
-    let should = "send what stands in the order and nothing else: its account, its currency, its amount and its vendor. \
-                  What was paid to somebody else or in another amount does not come back by itself";
-    Some(breach(Safety::OnePayment, &did, case, should))
+    let did = Said::of("did.nobody_ordered")
+        .with("did", did)
+        .with("amount", order.amount.to_string())
+        .with("currency", &order.currency)
+        .with("account", &order.account)
+        .with("vendor", order.vendor_id.to_string());
+    Some(breach(
+        Safety::OnePayment,
+        did,
+        case,
+        Said::of("should.as_ordered"),
+    ))
 }

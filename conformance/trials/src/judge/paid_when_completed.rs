@@ -1,12 +1,13 @@
 //! SAF-02: *paid* only when completed was shown for this order's payment, and no refund since.
 
 use super::breach;
-use super::words::{at, what_was_shown};
+use super::words::{said, what_was_shown, when};
 use crate::claim::{Claim, Claimed};
 use crate::evidence::Case;
 use crate::money::{COMPLETED, REFUNDED};
 use crate::result::Breach;
 use crate::safety::Safety;
+use paysys_contract::Said;
 
 pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
     let is_wrong = |claim: &&Claim| {
@@ -17,14 +18,9 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
         claim.outcome == Claimed::Paid && last != Some(&COMPLETED)
     };
     let told = |claim: &Claim| {
-        let did = format!(
-            "it said paid {}, when {}",
-            at(claim.at, case),
-            what_was_shown(case, claim.at)
-        );
-        let should = "say paid only when a well-formed check of this order's own payment shows 2 (completed) and no \
-                      later one shows 6 (refunded); until then pending, and unknown where there is no id to check";
-        breach(Safety::PaidWhenCompleted, &did, case, should)
+        let did = when(said(claim, case), what_was_shown(case, claim.at));
+        let should = Said::of("should.paid_when_completed");
+        breach(Safety::PaidWhenCompleted, did, case, should)
     };
     case.claims().filter(is_wrong).map(told).take(1).collect()
 }

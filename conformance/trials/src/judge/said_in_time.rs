@@ -5,6 +5,7 @@ use super::words::silence;
 use crate::evidence::Case;
 use crate::result::Breach;
 use crate::safety::Safety;
+use paysys_contract::Said;
 
 pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
     let silent = case.last_words().filter(|(_, claim)| claim.is_none());
@@ -13,9 +14,8 @@ pub(super) fn breaches(case: &Case<'_>) -> Vec<Breach> {
         silent.filter(|(start, _)| case.completed_at().is_none_or(|shown| shown > start.ended));
     silent
         .map(|(start, _)| {
-            let should = "answer every order before the deadline: pending while it is under way, unknown where nobody \
-                          can tell. An order without an answer gets paid again by somebody";
-            breach(Safety::SaidInTime, &silence(start), case, should)
+            let should = Said::of("should.said_in_time");
+            breach(Safety::SaidInTime, silence(start), case, should)
         })
         .take(1)
         .collect()

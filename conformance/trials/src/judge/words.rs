@@ -4,17 +4,29 @@ use jiff::Timestamp;
 
 use crate::claim::Claim;
 use crate::evidence::{Case, Evidence};
-use crate::money::status_in_words;
+use crate::money::status;
 use crate::process::{Exit, Start};
 use crate::trial::Trial;
 use crate::warning::{Unwise, Warning};
 use crate::wire::{Call, Shown};
+use paysys_contract::Said;
 use paysys_shared::legible::Legible;
 
 /// "after 1.204 s", counted from the first start.
-pub(super) fn at(moment: Timestamp, case: &Case<'_>) -> String {
+pub(super) fn at(moment: Timestamp, case: &Case<'_>) -> Said {
     let began = case.starts.first().map_or(moment, |(start, _)| start.began);
-    format!("after {} s", seconds(moment, began))
+    Said::of("did.at").with("n", seconds(moment, began))
+}
+
+/// What it claimed, and when.
+pub(super) fn said(claim: &Claim, case: &Case<'_>) -> Said {
+    let said = Said::of("did.said").with("outcome", claim.outcome.into_str());
+    said.with("at", at(claim.at, case))
+}
+
+/// What it did, and what was known then.
+pub(super) fn when(did: Said, what: Said) -> Said {
+    Said::of("did.when").with("did", did).with("what", what)
 }
 
 /// A span in seconds, with milliseconds.
@@ -24,62 +36,51 @@ pub fn seconds(moment: Timestamp, began: Timestamp) -> String {
 }
 
 /// What well-formed answers had said about the order by then.
-pub(super) fn what_was_shown(case: &Case<'_>, moment: Timestamp) -> String {
-    if let Some(status) = case.shown_by(moment).last() {
-        return format!("the last status shown was {}", status_in_words(*status));
+pub(super) fn what_was_shown(case: &Case<'_>, moment: Timestamp) -> Said {
+    if let Some(last) = case.shown_by(moment).last() {
+        return Said::of("known.last_status").with("status", status(*last));
     }
     let sent = case.pays.iter().rfind(|call| call.at <= moment);
     sent.map_or_else(
-        || "it had sent no payment at all".to_owned(),
+        || Said::of("known.sent_nothing"),
         |last| what_was_known(case, last, moment),
     )
 }
 
 /// What well-formed answers had said by then about what became of this payment.
-pub(super) fn what_was_known(case: &Case<'_>, pay: &Call, moment: Timestamp) -> String {
-    let number = pay.number;
-    match &pay.shown {
-        _ if pay.shown_at.is_some() && !pay.was_shown_by(moment) => {
-            format!("the answer to its payment (call {number}) had not come yet")
-        }
-        Shown::Made(id) if case.is_stray(pay) => {
-            format!("it had made payment {id} (call {number}), which is not this order's")
-        }
-        Shown::Made(id) => what_checks_showed(case, id, number, moment),
+pub(super) fn what_was_known(case: &Case<'_>, pay: &Call, moment: Timestamp) -> Said {
+    let said = match &pay.shown {
+        _ if pay.shown_at.is_some() && !pay.was_shown_by(moment) => Said::of("known.no_answer_yet"),
+        Shown::Made(id) if case.is_stray(pay) => Said::of("known.stray").with("id", id),
+        Shown::Made(id) => what_checks_showed(case, id, moment),
         Shown::Refused(code) => {
-            let cause = pay.cause.as_ref();
-            let cause = cause.map(|cause| format!(" ({})", Legible::text(cause)));
-            let cause = cause.unwrap_or_default();
-            format!(
-                "the gateway had refused its payment (call {number}) with {code}{cause}, so no money can have moved"
-            )
+            let cause = pay.cause.as_ref().map(|cause| Legible::text(cause));
+            let cause = cause.map(|cause| format!(" ({cause})"));
+            let refused = Said::of("known.refused").with("code", *code);
+            refused.with("cause", cause.unwrap_or_default())
         }
-        Shown::Nothing(reason) => {
-            format!("the outcome of its payment (call {number}) was unknown: {reason}")
-        }
-        Shown::Status(_) => "nothing had been shown".to_owned(),
-    }
+        Shown::Nothing(reason) => Said::of("known.unknown").with("reason", reason.clone()),
+        Shown::Status(_) => Said::of("known.nothing"),
+    };
+    said.with("call", pay.number)
 }
 
-fn what_checks_showed(case: &Case<'_>, id: &str, number: u64, moment: Timestamp) -> String {
-    if let Some(status) = last_status(case, id, moment) {
-        let status = status_in_words(status);
-        return format!("the last status shown of payment {id} (call {number}) was {status}");
+fn what_checks_showed(case: &Case<'_>, id: &str, moment: Timestamp) -> Said {
+    if let Some(last) = last_status(case, id, moment) {
+        let shown = Said::of("known.last_status_of").with("id", id);
+        return shown.with("status", status(last));
     }
     let is_one = |call: &&&Call| call.asks_about(id) && call.at <= moment;
     match case.checks.iter().rfind(is_one) {
-        None => format!("payment {id} (call {number}) had been taken and was never checked"),
+        None => Said::of("known.never_checked").with("id", id),
         Some(check) => {
             let learned = match &check.shown {
-                Shown::Refused(code) => format!("it was refused with {code}"),
+                Shown::Refused(code) => Said::of("known.check_refused").with("code", *code),
                 Shown::Nothing(reason) => reason.clone(),
-                Shown::Made(_) | Shown::Status(_) => "its answer had not come yet".to_owned(),
+                Shown::Made(_) | Shown::Status(_) => Said::of("known.not_come_yet"),
             };
-            format!(
-                "payment {id} (call {number}) had been taken and no well-formed answer had shown its status; of the last \
-                 check (call {}): {learned}",
-                check.number
-            )
+            let checked = Said::of("known.checked_in_vain").with("id", id);
+            checked.with("check", check.number).with("learned", learned)
         }
     }
 }
@@ -95,34 +96,30 @@ pub(super) fn last_status(case: &Case<'_>, id: &str, moment: Timestamp) -> Optio
 }
 
 /// What the ledger holds for the order and in its place, in one sentence.
-pub(super) fn money(case: &Case<'_>) -> String {
-    let ordered = case.payments.iter().map(|paid| paid.in_words());
+pub(super) fn money(case: &Case<'_>) -> Said {
+    let ordered = case.payments.iter().map(|paid| paid.said());
     let strays = case.strays.iter().filter_map(|stray| stray.paid);
-    let strays = strays.map(|paid| format!("{} and is no order's", paid.in_words()));
-    let mut told: Vec<String> = ordered.chain(strays).collect();
-    if case.payments.is_empty() {
-        told.insert(0, "no money moved for this order".to_owned());
-    }
-    told.join("; ")
+    let strays = strays.map(|paid| Said::of("trial.no_order").with("paid", paid.said()));
+    let none = case.payments.is_empty();
+    let none = none.then(|| Said::of("trial.no_money"));
+    let told = none.into_iter().chain(ordered).chain(strays);
+    Said::Joined(told.collect(), "; ")
 }
 
 /// What a start did instead of answering.
-pub(super) fn silence(start: &Start) -> String {
-    let lasted = format!("{} s", seconds(start.ended, start.began));
+pub(super) fn silence(start: &Start) -> Said {
+    let lasted = seconds(start.ended, start.began);
     if start.exit == Exit::Listened {
-        return format!(
-            "it said nothing about the order in the {lasted} in which it was listened to"
-        );
+        return Said::of("did.listened_in_vain").with("n", lasted);
     }
-    let exit = start.exit.in_words();
-    let words = start.last_words.as_ref();
-    let words = words.map_or_else(String::new, |words| format!("; its last words: {words}"));
-    let remarks: String = start
-        .remarks
-        .iter()
-        .map(|remark| format!("; {remark}"))
-        .collect();
-    format!("it said nothing about the order; it {exit} after {lasted}{remarks}{words}")
+    let last = start.last_words.as_ref();
+    let last = last.map(|last| Said::of("timeline.last_words").with("last", last));
+    let remarks = start.remarks.iter();
+    let remarks = remarks.map(|remark| Said::of("did.besides").with("what", remark.said()));
+    Said::of("did.silent")
+        .with("exit", start.exit.said())
+        .with("n", lasted)
+        .with("more", Said::Joined(remarks.chain(last).collect(), ""))
 }
 
 /// What is unwise and decides nothing.

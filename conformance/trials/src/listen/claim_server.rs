@@ -169,7 +169,7 @@ impl Page {
 
     fn take(&mut self, line: &[u8]) -> Result<(), String> {
         let claim = Claim::read(line, wall_clock::now())
-            .map_err(|why| format!("this is no claim, {why}"))?;
+            .map_err(|why| format!("this is no claim, {}", why.said()))?;
         if !self.orders.contains(&claim.order) {
             let orders = self.orders.join(", ");
             return Err(format!("{:?} is none of {orders}", claim.order));

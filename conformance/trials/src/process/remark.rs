@@ -1,9 +1,9 @@
 //! What a client printed besides claims, and what it left behind.
 
-use std::fmt;
 use std::mem::discriminant;
 
 use super::super::claim::NoClaim;
+use paysys_contract::Said;
 
 /// One remark about a start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,15 +35,13 @@ impl Remark {
     }
 }
 
-impl fmt::Display for Remark {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Remark {
+    pub(crate) fn said(&self) -> Said {
         match self {
-            Self::NoClaim { why, line } => {
-                write!(formatter, "this line is no claim, {why}: {line}")
-            }
-            Self::LeftProcesses => {
-                formatter.write_str("it left processes behind, which were killed")
-            }
+            Self::NoClaim { why, line } => Said::of("trial.no_claim")
+                .with("why", why.said())
+                .with("line", line),
+            Self::LeftProcesses => Said::of("trial.left_processes"),
         }
     }
 }

@@ -218,7 +218,7 @@ fn a_request_that_was_not_sent_shows_nothing() {
     talk.transcript.exchanges[0].outcome = Outcome::NotSent("no such host".to_owned());
     let sight = talk.facts().exchanges.remove(0);
     let silence = sight.silence.expect("nothing came back");
-    assert_eq!(silence.reason, "nothing was sent: no such host");
+    assert_eq!(silence.reason.to_string(), "nothing was sent: no such host");
     assert!(!silence.is_an_answer);
     let held = sight.held.expect("its step shows nothing");
     assert!(held.is_incomplete && held.records.is_empty());

@@ -95,7 +95,7 @@ fn every_payment_becomes_something() {
         let contract = Contract::built_in();
         (
             became(exchange, contract),
-            outcome_is_unknown(exchange, contract),
+            outcome_is_unknown(exchange, contract).map(|why| why.to_string()),
         )
     };
     let pay = || Talk::of("PAY-01", PAY);

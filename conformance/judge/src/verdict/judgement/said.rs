@@ -21,7 +21,7 @@ impl<'a> Scale<'a> {
         let silent = self.sights().filter_map(|(index, sight)| {
             let silence = sight.silence.as_ref()?;
             let counts = !is_answer(index, silence.is_an_answer);
-            counts.then(|| (index, silence.reason.clone()))
+            counts.then(|| (index, silence.reason.to_string()))
         });
         let refused = self.all_excuses().filter(|(_, excuse)| {
             let who = excuse.doubted();

@@ -71,7 +71,7 @@ fn mismatches() -> Vec<Mismatch> {
 /// What is said of it.
 fn fill_in(result: &mut RunResult) {
     let requirement = &mut result.requirements[0];
-    requirement.reasons = vec![secret()];
+    requirement.reasons = vec![secret().into()];
     requirement.observed = vec![Json::text(SECRET)];
     let scenario = &mut result.scenarios[0];
     scenario.reasons = vec![secret().into()];

@@ -9,7 +9,7 @@ use crate::checks::Severity;
 use crate::history::{Accepted, History, HistoryRecord};
 use crate::talk::{Talk, refused, status, with};
 use crate::verdict::{RequirementResult, RunResult, RunVerdict, Verdict, conclude, conclude_with};
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId, Said};
 use paysys_exchange::{Credentials, Cut, Played, RunOutcome};
 
 const ODD: &str = "  - check: { transaction: x, observe: { ERR-05: { what: outcome, known: [-32300], alarming: [accepted] } } }";
@@ -256,20 +256,23 @@ fn where_nothing_is_said_the_reason_is() {
     assert_eq!(about(&result, "CHK-01").verdict, Verdict::Pass);
     assert!(about(&result, "CHK-01").reasons.is_empty());
     let result = issued(vec![stopped(), stopped()]);
-    assert_eq!(about(&result, "CHK-01").reasons, ["ctrl-c"]);
+    assert_eq!(about(&result, "CHK-01").reasons, [Said::from("ctrl-c")]);
     let other = &about(&result, "PAY-01").reasons;
-    assert_eq!(other, &["no scenario of this run exercises it"]);
+    assert_eq!(other, &[Said::of("reason.no_scenario")]);
     let untestable = contract.requirements().find(|one| one.untested.is_some());
     let untestable = untestable.expect("some cannot be tested");
     let result = about(&result, untestable.id.as_str());
     assert_eq!(result.verdict, Verdict::Untestable);
-    assert_eq!(result.reasons.first(), untestable.untested.as_ref());
+    assert_eq!(
+        result.reasons.first(),
+        untestable.untested.clone().map(Said::File).as_ref()
+    );
 }
 
 #[test]
 fn a_scenario_that_was_not_begun_says_why() {
     let result = conclude(vec![not_run()], Contract::built_in());
-    assert_eq!(about(&result, "CHK-01").reasons, ["no"]);
+    assert_eq!(about(&result, "CHK-01").reasons, [Said::from("no")]);
     let scenario = &result.scenarios[0];
     assert!(scenario.step_of(0).is_none() && scenario.transcript.is_none());
 }
@@ -285,6 +288,6 @@ fn only_those_who_say_it_give_reasons() {
     let [reason] = about(&result, "PAY-02").reasons.as_slice() else {
         panic!("one scenario shows nothing of it");
     };
-    assert!(reason.contains("-32309"), "{reason}");
-    assert_eq!(about(&result, "CHK-01").reasons, ["no admin"]);
+    assert!(reason.to_string().contains("-32309"), "{reason}");
+    assert_eq!(about(&result, "CHK-01").reasons, [Said::from("no admin")]);
 }

@@ -1,14 +1,18 @@
+//! What the kit tells people is there in every language.
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use paysys_contract::{Contract, Words};
 use paysys_judge::verdict::{RunVerdict, Verdict};
 use paysys_shared::texts::Language;
+use paysys_trials::Catalogue;
 use paysys_trials::result::{ClientVerdict, TrialVerdict};
 use regex_lite::Regex;
 use strum::VariantArray;
 
-use super::Words;
+use crate::support::library;
 
 /// The texts of reports in a language, by key; the forms of one text are one text.
 fn texts(language: Language) -> BTreeMap<String, Vec<(String, &'static str)>> {
@@ -22,7 +26,7 @@ fn texts(language: Language) -> BTreeMap<String, Vec<(String, &'static str)>> {
             Some((key, form @ ("one" | "few" | "many" | "other"))) => (key, form),
             _ => (key, ""),
         };
-        let text = texts.get(&whole).unwrap();
+        let text = texts.get(&whole).expect("it is one of their keys");
         let forms = all.entry(key.to_owned()).or_default();
         forms.push((form.to_owned(), text));
     }
@@ -30,8 +34,8 @@ fn texts(language: Language) -> BTreeMap<String, Vec<(String, &'static str)>> {
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the folder is there") {
+        let path = entry.expect("it can be read").path();
         if path.is_dir() {
             files(&path, found);
         } else {
@@ -40,15 +44,22 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every file that makes reports, by its name.
+/// Every file of the kit that may tell somebody something, by its name.
 fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    files(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report"),
-        &mut found,
-    );
+    let kit = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let parts = [
+        "src",
+        "contract/src",
+        "judge/src",
+        "engine/src",
+        "trials/src",
+    ];
+    for part in parts.into_iter().chain(["scenario/src", "exchange/src"]) {
+        files(&kit.join(part), &mut found);
+    }
     let read = |path: PathBuf| {
-        let text = fs::read_to_string(&path).unwrap();
+        let text = fs::read_to_string(&path).expect("it is text");
         (path.display().to_string(), text)
     };
     found.into_iter().map(read).collect()
@@ -77,7 +88,8 @@ fn verdicts() -> BTreeSet<&'static str> {
 
 #[test]
 fn no_text_is_missing_or_left_over() {
-    let call = Regex::new(r#"\b(?:t|fill|plural)\(\s*"([\w.-]+)""#).unwrap();
+    let call =
+        Regex::new(r#"\b(?:t|fill|plural|(?:Said|Self)::(?:of|counted))\(\s*"([\w.-]+)""#).unwrap();
     let sources = sources();
     let asked = sources.iter().flat_map(|(_, text)| {
         call.captures_iter(text)
@@ -110,6 +122,15 @@ fn every_language_fills_in_the_same_and_has_all_its_forms() {
     for (key, places) in english {
         assert_eq!(russian.get(&key), Some(&places), "{key}");
     }
+    // A brace that begins no placeholder would take what stands behind it out of the text.
+    for language in Language::ALL {
+        for (key, forms) in texts(language) {
+            for (_, text) in forms {
+                let rest = placeholder.replace_all(text, "");
+                assert!(!rest.contains(['{', '}']), "{key}: {text}");
+            }
+        }
+    }
     for (key, forms) in texts(Language::Russian) {
         let named: Vec<&str> = forms.iter().map(|(form, _)| form.as_str()).collect();
         let whole = named == [""] || ["one", "few", "many"].iter().all(|it| named.contains(it));
@@ -134,4 +155,45 @@ fn templates_have_no_words_of_their_own() {
         templates += 1;
     }
     assert!(templates > 5);
+}
+
+/// Requirements, built-in scenarios and trials say everything in Russian that they say in English, in other words.
+#[test]
+fn what_data_files_say_is_there_in_russian() {
+    let contract = Contract::built_in();
+    let requirements = contract.requirements().flat_map(|one| {
+        let texts = [
+            Some(&one.statement),
+            Some(&one.from),
+            one.default.as_ref(),
+            one.untested.as_ref(),
+        ];
+        let texts = texts.into_iter().flatten();
+        texts.map(|text| (one.id.to_string(), text))
+    });
+    let library = library();
+    let scenarios = library.scenarios().iter().flat_map(|one| {
+        let texts = [Some(&one.title), one.why.as_ref()];
+        let texts = texts.into_iter().flatten();
+        texts.map(|text| (one.id.clone(), text))
+    });
+    let trials = Catalogue::built_in(contract).unwrap();
+    let trials = trials.trials().iter().flat_map(|one| {
+        let texts = [&one.title, &one.what, &one.rule, &one.why, &one.fix];
+        texts.map(|text| (one.id.clone(), text))
+    });
+    let is_russian = |text: &str| text.chars().any(|c| ('а'..='я').contains(&c));
+    let mut looked_at = 0;
+    for (id, text) in requirements.chain(scenarios).chain(trials) {
+        let russian = text.ru.as_deref();
+        // A code or a content type is the same in every language.
+        let has_words = text.en.contains(' ') && !text.en.starts_with("application/");
+        assert!(
+            russian.is_some_and(|ru| !has_words || is_russian(ru)),
+            "{id}: {text:?}"
+        );
+        assert!(!is_russian(&text.en), "{id}: {text:?}");
+        looked_at += 1;
+    }
+    assert!(looked_at > 500, "{looked_at}");
 }

@@ -1,12 +1,7 @@
-//! What reports say themselves, in their reader's language.
-
-#[cfg(test)]
-mod tests;
+//! What the kit says to people, in their language.
 
 use std::sync::LazyLock;
 
-use askama::Template;
-use askama::filters::HtmlSafe;
 use paysys_shared::texts::{Language, Texts, filled};
 
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| {
@@ -26,20 +21,23 @@ fn parse(language: Language, toml: &str) -> Texts {
     Texts::parse(language, toml).expect("a test reads the texts")
 }
 
-/// The texts of reports in one language. Keys are those below `report`.
+/// The kit's texts in one language. Keys are those below `report`.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Words(Language);
+pub struct Words(Language);
 
 impl Words {
-    pub(crate) fn of(language: Language) -> Self {
+    #[must_use]
+    pub fn of(language: Language) -> Self {
         Self(language)
     }
 
-    pub(crate) fn language(self) -> &'static str {
-        self.0.code()
+    #[must_use]
+    pub fn language(self) -> Language {
+        self.0
     }
 
-    fn texts(self) -> &'static Texts {
+    #[must_use]
+    pub fn texts(self) -> &'static Texts {
         match self.0 {
             Language::English => &ENGLISH,
             Language::Russian => &RUSSIAN,
@@ -47,43 +45,28 @@ impl Words {
     }
 
     /// The text of this key.
-    pub(crate) fn t(self, key: &'static str) -> &'static str {
+    #[must_use]
+    pub fn t(self, key: &'static str) -> &'static str {
         self.texts().get(&format!("report.{key}")).unwrap_or(key)
     }
 
     /// The text with `{name}` replaced.
-    pub(crate) fn fill(self, key: &'static str, values: &[(&str, &str)]) -> String {
+    #[must_use]
+    pub fn fill(self, key: &'static str, values: &[(&str, &str)]) -> String {
         filled(self.t(key), values)
     }
 
     /// The form of a text that goes with `n`, which stands in it as `{n}`.
-    pub(crate) fn plural(self, key: &'static str, n: usize) -> String {
+    #[must_use]
+    pub fn plural(self, key: &'static str, n: usize) -> String {
         let form = self.texts().plural(&format!("report.{key}"), n);
         filled(form.unwrap_or(key), &[("n", &n.to_string())])
     }
 
     /// What people read for a verdict, which stays as it is wherever programs look.
-    pub(crate) fn verdict(self, word: &'static str) -> &'static str {
+    #[must_use]
+    pub fn verdict(self, word: &'static str) -> &'static str {
         let key = format!("report.verdict.{word}");
         self.texts().get(&key).unwrap_or(word)
     }
-
-    /// What is there in English only, marked as that on a page in another language.
-    pub(crate) fn en(self, text: &str) -> English<'_> {
-        let is_marked = self.0 != Language::English;
-        English { text, is_marked }
-    }
 }
-
-/// English on a page that may be in another language.
-#[derive(Template)]
-#[template(
-    source = "{% if is_marked %}<span lang=\"en\">{{ text }}</span>{% else %}{{ text }}{% endif %}",
-    ext = "html"
-)]
-pub(crate) struct English<'a> {
-    text: &'a str,
-    is_marked: bool,
-}
-
-impl HtmlSafe for English<'_> {}
