@@ -12,7 +12,7 @@ use clap::builder::{OsStr as Word, Resettable};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, Error, FromArgMatches};
 
-use super::text;
+use super::{language, text};
 
 /// Reads this process's command line and variables; prints help or what is wrong, and ends.
 #[must_use]
@@ -108,8 +108,9 @@ fn detached(
         else {
             return flag;
         };
-        let value = variable(name.as_ref()).map(|value| text::trimmed_os(&value));
-        let value = value.filter(|value| !value.as_bytes().trim_ascii().is_empty());
+        let asked: &OsStr = name.as_ref();
+        let value = variable(asked).and_then(|value| text::held(&value));
+        let value = value.or_else(|| language::stand_in(asked, variable));
         let is_required = flag.is_required_set() && value.is_none();
         set.extend(value.map(|value| Variable {
             path: path.to_vec(),

@@ -8,6 +8,7 @@ pub mod address;
 pub mod bearer_token;
 pub mod command_line;
 pub mod credential;
+pub mod language;
 pub mod public_url;
 pub mod text;
 

@@ -27,6 +27,13 @@ pub fn trimmed_os(text: &OsStr) -> OsString {
     OsString::from_vec(bytes[..end.map_or(0, |last| last + 1)].to_vec())
 }
 
+/// What a variable of this value holds; nothing where that is blank, as if it were not set.
+#[must_use]
+pub fn held(value: &OsStr) -> Option<OsString> {
+    let value = trimmed_os(value);
+    (!value.as_bytes().trim_ascii().is_empty()).then_some(value)
+}
+
 /// What an environment variable holds, trimmed; nothing where it is empty.
 #[must_use]
 #[expect(
