@@ -32,6 +32,7 @@ use failure::Failure;
 use output::complain;
 use paysys_contract::Contract;
 use paysys_engine::stop::Stop;
+use paysys_input::command_line::packaging;
 use paysys_judge::exit;
 use paysys_scenario::Library;
 use paysys_trials::Catalogue;
@@ -79,6 +80,10 @@ enum Command {
     SelfTest(self_test::SelfTestCommand),
     /// Send one signed call and show the answer
     Call(call::Call),
+    /// Print what makes a shell complete commands and flags of this program
+    Completions(packaging::Completions),
+    /// Write the man pages of this program
+    Man(packaging::ManPages),
 }
 
 /// Which scenarios there are.
@@ -189,6 +194,14 @@ impl Command {
             Self::Explain(command) => command.run(contract),
             Self::Check(command) => command.run(contract),
             Self::Coverage(command) => command.run(contract),
+            Self::Completions(command) => {
+                output::text(command.script::<Cli>().as_bytes());
+                DONE
+            }
+            Self::Man(command) => {
+                command.write::<Cli>().map_err(Failure::Kit)?;
+                DONE
+            }
             Self::Run(_) | Self::Call(_) | Self::Client(_) | Self::Drift(_) | Self::SelfTest(_) => {
                 unreachable!("these wait, and are run where waiting is possible")
             }

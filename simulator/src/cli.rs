@@ -1,5 +1,4 @@
-//! The command line: `serve` (also when no command is named), `check`, `catalog`, `replay`, `stub`, `auth`
-//! and `healthcheck`.
+//! The command line: `serve` (also when no command is named) and the commands beside it.
 
 mod auth;
 mod catalog;
@@ -19,8 +18,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Parser, Subcommand};
-use miette::{IntoDiagnostic, Report, WrapErr};
+use miette::{IntoDiagnostic, Report, WrapErr, miette};
 
+use paysys_input::command_line::packaging;
 use paysys_shared::legible::page;
 
 /// A PaySys gateway that behaves as documented and misbehaves on demand.
@@ -54,6 +54,10 @@ enum Command {
     Auth(auth::AuthCommand),
     /// Ask a simulator that runs on this machine whether it is well; exits with 0 or 1, for containers
     Healthcheck(healthcheck::HealthcheckArgs),
+    /// Print what makes a shell complete commands and flags of this program
+    Completions(packaging::Completions),
+    /// Write the man pages of this program
+    Man(packaging::ManPages),
 }
 
 /// It did what was asked.
@@ -75,6 +79,10 @@ impl Cli {
             Some(Command::Stub(args)) => stub::run(&args),
             Some(Command::Auth(command)) => auth::run(&command),
             Some(Command::Healthcheck(args)) => healthcheck::run(&args),
+            Some(Command::Completions(args)) => say(args.script::<Self>().trim_end()),
+            Some(Command::Man(args)) => args
+                .write::<Self>()
+                .map_err(|why| Failure::while_running(miette!("{why}"))),
         };
         match outcome {
             Ok(()) => ExitCode::from(SUCCESS),

@@ -5,6 +5,8 @@
 //! holds becomes the default of its flag: a flag on the command line wins over it and never conflicts
 //! with it.
 
+pub mod packaging;
+
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 
@@ -12,7 +14,7 @@ use clap::builder::{OsStr as Word, Resettable};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, CommandFactory, Error, FromArgMatches};
 
-use super::{language, text};
+use super::{build, language, text};
 
 /// Reads this process's command line and variables; prints help or what is wrong, and ends.
 #[must_use]
@@ -35,7 +37,8 @@ pub fn read<C: CommandFactory + FromArgMatches>(
 ) -> Result<C, Error> {
     let words = trimmed(words);
     let mut variables = Vec::new();
-    let mut command = detached(C::command(), &[], &variable, &mut variables);
+    let command = C::command().version(build::VERSION);
+    let mut command = detached(command, &[], &variable, &mut variables);
     let mut matches = command.clone().try_get_matches_from(&words)?;
     let path = chosen(&matches);
     for variable in &variables {
@@ -58,6 +61,12 @@ pub fn variables<C: CommandFactory>() -> Vec<(Vec<String>, String)> {
     all.into_iter()
         .map(|variable| (variable.path, variable.name))
         .collect()
+}
+
+/// The command as its help shows it, with the variables of its flags.
+fn documented<C: CommandFactory>() -> Command {
+    let command = C::command().version(build::VERSION);
+    detached(command, &[], &|_| None, &mut Vec::new())
 }
 
 /// A variable that is set, and the flag that it stands for.

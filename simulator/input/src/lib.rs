@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod bearer_token;
+pub mod build;
 pub mod command_line;
 pub mod credential;
 pub mod language;

@@ -90,6 +90,10 @@ pub(super) struct ServeArgs {
     /// Print exactly one line of JSON on stdout when ready
     #[arg(long, env = "PAYSYS_SIM_JSON")]
     json: bool,
+    /// Stop also when stdin ends: with a pipe there, as soon as the program that started this one is
+    /// gone, even if it was killed
+    #[arg(long, env = "PAYSYS_SIM_STOP_WITH_STDIN")]
+    stop_with_stdin: bool,
     /// What to log on stderr: off, error, warn, info, debug or trace; PART=LEVEL behind a comma sets
     /// another level for a part, such as info,paysys_simulator::registry=debug
     #[arg(
@@ -119,17 +123,18 @@ fn read_pace(text: &str) -> Result<Pace, String> {
     Pace::parse(text).ok_or_else(|| format!("a clock is real, manual or x60{}", did_you_mean()))
 }
 
-/// Serves until SIGINT, SIGTERM or SIGHUP.
+/// Serves until SIGINT, SIGTERM or SIGHUP, or the end of stdin where that was asked for.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
     let _log = log::start(args.log.clone())?;
     let (hints, report) = (Hints::of(&args), args.report.clone());
+    let with_stdin = args.stop_with_stdin;
     let runtime = runtime(args.threads)
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let config = args.configure()?;
     // Without a report nothing is kept of what is deleted.
     let archive = report.is_wanted().then(Arc::<Archive>::default);
-    let registry = runtime.block_on(serve(config, &hints, archive.clone()))?;
+    let registry = runtime.block_on(serve(config, with_stdin, &hints, archive.clone()))?;
     match archive {
         None => Ok(()),
         Some(archive) => report.conclude(&Report::of(&archive, &registry, wall_clock::now())),
@@ -197,12 +202,13 @@ impl ServeArgs {
 /// Serves until told to stop; what is left are the sandboxes.
 async fn serve(
     config: Config,
+    with_stdin: bool,
     hints: &Hints,
     archive: Option<Arc<Archive>>,
 ) -> Result<Arc<Registry>, Failure> {
     allow_many_connections();
     let stop = signals::survive_full_files()
-        .and_then(|()| signals::stop())
+        .and_then(|()| signals::stop(with_stdin))
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let simulator = Simulator::launch(config)

@@ -1,12 +1,15 @@
-//! What ends the process: SIGINT, SIGTERM, and SIGHUP, which a terminal sends when it is closed.
+//! What ends the process: SIGINT, SIGTERM, and SIGHUP, which a terminal sends when it is closed; on demand also the
+//! end of stdin.
 
 use std::io;
+use std::thread;
 
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 /// Completes at the first of them; listens from the moment it is made.
-pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
+pub(super) fn stop(with_stdin: bool) -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     // Under `nohup` it is ignored, and listening for it would undo that.
@@ -14,7 +17,14 @@ pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
         true => None,
         false => Some(signal(SignalKind::hangup())?),
     };
+    let stdin_ends = with_stdin.then(end_of_stdin).transpose()?;
     Ok(async move {
+        let stdin_ends = async {
+            match stdin_ends {
+                Some(ended) => drop(ended.await),
+                None => std::future::pending().await,
+            }
+        };
         let hangup = async {
             match &mut hangup {
                 Some(hangup) => hangup.recv().await,
@@ -25,8 +35,20 @@ pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
             _ = interrupt.recv() => (),
             _ = terminate.recv() => (),
             _ = hangup => (),
+            () = stdin_ends => (),
         }
     })
+}
+
+/// Completes when stdin ends or cannot be read. A thread of its own reads it, because the runtime would wait for
+/// its own at the end.
+fn end_of_stdin() -> io::Result<oneshot::Receiver<()>> {
+    let (tell, ended) = oneshot::channel();
+    thread::Builder::new().spawn(|| {
+        let _ = io::copy(&mut io::stdin(), &mut io::sink());
+        drop(tell);
+    })?;
+    Ok(ended)
 }
 
 /// From then on a file that is not allowed to grow is an error of whoever writes it, and not the end of the process.

@@ -1,7 +1,7 @@
 //! The binary, as a person or a pipeline uses it.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
@@ -149,6 +149,44 @@ fn a_signal_stops_it_with_exit_code_0(#[case] signal: &str) {
     assert_eq!(serving.exit_code(), Some(0));
 }
 
+/// Starts with a pipe as stdin, whose other end the test holds.
+fn with_piped_stdin(arguments: &[&str]) -> (Serving, ChildStdin) {
+    let mut command = simulator(&[&FREE_PORTS, arguments].concat());
+    command.stdin(Stdio::piped());
+    let mut serving = Serving::run(command, Stdio::piped());
+    let stdin = serving.0.stdin.take().unwrap();
+    (serving, stdin)
+}
+
+/// The pipe ends when its holder dies, however that happens.
+#[test]
+fn the_end_of_stdin_stops_it_when_asked() {
+    let (mut serving, mut stdin) = with_piped_stdin(&["--json", "--stop-with-stdin"]);
+    stdin
+        .write_all(b"what is said there does not matter\n")
+        .unwrap();
+    serving.ready();
+    drop(stdin);
+    assert_eq!(serving.exit_code(), Some(0));
+}
+
+#[test]
+fn a_signal_stops_it_while_stdin_is_open() {
+    let (mut serving, _stdin) = with_piped_stdin(&["--json", "--stop-with-stdin"]);
+    serving.ready();
+    serving.signal("-TERM");
+    assert_eq!(serving.exit_code(), Some(0));
+}
+
+#[tokio::test]
+async fn the_end_of_stdin_is_ignored_unless_asked() {
+    let (mut serving, stdin) = with_piped_stdin(&["--json"]);
+    drop(stdin);
+    let ready = serving.ready();
+    let health = format!("{}/health", ready["admin_url"].as_str().unwrap());
+    assert_eq!(client().get(health).send().await.unwrap().status(), 200);
+}
+
 #[test]
 fn a_newcomer_is_told_what_to_paste() {
     let mut serving = Serving::start(&[]);
@@ -246,4 +284,49 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     // Whether it is closed before or after the line is written, nothing may come of it.
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn the_version_tells_the_build_too() {
+    let told = run(&["--version"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    let profile = if cfg!(debug_assertions) {
+        "debug build"
+    } else {
+        "release build"
+    };
+    assert!(
+        told.starts_with(concat!(
+            "paysys-simulator ",
+            env!("CARGO_PKG_VERSION"),
+            " ("
+        )),
+        "{told}"
+    );
+    assert!(
+        told.contains(profile) && told.contains(std::env::consts::ARCH),
+        "{told}"
+    );
+}
+
+/// Bash does what it does when somebody presses the tab key.
+#[rstest::rstest]
+#[case(&["paysys-simulator", "heal"], "healthcheck")]
+#[case(&["paysys-simulator", "auth", "si"], "sign")]
+#[case(&["paysys-simulator", "--journal"], "--journal-mib")]
+#[case(&["paysys-simulator", "--fail-on", "wa"], "warning")]
+fn bash_completes_commands_flags_and_values(#[case] words: &[&str], #[case] expected: &str) {
+    let script = r#"eval "$(exec "$0" completions bash)"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+        [[ $(complete -p "$1") =~ -F\ ([^ ]+) ]]
+        "${BASH_REMATCH[1]}" "$1" "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[@]}""#;
+    let mut bash = Command::new("bash");
+    bash.args(["-c", script, env!("CARGO_BIN_EXE_paysys-simulator")])
+        .args(words);
+    let done = bash.output().unwrap();
+    let told = String::from_utf8(done.stdout).unwrap();
+    assert!(
+        told.split_whitespace().eq([expected]),
+        "{told}{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }

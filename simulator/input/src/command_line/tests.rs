@@ -131,3 +131,24 @@ fn help_names_the_variables() {
         "{help}"
     );
 }
+
+#[test]
+fn the_man_pages_of_a_program_name_its_flags_and_their_variables() {
+    let folder = std::env::temp_dir().join(format!("man-{}", std::process::id()));
+    let words = ["man", folder.to_str().unwrap()].map(OsString::from);
+    let pages = packaging::ManPages::from_arg_matches(
+        &packaging::ManPages::augment_args(Command::new("man"))
+            .try_get_matches_from(words)
+            .unwrap(),
+    );
+    pages.unwrap().write::<Program>().unwrap();
+    let page = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (whole, below) = (page("program.1"), page("program-look.1"));
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(whole.contains("[env: COUNT]"), "{whole}");
+    assert!(
+        whole.contains(build::VERSION.split(' ').next().unwrap()),
+        "{whole}"
+    );
+    assert!(below.contains("place"), "{below}");
+}

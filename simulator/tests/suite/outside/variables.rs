@@ -6,7 +6,7 @@ use paysys_simulator::cli::Cli;
 use crate::command_line::{Serving, run, simulator};
 
 /// A value for each variable that is not its default.
-const SAMPLES: [(&str, &str); 16] = [
+const SAMPLES: [(&str, &str); 17] = [
     ("PAYSYS_SIM_LISTEN", "localhost:1"),
     ("PAYSYS_SIM_PUBLIC_URL", "https://test.example"),
     ("PAYSYS_SIM_TLS", "self-signed,test.example"),
@@ -19,6 +19,7 @@ const SAMPLES: [(&str, &str); 16] = [
     ("PAYSYS_SIM_JOURNAL_MIB", "1"),
     ("PAYSYS_SIM_THREADS", "2"),
     ("PAYSYS_SIM_JSON", "Yes"),
+    ("PAYSYS_SIM_STOP_WITH_STDIN", "yes"),
     ("PAYSYS_SIM_LOG", "debug"),
     ("PAYSYS_SIM_REPORT", "never-written-by-this-test.json"),
     ("PAYSYS_SIM_FAIL_ON", "warning"),

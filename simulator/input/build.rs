@@ -1,0 +1,75 @@
+//! Tells the programs which commit they are made from, for `--version`.
+//!
+//! Only release builds ask git, and are made anew for each commit; developers' builds are not.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Set by whoever builds without a git directory, such as a container's build.
+const GIVEN: &str = "PAYSYS_BUILD_COMMIT";
+/// The workspace.
+const ROOT: &str = "../..";
+/// What no program is made of. Programs that were built there would be looked through, too.
+const APART: &[&str] = &["benches", "clients", "fuzz", "tests"];
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "cargo speaks to build scripts through variables"
+)]
+fn main() {
+    let variable = |name: &str| std::env::var(name).unwrap_or_default();
+    let profile = variable("PROFILE");
+    let given = Some(variable(GIVEN)).filter(|commit| !commit.is_empty());
+    println!("cargo::rerun-if-env-changed={GIVEN}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let commit = match given {
+        None if profile == "release" => commit_of_git(),
+        given => given,
+    };
+    let commit = commit.as_deref().unwrap_or("commit unknown");
+    println!("cargo::rustc-env=PAYSYS_COMMIT={commit}");
+    println!("cargo::rustc-env=PAYSYS_PROFILE={profile}");
+    println!("cargo::rustc-env=PAYSYS_TARGET={}", variable("TARGET"));
+}
+
+/// Hash and day, and whether files were changed since.
+fn commit_of_git() -> Option<String> {
+    let commit = git(&["log", "-1", "--format=%h of %cs", "--abbrev=12"])?;
+    let every_commit = git(&["rev-parse", "--git-path", "logs/HEAD"])?;
+    for path in sources().chain([Path::new(ROOT).join(every_commit)]) {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+    let changed = git(&[
+        "--no-optional-locks",
+        "status",
+        "--porcelain",
+        "--untracked-files=no",
+    ])?;
+    let changed = if changed.is_empty() {
+        ""
+    } else {
+        " with changes"
+    };
+    Some(format!("{commit}{changed}"))
+}
+
+/// What both programs are made of.
+fn sources() -> impl Iterator<Item = PathBuf> {
+    let inside = |folder: &str| Path::new(ROOT).join(folder).read_dir();
+    let both = ["simulator", "conformance"]
+        .map(inside)
+        .into_iter()
+        .flatten();
+    let all = both.flatten().flatten().map(|entry| entry.path());
+    all.filter(|path| !APART.iter().any(|name| path.ends_with(name)))
+        .chain(["fixtures", "Cargo.lock"].map(|name| Path::new(ROOT).join(name)))
+}
+
+fn git(arguments: &[&str]) -> Option<String> {
+    let done = Command::new("git")
+        .args(arguments)
+        .current_dir(ROOT)
+        .output();
+    let done = done.ok().filter(|done| done.status.success())?;
+    Some(String::from_utf8(done.stdout).ok()?.trim().to_owned())
+}
