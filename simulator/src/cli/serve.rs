@@ -133,7 +133,9 @@ pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
         .map_err(Failure::while_running)?;
     let config = args.configure()?;
     // Without a report nothing is kept of what is deleted.
-    let archive = report.is_wanted().then(Arc::<Archive>::default);
+    let archive = report
+        .is_wanted()
+        .then(|| Arc::new(Archive::new(report.language())));
     let registry = runtime.block_on(serve(config, with_stdin, &hints, archive.clone()))?;
     match archive {
         None => Ok(()),
