@@ -36,6 +36,7 @@ function content(call, findings, gateway) {
   const row = brief(call);
   return [
     h("p", { class: "quiet" }, t("call.when", { time: clock(call.at), connection: call.connection })),
+    call.trace && h("p", { class: "quiet" }, t("call.trace", { id: call.trace.trace_id })),
     h("div", { class: "pair" },
       h("div", { class: "warn" }, h("h3", null, t("call.money")), h("p", null, moneyBadge(row)),
         row.transaction_id && h("p", { class: "quiet" }, t("call.payment", { id: row.transaction_id }))),

@@ -15,6 +15,7 @@ mod error;
 mod health;
 mod input;
 mod live;
+mod metrics;
 mod path;
 mod payments;
 mod proof;
@@ -31,6 +32,9 @@ use axum::middleware;
 use utoipa_axum::routes;
 
 pub use aside::Aside;
+#[cfg(feature = "mcp")]
+pub(crate) use document::text as document;
+pub(crate) use metrics::{OpenConnections, Surveys};
 pub(crate) use replay::places as places_for_replays;
 use routes::Routes;
 pub use state::AdminState;
@@ -60,6 +64,7 @@ fn table() -> Routes {
         .at("/openapi.json", routes!(document::show))
         .at("/catalog", routes!(catalog::show))
         .at("/certificate.pem", routes!(certificate::show))
+        .at("/metrics", routes!(metrics::show))
         .at("/connections", routes!(connections::show))
         .at("/proof", routes!(proof::post))
         .at("/replay", routes!(replay::replay))

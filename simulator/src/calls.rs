@@ -6,7 +6,6 @@ mod criterion;
 mod cursor;
 mod facts;
 mod form;
-mod outcome;
 mod search;
 
 pub(crate) use call_field::CallField;
@@ -14,5 +13,4 @@ pub(crate) use criteria::{Criteria, CriteriaShape};
 pub(crate) use criterion::{Comparison, Criterion};
 pub(crate) use cursor::{Batch, Cursor};
 pub(crate) use facts::Facts;
-pub(crate) use outcome::Outcome;
 pub(crate) use search::Search;

@@ -5,6 +5,8 @@ mod catalog;
 mod check;
 mod healthcheck;
 mod log;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod replay;
 mod report;
 mod serve;
@@ -54,6 +56,10 @@ enum Command {
     Auth(auth::AuthCommand),
     /// Ask a simulator that runs on this machine whether it is well; exits with 0 or 1, for containers
     Healthcheck(healthcheck::HealthcheckArgs),
+    /// Serve, and let an assistant make sandboxes, arm faults and read the truth: the Model Context
+    /// Protocol on stdin and stdout
+    #[cfg(feature = "mcp")]
+    Mcp(Box<mcp::McpArgs>),
     /// Print what makes a shell complete commands and flags of this program
     Completions(packaging::Completions),
     /// Write the man pages of this program
@@ -79,6 +85,8 @@ impl Cli {
             Some(Command::Stub(args)) => stub::run(&args),
             Some(Command::Auth(command)) => auth::run(&command),
             Some(Command::Healthcheck(args)) => healthcheck::run(&args),
+            #[cfg(feature = "mcp")]
+            Some(Command::Mcp(args)) => mcp::run(*args),
             Some(Command::Completions(args)) => say(args.script::<Self>().trim_end()),
             Some(Command::Man(args)) => args
                 .write::<Self>()

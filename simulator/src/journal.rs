@@ -11,11 +11,14 @@ mod event;
 mod events;
 mod head;
 mod memory;
+mod outcome;
 mod reading;
 mod recalled;
 mod receipt;
+mod tally;
 mod tick;
 mod told;
+mod trace;
 
 use std::sync::Arc;
 
@@ -26,10 +29,13 @@ pub use event::{Commanded, Event};
 pub use events::Events;
 pub use head::head;
 pub use memory::{Checks, Memory, Met};
+pub use outcome::Outcome;
 pub(crate) use recalled::Recalled;
 pub use receipt::{Delivered, Ending, Receipt};
+pub use tally::{Counts, Tally};
 pub use tick::{Sent, Tick};
 pub use told::{Telling, Told};
+pub use trace::{HEADER as TRACE_HEADER, Trace};
 
 /// The events of one sandbox, oldest first; its requests are numbered in one row.
 #[derive(Debug)]
@@ -41,6 +47,7 @@ pub struct Journal {
     evicted: u64,
     evicted_commands: u64,
     memory: Memory,
+    tally: Arc<Tally>,
 }
 
 impl Journal {
@@ -57,7 +64,14 @@ impl Journal {
             evicted: 0,
             evicted_commands: 0,
             memory: Memory::default(),
+            tally: Arc::default(),
         }
+    }
+
+    /// The same, which counts here what comes and goes.
+    pub fn counting(self, tally: Arc<Tally>) -> Self {
+        tally.holds_bytes(self.bytes);
+        Self { tally, ..self }
     }
 
     /// So much of its room is taken by what the sandbox keeps besides.
@@ -68,6 +82,9 @@ impl Journal {
     /// Writes an event and lets the oldest ones go where there are too many.
     pub fn append(&mut self, event: Event) {
         self.bytes += event.size_bytes();
+        if let Event::Request(entry) = &event {
+            self.tally.learn(entry);
+        }
         self.events.push(event);
         let limit = self.limit_bytes.saturating_sub(self.taken_elsewhere);
         while self.bytes > limit && self.events.len() > 1 {
@@ -76,6 +93,7 @@ impl Journal {
                 self.forget(&oldest);
             }
         }
+        self.tally.holds_bytes(self.bytes);
     }
 
     /// The requests that are still there, oldest first.
@@ -126,6 +144,7 @@ impl Journal {
         match oldest {
             Event::Request(entry) => {
                 self.evicted += 1;
+                self.tally.loses_a_call();
                 self.memory.learn(entry);
             }
             Event::Command(_) => self.evicted_commands += 1,

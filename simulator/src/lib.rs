@@ -22,6 +22,8 @@ pub mod fuzzing;
 mod gateway;
 pub mod journal;
 mod ledger_report;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod own_gateway;
 pub mod profile;
 mod reach;

@@ -19,6 +19,7 @@ mod scan;
 mod signature;
 mod spelling;
 mod stand_in;
+mod trace;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
@@ -233,8 +234,17 @@ impl<'a> Veil<'a> {
     pub(crate) fn head(&self, head: &str) -> String {
         let shown = head::shown(head);
         let line = shown.lines().next().unwrap_or_default();
-        let more = |_: &[u8]| scan::in_text(line.as_bytes(), self.redaction);
+        let more = |_: &[u8]| {
+            let mut finds = scan::in_text(line.as_bytes(), self.redaction);
+            finds.extend(trace::in_head(&shown, self.redaction));
+            finds
+        };
         into_text(self.strike(shown.as_bytes(), more))
+    }
+
+    /// A trace id, or the id of its part that made a call.
+    pub(crate) fn trace_id(&self, id: &str) -> String {
+        into_text(self.strike(id.as_bytes(), |id| trace::in_id(id, self.redaction)))
     }
 
     /// A sentence that may quote the parameters of a request.

@@ -3,12 +3,15 @@
 mod history;
 mod hosted;
 mod state;
+mod tallying;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub use state::State;
+use tallying::Deleted;
+pub(crate) use tallying::Tallied;
 
 use crate::profile::{Profile, ServiceTemplate};
 use paysys_core::chance::Purpose;
@@ -73,6 +76,7 @@ struct Maps {
     made: u64,
     by_name: BTreeMap<String, Arc<HostedSandbox>>,
     by_service: HashMap<String, Arc<HostedSandbox>>,
+    deleted: Deleted,
 }
 
 impl Registry {
@@ -239,6 +243,9 @@ impl Maps {
         for service in hosted.services() {
             self.by_service.remove(&service.id);
         }
+        let default = self.by_name.get(DEFAULT);
+        self.deleted
+            .add(hosted.tally(), |fault| tallying::is_named(default, fault));
         Some(hosted)
     }
 

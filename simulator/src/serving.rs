@@ -13,6 +13,7 @@ use std::convert::Infallible;
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -43,6 +44,8 @@ const ADMIN_PATIENCE: Duration = Duration::from_secs(75);
 /// A port that is served until it is told to close; dropping the future ends all connections.
 pub(crate) struct Port {
     pub(crate) listener: TcpListener,
+    /// How many connections are open, for whoever wants to know.
+    pub(crate) open: Arc<AtomicUsize>,
     /// True as soon as nothing new is taken any more; so it is when the other end is gone.
     pub(crate) closing: watch::Receiver<bool>,
     /// How long answers under way may take then.
@@ -78,6 +81,7 @@ impl Port {
     ) {
         let Self {
             listener,
+            open: told,
             mut closing,
             grace,
         } = self;
@@ -85,6 +89,7 @@ impl Port {
         let mut number = 0;
         loop {
             let open = connections.len();
+            told.store(open, Relaxed);
             tokio::select! {
                 biased;
                 _ = closing.wait_for(|closing| *closing) => break,

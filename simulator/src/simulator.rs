@@ -16,7 +16,7 @@ pub use config::Config;
 pub use error::StartError;
 use listening::Door;
 
-use crate::admin::{self, AdminState, Aside};
+use crate::admin::{self, AdminState, Aside, OpenConnections, Surveys};
 use crate::gateway::{Gateway, Proofs};
 use crate::own_gateway::OwnGateway;
 use crate::reach::Reach;
@@ -36,7 +36,7 @@ pub struct Simulator {
     admin_url: String,
     gateway_address: SocketAddr,
     admin_address: SocketAddr,
-    registry: Arc<Registry>,
+    admin: AdminState,
     sandbox: Arc<HostedSandbox>,
     closing: watch::Sender<bool>,
     tasks: JoinSet<()>,
@@ -86,6 +86,7 @@ impl Simulator {
             .to_owned();
         tell_where(origin, &admin_door.origin, &config);
         let tls = identity.as_ref().map(|identity| identity.server.clone());
+        let open = OpenConnections::default();
         let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
@@ -99,24 +100,27 @@ impl Simulator {
                 .map(|one| one.certificate_pem.as_str().into()),
             token: config.admin_token,
             aside: Aside::default(),
+            open: open.clone(),
+            surveys: Surveys::default(),
             replays: admin::places_for_replays(),
         };
         let (closing, closed) = watch::channel(false);
-        let port = |door: Door| Port {
+        let port = |door: Door, open| Port {
             listener: door.listener,
+            open,
             closing: closed.clone(),
             grace: Self::GRACE,
         };
-        let gateway = Gateway::new(registry.clone(), proofs, turned_away);
+        let gateway = Gateway::new(registry, proofs, turned_away);
         let mut tasks = JoinSet::new();
-        tasks.spawn(port(gateway_door).serve_gateway(Arc::new(gateway), tls));
-        tasks.spawn(port(admin_door).serve_admin(admin::router(state)));
+        tasks.spawn(port(gateway_door, open.gateway).serve_gateway(Arc::new(gateway), tls));
+        tasks.spawn(port(admin_door, open.admin).serve_admin(admin::router(state.clone())));
         Ok(Self {
             gateway_url,
             admin_url,
             gateway_address,
             admin_address,
-            registry,
+            admin: state,
             sandbox,
             closing,
             tasks,
@@ -149,14 +153,20 @@ impl Simulator {
 
     /// All sandboxes; they outlive the listeners for whoever still holds this.
     pub const fn registry(&self) -> &Arc<Registry> {
-        &self.registry
+        &self.admin.registry
+    }
+
+    /// What the admin's handlers work on, for another way in than HTTP.
+    #[cfg(feature = "mcp")]
+    pub(crate) const fn admin(&self) -> &AdminState {
+        &self.admin
     }
 
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
         self.closing.send_replace(true);
         // Streams and waits for calls would keep their connections open to the end of the grace.
-        self.registry.end_waiting();
+        self.admin.registry.end_waiting();
         while self.tasks.join_next().await.is_some() {}
     }
 }
@@ -195,7 +205,8 @@ fn warn_of_ordinary_keys(sandbox: &HostedSandbox) {
         let (service_id, fewest) = (service.id.as_str(), SecretKey::SHORTEST_UNMISTAKABLE);
         tracing::warn!(
             service_id,
-            "this secret key has under {fewest} characters or digits only; where a client sends it in a request, it is shown in journals, logs and reports"
+            fewest_characters = fewest,
+            "this secret key is too short to be recognised, or of digits only; where a client sends it in a request, it is shown in journals, logs and reports"
         );
     }
 }

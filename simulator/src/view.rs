@@ -9,7 +9,7 @@ mod reference;
 mod row;
 
 pub use body::BodyView;
-pub use call::{AnsweredView, CallView, DeliveredView, HeaderView, RequestView};
+pub use call::{AnsweredView, CallView, DeliveredView, HeaderView, RequestView, TraceView};
 pub use course::{ComingView, EnteredView};
 pub use decision::{DecisionView, FaultView};
 pub use payment::PaymentView;

@@ -63,6 +63,11 @@ impl ErrorCode {
 pub struct ErrorTable(Vec<ErrorCode>);
 
 impl ErrorTable {
+    /// Every code, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &ErrorCode> {
+        self.0.iter()
+    }
+
     #[must_use]
     pub fn knows(&self, code: i128) -> bool {
         self.find(code).is_some()

@@ -2,6 +2,7 @@
 
 pub mod built_in;
 mod calls;
+pub mod documents;
 mod errors;
 mod requirement;
 mod schemas;

@@ -7,6 +7,7 @@ use std::fs;
 use paysys_conformance::coverage::{markdown, untested};
 use paysys_conformance::report;
 use paysys_contract::Contract;
+use paysys_contract::documents::document;
 use paysys_engine::rehearsal::probes;
 use paysys_engine::target;
 use paysys_scenario::{fragment_schema, schema};
@@ -35,6 +36,15 @@ fn what_is_proved_is_what_the_wrong_gateways_break() {
 fn the_probes_are_what_the_scenarios_send() {
     let fresh = probes(library().scenarios());
     assert_fresh("fixtures/contract/probes.yaml", &fresh);
+}
+
+#[rstest]
+#[case("openapi", "openapi")]
+#[case("openrpc", "openrpc")]
+#[case("postman", "postman_collection")]
+fn the_documents_for_machines_are_fresh(#[case] name: &str, #[case] file: &str) {
+    let fresh = document(name, Contract::built_in());
+    assert_fresh_json(&format!("fixtures/contract/gateway.{file}.json"), &fresh);
 }
 
 #[test]

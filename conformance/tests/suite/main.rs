@@ -5,6 +5,8 @@ mod clients;
 mod command_line;
 mod corpus;
 mod curl;
+mod documentation;
+mod documents;
 mod drift;
 mod echoes;
 mod endings;

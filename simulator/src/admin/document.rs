@@ -28,12 +28,17 @@ const TOKEN: &str = "token";
     (status = 200, description = "An OpenAPI 3.1 document.", body = serde_json::Value)
 ))]
 pub(super) async fn show() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], text()).into_response()
+}
+
+/// This document as JSON.
+pub(crate) fn text() -> &'static str {
     static TEXT: LazyLock<String> = LazyLock::new(|| {
         let (_, document) = super::table().into_parts();
         let text = document.to_pretty_json();
         text.expect("a document holds nothing that JSON cannot say") + "\n"
     });
-    ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
+    &TEXT
 }
 
 /// The document before it has routes; its title and text are those of this type.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::Aside;
 use super::error::AdminError;
+use super::{Aside, OpenConnections, Surveys};
 use crate::gateway::Proofs;
 use crate::own_gateway::OwnGateway;
 use crate::profile::Profile;
@@ -34,6 +34,8 @@ pub struct AdminState {
     /// What never became a request on the gateway's port.
     pub(crate) turned_away: Arc<TurnedAwayCounts>,
     pub aside: Aside,
+    pub(crate) open: OpenConnections,
+    pub(crate) surveys: Surveys,
     /// Bundles are large; a few are taken at a time.
     pub(crate) replays: Arc<Semaphore>,
 }

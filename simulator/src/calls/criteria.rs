@@ -5,12 +5,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::criterion::Matcher;
-use super::{CallField, Comparison, Criterion, Facts, Outcome};
+use super::{CallField, Comparison, Criterion, Facts};
 use crate::control::{AmountShape, ControlError, Names, reference};
-use crate::journal::Ending;
+use crate::journal::{Ending, Outcome, Trace};
 use paysys_core::error_code::{ErrorCode, Rpc};
 use paysys_core::method::Method;
 use paysys_core::pattern::Pattern;
+use paysys_shared::legible::legible;
 
 /// Which calls are meant, as people write it; all of them, where nothing is named. Of a check, vendor,
 /// account, currency and amount are those of the payment it asks about.
@@ -31,6 +32,8 @@ pub struct CriteriaShape {
     pub transaction_id: Option<u64>,
     /// How the delivery of the answer ended: `answered`, `closed`, `reset`, `client-gone`, `pending`.
     pub ended: Option<String>,
+    /// The trace of the client that a call belongs to: its id, or the whole `traceparent` that was sent.
+    pub trace: Option<String>,
     /// A vendor, known or not.
     pub vendor_id: Option<u64>,
     /// An account; `*` stands for any characters.
@@ -59,8 +62,9 @@ impl CriteriaShape {
     pub fn read(&self, names: &Names<'_>) -> Result<Criteria, ControlError> {
         let method = self.method.as_deref();
         let method = method.map(|name| names.method(name)).transpose()?;
-        let outcome = self.outcome.as_deref().map(Outcome::read).transpose()?;
+        let outcome = self.outcome.as_deref().map(outcome).transpose()?;
         let ended = self.ended.as_deref().map(ending).transpose()?;
+        let trace = self.trace.as_deref().map(trace).transpose()?;
         self.look_up(names)?;
         let amount = self.amount.map(AmountShape::read).transpose()?;
         let named =
@@ -81,6 +85,7 @@ impl CriteriaShape {
                 self.transaction_id.map(Value::from),
             ),
             text(CallField::Ended, ended.map(Ending::name)),
+            text(CallField::Trace, trace.as_deref()),
             is(CallField::VendorId, self.vendor_id.map(Value::from)),
             like(CallField::Account, self.account.as_ref()),
             like(CallField::Reference, self.reference.as_ref()),
@@ -166,6 +171,22 @@ fn fault(name: &str, names: &Names<'_>) -> Result<(), ControlError> {
         true => Ok(()),
         false => Err(ControlError::unknown("fault", name, all)),
     }
+}
+
+fn trace(text: &str) -> Result<String, ControlError> {
+    Trace::id_in(text).ok_or_else(|| {
+        let text = legible(text, 100);
+        ControlError::new(format!(
+            "{text:?} is no trace: it is an id of 32 hex digits that are not all zero, or a whole traceparent"
+        ))
+    })
+}
+
+fn outcome(name: &str) -> Result<Outcome, ControlError> {
+    let named = Outcome::ALL
+        .into_iter()
+        .find(|outcome| outcome.name() == name);
+    named.ok_or_else(|| ControlError::unknown("outcome", name, Outcome::ALL.map(Outcome::name)))
 }
 
 fn ending(name: &str) -> Result<Ending, ControlError> {

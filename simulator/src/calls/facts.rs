@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 use serde_json::Value;
 
 use super::form::Form;
-use super::{CallField, Criterion, Outcome};
-use crate::journal::Entry;
+use super::{CallField, Criterion};
+use crate::journal::{Entry, Outcome};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use paysys_core::answer::Reply;
@@ -80,6 +80,7 @@ impl<'a> Facts<'a> {
             CallField::Fault => self.fault(),
             CallField::TransactionId => self.transaction_id(),
             CallField::Ended => self.entry.receipt.delivered().ending.name().into(),
+            CallField::Trace => self.trace(),
             CallField::VendorId => self.form().vendor_id.clone(),
             CallField::Account => self.form().account.clone(),
             CallField::Reference => self.form().reference.clone(),
@@ -125,6 +126,12 @@ impl<'a> Facts<'a> {
     fn fault(&self) -> Value {
         let fault = self.decision().and_then(|decision| decision.fault.as_ref());
         fault.map_or(Value::Null, |named| named.name.as_str().into())
+    }
+
+    fn trace(&self) -> Value {
+        let id = self.entry.trace().map(|trace| trace.trace_id);
+        let shown = |id: &str| self.veil.map_or(id.to_owned(), |veil| veil.trace_id(id));
+        id.map(shown).map_or(Value::Null, Value::from)
     }
 
     fn transaction_id(&self) -> Value {

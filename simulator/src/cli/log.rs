@@ -4,6 +4,7 @@
 //! own. See [`Outlet`].
 
 pub(super) mod filter;
+mod format;
 mod outlet;
 
 use std::fs::File;
@@ -18,17 +19,18 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use super::Failure;
+pub(super) use format::LogFormat;
 use outlet::Outlet;
 
 /// How long the end of the process waits for stderr to take what is left.
 const LAST_WAIT: Duration = Duration::from_secs(1);
 
 /// A started log. Dropping it waits a little for the last lines to be written.
-pub(super) struct Log(Outlet);
+pub(super) struct Log(Outlet, LogFormat);
 
 /// Starts logging what passes this filter.
-pub(super) fn start(filter: Targets) -> Result<Log, Failure> {
-    let outlet = Outlet::open(own_stderr())
+pub(super) fn start(filter: Targets, format: LogFormat) -> Result<Log, Failure> {
+    let outlet = Outlet::open(own_stderr(), format)
         .into_diagnostic()
         .wrap_err("failed to start a thread for the log")
         .map_err(Failure::while_running)?;
@@ -37,12 +39,16 @@ pub(super) fn start(filter: Targets) -> Result<Log, Failure> {
         .with_writer(outlet.clone())
         .log_internal_errors(false)
         .with_target(false);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
     let started = tracing_subscriber::registry()
         .with(lines.with_filter(filter))
         .try_init();
     started.map_err(|error| Failure::while_running(miette!("failed to start the log: {error}")))?;
-    report_panics_to(outlet.clone());
-    Ok(Log(outlet))
+    report_panics_to(outlet.clone(), format);
+    Ok(Log(outlet, format))
 }
 
 /// A handle without the lock of [`stderr`]: a write that waits holds nobody else up.
@@ -54,10 +60,23 @@ fn own_stderr() -> Box<dyn Write + Send> {
 }
 
 /// The standard hook writes to stderr itself, and would wait for it.
-fn report_panics_to(outlet: Outlet) {
+fn report_panics_to(outlet: Outlet, format: LogFormat) {
     std::panic::set_hook(Box::new(move |panic| {
-        outlet.push(format!("this is a mistake in the simulator: {panic}\n").as_bytes());
+        outlet.push(format.panic(&panic.to_string()).as_bytes());
     }));
+}
+
+impl Log {
+    /// Says why the process ends, where that is no text for people.
+    pub(super) fn tell(&self, failure: Failure) -> Failure {
+        match (self.1, &failure.report) {
+            (LogFormat::Json, Some(report)) => {
+                self.0.push(format::failure(report).as_bytes());
+                Failure::told(failure.exit_code)
+            }
+            _ => failure,
+        }
+    }
 }
 
 impl Drop for Log {

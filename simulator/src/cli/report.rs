@@ -86,7 +86,7 @@ impl ReportArgs {
             return Ok(());
         };
         for waived in report.waived().iter().take(LISTED) {
-            tracing::info!("{waived}");
+            tracing::info!(finding = waived.as_str(), "waived");
         }
         let verdicts = report.verdicts_from(limit);
         if verdicts.is_empty() {

@@ -104,6 +104,15 @@ pub(super) struct ServeArgs {
         value_parser = log::filter::parse
     )]
     log: Targets,
+    /// How lines of the log are written: for people, or one JSON object in each
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_LOG_FORMAT",
+        value_enum,
+        default_value_t = log::LogFormat::Text,
+        value_name = "FORMAT"
+    )]
+    log_format: log::LogFormat,
     #[command(flatten)]
     report: ReportArgs,
 }
@@ -125,9 +134,31 @@ fn read_pace(text: &str) -> Result<Pace, String> {
 
 /// Serves until SIGINT, SIGTERM or SIGHUP, or the end of stdin where that was asked for.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
-    let _log = log::start(args.log.clone())?;
-    let (hints, report) = (Hints::of(&args), args.report.clone());
+    let hints = Hints::of(&args);
     let with_stdin = args.stop_with_stdin;
+    during(args, async |simulator| {
+        let stop = signals::stop(with_stdin).into_diagnostic();
+        let stop = stop.map_err(Failure::while_running)?;
+        welcome::print(simulator, &hints)?;
+        stop.await;
+        Ok(())
+    })
+}
+
+/// Serves for as long as something else takes, then reports.
+pub(super) fn during(
+    args: ServeArgs,
+    work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let log = log::start(args.log.clone(), args.log_format)?;
+    logged(args, work).map_err(|failure| log.tell(failure))
+}
+
+fn logged(
+    args: ServeArgs,
+    work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let report = args.report.clone();
     let runtime = runtime(args.threads)
         .into_diagnostic()
         .map_err(Failure::while_running)?;
@@ -136,7 +167,9 @@ pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
     let archive = report
         .is_wanted()
         .then(|| Arc::new(Archive::new(report.language())));
-    let registry = runtime.block_on(serve(config, with_stdin, &hints, archive.clone()))?;
+    let registry = runtime.block_on(serve(config, work, archive.clone()))?;
+    // Somebody may be waited for who says nothing more.
+    runtime.shutdown_background();
     match archive {
         None => Ok(()),
         Some(archive) => report.conclude(&Report::of(&archive, &registry, wall_clock::now())),
@@ -155,7 +188,7 @@ fn runtime(threads: u16) -> std::io::Result<Runtime> {
                     .build();
             }
             Err(error) => {
-                tracing::warn!(%error, "{threads} threads cannot be made here; one serves");
+                tracing::warn!(%error, threads, "so many threads cannot be made here; one serves");
             }
         }
     }
@@ -201,16 +234,14 @@ impl ServeArgs {
     }
 }
 
-/// Serves until told to stop; what is left are the sandboxes.
+/// Serves during this work; what is left are the sandboxes.
 async fn serve(
     config: Config,
-    with_stdin: bool,
-    hints: &Hints,
+    work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
     archive: Option<Arc<Archive>>,
 ) -> Result<Arc<Registry>, Failure> {
     allow_many_connections();
-    let stop = signals::survive_full_files()
-        .and_then(|()| signals::stop(with_stdin))
+    signals::survive_full_files()
         .into_diagnostic()
         .map_err(Failure::while_running)?;
     let simulator = Simulator::launch(config)
@@ -219,8 +250,7 @@ async fn serve(
     if let Some(archive) = archive {
         simulator.registry().be_witnessed_by(archive);
     }
-    welcome::print(&simulator, hints)?;
-    stop.await;
+    work(&simulator).await?;
     tracing::info!("stopping");
     let registry = simulator.registry().clone();
     simulator.stop().await;

@@ -89,6 +89,21 @@ pub(super) fn numbers_in(text: &[u8], redaction: &Redaction) -> Vec<Find> {
     finds
 }
 
+/// Where card numbers end that begin here, whatever stands beside them.
+pub(super) fn ends_of_numbers(
+    text: &[u8],
+    start: usize,
+    redaction: &Redaction,
+) -> impl Iterator<Item = usize> {
+    let digits = end_of_group(text, start) - start;
+    let numbers = DIGITS.filter(move |length| *length <= digits);
+    let ends = numbers.map(move |length| start + length);
+    ends.filter(move |end| {
+        let number = &text[start..*end];
+        is_card_number(number) && !redaction.is_reserved(number)
+    })
+}
+
 /// Where a card's number ends that begins here; of several the longest.
 fn end_of_number(text: &[u8], start: usize, redaction: &Redaction) -> Option<usize> {
     let (mut digits, mut groups) = (Vec::with_capacity(*DIGITS.end()), Vec::new());

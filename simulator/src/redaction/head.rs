@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 
+use crate::journal::{TRACE_HEADER, Trace};
 use paysys_core::auth::AuthParts;
 
 /// Verb, path and headers, a line each. Of the `Auth` header the service id and the timestamp stay.
@@ -65,13 +66,21 @@ pub(crate) fn excerpt(bytes: &[u8]) -> Bytes {
         let name = String::from_utf8_lossy(name).to_lowercase();
         let name: String = name.split_whitespace().collect();
         let signs = name.len() < line.len() && (name.contains("auth") || name.contains("cookie"));
-        if signs || has_hex_run(line, 32) {
+        let is_trace = name == TRACE_HEADER && is_trace(line);
+        if signs || (has_hex_run(line, 32) && !is_trace) {
             kept.extend_from_slice(b"(may hold a key, not kept)\r\n");
         } else {
             kept.extend_from_slice(line);
         }
     }
     kept.into()
+}
+
+/// A trace id is as long as a key; it is found among the keys where it is one.
+fn is_trace(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line);
+    let value = line.split_once(':').map_or("", |(_, value)| value.trim());
+    Trace::read(value).is_some()
 }
 
 /// Whether a header of any name may hold a signature: 40 hex digits in a row.

@@ -8,6 +8,7 @@ use paysys_core::auth::sign;
 mod cards;
 mod named;
 mod signatures;
+mod traces;
 
 const KEY: &str = "ключ/от+всего==shop-key";
 const PLAIN_KEY: &str = "plain-shop-key-0123456789";

@@ -9,7 +9,7 @@ use super::State;
 use crate::control::{self, Names};
 use crate::doctor::{self, Diagnosis, DiagnosisView, Evidence};
 use crate::findings::{Findings, Scene};
-use crate::journal::{ChangeNotifier, Ending, Entry, Recalled, Receipt, Received};
+use crate::journal::{ChangeNotifier, Ending, Entry, Recalled, Receipt, Received, Tally};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
 use crate::rendering::Rendered;
@@ -42,6 +42,7 @@ pub struct HostedSandbox {
     redaction: Redaction,
     ignored_findings: Vec<String>,
     changes: Arc<ChangeNotifier>,
+    tally: Arc<Tally>,
     state: Mutex<State>,
 }
 
@@ -107,7 +108,8 @@ impl HostedSandbox {
         let core = Sandbox::new(behaviour.clone(), &services, seed, start, wall);
         let changes = Arc::new(ChangeNotifier::beginning(wall));
         let state = State::new(core, keeping.journal_limit_bytes, wall);
-        let state = state.notifying(changes.clone());
+        let tally = Arc::<Tally>::default();
+        let state = state.told_to(changes.clone(), tally.clone());
         let redaction = Redaction::new(&services, &keeping.other_keys, behaviour.clone());
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
@@ -122,6 +124,7 @@ impl HostedSandbox {
             redaction,
             ignored_findings: keeping.ignored_findings.clone(),
             changes,
+            tally,
             state: Mutex::new(state),
         }
     }
@@ -166,6 +169,16 @@ impl HostedSandbox {
         &self.changes
     }
 
+    /// Whether nothing has come to it since it was made or reset.
+    pub(crate) fn is_untouched(&self) -> bool {
+        self.state().journal().newest() == 0
+    }
+
+    /// What is counted of it, resets or not.
+    pub(super) const fn tally(&self) -> &Arc<Tally> {
+        &self.tally
+    }
+
     /// Its state, for as long as the guard lives. Never held across an await.
     pub fn state(&self) -> MutexGuard<'_, State> {
         // A panic in here is a mistake of ours and stands in the log. It may leave a number used up or a
@@ -183,7 +196,7 @@ impl HostedSandbox {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
         let fresh = State::new(core, self.journal_limit_bytes, wall);
-        let fresh = fresh.notifying(self.changes.clone());
+        let fresh = fresh.told_to(self.changes.clone(), self.tally.clone());
         let mut state = self.state();
         let old = std::mem::replace(&mut *state, fresh);
         self.changes.begin_anew();
@@ -250,7 +263,7 @@ impl HostedSandbox {
             mistake,
             explanation,
         } = diagnosis.told(Language::English);
-        tracing::warn!(connection, mistake, "turned away: {explanation}");
+        tracing::warn!(connection, mistake, explanation, "turned away");
         let entry = self.state().turn_away(diagnosis, status, received);
         entry.receipt.wrote(written);
         entry.receipt.end(match written {
@@ -302,28 +315,41 @@ impl HostedSandbox {
 
     fn log(&self, entry: &Entry, reply: &Reply, diagnosis: Option<&Diagnosis>) {
         let sandbox = self.name.as_str();
+        // Read only where a line is written.
+        let trace = || {
+            entry
+                .trace()
+                .map(|trace| self.redaction.veil().trace_id(trace.trace_id))
+        };
         match reply {
             Reply::Error(refusal) if tracing::enabled!(tracing::Level::INFO) => {
                 let veil = self.redaction.veil_of(entry);
-                let (code, reason) = (
-                    refusal.code,
-                    veil.reason(&refusal.reason.told(texts(Language::English))),
-                );
-                let diagnosis =
-                    diagnosis.map(|one| veil.reason(&one.told(Language::English).explanation));
-                let body = entry
-                    .diagnosis()
-                    .map(|body| body.told(Language::English).explanation);
+                let told = |one: &Diagnosis| one.told(Language::English).explanation;
+                let reason = refusal.reason.told(texts(Language::English));
+                let (code, reason) = (refusal.code.0, veil.reason(&reason));
+                let diagnosis = diagnosis.map(|one| veil.reason(&told(one)));
+                let body = entry.diagnosis().as_ref().map(told);
                 let setting = entry.remedy().map(|one| veil.reason(&one.to_string()));
-                tracing::info!(sandbox, %code, reason, diagnosis, body, setting, "refused");
+                tracing::info!(
+                    sandbox,
+                    code,
+                    reason,
+                    diagnosis,
+                    body,
+                    setting,
+                    trace = trace(),
+                    "refused"
+                );
             }
             Reply::Error(_) => (),
-            Reply::Stub(_) => tracing::debug!(sandbox, "stub"),
+            Reply::Stub(_) => tracing::debug!(sandbox, trace = trace(), "stub"),
             Reply::Payout(details) => {
-                tracing::debug!(sandbox, transaction = details.transaction_id.0, "payout");
+                let transaction = details.transaction_id.0;
+                tracing::debug!(sandbox, transaction, trace = trace(), "payout");
             }
             Reply::Check(report) => {
-                tracing::debug!(sandbox, status = report.status.code(), "check");
+                let status = report.status.code();
+                tracing::debug!(sandbox, status, trace = trace(), "check");
             }
         }
     }

@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 
 use crate::doctor::Diagnosis;
 use crate::journal::{
-    Answered, ChangeNotifier, Commanded, Declared, Entry, Event, Journal, Receipt, Received, Ruling,
+    Answered, ChangeNotifier, Commanded, Declared, Entry, Event, Journal, Receipt, Received,
+    Ruling, Tally,
 };
 use crate::rendering::{self, Rendered};
 use paysys_core::answer::{self, Reply};
@@ -50,8 +51,13 @@ impl State {
         }
     }
 
-    pub fn notifying(self, changes: Arc<ChangeNotifier>) -> Self {
-        Self { changes, ..self }
+    /// The same, which tells here of changes and counts here what outlasts it.
+    pub fn told_to(self, changes: Arc<ChangeNotifier>, tally: Arc<Tally>) -> Self {
+        Self {
+            changes,
+            journal: self.journal.counting(tally),
+            ..self
+        }
     }
 
     pub const fn core(&self) -> &Sandbox {

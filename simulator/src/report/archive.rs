@@ -50,7 +50,7 @@ impl Archive {
 impl Witness for Archive {
     fn before_the_end(&self, sandbox: &HostedSandbox, ending: &'static str, wall: Moment) {
         // Nothing can be said of a sandbox in which nothing happened.
-        if sandbox.state().journal().newest() == 0 {
+        if sandbox.is_untouched() {
             return;
         }
         let report = SandboxReport {

@@ -98,7 +98,8 @@ impl Crowd {
         if self.mood.send_if_modified(begin) && self.most.is_some() {
             tracing::warn!(
                 open,
-                "no further connection is taken until others end: {why}; `ulimit -n` raises the limit"
+                why,
+                "no further connection is taken until others end; `ulimit -n` raises the limit"
             );
         }
     }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{BodyView, DecisionView};
 use crate::doctor::DiagnosisView;
-use crate::journal::{Entry, Received};
+use crate::journal::{Entry, Received, Trace};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
@@ -28,6 +28,9 @@ pub struct CallView {
     pub wall: String,
     /// The number of its connection in the process.
     pub connection: u64,
+    /// Where it belongs in the client's own tracing, where it sent a `traceparent` that is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<TraceView>,
     /// What arrived.
     pub request: RequestView,
     /// Where it was refused and a setting takes such requests: the lines to add to the profile.
@@ -41,6 +44,19 @@ pub struct CallView {
     pub answered: AnsweredView,
     /// What left the process.
     pub delivered: DeliveredView,
+}
+
+/// A `traceparent`, taken apart (W3C Trace Context).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TraceView {
+    /// The trace; `trace` finds its calls.
+    #[schema(example = "4bf92f3577b34da6a3ce929d0e0e4736")]
+    pub trace_id: String,
+    /// The part of the trace in which the call was made.
+    #[schema(example = "00f067aa0ba902b7")]
+    pub parent_id: String,
+    /// Whether the client records this trace.
+    pub sampled: bool,
 }
 
 /// A request as it arrived, without anything secret.
@@ -112,6 +128,7 @@ impl CallView {
             at: timestamp(entry.at),
             wall: timestamp(entry.received.wall),
             connection: entry.received.connection,
+            trace: entry.trace().map(|trace| TraceView::of(trace, &veil)),
             request: RequestView::of(
                 &entry.received,
                 &veil,
@@ -121,6 +138,16 @@ impl CallView {
             decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil, language)),
             answered: AnsweredView::of(entry, sandbox.behaviour(), &veil),
             delivered: DeliveredView::of(entry),
+        }
+    }
+}
+
+impl TraceView {
+    fn of(trace: Trace<'_>, veil: &Veil<'_>) -> Self {
+        Self {
+            trace_id: veil.trace_id(trace.trace_id),
+            parent_id: veil.trace_id(trace.parent_id),
+            sampled: trace.is_sampled,
         }
     }
 }

@@ -3,10 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::calls::Outcome;
 use crate::control::fault_schema;
 use crate::doctor::DiagnosisView;
-use crate::journal::Ruling;
+use crate::journal::{Outcome, Ruling};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::calls::{CallField, Facts, Outcome};
-use crate::journal::{Entry, Ruling};
+use crate::calls::{CallField, Facts};
+use crate::journal::{Entry, Outcome, Ruling};
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
 use paysys_core::rule::RuleId;
@@ -34,6 +34,9 @@ pub struct CallRow {
     pub method: Value,
     /// Who called, where the `Auth` header was good.
     pub service_id: Option<String>,
+    /// The trace of the client that it belongs to, where it sent a `traceparent` that is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace_id: Option<String>,
     /// Who is paid; of a check, by the payment that it asks about, and so are the next three.
     pub vendor_id: Value,
     /// Whom it pays.
@@ -96,6 +99,7 @@ impl CallRow {
             outcome: Outcome::of(entry).name(),
             method: field(CallField::Method),
             service_id: text(CallField::ServiceId),
+            trace_id: entry.trace().map(|trace| veil.trace_id(trace.trace_id)),
             vendor_id: field(CallField::VendorId),
             account: field(CallField::Account),
             amount: field(CallField::Amount),

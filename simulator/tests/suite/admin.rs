@@ -6,6 +6,7 @@ mod catalog;
 mod clock;
 mod isolation;
 mod live_view;
+mod metrics;
 mod openapi;
 mod payments;
 mod proof;

@@ -108,6 +108,88 @@ async fn a_verdict_ends_the_process_in_time_even_where_nobody_reads_it() {
     assert_eq!(logged.serving.exit_code(), Some(1));
 }
 
+/// Every line that a process logs in JSON while it is called in all ways and then ends badly.
+async fn logged_in_json() -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    let flags = [
+        "--json",
+        "--log",
+        "debug",
+        "--log-format",
+        "json",
+        "--fail-on",
+        "warning",
+    ];
+    let mut serving = Serving::spawn(&flags, File::create(&path).unwrap());
+    let ready = serde_json::from_str(&serving.line()).unwrap();
+    let logged = Logged {
+        serving,
+        ready,
+        folder,
+    };
+    for amount in [12000, 0] {
+        logged.calls(1, amount).await;
+    }
+    let gateway = logged.ready["gateway_url"].as_str().unwrap();
+    let trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let nobody = client().post(gateway).header("traceparent", trace);
+    nobody.body("{\u{202e}\r\n").send().await.unwrap();
+    let long = client()
+        .post(gateway)
+        .body(format!("{{\"method\":\"{}\"}}", "x".repeat(20_000)));
+    long.send().await.unwrap();
+    logged.serving.signal("-TERM");
+    assert_eq!(logged.serving.exit_code(), Some(1));
+    let log = std::fs::read_to_string(path).unwrap();
+    let lines = log.lines().map(|line| (serde_json::from_str(line), line));
+    let read = |(read, line): (Result<Value, _>, &str)| {
+        read.unwrap_or_else(|error| panic!("{error}: {line}"))
+    };
+    lines.map(read).collect()
+}
+
+#[tokio::test]
+async fn a_log_in_json_has_an_object_in_each_line_and_a_field_for_each_fact() {
+    let lines = logged_in_json().await;
+    for line in &lines {
+        let said = [&line["timestamp"], &line["level"], &line["message"]];
+        assert!(said.into_iter().all(Value::is_string), "{line}");
+    }
+    let of = |message: &str| -> Vec<&Value> {
+        let lines = lines.iter();
+        lines.filter(|line| line["message"] == message).collect()
+    };
+    let payouts = of("payout");
+    assert!(payouts[0]["transaction"].is_u64() && payouts[0]["sandbox"] == "default");
+    assert_eq!(payouts[0].get("trace"), None);
+    let refused = of("refused");
+    assert_eq!(refused.len(), 3);
+    assert_eq!(
+        (&refused[0]["code"], &refused[0]["level"]),
+        (&json!(-32300), &json!("INFO"))
+    );
+    assert_eq!(refused[1]["trace"], "4bf92f3577b34da6a3ce929d0e0e4736");
+    assert!(refused[2].to_string().len() < 4096, "{}", refused[2]);
+    let verdict = lines.last().unwrap();
+    assert_eq!(verdict["level"], "ERROR", "{verdict}");
+    assert!(
+        verdict["message"]
+            .as_str()
+            .unwrap()
+            .contains("warning or worse"),
+        "{verdict}"
+    );
+}
+
+#[test]
+fn what_keeps_it_from_starting_is_json_too() {
+    let output = crate::command_line::run(&["--log-format", "json", "--profile", "nowhere.toml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let line: Value = serde_json::from_slice(&output.stderr).unwrap();
+    assert_eq!(line["level"], "ERROR", "{line}");
+}
+
 #[tokio::test]
 async fn a_refusal_that_a_setting_lifts_names_it_in_the_log() {
     let folder = tempfile::tempdir().unwrap();

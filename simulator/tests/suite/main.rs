@@ -8,6 +8,8 @@
 
 mod admin;
 mod arrival;
+#[cfg(feature = "mcp")]
+mod assistant;
 mod boundaries;
 mod command_line;
 mod crowd;

@@ -44,6 +44,8 @@ macro_rules! query {
             fault: Option<String>,
             /// The code of the error that a call was answered with.
             error: Option<i32>,
+            /// The trace of the client that a call belongs to: its id, or the whole `traceparent` that was sent.
+            trace: Option<String>,
             /// What stands somewhere in the request or the answer, as far as they are shown; capitals are
             /// as good as small letters.
             text: Option<String>,
@@ -63,6 +65,7 @@ macro_rules! query {
                     transaction_id: self.transaction_id,
                     fault: self.fault,
                     error: self.error,
+                    trace: self.trace,
                     ended,
                     ..CriteriaShape::default()
                 };

@@ -13,17 +13,14 @@ use std::time::Duration;
 
 use tracing_subscriber::fmt::MakeWriter;
 
-use paysys_shared::legible::page;
+use super::format::{LONGEST_LINE, LogFormat};
 
 /// So much waits to be written: a burst of some ten thousand lines.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 
-/// A longer line is cut: what clients send may be large, and one of them must not push out all others.
-const LONGEST_LINE: usize = 8 * 1024;
-
 /// The way out; clones lead to the same writer.
 #[derive(Debug, Clone)]
-pub(super) struct Outlet(Arc<Shared>);
+pub(super) struct Outlet(Arc<Shared>, LogFormat);
 
 #[derive(Debug, Default)]
 struct Shared {
@@ -43,11 +40,11 @@ struct Queue {
 }
 
 impl Outlet {
-    pub(super) fn open(writer: impl Write + Send + 'static) -> io::Result<Self> {
-        let outlet = Self(Arc::default());
+    pub(super) fn open(writer: impl Write + Send + 'static, format: LogFormat) -> io::Result<Self> {
+        let outlet = Self(Arc::default(), format);
         let shared = outlet.0.clone();
         let thread = thread::Builder::new().name("log".into());
-        thread.spawn(move || shared.write_to(writer))?;
+        thread.spawn(move || shared.write_to(writer, format))?;
         Ok(outlet)
     }
 
@@ -58,7 +55,7 @@ impl Outlet {
             queue.dropped += 1;
             return;
         }
-        let line = cut(line);
+        let line = self.1.fit(line);
         queue.bytes += line.len();
         queue.lines.push_back(line);
         drop(queue);
@@ -80,14 +77,14 @@ impl Shared {
     }
 
     /// Writes whatever comes, for as long as the process lives. No lock is held while it writes.
-    fn write_to(&self, mut writer: impl Write) {
+    fn write_to(&self, mut writer: impl Write, format: LogFormat) {
         loop {
             let (lines, dropped) = self.take();
             let mut lost = 0;
             for line in lines {
                 lost += u64::from(writer.write_all(&line).is_err());
             }
-            let said = dropped == 0 || writer.write_all(notice(dropped).as_bytes()).is_ok();
+            let said = dropped == 0 || writer.write_all(format.notice(dropped).as_bytes()).is_ok();
             let mut queue = self.queue();
             queue.dropped += lost + if said { 0 } else { dropped };
             queue.is_writing = false;
@@ -107,20 +104,6 @@ impl Shared {
         let dropped = std::mem::take(&mut queue.dropped);
         (std::mem::take(&mut queue.lines), dropped)
     }
-}
-
-fn notice(dropped: u64) -> String {
-    format!("log lines dropped because stderr did not take them: {dropped}\n")
-}
-
-/// A line of bounded length, which ends as lines do and steers no terminal.
-fn cut(line: &[u8]) -> Box<[u8]> {
-    let (line, end) = match line.get(..LONGEST_LINE) {
-        Some(start) if line.len() > LONGEST_LINE => (start, "… (cut)\n"),
-        _ => (line, ""),
-    };
-    let line = page(&String::from_utf8_lossy(line)) + end;
-    line.into_bytes().into()
 }
 
 /// The subscriber writes each event as one line.

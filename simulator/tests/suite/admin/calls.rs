@@ -5,6 +5,7 @@ mod entry;
 mod export;
 mod send;
 mod stream;
+mod trace;
 mod waiting;
 
 use paysys_simulator::Config;

@@ -6,7 +6,7 @@ use paysys_simulator::cli::Cli;
 use crate::command_line::{Serving, run, simulator};
 
 /// A value for each variable that is not its default.
-const SAMPLES: [(&str, &str); 18] = [
+const SAMPLES: [(&str, &str); 19] = [
     ("PAYSYS_SIM_LISTEN", "localhost:1"),
     ("PAYSYS_SIM_PUBLIC_URL", "https://test.example"),
     ("PAYSYS_SIM_TLS", "self-signed,test.example"),
@@ -22,6 +22,7 @@ const SAMPLES: [(&str, &str); 18] = [
     ("PAYSYS_LANG", "ru"),
     ("PAYSYS_SIM_STOP_WITH_STDIN", "yes"),
     ("PAYSYS_SIM_LOG", "debug"),
+    ("PAYSYS_SIM_LOG_FORMAT", "json"),
     ("PAYSYS_SIM_REPORT", "never-written-by-this-test.json"),
     ("PAYSYS_SIM_FAIL_ON", "warning"),
     ("PAYSYS_SIM_IGNORE_FINDING", "never-checked,polled-too-fast"),

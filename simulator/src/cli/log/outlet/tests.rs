@@ -27,7 +27,7 @@ impl Write for Gate {
 fn gated() -> (Outlet, Sender<bool>, Receiver<Vec<u8>>) {
     let (allow, allowed) = channel();
     let (written, read) = channel();
-    let outlet = Outlet::open(Gate { allowed, written }).unwrap();
+    let outlet = Outlet::open(Gate { allowed, written }, LogFormat::Text).unwrap();
     (outlet, allow, read)
 }
 
@@ -84,11 +84,4 @@ fn a_write_that_fails_is_a_line_lost_and_said_when_one_succeeds() {
     }
     assert_eq!(next(&read), "kept\n");
     assert!(next(&read).ends_with("take them: 1\n"));
-}
-
-#[test]
-fn a_long_line_is_cut() {
-    let line = cut(&vec![b'x'; 10 * LONGEST_LINE]);
-    assert!(line.len() < LONGEST_LINE + 20 && line.ends_with(b"\n"));
-    assert_eq!(&*cut(b"short\n"), b"short\n");
 }

@@ -1,12 +1,11 @@
 //! What came of a request.
 
-use crate::control::ControlError;
-use crate::journal::Entry;
+use super::Entry;
 use paysys_core::answer::Reply;
 
 /// What the client was to be told, whatever the delivery made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     Payout,
     Check,
     /// The result of a method that the profile added.
@@ -17,7 +16,7 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    pub(crate) const ALL: [Self; 5] = [
+    pub const ALL: [Self; 5] = [
         Self::Payout,
         Self::Check,
         Self::Stub,
@@ -25,7 +24,7 @@ impl Outcome {
         Self::NotACall,
     ];
 
-    pub(crate) const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Payout => "payout",
             Self::Check => "check",
@@ -35,23 +34,18 @@ impl Outcome {
         }
     }
 
-    pub(crate) fn of(entry: &Entry) -> Self {
+    pub fn of(entry: &Entry) -> Self {
         let reply = entry.ruling.as_ref().map(|ruling| &ruling.decision.reply);
         reply.map_or(Self::NotACall, Self::of_reply)
     }
 
     /// What a call came to that is answered like this.
-    pub(crate) const fn of_reply(reply: &Reply) -> Self {
+    pub const fn of_reply(reply: &Reply) -> Self {
         match reply {
             Reply::Payout(_) => Self::Payout,
             Reply::Check(_) => Self::Check,
             Reply::Stub(_) => Self::Stub,
             Reply::Error(_) => Self::Error,
         }
-    }
-
-    pub(crate) fn read(name: &str) -> Result<Self, ControlError> {
-        let named = Self::ALL.into_iter().find(|outcome| outcome.name() == name);
-        named.ok_or_else(|| ControlError::unknown("outcome", name, Self::ALL.map(Self::name)))
     }
 }
