@@ -4,7 +4,7 @@ import { get, quote } from "./api.js";
 import { h, replace } from "./dom.js";
 import { disagrees, moneyBadge, wireBadge } from "./badges.js";
 import { badge, clock, code, cut, failure } from "./parts.js";
-import { has, t } from "./words.js";
+import { has, inWords, t } from "./words.js";
 
 const dialog = document.getElementById("call");
 dialog.addEventListener("click", ({ target, clientX: x, clientY: y }) => {
@@ -21,8 +21,8 @@ export async function openCall(context, number) {
   if (!dialog.open) dialog.showModal();
   try {
     const [call, { findings }, { gateway_url: gateway }] = await Promise.all([
-      get(`${context.base}/calls/${number}`),
-      get(`${context.base}/findings`),
+      get(inWords(`${context.base}/calls/${number}`)),
+      get(inWords(`${context.base}/findings`)),
       get(context.base),
     ]);
     const about = findings.filter((finding) => finding.calls.includes(number));
@@ -81,7 +81,7 @@ const finding = (one) =>
     h("p", { class: "what" }, badge({ error: "bad", warning: "warn" }[one.severity] ?? "question", one.id), " ",
       has(`findings.${one.id}.title`) ? t(`findings.${one.id}.title`) : one.reason),
     // Its own words are about the first call that it was seen in.
-    h("p", { class: "quiet" }, has(`findings.${one.id}.fix`) ? t(`findings.${one.id}.fix`) : one.reason));
+    h("p", { class: "quiet" }, one.fix));
 
 function message(head, { headers, body }) {
   return [

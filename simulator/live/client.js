@@ -6,7 +6,7 @@ import { coverage } from "./coverage.js";
 import { h, keyed, replace, setText } from "./dom.js";
 import { badge, money } from "./parts.js";
 import { patiently } from "./patience.js";
-import { has, language, t } from "./words.js";
+import { has, inWords, t } from "./words.js";
 
 export const id = "client";
 
@@ -42,7 +42,7 @@ export const refresh = () => view.looking.refresh();
 
 async function look(shown) {
   const { base, signal } = shown.context;
-  const [found, met] = await Promise.all([get(`${base}/findings`, signal), get(`${base}/coverage`, signal)]);
+  const [found, met] = await Promise.all([get(inWords(`${base}/findings`), signal), get(`${base}/coverage`, signal)]);
   const own = found.findings.length > 0 && (await madeHere(base, signal));
   if (shown !== view) return;
   view.own.hidden = !own;
@@ -81,14 +81,13 @@ function update(article, finding) {
 const titleOf = (name) => (has(`findings.${name}.title`) ? t(`findings.${name}.title`) : name);
 
 function content(finding) {
-  const { id: name, severity, reason, times, calls } = finding;
-  const own = language !== "en" && has(`findings.${name}.fix`);
+  const { id: name, severity, reason, fix, times, calls } = finding;
   return [
     h("h3", null, badge(TONES[severity], t(`client.${severity}`)), " ", titleOf(name), " ",
       h("span", { class: "quiet" }, t("client.times", { n: times, count: money(times) }))),
-    h("p", null, h("b", null, t("client.fix")), " ", own ? t(`findings.${name}.fix`) : finding.fix),
+    h("p", null, h("b", null, t("client.fix")), " ", fix),
     // In the simulator's own words: they are about this very case.
-    h("p", { class: "quiet" }, t("client.seen"), " ", h("q", { lang: "en" }, own ? `${reason} – ${finding.fix}` : reason), " ", h("code", null, name)),
+    h("p", { class: "quiet" }, t("client.seen"), " ", h("q", null, reason), " ", h("code", null, name)),
     finding.waived && h("p", null, badge("neutral", t("client.waived")), " ", t("client.waived_why")),
     callsOf(calls),
     finding.understated && h("p", { class: "quiet" }, t("client.understated")),

@@ -5,7 +5,7 @@ import { openCall } from "./call.js";
 import { h, keyed, replace, setText } from "./dom.js";
 import { wireBadge } from "./badges.js";
 import { badge, button, clock, cut, downloadBundle, money, note } from "./parts.js";
-import { t } from "./words.js";
+import { inWords, t } from "./words.js";
 
 const SHOWN = 20;
 export const TONES = { certain: "bad", likely: "warn", possible: "question" };
@@ -70,7 +70,7 @@ function item(context, double, isOpen) {
 /** The journal drops its oldest calls where it is full: then there is only the number. */
 async function recall(context, number) {
   try {
-    return await get(`${context.base}/calls/${number}`, context.signal);
+    return await get(inWords(`${context.base}/calls/${number}`), context.signal);
   } catch {
     return { number };
   }
@@ -83,7 +83,7 @@ function proof(context, double, [first, second]) {
       moment(context, first, t("money.asks_first"), double.first),
       moment(context, second, t("money.asks_again", { after: between(first, second) }), double.second),
       conclusion(double)),
-    h("p", { class: "quiet" }, t("money.says"), " ", h("q", { lang: "en" }, double.reason)),
+    h("p", { class: "quiet" }, t("money.says"), " ", h("q", null, double.reason)),
     handOn(context),
   ];
 }

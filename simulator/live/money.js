@@ -7,7 +7,7 @@ import { badge, button, download, money, note, statusTone, statusWord } from "./
 import { patiently } from "./patience.js";
 import { STATUSES } from "./payment.js";
 import { HEADINGS, makeRow, updateRow } from "./payments.js";
-import { language, t } from "./words.js";
+import { inWords, language, t } from "./words.js";
 
 export const id = "money";
 
@@ -57,7 +57,7 @@ function changed() {
 
 async function load(shown) {
   const { context } = shown;
-  const ledger = await get(`${context.base}/ledger`, context.signal);
+  const ledger = await get(inWords(`${context.base}/ledger`), context.signal);
   shown.count = ledger.count;
   shown.newest = ledger.count === 0 ? 0 : ledger.payments[0].transaction_id + ledger.count - 1;
   // Who reads older pages does not want new payments to push them away.

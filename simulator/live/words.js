@@ -12,6 +12,9 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+/** A path of the admin API, asked for in this page's language: reasons and advice come in it. */
+export const inWords = (path) => `${path}${path.includes("?") ? "&" : "?"}lang=${language}`;
+
 /** Whether there is such a text: what profiles add has none. */
 export const has = (key) => find(key) !== undefined;
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub(crate) use entry::Entry;
+use paysys_shared::texts::Language;
 
 const BUILT_IN: &str = include_str!("../../fixtures/contract/catalogue.toml");
 
@@ -47,8 +48,20 @@ impl Catalogue {
         &self.accounts
     }
 
-    pub(crate) fn table(&self) -> String {
-        table::render(self)
+    /// The same, with what happens told in this language.
+    pub(crate) fn told_in(&self, language: Language) -> Self {
+        let told = |entry: &Entry| Entry {
+            does: entry.does_in(language).to_owned(),
+            ..entry.clone()
+        };
+        Self {
+            version: self.version,
+            accounts: self.accounts.iter().map(told).collect(),
+        }
+    }
+
+    pub(crate) fn table(&self, language: Language) -> String {
+        table::render(self, language)
     }
 
     /// As JSON, `{"version","accounts":[{"account","card_account","name","does","then"}]}`.
@@ -57,7 +70,7 @@ impl Catalogue {
         json.expect("a catalogue holds nothing that JSON cannot say") + "\n"
     }
 
-    pub(crate) fn markdown(&self) -> String {
-        markdown::render(self)
+    pub(crate) fn markdown(&self, language: Language) -> String {
+        markdown::render(self, language)
     }
 }

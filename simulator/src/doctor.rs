@@ -7,6 +7,7 @@
 mod algorithm;
 pub(crate) mod body;
 mod diagnosis;
+mod explanation;
 mod hash;
 mod suspect;
 mod text;
@@ -15,13 +16,25 @@ mod whole;
 
 use std::time::Duration;
 
-pub(crate) use diagnosis::Diagnosis;
+pub(crate) use diagnosis::{Diagnosis, DiagnosisView};
+pub(crate) use explanation::{Blank, Explanation, Place};
 pub(crate) use whole::HeaderLine;
 
 use suspect::{Parts, Suspect, looks_like_a_hash};
 
 use paysys_core::Moment;
 use paysys_core::service::Service;
+
+/// What a header looks like.
+const FORM: &str = "{service_id}-{hash}-{timestamp}";
+
+/// Everything that is said here, with the names of what stands in it.
+#[cfg(test)]
+pub(crate) fn sayings() -> Vec<(String, &'static [&'static str])> {
+    use paysys_shared::saying::Saying;
+
+    [Explanation::all(), Blank::all(), Place::all()].concat()
+}
 
 /// A refused header and everything it is compared with.
 #[derive(Debug, Clone, Copy)]

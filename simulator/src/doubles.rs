@@ -6,6 +6,7 @@
 
 mod confidence;
 mod list;
+mod reason;
 mod references;
 mod repeated;
 mod retries;
@@ -18,6 +19,7 @@ use utoipa::ToSchema;
 
 pub(crate) use confidence::Confidence;
 pub(crate) use list::DoubleList;
+use reason::Reason;
 use references::References;
 pub(crate) use references::quoted as quoted_reference;
 pub(crate) use repeated::Marks;
@@ -27,11 +29,20 @@ pub(crate) use suspected::Suspected;
 
 use crate::journal::{Memory, Recalled, Told};
 use crate::redaction::{Redaction, Veil};
+use crate::texts::texts;
 use paysys_core::ledger::{Ledger, TransactionId};
 use paysys_core::{Behaviour, FormAmount, Payment};
+use paysys_shared::saying::Saying;
+use paysys_shared::texts::Language;
 
 /// The most that are listed, the earliest first; all of them are counted.
 pub(crate) const LISTED: usize = 1000;
+
+/// Everything that is said here, with the names of what stands in it.
+#[cfg(test)]
+pub(crate) fn sayings() -> Vec<(String, &'static [&'static str])> {
+    Reason::all()
+}
 
 /// Which of them are listed.
 #[derive(Debug, Clone, Copy)]
@@ -92,8 +103,9 @@ pub(crate) fn of(
     redaction: &Redaction,
     recalled: &Recalled,
     marks: Marks,
+    language: Language,
 ) -> (Suspected, Vec<Double>) {
-    part(redaction, recalled, marks, Part::default())
+    part(redaction, recalled, marks, Part::default(), language)
 }
 
 /// The same, with the list beginning behind a call.
@@ -102,6 +114,7 @@ pub(crate) fn part(
     recalled: &Recalled,
     marks: Marks,
     wanted: Part,
+    language: Language,
 ) -> (Suspected, Vec<Double>) {
     let (memory, snapshot) = (&recalled.memory, &recalled.snapshot);
     let mut suspected = Suspected::default();
@@ -130,7 +143,7 @@ pub(crate) fn part(
         let veil = redaction.veil();
         listed.push(Double {
             account: veil.account(vendor_id, &again.account),
-            reason: reason(pair, snapshot.ledger(), memory, &veil),
+            reason: reason(pair, snapshot.ledger(), memory, &veil).told(texts(language)),
             ..Double::of(pair, snapshot.behaviour(), again)
         });
     }
@@ -196,8 +209,8 @@ fn judge(meant: Paid, again: Paid, ledger: &Ledger, memory: &Memory) -> Option<P
     })
 }
 
-/// Why a payment is thought to be one too many, as a sentence.
-fn reason(pair: Pair, ledger: &Ledger, memory: &Memory, veil: &Veil<'_>) -> String {
+/// Why a payment is thought to be one too many.
+fn reason(pair: Pair, ledger: &Ledger, memory: &Memory, veil: &Veil<'_>) -> Reason {
     let Pair { paid, again, .. } = pair;
     let references = References::of(ledger, pair.first, pair.second);
     match references.reason(paid, again, veil) {

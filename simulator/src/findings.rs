@@ -12,6 +12,7 @@ mod paid_again;
 mod polled_after_the_end;
 mod polled_too_fast;
 mod polled_without_back_off;
+mod reason;
 mod reference_reused;
 mod request_id_reused;
 mod retry_after_ignored;
@@ -27,10 +28,13 @@ use utoipa::ToSchema;
 
 pub(crate) use finding::{Finding, Inconclusive};
 use mistake::{Mistake, Sightings};
+use reason::Reason;
 use scene::Call;
 pub(crate) use scene::Scene;
 
 use crate::severity::Severity;
+use crate::texts::texts;
+use paysys_shared::texts::Language;
 
 /// The gravest first.
 const MISTAKES: [Mistake; 18] = [
@@ -54,6 +58,14 @@ const MISTAKES: [Mistake; 18] = [
     polled_after_the_end::MISTAKE,
 ];
 
+/// Everything that is said here, with the names of what stands in it.
+#[cfg(test)]
+pub(crate) fn sayings() -> Vec<(String, &'static [&'static str])> {
+    use paysys_shared::saying::Saying;
+
+    [Reason::all(), reason::Member::all()].concat()
+}
+
 /// The names of all mistakes, the gravest first.
 pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
     MISTAKES.iter().map(|mistake| mistake.id)
@@ -69,15 +81,18 @@ pub(crate) struct Findings {
 }
 
 impl Scene<'_> {
-    pub(crate) fn findings(&self) -> Findings {
+    pub(crate) fn findings(&self, language: Language) -> Findings {
+        let texts = texts(language);
         let mut findings = Vec::new();
         let mut inconclusive = Vec::new();
         for mistake in &MISTAKES {
             let mut sightings = Sightings::default();
             (mistake.look)(self, &mut sightings);
-            match Finding::of(mistake, sightings, self) {
+            match Finding::of(mistake, sightings, self, texts) {
                 Some(finding) => findings.push(finding),
-                None => inconclusive.extend(Inconclusive::of(mistake, self.recalled.evicted)),
+                None => {
+                    inconclusive.extend(Inconclusive::of(mistake, self.recalled.evicted, texts));
+                }
             }
         }
         Findings {

@@ -15,12 +15,15 @@ use crate::journal::{self, Journal, Received, Sent};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};
 use crate::replay::Verdict;
+use crate::texts::texts;
 use crate::view::CallView;
 use crate::{bundle, replay};
 use paysys_core::auth::{self, AuthHeader};
 use paysys_core::clock::Pace;
 use paysys_core::service::SecretKey;
 use paysys_core::{Moment, Seed, Service};
+use paysys_shared::saying::Saying;
+use paysys_shared::texts::Language;
 
 const ID: &str = "fuzz-shop";
 const KEY: &str = "fuzz-key-that-is-not-real-at-all";
@@ -157,7 +160,7 @@ pub fn rule(data: &[u8]) {
 /// An `X-Paysys-Sim` header: what is wrong is a refusal that can be told.
 pub fn header(data: &[u8]) {
     if let Err(refusal) = header::asked(Some(data), &STANDARD.names()) {
-        assert!(!refusal.reason.is_empty());
+        assert!(!refusal.reason.told(texts(Language::English)).is_empty());
     }
 }
 

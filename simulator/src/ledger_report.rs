@@ -12,6 +12,7 @@ use crate::doubles::{self, Double, Marks, Suspected};
 use crate::journal::Recalled;
 use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
+use paysys_shared::texts::Language;
 
 const LISTED: usize = 1000;
 
@@ -47,7 +48,7 @@ impl LedgerReport {
 }
 
 /// Reports a sandbox's payments, as far as they are recalled.
-pub(crate) fn of(sandbox: &HostedSandbox, recalled: &Recalled) -> LedgerReport {
+pub(crate) fn of(sandbox: &HostedSandbox, recalled: &Recalled, language: Language) -> LedgerReport {
     let snapshot = &recalled.snapshot;
     let mut totals = Totals::default();
     let mut marks = Marks::default();
@@ -55,7 +56,8 @@ pub(crate) fn of(sandbox: &HostedSandbox, recalled: &Recalled) -> LedgerReport {
         totals.add(snapshot.shown(id, payment), payment.amount);
         marks.add(id, payment);
     }
-    let (suspected, suspected_double_payments) = doubles::of(sandbox.redaction(), recalled, marks);
+    let (suspected, suspected_double_payments) =
+        doubles::of(sandbox.redaction(), recalled, marks, language);
     LedgerReport {
         count: snapshot.ledger().len(),
         late_commits: snapshot.late_commits(),

@@ -39,6 +39,7 @@ mod shape;
 pub mod simulator;
 #[cfg(test)]
 mod testing;
+mod texts;
 pub mod tls;
 mod turned_away;
 pub mod verification;

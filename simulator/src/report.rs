@@ -17,8 +17,10 @@ use crate::findings::{Finding, Findings};
 use crate::ledger_report::{self, LedgerReport};
 use crate::registry::{HostedSandbox, Registry};
 use crate::severity::Severity;
+use crate::texts::{fill, plural};
 use paysys_core::Moment;
 use paysys_shared::legible::legible;
+use paysys_shared::texts::Language;
 
 /// A whole process.
 #[derive(Debug, Serialize)]
@@ -28,6 +30,9 @@ pub(crate) struct Report {
     pub sandboxes: Vec<SandboxReport>,
     /// How many ended ones had no more room.
     pub left_out: u64,
+    /// What its reasons are written in, and what else people read of it.
+    #[serde(skip)]
+    pub language: Language,
 }
 
 /// One sandbox.
@@ -45,25 +50,34 @@ pub(crate) struct SandboxReport {
 impl Report {
     /// Reports what the archive has, and all sandboxes as they stand at this wall time.
     pub(crate) fn of(archive: &Archive, registry: &Registry, wall: Moment) -> Self {
+        let language = archive.language();
         let (mut sandboxes, left_out) = archive.take();
         let standing = registry.all();
-        sandboxes.extend(standing.iter().map(|one| SandboxReport::of(one, wall)));
+        sandboxes.extend(
+            standing
+                .iter()
+                .map(|one| SandboxReport::of(one, wall, language)),
+        );
         Self {
             version: env!("CARGO_PKG_VERSION"),
             sandboxes,
             left_out,
+            language,
         }
     }
 
     /// Everything that is at least this bad, in words: findings, and payments that were probably made
     /// twice. What the ledger proves counts even where the journal had to drop the calls.
     pub(crate) fn verdicts_from(&self, severity: Severity) -> Vec<String> {
-        let told = self.sandboxes.iter().flat_map(|one| one.verdicts(severity));
+        let told = self
+            .sandboxes
+            .iter()
+            .flat_map(|one| one.verdicts(severity, self.language));
         told.collect()
     }
 
     pub(crate) fn waived(&self) -> Vec<String> {
-        let told = |one| SandboxReport::told(one, |finding| finding.waived);
+        let told = |one| SandboxReport::told(one, |finding| finding.waived, self.language);
         self.sandboxes.iter().flat_map(told).collect()
     }
 
@@ -82,39 +96,57 @@ impl Report {
 
 impl SandboxReport {
     /// Its name, and what became of it where it is no more.
-    fn title(&self) -> String {
+    fn title(&self, language: Language) -> String {
         match self.ended {
             None => self.name.clone(),
-            Some(ended) => format!("{} ({ended})", self.name),
+            Some(ended) => {
+                let key = format!("pipeline.{ended}");
+                fill(language, &key, &[("name", &self.name)])
+            }
         }
     }
 
-    fn verdicts(&self, severity: Severity) -> Vec<String> {
-        let mut told: Vec<String> = self.told(|one| one.counts_from(severity)).collect();
+    fn verdicts(&self, severity: Severity, language: Language) -> Vec<String> {
+        let counts = |one: &Finding| one.counts_from(severity);
+        let mut told: Vec<String> = self.told(counts, language).collect();
         let doubles = self.ledger.suspected.count_from(severity);
         if doubles > 0 {
-            let title = self.title();
-            told.push(format!("{title}: {doubles} suspected double payments"));
+            let values = [("sandbox", &*self.title(language))];
+            told.push(plural(
+                language,
+                "pipeline.suspected",
+                doubles as u64,
+                &values,
+            ));
         }
         told
     }
 
-    fn told(&self, which: impl Fn(&Finding) -> bool) -> impl Iterator<Item = String> {
+    fn told(
+        &self,
+        which: impl Fn(&Finding) -> bool,
+        language: Language,
+    ) -> impl Iterator<Item = String> {
         let found = self.findings.findings.iter();
-        found.filter(move |one| which(one)).map(|one| {
-            let (title, severity, id) = (self.title(), one.severity_in_words(), one.id);
-            let (times, reason) = (one.times_in_words(), &one.reason);
-            format!("{title}: {severity} {id}, {times} times: {reason}")
+        found.filter(move |one| which(one)).map(move |one| {
+            let values = [
+                ("sandbox", &*self.title(language)),
+                ("severity", &*one.severity_in_words(language)),
+                ("id", one.id),
+                ("times", &*one.times_in_words(language)),
+                ("reason", &*one.reason),
+            ];
+            fill(language, "pipeline.verdict", &values)
         })
     }
 
-    fn of(sandbox: &HostedSandbox, wall: Moment) -> Self {
+    fn of(sandbox: &HostedSandbox, wall: Moment, language: Language) -> Self {
         let recalled = sandbox.recall(wall);
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
-            findings: sandbox.findings(&recalled),
-            ledger: ledger_report::of(sandbox, &recalled),
+            findings: sandbox.findings(&recalled, language),
+            ledger: ledger_report::of(sandbox, &recalled, language),
             coverage: client_coverage::of(sandbox, recalled.memory.met),
         }
     }

@@ -3,6 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::texts::fill;
+use paysys_shared::texts::Language;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -16,6 +19,10 @@ pub(crate) enum Severity {
 }
 
 impl Severity {
+    pub(crate) fn in_words(self, language: Language) -> String {
+        fill(language, &format!("pipeline.{}", self.name()), &[])
+    }
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Info => "info",

@@ -5,6 +5,7 @@ use sha1::{Digest, Sha1};
 use subtle::ConstantTimeEq;
 
 use super::error_code::ErrorCode;
+use super::reason::Reason;
 use super::refusal::Refusal;
 use super::service::{Service, ServiceIndex};
 use super::settings::{AuthSettings, Seconds};
@@ -213,31 +214,24 @@ impl AuthVerdict {
         };
         let (code, reason) = match self {
             Self::Accepted(service) => return Ok(service),
-            Self::Missing => (settings.missing, "there is no Auth header"),
+            Self::Missing => (settings.missing, Reason::NoAuth),
             Self::Malformed => (
                 settings.malformed,
-                "the Auth header is not {service_id}-{40 lower-case hex digits}-{milliseconds}",
+                Reason::MalformedAuth {
+                    service_id: "{service_id}",
+                    open: "{",
+                    close: "}",
+                    milliseconds: "{milliseconds}",
+                },
             ),
-            Self::UnknownService => (
-                settings.unknown_service,
-                "this service id is not known here",
-            ),
-            Self::WrongHash => (
-                settings.wrong_hash,
-                "the hash is not sha1(secret_key + timestamp) for this service's key",
-            ),
+            Self::UnknownService => (settings.unknown_service, Reason::UnknownService),
+            Self::WrongHash => (settings.wrong_hash, Reason::WrongHash),
             Self::Stale {
                 looks_like_seconds: true,
-            } => (
-                ErrorCode::REQUEST_OUT_OF_DATE,
-                "the timestamp looks like seconds; it must be milliseconds",
-            ),
+            } => (ErrorCode::REQUEST_OUT_OF_DATE, Reason::Seconds),
             Self::Stale {
                 looks_like_seconds: false,
-            } => (
-                ErrorCode::REQUEST_OUT_OF_DATE,
-                "the timestamp is too far from now",
-            ),
+            } => (ErrorCode::REQUEST_OUT_OF_DATE, Reason::Stale),
         };
         Err(Refusal::new(code, reason).lifted_by(remedy))
     }

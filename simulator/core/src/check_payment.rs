@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use crate::amount::Sum;
 use crate::fields::Fields;
 use crate::ledger::TransactionId;
+use crate::reason::Reason;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::settings::OwnReference;
@@ -30,7 +31,8 @@ pub fn read(params: Option<&RawValue>, behaviour: &Behaviour) -> Result<Named, R
     let settings = &behaviour.settings.params;
     let members = params.and_then(Fields::read).unwrap_or_default();
     if let Some(key) = members.repeated() {
-        let reason = format!("params has more than one {key:?}");
+        let name = format!("{key:?}");
+        let reason = Reason::RepeatedInParams { name };
         return Err(Refusal::new(settings.badly_formed, reason));
     }
     if members.get(TRANSACTION_FIELD).is_none()

@@ -4,6 +4,7 @@ use serde_json::value::RawValue;
 
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token};
+use super::reason::Reason;
 use super::refusal::Refusal;
 use super::settings::{EnvelopeSettings, Reaction};
 use super::{form, remedy};
@@ -51,7 +52,8 @@ impl<'a> Envelope<'a> {
         };
         let fields = read_members(body, settings).map_err(nameless)?;
         if let Some(key) = fields.repeated() {
-            let reason = format!("the request has more than one {key:?}");
+            let name = format!("{key:?}");
+            let reason = Reason::RepeatedInRequest { name };
             return Err(nameless(Refusal::new(ErrorCode::INVALID_REQUEST, reason)));
         }
         let id = read_id(&fields, settings).map_err(nameless)?;
@@ -67,10 +69,14 @@ impl<'a> Envelope<'a> {
         let method = match fields.get("method").map(Token::of) {
             Some(Token::Text(method)) => method,
             Some(other) => {
-                let reason = format!("method is {}, not a string", other.kind());
+                let kind = other.kind();
+                let reason = Reason::MethodOfAnotherKind { kind };
                 return Err(wrong(reason));
             }
-            None => return Err(wrong("method is missing".into())),
+            None => {
+                let name = "method".to_owned();
+                return Err(wrong(Reason::Missing { name }));
+            }
         };
         let params = fields.get("params");
         match params.map(Token::of) {
@@ -83,7 +89,8 @@ impl<'a> Envelope<'a> {
             Some(other) => match settings.unnamed_params {
                 Reaction::Accept => Ok(Self { id, method, params }),
                 Reaction::Refuse(code) => {
-                    let reason = format!("params is {}, not an object", other.kind());
+                    let kind = other.kind();
+                    let reason = Reason::ParamsOfAnotherKind { kind };
                     Err(Refusal::new(code, reason).lifted_by(remedy::UNNAMED_PARAMS))
                 }
             },
@@ -96,13 +103,12 @@ impl<'a> Envelope<'a> {
 fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Fields<'a>, Refusal> {
     let not_json = || match settings.form_encoded {
         Reaction::Refuse(code) if form::as_json(body).is_some() => {
-            Refusal::new(code, "the body is form-encoded").lifted_by(remedy::FORM_ENCODED)
+            Refusal::new(code, Reason::FormEncoded).lifted_by(remedy::FORM_ENCODED)
         }
-        Reaction::Accept if !form::begins_as_json(body) => Refusal::new(
-            ErrorCode::PARSE_ERROR,
-            "the body is neither JSON nor a form that names a method",
-        ),
-        _ => Refusal::new(ErrorCode::PARSE_ERROR, "the body is not JSON"),
+        Reaction::Accept if !form::begins_as_json(body) => {
+            Refusal::new(ErrorCode::PARSE_ERROR, Reason::NeitherJsonNorForm)
+        }
+        _ => Refusal::new(ErrorCode::PARSE_ERROR, Reason::NotJson),
     };
     let text = std::str::from_utf8(body).map_err(|_| not_json())?;
     if let Ok(fields) = serde_json::from_str(text) {
@@ -110,15 +116,12 @@ fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Field
     }
     let raw: &RawValue = serde_json::from_str(text).map_err(|_| not_json())?;
     match Token::of(raw) {
-        Token::Array => Err(Refusal::new(
-            settings.batch,
-            "the body is an array (a batch)",
-        )),
+        Token::Array => Err(Refusal::new(settings.batch, Reason::Batch)),
         // Its keys make no text, so none of them is one of ours.
         Token::Object => Ok(Fields::default()),
         _ => Err(Refusal::new(
             ErrorCode::INVALID_REQUEST,
-            "the body is not an object",
+            Reason::NotAnObject,
         )),
     }
 }
@@ -131,11 +134,12 @@ fn read_id<'a>(fields: &Fields<'a>, settings: &EnvelopeSettings) -> Result<&'a R
         Token::Null => match settings.missing_id {
             Reaction::Accept => Ok(id),
             Reaction::Refuse(code) => {
-                Err(Refusal::new(code, "the request has no id").lifted_by(remedy::MISSING_ID))
+                Err(Refusal::new(code, Reason::NoId).lifted_by(remedy::MISSING_ID))
             }
         },
         other => {
-            let reason = format!("id is {}, not a string or number", other.kind());
+            let kind = other.kind();
+            let reason = Reason::IdOfAnotherKind { kind };
             Err(Refusal::new(ErrorCode::INVALID_REQUEST, reason))
         }
     }

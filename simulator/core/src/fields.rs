@@ -74,6 +74,20 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
+paysys_shared::sayings! {
+    /// What a value is, as a person calls it.
+    pub enum Kind in "kinds" {
+        "null" => Null,
+        "boolean" => Boolean,
+        "integer" => Integer,
+        "fraction" => Fraction,
+        "string" => Text,
+        "broken-string" => BrokenText,
+        "array" => Array,
+        "object" => Object,
+    }
+}
+
 /// What kind of JSON value a member is, with numbers kept as text so that no digit is lost.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Token<'a> {
@@ -108,16 +122,16 @@ impl<'a> Token<'a> {
     }
 
     /// The kind as a person calls it, with article.
-    pub const fn kind(&self) -> &'static str {
+    pub const fn kind(&self) -> Kind {
         match self {
-            Self::Null => "null",
-            Self::Boolean => "a boolean",
-            Self::Integer(_) => "an integer",
-            Self::Fraction(_) => "a number with point or exponent",
-            Self::Text(_) => "a string",
-            Self::BrokenText => "a string with broken escapes",
-            Self::Array => "an array",
-            Self::Object => "an object",
+            Self::Null => Kind::Null,
+            Self::Boolean => Kind::Boolean,
+            Self::Integer(_) => Kind::Integer,
+            Self::Fraction(_) => Kind::Fraction,
+            Self::Text(_) => Kind::Text,
+            Self::BrokenText => Kind::BrokenText,
+            Self::Array => Kind::Array,
+            Self::Object => Kind::Object,
         }
     }
 }

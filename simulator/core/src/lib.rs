@@ -29,6 +29,7 @@ pub mod pay_by_cash;
 pub mod payment;
 pub mod progression;
 pub mod progression_choice;
+pub mod reason;
 pub mod reference;
 pub mod refusal;
 pub mod remedy;

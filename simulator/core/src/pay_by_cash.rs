@@ -7,6 +7,7 @@ use crate::chance::Hex32;
 use crate::error_code::ErrorCode;
 use crate::fields::{Fields, Token, VENDOR_ID_FIELD};
 use crate::ledger::TransactionId;
+use crate::reason::Reason;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::settings::{ParamSettings, Reaction};
@@ -77,13 +78,14 @@ impl<'b> Payout<'b> {
         let id = digits.parse().ok();
         let found = id.and_then(|id| behaviour.vendor(id));
         let (vendor_index, vendor) = found.ok_or_else(|| {
-            let reason =
-                format!("there is no vendor {digits}; docs/vendors.md says how to add yours");
+            let reason = Reason::UnknownVendor {
+                digits: digits.to_owned(),
+            };
             let remedy = id.map(|id| remedy::vendor(id, form));
             Refusal::new(settings.unknown_vendor, reason).lifted_by(remedy)
         })?;
         if vendor.blocked {
-            let reason = format!("vendor {} is blocked", vendor.id);
+            let reason = Reason::VendorBlocked { vendor: vendor.id };
             let refusal = Refusal::new(ErrorCode::VENDOR_BLOCKED, reason);
             return Err(refusal.lifted_by(remedy::blocked(vendor.id)));
         }
@@ -100,23 +102,24 @@ impl<'b> Payout<'b> {
 fn vendor_form<'a>(params: &Fields<'a>, behaviour: &Behaviour) -> Result<Fields<'a>, Refusal> {
     let settings = &behaviour.settings.params;
     if let Some(key) = params.repeated() {
-        let reason = format!("params has more than one {key:?}");
+        let name = format!("{key:?}");
+        let reason = Reason::RepeatedInParams { name };
         return Err(Refusal::new(settings.badly_formed, reason));
     }
-    let raw = params
-        .get("vendor_form")
-        .ok_or_else(|| Refusal::new(ErrorCode::PARAMETERS_MISSING, "vendor_form is missing"))?;
+    let raw = params.get("vendor_form").ok_or_else(|| {
+        let name = "vendor_form".to_owned();
+        Refusal::new(ErrorCode::PARAMETERS_MISSING, Reason::Missing { name })
+    })?;
     let form = Fields::read(raw).ok_or_else(|| {
-        let reason = format!(
-            "vendor_form must be an object, not {}",
-            Token::of(raw).kind()
-        );
+        let kind = Token::of(raw).kind();
+        let reason = Reason::FormOfAnotherKind { kind };
         Refusal::new(settings.wrong_type, reason)
     })?;
     match form.repeated() {
         None => Ok(form),
         Some(key) => {
-            let reason = format!("vendor_form has more than one {key:?}");
+            let name = format!("{key:?}");
+            let reason = Reason::RepeatedInForm { name };
             Err(Refusal::new(settings.badly_formed, reason))
         }
     }

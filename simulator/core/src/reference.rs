@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::value::RawValue;
 
 use super::fields::{Fields, Token};
+use super::reason::Reason;
 use super::refusal::Refusal;
 use super::settings::{OwnReference, ParamSettings, Reaction};
 use super::stub::Path;
@@ -55,25 +56,28 @@ impl Reference {
         raw: &RawValue,
         settings: &ParamSettings,
     ) -> Result<Option<Self>, Refusal> {
-        let refuse = |code, what: String| Err(Refusal::new(code, format!("params.{path} {what}")));
+        let name = || format!("params.{path}");
+        let refuse = |code, reason| Err(Refusal::new(code, reason));
         let length = match Token::of(raw) {
             Token::Null => return Ok(None),
             Token::Text(text) if text.is_empty() => {
                 return match settings.empty_string {
                     Reaction::Accept => Ok(None),
-                    Reaction::Refuse(code) => refuse(code, "is empty".into()),
+                    Reaction::Refuse(code) => refuse(code, Reason::Empty { name: name() }),
                 };
             }
             Token::Text(text) => text.chars().count(),
             Token::Integer(digits) | Token::Fraction(digits) => digits.len(),
             other => {
-                let what = format!("must be a string or a number, not {}", other.kind());
-                return refuse(settings.wrong_type, what);
+                let (name, kind) = (name(), other.kind());
+                let reason = Reason::NoStringOrNumber { name, kind };
+                return refuse(settings.wrong_type, reason);
             }
         };
         if length > settings.longest_text {
-            let what = format!("has more than {} characters", settings.longest_text);
-            return refuse(settings.out_of_range, what);
+            let (name, longest) = (name(), settings.longest_text);
+            let reason = Reason::TooLong { name, longest };
+            return refuse(settings.out_of_range, reason);
         }
         Ok(Some(Self(raw.get().into())))
     }
@@ -144,13 +148,16 @@ fn find<'a>(
             Token::Object => {
                 let fields = Fields::read(value).unwrap_or_default();
                 if let Some(key) = fields.repeated() {
-                    let reason =
-                        format!("there is more than one {key:?} on the way to params.{path}");
+                    let reason = Reason::RepeatedOnTheWay {
+                        name: format!("{key:?}"),
+                        path: path.to_string(),
+                    };
                     return Err(Refusal::new(settings.badly_formed, reason));
                 }
             }
             other => {
-                let reason = format!("{} stands on the way to params.{path}", other.kind());
+                let (kind, path) = (other.kind(), path.to_string());
+                let reason = Reason::OnTheWay { kind, path };
                 return Err(Refusal::new(settings.wrong_type, reason));
             }
         }

@@ -1,11 +1,11 @@
 //! Why a call was turned away.
 
-use std::borrow::Cow;
-
 use serde::Serialize;
 
 use super::error_code::{ErrorCode, Rpc};
+use super::reason::Reason;
 use super::remedy::Remedy;
+use paysys_shared::saying::Saying;
 
 /// A call that was refused: the code the client sees, and the reason only the developer sees.
 ///
@@ -15,7 +15,7 @@ use super::remedy::Remedy;
 pub struct Refusal {
     pub code: ErrorCode,
     /// What was wrong, for the person who debugs the client.
-    pub reason: Cow<'static, str>,
+    pub reason: Reason,
     /// How it is told, where that is not as usual.
     pub manner: Option<Box<Manner>>,
     /// The setting that would have taken it; never on the wire.
@@ -50,7 +50,7 @@ pub enum ErrorData {
 }
 
 impl Refusal {
-    pub fn new(code: ErrorCode, reason: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(code: ErrorCode, reason: impl Into<Reason>) -> Self {
         Self {
             code,
             reason: reason.into(),
@@ -68,10 +68,7 @@ impl Refusal {
     }
 
     pub fn size_bytes(&self) -> usize {
-        let reason = match &self.reason {
-            Cow::Borrowed(_) => 0,
-            Cow::Owned(reason) => reason.len(),
-        };
+        let reason = self.reason.size_bytes();
         let remedy = self.remedy.as_deref().map_or(0, Remedy::size_bytes);
         reason + remedy + self.manner.as_deref().map_or(0, Manner::size_bytes)
     }
@@ -84,16 +81,15 @@ impl Refusal {
     }
 
     pub fn stubbed(rpc: &Rpc) -> Self {
-        let reason = "the profile answers this method with an error";
         Self {
-            reason: reason.into(),
+            reason: Reason::Stubbed,
             ..Self::asked_for(rpc)
         }
     }
 
     pub fn asked_for(rpc: &Rpc) -> Self {
         let message = rpc.message.clone();
-        Self::new(rpc.code, "this error was asked for").told(Manner {
+        Self::new(rpc.code, Reason::AskedFor).told(Manner {
             message,
             ..Manner::default()
         })

@@ -5,6 +5,7 @@ use regex_lite::Regex;
 use super::amount::{Conversion, FormAmount, Sum};
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token, VENDOR_ID_FIELD};
+use super::reason::Reason;
 use super::refusal::Refusal;
 use super::remedy;
 use super::settings::{ParamSettings, Reaction};
@@ -54,12 +55,14 @@ impl Field {
         match (given.next(), given.next()) {
             (Some(name), None) => Value::take(form, name).map(Some),
             (Some(one), Some(other)) => {
-                let reason = format!("{one} and {other} are two names of one field");
+                let (one, other) = (one.clone(), other.clone());
+                let reason = Reason::TwoNames { one, other };
                 Err(Refusal::new(settings.badly_formed, reason))
             }
             _ if self.optional => Ok(None),
             _ => {
-                let reason = format!("{} is missing", self.names.join(" or "));
+                let name = self.names.join(" or ");
+                let reason = Reason::Missing { name };
                 Err(Refusal::new(ErrorCode::PARAMETERS_MISSING, reason))
             }
         }
@@ -174,16 +177,12 @@ impl Vendor {
                 FieldKind::Amount => form_amount = Some(self.amount(&value, settings)?),
             }
         }
-        let form_amount = form_amount.ok_or_else(|| {
-            Refusal::new(settings.out_of_range, "this vendor's form has no amount")
-        })?;
+        let form_amount =
+            form_amount.ok_or_else(|| Refusal::new(settings.out_of_range, Reason::NoAmount))?;
         let conversion = self.currencies[usize::from(currency)].conversion;
-        let amount = conversion.apply(form_amount).ok_or_else(|| {
-            Refusal::new(
-                settings.out_of_range,
-                "the amount in UZS is nothing, or larger than any payment",
-            )
-        })?;
+        let amount = conversion
+            .apply(form_amount)
+            .ok_or_else(|| Refusal::new(settings.out_of_range, Reason::NoAmountInUzs))?;
         Ok(Order {
             account,
             currency,
@@ -199,7 +198,12 @@ impl Vendor {
             Some(amount) if (self.min_amount..=self.max_amount).contains(&amount) => Ok(amount),
             _ => {
                 let (min, max) = (self.min_amount.get(), self.max_amount.get());
-                let reason = format!("{} must be from {min} to {max}, not {digits}", value.name);
+                let reason = Reason::OutOfRange {
+                    name: value.name.to_owned(),
+                    min,
+                    max,
+                    digits: digits.to_owned(),
+                };
                 let remedy = digits.parse().ok();
                 let remedy = remedy.and_then(|given| remedy::amount(self.id, given, min));
                 Err(Refusal::new(settings.out_of_range, reason).lifted_by(remedy))
@@ -216,12 +220,12 @@ impl Vendor {
         known
             .and_then(|index| u16::try_from(index).ok())
             .ok_or_else(|| {
-                let codes: Vec<_> = self.currencies.iter().map(|c| c.code.as_str()).collect();
-                let reason = format!(
-                    "{} must be one of {}, not {code:?}",
-                    value.name,
-                    codes.join(", ")
-                );
+                let codes = self.currencies.iter();
+                let reason = Reason::UnknownCurrency {
+                    name: value.name.to_owned(),
+                    codes: codes.map(|one| one.code.clone()).collect(),
+                    given: format!("{code:?}"),
+                };
                 Refusal::new(settings.unknown_currency, reason)
                     .lifted_by(remedy::currency(self.id, code))
             })
@@ -240,7 +244,10 @@ impl Vendor {
         match form.iter().find(|(key, _)| is_unknown(key)) {
             None => Ok(()),
             Some((key, _)) => {
-                let reason = format!("vendor {} has no form field {key:?}", self.id);
+                let reason = Reason::UnknownField {
+                    vendor: self.id,
+                    name: format!("{key:?}"),
+                };
                 Err(Refusal::new(code, reason).lifted_by(remedy::UNKNOWN_FIELD))
             }
         }
@@ -257,7 +264,8 @@ impl<'a> Value<'a> {
     /// The named member, or the refusal for a missing one (ERR-04).
     pub fn take(fields: &Fields<'a>, name: &'a str) -> Result<Self, Refusal> {
         let raw = fields.get(name).ok_or_else(|| {
-            Refusal::new(ErrorCode::PARAMETERS_MISSING, format!("{name} is missing"))
+            let name = name.to_owned();
+            Refusal::new(ErrorCode::PARAMETERS_MISSING, Reason::Missing { name })
         })?;
         Ok(Self {
             name,
@@ -272,11 +280,16 @@ impl<'a> Value<'a> {
             Token::Text(text) if is_whole_number(text) => match settings.number_as_string {
                 Reaction::Accept => Ok(text),
                 Reaction::Refuse(code) => {
-                    let reason = format!("{} is a whole number written as a string", self.name);
+                    let name = self.name.to_owned();
+                    let reason = Reason::NumberInAString { name };
                     Err(Refusal::new(code, reason).lifted_by(remedy::NUMBER_AS_STRING))
                 }
             },
-            other => Err(self.wrong_type(other, "a whole number", settings)),
+            other => {
+                let (name, kind) = (self.name.to_owned(), other.kind());
+                let reason = Reason::NoWholeNumber { name, kind };
+                Err(Refusal::new(settings.wrong_type, reason))
+            }
         }
     }
 
@@ -286,37 +299,42 @@ impl<'a> Value<'a> {
             Token::Integer(digits) => match settings.string_as_number {
                 Reaction::Accept => digits,
                 Reaction::Refuse(code) => {
-                    let reason = format!("{} must be a string, not an integer", self.name);
+                    let name = self.name.to_owned();
+                    let reason = Reason::IntegerForAString { name };
                     return Err(Refusal::new(code, reason).lifted_by(remedy::STRING_AS_NUMBER));
                 }
             },
-            other => return Err(self.wrong_type(other, "a string", settings)),
+            other => {
+                let (name, kind) = (self.name.to_owned(), other.kind());
+                let reason = Reason::NoString { name, kind };
+                return Err(Refusal::new(settings.wrong_type, reason));
+            }
         };
         if text.is_empty()
             && let Reaction::Refuse(code) = settings.empty_string
         {
-            let refusal = Refusal::new(code, format!("{} is empty", self.name));
+            let name = self.name.to_owned();
+            let refusal = Refusal::new(code, Reason::Empty { name });
             return Err(refusal.lifted_by(remedy::EMPTY_STRING));
         }
         let longest = settings.longest_text;
         // Bytes are counted faster than characters, and are never fewer.
         if text.len() > longest && text.chars().count() > longest {
-            let reason = format!("{} has more than {longest} characters", self.name);
+            let name = self.name.to_owned();
+            let reason = Reason::TooLong { name, longest };
             let remedy = remedy::longest_text(text.chars().count());
             return Err(Refusal::new(settings.out_of_range, reason).lifted_by(remedy));
         }
         match pattern {
             Some(pattern) if !pattern.is_match(text) => {
-                let reason = format!("{} does not have the form {}", self.name, pattern.as_str());
+                let reason = Reason::AnotherForm {
+                    name: self.name.to_owned(),
+                    pattern: pattern.as_str().to_owned(),
+                };
                 Err(Refusal::new(settings.badly_formed, reason))
             }
             _ => Ok(text),
         }
-    }
-
-    fn wrong_type(&self, token: &Token<'_>, wanted: &str, settings: &ParamSettings) -> Refusal {
-        let reason = format!("{} must be {wanted}, not {}", self.name, token.kind());
-        Refusal::new(settings.wrong_type, reason)
     }
 }
 

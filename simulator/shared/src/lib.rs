@@ -6,5 +6,6 @@ pub mod json;
 pub mod junit;
 pub mod legible;
 pub mod page;
+pub mod saying;
 pub mod suggest;
 pub mod texts;

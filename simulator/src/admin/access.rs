@@ -118,9 +118,12 @@ fn refuse_unread_query(request: &Request) -> Result<(), AdminError> {
         "/calls/stream",
         "/payments",
         "/double-payments",
+        "/findings",
+        "/ledger",
     ];
+    let parent = uri.path().rsplit_once('/').map_or("", |(parent, _)| parent);
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD)
-        && reading.iter().any(|end| uri.path().ends_with(end));
+        && (reading.iter().any(|end| uri.path().ends_with(end)) || parent.ends_with("/calls"));
     match uri.query() {
         Some(query) if !query.is_empty() && !is_read => Err(AdminError::bad_request(format!(
             "{} {} takes no query, not {query:?}",

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use super::error::AdminError;
 use super::input::StrictQuery;
-use super::path::{CallPath, Path, SandboxPath};
+use super::path::{CallPath, Path, Reader, SandboxPath};
 use super::{AdminState, Aside};
 use crate::calls::{Cursor, Facts, Search};
 use crate::journal::Entry;
@@ -73,10 +73,11 @@ pub(super) async fn list(
 }
 
 /// Shows one call.
-#[utoipa::path(get, path = "", params(CallPath), responses((status = 200, body = CallView)))]
+#[utoipa::path(get, path = "", params(CallPath, Reader), responses((status = 200, body = CallView)))]
 pub(super) async fn show(
     State(admin): State<AdminState>,
     Path(path): Path<CallPath>,
+    StrictQuery(reader): StrictQuery<Reader>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
     let number = path.call;
@@ -92,7 +93,7 @@ pub(super) async fn show(
             _ => format!("there is no call {number}"),
         })
     })?;
-    let show = move || CallView::of(&sandbox, &entry);
+    let show = move || CallView::told(&sandbox, &entry, reader.lang.language());
     Ok(admin.aside.json(show).await)
 }
 

@@ -21,7 +21,7 @@ pub(super) struct CatalogAnswer {
     /// It changes when a reserved account changes its meaning.
     version: u32,
     /// The reserved accounts and what paying to them does.
-    accounts: &'static [Entry],
+    accounts: Vec<Entry>,
     /// The methods that are answered; any other is refused with -32601.
     methods: Vec<MethodEntry>,
 }
@@ -58,10 +58,10 @@ pub(super) async fn show(
     StrictQuery(query): StrictQuery<CatalogQuery>,
 ) -> Result<Json<CatalogAnswer>, AdminError> {
     let sandbox = admin.sandbox(query.sandbox.as_deref().unwrap_or(DEFAULT))?;
-    let catalogue = Catalogue::built_in();
+    let catalogue = Catalogue::built_in().told_in(query.lang.language());
     Ok(Json(CatalogAnswer {
         version: catalogue.version(),
-        accounts: catalogue.entries(),
+        accounts: catalogue.entries().to_vec(),
         methods: methods(sandbox.behaviour()),
     }))
 }

@@ -25,7 +25,7 @@ pub(super) async fn list(
     };
     let list = move || {
         let recalled = sandbox.recall(wall_clock::now());
-        DoubleList::of(sandbox.redaction(), &recalled, wanted)
+        DoubleList::of(sandbox.redaction(), &recalled, wanted, page.lang.language())
     };
     Ok(admin.aside.json(list).await)
 }

@@ -5,10 +5,11 @@ use axum::extract::{self, FromRequestParts};
 use axum::http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::error::AdminError;
 use crate::words;
+use paysys_shared::texts::Language;
 
 /// The variable parts of a path.
 pub(super) struct Path<T>(pub(super) T);
@@ -60,6 +61,10 @@ pub(super) struct PaymentPath {
 pub(super) struct CatalogQuery {
     /// A sandbox; `default` unless told.
     pub(super) sandbox: Option<String>,
+    /// Language of what happens; English unless told.
+    #[serde(default)]
+    #[param(inline)]
+    pub(super) lang: Lang,
 }
 
 /// Which part of a long list; it follows the `?`.
@@ -86,6 +91,41 @@ pub(super) struct DoublesPage {
     pub(super) after: Option<u64>,
     /// How many at most, up to 1000.
     pub(super) limit: Option<usize>,
+    /// Language of reasons; English unless told.
+    #[serde(default)]
+    #[param(inline)]
+    pub(super) lang: Lang,
+}
+
+/// In which language people are told things; it follows the `?`.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reader {
+    /// Language of reasons and advice; everything else is the same in all. English unless told.
+    #[serde(default)]
+    #[param(inline)]
+    pub(super) lang: Lang,
+}
+
+/// A language that reasons and advice can be had in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl Lang {
+    pub(super) const fn language(self) -> Language {
+        match self {
+            Self::En => Language::English,
+            Self::Ru => Language::Russian,
+        }
+    }
 }
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {

@@ -7,6 +7,7 @@ use super::Content;
 use crate::journal::{Entry, Ruling};
 use crate::redaction::Veil;
 use crate::shape::StatusShape;
+use crate::texts::texts;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
 use paysys_core::chance::Hex32;
@@ -14,6 +15,8 @@ use paysys_core::ledger::TransactionId;
 use paysys_core::method::Method;
 use paysys_core::rule::RuleId;
 use paysys_core::sandbox::Decision;
+use paysys_shared::saying::Saying;
+use paysys_shared::texts::Language;
 
 /// What the core was given, and what came of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -96,7 +99,7 @@ pub(crate) fn decided(
     shown: impl Fn(&str) -> String,
 ) -> Box<RawValue> {
     let reason = match &decision.reply {
-        Reply::Error(refusal) => Some(shown(&refusal.reason)),
+        Reply::Error(refusal) => Some(shown(&refusal.reason.told(texts(Language::English)))),
         Reply::Payout(_) | Reply::Check(_) | Reply::Stub(_) => None,
     };
     let decided = Decided {

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::control::ThenShape;
+use crate::texts::texts;
 use paysys_core::error_code::{ErrorCode, Rpc};
+use paysys_shared::texts::Language;
 
 /// A reserved account and what paying to it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -37,6 +39,12 @@ pub(crate) enum Then {
 }
 
 impl Entry {
+    /// What happens, in this language. What the catalogue says itself is English.
+    pub(crate) fn does_in(&self, language: Language) -> &str {
+        let told = texts(language).get(&format!("catalog.{}", self.name));
+        told.unwrap_or(&self.does)
+    }
+
     /// What it asks for, in the shape of a rule's `then`.
     pub(crate) fn then(&self) -> ThenShape {
         let nothing = ThenShape::default();

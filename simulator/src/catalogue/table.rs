@@ -1,10 +1,12 @@
 //! The catalogue as a table for a terminal.
 
 use super::Catalogue;
+use crate::texts::fill;
+use paysys_shared::texts::Language;
 
-const HEAD: [&str; 4] = ["ACCOUNT", "CARD ACCOUNT", "NAME", "WHAT HAPPENS"];
+const HEAD: [&str; 4] = ["account", "card", "name", "does"];
 
-pub(super) fn render(catalogue: &Catalogue) -> String {
+pub(super) fn render(catalogue: &Catalogue, language: Language) -> String {
     let entries = catalogue.entries();
     let name_width = entries
         .iter()
@@ -19,8 +21,10 @@ pub(super) fn render(catalogue: &Catalogue) -> String {
             &entry.account,
             &entry.card_account,
             &entry.name,
-            &entry.does,
+            entry.does_in(language),
         ])
     });
-    std::iter::once(row(HEAD)).chain(rows).collect()
+    let head = HEAD.map(|column| fill(language, &format!("catalog_table.{column}"), &[]));
+    let head = row(head.each_ref().map(String::as_str));
+    std::iter::once(head).chain(rows).collect()
 }

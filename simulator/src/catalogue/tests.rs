@@ -102,7 +102,7 @@ fn the_json_is_the_file() {
 
 #[test]
 fn the_table_is_aligned() {
-    let table = Catalogue::built_in().table();
+    let table = Catalogue::built_in().table(Language::English);
     let column = table.find("WHAT HAPPENS").unwrap();
     assert!(
         table.lines().all(|line| &line[column - 2..column] == "  "),
@@ -112,7 +112,7 @@ fn the_table_is_aligned() {
 
 #[test]
 fn the_markdown_has_a_row_for_each() {
-    let page = Catalogue::built_in().markdown();
+    let page = Catalogue::built_in().markdown(Language::English);
     let row = "| `70000300001` | `9999070000300001` | `fault-lost-response` | The money moves";
     assert!(page.contains(row), "{page}");
     let rows = page.lines().filter(|line| line.starts_with("| `")).count();

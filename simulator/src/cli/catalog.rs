@@ -7,12 +7,15 @@ use miette::{IntoDiagnostic, WrapErr};
 
 use super::Failure;
 use crate::catalogue::Catalogue;
+use paysys_input::language::LanguageArgs;
 
 #[derive(Debug, Args)]
 pub(super) struct CatalogArgs {
     /// How to print them
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -26,9 +29,10 @@ enum Format {
 pub(super) fn run(args: &CatalogArgs) -> Result<(), Failure> {
     let catalogue = Catalogue::built_in();
     let text = match args.format {
-        Format::Table => catalogue.table(),
+        Format::Table => catalogue.table(args.language.lang),
+        // For programs, so it is English in any language.
         Format::Json => catalogue.json(),
-        Format::Markdown => catalogue.markdown(),
+        Format::Markdown => catalogue.markdown(args.language.lang),
     };
     match anstream::stdout().write_all(text.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error)

@@ -6,8 +6,11 @@ use miette::{IntoDiagnostic, WrapErr, miette};
 
 use super::{Failure, complain};
 use crate::findings;
-use crate::report::{Report, ReportFile};
+use crate::report::{Format, Report, ReportFile};
 use crate::severity::Severity;
+use crate::texts::fill;
+use paysys_input::language::LanguageArgs;
+use paysys_shared::texts::Language;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReportArgs {
@@ -21,6 +24,8 @@ pub(super) struct ReportArgs {
     /// Count this finding for nothing; it stays visible in answers and reports, as waived. Repeatable
     #[arg(long = "ignore-finding", env = "PAYSYS_SIM_IGNORE_FINDING", value_name = "ID", value_delimiter = ',', value_parser = PossibleValuesParser::new(findings::ids()))]
     pub(super) ignored_findings: Vec<String>,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 /// So many sandboxes and mistakes are told on the terminal; the report has them all.
@@ -44,6 +49,15 @@ impl FailOn {
 impl ReportArgs {
     pub(super) const fn is_wanted(&self) -> bool {
         !self.reports.is_empty() || self.fail_on.is_some()
+    }
+
+    /// Where a program reads one of the reports all of them are English, whoever started this one.
+    pub(super) fn language(&self) -> Language {
+        let is_for_programs = |file: &ReportFile| file.format == Format::Json;
+        match self.reports.iter().any(is_for_programs) {
+            true => Language::English,
+            false => self.language.lang,
+        }
     }
 
     /// Writes the reports, and judges. A file that cannot be written keeps back neither the others nor the verdict.
@@ -75,15 +89,22 @@ impl ReportArgs {
         if verdicts.is_empty() {
             return Ok(());
         }
-        let listed = verdicts[..verdicts.len().min(LISTED)].join("\n");
-        let more = match verdicts.len().saturating_sub(LISTED) {
-            0 => String::new(),
-            more => format!("\nand {more} more"),
-        };
-        Err(miette!(
-            help = format!("{listed}{more}"),
-            "the client did something wrong, of severity {} or worse",
-            limit.name()
-        ))
+        let mut listed = verdicts[..verdicts.len().min(LISTED)].join("\n");
+        let more = verdicts.len().saturating_sub(LISTED);
+        if more > 0 {
+            listed += "\n";
+            listed += &fill(
+                report.language,
+                "pipeline.and_more",
+                &[("n", &more.to_string())],
+            );
+        }
+        let severity = limit.in_words(report.language);
+        let verdict = fill(
+            report.language,
+            "pipeline.failed",
+            &[("severity", &severity)],
+        );
+        Err(miette!(help = listed, "{verdict}"))
     }
 }

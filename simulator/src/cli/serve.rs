@@ -164,7 +164,9 @@ fn logged(
         .map_err(Failure::while_running)?;
     let config = args.configure()?;
     // Without a report nothing is kept of what is deleted.
-    let archive = report.is_wanted().then(Arc::<Archive>::default);
+    let archive = report
+        .is_wanted()
+        .then(|| Arc::new(Archive::new(report.language())));
     let registry = runtime.block_on(serve(config, work, archive.clone()))?;
     // Somebody may be waited for who says nothing more.
     runtime.shutdown_background();

@@ -6,7 +6,7 @@ use md5::Md5;
 use sha1::{Digest, Sha1};
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 
-use super::{Diagnosis, Suspect};
+use super::{Diagnosis, Explanation, Suspect};
 
 /// Makes a hash in hex; an HMAC takes the first input as its key.
 type Make = fn(&[u8], &[u8]) -> String;
@@ -36,7 +36,7 @@ pub(super) fn explain(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let (name, _) = OTHERS.into_iter().find(|(_, make)| made_by(*make))?;
     Some(Diagnosis::new(
         "other-hash",
-        format!("the hash is made by {name}; it is plain SHA-1 of secret_key + timestamp"),
+        Explanation::OtherAlgorithm { name },
     ))
 }
 

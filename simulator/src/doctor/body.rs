@@ -10,7 +10,7 @@ mod tests;
 
 use serde_json::Value;
 
-use super::Diagnosis;
+use super::{Diagnosis, Explanation};
 use paysys_core::form;
 
 /// A refused body and what its headers call it.
@@ -44,23 +44,18 @@ fn of_json(value: &Value) -> Option<Diagnosis> {
         })
     };
     let params = &value["params"];
+    let member = |name| Explanation::JsonMember { name };
     let places = [
-        ("the body", value),
-        ("`params`", params),
-        ("`vendor_form`", &params["vendor_form"]),
+        (Explanation::JsonBody, value),
+        (member("params"), params),
+        (member("vendor_form"), &params["vendor_form"]),
     ];
-    if let Some((place, _)) = places.iter().find(|(_, value)| is_json(value)) {
-        return Some(Diagnosis::new(
-            "json-in-a-string",
-            format!("{place} is a string with JSON in it: it was turned into JSON twice"),
-        ));
+    if let Some((explanation, _)) = places.into_iter().find(|(_, value)| is_json(value)) {
+        return Some(Diagnosis::new("json-in-a-string", explanation));
     }
-    value.is_array().then(|| {
-        Diagnosis::new(
-            "batch",
-            "the body is a JSON array; one call is sent at a time, as an object",
-        )
-    })
+    value
+        .is_array()
+        .then(|| Diagnosis::new("batch", Explanation::Batch))
 }
 
 fn of_another_kind(text: &str, refused: &Refused<'_>) -> Option<Diagnosis> {
@@ -68,20 +63,13 @@ fn of_another_kind(text: &str, refused: &Refused<'_>) -> Option<Diagnosis> {
     let content_type = refused.content_type.to_ascii_lowercase();
     let is_json_like = text.starts_with(['{', '[', '"']);
     Some(if text.starts_with('<') {
-        Diagnosis::new("xml", "the body is XML or HTML; the gateway takes JSON")
+        Diagnosis::new("xml", Explanation::Xml)
     } else if text.starts_with("--") || content_type.starts_with("multipart/") {
-        Diagnosis::new(
-            "multipart",
-            "the body is a multipart form; the gateway takes JSON as it is (curl: -d, not -F)",
-        )
+        Diagnosis::new("multipart", Explanation::Multipart)
     } else if !is_json_like && is_form(text, &content_type) {
         let explanation = match form::as_json(text.as_bytes()) {
-            Some(_) => {
-                "the body is form-encoded (a=b&c=d); the gateway takes JSON (Python requests: json=, not data=; PHP: json_encode)"
-            }
-            None => {
-                "the body is form-encoded (a=b&c=d) and stands for no request, even where a profile takes forms: does it name a method?"
-            }
+            Some(_) => Explanation::Form,
+            None => Explanation::FormOfNothing,
         };
         Diagnosis::new("form-encoded", explanation)
     } else {

@@ -3,24 +3,46 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Explanation;
+use crate::texts::texts;
+use paysys_shared::saying::Saying;
+use paysys_shared::texts::Language;
+
 /// A mistake and what to do about it. It quotes neither a hash nor a key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnosis {
     /// The mistake's name.
     pub mistake: &'static str,
     /// What was done, and what would be right.
-    pub explanation: Box<str>,
+    pub(crate) explanation: Explanation,
+}
+
+/// A mistake and what to do about it. It quotes neither a hash nor a key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Diagnosis)]
+pub struct DiagnosisView {
+    /// The mistake's name.
+    pub mistake: &'static str,
+    /// What was done, and what would be right.
+    pub explanation: String,
 }
 
 impl Diagnosis {
-    pub(crate) fn new(mistake: &'static str, explanation: impl Into<Box<str>>) -> Self {
+    pub(crate) const fn new(mistake: &'static str, explanation: Explanation) -> Self {
         Self {
             mistake,
-            explanation: explanation.into(),
+            explanation,
+        }
+    }
+
+    pub(crate) fn told(&self, language: Language) -> DiagnosisView {
+        DiagnosisView {
+            mistake: self.mistake,
+            explanation: self.explanation.told(texts(language)),
         }
     }
 
     pub(crate) fn size_bytes(&self) -> usize {
-        size_of::<Self>() + self.explanation.len()
+        size_of::<Self>() + self.explanation.size_bytes()
     }
 }

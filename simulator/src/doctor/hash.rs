@@ -1,6 +1,6 @@
 //! Mistakes that show when the hash is made again with the right key.
 
-use super::{Diagnosis, Suspect, algorithm};
+use super::{Blank, Diagnosis, Explanation, Place, Suspect, algorithm};
 use paysys_core::service::Service;
 
 const MISTAKES: [fn(&Suspect<'_>) -> Option<Diagnosis>; 9] = [
@@ -18,43 +18,28 @@ const MISTAKES: [fn(&Suspect<'_>) -> Option<Diagnosis>; 9] = [
 /// Why a hash is not what it should be.
 pub(super) fn explain(suspect: &Suspect<'_>) -> Diagnosis {
     let explained = MISTAKES.iter().find_map(|explain| explain(suspect));
-    explained.unwrap_or_else(|| {
-        Diagnosis::new(
-            "wrong-key",
-            "no known mistake explains this hash; most likely it was made with another secret key",
-        )
-    })
+    explained.unwrap_or_else(|| Diagnosis::new("wrong-key", Explanation::WrongKey))
 }
 
 /// The hash is right but for its case.
 fn upper_case(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let only_the_case = suspect.hash_is_of(suspect.secret(), suspect.parts.timestamp);
-    only_the_case.then(|| {
-        Diagnosis::new(
-            "upper-case-hash",
-            "the hash is right but for upper-case digits; hex digits are lower-case",
-        )
-    })
+    only_the_case.then(|| Diagnosis::new("upper-case-hash", Explanation::UpperCase))
 }
 
 /// The timestamp was hashed in front of the key.
 fn swapped_inputs(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let swapped = suspect.hash_is_of(suspect.parts.timestamp, suspect.secret());
-    swapped.then(|| {
-        Diagnosis::new(
-            "swapped-inputs",
-            "the hash is that of timestamp + secret_key; it is sha1(secret_key + timestamp)",
-        )
-    })
+    swapped.then(|| Diagnosis::new("swapped-inputs", Explanation::SwappedInputs))
 }
 
-const CREPT_IN: [(&str, &str); 6] = [
-    ("\n", "a line end"),
-    ("\r\n", "a Windows line end"),
-    ("\r", "a carriage return"),
-    ("\u{feff}", "a byte order mark"),
-    (" ", "a blank"),
-    ("\t", "a tab"),
+const CREPT_IN: [(&str, Blank); 6] = [
+    ("\n", Blank::LineEnd),
+    ("\r\n", Blank::WindowsLineEnd),
+    ("\r", Blank::CarriageReturn),
+    ("\u{feff}", Blank::ByteOrderMark),
+    (" ", Blank::Space),
+    ("\t", Blank::Tab),
 ];
 
 /// A line end or blank crept into what was hashed, as `echo` and text files add it.
@@ -62,24 +47,21 @@ fn blank_hashed(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     CREPT_IN
         .into_iter()
         .find_map(|(blank, name)| place(suspect, blank).map(|place| (name, place)))
-        .map(|(name, place)| {
-            Diagnosis::new(
-                "blank-hashed",
-                format!("{name} {place} was hashed too; cut it off (`printf %s`, not `echo`)"),
-            )
+        .map(|(what, place)| {
+            Diagnosis::new("blank-hashed", Explanation::BlankHashed { what, place })
         })
 }
 
-fn place(suspect: &Suspect<'_>, blank: &str) -> Option<&'static str> {
+fn place(suspect: &Suspect<'_>, blank: &str) -> Option<Place> {
     let (key, time) = (suspect.secret(), suspect.parts.timestamp);
     if suspect.hash_is_of(key, &format!("{time}{blank}")) {
-        Some("behind the timestamp")
+        Some(Place::BehindTheTimestamp)
     } else if suspect.hash_is_of(key, &format!("{blank}{time}")) {
-        Some("between key and timestamp")
+        Some(Place::Between)
     } else if suspect.hash_is_of(key, &format!("{blank}{time}{blank}")) {
-        Some("behind key and timestamp")
+        Some(Place::BehindBoth)
     } else if suspect.hash_is_of(&format!("{blank}{key}"), time) {
-        Some("in front of the key")
+        Some(Place::BeforeTheKey)
     } else {
         None
     }
@@ -89,30 +71,28 @@ const SEPARATORS: [&str; 8] = ["-", ":", ".", "_", ",", "|", "+", "&"];
 
 /// Something else was hashed along with key and timestamp: a separator, quotes, the service id.
 fn more_hashed(suspect: &Suspect<'_>) -> Option<Diagnosis> {
-    let what = separator(suspect)
+    let explanation = separator(suspect)
         .or_else(|| quotes(suspect))
         .or_else(|| service_id(suspect))?;
-    Some(Diagnosis::new(
-        "more-hashed",
-        format!("{what} was hashed too; the hash is sha1(secret_key + timestamp), nothing else"),
-    ))
+    Some(Diagnosis::new("more-hashed", explanation))
 }
 
-fn separator(suspect: &Suspect<'_>) -> Option<String> {
+fn separator(suspect: &Suspect<'_>) -> Option<Explanation> {
     let (key, time) = (suspect.secret(), suspect.parts.timestamp);
     let between = |separator: &&str| suspect.hash_is_of(key, &format!("{separator}{time}"));
     let found = SEPARATORS.into_iter().find(between)?;
-    Some(format!("{found:?} between key and timestamp"))
+    let separator = format!("{found:?}");
+    Some(Explanation::SeparatorHashed { separator })
 }
 
-fn quotes(suspect: &Suspect<'_>) -> Option<String> {
+fn quotes(suspect: &Suspect<'_>) -> Option<Explanation> {
     let (key, time) = (suspect.secret(), suspect.parts.timestamp);
     let around = |quote| suspect.hash_is_of(&format!("{quote}{key}{quote}"), time);
     let found = ['"', '\''].into_iter().any(around);
-    found.then(|| "a pair of quotes around the key".into())
+    found.then_some(Explanation::QuotesHashed)
 }
 
-fn service_id(suspect: &Suspect<'_>) -> Option<String> {
+fn service_id(suspect: &Suspect<'_>) -> Option<Explanation> {
     let (id, key, time) = (
         suspect.parts.service_id,
         suspect.secret(),
@@ -126,22 +106,19 @@ fn service_id(suspect: &Suspect<'_>) -> Option<String> {
         format!("{id}-{key}-{time}"),
     ];
     let found = hashed.iter().any(|text| suspect.hash_is_of(text, ""));
-    found.then(|| "the service id".into())
+    found.then_some(Explanation::ServiceHashed)
 }
 
 /// Only one of key and timestamp was hashed.
 fn incomplete(suspect: &Suspect<'_>) -> Option<Diagnosis> {
-    let what = if suspect.hash_is_of(suspect.secret(), "") {
-        "the key alone"
+    let explanation = if suspect.hash_is_of(suspect.secret(), "") {
+        Explanation::KeyAlone
     } else if suspect.hash_is_of("", suspect.parts.timestamp) {
-        "the timestamp alone"
+        Explanation::TimestampAlone
     } else {
         return None;
     };
-    Some(Diagnosis::new(
-        "incomplete-hash",
-        format!("{what} was hashed; the hash is sha1(secret_key + timestamp)"),
-    ))
+    Some(Diagnosis::new("incomplete-hash", explanation))
 }
 
 /// The hash was made with another service's key.
@@ -153,10 +130,10 @@ fn other_key(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let other = suspect.services.iter().find(signed)?;
     Some(Diagnosis::new(
         "key-of-another-service",
-        format!(
-            "the hash is made with the key of {:?}, the header names {:?}",
-            other.id, suspect.service.id
-        ),
+        Explanation::OtherKey {
+            other: format!("{:?}", other.id),
+            named: format!("{:?}", suspect.service.id),
+        },
     ))
 }
 
@@ -165,19 +142,16 @@ fn other_time(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let (key, sent) = (suspect.secret(), suspect.parts.timestamp);
     let cut = sent.len().saturating_sub(3);
     let seconds = sent.get(..cut).unwrap_or_default();
-    let what = if suspect.hash_is_of(key, seconds) {
-        "seconds were hashed and milliseconds sent"
+    let explanation = if suspect.hash_is_of(key, seconds) {
+        Explanation::SecondsHashed
     } else if is_of_a_millisecond_in(suspect) {
-        "milliseconds were hashed and seconds sent"
+        Explanation::MillisecondsHashed
     } else if suspect.hash_is_of(key, &format!("{sent}.0")) {
-        "a number with a fraction was hashed and a whole one sent"
+        Explanation::FractionHashed
     } else {
         return None;
     };
-    Some(Diagnosis::new(
-        "other-timestamp-hashed",
-        format!("{what}; hash exactly the digits that stand in the header"),
-    ))
+    Some(Diagnosis::new("other-timestamp-hashed", explanation))
 }
 
 /// Whether one of the milliseconds of the second that was sent was hashed.
@@ -192,14 +166,11 @@ fn is_of_a_millisecond_in(suspect: &Suspect<'_>) -> bool {
 fn other_form(suspect: &Suspect<'_>) -> Option<Diagnosis> {
     let hash = suspect.parts.hash;
     let hex = hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let what = match hash.len() {
+    let explanation = match hash.len() {
         40 if hex => return None,
-        28 if hash.ends_with('=') => "looks like Base64".to_owned(),
-        length if hex => format!("has {length} digits"),
-        length => format!("has {length} characters that are not all hex digits"),
+        28 if hash.ends_with('=') => Explanation::Base64,
+        length if hex => Explanation::OtherLength { length },
+        length => Explanation::NotHex { length },
     };
-    Some(Diagnosis::new(
-        "hash-of-another-form",
-        format!("the hash {what}; SHA-1 in hex has 40 digits 0-9 a-f"),
-    ))
+    Some(Diagnosis::new("hash-of-another-form", explanation))
 }

@@ -8,6 +8,7 @@ use sha1::{Digest, Sha1};
 use super::*;
 use paysys_core::auth::sign;
 use paysys_core::service::SecretKey;
+use paysys_shared::texts::Language;
 
 const NOW: Moment = Moment::from_millis(1_700_000_000_000);
 const TIME: &str = "1700000000000";
@@ -49,7 +50,7 @@ fn services_of(first: &str) -> Vec<Service> {
     vec![service(first, KEY), service("demo-other", "other-key")]
 }
 
-fn diagnosis(header: Option<&str>, stray: Option<&str>) -> Option<Diagnosis> {
+fn diagnosis(header: Option<&str>, stray: Option<&str>) -> Option<DiagnosisView> {
     diagnosis_among(&services(), header, stray)
 }
 
@@ -57,14 +58,15 @@ fn diagnosis_among(
     services: &[Service],
     header: Option<&str>,
     stray: Option<&str>,
-) -> Option<Diagnosis> {
-    diagnose(&Evidence {
+) -> Option<DiagnosisView> {
+    let evidence = Evidence {
         header: header.map(str::as_bytes),
         stray,
         services,
         now: NOW,
         max_age: Duration::from_secs(300),
-    })
+    };
+    diagnose(&evidence).map(|one| one.told(Language::English))
 }
 
 fn hex<D: Digest>(text: &str) -> String {

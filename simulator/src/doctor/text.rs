@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::Diagnosis;
 use super::suspect::{looks_like_a_hash, looks_like_a_timestamp};
+use super::{Diagnosis, Explanation, FORM};
 use paysys_core::auth;
 use paysys_core::service::Service;
 
@@ -61,37 +61,29 @@ fn place(header: &str, id: &str) -> Option<usize> {
 /// The header stands in the request more than once.
 fn sent_twice(header: &str) -> Option<Diagnosis> {
     let twice = header.as_bytes() == auth::TWICE;
-    twice.then(|| {
-        Diagnosis::new(
-            "sent-twice",
-            "the request has more than one Auth header; perhaps two layers of the client add it",
-        )
-    })
+    twice.then(|| Diagnosis::new("sent-twice", Explanation::SentTwice))
 }
 
 /// Something stands around the three parts: a scheme, quotes, braces of a template, blanks.
 fn decorated(header: &str) -> Option<Diagnosis> {
-    let what = decoration(header)?;
-    Some(Diagnosis::new(
-        "decorated",
-        format!("the value has {what}; it is nothing but {{service_id}}-{{hash}}-{{timestamp}}"),
-    ))
+    Some(Diagnosis::new("decorated", decoration(header)?))
 }
 
-fn decoration(header: &str) -> Option<&'static str> {
+fn decoration(header: &str) -> Option<Explanation> {
+    let form = FORM;
     let scheme = ["Bearer ", "Basic ", "Token ", "Auth ", "Auth:"];
     let starts_with = |word: &&str| {
         let start = header.get(..word.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
     if scheme.iter().any(starts_with) {
-        Some("a scheme in front")
+        Some(Explanation::Scheme { form })
     } else if header.contains(['"', '\'']) {
-        Some("quotes in it")
+        Some(Explanation::Quotes { form })
     } else if header.contains(['{', '}', '<', '>', '$']) {
-        Some("marks of a template in it, such as braces")
+        Some(Explanation::Template { form })
     } else if header.trim() != header || header.contains("- ") || header.contains(" -") {
-        Some("blanks in it")
+        Some(Explanation::Blanks { form })
     } else {
         None
     }
@@ -105,7 +97,9 @@ fn other_separator(header: &str) -> Option<Diagnosis> {
     let separator = separators(header)?.into_iter().find(|one| *one != "-")?;
     Some(Diagnosis::new(
         "other-separator",
-        format!("the parts are joined by {separator:?}; they are joined by \"-\""),
+        Explanation::OtherSeparator {
+            separator: format!("{separator:?}"),
+        },
     ))
 }
 
@@ -139,7 +133,7 @@ fn swapped_parts(header: &str) -> Option<Diagnosis> {
     let order = order(header)?;
     Some(Diagnosis::new(
         "swapped-parts",
-        format!("the parts stand as {order}; their order is {{service_id}}-{{hash}}-{{timestamp}}"),
+        Explanation::SwappedParts { order, form: FORM },
     ))
 }
 
@@ -165,11 +159,8 @@ fn order(header: &str) -> Option<&'static str> {
 
 /// The timestamp is no whole number: a calendar date, a fraction, nothing at all.
 fn timestamp_not_a_number(header: &str) -> Option<Diagnosis> {
-    let (mistake, form) = form(behind_the_hash(header)?)?;
-    Some(Diagnosis::new(
-        mistake,
-        format!("the timestamp is {form}; it is UTC milliseconds since 1970 in digits"),
-    ))
+    let (mistake, explanation) = form(behind_the_hash(header)?)?;
+    Some(Diagnosis::new(mistake, explanation))
 }
 
 fn behind_the_hash(header: &str) -> Option<&str> {
@@ -180,42 +171,39 @@ fn behind_the_hash(header: &str) -> Option<&str> {
 }
 
 /// The mistake, and what the timestamp is instead.
-fn form(timestamp: &str) -> Option<(&'static str, &'static str)> {
+fn form(timestamp: &str) -> Option<(&'static str, Explanation)> {
     let form = if timestamp.is_empty() {
-        "missing"
+        Explanation::NoTimestamp
     } else if timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
         // No moment has more digits, in whatever unit.
         let too_long = timestamp.len() > 19;
-        return too_long.then_some(("timestamp-too-long", "a number of too many digits"));
+        return too_long.then_some(("timestamp-too-long", Explanation::LongTimestamp));
     } else if timestamp.contains(':') || timestamp.matches('-').count() == 2 {
-        "a calendar date"
+        Explanation::Date
     } else if timestamp.contains(['.', ',', 'e', 'E']) {
-        "a number with a fraction or exponent"
+        Explanation::Fraction
     } else {
-        "not a number"
+        Explanation::NoNumber
     };
     Some(("timestamp-not-a-number", form))
 }
 
 fn missing_part(header: &str) -> Option<Diagnosis> {
-    let missing = missing(header)?;
-    Some(Diagnosis::new(
-        "missing-part",
-        format!("there is no {missing} in it; the form is {{service_id}}-{{hash}}-{{timestamp}}"),
-    ))
+    Some(Diagnosis::new("missing-part", missing(header)?))
 }
 
-fn missing(header: &str) -> Option<&'static str> {
+fn missing(header: &str) -> Option<Explanation> {
+    let form = FORM;
     let (front, last) = header.rsplit_once('-')?;
     if looks_like_a_hash(last) && !front.split('-').any(looks_like_a_timestamp) {
-        return Some("timestamp");
+        return Some(Explanation::WithoutTimestamp { form });
     }
     if !looks_like_a_timestamp(last) {
         return None;
     }
     // A known service right before the timestamp leaves no room for a hash.
     if front == COVERED {
-        return Some("hash");
+        return Some(Explanation::WithoutHash { form });
     }
-    looks_like_a_hash(front.trim_start_matches('-')).then_some("service id")
+    looks_like_a_hash(front.trim_start_matches('-')).then_some(Explanation::WithoutService { form })
 }

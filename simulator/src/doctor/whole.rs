@@ -1,7 +1,7 @@
 //! Mistakes of the header as a whole: it is not there, is no header at all, or names nobody.
 
 use super::suspect::{Parts, looks_like_a_hash};
-use super::{Diagnosis, Evidence};
+use super::{Diagnosis, Evidence, Explanation, FORM};
 use paysys_core::auth::AuthParts;
 use paysys_core::service::Service;
 use paysys_shared::suggest;
@@ -36,12 +36,11 @@ pub(super) fn absent(stray: Option<&str>) -> Diagnosis {
     match stray {
         Some(name) => Diagnosis::new(
             "other-header",
-            format!("the credentials came in the header {name:?}; the header is called \"Auth\""),
+            Explanation::OtherHeader {
+                name: format!("{name:?}"),
+            },
         ),
-        None => Diagnosis::new(
-            "missing-header",
-            "there is no Auth header; both methods need `Auth: {service_id}-{hash}-{timestamp}`",
-        ),
+        None => Diagnosis::new("missing-header", Explanation::MissingHeader { form: FORM }),
     }
 }
 
@@ -51,12 +50,7 @@ const LONGEST_HEADER: usize = 2 * (Service::LONGEST_ID + 64);
 /// Longer than any header can be. Looking closer would cost the length times the number of services.
 pub(super) fn too_long(header: &[u8]) -> Option<Diagnosis> {
     let bytes = header.len();
-    (bytes > LONGEST_HEADER).then(|| {
-        Diagnosis::new(
-            "too-long",
-            format!("the header has {bytes} bytes; no service id, hash and timestamp are so long"),
-        )
-    })
+    (bytes > LONGEST_HEADER).then(|| Diagnosis::new("too-long", Explanation::TooLong { bytes }))
 }
 
 /// A shorter key stands in many a text by chance.
@@ -66,46 +60,37 @@ const SHORTEST: usize = 8;
 pub(super) fn secret_sent(header: &str, evidence: &Evidence<'_>) -> Option<Diagnosis> {
     let mut keys = evidence.services.iter().map(|one| one.secret_key.reveal());
     let sent = keys.any(|key| key.len() >= SHORTEST && header.contains(key));
-    sent.then(|| {
-        Diagnosis::new(
-            "secret-in-header",
-            "the secret key itself stands in the header; it is only hashed, and never leaves the client",
-        )
-    })
+    sent.then(|| Diagnosis::new("secret-in-header", Explanation::SecretInHeader))
 }
 
 /// A header that cannot be taken apart.
 pub(super) fn malformed(header: &str) -> Diagnosis {
-    let what = match header.matches('-').count() {
-        _ if header.is_empty() => "it is empty",
-        0 | 1 => "it has fewer than three parts",
-        _ => "one of its parts is empty",
+    let form = FORM;
+    let explanation = match header.matches('-').count() {
+        _ if header.is_empty() => Explanation::MalformedEmpty { form },
+        0 | 1 => Explanation::MalformedFew { form },
+        _ => Explanation::MalformedPart { form },
     };
-    Diagnosis::new(
-        "malformed",
-        format!("the value is not {{service_id}}-{{hash}}-{{timestamp}}: {what}"),
-    )
+    Diagnosis::new("malformed", explanation)
 }
 
 /// The service id is not one of this sandbox's.
 pub(super) fn unknown_service(parts: &Parts<'_>, services: &[Service]) -> Diagnosis {
     let given = parts.service_id;
-    let known: Vec<&str> = services.iter().map(|service| service.id.as_str()).collect();
-    let hint = suggest::did_you_mean(given, &known);
-    Diagnosis::new(
-        "unknown-service",
-        format!("{} no service of this sandbox{hint}", subject(given)),
-    )
+    let known = services.iter().map(|service| service.id.as_str());
+    let near = suggest::nearest(given, known).map(|name| format!("{name:?}"));
+    let given = may_be_repeated(given).then(|| format!("{given:?}"));
+    let explanation = match (given, near) {
+        (Some(given), Some(known)) => Explanation::UnknownServiceLike { given, known },
+        (Some(given), None) => Explanation::UnknownService { given },
+        (None, Some(known)) => Explanation::HiddenServiceLike { known },
+        (None, None) => Explanation::HiddenService,
+    };
+    Diagnosis::new("unknown-service", explanation)
 }
 
 /// Something that could be a hash is not repeated, wherever it stands.
-fn subject(given: &str) -> String {
-    if given
-        .split(|c: char| !c.is_alphanumeric())
-        .any(looks_like_a_hash)
-        || given.len() > 80
-    {
-        return "the service id is".into();
-    }
-    format!("{given:?} is")
+fn may_be_repeated(given: &str) -> bool {
+    let mut words = given.split(|c: char| !c.is_alphanumeric());
+    given.len() <= 80 && !words.any(looks_like_a_hash)
 }

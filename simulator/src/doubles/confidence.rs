@@ -3,10 +3,13 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::reason::Reason;
 use crate::journal::{Memory, Told};
 use crate::severity::Severity;
+use crate::texts::fill;
 use paysys_core::ledger::TransactionId;
 use paysys_core::status::Status;
+use paysys_shared::texts::Language;
 
 /// How sure it is, the surest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
@@ -30,22 +33,18 @@ impl Confidence {
         }
     }
 
-    /// Why a payment is thought to be one too many, as a sentence.
-    pub(super) fn reason(self, paid: u64, again: u64, memory: &Memory) -> String {
+    /// Why a payment is thought to be one too many.
+    pub(super) fn reason(self, paid: u64, again: u64, memory: &Memory) -> Reason {
         match memory.answer_before(paid, again) {
-            Told::NotYet => format!(
-                "call {again} paid the same as call {paid} while that was still under way: two orders, or one order twice"
-            ),
-            Told::Hidden(fault) if self == Self::Certain => {
-                format!("call {paid} paid, {fault} hid it, and call {again} paid again")
-            }
-            _ if self == Self::Likely => format!(
-                "the client gave up on the answer to call {paid}, which paid, and call {again} paid again"
-            ),
-            _ => format!(
-                "call {again} paid the same as call {paid}, whose payment was not seen to end"
-            ),
+            Told::NotYet => Reason::UnderWay { paid, again },
+            Told::Hidden(fault) if self == Self::Certain => Reason::Hidden { paid, again, fault },
+            _ if self == Self::Likely => Reason::GivenUp { paid, again },
+            _ => Reason::NotSeenToEnd { paid, again },
         }
+    }
+
+    pub(crate) fn in_words(self, language: Language) -> String {
+        fill(language, &format!("money.{}", self.name()), &[])
     }
 
     pub(crate) const fn name(self) -> &'static str {

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::{Double, Marks, Part, Suspected};
 use crate::journal::Recalled;
 use crate::redaction::Redaction;
+use paysys_shared::texts::Language;
 
 /// Part of a sandbox's double payments, in the order of the second payouts.
 #[derive(Debug, Serialize, ToSchema)]
@@ -19,7 +20,12 @@ pub(crate) struct DoubleList {
 }
 
 impl DoubleList {
-    pub(crate) fn of(redaction: &Redaction, recalled: &Recalled, wanted: Part) -> Self {
+    pub(crate) fn of(
+        redaction: &Redaction,
+        recalled: &Recalled,
+        wanted: Part,
+        language: Language,
+    ) -> Self {
         let mut marks = Marks::default();
         for (id, payment) in recalled.snapshot.ledger().iter() {
             marks.add(id, payment);
@@ -28,7 +34,7 @@ impl DoubleList {
             most: wanted.most + 1,
             ..wanted
         };
-        let (suspected, mut listed) = super::part(redaction, recalled, marks, one_more);
+        let (suspected, mut listed) = super::part(redaction, recalled, marks, one_more, language);
         let more = listed.len() > wanted.most;
         listed.truncate(wanted.most);
         Self {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::reason::Reason;
 use super::repeated::Paid;
 use crate::redaction::Veil;
 use paysys_core::ledger::{Ledger, TransactionId};
@@ -32,21 +33,22 @@ impl<'a> References<'a> {
         }
     }
 
-    /// What that makes of the two payments, as a sentence.
-    pub(super) fn reason(&self, paid: u64, again: u64, veil: &Veil<'_>) -> Option<String> {
+    /// What that makes of the two payments.
+    pub(super) fn reason(&self, paid: u64, again: u64, veil: &Veil<'_>) -> Option<Reason> {
         let quoted = |reference| quoted(reference, veil);
         match self {
             Self::Silent => None,
-            Self::Same(reference) => Some(format!(
-                "calls {paid} and {again} paid with the same reference {}: one order, paid twice",
-                quoted(reference)
-            )),
-            Self::Different(first, second) => Some(format!(
-                "call {again} paid the same as call {paid}, whose answer did not arrive, under another reference \
-                 ({} after {}): two orders, or one order with a new reference for each attempt",
-                quoted(second),
-                quoted(first)
-            )),
+            Self::Same(reference) => Some(Reason::SameReference {
+                paid,
+                again,
+                reference: quoted(reference),
+            }),
+            Self::Different(first, second) => Some(Reason::AnotherReference {
+                paid,
+                again,
+                first: quoted(first),
+                second: quoted(second),
+            }),
         }
     }
 }

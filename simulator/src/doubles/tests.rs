@@ -32,7 +32,7 @@ fn counted(testbed: &Testbed, declared: &[Declared]) -> (Suspected, Vec<Double>)
     for (id, payment) in recalled.snapshot.ledger().iter() {
         marks.add(id, payment);
     }
-    of(sandbox.redaction(), &recalled, marks)
+    of(sandbox.redaction(), &recalled, marks, Language::English)
 }
 
 /// Many payments of two kinds, taking turns.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use paysys_core::Moment;
 use paysys_core::auth::AuthVerdict;
 use paysys_core::settings::AuthClock;
@@ -10,7 +10,6 @@ use paysys_core::settings::AuthClock;
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "clock-skew",
     severity: Severity::Warning,
-    fix: "set the client's clock by NTP, take the time in UTC, and sign each call right before it is sent",
     needs_every_call: true,
     look,
 };
@@ -49,13 +48,13 @@ fn signed_at(call: &Call<'_>) -> Option<Moment> {
         .then_some(Moment::from_millis(timestamp))
 }
 
-fn reason(call: &Call<'_>, behind: Duration, ahead: Duration) -> String {
-    let direction = if behind > ahead { "behind" } else { "ahead of" };
-    let seconds = behind.max(ahead).as_secs();
-    format!(
-        "the timestamp of call {} is {seconds} s {direction} its arrival",
-        call.number()
-    )
+fn reason(call: &Call<'_>, behind: Duration, ahead: Duration) -> Reason {
+    let (call, seconds) = (call.number(), behind.max(ahead).as_secs());
+    if behind > ahead {
+        Reason::ClockBehind { call, seconds }
+    } else {
+        Reason::ClockAhead { call, seconds }
+    }
 }
 
 fn nearer(one: (Duration, Duration), other: (Duration, Duration)) -> (Duration, Duration) {

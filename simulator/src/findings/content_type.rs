@@ -1,11 +1,10 @@
 //! A body that is not said to be JSON (ENV-12).
 
-use super::{Mistake, Scene, Severity, Sightings};
+use super::{Mistake, Reason, Scene, Severity, Sightings};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "missing-content-type",
     severity: Severity::Warning,
-    fix: "send `Content-Type: application/json`",
     needs_every_call: true,
     look,
 };
@@ -14,9 +13,13 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for call in scene.calls() {
         let given = call.entry.header("content-type");
         if !given.is_some_and(is_json) {
-            sightings.add([call.number()], || {
-                let given = given.unwrap_or("missing");
-                format!("the content type of call {} is {given}", call.number())
+            let number = call.number();
+            sightings.add([number], || match given {
+                None => Reason::NoContentType { call: number },
+                Some(given) => Reason::ContentType {
+                    call: number,
+                    given: given.to_owned(),
+                },
             });
         }
     }

@@ -3,9 +3,12 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Mistake, Scene, Sightings};
+use super::{Mistake, Reason, Scene, Sightings};
 use crate::severity::Severity;
+use crate::texts::fill;
 use paysys_shared::legible::legible;
+use paysys_shared::saying::Saying;
+use paysys_shared::texts::{Language, Texts};
 
 /// Clients write names and values of any length.
 const LONGEST_REASON: usize = 500;
@@ -35,19 +38,20 @@ pub(crate) struct Finding {
 
 impl Finding {
     /// How often it was seen, as it stands in reports.
-    pub(crate) fn times_in_words(&self) -> String {
+    pub(crate) fn times_in_words(&self, language: Language) -> String {
+        let times = self.times.to_string();
         match self.understated {
-            false => self.times.to_string(),
-            true => format!("at least {}", self.times),
+            false => times,
+            true => fill(language, "pipeline.at_least", &[("n", &times)]),
         }
     }
 
     /// How bad it is, and whether that counts, as it stands in reports.
-    pub(crate) fn severity_in_words(&self) -> String {
-        let severity = self.severity.name();
+    pub(crate) fn severity_in_words(&self, language: Language) -> String {
+        let severity = self.severity.in_words(language);
         match self.waived {
-            false => severity.to_owned(),
-            true => format!("{severity}, waived"),
+            false => severity,
+            true => fill(language, "pipeline.waived", &[("severity", &severity)]),
         }
     }
 
@@ -55,9 +59,15 @@ impl Finding {
         !self.waived && self.severity >= severity
     }
 
-    pub(super) fn of(mistake: &Mistake, sightings: Sightings, scene: &Scene<'_>) -> Option<Self> {
+    pub(super) fn of(
+        mistake: &Mistake,
+        sightings: Sightings,
+        scene: &Scene<'_>,
+        texts: &'static Texts,
+    ) -> Option<Self> {
         let evicted = scene.recalled.evicted;
-        let fix = sightings.fix.unwrap_or(mistake.fix);
+        let fix = sightings.fix.unwrap_or("fix");
+        let fix = texts.get(&format!("findings.{}.{fix}", mistake.id));
         let (severity, seen) = match sightings.wrong.times {
             0 => (Severity::Info, sightings.taken),
             _ => (mistake.severity, sightings.wrong),
@@ -66,8 +76,8 @@ impl Finding {
             id: mistake.id,
             severity,
             waived: scene.waives(mistake.id),
-            reason: legible(&seen.first?, LONGEST_REASON).into_owned(),
-            fix,
+            reason: legible(&seen.first?.told(texts), LONGEST_REASON).into_owned(),
+            fix: fix.expect("a test sees to it that each mistake has its fix"),
             times: seen.times,
             understated: mistake.needs_every_call && evicted > 0,
             calls: seen.calls.into_iter().collect(),
@@ -85,13 +95,11 @@ pub(crate) struct Inconclusive {
 }
 
 impl Inconclusive {
-    pub(super) fn of(mistake: &Mistake, evicted: u64) -> Option<Self> {
+    pub(super) fn of(mistake: &Mistake, evicted: u64, texts: &Texts) -> Option<Self> {
         let unsure = mistake.needs_every_call && evicted > 0;
         unsure.then(|| Self {
             id: mistake.id,
-            reason: format!(
-                "the journal no longer has {evicted} calls; --journal-mib makes it larger"
-            ),
+            reason: Reason::Forgotten { n: evicted }.told(texts),
         })
     }
 }

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use super::{Mistake, Scene, Severity, Sightings};
+use super::{Mistake, Reason, Scene, Severity, Sightings};
 use crate::journal::Checks;
+use paysys_core::status::Status;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "gave-up-at-non-final-status",
     severity: Severity::Warning,
-    fix: "go on asking, ever more slowly, until the status is 2, 3, 6 or -1; 0, 1 and 7 say nothing about the end",
     needs_every_call: false,
     look,
 };
@@ -24,14 +24,15 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
         };
         if checks.seen_final.is_none() && !is_enough(checks) {
             sightings.add([checks.last_call], || {
-                let seen = match checks.last_seen {
-                    Some(status) => format!("saw status {} last", status.code()),
-                    None => "was never told a status".into(),
-                };
-                format!(
-                    "the client {seen} and has not asked about payment {} since call {}",
-                    transaction.0, checks.last_call
-                )
+                let (payment, call) = (transaction.0, checks.last_call);
+                match checks.last_seen.map(Status::code) {
+                    Some(status) => Reason::GaveUp {
+                        payment,
+                        call,
+                        status,
+                    },
+                    None => Reason::GaveUpUntold { payment, call },
+                }
             });
         }
     }

@@ -1,11 +1,10 @@
 //! Methods that this gateway does not have (ERR-01): a program that calls one goes no further.
 
-use super::{Mistake, Scene, Severity, Sightings};
+use super::{Mistake, Reason, Scene, Severity, Sightings};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "missing-method",
     severity: Severity::Warning,
-    fix: "if the name is right, stub it in the profile; `coverage` counts all of them, `paysys-simulator stub BUNDLE` writes the stubs",
     needs_every_call: true,
     look,
 };
@@ -17,7 +16,8 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
         };
         sightings.add([call.number()], || {
             let name = scene.redaction.veil_of(call.entry).reason(&name);
-            format!("asked for and missing: {name} – stub it with [methods.{name:?}]")
+            let quoted = format!("{name:?}");
+            Reason::MissingMethod { name, quoted }
         });
     }
 }

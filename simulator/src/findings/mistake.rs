@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Scene, Severity};
+use super::{Reason, Scene, Severity};
 
 /// Something a client can do wrong.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Mistake {
     pub(super) id: &'static str,
     pub(super) severity: Severity,
-    pub(super) fix: &'static str,
     /// Whether calls that had to go from the journal may have shown it.
     pub(super) needs_every_call: bool,
     pub(super) look: fn(&Scene<'_>, &mut Sightings),
@@ -21,7 +20,7 @@ pub(super) struct Sightings {
     pub(super) wrong: Seen,
     /// Where the profile takes it, so that it is one only elsewhere.
     pub(super) taken: Seen,
-    /// What would be right here, where that is not what the mistake says.
+    /// The name of the text that says what would be right here, where that is not `fix`.
     pub(super) fix: Option<&'static str>,
 }
 
@@ -29,12 +28,12 @@ pub(super) struct Sightings {
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     pub(super) times: usize,
-    pub(super) first: Option<String>,
+    pub(super) first: Option<Reason>,
     pub(super) calls: BTreeSet<u64>,
 }
 
 impl Sightings {
-    pub(super) fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> String) {
+    pub(super) fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> Reason) {
         self.wrong.add(calls, reason);
     }
 
@@ -43,7 +42,7 @@ impl Sightings {
         &mut self,
         is_taken: bool,
         call: u64,
-        reason: impl FnOnce() -> String,
+        reason: impl FnOnce() -> Reason,
     ) {
         let seen = if is_taken {
             &mut self.taken
@@ -57,8 +56,8 @@ impl Sightings {
 impl Seen {
     const MOST_CALLS: usize = 100;
 
-    /// Only the first is put into words.
-    fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> String) {
+    /// Only the first is kept.
+    fn add<const N: usize>(&mut self, calls: [u64; N], reason: impl FnOnce() -> Reason) {
         self.times += 1;
         self.first.get_or_insert_with(reason);
         if self.calls.len() + N <= Self::MOST_CALLS {

@@ -1,12 +1,11 @@
 //! A payment whose status the client never asked for.
 
-use super::{Mistake, Scene, Severity, Sightings};
+use super::{Mistake, Reason, Scene, Severity, Sightings};
 use crate::journal::Told;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "never-checked",
     severity: Severity::Warning,
-    fix: "a payout's answer says only that it was taken: ask with pam.check_payment until the status is 2, 3, 6 or -1",
     needs_every_call: false,
     look,
 };
@@ -18,12 +17,8 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
         let could =
             memory.answer_to(*call) == Told::Plainly || memory.was_told_of(*transaction, u64::MAX);
         if could && memory.checks_of(*transaction).is_none() {
-            sightings.add([*call], || {
-                format!(
-                    "nobody ever asked for the status of payment {} of call {call}",
-                    transaction.0
-                )
-            });
+            let (payment, call) = (transaction.0, *call);
+            sightings.add([call], || Reason::NeverChecked { payment, call });
         }
     }
 }

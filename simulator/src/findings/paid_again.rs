@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::doubles::retries;
 use crate::journal::Told;
 use paysys_core::method::Method;
@@ -14,7 +14,6 @@ use paysys_core::{FormAmount, request_id};
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "paid-again-after-unknown-outcome",
     severity: Severity::Error,
-    fix: "treat a payout without a usable answer as unknown: hold it, and let a person ask the gateway's operator before anything is paid again",
     needs_every_call: true,
     look,
 };
@@ -29,8 +28,7 @@ struct Repeat {
 }
 
 /// What is right where a payment can be found by what its client calls it.
-const FIX_BY_REFERENCE: &str = "treat a payout without a usable answer as unknown and look for it with pam.check_payment by your own reference; \
-     while it is not found, hold the order, and let a person ask the gateway's operator before anything is paid again";
+const FIX_BY_REFERENCE: &str = "fix_by_reference";
 
 /// A payout, and what its client calls it.
 struct Attempt<'a> {
@@ -48,9 +46,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
         sightings.fix = Some(FIX_BY_REFERENCE);
     }
     for Repeat { first, again } in repeats {
-        sightings.add([first, again], || {
-            format!("call {again} repeats the payout of call {first}, whose outcome the client could not know")
-        });
+        sightings.add([first, again], || Reason::PaidAgain { first, again });
     }
 }
 

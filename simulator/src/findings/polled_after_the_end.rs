@@ -2,14 +2,13 @@
 
 use std::time::Duration;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::journal::Told;
 use paysys_core::status::Status;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "polled-after-final-status",
     severity: Severity::Info,
-    fix: "stop at 2, 3, 6 or -1; only a completed payment can change once more, to refunded, which a check now and then finds out",
     needs_every_call: true,
     look,
 };
@@ -26,11 +25,8 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
                 && before.told_before(&call) != Told::NotYet
             {
                 sightings.add([before.number(), call.number()], || {
-                    let code = status.code();
-                    format!(
-                        "payment {} was checked again after status {code}",
-                        transaction.0
-                    )
+                    let (payment, status) = (transaction.0, status.code());
+                    Reason::PolledAfterTheEnd { payment, status }
                 });
             }
             let told = call.status_told().filter(|status| status.is_final());

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::journal::Told;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "polled-too-fast",
     severity: Severity::Warning,
-    fix: "wait a second before the second check of a payment, and longer before each further one",
     needs_every_call: true,
     look,
 };
@@ -25,11 +24,8 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
             let is_quick = gap < SHORTEST;
             if is_quick && (was_quick || !is_another_try(pair)) {
                 sightings.add([pair[0].number(), pair[1].number()], || {
-                    let millis = gap.as_millis();
-                    format!(
-                        "payment {} was checked again after {millis} ms",
-                        transaction.0
-                    )
+                    let (payment, millis) = (transaction.0, gap.as_millis());
+                    Reason::PolledTooFast { payment, millis }
                 });
             }
             was_quick = is_quick;

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "polled-without-back-off",
     severity: Severity::Info,
-    fix: "double the wait after each check that shows no final status, up to a minute or more",
     needs_every_call: true,
     look,
 };
@@ -24,10 +23,8 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
             let (first, last) = (run[0].number(), run[MOST - 1].number());
             sightings.add([first, last], || {
                 let millis = run[0].until(&run[1]).as_millis();
-                format!(
-                    "payment {} was checked every {millis} ms or so",
-                    transaction.0
-                )
+                let payment = transaction.0;
+                Reason::PolledWithoutBackOff { payment, millis }
             });
         }
     }

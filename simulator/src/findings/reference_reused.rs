@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::reason::Member;
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::doubles::quoted_reference;
 use crate::journal::Told;
 use paysys_core::method::Method;
@@ -14,7 +15,6 @@ use paysys_core::{FormAmount, Payment};
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "reference-reused-for-another-payment",
     severity: Severity::Warning,
-    fix: "give each order a reference of its own, and send one again only with the same payout, unchanged: a gateway may answer the second order with the payment of the first, and a check by it finds one of the two",
     needs_every_call: true,
     look,
 };
@@ -41,7 +41,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
                 let differs = first.differs_from(&again);
                 if !differs.is_empty() {
                     sightings.add([first.call.number(), again.call.number()], || {
-                        first.reused_by(&again, &differs.join(", "), scene)
+                        first.reused_by(&again, differs, scene)
                     });
                 }
                 false
@@ -90,15 +90,15 @@ impl<'a> Wanted<'a> {
         })
     }
 
-    fn differs_from(&self, again: &Self) -> Vec<&'static str> {
+    fn differs_from(&self, again: &Self) -> Vec<Member> {
         let members = [
-            ("vendor", self.vendor != again.vendor),
-            ("currency", self.currency != again.currency),
-            ("account", self.account != again.account),
-            ("amount", self.amount != again.amount),
+            (Member::Vendor, self.vendor != again.vendor),
+            (Member::Currency, self.currency != again.currency),
+            (Member::Account, self.account != again.account),
+            (Member::Amount, self.amount != again.amount),
         ];
         let differing = members.into_iter().filter(|(_, differs)| *differs);
-        differing.map(|(name, _)| name).collect()
+        differing.map(|(member, _)| member).collect()
     }
 
     /// Whoever saw that an order was not paid may pay it otherwise, where the gateway makes a payment of it.
@@ -112,17 +112,23 @@ impl<'a> Wanted<'a> {
             })
     }
 
-    fn reused_by(&self, again: &Self, differs: &str, scene: &Scene<'_>) -> String {
+    fn reused_by(&self, again: &Self, differs: Vec<Member>, scene: &Scene<'_>) -> Reason {
         let (first, call) = (self.call.number(), again.call.number());
         let veil = scene.redaction.veil_of(again.call.entry);
         let reference = quoted_reference(&again.reference, &veil);
-        let outcome = match again.call.decision().original {
-            Some(_) => format!(", and was answered with the payment of call {first}"),
-            None => String::new(),
-        };
-        format!(
-            "call {call} has the reference of call {first}, {reference}, for another payment: \
-             it differs in {differs}{outcome}"
-        )
+        match again.call.decision().original {
+            Some(_) => Reason::ReferenceReusedAndAnswered {
+                first,
+                call,
+                reference,
+                differs,
+            },
+            None => Reason::ReferenceReused {
+                first,
+                call,
+                reference,
+                differs,
+            },
+        }
     }
 }

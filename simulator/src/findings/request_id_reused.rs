@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use paysys_core::request_id;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "request-id-reused",
     severity: Severity::Warning,
-    fix: "give each call an id of its own, such as a new UUID: answers are told apart by it, and a gateway may take a second call for a repeat of the first",
     needs_every_call: true,
     look,
 };
@@ -30,7 +29,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
             let (first, again) = (first.number(), call.number());
             sightings.add([first, again], || {
                 let id = scene.redaction.veil_of(call.entry).text(envelope.id.get());
-                format!("call {again} has the id of call {first}, {id}")
+                Reason::RequestIdReused { first, again, id }
             });
         }
     }

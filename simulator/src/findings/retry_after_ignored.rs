@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::journal::Ending;
 use paysys_core::answer::Reply;
 use paysys_core::fault::Action;
@@ -12,7 +12,6 @@ use paysys_core::sandbox::Decision;
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "ignored-retry-after",
     severity: Severity::Warning,
-    fix: "wait as many seconds as Retry-After says before the next call",
     needs_every_call: true,
     look,
 };
@@ -28,12 +27,9 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
             && before.until(&call) < *wait
         {
             let (first, wait) = (before.number(), wait.as_secs());
-            sightings.add([first, call.number()], || {
-                format!(
-                    "call {first} was told to wait {wait} s, call {} did not",
-                    call.number()
-                )
-            });
+            let call = call.number();
+            let reason = || Reason::RetryAfterIgnored { first, call, wait };
+            sightings.add([first, call], reason);
         }
         if let Some(wait) = retry_after(call.decision()) {
             told.insert(service, (call, wait));

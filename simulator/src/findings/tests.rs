@@ -18,7 +18,7 @@ const BLIND: &str = "paid-again-after-unknown-outcome";
 
 fn findings(testbed: &Testbed) -> Findings {
     let sandbox = &testbed.sandbox;
-    sandbox.findings(&sandbox.recall(testbed.wall))
+    sandbox.findings(&sandbox.recall(testbed.wall), Language::English)
 }
 
 fn gravest(testbed: &Testbed) -> Finding {
@@ -359,7 +359,7 @@ fn what_may_have_been_seen_more_often_says_so() {
     assert!(!found(&testbed).understated);
     testbed.send(&payout);
     let found = found(&testbed);
-    assert!(found.understated && found.times_in_words() == "at least 1");
+    assert!(found.understated && found.times_in_words(Language::English) == "at least 1");
 }
 
 #[test]

@@ -1,13 +1,12 @@
 //! A timestamp in seconds, refused or not (AUT-05).
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use paysys_core::Moment;
 use paysys_core::settings::Seconds;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-in-seconds",
     severity: Severity::Error,
-    fix: "sign with UTC milliseconds, 13 digits, in the hash and in the header",
     needs_every_call: true,
     look,
 };
@@ -15,9 +14,8 @@ pub(super) const MISTAKE: Mistake = Mistake {
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let is_taken = scene.behaviour.settings.auth.seconds == Seconds::Accept;
     for call in scene.calls().filter(is_in_seconds) {
-        sightings.add_unless_taken(is_taken, call.number(), || {
-            format!("the timestamp of call {} is in seconds", call.number())
-        });
+        let call = call.number();
+        sightings.add_unless_taken(is_taken, call, || Reason::TimestampInSeconds { call });
     }
 }
 

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use paysys_core::request_id;
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-reused",
     severity: Severity::Warning,
-    fix: "sign each call anew with the time it is sent: a header that is kept expires, and may be refused as a replay",
     needs_every_call: true,
     look,
 };
@@ -24,9 +23,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let pairs = pairs(scene);
     for [first, call] in pairs.iter().filter(|pair| is_kept(pair, scene)) {
         let (first, call) = (first.number(), call.number());
-        sightings.add([first, call], || {
-            format!("call {call} carries the timestamp of call {first}")
-        });
+        sightings.add([first, call], || Reason::TimestampReused { first, call });
     }
 }
 

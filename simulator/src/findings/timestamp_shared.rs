@@ -1,12 +1,11 @@
 //! One signature for two calls at about the same time (AUT-02).
 
 use super::timestamp_reused::{is_kept, pairs};
-use super::{Mistake, Scene, Severity, Sightings};
+use super::{Mistake, Reason, Scene, Severity, Sightings};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "timestamp-shared",
     severity: Severity::Info,
-    fix: "nothing, where both calls were signed in that very millisecond; else sign each call anew with the time it is sent",
     needs_every_call: true,
     look,
 };
@@ -15,10 +14,6 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let pairs = pairs(scene);
     for [first, call] in pairs.iter().filter(|pair| !is_kept(pair, scene)) {
         let (first, call) = (first.number(), call.number());
-        sightings.add([first, call], || {
-            format!(
-                "calls {first} and {call}, sent at about the same time, carry the same timestamp"
-            )
-        });
+        sightings.add([first, call], || Reason::TimestampShared { first, call });
     }
 }

@@ -1,20 +1,18 @@
 //! The gateway's path with a slash behind it (ENV-15).
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "trailing-slash",
     severity: Severity::Info,
-    fix: "post to /gateway as the documentation has it; that /gateway/ is served as well is stated nowhere",
     needs_every_call: true,
     look,
 };
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     for call in scene.calls().filter(has_a_slash) {
-        sightings.add([call.number()], || {
-            format!("call {} was posted to /gateway/", call.number())
-        });
+        let call = call.number();
+        sightings.add([call], || Reason::TrailingSlash { call });
     }
 }
 

@@ -1,6 +1,6 @@
 //! Members that the documentation does not have (ENV-02, PAY-01, CHK-01).
 
-use super::{Call, Mistake, Scene, Severity, Sightings};
+use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use paysys_core::Behaviour;
 use paysys_core::fields::Fields;
 use paysys_core::method::Method;
@@ -9,14 +9,12 @@ use paysys_core::settings::{OwnReference, Reaction};
 pub(super) const MISTAKE: Mistake = Mistake {
     id: "unknown-fields",
     severity: Severity::Warning,
-    fix: "leave it out: nobody documents what a gateway does with it, and a misspelt name is a missing field",
     needs_every_call: true,
     look,
 };
 
 /// What is right where the member is the client's own reference, and the profile looks away.
-const FIX_OF_A_REFERENCE: &str = "if your gateway keeps references of its clients, let the profile say so: [payments] own_reference = { mode = \"keep\" } \
-     knows this member, and a check finds the payment by it; else leave it out: nobody documents it";
+const FIX_OF_A_REFERENCE: &str = "fix_of_a_reference";
 
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let is_taken = scene.behaviour.settings.params.unknown_field == Reaction::Accept;
@@ -28,10 +26,10 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
             }
             sightings.add_unless_taken(is_taken, call.number(), || {
                 let name = scene.redaction.veil_of(call.entry).reason(&unknown.name);
-                format!(
-                    "call {} has a member {name:?} that nobody documents",
-                    call.number()
-                )
+                Reason::UnknownField {
+                    call: call.number(),
+                    name: format!("{name:?}"),
+                }
             });
         }
     }

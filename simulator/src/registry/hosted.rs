@@ -7,12 +7,13 @@ use axum::http::HeaderMap;
 
 use super::State;
 use crate::control::{self, Names};
-use crate::doctor::{self, Diagnosis, Evidence};
+use crate::doctor::{self, Diagnosis, DiagnosisView, Evidence};
 use crate::findings::{Findings, Scene};
 use crate::journal::{ChangeNotifier, Ending, Entry, Recalled, Receipt, Received, Tally};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
 use crate::rendering::Rendered;
+use crate::texts::texts;
 use crate::turned_away::TurnedAway;
 use paysys_core::answer::Reply;
 use paysys_core::auth::{self, AuthHeader, AuthVerdict};
@@ -24,6 +25,8 @@ use paysys_core::service::SecretKey;
 use paysys_core::settings::AuthClock;
 use paysys_core::treatment::NamedFault;
 use paysys_core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
+use paysys_shared::saying::Saying;
+use paysys_shared::texts::Language;
 
 /// A sandbox and its door.
 #[derive(Debug)]
@@ -158,8 +161,8 @@ impl HostedSandbox {
         &self.redaction
     }
 
-    pub(crate) fn findings(&self, recalled: &Recalled) -> Findings {
-        Scene::of(recalled, &self.redaction, &self.ignored_findings).findings()
+    pub(crate) fn findings(&self, recalled: &Recalled, language: Language) -> Findings {
+        Scene::of(recalled, &self.redaction, &self.ignored_findings).findings(language)
     }
 
     pub fn changes(&self) -> &ChangeNotifier {
@@ -256,10 +259,10 @@ impl HostedSandbox {
             written,
             ..
         } = turned_away;
-        let Diagnosis {
+        let DiagnosisView {
             mistake,
             explanation,
-        } = &diagnosis;
+        } = diagnosis.told(Language::English);
         tracing::warn!(connection, mistake, explanation, "turned away");
         let entry = self.state().turn_away(diagnosis, status, received);
         entry.receipt.wrote(written);
@@ -321,9 +324,11 @@ impl HostedSandbox {
         match reply {
             Reply::Error(refusal) if tracing::enabled!(tracing::Level::INFO) => {
                 let veil = self.redaction.veil_of(entry);
-                let (code, reason) = (refusal.code.0, veil.reason(&refusal.reason));
-                let diagnosis = diagnosis.map(|diagnosis| veil.reason(&diagnosis.explanation));
-                let body = entry.diagnosis().map(|body| body.explanation);
+                let told = |one: &Diagnosis| one.told(Language::English).explanation;
+                let reason = refusal.reason.told(texts(Language::English));
+                let (code, reason) = (refusal.code.0, veil.reason(&reason));
+                let diagnosis = diagnosis.map(|one| veil.reason(&told(one)));
+                let body = entry.diagnosis().as_ref().map(told);
                 let setting = entry.remedy().map(|one| veil.reason(&one.to_string()));
                 tracing::info!(
                     sandbox,

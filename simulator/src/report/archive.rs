@@ -6,10 +6,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::SandboxReport;
 use crate::registry::{HostedSandbox, Witness};
 use paysys_core::Moment;
+use paysys_shared::texts::Language;
 
-/// Reports of sandboxes that are no more, oldest first.
+/// Reports of sandboxes that are no more, oldest first, in the language of the report to come.
 #[derive(Debug, Default)]
-pub(crate) struct Archive(Mutex<Kept>);
+pub(crate) struct Archive {
+    kept: Mutex<Kept>,
+    language: Language,
+}
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -21,6 +25,17 @@ impl Archive {
     /// How many are kept: far more than a test run has sandboxes, few enough for any memory.
     pub(crate) const MOST: usize = 10_000;
 
+    pub(crate) fn new(language: Language) -> Self {
+        Self {
+            language,
+            ..Self::default()
+        }
+    }
+
+    pub(super) const fn language(&self) -> Language {
+        self.language
+    }
+
     /// Takes out what it has, and says how many had no room.
     pub(super) fn take(&self) -> (Vec<SandboxReport>, u64) {
         let Kept { reports, left_out } = std::mem::take(&mut *self.lock());
@@ -28,7 +43,7 @@ impl Archive {
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -40,7 +55,7 @@ impl Witness for Archive {
         }
         let report = SandboxReport {
             ended: Some(ending),
-            ..SandboxReport::of(sandbox, wall)
+            ..SandboxReport::of(sandbox, wall, self.language)
         };
         let mut kept = self.lock();
         if kept.reports.len() < Self::MOST {

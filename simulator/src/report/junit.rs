@@ -6,27 +6,37 @@ use super::{Report, SandboxReport};
 use crate::doubles::Double;
 use crate::findings::{self, Finding};
 use crate::severity::Severity;
+use crate::texts::fill;
 use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
+use paysys_shared::texts::Language;
 
 pub(super) fn write(report: &Report) -> String {
-    let suites: Vec<Suite> = report.sandboxes.iter().map(suite).collect();
+    let suites: Vec<Suite> = report
+        .sandboxes
+        .iter()
+        .map(|sandbox| suite(sandbox, report.language))
+        .collect();
     junit::write("paysys-simulator", &suites)
 }
 
-fn suite(sandbox: &SandboxReport) -> Suite {
-    let mistakes = findings::ids().map(|id| mistake(sandbox, id));
-    let doubles = sandbox.ledger.suspected_double_payments.iter().map(double);
+fn suite(sandbox: &SandboxReport, language: Language) -> Suite {
+    let mistakes = findings::ids().map(|id| mistake(sandbox, id, language));
+    let doubles = sandbox.ledger.suspected_double_payments.iter();
+    let doubles = doubles.map(|one| double(one, language));
+    // Pipelines know a test again by its name.
+    let title = sandbox.title(Language::English);
     let cases = mistakes.chain(doubles).map(|(name, outcome, says)| Case {
         name,
-        class: sandbox.title(),
+        class: title.clone(),
         outcome,
         took: None,
         says,
     });
+    let cases = cases.collect();
     Suite {
-        name: sandbox.title(),
+        name: title,
         properties: properties(sandbox),
-        cases: cases.collect(),
+        cases,
     }
 }
 
@@ -41,9 +51,9 @@ fn properties(sandbox: &SandboxReport) -> Vec<(String, String)> {
             ledger.doubles_left_out().to_string(),
         ),
     ];
-    let totals = ledger.totals_in_words().into_iter();
+    let totals = ledger.totals_in_words(Language::English).into_iter();
     properties.extend(totals.map(|(status, total)| (format!("status {status}"), total)));
-    for Tally { kind, met, never } in sandbox.tallies() {
+    for Tally { kind, met, never } in sandbox.tallies(Language::English) {
         properties.push((format!("{kind} met (times)"), met));
         properties.push((format!("{kind} never met"), never));
     }
@@ -51,11 +61,11 @@ fn properties(sandbox: &SandboxReport) -> Vec<(String, String)> {
 }
 
 /// What was paid twice fails where a finding of the same severity does.
-fn double(double: &Double) -> (String, Outcome, Option<String>) {
+fn double(double: &Double, language: Language) -> (String, Outcome, Option<String>) {
     let (first, second) = (double.first.0, double.second.0);
     let name = format!("paid-twice {first} {second}");
     let confidence = double.confidence;
-    let said = format!("{}: {}", confidence.name(), double.reason);
+    let said = format!("{}: {}", confidence.in_words(language), double.reason);
     if confidence.severity() < Severity::Warning {
         return (name, Outcome::Passed, Some(said));
     }
@@ -67,8 +77,14 @@ fn double(double: &Double) -> (String, Outcome, Option<String>) {
         calls,
         ..
     } = double;
-    let description =
-        format!("{form_amount} {currency} to {account:?} of vendor {vendor_id}\ncalls: {calls:?}");
+    let values = [
+        ("amount", &*form_amount.to_string()),
+        ("currency", currency),
+        ("account", &format!("{account:?}")),
+        ("vendor", &vendor_id.to_string()),
+        ("calls", &format!("{calls:?}")),
+    ];
+    let description = fill(language, "pipeline.junit_double", &values);
     let failed = Outcome::Failed(Reason {
         kind: Some(confidence.severity().name().to_owned()),
         message: Some(said),
@@ -77,10 +93,14 @@ fn double(double: &Double) -> (String, Outcome, Option<String>) {
     (name, failed, None)
 }
 
-fn mistake(sandbox: &SandboxReport, id: &'static str) -> (String, Outcome, Option<String>) {
+fn mistake(
+    sandbox: &SandboxReport,
+    id: &'static str,
+    language: Language,
+) -> (String, Outcome, Option<String>) {
     let findings = &sandbox.findings;
     if let Some(finding) = findings.findings.iter().find(|one| one.id == id) {
-        return said(finding);
+        return said(finding, language);
     }
     let outcome = match findings.inconclusive.iter().find(|one| one.id == id) {
         None => Outcome::Passed,
@@ -93,17 +113,33 @@ fn mistake(sandbox: &SandboxReport, id: &'static str) -> (String, Outcome, Optio
 }
 
 /// What could merely be better fails nobody's pipeline, and neither does what is waived; both are told.
-fn said(finding: &Finding) -> (String, Outcome, Option<String>) {
+fn said(finding: &Finding, language: Language) -> (String, Outcome, Option<String>) {
     let Finding { fix, calls, .. } = finding;
-    let (severity, times) = (finding.severity_in_words(), finding.times_in_words());
+    let (severity, times) = (
+        finding.severity_in_words(language),
+        finding.times_in_words(language),
+    );
     if !finding.counts_from(Severity::Warning) {
-        let says = format!("{severity}, {times} times: {}", finding.reason);
+        let values = [
+            ("severity", &*severity),
+            ("times", &times),
+            ("reason", &finding.reason),
+        ];
+        let says = fill(language, "pipeline.junit_passed", &values);
         return (finding.id.to_owned(), Outcome::Passed, Some(says));
     }
     let failed = Outcome::Failed(Reason {
-        kind: Some(severity),
+        kind: Some(finding.severity_in_words(Language::English)),
         message: Some(finding.reason.clone()),
-        description: Some(format!("{fix}\ntimes: {times}\ncalls: {calls:?}")),
+        description: Some(fill(
+            language,
+            "pipeline.junit_finding",
+            &[
+                ("fix", fix),
+                ("times", &times),
+                ("calls", &format!("{calls:?}")),
+            ],
+        )),
     });
     (finding.id.to_owned(), failed, None)
 }

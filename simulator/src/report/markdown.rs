@@ -1,80 +1,112 @@
 //! For people: what went wrong first, then what was paid, then what was never tried.
 
-use std::fmt::Write as _;
-
 use super::tallies::Tally;
 use super::{Report, SandboxReport};
+use crate::texts::{fill, plural};
+use paysys_shared::texts::Language;
 
 pub(super) fn write(report: &Report) -> String {
-    let mut text = String::from("# PaySys simulator\n");
+    let language = report.language;
+    let mut page = Page {
+        text: format!("# {}\n", fill(language, "pipeline.title", &[])),
+        language,
+    };
     for sandbox in &report.sandboxes {
-        writeln!(text, "\n## Sandbox {}", sandbox.title()).expect(INFALLIBLE);
-        findings(&mut text, sandbox);
-        ledger(&mut text, sandbox);
-        coverage(&mut text, sandbox);
+        page.sandbox(sandbox);
     }
     if report.left_out > 0 {
-        let left_out = report.left_out;
-        writeln!(
-            text,
-            "\nNot told: {left_out} sandboxes that were deleted or reset."
-        )
-        .expect(INFALLIBLE);
+        let left_out = plural(language, "pipeline.left_out", report.left_out, &[]);
+        page.paragraph(&left_out);
     }
-    text
+    page.text
 }
 
-const INFALLIBLE: &str = "writing to a string cannot fail";
-
-fn findings(text: &mut String, sandbox: &SandboxReport) {
-    let found = &sandbox.findings.findings;
-    if found.is_empty() {
-        text.push_str("\nThe client did nothing wrong that can be seen.\n");
-    } else {
-        text.push_str(
-            "\n| severity | finding | times | seen | what to do |\n|---|---|---:|---|---|\n",
-        );
-    }
-    for one in found {
-        let (severity, id) = (one.severity_in_words(), one.id);
-        let times = one.times_in_words();
-        let (reason, fix) = (cell(&one.reason), cell(one.fix));
-        writeln!(text, "| {severity} | {id} | {times} | {reason} | {fix} |").expect(INFALLIBLE);
-    }
-    for one in &sandbox.findings.inconclusive {
-        writeln!(text, "\nInconclusive: {}, {}.", one.id, one.reason).expect(INFALLIBLE);
-    }
+/// What is written of it so far.
+struct Page {
+    text: String,
+    language: Language,
 }
 
-fn ledger(text: &mut String, sandbox: &SandboxReport) {
-    let ledger = &sandbox.ledger;
-    let (count, late) = (ledger.count, ledger.late_commits);
-    writeln!(text, "\nPayments: {count}, to be committed later: {late}.").expect(INFALLIBLE);
-    for (status, total) in ledger.totals_in_words() {
-        writeln!(text, "\nStatus {status}: {total}.").expect(INFALLIBLE);
+impl Page {
+    fn paragraph(&mut self, text: &str) {
+        self.text += "\n";
+        self.row(text);
     }
-    for double in &ledger.suspected_double_payments {
-        let confidence = double.confidence.name();
-        let (first, second) = (double.first.0, double.second.0);
-        let reason = cell(&double.reason);
-        writeln!(
-            text,
-            "\nPaid twice ({confidence}): {first} and {second}, because {reason}."
-        )
-        .expect(INFALLIBLE);
-    }
-    let left_out = ledger.doubles_left_out();
-    if left_out > 0 {
-        writeln!(text, "\nPaid twice, not listed: {left_out} more.").expect(INFALLIBLE);
-    }
-}
 
-fn coverage(text: &mut String, sandbox: &SandboxReport) {
-    let calls = sandbox.coverage.calls;
-    writeln!(text, "\nCalls: {calls}.").expect(INFALLIBLE);
-    text.push_str("\n| | met (times) | never met |\n|---|---|---|\n");
-    for Tally { kind, met, never } in sandbox.tallies() {
-        writeln!(text, "| {kind} | {} | {} |", cell(&met), cell(&never)).expect(INFALLIBLE);
+    fn row(&mut self, text: &str) {
+        self.text += text;
+        self.text += "\n";
+    }
+
+    /// A text in the reader's language, as a paragraph.
+    fn say(&mut self, key: &str, values: &[(&str, &str)]) {
+        let text = fill(self.language, &format!("pipeline.{key}"), values);
+        self.paragraph(&text);
+    }
+
+    /// The head of a table; `columns` says how the columns stand.
+    fn head(&mut self, key: &str, columns: &str) {
+        self.say(key, &[]);
+        self.row(columns);
+    }
+
+    fn sandbox(&mut self, sandbox: &SandboxReport) {
+        let title = sandbox.title(self.language);
+        self.say("sandbox", &[("name", &title)]);
+        self.findings(sandbox);
+        self.ledger(sandbox);
+        self.coverage(sandbox);
+    }
+
+    fn findings(&mut self, sandbox: &SandboxReport) {
+        let found = &sandbox.findings.findings;
+        if found.is_empty() {
+            self.say("nothing_wrong", &[]);
+        } else {
+            self.head("findings", "|---|---|---:|---|---|");
+        }
+        for one in found {
+            let (severity, id) = (one.severity_in_words(self.language), one.id);
+            let times = one.times_in_words(self.language);
+            let (reason, fix) = (cell(&one.reason), cell(one.fix));
+            self.row(&format!(
+                "| {severity} | {id} | {times} | {reason} | {fix} |"
+            ));
+        }
+        for one in &sandbox.findings.inconclusive {
+            self.say("inconclusive", &[("id", one.id), ("reason", &one.reason)]);
+        }
+    }
+
+    fn ledger(&mut self, sandbox: &SandboxReport) {
+        let ledger = &sandbox.ledger;
+        let (count, late) = (ledger.count.to_string(), ledger.late_commits.to_string());
+        self.say("payments", &[("count", &count), ("late", &late)]);
+        for (status, total) in ledger.totals_in_words(self.language) {
+            self.say("status", &[("status", &status), ("total", &total)]);
+        }
+        for double in &ledger.suspected_double_payments {
+            let values = [
+                ("confidence", &*double.confidence.in_words(self.language)),
+                ("first", &*double.first.0.to_string()),
+                ("second", &*double.second.0.to_string()),
+                ("reason", &*cell(&double.reason)),
+            ];
+            self.say("twice", &values);
+        }
+        let left_out = ledger.doubles_left_out();
+        if left_out > 0 {
+            self.say("more_twice", &[("n", &left_out.to_string())]);
+        }
+    }
+
+    fn coverage(&mut self, sandbox: &SandboxReport) {
+        self.say("calls", &[("n", &sandbox.coverage.calls.to_string())]);
+        self.head("coverage", "|---|---|---|");
+        for Tally { kind, met, never } in sandbox.tallies(self.language) {
+            let kind = fill(self.language, &format!("pipeline.kinds.{kind}"), &[]);
+            self.row(&format!("| {kind} | {} | {} |", cell(&met), cell(&never)));
+        }
     }
 }
 

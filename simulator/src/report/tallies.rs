@@ -4,6 +4,8 @@ use super::SandboxReport;
 use crate::client_coverage::{Coverage, Part};
 use crate::ledger_report::LedgerReport;
 use crate::shape::StatusShape;
+use crate::texts::fill;
+use paysys_shared::texts::Language;
 
 /// One kind of thing: which of it was met how often, and which never.
 pub(super) struct Tally {
@@ -13,7 +15,7 @@ pub(super) struct Tally {
 }
 
 impl SandboxReport {
-    pub(super) fn tallies(&self) -> [Tally; 6] {
+    pub(super) fn tallies(&self, language: Language) -> [Tally; 6] {
         let Coverage {
             methods,
             missing_methods,
@@ -32,7 +34,9 @@ impl SandboxReport {
             ),
             tally("statuses", statuses, i8::to_string),
             tally("transitions", transitions, |one| {
-                format!("{} to {}", one.from, one.to)
+                let (from, to) = (one.from.to_string(), one.to.to_string());
+                let values = [("from", &*from), ("to", &*to)];
+                fill(language, "pipeline.transition", &values)
             }),
             tally("errors", errors, i32::to_string),
             tally("faults", faults, String::clone),
@@ -42,11 +46,11 @@ impl SandboxReport {
 
 impl LedgerReport {
     /// How many payments there are of each status, and what they come to.
-    pub(super) fn totals_in_words(&self) -> Vec<(String, String)> {
+    pub(super) fn totals_in_words(&self, language: Language) -> Vec<(String, String)> {
         let words = |total: &crate::ledger_report::Total| {
             let (count, amount) = (total.count, total.amount);
             (
-                status_in_words(total.status),
+                status_in_words(total.status, language),
                 format!("{count}, {amount} UZS"),
             )
         };
@@ -54,10 +58,11 @@ impl LedgerReport {
     }
 }
 
-fn status_in_words(status: StatusShape) -> String {
+fn status_in_words(status: StatusShape, language: Language) -> String {
+    let not_found = || fill(language, "pipeline.not_found", &[]);
     status
         .code()
-        .map_or_else(|| "not found".into(), |code| code.to_string())
+        .map_or_else(not_found, |code| code.to_string())
 }
 
 fn tally<T>(kind: &'static str, part: &Part<T>, show: impl Fn(&T) -> String) -> Tally {

@@ -15,12 +15,21 @@ fn careless() -> Report {
 }
 
 fn report_of(testbed: Testbed) -> Report {
+    report_in(testbed, Language::English)
+}
+
+fn report_in(testbed: Testbed, language: Language) -> Report {
     let wall = testbed.wall;
-    let sandboxes = vec![SandboxReport::of(&Arc::new(testbed.sandbox), wall)];
+    let sandboxes = vec![SandboxReport::of(
+        &Arc::new(testbed.sandbox),
+        wall,
+        language,
+    )];
     Report {
         version: "0.0.0",
         sandboxes,
         left_out: 0,
+        language,
     }
 }
 

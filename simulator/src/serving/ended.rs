@@ -6,7 +6,7 @@ use std::io;
 
 use super::{first_bytes, handshake};
 use crate::connection::Tap;
-use crate::doctor::Diagnosis;
+use crate::doctor::{Diagnosis, Explanation};
 use crate::turned_away::TurnedAway;
 
 /// So much of the first line goes before it is too long for the HTTP library.
@@ -24,9 +24,9 @@ pub(super) fn judge(ended: &hyper::Result<()>, tap: &Tap, left: &[u8]) -> Option
             first_bytes::without_tls(bytes).unwrap_or_else(|| of_head(bytes, error))
         }
         _ if tap.has_lost_patience() && !has_asked && first.is_empty() => first_bytes::silence(),
-        _ if tap.has_lost_patience() && !left.is_empty() => half("did not come to an end in time"),
+        _ if tap.has_lost_patience() && !left.is_empty() => half(Explanation::SlowHead),
         Some(error) if error.is_incomplete_message() && !left.is_empty() => {
-            half("broke off: the client ended the connection")
+            half(Explanation::HalfAHead)
         }
         Some(error) if !has_asked => handshake::of_tls(cause(error)?)?,
         _ => return None,
@@ -46,19 +46,13 @@ pub(super) fn judge(ended: &hyper::Result<()>, tap: &Tap, left: &[u8]) -> Option
     })
 }
 
-fn half(how: &str) -> Diagnosis {
-    Diagnosis::new(
-        "half-a-head",
-        format!("the head of the request {how}; it ends with an empty line"),
-    )
+const fn half(explanation: Explanation) -> Diagnosis {
+    Diagnosis::new("half-a-head", explanation)
 }
 
 /// What is left on a connection behind a request is read as the next one.
 fn behind_a_request() -> Diagnosis {
-    Diagnosis::new(
-        "bytes-behind-a-request",
-        "behind a complete request came bytes that do not begin another one: was its Content-Length too small, or its body sent twice?",
-    )
+    Diagnosis::new("bytes-behind-a-request", Explanation::BytesBehind)
 }
 
 fn is_target_too_long(bytes: &[u8], first: &[u8]) -> bool {
@@ -69,32 +63,22 @@ fn is_target_too_long(bytes: &[u8], first: &[u8]) -> bool {
 /// A head that cannot be read: which line of it, and what it should look like.
 fn of_head(bytes: &[u8], error: &hyper::Error) -> Diagnosis {
     if error.is_parse_too_large() {
-        return Diagnosis::new(
-            "head-too-large",
-            "the head of the request is too large: at most 100 headers and some 400 KB",
-        );
+        return Diagnosis::new("head-too-large", Explanation::HeadTooLarge);
     }
     let mut lines = bytes.split(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
     if !is_request_line(first) {
-        return Diagnosis::new(
-            "bad-request-line",
-            "the first line is not of the form `POST /gateway HTTP/1.1`, with one blank between the parts and none within them",
-        );
+        return Diagnosis::new("bad-request-line", Explanation::BadRequestLine);
     }
     let headers = lines.take_while(|line| !line.trim_ascii().is_empty());
     let bad = headers.map(is_header).position(|is_header| !is_header);
     match bad {
-        Some(place) => Diagnosis::new(
-            "bad-header",
-            format!(
-                "line {} of the head is not of the form `Name: value`: a name has neither blanks nor letters beyond ASCII, and a value no line end",
-                place + 2
-            ),
-        ),
+        Some(place) => Diagnosis::new("bad-header", Explanation::BadLine { line: place + 2 }),
         None => Diagnosis::new(
             "bad-header",
-            format!("a header of the request cannot be read: {error}"),
+            Explanation::BadHeader {
+                error: error.to_string(),
+            },
         ),
     }
 }

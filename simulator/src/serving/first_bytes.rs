@@ -1,48 +1,27 @@
 //! What somebody speaks who does not speak HTTP/1.1, told by the first bytes.
 
-use crate::doctor::Diagnosis;
+use crate::doctor::{Diagnosis, Explanation};
 
 /// A client that connected and said nothing.
 pub(super) fn silence() -> Diagnosis {
-    Diagnosis::new(
-        "silence",
-        "the client connected and sent nothing until its time was up",
-    )
+    Diagnosis::new("silence", Explanation::Silence)
 }
 
 /// On the port without TLS; nothing where it may be HTTP after all.
 pub(super) fn without_tls(bytes: &[u8]) -> Option<Diagnosis> {
     let starts = |start: &[u8]| bytes.starts_with(start);
     Some(if is_tls(bytes) {
-        Diagnosis::new(
-            "tls-on-http",
-            "this looks like TLS; this port speaks http: use http://…, or start the simulator with --tls self-signed",
-        )
+        Diagnosis::new("tls-on-http", Explanation::TlsOnHttp)
     } else if starts(b"PRI * HTTP/2.0") {
-        Diagnosis::new(
-            "http2",
-            "this is HTTP/2; this port speaks HTTP/1.1: switch \"prior knowledge\" (h2c) off in the client",
-        )
+        Diagnosis::new("http2", Explanation::Http2)
     } else if starts(b"PROXY ") || starts(b"\r\n\r\n\0\r\nQUIT\n") {
-        Diagnosis::new(
-            "proxy-protocol",
-            "this is the PROXY protocol of a load balancer; switch it off for this backend",
-        )
+        Diagnosis::new("proxy-protocol", Explanation::ProxyProtocol)
     } else if matches!(bytes, [4 | 5, 1..=3, ..]) {
-        Diagnosis::new(
-            "socks",
-            "this looks like SOCKS; this port is the gateway and no proxy",
-        )
+        Diagnosis::new("socks", Explanation::Socks)
     } else if matches!(bytes.trim_ascii_start(), [b'{' | b'[' | b'<', ..]) {
-        Diagnosis::new(
-            "no-head",
-            "this is a body without a head: a request begins with `POST /gateway HTTP/1.1`, headers and an empty line",
-        )
+        Diagnosis::new("no-head", Explanation::NoHead)
     } else if bytes.iter().take(16).any(|byte| !byte.is_ascii()) || starts(b"SSH-") {
-        Diagnosis::new(
-            "not-http",
-            "this is no HTTP; a request begins with `POST /gateway HTTP/1.1`",
-        )
+        Diagnosis::new("not-http", Explanation::NotHttp)
     } else {
         return None;
     })
@@ -55,15 +34,9 @@ pub(super) fn with_tls(bytes: &[u8]) -> Option<Diagnosis> {
     if is_tls(bytes) {
         None
     } else if verb > 0 && matches!(next, None | Some(b' ')) {
-        Some(Diagnosis::new(
-            "http-on-tls",
-            "this looks like plain http; this port speaks https: use https://…, or start the simulator without --tls",
-        ))
+        Some(Diagnosis::new("http-on-tls", Explanation::HttpOnTls))
     } else {
-        Some(Diagnosis::new(
-            "not-tls",
-            "this is no TLS; this port speaks https: use https://…",
-        ))
+        Some(Diagnosis::new("not-tls", Explanation::NotTls))
     }
 }
 

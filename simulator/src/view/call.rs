@@ -5,12 +5,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{BodyView, DecisionView};
-use crate::doctor::Diagnosis;
+use crate::doctor::DiagnosisView;
 use crate::journal::{Entry, Received, Trace};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
 use paysys_core::Behaviour;
+use paysys_shared::texts::Language;
 
 /// One call, or a request that never became one.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -71,7 +72,7 @@ pub struct RequestView {
     pub body: BodyView,
     /// What is wrong with it, where it cannot be read as a request or its body not as JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub diagnosis: Option<Diagnosis>,
+    pub diagnosis: Option<DiagnosisView>,
 }
 
 /// One header.
@@ -114,6 +115,11 @@ pub struct DeliveredView {
 
 impl CallView {
     pub fn of(sandbox: &HostedSandbox, entry: &Entry) -> Self {
+        Self::told(sandbox, entry, Language::English)
+    }
+
+    /// The same, with reasons in this language.
+    pub(crate) fn told(sandbox: &HostedSandbox, entry: &Entry, language: Language) -> Self {
         let ruling = entry.ruling.as_ref();
         let veil = sandbox.redaction().veil_of(entry);
         Self {
@@ -123,9 +129,13 @@ impl CallView {
             wall: timestamp(entry.received.wall),
             connection: entry.received.connection,
             trace: entry.trace().map(|trace| TraceView::of(trace, &veil)),
-            request: RequestView::of(&entry.received, &veil, entry.diagnosis()),
+            request: RequestView::of(
+                &entry.received,
+                &veil,
+                entry.diagnosis().map(|one| one.told(language)),
+            ),
             setting: entry.remedy().map(|one| veil.reason(&one.toml())),
-            decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil)),
+            decided: ruling.map(|ruling| DecisionView::of(sandbox, ruling, &veil, language)),
             answered: AnsweredView::of(entry, sandbox.behaviour(), &veil),
             delivered: DeliveredView::of(entry),
         }
@@ -155,7 +165,11 @@ impl DeliveredView {
 }
 
 impl RequestView {
-    pub(crate) fn of(received: &Received, veil: &Veil<'_>, diagnosis: Option<Diagnosis>) -> Self {
+    pub(crate) fn of(
+        received: &Received,
+        veil: &Veil<'_>,
+        diagnosis: Option<DiagnosisView>,
+    ) -> Self {
         let head = veil.head(&received.head);
         let mut lines = head.lines();
         let (verb, path) = lines

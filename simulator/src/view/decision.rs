@@ -4,11 +4,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::control::fault_schema;
-use crate::doctor::Diagnosis;
+use crate::doctor::DiagnosisView;
 use crate::journal::{Outcome, Ruling};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::{StatusShape, timestamp};
+use crate::texts::texts;
 use paysys_core::answer::Reply;
 use paysys_core::fault::{Action, Point};
 use paysys_core::ledger::TransactionId;
@@ -16,6 +17,8 @@ use paysys_core::rule::RuleId;
 use paysys_core::sandbox::Decision;
 use paysys_core::treatment::NamedFault;
 use paysys_shared::duration_text;
+use paysys_shared::saying::Saying;
+use paysys_shared::texts::Language;
 
 /// What was found and decided about a call.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -28,7 +31,7 @@ pub struct DecisionView {
     pub auth: &'static str,
     /// The mistake in a header that was not accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub diagnosis: Option<Diagnosis>,
+    pub diagnosis: Option<DiagnosisView>,
     /// `payout`, `check` or `error`.
     pub outcome: &'static str,
     /// The code of the error.
@@ -79,7 +82,12 @@ pub struct FaultView {
 }
 
 impl DecisionView {
-    pub(super) fn of(sandbox: &HostedSandbox, ruling: &Ruling, veil: &Veil<'_>) -> Self {
+    pub(super) fn of(
+        sandbox: &HostedSandbox,
+        ruling: &Ruling,
+        veil: &Veil<'_>,
+        language: Language,
+    ) -> Self {
         let decision = &ruling.decision;
         let refusal = match &decision.reply {
             Reply::Error(refusal) => Some(refusal),
@@ -92,13 +100,16 @@ impl DecisionView {
                 .map(|method| method.name().to_owned()),
             service_id: service_id(sandbox, decision),
             auth: ruling.auth.name(),
-            diagnosis: ruling.diagnosis.as_deref().map(|one| Diagnosis {
-                explanation: veil.reason(&one.explanation).into(),
-                ..*one
+            diagnosis: ruling.diagnosis.as_deref().map(|one| {
+                let told = one.told(language);
+                DiagnosisView {
+                    explanation: veil.reason(&told.explanation),
+                    ..told
+                }
             }),
             outcome: Outcome::of_reply(&decision.reply).name(),
             error: refusal.map(|refusal| refusal.code.0),
-            reason: refusal.map(|refusal| veil.reason(&refusal.reason)),
+            reason: refusal.map(|refusal| veil.reason(&refusal.reason.told(texts(language)))),
             committed: decision.committed.is_some(),
             transaction_id: decision.transaction(),
             told_again: decision.original.is_some(),

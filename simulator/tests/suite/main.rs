@@ -20,6 +20,7 @@ mod fuzz_seeds;
 mod gateway;
 mod half_closed;
 mod harness;
+mod languages;
 mod library;
 mod logging;
 mod outside;

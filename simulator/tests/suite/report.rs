@@ -57,6 +57,31 @@ async fn a_report_is_left_behind_in_the_form_of_its_ending() {
 }
 
 #[tokio::test]
+async fn people_read_it_in_their_language_and_programs_in_english() {
+    let (_, markdown) = after_a_careless_client("md", &["--lang", "ru"]).await;
+    assert!(markdown.contains("## Песочница default"), "{markdown}");
+    assert!(
+        markdown.contains("| ошибка | timestamp-in-seconds | 1 | Метка"),
+        "{markdown}"
+    );
+    let (_, json) = after_a_careless_client("json", &["--lang", "ru"]).await;
+    assert!(
+        json.contains("the timestamp of call 1 is in seconds"),
+        "{json}"
+    );
+    let (_, xml) = after_a_careless_client("xml", &["--lang", "ru"]).await;
+    assert!(xml.contains("<testsuite name=\"default\""), "{xml}");
+    assert!(xml.contains("message=\"Метка времени вызова 1"), "{xml}");
+    let serving = Serving::start(&["--json", "--fail-on", "error", "--lang", "ru"]);
+    let mut serving = serving;
+    let ready = serving.ready();
+    pay(&ready).await;
+    let (code, said) = told_to_end(serving);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("у клиента есть замечания"), "{said}");
+}
+
+#[tokio::test]
 async fn what_is_deleted_or_reset_is_reported_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report.json");

@@ -9,6 +9,7 @@ use crate::chance::Purpose;
 use crate::envelope::{self, Envelope, Rejected};
 use crate::error_code::ErrorCode;
 use crate::method::Method;
+use crate::reason::Reason;
 use crate::refusal::{Manner, Refusal};
 use crate::service::ServiceIndex;
 use crate::treatment::Treatment;
@@ -88,9 +89,9 @@ impl Sandbox {
             .map_err(|rejected| rejected.refusal.clone())?;
         let method = self.behaviour.method(&envelope.method).ok_or_else(|| {
             let name = &*envelope.method;
-            let reason = format!(
-                "there is no method {name:?}; stub it with [methods.{name:?}] in a profile, docs/stubs.md says how"
-            );
+            let reason = Reason::NoMethod {
+                name: format!("{name:?}"),
+            };
             Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason).lifted_by(remedy::method(name))
         })?;
         decision.method = Some(method.clone());
@@ -115,7 +116,7 @@ impl Sandbox {
         if account.blocked {
             return Err(Refusal::new(
                 ErrorCode::SERVICE_BLOCKED,
-                "this service is blocked: its `blocked` under [[services]] is true",
+                Reason::ServiceBlocked,
             ));
         }
         let limits = &self.behaviour.settings.limits;
@@ -126,13 +127,12 @@ impl Sandbox {
             .limiter
             .count(limits.calls_per_minute, now)
             .map_err(|wait| {
-                let reason = "this service makes too many calls a minute";
                 let told = Manner {
                     http_status: Some(limits.status),
                     retry_after: Some(wait.as_secs() + u64::from(wait.subsec_nanos() > 0)),
                     ..Manner::default()
                 };
-                let refusal = Refusal::new(limits.error, reason).told(told);
+                let refusal = Refusal::new(limits.error, Reason::TooManyCalls).told(told);
                 refusal.lifted_by(remedy::CALLS_PER_MINUTE)
             })
     }

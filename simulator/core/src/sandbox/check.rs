@@ -9,6 +9,7 @@ use crate::facts::Facts;
 use crate::ledger::TransactionId;
 use crate::method::Method;
 use crate::progression::Shown;
+use crate::reason::Reason;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::service::ServiceIndex;
@@ -46,9 +47,7 @@ impl Sandbox {
         decision.after = Some(shown);
         decision.checked = Some((transaction, shown));
         let truth = match shown {
-            Shown::Unknown => {
-                Reply::Error(not_found("the payment's progression hides it for a while"))
-            }
+            Shown::Unknown => Reply::Error(not_found(Reason::HiddenForAWhile)),
             Shown::Status(status) => Self::report(payment, status),
         };
         Ok(self.tell(truth, Some(transaction), decision))
@@ -63,10 +62,10 @@ impl Sandbox {
         let settings = &self.behaviour.settings;
         let (transaction, payment) = named
             .and_then(|transaction| Some((transaction, self.ledger.get(transaction)?)))
-            .ok_or_else(|| not_found("no payment has this id"))?;
+            .ok_or_else(|| not_found(Reason::NoPayment))?;
         match settings.payments.check_of_another_service {
             Reaction::Refuse(code) if service.is_some_and(|service| payment.service != service) => {
-                let refusal = Refusal::new(code, "another service made this payment");
+                let refusal = Refusal::new(code, Reason::OfAnotherService);
                 Err(refusal.lifted_by(remedy::OTHER_SERVICE))
             }
             _ => Ok(transaction),
@@ -121,6 +120,6 @@ impl Sandbox {
     }
 }
 
-pub(super) fn not_found(reason: &'static str) -> Refusal {
+pub(super) fn not_found(reason: Reason) -> Refusal {
     Refusal::new(ErrorCode::TRANSACTION_NOT_FOUND, reason)
 }

@@ -13,6 +13,7 @@ use crate::ledger::TransactionId;
 use crate::method::Method;
 use crate::pay_by_cash::{Details, Payout};
 use crate::payment::Progress;
+use crate::reason::Reason;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::service::ServiceIndex;
@@ -129,10 +130,8 @@ impl Sandbox {
             return Ok(None);
         };
         let rest = deposit.0.checked_sub(amount.0).ok_or_else(|| {
-            let reason = format!(
-                "{} UZS are left of the deposit, {} are needed",
-                deposit.0, amount.0
-            );
+            let (left, needed) = (deposit.0, amount.0);
+            let reason = Reason::Deposit { left, needed };
             Refusal::new(ErrorCode::INSUFFICIENT_FUNDS, reason)
         })?;
         Ok(Some(Sum(rest)))

@@ -4,6 +4,7 @@ use super::Sandbox;
 use super::check::not_found;
 use crate::envelope::Envelope;
 use crate::ledger::TransactionId;
+use crate::reason::Reason;
 use crate::reference::Reference;
 use crate::refusal::Refusal;
 use crate::service::ServiceIndex;
@@ -40,7 +41,7 @@ impl Sandbox {
         match (settings.same_request_id, made_before) {
             (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
                 settings.same_request_id_error,
-                "a payment was made with this request id before",
+                Reason::SameRequestId,
             )
             .lifted_by(remedy::SAME_REQUEST_ID)),
             (_, original) => Ok(original.copied()),
@@ -66,7 +67,7 @@ impl Sandbox {
             (OwnReference::ReturnOriginal, original) => Ok(original),
             (OwnReference::Reject, Some(made)) => Err(Refusal::new(
                 settings.error,
-                format!("payment {} was made with this reference", made.0),
+                Reason::SameReference { payment: made.0 },
             )
             .lifted_by(remedy::OWN_REFERENCE)),
             _ => Ok(None),
@@ -84,16 +85,12 @@ impl Sandbox {
     }
 
     /// Numbers turn into text on their way through a database, and back: then the developer is told.
-    fn why_not_found(&self, service: ServiceIndex, reference: &Reference) -> &'static str {
+    fn why_not_found(&self, service: ServiceIndex, reference: &Reference) -> Reason {
         let other = reference.of_the_other_kind();
         match other.is_some_and(|other| self.made_with(service, &other).is_some()) {
-            true if reference.is_number() => {
-                "no payment of this service has this reference; one was sent as a text, and this is a number"
-            }
-            true => {
-                "no payment of this service has this reference; one was sent as a number, and this is a text"
-            }
-            false => "no payment of this service has this reference",
+            true if reference.is_number() => Reason::ReferenceSentAsText,
+            true => Reason::ReferenceSentAsNumber,
+            false => Reason::UnknownReference,
         }
     }
 

@@ -10,6 +10,7 @@ use super::HEADERS;
 use super::language::{self, COOKIE};
 use crate::admin::error;
 use crate::catalogue::Catalogue;
+use crate::texts::texts;
 
 /// The tables of texts that the modules need.
 pub(super) const SECTIONS: &[&str] = &[
@@ -37,7 +38,7 @@ struct Page {
 
 impl Page {
     fn new(language: Language) -> Self {
-        let texts = language::texts(language);
+        let texts = texts(language);
         Self {
             language: language.code(),
             words: words(texts),

@@ -7,10 +7,10 @@ use paysys_shared::texts::{Language, Texts};
 use regex_lite::Regex;
 
 use super::assets::MODULES;
-use super::language::texts;
 use super::page::SECTIONS;
 use crate::catalogue::Catalogue;
 use crate::findings;
+use crate::texts::texts;
 
 fn keys(texts: &Texts) -> BTreeSet<String> {
     texts.keys().into_iter().collect()
@@ -180,6 +180,7 @@ fn every_lie_and_every_finding_has_its_words_and_its_place() {
         }
     }
     unsaid.extend(findings::ids().map(|id| format!("findings.{id}.title")));
+    unsaid.extend(findings::ids().map(|id| format!("findings.{id}.fix")));
     unsaid.retain(|key| {
         Language::ALL
             .iter()

@@ -15,6 +15,7 @@ use crate::severity::Severity;
 use crate::wall_clock;
 use paysys_core::progression::Shown;
 use paysys_core::{Moment, Status};
+use paysys_shared::texts::Language;
 
 /// So much of one processor is taken at most: after a second of looking, nobody looks for twenty.
 const REST: u32 = 20;
@@ -110,7 +111,7 @@ impl Survey {
             };
             *self.payments.entry(status).or_default() += 1;
         }
-        for finding in sandbox.findings(&recalled).findings {
+        for finding in sandbox.findings(&recalled, Language::default()).findings {
             if !finding.waived {
                 let times = self.findings.entry((finding.id, finding.severity));
                 *times.or_default() += finding.times as u64;

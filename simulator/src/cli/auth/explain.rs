@@ -6,8 +6,10 @@ use super::read_key;
 use crate::cli::{FAILURE, Failure, say};
 use crate::doctor::{self, Evidence, HeaderLine};
 use crate::profile::Profile;
+use crate::texts::fill;
 use crate::wall_clock;
 use paysys_core::service::{SecretKey, Service};
+use paysys_input::language::LanguageArgs;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ExplainArgs {
@@ -20,6 +22,8 @@ pub(in crate::cli) struct ExplainArgs {
     /// Who should be calling; without it, whoever the header names
     #[arg(long, value_name = "ID")]
     service_id: Option<String>,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
@@ -34,8 +38,9 @@ pub(super) fn run(args: &ExplainArgs) -> Result<(), Failure> {
         max_age: Profile::standard().behaviour.settings.auth.max_age,
     });
     match diagnosis {
-        None => say("right: a gateway that knows this key accepts it now"),
+        None => say(&fill(args.language.lang, "auth_explain.right", &[])),
         Some(seen) => {
+            let seen = seen.told(args.language.lang);
             say(&format!("{}: {}", seen.mistake, seen.explanation))?;
             Err(Failure::told(FAILURE))
         }

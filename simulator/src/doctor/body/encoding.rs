@@ -1,28 +1,19 @@
 //! Bytes that are not the UTF-8 that JSON is written in.
 
-use super::{Diagnosis, Refused};
+use super::{Diagnosis, Explanation, Refused};
 
 pub(super) fn explain(refused: &Refused<'_>) -> Option<Diagnosis> {
     let body = refused.body;
     let encoding = refused.content_encoding.trim();
     let is_named = !encoding.is_empty() && !encoding.eq_ignore_ascii_case("identity");
     Some(if body.trim_ascii().is_empty() {
-        Diagnosis::new(
-            "empty",
-            "the body is empty; was it lost in a redirect, or is there no Content-Length?",
-        )
+        Diagnosis::new("empty", Explanation::Empty)
     } else if is_named || is_compressed(body) {
-        Diagnosis::new(
-            "compressed",
-            "the body is compressed (gzip, deflate or the like); send it as it is, without Content-Encoding",
-        )
+        Diagnosis::new("compressed", Explanation::Compressed)
     } else if body.starts_with(b"\xef\xbb\xbf") {
-        Diagnosis::new(
-            "byte-order-mark",
-            "the body begins with a byte order mark; write UTF-8 without BOM (.NET: new UTF8Encoding(false); PowerShell: -Encoding utf8NoBOM)",
-        )
+        Diagnosis::new("byte-order-mark", Explanation::ByteOrderMark)
     } else if is_utf_16(body) {
-        Diagnosis::new("utf-16", "the body is UTF-16; JSON is sent as UTF-8")
+        Diagnosis::new("utf-16", Explanation::Utf16)
     } else if std::str::from_utf8(body).is_err() {
         not_utf_8(body)
     } else {
@@ -53,10 +44,7 @@ fn not_utf_8(body: &[u8]) -> Diagnosis {
         .iter()
         .filter(|byte| **byte >= 0xc0 || matches!(byte, 0xa8 | 0xb8));
     if letters.count() == high {
-        return Diagnosis::new(
-            "windows-1251",
-            "the text is not UTF-8; it looks like windows-1251 (cp1251): encode it as UTF-8",
-        );
+        return Diagnosis::new("windows-1251", Explanation::Windows1251);
     }
-    Diagnosis::new("not-utf-8", "the text is not UTF-8, in which JSON is sent")
+    Diagnosis::new("not-utf-8", Explanation::NotUtf8)
 }

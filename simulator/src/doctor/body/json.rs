@@ -2,61 +2,40 @@
 
 use serde_json::error::Category;
 
-use super::Diagnosis;
+use super::{Diagnosis, Explanation};
 
 /// Signs of other notations, outside of strings and without blanks.
-const SIGNS: [(&[&str], &str, &str); 5] = [
-    (
-        &["'"],
-        "single-quotes",
-        "text stands in single quotes; JSON has double quotes (Python: json.dumps(…), not str(…))",
-    ),
-    (
-        &[",}", ",]"],
-        "trailing-comma",
-        "there is a comma behind the last member; JSON has none there",
-    ),
-    (
-        &["//", "/*"],
-        "comments",
-        "there are comments; JSON has none",
-    ),
+const SIGNS: [(&[&str], &str, Explanation); 5] = [
+    (&["'"], "single-quotes", Explanation::SingleQuotes),
+    (&[",}", ",]"], "trailing-comma", Explanation::TrailingComma),
+    (&["//", "/*"], "comments", Explanation::Comments),
     (
         &["True", "False", "None"],
         "python-values",
-        "there are values of Python (True, False, None); use json.dumps(…)",
+        Explanation::PythonValues,
     ),
     (
         &["undefined", "NaN", "Infinity"],
         "javascript-values",
-        "there are values that only JavaScript has (undefined, NaN, Infinity); use JSON.stringify(…)",
+        Explanation::JavascriptValues,
     ),
 ];
 
 pub(super) fn explain(text: &str, error: &serde_json::Error) -> Diagnosis {
     let bare = without_strings(text);
-    let mut signs = SIGNS.iter();
+    let mut signs = SIGNS.into_iter();
     if let Some((_, mistake, explanation)) =
         signs.find(|(signs, ..)| signs.iter().any(|sign| bare.contains(sign)))
     {
-        return Diagnosis::new(mistake, *explanation);
+        return Diagnosis::new(mistake, explanation);
     }
     if has_bare_names(&bare) {
-        return Diagnosis::new(
-            "unquoted-names",
-            "names stand without quotes, as JavaScript allows it; JSON has double quotes around them",
-        );
+        return Diagnosis::new("unquoted-names", Explanation::UnquotedNames);
     }
     let (line, column) = (error.line(), error.column());
     match error.classify() {
-        Category::Eof => Diagnosis::new(
-            "cut-off",
-            "the JSON breaks off before its end: is Content-Length smaller than the body in bytes? (Letters beyond ASCII take more than one.)",
-        ),
-        _ => Diagnosis::new(
-            "not-json",
-            format!("the body is not JSON from line {line}, column {column} on"),
-        ),
+        Category::Eof => Diagnosis::new("cut-off", Explanation::CutOff),
+        _ => Diagnosis::new("not-json", Explanation::NotJson { line, column }),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::journal::Recalled;
 use crate::ledger_report;
 use crate::testing::{Sending, Testbed};
 use paysys_core::sandbox::Decision;
+use paysys_shared::texts::Language;
 
 const PAYOUTS: usize = 400;
 
@@ -48,7 +49,7 @@ fn calls_and_payments_are_those_of_one_moment_although_others_are_made() {
     meanwhile(&testbed, pay, |recalled| {
         let (made, payments) = both_sides(recalled);
         assert_eq!(made, payments);
-        let report = ledger_report::of(&testbed.sandbox, recalled);
+        let report = ledger_report::of(&testbed.sandbox, recalled, Language::English);
         let counted: u64 = report.totals.iter().map(|total| total.count).sum();
         assert_eq!((report.count, counted), (payments, payments));
         seen = payments;

@@ -6,7 +6,7 @@ use paysys_simulator::cli::Cli;
 use crate::command_line::{Serving, run, simulator};
 
 /// A value for each variable that is not its default.
-const SAMPLES: [(&str, &str); 18] = [
+const SAMPLES: [(&str, &str); 19] = [
     ("PAYSYS_SIM_LISTEN", "localhost:1"),
     ("PAYSYS_SIM_PUBLIC_URL", "https://test.example"),
     ("PAYSYS_SIM_TLS", "self-signed,test.example"),
@@ -19,6 +19,7 @@ const SAMPLES: [(&str, &str); 18] = [
     ("PAYSYS_SIM_JOURNAL_MIB", "1"),
     ("PAYSYS_SIM_THREADS", "2"),
     ("PAYSYS_SIM_JSON", "Yes"),
+    ("PAYSYS_LANG", "ru"),
     ("PAYSYS_SIM_STOP_WITH_STDIN", "yes"),
     ("PAYSYS_SIM_LOG", "debug"),
     ("PAYSYS_SIM_LOG_FORMAT", "json"),
@@ -27,11 +28,20 @@ const SAMPLES: [(&str, &str); 18] = [
     ("PAYSYS_SIM_IGNORE_FINDING", "never-checked,polled-too-fast"),
 ];
 
+/// What a subcommand cannot do without.
+fn required(path: &[String]) -> &'static [&'static str] {
+    match path.last().map(String::as_str) {
+        Some("explain") => &["--secret-key-env", "KEY", "HEADER"],
+        _ => &[],
+    }
+}
+
 /// The command line with one variable, as it was understood.
 fn understood(path: &[String], name: &str, value: Option<&str>) -> String {
     let words = ["paysys-simulator"]
         .into_iter()
-        .chain(path.iter().map(String::as_str));
+        .chain(path.iter().map(String::as_str))
+        .chain(required(path).iter().copied());
     let variable = |asked: &OsStr| (asked == name).then(|| value.map(OsString::from)).flatten();
     match command_line::read::<Cli>(words.map(OsString::from), variable) {
         Ok(cli) => format!("{cli:?}"),
