@@ -44,7 +44,7 @@ pub use listen::{ClaimServer, ClaimServerError, Directions, Listener};
 pub use load::load;
 pub use money::Paid;
 pub use order::Order;
-pub use page::{CATALOGUE_BEGINS, catalogue_page};
+pub use page::catalogue_page;
 pub use play::TrialRunner;
 pub use process::{ClientCommand, Exit, Orphans, Remark, Start, StartError};
 pub use result::{Breach, ClientVerdict, TrialResult, TrialVerdict};

@@ -3,7 +3,9 @@
 use std::fs;
 
 use paysys_contract::Contract;
+use paysys_shared::texts::Language;
 use paysys_trials::{Catalogue, Claimed};
+use rstest::rstest;
 
 use super::trials;
 use crate::support::{assert_fresh, assert_fresh_json, assert_valid, kit, repository};
@@ -33,16 +35,14 @@ fn the_schema_takes_every_trial() {
     }
 }
 
-#[test]
-fn the_catalogue_in_the_documentation_is_fresh() {
-    let path = "docs/clients.md";
+#[rstest]
+#[case("docs/clients.md", Language::English)]
+#[case("docs/ru/clients.md", Language::Russian)]
+fn the_catalogue_in_the_documentation_is_fresh(#[case] path: &str, #[case] language: Language) {
     let text = fs::read_to_string(repository(path)).unwrap();
-    let (before, _) = text.split_once(paysys_trials::CATALOGUE_BEGINS).unwrap();
-    let fresh = format!(
-        "{before}{}",
-        paysys_trials::catalogue_page(&trials(&[]), Contract::built_in())
-    );
-    assert_fresh(path, &fresh);
+    let made = paysys_trials::catalogue_page(&trials(&[]), Contract::built_in(), language);
+    let (before, _) = text.split_once(made.lines().next().unwrap()).unwrap();
+    assert_fresh(path, &format!("{before}{made}"));
 }
 
 #[test]
