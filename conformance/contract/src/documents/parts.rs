@@ -69,9 +69,9 @@ pub(super) fn parts(contract: &Contract) -> Map<String, Value> {
 /// Every requirement, explained.
 fn requirements(contract: &Contract) -> Map<String, Value> {
     let explained = contract.requirements().map(|requirement| {
-        let mut entry = json!({ "source": requirement.source, "statement": requirement.statement });
+        let mut entry = json!({ "source": requirement.source, "statement": requirement.statement.en });
         if let Some(default) = &requirement.default {
-            entry["default"] = json!(default);
+            entry["default"] = json!(default.en);
         }
         (requirement.id.to_string(), entry)
     });

@@ -65,6 +65,7 @@ impl Source {
     }
 }
 
+/// How sure it is that the requirement holds, in a word.
 pub(crate) fn stated(source: Stated, words: Words) -> &'static str {
     match source {
         Stated::Documented => words.t("source.documented"),
@@ -74,6 +75,7 @@ pub(crate) fn stated(source: Stated, words: Words) -> &'static str {
     }
 }
 
+/// How much a gateway is bound by it, in a word.
 pub(crate) fn bound(level: Level, words: Words) -> &'static str {
     match level {
         Level::Must => words.t("level.must"),

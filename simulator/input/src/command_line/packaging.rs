@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use super::documented;
 
+/// `completions SHELL`
 #[derive(Debug, Args)]
 pub struct Completions {
     /// The shell that is to complete commands, flags and their values
@@ -26,6 +27,7 @@ impl Completions {
     }
 }
 
+/// `man DIR`
 #[derive(Debug, Args)]
 pub struct ManPages {
     /// Where to write them; it is made if it is not there
