@@ -18,12 +18,12 @@ sha256sum --quiet --check SHA256SUMS
 [ "$(find . -type f ! -name SHA256SUMS | wc -l)" = "$(wc -l < SHA256SUMS)" ] || fail "SHA256SUMS does not name every file"
 
 for program in paysys-simulator paysys-conformance; do
-    env -i "bin/$program" --version | grep -Eq "^$program [0-9.]+ \(.+, release build, .+\)$" || fail "$program does not tell its build"
-    readelf --sections "bin/$program" | grep -q symtab && fail "$program is not stripped"
+    [[ "$(env -i "bin/$program" --version)" =~ ^$program\ [0-9.]+\ \(.+,\ release\ build,\ .+\)$ ]] || fail "$program does not tell its build"
+    [[ "$(readelf --sections "bin/$program")" != *.symtab* ]] || fail "$program is not stripped"
     bash -n "share/bash-completion/completions/$program"
     zsh -n "share/zsh/site-functions/_$program"
     fish --no-execute "share/fish/vendor_completions.d/$program.fish"
-    mandoc -T utf8 "share/man/man1/$program.1" | grep -q "$program" || fail "$program has no man page that can be read"
+    [[ "$(mandoc -T utf8 "share/man/man1/$program.1")" == *"$program"* ]] || fail "$program has no man page that can be read"
 done
 env -i bin/paysys-simulator mcp --help >/dev/null || fail "the simulator was built without the feature mcp"
 grep -q '^serde ' share/doc/paysys/LICENCES-OF-LIBRARIES.txt || fail "the licences are not there"
