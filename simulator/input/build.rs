@@ -1,16 +1,17 @@
 //! Tells the programs which commit they are made from, for `--version`.
 //!
-//! Only release builds ask git, and are made anew for each commit; developers' builds are not.
+//! Only release builds ask git, and only when something changed that they are made of: a commit that changes a page of
+//! the documentation costs nobody a build. Packages say for themselves which commit they are made from.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Set by whoever builds without a git directory, such as a container's build.
+/// Set by whoever makes packages, with or without a git directory.
 const GIVEN: &str = "PAYSYS_BUILD_COMMIT";
 /// The workspace.
 const ROOT: &str = "../..";
-/// What no program is made of. Programs that were built there would be looked through, too.
-const APART: &[&str] = &["benches", "clients", "fuzz", "tests"];
+/// What the two programs are made of besides the crates below their folders.
+const OWN: &[&str] = &["Cargo.toml", "src", "live"];
 
 #[expect(
     clippy::disallowed_methods,
@@ -35,8 +36,7 @@ fn main() {
 /// Hash and day, and whether files were changed since.
 fn commit_of_git() -> Option<String> {
     let commit = git(&["log", "-1", "--format=%h of %cs", "--abbrev=12"])?;
-    let every_commit = git(&["rev-parse", "--git-path", "logs/HEAD"])?;
-    for path in sources().chain([Path::new(ROOT).join(every_commit)]) {
+    for path in sources() {
         println!("cargo::rerun-if-changed={}", path.display());
     }
     let changed = git(&[
@@ -61,7 +61,8 @@ fn sources() -> impl Iterator<Item = PathBuf> {
         .into_iter()
         .flatten();
     let all = both.flatten().flatten().map(|entry| entry.path());
-    all.filter(|path| !APART.iter().any(|name| path.ends_with(name)))
+    let is_crate = |path: &Path| path.join("Cargo.toml").exists() && !path.ends_with("fuzz");
+    all.filter(move |path| is_crate(path) || OWN.iter().any(|name| path.ends_with(name)))
         .chain(["fixtures", "Cargo.lock"].map(|name| Path::new(ROOT).join(name)))
 }
 

@@ -13,6 +13,7 @@ for tool in strip sha256sum tar gzip python3; do
     command -v "$tool" >/dev/null || { echo "$0 needs '$tool'; on Debian: apt-get install binutils coreutils tar gzip python3" >&2; exit 2; }
 done
 
+export PAYSYS_BUILD_COMMIT="${PAYSYS_BUILD_COMMIT:-$(git log -1 --format='%h of %cs' --abbrev=12)}"
 cargo build --release --workspace --locked --features "${PAYSYS_FEATURES-paysys-simulator/mcp}"
 target="$(cargo metadata --format-version 1 --no-deps --locked | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')"
 version="$(cargo pkgid --locked -p paysys-simulator | sed 's/.*[#@]//')"

@@ -25,6 +25,7 @@ if [ -z "${PAYSYS_PYTHON:-}" ]; then
 fi
 
 # The kit has the simulator in it, so one build serves both; maturin finds it done.
+export PAYSYS_BUILD_COMMIT="${PAYSYS_BUILD_COMMIT:-$(git log -1 --format='%h of %cs' --abbrev=12)}"
 cargo build --locked --profile "$profile" --workspace --bins "${features[@]}"
 target=$(cargo metadata --format-version 1 --no-deps --locked | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')
 case $profile in dev) built=debug ;; *) built=$profile ;; esac

@@ -69,7 +69,8 @@ pub(super) fn parts(contract: &Contract) -> Map<String, Value> {
 /// Every requirement, explained.
 fn requirements(contract: &Contract) -> Map<String, Value> {
     let explained = contract.requirements().map(|requirement| {
-        let mut entry = json!({ "source": requirement.source, "statement": requirement.statement.en });
+        let mut entry =
+            json!({ "source": requirement.source, "statement": requirement.statement.en });
         if let Some(default) = &requirement.default {
             entry["default"] = json!(default.en);
         }
