@@ -63,6 +63,7 @@ step "what it promises"
 cp "$here"/checks/*.test.* .
 node --test --test-reporter=dot promises.test.mjs require.test.cjs || fail "a promise is not kept"
 expect 0 "paysys-simulator 0." npx --no-install paysys-simulator --version
+PAYSYS_SIMULATOR=node_modules/.bin/paysys-simulator expect 0 "paysys-simulator 0." npx --no-install paysys-simulator --version
 expect 2 "unexpected argument" npx --no-install paysys-simulator --no-such-option
 
 step "the main package alone tells what is missing"
