@@ -12,13 +12,13 @@ use std::io::{IsTerminal, Write, stderr};
 use std::os::fd::AsFd;
 use std::time::Duration;
 
-use miette::{IntoDiagnostic, WrapErr, miette};
+use miette::{IntoDiagnostic, Report, WrapErr, miette};
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use super::Failure;
+use super::{Failure, complain};
 pub(super) use format::LogFormat;
 use outlet::Outlet;
 
@@ -67,14 +67,11 @@ fn report_panics_to(outlet: Outlet, format: LogFormat) {
 }
 
 impl Log {
-    /// Says why the process ends, where that is no text for people.
-    pub(super) fn tell(&self, failure: Failure) -> Failure {
-        match (self.1, &failure.report) {
-            (LogFormat::Json, Some(report)) => {
-                self.0.push(format::failure(report).as_bytes());
-                Failure::told(failure.exit_code)
-            }
-            _ => failure,
+    /// Says what went wrong, as everything else is said here.
+    pub(super) fn complain(&self, report: &Report) {
+        match self.1 {
+            LogFormat::Text => complain(report),
+            LogFormat::Json => self.0.push(format::failure(report).as_bytes()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `mcp`: serves as always, and lets an assistant use the admin over stdin and stdout.
 
 use clap::{ArgMatches, Args, Command, Error, FromArgMatches};
-use miette::{IntoDiagnostic, WrapErr, miette};
+use miette::{IntoDiagnostic, miette};
 
 use super::serve::{self, ServeArgs};
 use super::{Failure, signals};
@@ -47,10 +47,11 @@ pub(super) fn run(args: McpArgs) -> Result<(), Failure> {
         let stop = stop.map_err(Failure::while_running)?;
         let talk = mcp::serve(simulator.admin().clone());
         tokio::select! {
-            ended = talk => ended
-                .map_err(|error| miette!("{error}"))
-                .wrap_err("stdin and stdout of `mcp` are for an assistant's client, which found no words here")
-                .map_err(Failure::while_running),
+            // What was said instead may hold anything, so it is not repeated.
+            ended = talk => ended.map_err(|_| Failure::while_running(miette!(
+                help = "name `paysys-simulator mcp` in the configuration of an assistant; docs/assistants.md has the lines",
+                "`mcp` is for an assistant's client, and what came on stdin was not the Model Context Protocol"
+            ))),
             () = stop => Ok(()),
         }
     })

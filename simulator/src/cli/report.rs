@@ -4,7 +4,6 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use miette::{IntoDiagnostic, WrapErr, miette};
 
-use super::{Failure, complain};
 use crate::findings;
 use crate::report::{Format, Report, ReportFile};
 use crate::severity::Severity;
@@ -60,16 +59,11 @@ impl ReportArgs {
         }
     }
 
-    /// Writes the reports, and judges. A file that cannot be written keeps back neither the others nor the verdict.
-    pub(super) fn conclude(&self, report: &Report) -> Result<(), Failure> {
+    /// Writes the reports, and judges; what was wrong with either. A file that cannot be written keeps back neither the others nor the verdict.
+    pub(super) fn conclude(&self, report: &Report) -> Vec<miette::Report> {
         let written = self.reports.iter().map(|file| Self::write(file, report));
         let all = written.chain([self.judge(report)]);
-        let mut wrong: Vec<_> = all.filter_map(Result::err).collect();
-        let Some(last) = wrong.pop() else {
-            return Ok(());
-        };
-        wrong.iter().for_each(complain);
-        Err(Failure::while_running(last))
+        all.filter_map(Result::err).collect()
     }
 
     fn write(file: &ReportFile, report: &Report) -> miette::Result<()> {

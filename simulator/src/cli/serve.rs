@@ -145,19 +145,28 @@ pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
     })
 }
 
-/// Serves for as long as something else takes, then reports.
+/// Serves for as long as something else takes, then reports, whatever came of it.
 pub(super) fn during(
     args: ServeArgs,
     work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let log = log::start(args.log.clone(), args.log_format)?;
-    logged(args, work).map_err(|failure| log.tell(failure))
+    let failures = match run_and_report(args, work) {
+        Ok(failures) => failures,
+        Err(failure) => vec![failure],
+    };
+    for report in failures.iter().filter_map(|one| one.report.as_ref()) {
+        log.complain(report);
+    }
+    let worst = failures.iter().map(|one| one.exit_code).max();
+    worst.map_or(Ok(()), |exit_code| Err(Failure::told(exit_code)))
 }
 
-fn logged(
+/// What went wrong while it ran and when it reported; that it did not start is an error.
+fn run_and_report(
     args: ServeArgs,
     work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+) -> Result<Vec<Failure>, Failure> {
     let report = args.report.clone();
     let runtime = runtime(args.threads)
         .into_diagnostic()
@@ -167,13 +176,14 @@ fn logged(
     let archive = report
         .is_wanted()
         .then(|| Arc::new(Archive::new(report.language())));
-    let registry = runtime.block_on(serve(config, work, archive.clone()))?;
+    let (registry, worked) = runtime.block_on(serve(config, work, archive.clone()))?;
     // Somebody may be waited for who says nothing more.
     runtime.shutdown_background();
-    match archive {
-        None => Ok(()),
-        Some(archive) => report.conclude(&Report::of(&archive, &registry, wall_clock::now())),
-    }
+    let concluded = archive.map_or_else(Vec::new, |archive| {
+        report.conclude(&Report::of(&archive, &registry, wall_clock::now()))
+    });
+    let concluded = concluded.into_iter().map(Failure::while_running);
+    Ok(worked.err().into_iter().chain(concluded).collect())
 }
 
 /// One thread is the default: a call costs so little that handing it to another thread costs more
@@ -234,12 +244,12 @@ impl ServeArgs {
     }
 }
 
-/// Serves during this work; what is left are the sandboxes.
+/// Serves during this work; what is left are the sandboxes, and what came of the work.
 async fn serve(
     config: Config,
     work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
     archive: Option<Arc<Archive>>,
-) -> Result<Arc<Registry>, Failure> {
+) -> Result<(Arc<Registry>, Result<(), Failure>), Failure> {
     allow_many_connections();
     signals::survive_full_files()
         .into_diagnostic()
@@ -250,11 +260,11 @@ async fn serve(
     if let Some(archive) = archive {
         simulator.registry().be_witnessed_by(archive);
     }
-    work(&simulator).await?;
+    let worked = work(&simulator).await;
     tracing::info!("stopping");
     let registry = simulator.registry().clone();
     simulator.stop().await;
-    Ok(registry)
+    Ok((registry, worked))
 }
 
 /// A shell often allows 1024 open files, which a few hundred hung calls would use up.

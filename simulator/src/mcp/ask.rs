@@ -34,8 +34,8 @@ fn request(tool: &Tool, places: &Places, mut input: JsonObject) -> Result<Reques
     let path = path(tool, &mut input)?;
     let mut query = form_urlencoded::Serializer::new(String::new());
     for name in &places.query {
-        if let Some(value) = input.remove(name) {
-            query.append_pair(name, &as_text(&value));
+        if let Some(value) = taken(&mut input, name)? {
+            query.append_pair(name, &value);
         }
     }
     let query = query.finish();
@@ -82,8 +82,7 @@ fn path(tool: &Tool, input: &mut JsonObject) -> Result<String, String> {
         {
             None => path.push_str(part),
             Some(name) => {
-                let value = input.remove(name).map(|value| as_text(&value));
-                let value = value.filter(|value| !value.is_empty());
+                let value = taken(input, name)?.filter(|value| !value.is_empty());
                 let value = value.ok_or_else(|| format!("{} needs {name:?}", tool.name))?;
                 path.push_str(&percent_encoded(&value));
                 path.push_str(&part[name.len() + 2..]);
@@ -101,10 +100,13 @@ fn percent_encoded(text: &str) -> String {
     each.collect()
 }
 
-fn as_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// A part of the input as text. Null is as good as nothing.
+fn taken(input: &mut JsonObject, name: &str) -> Result<Option<String>, String> {
+    match input.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Value::Array(_) | Value::Object(_)) => Err(format!("{name:?} takes one value")),
+        Some(other) => Ok(Some(other.to_string())),
     }
 }
 

@@ -140,6 +140,7 @@ async fn an_assistant_sees_a_payment_whose_answer_was_lost() {
 #[case("list_payments", json!({"sandbox": "../health"}), "../health")]
 #[case("list_payments", json!({}), "needs \"sandbox\"")]
 #[case("list_payments", json!({"sandbox": "default", "limit": "many"}), "limit")]
+#[case("list_calls", json!({"sandbox": "default", "account": ["79*"]}), "takes one value")]
 #[case("list_sandboxes", json!({"colour": "red"}), "does not take \"colour\"")]
 #[case("arm_fault", json!({"sandbox": "default", "when": {"next": 1}, "then": {"fault": "lost-respons"}}), "lost-response")]
 #[tokio::test]
@@ -152,6 +153,35 @@ async fn a_mistake_is_told_to_the_assistant(
     let server = Server::new(simulator.admin().clone());
     let said = using(&server, tool, input).await.unwrap_err();
     assert!(said.contains(says), "{said}");
+}
+
+/// What an assistant is told to send is sent: the JSON of every purpose, and the commands of the guide.
+#[tokio::test]
+async fn the_examples_are_taken() {
+    let simulator = Simulator::start().await.unwrap();
+    let server = Server::new(simulator.admin().clone());
+    let between = |text: &'static str, from: &str, to: &str| {
+        let (_, rest) = text.split_once(from)?;
+        Some(rest.split_once(to)?.0)
+    };
+    let mut tried = 0;
+    for tool in TOOLS {
+        if let Some(example) = between(tool.purpose, "{\"sandbox\"", "}.") {
+            let input = format!("{{\"sandbox\"{example}}}");
+            let input = serde_json::from_str(&input).unwrap();
+            using(&server, tool.name, input).await.unwrap();
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 1);
+    let guide = include_str!("../../../docs/assistants.md");
+    let rule = between(guide, "/sandboxes/default/rules -d '", "'").unwrap();
+    let mut rule: Value = serde_json::from_str(rule).unwrap();
+    rule["sandbox"] = json!("default");
+    using(&server, "arm_fault", rule).await.unwrap();
+    let nothing = json!({"sandbox": "default", "account": null, "limit": null, "brief": true});
+    let calls = using(&server, "list_calls", nothing).await.unwrap();
+    assert_eq!(calls["rows"], json!([]));
 }
 
 /// The simulator's token is for those who come by HTTP; whoever started the process needs none.

@@ -60,7 +60,7 @@ pub(super) const TOOLS: &[Tool] = &[
         "arm_fault",
         Method::POST,
         "/sandboxes/{sandbox}/rules",
-        "Decide what happens to coming calls. The next payout is made and its answer is lost: {\"sandbox\":\"default\",\"when\":{\"method\":\"pam.pay_by_cash\",\"next\":1},\"then\":{\"fault\":\"lost-response\"},\"must_apply\":true}.",
+        "Decide what happens to coming calls. The next payout is made and its answer is lost: {\"sandbox\":\"default\",\"match\":{\"method\":\"pam.pay_by_cash\"},\"when\":{\"next\":1},\"then\":{\"fault\":\"lost-response\"},\"must_apply\":true}.",
     ),
     tool(
         "list_rules",

@@ -102,15 +102,24 @@ fn an_assistant_finds_a_gateway_and_tools() {
     );
 }
 
-/// What a person sees who starts it in a terminal and types.
-#[test]
-fn who_says_something_else_is_told_what_this_is_for() {
-    let mut assistant = Assistant::start(&[]);
-    assistant.say(&json!("hello"));
+/// What a person sees who starts it in a terminal and types. What was typed may hold anything, so it is not repeated; and
+/// the report is written all the same.
+#[rstest::rstest]
+#[case(json!("hello 8600123412341239"))]
+#[case(json!({"jsonrpc": "2.0", "method": "notifications/other", "params": {"card": "8600123412341239"}}))]
+fn who_says_something_else_is_told_what_this_is_for(#[case] said: Value) {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("report.json");
+    let mut assistant = Assistant::start(&["--log", "trace", "--report", report.to_str().unwrap()]);
+    assistant.say(&said);
     drop(assistant.process.stdin.take());
     assert_eq!(assistant.process.wait().unwrap().code(), Some(1));
-    let mut said = String::new();
-    let mut stderr = BufReader::new(assistant.process.stderr.take().unwrap());
-    std::io::Read::read_to_string(&mut stderr, &mut said).unwrap();
-    assert!(said.contains("assistant"), "{said}");
+    let mut told = String::new();
+    let mut stderr = assistant.process.stderr.take().unwrap();
+    std::io::Read::read_to_string(&mut stderr, &mut told).unwrap();
+    assert!(
+        told.contains("assistant") && !told.contains("8600123412341239"),
+        "{told}"
+    );
+    assert!(report.exists());
 }

@@ -204,6 +204,7 @@ async fn what_fails_a_pipeline_is_named_on_the_terminal() {
 async fn the_verdict_counts_where_the_report_cannot_be_written(
     #[case] maker: &str,
     #[case] arguments: &[&str],
+    #[values("text", "json")] format: &str,
 ) {
     let folder = tempfile::tempdir().unwrap();
     let full = folder.path().join("full.json");
@@ -212,6 +213,8 @@ async fn the_verdict_counts_where_the_report_cannot_be_written(
     let good = folder.path().join("good.md");
     let report = [
         "--json",
+        "--log-format",
+        format,
         "--fail-on",
         "error",
         "--report",
@@ -228,6 +231,8 @@ async fn the_verdict_counts_where_the_report_cannot_be_written(
         said.contains("failed to write the report") && said.contains("error timestamp-in-seconds"),
         "{said}"
     );
+    let is_json = |line: &str| serde_json::from_str::<Value>(line).is_ok();
+    assert_eq!(said.lines().all(is_json), format == "json", "{said}");
     let good = std::fs::read_to_string(good).unwrap();
     assert!(good.contains("timestamp-in-seconds"), "{good}");
 }

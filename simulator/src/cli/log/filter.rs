@@ -1,4 +1,5 @@
-//! `--log`: a level, and other levels for parts of the simulator. What would have no effect is refused.
+//! `--log`: a level, and other levels for parts of the simulator. What would have no effect is refused. Libraries never
+//! log: what they say is not redacted.
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
@@ -23,7 +24,7 @@ pub(in crate::cli) fn parse(text: &str) -> Result<Targets, String> {
     text.split(',')
         .map(str::trim)
         .try_fold(Targets::new(), |filter, one| match one.split_once('=') {
-            None => Ok(filter.with_default(level(one)?)),
+            None => Ok(filter.with_target(PARTS[0], level(one)?)),
             Some((part, one)) if PARTS.contains(&part) => Ok(filter.with_target(part, level(one)?)),
             Some((part, _)) => Err(not_one_of("nothing that logs", part, &PARTS)),
         })
@@ -50,12 +51,12 @@ mod tests {
     use super::*;
 
     #[rstest::rstest]
-    #[case("info", "info")]
-    #[case("WARN", "warn")]
-    #[case("off", "off")]
+    #[case("info", "paysys_simulator=info")]
+    #[case("WARN", "paysys_simulator=warn")]
+    #[case("off", "paysys_simulator=off")]
     #[case(
         "info, paysys_simulator::registry=debug",
-        "paysys_simulator::registry=debug,info"
+        "paysys_simulator::registry=debug,paysys_simulator=info"
     )]
     fn levels_and_parts_are_taken(#[case] text: &str, #[case] meaning: &str) {
         assert_eq!(parse(text).unwrap().to_string(), meaning);

@@ -11,6 +11,9 @@ use paysys_shared::legible::{legible, page};
 /// A longer line is cut: what clients send may be large, and one of them must not push out all others.
 pub(super) const LONGEST_LINE: usize = 8 * 1024;
 
+/// More of a value does not stay in a line that is too long.
+const LONGEST_VALUE: usize = 500;
+
 /// How lines of the log are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum LogFormat {
@@ -55,8 +58,16 @@ impl LogFormat {
 pub(super) fn failure(report: &Report) -> String {
     let causes: Vec<String> = report.chain().skip(1).map(ToString::to_string).collect();
     let help = report.help().map(|help| help.to_string());
-    let fields = json!({ "causes": causes, "help": help });
+    let fields = json!({ "causes": causes, "help": help, "place": place(report) });
     object("ERROR", &report.to_string(), fields)
+}
+
+/// `FILE:LINE:COLUMN`, where a file is what is wrong.
+fn place(report: &Report) -> Option<String> {
+    let label = report.labels()?.next()?;
+    let at = report.source_code()?.read_span(label.inner(), 0, 0).ok()?;
+    let file = at.name().unwrap_or("-");
+    Some(format!("{file}:{}:{}", at.line() + 1, at.column() + 1))
 }
 
 /// A line as the subscriber writes them.
@@ -71,14 +82,18 @@ fn object(level: &str, message: &str, fields: Value) -> String {
 
 /// A long line is still an object, and has all its fields; what is long in it is cut.
 fn shortened(line: &[u8]) -> String {
-    const LONGEST_VALUE: usize = 500;
     let mut fields: Map<String, Value> = serde_json::from_slice(line).unwrap_or_default();
-    for value in fields.values_mut() {
-        if let Value::String(text) = value {
-            *text = legible(text, LONGEST_VALUE).into_owned();
-        }
-    }
+    fields.values_mut().for_each(shorten);
     format!("{}\n", Value::Object(fields))
+}
+
+fn shorten(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = legible(text, LONGEST_VALUE).into_owned(),
+        Value::Array(items) => items.iter_mut().for_each(shorten),
+        Value::Object(fields) => fields.values_mut().for_each(shorten),
+        _ => (),
+    }
 }
 
 #[cfg(test)]
@@ -101,7 +116,10 @@ mod tests {
     #[test]
     fn a_long_line_of_json_stays_an_object_with_all_its_fields() {
         let long = "\u{202e}\"\n".repeat(LONGEST_LINE);
-        let line = json!({"level": "INFO", "reason": long, "code": -32300}).to_string() + "\n";
+        let line =
+            json!({"level": "INFO", "reason": long, "causes": [{"why": long}], "code": -32300})
+                .to_string()
+                + "\n";
         let fit = LogFormat::Json.fit(line.as_bytes());
         assert!(fit.len() < LONGEST_LINE, "{}", fit.len());
         let read = read(&fit);
