@@ -244,8 +244,3 @@ fn is_overload(status: u16) -> bool {
 fn is_considered(code: i128, contract: &Contract) -> bool {
     contract.errors.blames(code).is_some() || contract.errors.is_definite_refusal(code)
 }
-
-/// A request that never left, for people.
-pub fn not_sent_in_words(reason: &str) -> String {
-    format!("nothing was sent: {reason}")
-}

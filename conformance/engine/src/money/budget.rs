@@ -1,5 +1,6 @@
 //! What an approved plan still allows. The only maker of permits, and a live gateway is paid with a permit or not at all.
 
+use paysys_contract::Said;
 use paysys_exchange::Became;
 use std::sync::{Mutex, MutexGuard};
 
@@ -70,9 +71,7 @@ pub enum NotApproved {
     /// What was paid before is not what is remembered of it.
     #[error(transparent)]
     State(#[from] StateError),
-    #[error(
-        "the outcome of {0} earlier payments is unknown: see `money list`, ask PaySys, then `money settle`"
-    )]
+    #[error("{}", Said::counted("money_log.unreconciled", *.0))]
     Unreconciled(usize),
     #[error("the target file has no [pay]")]
     NoTerms,
