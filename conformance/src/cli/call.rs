@@ -115,11 +115,11 @@ fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
     say!("{}\n", body.pretty());
     match &exchange.outcome {
         Outcome::NotSent(reason) => {
-            let not_sent = Said::of("call.not_sent").with("reason", reason);
+            let not_sent = Said::of("call.not_sent").with("reason", reason.clone());
             complain!("{}", not_sent.in_words(words));
         }
         Outcome::Lost(reason) => {
-            let lost = Said::of("call.lost").with("reason", reason);
+            let lost = Said::of("call.lost").with("reason", reason.clone());
             complain!("{}", lost.in_words(words));
         }
         Outcome::Answer(answer) => {

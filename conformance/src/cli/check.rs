@@ -69,7 +69,7 @@ fn simulator_only(path: &Path, contract: &Contract) -> Result<Vec<Said>, Failure
         let (line, denied) = rehearsal::denied_everywhere(scenario)?;
         let place = format!("{}:{line}", scenario.file);
         let note = Said::of("checked.simulator_only").with("place", place);
-        Some(note.with("denied", denied.to_string()))
+        Some(note.with("denied", denied.said()))
     };
     Ok(library.scenarios().iter().filter_map(note).collect())
 }

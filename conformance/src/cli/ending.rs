@@ -10,6 +10,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::failure::Failure;
 use super::money;
 use super::output::{self, complain};
+use paysys_contract::Said;
 use paysys_engine::money::Budget;
 use paysys_engine::stop::Stop;
 use paysys_engine::wall_clock;
@@ -115,7 +116,7 @@ async fn listen(stop: Stop) {
     let name = signals.next().await;
     let ending = output::words().fill("stopping.signal", &[("signal", name)]);
     complain!("\n{ending}");
-    stop.request("it was interrupted");
+    stop.request(Said::of("reason.interrupted"));
     signals.next().await;
     let money = guarded(tell_open_payments).flatten();
     process::exit(i32::from(money.unwrap_or(exit::NO_VERDICT)));

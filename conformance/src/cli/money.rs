@@ -322,11 +322,11 @@ pub(super) fn show(entry: &Entry) {
     let state = match &entry.state {
         State::Sent => Said::of("money_log.unanswered"),
         State::Answered(Became::Unknown(reason)) => {
-            Said::of("money_log.unknown").with("reason", reason)
+            Said::of("money_log.unknown").with("reason", reason.clone())
         }
         State::Answered(Became::Paid) => Said::of("money_log.paid"),
         State::Answered(Became::NotSent(reason)) => {
-            Said::of("money_log.not_sent").with("reason", reason)
+            Said::of("money_log.not_sent").with("reason", reason.clone())
         }
         State::Answered(Became::Refused) => Said::of("money_log.refused"),
         State::Settled(Settlement::Paid) => Said::of("money_log.settled_paid"),

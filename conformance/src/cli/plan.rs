@@ -122,7 +122,7 @@ fn show(plan: &Plan, scenarios: usize, run: &str) {
             "{:>21}{}: {}",
             format!("{}  ", words.t("plan.left_out")),
             left_out.scenario,
-            left_out.reason
+            left_out.reason.in_words(words)
         );
     }
     let payments = Said::counted("money_log.payments", plan.payments.len());
