@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use super::{Text, Words};
 use paysys_shared::json::Json;
 use paysys_shared::texts::filled;
 
 /// Something to say, as a fact: which text, and what stands in it. Words are made of it where its reader's language is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Said {
     /// Names, values and the words of others, which are the same in every language.
     Verbatim(String),
@@ -106,6 +108,26 @@ impl fmt::Display for Said {
     }
 }
 
+impl Default for Said {
+    fn default() -> Self {
+        Self::Verbatim(String::new())
+    }
+}
+
+/// Files are in English, whoever reads them.
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What was written down is the words of others.
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::Verbatim)
+    }
+}
+
 impl From<String> for Said {
     fn from(text: String) -> Self {
         Self::Verbatim(text)
@@ -134,4 +156,4 @@ macro_rules! verbatim {
     };
 }
 
-verbatim!(i32, i64, i128, u16, u64, usize);
+verbatim!(i32, u32, i64, i128, u16, u64, usize);

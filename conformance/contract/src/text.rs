@@ -4,7 +4,7 @@ use super::Words;
 use paysys_shared::texts::Language;
 
 /// A sentence of a data file: in English and, where the file says it beside that, in Russian.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Text {
     pub en: String,
     pub ru: Option<String>,

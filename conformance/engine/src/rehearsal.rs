@@ -14,7 +14,7 @@ use paysys_scenario::{Asking, Bindings, Missing, Scenario, Step, StepKind, Unsig
 use paysys_shared::json;
 use paysys_shared::json::Json;
 pub use playable::unplayable;
-pub(crate) use playable::{may_be_live, unarrangeable};
+pub(crate) use playable::{may_be_live, unarrangeable, who};
 
 /// What a scenario would do to a gateway that has not proved to be a simulator.
 #[derive(Clone, Debug, Default)]
@@ -149,7 +149,7 @@ impl Rehearsal {
     #[must_use]
     pub fn denial(&self) -> Option<Reason> {
         let (line, denied) = self.denied.first()?;
-        Some(Reason::at(*line, denied.in_words()))
+        Some(Reason::at(*line, denied.whole()))
     }
 
     fn take_in(&mut self, asked: &Asked, guard: &Guard) {

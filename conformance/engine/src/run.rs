@@ -22,6 +22,7 @@ use crate::wall_clock;
 use answered::Answered;
 pub use observer::{Moment, Observer, Watcher};
 use obstacle::obstacle;
+use paysys_contract::Said;
 use paysys_exchange::{Credentials, Outcome, Played, RunOutcome, Transcript};
 use paysys_scenario::Scenario;
 
@@ -33,12 +34,6 @@ const BREAKER: usize = 3;
 
 /// So long a scenario may go on after somebody wanted it to end: enough for a call that is on its way.
 const LAST_WORDS: Duration = Duration::from_secs(8);
-
-/// Why a scenario has no transcript.
-const KIT_FAILED: &str = "the kit failed while it played this";
-
-/// Why no other is begun then.
-const KIT_FAILED_BEFORE: &str = "the kit failed while it played another scenario";
 
 /// Runs the scenarios; the results come in the same order.
 pub async fn run(target: &Target, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
@@ -120,11 +115,9 @@ async fn one_by_one(run: &Run, scenarios: &[Arc<Scenario>]) -> Vec<Played> {
     for scenario in scenarios {
         let is_gone = lost_in_a_row >= BREAKER && obstacle(scenario, target).is_none();
         let why_not = if is_gone {
-            Some(format!(
-                "the gateway gave no answer {BREAKER} times in a row"
-            ))
+            Some(Said::of("reason.gone").with("n", BREAKER))
         } else {
-            guess_budget(scenario, target).err().map(str::to_owned)
+            guess_budget(scenario, target).err()
         };
         if let Some(reason) = why_not {
             played.push(Played {
@@ -159,7 +152,7 @@ pub fn lost_after(played: &Played, before: usize) -> usize {
 }
 
 /// Takes the guesses at credentials that this scenario makes from those that are left.
-fn guess_budget(scenario: &Scenario, target: &Target) -> Result<(), &'static str> {
+fn guess_budget(scenario: &Scenario, target: &Target) -> Result<(), Said> {
     let Target::Live(live) = target else {
         return Ok(());
     };
@@ -167,7 +160,7 @@ fn guess_budget(scenario: &Scenario, target: &Target) -> Result<(), &'static str
     if guesses == 0 || obstacle(scenario, target).is_some() || live.guesses.take(guesses) {
         return Ok(());
     }
-    Err("calls with wrong credentials are rationed: see `wrong_credentials` under [limits]")
+    Err(Said::of("reason.rationed"))
 }
 
 /// One run: where it takes place, who is told, and what was answered there. Clones are the same one.
@@ -211,9 +204,10 @@ impl Run {
         tokio::select! {
             played = &mut task => played.unwrap_or_else(|_| {
                 if self.target.is_live() {
-                    stop.request(KIT_FAILED_BEFORE);
+                    stop.request(Said::of("reason.kit_failed_before"));
                 }
-                RunOutcome::Transcript(Transcript::unstaged(scenario, KIT_FAILED.to_owned()))
+                let why = Said::of("reason.kit_failed");
+                RunOutcome::Transcript(Transcript::unstaged(scenario, why))
             }),
             reason = too_late => {
                 task.abort();
@@ -239,7 +233,7 @@ impl Run {
     async fn play_staged(&self, scenario: &Scenario) -> Transcript {
         let session = match self.target.session(&scenario.arrangement).await {
             Ok(session) => session,
-            Err(error) => return Transcript::unstaged(scenario, error.to_string()),
+            Err(error) => return Transcript::unstaged(scenario, error.to_string().into()),
         };
         player::Player::new(scenario, session, self).play().await
     }

@@ -1,10 +1,11 @@
 //! Stopping early: somebody wants it to end, or it cannot go on.
 
+use paysys_contract::Said;
 use tokio::sync::watch;
 
 /// The wish that everything ends. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Stop(watch::Sender<Option<&'static str>>);
+pub struct Stop(watch::Sender<Option<Said>>);
 
 /// Nobody wishes it yet.
 impl Default for Stop {
@@ -15,7 +16,7 @@ impl Default for Stop {
 
 impl Stop {
     /// Wishes it; the first reason stays.
-    pub fn request(&self, reason: &'static str) {
+    pub fn request(&self, reason: Said) {
         self.0.send_if_modified(|known| {
             let is_first = known.is_none();
             known.get_or_insert(reason);
@@ -24,16 +25,16 @@ impl Stop {
     }
 
     #[must_use]
-    pub fn reason(&self) -> Option<&'static str> {
-        *self.0.borrow()
+    pub fn reason(&self) -> Option<Said> {
+        self.0.borrow().clone()
     }
 
-    pub async fn requested(&self) -> &'static str {
+    pub async fn requested(&self) -> Said {
         let mut wish = self.0.subscribe();
         let wished = wish.wait_for(Option::is_some).await;
         wished
             .ok()
-            .and_then(|reason| *reason)
+            .and_then(|reason| reason.clone())
             .expect("the wish outlives whoever waits for it")
     }
 }

@@ -1,5 +1,6 @@
 //! What comes of a request.
 
+use paysys_contract::Said;
 use serde::{Deserialize, Serialize};
 
 use crate::Body;
@@ -10,9 +11,9 @@ use crate::Body;
 pub enum Outcome {
     Answer(Answer),
     /// None, as the request never left: no connection for it was established. It did nothing.
-    NotSent(String),
+    NotSent(Said),
     /// None, or not all of it. What the request did nobody knows.
-    Lost(String),
+    Lost(Said),
 }
 
 /// A complete HTTP answer.

@@ -1,5 +1,6 @@
 //! What became of a payment.
 
+use paysys_contract::Said;
 use serde::{Deserialize, Serialize};
 
 /// What an answer said about the money.
@@ -9,6 +10,6 @@ pub enum Became {
     Paid,
     Refused,
     /// It never left, and why: no money moved.
-    NotSent(String),
-    Unknown(String),
+    NotSent(Said),
+    Unknown(Said),
 }

@@ -27,7 +27,6 @@ pub use fresh::{fresh, fresh_length};
 pub use givens::{UNKNOWN_TRANSACTION, givens};
 pub use paying::may_pay;
 pub use played::{Credentials, Played, RunOutcome};
-pub use reading::not_sent_in_words;
 pub use reason::Reason;
 pub use redactor::Redactor;
 pub use request::{Built, NotBuilt, Request};

@@ -24,7 +24,7 @@ impl Exchange {
 
     /// Why the request never left, if it did not.
     #[must_use]
-    pub fn not_sent(&self) -> Option<&str> {
+    pub fn not_sent(&self) -> Option<&Said> {
         match &self.outcome {
             Outcome::NotSent(reason) => Some(reason),
             Outcome::Lost(_) | Outcome::Answer(_) => None,
@@ -51,8 +51,10 @@ impl Exchange {
     #[must_use]
     pub fn unusable(&self) -> Option<Said> {
         match &self.outcome {
-            Outcome::NotSent(reason) => Some(Said::of("call.not_sent").with("reason", reason)),
-            Outcome::Lost(reason) => Some(Said::from(reason)),
+            Outcome::NotSent(reason) => {
+                Some(Said::of("call.not_sent").with("reason", reason.clone()))
+            }
+            Outcome::Lost(reason) => Some(reason.clone()),
             Outcome::Answer(Answer { status, .. }) if self.is_without_rpc() => {
                 let page = Said::of("answer.no_rpc").with("status", *status);
                 Some(page.with("pace", self.pace()))
@@ -243,9 +245,4 @@ fn is_overload(status: u16) -> bool {
 /// Does an error find fault with the call, or refuse it for good? No outage does.
 fn is_considered(code: i128, contract: &Contract) -> bool {
     contract.errors.blames(code).is_some() || contract.errors.is_definite_refusal(code)
-}
-
-/// A request that never left, for people.
-pub fn not_sent_in_words(reason: &str) -> String {
-    format!("nothing was sent: {reason}")
 }

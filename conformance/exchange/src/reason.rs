@@ -2,46 +2,50 @@
 
 use std::fmt;
 
+use paysys_contract::Said;
 use serde::{Deserialize, Serialize};
 
 /// Why a scenario was not begun, or has no verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// In words; many scenarios may share them.
-    pub why: String,
+    /// Many scenarios may share it.
+    pub why: Said,
     /// Line of the step that it is about, which differs where the reason is the same.
     pub line: Option<usize>,
 }
 
 impl Reason {
     #[must_use]
-    pub fn at(line: usize, why: impl Into<String>) -> Self {
+    pub fn at(line: usize, why: impl Into<Said>) -> Self {
         Self {
             why: why.into(),
             line: Some(line),
         }
     }
-}
 
-impl From<String> for Reason {
-    fn from(why: String) -> Self {
-        Self { why, line: None }
+    /// With its place.
+    #[must_use]
+    pub fn said(&self) -> Said {
+        let at_line = |line: usize| {
+            let at_line = Said::of("reason.at_line").with("why", self.why.clone());
+            at_line.with("line", line)
+        };
+        self.line.map_or_else(|| self.why.clone(), at_line)
     }
 }
 
-impl From<&str> for Reason {
-    fn from(why: &str) -> Self {
-        Self::from(why.to_owned())
+impl<T: Into<Said>> From<T> for Reason {
+    fn from(why: T) -> Self {
+        Self {
+            why: why.into(),
+            line: None,
+        }
     }
 }
 
 impl fmt::Display for Reason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.why)?;
-        match self.line {
-            Some(line) => write!(formatter, " (step at line {line})"),
-            None => Ok(()),
-        }
+        self.said().fmt(formatter)
     }
 }

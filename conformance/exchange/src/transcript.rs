@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::{Body, Outcome, Request, Signature, json_text};
+use paysys_contract::Said;
 use paysys_scenario::Scenario;
 use paysys_shared::json::Json;
 
@@ -117,18 +118,18 @@ pub enum Cut {
     /// A step refers to something an answer does not have.
     Missing {
         step: usize,
-        what: String,
+        what: Said,
     },
     /// The target lacks what the scenario needs.
-    NotApplicable(String),
-    HeldBack(String),
-    Kit(String),
-    Stopped(String),
+    NotApplicable(Said),
+    HeldBack(Said),
+    Kit(Said),
+    Stopped(Said),
 }
 
 impl Cut {
     #[must_use]
-    pub fn reason(&self) -> &str {
+    pub fn reason(&self) -> &Said {
         match self {
             Self::Missing { what: reason, .. }
             | Self::NotApplicable(reason)
@@ -163,7 +164,7 @@ impl Sent {
 impl Transcript {
     /// That of a scenario which could not begin, for this reason.
     #[must_use]
-    pub fn unstaged(scenario: &Scenario, reason: String) -> Self {
+    pub fn unstaged(scenario: &Scenario, reason: Said) -> Self {
         Self {
             scenario: scenario.id.clone(),
             // Nothing was said to any.

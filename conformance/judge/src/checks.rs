@@ -47,10 +47,10 @@ pub fn outcome_is_unknown(parsed: &Exchange, contract: &Contract) -> Option<Said
 #[must_use]
 pub fn became(parsed: &Exchange, contract: &Contract) -> Became {
     if let Some(reason) = parsed.not_sent() {
-        return Became::NotSent(reason.to_owned());
+        return Became::NotSent(reason.clone());
     }
     match outcome_is_unknown(parsed, contract) {
-        Some(reason) => Became::Unknown(reason.to_string()),
+        Some(reason) => Became::Unknown(reason),
         None if parsed.error_code().is_some() => Became::Refused,
         None => Became::Paid,
     }

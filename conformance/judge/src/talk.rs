@@ -85,7 +85,7 @@ impl Talk {
     pub(crate) fn hears_nothing(mut self) -> Self {
         let step = self.advance();
         let sent = self.sent(step);
-        self.note(step, Turn::Only, sent, Outcome::Lost("cut".to_owned()))
+        self.note(step, Turn::Only, sent, Outcome::Lost("cut".into()))
     }
 
     /// What was said last was sent so many seconds later, by the clock that its time is told by.

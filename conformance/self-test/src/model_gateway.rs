@@ -170,7 +170,7 @@ impl ModelGateway {
             .iter()
             .any(|mutation| mutation.hangs_up(&asked, &honest, heard))
         {
-            return Outcome::Lost("the connection was closed".to_owned());
+            return Outcome::Lost("the connection was closed".into());
         }
         let mut replacements = mutations
             .iter()

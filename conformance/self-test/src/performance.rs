@@ -248,7 +248,7 @@ fn findings(result: &RunResult, breaks: &BTreeSet<String>) -> Vec<String> {
             ));
         }
         if matches!(scenario.verdict, Verdict::Error | Verdict::Indeterminate) {
-            in_the_way.push(format!("{id}: {}", scenario.reason_in_words()));
+            in_the_way.push(format!("{id}: {}", scenario.reason()));
         }
     }
     findings.append(&mut in_the_way);

@@ -38,11 +38,11 @@ async fn played_with(outcome: Outcome, id: &str) -> Played {
 
 #[tokio::test]
 async fn odd_requests_without_an_answer_do_not_break_off_a_run() {
-    let lost = Outcome::Lost("cut".to_owned());
+    let lost = Outcome::Lost("cut".into());
     let odd = played_with(lost.clone(), "http.other-verbs").await;
     assert_eq!(lost_after(&odd, 2), 2);
     assert_eq!(lost_after(&played_with(lost, "check.unknown").await, 2), 3);
-    let unsent = Outcome::NotSent("refused".to_owned());
+    let unsent = Outcome::NotSent("refused".into());
     let odd = played_with(unsent, "http.other-verbs").await;
     assert!(lost_after(&odd, 2) > 2);
 }

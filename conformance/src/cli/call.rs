@@ -4,15 +4,13 @@ use super::failure::Failure;
 use super::output::{self, complain, say};
 use super::target::TargetOptions;
 use crate::call;
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_engine::money::Slot;
 use paysys_engine::session::{GatewayAccess, Target};
 use paysys_engine::stop::Stop;
 use paysys_engine::target::Proven;
 use paysys_engine::{chance, wall_clock};
-use paysys_exchange::{
-    Exchange, Outcome, Request, Sent, Service, Services, Turn, not_sent_in_words, sign,
-};
+use paysys_exchange::{Exchange, Outcome, Request, Sent, Service, Services, Turn, sign};
 use paysys_judge::checks::outcome_is_unknown;
 use paysys_judge::exit;
 use paysys_scenario::{Auth, Bindings};
@@ -113,10 +111,17 @@ async fn send(access: &GatewayAccess, service: &Service, body: &Json) -> Result<
 }
 
 fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
+    let words = output::words();
     say!("{}\n", body.pretty());
     match &exchange.outcome {
-        Outcome::NotSent(reason) => complain!("{}", not_sent_in_words(reason)),
-        Outcome::Lost(reason) => complain!("no answer: {reason}"),
+        Outcome::NotSent(reason) => {
+            let not_sent = Said::of("call.not_sent").with("reason", reason.clone());
+            complain!("{}", not_sent.in_words(words));
+        }
+        Outcome::Lost(reason) => {
+            let lost = Said::of("call.lost").with("reason", reason.clone());
+            complain!("{}", lost.in_words(words));
+        }
         Outcome::Answer(answer) => {
             let redactor = output::secrets();
             let body = answer.body.json();
@@ -127,14 +132,16 @@ fn show(body: &Json, exchange: &Exchange, contract: &Contract) -> u8 {
             say!(
                 "HTTP {}  {}\n{text}",
                 answer.status,
-                answer.content_type.as_deref().unwrap_or("no content type")
+                answer
+                    .content_type
+                    .as_deref()
+                    .unwrap_or(words.t("one_call.no_type"))
             );
         }
     }
     if let Some(reason) = outcome_is_unknown(exchange, contract) {
-        complain!(
-            "\nWhether this payment was made is unknown ({reason}). Do not send it again before PaySys has said."
-        );
+        let unknown = Said::of("one_call.money_unknown").with("reason", reason);
+        complain!("\n{}", unknown.in_words(words));
         return exit::MONEY_UNKNOWN;
     }
     if exchange.is_unanswered() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::DONE;
 use super::failure::Failure;
-use super::output::{complain, say};
-use paysys_contract::Contract;
+use super::output::{self, complain, say};
+use paysys_contract::{Contract, Said};
 use paysys_engine::rehearsal;
 use paysys_engine::target::TargetFile;
 use paysys_judge::exit;
@@ -23,11 +23,13 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(self, contract: &Contract) -> Result<u8, Failure> {
+        let words = output::words();
         let mut is_bad = false;
         for path in &self.files {
+            let file = path.display().to_string();
             if TargetFile::is_one(path) {
                 match TargetFile::check(path) {
-                    Ok(()) => say!("{}: a good target file", path.display()),
+                    Ok(()) => say!("{}", words.fill("checked.target", &[("file", &file)])),
                     Err(error) => {
                         is_bad = true;
                         complain!("error: {error}");
@@ -37,10 +39,12 @@ impl Check {
             }
             match count(path, contract) {
                 Ok(count) => {
-                    say!("{}: {count} good", path.display());
-                    simulator_only(path, contract)?
+                    let good = Said::of("checked.good").with("file", file);
+                    say!("{}", good.with("n", count).in_words(words));
+                    let notes = simulator_only(path, contract)?;
+                    notes
                         .iter()
-                        .for_each(|note| say!("{note}"));
+                        .for_each(|note| say!("{}", note.in_words(words)));
                 }
                 Err(Failure::Scenarios(Unfound::Bad(files))) => {
                     is_bad = true;
@@ -56,17 +60,16 @@ impl Check {
 }
 
 /// What in these scenarios no gateway is sent that has not proved to be a simulator, whatever its target file says.
-fn simulator_only(path: &Path, contract: &Contract) -> Result<Vec<String>, Failure> {
+fn simulator_only(path: &Path, contract: &Contract) -> Result<Vec<Said>, Failure> {
     if paysys_trials::are_trials(path) {
         return Ok(Vec::new());
     }
     let library = Library::of_path(path, contract)?;
     let note = |scenario: &Arc<Scenario>| {
         let (line, denied) = rehearsal::denied_everywhere(scenario)?;
-        let file = &scenario.file;
-        Some(format!(
-            "{file}:{line}: only a simulator is sent this: {denied}"
-        ))
+        let place = format!("{}:{line}", scenario.file);
+        let note = Said::of("checked.simulator_only").with("place", place);
+        Some(note.with("denied", denied.said()))
     };
     Ok(library.scenarios().iter().filter_map(note).collect())
 }

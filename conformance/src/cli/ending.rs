@@ -9,7 +9,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::failure::Failure;
 use super::money;
-use super::output::complain;
+use super::output::{self, complain};
+use paysys_contract::Said;
 use paysys_engine::money::Budget;
 use paysys_engine::stop::Stop;
 use paysys_engine::wall_clock;
@@ -28,17 +29,15 @@ pub(super) fn at_stake(budget: Arc<Budget>, options: String) {
 pub(super) fn tell_open_payments() -> Option<u8> {
     let (budget, options) = AT_STAKE.get()?;
     let Ok(open) = panic::catch_unwind(AssertUnwindSafe(|| budget.open_entries())) else {
-        complain!(
-            "What became of the payments stands in the money log: paysys-conformance money list {options}"
-        );
+        let see_list = output::words().fill("money_log.see_list", &[("options", options)]);
+        complain!("{see_list}");
         return Some(exit::MONEY_UNKNOWN);
     };
     if open.is_empty() {
         return None;
     }
-    complain!(
-        "\nTo be settled, once PaySys has said what became of it: paysys-conformance money settle ID paid|not-paid {options}"
-    );
+    let to_settle = output::words().fill("money_log.to_settle", &[("options", options)]);
+    complain!("\n{to_settle}");
     open.iter().for_each(money::show);
     Some(exit::MONEY_UNKNOWN)
 }
@@ -115,8 +114,9 @@ async fn too_late(stop: &Stop, max_wait: Duration) {
 async fn listen(stop: Stop) {
     let mut signals = Signals::default();
     let name = signals.next().await;
-    complain!("\n{name}: coming to an end, once more ends at once");
-    stop.request("it was interrupted");
+    let ending = output::words().fill("stopping.signal", &[("signal", name)]);
+    complain!("\n{ending}");
+    stop.request(Said::of("reason.interrupted"));
     signals.next().await;
     let money = guarded(tell_open_payments).flatten();
     process::exit(i32::from(money.unwrap_or(exit::NO_VERDICT)));

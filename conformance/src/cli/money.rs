@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
+use paysys_contract::Said;
 use paysys_exchange::Became;
 use paysys_input::text;
-use paysys_judge::counted;
 
 use super::DONE;
 use super::failure::Failure;
-use super::output::{complain, say};
+use super::output::{self, complain, say};
 use super::places::Places;
 use paysys_engine::money::{
     Entry, LogError, MoneyLog, Settlement, State, StateDirectory, StateError,
@@ -249,7 +249,8 @@ impl Which {
         let view = MoneyLog::view_at(&path)?;
         let state = self.log.state();
         if let Err(trouble) = state.and_then(|state| state.check(&path, view.as_ref())) {
-            complain!("Something may be missing here: {trouble}");
+            let trouble = Said::of("money_log.may_be_missing").with("trouble", trouble.to_string());
+            complain!("{}", trouble.in_words(output::words()));
         }
         Ok(())
     }
@@ -266,23 +267,28 @@ impl Which {
 
 /// Says how a log differs from what is remembered of it, or makes it the one that counts.
 fn reconcile(path: &Path, state: &StateDirectory, asked_paysys: bool) -> Result<u8, Failure> {
-    let log = path.display();
+    let words = output::words();
+    let log = path.display().to_string();
     let before = MoneyLog::view_at(path)?;
     if !asked_paysys {
         for known in state.known_at(path)? {
-            let (records, at) = (known.records, known.at);
-            say!("{log}: {records} records are remembered, last paid with at {at}");
+            let remembered = Said::of("money_log.remembered")
+                .with("log", &log)
+                .with("n", known.records)
+                .with("at", known.at.to_string());
+            say!("{}", remembered.in_words(words));
         }
         state.check(path, before.as_ref())?;
-        say!("{log} is as remembered: there is nothing to reconcile");
+        say!(
+            "{}",
+            words.fill("money_log.as_remembered", &[("log", &log)])
+        );
         return DONE;
     }
     let mut anew = MoneyLog::open(path)?;
     anew.reconcile()?;
     state.reconcile(before.as_ref(), &anew.view())?;
-    say!(
-        "{log} counts from now on. No copy of what was there before does, and no plan that was made before."
-    );
+    say!("{}", words.fill("money_log.counts_now", &[("log", &log)]));
     DONE
 }
 
@@ -290,8 +296,9 @@ fn reconcile(path: &Path, state: &StateDirectory, asked_paysys: bool) -> Result<
 fn list_all(path: &Path) -> Result<u8, Failure> {
     let mut code = list(&MoneyLog::entries_at(path)?);
     for other in MoneyLog::elsewhere_of(path)? {
-        let log = other.display();
-        say!("\nin {log} (settle there: --money-log {log})");
+        let log = other.display().to_string();
+        let elsewhere = Said::of("money_log.elsewhere").with("log", log);
+        say!("\n{}", elsewhere.in_words(output::words()));
         code = exit::worse(code, list(&MoneyLog::entries_at(&other)?));
     }
     Ok(code)
@@ -300,8 +307,9 @@ fn list_all(path: &Path) -> Result<u8, Failure> {
 fn list(entries: &[Entry]) -> u8 {
     entries.iter().for_each(show);
     let open = entries.iter().filter(|entry| entry.is_open()).count();
-    let payments = counted(entries.len(), "payment");
-    say!("{payments}, {open} with unknown outcome");
+    let payments = Said::counted("money_log.payments", entries.len());
+    let count = Said::of("money_log.count").with("payments", payments);
+    say!("{}", count.with("open", open).in_words(output::words()));
     if open > 0 {
         exit::MONEY_UNKNOWN
     } else {
@@ -312,23 +320,31 @@ fn list(entries: &[Entry]) -> u8 {
 /// One payment, with what a person needs to ask PaySys about it.
 pub(super) fn show(entry: &Entry) {
     let state = match &entry.state {
-        State::Sent => "UNKNOWN: the run ended before it wrote down an answer".to_owned(),
-        State::Answered(Became::Unknown(reason)) => format!("UNKNOWN: {reason}"),
-        State::Answered(Became::Paid) => "paid".to_owned(),
-        State::Answered(Became::NotSent(reason)) => format!("not sent: {reason}"),
-        State::Answered(Became::Refused) => "refused".to_owned(),
-        State::Settled(Settlement::Paid) => "settled: paid".to_owned(),
-        State::Settled(Settlement::NotPaid) => "settled: not paid".to_owned(),
+        State::Sent => Said::of("money_log.unanswered"),
+        State::Answered(Became::Unknown(reason)) => {
+            Said::of("money_log.unknown").with("reason", reason.clone())
+        }
+        State::Answered(Became::Paid) => Said::of("money_log.paid"),
+        State::Answered(Became::NotSent(reason)) => {
+            Said::of("money_log.not_sent").with("reason", reason.clone())
+        }
+        State::Answered(Became::Refused) => Said::of("money_log.refused"),
+        State::Settled(Settlement::Paid) => Said::of("money_log.settled_paid"),
+        State::Settled(Settlement::NotPaid) => Said::of("money_log.settled_not_paid"),
     };
     let sending = &entry.sending;
+    let what = Said::of("money_log.entry")
+        .with("scenario", &sending.scenario)
+        .with("url", &sending.url)
+        .with("service", &sending.service_id)
+        .with("most", sending.worst_case);
+    let words = output::words();
     say!(
-        "{:>6}  {}  {state}\n        {} at {} as {}, {} at most\n        {}",
+        "{:>6}  {}  {}\n        {}\n        {}",
         entry.number,
         entry.at,
-        sending.scenario,
-        sending.url,
-        sending.service_id,
-        sending.worst_case,
+        state.in_words(words),
+        what.in_words(words),
         sending.request
     );
 }

@@ -2,17 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use paysys_judge::counted;
 use paysys_shared::legible::legible;
 
 use super::failure::Failure;
 use super::money::{LogOptions, word};
-use super::output::{complain, say};
+use super::output::{self, complain, say};
 use super::places::Places;
 use super::target::live_of_file;
 use super::{DONE, ScenarioSource};
-use paysys_contract::Contract;
-use paysys_engine::money::{MoneyLog, NotApproved, Plan, Planned, ValidFor, unreconciled};
+use paysys_contract::{Contract, Said};
+use paysys_engine::money::{MoneyLog, Plan, Planned, ValidFor, unreconciled};
 use paysys_engine::target::Timeout;
 use paysys_engine::wall_clock;
 
@@ -56,13 +55,12 @@ impl PlanCommand {
         }
         let open = unreconciled(&self.log.entries(&self.target)?);
         if open > 0 {
-            complain!(
-                "Before that, say what became of earlier payments: {}",
-                NotApproved::Unreconciled(open)
-            );
+            let why = Said::counted("money_log.unreconciled", open);
+            let unsettled = Said::of("plan.unsettled").with("why", why);
+            complain!("{}", unsettled.in_words(output::words()));
         }
         if let Some(trouble) = trouble {
-            complain!("Until this is put right, `run` refuses every plan.\n{trouble}");
+            complain!("{}\n{trouble}", output::words().t("plan.refused"));
         }
         DONE
     }
@@ -106,35 +104,34 @@ impl PlanCommand {
     }
 }
 
-fn show(plan: &Plan, scenarios: usize, words: &str) {
+fn show(plan: &Plan, scenarios: usize, run: &str) {
+    let words = output::words();
     if plan.payments.is_empty() && plan.left_out.is_empty() {
-        say!(
-            "No live gateway is paid in {}: what is there only reads, or needs what only a simulator can do.\n\
-             Run it without a plan: paysys-conformance run {words}",
-            counted(scenarios, "scenario")
-        );
+        let nothing = Said::of("plan.nothing")
+            .with("scenarios", Said::counted("terminal.scenarios", scenarios))
+            .with("words", run);
+        say!("{}", nothing.in_words(words));
         return;
     }
-    say!("Payments to {}\n", plan.url);
+    say!("{}\n", words.fill("plan.to", &[("url", &plan.url)]));
     plan.payments
         .iter()
         .for_each(|payment| show_payment(payment, &plan.url));
     for left_out in &plan.left_out {
         say!(
             "{:>21}{}: {}",
-            "left out  ",
+            format!("{}  ", words.t("plan.left_out")),
             left_out.scenario,
-            left_out.reason
+            left_out.reason.in_words(words)
         );
     }
+    let payments = Said::counted("money_log.payments", plan.payments.len());
+    let sum = Said::of("plan.sum").with("payments", payments);
+    say!("\n{}", sum.with("most", plan.worst_case).in_words(words));
+    let until = plan.approval.until().to_string();
     say!(
-        "\n{}, {} at most in all (in the form's unit)",
-        counted(plan.payments.len(), "payment"),
-        plan.worst_case
-    );
-    say!(
-        "\nTo approve exactly this, once, until {}:\n\n    paysys-conformance run {words} --plan {}\n",
-        plan.approval.until(),
+        "\n{}\n\n    paysys-conformance run {run} --plan {}\n",
+        words.fill("plan.approve", &[("until", &until)]),
         plan.approval
     );
 }
@@ -142,15 +139,18 @@ fn show(plan: &Plan, scenarios: usize, words: &str) {
 /// Who pays what; and of the request whatever is not as in every other.
 fn show_payment(payment: &Planned, url: &str) {
     let service = payment.service_id.as_deref();
-    say!(
-        "{:>12} at most  {}, line {}, paid by {}",
-        payment.worst_case,
-        payment.scenario,
-        payment.line,
-        visible(service.unwrap_or("a service that the request does not name"))
-    );
+    let words = output::words();
+    let line = Said::of("plan.payment")
+        .with("most", format!("{:>12}", payment.worst_case))
+        .with("scenario", &payment.scenario)
+        .with("line", payment.line)
+        .with(
+            "service",
+            visible(service.unwrap_or(words.t("plan.no_service"))),
+        );
+    say!("{}", line.in_words(words));
     let Some(request) = &payment.request else {
-        say!("{:>21}(depends on earlier answers)", "");
+        say!("{:>21}{}", "", words.t("plan.depends"));
         return;
     };
     let lines = request.oddities(url).into_iter();

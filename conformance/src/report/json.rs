@@ -162,7 +162,7 @@ struct UnsentEntry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<u64>,
     /// Why it did not leave.
-    reason: &'a str,
+    reason: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -179,7 +179,7 @@ struct UnknownEntry<'a> {
     #[schemars(with = "Value")]
     form: Option<&'a Json>,
     /// Why nobody can tell.
-    reason: &'a str,
+    reason: String,
 }
 
 /// The schema, ready to be committed as `fixtures/schema/report.json`.
@@ -318,7 +318,7 @@ fn money(result: &RunResult) -> Money<'_> {
                 entry: money.entry,
                 request_id: money.request_id.as_ref(),
                 form: money.form.as_ref(),
-                reason: &money.reason,
+                reason: money.reason.to_string(),
             })
     });
     let has_left = |exchange: &&Exchange| {
@@ -329,7 +329,7 @@ fn money(result: &RunResult) -> Money<'_> {
         unsent.map(|(entry, reason)| UnsentEntry {
             scenario: &result.scenario.id,
             entry,
-            reason,
+            reason: reason.to_string(),
         })
     });
     Money {

@@ -108,7 +108,10 @@ fn summary(result: &ScenarioResult, words: Words) -> String {
         let path = breach.mismatch.path.to_string();
         words.fill("breach_at", &[("ids", &ids.join(", ")), ("path", &path)])
     });
-    let reasons = result.reasons.iter().map(ToString::to_string);
+    let reasons = result
+        .reasons
+        .iter()
+        .map(|reason| reason.said().in_words(words));
     places.chain(reasons).collect::<Vec<_>>().join("; ")
 }
 
@@ -120,7 +123,10 @@ fn description(result: &ScenarioResult, words: Words) -> String {
         .map(|breach| breach_in_words(result, breach, words));
     let money = judgement.unknown_money.iter();
     let money = money.map(|money| unknown_money_in_words(money, words));
-    let reasons = result.reasons.iter().map(ToString::to_string);
+    let reasons = result
+        .reasons
+        .iter()
+        .map(|reason| reason.said().in_words(words));
     breaches
         .chain(money)
         .chain(reasons)

@@ -171,7 +171,7 @@ fn in_the_way(text: &mut String, result: &RunResult, words: Words) {
     let mut reasons: BTreeMap<(Verdict, String), Vec<&str>> = BTreeMap::new();
     let unchecked = |result: &&ScenarioResult| !result.verdict.is_checked();
     for scenario in result.scenarios.iter().filter(unchecked) {
-        let reason = scenario.reason_in_words();
+        let reason = scenario.reason().in_words(words);
         reasons
             .entry((scenario.verdict, reason))
             .or_default()

@@ -82,7 +82,7 @@ fn one_scenario(
         loud(result.verdict.into_str(), words)
     )?;
     for reason in &result.reasons {
-        writeln!(out, "      {reason}")?;
+        writeln!(out, "      {}", reason.said().in_words(words))?;
     }
     for breach in &result.judgement.breaches {
         one_breach(out, result, breach, contract, words)?;
@@ -158,7 +158,7 @@ fn not_run(
             Verdict::NotRun | Verdict::NotApplicable | Verdict::Unproved
         )
     }) {
-        let reason = result.reason_in_words();
+        let reason = result.reason().in_words(words);
         reasons
             .entry((result.verdict.into_str(), reason))
             .or_default()
@@ -278,7 +278,8 @@ fn money(out: &mut dyn Write, results: &[ScenarioResult], words: Words) -> io::R
         }
         for money in &result.judgement.unknown_money {
             let unknown = loud("money unknown", words);
-            let (entry, reason) = (entry_in_words(money.entry, words), &money.reason);
+            let entry = entry_in_words(money.entry, words);
+            let reason = money.reason.in_words(words);
             writeln!(out, "{RED}{unknown}{RED:#} {within} {id}{entry}: {reason}")?;
             writeln!(out, "        {}", identity_in_words(money, words))?;
             writeln!(out, "        {}\n", words.t("money.not_again"))?;

@@ -73,9 +73,9 @@ pub(super) fn deviation_in_words(deviation: &Deviation, words: Words) -> (&'stat
 }
 
 /// A payment that never left, in one paragraph.
-pub(super) fn unsent_in_words(entry: Option<u64>, reason: &str, words: Words) -> String {
-    let entry = entry_in_words(entry, words);
-    words.fill("money.unsent", &[("entry", &entry), ("reason", reason)])
+pub(super) fn unsent_in_words(entry: Option<u64>, reason: &Said, words: Words) -> String {
+    let unsent = Said::of("money.unsent").with("entry", entry_in_words(entry, words));
+    unsent.with("reason", reason.clone()).in_words(words)
 }
 
 /// Behind what it is the entry of.
@@ -98,7 +98,7 @@ pub(super) fn identity_in_words(money: &UnknownMoney, words: Words) -> String {
 pub(super) fn unknown_money_in_words(money: &UnknownMoney, words: Words) -> String {
     let unknown = Said::of("money.unknown")
         .with("entry", entry_in_words(money.entry, words))
-        .with("reason", &money.reason)
+        .with("reason", money.reason.clone())
         .with("identity", identity_in_words(money, words));
     unknown.in_words(words)
 }

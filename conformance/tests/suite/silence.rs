@@ -11,7 +11,7 @@ use rstest::rstest;
 use crate::support::selected;
 
 fn cut_off() -> Outcome {
-    Outcome::Lost("the connection was closed".to_owned())
+    Outcome::Lost("the connection was closed".into())
 }
 
 fn page(status: u16) -> Outcome {

@@ -255,7 +255,7 @@ impl TrialSandbox {
                 Outcome::Answer(answer) => {
                     refusal = String::from_utf8_lossy(&answer.body).into_owned();
                 }
-                Outcome::NotSent(reason) | Outcome::Lost(reason) => refusal = reason,
+                Outcome::NotSent(reason) | Outcome::Lost(reason) => refusal = reason.to_string(),
             }
         }
         Ok(Err(refusal))

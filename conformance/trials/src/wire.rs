@@ -234,7 +234,7 @@ fn exchange(entry: &Json) -> Option<Exchange> {
             headers,
             body: body(entry.descend(["answered", "body"])?).into(),
         }),
-        ended => Outcome::Lost(lost(ended).unwrap_or_else(|| Said::from("")).to_string()),
+        ended => Outcome::Lost(lost(ended).unwrap_or_default()),
     };
     Some(Exchange {
         step: 0,
@@ -313,7 +313,7 @@ impl Call {
     pub fn answer(&self) -> (Option<u16>, String) {
         match &self.exchange.outcome {
             Outcome::Answer(answer) => (Some(answer.status), shown(&answer.body)),
-            Outcome::NotSent(reason) | Outcome::Lost(reason) => (None, reason.clone()),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => (None, reason.to_string()),
         }
     }
 }

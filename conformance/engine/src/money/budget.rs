@@ -1,5 +1,6 @@
 //! What an approved plan still allows. The only maker of permits, and a live gateway is paid with a permit or not at all.
 
+use paysys_contract::Said;
 use paysys_exchange::Became;
 use std::sync::{Mutex, MutexGuard};
 
@@ -30,7 +31,7 @@ struct PurseState {
     /// For each planned payment whether it was sent.
     sent: Vec<bool>,
     worst_case: u64,
-    closed: Option<String>,
+    closed: Option<Said>,
 }
 
 /// Where in the plan a request belongs.
@@ -70,9 +71,7 @@ pub enum NotApproved {
     /// What was paid before is not what is remembered of it.
     #[error(transparent)]
     State(#[from] StateError),
-    #[error(
-        "the outcome of {0} earlier payments is unknown: see `money list`, ask PaySys, then `money settle`"
-    )]
+    #[error("{}", Said::counted("money_log.unreconciled", *.0))]
     Unreconciled(usize),
     #[error("the target file has no [pay]")]
     NoTerms,
@@ -81,18 +80,32 @@ pub enum NotApproved {
 /// Why one payment is not sent.
 #[derive(Debug, thiserror::Error)]
 pub enum Held {
-    #[error("the plan does not have this payment, or not once more")]
+    #[error("{}", self.said())]
     NotPlanned,
     #[error(transparent)]
     Unbounded(#[from] Unbounded),
-    #[error("it is not sent as the plan says: another service, verb, URL or header")]
+    #[error("{}", self.said())]
     Otherwise,
     #[error(transparent)]
     Over(#[from] NoApproval),
-    #[error("it could move {0}, which is more than the plan says")]
+    #[error("{}", self.said())]
     TooMuch(u64),
-    #[error("nothing more is paid: {0}")]
-    Closed(String),
+    #[error("{}", self.said())]
+    Closed(Said),
+}
+
+impl Held {
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NotPlanned => Said::of("reason.not_planned"),
+            Self::Unbounded(unbounded) => unbounded.said(),
+            Self::Otherwise => Said::of("reason.sent_otherwise"),
+            Self::Over(no_approval) => no_approval.to_string().into(),
+            Self::TooMuch(most) => Said::of("reason.more_than_planned").with("most", *most),
+            Self::Closed(why) => Said::of("reason.closed").with("why", why.clone()),
+        }
+    }
 }
 
 impl Budget {
@@ -141,7 +154,7 @@ impl Budget {
 
     /// Why a scenario that pays is not played, if it is not.
     #[must_use]
-    pub fn refusal(&self, scenario: &str) -> Option<String> {
+    pub fn refusal(&self, scenario: &str) -> Option<Said> {
         let left_out = self.plan.left_out.iter();
         let left_out = left_out.filter(|left_out| left_out.scenario == scenario);
         let reason = left_out.map(|left_out| left_out.reason.clone()).next();
@@ -150,7 +163,7 @@ impl Budget {
             payments.any(|payment| payment.scenario == scenario)
         };
         reason
-            .or_else(|| (!is_planned(scenario)).then(|| "the plan does not have it".to_owned()))
+            .or_else(|| (!is_planned(scenario)).then(|| Said::of("reason.not_in_plan")))
             .or_else(|| self.state().closed.clone())
     }
 
@@ -179,7 +192,7 @@ impl Budget {
         let remembered = state.memory.remember(&state.log.view());
         if let Err(error) = remembered {
             // It is not sent, so nothing is unknown. Where the log cannot be written either, the entry stays open.
-            let why = "it could not be remembered".to_owned();
+            let why = Said::of("reason.not_remembered");
             let _ = state.log.end(entry, Became::NotSent(why));
             return Err(state.close(&error));
         }
@@ -227,9 +240,8 @@ impl Budget {
         }
         if let Became::Unknown(reason) = &became {
             let entry = permit.entry;
-            state.closed = Some(format!(
-                "what became of payment {entry} is unknown ({reason})"
-            ));
+            let unknown = Said::of("reason.unknown_before").with("entry", entry);
+            state.closed = Some(unknown.with("reason", reason.clone()));
         }
         let ended = state.log.end(permit.entry, became);
         ended.inspect_err(|error| drop(state.close(error)))
@@ -267,8 +279,9 @@ fn is_sent_as(planned: &Planned, call: &Judged) -> bool {
 
 impl PurseState {
     fn close(&mut self, error: &impl ToString) -> Held {
-        self.closed = Some(error.to_string());
-        Held::Closed(error.to_string())
+        let why = Said::from(error.to_string());
+        self.closed = Some(why.clone());
+        Held::Closed(why)
     }
 }
 

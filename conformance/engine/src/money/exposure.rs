@@ -2,6 +2,7 @@
 //! them before: what comes here is one of the kit's own payouts, or a plain one of the target's own payee.
 
 use crate::target::{Denied, Limits, is_own_form};
+use paysys_contract::Said;
 use paysys_exchange::PaymentTerms;
 use paysys_shared::json;
 use paysys_shared::json::Json;
@@ -16,14 +17,28 @@ pub struct Caps {
 /// Why a request is not sent, plan or no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unbounded {
-    #[error("its body cannot be read as one payment, so nothing bounds what it could move")]
+    #[error("{}", self.said())]
     Unreadable,
-    #[error("it could pay the {0} {1}, which is not the target's")]
+    #[error("{}", self.said())]
     Stranger(String, String),
     #[error(transparent)]
     NotOwnForm(#[from] Denied),
-    #[error("its amount {0} is above max_amount_per_payment")]
+    #[error("{}", self.said())]
     TooMuch(String),
+}
+
+impl Unbounded {
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Unreadable => Said::of("reason.unreadable"),
+            Self::Stranger(name, value) => Said::of("reason.pays_another")
+                .with("name", name)
+                .with("value", value),
+            Self::NotOwnForm(denied) => denied.said(),
+            Self::TooMuch(amount) => Said::of("reason.amount_above").with("amount", amount),
+        }
+    }
 }
 
 /// The most a request could move, in the form's unit. What is no plain amount counts as the most one payment may move: a

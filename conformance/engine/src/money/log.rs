@@ -6,6 +6,7 @@ mod record;
 #[cfg(test)]
 pub(super) mod tests;
 
+use paysys_contract::Said;
 use paysys_exchange::Became;
 use std::path::{self, Path, PathBuf};
 
@@ -200,9 +201,10 @@ impl MoneyLog {
 
     pub(super) fn end(&mut self, entry: u64, became: Became) -> Result<(), LogError> {
         let at = crate::wall_clock::now();
+        let clean = |reason: Said| reason.map_verbatim(&|text| self.redactor.clean_text(text));
         let became = match became {
-            Became::Unknown(reason) => Became::Unknown(self.redactor.clean_text(&reason)),
-            Became::NotSent(reason) => Became::NotSent(self.redactor.clean_text(&reason)),
+            Became::Unknown(reason) => Became::Unknown(clean(reason)),
+            Became::NotSent(reason) => Became::NotSent(clean(reason)),
             settled @ (Became::Paid | Became::Refused) => settled,
         };
         self.append(Record::Answered { entry, at, became })

@@ -14,7 +14,7 @@ use super::exposure::{Caps, exposure};
 use super::log::LogHistory;
 use crate::rehearsal::{Rehearsed, rehearse, unplayable};
 use crate::target::{Limits, Live};
-use paysys_contract::RequirementId;
+use paysys_contract::{RequirementId, Said};
 use paysys_exchange::PaymentTerms;
 use paysys_scenario::{Scenario, Step};
 pub use request::PlannedRequest;
@@ -57,7 +57,7 @@ pub struct Planned {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     pub scenario: String,
-    pub reason: String,
+    pub reason: Said,
 }
 
 impl Plan {
@@ -99,9 +99,9 @@ impl Plan {
             return;
         }
         let terms = live.terms.clone();
-        let terms = terms.ok_or_else(|| "the target file has no [pay]".to_owned());
+        let terms = terms.ok_or_else(|| Said::of("reason.no_terms"));
         let payments = denial
-            .map_or(terms, |denial| Err(denial.to_string()))
+            .map_or(terms, |denial| Err(denial.said()))
             .and_then(|terms| {
                 let limits = live.limits;
                 planned(scenario, paying, live, &Caps { terms, limits })
@@ -119,14 +119,14 @@ impl Plan {
         }
     }
 
-    fn within_limits(&self, payments: Vec<Planned>, live: &Live) -> Result<Vec<Planned>, String> {
+    fn within_limits(&self, payments: Vec<Planned>, live: &Live) -> Result<Vec<Planned>, Said> {
         let count = self.payments.len() + payments.len();
         let total = self.worst_case.saturating_add(sum(&payments));
         if count > usize::try_from(live.limits.max_payments).unwrap_or(usize::MAX) {
-            return Err("the plan would exceed max_payments".to_owned());
+            return Err(Said::of("reason.too_many_payments"));
         }
         if total > live.limits.max_amount_total {
-            return Err("the plan would exceed max_amount_total".to_owned());
+            return Err(Said::of("reason.too_much_in_all"));
         }
         Ok(payments)
     }
@@ -208,7 +208,7 @@ fn planned(
     paying: Vec<Rehearsed>,
     live: &Live,
     caps: &Caps,
-) -> Result<Vec<Planned>, String> {
+) -> Result<Vec<Planned>, Said> {
     let one = |rehearsed: Rehearsed| {
         // What depends on earlier answers is looked at again when it is known, and counts as the most until then.
         let worst_case = match &rehearsed.request {
@@ -218,7 +218,7 @@ fn planned(
         Ok(Planned {
             scenario: scenario.id.clone(),
             line: rehearsed.line,
-            worst_case: worst_case.map_err(|unbounded| unbounded.to_string())?,
+            worst_case: worst_case.map_err(|unbounded| unbounded.said())?,
             service_id: rehearsed.signer,
             request: rehearsed
                 .request

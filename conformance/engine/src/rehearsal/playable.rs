@@ -3,8 +3,9 @@
 use jiff::SignedDuration;
 
 use crate::target::{Live, MaxWait};
+use paysys_contract::Said;
 use paysys_exchange::{Reason, RunOutcome};
-use paysys_scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind};
+use paysys_scenario::{Advance, Auth, Money, Rule, Scenario, Step, StepKind, Who};
 
 /// What this gateway is not asked for, plan or no plan.
 #[must_use]
@@ -22,17 +23,16 @@ pub(crate) fn may_be_live(scenario: &Scenario) -> bool {
 /// What only a simulator can be asked for.
 pub(crate) fn unarrangeable(scenario: &Scenario, max_wait: MaxWait) -> Option<RunOutcome> {
     if let Some(step) = scenario.steps.iter().find(|step| needs_a_ledger(step)) {
-        let reason = "it is settled by a ledger, which only a proven simulator shows";
+        let reason = Said::of("reason.needs_ledger");
         return Some(RunOutcome::NotApplicable(Reason::at(step.line, reason)));
     }
     if scenario.arrangement.needs_a_simulator() || scenario.steps.iter().any(arranges) {
-        let reason = "it arranges a situation, which only a simulator can be asked for";
-        return Some(RunOutcome::NotRun(reason.into()));
+        return Some(RunOutcome::NotRun(Said::of("reason.arranges").into()));
     }
     let wanted = waits(scenario);
     (wanted > max_wait.duration()).then(|| {
-        let reason = format!("it waits {wanted:#}, and `max_wait` under [limits] is {max_wait}");
-        RunOutcome::NotRun(reason.into())
+        let waits = Said::of("reason.waits").with("wanted", format!("{wanted:#}"));
+        RunOutcome::NotRun(waits.with("max", max_wait.to_string()).into())
     })
 }
 
@@ -55,13 +55,22 @@ fn waits(scenario: &Scenario) -> SignedDuration {
     waits.fold(SignedDuration::ZERO, SignedDuration::saturating_add)
 }
 
+/// One of a target's services.
+pub(crate) fn who(who: Who) -> Said {
+    match who {
+        Who::First => Said::of("who.first"),
+        Who::Second => Said::of("who.second"),
+        Who::Blocked => Said::of("who.blocked"),
+    }
+}
+
 /// A service that the target does not name.
-fn nobody_to_sign(scenario: &Scenario, live: &Live) -> Option<String> {
+fn nobody_to_sign(scenario: &Scenario, live: &Live) -> Option<Said> {
     let services = live.services();
     let auths = scenario.steps.iter().filter_map(Step::auth);
     let mut wanted = auths.flat_map(Auth::needs);
     let missing = wanted.find(|who| services.get(*who).is_none())?;
-    Some(format!("it needs a {missing}, and this target names none"))
+    Some(Said::of("reason.nobody_signs").with("who", who(missing)))
 }
 
 /// Money that a scenario leaves unknown on purpose would be real here, and nothing would settle it.

@@ -24,7 +24,7 @@ impl Player<'_> {
             let request = check.request(&Json::text(chance::uuid()), &self.bindings);
             let request = request.map_err(|missing| Cut::Missing {
                 step,
-                what: missing.to_string(),
+                what: missing.to_string().into(),
             })?;
             self.ask(step, turn, &request, &check.asking, &check.answering)
                 .await?;

@@ -6,6 +6,7 @@ use super::player::Player;
 use crate::session::Arranged;
 use crate::target::AdminError;
 use crate::wall_clock;
+use paysys_contract::Said;
 use paysys_exchange::{Cut, LedgerView};
 use paysys_scenario::{Advance, Rule};
 
@@ -16,7 +17,7 @@ impl Player<'_> {
         let is_arranged = self.session.arranged.is_some();
         for rule in rules.iter().filter(|rule| is_arranged || !rule.is_usual()) {
             let place = format!("{}:{}", self.scenario.file, rule.line);
-            let wrong = |reason: String| Cut::Kit(format!("{place}: {reason}"));
+            let wrong = |reason: String| Cut::Kit(format!("{place}: {reason}").into());
             let body = rule.body.fill(&self.bindings);
             let body = body.map_err(|missing| wrong(missing.to_string()))?;
             let arranged = self.arranged()?;
@@ -68,19 +69,19 @@ impl Player<'_> {
     async fn wait(&mut self, time: SignedDuration) -> Result<(), Cut> {
         let stop = self.stop.clone();
         tokio::select! {
-            reason = stop.requested() => Err(Cut::Stopped(reason.to_owned())),
+            reason = stop.requested() => Err(Cut::Stopped(reason)),
             () = self.session.waiting.pass(time) => Ok(()),
         }
     }
 
     fn arranged(&mut self) -> Result<&mut Arranged, Cut> {
-        let live = || Cut::NotApplicable("only a simulator can be arranged".to_owned());
+        let live = || Cut::NotApplicable(Said::of("reason.not_arranged"));
         self.session.arranged.as_mut().ok_or_else(live)
     }
 }
 
 impl From<AdminError> for Cut {
     fn from(error: AdminError) -> Self {
-        Self::Kit(error.to_string())
+        Self::Kit(error.to_string().into())
     }
 }

@@ -152,7 +152,7 @@ impl Player<'_> {
                 .await?;
         }
         if let Some(reason) = self.stop.reason() {
-            return Err(Cut::Stopped(reason.to_owned()));
+            return Err(Cut::Stopped(reason));
         }
         let slot = Slot {
             scenario: self.scenario.id.clone(),
@@ -160,14 +160,14 @@ impl Player<'_> {
         };
         let watch = Stopwatch::start();
         let sent = self.session.access.send(request, &slot).await;
-        let sent = sent.map_err(|refused| Cut::HeldBack(refused.to_string()))?;
+        let sent = sent.map_err(|refused| Cut::HeldBack(refused.said()))?;
         Ok((sent, watch.elapsed()))
     }
 
     fn settle(&self, permit: &Permit, exchange: &Exchange) -> Result<(), Cut> {
         let became = checks::became(exchange, Contract::built_in());
         let settled = self.session.access.settle(permit, became);
-        settled.map_err(|error| Cut::Kit(error.to_string()))
+        settled.map_err(|error| Cut::Kit(error.to_string().into()))
     }
 
     /// Keeps what later steps may refer to, or send again.

@@ -3,6 +3,7 @@
 use crate::rehearsal::{Rehearsal, rehearse, rehearse_before, unarrangeable, unplayable};
 use crate::session::{AsLive, LiveTarget, Target};
 use crate::target::MaxWait;
+use paysys_contract::Said;
 use paysys_exchange::{Reason, RunOutcome};
 use paysys_scenario::Scenario;
 
@@ -41,10 +42,6 @@ fn unpayable(scenario: &Scenario, target: &LiveTarget, rehearsal: &Rehearsal) ->
     let first = rehearsal.paying.first()?;
     match &target.budget {
         Some(budget) => budget.refusal(&scenario.id).map(Reason::from),
-        None => {
-            let reason =
-                "it pays, and only a gateway that proves to be a simulator is paid without a plan";
-            Some(Reason::at(first.line, reason))
-        }
+        None => Some(Reason::at(first.line, Said::of("reason.pays"))),
     }
 }

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use super::Run;
 use super::answered::Answered;
-use crate::rehearsal::dress;
+use crate::rehearsal::{dress, who as who_said};
 use crate::session::Session;
 use crate::stop::Stop;
 use crate::{chance, wall_clock};
+use paysys_contract::Said;
 use paysys_exchange::{Cut, Redactor, Request, Sent, Transcript, Turn, fresh, givens, sign};
 use paysys_scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
@@ -62,7 +63,7 @@ impl<'a> Player<'a> {
         if let Err(error) = self.session.end().await {
             self.transcript
                 .cut
-                .get_or_insert(Cut::Kit(error.to_string()));
+                .get_or_insert(Cut::Kit(error.to_string().into()));
         }
         self.transcript
     }
@@ -73,7 +74,7 @@ impl<'a> Player<'a> {
         waiting: impl Future<Output = ()>,
     ) -> Result<(), Cut> {
         tokio::select! {
-            reason = self.stop.requested() => Err(Cut::Stopped(reason.to_owned())),
+            reason = self.stop.requested() => Err(Cut::Stopped(reason)),
             () = waiting => Ok(()),
         }
     }
@@ -89,7 +90,7 @@ impl<'a> Player<'a> {
     async fn perform(&mut self, index: usize, step: &Step) -> Result<(), Cut> {
         let missing = |missing: Missing| Cut::Missing {
             step: index,
-            what: missing.to_string(),
+            what: missing.to_string().into(),
         };
         let fresh_id = Json::text(chance::uuid());
         match &step.kind {
@@ -126,7 +127,7 @@ impl<'a> Player<'a> {
         let signed = sign(&asking.auth, services, wall_clock::now(), &self.bindings);
         let signed = signed.map_err(|missing| Cut::Missing {
             step,
-            what: missing.to_string(),
+            what: missing.to_string().into(),
         })?;
         if let Some(derived) = signed.as_ref().and_then(|signed| signed.derived.as_ref()) {
             self.redactor.register(derived);
@@ -141,7 +142,7 @@ impl<'a> Player<'a> {
     async fn resend(&mut self, step: usize, resend: &Resend) -> Result<(), Cut> {
         let missing = || Cut::Missing {
             step,
-            what: format!("no request was sent as `{}`", resend.of),
+            what: Said::of("reason.no_request").with("name", &resend.of),
         };
         let (request, sent) = self.kept.get(&resend.of).cloned().ok_or_else(missing)?;
         self.exchange(step, Turn::Only, request, sent, &resend.answering)
@@ -151,7 +152,9 @@ impl<'a> Player<'a> {
     fn look_for_services(&self, auth: &Auth) -> Result<(), Cut> {
         let mut needed = auth.needs();
         match needed.find(|who| self.session.services.get(*who).is_none()) {
-            Some(who) => Err(Cut::NotApplicable(format!("this target has no {who}"))),
+            Some(who) => Err(Cut::NotApplicable(
+                Said::of("reason.no_service").with("who", who_said(who)),
+            )),
             None => Ok(()),
         }
     }

@@ -7,6 +7,7 @@ use crate::money::{Budget, Held, LogError, Permit, Slot};
 use crate::target::gateway::Gateway;
 use crate::target::guard::{Denied, Guard, Judged, Repeats};
 use crate::target::proof::Proven;
+use paysys_contract::Said;
 use paysys_exchange::{Became, Outcome, Request, SafeUrl};
 
 /// A gateway, and what may be sent to it.
@@ -49,14 +50,23 @@ pub struct Sent {
 /// A request was kept from a gateway that has not proved to be a simulator.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    #[error("{}", .0.in_words())]
+    #[error("{}", .0.whole())]
     Denied(#[from] Denied),
-    #[error(
-        "this call could pay, and without a plan only a gateway that proves to be a simulator is ever paid"
-    )]
+    #[error("{}", Said::of("reason.call_pays"))]
     NoPlan,
     #[error(transparent)]
     Held(#[from] Held),
+}
+
+impl Refused {
+    #[must_use]
+    pub fn said(&self) -> Said {
+        match self {
+            Self::Denied(denied) => denied.whole(),
+            Self::NoPlan => Said::of("reason.call_pays"),
+            Self::Held(held) => held.said(),
+        }
+    }
 }
 
 impl GatewayAccess {
@@ -107,7 +117,7 @@ impl GatewayAccess {
             Pass::Guarded(guard) => guard.judge(request)?,
             Pass::Anything(url) => match request.build(url) {
                 Ok(built) => Judged::unguarded(built),
-                Err(error) => return Ok(Sent::never(error.to_string())),
+                Err(error) => return Ok(Sent::never(error.to_string().into())),
             },
         };
         let permit = match &self.money {
@@ -142,7 +152,7 @@ impl GatewayAccess {
 }
 
 impl Sent {
-    fn never(why: String) -> Self {
+    fn never(why: Said) -> Self {
         Self {
             outcome: Outcome::NotSent(why),
             pays: false,

@@ -173,7 +173,9 @@ impl Admin {
                 what,
                 reason: refusal(answer.status, &answer.body),
             }),
-            Outcome::NotSent(reason) | Outcome::Lost(reason) => Err(unreachable(reason)),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => {
+                Err(unreachable(reason.to_string()))
+            }
         }
     }
 }

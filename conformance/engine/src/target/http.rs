@@ -10,6 +10,7 @@ use super::timeout::Timeout;
 use super::trust::Trust;
 use crate::stop::Stop;
 use crate::wall_clock;
+use paysys_contract::Said;
 use paysys_exchange::{Answer, Built, Outcome};
 
 /// Answers of a gateway that are longer than this are cut off: the protocol's are a few hundred bytes.
@@ -78,7 +79,7 @@ impl Http {
                 Ok(answer) => return Outcome::Answer(answer),
                 Err(why) => why,
             },
-            why = self.abandoned(&phase) => why.to_owned(),
+            why = self.abandoned(&phase) => why,
         };
         if phase.is_before_sending() {
             Outcome::NotSent(why)
@@ -88,7 +89,7 @@ impl Http {
     }
 
     /// Everything is to end. What has left may still be answered for a while, what has not is not sent any more.
-    async fn abandoned(&self, phase: &Phase) -> &'static str {
+    async fn abandoned(&self, phase: &Phase) -> Said {
         let why = self.stop.requested().await;
         if !phase.is_before_sending() {
             wall_clock::wait(GRACE).await;
@@ -96,9 +97,9 @@ impl Http {
         why
     }
 
-    async fn exchange(&self, request: &Built) -> Result<Answer, String> {
+    async fn exchange(&self, request: &Built) -> Result<Answer, Said> {
         let sent = self.client.execute(for_library(request)).await;
-        let mut response = sent.map_err(|error| in_words(&error))?;
+        let mut response = sent.map_err(|error| said(&error))?;
         let status = response.status().as_u16();
         let headers = headers_of(&response);
         let content_type = headers
@@ -106,11 +107,10 @@ impl Http {
             .find(|(name, _)| name == "content-type")
             .map(|(_, value)| value.clone());
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| in_words(&error))? {
+        while let Some(chunk) = response.chunk().await.map_err(|error| said(&error))? {
             body.extend_from_slice(&chunk);
             if body.len() > self.largest_answer {
-                let most = self.largest_answer;
-                return Err(format!("the answer is longer than {most} bytes"));
+                return Err(Said::of("lost.too_long").with("n", self.largest_answer));
             }
         }
         Ok(Answer {
@@ -143,26 +143,26 @@ fn builder(timeout: Timeout) -> reqwest::ClientBuilder {
         .user_agent(concat!("paysys-conformance/", env!("CARGO_PKG_VERSION")))
 }
 
-/// The whole chain of reasons, without the URL.
-fn in_words(error: &reqwest::Error) -> String {
+/// The whole chain of reasons, without the URL; what the library says is in its own words.
+fn said(error: &reqwest::Error) -> Said {
     let first = if error.is_timeout() {
-        "timed out"
+        Said::of("lost.timed_out")
     } else if error.is_connect() {
-        "cannot connect"
+        Said::of("lost.no_connection")
     } else if error.is_builder() {
-        "it is no HTTP request"
+        Said::of("lost.no_request")
     } else if error.is_body() || error.is_decode() {
-        "the answer broke off"
+        Said::of("lost.broke_off")
     } else {
-        "the connection ended"
+        Said::of("lost.ended")
     };
-    let mut text = first.to_owned();
+    let mut parts = vec![first];
     let mut source = std::error::Error::source(error);
     while let Some(error) = source {
-        text = format!("{text}: {error}");
+        parts.push(error.to_string().into());
         source = error.source();
     }
-    text
+    Said::Joined(parts, ": ")
 }
 
 fn for_library(built: &Built) -> reqwest::Request {

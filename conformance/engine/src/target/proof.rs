@@ -56,7 +56,9 @@ impl Proven {
         match http.exchange_with(&question).await {
             Outcome::Answer(answer) if shows(&answer, &nonce) => Ok(Self { http, url }),
             Outcome::Answer(_) => Err(ProofError::NotShown(url.to_string())),
-            Outcome::NotSent(reason) | Outcome::Lost(reason) => Err(unreachable(reason)),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => {
+                Err(unreachable(reason.to_string()))
+            }
         }
     }
 

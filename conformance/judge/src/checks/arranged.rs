@@ -70,7 +70,7 @@ fn faults(step: &Step, found: Comparison) -> Vec<KitFault> {
     let missing: Vec<KitFault> = missing
         .map(|missing| KitFault::Missing {
             line,
-            what: missing.to_string(),
+            what: missing.to_string().into(),
         })
         .collect();
     let mismatches = found.mismatches.into_iter();

@@ -14,7 +14,7 @@ pub struct UnknownMoney {
     pub form: Option<Json>,
     /// Its entry in the money log, by which it is settled.
     pub entry: Option<u64>,
-    pub reason: String,
+    pub reason: Said,
 }
 
 /// Did a scenario expect that, and did it look into the ledger afterwards? Only a proven simulator has one to look into.
@@ -45,7 +45,7 @@ pub(super) fn unknown(
             .and_then(|request| request.descend(["params", "vendor_form"]))
             .cloned(),
         entry: parsed.money_entry,
-        reason: reason.to_string(),
+        reason,
     })
 }
 

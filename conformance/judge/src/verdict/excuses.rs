@@ -18,7 +18,7 @@ use super::seen::Seen;
 use crate::checks::{Breach, Sight, is_settled_by_a_ledger};
 pub(super) use difference::{Pardon, pardon};
 use payees::Payees;
-use paysys_contract::{Blames, Contract};
+use paysys_contract::{Blames, Contract, Said};
 use paysys_exchange::{Exchange, Transcript};
 use paysys_scenario::{Scenario, Who};
 use paysys_shared::json::Json;
@@ -174,35 +174,34 @@ impl Excuse {
         }
     }
 
-    /// In words that follow "nothing is shown, as".
-    pub(super) fn reason(&self, contract: &Contract) -> String {
+    /// What follows "nothing is shown, as".
+    pub(super) fn reason(&self, contract: &Contract) -> Said {
         match self {
-            Self::OwnFault => "the kit asked wrongly".to_owned(),
-            Self::SettledByLedger => "a ledger has settled it".to_owned(),
-            Self::NotServed { vendor, code } => {
-                format!("the gateway does not serve vendor {vendor} (error {code})")
-            }
-            Self::TurnedAway { code, name } => format!(
-                "the gateway turns the usual payment away, that of [pay] in a target file: error {code} ({name})"
-            ),
-            Self::KnownId(id) => format!(
-                "the gateway refuses the request id {id} as no request; it may have been sent it in an earlier run, and there is no other id like it"
-            ),
-            Self::LockedOut => "this service is locked out for now, as calls with wrong credentials were made in this run: fewer are made with a lower `wrong_credentials` under [limits]".to_owned(),
+            Self::OwnFault => Said::of("excuse.own_fault"),
+            Self::SettledByLedger => Said::of("excuse.settled"),
+            Self::NotServed { vendor, code } => Said::of("excuse.not_served")
+                .with("vendor", vendor.to_string())
+                .with("code", *code),
+            Self::TurnedAway { code, name } => Said::of("excuse.turned_away")
+                .with("code", *code)
+                .with("name", name),
+            Self::KnownId(id) => Said::of("excuse.known_id").with("id", id.to_string()),
+            Self::LockedOut => Said::of("excuse.locked_out"),
             Self::Credentials { who, code } => {
                 let service = match who {
-                    Who::First => "this service",
-                    Who::Second => "the service of [second]",
-                    Who::Blocked => "the service of [blocked]",
+                    Who::First => Said::of("excuse.this_service"),
+                    Who::Second => Said::of("excuse.second_service"),
+                    Who::Blocked => Said::of("excuse.blocked_service"),
                 };
                 let otherwise = match contract.errors.blames(*code) {
-                    Some(Blames::Time) => "the clock of this machine is wrong",
-                    Some(Blames::Service) => "it is blocked",
-                    _ => "its id or secret is wrong",
+                    Some(Blames::Time) => Said::of("excuse.wrong_clock"),
+                    Some(Blames::Service) => Said::of("excuse.is_blocked"),
+                    _ => Said::of("excuse.wrong_secret"),
                 };
-                format!(
-                    "every right call of {service} is refused (error {code}): the gateway refuses everybody, or {otherwise}"
-                )
+                Said::of("excuse.credentials")
+                    .with("service", service)
+                    .with("code", *code)
+                    .with("otherwise", otherwise)
             }
         }
     }

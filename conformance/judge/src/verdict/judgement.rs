@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::known::Known;
 use super::seen::Seen;
 use crate::checks::{Breach, KitFault, Record, UnknownMoney};
-use paysys_contract::RequirementId;
+use paysys_contract::{RequirementId, Said};
 use scale::Scale;
 
 /// What counts of what is to be seen in one scenario.
@@ -19,11 +19,11 @@ pub struct Judgement {
     pub records: Vec<Record>,
     pub unknown_money: Vec<UnknownMoney>,
     /// Reading calls that got no usable answer: index of the exchange and why.
-    pub unanswered: Vec<(usize, String)>,
+    pub unanswered: Vec<(usize, Said)>,
     /// What the kit did wrong, and what is not as it was arranged.
     pub kit_faults: Vec<KitFault>,
     /// What kept the scenario from showing what it should.
-    pub gave_up: Vec<String>,
+    pub gave_up: Vec<Said>,
     /// Requirements that this run should have shown and could not.
     pub unproved: BTreeSet<RequirementId>,
 }

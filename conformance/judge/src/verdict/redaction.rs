@@ -87,7 +87,7 @@ impl Reworded for RequirementResult {
 impl Reworded for ScenarioResult {
     fn reword(&mut self, wording: &impl Rewording) {
         let reasons = self.reasons.iter_mut();
-        reasons.for_each(|reason| text(&mut reason.why, wording));
+        reasons.for_each(|reason| said(&mut reason.why, wording));
         self.judgement.reword(wording);
     }
 }
@@ -101,11 +101,13 @@ impl Reworded for Judgement {
         let money = self.unknown_money.iter_mut();
         money.for_each(|money| money.reword(wording));
         for (_, reason) in &mut self.unanswered {
-            text(reason, wording);
+            said(reason, wording);
         }
         let faults = self.kit_faults.iter_mut();
         faults.for_each(|fault| fault.reword(wording));
-        texts(&mut self.gave_up, wording);
+        self.gave_up
+            .iter_mut()
+            .for_each(|reason| said(reason, wording));
     }
 }
 
@@ -117,7 +119,7 @@ impl Reworded for KitFault {
                 text(&mut fault.message, wording);
             }
             Self::NotAsArranged { mismatch, .. } => mismatch.reword(wording),
-            Self::Missing { what: reason, .. } | Self::Failed(reason) => text(reason, wording),
+            Self::Missing { what: reason, .. } | Self::Failed(reason) => said(reason, wording),
         }
     }
 }
@@ -192,7 +194,7 @@ impl Reworded for Record {
 
 impl Reworded for UnknownMoney {
     fn reword(&mut self, wording: &impl Rewording) {
-        text(&mut self.reason, wording);
+        said(&mut self.reason, wording);
         let values = [&mut self.request_id, &mut self.form];
         let values = values.into_iter().flatten();
         values.for_each(|value| json(value, wording));
@@ -217,7 +219,7 @@ impl Redacted for Transcript {
             | Cut::Stopped(reason),
         ) = &mut self.cut
         {
-            text(reason, redactor);
+            said(reason, redactor);
         }
     }
 }
@@ -227,7 +229,7 @@ impl Redacted for Exchange {
         self.sent.redact(redactor);
         match &mut self.outcome {
             Outcome::Answer(answer) => answer.redact(redactor),
-            Outcome::NotSent(reason) | Outcome::Lost(reason) => text(reason, redactor),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => said(reason, redactor),
         }
     }
 }
@@ -264,10 +266,6 @@ impl Redacted for Answer {
         values.for_each(|value| text(value, redactor));
         self.body = redactor.clean_bytes(&self.body).into();
     }
-}
-
-fn texts(all: &mut [String], wording: &impl Rewording) {
-    all.iter_mut().for_each(|it| text(it, wording));
 }
 
 fn said(said: &mut Said, wording: &impl Rewording) {

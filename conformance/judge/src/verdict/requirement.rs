@@ -3,6 +3,7 @@
 use super::{ScenarioResult, Verdict};
 use crate::checks::Record;
 use paysys_contract::{Binds, Requirement, Said};
+use paysys_exchange::Reason;
 use paysys_shared::json::Json;
 
 /// What a run says about one requirement.
@@ -106,15 +107,15 @@ fn reasons(
             let concerned = results
                 .iter()
                 .filter(|result| result.says_about(&requirement.id) == Some(verdict));
-            let mut reasons: Vec<String> = concerned
-                .flat_map(|result| result.reasons.iter().map(ToString::to_string))
+            let mut reasons: Vec<Said> = concerned
+                .flat_map(|result| result.reasons.iter().map(Reason::said))
                 .collect();
-            reasons.sort();
+            reasons.sort_by_cached_key(ToString::to_string);
             reasons.dedup();
             if reasons.is_empty() {
                 return vec![Said::of("reason.in_the_way")];
             }
-            reasons.into_iter().map(Said::from).collect()
+            reasons
         }
         _ => Vec::new(),
     }

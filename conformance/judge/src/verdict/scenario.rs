@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::known::Known;
 use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
-use crate::checks::Severity;
+use crate::checks::{KitFault, Severity};
 use paysys_contract::{RequirementId, Said};
 use paysys_exchange::{Cut, Outcome, Reason, Transcript};
 use paysys_scenario::{Scenario, Step};
@@ -24,9 +24,9 @@ pub struct ScenarioResult {
 impl ScenarioResult {
     /// Why it has no verdict, without the place in its file, which differs where the reason is the same.
     #[must_use]
-    pub fn reason_in_words(&self) -> String {
-        let reasons = self.reasons.iter().map(|reason| reason.why.as_str());
-        reasons.collect::<Vec<_>>().join("; ")
+    pub fn reason(&self) -> Said {
+        let reasons = self.reasons.iter().map(|reason| reason.why.clone());
+        Said::Joined(reasons.collect(), "; ")
     }
 
     /// Concludes from what is to be seen in a scenario, and what is known of the whole run.
@@ -55,11 +55,11 @@ impl ScenarioResult {
     }
 
     /// Payments that never left: their entries in the money log, and why. They moved nothing.
-    pub fn unsent_payments(&self) -> impl Iterator<Item = (Option<u64>, &str)> {
+    pub fn unsent_payments(&self) -> impl Iterator<Item = (Option<u64>, &Said)> {
         let exchanges = self.transcript.iter().flat_map(|one| &one.exchanges);
         exchanges.filter_map(|exchange| match &exchange.outcome {
             Outcome::NotSent(reason) if exchange.sent.paying => {
-                Some((exchange.money_entry, reason.as_str()))
+                Some((exchange.money_entry, reason))
             }
             _ => None,
         })
@@ -121,7 +121,7 @@ impl ScenarioResult {
 }
 
 /// The verdict is the first of these that holds, and the reasons are that one's.
-fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String>) {
+fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<Said>) {
     let worst = judgement
         .breaches
         .iter()
@@ -131,8 +131,8 @@ fn weigh(transcript: &Transcript, judgement: &Judgement) -> (Verdict, Vec<String
         .unanswered
         .iter()
         .map(|(_, reason)| reason.clone());
-    let in_the_way: Vec<String> = unanswered
-        .chain(judgement.kit_faults.iter().map(ToString::to_string))
+    let in_the_way: Vec<Said> = unanswered
+        .chain(judgement.kit_faults.iter().map(KitFault::said))
         .collect();
     match &transcript.cut {
         _ if worst == Some(Severity::Fail) => (Verdict::Fail, Vec::new()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Verdict;
 use crate::checks::{Breach, Facts, KitFault, facts};
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId, Said};
 use paysys_exchange::{Credentials, Exchange, Played, Reason, RunOutcome, Transcript};
 use paysys_scenario::Scenario;
 
@@ -27,9 +27,7 @@ pub(super) enum Conversation {
 fn guarded(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
     let seen = panic::catch_unwind(AssertUnwindSafe(|| facts(scenario, transcript, contract)));
     seen.unwrap_or_else(|_| Facts {
-        kit_fault: Some(KitFault::Failed(
-            "the kit failed while it judged this".to_owned(),
-        )),
+        kit_fault: Some(KitFault::Failed(Said::of("reason.kit_failed_judging"))),
         ..Facts::default()
     })
 }

@@ -25,7 +25,7 @@ pub(super) fn findings(
         let text = words.t("finding.money_unknown");
         remark(
             Badge::new("money unknown", Tone::Bad, words),
-            format!("{text}: {}", money.reason),
+            format!("{text}: {}", money.reason.in_words(words)),
             words,
         )
     }));
@@ -33,7 +33,13 @@ pub(super) fn findings(
     findings.extend(
         unanswered
             .filter(|(exchange, _)| *exchange == at)
-            .map(|(_, reason)| remark(Badge::of(Verdict::Error, words), reason.clone(), words)),
+            .map(|(_, reason)| {
+                remark(
+                    Badge::of(Verdict::Error, words),
+                    reason.in_words(words),
+                    words,
+                )
+            }),
     );
     let records = judgement.records.iter();
     findings.extend(

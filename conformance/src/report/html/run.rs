@@ -184,7 +184,7 @@ fn money(target: &TargetName, result: &RunResult, words: Words) -> MoneyView {
             scenario: scenario.scenario.id.clone(),
             request_id: show(&money.request_id),
             form: show(&money.form),
-            reason: money.reason.clone(),
+            reason: money.reason.in_words(words),
         })
     });
     MoneyView {
@@ -200,7 +200,7 @@ fn money(target: &TargetName, result: &RunResult, words: Words) -> MoneyView {
 fn unchecked(results: &[ScenarioResult], words: Words) -> Vec<Unchecked> {
     let mut groups: BTreeMap<(Verdict, String), Vec<String>> = BTreeMap::new();
     for result in results.iter().filter(|result| !result.verdict.is_checked()) {
-        let reason = result.reason_in_words();
+        let reason = result.reason().in_words(words);
         let group = groups.entry((result.verdict, reason)).or_default();
         group.push(result.scenario.id.clone());
     }

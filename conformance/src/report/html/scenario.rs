@@ -40,9 +40,13 @@ impl ScenarioView {
         let scenario = &result.scenario;
         let badge = Badge::of(result.verdict, words);
         // A broken step hides the kit's own troubles from the verdict; the reader wants to know of both.
-        let faults = result.judgement.kit_faults.iter().map(ToString::to_string);
-        let reasons = result.reasons.iter().map(ToString::to_string);
-        let mut reasons: Vec<String> = reasons.chain(faults).collect();
+        let faults = result.judgement.kit_faults.iter().map(|fault| fault.said());
+        let reasons = result
+            .reasons
+            .iter()
+            .map(|reason| reason.said())
+            .chain(faults);
+        let mut reasons: Vec<String> = reasons.map(|reason| reason.in_words(words)).collect();
         reasons.dedup();
         Self {
             words,

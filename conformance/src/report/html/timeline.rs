@@ -141,8 +141,10 @@ fn answered(exchange: &Exchange, words: Words) -> String {
 fn in_words(outcome: &Outcome, words: Words) -> String {
     match outcome {
         Outcome::Answer(answer) => format!("HTTP {}", answer.status),
-        Outcome::NotSent(reason) => words.fill("call.not_sent", &[("reason", reason)]),
-        Outcome::Lost(reason) => words.fill("call.lost", &[("reason", reason)]),
+        Outcome::NotSent(reason) => {
+            words.fill("call.not_sent", &[("reason", &reason.in_words(words))])
+        }
+        Outcome::Lost(reason) => words.fill("call.lost", &[("reason", &reason.in_words(words))]),
     }
 }
 

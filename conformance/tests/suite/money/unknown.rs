@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Till, shown};
 use crate::support::counting_gateway::Answers;
-use crate::support::kit;
+use crate::support::{kit, kit_beside_a_server, simulator};
 
 /// After an outcome that nobody knows the run pays nothing more, and no later run does before a person has settled it.
 #[rstest]
@@ -163,4 +163,66 @@ async fn the_list_shows_what_stands_in_other_logs() {
     let list = till.kit(&["money", "list"]).await;
     assert_eq!(list.status.code(), Some(4), "{}", shown(&list));
     assert!(shown(&list).contains("far.jsonl") && shown(&list).contains("UNKNOWN"));
+}
+
+/// Whoever pays is told in the language that was asked for what it may cost, what became of it, and why something is not paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_money_is_paid_no_english_is_told_to_somebody_who_asked_for_russian() {
+    let till = Till::open(Answers::WithBadGateway).await;
+    let russian =
+        async |words: &[&str]| shown(&till.kit(&[words, &["--lang", "ru"]].concat()).await);
+    let hash = till.hash("pay.resent").await;
+    let told = [
+        russian(&["run", "pay.*"]).await,
+        russian(&["plan", "pay.*"]).await,
+        russian(&["run", "pay.resent", "--plan", &hash]).await,
+        russian(&["plan", "pay.resent"]).await,
+        russian(&["money", "list"]).await,
+    ];
+    let expected = [
+        "Причина: это выплата, а без плана её посылают только шлюзу",
+        "Чтобы утвердить ровно это, один раз, до ",
+        "Когда PaySys скажет, что с ней стало",
+        "неизвестен исход 1 прежней выплаты",
+        "из них с неизвестным исходом: 1",
+    ];
+    for (told, expected) in told.iter().zip(expected) {
+        assert!(told.contains(expected), "{expected}: {told}");
+        for english in [
+            " at most",
+            "UNKNOWN",
+            "it pays",
+            "it is ",
+            "it arranges",
+            "earlier payments",
+        ] {
+            assert!(!told.contains(english), "{english}: {told}");
+        }
+    }
+}
+
+/// The sentence that matters after a call by hand, with its reason.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_whose_answer_is_lost_is_told_in_russian_to_whoever_asked_for_it() {
+    let simulator = simulator().await;
+    let payout = [
+        "vendor_id=101596",
+        "account=70000300001",
+        "currency=USD",
+        "amount=12000",
+    ];
+    let words = [
+        "call",
+        "pam.pay_by_cash",
+        "--lang",
+        "ru",
+        "--simulator",
+        simulator.admin_url(),
+    ];
+    let output = kit_beside_a_server(&[&words[..], &payout].concat()).await;
+    assert_eq!(output.status.code(), Some(4));
+    let told = shown(&output);
+    let warning = "Неизвестно, прошла ли эта выплата (соединение прервалось";
+    assert!(told.contains(warning), "{told}");
+    assert!(told.contains("ответа нет: соединение прервалось"), "{told}");
 }

@@ -1,48 +1,60 @@
 //! Why a request is not sent.
 
-use paysys_contract::Calls;
+use std::error::Error;
+use std::fmt;
+
+use paysys_contract::{Calls, Said};
 use paysys_exchange::NotBuilt;
 
 /// Why a request is not sent, plan or no plan.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
-    #[error(transparent)]
-    NotBuilt(#[from] NotBuilt),
-    #[error("it is sent as {0}, and a call of one's own is sent as POST")]
+    NotBuilt(NotBuilt),
     Verb(String),
-    #[error("it goes to {0}, and a call of one's own goes to exactly the target's URL")]
     Place(String),
-    #[error("it has the header `{0}`, which is not one of {allowed}", allowed = Calls::built_in().headers.join(", "))]
     Header(String),
-    #[error("it has the header `{0}` more than once")]
     HeaderTwice(String),
-    #[error("its header `{0}` has a value that is not plain")]
     HeaderValue(String),
-    #[error("its body is not plain JSON: {0}")]
     Body(String),
-    #[error("it asks for `{0}`, and nobody documented what that does")]
     Method(String),
-    #[error("`{0}` is not part of the documented call")]
     Member(String),
-    #[error("the value of `{0}` is not plain")]
     Value(String),
-    #[error("`{0}` is neither what [pay] says nor a value that names nobody")]
     Payee(String),
-    #[error("it pays, and is not signed by a service of this target")]
     Stranger,
     /// The target has no value for something that the request needs.
-    #[error("it needs `${{{0}}}`, and the target's [pay] gives none")]
     NotGiven(String),
-    #[error(
-        "it pays, and without a [pay] in a target file only a gateway that proves to be a simulator is paid"
-    )]
     NoTerms,
 }
 
 impl Denied {
     #[must_use]
-    pub fn in_words(&self) -> String {
-        format!("it is not sent to a gateway that has not proved to be a simulator: {self}")
+    pub fn said(&self) -> Said {
+        match self {
+            Self::NotBuilt(error) => error.to_string().into(),
+            Self::Verb(verb) => Said::of("denied.verb").with("verb", verb),
+            Self::Place(url) => Said::of("denied.place").with("url", url),
+            Self::Header(name) => Said::of("denied.header")
+                .with("name", name)
+                .with("allowed", Calls::built_in().headers.join(", ")),
+            Self::HeaderTwice(name) => Said::of("denied.header_twice").with("name", name),
+            Self::HeaderValue(name) => Said::of("denied.header_value").with("name", name),
+            Self::Body(why) => Said::of("denied.body").with("why", why),
+            Self::Method(name) => Said::of("denied.method").with("name", name),
+            Self::Member(name) => Said::of("denied.member").with("name", name),
+            Self::Value(name) => Said::of("denied.value").with("name", name),
+            Self::Payee(name) => Said::of("denied.payee").with("name", name),
+            Self::Stranger => Said::of("denied.stranger"),
+            Self::NotGiven(name) => {
+                Said::of("denied.not_given").with("name", format!("${{{name}}}"))
+            }
+            Self::NoTerms => Said::of("denied.no_terms"),
+        }
+    }
+
+    /// The same, and what follows from it.
+    #[must_use]
+    pub fn whole(&self) -> Said {
+        Said::of("denied.whole").with("why", self.said())
     }
 
     /// Does it hold for every target, so that it can be told when a file is read?
@@ -52,5 +64,20 @@ impl Denied {
             self,
             Self::Payee(_) | Self::NoTerms | Self::NotGiven(_) | Self::Stranger
         )
+    }
+}
+
+/// In English.
+impl fmt::Display for Denied {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.said().fmt(formatter)
+    }
+}
+
+impl Error for Denied {}
+
+impl From<NotBuilt> for Denied {
+    fn from(error: NotBuilt) -> Self {
+        Self::NotBuilt(error)
     }
 }

@@ -215,7 +215,7 @@ fn a_wrong_request_that_is_to_succeed_is_the_kits_fault() {
 fn a_request_that_was_not_sent_shows_nothing() {
     let asks = "  - check: { transaction: x, observe: { ERR-05: outcome } }";
     let mut talk = Talk::of("ERR-05", asks).hears_nothing();
-    talk.transcript.exchanges[0].outcome = Outcome::NotSent("no such host".to_owned());
+    talk.transcript.exchanges[0].outcome = Outcome::NotSent("no such host".into());
     let sight = talk.facts().exchanges.remove(0);
     let silence = sight.silence.expect("nothing came back");
     assert_eq!(silence.reason.to_string(), "nothing was sent: no such host");

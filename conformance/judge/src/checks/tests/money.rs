@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::checks::{became, outcome_is_unknown};
 use crate::talk::{Talk, paid, refused, with, without};
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_exchange::{Became, Outcome};
 
 const ERROR: &str =
@@ -12,7 +12,7 @@ const PAY: &str = "  - pay: { expect: { error: null } }";
 
 fn why_unknown(talk: &Talk) -> Option<String> {
     let money = talk.facts().exchanges.remove(0).unknown_money;
-    money.map(|money| money.reason)
+    money.map(|money| money.reason.to_string())
 }
 
 fn why(answer: Value) -> Option<String> {
@@ -104,10 +104,9 @@ fn every_payment_becomes_something() {
         became(&pay().hears(refused(-32309))),
         (Became::Refused, None)
     );
-    let cut = "cut".to_owned();
-    let unknown = (Became::Unknown(cut.clone()), Some(cut));
+    let unknown = (Became::Unknown("cut".into()), Some("cut".to_owned()));
     assert_eq!(became(&pay().hears_nothing()), unknown);
-    let no = "no such host".to_owned();
+    let no = Said::from("no such host");
     let mut unsent = pay().hears_nothing();
     unsent.transcript.exchanges[0].outcome = Outcome::NotSent(no.clone());
     assert_eq!(became(&unsent), (Became::NotSent(no), None));

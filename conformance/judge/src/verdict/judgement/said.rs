@@ -5,13 +5,18 @@ use std::collections::BTreeSet;
 use super::scale::Scale;
 use crate::checks::{Breach, Held, KitFault, Sight, is_unasked_refusal};
 use crate::verdict::excuses::{Excuse, Pardon};
-use paysys_contract::RequirementId;
+use paysys_contract::{RequirementId, Said};
 use paysys_exchange::Cut;
 use paysys_scenario::Who;
 
+fn in_line(line: usize, what: Said) -> Said {
+    let in_line = Said::of("reason.in_line").with("line", line);
+    in_line.with("what", what)
+}
+
 impl<'a> Scale<'a> {
     /// Silence, and refusals of a first service that may be none: without it nothing was tested.
-    pub(super) fn unanswered(&self) -> Vec<(usize, String)> {
+    pub(super) fn unanswered(&self) -> Vec<(usize, Said)> {
         let is_answer = |index: usize, is_an_answer: bool| {
             let place = self.place(index);
             let is_lasting =
@@ -21,7 +26,7 @@ impl<'a> Scale<'a> {
         let silent = self.sights().filter_map(|(index, sight)| {
             let silence = sight.silence.as_ref()?;
             let counts = !is_answer(index, silence.is_an_answer);
-            counts.then(|| (index, silence.reason.to_string()))
+            counts.then(|| (index, silence.reason.clone()))
         });
         let refused = self.all_excuses().filter(|(_, excuse)| {
             let who = excuse.doubted();
@@ -31,7 +36,7 @@ impl<'a> Scale<'a> {
         silent.chain(refused).collect()
     }
 
-    fn reason(&self, excuse: &Excuse) -> String {
+    fn reason(&self, excuse: &Excuse) -> Said {
         excuse.reason(self.known.contract)
     }
 
@@ -89,20 +94,18 @@ impl<'a> Scale<'a> {
 
     /// Payouts that are turned away, vendors that are not served, slow payments, outages, refusals of services that are needed for one thing each, and what right
     /// calls are answered, too.
-    pub(super) fn gave_up(&self, consequences: &[&Breach]) -> Vec<String> {
+    pub(super) fn gave_up(&self, consequences: &[&Breach]) -> Vec<Said> {
         let excused = self.all_excuses().filter(|(_, excuse)| {
             excuse.is_of_its_own() || matches!(excuse.doubted(), Some(Who::Second | Who::Blocked))
         });
         let excused = excused.map(|(_, excuse)| self.reason(excuse));
         let slow = self.sights().filter_map(|(index, sight)| {
             let gave_up = self.held(index, sight)?.gave_up.as_ref()?;
-            let (line, status) = (gave_up.line, &gave_up.status);
-            Some(format!(
-                "line {line}: the status was {status} when the polling ended"
-            ))
+            let status =
+                Said::of("reason.polling_ended").with("status", gave_up.status.to_string());
+            Some(in_line(gave_up.line, status))
         });
-        let reason = "the gateway turns away right calls, too, so its answer says nothing";
-        let explained = (!consequences.is_empty()).then(|| reason.to_owned());
+        let explained = (!consequences.is_empty()).then(|| Said::of("reason.turns_away"));
         slow.chain(excused)
             .chain(self.outages())
             .chain(explained)
@@ -110,19 +113,17 @@ impl<'a> Scale<'a> {
     }
 
     /// Where a step only asks how the gateway behaves, and an outage answered.
-    fn outages(&self) -> impl Iterator<Item = String> {
+    fn outages(&self) -> impl Iterator<Item = Said> {
         let asking = self.sights().filter(|(index, sight)| {
             let step = &self.seen.scenario.steps[self.transcript.exchanges[*index].step];
             sight.is_outage && sight.held.is_some() && step.only_asks()
         });
         asking.filter_map(|(index, _)| {
             let exchange = &self.transcript.exchanges[index];
-            let (line, status) = (
+            let overload = Said::of("reason.overload").with("status", exchange.http()?.status);
+            Some(in_line(
                 self.seen.scenario.steps[exchange.step].line,
-                exchange.http()?.status,
-            );
-            Some(format!(
-                "line {line}: HTTP {status} is the word of an outage or an overload, and no behaviour"
+                overload,
             ))
         })
     }

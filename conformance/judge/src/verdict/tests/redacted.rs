@@ -23,12 +23,12 @@ fn fill(transcript: &mut Transcript) {
     transcript
         .givens
         .push(("account".to_owned(), Json::text(SECRET)));
-    transcript.cut = Some(Cut::Kit(secret()));
+    transcript.cut = Some(Cut::Kit(secret().into()));
     let [answered, lost, unsent] = transcript.exchanges.as_mut_slice() else {
         panic!("three were said");
     };
-    lost.outcome = Outcome::Lost(secret());
-    unsent.outcome = Outcome::NotSent(secret());
+    lost.outcome = Outcome::Lost(secret().into());
+    unsent.outcome = Outcome::NotSent(secret().into());
     let Outcome::Answer(answer) = &mut answered.outcome else {
         panic!("it was answered");
     };
@@ -95,10 +95,10 @@ fn fill_in(result: &mut RunResult) {
         request_id: Some(Json::text(SECRET)),
         form: Some(Json::text(SECRET)),
         entry: None,
-        reason: secret(),
+        reason: secret().into(),
     }];
-    judgement.unanswered = vec![(0, secret())];
-    judgement.gave_up = vec![secret()];
+    judgement.unanswered = vec![(0, secret().into())];
+    judgement.gave_up = vec![secret().into()];
     let fault = Fault {
         place: secret(),
         message: secret(),
@@ -109,9 +109,9 @@ fn fill_in(result: &mut RunResult) {
         KitFault::NotAsArranged { line: 1, mismatch },
         KitFault::Missing {
             line: 1,
-            what: secret(),
+            what: secret().into(),
         },
-        KitFault::Failed(secret()),
+        KitFault::Failed(secret().into()),
     ];
 }
 

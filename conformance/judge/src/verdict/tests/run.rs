@@ -28,7 +28,7 @@ fn odd(code: i64) -> Talk {
 }
 
 fn stopped() -> Talk {
-    cut(Cut::Stopped("ctrl-c".to_owned()))
+    cut(Cut::Stopped("ctrl-c".into()))
 }
 
 fn cut(cut: Cut) -> Talk {
@@ -282,7 +282,7 @@ fn a_scenario_that_was_not_begun_says_why() {
 fn only_those_who_say_it_give_reasons() {
     let refused = Talk::of("PAY-02", PAY).hears(refused(-32309));
     let mut stopped = stopped();
-    stopped.transcript.cut = Some(Cut::NotApplicable("no admin".to_owned()));
+    stopped.transcript.cut = Some(Cut::NotApplicable("no admin".into()));
     let result = issued(vec![refused, stopped]);
     assert_eq!(of(&result, "PAY-02"), Verdict::Unproved);
     let [reason] = about(&result, "PAY-02").reasons.as_slice() else {

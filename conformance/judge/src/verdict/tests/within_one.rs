@@ -175,7 +175,7 @@ fn what_came_after_a_cut_is_unproved() {
     let wrong = with(status(2), "/result/result/date", json!("today"));
     let mut talk = Talk::of("CHK-05, CHK-06", CHECK).hears(wrong);
     let says = |talk: Talk| one(talk).says_about(&RequirementId::from("CHK-06"));
-    talk.transcript.cut = Some(Cut::Stopped("ctrl-c".to_owned()));
+    talk.transcript.cut = Some(Cut::Stopped("ctrl-c".into()));
     assert_eq!(says(talk), Some(Verdict::Unproved));
     let wrong = with(status(2), "/result/result/date", json!("today"));
     let whole = Talk::of("CHK-05, CHK-06", CHECK).hears(wrong);
@@ -183,11 +183,11 @@ fn what_came_after_a_cut_is_unproved() {
 }
 
 #[rstest]
-#[case(Cut::NotApplicable("no admin".to_owned()), Verdict::NotApplicable, "no admin")]
-#[case(Cut::HeldBack("no plan".to_owned()), Verdict::NotRun, "no plan")]
-#[case(Cut::Stopped("ctrl-c".to_owned()), Verdict::NotRun, "ctrl-c")]
-#[case(Cut::Kit("disk full".to_owned()), Verdict::Error, "disk full")]
-#[case(Cut::Missing { step: 0, what: "gone".to_owned() }, Verdict::Error, "line 5: gone")]
+#[case(Cut::NotApplicable("no admin".into()), Verdict::NotApplicable, "no admin")]
+#[case(Cut::HeldBack("no plan".into()), Verdict::NotRun, "no plan")]
+#[case(Cut::Stopped("ctrl-c".into()), Verdict::NotRun, "ctrl-c")]
+#[case(Cut::Kit("disk full".into()), Verdict::Error, "disk full")]
+#[case(Cut::Missing { step: 0, what: "gone".into() }, Verdict::Error, "line 5: gone")]
 fn a_scenario_that_was_cut_short_says_why(
     #[case] cut: Cut,
     #[case] verdict: Verdict,
@@ -222,12 +222,12 @@ fn payments_that_never_left_are_told_with_their_entries() {
     let talk = Talk::of("PAY-01", &steps).hears_nothing().hears_nothing();
     let mut talk = talk.hears(paid());
     for exchange in &mut talk.transcript.exchanges[..2] {
-        exchange.outcome = Outcome::NotSent("no such host".to_owned());
+        exchange.outcome = Outcome::NotSent("no such host".into());
         exchange.money_entry = Some(7);
     }
     let result = one(talk);
     let unsent: Vec<_> = result.unsent_payments().collect();
-    assert_eq!(unsent, [(Some(7), "no such host")]);
+    assert_eq!(unsent, [(Some(7), &"no such host".into())]);
     assert_eq!(result.step_of(1).map(|step| step.line), Some(6));
     assert!(result.step_of(3).is_none());
 }
@@ -248,7 +248,7 @@ fn a_fault_that_is_seen_twice_is_one() {
 fn where_nothing_is_wrong_what_is_missing_is_the_kits_doing() {
     let cut = |answer| {
         let mut talk = Talk::of("PAY-01", PAY).hears(answer);
-        let what = "`${payout}` is not there".to_owned();
+        let what = "`${payout}` is not there".into();
         talk.transcript.cut = Some(Cut::Missing { step: 0, what });
         one(talk).verdict
     };
@@ -264,7 +264,7 @@ fn where_nothing_is_wrong_what_is_missing_is_the_kits_doing() {
 fn where_an_answer_was_missing_what_it_lacks_is_nobodys_doing() {
     let kit_faults = |talk: Talk| {
         let mut talk = talk;
-        let what = "`${looked}` is not there".to_owned();
+        let what = "`${looked}` is not there".into();
         talk.transcript.cut = Some(Cut::Missing { step: 0, what });
         one(talk).judgement.kit_faults.len()
     };
