@@ -2,7 +2,7 @@
 
 use super::expectations::Differs;
 use super::record::{Grade, Record};
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId, Said};
 use paysys_exchange::Exchange;
 use paysys_scenario::{Bindings, Observation, Scenario, Step, Template, What};
 use paysys_shared::json::Json;
@@ -92,16 +92,10 @@ pub(super) fn of_every_exchange(
             );
         let grade = if known { Grade::Expected } else { Grade::New };
         let question = match id {
-            "ENV-11" => "every answer: the HTTP status of errors",
-            _ => "every answer: the content type",
+            "ENV-11" => Said::of("habit.http_status"),
+            _ => Said::of("habit.content_type"),
         };
-        Record::of(
-            RequirementId::from(id),
-            question.to_owned(),
-            value,
-            grade,
-            exchange,
-        )
+        Record::of(RequirementId::from(id), question, value, grade, exchange)
     };
     [status, content_type]
         .into_iter()
