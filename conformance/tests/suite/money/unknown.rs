@@ -178,12 +178,14 @@ async fn where_money_is_paid_no_english_is_told_to_somebody_who_asked_for_russia
         russian(&["plan", "pay.*"]).await,
         russian(&["run", "pay.resent", "--plan", &hash]).await,
         russian(&["plan", "pay.resent"]).await,
+        russian(&["run", "pay.resent", "--plan", &hash]).await,
         russian(&["money", "list"]).await,
     ];
     let expected = [
         "Причина: это выплата, а без плана её посылают только шлюзу",
         "Чтобы утвердить ровно это, один раз, до ",
         "Когда PaySys скажет, что с ней стало",
+        "неизвестен исход 1 прежней выплаты",
         "неизвестен исход 1 прежней выплаты",
         "из них с неизвестным исходом: 1",
     ];
