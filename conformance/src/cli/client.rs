@@ -18,7 +18,7 @@ use super::places::Places;
 use super::{DONE, TrialSource};
 use crate::report::client;
 use listening::ListenOptions;
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_engine::stop::Stop;
 use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
@@ -184,7 +184,7 @@ impl Client {
                 trial.id,
                 trial.title.in_words(words)
             );
-            let mut tell = |words: &str| output::handed_over(words);
+            let mut tell = |said: &Said| output::handed_over(&said.in_words(words));
             tokio::select! {
                 result = listener.hold(trial, contract, &mut tell) => {
                     show(&result);

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::io;
 
+use super::output;
 use crate::observations::ObservationsError;
 use crate::recording::RecordingError;
 use crate::snapshots::SnapshotError;
+use paysys_contract::Said;
 use paysys_engine::money::{LogError, NoApproval, NotApproved, StateError};
 use paysys_engine::session::Refused;
 use paysys_engine::target::{AdminError, ProofError, TargetFileError};
@@ -99,7 +101,10 @@ impl From<AdminError> for Failure {
 impl From<NotApproved> for Failure {
     fn from(error: NotApproved) -> Self {
         match error {
-            NotApproved::Unreconciled(_) => Self::Money(error.to_string()),
+            NotApproved::Unreconciled(open) => {
+                let why = Said::counted("money_log.unreconciled", open);
+                Self::Money(why.in_words(output::words()))
+            }
             NotApproved::State(error) => error.into(),
             NotApproved::OtherPlan { .. } | NotApproved::No(_) | NotApproved::NoTerms => {
                 Self::Usage(error.to_string())

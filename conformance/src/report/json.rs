@@ -89,7 +89,7 @@ struct ScenarioEntry<'a> {
 #[derive(Serialize, JsonSchema)]
 struct AnswerEntry<'a> {
     /// What was asked, in words that are the same in every run.
-    question: &'a str,
+    question: String,
     /// The answer, any JSON.
     #[schemars(with = "Value")]
     value: &'a Json,
@@ -97,8 +97,8 @@ struct AnswerEntry<'a> {
     /// Whether this gateway has not answered so before.
     is_news: bool,
     /// Since when and how often it was answered so, or how it was answered before.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    evidence: &'a str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    evidence: String,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -241,11 +241,11 @@ fn requirement<'a>(result: &'a RequirementResult, run: &'a RunResult) -> Require
 
 fn answer(record: &Record) -> AnswerEntry<'_> {
     AnswerEntry {
-        question: &record.question,
+        question: record.question.to_string(),
         value: &record.value,
         grade: record.grade,
         is_news: record.is_news,
-        evidence: &record.evidence,
+        evidence: record.evidence.to_string(),
     }
 }
 

@@ -233,14 +233,13 @@ fn one_answer(out: &mut dyn Write, record: &Record, words: Words) -> io::Result<
     } else {
         String::new()
     };
-    let evidence = if record.evidence.is_empty() {
-        String::new()
+    let evidence = record.evidence.in_words(words);
+    let evidence = if evidence.is_empty() {
+        evidence
     } else {
-        format!("  {DIM}({}){DIM:#}", record.evidence)
+        format!("  {DIM}({evidence}){DIM:#}")
     };
-    let Record {
-        question, value, ..
-    } = record;
+    let (question, value) = (record.question.in_words(words), &record.value);
     writeln!(out, "        {alarm}{question}: {value}{evidence}")
 }
 

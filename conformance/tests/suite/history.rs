@@ -81,13 +81,16 @@ async fn a_second_run_reports_what_was_seen_as_observed_and_a_changed_gateway_as
     assert_eq!(verdict_of(&second, "ENV-11"), Verdict::Observed);
     let record = &second.scenarios[0].judgement.records[0];
     assert_eq!(record.grade, Grade::Known);
-    assert_eq!(record.evidence, "answered so in 1 run, last on 2026-11-24");
+    assert_eq!(
+        record.evidence.to_string(),
+        "answered so in 1 run, last on 2026-11-24"
+    );
     // What the simulator does is no less a change for this gateway.
     let changed = run_remembering(&file, with_error_status(200), &question).await;
     assert_eq!(verdict_of(&changed, "ENV-11"), Verdict::New);
     assert_eq!(changed.verdict, RunVerdict::Conformant);
     let record = &changed.scenarios[0].judgement.records[0];
-    assert_eq!(record.evidence, "it was 400 on 2026-11-24");
+    assert_eq!(record.evidence.to_string(), "it was 400 on 2026-11-24");
 }
 
 #[tokio::test]
@@ -252,7 +255,7 @@ async fn a_recording_is_judged_in_the_light_of_its_own_day() {
         let records = result.scenarios.iter();
         let records = records.flat_map(|one| &one.judgement.records);
         records
-            .map(|record| record.evidence.clone())
+            .map(|record| record.evidence.to_string())
             .collect::<Vec<_>>()
     };
     assert_eq!(evidence(&again), evidence(&result));

@@ -43,7 +43,7 @@ impl Listener {
         &self,
         trial: &Trial,
         contract: &Contract,
-        tell: &mut (dyn FnMut(&str) + Send),
+        tell: &mut (dyn FnMut(&Said) + Send),
     ) -> TrialResult {
         match self.gather(trial, contract, tell).await {
             Ok(Some(evidence)) => judge(trial, evidence),
@@ -59,7 +59,7 @@ impl Listener {
         &self,
         trial: &Trial,
         contract: &Contract,
-        tell: &mut (dyn FnMut(&str) + Send),
+        tell: &mut (dyn FnMut(&Said) + Send),
     ) -> Result<Option<Evidence>, TrialSandboxError> {
         let trial_sandbox = TrialSandbox::set(&self.admin, trial).await?;
         let evidence = self.gather_on(&trial_sandbox, trial, contract, tell).await;
@@ -74,7 +74,7 @@ impl Listener {
         trial_sandbox: &TrialSandbox,
         trial: &Trial,
         contract: &Contract,
-        tell: &mut (dyn FnMut(&str) + Send),
+        tell: &mut (dyn FnMut(&Said) + Send),
     ) -> Result<Option<Evidence>, TrialSandboxError> {
         self.redactor
             .register(trial_sandbox.service.secret.reveal());
@@ -119,7 +119,7 @@ impl Listener {
         &self,
         trial_sandbox: &TrialSandbox,
         trial: &Trial,
-        tell: &mut (dyn FnMut(&str) + Send),
+        tell: &mut (dyn FnMut(&Said) + Send),
     ) -> Result<Option<jiff::Timestamp>, AdminError> {
         let mut killed_at = None;
         let payment = async {
@@ -127,9 +127,8 @@ impl Listener {
             trial_sandbox.let_time_go(self.deadline).await?;
             if trial.start == StartMode::KilledMidPayment {
                 killed_at = Some(wall_clock::now());
-                tell(
-                    "  The payment has arrived: kill the client NOW, start it again, and claim what it says then.\n",
-                );
+                let kill_now = Said::of("listen.kill_now");
+                tell(&Said::Joined(vec!["  ".into(), kill_now, "\n".into()], ""));
             }
             std::future::pending::<Result<(), AdminError>>().await
         };
@@ -158,20 +157,11 @@ impl Listener {
         }
     }
 
-    fn instructions(
-        &self,
-        trial: &Trial,
-        trial_sandbox: &TrialSandbox,
-        orders: &[Order],
-    ) -> String {
+    fn instructions(&self, trial: &Trial, trial_sandbox: &TrialSandbox, orders: &[Order]) -> Said {
         let what = match trial.start {
-            StartMode::Once => "Let your client pay",
-            StartMode::TwiceAtOnce => {
-                "Let two workers of your client pay, both at once, as if they had been given the same order"
-            }
-            StartMode::KilledMidPayment => {
-                "Be ready to kill your client: the gateway will not answer. Let it pay"
-            }
+            StartMode::Once => Said::of("listen.once"),
+            StartMode::TwiceAtOnce => Said::of("listen.twice_at_once"),
+            StartMode::KilledMidPayment => Said::of("listen.killed"),
         };
         let (id, key) = (
             &trial_sandbox.service.id,
@@ -188,13 +178,19 @@ impl Listener {
         let kept = trial.arrangement.keeps_references();
         let kept = kept.then(|| format!("  {name}={value}\n"));
         let kept = kept.unwrap_or_default();
-        format!(
-            "  PAYSYS_URL={url}\n  PAYSYS_SERVICE_ID={id}\n  PAYSYS_SECRET_KEY={key}\n{kept}  {what}:\n{lines}\
-             \u{20} and say within {seconds} s what it makes of each order, paid, failed, pending or unknown:\n\
-             \u{20}   curl -s {bearer}{here}/claims -d '{claim}'\n\
-             \u{20} Behind pending another answer may follow. When there is nothing more to say:\n\
-             \u{20}   curl -s {bearer}-X POST {here}/done\n"
-        )
+        let environment = format!(
+            "  PAYSYS_URL={url}\n  PAYSYS_SERVICE_ID={id}\n  PAYSYS_SECRET_KEY={key}\n{kept}"
+        );
+        let instructions = Said::of("listen.instructions")
+            .with("what", what)
+            .with("lines", lines)
+            .with("seconds", seconds)
+            .with(
+                "claim",
+                format!("curl -s {bearer}{here}/claims -d '{claim}'"),
+            )
+            .with("done", format!("curl -s {bearer}-X POST {here}/done"));
+        Said::Joined(vec![environment.into(), instructions], "")
     }
 }
 

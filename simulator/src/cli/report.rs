@@ -50,6 +50,10 @@ impl ReportArgs {
         !self.reports.is_empty() || self.fail_on.is_some()
     }
 
+    pub(super) const fn spoken(&self) -> Language {
+        self.language.lang
+    }
+
     /// Where a program reads one of the reports all of them are English, whoever started this one.
     pub(super) fn language(&self) -> Language {
         let is_for_programs = |file: &ReportFile| file.format == Format::Json;

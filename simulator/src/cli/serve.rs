@@ -121,6 +121,7 @@ impl Hints {
     fn of(args: &ServeArgs) -> Self {
         Self {
             json: args.json,
+            language: args.report.spoken(),
             certificate_is_made: matches!(args.tls, Some(Tls::SelfSigned | Tls::SelfSignedFor(_))),
             admin_wants_token: args.admin_token.is_some(),
         }

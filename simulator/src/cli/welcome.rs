@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::{Failure, say};
 use crate::simulator::Simulator;
+use crate::texts;
+use paysys_shared::texts::Language;
 
 #[derive(Serialize)]
 struct Ready<'a> {
@@ -18,6 +20,7 @@ struct Ready<'a> {
 /// How the words depend on the way it was started.
 pub(super) struct Hints {
     pub(super) json: bool,
+    pub(super) language: Language,
     /// Nobody trusts the gateway's certificate yet.
     pub(super) certificate_is_made: bool,
     pub(super) admin_wants_token: bool,
@@ -56,31 +59,38 @@ fn for_a_person(ready: &Ready<'_>, hints: &Hints) -> String {
         seed,
         ..
     } = ready;
+    let seed = seed.to_string();
+    let values = [
+        ("gateway", *gateway_url),
+        ("admin", *admin_url),
+        ("service", *service_id),
+        ("key", *secret_key),
+        ("seed", &seed),
+    ];
+    let told = ["ready", "facts", "watch", "pay", "check", "refused"];
+    let [ready, facts, watch, pay, check, refused] =
+        told.map(|key| texts::fill(hints.language, &format!("welcome.{key}"), &values));
     let (trust, cacert) = trust(admin_url, hints);
     format!(
-        r#"The PaySys simulator is ready. Ctrl-C stops it.
+        r#"{ready}
 
-  gateway   {gateway_url}
-  admin     {admin_url}
-  service   {service_id}, secret key {secret_key}
-  seed      {seed}  (--seed {seed} repeats this run)
+{facts}
 
-To watch and to arrange by clicking, open {admin_url} in a browser.
+{watch}
 
-Pay somebody – paste this into another terminal:
+{pay}
 
 {trust}  TS=$(date +%s)000; HASH=$(printf %s "{secret_key}$TS" | sha1sum | cut -c1-40)
   curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
     "id": "1", "method": "pam.pay_by_cash", "params": {{ "vendor_form": {{
       "vendor_id": 101596, "account": "79123456789", "currency": "USD", "amount": 12000 }} }} }}'
 
-Then ask for its status with the transaction_id of the answer (sign again: TS=… HASH=…):
+{check}
 
   curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
     "id": "2", "method": "pam.check_payment", "params": {{ "agr_transaction_id": TRANSACTION_ID }} }}'
 
-Your own program is refused? Each refusal is told here with the setting that takes the request, to be written into a
-profile: --profile mine.toml. --profile lenient,siblings takes what known programs send. docs/clients goes step by step.
+{refused}
 
 "#
     )

@@ -187,9 +187,12 @@ async fn the_end_of_stdin_is_ignored_unless_asked() {
     assert_eq!(client().get(health).send().await.unwrap().status(), 200);
 }
 
-#[test]
-fn a_newcomer_is_told_what_to_paste() {
-    let mut serving = Serving::start(&[]);
+/// In each language, and the commands are the same.
+#[rstest::rstest]
+#[case("en", "Pay somebody")]
+#[case("ru", "Заплатите кому-нибудь")]
+fn a_newcomer_is_told_what_to_paste(#[case] language: &str, #[case] pay: &str) {
+    let mut serving = Serving::start(&["--lang", language]);
     let mut welcome = String::new();
     while !welcome.contains("pam.check_payment") {
         let line = serving.line();
@@ -197,6 +200,7 @@ fn a_newcomer_is_told_what_to_paste() {
         welcome.push_str(&line);
     }
     assert!(welcome.contains("curl -s http://127.0.0.1:"), "{welcome}");
+    assert!(welcome.contains(pay), "{welcome}");
 }
 
 #[rstest::rstest]

@@ -2,7 +2,7 @@
 
 use super::expectations::Differs;
 use super::record::{Grade, Record};
-use paysys_contract::{Contract, RequirementId};
+use paysys_contract::{Contract, RequirementId, Said};
 use paysys_exchange::Exchange;
 use paysys_scenario::{Bindings, Observation, Scenario, Step, Template, What};
 use paysys_shared::json::Json;
@@ -15,13 +15,19 @@ pub(crate) fn of_difference(
 ) -> Vec<Record> {
     let (index, exchange) = exchange;
     let Differs { cited, mismatch } = differs;
-    let number = exchange.step + 1;
     let record = |requirement: &RequirementId| {
-        let question = format!("{}, step {number}: {}", scenario.id, mismatch.path);
+        let question = at_step(scenario, exchange, mismatch.path.to_string());
         let value = Json::text(mismatch.actual.to_string());
         Record::of(requirement.clone(), question, value, Grade::New, index)
     };
     cited.iter().map(record).collect()
+}
+
+fn at_step(scenario: &Scenario, exchange: &Exchange, what: String) -> Said {
+    Said::of("habit.step")
+        .with("scenario", &scenario.id)
+        .with("step", exchange.step + 1)
+        .with("what", what)
 }
 
 /// What a step wants written down.
@@ -49,8 +55,7 @@ pub(super) fn of_step(
         } else {
             Grade::New
         };
-        let number = parsed.step + 1;
-        let question = format!("{}, step {number}: {}", scenario.id, observation.what);
+        let question = at_step(scenario, parsed, observation.what.to_string());
         Record::of(
             observation.requirement.clone(),
             question,
@@ -92,16 +97,10 @@ pub(super) fn of_every_exchange(
             );
         let grade = if known { Grade::Expected } else { Grade::New };
         let question = match id {
-            "ENV-11" => "every answer: the HTTP status of errors",
-            _ => "every answer: the content type",
+            "ENV-11" => Said::of("habit.http_status"),
+            _ => Said::of("habit.content_type"),
         };
-        Record::of(
-            RequirementId::from(id),
-            question.to_owned(),
-            value,
-            grade,
-            exchange,
-        )
+        Record::of(RequirementId::from(id), question, value, grade, exchange)
     };
     [status, content_type]
         .into_iter()

@@ -1,6 +1,6 @@
 //! An answer to a question that nobody documented an answer to.
 
-use paysys_contract::RequirementId;
+use paysys_contract::{RequirementId, Said};
 use paysys_shared::json::Json;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,13 +9,13 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     pub requirement: RequirementId,
-    /// The question in words, the same in every run.
-    pub question: String,
+    /// The same in every run.
+    pub question: Said,
     pub value: Json,
     pub grade: Grade,
     pub is_news: bool,
     /// Since when and how often it was answered so, or how it was answered before; empty: nobody knows.
-    pub evidence: String,
+    pub evidence: Said,
     pub exchange: usize,
 }
 
@@ -34,18 +34,18 @@ pub enum Grade {
 impl Record {
     pub(super) fn of(
         requirement: RequirementId,
-        question: String,
+        question: impl Into<Said>,
         value: Json,
         grade: Grade,
         exchange: usize,
     ) -> Self {
         Self {
             requirement,
-            question,
+            question: question.into(),
             value,
             grade,
             is_news: grade >= Grade::New,
-            evidence: String::new(),
+            evidence: Said::default(),
             exchange,
         }
     }

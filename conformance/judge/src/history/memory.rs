@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Grade, Record};
-use crate::counted;
+use paysys_contract::Said;
 use paysys_shared::json::Json;
 
 /// So many answers to one question are kept.
@@ -131,20 +131,27 @@ impl Memory {
         match before {
             Some(seen) => {
                 record.is_news = false;
-                let runs = counted(usize::try_from(seen.count).unwrap_or(usize::MAX), "run");
-                record.evidence = format!("answered so in {runs}, last on {}", seen.last);
+                let times = usize::try_from(seen.count).unwrap_or(usize::MAX);
+                record.evidence = Said::of("habit.before")
+                    .with("runs", Said::counted("habit.runs", times))
+                    .with("last", seen.last.to_string());
                 if record.grade == Grade::New {
                     record.grade = Grade::Known;
                 }
             }
             None => {
-                let told: Vec<String> = question
+                let told = question
                     .answers
                     .iter()
-                    .map(|seen| format!("{} on {}", seen.answer, seen.last))
+                    .map(|seen| {
+                        Said::of("habit.answer")
+                            .with("answer", seen.answer.to_string())
+                            .with("last", seen.last.to_string())
+                    })
                     .collect();
                 record.is_news = true;
-                record.evidence = format!("it was {}", told.join(", "));
+                record.evidence =
+                    Said::of("habit.otherwise").with("answers", Said::Joined(told, ", "));
                 if record.grade != Grade::Alarming {
                     record.grade = Grade::New;
                 }
@@ -157,7 +164,7 @@ impl Memory {
         for record in records {
             let key = (
                 record.requirement.clone(),
-                record.question.clone(),
+                record.question.to_string(),
                 record.value.to_string(),
             );
             if told.insert(key) {
@@ -182,7 +189,7 @@ impl Memory {
         let at = at.unwrap_or_else(|| {
             questions.push(Question {
                 requirement: record.requirement.to_string(),
-                question: record.question.clone(),
+                question: record.question.to_string(),
                 answers: Vec::new(),
             });
             questions.len() - 1
@@ -213,6 +220,7 @@ impl Memory {
 
 impl Question {
     fn is_of(&self, record: &Record) -> bool {
-        self.requirement == record.requirement.as_str() && self.question == record.question
+        self.requirement == record.requirement.as_str()
+            && self.question == record.question.to_string()
     }
 }

@@ -186,8 +186,8 @@ impl Reworded for Actual {
 
 impl Reworded for Record {
     fn reword(&mut self, wording: &impl Rewording) {
-        text(&mut self.question, wording);
-        text(&mut self.evidence, wording);
+        said(&mut self.question, wording);
+        said(&mut self.evidence, wording);
         json(&mut self.value, wording);
     }
 }

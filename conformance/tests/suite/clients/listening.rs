@@ -6,7 +6,7 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use paysys_contract::Contract;
+use paysys_contract::{Contract, Said};
 use paysys_exchange::{Redactor, Secret};
 use paysys_trials::{ClaimServer, Directions, Listener, TrialResult, TrialVerdict};
 use rstest::rstest;
@@ -57,9 +57,9 @@ async fn hold<P: Future<Output = ()>>(
     };
     let told = Arc::new(Instructions::default());
     let listening = Arc::clone(&told);
-    let mut tell = move |words: &str| {
+    let mut tell = move |said: &Said| {
         let mut told = listening.words.lock().expect("nobody panics with it");
-        told.push_str(words);
+        told.push_str(&said.to_string());
         listening.news.notify_waiters();
     };
     let trial = trials(&[id]).remove(0);

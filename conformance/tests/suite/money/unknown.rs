@@ -172,17 +172,20 @@ async fn where_money_is_paid_no_english_is_told_to_somebody_who_asked_for_russia
     let russian =
         async |words: &[&str]| shown(&till.kit(&[words, &["--lang", "ru"]].concat()).await);
     let hash = till.hash("pay.resent").await;
+    let report = till.file("report.json");
     let told = [
-        russian(&["run", "pay.*"]).await,
+        russian(&["run", "pay.*", "--report-json", &report]).await,
         russian(&["plan", "pay.*"]).await,
         russian(&["run", "pay.resent", "--plan", &hash]).await,
         russian(&["plan", "pay.resent"]).await,
+        russian(&["run", "pay.resent", "--plan", &hash]).await,
         russian(&["money", "list"]).await,
     ];
     let expected = [
         "Причина: это выплата, а без плана её посылают только шлюзу",
         "Чтобы утвердить ровно это, один раз, до ",
         "Когда PaySys скажет, что с ней стало",
+        "неизвестен исход 1 прежней выплаты",
         "неизвестен исход 1 прежней выплаты",
         "из них с неизвестным исходом: 1",
     ];
@@ -199,6 +202,11 @@ async fn where_money_is_paid_no_english_is_told_to_somebody_who_asked_for_russia
             assert!(!told.contains(english), "{english}: {told}");
         }
     }
+    // Programs read the same whoever started it.
+    let report = fs::read_to_string(report).unwrap();
+    assert!(report.contains("it pays, and only a gateway"), "{report}");
+    let is_russian = |letter: char| ('а'..='я').contains(&letter);
+    assert!(!report.contains(is_russian), "{report}");
 }
 
 /// The sentence that matters after a call by hand, with its reason.

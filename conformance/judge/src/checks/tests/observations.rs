@@ -88,7 +88,9 @@ fn a_question_is_the_same_in_every_run() {
         .expect("it is held against its step")
         .records;
     let questions = second.habits.iter().chain(records);
-    let questions: Vec<&str> = questions.map(|record| record.question.as_str()).collect();
+    let questions: Vec<String> = questions
+        .map(|record| record.question.to_string())
+        .collect();
     assert_eq!(
         questions,
         [

@@ -88,7 +88,7 @@ fn fill_in(result: &mut RunResult) {
         .records
         .first_mut()
         .expect("habits are written down");
-    (record.question, record.evidence) = (secret(), secret());
+    (record.question, record.evidence) = (secret().into(), secret().into());
     record.value = Json::text(SECRET);
     judgement.unknown_money = vec![UnknownMoney {
         exchange: 0,

@@ -212,7 +212,7 @@ fn what_differs_from_an_assumption_is_news() {
     assert_eq!(result.verdict, Verdict::New);
     let record = result.judgement.records.last();
     let record = record.expect("it is written down");
-    assert_eq!(record.question, "talk, step 1: $.error.code");
+    assert_eq!(record.question.to_string(), "talk, step 1: $.error.code");
     assert!(record.is_news && record.value.to_string().contains("-1"));
 }
 
