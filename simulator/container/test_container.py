@@ -175,7 +175,7 @@ class TheKit(unittest.TestCase):
     def test_it_says_how_it_is_used(self):
         code, said = self.image.run(*self.image.config["Cmd"])
         self.assertEqual(code, 0, said)
-        self.assertIn("Usage: paysys-conformance <COMMAND>", said)
+        self.assertIn("Usage: paysys-conformance [OPTIONS] <COMMAND>", said)
 
 
 if __name__ == "__main__":

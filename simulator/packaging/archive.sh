@@ -32,13 +32,15 @@ for program in paysys-simulator paysys-conformance; do
     "$built" completions zsh  > "$top/share/zsh/site-functions/_$program"
     "$built" completions fish > "$top/share/fish/vendor_completions.d/$program.fish"
 done
-cp LICENSE README.md "$top/share/doc/paysys"
+# The pages, and what they point to.
+tar --create --exclude=node_modules --exclude=__pycache__ --exclude=built LICENSE README*.md ARCHITECTURE.md llms.txt docs fixtures simulator/pipelines simulator/packaging/*.sh \
+    simulator/clients/*/README.md simulator/container/Dockerfile simulator/container/compose.yaml | tar --extract --directory "$top/share/doc/paysys"
 python3 simulator/packaging/licences.py > "$top/share/doc/paysys/LICENCES-OF-LIBRARIES.txt"
-(cd "$top" && find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort | xargs sha256sum > "$packed/SHA256SUMS" && mv "$packed/SHA256SUMS" .)
+(cd "$top" && find . -type f ! -name SHA256SUMS -printf '%P\0' | LC_ALL=C sort -z | xargs -0 sha256sum > "$packed/SHA256SUMS" && mv "$packed/SHA256SUMS" .)
 
 when="$(git log -1 --format=%ct 2>/dev/null || echo 0)"
 tar --create --directory "$packed" --sort=name --owner=0 --group=0 --numeric-owner --mode=go=rX,u+rw --mtime="@$when" "$name" | gzip -9n > "$folder/$name.tar.gz"
 (cd "$folder" && sha256sum "$name.tar.gz" > "$name.tar.gz.sha256")
 
 echo "$folder/$name.tar.gz ($(du -h "$folder/$name.tar.gz" | cut -f1))"
-echo "install it: tar -xzf $name.tar.gz --strip-components=1 -C ~/.local"
+echo "install it: mkdir -p ~/.local && tar -xzf $name.tar.gz --strip-components=1 -C ~/.local"

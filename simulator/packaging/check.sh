@@ -27,4 +27,8 @@ for program in paysys-simulator paysys-conformance; do
 done
 env -i bin/paysys-simulator mcp --help >/dev/null || fail "the simulator was built without the feature mcp"
 grep -q '^serde ' share/doc/paysys/LICENCES-OF-LIBRARIES.txt || fail "the licences are not there"
+cd share/doc/paysys
+for page in README.md README.ru.md llms.txt; do
+    grep -oE '\]\([^)#:]+' "$page" | cut -c3- | while read -r link; do [ -e "$link" ] || fail "$page points to $link, which is not there"; done
+done
 (cd / && env -i "$into/bin/paysys-conformance" run 'pay.*' >/dev/null) || fail "the kit does not run from another directory"

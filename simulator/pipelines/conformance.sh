@@ -7,7 +7,7 @@ folder=$1
 shift
 kit=${PAYSYS_CONFORMANCE:-paysys-conformance}
 if ! command -v "$kit" >/dev/null; then
-    echo "There is no program '$kit'. Install it (wheel, npm package, archive) before this step, or name it in PAYSYS_CONFORMANCE." >&2
+    echo "There is no program '$kit'. Install it (wheel or archive) before this step, or name it in PAYSYS_CONFORMANCE." >&2
     exit 2
 fi
 mkdir -p "$folder"

@@ -198,7 +198,7 @@ class TheScripts(Case):
     def test_a_pipeline_that_is_killed_leaves_no_simulator(self):
         tests = ["sh", "-c", "echo the tests run; exec sleep 5"]
         for how, ends_with in ((signal.SIGKILL, -signal.SIGKILL), (signal.SIGTERM, 143)):
-            command = ["sh", str(self.repository / "ci/paysys/with_simulator.sh"), "here", *tests]
+            command = [str(self.repository / "ci/paysys/with_simulator.sh"), "here", *tests]
             with subprocess.Popen(command, cwd=self.repository, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as run:
                 self.assertIn(b"the tests run\n", run.stdout)
                 run.send_signal(how)
