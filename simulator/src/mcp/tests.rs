@@ -184,6 +184,22 @@ async fn the_examples_are_taken() {
     assert_eq!(calls["rows"], json!([]));
 }
 
+#[tokio::test]
+async fn an_answer_that_is_too_long_says_how_to_ask_for_less() {
+    let simulator = Simulator::start().await.unwrap();
+    let server = Server::new(simulator.admin().clone());
+    let call = json!({"sandbox": "default", "method": "pam.check_payment", "params": {"agr_transaction_id": "x".repeat(40_000)}});
+    for _ in 0..8 {
+        using(&server, "send_call", call.clone()).await.unwrap();
+    }
+    let whole = json!({"sandbox": "default"});
+    let said = using(&server, "list_calls", whole).await.unwrap_err();
+    assert!(said.contains("brief=true"), "{said}");
+    let brief = json!({"sandbox": "default", "brief": true});
+    let rows = using(&server, "list_calls", brief).await.unwrap();
+    assert_eq!(rows["rows"].as_array().unwrap().len(), 8);
+}
+
 /// The simulator's token is for those who come by HTTP; whoever started the process needs none.
 #[tokio::test]
 async fn a_token_is_not_asked_for() {

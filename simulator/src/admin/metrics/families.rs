@@ -180,7 +180,7 @@ const CALLS: Family = Family::counter(
 );
 const PAYMENTS_MADE: Family = Family::counter(
     "payments_made",
-    "Payments that calls have made, late ones among them.",
+    "Payments that calls made; one that a fault commits later counts at its call.",
 );
 const FAULTS: Family = Family::counter(
     "faults",
