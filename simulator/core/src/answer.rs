@@ -1,6 +1,6 @@
 //! A decision written as the gateway's bytes.
 
-use crate::raw_json::RawJson;
+use crate::document::RawJson;
 use serde::Serialize;
 
 use super::Behaviour;

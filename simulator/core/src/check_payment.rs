@@ -1,6 +1,6 @@
 //! `pam.check_payment`: what its parameters say, and what it answers.
 
-use crate::raw_json::RawJson;
+use crate::document::RawJson;
 
 use crate::amount::Sum;
 use crate::fields::Fields;

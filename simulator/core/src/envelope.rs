@@ -1,7 +1,6 @@
 //! The envelope of a request: JSON, then an RPC object, then its `id`, `method` and `params`.
 
-use crate::raw_json::RawJson;
-
+use super::document::{Document, RawJson};
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token};
 use super::reason::Reason;
@@ -45,7 +44,7 @@ impl<'a> Envelope<'a> {
     /// Reads a body in the fixed order: UTF-8 and JSON (ERR-02), object (ERR-03, ENV-13), `id`
     /// (ENV-14), `method`, `params` (ERR-03, ENV-05). Other members, `jsonrpc` among them, are
     /// passed over (ENV-04).
-    pub fn read(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Self, Rejected<'a>> {
+    pub fn read(body: &'a Document<'_>, settings: &EnvelopeSettings) -> Result<Self, Rejected<'a>> {
         let nameless = |refusal| Rejected {
             id: RawJson::NULL,
             refusal,
@@ -100,18 +99,20 @@ impl<'a> Envelope<'a> {
 
 /// The members of the body. Only a body that is not an object of readable members is looked at
 /// twice, to say what it is instead.
-fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Fields<'a>, Refusal> {
+fn read_members<'a>(
+    body: &'a Document<'_>,
+    settings: &EnvelopeSettings,
+) -> Result<Fields<'a>, Refusal> {
     let not_json = || match settings.form_encoded {
-        Reaction::Refuse(code) if form::as_json(body).is_some() => {
+        Reaction::Refuse(code) if form::as_json(body.bytes()).is_some() => {
             Refusal::new(code, Reason::FormEncoded).lifted_by(remedy::FORM_ENCODED)
         }
-        Reaction::Accept if !form::begins_as_json(body) => {
+        Reaction::Accept if !form::begins_as_json(body.bytes()) => {
             Refusal::new(ErrorCode::PARSE_ERROR, Reason::NeitherJsonNorForm)
         }
         _ => Refusal::new(ErrorCode::PARSE_ERROR, Reason::NotJson),
     };
-    let text = std::str::from_utf8(body).map_err(|_| not_json())?;
-    let raw = RawJson::parse(text).ok_or_else(not_json)?;
+    let raw = body.root().ok_or_else(not_json)?;
     if let Some(fields) = Fields::read(raw) {
         return Ok(fields);
     }

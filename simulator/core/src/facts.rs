@@ -1,6 +1,6 @@
 //! What is known of a call when it is decided how to treat it.
 
-use crate::raw_json::RawJson;
+use crate::document::RawJson;
 
 use super::amount::FormAmount;
 use super::method::Method;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::raw_json::RawJson;
+use crate::document::{RawJson, is_json};
 
 use super::fields::{Fields, Token};
 use super::reason::Reason;
@@ -88,12 +88,12 @@ impl Reference {
 
     /// The one way in which all its spellings are written.
     pub fn canonical(&self) -> Box<str> {
-        request_id::canonical(self.raw())
+        request_id::canonical(self.json())
     }
 
     /// The characters of a text, the digits of a number.
     pub fn text(&self) -> Cow<'_, str> {
-        match Token::of(self.raw()) {
+        match Token::of_text(self.json()) {
             Token::Text(text) => text,
             _ => Cow::Borrowed(self.json()),
         }
@@ -101,7 +101,7 @@ impl Reference {
 
     pub fn is_number(&self) -> bool {
         matches!(
-            Token::of(self.raw()),
+            Token::of_text(self.json()),
             Token::Integer(_) | Token::Fraction(_)
         )
     }
@@ -112,9 +112,8 @@ impl Reference {
             true => Some(Self(format!("\"{}\"", self.0).into())),
             false => {
                 let text = self.text();
-                let number = RawJson::parse(&text)?;
-                let other = Self(number.get().into());
-                other.is_number().then_some(other)
+                let other = Self(text.trim().into());
+                (is_json(&text) && other.is_number()).then_some(other)
             }
         }
     }
@@ -127,10 +126,6 @@ impl Reference {
         let number = text.of_the_other_kind();
         let ways = std::iter::once(text).chain(number);
         ways.map(|one| one.canonical()).collect()
-    }
-
-    fn raw(&self) -> RawJson<'_> {
-        RawJson::parse(&self.0).expect("it was read as JSON")
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a request's body says, right or wrong.
 
-use paysys_core::raw_json::RawJson;
+use paysys_core::document::{Document, RawJson};
 use serde_json::Value;
 
 use paysys_core::fields::{Fields, VENDOR_ID_FIELD};
@@ -26,11 +26,8 @@ pub(super) struct Form {
 impl Form {
     /// Reads as much as there is: a refused request is looked at, too.
     pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Self {
-        let Some(request) = str::from_utf8(body)
-            .ok()
-            .and_then(RawJson::parse)
-            .and_then(Fields::read)
-        else {
+        let document = Document::read(body);
+        let Some(request) = document.root().and_then(Fields::read) else {
             return Self::default();
         };
         let params = inner(&request, "params");

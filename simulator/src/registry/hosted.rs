@@ -18,6 +18,7 @@ use crate::turned_away::TurnedAway;
 use paysys_core::answer::Reply;
 use paysys_core::auth::{self, AuthHeader, AuthVerdict};
 use paysys_core::clock::Pace;
+use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::refusal::Refusal;
 use paysys_core::sandbox::{Call, Snapshot};
@@ -219,8 +220,9 @@ impl HostedSandbox {
             form: form.as_deref(),
             ..arrival
         };
+        let document = Document::read(arrival.json());
         let call = Call {
-            envelope: Envelope::read(arrival.json(), settings),
+            envelope: Envelope::read(&document, settings),
             auth,
             asked: control::header::asked(headers.asked, &self.names()),
             headers: &self.headers_read(headers.all),

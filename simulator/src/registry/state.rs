@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use hyper::header::HeaderValue;
-use paysys_core::raw_json::RawJson;
+use paysys_core::document::RawJson;
 
 use crate::doctor::Diagnosis;
 use crate::journal::{

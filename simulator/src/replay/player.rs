@@ -8,6 +8,7 @@ use crate::profile::{Picture, Profile};
 use crate::registry::State;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
+use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::error_code::ErrorCode;
 use paysys_core::refusal::Refusal;
@@ -66,8 +67,9 @@ impl Player {
         let settings = &self.profile.behaviour.settings.envelope;
         let form = envelope::of_form(&body, settings);
         let arrival = arrival(shape.wall, &body, form.as_deref());
+        let document = Document::read(arrival.json());
         let call = Call {
-            envelope: Envelope::read(arrival.json(), settings),
+            envelope: Envelope::read(&document, settings),
             auth: shape.auth,
             asked: control::header::asked(asked.as_deref(), &self.names()),
             headers: &headers,

@@ -1,6 +1,6 @@
 //! Which calls a rule is about.
 
-use crate::raw_json::RawJson;
+use crate::document::RawJson;
 
 use crate::facts::Facts;
 use crate::fields::Token;

@@ -1,6 +1,6 @@
 //! One call, from its envelope to the decision.
 
-use crate::raw_json::RawJson;
+use crate::document::RawJson;
 
 use super::{Decision, Sandbox};
 use crate::answer::Reply;

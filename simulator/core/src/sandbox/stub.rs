@@ -11,6 +11,7 @@ use super::recall::Recalled;
 use super::{Call, Decision, Sandbox};
 use crate::Moment;
 use crate::answer::Reply;
+use crate::document::Document;
 use crate::envelope::Envelope;
 use crate::error_code::ErrorCode;
 use crate::facts::Facts;
@@ -18,7 +19,6 @@ use crate::fields::Fields;
 use crate::ledger::TransactionId;
 use crate::method::Method;
 use crate::pay_by_cash::Payout;
-use crate::raw_json::RawJson;
 use crate::refusal::Refusal;
 use crate::service::ServiceIndex;
 use crate::stub::{Case, Outcome, Path, Stub, plain};
@@ -44,7 +44,10 @@ impl Sandbox {
             found => found,
         };
         let params = recalled.map(|call| call.params);
-        let recalled = params.as_deref().and_then(RawJson::parse);
+        let params = params
+            .as_deref()
+            .map(|text| Document::read(text.as_bytes()));
+        let recalled = params.as_ref().and_then(Document::root);
         decision.about = found;
         let method = decision
             .method
@@ -207,7 +210,8 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Option<Told>, Refusal> {
         let behaviour = self.behaviour.clone();
-        let json = RawJson::parse(&form.json).expect("templates write JSON");
+        let json = Document::read(form.json.as_bytes());
+        let json = json.root().expect("templates write JSON");
         let payout = Payout {
             reference: form.reference.clone(),
             ..Payout::of_stub(json, form.is_whole, &behaviour)?
@@ -252,7 +256,8 @@ impl Sandbox {
             return;
         };
         let mut scene = self.scene(call, envelope, decision);
-        scene.result = RawJson::parse(result);
+        let result = Document::read(result.as_bytes());
+        scene.result = result.root();
         let written = scene.written(template);
         if let Some(key) = plain(&written).map(|key| Box::from(&*key)) {
             let call = Recalled {

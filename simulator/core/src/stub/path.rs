@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::raw_json::RawJson;
+use crate::document::RawJson;
 
 use crate::fields::{Fields, Token};
 
@@ -28,7 +28,7 @@ impl Path {
     pub fn below<'a>(value: RawJson<'a>, step: &str) -> Option<RawJson<'a>> {
         match Token::of(value) {
             Token::Object => Fields::read(value)?.get(step),
-            Token::Array => value.items()?.nth(step.parse().ok()?),
+            Token::Array => value.inside().nth(step.parse().ok()?),
             _ => None,
         }
     }
@@ -48,12 +48,13 @@ impl fmt::Display for Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
 
     #[test]
     fn a_path_leads_through_objects_and_lists() {
-        let document =
-            RawJson::parse(r#"{"form":[{"key":"account","value":null}],"n":1.50}"#).unwrap();
-        let find = |path: &str| Path::of(path.split('.')).unwrap().find(document);
+        let document = Document::read(br#"{"form":[{"key":"account","value":null}],"n":1.50}"#);
+        let root = document.root().unwrap();
+        let find = |path: &str| Path::of(path.split('.')).unwrap().find(root);
         let text = |path: &str| find(path).map(RawJson::get);
         assert_eq!(text("form.0.key"), Some(r#""account""#));
         assert_eq!(text("form.0.value"), Some("null"));

@@ -3,8 +3,8 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use paysys_core::document::Document;
 use paysys_core::fields::Fields;
-use paysys_core::raw_json::RawJson;
 
 /// The members of an object in their order. Values stay the text they were written as, so no digit
 /// and no escape of what is not altered can change (ENV-03).
@@ -13,7 +13,8 @@ pub(super) struct Members(Vec<(String, Box<RawValue>)>);
 
 impl Members {
     pub(super) fn read(text: &RawValue) -> Option<Self> {
-        let fields = RawJson::parse(text.get()).and_then(Fields::read)?;
+        let document = Document::read(text.get().as_bytes());
+        let fields = document.root().and_then(Fields::read)?;
         let members = fields.iter();
         Some(Self(
             members

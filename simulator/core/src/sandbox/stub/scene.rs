@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::raw_json::RawJson;
+use crate::document::RawJson;
 use rand::RngExt;
 
 use crate::chance::Purpose;
