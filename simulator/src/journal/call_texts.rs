@@ -86,7 +86,7 @@ impl CallTexts {
         &self.bytes[self.form_end..]
     }
 
-    pub const fn len(&self) -> usize {
+    pub const fn size_bytes(&self) -> usize {
         self.bytes.len()
     }
 }

@@ -143,6 +143,10 @@ impl HostedSandbox {
         &self.services
     }
 
+    pub(super) fn has_service(&self, id: &str) -> bool {
+        self.service_ids.iter().any(|known| known == id)
+    }
+
     pub fn behaviour(&self) -> &Behaviour {
         &self.behaviour
     }
