@@ -91,7 +91,7 @@ impl Gateway {
             Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
             Err((error, read)) => {
                 let received = received(read);
-                self.refuse(&sandbox, error, head.uri.path(), received)
+                self.refuse(&sandbox, error, &head, received)
             }
         };
         delivery::deliver(outgoing, connection).await
@@ -160,7 +160,7 @@ impl Gateway {
         &self,
         sandbox: &HostedSandbox,
         error: TransportError,
-        path: &str,
+        head: &Parts,
         received: Received,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
@@ -171,12 +171,17 @@ impl Gateway {
         let (status, refusal) = match error {
             TransportError::WrongPath | TransportError::TrailingSlash => {
                 let only = error == TransportError::TrailingSlash;
-                transport::wrong_path(http, path, sandbox.name(), only)
+                transport::wrong_path(http, head.uri.path(), sandbox.name(), only)
             }
             error => error.refusal(http, proofs),
         };
-        let mut outgoing = sandbox.refuse(refusal, status, received);
-        if error == TransportError::WrongVerb {
+        let is_wrong_verb = error == TransportError::WrongVerb;
+        let mut outgoing = if is_wrong_verb && self.proofs.are_asked_for(head) {
+            sandbox.prove(refusal, status)
+        } else {
+            sandbox.refuse(refusal, status, received)
+        };
+        if is_wrong_verb {
             outgoing
                 .rendered
                 .headers

@@ -127,10 +127,7 @@ impl State {
         let wall = self.pass(received.wall);
         let at = self.core.now(wall);
         let number = self.core.number_request();
-        let behaviour = self.core.behaviour();
-        // What is no call draws no tracker.
-        let body = answer::write(RawValue::NULL, reply, None, behaviour);
-        let rendered = Rendered::plain(status, body.into(), &self.content_type);
+        let rendered = self.refusal(reply, status);
         let remedy = match reply {
             Reply::Error(refusal) => refusal.remedy.clone(),
             _ => None,
@@ -146,6 +143,13 @@ impl State {
             }),
         );
         (entry, rendered)
+    }
+
+    /// The answer to a request that is no call.
+    pub(crate) fn refusal(&self, reply: &Reply, status: u16) -> Rendered {
+        // What is no call draws no tracker.
+        let body = answer::write(RawValue::NULL, reply, None, self.core.behaviour());
+        Rendered::plain(status, body.into(), &self.content_type)
     }
 
     /// Journals what never became a request: it gets a number like one.
