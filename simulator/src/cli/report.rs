@@ -13,7 +13,7 @@ use paysys_shared::texts::Language;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReportArgs {
-    /// Write findings, ledger and coverage there at the end: .json, .xml (JUnit) or .md. Repeatable
+    /// Write findings, ledger and coverage there at the end: .html, .json, .md or .xml (JUnit). Repeatable
     #[arg(long = "report", env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_parser = ReportFile::parse)]
     reports: Vec<ReportFile>,
     /// Exit with 1 when the client did something that is at least this bad; a certain double payment is
