@@ -85,6 +85,34 @@ async fn people_read_it_in_their_language_and_programs_in_english() {
     assert!(said.contains("у клиента есть замечания"), "{said}");
 }
 
+/// A report for programs beside them changes nothing for people.
+#[tokio::test]
+async fn each_report_and_the_verdict_have_their_own_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["r.json", "r.md", "r.html"].map(|name| folder.path().join(name));
+    let mut arguments = vec!["--json", "--fail-on", "error", "--lang", "ru"];
+    for path in &paths {
+        arguments.extend(["--report", path.to_str().unwrap()]);
+    }
+    let mut serving = Serving::start(&arguments);
+    let ready = serving.ready();
+    pay(&ready).await;
+    let admin = ready["admin_url"].as_str().unwrap();
+    let reset = client().post(format!("{admin}/sandboxes/default/reset"));
+    reset.send().await.unwrap();
+    pay(&ready).await;
+    let (code, said) = told_to_end(serving);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("у клиента есть замечания"), "{said}");
+    let [json, markdown, html] = paths.map(|path| std::fs::read_to_string(path).unwrap());
+    let english = "the timestamp of call 1 is in seconds";
+    assert_eq!(json.matches(english).count(), 2, "{json}");
+    for page in [markdown, html, said] {
+        assert!(page.contains("Метка времени вызова 1"), "{page}");
+        assert!(!page.contains(english), "{page}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_deleted_or_reset_is_reported_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
