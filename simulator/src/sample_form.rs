@@ -51,7 +51,7 @@ mod tests {
     use super::*;
     use crate::profile::{self, Profile};
     use paysys_core::fields::Fields;
-    use serde_json::value::RawValue;
+    use paysys_core::raw_json::RawJson;
 
     #[test]
     fn every_vendor_of_every_built_in_profile_takes_its_sample() {
@@ -61,7 +61,7 @@ mod tests {
             assert!(!behaviour.vendors.is_empty(), "{name}");
             for vendor in &behaviour.vendors {
                 let json = serde_json::to_string(&of(vendor)).unwrap();
-                let form = Fields::read(serde_json::from_str::<&RawValue>(&json).unwrap()).unwrap();
+                let form = RawJson::parse(&json).and_then(Fields::read).unwrap();
                 let order = vendor.read(&form, None, &behaviour.settings.params);
                 assert!(order.is_ok(), "{name}, {}: {order:?}", vendor.id);
             }

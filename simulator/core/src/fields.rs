@@ -3,34 +3,41 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use crate::raw_json::RawJson;
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 /// The member of every form that says who is paid.
 pub const VENDOR_ID_FIELD: &str = "vendor_id";
 
 /// The members of a JSON object in their order, values still as they were written.
 #[derive(Debug, Default)]
-pub struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub struct Fields<'a>(Vec<(Cow<'a, str>, RawJson<'a>)>);
 
 /// So many members are compared with each other.
 const FEW: usize = 16;
 
 impl<'a> Fields<'a> {
-    /// Reads an object; nothing when the text is not one.
-    pub fn read(raw: &'a RawValue) -> Option<Self> {
-        serde_json::from_str(raw.get()).ok()
+    /// Reads an object; nothing when the value is none, or a key of it makes no text.
+    pub fn read(raw: RawJson<'a>) -> Option<Self> {
+        let mut written = raw.keys_and_values()?;
+        let mut members = Vec::with_capacity(8);
+        while let (Some(key), Some(value)) = (written.next(), written.next()) {
+            let Token::Text(key) = Token::of(key) else {
+                return None;
+            };
+            members.push((key, value));
+        }
+        Some(Self(members))
     }
 
-    pub fn get(&self, name: &str) -> Option<&'a RawValue> {
+    pub fn get(&self, name: &str) -> Option<RawJson<'a>> {
         self.iter()
             .find(|(key, _)| *key == name)
             .map(|(_, raw)| raw)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
-        self.0.iter().map(|(key, raw)| (key.as_ref(), *raw))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, RawJson<'a>)> {
+        self.0.iter().map(|(key, raw)| (&**key, *raw))
     }
 
     /// The first key that is written more than once: such an object says two things.
@@ -47,32 +54,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
-    }
-}
-
 #[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-struct Members;
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Fields<'de>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(8);
-        while let Some((Key(key), raw)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
-            members.push((key, raw));
-        }
-        Ok(Fields(members))
-    }
-}
+struct Decoded<'a>(#[serde(borrow)] Cow<'a, str>);
 
 paysys_shared::sayings! {
     /// What a value is, as a person calls it.
@@ -105,13 +88,13 @@ pub enum Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    pub fn of(raw: &'a RawValue) -> Self {
+    pub fn of(raw: RawJson<'a>) -> Self {
         let text = raw.get();
         match text.as_bytes().first() {
             // Nothing to decode: what was read as JSON has no raw control characters either.
             Some(b'"') if !text.contains('\\') => Self::Text(text[1..text.len() - 1].into()),
-            Some(b'"') => serde_json::from_str::<Key<'a>>(text)
-                .map_or(Self::BrokenText, |Key(decoded)| Self::Text(decoded)),
+            Some(b'"') => serde_json::from_str::<Decoded<'a>>(text)
+                .map_or(Self::BrokenText, |Decoded(text)| Self::Text(text)),
             Some(b'[') => Self::Array,
             Some(b'{') => Self::Object,
             Some(b't' | b'f') => Self::Boolean,
@@ -140,8 +123,12 @@ impl<'a> Token<'a> {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Fields<'_> {
+        RawJson::parse(text).and_then(Fields::read).unwrap()
+    }
+
     fn token(text: &str) -> Token<'_> {
-        Token::of(serde_json::from_str(text).unwrap())
+        Token::of(RawJson::parse(text).unwrap())
     }
 
     #[test]
@@ -156,7 +143,7 @@ mod tests {
 
     #[test]
     fn repeated_keys_are_seen_even_when_escaped() {
-        let fields: Fields<'_> = serde_json::from_str(r#"{"a":1,"b":2,"\u0061":3}"#).unwrap();
+        let fields = read(r#"{"a":1,"b":2,"\u0061":3}"#);
         assert_eq!(fields.repeated(), Some("a"));
         assert_eq!(fields.get("a").unwrap().get(), "1");
     }
@@ -166,7 +153,6 @@ mod tests {
         let members: Vec<String> = (0..5_000).map(|n| format!("\"k{n}\":{n}")).collect();
         let object = |more: &str| format!("{{{}{more}}}", members.join(","));
         let (once, twice) = (object(""), object(",\"k7\":0"));
-        let read = |text| serde_json::from_str::<Fields<'_>>(text).unwrap();
         assert_eq!(read(&once).repeated(), None);
         assert_eq!(read(&twice).repeated(), Some("k7"));
     }

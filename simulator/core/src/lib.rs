@@ -29,6 +29,7 @@ pub mod pay_by_cash;
 pub mod payment;
 pub mod progression;
 pub mod progression_choice;
+pub mod raw_json;
 pub mod reason;
 pub mod reference;
 pub mod refusal;

@@ -1,11 +1,11 @@
 //! The `id` of a request as a value: `"a"` and `"\u0061"` are one, and so are 1, 1.0 and 1e0.
 
-use serde_json::value::RawValue;
+use crate::raw_json::RawJson;
 
 use super::fields::Token;
 
 /// The value of an id, written in the one way that all its spellings have in common.
-pub fn canonical(id: &RawValue) -> Box<str> {
+pub fn canonical(id: RawJson<'_>) -> Box<str> {
     match Token::of(id) {
         Token::Text(text) => format!("\"{text}").into(),
         Token::Integer(number) | Token::Fraction(number) => {
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     fn value(text: &str) -> Box<str> {
-        canonical(serde_json::from_str(text).unwrap())
+        canonical(RawJson::parse(text).unwrap())
     }
 
     #[rstest]

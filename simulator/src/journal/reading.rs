@@ -11,10 +11,11 @@ use paysys_core::envelope::Envelope;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::fields::{Fields, Token};
 use paysys_core::pay_by_cash::Payout;
+use paysys_core::raw_json::RawJson;
 
 impl Entry {
     pub fn header(&self, name: &str) -> Option<&str> {
-        let lines = self.received.head.lines().skip(1);
+        let lines = self.texts.head().lines().skip(1);
         lines
             .filter_map(|line| line.split_once(": "))
             .find(|(key, _)| *key == name)
@@ -37,14 +38,14 @@ impl Entry {
             return None;
         };
         doctor::body::diagnose(&doctor::body::Refused {
-            body: self.received.json(),
+            body: self.texts.json(),
             content_type: self.header("content-type").unwrap_or_default(),
             content_encoding: self.header("content-encoding").unwrap_or_default(),
         })
     }
 
     pub fn envelope(&self, behaviour: &Behaviour) -> Option<Envelope<'_>> {
-        Envelope::read(self.received.json(), &behaviour.settings.envelope).ok()
+        Envelope::read(self.texts.json(), &behaviour.settings.envelope).ok()
     }
 
     /// The method it asked for, where there is none of this name (ERR-01).
@@ -62,8 +63,8 @@ impl Entry {
     }
 
     pub fn members(&self) -> Option<Fields<'_>> {
-        let text = std::str::from_utf8(self.received.json()).ok()?;
-        serde_json::from_str(text).ok()
+        let text = std::str::from_utf8(self.texts.json()).ok()?;
+        RawJson::parse(text).and_then(Fields::read)
     }
 
     pub fn payout<'b>(&self, behaviour: &'b Behaviour) -> Option<Payout<'b>> {

@@ -115,7 +115,14 @@ impl Run {
             headers: &[],
         };
         let decision = self.sandbox.call(&call, WALL);
-        let bytes = answer::write(call.id(), &decision.reply, Some(decision.mx_id), &behaviour);
+        let mut bytes = Vec::new();
+        answer::write(
+            call.id(),
+            &decision.reply,
+            Some(decision.mx_id),
+            &behaviour,
+            &mut bytes,
+        );
         self.answers.push(bytes);
         decision
     }

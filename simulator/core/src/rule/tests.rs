@@ -4,6 +4,7 @@ use std::time::Duration;
 use super::*;
 use crate::fault::{Action, Fault, Lie, Point};
 use crate::method::Method;
+use crate::raw_json::RawJson;
 use crate::service::ServiceIndex;
 use crate::treatment::NamedFault;
 
@@ -14,7 +15,7 @@ fn payout(account: &str) -> Facts<'_> {
         method: &Method::PayByCash,
         pays: true,
         service: Some(ServiceIndex(0)),
-        id: serde_json::from_str("\"1\"").unwrap(),
+        id: RawJson::parse("\"1\"").unwrap(),
         vendor_id: Some(101_596),
         account: Some(account),
         reference: None,

@@ -18,6 +18,7 @@ use crate::fields::Fields;
 use crate::ledger::TransactionId;
 use crate::method::Method;
 use crate::pay_by_cash::Payout;
+use crate::raw_json::RawJson;
 use crate::refusal::Refusal;
 use crate::service::ServiceIndex;
 use crate::stub::{Case, Outcome, Path, Stub, plain};
@@ -42,7 +43,8 @@ impl Sandbox {
             None if case.pays.is_none() => recalled.as_ref().and_then(|call| call.transaction),
             found => found,
         };
-        let recalled = recalled.map(|call| call.params);
+        let params = recalled.map(|call| call.params);
+        let recalled = params.as_deref().and_then(RawJson::parse);
         decision.about = found;
         let method = decision
             .method
@@ -52,7 +54,7 @@ impl Sandbox {
             Some(pays) => {
                 let service = service.expect("a stub that pays takes signed calls only");
                 let mut scene = self.scene(call, envelope, decision);
-                scene.recalled = recalled.as_deref();
+                scene.recalled = recalled;
                 let form = scene.form(pays)?;
                 self.pay_by_stub(&method, &form, service, envelope, asked, decision)?
             }
@@ -62,7 +64,7 @@ impl Sandbox {
             }
         };
         let mut scene = self.scene(call, envelope, decision);
-        (scene.recalled, scene.payment) = (recalled.as_deref(), payment);
+        (scene.recalled, scene.payment) = (recalled, payment);
         let result = match &case.outcome {
             Outcome::Error(error) => Err(Refusal::stubbed(error)),
             Outcome::Result(template) => Ok(scene.written(template)),
@@ -205,9 +207,10 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Option<Told>, Refusal> {
         let behaviour = self.behaviour.clone();
+        let json = RawJson::parse(&form.json).expect("templates write JSON");
         let payout = Payout {
             reference: form.reference.clone(),
-            ..Payout::of_stub(&form.json, form.is_whole, &behaviour)?
+            ..Payout::of_stub(json, form.is_whole, &behaviour)?
         };
         decision.original = self.same_reference(service, payout.reference.as_ref())?;
         if let Some(original) = decision.original {
@@ -249,11 +252,11 @@ impl Sandbox {
             return;
         };
         let mut scene = self.scene(call, envelope, decision);
-        scene.result = serde_json::from_str(result).ok();
+        scene.result = RawJson::parse(result);
         let written = scene.written(template);
         if let Some(key) = plain(&written).map(|key| Box::from(&*key)) {
             let call = Recalled {
-                params: params.to_owned(),
+                params: params.get().into(),
                 transaction: decision.transaction(),
             };
             self.recalls.keep(service, key, call);

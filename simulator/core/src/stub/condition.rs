@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
+use crate::raw_json::RawJson;
 
 use super::{Expression, Source};
 use crate::fields::Token;
@@ -31,7 +31,7 @@ impl Condition {
         let Some(value) = source.value(&self.value) else {
             return false;
         };
-        let Ok(raw) = serde_json::from_str::<&RawValue>(&value) else {
+        let Some(raw) = RawJson::parse(&value) else {
             return false;
         };
         let text = match Token::of(raw) {
@@ -50,7 +50,7 @@ impl Condition {
 
 /// The one way in which all spellings of a number or boolean are written.
 fn canonical(text: &str) -> Option<Box<str>> {
-    let raw = serde_json::from_str::<&RawValue>(text).ok()?;
+    let raw = RawJson::parse(text)?;
     let is_plain = matches!(
         Token::of(raw),
         Token::Integer(_) | Token::Fraction(_) | Token::Boolean
@@ -60,7 +60,7 @@ fn canonical(text: &str) -> Option<Box<str>> {
 
 /// The text of a value that may be a text or a number, as ids are.
 pub(crate) fn plain(json: &str) -> Option<Cow<'_, str>> {
-    let raw = serde_json::from_str::<&RawValue>(json).ok()?;
+    let raw = RawJson::parse(json)?;
     match Token::of(raw) {
         Token::Text(text) => Some(text),
         Token::Integer(digits) => Some(digits.into()),

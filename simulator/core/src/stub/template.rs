@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use serde_json::value::RawValue;
+use crate::raw_json::RawJson;
 
 use super::{Expression, ExpressionError, Source};
 use crate::fields::Token;
@@ -98,10 +98,10 @@ impl Piece {
 
 /// What a value is within a text: null is nothing, and a text has no quotes.
 pub(crate) fn in_text(json: &str) -> Cow<'_, str> {
-    match serde_json::from_str::<&RawValue>(json).map(Token::of) {
-        Ok(Token::Null) | Err(_) => "".into(),
-        Ok(Token::Text(decoded)) => decoded,
-        Ok(_) => json.into(),
+    match RawJson::parse(json).map(Token::of) {
+        Some(Token::Null) | None => "".into(),
+        Some(Token::Text(decoded)) => decoded,
+        Some(_) => json.into(),
     }
 }
 

@@ -4,6 +4,7 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use paysys_core::fields::Fields;
+use paysys_core::raw_json::RawJson;
 
 /// The members of an object in their order. Values stay the text they were written as, so no digit
 /// and no escape of what is not altered can change (ENV-03).
@@ -12,11 +13,11 @@ pub(super) struct Members(Vec<(String, Box<RawValue>)>);
 
 impl Members {
     pub(super) fn read(text: &RawValue) -> Option<Self> {
-        let fields = Fields::read(text)?;
+        let fields = RawJson::parse(text.get()).and_then(Fields::read)?;
         let members = fields.iter();
         Some(Self(
             members
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .map(|(name, value)| (name.to_owned(), json(value.get().to_owned())))
                 .collect(),
         ))
     }
