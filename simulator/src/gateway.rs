@@ -93,7 +93,7 @@ impl Gateway {
         };
         let outgoing = match &body {
             Ok(_) => sandbox.answer(&headers::of(&head.headers, auth), arrival),
-            Err((error, _)) => self.refuse(&sandbox, *error, head.uri.path(), &arrival),
+            Err((error, _)) => self.refuse(&sandbox, *error, &head, &arrival),
         };
         // They are pieces of the connection's buffer, which is free for the next request then.
         drop((head, body));
@@ -166,7 +166,7 @@ impl Gateway {
         &self,
         sandbox: &HostedSandbox,
         error: TransportError,
-        path: &str,
+        head: &Parts,
         arrival: &Arrival<'_>,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
@@ -177,12 +177,17 @@ impl Gateway {
         let (status, refusal) = match error {
             TransportError::WrongPath | TransportError::TrailingSlash => {
                 let only = error == TransportError::TrailingSlash;
-                transport::wrong_path(http, path, sandbox.name(), only)
+                transport::wrong_path(http, head.uri.path(), sandbox.name(), only)
             }
             error => error.refusal(http, proofs),
         };
-        let mut outgoing = sandbox.refuse(refusal, status, arrival);
-        if error == TransportError::WrongVerb {
+        let is_wrong_verb = error == TransportError::WrongVerb;
+        let mut outgoing = if is_wrong_verb && self.proofs.are_asked_for(head) {
+            sandbox.prove(refusal, status)
+        } else {
+            sandbox.refuse(refusal, status, arrival)
+        };
+        if is_wrong_verb {
             outgoing
                 .rendered
                 .headers

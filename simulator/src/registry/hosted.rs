@@ -253,6 +253,18 @@ impl HostedSandbox {
         self.outgoing(&entry, rendered)
     }
 
+    /// Answers the question for the proof that this is a simulator like any other GET. No client asks it, so it gets neither
+    /// a number nor a place in the journal.
+    pub(crate) fn prove(&self, refusal: Refusal, status: u16) -> Outgoing {
+        tracing::debug!(sandbox = self.name.as_str(), "proof");
+        Outgoing {
+            rendered: self.state().refusal(&Reply::Error(refusal), status),
+            fault: None,
+            delay: None,
+            receipt: Arc::default(),
+        }
+    }
+
     /// Journals what the HTTP library turned away before it was a request, and leaves a line in the log.
     pub(crate) fn turn_away(&self, turned_away: TurnedAway, arrival: &Arrival<'_>) {
         let TurnedAway {
