@@ -124,7 +124,8 @@ impl RequestHead<'_> {
             match str::from_utf8(value.as_bytes()) {
                 Ok(text) => bytes.extend_from_slice(text.as_bytes()),
                 Err(_) => {
-                    bytes.extend_from_slice(String::from_utf8_lossy(value.as_bytes()).as_bytes())
+                    let text = String::from_utf8_lossy(value.as_bytes());
+                    bytes.extend_from_slice(text.as_bytes());
                 }
             }
         }
