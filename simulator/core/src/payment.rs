@@ -8,10 +8,13 @@ use super::status::Status;
 use super::vendor::Vendor;
 use super::{Behaviour, Moment};
 
+/// Who is paid: up to fifteen bytes, as nearly all have, need no memory of their own.
+pub type Account = ecow::EcoString;
+
 /// A payment. What it is worth and when it was made never change; where it stands does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
-    pub account: Box<str>,
+    pub account: Account,
     /// What its client calls it, where the profile keeps that (PAY-16).
     pub reference: Option<Reference>,
     /// The amount in the form's unit.
