@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     let many = std::env::args().find_map(|argument| argument.parse().ok());
     let few = Ledger::of(FEW);
     let many = Ledger::of(many.unwrap_or(MANY));
-    let rounds: Vec<Round> = (0..ROUNDS).map(|_| [many.check(), few.check()]).collect();
+    let rounds: Vec<Round<2>> = (0..ROUNDS).map(|_| [many.check(), few.check()]).collect();
     let names = [many.payments, few.payments].map(|payments| format!("of {payments}"));
     figures::compare("checks", [&names[0], &names[1]], &rounds);
     println!(

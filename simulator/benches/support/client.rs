@@ -13,6 +13,21 @@ pub(crate) fn auth() -> String {
     signature::now("demo-service", "demo-secret-key-that-is-not-real")
 }
 
+/// A check of a payment, whose id may also be one that a script puts there.
+pub(crate) fn check(transaction_id: impl std::fmt::Display) -> String {
+    format!(
+        r#"{{"id":1,"method":"pam.check_payment","params":{{"agr_transaction_id":{transaction_id}}}}}"#
+    )
+}
+
+/// The payment that a payout was answered with.
+pub(crate) fn transaction_id(answer: &str) -> u64 {
+    let answer: serde_json::Value = serde_json::from_str(answer).expect("JSON");
+    answer["result"]["details"]["transaction_id"]
+        .as_u64()
+        .expect("a payment")
+}
+
 /// One POST over a connection of its own, returning the answer's body.
 pub(crate) fn post(url: &str, auth: &str, body: &str) -> String {
     let (address, path) = url
