@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::control::{RuleShape, header};
-use crate::journal::{self, Journal, Received, Sent};
+use crate::journal::{Arrival, Journal, Received, RequestHead, Sent};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping};
 use crate::replay::Verdict;
@@ -107,16 +107,18 @@ fn call(sandbox: &HostedSandbox, auth: &[u8], asked: &[u8], body: &[u8]) {
         asked: (!asked.is_empty()).then_some(asked),
         stray: None,
     };
-    let received = Received {
-        wall: NOW,
-        sent: Sent::now(),
-        connection: 1,
-        head: journal::head(&head),
-        body: body.to_vec().into(),
+    let arrival = Arrival {
+        received: Received {
+            wall: NOW,
+            sent: Sent::now(),
+            connection: 1,
+        },
+        head: RequestHead::Request(&head),
+        body,
         form: None,
     };
     let before = sandbox.snapshot(NOW).ledger().len();
-    let outgoing = sandbox.answer(&headers, received);
+    let outgoing = sandbox.answer(&headers, arrival);
     let made = sandbox.snapshot(NOW).ledger().len() - before;
     if outgoing.fault.is_none() {
         let answer = &outgoing.rendered.body;

@@ -19,7 +19,7 @@ use transport::TransportError;
 
 use crate::connection::Connection;
 use crate::delivery::{self, Body};
-use crate::journal::{self, Received, Sent};
+use crate::journal::{Arrival, Received, RequestHead, Sent};
 use crate::registry::{DEFAULT, HostedSandbox, Registry};
 use crate::turned_away::{TurnedAway, TurnedAwayCounts};
 use crate::{redaction, wall_clock};
@@ -79,36 +79,40 @@ impl Gateway {
             Some(error) => Err((error, Bytes::new())),
             None => body::read(body, sandbox.behaviour().settings.http.body_limit_bytes).await,
         };
-        let received = |body| Received {
-            wall: wall_clock::now(),
-            sent,
-            connection: connection.number(),
-            head: journal::head(&head),
-            body,
+        let (Ok(read) | Err((_, read))) = &body;
+        let arrival = Arrival {
+            received: Received {
+                wall: wall_clock::now(),
+                sent,
+                connection: connection.number(),
+            },
+            head: RequestHead::Request(&head),
+            body: read,
             form: None,
         };
-        let outgoing = match body {
-            Ok(body) => sandbox.answer(&headers::of(&head.headers, auth), received(body)),
-            Err((error, read)) => {
-                let received = received(read);
-                self.refuse(&sandbox, error, head.uri.path(), received)
-            }
+        let outgoing = match &body {
+            Ok(_) => sandbox.answer(&headers::of(&head.headers, auth), arrival),
+            Err((error, _)) => self.refuse(&sandbox, *error, head.uri.path(), &arrival),
         };
+        // They are pieces of the connection's buffer, which is free for the next request then.
+        drop((head, body));
         delivery::deliver(outgoing, connection).await
     }
 
     /// Leaves word of something that never became a request, in the journal of those that are nobody's.
     pub(crate) fn turn_away(&self, turned_away: TurnedAway) {
         self.turned_away.count(turned_away.diagnosis.mistake);
-        let received = Received {
-            wall: wall_clock::now(),
-            connection: turned_away.connection,
-            head: Box::default(),
-            sent: Sent::now(),
-            body: redaction::excerpt(&turned_away.bytes),
+        let arrival = Arrival {
+            received: Received {
+                wall: wall_clock::now(),
+                sent: Sent::now(),
+                connection: turned_away.connection,
+            },
+            head: RequestHead::Text(""),
+            body: &redaction::excerpt(&turned_away.bytes),
             form: None,
         };
-        self.default_sandbox().turn_away(turned_away, received);
+        self.default_sandbox().turn_away(turned_away, &arrival);
     }
 
     /// Whom a request is for, and what is wrong with it before its body is looked at.
@@ -161,7 +165,7 @@ impl Gateway {
         sandbox: &HostedSandbox,
         error: TransportError,
         path: &str,
-        received: Received,
+        arrival: &Arrival<'_>,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
             TransportError::WrongVerb => self.proofs.recent(),
@@ -175,7 +179,7 @@ impl Gateway {
             }
             error => error.refusal(http, proofs),
         };
-        let mut outgoing = sandbox.refuse(refusal, status, received);
+        let mut outgoing = sandbox.refuse(refusal, status, arrival);
         if error == TransportError::WrongVerb {
             outgoing
                 .rendered

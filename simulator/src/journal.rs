@@ -4,12 +4,12 @@
 //! Append-only and bounded by bytes: what had to go is counted. While a call is under way it is written
 //! down as it arrived, and no more; readers parse it, and strike what must not leave.
 
+mod call_texts;
 mod change_notifier;
 mod declared;
 mod entry;
 mod event;
 mod events;
-mod head;
 mod memory;
 mod outcome;
 mod reading;
@@ -22,12 +22,12 @@ mod trace;
 
 use std::sync::Arc;
 
+pub use call_texts::{Arrival, CallTexts, RequestHead};
 pub use change_notifier::ChangeNotifier;
 pub use declared::Declared;
 pub use entry::{Answered, Entry, Received, Ruling};
 pub use event::{Commanded, Event};
 pub use events::Events;
-pub use head::head;
 pub use memory::{Checks, Memory, Met};
 pub use outcome::Outcome;
 pub(crate) use recalled::Recalled;

@@ -35,7 +35,7 @@ pub(crate) use stand_in::StandIns;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::journal::{Entry, Received};
+use crate::journal::{CallTexts, Entry};
 use paysys_core::Behaviour;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthParts;
@@ -102,7 +102,7 @@ impl Redaction {
     pub(crate) fn veil_of(&self, entry: &Entry) -> Veil<'_> {
         let ruling = entry.ruling.as_ref();
         let accepted = ruling.is_some_and(|one| one.auth.is_accepted());
-        let mut veil = self.veil_of_received(&entry.received, accepted);
+        let mut veil = self.veil_of_texts(&entry.texts, accepted);
         if let Some(ruling) = ruling {
             // Nothing that can be asked for looks like a hash, and the answer repeats what was asked for.
             let asked = ruling.asked.as_deref().unwrap_or_default();
@@ -113,18 +113,18 @@ impl Redaction {
     }
 
     /// The same, before there is an entry.
-    pub(crate) fn veil_of_received(&self, received: &Received, accepted: bool) -> Veil<'_> {
-        let headers = received.head.lines().skip(1);
+    pub(crate) fn veil_of_texts(&self, call: &CallTexts, accepted: bool) -> Veil<'_> {
+        let headers = call.head().lines().skip(1);
         let auth = headers.filter_map(|line| line.strip_prefix("auth: "));
-        let parts = auth.filter_map(|value| AuthParts::read(value.as_bytes())?.hash_bytes());
+        let parts = auth.filter_map(|value| Some(AuthParts::read(value.as_bytes())?.hash));
         let mut hashes: BTreeSet<String> = parts.map(|hash| signature::text(&hash)).collect();
-        let texts = [&received.body[..], received.head.as_bytes()];
+        let texts = [call.body(), call.head().as_bytes()];
         let texts = texts.into_iter().filter(|text| signature::may_be_in(text));
         let texts: Vec<Plain> = texts.map(|text| Plain::of(text).in_one_line()).collect();
         if !texts.is_empty() {
             let mut known: HashSet<[u8; 20]> = self.accepted().iter().copied().collect();
             if !accepted {
-                let times = signature::times(&[&received.body, received.head.as_bytes()]);
+                let times = signature::times(&[call.body(), call.head().as_bytes()]);
                 known.extend(signature::made(&self.signers, &times));
             }
             let known = signature::Known::of(known);
@@ -275,14 +275,14 @@ impl<'a> Veil<'a> {
 
     /// What was answered. Of ours nothing is struck but keys and signatures; a stub's answer may repeat its request.
     pub(crate) fn answer<'t>(&self, entry: &'t Entry) -> Cow<'t, [u8]> {
-        self.answered(Some(entry), &entry.answered.body)
+        self.answered(Some(entry), entry.texts.answer())
     }
 
     /// As much of an answer as came to a client.
     pub(crate) fn answered<'t>(&self, entry: Option<&Entry>, body: &'t [u8]) -> Cow<'t, [u8]> {
         let reply = entry.and_then(|entry| Some((entry, &entry.ruling.as_ref()?.decision.reply)));
         let asked = match reply {
-            Some((entry, Reply::Stub(_))) => self.card_data(entry.received.json()),
+            Some((entry, Reply::Stub(_))) => self.card_data(entry.texts.json()),
             Some(_) => return self.bytes(body),
             // No request was read; such an answer names the path that was asked for, and no id.
             None => return self.strike(body, |body| scan::in_text(body, self.redaction)),

@@ -48,7 +48,7 @@ pub(crate) fn content_type(behaviour: &Behaviour) -> HeaderValue {
 
 /// The answer to a call: the truth, or what the fault makes of its content.
 pub(crate) fn render(
-    truth: Vec<u8>,
+    truth: &[u8],
     decision: &Decision,
     behaviour: &Behaviour,
     content_type: &HeaderValue,
@@ -63,20 +63,27 @@ pub(crate) fn render(
                 body,
             }
         }
-        Some(Action::Lie(lie)) => {
-            honest(lie::tell(*lie, &truth), decision, behaviour, content_type)
-        }
-        _ => honest(truth, decision, behaviour, content_type),
+        Some(Action::Lie(lie)) => honest(
+            lie::tell(*lie, truth).into(),
+            decision,
+            behaviour,
+            content_type,
+        ),
+        _ => honest(
+            Bytes::copy_from_slice(truth),
+            decision,
+            behaviour,
+            content_type,
+        ),
     }
 }
 
 fn honest(
-    body: Vec<u8>,
+    body: Bytes,
     decision: &Decision,
     behaviour: &Behaviour,
     content_type: &HeaderValue,
 ) -> Rendered {
-    let body = Bytes::from(body);
     let Reply::Error(refusal) = &decision.reply else {
         return Rendered::plain(200, body, content_type);
     };

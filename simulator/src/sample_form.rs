@@ -50,8 +50,8 @@ fn amount(vendor: &Vendor) -> u64 {
 mod tests {
     use super::*;
     use crate::profile::{self, Profile};
+    use paysys_core::document::Document;
     use paysys_core::fields::Fields;
-    use serde_json::value::RawValue;
 
     #[test]
     fn every_vendor_of_every_built_in_profile_takes_its_sample() {
@@ -61,7 +61,8 @@ mod tests {
             assert!(!behaviour.vendors.is_empty(), "{name}");
             for vendor in &behaviour.vendors {
                 let json = serde_json::to_string(&of(vendor)).unwrap();
-                let form = Fields::read(serde_json::from_str::<&RawValue>(&json).unwrap()).unwrap();
+                let document = Document::read(json.as_bytes());
+                let form = document.root().and_then(Fields::read).unwrap();
                 let order = vendor.read(&form, None, &behaviour.settings.params);
                 assert!(order.is_ok(), "{name}, {}: {order:?}", vendor.id);
             }

@@ -7,7 +7,7 @@ use hyper::Request;
 use serde_json::{Value, json};
 
 use crate::control::RuleShape;
-use crate::journal::{self, Ending, Journal, Received, Tick};
+use crate::journal::{self, Arrival, Ending, Journal, Received, Tick};
 use crate::profile::Profile;
 use crate::registry::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 use paysys_core::auth::{AuthHeader, sign};
@@ -171,15 +171,17 @@ impl Testbed {
         let (request, ()) = request.body(()).unwrap().into_parts();
         let auth = AuthHeader::read(Some(auth.as_bytes()));
         let now = Tick::now();
-        let received = Received {
-            wall: self.wall,
-            sent: journal::Sent {
-                earliest: sending.opened.unwrap_or(now),
-                latest: now,
+        let arrival = Arrival {
+            received: Received {
+                wall: self.wall,
+                sent: journal::Sent {
+                    earliest: sending.opened.unwrap_or(now),
+                    latest: now,
+                },
+                connection: sending.connection,
             },
-            connection: sending.connection,
-            head: journal::head(&request),
-            body: sending.body.clone().into(),
+            head: journal::RequestHead::Request(&request),
+            body: sending.body.as_bytes(),
             form: None,
         };
         let head = Headers {
@@ -188,7 +190,7 @@ impl Testbed {
             stray: None,
             all: &request.headers,
         };
-        self.sandbox.answer(&head, received)
+        self.sandbox.answer(&head, arrival)
     }
 
     pub(crate) fn pay(&mut self, account: &str, amount: u64) -> Sent {

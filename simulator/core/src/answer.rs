@@ -1,7 +1,7 @@
 //! A decision written as the gateway's bytes.
 
+use crate::document::RawJson;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::Behaviour;
 use super::chance::Hex32;
@@ -12,7 +12,7 @@ use super::refusal::{ErrorData, Refusal};
 use super::settings::{AnswerSettings, MxId, Nesting, NumberForm};
 use super::status::Status;
 
-/// Room for any answer to a good call, so that writing it does not move it again and again.
+/// Room for what is told of a payment, so that writing it does not move it again and again.
 const USUAL_BYTES: usize = 384;
 
 /// What the client is told.
@@ -35,9 +35,14 @@ struct ErrorBody<'a> {
 
 /// Writes an answer as the behaviour's settings say (ENV-04, ENV-10), members in the order of the
 /// page's examples (ENV-06, ENV-07).
-pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Behaviour) -> Vec<u8> {
+pub fn write(
+    id: RawJson<'_>,
+    reply: &Reply,
+    mx_id: Option<Hex32>,
+    behaviour: &Behaviour,
+    bytes: &mut Vec<u8>,
+) {
     let settings = &behaviour.settings.envelope;
-    let mut bytes = Vec::with_capacity(USUAL_BYTES);
     bytes.extend_from_slice(if settings.jsonrpc {
         br#"{"jsonrpc":"2.0","id":"#
     } else {
@@ -46,21 +51,20 @@ pub fn write(id: &RawValue, reply: &Reply, mx_id: Option<Hex32>, behaviour: &Beh
     bytes.extend_from_slice(id.get().as_bytes());
     bytes.extend_from_slice(br#","error":"#);
     match reply {
-        Reply::Payout(details) => write_details(&mut bytes, details, &behaviour.settings.answers),
-        Reply::Check(report) => write_report(&mut bytes, report, &behaviour.settings.answers),
+        Reply::Payout(details) => write_details(bytes, details, &behaviour.settings.answers),
+        Reply::Check(report) => write_report(bytes, report, &behaviour.settings.answers),
         Reply::Stub(result) => {
             bytes.extend_from_slice(br#"null,"result":"#);
             bytes.extend_from_slice(result.as_bytes());
         }
-        Reply::Error(refusal) => write_error(&mut bytes, refusal, behaviour),
+        Reply::Error(refusal) => write_error(bytes, refusal, behaviour),
     }
     if let Some(mx_id) = mx_id.filter(|_| settings.mx_id == MxId::TopLevel) {
         bytes.extend_from_slice(br#","mx_id":""#);
-        write_hex(&mut bytes, mx_id);
+        write_hex(bytes, mx_id);
         bytes.push(b'"');
     }
     bytes.push(b'}');
-    bytes
 }
 
 /// What is told of a payment, as JSON.

@@ -35,7 +35,8 @@ pub enum AuthVerdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AuthParts<'a> {
     pub service_id: &'a str,
-    hash: &'a str,
+    /// To be looked for elsewhere; it is never shown.
+    pub hash: [u8; 20],
     timestamp: &'a str,
 }
 
@@ -45,17 +46,12 @@ impl<'a> AuthParts<'a> {
         let text = str::from_utf8(header).ok()?;
         let (signed, timestamp) = split_at_last_dash(text)?;
         let (service_id, hash) = split_at_last_dash(signed)?;
-        let formed = !service_id.is_empty() && is_lower_hex40(hash) && is_decimal(timestamp);
-        formed.then_some(Self {
+        let formed = !service_id.is_empty() && is_lower_hex(hash) && is_decimal(timestamp);
+        Some(Self {
             service_id,
-            hash,
+            hash: hex::read(hash.as_bytes()).filter(|_| formed)?,
             timestamp,
         })
-    }
-
-    /// The hash, to be looked for elsewhere; it is never shown.
-    pub fn hash_bytes(&self) -> Option<[u8; 20]> {
-        hex::read(self.hash.as_bytes())
     }
 
     /// When it was signed, in what is mostly milliseconds.
@@ -71,9 +67,7 @@ impl<'a> AuthParts<'a> {
 
     fn is_signed_with(&self, service: &Service) -> bool {
         let digest = digest(service.secret_key.reveal(), self.timestamp);
-        let mut expected = [0; 40];
-        hex::write(&digest, &mut expected);
-        expected.ct_eq(self.hash.as_bytes()).into()
+        digest.ct_eq(&self.hash).into()
     }
 }
 
@@ -99,13 +93,11 @@ impl<'a> AuthHeader<'a> {
     }
 }
 
-fn is_lower_hex40(text: &str) -> bool {
+fn is_lower_hex(text: &str) -> bool {
     // All bytes are looked at, so that the compiler can look at many of them at once.
     let lower_hex = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    text.len() == 40
-        && text
-            .bytes()
-            .fold(true, |so_far, byte| so_far & lower_hex(byte))
+    text.bytes()
+        .fold(true, |so_far, byte| so_far & lower_hex(byte))
 }
 
 fn is_decimal(text: &str) -> bool {

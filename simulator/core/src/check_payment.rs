@@ -1,6 +1,6 @@
 //! `pam.check_payment`: what its parameters say, and what it answers.
 
-use serde_json::value::RawValue;
+use crate::document::RawJson;
 
 use crate::amount::Sum;
 use crate::fields::Fields;
@@ -27,7 +27,7 @@ pub enum Named {
 
 /// Reads which payment is asked about. Where both are given, the documented id decides, and the client's own
 /// reference is not looked at.
-pub fn read(params: Option<&RawValue>, behaviour: &Behaviour) -> Result<Named, Refusal> {
+pub fn read(params: Option<RawJson<'_>>, behaviour: &Behaviour) -> Result<Named, Refusal> {
     let settings = &behaviour.settings.params;
     let members = params.and_then(Fields::read).unwrap_or_default();
     if let Some(key) = members.repeated() {

@@ -1,7 +1,6 @@
 //! The envelope of a request: JSON, then an RPC object, then its `id`, `method` and `params`.
 
-use serde_json::value::RawValue;
-
+use super::document::{Document, RawJson};
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token};
 use super::reason::Reason;
@@ -13,22 +12,22 @@ use super::{form, remedy};
 #[derive(Debug)]
 pub struct Envelope<'a> {
     /// The request's `id`, exactly as it was written (ENV-03).
-    pub id: &'a RawValue,
+    pub id: RawJson<'a>,
     pub method: std::borrow::Cow<'a, str>,
     /// The named parameters; none where `params` was left out or null (ENV-05).
-    pub params: Option<&'a RawValue>,
+    pub params: Option<RawJson<'a>>,
 }
 
 /// A request whose envelope is wrong, with its `id` where one could be read.
 #[derive(Debug)]
 pub struct Rejected<'a> {
     /// What to echo; `null` where it is unknowable.
-    pub id: &'a RawValue,
+    pub id: RawJson<'a>,
     pub refusal: Refusal,
 }
 
 /// What the answer to a request echoes as `id` (ENV-03).
-pub const fn id_of<'a>(read: &Result<Envelope<'a>, Rejected<'a>>) -> &'a RawValue {
+pub const fn id_of<'a>(read: &Result<Envelope<'a>, Rejected<'a>>) -> RawJson<'a> {
     match read {
         Ok(envelope) => envelope.id,
         Err(rejected) => rejected.id,
@@ -45,9 +44,9 @@ impl<'a> Envelope<'a> {
     /// Reads a body in the fixed order: UTF-8 and JSON (ERR-02), object (ERR-03, ENV-13), `id`
     /// (ENV-14), `method`, `params` (ERR-03, ENV-05). Other members, `jsonrpc` among them, are
     /// passed over (ENV-04).
-    pub fn read(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Self, Rejected<'a>> {
+    pub fn read(body: &'a Document<'_>, settings: &EnvelopeSettings) -> Result<Self, Rejected<'a>> {
         let nameless = |refusal| Rejected {
-            id: RawValue::NULL,
+            id: RawJson::NULL,
             refusal,
         };
         let fields = read_members(body, settings).map_err(nameless)?;
@@ -61,7 +60,7 @@ impl<'a> Envelope<'a> {
     }
 
     fn open(
-        id: &'a RawValue,
+        id: RawJson<'a>,
         fields: &Fields<'a>,
         settings: &EnvelopeSettings,
     ) -> Result<Self, Refusal> {
@@ -100,21 +99,23 @@ impl<'a> Envelope<'a> {
 
 /// The members of the body. Only a body that is not an object of readable members is looked at
 /// twice, to say what it is instead.
-fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Fields<'a>, Refusal> {
+fn read_members<'a>(
+    body: &'a Document<'_>,
+    settings: &EnvelopeSettings,
+) -> Result<Fields<'a>, Refusal> {
     let not_json = || match settings.form_encoded {
-        Reaction::Refuse(code) if form::as_json(body).is_some() => {
+        Reaction::Refuse(code) if form::as_json(body.bytes()).is_some() => {
             Refusal::new(code, Reason::FormEncoded).lifted_by(remedy::FORM_ENCODED)
         }
-        Reaction::Accept if !form::begins_as_json(body) => {
+        Reaction::Accept if !form::begins_as_json(body.bytes()) => {
             Refusal::new(ErrorCode::PARSE_ERROR, Reason::NeitherJsonNorForm)
         }
         _ => Refusal::new(ErrorCode::PARSE_ERROR, Reason::NotJson),
     };
-    let text = std::str::from_utf8(body).map_err(|_| not_json())?;
-    if let Ok(fields) = serde_json::from_str(text) {
+    let raw = body.root().ok_or_else(not_json)?;
+    if let Some(fields) = Fields::read(raw) {
         return Ok(fields);
     }
-    let raw: &RawValue = serde_json::from_str(text).map_err(|_| not_json())?;
     match Token::of(raw) {
         Token::Array => Err(Refusal::new(settings.batch, Reason::Batch)),
         // Its keys make no text, so none of them is one of ours.
@@ -127,8 +128,8 @@ fn read_members<'a>(body: &'a [u8], settings: &EnvelopeSettings) -> Result<Field
 }
 
 /// A string or a number is an id; null and absence are a request without one.
-fn read_id<'a>(fields: &Fields<'a>, settings: &EnvelopeSettings) -> Result<&'a RawValue, Refusal> {
-    let id = fields.get("id").unwrap_or(RawValue::NULL);
+fn read_id<'a>(fields: &Fields<'a>, settings: &EnvelopeSettings) -> Result<RawJson<'a>, Refusal> {
+    let id = fields.get("id").unwrap_or(RawJson::NULL);
     match Token::of(id) {
         Token::Text(_) | Token::BrokenText | Token::Integer(_) | Token::Fraction(_) => Ok(id),
         Token::Null => match settings.missing_id {

@@ -1,6 +1,6 @@
 //! What is known of a call when it is decided how to treat it.
 
-use serde_json::value::RawValue;
+use crate::document::RawJson;
 
 use super::amount::FormAmount;
 use super::method::Method;
@@ -16,7 +16,7 @@ pub struct Facts<'a> {
     /// Who calls; a stub may take unsigned requests.
     pub service: Option<ServiceIndex>,
     /// The request's id, as it was written.
-    pub id: &'a RawValue,
+    pub id: RawJson<'a>,
     pub vendor_id: Option<u64>,
     pub account: Option<&'a str>,
     /// What the client calls the payment: the characters of a text, the digits of a number (PAY-16).

@@ -3,34 +3,44 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use crate::document::RawJson;
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
 /// The member of every form that says who is paid.
 pub const VENDOR_ID_FIELD: &str = "vendor_id";
 
 /// The members of a JSON object in their order, values still as they were written.
 #[derive(Debug, Default)]
-pub struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+pub struct Fields<'a>(Vec<(Cow<'a, str>, RawJson<'a>)>);
 
 /// So many members are compared with each other.
 const FEW: usize = 16;
 
 impl<'a> Fields<'a> {
-    /// Reads an object; nothing when the text is not one.
-    pub fn read(raw: &'a RawValue) -> Option<Self> {
-        serde_json::from_str(raw.get()).ok()
+    /// Reads an object; nothing when the value is none, or a key of it makes no text.
+    pub fn read(raw: RawJson<'a>) -> Option<Self> {
+        if !raw.get().starts_with('{') {
+            return None;
+        }
+        let mut inside = raw.inside();
+        let mut members = Vec::with_capacity(8);
+        while let (Some(key), Some(value)) = (inside.next(), inside.next()) {
+            let Token::Text(key) = Token::of(key) else {
+                return None;
+            };
+            members.push((key, value));
+        }
+        Some(Self(members))
     }
 
-    pub fn get(&self, name: &str) -> Option<&'a RawValue> {
+    pub fn get(&self, name: &str) -> Option<RawJson<'a>> {
         self.iter()
             .find(|(key, _)| *key == name)
             .map(|(_, raw)| raw)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &'a RawValue)> {
-        self.0.iter().map(|(key, raw)| (key.as_ref(), *raw))
+    pub fn iter(&self) -> impl Iterator<Item = (&str, RawJson<'a>)> {
+        self.0.iter().map(|(key, raw)| (&**key, *raw))
     }
 
     /// The first key that is written more than once: such an object says two things.
@@ -47,32 +57,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Members)
-    }
-}
-
 #[derive(Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-
-struct Members;
-
-impl<'de> Visitor<'de> for Members {
-    type Value = Fields<'de>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(8);
-        while let Some((Key(key), raw)) = map.next_entry::<Key<'de>, &'de RawValue>()? {
-            members.push((key, raw));
-        }
-        Ok(Fields(members))
-    }
-}
+struct Decoded<'a>(#[serde(borrow)] Cow<'a, str>);
 
 paysys_shared::sayings! {
     /// What a value is, as a person calls it.
@@ -105,18 +91,26 @@ pub enum Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    pub fn of(raw: &'a RawValue) -> Self {
-        let text = raw.get();
-        match text.as_bytes().first() {
+    pub fn of(raw: RawJson<'a>) -> Self {
+        Self::tell(raw.get(), raw.has_escapes())
+    }
+
+    /// The same of the text of one JSON value, without space around it.
+    pub fn of_text(json: &'a str) -> Self {
+        Self::tell(json, json.contains('\\'))
+    }
+
+    fn tell(json: &'a str, has_escapes: bool) -> Self {
+        match json.as_bytes().first() {
             // Nothing to decode: what was read as JSON has no raw control characters either.
-            Some(b'"') if !text.contains('\\') => Self::Text(text[1..text.len() - 1].into()),
-            Some(b'"') => serde_json::from_str::<Key<'a>>(text)
-                .map_or(Self::BrokenText, |Key(decoded)| Self::Text(decoded)),
+            Some(b'"') if !has_escapes => Self::Text(json[1..json.len() - 1].into()),
+            Some(b'"') => serde_json::from_str::<Decoded<'a>>(json)
+                .map_or(Self::BrokenText, |Decoded(text)| Self::Text(text)),
             Some(b'[') => Self::Array,
             Some(b'{') => Self::Object,
             Some(b't' | b'f') => Self::Boolean,
-            Some(b'-' | b'0'..=b'9') if text.contains(['.', 'e', 'E']) => Self::Fraction(text),
-            Some(b'-' | b'0'..=b'9') => Self::Integer(text),
+            Some(b'-' | b'0'..=b'9') if json.bytes().any(is_of_fraction) => Self::Fraction(json),
+            Some(b'-' | b'0'..=b'9') => Self::Integer(json),
             _ => Self::Null,
         }
     }
@@ -136,27 +130,36 @@ impl<'a> Token<'a> {
     }
 }
 
+const fn is_of_fraction(byte: u8) -> bool {
+    matches!(byte, b'.' | b'e' | b'E')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn token(text: &str) -> Token<'_> {
-        Token::of(serde_json::from_str(text).unwrap())
-    }
+    use crate::document::Document;
 
     #[test]
     fn whole_numbers_are_told_from_others() {
-        assert_eq!(token("12000"), Token::Integer("12000"));
-        assert_eq!(token("-1"), Token::Integer("-1"));
-        assert_eq!(token("12000.0"), Token::Fraction("12000.0"));
-        assert_eq!(token("1.2e4"), Token::Fraction("1.2e4"));
-        assert_eq!(token("\"12000\""), Token::Text("12000".into()));
-        assert_eq!(token(r#""\ud800""#), Token::BrokenText);
+        let list = r#"[12000, -1, 12000.0, 1.2e4, "12000", "\ud800", "\u0031"]"#;
+        let document = Document::read(list.as_bytes());
+        let tokens: Vec<_> = document.root().unwrap().inside().map(Token::of).collect();
+        let told = [
+            Token::Integer("12000"),
+            Token::Integer("-1"),
+            Token::Fraction("12000.0"),
+            Token::Fraction("1.2e4"),
+            Token::Text("12000".into()),
+            Token::BrokenText,
+            Token::Text("1".into()),
+        ];
+        assert_eq!(tokens, told);
     }
 
     #[test]
     fn repeated_keys_are_seen_even_when_escaped() {
-        let fields: Fields<'_> = serde_json::from_str(r#"{"a":1,"b":2,"\u0061":3}"#).unwrap();
+        let document = Document::read(br#"{"a":1,"b":2,"\u0061":3}"#);
+        let fields = document.root().and_then(Fields::read).unwrap();
         assert_eq!(fields.repeated(), Some("a"));
         assert_eq!(fields.get("a").unwrap().get(), "1");
     }
@@ -166,8 +169,12 @@ mod tests {
         let members: Vec<String> = (0..5_000).map(|n| format!("\"k{n}\":{n}")).collect();
         let object = |more: &str| format!("{{{}{more}}}", members.join(","));
         let (once, twice) = (object(""), object(",\"k7\":0"));
-        let read = |text| serde_json::from_str::<Fields<'_>>(text).unwrap();
-        assert_eq!(read(&once).repeated(), None);
-        assert_eq!(read(&twice).repeated(), Some("k7"));
+        let repeated = |text: &str| {
+            let document = Document::read(text.as_bytes());
+            let fields = document.root().and_then(Fields::read).unwrap();
+            fields.repeated().map(str::to_owned)
+        };
+        assert_eq!(repeated(&once), None);
+        assert_eq!(repeated(&twice).as_deref(), Some("k7"));
     }
 }

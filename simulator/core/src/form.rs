@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
+use crate::document::is_json;
 
 /// So many pairs and so many steps in a name: no request has more.
 const MOST_PAIRS: usize = 256;
@@ -61,7 +61,7 @@ pub fn begins_as_json(body: &[u8]) -> bool {
 
 fn object(text: &str) -> Option<&str> {
     let is_object = text.trim_start().starts_with('{');
-    (is_object && serde_json::from_str::<&RawValue>(text).is_ok()).then_some(text)
+    (is_object && is_json(text)).then_some(text)
 }
 
 fn insert(members: &mut Vec<(String, Node)>, steps: &[&str], value: Cow<'_, str>) {

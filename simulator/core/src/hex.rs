@@ -1,12 +1,34 @@
 //! Bytes as lower-case hex digits, the shape of the gateway's ids and hashes.
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// The two digits of each byte.
+const PAIRS: [[u8; 2]; 256] = {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < pairs.len() {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
+
+/// What each digit of either case stands for; more than 15 for what is no digit.
+const VALUES: [u8; 256] = {
+    let mut values = [u8::MAX; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = PAIRS[value as usize][1];
+        values[digit as usize] = value;
+        values[digit.to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    values
+};
 
 /// Two digits for each byte, as far as there is room for them.
 pub fn write<'a>(bytes: &[u8], room: &'a mut [u8]) -> &'a str {
     for (pair, byte) in room.chunks_exact_mut(2).zip(bytes) {
-        pair[0] = DIGITS[usize::from(byte >> 4)];
-        pair[1] = DIGITS[usize::from(byte & 15)];
+        pair.copy_from_slice(&PAIRS[usize::from(*byte)]);
     }
     str::from_utf8(room).expect("digits are ASCII")
 }
@@ -18,11 +40,13 @@ pub fn read<const N: usize>(digits: &[u8]) -> Option<[u8; N]> {
     if digits.len() != 2 * N {
         return None;
     }
+    let mut wrong = 0;
     for (byte, pair) in bytes.iter_mut().zip(pairs) {
-        let digit = |digit: u8| char::from(digit).to_digit(16);
-        *byte = u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok()?;
+        let [high, low] = [pair[0], pair[1]].map(|digit| VALUES[usize::from(digit)]);
+        wrong |= high | low;
+        *byte = (high << 4) | (low & 15);
     }
-    Some(bytes)
+    (wrong < 16).then_some(bytes)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod chance;
 pub mod check_payment;
 pub mod clock;
 pub mod command;
+pub mod document;
 pub mod envelope;
 pub mod error_code;
 pub mod facts;

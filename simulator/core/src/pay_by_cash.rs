@@ -1,6 +1,6 @@
 //! `pam.pay_by_cash`: what its parameters say, and what it answers.
 
-use serde_json::value::RawValue;
+use crate::document::RawJson;
 
 use crate::amount::Sum;
 use crate::chance::Hex32;
@@ -27,7 +27,7 @@ pub struct Payout<'b> {
 impl<'b> Payout<'b> {
     /// Reads the parameters in the fixed order: `vendor_form`, `vendor_id`, the vendor (ERR-06, and
     /// `-32319` when it is blocked), the vendor's fields, the client's own reference.
-    pub fn read(params: Option<&RawValue>, behaviour: &'b Behaviour) -> Result<Self, Refusal> {
+    pub fn read(params: Option<RawJson<'_>>, behaviour: &'b Behaviour) -> Result<Self, Refusal> {
         let settings = &behaviour.settings.params;
         let members = params.and_then(Fields::read).unwrap_or_default();
         let form = vendor_form(&members, behaviour)?;
@@ -45,7 +45,7 @@ impl<'b> Payout<'b> {
     /// What a stub pays; numbers may be texts there and texts numbers, they come from any place of a request. A
     /// whole form has all that the vendor asks for, and may have more.
     pub fn of_stub(
-        form: &RawValue,
+        form: RawJson<'_>,
         is_whole: bool,
         behaviour: &'b Behaviour,
     ) -> Result<Self, Refusal> {

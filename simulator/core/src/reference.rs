@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
+use crate::document::{RawJson, is_json};
 
 use super::fields::{Fields, Token};
 use super::reason::Reason;
@@ -19,7 +19,7 @@ pub struct Reference(Box<str>);
 impl Reference {
     /// The reference of a payout with these params, where the profile keeps references and there is one.
     pub fn of_payout(
-        params: Option<&RawValue>,
+        params: Option<RawJson<'_>>,
         behaviour: &Behaviour,
     ) -> Result<Option<Self>, Refusal> {
         Self::at(&behaviour.reference_paths.field, params, behaviour)
@@ -27,7 +27,7 @@ impl Reference {
 
     /// The reference that a check with these params asks for, under the same conditions.
     pub fn of_check(
-        params: Option<&RawValue>,
+        params: Option<RawJson<'_>>,
         behaviour: &Behaviour,
     ) -> Result<Option<Self>, Refusal> {
         Self::at(&behaviour.reference_paths.check_by, params, behaviour)
@@ -35,7 +35,7 @@ impl Reference {
 
     fn at(
         path: &Path,
-        params: Option<&RawValue>,
+        params: Option<RawJson<'_>>,
         behaviour: &Behaviour,
     ) -> Result<Option<Self>, Refusal> {
         let settings = &behaviour.settings;
@@ -53,7 +53,7 @@ impl Reference {
     /// Null and, where empty texts are taken, an empty text name nothing.
     fn read(
         path: &Path,
-        raw: &RawValue,
+        raw: RawJson<'_>,
         settings: &ParamSettings,
     ) -> Result<Option<Self>, Refusal> {
         let name = || format!("params.{path}");
@@ -88,12 +88,12 @@ impl Reference {
 
     /// The one way in which all its spellings are written.
     pub fn canonical(&self) -> Box<str> {
-        request_id::canonical(self.raw())
+        request_id::canonical(self.json())
     }
 
     /// The characters of a text, the digits of a number.
     pub fn text(&self) -> Cow<'_, str> {
-        match Token::of(self.raw()) {
+        match Token::of_text(self.json()) {
             Token::Text(text) => text,
             _ => Cow::Borrowed(self.json()),
         }
@@ -101,7 +101,7 @@ impl Reference {
 
     pub fn is_number(&self) -> bool {
         matches!(
-            Token::of(self.raw()),
+            Token::of_text(self.json()),
             Token::Integer(_) | Token::Fraction(_)
         )
     }
@@ -112,9 +112,8 @@ impl Reference {
             true => Some(Self(format!("\"{}\"", self.0).into())),
             false => {
                 let text = self.text();
-                let number: &RawValue = serde_json::from_str(&text).ok()?;
-                let other = Self(number.get().into());
-                other.is_number().then_some(other)
+                let other = Self(text.trim().into());
+                (is_json(&text) && other.is_number()).then_some(other)
             }
         }
     }
@@ -128,18 +127,14 @@ impl Reference {
         let ways = std::iter::once(text).chain(number);
         ways.map(|one| one.canonical()).collect()
     }
-
-    fn raw(&self) -> &RawValue {
-        serde_json::from_str(&self.0).expect("it was read as JSON")
-    }
 }
 
 /// The value at the end of a path; what stands on the way must not say two things.
 fn find<'a>(
     path: &Path,
-    params: &'a RawValue,
+    params: RawJson<'a>,
     settings: &ParamSettings,
-) -> Result<Option<&'a RawValue>, Refusal> {
+) -> Result<Option<RawJson<'a>>, Refusal> {
     let mut value = params;
     for step in path.steps() {
         match Token::of(value) {

@@ -1,18 +1,16 @@
 //! The `id` of a request as a value: `"a"` and `"\u0061"` are one, and so are 1, 1.0 and 1e0.
 
-use serde_json::value::RawValue;
-
 use super::fields::Token;
 
-/// The value of an id, written in the one way that all its spellings have in common.
-pub fn canonical(id: &RawValue) -> Box<str> {
-    match Token::of(id) {
+/// The value of an id, which is JSON, written in the one way that all its spellings have in common.
+pub fn canonical(id: &str) -> Box<str> {
+    match Token::of_text(id) {
         Token::Text(text) => format!("\"{text}").into(),
         Token::Integer(number) | Token::Fraction(number) => {
-            canonical_number(number).map_or_else(|| id.get().into(), Into::into)
+            canonical_number(number).map_or_else(|| id.into(), Into::into)
         }
         // Half a character has no text; its escapes differ at most in the case of their digits.
-        _ => id.get().to_ascii_lowercase().into(),
+        _ => id.to_ascii_lowercase().into(),
     }
 }
 
@@ -44,7 +42,7 @@ mod tests {
     use super::*;
 
     fn value(text: &str) -> Box<str> {
-        canonical(serde_json::from_str(text).unwrap())
+        canonical(text)
     }
 
     #[rstest]

@@ -75,7 +75,7 @@ impl CallShape {
             headers: (ruling.headers.iter())
                 .map(|(name, value)| (name.clone(), Content::of(&veil.bytes(value.as_bytes()))))
                 .collect(),
-            body: Content::of(&veil.request(&entry.received.body)),
+            body: Content::of(&veil.request(entry.texts.body())),
             decided: decided(&ruling.decision, status, |reason| veil.reason(reason)),
             answered: Content::of(&veil.answer(entry)),
         }

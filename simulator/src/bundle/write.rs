@@ -97,7 +97,7 @@ impl Numbers {
         let of_profile = redaction.numbers_in(&sandbox.source().text);
         let requests = events.iter().filter_map(Event::request);
         let of_requests =
-            requests.flat_map(|entry| redaction.veil_of(entry).card_numbers(&entry.received.body));
+            requests.flat_map(|entry| redaction.veil_of(entry).card_numbers(entry.texts.body()));
         let of_requests: BTreeSet<String> = of_requests.collect();
         let names = sandbox.names();
         let commands = events.iter().filter_map(|event| match event {
@@ -139,7 +139,7 @@ impl EventShape {
             Event::Request(entry) => match &entry.ruling {
                 Some(ruling) => {
                     let veil = redaction.veil_of(entry);
-                    let mut own = veil.card_numbers(&entry.received.body);
+                    let mut own = veil.card_numbers(entry.texts.body());
                     own.extend_from_slice(&numbers.of_profile);
                     let veil = veil.with(stand_ins, &own);
                     Self::Call(Box::new(CallShape::of(entry, ruling, &veil)))

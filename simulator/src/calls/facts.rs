@@ -47,13 +47,13 @@ impl<'a> Facts<'a> {
     /// good as small letters, and `text` has none.
     pub(crate) fn mention(&self, text: &str) -> bool {
         let veil = self.sandbox.redaction().veil_of(self.entry);
-        let received = &self.entry.received;
+        let texts = &self.entry.texts;
         let has = |shown: &[u8]| {
             let shown = String::from_utf8_lossy(shown);
             shown.to_lowercase().contains(text)
         };
-        has(veil.head(&received.head).as_bytes())
-            || has(&veil.request(&received.body))
+        has(veil.head(texts.head()).as_bytes())
+            || has(&veil.request(texts.body()))
             || has(&veil.answer(self.entry))
     }
 
@@ -144,7 +144,7 @@ impl<'a> Facts<'a> {
     /// What the body says; of a check, what the payment that it asks about says.
     fn form(&self) -> &Form {
         self.form.get_or_init(|| {
-            let json = self.entry.received.json();
+            let json = self.entry.texts.json();
             let json = self.veil.map_or(json.into(), |veil| veil.request(json));
             let form = Form::read(&json, self.sandbox.behaviour());
             let checked = self.decision().and_then(|decision| decision.checked);

@@ -1,7 +1,7 @@
 //! What a request's body says, right or wrong.
 
+use paysys_core::document::{Document, RawJson};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use paysys_core::fields::{Fields, VENDOR_ID_FIELD};
 use paysys_core::vendor::{self, Vendor};
@@ -26,10 +26,8 @@ pub(super) struct Form {
 impl Form {
     /// Reads as much as there is: a refused request is looked at, too.
     pub(super) fn read(body: &[u8], behaviour: &Behaviour) -> Self {
-        let Some(request) = serde_json::from_slice::<&RawValue>(body)
-            .ok()
-            .and_then(Fields::read)
-        else {
+        let document = Document::read(body);
+        let Some(request) = document.root().and_then(Fields::read) else {
             return Self::default();
         };
         let params = inner(&request, "params");
@@ -81,12 +79,12 @@ impl Form {
 }
 
 /// A client's own reference, where a payout or else where a check has it.
-fn reference(params: Option<&RawValue>, behaviour: &Behaviour) -> Value {
+fn reference(params: Option<RawJson<'_>>, behaviour: &Behaviour) -> Value {
     let paths = &behaviour.reference_paths;
     let mut found = [&paths.field, &paths.check_by]
         .into_iter()
         .filter_map(|path| path.find(params?));
-    let text = found.next().map(RawValue::get);
+    let text = found.next().map(RawJson::get);
     text.and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default()
 }
@@ -96,7 +94,7 @@ fn inner<'a>(fields: &Fields<'a>, name: &str) -> Fields<'a> {
 }
 
 fn value(fields: &Fields<'_>, name: &str) -> Value {
-    let raw = fields.get(name).map(RawValue::get);
+    let raw = fields.get(name).map(RawJson::get);
     raw.and_then(|text| serde_json::from_str(text).ok())
         .unwrap_or_default()
 }

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{Failure, say};
 use crate::bundle::{Bundle, EventShape};
 use crate::profile::Profile;
+use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::error_code::ErrorCode;
 use paysys_core::settings::EnvelopeSettings;
@@ -55,7 +56,8 @@ fn missing(bundle: &Bundle, settings: &EnvelopeSettings) -> Called {
         };
         let form = envelope::of_form(&body, settings);
         let json = form.as_deref().map_or(&body[..], str::as_bytes);
-        let Ok(envelope) = Envelope::read(json, settings) else {
+        let document = Document::read(json);
+        let Ok(envelope) = Envelope::read(&document, settings) else {
             continue;
         };
         let is_missing = member(call.decided.get().as_bytes(), &["method"]).is_null()

@@ -24,7 +24,8 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
 
 /// What it is instead, and whether it is digits in a string.
 fn wrong_kind(call: &Call<'_>, behaviour: &Behaviour) -> Option<(Reason, bool)> {
-    let members = call.entry.members()?;
+    let document = call.entry.document();
+    let members = Fields::read(document.root()?)?;
     let params = Fields::read(members.get("params")?)?;
     let form = Fields::read(params.get("vendor_form")?)?;
     let vendor = behaviour.vendor_in(&form);

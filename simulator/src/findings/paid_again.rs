@@ -128,8 +128,8 @@ fn is_blind(before: &Attempt<'_>, again: &Attempt<'_>, scene: &Scene<'_>) -> boo
 /// second payment (PAY-12, PAY-16).
 fn is_safe_repeat(before: &Attempt<'_>, again: &Attempt<'_>, scene: &Scene<'_>) -> bool {
     let id = |attempt: &Attempt<'_>| {
-        let envelope = attempt.call.entry.envelope(&scene.behaviour);
-        envelope.map(|envelope| request_id::canonical(envelope.id))
+        let id = attempt.call.entry.request_id(&scene.behaviour);
+        id.map(|id| request_id::canonical(&id))
     };
     let settings = &scene.behaviour.settings.payments;
     let by_reference = matches!(

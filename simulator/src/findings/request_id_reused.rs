@@ -15,11 +15,11 @@ pub(super) const MISTAKE: Mistake = Mistake {
 fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
     let mut used: HashMap<_, Call<'_>> = HashMap::new();
     for call in scene.calls() {
-        let envelope = call.entry.envelope(&scene.behaviour);
-        let (Some(service), Some(envelope)) = (call.decision().service, envelope) else {
+        let id = call.entry.request_id(&scene.behaviour);
+        let (Some(service), Some(written)) = (call.decision().service, id) else {
             continue;
         };
-        let id = request_id::canonical(envelope.id);
+        let id = request_id::canonical(&written);
         if &*id == "null" {
             continue;
         }
@@ -28,7 +28,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
         {
             let (first, again) = (first.number(), call.number());
             sightings.add([first, again], || {
-                let id = scene.redaction.veil_of(call.entry).text(envelope.id.get());
+                let id = scene.redaction.veil_of(call.entry).text(&written);
                 Reason::RequestIdReused { first, again, id }
             });
         }

@@ -120,9 +120,8 @@ impl<'a> Call<'a> {
     /// Whether a later call is this one again, unchanged, because the client got no result: it was refused,
     /// or nothing usable came back. Such a repeat rightly has the same id, as HTTP libraries make it.
     pub(super) fn is_resent_as(&self, later: &Self) -> bool {
-        let content = |call: &Self| -> Option<Value> {
-            serde_json::from_slice(call.entry.received.json()).ok()
-        };
+        let content =
+            |call: &Self| -> Option<Value> { serde_json::from_slice(call.entry.texts.json()).ok() };
         !matches!(self.told_before(later), Told::Plainly | Told::NotYet)
             && content(self)
                 .zip(content(later))

@@ -47,8 +47,8 @@ pub(super) fn is_kept([first, call]: &[Call<'_>; 2], scene: &Scene<'_>) -> bool 
     // Clients sign by the wall, whatever the sandbox's clock does meanwhile.
     let gap = call.entry.received.wall.since(first.entry.received.wall);
     let id = |call: &Call<'_>| {
-        let envelope = call.entry.envelope(&scene.behaviour);
-        envelope.map(|envelope| request_id::canonical(envelope.id))
+        let id = call.entry.request_id(&scene.behaviour);
+        id.map(|id| request_id::canonical(&id))
     };
     let same_connection = first.entry.received.connection == call.entry.received.connection;
     gap >= AT_ONCE || (same_connection && gap >= IN_TURN) || id(first) == id(call)

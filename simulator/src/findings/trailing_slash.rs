@@ -18,7 +18,7 @@ fn look(scene: &Scene<'_>, sightings: &mut Sightings) {
 
 /// The first line of the head is the verb and the path, perhaps with a query.
 fn has_a_slash(call: &Call<'_>) -> bool {
-    let first = call.entry.received.head.lines().next().unwrap_or_default();
+    let first = call.entry.texts.head().lines().next().unwrap_or_default();
     let target = first.split_once(' ').map_or("", |(_, target)| target);
     target
         .split('?')

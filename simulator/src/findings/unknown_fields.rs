@@ -43,7 +43,8 @@ struct Unknown {
 
 /// The first member that is not known, from the outside in.
 fn unknown(call: &Call<'_>, behaviour: &Behaviour) -> Option<Unknown> {
-    let members = call.entry.members()?;
+    let document = call.entry.document();
+    let members = Fields::read(document.root()?)?;
     let envelope = unknown_in(&members, &["id", "method", "params", "jsonrpc"]);
     if let Some(name) = envelope {
         let is_reference = false;

@@ -16,10 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The most that is read of a body beyond its limit.
 const THROWN_AWAY_BYTES: usize = 64 * 1024 * 1024;
 
-/// The whole body, or why it was not read and what was.
-///
-/// It is a copy: the body that arrives is a piece of the connection's buffer, many times larger,
-/// which the journal would keep alive and the HTTP library could not use again.
+/// The whole body, or why it was not read and what was. It is mostly a piece of the connection's buffer, and not to be
+/// kept.
 pub(super) async fn read(
     mut body: Incoming,
     limit_bytes: usize,
@@ -94,7 +92,7 @@ impl Pieces {
 
     fn into_bytes(self) -> Bytes {
         if self.rest.is_empty() {
-            return Bytes::copy_from_slice(&self.first);
+            return self.first;
         }
         [&self.first[..], &self.rest].concat().into()
     }

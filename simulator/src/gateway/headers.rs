@@ -1,18 +1,20 @@
 //! What the gateway looks for in a request's headers.
 
-use hyper::header::{HeaderMap, HeaderValue};
+use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::control;
 use crate::doctor::HeaderLine;
 use crate::registry::Headers;
 use paysys_core::auth::{self, AuthHeader};
 
-/// The name of the header that says who calls, in lower case as HTTP libraries have it.
-const AUTH: &str = "auth";
+/// The header that says who calls. Made once: looking a header up by a text takes as long again.
+static AUTH: HeaderName = HeaderName::from_static("auth");
+
+static ASKED: HeaderName = HeaderName::from_static(control::header::NAME);
 
 /// The `Auth` header, taken apart.
 pub(super) fn auth(headers: &HeaderMap) -> AuthHeader<'_> {
-    AuthHeader::read(single(headers, AUTH))
+    AuthHeader::read(single(headers, &AUTH))
 }
 
 /// Everything that matters to a sandbox.
@@ -20,7 +22,7 @@ pub(super) fn of<'a>(headers: &'a HeaderMap, auth: AuthHeader<'a>) -> Headers<'a
     Headers {
         auth,
         all: headers,
-        asked: single(headers, control::header::NAME),
+        asked: single(headers, &ASKED),
         // Only where the right one is missing does it matter what stands in others.
         stray: match auth.raw {
             Some(_) => None,
@@ -30,7 +32,7 @@ pub(super) fn of<'a>(headers: &'a HeaderMap, auth: AuthHeader<'a>) -> Headers<'a
 }
 
 /// A header that must stand once; two of them are as good as a malformed one.
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a [u8]> {
+fn single<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a [u8]> {
     let mut values = headers.get_all(name).iter();
     match (values.next(), values.next()) {
         (Some(_), Some(_)) => Some(auth::TWICE),

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use hyper::header::{self, HeaderMap, HeaderValue};
 
-use super::{Ending, Receipt, Sent};
+use super::{CallTexts, Ending, Receipt, Sent};
 use crate::doctor::Diagnosis;
 use crate::rendering::Rendered;
 use paysys_core::Moment;
@@ -16,8 +15,8 @@ use paysys_core::remedy::{self, Remedy};
 use paysys_core::rule::RuleId;
 use paysys_core::sandbox::Decision;
 
-/// A request as it arrived.
-#[derive(Debug, Clone)]
+/// When and from where a request came.
+#[derive(Debug, Clone, Copy)]
 pub struct Received {
     /// Wall time of its arrival.
     pub wall: Moment,
@@ -25,27 +24,14 @@ pub struct Received {
     pub sent: Sent,
     /// The number of its connection in the process.
     pub connection: u64,
-    /// Verb, path and headers.
-    pub head: Box<str>,
-    /// Its body, as far as it was read.
-    pub body: Bytes,
-    /// The JSON that a form-encoded body was read as.
-    pub form: Option<Box<str>>,
 }
 
-impl Received {
-    pub fn json(&self) -> &[u8] {
-        self.form.as_deref().map_or(&self.body, str::as_bytes)
-    }
-}
-
-/// What was answered, which is not always what was delivered.
+/// The head of what was answered, which is not always what was delivered.
 #[derive(Debug, Clone)]
 pub struct Answered {
     pub status: u16,
     /// The headers, where they are not just the content type that the profile sets.
     pub headers: Option<Box<HeaderMap>>,
-    pub body: Bytes,
 }
 
 /// One request, from its arrival to what became of its answer.
@@ -56,6 +42,7 @@ pub struct Entry {
     /// Sandbox time of its arrival.
     pub at: Moment,
     pub received: Received,
+    pub texts: CallTexts,
     pub answered: Answered,
     /// What was decided; nothing for a request that never became a call (ENV-15).
     pub ruling: Option<Ruling>,
@@ -87,7 +74,6 @@ impl Answered {
         Self {
             status: rendered.status,
             headers: (!plain).then(|| Box::new(rendered.headers.clone())),
-            body: rendered.body.clone(),
         }
     }
 }
@@ -119,9 +105,7 @@ impl Entry {
     pub fn size_bytes(&self) -> usize {
         size_of::<Self>()
             + size_of::<Receipt>()
-            + self.received.head.len()
-            + self.received.body.len()
-            + self.received.form.as_deref().map_or(0, str::len)
+            + self.texts.len()
             + self.remedy.as_deref().map_or(0, Remedy::size_bytes)
             + self.answered.size_bytes()
             + self.turned_away.as_deref().map_or(0, Diagnosis::size_bytes)
@@ -139,7 +123,7 @@ impl Answered {
                 .map(|(name, value)| name.as_str().len() + value.len());
             size_of::<HeaderMap>() + sizes.map(|size| size + HEADER).sum::<usize>()
         };
-        self.body.len() + self.headers.as_deref().map_or(0, of_headers)
+        self.headers.as_deref().map_or(0, of_headers)
     }
 }
 

@@ -1,12 +1,11 @@
 //! What readers of the journal look for in a request. Nothing of it is done while a call is under way.
 
-use std::borrow::Cow;
-
 use super::Entry;
 use crate::doctor::{self, Diagnosis};
 use paysys_core::Behaviour;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthParts;
+use paysys_core::document::Document;
 use paysys_core::envelope::Envelope;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::fields::{Fields, Token};
@@ -14,7 +13,7 @@ use paysys_core::pay_by_cash::Payout;
 
 impl Entry {
     pub fn header(&self, name: &str) -> Option<&str> {
-        let lines = self.received.head.lines().skip(1);
+        let lines = self.texts.head().lines().skip(1);
         lines
             .filter_map(|line| line.split_once(": "))
             .find(|(key, _)| *key == name)
@@ -37,36 +36,41 @@ impl Entry {
             return None;
         };
         doctor::body::diagnose(&doctor::body::Refused {
-            body: self.received.json(),
+            body: self.texts.json(),
             content_type: self.header("content-type").unwrap_or_default(),
             content_encoding: self.header("content-encoding").unwrap_or_default(),
         })
     }
 
-    pub fn envelope(&self, behaviour: &Behaviour) -> Option<Envelope<'_>> {
-        Envelope::read(self.received.json(), &behaviour.settings.envelope).ok()
+    pub fn document(&self) -> Document<'_> {
+        Document::read(self.texts.json())
+    }
+
+    /// Its `id`, as it was written.
+    pub fn request_id(&self, behaviour: &Behaviour) -> Option<Box<str>> {
+        let document = self.document();
+        let envelope = Envelope::read(&document, &behaviour.settings.envelope).ok()?;
+        Some(envelope.id.get().into())
     }
 
     /// The method it asked for, where there is none of this name (ERR-01).
-    pub fn missing_method(&self) -> Option<Cow<'_, str>> {
+    pub fn missing_method(&self) -> Option<String> {
         let refusal = match &self.ruling.as_ref()?.decision.reply {
             Reply::Error(refusal) if refusal.code == ErrorCode::METHOD_NOT_FOUND => refusal,
             _ => return None,
         };
         // An error that a rule asked for has the same code, and a method.
         let is_ours = refusal.manner.is_none() && self.ruling.as_ref()?.decision.method.is_none();
-        match Token::of(self.members()?.get("method")?) {
-            Token::Text(name) if is_ours => Some(name),
+        let document = self.document();
+        match Token::of(Fields::read(document.root()?)?.get("method")?) {
+            Token::Text(name) if is_ours => Some(name.into_owned()),
             _ => None,
         }
     }
 
-    pub fn members(&self) -> Option<Fields<'_>> {
-        let text = std::str::from_utf8(self.received.json()).ok()?;
-        serde_json::from_str(text).ok()
-    }
-
     pub fn payout<'b>(&self, behaviour: &'b Behaviour) -> Option<Payout<'b>> {
-        Payout::read(self.envelope(behaviour)?.params, behaviour).ok()
+        let document = self.document();
+        let envelope = Envelope::read(&document, &behaviour.settings.envelope).ok()?;
+        Payout::read(envelope.params, behaviour).ok()
     }
 }

@@ -46,7 +46,7 @@ impl<'a> Trace<'a> {
 impl Entry {
     /// Where the call belongs in the client's tracing, if it says so, and only once.
     pub fn trace(&self) -> Option<Trace<'_>> {
-        let lines = self.received.head.lines().skip(1);
+        let lines = self.texts.head().lines().skip(1);
         let headers = lines.filter_map(|line| line.split_once(": "));
         let mut values = headers.filter(|(name, _)| *name == HEADER);
         match (values.next(), values.next()) {

@@ -1,7 +1,7 @@
-use bytes::Bytes;
 use proptest::prelude::*;
 
 use super::*;
+use crate::journal::RequestHead;
 use crate::profile::Profile;
 use paysys_core::auth::sign;
 
@@ -40,20 +40,14 @@ fn shown(body: &str) -> String {
 /// What is shown of the body of a request with this header.
 fn signed(auth: Option<&str>, accepted: bool, body: &str) -> String {
     let redaction = redaction();
-    let veil = redaction.veil_of_received(&received(auth, body), accepted);
+    let veil = redaction.veil_of_texts(&texts(auth, body), accepted);
     into_text(veil.request(body.as_bytes()))
 }
 
-fn received(auth: Option<&str>, body: &str) -> Received {
+fn texts(auth: Option<&str>, body: &str) -> CallTexts {
     let auth = auth.map(|auth| format!("\nauth: {auth}"));
-    Received {
-        wall: paysys_core::Moment::from_millis(0),
-        sent: crate::journal::Sent::now(),
-        connection: 1,
-        head: format!("POST /gateway{}", auth.unwrap_or_default()).into(),
-        body: Bytes::from(body.to_owned()),
-        form: None,
-    }
+    let head = format!("POST /gateway{}", auth.unwrap_or_default());
+    CallTexts::of_request(RequestHead::Text(&head), body.as_bytes())
 }
 
 #[test]

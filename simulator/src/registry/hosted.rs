@@ -9,7 +9,7 @@ use super::State;
 use crate::control::{self, Names};
 use crate::doctor::{self, Diagnosis, DiagnosisView, Evidence};
 use crate::findings::{Findings, Scene};
-use crate::journal::{ChangeNotifier, Ending, Entry, Recalled, Receipt, Received, Tally};
+use crate::journal::{Arrival, ChangeNotifier, Ending, Entry, Recalled, Receipt, Tally};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
 use crate::rendering::Rendered;
@@ -18,6 +18,7 @@ use crate::turned_away::TurnedAway;
 use paysys_core::answer::Reply;
 use paysys_core::auth::{self, AuthHeader, AuthVerdict};
 use paysys_core::clock::Pace;
+use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::refusal::Refusal;
 use paysys_core::sandbox::{Call, Snapshot};
@@ -206,29 +207,27 @@ impl HostedSandbox {
     }
 
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
-    pub fn answer(&self, headers: &Headers<'_>, received: Received) -> Outgoing {
-        let (auth, diagnosis) = self.judge(headers, received.wall);
-        let hash = headers.auth.parts.and_then(|parts| parts.hash_bytes());
+    pub fn answer(&self, headers: &Headers<'_>, arrival: Arrival<'_>) -> Outgoing {
+        let (auth, diagnosis) = self.judge(headers, arrival.received.wall);
         if auth.is_accepted()
-            && let Some(hash) = hash
+            && let Some(parts) = headers.auth.parts
         {
-            self.redaction.remember(hash);
+            self.redaction.remember(parts.hash);
         }
         let settings = &self.behaviour.settings.envelope;
-        let form = envelope::of_form(&received.body, settings);
-        let received = Received {
-            form: form.clone().map(Into::into),
-            ..received
+        let form = envelope::of_form(arrival.body, settings);
+        let arrival = Arrival {
+            form: form.as_deref(),
+            ..arrival
         };
-        let body = received.body.clone();
-        let json = form.as_deref().map_or(&body[..], str::as_bytes);
+        let document = Document::read(arrival.json());
         let call = Call {
-            envelope: Envelope::read(json, settings),
+            envelope: Envelope::read(&document, settings),
             auth,
             asked: control::header::asked(headers.asked, &self.names()),
             headers: &self.headers_read(headers.all),
         };
-        let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, received);
+        let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, &arrival);
         self.outgoing(&entry, rendered)
     }
 
@@ -243,15 +242,15 @@ impl HostedSandbox {
     }
 
     /// Answers a request that is no call, and journals it all the same.
-    pub fn refuse(&self, refusal: Refusal, status: u16, received: Received) -> Outgoing {
+    pub fn refuse(&self, refusal: Refusal, status: u16, arrival: &Arrival<'_>) -> Outgoing {
         let reply = Reply::Error(refusal);
-        let (entry, rendered) = self.state().refuse(&reply, status, received);
+        let (entry, rendered) = self.state().refuse(&reply, status, arrival);
         self.log(&entry, &reply, None);
         self.outgoing(&entry, rendered)
     }
 
     /// Journals what the HTTP library turned away before it was a request, and leaves a line in the log.
-    pub(crate) fn turn_away(&self, turned_away: TurnedAway, received: Received) {
+    pub(crate) fn turn_away(&self, turned_away: TurnedAway, arrival: &Arrival<'_>) {
         let TurnedAway {
             diagnosis,
             status,
@@ -264,7 +263,7 @@ impl HostedSandbox {
             explanation,
         } = diagnosis.told(Language::English);
         tracing::warn!(connection, mistake, explanation, "turned away");
-        let entry = self.state().turn_away(diagnosis, status, received);
+        let entry = self.state().turn_away(diagnosis, status, arrival);
         entry.receipt.wrote(written);
         entry.receipt.end(match written {
             0 => Ending::Closed,

@@ -4,26 +4,18 @@
 use std::sync::Arc;
 
 use hyper::header::HeaderValue;
-use serde_json::value::RawValue;
+use paysys_core::document::RawJson;
 
 use crate::doctor::Diagnosis;
 use crate::journal::{
-    Answered, ChangeNotifier, Commanded, Declared, Entry, Event, Journal, Receipt, Received,
-    Ruling, Tally,
+    Answered, Arrival, CallTexts, ChangeNotifier, Commanded, Declared, Entry, Event, Journal,
+    Receipt, Received, Ruling, Tally,
 };
 use crate::rendering::{self, Rendered};
 use paysys_core::answer::{self, Reply};
 use paysys_core::command::{Command, CommandError, Outcome};
-use paysys_core::remedy::Remedy;
 use paysys_core::sandbox::{Call, Snapshot};
 use paysys_core::{Clock, Moment, Sandbox};
-
-/// What is known of a request that never became a call.
-#[derive(Default)]
-struct NoCall {
-    remedy: Option<Box<Remedy>>,
-    turned_away: Option<Box<Diagnosis>>,
-}
 
 /// A gateway and everything that happened to it.
 #[derive(Debug)]
@@ -34,6 +26,8 @@ pub struct State {
     origin: Clock,
     wall: Moment,
     changes: Arc<ChangeNotifier>,
+    /// Where answers are written; kept, because it is needed again and again.
+    truth: Vec<u8>,
     pub declared: Vec<Declared>,
 }
 
@@ -47,6 +41,7 @@ impl State {
             core,
             wall,
             changes: Arc::default(),
+            truth: Vec::new(),
             declared: Vec::new(),
         }
     }
@@ -98,23 +93,25 @@ impl State {
         call: &Call<'_>,
         asked: Option<&[u8]>,
         diagnosis: Option<Box<Diagnosis>>,
-        received: Received,
+        arrival: &Arrival<'_>,
     ) -> (Arc<Entry>, Rendered) {
-        let wall = self.pass(received.wall);
+        let wall = self.pass(arrival.received.wall);
         let decision = self.core.call(call, wall);
         let behaviour = self.core.behaviour();
-        let truth = answer::write(call.id(), &decision.reply, Some(decision.mx_id), behaviour);
+        let truth = &mut self.truth;
+        truth.clear();
+        let mx_id = Some(decision.mx_id);
+        answer::write(call.id(), &decision.reply, mx_id, behaviour, truth);
         let rendered = rendering::render(truth, &decision, behaviour, &self.content_type);
-        let (number, at) = (decision.call, decision.at);
-        let ruling = Ruling {
+        let mut entry = self.entry(decision.call, decision.at, arrival, &rendered);
+        entry.ruling = Some(Ruling {
             auth: call.auth,
             asked: asked.map(Box::from),
             headers: call.headers.to_vec(),
             decision,
             diagnosis,
-        };
-        let entry = self.enter(number, at, received, &rendered, Ok(ruling));
-        (entry, rendered)
+        });
+        (self.enter(entry), rendered)
     }
 
     /// Answers a request that is no call: it gets a number, and a place in the journal.
@@ -122,30 +119,17 @@ impl State {
         &mut self,
         reply: &Reply,
         status: u16,
-        received: Received,
+        arrival: &Arrival<'_>,
     ) -> (Arc<Entry>, Rendered) {
-        let wall = self.pass(received.wall);
-        let at = self.core.now(wall);
-        let number = self.core.number_request();
-        let behaviour = self.core.behaviour();
+        let mut body = Vec::new();
         // What is no call draws no tracker.
-        let body = answer::write(RawValue::NULL, reply, None, behaviour);
+        answer::write(RawJson::NULL, reply, None, self.core.behaviour(), &mut body);
         let rendered = Rendered::plain(status, body.into(), &self.content_type);
-        let remedy = match reply {
-            Reply::Error(refusal) => refusal.remedy.clone(),
-            _ => None,
-        };
-        let entry = self.enter(
-            number,
-            at,
-            received,
-            &rendered,
-            Err(NoCall {
-                remedy,
-                turned_away: None,
-            }),
-        );
-        (entry, rendered)
+        let mut entry = self.entry_of_no_call(arrival, &rendered);
+        if let Reply::Error(refusal) = reply {
+            entry.remedy.clone_from(&refusal.remedy);
+        }
+        (self.enter(entry), rendered)
     }
 
     /// Journals what never became a request: it gets a number like one.
@@ -153,50 +137,39 @@ impl State {
         &mut self,
         diagnosis: Diagnosis,
         status: u16,
-        received: Received,
+        arrival: &Arrival<'_>,
     ) -> Arc<Entry> {
-        let wall = self.pass(received.wall);
-        let at = self.core.now(wall);
-        let number = self.core.number_request();
-        let rendered = Rendered::bare(status);
-        let turned_away = Some(Box::new(diagnosis));
-        self.enter(
-            number,
-            at,
-            received,
-            &rendered,
-            Err(NoCall {
-                turned_away,
-                remedy: None,
-            }),
-        )
+        let mut entry = self.entry_of_no_call(arrival, &Rendered::bare(status));
+        entry.turned_away = Some(Box::new(diagnosis));
+        self.enter(entry)
     }
 
-    fn enter(
-        &mut self,
-        number: u64,
-        at: Moment,
-        received: Received,
-        rendered: &Rendered,
-        ruling: Result<Ruling, NoCall>,
-    ) -> Arc<Entry> {
-        let (ruling, no_call) = match ruling {
-            Ok(ruling) => (Some(ruling), NoCall::default()),
-            Err(no_call) => (None, no_call),
-        };
-        let entry = Arc::new(Entry {
+    fn entry_of_no_call(&mut self, arrival: &Arrival<'_>, rendered: &Rendered) -> Entry {
+        let wall = self.pass(arrival.received.wall);
+        let at = self.core.now(wall);
+        let number = self.core.number_request();
+        self.entry(number, at, arrival, rendered)
+    }
+
+    fn entry(&self, number: u64, at: Moment, arrival: &Arrival<'_>, rendered: &Rendered) -> Entry {
+        Entry {
             number,
             at,
             received: Received {
                 wall: self.wall,
-                ..received
+                ..arrival.received
             },
+            texts: CallTexts::of(arrival, &rendered.body),
             answered: Answered::of(rendered, &self.content_type),
-            ruling,
-            remedy: no_call.remedy,
-            turned_away: no_call.turned_away,
+            ruling: None,
+            remedy: None,
+            turned_away: None,
             receipt: Arc::new(Receipt::new(self.changes.clone())),
-        });
+        }
+    }
+
+    fn enter(&mut self, entry: Entry) -> Arc<Entry> {
+        let entry = Arc::new(entry);
         self.journal.make_room(self.core.long_text_bytes());
         self.journal.append(Event::Request(entry.clone()));
         entry

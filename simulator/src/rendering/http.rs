@@ -15,7 +15,7 @@ use paysys_core::fault::{Http, HttpBody};
 ///
 /// # Panics
 /// When the status is none or a header cannot be sent. [`crate::control`] refuses such faults.
-pub(crate) fn respond(fault: &Http, answer: Vec<u8>, content_type: &str) -> Response<Bytes> {
+pub(crate) fn respond(fault: &Http, answer: &[u8], content_type: &str) -> Response<Bytes> {
     let status =
         StatusCode::from_u16(fault.status).expect("the fault was checked when it was asked for");
     let mut response = Response::new(body::write(fault, answer, status));

@@ -1,15 +1,14 @@
 //! A fresh sandbox, and the events it is given.
 
-use bytes::Bytes;
-
 use super::Difference;
 use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, Head, RefusedShape};
 use crate::control::{self, Names};
-use crate::journal::{Received, Sent};
+use crate::journal::{Arrival, Received, RequestHead, Sent};
 use crate::profile::{Picture, Profile};
 use crate::registry::State;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
+use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::error_code::ErrorCode;
 use paysys_core::refusal::Refusal;
@@ -59,7 +58,7 @@ impl Player {
     fn call(&mut self, shape: &CallShape) -> Result<Option<Difference>, BundleError> {
         self.check_service(shape.auth)?;
         let asked = shape.asked.as_ref().map(bytes).transpose()?;
-        let (body, answered) = (Bytes::from(bytes(&shape.body)?), bytes(&shape.answered)?);
+        let (body, answered) = (bytes(&shape.body)?, bytes(&shape.answered)?);
         let headers = shape
             .headers
             .iter()
@@ -67,14 +66,15 @@ impl Player {
             .collect::<Result<Vec<_>, _>>()?;
         let settings = &self.profile.behaviour.settings.envelope;
         let form = envelope::of_form(&body, settings);
+        let arrival = arrival(shape.wall, &body, form.as_deref());
+        let document = Document::read(arrival.json());
         let call = Call {
-            envelope: Envelope::read(form.as_deref().map_or(&body[..], str::as_bytes), settings),
+            envelope: Envelope::read(&document, settings),
             auth: shape.auth,
             asked: control::header::asked(asked.as_deref(), &self.names()),
             headers: &headers,
         };
-        let received = received(shape.wall, body.clone());
-        let (entry, rendered) = self.state.call(&call, asked.as_deref(), None, received);
+        let (entry, rendered) = self.state.call(&call, asked.as_deref(), None, &arrival);
         let ruling = entry.ruling.as_ref().expect("a call is ruled on");
         let decided = bundle::decided(&ruling.decision, rendered.status, str::to_owned);
         let (was, is) = (shape.decided.get().as_bytes(), decided.get().as_bytes());
@@ -84,8 +84,8 @@ impl Player {
 
     fn refused(&mut self, shape: &RefusedShape) -> Option<Difference> {
         let reply = Reply::Error(Refusal::new(ErrorCode::INVALID_REQUEST, "no call"));
-        let received = received(shape.wall, Bytes::new());
-        let (entry, _) = self.state.refuse(&reply, 200, received);
+        let arrival = arrival(shape.wall, &[], None);
+        let (entry, _) = self.state.refuse(&reply, 200, &arrival);
         let (was, is) = (shape.number.to_string(), entry.number.to_string());
         Difference::between("the number", was.as_bytes(), is.as_bytes())
     }
@@ -123,14 +123,16 @@ impl Player {
     }
 }
 
-fn received(wall: i64, body: Bytes) -> Received {
-    Received {
-        wall: Moment::from_millis(wall),
-        sent: Sent::now(),
-        connection: 0,
-        head: Box::default(),
+fn arrival<'a>(wall: i64, body: &'a [u8], form: Option<&'a str>) -> Arrival<'a> {
+    Arrival {
+        received: Received {
+            wall: Moment::from_millis(wall),
+            sent: Sent::now(),
+            connection: 0,
+        },
+        head: RequestHead::Text(""),
         body,
-        form: None,
+        form,
     }
 }
 

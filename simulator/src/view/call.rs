@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{BodyView, DecisionView};
 use crate::doctor::DiagnosisView;
-use crate::journal::{Entry, Received, Trace};
+use crate::journal::{CallTexts, Entry, Trace};
 use crate::redaction::Veil;
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
@@ -130,7 +130,7 @@ impl CallView {
             connection: entry.received.connection,
             trace: entry.trace().map(|trace| TraceView::of(trace, &veil)),
             request: RequestView::of(
-                &entry.received,
+                &entry.texts,
                 &veil,
                 entry.diagnosis().map(|one| one.told(language)),
             ),
@@ -165,12 +165,8 @@ impl DeliveredView {
 }
 
 impl RequestView {
-    pub(crate) fn of(
-        received: &Received,
-        veil: &Veil<'_>,
-        diagnosis: Option<DiagnosisView>,
-    ) -> Self {
-        let head = veil.head(&received.head);
+    pub(crate) fn of(texts: &CallTexts, veil: &Veil<'_>, diagnosis: Option<DiagnosisView>) -> Self {
+        let head = veil.head(texts.head());
         let mut lines = head.lines();
         let (verb, path) = lines
             .next()
@@ -183,7 +179,7 @@ impl RequestView {
             headers: headers
                 .map(|(name, value)| HeaderView::new(name, value))
                 .collect(),
-            body: BodyView::of(&veil.request(&received.body)),
+            body: BodyView::of(&veil.request(texts.body())),
             diagnosis,
         }
     }

@@ -13,7 +13,14 @@ async fn the_journal_has_the_head_that_arrived_and_views_have_it_without_the_has
     bench.paid().await;
     let head = {
         let state = bench.simulator.sandbox().state();
-        state.journal().iter().next().unwrap().received.head.clone()
+        state
+            .journal()
+            .iter()
+            .next()
+            .unwrap()
+            .texts
+            .head()
+            .to_owned()
     };
     let auth = head.lines().find_map(|line| line.strip_prefix("auth: "));
     let hash = auth.unwrap().rsplit('-').nth(1).unwrap();

@@ -10,6 +10,7 @@ use paysys_core::answer::{self, Reply};
 use paysys_core::auth::AuthVerdict;
 use paysys_core::clock::Pace;
 use paysys_core::command::{Advance, AdvanceError, Command, CommandError, Outcome};
+use paysys_core::document::Document;
 use paysys_core::envelope::Envelope;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::{Match, RuleSpec, When};
@@ -108,14 +109,22 @@ impl Run {
 
     fn call(&mut self, body: &str) -> Decision {
         let behaviour = self.sandbox.behaviour().clone();
+        let document = Document::read(body.as_bytes());
         let call = Call {
-            envelope: Envelope::read(body.as_bytes(), &behaviour.settings.envelope),
+            envelope: Envelope::read(&document, &behaviour.settings.envelope),
             auth: AuthVerdict::Accepted(ServiceIndex(0)),
             asked: Ok(Treatment::default()),
             headers: &[],
         };
         let decision = self.sandbox.call(&call, WALL);
-        let bytes = answer::write(call.id(), &decision.reply, Some(decision.mx_id), &behaviour);
+        let mut bytes = Vec::new();
+        answer::write(
+            call.id(),
+            &decision.reply,
+            Some(decision.mx_id),
+            &behaviour,
+            &mut bytes,
+        );
         self.answers.push(bytes);
         decision
     }

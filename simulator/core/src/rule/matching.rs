@@ -1,6 +1,6 @@
 //! Which calls a rule is about.
 
-use serde_json::value::RawValue;
+use crate::document::RawJson;
 
 use crate::facts::Facts;
 use crate::fields::Token;
@@ -53,7 +53,7 @@ fn named<W, G>(wanted: Option<W>, given: Option<G>, met: impl Fn(W, G) -> bool) 
 }
 
 /// Of a string the text is matched, of a number its digits.
-fn matches_id(pattern: &Pattern, id: &RawValue) -> bool {
+fn matches_id(pattern: &Pattern, id: RawJson<'_>) -> bool {
     match Token::of(id) {
         Token::Text(text) => pattern.matches(&text),
         _ => pattern.matches(id.get()),

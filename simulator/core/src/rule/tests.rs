@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
+use crate::document::RawJson;
 use crate::fault::{Action, Fault, Lie, Point};
 use crate::method::Method;
 use crate::service::ServiceIndex;
@@ -14,7 +15,7 @@ fn payout(account: &str) -> Facts<'_> {
         method: &Method::PayByCash,
         pays: true,
         service: Some(ServiceIndex(0)),
-        id: serde_json::from_str("\"1\"").unwrap(),
+        id: RawJson::NULL,
         vendor_id: Some(101_596),
         account: Some(account),
         reference: None,

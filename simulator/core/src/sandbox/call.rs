@@ -1,6 +1,6 @@
 //! One call, from its envelope to the decision.
 
-use serde_json::value::RawValue;
+use crate::document::RawJson;
 
 use super::{Decision, Sandbox};
 use crate::answer::Reply;
@@ -29,7 +29,7 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// What the answer echoes as `id` (ENV-03).
-    pub const fn id(&self) -> &'a RawValue {
+    pub const fn id(&self) -> RawJson<'a> {
         envelope::id_of(&self.envelope)
     }
 }

@@ -2,8 +2,6 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use serde_json::value::RawValue;
-
 use crate::ledger::TransactionId;
 use crate::service::ServiceIndex;
 use crate::stub::Path;
@@ -14,7 +12,7 @@ type Key = (Option<ServiceIndex>, Box<str>);
 /// What is kept of a call.
 #[derive(Debug, Clone)]
 pub(super) struct Recalled {
-    pub(super) params: Box<RawValue>,
+    pub(super) params: Box<str>,
     pub(super) transaction: Option<TransactionId>,
 }
 
@@ -82,8 +80,8 @@ impl Recalls {
     }
 }
 
-fn size_of(key: &Key, params: &RawValue) -> usize {
-    2 * key.1.len() + params.get().len()
+fn size_of(key: &Key, params: &str) -> usize {
+    2 * key.1.len() + params.len()
 }
 
 #[cfg(test)]
@@ -92,13 +90,13 @@ mod tests {
 
     fn params(text: &str) -> Recalled {
         Recalled {
-            params: serde_json::from_str(text).unwrap(),
+            params: text.into(),
             transaction: None,
         }
     }
 
     fn found<'a>(recalls: &'a Recalls, key: &str) -> Option<&'a str> {
-        recalls.find(None, key).map(|call| call.params.get())
+        recalls.find(None, key).map(|call| &*call.params)
     }
 
     #[test]

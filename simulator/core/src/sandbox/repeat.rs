@@ -37,7 +37,7 @@ impl Sandbox {
         }
         let made_before = self
             .by_request_id
-            .get(&(service, request_id::canonical(envelope.id)));
+            .get(&(service, request_id::canonical(envelope.id.get())));
         match (settings.same_request_id, made_before) {
             (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
                 settings.same_request_id_error,
@@ -52,7 +52,7 @@ impl Sandbox {
     pub(super) fn remembered_id(&self, envelope: &Envelope<'_>) -> Option<Box<str>> {
         let is_known =
             self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment;
-        is_known.then(|| request_id::canonical(envelope.id))
+        is_known.then(|| request_id::canonical(envelope.id.get()))
     }
 
     /// The payment that the client gave the same reference, where the profile takes that for a repeat (PAY-16).

@@ -11,6 +11,7 @@ use super::recall::Recalled;
 use super::{Call, Decision, Sandbox};
 use crate::Moment;
 use crate::answer::Reply;
+use crate::document::Document;
 use crate::envelope::Envelope;
 use crate::error_code::ErrorCode;
 use crate::facts::Facts;
@@ -42,7 +43,11 @@ impl Sandbox {
             None if case.pays.is_none() => recalled.as_ref().and_then(|call| call.transaction),
             found => found,
         };
-        let recalled = recalled.map(|call| call.params);
+        let params = recalled.map(|call| call.params);
+        let params = params
+            .as_deref()
+            .map(|text| Document::read(text.as_bytes()));
+        let recalled = params.as_ref().and_then(Document::root);
         decision.about = found;
         let method = decision
             .method
@@ -52,7 +57,7 @@ impl Sandbox {
             Some(pays) => {
                 let service = service.expect("a stub that pays takes signed calls only");
                 let mut scene = self.scene(call, envelope, decision);
-                scene.recalled = recalled.as_deref();
+                scene.recalled = recalled;
                 let form = scene.form(pays)?;
                 self.pay_by_stub(&method, &form, service, envelope, asked, decision)?
             }
@@ -62,7 +67,7 @@ impl Sandbox {
             }
         };
         let mut scene = self.scene(call, envelope, decision);
-        (scene.recalled, scene.payment) = (recalled.as_deref(), payment);
+        (scene.recalled, scene.payment) = (recalled, payment);
         let result = match &case.outcome {
             Outcome::Error(error) => Err(Refusal::stubbed(error)),
             Outcome::Result(template) => Ok(scene.written(template)),
@@ -205,9 +210,11 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Option<Told>, Refusal> {
         let behaviour = self.behaviour.clone();
+        let json = Document::read(form.json.as_bytes());
+        let json = json.root().expect("templates write JSON");
         let payout = Payout {
             reference: form.reference.clone(),
-            ..Payout::of_stub(&form.json, form.is_whole, &behaviour)?
+            ..Payout::of_stub(json, form.is_whole, &behaviour)?
         };
         decision.original = self.same_reference(service, payout.reference.as_ref())?;
         if let Some(original) = decision.original {
@@ -249,11 +256,12 @@ impl Sandbox {
             return;
         };
         let mut scene = self.scene(call, envelope, decision);
-        scene.result = serde_json::from_str(result).ok();
+        let result = Document::read(result.as_bytes());
+        scene.result = result.root();
         let written = scene.written(template);
         if let Some(key) = plain(&written).map(|key| Box::from(&*key)) {
             let call = Recalled {
-                params: params.to_owned(),
+                params: params.get().into(),
                 transaction: decision.transaction(),
             };
             self.recalls.keep(service, key, call);

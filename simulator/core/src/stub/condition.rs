@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::value::RawValue;
+use crate::document::is_json;
 
 use super::{Expression, Source};
 use crate::fields::Token;
@@ -31,12 +31,12 @@ impl Condition {
         let Some(value) = source.value(&self.value) else {
             return false;
         };
-        let Ok(raw) = serde_json::from_str::<&RawValue>(&value) else {
+        if !is_json(&value) {
             return false;
-        };
-        let text = match Token::of(raw) {
+        }
+        let text = match Token::of_text(&value) {
             Token::Text(text) => text,
-            Token::Integer(_) | Token::Fraction(_) | Token::Boolean => raw.get().into(),
+            Token::Integer(_) | Token::Fraction(_) | Token::Boolean => (&*value).into(),
             _ => return false,
         };
         match &self.wanted {
@@ -50,18 +50,18 @@ impl Condition {
 
 /// The one way in which all spellings of a number or boolean are written.
 fn canonical(text: &str) -> Option<Box<str>> {
-    let raw = serde_json::from_str::<&RawValue>(text).ok()?;
     let is_plain = matches!(
-        Token::of(raw),
+        Token::of_text(text),
         Token::Integer(_) | Token::Fraction(_) | Token::Boolean
     );
-    (is_plain && raw.get() == text).then(|| request_id::canonical(raw))
+    let has_space = text.ends_with(|last: char| last.is_ascii_whitespace());
+    (is_plain && !has_space && is_json(text)).then(|| request_id::canonical(text))
 }
 
 /// The text of a value that may be a text or a number, as ids are.
 pub(crate) fn plain(json: &str) -> Option<Cow<'_, str>> {
-    let raw = serde_json::from_str::<&RawValue>(json).ok()?;
-    match Token::of(raw) {
+    match Token::of_text(json) {
+        _ if !is_json(json) => None,
         Token::Text(text) => Some(text),
         Token::Integer(digits) => Some(digits.into()),
         _ => None,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_json::value::RawValue;
+use crate::document::RawJson;
 
 use crate::fields::{Fields, Token};
 
@@ -19,19 +19,16 @@ impl Path {
     }
 
     /// The value it leads to; null is a value, too.
-    pub fn find<'a>(&self, root: &'a RawValue) -> Option<&'a RawValue> {
+    pub fn find<'a>(&self, root: RawJson<'a>) -> Option<RawJson<'a>> {
         self.0
             .iter()
             .try_fold(root, |value, step| Self::below(value, step))
     }
 
-    pub fn below<'a>(value: &'a RawValue, step: &str) -> Option<&'a RawValue> {
+    pub fn below<'a>(value: RawJson<'a>, step: &str) -> Option<RawJson<'a>> {
         match Token::of(value) {
             Token::Object => Fields::read(value)?.get(step),
-            Token::Array => {
-                let items: Vec<&RawValue> = serde_json::from_str(value.get()).ok()?;
-                items.get(step.parse::<usize>().ok()?).copied()
-            }
+            Token::Array => value.inside().nth(step.parse().ok()?),
             _ => None,
         }
     }
@@ -51,13 +48,14 @@ impl fmt::Display for Path {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
 
     #[test]
     fn a_path_leads_through_objects_and_lists() {
-        let document: &RawValue =
-            serde_json::from_str(r#"{"form":[{"key":"account","value":null}],"n":1.50}"#).unwrap();
-        let find = |path: &str| Path::of(path.split('.')).unwrap().find(document);
-        let text = |path: &str| find(path).map(RawValue::get);
+        let document = Document::read(br#"{"form":[{"key":"account","value":null}],"n":1.50}"#);
+        let root = document.root().unwrap();
+        let find = |path: &str| Path::of(path.split('.')).unwrap().find(root);
+        let text = |path: &str| find(path).map(RawJson::get);
         assert_eq!(text("form.0.key"), Some(r#""account""#));
         assert_eq!(text("form.0.value"), Some("null"));
         assert_eq!(text("n"), Some("1.50"));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-use serde_json::value::RawValue;
+use crate::document::is_json;
 
 use super::{Expression, ExpressionError, Source};
 use crate::fields::Token;
@@ -98,10 +98,11 @@ impl Piece {
 
 /// What a value is within a text: null is nothing, and a text has no quotes.
 pub(crate) fn in_text(json: &str) -> Cow<'_, str> {
-    match serde_json::from_str::<&RawValue>(json).map(Token::of) {
-        Ok(Token::Null) | Err(_) => "".into(),
-        Ok(Token::Text(decoded)) => decoded,
-        Ok(_) => json.into(),
+    match Token::of_text(json) {
+        _ if !is_json(json) => "".into(),
+        Token::Null => "".into(),
+        Token::Text(decoded) => decoded,
+        _ => json.into(),
     }
 }
 

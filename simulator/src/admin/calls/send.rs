@@ -18,7 +18,7 @@ use crate::admin::error::{AdminError, ErrorEnvelope};
 use crate::admin::input::Strict;
 use crate::admin::path::{Path, SandboxPath};
 use crate::calls::Cursor;
-use crate::journal::{self, Entry, Received, Sent};
+use crate::journal::{CallTexts, Entry, RequestHead};
 use crate::own_gateway::{self, Ended};
 use crate::registry::HostedSandbox;
 use crate::view::{BodyView, RequestView};
@@ -99,11 +99,11 @@ pub(crate) async fn send(
     let mark = Mark::new(&sandbox)?;
     let call = request.sign(&sandbox, &mark, &admin.own_gateway.address().to_string())?;
     let (head, body) = call.into_parts();
-    let (sent_head, sent_body) = (journal::head(&head), body.clone());
+    let sent = CallTexts::of_request(RequestHead::Request(&head), &body);
     let call = Request::from_parts(head, Full::new(body));
     let received = admin.own_gateway.call(call, patience).await;
     let received = received.ok_or_else(AdminError::too_many_calls)?;
-    let show = move || CallAnswer::of(&sandbox, sent_head, sent_body, &received, &mark);
+    let show = move || CallAnswer::of(&sandbox, &sent, &received, &mark);
     Ok(admin.aside.json(show).await)
 }
 
@@ -190,29 +190,20 @@ impl CallRequest {
 impl CallAnswer {
     fn of(
         sandbox: &Arc<HostedSandbox>,
-        head: Box<str>,
-        body: Bytes,
+        sent: &CallTexts,
         received: &own_gateway::Received,
         mark: &Mark,
     ) -> Self {
         let entry = mark.find(sandbox);
         let entry = entry.as_deref();
-        let sent = Received {
-            wall: wall_clock::now(),
-            sent: Sent::now(),
-            connection: 0,
-            head,
-            body,
-            form: None,
-        };
         let redaction = sandbox.redaction();
         let veil = match entry {
             Some(entry) => redaction.veil_of(entry),
-            None => redaction.veil_of_received(&sent, true),
+            None => redaction.veil_of_texts(sent, true),
         };
         let came = received.http_status.is_some();
         Self {
-            sent: RequestView::of(&sent, &veil, None),
+            sent: RequestView::of(sent, &veil, None),
             ended: received.ended,
             http_status: received.http_status,
             body: came.then(|| BodyView::of(&veil.answered(entry, &received.body))),

@@ -34,15 +34,11 @@ fn a_signature_is_known_in_any_spelling_without_a_header_of_its_own(
     );
     let redaction = redaction();
     let shown = || {
-        let received = received(
+        let texts = texts(
             Some("shop-0000000000000000000000000000000000000000-1"),
             &body("1"),
         );
-        into_text(
-            redaction
-                .veil_of_received(&received, true)
-                .request(&received.body),
-        )
+        into_text(redaction.veil_of_texts(&texts, true).request(texts.body()))
     };
     assert_eq!(shown(), body("1"));
     redaction.remember(bytes_of(&auth_hash()).try_into().unwrap());

@@ -16,9 +16,9 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const NOT_RPC: &[u8] = br#"{"status":"error"}"#;
 
 /// Writes the body: the byte order mark stands in front of the text, compression comes last.
-pub(super) fn write(fault: &Http, answer: Vec<u8>, status: StatusCode) -> Bytes {
+pub(super) fn write(fault: &Http, answer: &[u8], status: StatusCode) -> Bytes {
     let mut body = match fault.body {
-        HttpBody::Answer => answer,
+        HttpBody::Answer => answer.to_vec(),
         HttpBody::Json => NOT_RPC.to_vec(),
         HttpBody::Html => page(status).into_bytes(),
         HttpBody::Empty => Vec::new(),

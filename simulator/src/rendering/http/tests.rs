@@ -11,11 +11,7 @@ fn fault(json: &str) -> Http {
 }
 
 fn response(json: &str) -> Response<Bytes> {
-    respond(
-        &fault(json),
-        ANSWER.to_vec(),
-        "application/json; charset=utf-8",
-    )
+    respond(&fault(json), ANSWER, "application/json; charset=utf-8")
 }
 
 fn header<'a>(response: &'a Response<Bytes>, name: &str) -> Option<&'a str> {

@@ -3,6 +3,7 @@
 use serde::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use paysys_core::document::Document;
 use paysys_core::fields::Fields;
 
 /// The members of an object in their order. Values stay the text they were written as, so no digit
@@ -12,11 +13,12 @@ pub(super) struct Members(Vec<(String, Box<RawValue>)>);
 
 impl Members {
     pub(super) fn read(text: &RawValue) -> Option<Self> {
-        let fields = Fields::read(text)?;
+        let document = Document::read(text.get().as_bytes());
+        let fields = document.root().and_then(Fields::read)?;
         let members = fields.iter();
         Some(Self(
             members
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .map(|(name, value)| (name.to_owned(), json(value.get().to_owned())))
                 .collect(),
         ))
     }

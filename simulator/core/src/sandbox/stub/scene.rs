@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::document::RawJson;
 use rand::RngExt;
-use serde_json::value::RawValue;
 
 use crate::chance::Purpose;
 use crate::envelope::Envelope;
@@ -21,9 +21,9 @@ pub(super) struct Scene<'a> {
     pub(super) sandbox: &'a Sandbox,
     pub(super) envelope: &'a Envelope<'a>,
     pub(super) headers: &'a [(Box<str>, Box<str>)],
-    pub(super) recalled: Option<&'a RawValue>,
+    pub(super) recalled: Option<RawJson<'a>>,
     pub(super) payment: Option<Told>,
-    pub(super) result: Option<&'a RawValue>,
+    pub(super) result: Option<RawJson<'a>>,
     pub(super) call: u64,
     pub(super) now: Moment,
     pub(super) drawn: u64,
@@ -39,7 +39,7 @@ pub(super) struct Told {
 
 /// What a stub is to pay: the vendor's form, and what the client calls the payment.
 pub(super) struct Form {
-    pub(super) json: Box<RawValue>,
+    pub(super) json: String,
     /// Whether it is all of the form, in the names of the vendor's.
     pub(super) is_whole: bool,
     pub(super) reference: Option<Reference>,
@@ -65,7 +65,7 @@ impl Scene<'_> {
         let behaviour = &self.sandbox.behaviour;
         let own = Reference::of_payout(self.envelope.params, behaviour)?;
         Ok(Form {
-            json: serde_json::from_str(&json).expect("it was written as JSON"),
+            json,
             is_whole,
             reference: match own {
                 None => Reference::of_payout(self.recalled, behaviour)?,
@@ -131,7 +131,7 @@ impl Scene<'_> {
 
 impl Source for Scene<'_> {
     fn value(&mut self, expression: &Expression) -> Option<Cow<'_, str>> {
-        let found = |path: &Path, root: Option<&'_ RawValue>| -> Option<String> {
+        let found = |path: &Path, root: Option<RawJson<'_>>| -> Option<String> {
             Some(path.find(root?)?.get().to_owned())
         };
         match expression {
