@@ -1,20 +1,18 @@
 //! What a figure is to be, and whether it is.
 
-/// What is wanted of a figure.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Goal {
-    AtLeast(f64),
-    AtMost(f64),
-}
+use std::ops::{Bound, RangeBounds};
 
-impl Goal {
-    /// Prints a figure beside its goal, and whether it gets there.
-    pub(crate) fn compare(self, name: &str, figure: f64) {
-        let (met, words, goal) = match self {
-            Self::AtLeast(goal) => (figure >= goal, "at least", goal),
-            Self::AtMost(goal) => (figure <= goal, "at most", goal),
-        };
-        let verdict = if met { "met" } else { "missed" };
-        println!("  goal {verdict:<8}{name:<50}{figure:>9.2}, {words} {goal:.2}");
-    }
+/// Prints a figure beside the range it is to lie in, and whether it does.
+pub(crate) fn compare(name: &str, figure: f64, goal: impl RangeBounds<f64>) {
+    let met = if goal.contains(&figure) {
+        "met"
+    } else {
+        "missed"
+    };
+    let wanted = match (goal.start_bound(), goal.end_bound()) {
+        (Bound::Included(least), _) => format!("at least {least:.2}"),
+        (_, Bound::Included(most)) => format!("at most {most:.2}"),
+        _ => unreachable!("a goal has one end"),
+    };
+    println!("  goal {met:<8}{name:<52}{figure:>8.2}, {wanted}");
 }

@@ -1,31 +1,22 @@
 //! The yardsticks: hyper that answers with fixed bytes whatever it is sent, which is as little as an
 //! HTTP server can do here, and axum that parses the same body into a JSON value first.
 
-use std::convert::Infallible;
 use std::process::{Command, ExitCode};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::routing::post;
 use axum::serve::ListenerExt;
-use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper::{Request, Response};
-use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 
+use crate::bare_hyper::{self, CONTENT_TYPE};
 use crate::process::Process;
 
 /// The hidden argument that makes the benchmark serve instead; the answer comes on stdin.
 pub(crate) const ARGUMENT: &str = "--serve-bare";
 pub(crate) const HYPER: &str = "bare hyper";
 pub(crate) const AXUM: &str = "bare axum";
-
-/// The type of all answers, as the simulator has it.
-const CONTENT_TYPE: &str = "application/json; charset=utf-8";
 
 /// A running yardstick; killed when dropped.
 pub(crate) struct Bare {
@@ -65,31 +56,8 @@ async fn listen(name: &str) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     println!("http://{}/gateway", listener.local_addr().expect("bound"));
     match name {
-        HYPER => with_hyper(listener, answer).await,
+        HYPER => bare_hyper::serve(listener, answer).await,
         _ => with_axum(listener, answer).await,
-    }
-}
-
-async fn with_hyper(listener: TcpListener, answer: Bytes) {
-    loop {
-        let (stream, _) = listener.accept().await.expect("a client");
-        stream.set_nodelay(true).expect("a socket option");
-        let answer = answer.clone();
-        let service = service_fn(move |request: Request<Incoming>| {
-            let answer = answer.clone();
-            async move {
-                let mut body = request.into_body();
-                while body.frame().await.is_some() {}
-                let mut response = Response::new(Full::new(answer));
-                let content_type = HeaderValue::from_static(CONTENT_TYPE);
-                response
-                    .headers_mut()
-                    .insert(header::CONTENT_TYPE, content_type);
-                Ok::<_, Infallible>(response)
-            }
-        });
-        let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-        tokio::spawn(serving);
     }
 }
 

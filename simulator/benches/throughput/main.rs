@@ -10,12 +10,20 @@
 #![expect(clippy::float_arithmetic, reason = "measurements, not money")]
 
 mod bare;
+#[path = "../support/bare_hyper.rs"]
+mod bare_hyper;
+#[path = "../support/check.rs"]
+mod check;
 #[path = "../support/client.rs"]
 mod client;
 #[path = "../support/figures.rs"]
 mod figures;
 #[path = "../support/goal.rs"]
 mod goal;
+#[path = "../support/memory.rs"]
+mod memory;
+#[path = "../support/payout.rs"]
+mod payout;
 #[path = "../support/process.rs"]
 mod process;
 mod request;
@@ -31,7 +39,7 @@ use std::process::ExitCode;
 
 use bare::{AXUM, Bare, HYPER};
 use figures::{CPU, Measured, P99, Round, THROUGHPUT};
-use goal::Goal::{AtLeast, AtMost};
+
 use request::Method;
 use simulator::Simulator;
 
@@ -86,14 +94,15 @@ fn measure(threads: u16) {
     for (method, _, _, rounds) in methods {
         let name = method.name();
         figures::compare(&format!("{name}, threads: {threads}"), NAMES, &rounds);
+        let of_hyper = |figure| figures::ratio(&rounds, OF_HYPER, figure);
+        let named = |what: &str| format!("{name}: {what}, of bare hyper's");
         let (throughput, cpu) = method.goals();
-        for (goal, figure, of) in [
-            (AtLeast(throughput), THROUGHPUT, "requests per second"),
-            (AtMost(cpu), CPU, "processor time per request"),
-            (AtMost(2.0), P99, "p99"),
-        ] {
-            let ratio = figures::ratio(&rounds, OF_HYPER, figure);
-            goal.compare(&format!("{name}: {of}, of bare hyper's"), ratio);
-        }
+        goal::compare(
+            &named("requests per second"),
+            of_hyper(THROUGHPUT),
+            throughput..,
+        );
+        goal::compare(&named("processor time"), of_hyper(CPU), ..=cpu);
+        goal::compare(&named("p99"), of_hyper(P99), ..=2.0);
     }
 }

@@ -1,8 +1,9 @@
 //! What is sent again and again.
 
-use crate::client;
+use crate::payout::PAYOUT;
 use crate::simulator::Simulator;
 use crate::wrk::{Load, Run};
+use crate::{check, client};
 
 const CONNECTIONS: u32 = 32;
 const SECONDS: u64 = 2;
@@ -45,11 +46,11 @@ impl Method {
             assert!(answer.contains(r#""error":null"#), "refused: {answer}");
             answer
         };
-        let payout = answer_to(client::PAYOUT);
+        let payout = answer_to(PAYOUT);
         let (body, answer) = match self {
-            Self::Payout => (client::PAYOUT.to_owned(), payout),
+            Self::Payout => (PAYOUT.to_owned(), payout),
             Self::Check => {
-                let check = client::check(client::transaction_id(&payout));
+                let check = check::check(check::transaction_id(&payout));
                 let answer = answer_to(&check);
                 (check, answer)
             }
