@@ -3,7 +3,7 @@
 #
 #   start.sh FOLDER [OPTION…]      further options of paysys-simulator; the variables PAYSYS_SIM_… count as well
 #
-# FOLDER gets `environment` with NAME=VALUE for the tests, and at the end findings.xml (JUnit), findings.md and the simulator's log.
+# FOLDER gets `environment` with NAME=VALUE for the tests, and at the end findings.html, findings.md, findings.xml (JUnit) and the simulator's log.
 # The program is the one that PAYSYS_SIMULATOR names, or the paysys-simulator on the PATH. What the client must not do is said by
 # PAYSYS_SIM_FAIL_ON: warning, error (unless told) or never.
 set -eu
@@ -20,7 +20,7 @@ if [ -e "$folder/started" ] && [ ! -e "$folder/exit-code" ] && kill -0 "$(cat "$
     echo "A simulator was started in $folder and not stopped: stop it (stop.sh), or name another folder." >&2
     exit 2
 fi
-for old in started ready.json environment exit-code findings.xml findings.md; do
+for old in started ready.json environment exit-code findings.html findings.md findings.xml; do
     rm -f "$folder/$old"
 done
 : >"$folder/simulator.log" # where nothing can be written, that is said here
@@ -30,7 +30,8 @@ export PAYSYS_SIM_FAIL_ON="${PAYSYS_SIM_FAIL_ON:-error}"
 [ "$PAYSYS_SIM_FAIL_ON" != never ] || unset PAYSYS_SIM_FAIL_ON
 # Whoever gives a pipe to hold on to is followed into its end, however that comes.
 (
-    "$simulator" --json --listen 127.0.0.1:0 --admin 127.0.0.1:0 --report "$folder/findings.xml" --report "$folder/findings.md" \
+    "$simulator" --json --listen 127.0.0.1:0 --admin 127.0.0.1:0 \
+        --report "$folder/findings.html" --report "$folder/findings.md" --report "$folder/findings.xml" \
         ${PAYSYS_HELD_PIPE:+--stop-with-stdin} "$@" <"${PAYSYS_HELD_PIPE:-/dev/null}" >"$folder/ready.json" 2>"$folder/simulator.log" &
     echo "$!" >"$folder/started"
     code=0

@@ -29,7 +29,7 @@ pub(crate) use suspected::Suspected;
 
 use crate::journal::{Memory, Recalled, Told};
 use crate::redaction::{Redaction, Veil};
-use crate::texts::texts;
+use crate::texts::{fill, texts};
 use paysys_core::ledger::{Ledger, TransactionId};
 use paysys_core::{Behaviour, FormAmount, Payment};
 use paysys_shared::saying::Saying;
@@ -220,6 +220,17 @@ fn reason(pair: Pair, ledger: &Ledger, memory: &Memory, veil: &Veil<'_>) -> Reas
 }
 
 impl Double {
+    /// What was paid to whom, as it stands in reports.
+    pub(crate) fn in_words(&self, language: Language) -> String {
+        let values = [
+            ("amount", &*self.form_amount.to_string()),
+            ("currency", &self.currency),
+            ("account", &format!("{:?}", self.account)),
+            ("vendor", &self.vendor_id.to_string()),
+        ];
+        fill(language, "pipeline.double", &values)
+    }
+
     fn of(pair: Pair, behaviour: &Behaviour, again: &Payment) -> Self {
         Self {
             confidence: pair.confidence,

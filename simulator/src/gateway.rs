@@ -20,7 +20,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::delivery::{self, Body};
 use crate::journal::{Arrival, Received, RequestHead, Sent};
-use crate::registry::{DEFAULT, HostedSandbox, Registry};
+use crate::registry::{DEFAULT, HostedSandbox, LastSandbox, Registry};
 use crate::turned_away::{TurnedAway, TurnedAwayCounts};
 use crate::{redaction, wall_clock};
 use paysys_core::auth::AuthHeader;
@@ -69,12 +69,13 @@ impl Gateway {
         &self,
         request: Request<Incoming>,
         connection: &Connection,
+        last: &LastSandbox,
     ) -> Response<Body> {
         connection.arrives();
         let sent = connection.last_sent();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
-        let (sandbox, error) = self.find(&head, &auth);
+        let (sandbox, error) = self.find(&head, &auth, last);
         let body = match error {
             Some(error) => Err((error, Bytes::new())),
             None => body::read(body, sandbox.behaviour().settings.http.body_limit_bytes).await,
@@ -92,7 +93,7 @@ impl Gateway {
         };
         let outgoing = match &body {
             Ok(_) => sandbox.answer(&headers::of(&head.headers, auth), arrival),
-            Err((error, _)) => self.refuse(&sandbox, *error, head.uri.path(), &arrival),
+            Err((error, _)) => self.refuse(&sandbox, *error, &head, &arrival),
         };
         // They are pieces of the connection's buffer, which is free for the next request then.
         drop((head, body));
@@ -120,6 +121,7 @@ impl Gateway {
         &self,
         head: &Parts,
         auth: &AuthHeader<'_>,
+        last: &LastSandbox,
     ) -> (Arc<HostedSandbox>, Option<TransportError>) {
         let whole = head.uri.path();
         let path = whole.strip_suffix('/').unwrap_or(whole);
@@ -127,7 +129,7 @@ impl Gateway {
         let right_path = matches!(named, Some(Some(_))) || path == PATH;
         let sandbox = match named {
             Some(found) => found.unwrap_or_else(|| self.default_sandbox()),
-            None => self.sandbox_of(auth),
+            None => self.sandbox_of(auth, last),
         };
         let has_slash = path.len() < whole.len();
         let takes_slash = sandbox.behaviour().settings.http.trailing_slash;
@@ -144,9 +146,9 @@ impl Gateway {
     }
 
     /// The sandbox that the request's service id leads to, else the default one.
-    fn sandbox_of(&self, auth: &AuthHeader<'_>) -> Arc<HostedSandbox> {
+    fn sandbox_of(&self, auth: &AuthHeader<'_>, last: &LastSandbox) -> Arc<HostedSandbox> {
         let found = match (auth.parts, auth.raw) {
-            (Some(parts), _) => self.registry.of_service(parts.service_id),
+            (Some(parts), _) => last.of_service(parts.service_id, &self.registry),
             // It will be refused; the journal to be refused in is that of whoever it names.
             (None, Some(malformed)) => self.registry.named_by(malformed),
             (None, None) => None,
@@ -164,7 +166,7 @@ impl Gateway {
         &self,
         sandbox: &HostedSandbox,
         error: TransportError,
-        path: &str,
+        head: &Parts,
         arrival: &Arrival<'_>,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
@@ -175,12 +177,17 @@ impl Gateway {
         let (status, refusal) = match error {
             TransportError::WrongPath | TransportError::TrailingSlash => {
                 let only = error == TransportError::TrailingSlash;
-                transport::wrong_path(http, path, sandbox.name(), only)
+                transport::wrong_path(http, head.uri.path(), sandbox.name(), only)
             }
             error => error.refusal(http, proofs),
         };
-        let mut outgoing = sandbox.refuse(refusal, status, arrival);
-        if error == TransportError::WrongVerb {
+        let is_wrong_verb = error == TransportError::WrongVerb;
+        let mut outgoing = if is_wrong_verb && self.proofs.are_asked_for(head) {
+            sandbox.prove(refusal, status)
+        } else {
+            sandbox.refuse(refusal, status, arrival)
+        };
+        if is_wrong_verb {
             outgoing
                 .rendered
                 .headers

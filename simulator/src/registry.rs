@@ -2,13 +2,16 @@
 
 mod history;
 mod hosted;
+mod last_sandbox;
 mod state;
 mod tallying;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
+pub(crate) use last_sandbox::LastSandbox;
 pub use state::State;
 use tallying::Deleted;
 pub(crate) use tallying::Tallied;
@@ -62,6 +65,7 @@ pub struct Registry {
     journal_limit_bytes: usize,
     ignored_findings: Vec<String>,
     maps: RwLock<Maps>,
+    changes: AtomicU64,
     witness: OnceLock<Arc<dyn Witness>>,
 }
 
@@ -88,6 +92,7 @@ impl Registry {
             journal_limit_bytes,
             ignored_findings: Vec::new(),
             maps: RwLock::default(),
+            changes: AtomicU64::default(),
             witness: OnceLock::new(),
         }
     }
@@ -142,6 +147,7 @@ impl Registry {
         let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, &keeping);
         let hosted = Arc::new(hosted);
         maps.insert(&hosted);
+        self.changes.fetch_add(1, Ordering::Release);
         Ok(hosted)
     }
 
@@ -152,6 +158,7 @@ impl Registry {
             return Err(RegistryError::DefaultStays);
         }
         let hosted = self.write().take(name);
+        self.changes.fetch_add(1, Ordering::Release);
         let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
         hosted.changes().end();
         self.show(&hosted, "deleted", wall);
@@ -180,6 +187,11 @@ impl Registry {
 
     pub fn named(&self, name: &str) -> Option<Arc<HostedSandbox>> {
         self.read().by_name.get(name).cloned()
+    }
+
+    /// How often sandboxes were made or removed.
+    fn changes(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
     }
 
     pub fn of_service(&self, service_id: &str) -> Option<Arc<HostedSandbox>> {

@@ -2,14 +2,18 @@
 //! and what it has met, of every sandbox.
 
 mod archive;
+mod evidence;
 mod format;
+mod html;
 mod junit;
 mod markdown;
+mod standing;
 mod tallies;
 
 use serde::Serialize;
 
 pub(crate) use archive::Archive;
+use evidence::Evidence;
 pub(crate) use format::{Format, ReportFile};
 
 use crate::client_coverage::{self, Coverage};
@@ -45,6 +49,9 @@ pub(crate) struct SandboxReport {
     pub findings: Findings,
     pub ledger: LedgerReport,
     pub coverage: Coverage,
+    /// What people look at to see for themselves; programs ask for calls by their numbers.
+    #[serde(skip)]
+    pub evidence: Evidence,
 }
 
 impl Report {
@@ -89,6 +96,7 @@ impl Report {
             }
             Format::Junit => junit::write(self),
             Format::Markdown => markdown::write(self),
+            Format::Html => html::write(self),
         };
         legible(&text, usize::MAX).into_owned()
     }
@@ -142,11 +150,14 @@ impl SandboxReport {
 
     fn of(sandbox: &HostedSandbox, wall: Moment, language: Language) -> Self {
         let recalled = sandbox.recall(wall);
+        let findings = sandbox.findings(&recalled, language);
+        let ledger = ledger_report::of(sandbox, &recalled, language);
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
-            findings: sandbox.findings(&recalled, language),
-            ledger: ledger_report::of(sandbox, &recalled, language),
+            evidence: Evidence::of(sandbox, &recalled, &findings, &ledger),
+            findings,
+            ledger,
             coverage: client_coverage::of(sandbox, recalled.memory.met),
         }
     }

@@ -32,6 +32,7 @@ use crate::connection::{Connection, FIRST_BYTES, Stream, Tap};
 use crate::delivery::Body;
 use crate::gateway::Gateway;
 use crate::journal::Tick;
+use crate::registry::LastSandbox;
 use crate::turned_away::TurnedAway;
 use crowd::{Crowd, Mood};
 
@@ -154,6 +155,7 @@ impl Visits {
         let session = Arc::new(Session {
             gateway: self.gateway.clone(),
             connection: connection.clone(),
+            last: LastSandbox::default(),
             mood,
         });
         let service = service_fn(move |request| {
@@ -192,12 +194,14 @@ impl Visits {
 struct Session {
     gateway: Arc<Gateway>,
     connection: Arc<Connection>,
+    last: LastSandbox,
     mood: watch::Receiver<Mood>,
 }
 
 impl Session {
     async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
-        let mut response = self.gateway.answer(request, &self.connection).await;
+        let answer = self.gateway.answer(request, &self.connection, &self.last);
+        let mut response = answer.await;
         // Mostly nothing has ever changed, and looking costs next to nothing.
         if self.mood.has_changed().unwrap_or(false) && *self.mood.borrow() == Mood::Crowded {
             let close = HeaderValue::from_static("close");

@@ -6,12 +6,14 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use paysys_engine::run::run;
 use paysys_engine::session::Target;
 use paysys_engine::target::{Admin, Proven, Timeout};
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunVerdict, Verdict};
 use paysys_simulator::Simulator;
+use serde_json::json;
 
 use crate::support::wrong_gateway::{Alter, WrongGateway};
 use crate::support::{library, reading, run_at, run_on, serve};
@@ -89,6 +91,34 @@ async fn an_admin_that_points_at_somebody_else_proves_nothing() {
         [""],
         "the challenge itself is an empty GET"
     );
+}
+
+/// Whoever is tested did not ask for the proof.
+#[tokio::test]
+async fn the_proof_is_no_call_in_the_simulator_s_journal() {
+    let simulator = Simulator::start().await.unwrap();
+    let admin = Admin::at(simulator.admin_url(), Timeout::default()).unwrap();
+    let gateway = simulator.gateway_url();
+    assert!(Proven::prove(&admin, gateway).await.is_ok());
+    let calls = format!("{}/sandboxes/default/calls", simulator.admin_url());
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let get = async |url: &str| client.get(url).send().await.unwrap().text().await.unwrap();
+    assert!(!get(&calls).await.contains("\"number\""));
+    get(gateway).await;
+    assert!(get(&calls).await.contains("\"number\":1"));
+}
+
+#[tokio::test]
+async fn a_gateway_that_repeats_what_it_is_sent_proves_nothing() {
+    let echo = async |headers: HeaderMap| {
+        let values = headers.values().map(|value| value.to_str().unwrap());
+        let values: Vec<&str> = values.collect();
+        json!({"error": {"data": {"proof": values}}}).to_string()
+    };
+    let url = serve(Router::new().fallback(echo)).await + "/gateway";
+    let simulator = Simulator::start().await.unwrap();
+    let admin = Admin::at(simulator.admin_url(), Timeout::default()).unwrap();
+    assert!(Proven::prove(&admin, &url).await.is_err());
 }
 
 #[tokio::test]

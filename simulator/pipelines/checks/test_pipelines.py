@@ -65,7 +65,7 @@ class OnGitHub(Case):
         self.assertIn("PAYSYS_SIM_SEED=7 repeats this run", job.output)
         self.assertEqual(self.outputs, {"gateway-url": job.env["PAYSYS_GATEWAY_URL"], "admin-url": job.env["PAYSYS_ADMIN_URL"]})
         self.assertIn("## Sandbox default", job.summary)
-        self.assertEqual(job.artifacts, {"paysys": ["findings.md", "findings.xml", "simulator.log"]})
+        self.assertEqual(job.artifacts, {"paysys": ["findings.html", "findings.md", "findings.xml", "simulator.log"]})
 
     def test_who_pays_twice_fails_though_its_tests_do_not(self):
         job = self.job(f"{CLIENT} careless")
@@ -124,7 +124,7 @@ class OnGitLab(Case):
     def test_a_careful_client_passes_and_the_reports_are_published(self):
         done, published = self.job(f"{CLIENT} careful")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(published, ["findings.md", "findings.xml", "simulator.log"])
+        self.assertEqual(published, ["findings.html", "findings.md", "findings.xml", "simulator.log"])
 
     def test_who_pays_twice_fails_though_its_tests_do_not(self):
         done, published = self.job(f"{CLIENT} careless")

@@ -6,6 +6,7 @@ pub mod json;
 pub mod junit;
 pub mod legible;
 pub mod page;
+pub mod proof;
 pub mod saying;
 pub mod suggest;
 pub mod texts;

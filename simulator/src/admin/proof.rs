@@ -30,6 +30,9 @@ pub(super) struct ProofAnswer {
 }
 
 /// Takes a nonce, which from now on comes back in `error.data.proof` of a GET to the gateway URL.
+///
+/// A GET whose header `X-Paysys-Sim-Proof` has the SHA-256 of such a nonce, in lower-case hex, is taken for that question: it is
+/// answered like any other, but neither counted nor journalled as something that a client did.
 #[utoipa::path(post, path = "", request_body = ProofRequest,
     responses((status = 200, body = ProofAnswer)))]
 pub(super) async fn post(

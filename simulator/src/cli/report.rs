@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use miette::{IntoDiagnostic, WrapErr, miette};
 
 use crate::findings;
-use crate::report::{Format, Report, ReportFile};
+use crate::report::{Archive, Format, Report, ReportFile};
 use crate::severity::Severity;
 use crate::texts::fill;
 use paysys_input::language::LanguageArgs;
@@ -13,7 +13,7 @@ use paysys_shared::texts::Language;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReportArgs {
-    /// Write findings, ledger and coverage there at the end: .json, .xml (JUnit) or .md. Repeatable
+    /// Write findings, ledger and coverage there at the end: .html, .json, .md or .xml (JUnit). Repeatable
     #[arg(long = "report", env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_parser = ReportFile::parse)]
     reports: Vec<ReportFile>,
     /// Exit with 1 when the client did something that is at least this bad; a certain double payment is
@@ -54,19 +54,35 @@ impl ReportArgs {
         self.language.lang
     }
 
-    /// Where a program reads one of the reports all of them are English, whoever started this one.
-    pub(super) fn language(&self) -> Language {
-        let is_for_programs = |file: &ReportFile| file.format == Format::Json;
-        match self.reports.iter().any(is_for_programs) {
-            true => Language::English,
-            false => self.language.lang,
+    /// What is to be kept for reports and verdict: for each of these languages once.
+    pub(super) fn archives(&self) -> Vec<Archive> {
+        let of_files = self.reports.iter().map(|file| self.language_of(file));
+        let wanted = |language| {
+            let mut all = of_files.clone().chain([self.spoken()]);
+            all.any(|one| one == language)
+        };
+        let languages = Language::ALL.into_iter().filter(|one| wanted(*one));
+        languages.map(Archive::new).collect()
+    }
+
+    /// What programs read is English, whoever started this one.
+    fn language_of(&self, file: &ReportFile) -> Language {
+        match file.format {
+            Format::Json => Language::English,
+            Format::Junit | Format::Markdown | Format::Html => self.spoken(),
         }
     }
 
     /// Writes the reports, and judges; what was wrong with either. A file that cannot be written keeps back neither the others nor the verdict.
-    pub(super) fn conclude(&self, report: &Report) -> Vec<miette::Report> {
-        let written = self.reports.iter().map(|file| Self::write(file, report));
-        let all = written.chain([self.judge(report)]);
+    pub(super) fn conclude(&self, reports: &[Report]) -> Vec<miette::Report> {
+        let report_in = |language| {
+            let mut reports = reports.iter();
+            let report = reports.find(|report| report.language == language);
+            report.expect("there is an archive for each language that is wanted")
+        };
+        let written = self.reports.iter();
+        let written = written.map(|file| Self::write(file, report_in(self.language_of(file))));
+        let all = written.chain([self.judge(report_in(self.spoken()))]);
         all.filter_map(Result::err).collect()
     }
 

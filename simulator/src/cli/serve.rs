@@ -174,14 +174,15 @@ fn run_and_report(
         .map_err(Failure::while_running)?;
     let config = args.configure()?;
     // Without a report nothing is kept of what is deleted.
-    let archive = report
-        .is_wanted()
-        .then(|| Arc::new(Archive::new(report.language())));
-    let (registry, worked) = runtime.block_on(serve(config, work, archive.clone()))?;
+    let archives = report.is_wanted().then(|| Arc::new(report.archives()));
+    let (registry, worked) = runtime.block_on(serve(config, work, archives.clone()))?;
     // Somebody may be waited for who says nothing more.
     runtime.shutdown_background();
-    let concluded = archive.map_or_else(Vec::new, |archive| {
-        report.conclude(&Report::of(&archive, &registry, wall_clock::now()))
+    let concluded = archives.map_or_else(Vec::new, |archives| {
+        let now = wall_clock::now();
+        let reports = archives.iter();
+        let reports = reports.map(|archive| Report::of(archive, &registry, now));
+        report.conclude(&reports.collect::<Vec<_>>())
     });
     let concluded = concluded.into_iter().map(Failure::while_running);
     Ok(worked.err().into_iter().chain(concluded).collect())
@@ -249,7 +250,7 @@ impl ServeArgs {
 async fn serve(
     config: Config,
     work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
-    archive: Option<Arc<Archive>>,
+    archives: Option<Arc<Vec<Archive>>>,
 ) -> Result<(Arc<Registry>, Result<(), Failure>), Failure> {
     allow_many_connections();
     signals::survive_full_files()
@@ -258,8 +259,8 @@ async fn serve(
     let simulator = Simulator::launch(config)
         .await
         .map_err(Failure::bad_usage)?;
-    if let Some(archive) = archive {
-        simulator.registry().be_witnessed_by(archive);
+    if let Some(archives) = archives {
+        simulator.registry().be_witnessed_by(archives);
     }
     let worked = work(&simulator).await;
     tracing::info!("stopping");

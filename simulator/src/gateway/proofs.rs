@@ -4,6 +4,10 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use hyper::Method;
+use hyper::http::request::Parts;
+use paysys_shared::proof;
+
 /// The nonces posted last.
 #[derive(Debug, Default)]
 pub struct Proofs(Mutex<VecDeque<String>>);
@@ -24,6 +28,16 @@ impl Proofs {
     /// The nonces, oldest first.
     pub fn recent(&self) -> Vec<String> {
         self.lock().iter().cloned().collect()
+    }
+
+    /// Whether this is the question for one of them. It is a tool's own, and nothing that a client did.
+    pub fn are_asked_for(&self, head: &Parts) -> bool {
+        let mark = head.headers.get(proof::HEADER);
+        head.method == Method::GET
+            && mark.is_some_and(|mark| {
+                let mut nonces = self.recent().into_iter();
+                nonces.any(|nonce| mark.as_bytes() == proof::mark(&nonce).as_bytes())
+            })
     }
 
     fn lock(&self) -> MutexGuard<'_, VecDeque<String>> {

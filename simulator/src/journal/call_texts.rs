@@ -86,7 +86,7 @@ impl CallTexts {
         &self.bytes[self.form_end..]
     }
 
-    pub const fn len(&self) -> usize {
+    pub const fn size_bytes(&self) -> usize {
         self.bytes.len()
     }
 }
@@ -124,7 +124,8 @@ impl RequestHead<'_> {
             match str::from_utf8(value.as_bytes()) {
                 Ok(text) => bytes.extend_from_slice(text.as_bytes()),
                 Err(_) => {
-                    bytes.extend_from_slice(String::from_utf8_lossy(value.as_bytes()).as_bytes())
+                    let text = String::from_utf8_lossy(value.as_bytes());
+                    bytes.extend_from_slice(text.as_bytes());
                 }
             }
         }

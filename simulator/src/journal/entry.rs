@@ -105,7 +105,7 @@ impl Entry {
     pub fn size_bytes(&self) -> usize {
         size_of::<Self>()
             + size_of::<Receipt>()
-            + self.texts.len()
+            + self.texts.size_bytes()
             + self.remedy.as_deref().map_or(0, Remedy::size_bytes)
             + self.answered.size_bytes()
             + self.turned_away.as_deref().map_or(0, Diagnosis::size_bytes)

@@ -144,6 +144,10 @@ impl HostedSandbox {
         &self.services
     }
 
+    pub(super) fn has_service(&self, id: &str) -> bool {
+        self.service_ids.iter().any(|known| known == id)
+    }
+
     pub fn behaviour(&self) -> &Behaviour {
         &self.behaviour
     }
@@ -254,6 +258,18 @@ impl HostedSandbox {
         let (entry, rendered) = self.state().refuse(&reply, status, arrival);
         self.log(&entry, &reply, None);
         self.outgoing(&entry, rendered)
+    }
+
+    /// Answers the question for the proof that this is a simulator like any other GET. No client asks it, so it gets neither
+    /// a number nor a place in the journal.
+    pub(crate) fn prove(&self, refusal: Refusal, status: u16) -> Outgoing {
+        tracing::debug!(sandbox = self.name.as_str(), "proof");
+        Outgoing {
+            rendered: self.state().refusal(&Reply::Error(refusal), status),
+            fault: None,
+            delay: None,
+            receipt: Arc::default(),
+        }
     }
 
     /// Journals what the HTTP library turned away before it was a request, and leaves a line in the log.

@@ -121,15 +121,20 @@ impl State {
         status: u16,
         arrival: &Arrival<'_>,
     ) -> (Arc<Entry>, Rendered) {
-        let mut body = Vec::new();
-        // What is no call draws no tracker.
-        answer::write(RawJson::NULL, reply, None, self.core.behaviour(), &mut body);
-        let rendered = Rendered::plain(status, body.into(), &self.content_type);
+        let rendered = self.refusal(reply, status);
         let mut entry = self.entry_of_no_call(arrival, &rendered);
         if let Reply::Error(refusal) = reply {
             entry.remedy.clone_from(&refusal.remedy);
         }
         (self.enter(entry), rendered)
+    }
+
+    /// The answer to a request that is no call.
+    pub(crate) fn refusal(&self, reply: &Reply, status: u16) -> Rendered {
+        let mut body = Vec::new();
+        // What is no call draws no tracker.
+        answer::write(RawJson::NULL, reply, None, self.core.behaviour(), &mut body);
+        Rendered::plain(status, body.into(), &self.content_type)
     }
 
     /// Journals what never became a request: it gets a number like one.

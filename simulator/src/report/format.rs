@@ -16,6 +16,8 @@ pub(crate) enum Format {
     /// Test cases, for the test pages of pipelines.
     Junit,
     Markdown,
+    /// One page for a browser.
+    Html,
 }
 
 /// Where a report goes.
@@ -33,7 +35,10 @@ impl ReportFile {
             Some("json") => Format::Json,
             Some("xml") => Format::Junit,
             Some("md") => Format::Markdown,
-            _ => return Err("a report ends in .json, .xml (JUnit) or .md (Markdown)".into()),
+            Some("html") => Format::Html,
+            _ => {
+                return Err("a report ends in .html, .json, .md (Markdown) or .xml (JUnit)".into());
+            }
         };
         if path.is_dir() {
             return Err(format!("{} is a folder", path.display()));

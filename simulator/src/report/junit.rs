@@ -69,20 +69,9 @@ fn double(double: &Double, language: Language) -> (String, Outcome, Option<Strin
     if confidence.severity() < Severity::Warning {
         return (name, Outcome::Passed, Some(said));
     }
-    let Double {
-        vendor_id,
-        account,
-        form_amount,
-        currency,
-        calls,
-        ..
-    } = double;
     let values = [
-        ("amount", &*form_amount.to_string()),
-        ("currency", currency),
-        ("account", &format!("{account:?}")),
-        ("vendor", &vendor_id.to_string()),
-        ("calls", &format!("{calls:?}")),
+        ("what", &*double.in_words(language)),
+        ("calls", &format!("{:?}", double.calls)),
     ];
     let description = fill(language, "pipeline.junit_double", &values);
     let failed = Outcome::Failed(Reason {

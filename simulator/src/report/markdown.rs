@@ -1,6 +1,5 @@
 //! For people: what went wrong first, then what was paid, then what was never tried.
 
-use super::tallies::Tally;
 use super::{Report, SandboxReport};
 use crate::texts::{fill, plural};
 use paysys_shared::texts::Language;
@@ -44,15 +43,21 @@ impl Page {
         self.paragraph(&text);
     }
 
-    /// The head of a table; `columns` says how the columns stand.
-    fn head(&mut self, key: &str, columns: &str) {
-        self.say(key, &[]);
-        self.row(columns);
+    /// The head of a table; `stand` says how the columns do. A column without a key has no name.
+    fn head(&mut self, columns: &[&str], stand: &str) {
+        let name = |key: &&str| match *key {
+            "" => String::new(),
+            key => fill(self.language, &format!("pipeline.column.{key}"), &[]) + " ",
+        };
+        let names: Vec<String> = columns.iter().map(name).collect();
+        self.paragraph(&format!("| {}|", names.join("| ")));
+        self.row(stand);
     }
 
     fn sandbox(&mut self, sandbox: &SandboxReport) {
         let title = sandbox.title(self.language);
-        self.say("sandbox", &[("name", &title)]);
+        let title = fill(self.language, "pipeline.sandbox", &[("name", &title)]);
+        self.paragraph(&format!("## {title}"));
         self.findings(sandbox);
         self.ledger(sandbox);
         self.coverage(sandbox);
@@ -63,7 +68,8 @@ impl Page {
         if found.is_empty() {
             self.say("nothing_wrong", &[]);
         } else {
-            self.head("findings", "|---|---|---:|---|---|");
+            let columns = ["severity", "finding", "times", "seen", "fix"];
+            self.head(&columns, "|---|---|---:|---|---|");
         }
         for one in found {
             let (severity, id) = (one.severity_in_words(self.language), one.id);
@@ -102,10 +108,11 @@ impl Page {
 
     fn coverage(&mut self, sandbox: &SandboxReport) {
         self.say("calls", &[("n", &sandbox.coverage.calls.to_string())]);
-        self.head("coverage", "|---|---|---|");
-        for Tally { kind, met, never } in sandbox.tallies(self.language) {
-            let kind = fill(self.language, &format!("pipeline.kinds.{kind}"), &[]);
-            self.row(&format!("| {kind} | {} | {} |", cell(&met), cell(&never)));
+        self.head(&["", "met", "never"], "|---|---|---|");
+        for tally in sandbox.tallies(self.language) {
+            let kind = tally.kind_in_words(self.language);
+            let (met, never) = (cell(&tally.met), cell(&tally.never));
+            self.row(&format!("| {kind} | {met} | {never} |"));
         }
     }
 }

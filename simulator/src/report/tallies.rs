@@ -14,6 +14,12 @@ pub(super) struct Tally {
     pub(super) never: String,
 }
 
+impl Tally {
+    pub(super) fn kind_in_words(&self, language: Language) -> String {
+        fill(language, &format!("pipeline.kinds.{}", self.kind), &[])
+    }
+}
+
 impl SandboxReport {
     pub(super) fn tallies(&self, language: Language) -> [Tally; 6] {
         let Coverage {

@@ -111,7 +111,8 @@ fn the_ending_says_what_it_looks_like() {
     assert_eq!(format("report.json"), Ok(Format::Json));
     assert_eq!(format("report.xml"), Ok(Format::Junit));
     assert_eq!(format("report.md"), Ok(Format::Markdown));
-    assert!(format("report.html").unwrap_err().contains(".xml (JUnit)"));
+    assert_eq!(format("report.html"), Ok(Format::Html));
+    assert!(format("report.htm").unwrap_err().contains(".xml (JUnit)"));
     assert!(
         format("no/such/folder/report.md")
             .unwrap_err()
@@ -186,7 +187,7 @@ fn whatever_a_client_writes_steers_nothing_and_fills_nothing() {
             .iter()
             .any(|one| one.id == "unknown-fields")
     );
-    for format in [Format::Json, Format::Junit, Format::Markdown] {
+    for format in [Format::Json, Format::Junit, Format::Markdown, Format::Html] {
         let text = report.write(format);
         let bad = |letter: char| {
             letter.is_control() && letter != '\n' || "\u{202e}\u{2066}".contains(letter)
@@ -195,4 +196,112 @@ fn whatever_a_client_writes_steers_nothing_and_fills_nothing() {
         assert!(text.contains("characters left out⟩"), "{text}");
         assert!(text.len() < 50_000, "{format:?} has {}", text.len());
     }
+}
+
+#[test]
+fn a_page_says_first_what_is_worst_and_shows_the_calls_that_prove_it() {
+    let page = careless().write(Format::Html);
+    for told in [
+        "<h1>Paid twice</h1>",
+        "<dt>Paid too much</dt><dd>100 USD</dd>",
+        "<dt>Paid twice</dt><dd>1 certain</dd>",
+        "<dt>Errors</dt><dd>1</dd>",
+        "<a href=\"#sandbox-1-call-2\">2</a>",
+        "<tr id=\"sandbox-1-call-2\"><td>2</td>",
+        "the client does not know what became of the money",
+    ] {
+        assert!(page.contains(told), "no {told} in {page}");
+    }
+}
+
+#[test]
+fn a_page_on_a_good_client_accuses_it_of_nothing() {
+    let mut testbed = Testbed::new();
+    testbed.pay_to_the_end("1", 100);
+    let report = report_of(testbed);
+    let page = report.write(Format::Html);
+    assert!(page.contains("<h1>Nothing wrong was seen</h1>"), "{page}");
+    assert!(page.contains("<dt>Payments</dt><dd>1</dd>"), "{page}");
+    for told in [
+        "badge bad",
+        "badge warn",
+        "Paid too much",
+        "class=\"finding",
+    ] {
+        assert!(!page.contains(told), "{told} in {page}");
+    }
+    let untried = report_of(Testbed::new()).write(Format::Html);
+    assert!(untried.contains("<h1>No call was made</h1>"), "{untried}");
+}
+
+#[test]
+fn a_page_in_russian_says_nothing_of_its_own_in_english() {
+    let mut testbed = Testbed::new();
+    testbed.fault_once("lost-response");
+    testbed.pay("1", 100);
+    testbed.pay("1", 100);
+    let page = report_in(testbed, Language::Russian).write(Format::Html);
+    assert!(page.contains("<html lang=\"ru\">") && page.contains("<h1>Двойная выплата</h1>"));
+    for english in [
+        "Paid",
+        "Calls",
+        "sandbox ",
+        "pipeline.",
+        "now.",
+        "findings.",
+    ] {
+        assert!(!page.contains(english), "{english} in {page}");
+    }
+}
+
+/// Everything that a client or a profile may write, in a sandbox in which each of it is told.
+#[test]
+fn whatever_is_written_becomes_no_markup_in_a_page() {
+    let markup = "<script>alert(1)</script>'&<img src=x>";
+    let overlay = format!(
+        "[methods.\"{markup}\"]\nresult = 1\n[faults.\"{markup}\"]\npoint = \"after-commit\"\naction = \"reset\""
+    );
+    let mut testbed = Testbed::with(1 << 20, &overlay);
+    testbed.fault_once(markup);
+    testbed.pay(markup, 100);
+    testbed.pay(markup, 100);
+    for method in [markup, "<script>", "pam.check_payment"] {
+        let sending = testbed.request(method, &json!({ markup: markup }));
+        testbed.send(&sending);
+    }
+    let called = testbed.payout_called(&json!(markup));
+    testbed.send(&called);
+    let page = report_of(testbed).write(Format::Html);
+    assert!(page.matches("alert(1)").count() > 5, "{page}");
+    assert!(
+        !page.contains("<script") && !page.contains("<img"),
+        "{page}"
+    );
+}
+
+#[test]
+fn of_many_sandboxes_the_worst_comes_first() {
+    let mut report = report_of(Testbed::new());
+    report.sandboxes.extend(careless().sandboxes);
+    let page = report.write(Format::Html);
+    let links =
+        page.matches("<li><span class=\"badge bad\">Paid twice</span> <a href=\"#sandbox-2\">");
+    assert_eq!(links.count(), 1, "{page}");
+    let place = |id: &str| page.find(&format!("<details class=\"item\" id=\"{id}\""));
+    assert!(place("sandbox-2").unwrap() < place("sandbox-1").unwrap());
+    assert!(page.contains("<h1>Paid twice</h1>"));
+}
+
+/// The policy in the head lets no other style count, so that one letter less would leave the page bare.
+#[test]
+fn a_page_carries_the_style_that_its_policy_names() {
+    use paysys_shared::page;
+
+    let text = careless().write(Format::Html).replace("&#39;", "'");
+    assert!(text.contains(page::STYLE));
+    assert!(
+        text.contains(&format!("content=\"{}\"", page::policy(None))),
+        "{text}"
+    );
+    assert!(!text.contains("src=") && !text.contains("http://") && !text.contains("https://"));
 }

@@ -22,7 +22,7 @@ async fn after_a_careless_client(ending: &str, arguments: &[&str]) -> (Option<i3
 }
 
 /// How it ends and what it says then.
-fn told_to_end(mut serving: Serving) -> (Option<i32>, String) {
+pub(crate) fn told_to_end(mut serving: Serving) -> (Option<i32>, String) {
     serving.signal("-TERM");
     let mut said = String::new();
     let mut stderr = serving.0.stderr.take().unwrap();
@@ -54,6 +54,8 @@ async fn a_report_is_left_behind_in_the_form_of_its_ending() {
     assert!(xml.contains("<testsuite name=\"default\""), "{xml}");
     let (_, markdown) = after_a_careless_client("md", &[]).await;
     assert!(markdown.contains("## Sandbox default"), "{markdown}");
+    let (_, html) = after_a_careless_client("html", &[]).await;
+    assert!(html.contains("<h1>Errors found</h1>"), "{html}");
 }
 
 #[tokio::test]
@@ -64,6 +66,8 @@ async fn people_read_it_in_their_language_and_programs_in_english() {
         markdown.contains("| ошибка | timestamp-in-seconds | 1 | Метка"),
         "{markdown}"
     );
+    let (_, html) = after_a_careless_client("html", &["--lang", "ru"]).await;
+    assert!(html.contains("<h1>Есть ошибки</h1>"), "{html}");
     let (_, json) = after_a_careless_client("json", &["--lang", "ru"]).await;
     assert!(
         json.contains("the timestamp of call 1 is in seconds"),
@@ -79,6 +83,34 @@ async fn people_read_it_in_their_language_and_programs_in_english() {
     let (code, said) = told_to_end(serving);
     assert_eq!(code, Some(1));
     assert!(said.contains("у клиента есть замечания"), "{said}");
+}
+
+/// A report for programs beside them changes nothing for people.
+#[tokio::test]
+async fn each_report_and_the_verdict_have_their_own_language() {
+    let folder = tempfile::tempdir().unwrap();
+    let paths = ["r.json", "r.md", "r.html"].map(|name| folder.path().join(name));
+    let mut arguments = vec!["--json", "--fail-on", "error", "--lang", "ru"];
+    for path in &paths {
+        arguments.extend(["--report", path.to_str().unwrap()]);
+    }
+    let mut serving = Serving::start(&arguments);
+    let ready = serving.ready();
+    pay(&ready).await;
+    let admin = ready["admin_url"].as_str().unwrap();
+    let reset = client().post(format!("{admin}/sandboxes/default/reset"));
+    reset.send().await.unwrap();
+    pay(&ready).await;
+    let (code, said) = told_to_end(serving);
+    assert_eq!(code, Some(1));
+    assert!(said.contains("у клиента есть замечания"), "{said}");
+    let [json, markdown, html] = paths.map(|path| std::fs::read_to_string(path).unwrap());
+    let english = "the timestamp of call 1 is in seconds";
+    assert_eq!(json.matches(english).count(), 2, "{json}");
+    for page in [markdown, html, said] {
+        assert!(page.contains("Метка времени вызова 1"), "{page}");
+        assert!(!page.contains(english), "{page}");
+    }
 }
 
 #[tokio::test]
@@ -173,7 +205,7 @@ fn a_finding_that_nobody_knows_is_refused_with_those_there_are() {
 #[test]
 fn a_report_that_cannot_be_written_is_refused_at_once() {
     for path in [
-        "report.html",
+        "report.htm",
         "report",
         "no/such/folder/report.md",
         "/proc/report.json",

@@ -3,6 +3,7 @@
 mod cards;
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use paysys_core::auth::sign;
@@ -14,20 +15,20 @@ use crate::harness::{Bench, client, code, now_millis, wallet_form};
 
 const KEY: &str = "demo-secret-key-that-is-not-real";
 
-/// A process that logs all it can into a file.
+/// What a process leaves behind.
+const REPORTS: [&str; 2] = ["report.json", "report.html"];
+
+/// A process that logs all it can into a file, and writes its reports into a folder.
 struct Talkative(Child, Value);
 
 impl Talkative {
-    fn start(log: &std::fs::File, report: &str) -> Self {
+    fn start(log: &std::fs::File, folder: &Path) -> Self {
         let free = ["--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0"];
-        let loud = [
-            "--json",
-            "--log",
-            "paysys_simulator=trace",
-            "--report",
-            report,
-        ];
+        let loud = ["--json", "--log", "paysys_simulator=trace"];
         let mut command = simulator(&[free.as_slice(), &loud].concat());
+        for report in REPORTS {
+            command.arg("--report").arg(folder.join(report));
+        }
         let mut child = command
             .stderr(Stdio::from(log.try_clone().unwrap()))
             .spawn()
@@ -38,11 +39,13 @@ impl Talkative {
         Self(child, serde_json::from_str(&line).unwrap())
     }
 
-    /// Stops it as a pipeline would.
-    fn stop(mut self) {
+    /// Stops it as a pipeline would; the reports that it leaves in its folder.
+    fn stop(mut self, folder: &Path) -> String {
         let pid = self.0.id().to_string();
         assert!(Command::new("kill").arg(pid).status().unwrap().success());
         self.0.wait().unwrap();
+        let read = |name| std::fs::read_to_string(folder.join(name)).unwrap();
+        REPORTS.map(read).concat()
     }
 
     fn url(&self, which: &str) -> &str {
@@ -187,15 +190,13 @@ async fn reports(process: &Talkative) -> String {
 async fn nothing_that_is_ever_written_holds_a_key_or_a_signature() {
     let log = tempfile::NamedTempFile::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let report = folder.path().join("report.json");
-    let process = Talkative::start(log.as_file(), report.to_str().unwrap());
+    let process = Talkative::start(log.as_file(), folder.path());
     let time = now_millis().to_string();
     let hash = sign(KEY, &time);
     let said = everything_said(&process, headers(&hash, &time)).await;
-    process.stop();
+    let report = process.stop(folder.path());
     let logged = std::fs::read_to_string(log.path()).unwrap();
     assert!(logged.contains("refused") && said.contains("secret-in-header"));
-    let report = std::fs::read_to_string(report).unwrap();
     assert!(said.contains("(key not kept)") && report.contains("findings"));
     for text in [said, logged, report] {
         assert!(!text.contains(KEY) && !text.contains(&hash), "{text}");
@@ -206,8 +207,8 @@ async fn nothing_that_is_ever_written_holds_a_key_or_a_signature() {
 async fn keys_of_anybody_and_signatures_in_bodies_are_kept_back_and_bundles_replay() {
     let log = tempfile::NamedTempFile::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let (report, bundle) = (folder.path().join("r.json"), folder.path().join("b.json"));
-    let process = Talkative::start(log.as_file(), report.to_str().unwrap());
+    let bundle = folder.path().join("b.json");
+    let process = Talkative::start(log.as_file(), folder.path());
     let sandboxes = format!("{}/sandboxes", process.url("admin_url"));
     let made = client().post(&sandboxes).json(&json!({"name": "other"}));
     let made: Value = made.send().await.unwrap().json().await.unwrap();
@@ -218,9 +219,8 @@ async fn keys_of_anybody_and_signatures_in_bodies_are_kept_back_and_bundles_repl
     let written = client().get(format!("{sandboxes}/default/bundle")).send();
     let written = written.await.unwrap().text().await.unwrap();
     std::fs::write(&bundle, &written).unwrap();
-    process.stop();
+    said += &process.stop(folder.path());
     said += &std::fs::read_to_string(log.path()).unwrap();
-    said += &std::fs::read_to_string(report).unwrap();
     let kept = hashes.iter().map(String::as_str).chain([KEY, other]);
     for secret in kept {
         let at = said.find(secret).unwrap_or_default();
@@ -271,12 +271,12 @@ async fn a_signature_that_strayed_into_an_account_is_in_no_list_and_no_report() 
 async fn an_id_is_echoed_as_it_was_sent_even_if_it_is_not_kept() {
     let log = tempfile::NamedTempFile::new().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let process = Talkative::start(log.as_file(), folder.path().join("r.md").to_str().unwrap());
+    let process = Talkative::start(log.as_file(), folder.path());
     let body = json!({"id": KEY, "method": "x"}).to_string();
     let answer = client().post(process.url("gateway_url")).body(body).send();
     let answer: Value = answer.await.unwrap().json().await.unwrap();
     assert_eq!(answer["id"], KEY);
-    process.stop();
+    process.stop(folder.path());
 }
 
 #[tokio::test]

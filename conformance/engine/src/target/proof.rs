@@ -6,6 +6,7 @@ use super::http::Http;
 use crate::chance;
 use paysys_exchange::{Answer, Outcome, Request, SafeUrl, UrlError};
 use paysys_shared::json::Json;
+use paysys_shared::proof;
 
 /// A gateway that has proved to be a simulator. Nothing else is paid without an approved plan.
 #[derive(Clone, Debug)]
@@ -44,7 +45,8 @@ impl Proven {
         let question = Request {
             verb: "GET".to_owned(),
             path: String::new(),
-            headers: Vec::new(),
+            // Else it would look like a mistake of whoever is tested.
+            headers: vec![(proof::HEADER.to_owned(), proof::mark(&nonce))],
             body: Vec::new(),
         };
         let unreachable = |reason: String| ProofError::Unreachable {

@@ -1,9 +1,6 @@
 //! What every page has: a title, its style and script, and a policy that lets nothing else in.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use paysys_shared::page::STYLE;
-use sha2::{Digest, Sha256};
+use paysys_shared::page;
 
 use paysys_contract::Words;
 
@@ -33,7 +30,7 @@ impl Page {
     }
 
     pub(crate) fn style(&self) -> &'static str {
-        STYLE
+        page::STYLE
     }
 
     pub(crate) fn script(&self) -> &'static str {
@@ -42,14 +39,6 @@ impl Page {
 
     /// Nothing is fetched from anywhere, and no script or style but ours is obeyed.
     pub(crate) fn policy(&self) -> String {
-        format!(
-            "default-src 'none'; base-uri 'none'; form-action 'none'; style-src '{}'; script-src '{}'",
-            digest(STYLE),
-            digest(SCRIPT)
-        )
+        page::policy(Some(SCRIPT))
     }
-}
-
-fn digest(text: &str) -> String {
-    format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }

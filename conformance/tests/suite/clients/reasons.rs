@@ -15,7 +15,7 @@ async fn paying_another_amount_is_no_payment_of_the_order() {
     let client = mistaken("def pay(s, o): return Client.pay(s, dict(o, amount=o['amount'] * 100))");
     let result = hold_one(client, "happy-path", DEADLINE).await;
     let words = [
-        "SAF-01 on order-1: it paid 1200000 USD to account 79123456781 of vendor 101596 (call 2), which nobody ordered: \
+        "SAF-01 on order-1: it paid 1200000 USD to account 79123456781 of vendor 101596 (call 1), which nobody ordered: \
          the order is 12000 USD",
         "SAF-02 on order-1: it said paid",
         "which is not this order's",
@@ -47,7 +47,7 @@ async fn a_refused_payment_is_why_the_happy_path_was_not_paid() {
     let result = hold_one(mistaken(seconds), "happy-path", DEADLINE).await;
     let words = [
         "SAF-04",
-        "the gateway had refused its payment (call 2) with -32320",
+        "the gateway had refused its payment (call 1) with -32320",
     ];
     assert_verdict(&result, TrialVerdict::Fail, &words);
 }
@@ -74,7 +74,7 @@ async fn no_payment_and_no_check_are_why_the_happy_path_was_not_paid() {
 async fn the_payment_that_was_not_known_to_have_failed_is_named() {
     let twice = "def pay(s, o):\n  Client.pay(s, o)\n  return Client.pay(s, o)";
     let result = hold_one(mistaken(twice), "cancelled", DEADLINE).await;
-    let words = ["SAF-03", "(call 2) had been taken and was never checked"];
+    let words = ["SAF-03", "(call 1) had been taken and was never checked"];
     assert_verdict(&result, TrialVerdict::Fail, &words);
     assert!(!reasons(&result).contains("when the last status shown was 3"));
 }
@@ -97,7 +97,7 @@ async fn money_that_moves_late_stands_at_its_time() {
     let result = hold_one(mistaken("pass"), "late-commit", DEADLINE).await;
     let events = events(result.evidence.as_ref().unwrap(), Words::default());
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));
-    let (asked, moved) = (place("call 2 pays"), place("only now is payment"));
+    let (asked, moved) = (place("call 1 pays"), place("only now is payment"));
     assert!(asked.is_some() && moved > asked, "{events:?}");
     assert!(
         place("[fault: http, commit-later 3s]").is_some(),
@@ -111,7 +111,7 @@ async fn an_answer_that_was_held_back_stands_at_its_own_time() {
     let result = hold_one(mistaken("pass"), "two-workers", DEADLINE).await;
     let events = events(result.evidence.as_ref().unwrap(), Words::default());
     let place = |words: &str| events.iter().position(|event| event.words.contains(words));
-    let (asked, answered) = (place("call 2 pays"), place("call 2 is answered: taken as"));
+    let (asked, answered) = (place("call 1 pays"), place("call 1 is answered: taken as"));
     assert!(asked.is_some() && answered > asked, "{events:?}");
 }
 

@@ -71,7 +71,7 @@ fn a_careless_client_is_told_in_its_readers_language_what_it_did_and_should_have
     for words in [
         "НАРУШЕНИЕ",
         "SAF-01",
-        "заплатил за один заказ 2 раза (вызов 2, вызов 3)",
+        "заплатил за один заказ 2 раза (вызов 1, вызов 2)",
         "; итог – 2 (проведён)",
         "следовало       заплатить один раз",
         "как исправить  Запишите намерение",
@@ -99,7 +99,7 @@ fn a_careless_client_is_told_in_its_readers_language_what_it_did_and_should_have
         "<b>Как исправить:</b> Запишите намерение до отправки.",
         "<span class=\"title\">Ответ на выплату потерян</span>",
         "<caption>Что произошло</caption>",
-        "вызов 2: выплата 12000 USD на счёт ",
+        "вызов 1: выплата 12000 USD на счёт ",
         " с</th>",
         "<th scope=\"row\">в итоге</th>",
     ] {
