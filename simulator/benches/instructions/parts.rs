@@ -1,6 +1,7 @@
 //! What a payout consists of, each part alone and without HTTP.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use paysys_core::Sandbox;
 use paysys_core::answer;
@@ -11,10 +12,9 @@ use crate::caller::{self, Caller, WALL};
 
 /// A payout without HTTP: everything that the gateway does between a request and its answer.
 pub(crate) fn sandbox(count: usize) {
-    let registry = caller::registry(JOURNAL_BYTES);
-    let caller = Caller::of(&caller::create(&registry, "measured"));
+    let (_, caller) = with_caller();
     for _ in 0..count {
-        caller.pay(&registry);
+        caller.pay();
     }
 }
 
@@ -22,7 +22,8 @@ pub(crate) fn sandbox(count: usize) {
 pub(crate) fn core(count: usize) {
     let (sandbox, _) = with_caller();
     let mut core = core_like(&sandbox);
-    let call = Caller::call(sandbox.behaviour());
+    let document = caller::document();
+    let call = caller::call(&document, sandbox.behaviour());
     for _ in 0..count {
         black_box(core.call(&call, WALL));
     }
@@ -31,7 +32,8 @@ pub(crate) fn core(count: usize) {
 /// The answer to a payout is written.
 pub(crate) fn answer(count: usize) {
     let (sandbox, _) = with_caller();
-    let call = Caller::call(sandbox.behaviour());
+    let document = caller::document();
+    let call = caller::call(&document, sandbox.behaviour());
     let decision = core_like(&sandbox).call(&call, WALL);
     let mut bytes = Vec::new();
     for _ in 0..count {
@@ -45,7 +47,8 @@ pub(crate) fn answer(count: usize) {
 /// Everything that is done while the sandbox is locked: core, answer, and the entry of the journal.
 pub(crate) fn locked(count: usize) {
     let (sandbox, caller) = with_caller();
-    let call = Caller::call(sandbox.behaviour());
+    let document = caller::document();
+    let call = caller::call(&document, sandbox.behaviour());
     for _ in 0..count {
         let arrival = caller.arrival();
         black_box(sandbox.state().call(&call, None, None, &arrival));
@@ -55,14 +58,15 @@ pub(crate) fn locked(count: usize) {
 /// A payout's body is shown, without what must not leave.
 pub(crate) fn redaction(count: usize) {
     let (sandbox, caller) = with_caller();
-    let call = Caller::call(sandbox.behaviour());
+    let document = caller::document();
+    let call = caller::call(&document, sandbox.behaviour());
     let (entry, _) = sandbox.state().call(&call, None, None, &caller.arrival());
     for _ in 0..count {
         black_box(sandbox.body_to_show(black_box(&entry)));
     }
 }
 
-fn with_caller() -> (std::sync::Arc<HostedSandbox>, Caller) {
+fn with_caller() -> (Arc<HostedSandbox>, Caller) {
     let sandbox = caller::create(&caller::registry(JOURNAL_BYTES), "measured");
     let caller = Caller::of(&sandbox);
     (sandbox, caller)

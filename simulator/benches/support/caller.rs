@@ -1,8 +1,11 @@
 //! A client in the same process: what it sends goes to a sandbox without HTTP, at a wall time that stands.
 
+use std::sync::Arc;
+
 use axum::http::Request;
 use axum::http::request::Parts;
 use paysys_core::auth::{AuthHeader, AuthVerdict, sign};
+use paysys_core::document::Document;
 use paysys_core::envelope::Envelope;
 use paysys_core::sandbox::Call;
 use paysys_core::service::ServiceIndex;
@@ -22,7 +25,7 @@ pub(crate) fn registry(journal_limit_bytes: usize) -> Registry {
 }
 
 /// Makes a sandbox of the default profile.
-pub(crate) fn create(registry: &Registry, name: &str) -> std::sync::Arc<HostedSandbox> {
+pub(crate) fn create(registry: &Registry, name: &str) -> Arc<HostedSandbox> {
     let spec = SandboxSpec {
         name: Some(name.into()),
         profile: Profile::standard().clone(),
@@ -36,11 +39,11 @@ pub(crate) fn create(registry: &Registry, name: &str) -> std::sync::Arc<HostedSa
 pub(crate) struct Caller {
     head: Parts,
     auth: String,
-    service_id: String,
+    sandbox: Arc<HostedSandbox>,
 }
 
 impl Caller {
-    pub(crate) fn of(sandbox: &HostedSandbox) -> Self {
+    pub(crate) fn of(sandbox: &Arc<HostedSandbox>) -> Self {
         let service = &sandbox.services()[0];
         let timestamp = WALL.as_millis().to_string();
         let hash = sign(service.secret_key.reveal(), &timestamp);
@@ -54,7 +57,7 @@ impl Caller {
         Self {
             head,
             auth,
-            service_id: service.id.clone(),
+            sandbox: sandbox.clone(),
         }
     }
 
@@ -72,27 +75,31 @@ impl Caller {
         }
     }
 
-    /// The payout as the core is given it, with a signature that was found good.
-    pub(crate) fn call(behaviour: &Behaviour) -> Call<'static> {
-        Call {
-            envelope: Envelope::read(PAYOUT.as_bytes(), &behaviour.settings.envelope),
-            auth: AuthVerdict::Accepted(ServiceIndex(0)),
-            asked: Ok(Treatment::default()),
-            headers: &[],
-        }
-    }
-
-    /// Pays, as the gateway would have it done: finds the sandbox, lets it answer, delivers the answer.
-    pub(crate) fn pay(&self, registry: &Registry) {
-        let sandbox = registry.of_service(&self.service_id).expect("a sandbox");
+    /// Pays, as the gateway would have it done; a connection knows the sandbox of its last call.
+    pub(crate) fn pay(&self) {
         let headers = Headers {
             auth: AuthHeader::read(Some(self.auth.as_bytes())),
             asked: None,
             stray: None,
             all: &self.head.headers,
         };
-        let outgoing = sandbox.answer(&headers, self.arrival());
+        let outgoing = self.sandbox.answer(&headers, self.arrival());
         assert_eq!(outgoing.rendered.status, 200);
         outgoing.receipt.end(Ending::Answered);
+    }
+}
+
+/// The body of the payout, read.
+pub(crate) fn document() -> Document<'static> {
+    Document::read(PAYOUT.as_bytes())
+}
+
+/// The payout as the core is given it, with a signature that was found good.
+pub(crate) fn call<'a>(document: &'a Document<'_>, behaviour: &Behaviour) -> Call<'a> {
+    Call {
+        envelope: Envelope::read(document, &behaviour.settings.envelope),
+        auth: AuthVerdict::Accepted(ServiceIndex(0)),
+        asked: Ok(Treatment::default()),
+        headers: &[],
     }
 }
