@@ -166,6 +166,8 @@ impl Visits {
         // A client that has sent its whole request may say so, and still wants the answer. The limit to
         // how long a head may take is the tap's.
         http.half_close(true).header_read_timeout(None);
+        // Answers are short: copying one behind its head takes less than writing two pieces.
+        http.writev(false);
         let mut serving = http.serve_connection(TokioIo::new(tap), service);
         let leaves = |mood: &Mood| match mood {
             Mood::Calm => false,

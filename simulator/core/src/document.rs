@@ -75,9 +75,11 @@ impl<'d> RawJson<'d> {
         &self.text[start..end]
     }
 
-    /// Whether it is a text with an escape in it.
-    pub(crate) fn has_escapes(self) -> bool {
-        self.places[0].has_escapes
+    /// What a text says that has no escapes, and so nothing to decode; nothing of anything else.
+    pub(crate) fn plain_text(self) -> Option<&'d str> {
+        let place = self.places[0];
+        let is_text = !place.has_escapes && self.text.as_bytes()[place.start] == b'"';
+        is_text.then(|| &self.text[place.start + 1..place.end - 1])
     }
 
     /// The items of a list, or the keys and values of an object in turn; nothing in anything else.

@@ -91,19 +91,17 @@ pub enum Token<'a> {
 }
 
 impl<'a> Token<'a> {
+    #[inline]
     pub fn of(raw: RawJson<'a>) -> Self {
-        Self::tell(raw.get(), raw.has_escapes())
+        match raw.plain_text() {
+            Some(text) => Self::Text(text.into()),
+            None => Self::of_text(raw.get()),
+        }
     }
 
     /// The same of the text of one JSON value, without space around it.
     pub fn of_text(json: &'a str) -> Self {
-        Self::tell(json, json.contains('\\'))
-    }
-
-    fn tell(json: &'a str, has_escapes: bool) -> Self {
         match json.as_bytes().first() {
-            // Nothing to decode: what was read as JSON has no raw control characters either.
-            Some(b'"') if !has_escapes => Self::Text(json[1..json.len() - 1].into()),
             Some(b'"') => serde_json::from_str::<Decoded<'a>>(json)
                 .map_or(Self::BrokenText, |Decoded(text)| Self::Text(text)),
             Some(b'[') => Self::Array,

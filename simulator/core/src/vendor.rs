@@ -3,6 +3,7 @@
 use regex_lite::Regex;
 
 use super::amount::{Conversion, FormAmount, Sum};
+use super::document::RawJson;
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token, VENDOR_ID_FIELD};
 use super::reason::Reason;
@@ -51,10 +52,11 @@ impl Field {
         form: &Fields<'f>,
         settings: &ParamSettings,
     ) -> Result<Option<Value<'f>>, Refusal> {
-        let mut given = self.names.iter().filter(|name| form.get(name).is_some());
+        let names = self.names.iter();
+        let mut given = names.filter_map(|name| Some((name, form.get(name)?)));
         match (given.next(), given.next()) {
-            (Some(name), None) => Value::take(form, name).map(Some),
-            (Some(one), Some(other)) => {
+            (Some((name, raw)), None) => Ok(Some(Value::of(name, raw))),
+            (Some((one, _)), Some((other, _))) => {
                 let (one, other) = (one.clone(), other.clone());
                 let reason = Reason::TwoNames { one, other };
                 Err(Refusal::new(settings.badly_formed, reason))
@@ -267,10 +269,12 @@ impl<'a> Value<'a> {
             let name = name.to_owned();
             Refusal::new(ErrorCode::PARAMETERS_MISSING, Reason::Missing { name })
         })?;
-        Ok(Self {
-            name,
-            token: Token::of(raw),
-        })
+        Ok(Self::of(name, raw))
+    }
+
+    fn of(name: &'a str, raw: RawJson<'a>) -> Self {
+        let token = Token::of(raw);
+        Self { name, token }
     }
 
     /// The digits of a whole number; a string of digits where the profile takes one (ERR-05).

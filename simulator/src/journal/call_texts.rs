@@ -121,13 +121,11 @@ impl RequestHead<'_> {
             bytes.push(b'\n');
             bytes.extend_from_slice(name.as_str().as_bytes());
             bytes.extend_from_slice(b": ");
-            match str::from_utf8(value.as_bytes()) {
-                Ok(text) => bytes.extend_from_slice(text.as_bytes()),
-                Err(_) => {
-                    let text = String::from_utf8_lossy(value.as_bytes());
-                    bytes.extend_from_slice(text.as_bytes());
-                }
-            }
+            bytes.extend_from_slice(value.as_bytes());
+        }
+        // Hardly any header is no text, so that they are looked at together.
+        if str::from_utf8(bytes).is_err() {
+            *bytes = String::from_utf8_lossy(bytes).into_owned().into_bytes();
         }
     }
 }
