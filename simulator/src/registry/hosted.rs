@@ -23,7 +23,6 @@ use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::refusal::Refusal;
 use paysys_core::sandbox::{Call, Snapshot};
-use paysys_core::service::SecretKey;
 use paysys_core::settings::AuthClock;
 use paysys_core::treatment::NamedFault;
 use paysys_core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
@@ -52,8 +51,8 @@ pub struct HostedSandbox {
 #[derive(Debug, Clone)]
 pub struct Keeping {
     pub journal_limit_bytes: usize,
-    /// Keys of others that a client may also know.
-    pub other_keys: Vec<SecretKey>,
+    /// The default sandbox, whose keys a client may also know; nothing where there is none yet.
+    pub default: Option<Arc<HostedSandbox>>,
     /// Findings that count for nothing in the whole process.
     pub ignored_findings: Vec<String>,
 }
@@ -112,7 +111,11 @@ impl HostedSandbox {
         let state = State::new(core, keeping.journal_limit_bytes, wall);
         let tally = Arc::<Tally>::default();
         let state = state.told_to(changes.clone(), tally.clone());
-        let redaction = Redaction::new(&services, &keeping.other_keys, behaviour.clone());
+        let redaction = Redaction::new(
+            &services,
+            keeping.default.as_deref().map(Self::redaction),
+            behaviour.clone(),
+        );
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
             name,
