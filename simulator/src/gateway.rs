@@ -93,7 +93,7 @@ impl Gateway {
         };
         let outgoing = match &body {
             Ok(_) => sandbox.answer(&headers::of(&head.headers, auth), arrival),
-            Err((error, _)) => self.refuse(&sandbox, *error, &head, &arrival),
+            Err((error, _)) => self.refuse(&sandbox, *error, &head, arrival),
         };
         // They are pieces of the connection's buffer, which is free for the next request then.
         drop((head, body));
@@ -113,7 +113,7 @@ impl Gateway {
             body: &redaction::excerpt(&turned_away.bytes),
             form: None,
         };
-        self.default_sandbox().turn_away(turned_away, &arrival);
+        self.default_sandbox().turn_away(turned_away, arrival);
     }
 
     /// Whom a request is for, and what is wrong with it before its body is looked at.
@@ -167,7 +167,7 @@ impl Gateway {
         sandbox: &HostedSandbox,
         error: TransportError,
         head: &Parts,
-        arrival: &Arrival<'_>,
+        arrival: Arrival<'_>,
     ) -> crate::registry::Outgoing {
         let proofs = match error {
             TransportError::WrongVerb => self.proofs.recent(),

@@ -93,7 +93,7 @@ impl Testbed {
     }
 
     pub(crate) fn arrange(&self, command: Command) {
-        self.sandbox.state().command(command, self.wall).unwrap();
+        self.sandbox.command(command, self.wall).unwrap();
     }
 
     /// The next payout, and only that, under this fault.

@@ -82,6 +82,17 @@ impl Payment {
         settled.shown(behaviour)
     }
 
+    /// Sets it on one of the courses to choose from, as it is made at this moment.
+    pub fn begin(&mut self, choice: u16, behaviour: &Behaviour, luck: Luck, at: Moment) {
+        let choice = &behaviour.progression_choices[usize::from(choice)];
+        let progression = choice.progression(luck);
+        self.created = at;
+        self.progress = Progress::Planned {
+            progression,
+            standing: behaviour.progressions[usize::from(progression)].start(at),
+        };
+    }
+
     /// Answers one check: settles, tells, and counts the check.
     pub fn check(&mut self, behaviour: &Behaviour, luck: Luck, now: Moment) -> Shown {
         self.progress.settle(behaviour, luck, now);

@@ -98,12 +98,6 @@ impl Sandbox {
         self.clock
     }
 
-    /// Every committed payment, late commits that have come due among them.
-    pub fn ledger(&mut self, wall: Moment) -> &Ledger {
-        self.settle_late(self.clock.now(wall));
-        &self.ledger
-    }
-
     /// Every payment in the order they were made; late commits only as far as they are settled.
     pub fn payments(&self) -> impl Iterator<Item = (TransactionId, &Payment)> {
         self.ledger.iter()

@@ -98,11 +98,12 @@ pub(super) async fn show(
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<ClockAnswer>, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    let state = sandbox.state();
+    let mut state = sandbox.state();
+    let wall = state.look(wall_clock::now());
     let core = state.core();
     Ok(Json(ClockAnswer {
         clock: core.clock().pace().to_string(),
-        now: timestamp(core.now(wall_clock::now())),
+        now: timestamp(core.now(wall)),
     }))
 }
 
@@ -122,8 +123,10 @@ pub(super) async fn set(
     let pace = request.clock.as_deref().map(read_pace).transpose()?;
     let sandbox = admin.sandbox(&path.sandbox)?;
     let now = request.now.map(|TimeShape(now)| now);
+    let command = Command::SetClock { pace, now };
     let mut state = sandbox.state();
-    let outcome = state.command(Command::SetClock { pace, now }, wall_clock::now())?;
+    let wall = state.stamp(wall_clock::now());
+    let outcome = state.command(command, wall)?;
     Ok(Json(ClockAnswer {
         clock: state.core().clock().pace().to_string(),
         now: timestamp(outcome.now),
@@ -141,7 +144,8 @@ pub(super) async fn advance(
     let advance = request.read()?;
     let sandbox = admin.sandbox(&path.sandbox)?;
     let mut state = sandbox.state();
-    let outcome = state.command(Command::Advance(advance), wall_clock::now())?;
+    let wall = state.stamp(wall_clock::now());
+    let outcome = state.command(Command::Advance(advance), wall)?;
     Ok(Json(AdvanceAnswer {
         clock: state.core().clock().pace().to_string(),
         now: timestamp(outcome.now),

@@ -151,7 +151,7 @@ pub(super) async fn set_status(
         status,
         force: request.force,
     };
-    sandbox.state().command(command, wall_clock::now())?;
+    sandbox.command(command, wall_clock::now())?;
     find(&sandbox, TransactionId(path.payment)).map(Json)
 }
 

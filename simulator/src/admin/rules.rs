@@ -74,7 +74,8 @@ pub(super) async fn create(
     let sandbox = admin.sandbox(&path.sandbox)?;
     let spec = shape.read(&sandbox.names())?;
     let mut state = sandbox.state();
-    let outcome = state.command(Command::AddRule(Box::new(spec)), wall_clock::now())?;
+    let wall = state.stamp(wall_clock::now());
+    let outcome = state.command(Command::AddRule(Box::new(spec)), wall)?;
     let rule = outcome.rule.and_then(|id| state.core().rule(id));
     let rule = rule.expect("it was just added").clone();
     drop(state);
@@ -102,9 +103,7 @@ pub(super) async fn clear(
     Path(path): Path<SandboxPath>,
 ) -> Result<StatusCode, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox)?;
-    sandbox
-        .state()
-        .command(Command::ClearRules, wall_clock::now())?;
+    sandbox.command(Command::ClearRules, wall_clock::now())?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -117,7 +116,7 @@ pub(super) async fn remove(
 ) -> Result<StatusCode, AdminError> {
     let command = Command::RemoveRule(RuleId(path.rule));
     let sandbox = admin.sandbox(&path.sandbox)?;
-    sandbox.state().command(command, wall_clock::now())?;
+    sandbox.command(command, wall_clock::now())?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -19,6 +19,7 @@ use crate::turned_away::TurnedAway;
 use paysys_core::answer::Reply;
 use paysys_core::auth::{self, AuthHeader, AuthVerdict};
 use paysys_core::clock::Pace;
+use paysys_core::command::{Command, CommandError, Outcome};
 use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::refusal::Refusal;
@@ -206,6 +207,20 @@ impl HostedSandbox {
         self.state().snapshot(wall)
     }
 
+    /// Follows a command that is given at this wall time.
+    pub(crate) fn command(&self, command: Command, wall: Moment) -> Result<Outcome, CommandError> {
+        let mut state = self.state();
+        let wall = state.stamp(wall);
+        state.command(command, wall)
+    }
+
+    /// Its state, to give it what arrived, which is stamped under the same lock.
+    fn receive(&self, arrival: &mut Arrival<'_>) -> MutexGuard<'_, State> {
+        let state = self.state();
+        arrival.received.wall = state.stamp(arrival.received.wall);
+        state
+    }
+
     /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.
     pub(crate) fn reset(&self, wall: Moment) {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
@@ -230,7 +245,7 @@ impl HostedSandbox {
         }
         let settings = &self.behaviour.settings.envelope;
         let form = envelope::of_form(arrival.body, settings);
-        let arrival = Arrival {
+        let mut arrival = Arrival {
             form: form.as_deref(),
             ..arrival
         };
@@ -241,7 +256,9 @@ impl HostedSandbox {
             asked: control::header::asked(headers.asked, &self.names()),
             headers: &self.headers_read(headers.all),
         };
-        let (entry, rendered) = self.state().call(&call, headers.asked, diagnosis, &arrival);
+        let (entry, rendered) =
+            self.receive(&mut arrival)
+                .call(&call, headers.asked, diagnosis, &arrival);
         self.outgoing(&entry, rendered)
     }
 
@@ -256,9 +273,9 @@ impl HostedSandbox {
     }
 
     /// Answers a request that is no call, and journals it all the same.
-    pub fn refuse(&self, refusal: Refusal, status: u16, arrival: &Arrival<'_>) -> Outgoing {
+    pub fn refuse(&self, refusal: Refusal, status: u16, mut arrival: Arrival<'_>) -> Outgoing {
         let reply = Reply::Error(refusal);
-        let (entry, rendered) = self.state().refuse(&reply, status, arrival);
+        let (entry, rendered) = self.receive(&mut arrival).refuse(&reply, status, &arrival);
         self.log(&entry, &reply, None);
         self.outgoing(&entry, rendered)
     }
@@ -276,7 +293,7 @@ impl HostedSandbox {
     }
 
     /// Journals what the HTTP library turned away before it was a request, and leaves a line in the log.
-    pub(crate) fn turn_away(&self, turned_away: TurnedAway, arrival: &Arrival<'_>) {
+    pub(crate) fn turn_away(&self, turned_away: TurnedAway, mut arrival: Arrival<'_>) {
         let TurnedAway {
             diagnosis,
             status,
@@ -289,7 +306,9 @@ impl HostedSandbox {
             explanation,
         } = diagnosis.told(Language::English);
         tracing::warn!(connection, mistake, explanation, "turned away");
-        let entry = self.state().turn_away(diagnosis, status, arrival);
+        let entry = self
+            .receive(&mut arrival)
+            .turn_away(diagnosis, status, &arrival);
         entry.receipt.wrote(written);
         entry.receipt.end(match written {
             0 => Ending::Closed,

@@ -23,7 +23,10 @@ pub struct State {
     content_type: HeaderValue,
     journal: Journal,
     origin: Clock,
+    /// Of what happened last.
     wall: Moment,
+    /// The latest that somebody who looked was shown. Nothing here follows from it; see [`State::stamp`].
+    shown: Moment,
     changes: Arc<ChangeNotifier>,
     /// Where answers are written; kept, because it is needed again and again.
     truth: Vec<u8>,
@@ -39,6 +42,7 @@ impl State {
             content_type: rendering::content_type(core.behaviour()),
             core,
             wall,
+            shown: wall,
             changes: Arc::default(),
             truth: Vec::new(),
             declared: Vec::new(),
@@ -67,10 +71,22 @@ impl State {
         self.origin
     }
 
-    /// All payments as they stand. A late commit is the same whoever comes to settle it first, so
-    /// looking is no event.
+    /// The wall time to give to what arrives now, and to what looks: never before that of what happened
+    /// last, when a wall clock is set back or two threads overtake each other, and never before what was
+    /// shown. So what somebody saw stays true, although looking changes nothing that follows.
+    pub fn stamp(&self, wall: Moment) -> Moment {
+        wall.max(self.wall).max(self.shown)
+    }
+
+    /// The wall time at which somebody looks.
+    pub fn look(&mut self, wall: Moment) -> Moment {
+        self.shown = self.stamp(wall);
+        self.shown
+    }
+
+    /// All payments as they stand.
     pub fn snapshot(&mut self, wall: Moment) -> Snapshot {
-        let wall = self.pass(wall);
+        let wall = self.look(wall);
         self.core.snapshot(wall)
     }
 
@@ -180,7 +196,7 @@ impl State {
     }
 
     /// The wall time of what happens now: never before that of what happened last, so that what was
-    /// settled once stays settled when a wall clock is set back or two threads overtake each other.
+    /// settled once stays settled.
     fn pass(&mut self, wall: Moment) -> Moment {
         self.wall = self.wall.max(wall);
         self.wall

@@ -151,3 +151,6 @@ fn wrong(message: &str) -> BundleError {
     let message = format!("this bundle cannot be replayed: {message}");
     Box::new(Picture::of("bundle", "", None, message)).into()
 }
+
+#[cfg(test)]
+mod tests;

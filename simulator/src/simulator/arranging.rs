@@ -26,7 +26,7 @@ impl Simulator {
         let shape: RuleShape = read(rule)?;
         let spec = shape.read(&self.sandbox.names())?;
         let command = Command::AddRule(Box::new(spec));
-        let outcome = self.sandbox.state().command(command, wall_clock::now());
+        let outcome = self.sandbox.command(command, wall_clock::now());
         let outcome = outcome.map_err(|error| ControlError::new(error.to_string()))?;
         Ok(outcome.rule.expect("a rule that was added has an id"))
     }
@@ -42,7 +42,7 @@ impl Simulator {
     /// ```
     pub fn advance(&self, by: Duration) -> Result<Outcome, CommandError> {
         let command = Command::Advance(Advance::By(by));
-        self.sandbox.state().command(command, wall_clock::now())
+        self.sandbox.command(command, wall_clock::now())
     }
 
     /// Every payment in the order they were made: what is true, whatever the client was told.

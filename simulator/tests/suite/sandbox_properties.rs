@@ -1,6 +1,7 @@
 //! Properties of the whole state machine, for any sequence of calls and clock moves.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use proptest::collection::vec;
@@ -12,6 +13,7 @@ use paysys_core::clock::Pace;
 use paysys_core::command::{Advance, AdvanceError, Command, CommandError, Outcome};
 use paysys_core::document::Document;
 use paysys_core::envelope::Envelope;
+use paysys_core::fault::Point;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::{Match, RuleSpec, When};
 use paysys_core::sandbox::{Call, Decision, Sandbox, Snapshot};
@@ -46,6 +48,7 @@ fn act() -> impl Strategy<Value = Act> {
 /// A sandbox under test, with everything a client saw of it.
 struct Run {
     sandbox: Sandbox,
+    wall: Moment,
     answers: Vec<Vec<u8>>,
     paid: Vec<(TransactionId, u64, i64)>,
     statuses: HashMap<TransactionId, Vec<i64>>,
@@ -64,6 +67,7 @@ impl Run {
         let sandbox = Sandbox::new(behaviour, &[service], Seed(seed), clock, WALL);
         let mut run = Self {
             sandbox,
+            wall: WALL,
             answers: vec![],
             paid: vec![],
             statuses: HashMap::new(),
@@ -85,22 +89,37 @@ impl Run {
             Act::Next => drop(self.advance(Advance::Next)),
             Act::Rule { progression } => {
                 let place = progression % self.sandbox.behaviour().progression_choices.len();
-                let then = Treatment {
+                self.rule(Treatment {
                     progression_choice: Some(u16::try_from(place).unwrap()),
                     ..Treatment::default()
-                };
-                let (matching, when) = (Match::default(), When::Always);
-                let spec = RuleSpec {
-                    matching,
-                    when,
-                    then,
-                    ttl: None,
-                    must_apply: false,
-                };
-                let command = Command::AddRule(Box::new(spec));
-                self.sandbox.execute(&command, WALL).unwrap();
+                });
             }
         }
+    }
+
+    fn rule(&mut self, then: Treatment) {
+        let (matching, when) = (Match::default(), When::Always);
+        let spec = RuleSpec {
+            matching,
+            when,
+            then,
+            ttl: None,
+            must_apply: false,
+        };
+        let command = Command::AddRule(Box::new(spec));
+        self.sandbox.execute(&command, WALL).unwrap();
+    }
+
+    /// Pays so that the payment is made only after a while.
+    fn pay_late(&mut self, wait: Duration) {
+        let faults = &self.sandbox.behaviour().faults;
+        let mut fault = (**faults.iter().find(|one| one.name == "late-commit").unwrap()).clone();
+        fault.fault.point = Point::CommitLater(wait);
+        self.rule(Treatment {
+            fault: Some(Arc::new(fault)),
+            ..Treatment::default()
+        });
+        self.pay(12_000, "1");
     }
 
     fn advance(&mut self, by: Advance) -> Result<Outcome, CommandError> {
@@ -116,7 +135,7 @@ impl Run {
             asked: Ok(Treatment::default()),
             headers: &[],
         };
-        let decision = self.sandbox.call(&call, WALL);
+        let decision = self.sandbox.call(&call, self.wall);
         let mut bytes = Vec::new();
         answer::write(
             call.id(),
@@ -169,8 +188,9 @@ impl Run {
 proptest! {
     #[test]
     fn ids_never_repeat_and_find_their_payment(acts in vec(act(), 0..60)) {
-        let mut run = Run::of(1, &acts);
-        let ledger = run.sandbox.ledger(WALL);
+        let run = Run::of(1, &acts);
+        let snapshot = run.sandbox.snapshot(WALL);
+        let ledger = snapshot.ledger();
         prop_assert_eq!(ledger.len(), run.paid.len() as u64);
         for (position, (id, amount, _)) in run.paid.iter().enumerate() {
             prop_assert_eq!(ledger.ordinal(*id), position as u64);
@@ -208,6 +228,25 @@ proptest! {
         prop_assert_eq!(then.len(), run.money().len());
         later.iter().for_each(|act| run.act(act));
         prop_assert_eq!(shown(&snapshot), then);
+    }
+
+    /// Several come due at different moments, and some not yet.
+    #[test]
+    fn a_look_shows_late_commits_as_they_are_made_later(
+        before in vec(act(), 0..20), waits in vec(1u64..60, 1..20), looked_after in 0u64..60,
+    ) {
+        let mut run = Run::of(1, &before);
+        let real = Command::SetClock { pace: Some(Pace::Real), now: None };
+        run.sandbox.execute(&real, WALL).unwrap();
+        let made = run.money().len();
+        waits.iter().for_each(|wait| run.pay_late(Duration::from_secs(*wait)));
+        run.wall = WALL.plus(Duration::from_secs(looked_after));
+        let snapshot = run.sandbox.snapshot(run.wall);
+        prop_assert_eq!(run.money().len(), made);
+        let shown: Vec<_> = snapshot.ledger().iter().collect();
+        prop_assert_eq!(shown.len() + snapshot.late_commits(), made + waits.len());
+        run.call("");
+        prop_assert_eq!(shown, run.sandbox.payments().collect::<Vec<_>>());
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::Sandbox;
 use crate::ledger::TransactionId;
-use crate::payment::Progress;
 use crate::progression::Luck;
 use crate::reference::Reference;
 use crate::{Moment, Payment};
@@ -31,6 +30,12 @@ impl LateCommits {
         self.0.insert((due, late.payment.call), late);
     }
 
+    /// Those that have come due, in due order.
+    pub(super) fn due(&self, now: Moment) -> impl Iterator<Item = (Moment, &LatePayment)> {
+        let all = self.0.iter().map(|((due, _), late)| (*due, late));
+        all.take_while(move |(due, _)| *due <= now)
+    }
+
     pub(super) fn next_due(&self) -> Option<Moment> {
         self.0.keys().next().map(|(due, _)| *due)
     }
@@ -43,7 +48,7 @@ impl LateCommits {
 }
 
 impl Sandbox {
-    /// Commits everything that has come due, in due order; whoever looks at the ledger does it first.
+    /// Commits everything that has come due, in due order; whatever goes by the ledger does it first.
     pub(super) fn settle_late(&mut self, now: Moment) -> Vec<(TransactionId, Moment)> {
         let mut made = Vec::new();
         while let Some((due, late)) = self.late.pop_due(now) {
@@ -63,14 +68,7 @@ impl Sandbox {
             seed: self.seed,
             payment: self.ledger.len(),
         };
-        let progression =
-            self.behaviour.progression_choices[usize::from(progression_choice)].progression(luck);
-        let standing = self.behaviour.progressions[usize::from(progression)].start(at);
-        payment.created = at;
-        payment.progress = Progress::Planned {
-            progression,
-            standing,
-        };
+        payment.begin(progression_choice, &self.behaviour, luck, at);
         let service = payment.service;
         let reference = payment.reference.as_ref().map(Reference::canonical);
         let made = self.ledger.commit(payment);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Sandbox;
+use super::late::LatePayment;
 use crate::ledger::{Ledger, TransactionId};
 use crate::progression::{Course, Luck, Shown};
 use crate::{Behaviour, Moment, Payment, Seed};
@@ -19,21 +20,35 @@ pub struct Snapshot {
 }
 
 impl Sandbox {
-    /// Its payments now, late commits that have come due among them.
-    pub fn snapshot(&mut self, wall: Moment) -> Snapshot {
-        let now = self.clock.now(wall);
-        self.settle_late(now);
-        Snapshot {
+    /// Its payments at this wall time. Late commits that have come due are made in the snapshot alone,
+    /// with the ids that they get here once something happens that goes by them.
+    pub fn snapshot(&self, wall: Moment) -> Snapshot {
+        let mut snapshot = Snapshot {
             behaviour: self.behaviour.clone(),
             seed: self.seed,
-            now,
+            now: self.clock.now(wall),
             ledger: self.ledger.clone(),
             late_commits: self.late.len(),
+        };
+        for (due, late) in self.late.due(snapshot.now) {
+            snapshot.make(late, due);
         }
+        snapshot
     }
 }
 
 impl Snapshot {
+    fn make(&mut self, late: &LatePayment, at: Moment) {
+        let (mut payment, choice) = (late.payment.clone(), late.progression_choice);
+        let luck = Luck {
+            seed: self.seed,
+            payment: self.ledger.len(),
+        };
+        payment.begin(choice, &self.behaviour, luck, at);
+        self.ledger.commit(payment);
+        self.late_commits -= 1;
+    }
+
     pub const fn behaviour(&self) -> &Arc<Behaviour> {
         &self.behaviour
     }

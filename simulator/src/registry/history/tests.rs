@@ -1,9 +1,13 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use crate::journal::Recalled;
+use crate::journal::{Arrival, Event, Recalled, Received, RequestHead, Sent};
 use crate::ledger_report;
 use crate::testing::{Sending, Testbed};
+use paysys_core::Moment;
+use paysys_core::command::Command;
+use paysys_core::error_code::ErrorCode;
+use paysys_core::refusal::Refusal;
 use paysys_core::sandbox::Decision;
 use paysys_shared::texts::Language;
 
@@ -55,6 +59,49 @@ fn calls_and_payments_are_those_of_one_moment_although_others_are_made() {
         seen = payments;
     });
     assert_eq!(seen, PAYOUTS as u64);
+}
+
+fn wall(event: &Event) -> Moment {
+    match event {
+        Event::Request(entry) => entry.received.wall,
+        Event::Command(commanded) => commanded.wall,
+    }
+}
+
+/// Whoever looks sees a late commit that has come due. It is made only when something happens; that is then stamped
+/// with no earlier time, so that it is made as it was shown.
+#[test]
+fn looking_makes_nothing_and_what_was_shown_stays_true_when_time_is_set_back() {
+    let mut testbed = Testbed::new();
+    testbed.fault_once("late-commit");
+    testbed.pay("1", 100);
+    let before = testbed.wall;
+    testbed.wait(60_000);
+    let seen_at = testbed.wall;
+    let shown = testbed.sandbox.recall(seen_at).snapshot;
+    assert_eq!(testbed.sandbox.state().core().payments().count(), 0);
+
+    testbed.wall = before;
+    let unread = Refusal::new(ErrorCode::INVALID_REQUEST, "no call");
+    let arrival = Arrival {
+        received: Received {
+            wall: before,
+            sent: Sent::now(),
+            connection: 1,
+        },
+        head: RequestHead::Text(""),
+        body: &[],
+        form: None,
+    };
+    testbed.sandbox.refuse(unread, 405, arrival);
+    testbed.arrange(Command::ClearRules);
+    testbed.pay("2", 100);
+    let state = testbed.sandbox.state();
+    let walls = state.journal().events().iter().skip(2).map(wall);
+    assert_eq!(walls.collect::<Vec<_>>(), [seen_at; 3]);
+    let made: Vec<_> = state.core().payments().collect();
+    assert_eq!(made[..1], shown.ledger().iter().collect::<Vec<_>>());
+    assert_eq!(made.len(), 2);
 }
 
 #[test]
