@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use hyper::body::Incoming;
-use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response};
 
@@ -20,7 +19,7 @@ use transport::TransportError;
 use crate::connection::Connection;
 use crate::delivery::{self, Body};
 use crate::journal::{Arrival, Received, RequestHead, Sent};
-use crate::registry::{DEFAULT, HostedSandbox, LastSandbox, Registry};
+use crate::registry::{DEFAULT, HostedSandbox, LastSandbox, Outgoing, Registry};
 use crate::turned_away::{TurnedAway, TurnedAwayCounts};
 use crate::{redaction, wall_clock};
 use paysys_core::auth::AuthHeader;
@@ -93,7 +92,7 @@ impl Gateway {
         };
         let outgoing = match &body {
             Ok(_) => sandbox.answer(&headers::of(&head.headers, auth), arrival),
-            Err((error, _)) => self.refuse(&sandbox, *error, &head, arrival),
+            Err((error, _)) => self.refuse(&sandbox, error, &head, arrival),
         };
         // They are pieces of the connection's buffer, which is free for the next request then.
         drop((head, body));
@@ -133,12 +132,13 @@ impl Gateway {
         };
         let has_slash = path.len() < whole.len();
         let takes_slash = sandbox.behaviour().settings.http.trailing_slash;
+        let repeated = || transport::repeated(whole, sandbox.name());
         let error = if !right_path {
-            Some(TransportError::WrongPath)
+            Some(TransportError::WrongPath(repeated()))
         } else if has_slash && !takes_slash {
-            Some(TransportError::TrailingSlash)
+            Some(TransportError::TrailingSlash(repeated()))
         } else if head.method != Method::POST {
-            Some(TransportError::WrongVerb)
+            Some(TransportError::WrongVerb(self.proofs.recent()))
         } else {
             None
         };
@@ -165,34 +165,16 @@ impl Gateway {
     fn refuse(
         &self,
         sandbox: &HostedSandbox,
-        error: TransportError,
+        error: &TransportError,
         head: &Parts,
         arrival: Arrival<'_>,
-    ) -> crate::registry::Outgoing {
-        let proofs = match error {
-            TransportError::WrongVerb => self.proofs.recent(),
-            _ => Vec::new(),
-        };
-        let http = &sandbox.behaviour().settings.http;
-        let (status, refusal) = match error {
-            TransportError::WrongPath | TransportError::TrailingSlash => {
-                let only = error == TransportError::TrailingSlash;
-                transport::wrong_path(http, head.uri.path(), sandbox.name(), only)
+    ) -> Outgoing {
+        let refused = error.refused(&sandbox.behaviour().settings.http);
+        match error {
+            TransportError::WrongVerb(_) if self.proofs.are_asked_for(head) => {
+                sandbox.prove(&refused)
             }
-            error => error.refusal(http, proofs),
-        };
-        let is_wrong_verb = error == TransportError::WrongVerb;
-        let mut outgoing = if is_wrong_verb && self.proofs.are_asked_for(head) {
-            sandbox.prove(refusal, status)
-        } else {
-            sandbox.refuse(refusal, status, arrival)
-        };
-        if is_wrong_verb {
-            outgoing
-                .rendered
-                .headers
-                .insert(header::ALLOW, HeaderValue::from_static("POST"));
+            _ => sandbox.refuse(&refused, arrival),
         }
-        outgoing
     }
 }

@@ -3,6 +3,7 @@
 mod history;
 mod hosted;
 mod last_sandbox;
+mod refused;
 mod state;
 mod tallying;
 
@@ -12,6 +13,7 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWrite
 
 pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
 pub(crate) use last_sandbox::LastSandbox;
+pub use refused::Refused;
 pub use state::State;
 use tallying::Deleted;
 pub(crate) use tallying::Tallied;

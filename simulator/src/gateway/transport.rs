@@ -1,18 +1,22 @@
 //! What goes wrong before there is a call: verb, path, body (ENV-15).
 
 use super::PATH;
+use crate::registry::Refused;
+use paysys_core::answer::Reply;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::refusal::{ErrorData, Manner, Refusal};
 use paysys_core::remedy;
 use paysys_core::settings::HttpSettings;
 
 /// A request that never became a call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum TransportError {
-    WrongVerb,
-    WrongPath,
+    /// With the nonces by which a tool knows that this is a simulator.
+    WrongVerb(Vec<String>),
+    /// With the path, as far as it is repeated.
+    WrongPath(String),
     /// The gateway's path with a slash behind it, where the profile refuses that.
-    TrailingSlash,
+    TrailingSlash(String),
     BodyTooLarge,
     /// The client stopped sending before its body was complete.
     BodyIncomplete,
@@ -21,65 +25,60 @@ pub(super) enum TransportError {
 /// So much of a path is repeated.
 const LONGEST_PATH: usize = 200;
 
-/// A path that is not the gateway's: whoever configured it learns which one is.
-/// Of a path within a sandbox only the part is repeated that is wrong.
-pub(super) fn wrong_path(
-    http: &HttpSettings,
-    path: &str,
-    sandbox: &str,
-    has_slash_only: bool,
-) -> (u16, Refusal) {
+/// What is repeated of a path: of one within a sandbox only the part that is wrong.
+pub(super) fn repeated(path: &str, sandbox: &str) -> String {
     let within = path
         .strip_prefix("/s/")
         .and_then(|path| path.strip_prefix(sandbox));
     let path = within.filter(|rest| rest.starts_with('/')).unwrap_or(path);
-    let shown: String = path.chars().take(LONGEST_PATH).collect();
-    let message = format!(
-        "there is no gateway at {shown}; it is at {PATH}, that of a sandbox at /s/NAME{PATH}"
-    );
-    let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, message.clone());
-    let manner = Manner {
-        message: Some(message),
-        ..Manner::default()
-    };
-    // Nothing but the slash is wrong with such a path where slashes are refused.
-    let remedy = has_slash_only.then_some(remedy::TRAILING_SLASH);
-    (
-        http.wrong_path_status,
-        refusal.told(manner).lifted_by(remedy),
-    )
+    path.chars().take(LONGEST_PATH).collect()
 }
 
 impl TransportError {
     /// The HTTP status that the profile sets, and an RPC error all the same.
-    pub(super) fn refusal(self, http: &HttpSettings, proofs: Vec<String>) -> (u16, Refusal) {
-        let (status, reason) = match self {
-            Self::WrongVerb => (
-                http.wrong_verb_status,
-                "the gateway takes POST only".to_owned(),
-            ),
-            Self::WrongPath | Self::TrailingSlash => (
-                http.wrong_path_status,
-                "there is no gateway at this path".to_owned(),
-            ),
-            Self::BodyTooLarge => (
-                http.body_too_large_status,
-                format!("the body has more than {} bytes", http.body_limit_bytes),
-            ),
-            Self::BodyIncomplete => (408, "the body did not arrive".to_owned()),
+    pub(super) fn refused(&self, http: &HttpSettings) -> Refused {
+        let reason = self.reason(http);
+        let (status, remedy) = match self {
+            Self::WrongVerb(_) => (http.wrong_verb_status, None),
+            Self::WrongPath(_) => (http.wrong_path_status, None),
+            // Nothing but the slash is wrong with such a path.
+            Self::TrailingSlash(_) => (http.wrong_path_status, Some(remedy::TRAILING_SLASH)),
+            Self::BodyTooLarge => (http.body_too_large_status, Some(remedy::BODY_LIMIT)),
+            Self::BodyIncomplete => (408, None),
         };
-        let remedy = (self == Self::BodyTooLarge).then_some(remedy::BODY_LIMIT);
-        let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, reason).lifted_by(remedy);
-        if proofs.is_empty() {
-            return (status, refusal);
-        }
-        let data = Some(ErrorData::Proof(proofs));
-        (
-            status,
-            refusal.told(Manner {
+        let (message, data) = match self {
+            // Whoever configured the path learns which one is right.
+            Self::WrongPath(_) | Self::TrailingSlash(_) => (Some(reason.clone()), None),
+            Self::WrongVerb(proofs) if !proofs.is_empty() => {
+                (None, Some(ErrorData::Proof(proofs.clone())))
+            }
+            _ => (None, None),
+        };
+        let mut refusal = Refusal::new(ErrorCode::INVALID_REQUEST, reason).lifted_by(remedy);
+        if message.is_some() || data.is_some() {
+            refusal = refusal.told(Manner {
+                message,
                 data,
                 ..Manner::default()
-            }),
-        )
+            });
+        }
+        Refused {
+            reply: Reply::Error(refusal),
+            status,
+            allow: matches!(self, Self::WrongVerb(_)).then_some("POST"),
+        }
+    }
+
+    fn reason(&self, http: &HttpSettings) -> String {
+        match self {
+            Self::WrongVerb(_) => "the gateway takes POST only".to_owned(),
+            Self::WrongPath(path) | Self::TrailingSlash(path) => format!(
+                "there is no gateway at {path}; it is at {PATH}, that of a sandbox at /s/NAME{PATH}"
+            ),
+            Self::BodyTooLarge => {
+                format!("the body has more than {} bytes", http.body_limit_bytes)
+            }
+            Self::BodyIncomplete => "the body did not arrive".to_owned(),
+        }
     }
 }

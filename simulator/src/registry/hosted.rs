@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::HeaderMap;
 
-use super::State;
+use super::{Refused, State};
 use crate::control::{self, Names};
 use crate::doctor::{self, Diagnosis, DiagnosisView, Evidence};
 use crate::findings::{Findings, Scene};
@@ -22,7 +22,6 @@ use paysys_core::clock::Pace;
 use paysys_core::command::{Command, CommandError, Outcome};
 use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
-use paysys_core::refusal::Refusal;
 use paysys_core::sandbox::{Call, Snapshot};
 use paysys_core::settings::AuthClock;
 use paysys_core::treatment::NamedFault;
@@ -273,19 +272,18 @@ impl HostedSandbox {
     }
 
     /// Answers a request that is no call, and journals it all the same.
-    pub fn refuse(&self, refusal: Refusal, status: u16, mut arrival: Arrival<'_>) -> Outgoing {
-        let reply = Reply::Error(refusal);
-        let (entry, rendered) = self.receive(&mut arrival).refuse(&reply, status, &arrival);
-        self.log(&entry, &reply, None);
+    pub fn refuse(&self, refused: &Refused, mut arrival: Arrival<'_>) -> Outgoing {
+        let (entry, rendered) = self.receive(&mut arrival).refuse(refused, &arrival);
+        self.log(&entry, &refused.reply, None);
         self.outgoing(&entry, rendered)
     }
 
     /// Answers the question for the proof that this is a simulator like any other GET. No client asks it, so it gets neither
     /// a number nor a place in the journal.
-    pub(crate) fn prove(&self, refusal: Refusal, status: u16) -> Outgoing {
+    pub(crate) fn prove(&self, refused: &Refused) -> Outgoing {
         tracing::debug!(sandbox = self.name.as_str(), "proof");
         Outgoing {
-            rendered: self.state().refusal(&Reply::Error(refusal), status),
+            rendered: self.state().refusal(refused),
             fault: None,
             delay: None,
             receipt: Arc::default(),

@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use hyper::header::HeaderValue;
+use hyper::header::{self, HeaderValue};
 
+use super::Refused;
 use crate::doctor::Diagnosis;
 use crate::journal::{
     Answered, Arrival, CallTexts, ChangeNotifier, Commanded, Declared, Entry, Event, Journal,
@@ -130,26 +131,26 @@ impl State {
     }
 
     /// Answers a request that is no call: it gets a number, and a place in the journal.
-    pub fn refuse(
-        &mut self,
-        reply: &Reply,
-        status: u16,
-        arrival: &Arrival<'_>,
-    ) -> (Arc<Entry>, Rendered) {
-        let rendered = self.refusal(reply, status);
+    pub fn refuse(&mut self, refused: &Refused, arrival: &Arrival<'_>) -> (Arc<Entry>, Rendered) {
+        let rendered = self.refusal(refused);
         let mut entry = self.entry_of_no_call(arrival, &rendered);
-        if let Reply::Error(refusal) = reply {
+        if let Reply::Error(refusal) = &refused.reply {
             entry.remedy.clone_from(&refusal.remedy);
         }
         (self.enter(entry), rendered)
     }
 
     /// The answer to a request that is no call.
-    pub(crate) fn refusal(&self, reply: &Reply, status: u16) -> Rendered {
-        let mut body = Vec::new();
+    pub(crate) fn refusal(&self, refused: &Refused) -> Rendered {
+        let (mut body, behaviour) = (Vec::new(), self.core.behaviour());
         // What is no call draws no tracker.
-        answer::write("null", reply, None, self.core.behaviour(), &mut body);
-        Rendered::plain(status, body.into(), &self.content_type)
+        answer::write("null", &refused.reply, None, behaviour, &mut body);
+        let mut rendered = Rendered::plain(refused.status, body.into(), &self.content_type);
+        if let Some(verb) = refused.allow {
+            let headers = &mut rendered.headers;
+            headers.insert(header::ALLOW, HeaderValue::from_static(verb));
+        }
+        rendered
     }
 
     /// Journals what never became a request: it gets a number like one.

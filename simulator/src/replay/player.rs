@@ -5,7 +5,7 @@ use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, He
 use crate::control::{self, Names};
 use crate::journal::{Arrival, Received, RequestHead, Sent};
 use crate::profile::{Picture, Profile};
-use crate::registry::State;
+use crate::registry::{Refused, State};
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
 use paysys_core::document::Document;
@@ -83,9 +83,13 @@ impl Player {
     }
 
     fn refused(&mut self, shape: &RefusedShape) -> Option<Difference> {
-        let reply = Reply::Error(Refusal::new(ErrorCode::INVALID_REQUEST, "no call"));
-        let arrival = arrival(shape.wall, &[], None);
-        let (entry, _) = self.state.refuse(&reply, 200, &arrival);
+        let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, "no call");
+        let refused = Refused {
+            reply: Reply::Error(refusal),
+            status: 200,
+            allow: None,
+        };
+        let (entry, _) = self.state.refuse(&refused, &arrival(shape.wall, &[], None));
         let (was, is) = (shape.number.to_string(), entry.number.to_string());
         Difference::between("the number", was.as_bytes(), is.as_bytes())
     }

@@ -3,8 +3,10 @@ use std::thread;
 
 use crate::journal::{Arrival, Event, Recalled, Received, RequestHead, Sent};
 use crate::ledger_report;
+use crate::registry::Refused;
 use crate::testing::{Sending, Testbed};
 use paysys_core::Moment;
+use paysys_core::answer::Reply;
 use paysys_core::command::Command;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::refusal::Refusal;
@@ -82,7 +84,12 @@ fn looking_makes_nothing_and_what_was_shown_stays_true_when_time_is_set_back() {
     assert_eq!(testbed.sandbox.state().core().payments().count(), 0);
 
     testbed.wall = before;
-    let unread = Refusal::new(ErrorCode::INVALID_REQUEST, "no call");
+    let refusal = Refusal::new(ErrorCode::INVALID_REQUEST, "no call");
+    let refused = Refused {
+        reply: Reply::Error(refusal),
+        status: 405,
+        allow: None,
+    };
     let arrival = Arrival {
         received: Received {
             wall: before,
@@ -93,7 +100,7 @@ fn looking_makes_nothing_and_what_was_shown_stays_true_when_time_is_set_back() {
         body: &[],
         form: None,
     };
-    testbed.sandbox.refuse(unread, 405, arrival);
+    testbed.sandbox.refuse(&refused, arrival);
     testbed.arrange(Command::ClearRules);
     testbed.pay("2", 100);
     let state = testbed.sandbox.state();

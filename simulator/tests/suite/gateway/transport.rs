@@ -20,6 +20,12 @@ async fn other_verbs_are_answered_in_the_gateways_dialect(#[case] verb: Method) 
     assert_eq!(response.headers()["allow"], "POST");
     let answer: Value = response.json().await.unwrap();
     assert_eq!((code(&answer), &answer["id"]), (-32600, &Value::Null));
+    let call = bench.get("/sandboxes/default/calls/1").await.1;
+    let journalled = call["answered"]["headers"].as_array().unwrap();
+    assert!(
+        journalled.contains(&json!({"name": "allow", "value": "POST"})),
+        "{call}"
+    );
 }
 
 #[rstest]
