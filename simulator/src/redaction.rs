@@ -23,7 +23,7 @@ mod trace;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use cards::masked;
 use find::{Find, Kind, united};
@@ -45,7 +45,8 @@ use paysys_core::vendor::Vendor;
 /// What must not leave a sandbox.
 #[derive(Debug)]
 pub(crate) struct Redaction {
-    keys: Keys,
+    /// Put together when something leaves: of most sandboxes that are made for one test nothing does.
+    keys: LazyLock<Keys, Box<dyn FnOnce() -> Keys + Send>>,
     signers: Vec<SecretKey>,
     /// The names of parameters that hold card data, as [`scan`] compares them.
     card_fields: BTreeSet<Vec<u8>>,
@@ -76,11 +77,14 @@ impl Redaction {
     ) -> Self {
         let signers: Vec<SecretKey> = services.iter().map(|one| one.secret_key.clone()).collect();
         let card_fields = behaviour.settings.redaction.card_fields.iter();
+        let keys: Vec<SecretKey> = signers.iter().chain(others).cloned().collect();
         Self {
             card_fields: card_fields
                 .map(|name| member::bare_name(name.as_bytes()))
                 .collect(),
-            keys: Keys::of(signers.iter().chain(others).map(SecretKey::reveal)),
+            keys: LazyLock::new(Box::new(move || {
+                Keys::of(keys.iter().map(SecretKey::reveal))
+            })),
             signers,
             accepted: Mutex::default(),
             behaviour,
