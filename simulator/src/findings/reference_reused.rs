@@ -83,7 +83,7 @@ impl<'a> Wanted<'a> {
         Some(Self {
             call,
             service: payment.service,
-            reference: payment.reference.clone()?,
+            reference: *payment.reference.clone()?,
             vendor: payment.vendor,
             currency: payment.currency,
             account: payment.account.clone(),

@@ -70,7 +70,7 @@ impl Sandbox {
         };
         payment.begin(progression_choice, &self.behaviour, luck, at);
         let service = payment.service;
-        let reference = payment.reference.as_ref().map(Reference::canonical);
+        let reference = payment.reference.as_deref().map(Reference::canonical);
         let made = self.ledger.commit(payment);
         if let Some(id) = request_id {
             self.ledger.keeps_text(id.len());
