@@ -58,18 +58,12 @@ impl<'a> ScenarioView<'a> {
 
 /// A sandbox is gone when its report is read, so its calls are repeated on a simulator that runs with its defaults.
 fn destination(result: &ScenarioResult, target: &TargetName, words: Words) -> Destination {
-    let given = |name: &str| {
-        let mut givens = result
-            .transcript
-            .iter()
-            .flat_map(|transcript| &transcript.givens);
-        let (_, value) = givens.find(|(known, _)| known == name)?;
-        value.as_text().map(str::to_owned)
-    };
+    let transcript = result.transcript.as_ref();
+    let service_id = || transcript?.given("service_id")?.as_text();
     if target.is_live() {
         Destination {
             url: target.url.clone().unwrap_or_default(),
-            service_id: given("service_id").unwrap_or_default(),
+            service_id: service_id().unwrap_or_default().to_owned(),
             is_live: true,
             words,
         }
