@@ -48,7 +48,7 @@ fn sandbox(profile: &Profile) -> HostedSandbox {
     };
     let keeping = Keeping {
         journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
-        other_keys: Vec::new(),
+        default: None,
         ignored_findings: Vec::new(),
     };
     let (services, profile) = (vec![service], profile.clone());

@@ -45,7 +45,7 @@ use paysys_core::vendor::Vendor;
 /// What must not leave a sandbox.
 #[derive(Debug)]
 pub(crate) struct Redaction {
-    keys: Keys,
+    keys: Arc<Keys>,
     signers: Vec<SecretKey>,
     /// The names of parameters that hold card data, as [`scan`] compares them.
     card_fields: BTreeSet<Vec<u8>>,
@@ -68,10 +68,11 @@ pub(crate) struct Veil<'a> {
 }
 
 impl Redaction {
-    /// Of a sandbox with these services; a client may also know keys of others.
+    /// Of a sandbox with these services. Where all their keys were made here, it looks for the given keys of `others`,
+    /// which a client may also know: that is prepared once, as it takes longer than all else that makes a sandbox.
     pub(crate) fn new(
         services: &[Service],
-        others: &[SecretKey],
+        others: Option<&Self>,
         behaviour: Arc<Behaviour>,
     ) -> Self {
         let signers: Vec<SecretKey> = services.iter().map(|one| one.secret_key.clone()).collect();
@@ -80,7 +81,10 @@ impl Redaction {
             card_fields: card_fields
                 .map(|name| member::bare_name(name.as_bytes()))
                 .collect(),
-            keys: Keys::of(signers.iter().chain(others).map(SecretKey::reveal)),
+            keys: match others {
+                Some(others) if signers.iter().all(SecretKey::is_made_here) => others.keys.clone(),
+                _ => Arc::new(Keys::of(signers.iter().map(SecretKey::reveal))),
+            },
             signers,
             accepted: Mutex::default(),
             behaviour,

@@ -141,7 +141,7 @@ impl Registry {
         };
         let keeping = Keeping {
             journal_limit_bytes: self.journal_limit_bytes,
-            other_keys: maps.given_keys(),
+            default: maps.by_name.get(DEFAULT).cloned(),
             ignored_findings: self.ignored_findings.clone(),
         };
         let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, &keeping);
@@ -234,14 +234,6 @@ impl Maps {
                 return name;
             }
         }
-    }
-
-    /// The keys that were given by a profile: those of the default sandbox, all others are made here.
-    fn given_keys(&self) -> Vec<SecretKey> {
-        let default = self.by_name.get(DEFAULT);
-        let services = default.map_or(&[][..], |default| default.services());
-        let keys = services.iter().map(|service| &service.secret_key);
-        keys.cloned().collect()
     }
 
     /// Whether a key that a profile gave stands in a name, in any spelling.

@@ -63,7 +63,7 @@ impl Testbed {
         let services: Vec<Service> = SERVICES.into_iter().map(service).collect();
         let keeping = Keeping {
             journal_limit_bytes,
-            other_keys: Vec::new(),
+            default: None,
             ignored_findings: Vec::new(),
         };
         let sandbox = HostedSandbox::new(

@@ -13,6 +13,7 @@ impl Distribution {
         Self(times)
     }
 
+    /// Prints the head of a table.
     pub(crate) fn title(title: &str) {
         let title = format!("{title}, µs");
         println!(
@@ -26,7 +27,7 @@ impl Distribution {
         println!("  {name:<30}{p50:>10.1}{p90:>10.1}{p99:>10.1}{max:>10.1}");
     }
 
-    fn micros(&self, percent: usize) -> f64 {
+    pub(crate) fn micros(&self, percent: usize) -> f64 {
         let last = self.0.len() - 1;
         self.0[last * percent / 100].as_secs_f64() * 1e6
     }

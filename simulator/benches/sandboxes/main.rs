@@ -2,16 +2,21 @@
 //!
 //! `cargo bench -p paysys-simulator --bench sandboxes` makes sandboxes in this process and through
 //! the admin API of another one, uses a thousand of them at once, and watches the memory of that
-//! process while thousands come and go.
-//!
-//! Targets: making one takes well under a millisecond; deleting gives its memory back.
+//! process while thousands come and go. Before that it looks whether threads that serve different
+//! sandboxes get into each other's way, and how long a call holds the lock of its own.
 
 #![expect(clippy::float_arithmetic, reason = "measurements, not money")]
 
 mod admin;
+#[path = "../support/caller.rs"]
+mod caller;
 mod distribution;
+#[path = "../support/goal.rs"]
+mod goal;
 #[path = "../support/memory.rs"]
 mod memory;
+#[path = "../support/payout.rs"]
+mod payout;
 #[path = "../support/process.rs"]
 mod process;
 mod registry;
@@ -20,6 +25,7 @@ mod signature;
 #[path = "../support/simulator.rs"]
 mod simulator;
 mod tenant;
+mod threads;
 
 use std::process::ExitCode;
 
@@ -37,6 +43,9 @@ const ROUNDS: usize = 12;
 const WARM_UP: usize = 3;
 
 fn main() -> ExitCode {
+    threads::report_hold();
+    threads::report();
+    println!();
     Distribution::title("time to make a sandbox");
     registry::create(MADE).print("in the process");
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -55,7 +64,11 @@ async fn measure(simulator: &Simulator) {
     let cpu = simulator.process.cpu() - cpu;
     times.print("through the admin API");
     let micros = cpu.as_secs_f64() * 1e6 / MADE as f64;
-    println!("  {:<30}{micros:>10.1}", "of which processor time, mean");
+    goal::compare(
+        "processor time per sandbox over HTTP, mean, µs",
+        micros,
+        ..=80.0,
+    );
     admin.delete(tenants).await;
     println!(
         "\n{AT_ONCE} sandboxes at once, each made, paid in, checked and deleted; resident MiB after each round:"

@@ -1,9 +1,10 @@
 //! A simulator with so many payments in its default sandbox.
 
 use crate::figures::Measured;
+use crate::payout::PAYOUT;
 use crate::simulator::Simulator;
 use crate::wrk::{Load, Run};
-use crate::{client, memory};
+use crate::{check, client, memory};
 
 /// Few enough that a check does not wait long for others, so that p99 tells of the server.
 const CONNECTIONS: u32 = 8;
@@ -15,8 +16,6 @@ const SECONDS_PER_FILLING: u64 = 20;
 const PAYMENTS_PER_SECOND: u64 = 50_000;
 /// So many payments are made first, to have everything else in memory that a call needs.
 const WARM_UP: u64 = 5_000;
-/// A check, but for the transaction id and the end.
-const CHECK: &str = r#"{"id":1,"method":"pam.check_payment","params":{"agr_transaction_id":"#;
 
 /// A filled simulator.
 pub(crate) struct Ledger {
@@ -35,7 +34,7 @@ impl Ledger {
         let payout = pay(&simulator);
         let mut ledger = Self {
             simulator,
-            first: transaction_id(&payout),
+            first: check::transaction_id(&payout),
             payout,
             payments: 1,
             grown_bytes: 0,
@@ -54,7 +53,7 @@ impl Ledger {
     /// Makes payments until there are so many, or the time for it is over.
     fn fill(&mut self, payments: u64) {
         let left = payments.saturating_sub(self.payments).max(2);
-        let body = client::PAYOUT;
+        let body = PAYOUT;
         let lua = format!(
             "{}local left, payout = {left}, post('{body}')\n\
              function request()\n\
@@ -66,17 +65,18 @@ impl Ledger {
         );
         let seconds = left / PAYMENTS_PER_SECOND + 1;
         self.send(&lua, &self.payout, seconds.min(SECONDS_PER_FILLING));
-        self.payments = transaction_id(&pay(&self.simulator)) - self.first + 1;
+        self.payments = check::transaction_id(&pay(&self.simulator)) - self.first + 1;
     }
 
     /// One round of checks, of payments all over the ledger.
     pub(crate) fn check(&self) -> Measured {
         let (first, last) = (self.first, self.first + self.payments - 1);
+        let check = check::check("' .. id .. '");
         let lua = format!(
             "{}math.randomseed(os.time())\n\
              function request()\n\
                local id = math.random({first}, {last})\n\
-               return post('{CHECK}' .. id .. '}}}}')\n\
+               return post('{check}')\n\
              end\n",
             post()
         );
@@ -98,7 +98,7 @@ impl Ledger {
     }
 
     fn must_find(&self, transaction_id: u64) -> String {
-        let check = format!("{CHECK}{transaction_id}}}}}");
+        let check = check::check(transaction_id);
         let url = self.simulator.url("gateway_url");
         let answer = client::post(url, &client::auth(), &check);
         assert!(answer.contains(r#""status":"#), "not found: {answer}");
@@ -123,12 +123,5 @@ fn post() -> String {
 /// Makes one payment.
 fn pay(simulator: &Simulator) -> String {
     let url = simulator.url("gateway_url");
-    client::post(url, &client::auth(), client::PAYOUT)
-}
-
-fn transaction_id(answer: &str) -> u64 {
-    let answer: serde_json::Value = serde_json::from_str(answer).expect("JSON");
-    answer["result"]["details"]["transaction_id"]
-        .as_u64()
-        .expect("a payment")
+    client::post(url, &client::auth(), PAYOUT)
 }

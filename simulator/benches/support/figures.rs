@@ -23,36 +23,59 @@ impl Measured {
     }
 }
 
-/// One round: two servers, one right after the other; the first is measured against the second.
-pub(crate) type Round = [Measured; 2];
+/// One round: servers one right after the other; the first is measured against each of the others.
+pub(crate) type Round<const SERVERS: usize> = [Measured; SERVERS];
 
-/// Prints a table: ratios first, each the median of those within a round, then both medians.
-pub(crate) fn compare(title: &str, names: [&str; 2], rounds: &[Round]) {
+/// A figure of one server in one round.
+pub(crate) type Figure = fn(&Measured) -> f64;
+
+pub(crate) const CPU: Figure = |measured| measured.cpu_micros_per_request;
+pub(crate) const THROUGHPUT: Figure = |measured| measured.run.requests_per_second;
+pub(crate) const P50: Figure = |measured| measured.run.p50_micros;
+pub(crate) const P99: Figure = |measured| measured.run.p99_micros;
+
+/// Prints a table: each server's median, then the first one's ratio to each of the others.
+pub(crate) fn compare<const SERVERS: usize>(
+    title: &str,
+    names: [&str; SERVERS],
+    rounds: &[Round<SERVERS>],
+) {
     println!("\n{title}, {} rounds:", rounds.len());
-    println!("{:>34}{:>10}{:>14}{:>14}", "", "ratio", names[0], names[1]);
-    row("processor µs per request", rounds, |measured| {
-        measured.cpu_micros_per_request
-    });
-    row("requests per second", rounds, |measured| {
-        measured.run.requests_per_second
-    });
-    row("latency p50, µs", rounds, |measured| {
-        measured.run.p50_micros
-    });
-    row("latency p99, µs", rounds, |measured| {
-        measured.run.p99_micros
-    });
+    let medians = names.map(|name| format!("{name:>14}")).concat();
+    let ratios = names[1..]
+        .iter()
+        .map(|name| format!("{:>18}", format!("of {name}")));
+    println!("{:>28}{medians}{}", "", ratios.collect::<String>());
+    row("processor µs per request", rounds, CPU);
+    row("requests per second", rounds, THROUGHPUT);
+    row("latency p50, µs", rounds, P50);
+    row("latency p99, µs", rounds, P99);
 }
 
-fn row(name: &str, rounds: &[Round], figure: fn(&Measured) -> f64) {
-    let ratio = median(
+/// The first server's figure as a part of another's: the median of what it was in each round. On a busy
+/// machine absolute figures say little, ratios of neighbours in time say much.
+pub(crate) fn ratio<const SERVERS: usize>(
+    rounds: &[Round<SERVERS>],
+    other: usize,
+    figure: Figure,
+) -> f64 {
+    median(
         rounds
             .iter()
-            .map(|[one, other]| figure(one) / figure(other)),
-    );
-    let [one, other] =
-        [0, 1].map(|server| median(rounds.iter().map(|round| figure(&round[server]))));
-    println!("  {name:<32}{ratio:>10.2}{one:>14.1}{other:>14.1}");
+            .map(|round| figure(&round[0]) / figure(&round[other])),
+    )
+}
+
+fn row<const SERVERS: usize>(name: &str, rounds: &[Round<SERVERS>], figure: Figure) {
+    print!("  {name:<26}");
+    for server in 0..SERVERS {
+        let median = median(rounds.iter().map(|round| figure(&round[server])));
+        print!("{median:>14.1}");
+    }
+    for other in 1..SERVERS {
+        print!("{:>18.2}", ratio(rounds, other, figure));
+    }
+    println!();
 }
 
 fn median(figures: impl Iterator<Item = f64>) -> f64 {

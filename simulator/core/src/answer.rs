@@ -1,6 +1,5 @@
 //! A decision written as the gateway's bytes.
 
-use crate::document::RawJson;
 use serde::Serialize;
 
 use super::Behaviour;
@@ -36,7 +35,7 @@ struct ErrorBody<'a> {
 /// Writes an answer as the behaviour's settings say (ENV-04, ENV-10), members in the order of the
 /// page's examples (ENV-06, ENV-07).
 pub fn write(
-    id: RawJson<'_>,
+    id: &str,
     reply: &Reply,
     mx_id: Option<Hex32>,
     behaviour: &Behaviour,
@@ -48,7 +47,7 @@ pub fn write(
     } else {
         br#"{"id":"#
     });
-    bytes.extend_from_slice(id.get().as_bytes());
+    bytes.extend_from_slice(id.as_bytes());
     bytes.extend_from_slice(br#","error":"#);
     match reply {
         Reply::Payout(details) => write_details(bytes, details, &behaviour.settings.answers),

@@ -22,14 +22,14 @@ pub struct Envelope<'a> {
 #[derive(Debug)]
 pub struct Rejected<'a> {
     /// What to echo; `null` where it is unknowable.
-    pub id: RawJson<'a>,
+    pub id: &'a str,
     pub refusal: Refusal,
 }
 
 /// What the answer to a request echoes as `id` (ENV-03).
-pub const fn id_of<'a>(read: &Result<Envelope<'a>, Rejected<'a>>) -> RawJson<'a> {
+pub fn id_of<'a>(read: &Result<Envelope<'a>, Rejected<'a>>) -> &'a str {
     match read {
-        Ok(envelope) => envelope.id,
+        Ok(envelope) => envelope.id.get(),
         Err(rejected) => rejected.id,
     }
 }
@@ -46,7 +46,7 @@ impl<'a> Envelope<'a> {
     /// passed over (ENV-04).
     pub fn read(body: &'a Document<'_>, settings: &EnvelopeSettings) -> Result<Self, Rejected<'a>> {
         let nameless = |refusal| Rejected {
-            id: RawJson::NULL,
+            id: RawJson::NULL.get(),
             refusal,
         };
         let fields = read_members(body, settings).map_err(nameless)?;
@@ -56,7 +56,10 @@ impl<'a> Envelope<'a> {
             return Err(nameless(Refusal::new(ErrorCode::INVALID_REQUEST, reason)));
         }
         let id = read_id(&fields, settings).map_err(nameless)?;
-        Self::open(id, &fields, settings).map_err(|refusal| Rejected { id, refusal })
+        Self::open(id, &fields, settings).map_err(|refusal| Rejected {
+            id: id.get(),
+            refusal,
+        })
     }
 
     fn open(

@@ -60,7 +60,7 @@ pub struct Luck {
 }
 
 impl Luck {
-    fn jitter(self, step: u16, most: Duration) -> Duration {
+    fn jitter(self, step: u8, most: Duration) -> Duration {
         let most = u64::try_from(most.as_millis()).unwrap_or(u64::MAX);
         if most == 0 {
             return Duration::ZERO;
@@ -84,9 +84,9 @@ pub struct Progression {
 /// Where a payment stands in its progression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    step: u16,
-    checks: u32,
-    entered: Moment,
+    pub(crate) step: u8,
+    pub(crate) checks: u32,
+    pub(crate) entered: Moment,
 }
 
 /// A step that was entered.
@@ -163,8 +163,9 @@ impl Progression {
         }
     }
 
-    pub fn shown(&self, standing: Standing) -> Shown {
-        match standing.step.checked_sub(1) {
+    /// What is shown at a step.
+    pub fn shown(&self, step: u8) -> Shown {
+        match step.checked_sub(1) {
             None => self.first.shown,
             Some(index) => self.later[usize::from(index)].shown,
         }
@@ -208,7 +209,7 @@ impl Progression {
     }
 
     fn enter_next(&self, standing: &mut Standing, at: Moment) -> Entered {
-        let from = self.shown(*standing);
+        let from = self.shown(standing.step);
         *standing = Standing {
             step: standing.step + 1,
             checks: 0,
@@ -217,7 +218,7 @@ impl Progression {
         Entered {
             at,
             from,
-            to: self.shown(*standing),
+            to: self.shown(standing.step),
         }
     }
 }

@@ -26,6 +26,10 @@ impl SecretKey {
         Self(format!("{}{number}", Self::GENERATED))
     }
 
+    pub fn is_made_here(&self) -> bool {
+        Self::is_generated(&self.0)
+    }
+
     /// Whether it has the form of a key that was made here.
     pub fn is_generated(key: &str) -> bool {
         let digits = key.strip_prefix(Self::GENERATED);

@@ -6,6 +6,7 @@ use super::amount::{Conversion, FormAmount, Sum};
 use super::document::RawJson;
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token, VENDOR_ID_FIELD};
+use super::payment::Account;
 use super::reason::Reason;
 use super::refusal::Refusal;
 use super::remedy;
@@ -95,7 +96,7 @@ pub struct Currency {
 /// What a valid form says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
-    pub account: Box<str>,
+    pub account: Account,
     /// The place of the currency in [`Vendor::currencies`].
     pub currency: u16,
     pub form_amount: FormAmount,
@@ -161,7 +162,7 @@ impl Vendor {
         form: &Fields<'f>,
         settings: &ParamSettings,
     ) -> Result<Order, Refusal> {
-        let mut account: Box<str> = Box::default();
+        let mut account = Account::new();
         let mut currency = 0;
         let mut form_amount = None;
         for field in fields {

@@ -7,23 +7,24 @@ use sha1::{Digest, Sha1};
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 
 use super::{Diagnosis, Explanation, Suspect};
+use paysys_core::hex;
 
 /// Makes a hash in hex; an HMAC takes the first input as its key.
 type Make = fn(&[u8], &[u8]) -> String;
 
-/// What may have been used instead, by the names people know.
-const OTHERS: [(&str, Make); 11] = [
-    ("MD5", plain::<Md5>),
-    ("SHA-224", plain::<Sha224>),
-    ("SHA-256", plain::<Sha256>),
-    ("SHA-384", plain::<Sha384>),
-    ("SHA-512", plain::<Sha512>),
-    ("HMAC-MD5", keyed::<Hmac<Md5>>),
-    ("HMAC-SHA1", keyed::<Hmac<Sha1>>),
-    ("HMAC-SHA224", keyed::<Hmac<Sha224>>),
-    ("HMAC-SHA256", keyed::<Hmac<Sha256>>),
-    ("HMAC-SHA384", keyed::<Hmac<Sha384>>),
-    ("HMAC-SHA512", keyed::<Hmac<Sha512>>),
+/// What may have been used instead: the names people know, and how many digits such a hash has.
+const OTHERS: [(&str, usize, Make); 11] = [
+    ("MD5", 32, plain::<Md5>),
+    ("SHA-224", 56, plain::<Sha224>),
+    ("SHA-256", 64, plain::<Sha256>),
+    ("SHA-384", 96, plain::<Sha384>),
+    ("SHA-512", 128, plain::<Sha512>),
+    ("HMAC-MD5", 32, keyed::<Hmac<Md5>>),
+    ("HMAC-SHA1", 40, keyed::<Hmac<Sha1>>),
+    ("HMAC-SHA224", 56, keyed::<Hmac<Sha224>>),
+    ("HMAC-SHA256", 64, keyed::<Hmac<Sha256>>),
+    ("HMAC-SHA384", 96, keyed::<Hmac<Sha384>>),
+    ("HMAC-SHA512", 128, keyed::<Hmac<Sha512>>),
 ];
 
 pub(super) fn explain(suspect: &Suspect<'_>) -> Option<Diagnosis> {
@@ -31,9 +32,13 @@ pub(super) fn explain(suspect: &Suspect<'_>) -> Option<Diagnosis> {
         suspect.secret().as_bytes(),
         suspect.parts.timestamp.as_bytes(),
     );
-    let is = |hash: String| suspect.parts.hash.eq_ignore_ascii_case(&hash);
+    let given = suspect.parts.hash;
+    let is = |hash: String| given.eq_ignore_ascii_case(&hash);
     let made_by = |make: Make| is(make(key, time)) || is(make(time, key));
-    let (name, _) = OTHERS.into_iter().find(|(_, make)| made_by(*make))?;
+    // Every refused call comes here, and most algorithms make hashes of another length.
+    let (name, ..) = OTHERS
+        .into_iter()
+        .find(|(_, digits, make)| *digits == given.len() && made_by(*make))?;
     Some(Diagnosis::new(
         "other-hash",
         Explanation::OtherAlgorithm { name },
@@ -50,5 +55,6 @@ fn keyed<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = [0; 128];
+    hex::write(bytes, &mut digits[..2 * bytes.len()]).to_owned()
 }

@@ -64,7 +64,7 @@ pub(super) fn repeated(paid: &[Paid], ledger: &Ledger) -> Vec<(usize, usize)> {
 }
 
 fn of(ledger: &Ledger, payment: TransactionId) -> Option<&Reference> {
-    ledger.get(payment)?.reference.as_ref()
+    ledger.get(payment)?.reference.as_deref()
 }
 
 /// As it was sent, but for what must not leave: a text in quotes, a number without.

@@ -6,6 +6,7 @@ use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::doubles::retries;
 use crate::journal::Told;
 use paysys_core::method::Method;
+use paysys_core::payment::Account;
 use paysys_core::reference::Reference;
 use paysys_core::service::ServiceIndex;
 use paysys_core::settings::{OwnReference, SameRequestId};
@@ -19,7 +20,7 @@ pub(super) const MISTAKE: Mistake = Mistake {
 };
 
 /// Who pays what to whom: service, vendor, currency, account, amount.
-type Subject = (ServiceIndex, u16, u16, Box<str>, FormAmount);
+type Subject = (ServiceIndex, u16, u16, Account, FormAmount);
 
 /// Two calls, the second of which repeats the first.
 struct Repeat {

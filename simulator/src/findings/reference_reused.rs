@@ -7,6 +7,7 @@ use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::doubles::quoted_reference;
 use crate::journal::Told;
 use paysys_core::method::Method;
+use paysys_core::payment::Account;
 use paysys_core::reference::Reference;
 use paysys_core::service::ServiceIndex;
 use paysys_core::status::Status;
@@ -26,7 +27,7 @@ struct Wanted<'a> {
     reference: Reference,
     vendor: u16,
     currency: u16,
-    account: Box<str>,
+    account: Account,
     amount: FormAmount,
 }
 
@@ -82,7 +83,7 @@ impl<'a> Wanted<'a> {
         Some(Self {
             call,
             service: payment.service,
-            reference: payment.reference.clone()?,
+            reference: *payment.reference.clone()?,
             vendor: payment.vendor,
             currency: payment.currency,
             account: payment.account.clone(),

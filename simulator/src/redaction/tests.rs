@@ -22,7 +22,7 @@ fn redaction_of(keys: &[&str]) -> Redaction {
         deposit: None,
     };
     let services: Vec<Service> = keys.iter().map(service).collect();
-    Redaction::new(&services, &[], Profile::standard().behaviour.clone())
+    Redaction::new(&services, None, Profile::standard().behaviour.clone())
 }
 
 fn redaction() -> Redaction {

@@ -1,5 +1,6 @@
 //! One sandbox as the process keeps it: core and journal behind one lock, and who may call it.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -22,7 +23,6 @@ use paysys_core::document::Document;
 use paysys_core::envelope::{self, Envelope};
 use paysys_core::refusal::Refusal;
 use paysys_core::sandbox::{Call, Snapshot};
-use paysys_core::service::SecretKey;
 use paysys_core::settings::AuthClock;
 use paysys_core::treatment::NamedFault;
 use paysys_core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
@@ -51,8 +51,8 @@ pub struct HostedSandbox {
 #[derive(Debug, Clone)]
 pub struct Keeping {
     pub journal_limit_bytes: usize,
-    /// Keys of others that a client may also know.
-    pub other_keys: Vec<SecretKey>,
+    /// The default sandbox, whose keys a client may also know; nothing where there is none yet.
+    pub default: Option<Arc<HostedSandbox>>,
     /// Findings that count for nothing in the whole process.
     pub ignored_findings: Vec<String>,
 }
@@ -111,7 +111,11 @@ impl HostedSandbox {
         let state = State::new(core, keeping.journal_limit_bytes, wall);
         let tally = Arc::<Tally>::default();
         let state = state.told_to(changes.clone(), tally.clone());
-        let redaction = Redaction::new(&services, &keeping.other_keys, behaviour.clone());
+        let redaction = Redaction::new(
+            &services,
+            keeping.default.as_deref().map(Self::redaction),
+            behaviour.clone(),
+        );
         let service_ids = services.iter().map(|service| service.id.clone()).collect();
         Self {
             name,
@@ -168,6 +172,12 @@ impl HostedSandbox {
 
     pub(crate) fn findings(&self, recalled: &Recalled, language: Language) -> Findings {
         Scene::of(recalled, &self.redaction, &self.ignored_findings).findings(language)
+    }
+
+    /// A request's body without what must not leave, for a benchmark.
+    #[doc(hidden)]
+    pub fn body_to_show<'e>(&self, entry: &'e Entry) -> Cow<'e, [u8]> {
+        self.redaction.veil_of(entry).request(entry.texts.body())
     }
 
     pub fn changes(&self) -> &ChangeNotifier {

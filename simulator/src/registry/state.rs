@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use hyper::header::HeaderValue;
-use paysys_core::document::RawJson;
 
 use crate::doctor::Diagnosis;
 use crate::journal::{
@@ -133,7 +132,7 @@ impl State {
     pub(crate) fn refusal(&self, reply: &Reply, status: u16) -> Rendered {
         let mut body = Vec::new();
         // What is no call draws no tracker.
-        answer::write(RawJson::NULL, reply, None, self.core.behaviour(), &mut body);
+        answer::write("null", reply, None, self.core.behaviour(), &mut body);
         Rendered::plain(status, body.into(), &self.content_type)
     }
 

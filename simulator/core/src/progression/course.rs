@@ -57,7 +57,7 @@ impl Progression {
     pub(crate) fn course(&self, standing: Standing, created: Moment, luck: Luck) -> Course {
         let times = self.times(standing, created, luck);
         let entered = (0..).zip(times).map(|(step, at)| {
-            let shown = self.shown(Standing { step, ..standing });
+            let shown = self.shown(step);
             Entry { shown, at }
         });
         Course {
@@ -74,7 +74,7 @@ impl Progression {
         times[0] = Some(created);
         times[last] = Some(standing.entered);
         let delay_before = |step: usize| {
-            let before = u16::try_from(step - 1).ok()?;
+            let before = u8::try_from(step - 1).ok()?;
             self.delay_behind(before, luck)
         };
         for step in 1..last {
@@ -122,7 +122,7 @@ impl Progression {
     }
 
     /// How long a payment stays in this step, where time alone leads on.
-    fn delay_behind(&self, step: u16, luck: Luck) -> Option<Duration> {
+    fn delay_behind(&self, step: u8, luck: Luck) -> Option<Duration> {
         match self.later.get(usize::from(step))?.trigger {
             Trigger::After { at_least, jitter } => Some(at_least + luck.jitter(step, jitter)),
             Trigger::AfterChecks(_) | Trigger::Manual => None,

@@ -23,7 +23,7 @@ fn seconds(count: u64) -> Trigger {
 fn shown_at(progression: &Progression, millis: i64) -> Shown {
     let mut standing = progression.start(START);
     progression.settle(&mut standing, LUCK, Moment::from_millis(millis));
-    progression.shown(standing)
+    progression.shown(standing.step)
 }
 
 fn typical() -> Progression {
@@ -78,7 +78,7 @@ fn n_checks_still_show_the_old_status() {
     let mut standing = progression.start(START);
     let seen: Vec<Shown> = (0..4)
         .map(|_| {
-            let shown = progression.shown(standing);
+            let shown = progression.shown(standing.step);
             progression.checked(&mut standing, START);
             shown
         })

@@ -1,7 +1,5 @@
 //! One call, from its envelope to the decision.
 
-use crate::document::RawJson;
-
 use super::{Decision, Sandbox};
 use crate::answer::Reply;
 use crate::auth::AuthVerdict;
@@ -29,7 +27,7 @@ pub struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// What the answer echoes as `id` (ENV-03).
-    pub const fn id(&self) -> RawJson<'a> {
+    pub fn id(&self) -> &'a str {
         envelope::id_of(&self.envelope)
     }
 }

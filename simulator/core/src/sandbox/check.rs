@@ -86,7 +86,7 @@ impl Sandbox {
         let copied = payment.filter(|_| !self.rules.is_empty());
         let account = copied.map(|payment| payment.account.clone());
         let reference = copied.and_then(|payment| payment.reference.clone());
-        let reference = reference.as_ref().map(Reference::text);
+        let reference = reference.as_deref().map(Reference::text);
         let facts = Facts {
             method: &Method::CheckPayment,
             pays: false,

@@ -67,12 +67,9 @@ impl Sandbox {
             self.behaviour.progression_choices[usize::from(progression_choice)].progression(luck);
         let standing = self.behaviour.progressions[usize::from(progression)].start(at);
         payment.created = at;
-        payment.progress = Progress::Planned {
-            progression,
-            standing,
-        };
+        payment.progress = Progress::of(progression, standing);
         let service = payment.service;
-        let reference = payment.reference.as_ref().map(Reference::canonical);
+        let reference = payment.reference.as_deref().map(Reference::canonical);
         let made = self.ledger.commit(payment);
         if let Some(id) = request_id {
             self.ledger.keeps_text(id.len());

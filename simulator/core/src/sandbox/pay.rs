@@ -189,7 +189,7 @@ pub(super) fn plan(
 ) -> LatePayment {
     let payment = Payment {
         account: payout.order.account,
-        reference: payout.reference,
+        reference: payout.reference.map(Box::new),
         form_amount: payout.order.form_amount,
         amount: treatment.amount.unwrap_or(payout.order.amount),
         created: decision.at,

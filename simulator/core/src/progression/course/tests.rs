@@ -69,7 +69,7 @@ fn what_time_leads_to_comes_when_it_was_foretold(#[case] triggers: &[Trigger]) {
         assert_eq!(times(&course), happened);
         assert_eq!(
             course.entered.last().unwrap().shown,
-            progression.shown(standing)
+            progression.shown(standing.step)
         );
     }
     assert_eq!(happened.len(), foretold.len() + 1);
