@@ -23,7 +23,7 @@ mod trace;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 pub(crate) use cards::masked;
 use find::{Find, Kind, united};
@@ -42,10 +42,19 @@ use paysys_core::auth::AuthParts;
 use paysys_core::service::{SecretKey, Service};
 use paysys_core::vendor::Vendor;
 
+/// Put together when something leaves: in a process that runs for one test, mostly nothing does.
+type LazyKeys = LazyLock<Keys, Box<dyn FnOnce() -> Keys + Send>>;
+
+fn lazily(keys: Vec<SecretKey>) -> LazyKeys {
+    LazyLock::new(Box::new(move || {
+        Keys::of(keys.iter().map(SecretKey::reveal))
+    }))
+}
+
 /// What must not leave a sandbox.
 #[derive(Debug)]
 pub(crate) struct Redaction {
-    keys: Arc<Keys>,
+    keys: Arc<LazyKeys>,
     signers: Vec<SecretKey>,
     /// The names of parameters that hold card data, as [`scan`] compares them.
     card_fields: BTreeSet<Vec<u8>>,
@@ -83,7 +92,7 @@ impl Redaction {
                 .collect(),
             keys: match others {
                 Some(others) if signers.iter().all(SecretKey::is_made_here) => others.keys.clone(),
-                _ => Arc::new(Keys::of(signers.iter().map(SecretKey::reveal))),
+                _ => Arc::new(lazily(signers.clone())),
             },
             signers,
             accepted: Mutex::default(),

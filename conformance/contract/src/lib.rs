@@ -10,6 +10,7 @@ mod schemas;
 mod text;
 mod words;
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 pub use calls::{Calls, PayingCall};
@@ -24,6 +25,8 @@ pub use words::Words;
 #[derive(Debug)]
 pub struct Contract {
     requirements: Vec<Requirement>,
+    /// Where each stands in the row.
+    places: BTreeMap<RequirementId, usize>,
     pub errors: ErrorTable,
     pub schemas: Schemas,
 }
@@ -36,10 +39,15 @@ impl Contract {
     #[must_use]
     pub fn built_in() -> &'static Self {
         static CONTRACT: OnceLock<Contract> = OnceLock::new();
-        CONTRACT.get_or_init(|| Self {
-            requirements: requirement::built_in(),
-            errors: ErrorTable::built_in(),
-            schemas: Schemas::built_in(),
+        CONTRACT.get_or_init(|| {
+            let requirements = requirement::built_in();
+            let ids = requirements.iter().map(|one| one.id.clone());
+            Self {
+                places: ids.zip(0..).collect(),
+                requirements,
+                errors: ErrorTable::built_in(),
+                schemas: Schemas::built_in(),
+            }
         })
     }
 
@@ -50,8 +58,6 @@ impl Contract {
 
     #[must_use]
     pub fn requirement(&self, id: &str) -> Option<&Requirement> {
-        self.requirements
-            .iter()
-            .find(|requirement| requirement.id.as_str() == id)
+        Some(&self.requirements[*self.places.get(id)?])
     }
 }

@@ -1,5 +1,6 @@
 //! One sentence that a gateway or a client must, should or may honour.
 
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -26,6 +27,13 @@ impl RequirementId {
     #[must_use]
     pub fn family(&self) -> &str {
         self.0.split_once('-').map_or(&self.0, |(family, _)| family)
+    }
+}
+
+/// Found by its text.
+impl Borrow<str> for RequirementId {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

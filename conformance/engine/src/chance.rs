@@ -39,7 +39,10 @@ pub fn seed() -> u64 {
 }
 
 fn draw() -> u128 {
-    (u128::from(seed()) << 64) | u128::from(seed())
+    let mut bytes = [0; 16];
+    let drawn = SysRng.try_fill_bytes(&mut bytes);
+    drawn.expect("the operating system has entropy");
+    u128::from_le_bytes(bytes)
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ pub fn lost_after(played: &Played, before: usize) -> usize {
 }
 
 /// Takes the guesses at credentials that this scenario makes from those that are left.
-fn guess_budget(scenario: &Scenario, target: &Target) -> Result<(), Said> {
+fn guess_budget(scenario: &Arc<Scenario>, target: &Target) -> Result<(), Said> {
     let Target::Live(live) = target else {
         return Ok(());
     };
@@ -216,7 +216,7 @@ impl Run {
         }
     }
 
-    async fn outcome(&self, scenario: &Scenario) -> RunOutcome {
+    async fn outcome(&self, scenario: &Arc<Scenario>) -> RunOutcome {
         self.observer.tell(Moment::Begins, scenario);
         let outcome = match (
             obstacle(scenario, &self.target),

@@ -8,7 +8,7 @@ pub use access::{GatewayAccess, Refused, Sent};
 pub use live_target::LiveTarget;
 pub use target::{ModelSource, Target};
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -19,8 +19,8 @@ use crate::target::guard::Guard;
 use crate::target::guess_budget::GuessBudget;
 use crate::target::max_wait::MaxWait;
 use crate::wall_clock;
-use paysys_exchange::{self as exchange, PaymentTerms, SafeUrl, Services};
-use paysys_scenario::Advance;
+use paysys_exchange::{self as exchange, PaymentTerms, RunOutcome, SafeUrl, Services};
+use paysys_scenario::{Advance, Scenario};
 
 /// Where one scenario plays.
 #[derive(Debug)]
@@ -53,15 +53,49 @@ pub struct Waiting {
     clock: Option<Arc<dyn SandboxControl>>,
 }
 
-/// Who guards a gateway that is not live, as if it were.
+/// Scenarios, and why each is not played.
+type Obstacles = Vec<(Arc<Scenario>, Option<RunOutcome>)>;
+
+/// Who guards a gateway that is not live, as if it were. Clones share what they have found out.
 #[derive(Clone, Debug)]
 pub struct AsLive {
     pub url: SafeUrl,
     pub services: Services,
     pub terms: PaymentTerms,
+    obstacles: Arc<Mutex<Obstacles>>,
 }
 
 impl AsLive {
+    #[must_use]
+    pub fn of(url: SafeUrl, services: Services, terms: PaymentTerms) -> Self {
+        Self {
+            url,
+            services,
+            terms,
+            obstacles: Arc::default(),
+        }
+    }
+
+    /// Why the scenario is not played, found out once: it is the same for every gateway that is guarded so.
+    pub(crate) fn obstacle(
+        &self,
+        scenario: &Arc<Scenario>,
+        find: impl FnOnce() -> Option<RunOutcome>,
+    ) -> Option<RunOutcome> {
+        let known = || {
+            self.obstacles
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let is_it = |(one, _): &&(Arc<Scenario>, _)| Arc::ptr_eq(one, scenario);
+        if let Some((_, obstacle)) = known().iter().find(is_it) {
+            return obstacle.clone();
+        }
+        let obstacle = find();
+        known().push((Arc::clone(scenario), obstacle.clone()));
+        obstacle
+    }
+
     #[must_use]
     pub fn guard(&self) -> Guard {
         let terms = Some(self.terms.clone());

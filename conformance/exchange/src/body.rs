@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,10 +11,13 @@ use serde::{Deserialize, Serialize};
 use paysys_shared::json;
 use paysys_shared::json::{Json, ParseError};
 
-/// The bytes of a body, and the JSON document they are.
+/// The bytes of a body, and the JSON document they are. Clones share both.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(try_from = "WrittenBody", into = "WrittenBody")]
-pub struct Body {
+pub struct Body(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
     bytes: Vec<u8>,
     document: OnceLock<Result<Json, ParseError>>,
 }
@@ -33,8 +36,8 @@ impl Body {
     /// # Errors
     /// When the bytes are no JSON.
     pub fn document(&self) -> Result<&Json, &ParseError> {
-        let document = self.document.get_or_init(|| json::parse(&self.bytes));
-        document.as_ref()
+        let Inner { bytes, document } = &*self.0;
+        document.get_or_init(|| json::parse(bytes)).as_ref()
     }
 
     #[must_use]
@@ -45,27 +48,30 @@ impl Body {
     /// The bytes as text; what is no UTF-8 is replaced.
     #[must_use]
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+        String::from_utf8_lossy(self).into_owned()
     }
 
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+        match Arc::try_unwrap(self.0) {
+            Ok(inner) => inner.bytes,
+            Err(shared) => shared.bytes.clone(),
+        }
     }
 }
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self {
+        Self(Arc::new(Inner {
             bytes,
             document: OnceLock::new(),
-        }
+        }))
     }
 }
 
 impl From<Body> for WrittenBody {
     fn from(body: Body) -> Self {
-        match String::from_utf8(body.bytes) {
+        match String::from_utf8(body.into_bytes()) {
             Ok(text) => Self::Text(text),
             Err(error) => Self::Base64(STANDARD.encode(error.as_bytes())),
         }
@@ -88,7 +94,7 @@ impl Deref for Body {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        &self.bytes
+        &self.0.bytes
     }
 }
 

@@ -24,7 +24,7 @@ pub enum Credentials {
 }
 
 /// What came of running a scenario.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum RunOutcome {
     /// It was played, perhaps not to the end.
     Transcript(Transcript),

@@ -145,7 +145,9 @@ pub fn hash(secret: &str, timestamp: &str) -> String {
         .chain_update(secret)
         .chain_update(timestamp)
         .finalize();
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    digits.collect()
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub(crate) use observations::of_difference;
 pub use record::{Grade, Record};
 pub(crate) use served::{asks_rightly, is_repeated, is_signed_rightly, is_usual_payout};
 
+use std::borrow::Cow;
+
 use paysys_contract::{Contract, Said};
 use paysys_exchange::{Became, Exchange};
 use paysys_shared::json::Json;
@@ -59,8 +61,17 @@ pub fn became(parsed: &Exchange, contract: &Contract) -> Became {
 /// The answer without the members that break a wire rule: nothing may be built on those.
 #[must_use]
 pub fn sound_part(parsed: &Exchange, contract: &Contract) -> Option<Json> {
-    let breaches = wire::breaches(parsed, contract);
-    parsed.answer()?.without(&broken(&breaches))
+    without_broken(parsed, &wire::breaches(parsed, contract)).map(Cow::into_owned)
+}
+
+/// The same where those breaches are known.
+fn without_broken<'a>(parsed: &'a Exchange, breaches: &[Breach]) -> Option<Cow<'a, Json>> {
+    let broken = broken(breaches);
+    let answer = parsed.answer()?;
+    match broken.is_empty() {
+        true => Some(Cow::Borrowed(answer)),
+        false => answer.without(&broken).map(Cow::Owned),
+    }
 }
 
 /// Does the answer break a rule that holds for every answer?

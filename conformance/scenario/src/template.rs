@@ -1,5 +1,7 @@
 //! JSON with holes: `${payout.result.details.transaction_id}`. Filled after parsing, so types survive.
 
+use std::borrow::Cow;
+
 use super::bindings::{Bindings, Missing};
 use super::reader::Reader;
 use paysys_shared::json::Json;
@@ -103,6 +105,15 @@ impl Template {
                     .collect::<Result<_, _>>()
                     .map(Json::Object)
             }
+        }
+    }
+
+    /// The same where it is only looked at.
+    pub(super) fn value<'a>(&'a self, bindings: &'a Bindings) -> Result<Cow<'a, Json>, Missing> {
+        match self {
+            Self::Literal(value) => Ok(Cow::Borrowed(value)),
+            Self::Value(reference) => bindings.find(&reference.0).map(Cow::Borrowed),
+            other => other.fill(bindings).map(Cow::Owned),
         }
     }
 

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use paysys_simulator::Simulator;
 use serde_json::json;
 
 use paysys_contract::Contract;
 use paysys_engine::run;
 use paysys_engine::session::Target;
-use paysys_engine::target::{Admin, Timeout};
+use paysys_engine::target::Admin;
 use paysys_judge::verdict::{RunResult, conclude};
 use paysys_scenario::Scenario;
 
@@ -94,19 +93,14 @@ impl Lie {
         }
     }
 
-    /// Plays scenarios on a simulator whose answers lie.
-    pub(super) async fn met(&self, scenarios: &[Arc<Scenario>]) -> Result<RunResult, String> {
-        let simulator = Simulator::start()
-            .await
-            .map_err(|error| error.to_string())?;
-        let admin = Admin::at(simulator.admin_url(), Timeout::default())
-            .map_err(|error| error.to_string())?;
+    /// Plays scenarios in sandboxes whose answers lie.
+    pub(super) async fn met(&self, admin: Admin, scenarios: &[Arc<Scenario>]) -> RunResult {
         let rule = json!({
             "match": { "method": self.method },
             "then": { "custom_fault": { "point": "after-commit", "action": { "lie": self.name } } },
         });
         let target = Target::Simulator(admin.with_rule(rule));
         let played = run::run(&target, scenarios).await;
-        Ok(conclude(played, Contract::built_in()))
+        conclude(played, Contract::built_in())
     }
 }

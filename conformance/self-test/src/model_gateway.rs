@@ -15,7 +15,7 @@ mod progression;
 
 use std::collections::BTreeSet;
 use std::future::ready;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
 
 use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
@@ -158,9 +158,12 @@ impl ModelGateway {
     pub fn answer(&self, request: &Built) -> Outcome {
         let mut state = self.state();
         let (status, mut body) = state.reply(request);
+        let mutations = state.model.mutations;
+        if mutations.is_empty() {
+            return answer_of(&state, status, bytes_of(status, &body));
+        }
         let asked = json::parse(request.body()).unwrap_or(Json::Null);
         let honest = body.clone();
-        let mutations = state.model.mutations;
         let heard = Heard {
             is_first: state.heard.insert(request.body().to_vec()),
             before: state.calls,
@@ -195,12 +198,7 @@ impl ModelGateway {
             mutation.apply_to_status(&honest, status)
         });
         state.earlier.push(honest);
-        Outcome::Answer(Answer {
-            status,
-            headers: headers(&state),
-            content_type: state.model.options.content_type.map(str::to_owned),
-            body: bytes.into(),
-        })
+        answer_of(&state, status, bytes)
     }
 
     fn take_in(&self, rule: &Json) -> Result<(), AdminError> {
@@ -228,11 +226,11 @@ impl ModelGateway {
     /// Who guards it where it is treated like a live one.
     #[must_use]
     pub fn as_live() -> AsLive {
-        AsLive {
-            url: Self::url(),
-            services: Self::services(),
-            terms: PaymentTerms::default(),
-        }
+        static AS_LIVE: LazyLock<AsLive> = LazyLock::new(|| {
+            let terms = PaymentTerms::default();
+            AsLive::of(ModelGateway::url(), ModelGateway::services(), terms)
+        });
+        AS_LIVE.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -302,6 +300,15 @@ fn unimagined(what: &str) -> AdminError {
         what: "an arrangement".to_owned(),
         reason: format!("a model gateway knows no {what}"),
     }
+}
+
+fn answer_of(state: &State, status: u16, bytes: Vec<u8>) -> Outcome {
+    Outcome::Answer(Answer {
+        status,
+        headers: headers(state),
+        content_type: state.model.options.content_type.map(str::to_owned),
+        body: bytes.into(),
+    })
 }
 
 fn headers(state: &State) -> Vec<(String, String)> {

@@ -1,8 +1,12 @@
 //! Playing every gateway, and comparing what it failed with what it violates.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::sync::Arc;
+use std::thread;
 
+use paysys_simulator::Simulator;
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::lies::violated;
@@ -13,6 +17,7 @@ use paysys_contract::Contract;
 use paysys_engine::run;
 use paysys_engine::run::Observer;
 use paysys_engine::session::Target;
+use paysys_engine::target::{Admin, Timeout};
 use paysys_judge::checks::{Breach, Severity};
 use paysys_judge::exit;
 use paysys_judge::verdict::{RunResult, Verdict, conclude};
@@ -112,21 +117,29 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
         .cloned()
         .collect();
     let met: Arc<[Arc<Scenario>]> = library.select(&violated()).map_err(words)?.into();
+    let simulator = Simulator::start().await;
+    let simulator = simulator.map_err(|error| error.to_string())?;
+    let admin = Admin::at(simulator.admin_url(), Timeout::default());
+    let admin = admin.map_err(|error| error.to_string())?;
     let mut tasks = JoinSet::new();
+    // What was said to one gateway is kept until it is judged, and more gateways at once than cores keep more for nothing.
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let stage = Arc::new(Semaphore::new(cores));
     for (position, (part, outcome)) in cast().into_iter().enumerate() {
         let (played, met) = (Arc::clone(&played), Arc::clone(&met));
+        let (admin, stage) = (admin.clone(), Arc::clone(&stage));
         tasks.spawn(async move {
+            let _turn = stage.acquire_owned().await;
             let result = match part {
-                Part::Model(target) => Ok(play(&target, &played).await),
-                Part::Lie(lie) => lie.met(&met).await,
+                Part::Model(target) => play(&target, &played).await,
+                Part::Lie(lie) => lie.met(admin, &met).await,
             };
-            (position, result.map(|result| outcome.of(&result)))
+            (position, outcome.of(&result))
         });
     }
     let mut outcomes = Vec::new();
     while let Some(done) = tasks.join_next().await {
         let (position, outcome) = done.map_err(|error| error.to_string())?;
-        let outcome = outcome?;
         tell(&outcome);
         outcomes.push((position, outcome));
     }

@@ -23,7 +23,8 @@ use paysys_engine::stop::Stop;
 use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
 use paysys_trials::{
-    ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, TrialRunner, usual_jobs,
+    ClientCommand, ClientVerdict, Listener, Orphans, Trial, TrialResult, TrialRunner, USUAL_JOBS,
+    few_starts,
 };
 use reports::Reports;
 
@@ -53,7 +54,7 @@ pub(super) struct Client {
     #[command(flatten)]
     listening: ListenOptions,
     /// How many trials are held at once
-    #[arg(long, value_name = "COUNT", default_value_t = usual_jobs())]
+    #[arg(long, value_name = "COUNT", default_value_t = USUAL_JOBS)]
     jobs: usize,
     /// List the trials instead
     #[arg(long)]
@@ -131,6 +132,7 @@ impl Client {
             admin: Admin::at(simulator.admin_url(), Timeout::default())?,
             command,
             deadline: self.deadline.duration(),
+            starts: few_starts(),
             redactor: output::secrets(),
         };
         let jobs = Arc::new(Semaphore::new(self.jobs.clamp(1, 1000)));

@@ -7,6 +7,7 @@ mod processes;
 mod reasons;
 mod references;
 mod reports;
+mod starting;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -18,7 +19,8 @@ use paysys_engine::target::{Admin, Timeout};
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
 use paysys_trials::{
-    Catalogue, ClientCommand, Trial, TrialResult, TrialRunner, TrialVerdict, run, usual_jobs,
+    Catalogue, ClientCommand, Trial, TrialResult, TrialRunner, TrialVerdict, USUAL_JOBS,
+    few_starts, run,
 };
 use tokio::sync::Semaphore;
 
@@ -81,14 +83,24 @@ fn admin_of(simulator: &Simulator) -> Admin {
 
 /// Holds these trials for one client.
 async fn hold(command: ClientCommand, ids: &[&str], deadline: Duration) -> Vec<TrialResult> {
+    hold_with(command, ids, deadline, few_starts()).await
+}
+
+async fn hold_with(
+    command: ClientCommand,
+    ids: &[&str],
+    deadline: Duration,
+    starts: Arc<Semaphore>,
+) -> Vec<TrialResult> {
     let simulator = simulator().await;
     let runner = TrialRunner {
         admin: admin_of(&simulator),
         command,
         deadline,
+        starts,
         redactor: Redactor::default(),
     };
-    let jobs = Arc::new(Semaphore::new(usual_jobs()));
+    let jobs = Arc::new(Semaphore::new(USUAL_JOBS));
     let trials = trials(ids);
     let never = std::future::pending();
     let results = run(&runner, &trials, Contract::built_in(), &jobs, never, |_| ()).await;

@@ -48,7 +48,7 @@ pub use page::catalogue_page;
 pub use play::TrialRunner;
 pub use process::{ClientCommand, Exit, Orphans, Remark, Start, StartError};
 pub use result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
-pub use run::{run, usual_jobs};
+pub use run::{USUAL_JOBS, few_starts, run};
 pub use schema::schema;
 pub use trial::{Arrangement, OtherPayment, StartMode, Trial, Trigger};
 pub use trial_sandbox::TrialSandboxError;

@@ -2,9 +2,10 @@
 
 use std::ffi::OsString;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 
 use super::evidence::Evidence;
 use super::judge::judge;
@@ -28,6 +29,8 @@ pub struct TrialRunner {
     pub admin: Admin,
     pub command: ClientCommand,
     pub deadline: Duration,
+    /// How many clients may start up at once. It is shared by whoever starts some on this machine.
+    pub starts: Arc<Semaphore>,
     /// Learns every secret that is made for the client.
     pub redactor: Redactor,
 }
@@ -79,7 +82,10 @@ impl TrialRunner {
             assignment.environment.push((name, value.into()));
         }
         let starts = self.starts(trial, &assignment, &state);
-        let starts = beside_the_clock(trial_sandbox, self.deadline, &paying, starts).await??;
+        let starting_up = self.starts.acquire().await;
+        let starting_up = starting_up.expect("the semaphore is never closed");
+        let starts =
+            beside_the_clock(trial_sandbox, self.deadline, &paying, starting_up, starts).await??;
         let testimony = trial_sandbox.testimony(contract).await?;
         Ok(Evidence {
             orders,
@@ -151,16 +157,18 @@ impl TrialRunner {
     }
 }
 
-/// Lets the sandbox's clock go as soon as the client pays, while the client does whatever it does.
+/// Lets the sandbox's clock go as soon as the client pays, and another client start, while the client does whatever it does.
 async fn beside_the_clock<T>(
     trial_sandbox: &TrialSandbox,
     deadline: Duration,
     paying: &watch::Sender<bool>,
+    starting_up: SemaphorePermit<'_>,
     client: impl Future<Output = T>,
 ) -> Result<T, AdminError> {
     let clock = async {
         trial_sandbox.first_payment().await?;
         paying.send_replace(true);
+        drop(starting_up);
         trial_sandbox.let_time_go(deadline).await
     };
     let mut client = std::pin::pin!(client);

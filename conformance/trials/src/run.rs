@@ -12,13 +12,15 @@ use super::result::TrialResult;
 use super::trial::Trial;
 use paysys_contract::Contract;
 
-/// So many trials are held at once, unless told: a client waits most of the time, but starting it takes a core's whole
-/// attention, and a machine that is busy with other trials makes it late.
+/// So many trials are held at once, unless told: a client waits most of the time.
+pub const USUAL_JOBS: usize = 16;
+
+/// Lets few clients start up at once, whatever the number of trials: that takes a core's whole attention, and a machine that
+/// is busy with it makes those late that pay already.
 #[must_use]
-pub fn usual_jobs() -> usize {
-    const MOST: usize = 8;
+pub fn few_starts() -> Arc<Semaphore> {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    (2 * cores).min(MOST)
+    Arc::new(Semaphore::new(2 * cores))
 }
 
 /// Holds every trial, `jobs` at a time, until `stop` says that it is enough; `seen` is told of each result as it comes. The
@@ -35,7 +37,13 @@ pub async fn run(
     mut seen: impl FnMut(&TrialResult),
 ) -> Result<Vec<TrialResult>, StartError> {
     let mut running = JoinSet::new();
-    for (place, trial) in trials.iter().cloned().enumerate() {
+    // The longest ones first, so that nothing waits for them at the end.
+    let (long, others): (Vec<_>, Vec<_>) = trials
+        .iter()
+        .cloned()
+        .enumerate()
+        .partition(|(_, trial)| trial.lasts_until_the_deadline());
+    for (place, trial) in long.into_iter().chain(others) {
         let (runner, jobs) = (runner.clone(), Arc::clone(jobs));
         running.spawn(async move {
             let _turn = jobs.acquire_owned().await;

@@ -31,6 +31,16 @@ pub struct Trial {
     pub file: String,
 }
 
+impl Trial {
+    /// Is there a payment to be checked, and nothing to be seen that decides? A careful client goes on until its time is up.
+    #[must_use]
+    pub(crate) fn lasts_until_the_deadline(&self) -> bool {
+        let is_checked = matches!(self.trigger, Trigger::Shown(_) | Trigger::SpoiledCheck);
+        let mut decisions = [Claimed::Paid, Claimed::Failed].into_iter();
+        is_checked && !decisions.any(|claim| self.may_claim.contains(&claim))
+    }
+}
+
 /// What the trial's sandbox is made with. Times are those of a run with a deadline of 20 seconds.
 #[derive(Clone, Debug, Default)]
 pub struct Arrangement {
@@ -140,5 +150,20 @@ impl Trigger {
             Self::KeptAliveConnection => Said::of("unseen.kept_alive"),
             Self::Shown(status) => Said::of("unseen.shown").with("status", status),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Catalogue;
+    use paysys_contract::Contract;
+
+    #[test]
+    fn where_checks_never_decide_a_client_goes_on_until_its_deadline() {
+        let catalogue = Catalogue::built_in(Contract::built_in()).unwrap();
+        let trials = catalogue.select(&[]).unwrap();
+        let long = trials.iter().filter(|one| one.lasts_until_the_deadline());
+        let long: Vec<_> = long.map(|one| one.id.as_str()).collect();
+        assert_eq!(long, ["held-for-ever", "stuck", "status-as-string"]);
     }
 }

@@ -12,9 +12,12 @@ const ENOUGH: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answered(Arc<Mutex<State>>);
 
+/// A request, and as it may be shown.
+pub(super) type Asked = Arc<(Request, Sent)>;
+
 #[derive(Debug, Default)]
 struct State {
-    last: Option<(Request, Sent)>,
+    last: Option<Asked>,
     /// Was there one wait for a gateway that had answered nothing yet?
     has_waited: bool,
     /// HTTP status and error code of answers that are no outage's, each as often as it was found out.
@@ -22,11 +25,11 @@ struct State {
 }
 
 impl Answered {
-    pub(super) fn keep(&self, request: &Request, sent: &Sent) {
-        self.state().last = Some((request.clone(), sent.clone()));
+    pub(super) fn keep(&self, asked: &Asked) {
+        self.state().last = Some(Arc::clone(asked));
     }
 
-    pub(super) fn last(&self) -> Option<(Request, Sent)> {
+    pub(super) fn last(&self) -> Option<Asked> {
         self.state().last.clone()
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::answered::Asked;
 use super::player::Player;
 use crate::money::{Permit, Slot};
 use crate::session;
@@ -31,13 +32,12 @@ impl Player<'_> {
         &mut self,
         step: usize,
         turn: Turn,
-        request: Request,
-        sent: Sent,
+        asked: Asked,
         answering: &Answering,
     ) -> Result<(), Cut> {
         let mut others_answered = false;
         for repeats_left in (0..=MOST_REPEATS).rev() {
-            let (exchange, came) = self.exchange_once(step, turn, &request, &sent).await?;
+            let (exchange, came) = self.exchange_once(step, turn, &asked).await?;
             if repeats_left > 0 && self.may_ask_again(&exchange, came.repeats) {
                 let pause = self.max_wait(&exchange, MOST_REPEATS - repeats_left + 1);
                 self.unless_stopped(wall_clock::wait(pause)).await?;
@@ -53,12 +53,12 @@ impl Player<'_> {
                 self.answered.learn(&exchange);
             }
             if came.repeats == Repeats::Allowed && is_an_answer(&exchange) {
-                self.answered.keep(&request, &sent);
+                self.answered.keep(&asked);
             }
             let settled = came
                 .permit
                 .map_or(Ok(()), |permit| self.settle(&permit, &exchange));
-            self.name(answering, request, &exchange);
+            self.name(answering, asked, &exchange);
             self.transcript.exchanges.push(exchange);
             return settled;
         }
@@ -81,12 +81,10 @@ impl Player<'_> {
     /// Is the gateway there? One that is away for a while answers nothing, or everything in the same way, and is not to be blamed
     /// for what it would not have answered anyway. So the last call that it has answered is sent again, between two calls without an answer.
     async fn are_others_answered(&self, step: usize) -> Result<bool, Cut> {
-        let Some((request, sent)) = self.answered.last() else {
+        let Some(asked) = self.answered.last() else {
             return Ok(false);
         };
-        let (other, _) = self
-            .exchange_once(step, Turn::Only, &request, &sent)
-            .await?;
+        let (other, _) = self.exchange_once(step, Turn::Only, &asked).await?;
         Ok(other.doubt().is_none())
     }
 
@@ -94,9 +92,9 @@ impl Player<'_> {
         &self,
         step: usize,
         turn: Turn,
-        request: &Request,
-        sent: &Sent,
+        asked: &Asked,
     ) -> Result<(Exchange, Came), Cut> {
+        let (request, sent) = &**asked;
         let gateway_now = self.session.now().as_second();
         let (came, took) = self.send(step, request).await?;
         let exchange = Exchange {
@@ -171,12 +169,11 @@ impl Player<'_> {
     }
 
     /// Keeps what later steps may refer to, or send again.
-    fn name(&mut self, answering: &Answering, request: Request, exchange: &Exchange) {
+    fn name(&mut self, answering: &Answering, asked: Asked, exchange: &Exchange) {
         let Some(name) = &answering.name else {
             return;
         };
-        let kept = (request, exchange.sent.clone());
-        self.kept.insert(name.clone(), kept);
+        self.kept.insert(name.clone(), asked);
         if exchange.turn != Turn::AfterFinal {
             let sound = checks::sound_part(exchange, Contract::built_in());
             self.bindings.bind(name, exchange.request().cloned(), sound);

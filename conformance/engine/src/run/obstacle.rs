@@ -1,5 +1,7 @@
 //! Why a scenario cannot be run on a target by its nature.
 
+use std::sync::Arc;
+
 use crate::rehearsal::{Rehearsal, rehearse, rehearse_before, unarrangeable, unplayable};
 use crate::session::{AsLive, LiveTarget, Target};
 use crate::target::MaxWait;
@@ -8,21 +10,17 @@ use paysys_exchange::{Reason, RunOutcome};
 use paysys_scenario::Scenario;
 
 /// The reason, if there is one. Simulators can do everything; what a sandbox lacks shows only when it is there.
-pub(super) fn obstacle(scenario: &Scenario, target: &Target) -> Option<RunOutcome> {
+pub(super) fn obstacle(scenario: &Arc<Scenario>, target: &Target) -> Option<RunOutcome> {
     match target {
         Target::Simulator(_) => None,
         Target::Model(model) => {
             let as_live = model.as_live()?;
-            unarrangeable(scenario, MaxWait::default()).or_else(|| {
+            as_live.obstacle(scenario, || {
                 let AsLive {
                     services, terms, ..
                 } = &as_live;
-                denied(&rehearse_before(
-                    &as_live.guard(),
-                    scenario,
-                    services,
-                    terms,
-                ))
+                let rehearse = || rehearse_before(&as_live.guard(), scenario, services, terms);
+                unarrangeable(scenario, MaxWait::default()).or_else(|| denied(&rehearse()))
             })
         }
         Target::Live(target) => unplayable(scenario, &target.live).or_else(|| {

@@ -1,15 +1,16 @@
 //! Plays one scenario in its session and writes the transcript.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Run;
-use super::answered::Answered;
+use super::answered::{Answered, Asked};
 use crate::rehearsal::{dress, who as who_said};
 use crate::session::Session;
 use crate::stop::Stop;
 use crate::{chance, wall_clock};
 use paysys_contract::Said;
-use paysys_exchange::{Cut, Redactor, Request, Sent, Transcript, Turn, fresh, givens, sign};
+use paysys_exchange::{Cut, Redactor, Sent, Transcript, Turn, fresh, givens, sign};
 use paysys_scenario::{
     Answering, Asking, Auth, Bindings, Missing, Resend, Scenario, Step, StepKind, Unsigned,
 };
@@ -20,7 +21,7 @@ pub(super) struct Player<'a> {
     pub(super) session: Session,
     pub(super) bindings: Bindings,
     pub(super) transcript: Transcript,
-    pub(super) kept: HashMap<String, (Request, Sent)>,
+    pub(super) kept: HashMap<String, Asked>,
     pub(super) redactor: Redactor,
     pub(super) stop: Stop,
     /// What the gateway of all scenarios has answered.
@@ -92,16 +93,16 @@ impl<'a> Player<'a> {
             step: index,
             what: missing.to_string().into(),
         };
-        let fresh_id = Json::text(chance::uuid());
+        let fresh_id = || Json::text(chance::uuid());
         match &step.kind {
             StepKind::Pay(pay) => {
-                let request = pay.request(&fresh_id, &self.bindings).map_err(missing)?;
+                let request = pay.request(&fresh_id(), &self.bindings).map_err(missing)?;
                 self.ask(index, Turn::Only, &request, &pay.asking, &pay.answering)
                     .await
             }
             StepKind::Check(check) => self.check(index, Turn::Only, check).await,
             StepKind::Call(call) => {
-                let request = call.request(&fresh_id, &self.bindings).map_err(missing)?;
+                let request = call.request(&fresh_id(), &self.bindings).map_err(missing)?;
                 self.ask(index, Turn::Only, &request, &call.asking, &call.answering)
                     .await
             }
@@ -136,7 +137,8 @@ impl<'a> Player<'a> {
         let request = dress(unsigned, signed);
         // Whether it pays is known when it was judged, on its way out.
         let sent = Sent::of(&request, shown, unsigned.headers.clone(), false);
-        self.exchange(step, turn, request, sent, answering).await
+        let asked = Arc::new((request, sent));
+        self.exchange(step, turn, asked, answering).await
     }
 
     async fn resend(&mut self, step: usize, resend: &Resend) -> Result<(), Cut> {
@@ -144,8 +146,8 @@ impl<'a> Player<'a> {
             step,
             what: Said::of("reason.no_request").with("name", &resend.of),
         };
-        let (request, sent) = self.kept.get(&resend.of).cloned().ok_or_else(missing)?;
-        self.exchange(step, Turn::Only, request, sent, &resend.answering)
+        let asked = self.kept.get(&resend.of).cloned().ok_or_else(missing)?;
+        self.exchange(step, Turn::Only, asked, &resend.answering)
             .await
     }
 

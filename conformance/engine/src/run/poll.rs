@@ -7,7 +7,6 @@ use paysys_contract::Contract;
 use paysys_exchange::{Cut, Turn};
 use paysys_judge::checks;
 use paysys_scenario::{Poll, World, is_final};
-use paysys_shared::json::Path;
 
 /// After this end another may follow: the refund.
 const COMPLETED: i128 = 2;
@@ -64,7 +63,7 @@ impl Player<'_> {
             contract,
             now: None,
         };
-        let comparison = poll.until.compare(Some(status), &Path::root(), world);
+        let comparison = poll.until.compare(Some(status), "$", world);
         if comparison.agrees() {
             Sight::Reached {
                 is_final: is_final(status),

@@ -19,7 +19,6 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use paysys_exchange::{Answer, Built, Outcome, PaymentTerms, Request, SafeUrl, Services, may_pay};
-use paysys_shared::json;
 use paysys_shared::json::Json;
 
 pub use caller::Caller;
@@ -116,8 +115,10 @@ impl Guard {
 
 /// Only whole numbers: a gateway that gives anything else is not asked for it.
 fn transaction_of(answer: &Answer) -> Option<String> {
-    let document = json::parse(&answer.body).ok()?;
-    let transaction = document.descend(["result", "details", "transaction_id"])?;
+    let transaction = answer
+        .body
+        .json()?
+        .descend(["result", "details", "transaction_id"])?;
     match transaction {
         Json::Number(digits) if transaction.as_integer().is_some() => Some(digits.clone()),
         _ => None,

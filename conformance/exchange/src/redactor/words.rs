@@ -1,6 +1,6 @@
 //! The words themselves: looking for them, and striking them out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use memchr::memmem;
@@ -15,26 +15,17 @@ const HASH_LENGTH: usize = 40;
 pub(super) struct Words {
     /// In small letters. There are hundreds of them, so whatever looks like one is looked up, in place of searching for each.
     hashes: BTreeSet<String>,
-    secrets: BTreeSet<Secret>,
-}
-
-/// A secret and every way in which outputs write it.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Secret {
-    plain: String,
-    written: BTreeSet<String>,
+    /// Each with every way in which outputs write it.
+    secrets: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Words {
     pub(super) fn insert(&mut self, word: &str) {
         if is_hash(word) {
             self.hashes.insert(word.to_ascii_lowercase());
-        } else {
+        } else if !self.secrets.contains_key(word) {
             let written = [word.to_owned(), as_json(word), as_html(word), as_xml(word)];
-            self.secrets.insert(Secret {
-                plain: word.to_owned(),
-                written: written.into(),
-            });
+            self.secrets.insert(word.to_owned(), written.into());
         }
     }
 
@@ -42,7 +33,7 @@ impl Words {
     pub(super) fn first_written(&self, output: &[u8]) -> Option<usize> {
         let hash = self.hashes_in(output).next();
         let secret = || {
-            let mut written = self.secrets.iter().flat_map(|secret| &secret.written);
+            let mut written = self.secrets.values().flatten();
             written.find_map(|form| memmem::find(output, form.as_bytes()))
         };
         hash.map(|place| place.start).or_else(secret)
@@ -51,16 +42,13 @@ impl Words {
     /// Does the text hold one of them, as it stands?
     pub(super) fn is_in(&self, text: &str) -> bool {
         self.hashes_in(text.as_bytes()).next().is_some()
-            || self
-                .secrets
-                .iter()
-                .any(|secret| text.contains(&secret.plain))
+            || self.secrets.keys().any(|secret| text.contains(secret))
     }
 
     /// The output without them. Where they overlap everything that belongs to one of them goes: no tail of a key is left.
     pub(super) fn strike(&self, output: &[u8]) -> Vec<u8> {
         let mut places: Vec<Range<usize>> = self.hashes_in(output).collect();
-        for form in self.secrets.iter().flat_map(|secret| &secret.written) {
+        for form in self.secrets.values().flatten() {
             let found = memmem::find_iter(output, form.as_bytes());
             places.extend(found.map(|start| start..start + form.len()));
         }

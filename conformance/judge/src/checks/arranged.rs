@@ -8,7 +8,6 @@ use paysys_exchange::{Exchange, LedgerView};
 use paysys_scenario::{
     Accident, Actual, Awaited, Comparison, Expected, Mismatch, Money, Step, StepKind, World,
 };
-use paysys_shared::json::Path;
 
 /// What is not as arranged in the answer to a step that awaits an accident.
 pub(super) fn faults_in_answer(
@@ -22,7 +21,7 @@ pub(super) fn faults_in_answer(
     let mut found = of_http(answering, exchange, world);
     match &answering.expect {
         Some(Awaited::Document(document)) => {
-            found.add(document.compare(exchange.answer(), &Path::root(), world));
+            found.add(document.compare(exchange.answer(), "$", world));
         }
         Some(Awaited::Accident(accident)) if !came_about(*accident, exchange) => {
             let mismatch = Mismatch::at("answer", Expected::Accident(*accident), actual(exchange));

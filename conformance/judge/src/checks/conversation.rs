@@ -1,7 +1,9 @@
 //! Rules for the answers of one conversation together: amount and date unchanged (CHK-04, CHK-05), final stays final
 //! (CHK-09). That each payment has an id of its own (PAY-15) is a matter of the whole run, so payments are only listed here.
 
-use super::{Breach, Origin, sound_part};
+use std::borrow::Cow;
+
+use super::{Breach, Origin, without_broken};
 use paysys_contract::{Contract, RequirementId};
 use paysys_exchange::Exchange;
 use paysys_scenario::{Mismatch, is_final};
@@ -30,16 +32,19 @@ impl Paid {
     }
 }
 
-/// What is wrong with the conversation as a whole, and the payments that were made in it.
-pub(super) fn look(all: &[Exchange], contract: &Contract) -> (Vec<Breach>, Vec<Paid>) {
+/// What is wrong with the conversation as a whole, and the payments that were made in it; `rules` are the breaches of rules
+/// for every answer, exchange by exchange.
+pub(super) fn look(
+    all: &[Exchange],
+    rules: &[Vec<Breach>],
+    contract: &Contract,
+) -> (Vec<Breach>, Vec<Paid>) {
     // What breaks a rule of its own is not compared with anything.
-    let sound: Vec<Sound<'_>> = all
-        .iter()
-        .map(|exchange| Sound {
-            exchange,
-            answer: sound_part(exchange, contract),
-        })
-        .collect();
+    let sound = all.iter().zip(rules).map(|(exchange, rules)| Sound {
+        exchange,
+        answer: without_broken(exchange, rules),
+    });
+    let sound: Vec<Sound<'_>> = sound.collect();
     let payments: Vec<Payment<'_>> = sound
         .iter()
         .enumerate()
@@ -66,7 +71,7 @@ type Found = Vec<(usize, &'static str, Mismatch)>;
 /// An exchange, and what of its answer breaks no rule.
 struct Sound<'a> {
     exchange: &'a Exchange,
-    answer: Option<Json>,
+    answer: Option<Cow<'a, Json>>,
 }
 
 impl Sound<'_> {

@@ -1,5 +1,7 @@
 //! What the scenario itself expects, step by step.
 
+use std::sync::LazyLock;
+
 use super::blame::blame;
 use super::{KitFault, Record};
 use paysys_contract::RequirementId;
@@ -86,14 +88,14 @@ fn compare(
         return all;
     }
     if let Some(expectation) = answering.document() {
-        all.add(expectation.compare(exchange.answer(), &Path::root(), world));
+        all.add(expectation.compare(exchange.answer(), "$", world));
     }
     if let StepKind::Poll(poll) = &step.kind {
         let status = exchange.answered(["result", "result", "status"]);
         let path = Path::from(STATUS);
         let mut told = all.mismatches.iter();
         if !told.any(|mismatch| mismatch.path.touches(&path)) {
-            all.add(poll.until.compare(status, &path, world));
+            all.add(poll.until.compare(status, STATUS, world));
         }
     }
     all
@@ -104,10 +106,10 @@ fn gave_up(step: &Step, exchange: &Exchange, world: World<'_>) -> Option<GaveUp>
     let StepKind::Poll(poll) = &step.kind else {
         return None;
     };
-    let path = Path::from(STATUS);
+    static DOCUMENTED: LazyLock<Expectation> = LazyLock::new(|| Expectation::marker("<status>"));
     let status = exchange.answer()?.descend(["result", "result", "status"]);
-    let agrees = |expectation: &Expectation| expectation.compare(status, &path, world).agrees();
-    let is_documented = agrees(&Expectation::marker("<status>"));
+    let agrees = |expectation: &Expectation| expectation.compare(status, STATUS, world).agrees();
+    let is_documented = agrees(&DOCUMENTED);
     let is_reached = agrees(&poll.until);
     let status = status?.clone();
     let line = step.line;
@@ -122,11 +124,11 @@ pub(super) fn of_http(answering: &Answering, exchange: &Exchange, world: World<'
     };
     if let Some(expectation) = &answering.http_status {
         let status = Json::integer(i64::from(http.status));
-        all.add(expectation.compare(Some(&status), &Path::from("http status"), world));
+        all.add(expectation.compare(Some(&status), "http status", world));
     }
     if let Some(expectation) = &answering.content_type {
         let content_type = http.content_type.as_deref().map(Json::text);
-        all.add(expectation.compare(content_type.as_ref(), &Path::from("content type"), world));
+        all.add(expectation.compare(content_type.as_ref(), "content type", world));
     }
     all
 }

@@ -2,11 +2,13 @@
 //!
 //! Every check looks for itself, and none knows what another has found or what may excuse it.
 
+use std::borrow::Cow;
+
 use super::expectations::Held;
 use super::observations::{of_every_exchange, of_step};
 use super::{
     Breach, KitFault, Paid, Record, UnknownMoney, arranged, clock, conversation, expectations,
-    money, own_request, served, sound_part, wire,
+    money, own_request, served, wire, without_broken,
 };
 use paysys_contract::{Contract, Said};
 use paysys_exchange::{Exchange, Transcript, Turn};
@@ -58,7 +60,11 @@ pub struct Silence {
 #[must_use]
 pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) -> Facts {
     let all = transcript.exchanges.as_slice();
-    let (conversation, paid) = conversation::look(all, contract);
+    let rules = all
+        .iter()
+        .map(|exchange| wire::breaches(exchange, contract));
+    let rules: Vec<Vec<Breach>> = rules.collect();
+    let (conversation, paid) = conversation::look(all, &rules, contract);
     let mut facts = Facts {
         conversation,
         paid,
@@ -69,6 +75,7 @@ pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
         let scene = Scene {
             scenario,
             transcript,
+            rules: &rules,
             bindings: &bindings,
             contract,
         };
@@ -77,18 +84,22 @@ pub fn facts(scenario: &Scenario, transcript: &Transcript, contract: &Contract) 
             break;
         };
         facts.exchanges.push(scene.sight(index, exchange));
-        bind(&mut bindings, exchange, scenario, contract);
+        bind(&mut bindings, exchange, scenario, &rules[index]);
     }
     facts
 }
 
-fn bind(bindings: &mut Bindings, exchange: &Exchange, scenario: &Scenario, contract: &Contract) {
+fn bind(bindings: &mut Bindings, exchange: &Exchange, scenario: &Scenario, rules: &[Breach]) {
     let answering = scenario.steps[exchange.step].answering();
     let name = answering.and_then(|answering| answering.name.as_ref());
     let is_named = exchange.turn != Turn::AfterFinal && !exchange.turn.is_repeated();
     if let (Some(name), true) = (name, is_named) {
-        let sound = sound_part(exchange, contract);
-        bindings.bind(name, exchange.request().cloned(), sound);
+        let sound = without_broken(exchange, rules);
+        bindings.bind(
+            name,
+            exchange.request().cloned(),
+            sound.map(Cow::into_owned),
+        );
     }
 }
 
@@ -96,6 +107,8 @@ fn bind(bindings: &mut Bindings, exchange: &Exchange, scenario: &Scenario, contr
 struct Scene<'a> {
     scenario: &'a Scenario,
     transcript: &'a Transcript,
+    /// What breaks a rule for every answer, exchange by exchange.
+    rules: &'a [Vec<Breach>],
     bindings: &'a Bindings,
     contract: &'a Contract,
 }
@@ -176,7 +189,7 @@ impl Scene<'_> {
 
     fn breaches(&self, index: usize, exchange: &Exchange) -> Vec<Breach> {
         let (earlier, givens) = (&self.transcript.exchanges[..index], &self.transcript.givens);
-        let mut breaches = wire::breaches(exchange, self.contract);
+        let mut breaches = self.rules[index].clone();
         breaches.extend(served::breach(exchange, earlier, givens, self.contract));
         for breach in &mut breaches {
             breach.exchange = index;

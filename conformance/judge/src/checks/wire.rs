@@ -108,7 +108,7 @@ impl Rules<'_> {
             contract: self.contract,
             now: None,
         };
-        for mismatch in form.compare(actual, &Path::from(path), world).mismatches {
+        for mismatch in form.compare(actual, path, world).mismatches {
             self.breaks(requirement, mismatch);
         }
     }

@@ -23,9 +23,6 @@ impl Side {
     pub(super) fn keep(&mut self, ids: &BTreeSet<String>, contract: &Contract) {
         let scenarios = &mut self.result.scenarios;
         scenarios.retain(|result| ids.contains(&result.scenario.id));
-        let requirements = contract.requirements();
-        self.result.requirements = requirements
-            .map(|requirement| RequirementResult::of(requirement, scenarios))
-            .collect();
+        self.result.requirements = RequirementResult::all(contract, scenarios);
     }
 }

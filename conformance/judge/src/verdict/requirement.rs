@@ -1,8 +1,10 @@
 //! What the scenarios together say about one requirement.
 
+use std::collections::BTreeMap;
+
 use super::{ScenarioResult, Verdict};
 use crate::checks::Record;
-use paysys_contract::{Binds, Requirement, Said};
+use paysys_contract::{Binds, Contract, Requirement, RequirementId, Said};
 use paysys_exchange::Reason;
 use paysys_shared::json::Json;
 
@@ -35,16 +37,38 @@ fn precedence(requirement: &Requirement) -> impl Iterator<Item = Verdict> {
     broken.chain(shown).chain(unsaid)
 }
 
+/// What was found out about one requirement.
+#[derive(Default)]
+struct Found<'a> {
+    scenarios: Vec<(&'a ScenarioResult, Verdict)>,
+    observed: Vec<&'a Json>,
+}
+
 impl RequirementResult {
+    /// Of every requirement, in the order of the contract.
     #[must_use]
-    pub fn of(requirement: &Requirement, results: &[ScenarioResult]) -> Self {
-        let says = |result: &ScenarioResult| {
-            Some((
-                result.scenario.id.clone(),
-                result.says_about(&requirement.id)?,
-            ))
-        };
-        let scenarios: Vec<(String, Verdict)> = results.iter().filter_map(says).collect();
+    pub fn all(contract: &Contract, results: &[ScenarioResult]) -> Vec<Self> {
+        let mut found: BTreeMap<&RequirementId, Found<'_>> = BTreeMap::new();
+        for result in results {
+            for (id, said) in result.says() {
+                found.entry(id).or_default().scenarios.push((result, said));
+            }
+            for record in &result.judgement.records {
+                let observed = &mut found.entry(&record.requirement).or_default().observed;
+                if !observed.contains(&&record.value) {
+                    observed.push(&record.value);
+                }
+            }
+        }
+        let of = |one: &Requirement| Self::of(one, found.remove(&one.id).unwrap_or_default());
+        contract.requirements().map(of).collect()
+    }
+
+    fn of(requirement: &Requirement, found: Found<'_>) -> Self {
+        let Found {
+            scenarios,
+            observed,
+        } = found;
         // What a client must do no gateway can show; its scenarios are the reason why the client must.
         let decisive = precedence(requirement)
             .filter(|_| requirement.binds == Binds::Gateway)
@@ -54,16 +78,19 @@ impl RequirementResult {
         } else {
             Verdict::NotRun
         });
-        let mut reasons = reasons(requirement, verdict, &scenarios, results);
+        let mut reasons = reasons(requirement, verdict, &scenarios);
         if requirement.is_unproved() {
             reasons.push(Said::of("reason.unproved"));
         }
         Self {
             requirement: requirement.clone(),
             verdict,
-            scenarios,
+            scenarios: scenarios
+                .into_iter()
+                .map(|(result, said)| (result.scenario.id.clone(), said))
+                .collect(),
             reasons,
-            observed: observed(requirement, results),
+            observed: observed.into_iter().cloned().collect(),
         }
     }
 }
@@ -88,8 +115,7 @@ impl RequirementResult {
 fn reasons(
     requirement: &Requirement,
     verdict: Verdict,
-    scenarios: &[(String, Verdict)],
-    results: &[ScenarioResult],
+    scenarios: &[(&ScenarioResult, Verdict)],
 ) -> Vec<Said> {
     match verdict {
         Verdict::Untestable => {
@@ -104,11 +130,9 @@ fn reasons(
         | Verdict::Error
         | Verdict::NotApplicable
         | Verdict::NotRun => {
-            let concerned = results
-                .iter()
-                .filter(|result| result.says_about(&requirement.id) == Some(verdict));
+            let concerned = scenarios.iter().filter(|(_, said)| *said == verdict);
             let mut reasons: Vec<Said> = concerned
-                .flat_map(|result| result.reasons.iter().map(Reason::said))
+                .flat_map(|(result, _)| result.reasons.iter().map(Reason::said))
                 .collect();
             reasons.sort_by_cached_key(ToString::to_string);
             reasons.dedup();
@@ -119,15 +143,4 @@ fn reasons(
         }
         _ => Vec::new(),
     }
-}
-
-fn observed(requirement: &Requirement, results: &[ScenarioResult]) -> Vec<Json> {
-    let records = results.iter().flat_map(|result| &result.judgement.records);
-    let mut values: Vec<Json> = Vec::new();
-    for record in records.filter(|record| record.requirement == requirement.id) {
-        if !values.contains(&record.value) {
-            values.push(record.value.clone());
-        }
-    }
-    values
 }

@@ -123,10 +123,7 @@ pub fn conclude_with(played: Vec<Played>, contract: &Contract, history: &History
     let scenarios: Vec<ScenarioResult> = scenarios
         .map(|(at, seen)| ScenarioResult::of(at, seen, &known))
         .collect();
-    let requirements: Vec<_> = contract
-        .requirements()
-        .map(|requirement| RequirementResult::of(requirement, &scenarios))
-        .collect();
+    let requirements = RequirementResult::all(contract, &scenarios);
     let deviations = deviations::after(history, &scenarios, &requirements);
     let is_stale = deviations
         .iter()

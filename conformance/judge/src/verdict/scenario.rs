@@ -1,5 +1,6 @@
 //! Stage three, second half: what one scenario came to.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::known::Known;
@@ -84,40 +85,43 @@ impl ScenarioResult {
         self.scenario.steps.get(exchange.step)
     }
 
-    /// What this scenario says about a requirement it exercises or was found to break.
+    /// What this scenario says about the requirements that it exercises or was found to break: a breach more than what was
+    /// observed, and that more than that it was exercised.
     #[must_use]
-    pub(crate) fn says_about(&self, requirement: &RequirementId) -> Option<Verdict> {
-        let severity = self
-            .judgement
-            .breaches
-            .iter()
-            .filter(|breach| breach.requirements.contains(requirement));
-        if let Some(severity) = severity.map(|breach| breach.severity).max() {
-            return Some(severity.into());
+    pub(crate) fn says(&self) -> BTreeMap<&RequirementId, Verdict> {
+        let exercised = self.scenario.requires.iter();
+        let mut says: BTreeMap<_, _> = exercised.map(|id| (id, self.shows(id))).collect();
+        let mut is_news = BTreeMap::new();
+        for record in &self.judgement.records {
+            *is_news.entry(&record.requirement).or_default() |= record.is_news;
         }
-        let mut records = self
-            .judgement
-            .records
-            .iter()
-            .filter(|record| record.requirement == *requirement)
-            .peekable();
-        if records.peek().is_some() {
-            return Some(if records.any(|record| record.is_news) {
-                Verdict::New
-            } else {
-                Verdict::Observed
-            });
+        says.extend(is_news.into_iter().map(|(id, is_news)| match is_news {
+            true => (id, Verdict::New),
+            false => (id, Verdict::Observed),
+        }));
+        let mut broken = BTreeMap::new();
+        for breach in &self.judgement.breaches {
+            for id in &breach.requirements {
+                let worst = broken.entry(id).or_insert(breach.severity);
+                *worst = breach.severity.max(*worst);
+            }
         }
-        self.scenario
-            .requires
-            .contains(requirement)
-            .then(|| match self.verdict {
-                _ if self.judgement.unproved.contains(requirement) && self.verdict.is_checked() => {
-                    Verdict::Unproved
-                }
-                checked if checked.is_checked() => Verdict::Pass,
-                other => other,
-            })
+        says.extend(
+            broken
+                .into_iter()
+                .map(|(id, severity)| (id, severity.into())),
+        );
+        says
+    }
+
+    /// What it shows of a requirement that it exercises, where nothing was found about that.
+    fn shows(&self, requirement: &RequirementId) -> Verdict {
+        let is_unproved = self.judgement.unproved.contains(requirement);
+        match self.verdict {
+            checked if checked.is_checked() && is_unproved => Verdict::Unproved,
+            checked if checked.is_checked() => Verdict::Pass,
+            other => other,
+        }
     }
 }
 

@@ -18,10 +18,10 @@ impl Comparison {
         self.missing.extend(other.missing);
     }
 
-    fn note(&mut self, path: &Path, expected: Expected, actual: Option<&Json>) {
+    fn note(&mut self, place: Place<'_>, expected: Expected, actual: Option<&Json>) {
         let actual = actual.cloned().map_or(Actual::Nothing, Actual::Value);
         self.mismatches.push(Mismatch {
-            path: path.clone(),
+            path: place.path(),
             expected,
             actual,
         });
@@ -36,28 +36,52 @@ impl Comparison {
 impl Expectation {
     /// Compares a value (`None`: not there) with what is expected of it.
     #[must_use]
-    pub fn compare(&self, document: Option<&Json>, path: &Path, world: World<'_>) -> Comparison {
+    pub fn compare(&self, document: Option<&Json>, path: &str, world: World<'_>) -> Comparison {
         let mut found = Comparison::default();
-        self.visit(document, path, world, &mut found);
+        self.visit(document, Place::Of(path), world, &mut found);
         found
     }
 
-    fn visit(&self, actual: Option<&Json>, path: &Path, world: World<'_>, found: &mut Comparison) {
+    fn visit(
+        &self,
+        actual: Option<&Json>,
+        place: Place<'_>,
+        world: World<'_>,
+        found: &mut Comparison,
+    ) {
         match self {
-            Self::Equal(template) => match template.fill(world.bindings) {
+            Self::Equal(template) => match template.value(world.bindings) {
                 Ok(expected) if actual.is_some_and(|actual| actual.is_worth(&expected)) => {}
-                Ok(expected) => found.note(path, Expected::Value(expected), actual),
+                Ok(expected) => found.note(place, Expected::Value(expected.into_owned()), actual),
                 Err(missing) => found.missing.push(missing),
             },
             Self::Marked(marker) => match marker.matches(actual, world) {
                 Ok(true) => {}
-                Ok(false) => found.note(path, Expected::Marked(marker.clone()), actual),
+                Ok(false) => found.note(place, Expected::Marked(marker.clone()), actual),
                 Err(missing) => found.missing.push(missing),
             },
-            Self::List(items) => visit_list(items, actual, path, world, found),
+            Self::List(items) => visit_list(items, actual, place, world, found),
             Self::Object { members, only } => {
-                visit_object(members, *only, actual, path, world, found);
+                visit_object(members, *only, actual, place, world, found);
             }
+        }
+    }
+}
+
+/// Where in the document. Its path is written down only where something is wrong.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Of(&'a str),
+    Member(&'a Place<'a>, &'a str),
+    Item(&'a Place<'a>, usize),
+}
+
+impl Place<'_> {
+    fn path(self) -> Path {
+        match self {
+            Self::Of(path) => Path::from(path),
+            Self::Member(object, name) => object.path().member(name),
+            Self::Item(list, index) => list.path().item(index),
         }
     }
 }
@@ -65,19 +89,19 @@ impl Expectation {
 fn visit_list(
     items: &[Expectation],
     actual: Option<&Json>,
-    path: &Path,
+    place: Place<'_>,
     world: World<'_>,
     found: &mut Comparison,
 ) {
     let Some(Json::List(values)) = actual else {
-        found.note(path, Expected::List(items.len()), actual);
+        found.note(place, Expected::List(items.len()), actual);
         return;
     };
     if values.len() != items.len() {
-        found.note(path, Expected::List(items.len()), actual);
+        found.note(place, Expected::List(items.len()), actual);
     }
     for (index, (item, value)) in items.iter().zip(values).enumerate() {
-        item.visit(Some(value), &path.item(index), world, found);
+        item.visit(Some(value), Place::Item(&place, index), world, found);
     }
 }
 
@@ -85,12 +109,12 @@ fn visit_object(
     members: &[(String, Expectation)],
     only: bool,
     actual: Option<&Json>,
-    path: &Path,
+    place: Place<'_>,
     world: World<'_>,
     found: &mut Comparison,
 ) {
     let Some(Json::Object(values)) = actual else {
-        found.note(path, Expected::Object, actual);
+        found.note(place, Expected::Object, actual);
         return;
     };
     for (name, expectation) in members {
@@ -98,10 +122,14 @@ fn visit_object(
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, value)| value);
-        expectation.visit(value, &path.member(name), world, found);
+        expectation.visit(value, Place::Member(&place, name), world, found);
     }
     let named = |name: &String| members.iter().any(|(known, _)| known == name);
     for (name, value) in values.iter().filter(|(name, _)| only && !named(name)) {
-        found.note(&path.member(name), Expected::NoOtherMember, Some(value));
+        found.note(
+            Place::Member(&place, name),
+            Expected::NoOtherMember,
+            Some(value),
+        );
     }
 }

@@ -41,7 +41,7 @@ impl Ledger {
         for (key, expectation) in &self.parts {
             let member = MEMBERS.iter().find(|(known, _)| known == key);
             let value = member.and_then(|(_, member)| answer.get(member));
-            found.add(expectation.compare(value, &Path::from("ledger").member(key), world));
+            found.add(expectation.compare(value, Path::from("ledger").member(key).as_str(), world));
         }
         found
     }

@@ -1,5 +1,7 @@
 //! `pay`: one payout, `pam.pay_by_cash`.
 
+use std::sync::LazyLock;
+
 use super::{Answering, Asking, Unsigned, answering, asking};
 use crate::bindings::{Bindings, Missing};
 use crate::reader::Reader;
@@ -50,7 +52,7 @@ impl Pay {
         let form = match (&self.form, bindings.given(OWN_FORM)) {
             (Some(form), _) => form.fill(bindings)?,
             (None, Some(own)) => own.clone(),
-            (None, None) => usual_form().fill(bindings)?,
+            (None, None) => USUAL_FORM.fill(bindings)?,
         };
         let mut params = vec![("vendor_form".to_owned(), form)];
         if let Some(beside) = &self.transaction_form {
@@ -69,7 +71,7 @@ impl Pay {
 pub const OWN_FORM: &str = "form";
 
 /// The form of the vendor whose page is the contract's.
-fn usual_form() -> Template {
+static USUAL_FORM: LazyLock<Template> = LazyLock::new(|| {
     let fields = [
         ("account", "account"),
         ("currency", "currency"),
@@ -83,4 +85,4 @@ fn usual_form() -> Template {
         )
     };
     Template::Object(fields.into_iter().map(member).collect())
-}
+});

@@ -132,8 +132,8 @@ fn take_apart(header: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn sha1_hex(text: &str) -> String {
-    Sha1::digest(text)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let digest = Sha1::digest(text);
+    let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    digits.collect()
 }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
 use paysys_simulator::Simulator;
-use paysys_trials::{ClientCommand, TrialResult, TrialRunner, TrialVerdict, run};
+use paysys_trials::{ClientCommand, TrialResult, TrialRunner, TrialVerdict, few_starts, run};
 use tokio::sync::Semaphore;
 
 use super::{admin_of, command, python, reasons, rust_sample, trials};
@@ -77,8 +77,9 @@ fn samples() -> Vec<Sample> {
 async fn every_mistake_is_caught_by_the_trial_meant_for_it() {
     let simulator = simulator().await;
     let (all, jobs) = (trials(&[]), Arc::new(Semaphore::new(JOBS)));
+    let starts = few_starts();
     let held = samples().into_iter().map(|sample| {
-        let runner = sample.runner(&simulator, DEADLINE);
+        let runner = sample.runner(&simulator, DEADLINE, &starts);
         let (all, jobs) = (all.clone(), Arc::clone(&jobs));
         tokio::spawn(async move {
             let results = run(
@@ -98,7 +99,7 @@ async fn every_mistake_is_caught_by_the_trial_meant_for_it() {
     for row in held {
         rows.push(row.await.expect("no trial panics"));
     }
-    look_again(&simulator, &mut rows).await;
+    look_again(&simulator, &starts, &mut rows).await;
     for (sample, results) in &rows {
         look_at(sample, results);
     }
@@ -107,11 +108,15 @@ async fn every_mistake_is_caught_by_the_trial_meant_for_it() {
 
 /// A machine that is busy makes clients late. What is not as expected is held again, with more time and less company; a
 /// verdict that has really changed is the same then.
-async fn look_again(simulator: &Simulator, rows: &mut [(Sample, Vec<TrialResult>)]) {
+async fn look_again(
+    simulator: &Simulator,
+    starts: &Arc<Semaphore>,
+    rows: &mut [(Sample, Vec<TrialResult>)],
+) {
     let committed = fs::read_to_string(repository(TABLE)).unwrap_or_default();
     let alone = Arc::new(Semaphore::new(2));
     for (sample, results) in rows {
-        let runner = sample.runner(simulator, DEADLINE * 2);
+        let runner = sample.runner(simulator, DEADLINE * 2, starts);
         for (number, result) in results.iter_mut().enumerate() {
             let wanted = sample.expected(&result.trial.id, number, &committed);
             if wanted.is_some_and(|wanted| wanted != cell(result.verdict)) {
@@ -125,11 +130,17 @@ async fn look_again(simulator: &Simulator, rows: &mut [(Sample, Vec<TrialResult>
 }
 
 impl Sample {
-    fn runner(&self, simulator: &Simulator, deadline: Duration) -> TrialRunner {
+    fn runner(
+        &self,
+        simulator: &Simulator,
+        deadline: Duration,
+        starts: &Arc<Semaphore>,
+    ) -> TrialRunner {
         TrialRunner {
             admin: admin_of(simulator),
             command: self.command.clone(),
             deadline,
+            starts: Arc::clone(starts),
             redactor: Redactor::default(),
         }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use paysys_contract::Contract;
 use paysys_exchange::Redactor;
-use paysys_trials::{Claimed, ClientCommand, TrialResult, TrialRunner, TrialVerdict};
+use paysys_trials::{Claimed, ClientCommand, TrialResult, TrialRunner, TrialVerdict, few_starts};
 use serde_json::json;
 
 use super::{admin_of, assert_verdict, hold_one, mistaken, python, reasons, trials};
@@ -26,6 +26,7 @@ async fn ending_in(progression: &str, command: ClientCommand) -> TrialResult {
         admin: admin_of(&simulator),
         command,
         deadline: DEADLINE,
+        starts: few_starts(),
         redactor: Redactor::default(),
     };
     let mut trial = trials(&[TRIAL]).remove(0);

@@ -1,9 +1,7 @@
-//! From bytes to [`Json`], by way of serde_json's raw values: it decides what is JSON, we keep what it says.
+//! From bytes to [`Json`]: serde_json decides what is JSON, we keep what it says.
 
-use std::fmt;
 use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Json;
@@ -32,83 +30,85 @@ impl From<serde_json::Error> for ParseError {
 /// When the bytes are not exactly one JSON document of sane depth.
 pub fn parse(bytes: &[u8]) -> Result<Json, ParseError> {
     let raw: &RawValue = serde_json::from_slice(bytes)?;
-    value(raw, DEEPEST)
+    Rest(raw.get()).value(DEEPEST)
 }
 
-fn value(raw: &RawValue, depth_left: usize) -> Result<Json, ParseError> {
-    let depth_left = depth_left.checked_sub(1).ok_or(ParseError::TooDeep)?;
-    let text = raw.get().trim();
-    match text.as_bytes().first() {
-        Some(b'{') => {
-            let Members(members) = serde_json::from_str(text)?;
-            members
-                .into_iter()
-                .map(|(name, raw)| Ok((name, value(raw, depth_left)?)))
-                .collect::<Result<_, _>>()
-                .map(Json::Object)
-        }
-        Some(b'[') => {
-            let Items(items) = serde_json::from_str(text)?;
-            items
-                .into_iter()
-                .map(|raw| value(raw, depth_left))
-                .collect::<Result<_, _>>()
-                .map(Json::List)
-        }
-        Some(b'"') => Ok(Json::Text(serde_json::from_str(text)?)),
-        Some(b't' | b'f') => Ok(Json::Bool(serde_json::from_str(text)?)),
-        Some(b'n') => Ok(Json::Null),
-        _ => Ok(Json::Number(text.to_owned())),
+/// What is left of a text that is known to be JSON: only where each value ends is still to be found.
+struct Rest<'a>(&'a str);
+
+impl<'a> Rest<'a> {
+    fn value(&mut self, depth_left: usize) -> Result<Json, ParseError> {
+        let depth_left = depth_left.checked_sub(1).ok_or(ParseError::TooDeep)?;
+        Ok(match self.first() {
+            Some(b'{') => Json::Object(self.each(b'}', |rest| {
+                let name = rest.text()?;
+                rest.pass(b':');
+                Ok((name, rest.value(depth_left)?))
+            })?),
+            Some(b'[') => Json::List(self.each(b']', |rest| rest.value(depth_left))?),
+            Some(b'"') => Json::Text(self.text()?),
+            _ => match self.word() {
+                "null" => Json::Null,
+                "true" => Json::Bool(true),
+                "false" => Json::Bool(false),
+                number => Json::Number(number.to_owned()),
+            },
+        })
     }
-}
 
-/// Members in order, duplicates included.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Members<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(entry) = map.next_entry::<String, &'de RawValue>()? {
-                    members.push(entry);
-                }
-                Ok(Members(members))
-            }
+    /// What stands between this opening bracket and its closing one.
+    fn each<T>(
+        &mut self,
+        closing: u8,
+        read: impl Fn(&mut Self) -> Result<T, ParseError>,
+    ) -> Result<Vec<T>, ParseError> {
+        let mut items = Vec::new();
+        self.take(1);
+        while !self.pass(closing) {
+            items.push(read(self)?);
+            self.pass(b',');
         }
-        deserializer.deserialize_map(Collect)
+        Ok(items)
     }
-}
 
-/// Items in order.
-struct Items<'a>(Vec<&'a RawValue>);
-
-impl<'de> Deserialize<'de> for Items<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Collect;
-        impl<'de> Visitor<'de> for Collect {
-            type Value = Items<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an array")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Items(items))
-            }
+    /// A text without its quotes. Escapes are for the library, which also knows which are none.
+    fn text(&mut self) -> Result<String, ParseError> {
+        self.first();
+        let (mut end, mut is_plain) = (1, true);
+        let bytes = self.0.as_bytes();
+        while bytes[end] != b'"' {
+            is_plain &= bytes[end] != b'\\';
+            end += if bytes[end] == b'\\' { 2 } else { 1 };
         }
-        deserializer.deserialize_seq(Collect)
+        let quoted = self.take(end + 1);
+        match is_plain {
+            true => Ok(quoted[1..end].to_owned()),
+            false => Ok(serde_json::from_str(quoted)?),
+        }
+    }
+
+    /// A number, or one of the three names.
+    fn word(&mut self) -> &'a str {
+        let ends = |c: char| matches!(c, ',' | ']' | '}') || c.is_ascii_whitespace();
+        self.take(self.0.find(ends).unwrap_or(self.0.len()))
+    }
+
+    /// The first byte that is no white space; nothing stands before it any more.
+    fn first(&mut self) -> Option<u8> {
+        self.0 = self.0.trim_ascii_start();
+        self.0.bytes().next()
+    }
+
+    fn pass(&mut self, byte: u8) -> bool {
+        let is_it = self.first() == Some(byte);
+        self.take(usize::from(is_it));
+        is_it
+    }
+
+    fn take(&mut self, length: usize) -> &'a str {
+        let (taken, rest) = self.0.split_at(length);
+        self.0 = rest;
+        taken
     }
 }
 
@@ -130,6 +130,21 @@ mod tests {
         assert!(parse(b"{} x").is_err());
         assert!(parse(b"").is_err());
         assert!(parse(b"{\"a\":\"\xff\"}").is_err());
+    }
+
+    #[test]
+    fn white_space_and_escapes_are_read_wherever_they_may_stand() {
+        let text = " { \"a\\n\\\"\" : [ ] ,\n\"b\":[ 1 , -2e5 ,{ } , null,true ,\"\\\\\" , \"\\u00e9{}[],:\" ] } ";
+        let document = parse(text.as_bytes()).unwrap();
+        let written = r#"{"a\n\"":[],"b":[1,-2e5,{},null,true,"\\","é{}[],:"]}"#;
+        assert_eq!(document.to_string(), written);
+        assert_eq!(parse(b" 1.50 ").unwrap(), Json::Number("1.50".to_owned()));
+    }
+
+    #[test]
+    fn half_a_character_is_no_text() {
+        assert!(parse(br#"{"a":"\ud800"}"#).is_err());
+        assert!(parse(br#"{"\ud800":1}"#).is_err());
     }
 
     #[test]

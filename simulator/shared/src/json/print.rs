@@ -45,6 +45,12 @@ fn write(value: &Json, indent: Option<usize>, out: &mut dyn Write) -> fmt::Resul
 }
 
 fn write_text(text: &str, out: &mut dyn Write) -> fmt::Result {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if text.bytes().all(is_plain) {
+        out.write_char('"')?;
+        out.write_str(text)?;
+        return out.write_char('"');
+    }
     out.write_str(&serde_json::to_string(text).expect("text always has a JSON form"))
 }
 

@@ -101,11 +101,12 @@ impl Probe {
                 .header(name)
                 .is_some_and(|value| template.is(value, guard))
         };
+        // There are hundreds of probes, so what most of them differ in comes first, and what costs most comes last.
         request.verb().as_str() == self.verb
-            && self.is_place_of(request, guard)
             && headers.len() == self.headers.len()
-            && self.headers.iter().all(has)
             && self.is_body(request.body(), guard)
+            && self.headers.iter().all(has)
+            && self.is_place_of(request, guard)
     }
 
     fn is_place_of(&self, request: &Built, guard: &Guard) -> bool {

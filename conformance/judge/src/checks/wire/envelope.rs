@@ -1,5 +1,7 @@
 //! The envelope: id echoed, error and result both there and only one of them set (ENV-03, ENV-06, ENV-07, ENV-10).
 
+use std::sync::LazyLock;
+
 use super::Rules;
 use paysys_exchange::Exchange;
 use paysys_scenario::AnswerRule as Rule;
@@ -77,6 +79,7 @@ fn exclusive(answer: &Json, rules: &mut Rules<'_>) {
 }
 
 fn tracker(answer: &Json, rules: &mut Rules<'_>) {
-    let form = Expectation::marker("<32 hex digits or absent>");
-    rules.member(&form, answer.get("mx_id"), "$.mx_id", "ENV-10");
+    static FORM: LazyLock<Expectation> =
+        LazyLock::new(|| Expectation::marker("<32 hex digits or absent>"));
+    rules.member(&FORM, answer.get("mx_id"), "$.mx_id", "ENV-10");
 }

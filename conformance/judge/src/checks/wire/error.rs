@@ -1,8 +1,20 @@
 //! The error: an integer code, a message, perhaps data (ENV-07, ENV-09).
 
+use std::sync::LazyLock;
+
 use super::Rules;
 use paysys_scenario::{Actual, AnswerRule, Expectation};
 use paysys_shared::json::Json;
+
+/// What each member must be.
+static MEMBERS: LazyLock<[(&str, Expectation); 3]> = LazyLock::new(|| {
+    [
+        ("code", "<integer>"),
+        ("message", "<string>"),
+        ("data", "<object or null or absent>"),
+    ]
+    .map(|(name, form)| (name, Expectation::marker(form)))
+});
 
 pub(super) fn check(answer: &Json, rules: &mut Rules<'_>) {
     let error = match answer.get("error") {
@@ -15,12 +27,8 @@ pub(super) fn check(answer: &Json, rules: &mut Rules<'_>) {
             return;
         }
     };
-    for (name, form) in [
-        ("code", "<integer>"),
-        ("message", "<string>"),
-        ("data", "<object or null or absent>"),
-    ] {
+    for (name, form) in &*MEMBERS {
         let path = format!("$.error.{name}");
-        rules.member(&Expectation::marker(form), error.get(name), &path, "ENV-09");
+        rules.member(form, error.get(name), &path, "ENV-09");
     }
 }

@@ -61,12 +61,15 @@ pub(super) fn check(exchange: &Exchange, answer: &Json, rules: &mut Rules<'_>) {
             if *times > 2 || (!is_known && strange > MOST_STRANGE) {
                 continue;
             }
+            if *times != 2 && is_known {
+                continue;
+            }
             let path = Path::from(place).member(name);
             if *times == 2 {
                 let owner = own_requirement(exchange.method(), path.as_str());
                 let owner = owner.unwrap_or(requirement);
                 rules.must(path.as_str(), owner, AnswerRule::MemberOnce, Actual::Again);
-            } else if !is_known {
+            } else {
                 let owner = if name == "mx_id" {
                     "ENV-10"
                 } else {

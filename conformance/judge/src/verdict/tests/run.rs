@@ -199,15 +199,15 @@ fn what_somebody_accepted_fails_nobody_while_it_is_there(
 fn a_scenario_says_the_worst_it_found() {
     let id = RequirementId::from("CHK-05");
     let mut result = one(bad());
-    assert_eq!(result.says_about(&id), Some(Verdict::Fail));
+    assert_eq!(result.says()[&id], Verdict::Fail);
     let mut lesser = result.judgement.breaches[0].clone();
     lesser.severity = Severity::Warn;
     result.judgement.breaches.push(lesser);
-    assert_eq!(result.says_about(&id), Some(Verdict::Fail));
+    assert_eq!(result.says()[&id], Verdict::Fail);
     result.judgement.breaches.remove(0);
-    assert_eq!(result.says_about(&id), Some(Verdict::Warn));
+    assert_eq!(result.says()[&id], Verdict::Warn);
     result.judgement.breaches.clear();
-    assert_eq!(result.says_about(&RequirementId::from("PAY-01")), None);
+    assert_eq!(result.says().get(&RequirementId::from("PAY-01")), None);
 }
 
 #[test]

@@ -115,49 +115,37 @@ fn rest_is(pieces: &[Piece], bytes: &[u8], guard: &Guard) -> bool {
     let Some((piece, later)) = pieces.split_first() else {
         return bytes.is_empty();
     };
-    let lengths = match piece {
-        Piece::Plain(text) if bytes.starts_with(text.as_bytes()) => vec![text.len()],
-        Piece::Plain(_) => Vec::new(),
-        Piece::Hole(hole) => hole.lengths(bytes, guard),
-    };
-    let mut lengths = lengths.into_iter();
-    lengths.any(|length| rest_is(later, &bytes[length..], guard))
+    let goes_on = |length: usize| rest_is(later, &bytes[length..], guard);
+    match piece {
+        Piece::Plain(text) => bytes.starts_with(text.as_bytes()) && goes_on(text.len()),
+        Piece::Hole(Hole::Transaction) => {
+            let given = guard.given();
+            let lengths = given.iter().filter_map(|value| beginning(bytes, value));
+            // One value may begin like another; the next hole wants to see them, too.
+            let lengths: Vec<usize> = lengths.collect();
+            drop(given);
+            lengths.into_iter().any(goes_on)
+        }
+        Piece::Hole(hole) => hole.length(bytes, guard).is_some_and(goes_on),
+    }
 }
 
 impl Hole {
-    /// How many of the first bytes may stand in this hole; more than one answer where one value begins like another.
-    fn lengths(self, bytes: &[u8], guard: &Guard) -> Vec<usize> {
+    /// How many of the first bytes may stand in this hole, where one value at most may.
+    fn length(self, bytes: &[u8], guard: &Guard) -> Option<usize> {
+        let is_hexadecimal = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         match self {
-            Self::FreshId => uuid_length(bytes).into_iter().collect(),
-            Self::FreshNumber => fresh_length(bytes).into_iter().collect(),
-            Self::CutHash => digits(
-                bytes,
-                |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
-                39..=39,
-            ),
-            Self::Hash => digits(
-                bytes,
-                |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
-                40..=40,
-            ),
+            Self::FreshId => uuid_length(bytes),
+            Self::FreshNumber => fresh_length(bytes),
+            Self::CutHash => digits(bytes, is_hexadecimal, 39..=39),
+            Self::Hash => digits(bytes, is_hexadecimal, 40..=40),
             Self::UpperCaseHash => digits(
                 bytes,
                 |byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F'),
                 40..=40,
             ),
             Self::Time => digits(bytes, |byte| byte.is_ascii_digit(), 10..=14),
-            Self::Transaction => {
-                let given = guard.given();
-                given
-                    .iter()
-                    .filter_map(|value| beginning(bytes, value))
-                    .collect()
-            }
-            fixed => {
-                let value = fixed.value(guard);
-                let length = value.and_then(|value| beginning(bytes, &value));
-                length.into_iter().collect()
-            }
+            fixed => beginning(bytes, &fixed.value(guard)?),
         }
     }
 
@@ -202,13 +190,9 @@ fn digits(
     bytes: &[u8],
     is_digit: fn(u8) -> bool,
     lengths: std::ops::RangeInclusive<usize>,
-) -> Vec<usize> {
+) -> Option<usize> {
     let length = bytes.iter().take_while(|byte| is_digit(**byte)).count();
-    lengths
-        .contains(&length)
-        .then_some(length)
-        .into_iter()
-        .collect()
+    lengths.contains(&length).then_some(length)
 }
 
 /// 8-4-4-4-12 lower-case hexadecimal digits.
