@@ -132,6 +132,11 @@ impl Journal {
         &self.memory
     }
 
+    /// How much it holds.
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     pub const fn evicted(&self) -> u64 {
         self.evicted
     }

@@ -162,7 +162,8 @@ impl Registry {
         let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
         hosted.changes().end();
         self.show(&hosted, "deleted", wall);
-        free(hosted);
+        let is_large = hosted.state().is_large();
+        free(hosted, is_large);
         Ok(())
     }
 
@@ -262,9 +263,12 @@ impl Maps {
     }
 }
 
-/// Frees something that may be large: millions of payments take a while, and nobody should wait. Where
-/// no thread can be made it is freed here.
-fn free<T: Send + 'static>(old: T) {
+/// Frees something. Millions of payments take a while, and nobody should wait; making a thread takes longer than freeing
+/// what is not large. Where no thread can be made it is freed here.
+fn free<T: Send + 'static>(old: T, is_large: bool) {
+    if !is_large {
+        return drop(old);
+    }
     let thread = std::thread::Builder::new().name("free".into());
     // A closure that was not taken is dropped, and what it holds with it.
     drop(thread.spawn(move || drop(old)));

@@ -109,6 +109,11 @@ impl Sandbox {
         self.ledger.iter()
     }
 
+    /// How many payments were made; late commits only as far as they are settled.
+    pub const fn payment_count(&self) -> u64 {
+        self.ledger.len()
+    }
+
     /// One payment; a late commit only when it is settled.
     pub fn payment(&self, transaction: TransactionId) -> Option<&Payment> {
         self.ledger.get(transaction)

@@ -217,7 +217,8 @@ impl HostedSandbox {
         self.changes.begin_anew();
         drop(state);
         self.changes.tell();
-        super::free(old);
+        let is_large = old.is_large();
+        super::free(old, is_large);
     }
 
     /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.

@@ -62,6 +62,13 @@ impl State {
         &self.journal
     }
 
+    /// Whether freeing it takes long enough to be noticed.
+    pub(super) fn is_large(&self) -> bool {
+        const MANY_BYTES: usize = 1024 * 1024;
+        const MANY_PAYMENTS: u64 = 10_000;
+        self.journal.bytes() > MANY_BYTES || self.core.payment_count() > MANY_PAYMENTS
+    }
+
     /// Its clock as it was before anything happened.
     pub const fn origin(&self) -> Clock {
         self.origin
