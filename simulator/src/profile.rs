@@ -17,28 +17,19 @@ use paysys_core::{Behaviour, Moment};
 pub use picture::Picture;
 pub use source::Source;
 
+macro_rules! built_in {
+    ($($name:literal),+) => {
+        [$(($name, include_str!(concat!("../../fixtures/profiles/", $name, ".toml")))),+]
+    };
+}
+
 /// The built-in profiles: name and text.
-const BUILT_IN: [(&str, &str); 5] = [
-    (
-        "default",
-        include_str!("../../fixtures/profiles/default.toml"),
-    ),
-    (
-        "page-example",
-        include_str!("../../fixtures/profiles/page-example.toml"),
-    ),
-    (
-        "lenient",
-        include_str!("../../fixtures/profiles/lenient.toml"),
-    ),
-    (
-        "siblings",
-        include_str!("../../fixtures/profiles/siblings.toml"),
-    ),
-    (
-        "wrong-status",
-        include_str!("../../fixtures/profiles/wrong-status.toml"),
-    ),
+const BUILT_IN: [(&str, &str); 5] = built_in![
+    "default",
+    "page-example",
+    "lenient",
+    "siblings",
+    "wrong-status"
 ];
 
 /// A profile made ready for use.

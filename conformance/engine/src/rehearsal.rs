@@ -79,7 +79,10 @@ pub fn rehearse_before(
 /// The first request of a scenario that no gateway is sent but a simulator, whatever a target file says; with its line.
 #[must_use]
 pub fn denied_everywhere(scenario: &Scenario) -> Option<(usize, Denied)> {
-    let (services, terms) = (anybody(), PaymentTerms::default());
+    let (services, terms) = (
+        services("first", "second", "blocked"),
+        PaymentTerms::default(),
+    );
     let url = SafeUrl::parse("http://localhost/").expect("this is a URL of this machine");
     let guard = Guard::of(url, services.clone(), Some(terms.clone()));
     let rehearsal = rehearse_before(&guard, scenario, &services, &terms);
@@ -88,30 +91,22 @@ pub fn denied_everywhere(scenario: &Scenario) -> Option<(usize, Denied)> {
 }
 
 /// Services of no target.
-fn anybody() -> Services {
+fn services(first: &str, second: &str, blocked: &str) -> Services {
     let service = |name: &str| Service {
         id: name.to_owned(),
         secret: Secret::new(name.to_owned()),
     };
     Services {
-        first: service("first"),
-        second: Some(service("second")),
-        blocked: Some(service("blocked")),
+        first: service(first),
+        second: Some(service(second)),
+        blocked: Some(service(blocked)),
     }
 }
 
 /// The file of everything that these scenarios send, for `fixtures/contract/probes.yaml`.
 #[must_use]
 pub fn probes(scenarios: &[std::sync::Arc<Scenario>]) -> String {
-    let service = |name: &str| Service {
-        id: name.to_owned(),
-        secret: Secret::new(String::new()),
-    };
-    let services = Services {
-        first: service("<service>"),
-        second: Some(service("<second service>")),
-        blocked: Some(service("<blocked service>")),
-    };
+    let services = services("<service>", "<second service>", "<blocked service>");
     let hole = |name: &str| Json::Number(format!("<{name}>"));
     let givens = [
         ("vendor", hole("vendor")),
@@ -123,17 +118,12 @@ pub fn probes(scenarios: &[std::sync::Arc<Scenario>]) -> String {
         ("unknown_transaction", hole("unknown transaction")),
         ("service_id", Json::text("<service>")),
         ("form", hole("form")),
-    ];
+    ]
+    .map(|(name, value)| (name.to_owned(), value));
     let stand_ins = StandIns {
         id: Json::text("<fresh id>"),
         transaction: hole("transaction"),
-        givens: [
-            givens
-                .map(|(name, value)| (name.to_owned(), value))
-                .to_vec(),
-            fresh("<fresh number>"),
-        ]
-        .concat(),
+        givens: [givens.to_vec(), fresh("<fresh number>")].concat(),
     };
     let mut requests = Vec::new();
     for scenario in scenarios.iter().filter(|scenario| may_be_live(scenario)) {

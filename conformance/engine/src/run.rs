@@ -217,7 +217,7 @@ impl Run {
     }
 
     async fn outcome(&self, scenario: &Arc<Scenario>) -> RunOutcome {
-        self.observer.begins(scenario);
+        self.observer.tell(Moment::Begins, scenario);
         let outcome = match (
             obstacle(scenario, &self.target),
             self.observer.stop.reason(),
@@ -226,7 +226,7 @@ impl Run {
             (None, Some(reason)) => RunOutcome::NotRun(reason.into()),
             (None, None) => RunOutcome::Transcript(self.play_staged(scenario).await),
         };
-        self.observer.ended(scenario);
+        self.observer.tell(Moment::Ended, scenario);
         outcome
     }
 

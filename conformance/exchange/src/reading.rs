@@ -36,6 +36,16 @@ impl Exchange {
         self.http()?.body.json()
     }
 
+    /// What stands in the request at the end of a chain of member names.
+    pub fn asked<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Option<&Json> {
+        self.request()?.descend(names)
+    }
+
+    /// What stands in the answer there.
+    pub fn answered<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Option<&Json> {
+        self.answer()?.descend(names)
+    }
+
     #[must_use]
     pub fn is_unanswered(&self) -> bool {
         self.http().is_none()
@@ -189,7 +199,7 @@ impl Exchange {
 
     #[must_use]
     pub fn error_code(&self) -> Option<i128> {
-        self.answer()?.descend(["error", "code"])?.as_integer()
+        self.answered(["error", "code"])?.as_integer()
     }
 }
 

@@ -162,6 +162,13 @@ impl Sent {
 }
 
 impl Transcript {
+    /// What the target says under this name.
+    #[must_use]
+    pub fn given(&self, name: &str) -> Option<&Json> {
+        let mut givens = self.givens.iter();
+        givens.find(|(known, _)| known == name).map(|(_, it)| it)
+    }
+
     /// That of a scenario which could not begin, for this reason.
     #[must_use]
     pub fn unstaged(scenario: &Scenario, reason: Said) -> Self {

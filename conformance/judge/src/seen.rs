@@ -1,11 +1,10 @@
 //! Answers as two runs can be compared by: ids numbered by first appearance, dates and hashes masked.
 
-use std::fmt;
-
 use super::canonical::{Mask, Numbered};
 use paysys_contract::Contract;
 use paysys_exchange::{Exchange, Outcome, Transcript, Turn};
 use paysys_shared::json::Json;
+use strum::Display;
 
 /// What came of one exchange.
 #[derive(Clone, Debug)]
@@ -32,23 +31,16 @@ pub enum SeenBody {
 }
 
 /// What an answer says about a payment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Display)]
 pub enum State {
+    #[strum(to_string = "{0}")]
     Status(Json),
+    #[strum(to_string = "error {0}")]
     Error(i64),
+    #[strum(to_string = "no status")]
     NoStatus,
+    #[strum(to_string = "no answer")]
     NoAnswer,
-}
-
-impl fmt::Display for State {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Status(status) => status.fmt(formatter),
-            Self::Error(code) => write!(formatter, "error {code}"),
-            Self::NoStatus => formatter.write_str("no status"),
-            Self::NoAnswer => formatter.write_str("no answer"),
-        }
-    }
 }
 
 /// Everything that was answered, in order.

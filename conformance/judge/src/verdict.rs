@@ -60,6 +60,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, IntoStaticStr, VariantArray};
 
+use crate::checks::Severity;
+
 pub use judgement::Judgement;
 pub use requirement::RequirementResult;
 pub use run::{RunResult, RunVerdict, conclude, conclude_with};
@@ -105,6 +107,16 @@ pub enum Verdict {
     #[strum(serialize = "not run")]
     NotRun,
     Untestable,
+}
+
+impl From<Severity> for Verdict {
+    fn from(severity: Severity) -> Self {
+        match severity {
+            Severity::Fail => Self::Fail,
+            Severity::Known => Self::Known,
+            Severity::Warn => Self::Warn,
+        }
+    }
 }
 
 impl Verdict {

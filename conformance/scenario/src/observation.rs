@@ -1,6 +1,6 @@
 //! What a step writes down about *assumed* requirements.
 
-use std::fmt;
+use strum::Display;
 
 use super::reader::Reader;
 use super::template::Template;
@@ -19,28 +19,21 @@ pub struct Observation {
 }
 
 /// What to look at.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Display)]
 pub enum What {
     /// `accepted`, the error's code, or `no rpc answer`.
+    #[strum(to_string = "outcome")]
     Outcome,
+    #[strum(to_string = "http status")]
     HttpStatus,
+    #[strum(to_string = "content type")]
     ContentType,
+    #[strum(to_string = "{0}")]
     Value(Path),
 }
 
 /// The keys of an observation that is more than a word.
 pub(super) const KEYS: [&str; 3] = ["what", "known", "alarming"];
-
-impl fmt::Display for What {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Outcome => formatter.write_str("outcome"),
-            Self::HttpStatus => formatter.write_str("http status"),
-            Self::ContentType => formatter.write_str("content type"),
-            Self::Value(path) => path.fmt(formatter),
-        }
-    }
-}
 
 impl Observation {
     pub(super) fn read_all(node: &Node, reader: &mut Reader<'_>) -> Vec<Self> {

@@ -2,7 +2,7 @@
 //! say (markers, references, names in scope) the reader does.
 
 use serde_json::{Map, Value, json};
-use strum::VariantArray;
+use strum::{VariantArray, VariantNames};
 
 use super::{Setting, arrangement, auth, fragment, load, step};
 use paysys_contract::Contract;
@@ -10,11 +10,11 @@ use paysys_contract::Contract;
 /// The schema, ready to be committed as `fixtures/schema/scenario.json`.
 #[must_use]
 pub fn schema(contract: &Contract) -> Value {
-    let kinds = step::KINDS.map(|kind| {
+    let kinds = step::StepKind::VARIANTS.iter().map(|kind| {
         let step = object(step::keys_of(kind), required_of(kind));
-        (kind.to_owned(), step)
+        ((*kind).to_owned(), step)
     });
-    let kinds = kinds.into_iter().chain([("use".to_owned(), usage())]);
+    let kinds = kinds.chain([("use".to_owned(), usage())]);
     let step = json!({
         "type": "object",
         "minProperties": 1,

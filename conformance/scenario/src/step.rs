@@ -26,13 +26,16 @@ pub use pay::{OWN_FORM, Pay};
 pub use poll::Poll;
 pub use resend::Resend;
 
+use strum::{IntoStaticStr, VariantNames};
+
 use super::auth::{Auth, Who};
 use super::expectation::Expectation;
 use super::reader::Reader;
 use paysys_yaml::{Node, Problem, Shape};
 
 /// One thing to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum StepKind {
     Pay(Pay),
     Check(Check),
@@ -53,9 +56,10 @@ pub struct Step {
     pub kind: StepKind,
 }
 
-pub(super) const KINDS: [&str; 8] = [
-    "pay", "check", "poll", "call", "resend", "arrange", "advance", "ledger",
-];
+/// What may stand in a step's place: its kinds, and `use`.
+fn kinds() -> impl Iterator<Item = &'static str> {
+    StepKind::VARIANTS.iter().copied().chain(["use"])
+}
 
 /// The keys of one step kind.
 pub(super) fn keys_of(kind: &str) -> Vec<&'static str> {
@@ -77,9 +81,8 @@ impl Step {
         let line = reader.line(node);
         let Shape::Map(entries) = &node.shape else {
             let message = format!("a step is a mapping of one key, not {}", node.shape.name());
-            reader.problems.push(
-                Problem::at(node.span, message).allowed("", KINDS.into_iter().chain(["use"])),
-            );
+            let problem = Problem::at(node.span, message);
+            reader.problems.push(problem.allowed("", kinds()));
             return None;
         };
         let [(key, value)] = entries.as_slice() else {
@@ -101,9 +104,7 @@ impl Step {
             "ledger" => StepKind::Ledger(Ledger::read(value, reader)?),
             other => {
                 let problem = Problem::at(key.span, format!("there is no step kind `{other}`"));
-                reader
-                    .problems
-                    .push(problem.allowed(other, KINDS.into_iter().chain(["use"])));
+                reader.problems.push(problem.allowed(other, kinds()));
                 return None;
             }
         };
@@ -113,16 +114,7 @@ impl Step {
     /// The word for it in files and reports.
     #[must_use]
     pub fn kind_name(&self) -> &'static str {
-        match &self.kind {
-            StepKind::Pay(_) => "pay",
-            StepKind::Check(_) => "check",
-            StepKind::Poll(_) => "poll",
-            StepKind::Call(_) => "call",
-            StepKind::Resend(_) => "resend",
-            StepKind::Arrange(_) => "arrange",
-            StepKind::Advance(_) => "advance",
-            StepKind::Ledger(_) => "ledger",
-        }
+        self.kind.into_str()
     }
 
     /// What is awaited of the answer, if the step sends anything.

@@ -47,9 +47,6 @@ pub(super) struct Drift {
 impl Drift {
     pub(super) async fn run(self, contract: &Contract, stop: Stop) -> Result<u8, Failure> {
         self.check_places()?;
-        if let Some(path) = &self.write_profile {
-            output::place(path)?;
-        }
         let observer = Observer {
             redactor: output::secrets(),
             stop,
@@ -135,7 +132,7 @@ impl Drift {
             return self.recorded(path, contract);
         }
         let options = if what == "embedded" {
-            TargetOptions::embedded_one()
+            TargetOptions::default()
         } else if what.contains("://") {
             TargetOptions::of_url(what, &self.url)
         } else if path.is_file() {

@@ -53,18 +53,21 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Errors of which every kind is the same failure.
-macro_rules! always {
-    ($($error:ty => $failure:ident),* $(,)?) => {$(
+/// Which failure an error is, and which one where it is of a special kind.
+macro_rules! failures {
+    ($($error:ty => $failure:ident $(unless $kind:pat => $special:ident)?,)*) => {$(
         impl From<$error> for Failure {
             fn from(error: $error) -> Self {
+                $(if matches!(error, $kind) {
+                    return Self::$special(error.to_string());
+                })?
                 Self::$failure(error.to_string())
             }
         }
     )*};
 }
 
-always! {
+failures! {
     UrlError => Usage,
     TargetFileError => Usage,
     NoApproval => Usage,
@@ -72,6 +75,10 @@ always! {
     Refused => Usage,
     ProofError => Target,
     io::Error => Kit,
+    StateError => Kit unless StateError::Spent { .. } | StateError::Nowhere => Usage,
+    LogError => Kit unless LogError::NotOpen(_) => Usage,
+    ObservationsError => Kit unless ObservationsError::Malformed { .. } => Usage,
+    SnapshotError => Kit unless SnapshotError::NotPending { .. } => Usage,
 }
 
 impl From<NoCatalogue> for Failure {
@@ -109,45 +116,6 @@ impl From<NotApproved> for Failure {
             NotApproved::OtherPlan { .. } | NotApproved::No(_) | NotApproved::NoTerms => {
                 Self::Usage(error.to_string())
             }
-        }
-    }
-}
-
-impl From<StateError> for Failure {
-    fn from(error: StateError) -> Self {
-        match error {
-            StateError::Spent { .. } | StateError::Nowhere => Self::Usage(error.to_string()),
-            _ => Self::Kit(error.to_string()),
-        }
-    }
-}
-
-impl From<LogError> for Failure {
-    fn from(error: LogError) -> Self {
-        match error {
-            LogError::NotOpen(_) => Self::Usage(error.to_string()),
-            LogError::Io { .. }
-            | LogError::InUse(_)
-            | LogError::Damaged { .. }
-            | LogError::Gone(_) => Self::Kit(error.to_string()),
-        }
-    }
-}
-
-impl From<ObservationsError> for Failure {
-    fn from(error: ObservationsError) -> Self {
-        match error {
-            ObservationsError::Malformed { .. } => Self::Usage(error.to_string()),
-            ObservationsError::Io { .. } => Self::Kit(error.to_string()),
-        }
-    }
-}
-
-impl From<SnapshotError> for Failure {
-    fn from(error: SnapshotError) -> Self {
-        match error {
-            SnapshotError::NotPending { .. } => Self::Usage(error.to_string()),
-            SnapshotError::Io { .. } => Self::Kit(error.to_string()),
         }
     }
 }

@@ -14,7 +14,7 @@ use paysys_engine::target::{Admin, Live, TargetFile, Timeout};
 use paysys_exchange::{Redactor, SafeUrl, Secret, Service};
 
 /// Which gateway.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct TargetOptions {
     /// Use the simulator whose admin is at this URL; it must prove that it is one
     #[arg(long, value_name = "ADMIN_URL", conflicts_with = "url")]
@@ -75,23 +75,10 @@ pub(super) struct Aim {
 }
 
 impl TargetOptions {
-    pub(super) fn embedded_one() -> Self {
-        Self {
-            simulator: None,
-            gateway_url: None,
-            admin_token_env: None,
-            target: None,
-            url: None,
-            service_id: None,
-            timeout: Timeout::default(),
-            secret_key_env: None,
-        }
-    }
-
     pub(super) fn of_file(file: &Path) -> Self {
         Self {
             target: Some(file.to_owned()),
-            ..Self::embedded_one()
+            ..Self::default()
         }
     }
 
@@ -105,7 +92,7 @@ impl TargetOptions {
             gateway_url: options.gateway_url.clone().filter(|_| !is_gateway),
             service_id: options.service_id.clone(),
             secret_key_env: options.secret_key_env.clone(),
-            ..Self::embedded_one()
+            ..Self::default()
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 
+use super::words::first_of;
 use crate::snapshots::Difference;
 use paysys_contract::Words;
 
@@ -32,18 +33,9 @@ pub fn write(
         .iter()
         .map(|difference| difference.id.as_str())
         .collect();
-    let named = if verbose {
-        ids.len()
-    } else {
-        NAMED.min(ids.len())
-    };
-    let more = ids.len() - named;
-    let more = if more > 0 {
-        words.fill("terminal.more", &[("n", &more.to_string())])
-    } else {
-        String::new()
-    };
-    let ids_shown = ids[..named].join(", ") + &more;
+    let most = if verbose { usize::MAX } else { NAMED };
+    let more = |n: &str| words.fill("terminal.more", &[("n", n)]);
+    let ids_shown = first_of(&ids, most, more);
     let values = [("n", &*ids.len().to_string()), ("ids", &ids_shown)];
     writeln!(
         out,

@@ -280,10 +280,7 @@ fn scenario(result: &ScenarioResult) -> ScenarioEntry<'_> {
             .iter()
             .map(|breach| mismatch(result, breach))
             .collect(),
-        exchanges: result
-            .transcript
-            .as_ref()
-            .map_or(0, |transcript| transcript.exchanges.len()),
+        exchanges: result.exchanges().count(),
     }
 }
 
@@ -303,11 +300,7 @@ fn mismatch<'a>(result: &'a ScenarioResult, breach: &'a Breach) -> MismatchEntry
 }
 
 fn money(result: &RunResult) -> Money<'_> {
-    let exchanges = result
-        .scenarios
-        .iter()
-        .filter_map(|result| result.transcript.as_ref())
-        .flat_map(|transcript| &transcript.exchanges);
+    let exchanges = result.scenarios.iter().flat_map(ScenarioResult::exchanges);
     let unknown = result.scenarios.iter().flat_map(|result| {
         result
             .judgement

@@ -77,11 +77,7 @@ fn test_case(result: &ScenarioResult, words: Words) -> Case {
 
 /// So long its exchanges took together.
 fn took(result: &ScenarioResult) -> Duration {
-    let exchanges = result
-        .transcript
-        .iter()
-        .flat_map(|transcript| &transcript.exchanges);
-    exchanges.filter_map(|exchange| exchange.took).sum()
+    result.exchanges().filter_map(|it| it.took).sum()
 }
 
 fn outcome(result: &ScenarioResult, words: Words) -> Outcome {

@@ -1,13 +1,13 @@
 //! The summary for a pipeline's page: Markdown, short enough to be read.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::TargetName;
 use super::at_last::answered_at_last;
 use super::html::{bound, stated};
 use super::words::{
-    deviation_in_words, subject_of, unknown_money_in_words, unproved_in_words, unsent_in_words,
+    counts, deviation_in_words, subject_of, unchecked, unknown_money_in_words, unproved_in_words,
+    unsent_in_words,
 };
 use paysys_contract::Words;
 use paysys_judge::checks::Breach;
@@ -23,7 +23,7 @@ pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
     let title = words.fill("title", &[("verdict", verdict)]);
     let against = words.fill("markdown.against", &[("target", &target.in_words(words))]);
     let mut text = format!("# {title}\n\n{}\n\n", cell(&against));
-    counts(&mut text, result, words);
+    verdicts(&mut text, result, words);
     if let Some(worst_case) = result.worst_case {
         let at_most = words.fill("at_most", &[("n", &worst_case.to_string())]);
         writeln!(text, "\n{at_most}.").expect(INFALLIBLE);
@@ -33,7 +33,8 @@ pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
     accepted(&mut text, result, words);
     not_seen_before(&mut text, result, words);
     in_the_way(&mut text, result, words);
-    at_last(&mut text, result, words);
+    let at_last = answered_at_last(result, words);
+    list(&mut text, words.t("markdown.at_last"), "", &at_last);
     requirements(&mut text, result, words);
     text
 }
@@ -41,6 +42,16 @@ pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
 /// A heading, with what stands above a table or a list.
 fn heading(text: &mut String, heading: &str, below: &str) {
     write!(text, "\n## {heading}\n\n{below}").expect(INFALLIBLE);
+}
+
+/// A list below a heading, if there is anything in it.
+fn list(text: &mut String, title: &str, below: &str, items: &[String]) {
+    if !items.is_empty() {
+        heading(text, title, below);
+    }
+    for item in items {
+        writeln!(text, "* {}", cell(item)).expect(INFALLIBLE);
+    }
 }
 
 /// The head of a table.
@@ -51,14 +62,10 @@ fn head(columns: &[&str]) -> String {
 
 const INFALLIBLE: &str = "writing to a string cannot fail";
 
-fn counts(text: &mut String, result: &RunResult, words: Words) {
-    let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
-    for scenario in &result.scenarios {
-        *counts.entry(scenario.verdict).or_default() += 1;
-    }
+fn verdicts(text: &mut String, result: &RunResult, words: Words) {
     let (verdict, scenarios) = (words.t("column.verdict"), words.t("column.scenarios"));
     writeln!(text, "| {verdict} | {scenarios} |\n|---|---:|").expect(INFALLIBLE);
-    for (verdict, count) in counts {
+    for (verdict, count) in counts(result) {
         let verdict = words.verdict(verdict.into_str());
         writeln!(text, "| {verdict} | {count} |").expect(INFALLIBLE);
     }
@@ -72,25 +79,15 @@ fn money(text: &mut String, result: &RunResult, words: Words) {
     let unknown: Vec<String> = unknown
         .map(|money| unknown_money_in_words(money, words))
         .collect();
-    if !unknown.is_empty() {
-        let below = words.t("money.not_again_these").to_owned() + "\n\n";
-        heading(text, words.t("run.money_unknown"), &below);
-        for words in unknown {
-            writeln!(text, "* {}", cell(&words)).expect(INFALLIBLE);
-        }
-    }
+    let below = words.t("money.not_again_these").to_owned() + "\n\n";
+    list(text, words.t("run.money_unknown"), &below, &unknown);
     let unsent = result.scenarios.iter().flat_map(|scenario| {
         let unsent = scenario.unsent_payments();
         unsent.map(|(entry, reason)| unsent_in_words(entry, reason, words))
     });
     let unsent: Vec<String> = unsent.collect();
-    if !unsent.is_empty() {
-        let below = words.t("money.not_sent_help").to_owned() + "\n\n";
-        heading(text, words.t("money.not_sent"), &below);
-        for words in unsent {
-            writeln!(text, "* {}", cell(&words)).expect(INFALLIBLE);
-        }
-    }
+    let below = words.t("money.not_sent_help").to_owned() + "\n\n";
+    list(text, words.t("money.not_sent"), &below, &unsent);
 }
 
 fn broken(text: &mut String, result: &RunResult, words: Words) {
@@ -168,15 +165,7 @@ fn not_seen_before(text: &mut String, result: &RunResult, words: Words) {
 
 /// Scenarios without a verdict, by reason.
 fn in_the_way(text: &mut String, result: &RunResult, words: Words) {
-    let mut reasons: BTreeMap<(Verdict, String), Vec<&str>> = BTreeMap::new();
-    let unchecked = |result: &&ScenarioResult| !result.verdict.is_checked();
-    for scenario in result.scenarios.iter().filter(unchecked) {
-        let reason = scenario.reason().in_words(words);
-        reasons
-            .entry((scenario.verdict, reason))
-            .or_default()
-            .push(&scenario.scenario.id);
-    }
+    let reasons = unchecked(result, words);
     if reasons.is_empty() {
         return;
     }
@@ -195,16 +184,6 @@ fn in_the_way(text: &mut String, result: &RunResult, words: Words) {
             ids.join(", ")
         )
         .expect(INFALLIBLE);
-    }
-}
-
-fn at_last(text: &mut String, result: &RunResult, words: Words) {
-    let lines = answered_at_last(result, words);
-    if !lines.is_empty() {
-        heading(text, words.t("markdown.at_last"), "");
-    }
-    for line in lines {
-        writeln!(text, "* {}", cell(&line)).expect(INFALLIBLE);
     }
 }
 

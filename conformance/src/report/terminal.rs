@@ -1,20 +1,20 @@
 //! The report for tired people: what failed first, and nothing that passed unless asked.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
 use super::TargetName;
 use super::at_last::answered_at_last;
-use super::html::{bound, differs, stated};
+use super::html::{Source, differs};
 use super::words::{
-    deviation_in_words, entry_in_words, identity_in_words, subject_of, unsent_in_words,
+    by_reason, counts, deviation_in_words, entry_in_words, first_of, identity_in_words, place_of,
+    subject_of, unsent_in_words,
 };
 use paysys_contract::{Contract, Words};
 use paysys_judge::checks::{Breach, Grade, Record, Severity};
 use paysys_judge::history::State;
-use paysys_judge::verdict::{RunResult, RunVerdict, ScenarioResult, Verdict};
+use paysys_judge::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
 
 const RED: Style = AnsiColor::Red.on_default().bold();
 const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
@@ -102,20 +102,12 @@ fn one_breach(
     } else {
         "!"
     };
-    let place = result.step_of(breach.exchange).map(|step| {
-        format!(
-            "{}, {}:{}",
-            step.kind_name(),
-            result.scenario.file,
-            step.line
-        )
-    });
+    let place = place_of(result, breach).unwrap_or_default();
     let mismatch = &breach.mismatch;
     writeln!(
         out,
-        "    {mark} {BOLD}{}{BOLD:#}  {DIM}{}{DIM:#}",
-        mismatch.path,
-        place.unwrap_or_default()
+        "    {mark} {BOLD}{}{BOLD:#}  {DIM}{place}{DIM:#}",
+        mismatch.path
     )?;
     let (expected, actual) = (words.t("finding.expected"), words.t("finding.actual"));
     let width = expected.chars().count().max(actual.chars().count());
@@ -127,20 +119,16 @@ fn one_breach(
         mismatch.actual.said().in_words(words),
         differs(mismatch.difference(), words)
     )?;
-    for id in &breach.requirements {
-        if let Some(requirement) = contract.requirement(id.as_str()) {
-            let source = format!(
-                "{}, {}: {}",
-                stated(requirement.source, words),
-                bound(requirement.level, words),
-                requirement.from.in_words(words)
-            );
-            writeln!(
-                out,
-                "        {BOLD}{id}{BOLD:#} {}  {DIM}[{source}]{DIM:#}",
-                requirement.statement.in_words(words)
-            )?;
-        }
+    for source in Source::all(&breach.requirements, contract, words) {
+        let Source {
+            id,
+            statement,
+            origin,
+        } = source;
+        writeln!(
+            out,
+            "        {BOLD}{id}{BOLD:#} {statement}  {DIM}[{origin}]{DIM:#}"
+        )?;
     }
     writeln!(out)
 }
@@ -151,43 +139,19 @@ fn not_run(
     verbose: bool,
     words: Words,
 ) -> io::Result<()> {
-    let mut reasons: BTreeMap<(&str, String), Vec<&str>> = BTreeMap::new();
-    for result in results.iter().filter(|result| {
-        matches!(
-            result.verdict,
-            Verdict::NotRun | Verdict::NotApplicable | Verdict::Unproved
-        )
-    }) {
-        let reason = result.reason().in_words(words);
-        reasons
-            .entry((result.verdict.into_str(), reason))
-            .or_default()
-            .push(&result.scenario.id);
-    }
-    for ((word, reason), ids) in reasons {
+    let told = [Verdict::NotApplicable, Verdict::NotRun, Verdict::Unproved];
+    let groups = told.map(|told| by_reason(results.iter().filter(|it| it.verdict == told), words));
+    for ((verdict, reason), ids) in groups.into_iter().flatten() {
         let values = [("n", &*ids.len().to_string()), ("reason", &reason)];
         writeln!(
             out,
             "{YELLOW}{}{YELLOW:#} {}",
-            loud(word, words),
+            loud(verdict.into_str(), words),
             words.fill("terminal.of_scenarios", &values)
         )?;
-        let shown = if verbose {
-            ids.len()
-        } else {
-            SHOWN.min(ids.len())
-        };
-        let more = ids.len() - shown;
-        let more = if more > 0 {
-            words.fill("terminal.more_named", &[("n", &more.to_string())])
-        } else {
-            String::new()
-        };
-        writeln!(
-            out,
-            "        {DIM}{}{more}{DIM:#}\n",
-            ids[..shown].join(", ")
-        )?;
+        let most = if verbose { usize::MAX } else { SHOWN };
+        let more = |n: &str| words.fill("terminal.more_named", &[("n", n)]);
+        writeln!(out, "        {DIM}{}{DIM:#}\n", first_of(&ids, most, more))?;
     }
     Ok(())
 }
@@ -228,10 +192,9 @@ fn questions(
 }
 
 fn one_answer(out: &mut dyn Write, record: &Record, words: Words) -> io::Result<()> {
-    let alarm = if record.grade == Grade::Alarming {
-        format!("{RED}{}{RED:#}  ", words.t("terminal.alarming"))
-    } else {
-        String::new()
+    let alarm = match record.grade {
+        Grade::Alarming => format!("{RED}{}{RED:#}  ", words.t("terminal.alarming")),
+        _ => String::new(),
     };
     let evidence = record.evidence.in_words(words);
     let evidence = if evidence.is_empty() {
@@ -288,11 +251,7 @@ fn money(out: &mut dyn Write, results: &[ScenarioResult], words: Words) -> io::R
 }
 
 fn summary(out: &mut dyn Write, result: &RunResult, words: Words) -> io::Result<()> {
-    let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
-    for scenario in &result.scenarios {
-        *counts.entry(scenario.verdict).or_default() += 1;
-    }
-    let counts: Vec<String> = counts
+    let counts: Vec<String> = counts(result)
         .into_iter()
         .map(|(verdict, count)| {
             let verdict = words.verdict(verdict.into_str());
@@ -300,33 +259,22 @@ fn summary(out: &mut dyn Write, result: &RunResult, words: Words) -> io::Result<
             words.fill("terminal.count", &values)
         })
         .collect();
-    let broken: Vec<&str> = result
-        .requirements
-        .iter()
-        .filter(|requirement| requirement.verdict == Verdict::Fail)
-        .map(|requirement| requirement.requirement.id.as_str())
-        .collect();
+    let ids = |is_meant: fn(&RequirementResult) -> bool| {
+        let meant = result.requirements.iter().filter(|it| is_meant(it));
+        let ids: Vec<&str> = meant.map(|it| it.requirement.id.as_str()).collect();
+        ids.join(", ")
+    };
+    let broken = ids(|it| it.verdict == Verdict::Fail);
     if !broken.is_empty() {
-        writeln!(
-            out,
-            "{}: {BOLD}{}{BOLD:#}",
-            words.t("run.broken"),
-            broken.join(", ")
-        )?;
+        writeln!(out, "{}: {BOLD}{broken}{BOLD:#}", words.t("run.broken"))?;
     }
-    let unproved: Vec<&str> = result
-        .requirements
-        .iter()
-        .filter(|result| result.requirement.is_unproved())
-        .map(|requirement| requirement.requirement.id.as_str())
-        .collect();
+    let unproved = ids(|it| it.requirement.is_unproved());
     if !unproved.is_empty() {
         writeln!(
             out,
-            "{YELLOW}{}{YELLOW:#} {}: {}",
+            "{YELLOW}{}{YELLOW:#} {}: {unproved}",
             words.t("terminal.unproved"),
-            words.t("terminal.unproved_what"),
-            unproved.join(", ")
+            words.t("terminal.unproved_what")
         )?;
     }
     if let Some(worst_case) = result.worst_case {

@@ -66,7 +66,7 @@ impl SnapshotStore {
     /// Where a scenario's transcript waits, if it differs.
     #[must_use]
     pub fn waits(&self, id: &str) -> PathBuf {
-        self.own_directory().join(format!("{id}.snap.new"))
+        self.place().join(format!("{id}.snap.new"))
     }
 
     /// Compares; what differs is left for a review, what agrees is no longer left.
@@ -84,7 +84,7 @@ impl SnapshotStore {
                 _ => Ok(None),
             };
         }
-        let made = fs::create_dir_all(self.own_directory());
+        let made = fs::create_dir_all(self.place());
         made.and_then(|()| fs::write(&path, pending_text(&came)))
             .map_err(|error| failed(&path, error))?;
         Ok(Some(Difference {
@@ -98,12 +98,7 @@ impl SnapshotStore {
     /// The reviewed text: the user's before the compiled-in one, the overlay's before the common one.
     fn reviewed(&self, id: &str) -> Result<Option<String>, SnapshotError> {
         let name = format!("{id}.snap");
-        let own = [Some(self.own_directory()), Some(self.directory.clone())];
-        for path in own
-            .into_iter()
-            .flatten()
-            .map(|directory| directory.join(&name))
-        {
+        for path in [self.place().join(&name), self.directory.join(&name)] {
             match fs::read_to_string(&path) {
                 Ok(text) => return Ok(Some(reviewed_text(&text).to_owned())),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -119,10 +114,6 @@ impl SnapshotStore {
     /// Where what differs is left.
     #[must_use]
     pub fn place(&self) -> PathBuf {
-        self.own_directory()
-    }
-
-    fn own_directory(&self) -> PathBuf {
         match self.overlay {
             Some(overlay) => self.directory.join(overlay),
             None => self.directory.clone(),

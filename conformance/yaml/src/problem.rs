@@ -1,7 +1,6 @@
 //! Mistakes in files people write, and their pictures.
 
 use std::borrow::Cow;
-use std::error::Error;
 use std::fmt;
 use std::ops::Range;
 
@@ -110,7 +109,8 @@ impl Problems {
 }
 
 /// A file with mistakes in it.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{name} has {n} mistake{s}", n = pictures.len(), s = if pictures.len() == 1 { "" } else { "s" })]
 pub struct BadFile {
     name: String,
     pictures: Vec<Picture>,
@@ -150,34 +150,13 @@ impl BadFile {
     }
 }
 
-impl fmt::Display for BadFile {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.pictures.len();
-        write!(
-            formatter,
-            "{} has {count} mistake{}",
-            self.name,
-            if count == 1 { "" } else { "s" }
-        )
-    }
-}
-
-impl Error for BadFile {}
-
 /// One mistake and the text it is in.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
+#[error("{}", problem.message)]
 struct Picture {
     excerpt: Excerpt,
     problem: Problem,
 }
-
-impl fmt::Display for Picture {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.problem.message)
-    }
-}
-
-impl Error for Picture {}
 
 impl Diagnostic for Picture {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {

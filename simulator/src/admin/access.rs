@@ -64,18 +64,15 @@ fn is_link_to_page(request: &Request) -> bool {
 fn refuse_cross_site(headers: &HeaderMap, public: Option<&PublicUrl>) -> Result<(), AdminError> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let site = text("sec-fetch-site").unwrap_or("none");
+    let refused = || AdminError::cross_site("the admin does not answer pages of other sites");
     if !matches!(site, "none" | "same-origin") {
-        return Err(AdminError::cross_site(
-            "the admin does not answer pages of other sites",
-        ));
+        return Err(refused());
     }
     let is_public = |origin: &str| public.is_some_and(|public| public.is_origin(origin));
     match (text("origin"), text("host")) {
         (Some(origin), Some(_)) if is_public(origin) => Ok(()),
         (Some(origin), Some(host)) if origin.split_once("://").map(|(_, at)| at) != Some(host) => {
-            Err(AdminError::cross_site(
-                "the admin does not answer pages of other sites",
-            ))
+            Err(refused())
         }
         _ => Ok(()),
     }

@@ -117,14 +117,14 @@ async fn search(aside: &Aside, sandbox: Arc<HostedSandbox>, wanted: Wanted) -> R
     let evicted = sandbox.state().journal().evicted();
     // Looking for what must not leave takes a while in large bodies; calls are answered meanwhile.
     let show = move || {
-        let list = CallList {
+        let (calls, rows) = shown(&sandbox, &found, wanted.brief);
+        CallList {
+            calls,
+            rows,
             complete,
             more,
             evicted,
-            calls: None,
-            rows: None,
-        };
-        list.with(&sandbox, &found, wanted.brief)
+        }
     };
     aside.json(show).await
 }
@@ -147,32 +147,33 @@ async fn newest(
         let entries = entries.take_while(|entry| entry.number > wanted.after);
         let mut found = entries.filter(|entry| wanted.criteria.hold(&Facts::new(&sandbox, entry)));
         let page: Vec<_> = found.by_ref().take(wanted.limit).cloned().collect();
-        let list = CallList {
+        let (calls, rows) = shown(&sandbox, &page, wanted.brief);
+        CallList {
+            calls,
+            rows,
             complete: true,
             more: found.next().is_some(),
             evicted,
-            calls: None,
-            rows: None,
-        };
-        list.with(&sandbox, &page, wanted.brief)
+        }
     };
     aside.json(show).await
 }
 
-impl CallList {
-    fn with(self, sandbox: &HostedSandbox, found: &[Arc<Entry>], brief: bool) -> Self {
-        let found = found.iter();
-        if brief {
-            let rows = found.map(|entry| CallRow::of(sandbox, entry)).collect();
-            return Self {
-                rows: Some(rows),
-                ..self
-            };
-        }
-        let calls = found.map(|entry| CallView::of(sandbox, entry)).collect();
-        Self {
-            calls: Some(calls),
-            ..self
-        }
+/// Whole calls, or a row for each.
+fn shown(
+    sandbox: &HostedSandbox,
+    found: &[Arc<Entry>],
+    brief: bool,
+) -> (Option<Vec<CallView>>, Option<Vec<CallRow>>) {
+    let found = found.iter();
+    match brief {
+        false => (
+            Some(found.map(|entry| CallView::of(sandbox, entry)).collect()),
+            None,
+        ),
+        true => (
+            None,
+            Some(found.map(|entry| CallRow::of(sandbox, entry)).collect()),
+        ),
     }
 }

@@ -33,20 +33,20 @@ impl ControlError {
 
     /// A value that cannot be, with what to write instead.
     pub fn new(message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            allowed: Vec::new(),
-            did_you_mean: None,
-        }
+        Self::suggesting(message.into(), None)
     }
 
     /// What serde says, and what would have been right as far as it names that.
     pub(crate) fn of_serde(error: &serde_json::Error) -> Self {
         let message = words::of_json(".", error);
         let suggestion = suggest::from_serde(&message);
-        let (allowed, did_you_mean) = suggestion.map_or((Vec::new(), None), |suggestion| {
-            (suggestion.allowed, suggestion.did_you_mean)
-        });
+        Self::suggesting(message, suggestion)
+    }
+
+    fn suggesting(message: String, suggestion: Option<Suggestion>) -> Self {
+        let (allowed, did_you_mean) = suggestion
+            .map(|it| (it.allowed, it.did_you_mean))
+            .unwrap_or_default();
         Self {
             message,
             allowed,
@@ -59,15 +59,8 @@ impl ControlError {
         given: &str,
         allowed: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
-        let Suggestion {
-            allowed,
-            did_you_mean,
-        } = Suggestion::new(given, allowed);
-        Self {
-            message: format!("there is no {what} {given:?}"),
-            allowed,
-            did_you_mean,
-        }
+        let message = format!("there is no {what} {given:?}");
+        Self::suggesting(message, Some(Suggestion::new(given, allowed)))
     }
 }
 

@@ -47,28 +47,34 @@ impl Mistake {
             suggestion: None,
         }
     }
+
+    /// What serde says about a table that stands there.
+    fn of_serde(at: &[&str], error: &serde_path_to_error::Error<toml::de::Error>) -> Self {
+        let mut mistake = Self::at(at, words::of_serde(error.inner().message().trim_end()));
+        let below = error.path().iter().map(ToString::to_string);
+        mistake.path.extend(below);
+        mistake
+    }
+
+    /// A value that is not one of those allowed.
+    fn not_one_of(
+        path: &[&str],
+        given: &str,
+        allowed: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let suggestion = Suggestion::new(given, allowed);
+        let allowed = suggestion.allowed.join(", ");
+        Self {
+            suggestion: Some(suggestion),
+            ..Self::at(path, format!("must be one of {allowed}, not {given:?}"))
+        }
+    }
 }
 
 type Compiled<T> = Result<T, Mistake>;
 
 fn mistake<T>(path: &[&str], message: impl Into<String>) -> Compiled<T> {
     Err(Mistake::at(path, message))
-}
-
-/// A value that is not one of those allowed.
-fn not_one_of<T>(
-    path: &[&str],
-    given: &str,
-    allowed: impl IntoIterator<Item = impl Into<String>>,
-) -> Compiled<T> {
-    let suggestion = Suggestion::new(given, allowed);
-    let allowed = suggestion.allowed.join(", ");
-    mistake(path, format!("must be one of {allowed}, not {given:?}")).map_err(|mistake: Mistake| {
-        Mistake {
-            suggestion: Some(suggestion),
-            ..mistake
-        }
-    })
 }
 
 /// Makes a merged profile ready for use; the layers are what the user wrote, for the picture.
@@ -100,11 +106,7 @@ pub(super) fn compile(
 }
 
 fn read(merged: Table) -> Compiled<ProfileFile> {
-    serde_path_to_error::deserialize(merged).map_err(|error| Mistake {
-        path: error.path().iter().map(ToString::to_string).collect(),
-        message: words::of_serde(error.inner().message().trim_end()),
-        suggestion: None,
-    })
+    serde_path_to_error::deserialize(merged).map_err(|error| Mistake::of_serde(&[], &error))
 }
 
 fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
@@ -147,7 +149,8 @@ fn build(source: Arc<Source>, file: ProfileFile) -> Compiled<Profile> {
     }
     behaviour.rules = rules(&file.rules, &behaviour, &file.services)?;
     let Some(pace) = Pace::parse(&file.clock.mode) else {
-        return not_one_of(&["clock", "mode"], &file.clock.mode, Pace::ALLOWED);
+        let (at, given) = (["clock", "mode"], &file.clock.mode);
+        return Err(Mistake::not_one_of(&at, given, Pace::ALLOWED));
     };
     if !(1..=1000).contains(&file.services.len()) {
         return mistake(&["services"], "there must be from 1 to 1000 services");
@@ -168,11 +171,10 @@ fn check_findings(ignored: &[String]) -> Compiled<()> {
     let known = |id: &String| findings::ids().any(|known| known == id);
     match ignored.iter().position(|id| !known(id)) {
         None => Ok(()),
-        Some(index) => not_one_of(
-            &["findings", "ignore", &format!("[{index}]")],
-            &ignored[index],
-            findings::ids(),
-        ),
+        Some(index) => {
+            let at = ["findings", "ignore", &format!("[{index}]")];
+            Err(Mistake::not_one_of(&at, &ignored[index], findings::ids()))
+        }
     }
 }
 
@@ -191,42 +193,23 @@ fn check_first_transaction(first: Option<u64>) -> Compiled<()> {
 /// An id must lead to one service, and both id and key must be something.
 fn check_services(services: &[ServiceTemplate]) -> Compiled<()> {
     for (place, service) in services.iter().enumerate() {
-        let visible =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
-        if !visible(&service.id) || service.secret_key.is_empty() {
-            return mistake(
-                &["services"],
-                "a service needs an id of visible characters and a key",
-            );
-        }
-        if credential::read(&service.secret_key) != Ok(service.secret_key.as_str()) {
-            return mistake(
-                &["services"],
-                "a secret key has no blanks, quotes or line ends around it: clients would be refused for them",
-            );
-        }
-        if service.id.contains(&service.secret_key) {
-            return mistake(
-                &["services"],
-                "a service id is sent and shown in clear, so its key must not stand in it",
-            );
-        }
-        if service.id.len() > Service::LONGEST_ID_IN_A_PROFILE {
-            let most = Service::LONGEST_ID_IN_A_PROFILE;
-            return mistake(
-                &["services"],
-                format!("a service id has at most {most} characters"),
-            );
-        }
-        if services[..place]
-            .iter()
-            .any(|earlier| earlier.id == service.id)
-        {
-            return mistake(
-                &["services"],
-                format!("there are two services {:?}", service.id),
-            );
-        }
+        let ServiceTemplate { id, secret_key, .. } = service;
+        let most = Service::LONGEST_ID_IN_A_PROFILE;
+        let is_visible = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_graphic());
+        let wrong = if !is_visible || secret_key.is_empty() {
+            "a service needs an id of visible characters and a key".to_owned()
+        } else if credential::read(secret_key) != Ok(secret_key) {
+            "a secret key has no blanks, quotes or line ends around it: clients would be refused for them".to_owned()
+        } else if id.contains(secret_key) {
+            "a service id is sent and shown in clear, so its key must not stand in it".to_owned()
+        } else if id.len() > most {
+            format!("a service id has at most {most} characters")
+        } else if services[..place].iter().any(|earlier| earlier.id == *id) {
+            format!("there are two services {id:?}")
+        } else {
+            continue;
+        };
+        return mistake(&["services"], wrong);
     }
     Ok(())
 }

@@ -154,7 +154,7 @@ impl MoneyLog {
     /// # Errors
     /// When it cannot be read or is damaged.
     pub fn entries_at(path: &Path) -> Result<Vec<Entry>, LogError> {
-        Ok(Ledger::of(file::read(path)?).into_entries())
+        Ok(Ledger::of(file::read(path)?).entries)
     }
 
     /// The logs that a log says were used for the same target.
@@ -162,7 +162,7 @@ impl MoneyLog {
     /// # Errors
     /// When it cannot be read or is damaged, or one of them is gone.
     pub fn elsewhere_of(path: &Path) -> Result<Vec<PathBuf>, LogError> {
-        let others = Ledger::of(file::read(path)?).elsewhere().to_vec();
+        let others = Ledger::of(file::read(path)?).elsewhere;
         match others.iter().find(|other| !other.exists()) {
             Some(gone) => Err(LogError::Gone(gone.clone())),
             None => Ok(others),
@@ -175,7 +175,7 @@ impl MoneyLog {
     /// When it cannot be written.
     pub fn refer_to(&mut self, other: &Path) -> Result<(), LogError> {
         let log = absolute(other);
-        if self.ledger.elsewhere().contains(&log) {
+        if self.ledger.elsewhere.contains(&log) {
             return Ok(());
         }
         let at = crate::wall_clock::now();
@@ -185,7 +185,7 @@ impl MoneyLog {
     /// Every payment that was ever sent, in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
-        self.ledger.entries()
+        &self.ledger.entries
     }
 
     /// Writes down that a payment is about to be sent; answers its number.
@@ -252,8 +252,8 @@ impl Ledger {
     fn history(&self, path: &Path) -> LogHistory {
         LogHistory {
             log: absolute(path).display().to_string(),
-            id: self.id().to_owned(),
-            records: self.marks().len(),
+            id: self.id.clone(),
+            records: self.marks.len(),
             state: String::new(),
         }
     }
@@ -261,9 +261,9 @@ impl Ledger {
     fn view(&self, path: &Path) -> LogView {
         LogView {
             path: absolute(path).display().to_string(),
-            id: self.id().to_owned(),
-            marks: self.marks().to_vec(),
-            payments: self.entries().len(),
+            id: self.id.clone(),
+            marks: self.marks.clone(),
+            payments: self.entries.len(),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 mod request;
 
-use std::iter;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -70,12 +69,10 @@ impl Plan {
         until: Timestamp,
     ) -> Self {
         let services = live.services();
-        let others = [&services.second, &services.blocked].into_iter().flatten();
-        let services = iter::once(&services.first).chain(others);
         let mut plan = Self {
             approval: Approval::new(String::new(), until),
             url: live.url.to_string(),
-            services: services.map(|service| service.id.clone()).collect(),
+            services: services.all().map(|service| service.id.clone()).collect(),
             worst_case: 0,
             payments: Vec::new(),
             left_out: Vec::new(),

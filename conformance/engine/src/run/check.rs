@@ -59,12 +59,9 @@ impl Player<'_> {
 }
 
 fn asked_for(exchange: &Exchange) -> Option<&Json> {
-    exchange
-        .request()?
-        .descend(["params", "agr_transaction_id"])
+    exchange.asked(["params", "agr_transaction_id"])
 }
 
 fn given(exchange: &Exchange) -> Option<&Json> {
-    let answer = exchange.answer()?;
-    answer.descend(["result", "details", "transaction_id"])
+    exchange.answered(["result", "details", "transaction_id"])
 }

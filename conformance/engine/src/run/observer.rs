@@ -28,15 +28,7 @@ pub enum Moment {
 }
 
 impl Observer {
-    pub(super) fn begins(&self, scenario: &Scenario) {
-        self.tell(Moment::Begins, scenario);
-    }
-
-    pub(super) fn ended(&self, scenario: &Scenario) {
-        self.tell(Moment::Ended, scenario);
-    }
-
-    fn tell(&self, moment: Moment, scenario: &Scenario) {
+    pub(super) fn tell(&self, moment: Moment, scenario: &Scenario) {
         if let Some(watcher) = &self.watcher {
             watcher(moment, scenario);
         }

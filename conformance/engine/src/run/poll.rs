@@ -52,10 +52,7 @@ impl Player<'_> {
         let Some(exchange) = self.transcript.exchanges.last() else {
             return Sight::Hopeless;
         };
-        let Some(status) = exchange
-            .answer()
-            .and_then(|answer| answer.descend(["result", "result", "status"]))
-        else {
+        let Some(status) = exchange.answered(["result", "result", "status"]) else {
             return Sight::Hopeless;
         };
         if checks::breaks_a_wire_rule(exchange, contract) {

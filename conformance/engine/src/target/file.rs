@@ -32,29 +32,21 @@ pub struct TargetFile {
     #[serde(default)]
     proxy: Proxy,
     tls: Option<Tls>,
-    second: Option<OtherService>,
-    blocked: Option<OtherService>,
+    second: Option<Credentials>,
+    blocked: Option<Credentials>,
     pay: Option<WrittenTerms>,
     #[serde(default)]
     limits: Limits,
 }
 
-/// Another of the target's services.
+/// Where a service's id and secret are.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct OtherService {
+struct Credentials {
     service_id: Option<String>,
     service_id_env: Option<String>,
     secret_key_env: Option<String>,
     secret_key_file: Option<PathBuf>,
-}
-
-/// Where a service's id and secret are.
-struct Credentials<'a> {
-    id: &'a Option<String>,
-    id_env: &'a Option<String>,
-    secret_env: &'a Option<String>,
-    secret_file: &'a Option<PathBuf>,
 }
 
 /// Why a target file cannot be used.
@@ -159,23 +151,20 @@ impl TargetFile {
         safe(&file.url).map_err(at(&["url"]))?;
         file.own().check(path).map_err(at(&[]))?;
         if let Some(second) = &file.second {
-            second.credentials().check(path).map_err(at(&["second"]))?;
+            second.check(path).map_err(at(&["second"]))?;
         }
         if let Some(blocked) = &file.blocked {
-            blocked
-                .credentials()
-                .check(path)
-                .map_err(at(&["blocked"]))?;
+            blocked.check(path).map_err(at(&["blocked"]))?;
         }
         file.trust(path).map(drop).map_err(at(&["tls"]))
     }
 
-    fn own(&self) -> Credentials<'_> {
+    fn own(&self) -> Credentials {
         Credentials {
-            id: &self.service_id,
-            id_env: &self.service_id_env,
-            secret_env: &self.secret_key_env,
-            secret_file: &self.secret_key_file,
+            service_id: self.service_id.clone(),
+            service_id_env: self.service_id_env.clone(),
+            secret_key_env: self.secret_key_env.clone(),
+            secret_key_file: self.secret_key_file.clone(),
         }
     }
 
@@ -196,11 +185,9 @@ impl TargetFile {
         live.terms = self.terms().map_err(|error| unclear(file, "", &error))?;
         live.limits = self.limits;
         live.proxy = self.proxy;
-        let other = |other: &Option<OtherService>| {
-            other
-                .as_ref()
-                .map(|other| other.credentials().service(file))
-                .transpose()
+        let other = |other: &Option<Credentials>| {
+            let other = other.as_ref();
+            other.map(|other| other.service(file)).transpose()
         };
         live.second = other(&self.second)?;
         live.blocked = other(&self.blocked)?;
@@ -211,7 +198,7 @@ impl TargetFile {
     /// The files that it names, each with its key.
     #[must_use]
     pub fn files(&self, file: &Path) -> Vec<(String, PathBuf)> {
-        let other = |table: &str, other: &Option<OtherService>| {
+        let other = |table: &str, other: &Option<Credentials>| {
             let secret = other.as_ref()?.secret_key_file.clone()?;
             Some((format!("{table}.secret_key_file"), secret))
         };
@@ -237,18 +224,7 @@ impl TargetFile {
     }
 }
 
-impl OtherService {
-    fn credentials(&self) -> Credentials<'_> {
-        Credentials {
-            id: &self.service_id,
-            id_env: &self.service_id_env,
-            secret_env: &self.secret_key_env,
-            secret_file: &self.secret_key_file,
-        }
-    }
-}
-
-impl Credentials<'_> {
+impl Credentials {
     fn service(&self, file: &Path) -> Result<Service, TargetFileError> {
         Ok(Service {
             id: self.service_id()?,
@@ -258,17 +234,17 @@ impl Credentials<'_> {
 
     /// Is everything said, whatever is in the environment just now?
     fn check(&self, file: &Path) -> Result<(), TargetFileError> {
-        if self.id_env.is_none() || self.id.is_some() {
+        if self.service_id_env.is_none() || self.service_id.is_some() {
             self.service_id()?;
         }
-        if self.secret_env.is_none() || self.secret_file.is_some() {
+        if self.secret_key_env.is_none() || self.secret_key_file.is_some() {
             self.secret(file)?;
         }
         Ok(())
     }
 
     fn service_id(&self) -> Result<String, TargetFileError> {
-        match (self.id, self.id_env) {
+        match (&self.service_id, &self.service_id_env) {
             (Some(id), None) => {
                 let id = credential::read(id).map(str::to_owned);
                 id.map_err(|flaw| flawed("service_id", "`service_id`".to_owned(), flaw))
@@ -279,7 +255,7 @@ impl Credentials<'_> {
     }
 
     fn secret(&self, file: &Path) -> Result<String, TargetFileError> {
-        match (self.secret_env, self.secret_file) {
+        match (&self.secret_key_env, &self.secret_key_file) {
             (Some(name), None) => variable(name, "secret_key_env"),
             (None, Some(path)) => {
                 let key = "secret_key_file";

@@ -7,7 +7,7 @@ use super::{AMOUNT, OwnForm, PaymentTerms};
 use paysys_shared::json::Json;
 
 /// Whom to pay and how much, as it is written in a file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenTerms {
     vendor_id: Option<i64>,
@@ -142,8 +142,7 @@ impl From<PaymentTerms> for WrittenTerms {
                 currency: terms.currency,
                 amount: Some(terms.amount),
                 other_amount: Some(terms.other_amount),
-                form: None,
-                amount_field: None,
+                ..Self::default()
             };
         };
         let value = |value: &Json| match value {
@@ -158,10 +157,6 @@ impl From<PaymentTerms> for WrittenTerms {
         };
         let members = own.members.iter();
         Self {
-            vendor_id: None,
-            account: None,
-            currency: None,
-            amount: None,
             other_amount: Some(terms.other_amount),
             form: Some(
                 members
@@ -169,6 +164,7 @@ impl From<PaymentTerms> for WrittenTerms {
                     .collect(),
             ),
             amount_field: Some(own.amount_field),
+            ..Self::default()
         }
     }
 }

@@ -36,12 +36,11 @@ pub(crate) enum Numbered {
 impl Mask {
     /// Which integers are ids of payments made here; any other integer is the scenario's own.
     pub(crate) fn learn(transcript: &Transcript) -> Self {
-        let answers = transcript.exchanges.iter().filter_map(Exchange::answer);
-        let told = answers.filter_map(|answer| {
-            answer
-                .descend(["result", "details", "transaction_id"])
-                .cloned()
-        });
+        let id = |exchange: &Exchange| {
+            let id = exchange.answered(["result", "details", "transaction_id"]);
+            id.cloned()
+        };
+        let told = transcript.exchanges.iter().filter_map(id);
         // The client was not told of every payment that was made.
         let held = transcript
             .ledgers
@@ -56,7 +55,7 @@ impl Mask {
             transactions: told.chain(held).collect(),
             numbers: Vec::new(),
             terms: terms(transcript),
-            fresh: given(transcript, "fresh_number").map(|number| number.to_string()),
+            fresh: transcript.given("fresh_number").map(Json::to_string),
             keeps_amounts: false,
         }
     }
@@ -202,15 +201,8 @@ impl Mask {
 }
 
 fn terms(transcript: &Transcript) -> Vec<(&'static str, Json)> {
-    let term =
-        |(field, variable): (&'static str, &str)| Some((field, given(transcript, variable)?));
+    let term = |(field, variable)| Some((field, transcript.given(variable)?.clone()));
     TERMS.into_iter().filter_map(term).collect()
-}
-
-fn given(transcript: &Transcript, variable: &str) -> Option<Json> {
-    let mut givens = transcript.givens.iter();
-    let (_, value) = givens.find(|(name, _)| name == variable)?;
-    Some(value.clone())
 }
 
 /// Words in a value's place.

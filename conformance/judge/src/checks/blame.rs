@@ -104,9 +104,7 @@ fn is_unasked_success(mismatch: &Mismatch) -> bool {
 /// Does somebody who may ask for a payment that does not exist?
 fn asks_for_the_unknown(exchange: &Exchange, world: World<'_>) -> bool {
     let unknown = world.bindings.given("unknown_transaction");
-    let asked = exchange
-        .request()
-        .and_then(|request| request.descend(["params", "agr_transaction_id"]));
+    let asked = exchange.asked(["params", "agr_transaction_id"]);
     asked.is_some() && asked == unknown && is_signed_rightly(exchange)
 }
 

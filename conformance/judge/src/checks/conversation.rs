@@ -74,6 +74,16 @@ struct Sound<'a> {
     answer: Option<Cow<'a, Json>>,
 }
 
+impl Sound<'_> {
+    /// What stands in the answer at the end of this chain, if it says success.
+    fn success(&self, names: [&str; 2]) -> Option<&Json> {
+        let answer = self.answer.as_ref();
+        answer
+            .filter(|_| self.exchange.is_success())?
+            .descend(names)
+    }
+}
+
 /// A payment the gateway said it made.
 struct Payment<'a> {
     at: usize,
@@ -91,11 +101,7 @@ struct Status<'a> {
 
 impl<'a> Payment<'a> {
     fn of(at: usize, sound: &'a Sound<'_>) -> Option<Self> {
-        let details = sound
-            .answer
-            .as_ref()
-            .filter(|_| sound.exchange.is_success())?
-            .descend(["result", "details"])?;
+        let details = sound.success(["result", "details"])?;
         Some(Self {
             at,
             request: sound.exchange.request()?,
@@ -118,18 +124,10 @@ impl Payment<'_> {
 
 impl<'a> Status<'a> {
     fn of(at: usize, sound: &'a Sound<'_>) -> Option<Self> {
-        let state = sound
-            .answer
-            .as_ref()
-            .filter(|_| sound.exchange.is_success())?
-            .descend(["result", "result"])?;
-        let transaction = sound
-            .exchange
-            .request()?
-            .descend(["params", "agr_transaction_id"])?;
+        let state = sound.success(["result", "result"])?;
         Some(Self {
             at,
-            transaction,
+            transaction: sound.exchange.asked(["params", "agr_transaction_id"])?,
             state,
         })
     }

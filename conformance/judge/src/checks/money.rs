@@ -37,13 +37,10 @@ pub(super) fn unknown(
     contract: &Contract,
 ) -> Option<UnknownMoney> {
     let reason = why_unknown(parsed, contract)?;
-    let request = parsed.request();
     Some(UnknownMoney {
         exchange,
-        request_id: request.and_then(|request| request.get("id")).cloned(),
-        form: request
-            .and_then(|request| request.descend(["params", "vendor_form"]))
-            .cloned(),
+        request_id: parsed.asked(["id"]).cloned(),
+        form: parsed.asked(["params", "vendor_form"]).cloned(),
         entry: parsed.money_entry,
         reason,
     })

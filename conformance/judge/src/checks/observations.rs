@@ -119,11 +119,7 @@ fn observe(what: &What, parsed: &Exchange) -> Json {
         What::ContentType => content_type(parsed),
         What::Value(path) => {
             let names = path.as_str().trim_start_matches("$.").split('.');
-            parsed
-                .answer()
-                .and_then(|answer| answer.descend(names))
-                .cloned()
-                .unwrap_or(Json::Null)
+            parsed.answered(names).cloned().unwrap_or(Json::Null)
         }
     }
 }

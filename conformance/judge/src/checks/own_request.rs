@@ -13,11 +13,7 @@ pub(super) fn faults(step: &Step, exchange: &Exchange, contract: &Contract) -> V
             .answering()
             .and_then(Answering::document)
             .is_some_and(Expectation::is_of_success),
-        StepKind::Call(_)
-        | StepKind::Resend(_)
-        | StepKind::Arrange(_)
-        | StepKind::Advance(_)
-        | StepKind::Ledger(_) => false,
+        _ => false,
     };
     let (true, Some(request), Some(method)) =
         (expects_success, exchange.request(), exchange.method())

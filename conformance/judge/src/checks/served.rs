@@ -65,9 +65,7 @@ pub(crate) fn is_repeated(exchange: &Exchange, earlier: &[Exchange]) -> bool {
 
 /// Does it ask for the payment that scenarios make unless told otherwise?
 pub(crate) fn is_usual_payout(exchange: &Exchange, givens: &[(String, Json)]) -> bool {
-    let form = exchange
-        .request()
-        .and_then(|request| request.descend(["params", "vendor_form"]));
+    let form = exchange.asked(["params", "vendor_form"]);
     exchange.method() == Some("pam.pay_by_cash")
         && form.is_some_and(|form| is_usual_form(form, givens))
 }
@@ -88,8 +86,7 @@ pub(crate) fn asks_rightly(exchange: &Exchange, givens: &[(String, Json)]) -> bo
     if !is_id || !exchange.is_asked_ordinarily() || names != ["id", "method", "params"] {
         return false;
     }
-    let params = exchange.request().and_then(|request| request.get("params"));
-    let Some(Json::Object(params)) = params else {
+    let Some(Json::Object(params)) = exchange.asked(["params"]) else {
         return false;
     };
     match (exchange.method(), params.as_slice()) {

@@ -1,31 +1,22 @@
 //! Where in an answer two sides differ.
 
-use std::fmt;
-
 use paysys_shared::json::Path;
+use strum::Display;
 
 /// Where in an answer two sides differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Display)]
 pub enum Spot {
+    #[strum(to_string = "the step")]
     Step,
-    /// The statuses of a poll, one after the other.
+    #[strum(to_string = "$.result.result.status, one after the other")]
     Statuses,
+    #[strum(to_string = "http status")]
     HttpStatus,
+    #[strum(to_string = "content type")]
     ContentType,
-    /// The body, where one of the two is no JSON.
+    /// Where one of the two is no JSON.
+    #[strum(to_string = "the body")]
     Body,
+    #[strum(to_string = "{0}")]
     At(Path),
-}
-
-impl fmt::Display for Spot {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Step => formatter.write_str("the step"),
-            Self::Statuses => formatter.write_str("$.result.result.status, one after the other"),
-            Self::HttpStatus => formatter.write_str("http status"),
-            Self::ContentType => formatter.write_str("content type"),
-            Self::Body => formatter.write_str("the body"),
-            Self::At(path) => path.fmt(formatter),
-        }
-    }
 }

@@ -2,11 +2,11 @@
 //! written of it, secrets are struck out of all that was sent, came back, or is said about either; and of what is said,
 //! whatever is told to somebody is made fit to be shown.
 
-use crate::checks::{Breach, KitFault, Record, UnknownMoney};
+use crate::checks::{KitFault, Record, UnknownMoney};
 use crate::verdict::{Judgement, RequirementResult, RunResult, ScenarioResult};
 use paysys_contract::Said;
 use paysys_exchange::{
-    Answer, Cut, Exchange, LedgerView, Outcome, Part, Redactor, Sent, Signature, Transcript,
+    Answer, Cut, Exchange, Outcome, Part, Redactor, Sent, Signature, Transcript,
 };
 use paysys_scenario::{Actual, Expected, Mismatch};
 use paysys_shared::json::Json;
@@ -18,7 +18,7 @@ trait Rewording {
     fn json(&self, value: &Json) -> Json;
 }
 
-/// What is said in words of others.
+/// What is said in words of others, or holds such words.
 trait Reworded {
     fn reword(&mut self, wording: &impl Rewording);
 }
@@ -67,27 +67,52 @@ impl RunResult {
     }
 
     fn reword(&mut self, wording: &impl Rewording) {
-        let scenarios = self.scenarios.iter_mut();
-        scenarios.for_each(|scenario| scenario.reword(wording));
-        let requirements = self.requirements.iter_mut();
-        requirements.for_each(|requirement| requirement.reword(wording));
+        self.scenarios.reword(wording);
+        self.requirements.reword(wording);
+    }
+}
+
+impl<T: Reworded> Reworded for Vec<T> {
+    fn reword(&mut self, wording: &impl Rewording) {
+        self.iter_mut().for_each(|each| each.reword(wording));
+    }
+}
+
+impl<T: Reworded> Reworded for Option<T> {
+    fn reword(&mut self, wording: &impl Rewording) {
+        self.iter_mut().for_each(|it| it.reword(wording));
+    }
+}
+
+impl Reworded for Said {
+    fn reword(&mut self, wording: &impl Rewording) {
+        *self = self.clone().map_verbatim(&|text| wording.text(text));
+    }
+}
+
+impl Reworded for String {
+    fn reword(&mut self, wording: &impl Rewording) {
+        *self = wording.text(self);
+    }
+}
+
+impl Reworded for Json {
+    fn reword(&mut self, wording: &impl Rewording) {
+        *self = wording.json(self);
     }
 }
 
 impl Reworded for RequirementResult {
     fn reword(&mut self, wording: &impl Rewording) {
-        let reasons = self.reasons.iter_mut();
-        reasons.for_each(|reason| said(reason, wording));
-        self.observed
-            .iter_mut()
-            .for_each(|value| json(value, wording));
+        self.reasons.reword(wording);
+        self.observed.reword(wording);
     }
 }
 
 impl Reworded for ScenarioResult {
     fn reword(&mut self, wording: &impl Rewording) {
         let reasons = self.reasons.iter_mut();
-        reasons.for_each(|reason| said(&mut reason.why, wording));
+        reasons.for_each(|reason| reason.why.reword(wording));
         self.judgement.reword(wording);
     }
 }
@@ -95,19 +120,13 @@ impl Reworded for ScenarioResult {
 impl Reworded for Judgement {
     fn reword(&mut self, wording: &impl Rewording) {
         let breaches = self.breaches.iter_mut();
-        breaches.for_each(|breach| breach.reword(wording));
-        let records = self.records.iter_mut();
-        records.for_each(|record| record.reword(wording));
-        let money = self.unknown_money.iter_mut();
-        money.for_each(|money| money.reword(wording));
-        for (_, reason) in &mut self.unanswered {
-            said(reason, wording);
-        }
-        let faults = self.kit_faults.iter_mut();
-        faults.for_each(|fault| fault.reword(wording));
-        self.gave_up
-            .iter_mut()
-            .for_each(|reason| said(reason, wording));
+        breaches.for_each(|breach| breach.mismatch.reword(wording));
+        self.records.reword(wording);
+        self.unknown_money.reword(wording);
+        let unanswered = self.unanswered.iter_mut();
+        unanswered.for_each(|(_, reason)| reason.reword(wording));
+        self.kit_faults.reword(wording);
+        self.gave_up.reword(wording);
     }
 }
 
@@ -115,18 +134,12 @@ impl Reworded for KitFault {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
             Self::WrongRequest { fault, .. } => {
-                text(&mut fault.place, wording);
-                text(&mut fault.message, wording);
+                fault.place.reword(wording);
+                fault.message.reword(wording);
             }
             Self::NotAsArranged { mismatch, .. } => mismatch.reword(wording),
-            Self::Missing { what: reason, .. } | Self::Failed(reason) => said(reason, wording),
+            Self::Missing { what: reason, .. } | Self::Failed(reason) => reason.reword(wording),
         }
-    }
-}
-
-impl Reworded for Breach {
-    fn reword(&mut self, wording: &impl Rewording) {
-        self.mismatch.reword(wording);
     }
 }
 
@@ -141,7 +154,7 @@ impl Reworded for Mismatch {
 impl Reworded for Expected {
     fn reword(&mut self, wording: &impl Rewording) {
         match self {
-            Self::Value(value) => json(value, wording),
+            Self::Value(value) => value.reword(wording),
             Self::Marked(marker) => marker.reword(|text| wording.text(text)),
             Self::Object
             | Self::List(_)
@@ -163,13 +176,13 @@ impl Reworded for Actual {
             | Self::Error(value)
             | Self::IdOfAnother(value, _)
             | Self::Success(Some(value))
-            | Self::Answer(_, Some(value)) => json(value, wording),
+            | Self::Answer(_, Some(value)) => value.reword(wording),
             Self::Member(name, value) => {
-                text(name, wording);
-                json(value, wording);
+                name.reword(wording);
+                value.reword(wording);
             }
             Self::Settled(within) => within.reword(wording),
-            Self::NeverAnswered(_, why) => said(why, wording),
+            Self::NeverAnswered(_, why) => why.reword(wording),
             Self::Nothing
             | Self::Success(None)
             | Self::Again
@@ -186,31 +199,28 @@ impl Reworded for Actual {
 
 impl Reworded for Record {
     fn reword(&mut self, wording: &impl Rewording) {
-        said(&mut self.question, wording);
-        said(&mut self.evidence, wording);
-        json(&mut self.value, wording);
+        self.question.reword(wording);
+        self.evidence.reword(wording);
+        self.value.reword(wording);
     }
 }
 
 impl Reworded for UnknownMoney {
     fn reword(&mut self, wording: &impl Rewording) {
-        said(&mut self.reason, wording);
-        let values = [&mut self.request_id, &mut self.form];
-        let values = values.into_iter().flatten();
-        values.for_each(|value| json(value, wording));
+        self.reason.reword(wording);
+        self.request_id.reword(wording);
+        self.form.reword(wording);
     }
 }
 
 impl Redacted for Transcript {
     fn redact(&mut self, redactor: &Redactor) {
-        for (_, value) in &mut self.givens {
-            json(value, redactor);
-        }
+        let givens = self.givens.iter_mut();
+        givens.for_each(|(_, value)| value.reword(redactor));
         let exchanges = self.exchanges.iter_mut();
         exchanges.for_each(|exchange| exchange.redact(redactor));
-        for LedgerView { answer, .. } in &mut self.ledgers {
-            json(answer, redactor);
-        }
+        let ledgers = self.ledgers.iter_mut();
+        ledgers.for_each(|view| view.answer.reword(redactor));
         if let Some(
             Cut::Missing { what: reason, .. }
             | Cut::NotApplicable(reason)
@@ -219,7 +229,7 @@ impl Redacted for Transcript {
             | Cut::Stopped(reason),
         ) = &mut self.cut
         {
-            said(reason, redactor);
+            reason.reword(redactor);
         }
     }
 }
@@ -229,17 +239,17 @@ impl Redacted for Exchange {
         self.sent.redact(redactor);
         match &mut self.outcome {
             Outcome::Answer(answer) => answer.redact(redactor),
-            Outcome::NotSent(reason) | Outcome::Lost(reason) => said(reason, redactor),
+            Outcome::NotSent(reason) | Outcome::Lost(reason) => reason.reword(redactor),
         }
     }
 }
 
 impl Redacted for Sent {
     fn redact(&mut self, redactor: &Redactor) {
-        text(&mut self.verb, redactor);
-        text(&mut self.path, redactor);
-        let values = self.headers.iter_mut().filter_map(|(_, it)| it.as_mut());
-        values.for_each(|value| text(value, redactor));
+        self.verb.reword(redactor);
+        self.path.reword(redactor);
+        let headers = self.headers.iter_mut();
+        headers.for_each(|(_, value)| value.reword(redactor));
         if let Some(signature) = &mut self.auth {
             signature.redact(redactor);
         }
@@ -249,10 +259,10 @@ impl Redacted for Sent {
 
 impl Redacted for Signature {
     fn redact(&mut self, redactor: &Redactor) {
-        text(&mut self.name, redactor);
+        self.name.reword(redactor);
         for part in &mut self.parts {
             match part {
-                Part::Text(spelled) => text(spelled, redactor),
+                Part::Text(spelled) => spelled.reword(redactor),
                 Part::Service(_) | Part::Hash(_) | Part::Time(_) => {}
             }
         }
@@ -261,21 +271,9 @@ impl Redacted for Signature {
 
 impl Redacted for Answer {
     fn redact(&mut self, redactor: &Redactor) {
-        let values = self.headers.iter_mut().map(|(_, value)| value);
-        let values = values.chain(&mut self.content_type);
-        values.for_each(|value| text(value, redactor));
+        let headers = self.headers.iter_mut();
+        headers.for_each(|(_, value)| value.reword(redactor));
+        self.content_type.reword(redactor);
         self.body = redactor.clean_bytes(&self.body).into();
     }
-}
-
-fn said(said: &mut Said, wording: &impl Rewording) {
-    *said = said.clone().map_verbatim(&|text| wording.text(text));
-}
-
-fn text(text: &mut String, wording: &impl Rewording) {
-    *text = wording.text(text);
-}
-
-fn json(value: &mut Json, wording: &impl Rewording) {
-    *value = wording.json(value);
 }

@@ -8,7 +8,7 @@ use super::seen::{Conversation, Seen};
 use super::{Judgement, Verdict};
 use crate::checks::{KitFault, Severity};
 use paysys_contract::{RequirementId, Said};
-use paysys_exchange::{Cut, Outcome, Reason, Transcript};
+use paysys_exchange::{Cut, Exchange, Outcome, Reason, Transcript};
 use paysys_scenario::{Scenario, Step};
 
 /// What one scenario came to.
@@ -55,15 +55,19 @@ impl ScenarioResult {
         }
     }
 
+    pub fn exchanges(&self) -> impl Iterator<Item = &Exchange> {
+        self.transcript.iter().flat_map(|one| &one.exchanges)
+    }
+
     /// Payments that never left: their entries in the money log, and why. They moved nothing.
     pub fn unsent_payments(&self) -> impl Iterator<Item = (Option<u64>, &Said)> {
-        let exchanges = self.transcript.iter().flat_map(|one| &one.exchanges);
-        exchanges.filter_map(|exchange| match &exchange.outcome {
-            Outcome::NotSent(reason) if exchange.sent.paying => {
-                Some((exchange.money_entry, reason))
-            }
-            _ => None,
-        })
+        self.exchanges()
+            .filter_map(|exchange| match &exchange.outcome {
+                Outcome::NotSent(reason) if exchange.sent.paying => {
+                    Some((exchange.money_entry, reason))
+                }
+                _ => None,
+            })
     }
 
     /// Calls that were answered only when the same was asked again, and why there was no answer before.
@@ -102,11 +106,11 @@ impl ScenarioResult {
                 *worst = breach.severity.max(*worst);
             }
         }
-        says.extend(broken.into_iter().map(|(id, severity)| match severity {
-            Severity::Fail => (id, Verdict::Fail),
-            Severity::Known => (id, Verdict::Known),
-            Severity::Warn => (id, Verdict::Warn),
-        }));
+        says.extend(
+            broken
+                .into_iter()
+                .map(|(id, severity)| (id, severity.into())),
+        );
         says
     }
 

@@ -7,6 +7,7 @@ use crate::template::Template;
 use paysys_shared::json;
 use paysys_shared::json::Json;
 use paysys_yaml::{Problem, Span};
+use strum::{EnumString, VariantNames};
 
 /// 2001-09-09 to 2100-01-01: below it is a mistake, and milliseconds are far above it.
 const PLAUSIBLE_SECONDS: std::ops::RangeInclusive<i128> = 1_000_000_000..=4_102_444_800;
@@ -36,50 +37,37 @@ enum Kind {
     OneOf(Vec<Template>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 enum Name {
     Any,
     Absent,
     Null,
     Integer,
+    #[strum(serialize = "positive integer")]
     PositiveInteger,
     Number,
     Boolean,
     Object,
     List,
+    #[strum(serialize = "string")]
     Text,
+    #[strum(serialize = "non-empty string")]
     NonEmptyText,
     Hex32,
+    #[strum(serialize = "32 hex digits")]
     HexDigits32,
+    #[strum(serialize = "unix seconds")]
     UnixSeconds,
+    #[strum(serialize = "unix seconds, near now")]
     UnixSecondsNearNow,
     Status,
     Final,
+    #[strum(serialize = "error code")]
     ErrorCode,
+    #[strum(serialize = "definite refusal")]
     DefiniteRefusal,
 }
-
-const NAMES: [(&str, Name); 19] = [
-    ("any", Name::Any),
-    ("absent", Name::Absent),
-    ("null", Name::Null),
-    ("integer", Name::Integer),
-    ("positive integer", Name::PositiveInteger),
-    ("number", Name::Number),
-    ("boolean", Name::Boolean),
-    ("object", Name::Object),
-    ("list", Name::List),
-    ("string", Name::Text),
-    ("non-empty string", Name::NonEmptyText),
-    ("hex32", Name::Hex32),
-    ("32 hex digits", Name::HexDigits32),
-    ("unix seconds", Name::UnixSeconds),
-    ("unix seconds, near now", Name::UnixSecondsNearNow),
-    ("status", Name::Status),
-    ("final", Name::Final),
-    ("error code", Name::ErrorCode),
-    ("definite refusal", Name::DefiniteRefusal),
-];
 
 impl Marker {
     pub(super) fn read(text: &str, span: Span, reader: &mut Reader<'_>) -> Self {
@@ -169,8 +157,8 @@ impl Alternative {
                 except,
             });
         }
-        let Some((_, name)) = NAMES.iter().find(|(name, _)| *name == base) else {
-            let known = NAMES.iter().map(|(name, _)| *name).chain(["one of …"]);
+        let Ok(name) = base.parse() else {
+            let known = Name::VARIANTS.iter().copied().chain(["one of …"]);
             let problem = Problem::at(span, format!("unknown marker `<{base}>`"));
             reader.problems.push(match alternatives_of(base) {
                 Some(joined) => {
@@ -181,7 +169,7 @@ impl Alternative {
             return None;
         };
         Some(Self {
-            kind: Kind::Named(*name),
+            kind: Kind::Named(name),
             except,
         })
     }
@@ -299,7 +287,7 @@ pub(super) fn marker_within(text: &str) -> Option<&str> {
         let (name, _) = rest.strip_prefix('<')?.split_once('>')?;
         let is_one = name
             .split(" or ")
-            .all(|name| NAMES.iter().any(|(known, _)| *known == name));
+            .all(|name| Name::VARIANTS.contains(&name));
         is_one.then(|| &rest[..name.len() + 2])
     })
 }
@@ -310,8 +298,8 @@ fn alternatives_of(text: &str) -> Option<String> {
         .split(|c: char| c.is_whitespace() || "|,/<>".contains(c))
         .filter(|name| !name.is_empty())
         .collect();
-    let is_name = |name: &&str| NAMES.iter().any(|(known, _)| known == name);
-    (names.len() > 1 && names.iter().all(is_name)).then(|| names.join(" or "))
+    let are_names = names.iter().all(|name| Name::VARIANTS.contains(name));
+    (names.len() > 1 && are_names).then(|| names.join(" or "))
 }
 
 fn is_hex32(text: &str) -> bool {

@@ -176,21 +176,7 @@ impl AnswerRule {
                 Difference::Unexpected
             }
             Self::OwnTransaction | Self::AnotherCode => Difference::Value,
-            Self::JsonObject
-            | Self::Envelope
-            | Self::RpcAnswer
-            | Self::RpcError
-            | Self::RequestId
-            | Self::Error
-            | Self::ErrorOrNull
-            | Self::ResultOrNull
-            | Self::NoErrorInSuccess
-            | Self::NoErrorBesideResult
-            | Self::Result
-            | Self::ResultInSuccess
-            | Self::ErrorWithoutResult
-            | Self::NoResultInFailure
-            | Self::ErrorObject => Difference::Type,
+            _ => Difference::Type,
         }
     }
 }

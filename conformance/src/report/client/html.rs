@@ -6,8 +6,9 @@ use askama::filters::HtmlSafe;
 use super::timeline::{self, Event, Lane, events};
 use super::{ends, named};
 use crate::report::html::{Badge, Call, Choice, Document, Filter, Message, Page, Source, Tone};
-use paysys_contract::{Contract, Source as Stated, Text, Words};
+use paysys_contract::{Contract, Source as Stated, Words};
 use paysys_exchange::Outcome;
+use paysys_trials::Trial;
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::wire::Call as ClientCall;
 
@@ -31,7 +32,7 @@ pub fn write(command: &str, results: &[TrialResult], contract: &Contract, words:
             words,
         ),
         badge,
-        command: named(command, words).to_owned(),
+        command: named(command, words),
         counts: Choice::count(trials.iter().map(|trial| trial.badge)),
         filter: Filter {
             words,
@@ -47,94 +48,51 @@ pub fn write(command: &str, results: &[TrialResult], contract: &Contract, words:
 
 #[derive(Template)]
 #[template(path = "client.html")]
-struct ClientPage {
+struct ClientPage<'a> {
     page: Page,
     badge: Badge,
-    command: String,
+    command: &'a str,
     counts: Vec<Choice>,
     filter: Filter,
-    rules: Vec<Rule>,
-    trials: Vec<TrialView>,
+    rules: Vec<Rule<'a>>,
+    trials: Vec<TrialView<'a>>,
 }
 
 /// A safety requirement, and the trials in which it was broken.
-struct Rule {
+struct Rule<'a> {
     source: Source,
-    broken_in: Vec<String>,
+    broken_in: Vec<&'a str>,
 }
 
 #[derive(Template)]
 #[template(path = "trial.html")]
-struct TrialView {
+struct TrialView<'a> {
     words: Words,
-    id: String,
-    title: String,
     badge: Badge,
-    what: String,
-    rule: String,
-    why: String,
-    fix: String,
-    doubt: Option<String>,
-    breaches: Vec<BreachView>,
-    warnings: Vec<String>,
-    events: Vec<EventView>,
+    trial: &'a Trial,
+    result: &'a TrialResult,
+    breaches: Vec<(Source, &'a Breach)>,
+    events: Vec<Event>,
     calls: Vec<Call>,
 }
 
-impl HtmlSafe for TrialView {}
+impl HtmlSafe for TrialView<'_> {}
 
-struct BreachView {
-    source: Source,
-    order: String,
-    did: String,
-    money: String,
-    should: String,
-}
-
-/// One row of the timeline: what one of wire, money and claim says.
-struct EventView {
-    offset: String,
-    lanes: [LaneView; 3],
-}
-
-#[derive(Default)]
-struct LaneView {
-    class: &'static str,
-    words: String,
-}
-
-impl TrialView {
-    fn of(result: &TrialResult, contract: &Contract, words: Words) -> Self {
-        let trial = &result.trial;
-        let text = |text: &Text| text.in_words(words).to_owned();
+impl<'a> TrialView<'a> {
+    fn of(result: &'a TrialResult, contract: &Contract, words: Words) -> Self {
+        let source = |breach: &'a Breach| {
+            let requirement = contract.requirement(breach.requirement.as_str())?;
+            Some((Source::of(requirement, words), breach))
+        };
         let evidence = result.evidence.as_ref();
         let calls = evidence.map_or(&[][..], |evidence| &evidence.calls);
         Self {
             words,
-            id: trial.id.clone(),
-            title: text(&trial.title),
             badge: badge_of_trial(result.verdict, words),
-            what: text(&trial.what),
-            rule: text(&trial.rule),
-            why: text(&trial.why),
-            fix: text(&trial.fix),
-            doubt: result.doubt.as_ref().map(|doubt| doubt.in_words(words)),
-            breaches: result
-                .breaches
-                .iter()
-                .filter_map(|breach| breach_view(breach, contract, words))
-                .collect(),
-            warnings: result
-                .warnings
-                .iter()
-                .map(|warning| warning.in_words(words))
-                .collect(),
-            events: evidence
-                .map(|evidence| events(evidence, words))
-                .unwrap_or_default()
-                .into_iter()
-                .map(event_view)
-                .collect(),
+            trial: &result.trial,
+            result,
+            breaches: result.breaches.iter().filter_map(source).collect(),
+            events: evidence.map_or_else(Vec::new, |evidence| events(evidence, words)),
             calls: ends(calls, MOST_CALLS)
                 .map(|call| call_view(call, words))
                 .collect(),
@@ -164,7 +122,7 @@ fn badge_of_trial(verdict: TrialVerdict, words: Words) -> Badge {
     Badge::new(verdict.into_str(), tone, words)
 }
 
-fn rules(results: &[TrialResult], contract: &Contract, words: Words) -> Vec<Rule> {
+fn rules<'a>(results: &'a [TrialResult], contract: &Contract, words: Words) -> Vec<Rule<'a>> {
     let safety = contract
         .requirements()
         .filter(|requirement| requirement.source == Stated::Safety);
@@ -177,37 +135,10 @@ fn rules(results: &[TrialResult], contract: &Contract, words: Words) -> Vec<Rule
             let broken = results.iter().filter(breaks);
             Rule {
                 source: Source::of(requirement, words),
-                broken_in: broken.map(|result| result.trial.id.clone()).collect(),
+                broken_in: broken.map(|result| &*result.trial.id).collect(),
             }
         })
         .collect()
-}
-
-fn breach_view(breach: &Breach, contract: &Contract, words: Words) -> Option<BreachView> {
-    Some(BreachView {
-        source: Source::of(contract.requirement(breach.requirement.as_str())?, words),
-        order: breach.order.clone(),
-        did: breach.did.in_words(words),
-        money: breach.money.in_words(words),
-        should: breach.should.in_words(words),
-    })
-}
-
-fn event_view(event: Event) -> EventView {
-    let mut lanes: [LaneView; 3] = Default::default();
-    let place = match event.lane {
-        Lane::Wire => 0,
-        Lane::Money => 1,
-        Lane::Claim => 2,
-    };
-    lanes[place] = LaneView {
-        class: event.lane.into_str(),
-        words: event.words,
-    };
-    EventView {
-        offset: event.offset,
-        lanes,
-    }
 }
 
 fn call_view(call: &ClientCall, words: Words) -> Call {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::timeline::{Lane, events};
+use crate::report::words::first_of;
 use paysys_contract::{Contract, Words};
 use paysys_trials::result::{Breach, ClientVerdict, TrialResult, TrialVerdict};
 use paysys_trials::warning::Warning;
@@ -144,17 +145,12 @@ fn warnings(out: &mut dyn Write, results: &[TrialResult], words: Words) -> io::R
     }
     for (warning, mut trials) in told {
         trials.dedup();
-        let more = trials.len().saturating_sub(1);
-        let others = if more > 0 {
-            words.fill("terminal.more", &[("n", &more.to_string())])
-        } else {
-            String::new()
-        };
+        let more = |n: &str| words.fill("terminal.more", &[("n", n)]);
         writeln!(
             out,
-            "  {YELLOW}!{YELLOW:#} {} {DIM}({}{others}){DIM:#}",
+            "  {YELLOW}!{YELLOW:#} {} {DIM}({}){DIM:#}",
             warning.in_words(words),
-            trials[0]
+            first_of(&trials, 1, more)
         )?;
     }
     Ok(())

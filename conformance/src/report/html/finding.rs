@@ -4,8 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::Badge;
-use paysys_contract::Words;
-use paysys_contract::{Level, Requirement, Source as Stated};
+use paysys_contract::{Contract, Level, Requirement, RequirementId, Source as Stated, Words};
 use paysys_scenario::Difference;
 
 /// What a check has to say about a call.
@@ -43,6 +42,18 @@ pub(crate) struct Source {
 }
 
 impl Source {
+    /// The requirements of these ids.
+    pub(crate) fn all<'a>(
+        ids: impl IntoIterator<Item = &'a RequirementId>,
+        contract: &Contract,
+        words: Words,
+    ) -> Vec<Self> {
+        let ids = ids.into_iter();
+        ids.filter_map(|id| contract.requirement(id.as_str()))
+            .map(|requirement| Self::of(requirement, words))
+            .collect()
+    }
+
     pub(crate) fn of(requirement: &Requirement, words: Words) -> Self {
         let Requirement {
             id,

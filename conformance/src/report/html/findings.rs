@@ -2,9 +2,8 @@
 
 use super::finding::differs;
 use super::{Badge, Finding, Source, Tone, Values};
-use paysys_contract::Words;
-use paysys_contract::{Contract, RequirementId};
-use paysys_judge::checks::{Breach, Severity};
+use paysys_contract::{Contract, Words};
+use paysys_judge::checks::Breach;
 use paysys_judge::verdict::{ScenarioResult, Verdict};
 
 /// What the checks say about one exchange.
@@ -54,7 +53,7 @@ pub(super) fn findings(
                 let badge = Badge::of(verdict, words);
                 Finding {
                     is_news: record.is_news,
-                    sources: sources(std::slice::from_ref(&record.requirement), contract, words),
+                    sources: Source::all([&record.requirement], contract, words),
                     ..remark(badge, record.value.to_string(), words)
                 }
             }),
@@ -63,12 +62,7 @@ pub(super) fn findings(
 }
 
 fn of_breach(breach: &Breach, contract: &Contract, words: Words) -> Finding {
-    let verdict = match breach.severity {
-        Severity::Fail => Verdict::Fail,
-        Severity::Known => Verdict::Known,
-        Severity::Warn => Verdict::Warn,
-    };
-    let badge = Badge::of(verdict, words);
+    let badge = Badge::of(breach.severity.into(), words);
     let mismatch = &breach.mismatch;
     Finding {
         path: Some(mismatch.path.to_string()),
@@ -77,7 +71,7 @@ fn of_breach(breach: &Breach, contract: &Contract, words: Words) -> Finding {
             actual: mismatch.actual.said().in_words(words),
             difference: differs(mismatch.difference(), words),
         }),
-        sources: sources(&breach.requirements, contract, words),
+        sources: Source::all(&breach.requirements, contract, words),
         ..remark(badge, String::new(), words)
     }
 }
@@ -92,12 +86,4 @@ fn remark(badge: Badge, text: String, words: Words) -> Finding {
         values: None,
         sources: Vec::new(),
     }
-}
-
-/// The requirements of these ids.
-pub(super) fn sources(ids: &[RequirementId], contract: &Contract, words: Words) -> Vec<Source> {
-    ids.iter()
-        .filter_map(|id| contract.requirement(id.as_str()))
-        .map(|requirement| Source::of(requirement, words))
-        .collect()
 }

@@ -1,21 +1,19 @@
 //! The page of a run.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 
 use super::scenario::ScenarioView;
 use super::{Badge, Choice, Filter, Page, Source, Tone};
 use crate::report::TargetName;
-use crate::report::words::{deviation_in_words, subject_of};
+use crate::report::words::{self, deviation_in_words, json_or_none, subject_of};
 use paysys_contract::{Contract, Words};
+use paysys_judge::checks::UnknownMoney;
 use paysys_judge::history::{Deviation, State};
 use paysys_judge::verdict::{RequirementResult, RunResult, RunVerdict, ScenarioResult, Verdict};
-use paysys_shared::json::Json;
 
 #[derive(Template)]
 #[template(path = "run.html")]
-struct RunPage {
+struct RunPage<'a> {
     page: Page,
     verdict: Badge,
     explanation: &'static str,
@@ -23,46 +21,32 @@ struct RunPage {
     target: String,
     started: Option<String>,
     counts: Vec<Choice>,
-    money: MoneyView,
-    broken: Vec<RequirementView>,
-    questions: Vec<RequirementView>,
+    money: MoneyView<'a>,
+    broken: Vec<RequirementView<'a>>,
+    questions: Vec<RequirementView<'a>>,
     accepted: Vec<AcceptedView>,
-    unchecked: Vec<Unchecked>,
-    requirements: Vec<RequirementView>,
+    unchecked: Vec<Unchecked<'a>>,
+    requirements: Vec<RequirementView<'a>>,
     filter: Filter,
-    scenarios: Vec<ScenarioView>,
+    scenarios: Vec<ScenarioView<'a>>,
 }
 
-struct MoneyView {
+struct MoneyView<'a> {
     sent: usize,
     at_most: Option<String>,
     is_real: bool,
-    unknown: Vec<UnknownView>,
-}
-
-struct UnknownView {
-    entry: String,
-    scenario: String,
-    request_id: String,
-    form: String,
-    reason: String,
+    /// In which scenario.
+    unknown: Vec<(&'a str, &'a UnknownMoney)>,
 }
 
 #[derive(Clone)]
-struct RequirementView {
+struct RequirementView<'a> {
     badge: Badge,
     source: Source,
-    observed: Vec<String>,
-    reasons: Vec<String>,
-    scenarios: Vec<Said>,
+    result: &'a RequirementResult,
+    scenarios: Vec<(&'a str, Badge)>,
     /// The scenarios that say what the requirement's verdict says.
-    decisive: Vec<String>,
-}
-
-#[derive(Clone)]
-struct Said {
-    id: String,
-    badge: Badge,
+    decisive: Vec<&'a str>,
 }
 
 /// A deviation that was accepted, and what became of it.
@@ -73,10 +57,10 @@ struct AcceptedView {
 }
 
 /// Scenarios that have no verdict, for one reason.
-struct Unchecked {
+struct Unchecked<'a> {
     badge: Badge,
     reason: String,
-    scenarios: Vec<String>,
+    scenarios: Vec<&'a str>,
 }
 
 /// The report as one HTML page that needs nothing else.
@@ -89,17 +73,17 @@ pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
     let mut scenarios: Vec<&ScenarioResult> = result.scenarios.iter().collect();
     // What needs somebody's attention comes first; within that the order of the files stays.
     scenarios.sort_by_key(|scenario| urgency(scenario.verdict));
-    let scenarios: Vec<ScenarioView> = scenarios
+    let scenarios: Vec<ScenarioView<'_>> = scenarios
         .into_iter()
         .map(|scenario| ScenarioView::of(scenario, target, contract, words))
         .collect();
     let counts = Choice::count(scenarios.iter().map(|scenario| scenario.badge));
-    let requirements: Vec<RequirementView> = result
+    let requirements: Vec<RequirementView<'_>> = result
         .requirements
         .iter()
         .map(|requirement| RequirementView::of(requirement, words))
         .collect();
-    let with = |verdict: Verdict| -> Vec<RequirementView> {
+    let with = |verdict: Verdict| -> Vec<RequirementView<'_>> {
         let wanted = Badge::of(verdict, words);
         let requirements = requirements.iter();
         requirements
@@ -130,7 +114,7 @@ pub fn write(target: &TargetName, result: &RunResult, words: Words) -> String {
             .iter()
             .map(|deviation| AcceptedView::of(deviation, words))
             .collect(),
-        unchecked: unchecked(&result.scenarios, words),
+        unchecked: unchecked(result, words),
         requirements,
         scenarios,
     };
@@ -167,25 +151,11 @@ fn explanation(result: &RunResult, words: Words) -> &'static str {
     }
 }
 
-fn money(target: &TargetName, result: &RunResult, words: Words) -> MoneyView {
-    let none = || words.t("run.none").to_owned();
-    let show = |value: &Option<Json>| value.as_ref().map_or_else(none, Json::to_string);
-    let transcripts = result
-        .scenarios
-        .iter()
-        .filter_map(|result| result.transcript.as_ref());
-    let exchanges = transcripts.flat_map(|transcript| &transcript.exchanges);
+fn money<'a>(target: &TargetName, result: &'a RunResult, words: Words) -> MoneyView<'a> {
+    let exchanges = result.scenarios.iter().flat_map(ScenarioResult::exchanges);
     let unknown = result.scenarios.iter().flat_map(|scenario| {
         let unknown = scenario.judgement.unknown_money.iter();
-        unknown.map(|money| UnknownView {
-            entry: money
-                .entry
-                .map_or("–".to_owned(), |entry| entry.to_string()),
-            scenario: scenario.scenario.id.clone(),
-            request_id: show(&money.request_id),
-            form: show(&money.form),
-            reason: money.reason.in_words(words),
-        })
+        unknown.map(|money| (&*scenario.scenario.id, money))
     });
     MoneyView {
         sent: exchanges.filter(|exchange| exchange.sent.paying).count(),
@@ -197,18 +167,13 @@ fn money(target: &TargetName, result: &RunResult, words: Words) -> MoneyView {
     }
 }
 
-fn unchecked(results: &[ScenarioResult], words: Words) -> Vec<Unchecked> {
-    let mut groups: BTreeMap<(Verdict, String), Vec<String>> = BTreeMap::new();
-    for result in results.iter().filter(|result| !result.verdict.is_checked()) {
-        let reason = result.reason().in_words(words);
-        let group = groups.entry((result.verdict, reason)).or_default();
-        group.push(result.scenario.id.clone());
-    }
+fn unchecked(result: &RunResult, words: Words) -> Vec<Unchecked<'_>> {
     let group = |((verdict, reason), scenarios)| Unchecked {
         badge: Badge::of(verdict, words),
         reason,
         scenarios,
     };
+    let groups = words::unchecked(result, words);
     groups.into_iter().map(group).collect()
 }
 
@@ -228,25 +193,18 @@ impl AcceptedView {
     }
 }
 
-impl RequirementView {
-    fn of(result: &RequirementResult, words: Words) -> Self {
+impl<'a> RequirementView<'a> {
+    fn of(result: &'a RequirementResult, words: Words) -> Self {
+        let scenarios = result.scenarios.iter();
+        let scenarios = scenarios.map(|(id, verdict)| (&**id, Badge::of(*verdict, words)));
         let decisive = result.scenarios.iter();
         let decisive = decisive.filter(|(_, said)| *said == result.verdict);
-        let said = |(id, verdict): &(String, Verdict)| Said {
-            id: id.clone(),
-            badge: Badge::of(*verdict, words),
-        };
         Self {
             badge: Badge::of(result.verdict, words),
             source: Source::of(&result.requirement, words),
-            observed: result.observed.iter().map(Json::to_string).collect(),
-            reasons: result
-                .reasons
-                .iter()
-                .map(|reason| reason.in_words(words))
-                .collect(),
-            decisive: decisive.map(|(id, _)| id.clone()).collect(),
-            scenarios: result.scenarios.iter().map(said).collect(),
+            result,
+            scenarios: scenarios.collect(),
+            decisive: decisive.map(|(id, _)| &**id).collect(),
         }
     }
 }

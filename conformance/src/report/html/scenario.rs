@@ -4,35 +4,31 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::curl::Destination;
-use super::findings::sources;
 use super::timeline::{StepView, steps};
 use super::{Badge, Source, Tone};
 use crate::report::TargetName;
-use paysys_contract::Contract;
-use paysys_contract::Words;
+use paysys_contract::{Contract, Words};
 use paysys_judge::verdict::{ScenarioResult, Verdict};
+use paysys_scenario::Scenario;
 
 /// One scenario.
-#[derive(Clone, Debug, Template)]
+#[derive(Debug, Template)]
 #[template(path = "scenario.html")]
-pub(super) struct ScenarioView {
+pub(super) struct ScenarioView<'a> {
     words: Words,
-    pub(super) id: String,
+    scenario: &'a Scenario,
     pub(super) badge: Badge,
-    title: String,
-    why: Option<String>,
-    file: String,
     is_open: bool,
     reasons: Vec<String>,
     requires: Vec<Source>,
     steps: Vec<StepView>,
 }
 
-impl HtmlSafe for ScenarioView {}
+impl HtmlSafe for ScenarioView<'_> {}
 
-impl ScenarioView {
+impl<'a> ScenarioView<'a> {
     pub(super) fn of(
-        result: &ScenarioResult,
+        result: &'a ScenarioResult,
         target: &TargetName,
         contract: &Contract,
         words: Words,
@@ -50,17 +46,11 @@ impl ScenarioView {
         reasons.dedup();
         Self {
             words,
-            id: scenario.id.clone(),
-            title: scenario.title.in_words(words).to_owned(),
-            why: scenario
-                .why
-                .as_ref()
-                .map(|why| why.in_words(words).to_owned()),
-            file: scenario.file.clone(),
+            scenario,
             is_open: matches!(badge.tone, Tone::Bad) || result.verdict == Verdict::Warn,
             badge,
             reasons,
-            requires: sources(&scenario.requires, contract, words),
+            requires: Source::all(&scenario.requires, contract, words),
             steps: steps(result, &destination(result, target, words), contract),
         }
     }
@@ -68,18 +58,12 @@ impl ScenarioView {
 
 /// A sandbox is gone when its report is read, so its calls are repeated on a simulator that runs with its defaults.
 fn destination(result: &ScenarioResult, target: &TargetName, words: Words) -> Destination {
-    let given = |name: &str| {
-        let mut givens = result
-            .transcript
-            .iter()
-            .flat_map(|transcript| &transcript.givens);
-        let (_, value) = givens.find(|(known, _)| known == name)?;
-        value.as_text().map(str::to_owned)
-    };
+    let transcript = result.transcript.as_ref();
+    let service_id = || transcript?.given("service_id")?.as_text();
     if target.is_live() {
         Destination {
             url: target.url.clone().unwrap_or_default(),
-            service_id: given("service_id").unwrap_or_default(),
+            service_id: service_id().unwrap_or_default().to_owned(),
             is_live: true,
             words,
         }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::send::CallRequest;
 use crate::admin::error::AdminError;
 use crate::registry::HostedSandbox;
 use crate::sample_form;
@@ -9,23 +10,14 @@ use paysys_core::Behaviour;
 use paysys_core::method::Method;
 use paysys_core::vendor::{Field, Vendor};
 
-/// All parameters, or what is to be different in those that are made up.
-pub(super) struct Parameters {
-    pub(super) given: Option<Value>,
-    pub(super) vendor_id: Option<u64>,
-    pub(super) account: Option<String>,
-    pub(super) amount: Option<i64>,
-    pub(super) currency: Option<String>,
-    pub(super) agr_transaction_id: Option<u64>,
-}
-
-impl Parameters {
-    pub(super) fn read(
+impl CallRequest {
+    /// All parameters, as they are given or made up.
+    pub(super) fn parameters(
         mut self,
         method: &Method,
         sandbox: &HostedSandbox,
     ) -> Result<Value, AdminError> {
-        let (given, checked) = (self.given.take(), self.agr_transaction_id.take());
+        let (given, checked) = (self.params.take(), self.agr_transaction_id.take());
         let of_form = self.first_of_form();
         let pays = matches!(method, Method::PayByCash);
         let checks = matches!(method, Method::CheckPayment);

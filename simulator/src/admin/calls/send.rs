@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::parameters::Parameters;
 use crate::admin::AdminState;
 use crate::admin::error::{AdminError, ErrorEnvelope};
 use crate::admin::input::Strict;
@@ -46,17 +45,17 @@ pub(crate) struct CallRequest {
     /// `pam.pay_by_cash` unless told, or another method that the profile knows.
     method: Option<String>,
     /// All parameters, right or wrong; a form that the vendor takes where it is left out.
-    params: Option<Value>,
+    pub(super) params: Option<Value>,
     /// Who is paid; the profile's first vendor that is not blocked unless told.
-    vendor_id: Option<u64>,
+    pub(super) vendor_id: Option<u64>,
     /// Whom it pays.
-    account: Option<String>,
+    pub(super) account: Option<String>,
     /// How much, in the form's unit; a wrong one is sent as it is.
-    amount: Option<i64>,
+    pub(super) amount: Option<i64>,
     /// In which currency; a wrong one is sent as it is.
-    currency: Option<String>,
+    pub(super) currency: Option<String>,
     /// Which payment a check asks about.
-    agr_transaction_id: Option<u64>,
+    pub(super) agr_transaction_id: Option<u64>,
     /// Who calls; the sandbox's first service unless told.
     service_id: Option<String>,
     /// The request's id, a text or a number; a fresh one unless told.
@@ -170,19 +169,11 @@ impl CallRequest {
         call.map_err(|error| AdminError::bad_request(format!("this cannot be sent: {error}")))
     }
 
-    fn body(self, sandbox: &HostedSandbox) -> Result<Value, AdminError> {
+    fn body(mut self, sandbox: &HostedSandbox) -> Result<Value, AdminError> {
         let method = self.method.as_deref().unwrap_or("pam.pay_by_cash");
         let method = sandbox.names().method(method)?;
-        let parameters = Parameters {
-            given: self.params,
-            vendor_id: self.vendor_id,
-            account: self.account,
-            amount: self.amount,
-            currency: self.currency,
-            agr_transaction_id: self.agr_transaction_id,
-        };
-        let id = self.id.map_or_else(fresh_id, Ok)?;
-        let params = parameters.read(&method, sandbox)?;
+        let id = self.id.take().map_or_else(fresh_id, Ok)?;
+        let params = self.parameters(&method, sandbox)?;
         Ok(json!({ "id": id, "method": method.name(), "params": params }))
     }
 }

@@ -7,7 +7,7 @@ use serde::de::IntoDeserializer;
 use toml::{Table, Value};
 
 use super::super::file::{PaysFile, StubFile};
-use super::{Compiled, Mistake, mistake, not_one_of};
+use super::{Compiled, Mistake, mistake};
 use crate::words;
 use paysys_core::error_code::Rpc;
 use paysys_core::method::Method;
@@ -143,16 +143,8 @@ fn condition(at: &[&str], key: &str, value: &Value) -> Compiled<Condition> {
 }
 
 fn read(at: &[&str], table: Table) -> Compiled<StubFile> {
-    serde_path_to_error::deserialize(table.into_deserializer()).map_err(
-        |error: serde_path_to_error::Error<toml::de::Error>| {
-            let below = error.path().iter().map(ToString::to_string);
-            Mistake {
-                path: at.iter().map(|&key| key.to_owned()).chain(below).collect(),
-                message: words::of_serde(error.inner().message().trim_end()),
-                suggestion: None,
-            }
-        },
-    )
+    let read = serde_path_to_error::deserialize(table.into_deserializer());
+    read.map_err(|error| Mistake::of_serde(at, &error))
 }
 
 fn answer(at: &[&str], conditions: Vec<Condition>, file: StubFile) -> Compiled<Case> {
@@ -292,8 +284,7 @@ fn text_template(at: &[&str], text: &str) -> Compiled<Template> {
 fn wrong_expression(at: &[&str], error: &ExpressionError) -> Mistake {
     match error {
         ExpressionError::Unknown { given, allowed } => {
-            let refused: Compiled<()> = not_one_of(at, given, allowed.clone());
-            refused.expect_err("it was just refused")
+            Mistake::not_one_of(at, given, allowed.clone())
         }
         other => Mistake::at(at, other.to_string()),
     }

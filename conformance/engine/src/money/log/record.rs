@@ -103,11 +103,11 @@ impl Entry {
 /// All records together.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
-    id: String,
-    elsewhere: Vec<PathBuf>,
+    pub(super) id: String,
+    pub(super) elsewhere: Vec<PathBuf>,
     /// After each record, the digest of all lines up to it.
-    marks: Vec<String>,
-    entries: Vec<Entry>,
+    pub(super) marks: Vec<String>,
+    pub(super) entries: Vec<Entry>,
 }
 
 impl Ledger {
@@ -133,26 +133,6 @@ impl Ledger {
                 entry, settlement, ..
             } => self.set(entry, State::Settled(settlement)),
         }
-    }
-
-    pub(super) fn id(&self) -> &str {
-        &self.id
-    }
-
-    pub(super) fn elsewhere(&self) -> &[PathBuf] {
-        &self.elsewhere
-    }
-
-    pub(super) fn marks(&self) -> &[String] {
-        &self.marks
-    }
-
-    pub(super) fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    pub(super) fn into_entries(self) -> Vec<Entry> {
-        self.entries
     }
 
     pub(super) fn next_number(&self) -> u64 {

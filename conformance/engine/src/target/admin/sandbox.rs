@@ -104,11 +104,7 @@ impl SandboxReply {
             id: sandbox.service_id,
             secret: Secret::new(sandbox.secret_key),
         };
-        let mut services = Services {
-            first,
-            second: None,
-            blocked: None,
-        };
+        let mut services = Services::from(first);
         for reply in sandbox.services {
             let service = Service {
                 id: reply.service_id,

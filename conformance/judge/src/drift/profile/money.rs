@@ -40,7 +40,7 @@ fn rate(side: &Side) -> Option<Setting> {
     let shown = shown(side, Key::Rate).next()?;
     let (index, _) = shown.answers.first()?;
     let exchange = shown.exchanges().get(*index)?;
-    let form = exchange.request()?.descend(["params", "vendor_form"])?;
+    let form = exchange.asked(["params", "vendor_form"])?;
     let (asked, paid) = (
         form.get("amount")?.as_integer()?,
         details(exchange)?.get("amount")?.as_integer()?,
@@ -134,7 +134,7 @@ fn checked_reference(shown: &Shown<'_>) -> Option<Mode> {
     if seen.is_error() {
         return Some(("ignore", None));
     }
-    let found = later.first()?.answer()?.descend(["result", "result"])?;
+    let found = later.first()?.answered(["result", "result"])?;
     let is_it = ["amount", "date"]
         .iter()
         .all(|name| made.get(name).is_some() && made.get(name) == found.get(name));
@@ -150,7 +150,7 @@ fn transaction(exchange: &Exchange) -> Option<&Json> {
 }
 
 fn details(exchange: &Exchange) -> Option<&Json> {
-    exchange.answer()?.descend(["result", "details"])
+    exchange.answered(["result", "details"])
 }
 
 #[cfg(test)]

@@ -44,8 +44,7 @@ struct StatusHistory<'a> {
 
 impl<'a> StatusHistory<'a> {
     fn of(shown: &Shown<'a>) -> Option<Self> {
-        let givens = &shown.result.transcript.as_ref()?.givens;
-        let (_, vendor) = givens.iter().find(|(name, _)| name == "vendor")?;
+        let vendor = shown.result.transcript.as_ref()?.given("vendor")?;
         Some(Self {
             source: shown.scenario(),
             table: format!("vendors.{vendor}"),

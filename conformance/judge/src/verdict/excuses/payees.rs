@@ -21,7 +21,7 @@ pub(super) struct Payees(BTreeSet<Payee>);
 
 impl Payee {
     pub(super) fn of(exchange: &Exchange) -> Option<Self> {
-        let form = exchange.request()?.descend(["params", "vendor_form"])?;
+        let form = exchange.asked(["params", "vendor_form"])?;
         let text = |name| form.get(name).unwrap_or(&Json::Null).to_string();
         Some(Self {
             vendor: text("vendor_id"),

@@ -14,9 +14,7 @@ pub(super) fn excuse(
     payees: &Payees,
     contract: &Contract,
 ) -> Option<Excuse> {
-    let vendor = exchange
-        .request()?
-        .descend(["params", "vendor_form", "vendor_id"])?;
+    let vendor = exchange.asked(["params", "vendor_form", "vendor_id"])?;
     let own = givens.iter().find(|(name, _)| name == "vendor");
     let is_own = own.is_some_and(|(_, own)| own == vendor);
     let named = vendor.to_string();
