@@ -10,12 +10,10 @@ mod first_bytes;
 mod handshake;
 
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::task::Poll;
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -177,21 +175,11 @@ impl Visits {
             Mood::Crowded => connection.has_asked(),
             Mood::Closing => true,
         };
-        let seen = self.mood.clone();
-        let mut leaving = pin!(self.mood.wait_for(leaves));
-        let mut is_watched = false;
-        // The connection's task is woken for every request, and moods hardly ever change: asking each time takes as long
-        // as other parts of a call.
-        let ended = poll_fn(|cx| {
-            if let Poll::Ready(ended) = Pin::new(&mut serving).poll(cx) {
-                return Poll::Ready(Some(ended));
-            }
-            if std::mem::replace(&mut is_watched, true) && !seen.has_changed().unwrap_or(true) {
-                return Poll::Pending;
-            }
-            leaving.as_mut().poll(cx).map(|_| None)
-        });
-        let ended = ended.await;
+        let ended = tokio::select! {
+            biased;
+            ended = &mut serving => Some(ended),
+            _ = self.mood.wait_for(leaves) => None,
+        };
         let Some(ended) = ended else {
             // An answer under way is delivered first.
             Pin::new(&mut serving).graceful_shutdown();

@@ -5,7 +5,7 @@
 //! timers for every request. Here a timer is set once in a while, whatever the number of requests.
 
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::Sleep;
@@ -31,8 +31,6 @@ pub(super) struct Seen {
 #[derive(Debug, Default)]
 pub(super) struct Patience {
     timer: Option<Pin<Box<Sleep>>>,
-    /// Whom the timer wakes when it is over.
-    asker: Option<Waker>,
     before: Seen,
     idle_ticks: u32,
 }
@@ -45,9 +43,6 @@ impl Patience {
         connection: &Connection,
         bytes: u64,
     ) -> Poll<()> {
-        if self.will_be_woken(cx) {
-            return Poll::Pending;
-        }
         let mut timer = self.timer.take().unwrap_or_else(|| Box::pin(tick()));
         while timer.as_mut().poll(cx).is_ready() {
             if self.is_over(connection.seen(bytes)) {
@@ -56,15 +51,7 @@ impl Patience {
             timer.set(tick());
         }
         self.timer = Some(timer);
-        self.asker = Some(cx.waker().clone());
         Poll::Pending
-    }
-
-    /// Whether the timer runs and wakes this task: then asking it again for every request would only take time.
-    fn will_be_woken(&self, cx: &Context<'_>) -> bool {
-        let runs = self.timer.as_ref().is_some_and(|timer| !timer.is_elapsed());
-        let asker = self.asker.as_ref();
-        runs && asker.is_some_and(|asker| asker.will_wake(cx.waker()))
     }
 
     fn is_over(&mut self, seen: Seen) -> bool {

@@ -10,7 +10,13 @@ use paysys_shared::proof;
 
 /// The nonces posted last.
 #[derive(Debug, Default)]
-pub struct Proofs(Mutex<VecDeque<String>>);
+pub struct Proofs(Mutex<VecDeque<Nonce>>);
+
+#[derive(Debug)]
+struct Nonce {
+    text: String,
+    was_asked_for: bool,
+}
 
 impl Proofs {
     /// How many are remembered: tools prove themselves at once, not hours later.
@@ -19,7 +25,10 @@ impl Proofs {
     /// Remembers a nonce and forgets the oldest one.
     pub fn post(&self, nonce: String) {
         let mut nonces = self.lock();
-        nonces.push_back(nonce);
+        nonces.push_back(Nonce {
+            text: nonce,
+            was_asked_for: false,
+        });
         if nonces.len() > Self::REMEMBERED {
             nonces.pop_front();
         }
@@ -27,20 +36,23 @@ impl Proofs {
 
     /// The nonces, oldest first.
     pub fn recent(&self) -> Vec<String> {
-        self.lock().iter().cloned().collect()
+        self.lock().iter().map(|one| one.text.clone()).collect()
     }
 
-    /// Whether this is the question for one of them. It is a tool's own, and nothing that a client did.
+    /// Whether this is the question for one of them. It is a tool's own, and nothing that a client did. For each nonce
+    /// that holds once: everybody sees the nonces in the answer, and nobody is to hide what they ask by them.
     pub fn are_asked_for(&self, head: &Parts) -> bool {
         let mark = head.headers.get(proof::HEADER);
-        head.method == Method::GET
-            && mark.is_some_and(|mark| {
-                let mut nonces = self.recent().into_iter();
-                nonces.any(|nonce| mark.as_bytes() == proof::mark(&nonce).as_bytes())
-            })
+        let Some(mark) = mark.filter(|_| head.method == Method::GET) else {
+            return false;
+        };
+        let mut nonces = self.lock();
+        let mut new = nonces.iter_mut().filter(|one| !one.was_asked_for);
+        let asked_for = new.find(|one| mark.as_bytes() == proof::mark(&one.text).as_bytes());
+        asked_for.is_some_and(|nonce| !std::mem::replace(&mut nonce.was_asked_for, true))
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<String>> {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Nonce>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -40,7 +40,7 @@ impl Evidence {
             match is_untold || named.contains(&entry.number) {
                 false => (),
                 true if evidence.calls.len() < MOST => {
-                    evidence.calls.push(CallRow::of(sandbox, entry));
+                    evidence.calls.push(row(sandbox, entry));
                 }
                 true => evidence.left_out += 1,
             }
@@ -52,6 +52,27 @@ impl Evidence {
         let place = self.calls.binary_search_by_key(&call, |row| row.number);
         place.is_ok()
     }
+}
+
+/// The call as the live page has it. What stands in a report for good is struck as in its sentences, where everything
+/// goes that looks like a signature: which ones were signatures is known of the last calls only.
+fn row(sandbox: &HostedSandbox, entry: &Entry) -> CallRow {
+    let veil = sandbox.redaction().veil();
+    let mut row = CallRow::of(sandbox, entry);
+    let CallRow {
+        method,
+        vendor_id,
+        account,
+        amount,
+        currency,
+        ..
+    } = &mut row;
+    for sent in [method, vendor_id, account, amount, currency] {
+        if let Some(shown) = sent.as_str().map(|text| veil.reason(text)) {
+            *sent = shown.into();
+        }
+    }
+    row
 }
 
 fn leaves_a_payment_untold(entry: &Entry) -> bool {

@@ -103,6 +103,17 @@ async fn whatever_else_bears_the_mark_is_a_client_s(#[case] verb: Method, #[case
 }
 
 #[tokio::test]
+async fn a_nonce_hides_one_question_and_no_more() {
+    let bench = Bench::start().await;
+    bench.arrange("/proof", json!({"nonce": "n-1"})).await;
+    for _ in 0..3 {
+        let url = bench.simulator.gateway_url();
+        ask(&bench.client, Method::GET, url, &proof::mark("n-1")).await;
+    }
+    assert_eq!(bench.calls().await.len(), 2);
+}
+
+#[tokio::test]
 async fn the_log_calls_a_proof_no_refusal() {
     let mut serving = Serving::start(&["--json"]);
     let ready = serving.ready();
