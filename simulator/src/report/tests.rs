@@ -279,6 +279,21 @@ fn whatever_is_written_becomes_no_markup_in_a_page() {
     );
 }
 
+/// Whose signature it was is known of the last calls only, and a report stays.
+#[test]
+fn nothing_in_a_page_looks_like_a_signature() {
+    let mut testbed = Testbed::new();
+    let account = "0123456789abcdef0123456789abcdef01234567";
+    testbed.fault_once("lost-response");
+    testbed.pay(account, 100);
+    testbed.pay(account, 100);
+    let page = report_of(testbed).write(Format::Html);
+    assert!(
+        page.contains("not kept") && !page.contains(account),
+        "{page}"
+    );
+}
+
 #[test]
 fn of_many_sandboxes_the_worst_comes_first() {
     let mut report = report_of(Testbed::new());
