@@ -22,10 +22,10 @@ mod trace;
 
 use std::sync::Arc;
 
-pub use call_texts::{Arrival, CallTexts, RequestHead};
+pub use call_texts::{Arrival, CallTexts, Received, RequestHead};
 pub use change_notifier::ChangeNotifier;
 pub use declared::Declared;
-pub use entry::{Answered, Entry, Received, Ruling};
+pub use entry::{Answered, Entry, Ruling};
 pub use event::{Commanded, Event};
 pub use events::Events;
 pub use memory::{Checks, Memory, Met};

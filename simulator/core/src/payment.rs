@@ -5,11 +5,8 @@ use super::progression::{Course, Entered, Luck, Progression, Shown, Standing};
 use super::reference::Reference;
 use super::service::ServiceIndex;
 use super::status::Status;
-use super::vendor::Vendor;
+use super::vendor::{Account, Vendor};
 use super::{Behaviour, Moment};
-
-/// Who is paid: up to fifteen bytes, as nearly all have, need no memory of their own.
-pub type Account = ecow::EcoString;
 
 /// A payment. What it is worth and when it was made never change; where it stands does.
 #[derive(Debug, Clone, PartialEq, Eq)]

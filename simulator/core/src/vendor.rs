@@ -6,7 +6,6 @@ use super::amount::{Conversion, FormAmount, Sum};
 use super::document::RawJson;
 use super::error_code::ErrorCode;
 use super::fields::{Fields, Token, VENDOR_ID_FIELD};
-use super::payment::Account;
 use super::reason::Reason;
 use super::refusal::Refusal;
 use super::remedy;
@@ -92,6 +91,9 @@ pub struct Currency {
     /// How an amount in it becomes UZS (PAY-08).
     pub conversion: Conversion,
 }
+
+/// Who is paid: up to fifteen bytes, as nearly all have, need no memory of their own.
+pub type Account = ecow::EcoString;
 
 /// What a valid form says.
 #[derive(Debug, Clone, PartialEq, Eq)]

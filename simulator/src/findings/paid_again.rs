@@ -6,10 +6,10 @@ use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::doubles::retries;
 use crate::journal::Told;
 use paysys_core::method::Method;
-use paysys_core::payment::Account;
 use paysys_core::reference::Reference;
 use paysys_core::service::ServiceIndex;
 use paysys_core::settings::{OwnReference, SameRequestId};
+use paysys_core::vendor::Account;
 use paysys_core::{FormAmount, request_id};
 
 pub(super) const MISTAKE: Mistake = Mistake {

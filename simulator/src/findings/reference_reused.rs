@@ -7,10 +7,10 @@ use super::{Call, Mistake, Reason, Scene, Severity, Sightings};
 use crate::doubles::quoted_reference;
 use crate::journal::Told;
 use paysys_core::method::Method;
-use paysys_core::payment::Account;
 use paysys_core::reference::Reference;
 use paysys_core::service::ServiceIndex;
 use paysys_core::status::Status;
+use paysys_core::vendor::Account;
 use paysys_core::{FormAmount, Payment};
 
 pub(super) const MISTAKE: Mistake = Mistake {

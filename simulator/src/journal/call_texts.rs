@@ -2,7 +2,19 @@
 
 use hyper::http::request::Parts;
 
-use super::Received;
+use super::Sent;
+use paysys_core::Moment;
+
+/// When and from where a request came.
+#[derive(Debug, Clone, Copy)]
+pub struct Received {
+    /// Wall time of its arrival.
+    pub wall: Moment,
+    /// When it was sent: what happened later, its client did not know.
+    pub sent: Sent,
+    /// The number of its connection in the process.
+    pub connection: u64,
+}
 
 /// A request as it arrives; its bytes still belong to somebody else, and are copied once, when it is written down.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hyper::header::{self, HeaderMap, HeaderValue};
 
-use super::{CallTexts, Ending, Receipt, Sent};
+use super::{CallTexts, Ending, Receipt, Received};
 use crate::doctor::Diagnosis;
 use crate::rendering::Rendered;
 use paysys_core::Moment;
@@ -14,17 +14,6 @@ use paysys_core::auth::AuthVerdict;
 use paysys_core::remedy::{self, Remedy};
 use paysys_core::rule::RuleId;
 use paysys_core::sandbox::Decision;
-
-/// When and from where a request came.
-#[derive(Debug, Clone, Copy)]
-pub struct Received {
-    /// Wall time of its arrival.
-    pub wall: Moment,
-    /// When it was sent: what happened later, its client did not know.
-    pub sent: Sent,
-    /// The number of its connection in the process.
-    pub connection: u64,
-}
 
 /// The head of what was answered, which is not always what was delivered.
 #[derive(Debug, Clone)]
