@@ -200,6 +200,11 @@ fn a_newcomer_is_told_what_to_paste(#[case] language: &str, #[case] pay: &str) {
         welcome.push_str(&line);
     }
     assert!(welcome.contains("curl -s http://127.0.0.1:"), "{welcome}");
+    let (mut calls, typed) = (
+        welcome.lines().filter(|line| line.contains("-H \"Auth: ")),
+        |line: &str| line.contains("-H 'Content-Type: application/json'"),
+    );
+    assert!(calls.all(typed), "{welcome}");
     assert!(welcome.contains(pay), "{welcome}");
 }
 
