@@ -10,8 +10,8 @@ export const disagrees = (call) =>
 export function moneyBadge(call) {
   if (call.committed) return badge("warn", t("now.committed"));
   if (call.commits_at) return badge("warn", t("now.later", { time: clock(call.commits_at).slice(0, 8) }));
-  if (call.outcome === "check" || call.method === "pam.check_payment") return badge("neutral", t("now.no_payment"));
-  return badge("neutral", t("now.not_committed"));
+  // The HTML report says the same (report/html/call.rs): only a payout can have been left unpaid.
+  return badge("neutral", t(call.method === "pam.pay_by_cash" ? "now.not_committed" : "now.no_payment"));
 }
 
 export function wireBadge(call) {

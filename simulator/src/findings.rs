@@ -33,7 +33,7 @@ use scene::Call;
 pub(crate) use scene::Scene;
 
 use crate::severity::Severity;
-use crate::texts::texts;
+use crate::texts::{fill, texts};
 use paysys_shared::texts::Language;
 
 /// The gravest first.
@@ -69,6 +69,11 @@ pub(crate) fn sayings() -> Vec<(String, &'static [&'static str])> {
 /// The names of all mistakes, the gravest first.
 pub(crate) fn ids() -> impl Iterator<Item = &'static str> {
     MISTAKES.iter().map(|mistake| mistake.id)
+}
+
+/// What a mistake is called.
+pub(crate) fn title(id: &str, language: Language) -> String {
+    fill(language, &format!("findings.{id}.title"), &[])
 }
 
 /// What was found in one sandbox.

@@ -7,6 +7,9 @@ mod format;
 mod html;
 mod junit;
 mod markdown;
+mod moment;
+mod origin;
+mod refusals;
 mod standing;
 mod tallies;
 
@@ -15,9 +18,11 @@ use serde::Serialize;
 pub(crate) use archive::Archive;
 use evidence::Evidence;
 pub(crate) use format::{Format, ReportFile};
+use origin::Origin;
+use refusals::Refusals;
 
 use crate::client_coverage::{self, Coverage};
-use crate::findings::{Finding, Findings};
+use crate::findings::{self, Finding, Findings, Inconclusive};
 use crate::ledger_report::{self, LedgerReport};
 use crate::registry::{HostedSandbox, Registry};
 use crate::severity::Severity;
@@ -30,6 +35,9 @@ use paysys_shared::texts::Language;
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     pub version: &'static str,
+    /// When it was made, by the wall clock.
+    #[serde(skip)]
+    pub made_at: Moment,
     /// Those that were deleted or reset, in that order, then every sandbox that is there, by name.
     pub sandboxes: Vec<SandboxReport>,
     /// How many ended ones had no more room.
@@ -49,6 +57,10 @@ pub(crate) struct SandboxReport {
     pub findings: Findings,
     pub ledger: LedgerReport,
     pub coverage: Coverage,
+    #[serde(skip)]
+    pub origin: Origin,
+    #[serde(skip)]
+    pub refusals: Refusals,
     /// What people look at to see for themselves; programs ask for calls by their numbers.
     #[serde(skip)]
     pub evidence: Evidence,
@@ -67,6 +79,7 @@ impl Report {
         );
         Self {
             version: env!("CARGO_PKG_VERSION"),
+            made_at: wall,
             sandboxes,
             left_out,
             language,
@@ -88,6 +101,13 @@ impl Report {
         self.sandboxes.iter().flat_map(told).collect()
     }
 
+    /// When it was made and by what.
+    fn made_in_words(&self) -> String {
+        let at = moment::in_words(self.made_at);
+        let values = [("version", self.version), ("at", &at)];
+        fill(self.language, "pipeline.made_by", &values)
+    }
+
     pub(crate) fn write(&self, format: Format) -> String {
         let text = match format {
             Format::Json => {
@@ -103,6 +123,19 @@ impl Report {
 }
 
 impl SandboxReport {
+    /// Its seed and its profile, and from when to when calls came.
+    fn origin_in_words(&self, language: Language) -> String {
+        let seed = self.origin.seed.to_string();
+        let values = [("seed", &*seed), ("profile", &*self.origin.profile)];
+        let mut told = fill(language, "pipeline.origin", &values);
+        if let Some(span) = self.origin.span {
+            let [from, to] = span.map(moment::in_words);
+            told += " ";
+            told += &fill(language, "pipeline.span", &[("from", &from), ("to", &to)]);
+        }
+        told
+    }
+
     /// Its name, and what became of it where it is no more.
     fn title(&self, language: Language) -> String {
         match self.ended {
@@ -112,6 +145,25 @@ impl SandboxReport {
                 fill(language, &key, &[("name", &self.name)])
             }
         }
+    }
+
+    /// How many requests were refused that are no calls, where there are any.
+    fn refused_requests(&self, language: Language) -> Option<String> {
+        let n = self.refusals.no_calls;
+        (n > 0).then(|| plural(language, "pipeline.refused_requests", n, &[]))
+    }
+
+    /// Why nothing can be said, each reason once, with the titles of what it is about.
+    fn inconclusive_in_words(&self, language: Language) -> Vec<(String, Vec<String>)> {
+        let all = &self.findings.inconclusive;
+        let of_one_reason = all.chunk_by(|one, next| one.reason == next.reason);
+        let told = of_one_reason.map(|group| {
+            let values = [("reason", &*group[0].reason)];
+            let title = |one: &Inconclusive| findings::title(one.id, language);
+            let titles = group.iter().map(title).collect();
+            (fill(language, "pipeline.inconclusive", &values), titles)
+        });
+        told.collect()
     }
 
     fn verdicts(&self, severity: Severity, language: Language) -> Vec<String> {
@@ -155,6 +207,8 @@ impl SandboxReport {
         Self {
             name: sandbox.name().to_owned(),
             ended: None,
+            origin: Origin::of(sandbox, &recalled),
+            refusals: Refusals::of(sandbox, &recalled, language),
             evidence: Evidence::of(sandbox, &recalled, &findings, &ledger),
             findings,
             ledger,

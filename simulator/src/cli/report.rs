@@ -13,8 +13,9 @@ use paysys_shared::texts::Language;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ReportArgs {
-    /// Write findings, ledger and coverage there at the end: .html, .json, .md or .xml (JUnit). Repeatable
-    #[arg(long = "report", env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_parser = ReportFile::parse)]
+    /// Write findings, ledger and coverage there at the end: .html, .json, .md or .xml (JUnit).
+    /// Repeatable, or several with commas between them
+    #[arg(long = "report", env = "PAYSYS_SIM_REPORT", value_name = "FILE", value_delimiter = ',', value_parser = ReportFile::parse)]
     reports: Vec<ReportFile>,
     /// Exit with 1 when the client did something that is at least this bad; a certain double payment is
     /// an error, a likely one a warning
@@ -71,6 +72,16 @@ impl ReportArgs {
             Format::Json => Language::English,
             Format::Junit | Format::Markdown | Format::Html => self.spoken(),
         }
+    }
+
+    /// Takes the reports of an earlier run away.
+    pub(super) fn take_old_reports_away(&self) -> miette::Result<()> {
+        self.reports.iter().try_for_each(|file| {
+            let path = file.path.display();
+            file.take_away()
+                .into_diagnostic()
+                .wrap_err_with(|| format!("failed to take the old report {path} away"))
+        })
     }
 
     /// Writes the reports, and judges; what was wrong with either. A file that cannot be written keeps back neither the others nor the verdict.

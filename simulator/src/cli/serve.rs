@@ -169,6 +169,7 @@ fn run_and_report(
     work: impl AsyncFnOnce(&Simulator) -> Result<(), Failure>,
 ) -> Result<Vec<Failure>, Failure> {
     let report = args.report.clone();
+    report.take_old_reports_away().map_err(Failure::bad_usage)?;
     let runtime = runtime(args.threads)
         .into_diagnostic()
         .map_err(Failure::while_running)?;

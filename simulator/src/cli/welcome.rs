@@ -81,13 +81,13 @@ fn for_a_person(ready: &Ready<'_>, hints: &Hints) -> String {
 {pay}
 
 {trust}  TS=$(date +%s)000; HASH=$(printf %s "{secret_key}$TS" | sha1sum | cut -c1-40)
-  curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
+  curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -H 'Content-Type: application/json' -d '{{
     "id": "1", "method": "pam.pay_by_cash", "params": {{ "vendor_form": {{
       "vendor_id": 101596, "account": "79123456789", "currency": "USD", "amount": 12000 }} }} }}'
 
 {check}
 
-  curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -d '{{
+  curl -s {cacert}{gateway_url} -H "Auth: {service_id}-$HASH-$TS" -H 'Content-Type: application/json' -d '{{
     "id": "2", "method": "pam.check_payment", "params": {{ "agr_transaction_id": TRANSACTION_ID }} }}'
 
 {refused}

@@ -1,10 +1,13 @@
 //! Which report goes where, by the ending of a file's name.
 
-use std::fs::OpenOptions;
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
+
+use crate::texts::fill;
+use paysys_shared::texts::Language;
 
 /// So long somebody may take to read from a pipe.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -46,6 +49,40 @@ impl ReportFile {
         let file = Self { path, format };
         file.probe()?;
         Ok(file)
+    }
+
+    /// Takes a report of an earlier run away, so that nobody takes it for the one to come. Whatever is none stays.
+    ///
+    /// # Errors
+    /// When it can be neither removed nor emptied.
+    pub(crate) fn take_away(&self) -> io::Result<()> {
+        // Of a device or a pipe nothing is read. A link to the file stays.
+        if !self.path.is_file() || !self.is_a_report()? {
+            return Ok(());
+        }
+        let removed = self.path.canonicalize().and_then(std::fs::remove_file);
+        // A file that is mounted by itself can be emptied only.
+        removed.or_else(|_| File::create(&self.path).map(drop))
+    }
+
+    /// Whether what is there begins like a report of this format.
+    fn is_a_report(&self) -> io::Result<bool> {
+        /// Within so many bytes, reports have said what they are.
+        const HEAD: u64 = 4096;
+        let mut head = Vec::new();
+        File::open(&self.path)?.take(HEAD).read_to_end(&mut head)?;
+        let head = String::from_utf8_lossy(&head);
+        let titles = Language::ALL.map(|language| fill(language, "pipeline.title", &[]));
+        Ok(match self.format {
+            Format::Json => head.starts_with("{\n  \"version\": "),
+            Format::Junit => head.contains("<testsuites name=\"paysys-simulator\""),
+            Format::Markdown => titles
+                .iter()
+                .any(|title| head.starts_with(&format!("# {title}\n"))),
+            Format::Html => titles
+                .iter()
+                .any(|title| head.contains(&format!("<title>{title}: "))),
+        })
     }
 
     /// Writes the report. A pipe or a device is given a moment only: nobody may be at its other end.

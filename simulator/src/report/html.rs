@@ -5,6 +5,7 @@
 
 mod badge;
 mod call;
+mod prose;
 mod sandbox;
 
 use std::cmp::Reverse;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use badge::{Badge, Tone};
+use prose::Prose;
 use sandbox::Sandbox;
 
 use super::standing::Standing;
@@ -49,8 +51,7 @@ impl Page<'_> {
     }
 
     fn made_by(&self) -> String {
-        let version = [("version", self.0.version)];
-        fill(self.language(), "pipeline.page.made_by", &version)
+        self.0.made_in_words()
     }
 
     fn left_out(&self) -> Option<String> {
@@ -88,6 +89,7 @@ impl Page<'_> {
             ("warnings", there(found(Severity::Warning) as u64)),
             ("calls", Some(sum(|one| one.coverage.calls).to_string())),
             ("payments", Some(sum(|one| one.ledger.count).to_string())),
+            ("refused", there(sum(|one| one.refusals.no_calls))),
             ("late", there(sum(|one| one.ledger.late_commits as u64))),
             ("sandboxes", Some(self.0.sandboxes.len().to_string())),
         ];

@@ -5,6 +5,7 @@ use super::tallies::Tally;
 use super::{Report, SandboxReport};
 use crate::doubles::Double;
 use crate::findings::{self, Finding};
+use crate::ledger_report::Total;
 use crate::severity::Severity;
 use crate::texts::fill;
 use paysys_shared::junit::{self, Case, Outcome, Reason, Suite};
@@ -51,8 +52,16 @@ fn properties(sandbox: &SandboxReport) -> Vec<(String, String)> {
             ledger.doubles_left_out().to_string(),
         ),
     ];
-    let totals = ledger.totals_in_words(Language::English).into_iter();
-    properties.extend(totals.map(|(status, total)| (format!("status {status}"), total)));
+    for Total {
+        status,
+        count,
+        amount,
+    } in &ledger.totals
+    {
+        let status = status.code().map(|code| code.to_string());
+        let name = format!("status {}", status.as_deref().unwrap_or("not found"));
+        properties.push((name, format!("{count}, {amount} UZS")));
+    }
     for Tally { kind, met, never } in sandbox.tallies(Language::English) {
         properties.push((format!("{kind} met (times)"), met));
         properties.push((format!("{kind} never met"), never));

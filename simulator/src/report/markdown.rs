@@ -1,5 +1,6 @@
 //! For people: what went wrong first, then what was paid, then what was never tried.
 
+use super::standing::Standing;
 use super::{Report, SandboxReport};
 use crate::texts::{fill, plural};
 use paysys_shared::texts::Language;
@@ -10,6 +11,7 @@ pub(super) fn write(report: &Report) -> String {
         text: format!("# {}\n", fill(language, "pipeline.title", &[])),
         language,
     };
+    page.paragraph(&report.made_in_words());
     for sandbox in &report.sandboxes {
         page.sandbox(sandbox);
     }
@@ -37,6 +39,13 @@ impl Page {
         self.text += "\n";
     }
 
+    fn list(&mut self, items: &[String]) {
+        self.text += "\n";
+        for item in items {
+            self.row(&format!("* {item}"));
+        }
+    }
+
     /// A text in the reader's language, as a paragraph.
     fn say(&mut self, key: &str, values: &[(&str, &str)]) {
         let text = fill(self.language, &format!("pipeline.{key}"), values);
@@ -58,6 +67,7 @@ impl Page {
         let title = sandbox.title(self.language);
         let title = fill(self.language, "pipeline.sandbox", &[("name", &title)]);
         self.paragraph(&format!("## {title}"));
+        self.paragraph(&sandbox.origin_in_words(self.language));
         self.findings(sandbox);
         self.ledger(sandbox);
         self.coverage(sandbox);
@@ -65,8 +75,25 @@ impl Page {
 
     fn findings(&mut self, sandbox: &SandboxReport) {
         let found = &sandbox.findings.findings;
+        let standing = Standing::of(sandbox);
+        if !standing.is_tried() {
+            let (standing, why) = (
+                standing.in_words(self.language),
+                standing.explained(self.language),
+            );
+            self.paragraph(&format!("**{standing}.** {why}"));
+        }
+        let refusals = sandbox.refusals_in_words(self.language);
+        if !refusals.is_empty() {
+            self.list(&refusals);
+        }
+        if let Some(refused) = sandbox.refused_requests(self.language) {
+            self.paragraph(&refused);
+        }
         if found.is_empty() {
-            self.say("nothing_wrong", &[]);
+            if standing.is_tried() {
+                self.say("nothing_wrong", &[]);
+            }
         } else {
             let columns = ["severity", "finding", "times", "seen", "fix"];
             self.head(&columns, "|---|---|---:|---|---|");
@@ -79,8 +106,9 @@ impl Page {
                 "| {severity} | {id} | {times} | {reason} | {fix} |"
             ));
         }
-        for one in &sandbox.findings.inconclusive {
-            self.say("inconclusive", &[("id", one.id), ("reason", &one.reason)]);
+        for (reason, titles) in sandbox.inconclusive_in_words(self.language) {
+            self.paragraph(&reason);
+            self.list(&titles);
         }
     }
 
@@ -88,8 +116,8 @@ impl Page {
         let ledger = &sandbox.ledger;
         let (count, late) = (ledger.count.to_string(), ledger.late_commits.to_string());
         self.say("payments", &[("count", &count), ("late", &late)]);
-        for (status, total) in ledger.totals_in_words(self.language) {
-            self.say("status", &[("status", &status), ("total", &total)]);
+        for total in ledger.totals_in_words(self.language) {
+            self.paragraph(&total);
         }
         for double in &ledger.suspected_double_payments {
             let values = [

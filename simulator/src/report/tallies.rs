@@ -2,9 +2,9 @@
 
 use super::SandboxReport;
 use crate::client_coverage::{Coverage, Part};
-use crate::ledger_report::LedgerReport;
+use crate::ledger_report::{LedgerReport, Total};
 use crate::shape::StatusShape;
-use crate::texts::fill;
+use crate::texts::{fill, plural};
 use paysys_shared::texts::Language;
 
 /// One kind of thing: which of it was met how often, and which never.
@@ -52,23 +52,24 @@ impl SandboxReport {
 
 impl LedgerReport {
     /// How many payments there are of each status, and what they come to.
-    pub(super) fn totals_in_words(&self, language: Language) -> Vec<(String, String)> {
-        let words = |total: &crate::ledger_report::Total| {
-            let (count, amount) = (total.count, total.amount);
-            (
-                status_in_words(total.status, language),
-                format!("{count}, {amount} UZS"),
-            )
+    pub(super) fn totals_in_words(&self, language: Language) -> Vec<String> {
+        let words = |total: &Total| {
+            let status = status_in_words(total.status, language);
+            let values = [("status", &*status), ("amount", &total.amount.to_string())];
+            plural(language, "pipeline.status", total.count, &values)
         };
         self.totals.iter().map(words).collect()
     }
 }
 
 fn status_in_words(status: StatusShape, language: Language) -> String {
-    let not_found = || fill(language, "pipeline.not_found", &[]);
-    status
-        .code()
-        .map_or_else(not_found, |code| code.to_string())
+    let Some(code) = status.code() else {
+        return fill(language, "pipeline.not_found", &[]);
+    };
+    let code = code.to_string();
+    let name = fill(language, &format!("status.{code}"), &[]);
+    let values = [("code", &*code), ("name", &*name)];
+    fill(language, "pipeline.status_code", &values)
 }
 
 fn tally<T>(kind: &'static str, part: &Part<T>, show: impl Fn(&T) -> String) -> Tally {

@@ -1,3 +1,5 @@
+mod told;
+
 use std::sync::Arc;
 
 use serde_json::json;
@@ -27,6 +29,7 @@ fn report_in(testbed: Testbed, language: Language) -> Report {
     )];
     Report {
         version: "0.0.0",
+        made_at: wall,
         sandboxes,
         left_out: 0,
         language,
@@ -79,7 +82,7 @@ fn a_proven_double_payment_counts_although_its_calls_are_forgotten() {
     assert_eq!(report.sandboxes[0].findings.findings, []);
     assert_eq!(
         report.verdicts_from(Severity::Error),
-        ["test: 1 suspected double payments"]
+        ["test: 1 suspected double payment"]
     );
 }
 
@@ -140,7 +143,7 @@ fn what_is_waived_is_told_and_counts_for_nothing() {
         panic!("{:?}", report.waived());
     };
     assert!(
-        waived.starts_with("test: warning, waived never-checked, 1 times: "),
+        waived.starts_with("test: warning, waived never-checked (times: 1): "),
         "{waived}"
     );
     let markdown = report.write(Format::Markdown);
@@ -151,7 +154,7 @@ fn what_is_waived_is_told_and_counts_for_nothing() {
     let junit = report.write(Format::Junit);
     assert!(junit.contains("failures=\"0\""), "{junit}");
     assert!(
-        junit.contains("<system-out>warning, waived, 1 times: nobody"),
+        junit.contains("<system-out>warning, waived (times: 1): nobody"),
         "{junit}"
     );
     let json: serde_json::Value = serde_json::from_str(&report.write(Format::Json)).unwrap();

@@ -200,6 +200,9 @@ fn a_newcomer_is_told_what_to_paste(#[case] language: &str, #[case] pay: &str) {
         welcome.push_str(&line);
     }
     assert!(welcome.contains("curl -s http://127.0.0.1:"), "{welcome}");
+    let calls = welcome.lines().filter(|line| line.contains("-H \"Auth: "));
+    let of_json = calls.filter(|line| line.contains("-H 'Content-Type: application/json'"));
+    assert_eq!(of_json.count(), 2, "{welcome}");
     assert!(welcome.contains(pay), "{welcome}");
 }
 

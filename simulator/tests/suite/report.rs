@@ -223,7 +223,7 @@ async fn what_fails_a_pipeline_is_named_on_the_terminal() {
     let (code, said) = told_to_end(serving);
     assert_eq!(code, Some(1));
     assert!(
-        said.contains("error timestamp-in-seconds, 1 times"),
+        said.contains("error timestamp-in-seconds (times: 1)"),
         "{said}"
     );
 }
@@ -280,4 +280,64 @@ async fn a_report_that_is_not_allowed_to_grow_is_told() {
     let (code, said) = told_to_end(serving);
     assert_eq!(code, Some(1));
     assert!(said.contains("failed to write the report"), "{said}");
+}
+
+/// Of a run that was killed no report is left, and of what is no report everything.
+#[test]
+fn an_old_report_is_taken_away_at_start_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["r.html", "r.md", "r.xml", "r.json"];
+    let paths = names.map(|name| folder.path().join(name));
+    let all = paths
+        .each_ref()
+        .map(|path| path.to_str().unwrap())
+        .join(",");
+    for language in ["en", "ru"] {
+        let arguments = ["--json", "--lang", language, "--report", &all];
+        let mut first = Serving::start(&arguments);
+        first.ready();
+        told_to_end(first);
+        assert!(paths.iter().all(|path| path.exists()), "{language}");
+        let mut killed = Serving::start(&arguments);
+        killed.ready();
+        killed.signal("-KILL");
+        killed.0.wait().unwrap();
+        assert!(!paths.iter().any(|path| path.exists()), "{language}");
+    }
+    for path in &paths {
+        std::fs::write(path, "something else").unwrap();
+    }
+    let mut killed = Serving::start(&["--json", "--report", &all]);
+    killed.ready();
+    killed.signal("-KILL");
+    killed.0.wait().unwrap();
+    for path in &paths {
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "something else");
+    }
+}
+
+/// A client that calls a wrong path never calls, and the page says how often it tried.
+#[rstest::rstest]
+#[case("en", "<h1>No call came", "2 requests were refused")]
+#[case("ru", "<h1>Вызовов не было, только", "Отклонено 2 запроса")]
+#[tokio::test]
+async fn requests_that_are_no_calls_are_told_of(
+    #[case] language: &str,
+    #[case] heading: &str,
+    #[case] told: &str,
+) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("r.html");
+    let arguments = ["--json", "--lang", language, "--fail-on", "warning"];
+    let report = ["--report", path.to_str().unwrap()];
+    let mut serving = Serving::start(&[&arguments[..], &report].concat());
+    let ready = serving.ready();
+    let gateway = ready["gateway_url"].as_str().unwrap();
+    for _ in 0..2 {
+        let wrong = client().post(format!("{gateway}/pay")).body("{}");
+        wrong.send().await.unwrap();
+    }
+    assert_eq!(told_to_end(serving).0, Some(0));
+    let page = std::fs::read_to_string(path).unwrap();
+    assert!(page.contains(heading) && page.contains(told), "{page}");
 }

@@ -6,6 +6,7 @@ use crate::journal::Told;
 use paysys_core::answer::Reply;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::fault::Action;
+use paysys_core::reason::Reason;
 use paysys_core::sandbox::Decision;
 use paysys_core::status::Status;
 
@@ -13,6 +14,8 @@ use paysys_core::status::Status;
 #[derive(Debug, Clone, Default)]
 pub struct Met {
     pub calls: u64,
+    /// How many of them were taken, or refused only because somebody had arranged that.
+    pub accepted: u64,
     /// By name, those of the profile's stubs among them.
     pub methods: BTreeMap<String, u64>,
     /// Names that were asked for and are no methods here.
@@ -27,6 +30,7 @@ pub struct Met {
 impl Met {
     pub(super) fn learn_call(&mut self, decision: &Decision) {
         self.calls += 1;
+        self.accepted += u64::from(!is_refused(decision));
         if let Some(method) = &decision.method {
             count(&mut self.methods, method.name());
         }
@@ -78,6 +82,12 @@ fn is_a_name(text: &str) -> bool {
         && text.len() <= LONGEST
         && text.bytes().all(is_usual)
         && words.all(|word| word.len() <= LONGEST_WORD)
+}
+
+/// Whether it was turned away because of what it is.
+fn is_refused(decision: &Decision) -> bool {
+    let arranged = [Reason::AskedFor, Reason::Stubbed];
+    matches!(&decision.reply, Reply::Error(refusal) if !arranged.contains(&refusal.reason))
 }
 
 /// Whether the client was told the code of an error, by a fault or without one.

@@ -54,8 +54,11 @@ impl From<Severity> for Tone {
 impl From<Standing> for Tone {
     fn from(standing: Standing) -> Self {
         match standing {
-            Standing::PaidTwice | Standing::ProbablyPaidTwice | Standing::Errors => Self::Bad,
-            Standing::Warnings | Standing::Unsure => Self::Warn,
+            Standing::PaidTwice
+            | Standing::ProbablyPaidTwice
+            | Standing::Errors
+            | Standing::NoneAccepted => Self::Bad,
+            Standing::Warnings | Standing::Unsure | Standing::OnlyRefused => Self::Warn,
             Standing::Good => Self::Good,
             Standing::Untried => Self::Neutral,
         }

@@ -3,14 +3,18 @@
 use serde_json::Value;
 
 use super::{Badge, Tone};
+use crate::report::moment;
 use crate::texts::fill;
 use crate::view::CallRow;
+use paysys_core::method::Method;
 use paysys_shared::texts::Language;
 
 /// A call, as the reader's language has it.
 pub(super) struct Call<'a> {
     pub(super) row: &'a CallRow,
     pub(super) language: Language,
+    /// Whether its time is told with the day.
+    pub(super) with_day: bool,
 }
 
 impl Call<'_> {
@@ -18,9 +22,8 @@ impl Call<'_> {
         fill(self.language, &format!("now.{key}"), values)
     }
 
-    /// The time of the day; what is beyond the calendar has none.
-    pub(super) fn time(&self) -> &str {
-        time_of_day(&self.row.at)
+    pub(super) fn time(&self) -> String {
+        moment::of_timestamp(&self.row.at, self.with_day)
     }
 
     pub(super) fn method(&self) -> String {
@@ -46,16 +49,18 @@ impl Call<'_> {
         }
     }
 
+    /// As the live page has it (`live/badges.js`): only a payout can have been left unpaid.
     pub(super) fn money(&self) -> Badge {
         let (tone, label) = if self.row.committed {
             (Tone::Warn, self.t("committed", &[]))
         } else if let Some(at) = &self.row.commits_at {
-            let time = [("time", time_of_day(at))];
-            (Tone::Warn, self.t("later", &time))
-        } else if self.row.outcome == "check" {
-            (Tone::Neutral, self.t("no_payment", &[]))
-        } else {
+            let is_another_day = at.get(..10) != self.row.at.get(..10);
+            let time = moment::of_timestamp(at, self.with_day || is_another_day);
+            (Tone::Warn, self.t("later", &[("time", &time)]))
+        } else if self.row.method == Method::PayByCash.name() {
             (Tone::Neutral, self.t("not_committed", &[]))
+        } else {
+            (Tone::Neutral, self.t("no_payment", &[]))
         };
         Badge { tone, label }
     }
@@ -86,11 +91,6 @@ impl Call<'_> {
         let pays = self.row.committed || self.row.commits_at.is_some();
         pays && ["unclear", "hidden", "client-gone"].contains(&self.row.told)
     }
-}
-
-fn time_of_day(at: &str) -> &str {
-    at.split_once('T')
-        .map_or(at, |(_, time)| time.trim_end_matches('Z'))
 }
 
 fn shown(value: &Value) -> String {

@@ -4,9 +4,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::call::Call;
-use super::{Badge, Tone};
+use super::{Badge, Prose, Tone};
 use crate::doubles::Double;
-use crate::findings::Finding;
+use crate::findings::{self, Finding};
 use crate::report::SandboxReport;
 use crate::report::standing::Standing;
 use crate::report::tallies::Tally;
@@ -102,7 +102,7 @@ impl<'a> Sandbox<'a> {
     }
 
     fn title_of(&self, finding: &Finding) -> String {
-        self.t(&format!("findings.{}.title", finding.id))
+        findings::title(finding.id, self.language)
     }
 
     /// These calls, and whether each is shown below.
@@ -120,6 +120,7 @@ impl<'a> Sandbox<'a> {
         rows.map(|row| Call {
             row,
             language: self.language,
+            with_day: self.report.origin.spans_days(),
         })
     }
 
