@@ -1,8 +1,7 @@
 //! `pam.check_payment`: what its parameters say, and what it answers.
 
-use crate::document::RawJson;
-
 use crate::amount::Sum;
+use crate::document::RawJson;
 use crate::fields::Fields;
 use crate::ledger::TransactionId;
 use crate::reason::Reason;

@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::document::{RawJson, is_json};
-
+use super::document::{RawJson, is_json};
 use super::fields::{Fields, Token};
 use super::reason::Reason;
 use super::refusal::Refusal;

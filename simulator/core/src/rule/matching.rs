@@ -1,7 +1,6 @@
 //! Which calls a rule is about.
 
 use crate::document::RawJson;
-
 use crate::facts::Facts;
 use crate::fields::Token;
 use crate::method::Method;
