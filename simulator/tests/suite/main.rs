@@ -30,6 +30,7 @@ mod report;
 mod sandbox_properties;
 mod secrets;
 mod sources;
+mod store;
 mod stubs;
 mod tls;
 mod turned_away;
