@@ -2,6 +2,7 @@
 
 mod restart;
 mod shared;
+mod unsure;
 
 use std::sync::Arc;
 
