@@ -241,6 +241,7 @@ impl ServeArgs {
             seed,
             pace: self.clock,
             tls: self.tls,
+            store: None,
             journal_limit_bytes: (self.journal_mib as usize) << 20,
             ignored_findings: self.report.ignored_findings,
         })

@@ -225,22 +225,22 @@ impl Run {
             })),
             Act::Prepare { key } => self.call(0, 0, "x.prepare", &json!({"key": key, "note": "n"})),
             Act::Confirm { key } => self.call(0, 0, "x.confirm", &json!({ "key": key })),
-            Act::Rule { spec } => self.tell(Command::AddRule(Box::new(specs().swap_remove(spec)))),
-            Act::RemoveRule { id } => self.tell(Command::RemoveRule(RuleId(id))),
-            Act::ClearRules => self.tell(Command::ClearRules),
-            Act::SetStatus { payment, status } => self.tell(Command::SetStatus {
+            Act::Rule { spec } => self.tell(&Command::AddRule(Box::new(specs().swap_remove(spec)))),
+            Act::RemoveRule { id } => self.tell(&Command::RemoveRule(RuleId(id))),
+            Act::ClearRules => self.tell(&Command::ClearRules),
+            Act::SetStatus { payment, status } => self.tell(&Command::SetStatus {
                 transaction_id: TransactionId(first + payment),
                 status: Status::ALL[status],
                 force: true,
             }),
             Act::Advance { seconds } => {
-                self.tell(Command::Advance(Advance::By(Duration::from_secs(seconds))))
+                self.tell(&Command::Advance(Advance::By(Duration::from_secs(seconds))))
             }
-            Act::Next => self.tell(Command::Advance(Advance::Next)),
+            Act::Next => self.tell(&Command::Advance(Advance::Next)),
             Act::Pace { factor } => {
                 let pace = std::num::NonZeroU32::new(factor);
                 let pace = Some(pace.map_or(Pace::Manual, Pace::Scaled));
-                self.tell(Command::SetClock { pace, now: None })
+                self.tell(&Command::SetClock { pace, now: None })
             }
             Act::Wait { millis } => {
                 self.wall = self.wall.plus(Duration::from_millis(millis));
@@ -249,8 +249,8 @@ impl Run {
         }
     }
 
-    fn tell(&mut self, command: Command) -> Came {
-        Came::Outcome(self.sandbox.execute(&command, self.wall))
+    fn tell(&mut self, command: &Command) -> Came {
+        Came::Outcome(self.sandbox.execute(command, self.wall))
     }
 
     fn call(&mut self, service: u16, id: u8, method: &str, params: &Value) -> Came {

@@ -31,6 +31,7 @@ mod report;
 mod sandbox_properties;
 mod secrets;
 mod sources;
+mod store;
 mod stubs;
 mod tls;
 mod turned_away;
