@@ -10,6 +10,7 @@ mod admin;
 mod arrival;
 #[cfg(feature = "mcp")]
 mod assistant;
+mod bases;
 mod boundaries;
 mod command_line;
 mod crowd;
