@@ -2,6 +2,8 @@
 //! all, each at the next place, whoever else appends to the same row.
 
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -10,6 +12,8 @@ use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
 
 pub use memory::MemoryLog;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresLog, Settings};
 
 /// Which row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
