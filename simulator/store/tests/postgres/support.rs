@@ -105,10 +105,8 @@ pub(crate) async fn holds(logs: &[Arc<PostgresLog>], row: RowId, acknowledged: &
     let places = first.iter().map(|stored| stored.ordinal);
     assert!(places.eq(1..=first.len() as u64), "a gap in the row");
     let (mut there, mut expected) = (ids(&first), acknowledged.to_vec());
-    (
-        there.sort_by_key(|id| id.0),
-        expected.sort_by_key(|id| id.0),
-    );
+    there.sort_by_key(|id| id.0);
+    expected.sort_by_key(|id| id.0);
     assert_eq!(there, expected);
     for log in logs {
         assert_eq!(all(log, row).await, first);
