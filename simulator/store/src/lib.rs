@@ -5,6 +5,8 @@
 mod contract;
 mod file;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -14,6 +16,8 @@ use tokio::sync::{oneshot, watch};
 
 pub use file::{FileLog, SyncMode, UnknownSync};
 pub use memory::MemoryLog;
+#[cfg(feature = "postgres")]
+pub use postgres::{PostgresLog, Settings};
 
 /// Which row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,0 +1,231 @@
+//! Rows in PostgreSQL, which any number of equal processes share. None of them leads, and none holds a lock from one statement to
+//! the next.
+
+mod append;
+mod bases;
+mod connect;
+mod failure;
+mod listen;
+mod notes;
+mod schema;
+mod statements;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::{Notify, oneshot, watch};
+use tokio::task::JoinSet;
+
+use self::append::{Batch, stored};
+use self::bases::Keeping;
+use self::connect::{Slot, Target};
+use self::listen::Listener;
+use self::notes::Notes;
+use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, StoreError, Stored};
+
+/// How a store in PostgreSQL is used.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How long an append whose fate is unknown is sent again before it is given up as unknown.
+    pub patience: Duration,
+    /// How many connections append; the server writes what came on several of them to its disk together. Each row has one of them.
+    pub appenders: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            patience: Duration::from_secs(10),
+            appenders: 8,
+        }
+    }
+}
+
+/// Rows in PostgreSQL.
+pub struct PostgresLog {
+    shared: Arc<Shared>,
+    runtime: Handle,
+    news: watch::Sender<u64>,
+    /// What goes on beside the calls; it ends with this.
+    _tasks: JoinSet<()>,
+}
+
+struct Shared {
+    target: Arc<Target>,
+    appenders: Vec<Slot>,
+    reader: Slot,
+    notes: Notes,
+    wrote: Arc<Notify>,
+}
+
+impl PostgresLog {
+    /// Opens the store that a URL `postgres://…` names, and makes its tables where there are none.
+    pub async fn open(url: &str, settings: Settings) -> Result<Self, StoreError> {
+        let target = Arc::new(Target::parse(url, settings.patience)?);
+        schema::prepare(&target).await?;
+        let shared = Arc::new(Shared {
+            appenders: (0..settings.appenders.max(1))
+                .map(|_| Slot::default())
+                .collect(),
+            reader: Slot::default(),
+            notes: Notes::default(),
+            wrote: Arc::default(),
+            target,
+        });
+        let news = watch::Sender::new(0);
+        let mut tasks = JoinSet::new();
+        let listener = Listener {
+            target: Arc::clone(&shared.target),
+            wrote: Arc::clone(&shared.wrote),
+            news: news.clone(),
+        };
+        tasks.spawn(listener.run());
+        let noting = Arc::clone(&shared);
+        tasks.spawn(async move {
+            let Shared {
+                target,
+                reader,
+                notes,
+                wrote,
+                ..
+            } = &*noting;
+            notes.run(target, reader, wrote).await;
+        });
+        Ok(Self {
+            shared,
+            runtime: Handle::current(),
+            news,
+            _tasks: tasks,
+        })
+    }
+}
+
+impl fmt::Debug for PostgresLog {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_struct("PostgresLog")
+            .field("place", &self.shared.target.place)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Shared {
+    fn appender(&self, row: RowId) -> &Slot {
+        let count = self.appenders.len() as u64;
+        let which = usize::try_from(row.0 % count).expect("less than a usize");
+        &self.appenders[which]
+    }
+}
+
+impl EventLog for PostgresLog {
+    fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        if events.is_empty() {
+            return Appending::Now(Appended::Done);
+        }
+        let batch = match Batch::new(row, after, events) {
+            Ok(batch) => batch,
+            Err(error) => return Appending::Now(Appended::Nothing(error)),
+        };
+        let (told, receiver) = oneshot::channel();
+        let shared = Arc::clone(&self.shared);
+        self.runtime.spawn(async move {
+            let appended = batch.append(&shared.target, shared.appender(row)).await;
+            if matches!(appended, Appended::Done | Appended::Unknown(_)) {
+                shared.wrote.notify_one();
+            }
+            let _ = told.send(appended); // who asked may have gone
+        });
+        Appending::Later(receiver)
+    }
+
+    fn read(&self, row: RowId, after: u64) -> Doing<'_, Vec<Stored>> {
+        Box::pin(async move {
+            let (row, after) = (number(row.0)?, number(after)?);
+            let Shared { target, reader, .. } = &*self.shared;
+            let read = reader.ask(target, |session| async move {
+                stored(&session.client.query(&session.read, &[&row, &after]).await?)
+            });
+            read.await
+        })
+    }
+
+    fn note(&self, row: RowId, notes: Vec<Note>) {
+        self.shared.notes.add(row, notes);
+    }
+
+    fn notes(&self, row: RowId, from: u64) -> Doing<'_, Vec<Note>> {
+        Box::pin(
+            async move { notes::read(&self.shared.target, &self.shared.reader, row, from).await },
+        )
+    }
+
+    fn base(&self, row: RowId) -> Doing<'_, Option<Base>> {
+        Box::pin(async move { bases::read(&self.shared.target, &self.shared.reader, row).await })
+    }
+
+    fn keep(&self, row: RowId, before: u64, base: Base, notes_from: u64) -> Doing<'_, bool> {
+        Box::pin(async move {
+            let keeping = Keeping::new(row, before, base, notes_from)?;
+            keeping.keep(&self.shared.target).await
+        })
+    }
+
+    fn rows(&self) -> Doing<'_, Vec<RowId>> {
+        Box::pin(async move {
+            let Shared { target, reader, .. } = &*self.shared;
+            let rows = reader.ask(target, |session| async move {
+                session.client.query_typed(statements::ROWS, &[]).await
+            });
+            Ok(rows
+                .await?
+                .iter()
+                .map(|row| RowId(row.get::<_, i64>(0).cast_unsigned()))
+                .collect())
+        })
+    }
+
+    fn remove(&self, row: RowId) -> Doing<'_, ()> {
+        Box::pin(async move {
+            let Shared {
+                target,
+                reader,
+                wrote,
+                ..
+            } = &*self.shared;
+            let remove = statements::remove(number(row.0)?);
+            reader
+                .ask(target, |session| {
+                    let remove = &remove;
+                    async move { session.client.batch_execute(remove).await }
+                })
+                .await?;
+            wrote.notify_one();
+            Ok(())
+        })
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
+    fn news(&self) -> watch::Receiver<u64> {
+        self.news.subscribe()
+    }
+
+    fn close(&self) -> Doing<'_, ()> {
+        Box::pin(async move {
+            self.shared
+                .notes
+                .close(&self.shared.target, &self.shared.reader)
+                .await
+        })
+    }
+}
+
+/// A number as the server keeps it.
+fn number(number: u64) -> Result<i64, StoreError> {
+    number
+        .try_into()
+        .map_err(|_| StoreError::Unusable(format!("{number} is more than PostgreSQL can count")))
+}

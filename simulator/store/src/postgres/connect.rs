@@ -1,0 +1,193 @@
+//! Connections to the server: each is opened when it is first needed, and again when it was lost.
+
+use std::error::Error as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+use tokio_postgres::config::Host;
+use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::{Client, Config, Connection, Error, NoTls, Socket, Statement};
+
+use super::failure::Failure;
+use super::statements;
+use crate::StoreError;
+
+/// How long a silent peer is trusted before the kernel asks whether it is still there.
+const SILENCE: Duration = Duration::from_secs(15);
+
+/// Holds for each connection, whatever the defaults of the server or the user: a statement of ours waits for a row and then looks at
+/// it again, which is what `read committed` does; and as the same few run all the time, each is planned once.
+const OPTIONS: &str =
+    r"-c default_transaction_isolation=read\ committed -c plan_cache_mode=force_generic_plan";
+
+pub(super) type Link = Connection<Socket, NoTlsStream>;
+
+/// Where the server is, and how long it is waited for.
+pub(super) struct Target {
+    config: Config,
+    /// The server as a person calls it, without user and password.
+    pub(super) place: String,
+    pub(super) patience: Duration,
+}
+
+impl Target {
+    pub(super) fn parse(url: &str, patience: Duration) -> Result<Self, StoreError> {
+        let unusable = |text: &str| StoreError::Unusable(format!("the URL of the store {text}"));
+        if !["postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+        {
+            return Err(unusable("must begin with postgres://"));
+        }
+        let mut config: Config = url.parse().map_err(|error: Error| {
+            let cause = error.source().map_or_else(String::new, ToString::to_string);
+            unusable(&format!("cannot be read: {cause}"))
+        })?;
+        let place = place(&config).ok_or_else(|| unusable("names no server"))?;
+        if place.contains('@') {
+            return Err(unusable(
+                "has a second `@`: write %40 for one in a user or a password",
+            ));
+        }
+        if config.get_application_name().is_none() {
+            config.application_name("paysys-simulator");
+        }
+        config.options(format!(
+            "{} {OPTIONS}",
+            config.get_options().unwrap_or_default()
+        ));
+        config.keepalives_idle(config.get_keepalives_idle().min(SILENCE));
+        Ok(Self {
+            config,
+            place,
+            patience,
+        })
+    }
+
+    /// Waits for an answer, but not so long that no other connection could be tried within the patience.
+    pub(super) async fn in_time<T>(
+        &self,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Failure> {
+        let Self {
+            place, patience, ..
+        } = self;
+        let limit = *patience / 3;
+        match timeout(limit, work).await {
+            Ok(done) => done.map_err(|error| Failure::new(place, &error)),
+            Err(_) => Err(Failure::Lost(StoreError::Unavailable(format!(
+                "PostgreSQL at {place} has not answered within {limit:?}"
+            )))),
+        }
+    }
+
+    pub(super) async fn connect(&self) -> Result<(Client, Link), StoreError> {
+        let connected = self.in_time(self.config.connect(NoTls)).await;
+        connected.map_err(Failure::into_error)
+    }
+}
+
+/// The first server of the URL.
+fn place(config: &Config) -> Option<String> {
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    match config.get_hosts().first()? {
+        Host::Tcp(host) => Some(format!("{host}:{port}")),
+        Host::Unix(folder) => Some(format!("{}:{port}", folder.display())),
+    }
+}
+
+/// A connection, and the statements that run all the time.
+pub(super) struct Session {
+    pub(super) client: Client,
+    pub(super) append: Statement,
+    pub(super) standing: Statement,
+    pub(super) read: Statement,
+}
+
+impl Session {
+    async fn open(target: &Target) -> Result<Self, StoreError> {
+        let (client, link) = target.connect().await?;
+        tokio::spawn(link);
+        let prepared = target.in_time(async {
+            tokio::try_join!(
+                client.prepare(statements::APPEND),
+                client.prepare(statements::STANDING),
+                client.prepare(statements::READ),
+            )
+        });
+        let (append, standing, read) = prepared.await.map_err(Failure::into_error)?;
+        Ok(Self {
+            client,
+            append,
+            standing,
+            read,
+        })
+    }
+}
+
+/// The place of a connection that several use at a time.
+#[derive(Default)]
+pub(super) struct Slot(Mutex<Option<Arc<Session>>>);
+
+impl Slot {
+    /// The connection that is open; else a new one.
+    pub(super) async fn session(&self, target: &Target) -> Result<Arc<Session>, StoreError> {
+        let mut open = self.0.lock().await;
+        if let Some(session) = open.as_ref().filter(|session| !session.client.is_closed()) {
+            return Ok(Arc::clone(session));
+        }
+        let session = Arc::new(Session::open(target).await?);
+        *open = Some(Arc::clone(&session));
+        Ok(session)
+    }
+
+    /// Nobody gets this connection any more; those who wait for its answers still may.
+    pub(super) async fn give_up(&self, session: &Arc<Session>) {
+        let mut open = self.0.lock().await;
+        if open.as_ref().is_some_and(|open| Arc::ptr_eq(open, session)) {
+            *open = None;
+        }
+    }
+
+    /// Asks something that may as well be asked twice: again on a new connection where the first was lost.
+    pub(super) async fn ask<T, Asked>(
+        &self,
+        target: &Target,
+        question: impl Fn(Arc<Session>) -> Asked,
+    ) -> Result<T, StoreError>
+    where
+        Asked: Future<Output = Result<T, Error>>,
+    {
+        let session = self.session(target).await?;
+        match target.in_time(question(Arc::clone(&session))).await {
+            Err(Failure::Lost(_)) => self.give_up(&session).await,
+            answered => return answered.map_err(Failure::into_error),
+        }
+        let session = self.session(target).await?;
+        let answered = target.in_time(question(Arc::clone(&session))).await;
+        if let Err(Failure::Lost(_)) = answered {
+            self.give_up(&session).await;
+        }
+        answered.map_err(Failure::into_error)
+    }
+}
+
+/// Ever longer pauses between tries, none longer than half a second.
+pub(super) struct Pause(Duration);
+
+impl Pause {
+    pub(super) const fn new() -> Self {
+        Self(Duration::from_millis(10))
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a server that is not there is not asked in a loop"
+    )]
+    pub(super) async fn wait(&mut self) {
+        tokio::time::sleep(self.0).await;
+        self.0 = (self.0 * 2).min(Duration::from_millis(500));
+    }
+}

@@ -1,0 +1,156 @@
+//! Appending: whole or not at all, each event at one place, whoever else appends.
+
+use std::sync::Arc;
+
+use paysys_store::{Appended, EventLog, RowId};
+
+use super::server::Server;
+use super::support::{ROW, all, append, event, events, filled, holds, ids, soon, write};
+
+#[tokio::test]
+async fn what_was_appended_is_read_in_its_order() {
+    let server = Server::start();
+    let log = server.log().await;
+    let mut expected = filled(&log, ROW, 3).await;
+    let more = events(2);
+    expected.extend(more.clone());
+    assert!(matches!(append(&log, ROW, 3, more).await, Appended::Done));
+    let row = all(&server.log().await, ROW).await;
+    assert_eq!(
+        row.iter().map(|stored| stored.ordinal).collect::<Vec<_>>(),
+        [1, 2, 3, 4, 5]
+    );
+    assert_eq!(
+        row.into_iter()
+            .map(|stored| stored.event)
+            .collect::<Vec<_>>(),
+        expected
+    );
+    assert_eq!(soon(log.rows()).await.expect("rows"), [ROW]);
+}
+
+#[tokio::test]
+async fn a_place_that_is_taken_is_told_with_what_took_it() {
+    let server = Server::start();
+    let (log, other) = (server.log().await, server.log().await);
+    let theirs = filled(&log, ROW, 3).await;
+    let Appended::Taken(told) = append(&other, ROW, 1, events(2)).await else {
+        panic!("the place is taken")
+    };
+    assert_eq!(
+        told.iter().map(|stored| stored.ordinal).collect::<Vec<_>>(),
+        [2, 3]
+    );
+    assert_eq!(ids(&told), [theirs[1].id, theirs[2].id]);
+    assert_eq!(all(&other, ROW).await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_place_behind_a_gap_is_refused() {
+    let server = Server::start();
+    let log = server.log().await;
+    filled(&log, ROW, 3).await;
+    let Appended::Taken(told) = append(&log, ROW, 4, events(1)).await else {
+        panic!("there is a gap")
+    };
+    assert_eq!(told, []);
+    let Appended::Taken(told) = append(&log, RowId(9), 1, events(1)).await else {
+        panic!("there is no such row")
+    };
+    assert_eq!(told, []);
+}
+
+#[tokio::test]
+async fn the_same_events_at_the_same_place_are_there_once() {
+    let server = Server::start();
+    let log = server.log().await;
+    let same = filled(&log, ROW, 3).await;
+    assert!(matches!(
+        append(&log, ROW, 3, events(1)).await,
+        Appended::Done
+    ));
+    assert!(matches!(
+        append(&server.log().await, ROW, 0, same.clone()).await,
+        Appended::Done
+    ));
+    assert_eq!(all(&log, ROW).await.len(), 4);
+    let mut longer = same;
+    longer.push(event("more"));
+    let Appended::Taken(told) = append(&log, ROW, 0, longer).await else {
+        panic!("not all of them are there")
+    };
+    assert_eq!(told.len(), 4);
+}
+
+#[tokio::test]
+async fn nothing_is_appended_to_a_row_that_was_removed() {
+    let server = Server::start();
+    let (log, other) = (server.log().await, server.log().await);
+    filled(&log, ROW, 3).await;
+    filled(&log, RowId(4), 1).await;
+    soon(other.remove(ROW)).await.expect("removed");
+    assert!(matches!(
+        append(&log, ROW, 3, events(1)).await,
+        Appended::Gone
+    ));
+    assert!(matches!(
+        append(&log, ROW, 0, events(1)).await,
+        Appended::Gone
+    ));
+    assert_eq!(all(&log, ROW).await, []);
+    assert_eq!(soon(log.rows()).await.expect("rows"), [RowId(4)]);
+    soon(other.remove(RowId(5)))
+        .await
+        .expect("a row with nothing in it can be removed");
+    assert!(matches!(
+        append(&log, RowId(5), 0, events(1)).await,
+        Appended::Gone
+    ));
+}
+
+#[tokio::test]
+async fn a_read_brings_a_mebibyte_and_one_event_at_least() {
+    let server = Server::start();
+    let log = server.log().await;
+    let large = "x".repeat(700_000);
+    let some = vec![
+        event(&large),
+        event(&large),
+        event("small"),
+        event(&"x".repeat(3_000_000)),
+    ];
+    assert!(matches!(append(&log, ROW, 0, some).await, Appended::Done));
+    let mut portions = Vec::new();
+    for after in [0, 2, 3, 4] {
+        portions.push(soon(log.read(ROW, after)).await.expect("a row").len());
+    }
+    assert_eq!(portions, [2, 2, 1, 0]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_that_append_to_one_row_make_one_order() {
+    let server = Server::start();
+    let logs = [server.log().await, server.log().await, server.log().await].map(Arc::new);
+    let writers: Vec<_> = logs
+        .iter()
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 100)))
+        .collect();
+    let mut acknowledged = Vec::new();
+    for writer in writers {
+        acknowledged.extend(soon(writer).await.expect("a writer"));
+    }
+    holds(&logs, ROW, &acknowledged).await;
+}
+
+#[tokio::test]
+async fn what_is_too_large_for_the_server_is_refused_in_words() {
+    let server = Server::start();
+    let log = server.log().await;
+    let Appended::Nothing(error) = append(&log, RowId(u64::MAX), 0, events(1)).await else {
+        panic!("no such row")
+    };
+    assert_eq!(
+        error.to_string(),
+        "18446744073709551615 is more than PostgreSQL can count"
+    );
+}

@@ -1,0 +1,196 @@
+//! What must hold while the server, or the way to it, fails.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use paysys_store::{Appended, EventLog};
+use rstest::rstest;
+use rustix::process::Signal;
+use tokio::time::{interval, timeout};
+
+use super::proxy::{Next, Proxy};
+use super::server::{PATIENCE, Server, log};
+use super::support::{ROW, all, append, events, filled, holds, ids, soon, until, waiting, write};
+
+#[rstest]
+#[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]
+#[case::nothing_is_heard_of_its_statement(Next::StatementLost("event 1"))]
+#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("INSERT 0 2"))]
+#[tokio::test]
+async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
+    let server = Server::start();
+    let proxy = Proxy::before(server.port()).await;
+    let log = log(&proxy.url()).await;
+    let mut expected = filled(&log, ROW, 1).await;
+    proxy.next(fate);
+    let more = events(2);
+    assert!(matches!(
+        append(&log, ROW, 1, more.clone()).await,
+        Appended::Done
+    ));
+    assert!(proxy.is_over());
+    expected.extend(more);
+    let expected: Vec<_> = expected.iter().map(|event| event.id).collect();
+    assert_eq!(ids(&all(&log, ROW).await), expected);
+}
+
+#[tokio::test]
+async fn an_append_of_unknown_fate_whose_place_others_took_is_not_there() {
+    let server = Server::start();
+    let proxy = Proxy::before(server.port()).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    filled(&log, ROW, 1).await;
+    proxy.next(Next::StatementLost("event 1"));
+    let (ours, theirs) = (events(2), events(2));
+    let (mine, appended) = tokio::join!(append(&log, ROW, 1, ours), async {
+        until(|| proxy.is_over()).await;
+        append(&other, ROW, 1, theirs.clone()).await
+    });
+    assert!(matches!(appended, Appended::Done));
+    let Appended::Taken(told) = mine else {
+        panic!("the place was taken: {mine:?}")
+    };
+    assert_eq!(ids(&told), [theirs[0].id, theirs[1].id]);
+}
+
+/// The first statement waits for the row when its connection is cut, and is carried out beside the second.
+#[tokio::test]
+async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice() {
+    let server = Server::start();
+    let proxy = Proxy::before(server.port()).await;
+    let log = log(&proxy.url()).await;
+    filled(&log, ROW, 1).await;
+    let blocker = server.client().await;
+    blocker
+        .batch_execute("begin; select * from paysys.rows for update")
+        .await
+        .expect("the row is held");
+    let ours = events(1);
+    let appending = append(&log, ROW, 1, ours.clone());
+    let (appended, ()) = tokio::join!(appending, async {
+        waiting(&server, 1).await;
+        proxy.cut_all();
+        waiting(&server, 2).await;
+        blocker
+            .batch_execute("commit")
+            .await
+            .expect("the row is free");
+    });
+    assert!(matches!(appended, Appended::Done), "{appended:?}");
+    assert_eq!(all(&log, ROW).await.len(), 2);
+    assert!(matches!(
+        append(&log, ROW, 2, events(1)).await,
+        Appended::Done
+    ));
+    assert_eq!(all(&log, ROW).await.len(), 3);
+}
+
+#[tokio::test]
+async fn an_append_that_nobody_answers_is_unknown_and_one_that_was_not_sent_is_not() {
+    let server = Server::start();
+    let log = server.log().await;
+    filled(&log, ROW, 1).await;
+    server.signal(Signal::STOP);
+    let sent = timeout(PATIENCE * 2, append(&log, ROW, 1, events(1)))
+        .await
+        .expect("in time");
+    assert!(matches!(sent, Appended::Unknown(_)), "{sent:?}");
+    let not_sent = timeout(PATIENCE * 2, append(&log, ROW, 1, events(1)))
+        .await
+        .expect("in time");
+    assert!(matches!(not_sent, Appended::Nothing(_)), "{not_sent:?}");
+    let unread = timeout(PATIENCE * 2, log.read(ROW, 0))
+        .await
+        .expect("in time");
+    assert!(unread.is_err(), "{unread:?}");
+}
+
+#[tokio::test]
+async fn a_server_that_pauses_loses_nothing() {
+    let server = Server::start();
+    let logs = [server.log().await, server.log().await].map(Arc::new);
+    let writers: Vec<_> = logs
+        .iter()
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 50)))
+        .collect();
+    server.signal(Signal::STOP);
+    interval_of(Duration::from_secs(2)).await;
+    server.signal(Signal::CONT);
+    let mut acknowledged = Vec::new();
+    for writer in writers {
+        acknowledged.extend(soon(writer).await.expect("a writer"));
+    }
+    holds(&logs, ROW, &acknowledged).await;
+}
+
+/// As long as the pause itself is: nothing tells when a stopped process has been stopped for long enough.
+async fn interval_of(pause: Duration) {
+    let mut ticks = interval(pause);
+    ticks.tick().await;
+    ticks.tick().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_is_killed_loses_nothing_that_was_acknowledged() {
+    let mut server = Server::start();
+    let logs = [server.log().await, server.log().await, server.log().await].map(Arc::new);
+    let writers: Vec<_> = logs
+        .iter()
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 200)))
+        .collect();
+    for _ in 0..3 {
+        grown(&server, 30).await;
+        tokio::task::block_in_place(|| server.crash());
+    }
+    let mut acknowledged = Vec::new();
+    for writer in writers {
+        acknowledged.extend(soon(writer).await.expect("a writer"));
+    }
+    holds(&logs, ROW, &acknowledged).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_are_cut_all_the_time_lose_nothing() {
+    let server = Server::start();
+    let logs = [server.log().await, server.log().await, server.log().await].map(Arc::new);
+    let writers: Vec<_> = logs
+        .iter()
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 100)))
+        .collect();
+    let client = server.client().await;
+    let cut =
+        "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()";
+    let mut cuts = 0;
+    while cuts < 1_000 && writers.iter().any(|writer| !writer.is_finished()) {
+        grown(&server, 5).await;
+        client.batch_execute(cut).await.expect("cut");
+        cuts += 1;
+    }
+    assert!(cuts > 10, "only {cuts} times");
+    let mut acknowledged = Vec::new();
+    for writer in writers {
+        acknowledged.extend(soon(writer).await.expect("a writer"));
+    }
+    holds(&logs, ROW, &acknowledged).await;
+}
+
+/// Until the row has so many events more, or nobody appends.
+async fn grown(server: &Server, by: i64) {
+    let client = server.client().await;
+    let mut pause = interval(Duration::from_millis(5));
+    let next = "select coalesce(max(next), 0) from paysys.rows";
+    let count = async || {
+        client
+            .query_one(next, &[])
+            .await
+            .expect("a count")
+            .get::<_, i64>(0)
+    };
+    let before = count().await;
+    for _ in 0..100 {
+        pause.tick().await;
+        if count().await >= before + by {
+            return;
+        }
+    }
+}

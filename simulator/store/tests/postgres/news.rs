@@ -1,0 +1,49 @@
+//! Word from others.
+
+use paysys_store::{Appended, EventLog};
+
+use super::proxy::Proxy;
+use super::server::{Server, log};
+use super::support::{ROW, append, events, filled, soon};
+
+#[tokio::test]
+async fn what_one_appends_is_news_to_the_others_and_not_to_itself() {
+    let server = Server::start();
+    let (log, other) = (server.log().await, server.log().await);
+    let (mut own, mut news) = (log.news(), other.news());
+    soon(own.wait_for(|count| *count == 1))
+        .await
+        .expect("it listens");
+    soon(news.wait_for(|count| *count == 1))
+        .await
+        .expect("it listens");
+    filled(&log, ROW, 1).await;
+    soon(news.wait_for(|count| *count == 2))
+        .await
+        .expect("news");
+    assert!(matches!(
+        append(&other, ROW, 1, events(1)).await,
+        Appended::Done
+    ));
+    soon(own.wait_for(|count| *count > 1)).await.expect("news");
+    assert_eq!(
+        *own.borrow(),
+        2,
+        "to have listened, and what the other appended"
+    );
+}
+
+#[tokio::test]
+async fn one_that_could_not_listen_is_told_that_there_may_be_news() {
+    let server = Server::start();
+    let proxy = Proxy::before(server.port()).await;
+    let log = log(&proxy.url()).await;
+    let mut news = log.news();
+    soon(news.wait_for(|count| *count == 1))
+        .await
+        .expect("it listens");
+    proxy.cut_all();
+    soon(news.wait_for(|count| *count == 2))
+        .await
+        .expect("it listens again");
+}

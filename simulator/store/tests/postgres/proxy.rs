@@ -1,0 +1,123 @@
+//! A wire between a store and the server that can be cut at a chosen moment.
+
+use std::net::Ipv4Addr;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+use super::server::url;
+
+/// What happens to the next thing with this text in it, on whichever connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    Passes,
+    /// A statement does not arrive, and the connection is cut.
+    StatementCut(&'static str),
+    /// A statement does not arrive, and nothing is heard any more.
+    StatementLost(&'static str),
+    /// A statement is carried out; its answer does not arrive, and the connection is cut.
+    AnswerCut(&'static str),
+}
+
+pub(crate) struct Proxy {
+    port: u16,
+    next: watch::Sender<Next>,
+    /// Counts the times that all connections were cut.
+    cuts: watch::Sender<u32>,
+}
+
+impl Proxy {
+    pub(crate) async fn before(server: u16) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .expect("a free port");
+        let port = listener.local_addr().expect("its address").port();
+        let (next, cuts) = (watch::Sender::new(Next::Passes), watch::Sender::new(0));
+        let (for_each, cut) = (next.clone(), cuts.clone());
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, server)).await else {
+                    continue;
+                };
+                tokio::spawn(carry(client, server, for_each.clone(), cut.subscribe()));
+            }
+        });
+        Self { port, next, cuts }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        url(self.port)
+    }
+
+    pub(crate) fn next(&self, next: Next) {
+        self.next.send_replace(next);
+    }
+
+    /// Whether it has happened.
+    pub(crate) fn is_over(&self) -> bool {
+        *self.next.borrow() == Next::Passes
+    }
+
+    pub(crate) fn cut_all(&self) {
+        self.cuts.send_modify(|cuts| *cuts += 1);
+    }
+}
+
+async fn carry(
+    client: TcpStream,
+    server: TcpStream,
+    next: watch::Sender<Next>,
+    mut cut: watch::Receiver<u32>,
+) {
+    let (from_client, to_client) = client.into_split();
+    let (from_server, to_server) = server.into_split();
+    let is_statement = |next, bytes: &[u8]| match next {
+        Next::StatementCut(text) | Next::StatementLost(text) => contains(bytes, text),
+        _ => false,
+    };
+    let is_answer = |next, bytes: &[u8]| match next {
+        Next::AnswerCut(text) => contains(bytes, text),
+        _ => false,
+    };
+    tokio::select! {
+        () = pass(from_client, to_server, &next, is_statement) => {}
+        () = pass(from_server, to_client, &next, is_answer) => {}
+        _ = cut.changed() => {}
+    }
+}
+
+/// Carries one direction until it ends, or what is next happens to it.
+async fn pass(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    next: &watch::Sender<Next>,
+    is_meant: impl Fn(Next, &[u8]) -> bool,
+) {
+    let mut bytes = vec![0; 64 << 10];
+    while let Ok(count @ 1..) = from.read(&mut bytes).await {
+        let mut happens = Next::Passes;
+        next.send_if_modified(|next| {
+            let is_meant = is_meant(*next, &bytes[..count]);
+            if is_meant {
+                happens = std::mem::replace(next, Next::Passes);
+            }
+            is_meant
+        });
+        match happens {
+            Next::Passes => {}
+            Next::StatementLost(_) => std::future::pending().await,
+            Next::StatementCut(_) | Next::AnswerCut(_) => return,
+        }
+        if to.write_all(&bytes[..count]).await.is_err() {
+            return;
+        }
+    }
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|part| part == text.as_bytes())
+}

@@ -1,0 +1,213 @@
+//! A PostgreSQL of the test's own.
+
+use std::io::{BufRead, BufReader, Read};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+use std::{fs, thread};
+
+use paysys_store::{PostgresLog, Settings};
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+use tokio_postgres::{Client, NoTls};
+
+/// Short enough for a test that waits until it is over.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(6);
+
+/// A server in a folder of its own, on a free port; it ends with the test.
+pub(crate) struct Server {
+    folder: TempDir,
+    port: u16,
+    process: Child,
+}
+
+impl Server {
+    /// Any password will do for the user `postgres`, and none.
+    pub(crate) fn start() -> Self {
+        Self::with("trust")
+    }
+
+    /// The user `postgres` has the password `right`.
+    pub(crate) fn with_passwords() -> Self {
+        Self::with("scram-sha-256")
+    }
+
+    fn with(authentication: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let nobody = give_away(folder.path());
+        let password = folder.path().join("password");
+        fs::write(&password, "right").expect("a password");
+        let made = as_user(Command::new(program("initdb")), nobody)
+            .args([
+                "--no-sync",
+                "--locale=C",
+                "--encoding=UTF8",
+                "--username=postgres",
+            ])
+            .arg(format!("--auth={authentication}"))
+            .arg(format!("--pwfile={}", password.display()))
+            .arg(folder.path().join("data"))
+            .output()
+            .expect("initdb runs");
+        assert!(
+            made.status.success(),
+            "initdb: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        let port = free_port();
+        let process = serve(folder.path(), port).expect("the server starts");
+        Self {
+            folder,
+            port,
+            process,
+        }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        url(self.port)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) async fn log(&self) -> PostgresLog {
+        log(&self.url()).await
+    }
+
+    /// A connection that is not the store's.
+    pub(crate) async fn client(&self) -> Client {
+        let (client, link) = tokio_postgres::connect(&self.url(), NoTls)
+            .await
+            .expect("a connection");
+        tokio::spawn(link);
+        client
+    }
+
+    /// Kills it without a chance to tidy up, and starts it again.
+    pub(crate) fn crash(&mut self) {
+        self.kill();
+        // What the killed one started holds on to its memory for a moment.
+        let started = (0..200).find_map(|_| serve(self.folder.path(), self.port).ok());
+        self.process = started.expect("the server starts again");
+    }
+
+    pub(crate) fn kill(&mut self) {
+        self.process.kill().expect("the server is killed");
+        self.process.wait().expect("the server has ended");
+    }
+
+    /// Stops or wakes the server and all that it started.
+    pub(crate) fn signal(&self, signal: Signal) {
+        let server = self.process.id().to_string();
+        let children = fs::read_to_string(format!("/proc/{server}/task/{server}/children"))
+            .unwrap_or_default();
+        for pid in [server.as_str()]
+            .into_iter()
+            .chain(children.split_whitespace())
+        {
+            let pid = pid.parse().ok().and_then(Pid::from_raw).expect("a process");
+            let _ = kill_process(pid, signal); // one that has just ended
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.signal(Signal::CONT);
+        self.kill();
+    }
+}
+
+pub(crate) fn url(port: u16) -> String {
+    format!("postgres://postgres:right@127.0.0.1:{port}/postgres")
+}
+
+pub(crate) async fn log(url: &str) -> PostgresLog {
+    let settings = Settings {
+        patience: PATIENCE,
+        ..Settings::default()
+    };
+    PostgresLog::open(url, settings)
+        .await
+        .expect("the store opens")
+}
+
+/// Starts it, and waits until it says that it is ready.
+fn serve(folder: &Path, port: u16) -> Result<Child, String> {
+    let owner = fs::metadata(folder.join("data")).expect("data").uid();
+    let mut process = as_user(Command::new(program("postgres")), Some(owner))
+        .arg("-D")
+        .arg(folder.join("data"))
+        .args([
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "max_connections=200",
+        ])
+        .args([
+            "-c",
+            &format!("port={port}"),
+            "-c",
+            &format!("unix_socket_directories={}", folder.display()),
+        ])
+        .stderr(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("postgres runs");
+    let mut said = BufReader::new(process.stderr.take().expect("piped"));
+    let mut all = String::new();
+    while said.read_line(&mut all).expect("the server's log") > 0 {
+        if all.contains("is ready to accept connections") {
+            thread::spawn(move || said.read_to_end(&mut Vec::new()));
+            return Ok(process);
+        }
+    }
+    process.wait().expect("the server has ended");
+    Err(all)
+}
+
+/// The newest that Debian's package has, or one in the path.
+fn program(name: &str) -> PathBuf {
+    let versions = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let newest = versions
+        .map(|version| version.path().join("bin").join(name))
+        .filter(|path| path.exists())
+        .max();
+    newest.unwrap_or_else(|| name.into())
+}
+
+/// PostgreSQL refuses to run as root.
+fn give_away(folder: &Path) -> Option<u32> {
+    if fs::metadata(folder).expect("the folder").uid() != 0 {
+        return None;
+    }
+    let said = Command::new("id")
+        .args(["-u", "nobody"])
+        .output()
+        .expect("id runs");
+    let nobody = String::from_utf8_lossy(&said.stdout)
+        .trim()
+        .parse()
+        .expect("there is a user `nobody`");
+    chown(folder, Some(nobody), None).expect("root may give a folder away");
+    Some(nobody)
+}
+
+fn as_user(mut command: Command, user: Option<u32>) -> Command {
+    if let Some(user) = user {
+        command.uid(user);
+    }
+    command
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
