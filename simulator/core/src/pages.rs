@@ -1,6 +1,8 @@
 //! Something for each payment, or for each call that paid: the payments themselves, and what is known of
 //! them.
 
+mod written;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 

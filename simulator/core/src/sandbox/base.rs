@@ -203,23 +203,19 @@ impl Base {
         &'a self,
         since: Option<&'a Self>,
     ) -> impl Iterator<Item = (u8, u64, Vec<u8>)> {
-        self.columns.changed(since.map(|older| &older.columns))
+        self.columns
+            .written_since(since.map(|older| &older.columns))
     }
 }
 
 impl Head {
     fn read(bytes: &[u8]) -> Result<Self, BaseError> {
-        match bytes {
-            [FORMAT, head @ ..] => read(head),
-            _ => Err(BaseError::UnknownFormat),
+        let [FORMAT, head @ ..] = bytes else {
+            return Err(BaseError::UnknownFormat);
+        };
+        match postcard::take_from_bytes(head) {
+            Ok((head, [])) => Ok(head),
+            _ => Err(BaseError::Damaged("its head is not what was written")),
         }
-    }
-}
-
-/// Reads what was written, all of it.
-fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, BaseError> {
-    match postcard::take_from_bytes(bytes) {
-        Ok((read, [])) => Ok(read),
-        _ => Err(BaseError::Damaged("its bytes are not what was written")),
     }
 }
