@@ -122,6 +122,10 @@ impl Sandbox {
         let ledger = Ledger::restored(first, columns.payments)
             .filter(|ledger| ledger.len() == head.payments)
             .ok_or(BaseError::Damaged("a payment is missing"))?;
+        // A map that grows with a million entries takes longer than all the rest.
+        let references = ledger.iter().filter(|(_, made)| made.reference.is_some());
+        let by_reference = HashMap::with_capacity(references.count());
+        let by_request_id = HashMap::with_capacity(columns.request_ids.iter().count());
         let mut sandbox = Self {
             behaviour,
             seed,
@@ -132,8 +136,8 @@ impl Sandbox {
             calls: head.calls,
             accounts: restore_accounts(services, head.accounts),
             request_ids: columns.request_ids,
-            by_request_id: HashMap::new(),
-            by_reference: HashMap::new(),
+            by_request_id,
+            by_reference,
             recalls: Recalls::restored(
                 columns.recalls,
                 head.recalls_made,

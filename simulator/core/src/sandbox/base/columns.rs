@@ -85,7 +85,9 @@ impl Columns {
         };
         let is_sound = self.payments.iter().all(|(_, payment)| is_whole(payment))
             && self.late_commits.iter().all(late)
-            && self.recalls.iter().all(recall);
+            && self.recalls.iter().all(recall)
+            && self.late_commits.has_room(head.late_commits_made)
+            && self.recalls.has_room(head.recalls_made);
         match is_sound {
             true => Ok(()),
             false => Err(BaseError::Damaged("something points to what is not there")),
