@@ -6,8 +6,9 @@ use rstest::rstest;
 use super::disk::Disk;
 use super::power::{WAITS, chooser};
 use crate::contract::{appended, event, in_time, read};
+use crate::file::queue::{Job, Queue};
 use crate::file::{FileLog, SyncMode};
-use crate::{Appended, EventLog, RowId, StoreError};
+use crate::{Appended, Event, EventLog, RowId, StoreError};
 
 const ROW: RowId = RowId(1);
 
@@ -99,4 +100,39 @@ async fn what_a_failed_sync_was_for_is_written_again(#[values(1, 2, 3)] bad: usi
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn where_nobody_can_look_it_is_not_known() {
+    let disk = Disk::default();
+    let log = FileLog::start(disk.opener(), SyncMode::EveryCall, WAITS).unwrap();
+    disk.cut_after(0);
+    let unknown = appended(log.append(ROW, 0, vec![event(ROW, "a")])).await;
+    assert!(matches!(unknown, Appended::Unknown(_)), "{unknown:?}");
+    in_time(async { assert!(log.close().await.is_err()) }).await;
+}
+
+#[test]
+fn not_more_waits_than_there_is_memory_for() {
+    let queue = Queue::default();
+    let mut inner = queue.lock();
+    for megabytes in 0..16 {
+        assert_eq!(inner.has_room(), Ok(()), "{megabytes} MiB");
+        let event = Event {
+            bytes: vec![0; 1024 * 1024].into(),
+            ..event(ROW, "")
+        };
+        let job = Job::Append {
+            row: ROW,
+            after: megabytes,
+            events: vec![event],
+            answer: None,
+        };
+        queue.push(&mut inner, job);
+    }
+    let full = "more waits to be written than the disk can keep up with";
+    assert_eq!(
+        inner.has_room(),
+        Err(StoreError::Unavailable(full.to_owned()))
+    );
 }
