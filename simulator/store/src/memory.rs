@@ -10,6 +10,7 @@ use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, Page, RowId
 /// Rows in memory.
 #[derive(Debug, Default)]
 pub struct MemoryLog {
+    is_of_one: bool,
     rows: Mutex<BTreeMap<RowId, Row>>,
     news: watch::Sender<u64>,
 }
@@ -25,6 +26,14 @@ struct Row {
 }
 
 impl MemoryLog {
+    /// Rows to which one process appends at a time.
+    pub fn of_one() -> Self {
+        Self {
+            is_of_one: true,
+            ..Self::default()
+        }
+    }
+
     fn rows(&self) -> MutexGuard<'_, BTreeMap<RowId, Row>> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -150,7 +159,7 @@ impl EventLog for MemoryLog {
     }
 
     fn is_shared(&self) -> bool {
-        true
+        !self.is_of_one
     }
 
     fn news(&self) -> watch::Receiver<u64> {
