@@ -170,6 +170,7 @@ impl EventLog for FileLog {
 
     fn note(&self, row: RowId, notes: Vec<Note>) {
         let mut inner = self.queue.lock();
+        // Nobody waits for them, so nobody is told where they cannot be kept.
         let is_there = inner.tails.get(&row).is_some_and(|tail| !tail.is_removed);
         if is_there && self.queue.admit(&mut inner).is_ok() && inner.has_room().is_ok() {
             self.queue.push(&mut inner, Job::Note { row, notes });

@@ -1,6 +1,5 @@
 //! Opening the file, and saying in words why it cannot be.
 
-use std::fmt::{Debug, Formatter};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{Error as IoError, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
@@ -95,12 +94,6 @@ impl Opener {
                 "the store {name} cannot be read or written: {other}"
             )),
         }
-    }
-}
-
-impl Debug for Opener {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Opener({})", self.name)
     }
 }
 

@@ -128,6 +128,9 @@ impl Queue {
 
     /// Whether something is taken; where it is not, somebody has asked for it now.
     pub(super) fn admit(&self, inner: &mut Inner) -> Result<(), StoreError> {
+        if let Some(Err(error)) = &inner.ended {
+            return Err(error.clone());
+        }
         if inner.is_closing {
             return Err(StoreError::Unavailable("the store is closed".to_owned()));
         }

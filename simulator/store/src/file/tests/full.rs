@@ -136,3 +136,19 @@ fn not_more_waits_than_there_is_memory_for() {
         Err(StoreError::Unavailable(full.to_owned()))
     );
 }
+
+/// An error in the program, for which a panic of the thread that writes stands here.
+#[tokio::test]
+async fn nobody_waits_for_a_thread_that_is_gone() {
+    in_time(async {
+        let log = FileLog::start(Disk::default().opener(), SyncMode::EveryCall, WAITS).unwrap();
+        log.queue
+            .offer(Job::Look(Box::new(|_| panic!("on purpose"))));
+        let stopped = "the store has stopped after an error in the program";
+        let stopped = StoreError::Unusable(stopped.to_owned());
+        assert_eq!(log.close().await, Err(stopped.clone()));
+        let refused = appended(log.append(ROW, 0, vec![event(ROW, "a")])).await;
+        assert!(matches!(refused, Appended::Nothing(error) if error == stopped));
+    })
+    .await;
+}
