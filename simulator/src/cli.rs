@@ -11,6 +11,7 @@ mod replay;
 mod report;
 mod serve;
 mod signals;
+mod store;
 mod stub;
 mod welcome;
 

@@ -1,6 +1,7 @@
 //! Ways to ask for a behaviour, as people write them: rules (admin API, profile) and the header.
 //! All of them end as a [`Treatment`] whose names were looked up in one behaviour.
 
+mod command;
 pub(crate) mod fault_schema;
 pub(crate) mod header;
 mod names;
@@ -10,6 +11,7 @@ mod rule;
 mod schema;
 mod treatment;
 
+pub(crate) use command::CommandShape;
 pub(crate) use names::{ControlError, Names};
 pub(crate) use rule::{AmountShape, MatchShape, RuleShape, WhenShape};
 pub(crate) use treatment::ThenShape;

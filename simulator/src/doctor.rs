@@ -14,6 +14,7 @@ mod text;
 mod time;
 mod whole;
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 pub(crate) use diagnosis::{Diagnosis, DiagnosisView};
@@ -26,7 +27,7 @@ use paysys_core::Moment;
 use paysys_core::service::Service;
 
 /// What a header looks like.
-const FORM: &str = "{service_id}-{hash}-{timestamp}";
+const FORM: Cow<'static, str> = Cow::Borrowed("{service_id}-{hash}-{timestamp}");
 
 /// Everything that is said here, with the names of what stands in it.
 #[cfg(test)]

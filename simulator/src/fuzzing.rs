@@ -50,6 +50,7 @@ fn sandbox(profile: &Profile) -> HostedSandbox {
         journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
         default: None,
         ignored_findings: Vec::new(),
+        witness: Arc::default(),
     };
     let (services, profile) = (vec![service], profile.clone());
     HostedSandbox::new(

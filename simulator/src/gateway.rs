@@ -3,8 +3,6 @@
 
 mod body;
 mod headers;
-mod proofs;
-mod transport;
 
 use std::sync::Arc;
 
@@ -13,26 +11,22 @@ use hyper::body::Incoming;
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response};
 
-pub(crate) use proofs::Proofs;
-use transport::TransportError;
-
-use crate::connection::Connection;
+use crate::connection::{Connection, Cut};
 use crate::delivery::{self, Body};
 use crate::journal::{Arrival, Received, RequestHead, Sent};
-use crate::registry::{DEFAULT, HostedSandbox, LastSandbox, Outgoing, Registry};
+use crate::registry::{
+    DEFAULT, Headers, HostedSandbox, LastSandbox, Outgoing, Registry, Row, Unserved,
+};
+use crate::transport::{self, PATH, TransportError};
 use crate::turned_away::{TurnedAway, TurnedAwayCounts};
 use crate::{redaction, wall_clock};
 use paysys_core::auth::AuthHeader;
-
-/// The path of the gateway.
-pub(crate) const PATH: &str = "/gateway";
 
 /// The gateway. It has two paths and answers everything else as well, so that a router would only cost:
 /// an allocation here and there for every call, a good part of what a call costs as a whole.
 #[derive(Debug)]
 pub(crate) struct Gateway {
     registry: Arc<Registry>,
-    proofs: Arc<Proofs>,
     turned_away: Arc<TurnedAwayCounts>,
 }
 
@@ -52,14 +46,9 @@ fn sandbox_in(path: &str) -> Option<&str> {
 
 impl Gateway {
     /// The door to these sandboxes, with the nonces by which a tool knows that this is a simulator.
-    pub(crate) const fn new(
-        registry: Arc<Registry>,
-        proofs: Arc<Proofs>,
-        turned_away: Arc<TurnedAwayCounts>,
-    ) -> Self {
+    pub(crate) const fn new(registry: Arc<Registry>, turned_away: Arc<TurnedAwayCounts>) -> Self {
         Self {
             registry,
-            proofs,
             turned_away,
         }
     }
@@ -74,6 +63,10 @@ impl Gateway {
         let sent = connection.last_sent();
         let (head, body) = request.into_parts();
         let auth = headers::auth(&head.headers);
+        if self.registry.is_shared() {
+            // It may be for a sandbox, or ask for a nonce, of which only another node has heard.
+            self.learn_of_others(&head, &auth).await;
+        }
         let (sandbox, error) = self.find(&head, &auth, last);
         let body = match error {
             Some(error) => Err((error, Bytes::new())),
@@ -90,18 +83,90 @@ impl Gateway {
             body: read,
             form: None,
         };
-        let outgoing = match &body {
-            Ok(_) => sandbox.answer(&headers::of(&head.headers, auth), arrival),
-            Err((error, _)) => self.refuse(&sandbox, error, &head, arrival),
+        let headers = headers::of(&head.headers, auth);
+        let outgoing = match (sandbox.row(), &body) {
+            (None, Ok(_)) => Ok(sandbox.answer(&headers, arrival)),
+            (None, Err((error, _))) => Ok(self.refuse(&sandbox, error, &head, arrival)),
+            (Some(row), body) => {
+                let error = body.as_ref().err().map(|(error, _)| error);
+                let kept = self.answer_kept(&sandbox, row, &head, &headers, error, arrival);
+                // Far larger than an answer at once, which is not to pay for it.
+                match Box::pin(kept).await {
+                    // Another node has removed it, perhaps to make a new one of the same name.
+                    Err(Unserved::Gone) => {
+                        Box::pin(self.answer_elsewhere(&head, &headers, last, arrival)).await
+                    }
+                    kept => kept,
+                }
+            }
         };
+        // Where it may have been taken, the client is told nothing: it would believe it.
+        let cut_off = matches!(outgoing, Err(Unserved::Unknown(_)));
+        let outgoing = outgoing.unwrap_or_else(|why| unserved(&why, &sandbox));
         // They are pieces of the connection's buffer, which is free for the next request then.
         drop((head, body));
-        delivery::deliver(outgoing, connection).await
+        let response = delivery::deliver(outgoing, connection).await;
+        if cut_off {
+            connection.cut(Cut::Close);
+        }
+        response
+    }
+
+    async fn answer_kept(
+        &self,
+        sandbox: &Arc<HostedSandbox>,
+        row: &Row,
+        head: &Parts,
+        headers: &Headers<'_>,
+        error: Option<&TransportError>,
+        arrival: Arrival<'_>,
+    ) -> Result<Outgoing, Unserved> {
+        let Some(error) = error else {
+            return sandbox.answer_kept(row, head, headers, arrival).await;
+        };
+        if matches!(error, TransportError::WrongVerb(_))
+            && self.registry.proofs().are_asked_for(head)
+        {
+            return Ok(sandbox.prove(&error.refused(&sandbox.behaviour().settings.http)));
+        }
+        sandbox
+            .refuse_kept(row, head, headers, error, arrival)
+            .await
+    }
+
+    async fn learn_of_others(&self, head: &Parts, auth: &AuthHeader<'_>) {
+        let is_known = match (sandbox_in(head.uri.path()), auth.parts) {
+            _ if head.method != Method::POST => false,
+            (Some(name), _) => self.registry.named(name).is_some(),
+            (None, Some(parts)) => self.registry.of_service(parts.service_id).is_some(),
+            (None, None) => true,
+        };
+        if !is_known && let Err(error) = self.registry.learn_of_others().await {
+            tracing::warn!(%error, "failed to learn of sandboxes that other nodes have made");
+        }
+    }
+
+    async fn answer_elsewhere(
+        &self,
+        head: &Parts,
+        headers: &Headers<'_>,
+        last: &LastSandbox,
+        arrival: Arrival<'_>,
+    ) -> Result<Outgoing, Unserved> {
+        if self.registry.learn_of_others().await.is_err() {
+            return Err(Unserved::Gone);
+        }
+        let (sandbox, error) = self.find(head, &headers.auth, last);
+        let row = sandbox.row().ok_or(Unserved::Gone)?;
+        let error = error.as_ref();
+        self.answer_kept(&sandbox, row, head, headers, error, arrival)
+            .await
     }
 
     /// Leaves word of something that never became a request, in the journal of those that are nobody's.
-    pub(crate) fn turn_away(&self, turned_away: TurnedAway) {
-        self.turned_away.count(turned_away.diagnosis.mistake);
+    pub(crate) async fn turn_away(&self, turned_away: TurnedAway) {
+        self.turned_away
+            .count(turned_away.diagnosis.mistake.clone());
         let arrival = Arrival {
             received: Received {
                 wall: wall_clock::now(),
@@ -112,7 +177,16 @@ impl Gateway {
             body: &redaction::excerpt(&turned_away.bytes),
             form: None,
         };
-        self.default_sandbox().turn_away(turned_away, arrival);
+        let sandbox = self.default_sandbox();
+        match sandbox.row() {
+            None => sandbox.turn_away(turned_away, arrival),
+            Some(row) => {
+                let kept = sandbox.turn_away_kept(row, turned_away, arrival).await;
+                if let Err(error) = kept {
+                    tracing::warn!(%error, "what was turned away is not in the journal");
+                }
+            }
+        }
     }
 
     /// Whom a request is for, and what is wrong with it before its body is looked at.
@@ -138,7 +212,7 @@ impl Gateway {
         } else if has_slash && !takes_slash {
             Some(TransportError::TrailingSlash(repeated()))
         } else if head.method != Method::POST {
-            Some(TransportError::WrongVerb(self.proofs.recent()))
+            Some(TransportError::WrongVerb(self.registry.proofs().recent()))
         } else {
             None
         };
@@ -171,10 +245,16 @@ impl Gateway {
     ) -> Outgoing {
         let refused = error.refused(&sandbox.behaviour().settings.http);
         match error {
-            TransportError::WrongVerb(_) if self.proofs.are_asked_for(head) => {
-                sandbox.prove(&refused)
+            TransportError::WrongVerb(_) if self.registry.proofs().are_asked_for(head) => {
+                sandbox.answer_unkept(&refused)
             }
             _ => sandbox.refuse(&refused, arrival),
         }
     }
+}
+
+/// What a client is told whose request was not taken.
+fn unserved(why: &Unserved, sandbox: &HostedSandbox) -> Outgoing {
+    tracing::error!(sandbox = sandbox.name(), error = %why, "not served");
+    sandbox.answer_unkept(&TransportError::NotKept.refused(&sandbox.behaviour().settings.http))
 }

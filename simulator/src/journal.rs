@@ -82,9 +82,6 @@ impl Journal {
     /// Writes an event and lets the oldest ones go where there are too many.
     pub fn append(&mut self, event: Event) {
         self.bytes += event.size_bytes();
-        if let Event::Request(entry) = &event {
-            self.tally.learn(entry);
-        }
         self.events.push(event);
         let limit = self.limit_bytes.saturating_sub(self.taken_elsewhere);
         while self.bytes > limit && self.events.len() > 1 {

@@ -1,24 +1,38 @@
 //! The sandboxes of a process: each one gateway of its own, found by name or by service id.
 
+mod answering;
+mod apply;
+mod event_ids;
+mod given;
 mod history;
 mod hosted;
+mod house;
+mod kept;
 mod last_sandbox;
-mod refused;
+mod row;
 mod state;
+mod step;
 mod tallying;
+mod undelivered;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-pub use hosted::{ClockPlan, Headers, HostedSandbox, Keeping, Outgoing};
+pub use answering::{Headers, Outgoing};
+pub(crate) use given::Given;
+pub use hosted::{ClockPlan, HostedSandbox, Keeping};
+pub(crate) use house::{House, HouseError, Terms};
+pub(crate) use kept::OrderError;
 pub(crate) use last_sandbox::LastSandbox;
-pub use refused::Refused;
+pub(crate) use row::{Row, Unserved};
+pub(crate) use state::Followed;
 pub use state::State;
 use tallying::Deleted;
 pub(crate) use tallying::Tallied;
 
 use crate::profile::{Profile, ServiceTemplate};
+use crate::proofs::Proofs;
 use paysys_core::chance::Purpose;
 use paysys_core::clock::Pace;
 use paysys_core::service::SecretKey;
@@ -39,6 +53,14 @@ pub struct SandboxSpec {
     pub seed: Option<Seed>,
     /// How its clock goes; without it, as the profile says.
     pub pace: Option<Pace>,
+}
+
+/// What a sandbox will be.
+#[derive(Debug)]
+struct Planned {
+    name: String,
+    seed: Seed,
+    pace: Pace,
 }
 
 /// Why a sandbox was not made or removed.
@@ -68,7 +90,9 @@ pub struct Registry {
     ignored_findings: Vec<String>,
     maps: RwLock<Maps>,
     changes: AtomicU64,
-    witness: OnceLock<Arc<dyn Witness>>,
+    witness: Arc<OnceLock<Arc<dyn Witness>>>,
+    proofs: Proofs,
+    house: OnceLock<House>,
 }
 
 /// Somebody who looks at a sandbox once more before what happened in it is gone.
@@ -95,7 +119,9 @@ impl Registry {
             ignored_findings: Vec::new(),
             maps: RwLock::default(),
             changes: AtomicU64::default(),
-            witness: OnceLock::new(),
+            witness: Arc::default(),
+            proofs: Proofs::default(),
+            house: OnceLock::new(),
         }
     }
 
@@ -120,6 +146,42 @@ impl Registry {
         wall: Moment,
     ) -> Result<Arc<HostedSandbox>, RegistryError> {
         let mut maps = self.write();
+        let planned = self.plan_in(&mut maps, &spec)?;
+        Ok(self.insert_in(&mut maps, planned, spec.profile, wall, None))
+    }
+
+    /// Removes a sandbox, whole; calls that are under way end as they would have, and then it is
+    /// freed.
+    pub fn remove(&self, name: &str, wall: Moment) -> Result<(), RegistryError> {
+        self.removable(name)?;
+        self.forget(name, wall);
+        Ok(())
+    }
+
+    fn removable(&self, name: &str) -> Result<Arc<HostedSandbox>, RegistryError> {
+        if name == DEFAULT {
+            return Err(RegistryError::DefaultStays);
+        }
+        let known = self.named(name);
+        known.ok_or_else(|| RegistryError::Unknown(name.into()))
+    }
+
+    fn forget(&self, name: &str, wall: Moment) {
+        let hosted = self.write().take(name);
+        self.changes.fetch_add(1, Ordering::Release);
+        let Some(hosted) = hosted else { return };
+        hosted.changes().end();
+        hosted.be_seen_before("deleted", wall);
+        let is_large = hosted.state().is_large();
+        free(hosted, is_large);
+    }
+
+    /// What a sandbox will be, if it can be made.
+    fn plan(&self, spec: &SandboxSpec) -> Result<Planned, RegistryError> {
+        self.plan_in(&mut self.write(), spec)
+    }
+
+    fn plan_in(&self, maps: &mut Maps, spec: &SandboxSpec) -> Result<Planned, RegistryError> {
         let name = spec.name.clone().unwrap_or_else(|| maps.free_name());
         check_name(&name)?;
         if maps.holds_a_key(&name) {
@@ -128,57 +190,57 @@ impl Registry {
         if maps.by_name.contains_key(&name) {
             return Err(RegistryError::NameTaken(name));
         }
-        let seed = spec.seed.unwrap_or_else(|| self.seed.derive(&name));
-        let services = services(&name, seed, &spec.profile.services);
-        if let Some(taken) = services
+        let taken = spec
+            .profile
+            .services
             .iter()
-            .find(|service| maps.by_service.contains_key(&service.id))
+            .map(|own| service_id(&name, own));
+        if let Some(taken) = taken
+            .into_iter()
+            .find(|id| maps.by_service.contains_key(id))
         {
-            return Err(RegistryError::ServiceTaken(taken.id.clone()));
+            return Err(RegistryError::ServiceTaken(taken));
         }
-        let pace = spec.pace.unwrap_or(spec.profile.pace);
+        Ok(Planned {
+            seed: spec.seed.unwrap_or_else(|| self.seed.derive(&name)),
+            pace: spec.pace.unwrap_or(spec.profile.pace),
+            name,
+        })
+    }
+
+    fn insert(&self, planned: Planned, profile: Profile, wall: Moment, row: Option<Row>) {
+        self.insert_in(&mut self.write(), planned, profile, wall, row);
+    }
+
+    fn insert_in(
+        &self,
+        maps: &mut Maps,
+        planned: Planned,
+        profile: Profile,
+        wall: Moment,
+        row: Option<Row>,
+    ) -> Arc<HostedSandbox> {
+        let Planned { name, seed, pace } = planned;
+        maps.counts(&name);
+        let services = services(&name, seed, &profile.services);
         let clock = ClockPlan {
             pace,
-            start: spec.profile.clock_start,
+            start: profile.clock_start,
         };
         let keeping = Keeping {
             journal_limit_bytes: self.journal_limit_bytes,
             default: maps.by_name.get(DEFAULT).cloned(),
             ignored_findings: self.ignored_findings.clone(),
+            witness: self.witness.clone(),
         };
-        let hosted = HostedSandbox::new(name, seed, services, spec.profile, clock, wall, &keeping);
-        let hosted = Arc::new(hosted);
+        let hosted = HostedSandbox::new(name, seed, services, profile, clock, wall, &keeping);
+        let hosted = Arc::new(match row {
+            None => hosted,
+            Some(row) => hosted.kept_in(row),
+        });
         maps.insert(&hosted);
         self.changes.fetch_add(1, Ordering::Release);
-        Ok(hosted)
-    }
-
-    /// Removes a sandbox, whole; calls that are under way end as they would have, and then it is
-    /// freed.
-    pub fn remove(&self, name: &str, wall: Moment) -> Result<(), RegistryError> {
-        if name == DEFAULT {
-            return Err(RegistryError::DefaultStays);
-        }
-        let hosted = self.write().take(name);
-        self.changes.fetch_add(1, Ordering::Release);
-        let hosted = hosted.ok_or_else(|| RegistryError::Unknown(name.into()))?;
-        hosted.changes().end();
-        self.show(&hosted, "deleted", wall);
-        let is_large = hosted.state().is_large();
-        free(hosted, is_large);
-        Ok(())
-    }
-
-    /// Makes a sandbox as if nothing had ever happened in it.
-    pub fn reset(&self, sandbox: &HostedSandbox, wall: Moment) {
-        self.show(sandbox, "reset", wall);
-        sandbox.reset(wall);
-    }
-
-    fn show(&self, sandbox: &HostedSandbox, ending: &'static str, wall: Moment) {
-        if let Some(witness) = self.witness.get() {
-            witness.before_the_end(sandbox, ending, wall);
-        }
+        hosted
     }
 
     /// Ends all waiting for calls: open streams would keep a process from stopping.
@@ -186,6 +248,15 @@ impl Registry {
         for sandbox in self.all() {
             sandbox.changes().end();
         }
+    }
+
+    /// The nonces by which a tool knows that this is a simulator.
+    pub(crate) const fn proofs(&self) -> &Proofs {
+        &self.proofs
+    }
+
+    pub(crate) fn house(&self) -> Option<&House> {
+        self.house.get()
     }
 
     pub fn named(&self, name: &str) -> Option<Arc<HostedSandbox>> {
@@ -239,6 +310,12 @@ impl Maps {
         }
     }
 
+    /// A name that was made up is not made up again.
+    fn counts(&mut self, name: &str) {
+        let number = name.strip_prefix("sandbox-").and_then(|n| n.parse().ok());
+        self.made = self.made.max(number.unwrap_or_default());
+    }
+
     /// Whether a key that a profile gave stands in a name, in any spelling.
     fn holds_a_key(&self, name: &str) -> bool {
         let default = self.by_name.get(DEFAULT);
@@ -288,15 +365,22 @@ fn check_name(name: &str) -> Result<(), RegistryError> {
 
 /// The default sandbox has the profile's own services; any other gets ids and keys of its own,
 /// because an id must lead to one sandbox only.
+fn service_id(sandbox: &str, template: &ServiceTemplate) -> String {
+    match sandbox {
+        DEFAULT => template.id.clone(),
+        _ => format!("{sandbox}-{}", template.id),
+    }
+}
+
 fn services(name: &str, seed: Seed, templates: &[ServiceTemplate]) -> Vec<Service> {
     let own = |(number, template): (u64, &ServiceTemplate)| Service {
-        id: format!("{name}-{}", template.id),
+        id: service_id(name, template),
         secret_key: SecretKey::generated(seed.hex32(Purpose::SecretKey, number)),
         blocked: template.blocked,
         deposit: template.deposit.map(Sum),
     };
     let given = |template: &ServiceTemplate| Service {
-        id: template.id.clone(),
+        id: service_id(name, template),
         secret_key: SecretKey::new(&template.secret_key),
         blocked: template.blocked,
         deposit: template.deposit.map(Sum),

@@ -148,7 +148,9 @@ impl Visits {
         let stream = match stream {
             Ok(stream) => stream,
             Err(None) => return,
-            Err(Some(turned_away)) => return self.gateway.turn_away(turned_away),
+            Err(Some(turned_away)) => {
+                return self.gateway.turn_away(turned_away).await;
+            }
         };
         let connection = Arc::new(Connection::new(number, opened));
         let tap = Tap::new(stream, connection.clone());
@@ -188,7 +190,7 @@ impl Visits {
         };
         let parts = serving.into_parts();
         if let Some(turned_away) = ended::judge(&ended, parts.io.inner(), &parts.read_buf) {
-            self.gateway.turn_away(turned_away);
+            self.gateway.turn_away(turned_away).await;
         }
     }
 }

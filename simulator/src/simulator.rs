@@ -3,6 +3,7 @@
 mod arranging;
 mod config;
 mod error;
+mod keeping;
 mod listening;
 
 use std::net::SocketAddr;
@@ -12,15 +13,15 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-pub use config::Config;
+pub use config::{Config, Store};
 pub use error::StartError;
 use listening::Door;
 
 use crate::admin::{self, AdminState, Aside, OpenConnections, Surveys};
-use crate::gateway::{Gateway, Proofs};
+use crate::gateway::Gateway;
 use crate::own_gateway::OwnGateway;
 use crate::reach::Reach;
-use crate::registry::{DEFAULT, HostedSandbox, Registry, RegistryError, SandboxSpec};
+use crate::registry::{DEFAULT, HostedSandbox, House, Registry, SandboxSpec};
 use crate::serving::Port;
 use crate::tls::{Identity, TlsError};
 use crate::turned_away::TurnedAwayCounts;
@@ -59,11 +60,7 @@ impl Simulator {
     }
 
     /// Starts a simulator as configured. Both listeners are bound, or neither.
-    #[expect(
-        clippy::unused_async,
-        reason = "it needs a runtime to start its tasks on"
-    )]
-    pub async fn launch(config: Config) -> Result<Self, StartError> {
+    pub async fn launch(mut config: Config) -> Result<Self, StartError> {
         if !config.admin.ip().is_loopback() && config.admin_token.is_none() {
             return Err(StartError::AdminNeedsToken(config.admin));
         }
@@ -71,10 +68,10 @@ impl Simulator {
         let scheme = if identity.is_some() { "https" } else { "http" };
         let gateway_door = Door::bind(config.listen, "--listen", scheme)?;
         let admin_door = Door::bind(config.admin, "--admin", "http")?;
+        let house = keeping::agree(&mut config).await?;
         let registry = Registry::new(config.seed, config.journal_limit_bytes);
         let registry = Arc::new(registry.ignoring(config.ignored_findings.clone()));
-        let sandbox = default_sandbox(&registry, &config)?;
-        let proofs = Arc::new(Proofs::default());
+        let sandbox = default_sandbox(&registry, &config, house).await?;
         let turned_away = Arc::new(TurnedAwayCounts::default());
         let (gateway_address, admin_address) = (gateway_door.bound, admin_door.bound);
         let (public, origin) = (config.public_url.as_ref(), &gateway_door.origin);
@@ -90,7 +87,6 @@ impl Simulator {
         let state = AdminState {
             registry: registry.clone(),
             profile: Arc::new(config.profile),
-            proofs: proofs.clone(),
             turned_away: turned_away.clone(),
             reach,
             own_gateway: own_gateway(gateway_address, identity.as_ref())?,
@@ -111,8 +107,11 @@ impl Simulator {
             closing: closed.clone(),
             grace: Self::GRACE,
         };
-        let gateway = Gateway::new(registry, proofs, turned_away);
+        let gateway = Gateway::new(registry.clone(), turned_away);
         let mut tasks = JoinSet::new();
+        if registry.house().is_some() {
+            tasks.spawn(keeping::look_after(registry.clone(), closed.clone()));
+        }
         tasks.spawn(port(gateway_door, open.gateway).serve_gateway(Arc::new(gateway), tls));
         tasks.spawn(port(admin_door, open.admin).serve_admin(admin::router(state.clone())));
         Ok(Self {
@@ -168,20 +167,27 @@ impl Simulator {
         // Streams and waits for calls would keep their connections open to the end of the grace.
         self.admin.registry.end_waiting();
         while self.tasks.join_next().await.is_some() {}
+        self.admin.registry.close().await;
     }
 }
 
-fn default_sandbox(
+async fn default_sandbox(
     registry: &Registry,
     config: &Config,
-) -> Result<Arc<HostedSandbox>, RegistryError> {
+    house: Option<House>,
+) -> Result<Arc<HostedSandbox>, StartError> {
     let spec = SandboxSpec {
         name: Some(DEFAULT.into()),
         profile: config.profile.clone(),
         seed: Some(config.seed),
         pace: config.pace,
     };
-    let sandbox = registry.create(spec, wall_clock::now())?;
+    match house {
+        None => drop(registry.create(spec, wall_clock::now())?),
+        Some(house) => registry.move_into(house, spec).await?,
+    }
+    let sandbox = registry.named(DEFAULT);
+    let sandbox = sandbox.expect("it was made, now or before");
     warn_of_ordinary_keys(&sandbox);
     Ok(sandbox)
 }

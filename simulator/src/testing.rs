@@ -65,6 +65,7 @@ impl Testbed {
             journal_limit_bytes,
             default: None,
             ignored_findings: Vec::new(),
+            witness: std::sync::Arc::default(),
         };
         let sandbox = HostedSandbox::new(
             "test".into(),

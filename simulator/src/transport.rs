@@ -1,16 +1,21 @@
 //! What goes wrong before there is a call: verb, path, body (ENV-15).
 
-use super::PATH;
-use crate::registry::Refused;
+use hyper::header::{self, HeaderName};
+use serde::{Deserialize, Serialize};
+
 use paysys_core::answer::Reply;
 use paysys_core::error_code::ErrorCode;
 use paysys_core::refusal::{ErrorData, Manner, Refusal};
 use paysys_core::remedy;
 use paysys_core::settings::HttpSettings;
 
+/// The path of the gateway.
+pub(crate) const PATH: &str = "/gateway";
+
 /// A request that never became a call.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum TransportError {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TransportError {
     /// With the nonces by which a tool knows that this is a simulator.
     WrongVerb(Vec<String>),
     /// With the path, as far as it is repeated.
@@ -20,13 +25,24 @@ pub(super) enum TransportError {
     BodyTooLarge,
     /// The client stopped sending before its body was complete.
     BodyIncomplete,
+    /// The store keeps nothing now, so nothing may happen.
+    NotKept,
+}
+
+/// How a request is answered that is no call: what is journalled and what goes out are both made of it.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub reply: Reply,
+    pub status: u16,
+    /// The verb to use, where another one was used; when to try again, where that helps.
+    pub header: Option<(HeaderName, &'static str)>,
 }
 
 /// So much of a path is repeated.
 const LONGEST_PATH: usize = 200;
 
 /// What is repeated of a path: of one within a sandbox only the part that is wrong.
-pub(super) fn repeated(path: &str, sandbox: &str) -> String {
+pub(crate) fn repeated(path: &str, sandbox: &str) -> String {
     let within = path
         .strip_prefix("/s/")
         .and_then(|path| path.strip_prefix(sandbox));
@@ -36,7 +52,7 @@ pub(super) fn repeated(path: &str, sandbox: &str) -> String {
 
 impl TransportError {
     /// The HTTP status that the profile sets, and an RPC error all the same.
-    pub(super) fn refused(&self, http: &HttpSettings) -> Refused {
+    pub(crate) fn refused(&self, http: &HttpSettings) -> Refused {
         let reason = self.reason(http);
         let (status, remedy) = match self {
             Self::WrongVerb(_) => (http.wrong_verb_status, None),
@@ -45,6 +61,7 @@ impl TransportError {
             Self::TrailingSlash(_) => (http.wrong_path_status, Some(remedy::TRAILING_SLASH)),
             Self::BodyTooLarge => (http.body_too_large_status, Some(remedy::BODY_LIMIT)),
             Self::BodyIncomplete => (408, None),
+            Self::NotKept => (503, None),
         };
         let (message, data) = match self {
             // Whoever configured the path learns which one is right.
@@ -65,7 +82,11 @@ impl TransportError {
         Refused {
             reply: Reply::Error(refusal),
             status,
-            allow: matches!(self, Self::WrongVerb(_)).then_some("POST"),
+            header: match self {
+                Self::WrongVerb(_) => Some((header::ALLOW, "POST")),
+                Self::NotKept => Some((header::RETRY_AFTER, "1")),
+                _ => None,
+            },
         }
     }
 
@@ -79,6 +100,7 @@ impl TransportError {
                 format!("the body has more than {} bytes", http.body_limit_bytes)
             }
             Self::BodyIncomplete => "the body did not arrive".to_owned(),
+            Self::NotKept => "nothing can be kept now, so nothing was done".to_owned(),
         }
     }
 }

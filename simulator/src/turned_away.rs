@@ -1,5 +1,6 @@
 //! What never became a request, and how often there was such a thing.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -17,15 +18,15 @@ pub(crate) struct TurnedAway {
 
 /// How often each of them was turned away, by the name of the mistake; there are a few, whatever clients send.
 #[derive(Debug, Default)]
-pub(crate) struct TurnedAwayCounts(Mutex<BTreeMap<&'static str, u64>>);
+pub(crate) struct TurnedAwayCounts(Mutex<BTreeMap<Cow<'static, str>, u64>>);
 
 impl TurnedAwayCounts {
-    pub(crate) fn count(&self, mistake: &'static str) {
+    pub(crate) fn count(&self, mistake: Cow<'static, str>) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *counts.entry(mistake).or_default() += 1;
     }
 
-    pub(crate) fn all(&self) -> BTreeMap<&'static str, u64> {
+    pub(crate) fn all(&self) -> BTreeMap<Cow<'static, str>, u64> {
         let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts.clone()
     }

@@ -37,14 +37,22 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// Looks every name up, and declares the payments that are expected: that there are several of
-    /// them is no accident then.
-    pub fn new(sandbox: Arc<HostedSandbox>, request: VerifyRequest) -> Result<Self, ControlError> {
+    /// Looks every name up. The payments that are expected are to be declared before, and had to find room: that there
+    /// are several of them is no accident then.
+    pub fn new(
+        sandbox: Arc<HostedSandbox>,
+        request: VerifyRequest,
+        declared: bool,
+    ) -> Result<Self, ControlError> {
         request.check_size()?;
         let names = sandbox.names();
         let calls = request.calls.iter().map(|call| call.read(&names));
         let calls = calls.collect::<Result<_, _>>()?;
-        declare(&sandbox, &request.payments)?;
+        if !declared {
+            return Err(ControlError::new(
+                "this sandbox has too many declared payments",
+            ));
+        }
         Ok(Self {
             calls,
             payments: request
@@ -89,20 +97,18 @@ impl Verification {
     }
 }
 
-fn declare(sandbox: &HostedSandbox, payments: &[PaymentExpectation]) -> Result<(), ControlError> {
-    let mut state = sandbox.state();
-    // Of accounts that only look alike, a payment too many may well be an accident.
-    for payment in payments.iter().filter(|one| !one.account.contains('*')) {
-        let declared = Declared {
-            account: payment.account.clone(),
-            form_amount: payment.amount,
-            times: usize::try_from(payment.times).unwrap_or(usize::MAX),
-        };
-        if !declared.join(&mut state.declared) {
-            return Err(ControlError::new(
-                "this sandbox has too many declared payments",
-            ));
-        }
+impl VerifyRequest {
+    /// The payments that the test means to make.
+    pub(crate) fn declared(&self) -> Vec<Declared> {
+        // Of accounts that only look alike, a payment too many may well be an accident.
+        let payments = self.payments.iter();
+        let exact = payments.filter(|one| !one.account.contains('*'));
+        exact
+            .map(|payment| Declared {
+                account: payment.account.clone(),
+                form_amount: payment.amount,
+                times: usize::try_from(payment.times).unwrap_or(usize::MAX),
+            })
+            .collect()
     }
-    Ok(())
 }

@@ -2,10 +2,10 @@
 
 use std::num::NonZeroU64;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The amount in the request's form, in the form's own unit: a positive whole number (PAY-14).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct FormAmount(NonZeroU64);
 
@@ -21,7 +21,7 @@ impl FormAmount {
 }
 
 /// The amount of a payment in UZS, as both methods answer it (PAY-08, CHK-04).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Sum(pub u64);
 

@@ -65,6 +65,21 @@ impl<'a> AuthParts<'a> {
         text.push_str(self.timestamp);
     }
 
+    /// The header with zeros in place of the hash: it has the form, and signs nothing.
+    pub fn push_without_hash(&self, text: &mut String) {
+        text.push_str(self.service_id);
+        text.push('-');
+        text.extend(std::iter::repeat_n('0', 2 * self.hash.len()));
+        text.push('-');
+        text.push_str(self.timestamp);
+    }
+
+    /// The hash that the service which it names makes of its timestamp; nothing where there is no such service.
+    pub fn signed_by(&self, services: &[Service]) -> Option<[u8; 20]> {
+        let service = services.iter().find(|one| one.id == self.service_id)?;
+        Some(digest(service.secret_key.reveal(), self.timestamp))
+    }
+
     fn is_signed_with(&self, service: &Service) -> bool {
         let digest = digest(service.secret_key.reveal(), self.timestamp);
         digest.ct_eq(&self.hash).into()

@@ -2,10 +2,12 @@
 
 use std::num::NonZeroU32;
 
+use serde::{Deserialize, Serialize};
+
 use super::Moment;
 
 /// How sandbox time follows wall time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pace {
     Manual,
     Real,
@@ -47,7 +49,7 @@ impl std::fmt::Display for Pace {
 
 /// A sandbox clock. It governs progressions and `date`. It never runs backwards as long as wall time does
 /// not, which is for whoever asks it to see to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     pace: Pace,
     /// Wall time at the anchor of the line.

@@ -4,13 +4,13 @@
 //! first: no map, and no growing vector that pauses when it moves its payments. A copy shares the
 //! pages: whoever reports on millions of payments takes one, and calls go on meanwhile.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Payment;
 use super::pages::Pages;
 
 /// The payment's id in PaySys (PAY-05).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TransactionId(pub u64);
 
@@ -37,6 +37,28 @@ impl Ledger {
         }
     }
 
+    /// The ledger that has these payments, all of them in a row from the first one on.
+    pub(super) fn restored(first: TransactionId, pages: Pages<Payment>) -> Option<Self> {
+        let (mut len, mut long_text_bytes) = (0, 0);
+        for (ordinal, payment) in pages.iter() {
+            if ordinal != len {
+                return None;
+            }
+            len += 1;
+            long_text_bytes += long_texts(payment);
+        }
+        Some(Self {
+            first,
+            pages,
+            len,
+            long_text_bytes,
+        })
+    }
+
+    pub(super) const fn pages(&self) -> &Pages<Payment> {
+        &self.pages
+    }
+
     /// The id of the first payment, made or to come.
     pub const fn first(&self) -> TransactionId {
         self.first
@@ -57,15 +79,12 @@ impl Ledger {
     }
 
     pub const fn keeps_text(&mut self, bytes: usize) {
-        self.long_text_bytes += bytes.saturating_sub(SHORT_TEXT);
+        self.long_text_bytes += long(bytes);
     }
 
     /// Writes a payment and gives it the next id (PAY-15).
     pub fn commit(&mut self, payment: Payment) -> TransactionId {
-        self.keeps_text(payment.account.len());
-        if let Some(reference) = &payment.reference {
-            self.keeps_text(reference.json().len());
-        }
+        self.long_text_bytes += long_texts(&payment);
         let id = TransactionId(self.first.0 + self.len);
         *self.pages.slot(self.len) = Some(payment);
         self.len += 1;
@@ -94,4 +113,13 @@ impl Ledger {
     pub const fn ordinal(&self, id: TransactionId) -> u64 {
         id.0.saturating_sub(self.first.0)
     }
+}
+
+const fn long(bytes: usize) -> usize {
+    bytes.saturating_sub(SHORT_TEXT)
+}
+
+fn long_texts(payment: &Payment) -> usize {
+    let reference = payment.reference.as_ref();
+    long(payment.account.len()) + reference.map_or(0, |reference| long(reference.json().len()))
 }

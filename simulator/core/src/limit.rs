@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::Moment;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// Counts one service's calls, minute by minute of sandbox time from its first call on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Limiter {
     minute: Option<Moment>,
     calls: u32,

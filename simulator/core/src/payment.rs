@@ -1,5 +1,7 @@
 //! One payout, as the ledger keeps it.
 
+use serde::{Deserialize, Serialize};
+
 use super::amount::{FormAmount, Sum};
 use super::progression::{Course, Entered, Luck, Progression, Shown, Standing};
 use super::reference::Reference;
@@ -9,7 +11,7 @@ use super::vendor::{Account, Vendor};
 use super::{Behaviour, Moment};
 
 /// A payment. What it is worth and when it was made never change; where it stands does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Payment {
     pub account: Account,
     /// What its client calls it, where the profile keeps that (PAY-16).
@@ -32,7 +34,7 @@ pub struct Payment {
 const _: () = assert!(size_of::<Option<Payment>>() <= 80);
 
 /// Where a payment stands. Laid out like this it takes 16 bytes, not 24.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
     Planned {
         progression: u16,

@@ -163,6 +163,10 @@ impl Progression {
         }
     }
 
+    pub fn has(&self, step: u8) -> bool {
+        usize::from(step) <= self.later.len()
+    }
+
     /// What is shown at a step.
     pub fn shown(&self, step: u8) -> Shown {
         match step.checked_sub(1) {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::{RawJson, is_json};
 use super::fields::{Fields, Token};
 use super::reason::Reason;
@@ -12,7 +14,8 @@ use super::{Behaviour, request_id};
 
 /// A client's own reference: a text or a number, as it was written. References are compared by value as
 /// request ids are: 41 and 41.0 are one, 41 and "41" are two.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Reference(Box<str>);
 
 impl Reference {

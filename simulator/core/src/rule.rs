@@ -3,7 +3,7 @@
 mod matching;
 mod when;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use matching::{AmountRange, Match};
 pub use when::When;
@@ -13,7 +13,7 @@ use super::treatment::Treatment;
 use super::{Moment, Seed};
 
 /// A rule's id in its sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RuleId(pub u64);
 
@@ -52,7 +52,7 @@ pub struct Rule {
 }
 
 /// How often a rule met a call, and what came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
     /// Calls that were its kind, while it lived.
     pub matched: u64,
@@ -62,7 +62,7 @@ pub struct Tally {
 }
 
 /// Why a rule left matching calls alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Skipped {
     /// Its `when` said: not this one.
     pub not_its_turn: u64,
@@ -115,6 +115,15 @@ impl Rules {
 
     pub const fn is_empty(&self) -> bool {
         self.standing.is_empty()
+    }
+
+    /// How many there ever were; the next one has the number behind it.
+    pub(super) const fn made(&self) -> u64 {
+        self.made
+    }
+
+    pub(super) const fn restored(standing: Vec<Rule>, made: u64) -> Self {
+        Self { standing, made }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Rule> {

@@ -1,6 +1,7 @@
 //! The state machine of one gateway: calls and admin commands in, decisions out.
 
 mod advance;
+mod base;
 mod call;
 mod check;
 mod decision;
@@ -17,8 +18,10 @@ mod treat;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ecow::EcoString;
 use rand::RngExt;
 
+pub use base::{Base, BaseError};
 pub use call::Call;
 pub use decision::Decision;
 use late::LateCommits;
@@ -29,6 +32,7 @@ use super::amount::Sum;
 use super::chance::Purpose;
 use super::ledger::{Ledger, TransactionId};
 use super::limit::Limiter;
+use super::pages::Pages;
 use super::progression::Luck;
 use super::rule::{Rule, RuleId, Rules};
 use super::service::{Service, ServiceIndex};
@@ -46,12 +50,14 @@ pub struct Sandbox {
     rules: Rules,
     calls: u64,
     accounts: Vec<Account>,
-    by_request_id: HashMap<(ServiceIndex, Box<str>), TransactionId>,
+    /// The request ids of payments that are known by them (PAY-12), by the payments' ordinals.
+    request_ids: Pages<EcoString>,
+    by_request_id: HashMap<(ServiceIndex, EcoString), TransactionId>,
     by_reference: HashMap<(ServiceIndex, Box<str>), TransactionId>,
     recalls: Recalls,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Account {
     blocked: bool,
     deposit: Option<Sum>,
@@ -84,6 +90,7 @@ impl Sandbox {
             rules,
             calls: 0,
             accounts: services.iter().map(account).collect(),
+            request_ids: Pages::default(),
             by_request_id: HashMap::new(),
             by_reference: HashMap::new(),
             recalls: Recalls::default(),

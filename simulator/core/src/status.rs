@@ -1,9 +1,10 @@
 //! The seven statuses of a payment and which may follow which.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// Where a payment stands (CHK-06): the wire knows only the integer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "i8", into = "i8")]
 #[repr(i8)]
 pub enum Status {
     Created = 0,
@@ -64,9 +65,22 @@ impl Status {
     }
 }
 
-impl Serialize for Status {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_i8(self.code())
+impl From<Status> for i8 {
+    fn from(status: Status) -> Self {
+        status.code()
+    }
+}
+
+/// No status has this integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there is no status {0}")]
+pub struct NoSuchStatus(i8);
+
+impl TryFrom<i8> for Status {
+    type Error = NoSuchStatus;
+
+    fn try_from(code: i8) -> Result<Self, NoSuchStatus> {
+        Self::from_code(code.into()).ok_or(NoSuchStatus(code))
     }
 }
 

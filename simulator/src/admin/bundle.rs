@@ -19,7 +19,7 @@ pub(super) async fn show(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let drawn = entropy::seed().map_err(|_| AdminError::no_chance())?;
     let begin = move || replay::bundle(sandbox, drawn.0);
     let chunks = admin.aside.run(begin).await;

@@ -56,7 +56,7 @@ pub(super) async fn list(
     Path(path): Path<SandboxPath>,
     StrictQuery(query): StrictQuery<CallsQuery>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let wanted = query.read(&sandbox.names())?;
     match wanted.format {
         Format::Json => Ok(match wanted.newest_before {
@@ -79,7 +79,7 @@ pub(super) async fn show(
     Path(path): Path<CallPath>,
     StrictQuery(reader): StrictQuery<Reader>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let number = path.call;
     let (entry, evicted) = {
         let state = sandbox.state();

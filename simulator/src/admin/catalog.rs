@@ -57,7 +57,9 @@ pub(super) async fn show(
     State(admin): State<AdminState>,
     StrictQuery(query): StrictQuery<CatalogQuery>,
 ) -> Result<Json<CatalogAnswer>, AdminError> {
-    let sandbox = admin.sandbox(query.sandbox.as_deref().unwrap_or(DEFAULT))?;
+    let sandbox = admin
+        .sandbox(query.sandbox.as_deref().unwrap_or(DEFAULT))
+        .await?;
     let catalogue = Catalogue::built_in().told_in(query.lang.language());
     Ok(Json(CatalogAnswer {
         version: catalogue.version(),

@@ -97,7 +97,7 @@ pub(super) async fn show(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<ClockAnswer>, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let mut state = sandbox.state();
     let wall = state.look(wall_clock::now());
     let core = state.core();
@@ -121,15 +121,13 @@ pub(super) async fn set(
         ));
     }
     let pace = request.clock.as_deref().map(read_pace).transpose()?;
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let now = request.now.map(|TimeShape(now)| now);
     let command = Command::SetClock { pace, now };
-    let mut state = sandbox.state();
-    let wall = state.stamp(wall_clock::now());
-    let outcome = state.command(command, wall)?;
+    let followed = sandbox.order(command).await?;
     Ok(Json(ClockAnswer {
-        clock: state.core().clock().pace().to_string(),
-        now: timestamp(outcome.now),
+        clock: followed.clock.pace().to_string(),
+        now: timestamp(followed.outcome.now),
     }))
 }
 
@@ -142,12 +140,11 @@ pub(super) async fn advance(
     Strict(request): Strict<AdvanceRequest>,
 ) -> Result<Json<AdvanceAnswer>, AdminError> {
     let advance = request.read()?;
-    let sandbox = admin.sandbox(&path.sandbox)?;
-    let mut state = sandbox.state();
-    let wall = state.stamp(wall_clock::now());
-    let outcome = state.command(Command::Advance(advance), wall)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
+    let followed = sandbox.order(Command::Advance(advance)).await?;
+    let outcome = followed.outcome;
     Ok(Json(AdvanceAnswer {
-        clock: state.core().clock().pace().to_string(),
+        clock: followed.clock.pace().to_string(),
         now: timestamp(outcome.now),
         changed: outcome.changed.iter().map(change).collect(),
         count: outcome.count,

@@ -1,5 +1,6 @@
 //! `GET /connections`: what came to the gateway's port and never became a request.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use axum::Json;
@@ -17,7 +18,7 @@ pub(super) struct Connections {
     turned_away: u64,
     /// The same by its likely cause. Each stands in the journal of the default sandbox, with the outcome
     /// `not-a-call` and an explanation.
-    causes: BTreeMap<&'static str, u64>,
+    causes: BTreeMap<Cow<'static, str>, u64>,
 }
 
 /// Counts what came to the gateway's port and never became a request: TLS where http is spoken or the

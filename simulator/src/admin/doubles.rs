@@ -18,7 +18,7 @@ pub(super) async fn list(
     Path(path): Path<SandboxPath>,
     StrictQuery(page): StrictQuery<DoublesPage>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let wanted = Part {
         after: page.after.unwrap_or(0),
         most: page.limit.unwrap_or(LISTED).min(LISTED),

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::bundle::BundleError;
 use crate::control::ControlError;
 use crate::profile::ProfileError;
-use crate::registry::RegistryError;
+use crate::registry::{HouseError, OrderError, RegistryError, Unserved};
 use paysys_core::command::{CommandError, SetStatusError};
 use paysys_shared::legible::legible;
 use paysys_shared::suggest::{self, Suggestion};
@@ -160,6 +160,36 @@ impl From<BundleError> for AdminError {
                 }
                 Self::conflict(message)
             }
+        }
+    }
+}
+
+impl From<Unserved> for AdminError {
+    fn from(why: Unserved) -> Self {
+        let message = why.to_string();
+        match why {
+            Unserved::Gone => Self::not_found(message),
+            Unserved::Nothing(_) | Unserved::Unknown(_) => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "store", message)
+            }
+        }
+    }
+}
+
+impl From<OrderError> for AdminError {
+    fn from(error: OrderError) -> Self {
+        match error {
+            OrderError::Command(error) => error.into(),
+            OrderError::Unserved(why) => why.into(),
+        }
+    }
+}
+
+impl From<HouseError> for AdminError {
+    fn from(error: HouseError) -> Self {
+        match error {
+            HouseError::Registry(error) => error.into(),
+            HouseError::Unserved(why) => why.into(),
         }
     }
 }

@@ -56,7 +56,7 @@ pub(super) async fn list(
     Path(path): Path<SandboxPath>,
     StrictQuery(page): StrictQuery<Page>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     match page.format.as_deref() {
         None | Some("json") => {
             let list = move || PaymentList::of(&sandbox, &page);
@@ -124,7 +124,11 @@ pub(super) async fn show(
     State(admin): State<AdminState>,
     Path(path): Path<PaymentPath>,
 ) -> Result<Json<PaymentView>, AdminError> {
-    find(&*admin.sandbox(&path.sandbox)?, TransactionId(path.payment)).map(Json)
+    find(
+        &*admin.sandbox(&path.sandbox).await?,
+        TransactionId(path.payment),
+    )
+    .map(Json)
 }
 
 /// Sets a status, which ends the payment's progression.
@@ -137,7 +141,7 @@ pub(super) async fn set_status(
     Path(path): Path<PaymentPath>,
     Strict(request): Strict<StatusRequest>,
 ) -> Result<Json<PaymentView>, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let status = Status::from_code(request.status).ok_or_else(|| {
         let all = Status::ALL.map(|status| status.code().to_string());
         AdminError::not_one_of(
@@ -151,7 +155,7 @@ pub(super) async fn set_status(
         status,
         force: request.force,
     };
-    sandbox.command(command, wall_clock::now())?;
+    sandbox.order(command).await?;
     find(&sandbox, TransactionId(path.payment)).map(Json)
 }
 

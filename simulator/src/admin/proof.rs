@@ -46,7 +46,7 @@ pub(super) async fn post(
             "a nonce has 1 to 128 characters out of A-Z a-z 0-9 . _ -",
         ));
     }
-    admin.proofs.post(request.nonce);
+    admin.registry.post_proof(request.nonce).await?;
     Ok(Json(ProofAnswer {
         gateway_url: gateways.url(DEFAULT),
         how: "GET the gateway URL; the nonce is in error.data.proof",

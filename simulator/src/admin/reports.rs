@@ -19,7 +19,7 @@ pub(super) async fn ledger(
     Path(path): Path<SandboxPath>,
     StrictQuery(reader): StrictQuery<Reader>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let language = reader.lang.language();
     let report = move || ledger_report::of(&sandbox, &sandbox.recall(wall_clock::now()), language);
     Ok(admin.aside.json(report).await)
@@ -32,7 +32,7 @@ pub(super) async fn findings(
     Path(path): Path<SandboxPath>,
     StrictQuery(reader): StrictQuery<Reader>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let language = reader.lang.language();
     let report = move || sandbox.findings(&sandbox.recall(wall_clock::now()), language);
     Ok(admin.aside.json(report).await)
@@ -44,7 +44,7 @@ pub(super) async fn coverage(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let report =
         move || client_coverage::of(&sandbox, sandbox.recall(wall_clock::now()).memory.met);
     Ok(admin.aside.json(report).await)

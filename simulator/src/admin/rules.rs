@@ -13,7 +13,6 @@ use super::path::{Path, RulePath, SandboxPath};
 use crate::control::{MatchShape, RuleShape, ThenShape, WhenShape, fault_schema};
 use crate::registry::HostedSandbox;
 use crate::shape::timestamp;
-use crate::wall_clock;
 use paysys_core::command::Command;
 use paysys_core::rule::{Rule, RuleId, Tally};
 
@@ -71,14 +70,10 @@ pub(super) async fn create(
     Path(path): Path<SandboxPath>,
     Strict(shape): Strict<RuleShape>,
 ) -> Result<(StatusCode, Json<RuleAnswer>), AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let spec = shape.read(&sandbox.names())?;
-    let mut state = sandbox.state();
-    let wall = state.stamp(wall_clock::now());
-    let outcome = state.command(Command::AddRule(Box::new(spec)), wall)?;
-    let rule = outcome.rule.and_then(|id| state.core().rule(id));
-    let rule = rule.expect("it was just added").clone();
-    drop(state);
+    let followed = sandbox.order(Command::AddRule(Box::new(spec))).await?;
+    let rule = followed.rule.expect("it was just added");
     Ok((StatusCode::CREATED, Json(answer(&rule, &sandbox))))
 }
 
@@ -88,7 +83,7 @@ pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<RuleList>, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     // The lock is held for the copy alone.
     let rules: Vec<Rule> = sandbox.state().core().rules().cloned().collect();
     let rules = rules.iter().map(|rule| answer(rule, &sandbox)).collect();
@@ -102,8 +97,8 @@ pub(super) async fn clear(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
 ) -> Result<StatusCode, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
-    sandbox.command(Command::ClearRules, wall_clock::now())?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
+    sandbox.order(Command::ClearRules).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -115,8 +110,8 @@ pub(super) async fn remove(
     Path(path): Path<RulePath>,
 ) -> Result<StatusCode, AdminError> {
     let command = Command::RemoveRule(RuleId(path.rule));
-    let sandbox = admin.sandbox(&path.sandbox)?;
-    sandbox.command(command, wall_clock::now())?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
+    sandbox.order(command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -13,7 +13,6 @@ use super::input::{Nothing, ProfileChoice, Strict};
 use super::path::{Path, SandboxPath};
 use crate::profile::Profile;
 use crate::registry::{HostedSandbox, SandboxSpec};
-use crate::wall_clock;
 use paysys_core::clock::Pace;
 use paysys_core::{Seed, Service};
 
@@ -96,7 +95,7 @@ pub(super) async fn create(
         seed: request.seed.map(Seed),
         pace: request.clock.as_deref().map(read_pace).transpose()?,
     };
-    let sandbox = admin.registry.create(spec, wall_clock::now())?;
+    let sandbox = admin.registry.make(spec).await?;
     Ok((StatusCode::CREATED, Json(answer(&gateways, &sandbox))))
 }
 
@@ -108,7 +107,10 @@ pub(super) async fn show(
     gateways: Gateways,
     Path(path): Path<SandboxPath>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
-    Ok(Json(answer(&gateways, &*admin.sandbox(&path.sandbox)?)))
+    Ok(Json(answer(
+        &gateways,
+        &*admin.sandbox(&path.sandbox).await?,
+    )))
 }
 
 /// Lists all sandboxes by name.
@@ -132,8 +134,8 @@ pub(super) async fn delete(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
 ) -> Result<StatusCode, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
-    admin.registry.remove(sandbox.name(), wall_clock::now())?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
+    admin.registry.delete(sandbox.name()).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -148,8 +150,8 @@ pub(super) async fn reset(
     Path(path): Path<SandboxPath>,
     Strict(Nothing {}): Strict<Nothing>,
 ) -> Result<Json<SandboxAnswer>, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
-    admin.registry.reset(&sandbox, wall_clock::now());
+    let sandbox = admin.sandbox(&path.sandbox).await?;
+    sandbox.begin_anew().await?;
     Ok(Json(answer(&gateways, &sandbox)))
 }
 

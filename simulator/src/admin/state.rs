@@ -6,7 +6,6 @@ use tokio::sync::Semaphore;
 
 use super::error::AdminError;
 use super::{Aside, OpenConnections, Surveys};
-use crate::gateway::Proofs;
 use crate::own_gateway::OwnGateway;
 use crate::profile::Profile;
 use crate::reach::Reach;
@@ -21,8 +20,6 @@ pub struct AdminState {
     pub registry: Arc<Registry>,
     /// What a sandbox is made of that asks for no profile of its own: the process's.
     pub profile: Arc<Profile>,
-    /// Where nonces are posted.
-    pub proofs: Arc<Proofs>,
     pub(crate) reach: Reach,
     pub(crate) own_gateway: OwnGateway,
     /// How others reach the admin, where that was told.
@@ -41,10 +38,13 @@ pub struct AdminState {
 }
 
 impl AdminState {
-    pub(super) fn sandbox(&self, name: &str) -> Result<Arc<HostedSandbox>, AdminError> {
-        self.registry.named(name).ok_or_else(|| {
+    /// The sandbox of this name, with all that other nodes have given it until now.
+    pub(super) async fn sandbox(&self, name: &str) -> Result<Arc<HostedSandbox>, AdminError> {
+        let sandbox = self.registry.look_for(name).await?.ok_or_else(|| {
             let all = self.registry.all();
             AdminError::unknown_sandbox(name, all.iter().map(|sandbox| sandbox.name()))
-        })
+        })?;
+        sandbox.catch_up().await?;
+        Ok(sandbox)
     }
 }

@@ -19,7 +19,9 @@ pub(super) async fn verify(
     Path(path): Path<SandboxPath>,
     Strict(request): Strict<VerifyRequest>,
 ) -> Result<Response, AdminError> {
-    let verification = Verification::new(admin.sandbox(&path.sandbox)?, request)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
+    let declared = sandbox.declare(request.declared()).await?;
+    let verification = Verification::new(sandbox, request, declared)?;
     let verify = move || verification.conclude(wall_clock::now());
     Ok(admin.aside.json(verify).await)
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::call::{CallShape, RefusedShape};
-use super::command::{CommandShape, CommandedShape};
+use super::command::CommandedShape;
 use super::seal::seal;
 use super::{EventShape, Head};
+use crate::control::CommandShape;
 use crate::journal::Event;
 use crate::redaction::{self, StandIns};
 use crate::registry::HostedSandbox;

@@ -10,12 +10,13 @@ use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::filter::Targets;
 
 use super::report::ReportArgs;
+use super::store::StoreArgs;
 use super::welcome::{self, Hints};
 use super::{Failure, log, signals};
 use crate::profile::Profile;
 use crate::registry::Registry;
 use crate::report::{Archive, Report};
-use crate::simulator::{Config, Simulator};
+use crate::simulator::{Config, Simulator, Store};
 use crate::tls::Tls;
 use paysys_core::Seed;
 use paysys_core::clock::Pace;
@@ -84,6 +85,8 @@ pub(super) struct ServeArgs {
     /// How many MiB of its traffic each sandbox remembers; what is older is counted and forgotten
     #[arg(long, env = "PAYSYS_SIM_JOURNAL_MIB", default_value_t = 64, value_name = "MIB", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
     journal_mib: u32,
+    #[command(flatten)]
+    store: StoreArgs,
     /// Threads that serve; one is the fastest choice on a small machine
     #[arg(long, env = "PAYSYS_SIM_THREADS", default_value_t = 1, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=256))]
     threads: u16,
@@ -173,7 +176,12 @@ fn run_and_report(
     let runtime = runtime(args.threads)
         .into_diagnostic()
         .map_err(Failure::while_running)?;
-    let config = args.configure()?;
+    let store = args.store.clone();
+    let seed_is_given = args.seed.is_some();
+    let mut config = args.configure()?;
+    let log = runtime.block_on(store.open());
+    let log = log.map_err(Failure::bad_usage)?;
+    config.store = log.map(|log| Store { log, seed_is_given });
     // Without a report nothing is kept of what is deleted.
     let archives = report.is_wanted().then(|| Arc::new(report.archives()));
     let (registry, worked) = runtime.block_on(serve(config, work, archives.clone()))?;
@@ -241,6 +249,7 @@ impl ServeArgs {
             seed,
             pace: self.clock,
             tls: self.tls,
+            store: None,
             journal_limit_bytes: (self.journal_mib as usize) << 20,
             ignored_findings: self.report.ignored_findings,
         })

@@ -41,7 +41,7 @@ pub(super) fn explain(suspect: &Suspect<'_>) -> Option<Diagnosis> {
         .find(|(_, digits, make)| *digits == given.len() && made_by(*make))?;
     Some(Diagnosis::new(
         "other-hash",
-        Explanation::OtherAlgorithm { name },
+        Explanation::OtherAlgorithm { name: name.into() },
     ))
 }
 

@@ -8,6 +8,8 @@ mod json;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{Diagnosis, Explanation};
@@ -44,7 +46,9 @@ fn of_json(value: &Value) -> Option<Diagnosis> {
         })
     };
     let params = &value["params"];
-    let member = |name| Explanation::JsonMember { name };
+    let member = |name| Explanation::JsonMember {
+        name: Cow::Borrowed(name),
+    };
     let places = [
         (Explanation::JsonBody, value),
         (member("params"), params),

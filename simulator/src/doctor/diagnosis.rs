@@ -1,6 +1,8 @@
 //! What the doctor says.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Explanation;
@@ -9,10 +11,10 @@ use paysys_shared::saying::Saying;
 use paysys_shared::texts::Language;
 
 /// A mistake and what to do about it. It quotes neither a hash nor a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnosis {
     /// The mistake's name.
-    pub mistake: &'static str,
+    pub mistake: Cow<'static, str>,
     /// What was done, and what would be right.
     pub(crate) explanation: Explanation,
 }
@@ -22,7 +24,7 @@ pub struct Diagnosis {
 #[schema(as = Diagnosis)]
 pub struct DiagnosisView {
     /// The mistake's name.
-    pub mistake: &'static str,
+    pub mistake: Cow<'static, str>,
     /// What was done, and what would be right.
     pub explanation: String,
 }
@@ -30,14 +32,14 @@ pub struct DiagnosisView {
 impl Diagnosis {
     pub(crate) const fn new(mistake: &'static str, explanation: Explanation) -> Self {
         Self {
-            mistake,
+            mistake: Cow::Borrowed(mistake),
             explanation,
         }
     }
 
     pub(crate) fn told(&self, language: Language) -> DiagnosisView {
         DiagnosisView {
-            mistake: self.mistake,
+            mistake: self.mistake.clone(),
             explanation: self.explanation.told(texts(language)),
         }
     }

@@ -1,40 +1,45 @@
 //! What the doctor explains, as a value.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 paysys_shared::sayings! {
     /// What was done, and what would be right. It quotes neither a hash nor a key.
+    #[derive(Serialize, Deserialize)]
     pub(crate) enum Explanation in "diagnosis" {
         "other-header" => OtherHeader { name: String },
-        "missing-header" => MissingHeader { form: &'static str },
+        "missing-header" => MissingHeader { form: Cow<'static, str> },
         "too-long" => TooLong { bytes: usize },
         "secret-in-header" => SecretInHeader,
-        "malformed-empty" => MalformedEmpty { form: &'static str },
-        "malformed-few" => MalformedFew { form: &'static str },
-        "malformed-part" => MalformedPart { form: &'static str },
+        "malformed-empty" => MalformedEmpty { form: Cow<'static, str> },
+        "malformed-few" => MalformedFew { form: Cow<'static, str> },
+        "malformed-part" => MalformedPart { form: Cow<'static, str> },
         "unknown-service" => UnknownService { given: String },
         "unknown-service-like" => UnknownServiceLike { given: String, known: String },
         "hidden-service" => HiddenService,
         "hidden-service-like" => HiddenServiceLike { known: String },
         "sent-twice" => SentTwice,
-        "scheme" => Scheme { form: &'static str },
-        "quotes" => Quotes { form: &'static str },
-        "template" => Template { form: &'static str },
-        "blanks" => Blanks { form: &'static str },
+        "scheme" => Scheme { form: Cow<'static, str> },
+        "quotes" => Quotes { form: Cow<'static, str> },
+        "template" => Template { form: Cow<'static, str> },
+        "blanks" => Blanks { form: Cow<'static, str> },
         "other-separator" => OtherSeparator { separator: String },
-        "swapped-parts" => SwappedParts { order: &'static str, form: &'static str },
+        "swapped-parts" => SwappedParts { order: Cow<'static, str>, form: Cow<'static, str> },
         "no-timestamp" => NoTimestamp,
         "long-timestamp" => LongTimestamp,
         "date" => Date,
         "fraction" => Fraction,
         "no-number" => NoNumber,
-        "without-timestamp" => WithoutTimestamp { form: &'static str },
-        "without-hash" => WithoutHash { form: &'static str },
-        "without-service" => WithoutService { form: &'static str },
+        "without-timestamp" => WithoutTimestamp { form: Cow<'static, str> },
+        "without-hash" => WithoutHash { form: Cow<'static, str> },
+        "without-service" => WithoutService { form: Cow<'static, str> },
         "seconds" => Seconds,
         "microseconds" => Microseconds,
         "nanoseconds" => Nanoseconds,
         "expired" => Expired { late: u64, allowed: u64 },
         "in-the-future" => InTheFuture { ahead: u64, allowed: u64 },
-        "other-algorithm" => OtherAlgorithm { name: &'static str },
+        "other-algorithm" => OtherAlgorithm { name: Cow<'static, str> },
         "wrong-key" => WrongKey,
         "upper-case" => UpperCase,
         "swapped-inputs" => SwappedInputs,
@@ -52,7 +57,7 @@ paysys_shared::sayings! {
         "other-length" => OtherLength { length: usize },
         "not-hex" => NotHex { length: usize },
         "json-body" => JsonBody,
-        "json-member" => JsonMember { name: &'static str },
+        "json-member" => JsonMember { name: Cow<'static, str> },
         "batch" => Batch,
         "xml" => Xml,
         "multipart" => Multipart,
@@ -101,6 +106,7 @@ paysys_shared::sayings! {
 
 paysys_shared::sayings! {
     /// What crept into what was hashed.
+    #[derive(Serialize, Deserialize)]
     pub(crate) enum Blank in "diagnosis_blanks" {
         "line-end" => LineEnd,
         "windows-line-end" => WindowsLineEnd,
@@ -113,6 +119,7 @@ paysys_shared::sayings! {
 
 paysys_shared::sayings! {
     /// Where that stood.
+    #[derive(Serialize, Deserialize)]
     pub(crate) enum Place in "diagnosis_places" {
         "behind-the-timestamp" => BehindTheTimestamp,
         "between" => Between,

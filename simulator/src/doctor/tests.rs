@@ -215,7 +215,11 @@ fn an_id_that_looks_like_something_else_misleads_nobody(
         (format!("0{id}-{hash}-{TIME}"), Some("unknown-service")),
     ] {
         let seen = diagnosis_among(&services_of(id), Some(&header), None);
-        assert_eq!(seen.map(|seen| seen.mistake), mistake, "{header}");
+        assert_eq!(
+            seen.as_ref().map(|seen| &*seen.mistake),
+            mistake,
+            "{header}"
+        );
     }
 }
 

@@ -133,7 +133,10 @@ fn swapped_parts(header: &str) -> Option<Diagnosis> {
     let order = order(header)?;
     Some(Diagnosis::new(
         "swapped-parts",
-        Explanation::SwappedParts { order, form: FORM },
+        Explanation::SwappedParts {
+            order: order.into(),
+            form: FORM,
+        },
     ))
 }
 

@@ -296,7 +296,7 @@ fn declaring_two() -> Testbed {
         form_amount: 100,
         times: 2,
     };
-    testbed.sandbox.state().declared.push(two);
+    testbed.sandbox.state().declare(vec![two]);
     testbed
 }
 

@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
-use super::transport::TransportError;
+use crate::transport::TransportError;
 
 /// How long a client may take to send a body; a real gateway would not wait for ever either.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,7 +1,9 @@
 //! Payments that a test means to make.
 
+use serde::{Deserialize, Serialize};
+
 /// Payments that a test means to make: they are no mistake.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declared {
     pub account: String,
     /// How much, in the form's unit.

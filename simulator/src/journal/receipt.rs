@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, AtomicU64, Ordering};
 
+use serde::{Deserialize, Serialize};
+
 use super::{ChangeNotifier, Tick};
 use paysys_core::Moment;
 
@@ -27,6 +29,16 @@ pub struct Delivered {
     pub ending: Ending,
 }
 
+/// A receipt as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    bytes: u64,
+    ending: u8,
+    ended: u64,
+    client_finished: u64,
+    client_finished_at: i64,
+}
+
 /// How the delivery of an answer ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -38,15 +50,18 @@ pub enum Ending {
     Reset = 3,
     /// The client went away before everything was written.
     ClientGone = 4,
+    /// The process that was to deliver it ended, and left no word of it.
+    Unknown = 5,
 }
 
 impl Ending {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Pending,
         Self::Answered,
         Self::Closed,
         Self::Reset,
         Self::ClientGone,
+        Self::Unknown,
     ];
 
     pub const fn name(self) -> &'static str {
@@ -56,6 +71,7 @@ impl Ending {
             Self::Closed => "closed",
             Self::Reset => "reset",
             Self::ClientGone => "client-gone",
+            Self::Unknown => "unknown",
         }
     }
 
@@ -65,6 +81,7 @@ impl Ending {
             2 => Self::Closed,
             3 => Self::Reset,
             4 => Self::ClientGone,
+            5 => Self::Unknown,
             _ => Self::Pending,
         }
     }
@@ -129,8 +146,52 @@ impl Receipt {
         }
     }
 
+    /// What is kept of it when it has ended.
+    pub(crate) fn written(&self) -> Vec<u8> {
+        let kept = Kept {
+            bytes: self.bytes.load(Ordering::Acquire),
+            ending: self.ending.load(Ordering::SeqCst),
+            ended: self.ended.load(Ordering::SeqCst),
+            client_finished: self.client_finished.load(Ordering::SeqCst),
+            client_finished_at: self.client_finished_at.load(Ordering::SeqCst),
+        };
+        postcard::to_allocvec(&kept).expect("numbers can be written")
+    }
+
+    /// Takes over what was kept of it elsewhere; what cannot be read says nothing.
+    pub(crate) fn read(&self, bytes: &[u8]) {
+        let Ok(kept) = postcard::from_bytes::<Kept>(bytes) else {
+            return self.is_never_heard_of();
+        };
+        for tick in [kept.ended, kept.client_finished] {
+            Tick::of_number(tick).into_iter().for_each(Tick::not_before);
+        }
+        self.bytes.store(kept.bytes, Ordering::Release);
+        self.ended.store(kept.ended, Ordering::SeqCst);
+        self.client_finished
+            .store(kept.client_finished, Ordering::SeqCst);
+        self.client_finished_at
+            .store(kept.client_finished_at, Ordering::SeqCst);
+        self.ending.store(kept.ending, Ordering::SeqCst);
+        self.changes.tell();
+    }
+
+    /// Nobody will ever say what became of it.
+    pub(crate) fn is_never_heard_of(&self) {
+        self.end(Ending::Unknown);
+    }
+
     pub fn has_ended(&self) -> bool {
         self.ending.load(Ordering::SeqCst) != Ending::Pending as u8
+    }
+
+    /// That of something that was no request: answered with so many bytes, or not at all.
+    pub fn of_no_request(&self, written: usize) {
+        self.wrote(written);
+        self.end(match written {
+            0 => Ending::Closed,
+            _ => Ending::Answered,
+        });
     }
 
     /// It ended like this, unless it had ended before.

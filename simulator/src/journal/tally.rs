@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Entry, Outcome};
 use paysys_core::method::Method;
 
-/// Counts of one sandbox. They are written where its lock is held and read without it. No client can
+/// Counts of one sandbox. They are written and read without its lock. No client can
 /// make up more of them: unknown methods are one, and faults are those of the profile.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -55,7 +55,7 @@ impl Counts {
 }
 
 impl Tally {
-    pub(super) fn learn(&self, entry: &Entry) {
+    pub(crate) fn learn(&self, entry: &Entry) {
         let decision = entry.ruling.as_ref().map(|ruling| &ruling.decision);
         let method = match decision.and_then(|decision| decision.method.as_ref()) {
             Some(Method::PayByCash) => 0,

@@ -3,17 +3,27 @@
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde::{Deserialize, Serialize};
+
+/// Of all threads.
+static LAST: AtomicU64 = AtomicU64::new(0);
+
 /// A moment in the order in which this process saw things happen. A wall clock is too coarse for that: a
 /// client can lose an answer and send the next request within a millisecond.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Tick(NonZeroU64);
 
 impl Tick {
     /// Now: later than every one before, in all threads.
     pub fn now() -> Self {
-        static LAST: AtomicU64 = AtomicU64::new(0);
         let last = LAST.fetch_add(1, Ordering::SeqCst);
         Self(NonZeroU64::MIN.saturating_add(last))
+    }
+
+    /// From now on, everything is later than this.
+    pub fn not_before(self) {
+        LAST.fetch_max(self.0.get(), Ordering::SeqCst);
     }
 
     /// As a number above zero, for places that hold no more than that.
@@ -28,7 +38,7 @@ impl Tick {
 }
 
 /// When a client sent something, as far as it can be told from here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     /// Not before this. A connection's first request may be as old as the connection: its bytes are
     /// read a while later, and meanwhile another connection's answer may have ended.

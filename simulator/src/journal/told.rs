@@ -65,7 +65,8 @@ impl Telling {
             // It counts as gone until it is seen to take the answer.
             Ending::Pending if self.receipt.client_finished_at().is_some() => self.given_up(),
             Ending::Pending => Told::NotYet,
-            Ending::ClientGone => self.given_up(),
+            // Whoever is never heard of is blamed for nothing.
+            Ending::ClientGone | Ending::Unknown => self.given_up(),
             Ending::Answered | Ending::Closed | Ending::Reset => self.said.clone(),
         }
     }

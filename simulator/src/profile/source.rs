@@ -9,7 +9,7 @@ use paysys_core::service::SecretKey;
 const NOT_KEPT: &str = "not-kept";
 
 /// A profile's text without secret keys, and without comments, which may hold one too.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     pub name: String,

@@ -12,7 +12,7 @@ impl HostedSandbox {
     pub(crate) fn recall(&self, wall: Moment) -> Recalled {
         let (events, mut memory, evicted, snapshot, declared) = {
             let mut state = self.state();
-            let (snapshot, declared) = (state.snapshot(wall), state.declared.clone());
+            let (snapshot, declared) = (state.snapshot(wall), state.declared().to_vec());
             let journal = state.journal();
             let (events, memory) = (journal.events().clone(), journal.memory().clone());
             (events, memory, journal.evicted(), snapshot, declared)

@@ -1,32 +1,19 @@
 //! One sandbox as the process keeps it: core and journal behind one lock, and who may call it.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use axum::http::HeaderMap;
-
-use super::{Refused, State};
-use crate::control::{self, Names};
-use crate::doctor::{self, Diagnosis, DiagnosisView, Evidence};
+use super::row::Row;
+use super::{Followed, State, Witness};
+use crate::control::Names;
 use crate::findings::{Findings, Scene};
-use crate::journal::{Arrival, ChangeNotifier, Ending, Entry, Recalled, Receipt, Tally};
+use crate::journal::{ChangeNotifier, Entry, Recalled, Tally};
 use crate::profile::{Profile, Source};
 use crate::redaction::Redaction;
-use crate::rendering::Rendered;
-use crate::texts::texts;
-use crate::turned_away::TurnedAway;
-use paysys_core::answer::Reply;
-use paysys_core::auth::{self, AuthHeader, AuthVerdict};
 use paysys_core::clock::Pace;
-use paysys_core::command::{Command, CommandError, Outcome};
-use paysys_core::document::Document;
-use paysys_core::envelope::{self, Envelope};
-use paysys_core::sandbox::{Call, Snapshot};
-use paysys_core::settings::AuthClock;
-use paysys_core::treatment::NamedFault;
+use paysys_core::command::{Command, CommandError};
+use paysys_core::sandbox::Snapshot;
 use paysys_core::{Behaviour, Clock, Moment, Sandbox, Seed, Service};
-use paysys_shared::saying::Saying;
 use paysys_shared::texts::Language;
 
 /// A sandbox and its door.
@@ -44,6 +31,9 @@ pub struct HostedSandbox {
     ignored_findings: Vec<String>,
     changes: Arc<ChangeNotifier>,
     tally: Arc<Tally>,
+    witness: Arc<OnceLock<Arc<dyn Witness>>>,
+    /// Where what it is given is kept, if it is.
+    row: Option<Row>,
     state: Mutex<State>,
 }
 
@@ -55,6 +45,8 @@ pub struct Keeping {
     pub default: Option<Arc<HostedSandbox>>,
     /// Findings that count for nothing in the whole process.
     pub ignored_findings: Vec<String>,
+    /// Who looks at it once more before all of it is gone.
+    pub witness: Arc<OnceLock<Arc<dyn Witness>>>,
 }
 
 /// How a sandbox's clock starts.
@@ -69,27 +61,6 @@ impl ClockPlan {
     fn start_at(self, wall: Moment) -> Clock {
         Clock::new(self.pace, wall, self.start.unwrap_or(wall))
     }
-}
-
-/// What a request's head asks for, apart from its body.
-#[derive(Debug, Clone, Copy)]
-pub struct Headers<'a> {
-    pub auth: AuthHeader<'a>,
-    /// The `X-Paysys-Sim` header.
-    pub asked: Option<&'a [u8]>,
-    /// The name of another header that holds what belongs into `Auth`.
-    pub stray: Option<&'a str>,
-    pub all: &'a HeaderMap,
-}
-
-/// An answer and how it is to be delivered.
-#[derive(Debug)]
-pub struct Outgoing {
-    /// What goes out, if it goes out.
-    pub rendered: Rendered,
-    pub fault: Option<Arc<NamedFault>>,
-    pub delay: Option<Duration>,
-    pub receipt: Arc<Receipt>,
 }
 
 impl HostedSandbox {
@@ -130,8 +101,22 @@ impl HostedSandbox {
             ignored_findings: keeping.ignored_findings.clone(),
             changes,
             tally,
+            witness: keeping.witness.clone(),
+            row: None,
             state: Mutex::new(state),
         }
+    }
+
+    /// The same, whose steps are kept in this row.
+    pub(super) fn kept_in(self, row: Row) -> Self {
+        Self {
+            row: Some(row),
+            ..self
+        }
+    }
+
+    pub(crate) const fn row(&self) -> Option<&Row> {
+        self.row.as_ref()
     }
 
     pub fn name(&self) -> &str {
@@ -207,21 +192,22 @@ impl HostedSandbox {
     }
 
     /// Follows a command that is given at this wall time.
-    pub(crate) fn command(&self, command: Command, wall: Moment) -> Result<Outcome, CommandError> {
+    pub(crate) fn command(&self, command: Command, wall: Moment) -> Result<Followed, CommandError> {
         let mut state = self.state();
         let wall = state.stamp(wall);
-        state.command(command, wall)
+        state.follow(command, wall)
     }
 
-    /// Its state, to give it what arrived, which is stamped under the same lock.
-    fn receive(&self, arrival: &mut Arrival<'_>) -> MutexGuard<'_, State> {
-        let state = self.state();
-        arrival.received.wall = state.stamp(arrival.received.wall);
-        state
+    /// Shows it to the witness before all that happened in it is gone.
+    pub(super) fn be_seen_before(&self, ending: &'static str, wall: Moment) {
+        if let Some(witness) = self.witness.get() {
+            witness.before_the_end(self, ending, wall);
+        }
     }
 
     /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.
     pub(crate) fn reset(&self, wall: Moment) {
+        self.be_seen_before("reset", wall);
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
         let fresh = State::new(core, self.journal_limit_bytes, wall);
@@ -233,167 +219,5 @@ impl HostedSandbox {
         self.changes.tell();
         let is_large = old.is_large();
         super::free(old, is_large);
-    }
-
-    /// Answers a POST: reads the body, judges the headers, lets the core decide, writes the answer.
-    pub fn answer(&self, headers: &Headers<'_>, arrival: Arrival<'_>) -> Outgoing {
-        let (auth, diagnosis) = self.judge(headers, arrival.received.wall);
-        if auth.is_accepted()
-            && let Some(parts) = headers.auth.parts
-        {
-            self.redaction.remember(parts.hash);
-        }
-        let settings = &self.behaviour.settings.envelope;
-        let form = envelope::of_form(arrival.body, settings);
-        let mut arrival = Arrival {
-            form: form.as_deref(),
-            ..arrival
-        };
-        let document = Document::read(arrival.json());
-        let call = Call {
-            envelope: Envelope::read(&document, settings),
-            auth,
-            asked: control::header::asked(headers.asked, &self.names()),
-            headers: &self.headers_read(headers.all),
-        };
-        let (entry, rendered) =
-            self.receive(&mut arrival)
-                .call(&call, headers.asked, diagnosis, &arrival);
-        self.outgoing(&entry, rendered)
-    }
-
-    /// The headers that the profile's stubs look at; of one that stands twice the first.
-    fn headers_read(&self, all: &HeaderMap) -> Vec<(Box<str>, Box<str>)> {
-        let names = self.behaviour.headers_read.iter().map(|name| &**name);
-        let read = |name: &str| {
-            let value = String::from_utf8_lossy(all.get(name)?.as_bytes());
-            Some((name.into(), value.into()))
-        };
-        names.filter_map(read).collect()
-    }
-
-    /// Answers a request that is no call, and journals it all the same.
-    pub fn refuse(&self, refused: &Refused, mut arrival: Arrival<'_>) -> Outgoing {
-        let (entry, rendered) = self.receive(&mut arrival).refuse(refused, &arrival);
-        self.log(&entry, &refused.reply, None);
-        self.outgoing(&entry, rendered)
-    }
-
-    /// Answers the question for the proof that this is a simulator like any other GET. No client asks it, so it gets neither
-    /// a number nor a place in the journal.
-    pub(crate) fn prove(&self, refused: &Refused) -> Outgoing {
-        tracing::debug!(sandbox = self.name.as_str(), "proof");
-        Outgoing {
-            rendered: self.state().refusal(refused),
-            fault: None,
-            delay: None,
-            receipt: Arc::default(),
-        }
-    }
-
-    /// Journals what the HTTP library turned away before it was a request, and leaves a line in the log.
-    pub(crate) fn turn_away(&self, turned_away: TurnedAway, mut arrival: Arrival<'_>) {
-        let TurnedAway {
-            diagnosis,
-            status,
-            connection,
-            written,
-            ..
-        } = turned_away;
-        let DiagnosisView {
-            mistake,
-            explanation,
-        } = diagnosis.told(Language::English);
-        tracing::warn!(connection, mistake, explanation, "turned away");
-        let entry = self
-            .receive(&mut arrival)
-            .turn_away(diagnosis, status, &arrival);
-        entry.receipt.wrote(written);
-        entry.receipt.end(match written {
-            0 => Ending::Closed,
-            _ => Ending::Answered,
-        });
-        self.changes.tell();
-    }
-
-    fn outgoing(&self, entry: &Entry, rendered: Rendered) -> Outgoing {
-        let decision = entry.ruling.as_ref().map(|ruling| &ruling.decision);
-        if let Some(ruling) = &entry.ruling {
-            self.log(entry, &ruling.decision.reply, ruling.diagnosis.as_deref());
-        }
-        self.changes.tell();
-        Outgoing {
-            rendered,
-            fault: decision.and_then(|decision| decision.fault.clone()),
-            delay: decision.and_then(|decision| decision.delay),
-            receipt: entry.receipt.clone(),
-        }
-    }
-
-    /// What the clock shows by which signatures are judged.
-    pub(crate) fn signing_time(&self, wall: Moment) -> Moment {
-        match self.behaviour.settings.auth.clock {
-            AuthClock::Real => wall,
-            AuthClock::Sandbox => self.state().core().now(wall),
-        }
-    }
-
-    /// Judges the header; only one that is not accepted is worth a diagnosis.
-    fn judge(&self, headers: &Headers<'_>, wall: Moment) -> (AuthVerdict, Option<Box<Diagnosis>>) {
-        let settings = &self.behaviour.settings.auth;
-        let now = self.signing_time(wall);
-        let verdict = auth::judge(&headers.auth, &self.services, now, settings);
-        if matches!(verdict, AuthVerdict::Accepted(_)) {
-            return (verdict, None);
-        }
-        let evidence = Evidence {
-            header: headers.auth.raw,
-            stray: headers.stray,
-            services: &self.services,
-            now,
-            max_age: settings.max_age,
-        };
-        (verdict, doctor::diagnose(&evidence).map(Box::new))
-    }
-
-    fn log(&self, entry: &Entry, reply: &Reply, diagnosis: Option<&Diagnosis>) {
-        let sandbox = self.name.as_str();
-        // Read only where a line is written.
-        let trace = || {
-            entry
-                .trace()
-                .map(|trace| self.redaction.veil().trace_id(trace.trace_id))
-        };
-        match reply {
-            Reply::Error(refusal) if tracing::enabled!(tracing::Level::INFO) => {
-                let veil = self.redaction.veil_of(entry);
-                let told = |one: &Diagnosis| one.told(Language::English).explanation;
-                let reason = refusal.reason.told(texts(Language::English));
-                let (code, reason) = (refusal.code.0, veil.reason(&reason));
-                let diagnosis = diagnosis.map(|one| veil.reason(&told(one)));
-                let body = entry.diagnosis().as_ref().map(told);
-                let setting = entry.remedy().map(|one| veil.reason(&one.to_string()));
-                tracing::info!(
-                    sandbox,
-                    code,
-                    reason,
-                    diagnosis,
-                    body,
-                    setting,
-                    trace = trace(),
-                    "refused"
-                );
-            }
-            Reply::Error(_) => (),
-            Reply::Stub(_) => tracing::debug!(sandbox, trace = trace(), "stub"),
-            Reply::Payout(details) => {
-                let transaction = details.transaction_id.0;
-                tracing::debug!(sandbox, transaction, trace = trace(), "payout");
-            }
-            Reply::Check(report) => {
-                let status = report.status.code();
-                tracing::debug!(sandbox, status, trace = trace(), "check");
-            }
-        }
     }
 }

@@ -3,17 +3,18 @@
 
 use std::sync::Arc;
 
-use hyper::header::{self, HeaderValue};
+use hyper::header::HeaderValue;
 
-use super::Refused;
 use crate::doctor::Diagnosis;
 use crate::journal::{
     Answered, Arrival, CallTexts, ChangeNotifier, Commanded, Declared, Entry, Event, Journal,
     Receipt, Received, Ruling, Tally,
 };
 use crate::rendering::{self, Rendered};
+use crate::transport::Refused;
 use paysys_core::answer::{self, Reply};
 use paysys_core::command::{Command, CommandError, Outcome};
+use paysys_core::rule::Rule;
 use paysys_core::sandbox::{Call, Snapshot};
 use paysys_core::{Clock, Moment, Sandbox};
 
@@ -28,10 +29,21 @@ pub struct State {
     wall: Moment,
     /// The latest that somebody who looked was shown. Nothing here follows from it; see [`State::stamp`].
     shown: Moment,
+    /// The wall time of what is being kept, and happens when it is.
+    promised: Option<Moment>,
     changes: Arc<ChangeNotifier>,
     /// Where answers are written; kept, because it is needed again and again.
     truth: Vec<u8>,
-    pub declared: Vec<Declared>,
+    declared: Vec<Declared>,
+}
+
+/// What came of a command, and how things stood right behind it.
+#[derive(Debug)]
+pub(crate) struct Followed {
+    pub(crate) outcome: Outcome,
+    /// The rule that it added.
+    pub(crate) rule: Option<Rule>,
+    pub(crate) clock: Clock,
 }
 
 impl State {
@@ -44,6 +56,7 @@ impl State {
             core,
             wall,
             shown: wall,
+            promised: None,
             changes: Arc::default(),
             truth: Vec::new(),
             declared: Vec::new(),
@@ -57,6 +70,10 @@ impl State {
             journal: self.journal.counting(tally),
             ..self
         }
+    }
+
+    pub fn declared(&self) -> &[Declared] {
+        &self.declared
     }
 
     pub const fn core(&self) -> &Sandbox {
@@ -88,6 +105,7 @@ impl State {
 
     /// The wall time at which somebody looks.
     pub fn look(&mut self, wall: Moment) -> Moment {
+        let wall = self.promised.map_or(wall, |promised| wall.min(promised));
         self.shown = self.stamp(wall);
         self.shown
     }
@@ -96,6 +114,31 @@ impl State {
     pub fn snapshot(&mut self, wall: Moment) -> Snapshot {
         let wall = self.look(wall);
         self.core.snapshot(wall)
+    }
+
+    /// Follows a command, and tells how things stand then.
+    pub(crate) fn follow(
+        &mut self,
+        command: Command,
+        wall: Moment,
+    ) -> Result<Followed, CommandError> {
+        let outcome = self.command(command, wall)?;
+        let rule = outcome.rule.and_then(|id| self.core.rule(id)).cloned();
+        Ok(Followed {
+            clock: self.core.clock(),
+            outcome,
+            rule,
+        })
+    }
+
+    /// Keeps payments in mind that a test means to make; whether there was room for all of them.
+    pub(crate) fn declare(&mut self, payments: Vec<Declared>) -> bool {
+        payments.into_iter().all(|one| one.join(&mut self.declared))
+    }
+
+    /// Nobody is shown anything later than this, until it has happened or is known not to have.
+    pub(crate) const fn promise(&mut self, wall: Option<Moment>) {
+        self.promised = wall;
     }
 
     pub fn command(&mut self, command: Command, wall: Moment) -> Result<Outcome, CommandError> {
@@ -138,7 +181,11 @@ impl State {
     }
 
     /// Answers a request that is no call: it gets a number, and a place in the journal.
-    pub fn refuse(&mut self, refused: &Refused, arrival: &Arrival<'_>) -> (Arc<Entry>, Rendered) {
+    pub(crate) fn refuse(
+        &mut self,
+        refused: &Refused,
+        arrival: &Arrival<'_>,
+    ) -> (Arc<Entry>, Rendered) {
         let rendered = self.refusal(refused);
         let mut entry = self.entry_of_no_call(arrival, &rendered);
         if let Reply::Error(refusal) = &refused.reply {
@@ -153,9 +200,9 @@ impl State {
         // What is no call draws no tracker.
         answer::write("null", &refused.reply, None, behaviour, &mut body);
         let mut rendered = Rendered::plain(refused.status, body.into(), &self.content_type);
-        if let Some(verb) = refused.allow {
-            let headers = &mut rendered.headers;
-            headers.insert(header::ALLOW, HeaderValue::from_static(verb));
+        if let Some((name, value)) = &refused.header {
+            let value = HeaderValue::from_static(value);
+            rendered.headers.insert(name.clone(), value);
         }
         rendered
     }

@@ -2,17 +2,15 @@
 
 use super::Difference;
 use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, Head, RefusedShape};
-use crate::control::{self, Names};
+use crate::control::Names;
 use crate::journal::{Arrival, Received, RequestHead, Sent};
 use crate::profile::{Picture, Profile};
-use crate::registry::{Refused, State};
+use crate::registry::{Given, State};
+use crate::transport::Refused;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
-use paysys_core::document::Document;
-use paysys_core::envelope::{self, Envelope};
 use paysys_core::error_code::ErrorCode;
 use paysys_core::refusal::Refusal;
-use paysys_core::sandbox::Call;
 use paysys_core::{Moment, Sandbox, Seed, Service};
 
 /// A sandbox that relives what happened to another one.
@@ -64,17 +62,18 @@ impl Player {
             .iter()
             .map(header)
             .collect::<Result<Vec<_>, _>>()?;
-        let settings = &self.profile.behaviour.settings.envelope;
-        let form = envelope::of_form(&body, settings);
-        let arrival = arrival(shape.wall, &body, form.as_deref());
-        let document = Document::read(arrival.json());
-        let call = Call {
-            envelope: Envelope::read(&document, settings),
+        let given = Given {
+            arrival: arrival(shape.wall, &body),
             auth: shape.auth,
-            asked: control::header::asked(asked.as_deref(), &self.names()),
+            asked: asked.as_deref(),
             headers: &headers,
+            diagnosis: None,
         };
-        let (entry, rendered) = self.state.call(&call, asked.as_deref(), None, &arrival);
+        let names = Names {
+            behaviour: &self.profile.behaviour,
+            service_ids: &self.service_ids,
+        };
+        let (entry, rendered) = given.to(&names, |_| &mut self.state);
         let ruling = entry.ruling.as_ref().expect("a call is ruled on");
         let decided = bundle::decided(&ruling.decision, rendered.status, str::to_owned);
         let (was, is) = (shape.decided.get().as_bytes(), decided.get().as_bytes());
@@ -87,9 +86,9 @@ impl Player {
         let refused = Refused {
             reply: Reply::Error(refusal),
             status: 200,
-            allow: None,
+            header: None,
         };
-        let (entry, _) = self.state.refuse(&refused, &arrival(shape.wall, &[], None));
+        let (entry, _) = self.state.refuse(&refused, &arrival(shape.wall, &[]));
         let (was, is) = (shape.number.to_string(), entry.number.to_string());
         Difference::between("the number", was.as_bytes(), is.as_bytes())
     }
@@ -127,7 +126,7 @@ impl Player {
     }
 }
 
-fn arrival<'a>(wall: i64, body: &'a [u8], form: Option<&'a str>) -> Arrival<'a> {
+fn arrival(wall: i64, body: &[u8]) -> Arrival<'_> {
     Arrival {
         received: Received {
             wall: Moment::from_millis(wall),
@@ -136,7 +135,7 @@ fn arrival<'a>(wall: i64, body: &'a [u8], form: Option<&'a str>) -> Arrival<'a> 
         },
         head: RequestHead::Text(""),
         body,
-        form,
+        form: None,
     }
 }
 

@@ -65,7 +65,8 @@ mod tests {
         #[case] bytes: &[u8],
         #[case] mistake: Option<&str>,
     ) {
-        assert_eq!(without_tls(bytes).map(|one| one.mistake), mistake);
+        let seen = without_tls(bytes);
+        assert_eq!(seen.as_ref().map(|one| &*one.mistake), mistake);
     }
 
     #[rstest]
@@ -78,6 +79,7 @@ mod tests {
         #[case] bytes: &[u8],
         #[case] mistake: Option<&str>,
     ) {
-        assert_eq!(with_tls(bytes).map(|one| one.mistake), mistake);
+        let seen = with_tls(bytes);
+        assert_eq!(seen.as_ref().map(|one| &*one.mistake), mistake);
     }
 }

@@ -28,7 +28,7 @@ impl Simulator {
         let command = Command::AddRule(Box::new(spec));
         let outcome = self.sandbox.command(command, wall_clock::now());
         let outcome = outcome.map_err(|error| ControlError::new(error.to_string()))?;
-        Ok(outcome.rule.expect("a rule that was added has an id"))
+        Ok(outcome.rule.expect("a rule that was added is there").id)
     }
 
     /// Moves the clock and tells what that brought about.
@@ -42,7 +42,8 @@ impl Simulator {
     /// ```
     pub fn advance(&self, by: Duration) -> Result<Outcome, CommandError> {
         let command = Command::Advance(Advance::By(by));
-        self.sandbox.command(command, wall_clock::now())
+        let followed = self.sandbox.command(command, wall_clock::now())?;
+        Ok(followed.outcome)
     }
 
     /// Every payment in the order they were made: what is true, whatever the client was told.
@@ -92,7 +93,8 @@ impl Simulator {
     /// ```
     pub fn verify(&self, expectations: Value) -> Result<Verified, ControlError> {
         let request: VerifyRequest = read(expectations)?;
-        let verification = Verification::new(self.sandbox.clone(), request)?;
+        let declared = self.sandbox.state().declare(request.declared());
+        let verification = Verification::new(self.sandbox.clone(), request, declared)?;
         Ok(verification.conclude(wall_clock::now()))
     }
 }

@@ -1,6 +1,9 @@
 //! How to start a simulator.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use paysys_store::EventLog;
 
 use crate::journal::Journal;
 use crate::profile::Profile;
@@ -29,8 +32,18 @@ pub struct Config {
     /// How the default sandbox's clock goes; without it, as the profile says.
     pub pace: Option<Pace>,
     pub journal_limit_bytes: usize,
+    /// Where everything is kept that happens; without it, in memory as long as the process runs.
+    pub store: Option<Store>,
     /// The ids of findings that count for nothing, besides those that a profile names.
     pub ignored_findings: Vec<String>,
+}
+
+/// Where everything is kept that happens.
+#[derive(Debug)]
+pub struct Store {
+    pub log: Arc<dyn EventLog>,
+    /// Whether the seed was asked for; if not, that of the store is taken.
+    pub seed_is_given: bool,
 }
 
 /// Free ports of the loopback, the default profile, seed 1: what a test wants.
@@ -48,6 +61,7 @@ impl Default for Config {
             seed: Seed(1),
             pace: None,
             journal_limit_bytes: Journal::DEFAULT_LIMIT_BYTES,
+            store: None,
             ignored_findings: Vec::new(),
         }
     }

@@ -5,7 +5,9 @@ use std::net::SocketAddr;
 
 use miette::Diagnostic;
 
-use crate::registry::RegistryError;
+use paysys_store::StoreError;
+
+use crate::registry::{HouseError, RegistryError, Unserved};
 use crate::tls::TlsError;
 
 /// Why a simulator did not start.
@@ -28,4 +30,23 @@ pub enum StartError {
     Tls(#[from] TlsError),
     #[error(transparent)]
     Registry(#[from] RegistryError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("this store belongs to a gateway {0}")]
+    #[diagnostic(help(
+        "start with what it was made with, or keep this gateway in another store: --store"
+    ))]
+    OtherGateway(String),
+    #[error("failed to draw ids for what is kept")]
+    NoChance(#[source] io::Error),
+}
+
+impl From<HouseError> for StartError {
+    fn from(error: HouseError) -> Self {
+        match error {
+            HouseError::Registry(error) => error.into(),
+            HouseError::Unserved(Unserved::Nothing(error)) => error.into(),
+            HouseError::Unserved(why) => Self::Store(StoreError::Unavailable(why.to_string())),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! One call in a line, for whoever looks at many of them.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -52,7 +54,7 @@ pub struct CallRow {
     pub auth: Option<&'static str>,
     /// The name of the mistake in that header, or in what never became a request.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub mistake: Option<&'static str>,
+    pub mistake: Option<Cow<'static, str>>,
     /// Whether the call wrote a payment to the ledger.
     pub committed: bool,
     /// Whether it was answered with a payment that was made earlier, so that nothing new is paid.
@@ -127,13 +129,13 @@ fn refused_header(ruling: &Ruling) -> Option<&'static str> {
     (!ruling.auth.is_accepted()).then(|| ruling.auth.name())
 }
 
-fn mistake(entry: &Entry) -> Option<&'static str> {
+fn mistake(entry: &Entry) -> Option<Cow<'static, str>> {
     let of_header = entry
         .ruling
         .as_ref()
         .and_then(|ruling| ruling.diagnosis.as_deref());
     let diagnosis = of_header.or(entry.turned_away.as_deref());
-    diagnosis.map(|diagnosis| diagnosis.mistake)
+    diagnosis.map(|diagnosis| diagnosis.mistake.clone())
 }
 
 fn fault(decision: &Decision) -> Option<String> {

@@ -1,6 +1,9 @@
 //! Rows of events that outlast a process. A row is the state of whoever reads it: events are appended whole or not at
 //! all, each at the next place, whoever else appends to the same row.
 
+#[cfg(test)]
+mod contract;
+mod file;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -11,6 +14,7 @@ use std::pin::Pin;
 use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
 
+pub use file::{FileLog, SyncMode, UnknownSync};
 pub use memory::MemoryLog;
 #[cfg(feature = "postgres")]
 pub use postgres::{PostgresLog, Settings};

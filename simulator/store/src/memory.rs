@@ -10,6 +10,7 @@ use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, Page, RowId
 /// Rows in memory.
 #[derive(Debug, Default)]
 pub struct MemoryLog {
+    is_of_one: bool,
     rows: Mutex<BTreeMap<RowId, Row>>,
     news: watch::Sender<u64>,
 }
@@ -25,6 +26,14 @@ struct Row {
 }
 
 impl MemoryLog {
+    /// Rows to which one process appends at a time.
+    pub fn of_one() -> Self {
+        Self {
+            is_of_one: true,
+            ..Self::default()
+        }
+    }
+
     fn rows(&self) -> MutexGuard<'_, BTreeMap<RowId, Row>> {
         self.rows.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -45,11 +54,10 @@ impl Row {
             return Appended::Gone;
         }
         let there = self.behind(after);
-        let same = there
-            .iter()
-            .map(|one| &one.event.id)
-            .eq(events.iter().map(|event| &event.id));
-        if !there.is_empty() && same {
+        let mut pairs = there.iter().zip(&events);
+        let is_there =
+            there.len() >= events.len() && pairs.all(|(one, new)| one.event.id == new.id);
+        if !events.is_empty() && is_there {
             return Appended::Done;
         }
         if after != self.dropped + self.events.len() as u64 {
@@ -151,7 +159,7 @@ impl EventLog for MemoryLog {
     }
 
     fn is_shared(&self) -> bool {
-        true
+        !self.is_of_one
     }
 
     fn news(&self) -> watch::Receiver<u64> {
@@ -161,4 +169,16 @@ impl EventLog for MemoryLog {
     fn close(&self) -> Doing<'_, ()> {
         Box::pin(async { Ok(()) })
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MemoryLog;
+    use crate::RowId;
+
+    async fn fresh() -> (MemoryLog, RowId, ()) {
+        (MemoryLog::default(), RowId(7), ())
+    }
+
+    crate::contract::tests!(fresh);
 }

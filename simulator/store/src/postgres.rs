@@ -155,9 +155,15 @@ impl EventLog for PostgresLog {
     }
 
     fn notes(&self, row: RowId, from: u64) -> Doing<'_, Vec<Note>> {
-        Box::pin(
-            async move { notes::read(&self.shared.target, &self.shared.reader, row, from).await },
-        )
+        Box::pin(async move {
+            let Shared {
+                target,
+                reader,
+                notes,
+                ..
+            } = &*self.shared;
+            notes.read(target, reader, row, from).await
+        })
     }
 
     fn base(&self, row: RowId) -> Doing<'_, Option<Base>> {
@@ -166,8 +172,15 @@ impl EventLog for PostgresLog {
 
     fn keep(&self, row: RowId, before: u64, base: Base, notes_from: u64) -> Doing<'_, bool> {
         Box::pin(async move {
+            let Shared {
+                target,
+                reader,
+                notes,
+                ..
+            } = &*self.shared;
             let keeping = Keeping::new(row, before, base, notes_from)?;
-            keeping.keep(&self.shared.target).await
+            notes.write(target, reader).await?; // none of those that it drops comes later
+            keeping.keep(target).await
         })
     }
 

@@ -10,6 +10,7 @@ mod admin;
 mod arrival;
 #[cfg(feature = "mcp")]
 mod assistant;
+mod bases;
 mod boundaries;
 mod command_line;
 mod crowd;
@@ -30,6 +31,7 @@ mod report;
 mod sandbox_properties;
 mod secrets;
 mod sources;
+mod store;
 mod stubs;
 mod tls;
 mod turned_away;

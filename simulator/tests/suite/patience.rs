@@ -26,7 +26,7 @@ async fn a_connection_without_a_request_ends(#[case] said: &str, #[case] mistake
     }
     let calls = simulator.calls();
     let diagnosis = calls[0].request.diagnosis.as_ref().unwrap();
-    assert_eq!((calls.len(), diagnosis.mistake), (1, mistake));
+    assert_eq!((calls.len(), &*diagnosis.mistake), (1, mistake));
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,16 +1,20 @@
 //! What stubs remember of earlier calls: the first step of a method that takes two.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
+
+use ecow::EcoString;
+use serde::{Deserialize, Serialize};
 
 use crate::ledger::TransactionId;
+use crate::pages::Pages;
 use crate::service::ServiceIndex;
 use crate::stub::Path;
 
 /// Whose memory it is, and the key.
-type Key = (Option<ServiceIndex>, Box<str>);
+pub(super) type Key = (Option<ServiceIndex>, EcoString);
 
 /// What is kept of a call.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Recalled {
     pub(super) params: Box<str>,
     pub(super) transaction: Option<TransactionId>,
@@ -19,8 +23,12 @@ pub(super) struct Recalled {
 /// Earlier calls by the key their answer gave them. The oldest go when there are too many.
 #[derive(Debug, Default)]
 pub(super) struct Recalls {
-    calls: HashMap<Key, Recalled>,
-    order: VecDeque<Key>,
+    calls: Pages<(Key, Recalled)>,
+    /// How many there ever were: each has a number.
+    made: u64,
+    by_key: HashMap<Key, u64>,
+    /// Those before this number are gone.
+    oldest: u64,
     bytes: usize,
     is_incomplete: bool,
 }
@@ -29,6 +37,32 @@ impl Recalls {
     const MOST: usize = 10_000;
 
     const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+    /// Those that are kept, of so many that there ever were.
+    pub(super) fn restored(calls: Pages<(Key, Recalled)>, made: u64, is_incomplete: bool) -> Self {
+        let mut restored = Self {
+            made,
+            is_incomplete,
+            ..Self::default()
+        };
+        for (number, (key, call)) in calls.iter() {
+            restored.by_key.insert(key.clone(), number);
+            restored.bytes += size_of(key, &call.params);
+        }
+        Self { calls, ..restored }
+    }
+
+    pub(super) const fn calls(&self) -> &Pages<(Key, Recalled)> {
+        &self.calls
+    }
+
+    pub(super) const fn made(&self) -> u64 {
+        self.made
+    }
+
+    pub(super) const fn is_incomplete(&self) -> bool {
+        self.is_incomplete
+    }
 
     pub(super) fn why_not_found(&self, path: &Path) -> String {
         let never = format!("no earlier call was given the key in params.{path}");
@@ -47,36 +81,32 @@ impl Recalls {
     }
 
     pub(super) fn find(&self, service: Option<ServiceIndex>, key: &str) -> Option<&Recalled> {
-        self.calls.get(&(service, key.into()))
+        let number = *self.by_key.get(&(service, key.into()))?;
+        self.calls.get(number).map(|(_, call)| call)
     }
 
-    pub(super) fn keep(&mut self, service: Option<ServiceIndex>, key: Box<str>, call: Recalled) {
+    /// Keeps a call, in place of an older one of the same key.
+    pub(super) fn keep(&mut self, service: Option<ServiceIndex>, key: EcoString, call: Recalled) {
         let key = (service, key);
-        self.forget(&key);
         self.bytes += size_of(&key, &call.params);
-        self.order.push_back(key.clone());
-        self.calls.insert(key, call);
-        while self.calls.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
-            let Some(oldest) = self.order.pop_front() else {
-                return;
-            };
-            self.is_incomplete |= self.remove(&oldest);
+        if let Some(older) = self.by_key.insert(key.clone(), self.made) {
+            self.remove(older);
+        }
+        *self.calls.slot(self.made) = Some((key, call));
+        self.made += 1;
+        while self.by_key.len() > Self::MOST || self.bytes > Self::MOST_BYTES {
+            if let Some(key) = self.remove(self.oldest) {
+                self.by_key.remove(&key);
+                self.is_incomplete = true;
+            }
+            self.oldest += 1;
         }
     }
 
-    /// Makes room for a newer one of the same key.
-    fn forget(&mut self, key: &Key) {
-        if self.remove(key) {
-            self.order.retain(|kept| kept != key);
-        }
-    }
-
-    fn remove(&mut self, key: &Key) -> bool {
-        let Some(call) = self.calls.remove(key) else {
-            return false;
-        };
-        self.bytes -= size_of(key, &call.params);
-        true
+    fn remove(&mut self, number: u64) -> Option<Key> {
+        let (key, call) = self.calls.remove(number)?;
+        self.bytes -= size_of(&key, &call.params);
+        Some(key)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Payouts that a gateway may know again: by their request id, or by the client's own reference.
 
+use ecow::EcoString;
+
 use super::Sandbox;
 use super::check::not_found;
 use crate::envelope::Envelope;
@@ -35,9 +37,7 @@ impl Sandbox {
         if settings.same_request_id == SameRequestId::NewPayment {
             return Ok(None);
         }
-        let made_before = self
-            .by_request_id
-            .get(&(service, request_id::canonical(envelope.id.get())));
+        let made_before = self.by_request_id.get(&(service, canonical(envelope)));
         match (settings.same_request_id, made_before) {
             (SameRequestId::Reject, Some(_)) => Err(Refusal::new(
                 settings.same_request_id_error,
@@ -49,10 +49,10 @@ impl Sandbox {
     }
 
     /// The request's id, if a payment is to be known by it.
-    pub(super) fn remembered_id(&self, envelope: &Envelope<'_>) -> Option<Box<str>> {
+    pub(super) fn remembered_id(&self, envelope: &Envelope<'_>) -> Option<EcoString> {
         let is_known =
             self.behaviour.settings.payments.same_request_id != SameRequestId::NewPayment;
-        is_known.then(|| request_id::canonical(envelope.id.get()))
+        is_known.then(|| canonical(envelope))
     }
 
     /// The payment that the client gave the same reference, where the profile takes that for a repeat (PAY-16).
@@ -98,4 +98,8 @@ impl Sandbox {
         let key = (service, reference.canonical());
         self.by_reference.get(&key).copied()
     }
+}
+
+fn canonical(envelope: &Envelope<'_>) -> EcoString {
+    EcoString::from(&*request_id::canonical(envelope.id.get()))
 }

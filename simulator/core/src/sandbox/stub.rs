@@ -4,6 +4,7 @@ mod scene;
 
 use std::borrow::Cow;
 
+use ecow::EcoString;
 use scene::{Form, Scene, Told};
 
 use super::pay::plan;
@@ -259,7 +260,7 @@ impl Sandbox {
         let result = Document::read(result.as_bytes());
         scene.result = result.root();
         let written = scene.written(template);
-        if let Some(key) = plain(&written).map(|key| Box::from(&*key)) {
+        if let Some(key) = plain(&written).map(|key| EcoString::from(&*key)) {
             let call = Recalled {
                 params: params.get().into(),
                 transaction: decision.transaction(),

@@ -93,7 +93,7 @@ pub(crate) async fn send(
     Path(path): Path<SandboxPath>,
     Strict(request): Strict<CallRequest>,
 ) -> Result<Response, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let patience = read_patience(request.timeout.as_deref())?;
     let mark = Mark::new(&sandbox)?;
     let call = request.sign(&sandbox, &mark, &admin.own_gateway.address().to_string())?;

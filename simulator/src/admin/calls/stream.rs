@@ -50,7 +50,7 @@ pub(crate) async fn stream(
     headers: HeaderMap,
     StrictQuery(query): StrictQuery<StreamQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, AdminError> {
-    let sandbox = admin.sandbox(&path.sandbox)?;
+    let sandbox = admin.sandbox(&path.sandbox).await?;
     let followed = query.read(&sandbox.names())?;
     let cursor = match last_event_id(&headers)? {
         Some((generation, after)) => Cursor::resuming(sandbox, generation, after),

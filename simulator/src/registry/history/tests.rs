@@ -3,8 +3,8 @@ use std::thread;
 
 use crate::journal::{Arrival, Event, Recalled, Received, RequestHead, Sent};
 use crate::ledger_report;
-use crate::registry::Refused;
 use crate::testing::{Sending, Testbed};
+use crate::transport::Refused;
 use paysys_core::Moment;
 use paysys_core::answer::Reply;
 use paysys_core::command::Command;
@@ -88,7 +88,7 @@ fn looking_makes_nothing_and_what_was_shown_stays_true_when_time_is_set_back() {
     let refused = Refused {
         reply: Reply::Error(refusal),
         status: 405,
-        allow: None,
+        header: None,
     };
     let arrival = Arrival {
         received: Received {

@@ -95,7 +95,7 @@ async fn payments_that_are_expected_are_declared() {
         let payment = json!({"account": "79123456789", "amount": 12000, "times": times});
         verify(&bench, json!({ "payments": [payment] })).await;
     }
-    let declared = bench.simulator.sandbox().state().declared.clone();
+    let declared = bench.simulator.sandbox().state().declared().to_vec();
     assert_eq!((declared.len(), declared[0].times), (1, 2), "{declared:?}");
 }
 

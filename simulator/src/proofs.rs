@@ -10,7 +10,7 @@ use paysys_shared::proof;
 
 /// The nonces posted last.
 #[derive(Debug, Default)]
-pub struct Proofs(Mutex<VecDeque<Nonce>>);
+pub(crate) struct Proofs(Mutex<VecDeque<Nonce>>);
 
 #[derive(Debug)]
 struct Nonce {
@@ -23,7 +23,7 @@ impl Proofs {
     const REMEMBERED: usize = 64;
 
     /// Remembers a nonce and forgets the oldest one.
-    pub fn post(&self, nonce: String) {
+    pub(crate) fn post(&self, nonce: String) {
         let mut nonces = self.lock();
         nonces.push_back(Nonce {
             text: nonce,
@@ -35,13 +35,13 @@ impl Proofs {
     }
 
     /// The nonces, oldest first.
-    pub fn recent(&self) -> Vec<String> {
+    pub(crate) fn recent(&self) -> Vec<String> {
         self.lock().iter().map(|one| one.text.clone()).collect()
     }
 
     /// Whether this is the question for one of them. It is a tool's own, and nothing that a client did. For each nonce
     /// that holds once: everybody sees the nonces in the answer, and nobody is to hide what they ask by them.
-    pub fn are_asked_for(&self, head: &Parts) -> bool {
+    pub(crate) fn are_asked_for(&self, head: &Parts) -> bool {
         let mark = head.headers.get(proof::HEADER);
         let Some(mark) = mark.filter(|_| head.method == Method::GET) else {
             return false;

@@ -1,0 +1,69 @@
+//! Where everything is kept that happens.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
+use miette::Diagnostic;
+use paysys_store::{EventLog, FileLog, StoreError, SyncMode};
+
+/// The options of a store.
+#[derive(Debug, Clone, Args)]
+pub(super) struct StoreArgs {
+    /// Keep everything that happens, so that a restart goes on where this ends: a directory for one
+    /// simulator, or postgres://USER:PASSWORD@HOST/DATABASE for several that share it; without it, all
+    /// is in memory only
+    #[arg(
+        long,
+        env = "PAYSYS_SIM_STORE",
+        hide_env_values = true,
+        value_name = "DIRECTORY|URL"
+    )]
+    store: Option<String>,
+    /// When what is kept in a directory is safe: every-call (before it is answered; the default), 100ms (at
+    /// most that much later, also when only the process is killed) or never (as 100ms, and a power cut may
+    /// cost the whole store)
+    #[arg(long, env = "PAYSYS_SIM_SYNC", value_name = "WHEN", requires = "store")]
+    sync: Option<SyncMode>,
+}
+
+/// Why a store was not opened.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub(super) enum OpenError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("--sync is about a directory; PostgreSQL has its own setting, synchronous_commit")]
+    SyncOfServer,
+    #[error("this build of paysys-simulator has no PostgreSQL in it")]
+    #[diagnostic(help("build it with --features postgres; the packages have it"))]
+    NoPostgres,
+}
+
+impl StoreArgs {
+    /// The store, where one is asked for.
+    pub(super) async fn open(self) -> Result<Option<Arc<dyn EventLog>>, OpenError> {
+        match self.store {
+            None => Ok(None),
+            Some(url) if is_url(&url) && self.sync.is_some() => Err(OpenError::SyncOfServer),
+            Some(url) if is_url(&url) => server(&url).await.map(Some),
+            Some(directory) => {
+                let sync = self.sync.unwrap_or_default();
+                let log = FileLog::open(Path::new(&directory), sync)?;
+                for warning in log.warnings() {
+                    tracing::warn!(directory, "{warning}");
+                }
+                Ok(Some(Arc::new(log)))
+            }
+        }
+    }
+}
+
+fn is_url(place: &str) -> bool {
+    ["postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| place.starts_with(scheme))
+}
+
+async fn server(_: &str) -> Result<Arc<dyn EventLog>, OpenError> {
+    Err(OpenError::NoPostgres)
+}

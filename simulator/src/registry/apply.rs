@@ -1,0 +1,128 @@
+//! A sandbox takes a step that stands in its row: one that came to this process just now, that another node appended, or that
+//! was kept before a restart. What follows is the same.
+
+use std::sync::Arc;
+
+use super::step::{CallStep, NoStep, RequestStep, Step};
+use super::{Followed, Given, HostedSandbox};
+use crate::control::CommandShape;
+use crate::journal::{Ending, Entry, Tick};
+use crate::rendering::Rendered;
+use paysys_core::Moment;
+use paysys_core::auth::{AuthParts, AuthVerdict};
+use paysys_core::command::CommandError;
+
+/// What came of a step.
+#[derive(Debug)]
+pub(crate) enum Applied {
+    Request(Arc<Entry>, Rendered),
+    Command(Box<Result<Followed, CommandError>>),
+    /// Whether all the payments that a test means to make could be declared.
+    Declared(bool),
+    Reset,
+}
+
+/// Who was given what came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// This process, which answers.
+    Ours,
+    /// Another one, which is or was to answer.
+    Others,
+}
+
+impl Applied {
+    pub(super) fn request(self) -> (Arc<Entry>, Rendered) {
+        match self {
+            Self::Request(entry, rendered) => (entry, rendered),
+            other => unreachable!("a request came to {other:?}"),
+        }
+    }
+
+    /// Nobody waits for the answer: whoever asked has gone.
+    pub(super) fn nobody_waits(&self) {
+        if let Self::Request(entry, _) = self {
+            entry.receipt.end(Ending::ClientGone);
+        }
+    }
+}
+
+impl HostedSandbox {
+    /// Takes the step that these bytes are.
+    pub(super) fn step(&self, bytes: &[u8], whose: Whose) -> Result<Applied, NoStep> {
+        let (wall, step) = Step::read(bytes)?;
+        let applied = match step {
+            Step::Call(call) => self.step_of_call(call, wall),
+            Step::Refused { request, error } => {
+                let refused = error.refused(&self.behaviour().settings.http);
+                self.learn_of(&request);
+                let (entry, rendered) = self.state().refuse(&refused, &request.arrival(wall));
+                Applied::Request(entry, rendered)
+            }
+            Step::TurnedAway {
+                request,
+                diagnosis,
+                status,
+                written,
+            } => {
+                let arrival = request.arrival(wall);
+                let entry = self.state().turn_away(diagnosis, status, &arrival);
+                entry.receipt.of_no_request(written);
+                Applied::Request(entry, Rendered::bare(status))
+            }
+            Step::Command(json) => {
+                let shape: CommandShape = serde_json::from_str(json).map_err(|_| NoStep)?;
+                let command = shape.read(&self.names()).map_err(|_| NoStep)?;
+                Applied::Command(Box::new(self.state().follow(command, wall)))
+            }
+            Step::Declared(payments) => Applied::Declared(self.state().declare(payments)),
+            Step::Reset => {
+                self.reset(wall);
+                Applied::Reset
+            }
+        };
+        if let (Applied::Request(entry, _), Whose::Ours) = (&applied, whose) {
+            self.tally().learn(entry);
+        }
+        Ok(applied)
+    }
+
+    fn step_of_call(&self, call: CallStep<'_>, wall: Moment) -> Applied {
+        let CallStep {
+            request,
+            auth,
+            asked,
+            headers,
+            diagnosis,
+        } = call;
+        self.learn_of(&request);
+        if let AuthVerdict::Accepted(_) = auth {
+            self.remember_signature(&request);
+        }
+        let given = Given {
+            arrival: request.arrival(wall),
+            auth,
+            asked,
+            headers: &headers,
+            diagnosis,
+        };
+        let (entry, rendered) = given.to(&self.names(), |_| self.state());
+        Applied::Request(entry, rendered)
+    }
+
+    /// What another process has seen lies behind what this one will see.
+    fn learn_of(&self, request: &RequestStep<'_>) {
+        Tick::not_before(request.sent.latest);
+    }
+
+    /// The hash is in no event, but it can be made again: it is struck where a client shows it.
+    fn remember_signature(&self, request: &RequestStep<'_>) {
+        let lines = request.head.lines().skip(1);
+        let auth = lines.filter_map(|line| line.strip_prefix("auth: ")).next();
+        let parts = auth.and_then(|value| AuthParts::read(value.as_bytes()));
+        let signed = parts.and_then(|parts| parts.signed_by(self.services()));
+        if let Some(hash) = signed {
+            self.redaction().remember(hash);
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! Sandboxes that are kept: a row of its own says which were made and removed, and each has a row for what it is given.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use paysys_store::{Appended, Appending, Event, EventLog, RowId, StoreError, Stored};
+use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
+
+use super::event_ids::EventIds;
+use super::row::{Row, Unserved};
+use super::{DEFAULT, HostedSandbox, Planned, Registry, RegistryError, SandboxSpec};
+use crate::profile::{Profile, Source};
+use crate::wall_clock;
+use paysys_core::clock::Pace;
+use paysys_core::{Moment, Seed};
+
+/// The row in which sandboxes are made and removed.
+#[derive(Debug)]
+pub(crate) struct House {
+    log: Arc<dyn EventLog>,
+    ids: Arc<EventIds>,
+    /// The place of the last event that was followed. Whoever has it may append.
+    given: tokio::sync::Mutex<u64>,
+    /// The process's own.
+    profile: Profile,
+    profiles: Mutex<HashMap<Source, Profile>>,
+}
+
+/// What happens in the house.
+#[derive(Debug, Serialize, Deserialize)]
+enum HouseStep {
+    Founded(Terms),
+    /// A sandbox is made; its row has the number of this place.
+    Created(Created),
+    Removed {
+        row: u64,
+    },
+    /// A nonce by which a tool knows that this is a simulator.
+    Posted {
+        nonce: String,
+    },
+}
+
+/// What everybody must agree on who uses a store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Terms {
+    pub(crate) version: String,
+    pub(crate) profile: Source,
+    pub(crate) services: Vec<String>,
+    pub(crate) seed: u64,
+    /// As the process was told; nothing where the profile says it.
+    pub(crate) pace: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Created {
+    wall: i64,
+    name: String,
+    profile: Source,
+    seed: u64,
+    pace: String,
+}
+
+/// Why a sandbox was not made or removed.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HouseError {
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error(transparent)]
+    Unserved(#[from] Unserved),
+}
+
+impl From<StoreError> for HouseError {
+    fn from(error: StoreError) -> Self {
+        Self::Unserved(Unserved::Nothing(error))
+    }
+}
+
+impl House {
+    pub(crate) fn new(log: Arc<dyn EventLog>, profile: Profile) -> io::Result<Self> {
+        Ok(Self {
+            log,
+            ids: Arc::new(EventIds::draw()?),
+            given: tokio::sync::Mutex::default(),
+            profile,
+            profiles: Mutex::default(),
+        })
+    }
+
+    /// The profile that was written down like this.
+    fn profile(&self, source: &Source) -> Result<Profile, StoreError> {
+        if *self.profile.source == *source {
+            return Ok(self.profile.clone());
+        }
+        let mut profiles = self.profiles.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = profiles.get(source) {
+            return Ok(known.clone());
+        }
+        let profile = Profile::from_toml(&source.name, &source.text);
+        let profile = profile.map_err(|error| unusable(&format!("a profile in it: {error}")))?;
+        profiles.insert(source.clone(), profile.clone());
+        Ok(profile)
+    }
+
+    /// What stands first in the store; ours where there was nothing.
+    pub(crate) async fn agree(&self, ours: Terms) -> Result<Terms, StoreError> {
+        loop {
+            let first = self.log.read(RowId::HOUSE, 0).await?.into_iter().next();
+            if let Some(first) = first {
+                return match read(&first)? {
+                    HouseStep::Founded(terms) => Ok(terms),
+                    _ => Err(unusable("its first event says nothing of who uses it")),
+                };
+            }
+            match self.append(0, &HouseStep::Founded(ours.clone())).await {
+                Appended::Nothing(error) | Appended::Unknown(error) => return Err(error),
+                Appended::Done | Appended::Taken(_) | Appended::Gone => (),
+            }
+        }
+    }
+
+    async fn append(&self, after: u64, step: &HouseStep) -> Appended {
+        let bytes = postcard::to_allocvec(step).expect("a vector takes everything");
+        let event = Event {
+            id: self.ids.next(),
+            bytes: Bytes::from(bytes),
+        };
+        match self.log.append(RowId::HOUSE, after, vec![event]) {
+            Appending::Now(appended) => appended,
+            Appending::Later(appended) => appended.await.unwrap_or_else(|_| {
+                Appended::Unknown(StoreError::Unavailable("it has stopped".into()))
+            }),
+        }
+    }
+}
+
+impl Registry {
+    /// Makes a sandbox, for all nodes.
+    pub(crate) async fn make(&self, spec: SandboxSpec) -> Result<Arc<HostedSandbox>, HouseError> {
+        let now = wall_clock::now();
+        let Some(house) = self.house() else {
+            return Ok(self.create(spec, now)?);
+        };
+        let mut name = String::new();
+        self.resolve(house, || {
+            let planned = self.plan(&spec)?;
+            name.clone_from(&planned.name);
+            Ok(HouseStep::Created(Created {
+                wall: now.as_millis(),
+                name: planned.name,
+                profile: (*spec.profile.source).clone(),
+                seed: planned.seed.0,
+                pace: planned.pace.to_string(),
+            }))
+        })
+        .await?;
+        let made = self.named(&name);
+        Ok(made.ok_or(RegistryError::Unknown(name))?)
+    }
+
+    /// Removes a sandbox, for all nodes.
+    pub(crate) async fn delete(&self, name: &str) -> Result<(), HouseError> {
+        let Some(house) = self.house() else {
+            return Ok(self.remove(name, wall_clock::now())?);
+        };
+        let mut row = RowId::HOUSE;
+        self.resolve(house, || {
+            let sandbox = self.removable(name)?;
+            row = sandbox.row().map_or(RowId::HOUSE, Row::id);
+            Ok(HouseStep::Removed { row: row.0 })
+        })
+        .await?;
+        Ok(house.log.remove(row).await?)
+    }
+
+    /// Remembers a nonce, at all nodes.
+    pub(crate) async fn post_proof(&self, nonce: String) -> Result<(), HouseError> {
+        match self.house() {
+            None => self.proofs().post(nonce),
+            Some(house) => {
+                let step = || {
+                    Ok(HouseStep::Posted {
+                        nonce: nonce.clone(),
+                    })
+                };
+                self.resolve(house, step).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The sandbox of this name, whichever node made it.
+    pub(crate) async fn look_for(
+        &self,
+        name: &str,
+    ) -> Result<Option<Arc<HostedSandbox>>, HouseError> {
+        self.learn_of_others().await?;
+        Ok(self.named(name))
+    }
+
+    /// Whether other nodes may have been given something that this one has not heard of.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.house().is_some_and(|house| house.log.is_shared())
+    }
+
+    /// Learns which sandboxes other nodes have made and removed.
+    pub(crate) async fn learn_of_others(&self) -> Result<(), HouseError> {
+        match self.house() {
+            Some(house) if house.log.is_shared() => {
+                let mut given = house.given.lock().await;
+                self.read_on(house, &mut given).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// From now on all is kept in this house. Makes what there is in it, as it was, and `default` where it is new.
+    pub(crate) async fn move_into(
+        &self,
+        house: House,
+        default: SandboxSpec,
+    ) -> Result<(), HouseError> {
+        let house = self.house.get_or_init(|| house);
+        {
+            let mut given = house.given.lock().await;
+            self.read_on(house, &mut given).await?;
+        }
+        let all = self.all();
+        let live = |row: RowId| {
+            let mut rows = all.iter().filter_map(|sandbox| sandbox.row());
+            row == RowId::HOUSE || rows.any(|one| one.id() == row)
+        };
+        for row in house
+            .log
+            .rows()
+            .await?
+            .into_iter()
+            .filter(|row| !live(*row))
+        {
+            // The process ended between the two steps of removing it.
+            house.log.remove(row).await?;
+        }
+        for sandbox in &all {
+            if let Some(row) = sandbox.row() {
+                sandbox.look_at_all(row).await?;
+                if !house.log.is_shared() {
+                    row.undelivered.give_others_up();
+                }
+            }
+        }
+        if self.named(DEFAULT).is_none() {
+            match self.make(default).await {
+                // Another node was faster.
+                Ok(_) | Err(HouseError::Registry(RegistryError::NameTaken(_))) => (),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes when other nodes may have been given something.
+    pub(crate) fn news(&self) -> watch::Receiver<u64> {
+        self.house()
+            .map_or_else(|| watch::channel(0).1, |house| house.log.news())
+    }
+
+    /// Notes beside the rows what became of this node's answers since.
+    pub(crate) fn note_deliveries(&self) {
+        for sandbox in self.all() {
+            if let Some(row) = sandbox.row() {
+                row.note_deliveries();
+            }
+        }
+    }
+
+    /// Lets those know who wait for calls that other nodes were given some.
+    pub(crate) async fn tell_of_others(&self) {
+        for sandbox in self.all() {
+            if sandbox.changes().is_awaited() {
+                // Whoever waits on is told at the next news, or looks by himself.
+                drop(sandbox.catch_up().await);
+            }
+        }
+    }
+
+    /// Keeps what is still under way; nothing is taken any more.
+    pub(crate) async fn close(&self) {
+        let Some(house) = self.house() else { return };
+        self.note_deliveries();
+        if let Err(error) = house.log.close().await {
+            tracing::error!(%error, "failed to close the store");
+        }
+    }
+
+    /// Appends what is decided on what there is, and follows it. It is decided again where somebody else was faster.
+    async fn resolve(
+        &self,
+        house: &House,
+        mut decide: impl FnMut() -> Result<HouseStep, RegistryError>,
+    ) -> Result<(), HouseError> {
+        let mut given = house.given.lock().await;
+        self.read_on(house, &mut given).await?;
+        loop {
+            let step = decide()?;
+            match house.append(*given, &step).await {
+                Appended::Done => {
+                    *given += 1;
+                    return Ok(self.follow(house, *given, step)?);
+                }
+                Appended::Taken(stored) => self.follow_all(house, &mut given, &stored)?,
+                Appended::Gone => return Err(unusable("its first row was removed").into()),
+                Appended::Nothing(error) => return Err(error.into()),
+                Appended::Unknown(error) => {
+                    return Err(Unserved::Unknown(error.to_string()).into());
+                }
+            }
+        }
+    }
+
+    async fn read_on(&self, house: &House, given: &mut u64) -> Result<(), HouseError> {
+        loop {
+            let stored = house.log.read(RowId::HOUSE, *given).await?;
+            if stored.is_empty() {
+                return Ok(());
+            }
+            self.follow_all(house, given, &stored)?;
+        }
+    }
+
+    fn follow_all(
+        &self,
+        house: &House,
+        given: &mut u64,
+        stored: &[Stored],
+    ) -> Result<(), StoreError> {
+        for one in stored {
+            self.follow(house, one.ordinal, read(one)?)?;
+            *given = one.ordinal;
+        }
+        Ok(())
+    }
+
+    fn follow(&self, house: &House, place: u64, step: HouseStep) -> Result<(), StoreError> {
+        match step {
+            HouseStep::Founded(_) => (),
+            HouseStep::Created(created) => {
+                let row = Row::new(house.log.clone(), RowId(place), house.ids.clone());
+                let profile = house.profile(&created.profile)?;
+                let pace = Pace::parse(&created.pace);
+                let planned = Planned {
+                    seed: Seed(created.seed),
+                    pace: pace.ok_or_else(|| unusable("no clock goes like one in it"))?,
+                    name: created.name,
+                };
+                let wall = Moment::from_millis(created.wall);
+                self.insert(planned, profile, wall, Some(row));
+            }
+            HouseStep::Removed { row } => {
+                let all = self.all();
+                let of_row = |sandbox: &&Arc<HostedSandbox>| {
+                    sandbox.row().is_some_and(|one| one.id() == RowId(row))
+                };
+                if let Some(sandbox) = all.iter().find(of_row) {
+                    self.forget(sandbox.name(), wall_clock::now());
+                }
+            }
+            HouseStep::Posted { nonce } => self.proofs().post(nonce),
+        }
+        Ok(())
+    }
+}
+
+fn read(stored: &Stored) -> Result<HouseStep, StoreError> {
+    let step = postcard::from_bytes(&stored.event.bytes);
+    step.map_err(|_| unusable("another version of paysys-simulator has written it"))
+}
+
+fn unusable(why: &str) -> StoreError {
+    StoreError::Unusable(format!("this store cannot be used: {why}"))
+}

@@ -1,0 +1,82 @@
+//! Answers whose delivery is under way, here or at another node.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use paysys_store::{EventLog, Note, RowId, StoreError};
+
+use crate::journal::Receipt;
+
+/// Receipts that have not ended, by the places of their events. What became of them is noted beside the row.
+#[derive(Debug, Default)]
+pub(super) struct Undelivered {
+    ours: Mutex<Vec<(u64, Arc<Receipt>)>>,
+    others: Mutex<BTreeMap<u64, Arc<Receipt>>>,
+}
+
+/// So many answers of other nodes are waited for; of older ones nothing will be heard.
+const MOST_OF_OTHERS: usize = 10_000;
+
+impl Undelivered {
+    /// An answer that this process delivers.
+    pub(super) fn deliver(&self, place: u64, receipt: Arc<Receipt>) {
+        lock(&self.ours).push((place, receipt));
+    }
+
+    /// An answer that somebody else delivers, or was to deliver.
+    pub(super) fn expect(&self, place: u64, receipt: Arc<Receipt>) {
+        let mut others = lock(&self.others);
+        others.insert(place, receipt);
+        if others.len() > MOST_OF_OTHERS
+            && let Some((_, oldest)) = others.pop_first()
+        {
+            oldest.is_never_heard_of();
+        }
+    }
+
+    /// Notes what became of our own answers since.
+    pub(super) fn sweep(&self, log: &dyn EventLog, row: RowId) {
+        let mut ours = lock(&self.ours);
+        let ended = ours.extract_if(.., |(_, receipt)| receipt.has_ended());
+        let notes: Vec<Note> = ended
+            .map(|(number, receipt)| Note {
+                number,
+                bytes: receipt.written().into(),
+            })
+            .collect();
+        drop(ours);
+        if !notes.is_empty() {
+            log.note(row, notes);
+        }
+    }
+
+    /// Reads what became of the others' answers.
+    pub(super) async fn hear_of_others(
+        &self,
+        log: &dyn EventLog,
+        row: RowId,
+    ) -> Result<(), StoreError> {
+        let first = lock(&self.others).keys().next().copied();
+        let Some(first) = first else { return Ok(()) };
+        let notes = log.notes(row, first).await?;
+        let mut others = lock(&self.others);
+        for note in notes {
+            if let Some(receipt) = others.remove(&note.number) {
+                receipt.read(&note.bytes);
+            }
+        }
+        Ok(())
+    }
+
+    /// Nothing more will be heard of the others' answers: their processes have ended.
+    pub(super) fn give_others_up(&self) {
+        for receipt in std::mem::take(&mut *lock(&self.others)).into_values() {
+            receipt.is_never_heard_of();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Changed in whole steps only.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

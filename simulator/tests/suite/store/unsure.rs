@@ -1,0 +1,232 @@
+//! A store that fails: before anything was appended, after it, or without a word.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+use paysys_store::{
+    Appended, Appending, Base, Doing, Event, EventLog, MemoryLog, Note, RowId, StoreError, Stored,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::sync::{oneshot, watch};
+
+use super::node;
+use crate::harness::{Bench, wait_until, wallet_form};
+
+/// What becomes of an append to a sandbox's row.
+#[derive(Debug)]
+enum Fate {
+    Refused,
+    /// It is there, but nobody says so.
+    LostAfter,
+    /// It is not there, and nobody says so.
+    LostBefore,
+    /// It is there as soon as somebody says go on.
+    Held(oneshot::Receiver<()>),
+}
+
+/// Rows in memory with a fate for each append to come; then all goes well.
+#[derive(Debug, Default)]
+struct Unsure {
+    rows: Arc<MemoryLog>,
+    fates: Mutex<VecDeque<Fate>>,
+}
+
+impl Unsure {
+    fn will(&self, fate: Fate) {
+        self.fates.lock().unwrap().push_back(fate);
+    }
+
+    fn fate(&self, row: RowId) -> Option<Fate> {
+        let mut fates = self.fates.lock().unwrap();
+        (row != RowId::HOUSE).then(|| fates.pop_front()).flatten()
+    }
+}
+
+fn error() -> StoreError {
+    StoreError::Unavailable("as the test wants it".into())
+}
+
+impl EventLog for Unsure {
+    fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        match self.fate(row) {
+            None => self.rows.append(row, after, events),
+            Some(Fate::Refused) => Appending::Now(Appended::Nothing(error())),
+            Some(Fate::LostBefore) => Appending::Now(Appended::Unknown(error())),
+            Some(Fate::LostAfter) => {
+                drop(self.rows.append(row, after, events));
+                Appending::Now(Appended::Unknown(error()))
+            }
+            Some(Fate::Held(go_on)) => {
+                let (tell, told) = oneshot::channel();
+                let rows = self.rows.clone();
+                tokio::spawn(async move {
+                    drop(go_on.await);
+                    if let Appending::Now(appended) = rows.append(row, after, events) {
+                        drop(tell.send(appended));
+                    }
+                });
+                Appending::Later(told)
+            }
+        }
+    }
+
+    fn read(&self, row: RowId, after: u64) -> Doing<'_, Vec<Stored>> {
+        self.rows.read(row, after)
+    }
+
+    fn note(&self, row: RowId, notes: Vec<Note>) {
+        self.rows.note(row, notes);
+    }
+
+    fn notes(&self, row: RowId, from: u64) -> Doing<'_, Vec<Note>> {
+        self.rows.notes(row, from)
+    }
+
+    fn base(&self, row: RowId) -> Doing<'_, Option<Base>> {
+        self.rows.base(row)
+    }
+
+    fn keep(&self, row: RowId, before: u64, base: Base, notes_from: u64) -> Doing<'_, bool> {
+        self.rows.keep(row, before, base, notes_from)
+    }
+
+    fn rows(&self) -> Doing<'_, Vec<RowId>> {
+        EventLog::rows(&*self.rows)
+    }
+
+    fn remove(&self, row: RowId) -> Doing<'_, ()> {
+        self.rows.remove(row)
+    }
+
+    fn is_shared(&self) -> bool {
+        self.rows.is_shared()
+    }
+
+    fn news(&self) -> watch::Receiver<u64> {
+        self.rows.news()
+    }
+
+    fn close(&self) -> Doing<'_, ()> {
+        self.rows.close()
+    }
+}
+
+async fn unsure() -> (Arc<Unsure>, Bench) {
+    let log = Arc::new(Unsure::default());
+    let kept: Arc<dyn EventLog> = log.clone();
+    (log, node(&kept, "").await)
+}
+
+fn payout(bench: &Bench) -> reqwest::RequestBuilder {
+    let form = json!({"vendor_form": wallet_form()});
+    bench
+        .request()
+        .json(&json!({"id": 1, "method": "pam.pay_by_cash", "params": form}))
+}
+
+#[tokio::test]
+async fn what_was_not_kept_never_happened_and_the_client_may_try_again() {
+    let (log, bench) = unsure().await;
+    log.will(Fate::Refused);
+    let response = payout(&bench).send().await.unwrap();
+    assert_eq!(
+        (
+            response.status().as_u16(),
+            &response.headers()["retry-after"]
+        ),
+        (503, &"1".parse().unwrap())
+    );
+    let answer: Value = response.json().await.unwrap();
+    assert_eq!(answer["error"]["code"], -32600, "{answer}");
+    assert_eq!(
+        (bench.payments().await.len(), bench.calls().await.len()),
+        (0, 0)
+    );
+    bench.paid().await;
+    let (_, call) = bench.get("/sandboxes/default/calls/1").await;
+    assert_eq!(call["decided"]["committed"], true, "{call}");
+}
+
+#[tokio::test]
+async fn whoever_cannot_be_told_what_happened_is_told_nothing_and_what_was_kept_happened() {
+    for (fate, paid) in [(Fate::LostAfter, 1), (Fate::LostBefore, 0)] {
+        let (log, bench) = unsure().await;
+        log.will(fate);
+        payout(&bench).send().await.unwrap_err();
+        assert_eq!(bench.payments().await.len(), paid);
+        let next = bench.paid().await;
+        let payments = bench.payments().await;
+        assert_eq!(payments.len(), paid + 1);
+        assert_eq!(payments[paid]["transaction_id"], next);
+    }
+}
+
+#[tokio::test]
+async fn commands_and_verifications_fail_in_words() {
+    let (log, bench) = unsure().await;
+    for (path, body) in [
+        ("/sandboxes/default/rules", json!({"then": {"amount": 1}})),
+        ("/sandboxes/default/clock/advance", json!({"by": "1s"})),
+        ("/sandboxes/default/reset", json!({})),
+        (
+            "/sandboxes/default/verify",
+            json!({"payments": [{"account": "1", "amount": 1}]}),
+        ),
+    ] {
+        log.will(Fate::Refused);
+        let (status, answer) = bench.admin(Method::POST, path, body).await;
+        assert_eq!(
+            (status, &answer["error"]["code"]),
+            (503, &json!("store")),
+            "{path}: {answer}"
+        );
+    }
+    assert!(
+        bench.get("/sandboxes/default/rules").await.1["rules"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn a_client_that_goes_away_while_its_call_is_kept_has_paid_all_the_same() {
+    let (log, bench) = unsure().await;
+    let (go_on, held) = oneshot::channel();
+    log.will(Fate::Held(held));
+    let waiting = tokio::spawn(payout(&bench).send());
+    wait_until(async || log.fates.lock().unwrap().is_empty()).await;
+    waiting.abort();
+    drop(waiting.await);
+    go_on.send(()).unwrap();
+    wait_until(async || bench.payments().await.len() == 1).await;
+    // What became of the answer is seen when it is written, and is not left open.
+    wait_until(async || {
+        let (_, pending) = bench.get("/sandboxes/default/calls?ended=pending").await;
+        pending["calls"].as_array().unwrap().is_empty()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_is_shown_anything_later_than_what_is_being_kept() {
+    let (log, bench) = unsure().await;
+    bench
+        .rule(json!({"when": {"next": 1}, "then": {"fault": "late-commit"}}))
+        .await;
+    bench.call_anyhow(wallet_form()).await;
+    let (go_on, held) = oneshot::channel();
+    log.will(Fate::Held(held));
+    let waiting = tokio::spawn(payout(&bench).send());
+    wait_until(async || log.fates.lock().unwrap().is_empty()).await;
+    // The listing waits until what is under way here is done, so that it is true afterwards.
+    let list = tokio::spawn({
+        let url = format!("{}/sandboxes/default/payments", bench.simulator.admin_url());
+        bench.client.get(url).send()
+    });
+    go_on.send(()).unwrap();
+    waiting.await.unwrap().unwrap();
+    let list: Value = list.await.unwrap().unwrap().json().await.unwrap();
+    assert_eq!(list["payments"].as_array().unwrap().len(), 1, "{list}");
+}
