@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 
 use self::append::{Batch, stored};
 use self::bases::Keeping;
-use self::connect::{Slot, Target};
+use self::connect::{Lease, Slot, Target};
 use self::listen::Listener;
 use self::notes::Notes;
 use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, StoreError, Stored};
@@ -30,7 +30,8 @@ use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, Stor
 pub struct Settings {
     /// How long an append whose fate is unknown is sent again before it is given up as unknown.
     pub patience: Duration,
-    /// How many connections append; the server writes what came on several of them to its disk together. Each row has one of them.
+    /// How many connections append at most; the server writes what came on several of them to its disk together, but what came on one
+    /// only one after the other.
     pub appenders: usize,
 }
 
@@ -38,7 +39,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             patience: Duration::from_secs(10),
-            appenders: 8,
+            appenders: 16,
         }
     }
 }
@@ -110,14 +111,6 @@ impl fmt::Debug for PostgresLog {
     }
 }
 
-impl Shared {
-    fn appender(&self, row: RowId) -> &Slot {
-        let count = self.appenders.len() as u64;
-        let which = usize::try_from(row.0 % count).expect("less than a usize");
-        &self.appenders[which]
-    }
-}
-
 impl EventLog for PostgresLog {
     fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
         if events.is_empty() {
@@ -130,7 +123,8 @@ impl EventLog for PostgresLog {
         let (told, receiver) = oneshot::channel();
         let shared = Arc::clone(&self.shared);
         self.runtime.spawn(async move {
-            let appended = batch.append(&shared.target, shared.appender(row)).await;
+            let slot = Lease::of(&shared.appenders);
+            let appended = batch.append(&shared.target, &slot).await;
             if matches!(appended, Appended::Done | Appended::Unknown(_)) {
                 shared.wrote.notify_one();
             }
@@ -155,9 +149,15 @@ impl EventLog for PostgresLog {
     }
 
     fn notes(&self, row: RowId, from: u64) -> Doing<'_, Vec<Note>> {
-        Box::pin(
-            async move { notes::read(&self.shared.target, &self.shared.reader, row, from).await },
-        )
+        Box::pin(async move {
+            let Shared {
+                target,
+                reader,
+                notes,
+                ..
+            } = &*self.shared;
+            notes.read(target, reader, row, from).await
+        })
     }
 
     fn base(&self, row: RowId) -> Doing<'_, Option<Base>> {
@@ -166,8 +166,15 @@ impl EventLog for PostgresLog {
 
     fn keep(&self, row: RowId, before: u64, base: Base, notes_from: u64) -> Doing<'_, bool> {
         Box::pin(async move {
+            let Shared {
+                target,
+                reader,
+                notes,
+                ..
+            } = &*self.shared;
             let keeping = Keeping::new(row, before, base, notes_from)?;
-            keeping.keep(&self.shared.target).await
+            notes.write(target, reader).await?; // none of those that it drops comes later
+            keeping.keep(target).await
         })
     }
 

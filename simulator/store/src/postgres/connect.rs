@@ -1,7 +1,9 @@
 //! Connections to the server: each is opened when it is first needed, and again when it was lost.
 
 use std::error::Error as _;
+use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -129,12 +131,44 @@ impl Session {
 
 /// The place of a connection that several use at a time.
 #[derive(Default)]
-pub(super) struct Slot(Mutex<Option<Arc<Session>>>);
+pub(super) struct Slot {
+    session: Mutex<Option<Arc<Session>>>,
+    users: AtomicUsize,
+}
+
+/// The use of a connection that few others use.
+pub(super) struct Lease<'a>(&'a Slot);
+
+impl<'a> Lease<'a> {
+    /// Those in front first, so that none is opened before it is needed.
+    pub(super) fn of(slots: &'a [Slot]) -> Self {
+        let slot = slots
+            .iter()
+            .min_by_key(|slot| slot.users.load(Ordering::Relaxed));
+        let slot = slot.expect("there is one connection at least");
+        slot.users.fetch_add(1, Ordering::Relaxed);
+        Self(slot)
+    }
+}
+
+impl Deref for Lease<'_> {
+    type Target = Slot;
+
+    fn deref(&self) -> &Slot {
+        self.0
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        self.0.users.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 impl Slot {
     /// The connection that is open; else a new one.
     pub(super) async fn session(&self, target: &Target) -> Result<Arc<Session>, StoreError> {
-        let mut open = self.0.lock().await;
+        let mut open = self.session.lock().await;
         if let Some(session) = open.as_ref().filter(|session| !session.client.is_closed()) {
             return Ok(Arc::clone(session));
         }
@@ -145,7 +179,7 @@ impl Slot {
 
     /// Nobody gets this connection any more; those who wait for its answers still may.
     pub(super) async fn give_up(&self, session: &Arc<Session>) {
-        let mut open = self.0.lock().await;
+        let mut open = self.session.lock().await;
         if open.as_ref().is_some_and(|open| Arc::ptr_eq(open, session)) {
             *open = None;
         }

@@ -84,7 +84,29 @@ impl Notes {
         }
     }
 
-    async fn write(&self, target: &Target, slot: &Slot) -> Result<(), StoreError> {
+    /// The notes of a row with numbers from this one on; those that wait here are among them.
+    pub(super) async fn read(
+        &self,
+        target: &Target,
+        slot: &Slot,
+        row: RowId,
+        from: u64,
+    ) -> Result<Vec<Note>, StoreError> {
+        self.write(target, slot).await?;
+        let (row, from) = (number(row.0)?, number(from)?);
+        let lines = slot.ask(target, |session| async move {
+            let values = [(&row as _, Type::INT8), (&from as _, Type::INT8)];
+            session.client.query_typed(READ, &values).await
+        });
+        let note = |line: &Row| Note {
+            number: line.get::<_, i64>(0).cast_unsigned(),
+            bytes: Bytes::copy_from_slice(line.get(1)),
+        };
+        Ok(lines.await?.iter().map(note).collect())
+    }
+
+    /// Writes what waits.
+    pub(super) async fn write(&self, target: &Target, slot: &Slot) -> Result<(), StoreError> {
         let _alone = self.writing.lock().await;
         loop {
             let some = self.waiting().take();
@@ -144,25 +166,4 @@ async fn write(target: &Target, slot: &Slot, notes: &[(RowId, Note)]) -> Result<
         }
     });
     written.await.map(|_| ())
-}
-
-/// The notes of a row with numbers from this one on.
-pub(super) async fn read(
-    target: &Target,
-    slot: &Slot,
-    row: RowId,
-    from: u64,
-) -> Result<Vec<Note>, StoreError> {
-    let (row, from) = (number(row.0)?, number(from)?);
-    let lines = slot.ask(target, |session| async move {
-        session
-            .client
-            .query_typed(READ, &[(&row, Type::INT8), (&from, Type::INT8)])
-            .await
-    });
-    let note = |line: &Row| Note {
-        number: line.get::<_, i64>(0).cast_unsigned(),
-        bytes: Bytes::copy_from_slice(line.get(1)),
-    };
-    Ok(lines.await?.iter().map(note).collect())
 }

@@ -8,28 +8,6 @@ use super::server::Server;
 use super::support::{ROW, all, append, event, events, filled, holds, ids, soon, write};
 
 #[tokio::test]
-async fn what_was_appended_is_read_in_its_order() {
-    let server = Server::start();
-    let log = server.log().await;
-    let mut expected = filled(&log, ROW, 3).await;
-    let more = events(2);
-    expected.extend(more.clone());
-    assert!(matches!(append(&log, ROW, 3, more).await, Appended::Done));
-    let row = all(&server.log().await, ROW).await;
-    assert_eq!(
-        row.iter().map(|stored| stored.ordinal).collect::<Vec<_>>(),
-        [1, 2, 3, 4, 5]
-    );
-    assert_eq!(
-        row.into_iter()
-            .map(|stored| stored.event)
-            .collect::<Vec<_>>(),
-        expected
-    );
-    assert_eq!(soon(log.rows()).await.expect("rows"), [ROW]);
-}
-
-#[tokio::test]
 async fn a_place_that_is_taken_is_told_with_what_took_it() {
     let server = Server::start();
     let (log, other) = (server.log().await, server.log().await);
@@ -43,21 +21,6 @@ async fn a_place_that_is_taken_is_told_with_what_took_it() {
     );
     assert_eq!(ids(&told), [theirs[1].id, theirs[2].id]);
     assert_eq!(all(&other, ROW).await.len(), 3);
-}
-
-#[tokio::test]
-async fn a_place_behind_a_gap_is_refused() {
-    let server = Server::start();
-    let log = server.log().await;
-    filled(&log, ROW, 3).await;
-    let Appended::Taken(told) = append(&log, ROW, 4, events(1)).await else {
-        panic!("there is a gap")
-    };
-    assert_eq!(told, []);
-    let Appended::Taken(told) = append(&log, RowId(9), 1, events(1)).await else {
-        panic!("there is no such row")
-    };
-    assert_eq!(told, []);
 }
 
 #[tokio::test]

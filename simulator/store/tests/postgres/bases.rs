@@ -1,11 +1,11 @@
 //! Bases, behind which events are dropped.
 
-use paysys_store::{Appended, Base, EventLog, Note, Page, StoreError};
+use paysys_store::{Base, EventLog, Page, StoreError};
 use rstest::rstest;
 
 use super::proxy::{Next, Proxy};
 use super::server::{Server, log};
-use super::support::{ROW, all, append, events, filled, soon, waiting};
+use super::support::{ROW, all, filled, soon, waiting};
 
 fn page(kind: u8, number: u64, text: &'static str) -> Page {
     Page {
@@ -21,71 +21,6 @@ fn base(ordinal: u64, pages: Vec<Page>) -> Base {
         head: format!("head of {ordinal}").into(),
         pages,
     }
-}
-
-#[tokio::test]
-async fn a_base_takes_the_place_of_the_one_before_and_of_the_events_in_it() {
-    let server = Server::start();
-    let log = server.log().await;
-    filled(&log, ROW, 5).await;
-    log.note(
-        ROW,
-        (1..=5)
-            .map(|number| Note {
-                number,
-                bytes: "told".into(),
-            })
-            .collect(),
-    );
-    soon(log.close()).await.expect("the notes are kept");
-    assert_eq!(soon(log.base(ROW)).await.expect("no base"), None);
-
-    let first = base(
-        2,
-        vec![page(0, 1, "one"), page(0, 2, "two"), page(7, 1, "other")],
-    );
-    assert!(
-        soon(log.keep(ROW, 0, first.clone(), 3))
-            .await
-            .expect("kept")
-    );
-    let other = server.log().await;
-    assert_eq!(soon(other.base(ROW)).await.expect("a base"), Some(first));
-    assert_eq!(
-        all(&other, ROW)
-            .await
-            .iter()
-            .map(|stored| stored.ordinal)
-            .collect::<Vec<_>>(),
-        [3, 4, 5]
-    );
-    assert_eq!(soon(other.notes(ROW, 0)).await.expect("notes").len(), 3);
-
-    assert!(
-        soon(other.keep(
-            ROW,
-            2,
-            base(5, vec![page(0, 2, "2"), page(0, 3, "three")]),
-            0
-        ))
-        .await
-        .expect("kept")
-    );
-    let pages = vec![
-        page(0, 1, "one"),
-        page(0, 2, "2"),
-        page(0, 3, "three"),
-        page(7, 1, "other"),
-    ];
-    assert_eq!(
-        soon(log.base(ROW)).await.expect("a base"),
-        Some(base(5, pages))
-    );
-    assert_eq!(all(&log, ROW).await, []);
-    assert!(matches!(
-        append(&log, ROW, 5, events(1)).await,
-        Appended::Done
-    ));
 }
 
 #[tokio::test]
