@@ -110,6 +110,7 @@ impl Journal {
             .is_some_and(|mark| self.events.first() >= *mark)
         {
             self.marks.pop_front();
+            self.memory.settle();
             self.remembered.push_back(Remembered {
                 memory: self.memory.clone(),
                 evicted: self.evicted,
