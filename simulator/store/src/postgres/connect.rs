@@ -22,7 +22,8 @@ const SILENCE: Duration = Duration::from_secs(15);
 /// Holds for each connection, whatever the defaults of the server or the user. A statement of ours waits for a row and then looks at it
 /// again, which is what `read committed` does. As the same few run all the time, each is planned once; and as all of them follow an
 /// index, no other plan is made, though the tables were empty then.
-const OPTIONS: &str = r"-c default_transaction_isolation=read\ committed -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off";
+const OPTIONS: &str = "-c default_transaction_isolation=read\\ committed -c plan_cache_mode=force_generic_plan \
+    -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off";
 
 pub(super) type Link = Connection<Socket, NoTlsStream>;
 
@@ -45,7 +46,8 @@ impl Target {
         }
         if asks_for_tls(url) {
             return Err(unusable(
-                "asks for TLS, which this store does not speak: leave that out where the way to the server is safe, or lead it through a tunnel",
+                "asks for TLS, which this store does not speak: leave that out where the way to the server is safe, \
+                 or lead it through a tunnel",
             ));
         }
         let mut config: Config = url.parse().map_err(|error: Error| {
