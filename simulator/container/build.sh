@@ -11,7 +11,7 @@ export RUSTFLAGS='-C target-feature=+crt-static -C strip=symbols --cfg getrandom
 # With the platform named, the flags are not for build scripts and macros, which cannot be static.
 platform=$(rustc --print host-tuple)
 cargo fetch --locked --target "$platform" # also what only tests need: the licences are looked up with the network off
-cargo build --release --workspace --locked --features "${PAYSYS_FEATURES-paysys-simulator/mcp}" --target "$platform"
+cargo build --release --workspace --locked --features "${PAYSYS_FEATURES-paysys-simulator/mcp,paysys-simulator/postgres}" --target "$platform"
 
 mkdir -p "$folder"
 cp "${CARGO_TARGET_DIR:-target}/$platform/release/paysys-simulator" "${CARGO_TARGET_DIR:-target}/$platform/release/paysys-conformance" "$folder"

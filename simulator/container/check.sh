@@ -14,7 +14,7 @@ work="$(mkdir -p "${CARGO_TARGET_DIR:-$root/target}/container" && cd "${CARGO_TA
 
 "$tools/hadolint" "$here/Dockerfile"
 "$tools/shellcheck" "$here/build.sh" "$here/check.sh"
-"$tools/check-jsonschema" --quiet --builtin-schema vendor.compose-spec "$here/compose.yaml"
+"$tools/check-jsonschema" --quiet --builtin-schema vendor.compose-spec "$here/compose.yaml" "$here/compose.shared.yaml"
 
 # All that buildah keeps stays in here, and other images of this machine are left alone.
 storage="$(mktemp -d)"

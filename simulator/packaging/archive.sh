@@ -14,7 +14,7 @@ for tool in strip sha256sum tar gzip python3; do
 done
 
 export PAYSYS_BUILD_COMMIT="${PAYSYS_BUILD_COMMIT:-$(git log -1 --format='%h of %cs' --abbrev=12)}"
-cargo build --release --workspace --locked --features "${PAYSYS_FEATURES-paysys-simulator/mcp}"
+cargo build --release --workspace --locked --features "${PAYSYS_FEATURES-paysys-simulator/mcp,paysys-simulator/postgres}"
 target="$(cargo metadata --format-version 1 --no-deps --locked | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')"
 version="$(cargo pkgid --locked -p paysys-simulator | sed 's/.*[#@]//')"
 platform="$(cargo -vV | sed -n 's/^host: //p')"

@@ -20,6 +20,7 @@ mod tick;
 mod told;
 mod trace;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 pub use call_texts::{Arrival, CallTexts, Received, RequestHead};
@@ -48,6 +49,17 @@ pub struct Journal {
     evicted_commands: u64,
     memory: Memory,
     tally: Arc<Tally>,
+    /// Places of events up to which somebody wants to know what is remembered, once all before them had to go.
+    marks: VecDeque<u64>,
+    remembered: VecDeque<Remembered>,
+}
+
+/// What is left of the events before a mark, when all of them had to go and none behind it.
+#[derive(Debug, Clone)]
+pub(crate) struct Remembered {
+    pub(crate) memory: Memory,
+    pub(crate) evicted: u64,
+    pub(crate) evicted_commands: u64,
 }
 
 impl Journal {
@@ -65,6 +77,44 @@ impl Journal {
             evicted_commands: 0,
             memory: Memory::default(),
             tally: Arc::default(),
+            marks: VecDeque::new(),
+            remembered: VecDeque::new(),
+        }
+    }
+
+    /// The same, whose first events had to go: this is left of them.
+    pub(crate) fn remembering(self, left: Remembered) -> Self {
+        Self {
+            memory: left.memory,
+            evicted: left.evicted,
+            evicted_commands: left.evicted_commands,
+            ..self
+        }
+    }
+
+    /// Marks the place behind the newest event: what is remembered when all before it had to go will be told once.
+    pub(crate) fn mark(&mut self) {
+        self.marks.push_back(self.events.end());
+        self.reach_marks();
+    }
+
+    /// What was left when all events before a mark had to go, in the order of the marks.
+    pub(crate) fn reached(&mut self) -> Option<Remembered> {
+        self.remembered.pop_front()
+    }
+
+    fn reach_marks(&mut self) {
+        while self
+            .marks
+            .front()
+            .is_some_and(|mark| self.events.first() >= *mark)
+        {
+            self.marks.pop_front();
+            self.remembered.push_back(Remembered {
+                memory: self.memory.clone(),
+                evicted: self.evicted,
+                evicted_commands: self.evicted_commands,
+            });
         }
     }
 
@@ -88,6 +138,7 @@ impl Journal {
             if let Some(oldest) = self.events.pop_first() {
                 self.bytes -= oldest.size_bytes();
                 self.forget(&oldest);
+                self.reach_marks();
             }
         }
         self.tally.holds_bytes(self.bytes);

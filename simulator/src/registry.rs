@@ -2,6 +2,7 @@
 
 mod answering;
 mod apply;
+mod bases;
 mod event_ids;
 mod given;
 mod history;
@@ -20,6 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 pub use answering::{Headers, Outgoing};
+pub(crate) use bases::BETWEEN as BYTES_BETWEEN_BASES;
 pub(crate) use given::Given;
 pub use hosted::{ClockPlan, HostedSandbox, Keeping};
 pub(crate) use house::{House, HouseError, Terms};

@@ -77,6 +77,7 @@ fn written(base: &Base, since: Option<&Base>) -> Vec<(u8, u64, Vec<u8>)> {
     base.changed_pages(since).collect()
 }
 
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures wall time")]
 fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let made = work();

@@ -12,7 +12,7 @@ out=${1:-.}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 profile=${PAYSYS_PROFILE:-release}
-features=(--features "${PAYSYS_FEATURES-paysys-simulator/mcp}")
+features=(--features "${PAYSYS_FEATURES-paysys-simulator/mcp,paysys-simulator/postgres}")
 cd "$here"
 
 libraries=LICENCES-OF-LIBRARIES.txt

@@ -1,6 +1,8 @@
 //! Something for each payment, or for each call that paid: the payments themselves, and what is known of
 //! them.
 
+mod written;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -114,18 +116,13 @@ impl<T: Clone> Pages<T> {
         })
     }
 
-    /// Puts a page where it was when [`Pages::changed_since`] told of it. Whether there is such a page, and a place for
-    /// it: not so far from the others that what lies between them would take much memory.
+    /// Puts a page where it was when [`Pages::changed_since`] told of it. Whether there is such a page, and room for it.
     #[must_use]
     pub fn put(&mut self, page: u64, slots: Vec<Option<T>>) -> bool {
-        /// It takes 16 MiB, for eight thousand million payments.
-        const MOST_GROUPS: u64 = 1 << 21;
         let (number, place) = (page / GROUP as u64, within(page % GROUP as u64));
-        let is_near = |other: u64| self.row.is_empty() || number.abs_diff(other) < MOST_GROUPS;
-        let end = self.first + self.row.len() as u64;
-        let has_numbers = page < u64::MAX / PAGE as u64;
+        let has_room = page < u64::MAX / PAGE as u64 && self.has_room(page * PAGE as u64);
         match <[Option<T>; PAGE]>::try_from(slots) {
-            Ok(slots) if has_numbers && is_near(self.first) && is_near(end) => {
+            Ok(slots) if has_room => {
                 let group = self.group(number).get_or_insert_with(nothing);
                 Arc::make_mut(group)[place] = Some(Arc::new(slots));
                 true
@@ -140,6 +137,16 @@ impl<T: Clone> Pages<T> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a number is not so far from the others that what lies between them would take much memory.
+    pub fn has_room(&self, number: u64) -> bool {
+        /// It takes 16 MiB, for eight thousand million payments.
+        const MOST_GROUPS: u64 = 1 << 21;
+        let Place { group, .. } = Place::of(number);
+        let is_near = |other: u64| group.abs_diff(other) < MOST_GROUPS;
+        let end = self.first + self.row.len() as u64;
+        self.row.is_empty() || is_near(self.first) && is_near(end)
     }
 
     fn at(&self, group: u64) -> Option<&Group<T>> {

@@ -127,6 +127,7 @@ impl Hints {
             language: args.report.spoken(),
             certificate_is_made: matches!(args.tls, Some(Tls::SelfSigned | Tls::SelfSignedFor(_))),
             admin_wants_token: args.admin_token.is_some(),
+            kept_in: args.store.place(),
         }
     }
 }
@@ -181,7 +182,10 @@ fn run_and_report(
     let mut config = args.configure()?;
     let log = runtime.block_on(store.open());
     let log = log.map_err(Failure::bad_usage)?;
-    config.store = log.map(|log| Store { log, seed_is_given });
+    config.store = log.map(|log| Store {
+        seed_is_given,
+        ..Store::of(log)
+    });
     // Without a report nothing is kept of what is deleted.
     let archives = report.is_wanted().then(|| Arc::new(report.archives()));
     let (registry, worked) = runtime.block_on(serve(config, work, archives.clone()))?;

@@ -34,12 +34,20 @@ pub(super) enum OpenError {
     Store(#[from] StoreError),
     #[error("--sync is about a directory; PostgreSQL has its own setting, synchronous_commit")]
     SyncOfServer,
+    #[cfg(not(feature = "postgres"))]
     #[error("this build of paysys-simulator has no PostgreSQL in it")]
     #[diagnostic(help("build it with --features postgres; the packages have it"))]
     NoPostgres,
 }
 
 impl StoreArgs {
+    /// Where things are kept, as it may be shown: a URL has a password in it.
+    pub(super) fn place(&self) -> Option<String> {
+        let place = self.store.as_ref()?;
+        let shown = if is_url(place) { "PostgreSQL" } else { place };
+        Some(shown.to_owned())
+    }
+
     /// The store, where one is asked for.
     pub(super) async fn open(self) -> Result<Option<Arc<dyn EventLog>>, OpenError> {
         match self.store {
@@ -64,6 +72,15 @@ fn is_url(place: &str) -> bool {
         .any(|scheme| place.starts_with(scheme))
 }
 
+#[cfg(feature = "postgres")]
+async fn server(url: &str) -> Result<Arc<dyn EventLog>, OpenError> {
+    let settings = paysys_store::Settings::default();
+    Ok(Arc::new(
+        paysys_store::PostgresLog::open(url, settings).await?,
+    ))
+}
+
+#[cfg(not(feature = "postgres"))]
 async fn server(_: &str) -> Result<Arc<dyn EventLog>, OpenError> {
     Err(OpenError::NoPostgres)
 }

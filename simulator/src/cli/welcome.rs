@@ -24,6 +24,8 @@ pub(super) struct Hints {
     /// Nobody trusts the gateway's certificate yet.
     pub(super) certificate_is_made: bool,
     pub(super) admin_wants_token: bool,
+    /// Where everything is kept, if it is.
+    pub(super) kept_in: Option<String>,
 }
 
 /// One line of JSON for a program, a request to paste for a person.
@@ -70,11 +72,16 @@ fn for_a_person(ready: &Ready<'_>, hints: &Hints) -> String {
     let told = ["ready", "facts", "watch", "pay", "check", "refused"];
     let [ready, facts, watch, pay, check, refused] =
         told.map(|key| texts::fill(hints.language, &format!("welcome.{key}"), &values));
+    let kept = hints.kept_in.as_ref().map(|place| {
+        let place = [("place", place.as_str())];
+        format!("\n{}", texts::fill(hints.language, "welcome.kept", &place))
+    });
+    let kept = kept.unwrap_or_default();
     let (trust, cacert) = trust(admin_url, hints);
     format!(
         r#"{ready}
 
-{facts}
+{facts}{kept}
 
 {watch}
 

@@ -53,6 +53,11 @@ impl ChangeNotifier {
         self.generation.fetch_add(1, Ordering::SeqCst);
     }
 
+    /// Says in which generation calls are numbered from now on; to be called under the lock of the journal.
+    pub(crate) fn is_of(&self, generation: u64) {
+        self.generation.store(generation, Ordering::SeqCst);
+    }
+
     /// The generation in which calls are numbered; another one after each reset.
     pub fn generation(&self) -> u64 {
         self.generation.load(Ordering::SeqCst)

@@ -19,6 +19,16 @@ impl Events {
         self.end - self.first
     }
 
+    /// The place of the oldest one.
+    pub(super) const fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// The place behind the newest one.
+    pub(super) const fn end(&self) -> u64 {
+        self.end
+    }
+
     pub const fn is_empty(&self) -> bool {
         self.end == self.first
     }

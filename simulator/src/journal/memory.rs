@@ -4,18 +4,22 @@
 //! evicted: next to nothing for the call that is under way. Whoever reads takes a copy, which shares
 //! its pages, and adds the entries that are still there.
 
+mod base;
 mod checks;
+mod lesson;
 mod met;
 
 pub use checks::Checks;
 pub use met::Met;
 
+use lesson::Lesson;
+
+use serde::{Deserialize, Serialize};
+
 use super::{Entry, Sent, Telling, Told};
-use paysys_core::answer::Reply;
 use paysys_core::ledger::TransactionId;
 use paysys_core::method::Method;
 use paysys_core::pages::Pages;
-use paysys_core::sandbox::Decision;
 
 /// What is known of all calls of a sandbox.
 #[derive(Debug, Clone, Default)]
@@ -36,9 +40,10 @@ pub struct Memory {
 }
 
 /// A call whose answer was still under way when it was learned.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Unfinished {
-    decision: Decision,
+    call: u64,
+    lesson: Lesson,
     telling: Telling,
 }
 
@@ -67,16 +72,18 @@ impl Memory {
             }
             _ => (),
         }
-        if telling.is_under_way() {
-            self.unfinished.push(Unfinished {
-                decision: decision.clone(),
-                telling,
-            });
+        let call = Unfinished {
+            call: decision.call,
+            lesson: Lesson::of(decision),
+            telling,
+        };
+        if call.telling.is_under_way() {
+            self.unfinished.push(call);
             if self.unfinished.len() > self.too_many_unfinished {
                 self.settle();
             }
         } else {
-            self.learn_told(decision, &telling.now());
+            self.learn_told(&call);
         }
     }
 
@@ -86,30 +93,40 @@ impl Memory {
         for one in unfinished {
             if one.telling.is_under_way() {
                 self.unfinished.push(one);
-            } else {
-                self.learn_told(&one.decision, &one.telling.now());
+                continue;
+            }
+            self.learn_told(&one);
+            if self.answers.get(one.call).is_some() {
+                // What became of it stands in its receipt, which the page shares: now the page is another one.
+                *self.answers.slot(one.call) = Some(one.telling);
             }
         }
         self.too_many_unfinished = 64.max(2 * self.unfinished.len());
     }
 
-    fn learn_told(&mut self, decision: &Decision, told: &Told) {
-        self.met.learn_told(decision, told);
-        match (&decision.method, decision.about, &decision.reply) {
-            _ if *told != Told::Plainly => (),
-            (Some(Method::CheckPayment), Some(transaction), _) => {
-                let checks = self.checks.slot(transaction.0).as_mut();
-                let seen = decision.checked.map(|(_, shown)| shown);
-                let transition = checks.and_then(|checks| checks.saw(decision.call, seen));
+    fn learn_told(&mut self, one: &Unfinished) {
+        match (one.lesson, one.telling.now()) {
+            (
+                Lesson::Error {
+                    code,
+                    by_fault: true,
+                },
+                _,
+            )
+            | (Lesson::Error { code, .. }, Told::Refused | Told::Unclear) => {
+                self.met.learn_error(code);
+            }
+            (Lesson::Status(transaction, status), Told::Plainly) => {
+                self.met.learn_status(status);
+                let checks = transaction.and_then(|it| self.checks.slot(it.0).as_mut());
+                let transition = checks.and_then(|checks| checks.saw(one.call, status));
                 if let Some(transition) = transition {
                     self.met.learn_transition(transition);
                 }
             }
-            (Some(Method::PayByCash), _, Reply::Payout(details))
-                if !decision.pays() && decision.fault.is_none() =>
-            {
-                let original = self.told_again.slot(details.transaction_id.0);
-                original.get_or_insert(decision.call);
+            (Lesson::Again(transaction), Told::Plainly) => {
+                let original = self.told_again.slot(transaction.0);
+                *original = Some(original.map_or(one.call, |first| first.min(one.call)));
             }
             _ => (),
         }

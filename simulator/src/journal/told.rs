@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Ending, Entry, Receipt, Sent};
 use crate::error_table;
 use paysys_core::answer::Reply;
 use paysys_core::fault::{Action, Http, HttpBody, Lie};
 use paysys_core::refusal::Refusal;
 use paysys_core::sandbox::Decision;
-use paysys_core::treatment::NamedFault;
 
 /// What the client knows of a call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Told {
     Plainly,
     /// It was turned away before any money could move.
@@ -45,16 +46,45 @@ impl Told {
 }
 
 /// An answer, and the receipt that says how far it came. It outlives the entry in the journal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Telling {
     /// What it says to a client that stays to its end.
     said: Told,
-    /// The fault that keeps a client from a usable answer, or for long from its end.
-    fault: Option<Arc<NamedFault>>,
+    /// The name of the fault that keeps a client from a usable answer, or for long from its end.
+    fault: Option<String>,
+    #[serde(with = "kept")]
     receipt: Arc<Receipt>,
 }
 
+/// A receipt as its values: one that is read has nobody who waits for it.
+mod kept {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use crate::journal::Receipt;
+
+    pub(super) fn serialize<S: Serializer>(
+        receipt: &Arc<Receipt>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&receipt.written())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<Receipt>, D::Error> {
+        let receipt = Receipt::default();
+        receipt.read(<&[u8]>::deserialize(deserializer)?);
+        Ok(Arc::new(receipt))
+    }
+}
+
 impl Telling {
+    pub(super) const fn receipt(&self) -> &Arc<Receipt> {
+        &self.receipt
+    }
+
     pub fn is_under_way(&self) -> bool {
         !self.receipt.has_ended()
     }
@@ -89,8 +119,8 @@ impl Telling {
 
     /// What a client knows that waits no longer.
     fn given_up(&self) -> Told {
-        let fault = self.fault.as_ref();
-        fault.map_or(Told::ClientGone, |fault| Told::Hidden(fault.name.clone()))
+        let fault = self.fault.clone();
+        fault.map_or(Told::ClientGone, Told::Hidden)
     }
 }
 
@@ -116,7 +146,7 @@ impl Entry {
         let slow = fault.filter(|named| matches!(named.fault.action, Action::Drip(_)));
         Some(Telling {
             said,
-            fault: hiding.or(slow).cloned(),
+            fault: hiding.or(slow).map(|named| named.name.clone()),
             receipt: self.receipt.clone(),
         })
     }

@@ -140,6 +140,14 @@ impl HostedSandbox {
         &self.behaviour
     }
 
+    pub(super) const fn behaviour_shared(&self) -> &Arc<Behaviour> {
+        &self.behaviour
+    }
+
+    pub(super) const fn journal_limit_bytes(&self) -> usize {
+        self.journal_limit_bytes
+    }
+
     pub fn source(&self) -> &Source {
         &self.source
     }
@@ -211,10 +219,15 @@ impl HostedSandbox {
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);
         let fresh = State::new(core, self.journal_limit_bytes, wall);
+        self.replace_state(fresh, ChangeNotifier::begin_anew);
+    }
+
+    /// Puts another state in place of this one, in which calls are numbered otherwise.
+    pub(super) fn replace_state(&self, fresh: State, renumber: impl FnOnce(&ChangeNotifier)) {
         let fresh = fresh.told_to(self.changes.clone(), self.tally.clone());
         let mut state = self.state();
         let old = std::mem::replace(&mut *state, fresh);
-        self.changes.begin_anew();
+        renumber(&self.changes);
         drop(state);
         self.changes.tell();
         let is_large = old.is_large();

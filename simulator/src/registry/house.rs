@@ -26,6 +26,7 @@ pub(crate) struct House {
     given: tokio::sync::Mutex<u64>,
     /// The process's own.
     profile: Profile,
+    bytes_between_bases: u64,
     profiles: Mutex<HashMap<Source, Profile>>,
 }
 
@@ -80,12 +81,17 @@ impl From<StoreError> for HouseError {
 }
 
 impl House {
-    pub(crate) fn new(log: Arc<dyn EventLog>, profile: Profile) -> io::Result<Self> {
+    pub(crate) fn new(
+        log: Arc<dyn EventLog>,
+        profile: Profile,
+        bytes_between_bases: u64,
+    ) -> io::Result<Self> {
         Ok(Self {
             log,
             ids: Arc::new(EventIds::draw()?),
             given: tokio::sync::Mutex::default(),
             profile,
+            bytes_between_bases,
             profiles: Mutex::default(),
         })
     }
@@ -347,7 +353,8 @@ impl Registry {
         match step {
             HouseStep::Founded(_) => (),
             HouseStep::Created(created) => {
-                let row = Row::new(house.log.clone(), RowId(place), house.ids.clone());
+                let between = house.bytes_between_bases;
+                let row = Row::new(house.log.clone(), RowId(place), house.ids.clone(), between);
                 let profile = house.profile(&created.profile)?;
                 let pace = Pace::parse(&created.pace);
                 let planned = Planned {

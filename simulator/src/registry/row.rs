@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 
 use super::HostedSandbox;
 use super::apply::{Applied, Whose};
+use super::bases::Bases;
 use super::event_ids::EventIds;
 use super::step::{self, Step};
 use super::undelivered::Undelivered;
@@ -28,6 +29,7 @@ pub(crate) struct Row {
     ids: Arc<EventIds>,
     queue: Mutex<Queue>,
     pub(super) undelivered: Undelivered,
+    pub(super) bases: Bases,
 }
 
 #[derive(Debug, Default)]
@@ -38,6 +40,8 @@ struct Queue {
     given: u64,
     /// Whether something may stand behind that which was never heard of again.
     is_unsure: bool,
+    /// Whether a step could not be taken to its end.
+    is_broken: bool,
 }
 
 /// Somebody who waits for the row.
@@ -73,13 +77,19 @@ pub(crate) enum Unserved {
 
 impl Row {
     /// A row of which the sandbox has everything up to this place.
-    pub(super) fn new(log: Arc<dyn EventLog>, id: RowId, ids: Arc<EventIds>) -> Self {
+    pub(super) fn new(
+        log: Arc<dyn EventLog>,
+        id: RowId,
+        ids: Arc<EventIds>,
+        bytes_between_bases: u64,
+    ) -> Self {
         Self {
             log,
             id,
             ids,
             queue: Mutex::default(),
             undelivered: Undelivered::default(),
+            bases: Bases::every(bytes_between_bases),
         }
     }
 
@@ -99,6 +109,9 @@ impl Row {
     /// Whether what waits is looked after from now on by whoever asks.
     fn enter(&self, waiting: Waiting) -> bool {
         let mut queue = self.queue();
+        if queue.is_broken {
+            return false;
+        }
         queue.waiting.push_back(waiting);
         !std::mem::replace(&mut queue.is_busy, true)
     }
@@ -132,6 +145,20 @@ impl Row {
     fn queue(&self) -> MutexGuard<'_, Queue> {
         // It is changed in whole steps only.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Looks after whoever waits where a step is never taken to its end, which is a mistake of ours and stands in the log: the
+/// sandbox takes nothing more then, and nobody waits for ever.
+struct Watched<'a>(&'a Row);
+
+impl Drop for Watched<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let mut queue = self.0.queue();
+            queue.is_broken = true;
+            queue.waiting.clear();
+        }
     }
 }
 
@@ -207,12 +234,13 @@ impl HostedSandbox {
 
     async fn serve_turns(self: Arc<Self>) {
         let row = self.row().expect("only what has a row waits for it");
+        let _watched = Watched(row);
         while let Some(turn) = row.next_turn() {
             self.serve(row, turn).await;
         }
     }
 
-    async fn serve(&self, row: &Row, mut turn: Turn) {
+    async fn serve(self: &Arc<Self>, row: &Row, mut turn: Turn) {
         loop {
             if turn.reads
                 && let Err(why) = self.read_on(row, &mut turn.after).await
@@ -236,7 +264,11 @@ impl HostedSandbox {
             let why = match appended {
                 Appended::Done => return self.take_all(row, turn),
                 Appended::Taken(stored) => {
-                    turn.reads = stored.is_empty();
+                    let is_next = |one: &Stored| one.ordinal == turn.after + 1;
+                    turn.reads = !stored.first().is_some_and(is_next);
+                    if turn.reads {
+                        continue;
+                    }
                     match self.catch_up_with(row, &mut turn.after, stored) {
                         Ok(()) => continue,
                         Err(why) => why,
@@ -275,10 +307,11 @@ impl HostedSandbox {
     }
 
     /// Takes the steps that were appended.
-    fn take_all(&self, row: &Row, turn: Turn) {
+    fn take_all(self: &Arc<Self>, row: &Row, turn: Turn) {
         for (Waiter { event, done, .. }, place) in turn.steps.into_iter().zip(turn.after + 1..) {
             let applied = self.step(&event, Whose::Ours);
             row.queue().given = place;
+            self.pass_step(row, place, event.len(), applied.as_ref().ok());
             if let Ok(Applied::Request(entry, _)) = &applied {
                 row.undelivered.deliver(place, entry.receipt.clone());
             }
@@ -292,7 +325,7 @@ impl HostedSandbox {
     }
 
     /// Reads what stands in the row behind this place, and follows it.
-    async fn read_on(&self, row: &Row, after: &mut u64) -> Result<(), Unserved> {
+    async fn read_on(self: &Arc<Self>, row: &Row, after: &mut u64) -> Result<(), Unserved> {
         loop {
             let stored = row.log.read(row.id, *after).await;
             let stored = stored.map_err(Unserved::Nothing)?;
@@ -301,26 +334,37 @@ impl HostedSandbox {
                 let heard = row.undelivered.hear_of_others(&*row.log, row.id).await;
                 return heard.map_err(Unserved::Nothing);
             }
-            self.catch_up_with(row, after, stored)?;
+            if stored[0].ordinal == *after + 1 {
+                self.catch_up_with(row, after, stored)?;
+                continue;
+            }
+            // What comes next was dropped behind a base.
+            let begun = self.begin_at_base(row, *after).await;
+            let begun = begun.map_err(Unserved::Nothing)?;
+            if begun == *after {
+                return Err(missing(row, *after + 1));
+            }
+            *after = begun;
+            row.queue().given = begun;
         }
     }
 
     /// Takes steps that stand in the row, whoever appended them.
     fn catch_up_with(
-        &self,
+        self: &Arc<Self>,
         row: &Row,
         after: &mut u64,
         stored: Vec<Stored>,
     ) -> Result<(), Unserved> {
         for Stored { ordinal, event } in stored {
             if ordinal != *after + 1 {
-                let gap = format!("event {} of row {} is missing", *after + 1, row.id.0);
-                return Err(Unserved::Nothing(StoreError::Unusable(gap)));
+                return Err(missing(row, *after + 1));
             }
             let applied = self.step(&event.bytes, Whose::Others).map_err(|why| {
                 let why = format!("{why}: event {ordinal} of row {}", row.id.0);
                 Unserved::Nothing(StoreError::Unusable(why))
             })?;
+            self.pass_step(row, ordinal, event.bytes.len(), Some(&applied));
             if let Applied::Request(entry, _) = applied {
                 row.undelivered.expect(ordinal, entry.receipt.clone());
             }
@@ -330,6 +374,11 @@ impl HostedSandbox {
         self.changes().tell();
         Ok(())
     }
+}
+
+fn missing(row: &Row, place: u64) -> Unserved {
+    let gap = format!("event {place} of row {} is missing", row.id.0);
+    Unserved::Nothing(StoreError::Unusable(gap))
 }
 
 fn never_heard_of() -> Unserved {

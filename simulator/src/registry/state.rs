@@ -1,21 +1,23 @@
 //! What the lock of a sandbox guards. The core has one door, and the journal stands in it: whatever
 //! changes the core is journalled in the order in which it did.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use hyper::header::HeaderValue;
+use serde::{Deserialize, Serialize};
 
 use crate::doctor::Diagnosis;
 use crate::journal::{
     Answered, Arrival, CallTexts, ChangeNotifier, Commanded, Declared, Entry, Event, Journal,
-    Receipt, Received, Ruling, Tally,
+    Receipt, Received, Remembered, Ruling, Tally,
 };
 use crate::rendering::{self, Rendered};
 use crate::transport::Refused;
 use paysys_core::answer::{self, Reply};
 use paysys_core::command::{Command, CommandError, Outcome};
 use paysys_core::rule::Rule;
-use paysys_core::sandbox::{Call, Snapshot};
+use paysys_core::sandbox::{Base, Call, Snapshot};
 use paysys_core::{Clock, Moment, Sandbox};
 
 /// A gateway and everything that happened to it.
@@ -31,10 +33,30 @@ pub struct State {
     shown: Moment,
     /// The wall time of what is being kept, and happens when it is.
     promised: Option<Moment>,
+    /// What it was at the marks in its journal that are not reached yet.
+    drafts: VecDeque<Draft>,
     changes: Arc<ChangeNotifier>,
     /// Where answers are written; kept, because it is needed again and again.
     truth: Vec<u8>,
     declared: Vec<Declared>,
+}
+
+/// What a sandbox was when a place in its journal was marked; what the journal remembers comes later.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) place: u64,
+    pub(super) core: Base,
+    pub(super) rest: Rest,
+}
+
+/// What a state has besides its core and its journal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Rest {
+    pub(super) wall: Moment,
+    pub(super) origin: Clock,
+    pub(super) declared: Vec<Declared>,
+    /// That of its notifier.
+    pub(super) generation: u64,
 }
 
 /// What came of a command, and how things stood right behind it.
@@ -57,9 +79,57 @@ impl State {
             wall,
             shown: wall,
             promised: None,
+            drafts: VecDeque::new(),
             changes: Arc::default(),
             truth: Vec::new(),
             declared: Vec::new(),
+        }
+    }
+
+    /// The one of which a base was taken, with this behaviour.
+    pub(super) fn of_base(core: Sandbox, rest: Rest, left: Remembered, limit_bytes: usize) -> Self {
+        let content_type = rendering::content_type(core.behaviour());
+        Self {
+            core,
+            content_type,
+            journal: Journal::new(limit_bytes).remembering(left),
+            origin: rest.origin,
+            wall: rest.wall,
+            shown: rest.wall,
+            promised: None,
+            drafts: VecDeque::new(),
+            changes: Arc::default(),
+            truth: Vec::new(),
+            declared: rest.declared,
+        }
+    }
+
+    /// From now on what is known of it as it is now can be kept in place of the events up to this place in its row, once
+    /// the journal has let go of them.
+    pub(super) fn mark(&mut self, place: u64) {
+        self.drafts.push_back(Draft {
+            place,
+            core: self.core.base(),
+            rest: Rest {
+                wall: self.wall,
+                origin: self.origin,
+                declared: self.declared.clone(),
+                generation: self.changes.generation(),
+            },
+        });
+        self.journal.mark();
+    }
+
+    /// What can be kept in place of events, now that the event at this place has happened. At least that one stays, by
+    /// which others see that there is something new.
+    pub(super) fn reached(&mut self, place: u64) -> Option<(Draft, Remembered)> {
+        let draft = self.drafts.pop_front_if(|draft| draft.place < place)?;
+        match self.journal.reached() {
+            Some(remembered) => Some((draft, remembered)),
+            None => {
+                self.drafts.push_front(draft);
+                None
+            }
         }
     }
 

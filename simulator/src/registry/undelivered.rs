@@ -15,7 +15,7 @@ pub(super) struct Undelivered {
 }
 
 /// So many answers of other nodes are waited for; of older ones nothing will be heard.
-const MOST_OF_OTHERS: usize = 10_000;
+const MOST_OF_OTHERS: usize = 200_000;
 
 impl Undelivered {
     /// An answer that this process delivers.

@@ -7,6 +7,7 @@ use paysys_store::EventLog;
 
 use crate::journal::Journal;
 use crate::profile::Profile;
+use crate::registry::BYTES_BETWEEN_BASES;
 use crate::tls::{Identity, Tls, TlsError};
 use paysys_core::Seed;
 use paysys_core::clock::Pace;
@@ -44,6 +45,19 @@ pub struct Store {
     pub log: Arc<dyn EventLog>,
     /// Whether the seed was asked for; if not, that of the store is taken.
     pub seed_is_given: bool,
+    /// After so many bytes of events, what follows from them is kept in their place; the same at all nodes.
+    pub bytes_between_bases: u64,
+}
+
+impl Store {
+    /// A store that says itself with which seed it began.
+    pub fn of(log: Arc<dyn EventLog>) -> Self {
+        Self {
+            log,
+            seed_is_given: false,
+            bytes_between_bases: BYTES_BETWEEN_BASES,
+        }
+    }
 }
 
 /// Free ports of the loopback, the default profile, seed 1: what a test wants.

@@ -20,7 +20,8 @@ pub(super) async fn agree(config: &mut Config) -> Result<Option<House>, StartErr
     let Some(store) = config.store.take() else {
         return Ok(None);
     };
-    let house = House::new(store.log, config.profile.clone()).map_err(StartError::NoChance)?;
+    let house = House::new(store.log, config.profile.clone(), store.bytes_between_bases);
+    let house = house.map_err(StartError::NoChance)?;
     let ours = terms(config);
     let kept = house.agree(ours.clone()).await?;
     let differs = |what: &str| Err(StartError::OtherGateway(what.to_owned()));

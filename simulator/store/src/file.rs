@@ -5,9 +5,9 @@ mod backend;
 mod batch;
 mod committer;
 mod queue;
-mod sync;
+mod sync_mode;
+mod synced;
 mod tables;
-mod unsynced;
 
 use std::fmt::{Debug, Formatter};
 use std::path::Path;
@@ -24,7 +24,7 @@ use committer::{Committer, Waits};
 use queue::{Change, Inner, Job, Queue};
 use tables::Tables;
 
-pub use sync::{SyncMode, UnknownSync};
+pub use sync_mode::{SyncMode, UnknownSync};
 
 /// How long nothing is taken after something could not be written.
 const REST: Duration = Duration::from_secs(1);
@@ -43,7 +43,7 @@ impl FileLog {
     /// Opens the store in a directory, which is made where there is none.
     pub fn open(directory: &Path, sync: SyncMode) -> Result<Self, StoreError> {
         let waits = Waits {
-            gather: sync::INTERVAL,
+            gather: sync_mode::INTERVAL,
             rest: REST,
         };
         let mut log = Self::start(Opener::of_directory(directory, sync), sync, waits)?;
@@ -133,7 +133,7 @@ async fn answered<T>(receiver: oneshot::Receiver<Result<T, StoreError>>) -> Resu
 impl EventLog for FileLog {
     fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
         let mut inner = self.queue.lock();
-        if let Err(error) = inner.is_open().and_then(|()| inner.has_room()) {
+        if let Err(error) = self.queue.admit(&mut inner).and_then(|()| inner.has_room()) {
             return Appending::Now(Appended::Nothing(error));
         }
         let tail = inner.tails.get(&row).copied().unwrap_or_default();
@@ -170,8 +170,9 @@ impl EventLog for FileLog {
 
     fn note(&self, row: RowId, notes: Vec<Note>) {
         let mut inner = self.queue.lock();
+        // Nobody waits for them, so nobody is told where they cannot be kept.
         let is_there = inner.tails.get(&row).is_some_and(|tail| !tail.is_removed);
-        if is_there && inner.is_open().and_then(|()| inner.has_room()).is_ok() {
+        if is_there && self.queue.admit(&mut inner).is_ok() && inner.has_room().is_ok() {
             self.queue.push(&mut inner, Job::Note { row, notes });
         }
     }

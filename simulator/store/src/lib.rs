@@ -2,6 +2,7 @@
 //! all, each at the next place, whoever else appends to the same row.
 
 #[cfg(test)]
+#[path = "tests/contract.rs"]
 mod contract;
 mod file;
 mod memory;

@@ -16,18 +16,27 @@ use crate::harness::Bench;
 
 /// A node that keeps everything here.
 async fn node(log: &Arc<dyn EventLog>, overlay: &str) -> Bench {
-    Bench::configured(config(log, overlay, 64 << 20)).await
+    Bench::configured(config(log, overlay)).await
 }
 
-fn config(log: &Arc<dyn EventLog>, overlay: &str, journal_limit_bytes: usize) -> Config {
+/// One that remembers little of its traffic, and keeps a base every few calls.
+async fn forgetful_node(log: &Arc<dyn EventLog>, overlay: &str) -> Bench {
+    Bench::configured(Config {
+        journal_limit_bytes: 40_000,
+        store: Some(Store {
+            bytes_between_bases: 3_000,
+            ..Store::of(log.clone())
+        }),
+        ..config(log, overlay)
+    })
+    .await
+}
+
+fn config(log: &Arc<dyn EventLog>, overlay: &str) -> Config {
     Config {
         profile: Profile::from_toml("test profile", overlay).unwrap(),
-        journal_limit_bytes,
         seed: Seed(7),
-        store: Some(Store {
-            log: log.clone(),
-            seed_is_given: false,
-        }),
+        store: Some(Store::of(log.clone())),
         ..Config::default()
     }
 }

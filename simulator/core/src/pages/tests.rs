@@ -125,6 +125,8 @@ fn what_is_no_page_or_lies_far_away_is_not_put() {
     for page in far {
         assert!(!pages.put(page, vec![None; PAGE]), "{page}");
     }
+    assert!(pages.has_room(1 << 32) && !pages.has_room(1 << 40) && !pages.has_room(u64::MAX));
+    assert!(Pages::<u64>::default().has_room(u64::MAX));
     assert!(!Pages::default().put(far[1], vec![Some(1); PAGE]));
     assert!(pages.put(2, vec![Some(2); PAGE]));
     assert_eq!(pages.row.len(), 1);

@@ -122,6 +122,10 @@ impl Sandbox {
         let ledger = Ledger::restored(first, columns.payments)
             .filter(|ledger| ledger.len() == head.payments)
             .ok_or(BaseError::Damaged("a payment is missing"))?;
+        // A map that grows with a million entries takes longer than all the rest.
+        let references = ledger.iter().filter(|(_, made)| made.reference.is_some());
+        let by_reference = HashMap::with_capacity(references.count());
+        let by_request_id = HashMap::with_capacity(columns.request_ids.iter().count());
         let mut sandbox = Self {
             behaviour,
             seed,
@@ -132,8 +136,8 @@ impl Sandbox {
             calls: head.calls,
             accounts: restore_accounts(services, head.accounts),
             request_ids: columns.request_ids,
-            by_request_id: HashMap::new(),
-            by_reference: HashMap::new(),
+            by_request_id,
+            by_reference,
             recalls: Recalls::restored(
                 columns.recalls,
                 head.recalls_made,
@@ -203,23 +207,19 @@ impl Base {
         &'a self,
         since: Option<&'a Self>,
     ) -> impl Iterator<Item = (u8, u64, Vec<u8>)> {
-        self.columns.changed(since.map(|older| &older.columns))
+        self.columns
+            .written_since(since.map(|older| &older.columns))
     }
 }
 
 impl Head {
     fn read(bytes: &[u8]) -> Result<Self, BaseError> {
-        match bytes {
-            [FORMAT, head @ ..] => read(head),
-            _ => Err(BaseError::UnknownFormat),
+        let [FORMAT, head @ ..] = bytes else {
+            return Err(BaseError::UnknownFormat);
+        };
+        match postcard::take_from_bytes(head) {
+            Ok((head, [])) => Ok(head),
+            _ => Err(BaseError::Damaged("its head is not what was written")),
         }
-    }
-}
-
-/// Reads what was written, all of it.
-fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, BaseError> {
-    match postcard::take_from_bytes(bytes) {
-        Ok((read, [])) => Ok(read),
-        _ => Err(BaseError::Damaged("its bytes are not what was written")),
     }
 }

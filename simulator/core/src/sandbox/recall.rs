@@ -40,7 +40,9 @@ impl Recalls {
 
     /// Those that are kept, of so many that there ever were.
     pub(super) fn restored(calls: Pages<(Key, Recalled)>, made: u64, is_incomplete: bool) -> Self {
+        let oldest = calls.iter().next();
         let mut restored = Self {
+            oldest: oldest.map_or(made, |(number, _)| number),
             made,
             is_incomplete,
             ..Self::default()
@@ -158,5 +160,9 @@ mod tests {
         recalls.keep(None, "long".into(), params(&long));
         assert!(found(&recalls, "9999").is_none() && found(&recalls, "long").is_some());
         assert!(recalls.bytes() <= Recalls::MOST_BYTES);
+        let calls = recalls.calls().clone();
+        let restored = Recalls::restored(calls, recalls.made(), recalls.is_incomplete());
+        let numbers = |recalls: &Recalls| (recalls.oldest, recalls.bytes(), recalls.by_key.len());
+        assert_eq!(numbers(&restored), numbers(&recalls));
     }
 }

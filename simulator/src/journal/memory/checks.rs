@@ -1,11 +1,12 @@
 //! What a client learned about one payment.
 
+use serde::{Deserialize, Serialize};
+
 use paysys_core::Moment;
-use paysys_core::progression::Shown;
 use paysys_core::status::Status;
 
 /// All checks of one payment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checks {
     pub times: u32,
     /// When the first one came, in sandbox time.
@@ -38,10 +39,7 @@ impl Checks {
 
     /// Learns what the client saw at one check; the transition it saw, if it was one. What was long under
     /// way is learned when a later check has been already, and then it is no longer what was seen last.
-    pub(super) fn saw(&mut self, call: u64, seen: Option<Shown>) -> Option<(Status, Status)> {
-        let Some(Shown::Status(status)) = seen else {
-            return None;
-        };
+    pub(super) fn saw(&mut self, call: u64, status: Status) -> Option<(Status, Status)> {
         if status.is_final() {
             self.seen_final = Some(self.seen_final.map_or(call, |first| first.min(call)));
         }

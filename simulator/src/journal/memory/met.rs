@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::journal::Told;
+use serde::{Deserialize, Serialize};
+
 use paysys_core::answer::Reply;
 use paysys_core::error_code::ErrorCode;
-use paysys_core::fault::Action;
 use paysys_core::reason::Reason;
 use paysys_core::sandbox::Decision;
 use paysys_core::status::Status;
 
 /// How often each thing was met. There are few different ones, whatever the number of calls.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Met {
     pub calls: u64,
     /// How many of them were taken, or refused only because somebody had arranged that.
@@ -53,16 +53,12 @@ impl Met {
         }
     }
 
-    pub(super) fn learn_told(&mut self, decision: &Decision, told: &Told) {
-        match (&decision.reply, told) {
-            (Reply::Error(refusal), _) if shows_its_code(decision, told) => {
-                *self.errors.entry(refusal.code).or_default() += 1;
-            }
-            (Reply::Check(report), Told::Plainly) => {
-                *self.statuses.entry(report.status.code()).or_default() += 1;
-            }
-            _ => (),
-        }
+    pub(super) fn learn_error(&mut self, code: ErrorCode) {
+        *self.errors.entry(code).or_default() += 1;
+    }
+
+    pub(super) fn learn_status(&mut self, status: Status) {
+        *self.statuses.entry(status.code()).or_default() += 1;
     }
 
     pub(super) fn learn_transition(&mut self, (from, to): (Status, Status)) {
@@ -88,12 +84,6 @@ fn is_a_name(text: &str) -> bool {
 fn is_refused(decision: &Decision) -> bool {
     let arranged = [Reason::AskedFor, Reason::Stubbed];
     matches!(&decision.reply, Reply::Error(refusal) if !arranged.contains(&refusal.reason))
-}
-
-/// Whether the client was told the code of an error, by a fault or without one.
-fn shows_its_code(decision: &Decision, told: &Told) -> bool {
-    let action = decision.fault.as_ref().map(|named| &named.fault.action);
-    matches!(action, Some(Action::Rpc(_))) || matches!(told, Told::Refused | Told::Unclear)
 }
 
 /// Most names are known already, and then nothing is allocated.

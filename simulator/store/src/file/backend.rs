@@ -1,17 +1,17 @@
 //! Opening the file, and saying in words why it cannot be.
 
-use std::fmt::{Debug, Formatter};
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{Error as IoError, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::sync::Arc;
 
 use redb::backends::FileBackend;
 use redb::{Builder, Error, StorageBackend};
 
-use super::sync::SyncMode;
+use super::sync_mode::SyncMode;
+use super::synced::Synced;
 use super::tables::{Tables, Unopened};
-use super::unsynced::Unsynced;
 use crate::StoreError;
 
 const FILE: &str = "events.redb";
@@ -38,21 +38,22 @@ impl<E: Into<Unopened>> From<E> for OpenError {
 }
 
 impl Opener {
-    pub(super) fn of_directory(directory: &Path, sync: SyncMode) -> Self {
+    pub(super) fn of_directory(directory: &Path, mode: SyncMode) -> Self {
         let path = directory.to_owned();
-        Self::new(directory.display().to_string(), move || {
-            let backend = FileBackend::new(file(&path).map_err(OpenError::Directory)?)?;
-            match sync {
-                SyncMode::EveryCall | SyncMode::EveryInterval => tables(backend),
-                SyncMode::Never => tables(Unsynced(backend)),
-            }
+        Self::new(directory.display().to_string(), mode, move || {
+            Ok(FileBackend::new(
+                file(&path).map_err(OpenError::Directory)?,
+            )?)
         })
     }
 
-    pub(super) fn new(
+    pub(super) fn new<B: StorageBackend>(
         name: String,
-        open: impl Fn() -> Result<Tables, OpenError> + Send + 'static,
+        mode: SyncMode,
+        backend: impl Fn() -> Result<B, OpenError> + Send + 'static,
     ) -> Self {
+        let has_failed = Arc::default();
+        let open = move || tables(Synced::new(backend()?, mode, Arc::clone(&has_failed)));
         Self {
             name,
             open: Box::new(open),
@@ -96,15 +97,9 @@ impl Opener {
     }
 }
 
-impl Debug for Opener {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Opener({})", self.name)
-    }
-}
-
 /// Opens what a backend has. All of it is checked, not only after a crash: redb trusts a file that was closed in order,
 /// and panics where it was changed since.
-pub(super) fn tables(backend: impl StorageBackend) -> Result<Tables, OpenError> {
+fn tables(backend: impl StorageBackend) -> Result<Tables, OpenError> {
     let mut builder = Builder::new();
     builder
         .set_cache_size(CACHE)
@@ -118,7 +113,7 @@ pub(super) fn warnings(directory: &Path) -> Vec<String> {
     let mode = path.metadata().map(|about| about.permissions().mode());
     match mode {
         Ok(mode) if mode & 0o077 != 0 => vec![format!(
-            "{} holds the bodies of all calls and can be opened by others: its mode is {:o}, 600 is enough",
+            "{} holds the bodies of all calls, and others may open it: its mode is {:o}, and 600 is enough",
             path.display(),
             mode & 0o777
         )],

@@ -1,4 +1,5 @@
-//! Consecutive events of one row as one value: inserting each on its own costs several times as much.
+//! Consecutive events of one row as one value: a commit of 64 takes 1.3 times as long with a value for each, one of 1 000
+//! takes 1.8 times as long.
 
 use bytes::Bytes;
 

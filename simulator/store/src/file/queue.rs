@@ -99,15 +99,6 @@ pub(super) struct Inner {
 }
 
 impl Inner {
-    /// Whether something can be taken; where it cannot, somebody has asked now.
-    pub(super) fn is_open(&mut self) -> Result<(), StoreError> {
-        if self.is_closing {
-            return Err(StoreError::Unavailable("the store is closed".to_owned()));
-        }
-        self.is_asked |= self.trouble.is_some();
-        self.trouble.clone().map_or(Ok(()), Err)
-    }
-
     pub(super) fn has_room(&self) -> Result<(), StoreError> {
         match self.bytes < MOST_BYTES {
             true => Ok(()),
@@ -135,6 +126,22 @@ impl Queue {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether something is taken; where it is not, somebody has asked for it now.
+    pub(super) fn admit(&self, inner: &mut Inner) -> Result<(), StoreError> {
+        if let Some(Err(error)) = &inner.ended {
+            return Err(error.clone());
+        }
+        if inner.is_closing {
+            return Err(StoreError::Unavailable("the store is closed".to_owned()));
+        }
+        let Some(trouble) = &inner.trouble else {
+            return Ok(());
+        };
+        inner.is_asked = true;
+        self.stirred.notify_one();
+        Err(trouble.clone())
+    }
+
     /// Puts a job behind the others.
     pub(super) fn push(&self, inner: &mut Inner, job: Job) {
         let is_first = inner.jobs.is_empty();
@@ -150,11 +157,10 @@ impl Queue {
     /// Puts a job behind the others, where the door is open.
     pub(super) fn offer(&self, job: Job) {
         let mut inner = self.lock();
-        match inner.is_open() {
+        match self.admit(&mut inner) {
             Ok(()) => self.push(&mut inner, job),
             Err(error) => {
                 drop(inner);
-                self.stirred.notify_one();
                 job.refuse(&error);
             }
         }

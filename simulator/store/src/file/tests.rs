@@ -20,6 +20,11 @@ mod every_interval {
     crate::contract::tests!(fresh);
 }
 
+mod disk;
+mod full;
+mod opening;
+mod power;
+
 use tempfile::TempDir;
 
 use super::{FileLog, SyncMode};

@@ -1,6 +1,6 @@
 //! The store in PostgreSQL, with a server that each test starts for itself.
 
-#[path = "../../src/contract.rs"]
+#[path = "../../src/tests/contract.rs"]
 mod contract;
 
 use paysys_store::{

@@ -6,7 +6,7 @@ use paysys_simulator::cli::Cli;
 use crate::command_line::{Serving, run, simulator};
 
 /// A value for each variable that is not its default.
-const SAMPLES: [(&str, &str); 19] = [
+const SAMPLES: [(&str, &str); 21] = [
     ("PAYSYS_SIM_LISTEN", "localhost:1"),
     ("PAYSYS_SIM_PUBLIC_URL", "https://test.example"),
     ("PAYSYS_SIM_TLS", "self-signed,test.example"),
@@ -17,6 +17,8 @@ const SAMPLES: [(&str, &str); 19] = [
     ("PAYSYS_SIM_SEED", "7"),
     ("PAYSYS_SIM_CLOCK", "manual"),
     ("PAYSYS_SIM_JOURNAL_MIB", "1"),
+    ("PAYSYS_SIM_STORE", "never-made-by-this-test"),
+    ("PAYSYS_SIM_SYNC", "100ms"),
     ("PAYSYS_SIM_THREADS", "2"),
     ("PAYSYS_SIM_JSON", "Yes"),
     ("PAYSYS_LANG", "ru"),
@@ -28,10 +30,11 @@ const SAMPLES: [(&str, &str); 19] = [
     ("PAYSYS_SIM_IGNORE_FINDING", "never-checked,polled-too-fast"),
 ];
 
-/// What a subcommand cannot do without.
-fn required(path: &[String]) -> &'static [&'static str] {
+/// What a subcommand, or a variable, cannot do without.
+fn required(path: &[String], name: &str) -> &'static [&'static str] {
     match path.last().map(String::as_str) {
         Some("explain") => &["--secret-key-env", "KEY", "HEADER"],
+        _ if name == "PAYSYS_SIM_SYNC" => &["--store", "never-made-by-this-test"],
         _ => &[],
     }
 }
@@ -41,7 +44,7 @@ fn understood(path: &[String], name: &str, value: Option<&str>) -> String {
     let words = ["paysys-simulator"]
         .into_iter()
         .chain(path.iter().map(String::as_str))
-        .chain(required(path).iter().copied());
+        .chain(required(path, name).iter().copied());
     let variable = |asked: &OsStr| (asked == name).then(|| value.map(OsString::from)).flatten();
     match command_line::read::<Cli>(words.map(OsString::from), variable) {
         Ok(cli) => format!("{cli:?}"),

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use paysys_store::{EventLog, MemoryLog};
+use paysys_store::{EventLog, MemoryLog, RowId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::node;
+use super::{forgetful_node, node};
 use crate::harness::{Bench, payout, wait_until};
 
 const MANUAL: &str =
@@ -14,32 +14,38 @@ const MANUAL: &str =
 
 /// All that can be looked at, with the host left out that each process has for itself.
 async fn seen(bench: &Bench) -> Vec<Value> {
-    let mut all = Vec::new();
-    for path in [
-        "/sandboxes/default/payments",
-        "/sandboxes/default/calls",
-        "/sandboxes/default/calls/1",
-        "/sandboxes/default/calls/4",
-        "/sandboxes/default/calls/5",
-        "/sandboxes/default/calls/6",
-        "/sandboxes/default/calls/7",
-        "/sandboxes/default/calls/8",
-        "/sandboxes/default/ledger",
-        "/sandboxes/default/coverage",
-        "/sandboxes/default/findings",
-        "/sandboxes/default/rules",
-        "/sandboxes/default/clock",
-        "/sandboxes/default/bundle",
-        "/sandboxes/default/double-payments",
-        "/sandboxes/shop/payments",
-        "/sandboxes/shop/calls",
-        "/sandboxes/shop/rules",
-    ] {
-        let (status, answer) = bench.get(path).await;
-        assert_eq!(status, 200, "{path}: {answer}");
-        all.push(answer);
+    let mut all = all_of_default(bench).await;
+    for number in 1..9 {
+        all.push(found(bench, &format!("/sandboxes/default/calls/{number}")).await);
+    }
+    all.push(found(bench, "/sandboxes/default/bundle").await);
+    for path in ["payments", "calls", "rules"] {
+        all.push(found(bench, &format!("/sandboxes/shop/{path}")).await);
     }
     all
+}
+
+async fn all_of_default(bench: &Bench) -> Vec<Value> {
+    let mut all = Vec::new();
+    for path in [
+        "payments",
+        "calls",
+        "findings",
+        "double-payments",
+        "coverage",
+        "ledger",
+        "rules",
+        "clock",
+    ] {
+        all.push(found(bench, &format!("/sandboxes/default/{path}")).await);
+    }
+    all
+}
+
+async fn found(bench: &Bench, path: &str) -> Value {
+    let (status, answer) = bench.get(path).await;
+    assert_eq!(status, 200, "{path}: {answer}");
+    answer
 }
 
 async fn a_history(bench: &Bench) {
@@ -93,16 +99,83 @@ async fn a_history(bench: &Bench) {
     bench.arrange("/sandboxes/shop/reset", json!({})).await;
 }
 
+/// Nothing is under way any more.
+async fn all_delivered(bench: &Bench) {
+    wait_until(async || {
+        let (_, list) = bench.get("/sandboxes/default/calls?ended=pending").await;
+        list["calls"].as_array().unwrap().is_empty()
+    })
+    .await;
+}
+
+/// Much more than a journal holds.
+async fn a_long_history(bench: &Bench) {
+    bench
+        .rule(json!({"match": {"method": "pam.pay_by_cash"}, "when": {"every": 5}, "then": {"fault": "late-commit"}}))
+        .await;
+    bench
+        .rule(json!({"match": {"method": "pam.pay_by_cash"}, "when": {"every": 7}, "then": {"fault": "lost-response"}}))
+        .await;
+    for number in 0..120 {
+        let form = json!({"account": number.to_string(), "currency": "USD", "amount": 5, "vendor_id": 101_596});
+        bench.call_anyhow(form).await;
+        if number % 3 == 0 {
+            let last = bench.payments().await;
+            if let Some(last) = last.last() {
+                bench.check(last["transaction_id"].clone()).await;
+            }
+        }
+        if number % 10 == 0 {
+            bench.advance("20s").await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_journal_let_go_of_is_kept_in_bases_and_a_restart_still_changes_nothing() {
+    let log = Arc::new(MemoryLog::of_one());
+    let kept: Arc<dyn EventLog> = log.clone();
+    let mut node = forgetful_node(&kept, MANUAL).await;
+    for _ in 0..3 {
+        a_long_history(&node).await;
+        all_delivered(&node).await;
+        let before = all_of_default(&node).await;
+        node.simulator.stop().await;
+        node = forgetful_node(&kept, MANUAL).await;
+        for (before, after) in before.iter().zip(all_of_default(&node).await) {
+            assert_eq!(*before, after);
+        }
+    }
+    let base = kept.base(RowId(2)).await.unwrap().expect("there is a base");
+    let rest = kept.read(RowId(2), 0).await.unwrap();
+    assert!(base.ordinal > 300 && rest[0].ordinal == base.ordinal + 1);
+    assert!(rest.len() < 200, "events behind the base: {}", rest.len());
+}
+
+#[tokio::test]
+async fn a_reset_sandbox_takes_what_it_was_with_it() {
+    let kept: Arc<dyn EventLog> = Arc::new(MemoryLog::of_one());
+    let first = forgetful_node(&kept, MANUAL).await;
+    a_long_history(&first).await;
+    first.arrange("/sandboxes/default/reset", json!({})).await;
+    let paid = first.paid().await;
+    all_delivered(&first).await;
+    // Only the payment stands behind the base of the reset.
+    wait_until(async || kept.read(RowId(2), 0).await.unwrap().len() == 1).await;
+    let before = all_of_default(&first).await;
+    first.simulator.stop().await;
+    let second = forgetful_node(&kept, MANUAL).await;
+    let after = all_of_default(&second).await;
+    assert_eq!(before, after);
+    assert_eq!(second.payments().await[0]["transaction_id"], paid);
+}
+
 #[tokio::test]
 async fn a_restart_changes_nothing_that_anybody_can_see() {
     let log: Arc<dyn EventLog> = Arc::new(MemoryLog::of_one());
     let first = node(&log, MANUAL).await;
     a_history(&first).await;
-    wait_until(async || {
-        let (_, list) = first.get("/sandboxes/default/calls?ended=pending").await;
-        list["calls"].as_array().unwrap().is_empty()
-    })
-    .await;
+    all_delivered(&first).await;
     let before = seen(&first).await;
     first.simulator.stop().await;
 

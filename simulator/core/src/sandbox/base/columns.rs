@@ -1,12 +1,10 @@
 //! What a sandbox has many of, in pages.
 
 use ecow::EcoString;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::super::late::LatePayment;
 use super::super::recall::{Key, Recalled};
-use super::{BaseError, Head, read};
+use super::{BaseError, Head};
 use crate::document::is_json;
 use crate::ledger::TransactionId;
 use crate::pages::Pages;
@@ -28,18 +26,24 @@ const LATE_COMMITS: u8 = 2;
 const RECALLS: u8 = 3;
 
 impl Columns {
-    pub(super) fn changed<'a>(
+    pub(super) fn written_since<'a>(
         &'a self,
-        since: Option<&'a Self>,
+        older: Option<&'a Self>,
     ) -> impl Iterator<Item = (u8, u64, Vec<u8>)> {
-        let payments = changed(PAYMENTS, &self.payments, since.map(|it| &it.payments));
-        let request_ids = since.map(|it| &it.request_ids);
-        let late_commits = since.map(|it| &it.late_commits);
-        let recalls = since.map(|it| &it.recalls);
+        let payments = self.payments.written_since(older.map(|it| &it.payments));
+        let request_ids = self
+            .request_ids
+            .written_since(older.map(|it| &it.request_ids));
+        let late_commits = self
+            .late_commits
+            .written_since(older.map(|it| &it.late_commits));
+        let recalls = self.recalls.written_since(older.map(|it| &it.recalls));
+        let of = |kind| move |(page, bytes)| (kind, page, bytes);
+        let payments = payments.map(of(PAYMENTS));
         payments
-            .chain(changed(REQUEST_IDS, &self.request_ids, request_ids))
-            .chain(changed(LATE_COMMITS, &self.late_commits, late_commits))
-            .chain(changed(RECALLS, &self.recalls, recalls))
+            .chain(request_ids.map(of(REQUEST_IDS)))
+            .chain(late_commits.map(of(LATE_COMMITS)))
+            .chain(recalls.map(of(RECALLS)))
     }
 
     pub(super) fn read<'a>(
@@ -47,13 +51,16 @@ impl Columns {
     ) -> Result<Self, BaseError> {
         let mut columns = Self::default();
         for (kind, page, bytes) in pages {
-            match kind {
-                PAYMENTS => put(&mut columns.payments, page, bytes),
-                REQUEST_IDS => put(&mut columns.request_ids, page, bytes),
-                LATE_COMMITS => put(&mut columns.late_commits, page, bytes),
-                RECALLS => put(&mut columns.recalls, page, bytes),
-                _ => Err(BaseError::Damaged("there is no such kind of page")),
-            }?;
+            let is_page = match kind {
+                PAYMENTS => columns.payments.read(page, bytes),
+                REQUEST_IDS => columns.request_ids.read(page, bytes),
+                LATE_COMMITS => columns.late_commits.read(page, bytes),
+                RECALLS => columns.recalls.read(page, bytes),
+                _ => false,
+            };
+            if !is_page {
+                return Err(BaseError::Damaged("a page is none, or has no place"));
+            }
         }
         Ok(columns)
     }
@@ -78,7 +85,9 @@ impl Columns {
         };
         let is_sound = self.payments.iter().all(|(_, payment)| is_whole(payment))
             && self.late_commits.iter().all(late)
-            && self.recalls.iter().all(recall);
+            && self.recalls.iter().all(recall)
+            && self.late_commits.has_room(head.late_commits_made)
+            && self.recalls.has_room(head.recalls_made);
         match is_sound {
             true => Ok(()),
             false => Err(BaseError::Damaged("something points to what is not there")),
@@ -102,33 +111,4 @@ fn is_whole(payment: &Payment, head: &Head, behaviour: &Behaviour) -> bool {
         && usize::from(payment.service.0) < head.accounts.len()
         && vendor.is_some_and(|vendor| usize::from(payment.currency) < vendor.currencies.len())
         && reference.is_none_or(|reference| is_json(reference.json()))
-}
-
-fn changed<'a, T: Clone + Serialize>(
-    kind: u8,
-    now: &'a Pages<T>,
-    then: Option<&'a Pages<T>>,
-) -> impl Iterator<Item = (u8, u64, Vec<u8>)> {
-    now.changed_since(then).map(move |(page, slots)| {
-        let bytes = match slots {
-            [] => Vec::new(),
-            slots => postcard::to_allocvec(slots).expect("a page is no more than data"),
-        };
-        (kind, page, bytes)
-    })
-}
-
-fn put<T: Clone + DeserializeOwned>(
-    pages: &mut Pages<T>,
-    page: u64,
-    bytes: &[u8],
-) -> Result<(), BaseError> {
-    let slots = match bytes {
-        [] => Vec::new(),
-        bytes => read(bytes)?,
-    };
-    match pages.put(page, slots) {
-        true => Ok(()),
-        false => Err(BaseError::Damaged("a page has no place")),
-    }
 }

@@ -10,7 +10,8 @@ pub enum SyncMode {
     /// Before it is answered.
     #[default]
     EveryCall,
-    /// At most 100 ms after it is answered: what came later is lost when the process is killed or the power fails.
+    /// At most 100 ms after it is answered: what came later is lost when the process is killed or the power fails. Where
+    /// the disk is full or fails, what was answered waits in memory, and nothing new is taken until it is written.
     EveryInterval,
     /// Handed to the operating system every 100 ms and never waited for: a killed process loses as much as above, and a
     /// power cut may make the whole store useless.
