@@ -1,16 +1,14 @@
 //! Appending, by compare-and-set: a statement that was sent twice can stand in the row once only, so that an append of which nothing
 //! was heard is settled by sending it again.
 
-use std::sync::Arc;
-
 use bytes::Bytes;
 use tokio::time::timeout;
-use tokio_postgres::types::Type;
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row};
 
 use super::connect::{Pause, Session, Slot, Target};
 use super::failure::Failure;
-use super::{number, statements};
+use super::number;
 use crate::{Appended, Event, EventId, RowId, StoreError, Stored};
 
 /// Events on their way into a row.
@@ -46,11 +44,16 @@ impl Batch {
             was_sent: false,
             error,
         };
-        match timeout(target.patience, self.settle(target, slot, &mut course)).await {
-            Ok(appended) => appended,
-            Err(_) if course.was_sent => Appended::Unknown(course.error),
-            Err(_) => Appended::Nothing(course.error),
+        if let Ok(appended) = timeout(target.patience, self.settle(target, slot, &mut course)).await
+        {
+            return appended;
         }
+        if !course.was_sent {
+            return Appended::Nothing(course.error);
+        }
+        // This process may be the one that stood still, and the server long there.
+        let last = timeout(target.patience / 3, self.settle(target, slot, &mut course));
+        last.await.unwrap_or(Appended::Unknown(course.error))
     }
 
     /// Sends it until it is known what became of it.
@@ -77,44 +80,11 @@ impl Batch {
         }
     }
 
-    /// Sends it once, and with it the question what stands there, so that a conflict takes no second round.
-    async fn send(&self, session: &Arc<Session>) -> Result<Found, Error> {
-        let Session {
-            client,
-            append,
-            standing,
-            ..
-        } = &**session;
+    async fn send(&self, session: &Session) -> Result<Found, Error> {
         let ids: Vec<_> = self.events.iter().map(|event| &event.id.0[..]).collect();
         let bodies: Vec<_> = self.events.iter().map(|event| &event.bytes[..]).collect();
-        let last_id = ids.last().copied().unwrap_or_default();
-        let create = async {
-            match self.after {
-                0 => {
-                    client
-                        .execute_typed(statements::CREATE, &[(&self.row, Type::INT8)])
-                        .await
-                }
-                _ => Ok(0),
-            }
-        };
-        let append = async {
-            client
-                .execute(append, &[&self.row, &self.after, &ids, &bodies])
-                .await
-        };
-        let stand = async {
-            client
-                .query(standing, &[&self.row, &self.after, &self.last, &last_id])
-                .await
-        };
-        let (created, appended, standing) = tokio::join!(biased; create, append, stand);
-        if appended.as_ref().is_ok_and(|count| *count > 0) {
-            return Ok(Found::Appended);
-        }
-        created?;
-        appended?;
-        Found::others(&standing?, last_id)
+        let values: [&(dyn ToSql + Sync); 4] = [&self.row, &self.after, &ids, &bodies];
+        Found::new(&session.client.query(&session.append, &values).await?)
     }
 }
 
@@ -131,28 +101,23 @@ enum Found {
 }
 
 impl Found {
-    fn others(standing: &[Row], last_id: &[u8]) -> Result<Self, Error> {
-        let Some(first) = standing.first() else {
+    fn new(lines: &[Row]) -> Result<Self, Error> {
+        let Some((row, events)) = lines.split_first() else {
             return Ok(Self::Others {
                 next: 1,
                 events: Vec::new(),
             });
         };
-        if first.try_get::<_, Option<&[u8]>>("last")? == Some(last_id) {
+        if row.try_get("is_there")? {
             return Ok(Self::Appended);
         }
-        if first.try_get("ended")? {
+        if row.try_get::<_, Option<bool>>("ended")? == Some(true) {
             return Ok(Self::Ended);
         }
-        let is_none = first.try_get::<_, Option<i64>>("ordinal")?.is_none();
-        let events = if is_none {
-            Vec::new()
-        } else {
-            stored(standing)?
-        };
+        let next: Option<i64> = row.try_get("next")?;
         Ok(Self::Others {
-            next: first.try_get("next")?,
-            events,
+            next: next.unwrap_or(1),
+            events: stored(events)?,
         })
     }
 

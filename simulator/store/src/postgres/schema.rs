@@ -9,31 +9,8 @@ use crate::StoreError;
 /// Counts what a version of this program cannot read of another one's tables.
 const FORMAT: i32 = 1;
 
-/// Sent as one transaction. Processes that start at the same time come one after the other; what the first one made is there for the
-/// next.
-///
-/// The line of a row changes with each append; most of its page is left free, so that a new version of it needs no other page and no
-/// entry of an index.
-const CREATE: &str = "
-    begin;
-    select pg_advisory_xact_lock(x'706179737973'::bigint);
-    create schema if not exists paysys;
-    create table if not exists paysys.format (number integer not null);
-    create table if not exists paysys.rows (
-        row bigint primary key,
-        next bigint not null default 1,
-        base bigint not null default 0,
-        ended boolean not null default false
-    ) with (fillfactor = 10);
-    create table if not exists paysys.events (
-        row bigint, ordinal bigint, id bytea not null, body bytea not null, primary key (row, ordinal)
-    );
-    create table if not exists paysys.notes (row bigint, number bigint, body bytea not null, primary key (row, number));
-    create table if not exists paysys.pages (
-        row bigint, kind smallint, number bigint, body bytea not null, checksum bigint not null, primary key (row, kind, number)
-    );
-    insert into paysys.format select 1 where not exists (select from paysys.format);
-    commit";
+/// Sent as one transaction; processes that start at the same time come one after the other, and find what the first one made.
+const CREATE: &str = include_str!("schema.sql");
 
 const MAY_ALL: &str = "
     select bool_and(has_table_privilege('paysys.' || named, may))

@@ -1,8 +1,10 @@
 //! Appending: whole or not at all, each event at one place, whoever else appends.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use paysys_store::{Appended, EventLog, RowId};
+use tokio::time::interval;
 
 use super::server::Server;
 use super::support::{ROW, all, append, event, events, filled, holds, ids, soon, write};
@@ -116,4 +118,32 @@ async fn what_is_too_large_for_the_server_is_refused_in_words() {
         error.to_string(),
         "18446744073709551615 is more than PostgreSQL can count"
     );
+}
+
+/// However many there are: a plan that sorts all that is left of the row each time would be ten times as much work here.
+#[tokio::test]
+async fn each_event_of_a_long_row_is_read_about_once() {
+    let server = Server::start();
+    let log = server.log().await;
+    for after in 0..10 {
+        assert!(matches!(
+            append(&log, ROW, after * 2_000, events(2_000)).await,
+            Appended::Done
+        ));
+    }
+    assert_eq!(all(&log, ROW).await.len(), 20_000);
+    drop(log); // the server counts when a connection ends
+    let read =
+        "select coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where relname = 'events'";
+    let client = server.client().await;
+    let mut fetched: i64 = 0;
+    let mut pause = interval(Duration::from_millis(10));
+    soon(async {
+        while fetched < 20_000 {
+            pause.tick().await;
+            fetched = client.query_one(read, &[]).await.expect("a count").get(0);
+        }
+    })
+    .await;
+    assert!(fetched < 30_000, "{fetched}");
 }

@@ -134,7 +134,7 @@ async fn a_base_of_many_mebibytes_is_kept() {
 #[tokio::test]
 async fn a_base_is_kept_though_the_way_was_cut(#[case] fate: Next) {
     let server = Server::start();
-    let proxy = Proxy::before(server.port()).await;
+    let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
     filled(&log, ROW, 5).await;
     let blocker = server.client().await;
@@ -144,7 +144,7 @@ async fn a_base_is_kept_though_the_way_was_cut(#[case] fate: Next) {
         .expect("the row is held");
     let kept = log.keep(ROW, 0, base(2, vec![page(0, 1, "one")]), 0);
     let (kept, ()) = tokio::join!(kept, async {
-        waiting(&server, 1).await;
+        waiting(&server, "Lock", 1).await;
         proxy.next(fate);
         blocker
             .batch_execute("commit")

@@ -1,9 +1,9 @@
 //! What must hold while the server, or the way to it, fails.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use paysys_store::{Appended, EventLog};
+use paysys_store::{Appended, EventLog, PostgresLog, Settings};
 use rstest::rstest;
 use rustix::process::Signal;
 use tokio::time::{interval, timeout};
@@ -15,13 +15,17 @@ use super::support::{ROW, all, append, events, filled, holds, ids, soon, until, 
 #[rstest]
 #[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]
 #[case::nothing_is_heard_of_its_statement(Next::StatementLost("event 1"))]
-#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("INSERT 0 2"))]
+#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("SELECT 1"))]
 #[tokio::test]
 async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
     let server = Server::start();
-    let proxy = Proxy::before(server.port()).await;
+    let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
     let mut expected = filled(&log, ROW, 1).await;
+    // It says the same as it begins to listen.
+    soon(log.news().wait_for(|count| *count > 0))
+        .await
+        .expect("it listens");
     proxy.next(fate);
     let more = events(2);
     assert!(matches!(
@@ -37,7 +41,7 @@ async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
 #[tokio::test]
 async fn an_append_of_unknown_fate_whose_place_others_took_is_not_there() {
     let server = Server::start();
-    let proxy = Proxy::before(server.port()).await;
+    let proxy = Proxy::before(&server).await;
     let (log, other) = (log(&proxy.url()).await, server.log().await);
     filled(&log, ROW, 1).await;
     proxy.next(Next::StatementLost("event 1"));
@@ -57,7 +61,7 @@ async fn an_append_of_unknown_fate_whose_place_others_took_is_not_there() {
 #[tokio::test]
 async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice() {
     let server = Server::start();
-    let proxy = Proxy::before(server.port()).await;
+    let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
     filled(&log, ROW, 1).await;
     let blocker = server.client().await;
@@ -68,9 +72,9 @@ async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice() {
     let ours = events(1);
     let appending = append(&log, ROW, 1, ours.clone());
     let (appended, ()) = tokio::join!(appending, async {
-        waiting(&server, 1).await;
+        waiting(&server, "Lock", 1).await;
         proxy.cut_all();
-        waiting(&server, 2).await;
+        waiting(&server, "Lock", 2).await;
         blocker
             .batch_execute("commit")
             .await
@@ -103,6 +107,39 @@ async fn an_append_that_nobody_answers_is_unknown_and_one_that_was_not_sent_is_n
         .await
         .expect("in time");
     assert!(unread.is_err(), "{unread:?}");
+}
+
+/// As when the process is stopped, or its machine sleeps: when it goes on, all limits are over, and the connection was cut meanwhile.
+#[tokio::test]
+async fn one_that_stood_still_asks_once_more() {
+    let server = Server::start();
+    let settings = Settings {
+        patience: Duration::from_secs(3),
+        ..Settings::default()
+    };
+    let log = PostgresLog::open(&server.url(), settings)
+        .await
+        .expect("the store opens");
+    filled(&log, ROW, 1).await;
+    let blocker = server.client().await;
+    blocker
+        .batch_execute("begin; select * from paysys.rows for update")
+        .await
+        .expect("the row is held");
+    let (appended, ()) = tokio::join!(append(&log, ROW, 1, events(1)), async {
+        waiting(&server, "Lock", 1).await;
+        let cut = "select pg_sleep(1);
+            select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'; commit";
+        let cut = tokio::spawn(async move { blocker.batch_execute(cut).await });
+        waiting(&server, "Timeout", 1).await;
+        let (_sender, nobody) = mpsc::channel::<()>();
+        nobody
+            .recv_timeout(Duration::from_secs(4))
+            .expect_err("nobody sends");
+        cut.await.expect("it ends").expect("it is cut");
+    });
+    assert!(matches!(appended, Appended::Done), "{appended:?}");
+    assert_eq!(all(&log, ROW).await.len(), 2);
 }
 
 #[tokio::test]

@@ -36,7 +36,7 @@ async fn what_one_appends_is_news_to_the_others_and_not_to_itself() {
 #[tokio::test]
 async fn one_that_could_not_listen_is_told_that_there_may_be_news() {
     let server = Server::start();
-    let proxy = Proxy::before(server.port()).await;
+    let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
     let mut news = log.news();
     soon(news.wait_for(|count| *count == 1))

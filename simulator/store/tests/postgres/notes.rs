@@ -52,7 +52,7 @@ async fn the_latest_note_of_a_number_is_kept() {
 #[tokio::test]
 async fn notes_that_could_not_be_written_are_written_when_the_way_is_free() {
     let mut server = Server::start();
-    let log = log(&Proxy::before(server.port()).await.url()).await;
+    let log = log(&Proxy::before(&server).await.url()).await;
     filled(&log, ROW, 1).await;
     server.kill();
     log.note(

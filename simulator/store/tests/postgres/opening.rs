@@ -1,12 +1,17 @@
 //! Opening a store, and what a person reads where that does not work.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use paysys_store::{EventLog, PostgresLog, Settings};
 use rstest::rstest;
+use tokio::net::TcpSocket;
 
 use super::server::{Server, log};
 use super::support::{ROW, filled, soon};
+
+const TLS: &str = "the URL of the store asks for TLS, which this store does not speak: leave that out where the way to the server is \
+    safe, or lead it through a tunnel";
 
 async fn refused(url: &str) -> String {
     let settings = Settings {
@@ -19,6 +24,11 @@ async fn refused(url: &str) -> String {
     let text = format!("{refused} {refused:?}");
     assert!(!text.contains(url) && !text.contains("secret"), "{text}");
     refused.to_string()
+}
+
+fn place(server: &Server) -> String {
+    let socket = server.socket();
+    format!("{}:5432", socket.parent().expect("a folder").display())
 }
 
 #[tokio::test]
@@ -36,7 +46,7 @@ async fn those_who_open_it_at_the_same_time_all_succeed() {
 async fn a_wrong_password_is_said_without_it() {
     let server = Server::with_passwords();
     let text = refused(&server.url().replace(":right@", ":secret@")).await;
-    let place = format!("127.0.0.1:{}", server.port());
+    let place = place(&server);
     assert_eq!(
         text,
         format!("PostgreSQL at {place} says: password authentication failed for user \"postgres\"")
@@ -62,16 +72,15 @@ async fn a_database_that_is_not_there_is_named() {
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_named() {
-    let mut server = Server::start();
-    server.kill();
-    let text = refused(&server.url()).await;
-    assert!(
-        text.starts_with(&format!(
-            "PostgreSQL at 127.0.0.1:{}: error connecting",
-            server.port()
-        )),
-        "{text}"
-    );
+    let nobody = TcpSocket::new_v4().expect("a socket");
+    nobody
+        .bind((Ipv4Addr::LOCALHOST, 0).into())
+        .expect("a port at which nobody listens");
+    let port = nobody.local_addr().expect("its address").port();
+    let text = refused(&format!("postgres://me:secret@127.0.0.1:{port}/x")).await;
+    let expected =
+        format!("PostgreSQL at 127.0.0.1:{port}: error connecting to server: Connection refused");
+    assert!(text.starts_with(&expected), "{text}");
 }
 
 #[rstest]
@@ -153,6 +162,12 @@ async fn a_store_of_a_newer_version_is_refused() {
     "postgres://me:secret@host/x?colour=red",
     "the URL of the store cannot be read: unknown option `colour`"
 )]
+#[case::tls("postgres://me:secret@host/x?sslmode=require", TLS)]
+#[case::tls_and_more(
+    "postgres://me:secret@host/x?connect_timeout=3&sslmode=verify-full",
+    TLS
+)]
+#[case::tls_by_its_certificates("postgres://me:secret@host/x?sslrootcert=/ca.pem", TLS)]
 #[tokio::test]
 async fn a_url_that_cannot_be_used_is_not_repeated(#[case] url: &str, #[case] said: &str) {
     assert_eq!(refused(url).await, said);
@@ -162,7 +177,7 @@ async fn a_url_that_cannot_be_used_is_not_repeated(#[case] url: &str, #[case] sa
 async fn a_log_that_is_shown_shows_no_secret() {
     let server = Server::start();
     let log = log(&server.url()).await;
-    let place = format!("127.0.0.1:{}", server.port());
+    let place = place(&server);
     assert_eq!(
         format!("{log:?}"),
         format!("PostgresLog {{ place: \"{place}\", .. }}")

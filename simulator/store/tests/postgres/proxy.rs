@@ -2,12 +2,11 @@
 
 use std::net::Ipv4Addr;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream, UnixStream};
 use tokio::sync::watch;
 
-use super::server::url;
+use super::server::Server;
 
 /// What happens to the next thing with this text in it, on whichever connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +28,8 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    pub(crate) async fn before(server: u16) -> Self {
+    pub(crate) async fn before(server: &Server) -> Self {
+        let socket = server.socket();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
             .await
             .expect("a free port");
@@ -38,7 +38,7 @@ impl Proxy {
         let (for_each, cut) = (next.clone(), cuts.clone());
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, server)).await else {
+                let Ok(server) = UnixStream::connect(&socket).await else {
                     continue;
                 };
                 tokio::spawn(carry(client, server, for_each.clone(), cut.subscribe()));
@@ -48,7 +48,7 @@ impl Proxy {
     }
 
     pub(crate) fn url(&self) -> String {
-        url(self.port)
+        format!("postgres://postgres:right@127.0.0.1:{}/postgres", self.port)
     }
 
     pub(crate) fn next(&self, next: Next) {
@@ -67,7 +67,7 @@ impl Proxy {
 
 async fn carry(
     client: TcpStream,
-    server: TcpStream,
+    server: UnixStream,
     next: watch::Sender<Next>,
     mut cut: watch::Receiver<u32>,
 ) {
@@ -90,8 +90,8 @@ async fn carry(
 
 /// Carries one direction until it ends, or what is next happens to it.
 async fn pass(
-    mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
     next: &watch::Sender<Next>,
     is_meant: impl Fn(Next, &[u8]) -> bool,
 ) {

@@ -1,7 +1,6 @@
 //! A PostgreSQL of the test's own.
 
 use std::io::{BufRead, BufReader, Read};
-use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -17,10 +16,9 @@ use tokio_postgres::{Client, NoTls};
 /// Short enough for a test that waits until it is over.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(6);
 
-/// A server in a folder of its own, on a free port; it ends with the test.
+/// A server in a folder of its own, with a socket in it, so that no two tests can get the same port; it ends with the test.
 pub(crate) struct Server {
     folder: TempDir,
-    port: u16,
     process: Child,
 }
 
@@ -57,21 +55,17 @@ impl Server {
             "initdb: {}",
             String::from_utf8_lossy(&made.stderr)
         );
-        let port = free_port();
-        let process = serve(folder.path(), port).expect("the server starts");
-        Self {
-            folder,
-            port,
-            process,
-        }
+        let process = serve(folder.path()).expect("the server starts");
+        Self { folder, process }
     }
 
     pub(crate) fn url(&self) -> String {
-        url(self.port)
+        let host = self.folder.path().display().to_string().replace('/', "%2F");
+        format!("postgres://postgres:right@{host}/postgres")
     }
 
-    pub(crate) fn port(&self) -> u16 {
-        self.port
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
     }
 
     pub(crate) async fn log(&self) -> PostgresLog {
@@ -91,7 +85,7 @@ impl Server {
     pub(crate) fn crash(&mut self) {
         self.kill();
         // What the killed one started holds on to its memory for a moment.
-        let started = (0..200).find_map(|_| serve(self.folder.path(), self.port).ok());
+        let started = (0..200).find_map(|_| serve(self.folder.path()).ok());
         self.process = started.expect("the server starts again");
     }
 
@@ -122,10 +116,6 @@ impl Drop for Server {
     }
 }
 
-pub(crate) fn url(port: u16) -> String {
-    format!("postgres://postgres:right@127.0.0.1:{port}/postgres")
-}
-
 pub(crate) async fn log(url: &str) -> PostgresLog {
     let settings = Settings {
         patience: PATIENCE,
@@ -137,20 +127,13 @@ pub(crate) async fn log(url: &str) -> PostgresLog {
 }
 
 /// Starts it, and waits until it says that it is ready.
-fn serve(folder: &Path, port: u16) -> Result<Child, String> {
+fn serve(folder: &Path) -> Result<Child, String> {
     let owner = fs::metadata(folder.join("data")).expect("data").uid();
     let mut process = as_user(Command::new(program("postgres")), Some(owner))
         .arg("-D")
         .arg(folder.join("data"))
+        .args(["-c", "listen_addresses=", "-c", "max_connections=200"])
         .args([
-            "-c",
-            "listen_addresses=127.0.0.1",
-            "-c",
-            "max_connections=200",
-        ])
-        .args([
-            "-c",
-            &format!("port={port}"),
             "-c",
             &format!("unix_socket_directories={}", folder.display()),
         ])
@@ -205,9 +188,4 @@ fn as_user(mut command: Command, user: Option<u32>) -> Command {
         command.uid(user);
     }
     command
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener.local_addr().expect("its address").port()
 }

@@ -113,14 +113,14 @@ pub(crate) async fn holds(logs: &[Arc<PostgresLog>], row: RowId, acknowledged: &
     }
 }
 
-/// Until so many appends wait for a row.
-pub(crate) async fn waiting(server: &Server, count: i64) {
+/// Until so many connections wait for such a thing.
+pub(crate) async fn waiting(server: &Server, thing: &str, count: i64) {
     let client = server.client().await;
     let mut pause = interval(Duration::from_millis(10));
     soon(async {
-        let waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
+        let waiting = "select count(*) from pg_stat_activity where wait_event_type = $1 and backend_type = 'client backend'";
         while client
-            .query_one(waiting, &[])
+            .query_one(waiting, &[&thing])
             .await
             .expect("a count")
             .get::<_, i64>(0)
