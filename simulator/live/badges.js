@@ -15,7 +15,7 @@ export function moneyBadge(call) {
 }
 
 export function wireBadge(call) {
-  const known = { answered: "good", pending: "question" };
+  const known = { answered: "good", pending: "question", unknown: "question" };
   const tone = call.ended === "answered" && call.http_status >= 400 ? "bad" : (known[call.ended] ?? "bad");
   const isMidway = call.bytes > 0 && ["closed", "reset"].includes(call.ended);
   const ended = isMidway ? `${call.ended}_midway` : call.ended;

@@ -87,18 +87,25 @@ impl Gateway {
         let outgoing = match (sandbox.row(), &body) {
             (None, Ok(_)) => Ok(sandbox.answer(&headers, arrival)),
             (None, Err((error, _))) => Ok(self.refuse(&sandbox, error, &head, arrival)),
+            (Some(row), Ok(_)) if !sandbox.is_judged_by_its_clock() => {
+                match sandbox.begin_answer(row, &head, &headers, arrival) {
+                    Ok(outgoing) => Ok(outgoing),
+                    Err(later) => sandbox.answer_later(later).await,
+                }
+            }
             (Some(row), body) => {
                 let error = body.as_ref().err().map(|(error, _)| error);
                 let kept = self.answer_kept(&sandbox, row, &head, &headers, error, arrival);
                 // Far larger than an answer at once, which is not to pay for it.
-                match Box::pin(kept).await {
-                    // Another node has removed it, perhaps to make a new one of the same name.
-                    Err(Unserved::Gone) => {
-                        Box::pin(self.answer_elsewhere(&head, &headers, last, arrival)).await
-                    }
-                    kept => kept,
-                }
+                Box::pin(kept).await
             }
+        };
+        let outgoing = match outgoing {
+            // Another node has removed it, perhaps to make a new one of the same name.
+            Err(Unserved::Gone) => {
+                Box::pin(self.answer_elsewhere(&head, &headers, last, arrival)).await
+            }
+            outgoing => outgoing,
         };
         // Where it may have been taken, the client is told nothing: it would believe it.
         let cut_off = matches!(outgoing, Err(Unserved::Unknown(_)));

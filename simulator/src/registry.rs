@@ -14,6 +14,7 @@ mod row;
 mod state;
 mod step;
 mod tallying;
+mod turns;
 mod undelivered;
 
 use std::collections::{BTreeMap, HashMap};

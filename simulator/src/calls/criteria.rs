@@ -30,7 +30,7 @@ pub struct CriteriaShape {
     pub fault: Option<String>,
     /// The payment that it made or asked about.
     pub transaction_id: Option<u64>,
-    /// How the delivery of the answer ended: `answered`, `closed`, `reset`, `client-gone`, `pending`.
+    /// How the delivery of the answer ended: `answered`, `closed`, `reset`, `client-gone`, `unknown`, `pending`.
     pub ended: Option<String>,
     /// The trace of the client that a call belongs to: its id, or the whole `traceparent` that was sent.
     pub trace: Option<String>,

@@ -30,8 +30,8 @@ pub struct Delivered {
 }
 
 /// A receipt as it is kept.
-#[derive(Serialize, Deserialize)]
-struct Kept {
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Kept {
     bytes: u64,
     ending: u8,
     ended: u64,
@@ -147,22 +147,31 @@ impl Receipt {
     }
 
     /// What is kept of it when it has ended.
-    pub(crate) fn written(&self) -> Vec<u8> {
-        let kept = Kept {
+    pub(crate) fn kept(&self) -> Kept {
+        Kept {
             bytes: self.bytes.load(Ordering::Acquire),
             ending: self.ending.load(Ordering::SeqCst),
             ended: self.ended.load(Ordering::SeqCst),
             client_finished: self.client_finished.load(Ordering::SeqCst),
             client_finished_at: self.client_finished_at.load(Ordering::SeqCst),
-        };
-        postcard::to_allocvec(&kept).expect("numbers can be written")
+        }
+    }
+
+    /// The same as bytes.
+    pub(crate) fn written(&self) -> Vec<u8> {
+        postcard::to_allocvec(&self.kept()).expect("numbers can be written")
     }
 
     /// Takes over what was kept of it elsewhere; what cannot be read says nothing.
     pub(crate) fn read(&self, bytes: &[u8]) {
-        let Ok(kept) = postcard::from_bytes::<Kept>(bytes) else {
-            return self.is_never_heard_of();
-        };
+        match postcard::from_bytes(bytes) {
+            Ok(kept) => self.take_over(&kept),
+            Err(_) => self.is_never_heard_of(),
+        }
+    }
+
+    /// Takes over what was kept of it elsewhere.
+    pub(crate) fn take_over(&self, kept: &Kept) {
         for tick in [kept.ended, kept.client_finished] {
             Tick::of_number(tick).into_iter().for_each(Tick::not_before);
         }

@@ -1,11 +1,11 @@
 //! Sandboxes that are kept: a row of its own says which were made and removed, and each has a row for what it is given.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
-use paysys_store::{Appended, Appending, Event, EventLog, RowId, StoreError, Stored};
+use paysys_store::{Appended, Appending, Base, Event, EventLog, RowId, StoreError, Stored};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
@@ -22,8 +22,8 @@ use paysys_core::{Moment, Seed};
 pub(crate) struct House {
     log: Arc<dyn EventLog>,
     ids: Arc<EventIds>,
-    /// The place of the last event that was followed. Whoever has it may append.
-    given: tokio::sync::Mutex<u64>,
+    /// What was followed so far. Whoever has it may append.
+    followed: tokio::sync::Mutex<Followed>,
     /// The process's own.
     profile: Profile,
     bytes_between_bases: u64,
@@ -56,7 +56,7 @@ pub(crate) struct Terms {
     pub(crate) pace: Option<String>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Created {
     wall: i64,
     name: String,
@@ -64,6 +64,28 @@ struct Created {
     seed: u64,
     pace: String,
 }
+
+/// How far the row was followed, and what follows from it.
+#[derive(Debug, Default)]
+struct Followed {
+    /// The place of the last event.
+    given: u64,
+    /// The place of the base that the store has; zero where it has none.
+    base: u64,
+    terms: Option<Terms>,
+    /// What there is, by the places at which it was made.
+    sandboxes: BTreeMap<u64, Created>,
+}
+
+/// What stands in place of events that were dropped.
+#[derive(Debug, Serialize, Deserialize)]
+struct HouseBase {
+    terms: Terms,
+    sandboxes: BTreeMap<u64, Created>,
+}
+
+/// After so many events a base takes the place of them.
+const EVENTS_BETWEEN_BASES: u64 = 1024;
 
 /// Why a sandbox was not made or removed.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +111,7 @@ impl House {
         Ok(Self {
             log,
             ids: Arc::new(EventIds::draw()?),
-            given: tokio::sync::Mutex::default(),
+            followed: tokio::sync::Mutex::default(),
             profile,
             bytes_between_bases,
             profiles: Mutex::default(),
@@ -114,6 +136,9 @@ impl House {
     /// What stands first in the store; ours where there was nothing.
     pub(crate) async fn agree(&self, ours: Terms) -> Result<Terms, StoreError> {
         loop {
+            if let Some(base) = self.log.base(RowId::HOUSE).await? {
+                return Ok(read_base(&base)?.terms);
+            }
             let first = self.log.read(RowId::HOUSE, 0).await?.into_iter().next();
             if let Some(first) = first {
                 return match read(&first)? {
@@ -125,6 +150,35 @@ impl House {
                 Appended::Nothing(error) | Appended::Unknown(error) => return Err(error),
                 Appended::Done | Appended::Taken(_) | Appended::Gone => (),
             }
+        }
+    }
+
+    /// What there is, to be kept in place of the events so far, where they are many. It is to be taken before one more event
+    /// is followed: that one stays, and by it others see that there is something new.
+    fn base(&self, followed: &Followed) -> Option<Base> {
+        let is_due = followed.given >= followed.base + EVENTS_BETWEEN_BASES;
+        let base = HouseBase {
+            terms: followed.terms.clone().filter(|_| is_due)?,
+            sandboxes: followed.sandboxes.clone(),
+        };
+        let head = postcard::to_allocvec(&base).expect("a vector takes everything");
+        Some(Base {
+            ordinal: followed.given,
+            head: head.into(),
+            pages: Vec::new(),
+        })
+    }
+
+    /// Keeps a base. Where that fails, or another node did it, it is done at its time again.
+    async fn keep(&self, base: Base, followed: &mut Followed) {
+        let ordinal = base.ordinal;
+        match self
+            .log
+            .keep(RowId::HOUSE, followed.base, base, ordinal)
+            .await
+        {
+            Ok(_) => followed.base = ordinal,
+            Err(error) => tracing::error!(%error, "no base of the house was written"),
         }
     }
 
@@ -216,8 +270,8 @@ impl Registry {
     pub(crate) async fn learn_of_others(&self) -> Result<(), HouseError> {
         match self.house() {
             Some(house) if house.log.is_shared() => {
-                let mut given = house.given.lock().await;
-                self.read_on(house, &mut given).await
+                let mut followed = house.followed.lock().await;
+                self.read_on(house, &mut followed).await
             }
             _ => Ok(()),
         }
@@ -231,8 +285,8 @@ impl Registry {
     ) -> Result<(), HouseError> {
         let house = self.house.get_or_init(|| house);
         {
-            let mut given = house.given.lock().await;
-            self.read_on(house, &mut given).await?;
+            let mut followed = house.followed.lock().await;
+            self.read_on(house, &mut followed).await?;
         }
         let all = self.all();
         let live = |row: RowId| {
@@ -307,16 +361,22 @@ impl Registry {
         house: &House,
         mut decide: impl FnMut() -> Result<HouseStep, RegistryError>,
     ) -> Result<(), HouseError> {
-        let mut given = house.given.lock().await;
-        self.read_on(house, &mut given).await?;
+        let mut followed = house.followed.lock().await;
+        self.read_on(house, &mut followed).await?;
         loop {
             let step = decide()?;
-            match house.append(*given, &step).await {
+            match house.append(followed.given, &step).await {
                 Appended::Done => {
-                    *given += 1;
-                    return Ok(self.follow(house, *given, step)?);
+                    let base = house.base(&followed);
+                    followed.given += 1;
+                    self.follow(house, &mut followed, step)?;
+                    if let Some(base) = base {
+                        house.keep(base, &mut followed).await;
+                    }
+                    return Ok(());
                 }
-                Appended::Taken(stored) => self.follow_all(house, &mut given, &stored)?,
+                // What stands there is read, as it may have been dropped behind a base.
+                Appended::Taken(_) => self.read_on(house, &mut followed).await?,
                 Appended::Gone => return Err(unusable("its first row was removed").into()),
                 Appended::Nothing(error) => return Err(error.into()),
                 Appended::Unknown(error) => {
@@ -326,63 +386,113 @@ impl Registry {
         }
     }
 
-    async fn read_on(&self, house: &House, given: &mut u64) -> Result<(), HouseError> {
+    async fn read_on(&self, house: &House, followed: &mut Followed) -> Result<(), HouseError> {
         loop {
-            let stored = house.log.read(RowId::HOUSE, *given).await?;
-            if stored.is_empty() {
+            let stored = house.log.read(RowId::HOUSE, followed.given).await?;
+            let Some(first) = stored.first() else {
                 return Ok(());
+            };
+            if first.ordinal != followed.given + 1 {
+                self.begin_at_base(house, followed).await?;
+                continue;
             }
-            self.follow_all(house, given, &stored)?;
+            for one in &stored {
+                followed.given = one.ordinal;
+                self.follow(house, followed, read(one)?)?;
+            }
         }
     }
 
-    fn follow_all(
+    /// Makes what there is in the base, and nothing else.
+    async fn begin_at_base(
         &self,
         house: &House,
-        given: &mut u64,
-        stored: &[Stored],
-    ) -> Result<(), StoreError> {
-        for one in stored {
-            self.follow(house, one.ordinal, read(one)?)?;
-            *given = one.ordinal;
+        followed: &mut Followed,
+    ) -> Result<(), HouseError> {
+        let base = house.log.base(RowId::HOUSE).await?;
+        let base = base.filter(|base| base.ordinal > followed.given);
+        let base = base.ok_or_else(|| unusable("an event of its first row is missing"))?;
+        let HouseBase { terms, sandboxes } = read_base(&base)?;
+        let gone = followed
+            .sandboxes
+            .keys()
+            .filter(|row| !sandboxes.contains_key(row));
+        for row in gone {
+            self.forget_row(RowId(*row));
         }
+        for (row, created) in &sandboxes {
+            if !followed.sandboxes.contains_key(row) {
+                self.insert_created(house, *row, created)?;
+            }
+        }
+        *followed = Followed {
+            given: base.ordinal,
+            base: base.ordinal,
+            terms: Some(terms),
+            sandboxes,
+        };
         Ok(())
     }
 
-    fn follow(&self, house: &House, place: u64, step: HouseStep) -> Result<(), StoreError> {
+    fn follow(
+        &self,
+        house: &House,
+        followed: &mut Followed,
+        step: HouseStep,
+    ) -> Result<(), StoreError> {
         match step {
-            HouseStep::Founded(_) => (),
+            HouseStep::Founded(terms) => followed.terms = Some(terms),
             HouseStep::Created(created) => {
-                let between = house.bytes_between_bases;
-                let row = Row::new(house.log.clone(), RowId(place), house.ids.clone(), between);
-                let profile = house.profile(&created.profile)?;
-                let pace = Pace::parse(&created.pace);
-                let planned = Planned {
-                    seed: Seed(created.seed),
-                    pace: pace.ok_or_else(|| unusable("no clock goes like one in it"))?,
-                    name: created.name,
-                };
-                let wall = Moment::from_millis(created.wall);
-                self.insert(planned, profile, wall, Some(row));
+                self.insert_created(house, followed.given, &created)?;
+                followed.sandboxes.insert(followed.given, created);
             }
             HouseStep::Removed { row } => {
-                let all = self.all();
-                let of_row = |sandbox: &&Arc<HostedSandbox>| {
-                    sandbox.row().is_some_and(|one| one.id() == RowId(row))
-                };
-                if let Some(sandbox) = all.iter().find(of_row) {
-                    self.forget(sandbox.name(), wall_clock::now());
-                }
+                followed.sandboxes.remove(&row);
+                self.forget_row(RowId(row));
             }
             HouseStep::Posted { nonce } => self.proofs().post(nonce),
         }
         Ok(())
+    }
+
+    fn insert_created(
+        &self,
+        house: &House,
+        place: u64,
+        created: &Created,
+    ) -> Result<(), StoreError> {
+        let between = house.bytes_between_bases;
+        let row = Row::new(house.log.clone(), RowId(place), house.ids.clone(), between);
+        let profile = house.profile(&created.profile)?;
+        let pace = Pace::parse(&created.pace);
+        let planned = Planned {
+            seed: Seed(created.seed),
+            pace: pace.ok_or_else(|| unusable("no clock goes like one in it"))?,
+            name: created.name.clone(),
+        };
+        let wall = Moment::from_millis(created.wall);
+        self.insert(planned, profile, wall, Some(row));
+        Ok(())
+    }
+
+    fn forget_row(&self, row: RowId) {
+        let all = self.all();
+        let is_it =
+            |sandbox: &&Arc<HostedSandbox>| sandbox.row().is_some_and(|one| one.id() == row);
+        if let Some(sandbox) = all.iter().find(is_it) {
+            self.forget(sandbox.name(), wall_clock::now());
+        }
     }
 }
 
 fn read(stored: &Stored) -> Result<HouseStep, StoreError> {
     let step = postcard::from_bytes(&stored.event.bytes);
     step.map_err(|_| unusable("another version of paysys-simulator has written it"))
+}
+
+fn read_base(base: &Base) -> Result<HouseBase, StoreError> {
+    let read = postcard::from_bytes(&base.head);
+    read.map_err(|_| unusable("another version of paysys-simulator has written it"))
 }
 
 fn unusable(why: &str) -> StoreError {

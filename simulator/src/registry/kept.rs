@@ -8,6 +8,7 @@ use super::answering::log_turned_away;
 use super::apply::Applied;
 use super::row::{Row, Unserved};
 use super::step::{self, CallStep, RequestStep, Step};
+use super::turns::{Later, told};
 use super::{Followed, Headers, HostedSandbox, Outgoing};
 use crate::control::CommandShape;
 use crate::journal::{Arrival, Declared};
@@ -35,10 +36,29 @@ impl HostedSandbox {
         headers: &Headers<'_>,
         arrival: Arrival<'_>,
     ) -> Result<Outgoing, Unserved> {
-        if self.behaviour().settings.auth.clock == AuthClock::Sandbox {
-            // Another node may have moved the clock by which the header is judged.
+        if self.is_judged_by_its_clock() {
+            // Another node may have moved it.
             self.look_at(row).await?;
         }
+        match self.begin_answer(row, head, headers, arrival) {
+            Ok(outgoing) => Ok(outgoing),
+            Err(later) => self.answer_later(later).await,
+        }
+    }
+
+    /// Whether signatures are judged by the sandbox's own clock.
+    pub(crate) fn is_judged_by_its_clock(&self) -> bool {
+        self.behaviour().settings.auth.clock == AuthClock::Sandbox
+    }
+
+    /// Answers a POST at once, where the store keeps it at once; or says who will tell what came of it.
+    pub(crate) fn begin_answer(
+        self: &Arc<Self>,
+        row: &Row,
+        head: &Parts,
+        headers: &Headers<'_>,
+        arrival: Arrival<'_>,
+    ) -> Result<Outgoing, Later> {
         let arrived = arrival.received.wall;
         let (auth, diagnosis) = self.judge(headers, arrived);
         let head = step::kept(head, &headers.auth);
@@ -49,7 +69,13 @@ impl HostedSandbox {
             headers: self.headers_read(headers.all),
             diagnosis,
         });
-        let (entry, rendered) = self.take(row, &step, arrived).await?.request();
+        let (entry, rendered) = self.begin(row, &step, arrived)?.request();
+        Ok(self.outgoing(&entry, rendered))
+    }
+
+    /// The answer to a POST that was begun.
+    pub(crate) async fn answer_later(&self, later: Later) -> Result<Outgoing, Unserved> {
+        let (entry, rendered) = told(later).await?.request();
         Ok(self.outgoing(&entry, rendered))
     }
 

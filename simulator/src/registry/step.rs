@@ -70,9 +70,10 @@ pub(crate) struct NoStep;
 const STAMP: usize = size_of::<i64>();
 
 impl<'a> Step<'a> {
-    /// The bytes of an event, to be stamped.
-    pub(crate) fn written(&self) -> Vec<u8> {
-        postcard::to_extend(self, vec![0; STAMP]).expect("a vector takes everything")
+    /// Writes the bytes of an event, to be stamped, behind what stands here.
+    pub(crate) fn write(&self, mut bytes: Vec<u8>) -> Vec<u8> {
+        bytes.extend_from_slice(&[0; STAMP]);
+        postcard::to_extend(self, bytes).expect("a vector takes everything")
     }
 
     /// When it happened, and what.
@@ -126,7 +127,10 @@ static KEPT: [HeaderName; 5] = [
 /// the `Auth` header says that.
 pub(crate) fn kept(head: &Parts, auth: &AuthHeader<'_>) -> String {
     let target = head.uri.path_and_query().map_or("", |both| both.as_str());
-    let mut text = format!("{} {target}", head.method);
+    let mut text = String::with_capacity(256);
+    text.push_str(head.method.as_str());
+    text.push(' ');
+    text.push_str(target);
     if let Some(parts) = &auth.parts {
         text.push_str("\nauth: ");
         parts.push_without_hash(&mut text);

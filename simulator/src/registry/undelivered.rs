@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use paysys_store::{EventLog, Note, RowId, StoreError};
 
-use crate::journal::Receipt;
+use crate::journal::{Kept, Receipt};
 
 /// Receipts that have not ended, by the places of their events. What became of them is noted beside the row.
 #[derive(Debug, Default)]
@@ -13,6 +13,9 @@ pub(super) struct Undelivered {
     ours: Mutex<Vec<(u64, Arc<Receipt>)>>,
     others: Mutex<BTreeMap<u64, Arc<Receipt>>>,
 }
+
+/// What a note says: what became of answers, by the places of their events.
+type Ended = Vec<(u64, Kept)>;
 
 /// So many answers of other nodes are waited for; of older ones nothing will be heard.
 const MOST_OF_OTHERS: usize = 200_000;
@@ -34,19 +37,16 @@ impl Undelivered {
         }
     }
 
-    /// Notes what became of our own answers since.
+    /// Notes what became of our own answers since: all of it in one note, with the number of the last place in it.
     pub(super) fn sweep(&self, log: &dyn EventLog, row: RowId) {
         let mut ours = lock(&self.ours);
         let ended = ours.extract_if(.., |(_, receipt)| receipt.has_ended());
-        let notes: Vec<Note> = ended
-            .map(|(number, receipt)| Note {
-                number,
-                bytes: receipt.written().into(),
-            })
-            .collect();
+        let ended: Ended = ended.map(|(place, one)| (place, one.kept())).collect();
         drop(ours);
-        if !notes.is_empty() {
-            log.note(row, notes);
+        if let Some(number) = ended.iter().map(|(place, _)| *place).max() {
+            let bytes = postcard::to_allocvec(&ended).expect("numbers can be written");
+            let bytes = bytes.into();
+            log.note(row, vec![Note { number, bytes }]);
         }
     }
 
@@ -61,8 +61,12 @@ impl Undelivered {
         let notes = log.notes(row, first).await?;
         let mut others = lock(&self.others);
         for note in notes {
-            if let Some(receipt) = others.remove(&note.number) {
-                receipt.read(&note.bytes);
+            // What another version wrote says nothing.
+            let ended: Ended = postcard::from_bytes(&note.bytes).unwrap_or_default();
+            for (place, kept) in ended {
+                if let Some(receipt) = others.remove(&place) {
+                    receipt.take_over(&kept);
+                }
             }
         }
         Ok(())

@@ -100,7 +100,7 @@ pub struct AnsweredView {
 pub struct DeliveredView {
     /// Bytes of HTTP that were written to the connection, head and body.
     pub bytes: u64,
-    /// How it ended: `pending`, `answered`, `closed`, `reset`, `client-gone`.
+    /// How it ended: `pending`, `answered`, `closed`, `reset`, `client-gone`, `unknown`.
     pub ended: &'static str,
     /// What the client can know by it of the money: `plainly` what became of it, `refused` before any could move,
     /// `unclear` after an error that leaves it open, `hidden` by a fault, `client-gone` before the whole answer was

@@ -78,7 +78,7 @@ pub struct CallRow {
     pub http_status: u16,
     /// Bytes of HTTP that were written to the connection, head and body.
     pub bytes: u64,
-    /// How the delivery ended: `pending`, `answered`, `closed`, `reset`, `client-gone`.
+    /// How the delivery ended: `pending`, `answered`, `closed`, `reset`, `client-gone`, `unknown`.
     pub ended: &'static str,
     /// What the client can know by it of the money: `plainly`, `refused`, `unclear`, `hidden`, `client-gone`, `not-yet`.
     pub told: &'static str,

@@ -4,6 +4,7 @@
 mod backend;
 mod batch;
 mod committer;
+mod gathered;
 mod queue;
 mod sync_mode;
 mod synced;
@@ -147,21 +148,19 @@ impl EventLog for FileLog {
             return Appending::Now(Appended::Done);
         }
         inner.tails.entry(row).or_default().last = after + events.len() as u64;
-        let (answer, appending) = match self.sync.is_waited_for() {
-            false => (None, Appending::Now(Appended::Done)),
-            true => {
-                let (sender, receiver) = oneshot::channel();
-                (Some(sender), Appending::Later(receiver))
-            }
-        };
+        if !self.sync.is_waited_for() {
+            self.queue.gather(&mut inner, row, after, &events);
+            return Appending::Now(Appended::Done);
+        }
+        let (sender, receiver) = oneshot::channel();
         let job = Job::Append {
             row,
             after,
             events,
-            answer,
+            answer: Some(sender),
         };
         self.queue.push(&mut inner, job);
-        appending
+        Appending::Later(receiver)
     }
 
     fn read(&self, row: RowId, after: u64) -> Doing<'_, Vec<Stored>> {

@@ -78,7 +78,7 @@ macro_rules! query {
 query! {
     /// Which calls, and how they are told. Criteria that are left out exclude nothing.
     CallsQuery {
-        /// How the delivery ended: `answered`, `closed`, `reset`, `client-gone` or `pending`.
+        /// How the delivery ended: `answered`, `closed`, `reset`, `client-gone`, `unknown` or `pending`.
         ended: Option<String>,
         /// Only calls behind this number.
         after: Option<u64>,

@@ -74,7 +74,7 @@ impl Call<'_> {
         } = *self.row;
         let tone = match ended {
             "answered" if http_status < 400 => Tone::Good,
-            "pending" => Tone::Neutral,
+            "pending" | "unknown" => Tone::Neutral,
             _ => Tone::Bad,
         };
         let midway = match ended {

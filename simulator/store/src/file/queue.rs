@@ -7,6 +7,7 @@ use std::time::Duration;
 use redb::Error;
 use tokio::sync::oneshot::Sender;
 
+use super::gathered::Gathered;
 use super::tables::{Tables, Tails, Writing};
 use crate::{Appended, Event, Note, RowId, StoreError};
 
@@ -85,6 +86,10 @@ pub(super) struct Queue {
 pub(super) struct Inner {
     pub(super) tails: Tails,
     jobs: Vec<Job>,
+    /// Written before the jobs.
+    gathered: Gathered,
+    /// Room for what is gathered next.
+    room: Gathered,
     bytes: usize,
     /// Somebody waits for one of the jobs, or they are many.
     is_urgent: bool,
@@ -108,10 +113,16 @@ impl Inner {
         }
     }
 
+    fn is_idle(&self) -> bool {
+        self.jobs.is_empty() && self.gathered.is_empty()
+    }
+
     fn take(&mut self) -> Vec<Job> {
         self.bytes = 0;
         self.is_urgent = false;
-        std::mem::take(&mut self.jobs)
+        let mut jobs = self.gathered.take();
+        jobs.append(&mut self.jobs);
+        jobs
     }
 }
 
@@ -142,9 +153,21 @@ impl Queue {
         Err(trouble.clone())
     }
 
+    /// Gathers events that are answered now.
+    pub(super) fn gather(&self, inner: &mut Inner, row: RowId, after: u64, events: &[Event]) {
+        let is_first = inner.is_idle();
+        let bytes = events.iter().map(|event| event.bytes.len() + OVERHEAD);
+        inner.bytes += bytes.sum::<usize>();
+        inner.gathered.add(row, after, events);
+        inner.is_urgent |= inner.bytes >= MOST_BYTES / 2;
+        if is_first || inner.is_urgent {
+            self.stirred.notify_one();
+        }
+    }
+
     /// Puts a job behind the others.
     pub(super) fn push(&self, inner: &mut Inner, job: Job) {
-        let is_first = inner.jobs.is_empty();
+        let is_first = inner.is_idle();
         inner.bytes += job.size();
         inner.is_urgent |= !job.is_answered() || inner.bytes >= MOST_BYTES / 2;
         inner.jobs.push(job);
@@ -169,13 +192,19 @@ impl Queue {
     /// Waits for jobs; those that nobody waits for may wait for others, as long as this. None when there will be no more.
     pub(super) fn take(&self, gather: Duration) -> Option<Vec<Job>> {
         let inner = self.lock();
-        let is_idle = |inner: &mut Inner| inner.jobs.is_empty() && !inner.is_closing;
+        let is_idle = |inner: &mut Inner| inner.is_idle() && !inner.is_closing;
         let inner = self.stirred.wait_while(inner, is_idle);
         let inner = inner.unwrap_or_else(PoisonError::into_inner);
         let may_wait = |inner: &mut Inner| !inner.is_urgent && !inner.is_closing;
         let waited = self.stirred.wait_timeout_while(inner, gather, may_wait);
         let (mut inner, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let jobs = inner.take();
+        let room = std::mem::take(&mut inner.room);
+        let mut gathered = std::mem::replace(&mut inner.gathered, room);
+        let mut behind = inner.take();
+        drop(inner);
+        let mut jobs = gathered.take();
+        jobs.append(&mut behind);
+        self.lock().room = gathered;
         (!jobs.is_empty()).then_some(jobs)
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::future::join_all;
-use paysys_store::{EventLog, MemoryLog};
+use paysys_store::{EventLog, MemoryLog, RowId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -123,4 +123,33 @@ async fn a_nonce_posted_at_one_node_comes_back_from_another() {
         .await
         .unwrap();
     assert_eq!(answer["error"]["data"]["proof"], json!(["n1"]), "{answer}");
+}
+
+#[tokio::test]
+async fn many_sandboxes_that_came_and_went_leave_a_base_that_any_node_can_begin_at() {
+    let log: Arc<dyn EventLog> = Arc::new(MemoryLog::default());
+    let (busy, sleepy) = (node(&log, "").await, node(&log, "").await);
+    busy.arrange("/sandboxes", json!({"name": "old"})).await;
+    assert_eq!(sleepy.get("/sandboxes/old").await.0, 200);
+    for number in 0..600 {
+        busy.arrange("/sandboxes", json!({"name": "once", "seed": number}))
+            .await;
+        busy.admin(Method::DELETE, "/sandboxes/once", Value::Null)
+            .await;
+    }
+    let stays = busy.arrange("/sandboxes", json!({"name": "stays"})).await;
+    busy.admin(Method::DELETE, "/sandboxes/old", Value::Null)
+        .await;
+    let events = log.read(RowId::HOUSE, 0).await.unwrap();
+    assert!(
+        events[0].ordinal > 1000 && events.len() < 300,
+        "{}",
+        events.len()
+    );
+    for bench in [&sleepy, &node(&log, "").await] {
+        let (status, seen) = bench.get("/sandboxes/stays").await;
+        assert_eq!((status, &seen["secret_key"]), (200, &stays["secret_key"]));
+        assert_eq!(bench.get("/sandboxes/old").await.0, 404);
+        assert_eq!(bench.get("/sandboxes/once").await.0, 404);
+    }
 }
