@@ -148,19 +148,15 @@ impl EventLog for FileLog {
             return Appending::Now(Appended::Done);
         }
         inner.tails.entry(row).or_default().last = after + events.len() as u64;
-        if !self.sync.is_waited_for() {
-            self.queue.gather(&mut inner, row, after, &events);
-            return Appending::Now(Appended::Done);
-        }
-        let (sender, receiver) = oneshot::channel();
-        let job = Job::Append {
-            row,
-            after,
-            events,
-            answer: Some(sender),
+        let (answer, appending) = match self.sync.is_waited_for() {
+            false => (None, Appending::Now(Appended::Done)),
+            true => {
+                let (sender, receiver) = oneshot::channel();
+                (Some(sender), Appending::Later(receiver))
+            }
         };
-        self.queue.push(&mut inner, job);
-        Appending::Later(receiver)
+        self.queue.gather(&mut inner, row, after, &events, answer);
+        appending
     }
 
     fn read(&self, row: RowId, after: u64) -> Doing<'_, Vec<Stored>> {

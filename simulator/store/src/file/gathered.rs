@@ -1,13 +1,13 @@
-//! Events that were answered before they are written: nobody waits for one of them, so they are gathered as bytes, and the
-//! thread that writes makes events of them. Memory that one thread takes and another one gives back would cost more than all
-//! else about a call.
+//! Events before they are written: they are gathered as bytes, and the thread that writes makes events of them. Memory that
+//! one thread takes and another one gives back would cost more than all else about a call.
 
 use bytes::Bytes;
+use tokio::sync::oneshot::Sender;
 
 use super::queue::Job;
-use crate::{Event, EventId, RowId};
+use crate::{Appended, Event, EventId, RowId};
 
-/// Events that were answered before they are written.
+/// Events that are to be written.
 #[derive(Default)]
 pub(super) struct Gathered {
     bytes: Vec<u8>,
@@ -20,10 +20,18 @@ struct Gathering {
     id: EventId,
     /// Where its bytes end.
     end: usize,
+    /// Who waits for those that end with this one, unless they were answered already.
+    answer: Option<Sender<Appended>>,
 }
 
 impl Gathered {
-    pub(super) fn add(&mut self, row: RowId, after: u64, events: &[Event]) {
+    pub(super) fn add(
+        &mut self,
+        row: RowId,
+        after: u64,
+        events: &[Event],
+        answer: Option<Sender<Appended>>,
+    ) {
         for (event, after) in events.iter().zip(after..) {
             self.bytes.extend_from_slice(&event.bytes);
             self.events.push(Gathering {
@@ -31,7 +39,11 @@ impl Gathered {
                 after,
                 id: event.id,
                 end: self.bytes.len(),
+                answer: None,
             });
+        }
+        if let Some(last) = self.events.last_mut() {
+            last.answer = answer;
         }
     }
 
@@ -39,7 +51,8 @@ impl Gathered {
         self.events.is_empty()
     }
 
-    /// What is to be written, in order; what follows each other in a row together. The room for it stays.
+    /// What is to be written, in order; what follows each other in a row together, up to somebody who waits. The room
+    /// for it stays.
     pub(super) fn take(&mut self) -> Vec<Job> {
         let mut jobs: Vec<Job> = Vec::new();
         let mut start = 0;
@@ -51,15 +64,19 @@ impl Gathered {
             start = gathering.end;
             match jobs.last_mut() {
                 Some(Job::Append {
-                    row, after, events, ..
+                    row,
+                    after,
+                    events,
+                    answer: answer @ None,
                 }) if *row == gathering.row && *after + events.len() as u64 == gathering.after => {
                     events.push(event);
+                    *answer = gathering.answer;
                 }
                 _ => jobs.push(Job::Append {
                     row: gathering.row,
                     after: gathering.after,
                     events: vec![event],
-                    answer: None,
+                    answer: gathering.answer,
                 }),
             }
         }

@@ -153,12 +153,20 @@ impl Queue {
         Err(trouble.clone())
     }
 
-    /// Gathers events that are answered now.
-    pub(super) fn gather(&self, inner: &mut Inner, row: RowId, after: u64, events: &[Event]) {
+    /// Gathers events; where nobody waits, they are answered now.
+    pub(super) fn gather(
+        &self,
+        inner: &mut Inner,
+        row: RowId,
+        after: u64,
+        events: &[Event],
+        answer: Option<Sender<Appended>>,
+    ) {
         let is_first = inner.is_idle();
         let bytes = events.iter().map(|event| event.bytes.len() + OVERHEAD);
         inner.bytes += bytes.sum::<usize>();
-        inner.gathered.add(row, after, events);
+        inner.is_urgent |= answer.is_some();
+        inner.gathered.add(row, after, events, answer);
         inner.is_urgent |= inner.bytes >= MOST_BYTES / 2;
         if is_first || inner.is_urgent {
             self.stirred.notify_one();
