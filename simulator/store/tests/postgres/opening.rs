@@ -5,8 +5,8 @@ use std::time::Duration;
 use paysys_store::{EventLog, PostgresLog, Settings};
 use rstest::rstest;
 
-use super::server::{Server, log};
-use super::support::{ROW, filled, soon};
+use super::server::Server;
+use super::support::{ROW, filled, log, soon};
 
 async fn refused(url: &str) -> String {
     let settings = Settings {

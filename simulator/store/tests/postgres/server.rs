@@ -6,16 +6,11 @@ use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 use std::{fs, thread};
 
-use paysys_store::{PostgresLog, Settings};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
-
-/// Short enough for a test that waits until it is over.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(6);
 
 /// A server in a folder of its own, on a free port; it ends with the test.
 pub(crate) struct Server {
@@ -74,10 +69,6 @@ impl Server {
         self.port
     }
 
-    pub(crate) async fn log(&self) -> PostgresLog {
-        log(&self.url()).await
-    }
-
     /// A connection that is not the store's.
     pub(crate) async fn client(&self) -> Client {
         let (client, link) = tokio_postgres::connect(&self.url(), NoTls)
@@ -124,16 +115,6 @@ impl Drop for Server {
 
 pub(crate) fn url(port: u16) -> String {
     format!("postgres://postgres:right@127.0.0.1:{port}/postgres")
-}
-
-pub(crate) async fn log(url: &str) -> PostgresLog {
-    let settings = Settings {
-        patience: PATIENCE,
-        ..Settings::default()
-    };
-    PostgresLog::open(url, settings)
-        .await
-        .expect("the store opens")
 }
 
 /// Starts it, and waits until it says that it is ready.
