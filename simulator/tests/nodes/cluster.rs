@@ -17,7 +17,7 @@ pub(crate) struct Cluster {
     pub(crate) balancer: Balancer,
     pub(crate) options: Vec<String>,
     pub(crate) server: Server,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Cluster {
@@ -35,7 +35,7 @@ impl Cluster {
             balancer,
             options,
             server,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -85,7 +85,7 @@ impl Cluster {
     }
 
     /// What the clients were told is what all nodes show; and so does one that starts after all have ended, byte for byte.
-    pub(crate) async fn is_true(self, sandboxes: &[(Shop, Told)]) {
+    pub(crate) async fn prove(self, sandboxes: &[(Shop, Told)]) {
         let mut before = Vec::new();
         for (shop, told) in sandboxes {
             let history = self.history(shop).await;

@@ -100,7 +100,7 @@ async fn rules_limits_deposits_and_request_ids_are_exact() {
         assert_eq!(ids(&told).len(), different, "{mode}");
         all.push((shop, told));
     }
-    cluster.is_true(&all).await;
+    cluster.prove(&all).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -118,7 +118,7 @@ async fn money_that_moves_later_moves_at_all_nodes() {
         .arrange("/sandboxes/late/clock/advance", json!({"by": "31s"}))
         .await;
     assert_eq!(cluster.history(&shop).await.payments.len(), 2 * half);
-    cluster.is_true(&[(shop, told)]).await;
+    cluster.prove(&[(shop, told)]).await;
 }
 
 /// The only rule of a sandbox was applied so often, say all nodes.

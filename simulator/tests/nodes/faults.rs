@@ -10,7 +10,7 @@ use tokio::time::interval;
 
 use super::cluster::Cluster;
 use super::history::{History, compare_payments};
-use super::shop::{Load, Told};
+use super::shop::{Fate, Load, Told};
 
 /// A rule whose turn a call that happens twice would shift.
 const PROFILE: &str = r#"
@@ -41,13 +41,11 @@ async fn is_exact(cluster: Cluster, load: Load) {
         sevenths.eq(history.numbers(refused)),
         "each seventh call is refused"
     );
-    cluster.is_true(&[(shop, told)]).await;
+    cluster.prove(&[(shop, told)]).await;
 }
 
 fn counts(told: &Told) -> String {
-    let with = |holds: &dyn Fn(&(u64, super::shop::Fate)) -> bool| {
-        told.iter().filter(|one| holds(one)).count()
-    };
+    let with = |holds: &dyn Fn(&(u64, Fate)) -> bool| told.iter().filter(|one| holds(one)).count();
     format!(
         "{} requests: {} paid, {} told that nothing was kept, {} told nothing",
         told.len(),
@@ -109,7 +107,7 @@ async fn a_node_is_paused_until_its_place_is_gone() {
         .await
         .unwrap();
     assert!(
-        base.get::<_, i64>(0) > 2 * SOME as i64,
+        base.get::<_, i64>(0) > 2 * SOME.cast_signed(),
         "a base stands behind the place of the paused one: {base:?}"
     );
     let shop = cluster.default_shop();

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use reqwest::Client;
+use reqwest::Method;
 use serde_json::Value;
 
-use super::harness::client;
 use super::node::Node;
 use super::shop::{Fate, Told};
 
@@ -17,16 +16,17 @@ pub(crate) struct History {
 
 impl History {
     pub(crate) async fn of(node: &Node, sandbox: &str) -> Self {
-        let url = format!("{}/sandboxes/{sandbox}", node.admin);
-        let client = client();
-        let calls = lines(&client, format!("{url}/calls?format=ndjson")).await;
-        let without_delivery = |mut call: Value| {
+        let calls = node
+            .text(&format!("/sandboxes/{sandbox}/calls?format=ndjson"))
+            .await;
+        let without_delivery = |line: &str| {
+            let mut call: Value = serde_json::from_str(line).unwrap();
             call.as_object_mut().unwrap().remove("delivered");
             call
         };
         Self {
-            payments: payments(&client, &url).await,
-            calls: calls.into_iter().map(without_delivery).collect(),
+            payments: payments(node, sandbox).await,
+            calls: calls.lines().map(without_delivery).collect(),
         }
     }
 
@@ -130,19 +130,12 @@ pub(crate) fn id(payment: &Value) -> u64 {
     payment["transaction_id"].as_u64().unwrap()
 }
 
-async fn lines(client: &Client, url: String) -> Vec<Value> {
-    let text = client.get(url).send().await.unwrap().text().await.unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-async fn payments(client: &Client, url: &str) -> Vec<Value> {
+async fn payments(node: &Node, sandbox: &str) -> Vec<Value> {
     let mut all = Vec::new();
     loop {
         let after = all.last().map_or(0, id);
-        let page = client.get(format!("{url}/payments?after={after}"));
-        let page: Value = page.send().await.unwrap().json().await.unwrap();
+        let path = format!("/sandboxes/{sandbox}/payments?after={after}");
+        let (_, page) = node.get(&path).await;
         let page = page["payments"].as_array().unwrap().clone();
         if page.is_empty() {
             return all;
@@ -153,10 +146,8 @@ async fn payments(client: &Client, url: &str) -> Vec<Value> {
 
 /// What is kept replays in a fresh sandbox, byte for byte.
 pub(crate) async fn check_replay(node: &Node, sandbox: &str) {
-    let client = client();
-    let bundle = client.get(format!("{}/sandboxes/{sandbox}/bundle", node.admin));
-    let bundle = bundle.send().await.unwrap().text().await.unwrap();
-    let replayed = client.post(format!("{}/replay", node.admin)).body(bundle);
+    let bundle = node.text(&format!("/sandboxes/{sandbox}/bundle")).await;
+    let replayed = node.ask(Method::POST, "/replay").body(bundle);
     let replayed: Value = replayed.send().await.unwrap().json().await.unwrap();
     assert_eq!(replayed["same"], true, "{replayed}");
 }

@@ -18,8 +18,10 @@ mod with_postgres {
     mod harness;
     mod history;
     mod node;
+    mod opening;
     #[path = "../../store/tests/postgres/server.rs"]
     #[expect(dead_code, reason = "the store's tests need more of it")]
     mod server;
+    mod sharing;
     mod shop;
 }

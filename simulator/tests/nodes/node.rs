@@ -4,17 +4,27 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 
-use reqwest::Method;
+use reqwest::{Client, Method, RequestBuilder};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use super::harness::client;
+use super::harness;
+
+/// What callers of the admin API show.
+pub(crate) const TOKEN: &str = "a-token-of-tests-only";
 
 /// A process that is killed when it is dropped.
 pub(crate) struct Node {
     process: Child,
     pub(crate) gateway: SocketAddr,
     pub(crate) admin: String,
+    /// What it said when it was ready.
+    pub(crate) ready: Value,
+}
+
+/// A client that shows no token of its own accord.
+pub(crate) fn bare_client() -> Client {
+    harness::client()
 }
 
 /// The program with what all nodes are told.
@@ -28,7 +38,7 @@ pub(crate) fn program(store: &str, options: &[String]) -> Command {
             "127.0.0.1:0",
             "--json",
         ])
-        .args(["--log", "off", "--store", store])
+        .args(["--admin-token", TOKEN, "--log", "off", "--store", store])
         .args(options)
         .stdout(Stdio::piped());
     command
@@ -55,6 +65,7 @@ impl Node {
             gateway: gateway.trim_end_matches("/gateway").parse().unwrap(),
             admin: url("admin_url"),
             process,
+            ready,
         }
     }
 
@@ -77,10 +88,21 @@ impl Node {
         self.process.wait().unwrap().code()
     }
 
+    /// A request to its admin API.
+    pub(crate) fn ask(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = bare_client().request(method, format!("{}{path}", self.admin));
+        request.bearer_auth(TOKEN)
+    }
+
+    /// The text of an answer of its admin API.
+    pub(crate) async fn text(&self, path: &str) -> String {
+        let response = self.ask(Method::GET, path).send().await.unwrap();
+        response.error_for_status().unwrap().text().await.unwrap()
+    }
+
     /// A call of its admin API: the HTTP status and the answer, null where it has no body.
     pub(crate) async fn admin(&self, method: Method, path: &str, body: Value) -> (u16, Value) {
-        let request = client().request(method, format!("{}{path}", self.admin));
-        let response = request.json(&body).send().await.unwrap();
+        let response = self.ask(method, path).json(&body).send().await.unwrap();
         let status = response.status().as_u16();
         let text = response.text().await.unwrap();
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
