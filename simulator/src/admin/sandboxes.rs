@@ -115,14 +115,18 @@ pub(super) async fn show(
 
 /// Lists all sandboxes by name.
 #[utoipa::path(get, path = "", responses((status = 200, body = SandboxList)))]
-pub(super) async fn list(State(admin): State<AdminState>, gateways: Gateways) -> Json<SandboxList> {
+pub(super) async fn list(
+    State(admin): State<AdminState>,
+    gateways: Gateways,
+) -> Result<Json<SandboxList>, AdminError> {
+    admin.registry.learn_of_others().await?;
     let all = admin.registry.all();
-    Json(SandboxList {
+    Ok(Json(SandboxList {
         sandboxes: all
             .iter()
             .map(|sandbox| answer(&gateways, sandbox))
             .collect(),
-    })
+    }))
 }
 
 /// Deletes a sandbox with everything in it.

@@ -273,6 +273,7 @@ async fn serve(
     let simulator = Simulator::launch(config)
         .await
         .map_err(Failure::bad_usage)?;
+    let is_reported = archives.is_some();
     if let Some(archives) = archives {
         simulator.registry().be_witnessed_by(archives);
     }
@@ -280,6 +281,9 @@ async fn serve(
     tracing::info!("stopping");
     let registry = simulator.registry().clone();
     simulator.stop().await;
+    if is_reported && let Err(error) = registry.learn_all_of_others().await {
+        tracing::warn!(%error, "the report may lack what other nodes were given");
+    }
     Ok((registry, worked))
 }
 

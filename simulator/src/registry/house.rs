@@ -346,6 +346,15 @@ impl Registry {
         }
     }
 
+    /// Learns all that other nodes were given until now, in whichever sandbox.
+    pub(crate) async fn learn_all_of_others(&self) -> Result<(), HouseError> {
+        self.learn_of_others().await?;
+        for sandbox in self.all() {
+            sandbox.catch_up().await?;
+        }
+        Ok(())
+    }
+
     /// Keeps what is still under way; nothing is taken any more.
     pub(crate) async fn close(&self) {
         let Some(house) = self.house() else { return };

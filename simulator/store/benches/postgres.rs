@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use paysys_store::{Appended, Appending, Event, EventId, EventLog, PostgresLog, RowId};
+use paysys_store::{Appended, Appending, Event, EventId, EventLog, PostgresLog, RowId, Settings};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_postgres::Client;
@@ -139,7 +139,8 @@ impl Bench {
         clients[0].batch_execute(table).await.expect("a table");
         let mut logs = Vec::new();
         for _ in 0..3 {
-            logs.push(Arc::new(server.log().await));
+            let log = PostgresLog::open(&server.url(), Settings::default()).await;
+            logs.push(Arc::new(log.expect("the store opens")));
         }
         Self {
             logs,

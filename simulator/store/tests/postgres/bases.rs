@@ -4,8 +4,8 @@ use paysys_store::{Base, EventLog, Page, StoreError};
 use rstest::rstest;
 
 use super::proxy::{Next, Proxy};
-use super::server::{Server, log};
-use super::support::{ROW, all, filled, soon, waiting};
+use super::server::Server;
+use super::support::{ROW, all, filled, log, soon, waiting};
 
 fn page(kind: u8, number: u64, text: &'static str) -> Page {
     Page {

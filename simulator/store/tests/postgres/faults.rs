@@ -9,8 +9,10 @@ use rustix::process::Signal;
 use tokio::time::{interval, timeout};
 
 use super::proxy::{Next, Proxy};
-use super::server::{PATIENCE, Server, log};
-use super::support::{ROW, all, append, events, filled, holds, ids, soon, until, waiting, write};
+use super::server::Server;
+use super::support::{
+    PATIENCE, ROW, all, append, events, filled, holds, ids, log, soon, until, waiting, write,
+};
 
 #[rstest]
 #[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]

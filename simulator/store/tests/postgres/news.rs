@@ -3,8 +3,8 @@
 use paysys_store::{Appended, EventLog};
 
 use super::proxy::Proxy;
-use super::server::{Server, log};
-use super::support::{ROW, append, events, filled, soon};
+use super::server::Server;
+use super::support::{ROW, append, events, filled, log, soon};
 
 #[tokio::test]
 async fn what_one_appends_is_news_to_the_others_and_not_to_itself() {

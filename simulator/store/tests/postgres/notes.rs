@@ -6,8 +6,8 @@ use paysys_store::{EventLog, Note, PostgresLog, RowId};
 use tokio::time::interval;
 
 use super::proxy::Proxy;
-use super::server::{Server, log};
-use super::support::{ROW, filled, soon};
+use super::server::Server;
+use super::support::{ROW, filled, log, soon};
 
 fn note(number: u64, text: &'static str) -> Note {
     Note {

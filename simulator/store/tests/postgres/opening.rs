@@ -7,8 +7,8 @@ use paysys_store::{EventLog, PostgresLog, Settings};
 use rstest::rstest;
 use tokio::net::TcpSocket;
 
-use super::server::{Server, log};
-use super::support::{ROW, filled, soon};
+use super::server::Server;
+use super::support::{ROW, filled, log, soon};
 
 const TLS: &str = "the URL of the store asks for TLS, which this store does not speak: leave that out where the way to the server is \
     safe, or lead it through a tunnel";

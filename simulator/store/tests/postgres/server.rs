@@ -5,16 +5,11 @@ use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 use std::{fs, thread};
 
-use paysys_store::{PostgresLog, Settings};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use tokio_postgres::{Client, NoTls};
-
-/// Short enough for a test that waits until it is over.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(6);
 
 /// A server in a folder of its own, with a socket in it, so that no two tests can get the same port; it ends with the test.
 pub(crate) struct Server {
@@ -68,10 +63,6 @@ impl Server {
         self.folder.path().join(".s.PGSQL.5432")
     }
 
-    pub(crate) async fn log(&self) -> PostgresLog {
-        log(&self.url()).await
-    }
-
     /// A connection that is not the store's.
     pub(crate) async fn client(&self) -> Client {
         let (client, link) = tokio_postgres::connect(&self.url(), NoTls)
@@ -114,16 +105,6 @@ impl Drop for Server {
         self.signal(Signal::CONT);
         self.kill();
     }
-}
-
-pub(crate) async fn log(url: &str) -> PostgresLog {
-    let settings = Settings {
-        patience: PATIENCE,
-        ..Settings::default()
-    };
-    PostgresLog::open(url, settings)
-        .await
-        .expect("the store opens")
 }
 
 /// Starts it, and waits until it says that it is ready.

@@ -4,12 +4,33 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use paysys_store::{Appended, Appending, Event, EventId, EventLog, PostgresLog, RowId, Stored};
+use paysys_store::{
+    Appended, Appending, Event, EventId, EventLog, PostgresLog, RowId, Settings, Stored,
+};
 use tokio::time::{interval, timeout};
 
 use super::server::Server;
 
 pub(crate) const ROW: RowId = RowId(3);
+
+/// Short enough for a test that waits until it is over.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(6);
+
+impl Server {
+    pub(crate) async fn log(&self) -> PostgresLog {
+        log(&self.url()).await
+    }
+}
+
+pub(crate) async fn log(url: &str) -> PostgresLog {
+    let settings = Settings {
+        patience: PATIENCE,
+        ..Settings::default()
+    };
+    PostgresLog::open(url, settings)
+        .await
+        .expect("the store opens")
+}
 
 /// An event like no other.
 pub(crate) fn event(bytes: &str) -> Event {

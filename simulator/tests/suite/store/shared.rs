@@ -89,6 +89,8 @@ async fn sandboxes_that_one_node_makes_are_everywhere_and_gone_everywhere() {
     let made = nodes[0]
         .arrange("/sandboxes", json!({"name": "shop"}))
         .await;
+    let (_, all) = nodes[2].get("/sandboxes").await;
+    assert_eq!(all["sandboxes"][1]["name"], "shop", "{all}");
     let (status, seen) = nodes[1].get("/sandboxes/shop").await;
     assert_eq!((status, &seen["secret_key"]), (200, &made["secret_key"]));
     let (status, _) = nodes[2]
