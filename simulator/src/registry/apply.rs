@@ -52,6 +52,7 @@ impl HostedSandbox {
     pub(super) fn step(&self, bytes: &[u8], whose: Whose) -> Result<Applied, NoStep> {
         let (wall, step) = Step::read(bytes)?;
         let applied = match step {
+            Step::Call(call) if !self.knows(call.auth) => return Err(NoStep),
             Step::Call(call) => self.step_of_call(call, wall),
             Step::Refused { request, error } => {
                 let refused = error.refused(&self.behaviour().settings.http);
@@ -85,6 +86,14 @@ impl HostedSandbox {
             self.tally().learn(entry);
         }
         Ok(applied)
+    }
+
+    /// Whether a verdict names a service that there is.
+    fn knows(&self, auth: AuthVerdict) -> bool {
+        match auth {
+            AuthVerdict::Accepted(service) => usize::from(service.0) < self.services().len(),
+            _ => true,
+        }
     }
 
     fn step_of_call(&self, call: CallStep<'_>, wall: Moment) -> Applied {

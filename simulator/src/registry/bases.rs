@@ -39,8 +39,8 @@ struct Progress {
 #[derive(Debug)]
 struct Kept {
     place: u64,
-    core: sandbox::Base,
-    memory: Memory,
+    /// What it says; nothing where another node has written it and it is not known here.
+    what: Option<(sandbox::Base, Memory)>,
 }
 
 /// What is not in pages.
@@ -133,14 +133,23 @@ impl HostedSandbox {
         let base = self.base(&draft, &left, before.as_deref());
         let last = before.map_or(0, |kept| kept.place);
         let kept = row.log().keep(row.id(), last, base, draft.place + 1).await;
-        match kept {
-            Ok(_) => {
-                row.bases.lock().kept = Some(Arc::new(Kept {
-                    place: draft.place,
-                    core: draft.core,
-                    memory: left.memory,
-                }));
+        let what = Some((draft.core, left.memory));
+        let place = match kept {
+            Ok(true) => Ok(Some(draft.place)),
+            Ok(false) => {
+                // What stands first comes right behind the base.
+                let rest = row.log().read(row.id(), 0).await;
+                rest.map(|rest| rest.first().map(|first| first.ordinal - 1))
             }
+            Err(error) => Err(error),
+        };
+        match place {
+            // Nearly always the one that another node has written is this one.
+            Ok(Some(place)) => {
+                let what = what.filter(|_| place == draft.place);
+                row.bases.lock().kept = Some(Arc::new(Kept { place, what }));
+            }
+            Ok(None) => (),
             Err(error) => tracing::error!(sandbox = self.name(), %error, "no base was written"),
         }
         row.bases.lock().is_busy = false;
@@ -159,8 +168,9 @@ impl HostedSandbox {
             evicted: left.evicted,
             evicted_commands: left.evicted_commands,
         };
-        let core = draft.core.changed_pages(before.map(|kept| &kept.core));
-        let memory = left.memory.changed_pages(before.map(|kept| &kept.memory));
+        let before = before.and_then(|kept| kept.what.as_ref());
+        let core = draft.core.changed_pages(before.map(|(core, _)| core));
+        let memory = left.memory.changed_pages(before.map(|(_, memory)| memory));
         let page = |(kind, number, bytes): (u8, u64, Vec<u8>)| Page {
             kind,
             number,
@@ -188,8 +198,7 @@ impl HostedSandbox {
         let memory = state.journal().memory();
         let kept = Kept {
             place: base.ordinal,
-            core: state.core().base(),
-            memory: memory.clone(),
+            what: Some((state.core().base(), memory.clone())),
         };
         for (_, receipt) in memory.under_way() {
             receipt.is_never_heard_of();

@@ -258,7 +258,8 @@ impl HostedSandbox {
             })?;
             self.pass_step(row, ordinal, event.bytes.len(), Some(&applied));
             if let Applied::Request(entry, _) = applied {
-                row.undelivered.expect(ordinal, entry.receipt.clone());
+                let wall = entry.received.wall;
+                row.undelivered.expect(ordinal, wall, entry.receipt.clone());
             }
             *after = ordinal;
             row.has_given(ordinal);

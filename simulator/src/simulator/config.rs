@@ -33,7 +33,8 @@ pub struct Config {
     /// How the default sandbox's clock goes; without it, as the profile says.
     pub pace: Option<Pace>,
     pub journal_limit_bytes: usize,
-    /// Where everything is kept that happens; without it, in memory as long as the process runs.
+    /// Where everything is kept that happens; without it, in memory as long as the process runs. With it, what a test
+    /// arranges goes through the admin API, which waits for the store.
     pub store: Option<Store>,
     /// The ids of findings that count for nothing, besides those that a profile names.
     pub ignored_findings: Vec<String>,

@@ -51,6 +51,9 @@ async fn payments_of_all_nodes_have_consecutive_ids_and_are_seen_by_all() {
     for node in &nodes[1..] {
         assert_eq!(node.payments().await, expected);
     }
+    let state = nodes[2].simulator.sandbox().state();
+    let walls = state.journal().iter().map(|entry| entry.received.wall);
+    assert!(walls.is_sorted(), "no event is earlier than the one before");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 3)]

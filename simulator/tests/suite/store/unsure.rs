@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use paysys_store::{
-    Appended, Appending, Base, Doing, Event, EventLog, MemoryLog, Note, RowId, StoreError, Stored,
+    Appended, Appending, Base, Doing, Event, EventId, EventLog, MemoryLog, Note, RowId, StoreError,
+    Stored,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -229,4 +230,26 @@ async fn nobody_is_shown_anything_later_than_what_is_being_kept() {
     waiting.await.unwrap().unwrap();
     let list: Value = list.await.unwrap().unwrap().json().await.unwrap();
     assert_eq!(list["payments"].as_array().unwrap().len(), 1, "{list}");
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_stops_its_sandbox_and_no_other() {
+    let (log, bench) = unsure().await;
+    let shop = bench.arrange("/sandboxes", json!({"name": "shop"})).await;
+    bench.paid().await;
+    let foreign = Event {
+        id: EventId([7; 16]),
+        bytes: bytes::Bytes::from_static(b"of another program"),
+    };
+    let rows = EventLog::rows(&*log.rows).await.unwrap();
+    let stored = log.rows.read(rows[1], 0).await.unwrap();
+    drop(log.rows.append(rows[1], stored.len() as u64, vec![foreign]));
+    let response = payout(&bench).send().await.unwrap();
+    assert_eq!(response.status().as_u16(), 503);
+    let (status, answer) = bench.get("/sandboxes/default/payments").await;
+    assert_eq!((status, &answer["error"]["code"]), (503, &json!("store")));
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert!(message.contains("event 2 of row 2"), "{message}");
+    let (status, _) = bench.get("/sandboxes/shop/payments").await;
+    assert_eq!((status, &shop["name"]), (200, &json!("shop")));
 }
