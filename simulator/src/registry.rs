@@ -1,7 +1,9 @@
 //! The sandboxes of a process: each one gateway of its own, found by name or by service id.
 
 mod answering;
+mod applied;
 mod apply;
+mod based;
 mod bases;
 mod event_ids;
 mod given;

@@ -1,51 +1,14 @@
 //! A sandbox takes a step that stands in its row: one that came to this process just now, that another node appended, or that
 //! was kept before a restart. What follows is the same.
 
-use std::sync::Arc;
-
+use super::applied::{Applied, Whose};
 use super::step::{CallStep, NoStep, RequestStep, Step};
-use super::{Followed, Given, HostedSandbox};
+use super::{Given, HostedSandbox};
 use crate::control::CommandShape;
-use crate::journal::{Ending, Entry, Tick};
+use crate::journal::Tick;
 use crate::rendering::Rendered;
 use paysys_core::Moment;
 use paysys_core::auth::{AuthParts, AuthVerdict};
-use paysys_core::command::CommandError;
-
-/// What came of a step.
-#[derive(Debug)]
-pub(crate) enum Applied {
-    Request(Arc<Entry>, Rendered),
-    Command(Box<Result<Followed, CommandError>>),
-    /// Whether all the payments that a test means to make could be declared.
-    Declared(bool),
-    Reset,
-}
-
-/// Who was given what came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Whose {
-    /// This process, which answers.
-    Ours,
-    /// Another one, which is or was to answer.
-    Others,
-}
-
-impl Applied {
-    pub(super) fn request(self) -> (Arc<Entry>, Rendered) {
-        match self {
-            Self::Request(entry, rendered) => (entry, rendered),
-            other => unreachable!("a request came to {other:?}"),
-        }
-    }
-
-    /// Nobody waits for the answer: whoever asked has gone.
-    pub(super) fn nobody_waits(&self) {
-        if let Self::Request(entry, _) = self {
-            entry.receipt.end(Ending::ClientGone);
-        }
-    }
-}
 
 impl HostedSandbox {
     /// Takes the step that these bytes are.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hyper::http::request::Parts;
 
 use super::answering::log_turned_away;
-use super::apply::Applied;
+use super::applied::Applied;
 use super::row::{Row, Unserved};
 use super::step::{self, CallStep, RequestStep, Step};
 use super::turns::{Later, told};

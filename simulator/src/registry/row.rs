@@ -8,7 +8,7 @@ use bytes::{Bytes, BytesMut};
 use paysys_store::{Appending, Event, EventLog, RowId, StoreError};
 use tokio::sync::oneshot;
 
-use super::apply::Applied;
+use super::applied::Applied;
 use super::bases::Bases;
 use super::event_ids::EventIds;
 use super::step::Step;

@@ -7,7 +7,7 @@ use paysys_store::{Appended, Appending, StoreError, Stored};
 use tokio::sync::oneshot;
 
 use super::HostedSandbox;
-use super::apply::{Applied, Whose};
+use super::applied::{Applied, Whose};
 use super::row::{Entered, Row, Turn, Unserved, Waiter, Watched};
 use super::step::{self, Step};
 use paysys_core::Moment;

@@ -5,6 +5,7 @@ mod backend;
 mod batch;
 mod committer;
 mod gathered;
+mod job;
 mod queue;
 mod sync_mode;
 mod synced;
@@ -22,7 +23,8 @@ use tokio::sync::{oneshot, watch};
 use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, StoreError, Stored};
 use backend::Opener;
 use committer::{Committer, Waits};
-use queue::{Change, Inner, Job, Queue};
+use job::{Change, Job};
+use queue::{Inner, Queue};
 use tables::Tables;
 
 pub use sync_mode::{SyncMode, UnknownSync};

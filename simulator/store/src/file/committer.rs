@@ -7,7 +7,8 @@ use std::time::Duration;
 use redb::Error;
 
 use super::backend::Opener;
-use super::queue::{Job, Queue};
+use super::job::Job;
+use super::queue::Queue;
 use super::tables::{self, Tables};
 use crate::{Appended, Event, RowId, StoreError};
 

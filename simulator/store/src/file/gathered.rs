@@ -4,7 +4,7 @@
 use bytes::Bytes;
 use tokio::sync::oneshot::Sender;
 
-use super::queue::Job;
+use super::job::Job;
 use crate::{Appended, Event, EventId, RowId};
 
 /// Events that are to be written.

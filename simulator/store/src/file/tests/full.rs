@@ -6,7 +6,8 @@ use rstest::rstest;
 use super::disk::Disk;
 use super::power::{WAITS, chooser};
 use crate::contract::{appended, event, in_time, read};
-use crate::file::queue::{Job, Queue};
+use crate::file::job::Job;
+use crate::file::queue::Queue;
 use crate::file::{FileLog, SyncMode};
 use crate::{Appended, Event, EventLog, RowId, StoreError};
 

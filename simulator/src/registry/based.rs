@@ -1,0 +1,191 @@
+//! A sandbox that is written to its store as a base, and one that begins at a base.
+
+use std::sync::Arc;
+
+use paysys_core::sandbox::Sandbox;
+use paysys_store::{Base, Page, StoreError};
+use serde::{Deserialize, Serialize};
+
+use super::applied::Applied;
+use super::bases::{Kept, Progress};
+use super::row::Row;
+use super::state::{Draft, Rest};
+use super::{HostedSandbox, State};
+use crate::control::RuleShape;
+use crate::journal::{Memory, Remembered};
+use paysys_core::rule::RuleSpec;
+
+/// What is not in pages.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    version: String,
+    core: Vec<u8>,
+    memory: Vec<u8>,
+    rest: Rest,
+    evicted: u64,
+    evicted_commands: u64,
+}
+
+impl HostedSandbox {
+    /// Thinks of bases, behind an event of so many bytes that came to this.
+    pub(super) fn pass_step(
+        self: &Arc<Self>,
+        row: &Row,
+        place: u64,
+        bytes: usize,
+        applied: Option<&Applied>,
+    ) {
+        match applied {
+            Some(Applied::Reset) => self.pass_reset(row, place),
+            _ => self.pass(row, place, bytes),
+        }
+    }
+
+    /// Marks the sandbox behind the event at this place, where it is time; what is reached of earlier marks is written.
+    fn pass(self: &Arc<Self>, row: &Row, place: u64, bytes: usize) {
+        let mut state = self.state();
+        if row.bases.is_due(bytes) {
+            state.mark(place);
+        }
+        drop(state);
+        self.write_next(row, place);
+    }
+
+    /// Marks the sandbox behind an event that made everything before it not matter.
+    fn pass_reset(&self, row: &Row, place: u64) {
+        row.bases.lock().since = 0;
+        self.state().mark(place);
+    }
+
+    fn write_next(self: &Arc<Self>, row: &Row, place: u64) {
+        let mut progress = row.bases.lock();
+        if progress.is_busy {
+            return;
+        }
+        if let Some((draft, left)) = self.state().reached(place) {
+            progress.is_busy = true;
+            drop(progress);
+            tokio::spawn(self.clone().write(draft, left));
+        }
+    }
+
+    /// Writes a base. Where another node has written it, or it cannot be written, the next one is written at its time.
+    async fn write(self: Arc<Self>, draft: Draft, left: Remembered) {
+        let row = self.row().expect("only what has a row has bases");
+        let before = row.bases.kept();
+        let base = self.base(&draft, &left, before.as_deref());
+        let last = before.map_or(0, |kept| kept.place);
+        let kept = row.log().keep(row.id(), last, base, draft.place + 1).await;
+        let what = Some((draft.core, left.memory));
+        let place = match kept {
+            Ok(true) => Ok(Some(draft.place)),
+            Ok(false) => {
+                // What stands first comes right behind the base.
+                let rest = row.log().read(row.id(), 0).await;
+                rest.map(|rest| rest.first().map(|first| first.ordinal - 1))
+            }
+            Err(error) => Err(error),
+        };
+        match place {
+            // Nearly always the one that another node has written is this one.
+            Ok(Some(place)) => {
+                let what = what.filter(|_| place == draft.place);
+                row.bases.lock().kept = Some(Arc::new(Kept { place, what }));
+            }
+            Ok(None) => (),
+            Err(error) => tracing::error!(sandbox = self.name(), %error, "no base was written"),
+        }
+        row.bases.lock().is_busy = false;
+    }
+
+    fn base(&self, draft: &Draft, left: &Remembered, before: Option<&Kept>) -> Base {
+        let names = self.names();
+        let write_rule = |spec: &RuleSpec| {
+            serde_json::to_string(&RuleShape::of(spec, &names)).expect("rules can be written")
+        };
+        let head = Head {
+            version: env!("CARGO_PKG_VERSION").into(),
+            core: draft.core.head(write_rule),
+            memory: left.memory.head(),
+            rest: draft.rest.clone(),
+            evicted: left.evicted,
+            evicted_commands: left.evicted_commands,
+        };
+        let before = before.and_then(|kept| kept.what.as_ref());
+        let core = draft.core.changed_pages(before.map(|(core, _)| core));
+        let memory = left.memory.changed_pages(before.map(|(_, memory)| memory));
+        let page = |(kind, number, bytes): (u8, u64, Vec<u8>)| Page {
+            kind,
+            number,
+            bytes: bytes.into(),
+        };
+        Base {
+            ordinal: draft.place,
+            head: postcard::to_allocvec(&head)
+                .expect("a head is no more than data")
+                .into(),
+            pages: core.chain(memory).map(page).collect(),
+        }
+    }
+
+    /// Makes it what it was at the place of the base that the store has, if that lies behind this one. The place where it
+    /// stands then.
+    pub(super) async fn begin_at_base(&self, row: &Row, given: u64) -> Result<u64, StoreError> {
+        let Some(base) = row.log().base(row.id()).await? else {
+            return Ok(given);
+        };
+        if base.ordinal <= given {
+            return Ok(given);
+        }
+        let (state, generation) = self.state_of(&base)?;
+        let memory = state.journal().memory();
+        let kept = Kept {
+            place: base.ordinal,
+            what: Some((state.core().base(), memory.clone())),
+        };
+        for (_, receipt) in memory.under_way() {
+            receipt.is_never_heard_of();
+        }
+        *row.bases.lock() = Progress {
+            kept: Some(Arc::new(kept)),
+            ..Progress::default()
+        };
+        self.replace_state(state, |changes| changes.is_of(generation));
+        Ok(base.ordinal)
+    }
+
+    fn state_of(&self, base: &Base) -> Result<(State, u64), StoreError> {
+        let unusable = |why: String| {
+            StoreError::Unusable(format!("the base of sandbox {:?}: {why}", self.name()))
+        };
+        let head: Head = postcard::from_bytes(&base.head)
+            .map_err(|_| unusable("another version of paysys-simulator has written it".into()))?;
+        let names = self.names();
+        let read_rule = |text: &str| -> Result<RuleSpec, Box<dyn std::error::Error + Send + Sync>> {
+            let shape: RuleShape = serde_json::from_str(text)?;
+            shape.read(&names).map_err(|error| error.message.into())
+        };
+        let pages = base.pages.iter();
+        let pages = pages.map(|page| (page.kind, page.number, &*page.bytes));
+        let (core, memory): (Vec<_>, Vec<_>) =
+            pages.partition(|(kind, ..)| *kind < Memory::FIRST_KIND);
+        let core = Sandbox::from_base(
+            self.behaviour_shared().clone(),
+            self.services(),
+            self.seed(),
+            &head.core,
+            core,
+            read_rule,
+        );
+        let core = core.map_err(|error| unusable(error.to_string()))?;
+        let memory = Memory::from_base(&head.memory, memory);
+        let left = Remembered {
+            memory: memory.map_err(|error| unusable(error.to_string()))?,
+            evicted: head.evicted,
+            evicted_commands: head.evicted_commands,
+        };
+        let generation = head.rest.generation;
+        let state = State::of_base(core, head.rest, left, self.journal_limit_bytes());
+        Ok((state, generation))
+    }
+}
