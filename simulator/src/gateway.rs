@@ -15,7 +15,7 @@ use crate::connection::{Connection, Cut};
 use crate::delivery::{self, Body};
 use crate::journal::{Arrival, Received, RequestHead, Sent};
 use crate::registry::{
-    DEFAULT, Headers, HostedSandbox, LastSandbox, Outgoing, Registry, Row, Unserved,
+    DEFAULT, Headers, HostedSandbox, HouseError, LastSandbox, Outgoing, Registry, Row, Unserved,
 };
 use crate::transport::{self, PATH, TransportError};
 use crate::turned_away::{TurnedAway, TurnedAwayCounts};
@@ -65,7 +65,13 @@ impl Gateway {
         let auth = headers::auth(&head.headers);
         if self.registry.is_shared() {
             // It may be for a sandbox, or ask for a nonce, of which only another node has heard.
-            self.learn_of_others(&head, &auth).await;
+            if let Err(error) = self.learn_of_others(&head, &auth).await {
+                // What is not known here may well be there.
+                tracing::error!(%error, "not served");
+                let default = self.default_sandbox();
+                let refused = TransportError::NotKept.refused(&default.behaviour().settings.http);
+                return delivery::deliver(default.answer_unkept(&refused), connection).await;
+            }
         }
         let (sandbox, error) = self.find(&head, &auth, last);
         let body = match error {
@@ -141,15 +147,16 @@ impl Gateway {
             .await
     }
 
-    async fn learn_of_others(&self, head: &Parts, auth: &AuthHeader<'_>) {
+    async fn learn_of_others(&self, head: &Parts, auth: &AuthHeader<'_>) -> Result<(), HouseError> {
         let is_known = match (sandbox_in(head.uri.path()), auth.parts) {
             _ if head.method != Method::POST => false,
             (Some(name), _) => self.registry.named(name).is_some(),
             (None, Some(parts)) => self.registry.of_service(parts.service_id).is_some(),
             (None, None) => true,
         };
-        if !is_known && let Err(error) = self.registry.learn_of_others().await {
-            tracing::warn!(%error, "failed to learn of sandboxes that other nodes have made");
+        match is_known {
+            true => Ok(()),
+            false => self.registry.learn_of_others().await,
         }
     }
 

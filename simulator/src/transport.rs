@@ -65,7 +65,9 @@ impl TransportError {
         };
         let (message, data) = match self {
             // Whoever configured the path learns which one is right.
-            Self::WrongPath(_) | Self::TrailingSlash(_) => (Some(reason.clone()), None),
+            Self::WrongPath(_) | Self::TrailingSlash(_) | Self::NotKept => {
+                (Some(reason.clone()), None)
+            }
             Self::WrongVerb(proofs) if !proofs.is_empty() => {
                 (None, Some(ErrorData::Proof(proofs.clone())))
             }
@@ -100,7 +102,9 @@ impl TransportError {
                 format!("the body has more than {} bytes", http.body_limit_bytes)
             }
             Self::BodyIncomplete => "the body did not arrive".to_owned(),
-            Self::NotKept => "nothing can be kept now, so nothing was done".to_owned(),
+            Self::NotKept => {
+                "this simulator cannot keep anything now, so nothing was done; try again".to_owned()
+            }
         }
     }
 }

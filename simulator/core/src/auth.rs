@@ -65,9 +65,9 @@ impl<'a> AuthParts<'a> {
         text.push_str(self.timestamp);
     }
 
-    /// The header with zeros in place of the hash: it has the form, and signs nothing.
-    pub fn push_without_hash(&self, text: &mut String) {
-        text.push_str(self.service_id);
+    /// The header as that of this service, with zeros in place of the hash: it has the form, and signs nothing.
+    pub fn push_without_hash(&self, service_id: &str, text: &mut String) {
+        text.push_str(service_id);
         text.push('-');
         text.extend(std::iter::repeat_n('0', 2 * self.hash.len()));
         text.push('-');

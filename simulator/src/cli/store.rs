@@ -32,6 +32,9 @@ pub(super) struct StoreArgs {
 pub(super) enum OpenError {
     #[error(transparent)]
     Store(#[from] StoreError),
+    // It may have a password in it, and is not repeated.
+    #[error("this --store is neither a directory nor a URL postgres://USER:PASSWORD@HOST/DATABASE")]
+    NoSuchStore,
     #[error("--sync is about a directory; PostgreSQL has its own setting, synchronous_commit")]
     SyncOfServer,
     #[cfg(not(feature = "postgres"))]
@@ -52,6 +55,9 @@ impl StoreArgs {
     pub(super) async fn open(self) -> Result<Option<Arc<dyn EventLog>>, OpenError> {
         match self.store {
             None => Ok(None),
+            Some(place) if !is_url(&place) && is_no_directory(&place) => {
+                Err(OpenError::NoSuchStore)
+            }
             Some(url) if is_url(&url) && self.sync.is_some() => Err(OpenError::SyncOfServer),
             Some(url) if is_url(&url) => server(&url).await.map(Some),
             Some(directory) => {
@@ -70,6 +76,13 @@ fn is_url(place: &str) -> bool {
     ["postgres://", "postgresql://"]
         .iter()
         .any(|scheme| place.starts_with(scheme))
+}
+
+/// A URL of something else, or the options of a connection to PostgreSQL.
+fn is_no_directory(place: &str) -> bool {
+    let scheme = place.split_once(":/").map(|(scheme, _)| scheme);
+    let is_scheme = |text: &str| text.len() > 1 && text.chars().all(char::is_alphanumeric);
+    scheme.is_some_and(is_scheme) || place.contains("password=")
 }
 
 #[cfg(feature = "postgres")]

@@ -185,9 +185,10 @@ impl Receipt {
         self.changes.tell();
     }
 
-    /// Nobody will ever say what became of it.
+    /// Nobody will ever say what became of it. It counts as ended before anything else, so that what is said of its client does
+    /// not depend on when that was found out.
     pub(crate) fn is_never_heard_of(&self) {
-        self.end(Ending::Unknown);
+        self.end_at(Ending::Unknown, || Tick::FIRST);
     }
 
     pub fn has_ended(&self) -> bool {
@@ -205,13 +206,17 @@ impl Receipt {
 
     /// It ended like this, unless it had ended before.
     pub fn end(&self, ending: Ending) {
+        self.end_at(ending, Tick::now);
+    }
+
+    fn end_at(&self, ending: Ending, tick: impl FnOnce() -> Tick) {
         let pending = Ending::Pending as u8;
         // Whoever comes first knows how it ended; a loser has nothing to add.
         let first =
             self.ending
                 .compare_exchange(pending, ending as u8, Ordering::SeqCst, Ordering::SeqCst);
         if first.is_ok() {
-            self.ended.store(Tick::now().number(), Ordering::SeqCst);
+            self.ended.store(tick().number(), Ordering::SeqCst);
             self.changes.tell();
         }
     }

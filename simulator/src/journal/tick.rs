@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::{Deserialize, Serialize};
 
 /// Of all threads.
-static LAST: AtomicU64 = AtomicU64::new(0);
+static LAST: AtomicU64 = AtomicU64::new(1);
 
 /// A moment in the order in which this process saw things happen. A wall clock is too coarse for that: a
 /// client can lose an answer and send the next request within a millisecond.
@@ -15,6 +15,9 @@ static LAST: AtomicU64 = AtomicU64::new(0);
 pub struct Tick(NonZeroU64);
 
 impl Tick {
+    /// Before everything else.
+    pub(crate) const FIRST: Self = Self(NonZeroU64::MIN);
+
     /// Now: later than every one before, in all threads.
     pub fn now() -> Self {
         let last = LAST.fetch_add(1, Ordering::SeqCst);

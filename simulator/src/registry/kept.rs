@@ -61,7 +61,7 @@ impl HostedSandbox {
     ) -> Result<Outgoing, Later> {
         let arrived = arrival.received.wall;
         let (auth, diagnosis) = self.judge(headers, arrived);
-        let head = step::kept(head, &headers.auth);
+        let head = step::kept(head, &headers.auth, |id| self.has_service(id));
         let step = Step::Call(CallStep {
             request: RequestStep::of(&arrival, &head),
             auth,
@@ -88,7 +88,7 @@ impl HostedSandbox {
         error: &TransportError,
         arrival: Arrival<'_>,
     ) -> Result<Outgoing, Unserved> {
-        let head = step::kept(head, &headers.auth);
+        let head = step::kept(head, &headers.auth, |id| self.has_service(id));
         let step = Step::Refused {
             request: RequestStep::of(&arrival, &head),
             error: error.clone(),

@@ -123,9 +123,9 @@ static KEPT: [HeaderName; 5] = [
     HeaderName::from_static(TRACE_HEADER),
 ];
 
-/// What is kept of a head, in the form of one: verb and target, headers that somebody looks at, and who signed when, where
-/// the `Auth` header says that.
-pub(crate) fn kept(head: &Parts, auth: &AuthHeader<'_>) -> String {
+/// What is kept of a head, in the form of one: verb and target, headers that somebody looks at, and which of these services
+/// signed when, where the `Auth` header says that. In place of an id that is none, a key may stand.
+pub(crate) fn kept(head: &Parts, auth: &AuthHeader<'_>, knows: impl Fn(&str) -> bool) -> String {
     let target = head.uri.path_and_query().map_or("", |both| both.as_str());
     let mut text = String::with_capacity(256);
     text.push_str(head.method.as_str());
@@ -133,7 +133,8 @@ pub(crate) fn kept(head: &Parts, auth: &AuthHeader<'_>) -> String {
     text.push_str(target);
     if let Some(parts) = &auth.parts {
         text.push_str("\nauth: ");
-        parts.push_without_hash(&mut text);
+        let id = Some(parts.service_id).filter(|id| knows(id));
+        parts.push_without_hash(id.unwrap_or("unknown"), &mut text);
     }
     for name in &KEPT {
         for value in head.headers.get_all(name) {

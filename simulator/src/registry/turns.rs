@@ -218,6 +218,7 @@ impl HostedSandbox {
 
     /// Reads what stands in the row behind this place, and follows it.
     async fn read_on(self: &Arc<Self>, row: &Row, after: &mut u64) -> Result<(), Unserved> {
+        let mut has_heard = false;
         loop {
             let stored = row.log().read(row.id(), *after).await;
             let stored = stored.map_err(Unserved::Nothing)?;
@@ -227,6 +228,11 @@ impl HostedSandbox {
                 return heard.map_err(Unserved::Nothing);
             }
             if stored[0].ordinal == *after + 1 {
+                if !std::mem::replace(&mut has_heard, true) {
+                    let (log, from) = (&**row.log(), *after + 1);
+                    let heard = row.undelivered.hear(log, row.id(), from).await;
+                    heard.map_err(Unserved::Nothing)?;
+                }
                 self.catch_up_with(row, after, stored)?;
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Opening the file, and saying in words why it cannot be.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{Error as IoError, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -15,6 +15,9 @@ use super::tables::{Tables, Unopened};
 use crate::StoreError;
 
 const FILE: &str = "events.redb";
+
+/// Where the file is made.
+const UNFINISHED: &str = "events.redb.unfinished";
 
 /// Memory for pages that were read or are to be written, at most.
 const CACHE: usize = 16 * 1024 * 1024;
@@ -41,8 +44,9 @@ impl Opener {
     pub(super) fn of_directory(directory: &Path, mode: SyncMode) -> Self {
         let path = directory.to_owned();
         Self::new(directory.display().to_string(), mode, move || {
+            begin(&path)?;
             Ok(FileBackend::new(
-                file(&path).map_err(OpenError::Directory)?,
+                file(&path, FILE).map_err(OpenError::Directory)?,
             )?)
         })
     }
@@ -121,14 +125,43 @@ pub(super) fn warnings(directory: &Path) -> Vec<String> {
     }
 }
 
-fn file(directory: &Path) -> Result<File, IoError> {
+/// Makes the file where there is none. It gets its name when it is whole: what is killed meanwhile leaves nothing that could be
+/// taken for a store.
+fn begin(directory: &Path) -> Result<(), OpenError> {
+    if directory.join(FILE).exists() {
+        return Ok(());
+    }
+    make(directory).map_err(OpenError::Directory)?;
+    let unfinished = file(directory, UNFINISHED).map_err(OpenError::Directory)?;
+    // Whoever has it is alone from here on.
+    let backend = FileBackend::new(unfinished)?;
+    backend.set_len(0).map_err(OpenError::Directory)?;
+    drop(tables(backend)?);
+    name_it(directory).map_err(OpenError::Directory)
+}
+
+fn name_it(directory: &Path) -> Result<(), IoError> {
+    let unfinished = directory.join(UNFINISHED);
+    match fs::hard_link(&unfinished, directory.join(FILE)) {
+        // Somebody else was faster, and theirs is the store.
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        _ => fs::remove_file(unfinished)?,
+    }
+    File::open(directory)?.sync_all()
+}
+
+fn make(directory: &Path) -> Result<(), IoError> {
     match DirBuilder::new().mode(0o700).create(directory) {
         Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
+    Ok(())
+}
+
+fn file(directory: &Path, name: &str) -> Result<File, IoError> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
-    options.mode(0o600).open(directory.join(FILE))
+    options.mode(0o600).open(directory.join(name))
 }
 
 fn no_directory(name: &str, error: &IoError) -> StoreError {

@@ -192,3 +192,69 @@ async fn a_restart_changes_nothing_that_anybody_can_see() {
     assert_eq!(names.collect::<Vec<_>>(), ["default", "shop"]);
     second.simulator.stop().await;
 }
+
+#[tokio::test]
+async fn an_answer_that_nobody_heard_of_means_the_same_after_every_restart() {
+    let kept: Arc<dyn EventLog> = Arc::new(MemoryLog::of_one());
+    let first = node(&kept, "").await;
+    first
+        .rule(json!({"when": {"next": 1}, "then": {"delay": "30s"}}))
+        .await;
+    let slow = tokio::spawn(first.request().json(&payout()).send());
+    wait_until(async || first.calls().await.len() == 1).await;
+    slow.abort();
+    // Killed: nothing is noted any more.
+    drop(first);
+    let second = node(&kept, "").await;
+    let (_, unknown) = second.get("/sandboxes/default/calls?ended=unknown").await;
+    assert_eq!(unknown["calls"].as_array().unwrap().len(), 1, "{unknown}");
+    second.answer(&payout().to_string()).await;
+    all_delivered(&second).await;
+    let findings = found(&second, "/sandboxes/default/findings").await;
+    let ids = findings["findings"].to_string();
+    assert!(ids.contains("paid-again-after-unknown-outcome"), "{ids}");
+    second.simulator.stop().await;
+    for _ in 0..2 {
+        let again = node(&kept, "").await;
+        assert_eq!(found(&again, "/sandboxes/default/findings").await, findings);
+        again.simulator.stop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_key_in_place_of_a_service_id_is_not_kept() {
+    let kept: Arc<dyn EventLog> = Arc::new(MemoryLog::of_one());
+    let bench = node(&kept, "").await;
+    let key = bench.secret_key.clone();
+    let auth = crate::harness::header(&key, &key, "1700000000000");
+    let request = bench.client.post(bench.simulator.gateway_url());
+    request
+        .header("Auth", auth)
+        .json(&payout())
+        .send()
+        .await
+        .unwrap();
+    let stored = kept.read(RowId(2), 0).await.unwrap();
+    let has_key = |bytes: &[u8]| bytes.windows(key.len()).any(|part| part == key.as_bytes());
+    assert!(stored.len() == 1 && !has_key(&stored[0].event.bytes));
+}
+
+#[tokio::test]
+async fn transitions_that_a_client_was_told_of_are_known_after_the_journal_let_go_of_them() {
+    let kept: Arc<dyn EventLog> = Arc::new(MemoryLog::of_one());
+    let first = forgetful_node(&kept, MANUAL).await;
+    let paid = first.paid().await;
+    for status in 0..3 {
+        assert_eq!(first.status(paid).await, status);
+        first.advance("2s").await;
+    }
+    for _ in 0..20 {
+        first.post("x".repeat(6_000)).await;
+    }
+    all_delivered(&first).await;
+    let before = found(&first, "/sandboxes/default/coverage").await;
+    first.simulator.stop().await;
+    let second = forgetful_node(&kept, MANUAL).await;
+    let after = found(&second, "/sandboxes/default/coverage").await;
+    assert_eq!(before, after);
+}

@@ -257,3 +257,16 @@ fn another_mode_is_told() {
     let error = "1s".parse::<SyncMode>().unwrap_err().to_string();
     assert_eq!(error, "`1s` is none of every-call, 100ms, never");
 }
+
+#[tokio::test]
+async fn what_was_killed_while_it_was_made_is_made_anew() {
+    let directory = tempfile::tempdir().unwrap();
+    let unfinished = directory.path().join("events.redb.unfinished");
+    fs::write(&unfinished, vec![0; 73_728]).unwrap();
+    let log = FileLog::open(directory.path(), SyncMode::EveryCall).unwrap();
+    append(&log, 0, "a").await;
+    drop(log);
+    assert!(!unfinished.exists());
+    let log = FileLog::open(directory.path(), SyncMode::EveryCall).unwrap();
+    assert_eq!(read(&log, ROW, 0).await, ["a"]);
+}
