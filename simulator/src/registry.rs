@@ -10,6 +10,7 @@ mod given;
 mod history;
 mod hosted;
 mod house;
+mod housed;
 mod kept;
 mod last_sandbox;
 mod row;
