@@ -43,11 +43,9 @@ impl HostedSandbox {
 
     /// Marks the sandbox behind the event at this place, where it is time; what is reached of earlier marks is written.
     fn pass(self: &Arc<Self>, row: &Row, place: u64, bytes: usize) {
-        let mut state = self.state();
         if row.bases.is_due(bytes) {
-            state.mark(place);
+            self.state().mark(place);
         }
-        drop(state);
         self.write_next(row, place);
     }
 
@@ -79,11 +77,7 @@ impl HostedSandbox {
         let what = Some((draft.core, left.memory));
         let place = match kept {
             Ok(true) => Ok(Some(draft.place)),
-            Ok(false) => {
-                // What stands first comes right behind the base.
-                let rest = row.log().read(row.id(), 0).await;
-                rest.map(|rest| rest.first().map(|first| first.ordinal - 1))
-            }
+            Ok(false) => row.log().base_place(row.id()).await,
             Err(error) => Err(error),
         };
         match place {

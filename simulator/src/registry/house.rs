@@ -168,12 +168,14 @@ impl House {
     /// Keeps a base. Where that fails, or another node did it, it is done at its time again.
     pub(super) async fn keep(&self, base: Base, followed: &mut Followed) {
         let ordinal = base.ordinal;
-        match self
-            .log
-            .keep(RowId::HOUSE, followed.base, base, ordinal)
-            .await
-        {
-            Ok(_) => followed.base = ordinal,
+        let kept = self.log.keep(RowId::HOUSE, followed.base, base, 0).await;
+        let place = match kept {
+            Ok(true) => Ok(Some(ordinal)),
+            Ok(false) => self.log.base_place(RowId::HOUSE).await,
+            Err(error) => Err(error),
+        };
+        match place {
+            Ok(place) => followed.base = place.unwrap_or_default(),
             Err(error) => tracing::error!(%error, "no base of the house was written"),
         }
     }

@@ -101,23 +101,20 @@ impl Registry {
         default: SandboxSpec,
     ) -> Result<(), HouseError> {
         let house = self.house.get_or_init(|| house);
-        {
+        let known = {
             let mut followed = house.followed.lock().await;
             self.read_on(house, &mut followed).await?;
-        }
+            followed.given
+        };
         let all = self.all();
         let live = |row: RowId| {
             let mut rows = all.iter().filter_map(|sandbox| sandbox.row());
             row == RowId::HOUSE || rows.any(|one| one.id() == row)
         };
-        for row in house
-            .log
-            .rows()
-            .await?
-            .into_iter()
-            .filter(|row| !live(*row))
-        {
-            // The process ended between the two steps of removing it.
+        // A process may have ended between the two steps of removing one. What comes behind what is known, another node has
+        // made just now.
+        let left_over = |row: &RowId| row.0 <= known && !live(*row);
+        for row in house.log.rows().await?.into_iter().filter(left_over) {
             house.log.remove(row).await?;
         }
         for sandbox in &all {

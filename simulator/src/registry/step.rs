@@ -11,7 +11,7 @@ use crate::transport::TransportError;
 use paysys_core::Moment;
 use paysys_core::auth::{AuthHeader, AuthVerdict};
 
-/// What a sandbox is given. There is neither a hash nor a key in it, and of the headers only those that somebody looks at.
+/// What a sandbox is given. Neither hash nor key is taken from the `Auth` header, and of the others only those are kept that somebody looks at.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Step<'a> {
     #[serde(borrow)]

@@ -129,6 +129,14 @@ pub trait EventLog: Debug + Send + Sync {
     /// The base of a row with all its pages, where it has one.
     fn base(&self, row: RowId) -> Doing<'_, Option<Base>>;
 
+    /// Where the base of a row ends, as far as that can be told without reading it: what stands first comes right behind it.
+    fn base_place(&self, row: RowId) -> Doing<'_, Option<u64>> {
+        Box::pin(async move {
+            let rest = self.read(row, 0).await?;
+            Ok(rest.first().map(|first| first.ordinal - 1))
+        })
+    }
+
     /// Keeps a base in place of the one that ends at `before` (zero: of none), with the pages that changed since, and drops
     /// the events that are in it and the notes with numbers below `notes_from`: all of it or nothing. Whether it did;
     /// not where another base stands there.

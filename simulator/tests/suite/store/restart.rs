@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use paysys_store::{EventLog, MemoryLog, RowId};
+use paysys_store::{Event, EventId, EventLog, MemoryLog, RowId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -257,4 +257,29 @@ async fn transitions_that_a_client_was_told_of_are_known_after_the_journal_let_g
     let second = forgetful_node(&kept, MANUAL).await;
     let after = found(&second, "/sandboxes/default/coverage").await;
     assert_eq!(before, after);
+}
+
+#[tokio::test]
+async fn a_start_removes_what_is_left_over_and_nothing_that_another_node_has_just_made() {
+    let kept: Arc<dyn EventLog> = Arc::new(MemoryLog::default());
+    let first = node(&kept, "").await;
+    first.arrange("/sandboxes", json!({"name": "gone"})).await;
+    first
+        .admin(Method::DELETE, "/sandboxes/gone", Value::Null)
+        .await;
+    first.simulator.stop().await;
+    let event = |id| Event {
+        id: EventId([id; 16]),
+        bytes: bytes::Bytes::from_static(b"an event"),
+    };
+    // The place at which "gone" was removed names no sandbox; the other one lies behind all that is known.
+    for (row, id) in [(RowId(4), 1), (RowId(99), 2)] {
+        kept.append(row, 0, vec![event(id)]);
+    }
+    node(&kept, "").await.simulator.stop().await;
+    let rows = kept.rows().await.unwrap();
+    assert!(
+        !rows.contains(&RowId(4)) && rows.contains(&RowId(99)),
+        "{rows:?}"
+    );
 }
