@@ -14,10 +14,11 @@ pub(super) const READ: &str = "
 pub(super) const ROWS: &str =
     "select row from paysys.rows where next > 1 and not ended order by row";
 
-/// One transaction. Its line stays and says that it has ended; from then on nobody can append, so that nothing is left over.
+/// Its line stays and says that it has ended; from then on nobody can append, so that nothing is left over. That is a transaction of
+/// its own: whoever keeps a base locks pages first and the line last, and with both in one, each could wait for the other.
 pub(super) fn remove(row: i64) -> String {
     format!(
-        "insert into paysys.rows (row, ended) values ({row}, true) on conflict (row) do update set ended = true;
+        "begin; insert into paysys.rows (row, ended) values ({row}, true) on conflict (row) do update set ended = true; commit;
         delete from paysys.events where row = {row};
         delete from paysys.notes where row = {row};
         delete from paysys.pages where row = {row}"
