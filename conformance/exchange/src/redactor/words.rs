@@ -1,9 +1,10 @@
 //! The words themselves: looking for them, and striking them out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use super::STRUCK;
 
@@ -15,8 +16,9 @@ const HASH_LENGTH: usize = 40;
 pub(super) struct Words {
     /// In small letters. There are hundreds of them, so whatever looks like one is looked up, in place of searching for each.
     hashes: BTreeSet<String>,
-    /// Each with every way in which outputs write it.
-    secrets: BTreeMap<String, BTreeSet<String>>,
+    /// Each with what looks for it, first as it is and then in every other way in which outputs write it: every output is looked through, and making one takes longer
+    /// than looking through most of them.
+    secrets: BTreeMap<String, Vec<Finder<'static>>>,
 }
 
 impl Words {
@@ -24,8 +26,11 @@ impl Words {
         if is_hash(word) {
             self.hashes.insert(word.to_ascii_lowercase());
         } else if !self.secrets.contains_key(word) {
-            let written = [word.to_owned(), as_json(word), as_html(word), as_xml(word)];
-            self.secrets.insert(word.to_owned(), written.into());
+            let mut written = BTreeSet::from([as_json(word), as_html(word), as_xml(word)]);
+            written.remove(word);
+            let all = iter::once(word).chain(written.iter().map(String::as_str));
+            let finders = all.map(|form| Finder::new(form).into_owned());
+            self.secrets.insert(word.to_owned(), finders.collect());
         }
     }
 
@@ -33,8 +38,8 @@ impl Words {
     pub(super) fn first_written(&self, output: &[u8]) -> Option<usize> {
         let hash = self.hashes_in(output).next();
         let secret = || {
-            let mut written = self.secrets.values().flatten();
-            written.find_map(|form| memmem::find(output, form.as_bytes()))
+            let mut finders = self.secrets.values().flatten();
+            finders.find_map(|finder| finder.find(output))
         };
         hash.map(|place| place.start).or_else(secret)
     }
@@ -42,15 +47,19 @@ impl Words {
     /// Does the text hold one of them, as it stands?
     pub(super) fn is_in(&self, text: &str) -> bool {
         self.hashes_in(text.as_bytes()).next().is_some()
-            || self.secrets.keys().any(|secret| text.contains(secret))
+            || self
+                .secrets
+                .values()
+                .any(|finders| finders[0].find(text.as_bytes()).is_some())
     }
 
     /// The output without them. Where they overlap everything that belongs to one of them goes: no tail of a key is left.
     pub(super) fn strike(&self, output: &[u8]) -> Vec<u8> {
         let mut places: Vec<Range<usize>> = self.hashes_in(output).collect();
-        for form in self.secrets.values().flatten() {
-            let found = memmem::find_iter(output, form.as_bytes());
-            places.extend(found.map(|start| start..start + form.len()));
+        for finder in self.secrets.values().flatten() {
+            let length = finder.needle().len();
+            let found = finder.find_iter(output);
+            places.extend(found.map(|start| start..start + length));
         }
         places.sort_by_key(|place| place.start);
         let mut kept = Vec::with_capacity(output.len());
