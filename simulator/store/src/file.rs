@@ -208,6 +208,11 @@ impl EventLog for FileLog {
         Box::pin(async { removed.await.map(|_| ()) })
     }
 
+    fn ready(&self) -> Doing<'_, ()> {
+        let ready = self.queue.admit(&mut self.queue.lock());
+        Box::pin(async { ready })
+    }
+
     fn is_shared(&self) -> bool {
         false
     }

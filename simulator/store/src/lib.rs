@@ -154,6 +154,9 @@ pub trait EventLog: Debug + Send + Sync {
     /// Changes whenever others may have appended something.
     fn news(&self) -> watch::Receiver<u64>;
 
+    /// Whether events would be taken now; where not, why.
+    fn ready(&self) -> Doing<'_, ()>;
+
     /// Keeps what is still under way. Nothing is appended after this.
     fn close(&self) -> Doing<'_, ()>;
 }

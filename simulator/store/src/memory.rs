@@ -166,6 +166,10 @@ impl EventLog for MemoryLog {
         self.news.subscribe()
     }
 
+    fn ready(&self) -> Doing<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
+
     fn close(&self) -> Doing<'_, ()> {
         Box::pin(async { Ok(()) })
     }

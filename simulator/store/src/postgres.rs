@@ -9,6 +9,7 @@ mod listen;
 mod notes;
 mod schema;
 mod statements;
+mod tls;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,9 +19,9 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
 
-use self::append::{Batch, stored};
+use self::append::{Append, Appenders, stored};
 use self::bases::Keeping;
-use self::connect::{Lease, Slot, Target};
+use self::connect::{Slot, Target};
 use self::listen::Listener;
 use self::notes::Notes;
 use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, StoreError, Stored};
@@ -30,8 +31,7 @@ use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, Stor
 pub struct Settings {
     /// How long an append whose fate is unknown is sent again before it is given up as unknown.
     pub patience: Duration,
-    /// How many connections append at most; the server writes what came on several of them to its disk together, but what came on one
-    /// only one after the other.
+    /// How many connections append at most. What comes while all of them are busy is appended together.
     pub appenders: usize,
 }
 
@@ -39,7 +39,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             patience: Duration::from_secs(10),
-            appenders: 16,
+            appenders: 4,
         }
     }
 }
@@ -55,7 +55,7 @@ pub struct PostgresLog {
 
 struct Shared {
     target: Arc<Target>,
-    appenders: Vec<Slot>,
+    appenders: Appenders,
     reader: Slot,
     notes: Notes,
     wrote: Arc<Notify>,
@@ -67,9 +67,7 @@ impl PostgresLog {
         let target = Arc::new(Target::parse(url, settings.patience)?);
         schema::prepare(&target).await?;
         let shared = Arc::new(Shared {
-            appenders: (0..settings.appenders.max(1))
-                .map(|_| Slot::default())
-                .collect(),
+            appenders: Appenders::new(settings.appenders),
             reader: Slot::default(),
             notes: Notes::default(),
             wrote: Arc::default(),
@@ -116,20 +114,18 @@ impl EventLog for PostgresLog {
         if events.is_empty() {
             return Appending::Now(Appended::Done);
         }
-        let batch = match Batch::new(row, after, events) {
-            Ok(batch) => batch,
+        let (told, receiver) = oneshot::channel();
+        let append = match Append::new(row, after, events, told) {
+            Ok(append) => append,
             Err(error) => return Appending::Now(Appended::Nothing(error)),
         };
-        let (told, receiver) = oneshot::channel();
-        let shared = Arc::clone(&self.shared);
-        self.runtime.spawn(async move {
-            let slot = Lease::of(&shared.appenders);
-            let appended = batch.append(&shared.target, &slot).await;
-            if matches!(appended, Appended::Done | Appended::Unknown(_)) {
-                shared.wrote.notify_one();
-            }
-            let _ = told.send(appended); // who asked may have gone
-        });
+        if let Some(slot) = self.shared.appenders.push(append) {
+            let shared = Arc::clone(&self.shared);
+            self.runtime.spawn(async move {
+                let wrote = || shared.wrote.notify_one();
+                shared.appenders.work(slot, &shared.target, wrote).await;
+            });
+        }
         Appending::Later(receiver)
     }
 
@@ -218,6 +214,22 @@ impl EventLog for PostgresLog {
 
     fn news(&self) -> watch::Receiver<u64> {
         self.news.subscribe()
+    }
+
+    fn ready(&self) -> Doing<'_, ()> {
+        Box::pin(async move {
+            let Shared { target, reader, .. } = &*self.shared;
+            let found = reader.ask(target, |session| async move {
+                session.client.query_typed(statements::READY, &[]).await
+            });
+            match found.await?.first().map(|line| line.get(0)) {
+                Some(true) => Ok(()),
+                _ => Err(StoreError::Unavailable(format!(
+                    "PostgreSQL at {} can be read only",
+                    target.place
+                ))),
+            }
+        })
     }
 
     fn close(&self) -> Doing<'_, ()> {

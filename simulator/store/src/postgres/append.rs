@@ -1,8 +1,13 @@
-//! Appending, by compare-and-set: a statement that was sent twice can stand in the row once only, so that an append of which nothing
-//! was heard is settled by sending it again.
+//! Appending, by compare-and-set: a statement that was sent twice can stand in a row once only, so that an append of which nothing
+//! was heard is settled by sending it again. What waits at the same moment is sent as one statement, whichever rows it is for: most of
+//! what a single append costs is its way there and back and its commit.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use tokio::time::timeout;
+use tokio::sync::oneshot::Sender;
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row};
 
@@ -11,61 +16,166 @@ use super::failure::Failure;
 use super::number;
 use crate::{Appended, Event, EventId, RowId, StoreError, Stored};
 
+/// More than this does not travel in one statement, unless it is one append.
+const MOST_BYTES: usize = 4 << 20;
+
 /// Events on their way into a row.
-pub(super) struct Batch {
+pub(super) struct Append {
     row: i64,
     after: i64,
     last: i64,
     events: Vec<Event>,
+    since: Instant,
+    told: Sender<Appended>,
 }
 
-/// How far an append came before it was given up.
-struct Course {
-    was_sent: bool,
-    error: StoreError,
-}
-
-impl Batch {
-    pub(super) fn new(row: RowId, after: u64, events: Vec<Event>) -> Result<Self, StoreError> {
+impl Append {
+    pub(super) fn new(
+        row: RowId,
+        after: u64,
+        events: Vec<Event>,
+        told: Sender<Appended>,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             row: number(row.0)?,
             after: number(after)?,
             last: number(after.saturating_add(events.len() as u64))?,
             events,
+            since: now(),
+            told,
         })
     }
 
-    pub(super) async fn append(self, target: &Target, slot: &Slot) -> Appended {
-        let error = StoreError::Unavailable(format!(
-            "PostgreSQL at {} has not answered within {:?}",
-            target.place, target.patience
-        ));
+    fn bytes(&self) -> usize {
+        self.events.iter().map(|event| event.bytes.len()).sum()
+    }
+}
+
+/// What waits to be appended, and the connections that do it: whichever is free takes all that waits.
+pub(super) struct Appenders(Mutex<Waiting>);
+
+struct Waiting {
+    appends: Vec<Append>,
+    /// Connections that do nothing; the one that was used last comes first, so that none is opened before it is needed.
+    idle: Vec<Arc<Slot>>,
+}
+
+impl Appenders {
+    pub(super) fn new(connections: usize) -> Self {
+        let idle = std::iter::repeat_with(Arc::default).take(connections.max(1));
+        Self(Mutex::new(Waiting {
+            appends: Vec::new(),
+            idle: idle.collect(),
+        }))
+    }
+
+    /// Puts it behind the others. Where a connection is idle, that one is to be worked on.
+    #[must_use]
+    pub(super) fn push(&self, append: Append) -> Option<Arc<Slot>> {
+        let mut waiting = self.waiting();
+        waiting.appends.push(append);
+        waiting.idle.pop()
+    }
+
+    /// Appends on this connection until nothing waits any more.
+    pub(super) async fn work(&self, slot: Arc<Slot>, target: &Target, wrote: impl Fn()) {
+        while let Some(group) = self.next(&slot) {
+            group.append(target, &slot, &wrote).await;
+        }
+    }
+
+    /// What is sent next on this connection; where there is nothing, it is idle from now on.
+    fn next(&self, slot: &Arc<Slot>) -> Option<Group> {
+        let mut waiting = self.waiting();
+        if waiting.appends.is_empty() {
+            waiting.idle.push(Arc::clone(slot));
+            return None;
+        }
+        let mut bytes = 0;
+        let fits = waiting.appends.iter().take_while(|append| {
+            bytes += append.bytes();
+            bytes <= MOST_BYTES
+        });
+        let count = fits.count().max(1);
+        Some(Group::new(waiting.appends.drain(..count).collect()))
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Appends that are sent as one statement.
+struct Group(Vec<Append>);
+
+/// How far a group came before it was given up.
+struct Course {
+    was_sent: bool,
+    error: StoreError,
+}
+
+impl Group {
+    /// All processes lock rows in the order of their numbers, so that no two wait for each other.
+    fn new(mut appends: Vec<Append>) -> Self {
+        appends.sort_by_key(|append| (append.row, append.after));
+        Self(appends)
+    }
+
+    async fn append(self, target: &Target, slot: &Slot, wrote: impl Fn()) {
+        let appended = self.outcomes(target, slot).await;
+        if appended.iter().any(may_be_there) {
+            wrote();
+        }
+        for (append, appended) in self.0.into_iter().zip(appended) {
+            let _ = append.told.send(appended); // who asked may have gone
+        }
+    }
+
+    /// What became of each, within the patience of the one that waits longest.
+    async fn outcomes(&self, target: &Target, slot: &Slot) -> Vec<Appended> {
+        let limit = self.oldest() + target.patience;
         let mut course = Course {
             was_sent: false,
-            error,
+            error: StoreError::Unavailable(format!(
+                "PostgreSQL at {} has not answered within {:?}",
+                target.place, target.patience
+            )),
         };
-        if let Ok(appended) = timeout(target.patience, self.settle(target, slot, &mut course)).await
-        {
-            return appended;
+        if now() >= limit {
+            return self.all(|| Appended::Nothing(course.error.clone()));
+        }
+        if let Ok(settled) = timeout_at(limit, self.settle(target, slot, &mut course)).await {
+            return settled;
         }
         if !course.was_sent {
-            return Appended::Nothing(course.error);
+            return self.all(|| Appended::Nothing(course.error.clone()));
         }
         // This process may be the one that stood still, and the server long there.
-        let last = timeout(target.patience / 3, self.settle(target, slot, &mut course));
-        last.await.unwrap_or(Appended::Unknown(course.error))
+        let last = timeout(target.patience / 3, self.settle(target, slot, &mut course)).await;
+        last.unwrap_or_else(|_| self.all(|| Appended::Unknown(course.error.clone())))
+    }
+
+    fn oldest(&self) -> Instant {
+        let oldest = self.0.iter().map(|append| append.since).min();
+        oldest.expect("there is one append at least")
+    }
+
+    fn all(&self, outcome: impl Fn() -> Appended) -> Vec<Appended> {
+        self.0.iter().map(|_| outcome()).collect()
     }
 
     /// Sends it until it is known what became of it.
-    async fn settle(&self, target: &Target, slot: &Slot, course: &mut Course) -> Appended {
+    async fn settle(&self, target: &Target, slot: &Slot, course: &mut Course) -> Vec<Appended> {
         let mut pause = Pause::new();
         loop {
             match slot.session(target).await {
                 Ok(session) => {
                     let again = std::mem::replace(&mut course.was_sent, true);
                     match target.in_time(self.send(&session)).await {
-                        Ok(found) => return found.told(self, again),
-                        Err(Failure::Refused(error)) if !again => return Appended::Nothing(error),
+                        Ok(found) => return self.told(found, again),
+                        Err(Failure::Refused(error)) if !again => {
+                            return self.all(|| Appended::Nothing(error.clone()));
+                        }
                         Err(Failure::Refused(error)) => course.error = error,
                         Err(Failure::Lost(error)) => {
                             slot.give_up(&session).await;
@@ -73,66 +183,92 @@ impl Batch {
                         }
                     }
                 }
-                Err(error) if !course.was_sent => return Appended::Nothing(error),
+                Err(error) if !course.was_sent => {
+                    return self.all(|| Appended::Nothing(error.clone()));
+                }
                 Err(error) => course.error = error,
             }
             pause.wait().await;
         }
     }
 
-    async fn send(&self, session: &Session) -> Result<Found, Error> {
-        let ids: Vec<_> = self.events.iter().map(|event| &event.id.0[..]).collect();
-        let bodies: Vec<_> = self.events.iter().map(|event| &event.bytes[..]).collect();
-        let values: [&(dyn ToSql + Sync); 4] = [&self.row, &self.after, &ids, &bodies];
-        Found::new(&session.client.query(&session.append, &values).await?)
+    async fn send(&self, session: &Session) -> Result<HashMap<i32, Found>, Error> {
+        let rows: Vec<_> = self.0.iter().map(|append| append.row).collect();
+        let afters: Vec<_> = self.0.iter().map(|append| append.after).collect();
+        let lasts: Vec<_> = self.0.iter().map(|append| append.last).collect();
+        let (mut numbers, mut ordinals) = (Vec::new(), Vec::new());
+        let (mut ids, mut bodies) = (Vec::new(), Vec::new());
+        for (number, append) in (1_i32..).zip(&self.0) {
+            for (ordinal, event) in (append.after + 1..).zip(&append.events) {
+                numbers.push(number);
+                ordinals.push(ordinal);
+                ids.push(&event.id.0[..]);
+                bodies.push(&event.bytes[..]);
+            }
+        }
+        let values: [&(dyn ToSql + Sync); 7] =
+            [&rows, &afters, &lasts, &numbers, &ordinals, &ids, &bodies];
+        found(&session.client.query(&session.append, &values).await?)
+    }
+
+    fn told(&self, mut found: HashMap<i32, Found>, again: bool) -> Vec<Appended> {
+        (1_i32..)
+            .zip(&self.0)
+            .map(|(number, append)| match found.remove(&number) {
+                None => Appended::Done,
+                Some(found) => found.told(append, again),
+            })
+            .collect()
     }
 }
 
-/// What an attempt found in the row.
-enum Found {
-    /// The events, put there now or before.
-    Appended,
-    Ended,
+#[expect(
+    clippy::disallowed_methods,
+    reason = "for how long an append has waited, which decides nothing that is kept"
+)]
+fn now() -> Instant {
+    Instant::now()
+}
+
+const fn may_be_there(appended: &Appended) -> bool {
+    matches!(appended, Appended::Done | Appended::Unknown(_))
+}
+
+/// What an append found in its row that is not in it.
+struct Found {
+    ended: bool,
+    next: i64,
     /// Others' events, oldest first, some of which may have been dropped behind a base.
-    Others {
-        next: i64,
-        events: Vec<Stored>,
-    },
+    others: Vec<Stored>,
+}
+
+/// What was found, by the numbers of the appends that are not in their rows.
+fn found(lines: &[Row]) -> Result<HashMap<i32, Found>, Error> {
+    let mut all = HashMap::new();
+    for lines in lines.chunk_by(|line, next| line.get::<_, i32>(0) == next.get(0)) {
+        let (row, others) = lines.split_first().expect("no chunk is empty");
+        let found = Found {
+            ended: row.try_get::<_, Option<bool>>("ended")? == Some(true),
+            next: row.try_get::<_, Option<i64>>("next")?.unwrap_or(1),
+            others: stored(others)?,
+        };
+        all.insert(row.try_get(0)?, found);
+    }
+    Ok(all)
 }
 
 impl Found {
-    fn new(lines: &[Row]) -> Result<Self, Error> {
-        let Some((row, events)) = lines.split_first() else {
-            return Ok(Self::Others {
-                next: 1,
-                events: Vec::new(),
-            });
-        };
-        if row.try_get("is_there")? {
-            return Ok(Self::Appended);
+    fn told(self, append: &Append, again: bool) -> Appended {
+        if self.ended {
+            return Appended::Gone;
         }
-        if row.try_get::<_, Option<bool>>("ended")? == Some(true) {
-            return Ok(Self::Ended);
+        // Those that were dropped may have been the ones that were sent before.
+        if again && self.next > append.last && hides(append.last, &self.others) {
+            return Appended::Unknown(StoreError::Unavailable(
+                "what stood at the place of these events was dropped behind a base before it could be read".into(),
+            ));
         }
-        let next: Option<i64> = row.try_get("next")?;
-        Ok(Self::Others {
-            next: next.unwrap_or(1),
-            events: stored(events)?,
-        })
-    }
-
-    fn told(self, batch: &Batch, again: bool) -> Appended {
-        match self {
-            Self::Appended => Appended::Done,
-            Self::Ended => Appended::Gone,
-            // Those that were dropped may have been the ones that were sent before.
-            Self::Others { next, events } if again && next > batch.last && hides(batch.last, &events) => {
-                Appended::Unknown(StoreError::Unavailable(
-                    "what stood at the place of these events was dropped behind a base before it could be read".into(),
-                ))
-            }
-            Self::Others { events, .. } => Appended::Taken(events),
-        }
+        Appended::Taken(self.others)
     }
 }
 

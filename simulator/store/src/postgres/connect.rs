@@ -1,19 +1,19 @@
 //! Connections to the server: each is opened when it is first needed, and again when it was lost.
 
 use std::error::Error as _;
-use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 use tokio_postgres::config::Host;
-use tokio_postgres::tls::NoTlsStream;
-use tokio_postgres::{Client, Config, Connection, Error, NoTls, Socket, Statement};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Config, Connection, Error, Socket, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::failure::Failure;
 use super::statements;
+use super::tls::Options;
 use crate::StoreError;
 
 /// How long a silent peer is trusted before the kernel asks whether it is still there.
@@ -25,11 +25,12 @@ const SILENCE: Duration = Duration::from_secs(15);
 const OPTIONS: &str = "-c default_transaction_isolation=read\\ committed -c plan_cache_mode=force_generic_plan \
     -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off";
 
-pub(super) type Link = Connection<Socket, NoTlsStream>;
+pub(super) type Link = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
 
 /// Where the server is, and how long it is waited for.
 pub(super) struct Target {
     config: Config,
+    tls: MakeRustlsConnect,
     /// The server as a person calls it, without user and password.
     pub(super) place: String,
     pub(super) patience: Duration,
@@ -44,12 +45,8 @@ impl Target {
         {
             return Err(unusable("must begin with postgres://"));
         }
-        if asks_for_tls(url) {
-            return Err(unusable(
-                "asks for TLS, which this store does not speak: leave that out where the way to the server is safe, \
-                 or lead it through a tunnel",
-            ));
-        }
+        let (url, options) = Options::take(url).map_err(|text| unusable(&text))?;
+        let (spoken, tls) = options.connector().map_err(|text| unusable(&text))?;
         let mut config: Config = url.parse().map_err(|error: Error| {
             let cause = error.source().map_or_else(String::new, ToString::to_string);
             unusable(&format!("cannot be read: {cause}"))
@@ -60,6 +57,7 @@ impl Target {
                 "has a second `@`: write %40 for one in a user or a password",
             ));
         }
+        config.ssl_mode(spoken);
         if config.get_application_name().is_none() {
             config.application_name("paysys-simulator");
         }
@@ -70,6 +68,7 @@ impl Target {
         config.keepalives_idle(config.get_keepalives_idle().min(SILENCE));
         Ok(Self {
             config,
+            tls,
             place,
             patience,
         })
@@ -93,18 +92,9 @@ impl Target {
     }
 
     pub(super) async fn connect(&self) -> Result<(Client, Link), StoreError> {
-        let connected = self.in_time(self.config.connect(NoTls)).await;
+        let connected = self.in_time(self.config.connect(self.tls.clone())).await;
         connected.map_err(Failure::into_error)
     }
-}
-
-/// What is asked for is done or refused, never left out in silence. `prefer` and `allow` do not ask for it.
-fn asks_for_tls(url: &str) -> bool {
-    let options = url.rsplit_once('?').map_or("", |(_, options)| options);
-    let plain = ["sslmode=disable", "sslmode=allow", "sslmode=prefer"];
-    options
-        .split('&')
-        .any(|option| option.starts_with("ssl") && !plain.contains(&option))
 }
 
 /// The first server of the URL.
@@ -142,46 +132,14 @@ impl Session {
     }
 }
 
-/// The place of a connection that several use at a time.
+/// The place of a connection that several may use at a time.
 #[derive(Default)]
-pub(super) struct Slot {
-    session: Mutex<Option<Arc<Session>>>,
-    users: AtomicUsize,
-}
-
-/// The use of a connection that few others use.
-pub(super) struct Lease<'a>(&'a Slot);
-
-impl<'a> Lease<'a> {
-    /// Those in front first, so that none is opened before it is needed.
-    pub(super) fn of(slots: &'a [Slot]) -> Self {
-        let slot = slots
-            .iter()
-            .min_by_key(|slot| slot.users.load(Ordering::Relaxed));
-        let slot = slot.expect("there is one connection at least");
-        slot.users.fetch_add(1, Ordering::Relaxed);
-        Self(slot)
-    }
-}
-
-impl Deref for Lease<'_> {
-    type Target = Slot;
-
-    fn deref(&self) -> &Slot {
-        self.0
-    }
-}
-
-impl Drop for Lease<'_> {
-    fn drop(&mut self) {
-        self.0.users.fetch_sub(1, Ordering::Relaxed);
-    }
-}
+pub(super) struct Slot(Mutex<Option<Arc<Session>>>);
 
 impl Slot {
     /// The connection that is open; else a new one.
     pub(super) async fn session(&self, target: &Target) -> Result<Arc<Session>, StoreError> {
-        let mut open = self.session.lock().await;
+        let mut open = self.0.lock().await;
         if let Some(session) = open.as_ref().filter(|session| !session.client.is_closed()) {
             return Ok(Arc::clone(session));
         }
@@ -192,7 +150,7 @@ impl Slot {
 
     /// Nobody gets this connection any more; those who wait for its answers still may.
     pub(super) async fn give_up(&self, session: &Arc<Session>) {
-        let mut open = self.session.lock().await;
+        let mut open = self.0.lock().await;
         if open.as_ref().is_some_and(|open| Arc::ptr_eq(open, session)) {
             *open = None;
         }

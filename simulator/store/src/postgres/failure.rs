@@ -1,6 +1,7 @@
 //! What went wrong at the server, in words, and whether the statement may have been carried out all the same.
 
 use std::error::Error as _;
+use std::io;
 
 use tokio_postgres::Error;
 use tokio_postgres::error::{DbError, Severity, SqlState};
@@ -44,12 +45,22 @@ pub(super) fn in_words(place: &str, error: &Error) -> StoreError {
     }
     let mut text = format!("PostgreSQL at {place}: {error}");
     let mut cause = error.source();
+    let mut advice = "";
     while let Some(error) = cause {
         text.push_str(": ");
         text.push_str(&error.to_string());
+        if doubts_certificate(error) {
+            advice = "; sslrootcert=FILE in the URL says whom to trust";
+        }
         cause = error.source();
     }
-    StoreError::Unavailable(text)
+    StoreError::Unavailable(text + advice)
+}
+
+fn doubts_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    let error = error.downcast_ref().and_then(io::Error::get_ref);
+    let error = error.and_then(|error| error.downcast_ref());
+    matches!(error, Some(rustls::Error::InvalidCertificate(_)))
 }
 
 fn said_by_server(place: &str, error: &DbError) -> StoreError {

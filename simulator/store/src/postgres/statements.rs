@@ -1,7 +1,7 @@
 //! What is said to the server, in one place.
 
-/// Events for row `$1`, behind the place `$2`: see the function among the tables.
-pub(super) const APPEND: &str = "select * from paysys.append($1, $2, $3, $4)";
+/// Events for any rows: see the function among the tables.
+pub(super) const APPEND: &str = "select * from paysys.append($1, $2, $3, $4, $5, $6, $7)";
 
 /// The events behind the place `$2` of row `$1`, up to 1 MiB, and one at least.
 pub(super) const READ: &str = "
@@ -9,6 +9,10 @@ pub(super) const READ: &str = "
         select ordinal, id, body, sum(octet_length(body)) over (order by ordinal rows unbounded preceding) as bytes
         from paysys.events where row = $1 and ordinal > $2 order by ordinal limit 2048
     ) portion where bytes - octet_length(body) < 1048576 order by ordinal";
+
+/// Whether anything can be written.
+pub(super) const READY: &str =
+    "select current_setting('transaction_read_only') = 'off' and not pg_is_in_recovery()";
 
 /// Rows with something in them.
 pub(super) const ROWS: &str =

@@ -18,7 +18,7 @@ macro_rules! tests {
             takes_the_same_again_that_others_came_behind, refuses_a_place_behind_the_end, keeps_rows_apart,
             reads_behind_a_place, reads_all_of_many_in_steps, replaces_notes, keeps_a_base_with_its_pages,
             drops_what_is_in_a_base, keeps_only_in_place_of_the_base_that_is_there, goes_on_behind_a_base,
-            removes_a_row, counts_rows, notes_of_no_row_are_dropped, closes);
+            removes_a_row, counts_rows, notes_of_no_row_are_dropped, is_ready, closes);
     };
     ($fresh:path: $($promise:ident),+) => {
         $(#[tokio::test]
@@ -302,6 +302,12 @@ pub(crate) async fn notes_of_no_row_are_dropped(log: &dyn EventLog, row: RowId) 
     log.note(row, vec![note(1, "one")]);
     assert!(notes(log, row, 0).await.is_empty());
     assert!(!log.rows().await.expect("readable").contains(&row));
+}
+
+pub(crate) async fn is_ready(log: &dyn EventLog, row: RowId) {
+    assert_eq!(log.ready().await, Ok(()));
+    done(log, row, 0, &["a"]).await;
+    assert_eq!(log.ready().await, Ok(()));
 }
 
 pub(crate) async fn closes(log: &dyn EventLog, row: RowId) {

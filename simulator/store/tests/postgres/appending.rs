@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use paysys_store::{Appended, EventLog, RowId};
+use paysys_store::{Appended, Appending, EventLog, PostgresLog, RowId, Settings};
 use tokio::time::interval;
 
 use super::server::Server;
-use super::support::{ROW, all, append, event, events, filled, holds, ids, soon, write};
+use super::support::{ROW, all, append, event, events, filled, holds, ids, soon, waiting, write};
 
 #[tokio::test]
 async fn a_place_that_is_taken_is_told_with_what_took_it() {
@@ -146,4 +146,74 @@ async fn each_event_of_a_long_row_is_read_about_once() {
     })
     .await;
     assert!(fetched < 30_000, "{fetched}");
+}
+
+/// What waits while the only connection is busy goes as one statement, and each row is told what became of its own.
+#[tokio::test]
+async fn what_waits_for_many_rows_is_appended_together_and_told_apart() {
+    let server = Server::start();
+    let one = Settings {
+        appenders: 1,
+        ..Settings::default()
+    };
+    let log = PostgresLog::open(&server.url(), one)
+        .await
+        .expect("the store opens");
+    let other = server.log().await;
+    let theirs = filled(&other, RowId(20), 2).await;
+    filled(&other, RowId(21), 1).await;
+    soon(other.remove(RowId(21))).await.expect("removed");
+    filled(&log, RowId(22), 1).await;
+    let blocker = server.client().await;
+    blocker
+        .batch_execute("begin; select * from paysys.rows where row = 22 for update")
+        .await
+        .expect("the row is held");
+    let first = log.append(RowId(22), 1, events(1));
+    waiting(&server, "Lock", 1).await;
+    let waits = [30, 29, 20, 21, 22, 28, 30].map(|row| {
+        let after = match row {
+            22 => 2,
+            _ => 0,
+        };
+        (row, log.append(RowId(row), after, events(2)))
+    });
+    let before = transactions(&server).await;
+    blocker
+        .batch_execute("commit")
+        .await
+        .expect("the row is free");
+    assert!(matches!(told(first).await, Appended::Done));
+    let mut outcomes = Vec::new();
+    for (row, appending) in waits {
+        outcomes.push((row, told(appending).await));
+    }
+    for (row, appended) in &outcomes[..6] {
+        match (row, appended) {
+            (20, Appended::Taken(found)) => assert_eq!(ids(found), [theirs[0].id, theirs[1].id]),
+            (21, Appended::Gone) | (22 | 28..=30, Appended::Done) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    // The second one for a row comes behind the first.
+    assert!(matches!(&outcomes[6].1, Appended::Taken(found) if found.len() == 2));
+    for (row, length) in [(20, 2), (21, 0), (22, 4), (28, 2), (29, 2), (30, 2)] {
+        assert_eq!(all(&log, RowId(row)).await.len(), length, "row {row}");
+    }
+    // One for the event that was held, and one for all that waited meanwhile.
+    assert_eq!(transactions(&server).await - before, 2);
+}
+
+/// How many of the events in the store were written by different transactions.
+async fn transactions(server: &Server) -> i64 {
+    let count = "select count(distinct xmin::text) from paysys.events";
+    let client = server.client().await;
+    client.query_one(count, &[]).await.expect("a count").get(0)
+}
+
+async fn told(appending: Appending) -> Appended {
+    match appending {
+        Appending::Now(appended) => appended,
+        Appending::Later(later) => soon(later).await.expect("an answer"),
+    }
 }

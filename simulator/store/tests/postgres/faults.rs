@@ -17,7 +17,7 @@ use super::support::{
 #[rstest]
 #[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]
 #[case::nothing_is_heard_of_its_statement(Next::StatementLost("event 1"))]
-#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("SELECT 1"))]
+#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("SELECT 0"))]
 #[tokio::test]
 async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
     let server = Server::start();

@@ -20,4 +20,5 @@ mod with_postgres {
     mod proxy;
     mod server;
     mod support;
+    mod tls;
 }

@@ -3,17 +3,14 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use paysys_store::{EventLog, PostgresLog, Settings};
+use paysys_store::{Appended, EventLog, PostgresLog, Settings};
 use rstest::rstest;
 use tokio::net::TcpSocket;
 
 use super::server::Server;
-use super::support::{ROW, filled, log, soon};
+use super::support::{ROW, all, append, filled, log, soon};
 
-const TLS: &str = "the URL of the store asks for TLS, which this store does not speak: leave that out where the way to the server is \
-    safe, or lead it through a tunnel";
-
-async fn refused(url: &str) -> String {
+pub(crate) async fn refused(url: &str) -> String {
     let settings = Settings {
         patience: Duration::from_secs(3),
         ..Settings::default()
@@ -138,7 +135,7 @@ async fn a_store_of_a_newer_version_is_refused() {
     server
         .client()
         .await
-        .batch_execute("update paysys.format set number = 2")
+        .batch_execute("update paysys.format set number = 1000")
         .await
         .expect("newer");
     assert!(
@@ -162,12 +159,18 @@ async fn a_store_of_a_newer_version_is_refused() {
     "postgres://me:secret@host/x?colour=red",
     "the URL of the store cannot be read: unknown option `colour`"
 )]
-#[case::tls("postgres://me:secret@host/x?sslmode=require", TLS)]
-#[case::tls_and_more(
-    "postgres://me:secret@host/x?connect_timeout=3&sslmode=verify-full",
-    TLS
+#[case::an_unknown_mode(
+    "postgres://me:secret@host/x?sslmode=verify",
+    "the URL of the store has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full"
 )]
-#[case::tls_by_its_certificates("postgres://me:secret@host/x?sslrootcert=/ca.pem", TLS)]
+#[case::a_list_that_is_not_there(
+    "postgres://me:secret@host/x?connect_timeout=3&sslmode=require&sslrootcert=%2Fmissing.pem",
+    "the URL of the store names the sslrootcert /missing.pem, which cannot be read: I/O error: No such file or directory (os error 2)"
+)]
+#[case::half_of_a_certificate(
+    "postgres://me:secret@host/x?sslcert=/own.pem",
+    "the URL of the store names an sslcert without an sslkey, or the other way round"
+)]
 #[tokio::test]
 async fn a_url_that_cannot_be_used_is_not_repeated(#[case] url: &str, #[case] said: &str) {
     assert_eq!(refused(url).await, said);
@@ -182,4 +185,29 @@ async fn a_log_that_is_shown_shows_no_secret() {
         format!("{log:?}"),
         format!("PostgresLog {{ place: \"{place}\", .. }}")
     );
+}
+
+/// As the first version left it, but for what has stayed the same.
+#[tokio::test]
+async fn a_store_of_an_older_version_is_brought_up_to_date() {
+    let server = Server::start();
+    let events = filled(&server.log().await, ROW, 3).await;
+    let older = "update paysys.format set number = 1;
+        drop function paysys.append(bigint[], bigint[], bigint[], integer[], bigint[], bytea[], bytea[]);
+        create function paysys.append(bigint, bigint, bytea[], bytea[]) returns void language sql as ''";
+    let client = server.client().await;
+    client.batch_execute(older).await.expect("older");
+    let log = server.log().await;
+    assert!(matches!(
+        append(&log, ROW, 3, events[..1].to_vec()).await,
+        Appended::Done
+    ));
+    assert_eq!(all(&log, ROW).await.len(), 4);
+    let functions = "select count(*) from pg_proc join pg_namespace n on n.oid = pronamespace where nspname = 'paysys'";
+    let count: i64 = client
+        .query_one(functions, &[])
+        .await
+        .expect("a count")
+        .get(0);
+    assert_eq!(count, 1);
 }

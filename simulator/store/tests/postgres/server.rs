@@ -1,7 +1,9 @@
 //! A PostgreSQL of the test's own.
 
+use std::fs::Permissions;
 use std::io::{BufRead, BufReader, Read};
-use std::os::unix::fs::{MetadataExt, chown};
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -15,6 +17,7 @@ use tokio_postgres::{Client, NoTls};
 pub(crate) struct Server {
     folder: TempDir,
     process: Child,
+    port: u16,
 }
 
 impl Server {
@@ -50,17 +53,64 @@ impl Server {
             "initdb: {}",
             String::from_utf8_lossy(&made.stderr)
         );
+        let settings = format!(
+            "listen_addresses = ''\nmax_connections = 200\nunix_socket_directories = '{}'\n",
+            folder.path().display()
+        );
+        set(folder.path(), &settings);
         let process = serve(folder.path()).expect("the server starts");
-        Self { folder, process }
+        Self {
+            folder,
+            process,
+            port: 5432,
+        }
+    }
+
+    /// Starts it again, listening at a port of this machine, too, with this certificate and its key; clients must show one of
+    /// this authority, where there is one. Returns the port.
+    pub(crate) fn speak_tls(&mut self, certificate: &str, key: &str, clients: Option<&str>) -> u16 {
+        let (folder, nobody) = (self.folder.path(), owner(self.folder.path()));
+        let file = |name: &str, text: &str| {
+            let file = folder.join("data").join(name);
+            fs::write(&file, text).expect("written");
+            fs::set_permissions(&file, Permissions::from_mode(0o600)).expect("for its owner only");
+            chown(&file, Some(nobody), None).expect("given away");
+        };
+        file("server.crt", certificate);
+        file("server.key", key);
+        set(folder, "ssl = on\nlisten_addresses = '127.0.0.1'\n");
+        if let Some(authority) = clients {
+            file("clients.crt", authority);
+            set(folder, "ssl_ca_file = 'clients.crt'\n");
+            file(
+                "pg_hba.conf",
+                "local all all trust\nhostssl all all 127.0.0.1/32 cert\n",
+            );
+        }
+        self.kill();
+        let folder = self.folder.path();
+        // Somebody else may be faster than the server to take a port that was free.
+        let (port, process) = (0..50)
+            .find_map(|_| {
+                let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
+                let port = free.local_addr().ok()?.port();
+                drop(free);
+                set(folder, &format!("port = {port}\n"));
+                Some((port, serve(folder).ok()?))
+            })
+            .expect("the server starts at a free port");
+        self.process = process;
+        self.port = port;
+        port
     }
 
     pub(crate) fn url(&self) -> String {
         let host = self.folder.path().display().to_string().replace('/', "%2F");
-        format!("postgres://postgres:right@{host}/postgres")
+        format!("postgres://postgres:right@{host}:{}/postgres", self.port)
     }
 
     pub(crate) fn socket(&self) -> PathBuf {
-        self.folder.path().join(".s.PGSQL.5432")
+        self.folder.path().join(format!(".s.PGSQL.{}", self.port))
     }
 
     /// A connection that is not the store's.
@@ -107,17 +157,22 @@ impl Drop for Server {
     }
 }
 
+/// Adds to the settings; the last one of the same name holds.
+fn set(folder: &Path, settings: &str) {
+    let file = folder.join("data").join("postgresql.conf");
+    let text = fs::read_to_string(&file).expect("settings");
+    fs::write(file, text + settings).expect("written");
+}
+
+fn owner(folder: &Path) -> u32 {
+    fs::metadata(folder.join("data")).expect("data").uid()
+}
+
 /// Starts it, and waits until it says that it is ready.
 fn serve(folder: &Path) -> Result<Child, String> {
-    let owner = fs::metadata(folder.join("data")).expect("data").uid();
-    let mut process = as_user(Command::new(program("postgres")), Some(owner))
+    let mut process = as_user(Command::new(program("postgres")), Some(owner(folder)))
         .arg("-D")
         .arg(folder.join("data"))
-        .args(["-c", "listen_addresses=", "-c", "max_connections=200"])
-        .args([
-            "-c",
-            &format!("unix_socket_directories={}", folder.display()),
-        ])
         .stderr(Stdio::piped())
         .stdout(Stdio::null())
         .spawn()

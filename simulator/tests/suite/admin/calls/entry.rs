@@ -18,12 +18,11 @@ async fn lost() -> (Bench, Value) {
 
 #[tokio::test]
 async fn an_entry_tells_everything() {
-    let (_bench, call) = lost().await;
-    insta::assert_json_snapshot!(call, {
-        ".wall" => "[wall time]",
-        ".connection" => "[number]",
-        ".request.headers[1].value" => "[auth]",
-    });
+    let (_bench, mut call) = lost().await;
+    call["wall"] = "[wall time]".into();
+    call["connection"] = "[number]".into();
+    call["request"]["headers"][1]["value"] = "[auth]".into();
+    insta::assert_json_snapshot!(call);
 }
 
 #[tokio::test]
