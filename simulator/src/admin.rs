@@ -61,6 +61,7 @@ pub fn router(state: AdminState) -> Router {
 fn table() -> Routes {
     Routes::new()
         .at("/health", routes!(health::show))
+        .at("/ready", routes!(health::ready))
         .at("/openapi.json", routes!(document::show))
         .at("/catalog", routes!(catalog::show))
         .at("/certificate.pem", routes!(certificate::show))

@@ -51,6 +51,8 @@ pub(crate) struct Port {
     pub(crate) closing: watch::Receiver<bool>,
     /// How long answers under way may take then.
     pub(crate) grace: Duration,
+    /// The number before that of the first connection.
+    pub(crate) before: u64,
 }
 
 impl Port {
@@ -85,9 +87,9 @@ impl Port {
             open: told,
             mut closing,
             grace,
+            before: mut number,
         } = self;
         let mut connections = JoinSet::new();
-        let mut number = 0;
         loop {
             let open = connections.len();
             told.store(open, Relaxed);

@@ -106,6 +106,9 @@ impl Simulator {
             open,
             closing: closed.clone(),
             grace: Self::GRACE,
+            before: registry
+                .house()
+                .map_or(0, |house| house.before_connections()),
         };
         let gateway = Gateway::new(registry.clone(), turned_away);
         let mut tasks = JoinSet::new();

@@ -43,7 +43,7 @@ pub(super) struct Stranger;
 fn asks_for_health(request: &Request) -> bool {
     let is_silent = !request.headers().contains_key(header::AUTHORIZATION);
     is_silent
-        && request.uri().path() == "/health"
+        && matches!(request.uri().path(), "/health" | "/ready")
         && matches!(*request.method(), Method::GET | Method::HEAD)
 }
 

@@ -84,6 +84,12 @@ impl AdminError {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", message)
     }
 
+    /// Said to whoever is not to be told more.
+    pub(super) fn not_ready() -> Self {
+        let message = "the store keeps nothing now";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "store", message)
+    }
+
     pub(super) fn unauthorized() -> Self {
         let message = "this admin needs the header `Authorization: Bearer TOKEN`";
         Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)

@@ -1,4 +1,4 @@
-//! `GET /health`.
+//! `GET /health` and `GET /ready`.
 
 use axum::extract::State;
 use axum::{Extension, Json};
@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::AdminState;
 use super::access::Stranger;
 use super::asked::Gateways;
+use super::error::AdminError;
 use crate::registry::DEFAULT;
 
 /// A simulator that runs.
@@ -41,4 +42,26 @@ pub(super) async fn show(
         gateway_url: is_known.then(|| gateways.url(DEFAULT)),
         sandboxes: is_known.then(|| admin.registry.all().len()),
     })
+}
+
+/// A simulator that takes calls.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Ready {
+    /// Always `ready`: one that is not answers with a refusal.
+    status: &'static str,
+}
+
+/// Says whether calls would be taken now, for whatever sends them here: not while the store cannot be reached or is full.
+///
+/// Where the admin wants a token, whoever shows none is not told why.
+#[utoipa::path(get, path = "", responses((status = 200, body = Ready)))]
+pub(super) async fn ready(
+    State(admin): State<AdminState>,
+    stranger: Option<Extension<Stranger>>,
+) -> Result<Json<Ready>, AdminError> {
+    match admin.registry.ready().await {
+        Ok(()) => Ok(Json(Ready { status: "ready" })),
+        Err(_) if stranger.is_some() => Err(AdminError::not_ready()),
+        Err(why) => Err(why.into()),
+    }
 }

@@ -22,6 +22,11 @@ impl EventIds {
         })
     }
 
+    /// What numbers of connections begin behind: another process's are far from there. All of them are whole in a JSON number.
+    pub(super) fn before_connections(&self) -> u64 {
+        (u64::from_le_bytes(self.drawn) >> 44) << 32
+    }
+
     pub(super) fn next(&self) -> EventId {
         let number = self.last.fetch_add(1, Ordering::Relaxed);
         let mut id = [0; 16];

@@ -50,6 +50,9 @@ pub(crate) struct Terms {
     pub(crate) seed: u64,
     /// As the process was told; nothing where the profile says it.
     pub(crate) pace: Option<String>,
+    /// A check value of each service's secret key, of which nobody can tell more than whether two are the same.
+    pub(crate) keys: Vec<[u8; 3]>,
+    pub(crate) journal_limit_bytes: usize,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -112,6 +115,15 @@ impl House {
             bytes_between_bases,
             profiles: Mutex::default(),
         })
+    }
+
+    /// What this process numbers its connections from, so that no other process's are taken for them.
+    pub(crate) fn before_connections(&self) -> u64 {
+        self.ids.before_connections()
+    }
+
+    pub(crate) fn is_shared(&self) -> bool {
+        self.log.is_shared()
     }
 
     /// The profile that was written down like this.

@@ -80,13 +80,13 @@ impl Registry {
 
     /// Whether other nodes may have been given something that this one has not heard of.
     pub(crate) fn is_shared(&self) -> bool {
-        self.house().is_some_and(|house| house.log.is_shared())
+        self.house().is_some_and(House::is_shared)
     }
 
     /// Learns which sandboxes other nodes have made and removed.
     pub(crate) async fn learn_of_others(&self) -> Result<(), HouseError> {
         match self.house() {
-            Some(house) if house.log.is_shared() => {
+            Some(house) if house.is_shared() => {
                 let mut followed = house.followed.lock().await;
                 self.read_on(house, &mut followed).await
             }
@@ -120,7 +120,7 @@ impl Registry {
         for sandbox in &all {
             if let Some(row) = sandbox.row() {
                 sandbox.look_at_all(row).await?;
-                if !house.log.is_shared() {
+                if !house.is_shared() {
                     row.undelivered.give_others_up();
                 }
             }
@@ -133,6 +133,14 @@ impl Registry {
             }
         }
         Ok(())
+    }
+
+    /// Whether what happens could be kept now.
+    pub(crate) async fn ready(&self) -> Result<(), Unserved> {
+        let Some(house) = self.house() else {
+            return Ok(());
+        };
+        house.log.ready().await.map_err(Unserved::Nothing)
     }
 
     /// Changes when other nodes may have been given something.

@@ -4,10 +4,11 @@ use std::process::Output;
 use std::time::Duration;
 
 use rstest::rstest;
+use serde_json::{Value, json};
 use tokio::process::Command;
 use tokio::time::timeout;
 
-use super::node::{Node, program};
+use super::node::{Node, bare_client, program};
 use super::server::Server;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -30,10 +31,7 @@ async fn those_who_start_at_the_same_moment_are_one_gateway() {
             .collect();
         assert!(seeds.iter().all(|seed| *seed == seeds[0]), "{seeds:?}");
         nodes[0]
-            .arrange(
-                "/sandboxes/default/rules",
-                serde_json::json!({"then": {"amount": 1}}),
-            )
+            .arrange("/sandboxes/default/rules", json!({"then": {"amount": 1}}))
             .await;
         for node in &nodes {
             let (_, rules) = node.get("/sandboxes/default/rules").await;
@@ -80,6 +78,21 @@ async fn one_that_would_behave_otherwise_is_refused(#[case] options: &[&str], #[
     let text = refused(&server.url(), options).await;
     assert!(text.contains(said), "{text}");
     drop(first);
+}
+
+#[tokio::test]
+async fn a_node_takes_calls_as_long_as_its_server_does() {
+    let mut server = Server::start();
+    let node = Node::start(1, &server.url(), &[]).remove(0);
+    let asked = async |path: &str| node.get(path).await;
+    assert_eq!(asked("/ready").await, (200, json!({"status": "ready"})));
+    server.kill();
+    let (status, answer) = asked("/ready").await;
+    assert_eq!((status, &answer["error"]["code"]), (503, &json!("store")));
+    assert_eq!(asked("/health").await.0, 200);
+    let stranger = bare_client().get(format!("{}/ready", node.admin)).send();
+    let told: Value = stranger.await.unwrap().json().await.unwrap();
+    assert_eq!(told["error"]["message"], "the store keeps nothing now");
 }
 
 #[tokio::test]

@@ -76,6 +76,21 @@ async fn health_without_a_token_tells_status_and_version_only() {
 }
 
 #[tokio::test]
+async fn whoever_has_no_token_may_ask_whether_calls_are_taken() {
+    let config = config("127.0.0.1:0", Some("let-me-in"));
+    let simulator = Simulator::launch(config).await.unwrap();
+    let url = format!("{}/ready", simulator.admin_url());
+    let answer = client().get(&url).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert_eq!(
+        answer.json::<Value>().await.unwrap(),
+        json!({"status": "ready"})
+    );
+    let refused = client().get(&url).bearer_auth("let-me-out").send().await;
+    assert_eq!(refused.unwrap().status(), 401);
+}
+
+#[tokio::test]
 async fn beyond_loopback_the_admin_needs_a_token() {
     let refused = Simulator::launch(config("0.0.0.0:0", None)).await;
     assert!(matches!(refused, Err(StartError::AdminNeedsToken(_))));

@@ -104,6 +104,10 @@ impl EventLog for Unsure {
         self.rows.is_shared()
     }
 
+    fn ready(&self) -> Doing<'_, ()> {
+        self.rows.ready()
+    }
+
     fn news(&self) -> watch::Receiver<u64> {
         self.rows.news()
     }
