@@ -51,7 +51,8 @@ pub(super) struct Ready {
     status: &'static str,
 }
 
-/// Says whether calls would be taken now, for whatever sends them here: not while the store cannot be reached or is full.
+/// Says whether calls would be taken now, for whatever sends them here: not while
+/// the database cannot be reached or written to, or the disk of a directory is full.
 ///
 /// Where the admin wants a token, whoever shows none is not told why.
 #[utoipa::path(get, path = "", responses((status = 200, body = Ready)))]

@@ -22,9 +22,10 @@ impl EventIds {
         })
     }
 
-    /// What numbers of connections begin behind: another process's are far from there. All of them are whole in a JSON number.
+    /// What numbers of connections begin behind: another process's are far from there, but for one in a million. All of them are
+    /// whole in a JSON number.
     pub(super) fn before_connections(&self) -> u64 {
-        (u64::from_le_bytes(self.drawn) >> 44) << 32
+        (u64::from_le_bytes(self.drawn) & 0xF_FFFF) << 32
     }
 
     pub(super) fn next(&self) -> EventId {

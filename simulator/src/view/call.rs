@@ -26,7 +26,7 @@ pub struct CallView {
     /// When, by the wall clock.
     #[schema(format = DateTime)]
     pub wall: String,
-    /// The number of its connection; simulators that share a store give no number twice.
+    /// The number of its connection; simulators that share a store count from places of their own.
     pub connection: u64,
     /// Where it belongs in the client's own tracing, where it sent a `traceparent` that is one.
     #[serde(skip_serializing_if = "Option::is_none")]

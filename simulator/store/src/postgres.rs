@@ -18,6 +18,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 use self::append::{Append, Appenders, stored};
 use self::bases::Keeping;
@@ -57,6 +58,8 @@ struct Shared {
     target: Arc<Target>,
     appenders: Appenders,
     reader: Slot,
+    /// Nobody who only asks how things are keeps others waiting.
+    asker: Slot,
     notes: Notes,
     wrote: Arc<Notify>,
 }
@@ -69,6 +72,7 @@ impl PostgresLog {
         let shared = Arc::new(Shared {
             appenders: Appenders::new(settings.appenders),
             reader: Slot::default(),
+            asker: Slot::default(),
             notes: Notes::default(),
             wrote: Arc::default(),
             target,
@@ -218,11 +222,13 @@ impl EventLog for PostgresLog {
 
     fn ready(&self) -> Doing<'_, ()> {
         Box::pin(async move {
-            let Shared { target, reader, .. } = &*self.shared;
-            let found = reader.ask(target, |session| async move {
+            let Shared { target, asker, .. } = &*self.shared;
+            let asked = asker.ask(target, |session| async move {
                 session.client.query_typed(statements::READY, &[]).await
             });
-            match found.await?.first().map(|line| line.get(0)) {
+            let found = timeout(target.patience / 3, asked).await;
+            let found = found.map_err(|_| target.silence())??;
+            match found.first().map(|line| line.get(0)) {
                 Some(true) => Ok(()),
                 _ => Err(StoreError::Unavailable(format!(
                     "PostgreSQL at {} can be read only",

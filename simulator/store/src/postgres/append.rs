@@ -18,6 +18,7 @@ use crate::{Appended, Event, EventId, RowId, StoreError, Stored};
 
 /// More than this does not travel in one statement, unless it is one append.
 const MOST_BYTES: usize = 4 << 20;
+const MOST_APPENDS: usize = 256;
 
 /// Events on their way into a row.
 pub(super) struct Append {
@@ -80,7 +81,9 @@ impl Appenders {
     /// Appends on this connection until nothing waits any more.
     pub(super) async fn work(&self, slot: Arc<Slot>, target: &Target, wrote: impl Fn()) {
         while let Some(group) = self.next(&slot) {
-            group.append(target, &slot, &wrote).await;
+            if let Some(group) = group.without_late_ones(target) {
+                group.append(target, &slot, &wrote).await;
+            }
         }
     }
 
@@ -92,7 +95,8 @@ impl Appenders {
             return None;
         }
         let mut bytes = 0;
-        let fits = waiting.appends.iter().take_while(|append| {
+        let some = waiting.appends.iter().take(MOST_APPENDS);
+        let fits = some.take_while(|append| {
             bytes += append.bytes();
             bytes <= MOST_BYTES
         });
@@ -121,6 +125,17 @@ impl Group {
         Self(appends)
     }
 
+    /// Tells those that waited too long for a connection that nothing was done for them. What is left, if anything is.
+    fn without_late_ones(self, target: &Target) -> Option<Self> {
+        let now = now();
+        let is_late = |append: &mut Append| append.since + target.patience <= now;
+        let mut rest = self.0;
+        for append in rest.extract_if(.., is_late) {
+            let _ = append.told.send(Appended::Nothing(target.silence()));
+        }
+        (!rest.is_empty()).then_some(Self(rest))
+    }
+
     async fn append(self, target: &Target, slot: &Slot, wrote: impl Fn()) {
         let appended = self.outcomes(target, slot).await;
         if appended.iter().any(may_be_there) {
@@ -136,14 +151,8 @@ impl Group {
         let limit = self.oldest() + target.patience;
         let mut course = Course {
             was_sent: false,
-            error: StoreError::Unavailable(format!(
-                "PostgreSQL at {} has not answered within {:?}",
-                target.place, target.patience
-            )),
+            error: target.silence(),
         };
-        if now() >= limit {
-            return self.all(|| Appended::Nothing(course.error.clone()));
-        }
         if let Ok(settled) = timeout_at(limit, self.settle(target, slot, &mut course)).await {
             return settled;
         }
@@ -196,6 +205,8 @@ impl Group {
         let rows: Vec<_> = self.0.iter().map(|append| append.row).collect();
         let afters: Vec<_> = self.0.iter().map(|append| append.after).collect();
         let lasts: Vec<_> = self.0.iter().map(|append| append.last).collect();
+        let last_ids = self.0.iter().filter_map(|append| append.events.last());
+        let last_ids: Vec<_> = last_ids.map(|event| &event.id.0[..]).collect();
         let (mut numbers, mut ordinals) = (Vec::new(), Vec::new());
         let (mut ids, mut bodies) = (Vec::new(), Vec::new());
         for (number, append) in (1_i32..).zip(&self.0) {
@@ -206,8 +217,9 @@ impl Group {
                 bodies.push(&event.bytes[..]);
             }
         }
-        let values: [&(dyn ToSql + Sync); 7] =
-            [&rows, &afters, &lasts, &numbers, &ordinals, &ids, &bodies];
+        let values: [&(dyn ToSql + Sync); 8] = [
+            &rows, &afters, &lasts, &last_ids, &numbers, &ordinals, &ids, &bodies,
+        ];
         found(&session.client.query(&session.append, &values).await?)
     }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::time::timeout;
-use tokio_postgres::config::Host;
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Config, Connection, Error, Socket, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -20,10 +20,10 @@ use crate::StoreError;
 const SILENCE: Duration = Duration::from_secs(15);
 
 /// Holds for each connection, whatever the defaults of the server or the user. A statement of ours waits for a row and then looks at it
-/// again, which is what `read committed` does. As the same few run all the time, each is planned once; and as all of them follow an
+/// again, which is what `read committed` does; no wait, and no transaction of somebody who is gone, keeps the others from it for long. As the same few run all the time, each is planned once; and as all of them follow an
 /// index, no other plan is made, though the tables were empty then.
 const OPTIONS: &str = "-c default_transaction_isolation=read\\ committed -c plan_cache_mode=force_generic_plan \
-    -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off";
+    -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off";
 
 pub(super) type Link = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
 
@@ -57,7 +57,12 @@ impl Target {
                 "has a second `@`: write %40 for one in a user or a password",
             ));
         }
-        config.ssl_mode(spoken);
+        // As everywhere, it is not spoken on a socket of this machine.
+        let is_here = |host: &Host| matches!(host, Host::Unix(_));
+        config.ssl_mode(match config.get_hosts().iter().all(is_here) {
+            true => SslMode::Disable,
+            false => spoken,
+        });
         if config.get_application_name().is_none() {
             config.application_name("paysys-simulator");
         }
@@ -72,6 +77,16 @@ impl Target {
             place,
             patience,
         })
+    }
+
+    /// Nothing was heard within the patience.
+    pub(super) fn silence(&self) -> StoreError {
+        let Self {
+            place, patience, ..
+        } = self;
+        StoreError::Unavailable(format!(
+            "PostgreSQL at {place} has not answered within {patience:?}"
+        ))
     }
 
     /// Waits for an answer, but not so long that no other connection could be tried within the patience.
@@ -92,7 +107,16 @@ impl Target {
     }
 
     pub(super) async fn connect(&self) -> Result<(Client, Link), StoreError> {
-        let connected = self.in_time(self.config.connect(self.tls.clone())).await;
+        let connecting = async {
+            let connected = self.config.connect(self.tls.clone()).await;
+            if connected.is_err() && self.config.get_ssl_mode() == SslMode::Prefer {
+                let mut plain = self.config.clone();
+                plain.ssl_mode(SslMode::Disable);
+                return plain.connect(self.tls.clone()).await;
+            }
+            connected
+        };
+        let connected = self.in_time(connecting).await;
         connected.map_err(Failure::into_error)
     }
 }

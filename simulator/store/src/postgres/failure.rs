@@ -3,6 +3,7 @@
 use std::error::Error as _;
 use std::io;
 
+use rustls::CertificateError;
 use tokio_postgres::Error;
 use tokio_postgres::error::{DbError, Severity, SqlState};
 
@@ -49,18 +50,25 @@ pub(super) fn in_words(place: &str, error: &Error) -> StoreError {
     while let Some(error) = cause {
         text.push_str(": ");
         text.push_str(&error.to_string());
-        if doubts_certificate(error) {
-            advice = "; sslrootcert=FILE in the URL says whom to trust";
-        }
+        advice = doubt(error).map_or(advice, |doubt| match doubt {
+            CertificateError::UnknownIssuer => "; sslrootcert=FILE in the URL says whom to trust",
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                "; the host must be among its alternative names"
+            }
+            _ => "",
+        });
         cause = error.source();
     }
     StoreError::Unavailable(text + advice)
 }
 
-fn doubts_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+/// What is wrong with a server's certificate.
+fn doubt<'a>(error: &'a (dyn std::error::Error + 'static)) -> Option<&'a CertificateError> {
     let error = error.downcast_ref().and_then(io::Error::get_ref);
-    let error = error.and_then(|error| error.downcast_ref());
-    matches!(error, Some(rustls::Error::InvalidCertificate(_)))
+    match error.and_then(|error| error.downcast_ref()) {
+        Some(rustls::Error::InvalidCertificate(doubt)) => Some(doubt),
+        _ => None,
+    }
 }
 
 fn said_by_server(place: &str, error: &DbError) -> StoreError {

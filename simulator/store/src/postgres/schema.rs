@@ -6,7 +6,7 @@ use super::connect::Target;
 use super::failure::Failure;
 use crate::StoreError;
 
-/// Counts the changes of the tables; an older program cannot use newer ones.
+/// Counts the changes of the tables.
 const FORMAT: i32 = 2;
 
 /// Sent as one transaction; processes that start at the same time come one after the other, and find what the first one made.
@@ -16,7 +16,7 @@ const MAY_ALL: &str = "
     select bool_and(has_table_privilege('paysys.' || named, may))
     from unnest(array['rows', 'events', 'notes', 'pages']) named, unnest(array['select', 'insert', 'update', 'delete']) may";
 
-/// Makes the tables where there are none, brings older ones up to date, and refuses those that cannot be used.
+/// Makes the tables where there are none, and refuses those that cannot be used, of which it changes nothing: others may use them.
 pub(super) async fn prepare(target: &Target) -> Result<(), StoreError> {
     let (client, link) = target.connect().await?;
     tokio::spawn(link);
@@ -30,6 +30,9 @@ pub(super) async fn prepare(target: &Target) -> Result<(), StoreError> {
         (Some(format), _) if format > FORMAT => {
             "has a store that a newer version of the simulator made"
         }
+        (Some(format), _) if format < FORMAT => {
+            "has a store that an older version of the simulator made"
+        }
         (Some(_), false) => {
             "does not let the user read, insert, update and delete in all tables of the schema `paysys`"
         }
@@ -40,22 +43,17 @@ pub(super) async fn prepare(target: &Target) -> Result<(), StoreError> {
     )))
 }
 
-/// The format that is there now, and whether the user may do all that is needed.
+/// The format that is there, and whether the user may do all that is needed.
 async fn found(client: &Client) -> Result<(Option<i32>, bool), Error> {
-    let is_there = "select to_regclass('paysys.format') is not null";
-    let is_current = match client.query_one(is_there, &[]).await?.get(0) {
-        true => format(client).await?.is_none_or(|format| format >= FORMAT),
-        false => false,
-    };
-    if !is_current {
+    let there = client
+        .query_one("select to_regclass('paysys.format') is not null", &[])
+        .await?;
+    if !there.get::<_, bool>(0) {
         client.batch_execute(CREATE).await?;
     }
+    let format = client
+        .query_opt("select number from paysys.format limit 1", &[])
+        .await?;
     let may = client.query_one(MAY_ALL, &[]).await?;
-    Ok((format(client).await?, may.get(0)))
-}
-
-async fn format(client: &Client) -> Result<Option<i32>, Error> {
-    let number = "select number from paysys.format limit 1";
-    let found = client.query_opt(number, &[]).await?;
-    Ok(found.map(|row| row.get(0)))
+    Ok((format.map(|row| row.get(0)), may.get(0)))
 }

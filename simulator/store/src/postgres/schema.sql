@@ -1,4 +1,4 @@
--- The tables of a store, for whoever opens one first, or one that an older version made.
+-- The tables of a store, for whoever opens one first.
 
 begin;
 select pg_advisory_xact_lock(x'706179737973'::bigint);
@@ -27,10 +27,9 @@ create table if not exists paysys.pages (
 -- Takes places in rows: in row row_ids[n] those behind afters[n] up to lasts[n], if they are the next, for the events whose number is n.
 -- Whoever else appends to a row at that moment is waited for, and then they are not the next any more. Of each append, either all events
 -- stand in the row after this, or none of them. Those that do not are told in the same answer: a line about the row, and behind it the
--- first of its events from there on, up to 1 MiB.
-drop function if exists paysys.append(bigint, bigint, bytea[], bytea[]);
+-- first of its events from there on, up to 1 MiB for all of them together, and one event of each at least.
 create or replace function paysys.append(
-    row_ids bigint[], afters bigint[], lasts bigint[], numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[]
+    row_ids bigint[], afters bigint[], lasts bigint[], last_ids bytea[], numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[]
 )
 returns table (append integer, ended boolean, next bigint, ordinal bigint, id bytea, body bytea)
 language plpgsql as $$
@@ -52,9 +51,8 @@ begin
     where number <> all (late);
     foreach append in array late loop
         continue when exists (
-            select from paysys.events e
-            join unnest(numbers, ordinals, ids) as new (number, ordinal, id) using (ordinal, id)
-            where e.row = row_ids[append] and e.ordinal = lasts[append] and new.number = append
+            select from paysys.events
+            where row = row_ids[append] and ordinal = lasts[append] and id = last_ids[append]
         );
         select r.ended, r.next into ended, next from paysys.rows r where r.row = row_ids[append];
         return next;
@@ -62,8 +60,7 @@ begin
         select append, null::boolean, null::bigint, ordinal, id, body from (
             select ordinal, id, body, sum(octet_length(body)) over (order by ordinal rows unbounded preceding) as bytes
             from paysys.events where row = row_ids[append] and ordinal > afters[append] order by ordinal limit 2048
-        ) portion where bytes - octet_length(body) < 1048576 order by ordinal;
+        ) portion where bytes - octet_length(body) < 1048576 / cardinality(late) order by ordinal;
     end loop;
 end $$;
-update paysys.format set number = 2;
 commit;

@@ -28,13 +28,17 @@ impl Options {
     /// Takes them out of a URL; the rest is for the driver, which knows some of them only.
     pub(super) fn take(url: &str) -> Result<(String, Self), String> {
         let mut ours = Self::default();
-        let Some((before, options)) = url.rsplit_once('?') else {
+        // Where the driver sees them begin.
+        let server = url.find('@').unwrap_or_default();
+        let Some(question) = url[server..].find('?') else {
             return Ok((url.to_owned(), ours));
         };
+        let (before, options) = url.split_at(server + question);
         let mut others = Vec::new();
-        for option in options.split('&') {
+        for option in options[1..].split('&') {
             let (name, value) = option.split_once('=').unwrap_or((option, ""));
-            let place = match name {
+            let name = percent_decode_str(name).decode_utf8_lossy();
+            let place = match &*name {
                 "sslmode" => &mut ours.mode,
                 "sslrootcert" => &mut ours.root,
                 "sslcert" => &mut ours.certificate,
@@ -78,10 +82,22 @@ impl Options {
                 );
             }
         };
-        let trusted = match (is_trusted, self.root.as_deref()) {
-            (false, _) => None,
-            (true, None | Some("system")) => Some(Trusted::by_system()?),
-            (true, Some(file)) => Some(Trusted::in_file(file)?),
+        let trusted = match self.root.as_deref() {
+            None if !is_trusted => None,
+            None | Some("system") if checks_name => Some(Trusted::by_system()?),
+            None => return Err("wants a certificate checked: give sslrootcert=FILE".to_owned()),
+            Some("system") => {
+                return Err(
+                    "trusts whom the system trusts, which takes sslmode=verify-full".to_owned(),
+                );
+            }
+            Some(file) if is_trusted => Some(Trusted::in_file(file)?),
+            Some(_) => {
+                return Err(
+                    "has an sslrootcert that its sslmode does not look at: say require, verify-ca or verify-full"
+                        .to_owned(),
+                );
+            }
         };
         let own = match (self.certificate, self.key) {
             (None, None) => None,

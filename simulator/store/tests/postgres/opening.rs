@@ -3,12 +3,12 @@
 use std::net::Ipv4Addr;
 use std::time::Duration;
 
-use paysys_store::{Appended, EventLog, PostgresLog, Settings};
+use paysys_store::{EventLog, PostgresLog, Settings};
 use rstest::rstest;
 use tokio::net::TcpSocket;
 
 use super::server::Server;
-use super::support::{ROW, all, append, filled, log, soon};
+use super::support::{ROW, filled, log, soon};
 
 pub(crate) async fn refused(url: &str) -> String {
     let settings = Settings {
@@ -128,21 +128,18 @@ async fn a_user_with_no_more_than_the_needed_rights_can_use_it() {
     filled(&log, ROW, 1).await;
 }
 
+#[rstest]
+#[case::newer(1_000, "has a store that a newer version of the simulator made")]
+#[case::older(1, "has a store that an older version of the simulator made")]
 #[tokio::test]
-async fn a_store_of_a_newer_version_is_refused() {
+async fn a_store_of_another_version_is_refused(#[case] format: i32, #[case] said: &str) {
     let server = Server::start();
-    drop(server.log().await);
-    server
-        .client()
-        .await
-        .batch_execute("update paysys.format set number = 1000")
-        .await
-        .expect("newer");
-    assert!(
-        refused(&server.url())
-            .await
-            .ends_with("has a store that a newer version of the simulator made")
-    );
+    let running = server.log().await;
+    let client = server.client().await;
+    let another = format!("update paysys.format set number = {format}");
+    client.batch_execute(&another).await.expect("another one");
+    assert!(refused(&server.url()).await.ends_with(said));
+    filled(&running, ROW, 1).await; // whoever uses it goes on
 }
 
 #[rstest]
@@ -167,6 +164,26 @@ async fn a_store_of_a_newer_version_is_refused() {
     "postgres://me:secret@host/x?connect_timeout=3&sslmode=require&sslrootcert=%2Fmissing.pem",
     "the URL of the store names the sslrootcert /missing.pem, which cannot be read: I/O error: No such file or directory (os error 2)"
 )]
+#[case::a_question_mark_in_a_value(
+    "postgres://me:secret@host/x?sslmode=verify&application_name=who?",
+    "the URL of the store has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full"
+)]
+#[case::a_name_that_is_encoded(
+    "postgres://me:secret@host/x?%73slmode=verify",
+    "the URL of the store has an sslmode that is none of disable, allow, prefer, require, verify-ca and verify-full"
+)]
+#[case::nobody_to_trust(
+    "postgres://me:secret@host/x?sslmode=verify-ca",
+    "the URL of the store wants a certificate checked: give sslrootcert=FILE"
+)]
+#[case::everybody_whom_the_system_trusts(
+    "postgres://me:secret@host/x?sslmode=require&sslrootcert=system",
+    "the URL of the store trusts whom the system trusts, which takes sslmode=verify-full"
+)]
+#[case::a_list_that_nobody_looks_at(
+    "postgres://me:secret@host/x?sslrootcert=/ca.pem",
+    "the URL of the store has an sslrootcert that its sslmode does not look at: say require, verify-ca or verify-full"
+)]
 #[case::half_of_a_certificate(
     "postgres://me:secret@host/x?sslcert=/own.pem",
     "the URL of the store names an sslcert without an sslkey, or the other way round"
@@ -185,29 +202,4 @@ async fn a_log_that_is_shown_shows_no_secret() {
         format!("{log:?}"),
         format!("PostgresLog {{ place: \"{place}\", .. }}")
     );
-}
-
-/// As the first version left it, but for what has stayed the same.
-#[tokio::test]
-async fn a_store_of_an_older_version_is_brought_up_to_date() {
-    let server = Server::start();
-    let events = filled(&server.log().await, ROW, 3).await;
-    let older = "update paysys.format set number = 1;
-        drop function paysys.append(bigint[], bigint[], bigint[], integer[], bigint[], bytea[], bytea[]);
-        create function paysys.append(bigint, bigint, bytea[], bytea[]) returns void language sql as ''";
-    let client = server.client().await;
-    client.batch_execute(older).await.expect("older");
-    let log = server.log().await;
-    assert!(matches!(
-        append(&log, ROW, 3, events[..1].to_vec()).await,
-        Appended::Done
-    ));
-    assert_eq!(all(&log, ROW).await.len(), 4);
-    let functions = "select count(*) from pg_proc join pg_namespace n on n.oid = pronamespace where nspname = 'paysys'";
-    let count: i64 = client
-        .query_one(functions, &[])
-        .await
-        .expect("a count")
-        .get(0);
-    assert_eq!(count, 1);
 }
