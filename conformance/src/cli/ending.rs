@@ -115,8 +115,9 @@ async fn listen(stop: Stop) {
     let mut signals = Signals::default();
     let name = signals.next().await;
     let ending = output::words().fill("stopping.signal", &[("signal", name)]);
-    complain!("\n{ending}");
+    // Whoever reads it can rely on it.
     stop.request(Said::of("reason.interrupted"));
+    complain!("\n{ending}");
     signals.next().await;
     let money = guarded(tell_open_payments).flatten();
     process::exit(i32::from(money.unwrap_or(exit::NO_VERDICT)));

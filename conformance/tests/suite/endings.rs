@@ -1,7 +1,8 @@
 //! Every end is an end: whoever interrupts the kit, it writes what it knows, and never says that all is well.
 
 use std::fs;
-use std::process::{Child, Output, Stdio};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStderr, Output, Stdio};
 use std::time::Duration;
 
 use paysys_contract::Contract;
@@ -49,6 +50,22 @@ async fn paying(till: &Till, pattern: &str) -> Child {
     child
 }
 
+/// Waits until it says this, and returns what it says the rest to.
+async fn told(run: &mut Child, part: &'static str) -> BufReader<ChildStderr> {
+    let mut said = BufReader::new(run.stderr.take().expect("piped"));
+    let told = blocking(move || {
+        let mut line = String::new();
+        while !line.contains(part) {
+            line.clear();
+            let length = said.read_line(&mut line).expect("it says something");
+            assert!(length > 0, "it never said {part}");
+        }
+        said
+    });
+    let told = tokio::time::timeout(LONGEST, told).await;
+    told.expect("it says so in time")
+}
+
 fn report(till: &Till) -> Value {
     let text = fs::read_to_string(till.file("json")).expect("there is a report");
     serde_json::from_str(&text).expect("it is JSON")
@@ -91,8 +108,10 @@ async fn a_payment_that_is_interrupted_is_unknown_and_told(#[case] signal: Signa
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_still_comes_settles_the_payment() {
     let till = Till::open(Answers::WhenTold).await;
-    let run = paying(&till, "pay.two-payments").await;
+    let mut run = paying(&till, "pay.two-payments").await;
     send(Signal::TERM, &run);
+    // Before that, an answer would be followed by the next payment.
+    let _stderr = told(&mut run, "SIGTERM").await;
     till.gateway.answer_now();
     let output = end_of(run).await;
     assert_eq!(output.status.code(), Some(3), "{}", shown(&output));
