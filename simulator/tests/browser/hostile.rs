@@ -107,8 +107,7 @@ async fn open_call(page: &Page, number: u64) {
 
 /// A link that somebody sends can hold anything, too.
 async fn links_are_text(page: &Page) {
-    // Whoever leaves before all of the answer has come is told its status only.
-    page.expect_complaint(" 404 ");
+    page.expect_complaint("404 (Not Found)");
     page.expect_complaint("ApiError: there is no sandbox");
     let attack = attacks().swap_remove(1);
     let query = |name, value| {

@@ -16,8 +16,8 @@ const HASH_LENGTH: usize = 40;
 pub(super) struct Words {
     /// In small letters. There are hundreds of them, so whatever looks like one is looked up, in place of searching for each.
     hashes: BTreeSet<String>,
-    /// Each with what looks for it, first as it is and then in every other way in which outputs write it: every output is looked through, and making one takes longer
-    /// than looking through most of them.
+    /// Each with what looks for it: first as it is, then in every other way in which outputs write it. These are kept, as making one
+    /// takes longer than looking through most outputs.
     secrets: BTreeMap<String, Vec<Finder<'static>>>,
 }
 
