@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use call::{CallShape, RefusedShape, decided};
 pub(crate) use command::{CommandedShape, outcome};
 pub(crate) use content::Content;
-pub(crate) use head::{Head, VERSION};
+pub(crate) use head::{BundleHead, VERSION};
 pub(crate) use read::{Bundle, BundleError};
 pub(crate) use write::Draft;
 

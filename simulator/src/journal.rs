@@ -32,7 +32,7 @@ pub use events::Events;
 pub use memory::{Checks, Memory, Met};
 pub use outcome::Outcome;
 pub(crate) use recalled::Recalled;
-pub(crate) use receipt::Kept;
+pub(crate) use receipt::KeptReceipt;
 pub use receipt::{Delivered, Ending, Receipt};
 pub use tally::{Counts, Tally};
 pub use tick::{Sent, Tick};

@@ -32,7 +32,7 @@ pub(crate) use house::{House, HouseError, Terms};
 pub(crate) use kept::OrderError;
 pub(crate) use last_sandbox::LastSandbox;
 pub(crate) use row::{Row, Unserved};
-pub(crate) use state::Followed;
+pub(crate) use state::CommandResult;
 pub use state::State;
 use tallying::Deleted;
 pub(crate) use tallying::Tallied;

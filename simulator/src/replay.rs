@@ -9,7 +9,7 @@ use player::Player;
 
 use std::sync::Arc;
 
-use crate::bundle::{Bundle, BundleError, Draft, EventShape, Head};
+use crate::bundle::{Bundle, BundleError, BundleHead, Draft, EventShape};
 use crate::registry::HostedSandbox;
 
 /// How a replay went, where it could be tried.
@@ -73,7 +73,7 @@ pub(crate) fn bundle(
 
 /// Replays what is about to be written. What stands in for what is not kept may be decided on otherwise:
 /// by the form of a field, the header that asks for a fault, or a stub. Says where that shows first.
-fn foretell(head: &Head, events: impl Iterator<Item = EventShape>) -> Option<String> {
+fn foretell(head: &BundleHead, events: impl Iterator<Item = EventShape>) -> Option<String> {
     if head.evicted_requests > 0 || head.evicted_commands > 0 {
         return None;
     }

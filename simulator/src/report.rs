@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub(crate) use archive::Archive;
 use evidence::Evidence;
-pub(crate) use format::{Format, ReportFile};
+pub(crate) use format::{ReportFile, ReportFormat};
 use origin::Origin;
 use refusals::Refusals;
 
@@ -108,15 +108,15 @@ impl Report {
         fill(self.language, "pipeline.made_by", &values)
     }
 
-    pub(crate) fn write(&self, format: Format) -> String {
+    pub(crate) fn write(&self, format: ReportFormat) -> String {
         let text = match format {
-            Format::Json => {
+            ReportFormat::Json => {
                 let text = serde_json::to_string_pretty(self);
                 text.expect("a report holds nothing that JSON cannot say") + "\n"
             }
-            Format::Junit => junit::write(self),
-            Format::Markdown => markdown::write(self),
-            Format::Html => html::write(self),
+            ReportFormat::Junit => junit::write(self),
+            ReportFormat::Markdown => markdown::write(self),
+            ReportFormat::Html => html::write(self),
         };
         legible(&text, usize::MAX).into_owned()
     }

@@ -21,7 +21,7 @@ use crate::calls::{Cursor, Facts, Search};
 use crate::journal::Entry;
 use crate::registry::HostedSandbox;
 use crate::view::{CallRow, CallView};
-use query::{CallsQuery, Format, Wanted};
+use query::{CallsFormat, CallsQuery, Wanted};
 pub(super) use send::{__path_send, send};
 pub(super) use stream::{__path_stream, stream};
 
@@ -59,11 +59,11 @@ pub(super) async fn list(
     let sandbox = admin.sandbox(&path.sandbox).await?;
     let wanted = query.read(&sandbox.names())?;
     match wanted.format {
-        Format::Json => Ok(match wanted.newest_before {
+        CallsFormat::Json => Ok(match wanted.newest_before {
             None => search(&admin.aside, sandbox, wanted).await,
             Some(before) => newest(&admin.aside, sandbox, wanted, before).await,
         }),
-        Format::Ndjson => Ok(export::export(
+        CallsFormat::Ndjson => Ok(export::export(
             &admin.aside,
             sandbox,
             wanted.criteria,

@@ -71,7 +71,7 @@ pub(super) struct CatalogQuery {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Page {
+pub(super) struct PaymentsQuery {
     /// Only payments behind this `transaction_id`.
     pub(super) after: Option<u64>,
     /// How many at most, up to 1000.

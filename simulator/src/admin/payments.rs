@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::AdminState;
 use super::error::{AdminError, ErrorEnvelope};
 use super::input::{Strict, StrictQuery};
-use super::path::{Page, Path, PaymentPath, SandboxPath};
+use super::path::{Path, PaymentPath, PaymentsQuery, SandboxPath};
 use crate::registry::HostedSandbox;
 use crate::view::PaymentView;
 use crate::wall_clock;
@@ -49,12 +49,12 @@ pub(super) struct StatusRequest {
 
 /// Lists payments in the order they were made: at most `limit` of those behind id `after`. With `format=csv`
 /// it exports all of them for a spreadsheet: a text that one could take for a formula has a `'` in front.
-#[utoipa::path(get, path = "", params(SandboxPath, Page),
+#[utoipa::path(get, path = "", params(SandboxPath, PaymentsQuery),
     responses((status = 200, content((PaymentList = "application/json"), (String = "text/csv")))))]
 pub(super) async fn list(
     State(admin): State<AdminState>,
     Path(path): Path<SandboxPath>,
-    StrictQuery(page): StrictQuery<Page>,
+    StrictQuery(page): StrictQuery<PaymentsQuery>,
 ) -> Result<Response, AdminError> {
     let sandbox = admin.sandbox(&path.sandbox).await?;
     match page.format.as_deref() {
@@ -71,7 +71,7 @@ pub(super) async fn list(
 }
 
 impl PaymentList {
-    fn of(sandbox: &HostedSandbox, page: &Page) -> Self {
+    fn of(sandbox: &HostedSandbox, page: &PaymentsQuery) -> Self {
         let snapshot = sandbox.snapshot(wall_clock::now());
         let most = page.limit.unwrap_or(LISTED).min(LISTED);
         let (meant, count) = meant(page, &snapshot);
@@ -85,7 +85,7 @@ impl PaymentList {
 
 /// The payments behind `after` that are meant, and how many are meant in all.
 fn meant(
-    page: &Page,
+    page: &PaymentsQuery,
     snapshot: &Snapshot,
 ) -> (impl Iterator<Item = TransactionId> + Send + use<>, u64) {
     let first = snapshot.ledger().first().0;

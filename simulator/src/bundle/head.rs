@@ -14,7 +14,7 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Everything a sandbox like this one starts with.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Head {
+pub(crate) struct BundleHead {
     pub version: String,
     pub sandbox: String,
     /// The text that is laid over the default profile.
@@ -54,7 +54,7 @@ pub(crate) struct ServiceShape {
     deposit: Option<u64>,
 }
 
-impl Head {
+impl BundleHead {
     pub(super) fn of(sandbox: &HostedSandbox, state: &State) -> Self {
         Self {
             version: VERSION.into(),

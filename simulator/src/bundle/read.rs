@@ -4,13 +4,13 @@ use miette::Diagnostic;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{EventShape, Head, VERSION, seal};
+use super::{BundleHead, EventShape, VERSION, seal};
 use crate::profile::{Picture, ProfileError};
 
 /// A bundle that can be replayed.
 #[derive(Debug)]
 pub(crate) struct Bundle {
-    pub head: Head,
+    pub head: BundleHead,
     pub events: Vec<EventShape>,
     pub whole: bool,
 }
@@ -39,7 +39,7 @@ pub(crate) enum BundleError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File<'a> {
-    head: Head,
+    head: BundleHead,
     #[serde(borrow)]
     events: Vec<&'a RawValue>,
     #[serde(rename = "checksum")]
@@ -67,7 +67,7 @@ impl Bundle {
     }
 }
 
-fn check(head: &Head) -> Result<(), BundleError> {
+fn check(head: &BundleHead) -> Result<(), BundleError> {
     if head.version != VERSION {
         return Err(BundleError::OtherVersion(head.version.clone()));
     }

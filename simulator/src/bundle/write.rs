@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::call::{CallShape, RefusedShape};
 use super::command::CommandedShape;
 use super::seal::seal;
-use super::{EventShape, Head};
+use super::{BundleHead, EventShape};
 use crate::control::CommandShape;
 use crate::journal::Event;
 use crate::redaction::{self, StandIns};
@@ -20,7 +20,7 @@ use paysys_core::rule::RuleSpec;
 /// The bundle of a sandbox as it stands at one moment, before it is written.
 pub(crate) struct Draft {
     sandbox: Arc<HostedSandbox>,
-    head: Head,
+    head: BundleHead,
     events: Vec<Event>,
     stand_ins: StandIns,
     numbers: Numbers,
@@ -33,7 +33,10 @@ impl Draft {
     pub(crate) fn of(sandbox: Arc<HostedSandbox>, drawn: u64) -> Self {
         let (mut head, events) = {
             let state = sandbox.state();
-            (Head::of(&sandbox, &state), state.journal().events().clone())
+            (
+                BundleHead::of(&sandbox, &state),
+                state.journal().events().clone(),
+            )
         };
         let events: Vec<Event> = events.iter().cloned().collect();
         let stand_ins = StandIns::new(drawn);
@@ -60,7 +63,7 @@ impl Draft {
         }
     }
 
-    pub(crate) const fn head(&self) -> &Head {
+    pub(crate) const fn head(&self) -> &BundleHead {
         &self.head
     }
 

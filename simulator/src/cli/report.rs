@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use miette::{IntoDiagnostic, WrapErr, miette};
 
 use crate::findings;
-use crate::report::{Archive, Format, Report, ReportFile};
+use crate::report::{Archive, Report, ReportFile, ReportFormat};
 use crate::severity::Severity;
 use crate::texts::fill;
 use paysys_input::language::LanguageArgs;
@@ -69,8 +69,8 @@ impl ReportArgs {
     /// What programs read is English, whoever started this one.
     fn language_of(&self, file: &ReportFile) -> Language {
         match file.format {
-            Format::Json => Language::English,
-            Format::Junit | Format::Markdown | Format::Html => self.spoken(),
+            ReportFormat::Json => Language::English,
+            ReportFormat::Junit | ReportFormat::Markdown | ReportFormat::Html => self.spoken(),
         }
     }
 

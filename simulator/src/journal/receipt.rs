@@ -31,7 +31,7 @@ pub struct Delivered {
 
 /// A receipt as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct KeptReceipt {
     bytes: u64,
     ending: u8,
     ended: u64,
@@ -147,8 +147,8 @@ impl Receipt {
     }
 
     /// What is kept of it when it has ended.
-    pub(crate) fn kept(&self) -> Kept {
-        Kept {
+    pub(crate) fn kept(&self) -> KeptReceipt {
+        KeptReceipt {
             bytes: self.bytes.load(Ordering::Acquire),
             ending: self.ending.load(Ordering::SeqCst),
             ended: self.ended.load(Ordering::SeqCst),
@@ -171,7 +171,7 @@ impl Receipt {
     }
 
     /// Takes over what was kept of it elsewhere.
-    pub(crate) fn take_over(&self, kept: &Kept) {
+    pub(crate) fn take_over(&self, kept: &KeptReceipt) {
         for tick in [kept.ended, kept.client_finished] {
             Tick::of_number(tick).into_iter().for_each(Tick::not_before);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Followed;
+use super::CommandResult;
 use crate::journal::{Ending, Entry};
 use crate::rendering::Rendered;
 use paysys_core::command::CommandError;
@@ -11,7 +11,7 @@ use paysys_core::command::CommandError;
 #[derive(Debug)]
 pub(crate) enum Applied {
     Request(Arc<Entry>, Rendered),
-    Command(Box<Result<Followed, CommandError>>),
+    Command(Box<Result<CommandResult, CommandError>>),
     /// Whether all the payments that a test means to make could be declared.
     Declared(bool),
     Reset,

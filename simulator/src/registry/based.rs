@@ -7,7 +7,7 @@ use paysys_store::{Base, Page, StoreError};
 use serde::{Deserialize, Serialize};
 
 use super::applied::Applied;
-use super::bases::{Kept, Progress};
+use super::bases::{KeptBase, Progress};
 use super::row::Row;
 use super::state::{Draft, Rest};
 use super::{HostedSandbox, State};
@@ -17,7 +17,7 @@ use paysys_core::rule::RuleSpec;
 
 /// What is not in pages.
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct BaseHead {
     version: String,
     core: Vec<u8>,
     memory: Vec<u8>,
@@ -84,7 +84,7 @@ impl HostedSandbox {
             // Nearly always the one that another node has written is this one.
             Ok(Some(place)) => {
                 let what = what.filter(|_| place == draft.place);
-                row.bases.lock().kept = Some(Arc::new(Kept { place, what }));
+                row.bases.lock().kept = Some(Arc::new(KeptBase { place, what }));
             }
             Ok(None) => (),
             Err(error) => tracing::error!(sandbox = self.name(), %error, "no base was written"),
@@ -92,12 +92,12 @@ impl HostedSandbox {
         row.bases.lock().is_busy = false;
     }
 
-    fn base(&self, draft: &Draft, left: &Remembered, before: Option<&Kept>) -> Base {
+    fn base(&self, draft: &Draft, left: &Remembered, before: Option<&KeptBase>) -> Base {
         let names = self.names();
         let write_rule = |spec: &RuleSpec| {
             serde_json::to_string(&RuleShape::of(spec, &names)).expect("rules can be written")
         };
-        let head = Head {
+        let head = BaseHead {
             version: env!("CARGO_PKG_VERSION").into(),
             core: draft.core.head(write_rule),
             memory: left.memory.head(),
@@ -133,7 +133,7 @@ impl HostedSandbox {
         }
         let (state, generation) = self.state_of(&base)?;
         let memory = state.journal().memory();
-        let kept = Kept {
+        let kept = KeptBase {
             place: base.ordinal,
             what: Some((state.core().base(), memory.clone())),
         };
@@ -152,7 +152,7 @@ impl HostedSandbox {
         let unusable = |why: String| {
             StoreError::Unusable(format!("the base of sandbox {:?}: {why}", self.name()))
         };
-        let head: Head = postcard::from_bytes(&base.head)
+        let head: BaseHead = postcard::from_bytes(&base.head)
             .map_err(|_| unusable("another version of paysys-simulator has written it".into()))?;
         let names = self.names();
         let read_rule = |text: &str| -> Result<RuleSpec, Box<dyn std::error::Error + Send + Sync>> {

@@ -24,12 +24,12 @@ pub(super) struct Progress {
     /// Whether one is being written.
     pub(super) is_busy: bool,
     /// The one that the store has.
-    pub(super) kept: Option<Arc<Kept>>,
+    pub(super) kept: Option<Arc<KeptBase>>,
 }
 
 /// A base that the store has: of the next one, only what differs is written.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct KeptBase {
     pub(super) place: u64,
     /// What it says; nothing where another node has written it and it is not known here.
     pub(super) what: Option<(sandbox::Base, Memory)>,
@@ -59,7 +59,7 @@ impl Bases {
         due
     }
 
-    pub(super) fn kept(&self) -> Option<Arc<Kept>> {
+    pub(super) fn kept(&self) -> Option<Arc<KeptBase>> {
         self.lock().kept.clone()
     }
 }

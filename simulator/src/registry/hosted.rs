@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::row::Row;
-use super::{Followed, State, Witness};
+use super::{CommandResult, State, Witness};
 use crate::control::Names;
 use crate::findings::{Findings, Scene};
 use crate::journal::{ChangeNotifier, Entry, Recalled, Tally};
@@ -200,7 +200,11 @@ impl HostedSandbox {
     }
 
     /// Follows a command that is given at this wall time.
-    pub(crate) fn command(&self, command: Command, wall: Moment) -> Result<Followed, CommandError> {
+    pub(crate) fn command(
+        &self,
+        command: Command,
+        wall: Moment,
+    ) -> Result<CommandResult, CommandError> {
         let mut state = self.state();
         let wall = state.stamp(wall);
         state.follow(command, wall)

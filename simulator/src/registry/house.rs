@@ -19,7 +19,7 @@ pub(crate) struct House {
     pub(super) log: Arc<dyn EventLog>,
     pub(super) ids: Arc<EventIds>,
     /// What was followed so far. Whoever has it may append.
-    pub(super) followed: tokio::sync::Mutex<Followed>,
+    pub(super) followed: tokio::sync::Mutex<HouseState>,
     /// The process's own.
     pub(super) profile: Profile,
     pub(super) bytes_between_bases: u64,
@@ -66,7 +66,7 @@ pub(super) struct Created {
 
 /// How far the row was followed, and what follows from it.
 #[derive(Debug, Default)]
-pub(super) struct Followed {
+pub(super) struct HouseState {
     /// The place of the last event.
     pub(super) given: u64,
     /// The place of the base that the store has; zero where it has none.
@@ -163,7 +163,7 @@ impl House {
 
     /// What there is, to be kept in place of the events so far, where they are many. It is to be taken before one more event
     /// is followed: that one stays, and by it others see that there is something new.
-    pub(super) fn base(&self, followed: &Followed) -> Option<Base> {
+    pub(super) fn base(&self, followed: &HouseState) -> Option<Base> {
         let is_due = followed.given >= followed.base + EVENTS_BETWEEN_BASES;
         let base = HouseBase {
             terms: followed.terms.clone().filter(|_| is_due)?,
@@ -178,7 +178,7 @@ impl House {
     }
 
     /// Keeps a base. Where that fails, or another node did it, it is done at its time again.
-    pub(super) async fn keep(&self, base: Base, followed: &mut Followed) {
+    pub(super) async fn keep(&self, base: Base, followed: &mut HouseState) {
         let ordinal = base.ordinal;
         let kept = self.log.keep(RowId::HOUSE, followed.base, base, 0).await;
         let place = match kept {

@@ -6,7 +6,7 @@ use paysys_store::{Appended, RowId, StoreError};
 use tokio::sync::watch;
 
 use super::house::{
-    Created, Followed, House, HouseBase, HouseError, HouseStep, read, read_base, unusable,
+    Created, House, HouseBase, HouseError, HouseState, HouseStep, read, read_base, unusable,
 };
 use super::row::{Row, Unserved};
 use super::{DEFAULT, HostedSandbox, Planned, Registry, RegistryError, SandboxSpec};
@@ -217,7 +217,7 @@ impl Registry {
         }
     }
 
-    async fn read_on(&self, house: &House, followed: &mut Followed) -> Result<(), HouseError> {
+    async fn read_on(&self, house: &House, followed: &mut HouseState) -> Result<(), HouseError> {
         loop {
             let stored = house.log.read(RowId::HOUSE, followed.given).await?;
             let Some(first) = stored.first() else {
@@ -238,7 +238,7 @@ impl Registry {
     async fn begin_at_base(
         &self,
         house: &House,
-        followed: &mut Followed,
+        followed: &mut HouseState,
     ) -> Result<(), HouseError> {
         let base = house.log.base(RowId::HOUSE).await?;
         let base = base.filter(|base| base.ordinal > followed.given);
@@ -256,7 +256,7 @@ impl Registry {
                 self.insert_created(house, *row, created)?;
             }
         }
-        *followed = Followed {
+        *followed = HouseState {
             given: base.ordinal,
             base: base.ordinal,
             terms: Some(terms),
@@ -268,7 +268,7 @@ impl Registry {
     fn follow(
         &self,
         house: &House,
-        followed: &mut Followed,
+        followed: &mut HouseState,
         step: HouseStep,
     ) -> Result<(), StoreError> {
         match step {

@@ -9,7 +9,7 @@ use super::applied::Applied;
 use super::row::{Row, Unserved};
 use super::step::{self, CallStep, RequestStep, Step};
 use super::turns::{Later, told};
-use super::{Followed, Headers, HostedSandbox, Outgoing};
+use super::{CommandResult, Headers, HostedSandbox, Outgoing};
 use crate::control::CommandShape;
 use crate::journal::{Arrival, Declared};
 use crate::transport::TransportError;
@@ -120,7 +120,10 @@ impl HostedSandbox {
     }
 
     /// Follows a command.
-    pub(crate) async fn order(self: &Arc<Self>, command: Command) -> Result<Followed, OrderError> {
+    pub(crate) async fn order(
+        self: &Arc<Self>,
+        command: Command,
+    ) -> Result<CommandResult, OrderError> {
         let now = wall_clock::now();
         let Some(row) = self.row() else {
             return Ok(self.command(command, now)?);

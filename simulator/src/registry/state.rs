@@ -61,7 +61,7 @@ pub(super) struct Rest {
 
 /// What came of a command, and how things stood right behind it.
 #[derive(Debug)]
-pub(crate) struct Followed {
+pub(crate) struct CommandResult {
     pub(crate) outcome: Outcome,
     /// The rule that it added.
     pub(crate) rule: Option<Rule>,
@@ -191,10 +191,10 @@ impl State {
         &mut self,
         command: Command,
         wall: Moment,
-    ) -> Result<Followed, CommandError> {
+    ) -> Result<CommandResult, CommandError> {
         let outcome = self.command(command, wall)?;
         let rule = outcome.rule.and_then(|id| self.core.rule(id)).cloned();
-        Ok(Followed {
+        Ok(CommandResult {
             clock: self.core.clock(),
             outcome,
             rule,

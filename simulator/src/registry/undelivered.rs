@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use paysys_store::{EventLog, Note, RowId, StoreError};
 
-use crate::journal::{Kept, Receipt};
+use crate::journal::{KeptReceipt, Receipt};
 use crate::wall_clock;
 use paysys_core::Moment;
 
@@ -15,7 +15,7 @@ use paysys_core::Moment;
 pub(super) struct Undelivered {
     ours: Mutex<Vec<Ours>>,
     /// What was noted of answers whose events are being read.
-    heard: Mutex<BTreeMap<u64, Kept>>,
+    heard: Mutex<BTreeMap<u64, KeptReceipt>>,
     /// Each with the wall time of its call.
     others: Mutex<BTreeMap<u64, (Moment, Arc<Receipt>)>>,
 }
@@ -30,7 +30,7 @@ struct Ours {
 }
 
 /// What a note says: what became of answers, by the places of their events.
-type Ended = Vec<(u64, Kept)>;
+type Ended = Vec<(u64, KeptReceipt)>;
 
 /// Nothing will be heard any more of what nobody noted for so long: the node has ended.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -93,7 +93,7 @@ impl Undelivered {
         from: u64,
     ) -> Result<(), StoreError> {
         let notes = log.notes(row, from).await?;
-        let all: BTreeMap<u64, Kept> = notes.iter().flat_map(read).collect();
+        let all: BTreeMap<u64, KeptReceipt> = notes.iter().flat_map(read).collect();
         *lock(&self.heard) = all;
         Ok(())
     }

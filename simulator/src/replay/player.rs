@@ -1,7 +1,9 @@
 //! A fresh sandbox, and the events it is given.
 
 use super::Difference;
-use crate::bundle::{self, BundleError, CallShape, CommandedShape, EventShape, Head, RefusedShape};
+use crate::bundle::{
+    self, BundleError, BundleHead, CallShape, CommandedShape, EventShape, RefusedShape,
+};
 use crate::control::Names;
 use crate::journal::{Arrival, Received, RequestHead, Sent};
 use crate::profile::{Picture, Profile};
@@ -24,7 +26,7 @@ pub(super) struct Player {
 const JOURNAL_LIMIT_BYTES: usize = 0;
 
 impl Player {
-    pub(super) fn new(head: &Head) -> Result<Self, BundleError> {
+    pub(super) fn new(head: &BundleHead) -> Result<Self, BundleError> {
         let profile = Profile::from_toml(&head.profile.name, &head.profile.text)?;
         let services: Vec<Service> = head.services.iter().map(|s| s.read()).collect();
         let clock = head.clock.read();

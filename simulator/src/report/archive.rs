@@ -11,12 +11,12 @@ use paysys_shared::texts::Language;
 /// Reports of sandboxes that are no more, oldest first, in the language of the report to come.
 #[derive(Debug, Default)]
 pub(crate) struct Archive {
-    kept: Mutex<Kept>,
+    kept: Mutex<KeptReports>,
     language: Language,
 }
 
 #[derive(Debug, Default)]
-struct Kept {
+struct KeptReports {
     reports: Vec<SandboxReport>,
     left_out: u64,
 }
@@ -38,11 +38,11 @@ impl Archive {
 
     /// Takes out what it has, and says how many had no room.
     pub(super) fn take(&self) -> (Vec<SandboxReport>, u64) {
-        let Kept { reports, left_out } = std::mem::take(&mut *self.lock());
+        let KeptReports { reports, left_out } = std::mem::take(&mut *self.lock());
         (reports, left_out)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    fn lock(&self) -> MutexGuard<'_, KeptReports> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

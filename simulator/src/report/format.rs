@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a report looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
+pub(crate) enum ReportFormat {
     Json,
     /// Test cases, for the test pages of pipelines.
     Junit,
@@ -27,7 +27,7 @@ pub(crate) enum Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ReportFile {
     pub path: PathBuf,
-    pub format: Format,
+    pub format: ReportFormat,
 }
 
 impl ReportFile {
@@ -35,10 +35,10 @@ impl ReportFile {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let path = PathBuf::from(text);
         let format = match path.extension().and_then(|ending| ending.to_str()) {
-            Some("json") => Format::Json,
-            Some("xml") => Format::Junit,
-            Some("md") => Format::Markdown,
-            Some("html") => Format::Html,
+            Some("json") => ReportFormat::Json,
+            Some("xml") => ReportFormat::Junit,
+            Some("md") => ReportFormat::Markdown,
+            Some("html") => ReportFormat::Html,
             _ => {
                 return Err("a report ends in .html, .json, .md (Markdown) or .xml (JUnit)".into());
             }
@@ -74,12 +74,12 @@ impl ReportFile {
         let head = String::from_utf8_lossy(&head);
         let titles = Language::ALL.map(|language| fill(language, "pipeline.title", &[]));
         Ok(match self.format {
-            Format::Json => head.starts_with("{\n  \"version\": "),
-            Format::Junit => head.contains("<testsuites name=\"paysys-simulator\""),
-            Format::Markdown => titles
+            ReportFormat::Json => head.starts_with("{\n  \"version\": "),
+            ReportFormat::Junit => head.contains("<testsuites name=\"paysys-simulator\""),
+            ReportFormat::Markdown => titles
                 .iter()
                 .any(|title| head.starts_with(&format!("# {title}\n"))),
-            Format::Html => titles
+            ReportFormat::Html => titles
                 .iter()
                 .any(|title| head.contains(&format!("<title>{title}: "))),
         })

@@ -1,7 +1,7 @@
 //! For the test pages of pipelines: a suite for each sandbox, in it a case for each mistake there is and
 //! for each payment that was probably made twice; ledger and coverage are properties of the suite.
 
-use super::tallies::Tally;
+use super::tallies::KindTally;
 use super::{Report, SandboxReport};
 use crate::doubles::Double;
 use crate::findings::{self, Finding};
@@ -62,7 +62,7 @@ fn properties(sandbox: &SandboxReport) -> Vec<(String, String)> {
         let name = format!("status {}", status.as_deref().unwrap_or("not found"));
         properties.push((name, format!("{count}, {amount} UZS")));
     }
-    for Tally { kind, met, never } in sandbox.tallies(Language::English) {
+    for KindTally { kind, met, never } in sandbox.tallies(Language::English) {
         properties.push((format!("{kind} met (times)"), met));
         properties.push((format!("{kind} never met"), never));
     }

@@ -7,7 +7,7 @@ use paysys_shared::texts::Language;
 
 pub(super) fn write(report: &Report) -> String {
     let language = report.language;
-    let mut page = Page {
+    let mut page = MarkdownPage {
         text: format!("# {}\n", fill(language, "pipeline.title", &[])),
         language,
     };
@@ -23,12 +23,12 @@ pub(super) fn write(report: &Report) -> String {
 }
 
 /// What is written of it so far.
-struct Page {
+struct MarkdownPage {
     text: String,
     language: Language,
 }
 
-impl Page {
+impl MarkdownPage {
     fn paragraph(&mut self, text: &str) {
         self.text += "\n";
         self.row(text);

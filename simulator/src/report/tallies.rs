@@ -8,20 +8,20 @@ use crate::texts::{fill, plural};
 use paysys_shared::texts::Language;
 
 /// One kind of thing: which of it was met how often, and which never.
-pub(super) struct Tally {
+pub(super) struct KindTally {
     pub(super) kind: &'static str,
     pub(super) met: String,
     pub(super) never: String,
 }
 
-impl Tally {
+impl KindTally {
     pub(super) fn kind_in_words(&self, language: Language) -> String {
         fill(language, &format!("pipeline.kinds.{}", self.kind), &[])
     }
 }
 
 impl SandboxReport {
-    pub(super) fn tallies(&self, language: Language) -> [Tally; 6] {
+    pub(super) fn tallies(&self, language: Language) -> [KindTally; 6] {
         let Coverage {
             methods,
             missing_methods,
@@ -72,9 +72,9 @@ fn status_in_words(status: StatusShape, language: Language) -> String {
     fill(language, "pipeline.status_code", &values)
 }
 
-fn tally<T>(kind: &'static str, part: &Part<T>, show: impl Fn(&T) -> String) -> Tally {
+fn tally<T>(kind: &'static str, part: &Part<T>, show: impl Fn(&T) -> String) -> KindTally {
     let met = part.met.iter();
-    Tally {
+    KindTally {
         kind,
         met: list(met.map(|one| format!("{} ({})", show(&one.what), one.times))),
         never: list(part.never.iter().map(&show)),

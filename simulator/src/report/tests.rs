@@ -38,17 +38,18 @@ fn report_in(testbed: Testbed, language: Language) -> Report {
 
 #[test]
 fn people_read_what_went_wrong_and_what_to_do() {
-    insta::assert_snapshot!(careless().write(Format::Markdown));
+    insta::assert_snapshot!(careless().write(ReportFormat::Markdown));
 }
 
 #[test]
 fn pipelines_see_a_case_for_each_mistake() {
-    insta::assert_snapshot!(careless().write(Format::Junit));
+    insta::assert_snapshot!(careless().write(ReportFormat::Junit));
 }
 
 #[test]
 fn programs_get_what_the_admin_says() {
-    let json: serde_json::Value = serde_json::from_str(&careless().write(Format::Json)).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&careless().write(ReportFormat::Json)).unwrap();
     let sandbox = &json["sandboxes"][0];
     assert_eq!(
         sandbox["findings"]["findings"][0]["id"],
@@ -96,7 +97,7 @@ fn what_is_merely_possible_fails_nobody() {
     }
     let report = report_of(testbed);
     assert_eq!(report.sandboxes[0].ledger.suspected.possible, 1);
-    let junit = report.write(Format::Junit);
+    let junit = report.write(ReportFormat::Junit);
     assert!(
         junit.contains("<system-out>possible: call 3 paid the same"),
         "{junit}"
@@ -111,10 +112,10 @@ fn what_is_merely_possible_fails_nobody() {
 #[test]
 fn the_ending_says_what_it_looks_like() {
     let format = |path| ReportFile::parse(path).map(|file| file.format);
-    assert_eq!(format("report.json"), Ok(Format::Json));
-    assert_eq!(format("report.xml"), Ok(Format::Junit));
-    assert_eq!(format("report.md"), Ok(Format::Markdown));
-    assert_eq!(format("report.html"), Ok(Format::Html));
+    assert_eq!(format("report.json"), Ok(ReportFormat::Json));
+    assert_eq!(format("report.xml"), Ok(ReportFormat::Junit));
+    assert_eq!(format("report.md"), Ok(ReportFormat::Markdown));
+    assert_eq!(format("report.html"), Ok(ReportFormat::Html));
     assert!(format("report.htm").unwrap_err().contains(".xml (JUnit)"));
     assert!(
         format("no/such/folder/report.md")
@@ -146,18 +147,18 @@ fn what_is_waived_is_told_and_counts_for_nothing() {
         waived.starts_with("test: warning, waived never-checked (times: 1): "),
         "{waived}"
     );
-    let markdown = report.write(Format::Markdown);
+    let markdown = report.write(ReportFormat::Markdown);
     assert!(
         markdown.contains("| warning, waived | never-checked | 1 |"),
         "{markdown}"
     );
-    let junit = report.write(Format::Junit);
+    let junit = report.write(ReportFormat::Junit);
     assert!(junit.contains("failures=\"0\""), "{junit}");
     assert!(
         junit.contains("<system-out>warning, waived (times: 1): nobody"),
         "{junit}"
     );
-    let json: serde_json::Value = serde_json::from_str(&report.write(Format::Json)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&report.write(ReportFormat::Json)).unwrap();
     let found = &json["sandboxes"][0]["findings"]["findings"][0];
     assert_eq!(
         (&found["waived"], &found["severity"]),
@@ -190,7 +191,12 @@ fn whatever_a_client_writes_steers_nothing_and_fills_nothing() {
             .iter()
             .any(|one| one.id == "unknown-fields")
     );
-    for format in [Format::Json, Format::Junit, Format::Markdown, Format::Html] {
+    for format in [
+        ReportFormat::Json,
+        ReportFormat::Junit,
+        ReportFormat::Markdown,
+        ReportFormat::Html,
+    ] {
         let text = report.write(format);
         let bad = |letter: char| {
             letter.is_control() && letter != '\n' || "\u{202e}\u{2066}".contains(letter)
@@ -203,7 +209,7 @@ fn whatever_a_client_writes_steers_nothing_and_fills_nothing() {
 
 #[test]
 fn a_page_says_first_what_is_worst_and_shows_the_calls_that_prove_it() {
-    let page = careless().write(Format::Html);
+    let page = careless().write(ReportFormat::Html);
     for told in [
         "<h1>Paid twice</h1>",
         "<dt>Paid too much</dt><dd>100 USD</dd>",
@@ -222,7 +228,7 @@ fn a_page_on_a_good_client_accuses_it_of_nothing() {
     let mut testbed = Testbed::new();
     testbed.pay_to_the_end("1", 100);
     let report = report_of(testbed);
-    let page = report.write(Format::Html);
+    let page = report.write(ReportFormat::Html);
     assert!(page.contains("<h1>Nothing wrong was seen</h1>"), "{page}");
     assert!(page.contains("<dt>Payments</dt><dd>1</dd>"), "{page}");
     for told in [
@@ -233,7 +239,7 @@ fn a_page_on_a_good_client_accuses_it_of_nothing() {
     ] {
         assert!(!page.contains(told), "{told} in {page}");
     }
-    let untried = report_of(Testbed::new()).write(Format::Html);
+    let untried = report_of(Testbed::new()).write(ReportFormat::Html);
     assert!(untried.contains("<h1>No call was made</h1>"), "{untried}");
 }
 
@@ -243,7 +249,7 @@ fn a_page_in_russian_says_nothing_of_its_own_in_english() {
     testbed.fault_once("lost-response");
     testbed.pay("1", 100);
     testbed.pay("1", 100);
-    let page = report_in(testbed, Language::Russian).write(Format::Html);
+    let page = report_in(testbed, Language::Russian).write(ReportFormat::Html);
     assert!(page.contains("<html lang=\"ru\">") && page.contains("<h1>Двойная выплата</h1>"));
     for english in [
         "Paid",
@@ -274,7 +280,7 @@ fn whatever_is_written_becomes_no_markup_in_a_page() {
     }
     let called = testbed.payout_called(&json!(markup));
     testbed.send(&called);
-    let page = report_of(testbed).write(Format::Html);
+    let page = report_of(testbed).write(ReportFormat::Html);
     assert!(page.matches("alert(1)").count() > 5, "{page}");
     assert!(
         !page.contains("<script") && !page.contains("<img"),
@@ -290,7 +296,7 @@ fn nothing_in_a_page_looks_like_a_signature() {
     testbed.fault_once("lost-response");
     testbed.pay(account, 100);
     testbed.pay(account, 100);
-    let page = report_of(testbed).write(Format::Html);
+    let page = report_of(testbed).write(ReportFormat::Html);
     assert!(
         page.contains("not kept") && !page.contains(account),
         "{page}"
@@ -301,7 +307,7 @@ fn nothing_in_a_page_looks_like_a_signature() {
 fn of_many_sandboxes_the_worst_comes_first() {
     let mut report = report_of(Testbed::new());
     report.sandboxes.extend(careless().sandboxes);
-    let page = report.write(Format::Html);
+    let page = report.write(ReportFormat::Html);
     let links =
         page.matches("<li><span class=\"badge bad\">Paid twice</span> <a href=\"#sandbox-2\">");
     assert_eq!(links.count(), 1, "{page}");
@@ -315,7 +321,7 @@ fn of_many_sandboxes_the_worst_comes_first() {
 fn a_page_carries_the_style_that_its_policy_names() {
     use paysys_shared::page;
 
-    let text = careless().write(Format::Html).replace("&#39;", "'");
+    let text = careless().write(ReportFormat::Html).replace("&#39;", "'");
     assert!(text.contains(page::STYLE));
     assert!(
         text.contains(&format!("content=\"{}\"", page::policy(None))),

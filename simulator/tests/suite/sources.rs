@@ -1,7 +1,8 @@
 //! What a reader may count on in the sources of every crate. A line scan, as no lint asks for just that.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What code that only concludes from what it is given has no use for.
 const OUTSIDE: &[&str] = &[
@@ -87,6 +88,58 @@ fn what_nobody_explains_is_found() {
     let text = "//! Why.\n\n/// One.\n#[derive(\n    Debug,\n)]\npub struct A;\npub(crate) const fn two() {}\nfn three() {}\n\nimpl A {\n    pub fn four() {}\n}\n";
     assert_eq!(unexplained(text), ["pub(crate) const fn two() {}"]);
     assert_eq!(unexplained("use a;\n"), ["the file itself"]);
+}
+
+/// The source folder of every crate.
+fn crates() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let below = |folder: &Path| -> Vec<PathBuf> {
+        let inner = fs::read_dir(folder).unwrap();
+        inner.map(|entry| entry.unwrap().path()).collect()
+    };
+    let homes = ["simulator", "conformance"].map(|home| root.join(home));
+    let nested = homes.iter().flat_map(|home| below(home));
+    let folders = homes
+        .iter()
+        .cloned()
+        .chain(nested)
+        .map(|krate| krate.join("src"));
+    let found: Vec<PathBuf> = folders.filter(|folder| folder.is_dir()).collect();
+    assert!(found.len() > homes.len());
+    found
+}
+
+/// The types that are defined here, by name.
+fn types(text: &str) -> impl Iterator<Item = &str> {
+    let kinds = ["struct ", "enum ", "trait "];
+    text.lines().filter_map(move |line| {
+        let line = line.trim_start();
+        let line = BEFORE
+            .iter()
+            .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
+        let line = line.strip_prefix("pub(super) ").unwrap_or(line);
+        let name = kinds.iter().find_map(|kind| line.strip_prefix(kind))?;
+        name.split(|of: char| !of.is_alphanumeric()).next()
+    })
+}
+
+#[test]
+fn a_name_means_one_thing_and_hardly_two() {
+    for krate in crates() {
+        let sources = sources(&krate);
+        let mut counts = BTreeMap::<&str, usize>::new();
+        for name in sources.iter().flat_map(|(_, text)| types(text)) {
+            *counts.entry(name).or_default() += 1;
+        }
+        counts.retain(|_, count| *count > 2);
+        assert!(counts.is_empty(), "{}: {counts:?}", krate.display());
+    }
+}
+
+#[test]
+fn types_are_found_by_their_names() {
+    let text = "pub(crate) struct A<T>(T);\n    pub(super) enum Bee {\npub trait C: D {}\nstruct E;\nlet x = struct_of();\n";
+    assert_eq!(types(text).collect::<Vec<_>>(), ["A", "Bee", "C", "E"]);
 }
 
 #[test]

@@ -121,12 +121,12 @@ pub(super) struct Wanted {
     /// At least so many, if they come in time.
     pub(super) count: usize,
     pub(super) wait: Duration,
-    pub(super) format: Format,
+    pub(super) format: CallsFormat,
 }
 
 /// What a stream tells.
 #[derive(Debug)]
-pub(super) struct Followed {
+pub(super) struct WantedStream {
     pub(super) criteria: Criteria,
     /// Only calls behind this number.
     pub(super) after: u64,
@@ -136,7 +136,7 @@ pub(super) struct Followed {
 
 /// How calls are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Format {
+pub(super) enum CallsFormat {
     Json,
     Ndjson,
 }
@@ -146,8 +146,8 @@ impl CallsQuery {
         let format = self
             .format
             .as_deref()
-            .map_or(Ok(Format::Json), Format::read)?;
-        if format == Format::Ndjson {
+            .map_or(Ok(CallsFormat::Json), CallsFormat::read)?;
+        if format == CallsFormat::Ndjson {
             self.refuse_paging("format=ndjson exports everything that matches")?;
         }
         let limit = self.limit.unwrap_or(LISTED);
@@ -204,14 +204,14 @@ impl CallsQuery {
 }
 
 impl StreamQuery {
-    pub(super) fn read(self, names: &Names<'_>) -> Result<Followed, AdminError> {
+    pub(super) fn read(self, names: &Names<'_>) -> Result<WantedStream, AdminError> {
         let within = |given| NonZeroU16::new(given).filter(|given| given.get() <= FASTEST);
         let per_second = self.per_second.map(|given| {
             within(given).ok_or_else(|| {
                 AdminError::bad_request(format!("per_second is from 1 to {FASTEST}, not {given}"))
             })
         });
-        Ok(Followed {
+        Ok(WantedStream {
             after: self.after.unwrap_or(0),
             brief: self.brief.unwrap_or(false),
             per_second: per_second.transpose()?,
@@ -220,7 +220,7 @@ impl StreamQuery {
     }
 }
 
-impl Format {
+impl CallsFormat {
     fn read(name: &str) -> Result<Self, AdminError> {
         match name {
             "json" => Ok(Self::Json),

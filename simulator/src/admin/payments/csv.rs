@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::meant;
 use crate::admin::Aside;
-use crate::admin::path::Page;
+use crate::admin::path::PaymentsQuery;
 use crate::registry::HostedSandbox;
 use crate::view::{PaymentView, ReferenceShape};
 use crate::wall_clock;
@@ -16,7 +16,11 @@ const COLUMNS: &str = "transaction_id,service_id,vendor_id,account,reference,cur
 status,final,progression,created,date,call,next_step\r\n";
 
 /// Every payment that is meant, as it stands now.
-pub(super) async fn export(aside: &Aside, sandbox: Arc<HostedSandbox>, page: Page) -> Response {
+pub(super) async fn export(
+    aside: &Aside,
+    sandbox: Arc<HostedSandbox>,
+    page: PaymentsQuery,
+) -> Response {
     let begin = move || {
         let snapshot = sandbox.snapshot(wall_clock::now());
         let (meant, _) = meant(&page, &snapshot);

@@ -9,7 +9,7 @@ use crate::doubles::Double;
 use crate::findings::{self, Finding};
 use crate::report::SandboxReport;
 use crate::report::standing::Standing;
-use crate::report::tallies::Tally;
+use crate::report::tallies::KindTally;
 use crate::texts::fill;
 use paysys_shared::legible::legible;
 use paysys_shared::texts::Language;
@@ -124,7 +124,7 @@ impl<'a> Sandbox<'a> {
         })
     }
 
-    fn tallies(&self) -> [Tally; 6] {
+    fn tallies(&self) -> [KindTally; 6] {
         self.report.tallies(self.language)
     }
 }

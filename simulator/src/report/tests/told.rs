@@ -11,7 +11,7 @@ fn a_refused_check_moves_nothing_and_a_refused_payout_is_not_paid() {
         sending.timestamp.truncate(10);
         testbed.send(&sending);
     }
-    let page = report_of(testbed).write(Format::Html);
+    let page = report_of(testbed).write(ReportFormat::Html);
     let badge = |text: &str| {
         let badge = format!("<td><span class=\"badge neutral\">{text}</span>");
         page.matches(&badge).count()
@@ -43,7 +43,7 @@ fn sums_are_told_apart_from_counts(
         testbed.pay(&account.to_string(), 100);
     }
     let report = report_in(testbed, language);
-    for format in [Format::Html, Format::Markdown] {
+    for format in [ReportFormat::Html, ReportFormat::Markdown] {
         let text = report.write(format);
         assert!(text.contains(told), "{text}");
     }
@@ -71,7 +71,7 @@ fn what_cannot_be_told_is_one_list(
     }
     let report = report_in(testbed, language);
     assert!(report.sandboxes[0].findings.inconclusive.len() > 5);
-    for (format, row) in [(Format::Html, "<li>"), (Format::Markdown, "* ")] {
+    for (format, row) in [(ReportFormat::Html, "<li>"), (ReportFormat::Markdown, "* ")] {
         let text = report.write(format);
         assert_eq!(text.matches(why).count(), 1, "{text}");
         assert!(text.contains(&format!("{row}{title}")), "{text}");
@@ -120,13 +120,13 @@ fn a_client_of_which_nothing_was_taken_is_not_called_good(
     ] {
         let report = report_in(testbed, language);
         assert_eq!(report.verdicts_from(Severity::Error), [""; 0]);
-        let page = report.write(Format::Html);
+        let page = report.write(ReportFormat::Html);
         assert!(page.contains(&format!("<h1>{told}</h1>")), "{page}");
         assert!(
             page.contains(why) && page.contains("class=\"banner bad\""),
             "{page}"
         );
-        let markdown = report.write(Format::Markdown);
+        let markdown = report.write(ReportFormat::Markdown);
         assert!(markdown.contains(&format!("**{told}.**")), "{markdown}");
         assert!(markdown.contains(why), "{markdown}");
     }
@@ -140,7 +140,7 @@ fn a_refusal_that_a_test_arranged_is_no_reason_to_worry() {
     testbed.pay("1", 100);
     let report = report_of(testbed);
     assert_eq!(report.sandboxes[0].ledger.count, 0);
-    let page = report.write(Format::Html);
+    let page = report.write(ReportFormat::Html);
     assert!(page.contains("<h1>Nothing wrong was seen</h1>"), "{page}");
 }
 
@@ -151,7 +151,7 @@ fn what_is_true_of_one_sandbox_is_not_said_of_all() {
     let mut good = Testbed::new();
     good.pay_to_the_end("1", 100);
     report.sandboxes.extend(report_of(good).sandboxes);
-    let page = report.write(Format::Html);
+    let page = report.write(ReportFormat::Html);
     assert!(!page.contains("<h1>No call was accepted"), "{page}");
     assert!(page.contains("badge bad\">No call was accepted"), "{page}");
 }
@@ -162,7 +162,7 @@ fn a_page_says_when_and_of_what_it_is() {
     testbed.fault_once("lost-response");
     testbed.pay("1", 100);
     let report = report_of(testbed);
-    for format in [Format::Html, Format::Markdown] {
+    for format in [ReportFormat::Html, ReportFormat::Markdown] {
         let text = report.write(format);
         for told in [
             "Made at 2023-11-14 22:13:20.007 UTC by paysys-simulator 0.0.0.",
@@ -172,7 +172,7 @@ fn a_page_says_when_and_of_what_it_is() {
             assert!(text.contains(told), "no {told} in {text}");
         }
     }
-    let page = report.write(Format::Html);
+    let page = report.write(ReportFormat::Html);
     assert!(page.contains(">22:13:20.007</time>"), "{page}");
 }
 
@@ -183,7 +183,7 @@ fn calls_of_two_days_are_told_with_their_days() {
     testbed.pay("1", 100);
     testbed.wait(2 * 3600 * 1000);
     testbed.pay("1", 100);
-    let page = report_of(testbed).write(Format::Html);
+    let page = report_of(testbed).write(ReportFormat::Html);
     assert!(page.contains(">2023-11-14 22:13:20.007</time>"), "{page}");
     assert!(page.contains(">2023-11-15 00:13:20.014</time>"), "{page}");
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::pace::Pace;
 use super::skipped::Skipped;
 use crate::admin::Aside;
-use crate::admin::calls::query::Followed;
+use crate::admin::calls::query::WantedStream;
 use crate::calls::{Batch, Criteria, Cursor, Facts};
 use crate::journal::Entry;
 use crate::registry::HostedSandbox;
@@ -43,7 +43,7 @@ struct Told {
 }
 
 impl Feed {
-    pub(super) fn new(aside: Aside, cursor: Cursor, followed: Followed) -> Self {
+    pub(super) fn new(aside: Aside, cursor: Cursor, followed: WantedStream) -> Self {
         let sandbox = cursor.sandbox().clone();
         Self {
             aside,
