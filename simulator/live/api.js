@@ -31,23 +31,25 @@ async function request(method, path, body, more = {}) {
     if (shown) headers.authorization = `Bearer ${shown}`;
     const isText = typeof body === "string";
     if (body !== undefined) headers["content-type"] = "application/json";
-    const answer = await reach(path, {
+    const options = {
       method,
       headers,
       body: body === undefined || isText ? body : JSON.stringify(body),
       signal: more.signal,
       cache: "no-store",
-    });
+    };
+    const answer = await whole(fetch(address(path), options));
     if (answer.status !== 401) return answer;
     await freshToken(shown);
   }
 }
 
-async function reach(path, options) {
+/** What is on its way. What breaks off there, head or body, is no answer. */
+async function whole(coming) {
   try {
-    return await fetch(address(path), options);
+    return await coming;
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (error.name === "AbortError" || error instanceof SyntaxError) throw error;
     throw new Unreachable(error.message);
   }
 }
@@ -74,9 +76,10 @@ async function checked(answer) {
   if (answer.ok) return answer;
   let error = { message: `${answer.status} ${answer.statusText}` };
   try {
-    error = (await answer.json()).error ?? error;
-  } catch {
+    error = (await whole(answer.json()))?.error ?? error;
+  } catch (failure) {
     // No JSON: something between the page and the admin answered, and its status says enough.
+    if (!(failure instanceof SyntaxError)) throw failure;
   }
   throw new ApiError(answer.status, error);
 }
@@ -88,7 +91,7 @@ function parsed(text) {
 }
 
 async function json(answer) {
-  const text = await (await checked(answer)).text();
+  const text = await whole((await checked(answer)).text());
   return text === "" ? null : parsed(text);
 }
 
@@ -96,7 +99,7 @@ export const get = async (path, signal) => json(await request("GET", path, undef
 export const send = async (method, path, body) => json(await request(method, path, body));
 
 /** What is downloaded as it is: CSV, a bundle. */
-export const text = async (path) => (await checked(await request("GET", path))).text();
+export const text = async (path) => whole((await checked(await request("GET", path))).text());
 
 /** A text as a shell takes it, whatever is in it. */
 export const quote = (value) => `'${value.replaceAll("'", `'\\''`)}'`;
