@@ -1,6 +1,6 @@
 //! A simulator that is killed at any moment under load, again and again, on one store: what was answered stays.
 //!
-//! `PAYSYS_KILLS` says how often; `./test-all` does it a thousand times.
+//! `PAYSYS_KILLS` says how often, and `PAYSYS_SIMULATOR` which program; `./test-all` kills the release build a thousand times.
 
 use std::collections::HashMap;
 use std::fs;
@@ -51,7 +51,8 @@ struct Victim {
 
 impl Victim {
     fn start(folder: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_paysys-simulator"))
+        let built = env!("CARGO_BIN_EXE_paysys-simulator").to_owned();
+        let mut process = Command::new(variable("PAYSYS_SIMULATOR").unwrap_or(built))
             .args([
                 "--listen",
                 "127.0.0.1:0",
@@ -240,18 +241,25 @@ async fn what_was_answered_outlives_every_kill() {
                 assert_eq!(pay(&client, &victim.gateway, request).await, Some(told));
             }
         }
+        if is_tenth || round + 1 == kills {
+            let answered = counts.answers.load(Ordering::Relaxed);
+            println!(
+                "{} of {kills} kills: {answered} answered, {} payments",
+                round + 1,
+                seen.len()
+            );
+        }
     }
-    let answered = counts.answers.load(Ordering::Relaxed);
-    println!(
-        "{kills} kills: {answered} answered, {} payments",
-        seen.len()
-    );
+}
+
+fn kills() -> u64 {
+    variable("PAYSYS_KILLS").map_or(5, |kills| kills.parse().unwrap())
 }
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "a variable of this test alone, which no program reads"
+    reason = "variables of this test alone, which no program reads"
 )]
-fn kills() -> u64 {
-    std::env::var("PAYSYS_KILLS").map_or(5, |kills| kills.parse().unwrap())
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
