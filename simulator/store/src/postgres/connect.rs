@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -20,8 +21,9 @@ use crate::StoreError;
 const SILENCE: Duration = Duration::from_secs(15);
 
 /// Holds for each connection, whatever the defaults of the server or the user. A statement of ours waits for a row and then looks at it
-/// again, which is what `read committed` does; no wait, and no transaction of somebody who is gone, keeps the others from it for long. As the same few run all the time, each is planned once; and as all of them follow an
-/// index, no other plan is made, though the tables were empty then.
+/// again, which is what `read committed` does; no wait, and no transaction of somebody who is gone, keeps the others from it for long.
+/// As the same few run all the time, each is planned once; and as all of them follow an index, no other plan is made, though the tables
+/// were empty then.
 const OPTIONS: &str = "-c default_transaction_isolation=read\\ committed -c plan_cache_mode=force_generic_plan \
     -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off";
 
@@ -158,26 +160,48 @@ impl Session {
 
 /// The place of a connection that several may use at a time.
 #[derive(Default)]
-pub(super) struct Slot(Mutex<Option<Arc<Session>>>);
+pub(super) struct Slot {
+    state: Mutex<SlotState>,
+    /// How often no connection could be opened.
+    failures: AtomicU64,
+}
+
+#[derive(Default)]
+struct SlotState {
+    session: Option<Arc<Session>>,
+    /// Why none could be opened the last time.
+    error: Option<StoreError>,
+}
 
 impl Slot {
-    /// The connection that is open; else a new one.
+    /// The connection that is open; else a new one. Who has waited for another's try that failed is told the same, and waits for none
+    /// of its own: with a server that says nothing, each would take as long again.
     pub(super) async fn session(&self, target: &Target) -> Result<Arc<Session>, StoreError> {
-        let mut open = self.0.lock().await;
-        if let Some(session) = open.as_ref().filter(|session| !session.client.is_closed()) {
+        let failures = self.failures.load(Ordering::SeqCst);
+        let mut state = self.state.lock().await;
+        let open = |session: &&Arc<Session>| !session.client.is_closed();
+        if let Some(session) = state.session.as_ref().filter(open) {
             return Ok(Arc::clone(session));
         }
-        let session = Arc::new(Session::open(target).await?);
-        *open = Some(Arc::clone(&session));
-        Ok(session)
+        if let Some(error) = &state.error
+            && self.failures.load(Ordering::SeqCst) != failures
+        {
+            return Err(error.clone());
+        }
+        match Session::open(target).await {
+            Ok(session) => Ok(Arc::clone(state.session.insert(Arc::new(session)))),
+            Err(error) => {
+                self.failures.fetch_add(1, Ordering::SeqCst);
+                Err(state.error.insert(error).clone())
+            }
+        }
     }
 
     /// Nobody gets this connection any more; those who wait for its answers still may.
     pub(super) async fn give_up(&self, session: &Arc<Session>) {
-        let mut open = self.0.lock().await;
-        if open.as_ref().is_some_and(|open| Arc::ptr_eq(open, session)) {
-            *open = None;
-        }
+        let mut state = self.state.lock().await;
+        let is_it = |open: &mut Arc<Session>| Arc::ptr_eq(open, session);
+        state.session.take_if(is_it);
     }
 
     /// Asks something that may as well be asked twice: again on a new connection where the first was lost.
@@ -218,5 +242,51 @@ impl Pause {
     pub(super) async fn wait(&mut self) {
         tokio::time::sleep(self.0).await;
         self.0 = (self.0 * 2).min(Duration::from_millis(500));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::net::TcpListener;
+    use tokio::task::JoinSet;
+
+    use super::{Arc, Slot, StoreError, Target};
+
+    /// A server that takes connections and says nothing, and a connection to it that cannot be opened.
+    async fn silent() -> (TcpListener, Arc<Target>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let url = format!("postgres://user@127.0.0.1:{port}/any?sslmode=disable");
+        let target = Target::parse(&url, Duration::from_millis(300)).unwrap();
+        (listener, Arc::new(target))
+    }
+
+    #[tokio::test]
+    async fn all_that_wait_for_one_connection_are_told_of_its_failure_at_once() {
+        let (listener, target) = silent().await;
+        let slot = Arc::<Slot>::default();
+        let mut readers = JoinSet::new();
+        for _ in 0..20 {
+            let (slot, target) = (Arc::clone(&slot), Arc::clone(&target));
+            readers.spawn(async move { slot.session(&target).await.map(drop) });
+        }
+        let errors = readers.join_all().await;
+        let is_silent = |told: &Result<(), StoreError>| matches!(told, Err(StoreError::Unavailable(text)) if text.contains("has not answered"));
+        assert!(errors.iter().all(is_silent), "{errors:?}");
+        listener.accept().await.unwrap();
+        let second = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
+        assert!(second.is_err(), "they made one try, all together");
+    }
+
+    #[tokio::test]
+    async fn who_comes_behind_a_failure_tries_again() {
+        let (listener, target) = silent().await;
+        let slot = Slot::default();
+        for _ in 0..2 {
+            slot.session(&target).await.map(drop).unwrap_err();
+            listener.accept().await.unwrap();
+        }
     }
 }
