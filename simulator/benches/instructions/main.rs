@@ -12,6 +12,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "measurements, not money")]
 
+#[path = "../support/allocator.rs"]
+mod allocator;
 #[path = "../support/bare_hyper.rs"]
 mod bare_hyper;
 #[path = "../support/caller.rs"]

@@ -9,6 +9,8 @@
 
 #![expect(clippy::float_arithmetic, reason = "measurements, not money")]
 
+#[path = "../support/allocator.rs"]
+mod allocator;
 mod bare;
 #[path = "../support/bare_hyper.rs"]
 mod bare_hyper;
