@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use paysys_store::{Appended, Appending, Event, EventId, EventLog, PostgresLog, RowId, Settings};
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_postgres::Client;
@@ -88,14 +89,21 @@ const GOALS: [(Load, f64, Load); 12] = [
     (Load::Hot(3, 1), 0.6, Load::Hot(1, 1)),
 ];
 
-#[tokio::main]
-async fn main() {
+/// A simulator serves in one thread unless it is told otherwise; so does whoever inserts.
+fn main() {
     let server = Server::start();
-    let bench = Arc::new(Bench::new(&server).await);
+    let threads = [(); 3].map(|()| {
+        let mut one = Builder::new_multi_thread();
+        one.worker_threads(1)
+            .enable_all()
+            .build()
+            .expect("a thread")
+    });
+    let bench = Arc::new(Bench::new(&server, &threads));
     let mut figures = LOADS.map(|_| Vec::new());
     for _ in 0..ROUNDS {
         for ((_, load), figures) in LOADS.iter().zip(&mut figures) {
-            figures.push(bench.measure(*load).await);
+            figures.push(threads[0].block_on(bench.measure(*load)));
         }
     }
     let medians = figures.map(|mut figures| {
@@ -121,8 +129,14 @@ async fn main() {
     }
 }
 
+/// One that appends, in a thread of its own.
+struct Process {
+    log: PostgresLog,
+    thread: Handle,
+}
+
 struct Bench {
-    logs: Vec<Arc<PostgresLog>>,
+    processes: Vec<Process>,
     clients: Vec<Client>,
     next: AtomicU64,
     /// Events that were written.
@@ -130,20 +144,25 @@ struct Bench {
 }
 
 impl Bench {
-    async fn new(server: &Server) -> Self {
-        let mut clients = Vec::new();
-        for _ in 0..64 {
-            clients.push(server.client().await);
-        }
-        let table = "create table bare (row bigint, ordinal bigint, id bytea, body bytea, primary key (row, ordinal))";
-        clients[0].batch_execute(table).await.expect("a table");
-        let mut logs = Vec::new();
-        for _ in 0..3 {
-            let log = PostgresLog::open(&server.url(), Settings::default()).await;
-            logs.push(Arc::new(log.expect("the store opens")));
-        }
+    fn new(server: &Server, threads: &[Runtime]) -> Self {
+        let clients = threads[0].block_on(async {
+            let mut clients = Vec::new();
+            for _ in 0..64 {
+                clients.push(server.client().await);
+            }
+            let table = "create table bare (row bigint, ordinal bigint, id bytea, body bytea, primary key (row, ordinal))";
+            clients[0].batch_execute(table).await.expect("a table");
+            clients
+        });
+        let processes = threads.iter().map(|thread| {
+            let log = PostgresLog::open(&server.url(), Settings::default());
+            Process {
+                log: thread.block_on(log).expect("the store opens"),
+                thread: thread.handle().clone(),
+            }
+        });
         Self {
-            logs,
+            processes: processes.collect(),
             clients,
             next: AtomicU64::new(1),
             count: AtomicU64::new(0),
@@ -158,11 +177,15 @@ impl Bench {
     async fn measure(self: &Arc<Self>, load: Load) -> f64 {
         let (row, before) = (RowId(self.next()), self.count.load(Ordering::Relaxed));
         let mut writers = JoinSet::new();
-        let mut append =
-            |log, row, batch| drop(writers.spawn(Arc::clone(self).append(log, row, batch)));
+        let mut append = |process: usize, row, batch| {
+            let thread = &self.processes[process].thread;
+            writers.spawn_on(Arc::clone(self).append(process, row, batch), thread);
+        };
         match load {
             Load::Rows(rows) => (0..rows).for_each(|_| append(0, RowId(self.next()), 1)),
-            Load::Hot(processes, batch) => (0..processes).for_each(|log| append(log, row, batch)),
+            Load::Hot(processes, batch) => {
+                (0..processes).for_each(|process| append(process, row, batch))
+            }
             Load::Bare(clients, links) => {
                 for client in 0..clients {
                     writers.spawn(Arc::clone(self).insert(client % links));
@@ -194,12 +217,13 @@ impl Bench {
         }
     }
 
-    async fn append(self: Arc<Self>, log: usize, row: RowId, batch: usize) {
+    async fn append(self: Arc<Self>, process: usize, row: RowId, batch: usize) {
         let mut after = 0;
         loop {
             let events: Vec<_> = (0..batch).map(|_| self.event()).collect();
             let size = events.len() as u64;
-            let Appending::Later(appended) = self.logs[log].append(row, after, events) else {
+            let Appending::Later(appended) = self.processes[process].log.append(row, after, events)
+            else {
                 continue;
             };
             match appended.await {

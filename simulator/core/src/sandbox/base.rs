@@ -25,7 +25,7 @@ use columns::Columns;
 use known::Known;
 
 /// How a base is laid out; other layouts have other numbers.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 /// All that a sandbox is at one moment. Taking one copies no payment.
 #[derive(Debug, Clone)]

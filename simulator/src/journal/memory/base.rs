@@ -7,7 +7,7 @@ use crate::journal::{Receipt, Sent, Tick};
 use paysys_core::sandbox::BaseError;
 
 /// How it is laid out; other layouts have other numbers.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 const ANSWERS: u8 = Memory::FIRST_KIND;
 const SENT: u8 = Memory::FIRST_KIND + 1;
