@@ -155,9 +155,10 @@ impl Bench {
             clients
         });
         let processes = threads.iter().map(|thread| {
-            let log = PostgresLog::open(&server.url(), Settings::default());
+            let url = server.url();
+            let log = thread.block_on(PostgresLog::open(&url, Settings::default()));
             Process {
-                log: thread.block_on(log).expect("the store opens"),
+                log: log.expect("the store opens"),
                 thread: thread.handle().clone(),
             }
         });
