@@ -185,7 +185,7 @@ impl Bench {
         match load {
             Load::Rows(rows) => (0..rows).for_each(|_| append(0, RowId(self.next()), 1)),
             Load::Hot(processes, batch) => {
-                (0..processes).for_each(|process| append(process, row, batch))
+                (0..processes).for_each(|process| append(process, row, batch));
             }
             Load::Bare(clients, links) => {
                 for client in 0..clients {
