@@ -174,17 +174,29 @@ struct SlotState {
 }
 
 impl Slot {
-    /// The connection that is open; else a new one. Who has waited for another's try that failed is told the same, and waits for none
-    /// of its own: with a server that says nothing, each would take as long again.
+    /// The connection that is open; else a new one.
     pub(super) async fn session(&self, target: &Target) -> Result<Arc<Session>, StoreError> {
-        let failures = self.failures.load(Ordering::SeqCst);
+        self.session_unless_failed(target, self.failures()).await
+    }
+
+    fn failures(&self) -> u64 {
+        self.failures.load(Ordering::SeqCst)
+    }
+
+    /// Who has waited for another's try that failed is told the same, and makes none of its own: with a server that says nothing, each
+    /// would take as long again. That try may have begun a little before.
+    async fn session_unless_failed(
+        &self,
+        target: &Target,
+        failures: u64,
+    ) -> Result<Arc<Session>, StoreError> {
         let mut state = self.state.lock().await;
         let open = |session: &&Arc<Session>| !session.client.is_closed();
         if let Some(session) = state.session.as_ref().filter(open) {
             return Ok(Arc::clone(session));
         }
         if let Some(error) = &state.error
-            && self.failures.load(Ordering::SeqCst) != failures
+            && self.failures() != failures
         {
             return Err(error.clone());
         }
@@ -214,11 +226,13 @@ impl Slot {
         Asked: Future<Output = Result<T, Error>>,
     {
         let session = self.session(target).await?;
-        match target.in_time(question(Arc::clone(&session))).await {
-            Err(Failure::Lost(_)) => self.give_up(&session).await,
+        // Counted before the wait for those who have lost the same connection, and already try to open another one.
+        let failures = match target.in_time(question(Arc::clone(&session))).await {
+            Err(Failure::Lost(_)) => self.failures(),
             answered => return answered.map_err(Failure::into_error),
-        }
-        let session = self.session(target).await?;
+        };
+        self.give_up(&session).await;
+        let session = self.session_unless_failed(target, failures).await?;
         let answered = target.in_time(question(Arc::clone(&session))).await;
         if let Err(Failure::Lost(_)) = answered {
             self.give_up(&session).await;
@@ -249,6 +263,7 @@ impl Pause {
 mod tests {
     use std::time::Duration;
 
+    use futures_util::future::join_all;
     use tokio::net::TcpListener;
     use tokio::task::JoinSet;
 
@@ -278,6 +293,24 @@ mod tests {
         listener.accept().await.unwrap();
         let second = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
         assert!(second.is_err(), "they made one try, all together");
+    }
+
+    #[tokio::test]
+    async fn all_that_have_lost_one_connection_make_one_try_for_another() {
+        let (listener, target) = silent().await;
+        let slot = Slot::default();
+        let lost = slot.failures();
+        let tries = (0..20).map(|_| slot.session_unless_failed(&target, lost));
+        for tried in join_all(tries).await {
+            tried.map(drop).unwrap_err();
+        }
+        slot.session_unless_failed(&target, lost)
+            .await
+            .map(drop)
+            .unwrap_err();
+        listener.accept().await.unwrap();
+        let second = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
+        assert!(second.is_err(), "who comes late from `give_up` makes none");
     }
 
     #[tokio::test]
