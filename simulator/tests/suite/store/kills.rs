@@ -1,6 +1,6 @@
 //! A simulator that is killed at any moment under load, again and again, on one store: what was answered stays.
 //!
-//! `PAYSYS_KILLS` says how often, and `PAYSYS_SIMULATOR` which program; `./test-all` kills the release build a thousand times.
+//! `PAYSYS_KILLS` says how often, and `PAYSYS_KILLED` which program, if not the one that was built with this; `./test-all` kills the release build a thousand times.
 
 use std::collections::HashMap;
 use std::fs;
@@ -52,7 +52,7 @@ struct Victim {
 impl Victim {
     fn start(folder: &Path) -> Self {
         let built = env!("CARGO_BIN_EXE_paysys-simulator").to_owned();
-        let mut process = Command::new(variable("PAYSYS_SIMULATOR").unwrap_or(built))
+        let mut process = Command::new(variable("PAYSYS_KILLED").unwrap_or(built))
             .args([
                 "--listen",
                 "127.0.0.1:0",
