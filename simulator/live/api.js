@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-/** There is no answer at all. */
+/** There is no answer, or not all of it: what was asked for may have been done. */
 export class Unreachable extends Error {}
 
 /** Who is asked for the token where one is needed: a function that promises it. */
@@ -87,7 +87,7 @@ async function checked(answer) {
 /** JSON whose whole numbers beyond 2^53 become texts: as numbers they would be others. */
 function parsed(text) {
   const large = /("(?:[^"\\]|\\.)*")|-?\d{16,}(?![\d.eE])/g;
-  return JSON.parse(text.replace(large, (whole, quoted) => quoted ?? `"${whole}"`));
+  return JSON.parse(text.replace(large, (digits, quoted) => quoted ?? `"${digits}"`));
 }
 
 async function json(answer) {

@@ -77,7 +77,8 @@ export function note() {
     element.className = `note ${tone}`;
     element.textContent = text;
   };
-  return { element, good: (text) => say("good", text), bad: (error) => say("bad", failure(error)), clear: () => say("", "") };
+  const bad = (error) => say("bad", error instanceof Unreachable ? t("parts.unanswered") : failure(error));
+  return { element, good: (text) => say("good", text), bad, clear: () => say("", "") };
 }
 
 /** What went wrong, as the admin says it. */
