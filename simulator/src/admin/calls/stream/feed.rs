@@ -43,16 +43,16 @@ struct Told {
 }
 
 impl Feed {
-    pub(super) fn new(aside: Aside, cursor: Cursor, followed: WantedStream) -> Self {
+    pub(super) fn new(aside: Aside, cursor: Cursor, wanted: WantedStream) -> Self {
         let sandbox = cursor.sandbox().clone();
         Self {
             aside,
             cursor,
             arranged: sandbox.changes().arranged(),
             sandbox,
-            criteria: Arc::new(followed.criteria),
-            brief: followed.brief,
-            pace: followed.per_second.map(Pace::new),
+            criteria: Arc::new(wanted.criteria),
+            brief: wanted.brief,
+            pace: wanted.per_second.map(Pace::new),
             most: usize::MAX,
             events: VecDeque::new(),
             entries: VecDeque::new(),
