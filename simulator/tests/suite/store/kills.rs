@@ -1,6 +1,7 @@
 //! A simulator that is killed at any moment under load, again and again, on one store: what was answered stays.
 //!
-//! `PAYSYS_KILLS` says how often, and `PAYSYS_KILLED` which program, if not the one that was built with this; `./test-all` kills the release build a thousand times.
+//! `PAYSYS_KILLS` says how often, and `PAYSYS_KILLED` which program, if not the one that was built with this; `./test-all` kills the
+//! release build a thousand times.
 
 use std::collections::HashMap;
 use std::fs;
