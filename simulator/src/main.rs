@@ -6,7 +6,7 @@ use mimalloc::MiMalloc;
 use paysys_input::command_line;
 use paysys_simulator::cli::Cli;
 
-/// A call makes and frees some dozens of small pieces; with it a payout takes 0.82 of the CPU.
+/// A call makes and frees some dozens of small pieces; loaded ahead of a build without it, it took a payout's CPU to 0.82.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

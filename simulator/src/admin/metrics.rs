@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use super::AdminState;
 use families::Families;
 pub(crate) use families::OpenConnections;
-use format::TextFormat;
+use format::MetricsFormat;
 pub(crate) use survey::Surveys;
 
 /// Tells what happened and what there is in numbers, of the whole process: calls, payments, faults, findings,
@@ -34,7 +34,7 @@ pub(super) async fn show(State(admin): State<AdminState>, headers: HeaderMap) ->
         open: admin.open,
         survey,
     };
-    let format = TextFormat::asked_for(&headers);
+    let format = MetricsFormat::asked_for(&headers);
     let content_type = [(header::CONTENT_TYPE, format.content_type())];
     (content_type, format.write(families.text())).into_response()
 }

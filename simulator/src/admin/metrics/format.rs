@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, header};
 
 /// How the metrics are written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TextFormat {
+pub(super) enum MetricsFormat {
     OpenMetrics,
     /// Prometheus text, which everybody reads.
     Text,
@@ -14,7 +14,7 @@ pub(super) enum TextFormat {
 
 const OPEN_METRICS: &str = "application/openmetrics-text";
 
-impl TextFormat {
+impl MetricsFormat {
     /// OpenMetrics where it is asked for.
     pub(super) fn asked_for(headers: &HeaderMap) -> Self {
         let accepted = headers.get_all(header::ACCEPT).iter();
@@ -87,18 +87,18 @@ fn older(open_metrics: &str) -> String {
 mod tests {
     use super::*;
 
-    fn asked(accept: &'static str) -> TextFormat {
+    fn asked(accept: &'static str) -> MetricsFormat {
         let headers = [(header::ACCEPT, accept.parse().unwrap())];
-        TextFormat::asked_for(&headers.into_iter().collect())
+        MetricsFormat::asked_for(&headers.into_iter().collect())
     }
 
     #[test]
     fn open_metrics_is_written_where_it_is_asked_for() {
         let prometheus = "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
-        assert_eq!(asked(prometheus), TextFormat::OpenMetrics);
+        assert_eq!(asked(prometheus), MetricsFormat::OpenMetrics);
         assert_eq!(
             asked("text/plain, Application/OpenMetrics-Text"),
-            TextFormat::OpenMetrics
+            MetricsFormat::OpenMetrics
         );
         for other in [
             "*/*",
@@ -106,16 +106,19 @@ mod tests {
             "application/openmetrics-text;q=0, */*",
             "application/json",
         ] {
-            assert_eq!(asked(other), TextFormat::Text, "{other}");
+            assert_eq!(asked(other), MetricsFormat::Text, "{other}");
         }
-        assert_eq!(TextFormat::asked_for(&HeaderMap::new()), TextFormat::Text);
+        assert_eq!(
+            MetricsFormat::asked_for(&HeaderMap::new()),
+            MetricsFormat::Text
+        );
     }
 
     #[test]
     fn the_older_format_names_counters_and_infos_as_their_samples() {
         let open = "# HELP a One thing.\n# TYPE a counter\na_total 1\n# HELP b Two.\n# TYPE b info\nb_info{x=\"y\"} 1\n# EOF\n";
         let older = "# HELP a_total One thing.\n# TYPE a_total counter\na_total 1\n# HELP b_info Two.\n# TYPE b_info gauge\nb_info{x=\"y\"} 1\n";
-        assert_eq!(TextFormat::Text.write(open.into()), older);
-        assert_eq!(TextFormat::OpenMetrics.write(open.into()), open);
+        assert_eq!(MetricsFormat::Text.write(open.into()), older);
+        assert_eq!(MetricsFormat::OpenMetrics.write(open.into()), open);
     }
 }
