@@ -278,6 +278,12 @@ mod tests {
         (listener, Arc::new(target))
     }
 
+    async fn was_tried_once(listener: &TcpListener) {
+        listener.accept().await.unwrap();
+        let second = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
+        assert!(second.is_err(), "they made one try, all together");
+    }
+
     #[tokio::test]
     async fn all_that_wait_for_one_connection_are_told_of_its_failure_at_once() {
         let (listener, target) = silent().await;
@@ -290,9 +296,7 @@ mod tests {
         let errors = readers.join_all().await;
         let is_silent = |told: &Result<(), StoreError>| matches!(told, Err(StoreError::Unavailable(text)) if text.contains("has not answered"));
         assert!(errors.iter().all(is_silent), "{errors:?}");
-        listener.accept().await.unwrap();
-        let second = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
-        assert!(second.is_err(), "they made one try, all together");
+        was_tried_once(&listener).await;
     }
 
     #[tokio::test]
@@ -304,13 +308,10 @@ mod tests {
         for tried in join_all(tries).await {
             tried.map(drop).unwrap_err();
         }
-        slot.session_unless_failed(&target, lost)
-            .await
-            .map(drop)
-            .unwrap_err();
-        listener.accept().await.unwrap();
-        let second = tokio::time::timeout(Duration::ZERO, listener.accept()).await;
-        assert!(second.is_err(), "who comes late from `give_up` makes none");
+        // Who was held up by `give_up` until then makes no try, either.
+        let late = slot.session_unless_failed(&target, lost).await;
+        late.map(drop).unwrap_err();
+        was_tried_once(&listener).await;
     }
 
     #[tokio::test]
