@@ -219,6 +219,7 @@ impl HostedSandbox {
 
     /// Makes it as if nothing had ever happened: same seed, and the clock as it was at first.
     pub(crate) fn reset(&self, wall: Moment) {
+        let wall = self.state().pass(wall);
         self.be_seen_before("reset", wall);
         let (behaviour, start) = (self.behaviour.clone(), self.clock.start_at(wall));
         let core = Sandbox::new(behaviour, &self.services, self.seed, start, wall);

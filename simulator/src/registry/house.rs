@@ -156,7 +156,7 @@ impl House {
             }
             match self.append(0, &HouseStep::Founded(ours.clone())).await {
                 Appended::Nothing(error) | Appended::Unknown(error) => return Err(error),
-                Appended::Done | Appended::Taken(_) | Appended::Gone => (),
+                Appended::Done | Appended::Behind(_) | Appended::Taken(_) | Appended::Gone => (),
             }
         }
     }

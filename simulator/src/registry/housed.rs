@@ -208,6 +208,9 @@ impl Registry {
                 }
                 // What stands there is read, as it may have been dropped behind a base.
                 Appended::Taken(_) => self.read_on(house, &mut followed).await?,
+                Appended::Behind(_) => {
+                    return Err(unusable("an event stands at another place").into());
+                }
                 Appended::Gone => return Err(unusable("its first row was removed").into()),
                 Appended::Nothing(error) => return Err(error.into()),
                 Appended::Unknown(error) => {

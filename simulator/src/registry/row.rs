@@ -170,13 +170,13 @@ impl Row {
         self.queue().is_unsure = is_unsure;
     }
 
-    /// Appends events behind a place.
+    /// Appends events behind a place, and what others have appended there meanwhile.
     pub(super) fn append(&self, after: u64, events: impl Iterator<Item = Bytes>) -> Appending {
         let events = events.map(|bytes| Event {
             id: self.ids.next(),
             bytes,
         });
-        self.log.append(self.id, after, events.collect())
+        self.log.append_at_end(self.id, after, events.collect())
     }
 
     /// Those whose turn it is; none where nobody waits, and then nobody looks after the row.

@@ -322,7 +322,7 @@ impl State {
 
     /// The wall time of what happens now: never before that of what happened last, so that what was
     /// settled once stays settled.
-    fn pass(&mut self, wall: Moment) -> Moment {
+    pub(super) fn pass(&mut self, wall: Moment) -> Moment {
         self.wall = self.wall.max(wall);
         self.wall
     }

@@ -143,6 +143,15 @@ impl HostedSandbox {
             };
             let why = match appended {
                 Appended::Done => return self.take_all(row, turn),
+                Appended::Behind(others) => {
+                    match self.catch_up_with(row, &mut turn.after, others) {
+                        Ok(()) => return self.take_all(row, turn),
+                        Err(why) => {
+                            row.is_unsure(true);
+                            Unserved::Unknown(why.to_string())
+                        }
+                    }
+                }
                 Appended::Taken(stored) => {
                     let is_next = |one: &Stored| one.ordinal == turn.after + 1;
                     turn.reads = !stored.first().is_some_and(is_next);

@@ -223,13 +223,19 @@ impl Bench {
         loop {
             let events: Vec<_> = (0..batch).map(|_| self.event()).collect();
             let size = events.len() as u64;
-            let Appending::Later(appended) = self.processes[process].log.append(row, after, events)
+            let Appending::Later(appended) = self.processes[process]
+                .log
+                .append_at_end(row, after, events)
             else {
                 continue;
             };
             match appended.await {
                 Ok(Appended::Done) => {
                     after += size;
+                    self.count.fetch_add(size, Ordering::Relaxed);
+                }
+                Ok(Appended::Behind(others)) => {
+                    after = others.last().expect("others").ordinal + size;
                     self.count.fetch_add(size, Ordering::Relaxed);
                 }
                 Ok(Appended::Taken(others)) => after = others.last().expect("others").ordinal,

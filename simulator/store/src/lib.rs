@@ -78,6 +78,8 @@ pub struct Page {
 pub enum Appended {
     /// They are in the row, and will stay there.
     Done,
+    /// They are, too, but these stand before them: all that others appended behind the place that was named, oldest first.
+    Behind(Vec<Stored>),
     /// None of them is: somebody else's stand there. The first of them, oldest first.
     Taken(Vec<Stored>),
     /// None of them is: the row was removed.
@@ -86,6 +88,16 @@ pub enum Appended {
     Nothing(StoreError),
     /// They may be there, or may still come: nobody could be asked for as long as was waited.
     Unknown(StoreError),
+}
+
+impl Appended {
+    /// Appended behind others' events, if there were any.
+    fn behind(others: Vec<Stored>) -> Self {
+        match others.is_empty() {
+            true => Self::Done,
+            false => Self::Behind(others),
+        }
+    }
 }
 
 /// An answer that is there already, or comes later.
@@ -115,6 +127,12 @@ pub trait EventLog: Debug + Send + Sync {
     /// Appends events behind the one at the place `after` (zero: to an empty row), all of them or none. An event that the
     /// log has already, at the place that it would get, is as good as appended now.
     fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending;
+
+    /// Appends events that may stand anywhere behind the place `after`: the log may put them behind what others have appended
+    /// there, and then tells that. No copy of them is put there, however often it is tried with the same place.
+    fn append_at_end(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        self.append(row, after, events)
+    }
 
     /// The events behind a place, oldest first, up to about 1 MiB of them; none where there are none. Those that were
     /// dropped behind a base are not among them, so that the first may not be the next.

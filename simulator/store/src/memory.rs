@@ -67,6 +67,21 @@ impl Row {
         Appended::Done
     }
 
+    fn append_at_end(&mut self, after: u64, events: Vec<Event>) -> Appended {
+        let mut others = self.behind(after);
+        let first = events.first().map(|event| event.id);
+        if let Some(place) = others.iter().position(|one| Some(one.event.id) == first) {
+            others.truncate(place);
+            return Appended::behind(others);
+        }
+        let is_all = after + others.len() as u64 == self.dropped + self.events.len() as u64;
+        if self.is_removed || !is_all {
+            return self.append(after, events);
+        }
+        self.events.extend(events);
+        Appended::behind(others)
+    }
+
     fn keep(&mut self, before: u64, base: Base, notes_from: u64) -> bool {
         if self.base.as_ref().map_or(0, |base| base.ordinal) != before {
             return false;
@@ -93,6 +108,16 @@ impl Row {
 impl EventLog for MemoryLog {
     fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
         let appended = self.rows().entry(row).or_default().append(after, events);
+        self.news.send_modify(|count| *count += 1);
+        Appending::Now(appended)
+    }
+
+    fn append_at_end(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        let appended = self
+            .rows()
+            .entry(row)
+            .or_default()
+            .append_at_end(after, events);
         self.news.send_modify(|count| *count += 1);
         Appending::Now(appended)
     }

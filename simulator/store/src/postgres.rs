@@ -20,7 +20,7 @@ use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use self::append::{Append, Appenders, stored};
+use self::append::{Append, Appenders, Whereto, stored};
 use self::bases::Keeping;
 use self::connect::{Slot, Target};
 use self::listen::Listener;
@@ -105,21 +105,13 @@ impl PostgresLog {
     }
 }
 
-impl fmt::Debug for PostgresLog {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.debug_struct("PostgresLog")
-            .field("place", &self.shared.target.place)
-            .finish_non_exhaustive()
-    }
-}
-
-impl EventLog for PostgresLog {
-    fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+impl PostgresLog {
+    fn send(&self, row: RowId, after: u64, events: Vec<Event>, whereto: Whereto) -> Appending {
         if events.is_empty() {
             return Appending::Now(Appended::Done);
         }
         let (told, receiver) = oneshot::channel();
-        let append = match Append::new(row, after, events, told) {
+        let append = match Append::new(row, after, events, whereto, told) {
             Ok(append) => append,
             Err(error) => return Appending::Now(Appended::Nothing(error)),
         };
@@ -131,6 +123,24 @@ impl EventLog for PostgresLog {
             });
         }
         Appending::Later(receiver)
+    }
+}
+
+impl fmt::Debug for PostgresLog {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.debug_struct("PostgresLog")
+            .field("place", &self.shared.target.place)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EventLog for PostgresLog {
+    fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        self.send(row, after, events, Whereto::Next)
+    }
+
+    fn append_at_end(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        self.send(row, after, events, Whereto::End)
     }
 
     fn read(&self, row: RowId, after: u64) -> Doing<'_, Vec<Stored>> {

@@ -1,6 +1,6 @@
-//! Appending, by compare-and-set: a statement that was sent twice can stand in a row once only, so that an append of which nothing
-//! was heard is settled by sending it again. What waits at the same moment is sent as one statement, whichever rows it is for: most of
-//! what a single append costs is its way there and back and its commit.
+//! Appending, to the next place or to the end: the events of a statement that was sent twice stand in a row once only, so that an append
+//! of which nothing was heard is settled by sending it again. What waits at the same moment is sent as one statement, whichever rows it
+//! is for: most of what a single append costs is its way there and back and its commit.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,12 +20,22 @@ use crate::{Appended, Event, EventId, RowId, StoreError, Stored};
 const MOST_BYTES: usize = 4 << 20;
 const MOST_APPENDS: usize = 256;
 
+/// Where events go that are appended behind a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whereto {
+    /// Right there.
+    Next,
+    /// To the end of the row.
+    End,
+}
+
 /// Events on their way into a row.
 pub(super) struct Append {
     row: i64,
     after: i64,
     last: i64,
     events: Vec<Event>,
+    whereto: Whereto,
     since: Instant,
     told: Sender<Appended>,
 }
@@ -35,6 +45,7 @@ impl Append {
         row: RowId,
         after: u64,
         events: Vec<Event>,
+        whereto: Whereto,
         told: Sender<Appended>,
     ) -> Result<Self, StoreError> {
         Ok(Self {
@@ -42,6 +53,7 @@ impl Append {
             after: number(after)?,
             last: number(after.saturating_add(events.len() as u64))?,
             events,
+            whereto,
             since: now(),
             told,
         })
@@ -205,6 +217,8 @@ impl Group {
         let rows: Vec<_> = self.0.iter().map(|append| append.row).collect();
         let afters: Vec<_> = self.0.iter().map(|append| append.after).collect();
         let lasts: Vec<_> = self.0.iter().map(|append| append.last).collect();
+        let at_ends = self.0.iter().map(|append| append.whereto == Whereto::End);
+        let at_ends: Vec<_> = at_ends.collect();
         let last_ids = self.0.iter().filter_map(|append| append.events.last());
         let last_ids: Vec<_> = last_ids.map(|event| &event.id.0[..]).collect();
         let (mut numbers, mut ordinals) = (Vec::new(), Vec::new());
@@ -217,8 +231,8 @@ impl Group {
                 bodies.push(&event.bytes[..]);
             }
         }
-        let values: [&(dyn ToSql + Sync); 8] = [
-            &rows, &afters, &lasts, &last_ids, &numbers, &ordinals, &ids, &bodies,
+        let values: [&(dyn ToSql + Sync); 9] = [
+            &rows, &afters, &lasts, &at_ends, &last_ids, &numbers, &ordinals, &ids, &bodies,
         ];
         found(&session.client.query(&session.append, &values).await?)
     }
@@ -243,45 +257,94 @@ fn now() -> Instant {
 }
 
 const fn may_be_there(appended: &Appended) -> bool {
-    matches!(appended, Appended::Done | Appended::Unknown(_))
+    matches!(
+        appended,
+        Appended::Done | Appended::Behind(_) | Appended::Unknown(_)
+    )
 }
 
-/// What an append found in its row that is not in it.
+/// What an append found in its row whose events do not stand where they were to be.
 struct Found {
+    /// Whether they stand behind the others' events, and those are all.
+    is_in: bool,
     ended: bool,
     next: i64,
     /// Others' events, oldest first, some of which may have been dropped behind a base.
     others: Vec<Stored>,
 }
 
-/// What was found, by the numbers of the appends that are not in their rows.
+/// What was found, by the numbers of the appends whose events do not stand where they were to be.
 fn found(lines: &[Row]) -> Result<HashMap<i32, Found>, Error> {
-    let mut all = HashMap::new();
-    for lines in lines.chunk_by(|line, next| line.get::<_, i32>(0) == next.get(0)) {
-        let (row, others) = lines.split_first().expect("no chunk is empty");
+    let found = lines.iter().map(|line| {
         let found = Found {
-            ended: row.try_get::<_, Option<bool>>("ended")? == Some(true),
-            next: row.try_get::<_, Option<i64>>("next")?.unwrap_or(1),
-            others: stored(others)?,
+            is_in: line.try_get("is_in")?,
+            ended: line.try_get::<_, Option<bool>>("ended")? == Some(true),
+            next: line.try_get::<_, Option<i64>>("next")?.unwrap_or(1),
+            others: others(line)?,
         };
-        all.insert(row.try_get(0)?, found);
-    }
-    Ok(all)
+        Ok((line.try_get("append")?, found))
+    });
+    found.collect()
+}
+
+fn others(line: &Row) -> Result<Vec<Stored>, Error> {
+    let first = line.try_get::<_, Option<i64>>("first")?.unwrap_or_default();
+    let ids = line.try_get::<_, Option<Vec<&[u8]>>>("other_ids")?;
+    let bodies = line.try_get::<_, Option<Vec<&[u8]>>>("other_bodies")?;
+    let events = ids
+        .unwrap_or_default()
+        .into_iter()
+        .zip(bodies.unwrap_or_default());
+    Ok((first..)
+        .zip(events)
+        .map(|(ordinal, (id, body))| one_stored(ordinal, id, body))
+        .collect())
 }
 
 impl Found {
     fn told(self, append: &Append, again: bool) -> Appended {
+        if self.is_in {
+            return Appended::Behind(self.others);
+        }
         if self.ended {
             return Appended::Gone;
         }
-        // Those that were dropped may have been the ones that were sent before.
-        if again && self.next > append.last && hides(append.last, &self.others) {
-            return Appended::Unknown(StoreError::Unavailable(
-                "what stood at the place of these events was dropped behind a base before it could be read".into(),
-            ));
+        match append.whereto {
+            // Those that were dropped may have been the ones that were sent before.
+            Whereto::Next
+                if again && self.next > append.last && hides(append.last, &self.others) =>
+            {
+                unknown()
+            }
+            Whereto::Next => Appended::Taken(self.others),
+            Whereto::End => self.told_of_end(append, again),
         }
-        Appended::Taken(self.others)
     }
+
+    /// They may have been put behind others' events before, and where they have not, they may still be: the first statement may
+    /// not have come to its end.
+    fn told_of_end(mut self, append: &Append, again: bool) -> Appended {
+        let last = append.events.last().map(|event| event.id);
+        let place = self
+            .others
+            .iter()
+            .position(|one| Some(one.event.id) == last);
+        match place {
+            Some(place) if !hides(append.after + 1, &self.others) => {
+                self.others
+                    .truncate((place + 1).saturating_sub(append.events.len()));
+                Appended::behind(self.others)
+            }
+            None if !again => Appended::Taken(self.others),
+            _ => unknown(),
+        }
+    }
+}
+
+fn unknown() -> Appended {
+    Appended::Unknown(StoreError::Unavailable(
+        "where these events may stand cannot be read any more".into(),
+    ))
 }
 
 /// Whether the event at this place cannot be seen any more.
@@ -293,15 +356,21 @@ fn hides(place: i64, events: &[Stored]) -> bool {
 /// The events of an answer.
 pub(super) fn stored(rows: &[Row]) -> Result<Vec<Stored>, Error> {
     let stored = rows.iter().map(|row| {
-        let id: &[u8] = row.try_get("id")?;
-        let body: &[u8] = row.try_get("body")?;
-        Ok(Stored {
-            ordinal: u64::try_from(row.try_get::<_, i64>("ordinal")?).unwrap_or_default(),
-            event: Event {
-                id: EventId(id.try_into().unwrap_or_default()),
-                bytes: Bytes::copy_from_slice(body),
-            },
-        })
+        Ok(one_stored(
+            row.try_get("ordinal")?,
+            row.try_get("id")?,
+            row.try_get("body")?,
+        ))
     });
     stored.collect()
+}
+
+fn one_stored(ordinal: i64, id: &[u8], body: &[u8]) -> Stored {
+    Stored {
+        ordinal: u64::try_from(ordinal).unwrap_or_default(),
+        event: Event {
+            id: EventId(id.try_into().unwrap_or_default()),
+            bytes: Bytes::copy_from_slice(body),
+        },
+    }
 }

@@ -4,7 +4,7 @@ begin;
 select pg_advisory_xact_lock(x'706179737973'::bigint);
 create schema if not exists paysys;
 create table if not exists paysys.format (number integer not null);
-insert into paysys.format select 2 where not exists (select from paysys.format);
+insert into paysys.format select 3 where not exists (select from paysys.format);
 
 -- A line changes with each append; most of its page is left free, so that its next version needs no other page and no entry of an
 -- index. It stays when the row is removed, and says so.
@@ -24,43 +24,77 @@ create table if not exists paysys.pages (
     row bigint, kind smallint, number bigint, body bytea not null, checksum bigint not null, primary key (row, kind, number)
 );
 
+-- The events of a row behind a place, oldest first: up to so many bytes, and one at least.
+create or replace function paysys.portion(row_id bigint, after bigint, room bigint)
+returns table (ordinal bigint, id bytea, body bytea)
+language sql stable as $$
+    select ordinal, id, body from (
+        select e.ordinal, e.id, e.body, sum(octet_length(e.body)) over (order by e.ordinal rows unbounded preceding) as bytes
+        from paysys.events e where e.row = row_id and e.ordinal > after order by e.ordinal limit 2048
+    ) first where bytes - octet_length(body) < greatest(room, 1) order by ordinal
+$$;
+
 -- Takes places in rows: in row row_ids[n] those behind afters[n] up to lasts[n], if they are the next, for the events whose number is n.
--- Whoever else appends to a row at that moment is waited for, and then they are not the next any more. Of each append, either all events
--- stand in the row after this, or none of them. Those that do not are told in the same answer: a line about the row, and behind it the
--- first of its events from there on, up to 1 MiB for all of them together, and one event of each at least.
+-- Whoever else appends to a row at that moment is waited for, and then they are not the next any more. Where at_ends[n] is true, the
+-- events may stand behind what others have appended there, too. Of each append, either all events stand in the row after this, or none
+-- of them. A line tells of each whose events do not stand where they were to be: whether they stand behind others' (is_in), and the
+-- others' events, which follow each other from place `first` on: all that stand in between, or the first that stand there, up to 1 MiB
+-- for all appends together, and one event of each at least. Where the others' are more than that, no events are put behind them.
+--
+-- A statement that nobody waits for any more may come behind one that was sent in its place. So, with the line of the row locked, the
+-- events are looked for among all that came behind afters[n]; where some of that was dropped, nothing is put there.
 create or replace function paysys.append(
-    row_ids bigint[], afters bigint[], lasts bigint[], last_ids bytea[], numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[]
+    row_ids bigint[], afters bigint[], lasts bigint[], at_ends boolean[], last_ids bytea[],
+    numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[]
 )
-returns table (append integer, ended boolean, next bigint, ordinal bigint, id bytea, body bytea)
+returns table (append integer, is_in boolean, ended boolean, next bigint, first bigint, other_ids bytea[], other_bodies bytea[])
 language plpgsql as $$
 #variable_conflict use_column
 declare
     late integer[] := '{}';
+    moves bigint[] := array_fill(0::bigint, array[cardinality(row_ids)]);
+    move bigint;
+    bytes bigint;
+    room bigint := 1048576;
 begin
     for n in 1..cardinality(row_ids) loop
         if afters[n] = 0 then
             insert into paysys.rows (row) values (row_ids[n]) on conflict do nothing;
         end if;
-        update paysys.rows set next = lasts[n] + 1 where row = row_ids[n] and next = afters[n] + 1 and not ended;
-        if not found then
-            late := late || n;
+        update paysys.rows set next = next + lasts[n] - afters[n]
+        where row = row_ids[n] and not ended
+            and (next = afters[n] + 1 or at_ends[n] and next > afters[n] and base <= afters[n])
+        returning next - lasts[n] - 1 into move;
+        continue when move = 0;
+        if move > 0 then
+            select min(ordinal), array_agg(id), array_agg(body), sum(octet_length(body)) into first, other_ids, other_bodies, bytes
+            from paysys.portion(row_ids[n], afters[n], room);
+            if cardinality(other_ids) = move and last_ids[n] <> all (other_ids) then
+                moves[n] := move;
+                room := room - bytes;
+                append := n;
+                is_in := true;
+                return next;
+                continue;
+            end if;
+            update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
         end if;
+        late := late || n;
     end loop;
     insert into paysys.events (row, ordinal, id, body)
-    select row_ids[number], ordinal, id, body from unnest(numbers, ordinals, ids, bodies) as new (number, ordinal, id, body)
+    select row_ids[number], ordinal + moves[number], id, body from unnest(numbers, ordinals, ids, bodies) as new (number, ordinal, id, body)
     where number <> all (late);
+    is_in := false;
     foreach append in array late loop
         continue when exists (
             select from paysys.events
             where row = row_ids[append] and ordinal = lasts[append] and id = last_ids[append]
         );
         select r.ended, r.next into ended, next from paysys.rows r where r.row = row_ids[append];
+        select min(ordinal), array_agg(id), array_agg(body), coalesce(sum(octet_length(body)), 0)
+        into first, other_ids, other_bodies, bytes from paysys.portion(row_ids[append], afters[append], room);
+        room := room - bytes;
         return next;
-        return query
-        select append, null::boolean, null::bigint, ordinal, id, body from (
-            select ordinal, id, body, sum(octet_length(body)) over (order by ordinal rows unbounded preceding) as bytes
-            from paysys.events where row = row_ids[append] and ordinal > afters[append] order by ordinal limit 2048
-        ) portion where bytes - octet_length(body) < 1048576 / cardinality(late) order by ordinal;
     end loop;
 end $$;
 commit;

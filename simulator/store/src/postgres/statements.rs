@@ -1,14 +1,10 @@
 //! What is said to the server, in one place.
 
 /// Events for any rows: see the function among the tables.
-pub(super) const APPEND: &str = "select * from paysys.append($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(super) const APPEND: &str = "select * from paysys.append($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
 /// The events behind the place `$2` of row `$1`, up to 1 MiB, and one at least.
-pub(super) const READ: &str = "
-    select ordinal, id, body from (
-        select ordinal, id, body, sum(octet_length(body)) over (order by ordinal rows unbounded preceding) as bytes
-        from paysys.events where row = $1 and ordinal > $2 order by ordinal limit 2048
-    ) portion where bytes - octet_length(body) < 1048576 order by ordinal";
+pub(super) const READ: &str = "select * from paysys.portion($1, $2, 1048576)";
 
 /// Whether anything can be written.
 pub(super) const READY: &str =

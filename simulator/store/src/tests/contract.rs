@@ -15,7 +15,8 @@ macro_rules! tests {
     ($fresh:path) => {
         $crate::contract::tests!($fresh:
             appends_in_order, refuses_a_taken_place, tells_what_stands_at_a_taken_place, takes_the_same_again,
-            takes_the_same_again_that_others_came_behind, refuses_a_place_behind_the_end, keeps_rows_apart,
+            takes_the_same_again_that_others_came_behind, appends_at_the_end, appends_the_same_at_the_end_once,
+            appends_nothing_at_the_end_of_a_removed_row, refuses_a_place_behind_the_end, keeps_rows_apart,
             reads_behind_a_place, reads_all_of_many_in_steps, replaces_notes, keeps_a_base_with_its_pages,
             drops_what_is_in_a_base, keeps_only_in_place_of_the_base_that_is_there, goes_on_behind_a_base,
             removes_a_row, counts_rows, notes_of_no_row_are_dropped, is_ready, closes);
@@ -173,6 +174,56 @@ pub(crate) async fn takes_the_same_again_that_others_came_behind(log: &dyn Event
     done(log, row, 2, &["c"]).await;
     done(log, row, 0, &["a", "b"]).await;
     assert_eq!(read(log, row, 0).await, ["a", "b", "c"]);
+}
+
+async fn append_at_end(log: &dyn EventLog, row: RowId, after: u64, texts: &[&str]) -> Appended {
+    appended(log.append_at_end(row, after, events(row, texts))).await
+}
+
+pub(crate) async fn appends_at_the_end(log: &dyn EventLog, row: RowId) {
+    let first = append_at_end(log, row, 0, &["a"]).await;
+    assert!(matches!(first, Appended::Done), "{first:?}");
+    done(log, row, 1, &["b", "c"]).await;
+    let behind = append_at_end(log, row, 1, &["d", "e"]).await;
+    let (others, all): (_, &[_]) = match behind {
+        Appended::Behind(others) => (others, &["a", "b", "c", "d", "e"]),
+        // A log need not be able to.
+        Appended::Taken(others) => (others, &["a", "b", "c"]),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(texts_of(&others, 1), ["b", "c"]);
+    assert_eq!(read(log, row, 0).await, all);
+    let next = append_at_end(log, row, all.len() as u64, &["f"]).await;
+    assert!(matches!(next, Appended::Done), "{next:?}");
+    let nowhere = append_at_end(log, row, 9, &["g"]).await;
+    assert!(
+        matches!(&nowhere, Appended::Taken(none) if none.is_empty()),
+        "{nowhere:?}"
+    );
+}
+
+pub(crate) async fn appends_the_same_at_the_end_once(log: &dyn EventLog, row: RowId) {
+    done(log, row, 0, &["a", "b"]).await;
+    let Appended::Behind(_) = append_at_end(log, row, 1, &["c", "d"]).await else {
+        return; // not every log is able to
+    };
+    done(log, row, 4, &["e"]).await;
+    let again = append_at_end(log, row, 1, &["c", "d"]).await;
+    assert!(
+        matches!(&again, Appended::Behind(others) if texts_of(others, 1) == ["b"]),
+        "{again:?}"
+    );
+    let at_its_place = append_at_end(log, row, 2, &["c", "d"]).await;
+    assert!(matches!(at_its_place, Appended::Done), "{at_its_place:?}");
+    assert_eq!(read(log, row, 0).await, ["a", "b", "c", "d", "e"]);
+}
+
+pub(crate) async fn appends_nothing_at_the_end_of_a_removed_row(log: &dyn EventLog, row: RowId) {
+    done(log, row, 0, &["a", "b"]).await;
+    log.remove(row).await.expect("removed");
+    let gone = append_at_end(log, row, 1, &["c"]).await;
+    assert!(matches!(gone, Appended::Gone), "{gone:?}");
+    assert!(read(log, row, 0).await.is_empty());
 }
 
 pub(crate) async fn refuses_a_place_behind_the_end(log: &dyn EventLog, row: RowId) {

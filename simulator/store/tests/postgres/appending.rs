@@ -3,11 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use paysys_store::{Appended, Appending, EventLog, PostgresLog, RowId, Settings};
+use paysys_store::{Appended, Base, EventLog, PostgresLog, RowId, Settings};
+use rstest::rstest;
 use tokio::time::interval;
 
 use super::server::Server;
-use super::support::{ROW, all, append, event, events, filled, holds, ids, soon, waiting, write};
+use super::support::{
+    ROW, Way, all, append, append_at_end, event, events, filled, holds, ids, soon, told, waiting,
+    write,
+};
 
 #[tokio::test]
 async fn a_place_that_is_taken_is_told_with_what_took_it() {
@@ -92,13 +96,72 @@ async fn a_read_brings_a_mebibyte_and_one_event_at_least() {
     assert_eq!(portions, [2, 2, 1, 0]);
 }
 
+/// As long as they are told in the same answer; until then they are read.
+#[tokio::test]
+async fn events_at_the_end_stand_behind_a_mebibyte_of_others_at_most() {
+    let server = Server::start();
+    let (log, other) = (server.log().await, server.log().await);
+    filled(&log, ROW, 1).await;
+    let large = "x".repeat(400_000);
+    let theirs: Vec<_> = (0..4).map(|_| event(&large)).collect();
+    assert!(matches!(
+        append(&other, ROW, 1, theirs.clone()).await,
+        Appended::Done
+    ));
+    let ours = events(2);
+    let Appended::Taken(told) = append_at_end(&log, ROW, 1, ours.clone()).await else {
+        panic!("that is too much")
+    };
+    assert_eq!(ids(&told), [theirs[0].id, theirs[1].id, theirs[2].id]);
+    assert_eq!(all(&log, ROW).await.len(), 5, "none of ours is there");
+    let Appended::Behind(told) = append_at_end(&log, ROW, 2, ours).await else {
+        panic!("that is not too much")
+    };
+    assert_eq!(ids(&told), [theirs[1].id, theirs[2].id, theirs[3].id]);
+    assert!(matches!(
+        append(&log, ROW, 7, events(1)).await,
+        Appended::Done
+    ));
+}
+
+#[tokio::test]
+async fn nothing_is_put_behind_events_that_were_dropped() {
+    let server = Server::start();
+    let (log, other) = (server.log().await, server.log().await);
+    filled(&log, ROW, 1).await;
+    assert!(matches!(
+        append(&other, ROW, 1, events(3)).await,
+        Appended::Done
+    ));
+    let base = Base {
+        ordinal: 3,
+        head: "head".into(),
+        pages: Vec::new(),
+    };
+    assert_eq!(soon(other.keep(ROW, 0, base, 0)).await, Ok(true));
+    let Appended::Taken(told) = append_at_end(&log, ROW, 1, events(2)).await else {
+        panic!("they cannot be told")
+    };
+    let places: Vec<_> = told.iter().map(|one| one.ordinal).collect();
+    assert_eq!(places, [4]);
+    let Appended::Behind(told) = append_at_end(&log, ROW, 3, events(2)).await else {
+        panic!("all of them can be told")
+    };
+    let places: Vec<_> = told.iter().map(|one| one.ordinal).collect();
+    assert_eq!(places, [4]);
+    assert_eq!(soon(log.read(ROW, 3)).await.expect("a row").len(), 3);
+}
+
+#[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn three_that_append_to_one_row_make_one_order() {
+async fn three_that_append_to_one_row_make_one_order(
+    #[values(PostgresLog::append, PostgresLog::append_at_end)] way: Way,
+) {
     let server = Server::start();
     let logs = [server.log().await, server.log().await, server.log().await].map(Arc::new);
     let writers: Vec<_> = logs
         .iter()
-        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 100)))
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, way, 100)))
         .collect();
     let mut acknowledged = Vec::new();
     for writer in writers {
@@ -209,11 +272,4 @@ async fn transactions(server: &Server) -> i64 {
     let count = "select count(distinct xmin::text) from paysys.events";
     let client = server.client().await;
     client.query_one(count, &[]).await.expect("a count").get(0)
-}
-
-async fn told(appending: Appending) -> Appended {
-    match appending {
-        Appending::Now(appended) => appended,
-        Appending::Later(later) => soon(later).await.expect("an answer"),
-    }
 }

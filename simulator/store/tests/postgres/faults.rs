@@ -3,7 +3,7 @@
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use paysys_store::{Appended, EventLog, PostgresLog, Settings};
+use paysys_store::{Appended, Base, EventLog, PostgresLog, Settings};
 use rstest::rstest;
 use rustix::process::Signal;
 use tokio::time::{interval, timeout};
@@ -11,7 +11,8 @@ use tokio::time::{interval, timeout};
 use super::proxy::{Next, Proxy};
 use super::server::Server;
 use super::support::{
-    PATIENCE, ROW, all, append, events, filled, holds, ids, log, soon, until, waiting, write,
+    PATIENCE, ROW, Way, all, append, append_at_end, events, filled, holds, ids, log, soon, told,
+    until, waiting, write,
 };
 
 #[rstest]
@@ -40,6 +41,62 @@ async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
     assert_eq!(ids(&all(&log, ROW).await), expected);
 }
 
+#[rstest]
+#[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]
+#[case::nothing_is_heard_of_its_statement(Next::StatementLost("event 1"))]
+#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("SELECT 1"))]
+#[tokio::test]
+async fn an_append_at_the_end_of_unknown_fate_stands_once(#[case] fate: Next) {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    let mut expected = filled(&log, ROW, 1).await;
+    let theirs = events(1);
+    assert!(matches!(
+        append(&other, ROW, 1, theirs.clone()).await,
+        Appended::Done
+    ));
+    // It says the same as it begins to listen.
+    soon(log.news().wait_for(|count| *count > 0))
+        .await
+        .expect("it listens");
+    proxy.next(fate);
+    let ours = events(2);
+    let appended = append_at_end(&log, ROW, 1, ours.clone()).await;
+    assert!(
+        matches!(&appended, Appended::Behind(others) if ids(others) == [theirs[0].id]),
+        "{appended:?}"
+    );
+    assert!(proxy.is_over());
+    expected.extend(theirs.into_iter().chain(ours));
+    let expected: Vec<_> = expected.iter().map(|event| event.id).collect();
+    assert_eq!(ids(&all(&log, ROW).await), expected);
+}
+
+/// Nobody knows then whether the first statement put them there before.
+#[tokio::test]
+async fn an_append_at_the_end_of_unknown_fate_behind_dropped_events_stays_unknown() {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    filled(&log, ROW, 1).await;
+    let theirs = append(&other, ROW, 1, events(2)).await;
+    assert!(matches!(theirs, Appended::Done));
+    proxy.next(Next::StatementLost("event 1"));
+    let base = Base {
+        ordinal: 2,
+        head: "head".into(),
+        pages: Vec::new(),
+    };
+    let (mine, kept) = tokio::join!(append_at_end(&log, ROW, 1, events(2)), async {
+        until(|| proxy.is_over()).await;
+        other.keep(ROW, 0, base, 0).await
+    });
+    assert_eq!(kept, Ok(true));
+    assert!(matches!(mine, Appended::Unknown(_)), "{mine:?}");
+    assert_eq!(soon(log.read(ROW, 2)).await.expect("a row").len(), 1);
+}
+
 #[tokio::test]
 async fn an_append_of_unknown_fate_whose_place_others_took_is_not_there() {
     let server = Server::start();
@@ -60,19 +117,27 @@ async fn an_append_of_unknown_fate_whose_place_others_took_is_not_there() {
 }
 
 /// The first statement waits for the row when its connection is cut, and is carried out beside the second.
+#[rstest]
+#[case::at_its_place(PostgresLog::append, 0)]
+#[case::at_the_end(PostgresLog::append_at_end, 0)]
+#[case::behind_others(PostgresLog::append_at_end, 1)]
 #[tokio::test]
-async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice() {
+async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice(
+    #[case] way: Way,
+    #[case] others: usize,
+) {
     let server = Server::start();
     let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
-    filled(&log, ROW, 1).await;
+    let length = 1 + others as u64;
+    filled(&server.log().await, ROW, 1 + others).await;
     let blocker = server.client().await;
     blocker
         .batch_execute("begin; select * from paysys.rows for update")
         .await
         .expect("the row is held");
     let ours = events(1);
-    let appending = append(&log, ROW, 1, ours.clone());
+    let appending = told(way(&log, ROW, 1, ours.clone()));
     let (appended, ()) = tokio::join!(appending, async {
         waiting(&server, "Lock", 1).await;
         proxy.cut_all();
@@ -82,13 +147,18 @@ async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice() {
             .await
             .expect("the row is free");
     });
-    assert!(matches!(appended, Appended::Done), "{appended:?}");
-    assert_eq!(all(&log, ROW).await.len(), 2);
+    let is_in = match &appended {
+        Appended::Done => others == 0,
+        Appended::Behind(told) => told.len() == others,
+        _ => false,
+    };
+    assert!(is_in, "{appended:?}");
+    assert_eq!(all(&log, ROW).await.len() as u64, length + 1);
     assert!(matches!(
-        append(&log, ROW, 2, events(1)).await,
+        append(&log, ROW, length + 1, events(1)).await,
         Appended::Done
     ));
-    assert_eq!(all(&log, ROW).await.len(), 3);
+    assert_eq!(all(&log, ROW).await.len() as u64, length + 2);
 }
 
 #[tokio::test]
@@ -144,13 +214,16 @@ async fn one_that_stood_still_asks_once_more() {
     assert_eq!(all(&log, ROW).await.len(), 2);
 }
 
+#[rstest]
 #[tokio::test]
-async fn a_server_that_pauses_loses_nothing() {
+async fn a_server_that_pauses_loses_nothing(
+    #[values(PostgresLog::append, PostgresLog::append_at_end)] way: Way,
+) {
     let server = Server::start();
     let logs = [server.log().await, server.log().await].map(Arc::new);
     let writers: Vec<_> = logs
         .iter()
-        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 50)))
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, way, 50)))
         .collect();
     server.signal(Signal::STOP);
     interval_of(Duration::from_secs(2)).await;
@@ -169,13 +242,16 @@ async fn interval_of(pause: Duration) {
     ticks.tick().await;
 }
 
+#[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_is_killed_loses_nothing_that_was_acknowledged() {
+async fn a_server_that_is_killed_loses_nothing_that_was_acknowledged(
+    #[values(PostgresLog::append, PostgresLog::append_at_end)] way: Way,
+) {
     let mut server = Server::start();
     let logs = [server.log().await, server.log().await, server.log().await].map(Arc::new);
     let writers: Vec<_> = logs
         .iter()
-        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 200)))
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, way, 200)))
         .collect();
     for _ in 0..3 {
         grown(&server, 30).await;
@@ -188,13 +264,16 @@ async fn a_server_that_is_killed_loses_nothing_that_was_acknowledged() {
     holds(&logs, ROW, &acknowledged).await;
 }
 
+#[rstest]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn connections_that_are_cut_all_the_time_lose_nothing() {
+async fn connections_that_are_cut_all_the_time_lose_nothing(
+    #[values(PostgresLog::append, PostgresLog::append_at_end)] way: Way,
+) {
     let server = Server::start();
     let logs = [server.log().await, server.log().await, server.log().await].map(Arc::new);
     let writers: Vec<_> = logs
         .iter()
-        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, 100)))
+        .map(|log| tokio::spawn(write(Arc::clone(log), ROW, way, 100)))
         .collect();
     let client = server.client().await;
     let cut =

@@ -61,11 +61,27 @@ pub(crate) async fn append(
     after: u64,
     events: Vec<Event>,
 ) -> Appended {
-    match log.append(row, after, events) {
+    told(log.append(row, after, events)).await
+}
+
+pub(crate) async fn append_at_end(
+    log: &PostgresLog,
+    row: RowId,
+    after: u64,
+    events: Vec<Event>,
+) -> Appended {
+    told(log.append_at_end(row, after, events)).await
+}
+
+pub(crate) async fn told(appending: Appending) -> Appended {
+    match appending {
         Appending::Now(appended) => appended,
         Appending::Later(later) => soon(later).await.expect("an answer"),
     }
 }
+
+/// One of the two ways to append.
+pub(crate) type Way = fn(&PostgresLog, RowId, u64, Vec<Event>) -> Appending;
 
 /// Appends to an empty row.
 pub(crate) async fn filled(log: &PostgresLog, row: RowId, count: usize) -> Vec<Event> {
@@ -94,15 +110,27 @@ pub(crate) fn ids(row: &[Stored]) -> Vec<EventId> {
 
 /// Appends events one after the other, as a node does: behind what others wrote meanwhile, and again when nothing was appended.
 /// Returns when all are acknowledged.
-pub(crate) async fn write(log: Arc<PostgresLog>, row: RowId, count: usize) -> Vec<EventId> {
+pub(crate) async fn write(
+    log: Arc<PostgresLog>,
+    row: RowId,
+    way: Way,
+    count: usize,
+) -> Vec<EventId> {
     let mut pause = interval(Duration::from_millis(5));
     let mut after = 0;
     let mut acknowledged = Vec::new();
     while acknowledged.len() < count {
         let event = event("written under load");
         loop {
-            match append(&log, row, after, vec![event.clone()]).await {
+            match told(way(&log, row, after, vec![event.clone()])).await {
                 Appended::Done => break,
+                Appended::Behind(others) => {
+                    assert!(!ids(&others).contains(&event.id));
+                    let places = others.iter().map(|other| other.ordinal);
+                    assert!(places.eq(after + 1..=after + others.len() as u64));
+                    after += others.len() as u64;
+                    break;
+                }
                 Appended::Taken(others) => {
                     assert!(
                         !ids(&others).contains(&event.id),

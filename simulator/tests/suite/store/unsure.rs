@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
+use paysys_core::Moment;
 use paysys_store::{
     Appended, Appending, Base, Doing, Event, EventId, EventLog, MemoryLog, Note, RowId, StoreError,
     Stored,
@@ -48,14 +49,18 @@ fn error() -> StoreError {
     StoreError::Unavailable("as the test wants it".into())
 }
 
-impl EventLog for Unsure {
-    fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+impl Unsure {
+    fn meets_its_fate(
+        &self,
+        row: RowId,
+        append: impl FnOnce(&MemoryLog) -> Appending + Send + 'static,
+    ) -> Appending {
         match self.fate(row) {
-            None => self.rows.append(row, after, events),
+            None => append(&self.rows),
             Some(Fate::Refused) => Appending::Now(Appended::Nothing(error())),
             Some(Fate::LostBefore) => Appending::Now(Appended::Unknown(error())),
             Some(Fate::LostAfter) => {
-                drop(self.rows.append(row, after, events));
+                drop(append(&self.rows));
                 Appending::Now(Appended::Unknown(error()))
             }
             Some(Fate::Held(go_on)) => {
@@ -63,13 +68,23 @@ impl EventLog for Unsure {
                 let rows = self.rows.clone();
                 tokio::spawn(async move {
                     drop(go_on.await);
-                    if let Appending::Now(appended) = rows.append(row, after, events) {
+                    if let Appending::Now(appended) = append(&rows) {
                         drop(tell.send(appended));
                     }
                 });
                 Appending::Later(told)
             }
         }
+    }
+}
+
+impl EventLog for Unsure {
+    fn append(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        self.meets_its_fate(row, move |rows| rows.append(row, after, events))
+    }
+
+    fn append_at_end(&self, row: RowId, after: u64, events: Vec<Event>) -> Appending {
+        self.meets_its_fate(row, move |rows| rows.append_at_end(row, after, events))
     }
 
     fn read(&self, row: RowId, after: u64) -> Doing<'_, Vec<Stored>> {
@@ -236,6 +251,64 @@ async fn nobody_is_shown_anything_later_than_what_is_being_kept() {
     assert_eq!(list["payments"].as_array().unwrap().len(), 1, "{list}");
 }
 
+/// A node whose next append is held, and another one that shares its rows.
+async fn held_and_other() -> (Arc<Unsure>, oneshot::Sender<()>, Bench, Bench) {
+    let (log, bench) = unsure().await;
+    let rows: Arc<dyn EventLog> = log.rows.clone();
+    let other = node(&rows, "").await;
+    other
+        .rule(json!({"when": {"next": 1}, "then": {"amount": 77}}))
+        .await;
+    bench.payments().await; // it has seen the rule
+    let (go_on, held) = oneshot::channel();
+    log.will(Fate::Held(held));
+    (log, go_on, bench, other)
+}
+
+#[tokio::test]
+async fn a_call_that_was_kept_behind_anothers_is_answered_as_it_came_there() {
+    let (log, go_on, bench, other) = held_and_other().await;
+    let waiting = tokio::spawn(payout(&bench).send());
+    wait_until(async || log.fates.lock().unwrap().is_empty()).await;
+    let first = other.pay(wallet_form()).await;
+    go_on.send(()).unwrap();
+    let second: Value = waiting.await.unwrap().unwrap().json().await.unwrap();
+    let details = [&first, &second].map(|answer| &answer["result"]["details"]);
+    let ids = details.map(|details| details["transaction_id"].as_u64().unwrap());
+    assert_eq!(ids[0] + 1, ids[1]);
+    assert_eq!(
+        details.map(|details| details["amount"] == 77),
+        [true, false],
+        "the rule was for the call that came first: {first} {second}"
+    );
+    assert_eq!(bench.payments().await, other.payments().await);
+    for node in [&bench, &other] {
+        let state = node.simulator.sandbox().state();
+        let walls = state.journal().iter().map(|entry| entry.received.wall);
+        assert!(walls.is_sorted(), "although the second one came earlier");
+    }
+}
+
+#[tokio::test]
+async fn a_reset_that_was_kept_behind_a_call_begins_no_earlier() {
+    let (log, go_on, bench, other) = held_and_other().await;
+    let url = format!("{}/sandboxes/default/reset", bench.simulator.admin_url());
+    let waiting = tokio::spawn(bench.client.post(url).json(&json!({})).send());
+    wait_until(async || log.fates.lock().unwrap().is_empty()).await;
+    other.paid().await;
+    let latest = |node: &Bench| {
+        let sandbox = node.simulator.sandbox();
+        sandbox.state().stamp(Moment::from_millis(0))
+    };
+    let paid_at = latest(&other);
+    go_on.send(()).unwrap();
+    assert_eq!(waiting.await.unwrap().unwrap().status(), 200);
+    assert!(latest(&bench) >= paid_at, "although it was told to earlier");
+    assert!(other.payments().await.is_empty());
+    let origins = [&bench, &other].map(|node| node.simulator.sandbox().state().origin());
+    assert_eq!(origins[0], origins[1]);
+}
+
 #[tokio::test]
 async fn an_event_that_cannot_be_read_stops_its_sandbox_and_no_other() {
     let (log, bench) = unsure().await;
@@ -247,13 +320,18 @@ async fn an_event_that_cannot_be_read_stops_its_sandbox_and_no_other() {
     };
     let rows = EventLog::rows(&*log.rows).await.unwrap();
     let stored = log.rows.read(rows[1], 0).await.unwrap();
-    drop(log.rows.append(rows[1], stored.len() as u64, vec![foreign]));
+    let place = stored.len() as u64;
+    drop(log.rows.append(rows[1], place, vec![foreign]));
+    // Kept behind it, and may still be understood by whoever wrote it.
+    payout(&bench).send().await.unwrap_err();
+    assert_eq!(log.rows.read(rows[1], place).await.unwrap().len(), 2);
     let response = payout(&bench).send().await.unwrap();
     assert_eq!(response.status().as_u16(), 503);
     let (status, answer) = bench.get("/sandboxes/default/payments").await;
     assert_eq!((status, &answer["error"]["code"]), (503, &json!("store")));
     let message = answer["error"]["message"].as_str().unwrap();
     assert!(message.contains("event 2 of row 2"), "{message}");
+    assert_eq!(log.rows.read(rows[1], place).await.unwrap().len(), 2);
     let (status, _) = bench.get("/sandboxes/shop/payments").await;
     assert_eq!((status, &shop["name"]), (200, &json!("shop")));
 }
