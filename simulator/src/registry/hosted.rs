@@ -231,6 +231,7 @@ impl HostedSandbox {
     pub(super) fn replace_state(&self, fresh: State, renumber: impl FnOnce(&ChangeNotifier)) {
         let fresh = fresh.told_to(self.changes.clone(), self.tally.clone());
         let mut state = self.state();
+        let fresh = fresh.shown_as(&state);
         let old = std::mem::replace(&mut *state, fresh);
         renumber(&self.changes);
         drop(state);

@@ -142,6 +142,15 @@ impl State {
         }
     }
 
+    /// The same, as far as it was shown in the place of this one.
+    pub(super) fn shown_as(self, before: &Self) -> Self {
+        Self {
+            shown: self.shown.max(before.shown),
+            promised: before.promised,
+            ..self
+        }
+    }
+
     pub fn declared(&self) -> &[Declared] {
         &self.declared
     }

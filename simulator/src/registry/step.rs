@@ -66,7 +66,7 @@ pub(crate) struct RequestStep<'a> {
 #[error("this event is not one of this version of paysys-simulator")]
 pub(crate) struct NoStep;
 
-/// So many bytes before a step say when it happened.
+/// So many bytes before a step say when it happened; where the event before it is later, it happened then.
 const STAMP: usize = size_of::<i64>();
 
 impl<'a> Step<'a> {

@@ -69,16 +69,16 @@ impl Row {
 
     fn append_at_end(&mut self, after: u64, events: Vec<Event>) -> Appended {
         let mut others = self.behind(after);
+        let are_all = after >= self.dropped
+            && after + others.len() as u64 == self.dropped + self.events.len() as u64;
         let first = events.first().map(|event| event.id);
-        if let Some(place) = others.iter().position(|one| Some(one.event.id) == first) {
-            others.truncate(place);
-            return Appended::behind(others);
-        }
-        let is_all = after + others.len() as u64 == self.dropped + self.events.len() as u64;
-        if self.is_removed || !is_all {
+        if self.is_removed || !are_all || first.is_none() {
             return self.append(after, events);
         }
-        self.events.extend(events);
+        match others.iter().position(|one| Some(one.event.id) == first) {
+            Some(place) => others.truncate(place),
+            None => self.events.extend(events),
+        }
         Appended::behind(others)
     }
 

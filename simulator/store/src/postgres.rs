@@ -3,6 +3,7 @@
 
 mod append;
 mod bases;
+mod clock;
 mod connect;
 mod failure;
 mod listen;

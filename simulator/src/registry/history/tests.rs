@@ -1,5 +1,6 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use crate::journal::{Arrival, Event, Recalled, Received, RequestHead, Sent};
 use crate::ledger_report;
@@ -44,6 +45,19 @@ fn payouts(testbed: &mut Testbed) -> Vec<Sending> {
     (0..PAYOUTS)
         .map(|number| testbed.payout(&format!("79{number:09}"), 12_000))
         .collect()
+}
+
+/// What is being kept comes behind it all the same.
+#[test]
+fn a_reset_keeps_a_promise_and_does_not_take_back_what_was_shown() {
+    let testbed = Testbed::new();
+    let wall = |seconds| testbed.wall.plus(Duration::from_secs(seconds));
+    testbed.sandbox.state().look(wall(5));
+    testbed.sandbox.state().promise(Some(wall(6)));
+    testbed.sandbox.reset(wall(1));
+    assert_eq!(testbed.sandbox.state().look(wall(9)), wall(6));
+    testbed.sandbox.state().promise(None);
+    assert_eq!(testbed.sandbox.state().stamp(wall(1)), wall(6));
 }
 
 #[test]

@@ -2,15 +2,16 @@
 //! of which nothing was heard is settled by sending it again. What waits at the same moment is sent as one statement, whichever rows it
 //! is for: most of what a single append costs is its way there and back and its commit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use tokio::sync::oneshot::Sender;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row};
 
+use super::clock::now;
 use super::connect::{Pause, Session, Slot, Target};
 use super::failure::Failure;
 use super::number;
@@ -99,18 +100,18 @@ impl Appenders {
         }
     }
 
-    /// What is sent next on this connection; where there is nothing, it is idle from now on.
+    /// What is sent next on this connection, one append for each row; where there is nothing, it is idle from now on.
     fn next(&self, slot: &Arc<Slot>) -> Option<Group> {
         let mut waiting = self.waiting();
         if waiting.appends.is_empty() {
             waiting.idle.push(Arc::clone(slot));
             return None;
         }
-        let mut bytes = 0;
+        let (mut bytes, mut rows) = (0, HashSet::new());
         let some = waiting.appends.iter().take(MOST_APPENDS);
         let fits = some.take_while(|append| {
             bytes += append.bytes();
-            bytes <= MOST_BYTES
+            bytes <= MOST_BYTES && rows.insert(append.row)
         });
         let count = fits.count().max(1);
         Some(Group::new(waiting.appends.drain(..count).collect()))
@@ -127,13 +128,15 @@ struct Group(Vec<Append>);
 /// How far a group came before it was given up.
 struct Course {
     was_sent: bool,
+    /// Nobody is told before this that the fate of its events is unknown.
+    ends: Instant,
     error: StoreError,
 }
 
 impl Group {
     /// All processes lock rows in the order of their numbers, so that no two wait for each other.
     fn new(mut appends: Vec<Append>) -> Self {
-        appends.sort_by_key(|append| (append.row, append.after));
+        appends.sort_by_key(|append| append.row);
         Self(appends)
     }
 
@@ -163,6 +166,7 @@ impl Group {
         let limit = self.oldest() + target.patience;
         let mut course = Course {
             was_sent: false,
+            ends: limit + target.patience / 3,
             error: target.silence(),
         };
         if let Ok(settled) = timeout_at(limit, self.settle(target, slot, &mut course)).await {
@@ -172,7 +176,8 @@ impl Group {
             return self.all(|| Appended::Nothing(course.error.clone()));
         }
         // This process may be the one that stood still, and the server long there.
-        let last = timeout(target.patience / 3, self.settle(target, slot, &mut course)).await;
+        course.ends = now() + target.patience / 3;
+        let last = timeout_at(course.ends, self.settle(target, slot, &mut course)).await;
         last.unwrap_or_else(|_| self.all(|| Appended::Unknown(course.error.clone())))
     }
 
@@ -192,7 +197,8 @@ impl Group {
             match slot.session(target).await {
                 Ok(session) => {
                     let again = std::mem::replace(&mut course.was_sent, true);
-                    match target.in_time(self.send(&session)).await {
+                    let until = course.ends.min(now() + target.patience / 3);
+                    match target.in_time(self.send(&session, until)).await {
                         Ok(found) => return self.told(found, again),
                         Err(Failure::Refused(error)) if !again => {
                             return self.all(|| Appended::Nothing(error.clone()));
@@ -213,7 +219,8 @@ impl Group {
         }
     }
 
-    async fn send(&self, session: &Session) -> Result<HashMap<i32, Found>, Error> {
+    /// Its events are put behind others' until a moment only.
+    async fn send(&self, session: &Session, until: Instant) -> Result<HashMap<i32, Found>, Error> {
         let rows: Vec<_> = self.0.iter().map(|append| append.row).collect();
         let afters: Vec<_> = self.0.iter().map(|append| append.after).collect();
         let lasts: Vec<_> = self.0.iter().map(|append| append.last).collect();
@@ -231,8 +238,9 @@ impl Group {
                 bodies.push(&event.bytes[..]);
             }
         }
-        let values: [&(dyn ToSql + Sync); 9] = [
-            &rows, &afters, &lasts, &at_ends, &last_ids, &numbers, &ordinals, &ids, &bodies,
+        let until = session.clock.at(until, &session.client).await?;
+        let values: [&(dyn ToSql + Sync); 10] = [
+            &rows, &afters, &lasts, &at_ends, &last_ids, &numbers, &ordinals, &ids, &bodies, &until,
         ];
         found(&session.client.query(&session.append, &values).await?)
     }
@@ -248,14 +256,6 @@ impl Group {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "for how long an append has waited, which decides nothing that is kept"
-)]
-fn now() -> Instant {
-    Instant::now()
-}
-
 const fn may_be_there(appended: &Appended) -> bool {
     matches!(
         appended,
@@ -265,7 +265,7 @@ const fn may_be_there(appended: &Appended) -> bool {
 
 /// What an append found in its row whose events do not stand where they were to be.
 struct Found {
-    /// Whether they stand behind the others' events, and those are all.
+    /// Whether they stand behind these events of others.
     is_in: bool,
     ended: bool,
     next: i64,
@@ -303,47 +303,26 @@ fn others(line: &Row) -> Result<Vec<Stored>, Error> {
 
 impl Found {
     fn told(self, append: &Append, again: bool) -> Appended {
-        if self.is_in {
-            return Appended::Behind(self.others);
-        }
         if self.ended {
             return Appended::Gone;
         }
-        match append.whereto {
-            // Those that were dropped may have been the ones that were sent before.
-            Whereto::Next
-                if again && self.next > append.last && hides(append.last, &self.others) =>
-            {
-                unknown()
-            }
-            Whereto::Next => Appended::Taken(self.others),
-            Whereto::End => self.told_of_end(append, again),
-        }
-    }
-
-    /// They may have been put behind others' events before, and where they have not, they may still be: the first statement may
-    /// not have come to its end.
-    fn told_of_end(mut self, append: &Append, again: bool) -> Appended {
-        let last = append.events.last().map(|event| event.id);
-        let place = self
-            .others
-            .iter()
-            .position(|one| Some(one.event.id) == last);
-        match place {
-            Some(place) if !hides(append.after + 1, &self.others) => {
-                self.others
-                    .truncate((place + 1).saturating_sub(append.events.len()));
-                Appended::behind(self.others)
-            }
-            None if !again => Appended::Taken(self.others),
-            _ => unknown(),
+        let is_hidden = match append.whereto {
+            Whereto::Next => self.next > append.last && hides(append.last, &self.others),
+            Whereto::End => hides(append.after + 1, &self.others),
+        };
+        match is_hidden {
+            // What was dropped may have been the events that were sent before, or what stands before them.
+            true if again || self.is_in => unknown(),
+            _ if self.is_in => Appended::Behind(self.others),
+            _ => Appended::Taken(self.others),
         }
     }
 }
 
 fn unknown() -> Appended {
     Appended::Unknown(StoreError::Unavailable(
-        "where these events may stand cannot be read any more".into(),
+        "what stood at the place of these events was dropped behind a base before it could be read"
+            .into(),
     ))
 }
 

@@ -12,6 +12,7 @@ use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Config, Connection, Error, Socket, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::clock::ServerClock;
 use super::failure::Failure;
 use super::statements;
 use super::tls::Options;
@@ -137,6 +138,7 @@ pub(super) struct Session {
     pub(super) client: Client,
     pub(super) append: Statement,
     pub(super) read: Statement,
+    pub(super) clock: ServerClock,
 }
 
 impl Session {
@@ -154,6 +156,7 @@ impl Session {
             client,
             append,
             read,
+            clock: ServerClock::default(),
         })
     }
 }

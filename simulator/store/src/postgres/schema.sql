@@ -37,25 +37,26 @@ $$;
 -- Takes places in rows: in row row_ids[n] those behind afters[n] up to lasts[n], if they are the next, for the events whose number is n.
 -- Whoever else appends to a row at that moment is waited for, and then they are not the next any more. Where at_ends[n] is true, the
 -- events may stand behind what others have appended there, too. Of each append, either all events stand in the row after this, or none
--- of them. A line tells of each whose events do not stand where they were to be: whether they stand behind others' (is_in), and the
--- others' events, which follow each other from place `first` on: all that stand in between, or the first that stand there, up to 1 MiB
--- for all appends together, and one event of each at least. Where the others' are more than that, no events are put behind them.
+-- of them. No row is named twice. A line tells of each append whose events do not stand where they were to be: whether they stand behind
+-- others' (is_in), and the others' events, which follow each other from place `first` on: all that stand in between, or the first that
+-- stand there, up to 1 MiB for all appends together, and one event of each at least. Where the others' are more than that, or were
+-- dropped, no events are put behind them.
 --
--- A statement that nobody waits for any more may come behind one that was sent in its place. So, with the line of the row locked, the
--- events are looked for among all that came behind afters[n]; where some of that was dropped, nothing is put there.
+-- A statement that nobody waits for any more may still come. So events are put behind others' until a moment only, before which nobody
+-- is told that their fate is unknown, and only while they are nowhere in the row, whose line is locked. Whatever kept a statement from
+-- putting them there keeps an earlier one from it, too; so those that are not in the row after one that was sent again never will be.
 create or replace function paysys.append(
     row_ids bigint[], afters bigint[], lasts bigint[], at_ends boolean[], last_ids bytea[],
-    numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[]
+    numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[], until timestamptz
 )
 returns table (append integer, is_in boolean, ended boolean, next bigint, first bigint, other_ids bytea[], other_bodies bytea[])
 language plpgsql as $$
 #variable_conflict use_column
 declare
+    room constant bigint := 1048576 / cardinality(row_ids);
     late integer[] := '{}';
     moves bigint[] := array_fill(0::bigint, array[cardinality(row_ids)]);
     move bigint;
-    bytes bigint;
-    room bigint := 1048576;
 begin
     for n in 1..cardinality(row_ids) loop
         if afters[n] = 0 then
@@ -66,17 +67,18 @@ begin
             and (next = afters[n] + 1 or at_ends[n] and next > afters[n] and base <= afters[n])
         returning next - lasts[n] - 1 into move;
         continue when move = 0;
-        if move > 0 then
-            select min(ordinal), array_agg(id), array_agg(body), sum(octet_length(body)) into first, other_ids, other_bodies, bytes
+        if move <= 2048 and clock_timestamp() < until then
+            select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
             from paysys.portion(row_ids[n], afters[n], room);
             if cardinality(other_ids) = move and last_ids[n] <> all (other_ids) then
                 moves[n] := move;
-                room := room - bytes;
                 append := n;
                 is_in := true;
                 return next;
                 continue;
             end if;
+        end if;
+        if move > 0 then
             update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
         end if;
         late := late || n;
@@ -84,16 +86,15 @@ begin
     insert into paysys.events (row, ordinal, id, body)
     select row_ids[number], ordinal + moves[number], id, body from unnest(numbers, ordinals, ids, bodies) as new (number, ordinal, id, body)
     where number <> all (late);
-    is_in := false;
     foreach append in array late loop
-        continue when exists (
-            select from paysys.events
-            where row = row_ids[append] and ordinal = lasts[append] and id = last_ids[append]
-        );
+        select ordinal - lasts[append] into move from paysys.events
+        where row = row_ids[append] and id = last_ids[append]
+            and ordinal between lasts[append] and lasts[append] + case when at_ends[append] then 2048 else 0 end;
+        is_in := found;
+        continue when move = 0;
         select r.ended, r.next into ended, next from paysys.rows r where r.row = row_ids[append];
-        select min(ordinal), array_agg(id), array_agg(body), coalesce(sum(octet_length(body)), 0)
-        into first, other_ids, other_bodies, bytes from paysys.portion(row_ids[append], afters[append], room);
-        room := room - bytes;
+        select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
+        from paysys.portion(row_ids[append], afters[append], room) where move is null or ordinal <= afters[append] + move;
         return next;
     end loop;
 end $$;

@@ -11,8 +11,8 @@ use tokio::time::{interval, timeout};
 use super::proxy::{Next, Proxy};
 use super::server::Server;
 use super::support::{
-    PATIENCE, ROW, Way, all, append, append_at_end, events, filled, holds, ids, log, soon, told,
-    until, waiting, write,
+    PATIENCE, ROW, Way, all, append, append_at_end, event, events, filled, holds, ids, log, soon,
+    told, until, waiting, write,
 };
 
 #[rstest]
@@ -71,6 +71,89 @@ async fn an_append_at_the_end_of_unknown_fate_stands_once(#[case] fate: Next) {
     expected.extend(theirs.into_iter().chain(ours));
     let expected: Vec<_> = expected.iter().map(|event| event.id).collect();
     assert_eq!(ids(&all(&log, ROW).await), expected);
+}
+
+/// As many others, and of such a size, that they are just told together; ours would be no more.
+#[rstest]
+#[case::many(2_048, 10, 2)]
+#[case::large(3, 300_000, 200_000)]
+#[tokio::test]
+async fn an_append_behind_all_that_can_be_told_is_found_again(
+    #[case] others: usize,
+    #[case] size: usize,
+    #[case] of_ours: usize,
+) {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    filled(&log, ROW, 1).await;
+    let body = "x".repeat(size);
+    let theirs: Vec<_> = (0..others).map(|_| event(&body)).collect();
+    assert!(matches!(
+        append(&other, ROW, 1, theirs).await,
+        Appended::Done
+    ));
+    soon(log.news().wait_for(|count| *count > 0))
+        .await
+        .expect("it listens");
+    proxy.next(Next::AnswerCut("SELECT 1"));
+    let ours = vec![event(&"y".repeat(of_ours)), event(&"y".repeat(of_ours))];
+    let appended = append_at_end(&log, ROW, 1, ours).await;
+    assert!(
+        matches!(&appended, Appended::Behind(told) if told.len() == others),
+        "{appended:?}"
+    );
+    assert!(proxy.is_over());
+    assert_eq!(all(&log, ROW).await.len(), 1 + others + 2);
+}
+
+/// Whoever was told that nothing is known looks for his events, does not find them, and brings others.
+#[tokio::test]
+async fn a_statement_that_comes_after_its_fate_was_told_as_unknown_changes_nothing() {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let settings = Settings {
+        patience: Duration::from_millis(1_500),
+        ..Settings::default()
+    };
+    let log = PostgresLog::open(&proxy.url(), settings)
+        .await
+        .expect("the store opens");
+    let other = server.log().await;
+    filled(&other, ROW, 1).await;
+    proxy.next(Next::StatementsHeld("late"));
+    let told = append_at_end(&log, ROW, 1, vec![event("late")]).await;
+    assert!(matches!(told, Appended::Unknown(_)), "{told:?}");
+    assert!(matches!(
+        append(&other, ROW, 1, events(1)).await,
+        Appended::Done
+    ));
+    let blocker = server.client().await;
+    blocker
+        .batch_execute("begin; select * from paysys.rows for update")
+        .await
+        .expect("the row is held");
+    proxy.let_go();
+    waiting(&server, "Lock", 2).await;
+    blocker
+        .batch_execute("commit")
+        .await
+        .expect("the row is free");
+    let busy = "select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like '%paysys.append%'";
+    let mut pause = interval(Duration::from_millis(10));
+    soon(async {
+        while blocker
+            .query_one(busy, &[])
+            .await
+            .expect("a count")
+            .get::<_, i64>(0)
+            > 0
+        {
+            pause.tick().await;
+        }
+    })
+    .await;
+    assert_eq!(all(&other, ROW).await.len(), 2, "it came too late");
 }
 
 /// Nobody knows then whether the first statement put them there before.

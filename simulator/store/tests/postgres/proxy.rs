@@ -16,6 +16,8 @@ pub(crate) enum Next {
     StatementCut(&'static str),
     /// A statement does not arrive, and nothing is heard any more.
     StatementLost(&'static str),
+    /// Such statements, on whichever connection, are on their way until they are let go.
+    StatementsHeld(&'static str),
     /// A statement is carried out; its answer does not arrive, and the connection is cut.
     AnswerCut(&'static str),
 }
@@ -60,6 +62,11 @@ impl Proxy {
         *self.next.borrow() == Next::Passes
     }
 
+    /// What was held goes on.
+    pub(crate) fn let_go(&self) {
+        self.next.send_replace(Next::Passes);
+    }
+
     pub(crate) fn cut_all(&self) {
         self.cuts.send_modify(|cuts| *cuts += 1);
     }
@@ -74,7 +81,9 @@ async fn carry(
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
     let is_statement = |next, bytes: &[u8]| match next {
-        Next::StatementCut(text) | Next::StatementLost(text) => contains(bytes, text),
+        Next::StatementCut(text) | Next::StatementLost(text) | Next::StatementsHeld(text) => {
+            contains(bytes, text)
+        }
         _ => false,
     };
     let is_answer = |next, bytes: &[u8]| match next {
@@ -101,13 +110,19 @@ async fn pass(
         next.send_if_modified(|next| {
             let is_meant = is_meant(*next, &bytes[..count]);
             if is_meant {
-                happens = std::mem::replace(next, Next::Passes);
+                happens = *next;
+                let goes_on = matches!(happens, Next::StatementsHeld(_));
+                *next = if goes_on { happens } else { Next::Passes };
             }
             is_meant
         });
         match happens {
             Next::Passes => {}
             Next::StatementLost(_) => std::future::pending().await,
+            Next::StatementsHeld(_) => {
+                let mut next = next.subscribe();
+                drop(next.wait_for(|next| *next == Next::Passes).await);
+            }
             Next::StatementCut(_) | Next::AnswerCut(_) => return,
         }
         if to.write_all(&bytes[..count]).await.is_err() {
