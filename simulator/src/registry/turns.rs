@@ -123,6 +123,7 @@ impl HostedSandbox {
                     if turn.reads
                         && let Err(why) = self.read_on(row, &mut turn.after).await
                     {
+                        self.state().promise(None);
                         return turn.fail(&why);
                     }
                     turn.reads = false;
@@ -154,8 +155,9 @@ impl HostedSandbox {
                 }
                 Appended::Taken(stored) => {
                     let is_next = |one: &Stored| one.ordinal == turn.after + 1;
-                    turn.reads = !stored.first().is_some_and(is_next);
-                    if turn.reads {
+                    // There may be more, or some of it was dropped.
+                    turn.reads = true;
+                    if !stored.first().is_some_and(is_next) {
                         continue;
                     }
                     match self.catch_up_with(row, &mut turn.after, stored) {

@@ -4,10 +4,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use tokio::sync::oneshot::Sender;
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row};
 
@@ -20,6 +21,10 @@ use crate::{Appended, Event, EventId, RowId, StoreError, Stored};
 /// More than this does not travel in one statement, unless it is one append.
 const MOST_BYTES: usize = 4 << 20;
 const MOST_APPENDS: usize = 256;
+
+/// So long after it was sent first, a statement may put events behind others'. It is long over when somebody is told that their fate is
+/// unknown. A process that ends sooner tells so, too, when its clients find their connections closed; so it is not longer than needed.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Where events go that are appended behind a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,8 +133,9 @@ struct Group(Vec<Append>);
 /// How far a group came before it was given up.
 struct Course {
     was_sent: bool,
-    /// Nobody is told before this that the fate of its events is unknown.
-    ends: Instant,
+    /// Until when by the server's clock its events may be put behind others': the same each time it is sent, so that what comes too
+    /// late does so whichever time it was sent.
+    until: Option<SystemTime>,
     error: StoreError,
 }
 
@@ -166,7 +172,7 @@ impl Group {
         let limit = self.oldest() + target.patience;
         let mut course = Course {
             was_sent: false,
-            ends: limit + target.patience / 3,
+            until: None,
             error: target.silence(),
         };
         if let Ok(settled) = timeout_at(limit, self.settle(target, slot, &mut course)).await {
@@ -176,8 +182,7 @@ impl Group {
             return self.all(|| Appended::Nothing(course.error.clone()));
         }
         // This process may be the one that stood still, and the server long there.
-        course.ends = now() + target.patience / 3;
-        let last = timeout_at(course.ends, self.settle(target, slot, &mut course)).await;
+        let last = timeout(target.patience / 3, self.settle(target, slot, &mut course)).await;
         last.unwrap_or_else(|_| self.all(|| Appended::Unknown(course.error.clone())))
     }
 
@@ -197,8 +202,19 @@ impl Group {
             match slot.session(target).await {
                 Ok(session) => {
                     let again = std::mem::replace(&mut course.was_sent, true);
-                    let until = course.ends.min(now() + target.patience / 3);
-                    match target.in_time(self.send(&session, until)).await {
+                    let sent = async {
+                        let until = match course.until {
+                            Some(until) => until,
+                            None => {
+                                session
+                                    .clock
+                                    .after(SOON.min(target.patience / 3), &session.client)
+                                    .await?
+                            }
+                        };
+                        self.send(&session, *course.until.insert(until)).await
+                    };
+                    match target.in_time(sent).await {
                         Ok(found) => return self.told(found, again),
                         Err(Failure::Refused(error)) if !again => {
                             return self.all(|| Appended::Nothing(error.clone()));
@@ -220,7 +236,11 @@ impl Group {
     }
 
     /// Its events are put behind others' until a moment only.
-    async fn send(&self, session: &Session, until: Instant) -> Result<HashMap<i32, Found>, Error> {
+    async fn send(
+        &self,
+        session: &Session,
+        until: SystemTime,
+    ) -> Result<HashMap<i32, Found>, Error> {
         let rows: Vec<_> = self.0.iter().map(|append| append.row).collect();
         let afters: Vec<_> = self.0.iter().map(|append| append.after).collect();
         let lasts: Vec<_> = self.0.iter().map(|append| append.last).collect();
@@ -238,7 +258,6 @@ impl Group {
                 bodies.push(&event.bytes[..]);
             }
         }
-        let until = session.clock.at(until, &session.client).await?;
         let values: [&(dyn ToSql + Sync); 10] = [
             &rows, &afters, &lasts, &at_ends, &last_ids, &numbers, &ordinals, &ids, &bodies, &until,
         ];

@@ -10,8 +10,6 @@ use super::statements;
 
 /// So long the server is not asked again: its clock may be set, and no two clocks run alike.
 const RECENT: Duration = Duration::from_secs(10);
-/// More than what its clock can gain in that time.
-const MARGIN: Duration = Duration::from_millis(50);
 
 #[expect(
     clippy::disallowed_methods,
@@ -32,18 +30,21 @@ struct Heard {
 }
 
 impl ServerClock {
-    /// What it shows at a moment at the latest; a little earlier rather than later, as what was heard had been on its way.
-    pub(super) async fn at(&self, moment: Instant, client: &Client) -> Result<SystemTime, Error> {
+    /// What it shows after this time, or a little less, as what was heard of it had been on its way.
+    pub(super) async fn after(
+        &self,
+        while_: Duration,
+        client: &Client,
+    ) -> Result<SystemTime, Error> {
         let Heard { at, time } = match self.heard() {
-            Some(heard) if now() < heard.at + RECENT => heard,
+            Some(heard) if heard.at.elapsed() < RECENT => heard,
             _ => {
                 let line = client.query_typed(statements::CLOCK, &[]).await?;
                 let time = line.first().expect("a time").try_get(0)?;
                 self.keep(Heard { at: now(), time })
             }
         };
-        let until_then = moment.saturating_duration_since(at);
-        Ok(time + until_then.saturating_sub(MARGIN))
+        Ok(time + at.elapsed() + while_)
     }
 
     fn heard(&self) -> Option<Heard> {

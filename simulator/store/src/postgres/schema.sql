@@ -24,14 +24,14 @@ create table if not exists paysys.pages (
     row bigint, kind smallint, number bigint, body bytea not null, checksum bigint not null, primary key (row, kind, number)
 );
 
--- The events of a row behind a place, oldest first: up to so many bytes, and one at least.
-create or replace function paysys.portion(row_id bigint, after bigint, room bigint)
+-- The events of a row behind a place, oldest first: up to so many, and up to so many bytes, but one at least.
+create or replace function paysys.portion(row_id bigint, after bigint, most bigint, room bigint)
 returns table (ordinal bigint, id bytea, body bytea)
 language sql stable as $$
     select ordinal, id, body from (
         select e.ordinal, e.id, e.body, sum(octet_length(e.body)) over (order by e.ordinal rows unbounded preceding) as bytes
-        from paysys.events e where e.row = row_id and e.ordinal > after order by e.ordinal limit 2048
-    ) first where bytes - octet_length(body) < greatest(room, 1) order by ordinal
+        from paysys.events e where e.row = row_id and e.ordinal > after order by e.ordinal limit greatest(most, 1)
+    ) first where bytes - octet_length(body) < room order by ordinal
 $$;
 
 -- Takes places in rows: in row row_ids[n] those behind afters[n] up to lasts[n], if they are the next, for the events whose number is n.
@@ -39,12 +39,12 @@ $$;
 -- events may stand behind what others have appended there, too. Of each append, either all events stand in the row after this, or none
 -- of them. No row is named twice. A line tells of each append whose events do not stand where they were to be: whether they stand behind
 -- others' (is_in), and the others' events, which follow each other from place `first` on: all that stand in between, or the first that
--- stand there, up to 1 MiB for all appends together, and one event of each at least. Where the others' are more than that, or were
--- dropped, no events are put behind them.
+-- stand there, up to 1 MiB for all appends together, and one event of each at least.
 --
--- A statement that nobody waits for any more may still come. So events are put behind others' until a moment only, before which nobody
--- is told that their fate is unknown, and only while they are nowhere in the row, whose line is locked. Whatever kept a statement from
--- putting them there keeps an earlier one from it, too; so those that are not in the row after one that was sent again never will be.
+-- A statement that nobody waits for any more may still come. So events are put behind others' until a moment only, which is the same
+-- each time they are sent, and only while they are nowhere in the row, whose line is locked. Neither are they where the others' are
+-- many, or were dropped. Whatever kept a statement from putting them there keeps an earlier one from it, too; so those that are not in
+-- the row after one that was sent again never will be.
 create or replace function paysys.append(
     row_ids bigint[], afters bigint[], lasts bigint[], at_ends boolean[], last_ids bytea[],
     numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[], until timestamptz
@@ -53,7 +53,8 @@ returns table (append integer, is_in boolean, ended boolean, next bigint, first 
 language plpgsql as $$
 #variable_conflict use_column
 declare
-    room constant bigint := 1048576 / cardinality(row_ids);
+    many constant bigint := 512;
+    much constant bigint := 262144;
     late integer[] := '{}';
     moves bigint[] := array_fill(0::bigint, array[cardinality(row_ids)]);
     move bigint;
@@ -67,9 +68,9 @@ begin
             and (next = afters[n] + 1 or at_ends[n] and next > afters[n] and base <= afters[n])
         returning next - lasts[n] - 1 into move;
         continue when move = 0;
-        if move <= 2048 and clock_timestamp() < until then
+        if move <= many and clock_timestamp() < until then
             select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
-            from paysys.portion(row_ids[n], afters[n], room);
+            from paysys.portion(row_ids[n], afters[n], many, much);
             if cardinality(other_ids) = move and last_ids[n] <> all (other_ids) then
                 moves[n] := move;
                 append := n;
@@ -89,12 +90,13 @@ begin
     foreach append in array late loop
         select ordinal - lasts[append] into move from paysys.events
         where row = row_ids[append] and id = last_ids[append]
-            and ordinal between lasts[append] and lasts[append] + case when at_ends[append] then 2048 else 0 end;
+            and ordinal between lasts[append] and lasts[append] + case when at_ends[append] then many else 0 end;
         is_in := found;
         continue when move = 0;
         select r.ended, r.next into ended, next from paysys.rows r where r.row = row_ids[append];
         select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
-        from paysys.portion(row_ids[append], afters[append], room) where move is null or ordinal <= afters[append] + move;
+        from paysys.portion(row_ids[append], afters[append], 2048 / cardinality(late), 1048576 / cardinality(late))
+        where move is null or ordinal <= afters[append] + move;
         return next;
     end loop;
 end $$;

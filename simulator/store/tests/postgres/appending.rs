@@ -96,14 +96,20 @@ async fn a_read_brings_a_mebibyte_and_one_event_at_least() {
     assert_eq!(portions, [2, 2, 1, 0]);
 }
 
-/// As long as they are told in the same answer; until then they are read.
+/// Of more of them than can be told, ours stand behind none.
+#[rstest]
+#[case::large(3, 100_000)]
+#[case::many(512, 10)]
 #[tokio::test]
-async fn events_at_the_end_stand_behind_a_mebibyte_of_others_at_most() {
+async fn events_at_the_end_stand_behind_others_that_can_be_told(
+    #[case] most: usize,
+    #[case] size: usize,
+) {
     let server = Server::start();
     let (log, other) = (server.log().await, server.log().await);
     filled(&log, ROW, 1).await;
-    let large = "x".repeat(400_000);
-    let theirs: Vec<_> = (0..4).map(|_| event(&large)).collect();
+    let body = "x".repeat(size);
+    let theirs: Vec<_> = (0..=most).map(|_| event(&body)).collect();
     assert!(matches!(
         append(&other, ROW, 1, theirs.clone()).await,
         Appended::Done
@@ -112,14 +118,17 @@ async fn events_at_the_end_stand_behind_a_mebibyte_of_others_at_most() {
     let Appended::Taken(told) = append_at_end(&log, ROW, 1, ours.clone()).await else {
         panic!("that is too much")
     };
-    assert_eq!(ids(&told), [theirs[0].id, theirs[1].id, theirs[2].id]);
-    assert_eq!(all(&log, ROW).await.len(), 5, "none of ours is there");
+    assert_eq!(told[0].event.id, theirs[0].id);
+    let length = 1 + theirs.len();
+    assert_eq!(all(&log, ROW).await.len(), length, "none of ours is there");
     let Appended::Behind(told) = append_at_end(&log, ROW, 2, ours).await else {
         panic!("that is not too much")
     };
-    assert_eq!(ids(&told), [theirs[1].id, theirs[2].id, theirs[3].id]);
+    let expected: Vec<_> = theirs[1..].iter().map(|one| one.id).collect();
+    assert_eq!(ids(&told), expected);
+    let next = length as u64 + 2;
     assert!(matches!(
-        append(&log, ROW, 7, events(1)).await,
+        append(&log, ROW, next, events(1)).await,
         Appended::Done
     ));
 }

@@ -16,7 +16,9 @@ pub(crate) enum Next {
     StatementCut(&'static str),
     /// A statement does not arrive, and nothing is heard any more.
     StatementLost(&'static str),
-    /// Such statements, on whichever connection, are on their way until they are let go.
+    /// A statement is on its way until it is let go.
+    StatementHeld(&'static str),
+    /// So are all such statements.
     StatementsHeld(&'static str),
     /// A statement is carried out; its answer does not arrive, and the connection is cut.
     AnswerCut(&'static str),
@@ -25,6 +27,8 @@ pub(crate) enum Next {
 pub(crate) struct Proxy {
     port: u16,
     next: watch::Sender<Next>,
+    /// Whether what was held goes on.
+    let_go: watch::Sender<bool>,
     /// Counts the times that all connections were cut.
     cuts: watch::Sender<u32>,
 }
@@ -37,16 +41,23 @@ impl Proxy {
             .expect("a free port");
         let port = listener.local_addr().expect("its address").port();
         let (next, cuts) = (watch::Sender::new(Next::Passes), watch::Sender::new(0));
-        let (for_each, cut) = (next.clone(), cuts.clone());
+        let let_go = watch::Sender::new(false);
+        let (for_each, goes_on, cut) = (next.clone(), let_go.clone(), cuts.clone());
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let Ok(server) = UnixStream::connect(&socket).await else {
                     continue;
                 };
-                tokio::spawn(carry(client, server, for_each.clone(), cut.subscribe()));
+                let (next, goes_on) = (for_each.clone(), goes_on.subscribe());
+                tokio::spawn(carry(client, server, next, goes_on, cut.subscribe()));
             }
         });
-        Self { port, next, cuts }
+        Self {
+            port,
+            next,
+            let_go,
+            cuts,
+        }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -64,7 +75,7 @@ impl Proxy {
 
     /// What was held goes on.
     pub(crate) fn let_go(&self) {
-        self.next.send_replace(Next::Passes);
+        self.let_go.send_replace(true);
     }
 
     pub(crate) fn cut_all(&self) {
@@ -76,14 +87,16 @@ async fn carry(
     client: TcpStream,
     server: UnixStream,
     next: watch::Sender<Next>,
+    goes_on: watch::Receiver<bool>,
     mut cut: watch::Receiver<u32>,
 ) {
     let (from_client, to_client) = client.into_split();
     let (from_server, to_server) = server.into_split();
     let is_statement = |next, bytes: &[u8]| match next {
-        Next::StatementCut(text) | Next::StatementLost(text) | Next::StatementsHeld(text) => {
-            contains(bytes, text)
-        }
+        Next::StatementCut(text)
+        | Next::StatementLost(text)
+        | Next::StatementHeld(text)
+        | Next::StatementsHeld(text) => contains(bytes, text),
         _ => false,
     };
     let is_answer = |next, bytes: &[u8]| match next {
@@ -91,8 +104,8 @@ async fn carry(
         _ => false,
     };
     tokio::select! {
-        () = pass(from_client, to_server, &next, is_statement) => {}
-        () = pass(from_server, to_client, &next, is_answer) => {}
+        () = pass(from_client, to_server, &next, goes_on.clone(), is_statement) => {}
+        () = pass(from_server, to_client, &next, goes_on.clone(), is_answer) => {}
         _ = cut.changed() => {}
     }
 }
@@ -102,6 +115,7 @@ async fn pass(
     mut from: impl AsyncRead + Unpin,
     mut to: impl AsyncWrite + Unpin,
     next: &watch::Sender<Next>,
+    mut goes_on: watch::Receiver<bool>,
     is_meant: impl Fn(Next, &[u8]) -> bool,
 ) {
     let mut bytes = vec![0; 64 << 10];
@@ -111,17 +125,17 @@ async fn pass(
             let is_meant = is_meant(*next, &bytes[..count]);
             if is_meant {
                 happens = *next;
-                let goes_on = matches!(happens, Next::StatementsHeld(_));
-                *next = if goes_on { happens } else { Next::Passes };
+                if !matches!(happens, Next::StatementsHeld(_)) {
+                    *next = Next::Passes;
+                }
             }
             is_meant
         });
         match happens {
             Next::Passes => {}
             Next::StatementLost(_) => std::future::pending().await,
-            Next::StatementsHeld(_) => {
-                let mut next = next.subscribe();
-                drop(next.wait_for(|next| *next == Next::Passes).await);
+            Next::StatementHeld(_) | Next::StatementsHeld(_) => {
+                drop(goes_on.wait_for(|goes_on| *goes_on).await);
             }
             Next::StatementCut(_) | Next::AnswerCut(_) => return,
         }
