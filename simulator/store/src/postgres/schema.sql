@@ -91,12 +91,16 @@ begin
         select ordinal - lasts[append] into move from paysys.events
         where row = row_ids[append] and id = last_ids[append]
             and ordinal between lasts[append] and lasts[append] + case when at_ends[append] then many else 0 end;
-        is_in := found;
         continue when move = 0;
         select r.ended, r.next into ended, next from paysys.rows r where r.row = row_ids[append];
-        select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
-        from paysys.portion(row_ids[append], afters[append], 2048 / cardinality(late), 1048576 / cardinality(late))
-        where move is null or ordinal <= afters[append] + move;
+        is_in := move is not null;
+        if is_in then
+            select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
+            from paysys.portion(row_ids[append], afters[append], move, much);
+        else
+            select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
+            from paysys.portion(row_ids[append], afters[append], 2048 / cardinality(late), 1048576 / cardinality(late));
+        end if;
         return next;
     end loop;
 end $$;

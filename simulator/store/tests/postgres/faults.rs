@@ -3,7 +3,7 @@
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use paysys_store::{Appended, Base, EventLog, PostgresLog, Settings};
+use paysys_store::{Appended, Base, EventLog, PostgresLog, RowId, Settings};
 use rstest::rstest;
 use rustix::process::Signal;
 use tokio::time::{interval, timeout};
@@ -105,6 +105,34 @@ async fn an_append_behind_all_that_can_be_told_is_found_again(
     );
     assert!(proxy.is_over());
     assert_eq!(all(&log, ROW).await.len(), 1 + others + 2);
+}
+
+/// All that stands before them is told of each, as much as it is together.
+#[tokio::test]
+async fn appends_for_many_rows_behind_many_others_are_found_again() {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    let rows = || (11..19).map(RowId);
+    for row in rows() {
+        filled(&other, row, 300).await;
+    }
+    soon(log.news().wait_for(|count| *count > 0))
+        .await
+        .expect("it listens");
+    proxy.next(Next::AnswerCut("SELECT 8"));
+    let together: Vec<_> = rows()
+        .map(|row| log.append_at_end(row, 0, events(2)))
+        .collect();
+    for (row, appending) in rows().zip(together) {
+        let appended = told(appending).await;
+        assert!(
+            matches!(&appended, Appended::Behind(others) if others.len() == 300),
+            "{row:?}: {appended:?}"
+        );
+        assert_eq!(all(&log, row).await.len(), 302);
+    }
+    assert!(proxy.is_over());
 }
 
 /// Whoever was told that nothing is known looks for his events, does not find them, and brings others.
