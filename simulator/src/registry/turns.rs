@@ -153,14 +153,8 @@ impl HostedSandbox {
                         }
                     }
                 }
-                Appended::Taken(stored) => {
-                    let is_next = |one: &Stored| one.ordinal == turn.after + 1;
-                    // There may be more, or some of it was dropped.
-                    turn.reads = true;
-                    if !stored.first().is_some_and(is_next) {
-                        continue;
-                    }
-                    match self.catch_up_with(row, &mut turn.after, stored) {
+                Appended::Taken(others) => {
+                    match self.catch_up_after(row, &mut turn, others).await {
                         Ok(()) => continue,
                         Err(why) => why,
                     }
@@ -256,6 +250,31 @@ impl HostedSandbox {
             *after = begun;
             row.has_given(begun);
         }
+    }
+
+    /// Takes the steps that took the place of those of a turn, and one portion of what stands behind them. Where others append all the
+    /// time there is always more; and what is little need not be read.
+    async fn catch_up_after(
+        self: &Arc<Self>,
+        row: &Row,
+        turn: &mut Turn,
+        others: Vec<Stored>,
+    ) -> Result<(), Unserved> {
+        let is_next = |stored: &[Stored], after: u64| {
+            let first = stored.first();
+            first.is_some_and(|first| first.ordinal == after + 1)
+        };
+        turn.reads = !is_next(&others, turn.after);
+        if turn.reads {
+            return Ok(());
+        }
+        self.catch_up_with(row, &mut turn.after, others)?;
+        let more = row.log().read(row.id(), turn.after).await;
+        let more = more.map_err(Unserved::Nothing)?;
+        if is_next(&more, turn.after) {
+            self.catch_up_with(row, &mut turn.after, more)?;
+        }
+        Ok(())
     }
 
     /// Takes steps that stand in the row, whoever appended them.

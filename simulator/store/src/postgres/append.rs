@@ -287,6 +287,7 @@ struct Found {
     /// Whether they stand behind these events of others.
     is_in: bool,
     ended: bool,
+    /// The first place of the events that are in; else the next of the row.
     next: i64,
     /// Others' events, oldest first, some of which may have been dropped behind a base.
     others: Vec<Stored>,
@@ -325,15 +326,24 @@ impl Found {
         if self.ended {
             return Appended::Gone;
         }
+        if self.is_in {
+            // All that stands between, or the steps would be taken at other places than elsewhere.
+            let between = usize::try_from(self.next - append.after - 1);
+            let are_all =
+                !hides(append.after + 1, &self.others) && between == Ok(self.others.len());
+            return match are_all {
+                true => Appended::Behind(self.others),
+                false => unknown(),
+            };
+        }
         let is_hidden = match append.whereto {
             Whereto::Next => self.next > append.last && hides(append.last, &self.others),
             Whereto::End => hides(append.after + 1, &self.others),
         };
-        match is_hidden {
-            // What was dropped may have been the events that were sent before, or what stands before them.
-            true if again || self.is_in => unknown(),
-            _ if self.is_in => Appended::Behind(self.others),
-            _ => Appended::Taken(self.others),
+        match again && is_hidden {
+            // What was dropped may have been the events that were sent before.
+            true => unknown(),
+            false => Appended::Taken(self.others),
         }
     }
 }

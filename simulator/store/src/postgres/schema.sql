@@ -39,7 +39,7 @@ $$;
 -- events may stand behind what others have appended there, too. Of each append, either all events stand in the row after this, or none
 -- of them. No row is named twice. A line tells of each append whose events do not stand where they were to be: whether they stand behind
 -- others' (is_in), and the others' events, which follow each other from place `first` on: all that stand in between, or the first that
--- stand there, up to 1 MiB for all appends together, and one event of each at least.
+-- stand there, up to 1 MiB for all appends together, and one event of each at least. The events' own first place is `next`, or the row's.
 --
 -- A statement that nobody waits for any more may still come. So events are put behind others' until a moment only, which is the same
 -- each time they are sent, and only while they are nowhere in the row, whose line is locked. Neither are they where the others' are
@@ -75,6 +75,7 @@ begin
                 moves[n] := move;
                 append := n;
                 is_in := true;
+                next := afters[n] + move + 1;
                 return next;
                 continue;
             end if;
@@ -95,6 +96,7 @@ begin
         select r.ended, r.next into ended, next from paysys.rows r where r.row = row_ids[append];
         is_in := move is not null;
         if is_in then
+            next := afters[append] + move + 1;
             select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
             from paysys.portion(row_ids[append], afters[append], move, much);
         else
