@@ -53,8 +53,8 @@ returns table (append integer, is_in boolean, ended boolean, next bigint, first 
 language plpgsql as $$
 #variable_conflict use_column
 declare
-    many constant bigint := 512;
-    much constant bigint := 262144;
+    many constant bigint := 2048; -- more than two other nodes append at a time: else one that lags would never come in
+    much constant bigint := 1048576;
     late integer[] := '{}';
     moves bigint[] := array_fill(0::bigint, array[cardinality(row_ids)]);
     move bigint;

@@ -98,8 +98,8 @@ async fn a_read_brings_a_mebibyte_and_one_event_at_least() {
 
 /// Of more of them than can be told, ours stand behind none.
 #[rstest]
-#[case::large(3, 100_000)]
-#[case::many(512, 10)]
+#[case::large(3, 400_000)]
+#[case::many(2_048, 10)]
 #[tokio::test]
 async fn events_at_the_end_stand_behind_others_that_can_be_told(
     #[case] most: usize,

@@ -7,7 +7,6 @@ use paysys_store::{Appended, Base, EventLog, PostgresLog, RowId, Settings};
 use rstest::rstest;
 use rustix::process::Signal;
 use tokio::time::{interval, timeout};
-use tokio_postgres::Client;
 
 use super::proxy::{Next, Proxy};
 use super::server::Server;
@@ -26,10 +25,7 @@ async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
     let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
     let mut expected = filled(&log, ROW, 1).await;
-    // It says the same as it begins to listen.
-    soon(log.news().wait_for(|count| *count > 0))
-        .await
-        .expect("it listens");
+    listens(&log).await;
     proxy.next(fate);
     let more = events(2);
     assert!(matches!(
@@ -56,10 +52,7 @@ async fn an_append_at_the_end_of_unknown_fate_stands_once(#[case] fate: Next) {
         append(&other, ROW, 1, theirs.clone()).await,
         Appended::Done
     ));
-    // It says the same as it begins to listen.
-    soon(log.news().wait_for(|count| *count > 0))
-        .await
-        .expect("it listens");
+    listens(&log).await;
     proxy.next(fate);
     let ours = events(2);
     let appended = append_at_end(&log, ROW, 1, ours.clone()).await;
@@ -75,8 +68,8 @@ async fn an_append_at_the_end_of_unknown_fate_stands_once(#[case] fate: Next) {
 
 /// As many others, and of such a size, that they are just told together; ours would be no more.
 #[rstest]
-#[case::many(512, 10, 2)]
-#[case::large(2, 200_000, 200_000)]
+#[case::many(2_048, 10, 2)]
+#[case::large(3, 300_000, 200_000)]
 #[tokio::test]
 async fn an_append_behind_all_that_can_be_told_is_found_again(
     #[case] others: usize,
@@ -93,9 +86,7 @@ async fn an_append_behind_all_that_can_be_told_is_found_again(
         append(&other, ROW, 1, theirs).await,
         Appended::Done
     ));
-    soon(log.news().wait_for(|count| *count > 0))
-        .await
-        .expect("it listens");
+    listens(&log).await;
     proxy.next(Next::AnswerCut("SELECT 1"));
     let ours = vec![event(&"y".repeat(of_ours)), event(&"y".repeat(of_ours))];
     let appended = append_at_end(&log, ROW, 1, ours).await;
@@ -117,9 +108,7 @@ async fn appends_for_many_rows_behind_many_others_are_found_again() {
     for row in rows() {
         filled(&other, row, 300).await;
     }
-    soon(log.news().wait_for(|count| *count > 0))
-        .await
-        .expect("it listens");
+    listens(&log).await;
     proxy.next(Next::AnswerCut("SELECT 8"));
     let together: Vec<_> = rows()
         .map(|row| log.append_at_end(row, 0, events(2)))
@@ -156,18 +145,7 @@ async fn a_statement_that_comes_after_its_fate_was_told_as_unknown_changes_nothi
         append(&other, ROW, 1, events(1)).await,
         Appended::Done
     ));
-    let blocker = server.client().await;
-    blocker
-        .batch_execute("begin; select * from paysys.rows for update")
-        .await
-        .expect("the row is held");
-    proxy.let_go();
-    waiting(&server, "Lock", 2).await;
-    blocker
-        .batch_execute("commit")
-        .await
-        .expect("the row is free");
-    until_all_are_done(&blocker).await;
+    all_come(&server, &proxy, 2).await;
     assert_eq!(all(&other, ROW).await.len(), 2, "it came too late");
 }
 
@@ -190,23 +168,30 @@ async fn a_statement_that_comes_after_a_later_one_was_refused_changes_nothing() 
     assert_eq!(told.len(), 1);
     let anew = append_at_end(&log, ROW, 2, vec![event("anew")]).await;
     assert!(matches!(anew, Appended::Done), "{anew:?}");
-    let blocker = server.client().await;
-    blocker
+    all_come(&server, &proxy, 1).await;
+    assert_eq!(all(&other, ROW).await.len(), 3, "it came too late");
+}
+
+/// Until it is told of what others write; as it begins to listen, it says the same as when it appends.
+async fn listens(log: &PostgresLog) {
+    soon(log.news().wait_for(|count| *count > 0))
+        .await
+        .expect("it listens");
+}
+
+/// Until so many statements that were held, and all that come with them, are through; they meet at the row, so that all are seen to come.
+async fn all_come(server: &Server, proxy: &Proxy, count: i64) {
+    let client = server.client().await;
+    client
         .batch_execute("begin; select * from paysys.rows for update")
         .await
         .expect("the row is held");
     proxy.let_go();
-    waiting(&server, "Lock", 1).await;
-    blocker
+    waiting(server, "Lock", count).await;
+    client
         .batch_execute("commit")
         .await
         .expect("the row is free");
-    until_all_are_done(&blocker).await;
-    assert_eq!(all(&other, ROW).await.len(), 3, "it came too late");
-}
-
-/// Until nobody appends at the server.
-async fn until_all_are_done(client: &Client) {
     let busy = "select count(*) from pg_stat_activity
         where state = 'active' and pid <> pg_backend_pid() and query like '%paysys.append%'";
     let mut pause = interval(Duration::from_millis(10));
