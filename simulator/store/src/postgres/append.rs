@@ -261,7 +261,7 @@ impl Group {
         let values: [&(dyn ToSql + Sync); 10] = [
             &rows, &afters, &lasts, &at_ends, &last_ids, &numbers, &ordinals, &ids, &bodies, &until,
         ];
-        found(&session.client.query(&session.append, &values).await?)
+        found(&session.client.query_one(&session.append, &values).await?)
     }
 
     fn told(&self, mut found: HashMap<i32, Found>, again: bool) -> Vec<Appended> {
@@ -294,31 +294,30 @@ struct Found {
 }
 
 /// What was found, by the numbers of the appends whose events do not stand where they were to be.
-fn found(lines: &[Row]) -> Result<HashMap<i32, Found>, Error> {
-    let found = lines.iter().map(|line| {
+fn found(line: &Row) -> Result<HashMap<i32, Found>, Error> {
+    let appends: Vec<i32> = line.try_get("appends")?;
+    let are_in: Vec<bool> = line.try_get("are_in")?;
+    let have_ended: Vec<bool> = line.try_get("have_ended")?;
+    let nexts: Vec<i64> = line.try_get("nexts")?;
+    let firsts: Vec<i64> = line.try_get("firsts")?;
+    let counts: Vec<i32> = line.try_get("counts")?;
+    let ids: Vec<&[u8]> = line.try_get("other_ids")?;
+    let bodies: Vec<&[u8]> = line.try_get("other_bodies")?;
+    let mut events = ids.into_iter().zip(bodies);
+    let found = appends.into_iter().enumerate().map(|(at, append)| {
+        let count = usize::try_from(counts[at]).unwrap_or_default();
+        let others = (firsts[at]..).zip(events.by_ref().take(count));
         let found = Found {
-            is_in: line.try_get("is_in")?,
-            ended: line.try_get::<_, Option<bool>>("ended")? == Some(true),
-            next: line.try_get::<_, Option<i64>>("next")?.unwrap_or(1),
-            others: others(line)?,
+            is_in: are_in[at],
+            ended: have_ended[at],
+            next: nexts[at],
+            others: others
+                .map(|(ordinal, (id, body))| one_stored(ordinal, id, body))
+                .collect(),
         };
-        Ok((line.try_get("append")?, found))
+        (append, found)
     });
-    found.collect()
-}
-
-fn others(line: &Row) -> Result<Vec<Stored>, Error> {
-    let first = line.try_get::<_, Option<i64>>("first")?.unwrap_or_default();
-    let ids = line.try_get::<_, Option<Vec<&[u8]>>>("other_ids")?;
-    let bodies = line.try_get::<_, Option<Vec<&[u8]>>>("other_bodies")?;
-    let events = ids
-        .unwrap_or_default()
-        .into_iter()
-        .zip(bodies.unwrap_or_default());
-    Ok((first..)
-        .zip(events)
-        .map(|(ordinal, (id, body))| one_stored(ordinal, id, body))
-        .collect())
+    Ok(found.collect())
 }
 
 impl Found {

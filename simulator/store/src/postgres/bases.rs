@@ -31,9 +31,8 @@ const WRITE: &str = "
 const DROP_EVENTS: &str = "delete from paysys.events where row = $1 and ordinal <= $2";
 const DROP_NOTES: &str = "delete from paysys.notes where row = $1 and number < $2";
 
-/// Comes last, as appends wait from here on until the end of the transaction.
-const MOVE: &str =
-    "update paysys.rows set base = $3 where row = $1 and base = $2 and next > $3 and not ended";
+/// What is said where another base has come before.
+const TOO_LATE: &str = "PS001";
 
 /// A page as it is stored.
 struct Line {
@@ -188,11 +187,7 @@ impl Keeping {
         for some in in_portions(&self.lines) {
             target.in_time(self.write(&transaction, some)).await?;
         }
-        let kept = target.in_time(self.take_place(&transaction)).await?;
-        if kept {
-            target.in_time(transaction.commit()).await?;
-        }
-        Ok(kept)
+        target.in_time(self.take_place(&transaction)).await
     }
 
     /// The place of the base that is there.
@@ -217,20 +212,35 @@ impl Keeping {
         transaction.execute_typed(WRITE, &values).await
     }
 
+    /// Whether no other base has come before.
     async fn take_place(&self, transaction: &Transaction<'_>) -> Result<bool, Error> {
         let row = (&self.row as &(dyn ToSql + Sync), Type::INT8);
-        let [before, ordinal, from] =
-            [&self.before, &self.ordinal, &self.notes_from].map(|one| (one as _, Type::INT8));
+        let [ordinal, from] = [&self.ordinal, &self.notes_from].map(|one| (one as _, Type::INT8));
         transaction
             .execute_typed(DROP_EVENTS, &[row.clone(), ordinal.clone()])
             .await?;
-        transaction
-            .execute_typed(DROP_NOTES, &[row.clone(), from])
-            .await?;
-        Ok(transaction
-            .execute_typed(MOVE, &[row, before, ordinal])
-            .await?
-            > 0)
+        transaction.execute_typed(DROP_NOTES, &[row, from]).await?;
+        let moved = transaction.batch_execute(&self.moving()).await;
+        match moved {
+            Err(error) if error.code().is_some_and(|code| code.code() == TOO_LATE) => Ok(false),
+            moved => moved.map(|()| true),
+        }
+    }
+
+    /// Comes last, and ends the transaction in the same breath: appends wait for the line that it locks, and this process may stop.
+    fn moving(&self) -> String {
+        let Self {
+            row,
+            before,
+            ordinal,
+            ..
+        } = self;
+        format!(
+            "do $$ begin
+                update paysys.rows set base = {ordinal} where row = {row} and base = {before} and next > {ordinal} and not ended;
+                if not found then raise sqlstate '{TOO_LATE}'; end if;
+            end $$; commit"
+        )
     }
 }
 

@@ -14,15 +14,13 @@ use crate::StoreError;
 pub(super) enum Failure {
     /// The server refused it: nothing of it was done.
     Refused(StoreError),
-    /// The connection was lost, or the answer did not come in time: it may have been done, or may still be.
+    /// The connection was lost, the answer did not come in time, or it was ended: it may have been done, or may still be.
     Lost(StoreError),
 }
 
 impl Failure {
     pub(super) fn new(place: &str, error: &Error) -> Self {
-        let refused = error
-            .as_db_error()
-            .is_some_and(|error| error.parsed_severity() == Some(Severity::Error));
+        let refused = error.as_db_error().is_some_and(is_refusal);
         let said = in_words(place, error);
         if refused {
             Self::Refused(said)
@@ -36,6 +34,16 @@ impl Failure {
             Self::Refused(error) | Self::Lost(error) => error,
         }
     }
+}
+
+/// Whether the server did nothing of it. What ends a statement at any time may have come when it had committed already.
+fn is_refusal(error: &DbError) -> bool {
+    let may_come_late = [
+        SqlState::QUERY_CANCELED,
+        SqlState::OUT_OF_MEMORY,
+        SqlState::INTERNAL_ERROR,
+    ];
+    error.parsed_severity() == Some(Severity::Error) && !may_come_late.contains(error.code())
 }
 
 /// What a person reads. Neither the URL nor a password is in it: the server does not repeat them, and the driver does not know

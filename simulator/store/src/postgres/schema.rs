@@ -7,7 +7,7 @@ use super::failure::Failure;
 use crate::StoreError;
 
 /// Counts the changes of the tables.
-const FORMAT: i32 = 3;
+const FORMAT: i32 = 4;
 
 /// Sent as one transaction; processes that start at the same time come one after the other, and find what the first one made.
 const CREATE: &str = include_str!("schema.sql");

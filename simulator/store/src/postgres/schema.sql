@@ -4,7 +4,7 @@ begin;
 select pg_advisory_xact_lock(x'706179737973'::bigint);
 create schema if not exists paysys;
 create table if not exists paysys.format (number integer not null);
-insert into paysys.format select 3 where not exists (select from paysys.format);
+insert into paysys.format select 4 where not exists (select from paysys.format);
 
 -- A line changes with each append; most of its page is left free, so that its next version needs no other page and no entry of an
 -- index. It stays when the row is removed, and says so.
@@ -37,27 +37,40 @@ $$;
 -- Takes places in rows: in row row_ids[n] those behind afters[n] up to lasts[n], if they are the next, for the events whose number is n.
 -- Whoever else appends to a row at that moment is waited for, and then they are not the next any more. Where at_ends[n] is true, the
 -- events may stand behind what others have appended there, too. Of each append, either all events stand in the row after this, or none
--- of them. No row is named twice. A line tells of each append whose events do not stand where they were to be: whether they stand behind
--- others' (is_in), and the others' events, which follow each other from place `first` on: all that stand in between, or the first that
--- stand there, up to 1 MiB for all appends together, and one event of each at least. The events' own first place is `next`, or the row's.
+-- of them. No row is named twice.
+--
+-- Appends whose events do not stand where they were to be are told, one after the other: which it is; whether they stand behind others';
+-- whether the row has ended; the first place of the events that are in, or the next of the row; the place of the first of others'
+-- events, and how many of them are told: all that stand in between, or the first that stand there, up to 1 MiB for all appends together,
+-- and one of each at least. They follow each other.
+--
+-- A procedure, as it commits by itself: whoever asked may have stopped, and does not take the answer, which can be more than the server
+-- may send meanwhile. What is locked would stay so.
 --
 -- A statement that nobody waits for any more may still come. So events are put behind others' until a moment only, which is the same
 -- each time they are sent, and only while they are nowhere in the row, whose line is locked. Neither are they where the others' are
 -- many, or were dropped. Whatever kept a statement from putting them there keeps an earlier one from it, too; so those that are not in
 -- the row after one that was sent again never will be.
-create or replace function paysys.append(
+create or replace procedure paysys.append(
     row_ids bigint[], afters bigint[], lasts bigint[], at_ends boolean[], last_ids bytea[],
-    numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[], until timestamptz
+    numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[], until timestamptz,
+    inout appends integer[] default '{}', inout are_in boolean[] default '{}', inout have_ended boolean[] default '{}',
+    inout nexts bigint[] default '{}', inout firsts bigint[] default '{}', inout counts integer[] default '{}',
+    inout other_ids bytea[] default '{}', inout other_bodies bytea[] default '{}'
 )
-returns table (append integer, is_in boolean, ended boolean, next bigint, first bigint, other_ids bytea[], other_bodies bytea[])
 language plpgsql as $$
-#variable_conflict use_column
 declare
     many constant bigint := 2048; -- more than two other nodes append at a time: else one that lags would never come in
     much constant bigint := 1048576;
-    late integer[] := '{}';
-    moves bigint[] := array_fill(0::bigint, array[cardinality(row_ids)]);
+    room bigint := 16 * much; -- for all appends together
+    moves bigint[] := '{}'; -- null where the events are not put in
+    late bigint;
     move bigint;
+    bytes bigint;
+    line paysys.rows;
+    first bigint;
+    some_ids bytea[];
+    some_bodies bytea[];
 begin
     for n in 1..cardinality(row_ids) loop
         if afters[n] = 0 then
@@ -67,43 +80,44 @@ begin
         where row = row_ids[n] and not ended
             and (next = afters[n] + 1 or at_ends[n] and next > afters[n] and base <= afters[n])
         returning next - lasts[n] - 1 into move;
-        continue when move = 0;
-        if move <= many and clock_timestamp() < until then
-            select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
-            from paysys.portion(row_ids[n], afters[n], many, much);
-            if cardinality(other_ids) = move and last_ids[n] <> all (other_ids) then
-                moves[n] := move;
-                append := n;
-                is_in := true;
-                next := afters[n] + move + 1;
-                return next;
-                continue;
+        if move > 0 then
+            bytes := null;
+            if move <= many and room > 0 and clock_timestamp() < until then
+                select sum(octet_length(body)) into bytes from paysys.portion(row_ids[n], afters[n], many, much)
+                having count(*) = move and not bool_or(id = last_ids[n]);
+            end if;
+            if bytes is null then
+                update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
+                move := null;
+            else
+                room := room - bytes;
             end if;
         end if;
-        if move > 0 then
-            update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
-        end if;
-        late := late || n;
+        moves := moves || move;
     end loop;
     insert into paysys.events (row, ordinal, id, body)
     select row_ids[number], ordinal + moves[number], id, body from unnest(numbers, ordinals, ids, bodies) as new (number, ordinal, id, body)
-    where number <> all (late);
-    foreach append in array late loop
-        select ordinal - lasts[append] into move from paysys.events
-        where row = row_ids[append] and id = last_ids[append]
-            and ordinal between lasts[append] and lasts[append] + case when at_ends[append] then many else 0 end;
-        continue when move = 0;
-        select r.ended, r.next into ended, next from paysys.rows r where r.row = row_ids[append];
-        is_in := move is not null;
-        if is_in then
-            next := afters[append] + move + 1;
-            select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
-            from paysys.portion(row_ids[append], afters[append], move, much);
-        else
-            select min(ordinal), array_agg(id), array_agg(body) into first, other_ids, other_bodies
-            from paysys.portion(row_ids[append], afters[append], 2048 / cardinality(late), 1048576 / cardinality(late));
+    where moves[number] is not null;
+    late := cardinality(array_positions(moves, null));
+    for n in 1..cardinality(row_ids) loop
+        move := moves[n];
+        if move is null then
+            select ordinal - lasts[n] into move from paysys.events
+            where row = row_ids[n] and id = last_ids[n] and ordinal between lasts[n] and lasts[n] + case when at_ends[n] then many else 0 end;
         end if;
-        return next;
+        continue when move = 0;
+        select * into line from paysys.rows where row = row_ids[n];
+        select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
+        from paysys.portion(row_ids[n], afters[n], coalesce(move, many / late), case when move is null then much / late else much end);
+        appends := appends || n;
+        are_in := are_in || (move is not null);
+        have_ended := have_ended || coalesce(line.ended, false);
+        nexts := nexts || coalesce(afters[n] + move + 1, line.next, 1);
+        firsts := firsts || coalesce(first, 0);
+        counts := counts || coalesce(cardinality(some_ids), 0);
+        other_ids := other_ids || some_ids;
+        other_bodies := other_bodies || some_bodies;
     end loop;
+    commit;
 end $$;
 commit;

@@ -1,8 +1,7 @@
 //! What is said to the server, in one place.
 
-/// Events for any rows: see the function among the tables.
-pub(super) const APPEND: &str =
-    "select * from paysys.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+/// Events for any rows: see the procedure among the tables.
+pub(super) const APPEND: &str = "call paysys.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 /// The events behind the place `$2` of row `$1`, up to 1 MiB, and one at least.
 pub(super) const READ: &str = "select * from paysys.portion($1, $2, 2048, 1048576)";

@@ -18,7 +18,7 @@ use super::support::{
 #[rstest]
 #[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]
 #[case::nothing_is_heard_of_its_statement(Next::StatementLost("event 1"))]
-#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("SELECT 0"))]
+#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("CALL"))]
 #[tokio::test]
 async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
     let server = Server::start();
@@ -40,7 +40,7 @@ async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
 
 #[rstest]
 #[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]
-#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("SELECT 1"))]
+#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("CALL"))]
 #[tokio::test]
 async fn an_append_at_the_end_of_unknown_fate_stands_once(#[case] fate: Next) {
     let server = Server::start();
@@ -87,7 +87,7 @@ async fn an_append_behind_all_that_can_be_told_is_found_again(
         Appended::Done
     ));
     listens(&log).await;
-    proxy.next(Next::AnswerCut("SELECT 1"));
+    proxy.next(Next::AnswerCut("CALL"));
     let ours = vec![event(&"y".repeat(of_ours)), event(&"y".repeat(of_ours))];
     let appended = append_at_end(&log, ROW, 1, ours).await;
     assert!(
@@ -109,7 +109,7 @@ async fn appends_for_many_rows_behind_many_others_are_found_again() {
         filled(&other, row, 300).await;
     }
     listens(&log).await;
-    proxy.next(Next::AnswerCut("SELECT 8"));
+    proxy.next(Next::AnswerCut("CALL"));
     let together: Vec<_> = rows()
         .map(|row| log.append_at_end(row, 0, events(2)))
         .collect();
@@ -295,6 +295,60 @@ async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice(
         Appended::Done
     ));
     assert_eq!(all(&log, ROW).await.len() as u64, length + 2);
+}
+
+/// As when its process is stopped: the server cannot send more than a little of its answer then, and has finished all the same.
+#[rstest]
+#[case::that_are_behind_others(PostgresLog::append_at_end)]
+#[case::whose_place_is_taken(PostgresLog::append)]
+#[tokio::test]
+async fn one_that_does_not_take_its_answer_keeps_nobody_waiting(#[case] way: Way) {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    filled(&log, ROW, 1).await;
+    let large = event(&"large ".repeat(160_000));
+    assert!(matches!(
+        append(&other, ROW, 1, vec![large]).await,
+        Appended::Done
+    ));
+    listens(&log).await;
+    proxy.next(Next::AnswerHeld("large"));
+    // In one statement with another row's, which is locked as well.
+    let together = [
+        log.append(RowId(2), 0, events(1)),
+        way(&log, ROW, 1, events(1)),
+    ];
+    until(|| proxy.is_over()).await;
+    for row in [ROW, RowId(2)] {
+        let length = all(&other, row).await.len() as u64;
+        let appended = timeout(PATIENCE / 3, append(&other, row, length, events(1))).await;
+        assert!(
+            matches!(appended, Ok(Appended::Done)),
+            "{row:?}: {appended:?}"
+        );
+    }
+    drop(together);
+}
+
+/// It may have been carried out before it was ended.
+#[tokio::test]
+async fn a_statement_that_the_server_ended_is_sent_again() {
+    let server = Server::start();
+    let log = server.log().await;
+    filled(&log, ROW, 1).await;
+    let blocker = server.client().await;
+    blocker
+        .batch_execute("begin; select * from paysys.rows for update")
+        .await
+        .expect("the row is held");
+    let (appended, ()) = tokio::join!(append(&log, ROW, 1, events(1)), async {
+        waiting(&server, "Lock", 1).await;
+        let end = "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'; commit";
+        blocker.batch_execute(end).await.expect("it is ended");
+    });
+    assert!(matches!(appended, Appended::Done), "{appended:?}");
+    assert_eq!(all(&log, ROW).await.len(), 2);
 }
 
 #[tokio::test]

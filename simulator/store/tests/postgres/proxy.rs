@@ -22,6 +22,8 @@ pub(crate) enum Next {
     StatementsHeld(&'static str),
     /// A statement is carried out; its answer does not arrive, and the connection is cut.
     AnswerCut(&'static str),
+    /// A statement is carried out; nobody takes its answer.
+    AnswerHeld(&'static str),
 }
 
 pub(crate) struct Proxy {
@@ -100,7 +102,7 @@ async fn carry(
         _ => false,
     };
     let is_answer = |next, bytes: &[u8]| match next {
-        Next::AnswerCut(text) => contains(bytes, text),
+        Next::AnswerCut(text) | Next::AnswerHeld(text) => contains(bytes, text),
         _ => false,
     };
     tokio::select! {
@@ -133,7 +135,7 @@ async fn pass(
         });
         match happens {
             Next::Passes => {}
-            Next::StatementLost(_) => std::future::pending().await,
+            Next::StatementLost(_) | Next::AnswerHeld(_) => std::future::pending().await,
             Next::StatementHeld(_) | Next::StatementsHeld(_) => {
                 drop(goes_on.wait_for(|goes_on| *goes_on).await);
             }
