@@ -41,8 +41,8 @@ $$;
 --
 -- Appends whose events do not stand where they were to be are told, one after the other: which it is; whether they stand behind others';
 -- whether the row has ended; the first place of the events that are in, or the next of the row; the place of the first of others'
--- events, and how many of them are told: all that stand in between, or the first that stand there, up to 1 MiB for all appends together,
--- and one of each at least. They follow each other.
+-- events, and how many of them are told: all that stand in between, or the first that stand there, up to 1 MiB, and to 16 MiB for
+-- all appends together, but one of each at least. They follow each other.
 --
 -- A procedure, as it commits by itself: whoever asked may have stopped, and does not take the answer, which can be more than the server
 -- may send meanwhile. What is locked would stay so.
@@ -61,12 +61,9 @@ create or replace procedure paysys.append(
 language plpgsql as $$
 declare
     many constant bigint := 2048; -- more than two other nodes append at a time: else one that lags would never come in
-    much constant bigint := 1048576;
-    room bigint := 16 * much; -- for all appends together
+    much constant bigint := least(1048576, 16777216 / cardinality(row_ids)); -- the same each time the statement is sent
     moves bigint[] := '{}'; -- null where the events are not put in
-    late bigint;
     move bigint;
-    bytes bigint;
     line paysys.rows;
     first bigint;
     some_ids bytea[];
@@ -80,35 +77,25 @@ begin
         where row = row_ids[n] and not ended
             and (next = afters[n] + 1 or at_ends[n] and next > afters[n] and base <= afters[n])
         returning next - lasts[n] - 1 into move;
-        if move > 0 then
-            bytes := null;
-            if move <= many and room > 0 and clock_timestamp() < until then
-                select sum(octet_length(body)) into bytes from paysys.portion(row_ids[n], afters[n], many, much)
-                having count(*) = move and not bool_or(id = last_ids[n]);
-            end if;
-            if bytes is null then
-                update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
-                move := null;
-            else
-                room := room - bytes;
-            end if;
-        end if;
         moves := moves || move;
-    end loop;
-    insert into paysys.events (row, ordinal, id, body)
-    select row_ids[number], ordinal + moves[number], id, body from unnest(numbers, ordinals, ids, bodies) as new (number, ordinal, id, body)
-    where moves[number] is not null;
-    late := cardinality(array_positions(moves, null));
-    for n in 1..cardinality(row_ids) loop
-        move := moves[n];
+        continue when move = 0;
+        select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
+        from paysys.portion(row_ids[n], afters[n], many, much);
+        if move > 0 and (cardinality(some_ids) is distinct from move or last_ids[n] = any (some_ids) or clock_timestamp() >= until) then
+            update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
+            moves[n] := null;
+            move := null;
+        end if;
+        select * into line from paysys.rows where row = row_ids[n];
         if move is null then
             select ordinal - lasts[n] into move from paysys.events
             where row = row_ids[n] and id = last_ids[n] and ordinal between lasts[n] and lasts[n] + case when at_ends[n] then many else 0 end;
+            continue when move = 0;
+            if move > 0 then
+                select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
+                from paysys.portion(row_ids[n], afters[n], move, much);
+            end if;
         end if;
-        continue when move = 0;
-        select * into line from paysys.rows where row = row_ids[n];
-        select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
-        from paysys.portion(row_ids[n], afters[n], coalesce(move, many / late), case when move is null then much / late else much end);
         appends := appends || n;
         are_in := are_in || (move is not null);
         have_ended := have_ended || coalesce(line.ended, false);
@@ -118,6 +105,9 @@ begin
         other_ids := other_ids || some_ids;
         other_bodies := other_bodies || some_bodies;
     end loop;
+    insert into paysys.events (row, ordinal, id, body)
+    select row_ids[number], ordinal + moves[number], id, body from unnest(numbers, ordinals, ids, bodies) as new (number, ordinal, id, body)
+    where moves[number] is not null;
     commit;
 end $$;
 commit;
