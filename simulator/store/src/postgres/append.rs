@@ -99,8 +99,8 @@ impl Appenders {
     /// Appends on this connection until nothing waits any more.
     pub(super) async fn work(&self, slot: Arc<Slot>, target: &Target, wrote: impl Fn()) {
         while let Some(group) = self.next(&slot) {
-            if let Some(group) = group.without_late_ones(target) {
-                group.append(target, &slot, &wrote).await;
+            for alone in group.append(target, &slot, &wrote).await {
+                Group(vec![alone]).append(target, &slot, &wrote).await;
             }
         }
     }
@@ -146,29 +146,37 @@ impl Group {
         Self(appends)
     }
 
-    /// Tells those that waited too long for a connection that nothing was done for them. What is left, if anything is.
-    fn without_late_ones(self, target: &Target) -> Option<Self> {
+    /// Tells those that waited too long for a connection that nothing was done for them.
+    fn tell_late_ones(&mut self, target: &Target) {
         let now = now();
         let is_late = |append: &mut Append| append.since + target.patience <= now;
-        let mut rest = self.0;
-        for append in rest.extract_if(.., is_late) {
+        for append in self.0.extract_if(.., is_late) {
             let _ = append.told.send(Appended::Nothing(target.silence()));
         }
-        (!rest.is_empty()).then_some(Self(rest))
     }
 
-    async fn append(self, target: &Target, slot: &Slot, wrote: impl Fn()) {
-        let appended = self.outcomes(target, slot).await;
+    /// Tells each what became of it. Where the server refused several together, it may be because of one: they are left, to be sent alone.
+    async fn append(mut self, target: &Target, slot: &Slot, wrote: impl Fn()) -> Vec<Append> {
+        self.tell_late_ones(target);
+        if self.0.is_empty() {
+            return self.0;
+        }
+        let appended = match self.outcomes(target, slot).await {
+            Err(_) if self.0.len() > 1 => return self.0,
+            Err(refusal) => self.all(|| Appended::Nothing(refusal.clone())),
+            Ok(appended) => appended,
+        };
         if appended.iter().any(may_be_there) {
             wrote();
         }
         for (append, appended) in self.0.into_iter().zip(appended) {
             let _ = append.told.send(appended); // who asked may have gone
         }
+        Vec::new()
     }
 
-    /// What became of each, within the patience of the one that waits longest.
-    async fn outcomes(&self, target: &Target, slot: &Slot) -> Vec<Appended> {
+    /// What became of each, within the patience of the one that waits longest; or why the server refused all.
+    async fn outcomes(&self, target: &Target, slot: &Slot) -> Result<Vec<Appended>, StoreError> {
         let limit = self.oldest() + target.patience;
         let mut course = Course {
             was_sent: false,
@@ -179,11 +187,11 @@ impl Group {
             return settled;
         }
         if !course.was_sent {
-            return self.all(|| Appended::Nothing(course.error.clone()));
+            return Ok(self.all(|| Appended::Nothing(course.error.clone())));
         }
         // This process may be the one that stood still, and the server long there.
         let last = timeout(target.patience / 3, self.settle(target, slot, &mut course)).await;
-        last.unwrap_or_else(|_| self.all(|| Appended::Unknown(course.error.clone())))
+        last.unwrap_or_else(|_| Ok(self.all(|| Appended::Unknown(course.error.clone()))))
     }
 
     fn oldest(&self) -> Instant {
@@ -195,8 +203,13 @@ impl Group {
         self.0.iter().map(|_| outcome()).collect()
     }
 
-    /// Sends it until it is known what became of it.
-    async fn settle(&self, target: &Target, slot: &Slot, course: &mut Course) -> Vec<Appended> {
+    /// Sends it until it is known what became of it, or the server refuses it at the first time.
+    async fn settle(
+        &self,
+        target: &Target,
+        slot: &Slot,
+        course: &mut Course,
+    ) -> Result<Vec<Appended>, StoreError> {
         let mut pause = Pause::new();
         loop {
             match slot.session(target).await {
@@ -215,10 +228,8 @@ impl Group {
                         self.send(&session, *course.until.insert(until)).await
                     };
                     match target.in_time(sent).await {
-                        Ok(found) => return self.told(found, again),
-                        Err(Failure::Refused(error)) if !again => {
-                            return self.all(|| Appended::Nothing(error.clone()));
-                        }
+                        Ok(found) => return Ok(self.told(found, again)),
+                        Err(Failure::Refused(error)) if !again => return Err(error),
                         Err(Failure::Refused(error)) => course.error = error,
                         Err(Failure::Lost(error)) => {
                             slot.give_up(&session).await;
@@ -227,7 +238,7 @@ impl Group {
                     }
                 }
                 Err(error) if !course.was_sent => {
-                    return self.all(|| Appended::Nothing(error.clone()));
+                    return Ok(self.all(|| Appended::Nothing(error.clone())));
                 }
                 Err(error) => course.error = error,
             }

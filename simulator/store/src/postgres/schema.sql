@@ -64,7 +64,8 @@ declare
     much constant bigint := least(1048576, 16777216 / cardinality(row_ids)); -- the same each time the statement is sent
     moves bigint[] := '{}'; -- null where the events are not put in
     move bigint;
-    line paysys.rows;
+    has_ended boolean;
+    next_place bigint;
     first bigint;
     some_ids bytea[];
     some_bodies bytea[];
@@ -86,8 +87,9 @@ begin
             moves[n] := null;
             move := null;
         end if;
-        select * into line from paysys.rows where row = row_ids[n];
+        has_ended := false;
         if move is null then
+            select ended, next into has_ended, next_place from paysys.rows where row = row_ids[n];
             select ordinal - lasts[n] into move from paysys.events
             where row = row_ids[n] and id = last_ids[n] and ordinal between lasts[n] and lasts[n] + case when at_ends[n] then many else 0 end;
             continue when move = 0;
@@ -98,8 +100,8 @@ begin
         end if;
         appends := appends || n;
         are_in := are_in || (move is not null);
-        have_ended := have_ended || coalesce(line.ended, false);
-        nexts := nexts || coalesce(afters[n] + move + 1, line.next, 1);
+        have_ended := have_ended || coalesce(has_ended, false);
+        nexts := nexts || coalesce(afters[n] + move + 1, next_place, 1);
         firsts := firsts || coalesce(first, 0);
         counts := counts || coalesce(cardinality(some_ids), 0);
         other_ids := other_ids || some_ids;

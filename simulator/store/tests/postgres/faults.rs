@@ -331,6 +331,27 @@ async fn one_that_does_not_take_its_answer_keeps_nobody_waiting(#[case] way: Way
     drop(together);
 }
 
+#[tokio::test]
+async fn an_append_that_the_server_refuses_does_not_refuse_those_beside_it() {
+    let server = Server::start();
+    let log = server.log().await;
+    filled(&log, ROW, 1).await;
+    let refusing = "create function refuse() returns trigger language plpgsql as $$ begin raise 'not this row'; end $$;
+        create trigger refusing before insert on paysys.events for each row when (new.row = 3) execute function refuse()";
+    let client = server.client().await;
+    client.batch_execute(refusing).await.expect("a trigger");
+    let together = [(RowId(2), 0), (ROW, 1), (RowId(4), 0)]
+        .map(|(row, after)| log.append(row, after, events(1)));
+    let [before, refused, behind] = together;
+    assert!(matches!(told(before).await, Appended::Done));
+    let Appended::Nothing(why) = told(refused).await else {
+        panic!("it is refused")
+    };
+    assert!(why.to_string().ends_with("says: not this row"), "{why}");
+    assert!(matches!(told(behind).await, Appended::Done));
+    assert_eq!(all(&log, ROW).await.len(), 1);
+}
+
 /// It may have been carried out before it was ended.
 #[tokio::test]
 async fn a_statement_that_the_server_ended_is_sent_again() {
