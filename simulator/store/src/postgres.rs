@@ -20,6 +20,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_postgres::types::Type;
 
 use self::append::{Append, Appenders, Whereto, stored};
 use self::bases::Keeping;
@@ -211,11 +212,14 @@ impl EventLog for PostgresLog {
                 wrote,
                 ..
             } = &*self.shared;
-            let remove = statements::remove(number(row.0)?);
+            let row = number(row.0)?;
             reader
-                .ask(target, |session| {
-                    let remove = &remove;
-                    async move { session.client.batch_execute(remove).await }
+                .ask(target, |session| async move {
+                    for step in statements::REMOVE {
+                        let row = [(&row as _, Type::INT8)];
+                        session.client.execute_typed(step, &row).await?;
+                    }
+                    Ok(())
                 })
                 .await?;
             wrote.notify_one();

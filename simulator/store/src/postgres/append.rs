@@ -9,13 +9,14 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use tokio::sync::oneshot::Sender;
 use tokio::time::{Instant, timeout, timeout_at};
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Error, Row};
 
 use super::clock::now;
 use super::connect::{Pause, Session, Slot, Target};
 use super::failure::Failure;
 use super::number;
+use super::statements::FIND;
 use crate::{Appended, Event, EventId, RowId, StoreError, Stored};
 
 /// More than this does not travel in one statement, unless it is one append.
@@ -229,8 +230,12 @@ impl Group {
                     };
                     match target.in_time(sent).await {
                         Ok(found) => return Ok(self.told(found, again)),
-                        Err(Failure::Refused(error)) if !again => return Err(error),
-                        Err(Failure::Refused(error)) => course.error = error,
+                        Err(Failure::Refused(error)) => {
+                            if !again && let Ok(false) = target.in_time(self.find(&session)).await {
+                                return Err(error);
+                            }
+                            course.error = error;
+                        }
                         Err(Failure::Lost(error)) => {
                             slot.give_up(&session).await;
                             course.error = error;
@@ -246,6 +251,24 @@ impl Group {
         }
     }
 
+    /// Whether any of the events may be in the row: a statement that ended with an error may have committed before.
+    async fn find(&self, session: &Session) -> Result<bool, Error> {
+        let rows: Vec<_> = self.0.iter().map(|append| append.row).collect();
+        let afters: Vec<_> = self.0.iter().map(|append| append.after).collect();
+        let values = [
+            (&rows as &(dyn ToSql + Sync), Type::INT8_ARRAY),
+            (&afters, Type::INT8_ARRAY),
+            (&self.last_ids(), Type::BYTEA_ARRAY),
+        ];
+        let found = session.client.query_typed(FIND, &values).await?;
+        found.first().expect("a line").try_get(0)
+    }
+
+    fn last_ids(&self) -> Vec<&[u8]> {
+        let last = self.0.iter().filter_map(|append| append.events.last());
+        last.map(|event| &event.id.0[..]).collect()
+    }
+
     /// Its events are put behind others' until a moment only.
     async fn send(
         &self,
@@ -257,8 +280,7 @@ impl Group {
         let lasts: Vec<_> = self.0.iter().map(|append| append.last).collect();
         let at_ends = self.0.iter().map(|append| append.whereto == Whereto::End);
         let at_ends: Vec<_> = at_ends.collect();
-        let last_ids = self.0.iter().filter_map(|append| append.events.last());
-        let last_ids: Vec<_> = last_ids.map(|event| &event.id.0[..]).collect();
+        let last_ids = self.last_ids();
         let (mut numbers, mut ordinals) = (Vec::new(), Vec::new());
         let (mut ids, mut bodies) = (Vec::new(), Vec::new());
         for (number, append) in (1_i32..).zip(&self.0) {
@@ -315,13 +337,16 @@ fn found(line: &Row) -> Result<HashMap<i32, Found>, Error> {
     let ids: Vec<&[u8]> = line.try_get("other_ids")?;
     let bodies: Vec<&[u8]> = line.try_get("other_bodies")?;
     let mut events = ids.into_iter().zip(bodies);
-    let found = appends.into_iter().enumerate().map(|(at, append)| {
-        let count = usize::try_from(counts[at]).unwrap_or_default();
-        let others = (firsts[at]..).zip(events.by_ref().take(count));
+    let places = nexts.into_iter().zip(firsts).zip(counts);
+    let states = are_in.into_iter().zip(have_ended).zip(places);
+    let told = appends.into_iter().zip(states);
+    let found = told.map(|(append, ((is_in, ended), ((next, first), count)))| {
+        let count = usize::try_from(count).unwrap_or_default();
+        let others = (first..).zip(events.by_ref().take(count));
         let found = Found {
-            is_in: are_in[at],
-            ended: have_ended[at],
-            next: nexts[at],
+            is_in,
+            ended,
+            next,
             others: others
                 .map(|(ordinal, (id, body))| one_stored(ordinal, id, body))
                 .collect(),

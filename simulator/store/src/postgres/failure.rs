@@ -12,15 +12,17 @@ use crate::StoreError;
 /// Why a statement has no answer.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// The server refused it: nothing of it was done.
+    /// The server refused it and is not at it any more: nothing of it was done, unless it commits by itself before it ends.
     Refused(StoreError),
-    /// The connection was lost, the answer did not come in time, or it was ended: it may have been done, or may still be.
+    /// The connection was lost, the answer did not come in time: it may have been done, or may still be.
     Lost(StoreError),
 }
 
 impl Failure {
     pub(super) fn new(place: &str, error: &Error) -> Self {
-        let refused = error.as_db_error().is_some_and(is_refusal);
+        let refused = error
+            .as_db_error()
+            .is_some_and(|error| error.parsed_severity() == Some(Severity::Error));
         let said = in_words(place, error);
         if refused {
             Self::Refused(said)
@@ -34,16 +36,6 @@ impl Failure {
             Self::Refused(error) | Self::Lost(error) => error,
         }
     }
-}
-
-/// Whether the server did nothing of it. What ends a statement at any time may have come when it had committed already.
-fn is_refusal(error: &DbError) -> bool {
-    let may_come_late = [
-        SqlState::QUERY_CANCELED,
-        SqlState::OUT_OF_MEMORY,
-        SqlState::INTERNAL_ERROR,
-    ];
-    error.parsed_severity() == Some(Severity::Error) && !may_come_late.contains(error.code())
 }
 
 /// What a person reads. Neither the URL nor a password is in it: the server does not repeat them, and the driver does not know
@@ -83,7 +75,7 @@ fn said_by_server(place: &str, error: &DbError) -> StoreError {
     let text = format!("PostgreSQL at {place} says: {}", error.message());
     let code = error.code();
     let advice = if *code == SqlState::INSUFFICIENT_PRIVILEGE {
-        "; the user must be allowed to create the schema `paysys`, or to read, insert, update and delete in all its tables"
+        "; the user must be allowed to create the schema `paysys`, or to read, insert, update and delete in all its tables and to execute its routines"
     } else if *code == SqlState::INVALID_CATALOG_NAME {
         "; create it, or name another one at the end of the URL"
     } else if [

@@ -13,8 +13,10 @@ const FORMAT: i32 = 4;
 const CREATE: &str = include_str!("schema.sql");
 
 const MAY_ALL: &str = "
-    select bool_and(has_table_privilege('paysys.' || named, may))
-    from unnest(array['rows', 'events', 'notes', 'pages']) named, unnest(array['select', 'insert', 'update', 'delete']) may";
+    select (
+        select bool_and(has_table_privilege('paysys.' || named, may))
+        from unnest(array['rows', 'events', 'notes', 'pages']) named, unnest(array['select', 'insert', 'update', 'delete']) may
+    ) and (select coalesce(bool_and(has_function_privilege(oid, 'execute')), true) from pg_proc where pronamespace = 'paysys'::regnamespace)";
 
 /// Makes the tables where there are none, and refuses those that cannot be used, of which it changes nothing: others may use them.
 pub(super) async fn prepare(target: &Target) -> Result<(), StoreError> {
@@ -34,7 +36,7 @@ pub(super) async fn prepare(target: &Target) -> Result<(), StoreError> {
             "has a store that an older version of the simulator made"
         }
         (Some(_), false) => {
-            "does not let the user read, insert, update and delete in all tables of the schema `paysys`"
+            "does not let the user read, insert, update and delete in all tables of the schema `paysys` and execute its routines"
         }
         (Some(_), true) => return Ok(()),
     };

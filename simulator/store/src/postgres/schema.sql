@@ -80,23 +80,24 @@ begin
         returning next - lasts[n] - 1 into move;
         moves := moves || move;
         continue when move = 0;
-        select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
-        from paysys.portion(row_ids[n], afters[n], many, much);
-        if move > 0 and (cardinality(some_ids) is distinct from move or last_ids[n] = any (some_ids) or clock_timestamp() >= until) then
-            update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
-            moves[n] := null;
-            move := null;
-        end if;
         has_ended := false;
+        if move > 0 then
+            select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
+            from paysys.portion(row_ids[n], afters[n], many, much);
+            if cardinality(some_ids) is distinct from move or last_ids[n] = any (some_ids) or clock_timestamp() >= until then
+                update paysys.rows set next = next - lasts[n] + afters[n] where row = row_ids[n];
+                moves[n] := null;
+                move := null;
+            end if;
+        end if;
         if move is null then
             select ended, next into has_ended, next_place from paysys.rows where row = row_ids[n];
             select ordinal - lasts[n] into move from paysys.events
             where row = row_ids[n] and id = last_ids[n] and ordinal between lasts[n] and lasts[n] + case when at_ends[n] then many else 0 end;
             continue when move = 0;
-            if move > 0 then
-                select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
-                from paysys.portion(row_ids[n], afters[n], move, much);
-            end if;
+            -- Read after the search: what is dropped in between hides that they may have been there, and is not told as there.
+            select min(ordinal), array_agg(id), array_agg(body) into first, some_ids, some_bodies
+            from paysys.portion(row_ids[n], afters[n], coalesce(move, many), much);
         end if;
         appends := appends || n;
         are_in := are_in || (move is not null);
@@ -104,8 +105,11 @@ begin
         nexts := nexts || coalesce(afters[n] + move + 1, next_place, 1);
         firsts := firsts || coalesce(first, 0);
         counts := counts || coalesce(cardinality(some_ids), 0);
-        other_ids := other_ids || some_ids;
-        other_bodies := other_bodies || some_bodies;
+        -- One by one, which is done in place: two arrays put together are copied, for 256 rows 256 times.
+        for k in 1..coalesce(cardinality(some_ids), 0) loop
+            other_ids := other_ids || some_ids[k];
+            other_bodies := other_bodies || some_bodies[k];
+        end loop;
     end loop;
     insert into paysys.events (row, ordinal, id, body)
     select row_ids[number], ordinal + moves[number], id, body from unnest(numbers, ordinals, ids, bodies) as new (number, ordinal, id, body)

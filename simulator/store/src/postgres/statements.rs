@@ -3,6 +3,14 @@
 /// Events for any rows: see the procedure among the tables.
 pub(super) const APPEND: &str = "call paysys.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
+/// Whether the last event `$3` of an append behind the place `$2` of a row `$1` is there, of any of them, or may have been dropped.
+pub(super) const FIND: &str = "
+    select exists (
+        select from unnest($1::bigint[], $2::bigint[], $3::bytea[]) as new (row, after, id) where
+            exists (select from paysys.events e where e.row = new.row and e.ordinal > new.after and e.id = new.id)
+            or exists (select from paysys.rows r where r.row = new.row and r.base > new.after)
+    )";
+
 /// The events behind the place `$2` of row `$1`, up to 1 MiB, and one at least.
 pub(super) const READ: &str = "select * from paysys.portion($1, $2, 2048, 1048576)";
 
@@ -24,11 +32,9 @@ pub(super) const ROWS: &str = "
 /// Its line stays and says that it has ended; from then on nobody can append, so that nothing is left over. Each step is a transaction
 /// of its own: whoever keeps a base locks some of the same lines in another order, and with two steps in one, each could wait for the
 /// other.
-pub(super) fn remove(row: i64) -> String {
-    format!(
-        "begin; insert into paysys.rows (row, ended) values ({row}, true) on conflict (row) do update set ended = true; commit;
-        begin; delete from paysys.pages where row = {row}; commit;
-        begin; delete from paysys.events where row = {row}; commit;
-        begin; delete from paysys.notes where row = {row}; commit"
-    )
-}
+pub(super) const REMOVE: [&str; 4] = [
+    "insert into paysys.rows (row, ended) values ($1, true) on conflict (row) do update set ended = true",
+    "delete from paysys.pages where row = $1",
+    "delete from paysys.events where row = $1",
+    "delete from paysys.notes where row = $1",
+];

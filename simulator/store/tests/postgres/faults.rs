@@ -352,9 +352,52 @@ async fn an_append_that_the_server_refuses_does_not_refuse_those_beside_it() {
     assert_eq!(all(&log, ROW).await.len(), 1);
 }
 
-/// It may have been carried out before it was ended.
+/// What is too large for the server's memory goes through a file, which comes after the events are there.
 #[tokio::test]
-async fn a_statement_that_the_server_ended_is_sent_again() {
+async fn an_append_whose_answer_is_refused_is_not_told_as_refused() {
+    let server = Server::start();
+    let other = server.log().await;
+    filled(&other, ROW, 1).await;
+    let large = event(&"large ".repeat(100_000));
+    assert!(matches!(
+        append(&other, ROW, 1, vec![large]).await,
+        Appended::Done
+    ));
+    let no_files = "alter database postgres set work_mem = '64kB'; alter database postgres set temp_file_limit = 0";
+    let client = server.client().await;
+    client.batch_execute(no_files).await.expect("settings");
+    let log = server.log().await;
+    let appended = append_at_end(&log, ROW, 1, events(1)).await;
+    assert!(matches!(appended, Appended::Unknown(_)), "{appended:?}");
+    assert_eq!(all(&log, ROW).await.len(), 3, "it is there, and once");
+}
+
+#[tokio::test]
+async fn a_removal_that_the_server_ends_keeps_nobody_from_reading() {
+    let server = Server::start();
+    let log = server.log().await;
+    filled(&log, ROW, 1).await;
+    filled(&log, RowId(4), 2).await;
+    let blocker = server.client().await;
+    blocker
+        .batch_execute("begin; select * from paysys.rows for update")
+        .await
+        .expect("the row is held");
+    let (removed, ()) = tokio::join!(log.remove(ROW), async {
+        waiting(&server, "Lock", 1).await;
+        blocker.batch_execute(CANCEL).await.expect("it is ended");
+    });
+    removed.expect_err("it was ended");
+    assert_eq!(all(&log, RowId(4)).await.len(), 2);
+    soon(log.remove(ROW)).await.expect("removed");
+}
+
+/// Ends whatever waits for a line, and lets the line go.
+const CANCEL: &str =
+    "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'; commit";
+
+#[tokio::test]
+async fn an_append_that_the_server_ends_is_not_there() {
     let server = Server::start();
     let log = server.log().await;
     filled(&log, ROW, 1).await;
@@ -365,11 +408,10 @@ async fn a_statement_that_the_server_ended_is_sent_again() {
         .expect("the row is held");
     let (appended, ()) = tokio::join!(append(&log, ROW, 1, events(1)), async {
         waiting(&server, "Lock", 1).await;
-        let end = "select pg_cancel_backend(pid) from pg_stat_activity where wait_event_type = 'Lock'; commit";
-        blocker.batch_execute(end).await.expect("it is ended");
+        blocker.batch_execute(CANCEL).await.expect("it is ended");
     });
-    assert!(matches!(appended, Appended::Done), "{appended:?}");
-    assert_eq!(all(&log, ROW).await.len(), 2);
+    assert!(matches!(appended, Appended::Nothing(_)), "{appended:?}");
+    assert_eq!(all(&log, ROW).await.len(), 1);
 }
 
 #[tokio::test]

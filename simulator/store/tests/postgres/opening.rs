@@ -93,6 +93,7 @@ async fn a_server_that_is_not_there_is_named() {
     "some",
     "does not let the user read, insert, update and delete in all tables of the schema `paysys`"
 )]
+#[case::no_routines("tables", "and execute its routines")]
 #[tokio::test]
 async fn missing_rights_are_named(#[case] given: &str, #[case] named: &str) {
     let server = Server::start();
@@ -106,6 +107,11 @@ async fn missing_rights_are_named(#[case] given: &str, #[case] named: &str) {
     }
     if given == "some" {
         let rights = "grant usage on schema paysys to tester; grant select, insert on all tables in schema paysys to tester";
+        client.batch_execute(rights).await.expect("rights");
+    }
+    if given == "tables" {
+        let rights = "grant usage on schema paysys to tester; grant all on all tables in schema paysys to tester;
+            revoke execute on all routines in schema paysys from public";
         client.batch_execute(rights).await.expect("rights");
     }
     let text = refused(&server.url().replace("postgres:right", "tester:secret")).await;
