@@ -207,7 +207,16 @@ impl Registry {
                     return Ok(());
                 }
                 // What stands there is read, as it may have been dropped behind a base.
-                Appended::Taken(_) => self.read_on(house, &mut followed).await?,
+                Appended::Taken(others) => {
+                    let given = followed.given;
+                    self.read_on(house, &mut followed).await?;
+                    if others.is_empty() && followed.given == given {
+                        return Err(unusable(
+                            "its first row ends before what this simulator has read: the database was set back; start this simulator again",
+                        )
+                        .into());
+                    }
+                }
                 Appended::Behind(_) => {
                     return Err(unusable("an event stands at another place").into());
                 }

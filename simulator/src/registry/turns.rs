@@ -116,6 +116,7 @@ impl HostedSandbox {
     }
 
     async fn serve(self: &Arc<Self>, row: &Row, mut turn: Turn, mut under_way: Option<Appending>) {
+        let mut found_nothing_at = None;
         loop {
             let appending = match under_way.take() {
                 Some(appending) => appending,
@@ -152,6 +153,12 @@ impl HostedSandbox {
                             Unserved::Unknown(why.to_string())
                         }
                     }
+                }
+                Appended::Taken(others)
+                    if others.is_empty()
+                        && found_nothing_at.replace(turn.after) == Some(turn.after) =>
+                {
+                    set_back(row, turn.after)
                 }
                 Appended::Taken(others) => {
                     match self.catch_up_after(row, &mut turn, others).await {
@@ -303,6 +310,15 @@ impl HostedSandbox {
         self.changes().tell();
         Ok(())
     }
+}
+
+/// As after a failover to a server that had not heard of all: else it would be asked again and again.
+fn set_back(row: &Row, given: u64) -> Unserved {
+    let shorter = format!(
+        "row {} ends before event {given}, which this simulator has read: the database was set back; start this simulator again",
+        row.id().0
+    );
+    Unserved::Nothing(StoreError::Unusable(shorter))
 }
 
 fn missing(row: &Row, place: u64) -> Unserved {

@@ -20,11 +20,10 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
-use tokio_postgres::types::Type;
 
 use self::append::{Append, Appenders, Whereto, stored};
 use self::bases::Keeping;
-use self::connect::{Slot, Target};
+use self::connect::{Pause, Slot, Target};
 use self::listen::Listener;
 use self::notes::Notes;
 use crate::{Appended, Appending, Base, Doing, Event, EventLog, Note, RowId, StoreError, Stored};
@@ -64,6 +63,27 @@ struct Shared {
     asker: Slot,
     notes: Notes,
     wrote: Arc<Notify>,
+}
+
+/// What is left of a row then is removed when somebody opens the store.
+const TRIES_TO_CLEAR: u32 = 100;
+
+impl Shared {
+    /// As one message, of which the server does all or nothing.
+    async fn carry_out(&self, statement: &str) -> Result<(), StoreError> {
+        let asked = self.reader.ask(&self.target, |session| async move {
+            session.client.batch_execute(statement).await
+        });
+        asked.await
+    }
+
+    /// Removes what is left of a row that has ended.
+    async fn clear(&self, row: i64) -> Result<(), StoreError> {
+        for step in statements::clear(row) {
+            self.carry_out(&step).await?;
+        }
+        Ok(())
+    }
 }
 
 impl PostgresLog {
@@ -206,23 +226,22 @@ impl EventLog for PostgresLog {
 
     fn remove(&self, row: RowId) -> Doing<'_, ()> {
         Box::pin(async move {
-            let Shared {
-                target,
-                reader,
-                wrote,
-                ..
-            } = &*self.shared;
             let row = number(row.0)?;
-            reader
-                .ask(target, |session| async move {
-                    for step in statements::REMOVE {
-                        let row = [(&row as _, Type::INT8)];
-                        session.client.execute_typed(step, &row).await?;
+            self.shared.carry_out(&statements::remove(row)).await?;
+            self.shared.wrote.notify_one();
+            if self.shared.clear(row).await.is_err() {
+                // It is gone all the same; what is left of it is in nobody's way.
+                let shared = Arc::clone(&self.shared);
+                self.runtime.spawn(async move {
+                    let mut pause = Pause::new();
+                    for _ in 0..TRIES_TO_CLEAR {
+                        pause.wait().await;
+                        if shared.clear(row).await.is_ok() {
+                            return;
+                        }
                     }
-                    Ok(())
-                })
-                .await?;
-            wrote.notify_one();
+                });
+            }
             Ok(())
         })
     }

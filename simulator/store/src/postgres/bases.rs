@@ -28,9 +28,6 @@ const WRITE: &str = "
     select $1::bigint, * from unnest($2::smallint[], $3::bigint[], $4::bytea[], $5::bigint[])
     on conflict (row, kind, number) do update set body = excluded.body, checksum = excluded.checksum";
 
-const DROP_EVENTS: &str = "delete from paysys.events where row = $1 and ordinal <= $2";
-const DROP_NOTES: &str = "delete from paysys.notes where row = $1 and number < $2";
-
 /// What is said where another base has come before.
 const TOO_LATE: &str = "PS001";
 
@@ -212,35 +209,28 @@ impl Keeping {
         transaction.execute_typed(WRITE, &values).await
     }
 
-    /// Whether no other base has come before.
+    /// Whether no other base has come before. It comes last and ends the transaction, all in one message: appends wait for the line that
+    /// it locks, and this process may stop.
     async fn take_place(&self, transaction: &Transaction<'_>) -> Result<bool, Error> {
-        let row = (&self.row as &(dyn ToSql + Sync), Type::INT8);
-        let [ordinal, from] = [&self.ordinal, &self.notes_from].map(|one| (one as _, Type::INT8));
-        transaction
-            .execute_typed(DROP_EVENTS, &[row.clone(), ordinal.clone()])
-            .await?;
-        transaction.execute_typed(DROP_NOTES, &[row, from]).await?;
-        let moved = transaction.batch_execute(&self.moving()).await;
-        match moved {
-            Err(error) if error.code().is_some_and(|code| code.code() == TOO_LATE) => Ok(false),
-            moved => moved.map(|()| true),
-        }
-    }
-
-    /// Comes last, and ends the transaction in the same breath: appends wait for the line that it locks, and this process may stop.
-    fn moving(&self) -> String {
         let Self {
             row,
             before,
             ordinal,
+            notes_from,
             ..
         } = self;
-        format!(
-            "do $$ begin
+        let last = format!(
+            "delete from paysys.events where row = {row} and ordinal <= {ordinal};
+            delete from paysys.notes where row = {row} and number < {notes_from};
+            do $$ begin
                 update paysys.rows set base = {ordinal} where row = {row} and base = {before} and next > {ordinal} and not ended;
                 if not found then raise sqlstate '{TOO_LATE}'; end if;
             end $$; commit"
-        )
+        );
+        match transaction.batch_execute(&last).await {
+            Err(error) if error.code().is_some_and(|code| code.code() == TOO_LATE) => Ok(false),
+            moved => moved.map(|()| true),
+        }
     }
 }
 

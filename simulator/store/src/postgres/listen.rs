@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, watch};
 use tokio::time::{MissedTickBehavior, interval};
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{AsyncMessage, Client};
 
 use super::connect::{Link, Pause, Target};
 use super::failure::Failure;
+use super::statements::END_STUCK;
 
 /// At most one word in this time: a transaction that notifies holds a lock of the whole server until it is committed, so it must not be
 /// the one that appends, nor come with each of them.
@@ -68,12 +70,26 @@ impl Listener {
         self.hint(); // what was said while nobody listened here
         let mut due = interval(SPACING);
         due.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut looks = interval(self.target.patience / 2);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            self.wrote.notified().await;
-            due.tick().await;
-            let said = self.target.in_time(client.batch_execute("notify paysys"));
-            said.await.inspect_err(|_| self.wrote.notify_one())?;
+            tokio::select! {
+                () = self.wrote.notified() => {
+                    due.tick().await;
+                    let said = self.target.in_time(client.batch_execute("notify paysys"));
+                    said.await.inspect_err(|_| self.wrote.notify_one())?;
+                }
+                _ = looks.tick() => self.end_stuck(client).await?,
+            }
         }
+    }
+
+    /// Ends what another process has left in the middle of a statement.
+    async fn end_stuck(&self, client: &Client) -> Result<(), Failure> {
+        let seconds = self.target.patience.as_secs_f64();
+        let values = [(&seconds as &(dyn ToSql + Sync), Type::FLOAT8)];
+        let ended = client.query_typed(END_STUCK, &values);
+        self.target.in_time(ended).await.map(drop)
     }
 
     fn hint(&self) {

@@ -29,12 +29,26 @@ pub(super) const ROWS: &str = "
             or exists (select from paysys.pages p where p.row = r.row)
     end order by row";
 
-/// Its line stays and says that it has ended; from then on nobody can append, so that nothing is left over. Each step is a transaction
+/// Its line stays and says that it has ended; from then on nobody can append, so that nothing is left over. Each step that follows is a transaction
 /// of its own: whoever keeps a base locks some of the same lines in another order, and with two steps in one, each could wait for the
 /// other.
-pub(super) const REMOVE: [&str; 4] = [
-    "insert into paysys.rows (row, ended) values ($1, true) on conflict (row) do update set ended = true",
-    "delete from paysys.pages where row = $1",
-    "delete from paysys.events where row = $1",
-    "delete from paysys.notes where row = $1",
-];
+pub(super) fn remove(row: i64) -> String {
+    format!(
+        "insert into paysys.rows (row, ended) values ({row}, true) on conflict (row) do update set ended = true"
+    )
+}
+
+/// What is left of a row that has ended.
+pub(super) fn clear(row: i64) -> [String; 3] {
+    ["pages", "events", "notes"]
+        .map(|table| format!("delete from paysys.{table} where row = {row}"))
+}
+
+/// Ends the statements of simulators that have written something and for so many seconds waited for the rest of what their process
+/// sends, or for it to take what it is sent: it has stopped, or cannot be reached, and what they have locked would stay so. (Between two
+/// statements, the server itself ends a transaction.)
+pub(super) const END_STUCK: &str = "
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and usename = current_user and application_name = current_setting('application_name')
+        and state = 'active' and backend_xid is not null and wait_event in ('ClientRead', 'ClientWrite')
+        and query_start < clock_timestamp() - make_interval(secs => $1)";

@@ -7,6 +7,8 @@ use paysys_store::{Appended, Base, EventLog, PostgresLog, RowId, Settings};
 use rstest::rstest;
 use rustix::process::Signal;
 use tokio::time::{interval, timeout};
+use tokio_postgres::NoTls;
+use tokio_postgres::types::{ToSql, Type};
 
 use super::proxy::{Next, Proxy};
 use super::server::Server;
@@ -390,6 +392,51 @@ async fn a_removal_that_the_server_ends_keeps_nobody_from_reading() {
     removed.expect_err("it was ended");
     assert_eq!(all(&log, RowId(4)).await.len(), 2);
     soon(log.remove(ROW)).await.expect("removed");
+}
+
+/// A part of what it sends has come, and the rest never does; nothing of the server's own ends that.
+#[tokio::test]
+async fn one_that_stops_in_the_middle_of_a_statement_keeps_nobody_waiting() {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let log = server.log().await;
+    filled(&log, ROW, 1).await;
+    let url = format!("{}?application_name=paysys-simulator", proxy.url());
+    let (stops, link) = tokio_postgres::connect(&url, NoTls)
+        .await
+        .expect("a client");
+    tokio::spawn(link);
+    stops
+        .batch_execute("begin; select * from paysys.rows for update")
+        .await
+        .expect("the row is held");
+    proxy.next(Next::StatementLost("the end"));
+    let mut half = "x".repeat(300_000);
+    half.push_str("the end");
+    let half = [(&half as &(dyn ToSql + Sync), Type::TEXT)];
+    let stopped = soon(stops.query_typed("select $1::text", &half)).await;
+    stopped.expect_err("its connection is closed");
+    assert!(matches!(
+        append(&log, ROW, 1, events(1)).await,
+        Appended::Done
+    ));
+}
+
+#[tokio::test]
+async fn what_was_answered_is_on_the_disk_whatever_the_defaults() {
+    let mut server = Server::start();
+    let client = server.client().await;
+    for lazy in [
+        "alter database postgres set synchronous_commit = off",
+        "alter system set wal_writer_delay = '10s'",
+        "select pg_reload_conf()",
+    ] {
+        client.batch_execute(lazy).await.expect("a setting");
+    }
+    let log = server.log().await;
+    filled(&log, ROW, 3).await;
+    server.crash();
+    assert_eq!(all(&server.log().await, ROW).await.len(), 3);
 }
 
 /// Ends whatever waits for a line, and lets the line go.

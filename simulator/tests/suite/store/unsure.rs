@@ -23,6 +23,8 @@ enum Fate {
     LostAfter,
     /// It is not there, and nobody says so.
     LostBefore,
+    /// Its place is not the next one, and nobody has taken it: the row is shorter than it was.
+    Gap,
     /// It is there as soon as somebody says go on.
     Held(oneshot::Receiver<()>),
 }
@@ -59,6 +61,7 @@ impl Unsure {
             None => append(&self.rows),
             Some(Fate::Refused) => Appending::Now(Appended::Nothing(error())),
             Some(Fate::LostBefore) => Appending::Now(Appended::Unknown(error())),
+            Some(Fate::Gap) => Appending::Now(Appended::Taken(Vec::new())),
             Some(Fate::LostAfter) => {
                 drop(append(&self.rows));
                 Appending::Now(Appended::Unknown(error()))
@@ -180,6 +183,24 @@ async fn whoever_cannot_be_told_what_happened_is_told_nothing_and_what_was_kept_
         assert_eq!(payments.len(), paid + 1);
         assert_eq!(payments[paid]["transaction_id"], next);
     }
+}
+
+/// As after a failover to a server that had not heard of all; once, there may have been a base.
+#[tokio::test]
+async fn a_row_that_is_shorter_than_it_was_is_told_in_words() {
+    let (log, bench) = unsure().await;
+    log.will(Fate::Gap);
+    bench.paid().await;
+    log.will(Fate::Gap);
+    log.will(Fate::Gap);
+    let rule = json!({"then": {"amount": 1}});
+    let (status, told) = bench
+        .admin(Method::POST, "/sandboxes/default/rules", rule)
+        .await;
+    let text = told["error"]["message"].as_str().unwrap();
+    assert_eq!(status, 503);
+    assert!(text.contains("start this simulator again"), "{text}");
+    assert_eq!(bench.payments().await.len(), 1);
 }
 
 #[tokio::test]
