@@ -137,11 +137,7 @@ async fn a_base_is_kept_though_the_way_was_cut(#[case] fate: Next) {
     let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
     filled(&log, ROW, 5).await;
-    let blocker = server.client().await;
-    blocker
-        .batch_execute("begin; select * from paysys.rows for update")
-        .await
-        .expect("the row is held");
+    let blocker = server.holding_rows().await;
     let kept = log.keep(ROW, 0, base(2, vec![page(0, 1, "one")]), 0);
     let (kept, ()) = tokio::join!(kept, async {
         waiting(&server, "Lock", 1).await;

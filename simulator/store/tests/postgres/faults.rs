@@ -183,11 +183,7 @@ async fn listens(log: &PostgresLog) {
 
 /// Until so many statements that were held, and all that come with them, are through; they meet at the row, so that all are seen to come.
 async fn all_come(server: &Server, proxy: &Proxy, count: i64) {
-    let client = server.client().await;
-    client
-        .batch_execute("begin; select * from paysys.rows for update")
-        .await
-        .expect("the row is held");
+    let client = server.holding_rows().await;
     proxy.let_go();
     waiting(server, "Lock", count).await;
     client
@@ -269,11 +265,7 @@ async fn a_statement_that_nobody_waits_for_any_more_does_not_append_twice(
     let log = log(&proxy.url()).await;
     let length = 1 + others as u64;
     filled(&server.log().await, ROW, 1 + others).await;
-    let blocker = server.client().await;
-    blocker
-        .batch_execute("begin; select * from paysys.rows for update")
-        .await
-        .expect("the row is held");
+    let blocker = server.holding_rows().await;
     let ours = events(1);
     let appending = told(way(&log, ROW, 1, ours.clone()));
     let (appended, ()) = tokio::join!(appending, async {
@@ -380,11 +372,7 @@ async fn a_removal_that_the_server_ends_keeps_nobody_from_reading() {
     let log = server.log().await;
     filled(&log, ROW, 1).await;
     filled(&log, RowId(4), 2).await;
-    let blocker = server.client().await;
-    blocker
-        .batch_execute("begin; select * from paysys.rows for update")
-        .await
-        .expect("the row is held");
+    let blocker = server.holding_rows().await;
     let (removed, ()) = tokio::join!(log.remove(ROW), async {
         waiting(&server, "Lock", 1).await;
         blocker.batch_execute(CANCEL).await.expect("it is ended");
@@ -448,11 +436,7 @@ async fn an_append_that_the_server_ends_is_not_there() {
     let server = Server::start();
     let log = server.log().await;
     filled(&log, ROW, 1).await;
-    let blocker = server.client().await;
-    blocker
-        .batch_execute("begin; select * from paysys.rows for update")
-        .await
-        .expect("the row is held");
+    let blocker = server.holding_rows().await;
     let (appended, ()) = tokio::join!(append(&log, ROW, 1, events(1)), async {
         waiting(&server, "Lock", 1).await;
         blocker.batch_execute(CANCEL).await.expect("it is ended");
@@ -493,11 +477,7 @@ async fn one_that_stood_still_asks_once_more() {
         .await
         .expect("the store opens");
     filled(&log, ROW, 1).await;
-    let blocker = server.client().await;
-    blocker
-        .batch_execute("begin; select * from paysys.rows for update")
-        .await
-        .expect("the row is held");
+    let blocker = server.holding_rows().await;
     let (appended, ()) = tokio::join!(append(&log, ROW, 1, events(1)), async {
         waiting(&server, "Lock", 1).await;
         let cut = "select pg_sleep(1);

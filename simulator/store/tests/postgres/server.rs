@@ -122,6 +122,16 @@ impl Server {
         client
     }
 
+    /// One that has locked the lines of all rows, until it says `commit`.
+    pub(crate) async fn holding_rows(&self) -> Client {
+        let client = self.client().await;
+        client
+            .batch_execute("begin; select * from paysys.rows for update")
+            .await
+            .expect("the rows are held");
+        client
+    }
+
     /// Kills it without a chance to tidy up, and starts it again.
     pub(crate) fn crash(&mut self) {
         self.kill();
