@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::house::{
     Created, House, HouseBase, HouseError, HouseState, HouseStep, read, read_base, unusable,
 };
-use super::row::{Row, Unserved};
+use super::row::{Row, Unserved, set_back};
 use super::{DEFAULT, HostedSandbox, Planned, Registry, RegistryError, SandboxSpec};
 use crate::wall_clock;
 use paysys_core::clock::Pace;
@@ -211,10 +211,7 @@ impl Registry {
                     let given = followed.given;
                     self.read_on(house, &mut followed).await?;
                     if others.is_empty() && followed.given == given {
-                        return Err(unusable(
-                            "its first row ends before what this simulator has read: the database was set back; start this simulator again",
-                        )
-                        .into());
+                        return Err(set_back(RowId::HOUSE, given).into());
                     }
                 }
                 Appended::Behind(_) => {

@@ -96,6 +96,14 @@ pub(crate) enum Unserved {
     Gone,
 }
 
+/// A row that ends before a place of which we have been given the event, as after a failover to a server that had not heard of it.
+pub(super) fn set_back(row: RowId, given: u64) -> StoreError {
+    StoreError::Unusable(format!(
+        "row {} ends before event {given}, which this simulator has read: the database was set back; start this simulator again",
+        row.0
+    ))
+}
+
 impl Row {
     /// A row of which the sandbox has everything up to this place.
     pub(super) fn new(

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::HostedSandbox;
 use super::applied::{Applied, Whose};
-use super::row::{Entered, Row, Turn, Unserved, Waiter, Watched};
+use super::row::{Entered, Row, Turn, Unserved, Waiter, Watched, set_back};
 use super::step::{self, Step};
 use paysys_core::Moment;
 
@@ -158,7 +158,7 @@ impl HostedSandbox {
                     if others.is_empty()
                         && found_nothing_at.replace(turn.after) == Some(turn.after) =>
                 {
-                    set_back(row, turn.after)
+                    Unserved::Nothing(set_back(row.id(), turn.after))
                 }
                 Appended::Taken(others) => {
                     match self.catch_up_after(row, &mut turn, others).await {
@@ -310,15 +310,6 @@ impl HostedSandbox {
         self.changes().tell();
         Ok(())
     }
-}
-
-/// As after a failover to a server that had not heard of all: else it would be asked again and again.
-fn set_back(row: &Row, given: u64) -> Unserved {
-    let shorter = format!(
-        "row {} ends before event {given}, which this simulator has read: the database was set back; start this simulator again",
-        row.id().0
-    );
-    Unserved::Nothing(StoreError::Unusable(shorter))
 }
 
 fn missing(row: &Row, place: u64) -> Unserved {

@@ -65,7 +65,7 @@ struct Shared {
     wrote: Arc<Notify>,
 }
 
-/// What is left of a row then is removed when somebody opens the store.
+/// How often it is tried to clear a row that has ended; after that, whoever opens the store next clears it.
 const TRIES_TO_CLEAR: u32 = 100;
 
 impl Shared {

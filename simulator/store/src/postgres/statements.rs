@@ -29,16 +29,15 @@ pub(super) const ROWS: &str = "
             or exists (select from paysys.pages p where p.row = r.row)
     end order by row";
 
-/// Its line stays and says that it has ended; from then on nobody can append, so that nothing is left over. Each step that follows is a transaction
-/// of its own: whoever keeps a base locks some of the same lines in another order, and with two steps in one, each could wait for the
-/// other.
+/// Its line stays and says that it has ended; from then on nobody can append.
 pub(super) fn remove(row: i64) -> String {
     format!(
         "insert into paysys.rows (row, ended) values ({row}, true) on conflict (row) do update set ended = true"
     )
 }
 
-/// What is left of a row that has ended.
+/// Clears a row that has ended. Each step is a transaction of its own: whoever keeps a base locks some of the same lines in another
+/// order, and with two steps in one, each could wait for the other.
 pub(super) fn clear(row: i64) -> [String; 3] {
     ["pages", "events", "notes"]
         .map(|table| format!("delete from paysys.{table} where row = {row}"))
