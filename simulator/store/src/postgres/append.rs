@@ -3,6 +3,7 @@
 //! is for: most of what a single append costs is its way there and back and its commit.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -26,6 +27,9 @@ const MOST_APPENDS: usize = 256;
 /// So long after it was sent first, a statement may put events behind others'. It is long over when somebody is told that their fate is
 /// unknown. A process that ends sooner tells so, too, when its clients find their connections closed; so it is not longer than needed.
 const SOON: Duration = Duration::from_secs(1);
+
+/// So many appends on a connection are lately.
+const LATELY: u32 = 10;
 
 /// Where events go that are appended behind a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -275,6 +279,9 @@ impl Group {
         session: &Session,
         until: SystemTime,
     ) -> Result<HashMap<i32, Found>, Error> {
+        if self.send_to_next_place(session).await? {
+            return Ok(HashMap::new());
+        }
         let rows: Vec<_> = self.0.iter().map(|append| append.row).collect();
         let afters: Vec<_> = self.0.iter().map(|append| append.after).collect();
         let lasts: Vec<_> = self.0.iter().map(|append| append.last).collect();
@@ -294,7 +301,35 @@ impl Group {
         let values: [&(dyn ToSql + Sync); 10] = [
             &rows, &afters, &lasts, &at_ends, &last_ids, &numbers, &ordinals, &ids, &bodies, &until,
         ];
-        found(&session.client.query_one(&session.append, &values).await?)
+        let found = found(&session.client.query_one(&session.append, &values).await?)?;
+        let alone = match found.is_empty() {
+            true => session.alone.load(Ordering::Relaxed).saturating_add(1),
+            false => 0,
+        };
+        session.alone.store(alone, Ordering::Relaxed);
+        Ok(found)
+    }
+
+    /// Whether it is one event, and has the next place of its row now. It is not tried where others appended lately: they would mostly
+    /// be there before.
+    async fn send_to_next_place(&self, session: &Session) -> Result<bool, Error> {
+        let [append] = &self.0[..] else {
+            return Ok(false);
+        };
+        let [event] = &append.events[..] else {
+            return Ok(false);
+        };
+        // The line of a new row is made by the procedure.
+        if append.after == 0 || session.alone.load(Ordering::Relaxed) < LATELY {
+            return Ok(false);
+        }
+        let (id, body) = (&event.id.0[..], &event.bytes[..]);
+        let values: [&(dyn ToSql + Sync); 4] = [&append.row, &append.after, &id, &body];
+        let inserted = session
+            .client
+            .execute(&session.append_next, &values)
+            .await?;
+        Ok(inserted == 1)
     }
 
     fn told(&self, mut found: HashMap<i32, Found>, again: bool) -> Vec<Appended> {

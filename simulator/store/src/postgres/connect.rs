@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -137,6 +137,9 @@ fn place(config: &Config) -> Option<String> {
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) append: Statement,
+    pub(super) append_next: Statement,
+    /// How many appends in a row have met no events of others; many at first.
+    pub(super) alone: AtomicU32,
     pub(super) read: Statement,
     pub(super) clock: ServerClock,
 }
@@ -148,13 +151,16 @@ impl Session {
         let prepared = target.in_time(async {
             tokio::try_join!(
                 client.prepare(statements::APPEND),
+                client.prepare(statements::APPEND_NEXT),
                 client.prepare(statements::READ),
             )
         });
-        let (append, read) = prepared.await.map_err(Failure::into_error)?;
+        let (append, append_next, read) = prepared.await.map_err(Failure::into_error)?;
         Ok(Self {
             client,
             append,
+            append_next,
+            alone: AtomicU32::new(u32::MAX),
             read,
             clock: ServerClock::default(),
         })

@@ -3,6 +3,11 @@
 /// Events for any rows: see the procedure among the tables.
 pub(super) const APPEND: &str = "call paysys.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
+/// One event for the place behind `$2` in row `$1`, if that is the next. The procedure does the same for any events, and takes half as long again.
+pub(super) const APPEND_NEXT: &str = "
+    with line as (update paysys.rows set next = next + 1 where row = $1 and next = $2::bigint + 1 and not ended returning row)
+    insert into paysys.events (row, ordinal, id, body) select row, $2::bigint + 1, $3, $4 from line";
+
 /// Whether the last event `$3` of an append behind the place `$2` of a row `$1` is there, of any of them, or may have been dropped.
 pub(super) const FIND: &str = "
     select exists (

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use paysys_store::{Appended, Base, EventLog, PostgresLog, RowId, Settings};
 use rstest::rstest;
 use tokio::time::interval;
@@ -131,6 +132,33 @@ async fn events_at_the_end_stand_behind_others_that_can_be_told(
         append(&log, ROW, next, events(1)).await,
         Appended::Done
     ));
+}
+
+/// Each finds its place free at times, and taken at others.
+#[tokio::test]
+async fn single_events_of_three_processes_stand_where_they_were_told() {
+    let server = Server::start();
+    let logs = [server.log().await, server.log().await, server.log().await];
+    let first = filled(&logs[0], ROW, 1).await;
+    let told = join_all(logs.iter().map(async |log| {
+        let (mut after, mut places) = (1, Vec::new());
+        while places.len() < 50 {
+            let one = event("one");
+            after = match append_at_end(log, ROW, after, vec![one.clone()]).await {
+                Appended::Done => after + 1,
+                Appended::Behind(others) => others.last().expect("others").ordinal + 1,
+                other => panic!("{other:?}"),
+            };
+            places.push((after, one.id));
+        }
+        places
+    }));
+    let mut expected = soon(told).await.concat();
+    expected.push((1, first[0].id));
+    expected.sort_by_key(|(place, _)| *place);
+    let row = all(&logs[0], ROW).await;
+    let stands = row.iter().map(|stored| (stored.ordinal, stored.event.id));
+    assert_eq!(stands.collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]

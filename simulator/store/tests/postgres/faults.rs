@@ -18,18 +18,21 @@ use super::support::{
 };
 
 #[rstest]
-#[case::its_statement_did_not_arrive(Next::StatementCut("event 1"))]
-#[case::nothing_is_heard_of_its_statement(Next::StatementLost("event 1"))]
-#[case::it_was_carried_out_and_the_answer_was_lost(Next::AnswerCut("CALL"))]
+#[case::its_statement_did_not_arrive(2, Next::StatementCut("event 1"))]
+#[case::nothing_is_heard_of_its_statement(2, Next::StatementLost("event 1"))]
+#[case::it_was_carried_out_and_the_answer_was_lost(2, Next::AnswerCut("CALL"))]
+#[case::one_event_did_not_arrive(1, Next::StatementCut("event 0"))]
+#[case::nothing_is_heard_of_one_event(1, Next::StatementLost("event 0"))]
+#[case::one_event_was_put_there_and_the_answer_was_lost(1, Next::AnswerCut("INSERT"))]
 #[tokio::test]
-async fn an_append_of_unknown_fate_stands_once(#[case] fate: Next) {
+async fn an_append_of_unknown_fate_stands_once(#[case] count: usize, #[case] fate: Next) {
     let server = Server::start();
     let proxy = Proxy::before(&server).await;
     let log = log(&proxy.url()).await;
     let mut expected = filled(&log, ROW, 1).await;
     listens(&log).await;
     proxy.next(fate);
-    let more = events(2);
+    let more = events(count);
     assert!(matches!(
         append(&log, ROW, 1, more.clone()).await,
         Appended::Done
@@ -141,7 +144,8 @@ async fn a_statement_that_comes_after_its_fate_was_told_as_unknown_changes_nothi
     let other = server.log().await;
     filled(&other, ROW, 1).await;
     proxy.next(Next::StatementsHeld("late"));
-    let told = append_at_end(&log, ROW, 1, vec![event("late")]).await;
+    let late = vec![event("late"), event("late")];
+    let told = append_at_end(&log, ROW, 1, late).await;
     assert!(matches!(told, Appended::Unknown(_)), "{told:?}");
     assert!(matches!(
         append(&other, ROW, 1, events(1)).await,
@@ -164,7 +168,8 @@ async fn a_statement_that_comes_after_a_later_one_was_refused_changes_nothing() 
     ));
     proxy.next(Next::StatementHeld("late"));
     // Nothing is heard of the first for two seconds; for one, they might have been put behind the other's.
-    let Appended::Taken(told) = append_at_end(&log, ROW, 1, vec![event("late")]).await else {
+    let late = vec![event("late"), event("late")];
+    let Appended::Taken(told) = append_at_end(&log, ROW, 1, late).await else {
         panic!("the second one is too late")
     };
     assert_eq!(told.len(), 1);
@@ -191,7 +196,7 @@ async fn all_come(server: &Server, proxy: &Proxy, count: i64) {
         .await
         .expect("the row is free");
     let busy = "select count(*) from pg_stat_activity
-        where state = 'active' and pid <> pg_backend_pid() and query like '%paysys.append%'";
+        where state = 'active' and pid <> pg_backend_pid() and query like '%paysys.%'";
     let mut pause = interval(Duration::from_millis(10));
     soon(async {
         while client
