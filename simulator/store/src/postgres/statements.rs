@@ -48,11 +48,12 @@ pub(super) fn clear(row: i64) -> [String; 3] {
         .map(|table| format!("delete from paysys.{table} where row = {row}"))
 }
 
-/// Ends the statements of simulators that have written something and for so many seconds waited for the rest of what their process
-/// sends, or for it to take what it is sent: it has stopped, or cannot be reached, and what they have locked would stay so. (Between two
-/// statements, the server itself ends a transaction.)
+/// Ends the statements of simulators that for so many seconds have waited for the rest of what their process sends, or for it to take
+/// what it is sent: it has stopped, or cannot be reached, and what they have locked would stay so. (Between two statements, the server
+/// itself ends a transaction.) One that has written nothing has thirty times as long, as a large base takes its time on a slow way; but as
+/// long as it reads, the server keeps each line that was changed as it was before, and whoever changes it looks through all of them.
 pub(super) const END_STUCK: &str = "
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and usename = current_user and application_name = current_setting('application_name')
-        and state = 'active' and backend_xid is not null and wait_event in ('ClientRead', 'ClientWrite')
-        and query_start < clock_timestamp() - make_interval(secs => $1)";
+        and state = 'active' and wait_event in ('ClientRead', 'ClientWrite')
+        and query_start < clock_timestamp() - make_interval(secs => $1 * case when backend_xid is null then 30 else 1 end)";

@@ -195,12 +195,17 @@ async fn all_come(server: &Server, proxy: &Proxy, count: i64) {
         .batch_execute("commit")
         .await
         .expect("the row is free");
-    let busy = "select count(*) from pg_stat_activity
-        where state = 'active' and pid <> pg_backend_pid() and query like '%paysys.%'";
+    none_runs(server, "%paysys.%").await;
+}
+
+/// Until no statement like this is under way.
+async fn none_runs(server: &Server, like: &str) {
+    let client = server.client().await;
+    let busy = "select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like $1";
     let mut pause = interval(Duration::from_millis(10));
     soon(async {
         while client
-            .query_one(busy, &[])
+            .query_one(busy, &[&like])
             .await
             .expect("a count")
             .get::<_, i64>(0)
@@ -413,6 +418,35 @@ async fn one_that_stops_in_the_middle_of_a_statement_keeps_nobody_waiting() {
         append(&log, ROW, 1, events(1)).await,
         Appended::Done
     ));
+}
+
+/// While it does not take what it reads, the server keeps what others change as it was before.
+#[tokio::test]
+async fn one_that_stops_reading_is_ended_some_time() {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let settings = Settings {
+        patience: Duration::from_millis(500),
+        ..Settings::default()
+    };
+    let _ends_it = PostgresLog::open(&server.url(), settings)
+        .await
+        .expect("the store opens");
+    let url = format!("{}?application_name=paysys-simulator", proxy.url());
+    let (stops, link) = tokio_postgres::connect(&url, NoTls)
+        .await
+        .expect("a client");
+    tokio::spawn(link);
+    proxy.next(Next::AnswerHeld("large"));
+    let reading = stops.query_typed("select repeat('large', 20000000)", &[]);
+    let ended = async {
+        until(|| proxy.is_over()).await;
+        none_runs(&server, "%repeat%").await;
+    };
+    tokio::select! {
+        answer = reading => panic!("{answer:?}"),
+        () = ended => {}
+    }
 }
 
 #[tokio::test]
