@@ -154,16 +154,16 @@ impl HostedSandbox {
                         }
                     }
                 }
-                Appended::Taken(others)
-                    if others.is_empty()
-                        && found_nothing_at.replace(turn.after) == Some(turn.after) =>
-                {
-                    Unserved::Nothing(set_back(row.id(), turn.after))
-                }
                 Appended::Taken(others) => {
-                    match self.catch_up_after(row, &mut turn, others).await {
-                        Ok(()) => continue,
-                        Err(why) => why,
+                    let is_set_back = others.is_empty() && found_nothing_at == Some(turn.after);
+                    found_nothing_at = others.is_empty().then_some(turn.after);
+                    if is_set_back {
+                        Unserved::Nothing(set_back(row.id(), turn.after))
+                    } else {
+                        match self.catch_up_after(row, &mut turn, others).await {
+                            Ok(()) => continue,
+                            Err(why) => why,
+                        }
                     }
                 }
                 Appended::Gone => Unserved::Gone,

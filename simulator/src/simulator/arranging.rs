@@ -23,6 +23,10 @@ impl Simulator {
     /// simulator.rule(serde_json::json!({"when": {"next": 1}, "then": {"fault": "lost-response"}}))?;
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// With a store: other nodes would not hear of it. Arrange over the admin API there.
     pub fn rule(&self, rule: Value) -> Result<RuleId, ControlError> {
         let shape: RuleShape = read(rule)?;
         let spec = shape.read(&self.sandbox.names())?;
@@ -41,6 +45,10 @@ impl Simulator {
     /// assert_eq!(outcome.count, 0, "there is no payment that could have moved on");
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// With a store: other nodes would not hear of it. Arrange over the admin API there.
     pub fn advance(&self, by: Duration) -> Result<Outcome, CommandError> {
         let command = Command::Advance(Advance::By(by));
         let followed = self.unkept().command(command, wall_clock::now())?;
@@ -92,6 +100,10 @@ impl Simulator {
     /// assert!(verified.passed, "{verified}");
     /// # Ok(()) }
     /// ```
+    ///
+    /// # Panics
+    ///
+    /// With a store: other nodes would not hear of it. Arrange over the admin API there.
     pub fn verify(&self, expectations: Value) -> Result<Verified, ControlError> {
         let request: VerifyRequest = read(expectations)?;
         let declared = self.unkept().state().declare(request.declared());
