@@ -3,7 +3,6 @@
 //! is for: most of what a single append costs is its way there and back and its commit.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -27,9 +26,6 @@ const MOST_APPENDS: usize = 256;
 /// So long after it was sent first, a statement may put events behind others'. It is long over when somebody is told that their fate is
 /// unknown. A process that ends sooner tells so, too, when its clients find their connections closed; so it is not longer than needed.
 const SOON: Duration = Duration::from_secs(1);
-
-/// So many appends on a connection are lately.
-const LATELY: u32 = 10;
 
 /// Where events go that are appended behind a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -302,16 +298,12 @@ impl Group {
             &rows, &afters, &lasts, &at_ends, &last_ids, &numbers, &ordinals, &ids, &bodies, &until,
         ];
         let found = found(&session.client.query_one(&session.append, &values).await?)?;
-        let alone = match found.is_empty() {
-            true => session.alone.load(Ordering::Relaxed).saturating_add(1),
-            false => 0,
-        };
-        session.alone.store(alone, Ordering::Relaxed);
+        session.has_met(!found.is_empty());
         Ok(found)
     }
 
-    /// Whether it is one event, and has the next place of its row now. It is not tried where others appended lately: they would mostly
-    /// be there before.
+    /// Whether it is one event, and has the next place of its row now. It is not tried where events of others are expected: mostly one
+    /// would be there, and this way for nothing.
     async fn send_to_next_place(&self, session: &Session) -> Result<bool, Error> {
         let [append] = &self.0[..] else {
             return Ok(false);
@@ -320,7 +312,7 @@ impl Group {
             return Ok(false);
         };
         // The line of a new row is made by the procedure.
-        if append.after == 0 || session.alone.load(Ordering::Relaxed) < LATELY {
+        if append.after == 0 || session.expects_others() {
             return Ok(false);
         }
         let (id, body) = (&event.id.0[..], &event.bytes[..]);
@@ -410,8 +402,8 @@ impl Found {
             Whereto::Next => self.next > append.last && hides(append.last, &self.others),
             Whereto::End => hides(append.after + 1, &self.others),
         };
-        match again && is_hidden {
-            // What was dropped may have been the events that were sent before.
+        // What was dropped may have been the events that were sent before; a place that is not reached may become theirs.
+        match again && (is_hidden || self.next <= append.after) {
             true => unknown(),
             false => Appended::Taken(self.others),
         }
@@ -420,7 +412,7 @@ impl Found {
 
 fn unknown() -> Appended {
     Appended::Unknown(StoreError::Unavailable(
-        "what stood at the place of these events was dropped behind a base before it could be read"
+        "they were sent before, and nothing shows whether they stood in the row or may still come"
             .into(),
     ))
 }

@@ -133,13 +133,16 @@ fn place(config: &Config) -> Option<String> {
     }
 }
 
+/// So many appends that met no events of others, and none are expected any more.
+const ALONE_AFTER: u32 = 10;
+
 /// A connection, and the statements that run all the time.
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) append: Statement,
     pub(super) append_next: Statement,
-    /// How many appends in a row have met no events of others; many at first.
-    pub(super) alone: AtomicU32,
+    /// How many appends, whichever rows they were for, have met no events of others since one did.
+    alone: AtomicU32,
     pub(super) read: Statement,
     pub(super) clock: ServerClock,
 }
@@ -160,10 +163,25 @@ impl Session {
             client,
             append,
             append_next,
-            alone: AtomicU32::new(u32::MAX),
+            alone: AtomicU32::new(ALONE_AFTER),
             read,
             clock: ServerClock::default(),
         })
+    }
+}
+
+impl Session {
+    pub(super) fn has_met(&self, others: bool) {
+        let alone = match others {
+            true => 0,
+            false => self.alone.load(Ordering::Relaxed).saturating_add(1),
+        };
+        self.alone.store(alone, Ordering::Relaxed);
+    }
+
+    /// Whether an append is likely to meet events of others, which decides only how it is sent.
+    pub(super) fn expects_others(&self) -> bool {
+        self.alone.load(Ordering::Relaxed) < ALONE_AFTER
     }
 }
 

@@ -7,8 +7,8 @@ use paysys_store::{Appended, Base, EventLog, PostgresLog, RowId, Settings};
 use rstest::rstest;
 use rustix::process::Signal;
 use tokio::time::{interval, timeout};
-use tokio_postgres::NoTls;
 use tokio_postgres::types::{ToSql, Type};
+use tokio_postgres::{Client, NoTls};
 
 use super::proxy::{Next, Proxy};
 use super::server::Server;
@@ -179,6 +179,57 @@ async fn a_statement_that_comes_after_a_later_one_was_refused_changes_nothing() 
     assert_eq!(all(&other, ROW).await.len(), 3, "it came too late");
 }
 
+/// It is sent again, on another connection; what was sent first comes when that is long settled.
+#[rstest]
+#[case::its_place_is_free(0)]
+#[case::its_place_is_taken(1)]
+#[tokio::test]
+async fn one_event_that_comes_late_changes_nothing(#[case] others: usize) {
+    const CONNECTIONS: &str =
+        "select count(*) from pg_stat_activity where application_name = 'paysys-simulator'";
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    filled(&log, ROW, 1).await;
+    append(&other, ROW, 1, events(others)).await;
+    proxy.next(Next::StatementHeld("late"));
+    match append_at_end(&log, ROW, 1, vec![event("late")]).await {
+        Appended::Done => assert_eq!(others, 0),
+        Appended::Taken(told) => assert_eq!(told.len(), others),
+        told => panic!("{told:?}"),
+    }
+    append(&other, ROW, 2, events(1)).await;
+    let client = server.client().await;
+    let before: i64 = client
+        .query_one(CONNECTIONS, &[])
+        .await
+        .expect("a count")
+        .get(0);
+    proxy.let_go();
+    // It has come, and its connection has ended.
+    counts(&client, CONNECTIONS, |now| now < before).await;
+    let row = all(&other, ROW).await;
+    let late = row.iter().filter(|one| one.event.bytes == "late");
+    assert_eq!((row.len(), late.count()), (3, 1 - others));
+}
+
+/// The row ends before it, so that what was sent first may have its place when others have filled the row.
+#[tokio::test]
+async fn an_append_of_unknown_fate_to_a_place_not_reached_stays_unknown() {
+    let server = Server::start();
+    let proxy = Proxy::before(&server).await;
+    let (log, other) = (log(&proxy.url()).await, server.log().await);
+    filled(&other, ROW, 2).await;
+    proxy.next(Next::StatementLost("early"));
+    let told = append(&log, ROW, 3, vec![event("early")]).await;
+    assert!(matches!(told, Appended::Unknown(_)), "{told:?}");
+    let told = append(&log, ROW, 3, vec![event("again")]).await;
+    assert!(
+        matches!(&told, Appended::Taken(none) if none.is_empty()),
+        "{told:?}"
+    );
+}
+
 /// Until it is told of what others write; as it begins to listen, it says the same as when it appends.
 async fn listens(log: &PostgresLog) {
     soon(log.news().wait_for(|count| *count > 0))
@@ -195,22 +246,16 @@ async fn all_come(server: &Server, proxy: &Proxy, count: i64) {
         .batch_execute("commit")
         .await
         .expect("the row is free");
-    none_runs(server, "%paysys.%").await;
+    let busy = "select count(*) from pg_stat_activity
+        where state = 'active' and pid <> pg_backend_pid() and query like '%paysys.append%'";
+    counts(&client, busy, |busy| busy == 0).await;
 }
 
-/// Until no statement like this is under way.
-async fn none_runs(server: &Server, like: &str) {
-    let client = server.client().await;
-    let busy = "select count(*) from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and query like $1";
+/// Until what the server counts is as it is to be.
+async fn counts(client: &Client, asked: &str, holds: impl Fn(i64) -> bool) {
     let mut pause = interval(Duration::from_millis(10));
     soon(async {
-        while client
-            .query_one(busy, &[&like])
-            .await
-            .expect("a count")
-            .get::<_, i64>(0)
-            > 0
-        {
+        while !holds(client.query_one(asked, &[]).await.expect("a count").get(0)) {
             pause.tick().await;
         }
     })
@@ -418,35 +463,6 @@ async fn one_that_stops_in_the_middle_of_a_statement_keeps_nobody_waiting() {
         append(&log, ROW, 1, events(1)).await,
         Appended::Done
     ));
-}
-
-/// While it does not take what it reads, the server keeps what others change as it was before.
-#[tokio::test]
-async fn one_that_stops_reading_is_ended_some_time() {
-    let server = Server::start();
-    let proxy = Proxy::before(&server).await;
-    let settings = Settings {
-        patience: Duration::from_millis(500),
-        ..Settings::default()
-    };
-    let _ends_it = PostgresLog::open(&server.url(), settings)
-        .await
-        .expect("the store opens");
-    let url = format!("{}?application_name=paysys-simulator", proxy.url());
-    let (stops, link) = tokio_postgres::connect(&url, NoTls)
-        .await
-        .expect("a client");
-    tokio::spawn(link);
-    proxy.next(Next::AnswerHeld("large"));
-    let reading = stops.query_typed("select repeat('large', 20000000)", &[]);
-    let ended = async {
-        until(|| proxy.is_over()).await;
-        none_runs(&server, "%repeat%").await;
-    };
-    tokio::select! {
-        answer = reading => panic!("{answer:?}"),
-        () = ended => {}
-    }
 }
 
 #[tokio::test]
