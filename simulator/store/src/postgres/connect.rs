@@ -21,10 +21,10 @@ use crate::StoreError;
 /// How long a silent peer is trusted before the kernel asks whether it is still there.
 const SILENCE: Duration = Duration::from_secs(15);
 
-/// Holds for each connection, whatever the defaults of the server or the user. What is answered is on the disk. A statement of ours waits for a row and then looks at it
-/// again, which is what `read committed` does; no wait, and no transaction of somebody who is gone, keeps the others from it for long.
-/// As the same few run all the time, each is planned once; and as all of them follow an index, no other plan is made, though the tables
-/// were empty then.
+/// Holds for each connection, whatever the defaults of the server or the user. What is answered is on the disk. A statement of ours waits
+/// for a row and then looks at it again, which is what `read committed` does; no wait, and no transaction of somebody who is gone, keeps
+/// the others from it for long. As the same few run all the time, each is planned once; and as all of them follow an index, no other plan
+/// is made, though the tables were empty then.
 const OPTIONS: &str = "-c synchronous_commit=on -c default_transaction_isolation=read\\ committed -c plan_cache_mode=force_generic_plan \
     -c lock_timeout=3s -c idle_in_transaction_session_timeout=10s -c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off";
 
@@ -133,7 +133,7 @@ fn place(config: &Config) -> Option<String> {
     }
 }
 
-/// So many appends that met no events of others, and none are expected any more.
+/// After so many appends that met no events of others, none are expected.
 const ALONE_AFTER: u32 = 10;
 
 /// A connection, and the statements that run all the time.
@@ -168,9 +168,8 @@ impl Session {
             clock: ServerClock::default(),
         })
     }
-}
 
-impl Session {
+    /// Takes note whether an append met events of others.
     pub(super) fn has_met(&self, others: bool) {
         let alone = match others {
             true => 0,

@@ -50,7 +50,7 @@ $$;
 -- A statement that nobody waits for any more may still come. So events are put behind others' until a moment only, which is the same
 -- each time they are sent, and only while they are nowhere in the row, whose line is locked. Neither are they where the others' are
 -- many, or were dropped. Whatever kept a statement from putting them there keeps an earlier one from it, too; so those that are not in
--- the row after one that was sent again never will be.
+-- the row after one that was sent again never will be, unless the row ends before their place and is filled up later.
 create or replace procedure paysys.append(
     row_ids bigint[], afters bigint[], lasts bigint[], at_ends boolean[], last_ids bytea[],
     numbers integer[], ordinals bigint[], ids bytea[], bodies bytea[], until timestamptz,

@@ -134,7 +134,7 @@ async fn events_at_the_end_stand_behind_others_that_can_be_told(
     ));
 }
 
-/// Each finds its place free at times, and taken at others.
+/// All want the same place at first, and one gets it.
 #[tokio::test]
 async fn single_events_of_three_processes_stand_where_they_were_told() {
     let server = Server::start();
