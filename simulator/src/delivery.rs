@@ -85,6 +85,6 @@ fn respond(rendered: Rendered, receipt: Arc<Receipt>) -> Response<Body> {
     let mut response = Response::new(Body::whole(rendered.body, receipt));
     *response.status_mut() =
         StatusCode::from_u16(rendered.status).expect("statuses are checked where they are set");
-    *response.headers_mut() = rendered.headers;
+    *response.headers_mut() = rendered.headers.into_map();
     response
 }

@@ -4,7 +4,7 @@ mod http;
 mod lie;
 
 use bytes::Bytes;
-use hyper::header::{self, HeaderMap, HeaderValue};
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 
 use paysys_core::Behaviour;
 use paysys_core::answer::Reply;
@@ -15,8 +15,17 @@ use paysys_core::sandbox::Decision;
 #[derive(Debug, Clone)]
 pub struct Rendered {
     pub status: u16,
-    pub headers: HeaderMap,
+    pub headers: RenderedHeaders,
     pub body: Bytes,
+}
+
+/// The headers of an answer, apart from those that the HTTP library adds.
+#[derive(Debug, Clone)]
+pub enum RenderedHeaders {
+    /// Only the content type that the profile sets. A map for it is made where it is sent, when the sandbox is free for
+    /// others again.
+    Usual(HeaderValue),
+    Others(Box<HeaderMap>),
 }
 
 impl Rendered {
@@ -24,18 +33,39 @@ impl Rendered {
     pub(crate) fn bare(status: u16) -> Self {
         Self {
             status,
-            headers: HeaderMap::new(),
+            headers: RenderedHeaders::Others(Box::default()),
             body: Bytes::new(),
         }
     }
 
     pub fn plain(status: u16, body: Bytes, content_type: &HeaderValue) -> Self {
-        let mut headers = HeaderMap::with_capacity(2);
-        headers.insert(header::CONTENT_TYPE, content_type.clone());
         Self {
             status,
-            headers,
+            headers: RenderedHeaders::Usual(content_type.clone()),
             body,
+        }
+    }
+
+    /// The same with one more header.
+    pub(crate) fn with(self, name: HeaderName, value: HeaderValue) -> Self {
+        let mut headers = self.headers.into_map();
+        headers.insert(name, value);
+        Self {
+            headers: RenderedHeaders::Others(Box::new(headers)),
+            ..self
+        }
+    }
+}
+
+impl RenderedHeaders {
+    pub(crate) fn into_map(self) -> HeaderMap {
+        match self {
+            Self::Usual(content_type) => {
+                let mut headers = HeaderMap::with_capacity(2);
+                headers.insert(header::CONTENT_TYPE, content_type);
+                headers
+            }
+            Self::Others(headers) => *headers,
         }
     }
 }
@@ -59,7 +89,7 @@ pub(crate) fn render(
                 http::respond(fault, truth, &behaviour.settings.http.content_type).into_parts();
             Rendered {
                 status: head.status.as_u16(),
-                headers: head.headers,
+                headers: RenderedHeaders::Others(Box::new(head.headers)),
                 body,
             }
         }
@@ -90,11 +120,9 @@ fn honest(
     let manner = refusal.manner.as_deref();
     let asked_for = manner.and_then(|manner| manner.http_status);
     let status = asked_for.unwrap_or(behaviour.settings.http.rpc_error_status);
-    let mut rendered = Rendered::plain(status, body, content_type);
-    if let Some(seconds) = manner.and_then(|manner| manner.retry_after) {
-        rendered
-            .headers
-            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    let rendered = Rendered::plain(status, body, content_type);
+    match manner.and_then(|manner| manner.retry_after) {
+        Some(seconds) => rendered.with(header::RETRY_AFTER, HeaderValue::from(seconds)),
+        None => rendered,
     }
-    rendered
 }

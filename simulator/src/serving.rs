@@ -16,11 +16,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
-use hyper::body::Incoming;
+use hyper::Response;
 use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -164,7 +163,12 @@ impl Visits {
         });
         let service = service_fn(move |request| {
             let session = session.clone();
-            async move { Ok::<_, Infallible>(session.answer(request).await) }
+            async move {
+                let answer = session
+                    .gateway
+                    .answer(request, &session.connection, &session.last);
+                Ok::<_, Infallible>(session.told_of_crowds(answer.await))
+            }
         });
         let mut http = http1::Builder::new();
         // A client that has sent its whole request may say so, and still wants the answer. The limit to
@@ -205,9 +209,8 @@ struct Session {
 }
 
 impl Session {
-    async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
-        let answer = self.gateway.answer(request, &self.connection, &self.last);
-        let mut response = answer.await;
+    /// The response, which ends its connection where others wait for one.
+    fn told_of_crowds(&self, mut response: Response<Body>) -> Response<Body> {
         // Mostly nothing has ever changed, and looking costs next to nothing.
         if self.mood.has_changed().unwrap_or(false) && *self.mood.borrow() == Mood::Crowded {
             let close = HeaderValue::from_static("close");

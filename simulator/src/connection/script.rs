@@ -28,7 +28,7 @@ impl Script {
             .and_then(|s| s.canonical_reason());
         let status = rendered.status;
         let mut bytes = format!("HTTP/1.1 {status} {}\r\n", reason.unwrap_or("")).into_bytes();
-        for (name, value) in &rendered.headers {
+        for (name, value) in &rendered.headers.clone().into_map() {
             bytes.extend_from_slice(name.as_str().as_bytes());
             bytes.extend_from_slice(b": ");
             bytes.extend_from_slice(value.as_bytes());

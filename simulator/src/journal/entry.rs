@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::header::{self, HeaderMap, HeaderValue};
+use hyper::header::HeaderMap;
 
 use super::{CallTexts, Ending, Receipt, Received};
 use crate::doctor::Diagnosis;
-use crate::rendering::Rendered;
+use crate::rendering::{Rendered, RenderedHeaders};
 use paysys_core::Moment;
 use paysys_core::answer::Reply;
 use paysys_core::auth::AuthVerdict;
@@ -57,12 +57,14 @@ pub struct Ruling {
 }
 
 impl Answered {
-    pub fn of(rendered: &Rendered, usual_content_type: &HeaderValue) -> Self {
-        let content_type = rendered.headers.get(header::CONTENT_TYPE);
-        let plain = rendered.headers.len() == 1 && content_type == Some(usual_content_type);
+    pub fn of(rendered: &Rendered) -> Self {
+        let headers = match &rendered.headers {
+            RenderedHeaders::Usual(_) => None,
+            RenderedHeaders::Others(headers) => Some(headers.clone()),
+        };
         Self {
             status: rendered.status,
-            headers: (!plain).then(|| Box::new(rendered.headers.clone())),
+            headers,
         }
     }
 }

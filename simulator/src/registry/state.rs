@@ -242,20 +242,23 @@ impl State {
     ) -> (Arc<Entry>, Rendered) {
         let wall = self.pass(arrival.received.wall);
         let decision = self.core.call(call, wall);
+        let (number, at) = (decision.call, decision.at);
         let behaviour = self.core.behaviour();
         let truth = &mut self.truth;
         truth.clear();
         let mx_id = Some(decision.mx_id);
         answer::write(call.id(), &decision.reply, mx_id, behaviour, truth);
         let rendered = rendering::render(truth, &decision, behaviour, &self.content_type);
-        let mut entry = self.entry(decision.call, decision.at, arrival, &rendered);
-        entry.ruling = Some(Ruling {
-            auth: call.auth,
-            asked: asked.map(Box::from),
-            headers: call.headers.to_vec(),
-            decision,
-            diagnosis,
-        });
+        let entry = Entry {
+            ruling: Some(Ruling {
+                auth: call.auth,
+                asked: asked.map(Box::from),
+                headers: call.headers.to_vec(),
+                decision,
+                diagnosis,
+            }),
+            ..self.entry(number, at, arrival, &rendered)
+        };
         (self.enter(entry), rendered)
     }
 
@@ -278,12 +281,11 @@ impl State {
         let (mut body, behaviour) = (Vec::new(), self.core.behaviour());
         // What is no call draws no tracker.
         answer::write("null", &refused.reply, None, behaviour, &mut body);
-        let mut rendered = Rendered::plain(refused.status, body.into(), &self.content_type);
-        if let Some((name, value)) = &refused.header {
-            let value = HeaderValue::from_static(value);
-            rendered.headers.insert(name.clone(), value);
+        let rendered = Rendered::plain(refused.status, body.into(), &self.content_type);
+        match &refused.header {
+            Some((name, value)) => rendered.with(name.clone(), HeaderValue::from_static(value)),
+            None => rendered,
         }
-        rendered
     }
 
     /// Journals what never became a request: it gets a number like one.
@@ -314,7 +316,7 @@ impl State {
                 ..arrival.received
             },
             texts: CallTexts::of(arrival, &rendered.body),
-            answered: Answered::of(rendered, &self.content_type),
+            answered: Answered::of(rendered),
             ruling: None,
             remedy: None,
             turned_away: None,
