@@ -13,8 +13,7 @@ use std::time::{Duration, Instant};
 use paysys_core::auth::AuthVerdict;
 use paysys_core::clock::Pace;
 use paysys_core::document::Document;
-use paysys_core::envelope::Envelope;
-use paysys_core::sandbox::{Base, Call, Sandbox};
+use paysys_core::sandbox::{Base, Call, Request, Sandbox};
 use paysys_core::service::{SecretKey, ServiceIndex};
 use paysys_core::treatment::Treatment;
 use paysys_core::{Behaviour, Clock, Moment, Seed, Service};
@@ -102,7 +101,7 @@ fn call(sandbox: &mut Sandbox, number: u64, body: &str) {
     let document = Document::read(body.as_bytes());
     let behaviour = sandbox.behaviour().clone();
     let call = Call {
-        envelope: Envelope::read(&document, &behaviour.settings.envelope),
+        request: Request::read(&document, &behaviour),
         auth: AuthVerdict::Accepted(ServiceIndex(0)),
         asked: Ok(Treatment::default()),
         headers: &[],

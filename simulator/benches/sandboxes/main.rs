@@ -8,6 +8,8 @@
 #![expect(clippy::float_arithmetic, reason = "measurements, not money")]
 
 mod admin;
+#[path = "../support/allocator.rs"]
+mod allocator;
 #[path = "../support/caller.rs"]
 mod caller;
 mod distribution;

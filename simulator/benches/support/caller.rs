@@ -6,8 +6,7 @@ use axum::http::Request;
 use axum::http::request::Parts;
 use paysys_core::auth::{AuthHeader, AuthVerdict, sign};
 use paysys_core::document::Document;
-use paysys_core::envelope::Envelope;
-use paysys_core::sandbox::Call;
+use paysys_core::sandbox::{self, Call};
 use paysys_core::service::ServiceIndex;
 use paysys_core::treatment::Treatment;
 use paysys_core::{Behaviour, Moment, Seed};
@@ -95,9 +94,9 @@ pub(crate) fn document() -> Document<'static> {
 }
 
 /// The payout as the core is given it, with a signature that was found good.
-pub(crate) fn call<'a>(document: &'a Document<'_>, behaviour: &Behaviour) -> Call<'a> {
+pub(crate) fn call<'a>(document: &'a Document<'_>, behaviour: &'a Behaviour) -> Call<'a> {
     Call {
-        envelope: Envelope::read(document, &behaviour.settings.envelope),
+        request: sandbox::Request::read(document, behaviour),
         auth: AuthVerdict::Accepted(ServiceIndex(0)),
         asked: Ok(Treatment::default()),
         headers: &[],

@@ -26,14 +26,6 @@ pub struct Rejected<'a> {
     pub refusal: Refusal,
 }
 
-/// What the answer to a request echoes as `id` (ENV-03).
-pub fn id_of<'a>(read: &Result<Envelope<'a>, Rejected<'a>>) -> &'a str {
-    match read {
-        Ok(envelope) => envelope.id.get(),
-        Err(rejected) => rejected.id,
-    }
-}
-
 /// The JSON that a form-encoded body is read as, where the profile takes such a body.
 pub fn of_form(body: &[u8], settings: &EnvelopeSettings) -> Option<String> {
     let is_taken = settings.form_encoded == Reaction::Accept && !form::begins_as_json(body);

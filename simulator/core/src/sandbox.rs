@@ -22,7 +22,7 @@ use ecow::EcoString;
 use rand::RngExt;
 
 pub use base::{Base, BaseError};
-pub use call::Call;
+pub use call::{Call, Request};
 pub use decision::Decision;
 use late::LateCommits;
 use recall::Recalls;

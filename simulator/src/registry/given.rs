@@ -10,8 +10,8 @@ use crate::journal::{Arrival, Entry};
 use crate::rendering::Rendered;
 use paysys_core::auth::AuthVerdict;
 use paysys_core::document::Document;
-use paysys_core::envelope::{self, Envelope};
-use paysys_core::sandbox::Call;
+use paysys_core::envelope;
+use paysys_core::sandbox::{Call, Request};
 
 /// A call, and what its headers were found to be.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl<'a> Given<'a> {
         };
         let document = Document::read(arrival.json());
         let call = Call {
-            envelope: Envelope::read(&document, settings),
+            request: Request::read(&document, names.behaviour),
             auth: self.auth,
             asked: control::header::asked(self.asked, names),
             headers: self.headers,

@@ -14,11 +14,10 @@ use paysys_core::auth::AuthVerdict;
 use paysys_core::clock::Pace;
 use paysys_core::command::{Advance, Command, CommandError, Outcome};
 use paysys_core::document::Document;
-use paysys_core::envelope::Envelope;
 use paysys_core::fault::Point;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::{Match, RuleId, RuleSpec, When};
-use paysys_core::sandbox::{Base, BaseError, Call, Decision, Sandbox};
+use paysys_core::sandbox::{Base, BaseError, Call, Decision, Request, Sandbox};
 use paysys_core::service::{SecretKey, Service, ServiceIndex};
 use paysys_core::status::Status;
 use paysys_core::treatment::{NamedFault, Treatment};
@@ -258,7 +257,7 @@ impl Run {
         let body = json!({"id": id, "method": method, "params": params}).to_string();
         let document = Document::read(body.as_bytes());
         let call = Call {
-            envelope: Envelope::read(&document, &BEHAVIOUR.settings.envelope),
+            request: Request::read(&document, &BEHAVIOUR),
             auth: AuthVerdict::Accepted(ServiceIndex(service)),
             asked: Ok(Treatment::default()),
             headers: &[],

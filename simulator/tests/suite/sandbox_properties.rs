@@ -12,11 +12,10 @@ use paysys_core::auth::AuthVerdict;
 use paysys_core::clock::Pace;
 use paysys_core::command::{Advance, AdvanceError, Command, CommandError, Outcome};
 use paysys_core::document::Document;
-use paysys_core::envelope::Envelope;
 use paysys_core::fault::Point;
 use paysys_core::ledger::TransactionId;
 use paysys_core::rule::{Match, RuleSpec, When};
-use paysys_core::sandbox::{Call, Decision, Sandbox, Snapshot};
+use paysys_core::sandbox::{Call, Decision, Request, Sandbox, Snapshot};
 use paysys_core::service::{SecretKey, Service, ServiceIndex};
 use paysys_core::status::Status;
 use paysys_core::treatment::Treatment;
@@ -130,7 +129,7 @@ impl Run {
         let behaviour = self.sandbox.behaviour().clone();
         let document = Document::read(body.as_bytes());
         let call = Call {
-            envelope: Envelope::read(&document, &behaviour.settings.envelope),
+            request: Request::read(&document, &behaviour),
             auth: AuthVerdict::Accepted(ServiceIndex(0)),
             asked: Ok(Treatment::default()),
             headers: &[],

@@ -1,22 +1,72 @@
 //! One call, from its envelope to the decision.
 
+use std::sync::Arc;
+
 use super::{Decision, Sandbox};
 use crate::answer::Reply;
 use crate::auth::AuthVerdict;
 use crate::chance::Purpose;
-use crate::envelope::{self, Envelope, Rejected};
+use crate::check_payment::{self, Named};
+use crate::document::Document;
+use crate::envelope::{Envelope, Rejected};
 use crate::error_code::ErrorCode;
 use crate::method::Method;
+use crate::pay_by_cash::Payout;
 use crate::reason::Reason;
 use crate::refusal::{Manner, Refusal};
 use crate::service::ServiceIndex;
+use crate::stub::Stub;
 use crate::treatment::Treatment;
-use crate::{Moment, remedy};
+use crate::{Behaviour, Moment, remedy};
+
+/// A request, read as far as no sandbox is needed for it: until then, others can have theirs.
+#[derive(Debug)]
+pub struct Request<'a> {
+    pub envelope: Envelope<'a>,
+    /// Nothing where there is no such method.
+    wanted: Option<Wanted<'a>>,
+}
+
+/// What a request wants. Params that are wrong are a refusal, which comes when it is its turn.
+#[derive(Debug)]
+enum Wanted<'a> {
+    Payout(Result<Payout<'a>, Refusal>),
+    Check(Result<Named, Refusal>),
+    Stub(Arc<Stub>),
+}
+
+impl<'a> Request<'a> {
+    /// Reads a body as a sandbox of this behaviour does.
+    pub fn read(body: &'a Document<'_>, behaviour: &'a Behaviour) -> Result<Self, Rejected<'a>> {
+        let envelope = Envelope::read(body, &behaviour.settings.envelope)?;
+        let wanted = behaviour
+            .method(&envelope.method)
+            .map(|method| match method {
+                Method::PayByCash => Wanted::Payout(Payout::read(envelope.params, behaviour)),
+                Method::CheckPayment => {
+                    Wanted::Check(check_payment::read(envelope.params, behaviour))
+                }
+                Method::Stub(stub) => Wanted::Stub(stub),
+            });
+        Ok(Self { envelope, wanted })
+    }
+}
+
+impl Wanted<'_> {
+    fn method(&self) -> Method {
+        match self {
+            Self::Payout(_) => Method::PayByCash,
+            Self::Check(_) => Method::CheckPayment,
+            Self::Stub(stub) => Method::Stub(stub.clone()),
+        }
+    }
+}
 
 /// A call as the core is given it.
 #[derive(Debug)]
 pub struct Call<'a> {
-    pub envelope: Result<Envelope<'a>, Rejected<'a>>,
+    /// Read by the sandbox's own behaviour.
+    pub request: Result<Request<'a>, Rejected<'a>>,
     /// What the `Auth` header was found to be.
     pub auth: AuthVerdict,
     /// What the `X-Paysys-Sim` header asks for.
@@ -28,7 +78,10 @@ pub struct Call<'a> {
 impl<'a> Call<'a> {
     /// What the answer echoes as `id` (ENV-03).
     pub fn id(&self) -> &'a str {
-        envelope::id_of(&self.envelope)
+        match &self.request {
+            Ok(request) => request.envelope.id.get(),
+            Err(rejected) => rejected.id,
+        }
     }
 }
 
@@ -81,19 +134,19 @@ impl Sandbox {
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
         let asked = call.asked.as_ref().map_err(Clone::clone)?;
-        let envelope = call
-            .envelope
+        let Request { envelope, wanted } = call
+            .request
             .as_ref()
             .map_err(|rejected| rejected.refusal.clone())?;
-        let method = self.behaviour.method(&envelope.method).ok_or_else(|| {
+        let wanted = wanted.as_ref().ok_or_else(|| {
             let name = &*envelope.method;
             let reason = Reason::NoMethod {
                 name: format!("{name:?}"),
             };
             Refusal::new(ErrorCode::METHOD_NOT_FOUND, reason).lifted_by(remedy::method(name))
         })?;
-        decision.method = Some(method.clone());
-        if let Method::Stub(stub) = &method
+        decision.method = Some(wanted.method());
+        if let Wanted::Stub(stub) = wanted
             && !stub.auth
         {
             return self.play(stub, None, call, envelope, decision);
@@ -101,10 +154,16 @@ impl Sandbox {
         let service = call.auth.admit(&self.behaviour.settings.auth)?;
         decision.service = Some(service);
         self.admit(service, now)?;
-        match method {
-            Method::PayByCash => self.pay(service, envelope, asked, decision),
-            Method::CheckPayment => self.check(service, envelope, asked, decision),
-            Method::Stub(stub) => self.play(&stub, Some(service), call, envelope, decision),
+        match wanted {
+            Wanted::Payout(payout) => {
+                let payout = payout.as_ref().map_err(Clone::clone)?;
+                self.pay(service, payout, envelope, asked, decision)
+            }
+            Wanted::Check(named) => {
+                let named = named.as_ref().map_err(Clone::clone)?;
+                self.check(service, named, envelope, asked, decision)
+            }
+            Wanted::Stub(stub) => self.play(stub, Some(service), call, envelope, decision),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Decision, Sandbox};
 use crate::answer::Reply;
-use crate::check_payment::{self, Named, Report};
+use crate::check_payment::{Named, Report};
 use crate::envelope::Envelope;
 use crate::error_code::ErrorCode;
 use crate::facts::Facts;
@@ -22,13 +22,14 @@ impl Sandbox {
     pub(super) fn check(
         &mut self,
         service: ServiceIndex,
+        named: &Named,
         envelope: &Envelope<'_>,
         asked: &Treatment,
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
-        let found = match check_payment::read(envelope.params, &self.behaviour)? {
-            Named::Id(id) => self.find(Some(service), id),
-            Named::Reference(reference) => self.find_by_reference(service, &reference),
+        let found = match named {
+            Named::Id(id) => self.find(Some(service), *id),
+            Named::Reference(reference) => self.find_by_reference(service, reference),
         };
         decision.about = found.as_ref().ok().copied();
         // Rules come before the look-up is told: an outage hits a check of a lost id as well.

@@ -31,18 +31,17 @@ impl Sandbox {
     pub(super) fn pay(
         &mut self,
         service: ServiceIndex,
+        payout: &Payout<'_>,
         envelope: &Envelope<'_>,
         asked: &Treatment,
         decision: &mut Decision,
     ) -> Result<Reply, Refusal> {
-        let behaviour = self.behaviour.clone();
-        let payout = Payout::read(envelope.params, &behaviour)?;
         if let Some(original) = self.repeated(service, envelope, payout.reference.as_ref())? {
             decision.original = Some(original);
             return Ok(self.details(original));
         }
         let method = Method::PayByCash;
-        let treatment = self.treat_payout(&method, &payout, service, envelope, asked, decision)?;
+        let treatment = self.treat_payout(&method, payout, service, envelope, asked, decision)?;
         let late = LatePayment {
             request_id: self.remembered_id(envelope),
             ..plan(payout, &treatment, service, decision)
@@ -182,14 +181,14 @@ impl Sandbox {
 
 /// The payment that is to be made, wherever and whenever it is committed.
 pub(super) fn plan(
-    payout: Payout<'_>,
+    payout: &Payout<'_>,
     treatment: &Treatment,
     service: ServiceIndex,
     decision: &Decision,
 ) -> LatePayment {
     let payment = Payment {
-        account: payout.order.account,
-        reference: payout.reference.map(Box::new),
+        account: payout.order.account.clone(),
+        reference: payout.reference.clone().map(Box::new),
         form_amount: payout.order.form_amount,
         amount: treatment.amount.unwrap_or(payout.order.amount),
         created: decision.at,

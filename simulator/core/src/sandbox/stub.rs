@@ -222,7 +222,7 @@ impl Sandbox {
             return Ok(Some(self.told(original, decision.at)));
         }
         let treatment = self.treat_payout(method, &payout, service, envelope, asked, decision)?;
-        let late = plan(payout, &treatment, service, decision);
+        let late = plan(&payout, &treatment, service, decision);
         let payment = late.payment.clone();
         let details = self.make(late, &treatment, decision)?;
         Ok(Some(match decision.committed {
