@@ -58,6 +58,14 @@ impl Rendered {
 }
 
 impl RenderedHeaders {
+    fn of(headers: HeaderMap, usual_content_type: &HeaderValue) -> Self {
+        let content_type = headers.get(header::CONTENT_TYPE);
+        if headers.len() == 1 && content_type == Some(usual_content_type) {
+            return Self::Usual(usual_content_type.clone());
+        }
+        Self::Others(Box::new(headers))
+    }
+
     pub(crate) fn into_map(self) -> HeaderMap {
         match self {
             Self::Usual(content_type) => {
@@ -89,7 +97,7 @@ pub(crate) fn render(
                 http::respond(fault, truth, &behaviour.settings.http.content_type).into_parts();
             Rendered {
                 status: head.status.as_u16(),
-                headers: RenderedHeaders::Others(Box::new(head.headers)),
+                headers: RenderedHeaders::of(head.headers, content_type),
                 body,
             }
         }
@@ -124,5 +132,29 @@ fn honest(
     match manner.and_then(|manner| manner.retry_after) {
         Some(seconds) => rendered.with(header::RETRY_AFTER, HeaderValue::from(seconds)),
         None => rendered,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_others_unless_they_are_just_the_usual_content_type() {
+        let usual = HeaderValue::from_static("application/json");
+        let mut headers = HeaderMap::new();
+        let is_usual = |headers: &HeaderMap| {
+            let told = RenderedHeaders::of(headers.clone(), &usual);
+            assert_eq!(&told.clone().into_map(), headers);
+            matches!(told, RenderedHeaders::Usual(_))
+        };
+        assert!(!is_usual(&headers));
+        headers.insert(header::CONTENT_TYPE, usual.clone());
+        assert!(is_usual(&headers));
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        assert!(!is_usual(&headers));
+        headers.remove(header::RETRY_AFTER);
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html"));
+        assert!(!is_usual(&headers));
     }
 }

@@ -167,7 +167,7 @@ impl Visits {
                 let answer = session
                     .gateway
                     .answer(request, &session.connection, &session.last);
-                Ok::<_, Infallible>(session.told_of_crowds(answer.await))
+                Ok::<_, Infallible>(session.closing_if_crowded(answer.await))
             }
         });
         let mut http = http1::Builder::new();
@@ -210,7 +210,7 @@ struct Session {
 
 impl Session {
     /// The response, which ends its connection where others wait for one.
-    fn told_of_crowds(&self, mut response: Response<Body>) -> Response<Body> {
+    fn closing_if_crowded(&self, mut response: Response<Body>) -> Response<Body> {
         // Mostly nothing has ever changed, and looking costs next to nothing.
         if self.mood.has_changed().unwrap_or(false) && *self.mood.borrow() == Mood::Crowded {
             let close = HeaderValue::from_static("close");

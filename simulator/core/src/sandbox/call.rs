@@ -19,7 +19,7 @@ use crate::stub::Stub;
 use crate::treatment::Treatment;
 use crate::{Behaviour, Moment, remedy};
 
-/// A request, read as far as no sandbox is needed for it: until then, others can have theirs.
+/// A request, read as far as that needs no sandbox: before one is locked, so that nobody else's call waits for it.
 #[derive(Debug)]
 pub struct Request<'a> {
     pub envelope: Envelope<'a>,

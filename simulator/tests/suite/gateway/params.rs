@@ -119,3 +119,31 @@ async fn card_fields_have_a_form(#[case] account: &str, #[case] wallet: &str) {
         -32300
     );
 }
+
+/// They are read before anything else of a call is looked at, and still are the last that is wrong with it.
+#[rstest]
+#[case::payout("pam.pay_by_cash", json!({}))]
+#[case::form("pam.pay_by_cash", json!({"vendor_form": {"vendor_id": 1}}))]
+#[case::check("pam.check_payment", json!({}))]
+#[tokio::test]
+async fn wrong_params_are_told_after_everything_that_is_wrong_with_the_caller(
+    #[case] method: &str,
+    #[case] params: Value,
+) {
+    let mut bench = Bench::with_profile("[limits]\ncalls_per_minute = 1\nerror = -32319").await;
+    let asks = async |bench: &Bench| code(&bench.call(method, params.clone()).await);
+    let own = bench.secret_key.clone();
+    bench.secret_key = "another-key-that-is-not-real-either".into();
+    assert_eq!(asks(&bench).await, -32504);
+    bench.secret_key = own;
+    let service = std::mem::replace(&mut bench.service_id, "demo-blocked".into());
+    let own = std::mem::replace(
+        &mut bench.secret_key,
+        "demo-blocked-secret-not-real-one".into(),
+    );
+    assert_eq!(asks(&bench).await, -32315);
+    (bench.service_id, bench.secret_key) = (service, own);
+    // The first one is let through, and counts although it is wrong.
+    assert!([-32300, -32316].contains(&asks(&bench).await));
+    assert_eq!(asks(&bench).await, -32319);
+}
