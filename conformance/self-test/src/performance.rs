@@ -122,9 +122,10 @@ pub async fn run(contract: &Contract, tell: impl Fn(&Outcome)) -> Result<SelfTes
     let admin = Admin::at(simulator.admin_url(), Timeout::default());
     let admin = admin.map_err(|error| error.to_string())?;
     let mut tasks = JoinSet::new();
-    // What was said to one gateway is kept until it is judged, and more gateways at once than cores keep more for nothing.
+    // What was said to one gateway is kept until it is judged, so there are no more at once than keep the cores busy: two more
+    // than those, because a few keep whoever plays them waiting.
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let stage = Arc::new(Semaphore::new(cores));
+    let stage = Arc::new(Semaphore::new(cores + 2));
     for (position, (part, outcome)) in cast().into_iter().enumerate() {
         let (played, met) = (Arc::clone(&played), Arc::clone(&met));
         let (admin, stage) = (admin.clone(), Arc::clone(&stage));

@@ -1,6 +1,8 @@
 //! Target files: services, certificates, and rationed guesses at credentials.
 
+use std::collections::HashSet;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use paysys_engine::money::{MoneyLog, Plan};
@@ -12,7 +14,8 @@ use paysys_simulator::{Config, Simulator, tls::Tls};
 use rstest::rstest;
 use tempfile::{TempDir, tempdir};
 
-use crate::support::{library, run_at, simulator};
+use crate::support::wrong_gateway::{Alter, Senders, WrongGateway};
+use crate::support::{kit_beside_a_server, library, run_at, simulator};
 
 /// A target file for the usual service of a simulator, with the certificate and the secrets beside it.
 async fn target_file(simulator: &Simulator, more: &str) -> (TempDir, Live) {
@@ -237,4 +240,21 @@ async fn a_scenario_that_nobody_can_sign_is_in_no_plan() {
     let until = paysys_engine::wall_clock::now();
     let plan = Plan::of(&live, &scenarios, &log.history(), until);
     assert!(plan.payments.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_call_has_a_connection_of_its_own_and_those_to_the_admin_are_kept() {
+    let gateway = WrongGateway::start(Alter::Nothing).await;
+    let admin = gateway.admin_url();
+    let words = ["run", "pay.particulars", "check.*", "--simulator", &admin];
+    let output = kit_beside_a_server(&words).await;
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let Senders {
+        to_admin,
+        to_gateways,
+    } = gateway.senders();
+    let connections = |senders: &[SocketAddr]| senders.iter().collect::<HashSet<_>>().len();
+    assert!(to_gateways.len() > 10, "{to_gateways:?}");
+    assert_eq!(connections(&to_gateways), to_gateways.len());
+    assert!(2 * connections(&to_admin) < to_admin.len(), "{to_admin:?}");
 }

@@ -23,6 +23,8 @@ const LARGEST_REPLY: usize = 64 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct Admin {
     http: Http,
+    /// For its gateways: a payment has a connection of its own.
+    gateways: Http,
     url: SafeUrl,
     token: Option<Secret>,
     /// In front of every gateway's path, whatever the admin says.
@@ -57,7 +59,8 @@ impl Admin {
     pub fn at(url: &str, timeout: Timeout) -> Result<Self, AdminError> {
         let url = SafeUrl::parse(url)?;
         Ok(Self {
-            http: Http::direct(timeout).taking(LARGEST_REPLY),
+            http: Http::keeping_alive(timeout).taking(LARGEST_REPLY),
+            gateways: Http::direct(timeout).taking(LARGEST_REPLY),
             url,
             token: None,
             gateway: None,
@@ -118,8 +121,8 @@ impl Admin {
         SafeUrl::parse_with(url, self.own_address)
     }
 
-    pub(super) fn http(&self) -> Http {
-        self.http.clone().until(self.stop.clone())
+    pub(super) fn for_gateways(&self) -> Http {
+        self.gateways.clone().until(self.stop.clone())
     }
 
     /// Is it there?

@@ -1,7 +1,7 @@
 //! How far a request got: whether its connection was established is watched, not guessed from the words of an error.
 //!
-//! A connection is opened by the task that sends (there is no pool), so a value of that task tells which exchange it is
-//! for. What nobody saw counts as sent.
+//! A connection to a gateway is opened by the task that sends (there is no pool), so a value of that task tells which
+//! exchange it is for. What nobody saw counts as sent.
 
 use std::pin::Pin;
 use std::sync::Arc;

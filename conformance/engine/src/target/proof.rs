@@ -39,7 +39,7 @@ impl Proven {
     /// When the gateway does not show what only its simulator can know.
     pub async fn prove(admin: &Admin, gateway_url: &str) -> Result<Self, ProofError> {
         let url = admin.gateway_at(gateway_url)?;
-        let http = admin.http();
+        let http = admin.for_gateways();
         let nonce = chance::nonce();
         admin.post_nonce(&nonce).await?;
         let question = Request {

@@ -3,11 +3,12 @@
 //! The proxy serves the gateway and, below `/admin`, the simulator's admin, with every `gateway_url` pointing at itself, so
 //! that the kit can be aimed at it with `--simulator`.
 
-use std::sync::Arc;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use paysys_simulator::Simulator;
@@ -26,7 +27,15 @@ pub(crate) enum Alter {
 
 pub(crate) struct WrongGateway {
     origin: String,
+    proxy: Arc<Proxy>,
     _simulator: Simulator,
+}
+
+/// Who sent the requests that came, one after the other: each connection has a sender of its own.
+#[derive(Clone, Default)]
+pub(crate) struct Senders {
+    pub(crate) to_admin: Vec<SocketAddr>,
+    pub(crate) to_gateways: Vec<SocketAddr>,
 }
 
 struct Proxy {
@@ -35,6 +44,7 @@ struct Proxy {
     admin_url: String,
     gateway_origin: String,
     origin: String,
+    senders: Mutex<Senders>,
 }
 
 impl WrongGateway {
@@ -56,11 +66,14 @@ impl WrongGateway {
                 .trim_end_matches("/gateway")
                 .to_owned(),
             origin: origin.clone(),
+            senders: Mutex::default(),
         });
-        let router = Router::new().fallback(forward).with_state(proxy);
-        tokio::spawn(async { axum::serve(listener, router).await });
+        let router = Router::new().fallback(forward).with_state(proxy.clone());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async { axum::serve(listener, service).await });
         Self {
             origin,
+            proxy,
             _simulator: simulator,
         }
     }
@@ -72,26 +85,38 @@ impl WrongGateway {
     pub(crate) fn gateway_url(&self) -> String {
         format!("{}/gateway", self.origin)
     }
+
+    pub(crate) fn senders(&self) -> Senders {
+        self.proxy.senders().clone()
+    }
 }
 
 async fn forward(
     State(proxy): State<Arc<Proxy>>,
+    ConnectInfo(sender): ConnectInfo<SocketAddr>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     match uri.path().strip_prefix("/admin") {
-        Some(path) => proxy.forward_to_admin(method, path, headers, body).await,
+        Some(path) => {
+            proxy.senders().to_admin.push(sender);
+            proxy.forward_to_admin(method, path, headers, body).await
+        }
         None => {
-            proxy
-                .forward_to_gateway(method, uri.path(), headers, body)
-                .await
+            proxy.senders().to_gateways.push(sender);
+            let path = uri.path();
+            proxy.forward_to_gateway(method, path, headers, body).await
         }
     }
 }
 
 impl Proxy {
+    fn senders(&self) -> MutexGuard<'_, Senders> {
+        self.senders.lock().expect("nobody panics with them")
+    }
+
     async fn forward_to_admin(
         &self,
         method: Method,
