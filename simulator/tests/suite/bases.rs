@@ -442,6 +442,37 @@ fn a_base_that_does_not_fit_says_why() {
     assert!(refused(&longer).contains("damaged"));
 }
 
+/// It would be filled up to there with the next payment.
+#[rstest::rstest]
+fn a_page_far_from_all_others_is_refused_even_if_nothing_is_in_it(
+    #[values(0, 1, 2, 3)] kind: u8,
+    #[values(1 << 26, 1 << 40, u64::MAX)] page: u64,
+) {
+    let mut kept = Kept::of(&Run::new().sandbox.base());
+    let mut nothing = vec![0; 128];
+    nothing[0] = 127; // so many slots
+    kept.pages.insert((kind, 0), nothing.clone());
+    assert!(Run::of(&kept, WALL).is_ok());
+    let first = kept.pages.remove(&(kind, 0)).unwrap();
+    kept.pages.insert((kind, page), first);
+    assert!(refused(&kept).contains("damaged"));
+}
+
+#[test]
+fn a_request_id_of_no_payment_is_refused() {
+    let mut run = Run::new();
+    let mut kept = Kept::of(&run.sandbox.base());
+    run.act(&Act::Pay {
+        service: 0,
+        id: 1,
+        reference: 0,
+        amount: 5,
+    });
+    let ids = Kept::of(&run.sandbox.base()).pages.remove(&(1, 0)).unwrap();
+    kept.pages.insert((1, 0), ids);
+    assert!(refused(&kept).contains("damaged"));
+}
+
 /// A profile may grow at its end, and no more: payments name what it has by its place.
 #[test]
 fn a_base_is_for_its_own_profile() {

@@ -83,11 +83,17 @@ impl Columns {
             let ids = first..TransactionId(first.0.saturating_add(head.payments));
             number < head.recalls_made && call.transaction.is_none_or(|id| ids.contains(&id))
         };
-        let is_sound = self.payments.iter().all(|(_, payment)| is_whole(payment))
-            && self.late_commits.iter().all(late)
-            && self.recalls.iter().all(recall)
+        // What comes next is written behind the rest: a page far away, even an empty one, would cost all the room between them.
+        let has_room = self.payments.has_room(head.payments)
+            && self.request_ids.has_room(head.payments)
             && self.late_commits.has_room(head.late_commits_made)
             && self.recalls.has_room(head.recalls_made);
+        let mut request_ids = self.request_ids.iter();
+        let is_sound = has_room
+            && self.payments.iter().all(|(_, payment)| is_whole(payment))
+            && request_ids.all(|(payment, _)| payment < head.payments)
+            && self.late_commits.iter().all(late)
+            && self.recalls.iter().all(recall);
         match is_sound {
             true => Ok(()),
             false => Err(BaseError::Damaged("something points to what is not there")),
