@@ -22,7 +22,7 @@ static AT_STAKE: OnceLock<(Arc<Budget>, String)> = OnceLock::new();
 /// From now on, however this process ends, it names the payments whose outcome nobody knows.
 pub(super) fn at_stake(budget: Arc<Budget>, options: String) {
     let is_first = AT_STAKE.set((budget, options)).is_ok();
-    debug_assert!(is_first, "a process carries out one plan");
+    assert!(is_first, "a process carries out one plan");
 }
 
 /// Names those payments; answers their exit code if there are any.

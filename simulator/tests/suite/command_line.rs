@@ -1,6 +1,7 @@
 //! The binary, as a person or a pipeline uses it.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
@@ -297,10 +298,10 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 fn the_version_tells_the_build_too() {
     let told = run(&["--version"]);
     let told = String::from_utf8(told.stdout).unwrap();
-    let profile = if cfg!(debug_assertions) {
-        "debug build"
-    } else {
-        "release build"
+    let folder = Path::new(env!("CARGO_BIN_EXE_paysys-simulator")).parent();
+    let profile = match folder.and_then(Path::file_name) {
+        Some(name) if name == "release" => "release build",
+        _ => "debug build",
     };
     assert!(
         told.starts_with(concat!(

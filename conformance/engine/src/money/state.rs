@@ -273,7 +273,7 @@ impl HeldLog {
     /// # Errors
     /// When that cannot be written.
     pub(super) fn remember(&self, view: &LogView) -> Result<(), StateError> {
-        debug_assert_eq!(view.id, self.log, "a run pays with one log");
+        assert_eq!(view.id, self.log, "a run pays with one log");
         self.state.remember(view)
     }
 }
