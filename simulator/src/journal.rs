@@ -137,11 +137,15 @@ impl Journal {
         self.events.push(event);
         let limit = self.limit_bytes.saturating_sub(self.taken_elsewhere);
         while self.bytes > limit && self.events.len() > 1 {
-            if let Some(oldest) = self.events.pop_first() {
-                self.bytes -= oldest.size_bytes();
-                self.forget(&oldest);
-                self.reach_marks();
-            }
+            self.forget_oldest();
+        }
+        self.tally.holds_bytes(self.bytes);
+    }
+
+    /// Lets all events go.
+    pub(crate) fn let_go(&mut self) {
+        while !self.events.is_empty() {
+            self.forget_oldest();
         }
         self.tally.holds_bytes(self.bytes);
     }
@@ -195,8 +199,12 @@ impl Journal {
         self.evicted_commands
     }
 
-    fn forget(&mut self, oldest: &Event) {
-        match oldest {
+    fn forget_oldest(&mut self) {
+        let Some(oldest) = self.events.pop_first() else {
+            return;
+        };
+        self.bytes -= oldest.size_bytes();
+        match &oldest {
             Event::Request(entry) => {
                 self.evicted += 1;
                 self.tally.loses_a_call();
@@ -204,6 +212,7 @@ impl Journal {
             }
             Event::Command(_) => self.evicted_commands += 1,
         }
+        self.reach_marks();
     }
 }
 

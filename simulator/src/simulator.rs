@@ -164,6 +164,14 @@ impl Simulator {
         &self.admin
     }
 
+    /// Gets its store ready for another version, which goes on with all but what journals show. Nobody else may use the store.
+    ///
+    /// # Errors
+    /// When not everything could be written.
+    pub async fn hand_over(&self) -> Result<(), StartError> {
+        Ok(self.registry().hand_over().await?)
+    }
+
     /// Stops: takes nothing new, lets open calls end for [`Simulator::GRACE`], then cuts them.
     pub async fn stop(mut self) {
         self.closing.send_replace(true);

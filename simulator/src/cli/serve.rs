@@ -12,7 +12,7 @@ use tracing_subscriber::filter::Targets;
 use super::report::ReportArgs;
 use super::store::StoreArgs;
 use super::welcome::{self, Hints};
-use super::{Failure, log, signals};
+use super::{Failure, log, say, signals};
 use crate::profile::Profile;
 use crate::registry::Registry;
 use crate::report::{Archive, Report};
@@ -139,6 +139,9 @@ fn read_pace(text: &str) -> Result<Pace, String> {
 
 /// Serves until SIGINT, SIGTERM or SIGHUP, or the end of stdin where that was asked for.
 pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
+    if args.store.hand_over {
+        return hand_over(args);
+    }
     let hints = Hints::of(&args);
     let with_stdin = args.stop_with_stdin;
     during(args, async |simulator| {
@@ -147,6 +150,23 @@ pub(super) fn run(args: ServeArgs) -> Result<(), Failure> {
         welcome::print(simulator, &hints)?;
         stop.await;
         Ok(())
+    })
+}
+
+/// Gets the store ready for another version.
+fn hand_over(args: ServeArgs) -> Result<(), Failure> {
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let args = ServeArgs {
+        listen: nowhere,
+        admin: nowhere,
+        ..args
+    };
+    during(args, async |simulator| {
+        let handed_over = simulator.hand_over().await;
+        handed_over.map_err(Failure::while_running)?;
+        say(
+            "The store is ready for another version of paysys-simulator: start that one as this one was started.",
+        )
     })
 }
 

@@ -25,6 +25,10 @@ pub(super) struct StoreArgs {
     /// cost the whole store)
     #[arg(long, env = "PAYSYS_SIM_SYNC", value_name = "WHEN", requires = "store")]
     sync: Option<SyncMode>,
+    /// Serve nothing, but get the store ready for another version of the simulator, which goes on with it: journalled calls
+    /// are let go of, all else stays. Stop everything else that uses the store first
+    #[arg(long, requires = "store")]
+    pub(super) hand_over: bool,
 }
 
 /// Why a store was not opened.

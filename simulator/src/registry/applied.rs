@@ -15,6 +15,7 @@ pub(crate) enum Applied {
     /// Whether all the payments that a test means to make could be declared.
     Declared(bool),
     Reset,
+    HandedOver,
 }
 
 /// Who was given what came.

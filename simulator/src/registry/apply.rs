@@ -44,6 +44,10 @@ impl HostedSandbox {
                 self.reset(wall);
                 Applied::Reset
             }
+            Step::HandedOver => {
+                self.state().let_go();
+                Applied::HandedOver
+            }
         };
         if let (Applied::Request(entry, _), Whose::Ours) = (&applied, whose) {
             self.tally().learn(entry);

@@ -10,15 +10,17 @@ use super::applied::Applied;
 use super::bases::{KeptBase, Progress};
 use super::row::Row;
 use super::state::{Draft, Rest};
-use super::{HostedSandbox, State};
+use super::{HostedSandbox, State, layout};
 use crate::control::RuleShape;
 use crate::journal::{Memory, Remembered};
 use paysys_core::rule::RuleSpec;
 
+/// How the head is laid out; other layouts have other numbers.
+const FORMAT: u8 = 2;
+
 /// What is not in pages.
 #[derive(Serialize, Deserialize)]
 struct BaseHead {
-    version: String,
     core: Vec<u8>,
     memory: Vec<u8>,
     rest: Rest,
@@ -27,7 +29,8 @@ struct BaseHead {
 }
 
 impl HostedSandbox {
-    /// Thinks of bases, behind an event of so many bytes that came to this.
+    /// Marks the sandbox behind an event of so many bytes that came to this, where it is time; what is reached of earlier marks
+    /// is written.
     pub(super) fn pass_step(
         self: &Arc<Self>,
         row: &Row,
@@ -35,24 +38,18 @@ impl HostedSandbox {
         bytes: usize,
         applied: Option<&Applied>,
     ) {
-        match applied {
-            Some(Applied::Reset) => self.pass_reset(row, place),
-            _ => self.pass(row, place, bytes),
-        }
-    }
-
-    /// Marks the sandbox behind the event at this place, where it is time; what is reached of earlier marks is written.
-    fn pass(self: &Arc<Self>, row: &Row, place: u64, bytes: usize) {
-        if row.bases.is_due(bytes) {
+        let is_due = match applied {
+            // What was before does not matter, or is nowhere but in a base.
+            Some(Applied::Reset | Applied::HandedOver) => {
+                row.bases.lock().since = 0;
+                true
+            }
+            _ => row.bases.is_due(bytes),
+        };
+        if is_due {
             self.state().mark(place);
         }
         self.write_next(row, place);
-    }
-
-    /// Marks the sandbox behind an event that made everything before it not matter.
-    fn pass_reset(&self, row: &Row, place: u64) {
-        row.bases.lock().since = 0;
-        self.state().mark(place);
     }
 
     fn write_next(self: &Arc<Self>, row: &Row, place: u64) {
@@ -89,7 +86,7 @@ impl HostedSandbox {
             Ok(None) => (),
             Err(error) => tracing::error!(sandbox = self.name(), %error, "no base was written"),
         }
-        row.bases.lock().is_busy = false;
+        row.bases.is_written();
     }
 
     fn base(&self, draft: &Draft, left: &Remembered, before: Option<&KeptBase>) -> Base {
@@ -98,7 +95,6 @@ impl HostedSandbox {
             serde_json::to_string(&RuleShape::of(spec, &names)).expect("rules can be written")
         };
         let head = BaseHead {
-            version: env!("CARGO_PKG_VERSION").into(),
             core: draft.core.head(write_rule),
             memory: left.memory.head(),
             rest: draft.rest.clone(),
@@ -115,9 +111,7 @@ impl HostedSandbox {
         };
         Base {
             ordinal: draft.place,
-            head: postcard::to_allocvec(&head)
-                .expect("a head is no more than data")
-                .into(),
+            head: layout::write(FORMAT, &head),
             pages: core.chain(memory).map(page).collect(),
         }
     }
@@ -152,8 +146,7 @@ impl HostedSandbox {
         let unusable = |why: String| {
             StoreError::Unusable(format!("the base of sandbox {:?}: {why}", self.name()))
         };
-        let head: BaseHead = postcard::from_bytes(&base.head)
-            .map_err(|_| unusable("another version of paysys-simulator has written it".into()))?;
+        let head: BaseHead = layout::read(FORMAT, &base.head).map_err(unusable)?;
         let names = self.names();
         let read_rule = |text: &str| -> Result<RuleSpec, Box<dyn std::error::Error + Send + Sync>> {
             let shape: RuleShape = serde_json::from_str(text)?;

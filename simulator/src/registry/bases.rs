@@ -1,9 +1,11 @@
 //! What a sandbox is at some places of its row, kept in place of the events up to there: so a start takes no longer the more
 //! there was, and what is kept does not grow for ever. Payments are never dropped.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use paysys_core::sandbox;
+use tokio::sync::Notify;
 
 use crate::journal::Memory;
 
@@ -15,6 +17,7 @@ pub(crate) const BETWEEN: u64 = 8 * 1024 * 1024;
 pub(super) struct Bases {
     between: u64,
     progress: Mutex<Progress>,
+    written: Notify,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +43,7 @@ impl Bases {
         Self {
             between,
             progress: Mutex::default(),
+            written: Notify::new(),
         }
     }
 
@@ -57,6 +61,23 @@ impl Bases {
             progress.since = 0;
         }
         due
+    }
+
+    /// The one that was being written is, or could not be.
+    pub(super) fn is_written(&self) {
+        self.lock().is_busy = false;
+        self.written.notify_waiters();
+    }
+
+    /// Waits until none is being written.
+    pub(super) async fn written(&self) {
+        let written = self.written.notified();
+        let mut written = pin!(written);
+        // From here on it is heard of.
+        written.as_mut().enable();
+        if self.lock().is_busy {
+            written.await;
+        }
     }
 
     pub(super) fn kept(&self) -> Option<Arc<KeptBase>> {

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use paysys_store::{Appended, Appending, Base, Event, EventLog, RowId, StoreError, Stored};
 use serde::{Deserialize, Serialize};
 
-use super::RegistryError;
 use super::event_ids::EventIds;
 use super::row::Unserved;
+use super::{RegistryError, layout};
 use crate::profile::{Profile, Source};
 
 /// The row in which sandboxes are made and removed.
@@ -39,6 +39,11 @@ pub(super) enum HouseStep {
     Posted {
         nonce: String,
     },
+    /// All that happened is in bases, this row's the last. Other versions read this and the next one, so nothing is put before
+    /// them.
+    HandedOver,
+    /// Another version goes on from the bases.
+    TakenOver,
 }
 
 /// What everybody must agree on who uses a store.
@@ -82,6 +87,19 @@ pub(super) struct HouseBase {
     pub(super) terms: Terms,
     pub(super) sandboxes: BTreeMap<u64, Created>,
 }
+
+impl HouseBase {
+    pub(super) fn ending_at(&self, ordinal: u64) -> Base {
+        Base {
+            ordinal,
+            head: layout::write(FORMAT, self),
+            pages: Vec::new(),
+        }
+    }
+}
+
+/// How a base is laid out; other layouts have other numbers.
+const FORMAT: u8 = 1;
 
 /// After so many events a base takes the place of them.
 const EVENTS_BETWEEN_BASES: u64 = 1024;
@@ -161,20 +179,16 @@ impl House {
         }
     }
 
-    /// What there is, to be kept in place of the events so far, where they are many. It is to be taken before one more event
-    /// is followed: that one stays, and by it others see that there is something new.
-    pub(super) fn base(&self, followed: &HouseState) -> Option<Base> {
-        let is_due = followed.given >= followed.base + EVENTS_BETWEEN_BASES;
+    /// What there is, to be kept in place of the events so far, where they are many or handed over. It is to be taken before
+    /// one more event, this one, is followed: that one stays, and by it others see that there is something new.
+    pub(super) fn base(&self, followed: &HouseState, next: &HouseStep) -> Option<Base> {
+        let is_due = matches!(next, HouseStep::HandedOver)
+            || followed.given >= followed.base + EVENTS_BETWEEN_BASES;
         let base = HouseBase {
             terms: followed.terms.clone().filter(|_| is_due)?,
             sandboxes: followed.sandboxes.clone(),
         };
-        let head = postcard::to_allocvec(&base).expect("a vector takes everything");
-        Some(Base {
-            ordinal: followed.given,
-            head: head.into(),
-            pages: Vec::new(),
-        })
+        Some(base.ending_at(followed.given))
     }
 
     /// Keeps a base. Where that fails, or another node did it, it is done at its time again.
@@ -213,8 +227,7 @@ pub(super) fn read(stored: &Stored) -> Result<HouseStep, StoreError> {
 }
 
 pub(super) fn read_base(base: &Base) -> Result<HouseBase, StoreError> {
-    let read = postcard::from_bytes(&base.head);
-    read.map_err(|_| unusable("another version of paysys-simulator has written it"))
+    layout::read(FORMAT, &base.head).map_err(|why| unusable(&why))
 }
 
 pub(super) fn unusable(why: &str) -> StoreError {

@@ -187,7 +187,7 @@ impl Registry {
     }
 
     /// Appends what is decided on what there is, and follows it. It is decided again where somebody else was faster.
-    async fn resolve(
+    pub(super) async fn resolve(
         &self,
         house: &House,
         mut decide: impl FnMut() -> Result<HouseStep, RegistryError>,
@@ -198,7 +198,7 @@ impl Registry {
             let step = decide()?;
             match house.append(followed.given, &step).await {
                 Appended::Done => {
-                    let base = house.base(&followed);
+                    let base = house.base(&followed, &step);
                     followed.given += 1;
                     self.follow(house, &mut followed, step)?;
                     if let Some(base) = base {
@@ -291,6 +291,7 @@ impl Registry {
                 self.forget_row(RowId(row));
             }
             HouseStep::Posted { nonce } => self.proofs().post(nonce),
+            HouseStep::HandedOver | HouseStep::TakenOver => (),
         }
         Ok(())
     }

@@ -120,6 +120,11 @@ impl State {
         self.journal.mark();
     }
 
+    /// Of its calls, it remembers from now on no more than of those that its journal had to let go of.
+    pub(super) fn let_go(&mut self) {
+        self.journal.let_go();
+    }
+
     /// What can be kept in place of events, now that the event at this place has happened. At least that one stays, by
     /// which others see that there is something new.
     pub(super) fn reached(&mut self, place: u64) -> Option<(Draft, Remembered)> {

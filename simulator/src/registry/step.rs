@@ -37,6 +37,9 @@ pub(crate) enum Step<'a> {
     Declared(Vec<Declared>),
     /// All that happened before is no more.
     Reset,
+    /// The journal has let go of everything, so that a base says all there is. Other versions read this one, so nothing is put
+    /// before it.
+    HandedOver,
 }
 
 /// A call, and what its headers were found to be.

@@ -37,6 +37,11 @@ pub enum StartError {
         "start with what it was made with, or keep this gateway in another store: --store"
     ))]
     OtherGateway(String),
+    #[error("this store belongs to a gateway of version {kept}, and this is {ours}")]
+    #[diagnostic(help(
+        "start version {kept} once more as it was started last, with --hand-over besides; then this one goes on with its payments"
+    ))]
+    OtherVersion { kept: String, ours: String },
     #[error("failed to draw ids for what is kept")]
     NoChance(#[source] io::Error),
 }

@@ -28,12 +28,6 @@ pub(super) async fn agree(config: &mut Config) -> Result<Option<House>, StartErr
     let ours = terms(config);
     let kept = house.agree(ours.clone()).await?;
     let differs = |what: &str| Err(StartError::OtherGateway(what.to_owned()));
-    if kept.version != ours.version {
-        return differs(&format!(
-            "of version {}, this is {}",
-            kept.version, ours.version
-        ));
-    }
     if kept.profile.text != ours.profile.text {
         return differs(&format!("with another profile ({})", kept.profile.name));
     }
@@ -47,6 +41,9 @@ pub(super) async fn agree(config: &mut Config) -> Result<Option<House>, StartErr
         let pace = kept.pace.as_deref().unwrap_or("its profile's");
         return differs(&format!("whose clock is {pace}"));
     }
+    if kept.version != ours.version {
+        take_over(&house, kept.clone(), ours.version).await?;
+    }
     config.seed = Seed(kept.seed);
     if house.is_shared() {
         warn_of_differences(&kept, &terms(config));
@@ -57,6 +54,21 @@ pub(super) async fn agree(config: &mut Config) -> Result<Option<House>, StartErr
         .into_iter()
         .for_each(Tick::not_before);
     Ok(Some(house))
+}
+
+/// Goes on with the store of another version, if that one has handed it over.
+async fn take_over(house: &House, kept: Terms, version: String) -> Result<(), StartError> {
+    let from = kept.version.clone();
+    if !house.is_handed_over().await? {
+        return Err(StartError::OtherVersion {
+            kept: from,
+            ours: version,
+        });
+    }
+    let to = version.clone();
+    house.take_over(Terms { version, ..kept }).await?;
+    tracing::info!(from, to, "took the store over from another version");
+    Ok(())
 }
 
 fn terms(config: &Config) -> Terms {

@@ -80,6 +80,26 @@ async fn one_that_would_behave_otherwise_is_refused(#[case] options: &[&str], #[
     drop(first);
 }
 
+/// Another version would go on like this, too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nodes_go_on_with_a_store_that_was_handed_over() {
+    let server = Server::start();
+    let first = Node::start(1, &server.url(), &[]).remove(0);
+    let rule = json!({"then": {"amount": 1}});
+    first.arrange("/sandboxes", json!({"name": "shop"})).await;
+    first.arrange("/sandboxes/shop/rules", rule).await;
+    assert_eq!(first.stop(), Some(0));
+    let handing_over = program(&server.url(), &["--hand-over".into()]).output();
+    assert!(handing_over.unwrap().status.success());
+    let nodes = Node::start(3, &server.url(), &[]);
+    for (node, there) in nodes.iter().zip(1..) {
+        let rule = json!({"then": {"amount": 2}});
+        node.arrange("/sandboxes/shop/rules", rule).await;
+        let (_, rules) = node.get("/sandboxes/shop/rules").await;
+        assert_eq!(rules["rules"].as_array().unwrap().len(), there + 1);
+    }
+}
+
 #[tokio::test]
 async fn a_node_takes_calls_as_long_as_its_server_does() {
     let mut server = Server::start();

@@ -1,5 +1,6 @@
 //! A gateway whose row of events is kept: what a restart and other nodes see of it.
 
+mod handing_over;
 mod kills;
 mod restart;
 mod shared;

@@ -42,13 +42,13 @@ async fn all_of_default(bench: &Bench) -> Vec<Value> {
     all
 }
 
-async fn found(bench: &Bench, path: &str) -> Value {
+pub(super) async fn found(bench: &Bench, path: &str) -> Value {
     let (status, answer) = bench.get(path).await;
     assert_eq!(status, 200, "{path}: {answer}");
     answer
 }
 
-async fn a_history(bench: &Bench) {
+pub(super) async fn a_history(bench: &Bench) {
     let (status, shop) = bench
         .admin(
             Method::POST,
