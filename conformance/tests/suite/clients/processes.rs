@@ -65,6 +65,9 @@ async fn a_client_that_does_not_answer_fails_clearly(#[case] script: &str, #[cas
 #[case::in_a_session_of_its_own("setsid sleep 1000 & exit 0")]
 #[case::and_waits_for_them("setsid sleep 1000 & wait")]
 #[case::holding_the_output("(sleep 1000; echo late) & exec sleep 1000")]
+#[case::becoming_another_program_all_the_time(
+    r#"again='exec sh -c "$0" "$0"'; setsid sh -c "$again" "$again" & exit 0"#
+)]
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_client_forks_ends_with_it(#[case] script: &str) {
     let (client, mark) = marked(script);

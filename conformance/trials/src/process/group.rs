@@ -38,15 +38,19 @@ impl Group {
         }
         let mut any = any_in_group;
         for _ in 0..MOST_ROUNDS {
-            let survivors = marked(&mark);
-            if survivors.is_empty() {
+            let Found {
+                marked,
+                is_all_told,
+            } = found(&mark);
+            any |= !marked.is_empty();
+            if marked.is_empty() && is_all_told {
                 break;
             }
-            any = true;
-            for survivor in survivors {
+            for survivor in marked {
                 // It may have ended by itself meanwhile.
                 let _ = kill_process(survivor, Signal::KILL);
             }
+            std::thread::yield_now();
         }
         any
     }
@@ -58,21 +62,60 @@ impl Drop for Group {
     }
 }
 
-/// The processes with this mark in their environment. Only Linux tells; elsewhere there is the group alone.
-fn marked(mark: &[u8]) -> Vec<Pid> {
-    let Ok(processes) = fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    processes
-        .flatten()
-        .filter_map(|entry| {
-            let id: i32 = entry.file_name().to_str()?.parse().ok()?;
-            carries(&entry.path(), mark).then(|| Pid::from_raw(id))?
-        })
-        .collect()
+/// The processes with a mark in their environment.
+struct Found {
+    marked: Vec<Pid>,
+    /// Whether each process that there is told its environment.
+    is_all_told: bool,
 }
 
-fn carries(process: &Path, mark: &[u8]) -> bool {
-    fs::read(process.join("environ"))
-        .is_ok_and(|environment| environment.split(|byte| *byte == 0).any(|one| one == mark))
+/// Looks at all processes. Only Linux tells; elsewhere there is the group alone.
+fn found(mark: &[u8]) -> Found {
+    let mut found = Found {
+        marked: Vec::new(),
+        is_all_told: true,
+    };
+    let Ok(processes) = fs::read_dir("/proc") else {
+        return found;
+    };
+    for process in processes.flatten() {
+        let id = process.file_name().to_str().and_then(|id| id.parse().ok());
+        let Some(id) = id.and_then(Pid::from_raw) else {
+            continue;
+        };
+        match environment(&process.path()) {
+            None => found.is_all_told = false,
+            Some(environment) => {
+                if environment.split(|byte| *byte == 0).any(|one| one == mark) {
+                    found.marked.push(id);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The environment of a process, empty where it is not told; nothing where the process is just about to run another program,
+/// whose environment is not there yet.
+fn environment(process: &Path) -> Option<Vec<u8>> {
+    let read = || fs::read(process.join("environ")).unwrap_or_default();
+    let environment = read();
+    if !environment.is_empty() {
+        return Some(environment);
+    }
+    // If it was about to, and is not any more, it tells now.
+    (!starts_a_program(process)).then(read)
+}
+
+/// Whether a process has no environment because it is about to run another program.
+fn starts_a_program(process: &Path) -> bool {
+    /// Of a thread of the kernel, and of a process that ends: neither has an environment.
+    const NO_PROGRAM: u64 = 0x0020_0000 | 0x4;
+    let stat = fs::read(process.join("stat")).unwrap_or_default();
+    let stat = String::from_utf8_lossy(&stat);
+    // The name stands in brackets and may hold anything; the numbers follow, as in proc_pid_stat(5).
+    let numbers = stat.rsplit_once(") ").map_or("", |(_, rest)| rest);
+    let number = |place: usize| numbers.split(' ').nth(place - 3)?.parse::<u64>().ok();
+    let (flags, end_of_environment) = (number(9), number(51));
+    flags.is_some_and(|flags| flags & NO_PROGRAM == 0) && end_of_environment == Some(0)
 }
